@@ -1,0 +1,2 @@
+//! A drive over a folder of real files.
+fn main() {}
