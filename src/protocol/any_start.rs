@@ -1,0 +1,53 @@
+//! Any other request that starts a long running action: Excel's sessions, Teams' clones, whatever answers `202` and a Location.
+
+use super::{
+    argument::{BadArgument, optional_boolean, optional_object, optional_text, required_text},
+    drive_address::DriveAddress,
+    json::Json,
+    request::{Redirect, Request, RequestBody, Token},
+};
+
+/// A request that the caller spelled out.
+#[derive(Debug, Clone)]
+pub struct AnyStart<B> {
+    method: String,
+    path: String,
+    body: Option<B>,
+    respond_async: bool,
+}
+
+impl<B: Json + Clone> AnyStart<B> {
+    /// Reads `{ method, path, body, respondAsync }`. Excel's paths get `Prefer: respond-async` unless told otherwise.
+    ///
+    /// # Errors
+    /// When a member is missing or of the wrong type, or the method is one that starts nothing.
+    pub fn read(request: &B) -> Result<Self, BadArgument> {
+        const METHODS: [&str; 4] = ["POST", "PATCH", "PUT", "DELETE"];
+        let method = optional_text(request, "method")?.unwrap_or_else(|| "POST".to_owned());
+        if !METHODS.contains(&method.as_str()) {
+            return Err(BadArgument::of_type("method", "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\""));
+        }
+        let path = required_text(request, "path")?;
+        if !path.starts_with('/') {
+            return Err(BadArgument::of_type("path", "a path below baseUrl that begins with /"));
+        }
+        Ok(Self {
+            respond_async: optional_boolean(request, "respondAsync")?.unwrap_or_else(|| path.contains("/workbook/")),
+            body: optional_object(request, "body")?,
+            method,
+            path,
+        })
+    }
+
+    /// The request that starts it.
+    pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
+        Request {
+            method: self.method.clone(),
+            url: format!("{}{}", drive.base_url(), self.path),
+            token,
+            respond_async: self.respond_async,
+            body: self.body.clone().map(RequestBody::AsGiven),
+            redirect: Redirect::Stop,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Reading what a caller passed: each refusal names the field and what was expected of it.
+
+use super::json::Json;
+
+/// An argument that can't be used. It reaches the caller as a `TypeError`, or as a `RangeError` for a number out of bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadArgument {
+    /// The field, as the caller wrote it: `parentReference.path`.
+    pub field: &'static str,
+    /// What it must be, to go after "must be": `a non-empty string`.
+    pub expected: &'static str,
+    /// Whether it is of the right type and only out of bounds.
+    pub out_of_range: bool,
+}
+
+impl BadArgument {
+    /// A value of the wrong type or form.
+    pub const fn of_type(field: &'static str, expected: &'static str) -> Self {
+        Self { field, expected, out_of_range: false }
+    }
+
+    /// A number out of bounds.
+    pub const fn of_range(field: &'static str, expected: &'static str) -> Self {
+        Self { field, expected, out_of_range: true }
+    }
+}
+
+/// The last name of a dotted field, which is the member's own.
+fn member_name(field: &str) -> &str {
+    field.rsplit('.').next().unwrap_or(field)
+}
+
+/// A string that may be left out; when it is there it isn't empty.
+///
+/// # Errors
+/// When the member is there and is anything else.
+pub fn optional_text<J: Json>(from: &J, field: &'static str) -> Result<Option<String>, BadArgument> {
+    let Some(member) = from.member(member_name(field)) else { return Ok(None) };
+    match member.text() {
+        Some(text) if !text.is_empty() => Ok(Some(text)),
+        _ => Err(BadArgument::of_type(field, "a non-empty string")),
+    }
+}
+
+/// A string that must be there, and not be empty.
+///
+/// # Errors
+/// When it is missing, or is anything else.
+pub fn required_text<J: Json>(from: &J, field: &'static str) -> Result<String, BadArgument> {
+    optional_text(from, field)?.ok_or(BadArgument::of_type(field, "a non-empty string"))
+}
+
+/// A truth value that may be left out.
+///
+/// # Errors
+/// When the member is there and is anything else.
+pub fn optional_boolean<J: Json>(from: &J, field: &'static str) -> Result<Option<bool>, BadArgument> {
+    let Some(member) = from.member(member_name(field)) else { return Ok(None) };
+    member.boolean().map(Some).ok_or(BadArgument::of_type(field, "true or false"))
+}
+
+/// A number of milliseconds that may be left out; when it is there it is more than zero. What is over a century is taken as that.
+///
+/// # Errors
+/// When the member is there and isn't a number, or is zero, negative or not a number at all.
+pub fn optional_milliseconds<J: Json>(from: &J, field: &'static str) -> Result<Option<u64>, BadArgument> {
+    const CENTURY: f64 = 100.0 * 366.0 * 86_400_000.0;
+    let Some(member) = from.member(member_name(field)) else { return Ok(None) };
+    let number = member.number().ok_or(BadArgument::of_type(field, "a number of milliseconds"))?;
+    if number > 0.0 {
+        Ok(Some((number.min(CENTURY) as u64).max(1)))
+    } else {
+        Err(BadArgument::of_range(field, "more than 0 milliseconds"))
+    }
+}
+
+/// An object that may be left out.
+///
+/// # Errors
+/// When the member is there and isn't an object.
+pub fn optional_object<J: Json>(from: &J, field: &'static str) -> Result<Option<J>, BadArgument> {
+    match from.member(member_name(field)) {
+        Some(member) if !member.is_object() => Err(BadArgument::of_type(field, "an object")),
+        member => Ok(member),
+    }
+}

@@ -1,0 +1,108 @@
+//! `POST …/items/{id}/copy`: copying a file or a folder.
+
+use super::{
+    argument::{BadArgument, optional_boolean, optional_object, optional_text},
+    drive_address::{DriveAddress, Service},
+    item_address::{ItemAddress, encode},
+    json::Json,
+    request::{Redirect, Request, RequestBody, Token},
+};
+
+/// What to do when the destination has an item of that name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConflictBehavior {
+    /// The copy fails: the service's default.
+    Fail,
+    /// The copy takes the old item's place.
+    Replace,
+    /// The copy gets another name.
+    Rename,
+}
+
+impl ConflictBehavior {
+    /// The word for it, in an API's query and in a caller's options.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Replace => "replace",
+            Self::Rename => "rename",
+        }
+    }
+
+    fn read<J: Json>(options: &J) -> Result<Option<Self>, BadArgument> {
+        let Some(value) = options.member("conflictBehavior") else { return Ok(None) };
+        let word = value.text().unwrap_or_default();
+        [Self::Fail, Self::Replace, Self::Rename]
+            .into_iter()
+            .find(|behavior| behavior.word() == word)
+            .map(Some)
+            .ok_or(BadArgument::of_type("conflictBehavior", "\"fail\", \"replace\" or \"rename\""))
+    }
+}
+
+/// A copy to be made.
+#[derive(Debug, Clone)]
+pub struct CopyRequest<B> {
+    item: ItemAddress,
+    body: B,
+    destination_drive: Option<String>,
+    conflict_behavior: Option<ConflictBehavior>,
+}
+
+impl<B: Json + Clone> CopyRequest<B> {
+    /// Reads what to copy, the body to send, and the options.
+    ///
+    /// The body is checked and then sent as the caller gave it, so that members of it that are new to this library aren't lost.
+    ///
+    /// # Errors
+    /// When a member has the wrong type.
+    pub fn read(item: &B, body: &B, options: &B) -> Result<Self, BadArgument> {
+        if !body.is_object() {
+            return Err(BadArgument::of_type("copy", "an object with parentReference, name or both"));
+        }
+        optional_text(body, "name")?;
+        optional_boolean(body, "childrenOnly")?;
+        optional_boolean(body, "includeAllVersionHistory")?;
+        let parent = optional_object(body, "parentReference")?;
+        let destination_drive = match &parent {
+            Some(parent) => {
+                optional_text(parent, "parentReference.id")?;
+                optional_text(parent, "parentReference.path")?;
+                optional_text(parent, "parentReference.driveId")?
+            }
+            None => None,
+        };
+        Ok(Self {
+            item: ItemAddress::read(item, "item")?,
+            body: body.clone(),
+            destination_drive,
+            conflict_behavior: ConflictBehavior::read(options)?,
+        })
+    }
+
+    /// The id of the drive that the copy goes to, when the caller named one.
+    pub fn destination_drive(&self) -> Option<&str> {
+        self.destination_drive.as_deref()
+    }
+
+    /// The request that starts it.
+    ///
+    /// `conflictBehavior` belongs into the query; in the body it is ignored (onedrive-api-docs#981). `Prefer: respond-async` is
+    /// required by OneDrive's API, and is left out for Graph, whose preflight isn't known to allow it.
+    pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
+        let query = self.conflict_behavior.map(|behavior| format!("?@microsoft.graph.conflictBehavior={}", behavior.word()));
+        Request {
+            method: "POST".to_owned(),
+            url: format!("{}{}{}", drive.base_url(), self.item.url_path("copy"), query.unwrap_or_default()),
+            token,
+            respond_async: drive.service() == Service::OneDrive,
+            body: Some(RequestBody::AsGiven(self.body.clone())),
+            redirect: Redirect::Stop,
+        }
+    }
+
+    /// The URL of the copy, once its id is known.
+    pub fn result_url(&self, drive: &DriveAddress, id: &str) -> String {
+        drive.item_url(&encode(id), self.destination_drive.as_deref().map(encode).as_deref())
+    }
+}

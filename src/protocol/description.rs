@@ -1,0 +1,78 @@
+//! `statusDescription`: prose that sometimes carries the only progress there is: `Completed 2/4 files; 1048576/9314000 bytes`,
+//! while percentageComplete stays 0 (onedrive-api-docs#666).
+
+use serde::Serialize;
+
+/// So much done, of so much.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Tally {
+    /// What is done.
+    pub done: f64,
+    /// What there is to do.
+    pub total: f64,
+}
+
+/// What a description counts.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Tallies {
+    /// Files or items.
+    pub items: Option<Tally>,
+    /// Bytes.
+    pub bytes: Option<Tally>,
+}
+
+/// Reads the counts out of a description; what isn't there, or isn't understood, is `None`.
+pub fn read(description: &str) -> Tallies {
+    let mut tallies = Tallies::default();
+    let mut words = description.split(|letter: char| letter.is_ascii_whitespace() || letter == ';' || letter == ',').peekable();
+    while let Some(word) = words.next() {
+        let Some(tally) = tally(word) else { continue };
+        match words.peek().copied().unwrap_or_default() {
+            unit if starts_with(unit, "byte") => tallies.bytes = Some(tally),
+            unit if starts_with(unit, "file") || starts_with(unit, "item") => tallies.items = Some(tally),
+            _ => {}
+        }
+    }
+    tallies
+}
+
+/// Whether a word begins so, without regard to case.
+fn starts_with(word: &str, beginning: &str) -> bool {
+    word.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+}
+
+/// `2/4`. More done than there is to do is no count that can be believed.
+fn tally(word: &str) -> Option<Tally> {
+    let (done, total) = word.split_once('/')?;
+    let (done, total) = (count(done)?, count(total)?);
+    (done <= total).then_some(Tally { done, total })
+}
+
+/// A whole number of at most 15 digits, which a JavaScript number holds exactly.
+fn count(text: &str) -> Option<f64> {
+    let digits = (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.bytes().fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tallies, Tally, read};
+
+    #[test]
+    fn files_and_bytes() {
+        let expected = Tallies {
+            items: Some(Tally { done: 2.0, total: 4.0 }),
+            bytes: Some(Tally { done: 1_048_576.0, total: 9_314_000.0 }),
+        };
+        assert_eq!(read("Completed 2/4 files; 1048576/9314000 bytes"), expected);
+    }
+
+    #[test]
+    fn what_is_no_count() {
+        for description in
+            ["", "Copying", "5/4 files", "1/2", "-1/2 files", "1/2/3 bytes", "a/b bytes", "9999999999999999/1 bytes", "½/2 files"]
+        {
+            assert_eq!(read(description), Tallies::default(), "{description}");
+        }
+    }
+}

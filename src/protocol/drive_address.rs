@@ -1,0 +1,125 @@
+//! Where a drive is: its base URL, its origin, which of the two services it is, and what a relative Location is relative to.
+
+use super::{
+    argument::BadArgument,
+    platform::{ParsedUrl, Platform},
+};
+
+/// Which of the two documented forms a drive speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// Microsoft Graph: no `Prefer` on a copy, `202` + completed + resourceId at the end.
+    Graph,
+    /// OneDrive's own API: `Prefer: respond-async`, a `303` to the result at the end.
+    OneDrive,
+}
+
+impl Service {
+    /// Reads the word that a caller may give.
+    ///
+    /// # Errors
+    /// When it is neither `graph` nor `onedrive`.
+    pub fn read(word: &str) -> Result<Self, BadArgument> {
+        match word {
+            "graph" => Ok(Self::Graph),
+            "onedrive" => Ok(Self::OneDrive),
+            _ => Err(BadArgument::of_type("service", "\"graph\" or \"onedrive\"")),
+        }
+    }
+
+    /// Tells it from a base URL: from the host, then from the path, where `/me/`, `/drives/` and the like are Graph's.
+    fn of(url: &ParsedUrl) -> Self {
+        const GRAPH_PATHS: [&str; 5] = ["me", "drives", "users", "groups", "sites"];
+        if url.host == "onedrive.com" || url.host.ends_with(".onedrive.com") {
+            Self::OneDrive
+        } else if url.host.starts_with("graph.") || url.path.split('/').any(|part| GRAPH_PATHS.contains(&part)) {
+            Self::Graph
+        } else if url.path.split('/').any(|part| part == "drive") {
+            Self::OneDrive
+        } else {
+            Self::Graph
+        }
+    }
+}
+
+/// Where a drive is.
+#[derive(Debug, Clone)]
+pub struct DriveAddress {
+    base_url: String,
+    origin: String,
+    version_root: String,
+    service: Service,
+    platform: Platform,
+}
+
+impl DriveAddress {
+    /// Reads a base URL, such as `https://graph.microsoft.com/v1.0/me/drive`.
+    ///
+    /// # Errors
+    /// When it isn't an absolute URL, isn't `https` (or `http` to this machine), has a user or a password, a query or a fragment.
+    pub fn read(base_url: &str, service: Option<Service>, platform: Platform) -> Result<Self, BadArgument> {
+        const EXPECTED: &str = "an absolute https: URL (http: only for this machine) with no user, password, query or fragment";
+        let bad = BadArgument::of_type("baseUrl", EXPECTED);
+        let parsed = (platform.parse_url)(base_url).filter(ParsedUrl::is_allowed).ok_or(bad)?;
+        if base_url.contains(['?', '#']) {
+            return Err(bad);
+        }
+        // Built from what the platform read, so that no other reading of the same text counts.
+        let path = parsed.path.trim_end_matches('/');
+        Ok(Self {
+            base_url: format!("{}{path}", parsed.origin),
+            version_root: format!("{}{}", parsed.origin, version_path(path)),
+            service: service.unwrap_or_else(|| Service::of(&parsed)),
+            origin: parsed.origin,
+            platform,
+        })
+    }
+
+    /// The base URL, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Which form it speaks.
+    pub fn service(&self) -> Service {
+        self.service
+    }
+
+    /// The URL of an item, on another drive than this one where that is named.
+    pub fn item_url(&self, encoded_id: &str, encoded_drive_id: Option<&str>) -> String {
+        match encoded_drive_id {
+            Some(drive) => format!("{}/drives/{drive}/items/{encoded_id}", self.version_root),
+            None => format!("{}/items/{encoded_id}", self.base_url),
+        }
+    }
+
+    /// Whether a URL is at this drive's own origin, and may be spoken to at all: the one place where the access token may go.
+    pub fn owns(&self, url: &str) -> bool {
+        (self.platform.parse_url)(url).is_some_and(|parsed| parsed.origin == self.origin && parsed.is_allowed())
+    }
+
+    /// The URL that a Location means. An absolute one is taken as it is, byte for byte. A relative one is Graph's habit of writing
+    /// `/teams('…')/operations('…')` without the version that it belongs under: it is put behind the version root, unless it
+    /// already begins with that.
+    pub fn resolve(&self, location: &str) -> String {
+        if (self.platform.parse_url)(location).is_some() {
+            return location.to_owned();
+        }
+        let path = location.trim_start_matches('/');
+        let version = &self.version_root[self.origin.len()..];
+        match version.strip_prefix('/') {
+            Some(version) if path.starts_with(version) && path[version.len()..].starts_with('/') => {
+                format!("{}/{path}", self.origin)
+            }
+            _ => format!("{}/{path}", self.version_root),
+        }
+    }
+}
+
+/// The beginning of a path up to its version: `/v1.0` of `/v1.0/me/drive`; nothing where there is none.
+fn version_path(path: &str) -> &str {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let is_version =
+        first == "beta" || (first.starts_with('v') && first[1..].starts_with(|letter: char| letter.is_ascii_digit()));
+    if is_version { &path[..path.len() - path.trim_start_matches('/').len() + first.len()] } else { "" }
+}

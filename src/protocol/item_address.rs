@@ -1,0 +1,77 @@
+//! How an item is named: by its id, or by its path from the drive's root.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+
+use super::{argument::BadArgument, json::Json};
+
+/// What is encoded in a part of a path. Left as they are: the unreserved characters, and those that ids and names are written with
+/// and that mean nothing within a part. A colon does mean something: it ends a path.
+const PART: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b',')
+    .remove(b'=')
+    .remove(b'@');
+
+/// An item's name for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ItemAddress {
+    /// Its id.
+    Id(String),
+    /// Its path from the root: `/Documents/LargeFolder1`.
+    Path(String),
+}
+
+impl ItemAddress {
+    /// Reads a string as an id, and an object by its `path` or its `id`.
+    ///
+    /// # Errors
+    /// When it is neither, or has a part that a URL would take for a step up or for nothing.
+    pub fn read<J: Json>(value: &J, field: &'static str) -> Result<Self, BadArgument> {
+        let expected = BadArgument::of_type(field, "an item id, or { path } from the drive's root, with no part that is . or ..");
+        let address = match (value.text().or_else(|| value.text_at("id")), value.text_at("path")) {
+            (Some(id), _) => Self::Id(id),
+            (None, Some(path)) => Self::Path(path),
+            (None, None) => return Err(expected),
+        };
+        let sound = match &address {
+            Self::Id(id) => !id.is_empty() && !is_step(id),
+            Self::Path(path) => !path.is_empty() && !parts(path).any(is_step),
+        };
+        if sound { Ok(address) } else { Err(expected) }
+    }
+
+    /// The path of a URL that names the item, to go behind a drive's base URL and before `suffix`, such as `copy`.
+    pub fn url_path(&self, suffix: &str) -> String {
+        match self {
+            Self::Id(id) => format!("/items/{}/{suffix}", encode(id)),
+            Self::Path(path) => {
+                let encoded: Vec<String> = parts(path).map(encode).collect();
+                if encoded.is_empty() { format!("/root/{suffix}") } else { format!("/root:/{}:/{suffix}", encoded.join("/")) }
+            }
+        }
+    }
+}
+
+/// Encodes a part of a path.
+pub fn encode(part: &str) -> String {
+    percent_encode(part.as_bytes(), PART).collect()
+}
+
+/// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let from_root = path.split_once("root:").map_or(path, |(_, rest)| rest);
+    from_root.split('/').filter(|part| !part.is_empty())
+}
+
+/// Whether a URL would take a part for a step, and not for a name.
+fn is_step(part: &str) -> bool {
+    part == "." || part == ".."
+}

@@ -1,0 +1,152 @@
+//! What a monitor's answer means. The HTTP code alone says nothing: a failure has been seen under 200, 202 and 500, a success under
+//! 200, 202 and 303. Read in this order: a redirect, the status word, an error with its code, a driveItem, a code that says
+//! "ask again", anything else.
+
+use super::{
+    json::Json,
+    reply::{Reply, ReplyBody},
+    service_error::ServiceError,
+    status::Status,
+    status_word::Phase,
+};
+
+/// What a monitor's answer means.
+#[derive(Debug)]
+pub enum MonitorReading<B> {
+    /// It goes on.
+    Running(Option<Status>),
+    /// It is done.
+    Completed(Found<B>),
+    /// It is over, and did not do what it was to do.
+    Failed {
+        /// The status body that said so, where there was one.
+        status: Option<Status>,
+        /// What went wrong.
+        error: ServiceError,
+    },
+    /// The monitor will never tell: the end can't be known from it.
+    Lost(Lost, ServiceError),
+    /// The monitor refuses to be asked in this way: with the token or without it.
+    TokenWrong(ServiceError),
+    /// No answer; ask again later.
+    AskAgain,
+    /// Nothing that can be understood; ask again, but not for ever.
+    Unreadable,
+    /// There was a redirect, and where it points can't be seen.
+    HiddenRedirect,
+}
+
+/// What a completed action says of its result.
+#[derive(Debug)]
+pub struct Found<B> {
+    /// The status word; `completed` where there was none.
+    pub word: String,
+    /// The status body, where there was one.
+    pub status: Option<Status>,
+    /// The id of the result.
+    pub resource_id: Option<String>,
+    /// The URL of the result.
+    pub location: Option<String>,
+    /// The result itself.
+    pub item: Option<B>,
+}
+
+/// Why a monitor will never tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// It has been forgotten: 404, 410, operationNotFound.
+    Gone,
+    /// Its own credential ran out, after about a day.
+    Expired,
+    /// It refuses to answer.
+    Refused,
+}
+
+/// Reads a monitor's answer.
+pub fn read<B: Json + Clone>(reply: &Reply<B>) -> MonitorReading<B> {
+    if reply.opaque_redirect {
+        return MonitorReading::HiddenRedirect;
+    }
+    if reply.is_visible_redirect() {
+        return MonitorReading::Completed(found_at(reply.headers.location.clone(), None));
+    }
+    if let Some(status) = reply.json().and_then(Status::read) {
+        return by_status(status);
+    }
+    if let Some(url) = &reply.redirected_to {
+        return after_redirect(reply, url);
+    }
+    match (reply.json().and_then(ServiceError::read), reply.json()) {
+        (Some(error), _) => by_error(reply.status, error),
+        (None, Some(body)) if reply.is_success() && is_drive_item(body) => {
+            MonitorReading::Completed(found_at(None, Some(body.clone())))
+        }
+        (None, _) if reply.status == 202 => MonitorReading::Running(None),
+        (None, _) if reply.is_success() => MonitorReading::Unreadable,
+        (None, _) => by_error(reply.status, ServiceError::default()),
+    }
+}
+
+/// A status word beats whatever the HTTP code says.
+fn by_status<B>(status: Status) -> MonitorReading<B> {
+    match status.word.phase {
+        Phase::Running => MonitorReading::Running(Some(status)),
+        Phase::Succeeded => MonitorReading::Completed(Found {
+            word: status.word.text.clone(),
+            resource_id: status.resource_id.clone(),
+            location: status.resource_location.clone(),
+            item: None,
+            status: Some(status),
+        }),
+        Phase::Failed => {
+            let error = status.error.clone().unwrap_or_default();
+            MonitorReading::Failed { status: Some(status), error }
+        }
+    }
+}
+
+/// A redirect was followed and something answered that is no status: the redirect itself said that the action is done, whatever
+/// the answer is (401 without a token; 400 for an empty item path, onedrive-api-docs#545). Unless a page of some other kind
+/// answered, such as one that asks to sign in: that says nothing about the action.
+fn after_redirect<B: Json + Clone>(reply: &Reply<B>, url: &str) -> MonitorReading<B> {
+    let item = reply.json().filter(|body| reply.is_success() && is_drive_item(*body)).cloned();
+    let points_to_item = url.split(['?', '#']).next().is_some_and(|path| path.contains("/items") || path.contains("/drive"));
+    if item.is_none() && !points_to_item {
+        return MonitorReading::Unreadable;
+    }
+    MonitorReading::Completed(found_at(Some(url.to_owned()), item))
+}
+
+/// An error without a status word, or a bare code.
+fn by_error<B>(http_status: u16, error: ServiceError) -> MonitorReading<B> {
+    match http_status {
+        _ if error.has_code("operationNotFound") => MonitorReading::Lost(Lost::Gone, error),
+        404 | 410 => MonitorReading::Lost(Lost::Gone, error),
+        401 if error.has_code("expiredToken") => MonitorReading::Lost(Lost::Expired, error),
+        401 | 403 => MonitorReading::TokenWrong(error),
+        408 | 429 | 500..=599 => MonitorReading::AskAgain,
+        400..=499 => MonitorReading::Lost(Lost::Refused, error),
+        // An answer of success whose body has an error and no status word: the action's error, as in the failed bodies.
+        200..=299 => MonitorReading::Failed { status: None, error },
+        _ => MonitorReading::Unreadable,
+    }
+}
+
+fn found_at<B: Json>(location: Option<String>, item: Option<B>) -> Found<B> {
+    let resource_id = item.as_ref().and_then(|item| item.text_at("id"));
+    Found { word: "completed".to_owned(), status: None, resource_id, location, item }
+}
+
+/// Whether a body is a driveItem: it has an id, and something else that only an item has.
+fn is_drive_item<B: Json>(body: &B) -> bool {
+    body.text_at("id").is_some()
+        && ["name", "file", "folder", "parentReference", "package", "remoteItem"].iter().any(|name| body.member(name).is_some())
+}
+
+/// Whether a reply has a body that can be kept as a result.
+pub fn result_body<B: Json + Clone>(reply: &Reply<B>) -> Option<B> {
+    match &reply.body {
+        ReplyBody::Json(body) if reply.is_success() && body.is_object() => Some(body.clone()),
+        _ => None,
+    }
+}

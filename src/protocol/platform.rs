@@ -1,0 +1,44 @@
+//! What the protocol asks of the platform it runs on: to read a URL and a date just as the platform's own fetch would.
+//! Two readers of one URL that disagree about its host are a way to send a token astray, so there is only one.
+
+/// The parts of a URL, as the platform reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedUrl {
+    /// Scheme, host and port: `https://graph.microsoft.com`.
+    pub origin: String,
+    /// The scheme, without its colon: `https`.
+    pub scheme: String,
+    /// The host, without the port: `graph.microsoft.com`, `127.0.0.1`, `[::1]`.
+    pub host: String,
+    /// The path: `/v1.0/me/drive`.
+    pub path: String,
+    /// Whether it names a user or a password.
+    pub has_credentials: bool,
+}
+
+impl ParsedUrl {
+    /// Whether nothing but this machine answers there.
+    pub fn is_loopback(&self) -> bool {
+        let host = self.host.as_str();
+        host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || is_loopback_ipv4(host)
+    }
+
+    /// Whether a page may speak to it: `https`, or `http` to this machine, and no user or password in the URL.
+    pub fn is_allowed(&self) -> bool {
+        !self.has_credentials && (self.scheme == "https" || (self.scheme == "http" && self.is_loopback()))
+    }
+}
+
+/// Whether it is one of 127.0.0.0/8. A parsed URL writes an IPv4 address in four plain numbers only.
+fn is_loopback_ipv4(host: &str) -> bool {
+    host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// The platform's readers.
+#[derive(Debug, Clone, Copy)]
+pub struct Platform {
+    /// Reads an absolute URL; `None` when it isn't one.
+    pub parse_url: fn(&str) -> Option<ParsedUrl>,
+    /// Reads an HTTP date as milliseconds since 1970; `None` when it isn't one.
+    pub parse_date: fn(&str) -> Option<f64>,
+}

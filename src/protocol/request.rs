@@ -1,0 +1,78 @@
+//! A request, as the protocol wants it sent. How it is sent is the browser layer's.
+
+use serde::Serialize;
+
+/// A request to be sent.
+#[derive(Debug, Clone)]
+pub struct Request<B> {
+    /// The HTTP method.
+    pub method: String,
+    /// The URL. It may be a monitor URL: it belongs in no log.
+    pub url: String,
+    /// Whether the access token goes with it. Only ever true for the drive's own origin.
+    pub token: Token,
+    /// Whether `Prefer: respond-async` goes with it.
+    pub respond_async: bool,
+    /// What is sent along.
+    pub body: Option<RequestBody<B>>,
+    /// What to do with a redirect.
+    pub redirect: Redirect,
+}
+
+/// Whether an access token goes with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Token {
+    /// None.
+    Without,
+    /// The one at hand.
+    With,
+    /// A new one, since the one before was refused.
+    Fresh,
+}
+
+/// What to do with a redirect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Redirect {
+    /// Go where it points, which for a monitor is the result.
+    Follow,
+    /// Stop there: a token must not travel along, or all that is asked is whether there is one.
+    Stop,
+}
+
+/// A JSON body.
+#[derive(Debug, Clone)]
+pub enum RequestBody<B> {
+    /// What the caller gave, sent as it is.
+    AsGiven(B),
+    /// An upload from a URL.
+    UploadFromUrl(UploadFromUrlBody),
+}
+
+/// The body that starts an upload from a URL.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UploadFromUrlBody {
+    /// Where the service is to fetch the file.
+    #[serde(rename = "@microsoft.graph.sourceUrl")]
+    pub source_url: String,
+    /// What the new file is to be called.
+    pub name: String,
+    /// Says that it is to be a file.
+    pub file: EmptyObject,
+}
+
+/// `{}`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct EmptyObject {}
+
+impl<B> Request<B> {
+    /// A GET that carries nothing: the only kind of request that monitor hosts are known to accept from a page, since any header
+    /// of one's own causes a preflight, which they refuse (msgraph-sdk-javascript#220).
+    pub fn bare_get(url: String, redirect: Redirect) -> Self {
+        Self { method: "GET".to_owned(), url, token: Token::Without, respond_async: false, body: None, redirect }
+    }
+
+    /// A GET with the access token, which no redirect takes elsewhere.
+    pub fn get_with_token(url: String, token: Token) -> Self {
+        Self { token, ..Self::bare_get(url, Redirect::Stop) }
+    }
+}

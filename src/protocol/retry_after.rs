@@ -1,0 +1,30 @@
+//! `Retry-After`: how long a service asks to be left alone. Seconds, with fractions (Graph's own sample is `2.128`), or an HTTP date.
+
+use super::{decimal, platform::Platform};
+
+/// The longest wait that is honoured: an hour. 315 s is the longest that has been reported; what asks for more is a fault.
+pub const LONGEST_MS: u64 = 3_600_000;
+
+/// The wait asked for, in milliseconds, at most [`LONGEST_MS`]; `None` when there is none, or none that can be read.
+///
+/// A date in the past is no wait. Negative numbers and junk are `None`, so that the caller's own backoff is used: read as 0 they
+/// have sent other clients into hot loops.
+pub fn read(header: Option<&str>, now: u64, platform: Platform) -> Option<u64> {
+    let text = header?.trim_ascii();
+    let wait = match decimal::thousandths(text) {
+        Some(milliseconds) => milliseconds,
+        None => until(text, now, platform)?,
+    };
+    Some(wait.min(LONGEST_MS))
+}
+
+/// The milliseconds from now until an HTTP date. Only what looks like one is given to the platform, whose reader may be lenient.
+fn until(text: &str, now: u64, platform: Platform) -> Option<u64> {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    if !DAYS.iter().any(|day| text.starts_with(day)) || !text.contains(':') {
+        return None;
+    }
+    let date = (platform.parse_date)(text)?;
+    // A float that is negative or not a number becomes 0: a date long past.
+    Some((date as u64).saturating_sub(now))
+}

@@ -1,0 +1,86 @@
+//! What a service says went wrong, in every shape it has been seen in: `{code, message}`, `{message, details}` with no code of
+//! its own, a bare `errorCode`, inner errors within inner errors under two spellings.
+
+use serde::Serialize;
+
+use super::json::Json;
+
+/// How many details and how many levels of inner errors are read. What comes from the network may have no end.
+const MOST: u32 = 100;
+const DEEPEST: usize = 10;
+
+/// An error, as the service tells it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceError {
+    /// `error.code`, else the first code among the details, else `errorCode`, else the innermost inner error's.
+    pub code: Option<String>,
+    /// The service's own words. Never to be decided upon: they change, and are translated.
+    pub message: Option<String>,
+    /// What went wrong with which item.
+    pub details: Vec<ErrorDetail>,
+    /// The codes of the inner errors, from the outermost to the innermost, which is the most precise.
+    pub inner_codes: Vec<String>,
+}
+
+/// One of several faults.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorDetail {
+    /// The kind of fault.
+    pub code: Option<String>,
+    /// The service's own words.
+    pub message: Option<String>,
+    /// The id of the item it is about; services leave it out at times.
+    pub target: Option<String>,
+}
+
+impl ServiceError {
+    /// Reads the error out of a body; `None` when the body tells of none.
+    pub fn read<J: Json>(body: &J) -> Option<Self> {
+        let error = body.member("error").filter(Json::is_object);
+        let error_code = body.text_at("errorCode");
+        if error.is_none() && error_code.is_none() {
+            return None;
+        }
+        let own = error.as_ref();
+        let details = own.map(read_details).unwrap_or_default();
+        let inner_codes = own.map(read_inner_codes).unwrap_or_default();
+        let code = own
+            .and_then(|error| error.text_at("code"))
+            .or_else(|| details.iter().find_map(|detail| detail.code.clone()))
+            .or(error_code)
+            .or_else(|| inner_codes.last().cloned());
+        let message = own.and_then(|error| error.text_at("message")).or_else(|| body.text_at("message"));
+        Some(Self { code, message, details, inner_codes })
+    }
+
+    /// Whether this error, or one within it, has that code; in any case.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.code.iter().chain(&self.inner_codes).any(|own| own.eq_ignore_ascii_case(code))
+    }
+}
+
+fn read_details<J: Json>(error: &J) -> Vec<ErrorDetail> {
+    let Some(details) = error.member("details") else { return Vec::new() };
+    (0..MOST)
+        .map_while(|index| details.element(index))
+        .map(|detail| ErrorDetail {
+            code: detail.text_at("code"),
+            message: detail.text_at("message"),
+            target: detail.text_at("target"),
+        })
+        .collect()
+}
+
+fn read_inner_codes<J: Json>(error: &J) -> Vec<String> {
+    let inner = |error: &J| error.member("innerError").or_else(|| error.member("innererror"));
+    let mut codes = Vec::new();
+    let mut level = inner(error);
+    for _ in 0..DEEPEST {
+        let Some(error) = level else { break };
+        codes.extend(error.text_at("code"));
+        level = inner(&error);
+    }
+    codes
+}

@@ -1,0 +1,79 @@
+//! What an answer to a start means. The one question that matters most: may it be sent again?
+
+use super::{
+    json::Json,
+    reply::{Reply, ReplyBody},
+    service_error::ServiceError,
+    status::Status,
+    status_word::Phase,
+};
+
+/// What an answer to a start means.
+#[derive(Debug)]
+pub enum StartReading<B> {
+    /// The service has it, and it can be followed there.
+    Accepted {
+        /// The Location as it was written, which may be relative.
+        location: String,
+    },
+    /// The service has it, but the page can't see where to follow it.
+    AcceptedUnseen,
+    /// The service has it, and the answer is a resource of its own that tells how it stands: `201` from auditLogQuery.
+    AcceptedAsResource {
+        /// The id of that resource.
+        id: String,
+    },
+    /// It is done already.
+    Done {
+        /// The id of the result.
+        resource_id: Option<String>,
+        /// The result, when the answer holds it.
+        item: Option<B>,
+    },
+    /// It was turned away for now, for certain: it may be sent again.
+    Later(ServiceError),
+    /// The token was refused, so nothing was done.
+    TokenRefused(ServiceError),
+    /// It was refused for good.
+    Rejected(ServiceError),
+    /// The service may have it or may not: it must not be sent again.
+    Uncertain,
+}
+
+/// Reads an answer to a start.
+///
+/// `429`, `503` and `509` say for certain that nothing was done. `502` and `504` come from something in between, which can't know:
+/// copies have succeeded after a `504` (protocol's known faults), and so may they after a `500` that tells of no error.
+pub fn read<B: Json + Clone>(reply: &Reply<B>) -> StartReading<B> {
+    let error = reply.json().and_then(ServiceError::read);
+    match reply.status {
+        200..=299 => accepted(reply),
+        429 | 503 | 509 => StartReading::Later(error.unwrap_or_default()),
+        401 => StartReading::TokenRefused(error.unwrap_or_default()),
+        400..=499 if reply.status != 408 => StartReading::Rejected(error.unwrap_or_default()),
+        500 | 501 | 505..=599 => error.map_or(StartReading::Uncertain, StartReading::Rejected),
+        _ => StartReading::Uncertain,
+    }
+}
+
+/// Reads an answer that is one of success.
+fn accepted<B: Json + Clone>(reply: &Reply<B>) -> StartReading<B> {
+    let status = reply.json().and_then(Status::read);
+    let finished = status.as_ref().is_some_and(|status| status.word.phase == Phase::Succeeded);
+    if let Some(location) = reply.monitor_location().filter(|_| reply.status == 202 || (status.is_some() && !finished)) {
+        return StartReading::Accepted { location: location.to_owned() };
+    }
+    match (status, &reply.body) {
+        (Some(status), _) if finished => StartReading::Done { resource_id: status.resource_id, item: None },
+        (Some(_), ReplyBody::Json(body)) if reply.status == 201 => match body.text_at("id") {
+            Some(id) => StartReading::AcceptedAsResource { id },
+            None => StartReading::AcceptedUnseen,
+        },
+        (Some(_), _) => StartReading::AcceptedUnseen,
+        _ if reply.status == 202 => StartReading::AcceptedUnseen,
+        (None, ReplyBody::Json(body)) => {
+            StartReading::Done { resource_id: body.text_at("id"), item: body.is_object().then(|| body.clone()) }
+        }
+        (None, ReplyBody::Empty | ReplyBody::Unreadable) => StartReading::Done { resource_id: None, item: None },
+    }
+}

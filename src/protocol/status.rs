@@ -1,0 +1,65 @@
+//! The status body that a monitor answers: asyncJobStatus, asyncOperationStatus, longRunningOperation and their relatives, read
+//! as the union of their fields.
+
+use super::{
+    decimal,
+    description::{self, Tallies},
+    json::Json,
+    service_error::ServiceError,
+    status_word::StatusWord,
+};
+
+/// What a status body says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Status {
+    /// The status word and its meaning.
+    pub word: StatusWord,
+    /// What is being done, as the service names it: `ItemCopy`, `DownloadUrl`.
+    pub operation: Option<String>,
+    /// How much is done, from 0 to 100.
+    pub percentage: Option<f64>,
+    /// Prose about the progress.
+    pub description: Option<String>,
+    /// What the description counts.
+    pub tallies: Tallies,
+    /// The id of what came of the action.
+    pub resource_id: Option<String>,
+    /// The URL of what came of the action.
+    pub resource_location: Option<String>,
+    /// What went wrong.
+    pub error: Option<ServiceError>,
+}
+
+impl Status {
+    /// Reads a status body; `None` when the body isn't one, which is to say that it has no status word.
+    ///
+    /// Print's status is an object, `{state, description}`; all the others are words.
+    pub fn read<J: Json>(body: &J) -> Option<Self> {
+        let status = body.member("status")?;
+        let word = status.text().or_else(|| status.text_at("state"))?;
+        let description =
+            body.text_at("statusDescription").or_else(|| body.text_at("statusDetail")).or_else(|| status.text_at("description"));
+        Some(Self {
+            word: StatusWord::read(&word),
+            operation: body.text_at("operation"),
+            percentage: percentage(body),
+            tallies: description.as_deref().map(description::read).unwrap_or_default(),
+            description,
+            resource_id: body.text_at("resourceId").or_else(|| body.text_at("targetResourceId")),
+            resource_location: body.text_at("resourceLocation").or_else(|| body.text_at("targetResourceLocation")),
+            error: ServiceError::read(body),
+        })
+    }
+}
+
+/// The percentage, under the first of its names that can be read: a number or, from OneNote, a string. It is held to 0–100.
+fn percentage<J: Json>(body: &J) -> Option<f64> {
+    ["percentageComplete", "percentComplete", "percentProgress"].iter().find_map(|name| {
+        let member = body.member(name)?;
+        let number = member.number().or_else(|| {
+            let thousandths = decimal::thousandths(&member.text()?)?;
+            Some(thousandths as f64 / 1000.0)
+        })?;
+        number.is_finite().then(|| number.clamp(0.0, 100.0))
+    })
+}

@@ -1,0 +1,41 @@
+//! `POST …/items/{parent}/children` with a source URL: the service fetches a file by itself. OneDrive personal knows it.
+
+use super::{
+    argument::{BadArgument, required_text},
+    drive_address::DriveAddress,
+    item_address::ItemAddress,
+    json::Json,
+    request::{EmptyObject, Redirect, Request, RequestBody, Token, UploadFromUrlBody},
+};
+
+/// An upload from a URL to be made.
+#[derive(Debug, Clone)]
+pub struct UploadFromUrlRequest {
+    parent: ItemAddress,
+    body: UploadFromUrlBody,
+}
+
+impl UploadFromUrlRequest {
+    /// Reads the folder that the file goes to, and `{ name, sourceUrl }`.
+    ///
+    /// # Errors
+    /// When one is missing or of the wrong type.
+    pub fn read<J: Json>(parent: &J, body: &J) -> Result<Self, BadArgument> {
+        let source_url = required_text(body, "sourceUrl")?;
+        let name = required_text(body, "name")?;
+        let parent = ItemAddress::read(parent, "parent")?;
+        Ok(Self { parent, body: UploadFromUrlBody { source_url, name, file: EmptyObject {} } })
+    }
+
+    /// The request that starts it. Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).
+    pub fn request<B>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
+        Request {
+            method: "POST".to_owned(),
+            url: format!("{}{}", drive.base_url(), self.parent.url_path("children")),
+            token,
+            respond_async: true,
+            body: Some(RequestBody::UploadFromUrl(self.body.clone())),
+            redirect: Redirect::Stop,
+        }
+    }
+}
