@@ -1,0 +1,138 @@
+"""O365 (Python) works with the local drive as it works with Microsoft Graph."""
+
+from io import BytesIO
+from itertools import islice
+
+import pytest
+from O365 import Account, MSGraphProtocol
+from O365.utils.token import MemoryTokenBackend
+
+from conftest import REPORT
+
+# More polls than any copy here takes, so that an unending one ends.
+MOST_POLLS = 300
+
+
+def signed_in(protocol: MSGraphProtocol, token: str):
+    """The default drive of an account that is signed in already.
+
+    O365's own classes throughout. The token is put into its token store by the call with which MSAL, the library it
+    signs in with, stores what a sign-in brought; the sign-in itself (login.microsoftonline.com) does not take place.
+    """
+    tokens = MemoryTokenBackend()
+    tokens.add(
+        {
+            "client_id": "longhaul-tests",
+            "scope": ["Files.ReadWrite.All"],
+            "token_endpoint": "https://login.microsoftonline.com/common/oauth2/v2.0/token",
+            "response": {"access_token": token, "token_type": "Bearer", "expires_in": 365 * 24 * 3600},
+        }
+    )
+    account = Account(("longhaul-tests", "no secret"), protocol=protocol, token_backend=tokens)
+    return account.storage().get_default_drive()
+
+
+@pytest.fixture
+def onedrive(drive):
+    """The default drive by a protocol that differs from O365's own in its URL alone."""
+
+    class LocalDriveProtocol(MSGraphProtocol):
+        _protocol_url = f"{drive.origin}/"
+
+    return signed_in(LocalDriveProtocol(timezone="UTC"), drive.token)
+
+
+@pytest.fixture
+def unmodified_onedrive(drive, proxy, monkeypatch):
+    """The default drive by O365's own protocol: https://graph.microsoft.com, through the proxy."""
+    for name in ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    for name, value in proxy.environment().items():
+        monkeypatch.setenv(name, value)
+    return signed_in(MSGraphProtocol(timezone="UTC"), drive.token)
+
+
+def test_lists_the_drive(onedrive):
+    items = {item.name: item for item in onedrive.get_items()}
+
+    assert set(items) == {"Documents", "note.txt", "report.bin"}
+    assert items["Documents"].is_folder and items["report.bin"].is_file
+    assert items["report.bin"].size == len(REPORT)
+    assert [item.name for item in items["Documents"].get_items()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize("way", ["onedrive", "unmodified_onedrive"])
+def test_copies_a_file_inside_the_drive_and_waits_for_its_end(way, request, drive, folder):
+    onedrive = request.getfixturevalue(way)
+    report = onedrive.get_item_by_path("/report.bin")
+    documents = onedrive.get_item_by_path("/Documents")
+
+    operation = report.copy(documents, name="copy of report.bin")
+    seen = list(islice(operation.check_status(), MOST_POLLS))
+
+    assert (operation.status, operation.completion_percentage) == ("completed", 100)
+    assert seen and {status for status, _ in seen} <= {"notStarted", "inProgress"}
+    percentages = [percentage for _, percentage in seen]
+    assert percentages == sorted(percentages)
+    copy = operation.get_item()
+    assert (copy.name, copy.size, copy.parent_id) == ("copy of report.bin", len(REPORT), documents.object_id)
+    assert (folder / "Documents" / "copy of report.bin").read_bytes() == REPORT
+    [start] = drive.copies()
+    assert (start.status, start.authorization) == (202, True)
+    assert {(poll.method, poll.status, poll.authorization) for poll in drive.polls()} == {("GET", 202, False)}
+    assert drive.transfers() == [], "the contents went through O365"
+
+
+def test_copies_under_a_new_name_into_the_same_folder(onedrive, folder):
+    operation = onedrive.get_item_by_path("/note.txt").copy(name="copy.txt")
+    list(islice(operation.check_status(), MOST_POLLS))
+
+    assert operation.status == "completed"
+    assert (folder / "copy.txt").read_text() == "A note.\n"
+
+
+def test_copies_a_folder(onedrive, folder):
+    # O365 takes a name's suffix for an extension and would add the source's to a name without one: a folder has none.
+    operation = onedrive.get_item_by_path("/Documents").copy(name="Archive")
+    list(islice(operation.check_status(), MOST_POLLS))
+
+    assert operation.get_item().is_folder
+    assert (folder / "Archive" / "letter.txt").read_text() == "Dear reader,\n"
+
+
+def test_reports_a_failed_copy(onedrive, drive):
+    error = {"code": "quotaLimitReached", "message": "The user has reached their quota limit."}
+    body = {"status": "failed", "percentageComplete": 40.0, "error": error}
+    drive.set_faults({"where": "monitor", "times": None, "answer": {"status": 202, "headers": {}, "body": body}})
+
+    operation = onedrive.get_item_by_path("/note.txt").copy(name="copy.txt")
+
+    # O365 reports the failure and keeps polling all the same: the caller is to stop.
+    assert list(islice(operation.check_status(), 2)) == [("failed", 40.0)] * 2
+    assert operation.get_item() is None
+
+
+def test_moves_renames_and_deletes_a_file(onedrive, folder):
+    note = onedrive.get_item_by_path("/note.txt")
+
+    assert note.move(onedrive.get_item_by_path("/Documents"))
+    assert note.update(name="renamed.txt")
+    assert (folder / "Documents" / "renamed.txt").read_text() == "A note.\n"
+    assert not (folder / "note.txt").exists()
+
+    assert note.delete()
+    assert not (folder / "Documents" / "renamed.txt").exists()
+
+
+def test_uploads_and_downloads_a_file(onedrive, folder, tmp_path):
+    source = tmp_path / "hello.txt"
+    source.write_text("Hello.\n")
+    documents = onedrive.get_item_by_path("/Documents").create_child_folder("Letters")
+
+    uploaded = documents.upload_file(source)
+
+    assert (folder / "Documents" / "Letters" / "hello.txt").read_text() == "Hello.\n"
+    downloaded = BytesIO()
+    assert uploaded.download(output=downloaded)
+    assert downloaded.getvalue() == b"Hello.\n"
