@@ -1,2 +1,46 @@
-//! The project's own commands.
-fn main() {}
+//! The project's own commands. `cargo xtask` alone lists them.
+//!
+//! They run on Linux and macOS, need rustup's Rust and Node, and install everything else that they use.
+
+mod demo;
+mod local_drive;
+mod package;
+mod paths;
+mod process;
+mod setup;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask demo             builds the package, starts a drive over a sample folder, serves the demo page
+cargo xtask test [STEP …]    runs every check, or the named ones
+cargo xtask build            makes the npm package in pkg/";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    process::forward_signals()?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["demo"] => demo::run(),
+        ["test", steps @ ..] => test::run(steps),
+        ["build"] => package::build(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}\n\nSteps of test:\n{}", test::list());
+            Ok(())
+        }
+        [other, ..] => bail!("`{}` is not a command.\n{USAGE}", other),
+    }
+}

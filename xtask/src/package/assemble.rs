@@ -1,0 +1,84 @@
+//! Puts the files of the package together.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use super::{WASM, embed};
+use crate::{paths, process::Task, setup};
+
+/// Makes `package` out of wasm-pack's output in `raw` and the face in src/npm.
+pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
+    fs::create_dir_all(package).with_context(|| format!("could not create {}", package.display()))?;
+    let optimized = optimize(raw)?;
+
+    let mut files = BTreeMap::from([
+        ("longhaul.js".into(), read(&raw.join("longhaul.js"))?),
+        ("wasm.js".into(), embed::module(&optimized)?.into_bytes()),
+        (WASM.into(), optimized),
+    ]);
+    for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+        files.insert(name.into(), read(&paths::in_repository(name))?);
+    }
+    for path in face()? {
+        let name = path.file_name().context("a file of src/npm has no name")?.to_owned();
+        let text = read(&path)?;
+        let content = if name == "package.json" { manifest(&text)? } else { text };
+        let twice = files.insert(name, content).is_some();
+        ensure!(!twice, "{} has the name of a file that is generated", path.display());
+    }
+    replace(package, &files)
+}
+
+/// The wasm, made as small as binaryen can.
+fn optimize(raw: &Path) -> Result<Vec<u8>> {
+    let output = raw.join("optimized.wasm");
+    let task = Task::new(setup::tool("wasm-opt")).args(["-Oz", "--output"]).args([&output, &raw.join(WASM)]);
+    task.run()?;
+    read(&output)
+}
+
+fn face() -> Result<Vec<PathBuf>> {
+    let folder = paths::in_repository("src/npm");
+    let entries = fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))?;
+    entries.map(|entry| Ok(entry?.path())).collect()
+}
+
+/// The hand-written package.json with the version of Cargo.toml.
+fn manifest(text: &[u8]) -> Result<Vec<u8>> {
+    let mut manifest: Value = serde_json::from_slice(text).context("src/npm/package.json is not JSON")?;
+    let fields = manifest.as_object_mut().context("src/npm/package.json is not an object")?;
+    // The crates of the workspace share one version, and this is one of them.
+    let version = Value::from(env!("CARGO_PKG_VERSION"));
+    // Second, where readers look for it.
+    fields.shift_insert(fields.len().min(1), "version".into(), version);
+    let mut text = serde_json::to_vec_pretty(&manifest)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// Makes `folder` hold `files` and nothing else. What stays is overwritten in place: a page may be using it.
+fn replace(folder: &Path, files: &BTreeMap<OsString, Vec<u8>>) -> Result<()> {
+    for (name, content) in files {
+        let path = folder.join(name);
+        fs::write(&path, content).with_context(|| format!("could not write {}", path.display()))?;
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !files.contains_key(&entry.file_name()) {
+            let remove = if entry.file_type()?.is_dir() { fs::remove_dir_all } else { fs::remove_file };
+            remove(entry.path()).with_context(|| format!("could not remove {}", entry.path().display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("could not read {}", path.display()))
+}

@@ -1,0 +1,22 @@
+//! Where things are: in the repository, and in the user's cache.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// A path inside the repository.
+pub(crate) fn in_repository(relative: &str) -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().expect("xtask is a folder of the repository").join(relative)
+}
+
+/// Where installed tools are kept, each in a folder of its own that names its version.
+///
+/// They are in the user's cache and not in `target/`, so that a `cargo clean` or a second clone doesn't compile them again.
+pub(crate) fn tools() -> Result<PathBuf> {
+    let cache = match std::env::var_os("XDG_CACHE_HOME") {
+        Some(cache) if Path::new(&cache).is_absolute() => PathBuf::from(cache),
+        _ => std::env::home_dir().context("the home folder is not known: set HOME")?.join(".cache"),
+    };
+    Ok(cache.join("longhaul").join("tools"))
+}

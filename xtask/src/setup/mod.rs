@@ -1,0 +1,33 @@
+//! Installs what the commands need. Each part says what it does, and does nothing where it has been done.
+
+mod apt;
+mod browser;
+mod node;
+mod rust;
+
+use std::{fs::File, time::Duration};
+
+use anyhow::{Context, Result};
+
+pub(crate) use apt::program;
+pub(crate) use browser::{Browser, browser};
+pub(crate) use node::{node_modules, tool};
+pub(crate) use rust::{checkers, wasm_tools};
+
+/// Compiling a tool takes minutes on a small machine.
+const INSTALL_LIMIT: Duration = Duration::from_secs(20 * 60);
+
+/// Keeps other runs in this repository from installing or packing at the same time, until it is dropped.
+pub(crate) fn lock() -> Result<File> {
+    let path = crate::paths::in_repository("target/xtask.lock");
+    let file = File::create(&path).with_context(|| format!("could not create {}", path.display()))?;
+    if file.try_lock().is_err() {
+        say("waiting for another run in this repository");
+        file.lock().context("could not wait for another run")?;
+    }
+    Ok(file)
+}
+
+fn say(what: &str) {
+    println!("set up: {what}");
+}

@@ -1,0 +1,41 @@
+//! Node, and the npm packages that build and test the package.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::{INSTALL_LIMIT, say};
+use crate::{paths, process::Task};
+
+const OLDEST_NODE: u32 = 20;
+
+/// Installs the packages of tests/package-lock.json, unless that has been done.
+pub(crate) fn node_modules() -> Result<()> {
+    require_node()?;
+    let folder = paths::in_repository("tests");
+    let lock = fs::read(folder.join("package-lock.json")).context("could not read tests/package-lock.json")?;
+    // A copy of the lock beside what it installed tells whether the two still agree.
+    let installed = folder.join("node_modules/.installed-from");
+    if fs::read(&installed).is_ok_and(|from| from == lock) {
+        return Ok(());
+    }
+    say("installing the npm packages of tests/package-lock.json into tests/node_modules");
+    let task = Task::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+    task.folder(&folder).limit(INSTALL_LIMIT).run()?;
+    fs::write(&installed, lock).context("could not write into tests/node_modules")
+}
+
+/// A command of an installed npm package.
+pub(crate) fn tool(name: &str) -> PathBuf {
+    paths::in_repository("tests/node_modules/.bin").join(name)
+}
+
+fn require_node() -> Result<()> {
+    let wanted = || format!("Node {OLDEST_NODE} or later, with npm, is needed: get it from https://nodejs.org");
+    let version = Task::new("node").args(["--version"]).read().with_context(wanted)?;
+    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    if major.is_none_or(|major| major < OLDEST_NODE) || which::which("npm").is_err() {
+        bail!("{} (found Node {})", wanted(), version.trim());
+    }
+    Ok(())
+}

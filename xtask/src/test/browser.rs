@@ -1,0 +1,43 @@
+//! The library's own tests in a browser, against a local drive.
+
+use anyhow::Result;
+
+use super::{
+    LIMIT,
+    counts::{Counts, count},
+    workshop::Workshop,
+};
+use crate::{
+    local_drive::{LocalDrive, free_port},
+    paths,
+    process::Task,
+};
+
+/// Seconds that the whole of the tests may take in the browser; the runner's own default is 20.
+const BROWSER_LIMIT: &str = "300";
+
+pub(super) fn run(workshop: &Workshop) -> Result<Counts> {
+    let browser = workshop.browser()?;
+    let folder = tempfile::tempdir()?;
+    // Where the drive is gets compiled in, so the same ports and token again mean that nothing is compiled again.
+    let argument = |name: &str, value: &str| [name.to_owned(), value.to_owned()];
+    let drive = LocalDrive::start(
+        [
+            argument("--folder", &folder.path().to_string_lossy()),
+            argument("--port", &free_port(4880).to_string()),
+            argument("--monitor-port", &free_port(4881).to_string()),
+            argument("--token", "token-of-the-browser-tests"),
+        ]
+        .as_flattened(),
+    )?;
+
+    let options = ["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"];
+    let task = Task::new("wasm-pack").args(options).args([&browser.driver]).args([".", "--", "--test", "browser"]);
+    count(
+        task.path(&workshop.tools)?
+            .env("LONGHAUL_TEST_DRIVE", &drive.ready)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_LIMIT)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", paths::in_repository("tests/webdriver.json"))
+            .limit(LIMIT),
+    )
+}

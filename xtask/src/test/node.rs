@@ -1,0 +1,46 @@
+//! The checks that run on Node: types, the packed package, the demo page.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::{
+    LIMIT,
+    counts::{Counts, count},
+    workshop::Workshop,
+};
+use crate::{local_drive, paths, process::Task, setup};
+
+/// Each of these is a set of files with settings of its own.
+const TYPE_PROJECTS: [&str; 2] = ["tests/tsconfig.types.json", "tests/tsconfig.javascript.json"];
+
+/// Milliseconds that one test may take.
+const TEST_LIMIT: &str = "--test-timeout=300000";
+
+pub(super) fn types(workshop: &Workshop) -> Result<Counts> {
+    workshop.package()?;
+    for project in TYPE_PROJECTS {
+        Task::new(setup::tool("tsc")).args(["--noEmit", "--project", project]).run()?;
+    }
+    Ok(Counts::default())
+}
+
+pub(super) fn package(workshop: &Workshop) -> Result<Counts> {
+    workshop.package()?;
+    count(node("tests/package")?)
+}
+
+pub(super) fn page(workshop: &Workshop) -> Result<Counts> {
+    workshop.package()?;
+    let browser = &workshop.browser()?.browser;
+    count(node("tests/page")?.env("CHROME_BIN", browser).env("LOCAL_DRIVE", local_drive::build()?))
+}
+
+/// Node's test runner over the `*.test.js` of a folder.
+fn node(folder: &str) -> Result<Task> {
+    let entries = fs::read_dir(paths::in_repository(folder)).with_context(|| format!("could not list {folder}"))?;
+    let paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
+    let mut tests: Vec<_> = paths.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.js")).collect();
+    tests.sort();
+    Ok(Task::new("node").args(["--test", "--test-reporter=spec", TEST_LIMIT]).args(tests).limit(LIMIT))
+}
