@@ -5,7 +5,10 @@ mod browser;
 mod node;
 mod rust;
 
-use std::{fs::File, time::Duration};
+use std::{
+    fs::{self, File},
+    time::Duration,
+};
 
 use anyhow::{Context, Result};
 
@@ -19,7 +22,9 @@ const INSTALL_LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// Keeps other runs in this repository from installing or packing at the same time, until it is dropped.
 pub(crate) fn lock() -> Result<File> {
-    let path = crate::paths::in_repository("target/xtask.lock");
+    let folder = crate::paths::in_repository("target");
+    fs::create_dir_all(&folder).with_context(|| format!("could not create {}", folder.display()))?;
+    let path = folder.join("xtask.lock");
     let file = File::create(&path).with_context(|| format!("could not create {}", path.display()))?;
     if file.try_lock().is_err() {
         say("waiting for another run in this repository");
