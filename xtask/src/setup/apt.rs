@@ -7,21 +7,29 @@ use anyhow::{Context, Result, bail};
 use super::{INSTALL_LIMIT, say};
 use crate::process::Task;
 
-/// Finds the first of `names` in PATH; installs the Debian `packages` where none is there and this user may.
-///
-/// # Errors
-/// One line that says what to install.
-pub(crate) fn program(names: &[&str], packages: &[&str]) -> Result<PathBuf> {
+/// Finds the first of `names` in PATH, after installing the Debian `packages` where none is there.
+pub(super) fn program(names: &[&str], packages: &[&str]) -> Result<PathBuf> {
     let find = || names.iter().find_map(|name| which::which(name).ok());
     if let Some(found) = find() {
         return Ok(found);
     }
-    let missing = || format!("{} is needed: install it (on Debian: apt-get install {})", names[0], packages.join(" "));
-    let Some(apt) = apt() else { bail!(missing()) };
+    install(names[0], packages)?;
+    find().with_context(|| missing(names[0], packages))
+}
+
+/// Installs the Debian `packages` that bring `what`, where there is an apt-get that this user may run.
+///
+/// # Errors
+/// One line that says what to install.
+pub(super) fn install(what: &str, packages: &[&str]) -> Result<()> {
+    let Some(apt) = apt() else { bail!(missing(what, packages)) };
     say(&format!("installing {} with apt-get", packages.join(", ")));
-    apt(&["update", "-q"]).with_context(missing)?;
-    apt(&[&["install", "-q", "-y", "--no-install-recommends"], packages].concat()).with_context(missing)?;
-    find().with_context(missing)
+    apt(&["update", "-q"]).with_context(|| missing(what, packages))?;
+    apt(&[&["install", "-q", "-y", "--no-install-recommends"], packages].concat()).with_context(|| missing(what, packages))
+}
+
+fn missing(what: &str, packages: &[&str]) -> String {
+    format!("{what} is needed: install it (on Debian: apt-get install {})", packages.join(" "))
 }
 
 /// A way to run apt-get that asks for nothing: as root, or through sudo where that needs no password.

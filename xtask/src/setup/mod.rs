@@ -3,6 +3,7 @@
 mod apt;
 mod browser;
 mod node;
+mod peers;
 mod rust;
 
 use std::{
@@ -12,9 +13,9 @@ use std::{
 
 use anyhow::{Context, Result};
 
-pub(crate) use apt::program;
 pub(crate) use browser::{Browser, browser};
 pub(crate) use node::{node_modules, tool};
+pub(crate) use peers::peers;
 pub(crate) use rust::{checkers, wasm_tools};
 
 /// Compiling a tool takes minutes on a small machine.

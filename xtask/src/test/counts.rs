@@ -40,10 +40,8 @@ pub(super) fn count(task: Task) -> Result<Counts> {
 }
 
 fn read(output: &str) -> Counts {
-    output
-        .lines()
-        .filter_map(|line| of_rust(line).or_else(|| of_node(line)).or_else(|| plain(line)))
-        .fold(Counts::default(), Add::add)
+    let readers = [of_rust, of_node, of_pytest, plain];
+    output.lines().filter_map(|line| readers.iter().find_map(|read| read(line))).fold(Counts::default(), Add::add)
 }
 
 /// cargo test and wasm-bindgen: `test result: ok. 3 passed; 0 failed; …`.
@@ -65,6 +63,22 @@ fn of_node(line: &str) -> Option<Counts> {
         "fail" | "cancelled" => Some(Counts { passed: 0, failed: number }),
         _ => None,
     }
+}
+
+/// pytest: `==== 1 failed, 3 passed, 2 warnings in 0.12s ====`.
+fn of_pytest(line: &str) -> Option<Counts> {
+    let (numbers, _) = line.strip_prefix("===")?.trim_matches(['=', ' ']).rsplit_once(" in ")?;
+    let mut counts = Counts::default();
+    for part in numbers.split(", ") {
+        let (number, word) = part.split_once(' ')?;
+        let number: usize = number.parse().ok()?;
+        match word {
+            "passed" => counts.passed += number,
+            "failed" | "error" | "errors" => counts.failed += number,
+            _ => {}
+        }
+    }
+    Some(counts)
 }
 
 /// A script of our own: `3 passed, 0 failed` alone on a line.
@@ -93,6 +107,13 @@ mod tests {
     fn reads_node_and_takes_a_cancelled_test_for_a_failed_one() {
         let output = "✔ one (1.5ms)\nℹ tests 5\nℹ suites 0\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\nℹ duration_ms 12.5\n";
         assert_eq!(read(output), counts(3, 2));
+    }
+
+    #[test]
+    fn reads_pytest_and_takes_an_error_for_a_failed_test() {
+        let output = "tests/peers/test_o365.py ..F\n\n==== short test summary info ====\n\
+            ==== 1 failed, 2 passed, 3 warnings, 1 error in 0.12s ====\n";
+        assert_eq!(read(output), counts(2, 2));
     }
 
     #[test]

@@ -17,18 +17,25 @@ use workshop::Workshop;
 /// How long compiling and running the tests of one step may take.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 
+/// What a step needs beyond Rust and Node.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Nothing,
+    Browser,
+    Peers,
+}
+
 struct Step {
     name: &'static str,
     what: &'static str,
     /// Does it run tests? Then running none is a failure.
     tests: bool,
-    /// Does it need the browser?
-    browser: bool,
+    needs: Need,
     run: fn(&Workshop) -> Result<Counts>,
 }
 
 const fn check(name: &'static str, what: &'static str, run: fn(&Workshop) -> Result<Counts>) -> Step {
-    Step { name, what, tests: false, browser: false, run }
+    Step { name, what, tests: false, needs: Need::Nothing, run }
 }
 
 const fn tests(name: &'static str, what: &'static str, run: fn(&Workshop) -> Result<Counts>) -> Step {
@@ -44,10 +51,10 @@ const STEPS: [Step; 12] = [
     tests("xtask", "the commands themselves", host::xtask),
     check("build", "the npm package, within its budget", Workshop::package_step),
     check("types", "TypeScript agrees with the package's types and with all JavaScript", node::types),
-    Step { browser: true, ..tests("browser", "the library in Chromium, against a local drive", browser::run) },
+    Step { needs: Need::Browser, ..tests("browser", "the library in Chromium, against a local drive", browser::run) },
     tests("package", "the packed package, as an app gets it", node::package),
-    Step { browser: true, ..tests("page", "the demo page in Chromium", node::page) },
-    tests("peers", "clients of others against the local drive", peers::run),
+    Step { needs: Need::Browser, ..tests("page", "the demo page in Chromium", node::page) },
+    Step { needs: Need::Peers, ..tests("peers", "clients of others against the local drive", peers::run) },
 ];
 
 /// The steps, a line each.
@@ -64,7 +71,7 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
         bail!("`{unknown}` is not a step. There are:\n{}", list());
     }
     let chosen: Vec<&Step> = STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)).collect();
-    let workshop = Workshop::set_up(chosen.iter().any(|step| step.browser))?;
+    let workshop = Workshop::set_up(&chosen.iter().map(|step| step.needs).collect::<Vec<_>>())?;
 
     let mut total = Counts::default();
     let mut outcomes = Vec::new();

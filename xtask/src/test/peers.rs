@@ -7,10 +7,9 @@ use super::{
     counts::{Counts, count},
     workshop::Workshop,
 };
-use crate::{local_drive, process::Task, setup};
+use crate::{local_drive, process::Task};
 
 pub(super) fn run(_: &Workshop) -> Result<Counts> {
-    setup::program(&["rclone"], &["rclone"])?;
-    setup::program(&["python3"], &["python3"])?;
-    count(Task::new("tests/peers/run").env("LOCAL_DRIVE", local_drive::build()?).limit(LIMIT))
+    let task = Task::new("python3").args(["tests/peers/run.py"]);
+    count(task.env("LOCAL_DRIVE", local_drive::build()?).limit(LIMIT))
 }

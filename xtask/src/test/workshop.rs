@@ -4,7 +4,7 @@ use std::{cell::OnceCell, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::counts::Counts;
+use super::{Need, counts::Counts};
 use crate::{package, setup};
 
 pub(super) struct Workshop {
@@ -15,13 +15,16 @@ pub(super) struct Workshop {
 }
 
 impl Workshop {
-    pub(super) fn set_up(browser: bool) -> Result<Self> {
+    pub(super) fn set_up(needs: &[Need]) -> Result<Self> {
         let _lock = setup::lock()?;
         setup::checkers()?;
         setup::node_modules()?;
+        if needs.contains(&Need::Peers) {
+            setup::peers()?;
+        }
         Ok(Self {
             tools: setup::wasm_tools()?,
-            browser: if browser { Some(setup::browser()?) } else { None },
+            browser: if needs.contains(&Need::Browser) { Some(setup::browser()?) } else { None },
             built: OnceCell::new(),
         })
     }
