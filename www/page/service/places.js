@@ -1,0 +1,105 @@
+// @ts-check
+/**
+ * Where the files are: the local drive, in one of the two documented forms, or Microsoft Graph with a pasted token.
+ *
+ * Tokens live in this module's objects and nowhere else: not in storage, not in the address, gone with the page.
+ */
+
+/**
+ * @typedef {"graph" | "onedrive"} Form
+ */
+
+/**
+ * A drive that can be talked to.
+ *
+ * @typedef {object} Place
+ * @property {string} baseUrl the drive's address, without a slash at its end
+ * @property {Form} form
+ * @property {string} token the bearer token
+ * @property {boolean} local whether it is the local drive
+ */
+
+/** The address of a signed-in person's own drive at Microsoft Graph. */
+export const GRAPH_BASE_URL = "https://graph.microsoft.com/v1.0/me/drive";
+
+const FORM_KEY = "longhaul-demo.form";
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** The drives that this page knows, by address. */
+export class Places {
+  /** @type {Map<string, Place>} */
+  #known = new Map();
+
+  /**
+   * Reads where the local drive is from the server that served this page, again after it was away: a drive that was
+   * started anew has a new token.
+   *
+   * @returns {Promise<boolean>} whether there is a local drive
+   */
+  async readConfig() {
+    const response = await fetch("./config.json", { cache: "no-store" });
+    if (!response.ok) return false;
+    const { drive, token } = await response.json();
+    this.#know({ baseUrl: `${drive}/v1.0/me/drive`, form: "graph", token, local: true });
+    this.#know({ baseUrl: `${drive}/v1.0/drive`, form: "onedrive", token, local: true });
+    return true;
+  }
+
+  /**
+   * Makes a drive elsewhere known.
+   *
+   * @param {string} address
+   * @param {string} token
+   * @returns {Place}
+   * @throws {TypeError} for an address that a token must not be sent to; the message is for a person
+   */
+  connect(address, token) {
+    const url = URL.parse(address.trim());
+    if (url === null) throw new TypeError("That isn't an address. It looks like https://graph.microsoft.com/v1.0/me/drive.");
+    if (url.protocol !== "https:" && !LOOPBACK.has(url.hostname)) {
+      throw new TypeError("A token may only be sent over https.");
+    }
+    if (token.trim() === "") throw new TypeError("The token is missing.");
+    const baseUrl = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+    return this.#know({ baseUrl, form: "graph", token: token.trim(), local: false });
+  }
+
+  /**
+   * @param {string} baseUrl
+   * @returns {Place | undefined}
+   */
+  find(baseUrl) {
+    return this.#known.get(baseUrl);
+  }
+
+  /**
+   * The local drive in the asked form.
+   *
+   * @param {Form} form
+   * @returns {Place | undefined}
+   */
+  local(form) {
+    return [...this.#known.values()].find((place) => place.local && place.form === form);
+  }
+
+  /**
+   * The same place always stays the same object, so that whoever holds it has its newest token.
+   *
+   * @param {Place} place
+   */
+  #know(place) {
+    const known = Object.assign(this.#known.get(place.baseUrl) ?? {}, place);
+    this.#known.set(place.baseUrl, known);
+    return known;
+  }
+}
+
+/** @returns {Form} the form that was chosen last */
+export function chosenForm() {
+  return localStorage.getItem(FORM_KEY) === "onedrive" ? "onedrive" : "graph";
+}
+
+/** @param {Form} form */
+export function chooseForm(form) {
+  localStorage.setItem(FORM_KEY, form);
+}

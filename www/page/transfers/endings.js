@@ -1,0 +1,144 @@
+// @ts-check
+/**
+ * How a copy ended, in a sentence, and what a person can do next.
+ *
+ * Longhaul has an error class for each way to end; each has its words here. What the service itself says about a refusal
+ * or a failure is told by its code (the table in refusals.js), and quoted where the code isn't known.
+ */
+
+import {
+  ActionFailedError,
+  OutcomeUnknownError,
+  StartRejectedError,
+  StartUncertainError,
+  TimeoutError,
+} from "longhaul";
+import { explain } from "./refusals.js";
+import { count, duration } from "../view/words.js";
+
+/** @typedef {import("./transfer.js").Order} Order */
+
+/**
+ * What can be done after an end: ask again, ask again with another name, follow on, look into the destination folder,
+ * connect the drive anew.
+ *
+ * @typedef {"again" | "keepBoth" | "follow" | "look" | "connect"} Offer
+ */
+
+/**
+ * @typedef {object} Ending
+ * @property {"completed" | "failed" | "unknown" | "stopped"} tone
+ * @property {string} sentence how it ended
+ * @property {string} next what to do next, or what else there is to know; may be empty
+ * @property {Offer[]} offers
+ * @property {string} [itemId] the new item
+ */
+
+/**
+ * @param {Order} order
+ * @param {import("longhaul").ActionResult<any>} result
+ * @returns {Ending}
+ */
+export function completed(order, { item, observed, elapsedMs, polls }) {
+  const took = `It took ${duration(elapsedMs)} and ${count(polls, "question")} to the service.`;
+  const renamed = typeof item?.name === "string" && item.name !== order.name ? ` as “${item.name}”` : "";
+  const next = [
+    item === null ? "The service didn't let this page read the new item." : "",
+    observed === "destination" ? "Its monitor couldn't be read, so the destination folder was watched instead." : "",
+    took,
+  ];
+  return {
+    tone: "completed",
+    sentence: `Copied to ${order.destination.name}${renamed}.`,
+    next: next.filter(Boolean).join(" "),
+    offers: item === null ? ["look"] : [],
+    itemId: typeof item?.id === "string" ? item.id : undefined,
+  };
+}
+
+/**
+ * @param {Order} order
+ * @param {unknown} error what the action's promise was rejected with
+ * @param {boolean} resumable whether the service had accepted, so that it can be followed on
+ * @returns {Ending}
+ */
+export function ended(order, error, resumable) {
+  if (error instanceof StartRejectedError) {
+    const { sentence, next, offers } = explain(order, error);
+    return { tone: "failed", sentence: `Not started. ${sentence}`, next, offers };
+  }
+  if (error instanceof ActionFailedError) {
+    const cancelled = error.code === "cancelled";
+    const { sentence, next, offers } = explain(order, error);
+    return {
+      tone: "failed",
+      sentence: cancelled ? "The copy was cancelled at the service." : `The copy failed. ${sentence}`,
+      next: cancelled ? "Part of it may have arrived." : next,
+      offers: cancelled ? ["look", "again"] : offers,
+    };
+  }
+  if (error instanceof StartUncertainError) return uncertain(order);
+  if (error instanceof OutcomeUnknownError) {
+    return {
+      tone: "unknown",
+      sentence: "The service took the copy on, but how it ended can't be seen.",
+      next: `${error.message} Look into ${order.destination.name} before copying again.`,
+      offers: resumable ? ["look", "follow"] : ["look"],
+    };
+  }
+  if (error instanceof TimeoutError) {
+    return {
+      tone: "stopped",
+      sentence: "The time that was given for the copy is over.",
+      next: "It goes on at the service. You can follow on.",
+      offers: resumable ? ["follow", "look"] : ["look"],
+    };
+  }
+  if (error instanceof DOMException && error.name === "AbortError") return stopped(order, resumable);
+  return {
+    tone: "failed",
+    sentence: "The copy couldn't be asked for.",
+    next: error instanceof Error ? error.message : String(error),
+    offers: ["again"],
+  };
+}
+
+/**
+ * The person stopped following.
+ *
+ * @param {Order} order
+ * @param {boolean} resumable
+ * @returns {Ending}
+ */
+export function stopped(order, resumable) {
+  if (!resumable) return uncertain(order);
+  return {
+    tone: "stopped",
+    sentence: "You stopped following this copy. It goes on at the service.",
+    next: `It will turn up in ${order.destination.name} all the same.`,
+    offers: ["follow"],
+  };
+}
+
+/**
+ * The page was closed between asking for the copy and the service's answer.
+ *
+ * @param {Order} order
+ * @returns {Ending}
+ */
+export function lostBeforeAccepted(order) {
+  return uncertain(order);
+}
+
+/**
+ * @param {Order} order
+ * @returns {Ending}
+ */
+function uncertain(order) {
+  return {
+    tone: "unknown",
+    sentence: "The service may or may not have received the request to copy.",
+    next: `It wasn't sent a second time, lest there be two copies. Look into ${order.destination.name} first.`,
+    offers: ["look", "again"],
+  };
+}

@@ -1,0 +1,113 @@
+// @ts-check
+/**
+ * All copies of this page: starts them, follows them, picks them up again after a reload.
+ */
+
+import { DriveClient } from "longhaul";
+import { forget, saved } from "./saved.js";
+import { lostBeforeAccepted, stopped } from "./endings.js";
+import { Transfer } from "./transfer.js";
+
+/** Fires `add` (its `detail` the transfer) for each new one, and `remove` for each that was dismissed. */
+export class Transfers extends EventTarget {
+  /** @type {Transfer[]} */
+  list = [];
+  #places;
+  #fetch;
+  /** The starts, one after another: services refuse many at once. @type {Promise<void>} */
+  #starts = Promise.resolve();
+
+  /**
+   * @param {import("../service/places.js").Places} places
+   * @param {typeof fetch} fetch
+   */
+  constructor(places, fetch) {
+    super();
+    this.#places = places;
+    this.#fetch = fetch;
+  }
+
+  /** @param {import("./transfer.js").Order} order */
+  start(order) {
+    const transfer = new Transfer(order);
+    this.#add(transfer);
+    this.#enqueue(transfer);
+  }
+
+  /**
+   * Asks for the same copy once more, as the person asked for it or with a change.
+   *
+   * @param {Transfer} transfer
+   * @param {Partial<import("./transfer.js").Order>} [change]
+   */
+  again(transfer, change = {}) {
+    this.dismiss(transfer);
+    this.start({ ...transfer.order, ...change });
+  }
+
+  /** Follows on where following was stopped. @param {Transfer} transfer */
+  resume(transfer) {
+    const client = this.#client(transfer.order);
+    if (client === null) return transfer.park();
+    const action = client.resume(/** @type {any} */ (transfer.saved), {
+      onProgress: (progress) => transfer.report(progress),
+    });
+    void transfer.follow(action);
+  }
+
+  /** Brings back what was under way when the page was last open. */
+  restore() {
+    for (const { id, order, action, startedAt, stopped: wasStopped } of saved()) {
+      const transfer = new Transfer(order, id, startedAt);
+      transfer.saved = action;
+      transfer.restored = true;
+      this.#add(transfer);
+      if (action === null) transfer.end(lostBeforeAccepted(order));
+      else if (wasStopped) transfer.end(stopped(order, true));
+      else this.resume(transfer);
+    }
+  }
+
+  /** Picks up what waited for its drive. */
+  unpark() {
+    for (const transfer of this.list.filter(({ state }) => state === "parked")) this.resume(transfer);
+  }
+
+  /** Takes a copy off the list. @param {Transfer} transfer */
+  dismiss(transfer) {
+    this.list = this.list.filter((other) => other !== transfer);
+    forget(transfer.id);
+    this.dispatchEvent(new CustomEvent("remove", { detail: transfer }));
+  }
+
+  /** @param {Transfer} transfer */
+  #add(transfer) {
+    this.list.push(transfer);
+    this.dispatchEvent(new CustomEvent("add", { detail: transfer }));
+  }
+
+  /** @param {Transfer} transfer */
+  #enqueue(transfer) {
+    this.#starts = this.#starts.then(() => {
+      const client = this.#client(transfer.order);
+      if (client === null || !this.list.includes(transfer)) return;
+      const { item, destination, name, conflictBehavior } = transfer.order;
+      const action = client.copy(
+        item.id,
+        { parentReference: destination.reference, name },
+        { conflictBehavior, onProgress: (progress) => transfer.report(progress) },
+      );
+      const accepted = transfer.follow(action);
+      // Saved before there is anything to resume, so that a page closed in between can say that the start is uncertain.
+      transfer.keep();
+      return accepted;
+    });
+  }
+
+  /** @param {import("./transfer.js").Order} order */
+  #client({ baseUrl, form }) {
+    const place = this.#places.find(baseUrl);
+    if (place === undefined) return null;
+    return new DriveClient({ baseUrl, service: form, auth: () => place.token, fetch: this.#fetch });
+  }
+}

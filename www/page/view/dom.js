@@ -1,0 +1,83 @@
+// @ts-check
+/**
+ * Building elements without a framework.
+ *
+ * Text always goes in as text: a name that comes from a drive can never become markup.
+ */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Finds an element of index.html, which is known to be there.
+ *
+ * @template {Element} E
+ * @param {string} selector
+ * @param {new () => E} kind the element's class
+ * @param {ParentNode} [within]
+ * @returns {E}
+ */
+export function find(selector, kind, within = document) {
+  const found = within.querySelector(selector);
+  if (!(found instanceof kind)) throw new Error(`index.html has no ${kind.name} at ${selector}`);
+  return found;
+}
+
+/**
+ * Makes an element. Properties that are `true` become empty attributes; `false`, `null` and `undefined` are left out;
+ * functions are event listeners.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number | boolean | null | undefined | ((event: any) => void)>} [properties]
+ * @param {...(Node | string | null)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (typeof value === "function") made.addEventListener(name, value);
+    else setAttribute(made, name, value);
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+/**
+ * Sets an attribute, or removes it for `false`, `null` and `undefined`; leaves it alone when it is already so, which
+ * spares screen readers and observers a change that is none.
+ *
+ * @param {Element} target
+ * @param {string} name
+ * @param {string | number | boolean | null | undefined} value
+ */
+export function setAttribute(target, name, value) {
+  if (value === false || value === null || value === undefined) return target.removeAttribute(name);
+  const text = value === true ? "" : String(value);
+  if (target.getAttribute(name) !== text) target.setAttribute(name, text);
+}
+
+/**
+ * Sets an element's text, if it is another one.
+ *
+ * @param {Element} target
+ * @param {string} text
+ */
+export function setText(target, text) {
+  if (target.textContent !== text) target.textContent = text;
+}
+
+/**
+ * One of the drawings that index.html holds as `<symbol id="icon-…">`. It is decoration: the text beside it says the same.
+ *
+ * @param {string} name
+ * @param {string} [className]
+ */
+export function icon(name, className = "icon") {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", className);
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `#icon-${name}`);
+  svg.append(use);
+  return svg;
+}

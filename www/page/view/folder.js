@@ -1,0 +1,107 @@
+// @ts-check
+/**
+ * The shown folder: reads it, shows it, reads it again after something changed.
+ */
+
+import { DriveRefusal } from "../service/routes.js";
+import { join, linkTo, pathInAddress } from "../service/paths.js";
+import { showCrumbs } from "./crumbs.js";
+import { element, find, setText } from "./dom.js";
+import { Items } from "./items.js";
+import { count, size } from "./words.js";
+
+/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
+
+export class Folder {
+  /** The folder's path. */
+  path = pathInAddress();
+  items = new Items((item) => linkTo(join(this.path, item.name)));
+  #routes;
+  #offerConnect;
+  #vacant = find("#vacant", HTMLElement);
+  #total = find("#total", HTMLElement);
+  /** Ends what is still being read when another folder is shown. */
+  #reading = new AbortController();
+  /** The ids of the items that have just arrived in it. @type {Set<string>} */
+  #arrived = new Set();
+
+  /**
+   * @param {() => import("../service/routes.js").DriveRoutes} routes the drive that is shown now
+   * @param {() => void} offerConnect what the button does that is shown when the drive refuses the token
+   */
+  constructor(routes, offerConnect) {
+    this.#routes = routes;
+    this.#offerConnect = offerConnect;
+    this.items.addEventListener("open", (event) => {
+      const folder = /** @type {CustomEvent<DriveItem>} */ (event).detail;
+      location.hash = linkTo(join(this.path, folder.name));
+    });
+    this.items.addEventListener("up", () => {
+      if (this.path !== "/") location.hash = linkTo(this.path.slice(0, this.path.lastIndexOf("/")) || "/");
+    });
+  }
+
+  /** Shows the folder that the page's address names. */
+  async open() {
+    const focused = document.activeElement?.closest("#items") !== null;
+    this.path = pathInAddress();
+    showCrumbs(this.path);
+    this.items.pick([]);
+    await this.refresh();
+    if (focused) this.items.focus();
+  }
+
+  /**
+   * Reads the folder again.
+   *
+   * @param {string} [arrivedId] an item to point out as new
+   */
+  async refresh(arrivedId) {
+    if (arrivedId !== undefined) this.#arrived.add(arrivedId);
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    const { signal } = this.#reading;
+    this.items.busy = true;
+    try {
+      this.#show(await this.#routes().children(this.path, signal));
+    } catch (error) {
+      if (!signal.aborted) this.#showError(error);
+    }
+  }
+
+  /** @param {DriveItem[]} items */
+  #show(items) {
+    this.items.show(items, this.#arrived);
+    this.#arrived.clear();
+    const bytes = items.reduce((sum, item) => sum + (item.size ?? 0), 0);
+    setText(this.#total, items.length === 0 ? "" : `${count(items.length, "item")}, ${size(bytes)}`);
+    this.#showVacant(items.length === 0 ? "This folder is empty." : null);
+  }
+
+  /** @param {unknown} error */
+  #showError(error) {
+    this.items.busy = false;
+    // A lost connection is the banner's to tell; what was read before stays readable meanwhile.
+    if (!(error instanceof DriveRefusal)) return;
+    this.items.show([]);
+    setText(this.#total, "");
+    if (error.status === 401) {
+      const connect = element("button", { type: "button", class: "button", click: this.#offerConnect }, "Connect…");
+      this.#showVacant("The drive doesn’t accept the token. It may have run out.", connect);
+    } else if (error.status === 404) {
+      this.#showVacant("This folder isn’t there.", element("a", { href: linkTo("/") }, "Go to the top"));
+    } else {
+      const again = element("button", { type: "button", class: "button", click: () => void this.refresh() }, "Try again");
+      this.#showVacant(`The drive didn’t show this folder. It says: ${error.message}`, again);
+    }
+  }
+
+  /**
+   * @param {string | null} sentence
+   * @param {...Node} then
+   */
+  #showVacant(sentence, ...then) {
+    this.#vacant.hidden = sentence === null;
+    this.#vacant.replaceChildren(element("p", {}, sentence), ...then);
+  }
+}

@@ -1,0 +1,176 @@
+// @ts-check
+/**
+ * The list of a folder's items: picking, opening, and both by keyboard.
+ *
+ * A grid, as the ARIA practices have it: one stop for the Tab key, the arrows move within, Space picks, Shift picks
+ * along the way, Enter opens, Backspace goes up. It shows what it is given, and asks the drive for nothing.
+ */
+
+import { iconOf } from "./kinds.js";
+import { element, find, icon } from "./dom.js";
+import { day, moment, size } from "./words.js";
+
+/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
+
+const byName = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+/** Fires `pick` when what is picked changes, `open` (its `detail` the folder) and `up`. */
+export class Items extends EventTarget {
+  /** Sorted as shown: folders first, then by name. @type {DriveItem[]} */
+  items = [];
+  /** The ids that are picked. @type {Set<string>} */
+  #picked = new Set();
+  /** The row that the Tab key comes to. */
+  #current = 0;
+  #table = find("#items", HTMLTableElement);
+  #rows = find("#rows", HTMLTableSectionElement);
+  #all = find("#all", HTMLInputElement);
+  #linkTo;
+
+  /** @param {(item: DriveItem) => string} linkTo the address that opens a folder */
+  constructor(linkTo) {
+    super();
+    this.#linkTo = linkTo;
+    this.#rows.addEventListener("click", (event) => this.#onClick(event));
+    this.#rows.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#rows.addEventListener("focusin", (event) => this.#makeCurrent(this.#indexAt(event)));
+    this.#all.addEventListener("change", () => this.pick(this.#all.checked ? this.items : []));
+  }
+
+  /** @returns {DriveItem[]} what is picked, in the list's order */
+  get picked() {
+    return this.items.filter(({ id }) => this.#picked.has(id));
+  }
+
+  /** @param {boolean} busy whether the list is being read anew */
+  set busy(busy) {
+    this.#table.setAttribute("aria-busy", String(busy));
+  }
+
+  /**
+   * Shows a folder's items. What was picked and is still there stays so, and so does the keyboard's place.
+   *
+   * @param {DriveItem[]} items
+   * @param {Set<string>} [arrived] the ids of those to point out as new
+   */
+  show(items, arrived = new Set()) {
+    const focused = this.#rows.contains(document.activeElement);
+    const currentId = this.items[this.#current]?.id;
+    this.items = items.toSorted(
+      (one, other) =>
+        Number(other.folder !== undefined) - Number(one.folder !== undefined) || byName.compare(one.name, other.name),
+    );
+    this.#current = Math.max(0, this.items.findIndex(({ id }) => id === currentId));
+    this.#rows.replaceChildren(...this.items.map((item) => this.#row(item, arrived.has(item.id))));
+    this.#table.hidden = items.length === 0;
+    this.busy = false;
+    this.#makeCurrent(this.#current);
+    if (focused) this.#focus(this.#current);
+    this.pick(this.picked);
+  }
+
+  /** Picks these items and no others. @param {DriveItem[]} items */
+  pick(items) {
+    this.#picked = new Set(items.map(({ id }) => id));
+    for (const [index, { id }] of this.items.entries()) {
+      const row = this.#rows.rows[index];
+      row.setAttribute("aria-selected", String(this.#picked.has(id)));
+      find("input", HTMLInputElement, row).checked = this.#picked.has(id);
+    }
+    this.#all.checked = this.items.length > 0 && this.#picked.size === this.items.length;
+    this.#all.indeterminate = this.#picked.size > 0 && !this.#all.checked;
+    this.dispatchEvent(new Event("pick"));
+  }
+
+  /** Brings the keyboard to the list. */
+  focus() {
+    this.#focus(this.#current);
+  }
+
+  /**
+   * @param {DriveItem} item
+   * @param {boolean} arrived
+   */
+  #row(item, arrived) {
+    const label = item.folder
+      ? element("a", { class: "label", href: this.#linkTo(item), tabindex: -1 }, item.name)
+      : element("span", { class: "label" }, item.name);
+    const bytes = item.size === undefined ? "" : size(item.size);
+    const name = element(
+      "div",
+      { class: "name", title: item.name },
+      icon(iconOf(item), item.folder ? "icon folder" : "icon"),
+      element("div", { class: "label" }, label, element("small", {}, bytes)),
+    );
+    return element(
+      "tr",
+      { tabindex: -1, "aria-selected": "false", class: arrived ? "arrived" : null },
+      element("td", { class: "pick" }, element("input", { type: "checkbox", tabindex: -1, "aria-label": `Select ${item.name}` })),
+      element("td", {}, name),
+      element("td", { class: "modified", title: moment(item.lastModifiedDateTime) }, day(item.lastModifiedDateTime)),
+      element("td", { class: "size" }, bytes),
+    );
+  }
+
+  /** @param {MouseEvent} event */
+  #onClick(event) {
+    const index = this.#indexAt(event);
+    if (index < 0 || (event.target instanceof HTMLAnchorElement)) return;
+    if (event.shiftKey) this.#pickTo(index);
+    else this.#toggle(index);
+    this.#focus(index);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const last = this.items.length - 1;
+    const moves = { ArrowDown: this.#current + 1, ArrowUp: this.#current - 1, Home: 0, End: last, PageDown: this.#current + 10, PageUp: this.#current - 10 };
+    if (event.key in moves && !event.altKey) {
+      const to = Math.min(last, Math.max(0, moves[/** @type {keyof moves} */ (event.key)]));
+      if (event.shiftKey) this.#pickTo(to);
+      this.#focus(to);
+    } else if (event.key === " ") this.#toggle(this.#current);
+    else if (event.key === "Enter") this.#enter(this.items[this.#current]);
+    else if (event.key === "Escape") this.pick([]);
+    else if (event.key === "Backspace") this.dispatchEvent(new Event("up"));
+    else if (event.key === "a" && (event.ctrlKey || event.metaKey)) this.pick(this.items);
+    else return;
+    event.preventDefault();
+  }
+
+  /** A folder is opened; a file, which has nothing to open, is picked. @param {DriveItem} item */
+  #enter(item) {
+    if (item.folder) this.dispatchEvent(new CustomEvent("open", { detail: item }));
+    else this.#toggle(this.#current);
+  }
+
+  /** @param {number} index */
+  #toggle(index) {
+    const item = this.items[index];
+    const others = this.picked.filter((other) => other !== item);
+    this.pick(this.#picked.has(item.id) ? others : [...others, item]);
+  }
+
+  /** Picks all from the current row to this one, besides what is picked. @param {number} index */
+  #pickTo(index) {
+    const [from, to] = [this.#current, index].sort((one, other) => one - other);
+    this.pick([...this.picked, ...this.items.slice(from, to + 1)]);
+  }
+
+  /** @param {Event} event */
+  #indexAt(event) {
+    const row = event.target instanceof Element ? event.target.closest("tr") : null;
+    return row === null ? -1 : row.sectionRowIndex;
+  }
+
+  /** @param {number} index */
+  #makeCurrent(index) {
+    for (const row of this.#rows.rows) row.tabIndex = row.sectionRowIndex === index ? 0 : -1;
+    this.#current = index;
+  }
+
+  /** @param {number} index */
+  #focus(index) {
+    this.#rows.rows[index]?.focus();
+  }
+}

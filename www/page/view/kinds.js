@@ -1,0 +1,21 @@
+// @ts-check
+/**
+ * Which drawing stands for which kind of item. An item's kind is read from its media type, and from its name where that says no
+ * more than "bytes".
+ */
+
+const ARCHIVES = /(zip|tar|gzip|7z|rar|xz|bzip2|zstd)$/;
+const DATA = /(csv|json|xml|sql|sqlite|spreadsheet|excel|parquet)/;
+
+/** @param {import("../service/routes.js").DriveItem} item */
+export function iconOf({ folder, file, name }) {
+  if (folder) return "folder";
+  const type = file?.mimeType ?? "";
+  const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  if (type.startsWith("image/")) return "image";
+  if (type.startsWith("video/") || type.startsWith("audio/")) return "media";
+  if (ARCHIVES.test(type) || ARCHIVES.test(extension)) return "archive";
+  if (DATA.test(type) || DATA.test(extension)) return "data";
+  if (type.startsWith("text/") || type === "application/pdf" || type.includes("document")) return "text";
+  return "file";
+}
