@@ -16,7 +16,7 @@ import { ConnectDialog, CopyDialog, FolderDialog } from "./view/dialogs.js";
 import { find, setText } from "./view/dom.js";
 import { Folder } from "./view/folder.js";
 import { Tray } from "./view/tray.js";
-import { count, size } from "./view/words.js";
+import { size } from "./view/words.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 /** @typedef {import("./transfers/transfer.js").Transfer} Transfer */

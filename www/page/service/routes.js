@@ -37,15 +37,15 @@ export class DriveRefusal extends Error {
 /** The routes of one drive. */
 export class DriveRoutes {
   #place;
-  #fetch;
+  #send;
 
   /**
    * @param {import("./places.js").Place} place
-   * @param {typeof fetch} fetch
+   * @param {typeof globalThis.fetch} send
    */
-  constructor(place, fetch) {
+  constructor(place, send) {
     this.#place = place;
-    this.#fetch = fetch;
+    this.#send = send;
   }
 
   /**
@@ -108,7 +108,7 @@ export class DriveRoutes {
       throw new DriveRefusal(0, "invalidLink", "The drive named a next page that lies elsewhere.");
     }
     const headers = { Authorization: `Bearer ${this.#place.token}`, ...init.headers };
-    const response = await this.#fetch(url, { ...init, headers });
+    const response = await this.#send(url, { ...init, headers });
     const body = await response.json().catch(() => null);
     if (!response.ok) {
       const error = body?.error ?? {};

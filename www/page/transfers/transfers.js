@@ -13,18 +13,18 @@ export class Transfers extends EventTarget {
   /** @type {Transfer[]} */
   list = [];
   #places;
-  #fetch;
+  #send;
   /** The starts, one after another: services refuse many at once. @type {Promise<void>} */
   #starts = Promise.resolve();
 
   /**
    * @param {import("../service/places.js").Places} places
-   * @param {typeof fetch} fetch
+   * @param {typeof globalThis.fetch} send
    */
-  constructor(places, fetch) {
+  constructor(places, send) {
     super();
     this.#places = places;
-    this.#fetch = fetch;
+    this.#send = send;
   }
 
   /** @param {import("./transfer.js").Order} order */
@@ -108,6 +108,6 @@ export class Transfers extends EventTarget {
   #client({ baseUrl, form }) {
     const place = this.#places.find(baseUrl);
     if (place === undefined) return null;
-    return new DriveClient({ baseUrl, service: form, auth: () => place.token, fetch: this.#fetch });
+    return new DriveClient({ baseUrl, service: form, auth: () => place.token, fetch: this.#send });
   }
 }

@@ -124,9 +124,10 @@ export class Items extends EventTarget {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     const last = this.items.length - 1;
-    const moves = { ArrowDown: this.#current + 1, ArrowUp: this.#current - 1, Home: 0, End: last, PageDown: this.#current + 10, PageUp: this.#current - 10 };
-    if (event.key in moves && !event.altKey) {
-      const to = Math.min(last, Math.max(0, moves[/** @type {keyof moves} */ (event.key)]));
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
+    const step = Object.entries(steps).find(([key]) => key === event.key)?.[1];
+    if (step !== undefined && !event.altKey) {
+      const to = Math.min(last, Math.max(0, this.#current + step));
       if (event.shiftKey) this.#pickTo(to);
       this.#focus(to);
     } else if (event.key === " ") this.#toggle(this.#current);
