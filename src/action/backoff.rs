@@ -1,0 +1,35 @@
+//! How long to wait after something that was no answer, when the service doesn't say: exponentially longer, with full jitter, so
+//! that many clients that were cut off at once don't come back at once.
+
+/// The wait that the first fault is worth at most.
+const FIRST_MS: u64 = 1_000;
+/// The wait that any fault is worth at most.
+const LONGEST_MS: u64 = 30_000;
+/// The wait that any fault is worth at least.
+const SHORTEST_MS: u64 = 200;
+
+/// Counts faults in a row and says how long to wait after each.
+#[derive(Debug)]
+pub(super) struct Backoff {
+    in_a_row: u32,
+    chance: fastrand::Rng,
+}
+
+impl Backoff {
+    /// Begins with no fault. The same seed gives the same waits.
+    pub(super) fn new(seed: u64) -> Self {
+        Self { in_a_row: 0, chance: fastrand::Rng::with_seed(seed) }
+    }
+
+    /// Counts another fault, and gives the milliseconds to wait.
+    pub(super) fn next_wait(&mut self) -> u64 {
+        let most = (FIRST_MS << self.in_a_row.min(10)).min(LONGEST_MS);
+        self.in_a_row += 1;
+        self.chance.u64(SHORTEST_MS..=most)
+    }
+
+    /// There was an answer: the next fault is the first of its row.
+    pub(super) fn reset(&mut self) {
+        self.in_a_row = 0;
+    }
+}

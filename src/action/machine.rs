@@ -1,0 +1,237 @@
+//! The action itself: which step it is at, when the next request is due, and what is left to be told.
+
+use std::collections::VecDeque;
+
+use crate::protocol::{
+    argument::BadArgument, drive_address::DriveAddress, json::Json, monitor_url::MonitorUrl, plan::Plan, platform::Platform,
+    request::Token,
+};
+
+use super::{
+    backoff::Backoff,
+    ending::{Completion, Ending},
+    io::{Input, Output},
+    polling::Polling,
+    progress::Tracker,
+    reading_result::ReadingResult,
+    saved::Saved,
+    settings::Settings,
+    starting::Starting,
+};
+
+/// What an action needs to know of the world it runs in.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The drive it is started on and its result read from; `None` for a monitor URL alone.
+    pub drive: Option<DriveAddress>,
+    /// How URLs and dates are read.
+    pub platform: Platform,
+    /// What the caller set.
+    pub settings: Settings,
+    /// Where chance begins: the same seed makes the same choices.
+    pub seed: u64,
+}
+
+/// A long running action, from its start to its end.
+///
+/// It does nothing by itself: ask [`Action::next`] what to do, do it, and hand what happened to [`Action::handle`]. Times are
+/// milliseconds since 1970 and must not run backwards.
+#[derive(Debug)]
+pub struct Action<B> {
+    pub(super) world: World,
+    pub(super) step: Step<B>,
+    pub(super) started_at: u64,
+    pub(super) tracker: Tracker,
+    pub(super) backoff: Backoff,
+    pub(super) polls: u32,
+    pub(super) faults: u32,
+    /// When the next request may be sent.
+    pub(super) due_at: u64,
+    /// Until when the service asked to be left alone; nothing makes a request due earlier.
+    obeying_until: u64,
+    last_sent_at: u64,
+    deadline: Option<u64>,
+    in_flight: bool,
+    offline: bool,
+    events: VecDeque<Output<B>>,
+}
+
+/// Where an action is in its life. It only ever moves down this list.
+#[derive(Debug)]
+pub(super) enum Step<B> {
+    Starting(Starting<B>),
+    Polling(Polling),
+    ReadingResult(ReadingResult<B>),
+    Ended,
+}
+
+impl<B: Json + Clone> Action<B> {
+    /// An action to be started.
+    ///
+    /// # Errors
+    /// When the world has no drive to start it on.
+    pub fn start(plan: Plan<B>, world: World, now: u64) -> Result<Self, BadArgument> {
+        if world.drive.is_none() {
+            return Err(BadArgument::of_type("baseUrl", "given to start an action"));
+        }
+        Ok(Self::at(Step::Starting(Starting::new(plan)), world, now, now))
+    }
+
+    /// An action that was accepted before: in an earlier life of the page, or started by something else.
+    pub fn resume(saved: Saved, world: World, now: u64) -> Self {
+        let started_at = saved.started_at;
+        let polling = Polling::new(saved.clone(), &world);
+        let mut action = Self::at(Step::Polling(polling), world, started_at, now);
+        action.events.push_back(Output::Accepted(Some(saved)));
+        action
+    }
+
+    fn at(step: Step<B>, world: World, started_at: u64, now: u64) -> Self {
+        Self {
+            step,
+            started_at,
+            tracker: Tracker::default(),
+            backoff: Backoff::new(world.seed),
+            polls: 0,
+            faults: 0,
+            due_at: now,
+            obeying_until: now,
+            last_sent_at: 0,
+            deadline: world.settings.timeout_ms.map(|timeout| now.saturating_add(timeout)),
+            in_flight: false,
+            offline: false,
+            events: VecDeque::new(),
+            world,
+        }
+    }
+
+    /// What to do now. To be asked again and again until it says to send or to wait, and after everything that is handed in.
+    pub fn next(&mut self, now: u64) -> Output<B> {
+        if let Some(event) = self.events.pop_front() {
+            return event;
+        }
+        if matches!(self.step, Step::Ended) {
+            return Output::Wait { ms: None };
+        }
+        let time_left = self.deadline.map(|deadline| deadline.saturating_sub(now));
+        if time_left == Some(0) {
+            self.time_out(now);
+            return self.next(now);
+        }
+        if self.in_flight || self.offline {
+            return Output::Wait { ms: time_left };
+        }
+        if let Some(wait) = self.due_at.checked_sub(now).filter(|wait| *wait > 0) {
+            return Output::Wait { ms: Some(time_left.map_or(wait, |left| left.min(wait))) };
+        }
+        let request = match &mut self.step {
+            Step::Starting(starting) => starting.request(&self.world),
+            Step::Polling(polling) => {
+                self.polls += 1;
+                polling.request()
+            }
+            Step::ReadingResult(reading) => reading.request(),
+            Step::Ended => return Output::Wait { ms: None },
+        };
+        self.in_flight = true;
+        self.last_sent_at = now;
+        let longest = self.world.settings.request_timeout_ms;
+        Output::Send { request, cut_after_ms: time_left.map_or(longest, |left| left.min(longest)) }
+    }
+
+    /// Takes in what happened.
+    pub fn handle(&mut self, now: u64, input: Input<B>) {
+        match input {
+            Input::Abort => self.end(Ending::Aborted),
+            Input::Offline => self.offline = true,
+            Input::Woken => self.wake(now),
+            Input::Reply(_) | Input::Lost(_) | Input::NoToken => {
+                self.in_flight = false;
+                match &self.step {
+                    Step::Starting(_) => self.after_start(now, input),
+                    Step::Polling(_) => self.after_poll(now, input),
+                    Step::ReadingResult(_) => self.after_read(now, input),
+                    Step::Ended => {}
+                }
+            }
+        }
+    }
+
+    /// Asks as soon as may be, without asking a service that wants to be left alone, and no more often than the pace allows.
+    fn wake(&mut self, now: u64) {
+        self.offline = false;
+        if !matches!(self.step, Step::Starting(_)) {
+            let soonest = self.obeying_until.max(self.last_sent_at.saturating_add(self.world.settings.pacing.min_ms));
+            self.due_at = self.due_at.min(now.max(soonest));
+        }
+    }
+
+    /// The time is over. What is known to have completed has completed, even when its result could not be read in time.
+    fn time_out(&mut self, now: u64) {
+        match std::mem::replace(&mut self.step, Step::Ended) {
+            Step::ReadingResult(reading) => self.complete(now, reading.completion, None),
+            _ => self.end(Ending::TimedOut),
+        }
+    }
+
+    /// Makes the next request due after a wait; `obeyed` when it was the service that asked for it.
+    pub(super) fn wait(&mut self, now: u64, ms: u64, obeyed: bool) {
+        self.due_at = now.saturating_add(ms);
+        if obeyed {
+            self.obeying_until = self.due_at;
+        }
+    }
+
+    /// Counts a fault and waits: as long as the service asked for, or else as the backoff says.
+    pub(super) fn wait_after_fault(&mut self, now: u64, retry_after_ms: Option<u64>) {
+        self.faults += 1;
+        let own = self.backoff.next_wait();
+        let least = self.world.settings.pacing.min_ms;
+        match retry_after_ms {
+            Some(asked) => self.wait(now, asked.max(least), true),
+            None => self.wait(now, own, false),
+        }
+    }
+
+    /// The milliseconds that the caller still has; `None` for as many as it takes.
+    pub(super) fn time_left(&self, now: u64) -> Option<u64> {
+        self.deadline.map(|deadline| deadline.saturating_sub(now))
+    }
+
+    /// The milliseconds since the start.
+    pub(super) fn elapsed(&self, now: u64) -> u64 {
+        now.saturating_sub(self.started_at)
+    }
+
+    pub(super) fn tell(&mut self, event: Output<B>) {
+        self.events.push_back(event);
+    }
+
+    pub(super) fn end(&mut self, ending: Ending<B>) {
+        self.step = Step::Ended;
+        self.events.push_back(Output::Ended(ending));
+    }
+
+    pub(super) fn complete(&mut self, now: u64, completion: Completion<B>, item: Option<B>) {
+        let item = item.or(completion.item);
+        let resource_id = completion.resource_id.or_else(|| item.as_ref().and_then(|item| item.text_at("id")));
+        self.end(Ending::Completed(Completion {
+            item,
+            resource_id,
+            elapsed_ms: self.elapsed(now),
+            polls: self.polls,
+            faults: self.faults,
+            ..completion
+        }));
+    }
+}
+
+/// Whether the token goes to a monitor: only to one on the drive's own origin, and then only where the kind of action asks for it.
+pub(super) fn owns(world: &World, monitor: &MonitorUrl) -> bool {
+    world.drive.as_ref().is_some_and(|drive| drive.owns(monitor.reveal()))
+}
+
+/// The kind of token that a request goes with after one was refused.
+pub(super) fn fresher(token: Token) -> Option<Token> {
+    (token == Token::With).then_some(Token::Fresh)
+}

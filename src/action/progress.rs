@@ -1,0 +1,85 @@
+//! How an action stands, as a caller sees it. What is shown never runs backwards, whatever the service says.
+
+use serde::Serialize;
+
+use crate::protocol::{description::Tally, status::Status};
+
+use super::{
+    estimate,
+    history::{History, Sample},
+};
+
+/// How an action stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    /// The service's status word; `notStarted` until it has said one.
+    pub status: String,
+    /// What is being done, as the service names it: `ItemCopy`.
+    pub operation: Option<String>,
+    /// From 0 to 100; `None` while the service hasn't said.
+    pub percentage_complete: Option<f64>,
+    /// The service's prose.
+    pub status_description: Option<String>,
+    /// Items done and to do, read from the prose.
+    pub items: Option<Tally>,
+    /// Bytes done and to do, read from the prose.
+    pub bytes: Option<Tally>,
+    /// Milliseconds left; `None` when nothing can be said.
+    pub eta_ms: Option<f64>,
+    /// Milliseconds since the start.
+    pub elapsed_ms: f64,
+}
+
+/// Makes [`Progress`] of one status after another.
+#[derive(Debug, Default)]
+pub struct Tracker {
+    history: History,
+    highest: Option<f64>,
+    operation: Option<String>,
+}
+
+impl Tracker {
+    /// The samples seen so far.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Takes in a status that came `elapsed_ms` after the start. A running answer that says nothing is `None`.
+    pub fn see(&mut self, status: Option<&Status>, elapsed_ms: u64) -> Progress {
+        let said = status.and_then(percentage);
+        if let Some(percentage) = said {
+            self.history.add(Sample { elapsed_ms, percentage });
+            self.highest = Some(self.highest.map_or(percentage, |highest| highest.max(percentage)));
+        }
+        if let Some(operation) = status.and_then(|status| status.operation.clone()) {
+            self.operation = Some(operation);
+        }
+        Progress {
+            status: status.map_or_else(|| "inProgress".to_owned(), |status| status.word.text.clone()),
+            operation: self.operation.clone(),
+            percentage_complete: self.highest,
+            status_description: status.and_then(|status| status.description.clone()),
+            items: status.and_then(|status| status.tallies.items),
+            bytes: status.and_then(|status| status.tallies.bytes),
+            eta_ms: estimate::time_left(&self.history),
+            elapsed_ms: elapsed_ms as f64,
+        }
+    }
+
+    /// How it stands when it is done: all of it, with nothing left.
+    pub fn complete(&mut self, word: &str, status: Option<&Status>, elapsed_ms: u64) -> Progress {
+        let progress = self.see(status, elapsed_ms);
+        Progress { status: word.to_owned(), percentage_complete: Some(100.0), eta_ms: Some(0.0), ..progress }
+    }
+}
+
+/// The percentage, or where that is missing or stays 0, the bytes done over those to do: some services tell only these
+/// (onedrive-api-docs#666).
+fn percentage(status: &Status) -> Option<f64> {
+    let by_bytes = status.tallies.bytes.filter(|bytes| bytes.total > 0.0).map(|bytes| bytes.done / bytes.total * 100.0);
+    match (status.percentage, by_bytes) {
+        (Some(percentage), _) if percentage > 0.0 => Some(percentage),
+        (said, by_bytes) => by_bytes.or(said),
+    }
+}

@@ -1,0 +1,99 @@
+//! The last step: what came of a completed action is read. Whatever happens here, it has completed.
+
+use crate::protocol::{
+    item_address::encode,
+    json::Json,
+    monitor_reply::result_body,
+    plan::Kind,
+    request::{Request, Token},
+    retry_after,
+};
+
+use super::{
+    ending::Completion,
+    io::Input,
+    machine::{Action, Step, fresher},
+};
+
+/// How often the result is asked for: right after the end, a service may not know of it yet.
+const MOST_TRIES: u32 = 4;
+/// The longest wait that a result is worth, in milliseconds.
+const LONGEST_WAIT_MS: u64 = 30_000;
+
+/// An action that has completed, and whose result is being read.
+#[derive(Debug)]
+pub(super) struct ReadingResult<B> {
+    pub(super) completion: Completion<B>,
+    url: String,
+    token: Token,
+    tries: u32,
+}
+
+impl<B> ReadingResult<B> {
+    pub(super) fn request(&mut self) -> Request<B> {
+        self.tries += 1;
+        Request::get_with_token(self.url.clone(), self.token)
+    }
+}
+
+impl<B> Completion<B> {
+    /// A completed action, before its result is read and its counts are taken.
+    pub(super) fn new(word: String, resource_id: Option<String>, location: Option<String>) -> Self {
+        Self { word, resource_id, location, item: None, elapsed_ms: 0, polls: 0, faults: 0 }
+    }
+}
+
+impl<B: Json + Clone> Action<B> {
+    /// Reads the result, where it is known where that is and the token may go there.
+    pub(super) fn read_result(&mut self, now: u64, completion: Completion<B>) {
+        match self.result_url(&completion) {
+            Some(url) => {
+                self.backoff.reset();
+                self.step = Step::ReadingResult(ReadingResult { completion, url, token: Token::With, tries: 0 });
+                self.wait(now, 0, false);
+            }
+            None => self.complete(now, completion, None),
+        }
+    }
+
+    /// A driveItem is read by its id through the drive's own API; anything else by its URL, when that is on the drive's own origin.
+    fn result_url(&self, completion: &Completion<B>) -> Option<String> {
+        let Step::Polling(polling) = &self.step else { return None };
+        let drive = self.world.drive.as_ref()?;
+        let by_id = || {
+            let id = completion.resource_id.as_deref().filter(|id| !matches!(*id, "" | "." | ".."))?;
+            let drive_id = polling.saved.drive_id.as_deref().map(encode);
+            (polling.saved.kind != Kind::Any).then(|| drive.item_url(&encode(id), drive_id.as_deref()))
+        };
+        let by_location = || {
+            let url = drive.resolve(completion.location.as_deref()?);
+            drive.owns(&url).then_some(url)
+        };
+        by_id().or_else(by_location)
+    }
+
+    /// What came of reading the result.
+    pub(super) fn after_read(&mut self, now: u64, input: Input<B>) {
+        let Step::ReadingResult(reading) = &mut self.step else { return };
+        let (may_come_yet, retry_after_ms, item) = match &input {
+            Input::Reply(reply) if reply.status == 401 => {
+                let fresh = fresher(reading.token);
+                reading.token = fresh.unwrap_or(reading.token);
+                (fresh.is_some(), Some(0), None)
+            }
+            Input::Reply(reply) => {
+                let asked = retry_after::read(reply.headers.retry_after.as_deref(), now, self.world.platform);
+                (matches!(reply.status, 404 | 408 | 429 | 500..=599), asked, result_body(reply))
+            }
+            Input::Lost(_) => (true, None, None),
+            _ => (false, None, None),
+        };
+        let worth_waiting = retry_after_ms.is_none_or(|asked| asked <= LONGEST_WAIT_MS);
+        if item.is_none() && may_come_yet && worth_waiting && reading.tries < MOST_TRIES {
+            return self.wait_after_fault(now, retry_after_ms);
+        }
+        if let Step::ReadingResult(reading) = std::mem::replace(&mut self.step, Step::Ended) {
+            self.complete(now, reading.completion, item);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What must be kept of an accepted action to follow it again after a reload. A lost monitor URL can't be listed or recovered
+//! (onedrive-api-docs#1251).
+
+use serde::Serialize;
+
+use crate::protocol::{
+    argument::{BadArgument, optional_text, required_text},
+    json::Json,
+    monitor_url::MonitorUrl,
+    plan::Kind,
+    platform::Platform,
+};
+
+/// The version of the saved form that this library writes and reads.
+const VERSION: f64 = 1.0;
+
+/// An accepted action, as far as it must be known to follow it.
+#[derive(Debug, Clone)]
+pub struct Saved {
+    /// Where it is followed.
+    pub monitor: MonitorUrl,
+    /// What it is.
+    pub kind: Kind,
+    /// The id of the drive that the result will be on, when that isn't the client's own.
+    pub drive_id: Option<String>,
+    /// When it was started, in milliseconds since 1970.
+    pub started_at: u64,
+}
+
+/// The form it is saved in. It holds a monitor URL, and is as secret as that.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SavedForm<'a> {
+    longhaul: f64,
+    kind: &'a str,
+    monitor_url: &'a str,
+    drive_id: Option<&'a str>,
+    started_at: f64,
+}
+
+impl Saved {
+    /// The form to save.
+    pub fn form(&self) -> SavedForm<'_> {
+        SavedForm {
+            longhaul: VERSION,
+            kind: self.kind.word(),
+            monitor_url: self.monitor.reveal(),
+            drive_id: self.drive_id.as_deref(),
+            started_at: self.started_at as f64,
+        }
+    }
+
+    /// Reads a saved form. It may be old, or come from someone with ill intent: nothing in it says where a token goes.
+    ///
+    /// # Errors
+    /// When it isn't one of this library's, or a member is missing or of the wrong type.
+    pub fn read<J: Json>(form: &J, now: u64, platform: Platform) -> Result<Self, BadArgument> {
+        if form.member("longhaul").and_then(|version| version.number()) != Some(VERSION) {
+            return Err(BadArgument::of_type("saved", "what an action's toJSON() gave, version 1"));
+        }
+        let started_at = form.member("startedAt").and_then(|time| time.number());
+        let kind = required_text(form, "saved.kind")?;
+        Ok(Self {
+            monitor: read_monitor_url(required_text(form, "saved.monitorUrl")?, "saved.monitorUrl", platform)?,
+            kind: Kind::read(&kind).ok_or(BadArgument::of_type("saved.kind", "\"copy\", \"uploadFromUrl\" or \"any\""))?,
+            drive_id: optional_text(form, "saved.driveId")?,
+            started_at: started_at
+                .filter(|time| *time >= 0.0)
+                .map(|time| (time as u64).min(now))
+                .ok_or(BadArgument::of_type("saved.startedAt", "a number of milliseconds since 1970"))?,
+        })
+    }
+}
+
+/// Reads a monitor URL that a caller passed.
+///
+/// # Errors
+/// When it isn't a URL that may be asked. The text of it is in no message.
+pub fn read_monitor_url(url: String, field: &'static str, platform: Platform) -> Result<MonitorUrl, BadArgument> {
+    match (platform.parse_url)(&url) {
+        Some(parsed) if parsed.is_allowed() => Ok(MonitorUrl::new(url)),
+        _ => Err(BadArgument::of_type(field, "an absolute https: URL (http: only for this machine) with no user or password")),
+    }
+}

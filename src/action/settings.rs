@@ -1,0 +1,46 @@
+//! What a caller may set about an action's life.
+
+use crate::protocol::{
+    argument::{BadArgument, optional_milliseconds, optional_object},
+    json::Json,
+};
+
+use super::pace::Pacing;
+
+/// How long a request may take before it is cut, unless set: a minute.
+const REQUEST_TIMEOUT_MS: u64 = 60_000;
+
+/// What a caller may set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// After how many milliseconds to stop following; none by default.
+    pub timeout_ms: Option<u64>,
+    /// After how many milliseconds a request without an answer is cut: 60,000 by default.
+    pub request_timeout_ms: u64,
+    /// When to ask.
+    pub pacing: Pacing,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { timeout_ms: None, request_timeout_ms: REQUEST_TIMEOUT_MS, pacing: Pacing::default() }
+    }
+}
+
+impl Settings {
+    /// Reads `timeoutMs`, `requestTimeoutMs` and `pacing` out of a caller's options.
+    ///
+    /// # Errors
+    /// When one of them has the wrong type or is out of bounds.
+    pub fn read<J: Json>(options: &J) -> Result<Self, BadArgument> {
+        let pacing = match optional_object(options, "pacing")? {
+            Some(pacing) => Pacing::read(&pacing)?,
+            None => Pacing::default(),
+        };
+        Ok(Self {
+            timeout_ms: optional_milliseconds(options, "timeoutMs")?,
+            request_timeout_ms: optional_milliseconds(options, "requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
+            pacing,
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! The first step: the start is sent, and its answer read. A start that may have been received is never sent again.
+
+use crate::protocol::{
+    drive_address::DriveAddress,
+    json::Json,
+    plan::Plan,
+    reply::Reply,
+    request::{Request, Token},
+    retry_after,
+    service_error::ServiceError,
+    start_reply::{self, StartReading},
+};
+
+use super::{
+    ending::{Completion, Ending, UnknownReason},
+    io::{Input, Output},
+    machine::{Action, Step, World, fresher},
+    polling::Polling,
+    saved::{Saved, read_monitor_url},
+};
+
+/// How often a start that is turned away is sent again.
+const MOST_REFUSALS: u32 = 10;
+
+/// An action that isn't accepted yet.
+#[derive(Debug)]
+pub(super) struct Starting<B> {
+    plan: Plan<B>,
+    token: Token,
+    refusals: u32,
+    url: String,
+}
+
+impl<B: Json + Clone> Starting<B> {
+    pub(super) fn new(plan: Plan<B>) -> Self {
+        Self { plan, token: Token::With, refusals: 0, url: String::new() }
+    }
+
+    pub(super) fn request(&mut self, world: &World) -> Request<B> {
+        let drive = world.drive.as_ref().expect("an action without a drive isn't started: Action::start refuses it");
+        let request = self.plan.request(drive, self.token);
+        self.url.clone_from(&request.url);
+        request
+    }
+}
+
+impl<B: Json + Clone> Action<B> {
+    /// What came of a start.
+    pub(super) fn after_start(&mut self, now: u64, input: Input<B>) {
+        match input {
+            Input::Reply(reply) => self.read_start(now, reply),
+            Input::NoToken => self.reject(None, ServiceError::default(), None),
+            // Whatever broke, it may have broken after the service had it.
+            _ => self.end(Ending::Uncertain { http_status: None }),
+        }
+    }
+
+    fn read_start(&mut self, now: u64, reply: Reply<B>) {
+        let retry_after_ms = retry_after::read(reply.headers.retry_after.as_deref(), now, self.world.platform);
+        let http_status = reply.status;
+        match start_reply::read(&reply) {
+            StartReading::Accepted { location } => self.accept(now, &location, retry_after_ms),
+            StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id, retry_after_ms),
+            StartReading::AcceptedUnseen => self.lose_sight(Some(http_status), UnknownReason::LocationHidden),
+            StartReading::Done { resource_id, item } => {
+                self.tell(Output::Accepted(None));
+                let done = self.tracker.complete("completed", None, self.elapsed(now));
+                self.tell(Output::Progress(done));
+                self.complete(now, Completion::new("completed".to_owned(), resource_id, None), item);
+            }
+            StartReading::Later(error) => self.send_again(now, http_status, error, retry_after_ms),
+            StartReading::TokenRefused(error) => self.with_fresh_token(now, error),
+            StartReading::Rejected(error) => self.reject(Some(http_status), error, retry_after_ms),
+            StartReading::Uncertain => self.end(Ending::Uncertain { http_status: Some(http_status) }),
+        }
+    }
+
+    fn reject(&mut self, http_status: Option<u16>, error: ServiceError, retry_after_ms: Option<u64>) {
+        self.end(Ending::Rejected { http_status, error, retry_after_ms });
+    }
+
+    /// It was accepted, and there is nothing to follow it with.
+    fn lose_sight(&mut self, http_status: Option<u16>, reason: UnknownReason) {
+        self.tell(Output::Accepted(None));
+        self.end(Ending::Unknown { reason, http_status, error: ServiceError::default() });
+    }
+
+    /// Turned away for now. When the wait asked for is longer than the caller has, to say so at once is more use than to wait.
+    fn send_again(&mut self, now: u64, http_status: u16, error: ServiceError, retry_after_ms: Option<u64>) {
+        let Step::Starting(starting) = &mut self.step else { return };
+        starting.refusals += 1;
+        let too_late = retry_after_ms.zip(self.time_left(now)).is_some_and(|(asked, left)| asked >= left);
+        if too_late || matches!(&self.step, Step::Starting(starting) if starting.refusals >= MOST_REFUSALS) {
+            self.reject(Some(http_status), error, retry_after_ms);
+        } else {
+            self.wait_after_fault(now, retry_after_ms);
+        }
+    }
+
+    /// The token was refused: a new one is asked for once.
+    fn with_fresh_token(&mut self, now: u64, error: ServiceError) {
+        let Step::Starting(starting) = &mut self.step else { return };
+        match fresher(starting.token) {
+            Some(token) => {
+                starting.token = token;
+                self.wait(now, 0, false);
+            }
+            None => self.reject(Some(401), error, None),
+        }
+    }
+
+    fn accept(&mut self, now: u64, location: &str, retry_after_ms: Option<u64>) {
+        let url = self.drive().resolve(location);
+        match read_monitor_url(url, "Location", self.world.platform) {
+            Ok(monitor) => self.poll_at(now, monitor, retry_after_ms),
+            Err(_) => self.lose_sight(None, UnknownReason::LocationUnusable),
+        }
+    }
+
+    /// The answer was a resource that tells how the action stands: it lives below the URL that made it.
+    fn accept_resource(&mut self, now: u64, id: &str, retry_after_ms: Option<u64>) {
+        let Step::Starting(starting) = &self.step else { return };
+        let collection = starting.url.split('?').next().unwrap_or_default();
+        let url = format!("{collection}/{}", crate::protocol::item_address::encode(id));
+        match read_monitor_url(url, "id", self.world.platform) {
+            Ok(monitor) => self.poll_at(now, monitor, retry_after_ms),
+            Err(_) => self.lose_sight(None, UnknownReason::LocationUnusable),
+        }
+    }
+
+    fn poll_at(&mut self, now: u64, monitor: crate::protocol::monitor_url::MonitorUrl, retry_after_ms: Option<u64>) {
+        let Step::Starting(starting) = &self.step else { return };
+        let drive_id = starting.plan.destination_drive().map(str::to_owned);
+        let saved = Saved { monitor, kind: starting.plan.kind(), drive_id, started_at: self.started_at };
+        self.backoff.reset();
+        self.step = Step::Polling(Polling::new(saved.clone(), &self.world));
+        self.tell(Output::Accepted(Some(saved)));
+        let pacing = self.world.settings.pacing;
+        match retry_after_ms {
+            Some(asked) => self.wait(now, asked.max(pacing.min_ms), true),
+            None => self.wait(now, pacing.first_ms, false),
+        }
+    }
+
+    fn drive(&self) -> &DriveAddress {
+        self.world.drive.as_ref().expect("an action without a drive isn't started: Action::start refuses it")
+    }
+}
