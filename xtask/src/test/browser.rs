@@ -32,7 +32,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Counts> {
     )?;
 
     let options = ["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"];
-    let task = Task::new("wasm-pack").args(options).args([&browser.driver]).args([".", "--", "--test", "browser"]);
+    let task = Task::new("wasm-pack").args(options).args([&browser.driver]).args(["--", "--test", "browser"]);
     count(
         task.path(&workshop.tools)?
             .env("LONGHAUL_TEST_DRIVE", &drive.ready)
