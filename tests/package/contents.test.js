@@ -1,0 +1,32 @@
+// What is shipped, and whether it is well formed.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { installed } from "./installed.js";
+
+const app = await installed();
+
+test("the tarball holds what ships and nothing else", () => {
+  assert.deepEqual(app.files, [
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "index.d.ts",
+    "index.js",
+    "longhaul.js",
+    "longhaul_bg.wasm",
+    "package.json",
+    "slim.d.ts",
+    "slim.js",
+    "wasm.js",
+  ]);
+});
+
+test("publint finds nothing to say", async () => {
+  const tarball = await readFile(app.tarball);
+  const { messages, pkg } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
+  assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
+});

@@ -1,0 +1,40 @@
+// Packs pkg/ and installs the tarball into a folder of its own, as an app would.
+
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const PACKAGE = fileURLToPath(new URL("../../pkg", import.meta.url));
+
+/**
+ * The package, installed. It is gone when the tests of the file have ended.
+ *
+ * @returns {Promise<{ files: string[], tarball: string, folder: string, import(name: string): Promise<any> }>}
+ *   `files`: what the tarball holds; `import`: imports a module by the name that an app would use.
+ */
+export async function installed() {
+  const folder = await mkdtemp(join(tmpdir(), "longhaul-app-"));
+  after(() => rm(folder, { recursive: true }));
+
+  const { stdout } = await run("npm", ["pack", PACKAGE, "--json", "--pack-destination", folder]);
+  // npm 11 prints a list, later versions an object by package name.
+  const [packed] = Object.values(JSON.parse(stdout));
+  const tarball = join(folder, packed.filename);
+
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", tarball], { cwd: folder });
+
+  const { resolve } = createRequire(join(folder, "app.js"));
+  return {
+    files: packed.files.map((/** @type {{ path: string }} */ file) => file.path).sort(),
+    tarball,
+    folder,
+    import: (name) => import(pathToFileURL(resolve(name)).href),
+  };
+}
