@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::{INSTALL_LIMIT, say};
 use crate::{paths, process::Task};
@@ -31,11 +31,10 @@ pub(crate) fn tool(name: &str) -> PathBuf {
 }
 
 fn require_node() -> Result<()> {
-    let wanted = || format!("Node {OLDEST_NODE} or later, with npm, is needed: get it from https://nodejs.org");
-    let version = Task::new("node").args(["--version"]).read().with_context(wanted)?;
+    const WANTED: &str = "Node 20 or later, with npm, is needed: get it from https://nodejs.org";
+    let Ok(version) = Task::new("node").args(["--version"]).read() else { bail!(WANTED) };
     let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
-    if major.is_none_or(|major| major < OLDEST_NODE) || which::which("npm").is_err() {
-        bail!("{} (found Node {})", wanted(), version.trim());
-    }
+    ensure!(major.is_some_and(|major| major >= OLDEST_NODE), "{WANTED} (this is {})", version.trim());
+    ensure!(which::which("npm").is_ok(), "{WANTED} (npm is missing)");
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 
 use super::{INSTALL_LIMIT, say};
 use crate::{paths, process::Task};
@@ -34,9 +34,8 @@ pub(crate) fn checkers() -> Result<()> {
 }
 
 fn rustup(arguments: &[&str]) -> Result<()> {
-    if which::which("rustup").is_err() {
-        bail!("rustup is not installed: get it from https://rustup.rs, or run `rustup {}`'s like", arguments.join(" "));
-    }
+    let wanted = arguments.join(" ");
+    ensure!(which::which("rustup").is_ok(), "rustup is needed for `rustup {wanted}`: get it from https://rustup.rs");
     Task::new("rustup").args(arguments).limit(INSTALL_LIMIT).run()
 }
 
