@@ -1,0 +1,168 @@
+//! Sending a request and reading its answer, with the caller's fetch or the global one.
+
+use js_sys::{Function, JSON, Object, Promise, Reflect};
+use serde::Serialize;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use web_sys::AbortController;
+
+use crate::{
+    action::io::{Input, Loss},
+    protocol::{
+        reply::{Reply, ReplyBody, ReplyHeaders},
+        request::{Redirect, Request, RequestBody, Token},
+    },
+};
+
+use super::json_value::JsonValue;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The global fetch, found when it is called: a worker and Node have no window.
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn global_fetch(url: &str, init: &JsValue) -> Result<Promise, JsValue>;
+
+    /// A Response, or what a caller's fetch gives for one: every access may throw.
+    type Answer;
+    #[wasm_bindgen(method, catch, getter)]
+    fn status(this: &Answer) -> Result<f64, JsValue>;
+    #[wasm_bindgen(method, catch, getter, js_name = type)]
+    fn kind(this: &Answer) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, getter)]
+    fn redirected(this: &Answer) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, getter)]
+    fn url(this: &Answer) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, getter)]
+    fn headers(this: &Answer) -> Result<AnswerHeaders, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn text(this: &Answer) -> Result<JsValue, JsValue>;
+
+    type AnswerHeaders;
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &AnswerHeaders, name: &str) -> Result<JsValue, JsValue>;
+}
+
+/// What is given to send requests with.
+pub trait Sender {
+    /// The caller's own fetch; the global one otherwise.
+    fn fetch(&self) -> Option<Function>;
+    /// A promise of an access token; a new one when the one before was refused.
+    ///
+    /// # Errors
+    /// Whatever the caller's code throws.
+    fn token(&self, fresh: bool) -> Result<Promise, JsValue>;
+    /// Why there was no token.
+    fn no_token(&self, cause: JsValue);
+}
+
+/// Sends a request. Dropped before it is done, it aborts the request, wherever that is.
+pub async fn send(request: Request<JsonValue>, sender: &impl Sender) -> Input<JsonValue> {
+    let token = match request.token {
+        Token::Without => None,
+        with => match token(sender, with == Token::Fresh).await {
+            Ok(token) => Some(token),
+            Err(cause) => {
+                sender.no_token(cause);
+                return Input::NoToken;
+            }
+        },
+    };
+    match exchange(&request, token, sender).await {
+        Ok(reply) => Input::Reply(reply),
+        // The browser gives no reason that could be relied upon.
+        Err(_) => Input::Lost(Loss::Network),
+    }
+}
+
+async fn token(sender: &impl Sender, fresh: bool) -> Result<String, JsValue> {
+    let token = sender.token(fresh)?.await?;
+    token
+        .as_string()
+        .filter(|token| !token.is_empty())
+        .ok_or_else(|| js_sys::TypeError::new("auth must give a non-empty string").into())
+}
+
+async fn exchange(
+    request: &Request<JsonValue>,
+    token: Option<String>,
+    sender: &impl Sender,
+) -> Result<Reply<JsonValue>, JsValue> {
+    let abort = AbortOnDrop(AbortController::new()?);
+    let init = init(request, token, &abort.0)?;
+    let promise = match sender.fetch() {
+        Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?),
+        None => global_fetch(&request.url, &init)?,
+    };
+    let answer = promise.await?;
+    if !answer.is_object() {
+        return Err(JsValue::UNDEFINED);
+    }
+    read(wasm_bindgen::JsCast::unchecked_into(answer)).await
+}
+
+/// Aborts what it controls when it is dropped; what is done already doesn't mind.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The second argument of fetch. The abort signal goes here and not into a Request: caches of some frameworks look here.
+fn init(request: &Request<JsonValue>, token: Option<String>, abort: &AbortController) -> Result<JsValue, JsValue> {
+    let init = Object::new();
+    let set = |name: &str, value: &JsValue| Reflect::set(&init, &name.into(), value);
+    set("method", &request.method.as_str().into())?;
+    set("redirect", &if request.redirect == Redirect::Follow { "follow" } else { "manual" }.into())?;
+    set("credentials", &"omit".into())?;
+    set("cache", &"no-store".into())?;
+    set("signal", &abort.signal())?;
+    let headers = Object::new();
+    let set_header = |name: &str, value: &str| Reflect::set(&headers, &name.into(), &value.into());
+    if let Some(token) = token {
+        set_header("Authorization", &["Bearer ", &token].concat())?;
+    }
+    if request.respond_async {
+        set_header("Prefer", "respond-async")?;
+    }
+    if let Some(body) = &request.body {
+        set_header("Content-Type", "application/json")?;
+        let value = match body {
+            RequestBody::AsGiven(body) => body.0.clone(),
+            RequestBody::UploadFromUrl(body) => body.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?,
+        };
+        set("body", JSON::stringify(&value)?.as_ref())?;
+    }
+    if Object::keys(&headers).length() > 0 {
+        set("headers", &headers)?;
+    }
+    Ok(init.into())
+}
+
+async fn read(answer: Answer) -> Result<Reply<JsonValue>, JsValue> {
+    let opaque_redirect = answer.kind()?.as_string().as_deref() == Some("opaqueredirect");
+    let redirected = answer.redirected()?.as_bool() == Some(true);
+    let headers = answer.headers()?;
+    let header = |name: &str| Ok::<_, JsValue>(headers.get(name)?.as_string());
+    Ok(Reply {
+        // A float that is out of bounds is held at them.
+        status: answer.status()? as u16,
+        opaque_redirect,
+        redirected_to: if redirected { answer.url()?.as_string() } else { None },
+        headers: ReplyHeaders {
+            location: header("Location")?,
+            operation_location: header("Operation-Location")?,
+            retry_after: header("Retry-After")?,
+        },
+        body: if opaque_redirect { ReplyBody::Empty } else { read_body(&answer).await? },
+    })
+}
+
+async fn read_body(answer: &Answer) -> Result<ReplyBody<JsonValue>, JsValue> {
+    let text = answer.text().await?;
+    Ok(match text.as_string() {
+        Some(text) if text.trim_ascii().is_empty() => ReplyBody::Empty,
+        Some(text) => JSON::parse(&text).map_or(ReplyBody::Unreadable, |value| ReplyBody::Json(JsonValue(value))),
+        None => ReplyBody::Unreadable,
+    })
+}

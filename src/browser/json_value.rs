@@ -1,0 +1,52 @@
+//! JSON as JavaScript has parsed it.
+
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+
+use crate::protocol::json::Json;
+
+#[wasm_bindgen]
+extern "C" {
+    type Indexed;
+
+    #[wasm_bindgen(method, catch, structural, indexing_getter)]
+    fn member(this: &Indexed, name: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, structural, indexing_getter)]
+    fn element(this: &Indexed, index: u32) -> Result<JsValue, JsValue>;
+}
+
+/// A JavaScript value, looked into as JSON.
+#[derive(Debug, Clone)]
+pub struct JsonValue(pub JsValue);
+
+impl JsonValue {
+    fn present(value: Result<JsValue, JsValue>) -> Option<Self> {
+        value.ok().filter(|value| !value.is_null() && !value.is_undefined()).map(Self)
+    }
+}
+
+impl Json for JsonValue {
+    fn member(&self, name: &str) -> Option<Self> {
+        self.is_object().then(|| Self::present(self.0.unchecked_ref::<Indexed>().member(name))).flatten()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+
+    fn boolean(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    fn element(&self, index: u32) -> Option<Self> {
+        js_sys::Array::is_array(&self.0).then(|| Self::present(self.0.unchecked_ref::<Indexed>().element(index))).flatten()
+    }
+
+    fn is_object(&self) -> bool {
+        self.0.is_object() && !js_sys::Array::is_array(&self.0)
+    }
+}
