@@ -40,11 +40,11 @@ import { count, duration } from "../view/words.js";
  * @returns {Ending}
  */
 export function completed(order, { item, observed, elapsedMs, polls }) {
-  const took = `It took ${duration(elapsedMs)} and ${count(polls, "question")} to the service.`;
+  const took = `It took ${duration(elapsedMs)}; the service was asked ${count(polls, "time")}.`;
   const renamed = typeof item?.name === "string" && item.name !== order.name ? ` as “${item.name}”` : "";
   const next = [
-    item === null ? "The service didn't let this page read the new item." : "",
-    observed === "destination" ? "Its monitor couldn't be read, so the destination folder was watched instead." : "",
+    item === null ? "The service didn’t let this page read the new item." : "",
+    observed === "destination" ? "Its monitor couldn’t be read, so the destination folder was watched instead." : "",
     took,
   ];
   return {
@@ -81,7 +81,7 @@ export function ended(order, error, resumable) {
   if (error instanceof OutcomeUnknownError) {
     return {
       tone: "unknown",
-      sentence: "The service took the copy on, but how it ended can't be seen.",
+      sentence: "The service took the copy on, but how it ended can’t be seen.",
       next: `${error.message} Look into ${order.destination.name} before copying again.`,
       offers: resumable ? ["look", "follow"] : ["look"],
     };
@@ -97,7 +97,7 @@ export function ended(order, error, resumable) {
   if (error instanceof DOMException && error.name === "AbortError") return stopped(order, resumable);
   return {
     tone: "failed",
-    sentence: "The copy couldn't be asked for.",
+    sentence: "The copy couldn’t be asked for.",
     next: error instanceof Error ? error.message : String(error),
     offers: ["again"],
   };
@@ -138,7 +138,7 @@ function uncertain(order) {
   return {
     tone: "unknown",
     sentence: "The service may or may not have received the request to copy.",
-    next: `It wasn't sent a second time, lest there be two copies. Look into ${order.destination.name} first.`,
+    next: `It wasn’t sent a second time, lest there be two copies. Look into ${order.destination.name} first.`,
     offers: ["look", "again"],
   };
 }

@@ -26,22 +26,22 @@ const EXPLANATIONS = {
     offers: ["keepBoth", "look"],
   }),
   accessDenied: ({ destination }) => ({
-    sentence: `You aren't allowed to copy this to ${destination.name}.`,
+    sentence: `You aren’t allowed to copy this to ${destination.name}.`,
     next: "Choose another folder, or ask its owner.",
     offers: [],
   }),
   notAllowed: () => ({
-    sentence: "The service doesn't allow this copy.",
+    sentence: "The service doesn’t allow this copy.",
     next: "Choose another folder.",
     offers: [],
   }),
   unauthenticated: () => ({
-    sentence: "The drive doesn't accept the token.",
+    sentence: "The drive doesn’t accept the token.",
     next: "It may have run out. Connect with a new one, then try again.",
     offers: ["connect", "again"],
   }),
   itemNotFound: ({ item, destination }) => ({
-    sentence: `Either “${item.name}” or ${destination.name} isn't there any more.`,
+    sentence: `Either “${item.name}” or ${destination.name} isn’t there any more.`,
     next: "Look at the list, which is up to date, and copy again from there.",
     offers: ["look"],
   }),
@@ -56,13 +56,13 @@ const EXPLANATIONS = {
     offers: ["again"],
   }),
   serviceNotAvailable: () => ({
-    sentence: "The service isn't available.",
+    sentence: "The service isn’t available.",
     next: "Try again in a while.",
     offers: ["again"],
   }),
   malwareDetected: ({ item }) => ({
     sentence: `The service found malware in “${item.name}”.`,
-    next: "It can't be copied.",
+    next: "It can’t be copied.",
     offers: [],
   }),
   resourceModified: ({ item }) => ({
@@ -71,7 +71,7 @@ const EXPLANATIONS = {
     offers: ["again"],
   }),
   notSupported: () => ({
-    sentence: "The service can't make this copy.",
+    sentence: "The service can’t make this copy.",
     next: "Choose another folder or another way to deal with a name that is taken.",
     offers: [],
   }),

@@ -5,7 +5,8 @@
  */
 
 const ARCHIVES = /(zip|tar|gzip|7z|rar|xz|bzip2|zstd)$/;
-const DATA = /(csv|json|xml|sql|sqlite|spreadsheet|excel|parquet)/;
+const DATA = /(csv|json|[/]xml|sql|sqlite|spreadsheet|excel|parquet)/;
+const TEXT = /^text[/]|pdf$|document|msword|rtf$/;
 
 /** @param {import("../service/routes.js").DriveItem} item */
 export function iconOf({ folder, file, name }) {
@@ -16,6 +17,6 @@ export function iconOf({ folder, file, name }) {
   if (type.startsWith("video/") || type.startsWith("audio/")) return "media";
   if (ARCHIVES.test(type) || ARCHIVES.test(extension)) return "archive";
   if (DATA.test(type) || DATA.test(extension)) return "data";
-  if (type.startsWith("text/") || type === "application/pdf" || type.includes("document")) return "text";
+  if (TEXT.test(type)) return "text";
   return "file";
 }

@@ -15,9 +15,12 @@ export class Tray {
   #list = find("#transfers", HTMLOListElement);
   #empty = find("#tray-empty", HTMLElement);
   #clear = find("#tray-clear", HTMLButtonElement);
+  /** On a narrow screen the tray covers part of the list, and can be folded away. */
+  #fold = find("#tray-fold", HTMLButtonElement);
   /** @type {Map<Transfer, Card>} */
   #cards = new Map();
-  #redraws = 0;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #redraws;
   #transfers;
 
   /**
@@ -44,6 +47,11 @@ export class Tray {
     this.#clear.addEventListener("click", () => {
       for (const transfer of transfers.list.filter(({ state }) => state === "ended")) transfers.dismiss(transfer);
     });
+    this.#fold.addEventListener("click", () => {
+      const expanded = this.#fold.ariaExpanded === "true";
+      this.#fold.ariaExpanded = String(!expanded);
+      this.#list.classList.toggle("folded", expanded);
+    });
     reach.addEventListener("change", () => this.#redraw());
     document.addEventListener("visibilitychange", () => this.#update());
   }
@@ -53,10 +61,10 @@ export class Tray {
     this.#empty.hidden = states.length > 0;
     this.#clear.hidden = !states.includes("ended");
     const moving = !document.hidden && (states.includes("running") || states.includes("queued"));
-    if (moving && this.#redraws === 0) this.#redraws = setInterval(() => this.#redraw(), REDRAW_MS);
-    if (!moving && this.#redraws !== 0) {
+    if (moving && this.#redraws === undefined) this.#redraws = setInterval(() => this.#redraw(), REDRAW_MS);
+    if (!moving) {
       clearInterval(this.#redraws);
-      this.#redraws = 0;
+      this.#redraws = undefined;
     }
   }
 

@@ -1,0 +1,48 @@
+// @ts-check
+/** A pasted token is used, and kept nowhere. */
+
+import assert from "node:assert/strict";
+import { journey } from "./support/journey.js";
+
+journey("follows a copy at a pasted address with a pasted token", {}, async (files, drive) => {
+  const { page } = files;
+  await page.getByRole("button", { name: "Local drive" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/Microsoft Graph/).check();
+  assert.equal(await dialog.getByLabel("Drive’s address").inputValue(), "https://graph.microsoft.com/v1.0/me/drive");
+  await dialog.getByText("The token stays in this page’s memory").waitFor();
+
+  await dialog.getByLabel("Drive’s address").fill("http://example.com/v1.0/me/drive");
+  await dialog.getByLabel("Access token").fill(drive.at.token);
+  await dialog.getByRole("button", { name: "Connect" }).click();
+  await dialog.getByText("A token may only be sent over https.").waitFor();
+
+  await dialog.getByLabel("Drive’s address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
+  await dialog.getByRole("button", { name: "Connect" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await files.item("Sample project").waitFor();
+  await files.copy(["Sample project"], { name: "By token" });
+  await files.reached("Sample project", 10);
+  assert.ok(!(await files.remembered()).includes(drive.at.token));
+
+  // The token is gone with the page, and the copy waits until it is pasted again.
+  await page.reload();
+  await files.says("Sample project", "This copy is on a drive that isn’t connected now.");
+  assert.equal(await page.getByLabel("Access token").inputValue(), "");
+  await page.getByRole("button", { name: "Connect…" }).click();
+  await dialog.getByLabel("Drive’s address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
+  await dialog.getByLabel("Access token").fill(drive.at.token);
+  await dialog.getByRole("button", { name: "Connect" }).click();
+  await files.says("Sample project", "Copied to Files as “By token”.");
+  assert.ok(!(await files.remembered()).includes(drive.at.token));
+});
+
+journey("says that a token isn't accepted", { complaints: [/status of 401/] }, async (files, drive) => {
+  await files.page.getByRole("button", { name: "Local drive" }).click();
+  const dialog = files.page.getByRole("dialog");
+  await dialog.getByLabel(/Microsoft Graph/).check();
+  await dialog.getByLabel("Drive’s address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
+  await dialog.getByLabel("Access token").fill("another token");
+  await dialog.getByRole("button", { name: "Connect" }).click();
+  await files.page.getByText("The drive doesn’t accept the token.").waitFor();
+});

@@ -1,0 +1,50 @@
+// @ts-check
+/** A folder is copied, in both documented forms, and what arrives is what was there. */
+
+import assert from "node:assert/strict";
+import { journey } from "./support/journey.js";
+
+for (const form of ["Graph", "OneDrive"]) {
+  journey(`copies a folder in the ${form} form`, { bytesPerSecond: 12 * 1024 * 1024 }, async (files, drive) => {
+    if (form === "OneDrive") await files.page.getByText("OneDrive", { exact: true }).click();
+    await files.copy(["Sample project"], { name: "Copied project" });
+    await files.reached("Sample project", 50);
+    await files.says("Sample project", "Copied to Files as “Copied project”.");
+    await files.item("Copied project").waitFor();
+
+    const percentages = await files.percentages();
+    assert.ok(new Set(percentages).size >= 5, `saw only ${percentages}`);
+    assert.deepEqual(percentages, percentages.toSorted((one, other) => one - other), "the bar went back");
+    assert.deepEqual(await drive.files("Copied project"), await drive.files("Sample project"));
+    assert.equal(await files.savedTransfers(), 0);
+
+    const requests = await drive.log();
+    const start = requests.find(({ method, path }) => method === "POST" && path.includes("/copy"));
+    assert.equal(start?.path.startsWith(form === "Graph" ? "/v1.0/me/drive/" : "/v1.0/drive/"), true);
+    assert.equal(start?.headers.prefer, form === "Graph" ? undefined : "respond-async");
+    const monitored = requests.filter(({ origin }) => origin === "monitor");
+    assert.ok(monitored.length > 0 && monitored.every(({ authorization }) => !authorization));
+  });
+}
+
+journey("copies several items at once and announces each quarter of one", {}, async (files, drive) => {
+  await files.page.getByRole("button", { name: "New folder" }).click();
+  await files.page.getByLabel("Name", { exact: true }).fill("Archive 2026");
+  await files.page.getByRole("button", { name: "Make folder" }).click();
+  await files.item("Archive 2026").waitFor();
+
+  await files.copy(["Documents", "Sample project"], { to: "Archive 2026" });
+  await files.says("Documents", "Copied to Archive 2026.");
+  await files.says("Sample project", "Copied to Archive 2026.");
+  assert.deepEqual(await drive.files("Archive 2026/Sample project"), await drive.files("Sample project"));
+  assert.deepEqual(await drive.files("Archive 2026/Documents"), await drive.files("Documents"));
+  const said = (await files.announcements()).filter((sentence) => sentence.includes("Sample project"));
+  assert.equal(said[0], "Copying Sample project to Archive 2026.");
+  assert.equal(said.at(-1), "Sample project: Copied to Archive 2026.");
+  assert.ok(said.slice(1, -1).every((sentence) => /^Sample project: (25|50|75) percent copied\.$/.test(sentence)), said.join(" "));
+  assert.equal(new Set(said).size, said.length);
+
+  await files.page.getByRole("link", { name: "Archive 2026" }).first().click();
+  await files.item("Sample project").waitFor();
+  await files.page.getByRole("heading", { name: "Archive 2026", level: 1 }).waitFor();
+});

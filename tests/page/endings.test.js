@@ -1,0 +1,50 @@
+// @ts-check
+/** Each way in which a copy can end is told in a sentence, with what to do next. */
+
+import assert from "node:assert/strict";
+import { journey } from "./support/journey.js";
+
+const SLOWLY = 8 * 1024 * 1024;
+
+journey("tells of a name that is taken and keeps both", { complaints: [/status of 409/] }, async (files) => {
+  await files.copy(["Sample project"], { conflict: "Don’t copy" });
+  await files.says("Sample project", "There already is an item named “Sample project” in Files.");
+  await files.transfer("Sample project").getByRole("button", { name: "Keep both" }).click();
+  await files.says("Sample project", /Copied to Files as “Sample project.+”\./);
+});
+
+journey("stops following and follows on", { bytesPerSecond: SLOWLY }, async (files, drive) => {
+  await files.copy(["Sample project"], { name: "Followed on" });
+  await files.reached("Sample project", 5);
+  await files.transfer("Sample project").getByRole("button", { name: "Stop following" }).click();
+  await files.says("Sample project", "You stopped following this copy. It goes on at the service.");
+  assert.equal(await files.savedTransfers(), 1);
+  await files.page.reload();
+  await files.says("Sample project", "You stopped following this copy.");
+  await files.transfer("Sample project").getByRole("button", { name: "Follow on" }).click();
+  await files.says("Sample project", "Copied to Files as “Followed on”.");
+  assert.deepEqual(await drive.files("Followed on"), await drive.files("Sample project"));
+});
+
+journey("tells of a refusal, of a failure, of an uncertain start and of an unknown end", { complaints: [/status of 50[0-9]/, /status of 4[0-9]{2}/, /ERR_/] }, async (files, drive) => {
+  const refusal = { error: { code: "quotaLimitReached", message: "No room." } };
+  await drive.fault({ where: "start", answer: { status: 507, body: refusal } });
+  await files.copy(["Documents"], { name: "Refused" });
+  await files.says("Documents", "Not started. The drive is full.");
+
+  const failure = { status: "failed", error: { code: "accessDenied", message: "Not here." } };
+  await drive.fault({ where: "monitor", answer: { status: 200, body: failure } });
+  await files.copy(["Pictures"], { name: "Failed" });
+  await files.says("Pictures", "The copy failed. You aren’t allowed to copy this to Files.");
+
+  // Twice, because Chromium repeats a request by itself when a connection that was used before breaks.
+  await drive.fault({ where: "start", cut: "connection", times: 2 });
+  await files.page.getByRole("button", { name: "Clear ended" }).click();
+  await files.copy(["Documents"], { name: "Uncertain" });
+  await files.says("Documents", "The service may or may not have received the request to copy.");
+
+  await drive.fault({ where: "start", cors: "hideLocation", bytesPerSecond: 1 }, { where: "children", times: null, answer: { status: 403, body: refusal } });
+  await files.copy(["Pictures"], { name: "Unknown" });
+  await files.says("Pictures", "how it ended can’t be seen");
+  await files.transfer("Pictures").getByRole("button", { name: "Show folder" }).waitFor();
+});

@@ -1,0 +1,41 @@
+// @ts-check
+/** Everything can be done without a mouse. */
+
+import assert from "node:assert/strict";
+import { journey } from "./support/journey.js";
+
+journey("copies by keyboard alone", {}, async (files) => {
+  const { keyboard } = files.page;
+  const focused = () => files.page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+  /** @param {RegExp} text */
+  const tabTo = async (text) => {
+    for (let presses = 0; presses < 30; presses += 1) {
+      if (text.test(await focused())) return;
+      await keyboard.press("Tab");
+    }
+    assert.fail(`Tab never came to ${text}`);
+  };
+
+  await tabTo(/^Skip to the files/);
+  await tabTo(/^Documents/);
+  await keyboard.press("Enter");
+  await files.page.getByRole("heading", { name: "Documents", level: 1 }).waitFor();
+  await files.page.waitForFunction(() => document.activeElement?.matches("#rows tr"));
+  await keyboard.press("Backspace");
+  await files.page.getByRole("heading", { name: "Files", level: 1 }).waitFor();
+  await files.item("Sample project").waitFor();
+  await files.page.waitForFunction(() => document.activeElement?.matches("#rows tr"));
+
+  while (!/^Sample project/.test(await focused())) await keyboard.press("ArrowDown");
+  await keyboard.press("Space");
+  assert.equal(await files.item("Sample project").getAttribute("aria-selected"), "true");
+  while (!/^Copy to…/.test(await focused())) await keyboard.press("Shift+Tab");
+  await keyboard.press("Enter");
+  await files.page.getByRole("dialog").waitFor();
+  await tabTo(/^Documents$/);
+  await keyboard.press("Enter");
+  await files.page.getByRole("button", { name: "Copy to Documents" }).waitFor();
+  await tabTo(/^Copy to Documents$/);
+  await keyboard.press("Enter");
+  await files.says("Sample project", "Copied to Documents.");
+});

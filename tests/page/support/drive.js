@@ -1,0 +1,131 @@
+// @ts-check
+/**
+ * A local drive over a temporary folder, started as its own process, as `cargo xtask demo` does.
+ */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+const ROOT = resolve(import.meta.dirname, "../../..");
+const PROGRAM = process.env.LOCAL_DRIVE ?? join(ROOT, "target/debug/local-drive");
+const TOKEN = "token-of-the-page-tests";
+
+/**
+ * Its ready line.
+ *
+ * @typedef {{ drive: string, monitor: string, page: string, token: string, driveId: string }} Addresses
+ */
+
+/** A drive with sample files, which can be killed and started again where it was. */
+export class Drive {
+  /** @type {import("node:child_process").ChildProcess | undefined} */
+  #process;
+  /** @type {Addresses} */
+  at = { drive: "", monitor: "", page: "", token: "", driveId: "" };
+  #bytesPerSecond;
+
+  /**
+   * @param {string} folder where its files are
+   * @param {number} bytesPerSecond how fast it copies
+   */
+  constructor(folder, bytesPerSecond) {
+    this.folder = folder;
+    this.#bytesPerSecond = bytesPerSecond;
+  }
+
+  /**
+   * @param {object} [options]
+   * @param {number} [options.bytesPerSecond]
+   */
+  static async start({ bytesPerSecond = 16 * 1024 * 1024 } = {}) {
+    const drive = new Drive(await mkdtemp(join(tmpdir(), "longhaul-page-")), bytesPerSecond);
+    await drive.begin();
+    return drive;
+  }
+
+  /** Starts the process: on free ports the first time, on the same ones afterwards. */
+  async begin() {
+    const port = (/** @type {string} */ origin) => (origin === "" ? "0" : new URL(origin).port);
+    const options = {
+      folder: this.folder,
+      port: port(this.at.drive),
+      "monitor-port": port(this.at.monitor),
+      "page-port": port(this.at.page),
+      page: join(ROOT, "www"),
+      package: join(ROOT, "pkg"),
+      token: TOKEN,
+      "bytes-per-second": String(this.#bytesPerSecond),
+    };
+    const list = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    const started = spawn(PROGRAM, [...list, "--sample"], { stdio: ["ignore", "pipe", "inherit"] });
+    this.#process = started;
+    const lines = createInterface({ input: started.stdout });
+    const [line] = await Promise.race([once(lines, "line"), once(started, "exit").then(() => [null])]);
+    if (line === null) throw new Error(`${PROGRAM} ended before it was ready`);
+    this.at = JSON.parse(line);
+  }
+
+  /** Kills the process, as a power cut would. */
+  async kill() {
+    if (this.#process === undefined || this.#process.exitCode !== null) return;
+    const exit = once(this.#process, "exit");
+    this.#process.kill("SIGKILL");
+    await exit;
+    this.#process = undefined;
+  }
+
+  /** Ends it and removes its files. */
+  async remove() {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /**
+   * Sets what goes wrong.
+   *
+   * @param {...object} faults
+   */
+  async fault(...faults) {
+    await this.#admin("PUT", "/admin/faults", JSON.stringify({ faults }));
+  }
+
+  /**
+   * What has been asked of it.
+   *
+   * @returns {Promise<{ origin: string, method: string, path: string, status: number, authorization: boolean, headers: Record<string, string> }[]>}
+   */
+  async log() {
+    const response = await this.#admin("GET", "/admin/log");
+    return (await response.json()).requests;
+  }
+
+  /**
+   * All files below a folder of the drive, as they are on the disk, by their path in it.
+   *
+   * @param {string} name
+   * @returns {Promise<Map<string, Buffer>>}
+   */
+  async files(name) {
+    const folder = join(this.folder, name);
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const contents = await Promise.all(paths.map((path) => readFile(path)));
+    return new Map(paths.map((path, index) => [path.slice(folder.length), contents[index]]));
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {string} [body]
+   */
+  async #admin(method, path, body) {
+    const headers = { Authorization: `Bearer ${this.at.token}`, "Content-Type": "application/json" };
+    const response = await fetch(this.at.drive + path, { method, headers, body });
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`);
+    return response;
+  }
+}

@@ -1,0 +1,135 @@
+// @ts-check
+/**
+ * The demo page as a person sees it: what is found by its label, done by its buttons, read from its text.
+ */
+
+/** @typedef {import("playwright-core").Locator} Locator */
+
+export class FileManager {
+  /** What the browser's console said that isn't plain information. @type {string[]} */
+  complaints = [];
+
+  /**
+   * @param {import("playwright-core").Page} page
+   * @param {string} origin
+   */
+  constructor(page, origin) {
+    this.page = page;
+    this.origin = origin;
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+  }
+
+  /** Opens the page, and records what its bars show and what it says by itself. */
+  async open() {
+    await this.page.addInitScript(record);
+    await this.page.goto(this.origin);
+    await this.item("Sample project").waitFor();
+  }
+
+  /**
+   * A row of the list.
+   *
+   * @param {string} name
+   * @returns {Locator}
+   */
+  item(name) {
+    return this.page.getByRole("row").filter({ has: this.page.getByLabel(`Select ${name}`, { exact: true }) });
+  }
+
+  /**
+   * Picks items and copies them.
+   *
+   * @param {string[]} names
+   * @param {object} [options]
+   * @param {string} [options.to] a folder in the shown one; the shown one itself by default
+   * @param {string} [options.name] the copy's name
+   * @param {"Keep both" | "Replace" | "Don’t copy"} [options.conflict]
+   */
+  async copy(names, { to, name, conflict } = {}) {
+    for (const item of names) await this.page.getByLabel(`Select ${item}`, { exact: true }).check();
+    await this.page.getByRole("button", { name: "Copy to…" }).click();
+    const dialog = this.page.getByRole("dialog");
+    if (to !== undefined) {
+      await dialog.getByRole("button", { name: to, exact: true }).click();
+      await dialog.getByRole("button", { name: `Copy to ${to}` }).waitFor();
+    }
+    if (name !== undefined) await dialog.getByLabel("Name of the copy").fill(name);
+    if (conflict !== undefined) await dialog.getByLabel(conflict).check();
+    await dialog.getByRole("button", { name: /^Copy to/ }).click();
+    await dialog.waitFor({ state: "hidden" });
+  }
+
+  /**
+   * A copy in the tray.
+   *
+   * @param {string} name
+   * @returns {Locator}
+   */
+  transfer(name) {
+    return this.page.locator(".transfer").filter({ has: this.page.getByRole("heading", { name, exact: true }) });
+  }
+
+  /**
+   * Waits until a copy's bar has come to a percentage.
+   *
+   * @param {string} name
+   * @param {number} percentage
+   */
+  async reached(name, percentage) {
+    const bar = await this.transfer(name).getByRole("progressbar").elementHandle();
+    await this.page.waitForFunction(([bar, least]) => Number(bar?.ariaValueNow ?? -1) >= least, /** @type {const} */ ([bar, percentage]));
+  }
+
+  /**
+   * Waits until a copy's card says this.
+   *
+   * @param {string} name
+   * @param {string | RegExp} sentence
+   */
+  async says(name, sentence) {
+    await this.transfer(name).getByText(sentence).first().waitFor({ timeout: 120_000 });
+  }
+
+  /** All percentages that bars have shown since the page was loaded. @returns {Promise<number[]>} */
+  percentages() {
+    return this.page.evaluate(() => /** @type {any} */ (window).recorded.percentages);
+  }
+
+  /** All that the page has announced since it was loaded. @returns {Promise<string[]>} */
+  announcements() {
+    return this.page.evaluate(() => /** @type {any} */ (window).recorded.announcements);
+  }
+
+  /** Everything in the browser's storage, and the page's address. */
+  async remembered() {
+    return this.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]));
+  }
+
+  /** How many copies are saved for the next time the page is opened. */
+  async savedTransfers() {
+    return this.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".transfer.")).length);
+  }
+
+  /** @param {string} path */
+  async screenshot(path) {
+    await this.page.screenshot({ path, animations: "disabled" });
+  }
+}
+
+/** Runs in the page, before its own scripts. */
+function record() {
+  const recorded = { percentages: /** @type {number[]} */ ([]), announcements: /** @type {(string | null)[]} */ ([]) };
+  Object.assign(window, { recorded });
+  new MutationObserver((records) => {
+    for (const { target, type, addedNodes } of records) {
+      if (!(target instanceof Element)) continue;
+      if (type === "attributes" && target.ariaValueNow !== null) recorded.percentages.push(Number(target.ariaValueNow));
+      if (target.ariaLive === "polite" && target.id === "announcements") {
+        recorded.announcements.push(...[...addedNodes].map((node) => node.textContent));
+      }
+    }
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuenow"] });
+}

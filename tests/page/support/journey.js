@@ -1,0 +1,69 @@
+// @ts-check
+/**
+ * A journey: one person, one browser, one drive. It ends with a screenshot, and with a look at what the browser complained of.
+ */
+
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { chromium } from "playwright-core";
+import { Drive } from "./drive.js";
+import { FileManager } from "./file-manager.js";
+
+const SCREENSHOTS = join(import.meta.dirname, "../../screenshots");
+
+/** @type {Promise<import("playwright-core").Browser> | undefined} */
+let browser;
+after(async () => (await browser)?.close());
+
+function launch() {
+  browser ??= chromium.launch({
+    executablePath: process.env.CHROME_BIN ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  return browser;
+}
+
+/**
+ * @typedef {object} Options
+ * @property {number} [bytesPerSecond] how fast the drive copies
+ * @property {import("playwright-core").BrowserContextOptions} [browser] the window's size, the colour scheme …
+ * @property {RegExp[]} [complaints] what the browser's console may say in this journey, such as of a lost connection
+ */
+
+/**
+ * Declares a journey as a test.
+ *
+ * @param {string} name a sentence; the screenshot is named after it
+ * @param {Options} options
+ * @param {(files: FileManager, drive: Drive) => Promise<void>} walk
+ */
+export function journey(name, options, walk) {
+  test(name, async (t) => {
+    const drive = await Drive.start(options);
+    t.after(() => drive.remove());
+    const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options.browser });
+    t.after(() => context.close());
+    const files = new FileManager(await context.newPage(), drive.at.page);
+    await files.open();
+    await walk(files, drive);
+    await files.screenshot(await place(name));
+    const expected = options.complaints ?? [];
+    assert.deepEqual(files.complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint))), []);
+  });
+}
+
+/** @param {string} name */
+async function place(name) {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  return join(SCREENSHOTS, `${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`);
+}

@@ -1,0 +1,47 @@
+// @ts-check
+/** A copy outlives the page that asked for it, and the drive's own death. */
+
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { journey } from "./support/journey.js";
+
+const SLOWLY = 8 * 1024 * 1024;
+
+journey("picks a copy up again after a reload", { bytesPerSecond: SLOWLY }, async (files, drive) => {
+  await files.copy(["Sample project"], { name: "After the reload" });
+  await files.reached("Sample project", 10);
+  assert.equal(await files.savedTransfers(), 1);
+  await files.page.reload();
+  await files.transfer("Sample project").getByRole("progressbar").waitFor();
+  await files.says("Sample project", "Copied to Files as “After the reload”.");
+  await files.item("After the reload").waitFor();
+  assert.deepEqual(await drive.files("After the reload"), await drive.files("Sample project"));
+  assert.equal(await files.savedTransfers(), 0);
+  const starts = (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy"));
+  assert.equal(starts.length, 1);
+});
+
+const lostConnection = [/ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/];
+
+journey("tells that the drive is away and goes on when it is back", { bytesPerSecond: SLOWLY, complaints: lostConnection }, async (files, drive) => {
+  await files.copy(["Sample project"], { name: "Through the outage" });
+  await files.reached("Sample project", 10);
+  await drive.kill();
+  await files.page.getByRole("alert").getByText("The drive can’t be reached.").waitFor();
+  await files.says("Sample project", "Out of reach, trying again");
+  const visible = (await readdir(drive.folder)).filter((name) => !name.startsWith("."));
+  assert.ok(!visible.includes("Through the outage"), "a half-written copy bears its real name");
+
+  await drive.begin();
+  await files.page.getByRole("alert").waitFor({ state: "hidden" });
+  const ending = files.transfer("Sample project").locator(".ending");
+  await ending.waitFor({ timeout: 120_000 });
+  if (/Copied to Files/.test(await ending.innerText())) {
+    await files.item("Through the outage").waitFor();
+    assert.deepEqual(await drive.files("Through the outage"), await drive.files("Sample project"));
+  } else {
+    assert.match(await ending.innerText(), /The copy failed|how it ended can’t be seen/);
+    assert.ok(!(await readdir(drive.folder)).includes("Through the outage"));
+  }
+  assert.equal(await files.savedTransfers(), 0);
+});
