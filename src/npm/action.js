@@ -1,0 +1,204 @@
+// An action as an app holds it: promises, progress, a way to stop, a way to save. What it does is the wasm's.
+
+import { BugError, errorOf } from "./errors.js";
+import { ProgressStream } from "./progress-stream.js";
+
+/**
+ * @typedef {object} Engine what the wasm exports
+ * @property {(task: object, host: object) => void} run
+ * @property {(percentage: number, etaMs: number | undefined, sinceMs: number) => number} estimate
+ */
+
+/** The actions that haven't settled: a bug in the wasm rejects them all, so that no promise hangs. */
+const pending = new Set();
+
+/** @param {string} message */
+export function rejectAll(message) {
+  for (const reject of [...pending]) reject(new BugError(message));
+}
+
+/** A long running action. */
+export class Action {
+  #controller = new AbortController();
+  /** @type {Engine | undefined} */
+  #engine;
+  #saved = null;
+  #progress = null;
+  #progressAt = 0;
+  #noToken;
+  #observed = false;
+  #over = null;
+  /** @type {Set<ProgressStream>} */
+  #streams = new Set();
+  #accepted = deferred();
+  #result = deferred();
+  #onProgress;
+  #stopListening = () => {};
+
+  /**
+   * @param {() => Promise<Engine>} load
+   * @param {any} task
+   * @param {{ fetch?: Function, token?: (fresh: boolean) => Promise<string> }} lent
+   */
+  constructor(load, task, lent) {
+    const options = task.options ?? {};
+    this.#onProgress = options.onProgress;
+    pending.add(this.#reject);
+    this.#controller.signal.addEventListener("abort", () => this.#reject(this.#controller.signal.reason), { once: true });
+    this.#run(load, task, lent, options.signal);
+  }
+
+  get accepted() {
+    this.#observed = true;
+    return this.#accepted.promise;
+  }
+
+  get result() {
+    this.#observed = true;
+    return this.#result.promise;
+  }
+
+  get progress() {
+    return this.#progress;
+  }
+
+  estimate() {
+    const { percentageComplete, etaMs, elapsedMs } = this.#progress ?? {};
+    if (this.#engine === undefined || this.#progress === null) return null;
+    const since = this.#over ? 0 : performance.now() - this.#progressAt;
+    return {
+      ...this.#progress,
+      percentageComplete:
+        percentageComplete === null ? null : this.#engine.estimate(percentageComplete, etaMs ?? undefined, since),
+      etaMs: etaMs === null ? null : Math.max(0, etaMs - since),
+      elapsedMs: elapsedMs + since,
+    };
+  }
+
+  abort(reason) {
+    this.#controller.abort(reason);
+  }
+
+  toJSON() {
+    return this.#saved;
+  }
+
+  then(onFulfilled, onRejected) {
+    return this.result.then(onFulfilled, onRejected);
+  }
+
+  catch(onRejected) {
+    return this.result.catch(onRejected);
+  }
+
+  finally(onFinally) {
+    return this.result.finally(onFinally);
+  }
+
+  [Symbol.asyncIterator]() {
+    this.#observed = true;
+    const stream = new ProgressStream();
+    if (this.#over) stream.end(this.#over);
+    else this.#streams.add(stream);
+    return stream;
+  }
+
+  async #run(load, task, lent, signal) {
+    try {
+      this.#obey(signal);
+      const engine = await load();
+      if (this.#over) return;
+      this.#engine = engine;
+      engine.run(task, this.#host(lent));
+    } catch (error) {
+      this.#reject(error);
+    }
+  }
+
+  /** Follows the caller's signal, and lets go of it when this action is over. */
+  #obey(signal) {
+    if (signal === undefined || signal === null) return;
+    if (typeof signal.addEventListener !== "function") throw new TypeError("signal must be an AbortSignal");
+    const abort = () => this.#controller.abort(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort);
+    this.#stopListening = () => signal.removeEventListener("abort", abort);
+  }
+
+  /** The side of this action that the wasm sees. None of its methods throws. */
+  #host({ fetch, token }) {
+    return {
+      fetch,
+      signal: this.#controller.signal,
+      token: (fresh) => (token ? token(fresh) : Promise.reject(new TypeError("auth must be given"))),
+      noToken: (cause) => {
+        this.#noToken = cause;
+      },
+      accepted: (saved) => {
+        this.#saved = saved;
+        this.#accepted.resolve();
+      },
+      progress: (progress) => this.#show(progress),
+      ended: (report, item) => (report.kind === "completed" ? this.#resolve(report, item) : this.#end(report)),
+    };
+  }
+
+  #show(progress) {
+    if (this.#over) return;
+    this.#progress = progress;
+    this.#progressAt = performance.now();
+    for (const stream of this.#streams) stream.push(progress);
+    try {
+      this.#onProgress?.(progress);
+    } catch (error) {
+      reportUncaught(error);
+    }
+  }
+
+  #resolve({ kind: _, ...result }, item) {
+    if (this.#settle({})) this.#result.resolve({ ...result, item, observed: "monitor" });
+  }
+
+  #end(report) {
+    this.#reject(report.kind === "aborted" ? this.#controller.signal.reason : errorOf(report, this.#noToken));
+  }
+
+  #reject = (error) => {
+    if (!this.#settle({ error })) return;
+    this.#accepted.reject(error);
+    this.#result.reject(error);
+    // Nobody has looked at this action: then it is an unhandled rejection like any other.
+    if (!this.#observed) Promise.reject(error);
+  };
+
+  /** Whether it was still open. From here on nothing changes any more. */
+  #settle(over) {
+    if (this.#over) return false;
+    this.#over = over;
+    pending.delete(this.#reject);
+    this.#stopListening();
+    for (const stream of this.#streams) stream.end(over);
+    this.#streams.clear();
+    return true;
+  }
+}
+
+/** A promise to be settled from outside. That nobody waits for it is no fault of its own: see `#observed`. */
+function deferred() {
+  let settle;
+  const promise = new Promise((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  promise.catch(() => {});
+  return { promise, ...settle };
+}
+
+/** A callback that throws neither stops the action nor is swallowed. */
+function reportUncaught(error) {
+  if (typeof globalThis.reportError === "function") globalThis.reportError(error);
+  else
+    queueMicrotask(() => {
+      throw error;
+    });
+}
+

@@ -1,0 +1,41 @@
+// A drive, as an app holds it: which one, with whose tokens and over which fetch. Each method makes an action.
+
+import { Action } from "./action.js";
+import { tokenSource } from "./auth.js";
+
+/** A drive. What loads the wasm comes from the entry that the app imports. */
+export class Client {
+  #load;
+  #drive;
+  #lent;
+
+  constructor(load, { baseUrl, service, auth, fetch } = {}) {
+    this.#load = load;
+    this.#drive = { baseUrl: baseUrl === undefined ? undefined : String(baseUrl), service };
+    this.#lent = { fetch, token: auth === undefined || auth === null ? undefined : tokenSource(auth, String(baseUrl)) };
+  }
+
+  copy(target, body, options) {
+    return this.#action("copy", options, target, body);
+  }
+
+  uploadFromUrl(target, body, options) {
+    return this.#action("uploadFromUrl", options, target, body);
+  }
+
+  start(request, options) {
+    return this.#action("start", options, undefined, request);
+  }
+
+  follow(monitorUrl, options) {
+    return this.#action("follow", options, String(monitorUrl));
+  }
+
+  resume(saved, options) {
+    return this.#action("resume", options, saved);
+  }
+
+  #action(operation, options, target, body) {
+    return new Action(this.#load, { ...this.#drive, operation, target, body, options }, this.#lent);
+  }
+}
