@@ -27,6 +27,6 @@ test("the tarball holds what ships and nothing else", () => {
 
 test("publint finds nothing to say", async () => {
   const tarball = await readFile(app.tarball);
-  const { messages, pkg } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
+  const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(tarball).buffer }, strict: true });
   assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
 });

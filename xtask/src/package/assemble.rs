@@ -23,8 +23,12 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
         ("wasm.js".into(), embed::module(&optimized)?.into_bytes()),
         (WASM.into(), optimized),
     ]);
+    // That all of them are there is for tests/package to say: an unfinished tree can be built as well.
     for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
-        files.insert(name.into(), read(&paths::in_repository(name))?);
+        let path = paths::in_repository(name);
+        if path.exists() {
+            files.insert(name.into(), read(&path)?);
+        }
     }
     for path in face()? {
         let name = path.file_name().context("a file of src/npm has no name")?.to_owned();
