@@ -8,6 +8,7 @@
 
 import {
   ActionFailedError,
+  BugError,
   OutcomeUnknownError,
   StartRejectedError,
   StartUncertainError,
@@ -34,6 +35,19 @@ import { count, duration } from "../view/words.js";
  * @property {string} [itemId] the new item
  */
 
+/** Why an end can't be seen, by the error's reason. @type {Record<string, string>} */
+const REASONS = {
+  locationHidden: "The service didn’t let this page read where to ask about it.",
+  locationUnusable: "The service gave no usable address to ask about it.",
+  monitorGone: "The service has forgotten about it.",
+  monitorExpired: "The time to ask about it has run out.",
+  monitorRefused: "The service refuses to answer about it.",
+  monitorUnreadable: "The service’s answers about it can’t be understood.",
+};
+
+/** The reasons that may pass, so that it is worth following on. */
+const MAY_PASS = new Set(["monitorRefused", "monitorUnreadable"]);
+
 /**
  * @param {Order} order
  * @param {import("longhaul").ActionResult<any>} result
@@ -44,7 +58,7 @@ export function completed(order, { item, observed, elapsedMs, polls }) {
   const renamed = typeof item?.name === "string" && item.name !== order.name ? ` as “${item.name}”` : "";
   const next = [
     item === null ? "The service didn’t let this page read the new item." : "",
-    observed === "destination" ? "Its monitor couldn’t be read, so the destination folder was watched instead." : "",
+    observed !== "monitor" ? "Its monitor couldn’t be read, so the destination folder was watched instead." : "",
     took,
   ];
   return {
@@ -68,7 +82,7 @@ export function ended(order, error, resumable) {
     return { tone: "failed", sentence: `Not started. ${sentence}`, next, offers };
   }
   if (error instanceof ActionFailedError) {
-    const cancelled = error.code === "cancelled";
+    const cancelled = error.actionStatus === "cancelled";
     const { sentence, next, offers } = explain(order, error);
     return {
       tone: "failed",
@@ -82,8 +96,8 @@ export function ended(order, error, resumable) {
     return {
       tone: "unknown",
       sentence: "The service took the copy on, but how it ended can’t be seen.",
-      next: `${error.message} Look into ${order.destination.name} before copying again.`,
-      offers: resumable ? ["look", "follow"] : ["look"],
+      next: `${REASONS[error.reason] ?? ""} Look into ${order.destination.name} before copying again.`.trim(),
+      offers: resumable && MAY_PASS.has(error.reason) ? ["look", "follow"] : ["look"],
     };
   }
   if (error instanceof TimeoutError) {
@@ -95,6 +109,7 @@ export function ended(order, error, resumable) {
     };
   }
   if (error instanceof DOMException && error.name === "AbortError") return stopped(order, resumable);
+  if (error instanceof BugError) return { ...uncertain(order), sentence: "Longhaul came upon a bug of its own.", next: error.message };
   return {
     tone: "failed",
     sentence: "The copy couldn’t be asked for.",

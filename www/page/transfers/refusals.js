@@ -70,6 +70,11 @@ const EXPLANATIONS = {
     next: "Try again.",
     offers: ["again"],
   }),
+  noToken: () => ({
+    sentence: "There was no token to ask with.",
+    next: "Connect the drive, then try again.",
+    offers: ["connect", "again"],
+  }),
   notSupported: () => ({
     sentence: "The service can’t make this copy.",
     next: "Choose another folder or another way to deal with a name that is taken.",
@@ -80,16 +85,16 @@ const EXPLANATIONS = {
 /**
  * @param {Order} order
  * @param {object} error
- * @param {string} error.code the service's word
+ * @param {string | null} error.code the service's word
  * @param {string} error.message
  * @param {number | null} [error.retryAfterMs]
  * @returns {Explanation}
  */
 export function explain(order, { code, message, retryAfterMs }) {
-  const known = Object.entries(EXPLANATIONS).find(([name]) => name.toLowerCase() === code.toLowerCase());
+  const known = Object.entries(EXPLANATIONS).find(([name]) => name.toLowerCase() === code?.toLowerCase());
   const explanation = known?.[1](order) ?? {
-    sentence: `The service says: ${message.replace(/\.?$/, ".")}`,
-    next: code === "" ? "" : `Its word for it is “${code}”.`,
+    sentence: "The service gave this reason:",
+    next: message,
     offers: /** @type {Offer[]} */ (["again"]),
   };
   if (!retryAfterMs) return explanation;

@@ -46,7 +46,6 @@ export class Transfer extends EventTarget {
   /** @type {import("longhaul").Action<any> | null} */
   #action = null;
   #furthest = 0;
-  #progressAt = 0;
 
   /**
    * @param {Order} order
@@ -67,7 +66,7 @@ export class Transfer extends EventTarget {
    * @returns {number | null}
    */
   percentage() {
-    const now = this.#action?.estimate() ?? this.progress?.percentageComplete ?? null;
+    const now = this.#action?.estimate()?.percentageComplete ?? null;
     if (now === null && this.#furthest === 0) return null;
     this.#furthest = Math.min(100, Math.max(this.#furthest, now ?? 0));
     return this.#furthest;
@@ -75,8 +74,7 @@ export class Transfer extends EventTarget {
 
   /** @returns {number | null} milliseconds that are left; null while nobody knows */
   timeLeft() {
-    const left = this.progress?.etaMs ?? null;
-    return left === null ? null : Math.max(0, left - (performance.now() - this.#progressAt));
+    return this.#action?.estimate()?.etaMs ?? null;
   }
 
   /**
@@ -103,7 +101,6 @@ export class Transfer extends EventTarget {
   /** Takes in the progress that the action reports. @param {import("longhaul").Progress} progress */
   report(progress) {
     this.progress = progress;
-    this.#progressAt = performance.now();
     this.keep();
     this.#change();
   }

@@ -27,6 +27,7 @@ export class Card {
   #reach;
   #percent = element("span", { class: "percent" });
   #left = element("span", { class: "left" });
+  #done = element("p", { class: "done" });
   #bar = element("div", { class: "bar", role: "progressbar", "aria-valuemin": 0, "aria-valuemax": 100 });
   #underWay;
   #stop;
@@ -57,8 +58,8 @@ export class Card {
       { type: "button", class: "button quiet only-icon dismiss", "aria-label": `Dismiss ${order.item.name}`, click: () => act("dismiss") },
       icon("close"),
     );
-    const figures = element("p", { class: "figures" }, this.#percent, this.#left);
-    this.#underWay = element("div", { class: "under-way" }, this.#bar, figures);
+    const figures = element("div", { class: "figures" }, element("p", {}, this.#percent, this.#left), this.#done);
+    this.#underWay = element("div", { class: "under-way" }, this.#bar, figures, this.#stop);
     const destination = element("a", { href: linkTo(order.destination.path) }, order.destination.name);
     this.element = element(
       "li",
@@ -95,6 +96,7 @@ export class Card {
     this.#underWay.hidden = !underWay;
     this.#dismiss.hidden = underWay;
     this.#ending.hidden = underWay;
+    this.#offers.hidden = underWay;
     const verb = restored || before === "stopped" ? "Following on" : "Copying";
     if (state === "running") announce(`${verb} ${order.item.name} to ${order.destination.name}.`);
     if (state === "parked") this.#showEnding("stopped", "This copy is on a drive that isn’t connected now.", "It goes on at the service. Connect the drive to follow it.", ["connect"]);
@@ -102,9 +104,8 @@ export class Card {
       this.#showEnding(ending.tone, ending.sentence, ending.next, ending.offers);
       announce(`${order.item.name}: ${ending.sentence}`);
     }
-    if (underWay) this.#offers.replaceChildren(this.#stop);
     // The button that was pressed may be gone: the keyboard stays within this copy.
-    if (held) (this.#offers.querySelector("button") ?? this.#dismiss).focus();
+    if (held) (underWay ? this.#stop : (this.#offers.querySelector("button") ?? this.#dismiss)).focus();
   }
 
 
@@ -134,6 +135,7 @@ export class Card {
     this.#bar.style.setProperty("--done", String(percentage ?? 0));
     setText(this.#percent, whole === null ? "" : `${whole} %`);
     setText(this.#left, left);
+    setText(this.#done, this.#doneInWords());
     if (percentage !== null) this.#quarters.reached(percentage);
   }
 
@@ -145,14 +147,14 @@ export class Card {
     const status = progress?.status ?? "";
     const milliseconds = this.#transfer.timeLeft();
     if (percentage !== null && percentage >= 99.5) return "finishing";
-    if (milliseconds !== null) return `${roughly(milliseconds)} left${this.#done()}`;
+    if (milliseconds !== null) return `${roughly(milliseconds)} left`;
     return WAITING[status.toLowerCase()] ?? (progress === null ? "Asking the service" : "under way");
   }
 
-  /** What of the bytes or items is done, where the service counts them. */
-  #done() {
+  /** Which of the bytes or items are done, where the service counts them. */
+  #doneInWords() {
     const { bytes, items } = this.#transfer.progress ?? {};
-    if (bytes) return ` · ${size(bytes.done)} of ${size(bytes.total)}`;
-    return items ? ` · ${items.done} of ${count(items.total, "item")}` : "";
+    if (bytes) return `${size(bytes.done)} of ${size(bytes.total)}`;
+    return items ? `${items.done} of ${count(items.total, "item")}` : "";
   }
 }

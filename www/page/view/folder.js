@@ -46,15 +46,17 @@ export class Folder {
     const focused = document.activeElement?.closest("#items") !== null;
     this.path = pathInAddress();
     showCrumbs(this.path);
-    this.items.pick([]);
-    await this.refresh();
-    if (focused) this.items.focus();
+    this.items.wait();
+    setText(this.#total, "");
+    this.#showVacant(null);
+    if (await this.refresh() && focused) this.items.focus();
   }
 
   /**
    * Reads the folder again.
    *
    * @param {string} [arrivedId] an item to point out as new
+   * @returns {Promise<boolean>} whether it is shown now
    */
   async refresh(arrivedId) {
     if (arrivedId !== undefined) this.#arrived.add(arrivedId);
@@ -64,8 +66,10 @@ export class Folder {
     this.items.busy = true;
     try {
       this.#show(await this.#routes().children(this.path, signal));
+      return true;
     } catch (error) {
       if (!signal.aborted) this.#showError(error);
+      return false;
     }
   }
 

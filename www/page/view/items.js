@@ -42,6 +42,14 @@ export class Items extends EventTarget {
     return this.items.filter(({ id }) => this.#picked.has(id));
   }
 
+  /** Shows that another folder is being read: nothing of the one before. */
+  wait() {
+    this.items = [];
+    this.#table.hidden = false;
+    this.#rows.replaceChildren(...Array.from({ length: 4 }, skeleton));
+    this.pick([]);
+  }
+
   /** @param {boolean} busy whether the list is being read anew */
   set busy(busy) {
     this.#table.setAttribute("aria-busy", String(busy));
@@ -56,7 +64,7 @@ export class Items extends EventTarget {
   show(items, arrived = new Set()) {
     const focused = this.#rows.contains(document.activeElement);
     const currentId = this.items[this.#current]?.id;
-    this.items = items.toSorted(
+    this.items = [...items].sort(
       (one, other) =>
         Number(other.folder !== undefined) - Number(one.folder !== undefined) || byName.compare(one.name, other.name),
     );
@@ -115,7 +123,7 @@ export class Items extends EventTarget {
   /** @param {MouseEvent} event */
   #onClick(event) {
     const index = this.#indexAt(event);
-    if (index < 0 || (event.target instanceof HTMLAnchorElement)) return;
+    if (this.items[index] === undefined || event.target instanceof HTMLAnchorElement) return;
     if (event.shiftKey) this.#pickTo(index);
     else this.#toggle(index);
     this.#focus(index);
@@ -174,4 +182,8 @@ export class Items extends EventTarget {
   #focus(index) {
     this.#rows.rows[index]?.focus();
   }
+}
+
+function skeleton() {
+  return element("tr", { class: "skeleton", "aria-hidden": "true" }, element("td", { colspan: 4 }));
 }

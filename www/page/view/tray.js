@@ -34,7 +34,6 @@ export class Tray {
       const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
       const card = new Card(transfer, reach, (what) => act(transfer, what));
       this.#cards.set(transfer, card);
-      this.#list.prepend(card.element);
       transfer.addEventListener("change", () => this.#update());
       this.#update();
     });
@@ -56,7 +55,22 @@ export class Tray {
     document.addEventListener("visibilitychange", () => this.#update());
   }
 
+  /** What isn't over comes first, then the newest. */
+  #sort() {
+    const { activeElement } = document;
+    const over = (/** @type {Transfer} */ transfer) => Number(transfer.state === "ended");
+    const sorted = [...this.#transfers.list].reverse().sort((one, other) => over(one) - over(other));
+    for (const [index, transfer] of sorted.entries()) {
+      const card = this.#cards.get(transfer)?.element;
+      const there = this.#list.children[index];
+      if (card !== undefined && card !== there) this.#list.insertBefore(card, there ?? null);
+    }
+    // An element that is moved loses the keyboard.
+    if (activeElement instanceof HTMLElement && activeElement !== document.activeElement) activeElement.focus();
+  }
+
   #update() {
+    this.#sort();
     const states = this.#transfers.list.map(({ state }) => state);
     this.#empty.hidden = states.length > 0;
     this.#clear.hidden = !states.includes("ended");
