@@ -90,10 +90,9 @@ async function copy(path, name, conflictBehavior) {
   const driveId = target.parentReference?.driveId;
   const reference = driveId === undefined ? { path: `/drive/root:${path}` } : { driveId, id: target.id };
   const destination = { path, name: nameOf(path), reference };
-  for (const item of items) {
-    const { id, name: own, size = 0 } = item;
-    const order = { item: { id, name: own, isFolder: item.folder !== undefined, size }, name: items.length === 1 ? name : own };
-    transfers.start({ ...order, baseUrl, form, destination, conflictBehavior });
+  for (const { id, name: own, folder, file } of items) {
+    const item = { id, name: own, folder, file };
+    transfers.start({ baseUrl, form, item, destination, name: items.length === 1 ? name : own, conflictBehavior });
   }
   folder.items.pick([]);
 }

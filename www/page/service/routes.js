@@ -34,7 +34,16 @@ export class DriveRefusal extends Error {
   }
 }
 
-/** The routes of one drive. */
+/** The drive didn't answer. */
+export class DriveAway extends Error {
+  /** @param {unknown} cause */
+  constructor(cause) {
+    super("The drive can’t be reached.", { cause });
+    this.name = "DriveAway";
+  }
+}
+
+/** The routes of one drive: each rejects with a `DriveRefusal` or `DriveAway`. */
 export class DriveRoutes {
   #place;
   #send;
@@ -108,7 +117,9 @@ export class DriveRoutes {
       throw new DriveRefusal(0, "invalidLink", "The drive named a next page that lies elsewhere.");
     }
     const headers = { Authorization: `Bearer ${this.#place.token}`, ...init.headers };
-    const response = await this.#send(url, { ...init, headers });
+    const response = await this.#send(url, { ...init, headers }).catch((error) => {
+      throw new DriveAway(error);
+    });
     const body = await response.json().catch(() => null);
     if (!response.ok) {
       const error = body?.error ?? {};

@@ -14,7 +14,7 @@ import { completed, ended } from "./endings.js";
  * @typedef {object} Order
  * @property {string} baseUrl the drive's address
  * @property {"graph" | "onedrive"} form the form that the drive speaks
- * @property {{ id: string, name: string, isFolder: boolean, size: number }} item
+ * @property {Pick<import("../service/routes.js").DriveItem, "id" | "name" | "folder" | "file">} item
  * @property {{ path: string, name: string, reference: { driveId: string, id: string } | { path: string } }} destination
  * @property {string} name the copy's name
  * @property {"rename" | "replace" | "fail"} conflictBehavior

@@ -24,13 +24,9 @@ export class Quarters {
   #announced = 0;
   #name;
 
-  /**
-   * @param {string} name the copied item's name
-   * @param {number} [percentage] where it stands already, when it was picked up again
-   */
-  constructor(name, percentage = 0) {
+  /** @param {string} name the copied item's name */
+  constructor(name) {
     this.#name = name;
-    this.#announced = Math.floor(percentage / 25);
   }
 
   /** @param {number} percentage 0–100 */

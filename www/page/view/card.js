@@ -6,6 +6,7 @@
 import { linkTo } from "../service/paths.js";
 import { Quarters, announce } from "./announce.js";
 import { element, icon, setAttribute, setText } from "./dom.js";
+import { iconOf } from "./kinds.js";
 import { count, roughly, size } from "./words.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
@@ -67,7 +68,7 @@ export class Card {
       element(
         "div",
         { class: "transfer-head" },
-        icon(order.item.isFolder ? "folder" : "file", order.item.isFolder ? "icon folder" : "icon"),
+        icon(iconOf(order.item), order.item.folder ? "icon folder" : "icon"),
         element("div", {}, element("h3", { id: `name-${id}`, title: order.item.name }, order.item.name), element("p", { class: "where" }, "to ", destination)),
         this.#dismiss,
       ),
@@ -107,7 +108,6 @@ export class Card {
     // The button that was pressed may be gone: the keyboard stays within this copy.
     if (held) (underWay ? this.#stop : (this.#offers.querySelector("button") ?? this.#dismiss)).focus();
   }
-
 
   /**
    * @param {string} tone

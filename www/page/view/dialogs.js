@@ -7,6 +7,7 @@
 
 import { GRAPH_BASE_URL } from "../service/places.js";
 import { nameOf } from "../service/paths.js";
+import { DriveRefusal } from "../service/routes.js";
 import { find } from "./dom.js";
 import { Picker } from "./picker.js";
 import { count } from "./words.js";
@@ -17,24 +18,32 @@ import { count } from "./words.js";
  * Makes a dialog's buttons work.
  *
  * @param {string} selector
- * @param {(form: HTMLFormElement) => unknown} submit what to do with it; the dialog closes unless this throws or rejects
- * @param {(message: string) => void} [refuse] shows why it doesn't close
+ * @param {(form: HTMLFormElement) => unknown} submit what to do with it; the dialog closes unless this throws or rejects,
+ *   in which case it says why
  */
-function dialog(selector, submit, refuse = () => {}) {
+function dialog(selector, submit) {
   const found = find(selector, HTMLDialogElement);
   const form = find("form", HTMLFormElement, found);
+  const error = find(".error", HTMLElement, found);
+  found.addEventListener("close", () => (error.textContent = ""));
   find("[data-close]", HTMLButtonElement, found).addEventListener("click", () => found.close());
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    refuse("");
+    error.textContent = "";
     try {
       await submit(form);
       found.close();
-    } catch (error) {
-      refuse(error instanceof Error ? error.message : String(error));
+    } catch (reason) {
+      error.textContent = reasonOf(reason);
     }
   });
   return found;
+}
+
+/** @param {unknown} error */
+function reasonOf(error) {
+  if (error instanceof DriveRefusal && error.code === "nameAlreadyExists") return "An item of that name is there already.";
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**
@@ -84,16 +93,14 @@ export class CopyDialog {
 /** Asks for a new folder's name. */
 export class FolderDialog {
   #name = find("#folder-name", HTMLInputElement);
-  #error = find("#folder-error", HTMLElement);
   #dialog;
 
   /** @param {(name: string) => Promise<unknown>} make */
   constructor(make) {
-    this.#dialog = dialog("#folder-dialog", () => make(this.#name.value.trim()), (message) => (this.#error.textContent = message));
+    this.#dialog = dialog("#folder-dialog", () => make(this.#name.value.trim()));
   }
 
   open() {
-    this.#error.textContent = "";
     this.#name.value = "New folder";
     this.#dialog.showModal();
     this.#name.select();
@@ -105,7 +112,6 @@ export class ConnectDialog {
   #address = find("#connect-address", HTMLInputElement);
   #token = find("#connect-token", HTMLInputElement);
   #fields = find("#connect-fields", HTMLElement);
-  #error = find("#connect-error", HTMLElement);
   #dialog;
 
   /**
@@ -115,7 +121,7 @@ export class ConnectDialog {
   constructor(connect, useLocal) {
     const submit = (/** @type {HTMLFormElement} */ form) =>
       choice(form, "place") === "local" ? useLocal() : connect(this.#address.value, this.#token.value);
-    this.#dialog = dialog("#connect-dialog", submit, (message) => (this.#error.textContent = message));
+    this.#dialog = dialog("#connect-dialog", submit);
     this.#dialog.addEventListener("change", () => this.#adapt());
     // The token isn't left lying in a field.
     this.#dialog.addEventListener("close", () => (this.#token.value = ""));
@@ -124,7 +130,6 @@ export class ConnectDialog {
 
   /** @param {boolean} local whether the local drive is the one that is shown now */
   open(local) {
-    this.#error.textContent = "";
     find(`#connect-dialog [value="${local ? "local" : "graph"}"]`, HTMLInputElement).checked = true;
     this.#adapt();
     this.#dialog.showModal();

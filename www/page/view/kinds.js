@@ -8,7 +8,7 @@ const ARCHIVES = /(zip|tar|gzip|7z|rar|xz|bzip2|zstd)$/;
 const DATA = /(csv|json|[/]xml|sql|sqlite|spreadsheet|excel|parquet)/;
 const TEXT = /^text[/]|pdf$|document|msword|rtf$/;
 
-/** @param {import("../service/routes.js").DriveItem} item */
+/** @param {Pick<import("../service/routes.js").DriveItem, "name" | "folder" | "file">} item */
 export function iconOf({ folder, file, name }) {
   if (folder) return "folder";
   const type = file?.mimeType ?? "";
