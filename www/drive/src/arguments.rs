@@ -1,0 +1,73 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Serves a folder of files as OneDrive and Microsoft Graph would, on this machine's loopback address.
+///
+/// When it is ready it prints one line of JSON: the origins, the token and the drive's id.
+#[derive(Debug, Parser)]
+pub(crate) struct Arguments {
+    /// The folder whose files are the drive's; made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+
+    /// Where ids, jobs and partial files are kept, on the same file system [default: <folder>/.local-drive].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: Option<PathBuf>,
+
+    /// The drive's port; 0 for any free one.
+    #[arg(long, default_value_t = 4870)]
+    pub(crate) port: u16,
+
+    /// The monitors' port; 0 for any free one.
+    #[arg(long, default_value_t = 4871)]
+    pub(crate) monitor_port: u16,
+
+    /// The page's port, with --page; 0 for any free one.
+    #[arg(long, default_value_t = 4872)]
+    pub(crate) page_port: u16,
+
+    /// A folder of static files to serve at the page's origin.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) page: Option<PathBuf>,
+
+    /// A folder of static files to serve at the page's origin under /pkg/.
+    #[arg(long, value_name = "DIR", requires = "page")]
+    pub(crate) package: Option<PathBuf>,
+
+    /// The bearer token that the drive asks for [default: a random one].
+    #[arg(long)]
+    pub(crate) token: Option<String>,
+
+    /// How fast a job moves bytes; 0 for as fast as it goes.
+    #[arg(long, value_name = "N", default_value_t = 16 << 20)]
+    pub(crate) bytes_per_second: u64,
+
+    /// If the folder is empty, fill it with sample files: about 70 MB.
+    #[arg(long)]
+    pub(crate) sample: bool,
+
+    /// A host name that stands for this server besides the loopback ones, such as that of a proxy in front of it. Repeatable.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) allow_host: Vec<String>,
+
+    /// The drive's origin as the clients of those hosts see it, such as https://graph.microsoft.com.
+    #[arg(long, value_name = "URL", requires = "allow_host", value_parser = origin)]
+    pub(crate) public_drive_url: Option<String>,
+
+    /// The monitors' origin as the clients of those hosts see it.
+    #[arg(long, value_name = "URL", requires = "allow_host", value_parser = origin)]
+    pub(crate) public_monitor_url: Option<String>,
+}
+
+/// An origin, without the slash at its end.
+fn origin(url: &str) -> Result<String, String> {
+    let origin = url.trim_end_matches('/');
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(origin.to_owned()),
+        _ => Err("an origin such as https://graph.microsoft.com was expected".to_owned()),
+    }
+}

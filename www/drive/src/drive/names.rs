@@ -1,0 +1,131 @@
+//! Which names an item may have, and how a taken name is made free.
+//!
+//! The rules are the service's own ("Restrictions and limitations in OneDrive and SharePoint"), together with what keeps a
+//! name from meaning anything but one entry of one folder.
+
+use super::refusal::Refusal;
+
+/// The folder inside the drive's folder that holds the server's own state. It is never shown and can't be named.
+pub(crate) const STATE_FOLDER: &str = ".local-drive";
+
+/// The longest name, in bytes: what common file systems hold.
+const LONGEST: usize = 255;
+
+/// Characters that no name may contain.
+const RESERVED_CHARACTERS: &[char] = &['"', '*', ':', '<', '>', '?', '/', '\\', '|'];
+
+/// Names that the service reserves, in lower case. `COM0`–`COM9` and `LPT0`–`LPT9` come on top.
+const RESERVED_NAMES: &[&str] = &[".", "..", ".lock", "aux", "con", "desktop.ini", "nul", "prn", STATE_FOLDER];
+
+/// Refuses what can't be an item's name. `field` is what the refusal says is at fault.
+pub(crate) fn check(field: &str, name: &str) -> Result<(), Refusal> {
+    fault(name).map_or(Ok(()), |expected| Err(Refusal::invalid(field, expected)))
+}
+
+/// Whether an entry of the disk has a name that an item can have.
+pub(crate) fn is_allowed(name: &str) -> bool {
+    fault(name).is_none()
+}
+
+fn fault(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    if name.is_empty() {
+        Some("a name was expected, and it is empty.")
+    } else if name.len() > LONGEST {
+        Some("a name of at most 255 bytes was expected.")
+    } else if name.contains(char::is_control) {
+        Some("a name without control characters was expected.")
+    } else if name.contains(RESERVED_CHARACTERS) {
+        Some(r#"a name without any of " * : < > ? / \ | was expected."#)
+    } else if RESERVED_NAMES.contains(&lower.as_str()) || is_device(&lower) {
+        Some("this name is reserved.")
+    } else if name.starts_with("~$") || lower.contains("_vti_") {
+        Some("a name that neither starts with ~$ nor contains _vti_ was expected.")
+    } else if name.starts_with(' ') || name.ends_with([' ', '.']) {
+        Some("a name that neither starts with a space nor ends with a space or a dot was expected.")
+    } else {
+        None
+    }
+}
+
+fn is_device(lower: &str) -> bool {
+    let number = lower.strip_prefix("com").or_else(|| lower.strip_prefix("lpt"));
+    number.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+}
+
+/// Whether two names mean the same item: the service keeps upper and lower case and does not tell them apart.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    one == other || one.to_lowercase() == other.to_lowercase()
+}
+
+/// `name` with a number before its extension, as the service renames: `report.txt` becomes `report 1.txt`.
+pub(crate) fn numbered(name: &str, number: u32) -> String {
+    let (stem, extension) = match name.rfind('.') {
+        Some(dot) if dot > 0 => name.split_at(dot),
+        _ => (name, ""),
+    };
+    let suffix = format!(" {number}{extension}");
+    let mut end = stem.len().min(LONGEST.saturating_sub(suffix.len()));
+    while !stem.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}{suffix}", &stem[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_allowed, numbered, same};
+
+    #[test]
+    fn ordinary_names_are_allowed() {
+        for name in ["a", "Copy of LargeFolder1", "report.final.txt", ".gitignore", "Übersicht.md", "comet", "100% sure"] {
+            assert!(is_allowed(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_mean_something_else_are_not() {
+        let long = "x".repeat(256);
+        for name in [
+            "",
+            ".",
+            "..",
+            "a/b",
+            "a\\b",
+            "a:b",
+            "a\0b",
+            "a\nb",
+            "a*",
+            "\"",
+            "a ",
+            " a",
+            "a.",
+            "CON",
+            "lpt1",
+            ".local-drive",
+            ".LOCAL-DRIVE",
+            "~$a.docx",
+            "x_vti_y",
+            "Desktop.ini",
+            &long,
+        ] {
+            assert!(!is_allowed(name), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_goes_before_the_extension_and_the_name_stays_short_enough() {
+        assert_eq!(numbered("report.txt", 1), "report 1.txt");
+        assert_eq!(numbered("Folder", 12), "Folder 12");
+        assert_eq!(numbered(".gitignore", 1), ".gitignore 1");
+        let longest = format!("{}.txt", "é".repeat(125));
+        assert!(numbered(&longest, 10).len() <= 255);
+        assert!(numbered(&longest, 10).ends_with(" 10.txt"));
+    }
+
+    #[test]
+    fn case_does_not_tell_names_apart() {
+        assert!(same("Übersicht.TXT", "übersicht.txt"));
+        assert!(!same("a", "b"));
+    }
+}

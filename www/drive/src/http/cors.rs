@@ -1,0 +1,74 @@
+//! What a page of another origin may send and read: what the real service is known to allow, and no more.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use axum::middleware::Next;
+
+use super::address::{Address, Encoding, Facet};
+use super::answer;
+use super::faults::CorsFault;
+use crate::jobs::Form;
+
+const ANY: HeaderValue = HeaderValue::from_static("*");
+const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
+const HEADERS: HeaderValue = HeaderValue::from_static("authorization, content-type");
+const HEADERS_AND_PREFER: HeaderValue = HeaderValue::from_static("authorization, content-type, prefer");
+
+/// What Graph exposes. `Operation-Location` is not in it.
+const EXPOSED: HeaderValue = HeaderValue::from_static(
+    "ETag, Location, Preference-Applied, Content-Range, request-id, client-request-id, ReadOnly, SdkVersion, WWW-Authenticate, \
+     x-ms-client-gcc-tenant, Retry-After",
+);
+const EXPOSED_BUT_LOCATION: HeaderValue = HeaderValue::from_static(
+    "ETag, Preference-Applied, Content-Range, request-id, client-request-id, ReadOnly, SdkVersion, WWW-Authenticate, \
+     x-ms-client-gcc-tenant, Retry-After",
+);
+
+/// Whether the request is a browser's question whether it may send another.
+pub(crate) fn is_preflight(request: &Request) -> bool {
+    request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// The drive: answers preflights, and lets every origin read the answers.
+pub(crate) async fn on_drive(request: Request, next: Next) -> Response<Body> {
+    if is_preflight(&request) {
+        let mut response = answer::empty(StatusCode::OK);
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed_headers(request.uri().path()));
+        return response;
+    }
+    let mut response = next.run(request).await;
+    let fault = response.extensions().get::<CorsFault>().copied();
+    let exposed = match fault {
+        Some(CorsFault::None) => return response,
+        Some(CorsFault::HideLocation) => EXPOSED_BUT_LOCATION,
+        None => EXPOSED,
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    response
+}
+
+/// It is not known whether Graph lets a page send `Prefer` with a copy, so here it does not.
+fn allowed_headers(path: &str) -> HeaderValue {
+    match Address::parse(path, Encoding::Percent) {
+        Ok(Some(Address { form: Form::Graph, facet: Facet::Copy, .. })) => HEADERS,
+        _ => HEADERS_AND_PREFER,
+    }
+}
+
+/// The monitors: a simple GET can be read, and whatever needs a preflight fails (msgraph-sdk-javascript#220).
+pub(crate) async fn on_monitor(request: Request, next: Next) -> Response<Body> {
+    if is_preflight(&request) {
+        return answer::empty(StatusCode::METHOD_NOT_ALLOWED);
+    }
+    let mut response = next.run(request).await;
+    if response.extensions().get::<CorsFault>() != Some(&CorsFault::None) {
+        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+    }
+    response
+}
