@@ -14,13 +14,16 @@ test("the tarball holds what ships and nothing else", () => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "action.js",
+    "auth.js",
+    "client.js",
+    "errors.js",
     "index.d.ts",
     "index.js",
     "longhaul.js",
     "longhaul_bg.wasm",
     "package.json",
-    "slim.d.ts",
-    "slim.js",
+    "progress-stream.js",
     "wasm.js",
   ]);
 });

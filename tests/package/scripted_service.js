@@ -104,8 +104,9 @@ export class ScriptedService {
       return nth(this.#script.monitor, this.polls.length);
     }
     this.reads.push(seen);
-    const missing = { status: 404, headers: {} };
-    return seen.authorization === undefined ? { status: 401, headers: {} } : (this.#script.item ?? missing);
+    if (seen.authorization === undefined) return { status: 401, headers: {} };
+    // A case that says nothing of the item has one.
+    return this.#script.item ?? { status: 200, headers: {}, body: { id: this.#script.expect.resourceId } };
   }
 }
 

@@ -31,10 +31,7 @@ for (const script of cases) {
 
     const drive = new longhaul.DriveClient({ baseUrl: service.baseUrl, auth: TOKEN, service: script.service });
     const destination = { parentReference: { path: "/drive/root:/Documents" }, name: "Copy of LargeFolder1" };
-    const action = drive.copy("SOURCE", destination, {
-      watchDestination: false,
-      pacing: { firstMs: 1, minMs: 1, maxMs: 5 },
-    });
+    const action = drive.copy("SOURCE", destination, { pacing: { firstMs: 1, minMs: 1, maxMs: 5 } });
 
     const { outcome, ...expected } = script.expect;
     if (outcome === "completed") {

@@ -12,7 +12,7 @@ const FOLDER: &str = "target/demo-drive";
 
 /// Runs until Ctrl-C.
 pub(crate) fn run() -> Result<()> {
-    package::build()?;
+    package::make()?;
     let argument = |name: &str, value: &str| [name.to_owned(), value.to_owned()];
     let port = |name: &str, port: u16| argument(name, &free_port(port).to_string());
     let arguments = [

@@ -5,7 +5,10 @@ use std::{net::TcpListener, path::PathBuf, time::Duration};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::process::{Group, Task};
+use crate::{
+    paths,
+    process::{Group, Task},
+};
 
 /// How long it may take to say that it is ready: a sample folder is written first.
 const READY_LIMIT: Duration = Duration::from_secs(60);
@@ -20,9 +23,7 @@ pub(crate) struct LocalDrive {
 /// Compiles it and returns where its program is.
 pub(crate) fn build() -> Result<PathBuf> {
     Task::cargo().args(["build", "--package", "local-drive"]).limit(Duration::from_secs(15 * 60)).run()?;
-    let xtask = std::env::current_exe().context("where xtask's own program is, is not known")?;
-    // Both are programs of one workspace in one profile.
-    Ok(xtask.with_file_name("local-drive"))
+    Ok(paths::target()?.join("debug/local-drive"))
 }
 
 impl LocalDrive {

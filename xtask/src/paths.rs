@@ -10,6 +10,13 @@ pub(crate) fn in_repository(relative: &str) -> PathBuf {
     manifest.parent().expect("xtask is a folder of the repository").join(relative)
 }
 
+/// Where cargo puts what it compiles: this program is there too.
+pub(crate) fn target() -> Result<PathBuf> {
+    let program = std::env::current_exe().context("where xtask's own program is, is not known")?;
+    let target = program.ancestors().nth(2).context("xtask's own program is not in cargo's target folder")?;
+    Ok(target.to_owned())
+}
+
 /// Where installed tools are kept, each in a folder of its own that names its version.
 ///
 /// They are in the user's cache and not in `target/`, so that a `cargo clean` or a second clone doesn't compile them again.

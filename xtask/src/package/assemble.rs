@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{WASM, embed};
 use crate::{paths, process::Task, setup};
 
-/// Makes `package` out of wasm-pack's output in `raw` and the face in src/npm.
+/// Makes `package` out of wasm-bindgen's output in `raw` and the face in src/npm.
 pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
     fs::create_dir_all(package).with_context(|| format!("could not create {}", package.display()))?;
     let optimized = optimize(raw)?;
@@ -23,12 +23,8 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
         ("wasm.js".into(), embed::module(&optimized)?.into_bytes()),
         (WASM.into(), optimized),
     ]);
-    // That all of them are there is for tests/package to say: an unfinished tree can be built as well.
     for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
-        let path = paths::in_repository(name);
-        if path.exists() {
-            files.insert(name.into(), read(&path)?);
-        }
+        files.insert(name.into(), read(&paths::in_repository(name))?);
     }
     for path in face()? {
         let name = path.file_name().context("a file of src/npm has no name")?.to_owned();

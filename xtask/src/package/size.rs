@@ -13,7 +13,7 @@ const BUDGET: usize = 26_000;
 ///
 /// # Errors
 /// When it is over its budget.
-pub(super) fn report(package: &Path) -> Result<()> {
+pub(super) fn check(package: &Path) -> Result<()> {
     println!("pkg/");
     let mut files = fs::read_dir(package)?.collect::<Result<Vec<_>, _>>()?;
     files.sort_by_key(fs::DirEntry::file_name);
@@ -21,7 +21,7 @@ pub(super) fn report(package: &Path) -> Result<()> {
         println!("  {:>7}  {}", file.metadata()?.len(), file.file_name().display());
     }
 
-    let bundle = paths::in_repository("target/wasm-pack/bundle.js");
+    let bundle = paths::in_repository("target/wasm-bindgen/bundle.js");
     let task = Task::new(setup::tool("esbuild")).args([package.join("index.js")]);
     task.args(["--bundle", "--minify", "--format=esm", "--log-level=warning"])
         .args([format!("--outfile={}", bundle.display())])

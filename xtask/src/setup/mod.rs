@@ -5,6 +5,7 @@ mod browser;
 mod node;
 mod peers;
 mod rust;
+mod wasm_tools;
 
 use std::{
     fs::{self, File},
@@ -13,10 +14,11 @@ use std::{
 
 use anyhow::{Context, Result};
 
-pub(crate) use browser::{Browser, browser};
+pub(crate) use browser::browser;
 pub(crate) use node::{node_modules, tool};
 pub(crate) use peers::peers;
-pub(crate) use rust::{checkers, wasm_tools};
+pub(crate) use rust::{WASM_TARGET, checkers, wasm_target};
+pub(crate) use wasm_tools::{wasm_bindgen, wasm_pack};
 
 /// Compiling a tool takes minutes on a small machine.
 const INSTALL_LIMIT: Duration = Duration::from_secs(20 * 60);

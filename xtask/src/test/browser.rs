@@ -11,13 +11,15 @@ use crate::{
     local_drive::{LocalDrive, free_port},
     paths,
     process::Task,
+    setup,
 };
 
 /// Seconds that the whole of the tests may take in the browser; the runner's own default is 20.
 const BROWSER_LIMIT: &str = "300";
 
-pub(super) fn run(workshop: &Workshop) -> Result<Counts> {
-    let browser = workshop.browser()?;
+pub(super) fn run(_: &Workshop) -> Result<Counts> {
+    let browser = setup::browser()?;
+    let tools = [setup::wasm_bindgen()?, setup::wasm_pack()?];
     let folder = tempfile::tempdir()?;
     // Where the drive is gets compiled in, so the same ports and token again mean that nothing is compiled again.
     let argument = |name: &str, value: &str| [name.to_owned(), value.to_owned()];
@@ -34,7 +36,7 @@ pub(super) fn run(workshop: &Workshop) -> Result<Counts> {
     let options = ["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"];
     let task = Task::new("wasm-pack").args(options).args([&browser.driver]).args(["--", "--test", "browser"]);
     count(
-        task.path(&workshop.tools)?
+        task.path(&tools)?
             .env("LONGHAUL_TEST_DRIVE", &drive.ready)
             .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_LIMIT)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", paths::in_repository("tests/webdriver.json"))

@@ -7,10 +7,10 @@ use super::{
     counts::{Counts, count},
     workshop::Workshop,
 };
-use crate::process::Task;
+use crate::{process::Task, setup::WASM_TARGET};
 
 /// What of the workspace is compiled for wasm.
-const WASM: [&str; 4] = ["--package", "longhaul", "--target", "wasm32-unknown-unknown"];
+const WASM: [&str; 4] = ["--package", "longhaul", "--target", WASM_TARGET];
 
 pub(super) fn format(_: &Workshop) -> Result<Counts> {
     cargo(&["fmt", "--all", "--check"]).run().map(|()| Counts::default())

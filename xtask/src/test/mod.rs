@@ -11,50 +11,57 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+use crate::setup;
 use counts::Counts;
 use workshop::Workshop;
 
 /// How long compiling and running the tests of one step may take.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 
-/// What a step needs beyond Rust and Node.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Need {
-    Nothing,
-    Browser,
-    Peers,
-}
+type Run = fn(&Workshop) -> Result<Counts>;
+type SetUp = fn() -> Result<()>;
 
 struct Step {
     name: &'static str,
     what: &'static str,
     /// Does it run tests? Then running none is a failure.
     tests: bool,
-    needs: Need,
-    run: fn(&Workshop) -> Result<Counts>,
+    needs: &'static [SetUp],
+    run: Run,
 }
 
-const fn check(name: &'static str, what: &'static str, run: fn(&Workshop) -> Result<Counts>) -> Step {
-    Step { name, what, tests: false, needs: Need::Nothing, run }
+const fn check(name: &'static str, needs: &'static [SetUp], run: Run, what: &'static str) -> Step {
+    Step { name, what, tests: false, needs, run }
 }
 
-const fn tests(name: &'static str, what: &'static str, run: fn(&Workshop) -> Result<Counts>) -> Step {
-    Step { tests: true, ..check(name, what, run) }
+const fn tests(name: &'static str, needs: &'static [SetUp], run: Run, what: &'static str) -> Step {
+    Step { tests: true, ..check(name, needs, run, what) }
 }
+
+const BROWSER: SetUp = || setup::browser().map(drop);
+const WASM_BINDGEN: SetUp = || setup::wasm_bindgen().map(drop);
+const WASM_PACK: SetUp = || setup::wasm_pack().map(drop);
+/// For steps that use the package as built.
+const PACKAGE: &[SetUp] = &[setup::node_modules, setup::wasm_target, WASM_BINDGEN];
 
 const STEPS: [Step; 12] = [
-    check("format", "rustfmt would change nothing", host::format),
-    check("clippy", "no warning, for the host and for wasm32", host::clippy),
-    check("docs", "rustdoc has no warning", host::docs),
-    tests("core", "the library without a browser, and its examples", host::core),
-    tests("drive", "the local drive", host::drive),
-    tests("xtask", "the commands themselves", host::xtask),
-    check("build", "the npm package, within its budget", Workshop::package_step),
-    check("types", "TypeScript agrees with the package's types and with all JavaScript", node::types),
-    Step { needs: Need::Browser, ..tests("browser", "the library in Chromium, against a local drive", browser::run) },
-    tests("package", "the packed package, as an app gets it", node::package),
-    Step { needs: Need::Browser, ..tests("page", "the demo page in Chromium", node::page) },
-    Step { needs: Need::Peers, ..tests("peers", "clients of others against the local drive", peers::run) },
+    check("format", &[setup::checkers], host::format, "rustfmt would change nothing"),
+    check("clippy", &[setup::checkers, setup::wasm_target], host::clippy, "no warning, for the host and for wasm32"),
+    check("docs", &[setup::wasm_target], host::docs, "rustdoc has no warning"),
+    tests("core", &[], host::core, "the library without a browser, and its examples"),
+    tests("drive", &[], host::drive, "the local drive"),
+    tests("xtask", &[], host::xtask, "the commands themselves"),
+    check("build", PACKAGE, Workshop::package_step, "the npm package, within its budget"),
+    check("types", PACKAGE, node::types, "TypeScript agrees with the package's types and with all JavaScript"),
+    tests(
+        "browser",
+        &[setup::wasm_target, WASM_BINDGEN, WASM_PACK, BROWSER],
+        browser::run,
+        "the library in Chromium, against a local drive",
+    ),
+    tests("package", PACKAGE, node::package, "the packed package, as an app gets it"),
+    tests("page", &[setup::node_modules, setup::wasm_target, WASM_BINDGEN, BROWSER], node::page, "the demo page in Chromium"),
+    tests("peers", &[setup::peers], peers::run, "clients of others against the local drive"),
 ];
 
 /// The steps, a line each.
@@ -71,8 +78,9 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
         bail!("`{unknown}` is not a step. There are:\n{}", list());
     }
     let chosen: Vec<&Step> = STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)).collect();
-    let workshop = Workshop::set_up(&chosen.iter().map(|step| step.needs).collect::<Vec<_>>())?;
+    set_up(&chosen)?;
 
+    let workshop = Workshop::default();
     let mut total = Counts::default();
     let mut outcomes = Vec::new();
     for step in chosen {
@@ -92,6 +100,12 @@ pub(crate) fn run(names: &[&str]) -> Result<()> {
         bail!("not everything passed");
     }
     Ok(())
+}
+
+/// Provides what the steps need before the first one runs: a missing browser is told at once, not after ten minutes.
+fn set_up(steps: &[&Step]) -> Result<()> {
+    let _lock = setup::lock()?;
+    steps.iter().flat_map(|step| step.needs).try_for_each(|provide| provide())
 }
 
 /// What became of a step, in words and in numbers. A step that fails without a failed test counts as one.

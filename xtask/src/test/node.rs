@@ -32,7 +32,7 @@ pub(super) fn package(workshop: &Workshop) -> Result<Counts> {
 
 pub(super) fn page(workshop: &Workshop) -> Result<Counts> {
     workshop.package()?;
-    let browser = &workshop.browser()?.browser;
+    let browser = setup::browser()?.browser;
     count(node("tests/page")?.env("CHROME_BIN", browser).env("LOCAL_DRIVE", local_drive::build()?))
 }
 

@@ -1,0 +1,54 @@
+// What an app may write when it starts an action, and what TypeScript must refuse. Compiled, never run.
+
+import { DriveClient, follow, load, type Action, type DriveItem, type SavedAction } from "longhaul";
+
+const baseUrl = "https://graph.microsoft.com/v1.0/me/drive";
+
+/** As in @microsoft/microsoft-graph-client. */
+declare const graphProvider: { getAccessToken(options?: { scopes?: string[] }): Promise<string> };
+/** As in @azure/core-auth. */
+declare const azureCredential: {
+  getToken(scopes: string | string[], options?: { abortSignal?: AbortSignal }): Promise<{ token: string; expiresOnTimestamp: number } | null>;
+};
+/** As in @azure/msal-browser. */
+declare const msal: { acquireTokenSilent(request: { forceRefresh: boolean }): Promise<{ accessToken: string; account: object }> };
+
+const drive = new DriveClient({ baseUrl: new URL(baseUrl), auth: "token", fetch, service: "graph" });
+new DriveClient({ baseUrl, auth: graphProvider });
+new DriveClient({ baseUrl, auth: azureCredential });
+new DriveClient({ baseUrl, auth: ({ forceRefresh }) => msal.acquireTokenSilent({ forceRefresh }) });
+new DriveClient({ baseUrl, auth: async () => "token" });
+// @ts-expect-error: a token is a string
+new DriveClient({ baseUrl, auth: 42 });
+// @ts-expect-error: there are two services
+new DriveClient({ baseUrl, auth: "token", service: "sharepoint" });
+// @ts-expect-error: a drive has an address
+new DriveClient({ auth: "token" });
+
+const { signal } = new AbortController();
+const copy: Action<DriveItem> = drive.copy(
+  { path: "/Documents/LargeFolder1" },
+  { parentReference: { path: "/drive/root:/Documents" }, name: "Copy of LargeFolder1" },
+  { conflictBehavior: "rename", signal, timeoutMs: 60_000, pacing: { maxMs: 5_000 }, onProgress: ({ etaMs }) => etaMs?.toFixed() },
+);
+// @ts-expect-error: an item is named by its id or its path
+drive.copy({ name: "LargeFolder1" }, { name: "Copy" });
+// @ts-expect-error: a conflict has three answers
+drive.copy("01ABC", { name: "Copy" }, { conflictBehavior: "overwrite" });
+
+drive.uploadFromUrl("01ABC", { name: "report.pdf", sourceUrl: "https://contoso.com/report.pdf" });
+// @ts-expect-error: there is a source to fetch it from
+drive.uploadFromUrl("01ABC", { name: "report.pdf" });
+
+const session: Action<{ id: string }> = drive.start<{ id: string }>({ path: "/items/01ABC/workbook/createSession", body: {} });
+// @ts-expect-error: a GET starts nothing
+drive.start({ method: "GET", path: "/items/01ABC" });
+
+const saved: SavedAction | null = copy.toJSON();
+if (saved) drive.resume(saved, { onProgress: console.log });
+// @ts-expect-error: an action that was not accepted yet can't be resumed
+drive.resume(copy.toJSON());
+
+const followed: Action<DriveItem> = follow(new URL("https://contoso.sharepoint.com/monitor"), { fetch, kind: "copy" });
+const loaded: Promise<void> = load();
+export { followed, loaded, session };

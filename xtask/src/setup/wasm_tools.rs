@@ -1,0 +1,45 @@
+//! The tools for wasm that come from crates.io.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::{INSTALL_LIMIT, say};
+use crate::{paths, process::Task};
+
+const WASM_PACK: &str = "0.15.1";
+
+/// wasm-bindgen, and its runner for tests; returns the folder to put in PATH.
+pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
+    // The command and the library talk in a format of their own, so their versions must be the same.
+    cargo_tool("wasm-bindgen-cli", &locked_version("wasm-bindgen")?, "wasm-bindgen")
+}
+
+/// wasm-pack, which runs the tests in a browser; returns the folder to put in PATH.
+pub(crate) fn wasm_pack() -> Result<PathBuf> {
+    cargo_tool("wasm-pack", WASM_PACK, "wasm-pack")
+}
+
+/// The version of a dependency in Cargo.lock.
+fn locked_version(package: &str) -> Result<String> {
+    let id = Task::cargo().args(["pkgid", package]).read()?;
+    let (_, version) = id.trim().rsplit_once('@').with_context(|| format!("`{id}` names no version"))?;
+    Ok(version.to_owned())
+}
+
+/// Installs a tool from crates.io into a folder of its own, and returns where its programs are.
+fn cargo_tool(package: &str, version: &str, program: &str) -> Result<PathBuf> {
+    let root = paths::tools()?.join(format!("{package}-{version}"));
+    let programs = root.join("bin");
+    if programs.join(program).is_file() {
+        return Ok(programs);
+    }
+    say(&format!("installing {package} {version} into {} (a few minutes, once)", root.display()));
+    let install = |locked: &[&str]| {
+        let task = Task::cargo().args(["install", "--quiet", package, "--version", version, "--root"]).args([&root]);
+        task.args(locked).limit(INSTALL_LIMIT).run()
+    };
+    // A tool's own lock may name a release that has since been withdrawn.
+    install(&["--locked"]).or_else(|_| install(&[])).with_context(|| format!("could not install {package} {version}"))?;
+    Ok(programs)
+}
