@@ -25,13 +25,23 @@ def session(proxy):
 
 
 def test_hands_a_request_to_the_drive_as_it_came(session, proxy, drive):
-    answer = session.get("https://graph.microsoft.com/v1.0/me/drive/root:/a%20b?$top=1")
+    token = {"Authorization": f"Bearer {drive.token}"}
+    missing = session.get("https://graph.microsoft.com/v1.0/me/drive/root:/not%20there", headers=token)
+    page = session.get("https://graph.microsoft.com/v1.0/me/drive/root/children?$top=1", headers=token).json()
+
+    assert missing.status_code == 404
+    assert len(page["value"]) == 1 and "@odata.nextLink" in page
+    paths = [request.path for request in drive.requests()]
+    assert paths == ["/v1.0/me/drive/root:/not%20there", "/v1.0/me/drive/root/children"]
+    assert proxy.refused == []
+
+
+def test_returns_the_drives_answer_as_it_came(session):
+    answer = session.get("https://graph.microsoft.com/v1.0/me/drive/root")
 
     assert answer.status_code == 401
     assert answer.json()["error"]["code"] == "unauthenticated"
-    [request] = drive.requests()
-    assert (request.method, request.path) == ("GET", "/v1.0/me/drive/root:/a%20b?$top=1")
-    assert proxy.refused == []
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("url", ["https://login.microsoftonline.com/", "https://graph.microsoft.com:8443/"])
