@@ -89,7 +89,7 @@ pub(super) fn refused(host: &Host, bad: BadArgument) {
 
 /// A plain object, as `JSON.parse` would have made it.
 pub(super) fn object(value: &impl Serialize) -> JsValue {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .expect("serializing fails only for numbers beyond JavaScript's and for maps, and no report has either")
+    // Serializing fails only for what no report has: maps with keys that are no strings, numbers beyond JavaScript's. `expect` would
+    // add the writing of such errors to the wasm.
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
