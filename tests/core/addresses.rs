@@ -1,0 +1,137 @@
+//! Where a drive is, what an item is called in a URL, and what a Location is relative to.
+
+use longhaul::protocol::{
+    drive_address::{DriveAddress, Service},
+    item_address::ItemAddress,
+};
+use serde_json::json;
+
+use crate::support::host::{PLATFORM, Parsed, drive};
+
+#[test]
+fn the_form_is_told_from_the_host_and_then_from_the_path() {
+    let told = [
+        ("https://graph.microsoft.com/v1.0/me/drive", Service::Graph),
+        ("https://graph.microsoft.com/beta/drives/b!J", Service::Graph),
+        ("https://graph.microsoft.us/v1.0/drive", Service::Graph),
+        ("https://api.onedrive.com/v1.0/drive", Service::OneDrive),
+        ("https://api.onedrive.com/v1.0/drives/me", Service::OneDrive),
+        ("http://127.0.0.1:4870/v1.0/drive", Service::OneDrive),
+        ("http://127.0.0.1:4870/v1.0/me/drive", Service::Graph),
+        ("http://127.0.0.1:4870/v1.0/drives/abc", Service::Graph),
+        ("http://127.0.0.1:4870/v1.0/users/u/drive", Service::Graph),
+        ("http://127.0.0.1:4870/v1.0", Service::Graph),
+    ];
+    for (base_url, service) in told {
+        assert_eq!(drive(base_url).service(), service, "{base_url}");
+    }
+    let given = DriveAddress::read("https://graph.microsoft.com/v1.0/me/drive", Some(Service::OneDrive), PLATFORM);
+    assert_eq!(given.expect("it is sound").service(), Service::OneDrive);
+}
+
+#[test]
+fn a_base_url_that_a_token_may_not_go_to_is_refused() {
+    let bad = [
+        "",
+        "graph.microsoft.com",
+        "/v1.0/me/drive",
+        "http://graph.microsoft.com/v1.0",
+        "ftp://host/",
+        "https://user@host/v1.0",
+        "https://user:password@host/v1.0",
+        "https://host/v1.0?x=1",
+        "https://host/v1.0#x",
+        "file:///v1.0",
+        "http://127.0.0.1.evil.example/",
+        "http://localhost.evil.example/",
+        "http://127.evil.example/",
+        "blob:https://graph.microsoft.com/x",
+    ];
+    for base_url in bad {
+        let refused = DriveAddress::read(base_url, None, PLATFORM).err().map(|bad| bad.field);
+        assert_eq!(refused, Some("baseUrl"), "{base_url}");
+    }
+}
+
+#[test]
+fn a_slash_at_the_end_of_a_base_url_makes_no_difference() {
+    assert_eq!(drive("https://graph.microsoft.com/v1.0/me/drive//").base_url(), "https://graph.microsoft.com/v1.0/me/drive");
+}
+
+#[test]
+fn a_relative_location_is_below_the_version() {
+    let graph = drive("https://graph.microsoft.com/v1.0/me/drive");
+    let resolved = [
+        ("/teams('1')/operations('2')", "https://graph.microsoft.com/v1.0/teams('1')/operations('2')"),
+        ("teams('1')/operations('2')", "https://graph.microsoft.com/v1.0/teams('1')/operations('2')"),
+        ("/v1.0/teams('1')", "https://graph.microsoft.com/v1.0/teams('1')"),
+        ("//evil.example/x", "https://graph.microsoft.com/v1.0/evil.example/x"),
+        ("https://other.example/A?b=%7E", "https://other.example/A?b=%7E"),
+    ];
+    for (location, expected) in resolved {
+        assert_eq!(graph.resolve(location), expected);
+    }
+    assert_eq!(drive("https://graph.microsoft.com/beta/me/drive").resolve("/x"), "https://graph.microsoft.com/beta/x");
+    assert_eq!(drive("https://host/drive").resolve("/x"), "https://host/x");
+    assert_eq!(drive("https://host/videos/drive").resolve("/x"), "https://host/x");
+}
+
+#[test]
+fn only_the_drives_own_origin_is_its_own() {
+    let graph = drive("https://graph.microsoft.com/v1.0/me/drive");
+    for url in ["https://graph.microsoft.com/beta/x", "https://GRAPH.microsoft.com:443/x", "https:\\\\graph.microsoft.com\\x"] {
+        assert!(graph.owns(url), "{url}");
+    }
+    let foreign = [
+        "https://graph.microsoft.com.evil.example/",
+        "https://graph.microsoft.com@evil.example/",
+        "http://graph.microsoft.com/",
+        "https://graph.microsoft.com:444/",
+        "https://evil.example/https://graph.microsoft.com/",
+        "https://user@graph.microsoft.com/",
+        "/x",
+    ];
+    for url in foreign {
+        assert!(!graph.owns(url), "{url}");
+    }
+}
+
+fn path(address: serde_json::Value) -> Option<String> {
+    ItemAddress::read(&Parsed(address), "item").ok().map(|item| item.url_path("copy"))
+}
+
+#[test]
+fn an_item_is_named_by_its_id_or_its_path() {
+    let named = [
+        (json!("01ABC"), "/items/01ABC/copy"),
+        (json!("A1B2!345"), "/items/A1B2!345/copy"),
+        (json!({ "id": "a/b?c#d%e:f" }), "/items/a%2Fb%3Fc%23d%25e%3Af/copy"),
+        (json!({ "path": "/Documents/Large Folder 1" }), "/root:/Documents/Large%20Folder%201:/copy"),
+        (json!({ "path": "Documents/100%/ü:#?" }), "/root:/Documents/100%25/%C3%BC%3A%23%3F:/copy"),
+        (json!({ "path": "/drive/root:/Documents" }), "/root:/Documents:/copy"),
+        (json!({ "path": "/" }), "/root/copy"),
+    ];
+    for (address, expected) in named {
+        assert_eq!(path(address.clone()).as_deref(), Some(expected), "{address}");
+    }
+}
+
+#[test]
+fn an_item_that_a_url_would_take_for_a_step_is_refused() {
+    let bad = [
+        json!(""),
+        json!("."),
+        json!(".."),
+        json!(null),
+        json!(5),
+        json!({}),
+        json!([]),
+        json!({ "path": "" }),
+        json!({ "path": "/a/../b" }),
+        json!({ "path": "." }),
+        json!({ "id": ".." }),
+    ];
+    for address in bad {
+        assert_eq!(path(address.clone()), None, "{address}");
+    }
+}

@@ -1,0 +1,15 @@
+//! The pure core, with a clock that the tests turn and a service that says what it is told to.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod abort_and_deadline;
+mod addresses;
+mod arguments;
+mod monitor;
+mod pace;
+mod redirects;
+mod results;
+mod resume;
+mod retry_after;
+mod start;
+mod support;
+mod wire;

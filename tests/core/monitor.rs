@@ -1,0 +1,279 @@
+//! What a monitor may answer, and how the action must end by it. Each test is a row of what is known of the real services.
+
+use longhaul::action::ending::{Ending, UnknownReason};
+use serde_json::{Value, json};
+
+use crate::support::{
+    host::Parsed,
+    run::{Run, accepted_copy, completed, failed, follow, unknown},
+    script::{Answer, MONITOR, cut, empty, json, junk, lost},
+};
+
+/// The ending of a copy whose monitor answers so, whose result can't be read.
+fn ends(answers: impl IntoIterator<Item = Answer>) -> Ending<Parsed> {
+    alone().play(answers)
+}
+
+/// A monitor URL without a drive: nothing is asked but the monitor.
+fn alone() -> Run {
+    follow(MONITOR, longhaul::protocol::plan::Kind::Copy, None)
+}
+
+fn running() -> Answer {
+    json(202, json!({ "operation": "ItemCopy", "percentageComplete": 27.8, "status": "inProgress" }))
+}
+
+fn done() -> Answer {
+    json(202, json!({ "percentageComplete": 100.0, "resourceId": "R1", "status": "completed" }))
+}
+
+#[test]
+fn every_running_word_of_every_document_keeps_polling() {
+    let words = [
+        "notStarted",
+        "inProgress",
+        "updating",
+        "deletePending",
+        "waiting",
+        "cancelPending",
+        "running",
+        "unspecified",
+        "invalid",
+        "inprogress",
+        "notstarted",
+        "unknownFutureValue",
+        "rehydrating",
+        "",
+    ];
+    for word in words {
+        for code in [200, 202] {
+            completed(ends([json(code, json!({ "status": word })), done()]));
+        }
+    }
+}
+
+#[test]
+fn every_word_of_success_completes_in_any_case_under_any_code() {
+    for word in ["completed", "Completed", "COMPLETED", "succeeded", "Succeeded", "partiallySucceeded"] {
+        for code in [200, 202, 500, 404] {
+            completed(ends([json(code, json!({ "status": word }))]));
+        }
+    }
+}
+
+#[test]
+fn every_word_of_failure_fails_under_any_code() {
+    for word in ["failed", "Failed", "deleteFailed", "cancelled", "canceled", "submissionFailed"] {
+        for code in [200, 202, 500, 404] {
+            failed(ends([json(code, json!({ "status": word, "error": { "code": "x" } }))]));
+        }
+    }
+}
+
+#[test]
+fn the_word_is_told_as_the_documents_spell_it() {
+    assert_eq!(completed(ends([json(200, json!({ "status": "COMPLETED" }))])).word, "completed");
+    let mut run = alone();
+    run.play([json(202, json!({ "status": "INPROGRESS" })), json(202, json!({ "status": "Rehydrating" })), done()]);
+    let words: Vec<&str> = run.progress.iter().map(|progress| progress.status.as_str()).collect();
+    assert_eq!(words, ["inProgress", "Rehydrating", "completed"]);
+}
+
+#[test]
+fn a_failed_body_without_a_top_level_code_gives_the_first_of_its_details() {
+    let error = json!({ "message": "Some items failed", "details": [
+        { "code": "nameAlreadyExists", "message": "Name already exists", "target": "01ABC" },
+        { "code": "accessDenied", "message": "No" } ] });
+    match ends([json(200, json!({ "status": "failed", "error": error }))]) {
+        Ending::Failed { error, .. } => {
+            assert_eq!(error.code.as_deref(), Some("nameAlreadyExists"));
+            assert_eq!(error.details.len(), 2);
+            assert_eq!(error.details[0].target.as_deref(), Some("01ABC"));
+            assert_eq!(error.details[1].target, None);
+        }
+        ending => panic!("{ending:?}"),
+    }
+}
+
+#[test]
+fn inner_errors_are_read_under_both_spellings_down_to_the_innermost() {
+    for name in ["innerError", "innererror"] {
+        let error = json!({ "message": "No", name: { "code": "outer", name: { "code": "inner" } } });
+        match ends([json(200, json!({ "status": "failed", "error": error }))]) {
+            Ending::Failed { error, .. } => {
+                assert_eq!(error.code.as_deref(), Some("inner"));
+                assert_eq!(error.inner_codes, ["outer", "inner"]);
+            }
+            ending => panic!("{ending:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_error_code_beside_the_status_is_read() {
+    let body = json!({ "status": "failed", "errorCode": "AccessDenied_FileNotAllowed", "message": "Not this one" });
+    match ends([json(500, body)]) {
+        Ending::Failed { error, .. } => {
+            assert_eq!(error.code.as_deref(), Some("AccessDenied_FileNotAllowed"));
+            assert_eq!(error.message.as_deref(), Some("Not this one"));
+        }
+        ending => panic!("{ending:?}"),
+    }
+}
+
+#[test]
+fn a_failed_body_without_any_error_fails_all_the_same() {
+    assert_eq!(failed(ends([json(200, json!({ "status": "failed" }))])), None);
+}
+
+#[test]
+fn a_forgotten_monitor_is_unknown_and_not_failed() {
+    let not_found = json!({ "error": { "code": "operationNotFound", "message": "gone" } });
+    for answer in [empty(404), empty(410), json(404, json!({ "error": { "code": "itemNotFound" } })), json(500, not_found)] {
+        assert_eq!(unknown(ends([running(), answer])), UnknownReason::MonitorGone);
+    }
+}
+
+#[test]
+fn an_expired_monitor_url_is_unknown() {
+    let body = json!({ "error": { "code": "unauthenticated", "innerError": { "code": "expiredToken" } } });
+    assert_eq!(unknown(ends([running(), json(401, body)])), UnknownReason::MonitorExpired);
+}
+
+#[test]
+fn a_refusal_now_and_then_is_not_the_end() {
+    completed(ends([running(), empty(401), empty(401), running(), empty(401), done()]));
+    assert_eq!(unknown(ends([running(), empty(401), empty(401), empty(401)])), UnknownReason::MonitorRefused);
+    assert_eq!(unknown(ends([running(), empty(403), empty(403), empty(403)])), UnknownReason::MonitorRefused);
+}
+
+#[test]
+fn what_is_no_answer_is_asked_again() {
+    let html = [429, 500, 502, 503, 504, 509, 408].map(junk);
+    let bare = [429, 500, 502, 503, 504, 509, 408].map(empty);
+    let with_error = json(500, json!({ "error": { "code": "generalException" } }));
+    let completion = completed(ends([running()].into_iter().chain(html).chain(bare).chain([with_error, cut(), done()])));
+    assert_eq!(completion.faults, 16);
+}
+
+#[test]
+fn a_lost_network_is_no_ending() {
+    let completion = completed(ends([running(), lost(), lost(), lost(), lost(), lost(), running(), done()]));
+    assert_eq!(completion.faults, 5);
+}
+
+#[test]
+fn other_refusals_are_unknown_at_once() {
+    assert_eq!(unknown(ends([json(400, json!({ "error": { "code": "invalidRequest" } }))])), UnknownReason::MonitorRefused);
+}
+
+#[test]
+fn junk_under_success_is_asked_again_but_not_for_ever() {
+    completed(ends([junk(200), empty(204), json(200, json!([])), json(200, json!({ "percentageComplete": 4 })), done()]));
+    assert_eq!(unknown(ends(std::iter::repeat_n(junk(200), 8))), UnknownReason::MonitorUnreadable);
+}
+
+#[test]
+fn an_accepted_answer_that_says_nothing_is_running() {
+    completed(ends(std::iter::repeat_n(empty(202), 20).chain([done()])));
+}
+
+#[test]
+fn a_number_for_a_status_is_no_status_word() {
+    let body = json!({ "status": 404, "error": { "code": "itemNotFound" } });
+    assert_eq!(unknown(ends([json(404, body)])), UnknownReason::MonitorGone);
+}
+
+#[test]
+fn a_status_may_be_an_object_with_a_state() {
+    let body = |state: &str| json(200, json!({ "status": { "state": state, "description": "Printing" } }));
+    let mut run = alone();
+    completed(run.play([body("running"), body("succeeded")]));
+    assert_eq!(run.progress[0].status_description.as_deref(), Some("Printing"));
+}
+
+#[test]
+fn a_drive_item_is_the_end() {
+    let item = json!({ "id": "ITEM1", "name": "Copy", "folder": {} });
+    let completion = completed(ends([running(), json(200, item.clone())]));
+    assert_eq!(completion.item, Some(Parsed(item)));
+    assert_eq!(completion.resource_id.as_deref(), Some("ITEM1"));
+}
+
+#[test]
+fn a_monitor_that_moves_is_followed_and_saved() {
+    let moved = "https://contoso.sharepoint.com/_api/v2.1/drive/operations/9?c=1";
+    let mut run = alone();
+    completed(run.play([running().with("Location", moved), running(), done()]));
+    assert_eq!(run.urls(), [MONITOR, moved, moved]);
+    let saved = run.accepted.last().cloned().flatten().expect("it was saved again");
+    assert_eq!(saved.monitor.reveal(), moved);
+}
+
+#[test]
+fn a_monitor_does_not_move_to_where_nothing_may_be_asked() {
+    for location in ["http://evil.example/monitor", "ftp://host/x", "https://user:password@host/x", "javascript:alert(1)"] {
+        let mut run = alone();
+        completed(run.play([running().with("Location", location), done()]));
+        assert_eq!(run.urls(), [MONITOR, MONITOR], "{location}");
+    }
+}
+
+/// The percentages shown for bodies that are given.
+fn shown(bodies: impl IntoIterator<Item = Value>) -> Vec<Option<f64>> {
+    let mut run = alone();
+    let running = bodies.into_iter().map(|mut body| {
+        body["status"] = json!("inProgress");
+        json(202, body)
+    });
+    run.play(running.chain([json(200, json!({ "status": "failed" }))]));
+    run.progress.pop();
+    run.progress.iter().map(|progress| progress.percentage_complete).collect()
+}
+
+#[test]
+fn a_percentage_has_three_names_and_may_be_a_string() {
+    for name in ["percentageComplete", "percentComplete", "percentProgress"] {
+        assert_eq!(
+            shown([json!({ name: 27.8 }), json!({ name: "50" }), json!({ name: " 62.5 " })]),
+            [Some(27.8), Some(50.0), Some(62.5)]
+        );
+    }
+    assert_eq!(shown([json!({ "percentageComplete": 10, "percentComplete": 20 })]), [Some(10.0)]);
+    assert_eq!(shown([json!({ "percentageComplete": "soon", "percentComplete": 20 })]), [Some(20.0)]);
+}
+
+#[test]
+fn a_percentage_may_be_missing_or_nonsense() {
+    assert_eq!(
+        shown([json!({}), json!({ "percentageComplete": null }), json!({ "percentageComplete": "NaN" })]),
+        [None, None, None]
+    );
+    assert_eq!(shown([json!({ "percentageComplete": -5 })]), [Some(0.0)]);
+    assert_eq!(shown([json!({ "percentageComplete": 1e300 })]), [Some(100.0)]);
+}
+
+#[test]
+fn what_is_shown_never_runs_backwards() {
+    let percentages = [10, 30, 20, 0, 40].map(|percentage| json!({ "percentageComplete": percentage }));
+    assert_eq!(shown(percentages), [Some(10.0), Some(30.0), Some(30.0), Some(30.0), Some(40.0)]);
+}
+
+#[test]
+fn bytes_in_the_description_count_while_the_percentage_stays_at_nothing() {
+    let body = json!({ "percentageComplete": 0, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
+    assert_eq!(shown([body]), [Some(25.0)]);
+    let body = json!({ "percentageComplete": 60, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
+    assert_eq!(shown([body]), [Some(60.0)]);
+    assert_eq!(shown([json!({ "percentageComplete": 0, "statusDescription": "Completed 0/0 files; 0/0 bytes" })]), [Some(0.0)]);
+}
+
+#[test]
+fn a_copy_asks_its_monitor_without_a_token() {
+    let mut run = accepted_copy();
+    let _ = run.step();
+    let request = &run.requests[0];
+    assert_eq!((request.method.as_str(), request.url.as_str()), ("GET", MONITOR));
+    assert_eq!(request.token, longhaul::protocol::request::Token::Without);
+    assert!(!request.respond_async && request.body.is_none());
+}

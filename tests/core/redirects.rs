@@ -1,0 +1,110 @@
+//! Redirects: a browser shows where one led, or only that there was one, or reports it as a lost network; Node shows it as it is.
+//! In each the action has completed.
+
+use longhaul::protocol::{
+    plan::Kind,
+    request::{Redirect, Token},
+};
+use serde_json::json;
+
+use crate::support::{
+    host::{graph, onedrive},
+    run::{Run, accepted_copy, completed, follow, unknown},
+    script::{Answer, empty, json, junk, lost, opaque_redirect},
+};
+
+const MONITOR: &str = "https://api.onedrive.com/monitor/4A3407B5";
+const ITEM: &str = "https://api.onedrive.com/items/ITEM1";
+const ELSEWHERE: &str = "https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01ABC";
+
+fn onedrive_copy() -> Run {
+    follow(MONITOR, Kind::Copy, Some(onedrive()))
+}
+
+fn item() -> Answer {
+    json(200, json!({ "id": "ITEM1", "name": "Copy", "folder": {} }))
+}
+
+fn running() -> Answer {
+    json(202, json!({ "status": "inProgress", "percentageComplete": 50 }))
+}
+
+#[test]
+fn a_visible_redirect_to_the_drive_is_read_with_the_token() {
+    let mut run = onedrive_copy();
+    let completion = completed(run.play([running(), empty(303).with("Location", ITEM), item()]));
+    assert_eq!(completion.resource_id.as_deref(), Some("ITEM1"));
+    let last = run.requests.last().expect("the item was asked for");
+    assert_eq!((last.url.as_str(), last.token, last.redirect), (ITEM, Token::With, Redirect::Stop));
+}
+
+#[test]
+fn a_visible_redirect_to_another_origin_gets_no_token() {
+    let mut run = accepted_copy();
+    let completion = completed(run.play([empty(303).with("Location", ELSEWHERE)]));
+    assert!(completion.item.is_none());
+    assert_eq!(completion.location.as_deref(), Some(ELSEWHERE));
+}
+
+#[test]
+fn a_followed_redirect_to_a_readable_item_is_the_item() {
+    assert_eq!(completed(accepted_copy().play([item().redirected_to(ELSEWHERE)])).resource_id.as_deref(), Some("ITEM1"));
+}
+
+#[test]
+fn a_followed_redirect_to_an_item_that_wants_a_token_is_read_with_it_on_the_drives_own_origin() {
+    let unauthenticated = json(401, json!({ "error": { "code": "unauthenticated" } }));
+    let mut run = onedrive_copy();
+    let completion = completed(run.play([unauthenticated.clone().redirected_to(ITEM), item()]));
+    assert!(completion.item.is_some());
+    assert_eq!(run.urls(), [MONITOR, ITEM]);
+    // On another origin there is nothing to read it with.
+    assert!(completed(accepted_copy().play([unauthenticated.redirected_to(ELSEWHERE)])).item.is_none());
+}
+
+#[test]
+fn a_followed_redirect_to_a_broken_item_has_completed() {
+    let bad = json(400, json!({ "error": { "code": "invalidRequest" } }));
+    assert!(completed(accepted_copy().play([bad.redirected_to(ELSEWHERE)])).item.is_none());
+}
+
+#[test]
+fn a_redirect_to_where_cors_keeps_it_out_is_told_from_a_lost_network_by_one_request() {
+    let mut run = accepted_copy();
+    let completion = completed(run.play([running(), lost(), opaque_redirect()]));
+    assert!(completion.item.is_none());
+    let probe = run.requests.last().expect("there was a question");
+    assert_eq!((probe.redirect, probe.token), (Redirect::Stop, Token::Without));
+}
+
+#[test]
+fn after_a_lost_network_a_redirect_is_followed_to_the_item() {
+    let mut run = onedrive_copy();
+    let completion = completed(run.play([running(), lost(), lost(), opaque_redirect(), item().redirected_to(ITEM)]));
+    assert!(completion.item.is_some());
+    let mut run = onedrive_copy();
+    assert!(completed(run.play([running(), lost(), lost(), opaque_redirect(), lost()])).item.is_none());
+}
+
+#[test]
+fn a_page_to_sign_in_says_nothing_about_the_action() {
+    let page = || junk(200).redirected_to("https://login.example.com/signin");
+    unknown(accepted_copy().play(std::iter::repeat_with(page).take(8)));
+}
+
+#[test]
+fn a_redirect_to_a_monitor_that_runs_is_no_ending() {
+    let moved = running().redirected_to("https://contoso.sharepoint.com/_api/v2.1/drives/1/operations/2");
+    completed(accepted_copy().play([moved, item()]));
+}
+
+#[test]
+fn a_monitor_on_graph_takes_the_token_and_a_redirect_doesnt_take_it_along() {
+    let monitor = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/operations/2";
+    let result = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/sessionInfoResource(key='2')";
+    let mut run = follow(monitor, Kind::Any, Some(graph()));
+    let read = json(200, json!({ "id": "S" }));
+    completed(run.play([opaque_redirect(), json(401, json!({ "error": { "code": "x" } })).redirected_to(result), read.clone()]));
+    let tokens: Vec<_> = run.requests.iter().map(|request| (request.token, request.redirect)).collect();
+    assert_eq!(tokens, [(Token::With, Redirect::Stop), (Token::Without, Redirect::Follow), (Token::With, Redirect::Stop)]);
+}

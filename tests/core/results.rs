@@ -1,0 +1,126 @@
+//! What came of a completed action: where it is read, with what, and that it has completed whatever comes of the reading.
+
+use longhaul::{
+    action::{machine::Action, saved::Saved},
+    protocol::{monitor_url::MonitorUrl, plan::Kind, request::Token},
+};
+use serde_json::json;
+
+use crate::support::{
+    host::{Parsed, drive, graph},
+    run::{BEGINNING, Run, accepted_copy, completed, follow, world},
+    script::{Answer, MONITOR, cut, empty, json, junk, lost},
+};
+
+fn done() -> Answer {
+    json(
+        200,
+        json!({ "status": "completed", "resourceId": "A1B2!345", "resourceLocation": "https://contoso.sharepoint.com/x/items/A" }),
+    )
+}
+
+fn item() -> Answer {
+    json(200, json!({ "id": "A1B2!345", "name": "Copy" }))
+}
+
+#[test]
+fn a_copy_is_read_by_its_id_with_the_token() {
+    let mut run = accepted_copy();
+    let completion = completed(run.play([done(), item()]));
+    assert_eq!(completion.item, Some(Parsed(json!({ "id": "A1B2!345", "name": "Copy" }))));
+    assert_eq!(run.urls()[1], "https://graph.microsoft.com/v1.0/me/drive/items/A1B2!345");
+    assert_eq!(run.requests[1].token, Token::With);
+}
+
+#[test]
+fn a_copy_to_another_drive_is_read_there() {
+    let monitor = MonitorUrl::new(MONITOR.to_owned());
+    let saved = Saved { monitor, kind: Kind::Copy, drive_id: Some("b!J/x".to_owned()), started_at: BEGINNING };
+    let mut run = Run::of(Action::resume(saved, world(Some(graph()), &Parsed(json!({}))), BEGINNING));
+    completed(run.play([done(), item()]));
+    assert_eq!(run.urls()[1], "https://graph.microsoft.com/v1.0/drives/b!J%2Fx/items/A1B2!345");
+}
+
+#[test]
+fn it_has_completed_though_its_result_cant_be_read() {
+    for answer in [empty(403), junk(200), empty(400), Answer::NoToken] {
+        let completion = completed(accepted_copy().play([done(), answer]));
+        assert!(completion.item.is_none());
+        assert_eq!(completion.resource_id.as_deref(), Some("A1B2!345"));
+    }
+}
+
+#[test]
+fn a_result_that_isnt_there_yet_is_asked_for_again_but_not_for_ever() {
+    assert!(completed(accepted_copy().play([done(), empty(404), lost(), cut(), item()])).item.is_some());
+    assert!(completed(accepted_copy().play([done(), empty(404), empty(503), empty(404), empty(404)])).item.is_none());
+}
+
+#[test]
+fn a_refused_token_is_renewed_once_for_the_result() {
+    let mut run = accepted_copy();
+    assert!(completed(run.play([done(), empty(401), item()])).item.is_some());
+    assert_eq!(run.requests[2].token, Token::Fresh);
+    assert!(completed(accepted_copy().play([done(), empty(401), empty(401)])).item.is_none());
+}
+
+#[test]
+fn a_result_that_is_throttled_for_minutes_is_done_without() {
+    let throttled = empty(429).with("Retry-After", "315");
+    assert!(completed(accepted_copy().play([done(), throttled])).item.is_none());
+}
+
+#[test]
+fn without_an_id_or_a_drive_there_is_nothing_to_read() {
+    assert!(completed(accepted_copy().play([json(200, json!({ "status": "completed" }))])).item.is_none());
+    assert!(completed(follow(MONITOR, Kind::Copy, None).play([done()])).item.is_none());
+}
+
+#[test]
+fn an_id_that_would_be_a_step_in_a_url_is_not_used() {
+    for id in ["..", ".", ""] {
+        completed(accepted_copy().play([json(200, json!({ "status": "completed", "resourceId": id }))]));
+    }
+}
+
+/// The requests of an action at Graph, whatever kind, from its monitor to its result.
+fn any(location: &str, end: serde_json::Value) -> Vec<(String, Token)> {
+    let root = drive("https://graph.microsoft.com/v1.0");
+    let mut run = follow(&root.resolve(location), Kind::Any, Some(root));
+    let ending = run.play([json(200, end), json(200, json!({ "result": true }))]);
+    assert!(completed(ending).item.is_some());
+    run.requests.iter().map(|request| (request.url.clone(), request.token)).collect()
+}
+
+#[test]
+fn a_teams_operation_is_below_the_version_though_its_location_isnt() {
+    let end = json!({ "status": "succeeded", "targetResourceId": "T", "targetResourceLocation": "/teams('T')" });
+    let expected = [
+        ("https://graph.microsoft.com/v1.0/teams('T')/operations('O')".to_owned(), Token::With),
+        ("https://graph.microsoft.com/v1.0/teams('T')".to_owned(), Token::With),
+    ];
+    assert_eq!(any("/teams('T')/operations('O')", end), expected);
+}
+
+#[test]
+fn an_excel_operation_is_read_at_its_resource_location() {
+    let result = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/sessionInfoResource(key='k')";
+    let end = json!({ "status": "succeeded", "resourceLocation": result });
+    let requests = any("https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/operations/2", end);
+    assert_eq!(requests[1], (result.to_owned(), Token::With));
+}
+
+#[test]
+fn a_onenote_operation_is_read_at_its_resource_location() {
+    let result = "https://graph.microsoft.com/v1.0/me/onenote/notebooks/1";
+    let end = json!({ "status": "completed", "percentComplete": "100", "resourceLocation": result });
+    assert_eq!(any("https://graph.microsoft.com/v1.0/me/onenote/operations/2", end)[1].0, result);
+}
+
+#[test]
+fn a_result_on_another_origin_gets_no_token() {
+    let root = drive("https://graph.microsoft.com/v1.0");
+    let mut run = follow(&root.resolve("/operations/1"), Kind::Any, Some(root));
+    let end = json!({ "status": "succeeded", "resourceLocation": "https://evil.example/v1.0/steal" });
+    assert!(completed(run.play([json(200, end)])).item.is_none());
+}

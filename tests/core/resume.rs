@@ -1,0 +1,113 @@
+//! What is saved, and following it again. What is read may be old, broken, or made by someone with ill intent.
+
+use longhaul::{
+    action::{machine::Action, saved::Saved},
+    protocol::request::Token,
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    host::{PLATFORM, Parsed, graph},
+    run::{BEGINNING, Run, completed, copy_on, world},
+    script::{MONITOR, accepted, json},
+};
+
+fn read(form: Value) -> Result<Saved, &'static str> {
+    Saved::read(&Parsed(form), BEGINNING, PLATFORM).map_err(|bad| bad.field)
+}
+
+fn sound() -> Value {
+    json!({ "longhaul": 1, "kind": "copy", "monitorUrl": MONITOR, "driveId": null, "startedAt": BEGINNING - 60_000 })
+}
+
+fn with(name: &str, value: Value) -> Value {
+    let mut form = sound();
+    form[name] = value;
+    form
+}
+
+#[test]
+fn what_is_saved_is_followed_without_another_start() {
+    let mut run = copy_on(graph(), json!({}));
+    run.step().expect("the start is sent");
+    run.answer(accepted());
+    let _ = run.step();
+    let saved = run.accepted[0].clone().expect("it can be followed");
+    let form = serde_json::to_value(saved.form()).expect("it is plain data");
+
+    let saved = read(form).expect("it was saved by the same library");
+    let mut resumed = Run::of(Action::resume(saved, world(Some(graph()), &Parsed(json!({}))), BEGINNING + 5_000));
+    resumed.now = BEGINNING + 5_000;
+    let completion = completed(resumed.play([json(200, json!({ "status": "completed" }))]));
+    assert_eq!(resumed.urls(), [MONITOR]);
+    assert_eq!(completion.elapsed_ms, 5_000);
+}
+
+#[test]
+fn a_monitor_url_is_saved_and_sent_byte_for_byte() {
+    let odd = "https://CONTOSO.sharepoint.com/_api/%7emonitor/..%2f/a?b=%3d&&c=ü&tempauth=A+B/c==#x";
+    let mut run = copy_on(graph(), json!({}));
+    completed(run.play([crate::support::script::empty(202).with("Location", odd), json(200, json!({ "status": "completed" }))]));
+    assert_eq!(run.urls()[1], odd);
+    let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be followed").form()).expect("it is plain data");
+    assert_eq!(form["monitorUrl"], odd);
+}
+
+#[test]
+fn what_is_no_saved_action_is_refused() {
+    for form in [json!(null), json!("x"), json!([]), json!({}), with("longhaul", json!(2)), with("longhaul", json!("1"))] {
+        assert_eq!(read(form).err(), Some("saved"));
+    }
+    for (name, field) in [("kind", "saved.kind"), ("monitorUrl", "saved.monitorUrl"), ("startedAt", "saved.startedAt")] {
+        for value in [json!(null), json!({}), json!([]), json!(true), json!(-1)] {
+            assert_eq!(read(with(name, value)).err(), Some(field));
+        }
+    }
+    assert_eq!(read(with("kind", json!("theft"))).err(), Some("saved.kind"));
+    assert_eq!(read(with("driveId", json!(5))).err(), Some("saved.driveId"));
+}
+
+#[test]
+fn a_monitor_url_that_may_not_be_asked_is_refused() {
+    for url in
+        ["", "/relative", "http://example.com/m", "https://u:p@example.com/m", "file:///etc/passwd", "javascript:1", "data:,x"]
+    {
+        assert_eq!(read(with("monitorUrl", json!(url))).err(), Some("saved.monitorUrl"), "{url}");
+    }
+    for url in ["http://127.0.0.1:4871/m", "http://localhost/m", "http://[::1]/m", "https://example.com/m"] {
+        assert!(read(with("monitorUrl", json!(url))).is_ok(), "{url}");
+    }
+}
+
+#[test]
+fn no_saved_form_sends_the_token_away() {
+    for kind in ["copy", "uploadFromUrl", "any"] {
+        let mut form = with("kind", json!(kind));
+        form["monitorUrl"] = json!("https://graph.microsoft.com.evil.example/v1.0/me/drive/operations/1");
+        form["driveId"] = json!("../../../evil");
+        let saved = read(form).expect("it has the right form");
+        let mut run = Run::of(Action::resume(saved, world(Some(graph()), &Parsed(json!({}))), BEGINNING));
+        let end = json(200, json!({ "status": "completed", "resourceId": "../..", "resourceLocation": "https://evil.example/" }));
+        let _ = run.step();
+        run.answer(end);
+        if run.step().is_ok() {
+            run.answer(json(200, json!({})));
+        }
+        assert_eq!(run.requests[0].token, Token::Without);
+        for request in run.requests.iter().filter(|request| request.token != Token::Without) {
+            assert_eq!(request.url, "https://graph.microsoft.com/v1.0/drives/..%2F..%2F..%2Fevil/items/..%2F..");
+        }
+    }
+}
+
+#[test]
+fn a_time_that_is_yet_to_come_counts_as_now() {
+    let saved = read(with("startedAt", json!(BEGINNING + 1_000_000))).expect("it is a time");
+    assert_eq!(saved.started_at, BEGINNING);
+}
+
+#[test]
+fn a_saved_action_doesnt_show_its_monitor_url() {
+    let saved = read(sound()).expect("it is sound");
+    assert!(!format!("{saved:?}").contains("tempauth"));
+}

@@ -1,0 +1,211 @@
+//! What a start sends, word for word, and what its answers mean.
+
+use longhaul::{
+    action::ending::{Ending, UnknownReason},
+    protocol::{
+        any_start::AnyStart,
+        plan::Plan,
+        request::{Redirect, RequestBody, Token},
+        upload_from_url::UploadFromUrlRequest,
+    },
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    host::{Parsed, graph, onedrive},
+    run::{Run, completed, copy, copy_on, start, unknown},
+    script::{Answer, MONITOR, accepted, cut, empty, json, junk, lost, opaque_redirect},
+};
+
+fn done() -> Answer {
+    json(200, json!({ "status": "completed" }))
+}
+
+fn body(run: &Run) -> Value {
+    match &run.requests[0].body {
+        Some(RequestBody::AsGiven(body)) => body.0.clone(),
+        Some(RequestBody::UploadFromUrl(body)) => serde_json::to_value(body).expect("it is plain data"),
+        None => Value::Null,
+    }
+}
+
+#[test]
+fn a_copy_in_graphs_form() {
+    let mut run = copy();
+    run.step().expect("a start is sent");
+    let request = &run.requests[0];
+    assert_eq!(
+        (request.method.as_str(), request.url.as_str()),
+        ("POST", "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER/copy")
+    );
+    assert_eq!((request.token, request.respond_async, request.redirect), (Token::With, false, Redirect::Stop));
+    assert_eq!(body(&run), json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of LargeFolder1" }));
+}
+
+#[test]
+fn a_copy_in_onedrives_form() {
+    let mut run = copy_on(onedrive(), json!({}));
+    run.step().expect("a start is sent");
+    let request = &run.requests[0];
+    assert_eq!(
+        (request.method.as_str(), request.url.as_str()),
+        ("POST", "https://api.onedrive.com/v1.0/drive/items/FOLDER/copy")
+    );
+    assert_eq!((request.token, request.respond_async), (Token::With, true));
+    assert_eq!(body(&run), json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of LargeFolder1" }));
+}
+
+#[test]
+fn what_to_do_in_a_conflict_goes_into_the_query() {
+    for behavior in ["fail", "replace", "rename"] {
+        let mut run = copy_on(graph(), json!({ "conflictBehavior": behavior }));
+        run.step().expect("a start is sent");
+        let expected =
+            format!("https://graph.microsoft.com/v1.0/me/drive/items/FOLDER/copy?@microsoft.graph.conflictBehavior={behavior}");
+        assert_eq!(run.urls(), [expected]);
+        assert!(body(&run).get("@microsoft.graph.conflictBehavior").is_none());
+    }
+}
+
+#[test]
+fn an_upload_from_a_url() {
+    let arguments = Parsed(json!({ "name": "report.pdf", "sourceUrl": "https://example.com/report.pdf" }));
+    let request = UploadFromUrlRequest::read(&Parsed(json!("PARENT")), &arguments).expect("it is sound");
+    let mut run = start(Plan::UploadFromUrl(request), onedrive(), &Parsed(json!({})));
+    run.step().expect("a start is sent");
+    assert_eq!(run.urls(), ["https://api.onedrive.com/v1.0/drive/items/PARENT/children"]);
+    assert!(run.requests[0].respond_async);
+    let expected = json!({ "@microsoft.graph.sourceUrl": "https://example.com/report.pdf", "name": "report.pdf", "file": {} });
+    assert_eq!(body(&run), expected);
+}
+
+#[test]
+fn excel_is_asked_to_respond_asynchronously_and_others_are_not() {
+    for (path, expected) in [("/items/1/workbook/createSession", true), ("/teams/1/clone", false)] {
+        let any = AnyStart::read(&Parsed(json!({ "path": path }))).expect("it is sound");
+        let mut run = start(Plan::Any(any), graph(), &Parsed(json!({})));
+        run.step().expect("a start is sent");
+        assert_eq!(run.requests[0].respond_async, expected, "{path}");
+    }
+}
+
+#[test]
+fn it_is_accepted_by_location_or_operation_location() {
+    for name in ["Location", "Operation-Location"] {
+        let mut run = copy();
+        completed(run.play([empty(202).with(name, MONITOR), done()]));
+        assert_eq!(run.urls()[1], MONITOR);
+        assert!(run.accepted[0].is_some());
+    }
+}
+
+#[test]
+fn accepted_without_a_location_to_read_is_unknown_and_was_accepted() {
+    let mut run = copy();
+    assert_eq!(unknown(run.play([empty(202)])), UnknownReason::LocationHidden);
+    assert!(matches!(run.accepted[..], [None]));
+}
+
+#[test]
+fn a_location_that_may_not_be_asked_is_unknown() {
+    for location in ["http://example.com/monitor", "https://user:password@example.com/monitor", "ftp://example.com/"] {
+        let mut run = copy();
+        assert_eq!(unknown(run.play([empty(202).with("Location", location)])), UnknownReason::LocationUnusable, "{location}");
+    }
+}
+
+#[test]
+fn done_at_once() {
+    let item = json!({ "id": "ITEM1", "name": "Copy" });
+    for status in [200, 201] {
+        let completion = completed(copy().play([json(status, item.clone())]));
+        assert_eq!((completion.resource_id.as_deref(), completion.item), (Some("ITEM1"), Some(Parsed(item.clone()))));
+    }
+    assert!(completed(copy().play([empty(204)])).item.is_none());
+    assert!(completed(copy().play([empty(200)])).item.is_none());
+}
+
+#[test]
+fn accepted_and_completed_in_one_answer() {
+    let completion = completed(copy().play([json(202, json!({ "status": "completed", "resourceId": "R1" }))]));
+    assert_eq!(completion.resource_id.as_deref(), Some("R1"));
+}
+
+#[test]
+fn a_resource_that_tells_how_it_stands_is_polled_itself() {
+    let request = Parsed(json!({ "path": "/security/auditLog/queries", "body": { "displayName": "q" } }));
+    let root = crate::support::host::drive("https://graph.microsoft.com/v1.0");
+    let mut run = start(Plan::Any(AnyStart::read(&request).expect("it is sound")), root, &Parsed(json!({})));
+    let created = json(201, json!({ "id": "168ec429", "status": "notStarted" }));
+    let running = json(200, json!({ "id": "168ec429", "status": "running" }));
+    completed(run.play([created, running, json(200, json!({ "id": "168ec429", "status": "succeeded" }))]));
+    assert_eq!(run.urls()[1], "https://graph.microsoft.com/v1.0/security/auditLog/queries/168ec429");
+    assert!(run.requests.iter().all(|request| request.token == Token::With));
+}
+
+#[test]
+fn a_refusal_is_told_with_its_code() {
+    let body = json!({ "error": { "code": "nameAlreadyExists", "message": "There is one of that name" } });
+    match copy().play([json(409, body)]) {
+        Ending::Rejected { http_status: Some(409), error, retry_after_ms: None } => {
+            assert_eq!(error.code.as_deref(), Some("nameAlreadyExists"));
+        }
+        ending => panic!("{ending:?}"),
+    }
+}
+
+#[test]
+fn what_is_refused_for_now_is_sent_again() {
+    for status in [429, 503, 509] {
+        let mut run = copy();
+        completed(run.play([empty(status).with("Retry-After", "2.128"), accepted(), done()]));
+        assert_eq!(run.waits()[0], 2128);
+    }
+}
+
+#[test]
+fn what_is_refused_again_and_again_is_rejected_in_the_end() {
+    let mut run = copy();
+    assert!(matches!(run.play(std::iter::repeat_n(empty(429), 10)), Ending::Rejected { http_status: Some(429), .. }));
+}
+
+#[test]
+fn a_wait_beyond_the_callers_time_is_told_at_once() {
+    let mut run = copy_on(graph(), json!({ "timeoutMs": 60_000 }));
+    match run.play([empty(429).with("Retry-After", "315")]) {
+        Ending::Rejected { http_status: Some(429), retry_after_ms: Some(315_000), .. } => {}
+        ending => panic!("{ending:?}"),
+    }
+}
+
+#[test]
+fn what_may_have_been_received_is_never_sent_again() {
+    let redirect = empty(307).with("Location", "https://graph.microsoft.com/v1.0/elsewhere");
+    let unsure =
+        [lost(), cut(), empty(502), empty(504), junk(504), empty(500), junk(500), empty(408), opaque_redirect(), redirect];
+    for answer in unsure {
+        let mut run = copy();
+        let ending = run.play([answer.clone()]);
+        assert!(matches!(ending, Ending::Uncertain { .. }), "{answer:?} ended as {ending:?}");
+        assert_eq!(run.requests.len(), 1);
+    }
+}
+
+#[test]
+fn an_error_that_the_service_tells_is_a_refusal_even_under_500() {
+    let body = json!({ "error": { "code": "generalException" } });
+    assert!(matches!(copy().play([json(500, body)]), Ending::Rejected { http_status: Some(500), .. }));
+}
+
+#[test]
+fn a_refused_token_is_renewed_once() {
+    let mut run = copy();
+    completed(run.play([empty(401), accepted(), done()]));
+    assert_eq!([run.requests[0].token, run.requests[1].token], [Token::With, Token::Fresh]);
+    assert!(matches!(copy().play([empty(401), empty(401)]), Ending::Rejected { http_status: Some(401), .. }));
+}
+
+#[test]
+fn without_a_token_nothing_is_started() {
+    assert!(matches!(copy().play([Answer::NoToken]), Ending::Rejected { http_status: None, .. }));
+}

@@ -1,0 +1,155 @@
+//! A run of an action against a script, on a clock that jumps to whenever something is due.
+
+use std::collections::VecDeque;
+
+use longhaul::{
+    action::{
+        ending::{Completion, Ending, UnknownReason},
+        io::Output,
+        machine::{Action, World},
+        progress::Progress,
+        saved::Saved,
+        settings::Settings,
+    },
+    protocol::{
+        copy::CopyRequest,
+        drive_address::DriveAddress,
+        monitor_url::MonitorUrl,
+        plan::{Kind, Plan},
+        request::Request,
+    },
+};
+use serde_json::{Value, json};
+
+use super::{
+    host::{PLATFORM, Parsed, graph},
+    script::{Answer, MONITOR},
+};
+
+/// When every run begins: a time in November 2023.
+pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
+
+/// A run, while it goes on.
+pub(crate) struct Run {
+    pub(crate) action: Action<Parsed>,
+    pub(crate) now: u64,
+    pub(crate) requests: Vec<Request<Parsed>>,
+    /// The time since the beginning at which each request was sent.
+    pub(crate) sent_at: Vec<u64>,
+    pub(crate) progress: Vec<Progress>,
+    pub(crate) accepted: Vec<Option<Saved>>,
+}
+
+/// A copy on a Graph drive.
+pub(crate) fn copy() -> Run {
+    copy_on(graph(), json!({}))
+}
+
+/// A copy on that drive, with those options.
+pub(crate) fn copy_on(drive: DriveAddress, options: Value) -> Run {
+    let body = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of LargeFolder1" });
+    let options = Parsed(options);
+    let request = CopyRequest::read(&Parsed(json!("FOLDER")), &Parsed(body), &options).expect("the arguments are sound");
+    start(Plan::Copy(request), drive, &options)
+}
+
+/// That plan, on that drive, with those options.
+pub(crate) fn start(plan: Plan<Parsed>, drive: DriveAddress, options: &Parsed) -> Run {
+    let world = world(Some(drive), options);
+    Run::of(Action::start(plan, world, BEGINNING).expect("there is a drive"))
+}
+
+/// A monitor URL alone.
+pub(crate) fn follow(monitor: &str, kind: Kind, drive: Option<DriveAddress>) -> Run {
+    let monitor = MonitorUrl::new(monitor.to_owned());
+    let saved = Saved { monitor, kind, drive_id: None, started_at: BEGINNING };
+    Run::of(Action::resume(saved, world(drive, &Parsed(json!({}))), BEGINNING))
+}
+
+/// A copy that was accepted already and is followed on its usual monitor.
+pub(crate) fn accepted_copy() -> Run {
+    follow(MONITOR, Kind::Copy, Some(graph()))
+}
+
+pub(crate) fn world(drive: Option<DriveAddress>, options: &Parsed) -> World {
+    World { drive, platform: PLATFORM, settings: Settings::read(options).expect("the options are sound"), seed: 7 }
+}
+
+impl Run {
+    pub(crate) fn of(action: Action<Parsed>) -> Self {
+        Self { action, now: BEGINNING, requests: vec![], sent_at: vec![], progress: vec![], accepted: vec![] }
+    }
+
+    /// Goes on to the next request or to the end, however long that takes. `Ok` when a request was sent.
+    pub(crate) fn step(&mut self) -> Result<(), Ending<Parsed>> {
+        loop {
+            match self.action.next(self.now) {
+                Output::Wait { ms } => self.now += ms.expect("nothing is waited for that never comes"),
+                Output::Accepted(saved) => self.accepted.push(saved),
+                Output::Progress(progress) => self.progress.push(progress),
+                Output::Ended(ending) => return Err(ending),
+                Output::Send { request, .. } => {
+                    self.requests.push(request);
+                    self.sent_at.push(self.now - BEGINNING);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Answers the request that was sent last.
+    pub(crate) fn answer(&mut self, answer: Answer) {
+        self.action.handle(self.now, answer.input());
+    }
+
+    /// Plays the whole script, and gives the ending. The script must be neither too short nor too long.
+    pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Answer>) -> Ending<Parsed> {
+        let mut script: VecDeque<Answer> = script.into_iter().collect();
+        loop {
+            match self.step() {
+                Ok(()) => {
+                    let request = self.requests.last().map(|request| (request.method.clone(), request.url.clone()));
+                    let answer = script.pop_front().unwrap_or_else(|| panic!("one request too many: {request:?}"));
+                    self.answer(answer);
+                }
+                Err(ending) => {
+                    assert!(script.is_empty(), "it ended as {ending:?}, before {script:?}");
+                    return ending;
+                }
+            }
+        }
+    }
+
+    pub(crate) fn urls(&self) -> Vec<&str> {
+        self.requests.iter().map(|request| request.url.as_str()).collect()
+    }
+
+    /// The waits between the requests.
+    pub(crate) fn waits(&self) -> Vec<u64> {
+        self.sent_at.windows(2).map(|pair| pair[1] - pair[0]).collect()
+    }
+}
+
+/// The completion, of an ending that must be one.
+pub(crate) fn completed(ending: Ending<Parsed>) -> Completion<Parsed> {
+    match ending {
+        Ending::Completed(completion) => completion,
+        other => panic!("it should have completed, and ended as {other:?}"),
+    }
+}
+
+/// The reason, of an ending that must be unknown.
+pub(crate) fn unknown(ending: Ending<Parsed>) -> UnknownReason {
+    match ending {
+        Ending::Unknown { reason, .. } => reason,
+        other => panic!("it should be unknown, and ended as {other:?}"),
+    }
+}
+
+/// The service's code, of an ending that must be a failure.
+pub(crate) fn failed(ending: Ending<Parsed>) -> Option<String> {
+    match ending {
+        Ending::Failed { error, .. } => error.code,
+        other => panic!("it should have failed, and ended as {other:?}"),
+    }
+}

@@ -1,0 +1,94 @@
+//! What a scripted service answers, one entry a request.
+
+use longhaul::{
+    action::io::{Input, Loss},
+    protocol::reply::{Reply, ReplyBody, ReplyHeaders},
+};
+use serde_json::Value;
+
+use super::host::Parsed;
+
+/// One answer, or none.
+#[derive(Debug, Clone)]
+pub(crate) enum Answer {
+    Reply(Reply<Parsed>),
+    Lost(Loss),
+    NoToken,
+}
+
+impl Answer {
+    pub(crate) fn input(self) -> Input<Parsed> {
+        match self {
+            Self::Reply(reply) => Input::Reply(reply),
+            Self::Lost(loss) => Input::Lost(loss),
+            Self::NoToken => Input::NoToken,
+        }
+    }
+
+    /// The same answer with another header.
+    pub(crate) fn with(self, name: &str, value: &str) -> Self {
+        let Self::Reply(mut reply) = self else { return self };
+        let value = Some(value.to_owned());
+        match name {
+            "Location" => reply.headers.location = value,
+            "Operation-Location" => reply.headers.operation_location = value,
+            "Retry-After" => reply.headers.retry_after = value,
+            _ => {}
+        }
+        Self::Reply(reply)
+    }
+
+    /// The same answer, after a redirect that was followed.
+    pub(crate) fn redirected_to(self, url: &str) -> Self {
+        let Self::Reply(reply) = self else { return self };
+        Self::Reply(Reply { redirected_to: Some(url.to_owned()), ..reply })
+    }
+}
+
+/// An answer with a JSON body.
+pub(crate) fn json(status: u16, body: Value) -> Answer {
+    reply(status, ReplyBody::Json(Parsed(body)))
+}
+
+/// An answer without a body.
+pub(crate) fn empty(status: u16) -> Answer {
+    reply(status, ReplyBody::Empty)
+}
+
+/// An answer whose body is no JSON.
+pub(crate) fn junk(status: u16) -> Answer {
+    reply(status, ReplyBody::Unreadable)
+}
+
+/// A redirect that the browser hides.
+pub(crate) fn opaque_redirect() -> Answer {
+    Answer::Reply(Reply {
+        status: 0,
+        opaque_redirect: true,
+        redirected_to: None,
+        headers: ReplyHeaders::default(),
+        body: ReplyBody::Empty,
+    })
+}
+
+/// No answer: the network.
+pub(crate) fn lost() -> Answer {
+    Answer::Lost(Loss::Network)
+}
+
+/// No answer: it took too long.
+pub(crate) fn cut() -> Answer {
+    Answer::Lost(Loss::Cut)
+}
+
+/// The answer that accepts a start.
+pub(crate) fn accepted() -> Answer {
+    empty(202).with("Location", MONITOR)
+}
+
+/// The monitor that [`accepted`] names.
+pub(crate) const MONITOR: &str = "https://contoso.sharepoint.com/_api/v2.0/monitor/4A3407B5?tempauth=secret";
+
+fn reply(status: u16, body: ReplyBody<Parsed>) -> Answer {
+    Answer::Reply(Reply { status, opaque_redirect: false, redirected_to: None, headers: ReplyHeaders::default(), body })
+}
