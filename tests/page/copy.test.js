@@ -4,8 +4,12 @@
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
 
-for (const form of ["Graph", "OneDrive"]) {
-  journey(`copies a folder in the ${form} form`, { bytesPerSecond: 12 * 1024 * 1024 }, async (files, drive) => {
+// A OneDrive monitor ends with a redirect to the item. The browser follows it without the token, and notes the refusal.
+const complaints = { Graph: [], OneDrive: [/status of 401/] };
+
+for (const form of /** @type {const} */ (["Graph", "OneDrive"])) {
+  const options = { bytesPerSecond: 12 * 1024 * 1024, complaints: complaints[form] };
+  journey(`copies a folder in the ${form} form`, options, async (files, drive) => {
     if (form === "OneDrive") await files.page.getByText("OneDrive", { exact: true }).click();
     await files.copy(["Sample project"], { name: "Copied project" });
     await files.reached("Sample project", 50);

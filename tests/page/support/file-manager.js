@@ -90,7 +90,7 @@ export class FileManager {
    * @param {string | RegExp} sentence
    */
   async says(name, sentence) {
-    await this.transfer(name).getByText(sentence).first().waitFor({ timeout: 120_000 });
+    await this.transfer(name).getByText(sentence).first().waitFor({ timeout: 60_000 });
   }
 
   /** All percentages that bars have shown since the page was loaded. @returns {Promise<number[]>} */

@@ -55,7 +55,8 @@ const MAY_PASS = new Set(["monitorRefused", "monitorUnreadable"]);
  */
 export function completed(order, { item, observed, elapsedMs, polls }) {
   const took = `It took ${duration(elapsedMs)}; the service was asked ${count(polls, "time")}.`;
-  const renamed = typeof item?.name === "string" && item.name !== order.name ? ` as “${item.name}”` : "";
+  const name = typeof item?.name === "string" ? item.name : order.name;
+  const renamed = name === order.item.name ? "" : ` as “${name}”`;
   const next = [
     item === null ? "The service didn’t let this page read the new item." : "",
     observed !== "monitor" ? "Its monitor couldn’t be read, so the destination folder was watched instead." : "",
