@@ -23,10 +23,12 @@ export class Action {
   /** @type {Engine | undefined} */
   #engine;
   #saved = null;
+  /** @type {import("./index.js").Progress | null} */
   #progress = null;
   #progressAt = 0;
   #noToken;
   #observed = false;
+  /** How it ended: with an error, or well. @type {{ error?: unknown } | null} */
   #over = null;
   /** @type {Set<ProgressStream>} */
   #streams = new Set();
@@ -63,8 +65,8 @@ export class Action {
   }
 
   estimate() {
-    const { percentageComplete, etaMs, elapsedMs } = this.#progress ?? {};
     if (this.#engine === undefined || this.#progress === null) return null;
+    const { percentageComplete, etaMs, elapsedMs } = this.#progress;
     const since = this.#over ? 0 : performance.now() - this.#progressAt;
     return {
       ...this.#progress,

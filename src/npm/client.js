@@ -9,7 +9,12 @@ export class Client {
   #drive;
   #lent;
 
-  constructor(load, { baseUrl, service, auth, fetch } = {}) {
+  /**
+   * @param {() => Promise<import("./action.js").Engine>} load
+   * @param {any} [options]
+   */
+  constructor(load, options = {}) {
+    const { baseUrl, service, auth, fetch } = options;
     this.#load = load;
     this.#drive = { baseUrl: baseUrl === undefined ? undefined : String(baseUrl), service };
     this.#lent = { fetch, token: auth === undefined || auth === null ? undefined : tokenSource(auth, String(baseUrl)) };

@@ -4,6 +4,7 @@
 export class ProgressStream {
   #waiting = [];
   #wanting = [];
+  /** @type {{ error?: unknown } | null} */
   #over = null;
 
   push(progress) {

@@ -16,7 +16,7 @@ use crate::support::{
 fn an_abort_before_anything_was_sent_sends_nothing() {
     let mut run = copy();
     run.action.handle(BEGINNING, Input::Abort);
-    assert!(matches!(run.step(), Err(Ending::Aborted)));
+    assert!(matches!(run.step().map_err(|ending| *ending), Err(Ending::Aborted)));
     assert!(run.requests.is_empty());
 }
 
@@ -25,13 +25,13 @@ fn an_abort_ends_it_in_flight_and_in_a_wait() {
     let mut run = copy();
     run.step().expect("the start is sent");
     run.action.handle(run.now, Input::Abort);
-    assert!(matches!(run.step(), Err(Ending::Aborted)));
+    assert!(matches!(run.step().map_err(|ending| *ending), Err(Ending::Aborted)));
 
     let mut run = copy();
     run.step().expect("the start is sent");
     run.answer(accepted());
     run.action.handle(run.now, Input::Abort);
-    assert!(matches!(run.step(), Err(Ending::Aborted)));
+    assert!(matches!(run.step().map_err(|ending| *ending), Err(Ending::Aborted)));
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn the_end_of_the_callers_time_ends_a_poll_that_goes_on() {
     let ending = loop {
         match run.step() {
             Ok(()) => run.answer(json(202, json!({ "status": "inProgress" }))),
-            Err(ending) => break ending,
+            Err(ending) => break *ending,
         }
     };
     assert!(matches!(ending, Ending::TimedOut));
@@ -67,7 +67,7 @@ fn the_end_of_the_callers_time_ends_a_lost_network() {
     let ending = loop {
         match run.step() {
             Ok(()) => run.answer(lost()),
-            Err(ending) => break ending,
+            Err(ending) => break *ending,
         }
     };
     assert!(matches!(ending, Ending::TimedOut));

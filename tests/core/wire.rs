@@ -45,7 +45,7 @@ fn check(case: &Value) {
     let ending = loop {
         match run.step() {
             Ok(()) => run.answer(script.next().unwrap_or_else(|| item.clone())),
-            Err(ending) => break ending,
+            Err(ending) => break *ending,
         }
     };
     assert_eq!(script.count(), 0, "{id}: not all of it was asked for");

@@ -81,13 +81,13 @@ impl Run {
     }
 
     /// Goes on to the next request or to the end, however long that takes. `Ok` when a request was sent.
-    pub(crate) fn step(&mut self) -> Result<(), Ending<Parsed>> {
+    pub(crate) fn step(&mut self) -> Result<(), Box<Ending<Parsed>>> {
         loop {
             match self.action.next(self.now) {
                 Output::Wait { ms } => self.now += ms.expect("nothing is waited for that never comes"),
                 Output::Accepted(saved) => self.accepted.push(saved),
                 Output::Progress(progress) => self.progress.push(progress),
-                Output::Ended(ending) => return Err(ending),
+                Output::Ended(ending) => return Err(Box::new(ending)),
                 Output::Send { request, .. } => {
                     self.requests.push(request);
                     self.sent_at.push(self.now - BEGINNING);
@@ -114,7 +114,7 @@ impl Run {
                 }
                 Err(ending) => {
                     assert!(script.is_empty(), "it ended as {ending:?}, before {script:?}");
-                    return ending;
+                    return *ending;
                 }
             }
         }
