@@ -82,3 +82,28 @@ fn replace(folder: &Path, files: &BTreeMap<OsString, Vec<u8>>) -> Result<()> {
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("could not read {}", path.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_gets_the_version_and_keeps_its_order() {
+        let text = br#"{"name":"longhaul","version":"0.0.0","exports":{".":{"types":"a","default":"b"}}}"#;
+        let manifest: Value = serde_json::from_slice(&manifest(text).unwrap()).unwrap();
+        assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
+        let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&manifest), ["name", "version", "exports"]);
+        assert_eq!(keys(&manifest["exports"]["."]), ["types", "default"]);
+    }
+
+    #[test]
+    fn what_does_not_ship_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("old.js"), "old").unwrap();
+        fs::create_dir(folder.path().join("snippets")).unwrap();
+        replace(folder.path(), &BTreeMap::from([("new.js".into(), b"new".to_vec())])).unwrap();
+        let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        assert_eq!(left.collect::<Vec<_>>(), ["new.js"]);
+    }
+}

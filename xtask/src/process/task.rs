@@ -133,3 +133,36 @@ fn succeeded(name: &str, status: ExitStatus) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Task {
+        Task::new("sh").args(["-c", script])
+    }
+
+    #[test]
+    fn what_it_prints_is_returned_along_with_its_failure() {
+        let (text, succeeded) = shell("echo one; echo two; exit 3").watch().unwrap();
+        assert_eq!((text.as_str(), succeeded), ("one\ntwo\n", false));
+    }
+
+    #[test]
+    fn what_takes_too_long_is_ended() {
+        let error = shell("sleep 1000").limit(Duration::from_millis(50)).run().unwrap_err();
+        assert_eq!(error.to_string(), "`sh -c sleep 1000` had not ended after 0 s");
+    }
+
+    #[test]
+    fn what_it_leaves_behind_does_not_keep_it_open() {
+        let text = shell("sleep 1000 & echo gone").limit(Duration::from_secs(100)).read().unwrap();
+        assert_eq!(text, "gone\n");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_named() {
+        let error = Task::new("no-such-program").read().unwrap_err();
+        assert!(error.to_string().contains("`no-such-program`"), "{error}");
+    }
+}
