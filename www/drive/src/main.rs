@@ -29,7 +29,7 @@ use tokio::net::TcpListener;
 
 use arguments::Arguments;
 use drive::Drive;
-use http::{App, Faults, Hosts, Log, Origins, Page};
+use http::{App, Faults, Hosts, Log, Origins, Page, Uploads};
 use jobs::Jobs;
 use state::StateFolder;
 
@@ -75,6 +75,7 @@ async fn run(arguments: Arguments) -> Result<(), String> {
             allowed: arguments.allow_host.clone(),
         }),
         faults: Arc::new(Faults::default()),
+        uploads: Arc::new(Uploads::default()),
         log: Arc::new(Log::default()),
         drive,
     };

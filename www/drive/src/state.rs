@@ -22,7 +22,7 @@ impl StateFolder {
         let usual = folder.join(STATE_FOLDER);
         let path = given.unwrap_or(&usual);
         let said = |error| format!("--state {}: {error}", path.display());
-        fs::create_dir_all(path).map_err(said)?;
+        make_private(path).map_err(said)?;
         let (folder, path) = (folder.canonicalize().map_err(said)?, path.canonicalize().map_err(said)?);
         if path.starts_with(&folder) && path != folder.join(STATE_FOLDER) {
             return Err(format!("--state {}: a folder outside of --folder was expected", path.display()));
@@ -39,6 +39,14 @@ impl StateFolder {
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// Makes the folder. What is kept in it opens monitors: it is for nobody else to read.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
 }
 
 /// Files are made here and renamed into place, which only works within one file system.

@@ -173,8 +173,13 @@ pub(crate) fn parent_reference(body: &Map<String, Value>) -> Result<Option<Paren
         Some(Value::Object(reference)) => reference,
         Some(_) => return Err(Refusal::invalid("parentReference", "an object was expected.")),
     };
-    let reference =
-        ParentReference { drive: text(reference, "driveId")?, id: text(reference, "id")?, path: text(reference, "path")? };
+    // Some clients send what they don't know as an empty string.
+    let is_said = |text: &String| !text.is_empty();
+    let reference = ParentReference {
+        drive: text(reference, "driveId")?.filter(is_said),
+        id: text(reference, "id")?.filter(is_said),
+        path: text(reference, "path")?.filter(is_said),
+    };
     if reference.id.as_deref() == Some("root") {
         return Err(Refusal::invalid("parentReference.id", "an item's id was expected; \"root\" is none."));
     }

@@ -44,6 +44,8 @@ pub(crate) enum Facet {
     Children,
     /// A file's bytes.
     Content,
+    /// The action that opens an upload session.
+    CreateUploadSession,
     /// The action that copies it.
     Copy,
     /// Something that this server does not have.
@@ -76,7 +78,7 @@ impl Address {
         };
         let (form, drive, rest) = match rest {
             ["me", "drive", rest @ ..] => (Form::Graph, None, rest),
-            ["drives", id, rest @ ..] => (Form::Graph, Some((*id).to_owned()), rest),
+            ["drives", id, rest @ ..] | ["me", "drives", id, rest @ ..] => (Form::Graph, Some((*id).to_owned()), rest),
             ["drive", rest @ ..] => (Form::OneDrive, None, rest),
             ["items", ..] => (Form::OneDrive, None, rest),
             _ => return Ok(None),
@@ -138,6 +140,7 @@ fn target(segments: &[&str]) -> Result<Option<(Target, Facet)>, Refusal> {
         [] => Facet::Itself,
         ["children"] => Facet::Children,
         ["content"] => Facet::Content,
+        ["createUploadSession" | "microsoft.graph.createUploadSession"] => Facet::CreateUploadSession,
         ["copy" | "microsoft.graph.copy"] => Facet::Copy,
         _ => Facet::Unknown,
     };

@@ -95,7 +95,8 @@ pub(crate) async fn upload(call: &Call, body: Body) -> Result<Response<Body>, Re
     items::item(call, status, placed.id).await
 }
 
-fn destination(drive: &Drive, address: &Address) -> Result<(Id, String), Refusal> {
+/// The folder and the name that an upload is to go to.
+pub(crate) fn destination(drive: &Drive, address: &Address) -> Result<(Id, String), Refusal> {
     if let Some((folder, name)) = address.split() {
         return Ok((folder.resolve(drive)?, name));
     }

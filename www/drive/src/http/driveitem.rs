@@ -68,7 +68,7 @@ pub(crate) fn etag(item: &Item) -> String {
 }
 
 /// A time as the service writes it. Times that four digits of a year can't say, which files may have, become the nearest.
-fn time(time: SystemTime) -> String {
+pub(crate) fn time(time: SystemTime) -> String {
     const END_OF_9999: Duration = Duration::from_secs(253_402_300_799);
     let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().min(END_OF_9999);
     humantime::format_rfc3339_millis(SystemTime::UNIX_EPOCH + since).to_string()

@@ -2,14 +2,18 @@
 
 use std::time::SystemTime;
 
+use axum::Extension;
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
+use super::origins::Origins;
 use super::routes::Call;
-use super::{answer, driveitem};
+use super::{App, answer, driveitem};
 use crate::drive::{Conflict, Id, Refusal};
+use crate::jobs::blocking;
 
 /// How many children a page has if the caller doesn't say.
 const USUAL_PAGE: usize = 200;
@@ -22,6 +26,13 @@ pub(crate) async fn read_drive(call: &Call) -> Result<Response<Body>, Refusal> {
     let address = call.address.clone();
     let root = call.blocking(move |drive| drive.item(&address.resolve(drive)?)).await?;
     Ok(answer::json(StatusCode::OK, &driveitem::drive_json(&call.app.drive, &call.origins, &root)))
+}
+
+/// `GET` of the caller's drives: this one.
+pub(crate) async fn drives(State(app): State<App>, Extension(origins): Extension<Origins>) -> Result<Response<Body>, Refusal> {
+    let root = blocking(&app.drive, |drive| drive.item(drive.root())).await?;
+    let body = json!({ "value": [driveitem::drive_json(&app.drive, &origins, &root)] });
+    Ok(answer::json(StatusCode::OK, &body))
 }
 
 /// `GET` of an item.
@@ -104,7 +115,8 @@ pub(crate) fn text(body: &Map<String, Value>, field: &str) -> Result<Option<Stri
     }
 }
 
-fn modified(body: &Map<String, Value>) -> Result<Option<SystemTime>, Refusal> {
+/// The body's `fileSystemInfo.lastModifiedDateTime`, if it is there.
+pub(crate) fn modified(body: &Map<String, Value>) -> Result<Option<SystemTime>, Refusal> {
     let Some(time) = body.get("fileSystemInfo").and_then(|info| info.get("lastModifiedDateTime")) else {
         return Ok(None);
     };

@@ -108,8 +108,8 @@ fn describe(origin: Origin, request: &Request) -> Map<String, Value> {
         "at": u64::try_from(at.as_millis()).unwrap_or(u64::MAX),
         "origin": origin,
         "method": request.method().as_str(),
-        "path": request.uri().path(),
-        "query": request.uri().query().unwrap_or_default(),
+        // As it arrived, with its query.
+        "path": request.uri().path_and_query().map_or("", |path| path.as_str()),
         "preflight": is_preflight(request),
         "authorization": request.headers().contains_key(header::AUTHORIZATION),
         "headers": of_interest(request.headers()),

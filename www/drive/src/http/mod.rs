@@ -17,6 +17,7 @@ mod origins;
 mod page;
 mod routes;
 mod serve;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ pub(crate) use origins::{Hosts, Origins};
 pub(crate) use page::{Page, router as page};
 pub(crate) use routes::{drive, monitor};
 pub(crate) use serve::{listen, serve};
+pub(crate) use uploads::Uploads;
 
 use crate::drive::Drive;
 use crate::jobs::Jobs;
@@ -43,6 +45,8 @@ pub(crate) struct App {
     pub(crate) hosts: Arc<Hosts>,
     /// The fault plan.
     pub(crate) faults: Arc<Faults>,
+    /// The upload sessions.
+    pub(crate) uploads: Arc<Uploads>,
     /// The request log.
     pub(crate) log: Arc<Log>,
 }

@@ -14,7 +14,7 @@ use super::address::{Address, Encoding, Facet, Target};
 use super::batch::{self, InBatch};
 use super::faults::JobRate;
 use super::origins::{Origins, check_host};
-use super::{App, actions, admin, auth, content, cors, faults, items, log, monitor as monitors};
+use super::{App, actions, admin, auth, content, cors, faults, items, log, monitor as monitors, uploads};
 use crate::drive::{Code, Conflict, Drive, Refusal};
 
 /// The longest JSON body, in bytes.
@@ -33,11 +33,17 @@ pub(crate) fn drive(app: App) -> Router {
         .route("/admin/faults", put(admin::set_faults).get(admin::faults).delete(admin::clear_faults))
         .route("/admin/log", get(admin::log).delete(admin::clear_log))
         .with_state(app.clone());
+    let uploads = Router::new()
+        .route("/upload/{id}", put(uploads::part).get(uploads::state).delete(uploads::give_up))
+        .with_state(app.clone());
     Router::new()
         .merge(batches)
         .merge(admin)
+        .route("/v1.0/me/drives", get(items::drives).with_state(app.clone()))
         .fallback_service(items)
         .layer(from_fn_with_state(app.clone(), auth::require_token))
+        // An upload URL carries its own credential.
+        .merge(uploads)
         .layer(from_fn(cors::on_drive))
         .layer(from_fn_with_state(app.clone(), check_host))
         .layer(from_fn_with_state((app, log::Origin::Drive), log::record))
@@ -135,6 +141,7 @@ async fn dispatch(State(app): State<App>, request: Request) -> Result<Response<B
         (&Method::GET, Facet::Children) => items::children(&call).await,
         (&Method::POST, Facet::Children) => actions::create(&call, &object(body).await?).await,
         (&Method::POST, Facet::Copy) => actions::copy(&call, &object(body).await?).await,
+        (&Method::POST, Facet::CreateUploadSession) => uploads::create(&call, &object(body).await?).await,
         (&Method::GET, Facet::Content) => content::download(&call).await,
         (&Method::PUT, Facet::Content) => content::upload(&call, body).await,
         (method, _) => {

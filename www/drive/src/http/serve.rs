@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, header};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -70,6 +70,11 @@ async fn cut_body(response: Response<Body>) -> io::Result<Response<Body>> {
     // At least one byte is promised and not sent, even of an empty body.
     let promised = half.len() + bytes.len().max(1);
     parts.headers.insert(header::CONTENT_LENGTH, promised.into());
-    let pieces = [Ok(half), Err(io::Error::from(io::ErrorKind::ConnectionAborted))];
-    Ok(Response::from_parts(parts, Body::from_stream(stream::iter(pieces))))
+    let cut = async {
+        // What was sent so far goes out whenever the body makes the connection wait.
+        tokio::task::yield_now().await;
+        Err(io::Error::from(io::ErrorKind::ConnectionAborted))
+    };
+    let pieces = stream::iter([Ok(half)]).chain(stream::once(cut));
+    Ok(Response::from_parts(parts, Body::from_stream(pieces)))
 }

@@ -1,0 +1,262 @@
+//! Copies, in both documented forms, from the start to the item.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Server, body, header, refused};
+
+/// What is below a folder: paths, and files' bytes.
+fn tree(folder: &Path) -> BTreeMap<String, Option<Vec<u8>>> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(directory) = waiting.pop() {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            let bytes = path.is_file().then(|| fs::read(&path).unwrap());
+            if bytes.is_none() {
+                waiting.push(path);
+            }
+            found.insert(name, bytes);
+        }
+    }
+    found
+}
+
+#[test]
+fn the_graph_form_end_to_end() {
+    let server = Server::with_some_files();
+    let id = server.id("root:/Project");
+    let monitor = server.copy(
+        &format!("items/{id}"),
+        &json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of Project" }),
+    );
+    assert!(monitor.starts_with(&format!("{}/_api/v2.0/monitor/", server.ready("monitor"))), "{monitor}");
+    assert!(monitor.len() > 1000, "monitor URLs of the service are long");
+    let (status, end) = server.end(&monitor);
+    assert_eq!(status, 202);
+    assert_eq!((&end["status"], &end["percentageComplete"]), (&json!("completed"), &json!(100.0)));
+    let item = server.item(&format!("items/{}", end["resourceId"].as_str().unwrap()));
+    assert_eq!((&item["name"], &item["size"]), (&json!("Copy of Project"), &json!(100_300)));
+    assert_ne!(item["id"], id);
+    assert_eq!(tree(&server.folder().join("Documents/Copy of Project")), tree(&server.folder().join("Project")));
+}
+
+#[test]
+fn the_onedrive_form_end_to_end() {
+    let server = Server::with_some_files();
+    let id = server.id("root:/Project");
+    let copy = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of Project" });
+    let path = format!("/drive/items/{id}/copy");
+    refused(server.post(&path, &copy), 400, "invalidRequest", "Prefer");
+
+    let response = server.request(Method::POST, &path).header("prefer", "respond-async").json(&copy).send().unwrap();
+    assert_eq!(response.status(), 202);
+    assert_eq!(header(&response, "preference-applied"), "respond-async");
+    let monitor = header(&response, "location");
+    let id = monitor.strip_prefix(&format!("{}/monitor/", server.ready("monitor"))).unwrap();
+    assert_eq!(id.len(), 36);
+    let (status, end) = server.end(&monitor);
+    assert_eq!(status, 303);
+    let item = end["location"].as_str().unwrap();
+    let path = item.strip_prefix(server.ready("drive")).unwrap();
+    assert!(path.starts_with("/items/"));
+    assert_eq!(body(server.get(path), 200)["name"], "Copy of Project");
+    assert_eq!(server.ask(item).status(), 401, "the item itself asks for the token");
+    assert_eq!(tree(&server.folder().join("Documents/Copy of Project")), tree(&server.folder().join("Project")));
+}
+
+#[test]
+fn percentages_grow_and_a_folder_is_seen_to_fill() {
+    let server = Server::start(&["--bytes-per-second", "200000"]);
+    crate::support::with_files(server.folder());
+    let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
+    let mut sizes = Vec::new();
+    let mut percentages = Vec::new();
+    loop {
+        let poll = server.ask(&monitor).json::<Value>().unwrap();
+        if poll["status"] == "completed" {
+            break;
+        }
+        assert!(poll["statusDescription"].as_str().unwrap().ends_with("/100300 bytes"), "{poll}");
+        percentages.extend(poll["percentageComplete"].as_f64());
+        let copy = server.get("/v1.0/me/drive/root:/Copy");
+        if copy.status() == 200 {
+            sizes.extend(copy.json::<Value>().unwrap()["size"].as_u64());
+        }
+    }
+    assert!(percentages.is_sorted() && percentages.iter().all(|percentage| (0.0..=100.0).contains(percentage)));
+    percentages.dedup();
+    assert!(percentages.len() > 3, "{percentages:?}");
+    sizes.dedup();
+    assert!(sizes.is_sorted() && sizes.len() > 1, "{sizes:?}");
+}
+
+#[test]
+fn a_folder_can_be_copied_into_itself() {
+    let server = Server::with_some_files();
+    let before = tree(&server.folder().join("Project"));
+    let (_, end) = server.end(
+        &server.copy("root:/Project", &json!({ "parentReference": { "path": "/drive/root:/Project/Data" }, "name": "Inner" })),
+    );
+    assert_eq!(end["status"], "completed");
+    assert_eq!(tree(&server.folder().join("Project/Data/Inner")), before);
+}
+
+#[test]
+fn the_destination_is_named_by_id_by_path_or_not_at_all() {
+    let server = Server::with_some_files();
+    fs::create_dir_all(server.folder().join("A b/50%20")).unwrap();
+    let drive = server.ready("driveId");
+    let id = server.id("root:/Documents");
+    for (number, parent) in [
+        json!({ "driveId": drive, "id": id }),
+        json!({ "driveId": drive, "id": id, "path": "", "driveType": "" }),
+        json!({ "id": id, "path": "/drive/root:/Documents" }),
+        json!({ "path": format!("/drives/{drive}/root:/documents") }),
+        json!({ "path": "/me/drive/root:/Documents:" }),
+        json!({ "path": "/drive/root:/A b" }),
+        json!({ "path": "/drive/root:/A%20b" }),
+        json!({ "path": "/drive/root:/A b/50%20" }),
+        json!({ "path": "/drive/root" }),
+        Value::Null,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("copy {number}.txt");
+        let (_, end) = server.end(&server.copy("root:/notes.txt", &json!({ "name": name, "parentReference": parent })));
+        assert_eq!(end["status"], "completed", "{parent} {end}");
+    }
+    assert_eq!(server.names("A b"), ["50%20", "copy 5.txt", "copy 6.txt"]);
+    assert_eq!(server.names("A b/50%20"), ["copy 7.txt"]);
+    assert_eq!(server.names("Documents").len(), 2 + 5);
+    assert!(server.names("").contains(&"copy 8.txt".to_owned()) && server.names("").contains(&"copy 9.txt".to_owned()));
+}
+
+#[test]
+fn children_only_copies_what_is_in_the_folder() {
+    let server = Server::with_some_files();
+    let copy = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "childrenOnly": true });
+    let (_, end) = server.end(&server.copy("root:/Project", &copy));
+    assert_eq!(end["status"], "completed");
+    assert_eq!(end["resourceId"], server.id("root:/Documents"));
+    assert_eq!(server.names("Documents"), ["Data", "Nothing in here", "budget.xlsx", "empty.txt", "letter.txt", "readme.md"]);
+
+    // The second time every name is taken: each is said, and none stands at the top.
+    let (status, end) = server.end(&server.copy("root:/Project", &copy));
+    assert_eq!((status, &end["status"]), (200, &json!("failed")));
+    assert!(end["error"].get("code").is_none() && end.get("percentageComplete").is_none());
+    let details = end["error"]["details"].as_array().unwrap();
+    assert_eq!(details.len(), 4, "what is below a folder that failed is not said again");
+    assert!(details.iter().all(|detail| detail["code"] == "nameAlreadyExists"));
+    assert!(details.iter().any(|detail| detail["target"] == server.id("root:/Project/Data")));
+
+    // The root's children can be copied, into one of them even.
+    let root = server.item("root")["size"].as_u64().unwrap();
+    let (_, end) =
+        server.end(&server.copy(
+            "root",
+            &json!({ "parentReference": { "path": "/drive/root:/Project/Nothing in here" }, "childrenOnly": true }),
+        ));
+    assert_eq!(end["status"], "completed", "{end}");
+    assert_eq!(server.item("root:/Project/Nothing in here")["size"], root);
+}
+
+#[test]
+fn what_is_refused_at_once() {
+    let server = Server::with_some_files();
+    let documents = json!({ "path": "/drive/root:/Documents" });
+    let id = server.id("root:/Project");
+    let cases = [
+        ("root", json!({ "parentReference": documents, "name": "x" }), 400, "invalidRequest", "childrenOnly"),
+        ("root:/notes.txt", json!({ "parentReference": documents, "childrenOnly": true }), 400, "invalidRequest", "childrenOnly"),
+        (
+            "root:/Project",
+            json!({ "parentReference": documents, "childrenOnly": true, "name": "x" }),
+            400,
+            "invalidRequest",
+            "name",
+        ),
+        ("root:/Project", json!({ "childrenOnly": "yes" }), 400, "invalidRequest", "childrenOnly"),
+        (
+            "root:/Project",
+            json!({ "parentReference": { "id": "root" }, "name": "x" }),
+            400,
+            "invalidRequest",
+            "parentReference.id",
+        ),
+        (
+            "root:/Project",
+            json!({ "parentReference": { "driveId": server.ready("driveId") } }),
+            400,
+            "invalidRequest",
+            "parentReference",
+        ),
+        ("root:/Project", json!({ "parentReference": "Documents" }), 400, "invalidRequest", "parentReference"),
+        ("root:/Project", json!({ "parentReference": { "path": "Documents" } }), 400, "invalidRequest", "parentReference.path"),
+        (
+            "root:/Project",
+            json!({ "parentReference": { "path": "/drive/root:/notes.txt" } }),
+            400,
+            "invalidRequest",
+            "parentReference",
+        ),
+        (
+            "root:/Project",
+            json!({ "parentReference": { "id": id, "path": "/drive/root:/Documents" } }),
+            400,
+            "invalidRequest",
+            "parentReference",
+        ),
+        ("root:/Project", json!({ "parentReference": { "path": "/drive/root:/Nowhere" } }), 404, "itemNotFound", ""),
+        (
+            "root:/Project",
+            json!({ "parentReference": { "driveId": "another", "id": id } }),
+            404,
+            "itemNotFound",
+            "parentReference.driveId",
+        ),
+        ("root:/Nowhere", json!({ "name": "x" }), 404, "itemNotFound", ""),
+        ("root:/Project", json!({ "name": 7 }), 400, "invalidRequest", "name"),
+        ("root:/Project", json!({}), 409, "nameAlreadyExists", "name"),
+    ];
+    let before = tree(&server.folder().join("Documents"));
+    for (path, copy, status, code, field) in cases {
+        let response = server.post(&format!("/v1.0/me/drive/{path}{}/copy", if path.contains(':') { ":" } else { "" }), &copy);
+        refused(response, status, code, field);
+    }
+    assert_eq!(tree(&server.folder().join("Documents")), before);
+}
+
+#[test]
+fn a_copy_whose_source_or_destination_goes_away_fails() {
+    let server = Server::start(&["--bytes-per-second", "20000"]);
+    crate::support::with_files(server.folder());
+    let monitor = server.copy("root:/Project", &json!({ "parentReference": { "path": "/drive/root:/Documents" } }));
+    assert_eq!(server.request(Method::DELETE, "/v1.0/me/drive/root:/Documents").send().unwrap().status(), 204);
+    let (status, end) = server.end(&monitor);
+    assert_eq!((status, &end["status"], &end["error"]["code"]), (200, &json!("failed"), &json!("itemNotFound")), "{end}");
+    assert_eq!(server.names(""), ["Project", "notes.txt"]);
+    assert!(server.names(".local-drive/partial").is_empty());
+}
+
+#[test]
+fn a_folder_that_is_filled_can_be_renamed_meanwhile() {
+    let server = Server::start(&["--bytes-per-second", "200000"]);
+    crate::support::with_files(server.folder());
+    let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
+    let renamed = loop {
+        let response = server.patch("/v1.0/me/drive/root:/Copy", &json!({ "name": "Other" }));
+        if response.status() == 200 {
+            break response.json::<Value>().unwrap();
+        }
+    };
+    let (_, end) = server.end(&monitor);
+    assert_eq!(end["resourceId"], renamed["id"]);
+    assert_eq!(tree(&server.folder().join("Other")), tree(&server.folder().join("Project")));
+}

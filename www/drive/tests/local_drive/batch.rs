@@ -1,0 +1,77 @@
+//! `$batch`.
+
+use serde_json::{Value, json};
+
+use crate::support::{Server, body, refused};
+
+fn batch(server: &Server, requests: &Value) -> Vec<Value> {
+    let answer = body(server.post("/v1.0/$batch", &json!({ "requests": requests })), 200);
+    answer["responses"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_copy_inside_a_batch_is_followed_like_any_other() {
+    let server = Server::with_some_files();
+    let headers = json!({ "Content-Type": "application/json" });
+    let responses = batch(
+        &server,
+        &json!([
+            { "id": "a", "method": "POST", "url": "/me/drive/root:/notes.txt:/copy", "headers": headers, "body": { "name": "a.txt" } },
+            { "id": "b", "method": "POST", "url": "drive/root:/notes.txt:/copy", "headers": headers, "body": { "name": "b.txt" } },
+            { "id": "c", "method": "GET", "url": "/me/drive/root:/Documents" },
+            { "id": "d", "method": "GET", "url": "/me/drive/root:/nothing" },
+            { "id": "e", "method": "GET", "url": "/me/drive/root:/Project/readme.md:/content" },
+        ]),
+    );
+    assert_eq!(responses.iter().map(|one| one["status"].as_u64().unwrap()).collect::<Vec<_>>(), [202, 202, 200, 404, 200]);
+    assert_eq!(responses[2]["body"]["name"], "Documents");
+    assert_eq!(responses[3]["body"]["error"]["code"], "itemNotFound");
+    assert_eq!(responses[4]["body"].as_str().unwrap().len(), 400, "300 bytes as base64");
+    for (response, status) in [(&responses[0], 202), (&responses[1], 303)] {
+        let (got, end) = server.end(response["headers"]["Location"].as_str().unwrap());
+        assert_eq!(got, status, "{end}");
+    }
+    assert_eq!(server.names(""), ["Documents", "Project", "a.txt", "b.txt", "notes.txt"]);
+}
+
+#[test]
+fn requests_that_depend_on_others_wait_for_their_success() {
+    let server = Server::with_some_files();
+    let responses = batch(
+        &server,
+        &json!([
+            { "id": "1", "method": "POST", "url": "/me/drive/root/children", "body": { "name": "New", "folder": {} } },
+            { "id": "2", "method": "GET", "url": "/me/drive/root:/New", "dependsOn": ["1"] },
+            { "id": "3", "method": "GET", "url": "/me/drive/root:/nothing", "dependsOn": ["2"] },
+            { "id": "4", "method": "DELETE", "url": "/me/drive/root:/New", "dependsOn": ["3"] },
+        ]),
+    );
+    assert_eq!(responses.iter().map(|one| one["status"].as_u64().unwrap()).collect::<Vec<_>>(), [201, 200, 404, 424]);
+    assert!(server.folder().join("New").is_dir());
+}
+
+#[test]
+fn throttling_is_for_each_request() {
+    let server = Server::with_some_files();
+    server.faults(json!([{ "where": "start", "name": "b.txt", "answer": { "status": 429, "headers": { "Retry-After": "2" }, "body": { "error": { "code": "activityLimitReached" } } } }]));
+    let copy =
+        |name: &str| json!({ "id": name, "method": "POST", "url": "/me/drive/root:/notes.txt:/copy", "body": { "name": name } });
+    let responses = batch(&server, &json!([copy("a.txt"), copy("b.txt")]));
+    assert_eq!((&responses[0]["status"], &responses[1]["status"]), (&json!(202), &json!(429)));
+    assert_eq!(responses[1]["headers"]["Retry-After"], "2");
+}
+
+#[test]
+fn what_is_no_batch_is_refused() {
+    let server = Server::empty();
+    let get = json!({ "id": "1", "method": "GET", "url": "/me/drive/root" });
+    let post = |requests: Value| server.post("/beta/$batch", &json!({ "requests": requests }));
+    refused(post(json!([])), 400, "invalidRequest", "requests");
+    refused(post(json!(vec![get.clone(); 21])), 400, "invalidRequest", "requests");
+    refused(post(json!([get, get])), 400, "invalidRequest", "requests.id");
+    refused(post(json!([{ "id": "1", "method": "GET" }])), 400, "invalidRequest", "requests");
+    for url in ["http://127.0.0.1:1/", "/$batch", "/../admin/log", "/me/drive/root:/.."] {
+        let responses = batch(&server, &json!([{ "id": "1", "method": "GET", "url": url }]));
+        assert_eq!(responses[0]["status"], 400, "{url} {responses:?}");
+    }
+}

@@ -1,0 +1,101 @@
+//! Files' bytes: downloads, ranges, uploads small and in parts.
+
+use std::fs;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Server, body, header, raw, refused};
+
+#[test]
+fn a_file_is_downloaded_whole_and_in_ranges() {
+    let server = Server::with_some_files();
+    let bytes = fs::read(server.folder().join("notes.txt")).unwrap();
+    let path = "/v1.0/me/drive/root:/notes.txt:/content";
+    let whole = server.get(path);
+    assert_eq!((header(&whole, "content-type").as_str(), header(&whole, "accept-ranges").as_str()), ("text/plain", "bytes"));
+    assert_eq!(whole.bytes().unwrap(), bytes);
+    let range = |range: &str| server.request(Method::GET, path).header("range", range).send().unwrap();
+    for (asked, start, end) in
+        [("bytes=0-9", 0, 9), ("bytes=100-", 100, 4_999), ("bytes=-7", 4_993, 4_999), ("bytes=4990-9999", 4_990, 4_999)]
+    {
+        let part = range(asked);
+        assert_eq!(part.status(), 206, "{asked}");
+        assert_eq!(header(&part, "content-range"), format!("bytes {start}-{end}/5000"));
+        assert_eq!(part.bytes().unwrap(), bytes[start..=end]);
+    }
+    refused(range("bytes=5000-"), 416, "invalidRange", "Range");
+    assert_eq!(range("lines=1-2").bytes().unwrap(), bytes, "what can't be read is ignored");
+    let empty = server.get("/v1.0/me/drive/root:/Project/empty.txt:/content");
+    assert_eq!((empty.status().as_u16(), empty.bytes().unwrap().len()), (200, 0));
+    refused(server.get("/v1.0/me/drive/root:/Project:/content"), 403, "notAllowed", "");
+}
+
+#[test]
+fn a_small_upload_makes_or_replaces_a_file() {
+    let server = Server::with_some_files();
+    let put = |path: &str, bytes: &'static str| {
+        server.request(Method::PUT, &format!("/v1.0/me/drive/{path}/content")).body(bytes).send().unwrap()
+    };
+    let made = body(put("root:/Documents/new.txt:", "one"), 201);
+    assert_eq!((&made["name"], &made["size"]), (&json!("new.txt"), &json!(3)));
+    let replaced = body(put("root:/documents/NEW.txt:", "three"), 200);
+    assert_eq!((&replaced["id"], &replaced["name"], &replaced["size"]), (&made["id"], &made["name"], &json!(5)));
+    let id = made["id"].as_str().unwrap();
+    assert_eq!(body(put(&format!("items/{id}"), ""), 200)["size"], 0);
+    let parent = server.id("root:/Documents");
+    assert_eq!(body(put(&format!("items/{parent}:/other.txt:"), "x"), 201)["name"], "other.txt");
+    let path = "/v1.0/me/drive/root:/Documents/new.txt:/content?@microsoft.graph.conflictBehavior=fail";
+    refused(server.request(Method::PUT, path).body("x").send().unwrap(), 409, "nameAlreadyExists", "name");
+    refused(put("root:/Documents:", "x"), 409, "nameAlreadyExists", "name");
+    refused(put("root:/Nowhere/x.txt:", "x"), 404, "itemNotFound", "");
+    refused(put("root", "x"), 403, "notAllowed", "");
+    assert_eq!(server.names("Documents"), ["budget.xlsx", "letter.txt", "new.txt", "other.txt"]);
+}
+
+#[test]
+fn an_upload_that_breaks_off_leaves_nothing() {
+    let server = Server::with_some_files();
+    let token = format!("Authorization: Bearer {}", server.ready("token"));
+    let answer = raw(
+        server.ready("drive"),
+        &[
+            "PUT /v1.0/me/drive/root:/half.txt:/content HTTP/1.1",
+            "Host: localhost",
+            &token,
+            "Transfer-Encoding: chunked",
+            "Bad chunk: x",
+        ],
+    );
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    assert_eq!(server.names(""), ["Documents", "Project", "notes.txt"]);
+    assert!(server.names(".local-drive/partial").is_empty());
+}
+
+#[test]
+fn a_large_file_is_uploaded_in_parts() {
+    let server = Server::with_some_files();
+    let time = "2021-02-03T04:05:06Z";
+    let item = json!({ "item": { "fileSystemInfo": { "lastModifiedDateTime": time } } });
+    let session = body(server.post("/v1.0/me/drive/root:/Documents/big.bin:/createUploadSession", &item), 200);
+    assert_eq!(session["nextExpectedRanges"], json!(["0-"]));
+    let url = session["uploadUrl"].as_str().unwrap().to_owned();
+    let client = reqwest::blocking::Client::new();
+    let part = |range: &str, bytes: Vec<u8>| client.put(&url).header("content-range", range).body(bytes).send().unwrap();
+    assert_eq!(body(part("bytes 0-5/10", b"012345".to_vec()), 202)["nextExpectedRanges"], json!(["6-"]));
+    refused(part("bytes 0-5/10", b"012345".to_vec()), 416, "invalidRange", "Content-Range");
+    refused(part("0-5", b"012345".to_vec()), 400, "invalidRequest", "Content-Range");
+    assert_eq!(body(client.get(&url).send().unwrap(), 200)["nextExpectedRanges"], json!(["6-"]));
+    assert!(!server.folder().join("Documents/big.bin").exists());
+    let made = body(part("bytes 6-9/10", b"6789".to_vec()), 201);
+    assert_eq!((&made["size"], &made["lastModifiedDateTime"]), (&json!(10), &json!("2021-02-03T04:05:06.000Z")));
+    assert_eq!(fs::read(server.folder().join("Documents/big.bin")).unwrap(), b"0123456789");
+    refused(client.get(&url).send().unwrap(), 404, "itemNotFound", "");
+
+    let session = body(server.post("/v1.0/me/drive/root:/given up:/createUploadSession", &Value::Null), 400);
+    assert_eq!(session["error"]["code"], "invalidRequest");
+    let session = body(server.post("/v1.0/me/drive/root:/given up:/createUploadSession", &json!({})), 200);
+    let url = session["uploadUrl"].as_str().unwrap();
+    assert_eq!(client.delete(url).send().unwrap().status(), 204);
+    assert!(server.names(".local-drive/partial").is_empty());
+}

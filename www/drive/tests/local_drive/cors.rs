@@ -1,0 +1,80 @@
+//! What a page of another origin may send and read.
+
+use reqwest::Method;
+use reqwest::blocking::{Client, Response};
+use serde_json::json;
+
+use crate::support::{Server, header};
+
+fn preflight(url: &str, method: &str, headers: &str) -> Response {
+    let request = Client::new().request(Method::OPTIONS, url).header("origin", "http://a.page");
+    let request = request.header("access-control-request-method", method).header("access-control-request-headers", headers);
+    request.send().unwrap()
+}
+
+fn allowed(response: &Response) -> Vec<String> {
+    header(response, "access-control-allow-headers").split(", ").map(str::to_owned).collect()
+}
+
+#[test]
+fn the_drive_answers_preflights_without_a_token() {
+    let server = Server::empty();
+    for (path, prefer) in [
+        ("/v1.0/me/drive/items/01A/copy", false),
+        ("/v1.0/drives/b!x/items/01A/copy", false),
+        ("/v1.0/me/drive/root:/a:/copy", false),
+        ("/v1.0/drive/items/01A/copy", true),
+        ("/drive/items/01A/copy", true),
+        ("/v1.0/me/drive/root/children", true),
+        ("/items/01A", true),
+        ("/admin/faults", true),
+        ("/v1.0/$batch", true),
+    ] {
+        let answer = preflight(&format!("{}{path}", server.ready("drive")), "POST", "authorization,content-type,prefer");
+        assert_eq!(answer.status(), 200, "{path}");
+        assert_eq!(header(&answer, "access-control-allow-origin"), "*");
+        let allowed = allowed(&answer);
+        assert!(allowed.contains(&"authorization".to_owned()) && allowed.contains(&"content-type".to_owned()));
+        assert_eq!(allowed.contains(&"prefer".to_owned()), prefer, "{path}");
+        let methods = header(&answer, "access-control-allow-methods");
+        assert!(["GET", "POST", "PUT", "PATCH", "DELETE"].iter().all(|method| methods.contains(method)));
+    }
+}
+
+#[test]
+fn every_answer_of_the_drive_can_be_read() {
+    let server = Server::with_some_files();
+    let without_token = server.ask(&format!("{}/v1.0/me/drive", server.ready("drive")));
+    for response in
+        [server.get("/v1.0/me/drive/root"), server.get("/v1.0/me/drive/root:/nothing"), server.get("/v1.0"), without_token]
+    {
+        assert_eq!(header(&response, "access-control-allow-origin"), "*");
+        let exposed = header(&response, "access-control-expose-headers");
+        assert!(exposed.split(", ").any(|name| name == "Location") && exposed.split(", ").any(|name| name == "Retry-After"));
+        assert!(!exposed.contains("Operation-Location"));
+    }
+}
+
+#[test]
+fn a_monitor_answers_simple_requests_only() {
+    let server = Server::with_some_files();
+    let monitor = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
+    let refused = preflight(&monitor, "GET", "authorization");
+    assert!(!refused.status().is_success());
+    assert!(!refused.headers().keys().any(|name| name.as_str().starts_with("access-control-")));
+    let answer = server.ask(&monitor);
+    assert_eq!(header(&answer, "access-control-allow-origin"), "*");
+    assert!(!answer.headers().contains_key("access-control-expose-headers"));
+    let forgotten = server.ask(&format!("{}/monitor/nothing", server.ready("monitor")));
+    assert_eq!((forgotten.status().as_u16(), header(&forgotten, "access-control-allow-origin").as_str()), (404, "*"));
+}
+
+#[test]
+fn a_redirect_of_a_monitor_can_be_followed() {
+    let server = Server::with_some_files();
+    let start = server.request(Method::POST, "/drive/root:/notes.txt:/copy").header("prefer", "respond-async");
+    let monitor = header(&start.json(&json!({ "name": "copy.txt" })).send().unwrap(), "location");
+    server.end(&monitor);
+    let end = server.ask(&monitor);
+    assert_eq!((end.status().as_u16(), header(&end, "access-control-allow-origin").as_str()), (303, "*"));
+}

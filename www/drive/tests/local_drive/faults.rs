@@ -1,0 +1,127 @@
+//! The fault plan.
+
+use std::io::Read as _;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Server, body, header, refused};
+
+fn copy(name: &str) -> Value {
+    json!({ "name": name })
+}
+
+const COPY: &str = "/v1.0/me/drive/root:/notes.txt:/copy";
+
+#[test]
+fn answers_are_given_in_turn_and_counted() {
+    let server = Server::with_some_files();
+    server.faults(json!([
+        { "where": "item", "skip": 1, "times": 2, "answer": { "status": 503, "headers": { "Retry-After": "1.5" }, "body": "busy" } },
+        { "where": "item", "times": null, "answer": { "status": 500 } },
+        { "where": "children", "answer": { "status": 429 } },
+    ]));
+    let statuses: Vec<u16> = (0..4).map(|_| server.get("/v1.0/me/drive/root").status().as_u16()).collect();
+    assert_eq!(statuses, [500, 503, 503, 500], "what the first lets pass, the second may take");
+    assert_eq!(server.get("/v1.0/me/drive/root/children").status(), 429);
+    assert_eq!(server.get("/v1.0/me/drive/root/children").status(), 200);
+    let left = body(server.get("/admin/faults"), 200);
+    assert_eq!(left["faults"].as_array().unwrap().len(), 1);
+    assert_eq!(left["faults"][0]["times"], Value::Null);
+    assert_eq!(server.request(Method::DELETE, "/admin/faults").send().unwrap().status(), 204);
+    assert_eq!(server.get("/v1.0/me/drive/root").status(), 200);
+}
+
+#[test]
+fn an_answer_can_name_the_origins_and_stand_for_work_that_is_done() {
+    let server = Server::with_some_files();
+    server.faults(json!([
+        { "where": "start", "name": "a.txt", "perform": true, "answer": { "status": 504, "headers": { "X-Drive": "$drive" }, "body": { "at": ["$monitor/x"] } } },
+        { "where": "start", "answer": { "status": 504 } },
+    ]));
+    assert_eq!(server.post(COPY, &copy("b.txt")).status(), 504);
+    let performed = server.post(COPY, &copy("a.txt"));
+    assert_eq!(header(&performed, "x-drive"), server.ready("drive"));
+    assert_eq!(body(performed, 504)["at"][0], format!("{}/x", server.ready("monitor")));
+    while !server.names("").contains(&"a.txt".to_owned()) {
+        std::thread::yield_now();
+    }
+    assert!(!server.names("").contains(&"b.txt".to_owned()));
+}
+
+#[test]
+fn a_monitor_can_answer_anything() {
+    let server = Server::with_some_files();
+    server.faults(json!([
+        { "where": "monitor", "name": "a.txt", "answer": { "status": 500, "body": { "error": { "code": "operationNotFound" } } } },
+        { "where": "monitor", "times": 1, "answer": { "status": 303, "headers": { "Location": "$drive/items/01X" } } },
+    ]));
+    let other = server.copy("root:/notes.txt", &copy("b.txt"));
+    let named = server.copy("root:/notes.txt", &copy("a.txt"));
+    assert_eq!(header(&server.ask(&other), "location"), format!("{}/items/01X", server.ready("drive")));
+    assert_eq!(body(server.ask(&named), 500)["error"]["code"], "operationNotFound");
+    assert_eq!(server.end(&named).1["status"], "completed");
+}
+
+#[test]
+fn connections_are_cut() {
+    let server = Server::with_some_files();
+    server.faults(json!([{ "where": "start", "cut": "connection" }, { "where": "item", "cut": "body" }]));
+    assert!(server.request(Method::POST, COPY).json(&copy("a.txt")).send().is_err());
+    while !server.names("").contains(&"a.txt".to_owned()) {
+        std::thread::yield_now();
+    }
+    let mut half = server.get("/v1.0/me/drive/root");
+    assert_eq!(half.status(), 200);
+    let promised: usize = header(&half, "content-length").parse().unwrap();
+    let mut bytes = Vec::new();
+    assert!(half.read_to_end(&mut bytes).is_err());
+    assert!(bytes.len() < promised);
+    assert_eq!(server.get("/v1.0/me/drive/root").status(), 200);
+}
+
+#[test]
+fn cors_headers_are_left_out() {
+    let server = Server::with_some_files();
+    server.faults(json!([{ "where": "item", "cors": "none" }, { "where": "start", "cors": "hideLocation" }, { "where": "monitor", "cors": "none" }]));
+    assert!(!server.get("/v1.0/me/drive/root").headers().contains_key("access-control-allow-origin"));
+    let start = server.post(COPY, &copy("a.txt"));
+    let exposed = header(&start, "access-control-expose-headers");
+    assert!(!exposed.contains("Location") && exposed.contains("Retry-After"));
+    assert!(!server.ask(&header(&start, "location")).headers().contains_key("access-control-allow-origin"));
+    assert_eq!(header(&server.get("/v1.0/me/drive/root"), "access-control-allow-origin"), "*");
+}
+
+#[test]
+fn a_job_has_the_rate_that_the_plan_says() {
+    let server = Server::with_some_files();
+    server.faults(json!([{ "where": "start", "bytesPerSecond": 1 }]));
+    let slow = server.copy("root:/notes.txt", &copy("slow.txt"));
+    let quick = server.copy("root:/notes.txt", &copy("quick.txt"));
+    assert_eq!(server.end(&quick).1["status"], "completed");
+    assert_ne!(server.ask(&slow).json::<Value>().unwrap()["status"], "completed");
+}
+
+#[test]
+fn an_answer_is_held_back() {
+    let server = Server::with_some_files();
+    server.faults(json!([{ "where": "item", "delayMs": 60_000 }]));
+    let held = server.request(Method::GET, "/v1.0/me/drive/root").timeout(std::time::Duration::from_millis(300)).send();
+    assert!(held.unwrap_err().is_timeout());
+}
+
+#[test]
+fn a_plan_that_can_not_be_applied_is_refused() {
+    let server = Server::empty();
+    let put = |faults: Value| server.request(Method::PUT, "/admin/faults").json(&json!({ "faults": faults })).send().unwrap();
+    refused(put(json!([{ "where": "nowhere" }])), 400, "invalidRequest", "faults");
+    refused(put(json!([{ "where": "any", "wehn": 1 }])), 400, "invalidRequest", "faults");
+    refused(put(json!([{ "where": "any", "answer": { "status": 101 } }])), 400, "invalidRequest", "faults[0].answer.status");
+    refused(
+        put(json!([{ "where": "any", "answer": { "status": 200, "headers": { "a b": "" } } }])),
+        400,
+        "invalidRequest",
+        "faults[0].answer.headers",
+    );
+    assert_eq!(body(server.get("/admin/faults"), 200), json!({ "faults": [] }));
+}

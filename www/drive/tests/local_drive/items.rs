@@ -1,0 +1,152 @@
+//! Items: read, listed, made, renamed, moved, deleted.
+
+use std::fs;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Server, body, refused};
+
+#[test]
+fn an_item_is_the_same_by_id_and_by_path_in_both_forms() {
+    let server = Server::with_some_files();
+    let item = server.item("root:/Project/Data");
+    let id = item["id"].as_str().unwrap();
+    let drive = server.ready("driveId");
+    let parent = server.id("root:/Project");
+    for path in [
+        format!("/v1.0/drive/items/{id}"),
+        format!("/items/{id}"),
+        "/drive/root:/project/data".to_owned(),
+        format!("/beta/me/drive/items/{id}"),
+        format!("/v1.0/drives/{drive}/root:/Project/Data:"),
+        format!("/v1.0/me/drives/{drive}/items/{id}"),
+        format!("/v1.0/me/drive/items/{parent}:/Data"),
+        format!("/v1.0/me/drive/items/{parent}:/Data:"),
+    ] {
+        assert_eq!(body(server.get(&path), 200), item, "{path}");
+    }
+    assert_eq!(item["name"], "Data");
+    assert_eq!(item["size"], 100_000, "a folder's size is that of all files below it");
+    assert_eq!(item["folder"]["childCount"], 2);
+    assert_eq!(item["parentReference"]["id"], parent);
+    assert_eq!(item["parentReference"]["driveId"], drive);
+    assert_eq!(item["parentReference"]["path"], format!("/drives/{drive}/root:/Project"));
+    let file = server.item("root:/notes.txt");
+    assert_eq!(file["file"]["mimeType"], "text/plain");
+    assert!(file.get("folder").is_none());
+    assert_eq!(body(server.get("/v1.0/me/drive"), 200)["id"], drive);
+    assert_eq!(body(server.get("/v1.0/me/drives"), 200)["value"][0]["id"], drive);
+}
+
+#[test]
+fn what_is_not_there_is_item_not_found() {
+    let server = Server::with_some_files();
+    for path in
+        ["root:/nothing", "root:/notes.txt/below", "items/01NOSUCHITEM", "items/01NOSUCHITEM/children", "items/root:/nothing"]
+    {
+        refused(server.get(&format!("/v1.0/me/drive/{path}")), 404, "itemNotFound", "");
+    }
+    refused(server.get("/v1.0/drives/another/root"), 404, "itemNotFound", "");
+    refused(server.get("/v1.0/users"), 400, "invalidRequest", "path");
+    refused(server.get("/v1.0/me/drive/root/permissions"), 501, "notSupported", "");
+}
+
+#[test]
+fn a_folder_is_listed_page_by_page() {
+    let server = Server::empty();
+    let folder = server.folder().join("Many");
+    fs::create_dir(&folder).unwrap();
+    for number in 0..25 {
+        fs::write(folder.join(format!("{number:02} ä&b#.txt")), []).unwrap();
+    }
+    let mut path = "/v1.0/me/drive/root:/Many:/children?$top=10".to_owned();
+    let mut pages = Vec::new();
+    loop {
+        let page = body(server.get(&path), 200);
+        pages.push(page["value"].as_array().unwrap().clone());
+        let Some(next) = page["@odata.nextLink"].as_str() else { break };
+        path = next.strip_prefix(server.ready("drive")).unwrap().to_owned();
+        // What goes away between two pages must not hide what stays.
+        drop(fs::remove_file(folder.join("03 ä&b#.txt")));
+    }
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [10, 10, 5]);
+    let names: Vec<&Value> = pages.iter().flatten().map(|item| &item["name"]).collect();
+    assert!((0..25).all(|number| *names[number] == format!("{number:02} ä&b#.txt")));
+
+    refused(server.get("/v1.0/me/drive/root/children?$top=0"), 400, "invalidRequest", "$top");
+    refused(server.get("/v1.0/me/drive/root/children?%24top=many"), 400, "invalidRequest", "$top");
+    refused(server.get("/v1.0/me/drive/root/children?$skiptoken=!"), 400, "invalidRequest", "$skiptoken");
+}
+
+#[test]
+fn a_folder_is_made_and_an_id_survives_rename_and_move() {
+    let server = Server::with_some_files();
+    let made = body(server.post("/v1.0/me/drive/root/children", &json!({ "name": "New", "folder": {} })), 201);
+    let id = made["id"].as_str().unwrap();
+    let path = format!("/v1.0/me/drive/items/{id}");
+    assert!(server.folder().join("New").is_dir());
+
+    let renamed = body(server.patch(&path, &json!({ "name": "new" })), 200);
+    assert_eq!((&renamed["id"], &renamed["name"]), (&made["id"], &json!("new")));
+    let documents = server.id("root:/Documents");
+    let moved = body(server.patch(&path, &json!({ "name": "Moved", "parentReference": { "id": documents } })), 200);
+    assert_eq!(moved["id"], made["id"]);
+    assert_eq!(server.id("root:/Documents/Moved"), id);
+    assert!(server.folder().join("Documents/Moved").is_dir());
+
+    assert_eq!(server.request(Method::DELETE, &path).send().unwrap().status(), 204);
+    assert!(!server.folder().join("Documents/Moved").exists());
+    refused(server.get(&path), 404, "itemNotFound", "");
+}
+
+#[test]
+fn a_folder_goes_with_all_that_is_below_it() {
+    let server = Server::with_some_files();
+    let below = server.id("root:/Project/Data/Deep/b.bin");
+    assert_eq!(server.request(Method::DELETE, "/v1.0/me/drive/root:/Project").send().unwrap().status(), 204);
+    assert_eq!(server.names(""), ["Documents", "notes.txt"]);
+    refused(server.get(&format!("/v1.0/me/drive/items/{below}")), 404, "itemNotFound", "");
+}
+
+#[test]
+fn times_can_be_set() {
+    let server = Server::with_some_files();
+    let time = "2020-01-02T03:04:05Z";
+    let change = json!({ "fileSystemInfo": { "createdDateTime": time, "lastModifiedDateTime": time } });
+    let item = body(server.patch("/v1.0/me/drive/root:/notes.txt:", &change), 200);
+    assert_eq!(item["fileSystemInfo"]["lastModifiedDateTime"], "2020-01-02T03:04:05.000Z");
+    let change = json!({ "fileSystemInfo": { "lastModifiedDateTime": "yesterday" } });
+    refused(
+        server.patch("/v1.0/me/drive/root:/notes.txt", &change),
+        400,
+        "invalidRequest",
+        "fileSystemInfo.lastModifiedDateTime",
+    );
+}
+
+#[test]
+fn what_can_not_be_is_refused() {
+    let server = Server::with_some_files();
+    let id = server.id("root:/Project");
+    let below = server.id("root:/Project/Data");
+    let into_itself = json!({ "parentReference": { "id": below } });
+    refused(server.patch(&format!("/v1.0/me/drive/items/{id}"), &into_itself), 400, "invalidRequest", "parentReference");
+    refused(server.patch("/v1.0/me/drive/root", &json!({ "name": "x" })), 400, "invalidRequest", "item");
+    refused(server.request(Method::DELETE, "/v1.0/me/drive/root").send().unwrap(), 403, "accessDenied", "");
+    refused(server.post("/v1.0/me/drive/root/children", &json!({ "name": "x" })), 400, "invalidRequest", "folder");
+    refused(server.post("/v1.0/me/drive/root/children", &json!({ "folder": {} })), 400, "invalidRequest", "name");
+    refused(server.post("/v1.0/me/drive/root/children", &json!([])), 400, "invalidRequest", "body");
+    let in_a_file = json!({ "name": "x", "folder": {} });
+    refused(server.post("/v1.0/me/drive/root:/notes.txt:/children", &in_a_file), 404, "itemNotFound", "");
+}
+
+#[test]
+fn files_that_appear_and_go_by_themselves_are_seen() {
+    let server = Server::with_some_files();
+    fs::write(server.folder().join("Documents/dropped.txt"), "by hand").unwrap();
+    let id = server.id("root:/Documents/dropped.txt");
+    assert_eq!(body(server.get(&format!("/items/{id}")), 200)["size"], 7);
+    fs::remove_file(server.folder().join("Documents/dropped.txt")).unwrap();
+    refused(server.get(&format!("/items/{id}")), 404, "itemNotFound", "");
+}

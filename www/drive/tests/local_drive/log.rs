@@ -1,0 +1,53 @@
+//! The request log.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Server, body};
+
+fn log(server: &Server) -> Vec<Value> {
+    body(server.get("/admin/log"), 200)["requests"].as_array().unwrap().clone()
+}
+
+#[test]
+fn requests_are_written_down_as_they_came_and_without_the_token() {
+    let server = Server::with_some_files();
+    assert!(log(&server).is_empty(), "the admin's own requests are not in it");
+    server.get("/v1.0/me/drive/root:/A%20b?$top=1");
+    let monitor = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
+    server.ask(&monitor);
+    let preflight = server.request(Method::OPTIONS, "/v1.0/me/drive/root").header("access-control-request-method", "GET");
+    preflight.header("origin", "http://a.page").send().unwrap();
+
+    let log = log(&server);
+    let seen: Vec<_> = log
+        .iter()
+        .map(|one| {
+            (
+                one["origin"].as_str().unwrap(),
+                one["method"].as_str().unwrap(),
+                one["status"].as_u64().unwrap(),
+                one["preflight"] == true,
+                one["authorization"] == true,
+            )
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("drive", "GET", 404, false, true),
+            ("drive", "POST", 202, false, true),
+            ("monitor", "GET", 202, false, false),
+            ("drive", "OPTIONS", 200, true, true),
+        ]
+    );
+    assert_eq!(log[0]["path"], "/v1.0/me/drive/root:/A%20b?$top=1");
+    assert!(monitor.ends_with(log[2]["path"].as_str().unwrap()));
+    assert_eq!(log[1]["headers"]["content-type"], "application/json");
+    assert_eq!(log[3]["headers"]["origin"], "http://a.page");
+    assert!(log[0]["at"].as_u64().unwrap() <= log[3]["at"].as_u64().unwrap());
+    assert!(!json!(log).to_string().contains(server.ready("token")));
+
+    assert_eq!(server.request(Method::DELETE, "/admin/log").send().unwrap().status(), 204);
+    assert!(body(server.get("/admin/log"), 200)["requests"].as_array().unwrap().is_empty());
+}

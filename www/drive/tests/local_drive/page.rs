@@ -1,0 +1,107 @@
+//! The page's origin.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use crate::support::{Server, header, raw};
+
+fn server() -> (TempDir, Server) {
+    let home = TempDir::new().unwrap();
+    for (path, text) in [
+        ("page/index.html", "<title>page</title>"),
+        ("page/page/main.js", "export {}"),
+        ("page/style.css", "p {}"),
+        ("page/drive/Cargo.toml", "secret"),
+        ("package/index.js", "export {}"),
+        ("package/a.wasm", "\0asm"),
+        ("outside.txt", "secret"),
+    ] {
+        let path = home.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let folder = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    let server = Server::start(&["--page", &folder("page"), "--package", &folder("package")]);
+    (home, server)
+}
+
+#[test]
+fn files_have_their_types_and_are_not_stored() {
+    let (_home, server) = server();
+    for (path, mime_type) in [
+        ("/", "text/html"),
+        ("/page/main.js", "text/javascript"),
+        ("/style.css", "text/css"),
+        ("/pkg/index.js", "text/javascript"),
+        ("/pkg/a.wasm", "application/wasm"),
+        ("/config.json", "application/json"),
+    ] {
+        let response = server.ask(&format!("{}{path}", server.ready("page")));
+        assert_eq!(response.status(), 200, "{path}");
+        assert_eq!(header(&response, "content-type"), mime_type, "{path}");
+        assert_eq!(header(&response, "cache-control"), "no-store");
+        assert!(!response.headers().keys().any(|name| name.as_str().starts_with("access-control-")), "{path}");
+    }
+}
+
+#[test]
+fn the_page_is_told_where_the_drive_is() {
+    let (_home, server) = server();
+    let config: serde_json::Value = server.ask(&format!("{}/config.json", server.ready("page"))).json().unwrap();
+    for part in ["drive", "monitor", "token", "driveId"] {
+        assert_eq!(config[part], server.ready(part));
+    }
+}
+
+#[test]
+fn neither_sources_nor_anything_outside_is_served() {
+    let (_home, server) = server();
+    for path in [
+        "/drive/Cargo.toml",
+        "/%64rive/Cargo.toml",
+        "/./drive/Cargo.toml",
+        "//drive/Cargo.toml",
+        "/DRIVE/Cargo.toml",
+        "/page/../drive/Cargo.toml",
+        "/drive%2fCargo.toml",
+        "/pkg/../drive/Cargo.toml",
+        "/../outside.txt",
+        "/..%2foutside.txt",
+        "/%2e%2e/outside.txt",
+        "/pkg/..%2foutside.txt",
+        "/pkg/%2e%2e/%2e%2e/outside.txt",
+        "/.local-drive/index.jsonl",
+    ] {
+        let answer = raw(server.ready("page"), &[&format!("GET {path} HTTP/1.1"), "Host: 127.0.0.1"]);
+        assert!(answer.starts_with("HTTP/1.1 4") && !answer.contains("secret"), "{path}\n{answer}");
+    }
+}
+
+#[test]
+fn without_a_page_there_is_no_origin_for_one() {
+    let home = TempDir::new().unwrap();
+    let process = std::process::Command::new(env!("CARGO_BIN_EXE_local-drive"))
+        .arg("--folder")
+        .arg(home.path())
+        .args(["--package", "x"])
+        .output()
+        .unwrap();
+    assert_eq!(process.status.code(), Some(2), "a package without a page");
+}
+
+#[test]
+fn the_sample_is_enough_to_be_watched() {
+    let server = Server::start(&["--sample", "--bytes-per-second", "0"]);
+    assert_eq!(server.names(""), ["Documents", "Getting started.pdf", "Pictures", "Sample project", "To do.txt"]);
+    let mut files = 0;
+    let mut waiting = vec![server.folder().join("Sample project")];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { waiting.push(path) } else { files += 1 }
+        }
+    }
+    assert!(files >= 200);
+    assert!(server.item("root:/Sample project")["size"].as_u64().unwrap() >= 64 << 20);
+}

@@ -1,0 +1,174 @@
+//! A server that is killed in the middle of things, and started again.
+
+use std::fs;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Server, header, refused, with_files};
+
+/// Waits until the copy has some bytes, and not all.
+fn until_it_runs(server: &Server, monitor: &str) {
+    loop {
+        let poll = server.ask(monitor).json::<Value>().unwrap();
+        assert_ne!(poll["status"], "completed", "it was to be slow");
+        if poll["percentageComplete"].as_f64().unwrap() > 0.0 {
+            return;
+        }
+    }
+}
+
+/// The same monitor on the port that the server has now.
+fn moved(server: &Server, monitor: &str) -> String {
+    let path = monitor.splitn(4, '/').nth(3).unwrap();
+    format!("{}/{path}", server.ready("monitor"))
+}
+
+#[test]
+fn ids_and_the_drive_survive() {
+    let mut server = Server::with_some_files();
+    let ids = |server: &Server| ["root", "root:/Project/Data/a.bin", "root:/Documents"].map(|path| server.id(path));
+    let before = ids(&server);
+    let moved =
+        server.patch("/v1.0/me/drive/root:/notes.txt", &json!({ "name": "n.txt", "parentReference": { "id": before[2] } }));
+    let moved: Value = moved.json().unwrap();
+    let drive = server.ready("driveId").to_owned();
+    server.kill();
+    fs::remove_dir_all(server.folder().join("Project/Data/Deep")).unwrap();
+    fs::write(server.folder().join("meanwhile.txt"), "x").unwrap();
+    server.kill_and_start_again();
+    assert_eq!(server.ready("driveId"), drive);
+    assert_eq!(ids(&server), before);
+    assert_eq!(server.item("root:/Documents/n.txt")["id"], moved["id"]);
+    assert_eq!(server.item("root:/meanwhile.txt")["size"], 1);
+    refused(server.get("/v1.0/me/drive/root:/Project/Data/Deep"), 404, "itemNotFound", "");
+}
+
+#[test]
+fn a_copy_of_a_folder_goes_on_and_leaves_no_half_file() {
+    let mut server = Server::start(&["--bytes-per-second", "60000"]);
+    with_files(server.folder());
+    let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
+    until_it_runs(&server, &monitor);
+    server.kill();
+    for path in ["Data/a.bin", "Data/Deep/b.bin", "readme.md"] {
+        let copied = fs::read(server.folder().join("Copy").join(path));
+        let whole = fs::read(server.folder().join("Project").join(path)).unwrap();
+        assert!(copied.is_err() || copied.is_ok_and(|copied| copied == whole), "{path} is there, and not whole");
+    }
+    server.kill_and_start_again();
+    let (_, end) = server.end(&moved(&server, &monitor));
+    assert_eq!(end["status"], "completed", "{end}");
+    assert_eq!(server.item("root:/Copy")["id"], end["resourceId"]);
+    assert_eq!(server.item("root:/Copy")["size"], 100_300);
+    assert_eq!(server.names(""), ["Copy", "Documents", "Project", "notes.txt"]);
+    assert!(server.names(".local-drive/partial").is_empty());
+
+    // Its end survives too.
+    server.kill_and_start_again();
+    assert_eq!(server.end(&moved(&server, &monitor)).1, end);
+}
+
+#[test]
+fn a_copy_of_a_file_goes_on_in_the_onedrive_form() {
+    let mut server = Server::start(&["--bytes-per-second", "5000"]);
+    with_files(server.folder());
+    let start = server.request(Method::POST, "/drive/root:/notes.txt:/copy").header("prefer", "respond-async");
+    let monitor = header(&start.json(&json!({ "name": "copy.txt" })).send().unwrap(), "location");
+    until_it_runs(&server, &monitor);
+    server.kill_and_start_again();
+    let (status, end) = server.end(&moved(&server, &monitor));
+    assert_eq!(
+        (status, end["location"].as_str().unwrap()),
+        (303, &*format!("{}/items/{}", server.ready("drive"), server.id("root:/copy.txt")))
+    );
+    assert_eq!(fs::read(server.folder().join("copy.txt")).unwrap(), fs::read(server.folder().join("notes.txt")).unwrap());
+}
+
+#[test]
+fn a_copy_whose_source_went_meanwhile_fails() {
+    let mut server = Server::start(&["--bytes-per-second", "5000"]);
+    with_files(server.folder());
+    let monitor = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
+    until_it_runs(&server, &monitor);
+    server.kill();
+    fs::remove_file(server.folder().join("notes.txt")).unwrap();
+    server.kill_and_start_again();
+    let (_, end) = server.end(&moved(&server, &monitor));
+    assert_eq!((&end["status"], &end["error"]["code"]), (&json!("failed"), &json!("itemNotFound")), "{end}");
+    assert_eq!(server.names(""), ["Documents", "Project"]);
+}
+
+#[test]
+fn what_was_in_doubt_is_settled_by_the_disk() {
+    let mut server = Server::with_some_files();
+    let id = server.id("root:/notes.txt");
+    let root = server.id("root");
+    server.kill();
+    // Killed between what it wrote down and what it did: the file was to be moved, and is where it was.
+    let journal = server.folder().join(".local-drive/index.jsonl");
+    let mut lines = fs::read_to_string(&journal).unwrap();
+    let in_doubt = json!({ "put": { "id": id, "parent": root, "name": "moved.txt" } });
+    lines.push_str(&format!("{in_doubt}\n"));
+    fs::write(&journal, &lines).unwrap();
+    server.kill_and_start_again();
+    assert_eq!(server.id("root:/notes.txt"), id);
+
+    // And a line that was only half written.
+    server.kill();
+    let mut lines = fs::read_to_string(&journal).unwrap();
+    lines.push_str("{\"put\":{\"id\":\"01X\",\"par");
+    fs::write(&journal, lines).unwrap();
+    server.kill_and_start_again();
+    assert_eq!(server.id("root:/notes.txt"), id);
+}
+
+#[test]
+fn leftovers_are_removed() {
+    let mut server = Server::with_some_files();
+    server.kill();
+    let partial = server.folder().join(".local-drive/partial");
+    fs::create_dir_all(partial.join("trash/deep")).unwrap();
+    fs::write(partial.join("half"), "ha").unwrap();
+    server.kill_and_start_again();
+    assert!(server.names(".local-drive/partial").is_empty());
+}
+
+#[test]
+fn a_second_server_over_the_same_folder_is_refused() {
+    let server = Server::empty();
+    let second = std::process::Command::new(env!("CARGO_BIN_EXE_local-drive"))
+        .arg("--folder")
+        .arg(server.folder())
+        .args(["--port", "0", "--monitor-port", "0"])
+        .output()
+        .unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    assert!(second.stdout.is_empty());
+    assert_eq!(String::from_utf8(second.stderr).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn a_port_in_use_is_said_in_a_line() {
+    let server = Server::empty();
+    let port = server.ready("drive").rsplit(':').next().unwrap();
+    let second = std::process::Command::new(env!("CARGO_BIN_EXE_local-drive"))
+        .arg("--folder")
+        .arg(server.outside())
+        .args(["--port", port, "--monitor-port", "0"])
+        .output()
+        .unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    let said = String::from_utf8(second.stderr).unwrap();
+    assert!(said.starts_with(&format!("local-drive: --port {port}: ")) && said.lines().count() == 1, "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_by_itself_when_it_is_told_to() {
+    let mut server = Server::empty();
+    let process = server.process();
+    let told = std::process::Command::new("kill").arg(process.id().to_string()).status().unwrap();
+    assert!(told.success());
+    assert_eq!(process.wait().unwrap().code(), Some(0));
+}

@@ -1,0 +1,33 @@
+//! What the tests have in common.
+
+mod raw;
+mod server;
+
+pub(crate) use raw::raw;
+pub(crate) use server::{Server, with_files};
+
+use reqwest::blocking::Response;
+use serde_json::Value;
+
+/// The answer's JSON, after a look at its status.
+#[track_caller]
+pub(crate) fn body(response: Response, status: u16) -> Value {
+    let got = response.status().as_u16();
+    let text = response.text().unwrap();
+    assert_eq!(got, status, "{text}");
+    if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() }
+}
+
+/// Checks that it is a refusal with this code, and that its message begins with the name of the field at fault.
+#[track_caller]
+pub(crate) fn refused(response: Response, status: u16, code: &str, field: &str) {
+    let body = body(response, status);
+    assert_eq!(body["error"]["code"], code, "{body}");
+    assert!(body["error"]["message"].as_str().unwrap().starts_with(field), "{body}");
+}
+
+/// An answer's header.
+#[track_caller]
+pub(crate) fn header(response: &Response, name: &str) -> String {
+    response.headers().get(name).unwrap_or_else(|| panic!("no {name}: {response:?}")).to_str().unwrap().to_owned()
+}

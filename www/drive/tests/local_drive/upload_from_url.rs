@@ -1,0 +1,122 @@
+//! Uploads from URL: the server fetches, from this machine only.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+
+use reqwest::Method;
+use reqwest::blocking::Response;
+use serde_json::{Value, json};
+
+use crate::support::{Server, body, header, refused};
+
+/// Answers each request on a port of its own with the next of these answers, and says where.
+fn source(answers: Vec<Vec<u8>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/file", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for answer in answers {
+            let (mut connection, _) = listener.accept().unwrap();
+            let mut request = BufReader::new(connection.try_clone().unwrap()).lines();
+            while request.next().is_some_and(|line| !line.unwrap().is_empty()) {}
+            connection.write_all(&answer).unwrap();
+        }
+    });
+    url
+}
+
+fn answer(head: &str, body: &[u8]) -> Vec<u8> {
+    [format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len()).as_bytes(), body].concat()
+}
+
+fn start(server: &Server, path: &str, body: &Value) -> Response {
+    server.request(Method::POST, path).header("prefer", "respond-async").json(body).send().unwrap()
+}
+
+#[test]
+fn both_forms_and_both_names_of_the_source() {
+    let server = Server::with_some_files();
+    let bytes: Vec<u8> = (0..100_000_u32).map(|at| (at % 253) as u8).collect();
+    for (path, field, name, status) in [
+        ("/v1.0/me/drive/root:/Documents:/children", "@microsoft.graph.sourceUrl", "one.bin", 202),
+        ("/drive/root:/Documents:/children", "@content.sourceUrl", "two.bin", 303),
+    ] {
+        let upload = json!({ field: source(vec![answer("200 OK", &bytes)]), "name": name, "file": {} });
+        refused(server.post(path, &upload), 400, "invalidRequest", "Prefer");
+        let monitor = header(&start(&server, path, &upload), "location");
+        let (got, end) = server.end(&monitor);
+        assert_eq!(got, status, "{end}");
+        let id = server.id(&format!("root:/Documents/{name}"));
+        assert!(end["resourceId"] == id.as_str() || end["location"].as_str().unwrap().ends_with(&id));
+        assert_eq!(fs::read(server.folder().join("Documents").join(name)).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn a_source_of_the_drives_own_with_progress() {
+    let server = Server::start(&["--bytes-per-second", "200000"]);
+    let bytes = vec![7; 60_000];
+    let upload = json!({ "@microsoft.graph.sourceUrl": source(vec![answer("200 OK", &bytes)]), "name": "slow.bin" });
+    let polls = server.follow(&header(&start(&server, "/v1.0/me/drive/root/children", &upload), "location"));
+    let running: Vec<_> = polls.iter().filter(|(_, poll)| poll["status"] == "inProgress").collect();
+    assert!(running.iter().all(|(status, poll)| *status == 202 && poll["operation"] == "DownloadUrl"), "{polls:?}");
+    assert!(running.iter().any(|(_, poll)| poll["percentageComplete"].as_f64().unwrap() > 0.0), "{polls:?}");
+}
+
+#[test]
+fn a_source_that_fails_ends_in_500() {
+    let server = Server::empty();
+    let nobody = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}/", listener.local_addr().unwrap())
+    };
+    let broken = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nnot all of it".to_vec();
+    let away = b"HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n".to_vec();
+    for url in [source(vec![answer("404 Not Found", b"no")]), source(vec![broken]), source(vec![away]), nobody] {
+        let upload = json!({ "@microsoft.graph.sourceUrl": url, "name": "x.bin", "file": {} });
+        let (status, end) = server.end(&header(&start(&server, "/drive/root/children", &upload), "location"));
+        assert_eq!((status, &end["status"], &end["error"]["code"]), (500, &json!("failed"), &json!("generalException")), "{url}");
+    }
+    assert!(server.names("").is_empty() && server.names(".local-drive/partial").is_empty());
+}
+
+#[test]
+fn redirects_within_the_machine_are_followed() {
+    let server = Server::empty();
+    let target = source(vec![answer("200 OK", b"bytes")]);
+    let hop = source(vec![format!("HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n").into_bytes()]);
+    let upload = json!({ "@microsoft.graph.sourceUrl": hop.replace("127.0.0.1", "localhost"), "name": "x.bin" });
+    let (_, end) = server.end(&header(&start(&server, "/v1.0/me/drive/root/children", &upload), "location"));
+    assert_eq!(end["status"], "completed", "{end}");
+}
+
+#[test]
+fn only_this_machine_is_asked() {
+    let server = Server::empty();
+    for url in [
+        "https://example.com/",
+        "http://example.com/",
+        "http://192.0.2.1/",
+        "http://[2001:db8::1]/",
+        "ftp://127.0.0.1/",
+        "file:///etc/passwd",
+        "http://localhost.example.com/",
+        "http://127.0.0.1@example.com/",
+        "//127.0.0.1/",
+        "",
+    ] {
+        let upload = json!({ "@microsoft.graph.sourceUrl": url, "name": "x.bin", "file": {} });
+        refused(start(&server, "/v1.0/me/drive/root/children", &upload), 400, "invalidRequest", "@microsoft.graph.sourceUrl");
+    }
+}
+
+#[test]
+fn a_name_that_is_taken() {
+    let server = Server::with_some_files();
+    let upload = json!({ "@microsoft.graph.sourceUrl": "http://127.0.0.1:1/", "name": "notes.txt" });
+    refused(start(&server, "/v1.0/me/drive/root/children", &upload), 409, "nameAlreadyExists", "name");
+    let rename = json!({ "@microsoft.graph.sourceUrl": source(vec![answer("200 OK", b"x")]), "name": "notes.txt", "@microsoft.graph.conflictBehavior": "rename" });
+    let (_, end) = server.end(&header(&start(&server, "/v1.0/me/drive/root/children", &rename), "location"));
+    let item = body(server.get(&format!("/items/{}", end["resourceId"].as_str().unwrap())), 200);
+    assert_eq!(item["name"], "notes 1.txt");
+}
