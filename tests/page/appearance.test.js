@@ -40,6 +40,21 @@ journey("shows its dialog well on a phone", { browser: windows["on a phone, ligh
   await check(files.page);
 });
 
+journey("is painted before the package is there", {}, async ({ page }) => {
+  /** @type {(value?: unknown) => void} */
+  let release = () => {};
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/pkg/**", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: "commit" });
+  await page.getByRole("heading", { name: "Files", level: 1 }).waitFor();
+  await page.locator(".skeleton").first().waitFor();
+  release();
+  await page.getByLabel("Select Sample project").waitFor();
+});
+
 /** @param {import("playwright-core").Page} page */
 async function check(page) {
   // Through the debugger, as the page's own policy admits no foreign script.

@@ -8,12 +8,12 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   const { page } = files;
   await page.getByRole("button", { name: "Local drive" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel(/Microsoft Graph/).check();
+  await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
   assert.equal(await dialog.getByLabel("Drive’s address").inputValue(), "https://graph.microsoft.com/v1.0/me/drive");
   await dialog.getByText("The token stays in this page’s memory").waitFor();
 
   await dialog.getByLabel("Drive’s address").fill("http://example.com/v1.0/me/drive");
-  await dialog.getByLabel("Access token").fill(drive.at.token);
+  await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
   await dialog.getByRole("button", { name: "Connect" }).click();
   await dialog.getByText("A token may only be sent over https.").waitFor();
 
@@ -28,10 +28,10 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   // The token is gone with the page, and the copy waits until it is pasted again.
   await page.reload();
   await files.says("Sample project", "This copy is on a drive that isn’t connected now.");
-  assert.equal(await page.getByLabel("Access token").inputValue(), "");
+  assert.equal(await page.locator("#connect-token").inputValue(), "");
   await page.getByRole("button", { name: "Connect…" }).click();
   await dialog.getByLabel("Drive’s address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
-  await dialog.getByLabel("Access token").fill(drive.at.token);
+  await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
   await dialog.getByRole("button", { name: "Connect" }).click();
   await files.says("Sample project", "Copied to Files as “By token”.");
   assert.ok(!(await files.remembered()).includes(drive.at.token));
@@ -40,9 +40,9 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
 journey("says that a token isn't accepted", { complaints: [/status of 401/] }, async (files, drive) => {
   await files.page.getByRole("button", { name: "Local drive" }).click();
   const dialog = files.page.getByRole("dialog");
-  await dialog.getByLabel(/Microsoft Graph/).check();
+  await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
   await dialog.getByLabel("Drive’s address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
-  await dialog.getByLabel("Access token").fill("another token");
+  await dialog.getByRole("textbox", { name: "Access token" }).fill("another token");
   await dialog.getByRole("button", { name: "Connect" }).click();
   await files.page.getByText("The drive doesn’t accept the token.").waitFor();
 });

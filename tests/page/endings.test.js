@@ -26,6 +26,19 @@ journey("stops following and follows on", { bytesPerSecond: SLOWLY }, async (fil
   assert.deepEqual(await drive.files("Followed on"), await drive.files("Sample project"));
 });
 
+journey("tells of a cancellation and of an end whose item can't be read", { complaints: [/status of 403/] }, async (files, drive) => {
+  await drive.fault({ where: "monitor", answer: { status: 200, body: { status: "cancelled" } } });
+  await files.copy(["Documents"], { name: "Cancelled" });
+  await files.says("Documents", "The copy was cancelled at the service.");
+
+  const forbidden = { error: { code: "accessDenied", message: "Not for you." } };
+  await drive.fault({ where: "item", times: null, answer: { status: 403, body: forbidden } });
+  await files.copy(["Pictures"], { name: "Unread" });
+  await files.says("Pictures", "Copied to Files as “Unread”.");
+  await files.says("Pictures", "The service didn’t let this page read the new item.");
+  await files.item("Unread").waitFor();
+});
+
 journey("tells of a refusal, of a failure, of an uncertain start and of an unknown end", { complaints: [/status of 50[0-9]/, /status of 4[0-9]{2}/, /ERR_/] }, async (files, drive) => {
   const refusal = { error: { code: "quotaLimitReached", message: "No room." } };
   await drive.fault({ where: "start", answer: { status: 507, body: refusal } });

@@ -54,7 +54,7 @@ const MAY_PASS = new Set(["monitorRefused", "monitorUnreadable"]);
  * @returns {Ending}
  */
 export function completed(order, { item, observed, elapsedMs, polls }) {
-  const took = `It took ${duration(elapsedMs)}; the service was asked ${count(polls, "time")}.`;
+  const took = `It took ${duration(elapsedMs)}; the service was asked ${polls === 1 ? "once" : count(polls, "time")}.`;
   const name = typeof item?.name === "string" ? item.name : order.name;
   const renamed = name === order.item.name ? "" : ` as “${name}”`;
   const next = [

@@ -41,8 +41,8 @@ export class Transfers extends EventTarget {
    * @param {Partial<import("./transfer.js").Order>} [change]
    */
   again(transfer, change = {}) {
-    this.dismiss(transfer);
     this.start({ ...transfer.order, ...change });
+    this.dismiss(transfer);
   }
 
   /** Follows on where following was stopped. @param {Transfer} transfer */

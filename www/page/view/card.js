@@ -133,9 +133,9 @@ export class Card {
     setAttribute(this.#bar, "aria-valuenow", whole);
     setAttribute(this.#bar, "aria-valuetext", whole === null ? left : `${whole} percent, ${left}`);
     this.#bar.style.setProperty("--done", String(percentage ?? 0));
-    setText(this.#percent, whole === null ? "" : `${whole} %`);
+    setText(this.#percent, whole === null ? "" : `${whole}%`);
     setText(this.#left, left);
-    setText(this.#done, this.#doneInWords());
+    setText(this.#done, this.#doneInWords(percentage));
     if (percentage !== null) this.#quarters.reached(percentage);
   }
 
@@ -151,10 +151,15 @@ export class Card {
     return WAITING[status.toLowerCase()] ?? (progress === null ? "Asking the service" : "under way");
   }
 
-  /** Which of the bytes or items are done, where the service counts them. */
-  #doneInWords() {
+  /**
+   * Which of the bytes or items are done, where the service counts them. The bytes go with the bar, which moves on between
+   * two answers of the service.
+   *
+   * @param {number | null} percentage
+   */
+  #doneInWords(percentage) {
     const { bytes, items } = this.#transfer.progress ?? {};
-    if (bytes) return `${size(bytes.done)} of ${size(bytes.total)}`;
+    if (bytes) return `${size(Math.max(bytes.done, (bytes.total * (percentage ?? 0)) / 100))} of ${size(bytes.total)}`;
     return items ? `${items.done} of ${count(items.total, "item")}` : "";
   }
 }

@@ -174,7 +174,8 @@ export class Items extends EventTarget {
 
   /** @param {number} index */
   #makeCurrent(index) {
-    for (const row of this.#rows.rows) row.tabIndex = row.sectionRowIndex === index ? 0 : -1;
+    this.#rows.rows[this.#current]?.setAttribute("tabindex", "-1");
+    this.#rows.rows[index]?.setAttribute("tabindex", "0");
     this.#current = index;
   }
 

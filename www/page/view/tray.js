@@ -39,9 +39,12 @@ export class Tray {
     });
     transfers.addEventListener("remove", (event) => {
       const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
-      this.#cards.get(transfer)?.element.remove();
+      const card = this.#cards.get(transfer)?.element;
+      const held = card?.contains(document.activeElement);
+      card?.remove();
       this.#cards.delete(transfer);
       this.#update();
+      if (held) this.#focus();
     });
     this.#clear.addEventListener("click", () => {
       for (const transfer of transfers.list.filter(({ state }) => state === "ended")) transfers.dismiss(transfer);
@@ -53,6 +56,13 @@ export class Tray {
     });
     reach.addEventListener("change", () => this.#redraw());
     document.addEventListener("visibilitychange", () => this.#update());
+  }
+
+  /** Keeps the keyboard in the tray after the button that was pressed has gone. */
+  #focus() {
+    const buttons = this.#list.querySelectorAll("button");
+    const visible = [...buttons].find((button) => button.offsetParent !== null);
+    (visible ?? find("#tray-title", HTMLElement)).focus();
   }
 
   /** What isn't over comes first, then the newest. */
