@@ -10,9 +10,16 @@ from local_drive import LocalDrive
 from rclone import Rclone
 from tls_proxy import TlsProxy
 
-# Fast for a test, slow enough that REPORT takes a few polls.
-BYTES_PER_SECOND = 2 * 1024 * 1024
+# Copying the report takes a second or two: as a rule a client sees some of the progress.
+BYTES_PER_SECOND = 3 * 1024 * 1024
 REPORT = os.urandom(5 * 1024 * 1024)
+
+# Whatever the machine's speed, the first two polls find the copy not yet begun, so that a client has to come back.
+NOT_YET_STARTED = {
+    "where": "monitor",
+    "times": 2,
+    "answer": {"status": 202, "headers": {}, "body": {"status": "notStarted", "percentageComplete": 0.0}},
+}
 
 
 @pytest.fixture

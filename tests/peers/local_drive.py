@@ -12,20 +12,24 @@ import requests
 
 @dataclass(frozen=True)
 class LoggedRequest:
-    """One request as the drive saw it."""
+    """One request as the drive saw it; `target` is its path and query, still encoded."""
 
     origin: str
     method: str
-    path: str
+    target: str
     status: int
     authorization: bool
-    headers: dict
+
+    @property
+    def path(self) -> str:
+        """The target without its query."""
+        return urlsplit(self.target).path
 
 
 class LocalDrive:
     """A running local-drive over `folder`. Ends with `stop`."""
 
-    def __init__(self, folder: Path, state: Path, *, bytes_per_second: int = 0):
+    def __init__(self, folder: Path, state: Path, *, bytes_per_second: int):
         command = [
             os.environ["LOCAL_DRIVE"],
             "--folder", str(folder), "--state", str(state),
@@ -62,13 +66,19 @@ class LocalDrive:
         """Every request so far, oldest first, without those to the admin routes."""
         answer = self._admin.get(f"{self.origin}/admin/log")
         answer.raise_for_status()
-        fields = LoggedRequest.__dataclass_fields__
-        logged = (LoggedRequest(**{name: entry[name] for name in fields}) for entry in answer.json()["requests"])
+        logged = [
+            LoggedRequest(entry["origin"], entry["method"], entry["path"], entry["status"], entry["authorization"])
+            for entry in answer.json()["requests"]
+        ]
         return [request for request in logged if not request.path.startswith("/admin/")]
 
     def copies(self) -> list[LoggedRequest]:
         """The starts of server-side copies."""
-        return [r for r in self.requests() if r.method == "POST" and urlsplit(r.path).path.endswith("/copy")]
+        return [r for r in self.requests() if r.method == "POST" and r.path.endswith("/copy")]
+
+    def listings(self) -> list[LoggedRequest]:
+        """The requests for a page of a folder's children."""
+        return [r for r in self.requests() if r.method == "GET" and r.path.endswith("/children")]
 
     def polls(self) -> list[LoggedRequest]:
         """The requests to monitor URLs."""
@@ -77,4 +87,4 @@ class LocalDrive:
     def transfers(self) -> list[LoggedRequest]:
         """Everything by which file contents could have gone through the client."""
         ends = ("/content", "/createUploadSession")
-        return [r for r in self.requests() if r.method == "PUT" or urlsplit(r.path).path.endswith(ends)]
+        return [r for r in self.requests() if r.method == "PUT" or r.path.endswith(ends)]

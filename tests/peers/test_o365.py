@@ -5,16 +5,17 @@ from itertools import islice
 
 import pytest
 from O365 import Account, MSGraphProtocol
+from O365.drive import Storage
 from O365.utils.token import MemoryTokenBackend
 
-from conftest import REPORT
+from conftest import NOT_YET_STARTED, REPORT
 
 # More polls than any copy here takes, so that an unending one ends.
 MOST_POLLS = 300
 
 
-def signed_in(protocol: MSGraphProtocol, token: str):
-    """The default drive of an account that is signed in already.
+def signed_in(protocol: MSGraphProtocol, token: str) -> Storage:
+    """The drives of an account that is signed in already.
 
     O365's own classes throughout. The token is put into its token store by the call with which MSAL, the library it
     signs in with, stores what a sign-in brought; the sign-in itself (login.microsoftonline.com) does not take place.
@@ -29,17 +30,23 @@ def signed_in(protocol: MSGraphProtocol, token: str):
         }
     )
     account = Account(("longhaul-tests", "no secret"), protocol=protocol, token_backend=tokens)
-    return account.storage().get_default_drive()
+    return account.storage()
 
 
 @pytest.fixture
-def onedrive(drive):
-    """The default drive by a protocol that differs from O365's own in its URL alone."""
+def storage(drive):
+    """The drives by a protocol that differs from O365's own in its URL alone."""
 
     class LocalDriveProtocol(MSGraphProtocol):
         _protocol_url = f"{drive.origin}/"
 
     return signed_in(LocalDriveProtocol(timezone="UTC"), drive.token)
+
+
+@pytest.fixture
+def onedrive(storage):
+    """The default drive, by that protocol."""
+    return storage.get_default_drive()
 
 
 @pytest.fixture
@@ -50,7 +57,7 @@ def unmodified_onedrive(drive, proxy, monkeypatch):
         monkeypatch.delenv(name.lower(), raising=False)
     for name, value in proxy.environment().items():
         monkeypatch.setenv(name, value)
-    return signed_in(MSGraphProtocol(timezone="UTC"), drive.token)
+    return signed_in(MSGraphProtocol(timezone="UTC"), drive.token).get_default_drive()
 
 
 def test_lists_the_drive(onedrive):
@@ -62,9 +69,23 @@ def test_lists_the_drive(onedrive):
     assert [item.name for item in items["Documents"].get_items()] == ["letter.txt"]
 
 
+def test_lists_page_by_page(onedrive, drive):
+    assert sorted(item.name for item in onedrive.get_items(limit=100, batch=1)) == ["Documents", "note.txt", "report.bin"]
+    assert len(drive.listings()) == 3
+
+
+def test_finds_the_drive_among_the_drives(storage, drive):
+    assert [found.object_id for found in storage.get_drives()] == [drive.drive_id]
+    known = storage.get_default_drive(request_drive=True)
+    assert known.object_id == drive.drive_id
+    assert known.get_item_by_path("/Documents/letter.txt").name == "letter.txt"
+    assert known.get_root_folder().child_count == 3
+
+
 @pytest.mark.parametrize("way", ["onedrive", "unmodified_onedrive"])
 def test_copies_a_file_inside_the_drive_and_waits_for_its_end(way, request, drive, folder):
     onedrive = request.getfixturevalue(way)
+    drive.set_faults(NOT_YET_STARTED)
     report = onedrive.get_item_by_path("/report.bin")
     documents = onedrive.get_item_by_path("/Documents")
 
@@ -72,7 +93,8 @@ def test_copies_a_file_inside_the_drive_and_waits_for_its_end(way, request, driv
     seen = list(islice(operation.check_status(), MOST_POLLS))
 
     assert (operation.status, operation.completion_percentage) == ("completed", 100)
-    assert seen and {status for status, _ in seen} <= {"notStarted", "inProgress"}
+    assert seen[:2] == [("notStarted", 0.0)] * 2
+    assert {status for status, _ in seen[2:]} <= {"notStarted", "inProgress"}
     percentages = [percentage for _, percentage in seen]
     assert percentages == sorted(percentages)
     copy = operation.get_item()
@@ -136,3 +158,13 @@ def test_uploads_and_downloads_a_file(onedrive, folder, tmp_path):
     downloaded = BytesIO()
     assert uploaded.download(output=downloaded)
     assert downloaded.getvalue() == b"Hello.\n"
+
+
+def test_uploads_a_file_in_parts(onedrive, drive, folder, tmp_path):
+    (tmp_path / "large.bin").write_bytes(REPORT)
+
+    uploaded = onedrive.get_root_folder().upload_file(tmp_path / "large.bin", chunk_size=8 * 327_680)
+
+    assert uploaded.size == len(REPORT)
+    assert (folder / "large.bin").read_bytes() == REPORT
+    assert [request.status for request in drive.transfers()] == [200, 202, 201]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import REPORT
+from conftest import NOT_YET_STARTED, REPORT
 
 FAILED = {
     "status": "failed",
@@ -17,16 +17,26 @@ def test_lists_the_drive(rclone):
     assert rclone.names("drive:Documents") == {"letter.txt": 13}
 
 
+def test_lists_page_by_page(rclone, drive):
+    entries = rclone.succeed("lsf", "drive:", "--onedrive-list-chunk", "1").splitlines()
+
+    assert sorted(entries) == ["Documents/", "note.txt", "report.bin"]
+    assert len(drive.listings()) == 3
+
+
 def test_copies_a_file_inside_the_drive_and_waits_for_its_end(rclone, drive, folder):
+    drive.set_faults(NOT_YET_STARTED)
+
     rclone.succeed("copyto", "drive:report.bin", "drive:Documents/copy of report.bin")
 
     assert (folder / "Documents" / "copy of report.bin").read_bytes() == REPORT
     assert rclone.names("drive:Documents")["copy of report.bin"] == len(REPORT)
     [start] = drive.copies()
     assert (start.status, start.authorization) == (202, True)
-    assert start.path.startswith(f"/v1.0/drives/{drive.drive_id}/items/")
+    assert start.target.startswith(f"/v1.0/drives/{drive.drive_id}/items/")
+    assert start.target.endswith("/copy?@microsoft.graph.conflictBehavior=replace")
     polls = drive.polls()
-    assert len(polls) > 1, "the copy ended before rclone could see it under way"
+    assert len(polls) > 2
     assert {(poll.method, poll.status, poll.authorization) for poll in polls} == {("GET", 202, False)}
     assert drive.transfers() == [], "the contents went through rclone"
 
@@ -88,6 +98,14 @@ def test_moves_and_deletes_a_file(rclone, drive, folder):
     assert not (folder / "Documents" / "moved.txt").exists()
 
 
+def test_moves_a_folder(rclone, drive, folder):
+    rclone.succeed("moveto", "drive:Documents", "drive:Letters")
+
+    assert (folder / "Letters" / "letter.txt").read_text() == "Dear reader,\n"
+    assert not (folder / "Documents").exists()
+    assert drive.transfers() == []
+
+
 def test_makes_and_purges_a_folder(rclone, folder):
     rclone.succeed("mkdir", "drive:New/Inner")
     assert (folder / "New" / "Inner").is_dir()
@@ -100,3 +118,20 @@ def test_downloads_a_file(rclone, tmp_path: Path):
     rclone.succeed("copyto", "drive:report.bin", str(tmp_path / "report.bin"))
 
     assert (tmp_path / "report.bin").read_bytes() == REPORT
+
+
+def test_uploads_a_file_in_parts(rclone, drive, folder, tmp_path: Path):
+    (tmp_path / "large.bin").write_bytes(REPORT)
+
+    rclone.succeed("copyto", str(tmp_path / "large.bin"), "drive:Documents/large.bin", "--onedrive-chunk-size", "2560Ki")
+
+    assert (folder / "Documents" / "large.bin").read_bytes() == REPORT
+    assert [request.status for request in drive.transfers()] == [200, 202, 201]
+
+
+def test_uploads_an_empty_file(rclone, folder, tmp_path: Path):
+    (tmp_path / "empty").touch()
+
+    rclone.succeed("copyto", str(tmp_path / "empty"), "drive:empty")
+
+    assert (folder / "empty").read_bytes() == b""
