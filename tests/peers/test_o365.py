@@ -33,6 +33,14 @@ def signed_in(protocol: MSGraphProtocol, token: str) -> Storage:
     return account.storage()
 
 
+@pytest.fixture(autouse=True)
+def without_the_machines_proxy(monkeypatch):
+    """O365 runs in this process and would take the proxy that the machine may have."""
+    for name in ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
 @pytest.fixture
 def storage(drive):
     """The drives by a protocol that differs from O365's own in its URL alone."""
@@ -52,9 +60,6 @@ def onedrive(storage):
 @pytest.fixture
 def unmodified_onedrive(drive, proxy, monkeypatch):
     """The default drive by O365's own protocol: https://graph.microsoft.com, through the proxy."""
-    for name in ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
     for name, value in proxy.environment().items():
         monkeypatch.setenv(name, value)
     return signed_in(MSGraphProtocol(timezone="UTC"), drive.token).get_default_drive()
