@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
@@ -26,6 +28,12 @@ test("the tarball holds what ships and nothing else", () => {
     "progress-stream.js",
     "wasm.js",
   ]);
+});
+
+test("the wasm tells nothing of the machine that built it", async () => {
+  const wasm = await readFile(join(app.folder, "node_modules/longhaul/longhaul_bg.wasm"), "latin1");
+  assert.ok(!wasm.includes(homedir()), "it holds no path of a home folder");
+  assert.doesNotMatch(wasm, /registry\/src/);
 });
 
 test("publint finds nothing to say", async () => {

@@ -39,7 +39,10 @@ fn cargo_tool(package: &str, version: &str, program: &str) -> Result<PathBuf> {
         let task = Task::cargo().args(["install", "--quiet", package, "--version", version, "--root"]).args([&root]);
         task.args(locked).limit(INSTALL_LIMIT).run()
     };
-    // A tool's own lock may name a release that has since been withdrawn.
-    install(&["--locked"]).or_else(|_| install(&[])).with_context(|| format!("could not install {package} {version}"))?;
+    let unlocked = |_| {
+        say("with the newest dependencies that fit, since the tool's own lock names one that can't be had here");
+        install(&[])
+    };
+    install(&["--locked"]).or_else(unlocked).with_context(|| format!("could not install {package} {version}"))?;
     Ok(programs)
 }
