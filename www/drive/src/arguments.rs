@@ -13,7 +13,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR")]
     pub(crate) folder: PathBuf,
 
-    /// Where ids, jobs and partial files are kept, on the same file system [default: <folder>/.local-drive].
+    /// Where ids, jobs and partial files are kept, on the same file system [default: .local-drive in the folder].
     #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
 
@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME")]
     pub(crate) allow_host: Vec<String>,
 
-    /// The drive's origin as the clients of those hosts see it, such as https://graph.microsoft.com.
+    /// The drive's origin as the clients of those hosts see it, such as `https://graph.microsoft.com`.
     #[arg(long, value_name = "URL", requires = "allow_host", value_parser = origin)]
     pub(crate) public_drive_url: Option<String>,
 

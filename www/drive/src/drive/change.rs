@@ -1,13 +1,12 @@
 //! The changes of the drive: each happens whole or not at all.
 
-use std::collections::HashSet;
-use std::io;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use super::directory::{Directory, Kind};
 use super::index::Index;
+use super::lookup::find_in;
 use super::{Code, Drive, Id, Refusal, Staged, names};
 
 /// What to do when the destination has an item of the wanted name: `@microsoft.graph.conflictBehavior`.
@@ -65,10 +64,10 @@ impl Drive {
         names::check("name", place.name)?;
         let mut index = self.index();
         let directory = self.directory_of(&index, place.parent)?;
-        let settled = settle(&directory, place.name, staged.kind(), place.conflict, None)?;
+        let settled = settle(&mut index, &directory, place, staged.kind(), None)?;
         let id = match place.id {
             Some(id) => id.clone(),
-            None if settled.replaces => first(index.ids(place.parent, &[&settled.name])?)?,
+            None if settled.replaces => index.id(place.parent, &settled.name)?,
             None => Id::random(),
         };
         index.put(&id, place.parent, &settled.name, Some(staged.name()))?;
@@ -76,14 +75,19 @@ impl Drive {
             index.remove(&id)?;
             return Err(error.into());
         }
+        if staged.kind() == Kind::Folder {
+            // There is nothing in it that could have been missed.
+            index.set_seen(&id);
+        }
         Ok(Placed { id, replaced: settled.replaces })
     }
 
     /// Refuses if [`Drive::place`] would refuse this place for its name, as things are now.
     pub(crate) fn check_place(&self, place: Place<'_>, kind: Kind) -> Result<(), Refusal> {
         names::check("name", place.name)?;
-        let directory = self.directory_of(&self.index(), place.parent)?;
-        settle(&directory, place.name, kind, place.conflict, None).map(drop)
+        let mut index = self.index();
+        let directory = self.directory_of(&index, place.parent)?;
+        settle(&mut index, &directory, place, kind, None).map(drop)
     }
 
     /// Gives the item another name, another folder, or both. What is not given stays.
@@ -102,9 +106,9 @@ impl Drive {
         let from = self.folder.below(above)?;
         let kind = from.entry(old_name)?.ok_or_else(Refusal::not_found)?.kind;
         let to = self.directory_of(&index, parent)?;
-        // An item is not in its own way: that is how the case of a name is changed.
+        let place = Place { parent, name, conflict, id: Some(id) };
         let own = (*parent == old_parent).then_some(old_name.as_str());
-        let settled = settle(&to, name, kind, conflict, own)?;
+        let settled = settle(&mut index, &to, place, kind, own)?;
         index.put(id, parent, &settled.name, None)?;
         if let Err(error) = from.rename(old_name, &to, &settled.name) {
             index.put(id, &old_parent, old_name, None)?;
@@ -145,12 +149,13 @@ impl Drive {
     }
 }
 
-/// Decides what the entry will be called, and whether it takes another's place.
-fn settle(directory: &Directory, name: &str, kind: Kind, conflict: Conflict, own: Option<&str>) -> Result<Settled, Refusal> {
+/// Decides what an entry of this kind will be called in the folder, and whether it takes another's place. `own` is the name that it
+/// has there now, if it is there: an item is not in its own way.
+fn settle(index: &mut Index, directory: &Directory, place: Place<'_>, kind: Kind, own: Option<&str>) -> Result<Settled, Refusal> {
+    let Place { parent, name, conflict, .. } = place;
     let free = |name: &str| Settled { name: name.to_owned(), replaces: false };
-    let taken_by =
-        |name: &str| -> io::Result<Option<_>> { Ok(directory.find(name)?.filter(|entry| own != Some(entry.name.as_str()))) };
-    let Some(existing) = taken_by(name)? else {
+    let existing = find_in(index, parent, directory, name)?.filter(|entry| own != Some(entry.name.as_str()));
+    let Some(existing) = existing else {
         // Something that is no item, a symbolic link or a pipe, must not be replaced by accident.
         let is_free = own.is_some_and(|own| names::same(own, name)) || !directory.is_taken(name);
         return if is_free { Ok(free(name)) } else { Err(Refusal::name_taken(name)) };
@@ -160,17 +165,10 @@ fn settle(directory: &Directory, name: &str, kind: Kind, conflict: Conflict, own
             Ok(Settled { name: existing.name, replaces: true })
         }
         Conflict::Fail | Conflict::Replace => Err(Refusal::name_taken(name)),
-        Conflict::Rename => {
-            let siblings: HashSet<String> = directory.entries()?.iter().map(|entry| entry.name.to_lowercase()).collect();
-            (1..=u32::MAX)
-                .map(|number| names::numbered(name, number))
-                .find(|name| !siblings.contains(&name.to_lowercase()) && !directory.is_taken(name))
-                .map(|name| free(&name))
-                .ok_or_else(|| Refusal::name_taken(name))
-        }
+        Conflict::Rename => (1..=u32::MAX)
+            .map(|number| names::numbered(name, number))
+            .find(|name| index.names_like(parent, name).is_empty() && !directory.is_taken(name))
+            .map(|name| free(&name))
+            .ok_or_else(|| Refusal::name_taken(name)),
     }
-}
-
-fn first(ids: Vec<Id>) -> Result<Id, Refusal> {
-    ids.into_iter().next().ok_or_else(Refusal::not_found)
 }

@@ -81,14 +81,6 @@ impl Directory {
         }
     }
 
-    /// The entry of this name, without regard to case if there is none of exactly this name.
-    pub(crate) fn find(&self, name: &str) -> io::Result<Option<Entry>> {
-        if let Some(entry) = self.entry(name)? {
-            return Ok(Some(entry));
-        }
-        Ok(self.entries()?.into_iter().find(|entry| names::same(&entry.name, name)))
-    }
-
     /// Whether anything at all has this name, be it an item or not.
     pub(crate) fn is_taken(&self, name: &str) -> bool {
         self.0.symlink_metadata(name).is_ok()
@@ -122,8 +114,8 @@ impl Directory {
         while let Some(path) = waiting.pop() {
             let entries = match self.below(&path).and_then(|directory| directory.entries()) {
                 Ok(entries) => entries,
-                // A folder that goes away while it is measured has no size.
-                Err(error) if !path.is_empty() && error.kind() == io::ErrorKind::NotFound => continue,
+                // A folder that goes away meanwhile, or can't be read, has no size.
+                Err(_) if !path.is_empty() => continue,
                 Err(error) => return Err(error),
             };
             children.get_or_insert(entries.len());

@@ -7,7 +7,7 @@
 //!
 //! The index knows no files. It holds names; whether they exist is for [`super::Drive`] to say.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -51,13 +51,18 @@ pub(super) enum Doubt {
     Moved(Vec<String>),
 }
 
+/// A folder's children: first by name in lower case, then by the name itself.
+type Children = BTreeMap<(String, String), Id>;
+
 /// The tree of ids and names.
 #[derive(Debug)]
 pub(super) struct Index {
     drive: String,
     root: Id,
     nodes: HashMap<Id, Node>,
-    children: HashMap<Id, HashMap<String, Id>>,
+    children: HashMap<Id, Children>,
+    /// The folders whose entries have all been seen in this run.
+    seen: HashSet<Id>,
     journal: Option<File>,
 }
 
@@ -75,6 +80,7 @@ impl Index {
             root: Id::random(),
             nodes: HashMap::new(),
             children: HashMap::new(),
+            seen: HashSet::new(),
             journal: None,
         };
         index.replay(path, is_undone)?;
@@ -137,7 +143,7 @@ impl Index {
         let mut lines = Vec::new();
         let mut ids = Vec::with_capacity(names.len());
         for name in names {
-            let known = self.children.get(parent).and_then(|children| children.get(*name));
+            let known = self.children.get(parent).and_then(|children| children.get(&key(name)));
             ids.push(known.cloned().unwrap_or_else(|| {
                 let id = Id::random();
                 lines.push(Line::Put { id: id.clone(), parent: parent.clone(), name: (*name).to_owned(), staged: None });
@@ -147,6 +153,34 @@ impl Index {
         self.write(&lines)?;
         lines.into_iter().for_each(|line| self.apply(line));
         Ok(ids)
+    }
+
+    /// The id of the entry called `name` in `parent`, which gets one if it has none.
+    pub(super) fn id(&mut self, parent: &Id, name: &str) -> io::Result<Id> {
+        if let Some(id) = self.children.get(parent).and_then(|children| children.get(&key(name))) {
+            return Ok(id.clone());
+        }
+        let id = Id::random();
+        self.put(&id, parent, name, None)?;
+        Ok(id)
+    }
+
+    /// The names in `parent` that differ from `name` at most in case.
+    pub(super) fn names_like(&self, parent: &Id, name: &str) -> Vec<String> {
+        let lower = name.to_lowercase();
+        let from = (lower.clone(), String::new());
+        let children = self.children.get(parent).into_iter().flat_map(|children| children.range(from.clone()..));
+        children.map(|(key, _)| key).take_while(|key| key.0 == lower).map(|key| key.1.clone()).collect()
+    }
+
+    /// Whether all entries of the folder have been seen in this run.
+    pub(super) fn has_seen(&self, folder: &Id) -> bool {
+        self.seen.contains(folder)
+    }
+
+    /// Says that all entries of the folder have been seen.
+    pub(super) fn set_seen(&mut self, folder: &Id) {
+        self.seen.insert(folder.clone());
     }
 
     /// Says that the item is `name` in `parent` from now on, and what else was there is gone. To be called before it is so on disk.
@@ -192,7 +226,7 @@ impl Index {
             Line::Put { id, parent, name, .. } => {
                 self.detach(&id);
                 let children = self.children.entry(parent.clone()).or_default();
-                if let Some(replaced) = children.insert(name.clone(), id.clone()) {
+                if let Some(replaced) = children.insert(key(&name), id.clone()) {
                     self.nodes.remove(&replaced);
                 }
                 self.nodes.insert(id, Node { parent, name });
@@ -207,6 +241,7 @@ impl Index {
         while let Some(id) = waiting.pop() {
             for child in self.children.remove(&id).unwrap_or_default().into_values() {
                 self.nodes.remove(&child);
+                self.seen.remove(&child);
                 waiting.push(child);
             }
         }
@@ -217,7 +252,7 @@ impl Index {
             return;
         };
         if let Some(siblings) = self.children.get_mut(&node.parent) {
-            siblings.remove(&node.name);
+            siblings.remove(&key(&node.name));
         }
     }
 
@@ -262,4 +297,8 @@ impl Index {
         self.journal = Some(OpenOptions::new().append(true).open(path)?);
         Ok(())
     }
+}
+
+fn key(name: &str) -> (String, String) {
+    (name.to_lowercase(), name.to_owned())
 }

@@ -8,7 +8,7 @@ use super::address::{Address, Encoding, Facet, Target};
 use super::items::{self, text};
 use super::routes::{Call, conflict};
 use super::{answer, monitor};
-use crate::drive::{Code, Conflict, Drive, Id, Kind, Place, Refusal};
+use crate::drive::{Code, Conflict, Drive, Id, Kind, Place, Refusal, names};
 use crate::jobs::{Download, Form, Plan, Work, check_source};
 
 /// The two names of the source of an upload from URL, the newer first.
@@ -70,6 +70,10 @@ fn plan_copy(
     }
     let name = name.unwrap_or(&item.name);
     let kind = if item.is_folder() { Kind::Folder } else { Kind::File };
+    let is_itself = item.parent.as_ref().is_some_and(|own| own.id == parent) && names::same(name, &item.name);
+    if is_itself && conflict == Conflict::Replace {
+        return Err(Refusal::name_taken(name));
+    }
     drive.check_place(Place { parent: &parent, name, conflict, id: None }, kind)?;
     Plan::of_item(drive, id, &parent, name, conflict)
 }

@@ -66,13 +66,21 @@ pub(crate) async fn graph(
     status(&job, &state)
 }
 
+/// Any other path: a monitor that is not known here.
+pub(crate) async fn unknown() -> Refusal {
+    not_found()
+}
+
+fn not_found() -> Refusal {
+    Refusal::new(Code::ItemNotFound, "There is no such operation, or it ended long ago.")
+}
+
 fn find(app: &App, id: &str, form: Form, headers: &HeaderMap) -> Result<std::sync::Arc<Job>, Refusal> {
     if headers.contains_key(header::AUTHORIZATION) {
         return Err(unauthenticated("Authorization: none was expected; a monitor URL carries its own credential."));
     }
     let job = Uuid::parse_str(id).ok().and_then(|id| app.jobs.find(id));
-    job.filter(|job| job.form == form)
-        .ok_or_else(|| Refusal::new(Code::ItemNotFound, "There is no such operation, or it ended long ago."))
+    job.filter(|job| job.form == form).ok_or_else(not_found)
 }
 
 fn unauthenticated(message: &str) -> Refusal {

@@ -54,6 +54,7 @@ pub(crate) fn monitor(app: App) -> Router {
     Router::new()
         .route("/monitor/{id}", get(monitors::onedrive))
         .route("/_api/v2.0/monitor/{id}", get(monitors::graph))
+        .fallback(monitors::unknown)
         .with_state(app.clone())
         .layer(from_fn_with_state(app.clone(), faults::on_monitor))
         .layer(from_fn(cors::on_monitor))

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -18,6 +19,9 @@ use super::faults::Cut;
 
 /// The longest answer of which a part can be sent, in bytes.
 const LONGEST_CUT: usize = 256 << 20;
+
+/// How long to wait until a connection can perhaps be accepted again.
+const WAIT_FOR_HANDLES: Duration = Duration::from_millis(50);
 
 /// Listens on a loopback port, 0 for any free one, and says at which origin.
 pub(crate) async fn listen(port: u16) -> io::Result<(TcpListener, String)> {
@@ -36,7 +40,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router) {
             // Out of handles, most likely: others give theirs back meanwhile.
             Err(error) => {
                 eprintln!("local-drive: a connection could not be accepted: {error}");
-                tokio::task::yield_now().await;
+                tokio::time::sleep(WAIT_FOR_HANDLES).await;
             }
         }
     }

@@ -5,6 +5,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use reqwest::{Client, Url, redirect};
@@ -19,6 +20,9 @@ use crate::drive::{Code, Drive, Place, Refusal};
 /// How many redirects are followed.
 const MOST_REDIRECTS: usize = 10;
 
+/// How long a source may say nothing: a job must end some time.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A client that can't reach anything but this machine.
 pub(super) fn client() -> reqwest::Result<Client> {
     let follow_loopback = redirect::Policy::custom(|attempt| {
@@ -26,6 +30,8 @@ pub(super) fn client() -> reqwest::Result<Client> {
     });
     Client::builder()
         .no_proxy()
+        .connect_timeout(PATIENCE)
+        .read_timeout(PATIENCE)
         .redirect(follow_loopback)
         // Whatever the machine's resolver says.
         .resolve("localhost", (Ipv4Addr::LOCALHOST, 0).into())

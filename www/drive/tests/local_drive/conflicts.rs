@@ -32,6 +32,13 @@ fn a_copy_fails_replaces_or_renames() {
 }
 
 #[test]
+fn an_item_does_not_replace_itself() {
+    let server = Server::with_some_files();
+    let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOUR}=replace");
+    refused(server.post(&path, &json!({ "name": "Notes.txt" })), 409, "nameAlreadyExists", "name");
+}
+
+#[test]
 fn in_the_body_of_a_copy_the_behaviour_is_ignored() {
     let server = Server::with_some_files();
     let copy = json!({ "name": "notes.txt", BEHAVIOUR: "rename" });

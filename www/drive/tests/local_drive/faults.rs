@@ -52,10 +52,15 @@ fn an_answer_can_name_the_origins_and_stand_for_work_that_is_done() {
 #[test]
 fn a_monitor_can_answer_anything() {
     let server = Server::with_some_files();
-    server.faults(json!([
+    let faults = json!([
         { "where": "monitor", "name": "a.txt", "answer": { "status": 500, "body": { "error": { "code": "operationNotFound" } } } },
         { "where": "monitor", "times": 1, "answer": { "status": 303, "headers": { "Location": "$drive/items/01X" } } },
-    ]));
+    ]);
+    server.faults(faults.clone());
+    let unknown = server.ask(&format!("{}/moved/to", server.ready("monitor")));
+    assert_eq!(header(&unknown, "location"), format!("{}/items/01X", server.ready("drive")));
+    refused(server.ask(&format!("{}/moved/to", server.ready("monitor"))), 404, "itemNotFound", "");
+    server.faults(faults);
     let other = server.copy("root:/notes.txt", &copy("b.txt"));
     let named = server.copy("root:/notes.txt", &copy("a.txt"));
     assert_eq!(header(&server.ask(&other), "location"), format!("{}/items/01X", server.ready("drive")));
