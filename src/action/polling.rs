@@ -43,10 +43,7 @@ enum Asking {
     Status,
     /// Whether there is a redirect. A browser reports a redirect to where CORS keeps it out just as it reports a lost network;
     /// asked to stop at redirects, it tells the two apart.
-    Redirect {
-        /// Whether the question before this one was the one that failed.
-        at_once: bool,
-    },
+    Redirect,
     /// Where a redirect that is known to be there points to.
     Target,
 }
@@ -65,7 +62,7 @@ impl Polling {
         let url = self.saved.monitor.reveal().to_owned();
         match (self.asking, self.token) {
             (Asking::Target, _) | (Asking::Status, Token::Without) => Request::bare_get(url, Redirect::Follow),
-            (Asking::Redirect { .. }, Token::Without) => Request::bare_get(url, Redirect::Stop),
+            (Asking::Redirect, Token::Without) => Request::bare_get(url, Redirect::Stop),
             (_, token) => Request::get_with_token(url, token),
         }
     }
@@ -97,14 +94,11 @@ impl<B: Json + Clone> Action<B> {
         let Step::Polling(polling) = &mut self.step else { return };
         match polling.asking {
             Asking::Status => {
-                polling.asking = Asking::Redirect { at_once: true };
+                polling.asking = Asking::Redirect;
                 self.faults += 1;
                 self.wait(now, 0, false);
             }
-            Asking::Redirect { .. } => {
-                polling.asking = Asking::Redirect { at_once: false };
-                self.wait_after_fault(now, None);
-            }
+            Asking::Redirect => self.wait_after_fault(now, None),
             Asking::Target => self.complete_poll(now, hidden()),
         }
     }
@@ -204,12 +198,9 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
-    /// There is a redirect. When the question just before was lost to it, where it points can't be read; else that is worth asking.
+    /// There is a redirect. Where it points is worth one question: it was either never asked, or lost in a moment without a network.
     fn poll_redirected(&mut self, now: u64) {
         let Step::Polling(polling) = &mut self.step else { return };
-        if polling.asking == (Asking::Redirect { at_once: true }) {
-            return self.complete_poll(now, hidden());
-        }
         polling.asking = Asking::Target;
         self.wait(now, 0, false);
     }

@@ -1,0 +1,97 @@
+//! The caller's ways to stop: an abort, a signal, a deadline. The action goes on at the service.
+
+use js_sys::Promise;
+use serde_json::json;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{AbortController, AbortSignal};
+
+use crate::support::{
+    drive::{body, faults, folder, log, slow},
+    face::{Action, Client, GRAPH, client, name_and_code, quick, rejected, resolved},
+    value::{js, with},
+};
+
+/// A copy that takes some seconds.
+async fn slow_copy(client: &Client, name: &str, options: JsValue) -> Action {
+    let source = folder(name, 4, 64 * 1024).await;
+    let copied = format!("{name} copied");
+    faults(json!([slow(&copied, 128 * 1024)])).await;
+    client.copy(&source.as_str().into(), &body(&copied), &options)
+}
+
+fn reason() -> JsValue {
+    js(json!({ "why": "enough" }))
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_rejects_with_the_reason_untouched_and_the_copy_goes_on() {
+    let client = client(GRAPH);
+    let action = slow_copy(&client, "aborted", quick(json!({}))).await;
+    action.accepted().await.expect("it is accepted");
+    let reason = reason();
+    action.abort(&reason);
+    assert_eq!(rejected(&action).await, reason);
+    resolved(&client.resume(&action.to_json(), &quick(json!({})))).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_signal_aborts_with_its_own_reason() {
+    let controller = AbortController::new().expect("browsers have it");
+    let client = client(GRAPH);
+    let action = slow_copy(&client, "signalled", with(quick(json!({})), "signal", &controller.signal())).await;
+    action.accepted().await.expect("it is accepted");
+    let reason = reason();
+    controller.abort_with_reason(&reason);
+    assert_eq!(rejected(&action).await, reason);
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_without_a_reason_is_an_abort_error() {
+    let action = slow_copy(&client(GRAPH), "plainly aborted", quick(json!({}))).await;
+    action.abort(&JsValue::UNDEFINED);
+    assert_eq!(name_and_code(&rejected(&action).await).0, "AbortError");
+}
+
+#[wasm_bindgen_test]
+async fn a_signal_that_is_aborted_already_sends_nothing() {
+    let source = folder("never", 1, 10).await;
+    let reason = reason();
+    let options = with(quick(json!({})), "signal", &AbortSignal::abort_with_reason(&reason));
+    let action = client(GRAPH).copy(&source.as_str().into(), &body("never copied"), &options);
+    assert_eq!(rejected(&action).await, reason);
+    assert_eq!(log().await.len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_ends_a_request_that_hangs() {
+    let source = folder("hanging", 1, 10).await;
+    faults(json!([{ "where": "start", "delayMs": 600_000 }])).await;
+    let action = client(GRAPH).copy(&source.as_str().into(), &body("hanging copied"), &quick(json!({})));
+    let reason = reason();
+    // The preflight is answered; the request behind it hangs.
+    let asked = async { while log().await.is_empty() {} };
+    asked.await;
+    action.abort(&reason);
+    assert_eq!(rejected(&action).await, reason);
+}
+
+#[wasm_bindgen_test]
+async fn the_callers_time_ends_in_a_timeout_error_and_the_copy_can_be_resumed() {
+    let client = client(GRAPH);
+    let action = slow_copy(&client, "late", quick(json!({ "timeoutMs": 400 }))).await;
+    let error = rejected(&action).await;
+    assert_eq!(name_and_code(&error), ("TimeoutError".to_owned(), Some("timeout".to_owned())));
+    let accepted: Promise = action.accepted();
+    accepted.await.expect("it was accepted before");
+    resolved(&client.resume(&action.to_json(), &quick(json!({})))).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_request_without_an_answer_is_cut_and_made_again() {
+    let source = folder("cut", 1, 10).await;
+    faults(json!([{ "where": "monitor", "delayMs": 600_000, "times": 2 }])).await;
+    let options = quick(json!({ "requestTimeoutMs": 300 }));
+    let result = resolved(&client(GRAPH).copy(&source.as_str().into(), &body("cut copied"), &options)).await;
+    assert_eq!(result["faults"], 2);
+}

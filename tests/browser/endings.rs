@@ -1,0 +1,144 @@
+//! The ways in which an action ends, as a browser lets them be seen.
+
+use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{
+    drive::{body, faults, folder, log, polls},
+    face::{Action, GRAPH, ONEDRIVE, client, client_with_fetch, name_and_code, quick, rejected, resolved},
+    value::{function, get, rust},
+};
+
+/// A copy of a small folder, with those faults.
+async fn copy_with(path: &str, plan: Value) -> Action {
+    let source = folder("endings", 1, 10).await;
+    faults(plan).await;
+    client(path).copy(&source.as_str().into(), &body(&format!("copy {}", js_sys::Math::random())), &quick(json!({})))
+}
+
+/// How a copy with those faults is rejected.
+async fn ends(path: &str, plan: Value) -> (String, Option<String>) {
+    name_and_code(&rejected(&copy_with(path, plan).await).await)
+}
+
+fn answers(place: &str, answer: Value) -> Value {
+    json!([{ "where": place, "times": null, "answer": answer }])
+}
+
+fn error(name: &str, code: &str) -> (String, Option<String>) {
+    (name.to_owned(), Some(code.to_owned()))
+}
+
+#[wasm_bindgen_test]
+async fn failed_under_200_202_and_500() {
+    let body = json!({ "status": "failed", "error": { "code": "nameAlreadyExists", "message": "Name already exists" } });
+    for status in [200, 202, 500] {
+        let plan = answers("monitor", json!({ "status": status, "body": body }));
+        assert_eq!(ends(GRAPH, plan).await, error("ActionFailedError", "nameAlreadyExists"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_name_conflict_at_the_real_drive() {
+    let source = folder("conflict", 1, 10).await;
+    let client = client(GRAPH);
+    let copy = || client.copy(&source.as_str().into(), &body("conflict copied"), &quick(json!({})));
+    resolved(&copy()).await;
+    let (name, code) = name_and_code(&rejected(&copy()).await);
+    assert!(["StartRejectedError", "ActionFailedError"].contains(&name.as_str()), "{name}");
+    assert_eq!(code.as_deref(), Some("nameAlreadyExists"));
+    let renamed = client.copy(&source.as_str().into(), &body("conflict copied"), &quick(json!({ "conflictBehavior": "rename" })));
+    assert_ne!(resolved(&renamed).await["item"]["name"], "conflict copied");
+}
+
+#[wasm_bindgen_test]
+async fn a_forgotten_monitor() {
+    for answer in [json!({ "status": 404 }), json!({ "status": 500, "body": { "error": { "code": "operationNotFound" } } })] {
+        let failure = rejected(&copy_with(GRAPH, answers("monitor", answer)).await).await;
+        assert_eq!(name_and_code(&failure).0, "OutcomeUnknownError");
+        assert_eq!(get(&failure, "reason"), "monitorGone");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_location_that_cors_hides() {
+    let plan = json!([{ "where": "start", "cors": "hideLocation" }]);
+    let action = copy_with(GRAPH, plan).await;
+    let failure = rejected(&action).await;
+    assert_eq!(name_and_code(&failure), error("OutcomeUnknownError", "locationHidden"));
+    assert!(get(&failure, "message").as_string().is_some_and(|message| message.contains("CORS")));
+    action.accepted().await.expect("it was accepted");
+}
+
+#[wasm_bindgen_test]
+async fn a_start_that_is_refused() {
+    let answer = json!({ "status": 400, "body": { "error": { "code": "invalidRequest", "message": "No" } } });
+    assert_eq!(ends(GRAPH, answers("start", answer)).await, error("StartRejectedError", "invalidRequest"));
+}
+
+#[wasm_bindgen_test]
+async fn a_start_whose_answer_is_lost_is_sent_once() {
+    for fault in
+        [json!({ "cut": "connection" }), json!({ "answer": { "status": 504 }, "perform": true }), json!({ "cors": "none" })]
+    {
+        let mut plan = json!({ "where": "start", "times": null });
+        plan.as_object_mut().expect("it is an object").extend(fault.as_object().cloned().expect("it is an object"));
+        let source = folder("lost", 1, 10).await;
+        faults(json!([plan])).await;
+        // Counted here and not at the drive: Chromium repeats even a POST by itself when a connection that it used before breaks.
+        let calls = js_sys::Array::new();
+        let counting = function("calls", "return (...call) => { calls.push(call); return fetch(...call) }");
+        let counting = counting.call1(&JsValue::NULL, &calls).expect("it gives a function");
+        let action = client_with_fetch(GRAPH, &counting).copy(&source.as_str().into(), &body("lost copied"), &quick(json!({})));
+        assert_eq!(name_and_code(&rejected(&action).await), error("StartUncertainError", "startUncertain"), "{fault}");
+        assert_eq!(calls.length(), 1, "{fault}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_start_that_is_throttled_is_sent_again_when_it_may() {
+    let plan = json!([{ "where": "start", "answer": { "status": 429, "headers": { "Retry-After": "0.25" } } }]);
+    let result = resolved(&copy_with(GRAPH, plan).await).await;
+    assert_eq!(result["faults"], 1);
+    assert_eq!(log().await.iter().filter(|request| request["method"] == "POST").count(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn monitors_that_give_no_answer_for_a_while() {
+    let plan = json!([
+        { "where": "monitor", "answer": { "status": 503, "headers": { "Retry-After": "0.1" } } },
+        { "where": "monitor", "answer": { "status": 502, "body": "<html>" } },
+        // Twice: Chromium repeats a GET once by itself.
+        { "where": "monitor", "cut": "connection", "times": 2 },
+        { "where": "monitor", "cut": "body" },
+    ]);
+    for path in [GRAPH, ONEDRIVE] {
+        let result = resolved(&copy_with(path, plan.clone()).await).await;
+        assert!(result["faults"].as_u64() >= Some(3), "{result}");
+        assert!(!result["item"].is_null());
+    }
+    assert!(!polls().await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_bad_argument_is_a_rejection_that_names_the_field() {
+    let client = client(GRAPH);
+    let action = client.copy(&"".into(), &body("x"), &quick(json!({})));
+    assert_eq!(name_and_code(&rejected(&action).await).0, "TypeError");
+    let action = client.copy(&"1".into(), &body("x"), &quick(json!({ "timeoutMs": -1 })));
+    let failure = rejected(&action).await;
+    assert_eq!(name_and_code(&failure).0, "RangeError");
+    assert_eq!(get(&failure, "message"), "timeoutMs must be more than 0 milliseconds");
+}
+
+#[wasm_bindgen_test]
+async fn a_bug_rejects_what_is_pending() {
+    let plan = json!([{ "where": "monitor", "delayMs": 600_000 }]);
+    let action = copy_with(GRAPH, plan).await;
+    action.accepted().await.expect("it is accepted");
+    crate::support::face::reject_all("panicked at src/lib.rs:1:1");
+    let failure = rejected(&action).await;
+    assert_eq!(name_and_code(&failure), error("BugError", "bug"));
+    assert!(rust(&get(&failure, "message")).as_str().is_some_and(|message| message.contains("src/lib.rs")));
+}

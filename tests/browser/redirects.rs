@@ -1,0 +1,55 @@
+//! The redirect at the end of OneDrive's form, which a browser follows without showing it.
+
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{
+    drive::{body, faults, folder, polls},
+    face::{ONEDRIVE, client, quick, resolved},
+};
+
+/// The result of a copy whose monitor redirects there, and where the item answers so.
+async fn result(location: &str, item: Option<Value>) -> Value {
+    let source = folder("redirected", 1, 10).await;
+    let mut plan =
+        vec![json!({ "where": "monitor", "times": null, "answer": { "status": 303, "headers": { "Location": location } } })];
+    plan.extend(item.map(|fault| {
+        let mut fault = fault;
+        fault["where"] = json!("item");
+        fault["times"] = json!(null);
+        fault
+    }));
+    faults(json!(plan)).await;
+    let name = format!("redirected {}", js_sys::Math::random());
+    resolved(&client(ONEDRIVE).copy(&source.as_str().into(), &body(&name), &quick(json!({})))).await
+}
+
+#[wasm_bindgen_test]
+async fn to_an_item_that_wants_a_token_it_is_read_with_it() {
+    let source = folder("wants a token", 1, 10).await;
+    let action = client(ONEDRIVE).copy(&source.as_str().into(), &body("wants a token copied"), &quick(json!({})));
+    assert_eq!(resolved(&action).await["item"]["name"], "wants a token copied");
+}
+
+#[wasm_bindgen_test]
+async fn to_a_readable_item_it_is_the_answer() {
+    let item = json!({ "answer": { "status": 200, "body": { "id": "R", "name": "Readable", "file": {} } } });
+    let result = result("$drive/items/R", Some(item)).await;
+    assert_eq!((&result["status"], &result["item"]["name"]), (&json!("completed"), &json!("Readable")));
+}
+
+#[wasm_bindgen_test]
+async fn to_an_item_without_cors_it_has_completed() {
+    // The monitors' origin has no items, and says so without CORS headers.
+    let result = result("$monitor/_api/v2.0/drives/b!J/items/R", None).await;
+    assert_eq!((&result["status"], &result["item"]), (&json!("completed"), &Value::Null));
+    let monitors = polls().await.into_iter().filter(|poll| poll["status"] == 303).count();
+    assert_eq!(monitors, 3, "one that fails, one that tells why, one that tries for the item");
+}
+
+#[wasm_bindgen_test]
+async fn to_a_broken_item_it_has_completed() {
+    let item = json!({ "answer": { "status": 400, "body": { "error": { "code": "invalidRequest" } } } });
+    let result = result("$drive/items/", Some(item)).await;
+    assert_eq!((&result["status"], &result["item"]), (&json!("completed"), &Value::Null));
+}

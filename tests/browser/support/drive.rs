@@ -1,0 +1,86 @@
+//! The test drive: filling it, setting its faults, reading its log.
+
+use js_sys::Promise;
+use serde_json::{Value, json};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+use super::value::{get, js, with};
+
+#[wasm_bindgen]
+extern "C" {
+    fn fetch(url: &str, init: &JsValue) -> Promise;
+}
+
+fn ready() -> Value {
+    serde_json::from_str(env!("LONGHAUL_TEST_DRIVE")).expect("the drive prints JSON when it is ready")
+}
+
+/// One of the drive's origins: `drive` or `monitor`.
+pub(crate) fn url(origin: &str) -> String {
+    ready()[origin].as_str().expect("the drive tells its origins").to_owned()
+}
+
+/// The drive's access token.
+pub(crate) fn token() -> String {
+    ready()["token"].as_str().expect("the drive tells its token").to_owned()
+}
+
+async fn ask(method: &str, path: &str, body: Option<JsValue>) -> Value {
+    let headers = json!({ "Authorization": format!("Bearer {}", token()), "Content-Type": "application/json" });
+    let mut init = js(json!({ "method": method, "headers": headers }));
+    if let Some(body) = body {
+        init = with(init, "body", &body);
+    }
+    let response = fetch(&format!("{}{path}", url("drive")), &init).await.expect("the drive answers");
+    let status = get(&response, "status").as_f64().expect("a response has a status");
+    let text = js_sys::Function::from(get(&response, "text")).call0(&response).expect("a response has a text");
+    let text = Promise::from(text).await.expect("the answer arrives").as_string().unwrap_or_default();
+    assert!(status < 300.0, "{method} {path}: {status} {text}");
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// A new folder in the drive's root with so many files of so many bytes, and its id. The plan and the log begin anew.
+pub(crate) async fn folder(name: &str, files: usize, bytes: usize) -> String {
+    ask("DELETE", "/admin/faults", None).await;
+    let folder = json!({ "name": name, "folder": {}, "@microsoft.graph.conflictBehavior": "rename" });
+    let folder = ask("POST", "/v1.0/me/drive/root/children", Some(folder.to_string().into())).await;
+    let id = folder["id"].as_str().expect("an item has an id").to_owned();
+    for file in 0..files {
+        ask("PUT", &format!("/v1.0/me/drive/items/{id}:/file-{file}.bin:/content"), Some("x".repeat(bytes).into())).await;
+    }
+    ask("DELETE", "/admin/log", None).await;
+    id
+}
+
+/// The children of an item.
+pub(crate) async fn children(id: &str) -> Vec<Value> {
+    let answer = ask("GET", &format!("/v1.0/me/drive/items/{id}/children"), None).await;
+    answer["value"].as_array().cloned().unwrap_or_default()
+}
+
+/// Sets the drive's faults.
+pub(crate) async fn faults(faults: Value) {
+    ask("PUT", "/admin/faults", Some(json!({ "faults": faults }).to_string().into())).await;
+}
+
+/// The requests that the drive has seen since the folder was made, other than those to its admin routes.
+pub(crate) async fn log() -> Vec<Value> {
+    let log = ask("GET", "/admin/log", None).await;
+    let requests = log["requests"].as_array().cloned().unwrap_or_default();
+    requests.into_iter().filter(|request| !request["path"].as_str().unwrap_or_default().starts_with("/admin/")).collect()
+}
+
+/// Those of them that monitors saw.
+pub(crate) async fn polls() -> Vec<Value> {
+    log().await.into_iter().filter(|request| request["origin"] == "monitor").collect()
+}
+
+/// A copy's body: into the root, under that name.
+pub(crate) fn body(name: &str) -> JsValue {
+    js(json!({ "parentReference": { "path": "/drive/root:" }, "name": name }))
+}
+
+/// Slows the copy of that name down to so many bytes a second.
+pub(crate) fn slow(name: &str, bytes_per_second: u64) -> Value {
+    json!({ "where": "start", "name": name, "bytesPerSecond": bytes_per_second })
+}

@@ -1,0 +1,132 @@
+//! The package's face, over the wasm of the tests. Every module of it is named here, so that the runner serves it.
+
+use js_sys::Promise;
+use serde_json::{Value, json};
+use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen_test::console_log;
+
+use super::{
+    drive::{token, url},
+    value::{js, rust, with},
+};
+
+#[wasm_bindgen(module = "/src/npm/client.js")]
+extern "C" {
+    pub(crate) type Client;
+    #[wasm_bindgen(constructor)]
+    fn new(load: &JsValue, options: &JsValue) -> Client;
+    #[wasm_bindgen(method)]
+    pub(crate) fn copy(this: &Client, target: &JsValue, body: &JsValue, options: &JsValue) -> Action;
+    #[wasm_bindgen(method)]
+    pub(crate) fn follow(this: &Client, monitor_url: &str, options: &JsValue) -> Action;
+    #[wasm_bindgen(method)]
+    pub(crate) fn resume(this: &Client, saved: &JsValue, options: &JsValue) -> Action;
+    #[wasm_bindgen(method, js_name = uploadFromUrl)]
+    pub(crate) fn upload_from_url(this: &Client, target: &JsValue, body: &JsValue, options: &JsValue) -> Action;
+}
+
+#[wasm_bindgen(module = "/src/npm/action.js")]
+extern "C" {
+    pub(crate) type Action;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn accepted(this: &Action) -> Promise;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn result(this: &Action) -> Promise;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn progress(this: &Action) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub(crate) fn estimate(this: &Action) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub(crate) fn abort(this: &Action, reason: &JsValue);
+    #[wasm_bindgen(method, js_name = toJSON)]
+    pub(crate) fn to_json(this: &Action) -> JsValue;
+
+    #[wasm_bindgen(js_name = rejectAll)]
+    pub(crate) fn reject_all(message: &str);
+}
+
+#[wasm_bindgen(module = "/src/npm/auth.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = tokenSource)]
+    fn _token_source(auth: &JsValue, base_url: &str);
+}
+
+#[wasm_bindgen(module = "/src/npm/errors.js")]
+extern "C" {
+    pub(crate) type LonghaulError;
+}
+
+#[wasm_bindgen(module = "/src/npm/progress-stream.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = ProgressStream)]
+    type _ProgressStream;
+    #[wasm_bindgen(constructor, js_class = ProgressStream)]
+    fn _new() -> _ProgressStream;
+}
+
+/// The path of a drive in each form.
+pub(crate) const GRAPH: &str = "/v1.0/me/drive";
+pub(crate) const ONEDRIVE: &str = "/v1.0/drive";
+
+/// A client of the test drive, in the form that the path means.
+pub(crate) fn client(path: &str) -> Client {
+    client_with(path, &token().into())
+}
+
+/// The same, with another `auth`.
+pub(crate) fn client_with(path: &str, auth: &JsValue) -> Client {
+    client_of(&with(base(path), "auth", auth))
+}
+
+/// The same, with a fetch of its own.
+pub(crate) fn client_with_fetch(path: &str, fetch: &JsValue) -> Client {
+    client_of(&with(with(base(path), "auth", &token().into()), "fetch", fetch))
+}
+
+fn base(path: &str) -> JsValue {
+    js(json!({ "baseUrl": format!("{}{path}", url("drive")) }))
+}
+
+/// A client with those options.
+pub(crate) fn client_of(options: &JsValue) -> Client {
+    Client::new(&engine(), options)
+}
+
+/// A function that gives a promise of what the wasm exports.
+fn engine() -> JsValue {
+    let run = Closure::<dyn Fn(JsValue, longhaul::api::Host)>::new(longhaul::api::run);
+    let estimate = Closure::<dyn Fn(f64, Option<f64>, f64) -> f64>::new(longhaul::api::estimate);
+    let exports = with(with(js(json!({})), "run", &run.into_js_value()), "estimate", &estimate.into_js_value());
+    Closure::<dyn Fn() -> Promise>::new(move || Promise::resolve(&exports)).into_js_value()
+}
+
+/// Options that make a test quick.
+pub(crate) fn quick(mut options: Value) -> JsValue {
+    options["pacing"] = json!({ "firstMs": 20, "minMs": 20, "maxMs": 200 });
+    js(options)
+}
+
+/// What the action resolves with.
+pub(crate) async fn resolved(action: &Action) -> Value {
+    match action.result().await {
+        Ok(result) => rust(&result),
+        Err(error) => {
+            console_log!("{error:?}");
+            panic!("it should have completed, and was rejected with {:?}", name_and_code(&error));
+        }
+    }
+}
+
+/// The error that the action rejects with.
+pub(crate) async fn rejected(action: &Action) -> JsValue {
+    match action.result().await {
+        Ok(result) => panic!("it should have been rejected, and completed: {}", rust(&result)),
+        Err(error) => error,
+    }
+}
+
+/// An error's class and code.
+pub(crate) fn name_and_code(error: &JsValue) -> (String, Option<String>) {
+    let text = |name| super::value::get(error, name).as_string();
+    (text("name").unwrap_or_default(), text("code"))
+}

@@ -1,0 +1,32 @@
+//! Values to and from JavaScript, by way of JSON.
+
+use js_sys::{JSON, Reflect};
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The value in JavaScript.
+pub(crate) fn js(value: Value) -> JsValue {
+    JSON::parse(&value.to_string()).expect("what serde_json writes is JSON")
+}
+
+/// The value in Rust; null for what JSON doesn't know.
+pub(crate) fn rust(value: &JsValue) -> Value {
+    let text = JSON::stringify(value).ok().and_then(|text| text.as_string());
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+/// A member of an object.
+pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).expect("only objects are looked into")
+}
+
+/// Sets a member of an object, and gives the object.
+pub(crate) fn with(object: JsValue, name: &str, value: &JsValue) -> JsValue {
+    Reflect::set(&object, &name.into(), value).expect("only plain objects are given members");
+    object
+}
+
+/// A JavaScript function from its parameters and its body.
+pub(crate) fn function(parameters: &str, body: &str) -> js_sys::Function {
+    js_sys::Function::new_with_args(parameters, body).unchecked_into()
+}
