@@ -29,6 +29,7 @@ for (const [name, browser] of Object.entries(windows)) {
     await files.reached("Sample project", 30);
     await files.page.evaluate(() => scrollTo(0, 0));
     await check(files.page);
+    assert.equal(await files.page.locator("[aria-live]").count(), 1);
     assert.equal(await files.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, "it scrolls sideways");
   });
 }

@@ -6,7 +6,8 @@ import { journey } from "./support/journey.js";
 
 journey("copies by keyboard alone", {}, async (files) => {
   const { keyboard } = files.page;
-  const focused = () => files.page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+  const focused = () =>
+    files.page.evaluate(() => (document.activeElement === document.body ? "" : (document.activeElement?.textContent?.trim() ?? "")));
   /** @param {RegExp} text */
   const tabTo = async (text) => {
     for (let presses = 0; presses < 30; presses += 1) {
@@ -16,15 +17,18 @@ journey("copies by keyboard alone", {}, async (files) => {
     assert.fail(`Tab never came to ${text}`);
   };
 
+  const inTheList = () => files.page.waitForFunction(() => document.activeElement?.matches("#rows tr"));
   await tabTo(/^Skip to the files/);
-  await tabTo(/^Documents/);
+  await keyboard.press("Enter");
+  await inTheList();
+  assert.match(await focused(), /^Documents/);
   await keyboard.press("Enter");
   await files.page.getByRole("heading", { name: "Documents", level: 1 }).waitFor();
-  await files.page.waitForFunction(() => document.activeElement?.matches("#rows tr"));
+  await inTheList();
   await keyboard.press("Backspace");
   await files.page.getByRole("heading", { name: "Files", level: 1 }).waitFor();
   await files.item("Sample project").waitFor();
-  await files.page.waitForFunction(() => document.activeElement?.matches("#rows tr"));
+  await inTheList();
 
   while (!/^Sample project/.test(await focused())) await keyboard.press("ArrowDown");
   await keyboard.press("Space");
@@ -37,5 +41,6 @@ journey("copies by keyboard alone", {}, async (files) => {
   await files.page.getByRole("button", { name: "Copy to Documents" }).waitFor();
   await tabTo(/^Copy to Documents$/);
   await keyboard.press("Enter");
+  await inTheList();
   await files.says("Sample project", "Copied to Documents.");
 });

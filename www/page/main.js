@@ -115,6 +115,14 @@ find("#forms", HTMLElement).addEventListener("change", (event) => {
   const local = places.local(chosenForm());
   if (local !== undefined) void show(local);
 });
+find("#copy-dialog", HTMLDialogElement).addEventListener("close", () => {
+  // The button that opened it has nothing to copy any more, and so can't take the keyboard back.
+  if (document.activeElement === document.body) folder.items.focus();
+});
+find("#skip", HTMLElement).addEventListener("click", (event) => {
+  event.preventDefault(); // The page's address names a folder.
+  folder.items.focus();
+});
 addEventListener("hashchange", () => void folder.open());
 
 transfers.addEventListener("add", (event) => {

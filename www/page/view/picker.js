@@ -15,8 +15,8 @@ export class Picker extends EventTarget {
   path = "/";
   #routes;
   #up = element("button", { type: "button", class: "button quiet only-icon", "aria-label": "Up one folder", click: () => this.go(parentOf(this.path)) }, icon("up"));
-  #here = element("p", { class: "here", "aria-live": "polite" });
-  #list = element("ul", { class: "picker-list", "aria-label": "Folders in it" });
+  #here = element("p", { class: "here" });
+  #list = element("ul", { class: "picker-list" });
   /** Ends what is still being read when another folder is picked. */
   #reading = new AbortController();
 
@@ -38,6 +38,7 @@ export class Picker extends EventTarget {
     const { signal } = this.#reading;
     const held = this.#list.contains(document.activeElement) || this.#up === document.activeElement;
     this.#here.textContent = nameOf(path);
+    this.#list.ariaLabel = `Folders in ${nameOf(path)}`;
     this.#up.disabled = path === "/";
     this.#hint("…");
     this.dispatchEvent(new Event("change"));
