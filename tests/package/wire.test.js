@@ -57,7 +57,7 @@ function completed(result, expected) {
 
 /**
  * @param {any} error
- * @param {Function} type
+ * @param {new (...given: any[]) => Error & { code: string | null }} type
  * @param {{ code?: string }} expected
  */
 function failed(error, type, expected) {

@@ -12,7 +12,7 @@ use super::{
 use crate::{local_drive, paths, process::Task, setup};
 
 /// Each of these is a set of files with settings of its own.
-const TYPE_PROJECTS: [&str; 2] = ["tests/tsconfig.types.json", "tests/tsconfig.javascript.json"];
+const TYPE_PROJECTS: [&str; 3] = ["tests/tsconfig.types.json", "tests/tsconfig.javascript.json", "tests/tsconfig.tests.json"];
 
 /// Milliseconds that one test may take.
 const TEST_LIMIT: &str = "--test-timeout=300000";
