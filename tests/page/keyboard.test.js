@@ -36,6 +36,7 @@ journey("copies by keyboard alone", {}, async (files) => {
   while (!/^Copy to…/.test(await focused())) await keyboard.press("Shift+Tab");
   await keyboard.press("Enter");
   await files.page.getByRole("dialog").waitFor();
+  await files.screenshot("opens the copy dialog by keyboard");
   await tabTo(/^Documents$/);
   await keyboard.press("Enter");
   await files.page.getByRole("button", { name: "Copy to Documents" }).waitFor();

@@ -28,6 +28,7 @@ journey("tells that the drive is away and goes on when it is back", { bytesPerSe
   await drive.kill();
   await files.page.getByRole("alert").getByText("The drive can’t be reached.").waitFor();
   await files.says("Sample project", "Out of reach, trying again");
+  await files.screenshot("tells that the drive is away");
   const source = await drive.files("Sample project");
   for (const [path, content] of await drive.files("Through the outage")) {
     assert.ok(source.get(path)?.equals(content), `${path} is half written, and bears its real name`);

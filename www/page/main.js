@@ -117,7 +117,7 @@ find("#forms", HTMLElement).addEventListener("change", (event) => {
 });
 find("#copy-dialog", HTMLDialogElement).addEventListener("close", () => {
   // The button that opened it has nothing to copy any more, and so can't take the keyboard back.
-  if (document.activeElement === document.body) folder.items.focus();
+  if (folder.items.picked.length === 0) folder.items.focus();
 });
 find("#skip", HTMLElement).addEventListener("click", (event) => {
   event.preventDefault(); // The page's address names a folder.

@@ -3,6 +3,11 @@
  * The demo page as a person sees it: what is found by its label, done by its buttons, read from its text.
  */
 
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+const SCREENSHOTS = join(import.meta.dirname, "../../screenshots");
+
 /** @typedef {import("playwright-core").Locator} Locator */
 
 export class FileManager {
@@ -113,8 +118,14 @@ export class FileManager {
     return this.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".transfer.")).length);
   }
 
-  /** @param {string} path */
-  async screenshot(path) {
+  /**
+   * Takes a picture, for people to look at.
+   *
+   * @param {string} name a sentence; the file is named after it
+   */
+  async screenshot(name) {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    const path = join(SCREENSHOTS, `${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`);
     await this.page.screenshot({ path, animations: "disabled" });
   }
 }

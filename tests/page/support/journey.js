@@ -4,14 +4,10 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { after, test } from "node:test";
 import { chromium } from "playwright-core";
 import { Drive } from "./drive.js";
 import { FileManager } from "./file-manager.js";
-
-const SCREENSHOTS = join(import.meta.dirname, "../../screenshots");
 
 /** @type {Promise<import("playwright-core").Browser> | undefined} */
 let browser;
@@ -56,14 +52,8 @@ export function journey(name, options, walk) {
     const files = new FileManager(await context.newPage(), drive.at.page);
     await files.open();
     await walk(files, drive);
-    await files.screenshot(await place(name));
+    await files.screenshot(name);
     const expected = options.complaints ?? [];
     assert.deepEqual(files.complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint))), []);
   });
-}
-
-/** @param {string} name */
-async function place(name) {
-  await mkdir(SCREENSHOTS, { recursive: true });
-  return join(SCREENSHOTS, `${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`);
 }
