@@ -63,10 +63,11 @@ export class Transfer extends EventTarget {
    * How far the copy is now, 0–100, extrapolated between two answers of the monitor and never going back; null while
    * nobody knows.
    *
+   * @param {boolean} extrapolate whether the service can be taken to go on as it did
    * @returns {number | null}
    */
-  percentage() {
-    const now = this.#action?.estimate()?.percentageComplete ?? null;
+  percentage(extrapolate) {
+    const now = (extrapolate ? this.#action?.estimate() : this.progress)?.percentageComplete ?? null;
     if (now === null && this.#furthest === 0) return null;
     this.#furthest = Math.min(100, Math.max(this.#furthest, now ?? 0));
     return this.#furthest;

@@ -127,7 +127,7 @@ export class Card {
 
   /** Shows how far it is. */
   #measure() {
-    const percentage = this.#transfer.percentage();
+    const percentage = this.#transfer.percentage(!this.#reach.away);
     const whole = percentage === null ? null : Math.floor(percentage);
     const left = this.#leftInWords(percentage);
     setAttribute(this.#bar, "aria-valuenow", whole);
