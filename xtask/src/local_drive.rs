@@ -30,7 +30,7 @@ impl LocalDrive {
     /// Starts it and waits until it is ready.
     pub(crate) fn start(arguments: &[String]) -> Result<Self> {
         let mut group = Task::new(build()?).args(arguments).start()?;
-        let ready = group.line(READY_LIMIT)?.context("local-drive did not say that it is ready")?;
+        let ready = group.line(READY_LIMIT)?.context("local-drive did not become ready: what it wrote above says why")?;
         Ok(Self { ready, group })
     }
 
