@@ -12,7 +12,6 @@ import { createInterface } from "node:readline";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 const PROGRAM = process.env.LOCAL_DRIVE ?? join(ROOT, "target/debug/local-drive");
-const TOKEN = "token-of-the-page-tests";
 
 /**
  * Its ready line.
@@ -47,7 +46,7 @@ export class Drive {
     return drive;
   }
 
-  /** Starts the process: on free ports the first time, on the same ones afterwards. */
+  /** Starts the process: on free ports the first time, on the same ones afterwards, and each time with a new token. */
   async begin() {
     const port = (/** @type {string} */ origin) => (origin === "" ? "0" : new URL(origin).port);
     const options = {
@@ -57,7 +56,6 @@ export class Drive {
       "page-port": port(this.at.page),
       page: join(ROOT, "www"),
       package: join(ROOT, "pkg"),
-      token: TOKEN,
       "bytes-per-second": String(this.#bytesPerSecond),
     };
     const list = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);

@@ -65,6 +65,17 @@ export class Places {
   }
 
   /**
+   * A place's token; of a local drive that refused the one before, its newest.
+   *
+   * @param {Place} place
+   * @param {boolean} refused
+   */
+  async token(place, refused) {
+    if (refused && place.local) await this.readConfig();
+    return place.token;
+  }
+
+  /**
    * @param {string} baseUrl
    * @returns {Place | undefined}
    */

@@ -108,6 +108,7 @@ export class Transfers extends EventTarget {
   #client({ baseUrl, form }) {
     const place = this.#places.find(baseUrl);
     if (place === undefined) return null;
-    return new DriveClient({ baseUrl, service: form, auth: () => place.token, fetch: this.#send });
+    const auth = (/** @type {{ forceRefresh: boolean }} */ { forceRefresh }) => this.#places.token(place, forceRefresh);
+    return new DriveClient({ baseUrl, service: form, auth, fetch: this.#send });
   }
 }
