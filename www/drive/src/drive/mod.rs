@@ -90,6 +90,21 @@ impl Drive {
         Ok(describe(id.clone(), entry, Some(parent), &directory)?)
     }
 
+    /// Whether it is a file or a folder. Unlike [`Drive::item`], this does not measure a folder.
+    pub(crate) fn kind(&self, id: &Id) -> Result<Kind, Refusal> {
+        let path = self.path(id)?;
+        let Some((name, above)) = path.split_last() else {
+            return Ok(Kind::Folder);
+        };
+        let entry = self.folder.below(above)?.entry(name)?;
+        entry.map(|entry| entry.kind).ok_or_else(Refusal::not_found)
+    }
+
+    /// The folder that the item is in; none for the root folder.
+    pub(crate) fn parent(&self, id: &Id) -> Option<Id> {
+        self.index().parent(id).cloned()
+    }
+
     /// The item's name.
     pub(crate) fn name(&self, id: &Id) -> Result<String, Refusal> {
         Ok(self.path(id)?.pop().unwrap_or_else(|| "root".to_owned()))

@@ -50,28 +50,24 @@ fn plan_copy(
     children_only: bool,
     conflict: Conflict,
 ) -> Result<Plan, Refusal> {
-    let item = drive.item(id)?;
-    let parent = match (parent, &item.parent) {
-        (Some(parent), _) => parent,
-        (None, Some(parent)) => parent.id.clone(),
-        (None, None) => id.clone(),
-    };
-    if !drive.item(&parent)?.is_folder() {
+    let kind = drive.kind(id)?;
+    let own_parent = drive.parent(id);
+    let parent = parent.or_else(|| own_parent.clone()).unwrap_or_else(|| id.clone());
+    if drive.kind(&parent)? != Kind::Folder {
         return Err(Refusal::invalid("parentReference", "a folder was expected, and this is a file."));
     }
     if children_only {
-        if !item.is_folder() {
+        if kind != Kind::Folder {
             return Err(Refusal::invalid("childrenOnly", "a folder was expected, and the item is a file."));
         }
         return Plan::of_children(drive, id, &parent, conflict);
     }
-    if item.parent.is_none() {
+    if own_parent.is_none() {
         return Err(Refusal::invalid("childrenOnly", "true was expected: the root folder itself can't be copied."));
     }
-    let name = name.unwrap_or(&item.name);
-    let kind = if item.is_folder() { Kind::Folder } else { Kind::File };
-    let is_itself = item.parent.as_ref().is_some_and(|own| own.id == parent) && names::same(name, &item.name);
-    if is_itself && conflict == Conflict::Replace {
+    let own_name = drive.name(id)?;
+    let name = name.unwrap_or(&own_name);
+    if conflict == Conflict::Replace && own_parent.as_ref() == Some(&parent) && names::same(name, &own_name) {
         return Err(Refusal::name_taken(name));
     }
     drive.check_place(Place { parent: &parent, name, conflict, id: None }, kind)?;

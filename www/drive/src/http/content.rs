@@ -12,7 +12,7 @@ use tokio_util::io::ReaderStream;
 use super::address::Address;
 use super::routes::Call;
 use super::{driveitem, items};
-use crate::drive::{Code, Conflict, Drive, Id, Place, Refusal};
+use crate::drive::{Code, Conflict, Drive, Id, Kind, Place, Refusal};
 
 /// The largest small upload, in bytes: the service's own limit.
 const LARGEST_UPLOAD: usize = 250 << 20;
@@ -100,9 +100,9 @@ pub(crate) fn destination(drive: &Drive, address: &Address) -> Result<(Id, Strin
     if let Some((folder, name)) = address.split() {
         return Ok((folder.resolve(drive)?, name));
     }
-    let item = drive.item(&address.resolve(drive)?)?;
-    match item.parent {
-        Some(parent) if item.content == crate::drive::Content::File => Ok((parent.id, item.name)),
+    let id = address.resolve(drive)?;
+    match drive.parent(&id) {
+        Some(parent) if drive.kind(&id)? == Kind::File => Ok((parent, drive.name(&id)?)),
         _ => Err(Refusal::new(Code::NotAllowed, "A folder has no content.")),
     }
 }

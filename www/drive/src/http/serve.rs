@@ -47,6 +47,8 @@ pub(crate) async fn serve(listener: TcpListener, router: Router) {
 }
 
 async fn serve_one(connection: TcpStream, router: Router) {
+    // Answers are small: each goes out at once. A connection on which that can't be set is served all the same.
+    drop(connection.set_nodelay(true));
     let service = service_fn(move |request| answer(router.clone(), request));
     let served = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(connection), service).await;
     // That a connection ends early is the client's right, and sometimes the fault plan's wish.

@@ -45,18 +45,18 @@ pub(crate) struct Step {
 impl Plan {
     /// A copy of one item and all below it.
     pub(crate) fn of_item(drive: &Drive, source: &Id, parent: &Id, name: &str, conflict: Conflict) -> Result<Self, Refusal> {
-        let item = drive.item(source)?;
+        let is_folder = drive.kind(source)? == Kind::Folder;
         let top = Step {
             source: source.clone(),
             item: Id::random(),
             parent: parent.clone(),
             name: name.to_owned(),
             conflict,
-            bytes: (!item.is_folder()).then_some(item.size),
+            bytes: if is_folder { None } else { Some(drive.item(source)?.size) },
         };
         let result = top.item.clone();
         let mut steps = vec![top];
-        if item.is_folder() {
+        if is_folder {
             extend(&mut steps, drive, source, &result, Conflict::Fail)?;
         }
         Self { steps, result, is_children_only: false }.limited()
