@@ -22,27 +22,30 @@ pub(crate) const LONGEST_JSON: usize = 4 << 20;
 
 /// The drive's origin.
 pub(crate) fn drive(app: App) -> Router {
+    let with_token = from_fn_with_state(app.clone(), auth::require_token);
     let with_faults = from_fn_with_state(app.clone(), faults::on_drive);
-    let items = Router::new().fallback(dispatch).with_state(app.clone()).layer(with_faults.clone());
-    let batches = Router::new()
-        .route("/v1.0/$batch", post(batch::run))
-        .route("/beta/$batch", post(batch::run))
-        .with_state(items.clone())
+    let items = Router::new().fallback(dispatch).with_state(app.clone());
+    let in_batches = items.clone().layer(with_faults.clone());
+    let drive = Router::new()
+        .route("/v1.0/$batch", post(batch::run).with_state(in_batches.clone()))
+        .route("/beta/$batch", post(batch::run).with_state(in_batches))
+        .route("/v1.0/me/drives", get(items::drives).with_state(app.clone()))
+        .fallback_service(items)
+        .layer(with_token.clone())
+        // Outermost: a redirect of a monitor leads here without the token, and a plan may answer that too.
         .layer(with_faults);
     let admin = Router::new()
         .route("/admin/faults", put(admin::set_faults).get(admin::faults).delete(admin::clear_faults))
         .route("/admin/log", get(admin::log).delete(admin::clear_log))
-        .with_state(app.clone());
+        .with_state(app.clone())
+        .layer(with_token);
+    // An upload URL carries its own credential.
     let uploads = Router::new()
         .route("/upload/{id}", put(uploads::part).get(uploads::state).delete(uploads::give_up))
         .with_state(app.clone());
     Router::new()
-        .merge(batches)
+        .merge(drive)
         .merge(admin)
-        .route("/v1.0/me/drives", get(items::drives).with_state(app.clone()))
-        .fallback_service(items)
-        .layer(from_fn_with_state(app.clone(), auth::require_token))
-        // An upload URL carries its own credential.
         .merge(uploads)
         .layer(from_fn(cors::on_drive))
         .layer(from_fn_with_state(app.clone(), check_host))

@@ -69,6 +69,21 @@ fn a_monitor_can_answer_anything() {
 }
 
 #[test]
+fn what_a_redirect_leads_to_can_answer_anything_without_the_token() {
+    let server = Server::with_some_files();
+    let item = format!("{}/items/{}", server.ready("drive"), server.id("root:/notes.txt"));
+    server.faults(json!([
+        { "where": "item", "cors": "none" },
+        { "where": "item", "name": "notes.txt", "answer": { "status": 200, "body": { "id": "01X" } } },
+    ]));
+    let unreadable = server.ask(&item);
+    assert_eq!((unreadable.status().as_u16(), unreadable.headers().contains_key("access-control-allow-origin")), (401, false));
+    assert_eq!(body(server.ask(&item), 200)["id"], "01X");
+    refused(server.ask(&item), 401, "unauthenticated", "Authorization");
+    assert_eq!(server.ask(&format!("{}/admin/faults", server.ready("drive"))).status(), 401);
+}
+
+#[test]
 fn connections_are_cut() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "start", "cut": "connection" }, { "where": "item", "cut": "body" }]));
