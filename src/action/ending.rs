@@ -57,12 +57,33 @@ pub struct Completion<B> {
     pub location: Option<String>,
     /// The result; `None` where it can't be read.
     pub item: Option<B>,
+    /// How the end was seen.
+    pub observed: Observed,
     /// Milliseconds since the start.
     pub elapsed_ms: u64,
     /// How often the monitor was asked.
     pub polls: u32,
     /// How many requests had no answer, or none that could be used.
     pub faults: u32,
+}
+
+/// How an end was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Observed {
+    /// The monitor said so.
+    Monitor,
+    /// The copy lies at its destination, whole.
+    Destination,
+}
+
+impl Observed {
+    /// The word for it in the JavaScript API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Monitor => "monitor",
+            Self::Destination => "destination",
+        }
+    }
 }
 
 /// Why an ending can't be seen.
@@ -80,6 +101,8 @@ pub enum UnknownReason {
     MonitorRefused,
     /// The monitor keeps on answering what can't be understood.
     MonitorUnreadable,
+    /// The monitor answers, and its CORS headers don't let the page read it.
+    MonitorHidden,
 }
 
 impl UnknownReason {
@@ -92,6 +115,7 @@ impl UnknownReason {
             Self::MonitorExpired => "monitorExpired",
             Self::MonitorRefused => "monitorRefused",
             Self::MonitorUnreadable => "monitorUnreadable",
+            Self::MonitorHidden => "monitorHidden",
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 
 use crate::protocol::{
-    argument::BadArgument, drive_address::DriveAddress, json::Json, monitor_url::MonitorUrl, plan::Plan, platform::Platform,
-    request::Token,
+    argument::BadArgument, drive_address::DriveAddress, json::Json, plan::Plan, platform::Platform, request::Token,
+    service_error::ServiceError,
 };
 
 use super::{
     backoff::Backoff,
-    ending::{Completion, Ending},
+    ending::{Completion, Ending, UnknownReason},
     io::{Input, Output},
     polling::Polling,
     progress::Tracker,
@@ -17,6 +17,7 @@ use super::{
     saved::Saved,
     settings::Settings,
     starting::Starting,
+    watching::{Unseen, Watching},
 };
 
 /// What an action needs to know of the world it runs in.
@@ -62,6 +63,7 @@ pub(super) enum Step<B> {
     Starting(Starting<B>),
     Polling(Polling),
     ReadingResult(ReadingResult<B>),
+    Watching(Box<Watching>),
     Ended,
 }
 
@@ -79,10 +81,15 @@ impl<B: Json + Clone> Action<B> {
 
     /// An action that was accepted before: in an earlier life of the page, or started by something else.
     pub fn resume(saved: Saved, world: World, now: u64) -> Self {
-        let started_at = saved.started_at;
-        let polling = Polling::new(saved.clone(), &world);
-        let mut action = Self::at(Step::Polling(polling), world, started_at, now);
-        action.events.push_back(Output::Accepted(Some(saved)));
+        let mut action = Self::at(Step::Ended, world, saved.started_at, now);
+        action.tell(Output::Accepted(Some(saved.clone())));
+        match saved.monitor.clone() {
+            Some(monitor) => action.step = Step::Polling(Polling::new(saved, monitor, &action.world)),
+            None => {
+                let unseen = Unseen { reason: UnknownReason::LocationHidden, http_status: None, error: ServiceError::default() };
+                action.lose_sight(now, &saved, unseen);
+            }
+        }
         action
     }
 
@@ -131,6 +138,13 @@ impl<B: Json + Clone> Action<B> {
                 polling.request()
             }
             Step::ReadingResult(reading) => reading.request(),
+            Step::Watching(watching) => match watching.request(&self.world) {
+                Some(request) => request,
+                None => {
+                    self.stop_watching();
+                    return self.next(now);
+                }
+            },
             Step::Ended => return Output::Wait { ms: None },
         };
         self.in_flight = true;
@@ -139,8 +153,11 @@ impl<B: Json + Clone> Action<B> {
         Output::Send { request, cut_after_ms: time_left.map_or(longest, |left| left.min(longest)) }
     }
 
-    /// Takes in what happened.
+    /// Takes in what happened. After the end nothing that happens counts.
     pub fn handle(&mut self, now: u64, input: Input<B>) {
+        if matches!(self.step, Step::Ended) {
+            return;
+        }
         match input {
             Input::Abort => self.end(Ending::Aborted),
             Input::Offline => self.offline = true,
@@ -151,6 +168,7 @@ impl<B: Json + Clone> Action<B> {
                     Step::Starting(_) => self.after_start(now, input),
                     Step::Polling(_) => self.after_poll(now, input),
                     Step::ReadingResult(_) => self.after_read(now, input),
+                    Step::Watching(_) => self.after_look(now, input),
                     Step::Ended => {}
                 }
             }
@@ -193,6 +211,15 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
+    /// Waits after an answer that goes on: as long as the service asked for, or else as the pace says.
+    pub(super) fn wait_for_progress(&mut self, now: u64, retry_after_ms: Option<u64>) {
+        let pacing = self.world.settings.pacing;
+        match retry_after_ms {
+            Some(asked) => self.wait(now, asked.max(pacing.min_ms), true),
+            None => self.wait(now, pacing.wait(self.tracker.history(), self.elapsed(now)), false),
+        }
+    }
+
     /// The milliseconds that the caller still has; `None` for as many as it takes.
     pub(super) fn time_left(&self, now: u64) -> Option<u64> {
         self.deadline.map(|deadline| deadline.saturating_sub(now))
@@ -224,11 +251,6 @@ impl<B: Json + Clone> Action<B> {
             ..completion
         }));
     }
-}
-
-/// Whether the token goes to a monitor: only to one on the drive's own origin, and then only where the kind of action asks for it.
-pub(super) fn owns(world: &World, monitor: &MonitorUrl) -> bool {
-    world.drive.as_ref().is_some_and(|drive| drive.owns(monitor.reveal()))
 }
 
 /// The kind of token that a request goes with after one was refused.

@@ -10,7 +10,9 @@
 //!                 │ accepted                     │
 //!                 │    ┌───┐ running, throttled, │
 //!   resume ──► Polling ┴───┘ lost                │
-//!                 │     └────────────────────────┤ failed, forgotten
+//!                 │     ├────────────────────────┤ failed
+//!                 │     │ hidden, forgotten      │
+//!                 │     └──► Watching ───────────┤ whole at the destination, or unknown
 //!                 │ completed                    │
 //!                 ▼    ┌───┐ not there yet       ▼
 //!           ReadingResult ┴─────────────────► Ended
@@ -21,6 +23,7 @@
 //! In scope: when to ask, how often to try again, when to give up, what it all means in the end. Not in scope: what an answer means,
 //! which is `protocol`'s, and how a request is sent, which is `browser`'s.
 
+mod after_poll;
 mod backoff;
 pub mod ending;
 pub mod estimate;
@@ -34,3 +37,4 @@ mod reading_result;
 pub mod saved;
 pub mod settings;
 mod starting;
+mod watching;

@@ -10,7 +10,7 @@ use crate::protocol::{
 };
 
 use super::{
-    ending::Completion,
+    ending::{Completion, Observed},
     io::Input,
     machine::{Action, Step, fresher},
 };
@@ -39,7 +39,8 @@ impl<B> ReadingResult<B> {
 impl<B> Completion<B> {
     /// A completed action, before its result is read and its counts are taken.
     pub(super) fn new(word: String, resource_id: Option<String>, location: Option<String>) -> Self {
-        Self { word, resource_id, location, item: None, elapsed_ms: 0, polls: 0, faults: 0 }
+        let observed = Observed::Monitor;
+        Self { word, resource_id, location, item: None, observed, elapsed_ms: 0, polls: 0, faults: 0 }
     }
 }
 
@@ -62,8 +63,8 @@ impl<B: Json + Clone> Action<B> {
         let drive = self.world.drive.as_ref()?;
         let by_id = || {
             let id = completion.resource_id.as_deref().filter(|id| !matches!(*id, "" | "." | ".."))?;
-            let drive_id = polling.saved.drive_id.as_deref().map(encode);
-            (polling.saved.kind != Kind::Any).then(|| drive.item_url(&encode(id), drive_id.as_deref()))
+            let drive_url = || drive.drive_url(polling.saved.drive_id.as_deref());
+            (polling.saved.kind != Kind::Any).then(|| format!("{}/items/{}", drive_url(), encode(id)))
         };
         let by_location = || {
             let url = drive.resolve(completion.location.as_deref()?);

@@ -4,7 +4,8 @@
 use serde::Serialize;
 
 use crate::protocol::{
-    argument::{BadArgument, optional_text, required_text},
+    argument::{BadArgument, optional_object, optional_text, required_text},
+    destination::Destination,
     json::Json,
     monitor_url::MonitorUrl,
     plan::Kind,
@@ -17,14 +18,16 @@ const VERSION: f64 = 1.0;
 /// An accepted action, as far as it must be known to follow it.
 #[derive(Debug, Clone)]
 pub struct Saved {
-    /// Where it is followed.
-    pub monitor: MonitorUrl,
+    /// Where it is followed; `None` where that can't be seen.
+    pub monitor: Option<MonitorUrl>,
     /// What it is.
     pub kind: Kind,
     /// The id of the drive that the result will be on, when that isn't the client's own.
     pub drive_id: Option<String>,
     /// When it was started, in milliseconds since 1970.
     pub started_at: u64,
+    /// Where its result can be looked for when the monitor can't be asked.
+    pub destination: Option<Destination>,
 }
 
 /// The form it is saved in. It holds a monitor URL, and is as secret as that.
@@ -33,9 +36,10 @@ pub struct Saved {
 pub struct SavedForm<'a> {
     longhaul: f64,
     kind: &'a str,
-    monitor_url: &'a str,
+    monitor_url: Option<&'a str>,
     drive_id: Option<&'a str>,
     started_at: f64,
+    destination: Option<&'a Destination>,
 }
 
 impl Saved {
@@ -44,9 +48,10 @@ impl Saved {
         SavedForm {
             longhaul: VERSION,
             kind: self.kind.word(),
-            monitor_url: self.monitor.reveal(),
+            monitor_url: self.monitor.as_ref().map(MonitorUrl::reveal),
             drive_id: self.drive_id.as_deref(),
             started_at: self.started_at as f64,
+            destination: self.destination.as_ref(),
         }
     }
 
@@ -60,14 +65,20 @@ impl Saved {
         }
         let started_at = form.member("startedAt").and_then(|time| time.number());
         let kind = required_text(form, "saved.kind")?;
+        let destination = optional_object(form, "saved.destination")?.as_ref().map(Destination::read).transpose()?;
+        let monitor_url = match destination {
+            Some(_) => optional_text(form, "saved.monitorUrl")?,
+            None => Some(required_text(form, "saved.monitorUrl")?),
+        };
         Ok(Self {
-            monitor: read_monitor_url(required_text(form, "saved.monitorUrl")?, "saved.monitorUrl", platform)?,
+            monitor: monitor_url.map(|url| read_monitor_url(url, "saved.monitorUrl", platform)).transpose()?,
             kind: Kind::read(&kind).ok_or(BadArgument::of_type("saved.kind", "\"copy\", \"uploadFromUrl\" or \"any\""))?,
             drive_id: optional_text(form, "saved.driveId")?,
             started_at: started_at
                 .filter(|time| *time >= 0.0)
                 .map(|time| (time as u64).min(now))
                 .ok_or(BadArgument::of_type("saved.startedAt", "a number of milliseconds since 1970"))?,
+            destination,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What a caller may set about an action's life.
 
 use crate::protocol::{
-    argument::{BadArgument, optional_milliseconds, optional_object},
+    argument::{BadArgument, optional_boolean, optional_milliseconds, optional_object},
     json::Json,
 };
 
@@ -19,16 +19,18 @@ pub struct Settings {
     pub request_timeout_ms: u64,
     /// When to ask.
     pub pacing: Pacing,
+    /// Whether a copy whose monitor can't be asked is looked for at its destination: true by default.
+    pub watch_destination: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { timeout_ms: None, request_timeout_ms: REQUEST_TIMEOUT_MS, pacing: Pacing::default() }
+        Self { timeout_ms: None, request_timeout_ms: REQUEST_TIMEOUT_MS, pacing: Pacing::default(), watch_destination: true }
     }
 }
 
 impl Settings {
-    /// Reads `timeoutMs`, `requestTimeoutMs` and `pacing` out of a caller's options.
+    /// Reads `timeoutMs`, `requestTimeoutMs`, `pacing` and `watchDestination` out of a caller's options.
     ///
     /// # Errors
     /// When one of them has the wrong type or is out of bounds.
@@ -41,6 +43,7 @@ impl Settings {
             timeout_ms: optional_milliseconds(options, "timeoutMs")?,
             request_timeout_ms: optional_milliseconds(options, "requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
             pacing,
+            watch_destination: optional_boolean(options, "watchDestination")?.unwrap_or(true),
         })
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::protocol::{
     drive_address::DriveAddress,
+    item_address::encode,
     json::Json,
+    monitor_url::MonitorUrl,
     plan::Plan,
     reply::Reply,
     request::{Request, Token},
@@ -17,6 +19,7 @@ use super::{
     machine::{Action, Step, World, fresher},
     polling::Polling,
     saved::{Saved, read_monitor_url},
+    watching::Unseen,
 };
 
 /// How often a start that is turned away is sent again.
@@ -61,7 +64,7 @@ impl<B: Json + Clone> Action<B> {
         match start_reply::read(&reply) {
             StartReading::Accepted { location } => self.accept(now, &location, retry_after_ms),
             StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id, retry_after_ms),
-            StartReading::AcceptedUnseen => self.lose_sight(Some(http_status), UnknownReason::LocationHidden),
+            StartReading::AcceptedUnseen => self.accept_unseen(now, Some(http_status), UnknownReason::LocationHidden),
             StartReading::Done { resource_id, item } => {
                 self.tell(Output::Accepted(None));
                 let done = self.tracker.complete("completed", None, self.elapsed(now));
@@ -79,10 +82,18 @@ impl<B: Json + Clone> Action<B> {
         self.end(Ending::Rejected { http_status, error, retry_after_ms });
     }
 
-    /// It was accepted, and there is nothing to follow it with.
-    fn lose_sight(&mut self, http_status: Option<u16>, reason: UnknownReason) {
-        self.tell(Output::Accepted(None));
-        self.end(Ending::Unknown { reason, http_status, error: ServiceError::default() });
+    /// It was accepted, and there is no monitor to follow it with.
+    fn accept_unseen(&mut self, now: u64, http_status: Option<u16>, reason: UnknownReason) {
+        let Some(saved) = self.saved(None) else { return };
+        self.tell(Output::Accepted(saved.destination.is_some().then(|| saved.clone())));
+        self.lose_sight(now, &saved, Unseen { reason, http_status, error: ServiceError::default() });
+    }
+
+    /// What is to be saved, now that it is accepted.
+    fn saved(&self, monitor: Option<MonitorUrl>) -> Option<Saved> {
+        let Step::Starting(Starting { plan, .. }) = &self.step else { return None };
+        let drive_id = plan.destination_drive().map(str::to_owned);
+        Some(Saved { monitor, kind: plan.kind(), drive_id, started_at: self.started_at, destination: plan.destination() })
     }
 
     /// Turned away for now. When the wait asked for is longer than the caller has, to say so at once is more use than to wait.
@@ -113,7 +124,7 @@ impl<B: Json + Clone> Action<B> {
         let url = self.drive().resolve(location);
         match read_monitor_url(url, "Location", self.world.platform) {
             Ok(monitor) => self.poll_at(now, monitor, retry_after_ms),
-            Err(_) => self.lose_sight(None, UnknownReason::LocationUnusable),
+            Err(_) => self.accept_unseen(now, None, UnknownReason::LocationUnusable),
         }
     }
 
@@ -121,19 +132,17 @@ impl<B: Json + Clone> Action<B> {
     fn accept_resource(&mut self, now: u64, id: &str, retry_after_ms: Option<u64>) {
         let Step::Starting(starting) = &self.step else { return };
         let collection = starting.url.split('?').next().unwrap_or_default();
-        let url = format!("{collection}/{}", crate::protocol::item_address::encode(id));
+        let url = format!("{collection}/{}", encode(id));
         match read_monitor_url(url, "id", self.world.platform) {
             Ok(monitor) => self.poll_at(now, monitor, retry_after_ms),
-            Err(_) => self.lose_sight(None, UnknownReason::LocationUnusable),
+            Err(_) => self.accept_unseen(now, None, UnknownReason::LocationUnusable),
         }
     }
 
-    fn poll_at(&mut self, now: u64, monitor: crate::protocol::monitor_url::MonitorUrl, retry_after_ms: Option<u64>) {
-        let Step::Starting(starting) = &self.step else { return };
-        let drive_id = starting.plan.destination_drive().map(str::to_owned);
-        let saved = Saved { monitor, kind: starting.plan.kind(), drive_id, started_at: self.started_at };
+    fn poll_at(&mut self, now: u64, monitor: MonitorUrl, retry_after_ms: Option<u64>) {
+        let Some(saved) = self.saved(Some(monitor.clone())) else { return };
         self.backoff.reset();
-        self.step = Step::Polling(Polling::new(saved.clone(), &self.world));
+        self.step = Step::Polling(Polling::new(saved.clone(), monitor, &self.world));
         self.tell(Output::Accepted(Some(saved)));
         let pacing = self.world.settings.pacing;
         match retry_after_ms {

@@ -62,9 +62,10 @@ fn followed(target: &JsonValue, options: &JsonValue, now: u64) -> Result<Saved, 
         None => Kind::Copy,
     };
     Ok(Saved {
-        monitor: read_monitor_url(target.text().ok_or(expected)?, "monitorUrl", PLATFORM)?,
+        monitor: Some(read_monitor_url(target.text().ok_or(expected)?, "monitorUrl", PLATFORM)?),
         kind,
         drive_id: optional_text(options, "driveId")?,
         started_at: now,
+        destination: None,
     })
 }

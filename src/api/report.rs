@@ -19,6 +19,7 @@ enum Report<'a> {
         status: &'a str,
         resource_id: Option<&'a str>,
         location: Option<&'a str>,
+        observed: &'a str,
         elapsed_ms: f64,
         polls: u32,
         faults: u32,
@@ -53,11 +54,12 @@ enum Report<'a> {
 /// Tells the host how an action ended.
 pub(super) fn ended(host: &Host, ending: Ending<JsonValue>) {
     let (report, item) = match &ending {
-        Ending::Completed(Completion { word, resource_id, location, item, elapsed_ms, polls, faults }) => (
+        Ending::Completed(Completion { word, resource_id, location, item, observed, elapsed_ms, polls, faults }) => (
             Report::Completed {
                 status: word,
                 resource_id: resource_id.as_deref(),
                 location: location.as_deref(),
+                observed: observed.word(),
                 elapsed_ms: *elapsed_ms as f64,
                 polls: *polls,
                 faults: *faults,

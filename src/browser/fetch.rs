@@ -8,7 +8,7 @@ use web_sys::AbortController;
 use crate::{
     action::io::{Input, Loss},
     protocol::{
-        reply::{Reply, ReplyBody, ReplyHeaders},
+        reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::{Redirect, Request, RequestBody, Token},
     },
 };
@@ -116,6 +116,9 @@ fn init(request: &Request<JsonValue>, token: Option<String>, abort: &AbortContro
     set("redirect", &if request.redirect == Redirect::Follow { "follow" } else { "manual" }.into())?;
     set("credentials", &"omit".into())?;
     set("cache", &"no-store".into())?;
+    if request.blind {
+        set("mode", &"no-cors".into())?;
+    }
     set("signal", &abort.signal())?;
     let headers = Object::new();
     let set_header = |name: &str, value: &str| Reflect::set(&headers, &name.into(), &value.into());
@@ -140,21 +143,25 @@ fn init(request: &Request<JsonValue>, token: Option<String>, abort: &AbortContro
 }
 
 async fn read(answer: Answer) -> Result<Reply<JsonValue>, JsValue> {
-    let opaque_redirect = answer.kind()?.as_string().as_deref() == Some("opaqueredirect");
+    let visibility = match answer.kind()?.as_string().as_deref() {
+        Some("opaqueredirect") => Visibility::HiddenRedirect,
+        Some("opaque") => Visibility::Hidden,
+        _ => Visibility::Open,
+    };
     let redirected = answer.redirected()?.as_bool() == Some(true);
     let headers = answer.headers()?;
     let header = |name: &str| Ok::<_, JsValue>(headers.get(name)?.as_string());
     Ok(Reply {
         // A float that is out of bounds is held at them.
         status: answer.status()? as u16,
-        opaque_redirect,
+        visibility,
         redirected_to: if redirected { answer.url()?.as_string() } else { None },
         headers: ReplyHeaders {
             location: header("Location")?,
             operation_location: header("Operation-Location")?,
             retry_after: header("Retry-After")?,
         },
-        body: if opaque_redirect { ReplyBody::Empty } else { read_body(&answer).await? },
+        body: if visibility == Visibility::Open { read_body(&answer).await? } else { ReplyBody::Empty },
     })
 }
 

@@ -158,7 +158,7 @@ export class Action {
   }
 
   #resolve({ kind: _, ...result }, item) {
-    if (this.#settle({})) this.#result.resolve({ ...result, item, observed: "monitor" });
+    if (this.#settle({})) this.#result.resolve({ ...result, item });
   }
 
   #end(report) {

@@ -85,6 +85,7 @@ const REASONS = {
   monitorExpired: "the monitor URL's own credential has run out",
   monitorRefused: "the monitor refuses to answer",
   monitorUnreadable: "the monitor answers nothing that can be understood",
+  monitorHidden: "the monitor answers, but its CORS headers don't let this page read it",
 };
 
 /** The action was accepted, and how it ends can't be seen. */

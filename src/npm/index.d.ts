@@ -164,6 +164,11 @@ export interface CopyOptions extends ActionOptions {
    * ignores it in the body (onedrive-api-docs#981). Not for OneDrive personal.
    */
   conflictBehavior?: "fail" | "replace" | "rename";
+  /**
+   * Whether a copy whose monitor the page can't read, or which has forgotten it, is looked for at its destination: true by default.
+   * What can't be told for certain there is an `OutcomeUnknownError` all the same.
+   */
+  watchDestination?: boolean;
 }
 
 /** What following a monitor URL may be given. */
@@ -202,9 +207,10 @@ export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIt
 export interface SavedAction {
   readonly longhaul: 1;
   readonly kind: "copy" | "uploadFromUrl" | "any";
-  readonly monitorUrl: string;
+  readonly monitorUrl: string | null;
   readonly driveId: string | null;
   readonly startedAt: number;
+  readonly destination: object | null;
 }
 
 /** How an action stands. */
@@ -243,8 +249,11 @@ export interface ActionResult<T = DriveItem> {
   readonly location: string | null;
   /** The result, or null where it can't be read. The action completed all the same. */
   readonly item: T | null;
-  /** How the end was seen: the monitor said so. */
-  readonly observed: "monitor";
+  /**
+   * How the end was seen: the monitor said so, or the copy was seen at its destination: made after the start, as large as the source,
+   * and changing no more.
+   */
+  readonly observed: "monitor" | "destination";
   /** Milliseconds from the start to the end. */
   readonly elapsedMs: number;
   /** How often the monitor was asked. */
@@ -333,7 +342,7 @@ export class OutcomeUnknownError extends LonghaulError implements ToldByService 
   readonly innerError: InnerError | null;
   /**
    * Why: the `Location` can't be read by the page or can't be used; the monitor has forgotten the action, its credential ran out, it
-   * refuses to answer, or answers nothing that can be understood.
+   * refuses to answer, answers nothing that can be understood, or answers what CORS keeps from the page.
    */
   readonly reason:
     | "locationHidden"
@@ -341,7 +350,8 @@ export class OutcomeUnknownError extends LonghaulError implements ToldByService 
     | "monitorGone"
     | "monitorExpired"
     | "monitorRefused"
-    | "monitorUnreadable";
+    | "monitorUnreadable"
+    | "monitorHidden";
 }
 
 /** The time in `timeoutMs` is over. The action goes on at the service; `toJSON()` is what to resume it with. */

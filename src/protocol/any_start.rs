@@ -48,6 +48,7 @@ impl<B: Json + Clone> AnyStart<B> {
             respond_async: self.respond_async,
             body: self.body.clone().map(RequestBody::AsGiven),
             redirect: Redirect::Stop,
+            blind: false,
         }
     }
 }

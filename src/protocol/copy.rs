@@ -2,8 +2,9 @@
 
 use super::{
     argument::{BadArgument, optional_boolean, optional_object, optional_text},
+    destination::{Destination, ParentReference},
     drive_address::{DriveAddress, Service},
-    item_address::{ItemAddress, encode},
+    item_address::ItemAddress,
     json::Json,
     request::{Redirect, Request, RequestBody, Token},
 };
@@ -45,7 +46,9 @@ impl ConflictBehavior {
 pub struct CopyRequest<B> {
     item: ItemAddress,
     body: B,
-    destination_drive: Option<String>,
+    parent: ParentReference,
+    name: Option<String>,
+    children_only: bool,
     conflict_behavior: Option<ConflictBehavior>,
 }
 
@@ -60,29 +63,31 @@ impl<B: Json + Clone> CopyRequest<B> {
         if !body.is_object() {
             return Err(BadArgument::of_type("copy", "an object with parentReference, name or both"));
         }
-        optional_text(body, "name")?;
-        optional_boolean(body, "childrenOnly")?;
         optional_boolean(body, "includeAllVersionHistory")?;
         let parent = optional_object(body, "parentReference")?;
-        let destination_drive = match &parent {
-            Some(parent) => {
-                optional_text(parent, "parentReference.id")?;
-                optional_text(parent, "parentReference.path")?;
-                optional_text(parent, "parentReference.driveId")?
-            }
-            None => None,
-        };
         Ok(Self {
             item: ItemAddress::read(item, "item")?,
             body: body.clone(),
-            destination_drive,
+            parent: parent.as_ref().map(ParentReference::read).transpose()?.unwrap_or_default(),
+            name: optional_text(body, "name")?,
+            children_only: optional_boolean(body, "childrenOnly")?.unwrap_or(false),
             conflict_behavior: ConflictBehavior::read(options)?,
         })
     }
 
     /// The id of the drive that the copy goes to, when the caller named one.
     pub fn destination_drive(&self) -> Option<&str> {
-        self.destination_drive.as_deref()
+        self.parent.drive_id.as_deref()
+    }
+
+    /// Where the copy will be found; `None` for the children of a folder, which become many items.
+    pub fn destination(&self) -> Option<Destination> {
+        (!self.children_only).then(|| Destination {
+            source: self.item.clone(),
+            parent: self.parent.clone(),
+            name: self.name.clone(),
+            may_be_renamed: self.conflict_behavior == Some(ConflictBehavior::Rename),
+        })
     }
 
     /// The request that starts it.
@@ -93,16 +98,12 @@ impl<B: Json + Clone> CopyRequest<B> {
         let query = self.conflict_behavior.map(|behavior| format!("?@microsoft.graph.conflictBehavior={}", behavior.word()));
         Request {
             method: "POST".to_owned(),
-            url: format!("{}{}{}", drive.base_url(), self.item.url_path("copy"), query.unwrap_or_default()),
+            url: format!("{}{}/copy{}", drive.base_url(), self.item.url_path(), query.unwrap_or_default()),
             token,
             respond_async: drive.service() == Service::OneDrive,
             body: Some(RequestBody::AsGiven(self.body.clone())),
             redirect: Redirect::Stop,
+            blind: false,
         }
-    }
-
-    /// The URL of the copy, once its id is known.
-    pub fn result_url(&self, drive: &DriveAddress, id: &str) -> String {
-        drive.item_url(&encode(id), self.destination_drive.as_deref().map(encode).as_deref())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     argument::BadArgument,
+    item_address::encode,
     platform::{ParsedUrl, Platform},
 };
 
@@ -85,11 +86,11 @@ impl DriveAddress {
         self.service
     }
 
-    /// The URL of an item, on another drive than this one where that is named.
-    pub fn item_url(&self, encoded_id: &str, encoded_drive_id: Option<&str>) -> String {
-        match encoded_drive_id {
-            Some(drive) => format!("{}/drives/{drive}/items/{encoded_id}", self.version_root),
-            None => format!("{}/items/{encoded_id}", self.base_url),
+    /// The URL of a drive: this one, or that of the id where there is one.
+    pub fn drive_url(&self, drive_id: Option<&str>) -> String {
+        match drive_id {
+            Some(drive) => format!("{}/drives/{}", self.version_root, encode(drive)),
+            None => self.base_url.clone(),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
+use serde::Serialize;
+
 use super::{argument::BadArgument, json::Json};
 
 /// What is encoded in a part of a path. Left as they are: the unreserved characters, and those that ids and names are written with
@@ -20,8 +22,9 @@ const PART: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'=')
     .remove(b'@');
 
-/// An item's name for itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What an item is named by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum ItemAddress {
     /// Its id.
     Id(String),
@@ -41,23 +44,40 @@ impl ItemAddress {
             (None, Some(path)) => Self::Path(path),
             (None, None) => return Err(expected),
         };
-        let sound = match &address {
-            Self::Id(id) => !id.is_empty() && !is_step(id),
-            Self::Path(path) => !path.is_empty() && !parts(path).any(is_step),
-        };
-        if sound { Ok(address) } else { Err(expected) }
+        if address.is_sound() { Ok(address) } else { Err(expected) }
     }
 
-    /// The path of a URL that names the item, to go behind a drive's base URL and before `suffix`, such as `copy`.
-    pub fn url_path(&self, suffix: &str) -> String {
+    /// Whether no part of it is empty, or would be taken for a step in a URL.
+    pub fn is_sound(&self) -> bool {
         match self {
-            Self::Id(id) => format!("/items/{}/{suffix}", encode(id)),
-            Self::Path(path) => {
-                let encoded: Vec<String> = parts(path).map(encode).collect();
-                if encoded.is_empty() { format!("/root/{suffix}") } else { format!("/root:/{}:/{suffix}", encoded.join("/")) }
-            }
+            Self::Id(id) => !id.is_empty() && !is_step(id),
+            Self::Path(path) => !path.is_empty() && !parts(path).any(is_step),
         }
     }
+
+    /// The path of a URL that names the item, to go behind a drive's URL.
+    pub fn url_path(&self) -> String {
+        match self {
+            Self::Id(id) => format!("/items/{}", encode(id)),
+            Self::Path(path) => match encoded(path) {
+                path if path.is_empty() => "/root".to_owned(),
+                path => format!("/root:{path}:"),
+            },
+        }
+    }
+
+    /// The path of a URL that names the child of that name.
+    pub fn child_url_path(&self, name: &str) -> String {
+        match self {
+            Self::Id(id) => format!("/items/{}:/{}:", encode(id), encode(name)),
+            Self::Path(path) => format!("/root:{}/{}:", encoded(path), encode(name)),
+        }
+    }
+}
+
+/// A path from the root, encoded part by part, each behind a slash.
+fn encoded(path: &str) -> String {
+    parts(path).flat_map(|part| ["/".to_owned(), encode(part)]).collect()
 }
 
 /// Encodes a part of a path.
@@ -72,6 +92,6 @@ fn parts(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a URL would take a part for a step, and not for a name.
-fn is_step(part: &str) -> bool {
+pub(super) fn is_step(part: &str) -> bool {
     part == "." || part == ".."
 }

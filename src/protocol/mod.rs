@@ -12,6 +12,7 @@ pub mod argument;
 pub mod copy;
 mod decimal;
 pub mod description;
+pub mod destination;
 pub mod drive_address;
 pub mod item_address;
 pub mod json;

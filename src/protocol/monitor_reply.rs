@@ -4,7 +4,7 @@
 
 use super::{
     json::Json,
-    reply::{Reply, ReplyBody},
+    reply::{Reply, ReplyBody, Visibility},
     service_error::ServiceError,
     status::Status,
     status_word::Phase,
@@ -34,6 +34,8 @@ pub enum MonitorReading<B> {
     Unreadable,
     /// There was a redirect, and where it points can't be seen.
     HiddenRedirect,
+    /// There was an answer, and what it says can't be seen.
+    Hidden,
 }
 
 /// What a completed action says of its result.
@@ -64,11 +66,17 @@ pub enum Lost {
 
 /// Reads a monitor's answer.
 pub fn read<B: Json + Clone>(reply: &Reply<B>) -> MonitorReading<B> {
-    if reply.opaque_redirect {
-        return MonitorReading::HiddenRedirect;
+    match reply.visibility {
+        Visibility::Open => {}
+        Visibility::HiddenRedirect => return MonitorReading::HiddenRedirect,
+        Visibility::Hidden => return MonitorReading::Hidden,
     }
-    if reply.is_visible_redirect() {
-        return MonitorReading::Completed(found_at(reply.headers.location.clone(), None));
+    // Node shows redirects that it is asked not to follow, and so may a caller's fetch. Only a 303 is the documented end: another
+    // may lead to where the monitor has moved.
+    match reply.status {
+        303 => return MonitorReading::Completed(found_at(reply.headers.location.clone(), None)),
+        301 | 302 | 307 | 308 => return MonitorReading::HiddenRedirect,
+        _ => {}
     }
     if let Some(status) = reply.json().and_then(Status::read) {
         return by_status(status);

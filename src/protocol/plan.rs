@@ -1,8 +1,8 @@
 //! What is to be started, whichever kind it is.
 
 use super::{
-    any_start::AnyStart, copy::CopyRequest, drive_address::DriveAddress, json::Json, request::Request, request::Token,
-    upload_from_url::UploadFromUrlRequest,
+    any_start::AnyStart, copy::CopyRequest, destination::Destination, drive_address::DriveAddress, json::Json, request::Request,
+    request::Token, upload_from_url::UploadFromUrlRequest,
 };
 
 /// Something to be started.
@@ -39,6 +39,14 @@ impl<B: Json + Clone> Plan<B> {
     pub fn destination_drive(&self) -> Option<&str> {
         match self {
             Self::Copy(copy) => copy.destination_drive(),
+            Self::UploadFromUrl(_) | Self::Any(_) => None,
+        }
+    }
+
+    /// Where the result can be looked for when the monitor can't be asked.
+    pub fn destination(&self) -> Option<Destination> {
+        match self {
+            Self::Copy(copy) => copy.destination(),
             Self::UploadFromUrl(_) | Self::Any(_) => None,
         }
     }

@@ -3,16 +3,27 @@
 /// An answer to a request.
 #[derive(Debug, Clone)]
 pub struct Reply<B> {
-    /// The HTTP status; 0 for a redirect that the browser hides.
+    /// The HTTP status; 0 where it can't be seen.
     pub status: u16,
-    /// Whether it is a redirect that the browser hides: asked not to follow one, it shows that there was one and nothing more.
-    pub opaque_redirect: bool,
+    /// How much of it the page may see.
+    pub visibility: Visibility,
     /// The URL that answered, when a redirect was followed to get there.
     pub redirected_to: Option<String>,
     /// The headers that count, as far as the page may read them.
     pub headers: ReplyHeaders,
     /// The body.
     pub body: ReplyBody<B>,
+}
+
+/// How much of an answer the page may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// All that its CORS headers allow.
+    Open,
+    /// That it is a redirect: a browser that is asked not to follow one shows that there was one and nothing more.
+    HiddenRedirect,
+    /// That there was an answer, and nothing more.
+    Hidden,
 }
 
 /// The headers that count. One that CORS hides reads as one that isn't there.
@@ -41,11 +52,6 @@ impl<B> Reply<B> {
     /// Whether the status is one of success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
-    }
-
-    /// Whether the status is a redirect with a Location, seen as such: Node shows them, and so may a custom fetch.
-    pub fn is_visible_redirect(&self) -> bool {
-        matches!(self.status, 301 | 302 | 303 | 307 | 308)
     }
 
     /// The body, when it is JSON.

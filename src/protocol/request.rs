@@ -17,6 +17,8 @@ pub struct Request<B> {
     pub body: Option<RequestBody<B>>,
     /// What to do with a redirect.
     pub redirect: Redirect,
+    /// Whether all that is asked is that anything answers at all: a browser lets a page ask that of any host, and see nothing more.
+    pub blind: bool,
 }
 
 /// Whether an access token goes with a request.
@@ -68,7 +70,12 @@ impl<B> Request<B> {
     /// A GET that carries nothing: the only kind of request that monitor hosts are known to accept from a page, since any header
     /// of one's own causes a preflight, which they refuse (msgraph-sdk-javascript#220).
     pub fn bare_get(url: String, redirect: Redirect) -> Self {
-        Self { method: "GET".to_owned(), url, token: Token::Without, respond_async: false, body: None, redirect }
+        Self { method: "GET".to_owned(), url, token: Token::Without, respond_async: false, body: None, redirect, blind: false }
+    }
+
+    /// A GET that asks whether anything answers.
+    pub fn blind_get(url: String) -> Self {
+        Self { blind: true, ..Self::bare_get(url, Redirect::Follow) }
     }
 
     /// A GET with the access token, which no redirect takes elsewhere.

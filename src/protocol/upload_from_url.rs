@@ -31,11 +31,12 @@ impl UploadFromUrlRequest {
     pub fn request<B>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
         Request {
             method: "POST".to_owned(),
-            url: format!("{}{}", drive.base_url(), self.parent.url_path("children")),
+            url: format!("{}{}/children", drive.base_url(), self.parent.url_path()),
             token,
             respond_async: true,
             body: Some(RequestBody::UploadFromUrl(self.body.clone())),
             redirect: Redirect::Stop,
+            blind: false,
         }
     }
 }

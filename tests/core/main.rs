@@ -4,12 +4,17 @@
 mod abort_and_deadline;
 mod addresses;
 mod arguments;
+mod graph_actions;
+mod hidden_monitor;
 mod monitor;
+mod other_clients;
 mod pace;
+mod properties;
 mod redirects;
 mod results;
 mod resume;
 mod retry_after;
 mod start;
 mod support;
+mod watching;
 mod wire;

@@ -34,8 +34,9 @@ fn a_copy_is_read_by_its_id_with_the_token() {
 
 #[test]
 fn a_copy_to_another_drive_is_read_there() {
-    let monitor = MonitorUrl::new(MONITOR.to_owned());
-    let saved = Saved { monitor, kind: Kind::Copy, drive_id: Some("b!J/x".to_owned()), started_at: BEGINNING };
+    let monitor = Some(MonitorUrl::new(MONITOR.to_owned()));
+    let drive_id = Some("b!J/x".to_owned());
+    let saved = Saved { monitor, kind: Kind::Copy, drive_id, started_at: BEGINNING, destination: None };
     let mut run = Run::of(Action::resume(saved, world(Some(graph()), &Parsed(json!({}))), BEGINNING));
     completed(run.play([done(), item()]));
     assert_eq!(run.urls()[1], "https://graph.microsoft.com/v1.0/drives/b!J%2Fx/items/A1B2!345");

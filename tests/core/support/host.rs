@@ -54,7 +54,7 @@ fn parse_url(text: &str) -> Option<ParsedUrl> {
 }
 
 fn parse_date(text: &str) -> Option<f64> {
-    let date = httpdate::parse_http_date(text).ok()?;
+    let date = httpdate::parse_http_date(text).ok().or_else(|| humantime::parse_rfc3339_weak(text).ok())?;
     Some(date.duration_since(UNIX_EPOCH).ok()?.as_millis() as f64)
 }
 

@@ -45,8 +45,11 @@ pub(crate) fn copy() -> Run {
     copy_on(graph(), json!({}))
 }
 
-/// A copy on that drive, with those options.
-pub(crate) fn copy_on(drive: DriveAddress, options: Value) -> Run {
+/// A copy on that drive, with those options. It isn't looked for at its destination, unless they say so.
+pub(crate) fn copy_on(drive: DriveAddress, mut options: Value) -> Run {
+    if options.get("watchDestination").is_none() {
+        options["watchDestination"] = json!(false);
+    }
     let body = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of LargeFolder1" });
     let options = Parsed(options);
     let request = CopyRequest::read(&Parsed(json!("FOLDER")), &Parsed(body), &options).expect("the arguments are sound");
@@ -62,7 +65,7 @@ pub(crate) fn start(plan: Plan<Parsed>, drive: DriveAddress, options: &Parsed) -
 /// A monitor URL alone.
 pub(crate) fn follow(monitor: &str, kind: Kind, drive: Option<DriveAddress>) -> Run {
     let monitor = MonitorUrl::new(monitor.to_owned());
-    let saved = Saved { monitor, kind, drive_id: None, started_at: BEGINNING };
+    let saved = Saved { monitor: Some(monitor), kind, drive_id: None, started_at: BEGINNING, destination: None };
     Run::of(Action::resume(saved, world(drive, &Parsed(json!({}))), BEGINNING))
 }
 

@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::io::{Input, Loss},
-    protocol::reply::{Reply, ReplyBody, ReplyHeaders},
+    protocol::reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
 };
 use serde_json::Value;
 
@@ -62,13 +62,16 @@ pub(crate) fn junk(status: u16) -> Answer {
 
 /// A redirect that the browser hides.
 pub(crate) fn opaque_redirect() -> Answer {
-    Answer::Reply(Reply {
-        status: 0,
-        opaque_redirect: true,
-        redirected_to: None,
-        headers: ReplyHeaders::default(),
-        body: ReplyBody::Empty,
-    })
+    unseen(Visibility::HiddenRedirect)
+}
+
+/// An answer of which no more can be seen than that there was one.
+pub(crate) fn opaque() -> Answer {
+    unseen(Visibility::Hidden)
+}
+
+fn unseen(visibility: Visibility) -> Answer {
+    Answer::Reply(Reply { status: 0, visibility, redirected_to: None, headers: ReplyHeaders::default(), body: ReplyBody::Empty })
 }
 
 /// No answer: the network.
@@ -90,5 +93,5 @@ pub(crate) fn accepted() -> Answer {
 pub(crate) const MONITOR: &str = "https://contoso.sharepoint.com/_api/v2.0/monitor/4A3407B5?tempauth=secret";
 
 fn reply(status: u16, body: ReplyBody<Parsed>) -> Answer {
-    Answer::Reply(Reply { status, opaque_redirect: false, redirected_to: None, headers: ReplyHeaders::default(), body })
+    Answer::Reply(Reply { status, visibility: Visibility::Open, redirected_to: None, headers: ReplyHeaders::default(), body })
 }

@@ -1,0 +1,186 @@
+//! What a monitor's answers lead to: another question, a result to be read, an ending, or a look at the destination.
+
+use crate::protocol::{
+    json::Json,
+    monitor_reply::{self, Found, Lost, MonitorReading},
+    monitor_url::MonitorUrl,
+    reply::Reply,
+    retry_after,
+    service_error::ServiceError,
+    status::Status,
+};
+
+use super::{
+    ending::{Completion, Ending, UnknownReason},
+    io::{Input, Loss, Output},
+    machine::{Action, Step},
+    polling::{Asking, Polling},
+    progress::Progress,
+    saved::Saved,
+    watching::Unseen,
+};
+
+/// How many answers in a row may make no sense before it is said that the monitor can't be read.
+const MOST_UNREADABLE: u32 = 8;
+/// How many refusals in a row a monitor that takes no token may give: 401 has been seen now and then (onedrive-api-docs#147).
+const MOST_REFUSALS: u32 = 3;
+/// How many answers in a row may be hidden, from a monitor that was never heard and from one that was. A gateway that has lost its
+/// service answers without CORS headers too, so it may pass.
+const MOST_HIDDEN: (u32, u32) = (4, 12);
+
+impl<B: Json + Clone> Action<B> {
+    /// What came of a question.
+    pub(super) fn after_poll(&mut self, now: u64, input: Input<B>) {
+        match input {
+            Input::Reply(reply) => self.read_poll(now, reply),
+            Input::Lost(Loss::Network) => self.poll_lost(now),
+            _ => self.wait_after_fault(now, None),
+        }
+    }
+
+    /// The browser says that the request failed, and not why. So it is asked in other ways, at once, until it is known what it was.
+    fn poll_lost(&mut self, now: u64) {
+        let Step::Polling(polling) = &mut self.step else { return };
+        polling.asking = match polling.asking {
+            Asking::Status => Asking::Redirect,
+            Asking::Redirect => Asking::Anything,
+            Asking::Anything => {
+                polling.asking = Asking::Redirect;
+                return self.wait_after_fault(now, None);
+            }
+            Asking::Target => return self.complete_poll(now, hidden()),
+        };
+        self.faults += 1;
+        self.wait(now, 0, false);
+    }
+
+    fn read_poll(&mut self, now: u64, reply: Reply<B>) {
+        let retry_after_ms = retry_after::read(reply.headers.retry_after.as_deref(), now, self.world.platform);
+        let reading = monitor_reply::read(&reply);
+        let Step::Polling(polling) = &self.step else { return };
+        let target = polling.asking == Asking::Target;
+        match reading {
+            MonitorReading::Running(status) => self.poll_running(now, status, &reply, retry_after_ms),
+            MonitorReading::Completed(found) => self.complete_poll(now, found),
+            MonitorReading::Failed { status, error } => self.poll_failed(now, status, error),
+            // That there was a redirect is known already, and that is the end, whatever else is said now.
+            _ if target => self.complete_poll(now, hidden()),
+            MonitorReading::Lost(lost, error) => self.lose_monitor(now, reply.status, lost, error),
+            MonitorReading::TokenWrong(error) => self.poll_refused(now, reply.status, error),
+            MonitorReading::AskAgain => self.wait_after_fault(now, retry_after_ms),
+            MonitorReading::Unreadable => self.poll_unreadable(now, reply.status, retry_after_ms),
+            MonitorReading::HiddenRedirect => self.poll_redirected(now),
+            MonitorReading::Hidden => self.poll_hidden(now),
+        }
+    }
+
+    fn poll_running(&mut self, now: u64, status: Option<Status>, reply: &Reply<B>, retry_after_ms: Option<u64>) {
+        let elapsed = self.elapsed(now);
+        let moved = self.moved_monitor(reply);
+        let Step::Polling(polling) = &mut self.step else { return };
+        polling.hear();
+        if let Some(monitor) = moved {
+            let saved = Saved { monitor: Some(monitor.clone()), ..polling.saved.clone() };
+            *polling = Polling::new(saved.clone(), monitor, &self.world);
+            self.tell(Output::Accepted(Some(saved)));
+        }
+        self.backoff.reset();
+        let progress = self.tracker.see(status.as_ref(), elapsed);
+        self.tell(Output::Progress(progress));
+        self.wait_for_progress(now, retry_after_ms);
+    }
+
+    /// A running answer that names another Location: the monitor has moved there.
+    fn moved_monitor(&self, reply: &Reply<B>) -> Option<MonitorUrl> {
+        let Step::Polling(polling) = &self.step else { return None };
+        let location = reply.headers.location.as_deref()?;
+        let url = self.world.drive.as_ref().map_or_else(|| location.to_owned(), |drive| drive.resolve(location));
+        let usable = (self.world.platform.parse_url)(&url).is_some_and(|parsed| parsed.is_allowed());
+        (usable && url != polling.monitor.reveal()).then(|| MonitorUrl::new(url))
+    }
+
+    fn poll_failed(&mut self, now: u64, status: Option<Status>, error: ServiceError) {
+        let progress = self.tracker.see(status.as_ref(), self.elapsed(now));
+        let word = status.as_ref().map_or_else(|| "failed".to_owned(), |status| status.word.text.clone());
+        self.tell(Output::Progress(Progress { status: word.clone(), eta_ms: None, ..progress }));
+        self.end(Ending::Failed { word, error, description: status.and_then(|status| status.description) });
+    }
+
+    fn lose_monitor(&mut self, now: u64, http_status: u16, lost: Lost, error: ServiceError) {
+        let reason = match lost {
+            Lost::Gone => UnknownReason::MonitorGone,
+            Lost::Expired => UnknownReason::MonitorExpired,
+            Lost::Refused => UnknownReason::MonitorRefused,
+        };
+        self.lose_sight_of_monitor(now, Unseen { reason, http_status: Some(http_status), error });
+    }
+
+    fn poll_refused(&mut self, now: u64, http_status: u16, error: ServiceError) {
+        let Step::Polling(polling) = &mut self.step else { return };
+        if polling.change_token() {
+            self.faults += 1;
+            return self.wait(now, 0, false);
+        }
+        polling.refusals += 1;
+        if polling.refusals >= MOST_REFUSALS {
+            self.lose_monitor(now, http_status, Lost::Refused, error);
+        } else {
+            self.wait_after_fault(now, None);
+        }
+    }
+
+    fn poll_unreadable(&mut self, now: u64, http_status: u16, retry_after_ms: Option<u64>) {
+        let Step::Polling(polling) = &mut self.step else { return };
+        polling.unreadable += 1;
+        if polling.unreadable >= MOST_UNREADABLE {
+            let (reason, error) = (UnknownReason::MonitorUnreadable, ServiceError::default());
+            self.lose_sight_of_monitor(now, Unseen { reason, http_status: Some(http_status), error });
+        } else {
+            self.wait_after_fault(now, retry_after_ms);
+        }
+    }
+
+    /// Something answers, and the page isn't allowed to read it.
+    fn poll_hidden(&mut self, now: u64) {
+        let Step::Polling(polling) = &mut self.step else { return };
+        polling.asking = Asking::Redirect;
+        polling.hidden += 1;
+        let most = if polling.heard { MOST_HIDDEN.1 } else { MOST_HIDDEN.0 };
+        if polling.hidden >= most {
+            let (reason, error) = (UnknownReason::MonitorHidden, ServiceError::default());
+            self.lose_sight_of_monitor(now, Unseen { reason, http_status: None, error });
+        } else {
+            self.wait_after_fault(now, None);
+        }
+    }
+
+    fn lose_sight_of_monitor(&mut self, now: u64, unseen: Unseen) {
+        let Step::Polling(polling) = &self.step else { return };
+        let saved = polling.saved.clone();
+        self.lose_sight(now, &saved, unseen);
+    }
+
+    /// There is a redirect. Where it points is worth one question: it was either never asked, or lost in a moment without a network.
+    fn poll_redirected(&mut self, now: u64) {
+        let Step::Polling(polling) = &mut self.step else { return };
+        polling.asking = Asking::Target;
+        self.wait(now, 0, false);
+    }
+
+    /// It is done: that is told at once, and then its result is read, where that can be.
+    fn complete_poll(&mut self, now: u64, found: Found<B>) {
+        let progress = self.tracker.complete(&found.word, found.status.as_ref(), self.elapsed(now));
+        self.tell(Output::Progress(progress));
+        let Found { word, resource_id, location, item, .. } = found;
+        let completion = Completion::new(word, resource_id, location);
+        match item {
+            Some(item) => self.complete(now, completion, Some(item)),
+            None => self.read_result(now, completion),
+        }
+    }
+}
+
+/// A redirect whose target can't be seen: done, and nothing more is known.
+fn hidden<B>() -> Found<B> {
+    Found { word: "completed".to_owned(), status: None, resource_id: None, location: None, item: None }
+}

@@ -1,0 +1,193 @@
+//! The other way to follow a copy, when its monitor can't be asked: looking at where it goes, through the drive's own API.
+//!
+//! What is seen there proves less than a monitor's word, so the rule is strict. A copy counts as completed only when the item of the
+//! asked name was made after the start, is as large as the source, has as many children, and has stopped changing. An item that was
+//! there before, a name that the service may have changed, clocks that disagree, nothing moving for long: these leave it unknown.
+
+use crate::protocol::{
+    description::{Tallies, Tally},
+    destination::{Destination, ItemFacts},
+    json::Json,
+    reply::Reply,
+    request::{Request, Token},
+    retry_after,
+    service_error::ServiceError,
+    status::Status,
+    status_word::StatusWord,
+};
+
+use super::{
+    ending::{Completion, Ending, Observed, UnknownReason},
+    io::{Input, Output},
+    machine::{Action, Step, World, fresher},
+    saved::Saved,
+};
+
+/// How many looks in a row must see the same before it counts as having stopped changing.
+const LOOKS_ALIKE: u32 = 2;
+/// How long nothing may move before it is said that it can't be known: copies have waited for 45 minutes and more to begin
+/// (onedrive-api-docs#1133), but a page that waits for ever says nothing either.
+const PATIENCE_MS: u64 = 60 * 60_000;
+/// The same in looks, when the monitor is forgotten or has expired: that is hours after the end.
+const PATIENCE_LOOKS: u32 = 4;
+/// How far the service's times, which are whole seconds at worst, may lie before the start.
+const TOLERANCE_MS: f64 = 2_000.0;
+/// An item that was made so much later than now shows that the page's clock is behind, and its times prove nothing.
+const CLOCKS_DISAGREE_MS: f64 = 60_000.0;
+
+/// Why a monitor can't be asked.
+#[derive(Debug, Clone)]
+pub(super) struct Unseen {
+    pub(super) reason: UnknownReason,
+    pub(super) http_status: Option<u16>,
+    pub(super) error: ServiceError,
+}
+
+/// A copy that is followed at its destination.
+#[derive(Debug)]
+pub(super) struct Watching {
+    unseen: Unseen,
+    destination: Destination,
+    source: Option<ItemFacts>,
+    seen: Option<ItemFacts>,
+    looks_alike: u32,
+    changed_at: u64,
+    token: Token,
+}
+
+impl Watching {
+    /// The next look; `None` when there is nowhere to look.
+    pub(super) fn request<B>(&self, world: &World) -> Option<Request<B>> {
+        let drive = world.drive.as_ref()?;
+        match &self.source {
+            None => Some(self.destination.source_request(drive, self.token)),
+            Some(source) => self.destination.request(drive, source, self.token),
+        }
+    }
+
+    /// Takes in what is there now, or that nothing is. Whether it has stopped changing.
+    fn look(&mut self, now: u64, facts: Option<ItemFacts>) -> bool {
+        if facts == self.seen {
+            self.looks_alike += 1;
+        } else {
+            self.looks_alike = 0;
+            self.changed_at = now;
+            self.seen = facts;
+        }
+        self.looks_alike >= LOOKS_ALIKE
+    }
+
+    /// Whether nothing has moved for so long that nothing will.
+    fn is_at_its_end(&self, now: u64) -> bool {
+        let is_over = matches!(self.unseen.reason, UnknownReason::MonitorGone | UnknownReason::MonitorExpired);
+        (is_over && self.looks_alike >= PATIENCE_LOOKS) || now.saturating_sub(self.changed_at) >= PATIENCE_MS
+    }
+}
+
+impl<B: Json + Clone> Action<B> {
+    /// The monitor can't be asked, or not any more: a copy is watched at its destination, and anything else is unknown.
+    pub(super) fn lose_sight(&mut self, now: u64, saved: &Saved, unseen: Unseen) {
+        let destination =
+            saved.destination.clone().filter(|_| self.world.settings.watch_destination && self.world.drive.is_some());
+        let Some(destination) = destination else { return self.end(unknown(unseen)) };
+        self.backoff.reset();
+        let token = Token::With;
+        let watching = Watching { unseen, destination, source: None, seen: None, looks_alike: 0, changed_at: now, token };
+        self.step = Step::Watching(Box::new(watching));
+        self.wait(now, 0, false);
+    }
+
+    /// There is no more to be seen.
+    pub(super) fn stop_watching(&mut self) {
+        if let Step::Watching(watching) = std::mem::replace(&mut self.step, Step::Ended) {
+            self.end(unknown(watching.unseen));
+        }
+    }
+
+    /// What came of a look.
+    pub(super) fn after_look(&mut self, now: u64, input: Input<B>) {
+        let Input::Reply(reply) = input else {
+            return if matches!(input, Input::Lost(_)) { self.wait_after_fault(now, None) } else { self.stop_watching() };
+        };
+        let Step::Watching(watching) = &mut self.step else { return };
+        match reply.status {
+            200..=299 => self.see_item(now, &reply),
+            404 if watching.source.is_some() => self.see(now, None, &reply),
+            401 if watching.token == Token::With => {
+                watching.token = fresher(watching.token).unwrap_or(Token::Fresh);
+                self.wait_after_fault(now, None);
+            }
+            408 | 429 | 500..=599 => {
+                let retry_after_ms = retry_after::read(reply.headers.retry_after.as_deref(), now, self.world.platform);
+                self.wait_after_fault(now, retry_after_ms);
+            }
+            _ => self.stop_watching(),
+        }
+    }
+
+    fn see_item(&mut self, now: u64, reply: &Reply<B>) {
+        let facts = reply.json().and_then(|item| ItemFacts::read(item, self.world.platform));
+        let Step::Watching(watching) = &mut self.step else { return };
+        watching.token = Token::With;
+        match facts {
+            None => self.stop_watching(),
+            Some(facts) if watching.source.is_none() => {
+                watching.source = Some(facts);
+                self.wait(now, 0, false);
+            }
+            Some(facts) => self.see_copy(now, facts, reply),
+        }
+    }
+
+    fn see_copy(&mut self, now: u64, facts: ItemFacts, reply: &Reply<B>) {
+        let Step::Watching(watching) = &self.step else { return };
+        let made_before = facts.created_at.is_none_or(|created| created + TOLERANCE_MS < self.started_at as f64);
+        let clocks_disagree = facts.created_at.is_some_and(|created| created > now as f64 + CLOCKS_DISAGREE_MS);
+        if clocks_disagree || (made_before && watching.destination.may_be_renamed) {
+            self.stop_watching();
+        } else {
+            self.see(now, (!made_before).then_some(facts), reply);
+        }
+    }
+
+    /// Sees the copy, or that there is none yet.
+    fn see(&mut self, now: u64, copy: Option<ItemFacts>, reply: &Reply<B>) {
+        let elapsed = self.elapsed(now);
+        let Step::Watching(watching) = &mut self.step else { return };
+        let Some(source) = watching.source.clone() else { return };
+        let has_stopped = watching.look(now, copy.clone());
+        if has_stopped && copy.as_ref().is_some_and(|copy| copy.is_as_whole_as(&source)) {
+            let progress = self.tracker.complete("completed", None, elapsed);
+            self.tell(Output::Progress(progress));
+            let completion =
+                Completion { observed: Observed::Destination, ..Completion::new("completed".to_owned(), None, None) };
+            return self.complete(now, completion, reply.json().cloned());
+        }
+        if watching.is_at_its_end(now) {
+            return self.stop_watching();
+        }
+        self.backoff.reset();
+        let progress = self.tracker.see(Some(&status(copy.as_ref(), &source)), elapsed);
+        self.tell(Output::Progress(progress));
+        self.wait_for_progress(now, None);
+    }
+}
+
+fn unknown<B>(Unseen { reason, http_status, error }: Unseen) -> Ending<B> {
+    Ending::Unknown { reason, http_status, error }
+}
+
+/// What a monitor would have said.
+fn status(copy: Option<&ItemFacts>, source: &ItemFacts) -> Status {
+    let bytes = copy.map(|copy| Tally { done: copy.size.min(source.size), total: source.size });
+    Status {
+        word: StatusWord::read(if copy.is_some() { "inProgress" } else { "notStarted" }),
+        operation: None,
+        percentage: None,
+        description: None,
+        tallies: Tallies { items: None, bytes },
+        resource_id: None,
+        resource_location: None,
+        error: None,
+    }
+}

@@ -1,0 +1,127 @@
+//! Where a copy will be found, and what an item there says of how far it is: for when its monitor can't be asked.
+
+use serde::Serialize;
+
+use super::{
+    argument::{BadArgument, optional_boolean, optional_object, optional_text},
+    drive_address::DriveAddress,
+    item_address::{ItemAddress, is_step},
+    json::Json,
+    platform::Platform,
+    request::{Request, Token},
+};
+
+/// The folder that a copy goes to, as a caller names it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ParentReference {
+    /// The id of its drive; the client's own otherwise.
+    pub drive_id: Option<String>,
+    /// Its id.
+    pub id: Option<String>,
+    /// Its path: `/drive/root:/Documents`.
+    pub path: Option<String>,
+}
+
+impl ParentReference {
+    /// Reads a `parentReference`.
+    ///
+    /// # Errors
+    /// When a member has the wrong type.
+    pub fn read<J: Json>(parent: &J) -> Result<Self, BadArgument> {
+        Ok(Self {
+            drive_id: optional_text(parent, "parentReference.driveId")?,
+            id: optional_text(parent, "parentReference.id")?,
+            path: optional_text(parent, "parentReference.path")?,
+        })
+    }
+
+    /// The folder's address on its drive; `None` when nothing is said of it.
+    fn address(&self) -> Option<ItemAddress> {
+        self.id.clone().map(ItemAddress::Id).or_else(|| self.path.clone().map(ItemAddress::Path))
+    }
+}
+
+/// Where a copy will be found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Destination {
+    /// What is copied.
+    pub source: ItemAddress,
+    /// The folder that it goes to; the source's own where nothing is said.
+    pub parent: ParentReference,
+    /// The copy's name; the source's own where nothing is said.
+    pub name: Option<String>,
+    /// Whether the service may give it another name in a conflict.
+    pub may_be_renamed: bool,
+}
+
+impl Destination {
+    /// Reads one that was saved.
+    ///
+    /// # Errors
+    /// When a member is missing or of the wrong type.
+    pub fn read<J: Json>(saved: &J) -> Result<Self, BadArgument> {
+        let source = saved.member("source").ok_or(BadArgument::of_type("saved.destination.source", "an item"))?;
+        let parent = optional_object(saved, "saved.destination.parent")?;
+        Ok(Self {
+            source: ItemAddress::read(&source, "saved.destination.source")?,
+            parent: parent.as_ref().map(ParentReference::read).transpose()?.unwrap_or_default(),
+            name: optional_text(saved, "saved.destination.name")?,
+            may_be_renamed: optional_boolean(saved, "saved.destination.mayBeRenamed")?.unwrap_or(false),
+        })
+    }
+
+    /// The request that reads the source.
+    pub fn source_request<B>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
+        Request::get_with_token(format!("{}{}", drive.base_url(), self.source.url_path()), token)
+    }
+
+    /// The request that looks at the destination; `None` when its folder or its name can't be told, or would be a step in a URL.
+    pub fn request<B>(&self, drive: &DriveAddress, source: &ItemFacts, token: Token) -> Option<Request<B>> {
+        let name = self.name.as_ref().or(source.name.as_ref()).filter(|name| !is_step(name))?;
+        let named = self.parent.address();
+        let parent = named.or_else(|| source.parent.address()).filter(ItemAddress::is_sound)?;
+        let url = format!("{}{}", drive.drive_url(self.parent.drive_id.as_deref()), parent.child_url_path(name));
+        Some(Request::get_with_token(url, token))
+    }
+}
+
+/// What an item says of itself, as far as it tells whether it is a whole copy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemFacts {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its size in bytes; a folder's is that of all that is in it.
+    pub size: f64,
+    /// How many children it has; `None` for a file.
+    pub child_count: Option<f64>,
+    /// When it was made, in milliseconds since 1970.
+    pub created_at: Option<f64>,
+    /// What changes whenever it does.
+    pub version: Option<String>,
+    /// The folder that it is in.
+    pub parent: ParentReference,
+}
+
+impl ItemFacts {
+    /// Reads a driveItem; `None` when it doesn't say how large it is.
+    pub fn read<J: Json>(item: &J, platform: Platform) -> Option<Self> {
+        let parent = item.member("parentReference");
+        Some(Self {
+            name: item.text_at("name"),
+            size: item.member("size")?.number()?,
+            child_count: item
+                .member("folder")
+                .map(|folder| folder.member("childCount").and_then(|count| count.number()).unwrap_or(0.0)),
+            created_at: item.text_at("createdDateTime").and_then(|text| (platform.parse_date)(&text)),
+            version: item.text_at("eTag").or_else(|| item.text_at("lastModifiedDateTime")),
+            parent: parent.as_ref().and_then(|parent| ParentReference::read(parent).ok()).unwrap_or_default(),
+        })
+    }
+
+    /// Whether this is as large as that, and has as many children.
+    pub fn is_as_whole_as(&self, source: &Self) -> bool {
+        self.size == source.size && self.child_count == source.child_count
+    }
+}

@@ -1,0 +1,161 @@
+//! Microsoft Graph's other long running actions: how each is accepted, where its monitor is, which words it uses, where its result is.
+
+use longhaul::protocol::{any_start::AnyStart, plan::Plan, request::Token};
+use serde_json::{Value, json};
+
+use crate::support::{
+    host::{Parsed, drive},
+    run::{Run, completed, failed, start},
+    script::{Answer, empty, json},
+};
+
+const ROOT: &str = "https://graph.microsoft.com/v1.0";
+
+/// An action started at Graph's version root.
+fn action(path: &str) -> Run {
+    let request = AnyStart::read(&Parsed(json!({ "path": path, "body": {} }))).expect("it is sound");
+    start(Plan::Any(request), drive(ROOT), &Parsed(json!({})))
+}
+
+fn status(word: &str) -> Answer {
+    json(200, json!({ "status": word }))
+}
+
+fn result() -> Answer {
+    json(200, json!({ "id": "RESULT" }))
+}
+
+fn answer(body: Value) -> Answer {
+    json(200, body)
+}
+
+/// That all requests were on Graph, went with the token, and were these, below the version.
+fn assert_asked(run: &Run, paths: &[&str]) {
+    let expected: Vec<String> = paths.iter().map(|path| format!("{ROOT}{path}")).collect();
+    assert_eq!(run.urls(), expected);
+    assert!(run.requests.iter().all(|request| request.token == Token::With));
+}
+
+#[test]
+fn excel_create_session() {
+    let mut run = action("/me/drive/items/1/workbook/createSession");
+    let location = format!("{ROOT}/me/drive/items/1/workbook/operations/2");
+    let session = format!("{ROOT}/me/drive/items/1/workbook/sessionInfoResource(key='3')");
+    let end = answer(json!({ "status": "succeeded", "resourceLocation": session }));
+    let completion =
+        completed(run.play([empty(202).with("Location", &location), status("notStarted"), status("running"), end, result()]));
+    assert_eq!(completion.item, Some(Parsed(json!({ "id": "RESULT" }))));
+    assert!(run.requests[0].respond_async);
+    let operation = "/me/drive/items/1/workbook/operations/2";
+    let session = "/me/drive/items/1/workbook/sessionInfoResource(key='3')";
+    assert_asked(&run, &["/me/drive/items/1/workbook/createSession", operation, operation, operation, session]);
+}
+
+#[test]
+fn excel_create_session_at_once() {
+    let mut run = action("/me/drive/items/1/workbook/createSession");
+    let session = json!({ "id": "cluster=1", "persistChanges": true });
+    assert_eq!(completed(run.play([json(201, session.clone())])).item, Some(Parsed(session)));
+}
+
+#[test]
+fn teams_clone() {
+    let mut run = action("/teams/1/clone");
+    let accepted = empty(202).with("Location", "/teams('1')/operations('2')");
+    let end = answer(json!({ "status": "succeeded", "targetResourceId": "9", "targetResourceLocation": "/teams('9')" }));
+    completed(run.play([accepted, status("notStarted"), status("invalid"), status("inProgress"), end, result()]));
+    let operation = "/teams('1')/operations('2')";
+    assert_asked(&run, &["/teams/1/clone", operation, operation, operation, operation, "/teams('9')"]);
+}
+
+#[test]
+fn rich_long_running_operation() {
+    let mut run = action("/sites/1/contentTypes/addCopyFromContentTypeHub");
+    let accepted = || empty(202).with("Location", &format!("{ROOT}/sites/1/operations/2"));
+    let end = answer(json!({ "status": "succeeded", "resourceLocation": format!("{ROOT}/sites/1/contentTypes/3") }));
+    completed(run.play([accepted(), status("unknownFutureValue"), end, result()]));
+
+    let error = json!({ "code": "outer", "innererror": { "code": "inner" } });
+    let end = answer(json!({ "status": "failed", "statusDetail": "It broke", "error": error }));
+    assert_eq!(failed(action("/sites/1/x").play([accepted(), end])).as_deref(), Some("outer"));
+}
+
+#[test]
+fn onenote_copy() {
+    let mut run = action("/me/onenote/notebooks/1/copyNotebook");
+    let accepted = empty(202).with("Operation-Location", &format!("{ROOT}/me/onenote/operations/2"));
+    let running = answer(json!({ "status": "running", "percentComplete": "45" }));
+    let end = answer(
+        json!({ "status": "completed", "percentComplete": "100", "resourceLocation": format!("{ROOT}/me/onenote/notebooks/9") }),
+    );
+    completed(run.play([accepted, status("notstarted"), running, end, result()]));
+    assert_eq!(run.progress[1].percentage_complete, Some(45.0));
+    let operation = "/me/onenote/operations/2";
+    assert_asked(&run, &["/me/onenote/notebooks/1/copyNotebook", operation, operation, operation, "/me/onenote/notebooks/9"]);
+}
+
+#[test]
+fn print_printer_create() {
+    let mut run = action("/print/printers/create");
+    let accepted = empty(202).with("Operation-Location", &format!("{ROOT}/print/operations/2")).with("Retry-After", "5");
+    let body = |state: &str| answer(json!({ "status": { "state": state, "description": "The printer" } }));
+    completed(run.play([accepted, body("notStarted"), body("running"), body("succeeded")]));
+    assert_eq!(run.waits()[0], 5_000);
+    assert_eq!(run.progress[1].status_description.as_deref(), Some("The printer"));
+}
+
+#[test]
+fn external_connector_schema() {
+    let mut run = action("/external/connections/1/schema");
+    let accepted = || empty(202).with("Location", &format!("{ROOT}/external/connections/1/operations/2"));
+    completed(run.play([accepted(), status("unspecified"), status("inprogress"), status("completed")]));
+    failed(action("/external/connections/1/schema").play([accepted(), status("failed")]));
+}
+
+#[test]
+fn ediscovery() {
+    let accepted = || empty(202).with("Location", &format!("{ROOT}/security/cases/ediscoveryCases/1/operations/2"));
+    let running = answer(json!({ "status": "running", "percentProgress": 30 }));
+    let mut run = action("/security/cases/ediscoveryCases/1/export");
+    let completion = completed(run.play([accepted(), status("notStarted"), running, status("partiallySucceeded")]));
+    assert_eq!((completion.word.as_str(), run.progress[1].percentage_complete), ("partiallySucceeded", Some(30.0)));
+    failed(action("/security/cases/ediscoveryCases/1/export").play([accepted(), status("submissionFailed")]));
+}
+
+#[test]
+fn security_audit_log_query() {
+    let created = || json(201, json!({ "id": "168ec429", "status": "notStarted" }));
+    let mut run = action("/security/auditLog/queries");
+    completed(run.play([created(), status("running"), answer(json!({ "id": "168ec429", "status": "succeeded" }))]));
+    let query = "/security/auditLog/queries/168ec429";
+    assert_asked(&run, &["/security/auditLog/queries", query, query]);
+    failed(action("/security/auditLog/queries").play([created(), status("cancelled")]));
+}
+
+#[test]
+fn assign_sensitivity_label() {
+    let request = AnyStart::read(&Parsed(json!({ "path": "/items/1/assignSensitivityLabel" }))).expect("it is sound");
+    let mut run = start(Plan::Any(request), drive("https://graph.microsoft.com/v1.0/me/drive"), &Parsed(json!({})));
+    let monitor = "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=x";
+    completed(run.play([empty(202).with("Location", monitor), status("completed")]));
+    let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
+    assert_eq!(tokens, [Token::With, Token::Without], "a monitor on another host gets no token");
+}
+
+#[test]
+fn a_token_that_graph_refuses_in_the_middle_is_renewed() {
+    let mut run = action("/teams/1/clone");
+    let accepted = empty(202).with("Location", "/teams('1')/operations('2')");
+    completed(run.play([accepted, status("inProgress"), empty(401), status("inProgress"), empty(401), status("succeeded")]));
+    let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
+    assert_eq!(tokens, [Token::With, Token::With, Token::With, Token::Fresh, Token::With, Token::Fresh]);
+}
+
+#[test]
+fn a_monitor_on_graph_that_refuses_the_token_is_asked_without() {
+    let mut run = action("/x");
+    let accepted = empty(202).with("Location", &format!("{ROOT}/operations/1"));
+    completed(run.play([accepted, empty(401), empty(401), status("running"), status("succeeded")]));
+    let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
+    assert_eq!(tokens, [Token::With, Token::With, Token::Fresh, Token::Without, Token::Without]);
+}

@@ -1,0 +1,49 @@
+//! A monitor whose answers CORS keeps from the page: a browser reports them as a lost network, and tells the two apart when it is
+//! asked blindly whether anything answers.
+
+use longhaul::action::ending::UnknownReason;
+use serde_json::json;
+
+use crate::support::{
+    run::{accepted_copy, completed, unknown},
+    script::{Answer, empty, json, lost, opaque},
+};
+
+fn running() -> Answer {
+    json(202, json!({ "status": "inProgress" }))
+}
+
+fn done() -> Answer {
+    json(200, json!({ "status": "completed" }))
+}
+
+/// A question in each of the ways, none of which shows anything but that something answers.
+fn hidden() -> [Answer; 3] {
+    [lost(), lost(), opaque()]
+}
+
+#[test]
+fn a_monitor_that_was_never_heard_and_hides_its_answers_is_unknown() {
+    let mut run = accepted_copy();
+    let again = std::iter::repeat_with(|| [lost(), opaque()]).take(3).flatten();
+    assert_eq!(unknown(run.play(hidden().into_iter().chain(again))), UnknownReason::MonitorHidden);
+    let blind: Vec<bool> = run.requests.iter().map(|request| request.blind).collect();
+    assert_eq!(blind, [false, false, true, false, true, false, true, false, true]);
+}
+
+#[test]
+fn a_gateway_that_answers_without_cors_for_a_while_is_no_ending() {
+    let outage = std::iter::repeat_with(|| [lost(), opaque()]).take(10).flatten();
+    completed(accepted_copy().play([running()].into_iter().chain(hidden()).chain(outage).chain([running(), done()])));
+}
+
+#[test]
+fn a_network_that_is_lost_in_every_way_is_no_ending() {
+    let outage = std::iter::repeat_with(lost).take(201);
+    completed(accepted_copy().play([running()].into_iter().chain(outage).chain([done()])));
+}
+
+#[test]
+fn it_may_be_read_again_at_any_time() {
+    completed(accepted_copy().play([lost(), lost(), opaque(), running(), lost(), lost(), empty(503), running(), done()]));
+}
