@@ -50,7 +50,7 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     std::fs::create_dir_all(folder).map_err(said)?;
     let state = StateFolder::open(folder, arguments.state.as_deref())?;
     if arguments.sample {
-        sample::fill_if_empty(folder).map_err(said)?;
+        sample::fill_if_empty(folder, &state.path().join("sample")).map_err(said)?;
     }
     let drive = Arc::new(Drive::open(folder, state.path()).map_err(said)?);
 

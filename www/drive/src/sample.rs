@@ -42,13 +42,26 @@ const OTHERS: &[(&str, usize)] = &[
     ("To do.txt", 1 << 10),
 ];
 
-/// Fills the folder, unless there is something in it already.
-pub(crate) fn fill_if_empty(folder: &Path) -> io::Result<()> {
+/// Fills the folder, unless there is something in it already. The files are made `aside` and moved in when they are whole.
+pub(crate) fn fill_if_empty(folder: &Path, aside: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         if entry?.file_name() != STATE_FOLDER {
             return Ok(());
         }
     }
+    if aside.exists() {
+        // An earlier run was ended in the middle.
+        fs::remove_dir_all(aside)?;
+    }
+    make(aside)?;
+    for entry in fs::read_dir(aside)? {
+        let entry = entry?;
+        fs::rename(entry.path(), folder.join(entry.file_name()))?;
+    }
+    fs::remove_dir(aside)
+}
+
+fn make(folder: &Path) -> io::Result<()> {
     let mut random = SmallRng::seed_from_u64(SEED);
     for (path, names, count, size) in PROJECT_FOLDERS {
         for number in 1..=*count {

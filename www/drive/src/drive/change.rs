@@ -93,14 +93,14 @@ impl Drive {
     /// Gives the item another name, another folder, or both. What is not given stays.
     pub(crate) fn rename(&self, id: &Id, parent: Option<&Id>, name: Option<&str>, conflict: Conflict) -> Result<(), Refusal> {
         let mut index = self.index();
-        let path = index.path(id).ok_or_else(Refusal::not_found)?;
-        let (Some((old_name, above)), Some(old_parent)) = (path.split_last(), index.parent(id).cloned()) else {
+        let path = index.tree().path(id).ok_or_else(Refusal::not_found)?;
+        let (Some((old_name, above)), Some(old_parent)) = (path.split_last(), index.tree().parent(id).cloned()) else {
             return Err(Refusal::invalid("item", "the root folder can be neither renamed nor moved."));
         };
         let parent = parent.unwrap_or(&old_parent);
         let name = name.unwrap_or(old_name);
         names::check("name", name)?;
-        if index.is_within(parent, id) {
+        if index.tree().is_within(parent, id) {
             return Err(Refusal::invalid("parentReference", "a folder can't be moved into itself."));
         }
         let from = self.folder.below(above)?;
@@ -131,7 +131,7 @@ impl Drive {
         let trash = uuid::Uuid::new_v4().to_string();
         {
             let mut index = self.index();
-            let path = index.path(id).ok_or_else(Refusal::not_found)?;
+            let path = index.tree().path(id).ok_or_else(Refusal::not_found)?;
             let Some((name, above)) = path.split_last() else {
                 return Err(Refusal::new(Code::AccessDenied, "The root folder can't be deleted."));
             };
@@ -144,7 +144,7 @@ impl Drive {
     }
 
     fn directory_of(&self, index: &Index, id: &Id) -> Result<Directory, Refusal> {
-        let path = index.path(id).ok_or_else(Refusal::not_found)?;
+        let path = index.tree().path(id).ok_or_else(Refusal::not_found)?;
         Ok(self.folder.below(&path)?)
     }
 }
@@ -167,7 +167,7 @@ fn settle(index: &mut Index, directory: &Directory, place: Place<'_>, kind: Kind
         Conflict::Fail | Conflict::Replace => Err(Refusal::name_taken(name)),
         Conflict::Rename => (1..=u32::MAX)
             .map(|number| names::numbered(name, number))
-            .find(|name| index.names_like(parent, name).is_empty() && !directory.is_taken(name))
+            .find(|name| index.tree().names_like(parent, name).is_empty() && !directory.is_taken(name))
             .map(|name| free(&name))
             .ok_or_else(|| Refusal::name_taken(name)),
     }

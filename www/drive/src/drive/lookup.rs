@@ -39,7 +39,7 @@ impl Drive {
     pub(crate) fn find(&self, base: &Id, names: &[String]) -> Result<Id, Refusal> {
         let mut index = self.index();
         let mut id = base.clone();
-        let mut path = index.path(&id).ok_or_else(Refusal::not_found)?;
+        let mut path = index.tree().path(&id).ok_or_else(Refusal::not_found)?;
         for name in names {
             names::check("path", name)?;
             let directory = self.folder.below(&path)?;
@@ -102,7 +102,7 @@ pub(super) fn find_in(index: &mut Index, folder: &Id, directory: &Directory, nam
         ids(index, folder, &directory.entries()?)?;
         index.set_seen(folder);
     }
-    for like in index.names_like(folder, name) {
+    for like in index.tree().names_like(folder, name) {
         if let Some(entry) = directory.entry(&like)? {
             return Ok(Some(entry));
         }

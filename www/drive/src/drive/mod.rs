@@ -11,10 +11,12 @@ mod directory;
 mod id;
 mod index;
 mod item;
+mod journal;
 mod lookup;
 pub(crate) mod names;
 mod refusal;
 mod staged;
+mod tree;
 
 use std::fs::File;
 use std::io;
@@ -63,7 +65,13 @@ impl Drive {
         for leftover in partial.entries()? {
             partial.remove(&leftover.name)?;
         }
-        Ok(Self { id: index.drive().to_owned(), root: index.root().clone(), folder, partial, index: Mutex::new(index) })
+        Ok(Self {
+            id: index.tree().drive().to_owned(),
+            root: index.tree().root().clone(),
+            folder,
+            partial,
+            index: Mutex::new(index),
+        })
     }
 
     /// The drive's id.
@@ -85,7 +93,7 @@ impl Drive {
         };
         let directory = self.folder.below(above)?;
         let entry = directory.entry(name)?.ok_or_else(Refusal::not_found)?;
-        let parent = self.index().parent(id).cloned().ok_or_else(Refusal::not_found)?;
+        let parent = self.index().tree().parent(id).cloned().ok_or_else(Refusal::not_found)?;
         let parent = Parent { id: parent, path: above.to_vec() };
         Ok(describe(id.clone(), entry, Some(parent), &directory)?)
     }
@@ -102,7 +110,7 @@ impl Drive {
 
     /// The folder that the item is in; none for the root folder.
     pub(crate) fn parent(&self, id: &Id) -> Option<Id> {
-        self.index().parent(id).cloned()
+        self.index().tree().parent(id).cloned()
     }
 
     /// The item's name.
@@ -121,11 +129,11 @@ impl Drive {
 
     /// Whether the item is on the drive, as far as the index knows.
     pub(crate) fn knows(&self, id: &Id) -> bool {
-        self.index().knows(id)
+        self.index().tree().knows(id)
     }
 
     fn path(&self, id: &Id) -> Result<Vec<String>, Refusal> {
-        self.index().path(id).ok_or_else(Refusal::not_found)
+        self.index().tree().path(id).ok_or_else(Refusal::not_found)
     }
 
     fn index(&self) -> MutexGuard<'_, Index> {

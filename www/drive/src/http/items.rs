@@ -10,6 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::origins::Origins;
+use super::parent_reference::parent_reference;
 use super::routes::Call;
 use super::{App, answer, driveitem};
 use crate::drive::{Conflict, Id, Refusal};
@@ -76,7 +77,7 @@ pub(crate) async fn children(call: &Call) -> Result<Response<Body>, Refusal> {
 /// `PATCH` of an item: another name, another folder, another time.
 pub(crate) async fn change(call: &Call, body: &Map<String, Value>) -> Result<Response<Body>, Refusal> {
     let name = text(body, "name")?;
-    let parent = super::actions::parent_reference(body)?;
+    let parent = parent_reference(body)?;
     let modified = modified(body)?;
     let conflict = match call.conflict()? {
         Some(conflict) => conflict,

@@ -15,6 +15,7 @@ mod log;
 mod monitor;
 mod origins;
 mod page;
+mod parent_reference;
 mod routes;
 mod serve;
 mod uploads;

@@ -100,8 +100,11 @@ pub(crate) async fn part(
     // From here a part that breaks off ends the session: what came of it is in the file.
     let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.try_next().await.map_err(|_| Refusal::invalid("body", "it broke off."))? {
-        session.file.write_all(&piece).await?;
         session.received += piece.len() as u64;
+        if session.received > end + 1 {
+            break;
+        }
+        session.file.write_all(&piece).await?;
     }
     if session.received != end + 1 {
         return Err(Refusal::invalid("body", "as many bytes as Content-Range says were expected."));

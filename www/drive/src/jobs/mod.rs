@@ -87,12 +87,12 @@ impl Jobs {
             ended: None,
         };
         let jobs = Arc::clone(self);
-        let record = blocking(&self.drive, move |_| {
+        // In one go, even if the caller goes away meanwhile: what is written down also runs.
+        blocking(&self.drive, move |_| {
             jobs.store.save(&record)?;
-            Ok(record)
+            Ok(jobs.run(record))
         })
-        .await?;
-        Ok(self.run(record))
+        .await
     }
 
     /// The job of this monitor, unless it is forgotten.

@@ -11,6 +11,7 @@ mod items;
 mod log;
 mod page;
 mod paths;
+mod refusals;
 mod restart;
 mod support;
 mod tokens;

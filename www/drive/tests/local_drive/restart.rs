@@ -70,6 +70,33 @@ fn a_copy_of_a_folder_goes_on_and_leaves_no_half_file() {
 }
 
 #[test]
+fn a_copy_that_is_killed_again_and_again_is_whole_in_the_end() {
+    let mut server = Server::start(&["--bytes-per-second", "100000"]);
+    let source = server.folder().join("Many");
+    fs::create_dir(&source).unwrap();
+    for number in 0..60 {
+        fs::write(source.join(format!("{number}.txt")), vec![number; 1000]).unwrap();
+    }
+    let mut monitor = server.copy("root:/Many", &json!({ "name": "Copy" }));
+    for _ in 0..5 {
+        let before = server.names("").contains(&"Copy".to_owned()).then(|| server.names("Copy").len()).unwrap_or_default();
+        // Until it is a little further than the last time.
+        while server.ask(&monitor).json::<Value>().unwrap()["status"] == "inProgress"
+            && fs::read_dir(server.folder().join("Copy")).map_or(0, Iterator::count) < before + 3
+        {}
+        server.kill_and_start_again();
+        monitor = moved(&server, &monitor);
+    }
+    let (_, end) = server.end(&monitor);
+    assert_eq!(end["resourceId"], server.id("root:/Copy"), "{end}");
+    assert_eq!(server.names("").len(), 2);
+    for number in 0..60 {
+        assert_eq!(fs::read(server.folder().join(format!("Copy/{number}.txt"))).unwrap(), vec![number; 1000]);
+    }
+    assert_eq!(server.item("root:/Copy")["folder"]["childCount"], 60);
+}
+
+#[test]
 fn a_copy_of_a_file_goes_on_in_the_onedrive_form() {
     let mut server = Server::start(&["--bytes-per-second", "5000"]);
     with_files(server.folder());
@@ -109,6 +136,16 @@ fn what_was_in_doubt_is_settled_by_the_disk() {
     let journal = server.folder().join(".local-drive/index.jsonl");
     let mut lines = fs::read_to_string(&journal).unwrap();
     let in_doubt = json!({ "put": { "id": id, "parent": root, "name": "moved.txt" } });
+    lines.push_str(&format!("{in_doubt}\n"));
+    fs::write(&journal, &lines).unwrap();
+    server.kill_and_start_again();
+    assert_eq!(server.id("root:/notes.txt"), id);
+
+    // A new file was to take its place, and is still aside.
+    server.kill();
+    fs::write(server.folder().join(".local-drive/partial/new"), "new").unwrap();
+    let mut lines = fs::read_to_string(&journal).unwrap();
+    let in_doubt = json!({ "put": { "id": "01NEW", "parent": root, "name": "notes.txt", "staged": "new" } });
     lines.push_str(&format!("{in_doubt}\n"));
     fs::write(&journal, &lines).unwrap();
     server.kill_and_start_again();

@@ -1,0 +1,157 @@
+//! Which id is which name in which folder: a tree in memory.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::id::Id;
+use super::journal::Line;
+
+/// A folder's children: first by name in lower case, then by the name itself.
+type Children = BTreeMap<(String, String), Id>;
+
+#[derive(Debug, Clone)]
+struct Node {
+    parent: Id,
+    name: String,
+}
+
+/// The tree.
+#[derive(Debug)]
+pub(super) struct Tree {
+    drive: String,
+    root: Id,
+    nodes: HashMap<Id, Node>,
+    children: HashMap<Id, Children>,
+}
+
+impl Tree {
+    /// A new drive's: nothing but the root.
+    pub(super) fn new() -> Self {
+        Self {
+            drive: format!("b!{}", data_encoding::BASE64URL_NOPAD.encode(&rand::random::<[u8; 24]>())),
+            root: Id::random(),
+            nodes: HashMap::new(),
+            children: HashMap::new(),
+        }
+    }
+
+    /// The drive's id.
+    pub(super) fn drive(&self) -> &str {
+        &self.drive
+    }
+
+    /// The root folder's id.
+    pub(super) fn root(&self) -> &Id {
+        &self.root
+    }
+
+    /// Whether there is such an item.
+    pub(super) fn knows(&self, id: &Id) -> bool {
+        *id == self.root || self.nodes.contains_key(id)
+    }
+
+    /// The folder that the item is in; none for the root.
+    pub(super) fn parent(&self, id: &Id) -> Option<&Id> {
+        self.nodes.get(id).map(|node| &node.parent)
+    }
+
+    /// The id of the item of exactly this name.
+    pub(super) fn child(&self, parent: &Id, name: &str) -> Option<&Id> {
+        self.children.get(parent)?.get(&key(name))
+    }
+
+    /// The names in `parent` that differ from `name` at most in case.
+    pub(super) fn names_like(&self, parent: &Id, name: &str) -> Vec<String> {
+        let lower = name.to_lowercase();
+        let from = (lower.clone(), String::new());
+        let children = self.children.get(parent).into_iter().flat_map(|children| children.range(from.clone()..));
+        children.map(|(key, _)| key).take_while(|key| key.0 == lower).map(|key| key.1.clone()).collect()
+    }
+
+    /// The names that lead from the root to the item.
+    pub(super) fn path(&self, id: &Id) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        let mut at = id;
+        while *at != self.root {
+            let node = self.nodes.get(at)?;
+            names.push(node.name.clone());
+            at = &node.parent;
+        }
+        names.reverse();
+        Some(names)
+    }
+
+    /// Whether `id` is `folder` or somewhere below it.
+    pub(super) fn is_within(&self, id: &Id, folder: &Id) -> bool {
+        let mut at = Some(id);
+        while let Some(id) = at {
+            if id == folder {
+                return true;
+            }
+            at = self.parent(id);
+        }
+        false
+    }
+
+    /// Makes the change that a line says.
+    pub(super) fn apply(&mut self, line: Line) {
+        match line {
+            Line::Drive { drive, root } => {
+                self.drive = drive;
+                self.root = root;
+            }
+            Line::Put { id, parent, name, .. } => {
+                self.detach(&id);
+                let children = self.children.entry(parent.clone()).or_default();
+                if let Some(replaced) = children.insert(key(&name), id.clone()) {
+                    self.nodes.remove(&replaced);
+                }
+                self.nodes.insert(id, Node { parent, name });
+            }
+            Line::Gone { id } => self.remove(id),
+        }
+    }
+
+    /// The lines that make this tree.
+    pub(super) fn lines(&self) -> Vec<Line> {
+        let drive = Line::Drive { drive: self.drive.clone(), root: self.root.clone() };
+        let put = |(id, node): (&Id, &Node)| Line::Put {
+            id: id.clone(),
+            parent: node.parent.clone(),
+            name: node.name.clone(),
+            staged: None,
+        };
+        std::iter::once(drive).chain(self.nodes.iter().map(put)).collect()
+    }
+
+    /// Removes the items whose paths are not to be kept.
+    pub(super) fn retain(&mut self, keep: impl Fn(&[String]) -> bool) {
+        let is_gone = |id: &&Id| !self.path(id).is_some_and(|path| keep(&path));
+        let gone: Vec<Id> = self.nodes.keys().filter(is_gone).cloned().collect();
+        for id in gone {
+            self.remove(id);
+        }
+    }
+
+    fn remove(&mut self, id: Id) {
+        self.detach(&id);
+        let mut waiting = vec![id];
+        while let Some(id) = waiting.pop() {
+            for child in self.children.remove(&id).unwrap_or_default().into_values() {
+                self.nodes.remove(&child);
+                waiting.push(child);
+            }
+        }
+    }
+
+    fn detach(&mut self, id: &Id) {
+        if let Some(node) = self.nodes.remove(id)
+            && let Some(siblings) = self.children.get_mut(&node.parent)
+        {
+            siblings.remove(&key(&node.name));
+        }
+    }
+}
+
+fn key(name: &str) -> (String, String) {
+    (name.to_lowercase(), name.to_owned())
+}
