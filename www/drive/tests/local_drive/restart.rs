@@ -78,12 +78,11 @@ fn a_copy_that_is_killed_again_and_again_is_whole_in_the_end() {
         fs::write(source.join(format!("{number}.txt")), vec![number; 1000]).unwrap();
     }
     let mut monitor = server.copy("root:/Many", &json!({ "name": "Copy" }));
+    let copied = |server: &Server| fs::read_dir(server.folder().join("Copy")).map_or(0, Iterator::count);
     for _ in 0..5 {
-        let before = server.names("").contains(&"Copy".to_owned()).then(|| server.names("Copy").len()).unwrap_or_default();
+        let before = copied(&server);
         // Until it is a little further than the last time.
-        while server.ask(&monitor).json::<Value>().unwrap()["status"] == "inProgress"
-            && fs::read_dir(server.folder().join("Copy")).map_or(0, Iterator::count) < before + 3
-        {}
+        while server.ask(&monitor).json::<Value>().unwrap()["status"] == "inProgress" && copied(&server) < before + 3 {}
         server.kill_and_start_again();
         monitor = moved(&server, &monitor);
     }
