@@ -18,6 +18,7 @@ mod http;
 mod jobs;
 mod sample;
 mod state;
+mod stop;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ use drive::Drive;
 use http::{App, Faults, Hosts, Log, Origins, Page, Uploads};
 use jobs::Jobs;
 use state::StateFolder;
+use stop::StopSignal;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -87,8 +89,12 @@ async fn run(arguments: Arguments) -> Result<(), String> {
         let page = Page { page, package: arguments.package };
         tokio::spawn(http::serve(listener, http::page(app.clone(), &page)));
     }
+    // Before anyone knows that there is something to stop.
+    let stop = StopSignal::listen().map_err(|error| format!("signals: {error}"))?;
     say_ready(&app, page_origin.as_deref()).map_err(|error| format!("stdout: {error}"))?;
-    until_told_to_stop().await.map_err(|error| format!("signals: {error}"))
+    // Nothing is to be cleaned up: what is being made lies aside, and goes on at the next start.
+    stop.received().await;
+    Ok(())
 }
 
 async fn listen(option: &str, port: u16) -> Result<(TcpListener, String), String> {
@@ -111,20 +117,4 @@ fn say_ready(app: &App, page: Option<&str>) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{ready}")?;
     stdout.flush()
-}
-
-/// Nothing is to be cleaned up: what is being made lies aside, and goes on at the next start.
-#[cfg(unix)]
-async fn until_told_to_stop() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminated = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminated.recv() => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-async fn until_told_to_stop() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
 }

@@ -1,6 +1,6 @@
 //! `$batch`: up to 20 requests in one, answered by the same routes as if each had come alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -56,12 +56,13 @@ pub(crate) async fn run(State(items): State<Router>, request: Request) -> Result
     if batch.requests.is_empty() || batch.requests.len() > MOST_REQUESTS {
         return Err(Refusal::invalid("requests", "1 to 20 requests were expected."));
     }
+    let mut ids = HashSet::new();
+    if let Some(twice) = batch.requests.iter().find(|inner| !ids.insert(&inner.id)) {
+        return Err(Refusal::invalid("requests.id", format!("\"{}\" was expected once.", twice.id)));
+    }
     let mut statuses: HashMap<String, StatusCode> = HashMap::new();
     let mut responses = Vec::with_capacity(batch.requests.len());
     for inner in batch.requests {
-        if statuses.contains_key(&inner.id) {
-            return Err(Refusal::invalid("requests.id", format!("\"{}\" was expected once.", inner.id)));
-        }
         let went_well = |id: &String| statuses.get(id).is_some_and(StatusCode::is_success);
         let id = inner.id.clone();
         let response = if inner.depends_on.iter().all(went_well) {
