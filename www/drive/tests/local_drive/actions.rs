@@ -72,7 +72,7 @@ fn the_onedrive_form_end_to_end() {
 
 #[test]
 fn percentages_grow_and_a_folder_is_seen_to_fill() {
-    let server = Server::start(&["--bytes-per-second", "200000"]);
+    let server = Server::start(&["--bytes-per-second", "50000"]);
     crate::support::with_files(server.folder());
     let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
     let mut sizes = Vec::new();

@@ -58,7 +58,7 @@ fn a_folder_is_never_replaced() {
 
 #[test]
 fn a_name_that_is_taken_meanwhile_is_said_at_the_end() {
-    let server = Server::start(&["--bytes-per-second", "20000"]);
+    let server = Server::start(&["--bytes-per-second", "2000"]);
     crate::support::with_files(server.folder());
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "late.txt" }));
     fs::write(server.folder().join("late.txt"), "first").unwrap();

@@ -46,7 +46,7 @@ fn ids_and_the_drive_survive() {
 
 #[test]
 fn a_copy_of_a_folder_goes_on_and_leaves_no_half_file() {
-    let mut server = Server::start(&["--bytes-per-second", "60000"]);
+    let mut server = Server::start(&["--bytes-per-second", "30000"]);
     with_files(server.folder());
     let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
     until_it_runs(&server, &monitor);
@@ -97,7 +97,7 @@ fn a_copy_that_is_killed_again_and_again_is_whole_in_the_end() {
 
 #[test]
 fn a_copy_of_a_file_goes_on_in_the_onedrive_form() {
-    let mut server = Server::start(&["--bytes-per-second", "5000"]);
+    let mut server = Server::start(&["--bytes-per-second", "2000"]);
     with_files(server.folder());
     let start = server.request(Method::POST, "/drive/root:/notes.txt:/copy").header("prefer", "respond-async");
     let monitor = header(&start.json(&json!({ "name": "copy.txt" })).send().unwrap(), "location");
@@ -113,7 +113,7 @@ fn a_copy_of_a_file_goes_on_in_the_onedrive_form() {
 
 #[test]
 fn a_copy_whose_source_went_meanwhile_fails() {
-    let mut server = Server::start(&["--bytes-per-second", "5000"]);
+    let mut server = Server::start(&["--bytes-per-second", "2000"]);
     with_files(server.folder());
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
     until_it_runs(&server, &monitor);

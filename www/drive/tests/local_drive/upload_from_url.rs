@@ -54,7 +54,7 @@ fn both_forms_and_both_names_of_the_source() {
 
 #[test]
 fn a_source_of_the_drives_own_with_progress() {
-    let server = Server::start(&["--bytes-per-second", "200000"]);
+    let server = Server::start(&["--bytes-per-second", "30000"]);
     let bytes = vec![7; 60_000];
     let upload = json!({ "@microsoft.graph.sourceUrl": source(vec![answer("200 OK", &bytes)]), "name": "slow.bin" });
     let polls = server.follow(&header(&start(&server, "/v1.0/me/drive/root/children", &upload), "location"));
