@@ -40,11 +40,13 @@ impl<B: Json + Clone> Action<B> {
 
     /// The browser says that the request failed, and not why. So it is asked in other ways, at once, until it is known what it was.
     fn poll_lost(&mut self, now: u64) {
+        let has_drive = self.world.drive.is_some();
         let Step::Polling(polling) = &mut self.step else { return };
         polling.asking = match polling.asking {
             Asking::Status => Asking::Redirect,
             Asking::Redirect => Asking::Anything,
-            Asking::Anything => {
+            Asking::Anything if has_drive && !polling.heard => Asking::Drive,
+            Asking::Anything | Asking::Drive => {
                 polling.asking = Asking::Redirect;
                 return self.wait_after_fault(now, None);
             }
@@ -59,6 +61,9 @@ impl<B: Json + Clone> Action<B> {
         let reading = monitor_reply::read(&reply);
         let Step::Polling(polling) = &self.step else { return };
         let target = polling.asking == Asking::Target;
+        if polling.asking == Asking::Drive {
+            return self.poll_hidden(now);
+        }
         match reading {
             MonitorReading::Running(status) => self.poll_running(now, status, &reply, retry_after_ms),
             MonitorReading::Completed(found) => self.complete_poll(now, found),
@@ -140,7 +145,7 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
-    /// Something answers, and the page isn't allowed to read it.
+    /// Something answers, or would: it is the page that isn't allowed to read it.
     fn poll_hidden(&mut self, now: u64) {
         let Step::Polling(polling) = &mut self.step else { return };
         polling.asking = Asking::Redirect;

@@ -135,7 +135,7 @@ impl<B: Json + Clone> Action<B> {
             Step::Starting(starting) => starting.request(&self.world),
             Step::Polling(polling) => {
                 self.polls += 1;
-                polling.request()
+                polling.request(&self.world)
             }
             Step::ReadingResult(reading) => reading.request(),
             Step::Watching(watching) => match watching.request(&self.world) {

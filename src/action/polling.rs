@@ -41,8 +41,10 @@ pub(super) enum Asking {
     /// Where a redirect that is known to be there points to.
     Target,
     /// Whether anything answers. What CORS hides altogether is reported as a lost network too; asked blindly, a browser tells these
-    /// two apart.
+    /// two apart, unless the page's own policy (Cross-Origin-Embedder-Policy) forbids to ask so.
     Anything,
+    /// Whether the drive answers, when the monitor never did: then it isn't the network.
+    Drive,
 }
 
 impl Polling {
@@ -56,10 +58,13 @@ impl Polling {
         Self { saved, monitor, asking, heard: false, unreadable: 0, hidden: 0, refusals: 0, owned, token, tried_without }
     }
 
-    pub(super) fn request<B>(&self) -> Request<B> {
+    pub(super) fn request<B>(&self, world: &World) -> Request<B> {
         let url = self.monitor.reveal().to_owned();
         match (self.asking, self.token) {
-            (Asking::Anything, _) => Request::blind_get(url),
+            (Asking::Drive, _) if let Some(drive) = &world.drive => {
+                Request::get_with_token(drive.base_url().to_owned(), Token::With)
+            }
+            (Asking::Anything | Asking::Drive, _) => Request::blind_get(url),
             (Asking::Target, _) | (Asking::Status, Token::Without) => Request::bare_get(url, Redirect::Follow),
             (Asking::Redirect, Token::Without) => Request::bare_get(url, Redirect::Stop),
             (_, token) => Request::get_with_token(url, token),

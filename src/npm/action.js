@@ -27,6 +27,8 @@ export class Action {
   #progress = null;
   #progressAt = 0;
   #noToken;
+  /** What no error may repeat. */
+  #secrets = new Set();
   #observed = false;
   /** How it ended: with an error, or well. @type {{ error?: unknown } | null} */
   #over = null;
@@ -132,12 +134,18 @@ export class Action {
     return {
       fetch,
       signal: this.#controller.signal,
-      token: (fresh) => (token ? token(fresh) : Promise.reject(new TypeError("auth must be given"))),
+      token: async (fresh) => {
+        if (!token) throw new TypeError("auth must be given");
+        const given = await token(fresh);
+        this.#secrets.add(given);
+        return given;
+      },
       noToken: (cause) => {
         this.#noToken = cause;
       },
       accepted: (saved) => {
         this.#saved = saved;
+        if (saved?.monitorUrl) this.#secrets.add(saved.monitorUrl);
         this.#accepted.resolve();
       },
       progress: (progress) => this.#show(progress),
@@ -162,7 +170,7 @@ export class Action {
   }
 
   #end(report) {
-    this.#reject(report.kind === "aborted" ? this.#controller.signal.reason : errorOf(report, this.#noToken));
+    this.#reject(report.kind === "aborted" ? this.#controller.signal.reason : errorOf(report, this.#noToken, this.#secrets));
   }
 
   #reject = (error) => {

@@ -119,12 +119,27 @@ export class BugError extends LonghaulError {
 }
 
 /**
+ * What the service said, without the secrets that it may have repeated.
+ * @template T
+ * @param {T} report text, or plain data with text in it
+ * @param {Iterable<string>} secrets
+ * @returns {T}
+ */
+function without(report, secrets) {
+  const hidden = [...secrets].sort((a, b) => b.length - a.length);
+  const clean = (_, value) => (typeof value === "string" ? hidden.reduce((text, secret) => text.replaceAll(secret, "…"), value) : value);
+  return JSON.parse(JSON.stringify(report, clean));
+}
+
+/**
  * The error that a report is about.
- * @param {any} report
+ * @param {any} told
  * @param {unknown} noToken why there was no token, where that was so
+ * @param {Iterable<string>} secrets what no error may repeat: tokens and monitor URLs
  * @returns {Error}
  */
-export function errorOf(report, noToken) {
+export function errorOf(told, noToken, secrets) {
+  const report = without(told, secrets);
   switch (report.kind) {
     case "rejected":
       return new StartRejectedError(report, noToken);

@@ -12,5 +12,6 @@ mod endings;
 mod redirects;
 mod resume;
 mod support;
+mod watching;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

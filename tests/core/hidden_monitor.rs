@@ -38,9 +38,20 @@ fn a_gateway_that_answers_without_cors_for_a_while_is_no_ending() {
 }
 
 #[test]
+fn where_it_cant_be_asked_blindly_the_drive_tells_that_it_isnt_the_network() {
+    let drive_answers = || [lost(), lost(), empty(401)];
+    let mut run = accepted_copy();
+    let script = [lost()].into_iter().chain(std::iter::repeat_with(drive_answers).take(4).flatten());
+    assert_eq!(unknown(run.play(script)), UnknownReason::MonitorHidden);
+    assert_eq!(run.urls()[3], "https://graph.microsoft.com/v1.0/me/drive");
+    // Once it was heard, it is the monitor's own trouble, and may pass.
+    completed(accepted_copy().play([running()].into_iter().chain(std::iter::repeat_with(lost).take(60)).chain([done()])));
+}
+
+#[test]
 fn a_network_that_is_lost_in_every_way_is_no_ending() {
     let outage = std::iter::repeat_with(lost).take(201);
-    completed(accepted_copy().play([running()].into_iter().chain(outage).chain([done()])));
+    completed(accepted_copy().play(outage.chain([empty(503), done()])));
 }
 
 #[test]

@@ -43,6 +43,7 @@ const REASONS = {
   monitorExpired: "The time to ask about it has run out.",
   monitorRefused: "The service refuses to answer about it.",
   monitorUnreadable: "The service’s answers about it can’t be understood.",
+  monitorHidden: "The service doesn’t let this page read its answers about it.",
 };
 
 /** The reasons that may pass, so that it is worth following on. */

@@ -34,7 +34,7 @@ pub(super) fn run(_: &Workshop) -> Result<Counts> {
     )?;
 
     let options = ["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"];
-    let task = Task::new("wasm-pack").args(options).args([&browser.driver]).args(["--", "--test", "browser"]);
+    let task = Task::new("wasm-pack").args(options).args([&browser.driver]).args(["--", "--test", "browser", "--test", "panic"]);
     count(
         task.path(&tools)?
             .env("LONGHAUL_TEST_DRIVE", &drive.ready)
