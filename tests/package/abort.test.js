@@ -1,0 +1,95 @@
+// After an action has ended, however that was, it holds on to nothing: no listener, no timer, no open request.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { getEventListeners, once } from "node:events";
+import { test } from "node:test";
+import { installed } from "./installed.js";
+
+const app = await installed();
+const longhaul = await app.import("longhaul");
+await longhaul.load();
+
+const MONITOR = "https://contoso.sharepoint.com/monitor/1";
+
+/** A fetch that answers the start, and a monitor as it is told. What it was called with is in `calls`. */
+function service(/** @type {(init: RequestInit) => Response | Promise<Response>} */ monitor) {
+  /** @type {RequestInit[]} */
+  const calls = [];
+  const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+    calls.push(init);
+    return url === MONITOR ? monitor(init) : new Response(null, { status: 202, headers: { Location: MONITOR } });
+  };
+  const drive = new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token", fetch });
+  return { drive, calls };
+}
+
+const never = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
+const running = () => Response.json({ status: "inProgress" }, { status: 202 });
+const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+
+/** Waits until what was begun in this turn has been done. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+for (const [state, monitor, options] of /** @type {[string, (init: RequestInit) => any, object][]} */ ([
+  ["in a wait", running, { pacing: { firstMs: 1, minMs: 600_000, maxMs: 600_000 } }],
+  ["in a request", never, { pacing: { firstMs: 1 } }],
+  ["in the reading of a body", () => new Response(new ReadableStream({})), { pacing: { firstMs: 1 } }],
+])) {
+  test(`an abort ${state} leaves nothing behind`, async () => {
+    const before = timers();
+    const { drive, calls } = service(monitor);
+    const controller = new AbortController();
+    const action = drive.copy("1", { name: "x" }, { ...options, signal: controller.signal });
+    await action.accepted;
+    while (calls.length < 2) await turn();
+    await turn();
+
+    const reason = { why: "enough" };
+    controller.abort(reason);
+    await assert.rejects(action.result, (error) => error === reason);
+    await turn();
+    assert.equal(getEventListeners(controller.signal, "abort").length, 0);
+    assert.equal(timers(), before);
+    assert.ok(calls.every((init) => init.signal?.aborted), "every request of it is aborted");
+  });
+}
+
+test("a completed action leaves nothing behind", async () => {
+  const before = timers();
+  const { drive } = service(() => Response.json({ status: "completed" }));
+  const { signal } = new AbortController();
+  await drive.copy("1", { name: "x" }, { signal, pacing: { firstMs: 1 } });
+  await turn();
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+  assert.equal(timers(), before);
+});
+
+/** What a program that starts a failing copy, and does this with it, prints on its way out. @param {string} then */
+async function program(then) {
+  const script = `
+    import { DriveClient } from "longhaul";
+    const fetch = async (url) => url === "${MONITOR}"
+      ? Response.json({ status: "failed" })
+      : new Response(null, { status: 202, headers: { Location: "${MONITOR}" } });
+    const drive = new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token", fetch });
+    const action = drive.copy("1", { name: "x" }, { pacing: { firstMs: 1 } });
+    ${then}`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { cwd: app.folder });
+  let printed = "";
+  child.stderr.on("data", (chunk) => (printed += chunk));
+  const [code] = await once(child, "close");
+  return { code, printed };
+}
+
+test("a failure that nobody looks at is an unhandled rejection", async () => {
+  const { code, printed } = await program("");
+  assert.equal(code, 1);
+  assert.match(printed, /The action failed at the service/);
+});
+
+test("who looks at an action, or only at its start, is not bothered with more", async () => {
+  for (const then of ["await action.accepted;", "action.catch(() => {});", "try { await action } catch {}", "try { for await (const _ of action); } catch {}"]) {
+    assert.deepEqual(await program(then), { code: 0, printed: "" }, then);
+  }
+});

@@ -1,0 +1,94 @@
+// No error holds a token or a monitor URL, even when the service repeats them in all it says.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { installed } from "./installed.js";
+
+const TOKEN = "eyJ0b2tlbiI6InNlY3JldCJ9";
+const MONITOR = "https://contoso.sharepoint.com/_api/v2.0/monitor/4A3407B5?tempauth=v1.secret";
+const ECHO = `token ${TOKEN} at ${MONITOR}`;
+
+/** An error that says that in every place. @param {string} text */
+const saying = (text) => ({
+  code: `code ${text}`,
+  message: text,
+  target: text,
+  details: [{ code: text, message: text, target: text }],
+  innerError: { code: text, message: text },
+});
+const ERROR = saying(ECHO);
+/** At the start there is no monitor yet. */
+const EARLY = saying(`token ${TOKEN}`);
+
+const longhaul = await (await installed()).import("longhaul");
+
+/** @param {number} status @param {unknown} [body] @param {Record<string, string>} [headers] */
+const json = (status, body, headers = {}) =>
+  new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
+const accepted = () => json(202, undefined, { Location: MONITOR });
+
+/**
+ * A copy whose start and whose monitor answer so.
+ *
+ * @param {() => Response} start
+ * @param {() => Response} [monitor]
+ * @param {object} [options]
+ */
+function copy(start, monitor = accepted, options = {}) {
+  const drive = new longhaul.DriveClient({
+    baseUrl: "https://graph.microsoft.com/v1.0/me/drive",
+    auth: TOKEN,
+    fetch: async (/** @type {string} */ url) => (url === MONITOR ? monitor() : start()),
+  });
+  const pacing = { firstMs: 1, minMs: 1, maxMs: 2 };
+  return drive.copy("SOURCE", { name: "Copy" }, { pacing, watchDestination: false, ...options });
+}
+
+const failed = { status: "failed", statusDescription: ECHO, error: ERROR };
+const running = () => json(202, { status: "inProgress", statusDescription: "Completed 1/2 files" });
+
+/** @type {Record<string, () => any>} Each way to end other than well, by what it ends as. */
+const endings = {
+  "StartRejectedError 400": () => copy(() => json(400, { error: EARLY })),
+  "StartRejectedError 401": () => copy(() => json(401, { error: EARLY })),
+  "StartRejectedError 429": () => copy(() => json(429, { error: EARLY }, { "Retry-After": "60" }), accepted, { timeoutMs: 1000 }),
+  "StartUncertainError 504": () => copy(() => json(504, { error: EARLY })),
+  "StartUncertainError network": () =>
+    copy(() => {
+      throw new TypeError(`fetch failed: ${ECHO}`);
+    }),
+  "ActionFailedError failed": () => copy(accepted, () => json(200, failed)),
+  "ActionFailedError cancelled": () => copy(accepted, () => json(500, { ...failed, status: "cancelled" })),
+  "OutcomeUnknownError hidden": () => copy(() => json(202, { error: EARLY })),
+  "OutcomeUnknownError unusable": () => copy(() => json(202, undefined, { Location: `http://user:${TOKEN}@example.com/` })),
+  "OutcomeUnknownError gone": () => copy(accepted, () => json(404, { error: ERROR })),
+  "OutcomeUnknownError expired": () => copy(accepted, () => json(401, { error: { ...ERROR, innerError: { code: "expiredToken" } } })),
+  "OutcomeUnknownError refused": () => copy(accepted, () => json(400, { error: ERROR })),
+  "TimeoutError while it runs": () => copy(accepted, running, { timeoutMs: 30 }),
+  "TypeError bad item": () => copyOf(""),
+  "TypeError bad saved": () => resume({ longhaul: 1, kind: "copy", startedAt: 1, monitorUrl: MONITOR.replace("https", "http") }),
+  "RangeError bad time": () => copy(accepted, running, { timeoutMs: -1 }),
+};
+
+/** @param {string} item */
+function copyOf(item) {
+  return new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0", auth: TOKEN }).copy(item, { name: "x" });
+}
+
+/** @param {object} saved */
+function resume(saved) {
+  return new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0", auth: TOKEN }).resume(saved);
+}
+
+for (const [ending, begin] of Object.entries(endings)) {
+  test(ending, async () => {
+    const action = begin();
+    const error = await action.then(assert.fail, (/** @type {Error} */ error) => error);
+    assert.equal(error.name, ending.split(" ")[0]);
+    const all = [inspect(error, { depth: 20, showHidden: true }), String(error), error.stack, JSON.stringify(error), inspect(action)];
+    for (const secret of [TOKEN, MONITOR, "tempauth"]) {
+      assert.ok(!all.join("\n").includes(secret), `${secret} is in ${all.join("\n")}`);
+    }
+  });
+}
