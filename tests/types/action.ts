@@ -31,7 +31,7 @@ export async function follows(action: Action<DriveItem>) {
 
   const { item, observed } = await action.finally(() => {});
   same<typeof item, DriveItem | null>();
-  same<typeof observed, "monitor">();
+  same<typeof observed, "monitor" | "destination">();
   // @ts-expect-error: the result may be unreadable
   item.id;
 }
