@@ -57,8 +57,19 @@ journey("tells of a refusal, of a failure, of an uncertain start and of an unkno
   await files.copy(["Documents"], { name: "Uncertain" });
   await files.says("Documents", "The service may or may not have received the request to copy.");
 
-  await drive.fault({ where: "start", cors: "hideLocation", bytesPerSecond: 1 }, { where: "children", times: null, answer: { status: 403, body: refusal } });
+  // Not even the drive lets the page look where the copy goes. The first item that is asked for is the destination folder, by the
+  // page itself.
+  const unseen = [{ where: "item", skip: 1, times: null, answer: { status: 403, body: refusal } }, { where: "children", times: null, answer: { status: 403, body: refusal } }];
+  await drive.fault({ where: "start", cors: "hideLocation", bytesPerSecond: 1 }, ...unseen);
   await files.copy(["Pictures"], { name: "Unknown" });
   await files.says("Pictures", "how it ended can’t be seen");
   await files.transfer("Pictures").getByRole("button", { name: "Show folder" }).waitFor();
+});
+
+journey("watches the destination where the monitor can't be seen", {}, async (files, drive) => {
+  await drive.fault({ where: "start", cors: "hideLocation" });
+  await files.copy(["Pictures"], { name: "Watched" });
+  await files.says("Pictures", "Copied to Files as “Watched”.");
+  await files.says("Pictures", "the destination folder was watched instead");
+  await files.item("Watched").waitFor();
 });
