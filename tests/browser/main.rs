@@ -9,6 +9,7 @@ mod auth;
 mod callbacks;
 mod copy;
 mod endings;
+mod network;
 mod redirects;
 mod resume;
 mod support;

@@ -26,6 +26,13 @@ pub(crate) fn token() -> String {
 }
 
 async fn ask(method: &str, path: &str, body: Option<JsValue>) -> Value {
+    let (status, text) = answer(method, path, body).await;
+    assert!(status < 300.0, "{method} {path}: {status} {text}");
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// The status and the text that the drive answers.
+async fn answer(method: &str, path: &str, body: Option<JsValue>) -> (f64, String) {
     let headers = json!({ "Authorization": format!("Bearer {}", token()), "Content-Type": "application/json" });
     let mut init = js(json!({ "method": method, "headers": headers }));
     if let Some(body) = body {
@@ -35,8 +42,14 @@ async fn ask(method: &str, path: &str, body: Option<JsValue>) -> Value {
     let status = get(&response, "status").as_f64().expect("a response has a status");
     let text = js_sys::Function::from(get(&response, "text")).call0(&response).expect("a response has a text");
     let text = Promise::from(text).await.expect("the answer arrives").as_string().unwrap_or_default();
-    assert!(status < 300.0, "{method} {path}: {status} {text}");
-    serde_json::from_str(&text).unwrap_or_default()
+    (status, text)
+}
+
+/// The item of that name in the drive's root, if it is there.
+pub(crate) async fn item_at(name: &str) -> Option<Value> {
+    let name = String::from(js_sys::encode_uri_component(name));
+    let (status, text) = answer("GET", &format!("/v1.0/me/drive/root:/{name}"), None).await;
+    if status < 300.0 { serde_json::from_str(&text).ok() } else { None }
 }
 
 /// A new folder in the drive's root with so many files of so many bytes, and its id. The plan and the log begin anew.
