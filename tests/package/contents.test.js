@@ -1,10 +1,13 @@
 // What is shipped, and whether it is well formed.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { installed } from "./installed.js";
@@ -19,6 +22,7 @@ test("the tarball holds what ships and nothing else", () => {
     "action.js",
     "auth.js",
     "client.js",
+    "engine.js",
     "errors.js",
     "index.d.ts",
     "index.js",
@@ -26,6 +30,8 @@ test("the tarball holds what ships and nothing else", () => {
     "longhaul_bg.wasm",
     "package.json",
     "progress-stream.js",
+    "slim.d.ts",
+    "slim.js",
     "wasm.js",
   ]);
 });
@@ -41,4 +47,33 @@ test("publint finds nothing to say", async () => {
   const tarball = await readFile(app.tarball);
   const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(tarball).buffer }, strict: true });
   assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
+});
+
+test("every way to import it finds its code and its types", () => {
+  const attw = fileURLToPath(new URL("../node_modules/.bin/attw", import.meta.url));
+  // The raw wasm has no types, and needs none.
+  const options = ["--profile", "esm-only", "--exclude-entrypoints", "./longhaul_bg.wasm", "--no-color", "--no-emoji"];
+  const { status, stdout, stderr } = spawnSync(attw, [app.tarball, ...options], { encoding: "utf8" });
+  assert.equal(status, 0, stdout + stderr);
+});
+
+/** What a bundler makes of an app that is this text. @param {string} contents */
+async function bundle(contents) {
+  const { outputFiles } = await build({ stdin: { contents, resolveDir: app.folder }, bundle: true, minify: true, format: "esm", write: false });
+  return outputFiles[0].text.trim();
+}
+
+test("what an app imports and doesn't use is left out of its bundle", async () => {
+  for (const entry of ["longhaul", "longhaul/slim"]) {
+    assert.equal(await bundle(`import { DriveClient, follow, load } from "${entry}"`), "");
+    const errors = await bundle(`import { LonghaulError } from "${entry}"; console.log(LonghaulError)`);
+    assert.ok(errors.length < 1000, `an error class brings ${errors.length} bytes of ${entry} along`);
+  }
+});
+
+test("slim brings no wasm along", async () => {
+  const use = (/** @type {string} */ entry) => bundle(`import { DriveClient, load } from "${entry}"; console.log(DriveClient, load)`);
+  const wasm = /H4sI[\w+/]{1000}/;
+  assert.match(await use("longhaul"), wasm);
+  assert.doesNotMatch(await use("longhaul/slim"), wasm);
 });

@@ -1,0 +1,38 @@
+// The entry without the wasm: for apps that serve, cache or compile `longhaul_bg.wasm` by themselves.
+
+import { Client } from "./client.js";
+import { bringUp, loaded } from "./engine.js";
+import { LonghaulError } from "./errors.js";
+
+export {
+  ActionFailedError,
+  BugError,
+  LonghaulError,
+  OutcomeUnknownError,
+  StartRejectedError,
+  StartUncertainError,
+  TimeoutError,
+} from "./errors.js";
+
+async function engine() {
+  const begun = loaded();
+  if (begun) return begun;
+  throw new LonghaulError("longhaul/slim brings no WebAssembly along: call load(source) before the first action.", { code: "notLoaded" });
+}
+
+export async function load(source) {
+  if (source === undefined || source === null) {
+    throw new TypeError("source must be the longhaul_bg.wasm: a URL, a Response, bytes or a WebAssembly.Module");
+  }
+  await bringUp(() => source, "its source must be the longhaul_bg.wasm of this very version, and script-src must allow 'wasm-unsafe-eval'");
+}
+
+export class DriveClient extends Client {
+  constructor(options) {
+    super(engine, options);
+  }
+}
+
+export function follow(monitorUrl, options) {
+  return new Client(engine, options).follow(monitorUrl, options);
+}

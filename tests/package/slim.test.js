@@ -1,0 +1,72 @@
+// The entry without the wasm: what it is loaded from, and what it says when it isn't.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { installed } from "./installed.js";
+
+const app = await installed();
+
+/** What a program prints that may use slim, `bytes` of the wasm, and `copy`. It's a process of its own: the wasm is loaded once in each. */
+async function program(/** @type {string} */ text) {
+  const script = `
+    import { readFile } from "node:fs/promises";
+    import { DriveClient, LonghaulError, load } from "longhaul/slim";
+    const bytes = await readFile(new URL(import.meta.resolve("longhaul/longhaul_bg.wasm")));
+    const fetched = (url) => url.endsWith("/copy")
+      ? new Response(null, { status: 202, headers: { Location: "https://contoso.sharepoint.com/monitor/1" } })
+      : Response.json({ status: "completed" });
+    const drive = new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "a-token", fetch: async (url) => fetched(url) });
+    const copy = () => drive.copy("1", { name: "x" }, { pacing: { firstMs: 1 } });
+    const said = (error) => [error instanceof LonghaulError, error.name, error.code].join(" ");
+    ${text}`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { cwd: app.folder });
+  return stdout.trim();
+}
+
+test("an action before load() says what is missing, and what comes after it runs", async () => {
+  const text = `
+    console.log(await copy().catch(said));
+    await load(bytes);
+    console.log((await copy()).status);`;
+  assert.equal(await program(text), "true LonghaulError notLoaded\ncompleted");
+});
+
+test("an action that begins while it loads waits for it", async () => {
+  const text = `
+    const loading = load(new Promise((resolve) => setImmediate(resolve, bytes)));
+    console.log((await copy()).status);
+    await loading;`;
+  assert.equal(await program(text), "completed");
+});
+
+for (const [what, source] of [
+  ["a view of bytes", "bytes"],
+  ["an ArrayBuffer", "new Uint8Array(bytes).buffer"],
+  ["a module", "await WebAssembly.compile(bytes)"],
+  ["a response", 'new Response(bytes, { headers: { "Content-Type": "application/wasm" } })'],
+  ["a promise of a response", 'Promise.resolve(new Response(bytes, { headers: { "Content-Type": "application/wasm" } }))'],
+  ["a URL", 'new URL("data:application/wasm;base64," + bytes.toString("base64"))'],
+]) {
+  test(`it is loaded from ${what}`, async () => {
+    assert.equal(await program(`await load(${source}); console.log((await copy()).status);`), "completed");
+  });
+}
+
+test("a source that is no wasm is refused, and another may follow", async () => {
+  const text = `
+    console.log(await load().catch((error) => error.message));
+    console.log(await load(new Response(null, { status: 404 })).catch(said));
+    console.log(await load(bytes.subarray(1)).catch(said));
+    await load(bytes);
+    await load("never asked for");
+    console.log((await copy()).status);`;
+  const printed = [
+    "source must be the longhaul_bg.wasm: a URL, a Response, bytes or a WebAssembly.Module",
+    "true LonghaulError loadFailed",
+    "true LonghaulError loadFailed",
+    "completed",
+  ];
+  assert.equal(await program(text), printed.join("\n"));
+});
