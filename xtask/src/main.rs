@@ -16,7 +16,7 @@ use anyhow::{Result, bail};
 
 const USAGE: &str = "\
 cargo xtask demo             builds the package, starts a drive over a sample folder, serves the demo page
-cargo xtask test [STEP …]    runs every check, or the named ones
+cargo xtask test [STEP …]    runs every check, or the named ones; with --all the slow ones too
 cargo xtask build            makes the npm package in pkg/";
 
 fn main() -> ExitCode {

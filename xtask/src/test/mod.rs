@@ -44,7 +44,7 @@ const WASM_PACK: SetUp = || setup::wasm_pack().map(drop);
 /// For steps that use the package as built.
 const PACKAGE: &[SetUp] = &[setup::node_modules, setup::wasm_target, WASM_BINDGEN];
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     check("format", &[setup::checkers], host::format, "rustfmt would change nothing"),
     check("clippy", &[setup::checkers, setup::wasm_target], host::clippy, "no warning, for the host and for wasm32"),
     check("docs", &[setup::wasm_target], host::docs, "rustdoc has no warning"),
@@ -60,34 +60,44 @@ const STEPS: [Step; 12] = [
         "the library in Chromium, against a local drive",
     ),
     tests("package", PACKAGE, node::package, "the packed package, as an app gets it"),
+    tests(
+        "consumers",
+        &[setup::node_modules, setup::wasm_target, WASM_BINDGEN, BROWSER],
+        node::consumers,
+        "apps of many kinds, each with the packed package installed; with --all those of bundlers too",
+    ),
     tests("page", &[setup::node_modules, setup::wasm_target, WASM_BINDGEN, BROWSER], node::page, "the demo page in Chromium"),
     tests("peers", &[setup::peers], peers::run, "clients of others against the local drive"),
 ];
 
 /// The steps, a line each.
 pub(crate) fn list() -> String {
-    STEPS.iter().map(|step| format!("  {:<8} {}\n", step.name, step.what)).collect()
+    STEPS.iter().map(|step| format!("  {:<9} {}\n", step.name, step.what)).collect()
 }
 
-/// Runs the named steps, or all.
+/// Asks for the tests too that install much and take long.
+const ALL: &str = "--all";
+
+/// Runs the named steps, or all of them.
 ///
 /// # Errors
 /// When a step failed, or ran no test though it should have.
-pub(crate) fn run(names: &[&str]) -> Result<()> {
+pub(crate) fn run(arguments: &[&str]) -> Result<()> {
+    let (options, names): (Vec<&str>, Vec<&str>) = arguments.iter().partition(|argument| **argument == ALL);
     if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
         bail!("`{unknown}` is not a step. There are:\n{}", list());
     }
     let chosen: Vec<&Step> = STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)).collect();
     set_up(&chosen)?;
 
-    let workshop = Workshop::default();
+    let workshop = Workshop::new(!options.is_empty());
     let mut total = Counts::default();
     let mut outcomes = Vec::new();
     for step in chosen {
         println!("\n── {}: {}", step.name, step.what);
         let start = Instant::now();
         let (outcome, counts) = judge(step, (step.run)(&workshop));
-        let line = format!("{:<8} {outcome} ({:.0} s)", step.name, start.elapsed().as_secs_f32());
+        let line = format!("{:<9} {outcome} ({:.0} s)", step.name, start.elapsed().as_secs_f32());
         println!("── {line}");
         outcomes.push(line);
         total = total + counts;

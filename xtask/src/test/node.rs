@@ -1,4 +1,4 @@
-//! The checks that run on Node: types, the packed package, the demo page.
+//! The checks that run on Node: types, the packed package, the apps that use it, the demo page.
 
 use std::{fs, path::PathBuf};
 
@@ -30,10 +30,22 @@ pub(super) fn package(workshop: &Workshop) -> Result<Counts> {
     count(node("tests/package")?)
 }
 
+pub(super) fn consumers(workshop: &Workshop) -> Result<Counts> {
+    workshop.package()?;
+    let quick = count(in_browser("tests/consumers")?)?;
+    let slow = if workshop.all { count(in_browser("tests/consumers/all")?)? } else { Counts::default() };
+    Ok(quick + slow)
+}
+
 pub(super) fn page(workshop: &Workshop) -> Result<Counts> {
     workshop.package()?;
+    count(in_browser("tests/page")?)
+}
+
+/// As [`node`], with a browser and a local drive.
+fn in_browser(folder: &str) -> Result<Task> {
     let browser = setup::browser()?.browser;
-    count(node("tests/page")?.env("CHROME_BIN", browser).env("LOCAL_DRIVE", local_drive::build()?))
+    Ok(node(folder)?.env("CHROME_BIN", browser).env("LOCAL_DRIVE", local_drive::build()?))
 }
 
 /// Node's test runner over the `*.test.js` of a folder.

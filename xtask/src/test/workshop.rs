@@ -1,4 +1,4 @@
-//! What the steps of one run share: the package, which is built once.
+//! What the steps of one run share: how much is to be run, and the package, which is built once.
 
 use std::cell::OnceCell;
 
@@ -7,12 +7,17 @@ use anyhow::{Result, bail};
 use super::counts::Counts;
 use crate::package;
 
-#[derive(Default)]
 pub(super) struct Workshop {
+    /// Whether the tests are wanted too that install much and take long.
+    pub(super) all: bool,
     built: OnceCell<bool>,
 }
 
 impl Workshop {
+    pub(super) fn new(all: bool) -> Self {
+        Self { all, built: OnceCell::new() }
+    }
+
     /// Builds the package, unless this run has done so.
     pub(super) fn package(&self) -> Result<()> {
         match self.built.get() {

@@ -1,0 +1,4 @@
+import { DriveClient } from "longhaul";
+import { copy, settings, show } from "./copy.js";
+
+show(copy(DriveClient, settings()));

@@ -1,0 +1,25 @@
+import { ActionFailedError, DriveClient, follow, load, type ActionResult, type DriveItem, type Progress } from "longhaul";
+import * as slim from "longhaul/slim";
+
+interface Settings {
+  drive: string;
+  token: string;
+  from: string;
+  to: string;
+}
+
+async function copy({ drive, token, from, to }: Settings) {
+  const percentages: (number | null)[] = [];
+  const client = new DriveClient({ baseUrl: new URL("/v1.0/me/drive", drive), auth: () => token });
+  const action = client.copy({ path: `/${from}` }, { name: to }, { conflictBehavior: "fail" });
+  for await (const progress of action) percentages.push((progress satisfies Progress).percentageComplete);
+  const { status, observed, item }: ActionResult<DriveItem> = await action;
+  return { status, observed, name: item?.name, percentages };
+}
+
+// That these are the same types is all that is to be shown of them.
+const followed: typeof follow = slim.follow;
+const failed: typeof ActionFailedError = slim.ActionFailedError;
+
+await load();
+if (followed !== undefined && failed !== undefined) console.log(JSON.stringify(await copy(JSON.parse(process.env["SETTINGS"] ?? "{}"))));

@@ -1,0 +1,122 @@
+// An app in a folder of its own, with the packed package installed in it, and the commands that build and run it.
+
+import { execFile, spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after } from "node:test";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const CONSUMERS = resolve(import.meta.dirname, "..");
+const PACKAGE = resolve(CONSUMERS, "../../pkg");
+/** Tools that the project has anyway; an app's own come before them. */
+const TOOLS = resolve(CONSUMERS, "../node_modules/.bin");
+/** Says nothing to the outside, and prints no colours. */
+const ENVIRONMENT = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, CI: "1", NEXT_TELEMETRY_DISABLED: "1", PARCEL_WORKERS: "1" };
+
+/** Packed once for a file of tests, and gone when they have ended. */
+const tarball = await pack();
+
+async function pack() {
+  const folder = await mkdtemp(join(tmpdir(), "longhaul-packed-"));
+  after(() => rm(folder, { recursive: true }));
+  const { stdout } = await run("npm", ["pack", PACKAGE, "--json", "--pack-destination", folder]);
+  const [packed] = Object.values(JSON.parse(stdout));
+  return join(folder, packed.filename);
+}
+
+/** An app. */
+export class App {
+  /** @param {string} folder */
+  constructor(folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Makes the app that a folder of tests/consumers holds, and installs what its package.json names, if it has one, and the package.
+   *
+   * @param {import("node:test").TestContext} t removes it
+   * @param {...string} names of folders in tests/consumers
+   */
+  static async install(t, ...names) {
+    const app = new App(await mkdtemp(join(tmpdir(), "longhaul-consumer-")));
+    t.after(() => rm(app.folder, { recursive: true, force: true }));
+    await writeFile(join(app.folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+    for (const name of names) await app.add(name);
+    await app.add("support/copy.js", "copy.js");
+    await app.run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", tarball);
+    return app;
+  }
+
+  /**
+   * Puts files in it.
+   *
+   * @param {string} from a file or a folder of tests/consumers
+   * @param {string} [to] where they go in it
+   */
+  async add(from, to = ".") {
+    await cp(join(CONSUMERS, from), join(this.folder, to), { recursive: true });
+  }
+
+  /** Writes one of its files. @param {string} name @param {string} text */
+  async write(name, text) {
+    await writeFile(join(this.folder, name), text);
+  }
+
+  /** Reads one of its files. @param {string} name */
+  read(name) {
+    return readFile(join(this.folder, name), "utf8");
+  }
+
+  /**
+   * Runs a command in it.
+   *
+   * @param {string} program
+   * @param {...string} given
+   * @returns {Promise<string>} what it printed
+   */
+  async run(program, ...given) {
+    try {
+      const { stdout } = await run(program, given, { ...this.#options(), timeout: 240_000 });
+      return stdout;
+    } catch (error) {
+      const { stdout, stderr } = /** @type {any} */ (error);
+      throw new Error(`${program} ${given.join(" ")} failed:\n${stdout}${stderr}`, { cause: error });
+    }
+  }
+
+  /**
+   * Starts a server in it, and waits until it has printed its URL.
+   *
+   * @param {import("node:test").TestContext} t ends it
+   * @param {string} program
+   * @param {...string} given
+   * @returns {Promise<string>} the URL
+   */
+  async start(t, program, ...given) {
+    // A group of its own, so that what it starts ends with it.
+    const child = spawn(program, given, { ...this.#options(), detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    t.after(() => child.pid && child.exitCode === null && process.kill(-child.pid, "SIGKILL"));
+    return new Promise((resolve, reject) => {
+      let printed = "";
+      const read = (/** @type {Buffer} */ chunk) => {
+        printed += chunk;
+        const url = printed.match(/http:\/\/(localhost|127\.0\.0\.1):\d+(?=\D)/);
+        if (url) resolve(`${url[0]}/`);
+      };
+      child.stdout.on("data", read);
+      child.stderr.on("data", read);
+      child.once("error", reject);
+      child.once("exit", () => reject(new Error(`${program} ended:\n${printed}`)));
+    });
+  }
+
+  #options() {
+    const path = [join(this.folder, "node_modules/.bin"), TOOLS, process.env.PATH].join(":");
+    return { cwd: this.folder, env: { ...ENVIRONMENT, PATH: path, SETTINGS: this.settings && JSON.stringify(this.settings) } };
+  }
+
+  /** What a program of the app is to copy, where it is told by its environment. @type {object | undefined} */
+  settings;
+}

@@ -1,0 +1,49 @@
+// The browser that the apps run in.
+
+import assert from "node:assert/strict";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts it. It is gone when the tests of the file have ended. */
+export async function startBrowser() {
+  const browser = await chromium.launch({ executablePath: process.env.CHROME_BIN ?? "/usr/bin/chromium", args: ARGUMENTS });
+  after(() => browser.close());
+  return browser;
+}
+
+/**
+ * Has an app's page make its copy, and checks it.
+ *
+ * @param {import("playwright-core").Browser} browser
+ * @param {import("./drive.js").AppDrive} drive
+ * @param {string} url
+ */
+export async function copiesInPage(browser, drive, url) {
+  const settings = drive.settings();
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    /** @type {string[]} */
+    const complaints = [];
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await page.goto(`${url}?${new URLSearchParams(settings)}`);
+    await page.waitForFunction(() => document.title.startsWith("{")).catch((error) => assert.fail([error, ...complaints].join("\n")));
+    await drive.check(settings, JSON.parse(await page.title()));
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,22 @@
+// What every app of these tests does with the package: a real copy. It is put beside each app's own files.
+
+/** Copies as the settings say, and tells what an app saw of it. */
+export async function copy(DriveClient, { drive, token, from, to }) {
+  const percentages = [];
+  const onProgress = ({ percentageComplete }) => percentages.push(percentageComplete);
+  const client = new DriveClient({ baseUrl: `${drive}/v1.0/me/drive`, auth: token });
+  const { status, observed, item } = await client.copy({ path: `/${from}` }, { name: to }, { onProgress });
+  return { status, observed, name: item?.name, percentages };
+}
+
+/** The settings of a page: its address holds them. */
+export function settings() {
+  return Object.fromEntries(new URLSearchParams(location.search));
+}
+
+/** Lets the test see what became of it. */
+export function show(outcome) {
+  Promise.resolve(outcome)
+    .catch((error) => ({ error: `${error?.name}: ${error?.message} ${error?.cause ?? ""}` }))
+    .then((seen) => (document.title = JSON.stringify(seen)));
+}
