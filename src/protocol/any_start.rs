@@ -32,7 +32,8 @@ impl<B: Json + Clone> AnyStart<B> {
             return Err(BadArgument::of_type("path", "a path below baseUrl that begins with /"));
         }
         Ok(Self {
-            respond_async: optional_boolean(request, "respondAsync")?.unwrap_or_else(|| path.contains("/workbook/")),
+            respond_async: optional_boolean(request, "respondAsync")?
+                .unwrap_or_else(|| path.split('/').any(|part| part == "workbook")),
             body: optional_object(request, "body")?,
             method,
             path,

@@ -69,7 +69,7 @@ impl DriveAddress {
         let path = parsed.path.trim_end_matches('/');
         Ok(Self {
             base_url: format!("{}{path}", parsed.origin),
-            version_root: format!("{}{}", parsed.origin, version_path(path)),
+            version_root: version(path).map_or_else(|| parsed.origin.clone(), |version| format!("{}/{version}", parsed.origin)),
             service: service.unwrap_or_else(|| Service::of(&parsed)),
             origin: parsed.origin,
             platform,
@@ -107,20 +107,14 @@ impl DriveAddress {
             return location.to_owned();
         }
         let path = location.trim_start_matches('/');
-        let version = &self.version_root[self.origin.len()..];
-        match version.strip_prefix('/') {
-            Some(version) if path.starts_with(version) && path[version.len()..].starts_with('/') => {
-                format!("{}/{path}", self.origin)
-            }
-            _ => format!("{}/{path}", self.version_root),
-        }
+        let url = format!("{}/{path}", self.origin);
+        let has_version = url.strip_prefix(&self.version_root).is_some_and(|rest| rest.starts_with('/'));
+        if has_version { url } else { format!("{}/{path}", self.version_root) }
     }
 }
 
-/// The beginning of a path up to its version: `/v1.0` of `/v1.0/me/drive`; nothing where there is none.
-fn version_path(path: &str) -> &str {
-    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    let is_version =
-        first == "beta" || (first.starts_with('v') && first[1..].starts_with(|letter: char| letter.is_ascii_digit()));
-    if is_version { &path[..path.len() - path.trim_start_matches('/').len() + first.len()] } else { "" }
+/// The version that a path begins with: `v1.0` of `/v1.0/me/drive`.
+fn version(path: &str) -> Option<&str> {
+    let first = path.trim_start_matches('/').split('/').next()?;
+    (first == "beta" || matches!(first.as_bytes(), [b'v', b'0'..=b'9', ..])).then_some(first)
 }

@@ -87,8 +87,8 @@ pub fn encode(part: &str) -> String {
 
 /// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
-    let from_root = path.split_once("root:").map_or(path, |(_, rest)| rest);
-    from_root.split('/').filter(|part| !part.is_empty())
+    let before_root = path.split('/').position(|part| part == "root:").map_or(0, |root| root + 1);
+    path.split('/').skip(before_root).filter(|part| !part.is_empty())
 }
 
 /// Whether a URL would take a part for a step, and not for a name.

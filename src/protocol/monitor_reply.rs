@@ -118,7 +118,8 @@ fn by_status<B>(status: Status) -> MonitorReading<B> {
 /// answered, such as one that asks to sign in: that says nothing about the action.
 fn after_redirect<B: Json + Clone>(reply: &Reply<B>, url: &str) -> MonitorReading<B> {
     let item = reply.json().filter(|body| reply.is_success() && is_drive_item(*body)).cloned();
-    let points_to_item = url.split(['?', '#']).next().is_some_and(|path| path.contains("/items") || path.contains("/drive"));
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let points_to_item = path.split('/').any(|part| part.starts_with("items") || part.starts_with("drive"));
     if item.is_none() && !points_to_item {
         return MonitorReading::Unreadable;
     }
