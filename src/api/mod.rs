@@ -1,6 +1,7 @@
 //! What the wasm exports: a handful of plain functions, which the npm package's hand-written face calls. Options come in, progress and
 //! results go out, as plain objects. No classes: their generated types and their `free()` are traps for a caller.
 
+mod allocator;
 mod arguments;
 mod bugs;
 mod host;
