@@ -10,16 +10,17 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::{WASM, embed};
+use super::{WASM, embed, names::Names};
 use crate::{paths, process::Task, setup};
 
 /// Makes `package` out of wasm-bindgen's output in `raw` and the face in src/npm.
 pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
     fs::create_dir_all(package).with_context(|| format!("could not create {}", package.display()))?;
-    let optimized = optimize(raw)?;
+    let (optimized, names) = optimize(raw)?;
+    let glue = fs::read_to_string(raw.join("longhaul.js")).context("could not read wasm-bindgen's glue")?;
 
     let mut files = BTreeMap::from([
-        ("longhaul.js".into(), read(&raw.join("longhaul.js"))?),
+        ("longhaul.js".into(), names.apply(&glue)?.into_bytes()),
         ("wasm.js".into(), embed::module(&optimized)?.into_bytes()),
         (WASM.into(), optimized),
     ]);
@@ -36,12 +37,12 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
     replace(package, &files)
 }
 
-/// The wasm, made as small as binaryen can.
-fn optimize(raw: &Path) -> Result<Vec<u8>> {
+/// The wasm, made as small as binaryen can, and the names that it shortened in it.
+fn optimize(raw: &Path) -> Result<(Vec<u8>, Names)> {
     let output = raw.join("optimized.wasm");
-    let task = Task::new(setup::tool("wasm-opt")).args(["-Oz", "--output"]).args([&output, &raw.join(WASM)]);
-    task.run()?;
-    read(&output)
+    let passes = ["-Oz", "--minify-imports-and-exports-and-modules", "--strip-target-features", "--output"];
+    let printed = Task::new(setup::tool("wasm-opt")).args(passes).args([&output, &raw.join(WASM)]).read()?;
+    Ok((read(&output)?, Names::read(&printed)?))
 }
 
 fn face() -> Result<Vec<PathBuf>> {

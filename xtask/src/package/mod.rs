@@ -6,6 +6,7 @@
 mod assemble;
 mod compile;
 mod embed;
+mod names;
 mod size;
 
 use anyhow::Result;
