@@ -20,7 +20,6 @@ use super::{
     fetch::{Sender, send},
     json_value::JsonValue,
     signals::{Signal, Signals},
-    timer,
 };
 
 /// Who is told how it goes.
@@ -35,8 +34,16 @@ pub trait Listener {
 pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl Sender + Listener)) -> Ending<JsonValue> {
     loop {
         match action.next(clock::now()) {
-            Output::Send { request, cut_after_ms } => exchange(&mut action, request, cut_after_ms, &signals, host).await,
-            Output::Wait { ms } => wait(&mut action, ms, &signals).await,
+            Output::Send { request, cut_after_ms } => {
+                let _cut = signals.alarm(cut_after_ms);
+                exchange(&mut action, request, &signals, host).await;
+            }
+            Output::Wait { ms } => {
+                let _end = ms.map(|ms| signals.alarm(ms));
+                if let Some(input) = input(signals.next().await) {
+                    action.handle(clock::now(), input);
+                }
+            }
             Output::Accepted(saved) => host.accepted(saved.as_ref()),
             Output::Progress(progress) => host.progress(&progress),
             Output::Ended(ending) => return ending,
@@ -44,51 +51,29 @@ pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl S
     }
 }
 
-/// Sends a request and hands in what comes of it; signals that come meanwhile are handed in as they come, and an abort ends it.
-async fn exchange(
-    action: &mut Action<JsonValue>,
-    request: Request<JsonValue>,
-    cut_after_ms: u64,
-    signals: &Signals,
-    host: &impl Sender,
-) {
-    let answer = async {
-        match select(pin!(send(request, host)), timer::sleep(cut_after_ms)).await {
-            Either::Left((input, _)) => input,
-            Either::Right(_) => Input::Lost(Loss::Cut),
-        }
-    };
-    let mut answer = pin!(answer);
+/// Sends a request and hands in what comes of it; signals that come meanwhile are handed in as they come. An abort ends it, and so
+/// does an alarm.
+async fn exchange(action: &mut Action<JsonValue>, request: Request<JsonValue>, signals: &Signals, host: &impl Sender) {
+    let mut answer = pin!(send(request, host));
     loop {
-        match select(pin!(signals.next()), answer.as_mut()).await {
-            Either::Left((signal, _)) => {
-                action.handle(clock::now(), input(signal));
-                if signal == Signal::Abort {
-                    return;
-                }
-            }
-            Either::Right((input, _)) => return action.handle(clock::now(), input),
+        let input = match select(signals.next(), answer.as_mut()).await {
+            Either::Left((signal, _)) => input(signal).unwrap_or(Input::Lost(Loss::Cut)),
+            Either::Right((input, _)) => input,
+        };
+        let goes_on = matches!(input, Input::Offline | Input::Woken);
+        action.handle(clock::now(), input);
+        if !goes_on {
+            return;
         }
     }
 }
 
-/// Waits, at most until the next signal.
-async fn wait(action: &mut Action<JsonValue>, ms: Option<u64>, signals: &Signals) {
-    let next = pin!(signals.next());
-    let signal = match ms {
-        Some(ms) => match select(next, timer::sleep(ms)).await {
-            Either::Left((signal, _)) => signal,
-            Either::Right(_) => return,
-        },
-        None => next.await,
-    };
-    action.handle(clock::now(), input(signal));
-}
-
-fn input(signal: Signal) -> Input<JsonValue> {
+/// What a signal is to an action; the end of a wait is nothing to it.
+fn input(signal: Signal) -> Option<Input<JsonValue>> {
     match signal {
-        Signal::Abort => Input::Abort,
-        Signal::Offline => Input::Offline,
-        Signal::Woken => Input::Woken,
+        Signal::Abort => Some(Input::Abort),
+        Signal::Offline => Some(Input::Offline),
+        Signal::Woken => Some(Input::Woken),
+        Signal::TimeUp => None,
     }
 }

@@ -1,13 +1,14 @@
 //! Sending a request and reading its answer, with the caller's fetch or the global one.
 
-use js_sys::{Function, JSON, Object, Promise, Reflect};
+use js_sys::{Function, JSON, Promise};
 use serde::Serialize;
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::AbortController;
 
 use crate::{
     action::io::{Input, Loss},
     protocol::{
+        json::Json,
         reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::{Redirect, Request, RequestBody, Token},
     },
@@ -21,18 +22,8 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
     fn global_fetch(url: &str, init: &JsValue) -> Result<Promise, JsValue>;
 
-    /// A Response, or what a caller's fetch gives for one: every access may throw.
+    /// A Response, or what a caller's fetch gives for one: whatever is done with it may throw.
     type Answer;
-    #[wasm_bindgen(method, catch, getter)]
-    fn status(this: &Answer) -> Result<f64, JsValue>;
-    #[wasm_bindgen(method, catch, getter, js_name = type)]
-    fn kind(this: &Answer) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch, getter)]
-    fn redirected(this: &Answer) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch, getter)]
-    fn url(this: &Answer) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch, getter)]
-    fn headers(this: &Answer) -> Result<AnswerHeaders, JsValue>;
     #[wasm_bindgen(method, catch)]
     async fn text(this: &Answer) -> Result<JsValue, JsValue>;
 
@@ -92,11 +83,7 @@ async fn exchange(
         Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?),
         None => global_fetch(&request.url, &init)?,
     };
-    let answer = promise.await?;
-    if !answer.is_object() {
-        return Err(JsValue::UNDEFINED);
-    }
-    read(wasm_bindgen::JsCast::unchecked_into(answer)).await
+    read(JsonValue(promise.await?)).await
 }
 
 /// Aborts what it controls when it is dropped; what is done already doesn't mind.
@@ -110,63 +97,60 @@ impl Drop for AbortOnDrop {
 
 /// The second argument of fetch. The abort signal goes here and not into a Request: caches of some frameworks look here.
 fn init(request: &Request<JsonValue>, token: Option<String>, abort: &AbortController) -> Result<JsValue, JsValue> {
-    let init = Object::new();
-    let set = |name: &str, value: &JsValue| Reflect::set(&init, &name.into(), value);
-    set("method", &request.method.as_str().into())?;
-    set("redirect", &if request.redirect == Redirect::Follow { "follow" } else { "manual" }.into())?;
-    set("credentials", &"omit".into())?;
-    set("cache", &"no-store".into())?;
+    let init = JsonValue::object();
+    init.set("method", request.method.as_str());
+    init.set("redirect", if request.redirect == Redirect::Follow { "follow" } else { "manual" });
+    init.set("credentials", "omit");
+    init.set("cache", "no-store");
     if request.blind {
-        set("mode", &"no-cors".into())?;
+        init.set("mode", "no-cors");
     }
-    set("signal", &abort.signal())?;
-    let headers = Object::new();
-    let set_header = |name: &str, value: &str| Reflect::set(&headers, &name.into(), &value.into());
+    init.set("signal", abort.signal());
+    let headers = JsonValue::object();
     if let Some(token) = token {
-        set_header("Authorization", &["Bearer ", &token].concat())?;
+        headers.set("Authorization", ["Bearer ", &token].concat());
     }
     if request.respond_async {
-        set_header("Prefer", "respond-async")?;
+        headers.set("Prefer", "respond-async");
     }
     if let Some(body) = &request.body {
-        set_header("Content-Type", "application/json")?;
+        headers.set("Content-Type", "application/json");
         let value = match body {
             RequestBody::AsGiven(body) => body.0.clone(),
             RequestBody::UploadFromUrl(body) => body.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?,
         };
-        set("body", JSON::stringify(&value)?.as_ref())?;
+        init.set("body", JSON::stringify(&value)?);
     }
-    if Object::keys(&headers).length() > 0 {
-        set("headers", &headers)?;
-    }
-    Ok(init.into())
+    init.set("headers", headers.0);
+    Ok(init.0)
 }
 
-async fn read(answer: Answer) -> Result<Reply<JsonValue>, JsValue> {
-    let visibility = match answer.kind()?.as_string().as_deref() {
+async fn read(answer: JsonValue) -> Result<Reply<JsonValue>, JsValue> {
+    let status = answer.member("status").and_then(|status| status.number()).ok_or(JsValue::UNDEFINED)?;
+    let visibility = match answer.text_at("type").as_deref() {
         Some("opaqueredirect") => Visibility::HiddenRedirect,
         Some("opaque") => Visibility::Hidden,
         _ => Visibility::Open,
     };
-    let redirected = answer.redirected()?.as_bool() == Some(true);
-    let headers = answer.headers()?;
-    let header = |name: &str| Ok::<_, JsValue>(headers.get(name)?.as_string());
+    let redirected = answer.member("redirected").and_then(|redirected| redirected.boolean()) == Some(true);
+    let headers = answer.member("headers").ok_or(JsValue::UNDEFINED)?;
+    let header = |name: &str| Ok::<_, JsValue>(headers.0.unchecked_ref::<AnswerHeaders>().get(name)?.as_string());
     Ok(Reply {
         // A float that is out of bounds is held at them.
-        status: answer.status()? as u16,
+        status: status as u16,
         visibility,
-        redirected_to: if redirected { answer.url()?.as_string() } else { None },
+        redirected_to: if redirected { answer.text_at("url") } else { None },
         headers: ReplyHeaders {
             location: header("Location")?,
             operation_location: header("Operation-Location")?,
             retry_after: header("Retry-After")?,
         },
-        body: if visibility == Visibility::Open { read_body(&answer).await? } else { ReplyBody::Empty },
+        body: if visibility == Visibility::Open { read_body(answer).await? } else { ReplyBody::Empty },
     })
 }
 
-async fn read_body(answer: &Answer) -> Result<ReplyBody<JsonValue>, JsValue> {
-    let text = answer.text().await?;
+async fn read_body(answer: JsonValue) -> Result<ReplyBody<JsonValue>, JsValue> {
+    let text = answer.0.unchecked_ref::<Answer>().text().await?;
     Ok(match text.as_string() {
         Some(text) if text.trim_ascii().is_empty() => ReplyBody::Empty,
         Some(text) => JSON::parse(&text).map_or(ReplyBody::Unreadable, |value| ReplyBody::Json(JsonValue(value))),

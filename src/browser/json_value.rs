@@ -1,5 +1,6 @@
-//! JSON as JavaScript has parsed it.
+//! JSON as JavaScript has parsed it, and plain objects that are made for JavaScript.
 
+use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::protocol::json::Json;
@@ -13,13 +14,27 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, structural, indexing_getter)]
     fn element(this: &Indexed, index: u32) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    fn set(this: &Indexed, name: &str, value: JsValue);
 }
 
-/// A JavaScript value, looked into as JSON.
+/// A JavaScript value, looked into as JSON. What the platform gives, a Response or a URL, is looked into in the same way: one way
+/// into an object takes less room than one for each of its members.
 #[derive(Debug, Clone)]
 pub struct JsonValue(pub JsValue);
 
 impl JsonValue {
+    /// `{}`.
+    pub(super) fn object() -> Self {
+        Self(Object::new().into())
+    }
+
+    /// Sets a member of an object that was made here.
+    pub(super) fn set(&self, name: &str, value: impl Into<JsValue>) {
+        self.0.unchecked_ref::<Indexed>().set(name, value.into());
+    }
+
     fn present(value: Result<JsValue, JsValue>) -> Option<Self> {
         value.ok().filter(|value| !value.is_null() && !value.is_undefined()).map(Self)
     }

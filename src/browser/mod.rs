@@ -7,7 +7,5 @@ pub mod clock;
 pub mod driver;
 pub mod fetch;
 pub mod json_value;
-mod listener;
 pub mod platform;
 pub mod signals;
-mod timer;

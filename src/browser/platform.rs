@@ -2,19 +2,25 @@
 
 use web_sys::Url;
 
-use crate::protocol::platform::{ParsedUrl, Platform};
+use crate::protocol::{
+    json::Json,
+    platform::{ParsedUrl, Platform},
+};
+
+use super::json_value::JsonValue;
 
 /// The readers.
 pub const PLATFORM: Platform = Platform { parse_url, parse_date };
 
 fn parse_url(text: &str) -> Option<ParsedUrl> {
-    let url = Url::new(text).ok()?;
+    let url = JsonValue(Url::new(text).ok()?.into());
+    let part = |name| url.text_at(name).unwrap_or_default();
     Some(ParsedUrl {
-        origin: url.origin(),
-        scheme: url.protocol().trim_end_matches(':').to_owned(),
-        host: url.hostname(),
-        path: url.pathname(),
-        has_credentials: !url.username().is_empty() || !url.password().is_empty(),
+        origin: part("origin"),
+        scheme: part("protocol").strip_suffix(':')?.to_owned(),
+        host: part("hostname"),
+        path: part("pathname"),
+        has_credentials: !part("username").is_empty() || !part("password").is_empty(),
     })
 }
 

@@ -1,18 +1,24 @@
-//! What comes from outside while an action waits or is being asked after: an abort, the network gone or back, the page looked at.
+//! What comes from outside while an action waits or is being asked after: an abort, the network gone or back, the page looked at,
+//! the end of a wait.
 
 use std::{
     cell::RefCell,
-    collections::VecDeque,
-    future::poll_fn,
+    future::{Future, poll_fn},
     rc::Rc,
     task::{Poll, Waker},
 };
 
-use js_sys::{Reflect, global};
-use wasm_bindgen::{JsCast, JsValue};
+use gloo_timers::callback::Timeout;
+use js_sys::global;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{AbortSignal, EventTarget};
 
-use super::listener::Listener;
+use crate::protocol::json::Json;
+
+use super::json_value::JsonValue;
+
+/// The longest wait that a browser's timer takes; a longer one would fire at once.
+const LONGEST_MS: u64 = i32::MAX as u64;
 
 /// What came from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,25 +29,28 @@ pub enum Signal {
     Offline,
     /// The network is back, or the page is looked at again.
     Woken,
+    /// An [`Alarm`] has gone off.
+    TimeUp,
 }
 
 /// The signals that came and weren't taken yet. Dropped, it listens no more.
 pub struct Signals {
     inbox: Rc<RefCell<Inbox>>,
-    _listeners: Vec<Listener>,
+    heard: Closure<dyn FnMut(JsValue)>,
+    heard_at: Vec<(EventTarget, &'static str)>,
 }
 
 #[derive(Default)]
 struct Inbox {
-    waiting: VecDeque<Signal>,
+    waiting: Vec<Signal>,
     waker: Option<Waker>,
 }
 
 impl Inbox {
     fn put(&mut self, signal: Signal) {
         // A page that is switched to and from asks for the same thing many times; once is enough.
-        if self.waiting.back() != Some(&signal) {
-            self.waiting.push_back(signal);
+        if self.waiting.last() != Some(&signal) {
+            self.waiting.push(signal);
         }
         if let Some(waker) = self.waker.take() {
             waker.wake();
@@ -59,59 +68,93 @@ impl Signals {
         if is_offline() {
             inbox.borrow_mut().put(Signal::Offline);
         }
-        let put = |target: &EventTarget, kind, signal| {
-            let inbox = Rc::clone(&inbox);
-            Listener::new(target, kind, move || inbox.borrow_mut().put(signal))
-        };
-        let mut listeners = vec![put(abort, "abort", Signal::Abort)];
-        if let Some(scope) = event_target(&global()) {
-            listeners.push(put(&scope, "online", Signal::Woken));
-            listeners.push(put(&scope, "offline", Signal::Offline));
+        let heard_in = Rc::clone(&inbox);
+        let heard = Closure::new(move |event: JsValue| {
+            if let Some(signal) = signal(&JsonValue(event)) {
+                heard_in.borrow_mut().put(signal);
+            }
+        });
+        let mut signals = Self { inbox, heard, heard_at: Vec::new() };
+        signals.listen_at(abort.clone().into(), "abort");
+        let scope = JsonValue(global().into());
+        signals.listen_at(scope.0.clone(), "online");
+        signals.listen_at(scope.0.clone(), "offline");
+        if let Some(document) = scope.member("document") {
+            signals.listen_at(document.0, "visibilitychange");
         }
-        if let Some(document) = global_member("document").as_ref().and_then(event_target) {
-            let inbox = Rc::clone(&inbox);
-            let seen = move || {
-                if !is_hidden() && !is_offline() {
-                    inbox.borrow_mut().put(Signal::Woken);
-                }
-            };
-            listeners.push(Listener::new(&document, "visibilitychange", seen));
+        signals
+    }
+
+    /// Listens to one kind of event, if the value takes listeners: Node's global scope doesn't.
+    fn listen_at(&mut self, target: JsValue, kind: &'static str) {
+        let target = JsonValue(target);
+        if target.member("addEventListener").is_some_and(|method| method.0.is_function()) {
+            let target: EventTarget = target.0.unchecked_into();
+            if target.add_event_listener_with_callback(kind, self.heard.as_ref().unchecked_ref()).is_ok() {
+                self.heard_at.push((target, kind));
+            }
         }
-        Self { inbox, _listeners: listeners.into_iter().flatten().collect() }
+    }
+
+    /// Puts [`Signal::TimeUp`] after so many milliseconds, or as many as a timer can wait.
+    pub fn alarm(&self, ms: u64) -> Alarm {
+        let inbox = Rc::clone(&self.inbox);
+        let ms = u32::try_from(ms.min(LONGEST_MS)).unwrap_or(u32::MAX >> 1);
+        let timeout = Timeout::new(ms, move || inbox.borrow_mut().put(Signal::TimeUp));
+        Alarm { inbox: Rc::clone(&self.inbox), _timeout: timeout }
     }
 
     /// The next signal, as soon as there is one.
-    pub async fn next(&self) -> Signal {
+    pub fn next(&self) -> impl Future<Output = Signal> + use<'_> {
         poll_fn(|context| {
             let mut inbox = self.inbox.borrow_mut();
-            match inbox.waiting.pop_front() {
-                Some(signal) => Poll::Ready(signal),
-                None => {
-                    inbox.waker = Some(context.waker().clone());
-                    Poll::Pending
-                }
+            if inbox.waiting.is_empty() {
+                inbox.waker = Some(context.waker().clone());
+                Poll::Pending
+            } else {
+                Poll::Ready(inbox.waiting.remove(0))
             }
         })
-        .await
     }
 }
 
-fn global_member(name: &str) -> Option<JsValue> {
-    Reflect::get(&global(), &name.into()).ok().filter(JsValue::is_object)
+impl Drop for Signals {
+    fn drop(&mut self) {
+        for (target, kind) in &self.heard_at {
+            // Removing fails only where adding did.
+            let _ = target.remove_event_listener_with_callback(kind, self.heard.as_ref().unchecked_ref());
+        }
+    }
 }
 
-/// The value as an event target, if it takes listeners: Node's global scope doesn't.
-fn event_target(value: &JsValue) -> Option<EventTarget> {
-    let takes = Reflect::get(value, &"addEventListener".into()).is_ok_and(|method| method.is_function());
-    takes.then(|| value.clone().unchecked_into())
+/// A wait that was begun. Dropped, it signals nothing any more.
+pub struct Alarm {
+    inbox: Rc<RefCell<Inbox>>,
+    _timeout: Timeout,
+}
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        self.inbox.borrow_mut().waiting.retain(|signal| *signal != Signal::TimeUp);
+    }
+}
+
+/// What an event means; nothing, when a page is looked at that is hidden again or has no network.
+fn signal(event: &JsonValue) -> Option<Signal> {
+    match event.text_at("type")?.as_str() {
+        "abort" => Some(Signal::Abort),
+        "offline" => Some(Signal::Offline),
+        "visibilitychange" if is_offline() || is("document", "hidden", true) => None,
+        _ => Some(Signal::Woken),
+    }
 }
 
 fn is_offline() -> bool {
-    let online = global_member("navigator").and_then(|navigator| Reflect::get(&navigator, &"onLine".into()).ok());
-    online.is_some_and(|online| online.as_bool() == Some(false))
+    is("navigator", "onLine", false)
 }
 
-fn is_hidden() -> bool {
-    let hidden = global_member("document").and_then(|document| Reflect::get(&document, &"hidden".into()).ok());
-    hidden.is_some_and(|hidden| hidden.as_bool() == Some(true))
+/// Whether a member of one of the global scope's objects has that value.
+fn is(object: &str, member: &str, value: bool) -> bool {
+    let object = JsonValue(global().into()).member(object);
+    object.and_then(|object| object.member(member)?.boolean()) == Some(value)
 }
