@@ -1,7 +1,5 @@
 //! The action itself: which step it is at, when the next request is due, and what is left to be told.
 
-use std::collections::VecDeque;
-
 use crate::protocol::{
     argument::BadArgument, drive_address::DriveAddress, json::Json, plan::Plan, platform::Platform, request::Token,
     service_error::ServiceError,
@@ -54,7 +52,7 @@ pub struct Action<B> {
     deadline: Option<u64>,
     in_flight: bool,
     offline: bool,
-    events: VecDeque<Output<B>>,
+    events: Vec<Output<B>>,
 }
 
 /// Where an action is in its life. It only ever moves down this list.
@@ -107,15 +105,15 @@ impl<B: Json + Clone> Action<B> {
             deadline: world.settings.timeout_ms.map(|timeout| now.saturating_add(timeout)),
             in_flight: false,
             offline: false,
-            events: VecDeque::new(),
+            events: Vec::new(),
             world,
         }
     }
 
     /// What to do now. To be asked again and again until it says to send or to wait, and after everything that is handed in.
     pub fn next(&mut self, now: u64) -> Output<B> {
-        if let Some(event) = self.events.pop_front() {
-            return event;
+        if !self.events.is_empty() {
+            return self.events.remove(0);
         }
         if matches!(self.step, Step::Ended) {
             return Output::Wait { ms: None };
@@ -231,12 +229,12 @@ impl<B: Json + Clone> Action<B> {
     }
 
     pub(super) fn tell(&mut self, event: Output<B>) {
-        self.events.push_back(event);
+        self.events.push(event);
     }
 
     pub(super) fn end(&mut self, ending: Ending<B>) {
         self.step = Step::Ended;
-        self.events.push_back(Output::Ended(ending));
+        self.events.push(Output::Ended(ending));
     }
 
     pub(super) fn complete(&mut self, now: u64, completion: Completion<B>, item: Option<B>) {
