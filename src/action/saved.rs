@@ -72,12 +72,13 @@ impl Saved {
         };
         Ok(Self {
             monitor: monitor_url.map(|url| read_monitor_url(url, "saved.monitorUrl", platform)).transpose()?,
-            kind: Kind::read(&kind).ok_or(BadArgument::of_type("saved.kind", "\"copy\", \"uploadFromUrl\" or \"any\""))?,
+            kind: Kind::read(&kind)
+                .ok_or_else(|| BadArgument::of_type("saved.kind", "\"copy\", \"uploadFromUrl\" or \"any\""))?,
             drive_id: optional_text(form, "saved.driveId")?,
             started_at: started_at
                 .filter(|time| *time >= 0.0)
                 .map(|time| (time as u64).min(now))
-                .ok_or(BadArgument::of_type("saved.startedAt", "a number of milliseconds since 1970"))?,
+                .ok_or_else(|| BadArgument::of_type("saved.startedAt", "a number of milliseconds since 1970"))?,
             destination,
         })
     }

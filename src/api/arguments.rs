@@ -56,13 +56,13 @@ fn drive(task: &JsonValue) -> Result<Option<DriveAddress>, BadArgument> {
 
 /// A monitor URL that was got elsewhere.
 fn followed(target: &JsonValue, options: &JsonValue, now: u64) -> Result<Saved, BadArgument> {
-    let expected = BadArgument::of_type("monitorUrl", "a string");
+    let expected = || BadArgument::of_type("monitorUrl", "a string");
     let kind = match optional_text(options, "kind")? {
-        Some(word) => Kind::read(&word).ok_or(BadArgument::of_type("kind", "\"copy\", \"uploadFromUrl\" or \"any\""))?,
+        Some(word) => Kind::read(&word).ok_or_else(|| BadArgument::of_type("kind", "\"copy\", \"uploadFromUrl\" or \"any\""))?,
         None => Kind::Copy,
     };
     Ok(Saved {
-        monitor: Some(read_monitor_url(target.text().ok_or(expected)?, "monitorUrl", PLATFORM)?),
+        monitor: Some(read_monitor_url(target.text().ok_or_else(expected)?, "monitorUrl", PLATFORM)?),
         kind,
         drive_id: optional_text(options, "driveId")?,
         started_at: now,

@@ -6,7 +6,10 @@ use wasm_bindgen::JsValue;
 use crate::{
     action::ending::{Completion, Ending},
     browser::json_value::JsonValue,
-    protocol::{argument::BadArgument, service_error::ServiceError},
+    protocol::{
+        argument::{BadArgument, Refusal},
+        service_error::ServiceError,
+    },
 };
 
 use super::Host;
@@ -85,7 +88,7 @@ pub(super) fn ended(host: &Host, ending: Ending<JsonValue>) {
 
 /// Tells the host that nothing was begun, since an argument can't be used.
 pub(super) fn refused(host: &Host, bad: BadArgument) {
-    let BadArgument { field, expected, out_of_range } = bad;
+    let Refusal { field, expected, out_of_range } = *bad;
     host.ended(object(&Report::BadArgument { field, expected, out_of_range }), JsValue::NULL);
 }
 

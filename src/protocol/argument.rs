@@ -1,10 +1,18 @@
 //! Reading what a caller passed: each refusal names the field and what was expected of it.
 
+use std::ops::Deref;
+
 use super::json::Json;
 
 /// An argument that can't be used. It reaches the caller as a `TypeError`, or as a `RangeError` for a number out of bounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BadArgument {
+///
+/// Boxed, since it is what every reader may give instead of what it reads, and code that passes it on is shorter the smaller it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadArgument(Box<Refusal>);
+
+/// What is said of an argument that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
     /// The field, as the caller wrote it: `parentReference.path`.
     pub field: &'static str,
     /// What it must be, to go after "must be": `a non-empty string`.
@@ -15,13 +23,21 @@ pub struct BadArgument {
 
 impl BadArgument {
     /// A value of the wrong type or form.
-    pub const fn of_type(field: &'static str, expected: &'static str) -> Self {
-        Self { field, expected, out_of_range: false }
+    pub fn of_type(field: &'static str, expected: &'static str) -> Self {
+        Self(Box::new(Refusal { field, expected, out_of_range: false }))
     }
 
     /// A number out of bounds.
-    pub const fn of_range(field: &'static str, expected: &'static str) -> Self {
-        Self { field, expected, out_of_range: true }
+    pub fn of_range(field: &'static str, expected: &'static str) -> Self {
+        Self(Box::new(Refusal { field, expected, out_of_range: true }))
+    }
+}
+
+impl Deref for BadArgument {
+    type Target = Refusal;
+
+    fn deref(&self) -> &Refusal {
+        &self.0
     }
 }
 
@@ -48,7 +64,7 @@ pub fn optional_text<J: Json>(from: &J, field: &'static str) -> Result<Option<St
 /// # Errors
 /// When it is missing, or is anything else.
 pub fn required_text<J: Json>(from: &J, field: &'static str) -> Result<String, BadArgument> {
-    optional_text(from, field)?.ok_or(BadArgument::of_type(field, "a non-empty string"))
+    optional_text(from, field)?.ok_or_else(|| BadArgument::of_type(field, "a non-empty string"))
 }
 
 /// A truth value that may be left out.
@@ -57,7 +73,7 @@ pub fn required_text<J: Json>(from: &J, field: &'static str) -> Result<String, B
 /// When the member is there and is anything else.
 pub fn optional_boolean<J: Json>(from: &J, field: &'static str) -> Result<Option<bool>, BadArgument> {
     let Some(member) = from.member(member_name(field)) else { return Ok(None) };
-    member.boolean().map(Some).ok_or(BadArgument::of_type(field, "true or false"))
+    member.boolean().map(Some).ok_or_else(|| BadArgument::of_type(field, "true or false"))
 }
 
 /// A number of milliseconds that may be left out; when it is there it is more than zero. What is over a century is taken as that.
@@ -67,7 +83,7 @@ pub fn optional_boolean<J: Json>(from: &J, field: &'static str) -> Result<Option
 pub fn optional_milliseconds<J: Json>(from: &J, field: &'static str) -> Result<Option<u64>, BadArgument> {
     const CENTURY: f64 = 100.0 * 366.0 * 86_400_000.0;
     let Some(member) = from.member(member_name(field)) else { return Ok(None) };
-    let number = member.number().ok_or(BadArgument::of_type(field, "a number of milliseconds"))?;
+    let number = member.number().ok_or_else(|| BadArgument::of_type(field, "a number of milliseconds"))?;
     if number > 0.0 {
         Ok(Some((number.min(CENTURY) as u64).max(1)))
     } else {

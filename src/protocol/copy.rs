@@ -37,7 +37,7 @@ impl ConflictBehavior {
             .into_iter()
             .find(|behavior| behavior.word() == word)
             .map(Some)
-            .ok_or(BadArgument::of_type("conflictBehavior", "\"fail\", \"replace\" or \"rename\""))
+            .ok_or_else(|| BadArgument::of_type("conflictBehavior", "\"fail\", \"replace\" or \"rename\""))
     }
 }
 

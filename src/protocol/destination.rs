@@ -62,7 +62,7 @@ impl Destination {
     /// # Errors
     /// When a member is missing or of the wrong type.
     pub fn read<J: Json>(saved: &J) -> Result<Self, BadArgument> {
-        let source = saved.member("source").ok_or(BadArgument::of_type("saved.destination.source", "an item"))?;
+        let source = saved.member("source").ok_or_else(|| BadArgument::of_type("saved.destination.source", "an item"))?;
         let parent = optional_object(saved, "saved.destination.parent")?;
         Ok(Self {
             source: ItemAddress::read(&source, "saved.destination.source")?,

@@ -60,10 +60,10 @@ impl DriveAddress {
     /// When it isn't an absolute URL, isn't `https` (or `http` to this machine), has a user or a password, a query or a fragment.
     pub fn read(base_url: &str, service: Option<Service>, platform: Platform) -> Result<Self, BadArgument> {
         const EXPECTED: &str = "an absolute https: URL (http: only for this machine) with no user, password, query or fragment";
-        let bad = BadArgument::of_type("baseUrl", EXPECTED);
-        let parsed = (platform.parse_url)(base_url).filter(ParsedUrl::is_allowed).ok_or(bad)?;
+        let bad = || BadArgument::of_type("baseUrl", EXPECTED);
+        let parsed = (platform.parse_url)(base_url).filter(ParsedUrl::is_allowed).ok_or_else(bad)?;
         if base_url.contains(['?', '#']) {
-            return Err(bad);
+            return Err(bad());
         }
         // Built from what the platform read, so that no other reading of the same text counts.
         let path = parsed.path.trim_end_matches('/');

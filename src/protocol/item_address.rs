@@ -38,13 +38,14 @@ impl ItemAddress {
     /// # Errors
     /// When it is neither, or has a part that a URL would take for a step up or for nothing.
     pub fn read<J: Json>(value: &J, field: &'static str) -> Result<Self, BadArgument> {
-        let expected = BadArgument::of_type(field, "an item id, or { path } from the drive's root, with no part that is . or ..");
+        let expected =
+            || BadArgument::of_type(field, "an item id, or { path } from the drive's root, with no part that is . or ..");
         let address = match (value.text().or_else(|| value.text_at("id")), value.text_at("path")) {
             (Some(id), _) => Self::Id(id),
             (None, Some(path)) => Self::Path(path),
-            (None, None) => return Err(expected),
+            (None, None) => return Err(expected()),
         };
-        if address.is_sound() { Ok(address) } else { Err(expected) }
+        if address.is_sound() { Ok(address) } else { Err(expected()) }
     }
 
     /// Whether no part of it is empty, or would be taken for a step in a URL.
