@@ -78,7 +78,7 @@ impl ItemAddress {
 
 /// A path from the root, encoded part by part, each behind a slash.
 fn encoded(path: &str) -> String {
-    parts(path).flat_map(|part| ["/".to_owned(), encode(part)]).collect()
+    parts(path).fold(String::new(), |path, part| path + "/" + &encode(part))
 }
 
 /// Encodes a part of a path.
