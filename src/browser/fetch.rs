@@ -25,7 +25,7 @@ extern "C" {
     /// A Response, or what a caller's fetch gives for one: whatever is done with it may throw.
     type Answer;
     #[wasm_bindgen(method, catch)]
-    async fn text(this: &Answer) -> Result<JsValue, JsValue>;
+    fn text(this: &Answer) -> Result<Promise, JsValue>;
 
     type AnswerHeaders;
     #[wasm_bindgen(method, catch)]
@@ -83,7 +83,17 @@ async fn exchange(
         Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?),
         None => global_fetch(&request.url, &init)?,
     };
-    read(JsonValue(promise.await?)).await
+    let answer = JsonValue(promise.await?);
+    let visibility = match answer.text_at("type").as_deref() {
+        Some("opaqueredirect") => Visibility::HiddenRedirect,
+        Some("opaque") => Visibility::Hidden,
+        _ => Visibility::Open,
+    };
+    let text = match visibility {
+        Visibility::Open => answer.0.unchecked_ref::<Answer>().text()?.await?,
+        Visibility::HiddenRedirect | Visibility::Hidden => "".into(),
+    };
+    read(&answer, visibility, &text)
 }
 
 /// Aborts what it controls when it is dropped; what is done already doesn't mind.
@@ -125,13 +135,8 @@ fn init(request: &Request<JsonValue>, token: Option<String>, abort: &AbortContro
     Ok(init.0)
 }
 
-async fn read(answer: JsonValue) -> Result<Reply<JsonValue>, JsValue> {
+fn read(answer: &JsonValue, visibility: Visibility, text: &JsValue) -> Result<Reply<JsonValue>, JsValue> {
     let status = answer.member("status").and_then(|status| status.number()).ok_or(JsValue::UNDEFINED)?;
-    let visibility = match answer.text_at("type").as_deref() {
-        Some("opaqueredirect") => Visibility::HiddenRedirect,
-        Some("opaque") => Visibility::Hidden,
-        _ => Visibility::Open,
-    };
     let redirected = answer.member("redirected").and_then(|redirected| redirected.boolean()) == Some(true);
     let headers = answer.member("headers").ok_or(JsValue::UNDEFINED)?;
     let header = |name: &str| Ok::<_, JsValue>(headers.0.unchecked_ref::<AnswerHeaders>().get(name)?.as_string());
@@ -145,15 +150,14 @@ async fn read(answer: JsonValue) -> Result<Reply<JsonValue>, JsValue> {
             operation_location: header("Operation-Location")?,
             retry_after: header("Retry-After")?,
         },
-        body: if visibility == Visibility::Open { read_body(answer).await? } else { ReplyBody::Empty },
+        body: read_body(text),
     })
 }
 
-async fn read_body(answer: JsonValue) -> Result<ReplyBody<JsonValue>, JsValue> {
-    let text = answer.0.unchecked_ref::<Answer>().text().await?;
-    Ok(match text.as_string() {
+fn read_body(text: &JsValue) -> ReplyBody<JsonValue> {
+    match text.as_string() {
         Some(text) if text.trim_ascii().is_empty() => ReplyBody::Empty,
         Some(text) => JSON::parse(&text).map_or(ReplyBody::Unreadable, |value| ReplyBody::Json(JsonValue(value))),
         None => ReplyBody::Unreadable,
-    })
+    }
 }
