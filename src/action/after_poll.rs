@@ -79,7 +79,7 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
-    fn poll_running(&mut self, now: u64, status: Option<Status>, reply: &Reply<B>, retry_after_ms: Option<u64>) {
+    fn poll_running(&mut self, now: u64, status: Option<Box<Status>>, reply: &Reply<B>, retry_after_ms: Option<u64>) {
         let elapsed = self.elapsed(now);
         let moved = self.moved_monitor(reply);
         let Step::Polling(polling) = &mut self.step else { return };
@@ -90,7 +90,7 @@ impl<B: Json + Clone> Action<B> {
             self.tell(Output::Accepted(Some(saved)));
         }
         self.backoff.reset();
-        let progress = self.tracker.see(status.as_ref(), elapsed);
+        let progress = self.tracker.see(status.as_deref(), elapsed);
         self.tell(Output::Progress(progress));
         self.wait_for_progress(now, retry_after_ms);
     }
@@ -104,14 +104,14 @@ impl<B: Json + Clone> Action<B> {
         (usable && url != polling.monitor.reveal()).then(|| MonitorUrl::new(url))
     }
 
-    fn poll_failed(&mut self, now: u64, status: Option<Status>, error: ServiceError) {
-        let progress = self.tracker.see(status.as_ref(), self.elapsed(now));
+    fn poll_failed(&mut self, now: u64, status: Option<Box<Status>>, error: Box<ServiceError>) {
+        let progress = self.tracker.see(status.as_deref(), self.elapsed(now));
         let word = status.as_ref().map_or_else(|| "failed".to_owned(), |status| status.word.text.clone());
         self.tell(Output::Progress(Progress { status: word.clone(), eta_ms: None, ..progress }));
         self.end(Ending::Failed { word, error, description: status.and_then(|status| status.description) });
     }
 
-    fn lose_monitor(&mut self, now: u64, http_status: u16, lost: Lost, error: ServiceError) {
+    fn lose_monitor(&mut self, now: u64, http_status: u16, lost: Lost, error: Box<ServiceError>) {
         let reason = match lost {
             Lost::Gone => UnknownReason::MonitorGone,
             Lost::Expired => UnknownReason::MonitorExpired,
@@ -120,7 +120,7 @@ impl<B: Json + Clone> Action<B> {
         self.lose_sight_of_monitor(now, Unseen { reason, http_status: Some(http_status), error });
     }
 
-    fn poll_refused(&mut self, now: u64, http_status: u16, error: ServiceError) {
+    fn poll_refused(&mut self, now: u64, http_status: u16, error: Box<ServiceError>) {
         let Step::Polling(polling) = &mut self.step else { return };
         if polling.change_token() {
             self.faults += 1;
@@ -138,7 +138,7 @@ impl<B: Json + Clone> Action<B> {
         let Step::Polling(polling) = &mut self.step else { return };
         polling.unreadable += 1;
         if polling.unreadable >= MOST_UNREADABLE {
-            let (reason, error) = (UnknownReason::MonitorUnreadable, ServiceError::default());
+            let (reason, error) = (UnknownReason::MonitorUnreadable, Box::default());
             self.lose_sight_of_monitor(now, Unseen { reason, http_status: Some(http_status), error });
         } else {
             self.wait_after_fault(now, retry_after_ms);
@@ -152,7 +152,7 @@ impl<B: Json + Clone> Action<B> {
         polling.hidden += 1;
         let most = if polling.heard { MOST_HIDDEN.1 } else { MOST_HIDDEN.0 };
         if polling.hidden >= most {
-            let (reason, error) = (UnknownReason::MonitorHidden, ServiceError::default());
+            let (reason, error) = (UnknownReason::MonitorHidden, Box::default());
             self.lose_sight_of_monitor(now, Unseen { reason, http_status: None, error });
         } else {
             self.wait_after_fault(now, None);
@@ -174,7 +174,7 @@ impl<B: Json + Clone> Action<B> {
 
     /// It is done: that is told at once, and then its result is read, where that can be.
     fn complete_poll(&mut self, now: u64, found: Found<B>) {
-        let progress = self.tracker.complete(&found.word, found.status.as_ref(), self.elapsed(now));
+        let progress = self.tracker.complete(&found.word, found.status.as_deref(), self.elapsed(now));
         self.tell(Output::Progress(progress));
         let Found { word, resource_id, location, item, .. } = found;
         let completion = Completion::new(word, resource_id, location);

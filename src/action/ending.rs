@@ -13,7 +13,7 @@ pub enum Ending<B> {
         /// The HTTP status; `None` when there was no token to send.
         http_status: Option<u16>,
         /// What the service said.
-        error: ServiceError,
+        error: Box<ServiceError>,
         /// How long it asked to be left alone, in milliseconds, where it did.
         retry_after_ms: Option<u64>,
     },
@@ -27,7 +27,7 @@ pub enum Ending<B> {
         /// The service's status word; `failed` where it said none.
         word: String,
         /// What the service said.
-        error: ServiceError,
+        error: Box<ServiceError>,
         /// The service's prose.
         description: Option<String>,
     },
@@ -38,7 +38,7 @@ pub enum Ending<B> {
         /// The HTTP status of the answer that said so, when there was one.
         http_status: Option<u16>,
         /// What the service said.
-        error: ServiceError,
+        error: Box<ServiceError>,
     },
     /// The caller's time is over; at the service it goes on.
     TimedOut,

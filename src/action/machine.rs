@@ -2,7 +2,6 @@
 
 use crate::protocol::{
     argument::BadArgument, drive_address::DriveAddress, json::Json, plan::Plan, platform::Platform, request::Token,
-    service_error::ServiceError,
 };
 
 use super::{
@@ -84,7 +83,7 @@ impl<B: Json + Clone> Action<B> {
         match saved.monitor.clone() {
             Some(monitor) => action.step = Step::Polling(Polling::new(saved, monitor, &action.world)),
             None => {
-                let unseen = Unseen { reason: UnknownReason::LocationHidden, http_status: None, error: ServiceError::default() };
+                let unseen = Unseen { reason: UnknownReason::LocationHidden, http_status: None, error: Box::default() };
                 action.lose_sight(now, &saved, unseen);
             }
         }

@@ -52,7 +52,7 @@ impl<B: Json + Clone> Action<B> {
     pub(super) fn after_start(&mut self, now: u64, input: Input<B>) {
         match input {
             Input::Reply(reply) => self.read_start(now, reply),
-            Input::NoToken => self.reject(None, ServiceError::default(), None),
+            Input::NoToken => self.reject(None, Box::default(), None),
             // Whatever broke, it may have broken after the service had it.
             _ => self.end(Ending::Uncertain { http_status: None }),
         }
@@ -78,7 +78,7 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
-    fn reject(&mut self, http_status: Option<u16>, error: ServiceError, retry_after_ms: Option<u64>) {
+    fn reject(&mut self, http_status: Option<u16>, error: Box<ServiceError>, retry_after_ms: Option<u64>) {
         self.end(Ending::Rejected { http_status, error, retry_after_ms });
     }
 
@@ -86,7 +86,7 @@ impl<B: Json + Clone> Action<B> {
     fn accept_unseen(&mut self, now: u64, http_status: Option<u16>, reason: UnknownReason) {
         let Some(saved) = self.saved(None) else { return };
         self.tell(Output::Accepted(saved.destination.is_some().then(|| saved.clone())));
-        self.lose_sight(now, &saved, Unseen { reason, http_status, error: ServiceError::default() });
+        self.lose_sight(now, &saved, Unseen { reason, http_status, error: Box::default() });
     }
 
     /// What is to be saved, now that it is accepted.
@@ -97,7 +97,7 @@ impl<B: Json + Clone> Action<B> {
     }
 
     /// Turned away for now. When the wait asked for is longer than the caller has, to say so at once is more use than to wait.
-    fn send_again(&mut self, now: u64, http_status: u16, error: ServiceError, retry_after_ms: Option<u64>) {
+    fn send_again(&mut self, now: u64, http_status: u16, error: Box<ServiceError>, retry_after_ms: Option<u64>) {
         let Step::Starting(starting) = &mut self.step else { return };
         starting.refusals += 1;
         let too_late = retry_after_ms.zip(self.time_left(now)).is_some_and(|(asked, left)| asked >= left);
@@ -109,7 +109,7 @@ impl<B: Json + Clone> Action<B> {
     }
 
     /// The token was refused: a new one is asked for once.
-    fn with_fresh_token(&mut self, now: u64, error: ServiceError) {
+    fn with_fresh_token(&mut self, now: u64, error: Box<ServiceError>) {
         let Step::Starting(starting) = &mut self.step else { return };
         match fresher(starting.token) {
             Some(token) => {

@@ -40,7 +40,7 @@ const CLOCKS_DISAGREE_MS: f64 = 60_000.0;
 pub(super) struct Unseen {
     pub(super) reason: UnknownReason,
     pub(super) http_status: Option<u16>,
-    pub(super) error: ServiceError,
+    pub(super) error: Box<ServiceError>,
 }
 
 /// A copy that is followed at its destination.

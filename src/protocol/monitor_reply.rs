@@ -14,20 +14,20 @@ use super::{
 #[derive(Debug)]
 pub enum MonitorReading<B> {
     /// It goes on.
-    Running(Option<Status>),
+    Running(Option<Box<Status>>),
     /// It is done.
     Completed(Found<B>),
     /// It is over, and did not do what it was to do.
     Failed {
         /// The status body that said so, where there was one.
-        status: Option<Status>,
+        status: Option<Box<Status>>,
         /// What went wrong.
-        error: ServiceError,
+        error: Box<ServiceError>,
     },
     /// The monitor will never tell: the end can't be known from it.
-    Lost(Lost, ServiceError),
+    Lost(Lost, Box<ServiceError>),
     /// The monitor refuses to be asked in this way: with the token or without it.
-    TokenWrong(ServiceError),
+    TokenWrong(Box<ServiceError>),
     /// No answer; ask again later.
     AskAgain,
     /// Nothing that can be understood; ask again, but not for ever.
@@ -44,7 +44,7 @@ pub struct Found<B> {
     /// The status word; `completed` where there was none.
     pub word: String,
     /// The status body, where there was one.
-    pub status: Option<Status>,
+    pub status: Option<Box<Status>>,
     /// The id of the result.
     pub resource_id: Option<String>,
     /// The URL of the result.
@@ -91,12 +91,12 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>) -> MonitorReading<B> {
         }
         (None, _) if reply.status == 202 => MonitorReading::Running(None),
         (None, _) if reply.is_success() => MonitorReading::Unreadable,
-        (None, _) => by_error(reply.status, ServiceError::default()),
+        (None, _) => by_error(reply.status, Box::default()),
     }
 }
 
 /// A status word beats whatever the HTTP code says.
-fn by_status<B>(status: Status) -> MonitorReading<B> {
+fn by_status<B>(status: Box<Status>) -> MonitorReading<B> {
     match status.word.phase {
         Phase::Running => MonitorReading::Running(Some(status)),
         Phase::Succeeded => MonitorReading::Completed(Found {
@@ -127,7 +127,7 @@ fn after_redirect<B: Json + Clone>(reply: &Reply<B>, url: &str) -> MonitorReadin
 }
 
 /// An error without a status word, or a bare code.
-fn by_error<B>(http_status: u16, error: ServiceError) -> MonitorReading<B> {
+fn by_error<B>(http_status: u16, error: Box<ServiceError>) -> MonitorReading<B> {
     match http_status {
         _ if error.has_code("operationNotFound") => MonitorReading::Lost(Lost::Gone, error),
         404 | 410 => MonitorReading::Lost(Lost::Gone, error),

@@ -37,7 +37,7 @@ pub struct ErrorDetail {
 
 impl ServiceError {
     /// Reads the error out of a body; `None` when the body tells of none.
-    pub fn read<J: Json>(body: &J) -> Option<Self> {
+    pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
         let error = body.member("error").filter(Json::is_object);
         let error_code = body.text_at("errorCode");
         if error.is_none() && error_code.is_none() {
@@ -52,7 +52,7 @@ impl ServiceError {
             .or(error_code)
             .or_else(|| inner_codes.last().cloned());
         let message = own.and_then(|error| error.text_at("message")).or_else(|| body.text_at("message"));
-        Some(Self { code, message, details, inner_codes })
+        Some(Box::new(Self { code, message, details, inner_codes }))
     }
 
     /// Whether this error, or one within it, has that code; in any case.

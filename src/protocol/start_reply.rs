@@ -31,11 +31,11 @@ pub enum StartReading<B> {
         item: Option<B>,
     },
     /// It was turned away for now, for certain: it may be sent again.
-    Later(ServiceError),
+    Later(Box<ServiceError>),
     /// The token was refused, so nothing was done.
-    TokenRefused(ServiceError),
+    TokenRefused(Box<ServiceError>),
     /// It was refused for good.
-    Rejected(ServiceError),
+    Rejected(Box<ServiceError>),
     /// The service may have it or may not: it must not be sent again.
     Uncertain,
 }

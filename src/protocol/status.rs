@@ -27,19 +27,19 @@ pub struct Status {
     /// The URL of what came of the action.
     pub resource_location: Option<String>,
     /// What went wrong.
-    pub error: Option<ServiceError>,
+    pub error: Option<Box<ServiceError>>,
 }
 
 impl Status {
     /// Reads a status body; `None` when the body isn't one, which is to say that it has no status word.
     ///
     /// Print's status is an object, `{state, description}`; all the others are words.
-    pub fn read<J: Json>(body: &J) -> Option<Self> {
+    pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
         let status = body.member("status")?;
         let word = status.text().or_else(|| status.text_at("state"))?;
         let description =
             body.text_at("statusDescription").or_else(|| body.text_at("statusDetail")).or_else(|| status.text_at("description"));
-        Some(Self {
+        Some(Box::new(Self {
             word: StatusWord::read(&word),
             operation: body.text_at("operation"),
             percentage: percentage(body),
@@ -48,7 +48,7 @@ impl Status {
             resource_id: body.text_at("resourceId").or_else(|| body.text_at("targetResourceId")),
             resource_location: body.text_at("resourceLocation").or_else(|| body.text_at("targetResourceLocation")),
             error: ServiceError::read(body),
-        })
+        }))
     }
 }
 
