@@ -93,7 +93,7 @@ async fn exchange(
         Visibility::Open => answer.0.unchecked_ref::<Answer>().text()?.await?,
         Visibility::HiddenRedirect | Visibility::Hidden => "".into(),
     };
-    read(&answer, visibility, &text)
+    read(&answer, visibility, &text).ok_or(JsValue::UNDEFINED)
 }
 
 /// Aborts what it controls when it is dropped; what is done already doesn't mind.
@@ -135,20 +135,21 @@ fn init(request: &Request<JsonValue>, token: Option<String>, abort: &AbortContro
     Ok(init.0)
 }
 
-fn read(answer: &JsonValue, visibility: Visibility, text: &JsValue) -> Result<Reply<JsonValue>, JsValue> {
-    let status = answer.member("status").and_then(|status| status.number()).ok_or(JsValue::UNDEFINED)?;
+/// Reads an answer; `None` for what isn't one, whatever a caller's fetch gave.
+fn read(answer: &JsonValue, visibility: Visibility, text: &JsValue) -> Option<Reply<JsonValue>> {
+    let status = answer.member("status")?.number()?;
     let redirected = answer.member("redirected").and_then(|redirected| redirected.boolean()) == Some(true);
-    let headers = answer.member("headers").ok_or(JsValue::UNDEFINED)?;
-    let header = |name: &str| Ok::<_, JsValue>(headers.0.unchecked_ref::<AnswerHeaders>().get(name)?.as_string());
-    Ok(Reply {
+    let headers = answer.member("headers")?;
+    let header = |name: &str| headers.0.unchecked_ref::<AnswerHeaders>().get(name).ok()?.as_string();
+    Some(Reply {
         // A float that is out of bounds is held at them.
         status: status as u16,
         visibility,
         redirected_to: if redirected { answer.text_at("url") } else { None },
         headers: ReplyHeaders {
-            location: header("Location")?,
-            operation_location: header("Operation-Location")?,
-            retry_after: header("Retry-After")?,
+            location: header("Location"),
+            operation_location: header("Operation-Location"),
+            retry_after: header("Retry-After"),
         },
         body: read_body(text),
     })
