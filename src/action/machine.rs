@@ -159,6 +159,7 @@ impl<B: Json + Clone> Action<B> {
             Input::Abort => self.end(Ending::Aborted),
             Input::Offline => self.offline = true,
             Input::Woken => self.wake(now),
+            Input::Held { ms } => self.hold(now, ms),
             Input::Reply(_) | Input::Lost(_) | Input::NoToken => {
                 self.in_flight = false;
                 match &self.step {
@@ -170,6 +171,15 @@ impl<B: Json + Clone> Action<B> {
                 }
             }
         }
+    }
+
+    /// The request that was said to be sent wasn't, and waits.
+    fn hold(&mut self, now: u64, ms: u64) {
+        self.in_flight = false;
+        if matches!(self.step, Step::Polling(_)) {
+            self.polls -= 1;
+        }
+        self.wait(now, ms, ms > 0);
     }
 
     /// Asks as soon as may be, without asking a service that wants to be left alone, and no more often than the pace allows.

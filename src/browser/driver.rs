@@ -12,13 +12,15 @@ use crate::{
         progress::Progress,
         saved::Saved,
     },
-    protocol::request::Request,
+    protocol::{request::Request, retry_after},
 };
 
 use super::{
     clock,
     fetch::{Sender, send},
+    hosts::Turn,
     json_value::JsonValue,
+    platform::PLATFORM,
     signals::{Signal, Signals},
 };
 
@@ -32,11 +34,17 @@ pub trait Listener {
 
 /// Does what the action says until it is over, and gives its ending.
 pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl Sender + Listener)) -> Ending<JsonValue> {
+    let mut turn = None;
     loop {
         match action.next(clock::now()) {
             Output::Send { request, cut_after_ms } => {
                 let _cut = signals.alarm(cut_after_ms);
-                exchange(&mut action, request, &signals, host).await;
+                if turn.is_none() && request.method == "GET" {
+                    turn = line_up(&mut action, &request.url, &signals).await;
+                    // What there was to do, and how long it may take, may have changed in the meantime.
+                    continue;
+                }
+                exchange(&mut action, request, &signals, host, turn.as_ref()).await;
             }
             Output::Wait { ms } => {
                 let _end = ms.map(|ms| signals.alarm(ms));
@@ -48,12 +56,40 @@ pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl S
             Output::Progress(progress) => host.progress(&progress),
             Output::Ended(ending) => return ending,
         }
+        turn = None;
     }
+}
+
+/// Waits in line before the host of that URL. `None`, when the request isn't to be sent now. Either way, the action has been told that
+/// it wasn't sent yet.
+async fn line_up(action: &mut Action<JsonValue>, url: &str, signals: &Signals) -> Option<Turn> {
+    let turn = Turn::await_in_line(&origin(url), signals);
+    let (held, came) = loop {
+        match signals.next().await {
+            Signal::Woken => {}
+            Signal::Turn => break turn.rests_for(clock::now()).map_or((None, true), |ms| (Some(ms), false)),
+            signal => {
+                action.handle(clock::now(), Input::Held { ms: 0 });
+                if let Some(input) = input(signal) {
+                    action.handle(clock::now(), input);
+                }
+                return None;
+            }
+        }
+    };
+    action.handle(clock::now(), Input::Held { ms: held.unwrap_or(0) });
+    came.then_some(turn)
 }
 
 /// Sends a request and hands in what comes of it; signals that come meanwhile are handed in as they come. An abort ends it, and so
 /// does an alarm.
-async fn exchange(action: &mut Action<JsonValue>, request: Request<JsonValue>, signals: &Signals, host: &impl Sender) {
+async fn exchange(
+    action: &mut Action<JsonValue>,
+    request: Request<JsonValue>,
+    signals: &Signals,
+    host: &impl Sender,
+    turn: Option<&Turn>,
+) {
     let mut answer = pin!(send(request, host));
     loop {
         let input = match select(signals.next(), answer.as_mut()).await {
@@ -61,7 +97,14 @@ async fn exchange(action: &mut Action<JsonValue>, request: Request<JsonValue>, s
             Either::Right((input, _)) => input,
         };
         let goes_on = matches!(input, Input::Offline | Input::Woken);
-        action.handle(clock::now(), input);
+        let now = clock::now();
+        if let (Input::Reply(reply), Some(turn)) = (&input, turn)
+            && matches!(reply.status, 429 | 503)
+            && let Some(ms) = retry_after::read(reply.headers.retry_after.as_deref(), now, PLATFORM)
+        {
+            turn.rest_until(now + ms);
+        }
+        action.handle(now, input);
         if !goes_on {
             return;
         }
@@ -74,6 +117,10 @@ fn input(signal: Signal) -> Option<Input<JsonValue>> {
         Signal::Abort => Some(Input::Abort),
         Signal::Offline => Some(Input::Offline),
         Signal::Woken => Some(Input::Woken),
-        Signal::TimeUp => None,
+        Signal::TimeUp | Signal::Turn => None,
     }
+}
+
+fn origin(url: &str) -> String {
+    (PLATFORM.parse_url)(url).map(|parsed| parsed.origin).unwrap_or_default()
 }

@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod driver;
 pub mod fetch;
+pub mod hosts;
 pub mod json_value;
 pub mod platform;
 pub mod signals;

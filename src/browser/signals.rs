@@ -31,6 +31,8 @@ pub enum Signal {
     Woken,
     /// An [`Alarm`] has gone off.
     TimeUp,
+    /// In a line before a host, its turn has come.
+    Turn,
 }
 
 /// The signals that came and weren't taken yet. Dropped, it listens no more.
@@ -40,14 +42,16 @@ pub struct Signals {
     heard_at: Vec<(EventTarget, &'static str)>,
 }
 
+/// Where signals wait to be taken.
 #[derive(Default)]
-struct Inbox {
+pub(super) struct Inbox {
     waiting: Vec<Signal>,
     waker: Option<Waker>,
 }
 
 impl Inbox {
-    fn put(&mut self, signal: Signal) {
+    /// Puts a signal, and wakes whoever waits for one.
+    pub(super) fn put(&mut self, signal: Signal) {
         // A page that is switched to and from asks for the same thing many times; once is enough.
         if self.waiting.last() != Some(&signal) {
             self.waiting.push(signal);
@@ -55,6 +59,11 @@ impl Inbox {
         if let Some(waker) = self.waker.take() {
             waker.wake();
         }
+    }
+
+    /// Takes back a signal that means nothing any more.
+    pub(super) fn forget(&mut self, signal: Signal) {
+        self.waiting.retain(|waiting| *waiting != signal);
     }
 }
 
@@ -104,6 +113,11 @@ impl Signals {
         Alarm { inbox: Rc::clone(&self.inbox), _timeout: timeout }
     }
 
+    /// Where its signals wait.
+    pub(super) fn inbox(&self) -> Rc<RefCell<Inbox>> {
+        Rc::clone(&self.inbox)
+    }
+
     /// The next signal, as soon as there is one.
     pub fn next(&self) -> impl Future<Output = Signal> + use<'_> {
         poll_fn(|context| {
@@ -135,7 +149,7 @@ pub struct Alarm {
 
 impl Drop for Alarm {
     fn drop(&mut self) {
-        self.inbox.borrow_mut().waiting.retain(|signal| *signal != Signal::TimeUp);
+        self.inbox.borrow_mut().forget(Signal::TimeUp);
     }
 }
 

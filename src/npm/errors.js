@@ -127,7 +127,10 @@ export class BugError extends LonghaulError {
  */
 function without(report, secrets) {
   const hidden = [...secrets].sort((a, b) => b.length - a.length);
-  const clean = (_, value) => (typeof value === "string" ? hidden.reduce((text, secret) => text.replaceAll(secret, "…"), value) : value);
+  // These are words of this library's own, whatever a token may look like.
+  const own = new Set(["kind", "reason"]);
+  const clean = (name, value) =>
+    typeof value === "string" && !own.has(name) ? hidden.reduce((text, secret) => text.replaceAll(secret, "…"), value) : value;
   return JSON.parse(JSON.stringify(report, clean));
 }
 
