@@ -34,16 +34,16 @@ export class App {
   }
 
   /**
-   * Makes the app that a folder of tests/consumers holds, and installs what its package.json names, if it has one, and the package.
+   * Makes an app of what folders of apps/ hold, and installs what its package.json names, if it has one, and the package.
    *
    * @param {import("node:test").TestContext} t removes it
-   * @param {...string} names of folders in tests/consumers
+   * @param {...string} names of folders in apps/; what comes later replaces what came before
    */
   static async install(t, ...names) {
     const app = new App(await mkdtemp(join(tmpdir(), "longhaul-consumer-")));
     t.after(() => rm(app.folder, { recursive: true, force: true }));
     await writeFile(join(app.folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-    for (const name of names) await app.add(name);
+    for (const name of names) await app.add(join("apps", name));
     await app.add("support/copy.js", "copy.js");
     await app.run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", tarball);
     return app;
@@ -62,6 +62,17 @@ export class App {
   /** Writes one of its files. @param {string} name @param {string} text */
   async write(name, text) {
     await writeFile(join(this.folder, name), text);
+  }
+
+  /**
+   * Makes its page load something else than main.js, for a bundler that leaves pages alone.
+   *
+   * @param {string} name of the page
+   * @param {string} script the tag
+   */
+  async load(name, script) {
+    const html = await readFile(join(CONSUMERS, "apps/page/index.html"), "utf8");
+    await this.write(name, html.replace(/<script.*<\/script>/, script));
   }
 
   /** Reads one of its files. @param {string} name */

@@ -1,0 +1,96 @@
+// Apps as their makers have them: each with a bundler or a framework, in its default configuration. Each copies for real.
+//
+// What an app needs of others is pinned in its package.json. What those need in turn isn't: an app gets what there is.
+
+import { join } from "node:path";
+import { test } from "node:test";
+import { App } from "../support/app.js";
+import { copiesInPage, startBrowser } from "../support/browser.js";
+import { AppDrive } from "../support/drive.js";
+import { TYPESCRIPT, compile, copiesOnNode } from "../support/node.js";
+import { serve } from "../support/serve.js";
+
+/** @typedef {import("node:test").TestContext} TestContext */
+
+const browser = await startBrowser();
+const drive = await AppDrive.start();
+
+/**
+ * Declares the tests of one app. They share its folder, and run one after another.
+ *
+ * @param {string} name
+ * @param {string[]} folders in apps/
+ * @param {Record<string, (app: App, t: TestContext) => Promise<string>>} variants each makes the app ready and gives its URL
+ */
+function consumer(name, folders, variants) {
+  test(name, async (t) => {
+    const app = await App.install(t, ...folders);
+    for (const [variant, ready] of Object.entries(variants)) {
+      await t.test(variant, async (t) => copiesInPage(browser, drive, await ready(app, t)));
+    }
+  });
+}
+
+const viteDev = (/** @type {App} */ app, /** @type {TestContext} */ t) => app.start(t, "vite", "--port", "0");
+
+async function viteBuild(/** @type {App} */ app, /** @type {TestContext} */ t) {
+  await app.run("vite", "build");
+  return serve(t, join(app.folder, "dist"));
+}
+
+for (const version of ["vite-8", "vite-7", "vite-5"]) {
+  consumer(version, [version, "page"], { dev: viteDev, build: viteBuild });
+  consumer(`${version}, a worker`, [version, "worker"], { dev: viteDev, build: viteBuild });
+}
+consumer("vite-8, slim", ["vite-8", "page", "slim-vite"], { dev: viteDev, build: viteBuild });
+
+async function webpack(/** @type {App} */ app, /** @type {TestContext} */ t) {
+  await app.run("webpack", "./main.js", "--mode", "production");
+  await app.load("dist/index.html", '<script defer src="main.js"></script>');
+  return serve(t, join(app.folder, "dist"));
+}
+
+consumer("webpack", ["webpack", "page"], { build: webpack });
+consumer("webpack, a worker", ["webpack", "worker"], { build: webpack });
+
+consumer("rollup", ["rollup", "page"], {
+  build: async (app, t) => {
+    await app.run("rollup", "main.js", "--dir", "dist", "--plugin", "node-resolve");
+    await app.load("dist/index.html", '<script type="module" src="main.js"></script>');
+    return serve(t, join(app.folder, "dist"));
+  },
+});
+
+async function parcel(/** @type {App} */ app, /** @type {TestContext} */ t) {
+  await app.run("parcel", "build", "index.html");
+  return serve(t, join(app.folder, "dist"));
+}
+
+consumer("parcel", ["parcel", "page"], { build: parcel });
+consumer("parcel, a worker", ["parcel", "worker"], { build: parcel });
+
+test("next", async (t) => {
+  const app = await App.install(t, "next");
+  await app.run("next", "build");
+  const url = await app.start(t, "next", "start", "--hostname", "localhost", "--port", "0");
+  await t.test("a page of the client", () => copiesInPage(browser, drive, `${url}client`));
+  await t.test("a page of the server", () => copiesInPage(browser, drive, url));
+});
+
+test("vitest", async (t) => {
+  const app = await App.install(t, "vitest");
+  const settings = drive.settings();
+  app.settings = settings;
+  await app.run("vitest", "run");
+  await drive.check(settings, JSON.parse(await app.read("seen.json")));
+});
+
+test("typescript-5", async (t) => {
+  const app = await App.install(t, "typescript", "typescript-5");
+  for (const options of TYPESCRIPT) {
+    await t.test(`${options.moduleResolution}, ${options.lib}`, async () => {
+      await compile(app, options);
+      await copiesOnNode(app, drive);
+    });
+  }
+});
