@@ -2,9 +2,11 @@
 
 import { execFile, spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after } from "node:test";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -78,6 +80,16 @@ export class App {
   /** Reads one of its files. @param {string} name */
   read(name) {
     return readFile(join(this.folder, name), "utf8");
+  }
+
+  /**
+   * Imports a module into this very process.
+   *
+   * @param {string} name by which the app would import it
+   * @returns {Promise<any>}
+   */
+  import(name) {
+    return import(pathToFileURL(createRequire(join(this.folder, "main.js")).resolve(name)).href);
   }
 
   /**

@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { Drive } from "../../page/support/drive.js";
 
-const SOURCE = "Source";
 const FILES = { "letter.txt": "Dear Sir or Madam", "pictures/one.bin": "1".repeat(90_000), "pictures/two.bin": "2".repeat(60_000) };
 /** So that a copy takes a second, and its monitor is asked more than once. */
 const BYTES_PER_SECOND = 150_000;
@@ -15,24 +14,33 @@ const BYTES_PER_SECOND = 150_000;
 /** A drive for the apps of one file of tests. */
 export class AppDrive {
   #drive;
+  #source;
   #copies = 0;
 
-  /** @param {Drive} drive */
-  constructor(drive) {
+  /**
+   * @param {Drive} drive
+   * @param {string} source
+   */
+  constructor(drive, source) {
     this.#drive = drive;
+    this.#source = source;
   }
 
-  /** Starts it. It is gone when the tests of the file have ended. */
-  static async start() {
+  /**
+   * Starts it. It is gone when the tests of the file have ended.
+   *
+   * @param {string} [source] the path of the folder to copy
+   */
+  static async start(source = "Source") {
     const folder = await mkdtemp(join(tmpdir(), "longhaul-consumers-"));
     for (const [name, text] of Object.entries(FILES)) {
-      await mkdir(join(folder, SOURCE, name, ".."), { recursive: true });
-      await writeFile(join(folder, SOURCE, name), text);
+      await mkdir(join(folder, source, name, ".."), { recursive: true });
+      await writeFile(join(folder, source, name), text);
     }
     const drive = new Drive(folder, BYTES_PER_SECOND);
     after(() => drive.remove());
     await drive.begin();
-    return new AppDrive(drive);
+    return new AppDrive(drive, source);
   }
 
   /** Where it is. */
@@ -43,7 +51,7 @@ export class AppDrive {
   /** What an app needs to know to make a copy that is its own. */
   settings() {
     const { drive, token } = this.#drive.at;
-    return { drive, token, from: SOURCE, to: `Copy ${++this.#copies}` };
+    return { drive, token, from: this.#source, to: `Copy ${++this.#copies}` };
   }
 
   /**
@@ -56,6 +64,11 @@ export class AppDrive {
     const { percentages, ...result } = /** @type {any} */ (seen);
     assert.deepEqual(result, { status: "completed", observed: "monitor", name: to });
     assert.ok(percentages.length > 0, "the app saw progress");
-    assert.deepEqual(await this.#drive.files(to), await this.#drive.files(SOURCE));
+    await this.holds(to);
+  }
+
+  /** Checks that there is a copy, whole. @param {string} path of it */
+  async holds(path) {
+    assert.deepEqual(await this.#drive.files(path), await this.#drive.files(this.#source));
   }
 }
