@@ -176,8 +176,10 @@ impl<B: Json + Clone> Action<B> {
     /// The request that was said to be sent wasn't, and waits.
     fn hold(&mut self, now: u64, ms: u64) {
         self.in_flight = false;
-        if matches!(self.step, Step::Polling(_)) {
-            self.polls -= 1;
+        match &mut self.step {
+            Step::Polling(_) => self.polls -= 1,
+            Step::ReadingResult(reading) => reading.tries -= 1,
+            Step::Starting(_) | Step::Watching(_) | Step::Ended => {}
         }
         self.wait(now, ms, ms > 0);
     }

@@ -26,7 +26,7 @@ pub(super) struct ReadingResult<B> {
     pub(super) completion: Completion<B>,
     url: String,
     token: Token,
-    tries: u32,
+    pub(super) tries: u32,
 }
 
 impl<B> ReadingResult<B> {

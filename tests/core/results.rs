@@ -1,7 +1,7 @@
 //! What came of a completed action: where it is read, with what, and that it has completed whatever comes of the reading.
 
 use longhaul::{
-    action::{machine::Action, saved::Saved},
+    action::{io::Input, machine::Action, saved::Saved},
     protocol::{monitor_url::MonitorUrl, plan::Kind, request::Token},
 };
 use serde_json::json;
@@ -55,6 +55,18 @@ fn it_has_completed_though_its_result_cant_be_read() {
 fn a_result_that_isnt_there_yet_is_asked_for_again_but_not_for_ever() {
     assert!(completed(accepted_copy().play([done(), empty(404), lost(), cut(), item()])).item.is_some());
     assert!(completed(accepted_copy().play([done(), empty(404), empty(503), empty(404), empty(404)])).item.is_none());
+}
+
+#[test]
+fn a_result_that_waits_in_line_before_its_host_has_not_been_asked_for() {
+    let mut run = accepted_copy();
+    run.step().expect("the monitor is asked");
+    run.answer(done());
+    for _ in 0..8 {
+        run.step().expect("the result is asked for");
+        run.action.handle(run.now, Input::Held { ms: 10 });
+    }
+    assert!(completed(run.play([empty(404), empty(404), empty(404), item()])).item.is_some());
 }
 
 #[test]
