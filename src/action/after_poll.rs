@@ -62,7 +62,7 @@ impl<B: Json + Clone> Action<B> {
         let Step::Polling(polling) = &self.step else { return };
         let target = polling.asking == Asking::Target;
         if polling.asking == Asking::Drive {
-            return self.poll_hidden(now);
+            return self.poll_hidden(now, retry_after_ms);
         }
         match reading {
             MonitorReading::Running(status) => self.poll_running(now, status, &reply, retry_after_ms),
@@ -75,7 +75,7 @@ impl<B: Json + Clone> Action<B> {
             MonitorReading::AskAgain => self.wait_after_fault(now, retry_after_ms),
             MonitorReading::Unreadable => self.poll_unreadable(now, reply.status, retry_after_ms),
             MonitorReading::HiddenRedirect => self.poll_redirected(now),
-            MonitorReading::Hidden => self.poll_hidden(now),
+            MonitorReading::Hidden => self.poll_hidden(now, None),
         }
     }
 
@@ -145,8 +145,8 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
-    /// Something answers, or would: it is the page that isn't allowed to read it.
-    fn poll_hidden(&mut self, now: u64) {
+    /// Something answers, or would: it is the page that isn't allowed to read it. The drive, when it was that, may ask to be left alone.
+    fn poll_hidden(&mut self, now: u64, retry_after_ms: Option<u64>) {
         let Step::Polling(polling) = &mut self.step else { return };
         polling.asking = Asking::Redirect;
         polling.hidden += 1;
@@ -154,8 +154,11 @@ impl<B: Json + Clone> Action<B> {
         if polling.hidden >= most {
             let (reason, error) = (UnknownReason::MonitorHidden, Box::default());
             self.lose_sight_of_monitor(now, Unseen { reason, http_status: None, error });
+            if let Some(asked) = retry_after_ms {
+                self.wait(now, asked, true);
+            }
         } else {
-            self.wait_after_fault(now, None);
+            self.wait_after_fault(now, retry_after_ms);
         }
     }
 

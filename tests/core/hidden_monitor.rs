@@ -5,8 +5,9 @@ use longhaul::action::ending::UnknownReason;
 use serde_json::json;
 
 use crate::support::{
-    run::{accepted_copy, completed, unknown},
-    script::{Answer, empty, json, lost, opaque},
+    host::graph,
+    run::{accepted_copy, completed, copy_on, unknown},
+    script::{Answer, accepted, empty, json, lost, opaque},
 };
 
 fn running() -> Answer {
@@ -46,6 +47,17 @@ fn where_it_cant_be_asked_blindly_the_drive_tells_that_it_isnt_the_network() {
     assert_eq!(run.urls()[3], "https://graph.microsoft.com/v1.0/me/drive");
     // Once it was heard, it is the monitor's own trouble, and may pass.
     completed(accepted_copy().play([running()].into_iter().chain(std::iter::repeat_with(lost).take(60)).chain([done()])));
+}
+
+#[test]
+fn a_drive_that_is_asked_instead_and_wants_to_be_left_alone_is() {
+    let mut run = copy_on(graph(), json!({ "watchDestination": true }));
+    let throttled = || empty(429).with("Retry-After", "41");
+    let asked_again = std::iter::repeat_with(|| [lost(), lost(), throttled()]).take(3).flatten();
+    let script = [accepted(), lost(), lost(), lost(), throttled()].into_iter().chain(asked_again).chain([empty(403)]);
+    assert_eq!(unknown(run.play(script)), UnknownReason::MonitorHidden);
+    let waits: Vec<u64> = run.waits().into_iter().filter(|wait| *wait > 0).collect();
+    assert_eq!(waits, [500, 41_000, 41_000, 41_000, 41_000]);
 }
 
 #[test]
