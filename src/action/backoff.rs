@@ -3,11 +3,10 @@
 
 /// The wait that the first fault is worth at most.
 const FIRST_MS: u64 = 1_000;
-/// The wait that any fault is worth at most.
+/// The wait that any fault is worth at most, unless the caller wants longer ones.
 const LONGEST_MS: u64 = 30_000;
-/// The wait that any fault is worth at least.
+/// The wait that any fault is worth at least, however impatient the caller.
 const SHORTEST_MS: u64 = 200;
-
 /// Counts faults in a row and says how long to wait after each.
 #[derive(Debug)]
 pub(super) struct Backoff {
@@ -21,11 +20,12 @@ impl Backoff {
         Self { in_a_row: 0, chance: fastrand::Rng::with_seed(seed) }
     }
 
-    /// Counts another fault, and gives the milliseconds to wait.
-    pub(super) fn next_wait(&mut self) -> u64 {
+    /// Counts another fault, and gives the milliseconds to wait: not fewer than the caller wants between two questions.
+    pub(super) fn next_wait(&mut self, shortest_ms: u64) -> u64 {
+        let shortest = shortest_ms.max(SHORTEST_MS);
         let most = (FIRST_MS << self.in_a_row.min(10)).min(LONGEST_MS);
         self.in_a_row += 1;
-        self.chance.u64(SHORTEST_MS..=most)
+        self.chance.u64(shortest..=most.max(shortest.saturating_mul(2)))
     }
 
     /// There was an answer: the next fault is the first of its row.

@@ -212,8 +212,8 @@ impl<B: Json + Clone> Action<B> {
     /// Counts a fault and waits: as long as the service asked for, or else as the backoff says.
     pub(super) fn wait_after_fault(&mut self, now: u64, retry_after_ms: Option<u64>) {
         self.faults += 1;
-        let own = self.backoff.next_wait();
         let least = self.world.settings.pacing.min_ms;
+        let own = self.backoff.next_wait(least);
         match retry_after_ms {
             Some(asked) => self.wait(now, asked.max(least), true),
             None => self.wait(now, own, false),

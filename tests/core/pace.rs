@@ -8,8 +8,8 @@ use longhaul::action::{
 use serde_json::json;
 
 use crate::support::{
-    run::accepted_copy,
-    script::{json, lost},
+    run::{accepted_copy, completed},
+    script::{cut, json, lost},
 };
 
 fn history(samples: &[(u64, f64)]) -> History {
@@ -89,6 +89,15 @@ fn being_woken_doesnt_break_a_wait_that_the_service_asked_for() {
     run.action.handle(run.now, Input::Woken);
     let _ = run.action.next(run.now);
     assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(36_000) }));
+}
+
+#[test]
+fn a_lost_network_is_asked_no_more_often_than_the_caller_wants() {
+    use crate::support::{host::graph, run::copy_on, script::accepted};
+    let mut run = copy_on(graph(), json!({ "pacing": { "minMs": 20_000 } }));
+    let outage = std::iter::repeat_with(cut).take(30);
+    completed(run.play([accepted()].into_iter().chain(outage).chain([json(200, json!({ "status": "completed" }))])));
+    assert!(run.waits()[1..].iter().all(|wait| (20_000..=40_000).contains(wait)), "{:?}", run.waits());
 }
 
 #[test]
