@@ -7,6 +7,7 @@ const FIRST_MS: u64 = 1_000;
 const LONGEST_MS: u64 = 30_000;
 /// The wait that any fault is worth at least, however impatient the caller.
 const SHORTEST_MS: u64 = 200;
+
 /// Counts faults in a row and says how long to wait after each.
 #[derive(Debug)]
 pub(super) struct Backoff {
