@@ -2,6 +2,7 @@
 
 import { BugError, errorOf } from "./errors.js";
 import { ProgressStream } from "./progress-stream.js";
+import { inSlices } from "./slices.js";
 
 /**
  * @typedef {object} Engine what the wasm exports
@@ -111,9 +112,11 @@ export class Action {
     try {
       this.#obey(signal);
       const engine = await load();
-      if (this.#over) return;
-      this.#engine = engine;
-      engine.run(task, this.#host(lent));
+      inSlices(() => {
+        if (this.#over) return;
+        this.#engine = engine;
+        engine.run(task, this.#host(lent));
+      });
     } catch (error) {
       this.#reject(error);
     }

@@ -64,6 +64,12 @@ extern "C" {
     fn _new() -> _ProgressStream;
 }
 
+#[wasm_bindgen(module = "/src/npm/slices.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = inSlices)]
+    fn _in_slices(job: &JsValue);
+}
+
 /// The path of a drive in each form.
 pub(crate) const GRAPH: &str = "/v1.0/me/drive";
 pub(crate) const ONEDRIVE: &str = "/v1.0/drive";

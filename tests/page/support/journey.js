@@ -13,7 +13,7 @@ import { FileManager } from "./file-manager.js";
 let browser;
 after(async () => (await browser)?.close());
 
-function launch() {
+export function launch() {
   browser ??= chromium.launch({
     executablePath: process.env.CHROME_BIN ?? "/usr/bin/chromium",
     args: [

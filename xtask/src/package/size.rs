@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use crate::{paths, process::Task, setup};
 
 /// Bytes that the package may take, bundled, minified and gzipped. Size is a feature.
-const BUDGET: usize = 41_000;
+const BUDGET: usize = 42_500;
 
 /// Prints the sizes of the package.
 ///

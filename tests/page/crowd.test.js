@@ -1,0 +1,80 @@
+// A crowd of actions in one tab: all end right, and no host is stormed.
+
+import assert from "node:assert/strict";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Drive } from "./support/drive.js";
+import { launch } from "./support/journey.js";
+
+const ACTIONS = 300;
+/** Sub-requests that a batch may have. */
+const BATCH = 20;
+/** Questions that the package has on their way to one host at once, at most. */
+const AT_ONCE = 4;
+
+/** Has the drive begin all copies, and gives their monitor URLs. @param {Drive} drive */
+async function begin(drive) {
+  const { drive: origin, token } = drive.at;
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+  const monitors = [];
+  for (let from = 0; from < ACTIONS; from += BATCH) {
+    const requests = Array.from({ length: BATCH }, (_, index) => ({
+      id: String(index),
+      method: "POST",
+      url: "/me/drive/root:/Source.txt:/copy",
+      headers: { "Content-Type": "application/json" },
+      body: { name: `Copy ${from + index}.txt` },
+    }));
+    const answer = await fetch(`${origin}/v1.0/$batch`, { method: "POST", headers, body: JSON.stringify({ requests }) });
+    const { responses } = /** @type {{ responses: { headers: { Location: string } }[] }} */ (await answer.json());
+    monitors.push(...responses.map((response) => response.headers.Location));
+  }
+  return monitors;
+}
+
+/** Follows them all in the page. Runs there. @param {{ drive: string, token: string, monitors: string[] }} given */
+async function followAll({ drive, token, monitors }) {
+  let asking = 0;
+  const seen = { most: 0, endings: /** @type {Record<string, number>} */ ({}) };
+  const { DriveClient } = await import(/** @type {any} */ ("/pkg/index.js"));
+  const client = new DriveClient({
+    baseUrl: `${drive}/v1.0/me/drive`,
+    auth: token,
+    fetch: async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+      const isPoll = !url.startsWith(drive);
+      if (isPoll) seen.most = Math.max(seen.most, ++asking);
+      try {
+        return await fetch(url, init);
+      } finally {
+        if (isPoll) asking--;
+      }
+    },
+  });
+  const ended = (/** @type {string} */ how) => (seen.endings[how] = (seen.endings[how] ?? 0) + 1);
+  const all = monitors.map((monitor) =>
+    client.follow(monitor).then(
+      (/** @type {any} */ { status, item }) => ended(item === null ? "unread" : status),
+      (/** @type {Error} */ error) => ended(error.name),
+    ),
+  );
+  await Promise.all(all);
+  return seen;
+}
+
+test(`${ACTIONS} actions are followed at once`, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "longhaul-crowd-"));
+  await writeFile(join(folder, "Source.txt"), "x".repeat(30_000));
+  const drive = new Drive(folder, 10_000);
+  t.after(() => drive.remove());
+  await drive.begin();
+  const monitors = await begin(drive);
+
+  const page = await (await launch()).newPage();
+  t.after(() => page.close());
+  await page.goto(`${drive.at.page}/config.json`);
+  const seen = await page.evaluate(followAll, { drive: drive.at.drive, token: drive.at.token, monitors });
+  assert.deepEqual(seen.endings, { completed: ACTIONS });
+  assert.equal(seen.most, AT_ONCE);
+});
