@@ -1,0 +1,131 @@
+//! What a service answers, before a network loses it and a browser hides it.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use longhaul::protocol::{
+    reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
+    retry_after::LONGEST_MS,
+};
+use serde_json::Value;
+
+use crate::{host::Parsed, world::Chance};
+
+/// An answer.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) location: Option<String>,
+    pub(crate) retry_after: Option<RetryAfter>,
+    pub(crate) body: ReplyBody<Parsed>,
+    /// Whether its CORS headers let a page read it.
+    pub(crate) readable: bool,
+}
+
+impl Answer {
+    pub(crate) fn json(status: u16, body: Value) -> Self {
+        Self { body: ReplyBody::Json(Parsed(body)), ..Self::empty(status) }
+    }
+
+    pub(crate) fn junk(status: u16) -> Self {
+        Self { body: ReplyBody::Unreadable, ..Self::empty(status) }
+    }
+
+    pub(crate) fn empty(status: u16) -> Self {
+        Self { status, location: None, retry_after: None, body: ReplyBody::Empty, readable: true }
+    }
+
+    pub(crate) fn at(self, location: String) -> Self {
+        Self { location: Some(location), ..self }
+    }
+
+    pub(crate) fn after(self, retry_after: Option<RetryAfter>) -> Self {
+        Self { retry_after, ..self }
+    }
+
+    /// It in words, for the record.
+    pub(crate) fn told(&self) -> String {
+        let mut told = self.status.to_string();
+        let location = self.location.iter().map(|location| format!(" Location {location}"));
+        let retry_after = self.retry_after.iter().map(|asked| format!(" Retry-After {}", asked.text));
+        told.extend(location.chain(retry_after));
+        told += &match &self.body {
+            ReplyBody::Json(body) => format!(" {}", body.0),
+            other => format!(" {other:?}"),
+        };
+        told + if self.readable { "" } else { ", without CORS headers" }
+    }
+
+    /// It, as a page that may read it gets it.
+    pub(crate) fn reply(&self) -> Reply<Parsed> {
+        Reply {
+            status: self.status,
+            visibility: Visibility::Open,
+            redirected_to: None,
+            headers: ReplyHeaders {
+                location: self.location.clone(),
+                operation_location: None,
+                retry_after: self.retry_after.as_ref().map(|asked| asked.text.clone()),
+            },
+            body: self.body.clone(),
+        }
+    }
+}
+
+/// A Retry-After header: what it says, and what that means.
+#[derive(Clone)]
+pub(crate) struct RetryAfter {
+    pub(crate) text: String,
+    meaning: Meaning,
+}
+
+#[derive(Clone, Copy)]
+enum Meaning {
+    For(u64),
+    Until(u64),
+    Nothing,
+}
+
+impl RetryAfter {
+    /// One of every kind that has been seen, and of some that will be.
+    pub(crate) fn any(chance: &mut Chance, service_time: u64) -> Option<Self> {
+        use Meaning::{For, Nothing};
+        const KINDS: [(&str, Meaning); 16] = [
+            ("0", For(0)),
+            ("1", For(1_000)),
+            (" 7 ", For(7_000)),
+            ("2.128", For(2_128)),
+            (".5", For(500)),
+            ("41", For(41_000)),
+            ("315", For(315_000)),
+            ("3601", For(3_601_000)),
+            ("2147484", For(2_147_484_000)),
+            ("99999999999999999999999999", For(u64::MAX)),
+            ("-5", Nothing),
+            ("1e3", Nothing),
+            ("NaN", Nothing),
+            ("soon", Nothing),
+            ("", Nothing),
+            ("Thu, 99 Foo 2023 99:00:00 GMT", Nothing),
+        ];
+        match chance.between(0..=3) {
+            0 => None,
+            1 => {
+                let seconds = (service_time + chance.spread(1, 1_000_000)).saturating_sub(chance.spread(1, 60_000)) / 1000;
+                let text = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds));
+                Some(Self { text, meaning: Meaning::Until(seconds * 1000) })
+            }
+            _ => {
+                let (text, meaning) = chance.pick(&KINDS);
+                Some(Self { text: text.to_owned(), meaning })
+            }
+        }
+    }
+
+    /// Until when the service is to be left alone, when the header arrived at that time. More than an hour is asked of nobody.
+    pub(crate) fn keeps_away_until(&self, arrived_at: u64) -> u64 {
+        match self.meaning {
+            Meaning::For(ms) => arrived_at + ms.min(LONGEST_MS),
+            Meaning::Until(time) => time.min(arrived_at + LONGEST_MS),
+            Meaning::Nothing => arrived_at,
+        }
+    }
+}

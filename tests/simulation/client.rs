@@ -1,0 +1,229 @@
+//! The page: does what an action says until it is over, just as the library's driver does in a browser, while its world does to it
+//! what it will.
+
+use std::collections::VecDeque;
+
+use longhaul::{
+    action::{
+        ending::Ending,
+        io::{Input, Loss, Output},
+        machine::Action,
+        progress::Progress,
+        saved::Saved,
+    },
+    protocol::request::Request,
+};
+
+use crate::{
+    answer::Answer,
+    host::{PLATFORM, Parsed},
+    invariants::Life,
+    network::Network,
+    outcome::Outcome,
+    scenario::{Event, Scenario},
+    world::{Broken, World},
+};
+
+struct Client<'a> {
+    world: &'a mut World,
+    scenario: &'a Scenario,
+    network: Network,
+    events: VecDeque<(u64, Event)>,
+    action: Action<Parsed>,
+    life: Life,
+    saved: Option<String>,
+    is_offline: bool,
+    /// Whether it is its turn before the host that it wants to ask.
+    has_turn: bool,
+}
+
+/// What a wait was ended by.
+enum Happened {
+    /// It took as long as it was to take.
+    Due,
+    Signal(Input<Parsed>),
+    Reload,
+}
+
+/// Lives through the world of a seed, and says how it ended.
+pub(crate) fn live(seed: u64, world: &mut World) -> Result<Outcome, Broken> {
+    let scenario = Scenario::any(seed, &mut world.chance);
+    let mut network = Network::any(&scenario, &mut world.chance);
+    network.drive.tells_too_early = world.has_liar;
+    let plan = scenario.plan(world.chance.one_in(4));
+    let action = Action::start(plan, scenario.machine_world(true), world.now).expect("there is a drive");
+    let events = scenario.events.iter().copied().collect();
+    let life = Life::new(world.now, false);
+    let scenario = &scenario;
+    Client { world, scenario, network, events, action, life, saved: None, is_offline: false, has_turn: false }.live()
+}
+
+impl Client<'_> {
+    fn live(&mut self) -> Result<Outcome, Broken> {
+        loop {
+            self.life.goes_on(self.world.now, self.scenario, &self.network.drive)?;
+            let happened = match self.action.next(self.world.now) {
+                Output::Send { request, cut_after_ms }
+                    if !self.has_turn && self.scenario.is_crowded && request.method == "GET" =>
+                {
+                    self.line_up(cut_after_ms)
+                }
+                Output::Send { request, cut_after_ms } => self.exchange(&request, cut_after_ms)?,
+                Output::Wait { ms } => self.wait(ms)?,
+                Output::Accepted(saved) => {
+                    self.world
+                        .note(|| format!("accepted, {}", if saved.is_some() { "and saved" } else { "and not to be saved" }));
+                    self.life.accepts(&self.network.drive)?;
+                    let form = saved.map(|saved| serde_json::to_string(&saved.form()).expect("it is plain data"));
+                    self.saved = form.or(self.saved.take());
+                    continue;
+                }
+                Output::Progress(progress) => {
+                    self.world.note(|| {
+                        let Progress { status, percentage_complete, eta_ms, .. } = &progress;
+                        format!("{status}, at {percentage_complete:?} %, {eta_ms:?} ms left")
+                    });
+                    self.life.progresses(self.world.now, &self.network.drive, &progress)?;
+                    continue;
+                }
+                Output::Ended(ending) => return self.end(&ending),
+            };
+            match happened {
+                Happened::Due => {}
+                Happened::Signal(input) => self.action.handle(self.world.now, input),
+                Happened::Reload if self.resumes()? => {}
+                Happened::Reload => return Ok(Outcome::Left),
+            }
+        }
+    }
+
+    /// Waits in line before a host that others ask too. Whatever comes of it, the request wasn't sent yet.
+    fn line_up(&mut self, cut_after_ms: u64) -> Happened {
+        let chance = &mut self.world.chance;
+        let in_line = if chance.one_in(3) { 0 } else { chance.spread(1, 120_000) };
+        let rests = if chance.one_in(6) { chance.spread(1, 300_000) } else { 0 };
+        self.world.note(|| format!("in line for {in_line} ms"));
+        let due = self.world.now + in_line.min(cut_after_ms);
+        loop {
+            match self.until(due) {
+                Happened::Due => {
+                    self.has_turn = in_line <= cut_after_ms && rests == 0;
+                    return Happened::Signal(Input::Held { ms: rests });
+                }
+                Happened::Signal(Input::Woken) => {}
+                ends_it => {
+                    self.action.handle(self.world.now, Input::Held { ms: 0 });
+                    return ends_it;
+                }
+            }
+        }
+    }
+
+    /// Sends a request and waits for what comes of it; signals that come meanwhile are handed in as they come.
+    fn exchange(&mut self, request: &Request<Parsed>, cut_after_ms: u64) -> Result<Happened, Broken> {
+        self.has_turn = false;
+        self.world.note(|| {
+            let Request { method, url, token, redirect, blind, .. } = request;
+            format!("{method} {url} (token {token:?}, redirects {redirect:?}{})", if *blind { ", blind" } else { "" })
+        });
+        self.life.sends(self.world.now, self.scenario, &self.network.drive, request)?;
+        let cut_at = self.world.now + cut_after_ms;
+        let arrival = self.network.exchange(self.world, self.scenario, request)?;
+        if self.network.drive.jobs.len() > 1 {
+            return Err(Broken("it was started twice".to_owned()));
+        }
+        loop {
+            match self.until(arrival.at.min(cut_at)) {
+                Happened::Due if arrival.at <= self.world.now => {
+                    self.world.note(|| match &arrival.input {
+                        Input::Reply(reply) => format!("  it gets {} ({:?})", reply.status, reply.visibility),
+                        other => format!("  it gets {other:?}"),
+                    });
+                    self.life.receives(self.world.now, &arrival);
+                    return Ok(Happened::Signal(arrival.input));
+                }
+                Happened::Due => {
+                    self.world.note(|| "  cut".to_owned());
+                    return Ok(Happened::Signal(Input::Lost(Loss::Cut)));
+                }
+                Happened::Signal(input) if !matches!(input, Input::Abort) => self.action.handle(self.world.now, input),
+                ends_it => return Ok(ends_it),
+            }
+        }
+    }
+
+    /// Waits, at most until the next signal.
+    fn wait(&mut self, ms: Option<u64>) -> Result<Happened, Broken> {
+        self.has_turn = false;
+        self.life.waits(self.scenario, ms)?;
+        if ms.is_none() && self.events.is_empty() {
+            return Err(Broken("it waits for what never comes".to_owned()));
+        }
+        self.world.note(|| format!("waits {ms:?}"));
+        let aligned = self.scenario.timers_aligned_to_ms;
+        let due = ms.map(|ms| (self.world.now + ms).next_multiple_of(aligned));
+        Ok(self.until(due.unwrap_or(u64::MAX)))
+    }
+
+    /// Lets time go by until then, or until something happens to the page.
+    fn until(&mut self, due: u64) -> Happened {
+        while let Some((at, event)) = self.events.pop_front_if(|(at, _)| *at <= due) {
+            self.world.now = self.world.now.max(at);
+            self.world.note(|| format!("{event:?}"));
+            match event {
+                Event::Sleep(ms) => self.world.now += ms,
+                Event::Reload(ms) => {
+                    self.world.now += ms;
+                    return Happened::Reload;
+                }
+                Event::Offline => {
+                    (self.is_offline, self.life.is_offline) = (true, true);
+                    return Happened::Signal(Input::Offline);
+                }
+                Event::Woken => {
+                    (self.is_offline, self.life.is_offline) = (false, false);
+                    return Happened::Signal(Input::Woken);
+                }
+                Event::Abort => {
+                    self.life.is_aborted = true;
+                    return Happened::Signal(Input::Abort);
+                }
+            }
+        }
+        self.world.now = self.world.now.max(due);
+        Happened::Due
+    }
+
+    /// The page is there again, and goes on with what it saved; false when there was nothing to save.
+    fn resumes(&mut self) -> Result<bool, Broken> {
+        let Some(saved) = &self.saved else { return Ok(false) };
+        let form = Parsed(serde_json::from_str(saved).expect("it was JSON when it was saved"));
+        let now = self.world.now;
+        let saved = Saved::read(&form, now, PLATFORM).map_err(|bad| Broken(format!("what it saved can't be read: {bad:?}")))?;
+        let has_drive = saved.monitor.is_none() || self.network.hides_all() || !self.world.chance.one_in(8);
+        self.world.note(|| format!("resumes {}", if has_drive { "on its drive" } else { "its monitor alone" }));
+        self.action = Action::resume(saved, self.scenario.machine_world(has_drive), now);
+        self.life = Life::new(now, true);
+        self.has_turn = false;
+        if self.is_offline {
+            self.life.is_offline = true;
+            self.action.handle(now, Input::Offline);
+        }
+        Ok(true)
+    }
+
+    /// It has ended. It must have told the truth, and tell nothing more.
+    fn end(&mut self, ending: &Ending<Parsed>) -> Result<Outcome, Broken> {
+        self.world.note(|| format!("{ending:?}"));
+        self.life.ends(self.world.now, self.scenario, &self.network, ending)?;
+        for input in [Input::Woken, Input::Lost(Loss::Network), Input::Abort, Input::Reply(Answer::empty(202).reply())] {
+            self.action.handle(self.world.now, input);
+            self.world.now += 1;
+            let output = self.action.next(self.world.now);
+            if !matches!(output, Output::Wait { ms: None }) {
+                return Err(Broken(format!("after its end it says {output:?}")));
+            }
+        }
+        Ok(Outcome::of(ending))
+    }
+}

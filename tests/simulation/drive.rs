@@ -1,0 +1,191 @@
+//! The service as a whole: what it answers to a start, at a monitor, and for an item.
+
+use longhaul::protocol::{
+    plan::Kind,
+    request::{Request, Token},
+};
+use serde_json::json;
+
+use crate::{
+    answer::{Answer, RetryAfter},
+    faults::{Fault, gateway, junk, throttled},
+    host::Parsed,
+    items::OldItem,
+    monitor::{self, Monitor},
+    scenario::Scenario,
+    service::{Fate, Job, Truth},
+    world::{Broken, Chance},
+};
+
+/// A drive with its monitors.
+pub(crate) struct Drive {
+    /// What was received; more than one is the fault that this library exists to prevent.
+    pub(crate) jobs: Vec<Job>,
+    pub(crate) monitor: Monitor,
+    pub(super) old_item: Option<OldItem>,
+    /// Whether a name that is taken is told at once.
+    conflicts_at_once: bool,
+    /// Whether an old item goes before the new one comes.
+    pub(super) replaces_first: bool,
+    /// What is wrong with the Location of an accepted start, if anything is.
+    location: Location,
+    /// How long after the end a monitor forgets, and how long after the start its URL expires.
+    forgets_after_ms: u64,
+    expires_after_ms: u64,
+    /// Whether it answers a start with what came of it.
+    answers_with_item: bool,
+    /// Or with nothing.
+    answers_empty: bool,
+    /// Whether it lies, so that it can be seen that the rules notice.
+    pub(crate) tells_too_early: bool,
+    /// How often it says yet that there is no such item, once there is.
+    pub(super) result_lags: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Location {
+    Told,
+    Hidden,
+    Unusable(&'static str),
+}
+
+impl Drive {
+    pub(crate) fn any(scenario: &Scenario, chance: &mut Chance) -> Self {
+        const HOUR: u64 = 3_600_000;
+        let origin = if scenario.is_graph() { "https://graph.microsoft.com" } else { "https://api.onedrive.com" };
+        let is_calm = scenario.is_calm;
+        let unusual = |times: u32, chance: &mut Chance| !is_calm && chance.one_in(times);
+        Self {
+            jobs: Vec::new(),
+            monitor: Monitor::any(chance, scenario.kind, origin, scenario.is_graph()),
+            old_item: (scenario.kind == Kind::Copy && chance.one_in(3)).then(|| OldItem::any(scenario, chance)),
+            conflicts_at_once: chance.one_in(2),
+            replaces_first: chance.one_in(2),
+            location: match chance.between(0..=5) {
+                0 if unusual(2, chance) => Location::Hidden,
+                1 if unusual(4, chance) => {
+                    Location::Unusable(chance.pick(&["http://contoso.example/m", "https://u:p@contoso.example/m", ""]))
+                }
+                _ => Location::Told,
+            },
+            forgets_after_ms: if unusual(3, chance) { chance.spread(1, HOUR) } else { 4 * HOUR },
+            expires_after_ms: if unusual(6, chance) { chance.spread(1_000, 24 * HOUR) } else { 400 * HOUR },
+            answers_with_item: chance.one_in(20),
+            answers_empty: unusual(2, chance),
+            tells_too_early: false,
+            result_lags: chance.between(0..=2),
+        }
+    }
+
+    pub(crate) fn job(&self) -> Option<&Job> {
+        self.jobs.first()
+    }
+
+    pub(crate) fn truth(&self, at: u64) -> Option<Truth> {
+        self.job().map(|job| job.truth(at))
+    }
+
+    /// What it answers to what it received at that time.
+    pub(crate) fn answer(
+        &mut self,
+        scenario: &Scenario,
+        chance: &mut Chance,
+        request: &Request<Parsed>,
+        at: u64,
+    ) -> Result<Answer, Broken> {
+        let is_monitor = self.monitor.urls.contains(&request.url);
+        let service_time = at.saturating_add_signed(scenario.skew_ms);
+        let strikes = |fault, chance: &mut Chance| scenario.faults.strikes(fault, chance, at);
+        let wants_token = !is_monitor || (scenario.kind == Kind::Any && request.url.starts_with(scenario.drive.base_url()));
+        if strikes(Fault::Throttled, chance) {
+            return Ok(throttled(chance, service_time));
+        }
+        if (wants_token && request.token == Token::Without) || strikes(Fault::Unauthorized, chance) {
+            return Ok(Answer::json(401, json!({ "error": { "code": "unauthenticated" } })));
+        }
+        if request.method != "GET" {
+            return Ok(self.answer_start(scenario, chance, at));
+        }
+        if strikes(Fault::Gateway, chance) {
+            return Ok(gateway(chance, service_time));
+        }
+        if strikes(Fault::Junk, chance) {
+            return Ok(junk(chance));
+        }
+        let answer =
+            if is_monitor { self.answer_monitor(scenario, chance, at) } else { self.answer_item(scenario, chance, request, at)? };
+        Ok(Answer { readable: answer.readable && !strikes(Fault::Hidden, chance), ..answer })
+    }
+
+    fn answer_start(&mut self, scenario: &Scenario, chance: &mut Chance, at: u64) -> Answer {
+        let mut strikes = |fault| scenario.faults.strikes(fault, chance, at);
+        if strikes(Fault::Refused) {
+            let status = chance.pick(&[400, 403, 404, 409, 500, 507]);
+            return Answer::json(status, json!({ "error": { "code": "generalException" } }));
+        }
+        let between = strikes(Fault::Gateway).then(|| gateway(chance, at));
+        if between.is_some() && chance.one_in(2) {
+            return between.unwrap_or_else(|| Answer::empty(504));
+        }
+        let is_taken = self.old_item.is_some() && matches!(scenario.conflict, None | Some("fail"));
+        if is_taken && self.conflicts_at_once {
+            return between.unwrap_or_else(|| Answer::json(409, json!({ "error": { "code": "nameAlreadyExists" } })));
+        }
+        let mut course = scenario.course.clone();
+        if is_taken {
+            course.fate = Fate::Fails;
+            course.leaves_rest = false;
+        }
+        if self.answers_with_item && course.fate == Fate::Completes && !is_taken {
+            (course.waits_ms, course.takes_ms) = (0, 0);
+        }
+        let is_done = course.takes_ms == 0;
+        let code =
+            if is_taken { "nameAlreadyExists" } else { chance.pick(&["generalException", "quotaLimitReached", "accessDenied"]) };
+        self.jobs.push(Job { received_at: at, course, code });
+        if let Some(between) = between {
+            return between;
+        }
+        if is_done {
+            let status = chance.pick(&[200, 201]);
+            return if self.answers_empty { Answer::empty(204) } else { Answer::json(status, self.copy(scenario, at)) };
+        }
+        match self.location {
+            Location::Hidden => Answer::empty(202),
+            Location::Unusable(url) => Answer::empty(202).at(url.to_owned()),
+            Location::Told => Answer::empty(202).at(self.monitor.url().to_owned()),
+        }
+    }
+
+    fn answer_monitor(&mut self, scenario: &Scenario, chance: &mut Chance, at: u64) -> Answer {
+        let mut strikes = |fault| scenario.faults.strikes(fault, chance, at);
+        let (is_stale, is_forgotten, moves) = (strikes(Fault::Stale), strikes(Fault::Forgotten), strikes(Fault::Moved));
+        let (is_paced, has_wrong_code) = (strikes(Fault::Paced), strikes(Fault::WrongCode));
+        let Some(job) = self.jobs.first() else { return monitor::forgotten(chance) };
+        if is_forgotten || job.ends_at().is_some_and(|end| at >= end + self.forgets_after_ms) {
+            return monitor::forgotten(chance);
+        }
+        if at >= job.received_at + self.expires_after_ms {
+            return monitor::expired();
+        }
+        let seen_at = if self.tells_too_early {
+            u64::MAX
+        } else if is_stale {
+            job.received_at.max(at.saturating_sub(chance.spread(1, 600_000)))
+        } else {
+            at
+        };
+        let mut answer = self.monitor.tell(chance, job, seen_at);
+        let goes_on = matches!(job.truth(seen_at), Truth::NotStarted | Truth::Running { .. });
+        if goes_on && is_paced {
+            answer = answer.after(RetryAfter::any(chance, at.saturating_add_signed(scenario.skew_ms)));
+        }
+        if has_wrong_code && answer.status != 303 {
+            answer.status = chance.pick(&[200, 201, 202, 400, 401, 403, 404, 410, 429, 500, 502, 503]);
+        }
+        if goes_on && moves && self.monitor.urls.len() < 5 {
+            answer = answer.at(self.monitor.moves(chance));
+        }
+        answer
+    }
+}

@@ -1,0 +1,103 @@
+//! What goes wrong, and how often. Each world has some kinds of faults at rates of its own, and none once its quiet time has come, so
+//! that what must end can be seen to end.
+
+use serde_json::json;
+
+use super::{
+    answer::{Answer, RetryAfter},
+    world::Chance,
+};
+
+/// A kind of fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// A request that never arrives.
+    LostRequest,
+    /// An answer that never arrives: what was asked has been done.
+    LostReply,
+    /// A request or an answer that takes very long.
+    Delay,
+    /// 429, 503 or 509, which say that nothing was done.
+    Throttled,
+    /// An answer of something in between: 500, 502, 504, 408, which say nothing about what was done.
+    Gateway,
+    /// 401 now and then (onedrive-api-docs#147).
+    Unauthorized,
+    /// A body that is junk, half there, or not there at all.
+    Junk,
+    /// An answer that tells how it stood some time ago.
+    Stale,
+    /// A right body under a wrong HTTP code.
+    WrongCode,
+    /// A monitor that moves.
+    Moved,
+    /// A monitor that has forgotten, too early.
+    Forgotten,
+    /// An answer without CORS headers.
+    Hidden,
+    /// An item that isn't there yet, or that may not be read.
+    NoItem,
+    /// A running answer that asks to be left alone.
+    Paced,
+    /// A refusal for good, of a start.
+    Refused,
+    /// No token to send.
+    NoToken,
+}
+
+const KINDS: usize = Fault::NoToken as usize + 1;
+
+/// The faults of one world.
+pub(crate) struct Faults {
+    rates: [f64; KINDS],
+    quiet_at: u64,
+}
+
+impl Faults {
+    pub(crate) fn none() -> Self {
+        Self { rates: [0.0; KINDS], quiet_at: 0 }
+    }
+
+    /// Some kinds, at rates from seldom to mostly.
+    pub(crate) fn any(chance: &mut Chance, quiet_at: u64) -> Self {
+        let most_kinds = chance.between(1..=4) as u32;
+        let mut rate = || if chance.one_in(1 + most_kinds) { chance.pick(&[0.01, 0.05, 0.2, 0.5, 0.9]) } else { 0.0 };
+        Self { rates: std::array::from_fn(|_| rate()), quiet_at }
+    }
+
+    pub(crate) fn strikes(&self, fault: Fault, chance: &mut Chance, at: u64) -> bool {
+        at < self.quiet_at && chance.is(self.rates[fault as usize])
+    }
+
+    pub(crate) fn quiet_at(&self) -> u64 {
+        self.quiet_at
+    }
+}
+
+/// Turned away for now, and nothing was done.
+pub(crate) fn throttled(chance: &mut Chance, service_time: u64) -> Answer {
+    let status = chance.pick(&[429, 429, 503, 503, 509]);
+    let error = json!({ "error": { "code": "activityLimitReached", "message": "Slow down." } });
+    let answer = if chance.one_in(2) { Answer::json(status, error) } else { Answer::empty(status) };
+    answer.after(RetryAfter::any(chance, service_time))
+}
+
+/// Something in between answers, and can't know.
+pub(crate) fn gateway(chance: &mut Chance, service_time: u64) -> Answer {
+    let status = chance.pick(&[500, 502, 504, 408]);
+    let answer = if chance.one_in(2) { Answer::junk(status) } else { Answer::empty(status) };
+    answer.after(RetryAfter::any(chance, service_time).filter(|_| chance.one_in(3)))
+}
+
+/// Something that means nothing, or only half of something.
+pub(crate) fn junk(chance: &mut Chance) -> Answer {
+    let status = chance.pick(&[200, 200, 202, 203, 404, 500]);
+    match chance.between(0..=3) {
+        0 => Answer::junk(status),
+        1 => Answer::empty(status),
+        2 => {
+            Answer::json(status, [json!({}), json!([]), json!("completed"), json!(null)][chance.between(0..=3) as usize].clone())
+        }
+        _ => Answer::json(status, json!({ "status": null, "percentageComplete": "NaN", "resourceId": 5 })),
+    }
+}

@@ -1,0 +1,203 @@
+//! What must hold in every world, at every step.
+
+use longhaul::{
+    action::{
+        ending::{Completion, Ending, Observed},
+        io::Input,
+        progress::Progress,
+    },
+    protocol::{
+        plan::Kind,
+        request::{Request, Token},
+    },
+};
+use url::Url;
+
+use crate::{
+    drive::Drive,
+    host::Parsed,
+    network::{Arrival, Network},
+    scenario::Scenario,
+    service::Truth,
+    world::{BEGINNING, Broken},
+};
+
+const HOUR: u64 = 3_600_000;
+/// How long after everything has settled it may take to end: a wait of an hour that the service asked for, an hour of patience at the
+/// destination, and what leads from one to the other.
+const SETTLES_WITHIN_MS: u64 = 3 * HOUR;
+
+/// Fails with those words unless it holds.
+fn hold(holds: bool, words: impl FnOnce() -> String) -> Result<(), Broken> {
+    if holds { Ok(()) } else { Err(Broken(words())) }
+}
+
+/// What is remembered of one life of an action, from its start or from being resumed, to judge what comes next.
+pub(crate) struct Life {
+    began_at: u64,
+    is_resumed: bool,
+    is_accepted: bool,
+    pub(crate) is_aborted: bool,
+    pub(crate) is_offline: bool,
+    may_start: bool,
+    keeps_away_until: u64,
+    sent_at: Vec<u64>,
+    percentage: f64,
+    elapsed_ms: f64,
+    steps_at: (u64, u32),
+}
+
+impl Life {
+    pub(crate) fn new(now: u64, is_resumed: bool) -> Self {
+        Self {
+            began_at: now,
+            is_resumed,
+            is_accepted: false,
+            is_aborted: false,
+            is_offline: false,
+            may_start: !is_resumed,
+            keeps_away_until: 0,
+            sent_at: Vec::new(),
+            percentage: 0.0,
+            elapsed_ms: 0.0,
+            steps_at: (now, 0),
+        }
+    }
+
+    /// It still lives: that must have a reason, and time must go on.
+    pub(crate) fn goes_on(&mut self, now: u64, scenario: &Scenario, drive: &Drive) -> Result<(), Broken> {
+        self.steps_at = if self.steps_at.0 == now { (now, self.steps_at.1 + 1) } else { (now, 0) };
+        hold(self.steps_at.1 < 200, || "it goes round and round, and time stands still".to_owned())?;
+        let ends_at = drive.job().map_or(Some(BEGINNING), |job| job.ends_at());
+        let last_event = scenario.events.last().map_or(0, |(at, _)| *at);
+        let last_event = last_event + scenario.events.iter().map(|(_, event)| event.lasts_ms()).sum::<u64>();
+        if let Some(ends_at) = ends_at {
+            let settled = ends_at.max(last_event).max(scenario.faults.quiet_at()).max(self.began_at);
+            let slowest = 20 * scenario.settings.pacing.max_ms + scenario.settings.pacing.first_ms;
+            hold(now < settled + SETTLES_WITHIN_MS + slowest, || "all has settled, and it doesn't end".to_owned())?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn sends(
+        &mut self,
+        now: u64,
+        scenario: &Scenario,
+        drive: &Drive,
+        request: &Request<Parsed>,
+    ) -> Result<(), Broken> {
+        hold(!self.is_offline, || "it asks though it was told that there is no network".to_owned())?;
+        hold(now >= self.keeps_away_until, || "it asks though it was asked to wait longer".to_owned())?;
+        hold(self.deadline(scenario).is_none_or(|deadline| now < deadline), || "it asks after its time".to_owned())?;
+        self.sent_at.push(now);
+        self.keeps_its_pace(scenario)?;
+        let is_start = request.method != "GET";
+        hold(!is_start || self.may_start, || "it starts again what may have been received".to_owned())?;
+        self.may_start &= !is_start;
+        let is_monitor = drive.monitor.urls.contains(&request.url);
+        if is_monitor {
+            let is_bare = request.body.is_none() && !request.respond_async && !is_start;
+            hold(is_bare, || "a monitor is sent more than a bare GET".to_owned())?;
+        } else {
+            hold(scenario.drive.owns(&request.url), || format!("it speaks to {}, which nobody told it", request.url))?;
+        }
+        if request.token != Token::Without {
+            let origin = |url: &str| Url::parse(url).map(|url| url.origin());
+            let is_own = origin(&request.url).is_ok() && origin(&request.url) == origin(scenario.drive.base_url());
+            hold(is_own, || format!("the token goes to {}", request.url))?;
+        }
+        Ok(())
+    }
+
+    fn keeps_its_pace(&self, scenario: &Scenario) -> Result<(), Broken> {
+        const HANDFUL: usize = 9;
+        const LONG: usize = 100;
+        let span = |count: usize| {
+            let from = self.sent_at.len().checked_sub(count)?;
+            Some(self.sent_at.last()? - self.sent_at.get(from)?)
+        };
+        let least = 200.min(2 * scenario.settings.pacing.min_ms);
+        hold(span(HANDFUL).is_none_or(|span| span >= least), || format!("{HANDFUL} questions within 200 ms"))?;
+        let least = LONG as u64 * 9 / 10 * scenario.settings.pacing.min_ms;
+        hold(span(LONG).is_none_or(|span| span >= least), || {
+            format!("{LONG} questions within {} ms", span(LONG).unwrap_or_default())
+        })
+    }
+
+    pub(crate) fn waits(&self, scenario: &Scenario, ms: Option<u64>) -> Result<(), Broken> {
+        let longest = HOUR.max(scenario.settings.pacing.max_ms);
+        let longest = scenario.settings.timeout_ms.filter(|_| self.is_offline).map_or(longest, |timeout| longest.max(timeout));
+        hold(ms.is_none_or(|ms| ms <= longest), || format!("it waits {ms:?} ms"))?;
+        hold(ms.is_some() || self.is_offline, || "it waits for nothing".to_owned())
+    }
+
+    /// An answer, or what else came of a request, is about to be handed in.
+    pub(crate) fn receives(&mut self, now: u64, arrival: &Arrival) {
+        if let Some(asked) = &arrival.retry_after {
+            self.keeps_away_until = asked.keeps_away_until(now);
+        }
+        let is_refused = matches!(&arrival.input, Input::Reply(reply) if matches!(reply.status, 401 | 429 | 503 | 509));
+        self.may_start |= is_refused && !self.is_accepted && !self.is_resumed;
+    }
+
+    pub(crate) fn accepts(&mut self, drive: &Drive) -> Result<(), Broken> {
+        self.is_accepted = true;
+        hold(drive.jobs.len() == 1, || format!("it says accepted, and the service has {} of it", drive.jobs.len()))
+    }
+
+    pub(crate) fn progresses(&mut self, now: u64, drive: &Drive, progress: &Progress) -> Result<(), Broken> {
+        hold(self.is_accepted, || "it shows progress before it is accepted".to_owned())?;
+        let percentage = progress.percentage_complete.unwrap_or(self.percentage);
+        hold((self.percentage..=100.0).contains(&percentage), || format!("{percentage} % after {} %", self.percentage))?;
+        self.percentage = percentage;
+        hold(progress.eta_ms.is_none_or(|eta| eta >= 0.0 && eta.is_finite()), || format!("{:?} left", progress.eta_ms))?;
+        hold(progress.elapsed_ms >= self.elapsed_ms, || "the time gone by goes back".to_owned())?;
+        self.elapsed_ms = progress.elapsed_ms;
+        let says_done = matches!(progress.status.as_str(), "completed" | "succeeded");
+        hold(!says_done || drive.truth(now) == Some(Truth::Completed), || "it shows an end that isn't".to_owned())
+    }
+
+    /// The ending tells nothing but the truth.
+    pub(crate) fn ends(&self, now: u64, scenario: &Scenario, network: &Network, ending: &Ending<Parsed>) -> Result<(), Broken> {
+        let drive = &network.drive;
+        let truth = drive.truth(now);
+        let holds = match ending {
+            Ending::Completed(completion) => truth == Some(Truth::Completed) && is_of_the_copy(scenario, completion),
+            Ending::Failed { word, error, .. } => {
+                let code = drive.job().map(|job| job.code);
+                let was_cancelled = matches!(word.as_str(), "cancelled" | "canceled");
+                error.code.as_deref() == code && truth == Some(if was_cancelled { Truth::Cancelled } else { Truth::Failed })
+            }
+            Ending::Rejected { .. } => drive.jobs.is_empty() && !self.is_accepted && !self.is_resumed,
+            Ending::Uncertain { .. } => !self.is_accepted && !self.is_resumed && !self.sent_at.is_empty(),
+            Ending::Unknown { .. } => self.is_accepted,
+            Ending::TimedOut => self.deadline(scenario).is_some_and(|deadline| now >= deadline),
+            Ending::Aborted => self.is_aborted,
+        };
+        hold(holds, || format!("it ends as {ending:?}, and the truth is {truth:?}"))?;
+        hold(self.is_aborted == matches!(ending, Ending::Aborted), || "an abort isn't how it ends".to_owned())?;
+        hold(!scenario.is_calm || is_exact(ending, network), || format!("nothing went wrong, and it ends as {ending:?}"))
+    }
+
+    fn deadline(&self, scenario: &Scenario) -> Option<u64> {
+        scenario.settings.timeout_ms.map(|timeout| self.began_at + timeout)
+    }
+}
+
+/// Whether what it says of the result is of the copy, and of nothing that was there before.
+fn is_of_the_copy(scenario: &Scenario, completion: &Completion<Parsed>) -> bool {
+    let item = completion.item.as_ref().and_then(|item| item.0["id"].as_str());
+    let watches = scenario.kind == Kind::Copy && scenario.settings.watch_destination;
+    item.is_none_or(|id| id == "COPY")
+        && completion.resource_id.as_deref().is_none_or(|id| id == "COPY")
+        && (completion.observed == Observed::Monitor || (watches && item.is_some()))
+}
+
+/// Whether an ending says all that there is to say, in a world where nothing kept it from that.
+fn is_exact(ending: &Ending<Parsed>, network: &Network) -> bool {
+    match (ending, network.drive.job()) {
+        (Ending::Completed(completion), Some(_)) => completion.item.is_some() || !network.shows_result(),
+        (Ending::Failed { .. }, Some(_)) | (Ending::Rejected { .. }, None) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,92 @@
+//! What the drive answers for an item: the source, the result, and whatever lies at the destination.
+
+use longhaul::protocol::request::Request;
+use serde_json::{Value, json};
+
+use crate::{
+    answer::Answer,
+    drive::Drive,
+    faults::Fault,
+    host::Parsed,
+    monitor::RESULT_PATH,
+    scenario::Scenario,
+    service::{Truth, drive_item},
+    world::{BEGINNING, Broken, Chance},
+};
+
+/// What the destination has from before.
+pub(crate) struct OldItem {
+    size: (u64, Option<u64>),
+    /// On the page's clock. One that this clock takes for newer than the start can't be told from the copy.
+    made_at: u64,
+}
+
+impl OldItem {
+    pub(crate) fn any(scenario: &Scenario, chance: &mut Chance) -> Self {
+        let course = &scenario.course;
+        Self {
+            size: if chance.one_in(2) { (course.bytes, course.children) } else { (7, course.children) },
+            made_at: BEGINNING - chance.spread(3_000, 100_000_000),
+        }
+    }
+}
+
+impl Drive {
+    pub(super) fn answer_item(
+        &mut self,
+        scenario: &Scenario,
+        chance: &mut Chance,
+        request: &Request<Parsed>,
+        at: u64,
+    ) -> Result<Answer, Broken> {
+        let url = request.url.as_str();
+        let is_result = url.ends_with(RESULT_PATH) || url.ends_with("/v1.0/result");
+        if is_result && self.result_lags > 0 {
+            self.result_lags -= 1;
+            return Ok(Answer::empty(404));
+        }
+        if scenario.faults.strikes(Fault::NoItem, chance, at) {
+            return Ok(Answer::empty(chance.pick(&[404, 404, 403, 400])));
+        }
+        Ok(if url == scenario.drive.base_url() {
+            Answer::json(200, json!({ "id": "D", "driveType": "personal" }))
+        } else if url.ends_with("/items/SOURCE") {
+            Answer::json(
+                200,
+                drive_item("SOURCE", "Original", (scenario.course.bytes, scenario.course.children), Some(BEGINNING)),
+            )
+        } else if url.ends_with(RESULT_PATH) && self.truth(at) == Some(Truth::Completed) {
+            Answer::json(200, self.copy(scenario, at))
+        } else if url.ends_with("/v1.0/result") {
+            Answer::json(200, json!({ "id": "COPY" }))
+        } else if url.ends_with(":/Documents/Copy:") {
+            self.destination(scenario, at)
+        } else {
+            return Err(Broken(format!("it asks for {url}, which nobody told it")));
+        })
+    }
+
+    /// What lies at the destination under the asked name.
+    fn destination(&self, scenario: &Scenario, at: u64) -> Answer {
+        let job = self.job().filter(|_| self.old_item.is_none() || scenario.conflict == Some("replace"));
+        let old = || match &self.old_item {
+            Some(old) => Answer::json(200, drive_item("OLD", "Copy", old.size, Some(old.made_at))),
+            None => Answer::empty(404),
+        };
+        let Some(job) = job else { return old() };
+        match job.truth(at) {
+            Truth::NotStarted => old(),
+            Truth::Running { .. } if job.course.at_once || (self.old_item.is_some() && !self.replaces_first) => old(),
+            Truth::Failed | Truth::Cancelled if job.course.at_once || !self.replaces_first => old(),
+            Truth::Failed | Truth::Cancelled if !job.course.leaves_rest => Answer::empty(404),
+            _ => Answer::json(200, self.copy(scenario, at)),
+        }
+    }
+
+    /// The copy, as far as it is there.
+    pub(super) fn copy(&self, scenario: &Scenario, at: u64) -> Value {
+        let job = self.job().expect("a copy comes of a job");
+        let made_at = job.begins_at().saturating_add_signed(scenario.skew_ms);
+        drive_item("COPY", "Copy", job.arrived(at), Some(made_at))
+    }
+}

@@ -1,0 +1,175 @@
+//! How the truth is told: the bodies, the words, the HTTP codes and the URLs of a monitor. The code alone says nothing.
+
+use longhaul::protocol::plan::Kind;
+use serde_json::{Value, json};
+
+use crate::{
+    answer::Answer,
+    service::{Job, Truth},
+    world::Chance,
+};
+
+/// Where a completed OneDrive action redirects to, and where Excel keeps what came of one.
+pub(crate) const RESULT_PATH: &str = "/items/COPY";
+
+/// How a monitor speaks.
+pub(crate) struct Monitor {
+    /// Its URLs, the present one last: it may move.
+    pub(crate) urls: Vec<String>,
+    kind: Kind,
+    result_url: String,
+    /// Whether a redirect to the result tells of the end: OneDrive's form.
+    pub(crate) redirects: bool,
+    /// The code of what isn't a failure: business accounts answer 200 throughout (onedrive-api-docs#852).
+    code: u16,
+    failed_code: u16,
+    percentage: Percentage,
+    describes: bool,
+    /// Whether it spells words in a case of its own.
+    shouts: bool,
+    error: ErrorShape,
+}
+
+#[derive(Clone, Copy)]
+enum Percentage {
+    Number,
+    Text,
+    /// 0 to the end (onedrive-api-docs#306).
+    Zero,
+    Missing,
+}
+
+#[derive(Clone, Copy)]
+enum ErrorShape {
+    Code,
+    Details,
+    Inner,
+    Flat,
+}
+
+impl Monitor {
+    /// A monitor in the form of that service, with the habits of one that has been seen.
+    pub(crate) fn any(chance: &mut Chance, kind: Kind, origin: &str, is_graph: bool) -> Self {
+        let version_root = format!("{origin}/v1.0");
+        let url = match kind {
+            Kind::Any => format!("{version_root}/me/drive/operations/0"),
+            _ if is_graph => "https://contoso.sharepoint.com/_api/v2.0/monitor/0?tempauth=A+B/c==&x=%3d&&ü#f".to_owned(),
+            _ => "https://api.onedrive.com/monitor/4A3407B5-%7e-0".to_owned(),
+        };
+        Self {
+            urls: vec![url],
+            kind,
+            result_url: if kind == Kind::Any { format!("{version_root}/result") } else { format!("{origin}{RESULT_PATH}") },
+            redirects: !is_graph && kind != Kind::Any,
+            code: chance.pick(&[200, 202]),
+            failed_code: chance.pick(&[200, 202, 500]),
+            percentage: chance.pick(&[
+                Percentage::Number,
+                Percentage::Number,
+                Percentage::Text,
+                Percentage::Zero,
+                Percentage::Missing,
+            ]),
+            describes: chance.one_in(3),
+            shouts: chance.one_in(4),
+            error: chance.pick(&[ErrorShape::Code, ErrorShape::Details, ErrorShape::Inner, ErrorShape::Flat]),
+        }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        self.urls.last().expect("a monitor always has a URL")
+    }
+
+    /// Goes elsewhere, on the same host or on another.
+    pub(crate) fn moves(&mut self, chance: &mut Chance) -> String {
+        let count = self.urls.len();
+        let url = match self.kind {
+            Kind::Any => format!("https://{}.example/operations/{count}", chance.pick(&["eu", "us"])),
+            _ => format!("https://fabrikam.sharepoint.com/_api/v2.1/drive/operations/{count}?c={count}&tempauth=%41a"),
+        };
+        self.urls.push(url.clone());
+        url
+    }
+
+    /// How the job stood at that time, in this monitor's words.
+    pub(crate) fn tell(&self, chance: &mut Chance, job: &Job, at: u64) -> Answer {
+        let truth = job.truth(at);
+        if truth == Truth::Completed && self.redirects {
+            return Answer::empty(303).at(self.result_url.clone());
+        }
+        let code = if matches!(truth, Truth::Failed | Truth::Cancelled) { self.failed_code } else { self.code };
+        Answer::json(code, self.body(chance, job, at))
+    }
+
+    fn body(&self, chance: &mut Chance, job: &Job, at: u64) -> Value {
+        let truth = job.truth(at);
+        let mut body = json!({ "operation": "ItemCopy", "status": self.word(chance, truth) });
+        match truth {
+            Truth::Completed if self.kind == Kind::Any => body["resourceLocation"] = json!(self.result_url),
+            Truth::Completed => {
+                body["resourceId"] = json!("COPY");
+                body["percentageComplete"] = json!(100.0);
+            }
+            Truth::Failed | Truth::Cancelled => self.add_error(&mut body, job.code),
+            Truth::NotStarted | Truth::Running { .. } => self.add_progress(&mut body, job, at),
+        }
+        body
+    }
+
+    fn word(&self, chance: &mut Chance, truth: Truth) -> String {
+        let word = match truth {
+            Truth::NotStarted => chance.pick(&["notStarted", "waiting"]),
+            Truth::Running { .. } => {
+                chance.pick(&["inProgress", "inProgress", "running", "updating", "cancelPending", "pondering"])
+            }
+            Truth::Completed if self.kind == Kind::Any => "succeeded",
+            Truth::Completed => "completed",
+            Truth::Failed if self.kind != Kind::Any && chance.one_in(8) => "deleteFailed",
+            Truth::Failed => "failed",
+            Truth::Cancelled => chance.pick(&["cancelled", "canceled"]),
+        };
+        if self.shouts { word.to_uppercase() } else { word.to_owned() }
+    }
+
+    fn add_progress(&self, body: &mut Value, job: &Job, at: u64) {
+        let (bytes, children) = job.arrived(at);
+        let percentage = bytes as f64 / job.course.bytes.max(1) as f64 * 100.0;
+        match self.percentage {
+            Percentage::Number => body["percentageComplete"] = json!(percentage),
+            Percentage::Text => body["percentComplete"] = json!(format!("{percentage:.2}")),
+            Percentage::Zero => body["percentageComplete"] = json!(0.0),
+            Percentage::Missing => {}
+        }
+        if self.describes {
+            let (items, all) = (children.unwrap_or(0), job.course.children.unwrap_or(1));
+            body["statusDescription"] = json!(format!("Completed {items}/{all} files; {bytes}/{} bytes", job.course.bytes));
+        }
+    }
+
+    fn add_error(&self, body: &mut Value, code: &str) {
+        match self.error {
+            ErrorShape::Code => body["error"] = json!({ "code": code, "message": "It failed." }),
+            ErrorShape::Details => {
+                body["error"] = json!({ "message": "It failed.", "details": [{ "code": code, "target": "X" }] });
+            }
+            ErrorShape::Inner => body["error"] = json!({ "innererror": { "innerError": { "code": code } } }),
+            ErrorShape::Flat => body["errorCode"] = json!(code),
+        }
+    }
+}
+
+/// A monitor that knows nothing of the action: forgotten hours after its end (onedrive-api-docs#63, #306, #766).
+pub(crate) fn forgotten(chance: &mut Chance) -> Answer {
+    let body = json!({ "error": { "code": "operationNotFound", "message": "Not found." } });
+    match chance.between(0..=3) {
+        0 => Answer::json(500, body),
+        1 => Answer::json(404, body),
+        2 => Answer::empty(410),
+        _ => Answer::junk(404),
+    }
+}
+
+/// A monitor whose URL's own credential ran out (onedrive-api-docs#1073).
+pub(crate) fn expired() -> Answer {
+    Answer::json(401, json!({ "error": { "code": "unauthenticated", "innerError": { "code": "expiredToken" } } }))
+}

@@ -1,0 +1,143 @@
+//! What lies between the page and the service: a network that loses and delays, and a browser that hides.
+
+use longhaul::{
+    action::io::{Input, Loss},
+    protocol::{
+        reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
+        request::{Redirect, Request, Token},
+    },
+};
+use serde_json::json;
+
+use crate::{
+    answer::{Answer, RetryAfter},
+    drive::Drive,
+    faults::Fault,
+    host::Parsed,
+    scenario::Scenario,
+    world::{Broken, Chance, World},
+};
+
+/// What comes of a request, and when.
+pub(crate) struct Arrival {
+    pub(crate) at: u64,
+    pub(crate) input: Input<Parsed>,
+    /// How long the service asks to be left alone, where the page can read that.
+    pub(crate) retry_after: Option<RetryAfter>,
+}
+
+/// The network and the browser.
+pub(crate) struct Network {
+    pub(crate) drive: Drive,
+    /// Whether the monitor's answers ever have CORS headers.
+    hides_monitor: bool,
+    /// Whether the page's own policy allows to ask blindly.
+    allows_blind: bool,
+    /// Whether redirects that aren't followed can be seen: Node shows them.
+    shows_redirects: bool,
+    /// What a redirect's target answers to a page without a token.
+    target: Target,
+    latency_ms: u64,
+}
+
+#[derive(Clone, Copy)]
+enum Target {
+    Item,
+    Unauthorized,
+    /// A redirect to an empty item path (onedrive-api-docs#545).
+    BadRequest,
+    Unreadable,
+}
+
+impl Network {
+    pub(crate) fn any(scenario: &Scenario, chance: &mut Chance) -> Self {
+        Self {
+            drive: Drive::any(scenario, chance),
+            hides_monitor: !scenario.is_calm && chance.one_in(8),
+            allows_blind: !chance.one_in(4),
+            shows_redirects: chance.one_in(3),
+            target: chance.pick(&[Target::Item, Target::Unauthorized, Target::BadRequest, Target::Unreadable]),
+            latency_ms: chance.spread(1, 500),
+        }
+    }
+
+    /// Whether a monitor that is hidden can't be told from a network that is lost, unless the drive answers.
+    pub(crate) fn hides_all(&self) -> bool {
+        self.hides_monitor && !self.allows_blind
+    }
+
+    /// Whether the result of a completed action can be read where nothing goes wrong: a redirect to where CORS keeps the page out
+    /// tells of the end and of nothing else.
+    pub(crate) fn shows_result(&self) -> bool {
+        !(self.drive.monitor.redirects && matches!(self.target, Target::Unreadable)) || self.shows_redirects
+    }
+
+    /// Sends a request, and says what will come of it.
+    pub(crate) fn exchange(
+        &mut self,
+        world: &mut World,
+        scenario: &Scenario,
+        request: &Request<Parsed>,
+    ) -> Result<Arrival, Broken> {
+        let now = world.now;
+        let chance = &mut world.chance;
+        let strikes = |fault, chance: &mut Chance| scenario.faults.strikes(fault, chance, now);
+        let mut latency = || chance.spread(1, 2 * self.latency_ms);
+        let (there, back) = (latency(), latency());
+        let mut at = now + there + back;
+        if request.token != Token::Without && strikes(Fault::NoToken, chance) {
+            return Ok(Arrival { at: now + there, input: Input::NoToken, retry_after: None });
+        }
+        if strikes(Fault::LostRequest, chance) {
+            return Ok(lost(at));
+        }
+        let delay = if strikes(Fault::Delay, chance) { chance.spread(1_000, 400_000) } else { 0 };
+        at += delay;
+        let received_at = now + there + if chance.one_in(2) { delay } else { 0 };
+        let answer = self.drive.answer(scenario, chance, request, received_at)?;
+        let is_lost = strikes(Fault::LostReply, chance);
+        world.note(|| format!("  the service answers {}", answer.told()));
+        if is_lost {
+            return Ok(lost(at));
+        }
+        let input = self.seen(scenario, request, &answer);
+        let retry_after =
+            answer.retry_after.filter(|_| matches!(&input, Input::Reply(reply) if reply.visibility == Visibility::Open));
+        Ok(Arrival { at, input, retry_after })
+    }
+
+    /// What a page sees of an answer.
+    fn seen(&self, scenario: &Scenario, request: &Request<Parsed>, answer: &Answer) -> Input<Parsed> {
+        let is_monitor = self.drive.monitor.urls.contains(&request.url);
+        if request.blind {
+            return if self.allows_blind { unseen(Visibility::Hidden) } else { Input::Lost(Loss::Network) };
+        }
+        if !answer.readable || (is_monitor && self.hides_monitor) {
+            return Input::Lost(Loss::Network);
+        }
+        match (answer.status, request.redirect) {
+            (303, Redirect::Stop) if !self.shows_redirects => unseen(Visibility::HiddenRedirect),
+            (303, Redirect::Follow) => self.follow(scenario, answer),
+            _ => Input::Reply(answer.reply()),
+        }
+    }
+
+    fn follow(&self, scenario: &Scenario, answer: &Answer) -> Input<Parsed> {
+        let there = match self.target {
+            Target::Item => Answer::json(200, json!({ "id": "COPY", "name": "Copy", "size": scenario.course.bytes })),
+            Target::Unauthorized => Answer::json(401, json!({ "error": { "code": "unauthenticated" } })),
+            Target::BadRequest => Answer::empty(400),
+            Target::Unreadable => return Input::Lost(Loss::Network),
+        };
+        Input::Reply(Reply { redirected_to: answer.location.clone(), ..there.reply() })
+    }
+}
+
+fn lost(at: u64) -> Arrival {
+    Arrival { at, input: Input::Lost(Loss::Network), retry_after: None }
+}
+
+fn unseen(visibility: Visibility) -> Input<Parsed> {
+    let headers = ReplyHeaders::default();
+    Input::Reply(Reply { status: 0, visibility, redirected_to: None, headers, body: ReplyBody::Empty })
+}

@@ -1,0 +1,96 @@
+//! Runs seed after seed on all processors, and tells of the first whose world broke a rule, with all that happened in it.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    client::live,
+    outcome::Outcome,
+    world::{Broken, World},
+};
+
+/// How many seeds a thread takes at a time.
+const BATCH: u64 = 64;
+const TELL_EVERY: Duration = Duration::from_secs(5);
+
+/// How often each outcome was seen.
+pub(crate) type Counts = [u64; Outcome::ALL.len()];
+
+/// Lives through those worlds.
+///
+/// # Errors
+/// When a rule didn't hold in one: which, and all that happened there.
+pub(crate) fn run(seeds: std::ops::Range<u64>, tells: bool) -> Result<Counts, String> {
+    let next = AtomicU64::new(seeds.start);
+    let is_over = AtomicBool::new(false);
+    let found = Mutex::new((Counts::default(), None));
+    let began = Instant::now();
+    thread::scope(|scope| {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| work(&next, seeds.end, &is_over, &found))).collect();
+        let mut told = Instant::now();
+        while tells && !workers.iter().all(|worker| worker.is_finished()) {
+            thread::park_timeout(Duration::from_millis(100));
+            if told.elapsed() >= TELL_EVERY {
+                told = Instant::now();
+                let done = next.load(Relaxed).min(seeds.end) - seeds.start;
+                println!("{done} of {} worlds, {:.0} s", seeds.end - seeds.start, began.elapsed().as_secs_f32());
+            }
+        }
+    });
+    let (counts, broken) = found.into_inner().expect("a world's panic is caught where it happens");
+    broken.map_or(Ok(counts), |seed| Err(replay(seed).0))
+}
+
+fn work(next: &AtomicU64, end: u64, is_over: &AtomicBool, found: &Mutex<(Counts, Option<u64>)>) {
+    let mut counts = Counts::default();
+    let mut broken = None;
+    while !is_over.load(Relaxed) {
+        let first = next.fetch_add(BATCH, Relaxed);
+        if first >= end {
+            break;
+        }
+        for seed in first..(first + BATCH).min(end) {
+            match one(seed, &mut World::new(seed, false)) {
+                Ok(outcome) => counts[outcome as usize] += 1,
+                Err(_) => {
+                    broken = Some(seed);
+                    is_over.store(true, Relaxed);
+                    break;
+                }
+            }
+        }
+    }
+    let mut found = found.lock().expect("a world's panic is caught where it happens");
+    found.0.iter_mut().zip(counts).for_each(|(all, own)| *all += own);
+    found.1 = found.1.or(broken);
+}
+
+/// Lives through the world of one seed again, tells all of it, and whether every rule held.
+pub(crate) fn replay(seed: u64) -> (String, bool) {
+    let mut world = World::new(seed, true);
+    let outcome = one(seed, &mut world);
+    let end = match &outcome {
+        Ok(outcome) => format!("{outcome:?}, and every rule held."),
+        Err(Broken(rule)) => format!("BROKEN: {rule}\nTo see it again: cargo xtask sim --seed {seed}"),
+    };
+    (format!("seed {seed}\n{}\n{end}", world.record().join("\n")), outcome.is_ok())
+}
+
+/// The outcomes in words, with how often each was seen.
+pub(crate) fn told(counts: &Counts) -> String {
+    let lines = Outcome::ALL.iter().zip(counts).map(|(outcome, count)| format!("{count:>10} {outcome:?}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A panic breaks a rule too.
+fn one(seed: u64, world: &mut World) -> Result<Outcome, Broken> {
+    catch_unwind(AssertUnwindSafe(|| live(seed, world))).unwrap_or_else(|_| Err(Broken("it panicked".to_owned())))
+}

@@ -1,0 +1,167 @@
+//! What a world is like from its beginning: which service, which action, what the caller set, what will happen to the page.
+
+use longhaul::{
+    action::{machine, settings::Settings},
+    protocol::{
+        any_start::AnyStart,
+        copy::CopyRequest,
+        drive_address::{DriveAddress, Service},
+        plan::{Kind, Plan},
+        upload_from_url::UploadFromUrlRequest,
+    },
+};
+use serde_json::{Value, json};
+
+use crate::{
+    faults::Faults,
+    host::{PLATFORM, Parsed, graph, onedrive},
+    service::{Course, Fate},
+    world::{BEGINNING, Chance},
+};
+
+/// Something that happens to the page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Event {
+    /// The network is gone, or the browser thinks so.
+    Offline,
+    /// The network is back, or the page is looked at.
+    Woken,
+    /// The caller stops following.
+    Abort,
+    /// The machine sleeps for so many milliseconds.
+    Sleep(u64),
+    /// The page is closed, and opened again so many milliseconds later.
+    Reload(u64),
+}
+
+impl Event {
+    /// How long it takes.
+    pub(crate) fn lasts_ms(self) -> u64 {
+        match self {
+            Self::Sleep(ms) | Self::Reload(ms) => ms,
+            Self::Offline | Self::Woken | Self::Abort => 0,
+        }
+    }
+}
+
+/// What a world is like.
+pub(crate) struct Scenario {
+    pub(crate) seed: u64,
+    pub(crate) drive: DriveAddress,
+    pub(crate) kind: Kind,
+    pub(crate) conflict: Option<&'static str>,
+    pub(crate) settings: Settings,
+    pub(crate) course: Course,
+    pub(crate) faults: Faults,
+    /// Nothing goes wrong: then how it ends is known beforehand.
+    pub(crate) is_calm: bool,
+    /// What happens to the page, and when; in order.
+    pub(crate) events: Vec<(u64, Event)>,
+    /// Whether other actions of the page ask the same hosts, and it has to wait in line before them.
+    pub(crate) is_crowded: bool,
+    /// Timers of a hidden page are aligned to a second, or to a minute.
+    pub(crate) timers_aligned_to_ms: u64,
+    /// How far the service's clock is ahead of the page's, in milliseconds.
+    pub(crate) skew_ms: i64,
+}
+
+impl Scenario {
+    pub(crate) fn any(seed: u64, chance: &mut Chance) -> Self {
+        let is_calm = chance.one_in(8);
+        let mut course = Course::any(chance);
+        let span = course.waits_ms + course.takes_ms + 1_000;
+        let mut settings = any_settings(chance, span);
+        if is_calm {
+            (settings.timeout_ms, settings.request_timeout_ms) = (None, 60_000);
+        } else if settings.timeout_ms.is_some() && chance.one_in(8) {
+            course.fate = Fate::Hangs;
+        }
+        let quiet_at = BEGINNING + chance.spread(1_000, 3 * span);
+        let faults = if is_calm { Faults::none() } else { Faults::any(chance, quiet_at) };
+        let kind = chance.pick(&[Kind::Copy, Kind::Copy, Kind::Copy, Kind::Copy, Kind::UploadFromUrl, Kind::Any]);
+        Self {
+            seed,
+            drive: if chance.one_in(2) { graph() } else { onedrive() },
+            kind,
+            conflict: chance.pick(&[None, Some("fail"), Some("replace"), Some("rename")]).filter(|_| kind == Kind::Copy),
+            settings,
+            course,
+            faults,
+            is_calm,
+            events: if is_calm || chance.one_in(3) { Vec::new() } else { any_events(chance, span) },
+            is_crowded: chance.one_in(4),
+            timers_aligned_to_ms: chance.pick(&[1, 1, 1, 1_000, 60_000]),
+            skew_ms: if is_calm { 0 } else { chance.pick(&[0, 0, 900, -900, 20_000, -20_000, 7_200_000, -7_200_000]) },
+        }
+    }
+
+    /// What the action is to know of its world. A page that follows a monitor URL alone has no drive.
+    pub(crate) fn machine_world(&self, has_drive: bool) -> machine::World {
+        let drive = has_drive.then(|| self.drive.clone());
+        machine::World { drive, platform: PLATFORM, settings: self.settings, seed: self.seed }
+    }
+
+    /// What is to be started.
+    pub(crate) fn plan(&self, names_drive: bool) -> Plan<Parsed> {
+        const SOUND: &str = "the simulation's arguments are sound";
+        let options = self.conflict.map_or(json!({}), |behavior| json!({ "conflictBehavior": behavior }));
+        let mut copy = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy" });
+        if names_drive {
+            copy["parentReference"]["driveId"] = json!("b!D");
+        }
+        let upload = json!({ "sourceUrl": "https://example.com/file", "name": "Copy" });
+        let parsed = |value: Value| Parsed(value);
+        match self.kind {
+            Kind::Copy => Plan::Copy(CopyRequest::read(&parsed(json!("SOURCE")), &parsed(copy), &parsed(options)).expect(SOUND)),
+            Kind::UploadFromUrl => {
+                Plan::UploadFromUrl(UploadFromUrlRequest::read(&parsed(json!("PARENT")), &parsed(upload)).expect(SOUND))
+            }
+            Kind::Any => {
+                Plan::Any(AnyStart::read(&parsed(json!({ "path": "/items/SOURCE/workbook/createSession" }))).expect(SOUND))
+            }
+        }
+    }
+
+    pub(crate) fn is_graph(&self) -> bool {
+        self.drive.service() == Service::Graph
+    }
+}
+
+fn any_settings(chance: &mut Chance, span: u64) -> Settings {
+    let mut options = json!({ "watchDestination": !chance.one_in(3) });
+    if chance.one_in(3) {
+        options["timeoutMs"] = json!(chance.spread(100, 7_200_000));
+    }
+    if chance.one_in(4) {
+        options["requestTimeoutMs"] = json!(chance.spread(2_500, 300_000));
+    }
+    if chance.one_in(4) {
+        let least = chance.pick(&[50, 200, 1_000, 5_000, 45_000]);
+        // Not so short that a long action takes for ever to simulate.
+        let most = (least * chance.pick(&[1, 3, 20])).max(span.max(3_600_000) / 300);
+        options["pacing"] = json!({ "firstMs": chance.spread(1, 60_000), "minMs": least, "maxMs": most });
+    }
+    Settings::read(&Parsed(options)).expect("the simulation's options are sound")
+}
+
+/// What happens to the page while an action of that span goes on, most of it early. Whoever goes offline comes back.
+fn any_events(chance: &mut Chance, span: u64) -> Vec<(u64, Event)> {
+    let mut events = Vec::new();
+    for _ in 0..chance.between(1..=4) {
+        let at = BEGINNING + chance.spread(1, 2 * span);
+        match chance.between(0..=5) {
+            0 => {
+                events.push((at, Event::Offline));
+                events.push((at + chance.spread(10, 1_800_000), Event::Woken));
+            }
+            1 => events.push((at, Event::Woken)),
+            2 => events.extend((0..20).map(|count| (at + 40 * count, Event::Woken))),
+            3 => events.push((at, Event::Sleep(chance.spread(1_000, 50_000_000)))),
+            4 => events.push((at, Event::Reload(chance.spread(50, 100_000_000)))),
+            _ if chance.one_in(3) => events.push((at, Event::Abort)),
+            _ => events.push((at, Event::Woken)),
+        }
+    }
+    events.sort_by_key(|(at, _)| *at);
+    events
+}
