@@ -8,6 +8,7 @@ mod package;
 mod paths;
 mod process;
 mod setup;
+mod simulation;
 mod test;
 
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 cargo xtask demo             builds the package, starts a drive over a sample folder, serves the demo page
 cargo xtask test [STEP …]    runs every check, or the named ones; with --all the slow ones too
+cargo xtask sim --seeds N    lives through so many simulated worlds; --seed N tells all that happens in one
 cargo xtask build            makes the npm package in pkg/";
 
 fn main() -> ExitCode {
@@ -36,6 +38,7 @@ fn run() -> Result<()> {
     match arguments.as_slice() {
         ["demo"] => demo::run(),
         ["test", steps @ ..] => test::run(steps),
+        ["sim", options @ ..] => simulation::run(options),
         ["build"] => package::build(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}\n\nSteps of test:\n{}", test::list());
