@@ -1,7 +1,13 @@
-//! The progress seen so far: what both the pace and the estimate are made from.
+//! The progress seen so far, and what can be told from it: what both the pace and the estimate are made from.
+//!
+//! Services tell progress in many ways: in whole percents, in coarse steps, with pauses, faster and faster, or not at all. So what is
+//! kept is each *level*: a percentage, with when it was first and last seen. Rates are measured from when one level was first seen to
+//! when another was; what happens within a level is not known.
 
-/// How many of the latest samples are kept, beside the first.
-const LATEST: usize = 8;
+/// How many of the latest levels are kept, beside the first.
+const LATEST: usize = 4;
+/// How far two estimates may lie apart, as a share of the longer, and still be taken for the same.
+const ALIKE: f64 = 0.1;
 
 /// How far an action was, at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,38 +18,95 @@ pub struct Sample {
     pub percentage: f64,
 }
 
-/// The first sample and the latest ones.
+/// A percentage, and when it was seen.
+#[derive(Debug, Clone, Copy)]
+struct Level {
+    percentage: f64,
+    first_ms: f64,
+    last_ms: f64,
+}
+
+/// The first level and the latest ones, from low to high.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    first: Option<Sample>,
-    latest: Vec<Sample>,
+    levels: Vec<Level>,
+}
+
+/// How it looked when the latest level was first seen. All times are in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outlook {
+    /// When that was, since the action began.
+    pub at_ms: f64,
+    /// How long it had been moving by then.
+    pub moving_ms: f64,
+    /// The time that was left, by the highest of the rates measured over the latest levels and over all.
+    pub least_left_ms: f64,
+    /// The time that was left, by the rate measured over the most levels among those that agree with the latest.
+    pub left_ms: f64,
+    /// Whether the latest two rates agree.
+    pub steady: bool,
+    /// How long the level before lasted.
+    pub level_ms: f64,
+    /// How much earlier the latest level may have been reached. Counted where the level before was seen more than once: where each
+    /// answer brings another percentage, it is taken to be exact.
+    pub doubt_ms: f64,
 }
 
 impl History {
-    /// Adds what was seen.
+    /// Adds what was seen. A percentage that falls counts as one that stays. The clock starts when 0 is left: how long something
+    /// waited in a queue tells nothing of how fast it is.
     pub fn add(&mut self, sample: Sample) {
-        self.first.get_or_insert(sample);
-        if self.latest.len() == LATEST {
-            self.latest.remove(0);
+        if sample.percentage.is_nan() {
+            return;
         }
-        self.latest.push(sample);
+        let percentage = sample.percentage.clamp(0.0, 100.0);
+        let at = self.last_ms().unwrap_or_default().max(sample.elapsed_ms as f64);
+        match self.levels.last_mut() {
+            Some(last) if percentage <= last.percentage => {
+                last.last_ms = at;
+                if last.percentage == 0.0 {
+                    last.first_ms = at;
+                }
+            }
+            _ => {
+                if self.levels.len() > LATEST {
+                    self.levels.remove(1);
+                }
+                self.levels.push(Level { percentage, first_ms: at, last_ms: at });
+            }
+        }
     }
 
-    /// The latest sample.
-    pub fn last(&self) -> Option<Sample> {
-        self.latest.last().copied()
+    /// When a percentage was last seen, in milliseconds since the action began.
+    pub fn last_ms(&self) -> Option<f64> {
+        Some(self.levels.last()?.last_ms)
     }
 
-    /// The time left, in milliseconds after the latest sample, if it goes on as it did over the last `count` samples, or over all of
-    /// them for `None`. `None` when nothing has moved over these.
-    pub fn time_left(&self, count: Option<usize>) -> Option<f64> {
-        let last = self.last()?;
-        let from = match count {
-            Some(count) => *self.latest.get(self.latest.len().checked_sub(count)?)?,
-            None => self.first?,
+    /// How it looked when it last moved; `None` while nothing has.
+    pub fn outlook(&self) -> Option<Outlook> {
+        let (last, earlier) = self.levels.split_last()?;
+        let (first, before) = (earlier.first()?, earlier.last()?);
+        let was_seen_twice = before.last_ms > before.first_ms;
+        let mut outlook = Outlook {
+            at_ms: last.first_ms,
+            moving_ms: last.first_ms - first.first_ms,
+            least_left_ms: f64::INFINITY,
+            left_ms: f64::INFINITY,
+            steady: false,
+            level_ms: last.first_ms - before.first_ms,
+            doubt_ms: if was_seen_twice { last.first_ms - before.last_ms } else { 0.0 },
         };
-        let moved = last.percentage - from.percentage;
-        let took = last.elapsed_ms.saturating_sub(from.elapsed_ms) as f64;
-        (moved > 0.0 && took > 0.0).then(|| (100.0 - last.percentage) * took / moved)
+        let mut agree = true;
+        for (index, from) in earlier.iter().rev().enumerate() {
+            let rate = (last.percentage - from.percentage) / (last.first_ms - from.first_ms);
+            let left_ms = (100.0 - last.percentage) / rate;
+            outlook.least_left_ms = outlook.least_left_ms.min(left_ms);
+            agree &= index == 0 || (left_ms - outlook.left_ms).abs() <= ALIKE * left_ms.max(outlook.left_ms);
+            if agree {
+                outlook.left_ms = left_ms;
+                outlook.steady = index > 0;
+            }
+        }
+        Some(outlook)
     }
 }

@@ -1,38 +1,53 @@
 //! When to ask a monitor next.
 //!
-//! No interval is documented for copies, and every question costs: the service throttles, a phone wakes its radio. So the wait is a
-//! share of the time that seems to be left. The time left is reckoned over the last 2, 4, 8 and all samples, and the smallest of
-//! these counts: to be early costs a question, to be late costs the user. Where no progress is shown, the wait grows with the time
-//! that has gone by, so that the lag stays a share of the whole. A Retry-After is not weighed here: it is obeyed.
+//! No interval is documented for copies, and every question costs: the service throttles, a phone wakes its radio. To be early costs
+//! a question, to be late costs the user. What counts as late is a share of the whole: nobody minds a second after a minute. So a
+//! small share of the time gone by is always waited, and how much more depends on what is known:
+//!
+//! - **Nothing moves yet**: a quarter of the time gone by. The lag stays a share of the whole, and the questions few.
+//! - **It moves**: a share of the time left, by the highest rate seen, since most of what services do to a percentage ends sooner
+//!   than it looked. It is never more than the time gone by: what went slowly for so long may go fast for the rest.
+//! - **The end is near and the rates agree**: until just after the end. Were it just before, one more question would be needed.
+//! - **A level lasts longer than the one before**: the next may come any moment, and after the last step that is the end. So the
+//!   time left counts down as long as the level before lasted, and then no further.
+//!
+//! It is not for faults, whose waits are the backoff's, and a Retry-After is obeyed whatever is reckoned here. It has no jitter:
+//! actions that start at once drift apart with the answers to their starts, and each waits by its own progress.
+//!
+//! `cargo xtask bench pace` replays it over actions of many shapes. The figures below are tuned by it.
 
 use crate::protocol::{
     argument::{BadArgument, optional_milliseconds},
     json::Json,
 };
 
-use super::history::History;
+use super::history::{History, Outlook};
 
+/// The share of the time gone by that is always waited: a lag of that share goes unnoticed.
+const UNNOTICED: f64 = 0.015;
+/// The share of the time gone by that is waited while nothing moves.
+const SHARE_OF_ELAPSED: f64 = 0.25;
 /// The share of the time left that is waited.
-const SHARE_OF_TIME_LEFT: f64 = 0.4;
-/// The share of the time gone by that is waited where no progress is seen.
-const SHARE_OF_ELAPSED: f64 = 0.2;
-/// The share of the time gone by that is always waited, since a lag of that share goes unnoticed.
-const LEAST_SHARE_OF_ELAPSED: f64 = 0.016;
+const SHARE_OF_LEFT: f64 = 0.4;
+/// The end is near when it is so many of the least waits away.
+const NEAR: f64 = 3.0;
+/// By how much an end that is near is overshot.
+const JUST_AFTER: f64 = 1.01;
 
 /// The bounds of the pace, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pacing {
     /// The wait before the first question: 500 by default.
     pub first_ms: u64,
-    /// The shortest wait between two questions: 500 by default.
+    /// The shortest wait between two questions: 400 by default.
     pub min_ms: u64,
-    /// The longest: 30,000 by default.
+    /// The longest: 60,000 by default, a wait that only what takes minutes comes to.
     pub max_ms: u64,
 }
 
 impl Default for Pacing {
     fn default() -> Self {
-        Self { first_ms: 500, min_ms: 500, max_ms: 30_000 }
+        Self { first_ms: 500, min_ms: 400, max_ms: 60_000 }
     }
 }
 
@@ -57,10 +72,19 @@ impl Pacing {
     /// The milliseconds to wait after an answer that came `elapsed_ms` after the action began.
     pub fn wait(&self, history: &History, elapsed_ms: u64) -> u64 {
         let elapsed = elapsed_ms as f64;
-        let time_left =
-            [Some(2), Some(4), Some(8), None].into_iter().filter_map(|count| history.time_left(count)).reduce(f64::min);
-        let wanted = time_left.map_or(elapsed * SHARE_OF_ELAPSED, |left| left * SHARE_OF_TIME_LEFT);
-        let least = self.min_ms as f64 + elapsed * LEAST_SHARE_OF_ELAPSED;
+        let least = (elapsed * UNNOTICED).max(self.min_ms as f64);
+        let wanted = history.outlook().map_or(elapsed * SHARE_OF_ELAPSED, |outlook| wait_for_end(&outlook, elapsed, least));
         (wanted.max(least) as u64).min(self.max_ms)
+    }
+}
+
+fn wait_for_end(outlook: &Outlook, elapsed: f64, least: f64) -> f64 {
+    // As if the latest level had been reached as early as it may have been.
+    let gone = (elapsed - outlook.at_ms).min(outlook.level_ms) + outlook.doubt_ms;
+    let left = outlook.left_ms - gone;
+    if outlook.steady && left <= least * NEAR {
+        left * JUST_AFTER
+    } else {
+        ((outlook.least_left_ms - gone) * SHARE_OF_LEFT).min(elapsed)
     }
 }

@@ -4,6 +4,7 @@
 mod abort_and_deadline;
 mod addresses;
 mod arguments;
+mod estimate;
 mod graph_actions;
 mod hidden_monitor;
 mod monitor;

@@ -1,31 +1,38 @@
 //! When it asks.
 
-use longhaul::action::{
-    estimate::{extrapolate, time_left},
-    history::{History, Sample},
-    pace::Pacing,
-};
+use longhaul::action::{history::History, pace::Pacing};
+use proptest::prelude::*;
 use serde_json::json;
 
 use crate::support::{
     run::{accepted_copy, completed},
+    samples::{any_samples, history},
     script::{cut, json, lost},
 };
 
-fn history(samples: &[(u64, f64)]) -> History {
-    let mut history = History::default();
-    for (elapsed_ms, percentage) in samples {
-        history.add(Sample { elapsed_ms: *elapsed_ms, percentage: *percentage });
-    }
-    history
+#[test]
+fn it_waits_a_share_of_the_time_left() {
+    let samples = history(&[(0, 0.0), (5_000, 10.0), (10_000, 20.0), (50_000, 60.0)]);
+    // Forty seconds are left at a percent a second, and twenty at the two percents a second that it once made.
+    assert_eq!(Pacing::default().wait(&samples, 50_000), 13_333);
 }
 
 #[test]
-fn it_waits_a_share_of_the_time_left() {
-    let history = history(&[(0, 0.0), (10_000, 10.0)]);
-    assert_eq!(Pacing::default().wait(&history, 10_000), 30_000);
-    let pacing = Pacing { max_ms: 100_000, ..Pacing::default() };
-    assert_eq!(pacing.wait(&history, 10_000), 36_000);
+fn it_waits_no_longer_than_it_has_gone_on() {
+    assert_eq!(Pacing::default().wait(&history(&[(0, 0.0), (10_000, 1.0)]), 10_000), 10_000);
+}
+
+#[test]
+fn it_aims_just_after_an_end_that_is_near() {
+    let samples = history(&[(0, 0.0), (50_000, 50.0), (80_000, 80.0), (98_000, 98.0)]);
+    let wait = Pacing::default().wait(&samples, 98_000);
+    assert!((2_000..2_100).contains(&wait), "{wait}");
+}
+
+#[test]
+fn it_doesnt_trust_an_end_that_is_near_when_the_rates_disagree() {
+    let samples = history(&[(0, 0.0), (90_000, 50.0), (95_000, 90.0)]);
+    assert!(Pacing::default().wait(&samples, 95_000) < 2_000);
 }
 
 #[test]
@@ -35,16 +42,29 @@ fn a_burst_at_the_end_is_noticed() {
 }
 
 #[test]
-fn without_progress_it_waits_a_share_of_the_time_gone_by() {
-    assert_eq!(Pacing::default().wait(&History::default(), 50_000), 10_000);
-    assert_eq!(Pacing::default().wait(&history(&[(0, 0.0), (50_000, 0.0)]), 50_000), 10_000);
+fn the_end_may_come_with_the_step_that_is_due() {
+    let steps = [(20_000, 20.0), (30_000, 20.0), (40_000, 40.0), (60_000, 60.0), (80_000, 80.0), (99_000, 80.0)];
+    assert!(Pacing::default().wait(&history(&steps), 99_000) < 2_000);
 }
 
 #[test]
-fn it_keeps_to_its_bounds() {
-    let pacing = Pacing { first_ms: 1, min_ms: 700, max_ms: 900 };
-    for elapsed in [0, 1, 1_000, 1_000_000, u64::MAX] {
-        assert!((700..=900).contains(&pacing.wait(&History::default(), elapsed)), "{elapsed}");
+fn what_stays_at_99_is_asked_about_as_often_as_goes_unnoticed() {
+    let samples = history(&[(0, 0.0), (100_000, 99.0), (200_000, 99.0)]);
+    assert_eq!(Pacing::default().wait(&samples, 200_000), 3_000);
+}
+
+#[test]
+fn without_progress_it_waits_a_share_of_the_time_gone_by() {
+    assert_eq!(Pacing::default().wait(&History::default(), 50_000), 12_500);
+    assert_eq!(Pacing::default().wait(&history(&[(0, 0.0), (50_000, 0.0)]), 50_000), 12_500);
+}
+
+proptest! {
+    #[test]
+    fn it_keeps_to_its_bounds(samples in any_samples(), elapsed in any::<u64>(), min_ms in 1..5_000_u64, more in 0..100_000_u64) {
+        let pacing = Pacing { first_ms: 1, min_ms, max_ms: min_ms + more };
+        let wait = pacing.wait(&history(&samples), elapsed);
+        prop_assert!((min_ms..=min_ms + more).contains(&wait), "{}", wait);
     }
 }
 
@@ -76,7 +96,7 @@ fn the_network_that_is_back_or_a_page_that_is_seen_asks_once_and_not_faster_than
     run.answer(json(202, json!({ "status": "inProgress" })));
     run.action.handle(run.now, Input::Woken);
     let _ = run.action.next(run.now);
-    assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(500) }));
+    assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(400) }));
 }
 
 #[test]
@@ -111,22 +131,4 @@ fn offline_nothing_is_asked() {
     assert!(matches!(run.action.next(run.now), Output::Wait { ms: None }));
     run.action.handle(run.now, Input::Woken);
     assert!(matches!(run.action.next(run.now), Output::Send { .. }));
-}
-
-#[test]
-fn an_estimate_is_null_when_nothing_can_be_said() {
-    assert_eq!(time_left(&History::default()), None);
-    assert_eq!(time_left(&history(&[(5_000, 30.0)])), None);
-    assert_eq!(time_left(&history(&[(0, 30.0), (5_000, 30.0)])), None);
-    assert_eq!(time_left(&history(&[(0, 0.0), (5_000, 50.0)])), Some(5_000.0));
-}
-
-#[test]
-fn an_extrapolation_moves_and_stays_below_the_end() {
-    assert_eq!(extrapolate(50.0, Some(10_000.0), 5_000.0), 75.0);
-    assert_eq!(extrapolate(50.0, Some(10_000.0), 60_000.0), 99.0);
-    assert_eq!(extrapolate(50.0, None, 60_000.0), 50.0);
-    assert_eq!(extrapolate(99.5, Some(1.0), 60_000.0), 99.5);
-    assert_eq!(extrapolate(50.0, Some(10_000.0), -5.0), 50.0);
-    assert_eq!(extrapolate(100.0, Some(0.0), 5.0), 100.0);
 }

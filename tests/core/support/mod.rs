@@ -2,4 +2,5 @@
 
 pub(crate) mod host;
 pub(crate) mod run;
+pub(crate) mod samples;
 pub(crate) mod script;

@@ -1,0 +1,114 @@
+//! What it says of the time left, and of how far it is between two answers.
+
+use longhaul::action::{
+    estimate::{extrapolate, time_left},
+    history::History,
+};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::support::samples::{any_samples, history};
+
+#[test]
+fn there_is_none_when_nothing_can_be_said() {
+    assert_eq!(time_left(&History::default()), None);
+    assert_eq!(time_left(&history(&[(5_000, 30.0)])), None);
+    assert_eq!(time_left(&history(&[(0, 30.0), (5_000, 30.0)])), None);
+}
+
+#[test]
+fn it_goes_by_the_rate() {
+    assert_eq!(time_left(&history(&[(0, 0.0), (5_000, 50.0)])), Some(5_000.0));
+    assert_eq!(time_left(&history(&[(0, 0.0), (5_000, 50.0), (7_000, 70.0), (9_000, 90.0)])), Some(1_000.0));
+}
+
+#[test]
+fn the_time_in_a_queue_doesnt_count() {
+    assert_eq!(time_left(&history(&[(0, 0.0), (600_000, 0.0), (605_000, 50.0)])), Some(5_000.0));
+}
+
+#[test]
+fn it_counts_down_to_the_next_step_grows_in_a_stall_and_is_none_when_that_lasts() {
+    let mut samples = vec![(0, 0.0), (10_000, 20.0), (20_000, 40.0)];
+    let mut after = |elapsed_ms| {
+        samples.push((elapsed_ms, 40.0));
+        time_left(&history(&samples))
+    };
+    assert_eq!(after(25_000), Some(25_000.0));
+    assert_eq!(after(30_000), Some(20_000.0));
+    let stalled = [after(35_000), after(40_000), after(50_000)];
+    assert!(stalled.iter().all(Option::is_some) && stalled.is_sorted(), "{stalled:?}");
+    assert_eq!(after(51_000), None);
+    assert_eq!(after(500_000), None);
+}
+
+#[test]
+fn it_comes_back_after_a_stall() {
+    let samples = [(0, 0.0), (10_000, 40.0), (60_000, 40.0), (61_000, 44.0)];
+    assert!(time_left(&history(&samples)).is_some_and(|left| left > 10_000.0));
+}
+
+#[test]
+fn what_stays_at_99_soon_has_none() {
+    let samples = [(0, 0.0), (90_000, 90.0), (99_000, 99.0)];
+    assert_eq!(time_left(&history(&samples)), Some(1_000.0));
+    assert_eq!(time_left(&history(&[&samples[..], &[(120_000, 99.0)]].concat())), None);
+}
+
+#[test]
+fn a_percentage_that_falls_counts_as_one_that_stays() {
+    let fallen = [(0, 0.0), (5_000, 50.0), (6_000, 10.0)];
+    assert_eq!(time_left(&history(&fallen)), time_left(&history(&[(0, 0.0), (5_000, 50.0), (6_000, 50.0)])));
+}
+
+#[test]
+fn linear_actions_are_estimated_well() {
+    let mut seen = 0;
+    for trace in traces("linear") {
+        let points = trace["points"].as_array().unwrap();
+        let end = trace["endMs"].as_f64().unwrap();
+        let samples: Vec<_> = points.iter().map(|point| (point[0].as_u64().unwrap(), point[1].as_f64().unwrap())).collect();
+        for upto in samples.len() / 2..samples.len() {
+            let left = end - samples[upto].0 as f64;
+            let estimate = time_left(&history(&samples[..=upto])).unwrap();
+            // Nothing is closer than the steps in which it is told.
+            let step = end / samples.len() as f64;
+            assert!((estimate - left).abs() <= left * 0.1 + step, "{}: {estimate} and not {left}", trace["name"]);
+            seen += 1;
+        }
+    }
+    assert!(seen > 100);
+}
+
+#[test]
+fn an_extrapolation_moves_and_stays_below_the_end() {
+    assert_eq!(extrapolate(50.0, Some(10_000.0), 5_000.0), 75.0);
+    assert_eq!(extrapolate(50.0, Some(10_000.0), 60_000.0), 99.0);
+    assert_eq!(extrapolate(50.0, None, 60_000.0), 50.0);
+    assert_eq!(extrapolate(99.5, Some(1.0), 60_000.0), 99.5);
+    assert_eq!(extrapolate(50.0, Some(10_000.0), -5.0), 50.0);
+    assert_eq!(extrapolate(100.0, Some(0.0), 5.0), 100.0);
+}
+
+proptest! {
+    #[test]
+    fn it_is_never_negative_nor_infinite(samples in any_samples()) {
+        if let Some(left) = time_left(&history(&samples)) {
+            prop_assert!(left.is_finite() && left >= 0.0, "{}", left);
+        }
+    }
+
+    #[test]
+    fn a_stall_ends_every_estimate(samples in any_samples()) {
+        let last = samples.iter().map(|sample| sample.0).max().unwrap_or_default();
+        let stalled = [&samples[..], &[(last.saturating_mul(4).saturating_add(1), 0.0)]].concat();
+        prop_assert_eq!(time_left(&history(&stalled)), None);
+    }
+}
+
+/// The committed traces of a shape.
+fn traces(shape: &str) -> impl Iterator<Item = Value> {
+    let file: Value = serde_json::from_str(include_str!("../traces/tuned.json")).unwrap();
+    let traces = file["traces"].as_array().unwrap().clone();
+    traces.into_iter().filter(move |trace| trace["name"].as_str().unwrap().starts_with(shape))
+}
