@@ -2,6 +2,7 @@
 //!
 //! They run on Linux and macOS, need rustup's Rust and Node, and install everything else that they use.
 
+mod bench;
 mod demo;
 mod local_drive;
 mod package;
@@ -19,7 +20,10 @@ const USAGE: &str = "\
 cargo xtask demo             builds the package, starts a drive over a sample folder, serves the demo page
 cargo xtask test [STEP …]    runs every check, or the named ones; with --all the slow ones too
 cargo xtask sim --seeds N    lives through so many simulated worlds; --seed N tells all that happens in one
-cargo xtask build            makes the npm package in pkg/";
+cargo xtask build            makes the npm package in pkg/
+cargo xtask bench pace [--traces FILE] [--json]
+                             replays when it asks, and when its peers do, over recorded or made actions
+cargo xtask bench traces     makes the actions in tests/traces again";
 
 fn main() -> ExitCode {
     match run() {
@@ -40,6 +44,8 @@ fn run() -> Result<()> {
         ["test", steps @ ..] => test::run(steps),
         ["sim", options @ ..] => simulation::run(options),
         ["build"] => package::build(),
+        ["bench", "pace", options @ ..] => bench::pace(options),
+        ["bench", "traces"] => bench::traces(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}\n\nSteps of test:\n{}", test::list());
             Ok(())
