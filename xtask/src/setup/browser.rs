@@ -1,10 +1,10 @@
-//! The browser that the tests drive.
+//! The browsers that the tests drive.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::apt::program;
+use super::{apt::program, wasm_tools::geckodriver};
 
 /// Debian's packages of the browser and its driver.
 const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
@@ -22,5 +22,25 @@ pub(crate) fn browser() -> Result<Browser> {
     Ok(Browser {
         browser: named("CHROME_BIN").map_or_else(|| program(&browsers, &PACKAGES), Ok)?,
         driver: named("CHROMEDRIVER").map_or_else(|| program(&["chromedriver"], &PACKAGES), Ok)?,
+    })
+}
+
+/// Finds Firefox's driver, or installs it, and Firefox with it.
+pub(crate) fn firefox_driver() -> Result<PathBuf> {
+    program(&["firefox", "firefox-esr"], &["firefox-esr"])?;
+    geckodriver()
+}
+
+/// WebKitGTK's WebDriver, and what gives it a screen.
+pub(crate) struct WebKit {
+    pub(crate) driver: PathBuf,
+    pub(crate) virtual_screen: PathBuf,
+}
+
+/// Finds WebKitGTK, or installs it.
+pub(crate) fn webkit() -> Result<WebKit> {
+    Ok(WebKit {
+        driver: program(&["WebKitWebDriver"], &["webkit2gtk-driver"])?,
+        virtual_screen: program(&["xvfb-run"], &["xvfb", "xauth"])?,
     })
 }

@@ -14,7 +14,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-pub(crate) use browser::browser;
+pub(crate) use browser::{browser, firefox_driver, webkit};
 pub(crate) use node::{node_modules, tool};
 pub(crate) use peers::peers;
 pub(crate) use rust::{WASM_TARGET, checkers, wasm_target};

@@ -1,4 +1,4 @@
-//! The tools for wasm that come from crates.io.
+//! The tools that come from crates.io.
 
 use std::path::PathBuf;
 
@@ -8,6 +8,7 @@ use super::{INSTALL_LIMIT, say};
 use crate::{paths, process::Task};
 
 const WASM_PACK: &str = "0.15.1";
+const GECKODRIVER: &str = "0.37.1";
 
 /// wasm-bindgen, and its runner for tests; returns the folder to put in PATH.
 pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
@@ -18,6 +19,11 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
 /// wasm-pack, which runs the tests in a browser; returns the folder to put in PATH.
 pub(crate) fn wasm_pack() -> Result<PathBuf> {
     cargo_tool("wasm-pack", WASM_PACK, "wasm-pack")
+}
+
+/// Firefox's WebDriver, which Debian has no package of; returns the program.
+pub(super) fn geckodriver() -> Result<PathBuf> {
+    Ok(cargo_tool("geckodriver", GECKODRIVER, "geckodriver")?.join("geckodriver"))
 }
 
 /// The version of a dependency in Cargo.lock.
