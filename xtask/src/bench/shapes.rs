@@ -4,7 +4,7 @@
 
 use fastrand::Rng;
 
-use super::trace::{Trace, Traces};
+use super::trace::{Point, Trace, Traces};
 
 /// From the share of the time gone by to the percentage, both in a share of 1.
 type Course = Box<dyn Fn(f64) -> Option<f64>>;
@@ -128,9 +128,9 @@ fn make(shapes: &[Shape], each: usize, seed: u64) -> Traces {
 }
 
 /// The times at which the percentage, rounded down, becomes another.
-fn points(course: &Course, end_ms: u64, quantum: f64) -> Vec<(u64, Option<f64>)> {
+fn points(course: &Course, end_ms: u64, quantum: f64) -> Vec<Point> {
     const MOMENTS: u64 = 400;
-    let mut points: Vec<(u64, Option<f64>)> = Vec::new();
+    let mut points: Vec<Point> = Vec::new();
     for moment in 0..MOMENTS {
         let said = course(moment as f64 / MOMENTS as f64).map(|done| {
             // A share of a hundred thousandth more, so that 0.3 / 0.1 makes 3.

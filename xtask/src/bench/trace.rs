@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The traces of a file.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -11,17 +11,22 @@ pub(super) struct Traces {
     pub(super) traces: Vec<Trace>,
 }
 
+/// A time in milliseconds, and what is said from then on.
+pub(super) type Point = (u64, Option<f64>);
+
 /// One action, from its acceptance at 0 to its end.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Trace {
     pub(super) name: String,
     /// From then on the service says that it has completed.
+    #[serde(deserialize_with = "milliseconds")]
     pub(super) end_ms: u64,
     /// Whether anything can be learnt from the percentages.
     pub(super) progress: bool,
     /// When it began to say which percentage, in order of time; `None` where it names none.
-    pub(super) points: Vec<(u64, Option<f64>)>,
+    #[serde(deserialize_with = "points")]
+    pub(super) points: Vec<Point>,
 }
 
 impl Traces {
@@ -50,4 +55,14 @@ impl Trace {
         let later = self.points.partition_point(|point| point.0 <= ms);
         self.points[..later].last().and_then(|point| point.1)
     }
+}
+
+/// Recorded times may have fractions. A poll, whose time has none, sees what was said up to the next whole one.
+fn milliseconds<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    f64::deserialize(from).map(|ms| ms.ceil() as u64)
+}
+
+fn points<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Point>, D::Error> {
+    let points: Vec<(f64, Option<f64>)> = Vec::deserialize(from)?;
+    Ok(points.into_iter().map(|(ms, percentage)| (ms.ceil() as u64, percentage)).collect())
 }
