@@ -155,7 +155,7 @@ impl<B: Json + Clone> Action<B> {
             let (reason, error) = (UnknownReason::MonitorHidden, Box::default());
             self.lose_sight_of_monitor(now, Unseen { reason, http_status: None, error });
             if let Some(asked) = retry_after_ms {
-                self.wait(now, asked, true);
+                self.wait(now, asked.max(self.world.settings.pacing.min_ms), true);
             }
         } else {
             self.wait_after_fault(now, retry_after_ms);
