@@ -1,11 +1,12 @@
 // Apps that need nothing but the package, and tools that the project has anyway. Each copies for real.
 
+import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { App } from "./support/app.js";
-import { copiesInPage, startBrowser } from "./support/browser.js";
+import { copiesInPage, seenInPage, startBrowser } from "./support/browser.js";
 import { AppDrive } from "./support/drive.js";
-import { TYPESCRIPT, compile, copiesOnNode } from "./support/node.js";
+import { TYPESCRIPT, compile, copiesInProgram } from "./support/program.js";
 import { serve } from "./support/serve.js";
 
 const browser = await startBrowser();
@@ -28,6 +29,15 @@ page("a plain page with an import map", ["page", "import-map"]);
 page("a module worker", ["worker", "worker-plain"]);
 page("a service worker", ["service-worker"]);
 page("slim in a plain page", ["import-map", "slim-page"]);
+
+test("a page whose Content-Security-Policy forbids WebAssembly is told what to allow", async (t) => {
+  const app = await App.install(t, "page");
+  await app.run("esbuild", "main.js", "--bundle", "--format=esm", "--outfile=bundle.js");
+  await app.load("index.html", '<script type="module" src="bundle.js"></script>');
+  const url = await serve(t, app.folder, { "Content-Security-Policy": "script-src 'self'" });
+  const { error } = await seenInPage(browser, `${url}?${new URLSearchParams(drive.settings())}`);
+  assert.match(error, /^LonghaulError: .* script-src needs 'wasm-unsafe-eval'\. CompileError/);
+});
 
 test("a plain page under a strict Content-Security-Policy", async (t) => {
   const app = await App.install(t, "page", "import-map");
@@ -56,7 +66,7 @@ for (const [format, script] of [
 }
 
 for (const [name, folder] of [["Node", "node"], ["slim on Node", "slim-node"]]) {
-  test(name, async (t) => copiesOnNode(await App.install(t, folder), drive));
+  test(name, async (t) => copiesInProgram(await App.install(t, folder), drive));
 }
 
 for (const options of TYPESCRIPT) {
@@ -65,6 +75,6 @@ for (const options of TYPESCRIPT) {
     await app.add("../node_modules/@types/node", "node_modules/@types/node");
     await app.add("../node_modules/undici-types", "node_modules/undici-types");
     await compile(app, options);
-    await copiesOnNode(app, drive);
+    await copiesInProgram(app, drive);
   });
 }

@@ -1,4 +1,5 @@
-// Apps as their makers have them: each with a bundler or a framework, in its default configuration. Each copies for real.
+// Apps as their makers have them: each with a bundler, a framework or a runtime of its own, in its default configuration. Each copies for
+// real.
 //
 // What an app needs of others is pinned in its package.json. What those need in turn isn't: an app gets what there is.
 
@@ -7,7 +8,7 @@ import { test } from "node:test";
 import { App } from "../support/app.js";
 import { copiesInPage, startBrowser } from "../support/browser.js";
 import { AppDrive } from "../support/drive.js";
-import { TYPESCRIPT, compile, copiesOnNode } from "../support/node.js";
+import { TYPESCRIPT, compile, copiesInProgram } from "../support/program.js";
 import { serve } from "../support/serve.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
@@ -90,7 +91,19 @@ test("typescript-5", async (t) => {
   for (const options of TYPESCRIPT) {
     await t.test(`${options.moduleResolution}, ${options.lib}`, async () => {
       await compile(app, options);
-      await copiesOnNode(app, drive);
+      await copiesInProgram(app, drive);
     });
   }
+});
+
+test("deno", async (t) => {
+  const app = await App.install(t, "node", "deno");
+  await copiesInProgram(app, drive, ["deno", "run", "--allow-env", "--allow-net", "main.js"]);
+});
+
+test("bun", async (t) => {
+  const app = await App.install(t, "node", "bun");
+  // No package's own install script is run, and bun's is needed.
+  await app.run("node", "node_modules/bun/install.js");
+  await copiesInProgram(app, drive, ["bun", "main.js"]);
 });

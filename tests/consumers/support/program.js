@@ -1,15 +1,16 @@
-// Programs on Node, and the TypeScript that some are written in.
+// Programs without a page, and the TypeScript that some are written in.
 
 /**
  * Has a program of an app make its copy, and checks it.
  *
  * @param {import("./app.js").App} app
  * @param {import("./drive.js").AppDrive} drive
+ * @param {[string, ...string[]]} command
  */
-export async function copiesOnNode(app, drive) {
+export async function copiesInProgram(app, drive, command = ["node", "main.js"]) {
   const settings = drive.settings();
   app.settings = settings;
-  await drive.check(settings, JSON.parse(await app.run("node", "main.js")));
+  await drive.check(settings, JSON.parse(await app.run(...command)));
 }
 
 /** How an app may have TypeScript look for packages, and what it may have it know of its host beside Node. */
