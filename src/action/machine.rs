@@ -1,8 +1,6 @@
 //! The action itself: which step it is at, when the next request is due, and what is left to be told.
 
-use crate::protocol::{
-    argument::BadArgument, drive_address::DriveAddress, json::Json, plan::Plan, platform::Platform, request::Token,
-};
+use crate::protocol::{argument::BadArgument, json::Json, plan::Plan};
 
 use super::{
     backoff::Backoff,
@@ -12,23 +10,10 @@ use super::{
     progress::Tracker,
     reading_result::ReadingResult,
     saved::Saved,
-    settings::Settings,
     starting::Starting,
     watching::{Unseen, Watching},
+    world::World,
 };
-
-/// What an action needs to know of the world it runs in.
-#[derive(Debug, Clone)]
-pub struct World {
-    /// The drive it is started on and its result read from; `None` for a monitor URL alone.
-    pub drive: Option<DriveAddress>,
-    /// How URLs and dates are read.
-    pub platform: Platform,
-    /// What the caller set.
-    pub settings: Settings,
-    /// Where chance begins: the same seed makes the same choices.
-    pub seed: u64,
-}
 
 /// A long running action, from its start to its end.
 ///
@@ -46,11 +31,11 @@ pub struct Action<B> {
     /// When the next request may be sent.
     pub(super) due_at: u64,
     /// Until when the service asked to be left alone; nothing makes a request due earlier.
-    obeying_until: u64,
-    last_sent_at: u64,
-    deadline: Option<u64>,
-    in_flight: bool,
-    offline: bool,
+    pub(super) obeying_until: u64,
+    pub(super) last_sent_at: u64,
+    pub(super) deadline: Option<u64>,
+    pub(super) in_flight: bool,
+    pub(super) offline: bool,
     events: Vec<Output<B>>,
 }
 
@@ -173,65 +158,12 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
-    /// The request that was said to be sent wasn't, and waits.
-    fn hold(&mut self, now: u64, ms: u64) {
-        self.in_flight = false;
-        match &mut self.step {
-            Step::Polling(_) => self.polls -= 1,
-            Step::ReadingResult(reading) => reading.tries -= 1,
-            Step::Starting(_) | Step::Watching(_) | Step::Ended => {}
-        }
-        self.wait(now, ms, ms > 0);
-    }
-
-    /// Asks as soon as may be, without asking a service that wants to be left alone, and no more often than the pace allows.
-    fn wake(&mut self, now: u64) {
-        self.offline = false;
-        if !matches!(self.step, Step::Starting(_)) {
-            let soonest = self.obeying_until.max(self.last_sent_at.saturating_add(self.world.settings.pacing.min_ms));
-            self.due_at = self.due_at.min(now.max(soonest));
-        }
-    }
-
     /// The time is over. What is known to have completed has completed, even when its result could not be read in time.
     fn time_out(&mut self, now: u64) {
         match std::mem::replace(&mut self.step, Step::Ended) {
             Step::ReadingResult(reading) => self.complete(now, reading.completion, None),
             _ => self.end(Ending::TimedOut),
         }
-    }
-
-    /// Makes the next request due after a wait; `obeyed` when it was the service that asked for it.
-    pub(super) fn wait(&mut self, now: u64, ms: u64, obeyed: bool) {
-        self.due_at = now.saturating_add(ms);
-        if obeyed {
-            self.obeying_until = self.due_at;
-        }
-    }
-
-    /// Counts a fault and waits: as long as the service asked for, or else as the backoff says.
-    pub(super) fn wait_after_fault(&mut self, now: u64, retry_after_ms: Option<u64>) {
-        self.faults += 1;
-        let least = self.world.settings.pacing.min_ms;
-        let own = self.backoff.next_wait(least);
-        match retry_after_ms {
-            Some(asked) => self.wait(now, asked.max(least), true),
-            None => self.wait(now, own, false),
-        }
-    }
-
-    /// Waits after an answer that goes on: as long as the service asked for, or else as the pace says.
-    pub(super) fn wait_for_progress(&mut self, now: u64, retry_after_ms: Option<u64>) {
-        let pacing = self.world.settings.pacing;
-        match retry_after_ms {
-            Some(asked) => self.wait(now, asked.max(pacing.min_ms), true),
-            None => self.wait(now, pacing.wait(self.tracker.history(), self.elapsed(now)), false),
-        }
-    }
-
-    /// The milliseconds that the caller still has; `None` for as many as it takes.
-    pub(super) fn time_left(&self, now: u64) -> Option<u64> {
-        self.deadline.map(|deadline| deadline.saturating_sub(now))
     }
 
     /// The milliseconds since the start.
@@ -260,9 +192,4 @@ impl<B: Json + Clone> Action<B> {
             ..completion
         }));
     }
-}
-
-/// The kind of token that a request goes with after one was refused.
-pub(super) fn fresher(token: Token) -> Option<Token> {
-    (token == Token::With).then_some(Token::Fresh)
 }

@@ -37,4 +37,6 @@ mod reading_result;
 pub mod saved;
 pub mod settings;
 mod starting;
+mod timing;
 mod watching;
+pub mod world;

@@ -6,10 +6,7 @@ use crate::protocol::{
     request::{Redirect, Request, Token},
 };
 
-use super::{
-    machine::{World, fresher},
-    saved::Saved,
-};
+use super::{saved::Saved, world::World};
 
 /// An action that is followed by its monitor.
 #[derive(Debug)]
@@ -87,7 +84,7 @@ impl Polling {
     pub(super) fn change_token(&mut self) -> bool {
         let other = match self.token {
             Token::Without => self.owned.then_some(Token::With),
-            Token::With | Token::Fresh => fresher(self.token).or_else(|| (!self.tried_without).then_some(Token::Without)),
+            Token::With | Token::Fresh => self.token.fresher().or_else(|| (!self.tried_without).then_some(Token::Without)),
         };
         self.tried_without |= other == Some(Token::Without);
         // Once both ways were tried, there is no way back to the first.

@@ -12,7 +12,7 @@ use crate::protocol::{
 use super::{
     ending::{Completion, Observed},
     io::Input,
-    machine::{Action, Step, fresher},
+    machine::{Action, Step},
 };
 
 /// How often the result is asked for: right after the end, a service may not know of it yet.
@@ -78,7 +78,7 @@ impl<B: Json + Clone> Action<B> {
         let Step::ReadingResult(reading) = &mut self.step else { return };
         let (may_come_yet, retry_after_ms, item) = match &input {
             Input::Reply(reply) if reply.status == 401 => {
-                let fresh = fresher(reading.token);
+                let fresh = reading.token.fresher();
                 reading.token = fresh.unwrap_or(reading.token);
                 (fresh.is_some(), Some(0), None)
             }

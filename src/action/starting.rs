@@ -16,10 +16,11 @@ use crate::protocol::{
 use super::{
     ending::{Completion, Ending, UnknownReason},
     io::{Input, Output},
-    machine::{Action, Step, World, fresher},
+    machine::{Action, Step},
     polling::Polling,
     saved::{Saved, read_monitor_url},
     watching::Unseen,
+    world::World,
 };
 
 /// How often a start that is turned away is sent again.
@@ -111,7 +112,7 @@ impl<B: Json + Clone> Action<B> {
     /// The token was refused: a new one is asked for once.
     fn with_fresh_token(&mut self, now: u64, error: Box<ServiceError>) {
         let Step::Starting(starting) = &mut self.step else { return };
-        match fresher(starting.token) {
+        match starting.token.fresher() {
             Some(token) => {
                 starting.token = token;
                 self.wait(now, 0, false);

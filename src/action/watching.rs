@@ -19,8 +19,9 @@ use crate::protocol::{
 use super::{
     ending::{Completion, Ending, Observed, UnknownReason},
     io::{Input, Output},
-    machine::{Action, Step, World, fresher},
+    machine::{Action, Step},
     saved::Saved,
+    world::World,
 };
 
 /// How many looks in a row must see the same before it counts as having stopped changing.
@@ -114,7 +115,7 @@ impl<B: Json + Clone> Action<B> {
             200..=299 => self.see_item(now, &reply),
             404 if watching.source.is_some() => self.see(now, None, &reply),
             401 if watching.token == Token::With => {
-                watching.token = fresher(watching.token).unwrap_or(Token::Fresh);
+                watching.token = watching.token.fresher().unwrap_or(Token::Fresh);
                 self.wait_after_fault(now, None);
             }
             408 | 429 | 500..=599 => {

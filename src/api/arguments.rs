@@ -4,9 +4,10 @@ use js_sys::{JSON, Math};
 
 use crate::{
     action::{
-        machine::{Action, World},
+        machine::Action,
         saved::{Saved, read_monitor_url},
         settings::Settings,
+        world::World,
     },
     browser::{clock, json_value::JsonValue, platform::PLATFORM},
     protocol::{

@@ -32,6 +32,13 @@ pub enum Token {
     Fresh,
 }
 
+impl Token {
+    /// What to try after this was refused: a new token, once.
+    pub fn fresher(self) -> Option<Self> {
+        (self == Self::With).then_some(Self::Fresh)
+    }
+}
+
 /// What to do with a redirect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Redirect {

@@ -1,7 +1,7 @@
 //! What a world is like from its beginning: which service, which action, what the caller set, what will happen to the page.
 
 use longhaul::{
-    action::{machine, settings::Settings},
+    action::{settings::Settings, world},
     protocol::{
         any_start::AnyStart,
         copy::CopyRequest,
@@ -96,9 +96,9 @@ impl Scenario {
     }
 
     /// What the action is to know of its world. A page that follows a monitor URL alone has no drive.
-    pub(crate) fn machine_world(&self, has_drive: bool) -> machine::World {
+    pub(crate) fn machine_world(&self, has_drive: bool) -> world::World {
         let drive = has_drive.then(|| self.drive.clone());
-        machine::World { drive, platform: PLATFORM, settings: self.settings, seed: self.seed }
+        world::World { drive, platform: PLATFORM, settings: self.settings, seed: self.seed }
     }
 
     /// What is to be started.

@@ -6,10 +6,11 @@ use longhaul::{
     action::{
         ending::{Completion, Ending, UnknownReason},
         io::Output,
-        machine::{Action, World},
+        machine::Action,
         progress::Progress,
         saved::Saved,
         settings::Settings,
+        world::World,
     },
     protocol::{
         copy::CopyRequest,

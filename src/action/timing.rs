@@ -1,0 +1,60 @@
+//! When the next request of an action is due: after an answer, after a fault, when the service asks for it, when the network is back.
+
+use crate::protocol::json::Json;
+
+use super::machine::{Action, Step};
+
+impl<B: Json + Clone> Action<B> {
+    /// Makes the next request due after a wait; `obeyed` when it was the service that asked for it.
+    pub(super) fn wait(&mut self, now: u64, ms: u64, obeyed: bool) {
+        self.due_at = now.saturating_add(ms);
+        if obeyed {
+            self.obeying_until = self.due_at;
+        }
+    }
+
+    /// Counts a fault and waits: as long as the service asked for, or else as the backoff says.
+    pub(super) fn wait_after_fault(&mut self, now: u64, retry_after_ms: Option<u64>) {
+        self.faults += 1;
+        let least = self.world.settings.pacing.min_ms;
+        let own = self.backoff.next_wait(least);
+        match retry_after_ms {
+            Some(asked) => self.wait(now, asked.max(least), true),
+            None => self.wait(now, own, false),
+        }
+    }
+
+    /// Waits after an answer that goes on: as long as the service asked for, or else as the pace says.
+    pub(super) fn wait_for_progress(&mut self, now: u64, retry_after_ms: Option<u64>) {
+        let pacing = self.world.settings.pacing;
+        match retry_after_ms {
+            Some(asked) => self.wait(now, asked.max(pacing.min_ms), true),
+            None => self.wait(now, pacing.wait(self.tracker.history(), self.elapsed(now)), false),
+        }
+    }
+
+    /// The milliseconds that the caller still has; `None` for as many as it takes.
+    pub(super) fn time_left(&self, now: u64) -> Option<u64> {
+        self.deadline.map(|deadline| deadline.saturating_sub(now))
+    }
+
+    /// The request that was said to be sent wasn't, and waits.
+    pub(super) fn hold(&mut self, now: u64, ms: u64) {
+        self.in_flight = false;
+        match &mut self.step {
+            Step::Polling(_) => self.polls -= 1,
+            Step::ReadingResult(reading) => reading.tries -= 1,
+            Step::Starting(_) | Step::Watching(_) | Step::Ended => {}
+        }
+        self.wait(now, ms, ms > 0);
+    }
+
+    /// Asks as soon as may be, without asking a service that wants to be left alone, and no more often than the pace allows.
+    pub(super) fn wake(&mut self, now: u64) {
+        self.offline = false;
+        if !matches!(self.step, Step::Starting(_)) {
+            let soonest = self.obeying_until.max(self.last_sent_at.saturating_add(self.world.settings.pacing.min_ms));
+            self.due_at = self.due_at.min(now.max(soonest));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What an action needs to know of the world it runs in.
+
+use crate::protocol::{drive_address::DriveAddress, platform::Platform};
+
+use super::settings::Settings;
+
+/// What an action needs to know of the world it runs in.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The drive it is started on and its result read from; `None` for a monitor URL alone.
+    pub drive: Option<DriveAddress>,
+    /// How URLs and dates are read.
+    pub platform: Platform,
+    /// What the caller set.
+    pub settings: Settings,
+    /// Where chance begins: the same seed makes the same choices.
+    pub seed: u64,
+}
