@@ -107,6 +107,7 @@ impl Client<'_> {
         loop {
             match self.until(due) {
                 Happened::Due => {
+                    self.life.is_resting = rests > 0;
                     self.has_turn = in_line <= cut_after_ms && rests == 0;
                     return Happened::Signal(Input::Held { ms: rests });
                 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     answer::{Answer, RetryAfter},
-    world::Chance,
+    world::{BEGINNING, Chance},
 };
 
 /// A kind of fault.
@@ -50,23 +50,25 @@ const KINDS: usize = Fault::NoToken as usize + 1;
 /// The faults of one world.
 pub(crate) struct Faults {
     rates: [f64; KINDS],
+    begin_at: u64,
     quiet_at: u64,
 }
 
 impl Faults {
     pub(crate) fn none() -> Self {
-        Self { rates: [0.0; KINDS], quiet_at: 0 }
+        Self { rates: [0.0; KINDS], begin_at: 0, quiet_at: 0 }
     }
 
-    /// Some kinds, at rates from seldom to mostly.
+    /// Some kinds, at rates from seldom to mostly. In half of the worlds they come a little later, so that many a start is accepted.
     pub(crate) fn any(chance: &mut Chance, quiet_at: u64) -> Self {
+        let begin_at = if chance.one_in(2) { 0 } else { BEGINNING + 2_000 };
         let most_kinds = chance.between(1..=4) as u32;
         let mut rate = || if chance.one_in(1 + most_kinds) { chance.pick(&[0.01, 0.05, 0.2, 0.5, 0.9]) } else { 0.0 };
-        Self { rates: std::array::from_fn(|_| rate()), quiet_at }
+        Self { rates: std::array::from_fn(|_| rate()), begin_at, quiet_at }
     }
 
     pub(crate) fn strikes(&self, fault: Fault, chance: &mut Chance, at: u64) -> bool {
-        at < self.quiet_at && chance.is(self.rates[fault as usize])
+        (self.begin_at..self.quiet_at).contains(&at) && chance.is(self.rates[fault as usize])
     }
 
     pub(crate) fn quiet_at(&self) -> u64 {

@@ -4,6 +4,7 @@ use longhaul::{
     action::{
         ending::{Completion, Ending, Observed},
         io::Input,
+        pace::Pacing,
         progress::Progress,
     },
     protocol::{
@@ -27,6 +28,10 @@ const HOUR: u64 = 3_600_000;
 /// destination, and what leads from one to the other.
 const SETTLES_WITHIN_MS: u64 = 3 * HOUR;
 
+/// How many questions may go out one after another: with the token and without, to see whether there is a redirect, whether anything
+/// answers, whether the drive does, and on to the destination.
+const MOST_TOGETHER: usize = 8;
+
 /// Fails with those words unless it holds.
 fn hold(holds: bool, words: impl FnOnce() -> String) -> Result<(), Broken> {
     if holds { Ok(()) } else { Err(Broken(words())) }
@@ -41,7 +46,12 @@ pub(crate) struct Life {
     pub(crate) is_offline: bool,
     may_start: bool,
     keeps_away_until: u64,
-    sent_at: Vec<u64>,
+    last_sent_at: Option<u64>,
+    sent_together: usize,
+    has_waited: bool,
+    /// Whether it only waits since its host is to be left alone: no wait of its own, as that for the network is none.
+    pub(crate) is_resting: bool,
+    has_asked: bool,
     percentage: f64,
     elapsed_ms: f64,
     steps_at: (u64, u32),
@@ -57,7 +67,11 @@ impl Life {
             is_offline: false,
             may_start: !is_resumed,
             keeps_away_until: 0,
-            sent_at: Vec::new(),
+            last_sent_at: None,
+            sent_together: 0,
+            has_waited: true,
+            is_resting: false,
+            has_asked: false,
             percentage: 0.0,
             elapsed_ms: 0.0,
             steps_at: (now, 0),
@@ -89,9 +103,9 @@ impl Life {
         hold(!self.is_offline, || "it asks though it was told that there is no network".to_owned())?;
         hold(now >= self.keeps_away_until, || "it asks though it was asked to wait longer".to_owned())?;
         hold(self.deadline(scenario).is_none_or(|deadline| now < deadline), || "it asks after its time".to_owned())?;
-        self.sent_at.push(now);
-        self.keeps_its_pace(scenario)?;
         let is_start = request.method != "GET";
+        self.is_resting = false;
+        self.keeps_its_pace(now, scenario, is_start)?;
         hold(!is_start || self.may_start, || "it starts again what may have been received".to_owned())?;
         self.may_start &= !is_start;
         let is_monitor = drive.monitor.urls.contains(&request.url);
@@ -109,22 +123,21 @@ impl Life {
         Ok(())
     }
 
-    fn keeps_its_pace(&self, scenario: &Scenario) -> Result<(), Broken> {
-        const HANDFUL: usize = 9;
-        const LONG: usize = 100;
-        let span = |count: usize| {
-            let from = self.sent_at.len().checked_sub(count)?;
-            Some(self.sent_at.last()? - self.sent_at.get(from)?)
-        };
-        let least = 200.min(2 * scenario.settings.pacing.min_ms);
-        hold(span(HANDFUL).is_none_or(|span| span >= least), || format!("{HANDFUL} questions within 200 ms"))?;
-        let least = LONG as u64 * 9 / 10 * scenario.settings.pacing.min_ms;
-        hold(span(LONG).is_none_or(|span| span >= least), || {
-            format!("{LONG} questions within {} ms", span(LONG).unwrap_or_default())
-        })
+    /// What is asked without a wait asks the same in another way, and there is little of that. Between all else lies the shortest wait
+    /// that the caller wants.
+    fn keeps_its_pace(&mut self, now: u64, scenario: &Scenario, is_start: bool) -> Result<(), Broken> {
+        let Pacing { first_ms, min_ms, .. } = scenario.settings.pacing;
+        let since = self.last_sent_at.replace(now).map_or(u64::MAX, |last| now - last);
+        let is_first = !is_start && !self.has_asked;
+        self.has_asked |= !is_start;
+        let least = if is_first { first_ms.min(min_ms) } else { min_ms };
+        self.sent_together = if std::mem::take(&mut self.has_waited) { 0 } else { self.sent_together } + 1;
+        hold(self.sent_together > 1 || since >= least, || format!("it asks again after {since} ms"))?;
+        hold(self.sent_together <= MOST_TOGETHER, || format!("{} questions without a wait", self.sent_together))
     }
 
-    pub(crate) fn waits(&self, scenario: &Scenario, ms: Option<u64>) -> Result<(), Broken> {
+    pub(crate) fn waits(&mut self, scenario: &Scenario, ms: Option<u64>) -> Result<(), Broken> {
+        self.has_waited |= !self.is_resting && !self.is_offline;
         let longest = HOUR.max(scenario.settings.pacing.max_ms);
         let longest = scenario.settings.timeout_ms.filter(|_| self.is_offline).map_or(longest, |timeout| longest.max(timeout));
         hold(ms.is_none_or(|ms| ms <= longest), || format!("it waits {ms:?} ms"))?;
@@ -169,7 +182,7 @@ impl Life {
                 error.code.as_deref() == code && truth == Some(if was_cancelled { Truth::Cancelled } else { Truth::Failed })
             }
             Ending::Rejected { .. } => drive.jobs.is_empty() && !self.is_accepted && !self.is_resumed,
-            Ending::Uncertain { .. } => !self.is_accepted && !self.is_resumed && !self.sent_at.is_empty(),
+            Ending::Uncertain { .. } => !self.is_accepted && !self.is_resumed && self.last_sent_at.is_some(),
             Ending::Unknown { .. } => self.is_accepted,
             Ending::TimedOut => self.deadline(scenario).is_some_and(|deadline| now >= deadline),
             Ending::Aborted => self.is_aborted,
