@@ -151,9 +151,9 @@ export interface ActionOptions {
 export interface Pacing {
   /** Before the first question: 500 by default. */
   firstMs?: number;
-  /** At least between two questions: 500 by default. */
+  /** At least between two questions: 400 by default. */
   minMs?: number;
-  /** At most between two questions: 30,000 by default. */
+  /** At most between two questions: 60,000 by default, which only an action of many minutes comes to. */
   maxMs?: number;
 }
 
