@@ -6,8 +6,9 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{paths, process::Task, setup};
 
-/// Bytes that the package may take, bundled, minified and gzipped. Size is a feature.
-const BUDGET: usize = 42_500;
+/// Bytes that the package may take, bundled, minified and gzipped: what has been reached, so that none is lost again. Size is a
+/// feature, and the goal is 26,000.
+const BUDGET: usize = 43_500;
 
 /// Prints the sizes of the package.
 ///
