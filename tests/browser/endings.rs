@@ -73,6 +73,12 @@ async fn a_location_that_cors_hides() {
 }
 
 #[wasm_bindgen_test]
+async fn an_operation_location_which_cors_is_not_known_to_show() {
+    let answer = json!({ "status": 202, "headers": { "Operation-Location": "$monitor/monitor/1" } });
+    assert_eq!(ends(GRAPH, answers("start", answer)).await, error("OutcomeUnknownError", "locationHidden"));
+}
+
+#[wasm_bindgen_test]
 async fn a_monitor_that_cors_hides_altogether() {
     let plan = json!([{ "where": "monitor", "times": null, "cors": "none" }]);
     assert_eq!(ends(GRAPH, plan).await, error("OutcomeUnknownError", "monitorHidden"));

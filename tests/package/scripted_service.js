@@ -1,4 +1,5 @@
-// A service over real HTTP that answers as a case of ../cases/wire.json says: a drive and a monitor, two origins.
+// A service that answers as a case of ../cases/wire.json says: a drive and a monitor, two origins. Over real HTTP, or as a fetch to be
+// handed to the client, with the very URLs of the case.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -30,14 +31,31 @@ export class ScriptedService {
   reads = [];
 
   #servers = [createServer(), createServer()];
-  #origins = ["", ""];
+  #origins;
   /** @type {Case} */
   #script;
 
   /** @param {Case} script */
   constructor(script) {
     this.#script = script;
+    this.#origins = [
+      script.service === "graph" ? "https://graph.microsoft.com" : "https://api.onedrive.com",
+      "https://contoso.sharepoint.com",
+    ];
   }
+
+  /**
+   * Answers without a network.
+   *
+   * @param {string} url
+   * @param {RequestInit} init
+   */
+  fetch = async (url, init) => {
+    const authorization = new Headers(init.headers).get("Authorization") ?? undefined;
+    const seen = { at: performance.now(), origin: new URL(url).origin, authorization };
+    const { status, headers, body } = this.#choose(init.method, url, seen);
+    return new Response(body === undefined ? null : JSON.stringify(body), { status, headers });
+  };
 
   async listen() {
     for (const [index, server] of this.#servers.entries()) {
@@ -82,23 +100,23 @@ export class ScriptedService {
    */
   #answer(origin, request, response) {
     const seen = { at: performance.now(), origin, authorization: request.headers.authorization };
-    const { status, headers, body } = this.#choose(request, seen);
+    const { status, headers, body } = this.#choose(request.method, origin + request.url, seen);
     response.writeHead(status, headers);
     response.end(body === undefined ? undefined : JSON.stringify(body));
   }
 
   /**
-   * @param {import("node:http").IncomingMessage} request
+   * @param {string | undefined} method
+   * @param {string} url
    * @param {Seen} seen
    * @returns {Answer}
    */
-  #choose(request, seen) {
+  #choose(method, url, seen) {
     const starts = [this.#script.start].flat();
-    if (request.method === "POST") {
+    if (method === "POST") {
       this.starts.push(seen);
       return nth(starts, this.starts.length);
     }
-    const url = seen.origin + request.url;
     if (starts.some((start) => start.headers.Location === url)) {
       this.polls.push(seen);
       return nth(this.#script.monitor, this.polls.length);

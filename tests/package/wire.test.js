@@ -1,4 +1,4 @@
-// Every answer in ../cases/wire.json, over real HTTP, to the package as an app gets it.
+// Every answer in ../cases/wire.json, to the package as an app gets it: over real HTTP, and by a fetch of the app's own.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -28,24 +28,39 @@ for (const script of cases) {
     const service = new ScriptedService(script);
     await service.listen();
     t.after(() => service.close());
-
-    const drive = new longhaul.DriveClient({ baseUrl: service.baseUrl, auth: TOKEN, service: script.service });
-    const destination = { parentReference: { path: "/drive/root:/Documents" }, name: "Copy of LargeFolder1" };
-    const action = drive.copy("SOURCE", destination, {
-      pacing: { firstMs: 1, minMs: 1, maxMs: 5 },
-      // As the file says: what a monitor can't tell is left unknown.
-      watchDestination: false,
-    });
-
-    const { outcome, ...expected } = script.expect;
-    if (outcome === "completed") {
-      completed(await action, expected);
-    } else {
-      await assert.rejects(action.result, (error) => failed(error, ERRORS[outcome], expected));
-    }
-    sawProgress(action.progress, expected);
-    asked(service, expected);
+    await ends(script, service, { service: script.service });
   });
+
+  test(`${script.id} by a fetch of the app's own: ${script.expect.outcome}`, async () => {
+    const service = new ScriptedService(script);
+    await ends(script, service, { fetch: service.fetch });
+  });
+}
+
+/**
+ * A copy with that service ends as the case says.
+ *
+ * @param {import("./scripted_service.js").Case} script
+ * @param {ScriptedService} service
+ * @param {object} options
+ */
+async function ends(script, service, options) {
+  const drive = new longhaul.DriveClient({ baseUrl: service.baseUrl, auth: TOKEN, ...options });
+  const destination = { parentReference: { path: "/drive/root:/Documents" }, name: "Copy of LargeFolder1" };
+  const action = drive.copy("SOURCE", destination, {
+    pacing: { firstMs: 1, minMs: 1, maxMs: 5 },
+    // As the file says: what a monitor can't tell is left unknown.
+    watchDestination: false,
+  });
+
+  const { outcome, ...expected } = script.expect;
+  if (outcome === "completed") {
+    completed(await action, expected);
+  } else {
+    await assert.rejects(action.result, (error) => failed(error, ERRORS[outcome], expected));
+  }
+  sawProgress(action.progress, expected);
+  asked(service, expected);
 }
 
 /**
