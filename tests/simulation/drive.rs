@@ -31,6 +31,8 @@ pub(crate) struct Drive {
     location: Location,
     /// How long after the end a monitor forgets, and how long after the start its URL expires.
     forgets_after_ms: u64,
+    /// Whether a monitor that has moved is forgotten where it was.
+    forgets_old_urls: bool,
     expires_after_ms: u64,
     /// Whether it answers a start with what came of it.
     answers_with_item: bool,
@@ -69,6 +71,7 @@ impl Drive {
                 _ => Location::Told,
             },
             forgets_after_ms: if unusual(3, chance) { chance.spread(1, HOUR) } else { 4 * HOUR },
+            forgets_old_urls: chance.one_in(2),
             expires_after_ms: if unusual(6, chance) { chance.spread(1_000, 24 * HOUR) } else { 400 * HOUR },
             answers_with_item: chance.one_in(20),
             answers_empty: unusual(2, chance),
@@ -112,8 +115,11 @@ impl Drive {
         if strikes(Fault::Junk, chance) {
             return Ok(junk(chance));
         }
-        let answer =
-            if is_monitor { self.answer_monitor(scenario, chance, at) } else { self.answer_item(scenario, chance, request, at)? };
+        let answer = if is_monitor {
+            self.answer_monitor(scenario, chance, &request.url, at)
+        } else {
+            self.answer_item(scenario, chance, request, at)?
+        };
         Ok(Answer { readable: answer.readable && !strikes(Fault::Hidden, chance), ..answer })
     }
 
@@ -157,12 +163,13 @@ impl Drive {
         }
     }
 
-    fn answer_monitor(&mut self, scenario: &Scenario, chance: &mut Chance, at: u64) -> Answer {
+    fn answer_monitor(&mut self, scenario: &Scenario, chance: &mut Chance, url: &str, at: u64) -> Answer {
         let mut strikes = |fault| scenario.faults.strikes(fault, chance, at);
         let (is_stale, is_forgotten, moves) = (strikes(Fault::Stale), strikes(Fault::Forgotten), strikes(Fault::Moved));
         let (is_paced, has_wrong_code) = (strikes(Fault::Paced), strikes(Fault::WrongCode));
         let Some(job) = self.jobs.first() else { return monitor::forgotten(chance) };
-        if is_forgotten || job.ends_at().is_some_and(|end| at >= end + self.forgets_after_ms) {
+        let is_old = self.forgets_old_urls && url != self.monitor.url();
+        if is_forgotten || is_old || job.ends_at().is_some_and(|end| at >= end + self.forgets_after_ms) {
             return monitor::forgotten(chance);
         }
         if at >= job.received_at + self.expires_after_ms {

@@ -1,6 +1,8 @@
 //! What goes wrong, and how often. Each world has some kinds of faults at rates of its own, and none once its quiet time has come, so
 //! that what must end can be seen to end.
 
+use std::cell::Cell;
+
 use serde_json::json;
 
 use super::{
@@ -45,6 +47,8 @@ pub(crate) enum Fault {
     NoToken,
 }
 
+/// By when a start has been answered where nothing goes wrong.
+pub(crate) const START_TAKES_MS: u64 = 5_000;
 const KINDS: usize = Fault::NoToken as usize + 1;
 
 /// The faults of one world.
@@ -52,11 +56,29 @@ pub(crate) struct Faults {
     rates: [f64; KINDS],
     begin_at: u64,
     quiet_at: u64,
+    /// How many requests are spared after one that was struck.
+    spares: u64,
+    /// How many were sent since the last one that was struck.
+    since_struck: Cell<u64>,
 }
 
 impl Faults {
-    pub(crate) fn none() -> Self {
-        Self { rates: [0.0; KINDS], begin_at: 0, quiet_at: 0 }
+    /// No faults, or such as come one at a time and pass: whoever follows an action sees its end all the same.
+    pub(crate) fn single(chance: &mut Chance, quiet_at: u64) -> Self {
+        use Fault::{
+            Delay, Gateway, Hidden, Junk, LostReply, LostRequest, Moved, Paced, Stale, Throttled, Unauthorized, WrongCode,
+        };
+        let mut faults = Self::any(chance, quiet_at);
+        let passing =
+            [Delay, Gateway, Hidden, Junk, LostReply, LostRequest, Moved, Paced, Stale, Throttled, Unauthorized, WrongCode];
+        let is_none = chance.one_in(3);
+        for kind in (0..KINDS).filter(|kind| is_none || passing.iter().all(|passing| *passing as usize != *kind)) {
+            faults.rates[kind] = 0.0;
+        }
+        // A start that is lost stays uncertain.
+        faults.begin_at = BEGINNING + START_TAKES_MS;
+        faults.spares = 4;
+        faults
     }
 
     /// Some kinds, at rates from seldom to mostly. In half of the worlds they come a little later, so that many a start is accepted.
@@ -64,11 +86,26 @@ impl Faults {
         let begin_at = if chance.one_in(2) { 0 } else { BEGINNING + 2_000 };
         let most_kinds = chance.between(1..=4) as u32;
         let mut rate = || if chance.one_in(1 + most_kinds) { chance.pick(&[0.01, 0.05, 0.2, 0.5, 0.9]) } else { 0.0 };
-        Self { rates: std::array::from_fn(|_| rate()), begin_at, quiet_at }
+        Self { rates: std::array::from_fn(|_| rate()), begin_at, quiet_at, spares: 0, since_struck: Cell::new(0) }
+    }
+
+    /// Another request is sent.
+    pub(crate) fn next_request(&self) {
+        self.since_struck.update(|count| count + 1);
     }
 
     pub(crate) fn strikes(&self, fault: Fault, chance: &mut Chance, at: u64) -> bool {
-        (self.begin_at..self.quiet_at).contains(&at) && chance.is(self.rates[fault as usize])
+        let may = (self.begin_at..self.quiet_at).contains(&at) && self.since_struck.get() >= self.spares;
+        let strikes = may && chance.is(self.rates[fault as usize]);
+        if strikes {
+            self.since_struck.set(0);
+        }
+        strikes
+    }
+
+    /// Whether there are none at all.
+    pub(crate) fn are_none(&self) -> bool {
+        self.rates == [0.0; KINDS]
     }
 
     pub(crate) fn quiet_at(&self) -> u64 {
@@ -93,7 +130,7 @@ pub(crate) fn gateway(chance: &mut Chance, service_time: u64) -> Answer {
 
 /// Something that means nothing, or only half of something.
 pub(crate) fn junk(chance: &mut Chance) -> Answer {
-    let status = chance.pick(&[200, 200, 202, 203, 404, 500]);
+    let status = chance.pick(&[200, 200, 202, 203, 500]);
     match chance.between(0..=3) {
         0 => Answer::junk(status),
         1 => Answer::empty(status),

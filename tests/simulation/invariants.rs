@@ -54,6 +54,8 @@ pub(crate) struct Life {
     has_asked: bool,
     percentage: f64,
     elapsed_ms: f64,
+    /// Whether it has told of the end already, and only reads the result.
+    has_shown_end: bool,
     steps_at: (u64, u32),
 }
 
@@ -74,6 +76,7 @@ impl Life {
             has_asked: false,
             percentage: 0.0,
             elapsed_ms: 0.0,
+            has_shown_end: false,
             steps_at: (now, 0),
         }
     }
@@ -167,6 +170,7 @@ impl Life {
         hold(progress.elapsed_ms >= self.elapsed_ms, || "the time gone by goes back".to_owned())?;
         self.elapsed_ms = progress.elapsed_ms;
         let says_done = matches!(progress.status.as_str(), "completed" | "succeeded");
+        self.has_shown_end |= says_done;
         hold(!says_done || drive.truth(now) == Some(Truth::Completed), || "it shows an end that isn't".to_owned())
     }
 
@@ -189,7 +193,11 @@ impl Life {
         };
         hold(holds, || format!("it ends as {ending:?}, and the truth is {truth:?}"))?;
         hold(self.is_aborted == matches!(ending, Ending::Aborted), || "an abort isn't how it ends".to_owned())?;
-        hold(!scenario.is_calm || is_exact(ending, network), || format!("nothing went wrong, and it ends as {ending:?}"))
+        let is_known = matches!(ending, Ending::Completed(_) | Ending::Aborted);
+        hold(is_known || !self.has_shown_end, || format!("it showed the end, and ends as {ending:?}"))?;
+        hold(!scenario.is_calm || is_exact(ending, scenario, network), || {
+            format!("nothing went wrong for long, and it ends as {ending:?}")
+        })
     }
 
     fn deadline(&self, scenario: &Scenario) -> Option<u64> {
@@ -207,9 +215,10 @@ fn is_of_the_copy(scenario: &Scenario, completion: &Completion<Parsed>) -> bool 
 }
 
 /// Whether an ending says all that there is to say, in a world where nothing kept it from that.
-fn is_exact(ending: &Ending<Parsed>, network: &Network) -> bool {
+fn is_exact(ending: &Ending<Parsed>, scenario: &Scenario, network: &Network) -> bool {
+    let shows_result = scenario.faults.are_none() && network.shows_result();
     match (ending, network.drive.job()) {
-        (Ending::Completed(completion), Some(_)) => completion.item.is_some() || !network.shows_result(),
+        (Ending::Completed(completion), Some(_)) => completion.item.is_some() || !shows_result,
         (Ending::Failed { .. }, Some(_)) | (Ending::Rejected { .. }, None) => true,
         _ => false,
     }

@@ -53,7 +53,7 @@ impl Drive {
         } else if url.ends_with("/items/SOURCE") {
             Answer::json(
                 200,
-                drive_item("SOURCE", "Original", (scenario.course.bytes, scenario.course.children), Some(BEGINNING)),
+                drive_item("SOURCE", "Original", (scenario.course.bytes, scenario.course.children), Some(BEGINNING), 0),
             )
         } else if url.ends_with(RESULT_PATH) && self.truth(at) == Some(Truth::Completed) {
             Answer::json(200, self.copy(scenario, at))
@@ -70,7 +70,7 @@ impl Drive {
     fn destination(&self, scenario: &Scenario, at: u64) -> Answer {
         let job = self.job().filter(|_| self.old_item.is_none() || scenario.conflict == Some("replace"));
         let old = || match &self.old_item {
-            Some(old) => Answer::json(200, drive_item("OLD", "Copy", old.size, Some(old.made_at))),
+            Some(old) => Answer::json(200, drive_item("OLD", "Copy", old.size, Some(old.made_at), 0)),
             None => Answer::empty(404),
         };
         let Some(job) = job else { return old() };
@@ -87,6 +87,8 @@ impl Drive {
     pub(super) fn copy(&self, scenario: &Scenario, at: u64) -> Value {
         let job = self.job().expect("a copy comes of a job");
         let made_at = job.begins_at().saturating_add_signed(scenario.skew_ms);
-        drive_item("COPY", "Copy", job.arrived(at), Some(made_at))
+        let arrived = job.arrived(at);
+        let still_changes = matches!(job.truth(at), Truth::Running { .. }) && arrived.0 == job.course.bytes;
+        drive_item("COPY", "Copy", arrived, Some(made_at), if still_changes { at } else { arrived.0 })
     }
 }

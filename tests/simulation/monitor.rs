@@ -25,6 +25,9 @@ pub(crate) struct Monitor {
     failed_code: u16,
     percentage: Percentage,
     describes: bool,
+    /// Its words for a failure and for a cancellation.
+    failed: &'static str,
+    cancelled: &'static str,
     /// Whether it spells words in a case of its own.
     shouts: bool,
     error: ErrorShape,
@@ -71,6 +74,8 @@ impl Monitor {
                 Percentage::Missing,
             ]),
             describes: chance.one_in(3),
+            failed: if kind != Kind::Any && chance.one_in(8) { "deleteFailed" } else { "failed" },
+            cancelled: chance.pick(&["cancelled", "canceled"]),
             shouts: chance.one_in(4),
             error: chance.pick(&[ErrorShape::Code, ErrorShape::Details, ErrorShape::Inner, ErrorShape::Flat]),
         }
@@ -124,9 +129,8 @@ impl Monitor {
             }
             Truth::Completed if self.kind == Kind::Any => "succeeded",
             Truth::Completed => "completed",
-            Truth::Failed if self.kind != Kind::Any && chance.one_in(8) => "deleteFailed",
-            Truth::Failed => "failed",
-            Truth::Cancelled => chance.pick(&["cancelled", "canceled"]),
+            Truth::Failed => self.failed,
+            Truth::Cancelled => self.cancelled,
         };
         if self.shouts { word.to_uppercase() } else { word.to_owned() }
     }

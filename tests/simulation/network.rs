@@ -81,6 +81,7 @@ impl Network {
     ) -> Result<Arrival, Broken> {
         let now = world.now;
         let chance = &mut world.chance;
+        scenario.faults.next_request();
         let strikes = |fault, chance: &mut Chance| scenario.faults.strikes(fault, chance, now);
         let mut latency = || chance.spread(1, 2 * self.latency_ms);
         let (there, back) = (latency(), latency());

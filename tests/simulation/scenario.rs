@@ -13,7 +13,7 @@ use longhaul::{
 use serde_json::{Value, json};
 
 use crate::{
-    faults::Faults,
+    faults::{Faults, START_TAKES_MS},
     host::{PLATFORM, Parsed, graph, onedrive},
     service::{Course, Fate},
     world::{BEGINNING, Chance},
@@ -53,7 +53,7 @@ pub(crate) struct Scenario {
     pub(crate) settings: Settings,
     pub(crate) course: Course,
     pub(crate) faults: Faults,
-    /// Nothing goes wrong: then how it ends is known beforehand.
+    /// Nothing goes wrong that wouldn't pass at once: then how it ends is known beforehand.
     pub(crate) is_calm: bool,
     /// What happens to the page, and when; in order.
     pub(crate) events: Vec<(u64, Event)>,
@@ -77,7 +77,7 @@ impl Scenario {
             course.fate = Fate::Hangs;
         }
         let quiet_at = BEGINNING + chance.spread(1_000, 3 * span);
-        let faults = if is_calm { Faults::none() } else { Faults::any(chance, quiet_at) };
+        let faults = if is_calm { Faults::single(chance, quiet_at) } else { Faults::any(chance, quiet_at) };
         let kind = chance.pick(&[Kind::Copy, Kind::Copy, Kind::Copy, Kind::Copy, Kind::UploadFromUrl, Kind::Any]);
         Self {
             seed,
@@ -88,7 +88,7 @@ impl Scenario {
             course,
             faults,
             is_calm,
-            events: if is_calm || chance.one_in(3) { Vec::new() } else { any_events(chance, span) },
+            events: if chance.one_in(3) { Vec::new() } else { any_events(chance, span, is_calm) },
             is_crowded: chance.one_in(4),
             timers_aligned_to_ms: chance.pick(&[1, 1, 1, 1_000, 60_000]),
             skew_ms: if is_calm { 0 } else { chance.pick(&[0, 0, 900, -900, 20_000, -20_000, 7_200_000, -7_200_000]) },
@@ -145,11 +145,11 @@ fn any_settings(chance: &mut Chance, span: u64) -> Settings {
 }
 
 /// What happens to the page while an action of that span goes on, most of it early. Whoever goes offline comes back.
-fn any_events(chance: &mut Chance, span: u64) -> Vec<(u64, Event)> {
+fn any_events(chance: &mut Chance, span: u64, is_calm: bool) -> Vec<(u64, Event)> {
     let mut events = Vec::new();
     for _ in 0..chance.between(1..=4) {
-        let at = BEGINNING + chance.spread(1, 2 * span);
-        match chance.between(0..=5) {
+        let at = if is_calm { BEGINNING + START_TAKES_MS } else { BEGINNING } + chance.spread(1, 2 * span);
+        match chance.between(0..=if is_calm { 2 } else { 5 }) {
             0 => {
                 events.push((at, Event::Offline));
                 events.push((at + chance.spread(10, 1_800_000), Event::Woken));

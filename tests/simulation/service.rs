@@ -38,6 +38,8 @@ pub(crate) struct Course {
     bend: f64,
     /// How far it comes before it fails.
     reach: f64,
+    /// Whether all of it is there a while before it has completed, and still changes.
+    is_whole_early: bool,
     /// Whether nothing of it is to be seen until it is whole.
     pub(crate) at_once: bool,
     /// Whether what had arrived stays there when it fails.
@@ -59,6 +61,7 @@ impl Course {
             children,
             bend: chance.pick(&[1.0, 1.0, 0.3, 4.0, 50.0]),
             reach: chance.share(),
+            is_whole_early: chance.one_in(4),
             // What is empty is whole as soon as it is there.
             at_once: is_empty || chance.one_in(4),
             leaves_rest: chance.one_in(2),
@@ -99,13 +102,16 @@ impl Job {
         Truth::Running { share: way * reach }
     }
 
-    /// The bytes and the children that have arrived. All are there only when it has completed.
+    /// The bytes and the children that have arrived.
     pub(crate) fn arrived(&self, at: u64) -> (u64, Option<u64>) {
         let Course { bytes, children, reach, .. } = self.course;
         let of = |whole: u64, share: f64| ((whole as f64 * share) as u64).min(whole.saturating_sub(1));
         let share = match self.truth(at) {
             Truth::Completed => return (bytes, children),
             Truth::NotStarted => 0.0,
+            Truth::Running { share } if self.course.is_whole_early && share > 0.9 && self.course.fate == Fate::Completes => {
+                return (bytes, children);
+            }
             Truth::Running { share } => share,
             Truth::Failed | Truth::Cancelled => reach,
         };
@@ -114,8 +120,14 @@ impl Job {
 }
 
 /// What an item says of itself.
-pub(crate) fn drive_item(id: &str, name: &str, (bytes, children): (u64, Option<u64>), made: Option<u64>) -> Value {
-    let mut item = json!({ "id": id, "name": name, "size": bytes, "eTag": format!("{bytes}.{children:?}") });
+pub(crate) fn drive_item(
+    id: &str,
+    name: &str,
+    (bytes, children): (u64, Option<u64>),
+    made: Option<u64>,
+    changed_at: u64,
+) -> Value {
+    let mut item = json!({ "id": id, "name": name, "size": bytes, "eTag": changed_at.to_string() });
     item["parentReference"] = json!({ "driveId": "D", "id": "PARENT" });
     match children {
         Some(children) => item["folder"] = json!({ "childCount": children }),
