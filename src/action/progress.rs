@@ -47,8 +47,8 @@ impl Tracker {
 
     /// Takes in a status that came `elapsed_ms` after the start. A running answer that says nothing is `None`.
     pub fn see(&mut self, status: Option<&Status>, elapsed_ms: u64) -> Progress {
-        let said = status.and_then(percentage);
-        if let Some(percentage) = said {
+        // A service that says nothing more of it means that it stands where it stood.
+        if let Some(percentage) = status.and_then(percentage).or(self.highest) {
             self.history.add(Sample { elapsed_ms, percentage });
             self.highest = Some(self.highest.map_or(percentage, |highest| highest.max(percentage)));
         }

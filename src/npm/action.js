@@ -100,6 +100,10 @@ export class Action {
     return this.result.finally(onFinally);
   }
 
+  get [Symbol.toStringTag]() {
+    return "Action";
+  }
+
   [Symbol.asyncIterator]() {
     this.#observed = true;
     const stream = new ProgressStream();

@@ -132,3 +132,20 @@ fn offline_nothing_is_asked() {
     run.action.handle(run.now, Input::Woken);
     assert!(matches!(run.action.next(run.now), Output::Send { .. }));
 }
+
+#[test]
+fn a_service_that_stops_telling_has_stalled() {
+    let mut run = accepted_copy();
+    for percentage in [Some(10), Some(20), Some(30), None, None, None, None, None, None, None, None] {
+        run.step().expect("it goes on");
+        let mut body = json!({ "status": "inProgress" });
+        if let Some(percentage) = percentage {
+            body["percentageComplete"] = json!(percentage);
+        }
+        run.answer(json(202, body));
+    }
+    let _ = run.step();
+    let etas: Vec<_> = run.progress.iter().map(|progress| progress.eta_ms).collect();
+    assert!(etas[2].is_some() && etas.last() == Some(&None), "{etas:?}");
+    assert_eq!(run.progress.last().and_then(|progress| progress.percentage_complete), Some(30.0));
+}
