@@ -1,8 +1,6 @@
 //! The page: does what an action says until it is over, just as the library's driver does in a browser, while its world does to it
 //! what it will.
 
-use std::collections::VecDeque;
-
 use longhaul::{
     action::{
         ending::Ending,
@@ -20,7 +18,8 @@ use crate::{
     invariants::Life,
     network::Network,
     outcome::Outcome,
-    scenario::{Event, Scenario},
+    page::{Happened, Page},
+    scenario::Scenario,
     world::{Broken, World},
 };
 
@@ -28,21 +27,12 @@ struct Client<'a> {
     world: &'a mut World,
     scenario: &'a Scenario,
     network: Network,
-    events: VecDeque<(u64, Event)>,
+    page: Page,
     action: Action<Parsed>,
     life: Life,
     saved: Option<String>,
-    is_offline: bool,
     /// Whether it is its turn before the host that it wants to ask.
     has_turn: bool,
-}
-
-/// What a wait was ended by.
-enum Happened {
-    /// It took as long as it was to take.
-    Due,
-    Signal(Input<Parsed>),
-    Reload,
 }
 
 /// Lives through the world of a seed, and says how it ended.
@@ -52,10 +42,10 @@ pub(crate) fn live(seed: u64, world: &mut World) -> Result<Outcome, Broken> {
     network.drive.tells_too_early = world.has_liar;
     let plan = scenario.plan(world.chance.one_in(4));
     let action = Action::start(plan, scenario.machine_world(true), world.now).expect("there is a drive");
-    let events = scenario.events.iter().copied().collect();
+    let page = Page { events: scenario.events.iter().copied().collect(), is_offline: false };
     let life = Life::new(world.now, false);
     let scenario = &scenario;
-    Client { world, scenario, network, events, action, life, saved: None, is_offline: false, has_turn: false }.live()
+    Client { world, scenario, network, page, action, life, saved: None, has_turn: false }.live()
 }
 
 impl Client<'_> {
@@ -105,7 +95,7 @@ impl Client<'_> {
         self.world.note(|| format!("in line for {in_line} ms"));
         let due = self.world.now + in_line.min(cut_after_ms);
         loop {
-            match self.until(due) {
+            match self.page.until(self.world, &mut self.life, due) {
                 Happened::Due => {
                     self.life.is_resting = rests > 0;
                     self.has_turn = in_line <= cut_after_ms && rests == 0;
@@ -134,7 +124,7 @@ impl Client<'_> {
             return Err(Broken("it was started twice".to_owned()));
         }
         loop {
-            match self.until(arrival.at.min(cut_at)) {
+            match self.page.until(self.world, &mut self.life, arrival.at.min(cut_at)) {
                 Happened::Due if arrival.at <= self.world.now => {
                     self.world.note(|| match &arrival.input {
                         Input::Reply(reply) => format!("  it gets {} ({:?})", reply.status, reply.visibility),
@@ -156,43 +146,14 @@ impl Client<'_> {
     /// Waits, at most until the next signal.
     fn wait(&mut self, ms: Option<u64>) -> Result<Happened, Broken> {
         self.has_turn = false;
-        self.life.waits(self.scenario, ms)?;
-        if ms.is_none() && self.events.is_empty() {
+        self.life.waits(self.world.now, self.scenario, ms)?;
+        if ms.is_none() && self.page.events.is_empty() {
             return Err(Broken("it waits for what never comes".to_owned()));
         }
         self.world.note(|| format!("waits {ms:?}"));
         let aligned = self.scenario.timers_aligned_to_ms;
         let due = ms.map(|ms| (self.world.now + ms).next_multiple_of(aligned));
-        Ok(self.until(due.unwrap_or(u64::MAX)))
-    }
-
-    /// Lets time go by until then, or until something happens to the page.
-    fn until(&mut self, due: u64) -> Happened {
-        while let Some((at, event)) = self.events.pop_front_if(|(at, _)| *at <= due) {
-            self.world.now = self.world.now.max(at);
-            self.world.note(|| format!("{event:?}"));
-            match event {
-                Event::Sleep(ms) => self.world.now += ms,
-                Event::Reload(ms) => {
-                    self.world.now += ms;
-                    return Happened::Reload;
-                }
-                Event::Offline => {
-                    (self.is_offline, self.life.is_offline) = (true, true);
-                    return Happened::Signal(Input::Offline);
-                }
-                Event::Woken => {
-                    (self.is_offline, self.life.is_offline) = (false, false);
-                    return Happened::Signal(Input::Woken);
-                }
-                Event::Abort => {
-                    self.life.is_aborted = true;
-                    return Happened::Signal(Input::Abort);
-                }
-            }
-        }
-        self.world.now = self.world.now.max(due);
-        Happened::Due
+        Ok(self.page.until(self.world, &mut self.life, due.unwrap_or(u64::MAX)))
     }
 
     /// The page is there again, and goes on with what it saved; false when there was nothing to save.
@@ -206,7 +167,7 @@ impl Client<'_> {
         self.action = Action::resume(saved, self.scenario.machine_world(has_drive), now);
         self.life = Life::new(now, true);
         self.has_turn = false;
-        if self.is_offline {
+        if self.page.is_offline {
             self.life.is_offline = true;
             self.action.handle(now, Input::Offline);
         }

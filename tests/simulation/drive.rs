@@ -11,7 +11,7 @@ use crate::{
     faults::{Fault, gateway, junk, throttled},
     host::Parsed,
     items::OldItem,
-    monitor::{self, Monitor},
+    monitor::{self, Forgotten, Monitor},
     scenario::Scenario,
     service::{Fate, Job, Truth},
     world::{Broken, Chance},
@@ -31,6 +31,7 @@ pub(crate) struct Drive {
     location: Location,
     /// How long after the end a monitor forgets, and how long after the start its URL expires.
     forgets_after_ms: u64,
+    forgotten: Forgotten,
     /// Whether a monitor that has moved is forgotten where it was.
     forgets_old_urls: bool,
     expires_after_ms: u64,
@@ -71,6 +72,7 @@ impl Drive {
                 _ => Location::Told,
             },
             forgets_after_ms: if unusual(3, chance) { chance.spread(1, HOUR) } else { 4 * HOUR },
+            forgotten: chance.pick(&[Forgotten::ServerError, Forgotten::NotFound, Forgotten::Gone, Forgotten::Page]),
             forgets_old_urls: chance.one_in(2),
             expires_after_ms: if unusual(6, chance) { chance.spread(1_000, 24 * HOUR) } else { 400 * HOUR },
             answers_with_item: chance.one_in(20),
@@ -167,10 +169,10 @@ impl Drive {
         let mut strikes = |fault| scenario.faults.strikes(fault, chance, at);
         let (is_stale, is_forgotten, moves) = (strikes(Fault::Stale), strikes(Fault::Forgotten), strikes(Fault::Moved));
         let (is_paced, has_wrong_code) = (strikes(Fault::Paced), strikes(Fault::WrongCode));
-        let Some(job) = self.jobs.first() else { return monitor::forgotten(chance) };
+        let Some(job) = self.jobs.first() else { return monitor::forgotten(self.forgotten) };
         let is_old = self.forgets_old_urls && url != self.monitor.url();
         if is_forgotten || is_old || job.ends_at().is_some_and(|end| at >= end + self.forgets_after_ms) {
-            return monitor::forgotten(chance);
+            return monitor::forgotten(self.forgotten);
         }
         if at >= job.received_at + self.expires_after_ms {
             return monitor::expired();

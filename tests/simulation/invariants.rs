@@ -1,23 +1,15 @@
 //! What must hold in every world, at every step.
 
 use longhaul::{
-    action::{
-        ending::{Completion, Ending, Observed},
-        io::Input,
-        pace::Pacing,
-        progress::Progress,
-    },
-    protocol::{
-        plan::Kind,
-        request::{Request, Token},
-    },
+    action::{io::Input, pace::Pacing, progress::Progress},
+    protocol::request::{Request, Token},
 };
 use url::Url;
 
 use crate::{
     drive::Drive,
     host::Parsed,
-    network::{Arrival, Network},
+    network::Arrival,
     scenario::Scenario,
     service::Truth,
     world::{BEGINNING, Broken},
@@ -33,20 +25,20 @@ const SETTLES_WITHIN_MS: u64 = 3 * HOUR;
 const MOST_TOGETHER: usize = 8;
 
 /// Fails with those words unless it holds.
-fn hold(holds: bool, words: impl FnOnce() -> String) -> Result<(), Broken> {
+pub(crate) fn hold(holds: bool, words: impl FnOnce() -> String) -> Result<(), Broken> {
     if holds { Ok(()) } else { Err(Broken(words())) }
 }
 
 /// What is remembered of one life of an action, from its start or from being resumed, to judge what comes next.
 pub(crate) struct Life {
     began_at: u64,
-    is_resumed: bool,
-    is_accepted: bool,
+    pub(super) is_resumed: bool,
+    pub(super) is_accepted: bool,
     pub(crate) is_aborted: bool,
     pub(crate) is_offline: bool,
     may_start: bool,
     keeps_away_until: u64,
-    last_sent_at: Option<u64>,
+    pub(super) last_sent_at: Option<u64>,
     sent_together: usize,
     has_waited: bool,
     /// Whether it only waits since its host is to be left alone: no wait of its own, as that for the network is none.
@@ -55,7 +47,7 @@ pub(crate) struct Life {
     percentage: f64,
     elapsed_ms: f64,
     /// Whether it has told of the end already, and only reads the result.
-    has_shown_end: bool,
+    pub(super) has_shown_end: bool,
     steps_at: (u64, u32),
 }
 
@@ -103,6 +95,7 @@ impl Life {
         drive: &Drive,
         request: &Request<Parsed>,
     ) -> Result<(), Broken> {
+        hold(!self.is_aborted, || "it goes on after an abort".to_owned())?;
         hold(!self.is_offline, || "it asks though it was told that there is no network".to_owned())?;
         hold(now >= self.keeps_away_until, || "it asks though it was asked to wait longer".to_owned())?;
         hold(self.deadline(scenario).is_none_or(|deadline| now < deadline), || "it asks after its time".to_owned())?;
@@ -139,7 +132,11 @@ impl Life {
         hold(self.sent_together <= MOST_TOGETHER, || format!("{} questions without a wait", self.sent_together))
     }
 
-    pub(crate) fn waits(&mut self, scenario: &Scenario, ms: Option<u64>) -> Result<(), Broken> {
+    pub(crate) fn waits(&mut self, now: u64, scenario: &Scenario, ms: Option<u64>) -> Result<(), Broken> {
+        hold(!self.is_aborted, || "it goes on after an abort".to_owned())?;
+        let until = ms.map(|ms| now + ms);
+        let in_time = self.deadline(scenario).is_none_or(|deadline| until.is_some_and(|until| until <= deadline));
+        hold(in_time, || "it waits past its time".to_owned())?;
         self.has_waited |= !self.is_resting && !self.is_offline;
         let longest = HOUR.max(scenario.settings.pacing.max_ms);
         let longest = scenario.settings.timeout_ms.filter(|_| self.is_offline).map_or(longest, |timeout| longest.max(timeout));
@@ -174,52 +171,7 @@ impl Life {
         hold(!says_done || drive.truth(now) == Some(Truth::Completed), || "it shows an end that isn't".to_owned())
     }
 
-    /// The ending tells nothing but the truth.
-    pub(crate) fn ends(&self, now: u64, scenario: &Scenario, network: &Network, ending: &Ending<Parsed>) -> Result<(), Broken> {
-        let drive = &network.drive;
-        let truth = drive.truth(now);
-        let holds = match ending {
-            Ending::Completed(completion) => truth == Some(Truth::Completed) && is_of_the_copy(scenario, completion),
-            Ending::Failed { word, error, .. } => {
-                let code = drive.job().map(|job| job.code);
-                let was_cancelled = matches!(word.as_str(), "cancelled" | "canceled");
-                error.code.as_deref() == code && truth == Some(if was_cancelled { Truth::Cancelled } else { Truth::Failed })
-            }
-            Ending::Rejected { .. } => drive.jobs.is_empty() && !self.is_accepted && !self.is_resumed,
-            Ending::Uncertain { .. } => !self.is_accepted && !self.is_resumed && self.last_sent_at.is_some(),
-            Ending::Unknown { .. } => self.is_accepted,
-            Ending::TimedOut => self.deadline(scenario).is_some_and(|deadline| now >= deadline),
-            Ending::Aborted => self.is_aborted,
-        };
-        hold(holds, || format!("it ends as {ending:?}, and the truth is {truth:?}"))?;
-        hold(self.is_aborted == matches!(ending, Ending::Aborted), || "an abort isn't how it ends".to_owned())?;
-        let is_known = matches!(ending, Ending::Completed(_) | Ending::Aborted);
-        hold(is_known || !self.has_shown_end, || format!("it showed the end, and ends as {ending:?}"))?;
-        hold(!scenario.is_calm || is_exact(ending, scenario, network), || {
-            format!("nothing went wrong for long, and it ends as {ending:?}")
-        })
-    }
-
-    fn deadline(&self, scenario: &Scenario) -> Option<u64> {
+    pub(super) fn deadline(&self, scenario: &Scenario) -> Option<u64> {
         scenario.settings.timeout_ms.map(|timeout| self.began_at + timeout)
-    }
-}
-
-/// Whether what it says of the result is of the copy, and of nothing that was there before.
-fn is_of_the_copy(scenario: &Scenario, completion: &Completion<Parsed>) -> bool {
-    let item = completion.item.as_ref().and_then(|item| item.0["id"].as_str());
-    let watches = scenario.kind == Kind::Copy && scenario.settings.watch_destination;
-    item.is_none_or(|id| id == "COPY")
-        && completion.resource_id.as_deref().is_none_or(|id| id == "COPY")
-        && (completion.observed == Observed::Monitor || (watches && item.is_some()))
-}
-
-/// Whether an ending says all that there is to say, in a world where nothing kept it from that.
-fn is_exact(ending: &Ending<Parsed>, scenario: &Scenario, network: &Network) -> bool {
-    let shows_result = scenario.faults.are_none() && network.shows_result();
-    match (ending, network.drive.job()) {
-        (Ending::Completed(completion), Some(_)) => completion.item.is_some() || !shows_result,
-        (Ending::Failed { .. }, Some(_)) | (Ending::Rejected { .. }, None) => true,
-        _ => false,
     }
 }

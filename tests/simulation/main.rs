@@ -8,6 +8,7 @@
 mod answer;
 mod client;
 mod drive;
+mod endings;
 mod faults;
 #[path = "../core/support/host.rs"]
 mod host;
@@ -16,6 +17,7 @@ mod items;
 mod monitor;
 mod network;
 mod outcome;
+mod page;
 mod runner;
 mod scenario;
 mod service;

@@ -162,14 +162,23 @@ impl Monitor {
     }
 }
 
+/// How a monitor says that it knows nothing of the action.
+#[derive(Clone, Copy)]
+pub(crate) enum Forgotten {
+    ServerError,
+    NotFound,
+    Gone,
+    Page,
+}
+
 /// A monitor that knows nothing of the action: forgotten hours after its end (onedrive-api-docs#63, #306, #766).
-pub(crate) fn forgotten(chance: &mut Chance) -> Answer {
+pub(crate) fn forgotten(manner: Forgotten) -> Answer {
     let body = json!({ "error": { "code": "operationNotFound", "message": "Not found." } });
-    match chance.between(0..=3) {
-        0 => Answer::json(500, body),
-        1 => Answer::json(404, body),
-        2 => Answer::empty(410),
-        _ => Answer::junk(404),
+    match manner {
+        Forgotten::ServerError => Answer::json(500, body),
+        Forgotten::NotFound => Answer::json(404, body),
+        Forgotten::Gone => Answer::empty(410),
+        Forgotten::Page => Answer::junk(404),
     }
 }
 

@@ -13,36 +13,12 @@ use longhaul::{
 use serde_json::{Value, json};
 
 use crate::{
-    faults::{Faults, START_TAKES_MS},
+    faults::Faults,
     host::{PLATFORM, Parsed, graph, onedrive},
+    page::{Event, any_events},
     service::{Course, Fate},
     world::{BEGINNING, Chance},
 };
-
-/// Something that happens to the page.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Event {
-    /// The network is gone, or the browser thinks so.
-    Offline,
-    /// The network is back, or the page is looked at.
-    Woken,
-    /// The caller stops following.
-    Abort,
-    /// The machine sleeps for so many milliseconds.
-    Sleep(u64),
-    /// The page is closed, and opened again so many milliseconds later.
-    Reload(u64),
-}
-
-impl Event {
-    /// How long it takes.
-    pub(crate) fn lasts_ms(self) -> u64 {
-        match self {
-            Self::Sleep(ms) | Self::Reload(ms) => ms,
-            Self::Offline | Self::Woken | Self::Abort => 0,
-        }
-    }
-}
 
 /// What a world is like.
 pub(crate) struct Scenario {
@@ -142,26 +118,4 @@ fn any_settings(chance: &mut Chance, span: u64) -> Settings {
         options["pacing"] = json!({ "firstMs": chance.spread(1, 60_000), "minMs": least, "maxMs": most });
     }
     Settings::read(&Parsed(options)).expect("the simulation's options are sound")
-}
-
-/// What happens to the page while an action of that span goes on, most of it early. Whoever goes offline comes back.
-fn any_events(chance: &mut Chance, span: u64, is_calm: bool) -> Vec<(u64, Event)> {
-    let mut events = Vec::new();
-    for _ in 0..chance.between(1..=4) {
-        let at = if is_calm { BEGINNING + START_TAKES_MS } else { BEGINNING } + chance.spread(1, 2 * span);
-        match chance.between(0..=if is_calm { 2 } else { 5 }) {
-            0 => {
-                events.push((at, Event::Offline));
-                events.push((at + chance.spread(10, 1_800_000), Event::Woken));
-            }
-            1 => events.push((at, Event::Woken)),
-            2 => events.extend((0..20).map(|count| (at + 40 * count, Event::Woken))),
-            3 => events.push((at, Event::Sleep(chance.spread(1_000, 50_000_000)))),
-            4 => events.push((at, Event::Reload(chance.spread(50, 100_000_000)))),
-            _ if chance.one_in(3) => events.push((at, Event::Abort)),
-            _ => events.push((at, Event::Woken)),
-        }
-    }
-    events.sort_by_key(|(at, _)| *at);
-    events
 }
