@@ -29,8 +29,9 @@ const LOOKS_ALIKE: u32 = 2;
 /// How long nothing may move before it is said that it can't be known: copies have waited for 45 minutes and more to begin
 /// (onedrive-api-docs#1133), but a page that waits for ever says nothing either.
 const PATIENCE_MS: u64 = 60 * 60_000;
-/// The same in looks, when the monitor is forgotten or has expired: that is hours after the end.
+/// The same in looks, and in time, when the monitor is forgotten or has expired: that is hours after the end.
 const PATIENCE_LOOKS: u32 = 4;
+const PATIENCE_AFTER_THE_END_MS: u64 = 5_000;
 /// How far the service's times, which are whole seconds at worst, may lie before the start.
 const TOLERANCE_MS: f64 = 2_000.0;
 /// An item that was made so much later than now shows that the page's clock is behind, and its times prove nothing.
@@ -81,7 +82,8 @@ impl Watching {
     /// Whether nothing has moved for so long that nothing will.
     fn is_at_its_end(&self, now: u64) -> bool {
         let is_over = matches!(self.unseen.reason, UnknownReason::MonitorGone | UnknownReason::MonitorExpired);
-        (is_over && self.looks_alike >= PATIENCE_LOOKS) || now.saturating_sub(self.changed_at) >= PATIENCE_MS
+        let unmoved_ms = now.saturating_sub(self.changed_at);
+        (is_over && self.looks_alike >= PATIENCE_LOOKS && unmoved_ms >= PATIENCE_AFTER_THE_END_MS) || unmoved_ms >= PATIENCE_MS
     }
 }
 

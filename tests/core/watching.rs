@@ -128,10 +128,27 @@ fn the_monitor_is_asked_first_and_the_destination_when_it_is_gone() {
 }
 
 #[test]
-fn a_forgotten_action_that_left_nothing_is_unknown_after_a_few_looks() {
-    let nothing = std::iter::repeat_with(|| empty(404)).take(4);
-    let mut run = watched(json!({}));
-    assert_eq!(unknown(run.play([accepted(), empty(404), source()].into_iter().chain(nothing))), UnknownReason::MonitorGone);
+fn a_forgotten_action_that_left_nothing_is_unknown_after_a_few_looks_and_seconds() {
+    for pacing in [json!({}), json!({ "firstMs": 20, "minMs": 20, "maxMs": 200 }), json!({ "minMs": 30_000 })] {
+        let mut run = watched(json!({ "pacing": pacing }));
+        for answer in [accepted(), empty(404), source()] {
+            run.step().expect("it goes on");
+            run.answer(answer);
+        }
+        let began = run.now;
+        let mut looks = 0;
+        let ending = loop {
+            match run.step() {
+                Ok(()) => {
+                    looks += 1;
+                    run.answer(empty(404));
+                }
+                Err(ending) => break *ending,
+            }
+        };
+        assert_eq!(unknown(ending), UnknownReason::MonitorGone);
+        assert!(looks >= 4 && run.now - began >= 5_000, "{looks} looks in {} ms", run.now - began);
+    }
 }
 
 #[test]
