@@ -68,6 +68,7 @@ impl<B: Json + Clone> Action<B> {
             MonitorReading::Running(status) => self.poll_running(now, status, &reply, retry_after_ms),
             MonitorReading::Completed(found) => self.complete_poll(now, found),
             MonitorReading::Failed { status, error } => self.poll_failed(now, status, error),
+            MonitorReading::Moved => self.poll_moved(now, &reply),
             // That there was a redirect is known already, and that is the end, whatever else is said now.
             _ if target => self.complete_poll(now, hidden()),
             MonitorReading::Lost(lost, error) => self.lose_monitor(now, reply.status, lost, error),
@@ -85,9 +86,7 @@ impl<B: Json + Clone> Action<B> {
         let Step::Polling(polling) = &mut self.step else { return };
         polling.hear();
         if let Some(monitor) = moved {
-            let saved = Saved { monitor: Some(monitor.clone()), ..polling.saved.clone() };
-            *polling = Polling::new(saved.clone(), monitor, &self.world);
-            self.tell(Output::Accepted(Some(saved)));
+            self.follow_to(monitor);
         }
         self.backoff.reset();
         let progress = self.tracker.see(status.as_deref(), elapsed);
@@ -95,7 +94,29 @@ impl<B: Json + Clone> Action<B> {
         self.wait_for_progress(now, retry_after_ms);
     }
 
-    /// A running answer that names another Location: the monitor has moved there.
+    /// A redirect other than the one at the end. Monitors that send each other back and forth make no sense for long.
+    fn poll_moved(&mut self, now: u64, reply: &Reply<B>) {
+        let moved = self.moved_monitor(reply);
+        let Step::Polling(polling) = &self.step else { return };
+        let unreadable = polling.unreadable;
+        if let Some(monitor) = moved {
+            self.follow_to(monitor);
+        }
+        if let Step::Polling(polling) = &mut self.step {
+            polling.unreadable = unreadable;
+        }
+        self.poll_unreadable(now, reply.status, None);
+    }
+
+    /// From here on the action is followed by that monitor.
+    fn follow_to(&mut self, monitor: MonitorUrl) {
+        let Step::Polling(polling) = &mut self.step else { return };
+        let saved = Saved { monitor: Some(monitor.clone()), ..polling.saved.clone() };
+        *polling = Polling::new(saved.clone(), monitor, &self.world);
+        self.tell(Output::Accepted(Some(saved)));
+    }
+
+    /// An answer that names another Location: the monitor has moved there.
     fn moved_monitor(&self, reply: &Reply<B>) -> Option<MonitorUrl> {
         let Step::Polling(polling) = &self.step else { return None };
         let location = reply.headers.location.as_deref()?;

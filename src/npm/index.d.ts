@@ -55,7 +55,11 @@ export class DriveClient {
   resume<T = DriveItem>(saved: SavedAction, options?: ActionOptions): Action<T>;
 }
 
-/** Follows a monitor URL alone. No token is sent, so a result that needs one isn't read: `item` is null. */
+/**
+ * Follows a monitor URL alone. No token is sent, so a result that needs one isn't read: `item` is null.
+ *
+ * Give it `timeoutMs` in a page under Cross-Origin-Embedder-Policy: there, a monitor that CORS hides can't be told from a lost network.
+ */
 export function follow<T = DriveItem>(monitorUrl: string | URL, options?: FollowOptions & { fetch?: Fetch }): Action<T>;
 
 /** Loads the wasm now, so that the first action needn't wait for it. Nothing else needs to be called before an action. */

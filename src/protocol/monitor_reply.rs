@@ -32,6 +32,8 @@ pub enum MonitorReading<B> {
     AskAgain,
     /// Nothing that can be understood; ask again, but not for ever.
     Unreadable,
+    /// The monitor has moved to where the answer's Location says.
+    Moved,
     /// There was a redirect, and where it points can't be seen.
     HiddenRedirect,
     /// There was an answer, and what it says can't be seen.
@@ -71,17 +73,16 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>) -> MonitorReading<B> {
         Visibility::HiddenRedirect => return MonitorReading::HiddenRedirect,
         Visibility::Hidden => return MonitorReading::Hidden,
     }
-    // Node shows redirects that it is asked not to follow, and so may a caller's fetch. Only a 303 is the documented end: another
-    // may lead to where the monitor has moved.
+    // Node shows redirects that it is asked not to follow, and so may a caller's fetch. Only a 303 is the documented end.
     match reply.status {
         303 => return MonitorReading::Completed(found_at(reply.headers.location.clone(), None)),
-        301 | 302 | 307 | 308 => return MonitorReading::HiddenRedirect,
+        301 | 302 | 307 | 308 => return MonitorReading::Moved,
         _ => {}
     }
     if let Some(status) = reply.json().and_then(Status::read) {
         return by_status(status);
     }
-    if let Some(url) = &reply.redirected_to {
+    if let Some(url) = reply.redirected_to.as_ref().filter(|url| !is_monitor(url)) {
         return after_redirect(reply, url);
     }
     match (reply.json().and_then(ServiceError::read), reply.json()) {
@@ -118,12 +119,20 @@ fn by_status<B>(status: Box<Status>) -> MonitorReading<B> {
 /// answered, such as one that asks to sign in: that says nothing about the action.
 fn after_redirect<B: Json + Clone>(reply: &Reply<B>, url: &str) -> MonitorReading<B> {
     let item = reply.json().filter(|body| reply.is_success() && is_drive_item(*body)).cloned();
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let points_to_item = path.split('/').any(|part| part.starts_with("items") || part.starts_with("drive"));
+    let points_to_item = path_parts(url).any(|part| part.starts_with("items") || part.starts_with("drive"));
     if item.is_none() && !points_to_item {
         return MonitorReading::Unreadable;
     }
     MonitorReading::Completed(found_at(Some(url.to_owned()), item))
+}
+
+/// Whether a URL has the form of a monitor's: a redirect that ends there has led to where the monitor has moved.
+fn is_monitor(url: &str) -> bool {
+    path_parts(url).any(|part| part == "monitor" || part == "operations")
+}
+
+fn path_parts(url: &str) -> impl Iterator<Item = &str> {
+    url.split(['?', '#']).next().unwrap_or_default().split('/')
 }
 
 /// An error without a status word, or a bare code.

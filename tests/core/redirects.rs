@@ -98,6 +98,25 @@ fn a_redirect_to_a_monitor_that_runs_is_no_ending() {
 }
 
 #[test]
+fn a_monitor_that_moves_by_a_redirect_is_no_ending() {
+    let moved = "https://contoso.sharepoint.com/_api/v2.1/drive/operations/2";
+    for status in [301, 302, 307, 308] {
+        let mut run = accepted_copy();
+        completed(run.play([empty(status).with("Location", moved), lost(), lost(), empty(503), running(), item()]));
+        assert_eq!(run.urls()[1], moved);
+    }
+    // In a browser, which follows it by itself, what the new monitor answers counts, and not that there was a redirect.
+    completed(accepted_copy().play([empty(503).redirected_to(moved), running(), item()]));
+    unknown(accepted_copy().play([empty(404).redirected_to(moved)]));
+}
+
+#[test]
+fn monitors_that_send_each_other_back_and_forth_are_unknown_in_the_end() {
+    let moves = (0..8).map(|at| empty(307).with("Location", &format!("https://contoso.sharepoint.com/monitor/{at}")));
+    unknown(accepted_copy().play(moves));
+}
+
+#[test]
 fn a_monitor_on_graph_takes_the_token_and_a_redirect_doesnt_take_it_along() {
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/operations/2";
     let result = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/sessionInfoResource(key='2')";
