@@ -1,7 +1,8 @@
 // An action as an app holds it: promises, progress, a way to stop, a way to save. What it does is the wasm's.
 
-import { BugError, errorOf } from "./errors.js";
+import { BugError } from "./errors.js";
 import { ProgressStream } from "./progress-stream.js";
+import { errorOf } from "./report.js";
 import { inSlices } from "./slices.js";
 
 /**

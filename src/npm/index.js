@@ -4,15 +4,7 @@ import { Client } from "./client.js";
 import { bringUp } from "./engine.js";
 import { wasm } from "./wasm.js";
 
-export {
-  ActionFailedError,
-  BugError,
-  LonghaulError,
-  OutcomeUnknownError,
-  StartRejectedError,
-  StartUncertainError,
-  TimeoutError,
-} from "./errors.js";
+export * from "./errors.js";
 
 const engine = () => bringUp(inflate, "under a Content-Security-Policy, script-src needs 'wasm-unsafe-eval'");
 

@@ -4,15 +4,7 @@ import { Client } from "./client.js";
 import { bringUp, loaded } from "./engine.js";
 import { LonghaulError } from "./errors.js";
 
-export {
-  ActionFailedError,
-  BugError,
-  LonghaulError,
-  OutcomeUnknownError,
-  StartRejectedError,
-  StartUncertainError,
-  TimeoutError,
-} from "./errors.js";
+export * from "./errors.js";
 
 async function engine() {
   const begun = loaded();

@@ -30,6 +30,7 @@ test("the tarball holds what ships and nothing else", () => {
     "longhaul_bg.wasm",
     "package.json",
     "progress-stream.js",
+    "report.js",
     "slices.js",
     "slim.d.ts",
     "slim.js",

@@ -64,6 +64,12 @@ extern "C" {
     fn _new() -> _ProgressStream;
 }
 
+#[wasm_bindgen(module = "/src/npm/report.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = errorOf)]
+    fn _error_of(report: &JsValue);
+}
+
 #[wasm_bindgen(module = "/src/npm/slices.js")]
 extern "C" {
     #[wasm_bindgen(js_name = inSlices)]
