@@ -102,7 +102,7 @@ impl<B: Json + Clone> Action<B> {
         if matches!(self.step, Step::Ended) {
             return Output::Wait { ms: None };
         }
-        let time_left = self.deadline.map(|deadline| deadline.saturating_sub(now));
+        let time_left = self.time_left(now);
         if time_left == Some(0) {
             self.time_out(now);
             return self.next(now);

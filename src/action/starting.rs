@@ -145,11 +145,7 @@ impl<B: Json + Clone> Action<B> {
         self.backoff.reset();
         self.step = Step::Polling(Polling::new(saved.clone(), monitor, &self.world));
         self.tell(Output::Accepted(Some(saved)));
-        let pacing = self.world.settings.pacing;
-        match retry_after_ms {
-            Some(asked) => self.wait(now, asked.max(pacing.min_ms), true),
-            None => self.wait(now, pacing.first_ms, false),
-        }
+        self.wait_as_asked(now, retry_after_ms, self.world.settings.pacing.first_ms);
     }
 
     fn drive(&self) -> &DriveAddress {

@@ -18,18 +18,20 @@ impl<B: Json + Clone> Action<B> {
         self.faults += 1;
         let least = self.world.settings.pacing.min_ms;
         let own = self.backoff.next_wait(least);
-        match retry_after_ms {
-            Some(asked) => self.wait(now, asked.max(least), true),
-            None => self.wait(now, own, false),
-        }
+        self.wait_as_asked(now, retry_after_ms, own);
     }
 
     /// Waits after an answer that goes on: as long as the service asked for, or else as the pace says.
     pub(super) fn wait_for_progress(&mut self, now: u64, retry_after_ms: Option<u64>) {
-        let pacing = self.world.settings.pacing;
+        let own = self.world.settings.pacing.wait(self.tracker.history(), self.elapsed(now));
+        self.wait_as_asked(now, retry_after_ms, own);
+    }
+
+    /// Waits as long as the service asked for, though never less than the caller wants between two questions, or else as given.
+    pub(super) fn wait_as_asked(&mut self, now: u64, retry_after_ms: Option<u64>, own_ms: u64) {
         match retry_after_ms {
-            Some(asked) => self.wait(now, asked.max(pacing.min_ms), true),
-            None => self.wait(now, pacing.wait(self.tracker.history(), self.elapsed(now)), false),
+            Some(asked) => self.wait(now, asked.max(self.world.settings.pacing.min_ms), true),
+            None => self.wait(now, own_ms, false),
         }
     }
 

@@ -117,7 +117,7 @@ impl<B: Json + Clone> Action<B> {
             200..=299 => self.see_item(now, &reply),
             404 if watching.source.is_some() => self.see(now, None, &reply),
             401 if watching.token == Token::With => {
-                watching.token = watching.token.fresher().unwrap_or(Token::Fresh);
+                watching.token = Token::Fresh;
                 self.wait_after_fault(now, None);
             }
             408 | 429 | 500..=599 => {

@@ -64,10 +64,10 @@ pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl S
 /// it wasn't sent yet.
 async fn line_up(action: &mut Action<JsonValue>, url: &str, signals: &Signals) -> Option<Turn> {
     let turn = Turn::await_in_line(&origin(url), signals);
-    let (held, came) = loop {
+    loop {
         match signals.next().await {
             Signal::Woken => {}
-            Signal::Turn => break turn.rests_for(clock::now()).map_or((None, true), |ms| (Some(ms), false)),
+            Signal::Turn => break,
             signal => {
                 action.handle(clock::now(), Input::Held { ms: 0 });
                 if let Some(input) = input(signal) {
@@ -76,9 +76,11 @@ async fn line_up(action: &mut Action<JsonValue>, url: &str, signals: &Signals) -
                 return None;
             }
         }
-    };
-    action.handle(clock::now(), Input::Held { ms: held.unwrap_or(0) });
-    came.then_some(turn)
+    }
+    let now = clock::now();
+    let rest = turn.rests_for(now);
+    action.handle(now, Input::Held { ms: rest.unwrap_or(0) });
+    rest.is_none().then_some(turn)
 }
 
 /// Sends a request and hands in what comes of it; signals that come meanwhile are handed in as they come. An abort ends it, and so

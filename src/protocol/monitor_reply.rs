@@ -4,7 +4,7 @@
 
 use super::{
     json::Json,
-    reply::{Reply, ReplyBody, Visibility},
+    reply::{Reply, Visibility},
     service_error::ServiceError,
     status::Status,
     status_word::Phase,
@@ -163,8 +163,5 @@ fn is_drive_item<B: Json>(body: &B) -> bool {
 
 /// Whether a reply has a body that can be kept as a result.
 pub fn result_body<B: Json + Clone>(reply: &Reply<B>) -> Option<B> {
-    match &reply.body {
-        ReplyBody::Json(body) if reply.is_success() && body.is_object() => Some(body.clone()),
-        _ => None,
-    }
+    reply.json().filter(|body| reply.is_success() && body.is_object()).cloned()
 }

@@ -5,8 +5,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { launch } from "./support/browser.js";
 import { Drive } from "./support/drive.js";
-import { launch } from "./support/journey.js";
 
 const ACTIONS = 300;
 /** Sub-requests that a batch may have. */

@@ -1,25 +1,8 @@
 // The browser that the apps run in.
 
 import assert from "node:assert/strict";
-import { after } from "node:test";
-import { chromium } from "playwright-core";
 
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-/** Starts it. It is gone when the tests of the file have ended. */
-export async function startBrowser() {
-  const browser = await chromium.launch({ executablePath: process.env.CHROME_BIN ?? "/usr/bin/chromium", args: ARGUMENTS });
-  after(() => browser.close());
-  return browser;
-}
+export { launch as startBrowser } from "../../page/support/browser.js";
 
 /**
  * What an app's page shows in the end, when the browser has complained of nothing else than it is to.

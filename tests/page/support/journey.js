@@ -4,30 +4,10 @@
  */
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
-import { chromium } from "playwright-core";
+import { test } from "node:test";
+import { launch } from "./browser.js";
 import { Drive } from "./drive.js";
 import { FileManager } from "./file-manager.js";
-
-/** @type {Promise<import("playwright-core").Browser> | undefined} */
-let browser;
-after(async () => (await browser)?.close());
-
-export function launch() {
-  browser ??= chromium.launch({
-    executablePath: process.env.CHROME_BIN ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-  return browser;
-}
 
 /**
  * @typedef {object} Options
