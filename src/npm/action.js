@@ -1,5 +1,7 @@
 // An action as an app holds it: promises, progress, a way to stop, a way to save. What it does is the wasm's.
 
+import { call } from "./callback.js";
+import { deferred } from "./deferred.js";
 import { BugError } from "./errors.js";
 import { ProgressStream } from "./progress-stream.js";
 import { errorOf } from "./report.js";
@@ -166,11 +168,7 @@ export class Action {
     this.#progress = progress;
     this.#progressAt = performance.now();
     for (const stream of this.#streams) stream.push(progress);
-    try {
-      this.#onProgress?.(progress);
-    } catch (error) {
-      reportUncaught(error);
-    }
+    call(this.#onProgress, progress);
   }
 
   #resolve({ kind: _, ...result }, item) {
@@ -200,23 +198,3 @@ export class Action {
     return true;
   }
 }
-
-/** A promise to be settled from outside. That nobody waits for it is no fault of its own: see `#observed`. */
-function deferred() {
-  let settle;
-  const promise = new Promise((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  promise.catch(() => {});
-  return { promise, ...settle };
-}
-
-/** A callback that throws neither stops the action nor is swallowed. */
-function reportUncaught(error) {
-  if (typeof globalThis.reportError === "function") globalThis.reportError(error);
-  else
-    queueMicrotask(() => {
-      throw error;
-    });
-}
-

@@ -51,6 +51,18 @@ extern "C" {
     fn _token_source(auth: &JsValue, base_url: &str);
 }
 
+#[wasm_bindgen(module = "/src/npm/callback.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = call)]
+    fn _call(callback: &JsValue);
+}
+
+#[wasm_bindgen(module = "/src/npm/deferred.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = deferred)]
+    fn _deferred();
+}
+
 #[wasm_bindgen(module = "/src/npm/errors.js")]
 extern "C" {
     pub(crate) type LonghaulError;
