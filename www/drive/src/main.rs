@@ -30,7 +30,7 @@ use tokio::net::TcpListener;
 
 use arguments::Arguments;
 use drive::Drive;
-use http::{App, Faults, Hosts, Log, Origins, Page, Uploads};
+use http::{App, Faults, Hosts, Log, Origins, Page, Presence, Uploads};
 use jobs::Jobs;
 use state::StateFolder;
 use stop::StopSignal;
@@ -77,17 +77,19 @@ async fn run(arguments: Arguments) -> Result<(), String> {
             allowed: arguments.allow_host.clone(),
         }),
         faults: Arc::new(Faults::default()),
+        presence: Arc::new(Presence::new()),
         uploads: Arc::new(Uploads::default()),
         log: Arc::new(Log::default()),
         drive,
     };
 
     let page_origin = page_listener.as_ref().map(|(_, origin)| origin.clone());
-    tokio::spawn(http::serve(drive_listener, http::drive(app.clone())));
-    tokio::spawn(http::serve(monitor_listener, http::monitor(app.clone())));
+    tokio::spawn(http::serve(drive_listener, http::drive(app.clone()), app.presence.watch()));
+    tokio::spawn(http::serve(monitor_listener, http::monitor(app.clone()), app.presence.watch()));
     if let (Some((listener, _)), Some(page)) = (page_listener, arguments.page) {
         let page = Page { page, package: arguments.package };
-        tokio::spawn(http::serve(listener, http::page(app.clone(), &page)));
+        // The page never goes away: it is what tells that the drive has gone.
+        tokio::spawn(http::serve(listener, http::page(app.clone(), &page), Presence::new().watch()));
     }
     // Before anyone knows that there is something to stop.
     let stop = StopSignal::listen().map_err(|error| format!("signals: {error}"))?;

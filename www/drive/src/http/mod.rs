@@ -16,6 +16,7 @@ mod monitor;
 mod origins;
 mod page;
 mod parent_reference;
+mod presence;
 mod routes;
 mod serve;
 mod uploads;
@@ -26,6 +27,7 @@ pub(crate) use faults::Faults;
 pub(crate) use log::Log;
 pub(crate) use origins::{Hosts, Origins};
 pub(crate) use page::{Page, router as page};
+pub(crate) use presence::Presence;
 pub(crate) use routes::{drive, monitor};
 pub(crate) use serve::{listen, serve};
 pub(crate) use uploads::Uploads;
@@ -46,6 +48,8 @@ pub(crate) struct App {
     pub(crate) hosts: Arc<Hosts>,
     /// The fault plan.
     pub(crate) faults: Arc<Faults>,
+    /// Whether the server is there, as the plan wants it.
+    pub(crate) presence: Arc<Presence>,
     /// The upload sessions.
     pub(crate) uploads: Arc<Uploads>,
     /// The request log.

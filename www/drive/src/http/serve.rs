@@ -16,6 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
 use super::faults::Cut;
+use super::presence::Absence;
 
 /// The longest answer of which a part can be sent, in bytes.
 const LONGEST_CUT: usize = 256 << 20;
@@ -30,12 +31,19 @@ pub(crate) async fn listen(port: u16) -> io::Result<(TcpListener, String)> {
     Ok((listener, origin))
 }
 
-/// Serves whoever connects, for ever.
-pub(crate) async fn serve(listener: TcpListener, router: Router) {
+/// Serves whoever connects, for ever, except when the server is away: then nobody listens, and connections break off.
+pub(crate) async fn serve(mut listener: TcpListener, router: Router, mut absence: Absence) {
     loop {
-        match listener.accept().await {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = absence.begins() => {
+                listener = listen_later(listener, &mut absence).await;
+                continue;
+            }
+        };
+        match accepted {
             Ok((connection, _)) => {
-                tokio::spawn(serve_one(connection, router.clone()));
+                tokio::spawn(serve_one(connection, router.clone(), absence.clone()));
             }
             // Out of handles, most likely: others give theirs back meanwhile.
             Err(error) => {
@@ -46,13 +54,42 @@ pub(crate) async fn serve(listener: TcpListener, router: Router) {
     }
 }
 
-async fn serve_one(connection: TcpStream, router: Router) {
+/// Listens no more, and again on the same port when the absence ends.
+async fn listen_later(listener: TcpListener, absence: &mut Absence) -> TcpListener {
+    // Whoever it is that can't tell its own port has none to come back to.
+    let port = listener.local_addr().map_or(0, |address| address.port());
+    drop(listener);
+    absence.ends().await;
+    loop {
+        match listen(port).await {
+            Ok((listener, _)) => return listener,
+            Err(error) => {
+                eprintln!("local-drive: port {port}: {error}");
+                tokio::time::sleep(WAIT_FOR_HANDLES).await;
+            }
+        }
+    }
+}
+
+async fn serve_one(connection: TcpStream, router: Router, mut absence: Absence) {
     // Answers are small: each goes out at once. A connection on which that can't be set is served all the same.
     drop(connection.set_nodelay(true));
     let service = service_fn(move |request| answer(router.clone(), request));
-    let served = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(connection), service).await;
+    let mut serving = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(connection), service);
+    let served = tokio::select! {
+        served = &mut serving => served,
+        () = absence.begins() => Ok(()),
+    };
     // That a connection ends early is the client's right, and sometimes the fault plan's wish.
-    drop(served);
+    if served.is_err_and(|error| is_reset(&error)) {
+        // Closed so, it says to the other side that it was reset. Where that can't be set, it just ends.
+        drop(serving.into_parts().io.into_inner().set_zero_linger());
+    }
+}
+
+fn is_reset(error: &hyper::Error) -> bool {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<io::Error>());
+    source.is_some_and(|source| source.kind() == io::ErrorKind::ConnectionReset)
 }
 
 async fn answer(router: Router, request: Request<Incoming>) -> io::Result<Response<Body>> {
@@ -62,8 +99,9 @@ async fn answer(router: Router, request: Request<Incoming>) -> io::Result<Respon
     };
     match response.extensions().get::<Cut>() {
         None => Ok(response),
-        // An error here closes the connection before anything is sent.
+        // An error here ends the connection before anything is sent.
         Some(Cut::Connection) => Err(io::ErrorKind::ConnectionAborted.into()),
+        Some(Cut::Reset) => Err(io::ErrorKind::ConnectionReset.into()),
         Some(Cut::Body) => cut_body(response).await,
     }
 }

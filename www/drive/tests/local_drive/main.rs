@@ -5,6 +5,7 @@ mod batch;
 mod conflicts;
 mod content;
 mod cors;
+mod delivery;
 mod faults;
 mod hosts;
 mod items;

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::Next;
 use serde_json::Value;
 
 use super::JobRate;
-use super::plan::{Answer, Fault, Where};
+use super::plan::{Answer, Cut, Fault, Where};
+use super::shape::{fill, set, shape};
 use crate::drive::Refusal;
 use crate::http::address::{Address, Encoding, Facet, Target};
 use crate::http::origins::Origins;
@@ -80,7 +81,7 @@ async fn apply(app: &App, fault: Option<Fault>, mut request: Request, next: Next
         request.extensions_mut().insert(JobRate(rate));
     }
     let origins = request.extensions().get::<Origins>().unwrap_or(&app.hosts.own).clone();
-    let mut response = match &fault.answer {
+    let response = match &fault.answer {
         None => next.run(request).await,
         Some(answer) => {
             if fault.perform {
@@ -89,39 +90,37 @@ async fn apply(app: &App, fault: Option<Fault>, mut request: Request, next: Next
             give(answer, &origins)
         }
     };
+    let mut response = shape(&fault, response, &origins).await;
     tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
-    if let Some(cut) = fault.cut {
+    let cut = if fault.away_ms > 0 { Some(Cut::Connection) } else { fault.cut };
+    if let Some(cut) = cut {
         response.extensions_mut().insert(cut);
     }
     if let Some(cors) = fault.cors {
         response.extensions_mut().insert(cors);
+    }
+    if fault.away_ms > 0 {
+        app.presence.leave(Duration::from_millis(fault.away_ms));
     }
     response
 }
 
 fn give(answer: &Answer, origins: &Origins) -> Response<Body> {
     let (body, content_type) = match &answer.body {
-        None => (String::new(), None),
-        Some(Value::String(text)) => (fill(text, origins), Some("text/plain; charset=utf-8")),
-        Some(json) => (fill_json(json.clone(), origins).to_string(), Some("application/json")),
+        None => (Body::empty(), None),
+        // That it is base64 was checked when the plan was set.
+        Some(_) if answer.base64 => (Body::from(answer.bytes().unwrap_or_default()), None),
+        Some(Value::String(text)) => (Body::from(fill(text, origins)), Some("text/plain; charset=utf-8")),
+        Some(json) => (Body::from(fill_json(json.clone(), origins).to_string()), Some("application/json")),
     };
-    let mut response = Response::new(Body::from(body));
+    let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     if let Some(content_type) = content_type {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
-    for (name, value) in &answer.headers {
-        // Both were checked when the plan was set.
-        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(&fill(value, origins))) {
-            headers.insert(name, value);
-        }
-    }
+    set(headers, &answer.headers, origins);
     response
-}
-
-fn fill(text: &str, origins: &Origins) -> String {
-    text.replace("$drive", &origins.drive).replace("$monitor", &origins.monitor)
 }
 
 fn fill_json(json: Value, origins: &Origins) -> Value {

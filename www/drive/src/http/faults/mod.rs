@@ -5,6 +5,7 @@
 
 mod apply;
 mod plan;
+mod shape;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -44,9 +45,22 @@ pub(super) struct Fault {
     /// Where the connection is broken off. Without an `answer`, what was asked for is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) cut: Option<Cut>,
+    /// For how long the server goes away at this, in milliseconds: it breaks off all connections and refuses new ones. What was asked
+    /// for is done before, and jobs go on.
+    #[serde(default)]
+    pub(super) away_ms: u64,
     /// Which CORS headers are left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) cors: Option<CorsFault>,
+    /// Headers that the answer has besides its own, or in place of them: a `Content-Length` that is wrong, too.
+    #[serde(default)]
+    pub(super) headers: Headers,
+    /// How many spaces follow the answer's body.
+    #[serde(default)]
+    pub(super) padding: u64,
+    /// How long the answer's body takes to arrive, in milliseconds, piece by piece.
+    #[serde(default)]
+    pub(super) drip_ms: u64,
     /// The rate of the job that the request starts; 0 for no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) bytes_per_second: Option<u64>,
@@ -76,18 +90,26 @@ pub(super) struct Answer {
     pub(super) status: u16,
     /// Headers that are set.
     #[serde(default)]
-    pub(super) headers: BTreeMap<String, String>,
+    pub(super) headers: Headers,
     /// A string is sent as it is, anything else as JSON; without one the body is empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) body: Option<Value>,
+    /// With a string for the body: whether it stands for bytes, in base64.
+    #[serde(default)]
+    pub(super) base64: bool,
 }
+
+/// Headers by their names.
+pub(super) type Headers = BTreeMap<String, String>;
 
 /// Where a connection is broken off: a response's extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Cut {
-    /// Before the answer.
+    /// Before the answer: it is closed.
     Connection,
+    /// Before the answer: it is reset.
+    Reset,
     /// In the middle of the answer's body.
     Body,
 }
@@ -106,22 +128,41 @@ const fn once() -> Option<u64> {
     Some(1)
 }
 
+impl Answer {
+    fn check(&self, field: &str) -> Result<(), Refusal> {
+        let is_final = StatusCode::from_u16(self.status).is_ok_and(|status| !status.is_informational());
+        if !is_final {
+            return Err(Refusal::invalid(&format!("{field}.status"), "a number from 200 to 999 was expected."));
+        }
+        if self.base64 && self.bytes().is_none() {
+            return Err(Refusal::invalid(&format!("{field}.body"), "base64 was expected."));
+        }
+        check_headers(&self.headers, field)
+    }
+
+    /// The bytes that the body stands for.
+    pub(super) fn bytes(&self) -> Option<Vec<u8>> {
+        BASE64.decode(self.body.as_ref()?.as_str()?.as_bytes()).ok()
+    }
+}
+
+fn check_headers(headers: &Headers, field: &str) -> Result<(), Refusal> {
+    let is_header = |name: &str, value: &str| name.parse::<HeaderName>().is_ok() && HeaderValue::from_str(value).is_ok();
+    match headers.iter().find(|(name, value)| !is_header(name, value)) {
+        Some((name, _)) => {
+            Err(Refusal::invalid(&format!("{field}.headers[{name:?}]"), "a header's name and value were expected."))
+        }
+        None => Ok(()),
+    }
+}
+
 impl Plan {
     /// Refuses what could not be applied.
     pub(super) fn check(&self) -> Result<(), Refusal> {
-        let answers = self.faults.iter().enumerate().filter_map(|(at, fault)| Some((at, fault.answer.as_ref()?)));
-        for (at, answer) in answers {
-            let is_final = StatusCode::from_u16(answer.status).is_ok_and(|status| !status.is_informational());
-            if !is_final {
-                let field = format!("faults[{at}].answer.status");
-                return Err(Refusal::invalid(&field, "a number from 200 to 999 was expected."));
-            }
-            for (name, value) in &answer.headers {
-                let is_header = name.parse::<HeaderName>().is_ok() && HeaderValue::from_str(value).is_ok();
-                if !is_header {
-                    let field = format!("faults[{at}].answer.headers[{name:?}]");
-                    return Err(Refusal::invalid(&field, "a header's name and value were expected."));
-                }
+        for (at, fault) in self.faults.iter().enumerate() {
+            check_headers(&fault.headers, &format!("faults[{at}]"))?;
+            if let Some(answer) = &fault.answer {
+                answer.check(&format!("faults[{at}].answer"))?;
             }
         }
         Ok(())

@@ -1,0 +1,118 @@
+//! The fault plan's ways to deliver an answer badly, or not at all.
+
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use reqwest::Method;
+use reqwest::blocking::Response;
+use serde_json::{Value, json};
+
+use crate::support::{Server, body, header, refused};
+
+const ROOT: &str = "/v1.0/me/drive/root";
+
+/// The root, as the server delivers it with that fault.
+fn root(server: &Server, fault: Value) -> Response {
+    server.faults(json!([fault]));
+    server.get(ROOT)
+}
+
+fn address(server: &Server, origin: &str) -> String {
+    server.ready(origin).trim_start_matches("http://").to_owned()
+}
+
+#[test]
+fn a_length_that_is_wrong() {
+    let server = Server::with_some_files();
+    let mut longer = root(&server, json!({ "where": "item", "headers": { "Content-Length": "5000" } }));
+    assert_eq!(header(&longer, "content-length"), "5000");
+    assert!(longer.read_to_end(&mut Vec::new()).is_err());
+    let shorter = root(&server, json!({ "where": "item", "headers": { "Content-Length": "5" } }));
+    assert_eq!(shorter.text().unwrap().len(), 5);
+    let made_up = root(
+        &server,
+        json!({ "where": "item", "answer": { "status": 200, "headers": { "Content-Length": "4" }, "body": { "id": "$drive" } } }),
+    );
+    assert_eq!(made_up.text().unwrap(), "{\"id");
+}
+
+#[test]
+fn a_type_that_is_wrong() {
+    let server = Server::with_some_files();
+    let html = root(&server, json!({ "where": "item", "headers": { "Content-Type": "text/html", "X-Monitor": "$monitor/x" } }));
+    assert_eq!(header(&html, "content-type"), "text/html");
+    assert!(header(&html, "x-monitor").ends_with("/x"));
+    assert_eq!(body(html, 200)["name"], "root");
+}
+
+#[test]
+fn a_body_that_is_large() {
+    let server = Server::with_some_files();
+    let large = root(&server, json!({ "where": "item", "padding": 10_000_000 }));
+    assert!(!large.headers().contains_key("content-length"));
+    let text = large.text().unwrap();
+    assert!(text.ends_with("} ") || text.ends_with("  "), "what follows are spaces");
+    assert_eq!(text.len() - text.trim_end().len(), 10_000_000);
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap()["name"], "root");
+}
+
+#[test]
+fn a_body_that_stands_for_bytes() {
+    let server = Server::with_some_files();
+    let answer = json!({ "status": 200, "headers": { "Content-Encoding": "gzip" }, "body": "H4sIAAA=", "base64": true });
+    let zipped = root(&server, json!({ "where": "item", "answer": answer }));
+    assert_eq!(header(&zipped, "content-encoding"), "gzip");
+    assert_eq!(zipped.bytes().unwrap().as_ref(), [0x1f, 0x8b, 8, 0, 0]);
+}
+
+#[test]
+fn a_body_that_takes_long() {
+    let server = Server::with_some_files();
+    assert_eq!(body(root(&server, json!({ "where": "item", "dripMs": 100 })), 200)["name"], "root");
+    server.faults(json!([{ "where": "item", "dripMs": 600_000 }]));
+    let begun = server.request(Method::GET, ROOT).timeout(Duration::from_millis(500)).send().unwrap();
+    assert_eq!(begun.status(), 200);
+    assert!(begun.bytes().unwrap_err().is_timeout());
+}
+
+#[test]
+fn a_connection_that_is_reset() {
+    let server = Server::with_some_files();
+    server.faults(json!([{ "where": "monitor", "cut": "reset" }]));
+    let mut connection = TcpStream::connect(address(&server, "monitor")).unwrap();
+    connection.write_all(format!("GET /monitor/1 HTTP/1.1\r\nHost: {}\r\n\r\n", address(&server, "monitor")).as_bytes()).unwrap();
+    assert_eq!(connection.read(&mut [0]).unwrap_err().kind(), ErrorKind::ConnectionReset);
+    refused(server.ask(&format!("{}/monitor/1", server.ready("monitor"))), 404, "itemNotFound", "");
+}
+
+#[test]
+fn a_server_that_goes_away_and_comes_back() {
+    let server = Server::with_some_files();
+    server.faults(json!([{ "where": "start", "awayMs": 2000 }]));
+    let mut held = TcpStream::connect(address(&server, "monitor")).unwrap();
+    let start = server.request(Method::POST, "/v1.0/me/drive/root:/notes.txt:/copy").json(&json!({ "name": "a.txt" }));
+    assert!(start.send().is_err());
+    assert!(!matches!(held.read(&mut [0]), Ok(1..)), "a connection that was open is not any more");
+    for origin in ["drive", "monitor"] {
+        while TcpStream::connect(address(&server, origin)).is_ok() {}
+    }
+    while !server.names("").contains(&"a.txt".to_owned()) {
+        std::thread::yield_now();
+    }
+    while server.request(Method::GET, ROOT).send().is_err() {}
+    assert_eq!(server.item("root:/a.txt:")["name"], "a.txt");
+    refused(server.ask(&format!("{}/monitor/1", server.ready("monitor"))), 404, "itemNotFound", "");
+}
+
+#[test]
+fn what_can_not_be_delivered_is_refused() {
+    let server = Server::empty();
+    let put = |fault: Value| server.request(Method::PUT, "/admin/faults").json(&json!({ "faults": [fault] })).send().unwrap();
+    let bad_header = json!({ "where": "any", "headers": { "a b": "" } });
+    refused(put(bad_header), 400, "invalidRequest", "faults[0].headers");
+    for body in [json!("é"), json!({}), Value::Null] {
+        let answer = json!({ "status": 200, "base64": true, "body": body });
+        refused(put(json!({ "where": "any", "answer": answer })), 400, "invalidRequest", "faults[0].answer.body");
+    }
+}
