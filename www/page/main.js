@@ -6,11 +6,13 @@
  */
 
 import { load } from "longhaul";
-import { linkTo, nameOf } from "./service/paths.js";
+import { Requests } from "./requests/requests.js";
+import { join, linkTo, nameOf } from "./service/paths.js";
 import { Places, chooseForm, chosenForm } from "./service/places.js";
 import { Reach } from "./service/reach.js";
 import { DriveRoutes } from "./service/routes.js";
 import { Transfers } from "./transfers/transfers.js";
+import { announceAll } from "./view/announce.js";
 import { showBanner } from "./view/banner.js";
 import { ConnectDialog, CopyDialog, FolderDialog } from "./view/dialogs.js";
 import { find, setText } from "./view/dom.js";
@@ -22,10 +24,11 @@ import { size } from "./view/words.js";
 /** @typedef {import("./transfers/transfer.js").Transfer} Transfer */
 
 const places = new Places();
+const requests = new Requests((url) => places.own(url));
 const reach = new Reach(() => {
   if (place === undefined) throw new Error("There is no drive yet.");
-  return fetch(place.baseUrl, { headers: { Authorization: `Bearer ${place.token}` } });
-});
+  return requests.fetch(place.baseUrl, { headers: { Authorization: `Bearer ${place.token}` } });
+}, requests.fetch);
 const transfers = new Transfers(places, reach.fetch);
 
 /** The drive that is shown. @type {Place | undefined} */
@@ -44,12 +47,14 @@ const connectDialog = new ConnectDialog(
   () => showLocal(),
 );
 
+announceAll(transfers);
 new Tray(transfers, reach, (transfer, what) => {
   if (what === "stop") transfer.stop();
   else if (what === "dismiss") transfers.dismiss(transfer);
   else if (what === "follow") transfers.resume(transfer);
   else if (what === "again") transfers.again(transfer);
   else if (what === "keepBoth") transfers.again(transfer, { conflictBehavior: "rename" });
+  else if (what === "open") location.hash = linkTo(join(transfer.order.destination.path, transfer.ending?.name ?? transfer.order.name));
   else if (what === "look") location.hash = linkTo(transfer.order.destination.path);
   else connectDialog.open(false);
 });
@@ -90,10 +95,12 @@ async function copy(path, name, conflictBehavior) {
   const driveId = target.parentReference?.driveId;
   const reference = driveId === undefined ? { path: `/drive/root:${path}` } : { driveId, id: target.id };
   const destination = { path, name: nameOf(path), reference };
-  for (const { id, name: own, folder, file } of items) {
-    const item = { id, name: own, folder, file };
-    transfers.start({ baseUrl, form, item, destination, name: items.length === 1 ? name : own, conflictBehavior });
-  }
+  transfers.start(
+    items.map(({ id, name: own, size, folder, file }) => {
+      const item = { id, name: own, size, folder, file };
+      return { baseUrl, form, item, destination, name: items.length === 1 ? name : own, conflictBehavior };
+    }),
+  );
   folder.items.pick([]);
 }
 

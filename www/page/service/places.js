@@ -83,6 +83,11 @@ export class Places {
     return this.#known.get(baseUrl);
   }
 
+  /** Whether this is an address of a drive that is known, and not a monitor's. @param {URL} url */
+  own(url) {
+    return [...this.#known.keys()].some((baseUrl) => isOfDrive(url, baseUrl));
+  }
+
   /**
    * The local drive in the asked form.
    *
@@ -113,4 +118,16 @@ export function chosenForm() {
 /** @param {Form} form */
 export function chooseForm(form) {
   localStorage.setItem(FORM_KEY, form);
+}
+
+/**
+ * Whether an address is one of the drive's own, and not a monitor's: those of OneDrive are on the drive's host, but not below
+ * its version (`/v1.0`).
+ *
+ * @param {URL} url
+ * @param {string} baseUrl the drive's
+ */
+export function isOfDrive(url, baseUrl) {
+  const { origin, pathname } = new URL(baseUrl);
+  return url.origin === origin && url.pathname.split("/")[1] === pathname.split("/")[1];
 }

@@ -15,22 +15,27 @@ export class Reach extends EventTarget {
   /** Whether the drive is known to be out of reach. */
   away = false;
   #probe;
+  #send;
   #probing = false;
 
-  /** @param {() => Promise<unknown>} probe a request to the drive; any answer at all means that it is there */
-  constructor(probe) {
+  /**
+   * @param {() => Promise<unknown>} probe a request to the drive; any answer at all means that it is there
+   * @param {typeof globalThis.fetch} send
+   */
+  constructor(probe, send) {
     super();
     this.#probe = probe;
+    this.#send = send;
   }
 
   /**
-   * The browser's `fetch`, listened in on.
+   * The given `fetch`, listened in on.
    *
    * @type {typeof fetch}
    */
   fetch = async (input, init) => {
     try {
-      return await fetch(input, init);
+      return await this.#send(input, init);
     } catch (error) {
       if (!init?.signal?.aborted) void this.#find();
       throw error;

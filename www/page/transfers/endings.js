@@ -15,15 +15,15 @@ import {
   TimeoutError,
 } from "longhaul";
 import { explain } from "./refusals.js";
-import { count, duration } from "../view/words.js";
+import { duration } from "../view/words.js";
 
 /** @typedef {import("./transfer.js").Order} Order */
 
 /**
- * What can be done after an end: ask again, ask again with another name, follow on, look into the destination folder,
+ * What can be done after an end: open the copied folder, ask again, ask again with another name, follow on, look into the destination folder,
  * connect the drive anew.
  *
- * @typedef {"again" | "keepBoth" | "follow" | "look" | "connect"} Offer
+ * @typedef {"open" | "again" | "keepBoth" | "follow" | "look" | "connect"} Offer
  */
 
 /**
@@ -33,6 +33,7 @@ import { count, duration } from "../view/words.js";
  * @property {string} next what to do next, or what else there is to know; may be empty
  * @property {Offer[]} offers
  * @property {string} [itemId] the new item
+ * @property {string} [name] its name
  */
 
 /** Why an end can't be seen, by the error's reason. @type {Record<string, string>} */
@@ -54,20 +55,20 @@ const MAY_PASS = new Set(["monitorRefused", "monitorUnreadable"]);
  * @param {import("longhaul").ActionResult<any>} result
  * @returns {Ending}
  */
-export function completed(order, { item, observed, elapsedMs, polls }) {
-  const took = `It took ${duration(elapsedMs)}; the service was asked ${polls === 1 ? "once" : count(polls, "time")}.`;
+export function completed(order, { item, observed, elapsedMs }) {
   const name = typeof item?.name === "string" ? item.name : order.name;
   const renamed = name === order.item.name ? "" : ` as “${name}”`;
   const next = [
     item === null ? "The service didn’t let this page read the new item." : "",
     observed !== "monitor" ? "Its monitor couldn’t be read, so the destination folder was watched instead." : "",
-    took,
+    `It took ${duration(elapsedMs)}.`,
   ];
   return {
     tone: "completed",
     sentence: `Copied to ${order.destination.name}${renamed}.`,
     next: next.filter(Boolean).join(" "),
-    offers: item === null ? ["look"] : [],
+    offers: item !== null && order.item.folder ? ["open"] : ["look"],
+    name,
     itemId: typeof item?.id === "string" ? item.id : undefined,
   };
 }

@@ -5,8 +5,10 @@
  * It holds Longhaul's action and turns it into what the tray shows; it knows nothing of elements.
  */
 
-import { forget, save } from "./saved.js";
+import { isOfDrive } from "../service/places.js";
 import { completed, ended } from "./endings.js";
+import { History } from "./history.js";
+import { forget, save } from "./saved.js";
 
 /**
  * What a person asked for.
@@ -14,7 +16,7 @@ import { completed, ended } from "./endings.js";
  * @typedef {object} Order
  * @property {string} baseUrl the drive's address
  * @property {"graph" | "onedrive"} form the form that the drive speaks
- * @property {Pick<import("../service/routes.js").DriveItem, "id" | "name" | "folder" | "file">} item
+ * @property {Pick<import("../service/routes.js").DriveItem, "id" | "name" | "size" | "folder" | "file">} item
  * @property {{ path: string, name: string, reference: { driveId: string, id: string } | { path: string } }} destination
  * @property {string} name the copy's name
  * @property {"rename" | "replace" | "fail"} conflictBehavior
@@ -40,8 +42,10 @@ export class Transfer extends EventTarget {
   ending = null;
   /** What to hand to `resume`; null until the service has accepted. @type {unknown} */
   saved = null;
-  /** Whether it was picked up again after a reload. */
-  restored = false;
+  /** Whether it was picked up again, after a reload or where following was stopped. */
+  resumed = false;
+  /** What has been seen of it since it was followed last. */
+  history = new History();
 
   /** @type {import("longhaul").Action<any> | null} */
   #action = null;
@@ -49,14 +53,22 @@ export class Transfer extends EventTarget {
 
   /**
    * @param {Order} order
+   * @param {import("./group.js").Group} group what was asked for together with it
    * @param {string} [id]
    * @param {number} [startedAt] milliseconds since 1970
    */
-  constructor(order, id = crypto.randomUUID(), startedAt = Date.now()) {
+  constructor(order, group, id = crypto.randomUUID(), startedAt = Date.now()) {
     super();
     this.order = order;
     this.id = id;
     this.startedAt = startedAt;
+    this.group = group;
+    group.list.push(this);
+  }
+
+  /** Whether it is being followed, or waits for its turn. */
+  get underWay() {
+    return this.state === "running" || this.state === "queued";
   }
 
   /**
@@ -73,9 +85,38 @@ export class Transfer extends EventTarget {
     return this.#furthest;
   }
 
+  /** How far it was when the service told last, 0–100; null before. @returns {number | null} */
+  get told() {
+    return this.progress?.percentageComplete ?? null;
+  }
+
   /** @returns {number | null} milliseconds that are left; null while nobody knows */
   timeLeft() {
     return this.#action?.estimate()?.etaMs ?? null;
+  }
+
+  /**
+   * A `fetch` that notes each question to the monitor.
+   *
+   * @param {typeof globalThis.fetch} send
+   * @returns {typeof globalThis.fetch}
+   */
+  watched(send) {
+    return async (input, init) => {
+      if (isOfDrive(new URL(String(input)), this.order.baseUrl)) return send(input, init);
+      const answered = this.history.ask();
+      this.#change();
+      try {
+        const response = await send(input, init);
+        answered(response.status < 400);
+        return response;
+      } catch (error) {
+        answered(false);
+        throw error;
+      } finally {
+        this.#change();
+      }
+    };
   }
 
   /**
@@ -87,6 +128,7 @@ export class Transfer extends EventTarget {
   follow(action) {
     this.#action = action;
     this.ending = null;
+    this.history = new History();
     this.#become("running");
     const result = action.result.then(
       (result) => this.end(completed(this.order, result)),
@@ -102,7 +144,8 @@ export class Transfer extends EventTarget {
   /** Takes in the progress that the action reports. @param {import("longhaul").Progress} progress */
   report(progress) {
     this.progress = progress;
-    this.keep();
+    this.history.see(progress.percentageComplete);
+    if (this.#action?.toJSON() !== this.saved) this.keep();
     this.#change();
   }
 
@@ -122,6 +165,7 @@ export class Transfer extends EventTarget {
   end(ending) {
     this.#action = null;
     this.ending = ending;
+    this.history.close(ending.tone === "completed");
     this.#become(ending.tone === "stopped" ? "stopped" : "ended");
     if (this.state === "stopped") this.keep();
     else forget(this.id);

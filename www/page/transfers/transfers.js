@@ -6,6 +6,7 @@
 import { DriveClient } from "longhaul";
 import { forget, saved } from "./saved.js";
 import { lostBeforeAccepted, stopped } from "./endings.js";
+import { Group } from "./group.js";
 import { Transfer } from "./transfer.js";
 
 /** Fires `add` (its `detail` the transfer) for each new one, and `remove` for each that was dismissed. */
@@ -27,11 +28,13 @@ export class Transfers extends EventTarget {
     this.#send = send;
   }
 
-  /** @param {import("./transfer.js").Order} order */
-  start(order) {
-    const transfer = new Transfer(order);
-    this.#add(transfer);
-    this.#enqueue(transfer);
+  /** Copies items, all asked for at once. @param {import("./transfer.js").Order[]} orders */
+  start(orders) {
+    const group = new Group();
+    for (const transfer of orders.map((order) => new Transfer(order, group))) {
+      this.#add(transfer);
+      this.#enqueue(transfer);
+    }
   }
 
   /**
@@ -41,13 +44,14 @@ export class Transfers extends EventTarget {
    * @param {Partial<import("./transfer.js").Order>} [change]
    */
   again(transfer, change = {}) {
-    this.start({ ...transfer.order, ...change });
+    this.start([{ ...transfer.order, ...change }]);
     this.dismiss(transfer);
   }
 
   /** Follows on where following was stopped. @param {Transfer} transfer */
   resume(transfer) {
-    const client = this.#client(transfer.order);
+    const client = this.#client(transfer);
+    transfer.resumed = true;
     if (client === null) return transfer.park();
     const action = client.resume(/** @type {any} */ (transfer.saved), {
       onProgress: (progress) => transfer.report(progress),
@@ -57,10 +61,10 @@ export class Transfers extends EventTarget {
 
   /** Brings back what was under way when the page was last open. */
   restore() {
-    for (const { id, order, action, startedAt, stopped: wasStopped } of saved()) {
-      const transfer = new Transfer(order, id, startedAt);
+    const group = new Group();
+    const transfers = saved().map((entry) => ({ ...entry, transfer: new Transfer(entry.order, group, entry.id, entry.startedAt) }));
+    for (const { transfer, order, action, stopped: wasStopped } of transfers) {
       transfer.saved = action;
-      transfer.restored = true;
       this.#add(transfer);
       if (action === null) transfer.end(lostBeforeAccepted(order));
       else if (wasStopped) transfer.end(stopped(order, true));
@@ -89,7 +93,7 @@ export class Transfers extends EventTarget {
   /** @param {Transfer} transfer */
   #enqueue(transfer) {
     this.#starts = this.#starts.then(() => {
-      const client = this.#client(transfer.order);
+      const client = this.#client(transfer);
       if (client === null || !this.list.includes(transfer)) return;
       const { item, destination, name, conflictBehavior } = transfer.order;
       const action = client.copy(
@@ -104,11 +108,12 @@ export class Transfers extends EventTarget {
     });
   }
 
-  /** @param {import("./transfer.js").Order} order */
-  #client({ baseUrl, form }) {
+  /** @param {Transfer} transfer */
+  #client(transfer) {
+    const { baseUrl, form } = transfer.order;
     const place = this.#places.find(baseUrl);
     if (place === undefined) return null;
     const auth = (/** @type {{ forceRefresh: boolean }} */ { forceRefresh }) => this.#places.token(place, forceRefresh);
-    return new DriveClient({ baseUrl, service: form, auth, fetch: this.#send });
+    return new DriveClient({ baseUrl, service: form, auth, fetch: transfer.watched(this.#send) });
   }
 }

@@ -1,15 +1,18 @@
 // @ts-check
 /**
- * The tray: all copies, the newest on top, redrawn a few times a second while one is under way and the page is seen.
+ * The tray: all copies, those under way on top, then the newest.
+ *
+ * News comes in great numbers when many copies run: it is shown once a frame, and cards are made a few at a time.
  */
 
 import { Card } from "./card.js";
 import { find } from "./dom.js";
+import { Total } from "./total.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
-/** The same as the length of the bar's transition in tray.css. */
-const REDRAW_MS = 200;
+/** How long making cards and showing news may take of one frame, in milliseconds. */
+const SLICE_MS = 6;
 
 export class Tray {
   #list = find("#transfers", HTMLOListElement);
@@ -19,9 +22,15 @@ export class Tray {
   #fold = find("#tray-fold", HTMLButtonElement);
   /** @type {Map<Transfer, Card>} */
   #cards = new Map();
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #redraws;
+  /** What has changed since it was shown. @type {Set<Transfer>} */
+  #news = new Set();
+  /** The states by which the cards are in order. */
+  #sortedBy = "";
+  #waiting = false;
   #transfers;
+  #reach;
+  #act;
+  #total;
 
   /**
    * @param {import("../transfers/transfers.js").Transfers} transfers
@@ -30,22 +39,16 @@ export class Tray {
    */
   constructor(transfers, reach, act) {
     this.#transfers = transfers;
+    this.#reach = reach;
+    this.#act = act;
+    this.#total = new Total(reach);
     transfers.addEventListener("add", (event) => {
       const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
-      const card = new Card(transfer, reach, (what) => act(transfer, what));
-      this.#cards.set(transfer, card);
-      transfer.addEventListener("change", () => this.#update());
-      this.#update();
+      this.#total.add(transfer);
+      transfer.addEventListener("change", () => this.#note(transfer));
+      this.#note(transfer);
     });
-    transfers.addEventListener("remove", (event) => {
-      const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
-      const card = this.#cards.get(transfer)?.element;
-      const held = card?.contains(document.activeElement);
-      card?.remove();
-      this.#cards.delete(transfer);
-      this.#update();
-      if (held) this.#focus();
-    });
+    transfers.addEventListener("remove", (event) => this.#remove(/** @type {CustomEvent<Transfer>} */ (event).detail));
     this.#clear.addEventListener("click", () => {
       for (const transfer of transfers.list.filter(({ state }) => state === "ended")) transfers.dismiss(transfer);
     });
@@ -54,8 +57,50 @@ export class Tray {
       this.#fold.ariaExpanded = String(!expanded);
       this.#list.classList.toggle("folded", expanded);
     });
-    reach.addEventListener("change", () => this.#redraw());
-    document.addEventListener("visibilitychange", () => this.#update());
+    reach.addEventListener("change", () => transfers.list.forEach((transfer) => this.#note(transfer)));
+  }
+
+  /** @param {Transfer} transfer */
+  #note(transfer) {
+    this.#news.add(transfer);
+    this.#wait();
+  }
+
+  #wait() {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    requestAnimationFrame(() => {
+      this.#waiting = false;
+      this.#show();
+    });
+  }
+
+  #show() {
+    const ends = performance.now() + SLICE_MS;
+    for (const transfer of this.#news) {
+      this.#news.delete(transfer);
+      const card = this.#cards.get(transfer);
+      if (card) card.update();
+      else this.#cards.set(transfer, new Card(transfer, this.#reach, (what) => this.#act(transfer, what)));
+      if (performance.now() > ends) break;
+    }
+    this.#sort();
+    this.#total.update();
+    this.#empty.hidden = this.#transfers.list.length > 0;
+    this.#clear.hidden = !this.#transfers.list.some(({ state }) => state === "ended");
+    if (this.#news.size > 0) this.#wait();
+  }
+
+  /** @param {Transfer} transfer */
+  #remove(transfer) {
+    const card = this.#cards.get(transfer);
+    const held = card?.element.contains(document.activeElement);
+    card?.remove();
+    this.#cards.delete(transfer);
+    this.#news.delete(transfer);
+    this.#total.remove(transfer);
+    this.#wait();
+    if (held) this.#focus();
   }
 
   /** Keeps the keyboard in the tray after the button that was pressed has gone. */
@@ -67,9 +112,13 @@ export class Tray {
 
   /** What isn't over comes first, then the newest. */
   #sort() {
-    const { activeElement } = document;
     const over = (/** @type {Transfer} */ transfer) => Number(transfer.state === "ended");
-    const sorted = [...this.#transfers.list].reverse().sort((one, other) => over(one) - over(other));
+    const shown = this.#transfers.list.filter((transfer) => this.#cards.has(transfer));
+    const sorted = shown.reverse().sort((one, other) => over(one) - over(other));
+    const sortedBy = sorted.map(({ id }) => id).join();
+    if (sortedBy === this.#sortedBy) return;
+    this.#sortedBy = sortedBy;
+    const { activeElement } = document;
     for (const [index, transfer] of sorted.entries()) {
       const card = this.#cards.get(transfer)?.element;
       const there = this.#list.children[index];
@@ -77,22 +126,5 @@ export class Tray {
     }
     // An element that is moved loses the keyboard.
     if (activeElement instanceof HTMLElement && activeElement !== document.activeElement) activeElement.focus();
-  }
-
-  #update() {
-    this.#sort();
-    const states = this.#transfers.list.map(({ state }) => state);
-    this.#empty.hidden = states.length > 0;
-    this.#clear.hidden = !states.includes("ended");
-    const moving = !document.hidden && (states.includes("running") || states.includes("queued"));
-    if (moving && this.#redraws === undefined) this.#redraws = setInterval(() => this.#redraw(), REDRAW_MS);
-    if (!moving) {
-      clearInterval(this.#redraws);
-      this.#redraws = undefined;
-    }
-  }
-
-  #redraw() {
-    for (const card of this.#cards.values()) card.update();
   }
 }

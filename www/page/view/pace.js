@@ -1,0 +1,37 @@
+// @ts-check
+/**
+ * How a copy was followed, to be unfolded: its timeline, and how often its monitor was asked.
+ */
+
+import { element, setText } from "./dom.js";
+import { Timeline } from "./timeline.js";
+import { count } from "./words.js";
+
+/** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
+
+export class Pace {
+  #transfer;
+  #timeline = new Timeline();
+  #asked = element("span", { class: "asked" });
+  #fixed = element("span", { class: "fixed" });
+  element;
+
+  /**
+   * @param {Transfer} transfer
+   * @param {boolean} open whether it is unfolded at first
+   */
+  constructor(transfer, open) {
+    this.#transfer = transfer;
+    this.element = element("details", { class: "pace", open }, element("summary", {}, this.#asked, this.#fixed), this.#timeline.element);
+    this.element.addEventListener("toggle", () => this.update());
+  }
+
+  /** Shows the news. */
+  update() {
+    const { history, state } = this.#transfer;
+    this.element.hidden = history.asked === 0;
+    setText(this.#asked, `Asked ${history.asked === 1 ? "once" : count(history.asked, "time")}`);
+    setText(this.#fixed, `every 2 s: ${history.atFixedPace}`);
+    if (this.element.open) this.#timeline.draw(history, state === "running" ? this.#transfer.timeLeft() : null);
+  }
+}
