@@ -11,13 +11,19 @@ const HEADER_TEXT = /^[\x21-\x7e]+$/;
  * @returns {(fresh: boolean) => Promise<string>}
  */
 export function tokenSource(auth, baseUrl) {
-  return async (fresh) => {
+  /** What has been asked for and not been given yet, by `fresh`: many who ask at once ask once. @type {Map<boolean, Promise<string>>} */
+  const asked = new Map();
+  const get = async (fresh) => {
     const given = await ask(auth, baseUrl, fresh);
     const token = typeof given === "object" && given !== null ? (given.accessToken ?? given.token) : given;
     if (typeof token !== "string" || !HEADER_TEXT.test(token)) {
       throw new TypeError("auth must give an access token: a non-empty string, or an object with accessToken or token");
     }
     return token;
+  };
+  return (fresh) => {
+    if (!asked.has(fresh)) asked.set(fresh, get(fresh).finally(() => asked.delete(fresh)));
+    return asked.get(fresh);
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { Action } from "./action.js";
 import { tokenSource } from "./auth.js";
+import { CopyGroup } from "./copy-group.js";
 
 /** A drive. What loads the wasm comes from the entry that the app imports. */
 export class Client {
@@ -40,7 +41,23 @@ export class Client {
     return this.#action("resume", options, saved);
   }
 
-  #action(operation, options, target, body) {
-    return new Action(this.#load, { ...this.#drive, operation, target, body, options }, this.#lent);
+  copyAll(copies, options) {
+    return this.#group(Array.isArray(copies) ? copies.map((copy) => ({ copy })) : undefined, options);
+  }
+
+  resumeAll(saved, options) {
+    return this.#group(saved?.copies, options);
+  }
+
+  #group(copies, options) {
+    const drive = { baseUrl: this.#drive.baseUrl, fetch: this.#lent.fetch };
+    return new CopyGroup((...given) => this.#action(...given), drive, copies, options);
+  }
+
+  /** Makes an action. One that is held waits until it may enter, and uses a fetch of its own. */
+  #action(operation, options, target, body, held) {
+    const load = held ? () => held.enter().then(this.#load) : this.#load;
+    const lent = held ? { ...this.#lent, fetch: held.fetch } : this.#lent;
+    return new Action(load, { ...this.#drive, operation, target, body, options }, lent);
   }
 }

@@ -32,7 +32,7 @@ async function graph(drive) {
     context.route(`${GRAPH}/**`, async (route) => {
       const request = route.request();
       const url = request.url().replace(GRAPH, drive.at.drive).replace(ID, id);
-      const answer = await fetch(url, { method: request.method(), headers: await request.allHeaders(), body: request.postData() });
+      const answer = await fetch(url, { method: request.method(), headers: await request.allHeaders(), body: request.postData()?.replaceAll(ID, id) });
       await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers), body: Buffer.from(await answer.arrayBuffer()) });
     });
 }
@@ -89,6 +89,13 @@ example("what an action can do", "await action.accepted;", "const seen = { saved
   assert.match(saved.monitorUrl, /^http/);
   rises(values);
   await drive.holds("Documents/Backup");
+});
+
+example("many copies", "drive.copyAll(", "const seen = { results, values };", async ({ results, values }, drive) => {
+  const names = results.map((/** @type {any} */ { value }) => value.item.name).sort();
+  assert.deepEqual(names, ["LargeFolder1 1", "LargeFolder1 2"]);
+  rises(values);
+  for (const name of names) await drive.holds(`Documents/${name}`);
 });
 
 example("a bar", "function show(action, bar)", "const seen = { values };", async ({ values }, drive) => {

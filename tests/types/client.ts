@@ -1,6 +1,6 @@
 // What an app may write when it starts an action, and what TypeScript must refuse. Compiled, never run.
 
-import { DriveClient, follow, load, type Action, type DriveItem, type SavedAction } from "longhaul";
+import { DriveClient, follow, load, type Action, type CopyGroup, type DriveItem, type SavedAction, type SavedGroup } from "longhaul";
 
 const baseUrl = "https://graph.microsoft.com/v1.0/me/drive";
 
@@ -52,3 +52,21 @@ drive.resume(copy.toJSON());
 const followed: Action<DriveItem> = follow(new URL("https://contoso.sharepoint.com/monitor"), { fetch, kind: "copy" });
 const loaded: Promise<void> = load();
 export { followed, loaded, session };
+
+const group: CopyGroup = drive.copyAll(
+  [{ item: "01ABC", parentReference: { id: "01DEF" } }, { item: { path: "/a" }, name: "b", conflictBehavior: "rename" }],
+  { concurrency: 10, conflictBehavior: "replace", signal, onProgress: ({ waiting, percentageComplete }) => void (waiting + percentageComplete) },
+);
+const savedGroup: SavedGroup = group.toJSON();
+drive.resumeAll(savedGroup, { timeoutMs: 60_000 });
+// @ts-expect-error: each copy names its item
+drive.copyAll([{ name: "Copy" }]);
+// @ts-expect-error: a group isn't an action
+drive.resume(savedGroup);
+
+export async function ends(): Promise<string[]> {
+  const [first, ...others] = await group;
+  // @ts-expect-error: a copy may have failed
+  first.value;
+  return others.flatMap((result) => (result.status === "fulfilled" ? [result.value.item?.name ?? ""] : []));
+}

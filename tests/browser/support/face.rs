@@ -51,10 +51,42 @@ extern "C" {
     fn _token_source(auth: &JsValue, base_url: &str);
 }
 
+#[wasm_bindgen(module = "/src/npm/batched-starts.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = BatchedStarts)]
+    type _BatchedStarts;
+    #[wasm_bindgen(constructor, js_class = BatchedStarts)]
+    fn _new() -> _BatchedStarts;
+}
+
 #[wasm_bindgen(module = "/src/npm/callback.js")]
 extern "C" {
     #[wasm_bindgen(js_name = call)]
     fn _call(callback: &JsValue);
+}
+
+#[wasm_bindgen(module = "/src/npm/copy-group.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = CopyGroup)]
+    type _CopyGroup;
+    #[wasm_bindgen(constructor, js_class = CopyGroup)]
+    fn _new() -> _CopyGroup;
+}
+
+#[wasm_bindgen(module = "/src/npm/copy-starter.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = CopyStarter)]
+    type _CopyStarter;
+    #[wasm_bindgen(constructor, js_class = CopyStarter)]
+    fn _new() -> _CopyStarter;
+}
+
+#[wasm_bindgen(module = "/src/npm/copy-window.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = CopyWindow)]
+    type _CopyWindow;
+    #[wasm_bindgen(constructor, js_class = CopyWindow)]
+    fn _new() -> _CopyWindow;
 }
 
 #[wasm_bindgen(module = "/src/npm/deferred.js")]
@@ -66,6 +98,12 @@ extern "C" {
 #[wasm_bindgen(module = "/src/npm/errors.js")]
 extern "C" {
     pub(crate) type LonghaulError;
+}
+
+#[wasm_bindgen(module = "/src/npm/group-progress.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = total)]
+    fn _total();
 }
 
 #[wasm_bindgen(module = "/src/npm/progress-stream.js")]

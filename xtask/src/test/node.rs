@@ -27,7 +27,7 @@ pub(super) fn types(workshop: &Workshop) -> Result<Counts> {
 
 pub(super) fn package(workshop: &Workshop) -> Result<Counts> {
     workshop.package()?;
-    count(node("tests/package")?)
+    count(in_browser("tests/package")?)
 }
 
 pub(super) fn consumers(workshop: &Workshop) -> Result<Counts> {

@@ -15,6 +15,7 @@ Object.assign(globalThis, {
   msal: { acquireTokenSilent: async ({ scopes }) => ({ accessToken: token, scopes, account: {} }) },
   authProvider: { getAccessToken: async () => token },
   drive: new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: token }),
+  ids: ["01ABC", "01ABC"],
   options: { conflictBehavior: "fail" },
   onProgress: ({ percentageComplete }) => values.push(percentageComplete),
 });

@@ -1,0 +1,44 @@
+// How far many actions are together.
+
+/**
+ * @typedef {object} Stand how one of them stands
+ * @property {"fulfilled" | "rejected"} [over]
+ * @property {boolean} waiting whether it hasn't begun
+ * @property {import("./index.js").Progress | null} progress
+ */
+
+/**
+ * Their progress as one. What is over counts as done, however it ended.
+ * @param {Stand[]} stands
+ * @param {number} elapsedMs
+ * @returns {import("./index.js").GroupProgress}
+ */
+export function total(stands, elapsedMs) {
+  const count = (is) => stands.filter(is).length;
+  const done = stands.reduce((sum, { over, progress }) => sum + (over ? 100 : (progress?.percentageComplete ?? 0)), 0);
+  const percentageComplete = stands.length === 0 ? 100 : done / stands.length;
+  return {
+    total: stands.length,
+    waiting: count(({ waiting }) => waiting),
+    completed: count(({ over }) => over === "fulfilled"),
+    failed: count(({ over }) => over === "rejected"),
+    percentageComplete,
+    items: sum(stands, "items"),
+    bytes: sum(stands, "bytes"),
+    etaMs: percentageComplete > 0 ? (elapsedMs * (100 - percentageComplete)) / percentageComplete : null,
+    elapsedMs,
+  };
+}
+
+/** What those that tell of it have done together, and have to do. @param {Stand[]} stands @param {"items" | "bytes"} what */
+function sum(stands, what) {
+  let sum = null;
+  for (const { over, progress } of stands) {
+    const tally = progress?.[what];
+    if (!tally) continue;
+    sum ??= { done: 0, total: 0 };
+    sum.done += over === "fulfilled" ? tally.total : tally.done;
+    sum.total += tally.total;
+  }
+  return sum;
+}

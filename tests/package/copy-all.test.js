@@ -1,0 +1,194 @@
+// Many copies as a group, on a real drive: few requests, each copy made once, and what becomes of the others when one fails.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { installed } from "./installed.js";
+import { GroupDrive } from "./group-drive.js";
+
+const longhaul = await (await installed()).import("longhaul");
+
+/** So that a test is quick. */
+const pacing = { firstMs: 20, minMs: 20, maxMs: 200 };
+
+/** A throttled start, as Graph answers it. */
+const throttled = { status: 429, headers: { "Retry-After": "0.2" }, body: { error: { code: "activityLimitReached", message: "Slow down." } } };
+
+/** @param {PromiseSettledResult<any>[]} results */
+const failures = (results) => results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+
+test("a thousand copies on a drive that throttles are each made once, with fewer than a hundred POSTs", async (t) => {
+  const drive = await GroupDrive.start(t, 1_000);
+  // A tenth of the starts is turned away.
+  await drive.fault(Array.from({ length: 20 }, (_, index) => ({ where: "start", skip: index * 50 + 7, times: 5, answer: throttled })));
+
+  const results = await drive.client(longhaul).copyAll(drive.copies({ conflictBehavior: "rename" }), { pacing });
+
+  assert.deepEqual(failures(results), []);
+  // A copy that was made twice would be there under another name.
+  assert.deepEqual(await drive.copied(), drive.names);
+  assert.deepEqual(await drive.faultsLeft(), []);
+  const posts = (await drive.log()).filter(({ method }) => method === "POST");
+  assert.ok(posts.length < 100, `${posts.length} POSTs`);
+});
+
+test("no more than concurrency are under way, and the others wait", async (t) => {
+  const drive = await GroupDrive.start(t, 7);
+  /** @type {any[]} */
+  const seen = [];
+  const group = drive.client(longhaul).copyAll(drive.copies(), { pacing, concurrency: 3, onProgress: (/** @type {any} */ progress) => seen.push(progress) });
+  assert.equal(group.progress.waiting, 7);
+  assert.deepEqual(failures(await group), []);
+  assert.deepEqual(await drive.copied(), drive.names);
+
+  for (const { total, waiting, completed, failed } of seen) assert.ok(total - waiting - completed - failed <= 3);
+  const { elapsedMs: _, ...last } = seen.at(-1);
+  assert.deepEqual(last, { total: 7, waiting: 0, completed: 7, failed: 0, percentageComplete: 100, items: last.items, bytes: last.bytes, etaMs: 0 });
+  assert.deepEqual(structuredClone(group.progress), seen.at(-1));
+});
+
+test("one that fails doesn't stop the others, and each result is in its place", async (t) => {
+  const drive = await GroupDrive.start(t, 4);
+  const copies = drive.copies();
+  copies[1].item = { path: "/Source/missing.txt" };
+  copies[2].name = "not/allowed";
+  copies[3].item = /** @type {any} */ (undefined);
+  const group = drive.client(longhaul).copyAll(copies, { pacing });
+  const results = /** @type {any[]} */ (await group);
+
+  assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "rejected", "rejected"]);
+  assert.equal(results[0].value.item.name, drive.names[0]);
+  assert.ok(results[1].reason instanceof longhaul.StartRejectedError);
+  assert.equal(results[1].reason.code, "itemNotFound");
+  assert.ok(results[2].reason instanceof longhaul.StartRejectedError);
+  assert.ok(results[3].reason instanceof TypeError);
+  assert.deepEqual(await drive.copied(), [drive.names[0]]);
+  assert.equal((await group.actions[0]).item.name, drive.names[0]);
+});
+
+test("in the OneDrive form each copy is started by a request of its own", async (t) => {
+  const drive = await GroupDrive.start(t, 5);
+  await drive.fault([{ where: "start", skip: 2, answer: throttled }]);
+  assert.deepEqual(failures(await drive.client(longhaul, "/v1.0/drive").copyAll(drive.copies(), { pacing })), []);
+  assert.deepEqual(await drive.copied(), drive.names);
+  const posts = (await drive.log()).filter(({ method }) => method === "POST");
+  assert.deepEqual(posts.map(({ status }) => status).sort(), [202, 202, 202, 202, 202, 429]);
+});
+
+test("a batch that is lost may have been received: each of its copies is uncertain, and none is sent again", async (t) => {
+  const drive = await GroupDrive.start(t, 5);
+  let lost = 0;
+  const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+    const answer = await globalThis.fetch(url, init);
+    if (!url.endsWith("/$batch")) return answer;
+    lost++;
+    throw new TypeError("Failed to fetch");
+  };
+  const reasons = failures(await drive.client(longhaul, "/v1.0/me/drive", { fetch }).copyAll(drive.copies(), { pacing }));
+  assert.equal(reasons.filter((reason) => reason instanceof longhaul.StartUncertainError).length, 5);
+  assert.equal(lost, 1);
+});
+
+test("an abort stops what hasn't started; what has is saved, and goes on with the rest of the group", async (t) => {
+  const drive = await GroupDrive.start(t, 6);
+  await drive.fault([{ where: "start", times: 2, bytesPerSecond: 2_000 }]);
+  const client = drive.client(longhaul);
+  const group = client.copyAll(drive.copies(), { pacing, concurrency: 2 });
+  await Promise.all(group.actions.slice(0, 2).map(({ accepted }) => accepted));
+  const saved = JSON.parse(JSON.stringify(group));
+  const reason = new Error("enough");
+  group.abort(reason);
+  assert.deepEqual(failures(await group), Array(6).fill(reason));
+  assert.deepEqual(saved.copies.map((/** @type {any} */ { sent, action }) => [sent, action !== null]), [
+    [true, true], [true, true], [false, false], [false, false], [false, false], [false, false],
+  ]);
+
+  const posts = async () => (await drive.log()).filter(({ method }) => method === "POST").length;
+  assert.equal(await posts(), 1);
+  const resumed = client.resumeAll(saved, { pacing });
+  assert.deepEqual(failures(await resumed), []);
+  assert.deepEqual(await drive.copied(), drive.names);
+  assert.equal(await posts(), 2);
+});
+
+test("a copy that was saved between its start and the answer is uncertain", async (t) => {
+  const drive = await GroupDrive.start(t, 2);
+  const client = drive.client(longhaul);
+  const copies = drive.copies().map((copy, index) => ({ copy, sent: index === 0, action: null }));
+  const results = await client.resumeAll({ longhaul: 1, copies }, { pacing });
+  assert.deepEqual(results.map(({ status }) => status), ["rejected", "fulfilled"]);
+  assert.ok(failures(results)[0] instanceof longhaul.StartUncertainError);
+  assert.deepEqual(await drive.copied(), drive.names.slice(1));
+});
+
+test("a token that is refused is asked for anew, once for all, and the batch is sent again", async (t) => {
+  const drive = await GroupDrive.start(t, 20);
+  /** @type {boolean[]} */
+  const asked = [];
+  const auth = async (/** @type {{ forceRefresh: boolean }} */ { forceRefresh }) => {
+    asked.push(forceRefresh);
+    return asked.includes(true) ? drive.token : "stale";
+  };
+  const group = drive.client(longhaul, "/v1.0/me/drive", { auth }).copyAll(drive.copies(), { pacing });
+  assert.deepEqual(failures(await group), []);
+  assert.equal(asked.filter((forceRefresh) => forceRefresh).length, 1);
+  assert.deepEqual((await drive.log()).filter(({ method }) => method === "POST").map(({ status }) => status), [401, 200]);
+});
+
+test("a batch that fails as a whole may have been done in part, unless it was turned away", async () => {
+  for (const [status, error] of [[500, longhaul.StartUncertainError], [502, longhaul.StartUncertainError], [400, longhaul.StartRejectedError]]) {
+    let sent = 0;
+    const fetch = async () => {
+      sent++;
+      return Response.json({ error: { code: "invalidRequest", message: "No." } }, { status });
+    };
+    const drive = new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token", fetch });
+    const reasons = failures(await drive.copyAll([{ item: "1", name: "a" }, { item: "2", name: "b" }]));
+    assert.deepEqual(reasons.map(({ constructor }) => constructor), [error, error]);
+    assert.equal(sent, 1);
+  }
+});
+
+test("copies that fail since there are too many make the window smaller", async () => {
+  let most = 0;
+  let running = 0;
+  let id = 0;
+  /** As msgraph-sdk-dotnet#226 has it: what is beyond four at a time fails. */
+  const start = () => {
+    running++;
+    return { id: String(id), status: 202, headers: { Location: `https://contoso.sharepoint.com/monitor/${id++}?fails=${running > 4}` } };
+  };
+  const fetch = async (/** @type {string} */ url, /** @type {any} */ init) => {
+    if (init.method === "POST") {
+      const requests = JSON.parse(init.body).requests ?? [{}];
+      most = running + requests.length;
+      const responses = requests.map(({ id = "0" }) => ({ ...start(), id }));
+      return url.endsWith("/$batch") ? Response.json({ responses }) : new Response(null, responses[0]);
+    }
+    if (!url.includes("/monitor/")) return Response.json({ id: "2" });
+    running--;
+    return Response.json(url.endsWith("true") ? { status: "failed", error: { code: "generalException" } } : { status: "completed", resourceId: "2" });
+  };
+  const drive = new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token", fetch });
+  await drive.copyAll(Array.from({ length: 100 }, (_, index) => ({ item: String(index), name: "x" })), { pacing });
+  assert.ok(most < 10, `${most} at once in the end`);
+});
+
+test("a group is a promise and an async iterable, and may be empty", async (t) => {
+  const drive = await GroupDrive.start(t, 3);
+  const client = drive.client(longhaul);
+  const percentages = [];
+  const group = client.copyAll(drive.copies(), { pacing });
+  for await (const { percentageComplete } of group) percentages.push(percentageComplete);
+  assert.equal(percentages.at(-1), 100);
+  assert.deepEqual(percentages, percentages.toSorted((a, b) => a - b));
+  assert.equal((await group.finally(() => {})).length, 3);
+  assert.deepEqual(await client.copyAll([]), []);
+});
+
+test("arguments that can't be used are named", async (t) => {
+  const client = (await GroupDrive.start(t, 1)).client(longhaul);
+  await assert.rejects(client.copyAll("all").result, new TypeError("copies must be an array"));
+  await assert.rejects(client.resumeAll(null).result, new TypeError("copies must be an array"));
+  await assert.rejects(client.copyAll([], { concurrency: 0 }).result, new RangeError("concurrency must be a number that is at least 1"));
+  await assert.rejects(client.copyAll([], { signal: "stop" }).result, new TypeError("signal must be an AbortSignal"));
+});
