@@ -22,8 +22,9 @@ export function tokenSource(auth, baseUrl) {
     return token;
   };
   return (fresh) => {
-    if (!asked.has(fresh)) asked.set(fresh, get(fresh).finally(() => asked.delete(fresh)));
-    return asked.get(fresh);
+    const token = asked.get(fresh) ?? get(fresh).finally(() => asked.delete(fresh));
+    asked.set(fresh, token);
+    return token;
   };
 }
 

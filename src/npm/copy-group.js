@@ -125,7 +125,7 @@ export class CopyGroup {
   /** @param {import("./copy-starter.js").Copy} copy @param {PromiseSettledResult<any>} over */
   #settle(copy, over) {
     copy.over = over;
-    this.#starter.end(copy);
+    this.#starter.end(copy, over);
     this.#left--;
     if (this.#left === 0) this.#end();
     else this.#changed();

@@ -74,10 +74,10 @@ export class CopyStarter {
     return this.#window.isWaiting(copy);
   }
 
-  /** It is over: there is room for another. @param {Copy} copy */
-  end(copy) {
-    if (copy.over.status === "rejected" && TOO_MANY.includes(copy.over.reason?.code)) this.#window.shrink();
-    this.#window.leave(copy, copy.over.status === "fulfilled");
+  /** It is over: there is room for another. @param {Copy} copy @param {PromiseSettledResult<any>} over */
+  end(copy, over) {
+    if (over.status === "rejected" && TOO_MANY.includes(over.reason?.code)) this.#window.shrink();
+    this.#window.leave(copy, over.status === "fulfilled");
   }
 
   /** @param {Copy} copy @param {string} url @param {any} init */

@@ -4,7 +4,7 @@
  * @typedef {object} Stand how one of them stands
  * @property {"fulfilled" | "rejected"} [over]
  * @property {boolean} waiting whether it hasn't begun
- * @property {import("./index.js").Progress | null} progress
+ * @property {any} progress
  */
 
 /**
@@ -32,13 +32,13 @@ export function total(stands, elapsedMs) {
 
 /** What those that tell of it have done together, and have to do. @param {Stand[]} stands @param {"items" | "bytes"} what */
 function sum(stands, what) {
-  let sum = null;
-  for (const { over, progress } of stands) {
-    const tally = progress?.[what];
-    if (!tally) continue;
-    sum ??= { done: 0, total: 0 };
-    sum.done += over === "fulfilled" ? tally.total : tally.done;
-    sum.total += tally.total;
+  const known = stands.filter(({ progress }) => progress?.[what]);
+  if (known.length === 0) return null;
+  const tally = { done: 0, total: 0 };
+  for (const { over, progress } of known) {
+    const { done, total } = progress[what];
+    tally.done += over === "fulfilled" ? total : done;
+    tally.total += total;
   }
-  return sum;
+  return tally;
 }

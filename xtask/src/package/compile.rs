@@ -36,7 +36,15 @@ fn without_paths() -> Result<String> {
     let sources = paths::cargo_home()?.join("registry/src");
     let entries = fs::read_dir(&sources).with_context(|| format!("could not list {}", sources.display()))?;
     let folders = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
-    let flags = folders.iter().map(|folder| format!("--remap-path-prefix={}=crates", folder.display()));
-    let list = serde_json::to_string(&flags.collect::<Vec<_>>())?;
-    Ok(format!("target.{WASM_TARGET}.rustflags={list}"))
+    let crates = folders.iter().map(|folder| format!("{}=crates", folder.display()));
+    let prefixes: Vec<_> = crates.chain([standard_library()?]).map(|prefix| format!("--remap-path-prefix={prefix}")).collect();
+    Ok(format!("target.{WASM_TARGET}.rustflags={}", serde_json::to_string(&prefixes)?))
+}
+
+/// Where the standard library's sources are, if that component is installed, is what they are called without it.
+fn standard_library() -> Result<String> {
+    let sysroot = Task::new("rustc").args(["--print", "sysroot"]).read()?;
+    let version = Task::new("rustc").args(["--version", "--verbose"]).read()?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).context("rustc doesn't tell its commit")?;
+    Ok(format!("{}/lib/rustlib/src/rust=/rustc/{commit}", sysroot.trim()))
 }
