@@ -40,7 +40,7 @@ export class CopyGroup {
       this.#result = { ...this.#result, promise: Promise.reject(bad) };
       return;
     }
-    this.#starter = new CopyStarter(act, drive, concurrency);
+    this.#starter = new CopyStarter(act, drive, Math.min(concurrency, copies.length));
     const options = { ...each, onProgress: () => this.#changed() };
     this.#copies = copies.map((saved) => this.#starter.begin(saved, options));
     this.#left = this.#copies.length;
