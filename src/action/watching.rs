@@ -114,13 +114,13 @@ impl<B: Json + Clone> Action<B> {
         };
         let Step::Watching(watching) = &mut self.step else { return };
         match reply.status {
-            200..=299 => self.see_item(now, &reply),
+            200..=299 if !reply.is_broken() => self.see_item(now, &reply),
             404 if watching.source.is_some() => self.see(now, None, &reply),
             401 if watching.token == Token::With => {
                 watching.token = Token::Fresh;
                 self.wait_after_fault(now, None);
             }
-            408 | 429 | 500..=599 => {
+            200..=299 | 408 | 429 | 500..=599 => {
                 let retry_after_ms = retry_after::read(reply.headers.retry_after.as_deref(), now, self.world.platform);
                 self.wait_after_fault(now, retry_after_ms);
             }

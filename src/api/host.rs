@@ -13,13 +13,15 @@ use super::report;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What an action is run for: it lends fetch, tokens and an abort signal, and is told how it goes. Its methods don't throw.
+    /// What an action is run for: it lends fetch, a reader of bodies, tokens and an abort signal, and is told how it goes. Its methods don't throw.
     pub type Host;
 
     #[wasm_bindgen(method, getter)]
     pub(super) fn signal(this: &Host) -> AbortSignal;
     #[wasm_bindgen(method, getter, js_name = fetch)]
     fn own_fetch(this: &Host) -> Option<Function>;
+    #[wasm_bindgen(method, js_name = text)]
+    fn own_text(this: &Host, answer: &JsValue) -> Promise;
     #[wasm_bindgen(method, catch, js_name = token)]
     fn own_token(this: &Host, fresh: bool) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, js_name = noToken)]
@@ -35,6 +37,10 @@ extern "C" {
 impl Sender for Host {
     fn fetch(&self) -> Option<Function> {
         self.own_fetch()
+    }
+
+    fn text(&self, answer: &JsValue) -> Promise {
+        self.own_text(answer)
     }
 
     fn token(&self, fresh: bool) -> Result<Promise, JsValue> {

@@ -22,11 +22,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
     fn global_fetch(url: &str, init: &JsValue) -> Result<Promise, JsValue>;
 
-    /// A Response, or what a caller's fetch gives for one: whatever is done with it may throw.
-    type Answer;
-    #[wasm_bindgen(method, catch)]
-    fn text(this: &Answer) -> Result<Promise, JsValue>;
-
     type AnswerHeaders;
     #[wasm_bindgen(method, catch)]
     fn get(this: &AnswerHeaders, name: &str) -> Result<JsValue, JsValue>;
@@ -36,6 +31,8 @@ extern "C" {
 pub trait Sender {
     /// The caller's own fetch; the global one otherwise.
     fn fetch(&self) -> Option<Function>;
+    /// A promise of an answer's text, or of null where that is longer than any answer should be. Rejected where it breaks off.
+    fn text(&self, answer: &JsValue) -> Promise;
     /// A promise of an access token; a new one when the one before was refused.
     ///
     /// # Errors
@@ -77,8 +74,9 @@ async fn exchange(
     token: Option<String>,
     sender: &impl Sender,
 ) -> Result<Reply<JsonValue>, JsValue> {
-    let abort = AbortOnDrop(AbortController::new()?);
-    let init = init(request, token, &abort.0)?;
+    let abort = AbortController::new()?;
+    let init = init(request, token, &abort)?;
+    let mut abort = AbortOnDrop(Some(abort));
     let promise = match sender.fetch() {
         Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?),
         None => global_fetch(&request.url, &init)?,
@@ -89,19 +87,22 @@ async fn exchange(
         Some("opaque") => Visibility::Hidden,
         _ => Visibility::Open,
     };
-    let text = match visibility {
-        Visibility::Open => answer.0.unchecked_ref::<Answer>().text()?.await?,
-        Visibility::HiddenRedirect | Visibility::Hidden => "".into(),
+    let body = match visibility {
+        Visibility::Open => sender.text(&answer.0).await.map_or(ReplyBody::Broken, |text| read_body(&text)),
+        Visibility::HiddenRedirect | Visibility::Hidden => ReplyBody::Empty,
     };
-    read(&answer, visibility, &text).ok_or(JsValue::UNDEFINED)
+    abort.0 = None;
+    read(&answer, visibility, body).ok_or(JsValue::UNDEFINED)
 }
 
-/// Aborts what it controls when it is dropped; what is done already doesn't mind.
-struct AbortOnDrop(AbortController);
+/// Aborts what it controls, if there is anything left to abort, when it is dropped.
+struct AbortOnDrop(Option<AbortController>);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        if let Some(abort) = &self.0 {
+            abort.abort();
+        }
     }
 }
 
@@ -136,7 +137,7 @@ fn init(request: &Request<JsonValue>, token: Option<String>, abort: &AbortContro
 }
 
 /// Reads an answer; `None` for what isn't one, whatever a caller's fetch gave.
-fn read(answer: &JsonValue, visibility: Visibility, text: &JsValue) -> Option<Reply<JsonValue>> {
+fn read(answer: &JsonValue, visibility: Visibility, body: ReplyBody<JsonValue>) -> Option<Reply<JsonValue>> {
     let status = answer.member("status")?.number()?;
     let redirected = answer.member("redirected").and_then(|redirected| redirected.boolean()) == Some(true);
     let headers = answer.member("headers")?;
@@ -151,7 +152,7 @@ fn read(answer: &JsonValue, visibility: Visibility, text: &JsValue) -> Option<Re
             operation_location: header("Operation-Location"),
             retry_after: header("Retry-After"),
         },
-        body: read_body(text),
+        body,
     })
 }
 

@@ -1,5 +1,6 @@
 // An action as an app holds it: promises, progress, a way to stop, a way to save. What it does is the wasm's.
 
+import { textOf } from "./body.js";
 import { call } from "./callback.js";
 import { deferred } from "./deferred.js";
 import { BugError } from "./errors.js";
@@ -143,6 +144,7 @@ export class Action {
   #host({ fetch, token }) {
     return {
       fetch,
+      text: textOf,
       signal: this.#controller.signal,
       token: async (fresh) => {
         if (!token) throw new TypeError("auth must be given");

@@ -344,7 +344,7 @@ export interface ActionResult<T = DriveItem> {
   readonly resourceId: string | null;
   /** The URL of the result, where the service told it. It may carry a credential of its own. */
   readonly location: string | null;
-  /** The result, or null where it can't be read. The action completed all the same. */
+  /** The result, or null where it can't be read or has more than 8 MiB. The action completed all the same. */
   readonly item: T | null;
   /**
    * How the end was seen: the monitor said so, or the copy was seen at its destination: made after the start, as large as the source,

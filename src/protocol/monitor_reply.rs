@@ -4,7 +4,7 @@
 
 use super::{
     json::Json,
-    reply::{Reply, Visibility},
+    reply::{Reply, ReplyBody, Visibility},
     service_error::ServiceError,
     status::Status,
     status_word::Phase,
@@ -90,7 +90,9 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>) -> MonitorReading<B> {
         (None, Some(body)) if reply.is_success() && is_drive_item(body) => {
             MonitorReading::Completed(found_at(None, Some(body.clone())))
         }
-        (None, _) if reply.status == 202 => MonitorReading::Running(None),
+        (None, _) if reply.status == 202 && !matches!(reply.body, ReplyBody::Unreadable | ReplyBody::Broken) => {
+            MonitorReading::Running(None)
+        }
         (None, _) if reply.is_success() => MonitorReading::Unreadable,
         (None, _) => by_error(reply.status, Box::default()),
     }

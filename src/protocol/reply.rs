@@ -44,8 +44,10 @@ pub enum ReplyBody<B> {
     Empty,
     /// It is JSON.
     Json(B),
-    /// It is something else, was cut off, or is larger than any answer should be.
+    /// It is something else, or is larger than any answer should be.
     Unreadable,
+    /// It broke off: what came before it, the status and the headers, counts all the same.
+    Broken,
 }
 
 impl<B> Reply<B> {
@@ -58,8 +60,13 @@ impl<B> Reply<B> {
     pub fn json(&self) -> Option<&B> {
         match &self.body {
             ReplyBody::Json(body) => Some(body),
-            ReplyBody::Empty | ReplyBody::Unreadable => None,
+            ReplyBody::Empty | ReplyBody::Unreadable | ReplyBody::Broken => None,
         }
+    }
+
+    /// Whether it broke off in the middle of its body.
+    pub fn is_broken(&self) -> bool {
+        matches!(self.body, ReplyBody::Broken)
     }
 
     /// Where the action can be followed: `Location`, else `Operation-Location`.

@@ -74,6 +74,6 @@ fn accepted<B: Json + Clone>(reply: &Reply<B>) -> StartReading<B> {
         (None, ReplyBody::Json(body)) => {
             StartReading::Done { resource_id: body.text_at("id"), item: body.is_object().then(|| body.clone()) }
         }
-        (None, ReplyBody::Empty | ReplyBody::Unreadable) => StartReading::Done { resource_id: None, item: None },
+        (None, _) => StartReading::Done { resource_id: None, item: None },
     }
 }

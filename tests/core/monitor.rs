@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::Parsed,
     run::{Run, accepted_copy, completed, failed, follow, unknown},
-    script::{Answer, MONITOR, cut, empty, json, junk, lost},
+    script::{Answer, MONITOR, broken, cut, empty, json, junk, lost},
 };
 
 /// The ending of a copy whose monitor answers so, whose result can't be read.
@@ -170,7 +170,14 @@ fn other_refusals_are_unknown_at_once() {
 #[test]
 fn junk_under_success_is_asked_again_but_not_for_ever() {
     completed(ends([junk(200), empty(204), json(200, json!([])), json(200, json!({ "percentageComplete": 4 })), done()]));
-    assert_eq!(unknown(ends(std::iter::repeat_n(junk(200), 8))), UnknownReason::MonitorUnreadable);
+    for answer in [junk(200), junk(202), broken(200), broken(202)] {
+        assert_eq!(unknown(ends(std::iter::repeat_n(answer, 8))), UnknownReason::MonitorUnreadable);
+    }
+}
+
+#[test]
+fn an_answer_that_breaks_off_is_asked_for_again() {
+    completed(ends([broken(202), running(), broken(200), broken(500), broken(202), done()]));
 }
 
 #[test]

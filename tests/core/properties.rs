@@ -102,6 +102,7 @@ fn any_reply() -> impl Strategy<Value = Reply<Parsed>> {
     let body = prop_oneof![
         1 => Just(ReplyBody::Empty),
         1 => Just(ReplyBody::Unreadable),
+        1 => Just(ReplyBody::Broken),
         4 => any_json().prop_map(|value| ReplyBody::Json(Parsed(value))),
     ];
     let headers = (any_header(), any_header(), any_header())

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::support::{
     host::{Parsed, drive, graph},
     run::{BEGINNING, Run, accepted_copy, completed, follow, world},
-    script::{Answer, MONITOR, cut, empty, json, junk, lost},
+    script::{Answer, MONITOR, broken, cut, empty, json, junk, lost},
 };
 
 fn done() -> Answer {
@@ -54,6 +54,7 @@ fn it_has_completed_though_its_result_cant_be_read() {
 #[test]
 fn a_result_that_isnt_there_yet_is_asked_for_again_but_not_for_ever() {
     assert!(completed(accepted_copy().play([done(), empty(404), lost(), cut(), item()])).item.is_some());
+    assert!(completed(accepted_copy().play([done(), broken(200), item()])).item.is_some());
     assert!(completed(accepted_copy().play([done(), empty(404), empty(503), empty(404), empty(404)])).item.is_none());
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{Parsed, graph, onedrive},
     run::{Run, completed, copy, copy_on, start, unknown},
-    script::{Answer, MONITOR, accepted, cut, empty, json, junk, lost, opaque_redirect},
+    script::{Answer, MONITOR, accepted, broken, cut, empty, json, junk, lost, opaque_redirect},
 };
 
 fn done() -> Answer {
@@ -100,6 +100,13 @@ fn it_is_accepted_by_location_or_operation_location() {
 }
 
 #[test]
+fn what_was_accepted_is_accepted_though_the_body_breaks_off() {
+    let mut run = copy();
+    completed(run.play([broken(202).with("Location", MONITOR), done()]));
+    assert_eq!(run.urls()[1], MONITOR);
+}
+
+#[test]
 fn accepted_without_a_location_to_read_is_unknown_and_was_accepted() {
     let mut run = copy();
     assert_eq!(unknown(run.play([empty(202)])), UnknownReason::LocationHidden);
@@ -182,8 +189,19 @@ fn a_wait_beyond_the_callers_time_is_told_at_once() {
 #[test]
 fn what_may_have_been_received_is_never_sent_again() {
     let redirect = empty(307).with("Location", "https://graph.microsoft.com/v1.0/elsewhere");
-    let unsure =
-        [lost(), cut(), empty(502), empty(504), junk(504), empty(500), junk(500), empty(408), opaque_redirect(), redirect];
+    let unsure = [
+        lost(),
+        cut(),
+        empty(502),
+        empty(504),
+        junk(504),
+        empty(500),
+        junk(500),
+        broken(500),
+        empty(408),
+        opaque_redirect(),
+        redirect,
+    ];
     for answer in unsure {
         let mut run = copy();
         let ending = run.play([answer.clone()]);

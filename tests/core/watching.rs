@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{PLATFORM, Parsed, graph},
     run::{BEGINNING, Run, completed, copy_on, unknown, world},
-    script::{Answer, accepted, empty, json, lost},
+    script::{Answer, accepted, broken, empty, json, lost},
 };
 
 const SOURCE: &str = "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER";
@@ -176,7 +176,8 @@ fn a_source_that_cant_be_read_settles_nothing() {
 
 #[test]
 fn faults_while_it_looks_are_no_ending() {
-    let faults = [hidden(), lost(), empty(401), empty(503), source(), empty(429).with("Retry-After", "3"), lost()];
+    let faults =
+        [hidden(), broken(200), lost(), empty(401), empty(503), source(), empty(429).with("Retry-After", "3"), broken(200)];
     let copies = [copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
     completed(watched(json!({})).play(faults.into_iter().chain(copies)));
 }

@@ -22,6 +22,7 @@ test("the tarball holds what ships and nothing else", () => {
     "action.js",
     "auth.js",
     "batched-starts.js",
+    "body.js",
     "callback.js",
     "client.js",
     "copy-group.js",

@@ -59,6 +59,12 @@ extern "C" {
     fn _new() -> _BatchedStarts;
 }
 
+#[wasm_bindgen(module = "/src/npm/body.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = textOf)]
+    fn _text_of(response: &JsValue);
+}
+
 #[wasm_bindgen(module = "/src/npm/callback.js")]
 extern "C" {
     #[wasm_bindgen(js_name = call)]

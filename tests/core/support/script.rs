@@ -60,6 +60,11 @@ pub(crate) fn junk(status: u16) -> Answer {
     reply(status, ReplyBody::Unreadable)
 }
 
+/// An answer whose body broke off.
+pub(crate) fn broken(status: u16) -> Answer {
+    reply(status, ReplyBody::Broken)
+}
+
 /// A redirect that the browser hides.
 pub(crate) fn opaque_redirect() -> Answer {
     unseen(Visibility::HiddenRedirect)
