@@ -7,15 +7,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::support::{
     drive::{body, faults, folder, item_at, polls, slow},
     face::{Action, GRAPH, client, quick, resolved},
-    value::{function, get},
+    value::{dispatch, function, get},
 };
-
-/// What a browser does when the network or the page's visibility changes.
-fn dispatch(target: &str, kind: &str) {
-    function("target, kind", "globalThis[target].dispatchEvent(new Event(kind))")
-        .call2(&JsValue::NULL, &target.into(), &kind.into())
-        .expect("listeners don't throw");
-}
 
 /// Waits for the first progress of a copy.
 async fn first_progress(action: &Action) {
@@ -35,22 +28,11 @@ async fn offline_nothing_is_asked_and_back_online_it_is_asked_at_once() {
     faults(json!([slow("offline copied", 256 * 1024)])).await;
     let action = client(GRAPH).copy(&source.as_str().into(), &body("offline copied"), &quick(json!({})));
     first_progress(&action).await;
-    dispatch("window", "offline");
+    dispatch("self", "offline");
     let before = polls().await.len();
     made("offline copied", 64 * 1024).await;
     // A question that was on its way when the network went may have arrived yet.
     assert!(polls().await.len() <= before + 1);
-    dispatch("window", "online");
+    dispatch("self", "online");
     assert_eq!(resolved(&action).await["item"]["name"], "offline copied");
-}
-
-#[wasm_bindgen_test]
-async fn a_page_that_is_looked_at_again_asks_at_once() {
-    let source = folder("seen", 1, 10).await;
-    // Between two questions it would wait for an hour.
-    let hour = json!({ "pacing": { "firstMs": 3_600_000, "minMs": 1, "maxMs": 3_600_000 } });
-    let action = client(GRAPH).copy(&source.as_str().into(), &body("seen copied"), &crate::support::value::js(hour));
-    action.accepted().await.expect("it is accepted");
-    dispatch("document", "visibilitychange");
-    assert_eq!(resolved(&action).await["item"]["name"], "seen copied");
 }

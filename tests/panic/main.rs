@@ -1,5 +1,5 @@
 //! Panics: a fault in the wasm must not leave a promise pending for ever. Alone in its program, since after a panic the wasm is in no
-//! state to run other tests.
+//! state to run other tests. In a window and in a worker, like those.
 #![cfg(target_arch = "wasm32")]
 
 #[allow(dead_code, reason = "it is the browser tests', and has more than is needed here")]
@@ -14,9 +14,7 @@ use support::{
     value::{function, get, js, with},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
 async fn a_panic_rejects_whatever_is_pending_with_an_error_that_says_it_is_a_bug() {

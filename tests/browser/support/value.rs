@@ -30,3 +30,10 @@ pub(crate) fn with(object: JsValue, name: &str, value: &JsValue) -> JsValue {
 pub(crate) fn function(parameters: &str, body: &str) -> js_sys::Function {
     js_sys::Function::new_with_args(parameters, body).unchecked_into()
 }
+
+/// Tells an object of the global scope of an event, as a browser does when the network or the page's visibility changes.
+pub(crate) fn dispatch(target: &str, kind: &str) {
+    function("target, kind", "globalThis[target].dispatchEvent(new Event(kind))")
+        .call2(&JsValue::NULL, &target.into(), &kind.into())
+        .expect("listeners don't throw");
+}

@@ -57,7 +57,7 @@ const STEPS: [Step; 13] = [
         "browser",
         &[setup::wasm_target, WASM_BINDGEN, WASM_PACK, BROWSER],
         browser::run,
-        "the library in Chromium, against a local drive; with --all in Firefox and WebKitGTK too",
+        "the library in Chromium, in a window and a worker, against a local drive; with --all in Firefox and WebKitGTK too",
     ),
     tests("package", PACKAGE, node::package, "the packed package, as an app gets it"),
     tests(

@@ -1,0 +1,21 @@
+//! What a window has and a worker hasn't: a document that is looked at or hidden. `cargo xtask test browser` leaves this out in workers.
+
+use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{
+    drive::{body, folder},
+    face::{GRAPH, client, resolved},
+    value::{dispatch, js},
+};
+
+#[wasm_bindgen_test]
+async fn a_page_that_is_looked_at_again_asks_at_once() {
+    let source = folder("seen", 1, 10).await;
+    // Between two questions it would wait for an hour.
+    let hour = json!({ "pacing": { "firstMs": 3_600_000, "minMs": 1, "maxMs": 3_600_000 } });
+    let action = client(GRAPH).copy(&source.as_str().into(), &body("seen copied"), &js(hour));
+    action.accepted().await.expect("it is accepted");
+    dispatch("document", "visibilitychange");
+    assert_eq!(resolved(&action).await["item"]["name"], "seen copied");
+}
