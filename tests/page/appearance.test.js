@@ -20,8 +20,10 @@ const windows = {
 };
 
 for (const [name, browser] of Object.entries(windows)) {
-  journey(`looks right ${name}`, { browser, bytesPerSecond: SLOWLY, complaints: [/status of 409/] }, async (files) => {
-    await files.copy(["Documents"], { conflict: "Don’t copy" });
+  journey(`looks right ${name}`, { browser, bytesPerSecond: SLOWLY, complaints: [/status of 409/] }, async (files, drive) => {
+    const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
+    await drive.fault({ where: "start", answer: { status: 409, body: taken } });
+    await files.copy(["Documents"]);
     await files.says("Documents", "There already is an item named “Documents” in Files.");
     await files.copy(["Pictures"], { to: "Documents" });
     await files.says("Pictures", "Copied to Documents.");

@@ -9,16 +9,16 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   await page.getByRole("button", { name: "Local drive" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
-  assert.equal(await dialog.getByLabel("Drive’s address").inputValue(), "https://graph.microsoft.com/v1.0/me/drive");
+  assert.equal(await dialog.getByLabel("Address").inputValue(), "https://graph.microsoft.com/v1.0");
   await dialog.getByText("The token stays in this page’s memory").waitFor();
 
-  await dialog.getByLabel("Drive’s address").fill("http://example.com/v1.0/me/drive");
+  await dialog.getByLabel("Address").fill("http://example.com/v1.0/me/drive");
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
-  await dialog.getByRole("button", { name: "Connect" }).click();
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
   await dialog.getByText("A token may only be sent over https.").waitFor();
 
-  await dialog.getByLabel("Drive’s address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
-  await dialog.getByRole("button", { name: "Connect" }).click();
+  await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
   await dialog.waitFor({ state: "hidden" });
   await files.item("Sample project").waitFor();
   await files.copy(["Sample project"], { name: "By token" });
@@ -30,9 +30,9 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   await files.says("Sample project", "This copy is on a drive that isn’t connected now.");
   assert.equal(await page.locator("#connect-token").inputValue(), "");
   await page.getByRole("button", { name: "Connect…" }).click();
-  await dialog.getByLabel("Drive’s address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
+  await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
-  await dialog.getByRole("button", { name: "Connect" }).click();
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
   await files.says("Sample project", "Copied to Files as “By token”.");
   assert.ok(!(await files.remembered()).includes(drive.at.token));
 });
@@ -41,8 +41,8 @@ journey("says that a token isn't accepted", { complaints: [/status of 401/] }, a
   await files.page.getByRole("button", { name: "Local drive" }).click();
   const dialog = files.page.getByRole("dialog");
   await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
-  await dialog.getByLabel("Drive’s address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
+  await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill("another token");
-  await dialog.getByRole("button", { name: "Connect" }).click();
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
   await files.page.getByText("The drive doesn’t accept the token.").waitFor();
 });

@@ -6,8 +6,11 @@ import { journey } from "./support/journey.js";
 
 const SLOWLY = 8 * 1024 * 1024;
 
-journey("tells of a name that is taken and keeps both", { complaints: [/status of 409/] }, async (files) => {
-  await files.copy(["Sample project"], { conflict: "Don’t copy" });
+journey("tells of a name that is taken and keeps both", { complaints: [/status of 409/] }, async (files, drive) => {
+  // Taken between the look into the folder and the start.
+  const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
+  await drive.fault({ where: "start", answer: { status: 409, body: taken } });
+  await files.copy(["Sample project"]);
   await files.says("Sample project", "There already is an item named “Sample project” in Files.");
   await files.transfer("Sample project").getByRole("button", { name: "Keep both" }).click();
   await files.says("Sample project", /Copied to Files as “Sample project.+”\./);
@@ -57,9 +60,9 @@ journey("tells of a refusal, of a failure, of an uncertain start and of an unkno
   await files.copy(["Documents"], { name: "Uncertain" });
   await files.says("Documents", "The service may or may not have received the request to copy.");
 
-  // Not even the drive lets the page look where the copy goes. The first item that is asked for is the destination folder, by the
-  // page itself.
-  const unseen = [{ where: "item", skip: 1, times: null, answer: { status: 403, body: refusal } }, { where: "children", times: null, answer: { status: 403, body: refusal } }];
+  // Not even the drive lets the page look where the copy goes, but for what the page itself asks before: what its picker shows, what
+  // the destination holds, which it is.
+  const unseen = [{ where: "item", skip: 1, times: null, answer: { status: 403, body: refusal } }, { where: "children", skip: 2, times: null, answer: { status: 403, body: refusal } }];
   await drive.fault({ where: "start", cors: "hideLocation", bytesPerSecond: 1 }, ...unseen);
   await files.copy(["Pictures"], { name: "Unknown" });
   await files.says("Pictures", "how it ended can’t be seen");

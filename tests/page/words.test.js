@@ -10,8 +10,12 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 test("sizes are in powers of a thousand, with one decimal below ten", () => {
-  const sizes = [0, 1, 999, 1000, 9_949, 81_418_827, 999_600_000, 40e9, 2.5e15].map(size);
+  const sizes = [0, 1, 999, 1000, 9_949, 81_418_827, 999_600_000, 40e9, 2.5e15].map((bytes) => size(bytes, "en"));
   assert.deepEqual(sizes, ["0 bytes", "1 byte", "999 bytes", "1 kB", "9.9 kB", "81 MB", "1 GB", "40 GB", "2,500 TB"]);
+});
+
+test("sizes are written in the reader's language", () => {
+  assert.deepEqual([1_500, 9_949_000].map((bytes) => size(bytes, "de")), ["1,5 kB", "9,9 MB"]);
 });
 
 test("counts agree with their noun", () => {

@@ -2,23 +2,25 @@
 /**
  * The demo page: a small file manager whose copies are started and followed by Longhaul.
  *
- * This module joins the parts: where the files are (service/), what is being copied (transfers/), what is seen (view/).
+ * This module joins the parts: where the files are (service/), what can be done with them (actions/), what is being
+ * copied (transfers/), what is seen (view/).
  */
 
 import { load } from "longhaul";
+import { prepare } from "./actions/copying.js";
+import { FileManager } from "./file-manager.js";
 import { Requests } from "./requests/requests.js";
-import { join, linkTo, nameOf } from "./service/paths.js";
-import { Places, chooseForm, chosenForm } from "./service/places.js";
+import { drivesOf } from "./service/drives.js";
+import { join, linkTo } from "./service/paths.js";
+import { Places, checkAddress, chooseForm, chosenForm } from "./service/places.js";
 import { Reach } from "./service/reach.js";
 import { DriveRoutes } from "./service/routes.js";
 import { Transfers } from "./transfers/transfers.js";
 import { announceAll } from "./view/announce.js";
 import { showBanner } from "./view/banner.js";
-import { ConnectDialog, CopyDialog, FolderDialog } from "./view/dialogs.js";
+import { ConnectDialog } from "./view/connect-dialog.js";
 import { find, setText } from "./view/dom.js";
-import { Folder } from "./view/folder.js";
 import { Tray } from "./view/tray.js";
-import { size } from "./view/words.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 /** @typedef {import("./transfers/transfer.js").Transfer} Transfer */
@@ -36,14 +38,17 @@ let place;
 /** @type {DriveRoutes} */
 let routes;
 
-const folder = new Folder(() => routes, () => connectDialog.open(false));
-const copyDialog = new CopyDialog(() => routes, copy);
-const folderDialog = new FolderDialog(async (name) => {
-  const made = await routes.createFolder(folder.path, name);
-  void folder.refresh(made.id);
-});
+const files = new FileManager(
+  () => {
+    if (place === undefined) throw new Error("There is no drive yet.");
+    return { place, routes };
+  },
+  (orders) => transfers.start(orders),
+  () => connectDialog.open(false),
+);
 const connectDialog = new ConnectDialog(
-  (address, token) => show(places.connect(address, token)),
+  (address, token) => drivesOf(checkAddress(address), token.trim(), reach.fetch),
+  ({ baseUrl, name }, token) => show(places.connect(baseUrl, token.trim(), name)),
   () => showLocal(),
 );
 
@@ -53,7 +58,7 @@ new Tray(transfers, reach, (transfer, what) => {
   else if (what === "dismiss") transfers.dismiss(transfer);
   else if (what === "follow") transfers.resume(transfer);
   else if (what === "again") transfers.again(transfer);
-  else if (what === "keepBoth") transfers.again(transfer, { conflictBehavior: "rename" });
+  else if (what === "keepBoth") void keepBoth(transfer).then((orders) => orders.forEach((order) => transfers.again(transfer, order)));
   else if (what === "open") location.hash = linkTo(join(transfer.order.destination.path, transfer.ending?.name ?? transfer.order.name));
   else if (what === "look") location.hash = linkTo(transfer.order.destination.path);
   else connectDialog.open(false);
@@ -63,12 +68,12 @@ new Tray(transfers, reach, (transfer, what) => {
 function show(next) {
   place = next;
   routes = new DriveRoutes(place, reach.fetch);
-  setText(find("#place", HTMLElement), place.local ? "Local drive" : new URL(place.baseUrl).host);
+  setText(find("#place", HTMLElement), place.name);
   find("#place-dot", HTMLElement).dataset.state = "here";
   find("#forms", HTMLElement).hidden = !place.local;
   find(`#forms [value="${place.form}"]`, HTMLInputElement).checked = true;
   transfers.unpark();
-  return folder.open();
+  return files.open();
 }
 
 /** Shows the local drive, if there is one, and else asks for another. */
@@ -80,41 +85,14 @@ async function showLocal() {
   void show(local);
 }
 
-/**
- * Starts copying what is picked.
- *
- * @param {string} path the destination folder
- * @param {string} name the copy's name, where there is only one
- * @param {"rename" | "replace" | "fail"} conflictBehavior
- */
-async function copy(path, name, conflictBehavior) {
-  if (place === undefined) return;
-  const { baseUrl, form } = place;
-  const items = folder.items.picked;
-  const target = await routes.item(path);
-  const driveId = target.parentReference?.driveId;
-  const reference = driveId === undefined ? { path: `/drive/root:${path}` } : { driveId, id: target.id };
-  const destination = { path, name: nameOf(path), reference };
-  transfers.start(
-    items.map(({ id, name: own, size, folder, file }) => {
-      const item = { id, name: own, size, folder, file };
-      return { baseUrl, form, item, destination, name: items.length === 1 ? name : own, conflictBehavior };
-    }),
-  );
-  folder.items.pick([]);
+/** Copies under another name what found its own taken. @param {Transfer} transfer */
+async function keepBoth({ order }) {
+  const at = places.find(order.baseUrl);
+  if (at === undefined) return [];
+  const settle = await prepare(at, new DriveRoutes(at, reach.fetch), [order.item], order.destination.path, order.name);
+  return settle(async () => ({ answer: "keepBoth", forAll: true }));
 }
 
-folder.items.addEventListener("pick", () => {
-  const { picked } = folder.items;
-  const bytes = picked.reduce((sum, item) => sum + (item.size ?? 0), 0);
-  find("#copy", HTMLButtonElement).disabled = picked.length === 0;
-  find("#clear", HTMLElement).hidden = picked.length === 0;
-  find("#selection", HTMLElement).hidden = picked.length === 0;
-  setText(find("#selection", HTMLElement), `${picked.length} picked, ${size(bytes)}`);
-});
-find("#clear", HTMLElement).addEventListener("click", () => folder.items.pick([]));
-find("#copy", HTMLElement).addEventListener("click", () => copyDialog.open(folder.items.picked, folder.path));
-find("#new-folder", HTMLElement).addEventListener("click", () => folderDialog.open());
 find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(place?.local ?? true));
 find("#forms", HTMLElement).addEventListener("change", (event) => {
   const { value } = /** @type {HTMLInputElement} */ (event.target);
@@ -122,20 +100,16 @@ find("#forms", HTMLElement).addEventListener("change", (event) => {
   const local = places.local(chosenForm());
   if (local !== undefined) void show(local);
 });
-find("#copy-dialog", HTMLDialogElement).addEventListener("close", () => {
-  // The button that opened it has nothing to copy any more, and so can't take the keyboard back.
-  if (folder.items.picked.length === 0) folder.items.focus();
-});
 find("#skip", HTMLElement).addEventListener("click", (event) => {
   event.preventDefault(); // The page's address names a folder.
-  folder.items.focus();
+  files.folder.items.focus();
 });
-addEventListener("hashchange", () => void folder.open());
+addEventListener("hashchange", () => void files.folder.open());
 
 transfers.addEventListener("add", (event) => {
   const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
   transfer.addEventListener("change", () => {
-    if (transfer.state === "ended") void folder.refresh(transfer.ending?.itemId);
+    if (transfer.state === "ended") void files.folder.refresh(transfer.ending?.itemId);
   });
 });
 
@@ -145,7 +119,7 @@ reach.addEventListener("change", async () => {
   if (reach.away) return;
   // A local drive that was started anew has a new token.
   if (place?.local) await places.readConfig();
-  void folder.refresh();
+  void files.folder.refresh();
 });
 
 transfers.restore();

@@ -102,6 +102,15 @@ export class Drive {
   }
 
   /**
+   * A file of the drive, as it is on the disk.
+   *
+   * @param {string} path
+   */
+  file(path) {
+    return readFile(join(this.folder, path));
+  }
+
+  /**
    * All files below a folder of the drive, as they are on the disk, by their path in it.
    *
    * @param {string} name

@@ -51,9 +51,10 @@ export class FileManager {
    * @param {object} [options]
    * @param {string} [options.to] a folder in the shown one; the shown one itself by default
    * @param {string} [options.name] the copy's name
-   * @param {"Keep both" | "Replace" | "Don’t copy"} [options.conflict]
+   * @param {"Keep both" | "Replace" | "Skip"} [options.conflict] the answer to the question about a name that is taken
+   * @param {boolean} [options.hold] whether to leave that question open
    */
-  async copy(names, { to, name, conflict } = {}) {
+  async copy(names, { to, name, conflict, hold = false } = {}) {
     for (const item of names) await this.page.getByLabel(`Select ${item}`, { exact: true }).check();
     await this.page.getByRole("button", { name: "Copy to…" }).click();
     const dialog = this.page.getByRole("dialog");
@@ -62,9 +63,18 @@ export class FileManager {
       await dialog.getByRole("button", { name: `Copy to ${to}` }).waitFor();
     }
     if (name !== undefined) await dialog.getByLabel("Name of the copy").fill(name);
-    if (conflict !== undefined) await dialog.getByLabel(conflict).check();
     await dialog.getByRole("button", { name: /^Copy to/ }).click();
-    await dialog.waitFor({ state: "hidden" });
+    if (conflict !== undefined) await this.answer(conflict);
+    if (!hold) await dialog.waitFor({ state: "hidden" });
+  }
+
+  /**
+   * Answers the question about a name that is taken.
+   *
+   * @param {"Keep both" | "Replace" | "Skip"} conflict
+   */
+  async answer(conflict) {
+    await this.page.getByRole("dialog", { name: / already$/ }).getByRole("button", { name: conflict }).click();
   }
 
   /**

@@ -42,10 +42,14 @@ export function linkTo(path) {
   return `#${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-/** @returns {string} the path that the page's address names */
-export function pathInAddress() {
+/**
+ * The path that a link of this page names.
+ *
+ * @param {string} hash
+ */
+export function pathOf(hash) {
   try {
-    const names = location.hash.slice(1).split("/").map(decodeURIComponent).filter(Boolean);
+    const names = hash.slice(1).split("/").map(decodeURIComponent).filter(Boolean);
     return `/${names.join("/")}`;
   } catch {
     return "/"; // Not an address that this page made: a stray percent sign.

@@ -17,10 +17,11 @@
  * @property {Form} form
  * @property {string} token the bearer token
  * @property {boolean} local whether it is the local drive
+ * @property {string} name for a person
  */
 
-/** The address of a signed-in person's own drive at Microsoft Graph. */
-export const GRAPH_BASE_URL = "https://graph.microsoft.com/v1.0/me/drive";
+/** Microsoft Graph's address. */
+export const GRAPH = "https://graph.microsoft.com/v1.0";
 
 const FORM_KEY = "longhaul-demo.form";
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
@@ -40,28 +41,21 @@ export class Places {
     const response = await fetch("./config.json", { cache: "no-store" });
     if (!response.ok) return false;
     const { drive, token } = await response.json();
-    this.#know({ baseUrl: `${drive}/v1.0/me/drive`, form: "graph", token, local: true });
-    this.#know({ baseUrl: `${drive}/v1.0/drive`, form: "onedrive", token, local: true });
+    this.#know({ baseUrl: `${drive}/v1.0/me/drive`, form: "graph", token, local: true, name: "Local drive" });
+    this.#know({ baseUrl: `${drive}/v1.0/drive`, form: "onedrive", token, local: true, name: "Local drive" });
     return true;
   }
 
   /**
    * Makes a drive elsewhere known.
    *
-   * @param {string} address
+   * @param {string} baseUrl as `checkAddress` gives it, or below that
    * @param {string} token
+   * @param {string} name
    * @returns {Place}
-   * @throws {TypeError} for an address that a token must not be sent to; the message is for a person
    */
-  connect(address, token) {
-    const url = URL.parse(address.trim());
-    if (url === null) throw new TypeError("That isn't an address. It looks like https://graph.microsoft.com/v1.0/me/drive.");
-    if (url.protocol !== "https:" && !LOOPBACK.has(url.hostname)) {
-      throw new TypeError("A token may only be sent over https.");
-    }
-    if (token.trim() === "") throw new TypeError("The token is missing.");
-    const baseUrl = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
-    return this.#know({ baseUrl, form: "graph", token: token.trim(), local: false });
+  connect(baseUrl, token, name) {
+    return this.#know({ baseUrl, form: "graph", token, local: false, name });
   }
 
   /**
@@ -108,6 +102,20 @@ export class Places {
     this.#known.set(place.baseUrl, known);
     return known;
   }
+}
+
+/**
+ * Checks what a person entered before anything is sent.
+ *
+ * @param {string} address
+ * @returns {string} without a slash at its end
+ * @throws {TypeError} for an address that a token must not be sent to; the message is for a person
+ */
+export function checkAddress(address) {
+  const url = URL.parse(address.trim());
+  if (url === null) throw new TypeError(`That isn’t an address. It looks like ${GRAPH}.`);
+  if (url.protocol !== "https:" && !LOOPBACK.has(url.hostname)) throw new TypeError("A token may only be sent over https.");
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
 /** @returns {Form} the form that was chosen last */

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The drive's plain routes: what an item is, what a folder holds, a new folder.
+ * The drive's plain routes: what an item is, what a folder holds, a new folder, another name, a deletion, a file's bytes.
  *
  * Each is one request and one answer. What takes long, and so has a monitor to follow, goes through Longhaul instead.
  * Folders are named by their path, `/` being the root: `/Documents/Letters`.
@@ -16,7 +16,7 @@
  * @property {string} [lastModifiedDateTime]
  * @property {{ childCount?: number }} [folder] there if it is a folder
  * @property {{ mimeType?: string }} [file] there if it is a file
- * @property {{ driveId?: string }} [parentReference]
+ * @property {{ driveId?: string, driveType?: string }} [parentReference]
  */
 
 /** The drive answered, and said no. */
@@ -46,15 +46,24 @@ export class DriveAway extends Error {
 /** The routes of one drive: each rejects with a `DriveRefusal` or `DriveAway`. */
 export class DriveRoutes {
   #place;
-  #send;
+  #fetch;
 
   /**
    * @param {import("./places.js").Place} place
-   * @param {typeof globalThis.fetch} send
+   * @param {typeof globalThis.fetch} fetch
    */
-  constructor(place, send) {
+  constructor(place, fetch) {
     this.#place = place;
-    this.#send = send;
+    this.#fetch = fetch;
+  }
+
+  /**
+   * Reads what is at an address below the drive's, or the drive itself.
+   *
+   * @param {string} address
+   */
+  read(address) {
+    return this.#ask(this.#place.baseUrl + address, {});
   }
 
   /**
@@ -86,24 +95,115 @@ export class DriveRoutes {
   }
 
   /**
-   * Makes a folder; refused with `nameAlreadyExists` where the name is taken.
+   * Makes a folder; refused with `nameAlreadyExists` where the name is taken and nothing else is asked for.
    *
    * @param {string} path the folder to make it in
    * @param {string} name
+   * @param {"fail" | "rename"} [conflictBehavior]
    * @returns {Promise<DriveItem>}
    */
-  createFolder(path, name) {
-    return this.#ask(`${this.#address(path)}${path === "/" ? "" : ":"}/children`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ name, folder: {}, "@microsoft.graph.conflictBehavior": "fail" }),
+  createFolder(path, name, conflictBehavior = "fail") {
+    return this.#send("POST", `${this.#address(path)}${path === "/" ? "" : ":"}/children`, {
+      name,
+      folder: {},
+      "@microsoft.graph.conflictBehavior": conflictBehavior,
     });
+  }
+
+  /**
+   * Gives an item another name; refused with `nameAlreadyExists` where that is taken.
+   *
+   * @param {string} id
+   * @param {string} name
+   * @returns {Promise<DriveItem>}
+   */
+  rename(id, name) {
+    return this.#send("PATCH", `${this.#place.baseUrl}/items/${encodeURIComponent(id)}`, { name });
+  }
+
+  /**
+   * Deletes an item, with all that is in it.
+   *
+   * @param {string} id
+   * @param {boolean} [keepalive] whether the page may be closed meanwhile
+   * @returns {Promise<void>}
+   */
+  remove(id, keepalive = false) {
+    return this.#ask(`${this.#place.baseUrl}/items/${encodeURIComponent(id)}`, { method: "DELETE", keepalive });
+  }
+
+  /**
+   * Puts a small file into a folder.
+   *
+   * @param {string} parentId
+   * @param {string} name
+   * @param {Blob} content
+   * @param {string} conflictBehavior
+   * @param {AbortSignal} signal
+   * @returns {Promise<DriveItem>}
+   */
+  putContent(parentId, name, content, conflictBehavior, signal) {
+    const address = `${this.#within(parentId, name)}:/content?@microsoft.graph.conflictBehavior=${conflictBehavior}`;
+    return this.#ask(address, { method: "PUT", headers: { "Content-Type": "application/octet-stream" }, body: content, signal });
+  }
+
+  /**
+   * Begins the upload of a large file.
+   *
+   * @param {string} parentId
+   * @param {string} name
+   * @param {string} conflictBehavior
+   * @param {AbortSignal} signal
+   * @returns {Promise<{ uploadUrl: string }>} where its parts go; the URL carries its own credential
+   */
+  createUploadSession(parentId, name, conflictBehavior, signal) {
+    const body = { item: { "@microsoft.graph.conflictBehavior": conflictBehavior } };
+    return this.#send("POST", `${this.#within(parentId, name)}:/createUploadSession`, body, signal);
+  }
+
+  /**
+   * Sends a part of a large file. No token goes with it.
+   *
+   * @param {string} uploadUrl
+   * @param {Blob} part
+   * @param {number} start where it begins
+   * @param {number} size of the whole, in bytes
+   * @param {AbortSignal} signal
+   */
+  putPart(uploadUrl, part, start, size, signal) {
+    const headers = { "Content-Range": `bytes ${start}-${start + part.size - 1}/${size}` };
+    return this.#answer(uploadUrl, { method: "PUT", headers, body: part, signal });
+  }
+
+  /** Gives up an upload of a large file: what came of it is thrown away. @param {string} uploadUrl */
+  giveUp(uploadUrl) {
+    return this.#answer(uploadUrl, { method: "DELETE" });
+  }
+
+  /**
+   * A name in a folder that is known by its id.
+   *
+   * @param {string} parentId
+   * @param {string} name
+   */
+  #within(parentId, name) {
+    return `${this.#place.baseUrl}/items/${encodeURIComponent(parentId)}:/${encodeURIComponent(name)}`;
   }
 
   /** @param {string} path */
   #address(path) {
     const root = `${this.#place.baseUrl}/root`;
     return path === "/" ? root : `${root}:${path.split("/").map(encodeURIComponent).join("/")}`;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} url
+   * @param {object} body sent as JSON
+   * @param {AbortSignal} [signal]
+   */
+  #send(method, url, body, signal) {
+    return this.#ask(url, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
   }
 
   /**
@@ -116,8 +216,16 @@ export class DriveRoutes {
     if (new URL(url).origin !== new URL(this.#place.baseUrl).origin) {
       throw new DriveRefusal(0, "invalidLink", "The drive named a next page that lies elsewhere.");
     }
-    const headers = { Authorization: `Bearer ${this.#place.token}`, ...init.headers };
-    const response = await this.#send(url, { ...init, headers }).catch((error) => {
+    return this.#answer(url, { ...init, headers: { Authorization: `Bearer ${this.#place.token}`, ...init.headers } });
+  }
+
+  /**
+   * @param {string} url
+   * @param {RequestInit} init
+   * @returns {Promise<any>}
+   */
+  async #answer(url, init) {
+    const response = await this.#fetch(url, init).catch((error) => {
       throw new DriveAway(error);
     });
     const body = await response.json().catch(() => null);

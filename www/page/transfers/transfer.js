@@ -19,7 +19,7 @@ import { forget, save } from "./saved.js";
  * @property {Pick<import("../service/routes.js").DriveItem, "id" | "name" | "size" | "folder" | "file">} item
  * @property {{ path: string, name: string, reference: { driveId: string, id: string } | { path: string } }} destination
  * @property {string} name the copy's name
- * @property {"rename" | "replace" | "fail"} conflictBehavior
+ * @property {"rename" | "replace" | "fail"} [conflictBehavior] none where the service knows none: OneDrive personal
  */
 
 /**

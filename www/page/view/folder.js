@@ -4,9 +4,9 @@
  */
 
 import { DriveRefusal } from "../service/routes.js";
-import { join, linkTo, pathInAddress } from "../service/paths.js";
+import { join, linkTo, pathOf } from "../service/paths.js";
 import { showCrumbs } from "./crumbs.js";
-import { element, find, setText } from "./dom.js";
+import { element, find, icon, setText } from "./dom.js";
 import { Items } from "./items.js";
 import { count, size } from "./words.js";
 
@@ -14,10 +14,13 @@ import { count, size } from "./words.js";
 
 export class Folder {
   /** The folder's path. */
-  path = pathInAddress();
+  path = pathOf(location.hash);
   items = new Items((item) => linkTo(join(this.path, item.name)));
   #routes;
   #offerConnect;
+  #hides;
+  /** What was read; null before that, and where it couldn't be. @type {DriveItem[] | null} */
+  #all = null;
   #vacant = find("#vacant", HTMLElement);
   #total = find("#total", HTMLElement);
   /** Ends what is still being read when another folder is shown. */
@@ -28,24 +31,24 @@ export class Folder {
   /**
    * @param {() => import("../service/routes.js").DriveRoutes} routes the drive that is shown now
    * @param {() => void} offerConnect what the button does that is shown when the drive refuses the token
+   * @param {(item: DriveItem) => boolean} hides whether an item is not to be shown
    */
-  constructor(routes, offerConnect) {
+  constructor(routes, offerConnect, hides) {
     this.#routes = routes;
     this.#offerConnect = offerConnect;
+    this.#hides = hides;
     this.items.addEventListener("open", (event) => {
       const folder = /** @type {CustomEvent<DriveItem>} */ (event).detail;
       location.hash = linkTo(join(this.path, folder.name));
-    });
-    this.items.addEventListener("up", () => {
-      if (this.path !== "/") location.hash = linkTo(this.path.slice(0, this.path.lastIndexOf("/")) || "/");
     });
   }
 
   /** Shows the folder that the page's address names. */
   async open() {
     const focused = document.activeElement?.closest("#items") !== null;
-    this.path = pathInAddress();
+    this.path = pathOf(location.hash);
     showCrumbs(this.path);
+    this.#all = null;
     this.items.wait();
     setText(this.#total, "");
     this.#showVacant(null);
@@ -65,7 +68,8 @@ export class Folder {
     const { signal } = this.#reading;
     this.items.busy = true;
     try {
-      this.#show(await this.#routes().children(this.path, signal));
+      this.#all = await this.#routes().children(this.path, signal);
+      this.filter();
       return true;
     } catch (error) {
       if (!signal.aborted) this.#showError(error);
@@ -73,13 +77,18 @@ export class Folder {
     }
   }
 
-  /** @param {DriveItem[]} items */
-  #show(items) {
+  /** Shows what was read, without what is hidden by now. */
+  filter() {
+    if (this.#all === null) return;
+    const items = this.#all.filter((item) => !this.#hides(item));
+    const focused = document.activeElement?.closest("#items") !== null;
     this.items.show(items, this.#arrived);
     this.#arrived.clear();
     const bytes = items.reduce((sum, item) => sum + (item.size ?? 0), 0);
     setText(this.#total, items.length === 0 ? "" : `${count(items.length, "item")}, ${size(bytes)}`);
-    this.#showVacant(items.length === 0 ? "This folder is empty." : null);
+    if (items.length > 0) return this.#showVacant(null);
+    this.#showVacant("This folder is empty.", element("p", { class: "hint" }, "Drop files here, or copy something into it."));
+    if (focused) this.items.focus();
   }
 
   /** @param {unknown} error */
@@ -87,6 +96,7 @@ export class Folder {
     this.items.busy = false;
     // A lost connection is the banner's to tell; what was read before stays readable meanwhile.
     if (!(error instanceof DriveRefusal)) return;
+    this.#all = null;
     this.items.show([]);
     setText(this.#total, "");
     if (error.status === 401) {
@@ -106,6 +116,6 @@ export class Folder {
    */
   #showVacant(sentence, ...then) {
     this.#vacant.hidden = sentence === null;
-    this.#vacant.replaceChildren(element("p", {}, sentence), ...then);
+    this.#vacant.replaceChildren(icon("folder"), element("p", {}, sentence), ...then);
   }
 }

@@ -3,7 +3,7 @@
  * The list of a folder's items: picking, opening, and both by keyboard.
  *
  * A grid, as the ARIA practices have it: one stop for the Tab key, the arrows move within, Space picks, Shift picks
- * along the way, Enter opens, Backspace goes up. It shows what it is given, and asks the drive for nothing.
+ * along the way, Enter opens. It shows what it is given, and asks the drive for nothing.
  */
 
 import { iconOf } from "./kinds.js";
@@ -12,9 +12,9 @@ import { day, moment, size } from "./words.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 
-const byName = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
-/** Fires `pick` when what is picked changes, `open` (its `detail` the folder) and `up`. */
+/** Fires `pick` when what is picked changes, and `open` (its `detail` the folder). */
 export class Items extends EventTarget {
   /** Sorted as shown: folders first, then by name. @type {DriveItem[]} */
   items = [];
@@ -22,6 +22,8 @@ export class Items extends EventTarget {
   #picked = new Set();
   /** The row that the Tab key comes to. */
   #current = 0;
+  /** The rows by their item's id, with what they show. @type {Map<string, { shown: string, row: HTMLTableRowElement }>} */
+  #known = new Map();
   #table = find("#items", HTMLTableElement);
   #rows = find("#rows", HTMLTableSectionElement);
   #all = find("#all", HTMLInputElement);
@@ -42,10 +44,23 @@ export class Items extends EventTarget {
     return this.items.filter(({ id }) => this.#picked.has(id));
   }
 
+  /** @returns {DriveItem[]} what a command is for: what is picked, or else the row that has the keyboard */
+  get chosen() {
+    const { picked } = this;
+    const row = document.activeElement?.closest("#rows tr") ?? null;
+    return picked.length > 0 ? picked : [this.itemOf(row)].filter((item) => item !== undefined);
+  }
+
+  /** @param {Element | null} row @returns {DriveItem | undefined} */
+  itemOf(row) {
+    return row instanceof HTMLTableRowElement ? this.items[row.sectionRowIndex] : undefined;
+  }
+
   /** Shows that another folder is being read: nothing of the one before. */
   wait() {
     this.items = [];
     this.#table.hidden = false;
+    this.#known.clear();
     this.#rows.replaceChildren(...Array.from({ length: 4 }, skeleton));
     this.pick([]);
   }
@@ -68,12 +83,13 @@ export class Items extends EventTarget {
       (one, other) =>
         Number(other.folder !== undefined) - Number(one.folder !== undefined) || byName.compare(one.name, other.name),
     );
-    this.#current = Math.max(0, this.items.findIndex(({ id }) => id === currentId));
-    this.#rows.replaceChildren(...this.items.map((item) => this.#row(item, arrived.has(item.id))));
+    const still = this.items.findIndex(({ id }) => id === currentId);
+    this.#current = still >= 0 ? still : Math.max(0, Math.min(this.#current, items.length - 1));
+    this.#place(this.items.map((item) => this.#rowOf(item, arrived.has(item.id))));
     this.#table.hidden = items.length === 0;
     this.busy = false;
-    this.#makeCurrent(this.#current);
-    if (focused) this.#focus(this.#current);
+    for (const [index, row] of [...this.#rows.rows].entries()) row.tabIndex = index === this.#current ? 0 : -1;
+    if (focused && !this.#rows.contains(document.activeElement)) this.#focus(this.#current);
     this.pick(this.picked);
   }
 
@@ -92,7 +108,37 @@ export class Items extends EventTarget {
 
   /** Brings the keyboard to the list. */
   focus() {
-    this.#focus(this.#current);
+    if (this.items.length > 0) this.#focus(this.#current);
+    else find("#vacant", HTMLElement).focus();
+  }
+
+  /**
+   * Puts the rows in, and moves none without need: a row that is moved loses the keyboard, and what is dragged is let go.
+   *
+   * @param {HTMLTableRowElement[]} rows
+   */
+  #place(rows) {
+    const wanted = new Set(rows);
+    for (const row of [...this.#rows.rows]) if (!wanted.has(row)) row.remove();
+    for (const [index, row] of rows.entries()) {
+      if (this.#rows.rows[index] !== row) this.#rows.insertBefore(row, this.#rows.rows[index] ?? null);
+    }
+  }
+
+  /**
+   * An item's row: the one that it has, unless there is something new to show.
+   *
+   * @param {DriveItem} item
+   * @param {boolean} arrived
+   */
+  #rowOf(item, arrived) {
+    const { id, name, size, lastModifiedDateTime } = item;
+    const shown = JSON.stringify([this.#linkTo(item), name, size, lastModifiedDateTime]);
+    const known = this.#known.get(id);
+    if (known?.shown === shown && !arrived) return known.row;
+    const row = this.#row(item, arrived);
+    this.#known.set(id, { shown, row });
+    return row;
   }
 
   /**
@@ -112,7 +158,7 @@ export class Items extends EventTarget {
     );
     return element(
       "tr",
-      { tabindex: -1, "aria-selected": "false", class: arrived ? "arrived" : null },
+      { tabindex: -1, "aria-selected": "false", draggable: "true", class: arrived ? "arrived" : null },
       element("td", { class: "pick" }, element("input", { type: "checkbox", tabindex: -1, "aria-label": `Select ${item.name}` })),
       element("td", {}, name),
       element("td", { class: "modified", title: moment(item.lastModifiedDateTime) }, day(item.lastModifiedDateTime)),
@@ -141,7 +187,6 @@ export class Items extends EventTarget {
     } else if (event.key === " ") this.#toggle(this.#current);
     else if (event.key === "Enter") this.#enter(this.items[this.#current]);
     else if (event.key === "Escape") this.pick([]);
-    else if (event.key === "Backspace") this.dispatchEvent(new Event("up"));
     else if (event.key === "a" && (event.ctrlKey || event.metaKey)) this.pick(this.items);
     else return;
     event.preventDefault();

@@ -7,7 +7,7 @@
 import { join, nameOf, parentOf } from "../service/paths.js";
 import { element, icon } from "./dom.js";
 
-const byName = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 /** Fires `change` when another folder is picked. */
 export class Picker extends EventTarget {

@@ -5,28 +5,30 @@
  * Words are rounded so that they change seldom; a line that flickers between 41 and 42 seconds tells nobody anything.
  */
 
+/** The sentences are English. Sizes and dates are written as the reader's browser has it. */
 const LANGUAGE = "en";
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-const dates = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium" });
-const moments = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "full", timeStyle: "short" });
+const dates = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /**
- * A size in bytes as a person reads it: "812 byte", "67.1 MB" (powers of a thousand, as drives are sold).
+ * A size in bytes as a person reads it: "812 bytes", "67.1 MB" (powers of a thousand, as drives are sold).
  *
  * @param {number} bytes
+ * @param {string} [locale] the reader's by default
  */
-export function size(bytes) {
+export function size(bytes, locale) {
   let unit = 0;
   let value = bytes;
   while (value >= 999.5 && unit < UNITS.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return new Intl.NumberFormat(LANGUAGE, {
+  return new Intl.NumberFormat(locale, {
     style: "unit",
     unit: UNITS[unit],
     unitDisplay: unit === 0 ? "long" : "short",

@@ -15,6 +15,8 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DE
 const HEADERS: HeaderValue = HeaderValue::from_static("authorization, content-type");
 const HEADERS_AND_PREFER: HeaderValue = HeaderValue::from_static("authorization, content-type, prefer");
 
+const OF_A_PART: HeaderValue = HeaderValue::from_static("content-range, content-type");
+
 /// What Graph exposes. `Operation-Location` is not in it.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "ETag, Location, Preference-Applied, Content-Range, request-id, client-request-id, ReadOnly, SdkVersion, WWW-Authenticate, \
@@ -53,8 +55,11 @@ pub(crate) async fn on_drive(request: Request, next: Next) -> Response<Body> {
     response
 }
 
-/// It is not known whether Graph lets a page send `Prefer` with a copy, so here it does not.
+/// It is not known whether Graph lets a page send `Prefer` with a copy, so here it does not. An upload URL takes no token.
 fn allowed_headers(path: &str) -> HeaderValue {
+    if path.starts_with("/upload/") {
+        return OF_A_PART;
+    }
     match Address::parse(path, Encoding::Percent) {
         Ok(Some(Address { form: Form::Graph, facet: Facet::Copy, .. })) => HEADERS,
         _ => HEADERS_AND_PREFER,

@@ -42,6 +42,14 @@ fn the_drive_answers_preflights_without_a_token() {
 }
 
 #[test]
+fn a_part_of_a_file_goes_without_a_token() {
+    let server = Server::empty();
+    let answer = preflight(&format!("{}/upload/1", server.ready("drive")), "PUT", "content-range");
+    let allowed = allowed(&answer);
+    assert!(allowed.contains(&"content-range".to_owned()) && !allowed.contains(&"authorization".to_owned()));
+}
+
+#[test]
 fn every_answer_of_the_drive_can_be_read() {
     let server = Server::with_some_files();
     let without_token = server.ask(&format!("{}/v1.0/me/drive", server.ready("drive")));

@@ -1,0 +1,152 @@
+// @ts-check
+/** What a file manager does besides copying: another name, deleting and undoing that, uploading, conflicts, dragging. */
+
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { journey } from "./support/journey.js";
+
+journey("renames, deletes and takes that back by keyboard", { complaints: [/status of 409/] }, async (files, drive) => {
+  const { page } = files;
+  const { keyboard } = page;
+  await files.item("To do.txt").focus();
+  await keyboard.press("F2");
+  const dialog = page.getByRole("dialog", { name: "Rename “To do.txt”" });
+  await dialog.waitFor();
+  assert.equal(await page.evaluate(() => getSelection()?.toString()), "To do");
+  await keyboard.type("Getting started");
+  await dialog.getByLabel("Name").fill("Getting started.pdf");
+  await keyboard.press("Enter");
+  await dialog.getByText("An item of that name is there already.").waitFor();
+  await dialog.getByLabel("Name").fill("Done.txt");
+  await keyboard.press("Enter");
+  await files.item("Done.txt").waitFor();
+
+  await files.item("Done.txt").focus();
+  await keyboard.press("Delete");
+  await files.item("Done.txt").waitFor({ state: "hidden" });
+  await page.getByText("Deleted “Done.txt”.").first().waitFor();
+  await keyboard.press("Control+z");
+  await files.item("Done.txt").waitFor();
+  assert.equal((await drive.log()).filter(({ method }) => method === "DELETE").length, 0);
+
+  await page.getByLabel("Select Done.txt").check();
+  await page.getByLabel("Select Pictures").check();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByText("Deleted 2 items.").first().waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await files.item("Pictures").waitFor();
+  // The page is left while the delete could still be undone.
+  await files.item("Done.txt").focus();
+  await keyboard.press("Escape");
+  await keyboard.press("Delete");
+  await files.item("Done.txt").waitFor({ state: "hidden" });
+  await page.reload();
+  await files.item("Pictures").waitFor();
+  await files.item("Done.txt").waitFor({ state: "hidden" });
+  assert.deepEqual((await drive.log()).filter(({ method }) => method === "DELETE").map(({ status }) => status), [204]);
+});
+
+// A OneDrive monitor ends with a redirect to the item. The browser follows it without the token, and notes the refusal.
+journey("asks about names that are taken", { complaints: [/status of 401/] }, async (files, drive) => {
+  const { page } = files;
+  const question = page.getByRole("dialog", { name: / already$/ });
+  const toDo = join(drive.folder, "To do.txt");
+  await files.copy(["To do.txt", "Pictures"], { to: "Documents" });
+  await files.says("To do.txt", "Copied to Documents.");
+  await files.says("Pictures", "Copied to Documents.");
+  await page.getByRole("button", { name: "Clear ended" }).click();
+  await writeFile(toDo, "Something else to do.\n");
+
+  // Into the folder where it is: there is nothing to ask.
+  await files.copy(["To do.txt"]);
+  await files.says("To do.txt", "Copied to Files as “To do 1.txt”.");
+  await page.getByRole("button", { name: "Clear ended" }).click();
+
+  await files.copy(["To do.txt"], { to: "Documents", conflict: "Keep both" });
+  await files.says("To do.txt", "Copied to Documents as “To do 1.txt”.");
+  await page.getByRole("button", { name: "Clear ended" }).click();
+  await files.copy(["To do.txt"], { to: "Documents", conflict: "Replace" });
+  await files.says("To do.txt", "Copied to Documents.");
+  assert.equal((await drive.files("Documents")).get("/To do.txt")?.toString(), "Something else to do.\n");
+  await page.getByRole("button", { name: "Clear ended" }).click();
+
+  // One answer for several; a folder can't be replaced.
+  await files.copy(["Pictures", "To do.txt"], { to: "Documents", hold: true });
+  await question.getByText("The service can’t replace folders.").waitFor();
+  assert.equal(await question.getByRole("button", { name: "Replace" }).isVisible(), false);
+  await files.screenshot("asks what to do about a name that is taken");
+  await question.getByLabel("The same for the other one").check();
+  await files.answer("Skip");
+  await question.waitFor({ state: "hidden" });
+  await files.copy(["Pictures", "To do.txt"], { to: "Documents", hold: true });
+  await question.waitFor();
+  await page.keyboard.press("Escape");
+  await question.waitFor({ state: "hidden" });
+  assert.equal(await page.locator(".transfer").count(), 0);
+  assert.equal((await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy")).length, 5);
+
+  // OneDrive personal knows no conflict behaviour for a copy.
+  await page.getByText("OneDrive", { exact: true }).click();
+  await files.item("To do 1.txt").waitFor();
+  await files.copy(["To do.txt"], { to: "Documents", hold: true });
+  await question.getByText("This kind of drive can’t replace a file by a copy.").waitFor();
+  await files.answer("Keep both");
+  await files.says("To do.txt", "Copied to Documents as “To do 2.txt”.");
+  const starts = (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy"));
+  assert.deepEqual(starts.map(({ path }) => /conflictBehavior=(\w+)/.exec(path)?.[1]), ["fail", "fail", "rename", "rename", "replace", undefined]);
+});
+
+journey("copies by dragging, and by the clipboard", {}, async (files, drive) => {
+  const { page } = files;
+  await page.getByLabel("Select To do.txt").check();
+  await page.getByLabel("Select Getting started.pdf").check();
+  await files.item("To do.txt").dragTo(files.item("Documents"));
+  await files.says("To do.txt", "Copied to Documents.");
+  await files.says("Getting started.pdf", "Copied to Documents.");
+  await page.getByRole("link", { name: "Documents" }).first().click();
+  await files.item("Invoices").dragTo(page.locator(".crumbs").getByRole("link", { name: "Files" }));
+  await files.says("Invoices", "Copied to Files.");
+  await files.item("Invoices").focus();
+  await page.keyboard.press("Control+c");
+  await page.keyboard.press("Backspace");
+  await page.getByRole("heading", { name: "Files", level: 1 }).waitFor();
+  await files.item("Pictures").focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Pictures", level: 1 }).waitFor();
+  await files.item("Screenshots").waitFor();
+  await page.keyboard.press("Control+v");
+  await files.item("Invoices").waitFor();
+  assert.deepEqual(await drive.files("Pictures/Invoices"), await drive.files("Documents/Invoices"));
+  assert.deepEqual(await drive.files("Invoices"), await drive.files("Documents/Invoices"));
+});
+
+journey("uploads what is dropped, large and small", { complaints: [/status of 507/] }, async (files, drive) => {
+  const { page } = files;
+  const large = Buffer.alloc(12_000_000, "long haul ");
+  await page.locator("#upload-files").setInputFiles([
+    { name: "Large.bin", mimeType: "application/octet-stream", buffer: large },
+    { name: "To do.txt", mimeType: "text/plain", buffer: Buffer.from("Mine.\n") },
+  ]);
+  await files.answer("Keep both");
+  await page.getByText("Uploaded 2 files to Files.").first().waitFor();
+  await files.item("To do 1.txt").waitFor();
+  assert.ok((await drive.file("Large.bin")).equals(large));
+  assert.equal((await drive.file("To do 1.txt")).toString(), "Mine.\n");
+  const parts = (await drive.log()).filter(({ method, path }) => method === "PUT" && path.startsWith("/upload/"));
+  assert.deepEqual(parts.map(({ authorization }) => authorization), [false, false, false]);
+
+  // Onto a folder's row, and refused the first time: what the folder holds and which it is are asked before.
+  await drive.fault({ where: "any", skip: 2, answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } } });
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["Dropped."], "Dropped.txt"));
+    return transfer;
+  });
+  for (const event of ["dragover", "drop"]) await files.item("Pictures").dispatchEvent(event, { dataTransfer: dropped });
+  await page.getByText("“Dropped.txt” couldn’t be uploaded.").first().waitFor();
+  await page.getByText("The drive is full.").waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("Uploaded “Dropped.txt” to Pictures.").first().waitFor();
+  assert.equal((await drive.file("Pictures/Dropped.txt")).toString(), "Dropped.");
+});

@@ -1,0 +1,117 @@
+// @ts-check
+/**
+ * Notices: short words on what was just done, with what can be done about it. They come up below the list and go by themselves, or
+ * when they are closed.
+ */
+
+import { announce } from "./announce.js";
+import { Bar } from "./bar.js";
+import { element, find, icon, setText } from "./dom.js";
+
+/** How long one is there that goes by itself: time to read it, and to reach its button. */
+const LIFE_MS = 10_000;
+
+/** @typedef {{ label: string, run: () => void }} Action */
+
+export class Notice {
+  #id = `notice-${crypto.randomUUID()}`;
+  #sentence = element("p", { class: "sentence", id: this.#id });
+  #detail = element("p", { class: "detail" });
+  #bar = new Bar(this.#id);
+  #actions = element("div", { class: "notice-actions" });
+  #element = element("li", { class: "notice" }, element("div", { class: "words" }, this.#sentence, this.#detail), this.#actions, this.#bar.element);
+  /** @type {Clock | undefined} */
+  #clock;
+
+  /** @param {string} [tone] which drawing goes before the words */
+  constructor(tone) {
+    if (tone !== undefined) this.#element.prepend(icon(tone, `icon ${tone}`));
+    this.#bar.element.hidden = true;
+  }
+
+  /**
+   * Shows it, or changes what it says.
+   *
+   * @param {string} sentence said aloud too
+   * @param {object} [more]
+   * @param {string} [more.detail] not said aloud
+   * @param {Action[]} [more.actions]
+   */
+  say(sentence, { detail = "", actions = [] } = {}) {
+    if (this.#sentence.textContent !== sentence) announce(sentence);
+    setText(this.#sentence, sentence);
+    setText(this.#detail, detail);
+    const shown = [...this.#actions.children].map(({ textContent }) => textContent);
+    if (shown.join() !== actions.map(({ label }) => label).join()) {
+      this.#actions.replaceChildren(
+        ...actions.map(({ label, run }) => element("button", { type: "button", class: "button small", click: run }, label)),
+      );
+    }
+    find("#notices", HTMLElement).append(...(this.#element.isConnected ? [] : [this.#element]));
+    return this;
+  }
+
+  /** Shows how far it is, 0–100; null takes the bar away. @param {number | null} percentage */
+  measure(percentage) {
+    this.#bar.element.hidden = percentage === null;
+    if (percentage === null) return;
+    this.#bar.say(Math.floor(percentage), `${Math.floor(percentage)} percent`);
+    this.#bar.draw(percentage, percentage, performance.now(), true);
+  }
+
+  /** Has it go by itself, unless somebody points at it or has the keyboard in it. @param {() => void} [over] called when it goes */
+  fade(over = () => {}) {
+    this.#clock = new Clock(this.#element, () => {
+      this.close();
+      over();
+    });
+    return this;
+  }
+
+  /** Adds the button that takes it away. @param {() => void} [closed] */
+  closable(closed = () => {}) {
+    const close = () => {
+      this.close();
+      closed();
+    };
+    this.#element.append(element("button", { type: "button", class: "button quiet only-icon", "aria-label": "Close", click: close }, icon("close")));
+    return this;
+  }
+
+  close() {
+    this.#clock?.stop();
+    const held = this.#element.contains(document.activeElement);
+    this.#element.remove();
+    // The button that was pressed is gone: the keyboard goes back to the list.
+    if (held) find("#rows tr[tabindex='0'], #vacant", HTMLElement).focus();
+  }
+}
+
+/** Lets the time run while nobody is about to press a button of the notice. */
+class Clock {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #over;
+  #element;
+
+  /**
+   * @param {HTMLElement} notice
+   * @param {() => void} over
+   */
+  constructor(notice, over) {
+    this.#element = notice;
+    this.#over = over;
+    for (const event of ["pointerenter", "pointerleave", "focusin", "focusout"]) notice.addEventListener(event, () => this.#run());
+    this.#run();
+  }
+
+  #run() {
+    this.stop();
+    if (this.#element.matches(":hover, :focus-within")) return;
+    this.#timer = setTimeout(this.#over, LIFE_MS);
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+  }
+}
