@@ -8,7 +8,7 @@ use clap::Parser;
 ///
 /// When it is ready it prints one line of JSON: the origins, the token and the drive's id.
 #[derive(Debug, Parser)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The folder whose files are the drive's; made if it is not there.
     #[arg(long, value_name = "DIR")]
     pub(crate) folder: PathBuf,

@@ -1,0 +1,111 @@
+//! What the fuzzers run: each function takes any bytes, does with them what an app, a service or a stranger could, and panics when a
+//! rule doesn't hold.
+//!
+//! `cargo xtask fuzz TARGET --minutes N` thinks up inputs; those that found something new are in `corpus/`, and `tests/corpus.rs` goes
+//! through them at every `cargo xtask test`. All inputs are text that can be read and written by hand.
+//!
+//! Not here: what runs in JavaScript, such as the face and the browser layer.
+
+mod events;
+#[path = "../../core/support/host.rs"]
+mod host;
+mod life;
+mod rules;
+mod site;
+mod task;
+
+use std::str;
+
+use longhaul::action::{machine::Action, saved::Saved, settings::Settings, world::World};
+use serde_json::Value;
+
+use events::events;
+use host::{PLATFORM, Parsed};
+use life::live;
+use site::Site;
+
+/// When every life begins: a time in November 2023.
+const BEGINNING: u64 = 1_700_000_000_000;
+
+/// A task as an app gives it, in the first line, and what happens to it, in the lines after that. An end always comes, no wait is too
+/// long, nothing is asked in a hot loop, the token goes to the drive's origin only, and nobody is asked who wasn't named.
+///
+/// ```text
+/// {"operation":"copy","baseUrl":"https://graph.microsoft.com/v1.0/me/drive","target":"01A","body":{"name":"Copy"}}
+/// 202
+/// location: https://contoso.sharepoint.com/_api/v2.0/monitor/1
+/// lost
+/// 200
+/// retry-after: 2.128
+/// {"status":"completed","resourceId":"01B"}
+/// ```
+pub fn reply(data: &[u8]) {
+    let Some((first, script)) = lines(data) else { return };
+    let Ok(action) = task::read(&Parsed(first)) else { return };
+    let (action, world, told) = action;
+    live(action, &world, told, events(script));
+}
+
+/// A saved action in the first line, and what happens when it is resumed. It is refused, and the refusal names a field; or it is followed
+/// under the rules of [`reply`], on drives of both forms and on none, and what it is saved as can be resumed again.
+pub fn resume(data: &[u8]) {
+    let Some((form, script)) = lines(data) else { return };
+    let form = Parsed(form);
+    let saved = match Saved::read(&form, BEGINNING, PLATFORM) {
+        Ok(saved) => saved,
+        Err(bad) => {
+            assert!(["saved", "parentReference"].iter().any(|field| bad.field.starts_with(field)), "{bad:?}");
+            assert!(!bad.expected.is_empty(), "{bad:?}");
+            return;
+        }
+    };
+    let told: Vec<String> = saved.monitor.iter().map(|monitor| monitor.reveal().to_owned()).collect();
+    for drive in [None, Some(host::graph()), Some(host::onedrive())] {
+        let world = World { drive, platform: PLATFORM, settings: Settings::default(), seed: 7 };
+        live(Action::resume(saved.clone(), world.clone(), BEGINNING), &world, told.clone(), events(script));
+    }
+}
+
+/// Requests to a local drive, a line each: a method, a URL, and where there is one a body. Nothing outside of its folder is read or
+/// written, its own state neither, and it answers each of them without a failure of its own.
+pub fn drive_paths(data: &[u8]) {
+    let Ok(text) = str::from_utf8(data) else { return };
+    let site = Site::new();
+    for line in text.lines().take(MOST_REQUESTS) {
+        let mut words = line.splitn(3, ' ');
+        if let (Some(method), Some(url)) = (words.next(), words.next()) {
+            site.ask(method, url, words.next().unwrap_or_default().as_bytes());
+        }
+    }
+    site.is_as_it_was();
+}
+
+/// The body of a `$batch`. The rules of [`drive_paths`] hold for all that is in it, and each of its requests gets its answer.
+pub fn batch(data: &[u8]) {
+    let batch = serde_json::from_slice::<Value>(data).unwrap_or_default();
+    let requests = batch["requests"].as_array().map(Vec::as_slice).unwrap_or_default();
+    // An upload from a URL would speak to whatever listens on this machine; without this header there is none.
+    let headers = requests.iter().filter_map(|request| request["headers"].as_object());
+    if headers.flat_map(|headers| headers.keys()).any(|name| name.eq_ignore_ascii_case("prefer")) {
+        return;
+    }
+    let site = Site::new();
+    if let Some(answer) = site.ask("POST", "/v1.0/$batch", data) {
+        let asked: Vec<&Value> = requests.iter().map(|request| &request["id"]).collect();
+        let responses = answer["responses"].as_array().expect("a batch that is taken has responses");
+        let answered: Vec<&Value> = responses.iter().map(|response| &response["id"]).collect();
+        assert_eq!(asked, answered);
+        responses.iter().for_each(|response| site.judge(response));
+    }
+    site.is_as_it_was();
+}
+
+/// How many requests of an input count.
+const MOST_REQUESTS: usize = 20;
+
+/// The JSON of the first line, and the lines after it.
+fn lines(data: &[u8]) -> Option<(Value, &str)> {
+    let text = str::from_utf8(data).ok()?;
+    let (first, script) = text.split_once('\n').unwrap_or((text, ""));
+    Some((serde_json::from_str(first).ok()?, script))
+}
