@@ -4,6 +4,7 @@
 
 mod bench;
 mod demo;
+mod fuzz;
 mod local_drive;
 mod package;
 mod paths;
@@ -20,6 +21,8 @@ const USAGE: &str = "\
 cargo xtask demo             builds the package, starts a drive over a sample folder, serves the demo page
 cargo xtask test [STEP …]    runs every check, or the named ones; with --all the slow ones too
 cargo xtask sim --seeds N    lives through so many simulated worlds; --seed N tells all that happens in one
+cargo xtask fuzz [TARGET …] [--minutes N]
+                             thinks up inputs for the fuzz targets in tests/fuzz; --merge keeps what they found new
 cargo xtask build            makes the npm package in pkg/
 cargo xtask bench pace [--traces FILE] [--json]
                              replays when it asks, and when its peers do, over recorded or made actions
@@ -43,6 +46,7 @@ fn run() -> Result<()> {
         ["demo"] => demo::run(),
         ["test", steps @ ..] => test::run(steps),
         ["sim", options @ ..] => simulation::run(options),
+        ["fuzz", options @ ..] => fuzz::run(options),
         ["build"] => package::build(),
         ["bench", "pace", options @ ..] => bench::pace(options),
         ["bench", "traces"] => bench::traces(),

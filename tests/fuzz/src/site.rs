@@ -5,6 +5,7 @@ use std::{
     fs,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
+    sync::LazyLock,
     time::{Duration, Instant},
 };
 
@@ -26,11 +27,14 @@ const STATE: &str = ".local-drive";
 /// How long a copy of a few bytes may take on a busy machine.
 const COPY_LIMIT: Duration = Duration::from_secs(60);
 
+/// One for all inputs: its threads are what takes longest to make.
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_current_thread().enable_all().build().expect("a runtime can be made"));
+
 /// A drive and its surroundings. No answer may name the folder that it is all in, or what the secret files hold: its name.
 pub(crate) struct Site {
     home: TempDir,
     secret: String,
-    runtime: Runtime,
     routers: Routers,
 }
 
@@ -49,9 +53,8 @@ impl Site {
         write("drive/notes.txt", "notes");
         write("drive/Documents/letter.txt", "letter");
         symlink("../outside", folder.join("way out")).expect("a link can be made");
-        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
-        let routers = runtime.block_on(async { local_drive::routers(&folder, &folder.join(STATE), TOKEN) });
-        Self { home, secret, runtime, routers: routers.expect("a drive can be opened") }
+        let routers = RUNTIME.block_on(async { local_drive::routers(&folder, &folder.join(STATE), TOKEN) });
+        Self { home, secret, routers: routers.expect("a drive can be opened") }
     }
 
     /// Sends a request, if it is one that HTTP can carry, and waits for what it starts. The answer's JSON, where it is one of success.
@@ -70,7 +73,7 @@ impl Site {
 
     /// An answer, in the form that a batch gives it.
     fn answer(&self, router: &Router, request: Request<Body>) -> Value {
-        self.runtime.block_on(async {
+        RUNTIME.block_on(async {
             let response = router.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
             let (head, body) = response.into_parts();
             let bytes = to_bytes(body, usize::MAX).await.expect("no answer breaks off");
@@ -107,7 +110,7 @@ impl Site {
                 return;
             }
             assert!(Instant::now() < limit, "a copy doesn't end: {answer}");
-            self.runtime.block_on(tokio::task::yield_now());
+            RUNTIME.block_on(tokio::task::yield_now());
         }
     }
 

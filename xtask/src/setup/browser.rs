@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::{apt::program, wasm_tools::geckodriver};
+use super::{apt::program, cargo_tools::geckodriver};
 
 /// Debian's packages of the browser and its driver.
 const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];

@@ -2,10 +2,10 @@
 
 mod apt;
 mod browser;
+mod cargo_tools;
 mod node;
 mod peers;
 mod rust;
-mod wasm_tools;
 
 use std::{
     fs::{self, File},
@@ -15,10 +15,10 @@ use std::{
 use anyhow::{Context, Result};
 
 pub(crate) use browser::{browser, firefox_driver, webkit};
+pub(crate) use cargo_tools::{cargo_fuzz, wasm_bindgen, wasm_pack};
 pub(crate) use node::{node_modules, tool};
 pub(crate) use peers::peers;
 pub(crate) use rust::{WASM_TARGET, checkers, wasm_target};
-pub(crate) use wasm_tools::{wasm_bindgen, wasm_pack};
 
 /// Compiling a tool takes minutes on a small machine.
 const INSTALL_LIMIT: Duration = Duration::from_secs(20 * 60);

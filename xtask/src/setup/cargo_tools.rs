@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::{INSTALL_LIMIT, say};
+use super::{INSTALL_LIMIT, apt, say};
 use crate::{paths, process::Task};
 
 const WASM_PACK: &str = "0.15.1";
 const GECKODRIVER: &str = "0.37.1";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// wasm-bindgen, and its runner for tests; returns the folder to put in PATH.
 pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
@@ -24,6 +25,12 @@ pub(crate) fn wasm_pack() -> Result<PathBuf> {
 /// Firefox's WebDriver, which Debian has no package of; returns the program.
 pub(super) fn geckodriver() -> Result<PathBuf> {
     Ok(cargo_tool("geckodriver", GECKODRIVER, "geckodriver")?.join("geckodriver"))
+}
+
+/// cargo-fuzz, with the compiler that libFuzzer needs; returns the folder to put in PATH.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
+    apt::program(&["c++", "g++", "clang++"], &["g++"])?;
+    cargo_tool("cargo-fuzz", CARGO_FUZZ, "cargo-fuzz")
 }
 
 /// The version of a dependency in Cargo.lock.
