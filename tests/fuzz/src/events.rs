@@ -52,6 +52,7 @@ fn add(reply: &mut Reply<Parsed>, line: &str) {
         Some(("operation-location", url)) => reply.headers.operation_location = value(url),
         Some(("retry-after", wait)) => reply.headers.retry_after = value(wait),
         Some(("from", url)) => reply.redirected_to = value(url),
+        None if line == "broken" => reply.body = ReplyBody::Broken,
         _ => reply.body = serde_json::from_str(line).map_or(ReplyBody::Unreadable, |json| ReplyBody::Json(Parsed(json))),
     }
 }

@@ -41,6 +41,10 @@ pub(super) fn drive(_: &Workshop) -> Result<Counts> {
     count(cargo(&["test", "--package", "local-drive", "--no-fail-fast"]))
 }
 
+pub(super) fn fuzz(_: &Workshop) -> Result<Counts> {
+    count(cargo(&["test", "--package", "longhaul-fuzz", "--no-fail-fast"]))
+}
+
 pub(super) fn xtask(_: &Workshop) -> Result<Counts> {
     count(cargo(&["test", "--package", "xtask", "--no-fail-fast"]))
 }

@@ -44,12 +44,13 @@ const WASM_PACK: SetUp = || setup::wasm_pack().map(drop);
 /// For steps that use the package as built.
 const PACKAGE: &[SetUp] = &[setup::node_modules, setup::wasm_target, WASM_BINDGEN];
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     check("format", &[setup::checkers], host::format, "rustfmt would change nothing"),
     check("clippy", &[setup::checkers, setup::wasm_target], host::clippy, "no warning, for the host and for wasm32"),
     check("docs", &[setup::wasm_target], host::docs, "rustdoc has no warning"),
     tests("core", &[], host::core, "the library without a browser, and its examples"),
     tests("drive", &[], host::drive, "the local drive"),
+    tests("fuzz", &[], host::fuzz, "all inputs that the fuzzers have kept"),
     tests("xtask", &[], host::xtask, "the commands themselves"),
     check("build", PACKAGE, Workshop::package_step, "the npm package, within its budget"),
     check("types", PACKAGE, node::types, "TypeScript agrees with the package's types and with all JavaScript"),
