@@ -146,6 +146,8 @@ export class Action {
       fetch,
       text: textOf,
       signal: this.#controller.signal,
+      over: this.#result.promise,
+      secrets: this.#secrets,
       token: async (fresh) => {
         if (!token) throw new TypeError("auth must be given");
         const given = await token(fresh);
@@ -155,10 +157,11 @@ export class Action {
       noToken: (cause) => {
         this.#noToken = cause;
       },
-      accepted: (saved) => {
+      accepted: (saved, stored) => {
         this.#saved = saved;
         if (saved?.monitorUrl) this.#secrets.add(saved.monitorUrl);
-        this.#accepted.resolve();
+        if (stored) stored.then(this.#accepted.resolve);
+        else this.#accepted.resolve();
       },
       progress: (progress) => this.#show(progress),
       ended: (report, item) => (report.kind === "completed" ? this.#resolve(report, item) : this.#end(report)),
@@ -174,7 +177,9 @@ export class Action {
   }
 
   #resolve({ kind: _, ...result }, item) {
-    if (this.#settle({})) this.#result.resolve({ ...result, item });
+    if (!this.#settle({})) return;
+    this.#accepted.resolve();
+    this.#result.resolve({ ...result, item });
   }
 
   #end(report) {
@@ -183,7 +188,8 @@ export class Action {
 
   #reject = (error) => {
     if (!this.#settle({ error })) return;
-    this.#accepted.reject(error);
+    if (this.#saved) this.#accepted.resolve();
+    else this.#accepted.reject(error);
     this.#result.reject(error);
     // Nobody has looked at this action: then it is an unhandled rejection like any other.
     if (!this.#observed) Promise.reject(error);

@@ -3,20 +3,29 @@
 import { Action } from "./action.js";
 import { tokenSource } from "./auth.js";
 import { CopyGroup } from "./copy-group.js";
+import { SavedActions } from "./saved-actions.js";
+import { withStore } from "./shared-following.js";
 
 /** A drive. What loads the wasm comes from the entry that the app imports. */
 export class Client {
   #load;
   #drive;
   #lent;
+  /** @type {SavedActions | undefined} */
+  #saved;
 
   /**
    * @param {() => Promise<import("./action.js").Engine>} load
    * @param {any} [options]
    */
   constructor(load, options = {}) {
-    const { baseUrl, service, auth, fetch } = options;
+    const { baseUrl, service, auth, fetch, store } = options;
     this.#load = load;
+    if (store) {
+      const saved = new SavedActions(store, String(baseUrl));
+      this.#saved = saved;
+      this.#load = async () => withStore(await load(), saved);
+    }
     this.#drive = { baseUrl: baseUrl === undefined ? undefined : String(baseUrl), service };
     this.#lent = { fetch, token: auth === undefined || auth === null ? undefined : tokenSource(auth, String(baseUrl)) };
   }
@@ -39,6 +48,11 @@ export class Client {
 
   resume(saved, options) {
     return this.#action("resume", options, saved);
+  }
+
+  async pending() {
+    if (!this.#saved) throw new TypeError("store must be given to the DriveClient");
+    return this.#saved.list();
   }
 
   copyAll(copies, options) {

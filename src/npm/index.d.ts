@@ -74,6 +74,21 @@ export class DriveClient {
    * drive.resume(JSON.parse(localStorage.copy));
    */
   resume<T = DriveItem>(saved: SavedAction, options?: ActionOptions): Action<T>;
+
+  /**
+   * Lists the actions of this drive that are in its store, oldest first: those that were accepted, and whose end nobody has seen. What was
+   * stopped, or ran into its timeout, is among them, and so is what is being followed now.
+   *
+   * Each can be handed to `resume`, in any number of tabs: one of them asks the service, and the others are told by it. To have an action
+   * listed no more, delete its `key` from the store.
+   *
+   * Rejects with a `TypeError` where the client was given no `store`, and with the store's error where that can't be read. Entries that
+   * aren't this library's, or can't be read, are left out.
+   *
+   * @example
+   * for (const saved of await drive.pending()) show(saved.note, drive.resume(saved));
+   */
+  pending(): Promise<SavedAction[]>;
 }
 
 /**
@@ -82,6 +97,13 @@ export class DriveClient {
  * Give it `timeoutMs` in a page under Cross-Origin-Embedder-Policy: there, a monitor that CORS hides can't be told from a lost network.
  */
 export function follow<T = DriveItem>(monitorUrl: string | URL, options?: FollowOptions & { fetch?: Fetch }): Action<T>;
+
+/**
+ * A store in IndexedDB, shared by all tabs of an origin. The database is opened, and made where there is none, on the first use.
+ *
+ * @param name of the database: `longhaul` by default. Give each account of an app a store of its own.
+ */
+export function indexedDbStore(name?: string): ActionStore;
 
 /** Loads the wasm now, so that the first action needn't wait for it. Nothing else needs to be called before an action. */
 export function load(): Promise<void>;
@@ -102,6 +124,38 @@ export interface DriveClientOptions {
    * `/me/`, `/drives/`, `/users/`, `/groups/` and `/sites/` are Graph's.
    */
   service?: "graph" | "onedrive";
+  /**
+   * Where accepted actions are kept while they run, so that they survive the page; `pending()` lists them. None by default.
+   *
+   * With a store, tabs that resume the same action share it: one of them asks the service, and the others show its progress and its end;
+   * when it stops, closes or crashes, another goes on. That needs Web Locks and BroadcastChannel, which all browsers have in secure contexts;
+   * where they are missing, each tab asks by itself.
+   */
+  store?: ActionStore;
+}
+
+/**
+ * Where actions are kept: `indexedDbStore()`, a `Map`, or what an app has. Its methods may return promises.
+ *
+ * What is kept holds monitor URLs, which are secrets, and no token. An error of the store is reported as an uncaught error, and doesn't stop
+ * an action.
+ *
+ * @example
+ * const store = {
+ *   get: (key) => localStorage.getItem(key),
+ *   set: (key, value) => localStorage.setItem(key, value),
+ *   delete: (key) => localStorage.removeItem(key),
+ *   keys: () => Object.keys(localStorage),
+ * };
+ */
+export interface ActionStore {
+  /** Gives the text that was set, or anything else where there is none. */
+  get(key: string): unknown;
+  /** Keeps a text. An action counts as accepted when this is done. */
+  set(key: string, value: string): unknown;
+  delete(key: string): unknown;
+  /** All keys. Those of other things are left alone: the ones of actions begin with `longhaul:`. */
+  keys(): Iterable<unknown> | Promise<Iterable<unknown>>;
 }
 
 /** A function with the shape of `fetch`. */
@@ -170,6 +224,8 @@ export interface ActionOptions {
   pacing?: Pacing;
   /** Called with each progress. What it throws is reported as an uncaught error, and doesn't stop the action. */
   onProgress?: (progress: Progress) => void;
+  /** Plain data of the app's own, saved with the action: what a page needs to know to show it again. JSON holds it. */
+  note?: unknown;
 }
 
 /** When to ask, in milliseconds. A `Retry-After` of the service is obeyed whatever is set here. */
@@ -230,7 +286,7 @@ export interface FollowOptions extends ActionOptions {
  * `accepted` isn't bothered with what comes after.
  */
 export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIterable<Progress> {
-  /** Settles when the service has the action, or refuses it. Many apps may stop here. */
+  /** Settles when the service has the action, and the store too if there is one, or when the service refuses it. Many apps may stop here. */
   readonly accepted: Promise<void>;
   /** Settles when the action is over: the same as awaiting the action. */
   readonly result: Promise<ActionResult<T>>;
@@ -308,6 +364,12 @@ export interface SavedAction {
   readonly driveId: string | null;
   readonly startedAt: number;
   readonly destination: object | null;
+  /** Where it is in the store, if there is one. The same in every tab that follows it. */
+  readonly key?: string;
+  /** The drive that it was saved for. */
+  readonly baseUrl?: string;
+  /** What the app had saved with it; null where that was nothing. */
+  readonly note?: any;
 }
 
 /** How an action stands. */

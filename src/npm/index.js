@@ -5,6 +5,7 @@ import { bringUp } from "./engine.js";
 import { wasm } from "./wasm.js";
 
 export * from "./errors.js";
+export { indexedDbStore } from "./indexed-db-store.js";
 
 const engine = () => bringUp(inflate, "under a Content-Security-Policy, script-src needs 'wasm-unsafe-eval'");
 
@@ -30,5 +31,5 @@ export class DriveClient extends Client {
 }
 
 export function follow(monitorUrl, options) {
-  return new Client(engine, options).follow(monitorUrl, options);
+  return new Client(engine, { fetch: options?.fetch }).follow(monitorUrl, options);
 }

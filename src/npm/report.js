@@ -16,7 +16,7 @@ import {
  * @param {Iterable<string>} secrets
  * @returns {T}
  */
-function without(report, secrets) {
+export function without(report, secrets) {
   const hidden = [...secrets].sort((a, b) => b.length - a.length);
   // These are words of this library's own, whatever a token may look like.
   const own = new Set(["kind", "reason", "field", "expected"]);

@@ -5,6 +5,7 @@ import { bringUp, loaded } from "./engine.js";
 import { LonghaulError } from "./errors.js";
 
 export * from "./errors.js";
+export { indexedDbStore } from "./indexed-db-store.js";
 
 async function engine() {
   const begun = loaded();
@@ -26,5 +27,5 @@ export class DriveClient extends Client {
 }
 
 export function follow(monitorUrl, options) {
-  return new Client(engine, options).follow(monitorUrl, options);
+  return new Client(engine, { fetch: options?.fetch }).follow(monitorUrl, options);
 }

@@ -103,6 +103,25 @@ example("a bar", "function show(action, bar)", "const seen = { values };", async
   await drive.holds("Documents/Backup");
 });
 
+/** Copies, reloads the page, and follows what is running then. */
+const reloaded = `
+  if (running.length === 0) {
+    await backUp().accepted;
+    location.reload();
+    await new Promise(() => {});
+  }
+  const [{ title, action }] = running;
+  const { item } = await action;
+  const seen = { title, item, values, others: running.length - 1 };`;
+
+example("across tabs and reloads", "indexedDbStore()", reloaded, async ({ title, item, values, others }, drive) => {
+  assert.equal(title, "Backup");
+  assert.equal(item.name, "Backup");
+  assert.equal(others, 0);
+  rises(values);
+  await drive.holds("Documents/Backup");
+});
+
 /** Shows a copy, and waits until the component has said how it ended. */
 const inReact = (/** @type {string} */ name) => `
   import { createRoot } from "react-dom/client";

@@ -34,14 +34,18 @@ test("the tarball holds what ships and nothing else", () => {
     "group-progress.js",
     "index.d.ts",
     "index.js",
+    "indexed-db-store.js",
     "longhaul.js",
     "longhaul_bg.wasm",
     "package.json",
     "progress-stream.js",
     "report.js",
+    "saved-actions.js",
+    "shared-following.js",
     "slices.js",
     "slim.d.ts",
     "slim.js",
+    "turns.js",
     "wasm.js",
   ]);
 });

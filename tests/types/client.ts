@@ -1,6 +1,17 @@
 // What an app may write when it starts an action, and what TypeScript must refuse. Compiled, never run.
 
-import { DriveClient, follow, load, type Action, type CopyGroup, type DriveItem, type SavedAction, type SavedGroup } from "longhaul";
+import {
+  DriveClient,
+  follow,
+  indexedDbStore,
+  load,
+  type Action,
+  type ActionStore,
+  type CopyGroup,
+  type DriveItem,
+  type SavedAction,
+  type SavedGroup,
+} from "longhaul";
 
 const baseUrl = "https://graph.microsoft.com/v1.0/me/drive";
 
@@ -25,6 +36,19 @@ new DriveClient({ baseUrl, auth: "token", service: "sharepoint" });
 // @ts-expect-error: a drive has an address
 new DriveClient({ auth: "token" });
 
+
+new DriveClient({ baseUrl, auth: "token", store: indexedDbStore("account") });
+new DriveClient({ baseUrl, auth: "token", store: new Map() });
+const storage: ActionStore = {
+  get: (key) => localStorage.getItem(key),
+  set: (key, value) => localStorage.setItem(key, value),
+  delete: (key) => localStorage.removeItem(key),
+  keys: () => Object.keys(localStorage),
+};
+new DriveClient({ baseUrl, auth: "token", store: storage });
+// @ts-expect-error: what is kept is to be listed
+new DriveClient({ baseUrl, auth: "token", store: { get: storage.get, set: storage.set, delete: storage.delete } });
+
 const { signal } = new AbortController();
 const copy: Action<DriveItem> = drive.copy(
   { path: "/Documents/LargeFolder1" },
@@ -48,6 +72,8 @@ const saved: SavedAction | null = copy.toJSON();
 if (saved) drive.resume(saved, { onProgress: console.log });
 // @ts-expect-error: an action that was not accepted yet can't be resumed
 drive.resume(copy.toJSON());
+
+drive.pending().then((pending) => pending.map((each) => drive.resume(each, { note: each.note })));
 
 const followed: Action<DriveItem> = follow(new URL("https://contoso.sharepoint.com/monitor"), { fetch, kind: "copy" });
 const loaded: Promise<void> = load();

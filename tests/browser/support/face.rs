@@ -126,10 +126,30 @@ extern "C" {
     fn _error_of(report: &JsValue);
 }
 
+#[wasm_bindgen(module = "/src/npm/saved-actions.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = SavedActions)]
+    type _SavedActions;
+    #[wasm_bindgen(constructor, js_class = SavedActions)]
+    fn _new(store: &JsValue, base_url: &str) -> _SavedActions;
+}
+
+#[wasm_bindgen(module = "/src/npm/shared-following.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = withStore)]
+    fn _with_store(engine: &JsValue, actions: &JsValue) -> JsValue;
+}
+
 #[wasm_bindgen(module = "/src/npm/slices.js")]
 extern "C" {
     #[wasm_bindgen(js_name = inSlices)]
     fn _in_slices(job: &JsValue);
+}
+
+#[wasm_bindgen(module = "/src/npm/turns.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = inTurn)]
+    fn _in_turn(key: &str, over: &Promise, hear: &JsValue, take: &JsValue) -> Promise;
 }
 
 /// The path of a drive in each form.

@@ -67,6 +67,22 @@ export class AppDrive {
     await this.holds(to);
   }
 
+  /** Sets what goes wrong. @param {...object} faults */
+  fault(...faults) {
+    return this.#drive.fault(...faults);
+  }
+
+  /** Forgets what it has been asked. */
+  forget() {
+    return this.#drive.forget();
+  }
+
+  /** How often its monitors have been asked. */
+  async questions() {
+    const log = await this.#drive.log();
+    return log.filter(({ origin, method }) => origin === "monitor" && method === "GET").length;
+  }
+
   /** Checks that there is a copy, whole. @param {string} path of it */
   async holds(path) {
     assert.deepEqual(await this.#drive.files(path), await this.#drive.files(this.#source));

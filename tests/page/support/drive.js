@@ -101,6 +101,11 @@ export class Drive {
     return (await response.json()).requests;
   }
 
+  /** Forgets what has been asked of it. */
+  async forget() {
+    await this.#admin("DELETE", "/admin/log");
+  }
+
   /**
    * A file of the drive, as it is on the disk.
    *

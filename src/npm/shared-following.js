@@ -1,0 +1,78 @@
+// An action with a store: saved while it runs, and followed by one tab for all that want to know of it.
+//
+// What the wasm tells of it passes through here on its way to the action, into the store and to the other tabs; what another tab tells
+// takes the same way in. Only the wasm's reports cross, without secrets: each tab makes its own errors of them.
+
+import { without } from "./report.js";
+import { inTurn } from "./turns.js";
+
+/** The ways to end after which following again would tell nothing new. Any other leaves the action running at the service, and saved. */
+const ENDS = new Set(["completed", "failed", "unknown"]);
+
+/** The longest that a timer can wait, in milliseconds. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * The engine, for actions with a store.
+ * @param {import("./action.js").Engine} engine
+ * @param {import("./saved-actions.js").SavedActions} actions
+ * @returns {import("./action.js").Engine}
+ */
+export function withStore(engine, actions) {
+  return { ...engine, run: (task, host) => run(engine, actions, task, host) };
+}
+
+function run(engine, actions, task, host) {
+  const given = task.operation === "resume" ? task.target : undefined;
+  const key = actions.keyOf(given);
+  let stored = Promise.resolve();
+
+  // The caller's time runs while this tab waits, and the wasm's own only when this tab's turn has come.
+  const began = performance.now();
+  const { timeoutMs } = task.options ?? {};
+  const limited = timeoutMs > 0;
+  const timer = limited ? setTimeout(host.ended, Math.min(timeoutMs, LONGEST_MS), { kind: "timedOut" }) : undefined;
+  const stopTimer = () => clearTimeout(timer);
+  const timeLeft = () => limited && { timeoutMs: Math.max(1, timeoutMs - (performance.now() - began)) };
+  host.over.then(stopTimer, stopTimer);
+
+  const ended = (report, item) => {
+    if (ENDS.has(report.kind)) stored = stored.then(() => actions.drop(key));
+    host.ended(report, item);
+  };
+
+  /** What another tab tells. */
+  const hear = ({ progress, report, item }) => {
+    host.accepted(given);
+    if (progress) host.progress(progress);
+    if (report) ended(report, item);
+  };
+
+  /** This tab's turn. */
+  const follow = async (tell) => {
+    stopTimer();
+    engine.run({ ...task, options: { ...task.options, ...timeLeft() } }, {
+      ...host,
+      accepted: (saved) => {
+        if (saved) {
+          saved = actions.entry(saved, key, task.options?.note ?? given?.note);
+          stored = actions.save(saved);
+        }
+        host.accepted(saved, stored);
+      },
+      progress: (progress) => {
+        tell({ progress: without(progress, host.secrets) });
+        host.progress(progress);
+      },
+      ended: (report, item) => {
+        if (ENDS.has(report.kind)) tell({ report: without(report, host.secrets), item });
+        ended(report, item);
+      },
+    });
+    await host.over.catch(() => {});
+    // Who comes after finds it in the store only if it is still to be followed.
+    await stored;
+  };
+
+  inTurn(key, host.over, hear, follow);
+}

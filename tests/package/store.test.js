@@ -1,0 +1,200 @@
+// Stores of an app's own, where no other tab is near: what is kept in them, how long, and what happens when they fail.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { installed } from "./installed.js";
+
+const longhaul = await (await installed()).import("longhaul");
+
+const BASE = "https://graph.microsoft.com/v1.0/me/drive";
+const TOKEN = "eyJ0b2tlbiI6InNlY3JldCJ9";
+const MONITOR = "https://contoso.sharepoint.com/_api/v2.0/monitor/4A3407B5?tempauth=v1.secret";
+const pacing = { firstMs: 1, minMs: 1, maxMs: 2 };
+
+const RUNNING = { status: "inProgress", percentageComplete: 50 };
+const COMPLETED = { status: "completed", resourceId: "2" };
+
+/**
+ * A drive with that store. Its monitors say what `says` holds, and `asked` is every request.
+ *
+ * @param {unknown} store
+ * @param {object} [options]
+ */
+function service(store, options = {}) {
+  /** @type {{ url: string, token: string | null }[]} */
+  const asked = [];
+  const monitor = { says: /** @type {object} */ (RUNNING), status: 200 };
+  const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+    asked.push({ url, token: new Headers(init.headers).get("Authorization") });
+    if (url === MONITOR) return Response.json(monitor.says, { status: monitor.status });
+    if (url.endsWith("/copy")) return new Response(null, { status: 202, headers: { Location: MONITOR } });
+    return Response.json({ id: "2", name: "x" });
+  };
+  const drive = new longhaul.DriveClient({ baseUrl: BASE, auth: TOKEN, fetch, store, ...options });
+  const copy = (more = {}) => drive.copy("1", { name: "x" }, { pacing, watchDestination: false, ...more });
+  return { drive, copy, monitor, asked };
+}
+
+/** Waits until what was begun has been done. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("an action is in the store from when it is accepted until it has ended", async () => {
+  const store = new Map([["mine", "untouched"]]);
+  const { drive, copy, monitor } = service(store);
+  const before = Date.now();
+  const action = copy({ note: { title: "x" } });
+  await action.accepted;
+
+  const [saved, ...more] = await drive.pending();
+  assert.deepEqual(more, []);
+  assert.deepEqual(saved, JSON.parse(JSON.stringify(action)));
+  assert.equal(saved.monitorUrl, MONITOR);
+  assert.deepEqual(saved.note, { title: "x" });
+  assert.ok(saved.startedAt >= before);
+  assert.deepEqual([...store.keys()], ["mine", saved.key]);
+  assert.ok(!saved.key.includes("monitor"), "a key tells nothing");
+  assert.ok(!store.get(saved.key)?.includes(TOKEN), "no token is kept");
+
+  monitor.says = COMPLETED;
+  await action;
+  await settled();
+  assert.deepEqual([...store], [["mine", "untouched"]]);
+  assert.deepEqual(await drive.pending(), []);
+});
+
+test("a failure, and an end that can't be known, are taken out of the store", async () => {
+  for (const [name, answer] of /** @type {const} */ ([
+    ["ActionFailedError", { says: { status: "failed" }, status: 200 }],
+    ["OutcomeUnknownError", { says: { error: { code: "itemNotFound" } }, status: 404 }],
+  ])) {
+    const store = new Map();
+    const { copy, monitor } = service(store);
+    const action = copy();
+    await action.accepted;
+    assert.equal(store.size, 1);
+    Object.assign(monitor, answer);
+    await assert.rejects(action.result, { name });
+    await settled();
+    assert.equal(store.size, 0, name);
+  }
+});
+
+test("what was stopped, or ran out of time, stays in the store and is resumed from it", async () => {
+  const store = new Map();
+  const { drive, copy, monitor } = service(store);
+  const stopped = copy();
+  await stopped.accepted;
+  stopped.abort("enough");
+  await assert.rejects(stopped.result, (error) => error === "enough");
+  await assert.rejects(copy({ timeoutMs: 50 }).result, { name: "TimeoutError" });
+  const pending = await drive.pending();
+  assert.equal(pending.length, 2);
+
+  monitor.says = COMPLETED;
+  for (const saved of pending) {
+    const resumed = drive.resume(saved, { pacing });
+    await resumed.accepted;
+    assert.equal(resumed.toJSON().key, saved.key);
+    assert.equal((await resumed).item.name, "x");
+  }
+  await settled();
+  assert.equal(store.size, 0);
+});
+
+test("drives that share a store see their own actions", async () => {
+  const store = new Map();
+  const other = service(store, { baseUrl: "https://graph.microsoft.com/v1.0/drives/2" });
+  const mine = service(store);
+  await Promise.all([other.copy({ note: "other" }).accepted, mine.copy({ note: "mine" }).accepted]);
+  const notes = async (/** @type {typeof mine} */ { drive }) => (await drive.pending()).map((/** @type {any} */ { note }) => note);
+  assert.deepEqual(await notes(mine), ["mine"]);
+  assert.deepEqual(await notes(other), ["other"]);
+  for (const { monitor } of [mine, other]) monitor.says = COMPLETED;
+});
+
+test("entries that are no actions are left out, and those of ill intent get no token", async () => {
+  const good = { longhaul: 1, kind: "copy", startedAt: 5, monitorUrl: MONITOR, baseUrl: BASE };
+  const evil = { ...good, startedAt: 6, kind: "any", monitorUrl: "https://evil.example/monitor", driveId: "../../evil", note: null };
+  const older = { ...good, startedAt: 4 };
+  const entries = [
+    ["mine", JSON.stringify(good)],
+    ["longhaul:text", "no JSON"],
+    ["longhaul:null", "null"],
+    ["longhaul:number", 5],
+    ["longhaul:version", JSON.stringify({ ...good, longhaul: 2 })],
+    ["longhaul:other-drive", JSON.stringify({ ...good, baseUrl: "https://evil.example" })],
+    [7, JSON.stringify(good)],
+    ["longhaul:evil", JSON.stringify({ ...evil, key: "mine" })],
+    ["longhaul:good", JSON.stringify(good)],
+    ["longhaul:old", JSON.stringify(older)],
+    ["longhaul:broken", JSON.stringify({ ...good, startedAt: 7, monitorUrl: "http://evil.example" })],
+  ];
+  const store = new Map(/** @type {any} */ (entries));
+  const { drive, asked } = service(store);
+  const pending = await drive.pending();
+  assert.deepEqual(pending.map((/** @type {any} */ { key }) => key), ["longhaul:old", "longhaul:good", "longhaul:evil", "longhaul:broken"]);
+
+  const [, , hostile, broken] = pending;
+  const action = drive.resume(hostile, { pacing });
+  await action.catch(() => {});
+  assert.ok(asked.length > 0);
+  for (const { url, token } of asked) assert.ok(token === null || url.startsWith(`${BASE}/`), `a token went to ${url}`);
+  await assert.rejects(drive.resume(broken).result, /saved\.monitorUrl must be/);
+  assert.equal(store.get("mine"), JSON.stringify(good));
+});
+
+test("a key of another's making is not taken", async () => {
+  const store = new Map([["mine", "untouched"]]);
+  const { drive, copy } = service(store);
+  const action = copy();
+  await action.accepted;
+  const resumed = drive.resume({ ...action.toJSON(), key: "mine" }, { pacing });
+  await resumed.accepted;
+  assert.equal(store.get("mine"), "untouched");
+  for (const each of [action, resumed]) each.catch(() => {}), each.abort();
+});
+
+/** Any method of it does that. @param {() => unknown} does */
+const storeThat = (does) => ({ get: does, set: does, delete: does, keys: does });
+
+for (const [what, does] of /** @type {[string, () => any][]} */ ([
+  ["throws", () => { throw new Error("the store is full"); }],
+  ["rejects", () => Promise.reject(new Error("the store is full"))],
+])) {
+  test(`a store that ${what} harms no action, and its error is reported`, async (t) => {
+    /** @type {string[]} */
+    const reported = [];
+    const globals = /** @type {any} */ (globalThis);
+    globals.reportError = (/** @type {Error} */ { message }) => reported.push(message);
+    t.after(() => delete globals.reportError);
+
+    const { drive, copy, monitor } = service(storeThat(does));
+    monitor.says = COMPLETED;
+    const action = copy();
+    await action.accepted;
+    assert.equal((await action).status, "completed");
+    await settled();
+    assert.deepEqual(reported, ["the store is full", "the store is full"]);
+    await assert.rejects(drive.pending(), /the store is full/);
+  });
+}
+
+test("a store that never answers keeps no promise waiting", async () => {
+  const { copy, monitor } = service(storeThat(() => new Promise(() => {})));
+  const stopped = copy();
+  const rejected = assert.rejects(stopped.result, (error) => error === "enough");
+  while (stopped.toJSON() === null) await settled();
+  stopped.abort("enough");
+  await rejected;
+  await stopped.accepted;
+
+  monitor.says = COMPLETED;
+  const action = copy();
+  await action.accepted;
+  assert.equal((await action).status, "completed");
+});
+
+test("without a store there is nothing to list", async () => {
+  const { drive } = service(undefined);
+  await assert.rejects(drive.pending(), { name: "TypeError", message: /^store must be given/ });
+});
