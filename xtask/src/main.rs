@@ -11,6 +11,7 @@ mod paths;
 mod process;
 mod setup;
 mod simulation;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ cargo xtask test [STEP …]    runs every check, or the named ones; with --all t
 cargo xtask sim --seeds N    lives through so many simulated worlds; --seed N tells all that happens in one
 cargo xtask fuzz [TARGET …] [--minutes N]
                              thinks up inputs for the fuzz targets in tests/fuzz; --merge keeps what they found new
+cargo xtask soak [--minutes 60] [--seed 1] [--in-flight 200] [--out target/soak]
+                             keeps so many actions in flight in one tab, with faults and reloads; draws its memory
 cargo xtask build            makes the npm package in pkg/
 cargo xtask bench pace [--traces FILE] [--json]
                              replays when it asks, and when its peers do, over recorded or made actions
@@ -47,6 +50,7 @@ fn run() -> Result<()> {
         ["test", steps @ ..] => test::run(steps),
         ["sim", options @ ..] => simulation::run(options),
         ["fuzz", options @ ..] => fuzz::run(options),
+        ["soak", options @ ..] => soak::run(options),
         ["build"] => package::build(),
         ["bench", "pace", options @ ..] => bench::pace(options),
         ["bench", "traces"] => bench::traces(),

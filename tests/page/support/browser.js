@@ -4,24 +4,13 @@
  */
 
 import { after } from "node:test";
-import { chromium } from "playwright-core";
+import { start } from "./chromium.js";
 
-/** @type {Promise<import("playwright-core").Browser> | undefined} */
+/** @type {ReturnType<typeof start> | undefined} */
 let browser;
 after(async () => (await browser)?.close());
 
 export function launch() {
-  browser ??= chromium.launch({
-    executablePath: process.env.CHROME_BIN ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  browser ??= start();
   return browser;
 }

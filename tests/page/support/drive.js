@@ -26,6 +26,8 @@ export class Drive {
   /** @type {Addresses} */
   at = { drive: "", monitor: "", page: "", token: "", driveId: "" };
   #bytesPerSecond;
+  /** The folders that its page's origin serves: at `/`, and at `/pkg/`. */
+  serves = { page: join(ROOT, "www"), package: join(ROOT, "pkg") };
 
   /**
    * @param {string} folder where its files are
@@ -54,8 +56,7 @@ export class Drive {
       port: port(this.at.drive),
       "monitor-port": port(this.at.monitor),
       "page-port": port(this.at.page),
-      page: join(ROOT, "www"),
-      package: join(ROOT, "pkg"),
+      ...this.serves,
       "bytes-per-second": String(this.#bytesPerSecond),
     };
     const list = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
@@ -88,7 +89,7 @@ export class Drive {
    * @param {...object} faults
    */
   async fault(...faults) {
-    await this.#admin("PUT", "/admin/faults", JSON.stringify({ faults }));
+    await this.admin("PUT", "/admin/faults", JSON.stringify({ faults }));
   }
 
   /**
@@ -97,7 +98,7 @@ export class Drive {
    * @returns {Promise<{ origin: string, method: string, path: string, status: number, authorization: boolean, headers: Record<string, string> }[]>}
    */
   async log() {
-    const response = await this.#admin("GET", "/admin/log");
+    const response = await this.admin("GET", "/admin/log");
     return (await response.json()).requests;
   }
 
@@ -130,11 +131,13 @@ export class Drive {
   }
 
   /**
+   * Asks one of its admin routes.
+   *
    * @param {string} method
    * @param {string} path
    * @param {string} [body]
    */
-  async #admin(method, path, body) {
+  async admin(method, path, body) {
     const headers = { Authorization: `Bearer ${this.at.token}`, "Content-Type": "application/json" };
     const response = await fetch(this.at.drive + path, { method, headers, body });
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`);

@@ -55,21 +55,25 @@ struct Entry {
     status: AtomicU16,
 }
 
+impl Entry {
+    fn json(entry: &Arc<Self>) -> Value {
+        let mut request = entry.request.clone();
+        let status = entry.status.load(Ordering::Relaxed);
+        request.insert("status".to_owned(), if status == 0 { Value::Null } else { status.into() });
+        Value::Object(request)
+    }
+}
+
 impl Log {
     /// The requests in the order in which they came; those that are not answered have the status `null`.
     pub(crate) fn requests(&self) -> Vec<Value> {
-        let with_status = |entry: &Arc<Entry>| {
-            let mut request = entry.request.clone();
-            let status = entry.status.load(Ordering::Relaxed);
-            request.insert("status".to_owned(), if status == 0 { Value::Null } else { status.into() });
-            Value::Object(request)
-        };
-        self.lock().iter().map(with_status).collect()
+        self.lock().iter().map(Entry::json).collect()
     }
 
-    /// Forgets all requests.
-    pub(crate) fn clear(&self) {
-        self.lock().clear();
+    /// Forgets all requests, and gives them a last time. None that comes meanwhile is lost.
+    pub(crate) fn take(&self) -> Vec<Value> {
+        let taken = std::mem::take(&mut *self.lock());
+        taken.iter().map(Entry::json).collect()
     }
 
     fn add(&self, request: Map<String, Value>) -> Arc<Entry> {

@@ -36,7 +36,7 @@ pub(crate) fn drive(app: App) -> Router {
         .layer(with_faults);
     let admin = Router::new()
         .route("/admin/faults", put(admin::set_faults).get(admin::faults).delete(admin::clear_faults))
-        .route("/admin/log", get(admin::log).delete(admin::clear_log))
+        .route("/admin/log", get(admin::log).delete(admin::take_log))
         .with_state(app.clone())
         .layer(with_token);
     // An upload URL carries its own credential.

@@ -1,0 +1,21 @@
+// @ts-check
+/**
+ * Chromium, as all tests start it.
+ */
+
+import { chromium } from "playwright-core";
+
+export function start() {
+  return chromium.launch({
+    executablePath: process.env.CHROME_BIN ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}

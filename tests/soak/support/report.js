@@ -1,0 +1,55 @@
+// What a soak comes to: in figures, as lines to read and as data to keep.
+
+import { slopeOverall, slopeWithin } from "./level.js";
+import { SERIES } from "./series.js";
+
+/** @import { Sample, Slope } from "./level.js" */
+/** @import { soak } from "./soak.js" */
+/** @typedef {Awaited<ReturnType<typeof soak>>} Soak */
+/** @typedef {{ key: string, title: string, show: (value: number) => string, within: Slope, overall: Slope }} Judged */
+
+/** Seconds that a page may take to come to its level, after it was loaded: 90, or less in a short soak. @param {number} minutes */
+export function warmUp(minutes) {
+  return Math.min(90, minutes * 3);
+}
+
+/** The slope of each row that must be level. @param {Soak} soaked @returns {Judged[]} */
+export function judge({ samples, minutes }) {
+  const warm = samples.filter(({ age }) => age >= warmUp(minutes));
+  return SERIES.flatMap(({ key, title, show, bound }) =>
+    bound ? [{ key, title, show, within: slopeWithin(warm, key, bound), overall: slopeOverall(warm, key, bound) }] : [],
+  );
+}
+
+/** Minutes that it takes to tell a slope from the ups and downs of actions that last minutes themselves. */
+const LONG_ENOUGH = 20;
+
+/** Why the soak has failed; empty where it hasn't. @param {Soak} soaked @param {Judged[]} judged */
+export function failures({ wrongs, minutes }, judged) {
+  const growing = judged.filter(() => minutes >= LONG_ENOUGH).filter(({ within, overall }) => within.verdict === "grows" || overall.verdict === "grows");
+  return [...wrongs, ...growing.map(({ title }) => `${title}: it grows`)];
+}
+
+/** @param {Soak} soaked @param {Judged[]} judged */
+export function lines({ counts, endings }, judged) {
+  const line = (/** @type {string} */ where, /** @type {Judged["show"]} */ show, /** @type {Slope} */ slope) =>
+    `    ${where.padEnd(13)} ${show(slope.perHour)} ± ${show(slope.doubt)} an hour, bound ${show(slope.bound)}: ${slope.verdict}`;
+  return [
+    `actions: ${JSON.stringify(counts)}`,
+    `endings: ${JSON.stringify(endings)}`,
+    ...judged.flatMap(({ title, show, within, overall }) => [
+      `${title}: ${show(within.mean)}`,
+      line("within lives", show, within),
+      line("over all", show, overall),
+    ]),
+  ];
+}
+
+/** The data as JSON, a line for each sample. @param {Soak} soaked @param {Judged[]} judged @param {object} head */
+export function data({ samples, ...soaked }, judged, head) {
+  const columns = Object.keys(samples[0] ?? {});
+  const slopes = Object.fromEntries(judged.map(({ key, within, overall }) => [key, { within, overall }]));
+  const rows = samples.map((sample) => `    ${JSON.stringify(columns.map((column) => sample[column]))}`).join(",\n");
+  const rest = JSON.stringify({ ...head, ...soaked, warmUpS: warmUp(soaked.minutes), slopes, columns }, null, 2);
+  return `${rest.slice(0, -2)},\n  "rows": [\n${rows}\n  ]\n}\n`;
+}

@@ -1,0 +1,150 @@
+// The soak itself: keeps the tab fed, reloads it now and then, measures it, and has the ledger judge what comes.
+
+import { cp, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { plan } from "./actions.js";
+import { Chance } from "./chance.js";
+import { Ledger } from "./ledger.js";
+import { Service } from "./service.js";
+import { Tab } from "./tab.js";
+
+/** @import { Sample } from "./level.js" */
+
+/** How often the page is asked what has happened, in milliseconds. What it does doesn't wait for that. */
+const TICK_MS = 500;
+/** How long the longest copies take, at most. */
+const LONGEST_S = 180;
+/** How long the last ones may take to end, in milliseconds: a busy machine takes its time. */
+const PATIENCE_MS = 20 * 60_000;
+
+/**
+ * @param {object} options
+ * @param {number} options.minutes
+ * @param {number} options.seed
+ * @param {number} options.inFlight
+ * @param {(line: string) => void} options.say
+ */
+export async function soak({ minutes, seed, inFlight, say }) {
+  const folder = await mkdtemp(join(tmpdir(), "longhaul-soak-"));
+  const service = new Service(join(folder, "drive"), 0);
+  // A package that is built meanwhile must not get into the tab.
+  const served = join(folder, "pkg");
+  await cp(service.serves.package, served, { recursive: true });
+  service.serves = { page: resolve(import.meta.dirname, "../page"), package: served };
+  try {
+    await service.prepare();
+    const { tab, version } = await Tab.open(service.at.page);
+    const run = new Run({ minutes, seed, inFlight, say, service, tab });
+    await run.all().finally(() => tab.close());
+    return { minutes, seed, inFlight, chromium: version, samples: run.samples, counts: run.ledger.counts, endings: run.ledger.endings, wrongs: [...run.ledger.wrongs, ...tab.errors] };
+  } finally {
+    await service.remove();
+  }
+}
+
+/** One run, while it lasts. */
+class Run {
+  /** @type {Sample[]} */
+  samples = [];
+  ledger;
+  #options;
+  #chance;
+  #planned = 0;
+  #life = 0;
+  #loadedAt = 0;
+  #began = Date.now();
+  #measuredAt = 0;
+  #reloadAt = 0;
+
+  /** @param {{ minutes: number, seed: number, inFlight: number, say: (line: string) => void, service: Service, tab: Tab }} options */
+  constructor(options) {
+    this.#options = options;
+    this.#chance = new Chance(options.seed);
+    this.ledger = new Ledger(options.service);
+  }
+
+  async all() {
+    const { minutes, say } = this.#options;
+    this.#reloadAt = this.#lifetime();
+    for (; this.#seconds < minutes * 60; await wait(TICK_MS)) {
+      const waiting = await this.#hear();
+      await this.#feed(waiting);
+      if (this.#seconds >= this.#measuredAt) await this.#measure();
+      if (this.#seconds >= this.#reloadAt) await this.#reload();
+    }
+    say(`no more is begun; ${this.ledger.open} are left to end`);
+    await this.#options.tab.feed(0, []);
+    const patience = Date.now() + PATIENCE_MS;
+    for (; this.ledger.left > 0 && Date.now() < patience; await wait(TICK_MS)) {
+      await this.#hear();
+      await this.#judge();
+    }
+    this.ledger.close();
+  }
+
+  get #seconds() {
+    return (Date.now() - this.#began) / 1000;
+  }
+
+  /** Takes in what the page has to say; gives how many orders it has in hand. */
+  async #hear() {
+    const { service, tab } = this.#options;
+    const { events, waiting } = await tab.take();
+    for (const accepted of this.ledger.take(events)) {
+      if (accepted.obstruct) await service.obstruct(accepted);
+    }
+    return waiting;
+  }
+
+  /** Has the page never run out of orders. @param {number} waiting */
+  async #feed(waiting) {
+    const { service, tab, inFlight, seed, minutes } = this.#options;
+    const wanted = inFlight;
+    if (this.#planned > 0 && waiting >= wanted / 2) return;
+    const longestS = Math.min(LONGEST_S, (minutes * 60) / 6);
+    const from = this.#planned;
+    this.#planned += from === 0 ? inFlight + wanted : wanted;
+    const plans = Array.from({ length: this.#planned - from }, (_, index) => plan(seed, from + index, longestS));
+    await service.lay(plans);
+    this.ledger.add(plans);
+    await service.plan(plans.flatMap(({ faults }) => faults), (copy) => this.ledger.isOpen(copy));
+    await tab.feed(inFlight, plans.map(({ order }) => order));
+  }
+
+  async #measure() {
+    const { tab, minutes, say } = this.#options;
+    const measured = await tab.measure();
+    const { counts, wrongs } = this.ledger;
+    const t = Math.round(this.#seconds);
+    const sample = { t, life: this.#life, age: t - this.#loadedAt, ...measured, settled: counts.ended };
+    this.samples.push(sample);
+    this.#measuredAt = this.#seconds + Math.min(20, (minutes * 60) / 60);
+    await this.#judge();
+    say(`${JSON.stringify(sample)} judged ${counts.judged}, wrong ${wrongs.length}`);
+  }
+
+  async #judge() {
+    this.ledger.count(await this.#options.service.takeLog());
+    await this.ledger.judge();
+  }
+
+  async #reload() {
+    const { tab, inFlight, say } = this.#options;
+    await tab.reload();
+    this.#life++;
+    this.#loadedAt = Math.round(this.#seconds);
+    const { events } = await tab.take();
+    const orders = this.ledger.reload(events);
+    await tab.feed(inFlight, orders);
+    this.#reloadAt = this.#seconds + this.#lifetime();
+    say(`reloaded: ${events.filter(({ what }) => what === "resumed").length} resumed`);
+  }
+
+  /** How many seconds the page lives until it is reloaded: short lives and long ones. */
+  #lifetime() {
+    const seconds = this.#options.minutes * 60;
+    return this.#chance.spread(seconds / 30, seconds / 3);
+  }
+}
