@@ -29,10 +29,11 @@ const PATIENCE_MS = 20 * 60_000;
 export async function soak({ minutes, seed, inFlight, say }) {
   const folder = await mkdtemp(join(tmpdir(), "longhaul-soak-"));
   const service = new Service(join(folder, "drive"), 0);
-  // A package that is built meanwhile must not get into the tab.
-  const served = join(folder, "pkg");
-  await cp(service.serves.package, served, { recursive: true });
-  service.serves = { page: resolve(import.meta.dirname, "../page"), package: served };
+  // What is built or changed meanwhile must not get into the tab.
+  const served = { page: join(folder, "page"), package: join(folder, "pkg") };
+  await cp(resolve(import.meta.dirname, "../page"), served.page, { recursive: true });
+  await cp(service.serves.package, served.package, { recursive: true });
+  service.serves = served;
   try {
     await service.prepare();
     const { tab, version } = await Tab.open(service.at.page);

@@ -31,13 +31,13 @@ export class Tab {
     const page = await browser.newPage();
     const tab = new Tab(page, await page.context().newCDPSession(page));
     await tab.#inside.send("Performance.enable");
-    await page.goto(origin);
+    await page.goto(origin, { timeout: 120_000 });
     await tab.#loaded();
     return { tab, version: browser.version() };
   }
 
   async reload() {
-    await this.#page.reload();
+    await this.#page.reload({ timeout: 120_000 });
     await this.#loaded();
   }
 
