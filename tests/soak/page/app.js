@@ -72,7 +72,7 @@ async function follow(opened, start) {
   const ending = await action.then(
     ({ status, resourceId, item, observed, polls, faults }) => ({
       how: "completed",
-      status, resourceId, itemId: item?.id ?? null, itemName: item?.name ?? null, observed, polls, faults,
+      status, resourceId, itemId: item?.id ?? null, observed, polls, faults,
     }),
     (error) =>
       error === reason ? { how: "stopped" } : { how: error.name, reason: error.reason ?? null, code: error.code, status: error.status, error },

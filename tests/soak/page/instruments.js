@@ -4,7 +4,7 @@
 {
   const { setTimeout: set, clearTimeout: clear, fetch: send } = globalThis;
   const { instantiate } = WebAssembly;
-  /** @type {Set<number>} */
+  /** @type {Set<unknown>} */
   const timers = new Set();
   let requests = 0;
   /** What the wasm exports; names mean nothing there. @type {unknown[]} */
@@ -22,7 +22,7 @@
   );
 
   globalThis.clearTimeout = (timer) => {
-    timers.delete(Number(timer));
+    timers.delete(timer);
     clear(timer);
   };
 

@@ -1,25 +1,29 @@
 // Draws a soak: a row for each series over one time axis, the fitted lines, and where the page was reloaded.
 
-import { SERIES } from "./series.js";
-import { warmUp } from "./report.js";
+import { SERIES, whole } from "./series.js";
+import { warmUp, words } from "./report.js";
 
 /** @import { Sample } from "./level.js" */
 /** @import { Judged, Soak } from "./report.js" */
 
 const WIDTH = 900;
 const LEFT = 84;
-const RIGHT = 16;
-const TOP = 64;
-/** Of a row: its plot, and with its title. */
+const RIGHT = 28;
+const TOP = 72;
+/** How high the plot of a row is, and the row with its title. */
 const PLOT = 64;
 const ROW = 100;
+
+/** Steps of an axis. */
+const WHOLE = Array.from({ length: 6 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+const MIBS = Array.from({ length: 12 }, (_, power) => 2 ** (18 + power));
 
 const STYLE = `
   svg { --ground: #fff; --ink: #1f2328; --faint: #59636e; --grid: #d1d9e0; --line: #0969da; --fit: #bc4c00; font: 12px system-ui, sans-serif }
   @media (prefers-color-scheme: dark) {
     svg { --ground: #0d1117; --ink: #f0f6fc; --faint: #9198a1; --grid: #3d444d; --line: #4493f8; --fit: #f0883e }
   }
-  .ground { fill: var(--ground) } text { fill: var(--faint) } .title { fill: var(--ink); font-weight: 600 } h1, .head { font-size: 15px }
+  .ground { fill: var(--ground) } text { fill: var(--faint) } .title { fill: var(--ink); font-weight: 600 } .head { font-size: 15px }
   .grid, .reload { stroke: var(--grid) } .reload { stroke-dasharray: 2 3; stroke: var(--faint) }
   .line { fill: none; stroke: var(--line); stroke-width: 1.5; stroke-linejoin: round } .fit { stroke: var(--fit); stroke-width: 2 }
   .end { text-anchor: end } .middle { text-anchor: middle }
@@ -28,32 +32,34 @@ const STYLE = `
 /** @param {Soak} soaked @param {Judged[]} judged @param {string} command @param {string} date */
 export function chart(soaked, judged, command, date) {
   const { samples, minutes, counts, wrongs } = soaked;
-  const height = TOP + ROW * SERIES.length + 36;
+  const bottom = TOP + ROW * SERIES.length;
   const x = (/** @type {number} */ seconds) => LEFT + (seconds / 60 / minutes) * (WIDTH - LEFT - RIGHT);
   const lives = [...new Set(samples.map(({ life }) => life))].map((life) => samples.filter((sample) => sample.life === life));
-  const bottom = TOP + ROW * SERIES.length - (ROW - PLOT) + 22;
   const parts = [
-    `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
-    text(16, 24, `${counts.ended.toLocaleString("en")} actions in one tab, ${soaked.inFlight} at a time; ${wrongs.length} wrong`, "title head"),
-    text(16, 42, `${command}, ${date}, Chromium ${soaked.chromium}. Measured after garbage collections; dotted: the tab is reloaded.`),
-    ...lives.slice(1).map(([{ t, age }]) => line("reload", x(t - age), TOP, x(t - age), bottom - 22)),
-    ...SERIES.flatMap(({ key, title, show }, index) => {
-      const top = TOP + ROW * index + (ROW - PLOT) - 8;
-      const ticks = ticksTo(Math.max(...samples.map((sample) => sample[key]), 1), key.endsWith("Bytes") ? 1024 : 10);
-      const y = (/** @type {number} */ value) => top + PLOT * (1 - value / ticks[ticks.length - 1]);
-      const slope = judged.find((each) => each.key === key);
-      const said = slope && `${show(slope.within.perHour)} ± ${show(slope.within.doubt)} an hour (bound ${show(slope.within.bound)}): ${slope.within.verdict}`;
-      return [
-        text(LEFT, top - 8, title, "title"),
-        said ? text(WIDTH - RIGHT, top - 8, said, "end") : "",
-        ...ticks.map((tick) => line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick)) + text(LEFT - 8, y(tick) + 4, show(tick), "end")),
-        ...lives.map((life) => `<path class="line" d="M${life.map((sample) => `${round(x(sample.t))} ${round(y(sample[key]))}`).join("L")}"/>`),
-        ...(slope ? lives.map((life) => fit(life, key, slope, warmUp(minutes), x, y)) : []),
-      ];
-    }),
-    ...ticksTo(minutes, 60).map((minute) => text(x(minute * 60), bottom, `${minute} min`, "middle")),
+    `<rect class="ground" width="${WIDTH}" height="${bottom + 32}"/>`,
+    text(16, 24, `${whole(counts.begun)} actions in one tab, ${soaked.inFlight} at a time: ${whole(wrongs.length)} lost or wrong`, "title head"),
+    text(16, 42, `${command}, ${date}, Chromium ${soaked.chromium}.`),
+    text(16, 58, "Measured after garbage collections. Dotted: the tab is reloaded. Orange: the line that was fitted within the lives between reloads."),
+    ...lives.slice(1).map(([{ t, age }]) => line("reload", x(t - age), TOP, x(t - age), bottom)),
+    ...SERIES.flatMap((series, index) => row(series, TOP + ROW * (index + 1) - PLOT)),
+    ...ticksTo(minutes, [1, 2, 5, 10, 20, 30, 60]).map((minute) => text(x(minute * 60), bottom + 20, `${minute} min`, "middle")),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="A soak of ${minutes} minutes">
+
+  /** @param {typeof SERIES[number]} series @param {number} top of its plot */
+  function row({ key, title, show }, top) {
+    const ticks = ticksTo(Math.max(...samples.map((sample) => sample[key]), 1), key.endsWith("Bytes") ? MIBS : WHOLE);
+    const y = (/** @type {number} */ value) => top + PLOT * (1 - value / ticks[ticks.length - 1]);
+    const slope = judged.find((each) => each.key === key);
+    return [
+      text(LEFT, top - 8, title, "title"),
+      slope ? text(WIDTH - RIGHT, top - 8, words(show, slope.within), "end") : "",
+      ...ticks.map((tick) => line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick)) + text(LEFT - 8, y(tick) + 4, show(tick), "end")),
+      ...lives.map((life) => `<path class="line" d="M${life.map((sample) => `${round(x(sample.t))} ${round(y(sample[key]))}`).join("L")}"/>`),
+      ...(slope ? lives.map((life) => fit(life, key, slope, warmUp(minutes), x, y)) : []),
+    ];
+  }
+
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 32}" role="img" aria-label="A soak of ${minutes} minutes">
 <style>${STYLE}</style>
 ${parts.filter(Boolean).join("\n")}
 </svg>
@@ -68,19 +74,16 @@ ${parts.filter(Boolean).join("\n")}
  */
 function fit(life, key, { within }, from, x, y) {
   const warm = life.filter(({ age }) => age >= from);
-  if (warm.length < 2) return "";
+  if (warm.length < 2 || !Number.isFinite(within.perHour)) return "";
   const mean = (/** @type {string} */ name) => warm.reduce((sum, sample) => sum + sample[name], 0) / warm.length;
   const at = (/** @type {number} */ t) => mean(key) + (within.perHour * (t - mean("t"))) / 3600;
   const [begin, end] = [warm[0].t, warm[warm.length - 1].t];
   return line("fit", x(begin), y(at(begin)), x(end), y(at(end)));
 }
 
-/** From 0 up to or past `most`, in two to four even steps. @param {number} most @param {number} base 10, 60 or 1024: what the numbers are of */
-function ticksTo(most, base) {
-  const unit = base ** Math.floor(Math.log(most) / Math.log(base));
-  const steps = { 10: [0.5, 1, 2, 5], 60: [0.25, 0.5, 1, 5, 10, 15, 30], 1024: [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512] }[base] ?? [];
-  const size = base === 60 && most >= 60 ? 10 : 1;
-  const step = steps.map((each) => each * (base === 60 ? size : unit)).find((each) => most / each <= 4) ?? most / 4;
+/** From 0 up to or past `most`, by the smallest of these steps that makes at most four of it. @param {number} most @param {number[]} steps */
+function ticksTo(most, steps) {
+  const step = steps.find((each) => most / each <= 4) ?? most / 4;
   return Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => index * step);
 }
 

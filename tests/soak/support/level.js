@@ -3,8 +3,8 @@
 /**
  * @typedef {{ t: number, life: number, age: number, [series: string]: number }} Sample
  *   `t` and `age` in seconds since the beginning and since the page was loaded; `life` counts reloads.
- * @typedef {{ mean: number, perHour: number, doubt: number, bound: number, verdict: "level" | "grows" | "can't be told" }} Slope
- *   `perHour` give or take `doubt` (two standard errors).
+ * @typedef {{ mean: number, perHour: number, doubt: number, bound: number, verdict: "level" | "grows" | "too short to tell" }} Slope
+ *   It grows by `perHour`, give or take `doubt`: two standard errors.
  */
 
 /**
@@ -36,7 +36,6 @@ function slope(groups, series, boundOf) {
     const [t, y] = [mean(group.map((sample) => sample.t)), mean(group.map((sample) => sample[series]))];
     return group.map((sample) => ({ t: (sample.t - t) / 3600, y: sample[series] - y }));
   });
-  if (groups.flat().length === 0) return { mean: 0, perHour: 0, doubt: Infinity, bound: boundOf(0), verdict: "can't be told" };
   const level = mean(groups.flat().map((sample) => sample[series]));
   const spread = sum(points.map(({ t }) => t * t));
   const perHour = sum(points.map(({ t, y }) => t * y)) / spread;
@@ -44,9 +43,8 @@ function slope(groups, series, boundOf) {
   const rest = sum(points.map(({ t, y }) => (y - perHour * t) ** 2));
   const doubt = freedom > 0 && spread > 0 ? 2 * Math.sqrt(rest / freedom / spread) : Infinity;
   const bound = boundOf(level);
-  const grows = perHour - doubt > bound;
-  const isLevel = perHour + doubt <= bound;
-  return { mean: level, perHour, doubt, bound, verdict: grows ? "grows" : isLevel ? "level" : "can't be told" };
+  const verdict = perHour - doubt > bound ? "grows" : perHour + doubt <= bound ? "level" : "too short to tell";
+  return { mean: level, perHour, doubt, bound, verdict };
 }
 
 /** @param {number[]} numbers */

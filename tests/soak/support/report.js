@@ -13,34 +13,37 @@ export function warmUp(minutes) {
   return Math.min(90, minutes * 3);
 }
 
+/** Minutes that it takes to tell a slope from the ups and downs of actions that last minutes themselves. */
+const LONG_ENOUGH = 20;
+
 /** The slope of each row that must be level. @param {Soak} soaked @returns {Judged[]} */
 export function judge({ samples, minutes }) {
-  const warm = samples.filter(({ age }) => age >= warmUp(minutes));
+  const warm = minutes < LONG_ENOUGH ? [] : samples.filter(({ age }) => age >= warmUp(minutes));
   return SERIES.flatMap(({ key, title, show, bound }) =>
     bound ? [{ key, title, show, within: slopeWithin(warm, key, bound), overall: slopeOverall(warm, key, bound) }] : [],
   );
 }
 
-/** Minutes that it takes to tell a slope from the ups and downs of actions that last minutes themselves. */
-const LONG_ENOUGH = 20;
-
 /** Why the soak has failed; empty where it hasn't. @param {Soak} soaked @param {Judged[]} judged */
-export function failures({ wrongs, minutes }, judged) {
-  const growing = judged.filter(() => minutes >= LONG_ENOUGH).filter(({ within, overall }) => within.verdict === "grows" || overall.verdict === "grows");
+export function failures({ wrongs }, judged) {
+  const growing = judged.filter(({ within, overall }) => within.verdict === "grows" || overall.verdict === "grows");
   return [...wrongs, ...growing.map(({ title }) => `${title}: it grows`)];
+}
+
+/** A slope in words. @param {Judged["show"]} show @param {Slope} slope */
+export function words(show, { perHour, doubt, bound, verdict }) {
+  return verdict === "too short to tell" ? verdict : `${show(perHour)} ± ${show(doubt)} an hour, bound ${show(bound)}: ${verdict}`;
 }
 
 /** @param {Soak} soaked @param {Judged[]} judged */
 export function lines({ counts, endings }, judged) {
-  const line = (/** @type {string} */ where, /** @type {Judged["show"]} */ show, /** @type {Slope} */ slope) =>
-    `    ${where.padEnd(13)} ${show(slope.perHour)} ± ${show(slope.doubt)} an hour, bound ${show(slope.bound)}: ${slope.verdict}`;
   return [
     `actions: ${JSON.stringify(counts)}`,
     `endings: ${JSON.stringify(endings)}`,
     ...judged.flatMap(({ title, show, within, overall }) => [
-      `${title}: ${show(within.mean)}`,
-      line("within lives", show, within),
-      line("over all", show, overall),
+      title,
+      `    within lives  ${words(show, within)}`,
+      `    over all      ${words(show, overall)}`,
     ]),
   ];
 }

@@ -1,7 +1,6 @@
 // What is measured, and what of it must be level.
 
 const MIB = 2 ** 20;
-const KIB = 2 ** 10;
 
 /** A tenth of what there is. At some ten thousand actions in an hour that is less than a hundred bytes of the heap for each. */
 const TENTH = (/** @type {number} */ mean) => mean / 10;
@@ -18,7 +17,7 @@ const TENTH = (/** @type {number} */ mean) => mean / 10;
 export const SERIES = [
   { key: "heapBytes", title: "JavaScript heap", show: mebibytes, bound: TENTH },
   // It never shrinks, and grows by whole pages of 64 KiB: its highest tide is what is seen.
-  { key: "wasmBytes", title: "wasm memory", show: kibibytes, bound: () => 512 * KIB },
+  { key: "wasmBytes", title: "wasm memory", show: mebibytes, bound: () => MIB },
   { key: "wasmTables", title: "handles: places in the wasm's tables", show: whole, bound: TENTH },
   { key: "listeners", title: "event listeners", show: whole, bound: TENTH },
   { key: "nodes", title: "DOM nodes", show: whole, bound: TENTH },
@@ -33,12 +32,8 @@ function mebibytes(bytes) {
   return `${(bytes / MIB).toFixed(2)} MiB`;
 }
 
-/** @param {number} bytes */
-function kibibytes(bytes) {
-  return `${Math.round(bytes / KIB)} KiB`;
-}
-
-/** @param {number} value */
-function whole(value) {
-  return Math.round(value).toLocaleString("en");
+/** A whole number, with commas. @param {number} value */
+export function whole(value) {
+  // What is rounded to nothing has no sign.
+  return (Math.round(value) + 0).toLocaleString("en");
 }
