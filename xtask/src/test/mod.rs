@@ -68,6 +68,12 @@ const STEPS: [Step; 14] = [
         "apps of many kinds, each with the packed package installed; with --all those of bundlers too",
     ),
     tests("page", &[setup::node_modules, setup::wasm_target, WASM_BINDGEN, BROWSER], node::page, "the demo page in Chromium"),
+    tests(
+        "soak",
+        &[setup::node_modules, setup::wasm_target, WASM_BINDGEN, BROWSER],
+        node::soak,
+        "a short soak, and what judges soaks",
+    ),
     tests("peers", &[setup::peers], peers::run, "clients of others against the local drive"),
 ];
 

@@ -42,6 +42,11 @@ pub(super) fn page(workshop: &Workshop) -> Result<Counts> {
     count(in_browser("tests/page")?)
 }
 
+pub(super) fn soak(workshop: &Workshop) -> Result<Counts> {
+    workshop.package()?;
+    count(in_browser("tests/soak")?)
+}
+
 /// As [`node`], with a browser and a local drive.
 fn in_browser(folder: &str) -> Result<Task> {
     let browser = setup::browser()?.browser;
