@@ -44,7 +44,7 @@ const WASM_PACK: SetUp = || setup::wasm_pack().map(drop);
 /// For steps that use the package as built.
 const PACKAGE: &[SetUp] = &[setup::node_modules, setup::wasm_target, WASM_BINDGEN];
 
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     check("format", &[setup::checkers], host::format, "rustfmt would change nothing"),
     check("clippy", &[setup::checkers, setup::wasm_target], host::clippy, "no warning, for the host and for wasm32"),
     check("docs", &[setup::wasm_target], host::docs, "rustdoc has no warning"),
