@@ -104,7 +104,7 @@ export class Drive {
 
   /** Forgets what has been asked of it. */
   async forget() {
-    await this.#admin("DELETE", "/admin/log");
+    await this.admin("DELETE", "/admin/log");
   }
 
   /**
