@@ -71,20 +71,20 @@ async function follow(opened, start) {
 
   const ending = await action.then(
     ({ status, resourceId, item, observed, polls, faults }) => ({
-      how: "completed",
-      status, resourceId, itemId: item?.id ?? null, observed, polls, faults,
+      told: { how: "completed", status, resourceId, itemId: item?.id ?? null, observed, polls, faults },
     }),
-    (error) =>
-      error === reason ? { how: "stopped" } : { how: error.name, reason: error.reason ?? null, code: error.code, status: error.status, error },
+    (error) => {
+      const { name, reason: why = null, code, status } = error;
+      return { error, told: error === reason ? { how: "stopped" } : { how: name, reason: why, code, status } };
+    },
   );
   over = true;
   if (iterated) {
     const { seen, error } = await iterated;
     if (seen !== progress) wrongs.push(`the iterator saw ${seen} of ${progress}`);
-    if (error !== (ending.how === "stopped" ? reason : ending.error)) wrongs.push("the iterator ended in another way");
+    if (error !== ending.error) wrongs.push("the iterator ended in another way");
   }
-  const { error: _, ...told } = ending;
-  say({ id, what: "ended", ...told, posts: opened.posts, wrongs });
+  say({ id, what: "ended", ...ending.told, posts: opened.posts, wrongs });
   open.delete(id);
   forget(opened);
   advance();

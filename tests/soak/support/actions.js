@@ -3,6 +3,8 @@
 import { Chance } from "./chance.js";
 import { AT_ITEM, AT_MONITOR, AT_MONITOR_FOR_GOOD, AT_START } from "./troubles.js";
 
+/** @import { Trouble } from "./troubles.js" */
+
 /**
  * What the page is told of an action.
  *
@@ -56,36 +58,45 @@ export function plan(seed, number, longestS) {
   const stop = chance.is(0.06) ? { after: chance.between(0, 6), by: chance.pick(/** @type {const} */ (["signal", "abort"])) } : null;
   const timeoutMs = chance.is(0.04) ? chance.between(1000, 20_000) : undefined;
 
-  const settings = Object.assign({ timeoutMs }, ...[start, ...followed].map((trouble) => trouble.settings ?? {}));
-  const may = new Set(["completed", ...[start, ...followed, forGood, item].flatMap((trouble) => trouble?.may ?? [])]);
-  if (obstruct) may.add("ActionFailedError");
-  if (stop) may.add("stopped");
-  if (timeoutMs !== undefined) {
-    may.add("TimeoutError");
-    // A start that is to wait for longer than there is time is given up.
-    may.add("StartRejectedError");
-  }
-  // A start that has no answer by then may have been received, and how busy the machine is must not matter.
-  if (timeoutMs !== undefined || "requestTimeoutMs" in settings) may.add("StartUncertainError");
-
+  const troubles = [start, ...followed, forGood, item].filter((trouble) => trouble !== null);
+  const settings = Object.assign({ timeoutMs }, ...troubles.map((trouble) => trouble.settings));
   const atStart = start.faults(chance);
   const faults = [
-    ...atStart.map((fault, index) => ({ where: "start", ...(index === atStart.length - 1 ? { times: null, bytesPerSecond: rate } : {}), ...fault })),
+    ...atStart.slice(0, -1).map((fault) => ({ where: "start", ...fault })),
+    // The one that lets the start through, or refuses it for good, says how fast the copy is, too.
+    { where: "start", times: null, bytesPerSecond: rate, ...atStart[atStart.length - 1] },
     ...followed.flatMap((trouble) => trouble.faults(chance)).map((fault) => ({ where: "monitor", skip: chance.between(0, 8), ...fault })),
     ...(forGood?.faults(chance) ?? []).map((fault) => ({ where: "monitor", skip: chance.between(0, 12), ...fault })),
     ...(item?.faults(chance) ?? []).map((fault) => ({ where: "item", ...fault })),
   ];
+  const form = chance.pick(/** @type {Order["form"][]} */ (["graph", "onedrive"]));
+  const iterate = chance.is(0.2);
   return {
     id,
-    order: {
-      id, form: chance.pick(["graph", "onedrive"]), source: isFolder ? id : `${id}.bin`, copy, settings, stop, iterate: chance.is(0.2),
-    },
+    order: { id, form, source: isFolder ? id : `${id}.bin`, copy, settings, stop, iterate },
     files: isFolder ? cut(bytes, chance.between(2, Math.min(5, bytes))) : null,
     bytes,
     obstruct,
     faults: faults.map((fault) => ({ ...fault, name: copy })),
-    may,
+    may: explained(troubles, { obstruct, stop, ...settings }),
   };
+}
+
+/**
+ * The endings that are explained by what is to befall an action.
+ *
+ * @param {Trouble[]} troubles
+ * @param {{ obstruct: boolean, stop: Order["stop"], timeoutMs?: number, requestTimeoutMs?: number }} set
+ */
+function explained(troubles, { obstruct, stop, timeoutMs, requestTimeoutMs }) {
+  const may = new Set(["completed", ...troubles.flatMap((trouble) => trouble.may ?? [])]);
+  if (obstruct) may.add("ActionFailedError");
+  if (stop) may.add("stopped");
+  // A start that is to wait for longer than there is time is given up.
+  if (timeoutMs !== undefined) may.add("TimeoutError").add("StartRejectedError");
+  // One that has no answer by then may have been received, and how busy the machine is must not matter.
+  if ((timeoutMs ?? requestTimeoutMs) !== undefined) may.add("StartUncertainError");
+  return may;
 }
 
 /** So many bytes in so many pieces, none empty. @param {number} bytes @param {number} pieces */

@@ -30,7 +30,10 @@ export class Ledger {
   /** How many ended in which way. @type {Record<string, number>} */
   endings = {};
   /** Counts for the report. */
-  counts = { begun: 0, ended: 0, judged: 0, reloads: 0, resumed: 0, unaccepted: 0, startsSent: 0, startsArrived: 0, jobs: 0, watched: 0, polls: 0, faults: 0 };
+  counts = {
+    begun: 0, ended: 0, unaccepted: 0, judged: 0, reloads: 0, resumed: 0,
+    startsSent: 0, startsArrived: 0, jobs: 0, watched: 0, polls: 0, faults: 0,
+  };
 
   /** @param {Service} service */
   constructor(service) {
@@ -84,7 +87,11 @@ export class Ledger {
     return accepted;
   }
 
-  /** After a reload: all that was open goes on, or was never accepted. Gives what was ready and must be handed over again. @param {Event[]} events */
+  /**
+   * After a reload: all that was open goes on, or was never accepted. Gives what was ready and must be handed over again.
+   *
+   * @param {Event[]} events
+   */
   reload(events) {
     const before = new Set(this.#in("open").map(({ plan }) => plan.id));
     this.counts.reloads++;
@@ -146,7 +153,8 @@ export class Ledger {
       this.counts.ended++;
       const how = event.how === "OutcomeUnknownError" ? `${event.how} ${event.reason}` : event.how;
       this.endings[how] = (this.endings[how] ?? 0) + 1;
-      this.#expect(entry, entry.plan.may.has(how), `ended as ${how} (${event.code}, ${event.status}), where only ${[...entry.plan.may].join(", ")} is explained`);
+      const { may } = entry.plan;
+      this.#expect(entry, may.has(how), `ended as ${how} (${event.code}, ${event.status}), where only ${[...may].join(", ")} is explained`);
       for (const wrong of event.wrongs) this.#wrong(entry.plan.id, wrong);
       if (event.observed === "destination") this.counts.watched++;
       this.counts.polls += event.polls ?? 0;
@@ -165,9 +173,9 @@ export class Ledger {
     if (received > 1) wrongs.push(`was sent again after it may have been received: ${ending.posts.join(", ")}`);
     if (arrived > ending.posts.length) wrongs.push(`was sent ${ending.posts.length} times and came ${arrived} times`);
     if (accepted && job === undefined) wrongs.push("was accepted, and the drive has no job");
+    const ids = [ending.resourceId, ending.itemId].filter((told) => told !== null);
     const right = {
-      completed: async () =>
-        job?.item && [null, job.item].includes(ending.resourceId) && [null, job.item].includes(ending.itemId) && (await this.#service.isWhole(plan)),
+      completed: async () => job?.item && ids.every((told) => told === job.item) && (await this.#service.isWhole(plan)),
       ActionFailedError: () => job?.ended && job.item === null,
       OutcomeUnknownError: () => job !== undefined,
       StartRejectedError: () => job === undefined,

@@ -39,7 +39,9 @@ export async function soak({ minutes, seed, inFlight, say }) {
     const { tab, version } = await Tab.open(service.at.page);
     const run = new Run({ minutes, seed, inFlight, say, service, tab });
     await run.all().finally(() => tab.close());
-    return { minutes, seed, inFlight, chromium: version, samples: run.samples, counts: run.ledger.counts, endings: run.ledger.endings, wrongs: [...run.ledger.wrongs, ...tab.errors] };
+    const { samples, ledger } = run;
+    const { counts, endings } = ledger;
+    return { minutes, seed, inFlight, chromium: version, counts, endings, wrongs: [...ledger.wrongs, ...tab.errors], samples };
   } finally {
     await service.remove();
   }
@@ -102,11 +104,11 @@ class Run {
   /** Has the page never run out of orders. @param {number} waiting */
   async #feed(waiting) {
     const { service, tab, inFlight, seed, minutes } = this.#options;
-    const wanted = inFlight;
-    if (this.#planned > 0 && waiting >= wanted / 2) return;
+    if (this.#planned > 0 && waiting >= inFlight / 2) return;
     const longestS = Math.min(LONGEST_S, (minutes * 60) / 6);
     const from = this.#planned;
-    this.#planned += from === 0 ? inFlight + wanted : wanted;
+    // At first those that begin at once, and always those that come next.
+    this.#planned += from === 0 ? 2 * inFlight : inFlight;
     const plans = Array.from({ length: this.#planned - from }, (_, index) => plan(seed, from + index, longestS));
     await service.lay(plans);
     this.ledger.add(plans);

@@ -8,7 +8,15 @@ import { start } from "../../page/support/chromium.js";
 /**
  * What is measured, after a garbage collection.
  *
- * @typedef {{ heapBytes: number, wasmBytes: number, wasmTables: number, listeners: number, nodes: number, timers: number, requests: number, open: number }} Measure
+ * @typedef {object} Measure
+ * @property {number} heapBytes
+ * @property {number} wasmBytes
+ * @property {number} wasmTables
+ * @property {number} listeners
+ * @property {number} nodes
+ * @property {number} timers
+ * @property {number} requests
+ * @property {number} open
  */
 
 export class Tab {
@@ -47,7 +55,8 @@ export class Tab {
 
   /** From now on so many actions are in flight, and these come next. @param {number} inFlight @param {Order[]} orders */
   feed(inFlight, orders) {
-    return this.#page.evaluate(([most, next]) => /** @type {any} */ (globalThis).app.feed(most, next), /** @type {const} */ ([inFlight, orders]));
+    const given = /** @type {const} */ ([inFlight, orders]);
+    return this.#page.evaluate(([most, next]) => /** @type {any} */ (globalThis).app.feed(most, next), given);
   }
 
   /** What has happened since the last time. @returns {Promise<{ events: Event[], waiting: number }>} */
