@@ -84,7 +84,8 @@ impl<B: Json + Clone> Action<B> {
             }
             Input::Reply(reply) => {
                 let asked = retry_after::read(reply.headers.retry_after.as_deref(), now, self.world.platform);
-                (matches!(reply.status, 404 | 408 | 429 | 500..=599) || reply.is_broken(), asked, result_body(reply))
+                let may_come_yet = reply.is_success() || matches!(reply.status, 404 | 408 | 429 | 500..=599);
+                (may_come_yet, asked, result_body(reply))
             }
             Input::Lost(_) => (true, None, None),
             _ => (false, None, None),

@@ -74,6 +74,8 @@ fn accepted<B: Json + Clone>(reply: &Reply<B>) -> StartReading<B> {
         (None, ReplyBody::Json(body)) => {
             StartReading::Done { resource_id: body.text_at("id"), item: body.is_object().then(|| body.clone()) }
         }
-        (None, _) => StartReading::Done { resource_id: None, item: None },
+        (None, ReplyBody::Empty) => StartReading::Done { resource_id: None, item: None },
+        // Whoever wrote that, it says nothing of the action.
+        (None, ReplyBody::Unreadable | ReplyBody::Broken) => StartReading::Uncertain,
     }
 }

@@ -12,6 +12,7 @@ mod auth;
 mod callbacks;
 mod copy;
 mod endings;
+mod faults;
 mod network;
 mod redirects;
 mod resume;

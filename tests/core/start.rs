@@ -198,6 +198,8 @@ fn what_may_have_been_received_is_never_sent_again() {
         empty(500),
         junk(500),
         broken(500),
+        junk(200),
+        broken(201),
         empty(408),
         opaque_redirect(),
         redirect,

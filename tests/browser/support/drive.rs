@@ -1,5 +1,6 @@
 //! The test drive: filling it, setting its faults, reading its log.
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::Promise;
 use serde_json::{Value, json};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -74,6 +75,13 @@ pub(crate) async fn children(id: &str) -> Vec<Value> {
 /// Sets the drive's faults.
 pub(crate) async fn faults(faults: Value) {
     ask("PUT", "/admin/faults", Some(json!({ "faults": faults }).to_string().into())).await;
+}
+
+/// Waits until the drive can be reached.
+pub(crate) async fn reachable() {
+    while fetch(&url("drive"), &js(json!({}))).await.is_err() {
+        TimeoutFuture::new(50).await;
+    }
 }
 
 /// The requests that the drive has seen since the folder was made, other than those to its admin routes.

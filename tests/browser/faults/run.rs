@@ -1,0 +1,177 @@
+//! Lives through all rows of the table, once, and says what became of each.
+
+use std::cell::{OnceCell, RefCell};
+
+use futures_util::{StreamExt as _, future::Either, future::select, stream};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Promise;
+use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::{
+    plan::{BYTES, ENDLESS, Form, Moment, ON_ITS_WAY, faults},
+    table::{Ending, rows},
+};
+use crate::support::{
+    drive::{body, children, faults as set_faults, folder, polls, reachable},
+    face::{Action, client, name_and_code, quick},
+    value::{function, get, rust},
+};
+
+/// How many are lived through at once.
+const AT_ONCE: usize = 48;
+/// How long the caller of those waits that don't end by themselves.
+const TIMEOUT_MS: u32 = 2_500;
+/// How long a request may take where a body never ends.
+const REQUEST_TIMEOUT_MS: u32 = 1_500;
+/// When it is said that an action hangs.
+const LONGEST_MS: u32 = 90_000;
+
+/// One row: this fault, in this form, at this moment, comes to this.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    fault: &'static str,
+    form: Form,
+    moment: Moment,
+    plan: Value,
+    due: Ending,
+    name: String,
+}
+
+impl Row {
+    pub(super) fn new(fault: &'static str, form: Form, moment: Moment, plan: Value, due: Ending) -> Self {
+        // Tests in a window and in a worker may share a drive.
+        let name = format!("{fault} {form:?} {moment:?} {}", js_sys::Math::random());
+        let name = name.replace(['"', ':', '{', '}'], "");
+        Self { fault, form, moment, plan, due, name }
+    }
+
+    /// Whether it happens to all who speak to the drive.
+    fn happens_to_all(&self) -> bool {
+        self.plan.get("awayMs").is_some()
+    }
+
+    /// How fast the copy goes: where its end is not to be seen, it mustn't come before that shows.
+    fn bytes_per_second(&self) -> u64 {
+        match self.due {
+            Ending::TimedOut | Ending::Unknown(_) => ENDLESS,
+            _ => ON_ITS_WAY,
+        }
+    }
+
+    fn options(&self) -> JsValue {
+        let mut options = json!({ "watchDestination": false });
+        if self.due == Ending::TimedOut {
+            options["timeoutMs"] = TIMEOUT_MS.into();
+        }
+        if self.plan["dripMs"].as_u64() > Some(u64::from(LONGEST_MS)) {
+            options["requestTimeoutMs"] = REQUEST_TIMEOUT_MS.into();
+        }
+        quick(options)
+    }
+}
+
+/// What became of a row.
+type Seen = (Row, Ending);
+
+thread_local! {
+    /// That all rows are lived through.
+    static DONE: OnceCell<Promise> = const { OnceCell::new() };
+    /// What became of them.
+    static SEEN: RefCell<Vec<Seen>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Lives through all rows, unless that is done or under way, and waits until it is done.
+async fn lived_through() {
+    let live = async {
+        let seen = live_through(rows()).await;
+        SEEN.set(seen);
+        Ok(JsValue::UNDEFINED)
+    };
+    let done = DONE.with(|done| done.get_or_init(|| future_to_promise(live)).clone());
+    done.await.expect("it is done");
+}
+
+/// Checks what became of one row.
+pub(super) async fn check(fault: &str, form: Form, moment: Moment) {
+    lived_through().await;
+    let row = |row: &Row| row.fault == fault && row.form == form && row.moment == moment;
+    let seen = SEEN.with_borrow(|seen| seen.iter().find(|seen| row(&seen.0)).cloned());
+    let (row, ending) = seen.expect("every row is lived through");
+    assert_eq!(ending, row.due);
+}
+
+/// Checks that the monitors, which are asked by all rows, never got a token.
+pub(super) async fn no_monitor_was_given_a_token() {
+    lived_through().await;
+    let polls = polls().await;
+    assert!(polls.len() > 100, "{}", polls.len());
+    assert!(polls.iter().all(|poll| poll["authorization"] == false));
+}
+
+async fn live_through(rows: Vec<Row>) -> Vec<Seen> {
+    let folder = folder("faults", 1, BYTES).await;
+    let source = children(&folder).await[0]["id"].as_str().expect("an item has an id").to_owned();
+    let bomb = bomb().await;
+    let plan = rows.iter().flat_map(|row| {
+        let mut plan = row.plan.clone();
+        if plan["answer"] == "bomb" {
+            plan["answer"] = bomb.clone();
+        }
+        faults(&row.name, row.form, row.moment, row.bytes_per_second(), plan)
+    });
+    set_faults(plan.collect::<Vec<_>>().into()).await;
+    let (alone, together): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(Row::happens_to_all);
+    let mut seen: Vec<Seen> =
+        stream::iter(together).map(|row| live(row, source.clone())).buffer_unordered(AT_ONCE).collect().await;
+    for row in alone {
+        reachable().await;
+        seen.push(live(row, source.clone()).await);
+    }
+    reachable().await;
+    seen
+}
+
+async fn live(row: Row, source: String) -> Seen {
+    let action = client(row.form.path()).copy(&source.as_str().into(), &body(&row.name), &row.options());
+    let ending = match select(Box::pin(ending(&action, &row.name)), TimeoutFuture::new(LONGEST_MS)).await {
+        Either::Left((ending, _)) => ending,
+        Either::Right(_) => Ending::Other("it hangs".to_owned()),
+    };
+    (row, ending)
+}
+
+async fn ending(action: &Action, name: &str) -> Ending {
+    match action.result().await {
+        Ok(result) => match rust(&result)["item"] {
+            Value::Null => Ending::NoItem,
+            ref item if item["name"] == name => Ending::Item,
+            ref item => Ending::Other(format!("another item: {item}")),
+        },
+        Err(error) => match name_and_code(&error).0.as_str() {
+            "StartUncertainError" => Ending::Uncertain,
+            "TimeoutError" => Ending::TimedOut,
+            "OutcomeUnknownError" => Ending::Unknown(get(&error, "reason").as_string().unwrap_or_default()),
+            other => Ending::Other(format!("{other}: {:?}", get(&error, "message").as_string())),
+        },
+    }
+}
+
+/// An answer of a few kilobytes which says that it is done, and inflates to 16 MiB.
+async fn bomb() -> Value {
+    let pack = function(
+        "text",
+        "return (async () => {
+            const zipped = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+            const bytes = new Uint8Array(await new Response(zipped).arrayBuffer());
+            return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+        })()",
+    );
+    let text =
+        json!({ "status": "completed", "resourceId": "BOMB", "id": "BOMB", "name": "bomb" }).to_string() + &" ".repeat(16 << 20);
+    let packed = Promise::from(pack.call1(&JsValue::NULL, &text.into()).expect("it is a promise")).await;
+    let packed = packed.expect("it can be packed").as_string().expect("it is text");
+    let headers = json!({ "Content-Type": "application/json", "Content-Encoding": "gzip" });
+    json!({ "status": 200, "headers": headers, "body": packed, "base64": true })
+}
