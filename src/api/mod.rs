@@ -3,7 +3,6 @@
 
 mod allocator;
 mod arguments;
-mod bugs;
 mod host;
 mod report;
 
@@ -15,7 +14,6 @@ use crate::{
     browser::{driver, json_value::JsonValue, signals::Signals},
 };
 
-pub use bugs::on_bug;
 pub use host::Host;
 
 /// Runs an action as the task says, and tells the host how it goes. The last thing the host is told is how it ended.

@@ -17,9 +17,9 @@ import { inSlices } from "./slices.js";
 /** The actions that haven't settled: a bug in the wasm rejects them all, so that no promise hangs. */
 const pending = new Set();
 
-/** @param {string} message */
-export function rejectAll(message) {
-  for (const reject of [...pending]) reject(new BugError(message));
+/** @param {unknown} cause */
+export function rejectAll(cause) {
+  for (const reject of [...pending]) reject(new BugError(cause));
 }
 
 /** A long running action. */

@@ -2,7 +2,7 @@
 
 import { rejectAll } from "./action.js";
 import { LonghaulError } from "./errors.js";
-import init, { estimate, onBug, run } from "./longhaul.js";
+import { estimate, imports, run, use } from "./longhaul.js";
 
 /** @type {Promise<import("./action.js").Engine> | undefined} */
 let engine;
@@ -14,7 +14,7 @@ export function loaded() {
 
 /**
  * Brings up the wasm, unless that has begun already.
- * @param {() => unknown} source gives what the wasm comes from
+ * @param {() => unknown} source gives the wasm: its bytes, or the module compiled of them
  * @param {string} hint what is the matter, most likely, when it fails
  */
 export function bringUp(source, hint) {
@@ -26,7 +26,22 @@ export function bringUp(source, hint) {
 }
 
 async function instantiate(source) {
-  await init({ module_or_path: await source() });
-  onBug(rejectAll);
+  const made = await WebAssembly.instantiate(await source(), /** @type {any} */ (imports()));
+  // Bytes make a module and an instance, a module makes an instance.
+  const { exports } = made.instance ?? made;
+  use({ exports: Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, guarded(value)])) });
   return { run, estimate };
+}
+
+/** Whatever enters the wasm goes through here: a bug there ends in a trap, and must not leave a promise pending for ever. */
+function guarded(exported) {
+  if (typeof exported !== "function") return exported;
+  return (...given) => {
+    try {
+      return exported(...given);
+    } catch (error) {
+      rejectAll(error);
+      throw error;
+    }
+  };
 }

@@ -113,7 +113,7 @@ export class TimeoutError extends LonghaulError {
 export class BugError extends LonghaulError {
   static errorName = "BugError";
 
-  constructor(message) {
-    super(`This is a bug in longhaul, please report it: ${message}`, { code: "bug" });
+  constructor(cause) {
+    super(`This is a bug in longhaul, please report it with its cause: ${cause}`, { code: "bug", cause });
   }
 }

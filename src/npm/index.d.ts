@@ -516,5 +516,5 @@ export class OutcomeUnknownError extends LonghaulError implements ToldByService 
 /** The time in `timeoutMs` is over. The action goes on at the service; `toJSON()` is what to resume it with. */
 export class TimeoutError extends LonghaulError {}
 
-/** There is a fault in this library. */
+/** There is a fault in this library. Its `cause` is what the WebAssembly broke off with, whose stack tells where. */
 export class BugError extends LonghaulError {}

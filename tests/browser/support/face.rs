@@ -40,9 +40,6 @@ extern "C" {
     pub(crate) fn abort(this: &Action, reason: &JsValue);
     #[wasm_bindgen(method, js_name = toJSON)]
     pub(crate) fn to_json(this: &Action) -> JsValue;
-
-    #[wasm_bindgen(js_name = rejectAll)]
-    pub(crate) fn reject_all(message: &str);
 }
 
 #[wasm_bindgen(module = "/src/npm/auth.js")]

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::{WASM, embed, names::Names};
+use super::{WASM, embed, glue, names::Names};
 use crate::{paths, process::Task, setup};
 
 /// Makes `package` out of wasm-bindgen's output in `raw` and the face in src/npm.
@@ -20,7 +20,7 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
     let glue = fs::read_to_string(raw.join("longhaul.js")).context("could not read wasm-bindgen's glue")?;
 
     let mut files = BTreeMap::from([
-        ("longhaul.js".into(), names.apply(&glue)?.into_bytes()),
+        ("longhaul.js".into(), names.apply(&glue::adapt(&glue)?)?.into_bytes()),
         ("wasm.js".into(), embed::module(&optimized)?.into_bytes()),
         (WASM.into(), optimized),
     ]);

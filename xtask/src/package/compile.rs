@@ -1,7 +1,11 @@
 //! Compiles the library to wasm, and has wasm-bindgen write its glue.
 //!
 //! It is what `wasm-pack build --target web` does, but with link time optimisation, which cargo leaves out for a library that is an
-//! rlib too, and without this machine's paths.
+//! rlib too, without this machine's paths, and with a standard library of its own.
+//!
+//! The standard library is compiled anew, from the toolchain's own sources: for size, and so that a panic is a trap and nothing more.
+//! Its message and all that writes it would be a seventh of the wasm, and no user is helped by it: the trap reaches the face, and its
+//! stack tells where it was. What `wasm-pack build` makes does the same, and is larger.
 
 use std::{
     fs,
@@ -17,28 +21,35 @@ use crate::{
     setup::{self, WASM_TARGET},
 };
 
-/// Leaves `longhaul.js`, `longhaul_bg.wasm` and their types in `folder`.
+/// The standard library, compiled with the library. Cargo knows this as unstable on every toolchain.
+const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+const TRAP_AT_PANICS: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
+
+/// Leaves `longhaul.js` and `longhaul_bg.wasm` in `folder`.
 pub(super) fn compile(folder: &Path) -> Result<()> {
     println!("compiling the library to wasm");
     let rustc = ["rustc", "--quiet", "--package", "longhaul", "--lib", "--crate-type", "cdylib", "--release"];
-    let task = Task::cargo().args(rustc).args(["--target", WASM_TARGET, "--config", &without_paths()?]);
-    task.limit(Duration::from_secs(15 * 60)).run()?;
+    let task = Task::cargo().args(rustc).args(["--target", WASM_TARGET, "--config", &flags()?]).args(OWN_STD);
+    // It allows a stable toolchain what is said to be unstable: a fresh machine has no other.
+    task.env("RUSTC_BOOTSTRAP", "1").limit(Duration::from_secs(15 * 60)).run()?;
 
-    let options = ["--target", "web", "--omit-default-module-path", "--remove-name-section", "--remove-producers-section"];
-    let task = Task::new("wasm-bindgen").path(&[setup::wasm_bindgen()?])?.args(options);
+    let options = ["--target", "web", "--omit-default-module-path", "--no-typescript"];
+    let without = ["--remove-name-section", "--remove-producers-section"];
+    let task = Task::new("wasm-bindgen").path(&[setup::wasm_bindgen()?])?.args(options).args(without);
     let compiled = paths::target()?.join(WASM_TARGET).join("release/longhaul.wasm");
     task.args(["--out-dir".as_ref(), folder.as_os_str(), compiled.as_os_str()]).run()
 }
 
-/// A setting for cargo that shortens the paths in panic messages: where a crate lay on this machine is nobody's business, makes
-/// every machine's package another, and takes room. It adds to the flags in .cargo/config.toml.
-fn without_paths() -> Result<String> {
+/// A setting for cargo that adds to the flags in .cargo/config.toml. It shortens paths, too: where a crate lay on this machine is
+/// nobody's business, and makes every machine's package another.
+fn flags() -> Result<String> {
     let sources = paths::cargo_home()?.join("registry/src");
     let entries = fs::read_dir(&sources).with_context(|| format!("could not list {}", sources.display()))?;
     let folders = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
     let crates = folders.iter().map(|folder| format!("{}=crates", folder.display()));
-    let prefixes: Vec<_> = crates.chain([standard_library()?]).map(|prefix| format!("--remap-path-prefix={prefix}")).collect();
-    Ok(format!("target.{WASM_TARGET}.rustflags={}", serde_json::to_string(&prefixes)?))
+    let prefixes = crates.chain([standard_library()?]).map(|prefix| format!("--remap-path-prefix={prefix}"));
+    let flags: Vec<_> = prefixes.chain(TRAP_AT_PANICS.map(str::to_owned)).collect();
+    Ok(format!("target.{WASM_TARGET}.rustflags={}", serde_json::to_string(&flags)?))
 }
 
 /// Where the standard library's sources are, if that component is installed, is what they are called without it.

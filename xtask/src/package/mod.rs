@@ -6,6 +6,7 @@
 mod assemble;
 mod compile;
 mod embed;
+mod glue;
 mod names;
 mod size;
 
@@ -13,7 +14,7 @@ use anyhow::Result;
 
 use crate::{paths, setup};
 
-/// Where wasm-bindgen leaves the wasm, its glue and its types. The types serve to check the face; they don't ship.
+/// Where wasm-bindgen leaves the wasm and its glue.
 const RAW: &str = "target/wasm-bindgen";
 const PACKAGE: &str = "pkg";
 const WASM: &str = "longhaul_bg.wasm";
@@ -32,6 +33,7 @@ pub(crate) fn make() -> Result<()> {
     let _lock = setup::lock()?;
     setup::node_modules()?;
     setup::wasm_target()?;
+    setup::std_sources()?;
     compile::compile(&paths::in_repository(RAW))?;
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
 }

@@ -18,7 +18,7 @@ pub(crate) use browser::{browser, firefox_driver, webkit};
 pub(crate) use cargo_tools::{cargo_fuzz, wasm_bindgen, wasm_pack};
 pub(crate) use node::{node_modules, tool};
 pub(crate) use peers::peers;
-pub(crate) use rust::{WASM_TARGET, checkers, wasm_target};
+pub(crate) use rust::{WASM_TARGET, checkers, std_sources, wasm_target};
 
 /// Compiling a tool takes minutes on a small machine.
 const INSTALL_LIMIT: Duration = Duration::from_secs(20 * 60);

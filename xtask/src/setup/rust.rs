@@ -21,6 +21,16 @@ pub(crate) fn wasm_target() -> Result<()> {
     rustup(&["target", "add", WASM_TARGET])
 }
 
+/// The standard library's sources: the package is compiled with one of its own.
+pub(crate) fn std_sources() -> Result<()> {
+    let sysroot = Task::new("rustc").args(["--print", "sysroot"]).read()?;
+    if Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library").is_dir() {
+        return Ok(());
+    }
+    say("adding the sources of Rust's standard library");
+    rustup(&["component", "add", "rust-src"])
+}
+
 /// rustfmt and clippy, which a minimal toolchain lacks.
 pub(crate) fn checkers() -> Result<()> {
     for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {

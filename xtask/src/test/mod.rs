@@ -42,7 +42,8 @@ const BROWSER: SetUp = || setup::browser().map(drop);
 const WASM_BINDGEN: SetUp = || setup::wasm_bindgen().map(drop);
 const WASM_PACK: SetUp = || setup::wasm_pack().map(drop);
 /// For steps that use the package as built.
-const PACKAGE: &[SetUp] = &[setup::node_modules, setup::wasm_target, WASM_BINDGEN];
+const PACKAGE: &[SetUp] = &[setup::node_modules, setup::wasm_target, setup::std_sources, WASM_BINDGEN];
+const PACKAGE_IN_BROWSER: &[SetUp] = &[setup::node_modules, setup::wasm_target, setup::std_sources, WASM_BINDGEN, BROWSER];
 
 const STEPS: [Step; 15] = [
     check("format", &[setup::checkers], host::format, "rustfmt would change nothing"),
@@ -63,17 +64,12 @@ const STEPS: [Step; 15] = [
     tests("package", PACKAGE, node::package, "the packed package, as an app gets it"),
     tests(
         "consumers",
-        &[setup::node_modules, setup::wasm_target, WASM_BINDGEN, BROWSER],
+        PACKAGE_IN_BROWSER,
         node::consumers,
         "apps of many kinds, each with the packed package installed; with --all those of bundlers too",
     ),
-    tests("page", &[setup::node_modules, setup::wasm_target, WASM_BINDGEN, BROWSER], node::page, "the demo page in Chromium"),
-    tests(
-        "soak",
-        &[setup::node_modules, setup::wasm_target, WASM_BINDGEN, BROWSER],
-        node::soak,
-        "a short soak, and what judges soaks",
-    ),
+    tests("page", PACKAGE_IN_BROWSER, node::page, "the demo page in Chromium"),
+    tests("soak", PACKAGE_IN_BROWSER, node::soak, "a short soak, and what judges soaks"),
     tests("peers", &[setup::peers], peers::run, "clients of others against the local drive"),
 ];
 
