@@ -27,14 +27,17 @@ function run(engine, actions, task, host) {
   const key = actions.keyOf(given);
   let stored = Promise.resolve();
 
-  // The caller's time runs while this tab waits, and the wasm's own only when this tab's turn has come.
+  // The wasm's clock runs only in this tab's turn, and begins anew with each.
   const began = performance.now();
-  const { timeoutMs } = task.options ?? {};
-  const limited = timeoutMs > 0;
-  const timer = limited ? setTimeout(host.ended, Math.min(timeoutMs, LONGEST_MS), { kind: "timedOut" }) : undefined;
+  const { timeoutMs, note = given?.note } = task.options ?? {};
+  let timer;
+  const limit = () => {
+    const left = timeoutMs - (performance.now() - began);
+    if (left <= LONGEST_MS) timer ??= setTimeout(host.ended, left, { kind: "timedOut" });
+  };
   const stopTimer = () => clearTimeout(timer);
-  const timeLeft = () => limited && { timeoutMs: Math.max(1, timeoutMs - (performance.now() - began)) };
   host.over.then(stopTimer, stopTimer);
+  if (given) limit();
 
   const ended = (report, item) => {
     if (ENDS.has(report.kind)) stored = stored.then(() => actions.drop(key));
@@ -43,20 +46,23 @@ function run(engine, actions, task, host) {
 
   /** What another tab tells. */
   const hear = ({ progress, report, item }) => {
-    host.accepted(given);
+    host.accepted(task.target);
     if (progress) host.progress(progress);
     if (report) ended(report, item);
   };
 
   /** This tab's turn. */
-  const follow = async (tell) => {
-    stopTimer();
-    engine.run({ ...task, options: { ...task.options, ...timeLeft() } }, {
+  const follow = async (tell, signal) => {
+    engine.run(task, {
       ...host,
+      signal,
       accepted: (saved) => {
         if (saved) {
-          saved = actions.entry(saved, key, task.options?.note ?? given?.note);
+          saved = actions.entry(saved, key, note);
           stored = actions.save(saved);
+          // From now on other tabs may take the turn, and should this one have it again, nothing is started twice.
+          task = { ...task, operation: "resume", target: saved };
+          limit();
         }
         host.accepted(saved, stored);
       },
@@ -66,7 +72,8 @@ function run(engine, actions, task, host) {
       },
       ended: (report, item) => {
         if (ENDS.has(report.kind)) tell({ report: without(report, host.secrets), item });
-        ended(report, item);
+        // The action knows of its own abort; that of a turn is none of its business.
+        if (report.kind !== "aborted") ended(report, item);
       },
     });
     await host.over.catch(() => {});

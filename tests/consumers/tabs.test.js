@@ -47,6 +47,30 @@ test("when the tab that asks is closed, another asks", async (t) => {
   assert.deepEqual(await third.pending(), []);
 });
 
+test("when the tab that asks is frozen, another asks, and the first hears of it when it thaws", async (t) => {
+  const tabs = await Tabs.start(t);
+  await drive.fault(STANDING);
+  const [first, second] = [await tabs.open(), await tabs.open()];
+  const look = await second.watchByHand();
+  const copy = await first.copy();
+  const other = await second.resume();
+  await other.has(({ progress }) => progress.length > 0);
+
+  const thaw = await first.freeze();
+  const asked = first.questions;
+  // It asks whether the first is still there, and gets no answer.
+  while (second.questions === 0) await look();
+  await other.more();
+  await thaw();
+  await copy.more();
+  await drive.fault();
+  const { result } = await other.end();
+  assert.deepEqual((await copy.end()).result, result);
+  assert.equal(second.questions, result.polls);
+  assert.ok(first.questions <= asked + 1, "what it had begun is all that it asks");
+  assert.equal(await drive.starts(), 1);
+});
+
 test("what was accepted is pending after a reload, and goes on", async (t) => {
   const tabs = await Tabs.start(t);
   const tab = await tabs.open();

@@ -83,6 +83,12 @@ export class AppDrive {
     return log.filter(({ origin, method }) => origin === "monitor" && method === "GET").length;
   }
 
+  /** How many copies it has been asked for. */
+  async starts() {
+    const log = await this.#drive.log();
+    return log.filter(({ method, path }) => method === "POST" && path.endsWith("/copy")).length;
+  }
+
   /** Checks that there is a copy, whole. @param {string} path of it */
   async holds(path) {
     assert.deepEqual(await this.#drive.files(path), await this.#drive.files(this.#source));

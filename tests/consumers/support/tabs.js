@@ -1,6 +1,7 @@
 // Tabs of one browser, on one drive, that have a store in common.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { after } from "node:test";
 import { App } from "./app.js";
 import { startBrowser } from "./browser.js";
@@ -79,6 +80,25 @@ export class Tab {
   async reload() {
     await this.page.reload();
     await this.#ready();
+  }
+
+  /** Has it look after the tab whose turn it is when the test says so, which is what it is given, and not by a timer. */
+  async watchByHand() {
+    await this.page.evaluate(() => {
+      const page = /** @type {any} */ (globalThis);
+      page.setInterval = (/** @type {() => void} */ look) => void (page.look = look);
+    });
+    return () => this.page.evaluate(() => /** @type {any} */ (globalThis).look());
+  }
+
+  /** Has nothing run in it any more, as in a tab that is frozen in the background. Gives what thaws it. */
+  async freeze() {
+    const debug = await this.page.context().newCDPSession(this.page);
+    await debug.send("Debugger.enable");
+    const paused = once(/** @type {any} */ (debug), "Debugger.paused");
+    await debug.send("Debugger.pause");
+    await paused;
+    return () => debug.send("Debugger.resume");
   }
 
   /**
