@@ -9,6 +9,11 @@
 import { load } from "longhaul";
 import { prepare } from "./actions/copying.js";
 import { FileManager } from "./file-manager.js";
+import { BreakPanel } from "./panels/break-panel.js";
+import { Breakage } from "./panels/breakage.js";
+import { CodePanel } from "./panels/code-panel.js";
+import { Dock } from "./panels/dock.js";
+import { RequestsPanel } from "./panels/requests-panel.js";
 import { Requests } from "./requests/requests.js";
 import { drivesOf } from "./service/drives.js";
 import { join, linkTo } from "./service/paths.js";
@@ -31,7 +36,8 @@ const reach = new Reach(() => {
   if (place === undefined) throw new Error("There is no drive yet.");
   return requests.fetch(place.baseUrl, { headers: { Authorization: `Bearer ${place.token}` } });
 }, requests.fetch);
-const transfers = new Transfers(places, reach.fetch);
+const breakage = new Breakage(() => (place?.local ? place : undefined));
+const transfers = new Transfers(places, reach.fetch, (names) => breakage.arm(names));
 
 /** The drive that is shown. @type {Place | undefined} */
 let place;
@@ -53,6 +59,10 @@ const connectDialog = new ConnectDialog(
 );
 
 announceAll(transfers);
+new BreakPanel(breakage);
+new CodePanel(transfers);
+const requestsPanel = new RequestsPanel(requests);
+const dock = new Dock(() => requestsPanel.update());
 new Tray(transfers, reach, (transfer, what) => {
   if (what === "stop") transfer.stop();
   else if (what === "dismiss") transfers.dismiss(transfer);
@@ -71,6 +81,7 @@ function show(next) {
   setText(find("#place", HTMLElement), place.name);
   find("#place-dot", HTMLElement).dataset.state = "here";
   find("#forms", HTMLElement).hidden = !place.local;
+  dock.breakable = place.local;
   find(`#forms [value="${place.form}"]`, HTMLInputElement).checked = true;
   transfers.unpark();
   return files.open();

@@ -34,6 +34,7 @@ import { duration } from "../view/words.js";
  * @property {Offer[]} offers
  * @property {string} [itemId] the new item
  * @property {string} [name] its name
+ * @property {string} [errorName] the class of the error that it ended with
  */
 
 /** Why an end can't be seen, by the error's reason. @type {Record<string, string>} */
@@ -80,6 +81,16 @@ export function completed(order, { item, observed, elapsedMs }) {
  * @returns {Ending}
  */
 export function ended(order, error, resumable) {
+  return { ...explained(order, error, resumable), errorName: error instanceof Error ? error.name : undefined };
+}
+
+/**
+ * @param {Order} order
+ * @param {unknown} error
+ * @param {boolean} resumable
+ * @returns {Ending}
+ */
+function explained(order, error, resumable) {
   if (error instanceof StartRejectedError) {
     const { sentence, next, offers } = explain(order, error);
     return { tone: "failed", sentence: `Not started. ${sentence}`, next, offers };

@@ -15,15 +15,19 @@ export class Transfers extends EventTarget {
   list = [];
   #places;
   #send;
+  #prepare;
   /** The starts, one after another: services refuse many at once. @type {Promise<void>} */
   #starts = Promise.resolve();
 
   /**
    * @param {import("../service/places.js").Places} places
    * @param {typeof globalThis.fetch} send
+   * @param {(names: string[]) => Promise<void>} prepare what is waited for before copies are started, given the names of all that
+   *   are under way
    */
-  constructor(places, send) {
+  constructor(places, send, prepare) {
     super();
+    this.#prepare = prepare;
     this.#places = places;
     this.#send = send;
   }
@@ -31,6 +35,7 @@ export class Transfers extends EventTarget {
   /** Copies items, all asked for at once. @param {import("./transfer.js").Order[]} orders */
   start(orders) {
     const group = new Group();
+    this.#starts = this.#starts.then(() => this.#prepare(this.list.filter(({ underWay }) => underWay).map(({ order }) => order.name)));
     for (const transfer of orders.map((order) => new Transfer(order, group))) {
       this.#add(transfer);
       this.#enqueue(transfer);

@@ -1,0 +1,75 @@
+// @ts-check
+/**
+ * The dock at the page's lower edge: a button for each panel. Where there is room two panels stand side by side; where there
+ * isn't, one takes the other's place.
+ */
+
+import { find } from "../view/dom.js";
+
+const PANELS = /** @type {const} */ (["break", "requests", "code"]);
+/** @typedef {typeof PANELS[number]} Name */
+
+const wide = matchMedia("(min-width: 60rem)");
+
+export class Dock {
+  #element = find("#dock", HTMLElement);
+  /** Oldest first. @type {Name[]} */
+  #open = [];
+  #opened;
+
+  /** @param {() => void} opened called when a panel was opened */
+  constructor(opened) {
+    this.#opened = opened;
+    for (const name of PANELS) this.#button(name).addEventListener("click", () => this.#toggle(name));
+    for (const name of PANELS) find(".panel-close", HTMLButtonElement, this.#panel(name)).addEventListener("click", () => this.#close(name));
+    wide.addEventListener("change", () => this.#show(this.#open.slice(-1)));
+    this.#element.addEventListener("keydown", ({ key, target }) => {
+      const panel = /** @type {Element} */ (target).closest(".panel");
+      const name = PANELS.find((each) => this.#panel(each) === panel);
+      if (key === "Escape" && name !== undefined) this.#close(name);
+    });
+  }
+
+  /** Whether faults can be had from the drive that is shown. @param {boolean} can */
+  set breakable(can) {
+    this.#button("break").hidden = !can;
+    if (!can) this.#show(this.#open.filter((name) => name !== "break"));
+  }
+
+  /** @param {Name} name */
+  #toggle(name) {
+    if (this.#open.includes(name)) return this.#show(this.#open.filter((other) => other !== name));
+    if (!wide.matches) this.#show([name]);
+    // What is broken shows in the requests.
+    else if (name === "break" && this.#open.length === 0) this.#show(["requests", name]);
+    else this.#show([...this.#open.slice(-1), name]);
+    find("h2", HTMLElement, this.#panel(name)).focus();
+  }
+
+  /** @param {Name} name */
+  #close(name) {
+    this.#show(this.#open.filter((other) => other !== name));
+    this.#button(name).focus();
+  }
+
+  /** @param {Name[]} names */
+  #show(names) {
+    this.#open = names;
+    for (const name of PANELS) {
+      this.#panel(name).hidden = !names.includes(name);
+      this.#button(name).ariaExpanded = String(names.includes(name));
+    }
+    find("#dock-panels", HTMLElement).hidden = names.length === 0;
+    this.#opened();
+  }
+
+  /** @param {Name} name */
+  #button(name) {
+    return find(`#dock-${name}`, HTMLButtonElement);
+  }
+
+  /** @param {Name} name */
+  #panel(name) {
+    return find(`#panel-${name}`, HTMLElement);
+  }
+}
