@@ -37,6 +37,14 @@ import { duration } from "../view/words.js";
  * @property {string} [errorName] the class of the error that it ended with
  */
 
+/**
+ * How far it had come.
+ *
+ * @typedef {object} Stage
+ * @property {boolean} begun whether the start was sent, so that the service may have it
+ * @property {unknown} saved what it can be followed on with; null until the service has accepted
+ */
+
 /** Why an end can't be seen, by the error's reason. @type {Record<string, string>} */
 const REASONS = {
   locationHidden: "The service didn’t let this page read where to ask about it.",
@@ -77,20 +85,21 @@ export function completed(order, { item, observed, elapsedMs }) {
 /**
  * @param {Order} order
  * @param {unknown} error what the action's promise was rejected with
- * @param {boolean} resumable whether the service had accepted, so that it can be followed on
+ * @param {Stage} stage
  * @returns {Ending}
  */
-export function ended(order, error, resumable) {
-  return { ...explained(order, error, resumable), errorName: error instanceof Error ? error.name : undefined };
+export function ended(order, error, stage) {
+  return { ...explained(order, error, stage), errorName: error instanceof Error ? error.name : undefined };
 }
 
 /**
  * @param {Order} order
  * @param {unknown} error
- * @param {boolean} resumable
+ * @param {Stage} stage
  * @returns {Ending}
  */
-function explained(order, error, resumable) {
+function explained(order, error, stage) {
+  const resumable = stage.saved !== null;
   if (error instanceof StartRejectedError) {
     const { sentence, next, offers } = explain(order, error);
     return { tone: "failed", sentence: `Not started. ${sentence}`, next, offers };
@@ -122,7 +131,7 @@ function explained(order, error, resumable) {
       offers: resumable ? ["follow", "look"] : ["look"],
     };
   }
-  if (error instanceof DOMException && error.name === "AbortError") return stopped(order, resumable);
+  if (error instanceof DOMException && error.name === "AbortError") return stopped(order, stage);
   if (error instanceof BugError) return { ...uncertain(order), sentence: "Longhaul came upon a bug of its own.", next: error.message };
   return {
     tone: "failed",
@@ -136,11 +145,12 @@ function explained(order, error, resumable) {
  * The person stopped following.
  *
  * @param {Order} order
- * @param {boolean} resumable
+ * @param {Stage} stage
  * @returns {Ending}
  */
-export function stopped(order, resumable) {
-  if (!resumable) return uncertain(order);
+export function stopped(order, { begun, saved }) {
+  if (!begun) return { tone: "stopped", sentence: "You stopped this copy before it was begun.", next: "Nothing was copied.", offers: ["again"] };
+  if (saved === null) return uncertain(order);
   return {
     tone: "stopped",
     sentence: "You stopped following this copy. It goes on at the service.",

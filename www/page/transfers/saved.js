@@ -15,6 +15,7 @@ const PREFIX = "longhaul-demo.transfer.";
  * @property {import("./transfer.js").Order} order
  * @property {unknown} action what `JSON.stringify(action)` made, to be handed to `resume`; null until the service accepted
  * @property {number} startedAt
+ * @property {boolean} begun whether the start was sent, so that the service may have it
  * @property {boolean} stopped whether the person stopped following it
  */
 

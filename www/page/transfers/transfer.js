@@ -5,8 +5,7 @@
  * It holds Longhaul's action and turns it into what the tray shows; it knows nothing of elements.
  */
 
-import { isOfDrive } from "../service/places.js";
-import { completed, ended } from "./endings.js";
+import { completed, ended, stopped } from "./endings.js";
 import { History } from "./history.js";
 import { forget, save } from "./saved.js";
 
@@ -42,6 +41,8 @@ export class Transfer extends EventTarget {
   ending = null;
   /** What to hand to `resume`; null until the service has accepted. @type {unknown} */
   saved = null;
+  /** Whether its start was sent, so that the service may have it. */
+  begun = false;
   /** Whether it was picked up again, after a reload or where following was stopped. */
   resumed = false;
   /** What has been seen of it since it was followed last. */
@@ -96,69 +97,94 @@ export class Transfer extends EventTarget {
   }
 
   /**
-   * A `fetch` that notes each question to the monitor.
+   * Asks its monitor, and notes when and whether that was of use.
    *
-   * @param {typeof globalThis.fetch} send
-   * @returns {typeof globalThis.fetch}
+   * @param {() => Promise<Response>} ask
    */
-  watched(send) {
-    return async (input, init) => {
-      if (isOfDrive(new URL(String(input)), this.order.baseUrl)) return send(input, init);
-      const answered = this.history.ask();
+  async asking(ask) {
+    const answered = this.history.ask();
+    this.#change();
+    try {
+      const response = await ask();
+      answered(response.status < 400);
+      return response;
+    } catch (error) {
+      answered(false);
+      throw error;
+    } finally {
       this.#change();
-      try {
-        const response = await send(input, init);
-        answered(response.status < 400);
-        return response;
-      } catch (error) {
-        answered(false);
-        throw error;
-      } finally {
-        this.#change();
-      }
-    };
+    }
+  }
+
+  /** Whether this is where its monitor is asked. @param {string} url */
+  isMonitoredAt(url) {
+    return this.#action?.toJSON()?.monitorUrl === url;
   }
 
   /**
    * Follows an action to its end.
    *
    * @param {import("longhaul").Action<any>} action
+   * @param {boolean} waits whether the action may wait for its turn before it begins
    * @returns {Promise<void>} settled, never rejected, once the service has accepted or the action has ended
    */
-  follow(action) {
+  follow(action, waits = false) {
     this.#action = action;
     this.ending = null;
     this.history = new History();
-    this.#become("running");
+    this.#become(waits ? "queued" : "running");
     const result = action.result.then(
       (result) => this.end(completed(this.order, result)),
-      (error) => this.end(ended(this.order, error, this.saved !== null)),
+      (error) => this.end(ended(this.order, error, this)),
     );
     const accepted = action.accepted.then(
-      () => this.keep(),
+      () => this.#accept(),
       () => result,
     );
+    void this.#listen(action);
     return Promise.race([accepted, result]);
   }
 
-  /** Takes in the progress that the action reports. @param {import("longhaul").Progress} progress */
-  report(progress) {
-    this.progress = progress;
-    this.history.see(progress.percentageComplete);
-    if (this.#action?.toJSON() !== this.saved) this.keep();
-    this.#change();
+  #accept() {
+    this.keep();
+    if (this.state !== "queued") return;
+    this.history = new History();
+    this.#become("running");
+  }
+
+  /** Takes in the progress that the action reports. @param {import("longhaul").Action<any>} action */
+  async #listen(action) {
+    try {
+      for await (const progress of action) {
+        if (this.#action !== action) return;
+        this.progress = progress;
+        this.history.see(progress.percentageComplete);
+        if (action.toJSON() !== this.saved) this.keep();
+        this.#change();
+      }
+    } catch {
+      // How it ended is the result's to tell.
+    }
   }
 
   /** Stops following; the copy goes on at the service. */
   stop() {
-    this.#action?.abort(new DOMException("The person stopped following.", "AbortError"));
+    if (this.#action === null) return this.end(stopped(this.order, this));
+    this.#action.abort(new DOMException("The person stopped following.", "AbortError"));
+  }
+
+  /** Its start is about to be sent: from now on the service may have it. */
+  begin() {
+    if (this.begun) return;
+    this.begun = true;
+    this.keep();
   }
 
   /** Has it saved, so that it survives a reload. */
   keep() {
     this.saved = this.#action?.toJSON() ?? this.saved;
-    const { id, order, startedAt, saved: action } = this;
-    save({ id, order, action, startedAt, stopped: this.state === "stopped" });
+    const { id, order, startedAt, begun, saved: action } = this;
+    save({ id, order, action, startedAt, begun, stopped: this.state === "stopped" });
   }
 
   /** @param {import("./endings.js").Ending} ending */
@@ -169,6 +195,12 @@ export class Transfer extends EventTarget {
     this.#become(ending.tone === "stopped" ? "stopped" : "ended");
     if (this.state === "stopped") this.keep();
     else forget(this.id);
+  }
+
+  /** Waits for its turn. */
+  wait() {
+    this.#become("queued");
+    this.keep();
   }
 
   /** Waits for its drive to be connected. */

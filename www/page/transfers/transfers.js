@@ -4,9 +4,10 @@
  */
 
 import { DriveClient } from "longhaul";
-import { forget, saved } from "./saved.js";
+import { isOfDrive } from "../service/places.js";
 import { lostBeforeAccepted, stopped } from "./endings.js";
 import { Group } from "./group.js";
+import { forget, saved } from "./saved.js";
 import { Transfer } from "./transfer.js";
 
 /** Fires `add` (its `detail` the transfer) for each new one, and `remove` for each that was dismissed. */
@@ -35,11 +36,9 @@ export class Transfers extends EventTarget {
   /** Copies items, all asked for at once. @param {import("./transfer.js").Order[]} orders */
   start(orders) {
     const group = new Group();
-    this.#starts = this.#starts.then(() => this.#prepare(this.list.filter(({ underWay }) => underWay).map(({ order }) => order.name)));
-    for (const transfer of orders.map((order) => new Transfer(order, group))) {
-      this.#add(transfer);
-      this.#enqueue(transfer);
-    }
+    const transfers = orders.map((order) => new Transfer(order, group));
+    for (const transfer of transfers) this.#add(transfer);
+    this.#begin(transfers);
   }
 
   /**
@@ -55,31 +54,34 @@ export class Transfers extends EventTarget {
 
   /** Follows on where following was stopped. @param {Transfer} transfer */
   resume(transfer) {
-    const client = this.#client(transfer);
+    const client = this.#client(transfer.order, this.#watched([transfer]));
     transfer.resumed = true;
     if (client === null) return transfer.park();
-    const action = client.resume(/** @type {any} */ (transfer.saved), {
-      onProgress: (progress) => transfer.report(progress),
-    });
-    void transfer.follow(action);
+    void transfer.follow(client.resume(/** @type {any} */ (transfer.saved)));
   }
 
   /** Brings back what was under way when the page was last open. */
   restore() {
     const group = new Group();
-    const transfers = saved().map((entry) => ({ ...entry, transfer: new Transfer(entry.order, group, entry.id, entry.startedAt) }));
-    for (const { transfer, order, action, stopped: wasStopped } of transfers) {
+    for (const { id, order, startedAt, action, begun, stopped: wasStopped } of saved()) {
+      const transfer = new Transfer(order, group, id, startedAt);
       transfer.saved = action;
+      transfer.begun = begun;
       this.#add(transfer);
-      if (action === null) transfer.end(lostBeforeAccepted(order));
-      else if (wasStopped) transfer.end(stopped(order, true));
-      else this.resume(transfer);
+      if (wasStopped) transfer.end(stopped(order, transfer));
+      else if (begun && action === null) transfer.end(lostBeforeAccepted(order));
+      else transfer.park();
     }
   }
 
-  /** Picks up what waited for its drive. */
+  /** Goes on with what waited for its drive. */
   unpark() {
-    for (const transfer of this.list.filter(({ state }) => state === "parked")) this.resume(transfer);
+    const parked = this.list.filter(({ state, order }) => state === "parked" && this.#places.find(order.baseUrl));
+    for (const transfer of parked.filter(({ begun }) => begun)) this.resume(transfer);
+    const waiting = parked.filter(({ begun }) => !begun);
+    for (const baseUrl of new Set(waiting.map(({ order }) => order.baseUrl))) {
+      this.#begin(waiting.filter(({ order }) => order.baseUrl === baseUrl));
+    }
   }
 
   /** Takes a copy off the list. @param {Transfer} transfer */
@@ -95,30 +97,77 @@ export class Transfers extends EventTarget {
     this.dispatchEvent(new CustomEvent("add", { detail: transfer }));
   }
 
-  /** @param {Transfer} transfer */
-  #enqueue(transfer) {
-    this.#starts = this.#starts.then(() => {
-      const client = this.#client(transfer);
-      if (client === null || !this.list.includes(transfer)) return;
-      const { item, destination, name, conflictBehavior } = transfer.order;
-      const action = client.copy(
-        item.id,
-        { parentReference: destination.reference, name },
-        { conflictBehavior, onProgress: (progress) => transfer.report(progress) },
-      );
-      const accepted = transfer.follow(action);
-      // Saved before there is anything to resume, so that a page closed in between can say that the start is uncertain.
-      transfer.keep();
-      return accepted;
-    });
+  /** Starts copies on one drive. @param {Transfer[]} transfers */
+  #begin(transfers) {
+    for (const transfer of transfers) transfer.wait();
+    const underWay = this.list.filter((transfer) => transfer.underWay);
+    this.#starts = this.#starts
+      .then(() => this.#prepare(underWay.map(({ order }) => order.name)))
+      .then(() => this.#copyAll(transfers.filter(({ state }) => state === "queued")));
   }
 
   /** @param {Transfer} transfer */
-  #client(transfer) {
-    const { baseUrl, form } = transfer.order;
+  #copy(transfer) {
+    const { order } = transfer;
+    const client = this.#client(order, this.#watched([transfer]));
+    if (client === null) return transfer.park();
+    const { item, destination, name, conflictBehavior } = order;
+    // Saved before there is anything to resume, so that a page closed in between can say that the start is uncertain.
+    transfer.begin();
+    return transfer.follow(client.copy(item.id, { parentReference: destination.reference, name }, { conflictBehavior }));
+  }
+
+  /** Has Longhaul copy many: in batches, and as many at a time as the service bears. @param {Transfer[]} transfers */
+  #copyAll(transfers) {
+    if (transfers.length === 0) return;
+    if (transfers.length === 1) return this.#copy(transfers[0]);
+    const watched = this.#watched(transfers);
+    const client = this.#client(transfers[0].order, (input, init) => {
+      if (init?.method === "POST") beginSent(transfers, group.toJSON());
+      return watched(input, init);
+    });
+    if (client === null) return transfers.forEach((transfer) => transfer.park());
+    const group = client.copyAll(
+      transfers.map(({ order: { item, destination, name, conflictBehavior } }) => ({
+        item: item.id,
+        parentReference: destination.reference,
+        name,
+        conflictBehavior,
+      })),
+    );
+    transfers.forEach((transfer, index) => void transfer.follow(group.actions[index], true));
+  }
+
+  /** A `fetch` that has each copy note when its monitor is asked. @param {Transfer[]} transfers */
+  #watched(transfers) {
+    const [{ order }, ...others] = transfers;
+    return (/** @type {any} */ input, /** @type {RequestInit | undefined} */ init) => {
+      const ask = () => this.#send(input, init);
+      if (isOfDrive(new URL(input), order.baseUrl)) return ask();
+      const asking = others.length === 0 ? transfers[0] : transfers.find((transfer) => transfer.isMonitoredAt(input));
+      return asking === undefined ? ask() : asking.asking(ask);
+    };
+  }
+
+  /**
+   * @param {import("./transfer.js").Order} order
+   * @param {typeof globalThis.fetch} send
+   */
+  #client({ baseUrl, form }, send) {
     const place = this.#places.find(baseUrl);
     if (place === undefined) return null;
     const auth = (/** @type {{ forceRefresh: boolean }} */ { forceRefresh }) => this.#places.token(place, forceRefresh);
-    return new DriveClient({ baseUrl, service: form, auth, fetch: transfer.watched(this.#send) });
+    return new DriveClient({ baseUrl, service: form, auth, fetch: send });
   }
+}
+
+/**
+ * Notes which of the copies are being sent, before they are.
+ *
+ * @param {Transfer[]} transfers
+ * @param {import("longhaul").SavedGroup} group
+ */
+function beginSent(transfers, { copies }) {
+  const sent = new Set(copies.filter(({ sent }) => sent).map(({ copy }) => `${copy.item}\n${copy.name}`));
+  for (const transfer of transfers) if (sent.has(`${transfer.order.item.id}\n${transfer.order.name}`)) transfer.begin();
 }
