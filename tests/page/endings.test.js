@@ -60,11 +60,12 @@ journey("tells of a refusal, of a failure, of an uncertain start and of an unkno
   await files.copy(["Documents"], { name: "Uncertain" });
   await files.says("Documents", "The service may or may not have received the request to copy.");
 
-  // Not even the drive lets the page look where the copy goes, but for what the page itself asks before: what its picker shows, what
-  // the destination holds, which it is.
-  const unseen = [{ where: "item", skip: 1, times: null, answer: { status: 403, body: refusal } }, { where: "children", skip: 2, times: null, answer: { status: 403, body: refusal } }];
-  await drive.fault({ where: "start", cors: "hideLocation", bytesPerSecond: 1 }, ...unseen);
+  // Not even the drive lets the page look where the copy goes, once it has been asked for.
+  const hidden = { where: "start", cors: "hideLocation", bytesPerSecond: 1 };
+  const unseen = ["item", "children"].map((where) => ({ where, times: null, answer: { status: 403, body: refusal } }));
+  await drive.fault(hidden);
   await files.copy(["Pictures"], { name: "Unknown" });
+  await drive.fault(hidden, ...unseen);
   await files.says("Pictures", "how it ended can’t be seen");
   await files.transfer("Pictures").getByRole("button", { name: "Show folder" }).waitFor();
 });
