@@ -1,0 +1,77 @@
+// @ts-check
+/** The demo page in Firefox and WebKitGTK: one journey through most of it. */
+
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Drive } from "../support/drive.js";
+import { ENGINES, Engine, Key } from "../support/engine.js";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SLOWLY = 12 * 1024 * 1024;
+
+for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES))) {
+  test(`works in ${name}`, async (t) => {
+    const drive = await Drive.start({ bytesPerSecond: SLOWLY });
+    t.after(() => drive.remove());
+    const page = await Engine.start(name);
+    t.after(async () => {
+      await page.screenshot(`works in ${name}`);
+      await page.quit();
+    });
+    await page.driver.get(drive.at.page);
+    await page.row("Sample project");
+
+    // A copy outlives the page, and what arrives is what was there.
+    await page.pick("Sample project");
+    await page.copyAs("Copied project");
+    await page.find(`//*[@role="progressbar" and number(@aria-valuenow) > 10]`);
+    await page.driver.navigate().refresh();
+    await page.says("Copied to Files as “Copied project”.");
+    await page.row("Copied project");
+    assert.deepEqual(await drive.files("Copied project"), await drive.files("Sample project"));
+    const starts = (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy"));
+    assert.equal(starts.length, 1);
+
+    // The other form ends with a redirect, which a browser shows nobody.
+    await page.press("OneDrive");
+    await page.row("To do.txt");
+    await page.pick("To do.txt");
+    await page.copyAs("Copied.txt");
+    await page.says("Copied to Files as “Copied.txt”.");
+    await page.press("Microsoft Graph");
+
+    // By keyboard: another name, a deletion and back, copy and paste.
+    const row = await page.row("Copied.txt");
+    await page.driver.executeScript("arguments[0].focus()", row);
+    await page.keys(Key.F2);
+    const field = await page.find(`//input[@id="name-name"]`);
+    await field.clear();
+    await field.sendKeys("Renamed.txt", Key.ENTER);
+    await page.driver.executeScript("arguments[0].focus()", await page.row("Renamed.txt"));
+    await page.keys(Key.DELETE);
+    await page.gone("Renamed.txt");
+    await page.press("Undo");
+    await page.driver.executeScript("arguments[0].focus()", await page.row("Renamed.txt"));
+    await page.keys(Key.chord(Key.CONTROL, "c"), Key.HOME, Key.ARROW_DOWN, Key.ENTER);
+    await page.row("Invoices");
+    await page.keys(Key.chord(Key.CONTROL, "v"));
+    await page.row("Renamed.txt");
+    await page.keys(Key.BACK_SPACE);
+    await page.row("Pictures");
+    assert.deepEqual(await drive.file("Documents/Renamed.txt"), await drive.file("To do.txt"));
+
+    // A large file, in parts.
+    const large = join(drive.folder, ".local-drive", "Large.bin");
+    await writeFile(large, Buffer.alloc(12_000_000, "long haul "));
+    await page.driver.findElement({ id: "upload-files" }).sendKeys(large);
+    await page.says("Uploaded “Large.bin” to Files.");
+    assert.deepEqual(await drive.file("Large.bin"), await readFile(large));
+
+    await page.driver.executeScript(axe);
+    const { violations } = await page.driver.executeAsyncScript("axe.run().then(arguments[arguments.length - 1])");
+    assert.deepEqual(violations.map((/** @type {any} */ { id }) => id), []);
+  });
+}

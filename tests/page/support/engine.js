@@ -1,0 +1,123 @@
+// @ts-check
+/**
+ * The demo page in another engine than Chromium, by WebDriver: Playwright drives builds of its own only. selenium-webdriver is the
+ * W3C's protocol's oldest client, and needs no browser of its own.
+ */
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Builder, By, Capabilities, Key, until } from "selenium-webdriver";
+import { findFreePort } from "selenium-webdriver/net/portprober.js";
+import { DriverService } from "selenium-webdriver/remote/index.js";
+
+const SCREENSHOTS = join(import.meta.dirname, "../../screenshots");
+const PATIENCE_MS = 60_000;
+
+/** @typedef {import("selenium-webdriver").WebDriver} WebDriver */
+
+/** The engines: the program that drives each, and what it is asked for. */
+export const ENGINES = {
+  Firefox: {
+    program: process.env.GECKODRIVER ?? "geckodriver",
+    capabilities: { browserName: "firefox", "moz:firefoxOptions": { args: ["-headless"] } },
+  },
+  WebKitGTK: {
+    program: process.env.WEBKITDRIVER ?? "WebKitWebDriver",
+    capabilities: { browserName: "MiniBrowser" },
+  },
+};
+
+/** The page as a person sees it. */
+export class Engine {
+  #service;
+  /** @type {WebDriver} */
+  driver;
+
+  /**
+   * @param {DriverService} service
+   * @param {WebDriver} driver
+   */
+  constructor(service, driver) {
+    this.#service = service;
+    this.driver = driver;
+  }
+
+  /** @param {keyof typeof ENGINES} name */
+  static async start(name) {
+    const { program, capabilities } = ENGINES[name];
+    const port = await findFreePort();
+    const service = new DriverService.Builder(program).setLoopback(true).setPort(port).build();
+    const address = await service.start(PATIENCE_MS);
+    const driver = await new Builder().usingServer(address).withCapabilities(new Capabilities(capabilities)).build();
+    await driver.manage().window().setRect({ width: 1280, height: 900 });
+    return new Engine(service, driver);
+  }
+
+  async quit() {
+    await this.driver.quit();
+    await this.#service.kill();
+  }
+
+  /**
+   * What is seen and is found by XPath.
+   *
+   * @param {string} path
+   */
+  async find(path) {
+    const found = await this.driver.wait(until.elementLocated(By.xpath(path)), PATIENCE_MS, `nothing at ${path}`);
+    return this.driver.wait(until.elementIsVisible(found), PATIENCE_MS, `nothing to be seen at ${path}`);
+  }
+
+  /** @param {string} text what is seen says this, alone or among more */
+  says(text) {
+    return this.find(`//*[not(@aria-live)]/*[contains(., "${text}") and not(ancestor::*[@aria-live])]`);
+  }
+
+  /** @param {string} name */
+  row(name) {
+    return this.find(`//tr[.//input[@aria-label="Select ${name}"]]`);
+  }
+
+  /** @param {string} name */
+  async gone(name) {
+    const rows = By.xpath(`//tr[.//input[@aria-label="Select ${name}"]]`);
+    await this.driver.wait(async () => (await this.driver.findElements(rows)).length === 0, PATIENCE_MS, `${name} is still there`);
+  }
+
+  /** @param {string} name */
+  async pick(name) {
+    await (await this.find(`//input[@aria-label="Select ${name}"]`)).click();
+  }
+
+  /** @param {string} label */
+  async press(label) {
+    await (await this.find(`//button[normalize-space()="${label}"] | //label[normalize-space()="${label}"]`)).click();
+  }
+
+  /** Presses keys, one after another, wherever the keyboard is. @param {...string} keys */
+  async keys(...keys) {
+    for (const key of keys) await (await this.driver.switchTo().activeElement()).sendKeys(key);
+  }
+
+  /**
+   * Copies what is picked.
+   *
+   * @param {string} name the copy's
+   */
+  async copyAs(name) {
+    await this.press("Copy to…");
+    const field = await this.find(`//input[@id="copy-name"]`);
+    await field.clear();
+    await field.sendKeys(name);
+    await this.press("Copy to Files");
+  }
+
+  /** @param {string} name a sentence; the file is named after it */
+  async screenshot(name) {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    const path = join(SCREENSHOTS, `${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`);
+    await writeFile(path, await this.driver.takeScreenshot(), "base64");
+  }
+}
+
+export { Key };
