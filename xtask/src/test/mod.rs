@@ -68,7 +68,7 @@ const STEPS: [Step; 15] = [
         node::consumers,
         "apps of many kinds, each with the packed package installed; with --all those of bundlers too",
     ),
-    tests("page", PACKAGE_IN_BROWSER, node::page, "the demo page in Chromium"),
+    tests("page", PACKAGE_IN_BROWSER, node::page, "the demo page in Chromium; with --all in Firefox and WebKitGTK too"),
     tests("soak", PACKAGE_IN_BROWSER, node::soak, "a short soak, and what judges soaks"),
     tests("peers", &[setup::peers], peers::run, "clients of others against the local drive"),
 ];

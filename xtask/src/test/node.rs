@@ -39,12 +39,21 @@ pub(super) fn consumers(workshop: &Workshop) -> Result<Counts> {
 
 pub(super) fn page(workshop: &Workshop) -> Result<Counts> {
     workshop.package()?;
-    count(in_browser("tests/page")?)
+    let quick = count(in_browser("tests/page")?)?;
+    let slow = if workshop.all { count(in_other_engines("tests/page/all")?)? } else { Counts::default() };
+    Ok(quick + slow)
 }
 
 pub(super) fn soak(workshop: &Workshop) -> Result<Counts> {
     workshop.package()?;
     count(in_browser("tests/soak")?)
+}
+
+/// As [`node`], with Firefox and WebKitGTK, which has no headless mode, and a local drive.
+fn in_other_engines(folder: &str) -> Result<Task> {
+    let (firefox, webkit) = (setup::firefox_driver()?, setup::webkit()?);
+    let task = tests(Task::new(webkit.virtual_screen).args(["-a", "node"]), folder)?;
+    Ok(task.env("GECKODRIVER", firefox).env("WEBKITDRIVER", webkit.driver).env("LOCAL_DRIVE", local_drive::build()?))
 }
 
 /// As [`node`], with a browser and a local drive.
@@ -55,9 +64,14 @@ fn in_browser(folder: &str) -> Result<Task> {
 
 /// Node's test runner over the `*.test.js` of a folder.
 fn node(folder: &str) -> Result<Task> {
+    tests(Task::new("node"), folder)
+}
+
+/// The same, where something else starts Node.
+fn tests(node: Task, folder: &str) -> Result<Task> {
     let entries = fs::read_dir(paths::in_repository(folder)).with_context(|| format!("could not list {folder}"))?;
     let paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
     let mut tests: Vec<_> = paths.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.js")).collect();
     tests.sort();
-    Ok(Task::new("node").args(["--test", "--test-reporter=spec", TEST_LIMIT]).args(tests).limit(LIMIT))
+    Ok(node.args(["--test", "--test-reporter=spec", TEST_LIMIT]).args(tests).limit(LIMIT))
 }

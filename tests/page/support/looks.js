@@ -1,0 +1,56 @@
+// @ts-check
+/** A screen of the page, looked at in every way in which it may be shown: by axe, by a measure, and by whoever opens its pictures. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 360, height: 740 };
+const NARROWEST = { width: 320, height: 568 };
+
+/** @typedef {NonNullable<Parameters<import("playwright-core").Page["emulateMedia"]>[0]>} Media */
+
+/**
+ * Each with whether axe looks too: what it would find in the last two it finds in the others.
+ *
+ * @type {Record<string, { viewport: { width: number, height: number }, media: Media, axe: boolean }>}
+ */
+const LOOKS = {
+  "1280 light": { viewport: DESKTOP, media: { colorScheme: "light" }, axe: true },
+  "1280 dark": { viewport: DESKTOP, media: { colorScheme: "dark" }, axe: true },
+  "360 light": { viewport: PHONE, media: { colorScheme: "light" }, axe: true },
+  "360 dark": { viewport: PHONE, media: { colorScheme: "dark" }, axe: true },
+  "320 light": { viewport: NARROWEST, media: { colorScheme: "light" }, axe: false },
+  "forced colours": { viewport: DESKTOP, media: { colorScheme: "light", forcedColors: "active" }, axe: false },
+};
+
+/**
+ * Nothing is cut off, axe finds nothing to object to, and there is a picture of each.
+ *
+ * @param {import("./file-manager.js").FileManager} files
+ * @param {string} screen what is seen; the pictures are named after it
+ */
+export async function look(files, screen) {
+  const { page } = files;
+  // Through the debugger, as the page's own policy admits no foreign script.
+  await page.evaluate(axe);
+  for (const [name, { viewport, media, axe }] of Object.entries(LOOKS)) {
+    await page.setViewportSize(viewport);
+    // A colour on its way from one theme to the other has a contrast of its own.
+    await page.emulateMedia({ forcedColors: "none", ...media, reducedMotion: "reduce" });
+    if (axe) assert.deepEqual(await page.evaluate(objections), [], `${screen}, ${name}`);
+    const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+    assert.equal(fits, true, `${screen}, ${name}: it scrolls sideways`);
+    await files.screenshot(`${screen}, ${name}`);
+  }
+  await page.setViewportSize(DESKTOP);
+}
+
+/** What axe objects to. Runs in the page. @returns {Promise<string[]>} */
+async function objections() {
+  const { violations } = await /** @type {any} */ (window).axe.run({ resultTypes: ["violations"] });
+  return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { target }) => target)}`);
+}
