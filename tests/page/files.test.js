@@ -2,8 +2,10 @@
 /** What a file manager does besides copying: another name, deleting and undoing that, uploading, conflicts, dragging. */
 
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after } from "node:test";
 import { journey } from "./support/journey.js";
 
 journey("renames, deletes and takes that back by keyboard", { complaints: [/status of 409/] }, async (files, drive) => {
@@ -98,8 +100,9 @@ journey("asks about names that are taken", { complaints: [/status of 401/] }, as
   assert.deepEqual(starts.map(({ path }) => /conflictBehavior=(\w+)/.exec(path)?.[1]), ["rename", "rename", "replace", undefined]);
 });
 
-journey("copies by dragging, and by the clipboard", {}, async (files, drive) => {
+journey("copies by dragging, and by the clipboard, for a reader of German", { browser: { locale: "de-DE" } }, async (files, drive) => {
   const { page } = files;
+  assert.match((await files.item("To do.txt").textContent()) ?? "", /1,1 kB\d\d\.\d\d\.\d{4}1,1 kB$/);
   await page.getByLabel("Select To do.txt").check();
   await page.getByLabel("Select Getting started.pdf").check();
   await files.item("To do.txt").dragTo(files.item("Documents"));
@@ -139,15 +142,20 @@ journey("uploads what is dropped, large and small", { complaints: [/status of 50
 
   // Onto a folder's row, and refused the first time: what the folder holds and which it is are asked before.
   await drive.fault({ where: "any", skip: 2, answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } } });
-  const dropped = await page.evaluateHandle(() => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File(["Dropped."], "Dropped.txt"));
-    return transfer;
-  });
-  for (const event of ["dragover", "drop"]) await files.item("Pictures").dispatchEvent(event, { dataTransfer: dropped });
+  const device = await mkdtemp(join(tmpdir(), "longhaul-device-"));
+  after(() => rm(device, { recursive: true }));
+  await writeFile(join(device, "Dropped.txt"), "Dropped.");
+  await files.drop(join(device, "Dropped.txt"), "Pictures");
   await page.getByText("“Dropped.txt” couldn’t be uploaded.").first().waitFor();
   await page.getByText("The drive is full.").waitFor();
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("Uploaded “Dropped.txt” to Pictures.").first().waitFor();
   assert.equal((await drive.file("Pictures/Dropped.txt")).toString(), "Dropped.");
+
+  // A folder, with what is in it.
+  await mkdir(join(device, "Tree/Branch"), { recursive: true });
+  await writeFile(join(device, "Tree/Branch/Leaf.txt"), "Green.");
+  await files.drop(join(device, "Tree"), "Documents");
+  await page.getByText("Uploaded “Tree” to Documents.").first().waitFor();
+  assert.equal((await drive.file("Documents/Tree/Branch/Leaf.txt")).toString(), "Green.");
 });

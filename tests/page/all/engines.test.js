@@ -2,8 +2,9 @@
 /** The demo page in Firefox and WebKitGTK: one journey through most of it. */
 
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Drive } from "../support/drive.js";
@@ -64,7 +65,9 @@ for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES)
     assert.deepEqual(await drive.file("Documents/Renamed.txt"), await drive.file("To do.txt"));
 
     // A large file, in parts.
-    const large = join(drive.folder, ".local-drive", "Large.bin");
+    const device = await mkdtemp(join(tmpdir(), "longhaul-device-"));
+    t.after(() => rm(device, { recursive: true }));
+    const large = join(device, "Large.bin");
     await writeFile(large, Buffer.alloc(12_000_000, "long haul "));
     await page.driver.findElement({ id: "upload-files" }).sendKeys(large);
     await page.says("Uploaded “Large.bin” to Files.");

@@ -78,6 +78,23 @@ export class FileManager {
   }
 
   /**
+   * Drops a file or a folder of this machine on a folder's row, as the system does.
+   *
+   * @param {string} path
+   * @param {string} name the folder's
+   */
+  async drop(path, name) {
+    const debugged = await this.page.context().newCDPSession(this.page);
+    const row = await this.item(name).boundingBox();
+    if (row === null) throw new Error(`${name} isn't to be seen`);
+    const at = { x: row.x + row.width / 2, y: row.y + row.height / 2 };
+    for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) {
+      await debugged.send("Input.dispatchDragEvent", { type, ...at, data: { items: [], files: [path], dragOperationsMask: 1 } });
+    }
+    await debugged.detach();
+  }
+
+  /**
    * A copy in the tray.
    *
    * @param {string} name
