@@ -128,8 +128,8 @@ export interface DriveClientOptions {
    * Where accepted actions are kept while they run, so that they survive the page; `pending()` lists them. None by default.
    *
    * With a store, tabs that resume the same action share it: one of them asks the service, and the others show its progress and its end;
-   * when it stops, closes or crashes, another goes on. That needs Web Locks and BroadcastChannel, which all browsers have in secure contexts;
-   * where they are missing, each tab asks by itself.
+   * when it stops, closes, crashes or is frozen, another goes on. That needs Web Locks and BroadcastChannel, which all browsers have in
+   * secure contexts; where they are missing, each tab asks by itself.
    */
   store?: ActionStore;
 }

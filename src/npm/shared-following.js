@@ -26,6 +26,7 @@ function run(engine, actions, task, host) {
   const given = task.operation === "resume" ? task.target : undefined;
   const key = actions.keyOf(given);
   let stored = Promise.resolve();
+  let dropped;
 
   // The wasm's clock runs only in this tab's turn, and begins anew with each.
   const began = performance.now();
@@ -40,7 +41,7 @@ function run(engine, actions, task, host) {
   if (given) limit();
 
   const ended = (report, item) => {
-    if (ENDS.has(report.kind)) stored = stored.then(() => actions.drop(key));
+    if (ENDS.has(report.kind)) dropped = stored.then(() => actions.drop(key));
     host.ended(report, item);
   };
 
@@ -78,7 +79,7 @@ function run(engine, actions, task, host) {
     });
     await host.over.catch(() => {});
     // Who comes after finds it in the store only if it is still to be followed.
-    await stored;
+    await dropped;
   };
 
   inTurn(key, host.over, hear, follow);

@@ -210,15 +210,11 @@ test("a tab that is closed before the store has let go of what ended misleads no
   await second.page.waitForFunction(async () => (await /** @type {any} */ (globalThis).client().pending()).length === 0);
 });
 
-test("an IndexedDB that cannot be used harms no action", async (t) => {
+test("a page that may have neither a store nor locks copies all the same", async (t) => {
   const tabs = await Tabs.start(t);
-  const tab = await tabs.open();
-  await tab.page.evaluate(() => {
-    IDBFactory.prototype.open = () => {
-      throw new DOMException("not here", "SecurityError");
-    };
-  });
+  const tab = await tabs.open({ opaque: true });
   const { result } = await (await tab.copy()).end();
   await drive.holds(result.item.name);
-  assert.deepEqual([...new Set(tab.uncaught)], ["not here"]);
+  assert.ok(tab.uncaught.length > 0, "what the store threw is told");
+  assert.ok(tab.uncaught.every((message) => message.includes("IDBFactory")), tab.uncaught.join("\n"));
 });

@@ -15,6 +15,8 @@ export const drive = await AppDrive.start();
 const file = /** @type {import("node:test").TestContext} */ (/** @type {unknown} */ ({ after }));
 const app = await App.install(file, "import-map", "tabs");
 const url = await serve(file, app.folder);
+/** The same, with an origin of nobody's. */
+const sandboxed = await serve(file, app.folder, { "Content-Security-Policy": "sandbox allow-scripts", "Access-Control-Allow-Origin": "*" });
 
 /** So that a monitor is asked often. */
 const PACING = { firstMs: 20, minMs: 20, maxMs: 100 };
@@ -40,10 +42,15 @@ export class Tabs {
     return new Tabs(context);
   }
 
-  /** One more tab. */
-  async open() {
+  /**
+   * One more tab.
+   *
+   * @param {object} [options]
+   * @param {boolean} [options.opaque] whether its page is to be of an opaque origin, which has no storage and no locks
+   */
+  async open({ opaque = false } = {}) {
     const tab = new Tab(await this.#context.newPage());
-    await tab.go(`${url}?${new URLSearchParams(drive.settings())}`);
+    await tab.go(`${opaque ? sandboxed : url}?${new URLSearchParams(drive.settings())}`);
     return tab;
   }
 
