@@ -64,7 +64,7 @@ impl<B: Json + Clone> Action<B> {
         let by_id = || {
             let id = completion.resource_id.as_deref().filter(|id| !matches!(*id, "" | "." | ".."))?;
             let drive_url = || drive.drive_url(polling.saved.drive_id.as_deref());
-            (polling.saved.kind != Kind::Any).then(|| format!("{}/items/{}", drive_url(), encode(id)))
+            (polling.saved.kind != Kind::Any).then(|| [&drive_url(), "/items/", &encode(id)].concat())
         };
         let by_location = || {
             let url = drive.resolve(completion.location.as_deref()?);

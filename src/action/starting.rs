@@ -133,7 +133,7 @@ impl<B: Json + Clone> Action<B> {
     fn accept_resource(&mut self, now: u64, id: &str, retry_after_ms: Option<u64>) {
         let Step::Starting(starting) = &self.step else { return };
         let collection = starting.url.split('?').next().unwrap_or_default();
-        let url = format!("{collection}/{}", encode(id));
+        let url = [collection, "/", &encode(id)].concat();
         match read_monitor_url(url, "id", self.world.platform) {
             Ok(monitor) => self.poll_at(now, monitor, retry_after_ms),
             Err(_) => self.accept_unseen(now, None, UnknownReason::LocationUnusable),

@@ -44,7 +44,7 @@ impl<B: Json + Clone> AnyStart<B> {
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
         Request {
             method: self.method.clone(),
-            url: format!("{}{}", drive.base_url(), self.path),
+            url: [drive.base_url(), &self.path].concat(),
             token,
             respond_async: self.respond_async,
             body: self.body.clone().map(RequestBody::AsGiven),

@@ -95,10 +95,10 @@ impl<B: Json + Clone> CopyRequest<B> {
     /// `conflictBehavior` belongs into the query; in the body it is ignored (onedrive-api-docs#981). `Prefer: respond-async` is
     /// required by OneDrive's API, and is left out for Graph, whose preflight isn't known to allow it.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        let query = self.conflict_behavior.map(|behavior| format!("?@microsoft.graph.conflictBehavior={}", behavior.word()));
+        let query = self.conflict_behavior.map(|behavior| ["?@microsoft.graph.conflictBehavior=", behavior.word()].concat());
         Request {
             method: "POST".to_owned(),
-            url: format!("{}{}/copy{}", drive.base_url(), self.item.url_path(), query.unwrap_or_default()),
+            url: [drive.base_url(), &self.item.url_path(), "/copy", &query.unwrap_or_default()].concat(),
             token,
             respond_async: drive.service() == Service::OneDrive,
             body: Some(RequestBody::AsGiven(self.body.clone())),

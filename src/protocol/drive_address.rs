@@ -68,8 +68,8 @@ impl DriveAddress {
         // Built from what the platform read, so that no other reading of the same text counts.
         let path = parsed.path.trim_end_matches('/');
         Ok(Self {
-            base_url: format!("{}{path}", parsed.origin),
-            version_root: version(path).map_or_else(|| parsed.origin.clone(), |version| format!("{}/{version}", parsed.origin)),
+            base_url: [&parsed.origin, path].concat(),
+            version_root: version(path).map_or_else(|| parsed.origin.clone(), |version| [&parsed.origin, "/", version].concat()),
             service: service.unwrap_or_else(|| Service::of(&parsed)),
             origin: parsed.origin,
             platform,
@@ -89,7 +89,7 @@ impl DriveAddress {
     /// The URL of a drive: this one, or that of the id where there is one.
     pub fn drive_url(&self, drive_id: Option<&str>) -> String {
         match drive_id {
-            Some(drive) => format!("{}/drives/{}", self.version_root, encode(drive)),
+            Some(drive) => [&self.version_root, "/drives/", &encode(drive)].concat(),
             None => self.base_url.clone(),
         }
     }
@@ -107,9 +107,9 @@ impl DriveAddress {
             return location.to_owned();
         }
         let path = location.trim_start_matches('/');
-        let url = format!("{}/{path}", self.origin);
+        let url = [&self.origin, "/", path].concat();
         let has_version = url.strip_prefix(&self.version_root).is_some_and(|rest| rest.starts_with('/'));
-        if has_version { url } else { format!("{}/{path}", self.version_root) }
+        if has_version { url } else { [&self.version_root, "/", path].concat() }
     }
 }
 

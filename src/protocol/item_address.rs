@@ -1,26 +1,12 @@
 //! How an item is named: by its id, or by its path from the drive's root.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
-
 use serde::Serialize;
 
 use super::{argument::BadArgument, json::Json};
 
-/// What is encoded in a part of a path. Left as they are: the unreserved characters, and those that ids and names are written with
-/// and that mean nothing within a part. A colon does mean something: it ends a path.
-const PART: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b',')
-    .remove(b'=')
-    .remove(b'@');
+/// What is left as it is in a part of a path, beside letters and digits: the unreserved characters, and those that ids and names are
+/// written with and that mean nothing within a part. A colon does mean something: it ends a path.
+const PLAIN: &[u8] = b"-._~!$'(),=@";
 
 /// What an item is named by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -59,10 +45,10 @@ impl ItemAddress {
     /// The path of a URL that names the item, to go behind a drive's URL.
     pub fn url_path(&self) -> String {
         match self {
-            Self::Id(id) => format!("/items/{}", encode(id)),
+            Self::Id(id) => ["/items/", &encode(id)].concat(),
             Self::Path(path) => match encoded(path) {
                 path if path.is_empty() => "/root".to_owned(),
-                path => format!("/root:{path}:"),
+                path => ["/root:", &path, ":"].concat(),
             },
         }
     }
@@ -70,8 +56,8 @@ impl ItemAddress {
     /// The path of a URL that names the child of that name.
     pub fn child_url_path(&self, name: &str) -> String {
         match self {
-            Self::Id(id) => format!("/items/{}:/{}:", encode(id), encode(name)),
-            Self::Path(path) => format!("/root:{}/{}:", encoded(path), encode(name)),
+            Self::Id(id) => ["/items/", &encode(id), ":/", &encode(name), ":"].concat(),
+            Self::Path(path) => ["/root:", &encoded(path), "/", &encode(name), ":"].concat(),
         }
     }
 }
@@ -83,7 +69,17 @@ fn encoded(path: &str) -> String {
 
 /// Encodes a part of a path.
 pub fn encode(part: &str) -> String {
-    percent_encode(part.as_bytes(), PART).collect()
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::new();
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let digits = [byte >> 4, byte & 15].map(|digit| char::from(HEX[usize::from(digit)]));
+            encoded.extend(['%', digits[0], digits[1]]);
+        }
+    }
+    encoded
 }
 
 /// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.

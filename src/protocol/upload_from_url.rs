@@ -31,7 +31,7 @@ impl UploadFromUrlRequest {
     pub fn request<B>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
         Request {
             method: "POST".to_owned(),
-            url: format!("{}{}/children", drive.base_url(), self.parent.url_path()),
+            url: [drive.base_url(), &self.parent.url_path(), "/children"].concat(),
             token,
             respond_async: true,
             body: Some(RequestBody::UploadFromUrl(self.body.clone())),

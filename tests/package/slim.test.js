@@ -54,6 +54,15 @@ for (const [what, source] of [
   });
 }
 
+test("a wasm of another build is refused, whatever its names mean there", async () => {
+  const text = `
+    const stale = Buffer.from(bytes.toString("latin1").replace(/\\bn[0-9a-f]{8}/, "n00000000"), "latin1");
+    console.log(stale.equals(bytes), await load(stale).catch(said));
+    await load(bytes);
+    console.log((await copy()).status);`;
+  assert.equal(await program(text), "false true LonghaulError loadFailed\ncompleted");
+});
+
 test("a source that is no wasm is refused, and another may follow", async () => {
   const text = `
     console.log(await load().catch((error) => error.message));

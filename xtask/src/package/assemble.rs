@@ -40,9 +40,19 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
 /// The wasm, made as small as binaryen can, and the names that it shortened in it.
 fn optimize(raw: &Path) -> Result<(Vec<u8>, Names)> {
     let output = raw.join("optimized.wasm");
-    let passes = ["-Oz", "--minify-imports-and-exports-and-modules", "--strip-target-features", "--output"];
+    // Flattened first, it is made smaller still; the second -Oz takes up what the first leaves.
+    let passes = [
+        "--flatten",
+        "--rereloop",
+        "-Oz",
+        "-Oz",
+        "--minify-imports-and-exports-and-modules",
+        "--strip-target-features",
+        "--output",
+    ];
     let printed = Task::new(setup::tool("wasm-opt")).args(passes).args([&output, &raw.join(WASM)]).read()?;
-    Ok((read(&output)?, Names::read(&printed)?))
+    let mut names = Names::read(&printed)?;
+    Ok((names.mark(&read(&output)?)?, names))
 }
 
 fn face() -> Result<Vec<PathBuf>> {

@@ -6,6 +6,7 @@
 mod assemble;
 mod compile;
 mod embed;
+mod exports;
 mod glue;
 mod names;
 mod size;

@@ -2,10 +2,21 @@
 //!
 //! Almost every one of them ends in a hash of 16 digits, written once in the wasm and once in the glue, and no compression makes
 //! that smaller: together they are a twentieth of the package.
+//!
+//! The new names are the same for every wasm, and mean something else in each. So one of them tells which names go together: a wasm
+//! that doesn't belong to the glue lacks it, and is refused before anything in it is called.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use anyhow::{Context, Result, ensure};
+
+use super::exports;
+
+/// What the glue calls first.
+const FIRST_CALLED: &str = "__wbindgen_start";
 
 /// What `wasm-opt --minify-imports-and-exports-and-modules` printed: `imports` as lists of module, old name and new name, `exports`
 /// as lists of old name and new name.
@@ -14,6 +25,21 @@ pub(super) struct Names(BTreeMap<String, Vec<Vec<String>>>);
 impl Names {
     pub(super) fn read(printed: &str) -> Result<Self> {
         serde_json::from_str(printed).map(Self).context("wasm-opt did not print the new names as it used to")
+    }
+
+    /// Names what the glue calls first after all the names, here and in the wasm, which is returned.
+    ///
+    /// # Errors
+    /// When the wasm has no such export.
+    pub(super) fn mark(&mut self, wasm: &[u8]) -> Result<Vec<u8>> {
+        let mut hasher = DefaultHasher::new();
+        self.0.hash(&mut hasher);
+        let mark = format!("n{:08x}", hasher.finish() as u32);
+        let first = self.0.values_mut().flatten().find(|names| names[0] == FIRST_CALLED);
+        let name = first.and_then(|names| names.get_mut(1)).with_context(|| format!("the wasm has no {FIRST_CALLED}"))?;
+        let marked = exports::rename(wasm, name, &mark)?;
+        *name = mark;
+        Ok(marked)
     }
 
     /// Writes the new names into the glue.
