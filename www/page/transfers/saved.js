@@ -9,6 +9,10 @@
 
 const PREFIX = "longhaul-demo.transfer.";
 
+/** This tab, and as long as it is open: a lock of that name is held. */
+const tab = crypto.randomUUID();
+void navigator.locks?.request(PREFIX + tab, () => new Promise(() => {}));
+
 /**
  * @typedef {object} SavedTransfer
  * @property {string} id
@@ -17,11 +21,12 @@ const PREFIX = "longhaul-demo.transfer.";
  * @property {number} startedAt
  * @property {boolean} begun whether the start was sent, so that the service may have it
  * @property {boolean} stopped whether the person stopped following it
+ * @property {string} [tab] the tab that saved it last: until the service has accepted, it alone has to do with it
  */
 
 /** @param {SavedTransfer} transfer */
 export function save(transfer) {
-  localStorage.setItem(PREFIX + transfer.id, JSON.stringify(transfer));
+  localStorage.setItem(PREFIX + transfer.id, JSON.stringify({ ...transfer, tab }));
 }
 
 /** @param {string} id */
@@ -46,4 +51,22 @@ export function saved() {
     }
   }
   return found.sort((one, other) => one.startedAt - other.startedAt);
+}
+
+/**
+ * Calls back when a tab is closed, or is known to be: at once where that can't be known.
+ *
+ * @param {string | undefined} tab
+ * @param {() => void} call
+ */
+export function whenClosed(tab, call) {
+  if (navigator.locks) void navigator.locks.request(PREFIX + tab, call);
+  else call();
+}
+
+/** Calls back when another tab has saved something. @param {() => void} call */
+export function whenSavedElsewhere(call) {
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key?.startsWith(PREFIX) && newValue !== null) call();
+  });
 }

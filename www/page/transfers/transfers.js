@@ -1,19 +1,24 @@
 // @ts-check
 /**
- * All copies of this page: starts them, follows them, picks them up again after a reload.
+ * All copies of this page: starts them, follows them, picks them up again after a reload and in other tabs.
  */
 
-import { DriveClient } from "longhaul";
+import { DriveClient, indexedDbStore } from "longhaul";
 import { isOfDrive } from "../service/places.js";
 import { lostBeforeAccepted, stopped } from "./endings.js";
 import { Group } from "./group.js";
-import { forget, saved } from "./saved.js";
+import { forget, saved, whenClosed, whenSavedElsewhere } from "./saved.js";
 import { Transfer } from "./transfer.js";
+
+/** Tabs that resume the same copy know each other by it: one of them asks the service for all. */
+const store = indexedDbStore("longhaul-demo");
 
 /** Fires `add` (its `detail` the transfer) for each new one, and `remove` for each that was dismissed. */
 export class Transfers extends EventTarget {
   /** @type {Transfer[]} */
   list = [];
+  /** The ids of all that were ever here: what was dismissed doesn't come back from another tab. @type {Set<string>} */
+  #known = new Set();
   #places;
   #send;
   #prepare;
@@ -60,10 +65,26 @@ export class Transfers extends EventTarget {
     void transfer.follow(client.resume(/** @type {any} */ (transfer.saved)));
   }
 
-  /** Brings back what was under way when the page was last open. */
+  /** Brings back what was under way when the page was last open, and what is under way in other tabs. */
   restore() {
     const group = new Group();
-    for (const { id, order, startedAt, action, begun, stopped: wasStopped } of saved()) {
+    const accepted = () => this.#bring(saved().filter(({ action }) => action !== null), group);
+    accepted();
+    whenSavedElsewhere(accepted);
+    for (const owner of new Set(saved().map(({ tab }) => tab))) {
+      whenClosed(owner, () => this.#bring(saved().filter(({ tab }) => tab === owner), group));
+    }
+  }
+
+  /**
+   * Brings back what isn't here yet.
+   *
+   * @param {import("./saved.js").SavedTransfer[]} entries
+   * @param {Group} group
+   */
+  #bring(entries, group) {
+    for (const { id, order, startedAt, action, begun, stopped: wasStopped } of entries) {
+      if (this.#known.has(id)) continue;
       const transfer = new Transfer(order, group, id, startedAt);
       transfer.saved = action;
       transfer.begun = begun;
@@ -71,7 +92,10 @@ export class Transfers extends EventTarget {
       if (wasStopped) transfer.end(stopped(order, transfer));
       else if (begun && action === null) transfer.end(lostBeforeAccepted(order));
       else transfer.park();
+      // From here on it is this tab's.
+      if (transfer.state === "parked" && action === null) transfer.keep();
     }
+    this.unpark();
   }
 
   /** Goes on with what waited for its drive. */
@@ -88,11 +112,14 @@ export class Transfers extends EventTarget {
   dismiss(transfer) {
     this.list = this.list.filter((other) => other !== transfer);
     forget(transfer.id);
+    const { key } = /** @type {any} */ (transfer.saved ?? {});
+    if (key !== undefined) void store.delete(key);
     this.dispatchEvent(new CustomEvent("remove", { detail: transfer }));
   }
 
   /** @param {Transfer} transfer */
   #add(transfer) {
+    this.#known.add(transfer.id);
     this.list.push(transfer);
     this.dispatchEvent(new CustomEvent("add", { detail: transfer }));
   }
@@ -157,7 +184,7 @@ export class Transfers extends EventTarget {
     const place = this.#places.find(baseUrl);
     if (place === undefined) return null;
     const auth = (/** @type {{ forceRefresh: boolean }} */ { forceRefresh }) => this.#places.token(place, forceRefresh);
-    return new DriveClient({ baseUrl, service: form, auth, fetch: send });
+    return new DriveClient({ baseUrl, service: form, auth, fetch: send, store });
   }
 }
 

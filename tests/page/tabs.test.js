@@ -1,0 +1,52 @@
+// @ts-check
+/** The page in two tabs: they show the same copies, and the drive is asked by one of them. */
+
+import assert from "node:assert/strict";
+import { FileManager } from "./support/file-manager.js";
+import { journey } from "./support/journey.js";
+
+const SLOWLY = 8 * 1024 * 1024;
+
+/** The page in one more tab. @param {FileManager} files */
+async function anotherTab(files) {
+  const other = new FileManager(await files.page.context().newPage(), files.origin);
+  await other.open();
+  return other;
+}
+
+/** Counts what a tab asks monitors. @param {FileManager} files @param {import("./support/drive.js").Drive} drive */
+function questions({ page }, drive) {
+  const count = { asked: 0 };
+  page.on("request", (request) => {
+    if (request.url().startsWith(drive.at.monitor)) count.asked += 1;
+  });
+  return count;
+}
+
+/** @param {import("./support/drive.js").Drive} drive */
+const starts = async (drive) => (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy")).length;
+
+journey("shows a copy in two tabs, and goes on in one when the other is closed", { bytesPerSecond: SLOWLY }, async (files, drive) => {
+  const other = await anotherTab(files);
+  const count = questions(other, drive);
+  await files.copy(["Sample project"], { name: "In two tabs" });
+  await other.reached("Sample project", 10);
+  assert.equal(count.asked, 0, "the other tab is told by the first");
+  await files.page.close();
+  await other.says("Sample project", "Copied to Files as “In two tabs”.");
+  assert.deepEqual(await drive.files("In two tabs"), await drive.files("Sample project"));
+  assert.equal(await starts(drive), 1);
+  assert.ok(count.asked > 0);
+  assert.equal(await other.savedTransfers(), 0);
+  assert.deepEqual(other.complaints, []);
+  files.page = other.page;
+});
+
+journey("leaves to a tab what that has not begun yet", {}, async (files, drive) => {
+  await drive.fault({ where: "start", delayMs: 2000 });
+  await files.copy(["Documents"], { name: "The first" });
+  await files.copy(["Pictures"], { name: "The second" });
+  const other = await anotherTab(files);
+  for (const tab of [files, other]) await tab.says("Pictures", "Copied to Files as “The second”.");
+  assert.equal(await starts(drive), 2);
+});
