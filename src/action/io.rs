@@ -11,12 +11,8 @@ pub enum Input<B> {
     Reply(Reply<B>),
     /// The request that was sent last got no answer.
     Lost(Loss),
-    /// The request wasn't sent yet, since others are asking that host, or it is to be left alone for so many milliseconds. It will be
-    /// said again what to do.
-    Held {
-        /// The milliseconds.
-        ms: u64,
-    },
+    /// The request wasn't sent yet, since it waits in line with others before that host. It will be said again what to do.
+    Held,
     /// The request couldn't be sent, since there was no token to send with it. Nothing has left.
     NoToken,
     /// The network is there again, or the page is looked at again: a good moment to ask.

@@ -144,7 +144,7 @@ impl<B: Json + Clone> Action<B> {
             Input::Abort => self.end(Ending::Aborted),
             Input::Offline => self.offline = true,
             Input::Woken => self.wake(now),
-            Input::Held { ms } => self.hold(now, ms),
+            Input::Held => self.hold(),
             Input::Reply(_) | Input::Lost(_) | Input::NoToken => {
                 self.in_flight = false;
                 match &self.step {

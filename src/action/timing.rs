@@ -41,14 +41,13 @@ impl<B: Json + Clone> Action<B> {
     }
 
     /// The request that was said to be sent wasn't, and waits.
-    pub(super) fn hold(&mut self, now: u64, ms: u64) {
+    pub(super) fn hold(&mut self) {
         self.in_flight = false;
         match &mut self.step {
             Step::Polling(_) => self.polls -= 1,
             Step::ReadingResult(reading) => reading.tries -= 1,
             Step::Starting(_) | Step::Watching(_) | Step::Ended => {}
         }
-        self.wait(now, ms, ms > 0);
     }
 
     /// Asks as soon as may be, without asking a service that wants to be left alone, and no more often than the pace allows.

@@ -18,7 +18,7 @@ use crate::{
 use super::{
     clock,
     fetch::{Sender, send},
-    hosts::Turn,
+    hosts::Place,
     json_value::JsonValue,
     platform::PLATFORM,
     signals::{Signal, Signals},
@@ -34,19 +34,24 @@ pub trait Listener {
 
 /// Does what the action says until it is over, and gives its ending.
 pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl Sender + Listener)) -> Ending<JsonValue> {
-    let mut turn = None;
+    let mut place = None;
     loop {
         match action.next(clock::now()) {
             Output::Send { request, cut_after_ms } => {
                 let _cut = signals.alarm(cut_after_ms);
-                if turn.is_none() && request.method == "GET" {
-                    turn = line_up(&mut action, &request.url, &signals).await;
-                    // What there was to do, and how long it may take, may have changed in the meantime.
-                    continue;
+                if request.method == "GET" {
+                    let place = place.get_or_insert_with(|| Place::in_line(&origin(&request.url), &signals));
+                    if !place.has_turn {
+                        await_turn(&mut action, place, &signals).await;
+                        // What there is to do, and how long it may take, may have changed in the meantime.
+                        continue;
+                    }
                 }
-                exchange(&mut action, request, &signals, host, turn.as_ref()).await;
+                exchange(&mut action, request, &signals, host, place.as_ref()).await;
             }
             Output::Wait { ms } => {
+                // Whoever has nothing to ask leaves the line.
+                drop(place.take());
                 let _end = ms.map(|ms| signals.alarm(ms));
                 if let Some(input) = input(signals.next().await) {
                     action.handle(clock::now(), input);
@@ -56,31 +61,19 @@ pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl S
             Output::Progress(progress) => host.progress(&progress),
             Output::Ended(ending) => return ending,
         }
-        turn = None;
+        place = None;
     }
 }
 
-/// Waits in line before the host of that URL. `None`, when the request isn't to be sent now. Either way, the action has been told that
-/// it wasn't sent yet.
-async fn line_up(action: &mut Action<JsonValue>, url: &str, signals: &Signals) -> Option<Turn> {
-    let turn = Turn::await_in_line(&origin(url), signals);
-    loop {
-        match signals.next().await {
-            Signal::Woken => {}
-            Signal::Turn => break,
-            signal => {
-                action.handle(clock::now(), Input::Held { ms: 0 });
-                if let Some(input) = input(signal) {
-                    action.handle(clock::now(), input);
-                }
-                return None;
-            }
-        }
-    }
+/// Waits in line until the turn has come, or something else has. Either way, the action is told that its request wasn't sent yet.
+async fn await_turn(action: &mut Action<JsonValue>, place: &mut Place, signals: &Signals) {
+    let signal = signals.next().await;
+    place.has_turn = signal == Signal::Turn;
     let now = clock::now();
-    let rest = turn.rests_for(now);
-    action.handle(now, Input::Held { ms: rest.unwrap_or(0) });
-    rest.is_none().then_some(turn)
+    action.handle(now, Input::Held);
+    if let Some(input) = input(signal) {
+        action.handle(now, input);
+    }
 }
 
 /// Sends a request and hands in what comes of it; signals that come meanwhile are handed in as they come. An abort ends it, and so
@@ -90,7 +83,7 @@ async fn exchange(
     request: Request<JsonValue>,
     signals: &Signals,
     host: &impl Sender,
-    turn: Option<&Turn>,
+    place: Option<&Place>,
 ) {
     let mut answer = pin!(send(request, host));
     loop {
@@ -100,11 +93,11 @@ async fn exchange(
         };
         let goes_on = matches!(input, Input::Offline | Input::Woken);
         let now = clock::now();
-        if let (Input::Reply(reply), Some(turn)) = (&input, turn)
+        if let (Input::Reply(reply), Some(place)) = (&input, place)
             && matches!(reply.status, 429 | 503)
             && let Some(ms) = retry_after::read(reply.headers.retry_after.as_deref(), now, PLATFORM)
         {
-            turn.rest_until(now + ms);
+            place.rest_until(now + ms);
         }
         action.handle(now, input);
         if !goes_on {

@@ -8,7 +8,12 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use super::signals::{Inbox, Signal, Signals};
+use gloo_timers::callback::Timeout;
+
+use super::{
+    clock,
+    signals::{Inbox, Signal, Signals, after},
+};
 
 /// How many questions to one host may be on their way at once. Browsers open six connections to a host of the older protocol, and an
 /// app has requests of its own.
@@ -25,17 +30,30 @@ struct Line {
     on_their_way: usize,
     waiting: VecDeque<Rc<RefCell<Inbox>>>,
     rests_until: u64,
+    /// Goes on when the host has rested. Until then it keeps the line from being forgotten.
+    rest: Option<Timeout>,
 }
 
-impl Line {
-    /// Gives a free turn to whoever is next.
-    fn advance(&mut self) {
-        if self.on_their_way < AT_ONCE
-            && let Some(next) = self.waiting.pop_front()
-        {
-            self.on_their_way += 1;
-            next.borrow_mut().put(Signal::Turn);
+/// Gives the free turns to whoever is next, unless the host is to be left alone.
+fn advance(line: &Rc<RefCell<Line>>) {
+    let mut own = line.borrow_mut();
+    let rest_ms = own.rests_until.saturating_sub(clock::now());
+    if rest_ms > 0 {
+        if own.rest.is_none() {
+            let line = Rc::clone(line);
+            let go_on = move || {
+                line.borrow_mut().rest = None;
+                advance(&line);
+            };
+            own.rest = Some(after(rest_ms, Box::new(go_on)));
         }
+        return;
+    }
+    while own.on_their_way < AT_ONCE
+        && let Some(next) = own.waiting.pop_front()
+    {
+        own.on_their_way += 1;
+        next.borrow_mut().put(Signal::Turn);
     }
 }
 
@@ -53,20 +71,20 @@ fn line_before(origin: &str) -> Rc<RefCell<Line>> {
 }
 
 /// A place in line, and the turn that comes of it. Dropped, it is the next one's.
-pub struct Turn {
+pub struct Place {
+    /// Whether [`Signal::Turn`] has been taken.
+    pub has_turn: bool,
     line: Rc<RefCell<Line>>,
     inbox: Rc<RefCell<Inbox>>,
 }
 
-impl Turn {
+impl Place {
     /// Takes a place in line. The turn comes as [`Signal::Turn`], at once when the line is empty.
-    pub fn await_in_line(origin: &str, signals: &Signals) -> Self {
-        let turn = Self { line: line_before(origin), inbox: signals.inbox() };
-        let mut line = turn.line.borrow_mut();
-        line.waiting.push_back(Rc::clone(&turn.inbox));
-        line.advance();
-        drop(line);
-        turn
+    pub fn in_line(origin: &str, signals: &Signals) -> Self {
+        let (line, inbox) = (line_before(origin), signals.inbox());
+        line.borrow_mut().waiting.push_back(Rc::clone(&inbox));
+        advance(&line);
+        Self { has_turn: false, line, inbox }
     }
 
     /// The host asked to be left alone until then.
@@ -74,22 +92,20 @@ impl Turn {
         let mut line = self.line.borrow_mut();
         line.rests_until = line.rests_until.max(time);
     }
-
-    /// The milliseconds for which the host is to be left alone yet; `None` when it isn't.
-    pub fn rests_for(&self, now: u64) -> Option<u64> {
-        self.line.borrow().rests_until.checked_sub(now).filter(|ms| *ms > 0)
-    }
 }
 
-impl Drop for Turn {
+impl Drop for Place {
     fn drop(&mut self) {
         let mut line = self.line.borrow_mut();
-        match line.waiting.iter().position(|waiting| Rc::ptr_eq(waiting, &self.inbox)) {
+        let waits = |waiting: &Rc<_>| Rc::ptr_eq(waiting, &self.inbox);
+        // Who has the turn isn't looked for: thousands may be waiting.
+        match if self.has_turn { None } else { line.waiting.iter().position(waits) } {
             Some(place) => drop(line.waiting.remove(place)),
             None => {
                 self.inbox.borrow_mut().forget(Signal::Turn);
                 line.on_their_way -= 1;
-                line.advance();
+                drop(line);
+                advance(&self.line);
             }
         }
     }

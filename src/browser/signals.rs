@@ -11,11 +11,14 @@ use std::{
 use gloo_timers::callback::Timeout;
 use js_sys::global;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{AbortSignal, EventTarget};
+use web_sys::AbortSignal;
 
 use crate::protocol::json::Json;
 
 use super::json_value::JsonValue;
+
+/// What is heard at an action's signal: an abort is the signal's own, the others the face tells of there.
+const EVENTS: [&str; 3] = ["abort", "offline", "online"];
 
 /// The longest wait that a browser's timer takes; a longer one would fire at once.
 const LONGEST_MS: u64 = i32::MAX as u64;
@@ -39,7 +42,7 @@ pub enum Signal {
 pub struct Signals {
     inbox: Rc<RefCell<Inbox>>,
     heard: Closure<dyn FnMut(JsValue)>,
-    heard_at: Vec<(EventTarget, &'static str)>,
+    heard_at: AbortSignal,
 }
 
 /// Where signals wait to be taken.
@@ -69,47 +72,33 @@ impl Inbox {
 
 impl Signals {
     /// Listens from now on. What is so already, an abort or no network, counts as having come.
-    pub fn listen(abort: &AbortSignal) -> Self {
+    pub fn listen(at: &AbortSignal) -> Self {
         let inbox = Rc::new(RefCell::new(Inbox::default()));
-        if abort.aborted() {
+        if at.aborted() {
             inbox.borrow_mut().put(Signal::Abort);
         }
         if is_offline() {
             inbox.borrow_mut().put(Signal::Offline);
         }
         let heard_in = Rc::clone(&inbox);
-        let heard = Closure::new(move |event: JsValue| {
-            if let Some(signal) = signal(&JsonValue(event)) {
-                heard_in.borrow_mut().put(signal);
-            }
+        let heard: Closure<dyn FnMut(JsValue)> = Closure::new(move |event: JsValue| {
+            heard_in.borrow_mut().put(match JsonValue(event).text_at("type").as_deref() {
+                Some("abort") => Signal::Abort,
+                Some("offline") => Signal::Offline,
+                _ => Signal::Woken,
+            });
         });
-        let mut signals = Self { inbox, heard, heard_at: Vec::new() };
-        signals.listen_at(abort.clone().into(), "abort");
-        let scope = JsonValue(global().into());
-        signals.listen_at(scope.0.clone(), "online");
-        signals.listen_at(scope.0.clone(), "offline");
-        if let Some(document) = scope.member("document") {
-            signals.listen_at(document.0, "visibilitychange");
+        for kind in EVENTS {
+            // It can't fail: the signal takes listeners, and there is nothing about this one to refuse.
+            let _ = at.add_event_listener_with_callback(kind, heard.as_ref().unchecked_ref());
         }
-        signals
-    }
-
-    /// Listens to one kind of event, if the value takes listeners: Node's global scope doesn't.
-    fn listen_at(&mut self, target: JsValue, kind: &'static str) {
-        let target = JsonValue(target);
-        if target.member("addEventListener").is_some_and(|method| method.0.is_function()) {
-            let target: EventTarget = target.0.unchecked_into();
-            if target.add_event_listener_with_callback(kind, self.heard.as_ref().unchecked_ref()).is_ok() {
-                self.heard_at.push((target, kind));
-            }
-        }
+        Self { inbox, heard, heard_at: at.clone() }
     }
 
     /// Puts [`Signal::TimeUp`] after so many milliseconds, or as many as a timer can wait.
     pub fn alarm(&self, ms: u64) -> Alarm {
         let inbox = Rc::clone(&self.inbox);
-        let ms = u32::try_from(ms.min(LONGEST_MS)).unwrap_or(u32::MAX >> 1);
-        let timeout = Timeout::new(ms, move || inbox.borrow_mut().put(Signal::TimeUp));
+        let timeout = after(ms, Box::new(move || inbox.borrow_mut().put(Signal::TimeUp)));
         Alarm { inbox: Rc::clone(&self.inbox), _timeout: timeout }
     }
 
@@ -134,9 +123,9 @@ impl Signals {
 
 impl Drop for Signals {
     fn drop(&mut self) {
-        for (target, kind) in &self.heard_at {
-            // Removing fails only where adding did.
-            let _ = target.remove_event_listener_with_callback(kind, self.heard.as_ref().unchecked_ref());
+        for kind in EVENTS {
+            // As above.
+            let _ = self.heard_at.remove_event_listener_with_callback(kind, self.heard.as_ref().unchecked_ref());
         }
     }
 }
@@ -153,22 +142,12 @@ impl Drop for Alarm {
     }
 }
 
-/// What an event means; nothing, when a page is looked at that is hidden again or has no network.
-fn signal(event: &JsonValue) -> Option<Signal> {
-    match event.text_at("type")?.as_str() {
-        "abort" => Some(Signal::Abort),
-        "offline" => Some(Signal::Offline),
-        "visibilitychange" if is_offline() || is("document", "hidden", true) => None,
-        _ => Some(Signal::Woken),
-    }
+/// Does something after so many milliseconds, or as many as a timer can wait, unless it is dropped.
+pub(super) fn after(ms: u64, then: Box<dyn FnOnce()>) -> Timeout {
+    Timeout::new(u32::try_from(ms.min(LONGEST_MS)).unwrap_or(u32::MAX >> 1), then)
 }
 
 fn is_offline() -> bool {
-    is("navigator", "onLine", false)
-}
-
-/// Whether a member of one of the global scope's objects has that value.
-fn is(object: &str, member: &str, value: bool) -> bool {
-    let object = JsonValue(global().into()).member(object);
-    object.and_then(|object| object.member(member)?.boolean()) == Some(value)
+    let navigator = JsonValue(global().into()).member("navigator");
+    navigator.and_then(|navigator| navigator.member("onLine")?.boolean()) == Some(false)
 }

@@ -4,6 +4,7 @@ import { textOf } from "./body.js";
 import { call } from "./callback.js";
 import { deferred } from "./deferred.js";
 import { BugError } from "./errors.js";
+import { tellNoMore, tellOfPage } from "./page-events.js";
 import { ProgressStream } from "./progress-stream.js";
 import { errorOf } from "./report.js";
 import { inSlices } from "./slices.js";
@@ -123,6 +124,7 @@ export class Action {
       inSlices(() => {
         if (this.#over) return;
         this.#engine = engine;
+        tellOfPage(this.#controller.signal);
         engine.run(task, this.#host(lent));
       });
     } catch (error) {
@@ -200,6 +202,7 @@ export class Action {
     if (this.#over) return false;
     this.#over = over;
     pending.delete(this.#reject);
+    tellNoMore(this.#controller.signal);
     this.#stopListening();
     for (const stream of this.#streams) stream.end(over);
     this.#streams.clear();

@@ -65,7 +65,7 @@ fn a_result_that_waits_in_line_before_its_host_has_not_been_asked_for() {
     run.answer(done());
     for _ in 0..8 {
         run.step().expect("the result is asked for");
-        run.action.handle(run.now, Input::Held { ms: 10 });
+        run.action.handle(run.now, Input::Held);
     }
     assert!(completed(run.play([empty(404), empty(404), empty(404), item()])).item.is_some());
 }

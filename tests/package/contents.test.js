@@ -38,6 +38,7 @@ test("the tarball holds what ships and nothing else", () => {
     "longhaul.js",
     "longhaul_bg.wasm",
     "package.json",
+    "page-events.js",
     "progress-stream.js",
     "report.js",
     "saved-actions.js",

@@ -91,19 +91,17 @@ impl Client<'_> {
     fn line_up(&mut self, cut_after_ms: u64) -> Happened {
         let chance = &mut self.world.chance;
         let in_line = if chance.one_in(3) { 0 } else { chance.spread(1, 120_000) };
-        let rests = if chance.one_in(6) { chance.spread(1, 300_000) } else { 0 };
         self.world.note(|| format!("in line for {in_line} ms"));
         let due = self.world.now + in_line.min(cut_after_ms);
         loop {
             match self.page.until(self.world, &mut self.life, due) {
                 Happened::Due => {
-                    self.life.is_resting = rests > 0;
-                    self.has_turn = in_line <= cut_after_ms && rests == 0;
-                    return Happened::Signal(Input::Held { ms: rests });
+                    self.has_turn = in_line <= cut_after_ms;
+                    return Happened::Signal(Input::Held);
                 }
                 Happened::Signal(Input::Woken) => {}
                 ends_it => {
-                    self.action.handle(self.world.now, Input::Held { ms: 0 });
+                    self.action.handle(self.world.now, Input::Held);
                     return ends_it;
                 }
             }

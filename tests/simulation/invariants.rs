@@ -41,8 +41,6 @@ pub(crate) struct Life {
     pub(super) last_sent_at: Option<u64>,
     sent_together: usize,
     has_waited: bool,
-    /// Whether it only waits since its host is to be left alone: no wait of its own, as that for the network is none.
-    pub(crate) is_resting: bool,
     has_asked: bool,
     percentage: f64,
     elapsed_ms: f64,
@@ -64,7 +62,6 @@ impl Life {
             last_sent_at: None,
             sent_together: 0,
             has_waited: true,
-            is_resting: false,
             has_asked: false,
             percentage: 0.0,
             elapsed_ms: 0.0,
@@ -100,7 +97,6 @@ impl Life {
         hold(now >= self.keeps_away_until, || "it asks though it was asked to wait longer".to_owned())?;
         hold(self.deadline(scenario).is_none_or(|deadline| now < deadline), || "it asks after its time".to_owned())?;
         let is_start = request.method != "GET";
-        self.is_resting = false;
         self.keeps_its_pace(now, scenario, is_start)?;
         hold(!is_start || self.may_start, || "it starts again what may have been received".to_owned())?;
         self.may_start &= !is_start;
@@ -137,7 +133,7 @@ impl Life {
         let until = ms.map(|ms| now + ms);
         let in_time = self.deadline(scenario).is_none_or(|deadline| until.is_some_and(|until| until <= deadline));
         hold(in_time, || "it waits past its time".to_owned())?;
-        self.has_waited |= !self.is_resting && !self.is_offline;
+        self.has_waited |= !self.is_offline;
         let longest = HOUR.max(scenario.settings.pacing.max_ms);
         let longest = scenario.settings.timeout_ms.filter(|_| self.is_offline).map_or(longest, |timeout| longest.max(timeout));
         hold(ms.is_none_or(|ms| ms <= longest), || format!("it waits {ms:?} ms"))?;

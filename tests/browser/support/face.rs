@@ -109,6 +109,12 @@ extern "C" {
     fn _total();
 }
 
+#[wasm_bindgen(module = "/src/npm/page-events.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = tellOfPage)]
+    fn _tell_of_page(signal: &JsValue);
+}
+
 #[wasm_bindgen(module = "/src/npm/progress-stream.js")]
 extern "C" {
     #[wasm_bindgen(js_name = ProgressStream)]
