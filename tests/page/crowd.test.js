@@ -9,17 +9,19 @@ import { launch } from "./support/browser.js";
 import { Drive } from "./support/drive.js";
 
 const ACTIONS = 300;
+/** So few that they can wait in line while each question takes a while. */
+const FEW = 20;
 /** Sub-requests that a batch may have. */
 const BATCH = 20;
 /** Questions that the package has on their way to one host at once, at most. */
 const AT_ONCE = 4;
 
-/** Has the drive begin all copies, and gives their monitor URLs. @param {Drive} drive */
-async function begin(drive) {
+/** Has the drive begin so many copies, and gives their monitor URLs. @param {Drive} drive @param {number} count */
+async function begin(drive, count) {
   const { drive: origin, token } = drive.at;
   const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
   const monitors = [];
-  for (let from = 0; from < ACTIONS; from += BATCH) {
+  for (let from = 0; from < count; from += BATCH) {
     const requests = Array.from({ length: BATCH }, (_, index) => ({
       id: String(index),
       method: "POST",
@@ -63,18 +65,42 @@ async function followAll({ drive, token, monitors }) {
   return seen;
 }
 
-test(`${ACTIONS} actions are followed at once`, async (t) => {
+/** A drive that copies slowly, and a page of it. @param {import("node:test").TestContext} t */
+async function driveAndPage(t) {
   const folder = await mkdtemp(join(tmpdir(), "longhaul-crowd-"));
   await writeFile(join(folder, "Source.txt"), "x".repeat(30_000));
   const drive = new Drive(folder, 10_000);
   t.after(() => drive.remove());
   await drive.begin();
-  const monitors = await begin(drive);
-
   const page = await (await launch()).newPage();
   t.after(() => page.close());
   await page.goto(`${drive.at.page}/config.json`);
+  return { drive, page };
+}
+
+test(`${ACTIONS} actions are followed at once`, async (t) => {
+  const { drive, page } = await driveAndPage(t);
+  const monitors = await begin(drive, ACTIONS);
   const seen = await page.evaluate(followAll, { drive: drive.at.drive, token: drive.at.token, monitors });
   assert.deepEqual(seen.endings, { completed: ACTIONS });
   assert.equal(seen.most, AT_ONCE);
+});
+
+/** Follows them until as many questions as there are actions were answered. Runs there. @param {string[]} monitors */
+async function askEachOnce(monitors) {
+  const { follow } = await import(/** @type {any} */ ("/pkg/index.js"));
+  let answers = 0;
+  await new Promise((resolve) => {
+    const onProgress = () => ++answers === monitors.length && resolve(undefined);
+    for (const monitor of monitors) follow(monitor, { onProgress, requestTimeoutMs: 1_500 }).catch(() => {});
+  });
+}
+
+test("whoever waits in line longer than a question may take keeps its place", async (t) => {
+  const { drive, page } = await driveAndPage(t);
+  const monitors = await begin(drive, FEW);
+  await drive.fault({ where: "monitor", times: null, delayMs: 1_000 });
+  await page.evaluate(askEachOnce, monitors);
+  const asked = (await drive.log()).filter(({ origin }) => origin === "monitor").slice(0, FEW);
+  assert.equal(new Set(asked.map(({ path }) => path)).size, FEW, "each is asked once before any is asked again");
 });

@@ -27,6 +27,13 @@ cargo xtask fuzz [TARGET …] [--minutes N]
 cargo xtask soak [--minutes 60] [--seed 1] [--in-flight 200] [--out target/soak]
                              keeps so many actions in flight in one tab, with faults and reloads; draws its memory
 cargo xtask build            makes the npm package in pkg/
+cargo xtask bench            runs all of these, as long as they take by default
+cargo xtask bench browser [--actions 1,100,10000] [--rounds N] [--json]
+                             what it costs a tab to follow so many actions, beside its peers
+cargo xtask bench size [--json]
+                             what a browser fetches, beside its peers
+cargo xtask bench first [--rounds N] [--json]
+                             the time from the import to the first request, beside its peers
 cargo xtask bench pace [--traces FILE] [--json]
                              replays when it asks, and when its peers do, over recorded or made actions
 cargo xtask bench traces     makes the actions in tests/traces again";
@@ -52,6 +59,10 @@ fn run() -> Result<()> {
         ["fuzz", options @ ..] => fuzz::run(options),
         ["soak", options @ ..] => soak::run(options),
         ["build"] => package::build(),
+        ["bench"] => bench::all(),
+        ["bench", "browser", options @ ..] => bench::Measure::Browser.run(options),
+        ["bench", "size", options @ ..] => bench::Measure::Size.run(options),
+        ["bench", "first", options @ ..] => bench::Measure::First.run(options),
         ["bench", "pace", options @ ..] => bench::pace(options),
         ["bench", "traces"] => bench::traces(),
         [] | ["help" | "--help" | "-h"] => {

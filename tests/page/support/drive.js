@@ -28,6 +28,8 @@ export class Drive {
   #bytesPerSecond;
   /** The folders that its page's origin serves: at `/`, and at `/pkg/`. */
   serves = { page: join(ROOT, "www"), package: join(ROOT, "pkg") };
+  /** Options of its command line without a value. */
+  flags = ["--sample"];
 
   /**
    * @param {string} folder where its files are
@@ -60,7 +62,7 @@ export class Drive {
       "bytes-per-second": String(this.#bytesPerSecond),
     };
     const list = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-    const started = spawn(PROGRAM, [...list, "--sample"], { stdio: ["ignore", "pipe", "inherit"] });
+    const started = spawn(PROGRAM, [...list, ...this.flags], { stdio: ["ignore", "pipe", "inherit"] });
     this.#process = started;
     const lines = createInterface({ input: started.stdout });
     const [line] = await Promise.race([once(lines, "line"), once(started, "exit").then(() => [null])]);
@@ -95,7 +97,7 @@ export class Drive {
   /**
    * What has been asked of it.
    *
-   * @returns {Promise<{ origin: string, method: string, path: string, status: number, authorization: boolean, headers: Record<string, string> }[]>}
+   * @returns {Promise<{ origin: string, method: string, path: string, status: number, authorization: boolean, preflight: boolean, headers: Record<string, string> }[]>}
    */
   async log() {
     const response = await this.admin("GET", "/admin/log");

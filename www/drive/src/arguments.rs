@@ -45,6 +45,10 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 16 << 20)]
     pub(crate) bytes_per_second: u64,
 
+    /// Let the monitors answer preflights, as no monitor of the service is known to: for clients that ask with headers of their own.
+    #[arg(long)]
+    pub(crate) monitor_preflights: bool,
+
     /// If the folder is empty, fill it with sample files: about 70 MB.
     #[arg(long)]
     pub(crate) sample: bool,

@@ -55,7 +55,7 @@ pub fn routers(folder: &Path, state: &Path, token: &str) -> io::Result<Routers> 
     let jobs = Jobs::open(Arc::clone(&drive), &state.join("jobs"), 0)?;
     let own = Origins { drive: "http://127.0.0.1:1".to_owned(), monitor: "http://127.0.0.1:2".to_owned() };
     let app = app(drive, jobs, token, Hosts { public: own.clone(), own, allowed: Vec::new() });
-    Ok(Routers { drive: http::drive(app.clone()), monitor: http::monitor(app) })
+    Ok(Routers { drive: http::drive(app.clone()), monitor: http::monitor(app, false) })
 }
 
 /// Serves until it is told to stop.
@@ -93,7 +93,7 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
 
     let page_origin = page_listener.as_ref().map(|(_, origin)| origin.clone());
     tokio::spawn(http::serve(drive_listener, http::drive(app.clone()), app.presence.watch()));
-    tokio::spawn(http::serve(monitor_listener, http::monitor(app.clone()), app.presence.watch()));
+    tokio::spawn(http::serve(monitor_listener, http::monitor(app.clone(), arguments.monitor_preflights), app.presence.watch()));
     if let (Some((listener, _)), Some(page)) = (page_listener, arguments.page) {
         let page = Page { page, package: arguments.package };
         // The page never goes away: it is what tells that the drive has gone.

@@ -1,5 +1,6 @@
 //! What the library costs, measured.
 
+mod peers;
 mod replay;
 mod schedule;
 mod shapes;
@@ -11,12 +12,22 @@ use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use crate::paths;
+pub(crate) use peers::Measure;
 use replay::{Estimates, Outcome, replay};
 use schedule::SCHEDULES;
 use trace::Traces;
 
 /// The committed traces, relative to the repository.
 const TUNED: &str = "tests/traces/tuned.json";
+
+/// All of them, one after the other, as long as they take by default.
+///
+/// # Errors
+/// When one of them can't be run.
+pub(crate) fn all() -> Result<()> {
+    pace(&[])?;
+    Measure::ALL.into_iter().try_for_each(|measure| measure.run(&[]))
+}
 
 /// `bench pace`: how often it asks, and how late it learns of the end, beside its peers.
 ///

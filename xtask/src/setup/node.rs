@@ -12,17 +12,27 @@ const OLDEST_NODE: u32 = 20;
 /// Installs the packages of tests/package-lock.json, unless that has been done.
 pub(crate) fn node_modules() -> Result<()> {
     require_node()?;
-    let folder = paths::in_repository("tests");
-    let lock = fs::read(folder.join("package-lock.json")).context("could not read tests/package-lock.json")?;
+    install("tests")
+}
+
+/// Installs what the benchmarks compare the package with, unless that has been done.
+pub(crate) fn bench_peers() -> Result<()> {
+    install("tests/bench")
+}
+
+/// Installs the packages of a folder's lock, unless that has been done.
+fn install(name: &str) -> Result<()> {
+    let folder = paths::in_repository(name);
+    let lock = fs::read(folder.join("package-lock.json")).with_context(|| format!("could not read {name}/package-lock.json"))?;
     // A copy of the lock beside what it installed tells whether the two still agree.
     let installed = folder.join("node_modules/.installed-from");
     if fs::read(&installed).is_ok_and(|from| from == lock) {
         return Ok(());
     }
-    say("installing the npm packages of tests/package-lock.json into tests/node_modules");
+    say(&format!("installing the npm packages of {name}/package-lock.json into {name}/node_modules"));
     let task = Task::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     task.folder(&folder).limit(INSTALL_LIMIT).run()?;
-    fs::write(&installed, lock).context("could not write into tests/node_modules")
+    fs::write(&installed, lock).with_context(|| format!("could not write into {name}/node_modules"))
 }
 
 /// A command of an installed npm package.

@@ -52,15 +52,15 @@ pub(crate) fn drive(app: App) -> Router {
         .layer(from_fn_with_state((app, log::Origin::Drive), log::record))
 }
 
-/// The monitors' origin.
-pub(crate) fn monitor(app: App) -> Router {
+/// The monitors' origin, and whether it answers preflights.
+pub(crate) fn monitor(app: App, preflights: bool) -> Router {
     Router::new()
         .route("/monitor/{id}", get(monitors::onedrive))
         .route("/_api/v2.0/monitor/{id}", get(monitors::graph))
         .fallback(monitors::unknown)
         .with_state(app.clone())
         .layer(from_fn_with_state(app.clone(), faults::on_monitor))
-        .layer(from_fn(cors::on_monitor))
+        .layer(from_fn_with_state(preflights, cors::on_monitor))
         .layer(from_fn_with_state(app.clone(), check_host))
         .layer(from_fn_with_state((app, log::Origin::Monitor), log::record))
 }

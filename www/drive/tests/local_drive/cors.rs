@@ -78,6 +78,15 @@ fn a_monitor_answers_simple_requests_only() {
 }
 
 #[test]
+fn a_monitor_answers_preflights_where_it_is_told_to() {
+    let server = Server::start(&["--bytes-per-second", "0", "--monitor-preflights"]);
+    let allowed = preflight(&format!("{}/monitor/nothing", server.ready("monitor")), "GET", "x-ms-useragent");
+    assert_eq!(allowed.status(), 200);
+    assert_eq!(header(&allowed, "access-control-allow-origin"), "*");
+    assert_eq!(header(&allowed, "access-control-allow-headers"), "*");
+}
+
+#[test]
 fn a_redirect_of_a_monitor_can_be_followed() {
     let server = Server::with_some_files();
     let start = server.request(Method::POST, "/drive/root:/notes.txt:/copy").header("prefer", "respond-async");

@@ -1,0 +1,42 @@
+// `cargo xtask bench first`: how long it takes from importing a contestant to the first request that it sends, with nothing cached.
+
+import { parseArgs } from "node:util";
+import { close } from "./support/chromium.js";
+import { CONTESTANTS, NAMES, bundled } from "./support/contestants.js";
+import { Copies } from "./support/copies.js";
+import { median, ratio, shown } from "./support/statistics.js";
+import { Tab } from "./support/tab.js";
+
+const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "boolean" } } });
+/** So that there is a monitor that can be asked. */
+const SECONDS = 600;
+
+const page = await bundled();
+const copies = await Copies.on(page);
+try {
+  await copies.begin([SECONDS]);
+  const [monitor] = copies.monitors.values();
+  const { drive, token, page: url } = copies.drive.at;
+  /** @type {Record<string, number[]>} */
+  const times = Object.fromEntries(CONTESTANTS.map((name) => [name, []]));
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const name of CONTESTANTS) {
+      const tab = await Tab.open(url);
+      times[name].push(await tab.first(name, { drive, token }, monitor));
+      await tab.close();
+    }
+  }
+  if (options.json) {
+    console.log(JSON.stringify(times));
+  } else {
+    const [base] = CONTESTANTS;
+    console.log(`\nFrom import to the first request, ${options.rounds} rounds:`);
+    for (const name of CONTESTANTS) {
+      const shares = shown(ratio(times[name], times[base]));
+      console.log(`${NAMES[name].padEnd(24)} ${median(times[name]).toFixed(1)} ms: ${shares} of ${NAMES[base]}'s`);
+    }
+  }
+} finally {
+  await close();
+  await copies.remove();
+}

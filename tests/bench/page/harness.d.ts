@@ -1,0 +1,16 @@
+/** What harness.js offers to those who drive the page. */
+declare var bench: {
+  prepare(contestant: string, at: { drive: string; token: string }): Promise<void>;
+  follow(monitors: string[], together: number): Promise<void>;
+  first(contestant: string, at: { drive: string; token: string }, monitor: string): Promise<number>;
+  mark(): number;
+  left(): number;
+  seen(): {
+    endings: { name?: string; error?: string; at: number }[];
+    most: number;
+    sent: number;
+    longTasks: { duration: number; startTime: number }[];
+  };
+};
+/** The monitor URLs that are to be followed. */
+declare var monitors: string[];

@@ -1,0 +1,78 @@
+// Runs in the page: has one of the contestants follow monitors, and writes down what happens, without a hand in it.
+
+const real = globalThis.fetch;
+/** @type {{ name?: string, error?: string, at: number }[]} */
+const endings = [];
+/** @type {{ duration: number, startTime: number }[]} */
+const longTasks = [];
+/** Questions on their way to monitors, the most that there were at once, and all requests so far. */
+let [asking, most, sent] = [0, 0, 0];
+/** When the first request was sent, by `performance.now()`. */
+let firstAt = 0;
+/** Actions that go on. */
+let left = 0;
+/** @type {(monitorUrl: string) => Promise<{ name: string }>} */
+let follower;
+
+globalThis.fetch = async (url, init) => {
+  firstAt ||= performance.now();
+  sent++;
+  if (!String(url).includes("/monitor/")) return real(url, init);
+  most = Math.max(most, ++asking);
+  try {
+    return await real(url, init);
+  } finally {
+    asking--;
+  }
+};
+
+new PerformanceObserver((list) => {
+  for (const { duration, startTime } of list.getEntries()) longTasks.push({ duration, startTime });
+}).observe({ type: "longtask" });
+
+/** Follows one, which has a place among the endings. @param {string} monitor @param {number} place */
+function followOne(monitor, place) {
+  const end = (how) => {
+    endings[place] = { ...how, at: Date.now() };
+    left--;
+  };
+  follower(monitor).then(({ name }) => end({ name }), (error) => end({ error: String(error) }));
+}
+
+globalThis.bench = {
+  async prepare(contestant, at) {
+    follower = (await import(`./${contestant}.js`)).follower(at);
+  },
+
+  /** Follows them all, so many of them in each task. */
+  async follow(monitors, together) {
+    left = monitors.length;
+    const { port1, port2 } = new MessageChannel();
+    for (let from = 0; from < monitors.length; from += together) {
+      for (let place = from; place < Math.min(from + together, monitors.length); place++) followOne(monitors[place], place);
+      await new Promise((resolve) => {
+        port1.onmessage = resolve;
+        port2.postMessage(null);
+      });
+    }
+  },
+
+  /** Milliseconds from the import of a contestant to the first request that it sends. */
+  async first(contestant, at, monitor) {
+    const begun = performance.now();
+    const { follower } = await import(`./${contestant}.js`);
+    follower(at)(monitor);
+    while (firstAt === 0) await new Promise((resolve) => setTimeout(resolve));
+    return firstAt - begun;
+  },
+
+  /** Works long enough to be found in a profile, and says since when. */
+  mark: function mark() {
+    const begun = performance.now();
+    while (performance.now() < begun + 100);
+    return begun;
+  },
+
+  left: () => left,
+  seen: () => ({ endings, most, sent, longTasks }),
+};

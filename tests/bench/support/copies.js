@@ -1,0 +1,90 @@
+// Copies that a local drive has begun, what each is to end with, and when it did.
+
+import { mkdir, mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Drive } from "../../page/support/drive.js";
+
+/** How fast each copy goes: a source's size says how long its copies take. */
+const BYTES_PER_SECOND = 2_000;
+/** Sub-requests that a batch may have. */
+const BATCH = 20;
+
+/** A drive, and the copies on it. */
+export class Copies {
+  /** @type {Map<string, string>} the copies' monitor URLs, by the name that each copy gets */
+  monitors = new Map();
+
+  /** @param {Drive} drive */
+  constructor(drive) {
+    this.drive = drive;
+  }
+
+  /** A drive without copies. @param {string} page the folder of its page */
+  static async on(page) {
+    const folder = await mkdtemp(join(tmpdir(), "longhaul-bench-"));
+    const drive = new Drive(folder, BYTES_PER_SECOND);
+    drive.serves.page = page;
+    // Without answers to preflights a peer that sends headers of its own could ask nothing.
+    drive.flags = ["--monitor-preflights"];
+    await mkdir(join(folder, "Sources"));
+    await drive.begin();
+    return new Copies(drive);
+  }
+
+  /**
+   * Begins copies, and waits until all are accepted.
+   *
+   * @param {number[]} seconds how long each takes
+   */
+  async begin(seconds) {
+    for (const each of new Set(seconds)) {
+      await writeFile(join(this.drive.folder, "Sources", `${each}.bin`), "x".repeat(each * BYTES_PER_SECOND));
+    }
+    for (let from = 0; from < seconds.length; from += BATCH) await this.#begin(seconds.slice(from, from + BATCH), from);
+  }
+
+  /** @param {number[]} seconds @param {number} from */
+  async #begin(seconds, from) {
+    const { drive: origin, token } = this.drive.at;
+    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+    const names = seconds.map((_, index) => `Copy ${from + index}.bin`);
+    const requests = seconds.map((each, index) => ({
+      id: String(index),
+      method: "POST",
+      url: `/me/drive/root:/Sources/${each}.bin:/copy`,
+      headers: { "Content-Type": "application/json" },
+      body: { name: names[index] },
+    }));
+    const answer = await fetch(`${origin}/v1.0/$batch`, { method: "POST", headers, body: JSON.stringify({ requests }) });
+    const { responses } = /** @type {{ responses: { id: string, headers: { Location: string } }[] }} */ (await answer.json());
+    for (const { id, headers } of responses) this.monitors.set(names[Number(id)], headers.Location);
+  }
+
+  /**
+   * When each copy ended, in milliseconds since 1970, by its name: as the drive wrote it down.
+   *
+   * @returns {Promise<Map<string, number>>}
+   */
+  async ends() {
+    const folder = join(this.drive.folder, ".local-drive/jobs");
+    const ends = new Map();
+    for (const file of await readdir(folder)) {
+      const { name, ended } = JSON.parse(await readFile(join(folder, file), "utf8"));
+      if (ended === null) continue;
+      const [, { secs_since_epoch: seconds, nanos_since_epoch: nanoseconds }] = ended;
+      ends.set(name, seconds * 1_000 + nanoseconds / 1e6);
+    }
+    return ends;
+  }
+
+  /** How many preflights there were. */
+  async preflights() {
+    return (await this.drive.log()).filter(({ preflight }) => preflight).length;
+  }
+
+  /** Ends the drive, and removes its files. */
+  async remove() {
+    await this.drive.remove();
+  }
+}

@@ -1,0 +1,78 @@
+// One contestant follows so many copies, on a drive and in a tab of its own.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { Copies } from "./copies.js";
+import { quantile } from "./statistics.js";
+import { Tab } from "./tab.js";
+
+/** Jobs that the drive runs at once; the others haven't started yet, as at a service that has much to do. */
+const AT_ONCE = 128;
+/** How long to wait for the end of them all, in milliseconds. */
+const PATIENCE_MS = 300_000;
+/** When the memory is looked at: all are followed then, and none has ended. */
+const SETTLED_MS = 1_500;
+/** A long task is a contestant's when it works so many milliseconds of it. */
+const LONG_MS = 50;
+
+/** How many seconds each copy takes. Rounds differ, since what asks at fixed times is late by the time that an end comes at. */
+function durations(/** @type {number} */ actions, /** @type {number} */ round) {
+  if (actions === 1) return [6.3 + 0.7 * round];
+  if (actions <= AT_ONCE) return Array.from({ length: actions }, (_, index) => 3 + (index % 29) * 0.6);
+  return Array.from({ length: actions }, (_, index) => (index < AT_ONCE ? 30 : 0.7));
+}
+
+/**
+ * @param {string} page the folder of the page
+ * @param {string} contestant
+ * @param {number} actions
+ * @param {number} round
+ */
+export async function measure(page, contestant, actions, round) {
+  const copies = await Copies.on(page);
+  const tab = await Tab.open(copies.drive.at.page);
+  try {
+    await tab.prepare(contestant, copies.drive.at);
+    await copies.begin(durations(actions, round));
+    await tab.give([...copies.monitors.values()]);
+    if (actions > AT_ONCE) await tab.profile();
+    const heldBefore = await tab.held();
+    const workedBefore = await tab.worked();
+    const begun = Date.now();
+    await tab.follow();
+    await sleep(SETTLED_MS);
+    const held = actions === 1 ? null : (await tab.held()) - heldBefore;
+    await tab.ended(PATIENCE_MS);
+    const workMs = (await tab.worked()) - workedBefore;
+    const seconds = (Date.now() - begun) / 1_000;
+    const { endings, most, sent, longTasks, owners } = await tab.seen();
+    const { right, lags } = await judge(copies, endings, begun);
+    return {
+      right,
+      requests: sent,
+      preflights: await copies.preflights(),
+      lagMs: quantile(lags, 0.5),
+      lag95Ms: quantile(lags, 0.95),
+      workMs,
+      workPerRequestMs: workMs / sent,
+      bytesPerAction: held === null ? null : held / actions,
+      most,
+      seconds,
+      longTasks: longTasks.length,
+      ownLongTasks: owners.filter(({ contestant }) => contestant >= LONG_MS).length,
+      owners,
+    };
+  } finally {
+    await tab.close();
+    await copies.remove();
+  }
+}
+
+/** How many ended with the item that is theirs, and how many milliseconds after their end. @param {Copies} copies @param {{ name?: string, at: number }[]} endings @param {number} begun */
+async function judge(copies, endings, begun) {
+  const ends = await copies.ends();
+  const names = [...copies.monitors.keys()];
+  const right = names.map((name, place) => ({ name, ending: endings[place] })).filter(({ name, ending }) => ending?.name === name);
+  // Nobody could notice an end before it was followed.
+  const lags = right.map(({ name, ending }) => ending.at - Math.max(begun, ends.get(name) ?? NaN));
+  return { right: right.length, lags };
+}

@@ -1,0 +1,93 @@
+// A tab of Chromium that follows actions, and what that costs its main thread and its memory.
+
+import { launch } from "./chromium.js";
+import { ownersOf } from "./long-tasks.js";
+
+/** Actions that begin in one task: as many as a batch may have, whose answer an app takes them from. */
+const BEGIN_TOGETHER = 20;
+
+/** A tab in a browser context of its own, with nothing cached. */
+export class Tab {
+  /** @param {import("playwright-core").Page} page @param {import("playwright-core").CDPSession} session */
+  constructor(page, session) {
+    this.page = page;
+    this.session = session;
+  }
+
+  /** @param {string} url */
+  static async open(url) {
+    const context = await (await launch()).newContext();
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    // The thread's own time: on a busy machine the clock's would count what others do.
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
+    await page.goto(url);
+    await page.waitForFunction(() => "bench" in globalThis);
+    return new Tab(page, session);
+  }
+
+  /** Loads a contestant. @param {string} contestant @param {{ drive: string, token: string }} at */
+  async prepare(contestant, { drive, token }) {
+    await this.page.evaluate(([name, at]) => bench.prepare(name, at), /** @type {const} */ ([contestant, { drive, token }]));
+  }
+
+  /**
+   * Milliseconds from a contestant's import to its first request.
+   *
+   * @param {string} contestant
+   * @param {{ drive: string, token: string }} at
+   * @param {string} monitor
+   * @returns {Promise<number>}
+   */
+  first(contestant, at, monitor) {
+    return this.page.evaluate(([name, where, url]) => bench.first(name, where, url), /** @type {const} */ ([contestant, at, monitor]));
+  }
+
+  /** Hands the monitor URLs over, without doing anything with them yet. @param {string[]} monitors */
+  async give(monitors) {
+    await this.page.evaluate((given) => void (globalThis.monitors = given), monitors);
+  }
+
+  /** Begins to follow them all. */
+  async follow() {
+    await this.page.evaluate((together) => bench.follow(globalThis.monitors, together), BEGIN_TOGETHER);
+  }
+
+  /** Waits until all are over, or until so many milliseconds are. @param {number} ms */
+  async ended(ms) {
+    await this.page.waitForFunction(() => bench.left() === 0, null, { timeout: ms, polling: 500 }).catch(() => {});
+  }
+
+  /** Milliseconds that the main thread has worked so far. */
+  async worked() {
+    const { metrics } = await this.session.send("Performance.getMetrics");
+    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1_000;
+  }
+
+  /** Bytes that are in use: JavaScript's heap, the browser's own objects behind it, and memory such as the wasm's. */
+  async held() {
+    await this.session.send("HeapProfiler.collectGarbage");
+    const usage = /** @type {any} */ (await this.session.send("Runtime.getHeapUsage"));
+    return usage.usedSize + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0);
+  }
+
+  /** Begins to write down who works, a thousand times a second. */
+  async profile() {
+    await this.session.send("Profiler.enable");
+    await this.session.send("Profiler.setSamplingInterval", { interval: 1_000 });
+    await this.session.send("Profiler.start");
+    this.markedAt = await this.page.evaluate(() => bench.mark());
+  }
+
+  /** What came of it. */
+  async seen() {
+    const seen = await this.page.evaluate(() => bench.seen());
+    if (this.markedAt === undefined) return { ...seen, owners: [] };
+    const { profile } = await this.session.send("Profiler.stop");
+    return { ...seen, owners: ownersOf(profile, this.markedAt, seen.longTasks) };
+  }
+
+  async close() {
+    await this.page.context().close();
+  }
+}
