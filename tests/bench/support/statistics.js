@@ -25,6 +25,7 @@ export function ratio(values, base) {
 
 /** @param {{ median: number, least: number, most: number }} ratio */
 export function shown({ median, least, most }) {
-  const digits = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toPrecision(2) : "–");
+  const digits = (/** @type {number} */ value) => String(Number(value.toPrecision(2)));
+  if (!Number.isFinite(median)) return "–";
   return least === most ? digits(median) : `${digits(median)} (${digits(least)}–${digits(most)})`;
 }
