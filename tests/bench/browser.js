@@ -52,9 +52,10 @@ function print(actions, seen) {
   const worst = (/** @type {(round: Round) => string | number} */ of) => CONTESTANTS.map((name) => seen[name].map(of).join(", "));
   row(["ended right", ...worst(({ right }) => `${right}`)]);
   row(["questions on their way at once", ...worst(({ most }) => most)]);
-  row(["tasks over 50 ms", ...worst(({ longTasks }) => longTasks)]);
-  if (actions > MANY) row(["… that are the contestant's", ...worst(({ ownLongTasks }) => ownLongTasks)]);
-  if (actions > MANY) row(["seconds until all had ended", ...worst(({ seconds }) => Math.round(seconds))]);
+  row(["tasks over 50 ms by the clock", ...worst(({ longTasks }) => longTasks)]);
+  if (actions > MANY) row(["… of the thread's own, at first", ...worst(({ ownLongTasks }) => ownLongTasks)]);
+  if (actions > MANY) row(["the longest of these, in ms", ...worst(({ longestTaskMs }) => Math.round(longestTaskMs))]);
+  row(["seconds until all had ended", ...worst(({ seconds }) => Math.round(seconds))]);
 }
 
 const page = await bundled();

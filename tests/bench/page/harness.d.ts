@@ -3,7 +3,6 @@ declare var bench: {
   prepare(contestant: string, at: { drive: string; token: string }): Promise<void>;
   follow(monitors: string[], together: number): Promise<void>;
   first(contestant: string, at: { drive: string; token: string }, monitor: string): Promise<number>;
-  mark(): number;
   left(): number;
   seen(): {
     endings: { name?: string; error?: string; at: number }[];

@@ -66,13 +66,6 @@ globalThis.bench = {
     return firstAt - begun;
   },
 
-  /** Works long enough to be found in a profile, and says since when. */
-  mark: function mark() {
-    const begun = performance.now();
-    while (performance.now() < begun + 100);
-    return begun;
-  },
-
   left: () => left,
   seen: () => ({ endings, most, sent, longTasks }),
 };

@@ -1,65 +1,48 @@
-// Whose the long tasks are: the contestant's, the harness's, the garbage collector's, or the browser's own.
+// Tasks that hold up a page, by the main thread's own time: on a busy machine a task is long by the clock as well when it has to wait
+// for the processor, whoever's it is.
 
-/** @typedef {import("playwright-core").CDPSession} CDPSession */
-/** @typedef {{ nodes: { id: number, callFrame: { functionName: string, url: string }, children?: number[] }[], startTime: number, samples?: number[], timeDeltas?: number[] }} Profile */
+import { launch } from "./chromium.js";
 
-/**
- * For each long task, the milliseconds of it by owner, as a profile has them.
- *
- * @param {Profile} profile
- * @param {number} markedAt when `bench.mark()` began to work in the page, by the page's clock
- * @param {{ startTime: number, duration: number }[]} tasks
- */
-export function ownersOf(profile, markedAt, tasks) {
-  const owner = owners(profile);
-  const samples = profile.samples ?? [];
-  let at = profile.startTime / 1_000;
-  const times = (profile.timeDeltas ?? []).map((delta) => (at += delta / 1_000));
-  const marked = samples.findIndex((id) => owner.get(id) === "mark");
-  const shift = markedAt - times[marked];
-  return tasks.map(({ startTime, duration }) => {
-    /** @type {Record<string, number>} */
-    const shares = {};
-    for (let sample = firstAfter(times, startTime - shift); times[sample] < startTime + duration - shift; sample++) {
-      const who = owner.get(samples[sample]) ?? "browser";
-      const next = Math.min(times[sample + 1] ?? Infinity, startTime + duration - shift);
-      shares[who] = (shares[who] ?? 0) + next - times[sample];
-    }
-    return shares;
-  });
-}
+/** Milliseconds from which on a task is long. */
+export const LONG_MS = 50;
 
-/** Who works in each of a profile's nodes: whoever of contestant and harness called it first. @param {Profile} profile */
-function owners({ nodes }) {
-  /** @type {Map<number, string>} */
-  const owner = new Map();
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const visit = (/** @type {number} */ id, /** @type {string} */ above) => {
-    const node = byId.get(id);
-    if (!node) return;
-    const own = above === "browser" || above === "harness" ? of(node.callFrame, above) : above;
-    owner.set(id, own);
-    for (const child of node.children ?? []) visit(child, own);
-  };
-  visit(nodes[0].id, "browser");
-  return owner;
-}
+/** @typedef {{ name: string, pid: number, tid: number, tdur?: number, args?: { name?: string } }} TraceEvent */
 
-/** @param {{ functionName: string, url: string }} frame @param {string} above */
-function of({ functionName, url }, above) {
-  if (functionName === "mark" && url.endsWith("harness.js")) return "mark";
-  if (functionName === "(garbage collector)") return "garbage collector";
-  if (url.endsWith("harness.js")) return "harness";
-  return url.startsWith("http") || url.startsWith("wasm") ? "contestant" : above;
-}
+/** A trace of what the main threads of the browser's pages run. It is large: seconds of it are read, not minutes. */
+export class TaskTrace {
+  /** @type {TraceEvent[]} tasks that took a while */
+  #tasks = [];
+  /** @type {Set<string>} */
+  #mainThreads = new Set();
 
-/** The place of the first of them that is not before a time. @param {number[]} times @param {number} time */
-function firstAfter(times, time) {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < time) low = middle + 1;
-    else high = middle;
+  /** @param {import("playwright-core").CDPSession} session */
+  constructor(session) {
+    this.session = session;
+    session.on("Tracing.dataCollected", ({ value }) => this.#read(/** @type {any} */ (value)));
   }
-  return low;
+
+  static async begin() {
+    const trace = new TaskTrace(await (await launch()).newBrowserCDPSession());
+    const traceConfig = { includedCategories: ["toplevel", "__metadata"], excludedCategories: ["*"] };
+    await trace.session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig });
+    return trace;
+  }
+
+  /** Milliseconds that each task took of a page's main thread, longest first; the shortest ones are left out. */
+  async end() {
+    const complete = new Promise((resolve) => this.session.once("Tracing.tracingComplete", resolve));
+    await this.session.send("Tracing.end");
+    await complete;
+    await this.session.detach();
+    const own = this.#tasks.filter(({ pid, tid }) => this.#mainThreads.has(`${pid} ${tid}`));
+    return own.map(({ tdur }) => (tdur ?? 0) / 1_000).sort((one, other) => other - one);
+  }
+
+  /** @param {TraceEvent[]} events */
+  #read(events) {
+    for (const event of events) {
+      if (event.name === "thread_name" && event.args?.name === "CrRendererMain") this.#mainThreads.add(`${event.pid} ${event.tid}`);
+      if (event.name.endsWith("::RunTask") && (event.tdur ?? 0) > 1_000) this.#tasks.push(event);
+    }
+  }
 }

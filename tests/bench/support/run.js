@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { Copies } from "./copies.js";
+import { LONG_MS, TaskTrace } from "./long-tasks.js";
 import { quantile } from "./statistics.js";
 import { Tab } from "./tab.js";
 
@@ -11,8 +12,8 @@ const AT_ONCE = 128;
 const PATIENCE_MS = 300_000;
 /** When the memory is looked at: all are followed then, and none has ended. */
 const SETTLED_MS = 1_500;
-/** A long task is a contestant's when it works so many milliseconds of it. */
-const LONG_MS = 50;
+/** How long the tasks are looked at where there are many actions, from the moment when all begin to be followed. */
+const TRACED_MS = 20_000;
 
 /** How many seconds each copy takes. Rounds differ, since what asks at fixed times is late by the time that an end comes at. */
 function durations(/** @type {number} */ actions, /** @type {number} */ round) {
@@ -34,17 +35,18 @@ export async function measure(page, contestant, actions, round) {
     await tab.prepare(contestant, copies.drive.at);
     await copies.begin(durations(actions, round));
     await tab.give([...copies.monitors.values()]);
-    if (actions > AT_ONCE) await tab.profile();
     const heldBefore = await tab.held();
     const workedBefore = await tab.worked();
     const begun = Date.now();
+    const trace = actions > AT_ONCE ? await TaskTrace.begin() : null;
     await tab.follow();
-    await sleep(SETTLED_MS);
+    await sleep(trace ? TRACED_MS : SETTLED_MS);
+    const tasks = (await trace?.end()) ?? [];
     const held = actions === 1 ? null : (await tab.held()) - heldBefore;
     await tab.ended(PATIENCE_MS);
     const workMs = (await tab.worked()) - workedBefore;
     const seconds = (Date.now() - begun) / 1_000;
-    const { endings, most, sent, longTasks, owners } = await tab.seen();
+    const { endings, most, sent, longTasks } = await tab.seen();
     const { right, lags } = await judge(copies, endings, begun);
     return {
       right,
@@ -58,8 +60,8 @@ export async function measure(page, contestant, actions, round) {
       most,
       seconds,
       longTasks: longTasks.length,
-      ownLongTasks: owners.filter(({ contestant }) => contestant >= LONG_MS).length,
-      owners,
+      ownLongTasks: tasks.filter((ms) => ms >= LONG_MS).length,
+      longestTaskMs: tasks[0] ?? 0,
     };
   } finally {
     await tab.close();

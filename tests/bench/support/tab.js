@@ -1,7 +1,6 @@
 // A tab of Chromium that follows actions, and what that costs its main thread and its memory.
 
 import { launch } from "./chromium.js";
-import { ownersOf } from "./long-tasks.js";
 
 /** Actions that begin in one task: as many as a batch may have, whose answer an app takes them from. */
 const BEGIN_TOGETHER = 20;
@@ -71,20 +70,9 @@ export class Tab {
     return usage.usedSize + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0);
   }
 
-  /** Begins to write down who works, a thousand times a second. */
-  async profile() {
-    await this.session.send("Profiler.enable");
-    await this.session.send("Profiler.setSamplingInterval", { interval: 1_000 });
-    await this.session.send("Profiler.start");
-    this.markedAt = await this.page.evaluate(() => bench.mark());
-  }
-
-  /** What came of it. */
-  async seen() {
-    const seen = await this.page.evaluate(() => bench.seen());
-    if (this.markedAt === undefined) return { ...seen, owners: [] };
-    const { profile } = await this.session.send("Profiler.stop");
-    return { ...seen, owners: ownersOf(profile, this.markedAt, seen.longTasks) };
+  /** What the harness has written down. */
+  seen() {
+    return this.page.evaluate(() => bench.seen());
   }
 
   async close() {
