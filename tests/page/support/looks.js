@@ -41,12 +41,18 @@ export async function look(files, screen) {
     await page.setViewportSize(viewport);
     // A colour on its way from one theme to the other has a contrast of its own.
     await page.emulateMedia({ forcedColors: "none", ...media, reducedMotion: "reduce" });
-    if (axe) assert.deepEqual(await page.evaluate(objections), [], `${screen}, ${name}`);
-    const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
-    assert.equal(fits, true, `${screen}, ${name}: it scrolls sideways`);
     await files.screenshot(`${screen}, ${name}`);
+    assert.deepEqual(await page.evaluate(tooWide), [], `${screen}, ${name}: it scrolls sideways`);
+    if (axe) assert.deepEqual(await page.evaluate(objections), [], `${screen}, ${name}`);
   }
   await page.setViewportSize(DESKTOP);
+}
+
+/** What sticks out, if the page scrolls sideways. Runs in the page. @returns {string[]} */
+function tooWide() {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const all = [...document.body.querySelectorAll("*")];
+  return all.filter((one) => one.getBoundingClientRect().right > innerWidth).map(({ id, className }) => `#${id}.${className}`);
 }
 
 /** What axe objects to. Runs in the page. @returns {Promise<string[]>} */

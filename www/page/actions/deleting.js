@@ -7,7 +7,7 @@
  * sent at once, and outlives the page. Should it fail, nothing is deleted.
  */
 
-import { DriveRefusal } from "../service/routes.js";
+import { DriveRefusal } from "../service/errors.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */

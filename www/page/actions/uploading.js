@@ -4,7 +4,7 @@
  */
 
 import { join, nameOf } from "../service/paths.js";
-import { DriveAway } from "../service/routes.js";
+import { DriveAway } from "../service/errors.js";
 import { upload } from "../service/upload.js";
 import { settle } from "./conflicts.js";
 

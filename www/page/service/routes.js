@@ -6,6 +6,8 @@
  * Folders are named by their path, `/` being the root: `/Documents/Letters`.
  */
 
+import { DriveAway, DriveRefusal } from "./errors.js";
+
 /**
  * An item of the drive, as OneDrive and Microsoft Graph describe it; of its fields, those that this page reads.
  *
@@ -18,30 +20,6 @@
  * @property {{ mimeType?: string }} [file] there if it is a file
  * @property {{ driveId?: string, driveType?: string }} [parentReference]
  */
-
-/** The drive answered, and said no. */
-export class DriveRefusal extends Error {
-  /**
-   * @param {number} status the HTTP status
-   * @param {string} code the service's own word, such as `itemNotFound`
-   * @param {string} message
-   */
-  constructor(status, code, message) {
-    super(message);
-    this.name = "DriveRefusal";
-    this.status = status;
-    this.code = code;
-  }
-}
-
-/** The drive didn't answer. */
-export class DriveAway extends Error {
-  /** @param {unknown} cause */
-  constructor(cause) {
-    super("The drive can’t be reached.", { cause });
-    this.name = "DriveAway";
-  }
-}
 
 /** The routes of one drive: each rejects with a `DriveRefusal` or `DriveAway`. */
 export class DriveRoutes {

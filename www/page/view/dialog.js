@@ -1,7 +1,7 @@
 // @ts-check
 /** What the dialogs have in common: they open with what they are given and call back with what was entered. */
 
-import { DriveRefusal } from "../service/routes.js";
+import { DriveRefusal } from "../service/errors.js";
 import { find } from "./dom.js";
 
 /**

@@ -3,7 +3,7 @@
  * The shown folder: reads it, shows it, reads it again after something changed.
  */
 
-import { DriveRefusal } from "../service/routes.js";
+import { DriveRefusal } from "../service/errors.js";
 import { join, linkTo, pathOf } from "../service/paths.js";
 import { showCrumbs } from "./crumbs.js";
 import { element, find, icon, setText } from "./dom.js";

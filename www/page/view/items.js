@@ -6,9 +6,8 @@
  * along the way, Enter opens. It shows what it is given, and asks the drive for nothing.
  */
 
-import { iconOf } from "./kinds.js";
-import { element, find, icon } from "./dom.js";
-import { day, moment, size } from "./words.js";
+import { find } from "./dom.js";
+import { rowOf, skeleton } from "./row.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 
@@ -136,34 +135,9 @@ export class Items extends EventTarget {
     const shown = JSON.stringify([this.#linkTo(item), name, size, lastModifiedDateTime]);
     const known = this.#known.get(id);
     if (known?.shown === shown && !arrived) return known.row;
-    const row = this.#row(item, arrived);
+    const row = rowOf(item, this.#linkTo(item), arrived);
     this.#known.set(id, { shown, row });
     return row;
-  }
-
-  /**
-   * @param {DriveItem} item
-   * @param {boolean} arrived
-   */
-  #row(item, arrived) {
-    const label = item.folder
-      ? element("a", { class: "label", href: this.#linkTo(item), tabindex: -1 }, item.name)
-      : element("span", { class: "label" }, item.name);
-    const bytes = item.size === undefined ? "" : size(item.size);
-    const name = element(
-      "div",
-      { class: "name", title: item.name },
-      icon(iconOf(item), item.folder ? "icon folder" : "icon"),
-      element("div", { class: "label" }, label, element("small", {}, bytes)),
-    );
-    return element(
-      "tr",
-      { tabindex: -1, "aria-selected": "false", draggable: "true", class: arrived ? "arrived" : null },
-      element("td", { class: "pick" }, element("input", { type: "checkbox", tabindex: -1, "aria-label": `Select ${item.name}` })),
-      element("td", {}, name),
-      element("td", { class: "modified", title: moment(item.lastModifiedDateTime) }, day(item.lastModifiedDateTime)),
-      element("td", { class: "size" }, bytes),
-    );
   }
 
   /** @param {MouseEvent} event */
@@ -228,8 +202,4 @@ export class Items extends EventTarget {
   #focus(index) {
     this.#rows.rows[index]?.focus();
   }
-}
-
-function skeleton() {
-  return element("tr", { class: "skeleton", "aria-hidden": "true" }, element("td", { colspan: 4 }));
 }
