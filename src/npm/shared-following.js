@@ -54,6 +54,10 @@ function run(engine, actions, task, host) {
 
   /** This tab's turn. */
   const follow = async (tell, signal) => {
+    // At the action's own signal it is also told of the network.
+    for (const kind of ["offline", "online"]) {
+      host.signal.addEventListener(kind, () => signal.dispatchEvent(new Event(kind)), { signal });
+    }
     engine.run(task, {
       ...host,
       signal,

@@ -114,6 +114,19 @@ test("a tab that comes late sees at once how it stands", async (t) => {
   assert.equal((await copy.now()).progress.length, 1);
 });
 
+test("when the network is back, the tab that asks does so at once", async (t) => {
+  const tabs = await Tabs.start(t);
+  await drive.fault(STANDING);
+  const [first, second] = [await tabs.open(), await tabs.open()];
+  // By itself it would not ask in the time that a test may take.
+  await first.copy({ pacing: { firstMs: 600_000, minMs: 1, maxMs: 600_000 } });
+  const told = await second.resume();
+  await told.has(({ accepted }) => accepted);
+  await tabs.offlineAndBack();
+  await told.has(({ progress }) => progress.length > 0);
+  assert.equal(second.questions, 0);
+});
+
 test("who stops following stops alone", async (t) => {
   const tabs = await Tabs.start(t);
   await drive.fault(STANDING);

@@ -54,6 +54,12 @@ export class Tabs {
     return tab;
   }
 
+  /** Takes the network away from all tabs, and gives it back. */
+  async offlineAndBack() {
+    await this.#context.setOffline(true);
+    await this.#context.setOffline(false);
+  }
+
   /** Checks that the drive has been asked for nothing but what these actions say they asked. @param {{ polls: number }[]} results */
   async asked(...results) {
     const asked = await drive.questions();
