@@ -36,8 +36,7 @@ function run(engine, actions, task, host) {
     const left = timeoutMs - (performance.now() - began);
     if (left <= LONGEST_MS) timer ??= setTimeout(host.ended, left, { kind: "timedOut" });
   };
-  const stopTimer = () => clearTimeout(timer);
-  host.over.then(stopTimer, stopTimer);
+  const over = host.over.catch(() => {}).then(() => clearTimeout(timer));
   if (given) limit();
 
   const ended = (report, item) => {
@@ -81,10 +80,10 @@ function run(engine, actions, task, host) {
         if (report.kind !== "aborted") ended(report, item);
       },
     });
-    await host.over.catch(() => {});
+    await over;
     // Who comes after finds it in the store only if it is still to be followed.
     await dropped;
   };
 
-  inTurn(key, host.over, hear, follow);
+  inTurn(key, over, hear, follow);
 }

@@ -12,15 +12,14 @@ const SILENCE_MS = 10_000;
  * Waits for this tab's turn and takes it; and once more, should it lose its turn since it seemed to be frozen.
  *
  * @param {string} key the same in all tabs
- * @param {Promise<unknown>} over settles when this tab wants to hear no more, and no turn
+ * @param {Promise<unknown>} over resolves when this tab wants to hear no more, and no turn
  * @param {(message: any) => void} hear called with what the tab tells whose turn it is, at first with what it told last
  * @param {(tell: (message: object) => void, signal: AbortSignal) => Promise<unknown>} take this tab's turn: it lasts until the promise
  *   settles, and is to end when the signal says so
  */
 export async function inTurn(key, over, hear, take) {
   const left = new AbortController();
-  const leave = () => left.abort();
-  over.then(leave, leave);
+  over.then(() => left.abort());
   const alone = () => take(() => {}, left.signal);
   const locks = globalThis.navigator?.locks;
   if (!locks || !globalThis.BroadcastChannel) return alone();
