@@ -37,7 +37,7 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   assert.ok(!(await files.remembered()).includes(drive.at.token));
 });
 
-journey("says that a token isn't accepted", { complaints: [/status of 401/] }, async (files, drive) => {
+journey("says that a token isn't accepted, and has one choose among the drives of another", { complaints: [/status of 401/] }, async (files, drive) => {
   await files.page.getByRole("button", { name: "Local drive" }).click();
   const dialog = files.page.getByRole("dialog");
   await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
@@ -45,4 +45,20 @@ journey("says that a token isn't accepted", { complaints: [/status of 401/] }, a
   await dialog.getByRole("textbox", { name: "Access token" }).fill("another token");
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await files.page.getByText("The drive doesn’t accept the token.").waitFor();
+
+  const drives = [
+    { id: "another", name: "Team documents", driveType: "documentLibrary" },
+    { id: drive.at.driveId, name: "Mine", driveType: "business", quota: { used: 86_000_000 } },
+  ];
+  await drive.fault({ where: "any", answer: { status: 200, body: { value: drives } } });
+  await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0`);
+  await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
+  await dialog.getByRole("radio", { name: /^Mine business, 86 MB used/ }).check();
+  await dialog.getByRole("button", { name: "Connect" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await files.page.getByRole("button", { name: "Mine" }).waitFor();
+  await files.copy(["Pictures"], { name: "Chosen" });
+  await files.says("Pictures", "Copied to Files as “Chosen”.");
+  assert.ok((await drive.log()).some(({ path }) => path.startsWith(`/v1.0/drives/${encodeURIComponent(drive.at.driveId)}/items/`)));
 });
