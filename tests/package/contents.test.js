@@ -35,6 +35,7 @@ test("the tarball holds what ships and nothing else", () => {
     "index.d.ts",
     "index.js",
     "indexed-db-store.js",
+    "longhaul.cdx.json",
     "longhaul.js",
     "longhaul_bg.wasm",
     "package.json",
@@ -56,6 +57,26 @@ test("the wasm tells nothing of the machine that built it", async () => {
   // Cargo and rustup keep their things in hidden folders of the home folder.
   assert.ok(!wasm.includes(`${homedir()}/.`), "it holds no path of a home folder");
   assert.doesNotMatch(wasm, /registry\/src/);
+});
+
+test("nothing runs when it is installed, and nothing else is", async () => {
+  const manifest = JSON.parse(await readFile(join(app.folder, "node_modules/longhaul/package.json"), "utf8"));
+  for (const field of ["scripts", "bin", "dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]) {
+    assert.ok(!(field in manifest), field);
+  }
+});
+
+test("its bill of materials names what others wrote, and nothing of the machine that built it", async () => {
+  const text = await readFile(join(app.folder, "node_modules/longhaul/longhaul.cdx.json"), "utf8");
+  const { bomFormat, metadata, components, dependencies } = JSON.parse(text);
+  assert.equal(bomFormat, "CycloneDX");
+  assert.equal(metadata.component.purl, `pkg:npm/longhaul@${metadata.component.version}`);
+  const refs = new Set(components.map((/** @type {any} */ component) => component["bom-ref"]));
+  for (const name of ["serde", "wasm-bindgen", "js-sys"]) {
+    assert.ok(components.some((/** @type {any} */ component) => component.name === name && component.hashes[0].content.length === 64), name);
+  }
+  for (const { dependsOn } of dependencies) for (const ref of dependsOn) assert.ok(refs.has(ref), ref);
+  assert.doesNotMatch(text, /serialNumber|timestamp|file:|\/home|\/root/);
 });
 
 test("publint finds nothing to say", async () => {

@@ -22,7 +22,7 @@ pub(crate) struct LocalDrive {
 
 /// Compiles it and returns where its program is.
 pub(crate) fn build() -> Result<PathBuf> {
-    Task::cargo().args(["build", "--package", "local-drive"]).limit(Duration::from_secs(15 * 60)).run()?;
+    Task::cargo().args(["build", "--locked", "--package", "local-drive"]).limit(Duration::from_secs(15 * 60)).run()?;
     Ok(paths::target()?.join("debug/local-drive"))
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn run(options: &[&str]) -> Result<()> {
     // Optimised, but with the checks that tests are compiled with, and apart from what others compile.
     let target = paths::target()?.join("simulation");
     let task = Task::cargo()
-        .args(["test", "--quiet", "--package", "longhaul", "--test", "simulation", "--target-dir"])
+        .args(["test", "--locked", "--quiet", "--package", "longhaul", "--test", "simulation", "--target-dir"])
         .args([target])
         .args(["--", "--exact", "every_rule_holds_in_every_world", "--nocapture"])
         .env("CARGO_PROFILE_DEV_OPT_LEVEL", "3")

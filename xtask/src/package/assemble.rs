@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::{WASM, embed, glue, names::Names};
+use super::{WASM, embed, glue, names::Names, sbom};
 use crate::{paths, process::Task, setup};
 
 /// Makes `package` out of wasm-bindgen's output in `raw` and the face in src/npm.
@@ -23,6 +23,7 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
         ("longhaul.js".into(), names.apply(&glue::adapt(&glue)?)?.into_bytes()),
         ("wasm.js".into(), embed::module(&optimized)?.into_bytes()),
         (WASM.into(), optimized),
+        (sbom::FILE.into(), sbom::make()?),
     ]);
     for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         files.insert(name.into(), read(&paths::in_repository(name))?);

@@ -28,7 +28,7 @@ const TRAP_AT_PANICS: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abor
 /// Leaves `longhaul.js` and `longhaul_bg.wasm` in `folder`.
 pub(super) fn compile(folder: &Path) -> Result<()> {
     println!("compiling the library to wasm");
-    let rustc = ["rustc", "--quiet", "--package", "longhaul", "--lib", "--crate-type", "cdylib", "--release"];
+    let rustc = ["rustc", "--locked", "--quiet", "--package", "longhaul", "--lib", "--crate-type", "cdylib", "--release"];
     let task = Task::cargo().args(rustc).args(["--target", WASM_TARGET, "--config", &flags()?]).args(OWN_STD);
     // It allows a stable toolchain what is said to be unstable: a fresh machine has no other.
     task.env("RUSTC_BOOTSTRAP", "1").limit(Duration::from_secs(15 * 60)).run()?;

@@ -9,6 +9,7 @@ mod embed;
 mod exports;
 mod glue;
 mod names;
+mod sbom;
 mod size;
 
 use anyhow::Result;

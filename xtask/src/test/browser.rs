@@ -87,7 +87,7 @@ fn run_in(engine: &Engine, scope: &Scope) -> Result<Counts> {
     )?;
     let [name, driver] = engine.options;
     let task = (engine.wasm_pack)()?.args(["test", "--headless", name, "--mode", "no-install", driver]).args([&engine.driver]);
-    let task = task.args(["--", "--test", "browser", "--"]);
+    let task = task.args(["--", "--locked", "--test", "browser", "--"]);
     let task = scope.skip.iter().fold(task, |task, test| task.args(["--skip", test]));
     let task = scope.variables.iter().fold(task, |task, (name, value)| task.env(name, value));
     count(

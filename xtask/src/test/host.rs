@@ -18,7 +18,7 @@ pub(super) fn format(_: &Workshop) -> Result<Counts> {
 
 pub(super) fn clippy(_: &Workshop) -> Result<Counts> {
     for scope in [&["--workspace"][..], &WASM] {
-        let task = cargo(&["clippy", "--all-targets"]).args(scope).args(["--", "-D", "warnings"]);
+        let task = cargo(&["clippy", "--locked", "--all-targets"]).args(scope).args(["--", "-D", "warnings"]);
         // The browser tests compile in where their drive is. To read them, any will do.
         task.env("LONGHAUL_TEST_DRIVE", "{}").run()?;
     }
@@ -27,26 +27,26 @@ pub(super) fn clippy(_: &Workshop) -> Result<Counts> {
 
 pub(super) fn docs(_: &Workshop) -> Result<Counts> {
     for scope in [&["--workspace"][..], &WASM] {
-        let task = cargo(&["doc", "--no-deps", "--document-private-items"]).args(scope);
+        let task = cargo(&["doc", "--locked", "--no-deps", "--document-private-items"]).args(scope);
         task.env("RUSTDOCFLAGS", "-D warnings").run()?;
     }
     Ok(Counts::default())
 }
 
 pub(super) fn core(_: &Workshop) -> Result<Counts> {
-    count(cargo(&["test", "--package", "longhaul", "--no-fail-fast"]))
+    count(cargo(&["test", "--locked", "--package", "longhaul", "--no-fail-fast"]))
 }
 
 pub(super) fn drive(_: &Workshop) -> Result<Counts> {
-    count(cargo(&["test", "--package", "local-drive", "--no-fail-fast"]))
+    count(cargo(&["test", "--locked", "--package", "local-drive", "--no-fail-fast"]))
 }
 
 pub(super) fn fuzz(_: &Workshop) -> Result<Counts> {
-    count(cargo(&["test", "--package", "longhaul-fuzz", "--no-fail-fast"]))
+    count(cargo(&["test", "--locked", "--package", "longhaul-fuzz", "--no-fail-fast"]))
 }
 
 pub(super) fn xtask(_: &Workshop) -> Result<Counts> {
-    count(cargo(&["test", "--package", "xtask", "--no-fail-fast"]))
+    count(cargo(&["test", "--locked", "--package", "xtask", "--no-fail-fast"]))
 }
 
 fn cargo(arguments: &[&str]) -> Task {
