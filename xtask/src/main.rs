@@ -6,6 +6,7 @@ mod bench;
 mod demo;
 mod fuzz;
 mod local_drive;
+mod mutants;
 mod package;
 mod paths;
 mod process;
@@ -26,6 +27,8 @@ cargo xtask fuzz [TARGET …] [--minutes N]
                              thinks up inputs for the fuzz targets in tests/fuzz; --merge keeps what they found new
 cargo xtask soak [--minutes 60] [--seed 1] [--in-flight 200] [--out target/soak]
                              keeps so many actions in flight in one tab, with faults and reloads; draws its memory
+cargo xtask mutants [OPTION …]
+                             breaks the pure core in one place after another, to see whether a test notices
 cargo xtask build            makes the npm package in pkg/
 cargo xtask bench            runs all of these, as long as they take by default
 cargo xtask bench browser [--actions 1,100,10000] [--rounds N] [--json]
@@ -58,6 +61,7 @@ fn run() -> Result<()> {
         ["sim", options @ ..] => simulation::run(options),
         ["fuzz", options @ ..] => fuzz::run(options),
         ["soak", options @ ..] => soak::run(options),
+        ["mutants", options @ ..] => mutants::run(options),
         ["build"] => package::build(),
         ["bench"] => bench::all(),
         ["bench", "browser", options @ ..] => bench::Measure::Browser.run(options),

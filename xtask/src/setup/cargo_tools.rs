@@ -9,7 +9,10 @@ use crate::{paths, process::Task};
 
 const WASM_PACK: &str = "0.15.1";
 const GECKODRIVER: &str = "0.37.1";
+const CARGO_DENY: &str = "0.20.2";
 const CARGO_FUZZ: &str = "0.13.2";
+const CARGO_MACHETE: &str = "0.9.2";
+const CARGO_MUTANTS: &str = "27.1.0";
 
 /// wasm-bindgen, and its runner for tests; returns the folder to put in PATH.
 pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
@@ -25,6 +28,21 @@ pub(crate) fn wasm_pack() -> Result<PathBuf> {
 /// Firefox's WebDriver, which Debian has no package of; returns the program.
 pub(super) fn geckodriver() -> Result<PathBuf> {
     Ok(cargo_tool("geckodriver", GECKODRIVER, "geckodriver")?.join("geckodriver"))
+}
+
+/// cargo-deny, which knows licences and advisories; returns the folder to put in PATH.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    cargo_tool("cargo-deny", CARGO_DENY, "cargo-deny")
+}
+
+/// cargo-machete, which finds crates that aren't used; returns the folder to put in PATH.
+pub(crate) fn cargo_machete() -> Result<PathBuf> {
+    cargo_tool("cargo-machete", CARGO_MACHETE, "cargo-machete")
+}
+
+/// cargo-mutants; returns the folder to put in PATH.
+pub(crate) fn cargo_mutants() -> Result<PathBuf> {
+    cargo_tool("cargo-mutants", CARGO_MUTANTS, "cargo-mutants")
 }
 
 /// cargo-fuzz, with the compiler that libFuzzer needs; returns the folder to put in PATH.

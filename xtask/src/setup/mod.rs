@@ -15,7 +15,7 @@ use std::{
 use anyhow::{Context, Result};
 
 pub(crate) use browser::{browser, firefox_driver, webkit};
-pub(crate) use cargo_tools::{cargo_fuzz, wasm_bindgen, wasm_pack};
+pub(crate) use cargo_tools::{cargo_deny, cargo_fuzz, cargo_machete, cargo_mutants, wasm_bindgen, wasm_pack};
 pub(crate) use node::{bench_peers, node_modules, tool};
 pub(crate) use peers::peers;
 pub(crate) use rust::{WASM_TARGET, checkers, std_sources, wasm_target};

@@ -5,6 +5,7 @@ mod counts;
 mod host;
 mod node;
 mod peers;
+mod supply;
 mod workshop;
 
 use std::time::{Duration, Instant};
@@ -40,15 +41,23 @@ const fn tests(name: &'static str, needs: &'static [SetUp], run: Run, what: &'st
 
 const BROWSER: SetUp = || setup::browser().map(drop);
 const WASM_BINDGEN: SetUp = || setup::wasm_bindgen().map(drop);
+const CARGO_DENY: SetUp = || setup::cargo_deny().map(drop);
+const CARGO_MACHETE: SetUp = || setup::cargo_machete().map(drop);
 const WASM_PACK: SetUp = || setup::wasm_pack().map(drop);
 /// For steps that use the package as built.
 const PACKAGE: &[SetUp] = &[setup::node_modules, setup::wasm_target, setup::std_sources, WASM_BINDGEN];
 const PACKAGE_IN_BROWSER: &[SetUp] = &[setup::node_modules, setup::wasm_target, setup::std_sources, WASM_BINDGEN, BROWSER];
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     check("format", &[setup::checkers], host::format, "rustfmt would change nothing"),
     check("clippy", &[setup::checkers, setup::wasm_target], host::clippy, "no warning, for the host and for wasm32"),
     check("docs", &[setup::wasm_target], host::docs, "rustdoc has no warning"),
+    check(
+        "supply",
+        &[setup::node_modules, CARGO_DENY, CARGO_MACHETE],
+        supply::run,
+        "what is depended on: licences, sources, known faults, and that it is used",
+    ),
     tests("core", &[], host::core, "the library without a browser, and its examples"),
     tests("drive", &[], host::drive, "the local drive"),
     tests("fuzz", &[], host::fuzz, "all inputs that the fuzzers have kept"),
