@@ -36,8 +36,8 @@ fn it_counts_down_to_the_next_step_grows_in_a_stall_and_is_none_when_that_lasts(
     };
     assert_eq!(after(25_000), Some(25_000.0));
     assert_eq!(after(30_000), Some(20_000.0));
-    let stalled = [after(35_000), after(40_000), after(50_000)];
-    assert!(stalled.iter().all(Option::is_some) && stalled.is_sorted(), "{stalled:?}");
+    // A stall of a quarter, a half, the whole of the time before it, slows the rate by as much.
+    assert_eq!([after(35_000), after(40_000), after(50_000)], [Some(27_500.0), Some(35_000.0), Some(50_000.0)]);
     assert_eq!(after(51_000), None);
     assert_eq!(after(500_000), None);
 }
@@ -87,6 +87,7 @@ fn an_extrapolation_moves_and_stays_below_the_end() {
     assert_eq!(extrapolate(50.0, None, 60_000.0), 50.0);
     assert_eq!(extrapolate(99.5, Some(1.0), 60_000.0), 99.5);
     assert_eq!(extrapolate(50.0, Some(10_000.0), -5.0), 50.0);
+    assert_eq!(extrapolate(50.0, Some(0.0), 5.0), 50.0);
     assert_eq!(extrapolate(100.0, Some(0.0), 5.0), 100.0);
 }
 

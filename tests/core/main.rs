@@ -7,6 +7,7 @@ mod arguments;
 mod estimate;
 mod graph_actions;
 mod hidden_monitor;
+mod history;
 mod monitor;
 mod other_clients;
 mod pace;

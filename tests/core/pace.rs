@@ -25,8 +25,20 @@ fn it_waits_no_longer_than_it_has_gone_on() {
 #[test]
 fn it_aims_just_after_an_end_that_is_near() {
     let samples = history(&[(0, 0.0), (50_000, 50.0), (80_000, 80.0), (98_000, 98.0)]);
-    let wait = Pacing::default().wait(&samples, 98_000);
-    assert!((2_000..2_100).contains(&wait), "{wait}");
+    assert_eq!(Pacing::default().wait(&samples, 98_000), 2_020);
+    // A second after an answer that left four.
+    let samples = history(&[(0, 0.0), (50_000, 50.0), (96_000, 96.0)]);
+    assert_eq!(Pacing::default().wait(&samples, 97_000), 3_030);
+}
+
+#[test]
+fn the_time_since_a_level_was_reached_is_taken_off_the_time_left() {
+    let reached = [(0, 0.0), (51_200, 50.0), (61_440, 60.0)];
+    assert_eq!(Pacing::default().wait(&history(&reached), 61_440), 16_384);
+    assert_eq!(Pacing::default().wait(&history(&reached), 66_560), 14_336);
+    // It may have been reached five seconds before it was seen.
+    let seen_late = [(0, 0.0), (51_200, 50.0), (56_320, 50.0), (61_440, 60.0)];
+    assert_eq!(Pacing::default().wait(&history(&seen_late), 61_440), 14_336);
 }
 
 #[test]

@@ -1,0 +1,76 @@
+//! What is told from the progress seen: times and percentages whose quotients are exact.
+
+use longhaul::action::history::{History, Outlook};
+
+use crate::support::samples::history;
+
+fn outlook(samples: &[(u64, f64)]) -> Outlook {
+    history(samples).outlook().expect("it has moved")
+}
+
+#[test]
+fn there_is_none_before_it_has_moved() {
+    assert_eq!(History::default().outlook(), None);
+    assert_eq!(history(&[(1024, 10.0), (2048, 10.0)]).outlook(), None);
+    assert_eq!(history(&[(1024, f64::NAN)]).last_ms(), None);
+}
+
+#[test]
+fn two_levels_make_one_rate() {
+    let expected = Outlook {
+        at_ms: 3072.0,
+        moving_ms: 2048.0,
+        least_left_ms: 2048.0,
+        left_ms: 2048.0,
+        steady: false,
+        level_ms: 2048.0,
+        doubt_ms: 0.0,
+    };
+    assert_eq!(outlook(&[(1024, 25.0), (3072, 62.5)]), expected);
+}
+
+#[test]
+fn a_level_that_was_seen_twice_may_have_ended_early() {
+    let seen_once = outlook(&[(1024, 25.0), (3072, 62.5)]);
+    let seen_twice = outlook(&[(1024, 25.0), (2560, 25.0), (3072, 62.5)]);
+    assert_eq!(seen_twice, Outlook { doubt_ms: 512.0, ..seen_once });
+}
+
+#[test]
+fn rates_that_agree_are_steady() {
+    let even = outlook(&[(0, 0.0), (1024, 25.0), (2048, 50.0), (3072, 75.0)]);
+    assert!(even.steady);
+    assert_eq!((even.least_left_ms, even.left_ms, even.moving_ms, even.level_ms), (1024.0, 1024.0, 3072.0, 1024.0));
+    // 2048 ms are left by the latest rate, and 2220 by that of all.
+    let nearly_even = outlook(&[(0, 0.0), (1196, 25.0), (2220, 50.0)]);
+    assert!(nearly_even.steady);
+    assert_eq!((nearly_even.least_left_ms, nearly_even.left_ms), (2048.0, 2220.0));
+}
+
+#[test]
+fn a_rate_that_disagrees_ends_the_row() {
+    // 2048 ms are left by the latest rate, 1024 by the next.
+    let faster_before = outlook(&[(0, 0.0), (3072, 25.0), (4096, 62.5), (5120, 75.0)]);
+    assert_eq!((faster_before.steady, faster_before.left_ms, faster_before.least_left_ms), (false, 2048.0, 1024.0));
+    // The rate of all agrees with the latest again, which is 1024 ms, and comes too late.
+    let agrees_too_late = outlook(&[(0, 0.0), (1024, 37.5), (2048, 50.0), (3072, 75.0)]);
+    assert_eq!((agrees_too_late.steady, agrees_too_late.left_ms, agrees_too_late.least_left_ms), (false, 1024.0, 1024.0));
+}
+
+#[test]
+fn the_first_level_and_the_latest_four_are_kept() {
+    // From the second level on it would have been twice as fast.
+    let samples = [(0, 0.0), (4096, 1.0), (6144, 30.0), (7168, 40.0), (8192, 50.0), (10240, 60.0)];
+    let kept = outlook(&samples[..5]);
+    assert_eq!(kept.least_left_ms, 50.0 / (49.0 / 4096.0));
+    let forgotten = outlook(&samples);
+    assert_eq!(forgotten.least_left_ms, 40.0 / (30.0 / 4096.0));
+}
+
+#[test]
+fn a_percentage_out_of_bounds_is_held_to_them_and_time_doesnt_run_back() {
+    let held = history(&[(1024, -5.0), (3072, 50.0), (2048, 500.0)]);
+    let outlook = held.outlook().expect("it has moved");
+    assert_eq!((held.last_ms(), outlook.at_ms), (Some(3072.0), 3072.0));
+    assert_eq!(outlook.least_left_ms, 0.0);
+}
