@@ -13,8 +13,7 @@ pub(super) fn run(_: &Workshop) -> Result<Counts> {
         println!("NOT CHECKED: crates against RustSec's advisories, whose database can't be reached");
     }
     audit()?;
-    // Exact names, since a crate's and its library's may differ.
-    Task::cargo().path(&[setup::cargo_machete()?])?.args(["machete", "--with-metadata", "--skip-target-dir"]).run()?;
+    Task::new("cargo-machete").path(&[setup::cargo_machete()?])?.args(["--skip-target-dir"]).run()?;
     Ok(Counts::default())
 }
 
