@@ -52,7 +52,9 @@ pub(crate) async fn run(State(items): State<Router>, request: Request) -> Result
     let origins = parts.extensions.get::<Origins>().cloned();
     let bytes =
         to_bytes(body, LONGEST_JSON).await.map_err(|_| Refusal::invalid("body", "at most 4 MiB of JSON were expected."))?;
-    let batch: Batch = serde_json::from_slice(&bytes).map_err(|error| Refusal::invalid("requests", error))?;
+    // All of it is to be JSON: read as a batch at once, what it doesn't know would be passed over unseen.
+    let json: Value = serde_json::from_slice(&bytes).map_err(|error| Refusal::invalid("requests", error))?;
+    let batch: Batch = serde_json::from_value(json).map_err(|error| Refusal::invalid("requests", error))?;
     if batch.requests.is_empty() || batch.requests.len() > MOST_REQUESTS {
         return Err(Refusal::invalid("requests", "1 to 20 requests were expected."));
     }

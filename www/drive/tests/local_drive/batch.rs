@@ -1,5 +1,6 @@
 //! `$batch`.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{Server, body, refused};
@@ -70,6 +71,10 @@ fn what_is_no_batch_is_refused() {
     refused(post(json!(vec![get.clone(); 21])), 400, "invalidRequest", "requests");
     refused(post(json!([get, get])), 400, "invalidRequest", "requests.id");
     refused(post(json!([{ "id": "1", "method": "GET" }])), 400, "invalidRequest", "requests");
+    let not_utf8 = br#"{"requests":[{"id":"1","method":"GET","url":"/me/drive","unknown":"?"}]}"#
+        .map(|byte| if byte == b'?' { 0xFF } else { byte });
+    let request = server.request(Method::POST, "/v1.0/$batch").header("content-type", "application/json");
+    refused(request.body(not_utf8.to_vec()).send().unwrap(), 400, "invalidRequest", "requests");
     for url in ["http://127.0.0.1:1/", "/$batch", "/../admin/log", "/me/drive/root:/.."] {
         let responses = batch(&server, &json!([{ "id": "1", "method": "GET", "url": url }]));
         assert_eq!(responses[0]["status"], 400, "{url} {responses:?}");
