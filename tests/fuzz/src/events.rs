@@ -33,10 +33,8 @@ fn event(line: &str) -> Option<Input<Parsed>> {
         "abort" => Input::Abort,
         "hidden" => Input::Reply(reply(0, Visibility::Hidden)),
         "hidden redirect" => Input::Reply(reply(0, Visibility::HiddenRedirect)),
-        _ => match line.strip_prefix("held ") {
-            Some(ms) => Input::Held { ms: u64::from(ms.parse::<u32>().ok()?) },
-            None => Input::Reply(reply(line.parse().ok()?, Visibility::Open)),
-        },
+        "held" => Input::Held,
+        _ => Input::Reply(reply(line.parse().ok()?, Visibility::Open)),
     })
 }
 

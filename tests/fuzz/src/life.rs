@@ -56,7 +56,7 @@ fn exchange(action: &mut Action<Parsed>, now: u64, is_get: bool, rules: &mut Rul
     loop {
         let event = events.pop_front().unwrap_or_else(|| Input::Reply(refusal()));
         // Only questions wait in line.
-        if matches!(event, Input::Held { .. }) && !is_get {
+        if matches!(event, Input::Held) && !is_get {
             continue;
         }
         let goes_on = matches!(event, Input::Woken | Input::Offline);

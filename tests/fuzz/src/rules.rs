@@ -88,7 +88,7 @@ impl<'a> Rules<'a> {
         match input {
             Input::Offline => self.is_offline = true,
             Input::Woken => self.is_offline = false,
-            Input::Held { .. } => self.sent_together -= 1,
+            Input::Held => self.sent_together -= 1,
             Input::Reply(reply) => self.hears(now, reply),
             Input::Lost(_) | Input::NoToken | Input::Abort => {}
         }
