@@ -10,6 +10,9 @@ use crate::{
 
 const FOLDER: &str = "target/demo-drive";
 
+/// Slow enough that there is something to follow: the sample project takes half a minute.
+const BYTES_PER_SECOND: &str = "3000000";
+
 /// Runs until Ctrl-C.
 pub(crate) fn run() -> Result<()> {
     package::make()?;
@@ -19,6 +22,7 @@ pub(crate) fn run() -> Result<()> {
         argument("--folder", FOLDER),
         argument("--page", "www"),
         argument("--package", "pkg"),
+        argument("--bytes-per-second", BYTES_PER_SECOND),
         port("--port", 4870),
         port("--monitor-port", 4871),
         port("--page-port", 4872),

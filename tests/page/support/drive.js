@@ -94,6 +94,12 @@ export class Drive {
     await this.admin("PUT", "/admin/faults", JSON.stringify({ faults }));
   }
 
+  /** What is left of what was to go wrong. @returns {Promise<object[]>} */
+  async faults() {
+    const response = await this.admin("GET", "/admin/faults");
+    return (await response.json()).faults;
+  }
+
   /**
    * What has been asked of it.
    *

@@ -34,6 +34,13 @@ export class FileManager {
     await this.item("Sample project").waitFor();
   }
 
+  /** The same page in a tab beside this one. */
+  async another() {
+    const other = new FileManager(await this.page.context().newPage(), this.origin);
+    await other.page.goto(this.origin);
+    return other;
+  }
+
   /**
    * A row of the list.
    *

@@ -50,7 +50,7 @@ export const FAULTS = [
     seen: "429 with Retry-After in seconds and fractions: 2.128.",
     sources: [["Graph throttling", "https://learn.microsoft.com/graph/throttling"]],
     says: "Waits as long as it is told, then asks on. Nothing fails.",
-    plan: { where: "monitor", skip: 2, times: 3, answer: THROTTLED },
+    plan: { where: "monitor", skip: 1, times: 2, answer: THROTTLED },
   },
   {
     id: "drop",
@@ -66,7 +66,7 @@ export const FAULTS = [
     seen: "How long a monitor may take to answer is documented nowhere.",
     sources: [],
     says: "The bar goes on by its estimate. After a minute it gives the question up and asks again.",
-    plan: { where: "monitor", times: null, delayMs: 3000 },
+    plan: { where: "monitor", times: null, delayMs: 2500 },
   },
   {
     id: "waiting",
@@ -74,7 +74,7 @@ export const FAULTS = [
     seen: "Copies have stood at notStarted for 45 minutes and more.",
     sources: [["#306", `${ISSUES}/306`], ["#1133", `${ISSUES}/1133`]],
     says: "Waits with it, asking ever more seldom.",
-    plan: { where: "monitor", times: 6, answer: { status: 202, body: { operation: "ItemCopy", percentageComplete: 0, status: "notStarted" } } },
+    plan: { where: "monitor", times: 5, answer: { status: 202, body: { operation: "ItemCopy", percentageComplete: 0, status: "notStarted" } } },
   },
   {
     id: "fail",
@@ -82,7 +82,7 @@ export const FAULTS = [
     seen: "A copy that failed is told with 200 or 202: the HTTP status alone says nothing.",
     sources: [["#980", `${ISSUES}/980`], ["#1306", `${ISSUES}/1306`]],
     says: "ActionFailedError with the service’s code.",
-    plan: { where: "monitor", skip: 2, times: null, answer: { status: 200, body: FULL } },
+    plan: { where: "monitor", skip: 1, times: null, answer: { status: 200, body: FULL } },
   },
   {
     id: "failed500",
@@ -90,7 +90,7 @@ export const FAULTS = [
     seen: "A monitor’s 500 can carry the copy’s status, and is its end then.",
     sources: [["rclone#1224", "https://github.com/rclone/rclone/issues/1224"]],
     says: "ActionFailedError at once. A 500 that says nothing it would ask again.",
-    plan: { where: "monitor", skip: 2, times: null, answer: { status: 500, body: DENIED } },
+    plan: { where: "monitor", skip: 1, times: null, answer: { status: 500, body: DENIED } },
   },
   {
     id: "forget",
@@ -98,7 +98,7 @@ export const FAULTS = [
     seen: "Monitors answer 404 once they are forgotten, whatever became of the copy.",
     sources: [["#63", `${ISSUES}/63`], ["#306", `${ISSUES}/306`]],
     says: "Not a failure. It watches the destination until the copy is whole there.",
-    plan: { where: "monitor", skip: 2, times: null, answer: { status: 404, body: GONE } },
+    plan: { where: "monitor", skip: 1, times: null, answer: { status: 404, body: GONE } },
   },
   {
     id: "hide",
@@ -130,6 +130,6 @@ export const FAULTS = [
     seen: "Services are restarted, laptops are closed. Copies go on.",
     sources: [],
     says: "Follows on as soon as there is an answer again.",
-    plan: { where: "monitor", skip: 2, times: 1, awayMs: 8000 },
+    plan: { where: "monitor", skip: 1, times: 1, awayMs: 6000 },
   },
 ];

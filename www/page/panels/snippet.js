@@ -36,7 +36,7 @@ export function example() {
  */
 export function snippet({ list }) {
   const [{ order, resumed, state, ending }] = list;
-  if (list.length > 1) return { told: `Copying ${list.length} items, each started when the one before was accepted.`, code: several(list) };
+  if (list.length > 1) return { told: `Copying ${list.length} items as a group.`, code: several(list) };
   const what = `“${order.item.name}”`;
   if (state === "stopped") return { told: `Following ${what} no further, and saving it.`, code: join(clientOf(order, []), copyOf(order), STOP) };
   if (resumed) return { told: `Following ${what} on.`, code: join(clientOf(order, []), RESUME, RESULT) };
@@ -85,20 +85,18 @@ function copyOf({ item, destination, name, conflictBehavior }) {
 /** @param {Transfer[]} list */
 function several(list) {
   const { order } = list[0];
-  const items = list.map(({ order: { item, name } }) => `  { id: ${quote(item.id)}, name: ${quote(name)} },`);
+  const copies = list.map(({ order: { item, name, conflictBehavior } }) => {
+    const behavior = conflictBehavior === undefined ? "" : `, conflictBehavior: ${quote(conflictBehavior)}`;
+    return `  { item: ${quote(item.id)}, parentReference, name: ${quote(name)}${behavior} },`;
+  });
   return join(
     clientOf(order, []),
     `const parentReference = ${referenceOf(order.destination)}; // ${comment(order.destination.name)}
-const items = [
-${items.join("\n")}
-];`,
-    `const copies = [];
-for (const { id, name } of items) {
-  const copy = drive.copy(id, { parentReference, name }, { conflictBehavior: ${quote(order.conflictBehavior)} });
-  copies.push(copy);
-  await copy.accepted.catch(() => {}); // services refuse many starts at once
-}
-for (const { status } of await Promise.allSettled(copies)) console.log(status);`,
+const copies = drive.copyAll([
+${copies.join("\n")}
+]);`,
+    `for await (const { completed, total, percentageComplete } of copies) console.log(completed, total, percentageComplete);
+for (const { status } of await copies) console.log(status);`,
   );
 }
 
