@@ -22,6 +22,7 @@ import { Reach } from "./service/reach.js";
 import { DriveRoutes } from "./service/routes.js";
 import { Transfers } from "./transfers/transfers.js";
 import { announceAll } from "./view/announce.js";
+import { Arrivals } from "./view/arrivals.js";
 import { showBanner } from "./view/banner.js";
 import { ConnectDialog } from "./view/connect-dialog.js";
 import { find, setText } from "./view/dom.js";
@@ -58,11 +59,12 @@ const connectDialog = new ConnectDialog(
   () => showLocal(),
 );
 
+const arrivals = new Arrivals(files.folder);
+
 announceAll(transfers);
 new BreakPanel(breakage);
-new CodePanel(transfers);
-const requestsPanel = new RequestsPanel(requests);
-const dock = new Dock(() => requestsPanel.update());
+const panels = [new CodePanel(transfers), new RequestsPanel(requests)];
+const dock = new Dock(() => panels.forEach((panel) => panel.update()));
 new Tray(transfers, reach, (transfer, what) => {
   if (what === "stop") transfer.stop();
   else if (what === "dismiss") transfers.dismiss(transfer);
@@ -120,7 +122,7 @@ addEventListener("hashchange", () => void files.folder.open());
 transfers.addEventListener("add", (event) => {
   const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
   transfer.addEventListener("change", () => {
-    if (transfer.state === "ended") void files.folder.refresh(transfer.ending?.itemId);
+    if (transfer.state === "ended") arrivals.add(transfer);
   });
 });
 

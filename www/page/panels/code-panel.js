@@ -16,11 +16,13 @@ export class CodePanel {
   #code = find("#code", HTMLElement);
   #told = find("#code-told", HTMLElement);
   #copy = find("#code-copy", HTMLButtonElement);
+  #panel = find("#panel-code", HTMLElement);
   #text = "";
+  /** What the panel is to show when it is opened. */
+  #latest = example;
 
   /** @param {import("../transfers/transfers.js").Transfers} transfers */
   constructor(transfers) {
-    this.#show(example());
     transfers.addEventListener("add", (event) => {
       const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
       let shown = "";
@@ -29,7 +31,8 @@ export class CodePanel {
         // What was asked for together is one piece of code: that of the first.
         if (group.list[0] !== transfer || shown === state + ending?.tone) return;
         shown = state + ending?.tone;
-        this.#show(snippet(group));
+        this.#latest = () => snippet(group);
+        this.update();
       };
       transfer.addEventListener("change", show);
       show();
@@ -37,8 +40,10 @@ export class CodePanel {
     this.#copy.addEventListener("click", () => void this.#copyAll());
   }
 
-  /** @param {{ told: string, code: string }} what */
-  #show({ told, code }) {
+  /** Shows what was done last, if the panel is open. */
+  update() {
+    if (this.#panel.hidden) return;
+    const { told, code } = this.#latest();
     if (code === this.#text) return;
     this.#text = code;
     setText(this.#told, told);

@@ -60,6 +60,7 @@ export class Dock {
       this.#button(name).ariaExpanded = String(names.includes(name));
     }
     find("#dock-panels", HTMLElement).hidden = names.length === 0;
+    document.body.classList.toggle("docked", names.length > 0);
     this.#opened();
   }
 

@@ -32,14 +32,15 @@ export function announceAll(transfers) {
     const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
     const narrator = narrators.get(transfer.group) ?? new Narrator(transfer.group);
     narrators.set(transfer.group, narrator);
-    transfer.addEventListener("change", () => narrator.look());
-    narrator.look();
+    transfer.addEventListener("change", () => narrator.note());
+    narrator.note();
   });
 }
 
 /** Follows one group, and says what is new. */
 class Narrator {
   #group;
+  #noted = false;
   #speaking = false;
   #quarter = 0;
 
@@ -48,7 +49,17 @@ class Narrator {
     this.#group = group;
   }
 
-  look() {
+  /** Something has changed. What changes at once is looked at once. */
+  note() {
+    if (this.#noted) return;
+    this.#noted = true;
+    queueMicrotask(() => {
+      this.#noted = false;
+      this.#look();
+    });
+  }
+
+  #look() {
     const { list, over } = this.#group;
     if (!this.#speaking && !over && list.some(({ state }) => state === "running")) this.#begin();
     else if (this.#speaking && over) this.#end();

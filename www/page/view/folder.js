@@ -58,11 +58,11 @@ export class Folder {
   /**
    * Reads the folder again.
    *
-   * @param {string} [arrivedId] an item to point out as new
+   * @param {...(string | undefined)} arrivedIds items to point out as new
    * @returns {Promise<boolean>} whether it is shown now
    */
-  async refresh(arrivedId) {
-    if (arrivedId !== undefined) this.#arrived.add(arrivedId);
+  async refresh(...arrivedIds) {
+    for (const id of arrivedIds) if (id !== undefined) this.#arrived.add(id);
     this.#reading.abort();
     this.#reading = new AbortController();
     const { signal } = this.#reading;

@@ -15,6 +15,7 @@ import { Total } from "./total.js";
 const SLICE_MS = 6;
 
 export class Tray {
+  #element = find("#tray", HTMLElement);
   #list = find("#transfers", HTMLOListElement);
   #empty = find("#tray-empty", HTMLElement);
   #clear = find("#tray-clear", HTMLButtonElement);
@@ -86,7 +87,9 @@ export class Tray {
     }
     this.#sort();
     this.#total.update();
-    this.#empty.hidden = this.#transfers.list.length > 0;
+    const vacant = this.#transfers.list.length === 0;
+    this.#empty.hidden = !vacant;
+    this.#element.classList.toggle("vacant", vacant);
     this.#clear.hidden = !this.#transfers.list.some(({ state }) => state === "ended");
     if (this.#news.size > 0) this.#wait();
   }
