@@ -40,7 +40,7 @@ try {
   await page.getByLabel("Select all").check();
   await page.getByRole("button", { name: "Copy to…" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Files", exact: true }).click();
+  await dialog.locator(".picker-head button").click();
   await dialog.getByRole("button", { name: "Copies", exact: true }).click();
   const submit = dialog.getByRole("button", { name: "Copy to Copies" });
   await submit.waitFor();
