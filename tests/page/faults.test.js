@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
 
 const COPIED = /^Copied to Files as/;
 const WATCHED = "the destination folder was watched instead";
@@ -32,6 +33,7 @@ for (const form of /** @type {const} */ (["Graph", "OneDrive"])) {
     const { page } = files;
     if (form === "OneDrive") await page.getByText("OneDrive", { exact: true }).click();
     await page.getByRole("button", { name: "Break it" }).click();
+    if (form === "Graph") await lookAtPanels(files);
     assert.equal(await page.getByRole("switch").count(), FAULTS.length);
     for (const [title, says] of FAULTS.filter(([, , forms]) => form === "Graph" || forms === "both")) {
       const name = `Pictures (${title})`;
@@ -73,3 +75,20 @@ journey("goes on after a reload and in a second tab while something is broken", 
   const starts = (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy"));
   assert.equal(starts.length, 1);
 });
+
+/** @param {import("./support/file-manager.js").FileManager} files */
+async function lookAtPanels(files) {
+  const { page } = files;
+  await page.getByRole("switch", { name: "Drop connections" }).check();
+  await files.copy(["To do.txt"], { name: "Looked at.txt" });
+  await files.says("To do.txt", COPIED);
+  await look(files, "faults and requests");
+  await page.getByRole("button", { name: "Code", exact: true }).click();
+  await look(files, "code");
+  await page.getByRole("button", { name: "Close Code" }).click();
+  await page.getByRole("button", { name: /^Requests/ }).click();
+  await look(files, "requests");
+  await page.getByRole("button", { name: "Clear ended" }).click();
+  await page.getByRole("button", { name: /^Break it/ }).click();
+  await page.getByRole("button", { name: "Mend all" }).click();
+}

@@ -9,10 +9,14 @@ import { count } from "./words.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
+/** So few questions make no timeline. */
+const FEW = 2;
+
 export class Pace {
   #transfer;
   #timeline = new Timeline();
   #asked = element("span", { class: "asked" });
+  #over = false;
   #fixed = element("span", { class: "fixed" });
   element;
 
@@ -32,6 +36,9 @@ export class Pace {
     this.element.hidden = history.asked === 0;
     setText(this.#asked, `Asked ${history.asked === 1 ? "once" : count(history.asked, "time")}`);
     setText(this.#fixed, `every 2 s: ${history.atFixedPace}`);
+    // What was over at once has no course to look at.
+    if (state === "ended" && !this.#over && history.asked <= FEW) this.element.open = false;
+    this.#over = state === "ended";
     if (this.element.open) this.#timeline.draw(history, state === "running" ? this.#transfer.timeLeft() : null);
   }
 }
