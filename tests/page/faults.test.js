@@ -56,22 +56,22 @@ for (const form of /** @type {const} */ (["Graph", "OneDrive"])) {
   });
 }
 
-journey("goes on after a reload and in a second tab while something is broken", options, async (files, drive) => {
+journey("goes on after a reload and in a second tab while something is broken", { ...options, bytesPerSecond: 6_000_000 }, async (files, drive) => {
   const { page } = files;
   await page.getByRole("button", { name: "Break it" }).click();
   await page.getByRole("switch", { name: "Drop connections" }).check();
-  await page.getByRole("switch", { name: "Copy slowly" }).check();
-  await files.copy(["Pictures"], { name: "Through it all" });
-  await files.reached("Pictures", 20);
+  await files.copy(["Sample project"], { name: "Through it all" });
+  await files.reached("Sample project", 5);
   await page.reload();
-  await page.getByText("2 on", { exact: true }).waitFor();
+  await page.getByText("1 on", { exact: true }).waitFor();
+  await files.transfer("Sample project").getByRole("progressbar").waitFor();
   const second = await files.another();
   await second.item("Pictures").waitFor();
   await second.page.getByRole("button", { name: /^Break it/ }).click();
   await second.page.getByRole("button", { name: "Mend all" }).click();
-  await page.getByText("2 on", { exact: true }).waitFor({ state: "hidden" });
-  await files.says("Pictures", "Copied to Files as “Through it all”.");
-  assert.deepEqual(await drive.files("Through it all"), await drive.files("Pictures"));
+  await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
+  await files.says("Sample project", "Copied to Files as “Through it all”.");
+  assert.deepEqual(await drive.files("Through it all"), await drive.files("Sample project"));
   const starts = (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy"));
   assert.equal(starts.length, 1);
 });
