@@ -29,7 +29,7 @@ impl Form {
 }
 
 /// When something goes wrong. What lasts goes wrong from there on; what doesn't, once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Moment {
     place: &'static str,
     pub(super) lasts: bool,

@@ -20,11 +20,11 @@ use crate::support::{
 };
 
 /// How many are lived through at once.
-const AT_ONCE: usize = 48;
+const AT_ONCE: usize = 24;
 /// How long the caller of those waits that don't end by themselves.
-const TIMEOUT_MS: u32 = 2_500;
+const TIMEOUT_MS: u32 = 5_000;
 /// How long a request may take where a body never ends.
-const REQUEST_TIMEOUT_MS: u32 = 1_500;
+const REQUEST_TIMEOUT_MS: u32 = 3_000;
 /// When it is said that an action hangs.
 const LONGEST_MS: u32 = 90_000;
 
@@ -80,6 +80,8 @@ thread_local! {
     static DONE: OnceCell<Promise> = const { OnceCell::new() };
     /// What became of them.
     static SEEN: RefCell<Vec<Seen>> = const { RefCell::new(Vec::new()) };
+    /// The requests that monitors saw.
+    static POLLS: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Lives through all rows, unless that is done or under way, and waits until it is done.
@@ -87,6 +89,7 @@ async fn lived_through() {
     let live = async {
         let seen = live_through(rows()).await;
         SEEN.set(seen);
+        POLLS.set(polls().await);
         Ok(JsValue::UNDEFINED)
     };
     let done = DONE.with(|done| done.get_or_init(|| future_to_promise(live)).clone());
@@ -105,7 +108,7 @@ pub(super) async fn check(fault: &str, form: Form, moment: Moment) {
 /// Checks that the monitors, which are asked by all rows, never got a token.
 pub(super) async fn no_monitor_was_given_a_token() {
     lived_through().await;
-    let polls = polls().await;
+    let polls = POLLS.take();
     assert!(polls.len() > 100, "{}", polls.len());
     assert!(polls.iter().all(|poll| poll["authorization"] == false));
 }
@@ -122,7 +125,9 @@ async fn live_through(rows: Vec<Row>) -> Vec<Seen> {
         faults(&row.name, row.form, row.moment, row.bytes_per_second(), plan)
     });
     set_faults(plan.collect::<Vec<_>>().into()).await;
-    let (alone, together): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(Row::happens_to_all);
+    let (alone, mut together): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(Row::happens_to_all);
+    // A browser has six connections to a host: the rows that hold one for long are not to come all at once.
+    together.sort_by_key(|row| row.moment);
     let mut seen: Vec<Seen> =
         stream::iter(together).map(|row| live(row, source.clone())).buffer_unordered(AT_ONCE).collect().await;
     for row in alone {

@@ -108,8 +108,9 @@ table! {
         every_item at ITEMS: NoItem
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// Half a body, and the end of the connection. What came before it counts: a start was accepted.
-    half_a_body = with_headers(json!({ "cut": "body" }), json!({})), [
+    /// Half a body, and the end of the connection. What came before it counts: a start was accepted. Some of the body must come for
+    /// that: of an answer whose body brings no byte at all, Firefox shows nothing, and the start is uncertain there.
+    half_a_body = with_headers(json!({ "cut": "body", "padding": 16 }), json!({})), [
         start at START: Item,
         poll at POLL: Item,
         every_poll at POLLS: unknown("monitorUnreadable"),
@@ -118,14 +119,14 @@ table! {
     ], onedrive [redirect at REDIRECT: Item];
 
     /// More is promised than comes.
-    content_length_too_large = with_headers(json!({}), json!({ "Content-Length": "100000" })), [
+    content_length_too_large = with_headers(json!({ "padding": 16 }), json!({ "Content-Length": "100000" })), [
         start at START: Item,
         poll at POLL: Item,
         item at ITEM: Item
     ], onedrive [redirect at REDIRECT: Item];
 
     /// Less is promised than there is: what arrives is a part, and nothing says so.
-    content_length_too_small = with_headers(json!({}), json!({ "Content-Length": "9" })), [
+    content_length_too_small = with_headers(json!({ "padding": 16 }), json!({ "Content-Length": "9" })), [
         start at START: Item,
         poll at POLL: Item,
         every_poll at POLLS: unknown("monitorUnreadable"),
