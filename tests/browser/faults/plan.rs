@@ -64,6 +64,10 @@ pub(super) fn faults(name: &str, form: Form, moment: Moment, bytes_per_second: u
     if moment.lasts || repeated {
         fault["times"] = Value::Null;
     }
+    // Where a redirect leads is asked once more and then done without: whether a browser repeats it by itself must not matter.
+    if moment == REDIRECT {
+        fault["times"] = 1.into();
+    }
     if place == "start" {
         fault["bytesPerSecond"] = bytes_per_second.into();
         return vec![fault];

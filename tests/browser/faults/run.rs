@@ -2,7 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use futures_util::{StreamExt as _, future::Either, future::select, stream};
+use futures_util::{FutureExt as _, StreamExt as _, future::Either, future::select, stream};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Promise;
 use serde_json::{Value, json};
@@ -129,7 +129,7 @@ async fn live_through(rows: Vec<Row>) -> Vec<Seen> {
     // A browser has six connections to a host: the rows that hold one for long are not to come all at once.
     together.sort_by_key(|row| row.moment);
     let mut seen: Vec<Seen> =
-        stream::iter(together).map(|row| live(row, source.clone())).buffer_unordered(AT_ONCE).collect().await;
+        stream::iter(together).map(|row| live(row, source.clone()).boxed_local()).buffer_unordered(AT_ONCE).collect().await;
     for row in alone {
         reachable().await;
         seen.push(live(row, source.clone()).await);
@@ -140,7 +140,7 @@ async fn live_through(rows: Vec<Row>) -> Vec<Seen> {
 
 async fn live(row: Row, source: String) -> Seen {
     let action = client(row.form.path()).copy(&source.as_str().into(), &body(&row.name), &row.options());
-    let ending = match select(Box::pin(ending(&action, &row.name)), TimeoutFuture::new(LONGEST_MS)).await {
+    let ending = match select(ending(&action, &row.name).boxed_local(), TimeoutFuture::new(LONGEST_MS)).await {
         Either::Left((ending, _)) => ending,
         Either::Right(_) => Ending::Other("it hangs".to_owned()),
     };

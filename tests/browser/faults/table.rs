@@ -44,20 +44,23 @@ macro_rules! table {
     ($($(#[$doc:meta])* $fault:ident = $plan:expr, [$($test:ident at $moment:ident: $ending:expr),*], onedrive [$($own:ident at $own_moment:ident: $own_ending:expr),*];)*) => {
         /// All rows.
         pub(super) fn rows() -> Vec<Row> {
-            let mut rows = Vec::new();
-            $(
-                $(
-                    rows.push(Row::new(stringify!($fault), Form::Graph, $moment, $plan, $ending));
-                    rows.push(Row::new(stringify!($fault), Form::OneDrive, $moment, $plan, $ending));
-                )*
-                $(rows.push(Row::new(stringify!($fault), Form::OneDrive, $own_moment, $plan, $own_ending));)*
-            )*
-            rows
+            [$($fault::rows()),*].concat()
         }
 
         $(
             $(#[$doc])*
             mod $fault {
+                use super::*;
+
+                // One function for each fault: the stack of the wasm is small.
+                pub(super) fn rows() -> Vec<Row> {
+                    let row = |form, moment, due| Row::new(stringify!($fault), form, moment, $plan, due);
+                    let mut rows = Vec::new();
+                    $(rows.extend([Form::Graph, Form::OneDrive].map(|form| row(form, $moment, $ending)));)*
+                    $(rows.push(row(Form::OneDrive, $own_moment, $own_ending));)*
+                    rows
+                }
+
                 mod graph {
                     use super::super::*;
                     $(
