@@ -73,6 +73,8 @@ for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES)
     await page.says("Uploaded “Large.bin” to Files.");
     assert.deepEqual(await drive.file("Large.bin"), await readFile(large));
 
+    const cut = "return [...document.querySelectorAll('.transfer')].slice(0, 2).filter((card) => card.clientHeight < card.scrollHeight).length";
+    assert.equal(await page.driver.executeScript(cut), 0, "a card is cut off");
     await page.driver.executeScript(axe);
     const { violations } = await page.driver.executeAsyncScript("axe.run().then(arguments[arguments.length - 1])");
     assert.deepEqual(violations.map((/** @type {any} */ { id }) => id), []);
