@@ -2,7 +2,7 @@
 
 import { rejectAll } from "./action.js";
 import { LonghaulError } from "./errors.js";
-import { estimate, imports, run, use } from "./longhaul.js";
+import { estimate, fits, imports, run, use } from "./longhaul.js";
 
 /** @type {Promise<import("./action.js").Engine> | undefined} */
 let engine;
@@ -29,6 +29,7 @@ async function instantiate(source) {
   const made = await WebAssembly.instantiate(await source(), /** @type {any} */ (imports()));
   // Bytes make a module and an instance, a module makes an instance.
   const { exports } = made.instance ?? made;
+  if (!fits(exports)) throw new TypeError("it is the wasm of another build");
   use({ exports: Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, guarded(value)])) });
   return { run, estimate };
 }

@@ -23,7 +23,9 @@ use crate::{
 
 /// The standard library, compiled with the library. Cargo knows this as unstable on every toolchain.
 const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
-const TRAP_AT_PANICS: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
+/// A panic is a trap. And JavaScript's values are known by their places in a list of the glue's: the code for a table of references of
+/// the wasm's own is larger.
+const FLAGS: [&str; 3] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Ctarget-feature=-reference-types"];
 
 /// Leaves `longhaul.js` and `longhaul_bg.wasm` in `folder`.
 pub(super) fn compile(folder: &Path) -> Result<()> {
@@ -48,7 +50,7 @@ fn flags() -> Result<String> {
     let folders = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
     let crates = folders.iter().map(|folder| format!("{}=crates", folder.display()));
     let prefixes = crates.chain([standard_library()?]).map(|prefix| format!("--remap-path-prefix={prefix}"));
-    let flags: Vec<_> = prefixes.chain(TRAP_AT_PANICS.map(str::to_owned)).collect();
+    let flags: Vec<_> = prefixes.chain(FLAGS.map(str::to_owned)).collect();
     Ok(format!("target.{WASM_TARGET}.rustflags={}", serde_json::to_string(&flags)?))
 }
 

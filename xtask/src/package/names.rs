@@ -15,8 +15,8 @@ use anyhow::{Context, Result, ensure};
 
 use super::exports;
 
-/// What the glue calls first.
-const FIRST_CALLED: &str = "__wbindgen_start";
+/// The export that tells which names go together.
+pub(super) const MARKED: &str = "run";
 
 /// What `wasm-opt --minify-imports-and-exports-and-modules` printed: `imports` as lists of module, old name and new name, `exports`
 /// as lists of old name and new name.
@@ -27,7 +27,7 @@ impl Names {
         serde_json::from_str(printed).map(Self).context("wasm-opt did not print the new names as it used to")
     }
 
-    /// Names what the glue calls first after all the names, here and in the wasm, which is returned.
+    /// Names [`MARKED`] after all the names, here and in the wasm, which is returned.
     ///
     /// # Errors
     /// When the wasm has no such export.
@@ -35,8 +35,8 @@ impl Names {
         let mut hasher = DefaultHasher::new();
         self.0.hash(&mut hasher);
         let mark = format!("n{:08x}", hasher.finish() as u32);
-        let first = self.0.values_mut().flatten().find(|names| names[0] == FIRST_CALLED);
-        let name = first.and_then(|names| names.get_mut(1)).with_context(|| format!("the wasm has no {FIRST_CALLED}"))?;
+        let marked = self.0.values_mut().flatten().find(|names| names[0] == MARKED);
+        let name = marked.and_then(|names| names.get_mut(1)).with_context(|| format!("the wasm has no `{MARKED}`"))?;
         let marked = exports::rename(wasm, name, &mark)?;
         *name = mark;
         Ok(marked)
