@@ -31,6 +31,8 @@ import { AT_ITEM, AT_MONITOR, AT_MONITOR_FOR_GOOD, AT_START } from "./troubles.j
  * @property {Set<string>} may the endings that all this explains
  */
 
+/** How many seconds the longest copies take. */
+export const LONGEST_S = 180;
 /** How many bytes a second a copy makes: so few that a copy of minutes fits into a small file. */
 const SLOWEST = 1;
 const FASTEST = 4;

@@ -1,7 +1,7 @@
 // Draws a soak: a row for each series over one time axis, the fitted lines, and where the page was reloaded.
 
 import { SERIES, whole } from "./series.js";
-import { warmUp, words } from "./report.js";
+import { WARM_UP_S, words } from "./report.js";
 
 /** @import { Sample } from "./level.js" */
 /** @import { Judged, Soak } from "./report.js" */
@@ -55,7 +55,7 @@ export function chart(soaked, judged, command, date) {
       slope ? text(WIDTH - RIGHT, top - 8, words(show, slope.within), "end") : "",
       ...ticks.map((tick) => line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick)) + text(LEFT - 8, y(tick) + 4, show(tick), "end")),
       ...lives.map((life) => `<path class="line" d="M${life.map((sample) => `${round(x(sample.t))} ${round(y(sample[key]))}`).join("L")}"/>`),
-      ...(slope ? lives.map((life) => fit(life, key, slope, warmUp(minutes), x, y)) : []),
+      ...(slope ? lives.map((life) => fit(life, key, slope, WARM_UP_S, x, y)) : []),
     ];
   }
 

@@ -1,5 +1,6 @@
 // What a soak comes to: in figures, as lines to read and as data to keep.
 
+import { LONGEST_S } from "./actions.js";
 import { slopeOverall, slopeWithin } from "./level.js";
 import { SERIES } from "./series.js";
 
@@ -8,17 +9,15 @@ import { SERIES } from "./series.js";
 /** @typedef {Awaited<ReturnType<typeof soak>>} Soak */
 /** @typedef {{ key: string, title: string, show: (value: number) => string, within: Slope, overall: Slope }} Judged */
 
-/** Seconds that a page may take to come to its level, after it was loaded: 90, or less in a short soak. @param {number} minutes */
-export function warmUp(minutes) {
-  return Math.min(90, minutes * 3);
-}
+/** Seconds after which a page is at its level: when it has lived as long as the longest copies, and holds old ones and new ones. */
+export const WARM_UP_S = LONGEST_S;
 
 /** Minutes that it takes to tell a slope from the ups and downs of actions that last minutes themselves. */
 const LONG_ENOUGH = 20;
 
 /** The slope of each row that must be level. @param {Soak} soaked @returns {Judged[]} */
 export function judge({ samples, minutes }) {
-  const warm = minutes < LONG_ENOUGH ? [] : samples.filter(({ age }) => age >= warmUp(minutes));
+  const warm = minutes < LONG_ENOUGH ? [] : samples.filter(({ age }) => age >= WARM_UP_S);
   return SERIES.flatMap(({ key, title, show, bound }) =>
     bound ? [{ key, title, show, within: slopeWithin(warm, key, bound), overall: slopeOverall(warm, key, bound) }] : [],
   );
@@ -53,6 +52,6 @@ export function data({ samples, ...soaked }, judged, head) {
   const columns = Object.keys(samples[0] ?? {});
   const slopes = Object.fromEntries(judged.map(({ key, within, overall }) => [key, { within, overall }]));
   const rows = samples.map((sample) => `    ${JSON.stringify(columns.map((column) => sample[column]))}`).join(",\n");
-  const rest = JSON.stringify({ ...head, ...soaked, warmUpS: warmUp(soaked.minutes), slopes, columns }, null, 2);
+  const rest = JSON.stringify({ ...head, ...soaked, warmUpS: WARM_UP_S, slopes, columns }, null, 2);
   return `${rest.slice(0, -2)},\n  "rows": [\n${rows}\n  ]\n}\n`;
 }

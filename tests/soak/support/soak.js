@@ -1,10 +1,10 @@
 // The soak itself: keeps the tab fed, reloads it now and then, measures it, and has the ledger judge what comes.
 
-import { cp, mkdtemp } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { plan } from "./actions.js";
+import { LONGEST_S, plan } from "./actions.js";
 import { Chance } from "./chance.js";
 import { Ledger } from "./ledger.js";
 import { Service } from "./service.js";
@@ -14,8 +14,6 @@ import { Tab } from "./tab.js";
 
 /** How often the page is asked what has happened, in milliseconds. What it does doesn't wait for that. */
 const TICK_MS = 500;
-/** How long the longest copies take, at most. */
-const LONGEST_S = 180;
 /** How long the last ones may take to end, in milliseconds: a busy machine takes its time. */
 const PATIENCE_MS = 20 * 60_000;
 
@@ -44,6 +42,7 @@ export async function soak({ minutes, seed, inFlight, say }) {
     return { minutes, seed, inFlight, chromium: version, counts, endings, wrongs: [...ledger.wrongs, ...tab.errors], samples };
   } finally {
     await service.remove();
+    await rm(folder, { recursive: true });
   }
 }
 
