@@ -87,8 +87,8 @@ impl Polling {
             Token::With | Token::Fresh => self.token.fresher().or_else(|| (!self.tried_without).then_some(Token::Without)),
         };
         self.tried_without |= other == Some(Token::Without);
-        // Once both ways were tried, there is no way back to the first.
-        self.owned &= other != Some(Token::Without);
+        // Once the other way is tried, there is no way back to the first.
+        self.owned = false;
         self.token = other.unwrap_or(self.token);
         other.is_some()
     }
