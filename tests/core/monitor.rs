@@ -170,7 +170,9 @@ fn other_refusals_are_unknown_at_once() {
 #[test]
 fn junk_under_success_is_asked_again_but_not_for_ever() {
     completed(ends([junk(200), empty(204), json(200, json!([])), json(200, json!({ "percentageComplete": 4 })), done()]));
-    for answer in [junk(200), junk(202), broken(200), broken(202)] {
+    // Only what has an id, and something else that an item has, is one.
+    let no_items = [json(200, json!({ "name": "a page" })), json(200, json!({ "id": "1" }))];
+    for answer in no_items.into_iter().chain([junk(200), junk(202), broken(200), broken(202)]) {
         assert_eq!(unknown(ends(std::iter::repeat_n(answer, 8))), UnknownReason::MonitorUnreadable);
     }
 }

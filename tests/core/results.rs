@@ -138,3 +138,28 @@ fn a_result_on_another_origin_gets_no_token() {
     let end = json!({ "status": "succeeded", "resourceLocation": "https://evil.example/v1.0/steal" });
     assert!(completed(run.play([json(200, end)])).item.is_none());
 }
+
+#[test]
+fn how_an_end_was_seen_and_why_it_was_not_have_the_words_of_the_javascript_api() {
+    use longhaul::action::ending::{Observed, UnknownReason};
+    assert_eq!([Observed::Monitor, Observed::Destination].map(Observed::word), ["monitor", "destination"]);
+    let reasons = [
+        UnknownReason::LocationHidden,
+        UnknownReason::LocationUnusable,
+        UnknownReason::MonitorGone,
+        UnknownReason::MonitorExpired,
+        UnknownReason::MonitorRefused,
+        UnknownReason::MonitorUnreadable,
+        UnknownReason::MonitorHidden,
+    ];
+    let words = [
+        "locationHidden",
+        "locationUnusable",
+        "monitorGone",
+        "monitorExpired",
+        "monitorRefused",
+        "monitorUnreadable",
+        "monitorHidden",
+    ];
+    assert_eq!(reasons.map(UnknownReason::word), words);
+}
