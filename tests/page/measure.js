@@ -19,7 +19,7 @@ const COPIES = Number(process.argv[2] ?? 200);
 /** From here on a task counts as long, in milliseconds. */
 const LONG = 50;
 /** How many of the longest tasks are told of. */
-const TOLD = 6;
+const TOLD = 10;
 
 /** @typedef {{ name: string, ph: string, ts: number, dur?: number, tdur?: number, pid: number, tid: number, args: any }} TraceEvent */
 
@@ -65,12 +65,14 @@ function tell(outcome, events) {
   const tasks = main.filter(({ name, ph, tdur }) => name === "RunTask" && ph === "X" && tdur !== undefined);
   const onProcessor = (/** @type {TraceEvent} */ { tdur = 0 }) => tdur / 1000;
   const sorted = tasks.toSorted((one, other) => onProcessor(other) - onProcessor(one));
-  const seconds = (Math.max(...tasks.map(({ ts, dur = 0 }) => ts + dur)) - Math.min(...tasks.map(({ ts }) => ts))) / 1e6;
+  const began = Math.min(...tasks.map(({ ts }) => ts));
+  const seconds = (Math.max(...tasks.map(({ ts, dur = 0 }) => ts + dur)) - began) / 1e6;
   const busy = tasks.reduce((sum, task) => sum + onProcessor(task), 0);
   console.log(`${outcome}, in ${seconds.toFixed(1)} s; the page's thread was at work for ${(busy / 10 / seconds).toFixed(1)} % of it`);
   console.log(`${tasks.length} tasks, ${tasks.filter((task) => onProcessor(task) > LONG).length} of them over ${LONG} ms on the processor, ${tasks.filter(({ dur = 0 }) => dur / 1000 > LONG).length} on the clock`);
   for (const task of sorted.slice(0, TOLD)) {
-    console.log(`  ${onProcessor(task).toFixed(1)} ms (${((task.dur ?? 0) / 1000).toFixed(1)} on the clock): ${partsOf(task, main)}`);
+    const [processor, clock, at] = [onProcessor(task), (task.dur ?? 0) / 1000, (task.ts - began) / 1e6].map((figure) => figure.toFixed(1));
+    console.log(`  ${processor} ms (${clock} on the clock) after ${at} s: ${partsOf(task, main)}`);
   }
 }
 

@@ -50,7 +50,8 @@ const files = new FileManager(
     if (place === undefined) throw new Error("There is no drive yet.");
     return { place, routes };
   },
-  (orders) => transfers.start(orders),
+  // A task of its own: the one that closes the dialog over a long list is long enough.
+  (orders) => void setTimeout(() => transfers.start(orders)),
   () => connectDialog.open(false),
 );
 const connectDialog = new ConnectDialog(

@@ -12,7 +12,7 @@ import { Total } from "./total.js";
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
 /** How long making cards and showing news may take of one frame, in milliseconds. */
-const SLICE_MS = 6;
+const SLICE_MS = 4;
 
 export class Tray {
   #element = find("#tray", HTMLElement);
