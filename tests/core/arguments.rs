@@ -66,3 +66,12 @@ fn any_other_start_needs_a_path_below_the_base() {
     assert_eq!(read(json!({ "path": "/x", "method": "GET" })), Some(("method", false)));
     assert_eq!(read(json!({ "path": "/x", "body": "text" })), Some(("body", false)));
 }
+
+#[test]
+fn a_time_is_held_between_a_millisecond_and_a_century() {
+    let timeout = |ms: f64| Settings::read(&Parsed(json!({ "timeoutMs": ms }))).expect("it is a time").timeout_ms;
+    assert_eq!([timeout(0.25), timeout(1.5), timeout(90_000.0)], [Some(1), Some(1), Some(90_000)]);
+    assert_eq!(timeout(1e300), Some(3_162_240_000_000));
+    // The shortest wait may be the longest too.
+    assert_eq!(options(json!({ "pacing": { "minMs": 5, "maxMs": 5 } })), None);
+}
