@@ -93,6 +93,8 @@ fn run_in(engine: &Engine, scope: &Scope) -> Result<Counts> {
     count(
         task.path(&tools)?
             .env("LONGHAUL_TEST_DRIVE", &drive.ready)
+            // What isn't optimised takes more stack than the package has; an overflow isn't told of, and the tests hang.
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=-zstack-size=1048576")
             .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_LIMIT)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", paths::in_repository("tests/webdriver.json"))
             .limit(LIMIT),
