@@ -1,13 +1,15 @@
 // An action as an app holds it: promises, progress, a way to stop, a way to save. What it does is the wasm's.
 
+import { obey } from "./abort-signal.js";
 import { textOf } from "./body.js";
 import { call } from "./callback.js";
 import { deferred } from "./deferred.js";
 import { BugError } from "./errors.js";
 import { tellNoMore, tellOfPage } from "./page-events.js";
-import { ProgressStream } from "./progress-stream.js";
+import { ProgressStreams } from "./progress-stream.js";
 import { errorOf } from "./report.js";
 import { inSlices } from "./slices.js";
+import { Thenable } from "./thenable.js";
 
 /**
  * @typedef {object} Engine what the wasm exports
@@ -24,7 +26,7 @@ export function rejectAll(cause) {
 }
 
 /** A long running action. */
-export class Action {
+export class Action extends Thenable {
   #controller = new AbortController();
   /** @type {Engine | undefined} */
   #engine;
@@ -38,8 +40,7 @@ export class Action {
   #observed = false;
   /** How it ended: with an error, or well. @type {{ error?: unknown } | null} */
   #over = null;
-  /** @type {Set<ProgressStream>} */
-  #streams = new Set();
+  #streams = new ProgressStreams();
   #accepted = deferred();
   #result = deferred();
   #onProgress;
@@ -51,6 +52,7 @@ export class Action {
    * @param {{ fetch?: Function, token?: (fresh: boolean) => Promise<string> }} lent
    */
   constructor(load, task, lent) {
+    super();
     const options = task.options ?? {};
     this.#onProgress = options.onProgress;
     pending.add(this.#reject);
@@ -93,33 +95,18 @@ export class Action {
     return this.#saved;
   }
 
-  then(onFulfilled, onRejected) {
-    return this.result.then(onFulfilled, onRejected);
-  }
-
-  catch(onRejected) {
-    return this.result.catch(onRejected);
-  }
-
-  finally(onFinally) {
-    return this.result.finally(onFinally);
-  }
-
   get [Symbol.toStringTag]() {
     return "Action";
   }
 
   [Symbol.asyncIterator]() {
     this.#observed = true;
-    const stream = new ProgressStream();
-    if (this.#over) stream.end(this.#over);
-    else this.#streams.add(stream);
-    return stream;
+    return this.#streams.open();
   }
 
   async #run(load, task, lent, signal) {
     try {
-      this.#obey(signal);
+      this.#stopListening = obey(signal, (reason) => this.#controller.abort(reason));
       const engine = await load();
       inSlices(() => {
         if (this.#over) return;
@@ -130,16 +117,6 @@ export class Action {
     } catch (error) {
       this.#reject(error);
     }
-  }
-
-  /** Follows the caller's signal, and lets go of it when this action is over. */
-  #obey(signal) {
-    if (signal === undefined || signal === null) return;
-    if (typeof signal.addEventListener !== "function") throw new TypeError("signal must be an AbortSignal");
-    const abort = () => this.#controller.abort(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort);
-    this.#stopListening = () => signal.removeEventListener("abort", abort);
   }
 
   /** The side of this action that the wasm sees. None of its methods throws. */
@@ -174,7 +151,7 @@ export class Action {
     if (this.#over) return;
     this.#progress = progress;
     this.#progressAt = performance.now();
-    for (const stream of this.#streams) stream.push(progress);
+    this.#streams.push(progress);
     call(this.#onProgress, progress);
   }
 
@@ -204,8 +181,7 @@ export class Action {
     pending.delete(this.#reject);
     tellNoMore(this.#controller.signal);
     this.#stopListening();
-    for (const stream of this.#streams) stream.end(over);
-    this.#streams.clear();
+    this.#streams.end(over);
     return true;
   }
 }

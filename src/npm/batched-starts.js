@@ -31,9 +31,9 @@ export class BatchedStarts {
 
   /**
    * @param {string} baseUrl the drive's
-   * @param {Fetch} [fetch]
+   * @param {Fetch} fetch
    */
-  constructor(baseUrl, fetch = (url, init) => globalThis.fetch(url, init)) {
+  constructor(baseUrl, fetch) {
     this.#fetch = fetch;
     this.#root = versionRoot(baseUrl);
   }

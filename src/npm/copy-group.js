@@ -1,10 +1,12 @@
 // Many copies as one: how far they are together, how each ended, a way to stop them and a way to save them.
 
+import { checkSignal, obey } from "./abort-signal.js";
 import { call } from "./callback.js";
 import { CopyStarter } from "./copy-starter.js";
 import { deferred } from "./deferred.js";
 import { total } from "./group-progress.js";
-import { ProgressStream } from "./progress-stream.js";
+import { ProgressStreams } from "./progress-stream.js";
+import { Thenable } from "./thenable.js";
 
 /** How many copies are under way at a time, unless the caller says. */
 const CONCURRENCY = 20;
@@ -12,15 +14,14 @@ const CONCURRENCY = 20;
 const PROGRESS_EVERY_MS = 100;
 
 /** A group of copies. */
-export class CopyGroup {
+export class CopyGroup extends Thenable {
   /** @type {import("./copy-starter.js").Copy[]} */
   #copies = [];
   #starter;
   #left = 0;
   #result = deferred();
   #over = false;
-  /** @type {Set<ProgressStream>} */
-  #streams = new Set();
+  #streams = new ProgressStreams();
   #began = performance.now();
   #ended = Infinity;
   #onProgress;
@@ -34,10 +35,12 @@ export class CopyGroup {
    * @param {any} [options] its own, and those of each of its actions
    */
   constructor(act, drive, copies, { concurrency = CONCURRENCY, signal, onProgress, ...each } = {}) {
+    super();
     this.#onProgress = onProgress;
-    const bad = badArgument(copies, concurrency, signal);
-    if (bad) {
-      this.#result = { ...this.#result, promise: Promise.reject(bad) };
+    try {
+      check(copies, concurrency, signal);
+    } catch (error) {
+      this.#result = { ...this.#result, promise: Promise.reject(error) };
       return;
     }
     this.#starter = new CopyStarter(act, drive, Math.min(concurrency, copies.length));
@@ -51,7 +54,7 @@ export class CopyGroup {
       );
     }
     if (this.#left === 0) this.#end();
-    else this.#obey(signal);
+    else this.#stopListening = obey(signal, (reason) => this.abort(reason));
   }
 
   get actions() {
@@ -79,27 +82,12 @@ export class CopyGroup {
     return { longhaul: 1, copies: left.map(({ copy, sent, action }) => ({ copy, sent, action: action.toJSON() })) };
   }
 
-  then(onFulfilled, onRejected) {
-    return this.result.then(onFulfilled, onRejected);
-  }
-
-  catch(onRejected) {
-    return this.result.catch(onRejected);
-  }
-
-  finally(onFinally) {
-    return this.result.finally(onFinally);
-  }
-
   get [Symbol.toStringTag]() {
     return "CopyGroup";
   }
 
   [Symbol.asyncIterator]() {
-    const stream = new ProgressStream();
-    if (this.#over) stream.end({});
-    else this.#streams.add(stream);
-    return stream;
+    return this.#streams.open();
   }
 
   /** @param {(action: import("./action.js").Action) => any} progressOf */
@@ -111,15 +99,6 @@ export class CopyGroup {
       progress: progressOf(copy.action),
     }));
     return total(stands, elapsedMs);
-  }
-
-  /** Aborts when the signal does. @param {AbortSignal | undefined} signal */
-  #obey(signal) {
-    if (!signal) return;
-    const abort = () => this.abort(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort);
-    this.#stopListening = () => signal.removeEventListener("abort", abort);
   }
 
   /** @param {import("./copy-starter.js").Copy} copy @param {PromiseSettledResult<any>} over */
@@ -140,7 +119,7 @@ export class CopyGroup {
     this.#timer = undefined;
     if (this.#over) return;
     const { progress } = this;
-    for (const stream of this.#streams) stream.push(progress);
+    this.#streams.push(progress);
     call(this.#onProgress, progress);
   }
 
@@ -149,16 +128,14 @@ export class CopyGroup {
     this.#stopListening();
     this.#tell();
     this.#over = true;
-    for (const stream of this.#streams) stream.end({});
-    this.#streams.clear();
+    this.#streams.end({});
     this.#result.resolve(this.#copies.map(({ over }) => over));
   }
 }
 
-/** What can't be used. What is the matter with one of the copies, its own action tells. */
-function badArgument(copies, concurrency, signal) {
-  if (!Array.isArray(copies)) return new TypeError("copies must be an array");
-  if (!(concurrency >= 1)) return new RangeError("concurrency must be a number that is at least 1");
-  if (signal && typeof signal.addEventListener !== "function") return new TypeError("signal must be an AbortSignal");
-  return undefined;
+/** Throws for what can't be used. What is the matter with one of the copies, its own action tells. */
+function check(copies, concurrency, signal) {
+  if (!Array.isArray(copies)) throw new TypeError("copies must be an array");
+  if (!(concurrency >= 1)) throw new RangeError("concurrency must be a number that is at least 1");
+  checkSignal(signal);
 }

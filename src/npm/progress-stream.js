@@ -1,7 +1,7 @@
 // Progress as an async iterable: each reader gets all that comes after it began to read.
 
 /** Progress for one reader. */
-export class ProgressStream {
+class ProgressStream {
   #waiting = [];
   #wanting = [];
   /** @type {{ error?: unknown } | null} */
@@ -41,5 +41,32 @@ export class ProgressStream {
     const over = this.#over;
     this.#over = {};
     return over && "error" in over ? Promise.reject(over.error) : Promise.resolve({ value: undefined, done: true });
+  }
+}
+
+/** Progress for any number of readers. */
+export class ProgressStreams {
+  /** @type {Set<ProgressStream>} */
+  #streams = new Set();
+  /** @type {{ error?: unknown } | null} */
+  #over = null;
+
+  /** For one more reader. */
+  open() {
+    const stream = new ProgressStream();
+    if (this.#over) stream.end(this.#over);
+    else this.#streams.add(stream);
+    return stream;
+  }
+
+  push(progress) {
+    for (const stream of this.#streams) stream.push(progress);
+  }
+
+  /** @param {{ error?: unknown }} over how it ended: with an error, or well */
+  end(over) {
+    this.#over = over;
+    for (const stream of this.#streams) stream.end(over);
+    this.#streams.clear();
   }
 }

@@ -19,6 +19,7 @@ test("the tarball holds what ships and nothing else", () => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "abort-signal.js",
     "action.js",
     "auth.js",
     "batched-starts.js",
@@ -47,6 +48,7 @@ test("the tarball holds what ships and nothing else", () => {
     "slices.js",
     "slim.d.ts",
     "slim.js",
+    "thenable.js",
     "turns.js",
     "wasm.js",
   ]);

@@ -25,6 +25,12 @@ extern "C" {
     pub(crate) fn upload_from_url(this: &Client, target: &JsValue, body: &JsValue, options: &JsValue) -> Action;
 }
 
+#[wasm_bindgen(module = "/src/npm/abort-signal.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = obey)]
+    fn _obey();
+}
+
 #[wasm_bindgen(module = "/src/npm/action.js")]
 extern "C" {
     pub(crate) type Action;
@@ -117,10 +123,10 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/npm/progress-stream.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = ProgressStream)]
-    type _ProgressStream;
-    #[wasm_bindgen(constructor, js_class = ProgressStream)]
-    fn _new() -> _ProgressStream;
+    #[wasm_bindgen(js_name = ProgressStreams)]
+    type _ProgressStreams;
+    #[wasm_bindgen(constructor, js_class = ProgressStreams)]
+    fn _new() -> _ProgressStreams;
 }
 
 #[wasm_bindgen(module = "/src/npm/report.js")]
@@ -147,6 +153,14 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(js_name = inSlices)]
     fn _in_slices(job: &JsValue);
+}
+
+#[wasm_bindgen(module = "/src/npm/thenable.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = Thenable)]
+    type _Thenable;
+    #[wasm_bindgen(constructor, js_class = Thenable)]
+    fn _new() -> _Thenable;
 }
 
 #[wasm_bindgen(module = "/src/npm/turns.js")]
