@@ -70,28 +70,17 @@ export class GroupDrive {
   }
 
   /** @param {object[]} faults */
-  async fault(faults) {
-    await this.#admin("PUT", "faults", { faults });
+  fault(faults) {
+    return this.#drive.fault(...faults);
   }
 
   /** The faults that didn't apply yet. */
-  async faultsLeft() {
-    return (await this.#admin("GET", "faults")).faults;
+  faultsLeft() {
+    return this.#drive.faults();
   }
 
-  /** What it was asked. @returns {Promise<{ method: string, path: string, status: number }[]>} */
-  async log() {
-    return (await this.#admin("GET", "log")).requests;
-  }
-
-  /** @param {string} method @param {string} path @param {object} [body] */
-  async #admin(method, path, body) {
-    const answer = await fetch(`${this.#drive.at.drive}/admin/${path}`, {
-      method,
-      headers: { Authorization: `Bearer ${this.#drive.at.token}`, "Content-Type": "application/json" },
-      body: body && JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(await answer.text());
-    return answer.status === 204 ? undefined : answer.json();
+  /** What it was asked. */
+  log() {
+    return this.#drive.log();
   }
 }

@@ -1,23 +1,12 @@
 // The browser that the contestants run in: started once.
 
-import { chromium } from "playwright-core";
+import { start } from "../../page/support/chromium.js";
 
-/** @type {Promise<import("playwright-core").Browser> | undefined} */
+/** @type {ReturnType<typeof start> | undefined} */
 let browser;
 
 export function launch() {
-  browser ??= chromium.launch({
-    executablePath: process.env.CHROME_BIN ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  browser ??= start();
   return browser;
 }
 
