@@ -49,12 +49,7 @@ fn the_end_of_the_callers_time_ends_a_poll_that_goes_on() {
     let mut run = copy_on(graph(), json!({ "timeoutMs": 10_000 }));
     run.step().expect("the start is sent");
     run.answer(accepted());
-    let ending = loop {
-        match run.step() {
-            Ok(()) => run.answer(json(202, json!({ "status": "inProgress" }))),
-            Err(ending) => break *ending,
-        }
-    };
+    let ending = run.play_on(|_| json(202, json!({ "status": "inProgress" })));
     assert!(matches!(ending, Ending::TimedOut));
     assert_eq!(run.now - BEGINNING, 10_000);
 }
@@ -64,12 +59,7 @@ fn the_end_of_the_callers_time_ends_a_lost_network() {
     let mut run = copy_on(graph(), json!({ "timeoutMs": 120_000 }));
     run.step().expect("the start is sent");
     run.answer(accepted());
-    let ending = loop {
-        match run.step() {
-            Ok(()) => run.answer(lost()),
-            Err(ending) => break *ending,
-        }
-    };
+    let ending = run.play_on(|_| lost());
     assert!(matches!(ending, Ending::TimedOut));
     assert!(run.requests.len() < 60, "{} questions in two minutes without a network", run.requests.len());
 }

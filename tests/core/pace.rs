@@ -99,7 +99,8 @@ fn the_network_that_is_back_or_a_page_that_is_seen_asks_once_and_not_faster_than
     let _ = run.step();
     run.now += 60_000;
     run.answer(json(202, json!({ "status": "inProgress" })));
-    while !matches!(run.action.next(run.now), Output::Wait { .. }) {}
+    assert!(matches!(run.action.next(run.now), Output::Progress(_)));
+    assert!(matches!(run.action.next(run.now), Output::Wait { .. }));
     for _ in 0..40 {
         run.action.handle(run.now, Input::Woken);
     }

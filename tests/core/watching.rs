@@ -84,12 +84,7 @@ fn an_item_that_was_there_before_is_not_the_copy() {
     run.answer(hidden());
     run.step().expect("the source is asked for");
     run.answer(source());
-    let ending = loop {
-        match run.step() {
-            Ok(()) => run.answer(copy(1000, 3, -60)),
-            Err(ending) => break *ending,
-        }
-    };
+    let ending = run.play_on(|_| copy(1000, 3, -60));
     assert!(matches!(ending, longhaul::action::ending::Ending::TimedOut), "{ending:?}");
 }
 
@@ -137,15 +132,10 @@ fn a_forgotten_action_that_left_nothing_is_unknown_after_a_few_looks_and_seconds
         }
         let began = run.now;
         let mut looks = 0;
-        let ending = loop {
-            match run.step() {
-                Ok(()) => {
-                    looks += 1;
-                    run.answer(empty(404));
-                }
-                Err(ending) => break *ending,
-            }
-        };
+        let ending = run.play_on(|_| {
+            looks += 1;
+            empty(404)
+        });
         assert_eq!(unknown(ending), UnknownReason::MonitorGone);
         assert!(looks >= 4 && run.now - began >= 5_000, "{looks} looks in {} ms", run.now - began);
     }
@@ -156,12 +146,7 @@ fn a_copy_that_stays_half_is_unknown_in_the_end() {
     let mut run = watched(json!({}));
     let script = [hidden(), source()].map(|answer| (run.step().map(|()| run.answer(answer))).is_ok());
     assert_eq!(script, [true, true]);
-    let ending = loop {
-        match run.step() {
-            Ok(()) => run.answer(copy(400, 1, 1)),
-            Err(ending) => break *ending,
-        }
-    };
+    let ending = run.play_on(|_| copy(400, 1, 1));
     assert_eq!(unknown(ending), UnknownReason::LocationHidden);
     assert!(run.now - BEGINNING >= 3_600_000);
 }

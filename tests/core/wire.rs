@@ -42,12 +42,7 @@ fn check(case: &Value) {
     let mut script = [starts.clone(), monitors].concat().into_iter();
     // Whatever is asked beyond the script is the item. Where a case has none, it isn't there.
     let item = if case["item"].is_null() { empty(403) } else { answer(&case["item"]) };
-    let ending = loop {
-        match run.step() {
-            Ok(()) => run.answer(script.next().unwrap_or_else(|| item.clone())),
-            Err(ending) => break *ending,
-        }
-    };
+    let ending = run.play_on(|_| script.next().unwrap_or_else(|| item.clone()));
     assert_eq!(script.count(), 0, "{id}: not all of it was asked for");
     let text = |name: &str| expect[name].as_str().map(str::to_owned);
     match ending {

@@ -29,6 +29,8 @@ use super::{
 
 /// When every run begins: a time in November 2023.
 pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
+/// More outputs than that between two requests, or more requests than that, and an action goes on for ever.
+const FOR_EVER: usize = 10_000;
 
 /// A run, while it goes on.
 pub(crate) struct Run {
@@ -86,7 +88,8 @@ impl Run {
 
     /// Goes on to the next request or to the end, however long that takes. `Ok` when a request was sent.
     pub(crate) fn step(&mut self) -> Result<(), Box<Ending<Parsed>>> {
-        loop {
+        assert!(self.requests.len() < FOR_EVER, "it asks for ever");
+        for _ in 0..FOR_EVER {
             match self.action.next(self.now) {
                 Output::Wait { ms } => self.now += ms.expect("nothing is waited for that never comes"),
                 Output::Accepted(saved) => self.accepted.push(saved),
@@ -99,6 +102,7 @@ impl Run {
                 }
             }
         }
+        panic!("it neither asks nor ends");
     }
 
     /// Answers the request that was sent last.
@@ -109,18 +113,22 @@ impl Run {
     /// Plays the whole script, and gives the ending. The script must be neither too short nor too long.
     pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Answer>) -> Ending<Parsed> {
         let mut script: VecDeque<Answer> = script.into_iter().collect();
+        let ending = self.play_on(|request| {
+            let missing = || panic!("one request too many: {} {}", request.method, request.url);
+            script.pop_front().unwrap_or_else(missing)
+        });
+        assert!(script.is_empty(), "it ended as {ending:?}, before {script:?}");
+        ending
+    }
+
+    /// Answers every request from now on, and gives the ending.
+    pub(crate) fn play_on(&mut self, mut answer: impl FnMut(&Request<Parsed>) -> Answer) -> Ending<Parsed> {
         loop {
-            match self.step() {
-                Ok(()) => {
-                    let request = self.requests.last().map(|request| (request.method.clone(), request.url.clone()));
-                    let answer = script.pop_front().unwrap_or_else(|| panic!("one request too many: {request:?}"));
-                    self.answer(answer);
-                }
-                Err(ending) => {
-                    assert!(script.is_empty(), "it ended as {ending:?}, before {script:?}");
-                    return *ending;
-                }
+            if let Err(ending) = self.step() {
+                return *ending;
             }
+            let answer = answer(self.requests.last().expect("one was sent just now"));
+            self.answer(answer);
         }
     }
 
