@@ -30,9 +30,9 @@ pub fn time_left(history: &History) -> Option<f64> {
 /// stays where it was.
 pub fn extrapolate(percentage: f64, eta_ms: Option<f64>, since_ms: f64) -> f64 {
     match eta_ms {
-        Some(eta) if eta > 0.0 && since_ms > 0.0 && percentage < NEVER_PAST => {
+        Some(eta) if eta > 0.0 => {
             let way = (100.0 - percentage) * (since_ms / eta).min(1.0);
-            (percentage + way).min(NEVER_PAST)
+            (percentage + way).min(NEVER_PAST).max(percentage)
         }
         _ => percentage,
     }

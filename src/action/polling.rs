@@ -24,7 +24,7 @@ pub(super) struct Polling {
     pub(super) refusals: u32,
     owned: bool,
     token: Token,
-    tried_without: bool,
+    began_without: bool,
 }
 
 /// What the next question is for.
@@ -50,9 +50,9 @@ impl Polling {
     pub(super) fn new(saved: Saved, monitor: MonitorUrl, world: &World) -> Self {
         let owned = world.drive.as_ref().is_some_and(|drive| drive.owns(monitor.reveal()));
         let token = if owned && saved.kind == Kind::Any { Token::With } else { Token::Without };
-        let tried_without = token == Token::Without;
+        let began_without = token == Token::Without;
         let asking = Asking::Status;
-        Self { saved, monitor, asking, heard: false, unreadable: 0, hidden: 0, refusals: 0, owned, token, tried_without }
+        Self { saved, monitor, asking, heard: false, unreadable: 0, hidden: 0, refusals: 0, owned, token, began_without }
     }
 
     pub(super) fn request<B>(&self, world: &World) -> Request<B> {
@@ -84,9 +84,8 @@ impl Polling {
     pub(super) fn change_token(&mut self) -> bool {
         let other = match self.token {
             Token::Without => self.owned.then_some(Token::With),
-            Token::With | Token::Fresh => self.token.fresher().or_else(|| (!self.tried_without).then_some(Token::Without)),
+            Token::With | Token::Fresh => self.token.fresher().or_else(|| (!self.began_without).then_some(Token::Without)),
         };
-        self.tried_without |= other == Some(Token::Without);
         // Once the other way is tried, there is no way back to the first.
         self.owned = false;
         self.token = other.unwrap_or(self.token);

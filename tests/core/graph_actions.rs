@@ -155,7 +155,8 @@ fn a_token_that_graph_refuses_in_the_middle_is_renewed() {
 fn a_monitor_on_graph_that_refuses_the_token_is_asked_without() {
     let mut run = action("/x");
     let accepted = empty(202).with("Location", &format!("{ROOT}/operations/1"));
-    completed(run.play([accepted, empty(401), empty(401), status("running"), status("succeeded")]));
+    let completion = completed(run.play([accepted, empty(401), empty(401), status("running"), status("succeeded")]));
+    assert_eq!(completion.faults, 2);
     let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
     assert_eq!(tokens, [Token::With, Token::With, Token::Fresh, Token::Without, Token::Without]);
 }

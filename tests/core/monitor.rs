@@ -1,10 +1,16 @@
 //! What a monitor may answer, and how the action must end by it. Each test is a row of what is known of the real services.
 
-use longhaul::action::ending::{Ending, UnknownReason};
+use longhaul::{
+    action::{
+        ending::{Ending, UnknownReason},
+        io::Input,
+    },
+    protocol::{plan::Kind, request::Token},
+};
 use serde_json::{Value, json};
 
 use crate::support::{
-    host::Parsed,
+    host::{Parsed, graph},
     run::{Run, accepted_copy, completed, failed, follow, unknown},
     script::{Answer, MONITOR, broken, cut, empty, json, junk, lost},
 };
@@ -16,7 +22,7 @@ fn ends(answers: impl IntoIterator<Item = Answer>) -> Ending<Parsed> {
 
 /// A monitor URL without a drive: nothing is asked but the monitor.
 fn alone() -> Run {
-    follow(MONITOR, longhaul::protocol::plan::Kind::Copy, None)
+    follow(MONITOR, Kind::Copy, None)
 }
 
 fn running() -> Answer {
@@ -269,6 +275,23 @@ fn what_is_shown_never_runs_backwards() {
 }
 
 #[test]
+fn what_is_over_is_shown_as_what_it_is_with_no_time_left() {
+    let last = |end: Answer| {
+        let mut run = alone();
+        let running =
+            [20, 40, 60].map(|percentage| json(202, json!({ "status": "inProgress", "percentageComplete": percentage })));
+        run.play(running.into_iter().chain([end]));
+        assert!(run.progress[2].eta_ms.is_some(), "while it ran there was an estimate");
+        let last = run.progress.pop().expect("the end is told");
+        (last.status, last.percentage_complete, last.eta_ms)
+    };
+    assert_eq!(last(json(200, json!({ "status": "succeeded" }))), ("succeeded".to_owned(), Some(100.0), Some(0.0)));
+    assert_eq!(last(json(200, json!({ "id": "1", "name": "Copy" }))), ("completed".to_owned(), Some(100.0), Some(0.0)));
+    assert_eq!(last(json(200, json!({ "status": "cancelled" }))), ("cancelled".to_owned(), Some(60.0), None));
+    assert_eq!(last(json(200, json!({ "error": { "code": "accessDenied" } }))), ("failed".to_owned(), Some(60.0), None));
+}
+
+#[test]
 fn bytes_in_the_description_count_while_the_percentage_stays_at_nothing() {
     let body = json!({ "percentageComplete": 0, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
     assert_eq!(shown([body]), [Some(25.0)]);
@@ -278,11 +301,30 @@ fn bytes_in_the_description_count_while_the_percentage_stays_at_nothing() {
 }
 
 #[test]
+fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
+    let mut run = accepted_copy();
+    for _ in 0..3 {
+        run.step().expect("the monitor is asked");
+        run.action.handle(run.now, Input::Held);
+    }
+    assert_eq!(completed(run.play([running(), running(), json(200, json!({ "status": "completed" }))])).polls, 3);
+}
+
+#[test]
+fn a_monitor_on_the_drives_own_origin_that_refuses_is_asked_in_each_way_once_before_it_counts() {
+    let monitor = "https://graph.microsoft.com/v1.0/me/drive/operations/1";
+    let mut run = follow(monitor, Kind::Copy, Some(graph()));
+    assert_eq!(unknown(run.play(std::iter::repeat_n(empty(401), 5))), UnknownReason::MonitorRefused);
+    let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
+    assert_eq!(tokens, [Token::Without, Token::With, Token::Fresh, Token::Fresh, Token::Fresh]);
+}
+
+#[test]
 fn a_copy_asks_its_monitor_without_a_token() {
     let mut run = accepted_copy();
     let _ = run.step();
     let request = &run.requests[0];
     assert_eq!((request.method.as_str(), request.url.as_str()), ("GET", MONITOR));
-    assert_eq!(request.token, longhaul::protocol::request::Token::Without);
+    assert_eq!(request.token, Token::Without);
     assert!(!request.respond_async && request.body.is_none());
 }

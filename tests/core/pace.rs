@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::support::{
-    run::{accepted_copy, completed},
+    run::{BEGINNING, accepted_copy, completed},
     samples::{any_samples, history},
     script::{cut, json, lost},
 };
@@ -144,6 +144,31 @@ fn offline_nothing_is_asked() {
     assert!(matches!(run.action.next(run.now), Output::Wait { ms: None }));
     run.action.handle(run.now, Input::Woken);
     assert!(matches!(run.action.next(run.now), Output::Send { .. }));
+}
+
+#[test]
+fn faults_that_follow_an_answer_are_the_first_of_their_row() {
+    let mut run = accepted_copy();
+    let row = || std::iter::repeat_with(cut).take(8).chain([json(202, json!({ "status": "inProgress" }))]);
+    completed(run.play((0..5).flat_map(|_| row()).chain([json(200, json!({ "status": "completed" }))])));
+    let (first, last): (Vec<u64>, Vec<u64>) = run.waits().chunks_exact(9).map(|row| (row[0], row[7])).unzip();
+    assert!(first.iter().all(|wait| *wait <= 1_000), "{first:?}");
+    assert!(last.iter().all(|wait| *wait <= 30_000) && last.iter().any(|wait| *wait > 10_000), "{last:?}");
+}
+
+#[test]
+fn what_tells_its_progress_is_asked_about_by_that() {
+    for duration in [20_000, 50_000, 100_000, 170_000, 600_000] {
+        let mut run = accepted_copy();
+        while run.step().is_ok() {
+            let elapsed = run.now - BEGINNING;
+            let percentage = elapsed as f64 / duration as f64 * 100.0;
+            let word = if elapsed < duration { "inProgress" } else { "completed" };
+            run.answer(json(202, json!({ "status": word, "percentageComplete": percentage })));
+        }
+        let lag = run.now - BEGINNING - duration;
+        assert!(lag <= 1_000 + duration / 50, "it was {lag} ms late, after {duration} ms");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::support::{
     host::{graph, onedrive},
     run::{Run, accepted_copy, completed, follow, unknown},
-    script::{Answer, empty, json, junk, lost, opaque_redirect},
+    script::{Answer, empty, json, junk, lost, opaque, opaque_redirect},
 };
 
 const MONITOR: &str = "https://api.onedrive.com/monitor/4A3407B5";
@@ -83,6 +83,16 @@ fn a_network_lost_for_a_moment_doesnt_cost_the_item() {
     assert!(completed(run.play([running(), lost(), opaque_redirect(), item().redirected_to(ITEM)])).item.is_some());
     let mut run = onedrive_copy();
     assert!(completed(run.play([running(), lost(), lost(), opaque_redirect(), item().redirected_to(ITEM)])).item.is_some());
+}
+
+#[test]
+fn a_redirect_that_is_known_is_the_end_whatever_is_said_where_it_points() {
+    for answer in [empty(404), empty(503), empty(401), empty(400), junk(200), opaque_redirect(), opaque()] {
+        let mut run = accepted_copy();
+        assert!(completed(run.play([running(), lost(), opaque_redirect(), answer])).item.is_none());
+        let last = run.progress.last().expect("the end is told");
+        assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), ("completed", Some(100.0), Some(0.0)));
+    }
 }
 
 #[test]

@@ -1,15 +1,19 @@
 //! What came of a completed action: where it is read, with what, and that it has completed whatever comes of the reading.
 
 use longhaul::{
-    action::{io::Input, machine::Action, saved::Saved},
-    protocol::{monitor_url::MonitorUrl, plan::Kind, request::Token},
+    action::io::Input,
+    protocol::{
+        copy::CopyRequest,
+        plan::{Kind, Plan},
+        request::Token,
+    },
 };
 use serde_json::json;
 
 use crate::support::{
     host::{Parsed, drive, graph},
-    run::{BEGINNING, Run, accepted_copy, completed, follow, world},
-    script::{Answer, MONITOR, broken, cut, empty, json, junk, lost},
+    run::{accepted_copy, completed, follow, start},
+    script::{Answer, MONITOR, accepted, broken, cut, empty, json, junk, lost},
 };
 
 fn done() -> Answer {
@@ -33,13 +37,17 @@ fn a_copy_is_read_by_its_id_with_the_token() {
 }
 
 #[test]
-fn a_copy_to_another_drive_is_read_there() {
-    let monitor = Some(MonitorUrl::new(MONITOR.to_owned()));
-    let drive_id = Some("b!J/x".to_owned());
-    let saved = Saved { monitor, kind: Kind::Copy, drive_id, started_at: BEGINNING, destination: None };
-    let mut run = Run::of(Action::resume(saved, world(Some(graph()), &Parsed(json!({}))), BEGINNING));
-    completed(run.play([done(), item()]));
-    assert_eq!(run.urls()[1], "https://graph.microsoft.com/v1.0/drives/b!J%2Fx/items/A1B2!345");
+fn a_copy_is_read_on_the_drive_that_it_went_to() {
+    for (parent, expected) in [
+        (json!({ "id": "P" }), "https://graph.microsoft.com/v1.0/me/drive/items/A1B2!345"),
+        (json!({ "id": "P", "driveId": "b!J/x" }), "https://graph.microsoft.com/v1.0/drives/b!J%2Fx/items/A1B2!345"),
+    ] {
+        let options = Parsed(json!({}));
+        let request = CopyRequest::read(&Parsed(json!("FOLDER")), &Parsed(json!({ "parentReference": parent })), &options);
+        let mut run = start(Plan::Copy(request.expect("it is sound")), graph(), &options);
+        completed(run.play([accepted(), done(), item()]));
+        assert_eq!(run.urls()[2], expected);
+    }
 }
 
 #[test]

@@ -89,6 +89,21 @@ fn an_item_that_was_there_before_is_not_the_copy() {
 }
 
 #[test]
+fn an_item_may_seem_made_two_seconds_before_the_start_or_a_minute_ahead_of_the_page() {
+    let made = |seconds: i64| {
+        let copies = std::iter::repeat_with(|| copy(1000, 3, seconds)).take(3);
+        watched(json!({ "conflictBehavior": "rename" })).play([hidden(), source()].into_iter().chain(copies))
+    };
+    for seconds in [-2, 60] {
+        assert_eq!(completed(made(seconds)).observed, Observed::Destination);
+    }
+    for seconds in [-3, 61] {
+        let script = [hidden(), source(), copy(1000, 3, seconds)];
+        unknown(watched(json!({ "conflictBehavior": "rename" })).play(script));
+    }
+}
+
+#[test]
 fn a_copy_that_may_have_got_another_name_is_unknown_when_its_own_is_taken() {
     let script = [hidden(), source(), copy(1000, 3, -60)];
     assert_eq!(unknown(watched(json!({ "conflictBehavior": "rename" })).play(script)), UnknownReason::LocationHidden);
