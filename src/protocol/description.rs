@@ -64,7 +64,9 @@ mod tests {
             items: Some(Tally { done: 2.0, total: 4.0 }),
             bytes: Some(Tally { done: 1_048_576.0, total: 9_314_000.0 }),
         };
-        assert_eq!(read("Completed 2/4 files; 1048576/9314000 bytes"), expected);
+        for separator in ["; ", ";", ", ", ",", " "] {
+            assert_eq!(read(&format!("Completed 2/4 files{separator}1048576/9314000 bytes")), expected, "{separator}");
+        }
     }
 
     #[test]

@@ -30,6 +30,12 @@ fn the_form_is_told_from_the_host_and_then_from_the_path() {
 }
 
 #[test]
+fn the_form_may_be_given_as_a_word() {
+    assert_eq!(["graph", "onedrive"].map(|word| Service::read(word).ok()), [Some(Service::Graph), Some(Service::OneDrive)]);
+    assert_eq!(Service::read("sharepoint").err().map(|bad| bad.field), Some("service"));
+}
+
+#[test]
 fn a_base_url_that_a_token_may_not_go_to_is_refused() {
     let bad = [
         "",

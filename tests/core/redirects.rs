@@ -97,8 +97,10 @@ fn a_redirect_that_is_known_is_the_end_whatever_is_said_where_it_points() {
 
 #[test]
 fn a_page_to_sign_in_says_nothing_about_the_action() {
-    let page = || junk(200).redirected_to("https://login.example.com/signin");
-    unknown(accepted_copy().play(std::iter::repeat_with(page).take(8)));
+    let login = "https://login.example.com/signin";
+    for page in [junk(200), json(200, json!({ "signIn": "here" })), json(403, json!({ "id": "1", "name": "no item" }))] {
+        unknown(accepted_copy().play(std::iter::repeat_n(page.redirected_to(login), 8)));
+    }
 }
 
 #[test]

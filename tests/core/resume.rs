@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::{machine::Action, saved::Saved},
-    protocol::request::Token,
+    protocol::{plan::Kind, request::Token},
 };
 use serde_json::{Value, json};
 
@@ -51,6 +51,15 @@ fn a_monitor_url_is_saved_and_sent_byte_for_byte() {
     assert_eq!(run.urls()[1], odd);
     let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be followed").form()).expect("it is plain data");
     assert_eq!(form["monitorUrl"], odd);
+}
+
+#[test]
+fn each_kind_is_saved_as_its_word() {
+    for (kind, word) in [(Kind::Copy, "copy"), (Kind::UploadFromUrl, "uploadFromUrl"), (Kind::Any, "any")] {
+        let saved = read(with("kind", json!(word))).expect("it is sound");
+        assert_eq!(saved.kind, kind);
+        assert_eq!(serde_json::to_value(saved.form()).expect("it is plain data")["kind"], word);
+    }
 }
 
 #[test]
@@ -109,5 +118,6 @@ fn a_time_that_is_yet_to_come_counts_as_now() {
 #[test]
 fn a_saved_action_doesnt_show_its_monitor_url() {
     let saved = read(sound()).expect("it is sound");
-    assert!(!format!("{saved:?}").contains("tempauth"));
+    let shown = format!("{saved:?}");
+    assert!(shown.contains("MonitorUrl(hidden)") && !shown.contains("tempauth"), "{shown}");
 }

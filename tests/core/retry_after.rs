@@ -36,6 +36,7 @@ fn junk_is_no_wait_that_was_asked_for() {
     for junk in ["", "-5", "-0", "NaN", "Infinity", "soon", "1e9", "5 seconds", "Monday", "Mon, 99 Foo 2026 99:99:99 GMT"] {
         assert_eq!(wait(junk), None, "{junk}");
     }
+    assert_eq!(wait("2099-01-01T00:00:00Z"), None, "it is a date, and not one of HTTP's");
 }
 
 #[test]

@@ -112,6 +112,11 @@ fn accepted_without_a_location_to_read_is_unknown_and_was_accepted() {
     assert_eq!(unknown(run.play([empty(202)])), UnknownReason::LocationHidden);
     let saved = run.accepted[0].as_ref().expect("it can be looked for later");
     assert!(saved.monitor.is_none() && saved.destination.is_some());
+    // Only what was created tells by itself how it stands.
+    for status in [200, 202] {
+        let running = json(status, json!({ "id": "1", "status": "inProgress" }));
+        assert_eq!(unknown(copy().play([running])), UnknownReason::LocationHidden);
+    }
 }
 
 #[test]
@@ -131,6 +136,23 @@ fn done_at_once() {
     }
     assert!(completed(copy().play([empty(204)])).item.is_none());
     assert!(completed(copy().play([empty(200)])).item.is_none());
+}
+
+#[test]
+fn what_is_done_at_once_is_not_followed_though_its_location_is_told() {
+    let item = json(201, json!({ "id": "ITEM1", "name": "Copy" })).with("Location", "https://contoso.sharepoint.com/items/ITEM1");
+    assert_eq!(completed(copy().play([item])).resource_id.as_deref(), Some("ITEM1"));
+    let status = json(200, json!({ "status": "completed", "resourceId": "R1" })).with("Location", MONITOR);
+    assert_eq!(completed(copy().play([status])).resource_id.as_deref(), Some("R1"));
+}
+
+#[test]
+fn what_goes_on_is_followed_whatever_the_code_of_the_answer() {
+    for status in [200, 201, 202] {
+        let mut run = copy();
+        completed(run.play([json(status, json!({ "status": "inProgress" })).with("Location", MONITOR), done()]));
+        assert_eq!(run.urls()[1], MONITOR);
+    }
 }
 
 #[test]
