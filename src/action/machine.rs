@@ -94,6 +94,11 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
+    /// The world it runs in.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
     /// What to do now. To be asked again and again until it says to send or to wait, and after everything that is handed in.
     pub fn next(&mut self, now: u64) -> Output<B> {
         if !self.events.is_empty() {

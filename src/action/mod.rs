@@ -37,6 +37,7 @@ mod reading_result;
 pub mod saved;
 pub mod settings;
 mod starting;
+mod task;
 mod timing;
 mod watching;
 pub mod world;

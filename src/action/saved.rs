@@ -72,8 +72,7 @@ impl Saved {
         };
         Ok(Self {
             monitor: monitor_url.map(|url| read_monitor_url(url, "saved.monitorUrl", platform)).transpose()?,
-            kind: Kind::read(&kind)
-                .ok_or_else(|| BadArgument::of_type("saved.kind", "\"copy\", \"uploadFromUrl\" or \"any\""))?,
+            kind: Kind::read(&kind, "saved.kind")?,
             drive_id: optional_text(form, "saved.driveId")?,
             started_at: started_at
                 .filter(|time| *time >= 0.0)

@@ -21,7 +21,7 @@ extern "C" {
 
 /// A JavaScript value, looked into as JSON. What the platform gives, a Response or a URL, is looked into in the same way: one way
 /// into an object takes less room than one for each of its members.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct JsonValue(pub JsValue);
 
 impl JsonValue {

@@ -1,8 +1,8 @@
 //! What is to be started, whichever kind it is.
 
 use super::{
-    any_start::AnyStart, copy::CopyRequest, destination::Destination, drive_address::DriveAddress, json::Json, request::Request,
-    request::Token, upload_from_url::UploadFromUrlRequest,
+    any_start::AnyStart, argument::BadArgument, copy::CopyRequest, destination::Destination, drive_address::DriveAddress,
+    json::Json, request::Request, request::Token, upload_from_url::UploadFromUrlRequest,
 };
 
 /// Something to be started.
@@ -72,7 +72,11 @@ impl Kind {
     }
 
     /// The kind that a word means.
-    pub fn read(word: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(own, _)| *own == word).map(|(_, kind)| *kind)
+    ///
+    /// # Errors
+    /// When it means none; `field` is where the caller wrote it.
+    pub fn read(word: &str, field: &'static str) -> Result<Self, BadArgument> {
+        let own = Self::WORDS.iter().find(|(own, _)| *own == word);
+        own.map(|(_, kind)| *kind).ok_or_else(|| BadArgument::of_type(field, "\"copy\", \"uploadFromUrl\" or \"any\""))
     }
 }

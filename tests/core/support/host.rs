@@ -10,7 +10,7 @@ use longhaul::protocol::{
 use serde_json::Value;
 
 /// JSON that serde_json has parsed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Parsed(pub(crate) Value);
 
 impl Json for Parsed {

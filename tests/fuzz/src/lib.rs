@@ -12,12 +12,14 @@ mod host;
 mod life;
 mod rules;
 mod site;
-mod task;
 
 use std::str;
 
-use longhaul::action::{machine::Action, saved::Saved, settings::Settings, world::World};
-use serde_json::Value;
+use longhaul::{
+    action::machine::Action,
+    protocol::{argument::BadArgument, drive_address::DriveAddress},
+};
+use serde_json::{Value, json};
 
 use events::events;
 use host::{PLATFORM, Parsed};
@@ -41,28 +43,24 @@ const BEGINNING: u64 = 1_700_000_000_000;
 /// ```
 pub fn reply(data: &[u8]) {
     let Some((first, script)) = lines(data) else { return };
-    let Ok(action) = task::read(&Parsed(first)) else { return };
-    let (action, world, told) = action;
-    live(action, &world, told, events(script));
+    if let Ok(action) = read(&first) {
+        live(action, named(&first), events(script));
+    }
 }
 
 /// A saved action in the first line, and what happens when it is resumed. It is refused, and the refusal names a field; or it is followed
 /// under the rules of [`reply`], on drives of both forms and on none, and what it is saved as can be resumed again.
 pub fn resume(data: &[u8]) {
     let Some((form, script)) = lines(data) else { return };
-    let form = Parsed(form);
-    let saved = match Saved::read(&form, BEGINNING, PLATFORM) {
-        Ok(saved) => saved,
-        Err(bad) => {
-            assert!(["saved", "parentReference"].iter().any(|field| bad.field.starts_with(field)), "{bad:?}");
-            assert!(!bad.expected.is_empty(), "{bad:?}");
-            return;
-        }
-    };
-    let told: Vec<String> = saved.monitor.iter().map(|monitor| monitor.reveal().to_owned()).collect();
     for drive in [None, Some(host::graph()), Some(host::onedrive())] {
-        let world = World { drive, platform: PLATFORM, settings: Settings::default(), seed: 7 };
-        live(Action::resume(saved.clone(), world.clone(), BEGINNING), &world, told.clone(), events(script));
+        let task = json!({ "operation": "resume", "baseUrl": drive.as_ref().map(DriveAddress::base_url), "target": form });
+        match read(&task) {
+            Ok(action) => live(action, named(&task), events(script)),
+            Err(bad) => {
+                assert!(["saved", "parentReference"].iter().any(|field| bad.field.starts_with(field)), "{bad:?}");
+                assert!(!bad.expected.is_empty(), "{bad:?}");
+            }
+        }
     }
 }
 
@@ -98,6 +96,21 @@ pub fn batch(data: &[u8]) {
         responses.iter().for_each(|response| site.judge(response));
     }
     site.is_as_it_was();
+}
+
+/// The action of a task, with the same chance each time.
+fn read(task: &Value) -> Result<Action<Parsed>, BadArgument> {
+    Action::read(&Parsed(task.clone()), PLATFORM, 7, BEGINNING)
+}
+
+/// The monitor that an app names in a task.
+fn named(task: &Value) -> Option<String> {
+    let url = match task["operation"].as_str() {
+        Some("copy" | "uploadFromUrl" | "start") => None,
+        Some("resume") => task["target"]["monitorUrl"].as_str(),
+        _ => task["target"].as_str(),
+    };
+    url.map(str::to_owned)
 }
 
 /// How many requests of an input count.

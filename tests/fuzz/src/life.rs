@@ -6,7 +6,6 @@ use longhaul::{
     action::{
         io::{Input, Loss, Output},
         machine::Action,
-        world::World,
     },
     protocol::reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
 };
@@ -16,9 +15,9 @@ use crate::{BEGINNING, host::Parsed, rules::Rules};
 /// How much may happen after the script before it must be over: by then everything is refused.
 const SETTLES_WITHIN: u32 = 500;
 
-/// Lives it to its end, under the rules. `told` are the monitors that the app named.
-pub(crate) fn live(mut action: Action<Parsed>, world: &World, told: Vec<String>, events: Vec<Input<Parsed>>) {
-    let mut rules = Rules::new(world, told);
+/// Lives it to its end, under the rules. `named` is the monitor that the app named.
+pub(crate) fn live(mut action: Action<Parsed>, named: Option<String>, events: Vec<Input<Parsed>>) {
+    let mut rules = Rules::new(action.world().clone(), named);
     let mut events = VecDeque::from(events);
     let mut now = BEGINNING;
     let mut settling = 0;
@@ -52,7 +51,7 @@ pub(crate) fn live(mut action: Action<Parsed>, world: &World, told: Vec<String>,
 }
 
 /// Hands in signals until there is an answer. When the script has none, it is one that refuses for good.
-fn exchange(action: &mut Action<Parsed>, now: u64, is_get: bool, rules: &mut Rules<'_>, events: &mut VecDeque<Input<Parsed>>) {
+fn exchange(action: &mut Action<Parsed>, now: u64, is_get: bool, rules: &mut Rules, events: &mut VecDeque<Input<Parsed>>) {
     loop {
         let event = events.pop_front().unwrap_or_else(|| Input::Reply(refusal()));
         // Only questions wait in line.
@@ -67,7 +66,7 @@ fn exchange(action: &mut Action<Parsed>, now: u64, is_get: bool, rules: &mut Rul
     }
 }
 
-fn hand_in(action: &mut Action<Parsed>, now: u64, input: Input<Parsed>, rules: &mut Rules<'_>) {
+fn hand_in(action: &mut Action<Parsed>, now: u64, input: Input<Parsed>, rules: &mut Rules) {
     rules.receives(now, &input);
     action.handle(now, input);
 }

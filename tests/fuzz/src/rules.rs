@@ -18,8 +18,8 @@ const HOUR: u64 = 3_600_000;
 /// answers, whether the drive does, and on to the destination.
 const MOST_TOGETHER: u32 = 8;
 
-pub(crate) struct Rules<'a> {
-    world: &'a World,
+pub(crate) struct Rules {
+    world: World,
     /// The URLs that the app or a service named.
     told: Vec<String>,
     may_start: bool,
@@ -31,11 +31,11 @@ pub(crate) struct Rules<'a> {
     elapsed_ms: f64,
 }
 
-impl<'a> Rules<'a> {
-    pub(crate) fn new(world: &'a World, told: Vec<String>) -> Self {
+impl Rules {
+    pub(crate) fn new(world: World, named: Option<String>) -> Self {
         Self {
             world,
-            told,
+            told: named.into_iter().collect(),
             may_start: true,
             is_accepted: false,
             is_offline: false,
