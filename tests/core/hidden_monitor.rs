@@ -1,7 +1,7 @@
 //! A monitor whose answers CORS keeps from the page: a browser reports them as a lost network, and tells the two apart when it is
 //! asked blindly whether anything answers.
 
-use longhaul::action::ending::UnknownReason;
+use longhaul::{action::ending::UnknownReason, protocol::request::Redirect};
 use serde_json::json;
 
 use crate::support::{
@@ -34,8 +34,13 @@ fn a_monitor_that_was_never_heard_and_hides_its_answers_is_unknown() {
 
 #[test]
 fn a_gateway_that_answers_without_cors_for_a_while_is_no_ending() {
-    let outage = std::iter::repeat_with(|| [lost(), opaque()]).take(10).flatten();
-    completed(accepted_copy().play([running()].into_iter().chain(hidden()).chain(outage).chain([running(), done()])));
+    let outage = || {
+        let again = std::iter::repeat_with(|| [lost(), opaque()]).take(10).flatten();
+        [running()].into_iter().chain(hidden()).chain(again)
+    };
+    completed(accepted_copy().play(outage().chain(outage()).chain([running(), done()])));
+    let for_good = outage().chain([lost(), opaque()]);
+    assert_eq!(unknown(accepted_copy().play(for_good)), UnknownReason::MonitorHidden);
 }
 
 #[test]
@@ -64,6 +69,16 @@ fn a_drive_that_is_asked_instead_and_wants_to_be_left_alone_is() {
 fn a_network_that_is_lost_in_every_way_is_no_ending() {
     let outage = std::iter::repeat_with(lost).take(201);
     completed(accepted_copy().play(outage.chain([empty(503), done()])));
+}
+
+#[test]
+fn after_an_outage_it_is_asked_in_a_way_that_can_be_read() {
+    let mut run = accepted_copy();
+    completed(run.play([running(), lost(), lost(), lost(), running(), done()]));
+    let blind: Vec<bool> = run.requests.iter().map(|request| request.blind).collect();
+    assert_eq!(blind, [false, false, false, true, false, false]);
+    // Once it is heard again, as if nothing had been.
+    assert_eq!(run.requests.last().map(|request| request.redirect), Some(Redirect::Follow));
 }
 
 #[test]

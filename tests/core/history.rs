@@ -49,6 +49,9 @@ fn rates_that_agree_are_steady() {
 
 #[test]
 fn a_rate_that_disagrees_ends_the_row() {
+    // A tenth of the longer is what two may lie apart: here it is a seventh.
+    let less_than_even = outlook(&[(0, 0.0), (1376, 25.0), (2400, 50.0)]);
+    assert_eq!((less_than_even.steady, less_than_even.left_ms), (false, 2048.0));
     // 2048 ms are left by the latest rate, 1024 by the next.
     let faster_before = outlook(&[(0, 0.0), (3072, 25.0), (4096, 62.5), (5120, 75.0)]);
     assert_eq!((faster_before.steady, faster_before.left_ms, faster_before.least_left_ms), (false, 2048.0, 1024.0));

@@ -7,7 +7,7 @@ use longhaul::{
     },
     protocol::{plan::Kind, request::Token},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::{
     host::{Parsed, graph},
@@ -74,15 +74,6 @@ fn every_word_of_failure_fails_under_any_code() {
             failed(ends([json(code, json!({ "status": word, "error": { "code": "x" } }))]));
         }
     }
-}
-
-#[test]
-fn the_word_is_told_as_the_documents_spell_it() {
-    assert_eq!(completed(ends([json(200, json!({ "status": "COMPLETED" }))])).word, "completed");
-    let mut run = alone();
-    run.play([json(202, json!({ "status": "INPROGRESS" })), json(202, json!({ "status": "Rehydrating" })), done()]);
-    let words: Vec<&str> = run.progress.iter().map(|progress| progress.status.as_str()).collect();
-    assert_eq!(words, ["inProgress", "Rehydrating", "completed"]);
 }
 
 #[test]
@@ -176,6 +167,8 @@ fn other_refusals_are_unknown_at_once() {
 #[test]
 fn junk_under_success_is_asked_again_but_not_for_ever() {
     completed(ends([junk(200), empty(204), json(200, json!([])), json(200, json!({ "percentageComplete": 4 })), done()]));
+    let junk_for_long = || std::iter::repeat_n(junk(200), 7);
+    completed(ends(junk_for_long().chain([running()]).chain(junk_for_long()).chain([done()])));
     // Only what has an id, and something else that an item has, is one.
     let no_items = [json(200, json!({ "name": "a page" })), json(200, json!({ "id": "1" }))];
     for answer in no_items.into_iter().chain([junk(200), junk(202), broken(200), broken(202)]) {
@@ -234,72 +227,6 @@ fn a_monitor_does_not_move_to_where_nothing_may_be_asked() {
     }
 }
 
-/// The percentages shown for bodies that are given.
-fn shown(bodies: impl IntoIterator<Item = Value>) -> Vec<Option<f64>> {
-    let mut run = alone();
-    let running = bodies.into_iter().map(|mut body| {
-        body["status"] = json!("inProgress");
-        json(202, body)
-    });
-    run.play(running.chain([json(200, json!({ "status": "failed" }))]));
-    run.progress.pop();
-    run.progress.iter().map(|progress| progress.percentage_complete).collect()
-}
-
-#[test]
-fn a_percentage_has_three_names_and_may_be_a_string() {
-    for name in ["percentageComplete", "percentComplete", "percentProgress"] {
-        assert_eq!(
-            shown([json!({ name: 27.8 }), json!({ name: "50" }), json!({ name: " 62.5 " })]),
-            [Some(27.8), Some(50.0), Some(62.5)]
-        );
-    }
-    assert_eq!(shown([json!({ "percentageComplete": 10, "percentComplete": 20 })]), [Some(10.0)]);
-    assert_eq!(shown([json!({ "percentageComplete": "soon", "percentComplete": 20 })]), [Some(20.0)]);
-}
-
-#[test]
-fn a_percentage_may_be_missing_or_nonsense() {
-    assert_eq!(
-        shown([json!({}), json!({ "percentageComplete": null }), json!({ "percentageComplete": "NaN" })]),
-        [None, None, None]
-    );
-    assert_eq!(shown([json!({ "percentageComplete": -5 })]), [Some(0.0)]);
-    assert_eq!(shown([json!({ "percentageComplete": 1e300 })]), [Some(100.0)]);
-}
-
-#[test]
-fn what_is_shown_never_runs_backwards() {
-    let percentages = [10, 30, 20, 0, 40].map(|percentage| json!({ "percentageComplete": percentage }));
-    assert_eq!(shown(percentages), [Some(10.0), Some(30.0), Some(30.0), Some(30.0), Some(40.0)]);
-}
-
-#[test]
-fn what_is_over_is_shown_as_what_it_is_with_no_time_left() {
-    let last = |end: Answer| {
-        let mut run = alone();
-        let running =
-            [20, 40, 60].map(|percentage| json(202, json!({ "status": "inProgress", "percentageComplete": percentage })));
-        run.play(running.into_iter().chain([end]));
-        assert!(run.progress[2].eta_ms.is_some(), "while it ran there was an estimate");
-        let last = run.progress.pop().expect("the end is told");
-        (last.status, last.percentage_complete, last.eta_ms)
-    };
-    assert_eq!(last(json(200, json!({ "status": "succeeded" }))), ("succeeded".to_owned(), Some(100.0), Some(0.0)));
-    assert_eq!(last(json(200, json!({ "id": "1", "name": "Copy" }))), ("completed".to_owned(), Some(100.0), Some(0.0)));
-    assert_eq!(last(json(200, json!({ "status": "cancelled" }))), ("cancelled".to_owned(), Some(60.0), None));
-    assert_eq!(last(json(200, json!({ "error": { "code": "accessDenied" } }))), ("failed".to_owned(), Some(60.0), None));
-}
-
-#[test]
-fn bytes_in_the_description_count_while_the_percentage_stays_at_nothing() {
-    let body = json!({ "percentageComplete": 0, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
-    assert_eq!(shown([body]), [Some(25.0)]);
-    let body = json!({ "percentageComplete": 60, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
-    assert_eq!(shown([body]), [Some(60.0)]);
-    assert_eq!(shown([json!({ "percentageComplete": 0, "statusDescription": "Completed 0/0 files; 0/0 bytes" })]), [Some(0.0)]);
-}
-
 #[test]
 fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
     let mut run = accepted_copy();
@@ -313,10 +240,16 @@ fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
 #[test]
 fn a_monitor_on_the_drives_own_origin_that_refuses_is_asked_in_each_way_once_before_it_counts() {
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/operations/1";
-    let mut run = follow(monitor, Kind::Copy, Some(graph()));
-    assert_eq!(unknown(run.play(std::iter::repeat_n(empty(401), 5))), UnknownReason::MonitorRefused);
-    let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
-    assert_eq!(tokens, [Token::Without, Token::With, Token::Fresh, Token::Fresh, Token::Fresh]);
+    let ways = [
+        (Kind::Copy, [Token::Without, Token::With, Token::Fresh, Token::Fresh, Token::Fresh]),
+        (Kind::Any, [Token::With, Token::Fresh, Token::Without, Token::Without, Token::Without]),
+    ];
+    for (kind, expected) in ways {
+        let mut run = follow(monitor, kind, Some(graph()));
+        assert_eq!(unknown(run.play(std::iter::repeat_n(empty(401), 5))), UnknownReason::MonitorRefused);
+        let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
+        assert_eq!(tokens, expected);
+    }
 }
 
 #[test]

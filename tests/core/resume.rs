@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::{machine::Action, saved::Saved},
-    protocol::{plan::Kind, request::Token},
+    protocol::{monitor_url::MonitorUrl, plan::Kind, request::Token},
 };
 use serde_json::{Value, json};
 
@@ -41,6 +41,8 @@ fn what_is_saved_is_followed_without_another_start() {
     let completion = completed(resumed.play([json(200, json!({ "status": "completed" }))]));
     assert_eq!(resumed.urls(), [MONITOR]);
     assert_eq!(completion.elapsed_ms, 5_000);
+    let told = resumed.accepted[0].as_ref().expect("it can be saved again");
+    assert_eq!(told.monitor.as_ref().map(MonitorUrl::reveal), Some(MONITOR));
 }
 
 #[test]

@@ -5,13 +5,13 @@ use longhaul::{
         ending::{Observed, UnknownReason},
         machine::Action,
     },
-    protocol::request::Token,
+    protocol::{copy::CopyRequest, plan::Plan, request::Token},
 };
 use serde_json::{Value, json};
 
 use crate::support::{
     host::{PLATFORM, Parsed, graph},
-    run::{BEGINNING, Run, completed, copy_on, unknown, world},
+    run::{BEGINNING, Run, completed, copy_on, start, unknown, world},
     script::{Answer, accepted, broken, empty, json, lost},
 };
 
@@ -22,6 +22,13 @@ fn watched(options: Value) -> Run {
     let mut options = options;
     options["watchDestination"] = json!(true);
     copy_on(graph(), options)
+}
+
+/// A copy that is asked for like that.
+fn copy_of(item: Value, body: Value) -> Run {
+    let options = Parsed(json!({}));
+    let request = CopyRequest::read(&Parsed(item), &Parsed(body), &options).expect("it is sound");
+    start(Plan::Copy(request), graph(), &options)
 }
 
 /// A time so many seconds after the beginning, as the services write it.
@@ -207,12 +214,21 @@ fn a_copy_without_a_monitor_is_saved_and_looked_for_again() {
 }
 
 #[test]
+fn a_copy_whose_folder_or_name_cant_be_told_is_unknown() {
+    let bare = json!({ "id": "FOLDER", "size": 1000 });
+    let step = json!({ "id": "FOLDER", "size": 1000, "name": "..", "parentReference": { "id": "PARENT" } });
+    for (body, source) in
+        [(json!({ "name": "x" }), bare.clone()), (json!({ "parentReference": { "id": "P" } }), bare), (json!({}), step)]
+    {
+        let mut run = copy_of(json!("FOLDER"), body);
+        assert_eq!(unknown(run.play([hidden(), json(200, source)])), UnknownReason::LocationHidden);
+    }
+}
+
+#[test]
 fn where_it_goes_is_told_by_id_by_path_or_by_the_source() {
     let at = |parent: Value, name: Value| {
-        use longhaul::protocol::{copy::CopyRequest, plan::Plan};
-        let body = Parsed(json!({ "parentReference": parent, "name": name }));
-        let request = CopyRequest::read(&Parsed(json!({ "path": "/a" })), &body, &Parsed(json!({}))).expect("it is sound");
-        let mut run = crate::support::run::start(Plan::Copy(request), graph(), &Parsed(json!({})));
+        let mut run = copy_of(json!({ "path": "/a" }), json!({ "parentReference": parent, "name": name }));
         for answer in [hidden(), source()] {
             run.step().expect("a request is sent");
             run.answer(answer);

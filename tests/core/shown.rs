@@ -1,0 +1,110 @@
+//! What is shown of an action: while it goes on, and at its end.
+
+use longhaul::protocol::plan::Kind;
+use serde_json::{Value, json};
+
+use crate::support::{
+    run::{Run, accepted_copy, completed, follow},
+    script::{Answer, MONITOR, json},
+};
+
+/// A monitor URL without a drive: nothing is asked but the monitor.
+fn alone() -> Run {
+    follow(MONITOR, Kind::Copy, None)
+}
+
+#[test]
+fn the_word_is_told_as_the_documents_spell_it() {
+    assert_eq!(completed(alone().play([json(200, json!({ "status": "COMPLETED" }))])).word, "completed");
+    let mut run = alone();
+    run.play([
+        json(202, json!({ "status": "INPROGRESS" })),
+        json(202, json!({ "status": "Rehydrating" })),
+        json(200, json!({ "status": "completed" })),
+    ]);
+    let words: Vec<&str> = run.progress.iter().map(|progress| progress.status.as_str()).collect();
+    assert_eq!(words, ["inProgress", "Rehydrating", "completed"]);
+}
+
+/// The percentages shown for bodies that are given.
+fn shown(bodies: impl IntoIterator<Item = Value>) -> Vec<Option<f64>> {
+    let mut run = alone();
+    let running = bodies.into_iter().map(|mut body| {
+        body["status"] = json!("inProgress");
+        json(202, body)
+    });
+    run.play(running.chain([json(200, json!({ "status": "failed" }))]));
+    run.progress.pop();
+    run.progress.iter().map(|progress| progress.percentage_complete).collect()
+}
+
+#[test]
+fn a_percentage_has_three_names_and_may_be_a_string() {
+    for name in ["percentageComplete", "percentComplete", "percentProgress"] {
+        assert_eq!(
+            shown([json!({ name: 27.8 }), json!({ name: "50" }), json!({ name: " 62.5 " })]),
+            [Some(27.8), Some(50.0), Some(62.5)]
+        );
+    }
+    assert_eq!(shown([json!({ "percentageComplete": 10, "percentComplete": 20 })]), [Some(10.0)]);
+    assert_eq!(shown([json!({ "percentageComplete": "soon", "percentComplete": 20 })]), [Some(20.0)]);
+}
+
+#[test]
+fn a_percentage_may_be_missing_or_nonsense() {
+    assert_eq!(
+        shown([json!({}), json!({ "percentageComplete": null }), json!({ "percentageComplete": "NaN" })]),
+        [None, None, None]
+    );
+    assert_eq!(shown([json!({ "percentageComplete": -5 })]), [Some(0.0)]);
+    assert_eq!(shown([json!({ "percentageComplete": 1e300 })]), [Some(100.0)]);
+}
+
+#[test]
+fn what_is_shown_never_runs_backwards() {
+    let percentages = [10, 30, 20, 0, 40].map(|percentage| json!({ "percentageComplete": percentage }));
+    assert_eq!(shown(percentages), [Some(10.0), Some(30.0), Some(30.0), Some(30.0), Some(40.0)]);
+}
+
+#[test]
+fn bytes_in_the_description_count_while_the_percentage_stays_at_nothing() {
+    let body = json!({ "percentageComplete": 0, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
+    assert_eq!(shown([body]), [Some(25.0)]);
+    let body = json!({ "percentageComplete": 60, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
+    assert_eq!(shown([body]), [Some(60.0)]);
+    assert_eq!(shown([json!({ "percentageComplete": 0, "statusDescription": "Completed 0/0 files; 0/0 bytes" })]), [Some(0.0)]);
+}
+
+#[test]
+fn a_service_that_stops_telling_has_stalled() {
+    let mut run = accepted_copy();
+    for percentage in [Some(10), Some(20), Some(30), None, None, None, None, None, None, None, None] {
+        run.step().expect("it goes on");
+        let mut body = json!({ "status": "inProgress" });
+        if let Some(percentage) = percentage {
+            body["percentageComplete"] = json!(percentage);
+        }
+        run.answer(json(202, body));
+    }
+    let _ = run.step();
+    let etas: Vec<_> = run.progress.iter().map(|progress| progress.eta_ms).collect();
+    assert!(etas[2].is_some() && etas.last() == Some(&None), "{etas:?}");
+    assert_eq!(run.progress.last().and_then(|progress| progress.percentage_complete), Some(30.0));
+}
+
+#[test]
+fn what_is_over_is_shown_as_what_it_is_with_no_time_left() {
+    let last = |end: Answer| {
+        let mut run = alone();
+        let running =
+            [20, 40, 60].map(|percentage| json(202, json!({ "status": "inProgress", "percentageComplete": percentage })));
+        run.play(running.into_iter().chain([end]));
+        assert!(run.progress[2].eta_ms.is_some(), "while it ran there was an estimate");
+        let last = run.progress.pop().expect("the end is told");
+        (last.status, last.percentage_complete, last.eta_ms)
+    };
+    assert_eq!(last(json(200, json!({ "status": "succeeded" }))), ("succeeded".to_owned(), Some(100.0), Some(0.0)));
+    assert_eq!(last(json(200, json!({ "id": "1", "name": "Copy" }))), ("completed".to_owned(), Some(100.0), Some(0.0)));
+    assert_eq!(last(json(200, json!({ "status": "cancelled" }))), ("cancelled".to_owned(), Some(60.0), None));
+    assert_eq!(last(json(200, json!({ "error": { "code": "accessDenied" } }))), ("failed".to_owned(), Some(60.0), None));
+}

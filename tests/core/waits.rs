@@ -1,0 +1,118 @@
+//! How long an action waits before it asks again: by its pace, after a fault, without a network, when it is woken.
+
+use longhaul::action::io::{Input, Output};
+use serde_json::json;
+
+use crate::support::{
+    host::graph,
+    run::{BEGINNING, accepted_copy, completed, copy, copy_on},
+    script::{accepted, broken, cut, empty, json, junk, lost},
+};
+
+#[test]
+fn the_first_question_comes_early() {
+    let mut run = accepted_copy();
+    let _ = run.step();
+    assert_eq!(run.sent_at, [0]);
+    let mut run = copy();
+    let _ = run.step();
+    run.answer(accepted());
+    let _ = run.step();
+    assert_eq!(run.sent_at, [0, 500]);
+}
+
+#[test]
+fn what_tells_its_progress_is_asked_about_by_that() {
+    for duration in [20_000, 50_000, 100_000, 170_000, 600_000] {
+        let mut run = accepted_copy();
+        while run.step().is_ok() {
+            let elapsed = run.now - BEGINNING;
+            let percentage = elapsed as f64 / duration as f64 * 100.0;
+            let word = if elapsed < duration { "inProgress" } else { "completed" };
+            run.answer(json(202, json!({ "status": word, "percentageComplete": percentage })));
+        }
+        let lag = run.now - BEGINNING - duration;
+        assert!(lag <= 1_000 + duration / 50, "it was {lag} ms late, after {duration} ms");
+    }
+}
+
+#[test]
+fn whatever_is_answered_nothing_is_asked_again_at_once() {
+    let running = json(202, json!({ "status": "inProgress" }));
+    for answer in [empty(202), empty(401), empty(403), empty(429), empty(503), junk(200), broken(202), empty(204), cut(), running]
+    {
+        let mut run = accepted_copy();
+        completed(run.play([answer.clone(), answer.clone(), json(200, json!({ "status": "completed" }))]));
+        assert!(run.waits().iter().all(|wait| *wait >= 400), "{answer:?}: {:?}", run.waits());
+    }
+}
+
+#[test]
+fn the_network_that_is_back_or_a_page_that_is_seen_asks_once_and_not_faster_than_allowed() {
+    let mut run = accepted_copy();
+    let _ = run.step();
+    run.now += 60_000;
+    run.answer(json(202, json!({ "status": "inProgress" })));
+    assert!(matches!(run.action.next(run.now), Output::Progress(_)));
+    assert!(matches!(run.action.next(run.now), Output::Wait { .. }));
+    for _ in 0..40 {
+        run.action.handle(run.now, Input::Woken);
+    }
+    assert!(matches!(run.action.next(run.now), Output::Send { .. }), "a minute after the last question it may ask again");
+    assert!(matches!(run.action.next(run.now), Output::Wait { .. }), "and that once");
+    run.answer(json(202, json!({ "status": "inProgress" })));
+    run.action.handle(run.now, Input::Woken);
+    let _ = run.action.next(run.now);
+    assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(400) }));
+}
+
+#[test]
+fn being_woken_doesnt_break_a_wait_that_the_service_asked_for() {
+    let mut run = accepted_copy();
+    let _ = run.step();
+    run.answer(json(202, json!({ "status": "inProgress" })).with("Retry-After", "41"));
+    run.now += 5_000;
+    run.action.handle(run.now, Input::Woken);
+    let _ = run.action.next(run.now);
+    assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(36_000) }));
+}
+
+#[test]
+fn offline_nothing_is_asked() {
+    let mut run = accepted_copy();
+    let _ = run.step();
+    run.action.handle(run.now, Input::Offline);
+    run.answer(lost());
+    run.now += 3_600_000;
+    assert!(matches!(run.action.next(run.now), Output::Wait { ms: None }));
+    run.action.handle(run.now, Input::Woken);
+    assert!(matches!(run.action.next(run.now), Output::Send { .. }));
+}
+
+#[test]
+fn a_lost_network_is_asked_no_more_often_than_the_caller_wants() {
+    let mut run = copy_on(graph(), json!({ "pacing": { "minMs": 20_000 } }));
+    let outage = std::iter::repeat_with(cut).take(30);
+    completed(run.play([accepted()].into_iter().chain(outage).chain([json(200, json!({ "status": "completed" }))])));
+    assert!(run.waits()[1..].iter().all(|wait| (20_000..=40_000).contains(wait)), "{:?}", run.waits());
+}
+
+#[test]
+fn the_first_fault_of_a_row_is_worth_a_fifth_of_a_second_to_a_second_however_impatient_the_caller() {
+    let mut run = copy_on(graph(), json!({ "pacing": { "firstMs": 1, "minMs": 1 } }));
+    let rows = (0..40).flat_map(|_| [cut(), json(202, json!({ "status": "inProgress" }))]);
+    completed(run.play([accepted()].into_iter().chain(rows).chain([json(200, json!({ "status": "completed" }))])));
+    let waits: Vec<u64> = run.waits()[1..].chunks(2).map(|row| row[0]).collect();
+    assert!(waits.iter().all(|wait| (200..=1_000).contains(wait)), "{waits:?}");
+    assert!(waits.iter().any(|wait| *wait < 300) && waits.iter().any(|wait| *wait > 900), "{waits:?}");
+}
+
+#[test]
+fn faults_that_follow_an_answer_are_the_first_of_their_row() {
+    let mut run = accepted_copy();
+    let row = || std::iter::repeat_with(cut).take(8).chain([json(202, json!({ "status": "inProgress" }))]);
+    completed(run.play((0..5).flat_map(|_| row()).chain([json(200, json!({ "status": "completed" }))])));
+    let (first, last): (Vec<u64>, Vec<u64>) = run.waits().chunks_exact(9).map(|row| (row[0], row[7])).unzip();
+    assert!(first.iter().all(|wait| *wait <= 1_000), "{first:?}");
+    assert!(last.iter().all(|wait| *wait <= 30_000) && last.iter().any(|wait| *wait > 10_000), "{last:?}");
+}
