@@ -27,6 +27,9 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await look(files, "a choice of drives");
   await dialog.getByRole("button", { name: "Cancel" }).click();
 
+  await look(files, "the first screen");
+  const title = page.getByRole("heading", { name: "Copies" });
+  const titleAt = await title.boundingBox();
   await page.getByLabel("Select To do.txt").check();
   await look(files, "an item is picked");
   await page.getByRole("button", { name: "Rename" }).click();
@@ -38,6 +41,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await look(files, "where to copy to");
   await dialog.getByRole("button", { name: "Copy to Documents" }).click();
   await files.says("To do.txt", "Copied to Documents.");
+  assert.deepEqual(await title.boundingBox(), titleAt, "the tray jumps when there is something in it");
   await files.copy(["To do.txt", "Pictures"], { to: "Documents", hold: true });
   await look(files, "a name is taken");
   await files.answer("Skip");
@@ -62,6 +66,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   assert.equal(await page.locator("[aria-live]").count(), 1);
 
   await page.getByRole("button", { name: "New folder" }).click();
+  await look(files, "a new folder");
   await dialog.getByLabel("Name").fill("Empty");
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: "Empty" }).click();

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
 
 journey("follows a copy at a pasted address with a pasted token", {}, async (files, drive) => {
   const { page } = files;
@@ -16,6 +17,7 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await dialog.getByText("A token may only be sent over https.").waitFor();
+  await look(files, "an address without https");
 
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
   await dialog.getByRole("button", { name: "Find my drives" }).click();
@@ -28,6 +30,7 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   // The token is gone with the page, and the copy waits until it is pasted again.
   await page.reload();
   await files.says("Sample project", "This copy is on a drive that isn’t connected now.");
+  await look(files, "a copy whose drive isn't connected");
   assert.equal(await page.locator("#connect-token").inputValue(), "");
   await page.getByRole("button", { name: "Connect…" }).click();
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
@@ -44,7 +47,8 @@ journey("says that a token isn't accepted, and has one choose among the drives o
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill("another token");
   await dialog.getByRole("button", { name: "Find my drives" }).click();
-  await files.page.getByText("The drive doesn’t accept the token.").waitFor();
+  await files.page.getByText("The drive doesn’t accept the token. It may have run out: use a new one.").waitFor();
+  await look(files, "a token that isn't accepted");
 
   const drives = [
     { id: "another", name: "Team documents", driveType: "documentLibrary" },
@@ -54,7 +58,7 @@ journey("says that a token isn't accepted, and has one choose among the drives o
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
   await dialog.getByRole("button", { name: "Find my drives" }).click();
-  await dialog.getByRole("radio", { name: /^Mine business, 86 MB used/ }).check();
+  await dialog.getByRole("radio", { name: /^Mine OneDrive for work or school, 86 MB used/ }).check();
   await dialog.getByRole("button", { name: "Connect" }).click();
   await dialog.waitFor({ state: "hidden" });
   await files.page.getByRole("button", { name: "Mine" }).waitFor();

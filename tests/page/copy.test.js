@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
 
 // A OneDrive monitor ends with a redirect to the item. The browser follows it without the token, and notes the refusal.
 const complaints = { Graph: [], OneDrive: [/status of 401/] };
@@ -12,7 +13,8 @@ for (const form of /** @type {const} */ (["Graph", "OneDrive"])) {
   journey(`copies a folder in the ${form} form`, options, async (files, drive) => {
     if (form === "OneDrive") await files.page.getByText("OneDrive", { exact: true }).click();
     await files.copy(["Sample project"], { name: "Copied project" });
-    await files.reached("Sample project", 50);
+    await files.reached("Sample project", 20);
+    await look(files, `a folder under way in the ${form} form`);
     await files.says("Sample project", "Copied to Files as “Copied project”.");
     await files.item("Copied project").waitFor();
 

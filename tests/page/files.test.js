@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
 
 journey("renames, deletes and takes that back by keyboard", { complaints: [/status of 409/] }, async (files, drive) => {
   const { page } = files;
@@ -19,7 +20,8 @@ journey("renames, deletes and takes that back by keyboard", { complaints: [/stat
   await keyboard.type("Getting started");
   await dialog.getByLabel("Name").fill("Getting started.pdf");
   await keyboard.press("Enter");
-  await dialog.getByText("An item of that name is there already.").waitFor();
+  await dialog.getByText("There already is an item of that name.").waitFor();
+  await look(files, "another name that is taken");
   await dialog.getByLabel("Name").fill("Done.txt");
   await keyboard.press("Enter");
   await files.item("Done.txt").waitFor();
@@ -52,7 +54,7 @@ journey("renames, deletes and takes that back by keyboard", { complaints: [/stat
 // A OneDrive monitor ends with a redirect to the item. The browser follows it without the token, and notes the refusal.
 journey("asks about names that are taken", { complaints: [/status of 401/] }, async (files, drive) => {
   const { page } = files;
-  const question = page.getByRole("dialog", { name: / already$/ });
+  const question = page.getByRole("dialog", { name: /is already in/ });
   const toDo = join(drive.folder, "To do.txt");
   await files.copy(["To do.txt", "Pictures"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");
@@ -65,11 +67,15 @@ journey("asks about names that are taken", { complaints: [/status of 401/] }, as
   await files.says("To do.txt", "Copied to Files as “To do 1.txt”.");
   await page.getByRole("button", { name: "Clear ended" }).click();
 
-  await files.copy(["To do.txt"], { to: "Documents", conflict: "Keep both" });
+  await files.copy(["To do.txt"], { to: "Documents", hold: true });
+  await look(files, "a file's name is taken");
+  await files.answer("Keep both");
   await files.says("To do.txt", "Copied to Documents as “To do 1.txt”.");
+  await look(files, "both files are kept");
   await page.getByRole("button", { name: "Clear ended" }).click();
   await files.copy(["To do.txt"], { to: "Documents", conflict: "Replace" });
   await files.says("To do.txt", "Copied to Documents.");
+  await look(files, "a file is replaced");
   assert.equal((await drive.files("Documents")).get("/To do.txt")?.toString(), "Something else to do.\n");
   await page.getByRole("button", { name: "Clear ended" }).click();
 
@@ -77,7 +83,7 @@ journey("asks about names that are taken", { complaints: [/status of 401/] }, as
   await files.copy(["Pictures", "To do.txt"], { to: "Documents", hold: true });
   await question.getByText("The service can’t replace folders.").waitFor();
   assert.equal(await question.getByRole("button", { name: "Replace" }).isVisible(), false);
-  await files.screenshot("asks what to do about a name that is taken");
+  await look(files, "a folder's and a file's names are taken");
   await question.getByLabel("The same for the other one").check();
   await files.answer("Skip");
   await question.waitFor({ state: "hidden" });
@@ -94,6 +100,7 @@ journey("asks about names that are taken", { complaints: [/status of 401/] }, as
   await files.item("To do 1.txt").waitFor();
   await files.copy(["To do.txt"], { to: "Documents", hold: true });
   await question.getByText("This kind of drive can’t replace a file by a copy.").waitFor();
+  await look(files, "a file's name is taken in the OneDrive form");
   await files.answer("Keep both");
   await files.says("To do.txt", "Copied to Documents as “To do 2.txt”.");
   const starts = (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy"));
@@ -148,6 +155,7 @@ journey("uploads what is dropped, large and small", { complaints: [/status of 50
   await files.drop(join(device, "Dropped.txt"), "Pictures");
   await page.getByText("“Dropped.txt” couldn’t be uploaded.").first().waitFor();
   await page.getByText("The drive is full.").waitFor();
+  await look(files, "an upload is refused");
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("Uploaded “Dropped.txt” to Pictures.").first().waitFor();
   assert.equal((await drive.file("Pictures/Dropped.txt")).toString(), "Dropped.");

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
 
 journey("copies by keyboard alone", {}, async (files) => {
   const { keyboard } = files.page;
@@ -33,10 +34,11 @@ journey("copies by keyboard alone", {}, async (files) => {
   while (!/^Sample project/.test(await focused())) await keyboard.press("ArrowDown");
   await keyboard.press("Space");
   assert.equal(await files.item("Sample project").getAttribute("aria-selected"), "true");
+  await look(files, "an item is picked by keyboard");
   while (!/^Copy to…/.test(await focused())) await keyboard.press("Shift+Tab");
   await keyboard.press("Enter");
   await files.page.getByRole("dialog").waitFor();
-  await files.screenshot("opens the copy dialog by keyboard");
+  await look(files, "where to copy to, by keyboard");
   await tabTo(/^Documents$/);
   await keyboard.press("Enter");
   await files.page.getByRole("button", { name: "Copy to Documents" }).waitFor();

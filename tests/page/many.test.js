@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
 
 const ITEMS = 50;
 
@@ -36,7 +37,11 @@ for (const form of /** @type {const} */ (["Graph", "OneDrive"])) {
     await page.getByRole("button", { name: "Up one folder" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Pictures" }).click();
     await page.getByRole("button", { name: "Copy to Pictures" }).click();
+    await look(files, `fifty items under way in the ${form} form`);
     await page.getByText("50 items: all copied to Pictures.").waitFor({ state: "attached", timeout: 60_000 });
+    assert.equal(await page.locator(".transfer h3").first().textContent(), "Item 1.txt");
+    const { y = 0 } = (await page.getByRole("heading", { name: "Copies" }).boundingBox()) ?? {};
+    assert.ok(y > 0, "the tray's title is out of sight above a long list");
     const copied = await drive.files("Pictures");
     for (const [path, content] of await drive.files("Fifty")) assert.deepEqual(copied.get(path), content, path);
     assert.equal(await files.savedTransfers(), 0);

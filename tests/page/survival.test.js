@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
 
 const SLOWLY = 8 * 1024 * 1024;
 
@@ -12,6 +13,7 @@ journey("picks a copy up again after a reload", { bytesPerSecond: SLOWLY }, asyn
   assert.equal(await files.savedTransfers(), 1);
   await files.page.reload();
   await files.transfer("Sample project").getByRole("progressbar").waitFor();
+  await look(files, "a copy after a reload");
   await files.says("Sample project", "Copied to Files as “After the reload”.");
   await files.item("After the reload").waitFor();
   assert.deepEqual(await drive.files("After the reload"), await drive.files("Sample project"));
@@ -32,7 +34,7 @@ journey("tells that the drive is away and goes on when it is back", { bytesPerSe
   await drive.kill();
   await files.page.getByRole("alert").getByText("The drive can’t be reached.").waitFor();
   await files.says("Sample project", "Out of reach, trying again");
-  await files.screenshot("tells that the drive is away");
+  await look(files, "a drive that is away");
   const source = await drive.files("Sample project");
   for (const [path, content] of await drive.files("Through the outage")) {
     assert.ok(source.get(path)?.equals(content), `${path} is half written, and bears its real name`);

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { FileManager } from "./support/file-manager.js";
 import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
 
 const SLOWLY = 8 * 1024 * 1024;
 
@@ -31,6 +32,7 @@ journey("shows a copy in two tabs, and goes on in one when the other is closed",
   const count = questions(other, drive);
   await files.copy(["Sample project"], { name: "In two tabs" });
   await other.reached("Sample project", 10);
+  await look(other, "a copy in a second tab");
   assert.equal(count.asked, 0, "the other tab is told by the first");
   await files.page.close();
   await other.says("Sample project", "Copied to Files as “In two tabs”.");

@@ -128,7 +128,7 @@ transfers.addEventListener("add", (event) => {
 });
 
 reach.addEventListener("change", async () => {
-  showBanner(reach.away ? "The drive can’t be reached. Trying again by itself; copies that it took on may be going on meanwhile." : null);
+  showBanner(reach.away ? "The drive can’t be reached. This page keeps trying. Copies that were begun may be going on all the same." : null);
   find("#place-dot", HTMLElement).dataset.state = reach.away ? "away" : "here";
   if (reach.away) return;
   // A local drive that was started anew has a new token.

@@ -4,13 +4,11 @@
  * W3C's protocol's oldest client, and needs no browser of its own.
  */
 
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Builder, By, Capabilities, Key, until } from "selenium-webdriver";
 import { findFreePort } from "selenium-webdriver/net/portprober.js";
 import { DriverService } from "selenium-webdriver/remote/index.js";
+import { keep } from "./pictures.js";
 
-const SCREENSHOTS = join(import.meta.dirname, "../../screenshots");
 const PATIENCE_MS = 60_000;
 
 /** @typedef {import("selenium-webdriver").WebDriver} WebDriver */
@@ -113,10 +111,8 @@ export class Engine {
   }
 
   /** @param {string} name a sentence; the file is named after it */
-  async screenshot(name) {
-    await mkdir(SCREENSHOTS, { recursive: true });
-    const path = join(SCREENSHOTS, `${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`);
-    await writeFile(path, await this.driver.takeScreenshot(), "base64");
+  screenshot(name) {
+    return keep(name, () => this.driver.takeScreenshot());
   }
 }
 

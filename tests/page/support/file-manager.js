@@ -3,11 +3,6 @@
  * The demo page as a person sees it: what is found by its label, done by its buttons, read from its text.
  */
 
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-
-const SCREENSHOTS = join(import.meta.dirname, "../../screenshots");
-
 /** @typedef {import("playwright-core").Locator} Locator */
 
 export class FileManager {
@@ -81,7 +76,7 @@ export class FileManager {
    * @param {"Keep both" | "Replace" | "Skip"} conflict
    */
   async answer(conflict) {
-    await this.page.getByRole("dialog", { name: / already$/ }).getByRole("button", { name: conflict }).click();
+    await this.page.getByRole("dialog", { name: /is already in/ }).getByRole("button", { name: conflict }).click();
   }
 
   /**
@@ -150,17 +145,6 @@ export class FileManager {
   /** How many copies are saved for the next time the page is opened. */
   async savedTransfers() {
     return this.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".transfer.")).length);
-  }
-
-  /**
-   * Takes a picture, for people to look at.
-   *
-   * @param {string} name a sentence; the file is named after it
-   */
-  async screenshot(name) {
-    await mkdir(SCREENSHOTS, { recursive: true });
-    const path = join(SCREENSHOTS, `${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`);
-    await this.page.screenshot({ path, animations: "disabled" });
   }
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * A journey: one person, one browser, one drive. It ends with a screenshot, and with a look at what the browser complained of.
+ * A journey: one person, one browser, one drive. It ends with a look at the screen in every view, and at what the browser complained
+ * of.
  */
 
 import assert from "node:assert/strict";
@@ -8,6 +9,7 @@ import { test } from "node:test";
 import { launch } from "./browser.js";
 import { Drive } from "./drive.js";
 import { FileManager } from "./file-manager.js";
+import { look } from "./looks.js";
 
 /**
  * @typedef {object} Options
@@ -19,7 +21,7 @@ import { FileManager } from "./file-manager.js";
 /**
  * Declares a journey as a test.
  *
- * @param {string} name a sentence; the screenshot is named after it
+ * @param {string} name a sentence; the last screen's pictures are named after it
  * @param {Options} options
  * @param {(files: FileManager, drive: Drive) => Promise<void>} walk
  */
@@ -32,7 +34,7 @@ export function journey(name, options, walk) {
     const files = new FileManager(await context.newPage(), drive.at.page);
     await files.open();
     await walk(files, drive);
-    await files.screenshot(name);
+    await look(files, name);
     const expected = options.complaints ?? [];
     assert.deepEqual(files.complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint))), []);
   });

@@ -64,7 +64,7 @@ export class RequestsPanel {
       { "data-monitor": monitor },
       element("td", { class: "at" }, clock.format(startedAt)),
       element("td", { class: "method" }, method),
-      element("td", { class: "address", title: `${host}${path}` }, path, element("span", { class: "host" }, host)),
+      element("td", { class: "address", title: `${host}${path}` }, shorten(path), element("span", { class: "host" }, host)),
       element("td", { class: "outcome" }),
       element("td", { class: "took" }),
     );
@@ -72,6 +72,11 @@ export class RequestsPanel {
     this.#shown.set(entry, row);
     return row;
   }
+}
+
+/** Ids tell nobody anything: their beginning is enough to know them by. @param {string} path */
+function shorten(path) {
+  return path.replace(/(?<=\/(drives|items)\/[^/?]{8})[^/?]{4,}/g, "…");
 }
 
 /**

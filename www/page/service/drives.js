@@ -7,11 +7,14 @@
 
 import { DriveRoutes } from "./routes.js";
 
+/** What a person calls each kind of drive. @type {Record<string, string>} */
+const KINDS = { personal: "OneDrive, personal", business: "OneDrive for work or school", documentLibrary: "SharePoint library" };
+
 /**
  * @typedef {object} Drive
  * @property {string} baseUrl
  * @property {string} name
- * @property {string} kind `personal`, `business`, `documentLibrary`, as the service says it
+ * @property {string} kind in words; as the service says it, where that is a new one
  * @property {number} [used] in bytes
  */
 
@@ -43,7 +46,7 @@ function describe(drive, baseUrl) {
   return {
     baseUrl,
     name: typeof drive?.name === "string" && drive.name !== "" ? drive.name : "OneDrive",
-    kind: typeof drive?.driveType === "string" ? drive.driveType : "",
+    kind: typeof drive?.driveType === "string" ? (KINDS[drive.driveType] ?? drive.driveType) : "",
     used: typeof used === "number" ? used : undefined,
   };
 }

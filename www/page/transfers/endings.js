@@ -70,7 +70,7 @@ export function completed(order, { item, observed, elapsedMs }) {
   const next = [
     item === null ? "The service didn’t let this page read the new item." : "",
     observed !== "monitor" ? "Its monitor couldn’t be read, so the destination folder was watched instead." : "",
-    `It took ${duration(elapsedMs)}.`,
+    `The copy took ${duration(elapsedMs)}.`,
   ];
   return {
     tone: "completed",

@@ -106,7 +106,8 @@ export class Transfer extends EventTarget {
     this.#change();
     try {
       const response = await ask();
-      answered(response.status < 400);
+      // A redirect to the item is the end, even where the page may not read the item.
+      answered(response.redirected || response.status < 400);
       return response;
     } catch (error) {
       answered(false);

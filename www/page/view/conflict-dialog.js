@@ -7,7 +7,7 @@ import { count, moment, size } from "./words.js";
 
 /** @typedef {import("../actions/conflicts.js").Answer} Answer */
 
-const KEPT = "With both kept, the one to be added gets a number after its name.";
+const KEPT = "If you keep both, the new one gets a number after its name.";
 const NO_FOLDERS = `${KEPT} The service can’t replace folders.`;
 const NOT_HERE = `${KEPT} This kind of drive can’t replace a file by a copy.`;
 
@@ -24,12 +24,12 @@ export class ConflictDialog {
 
   /** @type {import("../actions/conflicts.js").Ask} */
   ask = ({ newcomer, existing, folder, mayReplace, others }) => {
-    setText(find("#conflict-title", HTMLElement), `“${existing.name}” is in ${folder} already`);
+    setText(find("#conflict-title", HTMLElement), `“${existing.name}” is already in ${folder}`);
     const { name, isFolder, mimeType, modified, size } = newcomer;
     const added = { name, folder: isFolder ? {} : undefined, file: { mimeType } };
     this.#sides.replaceChildren(
-      side("There already", existing, existing.lastModifiedDateTime, existing.size),
-      side("To be added", added, modified, size),
+      side("Already there", existing, existing.lastModifiedDateTime, existing.size),
+      side("New", added, modified, size),
     );
     find("[value=replace]", HTMLElement, this.#dialog).hidden = !mayReplace;
     setText(find("#conflict-note", HTMLElement), mayReplace ? KEPT : isFolder || existing.folder ? NO_FOLDERS : NOT_HERE);

@@ -36,9 +36,9 @@ export function dialog(selector, submit) {
  */
 export function reasonOf(error) {
   if (error instanceof DriveRefusal) {
-    if (error.code === "nameAlreadyExists") return "An item of that name is there already.";
+    if (error.code === "nameAlreadyExists") return "There already is an item of that name.";
     if (error.code === "quotaLimitReached") return "The drive is full.";
-    if (error.status === 401) return "The drive doesn’t accept the token.";
+    if (error.status === 401) return "The drive doesn’t accept the token. It may have run out: use a new one.";
     return `The drive says: ${error.message}`;
   }
   return error instanceof Error ? error.message : String(error);

@@ -87,7 +87,7 @@ export class Folder {
     const bytes = items.reduce((sum, item) => sum + (item.size ?? 0), 0);
     setText(this.#total, items.length === 0 ? "" : `${count(items.length, "item")}, ${size(bytes)}`);
     if (items.length > 0) return this.#showVacant(null);
-    this.#showVacant("This folder is empty.", element("p", { class: "hint" }, "Drop files here, or copy something into it."));
+    this.#showVacant("This folder is empty.", element("p", { class: "hint" }, "Upload files, drop them here, or copy something into it."));
     if (focused) this.items.focus();
   }
 

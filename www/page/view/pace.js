@@ -16,7 +16,6 @@ export class Pace {
   #transfer;
   #timeline = new Timeline();
   #asked = element("span", { class: "asked" });
-  #over = false;
   #fixed = element("span", { class: "fixed" });
   element;
 
@@ -33,12 +32,10 @@ export class Pace {
   /** Shows the news. */
   update() {
     const { history, state } = this.#transfer;
-    this.element.hidden = history.asked === 0;
-    setText(this.#asked, `Asked ${history.asked === 1 ? "once" : count(history.asked, "time")}`);
-    setText(this.#fixed, `every 2 s: ${history.atFixedPace}`);
     // What was over at once has no course to look at.
-    if (state === "ended" && !this.#over && history.asked <= FEW) this.element.open = false;
-    this.#over = state === "ended";
+    this.element.hidden = history.asked === 0 || (state === "ended" && history.asked <= FEW);
+    setText(this.#asked, `Asked ${history.asked === 1 ? "once" : count(history.asked, "time")}`);
+    setText(this.#fixed, `every 2 s would be ${history.atFixedPace}`);
     if (this.element.open) this.#timeline.draw(history, state === "running" ? this.#transfer.timeLeft() : null);
   }
 }

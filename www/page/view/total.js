@@ -19,7 +19,7 @@ const TOO_LITTLE = 3;
 export class Total {
   #element = find("#tray-total", HTMLElement);
   #line = find("#tray-total-line", HTMLElement);
-  #bar = new Bar("tray-total-line");
+  #bar = new Bar("tray-title");
   #reach;
   /** What was begun since nothing was under way last. */
   #lot = new Group();
@@ -60,7 +60,7 @@ export class Total {
     this.#lot.list = [];
     this.#beganAt = performance.now();
     this.#bar.element.remove();
-    this.#bar = new Bar("tray-total-line");
+    this.#bar = new Bar("tray-title");
     this.#element.append(this.#bar.element);
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The tray: all copies, those under way on top, then the newest.
+ * The tray: all copies, those under way on top, then the newest; what was asked for together in the order of its turns.
  *
  * News comes in great numbers when many copies run: it is shown once a frame, and cards are made a few at a time.
  */
@@ -87,9 +87,9 @@ export class Tray {
     }
     this.#sort();
     this.#total.update();
-    const vacant = this.#transfers.list.length === 0;
-    this.#empty.hidden = !vacant;
-    this.#element.classList.toggle("vacant", vacant);
+    const empty = this.#transfers.list.length === 0;
+    this.#empty.hidden = !empty;
+    this.#element.classList.toggle("empty", empty);
     this.#clear.hidden = !this.#transfers.list.some(({ state }) => state === "ended");
     if (this.#news.size > 0) this.#wait();
   }
@@ -113,19 +113,23 @@ export class Tray {
     (visible ?? find("#tray-title", HTMLElement)).focus();
   }
 
-  /** What isn't over comes first, then the newest. */
   #sort() {
     const over = (/** @type {Transfer} */ transfer) => Number(transfer.state === "ended");
     const shown = this.#transfers.list.filter((transfer) => this.#cards.has(transfer));
-    const sorted = shown.reverse().sort((one, other) => over(one) - over(other));
+    const newness = new Map(shown.map(({ group }, index) => [group, index]));
+    const newer = (/** @type {Transfer} */ one, /** @type {Transfer} */ other) => (newness.get(other.group) ?? 0) - (newness.get(one.group) ?? 0);
+    const sorted = shown.sort((one, other) => over(one) - over(other) || newer(one, other));
     const sortedBy = sorted.map(({ id }) => id).join();
     if (sortedBy === this.#sortedBy) return;
     this.#sortedBy = sortedBy;
     const { activeElement } = document;
-    for (const [index, transfer] of sorted.entries()) {
-      const card = this.#cards.get(transfer)?.element;
-      const there = this.#list.children[index];
-      if (card !== undefined && card !== there) this.#list.insertBefore(card, there ?? null);
+    // From the end: one that ends goes down, and nothing else moves.
+    /** @type {HTMLElement | null} */
+    let next = null;
+    for (const transfer of sorted.reverse()) {
+      const card = this.#cards.get(transfer)?.element ?? null;
+      if (card !== null && (card.parentElement === null || card.nextElementSibling !== next)) this.#list.insertBefore(card, next);
+      next = card;
     }
     // An element that is moved loses the keyboard.
     if (activeElement instanceof HTMLElement && activeElement !== document.activeElement) activeElement.focus();
