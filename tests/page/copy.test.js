@@ -21,6 +21,11 @@ for (const form of /** @type {const} */ (["Graph", "OneDrive"])) {
     const percentages = await files.percentages();
     assert.ok(new Set(percentages).size >= 5, `saw only ${percentages}`);
     assert.deepEqual(percentages, percentages.toSorted((one, other) => one - other), "the bar went back");
+    const [began, ...quarters] = await files.announcements();
+    assert.equal(began, "Copying Sample project to Files.");
+    assert.equal(quarters.pop(), "Sample project: Copied to Files as “Copied project”.");
+    assert.ok(quarters.every((sentence) => /^Sample project: (25|50|75) percent copied\.$/.test(sentence)), quarters.join(" "));
+    assert.equal(new Set(quarters).size, quarters.length);
     assert.deepEqual(await drive.files("Copied project"), await drive.files("Sample project"));
     assert.equal(await files.savedTransfers(), 0);
 

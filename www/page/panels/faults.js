@@ -81,7 +81,7 @@ export const FAULTS = [
     title: "Fail the copy",
     seen: "A copy that failed is told with 200 or 202: the HTTP status alone says nothing.",
     sources: [["#980", `${ISSUES}/980`], ["#1306", `${ISSUES}/1306`]],
-    says: "ActionFailedError with the service’s code.",
+    says: "Ends as failed, with the service’s reason: ActionFailedError.",
     plan: { where: "monitor", skip: 1, times: null, answer: { status: 200, body: FULL } },
   },
   {
@@ -89,7 +89,7 @@ export const FAULTS = [
     title: "Answer 500 with a failed body",
     seen: "A monitor’s 500 can carry the copy’s status, and is its end then.",
     sources: [["rclone#1224", "https://github.com/rclone/rclone/issues/1224"]],
-    says: "ActionFailedError at once. A 500 that says nothing it would ask again.",
+    says: "Ends as failed at once: ActionFailedError. After a 500 that says nothing it would ask again.",
     plan: { where: "monitor", skip: 1, times: null, answer: { status: 500, body: DENIED } },
   },
   {
@@ -121,7 +121,7 @@ export const FAULTS = [
     title: "Answer 504, and copy all the same",
     seen: "A start that timed out went on to succeed, and its repetition met a name that was taken.",
     sources: [["msgraph-sdk-java#627", "https://github.com/microsoftgraph/msgraph-sdk-java/issues/627"]],
-    says: "StartUncertainError: it isn’t sent a second time.",
+    says: "Ends as uncertain: StartUncertainError. It isn’t sent a second time.",
     plan: { where: "start", times: null, answer: { status: 504 }, perform: true },
   },
   {

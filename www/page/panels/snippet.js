@@ -71,14 +71,11 @@ const drive = new DriveClient({
 
 /** @param {Order} order */
 function copyOf({ item, destination, name, conflictBehavior }) {
-  const id = `${quote(item.id)}, // ${comment(item.name)}`;
-  const reference = `parentReference: ${referenceOf(destination)}, // ${comment(destination.name)}`;
+  const to = `parentReference: ${referenceOf(destination)}, name: ${quote(name)}`;
+  const options = conflictBehavior === undefined ? "" : `\n  { conflictBehavior: ${quote(conflictBehavior)} },`;
   return `const copy = drive.copy(
-  ${id}
-  {
-    ${reference}
-    name: ${quote(name)},
-  },${conflictBehavior === undefined ? "" : `\n  { conflictBehavior: ${quote(conflictBehavior)} },`}
+  ${quote(item.id)}, // ${comment(item.name)}
+  { ${to} }, // to ${comment(destination.name)}${options}
 );`;
 }
 
