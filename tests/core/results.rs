@@ -88,9 +88,12 @@ fn a_refused_token_is_renewed_once_for_the_result() {
 }
 
 #[test]
-fn a_result_that_is_throttled_for_minutes_is_done_without() {
-    let throttled = empty(429).with("Retry-After", "315");
-    assert!(completed(accepted_copy().play([done(), throttled])).item.is_none());
+fn a_result_that_is_throttled_for_more_than_half_a_minute_is_done_without() {
+    let throttled = |seconds: &str| empty(429).with("Retry-After", seconds);
+    for seconds in ["31", "315"] {
+        assert!(completed(accepted_copy().play([done(), throttled(seconds)])).item.is_none());
+    }
+    assert!(completed(accepted_copy().play([done(), throttled("30"), item()])).item.is_some());
 }
 
 #[test]

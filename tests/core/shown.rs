@@ -26,6 +26,16 @@ fn the_word_is_told_as_the_documents_spell_it() {
     assert_eq!(words, ["inProgress", "Rehydrating", "completed"]);
 }
 
+#[test]
+fn the_operation_is_shown_from_when_it_is_named() {
+    let mut run = alone();
+    let named = json(202, json!({ "status": "inProgress", "operation": "ItemCopy" }));
+    let unnamed = || json(202, json!({ "status": "inProgress" }));
+    run.play([unnamed(), named, unnamed(), json(200, json!({ "status": "completed" }))]);
+    let operations: Vec<_> = run.progress.iter().map(|progress| progress.operation.as_deref()).collect();
+    assert_eq!(operations, [None, Some("ItemCopy"), Some("ItemCopy"), Some("ItemCopy")]);
+}
+
 /// The percentages shown for bodies that are given.
 fn shown(bodies: impl IntoIterator<Item = Value>) -> Vec<Option<f64>> {
     let mut run = alone();

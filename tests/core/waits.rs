@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::support::{
     host::graph,
-    run::{BEGINNING, accepted_copy, completed, copy, copy_on},
-    script::{accepted, broken, cut, empty, json, junk, lost},
+    run::{BEGINNING, Run, accepted_copy, completed, copy, copy_on},
+    script::{Answer, accepted, broken, cut, empty, json, junk, lost},
 };
 
 #[test]
@@ -107,12 +107,38 @@ fn the_first_fault_of_a_row_is_worth_a_fifth_of_a_second_to_a_second_however_imp
     assert!(waits.iter().any(|wait| *wait < 300) && waits.iter().any(|wait| *wait > 900), "{waits:?}");
 }
 
+/// The wait after the last of these answers.
+fn last_wait(mut run: Run, script: impl IntoIterator<Item = Answer>) -> u64 {
+    for answer in script {
+        run.step().expect("it goes on");
+        run.answer(answer);
+    }
+    run.step().expect("it goes on");
+    *run.waits().last().expect("it has asked twice")
+}
+
 #[test]
-fn faults_that_follow_an_answer_are_the_first_of_their_row() {
+fn the_waits_of_a_row_of_faults_grow_to_half_a_minute() {
     let mut run = accepted_copy();
-    let row = || std::iter::repeat_with(cut).take(8).chain([json(202, json!({ "status": "inProgress" }))]);
-    completed(run.play((0..5).flat_map(|_| row()).chain([json(200, json!({ "status": "completed" }))])));
-    let (first, last): (Vec<u64>, Vec<u64>) = run.waits().chunks_exact(9).map(|row| (row[0], row[7])).unzip();
-    assert!(first.iter().all(|wait| *wait <= 1_000), "{first:?}");
-    assert!(last.iter().all(|wait| *wait <= 30_000) && last.iter().any(|wait| *wait > 10_000), "{last:?}");
+    completed(run.play(std::iter::repeat_with(cut).take(40).chain([json(200, json!({ "status": "completed" }))])));
+    let waits = run.waits();
+    assert!(waits[..4].iter().zip([1_000, 2_000, 4_000, 8_000]).all(|(wait, most)| *wait <= most), "{waits:?}");
+    assert!(waits.iter().all(|wait| *wait <= 30_000) && waits[5..].iter().any(|wait| *wait > 20_000), "{waits:?}");
+}
+
+#[test]
+fn a_fault_after_an_answer_is_the_first_of_its_row() {
+    let row = |fault: Answer, answers: Vec<Answer>| std::iter::repeat_n(fault, 8).chain(answers).chain([cut()]);
+    let running = || json(202, json!({ "status": "inProgress" }));
+    let done = json(200, json!({ "status": "completed", "resourceId": "R" }));
+    let source = json(200, json!({ "name": "a", "size": 1, "parentReference": { "id": "P" } }));
+    let watched = || copy_on(graph(), json!({ "watchDestination": true }));
+    let waits = [
+        last_wait(accepted_copy(), row(cut(), vec![running()])),
+        last_wait(accepted_copy(), row(cut(), vec![done])),
+        last_wait(copy(), row(empty(429), vec![accepted()])),
+        last_wait(watched(), row(empty(429), vec![empty(202)])),
+        last_wait(watched(), [empty(202), source].into_iter().chain(row(cut(), vec![empty(404)]))),
+    ];
+    assert!(waits.iter().all(|wait| *wait <= 1_000), "{waits:?}");
 }
