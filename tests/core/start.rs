@@ -134,7 +134,11 @@ fn done_at_once() {
         let completion = completed(copy().play([json(status, item.clone())]));
         assert_eq!((completion.resource_id.as_deref(), completion.item), (Some("ITEM1"), Some(Parsed(item.clone()))));
     }
-    assert!(completed(copy().play([empty(204)])).item.is_none());
+    let mut run = copy();
+    assert!(completed(run.play([empty(204)])).item.is_none());
+    assert!(matches!(run.accepted[..], [None]), "it was accepted, and there is nothing to follow");
+    let shown = run.progress.last().map(|progress| (progress.status.as_str(), progress.percentage_complete));
+    assert_eq!(shown, Some(("completed", Some(100.0))));
     assert!(completed(copy().play([empty(200)])).item.is_none());
 }
 

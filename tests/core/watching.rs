@@ -159,7 +159,9 @@ fn a_forgotten_action_that_left_nothing_is_unknown_after_a_few_looks_and_seconds
             empty(404)
         });
         assert_eq!(unknown(ending), UnknownReason::MonitorGone);
-        assert!(looks >= 4 && run.now - began >= 5_000, "{looks} looks in {} ms", run.now - began);
+        let waited = run.now - began;
+        assert!(looks >= 4 && waited >= 5_000, "{looks} looks in {waited} ms");
+        assert!(looks == 4 || waited < 6_000, "{looks} looks in {waited} ms are more than it takes");
     }
 }
 
@@ -171,7 +173,8 @@ fn a_copy_that_stays_smaller_or_with_fewer_children_is_unknown_in_the_end() {
         assert_eq!(script, [true, true]);
         let ending = run.play_on(|_| copy(size, children, 1));
         assert_eq!(unknown(ending), UnknownReason::LocationHidden);
-        assert!(run.now - BEGINNING >= 3_600_000);
+        let waited = run.now - BEGINNING;
+        assert!((3_600_000..3_700_000).contains(&waited), "it was unknown after {waited} ms");
     }
 }
 
