@@ -19,6 +19,7 @@ mod retry_after;
 mod shown;
 mod start;
 mod support;
+mod tasks;
 mod waits;
 mod watching;
 mod wire;

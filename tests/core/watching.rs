@@ -179,6 +179,23 @@ fn a_copy_that_stays_smaller_or_with_fewer_children_is_unknown_in_the_end() {
 }
 
 #[test]
+fn a_copy_that_keeps_growing_is_watched_for_as_long_as_it_takes() {
+    let mut run = watched(json!({}));
+    for answer in [hidden(), source()] {
+        run.step().expect("it goes on");
+        run.answer(answer);
+    }
+    let two_hours = 7_200_000;
+    let ending = loop {
+        match run.step() {
+            Ok(()) => run.answer(copy((run.now - BEGINNING).min(two_hours) * 1000 / two_hours, 3, 1)),
+            Err(ending) => break *ending,
+        }
+    };
+    assert_eq!(completed(ending).observed, Observed::Destination);
+}
+
+#[test]
 fn a_source_that_cant_be_read_settles_nothing() {
     for answer in [empty(404), empty(403), json(200, json!({})), Answer::NoToken] {
         assert_eq!(unknown(watched(json!({})).play([hidden(), answer])), UnknownReason::LocationHidden);

@@ -1,0 +1,109 @@
+//! What a caller asks for, read out of one object: what is begun or followed by it, and what of it is refused.
+
+use longhaul::{
+    action::{io::Output, machine::Action},
+    protocol::{argument::BadArgument, request::Token},
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    host::{PLATFORM, Parsed},
+    run::{BEGINNING, Run, completed},
+    script::{MONITOR, json},
+};
+
+const DRIVE: &str = "https://graph.microsoft.com/v1.0/me/drive";
+
+fn read(task: Value) -> Result<Action<Parsed>, BadArgument> {
+    Action::read(&Parsed(task), PLATFORM, 7, BEGINNING)
+}
+
+/// The run of a task that can be used.
+fn run(task: Value) -> Run {
+    Run::of(read(task).expect("the task is sound"))
+}
+
+/// The first request of a task: its method, and its URL behind the drive's.
+fn first(mut task: Value) -> (String, String) {
+    task["baseUrl"] = json!(DRIVE);
+    let mut run = run(task);
+    run.step().expect("something is asked");
+    let request = &run.requests[0];
+    (request.method.clone(), request.url.trim_start_matches(DRIVE).to_owned())
+}
+
+fn refused(task: Value) -> Option<&'static str> {
+    read(task).err().map(|bad| bad.field)
+}
+
+#[test]
+fn each_operation_begins_with_its_own_request() {
+    let upload = json!({ "name": "a", "sourceUrl": "https://example.com/a" });
+    let saved = json!({ "longhaul": 1, "kind": "copy", "monitorUrl": MONITOR, "startedAt": 0 });
+    let tasks = [
+        (json!({ "operation": "copy", "target": "1", "body": { "name": "a" } }), "POST", "/items/1/copy"),
+        (json!({ "operation": "uploadFromUrl", "target": "1", "body": upload }), "POST", "/items/1/children"),
+        (json!({ "operation": "start", "body": { "path": "/x", "method": "PATCH" } }), "PATCH", "/x"),
+        (json!({ "operation": "resume", "target": saved }), "GET", MONITOR),
+        (json!({ "operation": "follow", "target": MONITOR }), "GET", MONITOR),
+    ];
+    for (task, method, url) in tasks {
+        assert_eq!(first(task.clone()), (method.to_owned(), url.to_owned()), "{task}");
+    }
+}
+
+#[test]
+fn the_service_and_the_options_are_those_of_the_task() {
+    let task = json!({ "operation": "copy", "baseUrl": DRIVE, "service": "onedrive", "target": "1", "body": { "name": "a" },
+        "options": { "conflictBehavior": "rename", "requestTimeoutMs": 3_000 } });
+    match read(task).expect("the task is sound").next(BEGINNING) {
+        Output::Send { request, cut_after_ms: 3_000 } => {
+            assert!(request.respond_async && request.url.ends_with("=rename"), "{request:?}");
+        }
+        output => panic!("{output:?}"),
+    }
+}
+
+#[test]
+fn a_monitor_url_that_was_got_elsewhere_is_followed_from_now_on_as_a_copys() {
+    let done = || json(200, json!({ "status": "completed", "resourceId": "R" }));
+    let item = || json(200, json!({ "id": "R" }));
+    let monitor = "https://graph.microsoft.com/v1.0/me/drive/operations/1";
+    let follow = |options: Value| run(json!({ "operation": "follow", "baseUrl": DRIVE, "target": monitor, "options": options }));
+
+    let mut plain = follow(json!({}));
+    assert_eq!(completed(plain.play([done(), item()])).elapsed_ms, plain.now - BEGINNING);
+    assert_eq!(plain.requests[0].token, Token::Without);
+
+    let mut on_another_drive = follow(json!({ "driveId": "D" }));
+    completed(on_another_drive.play([done(), item()]));
+    assert_eq!(on_another_drive.urls()[1], "https://graph.microsoft.com/v1.0/drives/D/items/R");
+
+    let mut any = follow(json!({ "kind": "any" }));
+    completed(any.play([done()]));
+    assert_eq!(any.requests[0].token, Token::With);
+}
+
+#[test]
+fn what_cant_be_used_is_refused_by_name() {
+    let copy = |member: &str, value: Value| {
+        let mut task = json!({ "operation": "copy", "baseUrl": DRIVE, "target": "1", "body": {} });
+        task[member] = value;
+        refused(task)
+    };
+    assert_eq!(copy("service", json!("graph")), None);
+    assert_eq!(copy("baseUrl", json!(null)), Some("baseUrl"));
+    assert_eq!(copy("baseUrl", json!("http://example.com")), Some("baseUrl"));
+    assert_eq!(copy("service", json!("sharepoint")), Some("service"));
+    assert_eq!(copy("target", json!(null)), Some("item"));
+    assert_eq!(copy("options", json!({ "timeoutMs": 0 })), Some("timeoutMs"));
+
+    let follow = |target: Value, options: Value| refused(json!({ "target": target, "options": options }));
+    assert_eq!(follow(json!(MONITOR), json!({})), None);
+    for target in [json!(null), json!({}), json!("http://example.com/monitor")] {
+        assert_eq!(follow(target, json!({})), Some("monitorUrl"));
+    }
+    assert_eq!(follow(json!(MONITOR), json!({ "kind": "theft" })), Some("kind"));
+    assert_eq!(follow(json!(MONITOR), json!({ "driveId": 5 })), Some("driveId"));
+    assert_eq!(refused(json!({ "operation": "resume", "target": MONITOR })), Some("saved"));
+}
