@@ -60,13 +60,10 @@ const RESUME = "const copy = drive.resume(JSON.parse(localStorage.copy));";
  * @param {string[]} errors
  */
 function clientOf({ baseUrl, form }, errors) {
-  const service = form === "onedrive" ? `\n  service: "onedrive",` : "";
+  const service = form === "onedrive" ? ` service: "onedrive",` : "";
   return `import { ${["DriveClient", ...errors].join(", ")} } from "longhaul";
 
-const drive = new DriveClient({
-  baseUrl: ${quote(baseUrl)},${service}
-  auth: () => getToken(), // MSAL, a Graph client's provider, a string …
-});`;
+const drive = new DriveClient({ baseUrl: ${quote(baseUrl)},${service} auth: getToken }); // from MSAL, for example`;
 }
 
 /** @param {Order} order */

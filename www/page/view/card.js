@@ -8,7 +8,7 @@ import { Bar } from "./bar.js";
 import { element, icon } from "./dom.js";
 import { Figures } from "./figures.js";
 import { iconOf } from "./kinds.js";
-import { move, rest } from "./motion.js";
+import { calm, move, rest } from "./motion.js";
 import { Pace } from "./pace.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
@@ -75,7 +75,11 @@ export class Card {
   update() {
     const { state } = this.#transfer;
     if (state !== this.#shownState) this.#changeState();
-    if (this.#underWay.hidden === false) this.#write();
+    if (!this.#underWay.hidden) {
+      this.#write();
+      // Else its bar would say something else than its figures until it is drawn next.
+      if (calm.matches) this.#drawBar(performance.now(), true);
+    }
     this.#pace.update();
   }
 
@@ -139,11 +143,19 @@ export class Card {
    * @param {boolean} calm
    */
   #draw(now, calm) {
-    const percentage = this.#transfer.percentage(!this.#reach.away);
-    if (percentage !== null) this.#bar.draw(this.#transfer.told ?? 0, percentage, now, calm);
+    this.#drawBar(now, calm);
     if (now - this.#writtenAt < STANDS_MS) return;
     this.#writtenAt = now;
     this.#write();
+  }
+
+  /**
+   * @param {number} now
+   * @param {boolean} calm
+   */
+  #drawBar(now, calm) {
+    const percentage = this.#transfer.percentage(!this.#reach.away);
+    if (percentage !== null) this.#bar.draw(this.#transfer.told ?? 0, percentage, now, calm);
   }
 
   #write() {

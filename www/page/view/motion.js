@@ -6,7 +6,8 @@
 /** For who wants no motion: how often figures change all the same. */
 const CALM_MS = 1000;
 
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+/** Whether the person wants no motion. */
+export const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** @typedef {(now: number, calm: boolean) => void} Draw */
 
