@@ -105,12 +105,12 @@ pub struct ItemFacts {
 }
 
 impl ItemFacts {
-    /// Reads a driveItem; `None` when it doesn't say how large it is.
+    /// Reads a driveItem; `None` when it doesn't say how large it is. Less than nothing counts as nothing.
     pub fn read<J: Json>(item: &J, platform: Platform) -> Option<Self> {
         let parent = item.member("parentReference");
         Some(Self {
             name: item.text_at("name"),
-            size: item.member("size")?.number()?,
+            size: item.member("size")?.number()?.max(0.0),
             child_count: item
                 .member("folder")
                 .map(|folder| folder.member("childCount").and_then(|count| count.number()).unwrap_or(0.0)),

@@ -127,6 +127,15 @@ fn a_copy_that_replaces_counts_only_once_the_old_item_is_gone() {
 }
 
 #[test]
+fn an_item_of_less_than_nothing_shows_no_progress() {
+    let absurd = json(200, json!({ "id": "COPY", "name": "Copy of LargeFolder1", "size": -54, "createdDateTime": time(1) }));
+    let mut run = watched(json!({}));
+    completed(run.play([hidden(), source(), absurd, copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]));
+    let shown = run.progress.iter().filter_map(|progress| progress.percentage_complete);
+    assert!(shown.into_iter().all(|percentage| (0.0..=100.0).contains(&percentage)), "{:?}", run.progress);
+}
+
+#[test]
 fn clocks_that_disagree_prove_nothing() {
     assert_eq!(unknown(watched(json!({})).play([hidden(), source(), copy(1000, 3, 7200)])), UnknownReason::LocationHidden);
     let undated = json(200, json!({ "id": "COPY", "size": 1000, "folder": { "childCount": 3 } }));
