@@ -107,6 +107,16 @@ fn inner_errors_are_read_under_both_spellings_down_to_the_innermost() {
 }
 
 #[test]
+fn an_error_without_end_is_read_as_far_as_a_hundred_details_and_ten_levels() {
+    let details = vec![json!({ "code": "x" }); 1_000];
+    let inner = (0..50).fold(json!({}), |inner, level| json!({ "code": level.to_string(), "innerError": inner }));
+    match ends([json(200, json!({ "status": "failed", "error": { "details": details, "innerError": inner } }))]) {
+        Ending::Failed { error, .. } => assert_eq!((error.details.len(), error.inner_codes.len()), (100, 10)),
+        ending => panic!("{ending:?}"),
+    }
+}
+
+#[test]
 fn an_error_code_beside_the_status_is_read() {
     let body = json!({ "status": "failed", "errorCode": "AccessDenied_FileNotAllowed", "message": "Not this one" });
     match ends([json(500, body)]) {

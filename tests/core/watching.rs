@@ -71,7 +71,8 @@ fn a_copy_that_arrives_and_stops_changing_has_completed() {
     let percentages: Vec<_> = run.progress.iter().map(|progress| progress.percentage_complete).collect();
     assert_eq!(percentages[..3], [None, Some(0.0), Some(40.0)]);
     assert_eq!(run.progress[2].bytes.map(|bytes| (bytes.done, bytes.total)), Some((400.0, 1000.0)));
-    assert_eq!(percentages.last(), Some(&Some(100.0)));
+    let last = run.progress.last().expect("the end is told");
+    assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), ("completed", Some(100.0), Some(0.0)));
 }
 
 #[test]
@@ -217,7 +218,20 @@ fn faults_while_it_looks_are_no_ending() {
     let faults =
         [hidden(), broken(200), lost(), empty(401), empty(503), source(), empty(429).with("Retry-After", "3"), broken(200)];
     let copies = [copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
-    completed(watched(json!({})).play(faults.into_iter().chain(copies)));
+    let mut run = watched(json!({}));
+    completed(run.play(faults.into_iter().chain(copies)));
+    let waits = run.waits();
+    assert!(waits[1..5].iter().chain(&waits[7..8]).all(|wait| *wait >= 400), "{waits:?}");
+    assert_eq!(waits[6], 3_000, "as long as it was asked to");
+}
+
+#[test]
+fn a_token_that_is_refused_while_it_looks_is_renewed_each_time() {
+    let made = || copy(1000, 3, 1);
+    let mut run = watched(json!({}));
+    completed(run.play([hidden(), empty(401), source(), empty(401), made(), made(), made()]));
+    let tokens: Vec<Token> = run.requests[1..].iter().map(|request| request.token).collect();
+    assert_eq!(tokens, [Token::With, Token::Fresh, Token::With, Token::Fresh, Token::With, Token::With]);
 }
 
 #[test]
