@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const SIZE = { width: 1180, height: 700 };
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-  journey(`looks as the README shows it, ${colorScheme}`, { browser: { colorScheme, viewport: SIZE }, bytesPerSecond: 5_000_000 }, async (files) => {
+  journey(`looks as the README shows it, ${colorScheme}`, { browser: { colorScheme, viewport: SIZE }, bytesPerSecond: 3_000_000 }, async (files) => {
     await files.copy(["Pictures"], { to: "Documents" });
     await files.says("Pictures", "Copied to Documents.");
     await files.copy(["Sample project"], { name: "Sample project of 2026" });
