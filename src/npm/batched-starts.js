@@ -7,6 +7,8 @@
 const MOST = 20;
 /** How long a start waits for others, in milliseconds. */
 const LINGER_MS = 50;
+/** Answers to a start, or to a batch of them, that say that nothing was done, and that the same may be tried again. */
+export const TURNED_AWAY = [429, 503, 509];
 /** Statuses whose answers have no body. */
 const WITHOUT_BODY = [204, 205, 304];
 
@@ -116,8 +118,8 @@ function answerOf({ status, headers, body }) {
 
 /** The whole batch was refused: then each of its starts was. @param {Response} answer @param {string} text */
 function refusal({ status, headers }, text) {
-  // Part of it may have been done before the others couldn't be; 503 and 509 are said before anything is.
-  if (status >= 500 && status !== 503 && status !== 509) throw new TypeError("the batch failed");
+  // Part of it may have been done before the others couldn't be.
+  if (status >= 500 && !TURNED_AWAY.includes(status)) throw new TypeError("the batch failed");
   return new Response(text, { status, headers });
 }
 

@@ -48,10 +48,7 @@ export class CopyGroup extends Thenable {
     this.#copies = copies.map((saved) => this.#starter.begin(saved, options));
     this.#left = this.#copies.length;
     for (const copy of this.#copies) {
-      copy.action.then(
-        (value) => this.#settle(copy, { status: "fulfilled", value }),
-        (reason) => this.#settle(copy, { status: "rejected", reason }),
-      );
+      Promise.allSettled([copy.action]).then(([over]) => this.#settle(copy, over));
     }
     if (this.#left === 0) this.#end();
     else this.#stopListening = obey(signal, (reason) => this.abort(reason));

@@ -1,11 +1,9 @@
 // How the copies of a group begin: each in its turn, many with one request, and none twice.
 
-import { BatchedStarts } from "./batched-starts.js";
+import { BatchedStarts, TURNED_AWAY } from "./batched-starts.js";
 import { CopyWindow } from "./copy-window.js";
 import { StartUncertainError } from "./errors.js";
 
-/** Answers to a start that say that nothing was done, and that the same may be tried again. */
-const TURNED_AWAY = [429, 503, 509];
 /** How copies fail where too many are made at once (msgraph-sdk-dotnet#226). */
 const TOO_MANY = ["generalException", "activityLimitReached", "serviceNotAvailable"];
 

@@ -30,7 +30,7 @@ async function instantiate(source) {
   // Bytes make a module and an instance, a module makes an instance.
   const { exports } = made.instance ?? made;
   if (!fits(exports)) throw new TypeError("it is the wasm of another build");
-  use({ exports: Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, guarded(value)])) });
+  use(Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, guarded(value)])));
   return { run, estimate };
 }
 

@@ -1,8 +1,9 @@
 // The entry with the wasm inside: nothing to configure, no asset to copy, and loaded on the first use.
 
+// First here is first in a bundle, and what is alike then lies together: gzip makes it a little smaller.
+import { wasm } from "./wasm.js";
 import { Client } from "./client.js";
 import { bringUp } from "./engine.js";
-import { wasm } from "./wasm.js";
 
 export * from "./errors.js";
 export { indexedDbStore } from "./indexed-db-store.js";

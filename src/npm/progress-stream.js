@@ -1,72 +1,30 @@
 // Progress as an async iterable: each reader gets all that comes after it began to read.
 
-/** Progress for one reader. */
-class ProgressStream {
-  #waiting = [];
-  #wanting = [];
-  /** @type {{ error?: unknown } | null} */
-  #over = null;
-
-  push(progress) {
-    const wanting = this.#wanting.shift();
-    if (wanting) wanting.resolve({ value: progress, done: false });
-    else this.#waiting.push(progress);
-  }
-
-  /** @param {{ error?: unknown }} over how it ended: with an error, or well */
-  end(over) {
-    this.#over ??= over;
-    for (const wanting of this.#wanting.splice(0)) this.#finish().then(wanting.resolve, wanting.reject);
-  }
-
-  next() {
-    if (this.#waiting.length > 0) return Promise.resolve({ value: this.#waiting.shift(), done: false });
-    if (this.#over) return this.#finish();
-    return new Promise((resolve, reject) => this.#wanting.push({ resolve, reject }));
-  }
-
-  /** Called when the reader leaves its loop early. */
-  return() {
-    this.#waiting = [];
-    this.end({});
-    return Promise.resolve({ value: undefined, done: true });
-  }
-
-  [Symbol.asyncIterator]() {
-    return this;
-  }
-
-  /** The error is thrown once; after it there is nothing more. */
-  #finish() {
-    const over = this.#over;
-    this.#over = {};
-    return over && "error" in over ? Promise.reject(over.error) : Promise.resolve({ value: undefined, done: true });
-  }
-}
+import { deferred } from "./deferred.js";
 
 /** Progress for any number of readers. */
 export class ProgressStreams {
-  /** @type {Set<ProgressStream>} */
-  #streams = new Set();
-  /** @type {{ error?: unknown } | null} */
-  #over = null;
+  /** What all readers come to next: a progress and what comes after it, or null at the end. What was read by all is kept by none. */
+  #next = deferred();
 
   /** For one more reader. */
   open() {
-    const stream = new ProgressStream();
-    if (this.#over) stream.end(this.#over);
-    else this.#streams.add(stream);
-    return stream;
+    return read(this.#next.promise);
   }
 
   push(progress) {
-    for (const stream of this.#streams) stream.push(progress);
+    const { resolve } = this.#next;
+    this.#next = deferred();
+    resolve({ progress, next: this.#next.promise });
   }
 
   /** @param {{ error?: unknown }} over how it ended: with an error, or well */
   end(over) {
-    this.#over = over;
-    for (const stream of this.#streams) stream.end(over);
-    this.#streams.clear();
+    if ("error" in over) this.#next.reject(over.error);
+    else this.#next.resolve(null);
   }
+}
+
+async function* read(next) {
+  for (let step; (step = await next); { next } = step) yield step.progress;
 }
