@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     run::{Run, accepted_copy, completed, follow},
-    script::{Answer, MONITOR, json},
+    script::{MONITOR, json},
 };
 
 /// A monitor URL without a drive: nothing is asked but the monitor.
@@ -104,17 +104,19 @@ fn a_service_that_stops_telling_has_stalled() {
 
 #[test]
 fn what_is_over_is_shown_as_what_it_is_with_no_time_left() {
-    let last = |end: Answer| {
+    let ends = [
+        (json!({ "status": "succeeded" }), "succeeded", Some(100.0), Some(0.0)),
+        (json!({ "id": "1", "name": "Copy" }), "completed", Some(100.0), Some(0.0)),
+        (json!({ "status": "cancelled" }), "cancelled", Some(60.0), None),
+        (json!({ "error": { "code": "accessDenied" } }), "failed", Some(60.0), None),
+    ];
+    for (end, word, percentage, eta) in ends {
         let mut run = alone();
         let running =
             [20, 40, 60].map(|percentage| json(202, json!({ "status": "inProgress", "percentageComplete": percentage })));
-        run.play(running.into_iter().chain([end]));
+        run.play(running.into_iter().chain([json(200, end)]));
         assert!(run.progress[2].eta_ms.is_some(), "while it ran there was an estimate");
-        let last = run.progress.pop().expect("the end is told");
-        (last.status, last.percentage_complete, last.eta_ms)
-    };
-    assert_eq!(last(json(200, json!({ "status": "succeeded" }))), ("succeeded".to_owned(), Some(100.0), Some(0.0)));
-    assert_eq!(last(json(200, json!({ "id": "1", "name": "Copy" }))), ("completed".to_owned(), Some(100.0), Some(0.0)));
-    assert_eq!(last(json(200, json!({ "status": "cancelled" }))), ("cancelled".to_owned(), Some(60.0), None));
-    assert_eq!(last(json(200, json!({ "error": { "code": "accessDenied" } }))), ("failed".to_owned(), Some(60.0), None));
+        let last = run.progress.last().expect("the end is told");
+        assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), (word, percentage, eta));
+    }
 }
