@@ -2,6 +2,7 @@
 /** The code that the page shows does what was done on the page. */
 
 import assert from "node:assert/strict";
+import { FORMS, choose } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 
 /** @typedef {import("./support/file-manager.js").FileManager} FileManager */
@@ -40,10 +41,10 @@ async function runShown(files, drive, ...names) {
 
 const complaints = [/status of (401|507)/];
 
-for (const form of /** @type {const} */ (["Graph", "OneDrive"])) {
+for (const form of FORMS) {
   journey(`shows code that does the same in the ${form} form`, { bytesPerSecond: 24_000_000, complaints }, async (files, drive) => {
     const { page } = files;
-    if (form === "OneDrive") await page.getByText("OneDrive", { exact: true }).click();
+    await choose(files, form);
     await page.getByRole("button", { name: "Code", exact: true }).click();
     await page.getByText("Nothing has been copied yet.").waitFor();
     await files.copy(["Pictures"], { name: "One" });

@@ -2,16 +2,14 @@
 /** A folder is copied, in both documented forms, and what arrives is what was there. */
 
 import assert from "node:assert/strict";
+import { COMPLAINTS, FORMS, choose } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
-// A OneDrive monitor ends with a redirect to the item. The browser follows it without the token, and notes the refusal.
-const complaints = { Graph: [], OneDrive: [/status of 401/] };
-
-for (const form of /** @type {const} */ (["Graph", "OneDrive"])) {
-  const options = { bytesPerSecond: 12 * 1024 * 1024, complaints: complaints[form] };
+for (const form of FORMS) {
+  const options = { bytesPerSecond: 12 * 1024 * 1024, complaints: COMPLAINTS[form] };
   journey(`copies a folder in the ${form} form`, options, async (files, drive) => {
-    if (form === "OneDrive") await files.page.getByText("OneDrive", { exact: true }).click();
+    await choose(files, form);
     await files.copy(["Sample project"], { name: "Copied project" });
     await files.reached("Sample project", 20);
     await look(files, `a folder under way in the ${form} form`);

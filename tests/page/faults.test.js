@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
+import { FORMS, choose } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -32,11 +33,11 @@ const options = { bytesPerSecond: 1_500_000, complaints: [/status of [45]\d\d/, 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 describe("meets a fault", { concurrency: AT_ONCE }, () => {
-  for (const form of /** @type {const} */ (["Graph", "OneDrive"])) {
+  for (const form of FORMS) {
     for (const [title, says] of FAULTS) {
       journey(`${title}, in the ${form} form`, { ...options, browser: form === "OneDrive" ? phone : {} }, async (files, drive) => {
         const { page } = files;
-        if (form === "OneDrive") await page.getByText("OneDrive", { exact: true }).click();
+        await choose(files, form);
         await page.getByRole("button", { name: "Break it" }).click();
         await page.getByRole("switch", { name: title, exact: true }).check();
         await page.getByText("1 on", { exact: true }).waitFor();

@@ -2,25 +2,29 @@
 /** A copy outlives the page that asked for it, and the drive's own death. */
 
 import assert from "node:assert/strict";
+import { COMPLAINTS, FORMS, choose } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 const SLOWLY = 8 * 1024 * 1024;
 
-journey("picks a copy up again after a reload", { bytesPerSecond: SLOWLY }, async (files, drive) => {
-  await files.copy(["Sample project"], { name: "After the reload" });
-  await files.reached("Sample project", 10);
-  assert.equal(await files.savedTransfers(), 1);
-  await files.page.reload();
-  await files.transfer("Sample project").getByRole("progressbar").waitFor();
-  await look(files, "a copy after a reload");
-  await files.says("Sample project", "Copied to Files as “After the reload”.");
-  await files.item("After the reload").waitFor();
-  assert.deepEqual(await drive.files("After the reload"), await drive.files("Sample project"));
-  assert.equal(await files.savedTransfers(), 0);
-  const starts = (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy"));
-  assert.equal(starts.length, 1);
-});
+for (const form of FORMS) {
+  journey(`picks a copy up again after a reload in the ${form} form`, { bytesPerSecond: SLOWLY, complaints: COMPLAINTS[form] }, async (files, drive) => {
+    await choose(files, form);
+    await files.copy(["Sample project"], { name: "After the reload" });
+    await files.reached("Sample project", 10);
+    assert.equal(await files.savedTransfers(), 1);
+    await files.page.reload();
+    await files.transfer("Sample project").getByRole("progressbar").waitFor();
+    await look(files, `a copy after a reload in the ${form} form`);
+    await files.says("Sample project", "Copied to Files as “After the reload”.");
+    await files.item("After the reload").waitFor();
+    assert.deepEqual(await drive.files("After the reload"), await drive.files("Sample project"));
+    assert.equal(await files.savedTransfers(), 0);
+    const starts = (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy"));
+    assert.equal(starts.length, 1);
+  });
+}
 
 const complaints = [
   /ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/,

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { FileManager } from "./support/file-manager.js";
+import { COMPLAINTS, FORMS, choose } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -27,22 +28,25 @@ function questions({ page }, drive) {
 /** @param {import("./support/drive.js").Drive} drive */
 const starts = async (drive) => (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy")).length;
 
-journey("shows a copy in two tabs, and goes on in one when the other is closed", { bytesPerSecond: SLOWLY }, async (files, drive) => {
-  const other = await anotherTab(files);
-  const count = questions(other, drive);
-  await files.copy(["Sample project"], { name: "In two tabs" });
-  await other.reached("Sample project", 10);
-  await look(other, "a copy in a second tab");
-  assert.equal(count.asked, 0, "the other tab is told by the first");
-  await files.page.close();
-  await other.says("Sample project", "Copied to Files as “In two tabs”.");
-  assert.deepEqual(await drive.files("In two tabs"), await drive.files("Sample project"));
-  assert.equal(await starts(drive), 1);
-  assert.ok(count.asked > 0);
-  assert.equal(await other.savedTransfers(), 0);
-  assert.deepEqual(other.complaints, []);
-  files.page = other.page;
-});
+for (const form of FORMS) {
+  journey(`shows a copy in two tabs, and goes on in one when the other is closed, in the ${form} form`, { bytesPerSecond: SLOWLY, complaints: COMPLAINTS[form] }, async (files, drive) => {
+    await choose(files, form);
+    const other = await anotherTab(files);
+    const count = questions(other, drive);
+    await files.copy(["Sample project"], { name: "In two tabs" });
+    await other.reached("Sample project", 10);
+    await look(other, `a copy in a second tab in the ${form} form`);
+    assert.equal(count.asked, 0, "the other tab is told by the first");
+    await files.page.close();
+    await other.says("Sample project", "Copied to Files as “In two tabs”.");
+    assert.deepEqual(await drive.files("In two tabs"), await drive.files("Sample project"));
+    assert.equal(await starts(drive), 1);
+    assert.ok(count.asked > 0);
+    assert.equal(await other.savedTransfers(), 0);
+    files.complaints.push(...other.complaints);
+    files.page = other.page;
+  });
+}
 
 journey("leaves to a tab what that has not begun yet", {}, async (files, drive) => {
   await drive.fault({ where: "start", delayMs: 2000 });
