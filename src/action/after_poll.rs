@@ -3,9 +3,7 @@
 use crate::protocol::{
     json::Json,
     monitor_reply::{self, Found, Lost, MonitorReading},
-    monitor_url::MonitorUrl,
     reply::Reply,
-    retry_after,
     service_error::ServiceError,
     status::Status,
 };
@@ -16,7 +14,7 @@ use super::{
     machine::{Action, Step},
     polling::{Asking, Polling},
     progress::Progress,
-    saved::Saved,
+    saved::{Saved, read_monitor_url},
     watching::Unseen,
 };
 
@@ -57,7 +55,7 @@ impl<B: Json + Clone> Action<B> {
     }
 
     fn read_poll(&mut self, now: u64, reply: Reply<B>) {
-        let retry_after_ms = retry_after::read(reply.headers.retry_after.as_deref(), now, self.world.platform);
+        let retry_after_ms = reply.retry_after_ms(now, self.world.platform);
         let reading = monitor_reply::read(&reply);
         let Step::Polling(polling) = &self.step else { return };
         let target = polling.asking == Asking::Target;
@@ -82,12 +80,9 @@ impl<B: Json + Clone> Action<B> {
 
     fn poll_running(&mut self, now: u64, status: Option<Box<Status>>, reply: &Reply<B>, retry_after_ms: Option<u64>) {
         let elapsed = self.elapsed(now);
-        let moved = self.moved_monitor(reply);
         let Step::Polling(polling) = &mut self.step else { return };
         polling.hear();
-        if let Some(monitor) = moved {
-            self.follow_to(monitor);
-        }
+        self.move_along(reply);
         self.backoff.reset();
         let progress = self.tracker.see(status.as_deref(), elapsed);
         self.tell(Output::Progress(progress));
@@ -96,33 +91,24 @@ impl<B: Json + Clone> Action<B> {
 
     /// A redirect other than the one at the end. Monitors that send each other back and forth make no sense for long.
     fn poll_moved(&mut self, now: u64, reply: &Reply<B>) {
-        let moved = self.moved_monitor(reply);
-        let Step::Polling(polling) = &self.step else { return };
-        let unreadable = polling.unreadable;
-        if let Some(monitor) = moved {
-            self.follow_to(monitor);
-        }
-        if let Step::Polling(polling) = &mut self.step {
-            polling.unreadable = unreadable;
-        }
+        self.move_along(reply);
         self.poll_unreadable(now, reply.status, None);
     }
 
-    /// From here on the action is followed by that monitor.
-    fn follow_to(&mut self, monitor: MonitorUrl) {
+    /// When the answer names another Location, the monitor has moved there, and the action is followed there from here on.
+    fn move_along(&mut self, reply: &Reply<B>) {
         let Step::Polling(polling) = &mut self.step else { return };
-        let saved = Saved { monitor: Some(monitor.clone()), ..polling.saved.clone() };
-        *polling = Polling::new(saved.clone(), monitor, &self.world);
-        self.tell(Output::Accepted(Some(saved)));
-    }
-
-    /// An answer that names another Location: the monitor has moved there.
-    fn moved_monitor(&self, reply: &Reply<B>) -> Option<MonitorUrl> {
-        let Step::Polling(polling) = &self.step else { return None };
-        let location = reply.headers.location.as_deref()?;
+        let Some(location) = reply.headers.location.as_deref() else { return };
         let url = self.world.drive.as_ref().map_or_else(|| location.to_owned(), |drive| drive.resolve(location));
-        let usable = (self.world.platform.parse_url)(&url).is_some_and(|parsed| parsed.is_allowed());
-        (usable && url != polling.monitor.reveal()).then(|| MonitorUrl::new(url))
+        let Ok(monitor) = read_monitor_url(url, "Location", self.world.platform) else { return };
+        if monitor == polling.monitor {
+            return;
+        }
+        let saved = Saved { monitor: Some(monitor.clone()), ..polling.saved.clone() };
+        let unreadable = polling.unreadable;
+        *polling = Polling::new(saved.clone(), monitor, &self.world);
+        polling.unreadable = unreadable;
+        self.tell(Output::Accepted(Some(saved)));
     }
 
     fn poll_failed(&mut self, now: u64, status: Option<Box<Status>>, error: Box<ServiceError>) {

@@ -6,7 +6,6 @@ use crate::protocol::{
     monitor_reply::result_body,
     plan::Kind,
     request::{Request, Token},
-    retry_after,
 };
 
 use super::{
@@ -83,7 +82,7 @@ impl<B: Json + Clone> Action<B> {
                 (fresh.is_some(), Some(0), None)
             }
             Input::Reply(reply) => {
-                let asked = retry_after::read(reply.headers.retry_after.as_deref(), now, self.world.platform);
+                let asked = reply.retry_after_ms(now, self.world.platform);
                 let may_come_yet = reply.is_success() || matches!(reply.status, 404 | 408 | 429 | 500..=599);
                 (may_come_yet, asked, result_body(reply))
             }

@@ -8,7 +8,6 @@ use crate::protocol::{
     plan::Plan,
     reply::Reply,
     request::{Request, Token},
-    retry_after,
     service_error::ServiceError,
     start_reply::{self, StartReading},
 };
@@ -60,10 +59,10 @@ impl<B: Json + Clone> Action<B> {
     }
 
     fn read_start(&mut self, now: u64, reply: Reply<B>) {
-        let retry_after_ms = retry_after::read(reply.headers.retry_after.as_deref(), now, self.world.platform);
+        let retry_after_ms = reply.retry_after_ms(now, self.world.platform);
         let http_status = reply.status;
         match start_reply::read(&reply) {
-            StartReading::Accepted { location } => self.accept(now, &location, retry_after_ms),
+            StartReading::Accepted { location } => self.accept(now, self.drive().resolve(&location), retry_after_ms),
             StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id, retry_after_ms),
             StartReading::AcceptedUnseen => self.accept_unseen(now, Some(http_status), UnknownReason::LocationHidden),
             StartReading::Done { resource_id, item } => {
@@ -121,8 +120,7 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
-    fn accept(&mut self, now: u64, location: &str, retry_after_ms: Option<u64>) {
-        let url = self.drive().resolve(location);
+    fn accept(&mut self, now: u64, url: String, retry_after_ms: Option<u64>) {
         match read_monitor_url(url, "Location", self.world.platform) {
             Ok(monitor) => self.poll_at(now, monitor, retry_after_ms),
             Err(_) => self.accept_unseen(now, None, UnknownReason::LocationUnusable),
@@ -134,10 +132,7 @@ impl<B: Json + Clone> Action<B> {
         let Step::Starting(starting) = &self.step else { return };
         let collection = starting.url.split('?').next().unwrap_or_default();
         let url = [collection, "/", &encode(id)].concat();
-        match read_monitor_url(url, "id", self.world.platform) {
-            Ok(monitor) => self.poll_at(now, monitor, retry_after_ms),
-            Err(_) => self.accept_unseen(now, None, UnknownReason::LocationUnusable),
-        }
+        self.accept(now, url, retry_after_ms);
     }
 
     fn poll_at(&mut self, now: u64, monitor: MonitorUrl, retry_after_ms: Option<u64>) {

@@ -10,7 +10,6 @@ use crate::protocol::{
     json::Json,
     reply::Reply,
     request::{Request, Token},
-    retry_after,
     service_error::ServiceError,
     status::Status,
     status_word::StatusWord,
@@ -121,7 +120,7 @@ impl<B: Json + Clone> Action<B> {
                 self.wait_after_fault(now, None);
             }
             200..=299 | 408 | 429 | 500..=599 => {
-                let retry_after_ms = retry_after::read(reply.headers.retry_after.as_deref(), now, self.world.platform);
+                let retry_after_ms = reply.retry_after_ms(now, self.world.platform);
                 self.wait_after_fault(now, retry_after_ms);
             }
             _ => self.stop_watching(),

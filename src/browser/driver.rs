@@ -12,7 +12,7 @@ use crate::{
         progress::Progress,
         saved::Saved,
     },
-    protocol::{request::Request, retry_after},
+    protocol::request::Request,
 };
 
 use super::{
@@ -95,7 +95,7 @@ async fn exchange(
         let now = clock::now();
         if let (Input::Reply(reply), Some(place)) = (&input, place)
             && matches!(reply.status, 429 | 503)
-            && let Some(ms) = retry_after::read(reply.headers.retry_after.as_deref(), now, PLATFORM)
+            && let Some(ms) = reply.retry_after_ms(now, PLATFORM)
         {
             place.rest_until(now + ms);
         }

@@ -1,5 +1,7 @@
 //! An answer, as far as the protocol needs to know it.
 
+use super::{platform::Platform, retry_after};
+
 /// An answer to a request.
 #[derive(Debug, Clone)]
 pub struct Reply<B> {
@@ -67,6 +69,11 @@ impl<B> Reply<B> {
     /// Whether it broke off in the middle of its body.
     pub fn is_broken(&self) -> bool {
         matches!(self.body, ReplyBody::Broken)
+    }
+
+    /// How many milliseconds the service asks to be left alone, at most an hour; see [`retry_after::read`].
+    pub fn retry_after_ms(&self, now: u64, platform: Platform) -> Option<u64> {
+        retry_after::read(self.headers.retry_after.as_deref(), now, platform)
     }
 
     /// Where the action can be followed: `Location`, else `Operation-Location`.
