@@ -65,6 +65,19 @@ fn each_kind_is_saved_as_its_word() {
 }
 
 #[test]
+fn all_that_is_saved_is_read_again() {
+    let sources = [json!({ "id": "1" }), json!({ "path": "/a/b" })];
+    let parents = [json!({ "driveId": "D", "id": "P", "path": null }), json!({ "driveId": null, "id": null, "path": "/c" })];
+    for (source, parent) in sources.into_iter().zip(parents) {
+        let destination = json!({ "source": source, "parent": parent, "name": "x", "mayBeRenamed": true });
+        let form = json!({ "longhaul": 1.0, "kind": "copy", "monitorUrl": MONITOR, "driveId": "D",
+            "startedAt": BEGINNING as f64, "destination": destination });
+        let saved = read(form.clone()).expect("it is sound");
+        assert_eq!(serde_json::to_value(saved.form()).expect("it is plain data"), form);
+    }
+}
+
+#[test]
 fn what_is_no_saved_action_is_refused() {
     for form in [json!(null), json!("x"), json!([]), json!({}), with("longhaul", json!(2)), with("longhaul", json!("1"))] {
         assert_eq!(read(form).err(), Some("saved"));
