@@ -17,6 +17,9 @@ const TYPE_PROJECTS: [&str; 3] = ["tests/tsconfig.types.json", "tests/tsconfig.j
 /// Milliseconds that one test may take.
 const TEST_LIMIT: &str = "--test-timeout=300000";
 
+/// How many files of the page's tests run at once: most of the time they wait for a copy.
+const PAGES_AT_ONCE: &str = "--test-concurrency=3";
+
 pub(super) fn types(workshop: &Workshop) -> Result<Counts> {
     workshop.package()?;
     for project in TYPE_PROJECTS {
@@ -39,7 +42,7 @@ pub(super) fn consumers(workshop: &Workshop) -> Result<Counts> {
 
 pub(super) fn page(workshop: &Workshop) -> Result<Counts> {
     workshop.package()?;
-    let quick = count(in_browser("tests/page")?)?;
+    let quick = count(with_browser(tests(Task::new("node").args([PAGES_AT_ONCE]), "tests/page")?)?)?;
     let slow = if workshop.all { count(in_other_engines("tests/page/all")?)? } else { Counts::default() };
     Ok(quick + slow)
 }
@@ -58,8 +61,12 @@ fn in_other_engines(folder: &str) -> Result<Task> {
 
 /// As [`node`], with a browser and a local drive.
 fn in_browser(folder: &str) -> Result<Task> {
+    with_browser(node(folder)?)
+}
+
+fn with_browser(task: Task) -> Result<Task> {
     let browser = setup::browser()?.browser;
-    Ok(node(folder)?.env("CHROME_BIN", browser).env("LOCAL_DRIVE", local_drive::build()?))
+    Ok(task.env("CHROME_BIN", browser).env("LOCAL_DRIVE", local_drive::build()?))
 }
 
 /// Node's test runner over the `*.test.js` of a folder.
