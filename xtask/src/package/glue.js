@@ -7,12 +7,11 @@ function getDataViewMemory0() {
 }
 
 function getStringFromWasm0(address, length) {
-    // A decoder for each text: Safari's fail after 2 GiB.
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(new Uint8Array(wasm.memory.buffer, address >>> 0, length));
+    return decodeText(new Uint8Array(wasm.memory.buffer, address >>> 0, length));
 }
 
 function passStringToWasm0(text, malloc) {
-    const bytes = new TextEncoder().encode(text);
+    const bytes = cachedTextEncoder.encode(text);
     WASM_VECTOR_LEN = bytes.length;
     const address = malloc(bytes.length, 1) >>> 0;
     new Uint8Array(wasm.memory.buffer).set(bytes, address);

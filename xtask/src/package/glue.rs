@@ -13,7 +13,7 @@ const CUTS: [(&str, &str); 5] = [
     ("let cachedDataViewMemory0", "function getObject("),
     // Text.
     ("function passStringToWasm0(", "function takeObject("),
-    ("let cachedTextDecoder", "let WASM_VECTOR_LEN"),
+    ("if (!('encodeInto' in", "let WASM_VECTOR_LEN"),
     // Bringing it up.
     ("function __wbg_finalize_init(", ""),
 ];
