@@ -114,8 +114,10 @@ impl Rules {
         let again = Saved::read(&Parsed(form.clone()), now, PLATFORM).expect("what was saved can be resumed");
         let again: Value = serde_json::to_value(again.form()).expect("it is plain data");
         assert_eq!(again, form);
+        // Whatever else is kept may hold the same text by chance.
+        let told = format!("{:?}", Saved { drive_id: None, destination: None, ..saved.clone() });
         let monitor = saved.monitor.as_ref().map(|monitor| monitor.reveal());
-        assert!(!format!("{saved:?}").contains(monitor.unwrap_or("\0")), "a monitor URL is shown");
+        assert!(!told.contains(monitor.unwrap_or("\0")), "a monitor URL is shown");
     }
 
     pub(crate) fn progresses(&mut self, progress: &Progress) {

@@ -57,12 +57,6 @@ export class Ledger {
     }
   }
 
-  /** Whether the copy's action may still ask. @param {string} copy */
-  isOpen(copy) {
-    const entry = this.#entries.get(/\d+/.exec(copy)?.[0] ?? "");
-    return entry !== undefined && entry.state !== "over";
-  }
-
   /** Takes in what the page has said; gives the plans of those that are accepted now. @param {Event[]} events */
   take(events) {
     const accepted = [];

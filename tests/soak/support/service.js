@@ -31,15 +31,9 @@ export class Service extends Drive {
     }
   }
 
-  /**
-   * Adds faults, and drops those that are for nobody any more. A fault that applies meanwhile applies once more.
-   *
-   * @param {object[]} faults
-   * @param {(copy: string) => boolean} isOpen
-   */
-  async plan(faults, isOpen) {
-    const left = await (await this.admin("GET", "/admin/faults")).json();
-    await this.fault(...left.faults.filter(({ name }) => isOpen(name)), ...faults);
+  /** What is to go wrong besides. @param {object[]} faults */
+  async plan(faults) {
+    await this.admin("POST", "/admin/faults", JSON.stringify({ faults }));
   }
 
   /** Makes a copy fail: puts something else in its place, or takes away what is to be copied last. @param {Plan} plan */
@@ -85,6 +79,7 @@ export class Service extends Drive {
 
   /** Removes what an action leaves on the disk. @param {Plan} plan */
   async clear(plan) {
+    await this.admin("DELETE", `/admin/faults?name=${encodeURIComponent(plan.order.copy)}`);
     await rm(join(this.folder, "in", plan.order.source), { recursive: true, force: true });
     await rm(join(this.folder, "out", plan.order.copy), { recursive: true, force: true });
   }

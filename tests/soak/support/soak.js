@@ -111,7 +111,7 @@ class Run {
     const plans = Array.from({ length: this.#planned - from }, (_, index) => plan(seed, from + index, longestS));
     await service.lay(plans);
     this.ledger.add(plans);
-    await service.plan(plans.flatMap(({ faults }) => faults), (copy) => this.ledger.isOpen(copy));
+    await service.plan(plans.flatMap(({ faults }) => faults));
     await tab.feed(inFlight, plans.map(({ order }) => order));
   }
 

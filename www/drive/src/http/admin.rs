@@ -2,8 +2,9 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::App;
@@ -12,9 +13,18 @@ use crate::drive::Refusal;
 
 /// `PUT /admin/faults`: replaces the plan.
 pub(crate) async fn set_faults(State(app): State<App>, body: Bytes) -> Result<StatusCode, Refusal> {
-    let plan: Plan = serde_json::from_slice(&body).map_err(|error| Refusal::invalid("faults", error))?;
-    app.faults.set(plan)?;
+    app.faults.set(read(&body)?)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /admin/faults`: adds to the plan. What is applied meanwhile stays so.
+pub(crate) async fn add_faults(State(app): State<App>, body: Bytes) -> Result<StatusCode, Refusal> {
+    app.faults.add(read(&body)?)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn read(body: &[u8]) -> Result<Plan, Refusal> {
+    serde_json::from_slice(body).map_err(|error| Refusal::invalid("faults", error))
 }
 
 /// `GET /admin/faults`: what is left of the plan.
@@ -22,9 +32,17 @@ pub(crate) async fn faults(State(app): State<App>) -> Json<Plan> {
     Json(app.faults.left())
 }
 
-/// `DELETE /admin/faults`.
-pub(crate) async fn clear_faults(State(app): State<App>) -> StatusCode {
-    app.faults.clear();
+/// Which faults.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Which {
+    /// Only those about this name.
+    name: Option<String>,
+}
+
+/// `DELETE /admin/faults`: drops the plan, or what in it is about a name.
+pub(crate) async fn clear_faults(State(app): State<App>, Query(which): Query<Which>) -> StatusCode {
+    app.faults.clear(which.name.as_deref());
     StatusCode::NO_CONTENT
 }
 

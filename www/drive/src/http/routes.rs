@@ -35,7 +35,7 @@ pub(crate) fn drive(app: App) -> Router {
         // Outermost: a redirect of a monitor leads here without the token, and a plan may answer that too.
         .layer(with_faults);
     let admin = Router::new()
-        .route("/admin/faults", put(admin::set_faults).get(admin::faults).delete(admin::clear_faults))
+        .route("/admin/faults", put(admin::set_faults).post(admin::add_faults).get(admin::faults).delete(admin::clear_faults))
         .route("/admin/log", get(admin::log).delete(admin::take_log))
         .with_state(app.clone())
         .layer(with_token);

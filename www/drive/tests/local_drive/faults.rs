@@ -33,6 +33,21 @@ fn answers_are_given_in_turn_and_counted() {
 }
 
 #[test]
+fn a_plan_can_be_added_to_and_partly_dropped() {
+    let server = Server::with_some_files();
+    server.faults(json!([{ "where": "item", "answer": { "status": 503 } }, { "where": "start", "name": "b.txt" }]));
+    let more = json!({ "faults": [{ "where": "item", "answer": { "status": 500 } }, { "where": "start", "name": "c.txt" }] });
+    assert_eq!(server.request(Method::POST, "/admin/faults").json(&more).send().unwrap().status(), 204);
+    let statuses: Vec<u16> = (0..3).map(|_| server.get("/v1.0/me/drive/root").status().as_u16()).collect();
+    assert_eq!(statuses, [503, 500, 200]);
+    assert_eq!(server.request(Method::DELETE, "/admin/faults?name=b.txt").send().unwrap().status(), 204);
+    let left = body(server.get("/admin/faults"), 200);
+    assert_eq!(left["faults"].as_array().unwrap().iter().map(|fault| &fault["name"]).collect::<Vec<_>>(), ["c.txt"]);
+    let nowhere = server.request(Method::POST, "/admin/faults").json(&json!({ "faults": [{ "where": "nowhere" }] }));
+    refused(nowhere.send().unwrap(), 400, "invalidRequest", "faults");
+}
+
+#[test]
 fn an_answer_can_name_the_origins_and_stand_for_work_that_is_done() {
     let server = Server::with_some_files();
     server.faults(json!([

@@ -31,14 +31,21 @@ impl Faults {
         Ok(())
     }
 
+    /// Adds to the plan, behind what is left of it.
+    pub(crate) fn add(&self, plan: Plan) -> Result<(), Refusal> {
+        plan.check()?;
+        self.lock().faults.extend(plan.faults);
+        Ok(())
+    }
+
     /// What is left of the plan.
     pub(crate) fn left(&self) -> Plan {
         self.lock().clone()
     }
 
-    /// Drops the plan.
-    pub(crate) fn clear(&self) {
-        self.lock().faults.clear();
+    /// Drops the plan, or what in it is about that name.
+    pub(crate) fn clear(&self, name: Option<&str>) {
+        self.lock().faults.retain(|fault| name.is_some() && fault.name.as_deref() != name);
     }
 
     /// Whether there is nothing left to apply.
