@@ -14,8 +14,8 @@ use crate::{local_drive, paths, process::Task, setup};
 /// Each of these is a set of files with settings of its own.
 const TYPE_PROJECTS: [&str; 3] = ["tests/tsconfig.types.json", "tests/tsconfig.javascript.json", "tests/tsconfig.tests.json"];
 
-/// Milliseconds that one test may take.
-const TEST_LIMIT: &str = "--test-timeout=300000";
+/// Milliseconds that one file of tests may take: Node counts all of it as one test.
+const TEST_LIMIT: &str = "--test-timeout=600000";
 
 /// How many files of the page's tests run at once: most of the time they wait for a copy.
 const PAGES_AT_ONCE: &str = "--test-concurrency=3";
