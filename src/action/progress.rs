@@ -1,8 +1,6 @@
 //! How an action stands, as a caller sees it. What is shown never runs backwards, whatever the service says.
 
-use serde::Serialize;
-
-use crate::protocol::{description::Tally, status::Status};
+use crate::protocol::{description::Tally, form::Form, status::Status};
 
 use super::{
     estimate,
@@ -10,8 +8,7 @@ use super::{
 };
 
 /// How an action stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
     /// The service's status word; `notStarted` until it has said one.
     pub status: String,
@@ -29,6 +26,22 @@ pub struct Progress {
     pub eta_ms: Option<f64>,
     /// Milliseconds since the start.
     pub elapsed_ms: f64,
+}
+
+impl Progress {
+    /// The progress as the caller gets it.
+    pub fn form(&self) -> Form<'_> {
+        let mut form = Form::default();
+        form.text("status", &self.status);
+        form.optional_text("operation", &self.operation);
+        form.number("percentageComplete", self.percentage_complete);
+        form.optional_text("statusDescription", &self.status_description);
+        form.form("items", self.items.map(Tally::form));
+        form.form("bytes", self.bytes.map(Tally::form));
+        form.number("etaMs", self.eta_ms);
+        form.number("elapsedMs", Some(self.elapsed_ms));
+        form
+    }
 }
 
 /// Makes [`Progress`] of one status after another.

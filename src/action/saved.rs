@@ -1,11 +1,10 @@
 //! What must be kept of an accepted action to follow it again after a reload. A lost monitor URL can't be listed or recovered
 //! (onedrive-api-docs#1251).
 
-use serde::Serialize;
-
 use crate::protocol::{
     argument::{BadArgument, optional_object, optional_text, required_text},
     destination::Destination,
+    form::{Form, Value},
     json::Json,
     monitor_url::MonitorUrl,
     plan::Kind,
@@ -30,29 +29,17 @@ pub struct Saved {
     pub destination: Option<Destination>,
 }
 
-/// The form it is saved in. It holds a monitor URL, and is as secret as that.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SavedForm<'a> {
-    longhaul: f64,
-    kind: &'a str,
-    monitor_url: Option<&'a str>,
-    drive_id: Option<&'a str>,
-    started_at: f64,
-    destination: Option<&'a Destination>,
-}
-
 impl Saved {
-    /// The form to save.
-    pub fn form(&self) -> SavedForm<'_> {
-        SavedForm {
-            longhaul: VERSION,
-            kind: self.kind.word(),
-            monitor_url: self.monitor.as_ref().map(MonitorUrl::reveal),
-            drive_id: self.drive_id.as_deref(),
-            started_at: self.started_at as f64,
-            destination: self.destination.as_ref(),
-        }
+    /// The form to save. It holds a monitor URL, and is as secret as that.
+    pub fn form(&self) -> Form<'_> {
+        let mut form = Form::default();
+        form.number("longhaul", Some(VERSION));
+        form.text("kind", self.kind.word());
+        form.put("monitorUrl", self.monitor.as_ref().map_or(Value::Null, |monitor| Value::Text(monitor.reveal())));
+        form.optional_text("driveId", &self.drive_id);
+        form.number("startedAt", Some(self.started_at as f64));
+        form.form("destination", self.destination.as_ref().map(Destination::form));
+        form
     }
 
     /// Reads a saved form. It may be old, or come from someone with ill intent: nothing in it says where a token goes.

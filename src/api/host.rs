@@ -6,10 +6,8 @@ use web_sys::AbortSignal;
 
 use crate::{
     action::{progress::Progress, saved::Saved},
-    browser::{driver::Listener, fetch::Sender},
+    browser::{driver::Listener, fetch::Sender, json_value::JsonValue},
 };
-
-use super::report;
 
 #[wasm_bindgen]
 extern "C" {
@@ -54,10 +52,10 @@ impl Sender for Host {
 
 impl Listener for Host {
     fn accepted(&self, saved: Option<&Saved>) {
-        self.own_accepted(saved.map_or(JsValue::NULL, |saved| report::object(&saved.form())));
+        self.own_accepted(saved.map_or(JsValue::NULL, |saved| JsonValue::of(&saved.form()).0));
     }
 
     fn progress(&self, progress: &Progress) {
-        self.own_progress(report::object(progress));
+        self.own_progress(JsonValue::of(&progress.form()).0);
     }
 }

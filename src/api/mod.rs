@@ -28,9 +28,9 @@ pub fn run(task: wasm_bindgen::JsValue, host: Host) {
         match arguments::action(&JsonValue(task)) {
             Ok(action) => {
                 let ending = driver::run(action, signals, &host).await;
-                report::ended(&host, ending);
+                report::ended(&host, &ending);
             }
-            Err(bad) => report::refused(&host, bad),
+            Err(bad) => report::refused(&host, &bad),
         }
     });
 }

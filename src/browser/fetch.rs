@@ -1,7 +1,6 @@
 //! Sending a request and reading its answer, with the caller's fetch or the global one.
 
 use js_sys::{Function, JSON, Promise};
-use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::AbortController;
 
@@ -128,7 +127,7 @@ fn init(request: &Request<JsonValue>, token: Option<String>, abort: &AbortContro
         headers.set("Content-Type", "application/json");
         let value = match body {
             RequestBody::AsGiven(body) => body.0.clone(),
-            RequestBody::UploadFromUrl(body) => body.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?,
+            RequestBody::UploadFromUrl(body) => JsonValue::of(&body.form()).0,
         };
         init.set("body", JSON::stringify(&value)?);
     }

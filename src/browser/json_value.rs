@@ -1,9 +1,11 @@
 //! JSON as JavaScript has parsed it, and plain objects that are made for JavaScript.
 
 use js_sys::Object;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
-use crate::protocol::json::Json;
+use crate::protocol::{form::Form, json::Json};
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,6 +30,14 @@ impl JsonValue {
     /// `{}`.
     pub(super) fn object() -> Self {
         Self(Object::new().into())
+    }
+
+    /// A plain object, as `JSON.parse` would have made it.
+    pub fn of(form: &Form<'_>) -> Self {
+        const SERIALIZER: Serializer = Serializer::json_compatible();
+        // Serializing fails only for what no form has: maps with keys that are no strings, numbers beyond JavaScript's. `expect`
+        // would add the writing of such errors to the wasm.
+        Self(form.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
     }
 
     /// Sets a member of an object that was made here.

@@ -1,15 +1,25 @@
 //! `statusDescription`: prose that sometimes carries the only progress there is: `Completed 2/4 files; 1048576/9314000 bytes`,
 //! while percentageComplete stays 0 (onedrive-api-docs#666).
 
-use serde::Serialize;
+use super::form::Form;
 
 /// So much done, of so much.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tally {
     /// What is done.
     pub done: f64,
     /// What there is to do.
     pub total: f64,
+}
+
+impl Tally {
+    /// The tally as the caller gets it.
+    pub fn form(self) -> Form<'static> {
+        let mut form = Form::default();
+        form.number("done", Some(self.done));
+        form.number("total", Some(self.total));
+        form
+    }
 }
 
 /// What a description counts.

@@ -1,10 +1,9 @@
 //! Where a copy will be found, and what an item there says of how far it is: for when its monitor can't be asked.
 
-use serde::Serialize;
-
 use super::{
     argument::{BadArgument, optional_boolean, optional_object, optional_text},
     drive_address::DriveAddress,
+    form::{Form, Value},
     item_address::{ItemAddress, is_step},
     json::Json,
     platform::Platform,
@@ -12,8 +11,7 @@ use super::{
 };
 
 /// The folder that a copy goes to, as a caller names it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParentReference {
     /// The id of its drive; the client's own otherwise.
     pub drive_id: Option<String>,
@@ -36,6 +34,14 @@ impl ParentReference {
         })
     }
 
+    fn form(&self) -> Form<'_> {
+        let mut form = Form::default();
+        form.optional_text("driveId", &self.drive_id);
+        form.optional_text("id", &self.id);
+        form.optional_text("path", &self.path);
+        form
+    }
+
     /// The folder's address on its drive; `None` when nothing is said of it.
     fn address(&self) -> Option<ItemAddress> {
         self.id.clone().map(ItemAddress::Id).or_else(|| self.path.clone().map(ItemAddress::Path))
@@ -43,8 +49,7 @@ impl ParentReference {
 }
 
 /// Where a copy will be found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Destination {
     /// What is copied.
     pub source: ItemAddress,
@@ -70,6 +75,16 @@ impl Destination {
             name: optional_text(saved, "saved.destination.name")?,
             may_be_renamed: optional_boolean(saved, "saved.destination.mayBeRenamed")?.unwrap_or(false),
         })
+    }
+
+    /// The form to save.
+    pub fn form(&self) -> Form<'_> {
+        let mut form = Form::default();
+        form.form("source", Some(self.source.form()));
+        form.form("parent", Some(self.parent.form()));
+        form.optional_text("name", &self.name);
+        form.put("mayBeRenamed", Value::Boolean(self.may_be_renamed));
+        form
     }
 
     /// The request that reads the source.

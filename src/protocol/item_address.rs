@@ -1,16 +1,13 @@
 //! How an item is named: by its id, or by its path from the drive's root.
 
-use serde::Serialize;
-
-use super::{argument::BadArgument, json::Json};
+use super::{argument::BadArgument, form::Form, json::Json};
 
 /// What is left as it is in a part of a path, beside letters and digits: the unreserved characters, and those that ids and names are
 /// written with and that mean nothing within a part. A colon does mean something: it ends a path.
 const PLAIN: &[u8] = b"-._~!$'(),=@";
 
 /// What an item is named by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemAddress {
     /// Its id.
     Id(String),
@@ -32,6 +29,16 @@ impl ItemAddress {
             (None, None) => return Err(expected()),
         };
         if address.is_sound() { Ok(address) } else { Err(expected()) }
+    }
+
+    /// The form to save.
+    pub fn form(&self) -> Form<'_> {
+        let mut form = Form::default();
+        match self {
+            Self::Id(id) => form.text("id", id),
+            Self::Path(path) => form.text("path", path),
+        }
+        form
     }
 
     /// Whether no part of it is empty, or would be taken for a step in a URL.

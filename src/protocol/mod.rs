@@ -14,6 +14,7 @@ mod decimal;
 pub mod description;
 pub mod destination;
 pub mod drive_address;
+pub mod form;
 pub mod item_address;
 pub mod json;
 pub mod monitor_reply;

@@ -1,6 +1,6 @@
 //! A request, as the protocol wants it sent. How it is sent is the browser layer's.
 
-use serde::Serialize;
+use super::form::Form;
 
 /// A request to be sent.
 #[derive(Debug, Clone)]
@@ -58,20 +58,24 @@ pub enum RequestBody<B> {
 }
 
 /// The body that starts an upload from a URL.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadFromUrlBody {
     /// Where the service is to fetch the file.
-    #[serde(rename = "@microsoft.graph.sourceUrl")]
     pub source_url: String,
     /// What the new file is to be called.
     pub name: String,
-    /// Says that it is to be a file.
-    pub file: EmptyObject,
 }
 
-/// `{}`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct EmptyObject {}
+impl UploadFromUrlBody {
+    /// The form to send. An empty `file` says that it is to be a file.
+    pub fn form(&self) -> Form<'_> {
+        let mut form = Form::default();
+        form.text("@microsoft.graph.sourceUrl", &self.source_url);
+        form.text("name", &self.name);
+        form.form("file", Some(Form::default()));
+        form
+    }
+}
 
 impl<B> Request<B> {
     /// A GET that carries nothing: the only kind of request that monitor hosts are known to accept from a page, since any header

@@ -1,17 +1,17 @@
 //! What a service says went wrong, in every shape it has been seen in: `{code, message}`, `{message, details}` with no code of
 //! its own, a bare `errorCode`, inner errors within inner errors under two spellings.
 
-use serde::Serialize;
-
-use super::json::Json;
+use super::{
+    form::{Form, Value},
+    json::Json,
+};
 
 /// How many details and how many levels of inner errors are read. What comes from the network may have no end.
 const MOST: u32 = 100;
 const DEEPEST: usize = 10;
 
 /// An error, as the service tells it.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ServiceError {
     /// `error.code`, else the first code among the details, else `errorCode`, else the innermost inner error's.
     pub code: Option<String>,
@@ -24,8 +24,7 @@ pub struct ServiceError {
 }
 
 /// One of several faults.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct ErrorDetail {
     /// The kind of fault.
     pub code: Option<String>,
@@ -55,9 +54,29 @@ impl ServiceError {
         Some(Box::new(Self { code, message, details, inner_codes }))
     }
 
+    /// The error as the caller gets it.
+    pub fn form(&self) -> Form<'_> {
+        let mut form = Form::default();
+        form.optional_text("code", &self.code);
+        form.optional_text("message", &self.message);
+        form.put("details", Value::List(self.details.iter().map(|detail| Value::Form(detail.form())).collect()));
+        form.put("innerCodes", Value::List(self.inner_codes.iter().map(|code| Value::Text(code)).collect()));
+        form
+    }
+
     /// Whether this error, or one within it, has that code; in any case.
     pub fn has_code(&self, code: &str) -> bool {
         self.code.iter().chain(&self.inner_codes).any(|own| own.eq_ignore_ascii_case(code))
+    }
+}
+
+impl ErrorDetail {
+    fn form(&self) -> Form<'_> {
+        let mut form = Form::default();
+        form.optional_text("code", &self.code);
+        form.optional_text("message", &self.message);
+        form.optional_text("target", &self.target);
+        form
     }
 }
 

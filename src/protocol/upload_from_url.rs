@@ -5,7 +5,7 @@ use super::{
     drive_address::DriveAddress,
     item_address::ItemAddress,
     json::Json,
-    request::{EmptyObject, Redirect, Request, RequestBody, Token, UploadFromUrlBody},
+    request::{Redirect, Request, RequestBody, Token, UploadFromUrlBody},
 };
 
 /// An upload from a URL to be made.
@@ -24,7 +24,7 @@ impl UploadFromUrlRequest {
         let source_url = required_text(body, "sourceUrl")?;
         let name = required_text(body, "name")?;
         let parent = ItemAddress::read(parent, "parent")?;
-        Ok(Self { parent, body: UploadFromUrlBody { source_url, name, file: EmptyObject {} } })
+        Ok(Self { parent, body: UploadFromUrlBody { source_url, name } })
     }
 
     /// The request that starts it. Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).

@@ -24,7 +24,7 @@ fn done() -> Answer {
 fn body(run: &Run) -> Value {
     match &run.requests[0].body {
         Some(RequestBody::AsGiven(body)) => body.0.clone(),
-        Some(RequestBody::UploadFromUrl(body)) => serde_json::to_value(body).expect("it is plain data"),
+        Some(RequestBody::UploadFromUrl(body)) => serde_json::to_value(body.form()).expect("it is plain data"),
         None => Value::Null,
     }
 }
