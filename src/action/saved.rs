@@ -47,12 +47,13 @@ impl Saved {
     /// # Errors
     /// When it isn't one of this library's, or a member is missing or of the wrong type.
     pub fn read<J: Json>(form: &J, now: u64, platform: Platform) -> Result<Self, BadArgument> {
-        if form.member("longhaul").and_then(|version| version.number()) != Some(VERSION) {
+        if form.member("longhaul").number() != Some(VERSION) {
             return Err(BadArgument::of_type("saved", "what an action's toJSON() gave, version 1"));
         }
-        let started_at = form.member("startedAt").and_then(|time| time.number());
+        let started_at = form.member("startedAt").number();
         let kind = required_text(form, "saved.kind")?;
-        let destination = optional_object(form, "saved.destination")?.as_ref().map(Destination::read).transpose()?;
+        let destination = optional_object(form, "saved.destination")?;
+        let destination = if destination.is_nothing() { None } else { Some(Destination::read(&destination)?) };
         let monitor_url = match destination {
             Some(_) => optional_text(form, "saved.monitorUrl")?,
             None => Some(required_text(form, "saved.monitorUrl")?),

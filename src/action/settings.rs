@@ -35,14 +35,10 @@ impl Settings {
     /// # Errors
     /// When one of them has the wrong type or is out of bounds.
     pub fn read<J: Json>(options: &J) -> Result<Self, BadArgument> {
-        let pacing = match optional_object(options, "pacing")? {
-            Some(pacing) => Pacing::read(&pacing)?,
-            None => Pacing::default(),
-        };
         Ok(Self {
             timeout_ms: optional_milliseconds(options, "timeoutMs")?,
             request_timeout_ms: optional_milliseconds(options, "requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
-            pacing,
+            pacing: Pacing::read(&optional_object(options, "pacing")?)?,
             watch_destination: optional_boolean(options, "watchDestination")?.unwrap_or(true),
         })
     }

@@ -18,15 +18,14 @@ use super::{
     world::World,
 };
 
-impl<B: Json + Clone + Default> Action<B> {
+impl<B: Json + Clone> Action<B> {
     /// The action that a task asks for. A task is `{ operation, baseUrl, service, target, body, options }`: which of the members count
     /// depends on the operation.
     ///
     /// # Errors
     /// When something in it can't be used.
     pub fn read(task: &B, platform: Platform, seed: u64, now: u64) -> Result<Self, BadArgument> {
-        let member = |name| task.member(name).unwrap_or_default();
-        let (target, body, options) = (member("target"), member("body"), member("options"));
+        let (target, body, options) = (task.member("target"), task.member("body"), task.member("options"));
         let world = World { drive: drive(task, platform)?, platform, settings: Settings::read(&options)?, seed };
         let plan = match task.text_at("operation").as_deref() {
             Some("copy") => Plan::Copy(CopyRequest::read(&target, &body, &options)?),

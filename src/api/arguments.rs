@@ -13,7 +13,8 @@ use crate::{
 /// # Errors
 /// When something in the task can't be used.
 pub(super) fn action(task: &JsonValue) -> Result<Action<JsonValue>, BadArgument> {
-    if task.member("body").is_some_and(|body| JSON::stringify(&body.0).is_err()) {
+    let body = task.member("body");
+    if !body.is_nothing() && JSON::stringify(&body.0).is_err() {
         return Err(BadArgument::of_type("body", "an object that JSON can hold"));
     }
     let seed = (Math::random() * f64::from(u32::MAX)) as u64;

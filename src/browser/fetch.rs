@@ -137,9 +137,9 @@ fn init(request: &Request<JsonValue>, token: Option<String>, abort: &AbortContro
 
 /// Reads an answer; `None` for what isn't one, whatever a caller's fetch gave.
 fn read(answer: &JsonValue, visibility: Visibility, body: ReplyBody<JsonValue>) -> Option<Reply<JsonValue>> {
-    let status = answer.member("status")?.number()?;
-    let redirected = answer.member("redirected").and_then(|redirected| redirected.boolean()) == Some(true);
-    let headers = answer.member("headers")?;
+    let status = answer.member("status").number()?;
+    let redirected = answer.member("redirected").boolean() == Some(true);
+    let headers = answer.member("headers");
     let header = |name: &str| headers.0.unchecked_ref::<AnswerHeaders>().get(name).ok()?.as_string();
     Some(Reply {
         // A float that is out of bounds is held at them.

@@ -1,6 +1,6 @@
 //! JSON as JavaScript has parsed it, and plain objects that are made for JavaScript.
 
-use js_sys::Object;
+use js_sys::{Array, Object};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
@@ -44,15 +44,21 @@ impl JsonValue {
     pub(super) fn set(&self, name: &str, value: impl Into<JsValue>) {
         self.0.unchecked_ref::<Indexed>().set(name, value.into());
     }
-
-    fn present(value: Result<JsValue, JsValue>) -> Option<Self> {
-        value.ok().filter(|value| !value.is_null() && !value.is_undefined()).map(Self)
-    }
 }
 
 impl Json for JsonValue {
-    fn member(&self, name: &str) -> Option<Self> {
-        self.is_object().then(|| Self::present(self.0.unchecked_ref::<Indexed>().member(name))).flatten()
+    fn member(&self, name: &str) -> Self {
+        let member = if self.is_object() { self.0.unchecked_ref::<Indexed>().member(name).ok() } else { None };
+        Self(member.unwrap_or(JsValue::UNDEFINED))
+    }
+
+    fn element(&self, index: u32) -> Self {
+        let element = if Array::is_array(&self.0) { self.0.unchecked_ref::<Indexed>().element(index).ok() } else { None };
+        Self(element.unwrap_or(JsValue::UNDEFINED))
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.0.is_null() || self.0.is_undefined()
     }
 
     fn text(&self) -> Option<String> {
@@ -67,11 +73,7 @@ impl Json for JsonValue {
         self.0.as_bool()
     }
 
-    fn element(&self, index: u32) -> Option<Self> {
-        js_sys::Array::is_array(&self.0).then(|| Self::present(self.0.unchecked_ref::<Indexed>().element(index))).flatten()
-    }
-
     fn is_object(&self) -> bool {
-        self.0.is_object() && !js_sys::Array::is_array(&self.0)
+        self.0.is_object() && !Array::is_array(&self.0)
     }
 }

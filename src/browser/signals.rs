@@ -148,6 +148,5 @@ pub(super) fn after(ms: u64, then: Box<dyn FnOnce()>) -> Timeout {
 }
 
 fn is_offline() -> bool {
-    let navigator = JsonValue(global().into()).member("navigator");
-    navigator.and_then(|navigator| navigator.member("onLine")?.boolean()) == Some(false)
+    JsonValue(global().into()).member("navigator").member("onLine").boolean() == Some(false)
 }

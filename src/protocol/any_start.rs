@@ -31,13 +31,10 @@ impl<B: Json + Clone> AnyStart<B> {
         if !path.starts_with('/') {
             return Err(BadArgument::of_type("path", "a path below baseUrl that begins with /"));
         }
-        Ok(Self {
-            respond_async: optional_boolean(request, "respondAsync")?
-                .unwrap_or_else(|| path.split('/').any(|part| part == "workbook")),
-            body: optional_object(request, "body")?,
-            method,
-            path,
-        })
+        let respond_async =
+            optional_boolean(request, "respondAsync")?.unwrap_or_else(|| path.split('/').any(|part| part == "workbook"));
+        let body = optional_object(request, "body")?;
+        Ok(Self { method, path, body: (!body.is_nothing()).then_some(body), respond_async })
     }
 
     /// The request that starts it.

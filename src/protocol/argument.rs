@@ -52,8 +52,9 @@ fn member_name(field: &str) -> &str {
 /// # Errors
 /// When the member is there and is anything else.
 pub fn optional_text<J: Json>(from: &J, field: &'static str) -> Result<Option<String>, BadArgument> {
-    let Some(member) = from.member(member_name(field)) else { return Ok(None) };
+    let member = from.member(member_name(field));
     match member.text() {
+        None if member.is_nothing() => Ok(None),
         Some(text) if !text.is_empty() => Ok(Some(text)),
         _ => Err(BadArgument::of_type(field, "a non-empty string")),
     }
@@ -72,8 +73,11 @@ pub fn required_text<J: Json>(from: &J, field: &'static str) -> Result<String, B
 /// # Errors
 /// When the member is there and is anything else.
 pub fn optional_boolean<J: Json>(from: &J, field: &'static str) -> Result<Option<bool>, BadArgument> {
-    let Some(member) = from.member(member_name(field)) else { return Ok(None) };
-    member.boolean().map(Some).ok_or_else(|| BadArgument::of_type(field, "true or false"))
+    let member = from.member(member_name(field));
+    match member.boolean() {
+        None if !member.is_nothing() => Err(BadArgument::of_type(field, "true or false")),
+        value => Ok(value),
+    }
 }
 
 /// A number of milliseconds that may be left out; when it is there it is more than zero. What is over a century is taken as that.
@@ -82,22 +86,20 @@ pub fn optional_boolean<J: Json>(from: &J, field: &'static str) -> Result<Option
 /// When the member is there and isn't a number, or is zero, negative or not a number at all.
 pub fn optional_milliseconds<J: Json>(from: &J, field: &'static str) -> Result<Option<u64>, BadArgument> {
     const CENTURY: f64 = 100.0 * 366.0 * 86_400_000.0;
-    let Some(member) = from.member(member_name(field)) else { return Ok(None) };
-    let number = member.number().ok_or_else(|| BadArgument::of_type(field, "a number of milliseconds"))?;
-    if number > 0.0 {
-        Ok(Some((number.min(CENTURY) as u64).max(1)))
-    } else {
-        Err(BadArgument::of_range(field, "more than 0 milliseconds"))
+    let member = from.member(member_name(field));
+    match member.number() {
+        None if member.is_nothing() => Ok(None),
+        None => Err(BadArgument::of_type(field, "a number of milliseconds")),
+        Some(number) if number > 0.0 => Ok(Some((number.min(CENTURY) as u64).max(1))),
+        Some(_) => Err(BadArgument::of_range(field, "more than 0 milliseconds")),
     }
 }
 
-/// An object that may be left out.
+/// An object that may be left out: then it is a value in which there is nothing.
 ///
 /// # Errors
 /// When the member is there and isn't an object.
-pub fn optional_object<J: Json>(from: &J, field: &'static str) -> Result<Option<J>, BadArgument> {
-    match from.member(member_name(field)) {
-        Some(member) if !member.is_object() => Err(BadArgument::of_type(field, "an object")),
-        member => Ok(member),
-    }
+pub fn optional_object<J: Json>(from: &J, field: &'static str) -> Result<J, BadArgument> {
+    let member = from.member(member_name(field));
+    if member.is_object() || member.is_nothing() { Ok(member) } else { Err(BadArgument::of_type(field, "an object")) }
 }

@@ -31,7 +31,10 @@ impl ConflictBehavior {
     }
 
     fn read<J: Json>(options: &J) -> Result<Option<Self>, BadArgument> {
-        let Some(value) = options.member("conflictBehavior") else { return Ok(None) };
+        let value = options.member("conflictBehavior");
+        if value.is_nothing() {
+            return Ok(None);
+        }
         let word = value.text().unwrap_or_default();
         [Self::Fail, Self::Replace, Self::Rename]
             .into_iter()
@@ -64,11 +67,10 @@ impl<B: Json + Clone> CopyRequest<B> {
             return Err(BadArgument::of_type("copy", "an object with parentReference, name or both"));
         }
         optional_boolean(body, "includeAllVersionHistory")?;
-        let parent = optional_object(body, "parentReference")?;
         Ok(Self {
             item: ItemAddress::read(item, "item")?,
             body: body.clone(),
-            parent: parent.as_ref().map(ParentReference::read).transpose()?.unwrap_or_default(),
+            parent: ParentReference::read(&optional_object(body, "parentReference")?)?,
             name: optional_text(body, "name")?,
             children_only: optional_boolean(body, "childrenOnly")?.unwrap_or(false),
             conflict_behavior: ConflictBehavior::read(options)?,

@@ -67,11 +67,13 @@ impl Destination {
     /// # Errors
     /// When a member is missing or of the wrong type.
     pub fn read<J: Json>(saved: &J) -> Result<Self, BadArgument> {
-        let source = saved.member("source").ok_or_else(|| BadArgument::of_type("saved.destination.source", "an item"))?;
-        let parent = optional_object(saved, "saved.destination.parent")?;
+        let source = saved.member("source");
+        if source.is_nothing() {
+            return Err(BadArgument::of_type("saved.destination.source", "an item"));
+        }
         Ok(Self {
             source: ItemAddress::read(&source, "saved.destination.source")?,
-            parent: parent.as_ref().map(ParentReference::read).transpose()?.unwrap_or_default(),
+            parent: ParentReference::read(&optional_object(saved, "saved.destination.parent")?)?,
             name: optional_text(saved, "saved.destination.name")?,
             may_be_renamed: optional_boolean(saved, "saved.destination.mayBeRenamed")?.unwrap_or(false),
         })
@@ -122,16 +124,14 @@ pub struct ItemFacts {
 impl ItemFacts {
     /// Reads a driveItem; `None` when it doesn't say how large it is. Less than nothing counts as nothing.
     pub fn read<J: Json>(item: &J, platform: Platform) -> Option<Self> {
-        let parent = item.member("parentReference");
+        let folder = item.member("folder");
         Some(Self {
             name: item.text_at("name"),
-            size: item.member("size")?.number()?.max(0.0),
-            child_count: item
-                .member("folder")
-                .map(|folder| folder.member("childCount").and_then(|count| count.number()).unwrap_or(0.0)),
+            size: item.member("size").number()?.max(0.0),
+            child_count: (!folder.is_nothing()).then(|| folder.member("childCount").number().unwrap_or(0.0)),
             created_at: item.text_at("createdDateTime").and_then(|text| (platform.parse_date)(&text)),
             version: item.text_at("eTag").or_else(|| item.text_at("lastModifiedDateTime")),
-            parent: parent.as_ref().and_then(|parent| ParentReference::read(parent).ok()).unwrap_or_default(),
+            parent: ParentReference::read(&item.member("parentReference")).unwrap_or_default(),
         })
     }
 

@@ -3,24 +3,26 @@
 
 /// A JSON value that can be looked into.
 ///
-/// Nothing here fails: a member that is missing, of another type, or `null` is `None`. What comes from the network
-/// is untrusted, so a reader asks only for what it knows and takes `None` for an answer.
+/// Nothing here fails: a member that isn't there is a value in which there is nothing, as a `null` is, and looking into that finds
+/// nothing either. What comes from the network is untrusted, so a reader asks only for what it knows and takes nothing for an answer.
 pub trait Json: Sized {
-    /// The member of that name, when this is an object that has one which isn't `null`.
-    fn member(&self, name: &str) -> Option<Self>;
+    /// The member of that name, when this is an object that has one.
+    fn member(&self, name: &str) -> Self;
+    /// The element at that place, when this is an array that reaches so far.
+    fn element(&self, index: u32) -> Self;
+    /// Whether this is `null`, or isn't there.
+    fn is_nothing(&self) -> bool;
     /// The text, when this is a string.
     fn text(&self) -> Option<String>;
     /// The number, when this is one. It may be infinite or not a number when it comes from JavaScript's own objects.
     fn number(&self) -> Option<f64>;
     /// The truth value, when this is one.
     fn boolean(&self) -> Option<bool>;
-    /// The element at that place, when this is an array that reaches so far.
-    fn element(&self, index: u32) -> Option<Self>;
     /// Whether this is an object, and no array.
     fn is_object(&self) -> bool;
 
     /// The text of the member of that name.
     fn text_at(&self, name: &str) -> Option<String> {
-        self.member(name)?.text()
+        self.member(name).text()
     }
 }

@@ -160,7 +160,9 @@ fn found_at<B: Json>(location: Option<String>, item: Option<B>) -> Found<B> {
 /// Whether a body is a driveItem: it has an id, and something else that only an item has.
 fn is_drive_item<B: Json>(body: &B) -> bool {
     body.text_at("id").is_some()
-        && ["name", "file", "folder", "parentReference", "package", "remoteItem"].iter().any(|name| body.member(name).is_some())
+        && ["name", "file", "folder", "parentReference", "package", "remoteItem"]
+            .iter()
+            .any(|name| !body.member(name).is_nothing())
 }
 
 /// Whether a reply has a body that can be kept as a result.

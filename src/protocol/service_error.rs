@@ -37,20 +37,19 @@ pub struct ErrorDetail {
 impl ServiceError {
     /// Reads the error out of a body; `None` when the body tells of none.
     pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
-        let error = body.member("error").filter(Json::is_object);
+        let error = body.member("error");
         let error_code = body.text_at("errorCode");
-        if error.is_none() && error_code.is_none() {
+        if !error.is_object() && error_code.is_none() {
             return None;
         }
-        let own = error.as_ref();
-        let details = own.map(read_details).unwrap_or_default();
-        let inner_codes = own.map(read_inner_codes).unwrap_or_default();
-        let code = own
-            .and_then(|error| error.text_at("code"))
+        let details = read_details(&error.member("details"));
+        let inner_codes = read_inner_codes(&error);
+        let code = error
+            .text_at("code")
             .or_else(|| details.iter().find_map(|detail| detail.code.clone()))
             .or(error_code)
             .or_else(|| inner_codes.last().cloned());
-        let message = own.and_then(|error| error.text_at("message")).or_else(|| body.text_at("message"));
+        let message = error.text_at("message").or_else(|| body.text_at("message"));
         Some(Box::new(Self { code, message, details, inner_codes }))
     }
 
@@ -80,26 +79,32 @@ impl ErrorDetail {
     }
 }
 
-fn read_details<J: Json>(error: &J) -> Vec<ErrorDetail> {
-    let Some(details) = error.member("details") else { return Vec::new() };
-    (0..MOST)
-        .map_while(|index| details.element(index))
-        .map(|detail| ErrorDetail {
+fn read_details<J: Json>(list: &J) -> Vec<ErrorDetail> {
+    let mut details = Vec::new();
+    for index in 0..MOST {
+        let detail = list.element(index);
+        if detail.is_nothing() {
+            break;
+        }
+        details.push(ErrorDetail {
             code: detail.text_at("code"),
             message: detail.text_at("message"),
             target: detail.text_at("target"),
-        })
-        .collect()
+        });
+    }
+    details
 }
 
 fn read_inner_codes<J: Json>(error: &J) -> Vec<String> {
-    let inner = |error: &J| error.member("innerError").or_else(|| error.member("innererror"));
+    let inner = |error: &J| {
+        let inner = error.member("innerError");
+        if inner.is_nothing() { error.member("innererror") } else { inner }
+    };
     let mut codes = Vec::new();
     let mut level = inner(error);
     for _ in 0..DEEPEST {
-        let Some(error) = level else { break };
-        codes.extend(error.text_at("code"));
-        level = inner(&error);
+        codes.extend(level.text_at("code"));
+        level = inner(&level);
     }
     codes
 }

@@ -35,7 +35,7 @@ impl Status {
     ///
     /// Print's status is an object, `{state, description}`; all the others are words.
     pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
-        let status = body.member("status")?;
+        let status = body.member("status");
         let word = status.text().or_else(|| status.text_at("state"))?;
         let description =
             body.text_at("statusDescription").or_else(|| body.text_at("statusDetail")).or_else(|| status.text_at("description"));
@@ -55,7 +55,7 @@ impl Status {
 /// The percentage, under the first of its names that can be read: a number or, from OneNote, a string. It is held to 0–100.
 fn percentage<J: Json>(body: &J) -> Option<f64> {
     ["percentageComplete", "percentComplete", "percentProgress"].iter().find_map(|name| {
-        let member = body.member(name)?;
+        let member = body.member(name);
         let number = member.number().or_else(|| {
             let thousandths = decimal::thousandths(&member.text()?)?;
             Some(thousandths as f64 / 1000.0)

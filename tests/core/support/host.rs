@@ -14,8 +14,16 @@ use serde_json::Value;
 pub(crate) struct Parsed(pub(crate) Value);
 
 impl Json for Parsed {
-    fn member(&self, name: &str) -> Option<Self> {
-        self.0.as_object()?.get(name).filter(|value| !value.is_null()).cloned().map(Self)
+    fn member(&self, name: &str) -> Self {
+        Self(self.0.get(name).cloned().unwrap_or_default())
+    }
+
+    fn element(&self, index: u32) -> Self {
+        Self(self.0.get(index as usize).cloned().unwrap_or_default())
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.0.is_null()
     }
 
     fn text(&self) -> Option<String> {
@@ -28,10 +36,6 @@ impl Json for Parsed {
 
     fn boolean(&self) -> Option<bool> {
         self.0.as_bool()
-    }
-
-    fn element(&self, index: u32) -> Option<Self> {
-        self.0.as_array()?.get(index as usize).cloned().map(Self)
     }
 
     fn is_object(&self) -> bool {
