@@ -99,7 +99,7 @@ impl<B: Json + Clone> Action<B> {
     fn move_along(&mut self, reply: &Reply<B>) {
         let Step::Polling(polling) = &mut self.step else { return };
         let Some(location) = reply.headers.location.as_deref() else { return };
-        let url = self.world.drive.as_ref().map_or_else(|| location.to_owned(), |drive| drive.resolve(location));
+        let url = self.world.drive.as_ref().map_or_else(|| location.into(), |drive| drive.resolve(location));
         let Ok(monitor) = read_monitor_url(url, "Location", self.world.platform) else { return };
         if monitor == polling.monitor {
             return;
@@ -113,7 +113,7 @@ impl<B: Json + Clone> Action<B> {
 
     fn poll_failed(&mut self, now: u64, status: Option<Box<Status>>, error: Box<ServiceError>) {
         let progress = self.tracker.see(status.as_deref(), self.elapsed(now));
-        let word = status.as_ref().map_or_else(|| "failed".to_owned(), |status| status.word.text.clone());
+        let word = status.as_ref().map_or_else(|| "failed".into(), |status| status.word.text.clone());
         self.tell(Output::Progress(Progress { status: word.clone(), eta_ms: None, ..progress }));
         self.end(Ending::Failed { word, error, description: status.and_then(|status| status.description) });
     }
@@ -197,5 +197,5 @@ impl<B: Json + Clone> Action<B> {
 
 /// A redirect whose target can't be seen: done, and nothing more is known.
 fn hidden<B>() -> Found<B> {
-    Found { word: "completed".to_owned(), status: None, resource_id: None, location: None, item: None }
+    Found { word: "completed".into(), status: None, resource_id: None, location: None, item: None }
 }

@@ -1,7 +1,7 @@
 //! How an action ends. Five ways that must never be taken for each other: it completed, it failed, it was refused, it may or may not
 //! have been received, it can't be known.
 
-use crate::protocol::service_error::ServiceError;
+use crate::protocol::{service_error::ServiceError, text::Text};
 
 /// How an action ended, as far as this library is concerned.
 #[derive(Debug)]
@@ -25,11 +25,11 @@ pub enum Ending<B> {
     /// It failed, or was cancelled at the service, for certain.
     Failed {
         /// The service's status word; `failed` where it said none.
-        word: String,
+        word: Text,
         /// What the service said.
         error: Box<ServiceError>,
         /// The service's prose.
-        description: Option<String>,
+        description: Option<Text>,
     },
     /// It was accepted, and how it ends can't be seen.
     Unknown {
@@ -50,11 +50,11 @@ pub enum Ending<B> {
 #[derive(Debug)]
 pub struct Completion<B> {
     /// The service's status word; `completed` where it said none.
-    pub word: String,
+    pub word: Text,
     /// The id of the result.
-    pub resource_id: Option<String>,
+    pub resource_id: Option<Text>,
     /// The URL of the result.
-    pub location: Option<String>,
+    pub location: Option<Text>,
     /// The result; `None` where it can't be read.
     pub item: Option<B>,
     /// How the end was seen.

@@ -56,11 +56,9 @@ impl Polling {
     }
 
     pub(super) fn request<B>(&self, world: &World) -> Request<B> {
-        let url = self.monitor.reveal().to_owned();
+        let url = self.monitor.reveal().clone();
         match (self.asking, self.token) {
-            (Asking::Drive, _) if let Some(drive) = &world.drive => {
-                Request::get_with_token(drive.base_url().to_owned(), Token::With)
-            }
+            (Asking::Drive, _) if let Some(drive) = &world.drive => Request::get_with_token(drive.drive_url(None), Token::With),
             (Asking::Anything | Asking::Drive, _) => Request::blind_get(url),
             (Asking::Target, _) | (Asking::Status, Token::Without) => Request::bare_get(url, Redirect::Follow),
             (Asking::Redirect, Token::Without) => Request::bare_get(url, Redirect::Stop),

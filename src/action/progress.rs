@@ -1,6 +1,6 @@
 //! How an action stands, as a caller sees it. What is shown never runs backwards, whatever the service says.
 
-use crate::protocol::{description::Tally, form::Form, status::Status};
+use crate::protocol::{description::Tally, form::Form, status::Status, text::Text};
 
 use super::{
     estimate,
@@ -11,13 +11,13 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
     /// The service's status word; `notStarted` until it has said one.
-    pub status: String,
+    pub status: Text,
     /// What is being done, as the service names it: `ItemCopy`.
-    pub operation: Option<String>,
+    pub operation: Option<Text>,
     /// From 0 to 100; `None` while the service hasn't said.
     pub percentage_complete: Option<f64>,
     /// The service's prose.
-    pub status_description: Option<String>,
+    pub status_description: Option<Text>,
     /// Items done and to do, read from the prose.
     pub items: Option<Tally>,
     /// Bytes done and to do, read from the prose.
@@ -49,7 +49,7 @@ impl Progress {
 pub struct Tracker {
     history: History,
     highest: Option<f64>,
-    operation: Option<String>,
+    operation: Option<Text>,
 }
 
 impl Tracker {
@@ -69,7 +69,7 @@ impl Tracker {
             self.operation = Some(operation);
         }
         Progress {
-            status: status.map_or_else(|| "inProgress".to_owned(), |status| status.word.text.clone()),
+            status: status.map_or_else(|| "inProgress".into(), |status| status.word.text.clone()),
             operation: self.operation.clone(),
             percentage_complete: self.highest,
             status_description: status.and_then(|status| status.description.clone()),
@@ -81,9 +81,9 @@ impl Tracker {
     }
 
     /// How it stands when it is done: all of it, with nothing left.
-    pub fn complete(&mut self, word: &str, status: Option<&Status>, elapsed_ms: u64) -> Progress {
+    pub fn complete(&mut self, word: &Text, status: Option<&Status>, elapsed_ms: u64) -> Progress {
         let progress = self.see(status, elapsed_ms);
-        Progress { status: word.to_owned(), percentage_complete: Some(100.0), eta_ms: Some(0.0), ..progress }
+        Progress { status: word.clone(), percentage_complete: Some(100.0), eta_ms: Some(0.0), ..progress }
     }
 }
 

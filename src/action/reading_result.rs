@@ -6,6 +6,7 @@ use crate::protocol::{
     monitor_reply::result_body,
     plan::Kind,
     request::{Request, Token},
+    text::Text,
 };
 
 use super::{
@@ -23,7 +24,7 @@ const LONGEST_WAIT_MS: u64 = 30_000;
 #[derive(Debug)]
 pub(super) struct ReadingResult<B> {
     pub(super) completion: Completion<B>,
-    url: String,
+    url: Text,
     token: Token,
     pub(super) tries: u32,
 }
@@ -37,7 +38,7 @@ impl<B> ReadingResult<B> {
 
 impl<B> Completion<B> {
     /// A completed action, before its result is read and its counts are taken.
-    pub(super) fn new(word: String, resource_id: Option<String>, location: Option<String>) -> Self {
+    pub(super) fn new(word: Text, resource_id: Option<Text>, location: Option<Text>) -> Self {
         let observed = Observed::Monitor;
         Self { word, resource_id, location, item: None, observed, elapsed_ms: 0, polls: 0, faults: 0 }
     }
@@ -57,13 +58,13 @@ impl<B: Json + Clone> Action<B> {
     }
 
     /// A driveItem is read by its id through the drive's own API; anything else by its URL, when that is on the drive's own origin.
-    fn result_url(&self, completion: &Completion<B>) -> Option<String> {
+    fn result_url(&self, completion: &Completion<B>) -> Option<Text> {
         let Step::Polling(polling) = &self.step else { return None };
         let drive = self.world.drive.as_ref()?;
         let by_id = || {
             let id = completion.resource_id.as_deref().filter(|id| !matches!(*id, "" | "." | ".."))?;
             let drive_url = || drive.drive_url(polling.saved.drive_id.as_deref());
-            (polling.saved.kind != Kind::Any).then(|| [&drive_url(), "/items/", &encode(id)].concat())
+            (polling.saved.kind != Kind::Any).then(|| Text::of(&[&drive_url(), "/items/", &encode(id)]))
         };
         let by_location = || {
             let url = drive.resolve(completion.location.as_deref()?);

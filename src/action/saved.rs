@@ -9,6 +9,7 @@ use crate::protocol::{
     monitor_url::MonitorUrl,
     plan::Kind,
     platform::Platform,
+    text::Text,
 };
 
 /// The version of the saved form that this library writes and reads.
@@ -22,7 +23,7 @@ pub struct Saved {
     /// What it is.
     pub kind: Kind,
     /// The id of the drive that the result will be on, when that isn't the client's own.
-    pub drive_id: Option<String>,
+    pub drive_id: Option<Text>,
     /// When it was started, in milliseconds since 1970.
     pub started_at: u64,
     /// Where its result can be looked for when the monitor can't be asked.
@@ -75,7 +76,7 @@ impl Saved {
 ///
 /// # Errors
 /// When it isn't a URL that may be asked. The text of it is in no message.
-pub fn read_monitor_url(url: String, field: &'static str, platform: Platform) -> Result<MonitorUrl, BadArgument> {
+pub fn read_monitor_url(url: Text, field: &'static str, platform: Platform) -> Result<MonitorUrl, BadArgument> {
     match (platform.parse_url)(&url) {
         Some(parsed) if parsed.is_allowed() => Ok(MonitorUrl::new(url)),
         _ => Err(BadArgument::of_type(field, "an absolute https: URL (http: only for this machine) with no user or password")),

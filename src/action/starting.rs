@@ -10,6 +10,7 @@ use crate::protocol::{
     request::{Request, Token},
     service_error::ServiceError,
     start_reply::{self, StartReading},
+    text::Text,
 };
 
 use super::{
@@ -31,12 +32,12 @@ pub(super) struct Starting<B> {
     plan: Plan<B>,
     token: Token,
     refusals: u32,
-    url: String,
+    url: Text,
 }
 
 impl<B: Json + Clone> Starting<B> {
     pub(super) fn new(plan: Plan<B>) -> Self {
-        Self { plan, token: Token::With, refusals: 0, url: String::new() }
+        Self { plan, token: Token::With, refusals: 0, url: Text::default() }
     }
 
     pub(super) fn request(&mut self, world: &World) -> Request<B> {
@@ -67,9 +68,9 @@ impl<B: Json + Clone> Action<B> {
             StartReading::AcceptedUnseen => self.accept_unseen(now, Some(http_status), UnknownReason::LocationHidden),
             StartReading::Done { resource_id, item } => {
                 self.tell(Output::Accepted(None));
-                let done = self.tracker.complete("completed", None, self.elapsed(now));
+                let done = self.tracker.complete(&"completed".into(), None, self.elapsed(now));
                 self.tell(Output::Progress(done));
-                self.complete(now, Completion::new("completed".to_owned(), resource_id, None), item);
+                self.complete(now, Completion::new("completed".into(), resource_id, None), item);
             }
             StartReading::Later(error) => self.send_again(now, http_status, error, retry_after_ms),
             StartReading::TokenRefused(error) => self.with_fresh_token(now, error),
@@ -92,7 +93,7 @@ impl<B: Json + Clone> Action<B> {
     /// What is to be saved, now that it is accepted.
     fn saved(&self, monitor: Option<MonitorUrl>) -> Option<Saved> {
         let Step::Starting(Starting { plan, .. }) = &self.step else { return None };
-        let drive_id = plan.destination_drive().map(str::to_owned);
+        let drive_id = plan.destination_drive().cloned();
         Some(Saved { monitor, kind: plan.kind(), drive_id, started_at: self.started_at, destination: plan.destination() })
     }
 
@@ -120,7 +121,7 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
-    fn accept(&mut self, now: u64, url: String, retry_after_ms: Option<u64>) {
+    fn accept(&mut self, now: u64, url: Text, retry_after_ms: Option<u64>) {
         match read_monitor_url(url, "Location", self.world.platform) {
             Ok(monitor) => self.poll_at(now, monitor, retry_after_ms),
             Err(_) => self.accept_unseen(now, None, UnknownReason::LocationUnusable),
@@ -131,7 +132,7 @@ impl<B: Json + Clone> Action<B> {
     fn accept_resource(&mut self, now: u64, id: &str, retry_after_ms: Option<u64>) {
         let Step::Starting(starting) = &self.step else { return };
         let collection = starting.url.split('?').next().unwrap_or_default();
-        let url = [collection, "/", &encode(id)].concat();
+        let url = Text::of(&[collection, "/", &encode(id)]);
         self.accept(now, url, retry_after_ms);
     }
 

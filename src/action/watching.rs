@@ -159,10 +159,9 @@ impl<B: Json + Clone> Action<B> {
         let Some(source) = watching.source.clone() else { return };
         let has_stopped = watching.look(now, copy.clone());
         if has_stopped && copy.as_ref().is_some_and(|copy| copy.is_as_whole_as(&source)) {
-            let progress = self.tracker.complete("completed", None, elapsed);
+            let progress = self.tracker.complete(&"completed".into(), None, elapsed);
             self.tell(Output::Progress(progress));
-            let completion =
-                Completion { observed: Observed::Destination, ..Completion::new("completed".to_owned(), None, None) };
+            let completion = Completion { observed: Observed::Destination, ..Completion::new("completed".into(), None, None) };
             return self.complete(now, completion, reply.json().cloned());
         }
         if watching.is_at_its_end(now) {

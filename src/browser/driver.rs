@@ -12,7 +12,7 @@ use crate::{
         progress::Progress,
         saved::Saved,
     },
-    protocol::request::Request,
+    protocol::{request::Request, text::Text},
 };
 
 use super::{
@@ -116,6 +116,6 @@ fn input(signal: Signal) -> Option<Input<JsonValue>> {
     }
 }
 
-fn origin(url: &str) -> String {
+fn origin(url: &str) -> Text {
     (PLATFORM.parse_url)(url).map(|parsed| parsed.origin).unwrap_or_default()
 }

@@ -10,6 +10,7 @@ use crate::{
         json::Json,
         reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::{Redirect, Request, RequestBody, Token},
+        text::Text,
     },
 };
 
@@ -60,19 +61,15 @@ pub async fn send(request: Request<JsonValue>, sender: &impl Sender) -> Input<Js
     }
 }
 
-async fn token(sender: &impl Sender, fresh: bool) -> Result<String, JsValue> {
-    let token = sender.token(fresh)?.await?;
+async fn token(sender: &impl Sender, fresh: bool) -> Result<Text, JsValue> {
+    let token = JsonValue(sender.token(fresh)?.await?);
     token
-        .as_string()
+        .text()
         .filter(|token| !token.is_empty())
         .ok_or_else(|| js_sys::TypeError::new("auth must give a non-empty string").into())
 }
 
-async fn exchange(
-    request: &Request<JsonValue>,
-    token: Option<String>,
-    sender: &impl Sender,
-) -> Result<Reply<JsonValue>, JsValue> {
+async fn exchange(request: &Request<JsonValue>, token: Option<Text>, sender: &impl Sender) -> Result<Reply<JsonValue>, JsValue> {
     let abort = AbortController::new()?;
     let init = init(request, token, &abort)?;
     let mut abort = AbortOnDrop(Some(abort));
@@ -106,9 +103,9 @@ impl Drop for AbortOnDrop {
 }
 
 /// The second argument of fetch. The abort signal goes here and not into a Request: caches of some frameworks look here.
-fn init(request: &Request<JsonValue>, token: Option<String>, abort: &AbortController) -> Result<JsValue, JsValue> {
+fn init(request: &Request<JsonValue>, token: Option<Text>, abort: &AbortController) -> Result<JsValue, JsValue> {
     let init = JsonValue::object();
-    init.set("method", request.method.as_str());
+    init.set("method", request.method);
     init.set("redirect", if request.redirect == Redirect::Follow { "follow" } else { "manual" });
     init.set("credentials", "omit");
     init.set("cache", "no-store");
@@ -140,7 +137,7 @@ fn read(answer: &JsonValue, visibility: Visibility, body: ReplyBody<JsonValue>) 
     let status = answer.member("status").number()?;
     let redirected = answer.member("redirected").boolean() == Some(true);
     let headers = answer.member("headers");
-    let header = |name: &str| headers.0.unchecked_ref::<AnswerHeaders>().get(name).ok()?.as_string();
+    let header = |name: &str| JsonValue(headers.0.unchecked_ref::<AnswerHeaders>().get(name).ok()?).text();
     Some(Reply {
         // A float that is out of bounds is held at them.
         status: status as u16,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
-use crate::protocol::{form::Form, json::Json};
+use crate::protocol::{form::Form, json::Json, text::Text};
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,7 +23,7 @@ extern "C" {
 
 /// A JavaScript value, looked into as JSON. What the platform gives, a Response or a URL, is looked into in the same way: one way
 /// into an object takes less room than one for each of its members.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct JsonValue(pub JsValue);
 
 impl JsonValue {
@@ -61,8 +61,8 @@ impl Json for JsonValue {
         self.0.is_null() || self.0.is_undefined()
     }
 
-    fn text(&self) -> Option<String> {
-        self.0.as_string()
+    fn text(&self) -> Option<Text> {
+        self.0.as_string().map(Text::from)
     }
 
     fn number(&self) -> Option<f64> {

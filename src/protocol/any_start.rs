@@ -5,13 +5,14 @@ use super::{
     drive_address::DriveAddress,
     json::Json,
     request::{Redirect, Request, RequestBody, Token},
+    text::Text,
 };
 
 /// A request that the caller spelled out.
 #[derive(Debug, Clone)]
 pub struct AnyStart<B> {
-    method: String,
-    path: String,
+    method: &'static str,
+    path: Text,
     body: Option<B>,
     respond_async: bool,
 }
@@ -23,10 +24,11 @@ impl<B: Json + Clone> AnyStart<B> {
     /// When a member is missing or of the wrong type, or the method is one that starts nothing.
     pub fn read(request: &B) -> Result<Self, BadArgument> {
         const METHODS: [&str; 4] = ["POST", "PATCH", "PUT", "DELETE"];
-        let method = optional_text(request, "method")?.unwrap_or_else(|| "POST".to_owned());
-        if !METHODS.contains(&method.as_str()) {
-            return Err(BadArgument::of_type("method", "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\""));
-        }
+        let method = optional_text(request, "method")?;
+        let method = METHODS
+            .into_iter()
+            .find(|known| *known == method.as_deref().unwrap_or("POST"))
+            .ok_or_else(|| BadArgument::of_type("method", "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\""))?;
         let path = required_text(request, "path")?;
         if !path.starts_with('/') {
             return Err(BadArgument::of_type("path", "a path below baseUrl that begins with /"));
@@ -40,8 +42,8 @@ impl<B: Json + Clone> AnyStart<B> {
     /// The request that starts it.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
         Request {
-            method: self.method.clone(),
-            url: [drive.base_url(), &self.path].concat(),
+            method: self.method,
+            url: Text::of(&[drive.base_url(), &self.path]),
             token,
             respond_async: self.respond_async,
             body: self.body.clone().map(RequestBody::AsGiven),

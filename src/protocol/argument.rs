@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::json::Json;
+use super::{json::Json, text::Text};
 
 /// An argument that can't be used. It reaches the caller as a `TypeError`, or as a `RangeError` for a number out of bounds.
 ///
@@ -51,7 +51,7 @@ fn member_name(field: &str) -> &str {
 ///
 /// # Errors
 /// When the member is there and is anything else.
-pub fn optional_text<J: Json>(from: &J, field: &'static str) -> Result<Option<String>, BadArgument> {
+pub fn optional_text<J: Json>(from: &J, field: &'static str) -> Result<Option<Text>, BadArgument> {
     let member = from.member(member_name(field));
     match member.text() {
         None if member.is_nothing() => Ok(None),
@@ -64,7 +64,7 @@ pub fn optional_text<J: Json>(from: &J, field: &'static str) -> Result<Option<St
 ///
 /// # Errors
 /// When it is missing, or is anything else.
-pub fn required_text<J: Json>(from: &J, field: &'static str) -> Result<String, BadArgument> {
+pub fn required_text<J: Json>(from: &J, field: &'static str) -> Result<Text, BadArgument> {
     optional_text(from, field)?.ok_or_else(|| BadArgument::of_type(field, "a non-empty string"))
 }
 

@@ -7,6 +7,7 @@ use super::{
     item_address::ItemAddress,
     json::Json,
     request::{Redirect, Request, RequestBody, Token},
+    text::Text,
 };
 
 /// What to do when the destination has an item of that name.
@@ -38,7 +39,7 @@ impl ConflictBehavior {
         let word = value.text().unwrap_or_default();
         [Self::Fail, Self::Replace, Self::Rename]
             .into_iter()
-            .find(|behavior| behavior.word() == word)
+            .find(|behavior| word == behavior.word())
             .map(Some)
             .ok_or_else(|| BadArgument::of_type("conflictBehavior", "\"fail\", \"replace\" or \"rename\""))
     }
@@ -50,7 +51,7 @@ pub struct CopyRequest<B> {
     item: ItemAddress,
     body: B,
     parent: ParentReference,
-    name: Option<String>,
+    name: Option<Text>,
     children_only: bool,
     conflict_behavior: Option<ConflictBehavior>,
 }
@@ -78,8 +79,8 @@ impl<B: Json + Clone> CopyRequest<B> {
     }
 
     /// The id of the drive that the copy goes to, when the caller named one.
-    pub fn destination_drive(&self) -> Option<&str> {
-        self.parent.drive_id.as_deref()
+    pub fn destination_drive(&self) -> Option<&Text> {
+        self.parent.drive_id.as_ref()
     }
 
     /// Where the copy will be found; `None` for the children of a folder, which become many items.
@@ -97,10 +98,10 @@ impl<B: Json + Clone> CopyRequest<B> {
     /// `conflictBehavior` belongs into the query; in the body it is ignored (onedrive-api-docs#981). `Prefer: respond-async` is
     /// required by OneDrive's API, and is left out for Graph, whose preflight isn't known to allow it.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        let query = self.conflict_behavior.map(|behavior| ["?@microsoft.graph.conflictBehavior=", behavior.word()].concat());
+        let query = self.conflict_behavior.map(|behavior| Text::of(&["?@microsoft.graph.conflictBehavior=", behavior.word()]));
         Request {
-            method: "POST".to_owned(),
-            url: [drive.base_url(), &self.item.url_path(), "/copy", &query.unwrap_or_default()].concat(),
+            method: "POST",
+            url: Text::of(&[drive.base_url(), &self.item.url_path(), "/copy", &query.unwrap_or_default()]),
             token,
             respond_async: drive.service() == Service::OneDrive,
             body: Some(RequestBody::AsGiven(self.body.clone())),

@@ -8,17 +8,18 @@ use super::{
     json::Json,
     platform::Platform,
     request::{Request, Token},
+    text::Text,
 };
 
 /// The folder that a copy goes to, as a caller names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParentReference {
     /// The id of its drive; the client's own otherwise.
-    pub drive_id: Option<String>,
+    pub drive_id: Option<Text>,
     /// Its id.
-    pub id: Option<String>,
+    pub id: Option<Text>,
     /// Its path: `/drive/root:/Documents`.
-    pub path: Option<String>,
+    pub path: Option<Text>,
 }
 
 impl ParentReference {
@@ -56,7 +57,7 @@ pub struct Destination {
     /// The folder that it goes to; the source's own where nothing is said.
     pub parent: ParentReference,
     /// The copy's name; the source's own where nothing is said.
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// Whether the service may give it another name in a conflict.
     pub may_be_renamed: bool,
 }
@@ -91,7 +92,7 @@ impl Destination {
 
     /// The request that reads the source.
     pub fn source_request<B>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        Request::get_with_token([drive.base_url(), &self.source.url_path()].concat(), token)
+        Request::get_with_token(Text::of(&[drive.base_url(), &self.source.url_path()]), token)
     }
 
     /// The request that looks at the destination; `None` when its folder or its name can't be told, or would be a step in a URL.
@@ -99,7 +100,7 @@ impl Destination {
         let name = self.name.as_ref().or(source.name.as_ref()).filter(|name| !is_step(name))?;
         let named = self.parent.address();
         let parent = named.or_else(|| source.parent.address()).filter(ItemAddress::is_sound)?;
-        let url = [drive.drive_url(self.parent.drive_id.as_deref()), parent.child_url_path(name)].concat();
+        let url = Text::of(&[&drive.drive_url(self.parent.drive_id.as_deref()), &parent.child_url_path(name)]);
         Some(Request::get_with_token(url, token))
     }
 }
@@ -108,7 +109,7 @@ impl Destination {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ItemFacts {
     /// Its name.
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// Its size in bytes; a folder's is that of all that is in it.
     pub size: f64,
     /// How many children it has; `None` for a file.
@@ -116,7 +117,7 @@ pub struct ItemFacts {
     /// When it was made, in milliseconds since 1970.
     pub created_at: Option<f64>,
     /// What changes whenever it does.
-    pub version: Option<String>,
+    pub version: Option<Text>,
     /// The folder that it is in.
     pub parent: ParentReference,
 }

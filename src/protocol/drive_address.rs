@@ -4,6 +4,7 @@ use super::{
     argument::BadArgument,
     item_address::encode,
     platform::{ParsedUrl, Platform},
+    text::Text,
 };
 
 /// Which of the two documented forms a drive speaks.
@@ -46,9 +47,9 @@ impl Service {
 /// Where a drive is.
 #[derive(Debug, Clone)]
 pub struct DriveAddress {
-    base_url: String,
-    origin: String,
-    version_root: String,
+    base_url: Text,
+    origin: Text,
+    version_root: Text,
     service: Service,
     platform: Platform,
 }
@@ -68,8 +69,9 @@ impl DriveAddress {
         // Built from what the platform read, so that no other reading of the same text counts.
         let path = parsed.path.trim_end_matches('/');
         Ok(Self {
-            base_url: [&parsed.origin, path].concat(),
-            version_root: version(path).map_or_else(|| parsed.origin.clone(), |version| [&parsed.origin, "/", version].concat()),
+            base_url: Text::of(&[&parsed.origin, path]),
+            version_root: version(path)
+                .map_or_else(|| parsed.origin.clone(), |version| Text::of(&[&parsed.origin, "/", version])),
             service: service.unwrap_or_else(|| Service::of(&parsed)),
             origin: parsed.origin,
             platform,
@@ -87,9 +89,9 @@ impl DriveAddress {
     }
 
     /// The URL of a drive: this one, or that of the id where there is one.
-    pub fn drive_url(&self, drive_id: Option<&str>) -> String {
+    pub fn drive_url(&self, drive_id: Option<&str>) -> Text {
         match drive_id {
-            Some(drive) => [&self.version_root, "/drives/", &encode(drive)].concat(),
+            Some(drive) => Text::of(&[&self.version_root, "/drives/", &encode(drive)]),
             None => self.base_url.clone(),
         }
     }
@@ -102,14 +104,14 @@ impl DriveAddress {
     /// The URL that a Location means. An absolute one is taken as it is, byte for byte. A relative one is Graph's habit of writing
     /// `/teams('…')/operations('…')` without the version that it belongs under: it is put behind the version root, unless it
     /// already begins with that.
-    pub fn resolve(&self, location: &str) -> String {
+    pub fn resolve(&self, location: &str) -> Text {
         if (self.platform.parse_url)(location).is_some() {
-            return location.to_owned();
+            return location.into();
         }
         let path = location.trim_start_matches('/');
-        let url = [&self.origin, "/", path].concat();
-        let has_version = url.strip_prefix(&self.version_root).is_some_and(|rest| rest.starts_with('/'));
-        if has_version { url } else { [&self.version_root, "/", path].concat() }
+        let url = Text::of(&[&self.origin, "/", path]);
+        let has_version = url.strip_prefix(self.version_root.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        if has_version { url } else { Text::of(&[&self.version_root, "/", path]) }
     }
 }
 

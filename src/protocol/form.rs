@@ -3,6 +3,8 @@
 
 use serde::{Serialize, Serializer};
 
+use super::text::Text;
+
 /// An object to be written: its members, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Form<'a>(Vec<(&'static str, Value<'a>)>);
@@ -36,7 +38,7 @@ impl<'a> Form<'a> {
     }
 
     /// Adds a string, or null.
-    pub fn optional_text(&mut self, name: &'static str, value: &'a Option<String>) {
+    pub fn optional_text(&mut self, name: &'static str, value: &'a Option<Text>) {
         self.put(name, value.as_deref().map_or(Value::Null, Value::Text));
     }
 

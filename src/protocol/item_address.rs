@@ -1,6 +1,6 @@
 //! How an item is named: by its id, or by its path from the drive's root.
 
-use super::{argument::BadArgument, form::Form, json::Json};
+use super::{argument::BadArgument, form::Form, json::Json, text::Text};
 
 /// What is left as it is in a part of a path, beside letters and digits: the unreserved characters, and those that ids and names are
 /// written with and that mean nothing within a part. A colon does mean something: it ends a path.
@@ -10,9 +10,9 @@ const PLAIN: &[u8] = b"-._~!$'(),=@";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemAddress {
     /// Its id.
-    Id(String),
+    Id(Text),
     /// Its path from the root: `/Documents/LargeFolder1`.
-    Path(String),
+    Path(Text),
 }
 
 impl ItemAddress {
@@ -50,21 +50,21 @@ impl ItemAddress {
     }
 
     /// The path of a URL that names the item, to go behind a drive's URL.
-    pub fn url_path(&self) -> String {
+    pub fn url_path(&self) -> Text {
         match self {
-            Self::Id(id) => ["/items/", &encode(id)].concat(),
+            Self::Id(id) => Text::of(&["/items/", &encode(id)]),
             Self::Path(path) => match encoded(path) {
-                path if path.is_empty() => "/root".to_owned(),
-                path => ["/root:", &path, ":"].concat(),
+                path if path.is_empty() => "/root".into(),
+                path => Text::of(&["/root:", &path, ":"]),
             },
         }
     }
 
     /// The path of a URL that names the child of that name.
-    pub fn child_url_path(&self, name: &str) -> String {
+    pub fn child_url_path(&self, name: &str) -> Text {
         match self {
-            Self::Id(id) => ["/items/", &encode(id), ":/", &encode(name), ":"].concat(),
-            Self::Path(path) => ["/root:", &encoded(path), "/", &encode(name), ":"].concat(),
+            Self::Id(id) => Text::of(&["/items/", &encode(id), ":/", &encode(name), ":"]),
+            Self::Path(path) => Text::of(&["/root:", &encoded(path), "/", &encode(name), ":"]),
         }
     }
 }

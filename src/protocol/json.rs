@@ -1,6 +1,8 @@
 //! A read-only view of a JSON value, so that the same code reads an answer in a browser, where JavaScript has
 //! parsed it, and on the host, where serde_json has. Not a parser, and not a way to write JSON.
 
+use super::text::Text;
+
 /// A JSON value that can be looked into.
 ///
 /// Nothing here fails: a member that isn't there is a value in which there is nothing, as a `null` is, and looking into that finds
@@ -13,7 +15,7 @@ pub trait Json: Sized {
     /// Whether this is `null`, or isn't there.
     fn is_nothing(&self) -> bool;
     /// The text, when this is a string.
-    fn text(&self) -> Option<String>;
+    fn text(&self) -> Option<Text>;
     /// The number, when this is one. It may be infinite or not a number when it comes from JavaScript's own objects.
     fn number(&self) -> Option<f64>;
     /// The truth value, when this is one.
@@ -22,7 +24,7 @@ pub trait Json: Sized {
     fn is_object(&self) -> bool;
 
     /// The text of the member of that name.
-    fn text_at(&self, name: &str) -> Option<String> {
+    fn text_at(&self, name: &str) -> Option<Text> {
         self.member(name).text()
     }
 }

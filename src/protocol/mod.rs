@@ -28,4 +28,5 @@ pub mod service_error;
 pub mod start_reply;
 pub mod status;
 pub mod status_word;
+pub mod text;
 pub mod upload_from_url;

@@ -8,6 +8,7 @@ use super::{
     service_error::ServiceError,
     status::Status,
     status_word::Phase,
+    text::Text,
 };
 
 /// What a monitor's answer means.
@@ -44,13 +45,13 @@ pub enum MonitorReading<B> {
 #[derive(Debug)]
 pub struct Found<B> {
     /// The status word; `completed` where there was none.
-    pub word: String,
+    pub word: Text,
     /// The status body, where there was one.
     pub status: Option<Box<Status>>,
     /// The id of the result.
-    pub resource_id: Option<String>,
+    pub resource_id: Option<Text>,
     /// The URL of the result.
-    pub location: Option<String>,
+    pub location: Option<Text>,
     /// The result itself.
     pub item: Option<B>,
 }
@@ -119,13 +120,13 @@ fn by_status<B>(status: Box<Status>) -> MonitorReading<B> {
 /// A redirect was followed and something answered that is no status: the redirect itself said that the action is done, whatever
 /// the answer is (401 without a token; 400 for an empty item path, onedrive-api-docs#545). Unless a page of some other kind
 /// answered, such as one that asks to sign in: that says nothing about the action.
-fn after_redirect<B: Json + Clone>(reply: &Reply<B>, url: &str) -> MonitorReading<B> {
+fn after_redirect<B: Json + Clone>(reply: &Reply<B>, url: &Text) -> MonitorReading<B> {
     let item = reply.json().filter(|body| reply.is_success() && is_drive_item(*body)).cloned();
     let points_to_item = path_parts(url).any(|part| part.starts_with("items") || part.starts_with("drive"));
     if item.is_none() && !points_to_item {
         return MonitorReading::Unreadable;
     }
-    MonitorReading::Completed(found_at(Some(url.to_owned()), item))
+    MonitorReading::Completed(found_at(Some(url.clone()), item))
 }
 
 /// Whether a URL has the form of a monitor's: a redirect that ends there has led to where the monitor has moved.
@@ -152,9 +153,9 @@ fn by_error<B>(http_status: u16, error: Box<ServiceError>) -> MonitorReading<B> 
     }
 }
 
-fn found_at<B: Json>(location: Option<String>, item: Option<B>) -> Found<B> {
+fn found_at<B: Json>(location: Option<Text>, item: Option<B>) -> Found<B> {
     let resource_id = item.as_ref().and_then(|item| item.text_at("id"));
-    Found { word: "completed".to_owned(), status: None, resource_id, location, item }
+    Found { word: "completed".into(), status: None, resource_id, location, item }
 }
 
 /// Whether a body is a driveItem: it has an id, and something else that only an item has.

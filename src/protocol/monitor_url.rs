@@ -1,21 +1,23 @@
 //! A monitor URL: opaque, and a secret. Whoever has it can read the action, and sometimes write.
 
+use super::text::Text;
+
 use std::fmt;
 
 /// A monitor URL, kept and sent byte for byte as it was received: its credential can be bound to the exact text.
 ///
 /// It has no `Display`, and its `Debug` shows nothing, so that it can't slip into a message or a log.
 #[derive(Clone, PartialEq, Eq)]
-pub struct MonitorUrl(String);
+pub struct MonitorUrl(Text);
 
 impl MonitorUrl {
     /// Takes the URL as it was received.
-    pub fn new(url: String) -> Self {
+    pub fn new(url: Text) -> Self {
         Self(url)
     }
 
     /// The URL itself, to send a request to it or to save it.
-    pub fn reveal(&self) -> &str {
+    pub fn reveal(&self) -> &Text {
         &self.0
     }
 }

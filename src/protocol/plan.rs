@@ -2,7 +2,7 @@
 
 use super::{
     any_start::AnyStart, argument::BadArgument, copy::CopyRequest, destination::Destination, drive_address::DriveAddress,
-    json::Json, request::Request, request::Token, upload_from_url::UploadFromUrlRequest,
+    json::Json, request::Request, request::Token, text::Text, upload_from_url::UploadFromUrlRequest,
 };
 
 /// Something to be started.
@@ -36,7 +36,7 @@ impl<B: Json + Clone> Plan<B> {
     }
 
     /// The id of the drive that the result will be on, when it may be another than the one it was started on.
-    pub fn destination_drive(&self) -> Option<&str> {
+    pub fn destination_drive(&self) -> Option<&Text> {
         match self {
             Self::Copy(copy) => copy.destination_drive(),
             Self::UploadFromUrl(_) | Self::Any(_) => None,

@@ -1,17 +1,19 @@
 //! What the protocol asks of the platform it runs on: to read a URL and a date just as the platform's own fetch would.
 //! Two readers of one URL that disagree about its host are a way to send a token astray, so there is only one.
 
+use super::text::Text;
+
 /// The parts of a URL, as the platform reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParsedUrl {
     /// Scheme, host and port: `https://graph.microsoft.com`.
-    pub origin: String,
+    pub origin: Text,
     /// The scheme, without its colon: `https`.
-    pub scheme: String,
+    pub scheme: Text,
     /// The host, without the port: `graph.microsoft.com`, `127.0.0.1`, `[::1]`.
-    pub host: String,
+    pub host: Text,
     /// The path: `/v1.0/me/drive`.
-    pub path: String,
+    pub path: Text,
     /// Whether it names a user or a password.
     pub has_credentials: bool,
 }

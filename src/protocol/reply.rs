@@ -1,6 +1,6 @@
 //! An answer, as far as the protocol needs to know it.
 
-use super::{platform::Platform, retry_after};
+use super::{platform::Platform, retry_after, text::Text};
 
 /// An answer to a request.
 #[derive(Debug, Clone)]
@@ -10,7 +10,7 @@ pub struct Reply<B> {
     /// How much of it the page may see.
     pub visibility: Visibility,
     /// The URL that answered, when a redirect was followed to get there.
-    pub redirected_to: Option<String>,
+    pub redirected_to: Option<Text>,
     /// The headers that count, as far as the page may read them.
     pub headers: ReplyHeaders,
     /// The body.
@@ -32,11 +32,11 @@ pub enum Visibility {
 #[derive(Debug, Clone, Default)]
 pub struct ReplyHeaders {
     /// `Location`.
-    pub location: Option<String>,
+    pub location: Option<Text>,
     /// `Operation-Location`, which OneNote and Print use in its place.
-    pub operation_location: Option<String>,
+    pub operation_location: Option<Text>,
     /// `Retry-After`, as it was written.
-    pub retry_after: Option<String>,
+    pub retry_after: Option<Text>,
 }
 
 /// A body.
@@ -77,8 +77,8 @@ impl<B> Reply<B> {
     }
 
     /// Where the action can be followed: `Location`, else `Operation-Location`.
-    pub fn monitor_location(&self) -> Option<&str> {
+    pub fn monitor_location(&self) -> Option<&Text> {
         let headers = &self.headers;
-        headers.location.as_deref().or(headers.operation_location.as_deref()).filter(|location| !location.is_empty())
+        headers.location.as_ref().or(headers.operation_location.as_ref()).filter(|location| !location.is_empty())
     }
 }

@@ -1,14 +1,14 @@
 //! A request, as the protocol wants it sent. How it is sent is the browser layer's.
 
-use super::form::Form;
+use super::{form::Form, text::Text};
 
 /// A request to be sent.
 #[derive(Debug, Clone)]
 pub struct Request<B> {
     /// The HTTP method.
-    pub method: String,
+    pub method: &'static str,
     /// The URL. It may be a monitor URL: it belongs in no log.
-    pub url: String,
+    pub url: Text,
     /// Whether the access token goes with it. Only ever true for the drive's own origin.
     pub token: Token,
     /// Whether `Prefer: respond-async` goes with it.
@@ -61,9 +61,9 @@ pub enum RequestBody<B> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadFromUrlBody {
     /// Where the service is to fetch the file.
-    pub source_url: String,
+    pub source_url: Text,
     /// What the new file is to be called.
-    pub name: String,
+    pub name: Text,
 }
 
 impl UploadFromUrlBody {
@@ -80,17 +80,17 @@ impl UploadFromUrlBody {
 impl<B> Request<B> {
     /// A GET that carries nothing: the only kind of request that monitor hosts are known to accept from a page, since any header
     /// of one's own causes a preflight, which they refuse (msgraph-sdk-javascript#220).
-    pub fn bare_get(url: String, redirect: Redirect) -> Self {
-        Self { method: "GET".to_owned(), url, token: Token::Without, respond_async: false, body: None, redirect, blind: false }
+    pub fn bare_get(url: Text, redirect: Redirect) -> Self {
+        Self { method: "GET", url, token: Token::Without, respond_async: false, body: None, redirect, blind: false }
     }
 
     /// A GET that asks whether anything answers.
-    pub fn blind_get(url: String) -> Self {
+    pub fn blind_get(url: Text) -> Self {
         Self { blind: true, ..Self::bare_get(url, Redirect::Follow) }
     }
 
     /// A GET with the access token, which no redirect takes elsewhere.
-    pub fn get_with_token(url: String, token: Token) -> Self {
+    pub fn get_with_token(url: Text, token: Token) -> Self {
         Self { token, ..Self::bare_get(url, Redirect::Stop) }
     }
 }

@@ -4,6 +4,7 @@
 use super::{
     form::{Form, Value},
     json::Json,
+    text::Text,
 };
 
 /// How many details and how many levels of inner errors are read. What comes from the network may have no end.
@@ -14,24 +15,24 @@ const DEEPEST: usize = 10;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ServiceError {
     /// `error.code`, else the first code among the details, else `errorCode`, else the innermost inner error's.
-    pub code: Option<String>,
+    pub code: Option<Text>,
     /// The service's own words. Never to be decided upon: they change, and are translated.
-    pub message: Option<String>,
+    pub message: Option<Text>,
     /// What went wrong with which item.
     pub details: Vec<ErrorDetail>,
     /// The codes of the inner errors, from the outermost to the innermost, which is the most precise.
-    pub inner_codes: Vec<String>,
+    pub inner_codes: Vec<Text>,
 }
 
 /// One of several faults.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ErrorDetail {
     /// The kind of fault.
-    pub code: Option<String>,
+    pub code: Option<Text>,
     /// The service's own words.
-    pub message: Option<String>,
+    pub message: Option<Text>,
     /// The id of the item it is about; services leave it out at times.
-    pub target: Option<String>,
+    pub target: Option<Text>,
 }
 
 impl ServiceError {
@@ -95,7 +96,7 @@ fn read_details<J: Json>(list: &J) -> Vec<ErrorDetail> {
     details
 }
 
-fn read_inner_codes<J: Json>(error: &J) -> Vec<String> {
+fn read_inner_codes<J: Json>(error: &J) -> Vec<Text> {
     let inner = |error: &J| {
         let inner = error.member("innerError");
         if inner.is_nothing() { error.member("innererror") } else { inner }

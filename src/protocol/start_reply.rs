@@ -6,6 +6,7 @@ use super::{
     service_error::ServiceError,
     status::Status,
     status_word::Phase,
+    text::Text,
 };
 
 /// What an answer to a start means.
@@ -14,19 +15,19 @@ pub enum StartReading<B> {
     /// The service has it, and it can be followed there.
     Accepted {
         /// The Location as it was written, which may be relative.
-        location: String,
+        location: Text,
     },
     /// The service has it, but the page can't see where to follow it.
     AcceptedUnseen,
     /// The service has it, and the answer is a resource of its own that tells how it stands: `201` from auditLogQuery.
     AcceptedAsResource {
         /// The id of that resource.
-        id: String,
+        id: Text,
     },
     /// It is done already.
     Done {
         /// The id of the result.
-        resource_id: Option<String>,
+        resource_id: Option<Text>,
         /// The result, when the answer holds it.
         item: Option<B>,
     },
@@ -61,7 +62,7 @@ fn accepted<B: Json + Clone>(reply: &Reply<B>) -> StartReading<B> {
     let status = reply.json().and_then(Status::read);
     let finished = status.as_ref().is_some_and(|status| status.word.phase == Phase::Succeeded);
     if let Some(location) = reply.monitor_location().filter(|_| reply.status == 202 || (status.is_some() && !finished)) {
-        return StartReading::Accepted { location: location.to_owned() };
+        return StartReading::Accepted { location: location.clone() };
     }
     match (status, &reply.body) {
         (Some(status), _) if finished => StartReading::Done { resource_id: status.resource_id, item: None },

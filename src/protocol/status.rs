@@ -7,6 +7,7 @@ use super::{
     json::Json,
     service_error::ServiceError,
     status_word::StatusWord,
+    text::Text,
 };
 
 /// What a status body says.
@@ -15,17 +16,17 @@ pub struct Status {
     /// The status word and its meaning.
     pub word: StatusWord,
     /// What is being done, as the service names it: `ItemCopy`, `DownloadUrl`.
-    pub operation: Option<String>,
+    pub operation: Option<Text>,
     /// How much is done, from 0 to 100.
     pub percentage: Option<f64>,
     /// Prose about the progress.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// What the description counts.
     pub tallies: Tallies,
     /// The id of what came of the action.
-    pub resource_id: Option<String>,
+    pub resource_id: Option<Text>,
     /// The URL of what came of the action.
-    pub resource_location: Option<String>,
+    pub resource_location: Option<Text>,
     /// What went wrong.
     pub error: Option<Box<ServiceError>>,
 }

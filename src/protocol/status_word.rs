@@ -1,5 +1,7 @@
 //! The words with which a service says how an action stands: the union of all documented lists, open, without regard to case.
 
+use super::text::Text;
+
 /// What a status word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -38,7 +40,7 @@ const WORDS: [(&str, Phase); 18] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusWord {
     /// The word as the documents spell it, or as it came when they don't know it.
-    pub text: String,
+    pub text: Text,
     /// What it means.
     pub phase: Phase,
 }
@@ -48,8 +50,8 @@ impl StatusWord {
     pub fn read(text: &str) -> Self {
         let text = text.trim_ascii();
         WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map_or_else(
-            || Self { text: text.to_owned(), phase: Phase::Running },
-            |(word, phase)| Self { text: (*word).to_owned(), phase: *phase },
+            || Self { text: text.into(), phase: Phase::Running },
+            |(word, phase)| Self { text: (*word).into(), phase: *phase },
         )
     }
 }

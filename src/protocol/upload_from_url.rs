@@ -6,6 +6,7 @@ use super::{
     item_address::ItemAddress,
     json::Json,
     request::{Redirect, Request, RequestBody, Token, UploadFromUrlBody},
+    text::Text,
 };
 
 /// An upload from a URL to be made.
@@ -30,8 +31,8 @@ impl UploadFromUrlRequest {
     /// The request that starts it. Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).
     pub fn request<B>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
         Request {
-            method: "POST".to_owned(),
-            url: [drive.base_url(), &self.parent.url_path(), "/children"].concat(),
+            method: "POST",
+            url: Text::of(&[drive.base_url(), &self.parent.url_path(), "/children"]),
             token,
             respond_async: true,
             body: Some(RequestBody::UploadFromUrl(self.body.clone())),

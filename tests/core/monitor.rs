@@ -267,7 +267,7 @@ fn a_copy_asks_its_monitor_without_a_token() {
     let mut run = accepted_copy();
     let _ = run.step();
     let request = &run.requests[0];
-    assert_eq!((request.method.as_str(), request.url.as_str()), ("GET", MONITOR));
+    assert_eq!((request.method, request.url.as_str()), ("GET", MONITOR));
     assert_eq!(request.token, Token::Without);
     assert!(!request.respond_async && request.body.is_none());
 }

@@ -6,6 +6,7 @@ use longhaul::{
         item_address::ItemAddress,
         reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::Token,
+        text::Text,
     },
 };
 use proptest::{collection::vec, option, prelude::*};
@@ -70,7 +71,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-fn any_header() -> impl Strategy<Value = Option<String>> {
+fn any_header() -> impl Strategy<Value = Option<Text>> {
     let known = prop::sample::select(vec![
         "0",
         "-1",
@@ -84,7 +85,7 @@ fn any_header() -> impl Strategy<Value = Option<String>> {
         "http://evil.example/",
         "//evil.example",
     ]);
-    option::of(prop_oneof![known.prop_map(str::to_owned), any::<String>()])
+    option::of(prop_oneof![known.prop_map(Text::from), any::<String>().prop_map(Text::from)])
 }
 
 fn any_reply() -> impl Strategy<Value = Reply<Parsed>> {
@@ -223,7 +224,7 @@ proptest! {
             form.insert("longhaul".to_owned(), json!(1));
             form.insert("kind".to_owned(), json!("copy"));
             form.insert("startedAt".to_owned(), json!(5));
-            form.insert("monitorUrl".to_owned(), json!(url));
+            form.insert("monitorUrl".to_owned(), json!(url.as_deref()));
         }
         let read = longhaul::action::saved::Saved::read(&Parsed(form), 10, crate::support::host::PLATFORM);
         if let Ok(monitor) = read.map(|saved| saved.monitor) {

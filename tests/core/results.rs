@@ -6,6 +6,7 @@ use longhaul::{
         copy::CopyRequest,
         plan::{Kind, Plan},
         request::Token,
+        text::Text,
     },
 };
 use serde_json::json;
@@ -110,7 +111,7 @@ fn an_id_that_would_be_a_step_in_a_url_is_not_used() {
 }
 
 /// The requests of an action at Graph, whatever kind, from its monitor to its result.
-fn any(location: &str, end: serde_json::Value) -> Vec<(String, Token)> {
+fn any(location: &str, end: serde_json::Value) -> Vec<(Text, Token)> {
     let root = drive("https://graph.microsoft.com/v1.0");
     let mut run = follow(&root.resolve(location), Kind::Any, Some(root));
     let ending = run.play([json(200, end), json(200, json!({ "result": true }))]);
@@ -122,8 +123,8 @@ fn any(location: &str, end: serde_json::Value) -> Vec<(String, Token)> {
 fn a_teams_operation_is_below_the_version_though_its_location_isnt() {
     let end = json!({ "status": "succeeded", "targetResourceId": "T", "targetResourceLocation": "/teams('T')" });
     let expected = [
-        ("https://graph.microsoft.com/v1.0/teams('T')/operations('O')".to_owned(), Token::With),
-        ("https://graph.microsoft.com/v1.0/teams('T')".to_owned(), Token::With),
+        ("https://graph.microsoft.com/v1.0/teams('T')/operations('O')".into(), Token::With),
+        ("https://graph.microsoft.com/v1.0/teams('T')".into(), Token::With),
     ];
     assert_eq!(any("/teams('T')/operations('O')", end), expected);
 }
@@ -133,7 +134,7 @@ fn an_excel_operation_is_read_at_its_resource_location() {
     let result = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/sessionInfoResource(key='k')";
     let end = json!({ "status": "succeeded", "resourceLocation": result });
     let requests = any("https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/operations/2", end);
-    assert_eq!(requests[1], (result.to_owned(), Token::With));
+    assert_eq!(requests[1], (result.into(), Token::With));
 }
 
 #[test]

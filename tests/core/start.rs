@@ -34,10 +34,7 @@ fn a_copy_in_graphs_form() {
     let mut run = copy();
     run.step().expect("a start is sent");
     let request = &run.requests[0];
-    assert_eq!(
-        (request.method.as_str(), request.url.as_str()),
-        ("POST", "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER/copy")
-    );
+    assert_eq!((request.method, request.url.as_str()), ("POST", "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER/copy"));
     assert_eq!((request.token, request.respond_async, request.redirect), (Token::With, false, Redirect::Stop));
     assert_eq!(body(&run), json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of LargeFolder1" }));
 }
@@ -47,10 +44,7 @@ fn a_copy_in_onedrives_form() {
     let mut run = copy_on(onedrive(), json!({}));
     run.step().expect("a start is sent");
     let request = &run.requests[0];
-    assert_eq!(
-        (request.method.as_str(), request.url.as_str()),
-        ("POST", "https://api.onedrive.com/v1.0/drive/items/FOLDER/copy")
-    );
+    assert_eq!((request.method, request.url.as_str()), ("POST", "https://api.onedrive.com/v1.0/drive/items/FOLDER/copy"));
     assert_eq!((request.token, request.respond_async), (Token::With, true));
     assert_eq!(body(&run), json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of LargeFolder1" }));
 }

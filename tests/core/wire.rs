@@ -1,6 +1,9 @@
 //! Answers of the real service and of its documentation, as they stand in tests/cases/wire.json, each to its end.
 
-use longhaul::{action::ending::Ending, protocol::request::Token};
+use longhaul::{
+    action::ending::Ending,
+    protocol::{request::Token, text::Text},
+};
 use serde_json::Value;
 
 use crate::support::{
@@ -44,7 +47,7 @@ fn check(case: &Value) {
     let item = if case["item"].is_null() { empty(403) } else { answer(&case["item"]) };
     let ending = run.play_on(|_| script.next().unwrap_or_else(|| item.clone()));
     assert_eq!(script.count(), 0, "{id}: not all of it was asked for");
-    let text = |name: &str| expect[name].as_str().map(str::to_owned);
+    let text = |name: &str| expect[name].as_str().map(Text::from);
     match ending {
         Ending::Completed(completion) => {
             assert_eq!(expect["outcome"], "completed", "{id}");

@@ -5,6 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use longhaul::protocol::{
     reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
     retry_after::LONGEST_MS,
+    text::Text,
 };
 use serde_json::Value;
 
@@ -61,9 +62,9 @@ impl Answer {
             visibility: Visibility::Open,
             redirected_to: None,
             headers: ReplyHeaders {
-                location: self.location.clone(),
+                location: self.location.as_deref().map(Text::from),
                 operation_location: None,
-                retry_after: self.retry_after.as_ref().map(|asked| asked.text.clone()),
+                retry_after: self.retry_after.as_ref().map(|asked| asked.text.as_str().into()),
             },
             body: self.body.clone(),
         }

@@ -1,6 +1,6 @@
 //! How the truth is told: the bodies, the words, the HTTP codes and the URLs of a monitor. The code alone says nothing.
 
-use longhaul::protocol::plan::Kind;
+use longhaul::protocol::{plan::Kind, text::Text};
 use serde_json::{Value, json};
 
 use crate::{
@@ -15,7 +15,7 @@ pub(crate) const RESULT_PATH: &str = "/items/COPY";
 /// How a monitor speaks.
 pub(crate) struct Monitor {
     /// Its URLs, the present one last: it may move.
-    pub(crate) urls: Vec<String>,
+    pub(crate) urls: Vec<Text>,
     kind: Kind,
     result_url: String,
     /// Whether a redirect to the result tells of the end: OneDrive's form.
@@ -60,7 +60,7 @@ impl Monitor {
             _ => "https://api.onedrive.com/monitor/4A3407B5-%7e-0".to_owned(),
         };
         Self {
-            urls: vec![url],
+            urls: vec![url.into()],
             kind,
             result_url: if kind == Kind::Any { format!("{version_root}/result") } else { format!("{origin}{RESULT_PATH}") },
             redirects: !is_graph && kind != Kind::Any,
@@ -92,7 +92,7 @@ impl Monitor {
             Kind::Any => format!("https://{}.example/operations/{count}", chance.pick(&["eu", "us"])),
             _ => format!("https://fabrikam.sharepoint.com/_api/v2.1/drive/operations/{count}?c={count}&tempauth=%41a"),
         };
-        self.urls.push(url.clone());
+        self.urls.push(url.as_str().into());
         url
     }
 

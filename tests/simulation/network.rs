@@ -5,6 +5,7 @@ use longhaul::{
     protocol::{
         reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::{Redirect, Request, Token},
+        text::Text,
     },
 };
 use serde_json::json;
@@ -130,7 +131,7 @@ impl Network {
             Target::BadRequest => Answer::empty(400),
             Target::Unreadable => return Input::Lost(Loss::Network),
         };
-        Input::Reply(Reply { redirected_to: answer.location.clone(), ..there.reply() })
+        Input::Reply(Reply { redirected_to: answer.location.as_deref().map(Text::from), ..there.reply() })
     }
 }
 

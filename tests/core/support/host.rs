@@ -6,11 +6,12 @@ use longhaul::protocol::{
     drive_address::DriveAddress,
     json::Json,
     platform::{ParsedUrl, Platform},
+    text::Text,
 };
 use serde_json::Value;
 
 /// JSON that serde_json has parsed.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Parsed(pub(crate) Value);
 
 impl Json for Parsed {
@@ -26,8 +27,8 @@ impl Json for Parsed {
         self.0.is_null()
     }
 
-    fn text(&self) -> Option<String> {
-        self.0.as_str().map(str::to_owned)
+    fn text(&self) -> Option<Text> {
+        self.0.as_str().map(Text::from)
     }
 
     fn number(&self) -> Option<f64> {
@@ -49,10 +50,10 @@ pub(crate) const PLATFORM: Platform = Platform { parse_url, parse_date };
 fn parse_url(text: &str) -> Option<ParsedUrl> {
     let url = url::Url::parse(text).ok()?;
     Some(ParsedUrl {
-        origin: url.origin().ascii_serialization(),
-        scheme: url.scheme().to_owned(),
-        host: url.host_str().unwrap_or_default().to_owned(),
-        path: url.path().to_owned(),
+        origin: url.origin().ascii_serialization().into(),
+        scheme: url.scheme().into(),
+        host: url.host_str().unwrap_or_default().into(),
+        path: url.path().into(),
         has_credentials: !url.username().is_empty() || url.password().is_some(),
     })
 }

@@ -18,6 +18,7 @@ use longhaul::{
         monitor_url::MonitorUrl,
         plan::{Kind, Plan},
         request::Request,
+        text::Text,
     },
 };
 use serde_json::{Value, json};
@@ -67,7 +68,7 @@ pub(crate) fn start(plan: Plan<Parsed>, drive: DriveAddress, options: &Parsed) -
 
 /// A monitor URL alone.
 pub(crate) fn follow(monitor: &str, kind: Kind, drive: Option<DriveAddress>) -> Run {
-    let monitor = MonitorUrl::new(monitor.to_owned());
+    let monitor = MonitorUrl::new(monitor.into());
     let saved = Saved { monitor: Some(monitor), kind, drive_id: None, started_at: BEGINNING, destination: None };
     Run::of(Action::resume(saved, world(drive, &Parsed(json!({}))), BEGINNING))
 }
@@ -159,7 +160,7 @@ pub(crate) fn unknown(ending: Ending<Parsed>) -> UnknownReason {
 }
 
 /// The service's code, of an ending that must be a failure.
-pub(crate) fn failed(ending: Ending<Parsed>) -> Option<String> {
+pub(crate) fn failed(ending: Ending<Parsed>) -> Option<Text> {
     match ending {
         Ending::Failed { error, .. } => error.code,
         other => panic!("it should have failed, and ended as {other:?}"),

@@ -28,7 +28,7 @@ impl Answer {
     /// The same answer with another header.
     pub(crate) fn with(self, name: &str, value: &str) -> Self {
         let Self::Reply(mut reply) = self else { return self };
-        let value = Some(value.to_owned());
+        let value = Some(value.into());
         match name {
             "Location" => reply.headers.location = value,
             "Operation-Location" => reply.headers.operation_location = value,
@@ -41,7 +41,7 @@ impl Answer {
     /// The same answer, after a redirect that was followed.
     pub(crate) fn redirected_to(self, url: &str) -> Self {
         let Self::Reply(reply) = self else { return self };
-        Self::Reply(Reply { redirected_to: Some(url.to_owned()), ..reply })
+        Self::Reply(Reply { redirected_to: Some(url.into()), ..reply })
     }
 }
 

@@ -44,7 +44,7 @@ fn reply(status: u16, visibility: Visibility) -> Reply<Parsed> {
 
 /// Adds a line to a reply: a header, where it came from, or a body.
 fn add(reply: &mut Reply<Parsed>, line: &str) {
-    let value = |value: &str| Some(value.to_owned());
+    let value = |value: &str| Some(value.into());
     match line.split_once(": ") {
         Some(("location", url)) => reply.headers.location = value(url),
         Some(("operation-location", url)) => reply.headers.operation_location = value(url),

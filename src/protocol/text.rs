@@ -1,0 +1,57 @@
+//! Text that many may hold: what a service said, and what is kept of it.
+
+use std::{fmt, ops::Deref, rc::Rc};
+
+/// A text that is shared and not copied, and no larger than a pointer: code that passes texts on is shorter the smaller they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text(Rc<String>);
+
+impl Text {
+    /// The parts, one behind the other.
+    pub fn of(parts: &[&str]) -> Self {
+        parts.concat().into()
+    }
+
+    /// The text itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(Rc::new(text))
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self)
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        **self == *other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        **self == **other
+    }
+}
