@@ -4,7 +4,6 @@
 
 use std::{
     cell::RefCell,
-    collections::VecDeque,
     rc::{Rc, Weak},
 };
 
@@ -28,7 +27,7 @@ thread_local! {
 #[derive(Default)]
 struct Line {
     on_their_way: usize,
-    waiting: VecDeque<Rc<RefCell<Inbox>>>,
+    waiting: Vec<Rc<RefCell<Inbox>>>,
     rests_until: u64,
     /// Goes on when the host has rested. Until then it keeps the line from being forgotten.
     rest: Option<Timeout>,
@@ -49,11 +48,9 @@ fn advance(line: &Rc<RefCell<Line>>) {
         }
         return;
     }
-    while own.on_their_way < AT_ONCE
-        && let Some(next) = own.waiting.pop_front()
-    {
+    while own.on_their_way < AT_ONCE && !own.waiting.is_empty() {
         own.on_their_way += 1;
-        next.borrow_mut().put(Signal::Turn);
+        own.waiting.remove(0).borrow_mut().put(Signal::Turn);
     }
 }
 
@@ -82,7 +79,7 @@ impl Place {
     /// Takes a place in line. The turn comes as [`Signal::Turn`], at once when the line is empty.
     pub fn in_line(origin: &str, signals: &Signals) -> Self {
         let (line, inbox) = (line_before(origin), signals.inbox());
-        line.borrow_mut().waiting.push_back(Rc::clone(&inbox));
+        line.borrow_mut().waiting.push(Rc::clone(&inbox));
         advance(&line);
         Self { has_turn: false, line, inbox }
     }
