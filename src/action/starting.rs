@@ -131,7 +131,7 @@ impl<B: Json + Clone> Action<B> {
     /// The answer was a resource that tells how the action stands: it lives below the URL that made it.
     fn accept_resource(&mut self, now: u64, id: &str, retry_after_ms: Option<u64>) {
         let Step::Starting(starting) = &self.step else { return };
-        let collection = starting.url.split('?').next().unwrap_or_default();
+        let collection = starting.url.split(&['?'][..]).next().unwrap_or_default();
         let url = Text::of(&[collection, "/", &encode(id)]);
         self.accept(now, url, retry_after_ms);
     }

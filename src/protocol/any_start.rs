@@ -5,7 +5,7 @@ use super::{
     drive_address::DriveAddress,
     json::Json,
     request::{Redirect, Request, RequestBody, Token},
-    text::Text,
+    text::{SLASH, Text},
 };
 
 /// A request that the caller spelled out.
@@ -34,7 +34,7 @@ impl<B: Json + Clone> AnyStart<B> {
             return Err(BadArgument::of_type("path", "a path below baseUrl that begins with /"));
         }
         let respond_async =
-            optional_boolean(request, "respondAsync")?.unwrap_or_else(|| path.split('/').any(|part| part == "workbook"));
+            optional_boolean(request, "respondAsync")?.unwrap_or_else(|| path.split(SLASH).any(|part| part == "workbook"));
         let body = optional_object(request, "body")?;
         Ok(Self { method, path, body: (!body.is_nothing()).then_some(body), respond_async })
     }

@@ -44,7 +44,7 @@ impl Deref for BadArgument {
 /// The last name of a dotted field, which is the member's own.
 fn member_name(field: &str) -> &str {
     // Searching backwards would add another searcher to the wasm.
-    field.split('.').fold(field, |_, name| name)
+    field.split(&['.'][..]).fold(field, |_, name| name)
 }
 
 /// A string that may be left out; when it is there it isn't empty.

@@ -3,7 +3,7 @@
 
 /// The number in thousandths, or `None` when the text isn't a plain decimal. Too large a number is the largest there is.
 pub(super) fn thousandths(text: &str) -> Option<u64> {
-    let (whole, fraction) = text.trim_ascii().split_once('.').unwrap_or((text.trim_ascii(), ""));
+    let (whole, fraction) = text.trim_ascii().split_once(&['.'][..]).unwrap_or((text.trim_ascii(), ""));
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }

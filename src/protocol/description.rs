@@ -1,7 +1,7 @@
 //! `statusDescription`: prose that sometimes carries the only progress there is: `Completed 2/4 files; 1048576/9314000 bytes`,
 //! while percentageComplete stays 0 (onedrive-api-docs#666).
 
-use super::form::Form;
+use super::{form::Form, text::SLASH};
 
 /// So much done, of so much.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,10 +31,13 @@ pub struct Tallies {
     pub bytes: Option<Tally>,
 }
 
+/// What stands between words.
+const BETWEEN_WORDS: &[char] = &[' ', '\t', '\n', '\x0c', '\r', ';', ','];
+
 /// Reads the counts out of a description; what isn't there, or isn't understood, is `None`.
 pub fn read(description: &str) -> Tallies {
     let mut tallies = Tallies::default();
-    let mut words = description.split(|letter: char| letter.is_ascii_whitespace() || letter == ';' || letter == ',').peekable();
+    let mut words = description.split(BETWEEN_WORDS).peekable();
     while let Some(word) = words.next() {
         let Some(tally) = tally(word) else { continue };
         match words.peek().copied().unwrap_or_default() {
@@ -53,7 +56,7 @@ fn starts_with(word: &str, beginning: &str) -> bool {
 
 /// `2/4`. More done than there is to do is no count that can be believed.
 fn tally(word: &str) -> Option<Tally> {
-    let (done, total) = word.split_once('/')?;
+    let (done, total) = word.split_once(SLASH)?;
     let (done, total) = (count(done)?, count(total)?);
     (done <= total).then_some(Tally { done, total })
 }

@@ -4,7 +4,7 @@ use super::{
     argument::BadArgument,
     item_address::encode,
     platform::{ParsedUrl, Platform},
-    text::Text,
+    text::{BEHIND_PATH, SLASH, Text},
 };
 
 /// Which of the two documented forms a drive speaks.
@@ -34,9 +34,9 @@ impl Service {
         const GRAPH_PATHS: [&str; 5] = ["me", "drives", "users", "groups", "sites"];
         if url.host == "onedrive.com" || url.host.ends_with(".onedrive.com") {
             Self::OneDrive
-        } else if url.host.starts_with("graph.") || url.path.split('/').any(|part| GRAPH_PATHS.contains(&part)) {
+        } else if url.host.starts_with("graph.") || url.path.split(SLASH).any(|part| GRAPH_PATHS.contains(&part)) {
             Self::Graph
-        } else if url.path.split('/').any(|part| part == "drive") {
+        } else if url.path.split(SLASH).any(|part| part == "drive") {
             Self::OneDrive
         } else {
             Self::Graph
@@ -63,7 +63,7 @@ impl DriveAddress {
         const EXPECTED: &str = "an absolute https: URL (http: only for this machine) with no user, password, query or fragment";
         let bad = || BadArgument::of_type("baseUrl", EXPECTED);
         let parsed = (platform.parse_url)(base_url).filter(ParsedUrl::is_allowed).ok_or_else(bad)?;
-        if base_url.contains(['?', '#']) {
+        if base_url.contains(BEHIND_PATH) {
             return Err(bad());
         }
         // Built from what the platform read, so that no other reading of the same text counts.
@@ -108,7 +108,7 @@ impl DriveAddress {
         if (self.platform.parse_url)(location).is_some() {
             return location.into();
         }
-        let path = location.trim_start_matches('/');
+        let path = location.trim_start_matches(SLASH);
         let url = Text::of(&[&self.origin, "/", path]);
         let has_version = url.strip_prefix(self.version_root.as_str()).is_some_and(|rest| rest.starts_with('/'));
         if has_version { url } else { Text::of(&[&self.version_root, "/", path]) }
@@ -117,6 +117,6 @@ impl DriveAddress {
 
 /// The version that a path begins with: `v1.0` of `/v1.0/me/drive`.
 fn version(path: &str) -> Option<&str> {
-    let first = path.trim_start_matches('/').split('/').next()?;
+    let first = path.trim_start_matches(SLASH).split(SLASH).next()?;
     (first == "beta" || matches!(first.as_bytes(), [b'v', b'0'..=b'9', ..])).then_some(first)
 }

@@ -1,6 +1,11 @@
 //! How an item is named: by its id, or by its path from the drive's root.
 
-use super::{argument::BadArgument, form::Form, json::Json, text::Text};
+use super::{
+    argument::BadArgument,
+    form::Form,
+    json::Json,
+    text::{SLASH, Text},
+};
 
 /// What is left as it is in a part of a path, beside letters and digits: the unreserved characters, and those that ids and names are
 /// written with and that mean nothing within a part. A colon does mean something: it ends a path.
@@ -91,8 +96,8 @@ pub fn encode(part: &str) -> String {
 
 /// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
-    let before_root = path.split('/').position(|part| part == "root:").map_or(0, |root| root + 1);
-    path.split('/').skip(before_root).filter(|part| !part.is_empty())
+    let before_root = path.split(SLASH).position(|part| part == "root:").map_or(0, |root| root + 1);
+    path.split(SLASH).skip(before_root).filter(|part| !part.is_empty())
 }
 
 /// Whether a URL would take a part for a step, and not for a name.

@@ -8,7 +8,7 @@ use super::{
     service_error::ServiceError,
     status::Status,
     status_word::Phase,
-    text::Text,
+    text::{BEHIND_PATH, SLASH, Text},
 };
 
 /// What a monitor's answer means.
@@ -135,7 +135,7 @@ fn is_monitor(url: &str) -> bool {
 }
 
 fn path_parts(url: &str) -> impl Iterator<Item = &str> {
-    url.split(['?', '#']).next().unwrap_or_default().split('/')
+    url.split(BEHIND_PATH).next().unwrap_or_default().split(SLASH)
 }
 
 /// An error without a status word, or a bare code.

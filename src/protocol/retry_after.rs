@@ -21,7 +21,7 @@ pub fn read(header: Option<&str>, now: u64, platform: Platform) -> Option<u64> {
 /// The milliseconds from now until an HTTP date. Only what looks like one is given to the platform, whose reader may be lenient.
 fn until(text: &str, now: u64, platform: Platform) -> Option<u64> {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    if !DAYS.iter().any(|day| text.starts_with(day)) || !text.contains(':') {
+    if !DAYS.iter().any(|day| text.starts_with(day)) || !text.contains(&[':'][..]) {
         return None;
     }
     let date = (platform.parse_date)(text)?;

@@ -2,6 +2,13 @@
 
 use std::{fmt, ops::Deref, rc::Rc};
 
+/// Between the parts of a path.
+///
+/// All that is split or searched is so by slices of characters: each other kind of pattern brings a searcher of its own.
+pub const SLASH: &[char] = &['/'];
+/// Before a query or a fragment.
+pub const BEHIND_PATH: &[char] = &['?', '#'];
+
 /// A text that is shared and not copied, and no larger than a pointer: code that passes texts on is shorter the smaller they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text(Rc<String>);
