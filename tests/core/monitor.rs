@@ -117,6 +117,20 @@ fn an_error_without_end_is_read_as_far_as_a_hundred_details_and_ten_levels() {
 }
 
 #[test]
+fn an_error_goes_out_as_plain_data() {
+    let detail = json!({ "code": "accessDenied", "message": "No", "target": null });
+    let error = json!({ "message": "Some items failed", "details": [detail], "innerError": { "code": "inner" } });
+    match ends([json(200, json!({ "status": "failed", "error": error }))]) {
+        Ending::Failed { error, .. } => {
+            let expected =
+                json!({ "code": "accessDenied", "message": "Some items failed", "details": [detail], "innerCodes": ["inner"] });
+            assert_eq!(serde_json::to_value(error.form()).expect("it is plain data"), expected);
+        }
+        ending => panic!("{ending:?}"),
+    }
+}
+
+#[test]
 fn an_error_code_beside_the_status_is_read() {
     let body = json!({ "status": "failed", "errorCode": "AccessDenied_FileNotAllowed", "message": "Not this one" });
     match ends([json(500, body)]) {

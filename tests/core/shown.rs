@@ -27,6 +27,23 @@ fn the_word_is_told_as_the_documents_spell_it() {
 }
 
 #[test]
+fn progress_goes_out_as_plain_data() {
+    let mut run = alone();
+    let body = json!({ "status": "inProgress", "operation": "ItemCopy", "percentageComplete": 50,
+        "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
+    run.play([json(202, json!({ "status": "waiting" })), json(202, body), json(200, json!({ "status": "completed" }))]);
+    let told = |at: usize| serde_json::to_value(run.progress[at].form()).expect("it is plain data");
+    let nothing_yet = json!({ "status": "waiting", "operation": null, "percentageComplete": null, "statusDescription": null,
+        "items": null, "bytes": null, "etaMs": null, "elapsedMs": 0.0 });
+    assert_eq!(told(0), nothing_yet);
+    let halfway = json!({ "status": "inProgress", "operation": "ItemCopy", "percentageComplete": 50.0,
+        "statusDescription": "Completed 2/4 files; 250/1000 bytes", "items": { "done": 2.0, "total": 4.0 },
+        "bytes": { "done": 250.0, "total": 1000.0 }, "etaMs": null, "elapsedMs": 400.0 });
+    assert_eq!(told(1), halfway);
+    assert_eq!(told(2)["etaMs"], 0.0);
+}
+
+#[test]
 fn the_operation_is_shown_from_when_it_is_named() {
     let mut run = alone();
     let named = json(202, json!({ "status": "inProgress", "operation": "ItemCopy" }));
