@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::{
     LIMIT,
     counts::{Counts, count},
+    knocking::Knocking,
     workshop::Workshop,
 };
 use crate::{
@@ -85,6 +86,7 @@ fn run_in(engine: &Engine, scope: &Scope) -> Result<Counts> {
         ]
         .as_flattened(),
     )?;
+    let knocking = Knocking::begin()?;
     let [name, driver] = engine.options;
     let task = (engine.wasm_pack)()?.args(["test", "--headless", name, "--mode", "no-install", driver]).args([&engine.driver]);
     let task = task.args(["--", "--locked", "--test", "browser", "--"]);
@@ -96,6 +98,7 @@ fn run_in(engine: &Engine, scope: &Scope) -> Result<Counts> {
             // What isn't optimised takes more stack than the package has; an overflow isn't told of, and the tests hang.
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=-zstack-size=1048576")
             .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_LIMIT)
+            .env("WASM_BINDGEN_TEST_ADDRESS", knocking.address.to_string())
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", paths::in_repository("tests/webdriver.json"))
             .limit(LIMIT),
     )

@@ -3,6 +3,7 @@
 mod browser;
 mod counts;
 mod host;
+mod knocking;
 mod node;
 mod peers;
 mod supply;
