@@ -32,12 +32,10 @@
 
     count() {
       const memory = exported.find((each) => each instanceof WebAssembly.Memory);
-      const tables = exported.filter((each) => each instanceof WebAssembly.Table);
       return {
         timers: timers.size,
         requests,
         wasmBytes: memory?.buffer.byteLength ?? 0,
-        wasmTables: tables.reduce((sum, table) => sum + table.length, 0),
       };
     },
   };

@@ -20,7 +20,8 @@ export const SERIES = [
   { key: "heapBytes", title: "JavaScript heap", show: mebibytes, bound: HALF_A_MIB },
   // It never shrinks, and grows by pages of 64 KiB: its highest tide is what is seen.
   { key: "wasmBytes", title: "wasm memory", show: mebibytes, bound: HALF_A_MIB },
-  { key: "wasmTables", title: "handles: places in the wasm's tables", show: whole, bound: TENTH },
+  // What the wasm's side holds of JavaScript's, and forgets to let go, is one of these or holds one.
+  { key: "handles", title: "handles: promises, signals, closures", show: whole, bound: TENTH },
   { key: "listeners", title: "event listeners", show: whole, bound: TENTH },
   { key: "nodes", title: "DOM nodes", show: whole, bound: TENTH },
   { key: "timers", title: "live timers", show: whole, bound: TENTH },

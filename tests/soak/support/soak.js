@@ -147,6 +147,6 @@ class Run {
   /** How many seconds the page lives until it is reloaded: short lives and long ones. */
   #lifetime() {
     const seconds = this.#options.minutes * 60;
-    return this.#chance.spread(seconds / 30, seconds / 3);
+    return this.#chance.spread(seconds / 20, seconds / 2);
   }
 }

@@ -11,7 +11,7 @@ import { start } from "../../page/support/chromium.js";
  * @typedef {object} Measure
  * @property {number} heapBytes
  * @property {number} wasmBytes
- * @property {number} wasmTables
+ * @property {number} handles
  * @property {number} listeners
  * @property {number} nodes
  * @property {number} timers
@@ -75,7 +75,24 @@ export class Tab {
       const { app, instruments } = /** @type {any} */ (globalThis);
       return { ...instruments.count(), ...app.count() };
     });
-    return { heapBytes: metric("JSHeapUsedSize"), ...counted, listeners: metric("JSEventListeners"), nodes: metric("Nodes") };
+    const handles = await this.#living("Promise", "AbortSignal", "AbortController", "Function");
+    return { heapBytes: metric("JSHeapUsedSize"), ...counted, handles, listeners: metric("JSEventListeners"), nodes: metric("Nodes") };
+  }
+
+  /** How many objects of these classes there are. @param {string[]} classes */
+  async #living(...classes) {
+    let count = 0;
+    for (const name of classes) {
+      const objectGroup = "counted";
+      const { result } = await this.#inside.send("Runtime.evaluate", { expression: `${name}.prototype`, objectGroup });
+      const prototypeObjectId = /** @type {string} */ (result.objectId);
+      const { objects } = await this.#inside.send("Runtime.queryObjects", { prototypeObjectId, objectGroup });
+      const functionDeclaration = "function () { return this.length; }";
+      const asked = { objectId: objects.objectId, functionDeclaration, returnByValue: true };
+      count += (await this.#inside.send("Runtime.callFunctionOn", asked)).result.value;
+      await this.#inside.send("Runtime.releaseObjectGroup", { objectGroup });
+    }
+    return count;
   }
 
   async #loaded() {
