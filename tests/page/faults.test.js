@@ -8,7 +8,7 @@ import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 /** People at once, each with a page and a drive of their own: most of the time they wait. */
-const AT_ONCE = 6;
+const AT_ONCE = 4;
 
 const COPIED = /^Copied to Files as/;
 const WATCHED = "the destination folder was watched instead";

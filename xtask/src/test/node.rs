@@ -18,7 +18,7 @@ const TYPE_PROJECTS: [&str; 3] = ["tests/tsconfig.types.json", "tests/tsconfig.j
 const TEST_LIMIT: &str = "--test-timeout=600000";
 
 /// How many files of the page's tests run at once: most of the time they wait for a copy.
-const PAGES_AT_ONCE: &str = "--test-concurrency=3";
+const PAGES_AT_ONCE: &str = "--test-concurrency=2";
 
 pub(super) fn types(workshop: &Workshop) -> Result<Counts> {
     workshop.package()?;
