@@ -7,7 +7,7 @@ use longhaul::action::{
 use serde_json::json;
 
 use crate::support::{
-    host::graph,
+    host::GRAPH,
     run::{BEGINNING, completed, copy, copy_on},
     script::{accepted, empty, json, lost},
 };
@@ -46,7 +46,7 @@ fn after_the_end_nothing_comes() {
 
 #[test]
 fn the_end_of_the_callers_time_ends_a_poll_that_goes_on() {
-    let mut run = copy_on(graph(), json!({ "timeoutMs": 10_000 }));
+    let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000 }));
     run.step().expect("the start is sent");
     run.answer(accepted());
     let ending = run.play_on(|_| json(202, json!({ "status": "inProgress" })));
@@ -56,7 +56,7 @@ fn the_end_of_the_callers_time_ends_a_poll_that_goes_on() {
 
 #[test]
 fn the_end_of_the_callers_time_ends_a_lost_network() {
-    let mut run = copy_on(graph(), json!({ "timeoutMs": 120_000 }));
+    let mut run = copy_on(GRAPH, json!({ "timeoutMs": 120_000 }));
     run.step().expect("the start is sent");
     run.answer(accepted());
     let ending = run.play_on(|_| lost());
@@ -66,16 +66,16 @@ fn the_end_of_the_callers_time_ends_a_lost_network() {
 
 #[test]
 fn a_request_is_cut_at_the_end_of_the_callers_time() {
-    let mut run = copy_on(graph(), json!({ "timeoutMs": 10_000 }));
+    let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000 }));
     assert!(matches!(run.action.next(BEGINNING), Output::Send { cut_after_ms: 10_000, .. }));
-    let mut run = copy_on(graph(), json!({ "timeoutMs": 10_000, "requestTimeoutMs": 3_000 }));
+    let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000, "requestTimeoutMs": 3_000 }));
     assert!(matches!(run.action.next(BEGINNING), Output::Send { cut_after_ms: 3_000, .. }));
     assert!(matches!(copy().action.next(BEGINNING), Output::Send { cut_after_ms: 60_000, .. }));
 }
 
 #[test]
 fn what_has_completed_has_completed_though_the_time_is_over_before_its_result_is_read() {
-    let mut run = copy_on(graph(), json!({ "timeoutMs": 1_000 }));
+    let mut run = copy_on(GRAPH, json!({ "timeoutMs": 1_000 }));
     let done = json(200, json!({ "status": "completed", "resourceId": "R" }));
     let completion = completed(run.play([accepted(), done, empty(404).with("Retry-After", "20")]));
     assert!(completion.item.is_none());

@@ -6,7 +6,10 @@ use longhaul::protocol::{
 };
 use serde_json::json;
 
-use crate::support::host::{PLATFORM, Parsed, drive};
+use crate::support::{
+    host::{PLATFORM, Parsed},
+    run::drive,
+};
 
 #[test]
 fn the_form_is_told_from_the_host_and_then_from_the_path() {

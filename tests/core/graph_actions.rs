@@ -1,20 +1,17 @@
 //! Microsoft Graph's other long running actions: how each is accepted, where its monitor is, which words it uses, where its result is.
 
-use longhaul::protocol::{any_start::AnyStart, plan::Plan, request::Token};
+use longhaul::protocol::request::Token;
 use serde_json::{Value, json};
 
 use crate::support::{
-    host::{Parsed, drive},
-    run::{Run, completed, failed, start},
+    host::{GRAPH, Parsed},
+    run::{GRAPH_ROOT, Run, completed, failed, run},
     script::{Answer, empty, json},
 };
 
-const ROOT: &str = "https://graph.microsoft.com/v1.0";
-
 /// An action started at Graph's version root.
 fn action(path: &str) -> Run {
-    let request = AnyStart::read(&Parsed(json!({ "path": path, "body": {} }))).expect("it is sound");
-    start(Plan::Any(request), drive(ROOT), &Parsed(json!({})))
+    run(json!({ "operation": "start", "baseUrl": GRAPH_ROOT, "body": { "path": path, "body": {} } }))
 }
 
 fn status(word: &str) -> Answer {
@@ -31,7 +28,7 @@ fn answer(body: Value) -> Answer {
 
 /// That all requests were on Graph, went with the token, and were these, below the version.
 fn assert_asked(run: &Run, paths: &[&str]) {
-    let expected: Vec<String> = paths.iter().map(|path| format!("{ROOT}{path}")).collect();
+    let expected: Vec<String> = paths.iter().map(|path| format!("{GRAPH_ROOT}{path}")).collect();
     assert_eq!(run.urls(), expected);
     assert!(run.requests.iter().all(|request| request.token == Token::With));
 }
@@ -39,8 +36,8 @@ fn assert_asked(run: &Run, paths: &[&str]) {
 #[test]
 fn excel_create_session() {
     let mut run = action("/me/drive/items/1/workbook/createSession");
-    let location = format!("{ROOT}/me/drive/items/1/workbook/operations/2");
-    let session = format!("{ROOT}/me/drive/items/1/workbook/sessionInfoResource(key='3')");
+    let location = format!("{GRAPH_ROOT}/me/drive/items/1/workbook/operations/2");
+    let session = format!("{GRAPH_ROOT}/me/drive/items/1/workbook/sessionInfoResource(key='3')");
     let end = answer(json!({ "status": "succeeded", "resourceLocation": session }));
     let completion =
         completed(run.play([empty(202).with("Location", &location), status("notStarted"), status("running"), end, result()]));
@@ -71,8 +68,8 @@ fn teams_clone() {
 #[test]
 fn rich_long_running_operation() {
     let mut run = action("/sites/1/contentTypes/addCopyFromContentTypeHub");
-    let accepted = || empty(202).with("Location", &format!("{ROOT}/sites/1/operations/2"));
-    let end = answer(json!({ "status": "succeeded", "resourceLocation": format!("{ROOT}/sites/1/contentTypes/3") }));
+    let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}/sites/1/operations/2"));
+    let end = answer(json!({ "status": "succeeded", "resourceLocation": format!("{GRAPH_ROOT}/sites/1/contentTypes/3") }));
     completed(run.play([accepted(), status("unknownFutureValue"), end, result()]));
 
     let error = json!({ "code": "outer", "innererror": { "code": "inner" } });
@@ -83,10 +80,10 @@ fn rich_long_running_operation() {
 #[test]
 fn onenote_copy() {
     let mut run = action("/me/onenote/notebooks/1/copyNotebook");
-    let accepted = empty(202).with("Operation-Location", &format!("{ROOT}/me/onenote/operations/2"));
+    let accepted = empty(202).with("Operation-Location", &format!("{GRAPH_ROOT}/me/onenote/operations/2"));
     let running = answer(json!({ "status": "running", "percentComplete": "45" }));
     let end = answer(
-        json!({ "status": "completed", "percentComplete": "100", "resourceLocation": format!("{ROOT}/me/onenote/notebooks/9") }),
+        json!({ "status": "completed", "percentComplete": "100", "resourceLocation": format!("{GRAPH_ROOT}/me/onenote/notebooks/9") }),
     );
     completed(run.play([accepted, status("notstarted"), running, end, result()]));
     assert_eq!(run.progress[1].percentage_complete, Some(45.0));
@@ -97,7 +94,7 @@ fn onenote_copy() {
 #[test]
 fn print_printer_create() {
     let mut run = action("/print/printers/create");
-    let accepted = empty(202).with("Operation-Location", &format!("{ROOT}/print/operations/2")).with("Retry-After", "5");
+    let accepted = empty(202).with("Operation-Location", &format!("{GRAPH_ROOT}/print/operations/2")).with("Retry-After", "5");
     let body = |state: &str| answer(json!({ "status": { "state": state, "description": "The printer" } }));
     completed(run.play([accepted, body("notStarted"), body("running"), body("succeeded")]));
     assert_eq!(run.waits()[0], 5_000);
@@ -107,14 +104,14 @@ fn print_printer_create() {
 #[test]
 fn external_connector_schema() {
     let mut run = action("/external/connections/1/schema");
-    let accepted = || empty(202).with("Location", &format!("{ROOT}/external/connections/1/operations/2"));
+    let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}/external/connections/1/operations/2"));
     completed(run.play([accepted(), status("unspecified"), status("inprogress"), status("completed")]));
     failed(action("/external/connections/1/schema").play([accepted(), status("failed")]));
 }
 
 #[test]
 fn ediscovery() {
-    let accepted = || empty(202).with("Location", &format!("{ROOT}/security/cases/ediscoveryCases/1/operations/2"));
+    let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}/security/cases/ediscoveryCases/1/operations/2"));
     let running = answer(json!({ "status": "running", "percentProgress": 30 }));
     let mut run = action("/security/cases/ediscoveryCases/1/export");
     let completion = completed(run.play([accepted(), status("notStarted"), running, status("partiallySucceeded")]));
@@ -134,8 +131,8 @@ fn security_audit_log_query() {
 
 #[test]
 fn assign_sensitivity_label() {
-    let request = AnyStart::read(&Parsed(json!({ "path": "/items/1/assignSensitivityLabel" }))).expect("it is sound");
-    let mut run = start(Plan::Any(request), drive("https://graph.microsoft.com/v1.0/me/drive"), &Parsed(json!({})));
+    let body = json!({ "path": "/items/1/assignSensitivityLabel" });
+    let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH, "body": body }));
     let monitor = "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=x";
     completed(run.play([empty(202).with("Location", monitor), status("completed")]));
     let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
@@ -154,7 +151,7 @@ fn a_token_that_graph_refuses_in_the_middle_is_renewed() {
 #[test]
 fn a_monitor_on_graph_that_refuses_the_token_is_asked_without() {
     let mut run = action("/x");
-    let accepted = empty(202).with("Location", &format!("{ROOT}/operations/1"));
+    let accepted = empty(202).with("Location", &format!("{GRAPH_ROOT}/operations/1"));
     let completion = completed(run.play([accepted, empty(401), empty(401), status("running"), status("succeeded")]));
     assert_eq!(completion.faults, 2);
     let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();

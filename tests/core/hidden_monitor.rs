@@ -5,7 +5,7 @@ use longhaul::{action::ending::UnknownReason, protocol::request::Redirect};
 use serde_json::json;
 
 use crate::support::{
-    host::graph,
+    host::GRAPH,
     run::{accepted_copy, completed, copy_on, unknown},
     script::{Answer, accepted, empty, json, lost, opaque},
 };
@@ -56,7 +56,7 @@ fn where_it_cant_be_asked_blindly_the_drive_tells_that_it_isnt_the_network() {
 
 #[test]
 fn a_drive_that_is_asked_instead_and_wants_to_be_left_alone_is() {
-    let mut run = copy_on(graph(), json!({ "watchDestination": true }));
+    let mut run = copy_on(GRAPH, json!({ "watchDestination": true }));
     let throttled = || empty(429).with("Retry-After", "41");
     let asked_again = std::iter::repeat_with(|| [lost(), lost(), throttled()]).take(3).flatten();
     let script = [accepted(), lost(), lost(), lost(), throttled()].into_iter().chain(asked_again).chain([empty(403)]);

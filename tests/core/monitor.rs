@@ -5,24 +5,19 @@ use longhaul::{
         ending::{Ending, UnknownReason},
         io::Input,
     },
-    protocol::{plan::Kind, request::Token},
+    protocol::request::Token,
 };
 use serde_json::json;
 
 use crate::support::{
-    host::{Parsed, graph},
-    run::{Run, accepted_copy, completed, failed, follow, unknown},
+    host::{GRAPH, Parsed},
+    run::{accepted_copy, asked_copy, completed, failed, follow, monitor_alone, unknown},
     script::{Answer, MONITOR, broken, cut, empty, json, junk, lost},
 };
 
 /// The ending of a copy whose monitor answers so, whose result can't be read.
 fn ends(answers: impl IntoIterator<Item = Answer>) -> Ending<Parsed> {
-    alone().play(answers)
-}
-
-/// A monitor URL without a drive: nothing is asked but the monitor.
-fn alone() -> Run {
-    follow(MONITOR, Kind::Copy, None)
+    monitor_alone().play(answers)
 }
 
 fn running() -> Answer {
@@ -219,7 +214,7 @@ fn a_number_for_a_status_is_no_status_word() {
 #[test]
 fn a_status_may_be_an_object_with_a_state() {
     let body = |state: &str| json(200, json!({ "status": { "state": state, "description": "Printing" } }));
-    let mut run = alone();
+    let mut run = monitor_alone();
     completed(run.play([body("running"), body("succeeded")]));
     assert_eq!(run.progress[0].status_description.as_deref(), Some("Printing"));
 }
@@ -235,7 +230,7 @@ fn a_drive_item_is_the_end() {
 #[test]
 fn a_monitor_that_moves_is_followed_and_saved() {
     let moved = "https://contoso.sharepoint.com/_api/v2.1/drive/operations/9?c=1";
-    let mut run = alone();
+    let mut run = monitor_alone();
     completed(run.play([running().with("Location", moved), running(), done()]));
     assert_eq!(run.urls(), [MONITOR, moved, moved]);
     let saved = run.accepted.last().cloned().flatten().expect("it was saved again");
@@ -245,7 +240,7 @@ fn a_monitor_that_moves_is_followed_and_saved() {
 #[test]
 fn a_monitor_does_not_move_to_where_nothing_may_be_asked() {
     for location in ["http://evil.example/monitor", "ftp://host/x", "https://user:password@host/x", "javascript:alert(1)"] {
-        let mut run = alone();
+        let mut run = monitor_alone();
         completed(run.play([running().with("Location", location), done()]));
         assert_eq!(run.urls(), [MONITOR, MONITOR], "{location}");
     }
@@ -265,11 +260,11 @@ fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
 fn a_monitor_on_the_drives_own_origin_that_refuses_is_asked_in_each_way_once_before_it_counts() {
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/operations/1";
     let ways = [
-        (Kind::Copy, [Token::Without, Token::With, Token::Fresh, Token::Fresh, Token::Fresh]),
-        (Kind::Any, [Token::With, Token::Fresh, Token::Without, Token::Without, Token::Without]),
+        ("copy", [Token::Without, Token::With, Token::Fresh, Token::Fresh, Token::Fresh]),
+        ("any", [Token::With, Token::Fresh, Token::Without, Token::Without, Token::Without]),
     ];
     for (kind, expected) in ways {
-        let mut run = follow(monitor, kind, Some(graph()));
+        let mut run = follow(monitor, kind, Some(GRAPH));
         assert_eq!(unknown(run.play(std::iter::repeat_n(empty(401), 5))), UnknownReason::MonitorRefused);
         let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
         assert_eq!(tokens, expected);
@@ -278,8 +273,7 @@ fn a_monitor_on_the_drives_own_origin_that_refuses_is_asked_in_each_way_once_bef
 
 #[test]
 fn a_copy_asks_its_monitor_without_a_token() {
-    let mut run = accepted_copy();
-    let _ = run.step();
+    let run = asked_copy();
     let request = &run.requests[0];
     assert_eq!((request.method, request.url.as_str()), ("GET", MONITOR));
     assert_eq!(request.token, Token::Without);

@@ -1,10 +1,10 @@
 //! What other clients get wrong, each as a test of this one.
 
-use longhaul::protocol::{plan::Kind, request::Token};
+use longhaul::protocol::request::Token;
 use serde_json::{Value, json};
 
 use crate::support::{
-    host::onedrive,
+    host::ONEDRIVE,
     run::{accepted_copy, completed, copy, failed, follow, unknown},
     script::{Answer, MONITOR, accepted, empty, json},
 };
@@ -62,7 +62,7 @@ fn dotnet_takes_any_200_for_the_item() {
 
 #[test]
 fn rclone_and_o365_hang_on_a_303() {
-    let mut run = follow("https://api.onedrive.com/monitor/1", Kind::Copy, Some(onedrive()));
+    let mut run = follow("https://api.onedrive.com/monitor/1", "copy", Some(ONEDRIVE));
     let item = json(200, json!({ "id": "ITEM1", "name": "Copy" }));
     completed(run.play([empty(303).with("Location", "https://api.onedrive.com/items/ITEM1"), item]));
 }

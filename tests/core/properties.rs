@@ -13,8 +13,8 @@ use proptest::{collection::vec, option, prelude::*};
 use serde_json::{Map, Value, json};
 
 use crate::support::{
-    host::{Parsed, graph, onedrive},
-    run::{Run, copy_on},
+    host::{GRAPH, ONEDRIVE, Parsed},
+    run::{Run, copy_on, drive},
 };
 
 /// Any JSON, of which much is almost a status body.
@@ -171,7 +171,7 @@ fn live(run: &mut Run, events: Vec<Event>) -> Seen {
             Output::Wait { ms: None } => {}
             Output::Send { request, cut_after_ms } => {
                 assert!(cut_after_ms <= 60_000);
-                let own = graph().owns(&request.url) || onedrive().owns(&request.url);
+                let own = drive(GRAPH).owns(&request.url) || drive(ONEDRIVE).owns(&request.url);
                 assert!(own || request.token == Token::Without, "the token went to {}", request.url);
                 seen.sent_at.push(run.now);
             }
@@ -195,7 +195,7 @@ proptest! {
 
     #[test]
     fn whatever_is_answered_in_whatever_order(events in vec(any_event(), 0..60), is_graph: bool, watch: bool) {
-        let drive = if is_graph { graph() } else { onedrive() };
+        let drive = if is_graph { GRAPH } else { ONEDRIVE };
         let mut run = copy_on(drive, json!({ "watchDestination": watch }));
         let seen = live(&mut run, events);
         prop_assert!(seen.endings <= 1);

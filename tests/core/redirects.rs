@@ -1,14 +1,11 @@
 //! Redirects: a browser shows where one led, or only that there was one, or reports it as a lost network; Node shows it as it is.
 //! In each the action has completed.
 
-use longhaul::protocol::{
-    plan::Kind,
-    request::{Redirect, Token},
-};
+use longhaul::protocol::request::{Redirect, Token};
 use serde_json::json;
 
 use crate::support::{
-    host::{graph, onedrive},
+    host::{GRAPH, ONEDRIVE},
     run::{Run, accepted_copy, completed, follow, unknown},
     script::{Answer, empty, json, junk, lost, opaque, opaque_redirect},
 };
@@ -18,7 +15,7 @@ const ITEM: &str = "https://api.onedrive.com/items/ITEM1";
 const ELSEWHERE: &str = "https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01ABC";
 
 fn onedrive_copy() -> Run {
-    follow(MONITOR, Kind::Copy, Some(onedrive()))
+    follow(MONITOR, "copy", Some(ONEDRIVE))
 }
 
 fn item() -> Answer {
@@ -132,7 +129,7 @@ fn monitors_that_send_each_other_back_and_forth_are_unknown_in_the_end() {
 fn a_monitor_on_graph_takes_the_token_and_a_redirect_doesnt_take_it_along() {
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/operations/2";
     let result = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/sessionInfoResource(key='2')";
-    let mut run = follow(monitor, Kind::Any, Some(graph()));
+    let mut run = follow(monitor, "any", Some(GRAPH));
     let read = json(200, json!({ "id": "S" }));
     completed(run.play([opaque_redirect(), json(401, json!({ "error": { "code": "x" } })).redirected_to(result), read.clone()]));
     let tokens: Vec<_> = run.requests.iter().map(|request| (request.token, request.redirect)).collect();

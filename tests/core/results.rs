@@ -2,19 +2,14 @@
 
 use longhaul::{
     action::io::Input,
-    protocol::{
-        copy::CopyRequest,
-        plan::{Kind, Plan},
-        request::Token,
-        text::Text,
-    },
+    protocol::{request::Token, text::Text},
 };
 use serde_json::json;
 
 use crate::support::{
-    host::{Parsed, drive, graph},
-    run::{accepted_copy, completed, follow, start},
-    script::{Answer, MONITOR, accepted, broken, cut, empty, json, junk, lost},
+    host::{GRAPH, Parsed},
+    run::{GRAPH_ROOT, accepted_copy, completed, drive, follow, monitor_alone, run},
+    script::{Answer, accepted, broken, cut, empty, json, junk, lost},
 };
 
 fn done() -> Answer {
@@ -43,9 +38,8 @@ fn a_copy_is_read_on_the_drive_that_it_went_to() {
         (json!({ "id": "P" }), "https://graph.microsoft.com/v1.0/me/drive/items/A1B2!345"),
         (json!({ "id": "P", "driveId": "b!J/x" }), "https://graph.microsoft.com/v1.0/drives/b!J%2Fx/items/A1B2!345"),
     ] {
-        let options = Parsed(json!({}));
-        let request = CopyRequest::read(&Parsed(json!("FOLDER")), &Parsed(json!({ "parentReference": parent })), &options);
-        let mut run = start(Plan::Copy(request.expect("it is sound")), graph(), &options);
+        let body = json!({ "parentReference": parent });
+        let mut run = run(json!({ "operation": "copy", "baseUrl": GRAPH, "target": "FOLDER", "body": body }));
         completed(run.play([accepted(), done(), item()]));
         assert_eq!(run.urls()[2], expected);
     }
@@ -100,7 +94,7 @@ fn a_result_that_is_throttled_for_more_than_half_a_minute_is_done_without() {
 #[test]
 fn without_an_id_or_a_drive_there_is_nothing_to_read() {
     assert!(completed(accepted_copy().play([json(200, json!({ "status": "completed" }))])).item.is_none());
-    assert!(completed(follow(MONITOR, Kind::Copy, None).play([done()])).item.is_none());
+    assert!(completed(monitor_alone().play([done()])).item.is_none());
 }
 
 #[test]
@@ -112,8 +106,7 @@ fn an_id_that_would_be_a_step_in_a_url_is_not_used() {
 
 /// The requests of an action at Graph, whatever kind, from its monitor to its result.
 fn any(location: &str, end: serde_json::Value) -> Vec<(Text, Token)> {
-    let root = drive("https://graph.microsoft.com/v1.0");
-    let mut run = follow(&root.resolve(location), Kind::Any, Some(root));
+    let mut run = follow(&drive(GRAPH_ROOT).resolve(location), "any", Some(GRAPH_ROOT));
     let ending = run.play([json(200, end), json(200, json!({ "result": true }))]);
     assert!(completed(ending).item.is_some());
     run.requests.iter().map(|request| (request.url.clone(), request.token)).collect()
@@ -146,8 +139,7 @@ fn a_onenote_operation_is_read_at_its_resource_location() {
 
 #[test]
 fn a_result_on_another_origin_gets_no_token() {
-    let root = drive("https://graph.microsoft.com/v1.0");
-    let mut run = follow(&root.resolve("/operations/1"), Kind::Any, Some(root));
+    let mut run = follow("https://graph.microsoft.com/v1.0/operations/1", "any", Some(GRAPH_ROOT));
     let end = json!({ "status": "succeeded", "resourceLocation": "https://evil.example/v1.0/steal" });
     assert!(completed(run.play([json(200, end)])).item.is_none());
 }

@@ -1,14 +1,14 @@
 //! What is saved, and following it again. What is read may be old, broken, or made by someone with ill intent.
 
 use longhaul::{
-    action::{machine::Action, saved::Saved},
+    action::saved::Saved,
     protocol::{plan::Kind, request::Token},
 };
 use serde_json::{Value, json};
 
 use crate::support::{
-    host::{PLATFORM, Parsed, graph},
-    run::{BEGINNING, Run, completed, copy_on, world},
+    host::{GRAPH, PLATFORM, Parsed},
+    run::{BEGINNING, completed, copy_on, resume},
     script::{MONITOR, accepted, json},
 };
 
@@ -28,16 +28,14 @@ fn with(name: &str, value: Value) -> Value {
 
 #[test]
 fn what_is_saved_is_followed_without_another_start() {
-    let mut run = copy_on(graph(), json!({}));
+    let mut run = copy_on(GRAPH, json!({}));
     run.step().expect("the start is sent");
     run.answer(accepted());
     let _ = run.step();
     let saved = run.accepted[0].clone().expect("it can be followed");
     let form = serde_json::to_value(saved.form()).expect("it is plain data");
 
-    let saved = read(form).expect("it was saved by the same library");
-    let mut resumed = Run::of(Action::resume(saved, world(Some(graph()), &Parsed(json!({}))), BEGINNING + 5_000));
-    resumed.now = BEGINNING + 5_000;
+    let mut resumed = resume(form, BEGINNING + 5_000);
     let completion = completed(resumed.play([json(200, json!({ "status": "completed" }))]));
     assert_eq!(resumed.urls(), [MONITOR]);
     assert_eq!(completion.elapsed_ms, 5_000);
@@ -48,7 +46,7 @@ fn what_is_saved_is_followed_without_another_start() {
 #[test]
 fn a_monitor_url_is_saved_and_sent_byte_for_byte() {
     let odd = "https://CONTOSO.sharepoint.com/_api/%7emonitor/..%2f/a?b=%3d&&c=ü&tempauth=A+B/c==#x";
-    let mut run = copy_on(graph(), json!({}));
+    let mut run = copy_on(GRAPH, json!({}));
     completed(run.play([crate::support::script::empty(202).with("Location", odd), json(200, json!({ "status": "completed" }))]));
     assert_eq!(run.urls()[1], odd);
     let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be followed").form()).expect("it is plain data");
@@ -109,8 +107,7 @@ fn no_saved_form_sends_the_token_away() {
         let mut form = with("kind", json!(kind));
         form["monitorUrl"] = json!("https://graph.microsoft.com.evil.example/v1.0/me/drive/operations/1");
         form["driveId"] = json!("../../../evil");
-        let saved = read(form).expect("it has the right form");
-        let mut run = Run::of(Action::resume(saved, world(Some(graph()), &Parsed(json!({}))), BEGINNING));
+        let mut run = resume(form, BEGINNING);
         let end = json(200, json!({ "status": "completed", "resourceId": "../..", "resourceLocation": "https://evil.example/" }));
         let _ = run.step();
         run.answer(end);

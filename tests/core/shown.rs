@@ -1,22 +1,16 @@
 //! What is shown of an action: while it goes on, and at its end.
 
-use longhaul::protocol::plan::Kind;
 use serde_json::{Value, json};
 
 use crate::support::{
-    run::{Run, accepted_copy, completed, follow},
-    script::{MONITOR, json},
+    run::{accepted_copy, completed, monitor_alone},
+    script::json,
 };
-
-/// A monitor URL without a drive: nothing is asked but the monitor.
-fn alone() -> Run {
-    follow(MONITOR, Kind::Copy, None)
-}
 
 #[test]
 fn the_word_is_told_as_the_documents_spell_it() {
-    assert_eq!(completed(alone().play([json(200, json!({ "status": "COMPLETED" }))])).word, "completed");
-    let mut run = alone();
+    assert_eq!(completed(monitor_alone().play([json(200, json!({ "status": "COMPLETED" }))])).word, "completed");
+    let mut run = monitor_alone();
     run.play([
         json(202, json!({ "status": "INPROGRESS" })),
         json(202, json!({ "status": "Rehydrating" })),
@@ -28,7 +22,7 @@ fn the_word_is_told_as_the_documents_spell_it() {
 
 #[test]
 fn progress_goes_out_as_plain_data() {
-    let mut run = alone();
+    let mut run = monitor_alone();
     let body = json!({ "status": "inProgress", "operation": "ItemCopy", "percentageComplete": 50,
         "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
     run.play([json(202, json!({ "status": "waiting" })), json(202, body), json(200, json!({ "status": "completed" }))]);
@@ -45,7 +39,7 @@ fn progress_goes_out_as_plain_data() {
 
 #[test]
 fn the_operation_is_shown_from_when_it_is_named() {
-    let mut run = alone();
+    let mut run = monitor_alone();
     let named = json(202, json!({ "status": "inProgress", "operation": "ItemCopy" }));
     let unnamed = || json(202, json!({ "status": "inProgress" }));
     run.play([unnamed(), named, unnamed(), json(200, json!({ "status": "completed" }))]);
@@ -55,7 +49,7 @@ fn the_operation_is_shown_from_when_it_is_named() {
 
 /// The percentages shown for bodies that are given.
 fn shown(bodies: impl IntoIterator<Item = Value>) -> Vec<Option<f64>> {
-    let mut run = alone();
+    let mut run = monitor_alone();
     let running = bodies.into_iter().map(|mut body| {
         body["status"] = json!("inProgress");
         json(202, body)
@@ -128,7 +122,7 @@ fn what_is_over_is_shown_as_what_it_is_with_no_time_left() {
         (json!({ "error": { "code": "accessDenied" } }), "failed", Some(60.0), None),
     ];
     for (end, word, percentage, eta) in ends {
-        let mut run = alone();
+        let mut run = monitor_alone();
         let running =
             [20, 40, 60].map(|percentage| json(202, json!({ "status": "inProgress", "percentageComplete": percentage })));
         run.play(running.into_iter().chain([json(200, end)]));

@@ -2,18 +2,13 @@
 
 use longhaul::{
     action::ending::{Ending, UnknownReason},
-    protocol::{
-        any_start::AnyStart,
-        plan::Plan,
-        request::{Redirect, RequestBody, Token},
-        upload_from_url::UploadFromUrlRequest,
-    },
+    protocol::request::{Redirect, RequestBody, Token},
 };
 use serde_json::{Value, json};
 
 use crate::support::{
-    host::{Parsed, graph, onedrive},
-    run::{Run, completed, copy, copy_on, start, unknown},
+    host::{GRAPH, ONEDRIVE, Parsed},
+    run::{GRAPH_ROOT, Run, completed, copy, copy_on, run, unknown},
     script::{Answer, MONITOR, accepted, broken, cut, empty, json, junk, lost, opaque_redirect},
 };
 
@@ -41,7 +36,7 @@ fn a_copy_in_graphs_form() {
 
 #[test]
 fn a_copy_in_onedrives_form() {
-    let mut run = copy_on(onedrive(), json!({}));
+    let mut run = copy_on(ONEDRIVE, json!({}));
     run.step().expect("a start is sent");
     let request = &run.requests[0];
     assert_eq!((request.method, request.url.as_str()), ("POST", "https://api.onedrive.com/v1.0/drive/items/FOLDER/copy"));
@@ -52,7 +47,7 @@ fn a_copy_in_onedrives_form() {
 #[test]
 fn what_to_do_in_a_conflict_goes_into_the_query() {
     for behavior in ["fail", "replace", "rename"] {
-        let mut run = copy_on(graph(), json!({ "conflictBehavior": behavior }));
+        let mut run = copy_on(GRAPH, json!({ "conflictBehavior": behavior }));
         run.step().expect("a start is sent");
         let expected =
             format!("https://graph.microsoft.com/v1.0/me/drive/items/FOLDER/copy?@microsoft.graph.conflictBehavior={behavior}");
@@ -63,9 +58,8 @@ fn what_to_do_in_a_conflict_goes_into_the_query() {
 
 #[test]
 fn an_upload_from_a_url() {
-    let arguments = Parsed(json!({ "name": "report.pdf", "sourceUrl": "https://example.com/report.pdf" }));
-    let request = UploadFromUrlRequest::read(&Parsed(json!("PARENT")), &arguments).expect("it is sound");
-    let mut run = start(Plan::UploadFromUrl(request), onedrive(), &Parsed(json!({})));
+    let arguments = json!({ "name": "report.pdf", "sourceUrl": "https://example.com/report.pdf" });
+    let mut run = run(json!({ "operation": "uploadFromUrl", "baseUrl": ONEDRIVE, "target": "PARENT", "body": arguments }));
     run.step().expect("a start is sent");
     assert_eq!(run.urls(), ["https://api.onedrive.com/v1.0/drive/items/PARENT/children"]);
     assert!(run.requests[0].respond_async);
@@ -76,8 +70,7 @@ fn an_upload_from_a_url() {
 #[test]
 fn excel_is_asked_to_respond_asynchronously_and_others_are_not() {
     for (path, expected) in [("/items/1/workbook/createSession", true), ("/teams/1/clone", false)] {
-        let any = AnyStart::read(&Parsed(json!({ "path": path }))).expect("it is sound");
-        let mut run = start(Plan::Any(any), graph(), &Parsed(json!({})));
+        let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": path } }));
         run.step().expect("a start is sent");
         assert_eq!(run.requests[0].respond_async, expected, "{path}");
     }
@@ -161,9 +154,8 @@ fn accepted_and_completed_in_one_answer() {
 
 #[test]
 fn a_resource_that_tells_how_it_stands_is_polled_itself() {
-    let request = Parsed(json!({ "path": "/security/auditLog/queries", "body": { "displayName": "q" } }));
-    let root = crate::support::host::drive("https://graph.microsoft.com/v1.0");
-    let mut run = start(Plan::Any(AnyStart::read(&request).expect("it is sound")), root, &Parsed(json!({})));
+    let request = json!({ "path": "/security/auditLog/queries", "body": { "displayName": "q" } });
+    let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH_ROOT, "body": request }));
     let created = json(201, json!({ "id": "168ec429", "status": "notStarted" }));
     let running = json(200, json!({ "id": "168ec429", "status": "running" }));
     completed(run.play([created, running, json(200, json!({ "id": "168ec429", "status": "succeeded" }))]));
@@ -199,7 +191,7 @@ fn what_is_refused_again_and_again_is_rejected_in_the_end() {
 
 #[test]
 fn a_wait_beyond_the_callers_time_is_told_at_once() {
-    let mut run = copy_on(graph(), json!({ "timeoutMs": 60_000 }));
+    let mut run = copy_on(GRAPH, json!({ "timeoutMs": 60_000 }));
     match run.play([empty(429).with("Retry-After", "315")]) {
         Ending::Rejected { http_status: Some(429), retry_after_ms: Some(315_000), .. } => {}
         ending => panic!("{ending:?}"),

@@ -1,39 +1,25 @@
 //! What a caller asks for, read out of one object: what is begun or followed by it, and what of it is refused.
 
-use longhaul::{
-    action::{io::Output, machine::Action},
-    protocol::{argument::BadArgument, request::Token},
-};
+use longhaul::{action::io::Output, protocol::request::Token};
 use serde_json::{Value, json};
 
 use crate::support::{
-    host::{PLATFORM, Parsed},
-    run::{BEGINNING, Run, completed},
+    host::GRAPH,
+    run::{BEGINNING, completed, read, run},
     script::{MONITOR, json},
 };
 
-const DRIVE: &str = "https://graph.microsoft.com/v1.0/me/drive";
-
-fn read(task: Value) -> Result<Action<Parsed>, BadArgument> {
-    Action::read(&Parsed(task), PLATFORM, 7, BEGINNING)
-}
-
-/// The run of a task that can be used.
-fn run(task: Value) -> Run {
-    Run::of(read(task).expect("the task is sound"))
-}
-
 /// The first request of a task: its method, and its URL behind the drive's.
 fn first(mut task: Value) -> String {
-    task["baseUrl"] = json!(DRIVE);
+    task["baseUrl"] = json!(GRAPH);
     let mut run = run(task);
     run.step().expect("something is asked");
     let request = &run.requests[0];
-    format!("{} {}", request.method, request.url.trim_start_matches(DRIVE))
+    format!("{} {}", request.method, request.url.trim_start_matches(GRAPH))
 }
 
 fn refused(task: Value) -> Option<&'static str> {
-    read(task).err().map(|bad| bad.field)
+    read(task, BEGINNING).err().map(|bad| bad.field)
 }
 
 #[test]
@@ -54,9 +40,9 @@ fn each_operation_begins_with_its_own_request() {
 
 #[test]
 fn the_service_and_the_options_are_those_of_the_task() {
-    let task = json!({ "operation": "copy", "baseUrl": DRIVE, "service": "onedrive", "target": "1", "body": { "name": "a" },
+    let task = json!({ "operation": "copy", "baseUrl": GRAPH, "service": "onedrive", "target": "1", "body": { "name": "a" },
         "options": { "conflictBehavior": "rename", "requestTimeoutMs": 3_000 } });
-    match read(task).expect("the task is sound").next(BEGINNING) {
+    match read(task, BEGINNING).expect("the task is sound").next(BEGINNING) {
         Output::Send { request, cut_after_ms: 3_000 } => {
             assert!(request.respond_async && request.url.ends_with("=rename"), "{request:?}");
         }
@@ -69,7 +55,7 @@ fn a_monitor_url_that_was_got_elsewhere_is_followed_from_now_on_as_a_copys() {
     let done = || json(200, json!({ "status": "completed", "resourceId": "R" }));
     let item = || json(200, json!({ "id": "R" }));
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/operations/1";
-    let follow = |options: Value| run(json!({ "operation": "follow", "baseUrl": DRIVE, "target": monitor, "options": options }));
+    let follow = |options: Value| run(json!({ "operation": "follow", "baseUrl": GRAPH, "target": monitor, "options": options }));
 
     let mut plain = follow(json!({}));
     assert_eq!(completed(plain.play([done(), item()])).elapsed_ms, plain.now - BEGINNING);
@@ -87,7 +73,7 @@ fn a_monitor_url_that_was_got_elsewhere_is_followed_from_now_on_as_a_copys() {
 #[test]
 fn what_cant_be_used_is_refused_by_name() {
     let copy = |member: &str, value: Value| {
-        let mut task = json!({ "operation": "copy", "baseUrl": DRIVE, "target": "1", "body": {} });
+        let mut task = json!({ "operation": "copy", "baseUrl": GRAPH, "target": "1", "body": {} });
         task[member] = value;
         refused(task)
     };

@@ -4,16 +4,14 @@ use longhaul::action::io::{Input, Output};
 use serde_json::json;
 
 use crate::support::{
-    host::graph,
-    run::{BEGINNING, Run, accepted_copy, completed, copy, copy_on},
+    host::GRAPH,
+    run::{BEGINNING, Run, accepted_copy, asked_copy, completed, copy, copy_on},
     script::{Answer, accepted, broken, cut, empty, json, junk, lost},
 };
 
 #[test]
 fn the_first_question_comes_early() {
-    let mut run = accepted_copy();
-    let _ = run.step();
-    assert_eq!(run.sent_at, [0]);
+    assert_eq!(asked_copy().sent_at, [0]);
     let mut run = copy();
     let _ = run.step();
     run.answer(accepted());
@@ -49,8 +47,7 @@ fn whatever_is_answered_nothing_is_asked_again_at_once() {
 
 #[test]
 fn the_network_that_is_back_or_a_page_that_is_seen_asks_once_and_not_faster_than_allowed() {
-    let mut run = accepted_copy();
-    let _ = run.step();
+    let mut run = asked_copy();
     run.now += 60_000;
     run.answer(json(202, json!({ "status": "inProgress" })));
     assert!(matches!(run.action.next(run.now), Output::Progress(_)));
@@ -68,8 +65,7 @@ fn the_network_that_is_back_or_a_page_that_is_seen_asks_once_and_not_faster_than
 
 #[test]
 fn being_woken_doesnt_break_a_wait_that_the_service_asked_for() {
-    let mut run = accepted_copy();
-    let _ = run.step();
+    let mut run = asked_copy();
     run.answer(json(202, json!({ "status": "inProgress" })).with("Retry-After", "41"));
     run.now += 5_000;
     run.action.handle(run.now, Input::Woken);
@@ -79,8 +75,7 @@ fn being_woken_doesnt_break_a_wait_that_the_service_asked_for() {
 
 #[test]
 fn offline_nothing_is_asked() {
-    let mut run = accepted_copy();
-    let _ = run.step();
+    let mut run = asked_copy();
     run.action.handle(run.now, Input::Offline);
     run.answer(lost());
     run.now += 3_600_000;
@@ -91,7 +86,7 @@ fn offline_nothing_is_asked() {
 
 #[test]
 fn a_lost_network_is_asked_no_more_often_than_the_caller_wants() {
-    let mut run = copy_on(graph(), json!({ "pacing": { "minMs": 20_000 } }));
+    let mut run = copy_on(GRAPH, json!({ "pacing": { "minMs": 20_000 } }));
     let outage = std::iter::repeat_with(cut).take(30);
     completed(run.play([accepted()].into_iter().chain(outage).chain([json(200, json!({ "status": "completed" }))])));
     assert!(run.waits()[1..].iter().all(|wait| (20_000..=40_000).contains(wait)), "{:?}", run.waits());
@@ -99,7 +94,7 @@ fn a_lost_network_is_asked_no_more_often_than_the_caller_wants() {
 
 #[test]
 fn the_first_fault_of_a_row_is_worth_a_fifth_of_a_second_to_a_second_however_impatient_the_caller() {
-    let mut run = copy_on(graph(), json!({ "pacing": { "firstMs": 1, "minMs": 1 } }));
+    let mut run = copy_on(GRAPH, json!({ "pacing": { "firstMs": 1, "minMs": 1 } }));
     let rows = (0..40).flat_map(|_| [cut(), json(202, json!({ "status": "inProgress" }))]);
     completed(run.play([accepted()].into_iter().chain(rows).chain([json(200, json!({ "status": "completed" }))])));
     let waits: Vec<u64> = run.waits()[1..].chunks(2).map(|row| row[0]).collect();
@@ -132,7 +127,7 @@ fn a_fault_after_an_answer_is_the_first_of_its_row() {
     let running = || json(202, json!({ "status": "inProgress" }));
     let done = json(200, json!({ "status": "completed", "resourceId": "R" }));
     let source = json(200, json!({ "name": "a", "size": 1, "parentReference": { "id": "P" } }));
-    let watched = || copy_on(graph(), json!({ "watchDestination": true }));
+    let watched = || copy_on(GRAPH, json!({ "watchDestination": true }));
     let waits = [
         last_wait(accepted_copy(), row(cut(), vec![running()])),
         last_wait(accepted_copy(), row(cut(), vec![done])),

@@ -1,17 +1,14 @@
 //! Looking at the destination when the monitor can't be asked: what counts as completed there, and what stays unknown.
 
 use longhaul::{
-    action::{
-        ending::{Observed, UnknownReason},
-        machine::Action,
-    },
-    protocol::{copy::CopyRequest, plan::Plan, request::Token},
+    action::ending::{Observed, UnknownReason},
+    protocol::request::Token,
 };
 use serde_json::{Value, json};
 
 use crate::support::{
-    host::{PLATFORM, Parsed, graph},
-    run::{BEGINNING, Run, completed, copy_on, start, unknown, world},
+    host::GRAPH,
+    run::{BEGINNING, Run, completed, copy_on, resume, run, unknown},
     script::{Answer, accepted, broken, empty, json, lost},
 };
 
@@ -21,14 +18,12 @@ const DESTINATION: &str = "https://graph.microsoft.com/v1.0/me/drive/root:/Docum
 fn watched(options: Value) -> Run {
     let mut options = options;
     options["watchDestination"] = json!(true);
-    copy_on(graph(), options)
+    copy_on(GRAPH, options)
 }
 
 /// A copy that is asked for like that.
 fn copy_of(item: Value, body: Value) -> Run {
-    let options = Parsed(json!({}));
-    let request = CopyRequest::read(&Parsed(item), &Parsed(body), &options).expect("it is sound");
-    start(Plan::Copy(request), graph(), &options)
+    run(json!({ "operation": "copy", "baseUrl": GRAPH, "target": item, "body": body }))
 }
 
 /// A time so many seconds after the beginning, as the services write it.
@@ -236,7 +231,7 @@ fn a_token_that_is_refused_while_it_looks_is_renewed_each_time() {
 
 #[test]
 fn without_it_what_cant_be_seen_is_unknown_at_once() {
-    let mut run = copy_on(graph(), json!({ "watchDestination": false }));
+    let mut run = copy_on(GRAPH, json!({ "watchDestination": false }));
     assert_eq!(unknown(run.play([hidden()])), UnknownReason::LocationHidden);
     assert_eq!(run.requests.len(), 1);
 }
@@ -249,10 +244,7 @@ fn a_copy_without_a_monitor_is_saved_and_looked_for_again() {
     let _ = run.step();
     let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be looked for").form()).expect("it is plain data");
     assert_eq!(form["monitorUrl"], Value::Null);
-    let saved = longhaul::action::saved::Saved::read(&Parsed(form), BEGINNING + 9_000, PLATFORM)
-        .expect("it was saved by the same library");
-    let mut resumed = Run::of(Action::resume(saved, world(Some(graph()), &Parsed(json!({}))), BEGINNING + 9_000));
-    resumed.now += 9_000;
+    let mut resumed = resume(form, BEGINNING + 9_000);
     completed(resumed.play([source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]));
 }
 

@@ -7,7 +7,7 @@ use longhaul::{
 use serde_json::Value;
 
 use crate::support::{
-    host::{graph, onedrive},
+    host::{GRAPH, ONEDRIVE},
     run::copy_on,
     script::{Answer, empty, json},
 };
@@ -37,7 +37,7 @@ fn every_case_ends_as_it_must() {
 fn check(case: &Value) {
     let id = case["id"].as_str().expect("a case has an id");
     let expect = &case["expect"];
-    let drive = if case["service"] == "onedrive" { onedrive() } else { graph() };
+    let drive = if case["service"] == "onedrive" { ONEDRIVE } else { GRAPH };
     let mut run = copy_on(drive, serde_json::json!({}));
     let starts = answers(&case["start"]);
     let monitors = answers(&case["monitor"]);

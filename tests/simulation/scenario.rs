@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     faults::Faults,
-    host::{PLATFORM, Parsed, graph, onedrive},
+    host::{GRAPH, ONEDRIVE, PLATFORM, Parsed},
     page::{Event, any_events},
     service::{Course, Fate},
     world::{BEGINNING, Chance},
@@ -55,9 +55,10 @@ impl Scenario {
         let quiet_at = BEGINNING + chance.spread(1_000, 3 * span);
         let faults = if is_calm { Faults::single(chance, quiet_at) } else { Faults::any(chance, quiet_at) };
         let kind = chance.pick(&[Kind::Copy, Kind::Copy, Kind::Copy, Kind::Copy, Kind::UploadFromUrl, Kind::Any]);
+        let base_url = if chance.one_in(2) { GRAPH } else { ONEDRIVE };
         Self {
             seed,
-            drive: if chance.one_in(2) { graph() } else { onedrive() },
+            drive: DriveAddress::read(base_url, None, PLATFORM).expect("it is sound"),
             kind,
             conflict: chance.pick(&[None, Some("fail"), Some("replace"), Some("rename")]).filter(|_| kind == Kind::Copy),
             settings,

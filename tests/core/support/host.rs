@@ -3,7 +3,6 @@
 use std::time::UNIX_EPOCH;
 
 use longhaul::protocol::{
-    drive_address::DriveAddress,
     json::Json,
     platform::{ParsedUrl, Platform},
     text::Text,
@@ -63,16 +62,8 @@ fn parse_date(text: &str) -> Option<f64> {
     Some(date.duration_since(UNIX_EPOCH).ok()?.as_millis() as f64)
 }
 
-/// A drive in Graph's form.
-pub(crate) fn graph() -> DriveAddress {
-    drive("https://graph.microsoft.com/v1.0/me/drive")
-}
+/// Where a drive in Graph's form is.
+pub(crate) const GRAPH: &str = "https://graph.microsoft.com/v1.0/me/drive";
 
-/// A drive in OneDrive's form.
-pub(crate) fn onedrive() -> DriveAddress {
-    drive("https://api.onedrive.com/v1.0/drive")
-}
-
-pub(crate) fn drive(base_url: &str) -> DriveAddress {
-    DriveAddress::read(base_url, None, PLATFORM).expect("the tests' base URLs are sound")
-}
+/// Where a drive in OneDrive's form is.
+pub(crate) const ONEDRIVE: &str = "https://api.onedrive.com/v1.0/drive";

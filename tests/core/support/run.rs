@@ -9,25 +9,18 @@ use longhaul::{
         machine::Action,
         progress::Progress,
         saved::Saved,
-        settings::Settings,
-        world::World,
     },
-    protocol::{
-        copy::CopyRequest,
-        drive_address::DriveAddress,
-        monitor_url::MonitorUrl,
-        plan::{Kind, Plan},
-        request::Request,
-        text::Text,
-    },
+    protocol::{argument::BadArgument, drive_address::DriveAddress, request::Request, text::Text},
 };
 use serde_json::{Value, json};
 
 use super::{
-    host::{PLATFORM, Parsed, graph},
+    host::{GRAPH, PLATFORM, Parsed},
     script::{Answer, MONITOR},
 };
 
+/// Where all of Graph is, and not a drive alone.
+pub(crate) const GRAPH_ROOT: &str = "https://graph.microsoft.com/v1.0";
 /// When every run begins: a time in November 2023.
 pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
 /// More outputs than that between two requests, or more requests than that, and an action goes on for ever.
@@ -44,46 +37,65 @@ pub(crate) struct Run {
     pub(crate) accepted: Vec<Option<Saved>>,
 }
 
+/// A drive that is there.
+pub(crate) fn drive(base_url: &str) -> DriveAddress {
+    DriveAddress::read(base_url, None, PLATFORM).expect("the tests' base URLs are sound")
+}
+
+/// What a task asks for.
+pub(crate) fn read(task: Value, now: u64) -> Result<Action<Parsed>, BadArgument> {
+    Action::read(&Parsed(task), PLATFORM, 7, now)
+}
+
+/// The run of a task that can be used.
+pub(crate) fn run(task: Value) -> Run {
+    Run::of(read(task, BEGINNING).expect("the task is sound"))
+}
+
 /// A copy on a Graph drive.
 pub(crate) fn copy() -> Run {
-    copy_on(graph(), json!({}))
+    copy_on(GRAPH, json!({}))
 }
 
 /// A copy on that drive, with those options. It isn't looked for at its destination, unless they say so.
-pub(crate) fn copy_on(drive: DriveAddress, mut options: Value) -> Run {
+pub(crate) fn copy_on(drive: &str, mut options: Value) -> Run {
     if options.get("watchDestination").is_none() {
         options["watchDestination"] = json!(false);
     }
     let body = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of LargeFolder1" });
-    let options = Parsed(options);
-    let request = CopyRequest::read(&Parsed(json!("FOLDER")), &Parsed(body), &options).expect("the arguments are sound");
-    start(Plan::Copy(request), drive, &options)
+    run(json!({ "operation": "copy", "baseUrl": drive, "target": "FOLDER", "body": body, "options": options }))
 }
 
-/// That plan, on that drive, with those options.
-pub(crate) fn start(plan: Plan<Parsed>, drive: DriveAddress, options: &Parsed) -> Run {
-    let world = world(Some(drive), options);
-    Run::of(Action::start(plan, world, BEGINNING).expect("there is a drive"))
-}
-
-/// A monitor URL alone.
-pub(crate) fn follow(monitor: &str, kind: Kind, drive: Option<DriveAddress>) -> Run {
-    let monitor = MonitorUrl::new(monitor.into());
-    let saved = Saved { monitor: Some(monitor), kind, drive_id: None, started_at: BEGINNING, destination: None };
-    Run::of(Action::resume(saved, world(drive, &Parsed(json!({}))), BEGINNING))
+/// An action of that kind, which was accepted already and is followed on that monitor.
+pub(crate) fn follow(monitor: &str, kind: &str, drive: Option<&str>) -> Run {
+    run(json!({ "operation": "follow", "baseUrl": drive, "target": monitor, "options": { "kind": kind } }))
 }
 
 /// A copy that was accepted already and is followed on its usual monitor.
 pub(crate) fn accepted_copy() -> Run {
-    follow(MONITOR, Kind::Copy, Some(graph()))
+    follow(MONITOR, "copy", Some(GRAPH))
 }
 
-pub(crate) fn world(drive: Option<DriveAddress>, options: &Parsed) -> World {
-    World { drive, platform: PLATFORM, settings: Settings::read(options).expect("the options are sound"), seed: 7 }
+/// A copy of which there is the monitor URL alone, and no drive: nothing is asked but the monitor.
+pub(crate) fn monitor_alone() -> Run {
+    follow(MONITOR, "copy", None)
+}
+
+/// An accepted copy whose monitor was asked, and hasn't answered yet.
+pub(crate) fn asked_copy() -> Run {
+    let mut run = accepted_copy();
+    run.step().expect("the monitor is asked");
+    run
+}
+
+/// What was saved, followed on a Graph drive from that time on.
+pub(crate) fn resume(saved: Value, now: u64) -> Run {
+    let task = json!({ "operation": "resume", "baseUrl": GRAPH, "target": saved });
+    Run { now, ..Run::of(read(task, now).expect("it can be followed")) }
 }
 
 impl Run {
-    pub(crate) fn of(action: Action<Parsed>) -> Self {
+    fn of(action: Action<Parsed>) -> Self {
         Self { action, now: BEGINNING, requests: vec![], sent_at: vec![], progress: vec![], accepted: vec![] }
     }
 

@@ -15,14 +15,11 @@ mod site;
 
 use std::str;
 
-use longhaul::{
-    action::machine::Action,
-    protocol::{argument::BadArgument, drive_address::DriveAddress},
-};
+use longhaul::{action::machine::Action, protocol::argument::BadArgument};
 use serde_json::{Value, json};
 
 use events::events;
-use host::{PLATFORM, Parsed};
+use host::{GRAPH, ONEDRIVE, PLATFORM, Parsed};
 use life::live;
 use site::Site;
 
@@ -52,8 +49,8 @@ pub fn reply(data: &[u8]) {
 /// under the rules of [`reply`], on drives of both forms and on none, and what it is saved as can be resumed again.
 pub fn resume(data: &[u8]) {
     let Some((form, script)) = lines(data) else { return };
-    for drive in [None, Some(host::graph()), Some(host::onedrive())] {
-        let task = json!({ "operation": "resume", "baseUrl": drive.as_ref().map(DriveAddress::base_url), "target": form });
+    for drive in [None, Some(GRAPH), Some(ONEDRIVE)] {
+        let task = json!({ "operation": "resume", "baseUrl": drive, "target": form });
         match read(&task) {
             Ok(action) => live(action, named(&task), events(script)),
             Err(bad) => {
