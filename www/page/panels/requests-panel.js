@@ -4,6 +4,7 @@
  */
 
 import { element, find, setText } from "../view/dom.js";
+import { onceAFrame } from "../view/frame.js";
 
 /** @typedef {import("../requests/requests.js").Entry} Entry */
 
@@ -19,26 +20,16 @@ export class RequestsPanel {
   #badge = find("#requests-badge", HTMLElement);
   /** @type {Map<Entry, HTMLTableRowElement>} */
   #shown = new Map();
-  #waiting = false;
   #panel = find("#panel-requests", HTMLElement);
 
   /** @param {import("../requests/requests.js").Requests} requests */
   constructor(requests) {
     this.#requests = requests;
-    requests.addEventListener("request", () => this.#wait());
+    requests.addEventListener("request", onceAFrame(() => this.update()));
     find("#requests-clear", HTMLButtonElement).addEventListener("click", () => requests.clear());
   }
 
-  /** Shows what there is, next frame; nothing while the panel is closed. */
-  #wait() {
-    if (this.#waiting) return;
-    this.#waiting = true;
-    requestAnimationFrame(() => {
-      this.#waiting = false;
-      this.update();
-    });
-  }
-
+  /** Shows what there is; nothing but their number while the panel is closed. */
   update() {
     const { list, count } = this.#requests;
     setText(this.#badge, String(count));

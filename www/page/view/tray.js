@@ -7,6 +7,7 @@
 
 import { Card } from "./card.js";
 import { find } from "./dom.js";
+import { onceAFrame } from "./frame.js";
 import { Total } from "./total.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
@@ -27,7 +28,7 @@ export class Tray {
   #news = new Set();
   /** The states by which the cards are in order. */
   #sortedBy = "";
-  #waiting = false;
+  #showSoon = onceAFrame(() => this.#show());
   #transfers;
   #reach;
   #act;
@@ -64,16 +65,7 @@ export class Tray {
   /** @param {Transfer} transfer */
   #note(transfer) {
     this.#news.add(transfer);
-    this.#wait();
-  }
-
-  #wait() {
-    if (this.#waiting) return;
-    this.#waiting = true;
-    requestAnimationFrame(() => {
-      this.#waiting = false;
-      this.#show();
-    });
+    this.#showSoon();
   }
 
   #show() {
@@ -91,7 +83,7 @@ export class Tray {
     this.#empty.hidden = !empty;
     this.#element.classList.toggle("empty", empty);
     this.#clear.hidden = !this.#transfers.list.some(({ state }) => state === "ended");
-    if (this.#news.size > 0) this.#wait();
+    if (this.#news.size > 0) this.#showSoon();
   }
 
   /** @param {Transfer} transfer */
@@ -102,7 +94,7 @@ export class Tray {
     this.#cards.delete(transfer);
     this.#news.delete(transfer);
     this.#total.remove(transfer);
-    this.#wait();
+    this.#showSoon();
     if (held) this.#focus();
   }
 
