@@ -6,33 +6,52 @@ import { COMPLAINTS, FORMS } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
+/** @typedef {import("playwright-core").Page} Page */
+
+/** More presses than that, and a key never comes to what it should. */
+const FOR_EVER = 30;
+
+/** What has the keyboard: its label, or else its text. @param {Page} page */
+function focused(page) {
+  return page.evaluate(() => {
+    const { activeElement } = document;
+    if (activeElement === null || activeElement === document.body) return "";
+    const label = activeElement instanceof HTMLInputElement ? activeElement.labels?.[0] : undefined;
+    return (label ?? activeElement).textContent?.trim() ?? "";
+  });
+}
+
+/**
+ * Presses a key until it has come to what is called so.
+ *
+ * @param {Page} page
+ * @param {string} key
+ * @param {RegExp} text
+ */
+async function pressUntil(page, key, text) {
+  for (let presses = 0; presses < FOR_EVER; presses += 1) {
+    if (text.test(await focused(page))) return;
+    await page.keyboard.press(key);
+  }
+  assert.fail(`${key} never came to ${text}`);
+}
+
 for (const form of FORMS) {
   journey(`copies by keyboard alone in the ${form} form`, { complaints: COMPLAINTS[form] }, async (files) => {
     const { keyboard } = files.page;
-    const focused = () =>
-      files.page.evaluate(() => (document.activeElement === document.body ? "" : (document.activeElement?.textContent?.trim() ?? "")));
-    /** @param {RegExp} text */
-    const tabTo = async (text) => {
-      for (let presses = 0; presses < 30; presses += 1) {
-        if (text.test(await focused())) return;
-        await keyboard.press("Tab");
-      }
-      assert.fail(`Tab never came to ${text}`);
-    };
-
+    const go = (/** @type {string} */ key, /** @type {RegExp} */ text) => pressUntil(files.page, key, text);
     const inTheList = () => files.page.waitForFunction(() => document.activeElement?.matches("#rows tr"));
     if (form === "OneDrive") {
-      const radio = files.page.getByRole("radio", { name: "OneDrive" });
-      while (!(await files.page.getByRole("radio", { name: "Microsoft Graph" }).evaluate((one) => one === document.activeElement))) await keyboard.press("Tab");
+      await go("Tab", /^Microsoft Graph$/);
       await keyboard.press("ArrowRight");
-      assert.ok(await radio.isChecked());
+      assert.ok(await files.page.getByRole("radio", { name: "OneDrive" }).isChecked());
       await files.item("Sample project").waitFor();
       await keyboard.press("Shift+Tab");
     }
-    await tabTo(/^Skip to the files/);
+    await go("Tab", /^Skip to the files/);
     await keyboard.press("Enter");
     await inTheList();
-    assert.match(await focused(), /^Documents/);
+    assert.match(await focused(files.page), /^Documents/);
     await keyboard.press("Enter");
     await files.page.getByRole("heading", { name: "Documents", level: 1 }).waitFor();
     await inTheList();
@@ -41,18 +60,18 @@ for (const form of FORMS) {
     await files.item("Sample project").waitFor();
     await inTheList();
 
-    while (!/^Sample project/.test(await focused())) await keyboard.press("ArrowDown");
+    await go("ArrowDown", /^Sample project/);
     await keyboard.press("Space");
     assert.equal(await files.item("Sample project").getAttribute("aria-selected"), "true");
     await look(files, `an item is picked by keyboard in the ${form} form`);
-    while (!/^Copy to…/.test(await focused())) await keyboard.press("Shift+Tab");
+    await go("Shift+Tab", /^Copy to…/);
     await keyboard.press("Enter");
     await files.page.getByRole("dialog").waitFor();
     await look(files, `where to copy to, by keyboard in the ${form} form`);
-    await tabTo(/^Documents$/);
+    await go("Tab", /^Documents$/);
     await keyboard.press("Enter");
     await files.page.getByRole("button", { name: "Copy to Documents" }).waitFor();
-    await tabTo(/^Copy to Documents$/);
+    await go("Tab", /^Copy to Documents$/);
     await keyboard.press("Enter");
     await inTheList();
     await files.says("Sample project", "Copied to Documents.");
