@@ -2,7 +2,7 @@
 /** The code that the page shows does what was done on the page. */
 
 import assert from "node:assert/strict";
-import { FORMS, choose } from "./support/forms.js";
+import { COMPLAINTS, FORMS, choose } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 
 /** @typedef {import("./support/file-manager.js").FileManager} FileManager */
@@ -39,9 +39,8 @@ async function runShown(files, drive, ...names) {
   return logged;
 }
 
-const complaints = [/status of (401|507)/];
-
 for (const form of FORMS) {
+  const complaints = [...COMPLAINTS[form], /status of 507/];
   journey(`shows code that does the same in the ${form} form`, { bytesPerSecond: 24_000_000, complaints }, async (files, drive) => {
     const { page } = files;
     await choose(files, form);

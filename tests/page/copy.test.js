@@ -27,11 +27,10 @@ for (const form of FORMS) {
     assert.deepEqual(await drive.files("Copied project"), await drive.files("Sample project"));
     assert.equal(await files.savedTransfers(), 0);
 
-    const requests = await drive.log();
-    const start = requests.find(({ method, path }) => method === "POST" && path.includes("/copy"));
-    assert.equal(start?.path.startsWith(form === "Graph" ? "/v1.0/me/drive/" : "/v1.0/drive/"), true);
-    assert.equal(start?.headers.prefer, form === "Graph" ? undefined : "respond-async");
-    const monitored = requests.filter(({ origin }) => origin === "monitor");
+    const [start] = await drive.starts();
+    assert.equal(start.path.startsWith(form === "Graph" ? "/v1.0/me/drive/" : "/v1.0/drive/"), true);
+    assert.equal(start.headers.prefer, form === "Graph" ? undefined : "respond-async");
+    const monitored = (await drive.log()).filter(({ origin }) => origin === "monitor");
     assert.ok(monitored.length > 0 && monitored.every(({ authorization }) => !authorization));
   });
 }

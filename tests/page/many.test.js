@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PATIENCE_MS } from "./support/file-manager.js";
 import { COMPLAINTS, FORMS, choose } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
@@ -36,7 +37,7 @@ for (const form of FORMS) {
     await page.getByRole("dialog").getByRole("button", { name: "Pictures" }).click();
     await page.getByRole("button", { name: "Copy to Pictures" }).click();
     await look(files, `fifty items under way in the ${form} form`);
-    await page.getByText("50 items: all copied to Pictures.").waitFor({ state: "attached", timeout: 60_000 });
+    await page.getByText("50 items: all copied to Pictures.").waitFor({ state: "attached", timeout: PATIENCE_MS });
     assert.equal(await page.locator(".transfer h3").first().textContent(), "Item 1.txt");
     const { y = 0 } = (await page.getByRole("heading", { name: "Copies" }).boundingBox()) ?? {};
     assert.ok(y > 0, "the tray's title is out of sight above a long list");

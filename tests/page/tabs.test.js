@@ -2,21 +2,13 @@
 /** The page in two tabs: they show the same copies, and the drive is asked by one of them. */
 
 import assert from "node:assert/strict";
-import { FileManager } from "./support/file-manager.js";
 import { COMPLAINTS, FORMS, choose } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 const SLOWLY = 8 * 1024 * 1024;
 
-/** The page in one more tab. @param {FileManager} files */
-async function anotherTab(files) {
-  const other = new FileManager(await files.page.context().newPage(), files.origin);
-  await other.open();
-  return other;
-}
-
-/** Counts what a tab asks monitors. @param {FileManager} files @param {import("./support/drive.js").Drive} drive */
+/** Counts what a tab asks monitors. @param {import("./support/file-manager.js").FileManager} files @param {import("./support/drive.js").Drive} drive */
 function questions({ page }, drive) {
   const count = { asked: 0 };
   page.on("request", (request) => {
@@ -25,13 +17,10 @@ function questions({ page }, drive) {
   return count;
 }
 
-/** @param {import("./support/drive.js").Drive} drive */
-const starts = async (drive) => (await drive.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy")).length;
-
 for (const form of FORMS) {
   journey(`shows a copy in two tabs, and goes on in one when the other is closed, in the ${form} form`, { bytesPerSecond: SLOWLY, complaints: COMPLAINTS[form] }, async (files, drive) => {
     await choose(files, form);
-    const other = await anotherTab(files);
+    const other = await files.another();
     const count = questions(other, drive);
     await files.copy(["Sample project"], { name: "In two tabs" });
     await other.reached("Sample project", 10);
@@ -40,7 +29,7 @@ for (const form of FORMS) {
     await files.page.close();
     await other.says("Sample project", "Copied to Files as “In two tabs”.");
     assert.deepEqual(await drive.files("In two tabs"), await drive.files("Sample project"));
-    assert.equal(await starts(drive), 1);
+    assert.equal((await drive.starts()).length, 1);
     assert.ok(count.asked > 0);
     assert.equal(await other.savedTransfers(), 0);
     files.complaints.push(...other.complaints);
@@ -52,7 +41,7 @@ journey("leaves to a tab what that has not begun yet", {}, async (files, drive) 
   await drive.fault({ where: "start", delayMs: 2000 });
   await files.copy(["Documents"], { name: "The first" });
   await files.copy(["Pictures"], { name: "The second" });
-  const other = await anotherTab(files);
+  const other = await files.another();
   for (const tab of [files, other]) await tab.says("Pictures", "Copied to Files as “The second”.");
-  assert.equal(await starts(drive), 2);
+  assert.equal((await drive.starts()).length, 2);
 });

@@ -85,8 +85,7 @@ export class AppDrive {
 
   /** How many copies it has been asked for. */
   async starts() {
-    const log = await this.#drive.log();
-    return log.filter(({ method, path }) => method === "POST" && path.endsWith("/copy")).length;
+    return (await this.#drive.starts()).length;
   }
 
   /** Checks that there is a copy, whole. @param {string} path of it */

@@ -110,6 +110,11 @@ export class Drive {
     return (await response.json()).requests;
   }
 
+  /** The requests that asked it for a copy each. */
+  async starts() {
+    return (await this.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy"));
+  }
+
   /** Forgets what has been asked of it. */
   async forget() {
     await this.admin("DELETE", "/admin/log");

@@ -5,6 +5,9 @@
 
 /** @typedef {import("playwright-core").Locator} Locator */
 
+/** How long a copy may take until the page says what became of it, in milliseconds. */
+export const PATIENCE_MS = 60_000;
+
 export class FileManager {
   /** What the browser's console said that isn't plain information. @type {string[]} */
   complaints = [];
@@ -32,7 +35,7 @@ export class FileManager {
   /** The same page in a tab beside this one. */
   async another() {
     const other = new FileManager(await this.page.context().newPage(), this.origin);
-    await other.page.goto(this.origin);
+    await other.open();
     return other;
   }
 
@@ -124,7 +127,7 @@ export class FileManager {
    * @param {string | RegExp} sentence
    */
   async says(name, sentence) {
-    await this.transfer(name).getByText(sentence).first().waitFor({ timeout: 60_000 });
+    await this.transfer(name).getByText(sentence).first().waitFor({ timeout: PATIENCE_MS });
   }
 
   /** All percentages that bars have shown since the page was loaded. @returns {Promise<number[]>} */

@@ -2,11 +2,8 @@
 /** A screen of the page, looked at in every way in which it may be shown: by axe, by a measure, and by whoever opens its pictures. */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { axe } from "./axe.js";
 import { KEPT, keep } from "./pictures.js";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
