@@ -1,6 +1,6 @@
 //! A server that is killed in the middle of things, and started again.
 
-use std::fs;
+use std::{fs, io::Write as _};
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -22,6 +22,13 @@ fn until_it_runs(server: &Server, monitor: &str) {
 fn moved(server: &Server, monitor: &str) -> String {
     let path = monitor.splitn(4, '/').nth(3).unwrap();
     format!("{}/{path}", server.ready("monitor"))
+}
+
+/// Adds to what a server that is killed wrote down of its items.
+fn write_down(server: &Server, text: &str) {
+    let journal = server.folder().join(".local-drive/index.jsonl");
+    let mut journal = fs::OpenOptions::new().append(true).open(journal).unwrap();
+    journal.write_all(text.as_bytes()).unwrap();
 }
 
 #[test]
@@ -132,29 +139,22 @@ fn what_was_in_doubt_is_settled_by_the_disk() {
     let root = server.id("root");
     server.kill();
     // Killed between what it wrote down and what it did: the file was to be moved, and is where it was.
-    let journal = server.folder().join(".local-drive/index.jsonl");
-    let mut lines = fs::read_to_string(&journal).unwrap();
     let in_doubt = json!({ "put": { "id": id, "parent": root, "name": "moved.txt" } });
-    lines.push_str(&format!("{in_doubt}\n"));
-    fs::write(&journal, &lines).unwrap();
+    write_down(&server, &format!("{in_doubt}\n"));
     server.kill_and_start_again();
     assert_eq!(server.id("root:/notes.txt"), id);
 
     // A new file was to take its place, and is still aside.
     server.kill();
     fs::write(server.folder().join(".local-drive/partial/new"), "new").unwrap();
-    let mut lines = fs::read_to_string(&journal).unwrap();
     let in_doubt = json!({ "put": { "id": "01NEW", "parent": root, "name": "notes.txt", "staged": "new" } });
-    lines.push_str(&format!("{in_doubt}\n"));
-    fs::write(&journal, &lines).unwrap();
+    write_down(&server, &format!("{in_doubt}\n"));
     server.kill_and_start_again();
     assert_eq!(server.id("root:/notes.txt"), id);
 
     // And a line that was only half written.
     server.kill();
-    let mut lines = fs::read_to_string(&journal).unwrap();
-    lines.push_str("{\"put\":{\"id\":\"01X\",\"par");
-    fs::write(&journal, lines).unwrap();
+    write_down(&server, "{\"put\":{\"id\":\"01X\",\"par");
     server.kill_and_start_again();
     assert_eq!(server.id("root:/notes.txt"), id);
 }
