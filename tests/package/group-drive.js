@@ -79,8 +79,8 @@ export class GroupDrive {
     return this.#drive.faults();
   }
 
-  /** What it was asked. */
-  log() {
-    return this.#drive.log();
+  /** The POSTs that it was asked. */
+  async posts() {
+    return (await this.#drive.log()).filter(({ method }) => method === "POST");
   }
 }

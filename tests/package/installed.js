@@ -13,6 +13,20 @@ const run = promisify(execFile);
 const PACKAGE = fileURLToPath(new URL("../../pkg", import.meta.url));
 
 /**
+ * Packs the package.
+ *
+ * @param {string} folder where the tarball goes
+ * @returns {Promise<{ files: string[], tarball: string }>} what the tarball holds, and where it is
+ */
+export async function pack(folder) {
+  const { stdout } = await run("npm", ["pack", PACKAGE, "--json", "--pack-destination", folder]);
+  // npm 11 prints a list, later versions an object by package name.
+  const [packed] = Object.values(JSON.parse(stdout));
+  const files = packed.files.map((/** @type {{ path: string }} */ file) => file.path).sort();
+  return { files, tarball: join(folder, packed.filename) };
+}
+
+/**
  * The package, installed. It is gone when the tests of the file have ended.
  *
  * @returns {Promise<{ files: string[], tarball: string, folder: string, import(name: string): Promise<any> }>}
@@ -22,17 +36,13 @@ export async function installed() {
   const folder = await mkdtemp(join(tmpdir(), "longhaul-app-"));
   after(() => rm(folder, { recursive: true }));
 
-  const { stdout } = await run("npm", ["pack", PACKAGE, "--json", "--pack-destination", folder]);
-  // npm 11 prints a list, later versions an object by package name.
-  const [packed] = Object.values(JSON.parse(stdout));
-  const tarball = join(folder, packed.filename);
-
+  const { files, tarball } = await pack(folder);
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", tarball], { cwd: folder });
 
   const { resolve } = createRequire(join(folder, "app.js"));
   return {
-    files: packed.files.map((/** @type {{ path: string }} */ file) => file.path).sort(),
+    files,
     tarball,
     folder,
     import: (name) => import(pathToFileURL(resolve(name)).href),

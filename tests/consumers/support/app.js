@@ -8,25 +8,19 @@ import { join, resolve } from "node:path";
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { pack } from "../../package/installed.js";
 
 const run = promisify(execFile);
 const CONSUMERS = resolve(import.meta.dirname, "..");
-const PACKAGE = resolve(CONSUMERS, "../../pkg");
 /** Tools that the project has anyway; an app's own come before them. */
 const TOOLS = resolve(CONSUMERS, "../node_modules/.bin");
 /** Says nothing to the outside, and prints no colours. */
 const ENVIRONMENT = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, CI: "1", NEXT_TELEMETRY_DISABLED: "1", PARCEL_WORKERS: "1" };
 
 /** Packed once for a file of tests, and gone when they have ended. */
-const tarball = await pack();
-
-async function pack() {
-  const folder = await mkdtemp(join(tmpdir(), "longhaul-packed-"));
-  after(() => rm(folder, { recursive: true }));
-  const { stdout } = await run("npm", ["pack", PACKAGE, "--json", "--pack-destination", folder]);
-  const [packed] = Object.values(JSON.parse(stdout));
-  return join(folder, packed.filename);
-}
+const packed = await mkdtemp(join(tmpdir(), "longhaul-packed-"));
+after(() => rm(packed, { recursive: true }));
+const { tarball } = await pack(packed);
 
 /** An app. */
 export class App {
