@@ -6,34 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { launch } from "./support/browser.js";
+import { begin } from "./support/copies.js";
 import { Drive } from "./support/drive.js";
 
 const ACTIONS = 300;
 /** So few that they can wait in line while each question takes a while. */
 const FEW = 20;
-/** Sub-requests that a batch may have. */
-const BATCH = 20;
 /** Questions that the package has on their way to one host at once, at most. */
 const AT_ONCE = 4;
 
 /** Has the drive begin so many copies, and gives their monitor URLs. @param {Drive} drive @param {number} count */
-async function begin(drive, count) {
-  const { drive: origin, token } = drive.at;
-  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-  const monitors = [];
-  for (let from = 0; from < count; from += BATCH) {
-    const requests = Array.from({ length: BATCH }, (_, index) => ({
-      id: String(index),
-      method: "POST",
-      url: "/me/drive/root:/Source.txt:/copy",
-      headers: { "Content-Type": "application/json" },
-      body: { name: `Copy ${from + index}.txt` },
-    }));
-    const answer = await fetch(`${origin}/v1.0/$batch`, { method: "POST", headers, body: JSON.stringify({ requests }) });
-    const { responses } = /** @type {{ responses: { headers: { Location: string } }[] }} */ (await answer.json());
-    monitors.push(...responses.map((response) => response.headers.Location));
-  }
-  return monitors;
+function beginMany(drive, count) {
+  return begin(drive, Array.from({ length: count }, (_, index) => ({ source: "Source.txt", name: `Copy ${index}.txt` })));
 }
 
 /** Follows them all in the page. Runs there. @param {{ drive: string, token: string, monitors: string[] }} given */
@@ -80,7 +64,7 @@ async function driveAndPage(t) {
 
 test(`${ACTIONS} actions are followed at once`, async (t) => {
   const { drive, page } = await driveAndPage(t);
-  const monitors = await begin(drive, ACTIONS);
+  const monitors = await beginMany(drive, ACTIONS);
   const seen = await page.evaluate(followAll, { drive: drive.at.drive, token: drive.at.token, monitors });
   assert.deepEqual(seen.endings, { completed: ACTIONS });
   assert.equal(seen.most, AT_ONCE);
@@ -98,7 +82,7 @@ async function askEachOnce(monitors) {
 
 test("whoever waits in line longer than a question may take keeps its place", async (t) => {
   const { drive, page } = await driveAndPage(t);
-  const monitors = await begin(drive, FEW);
+  const monitors = await beginMany(drive, FEW);
   await drive.fault({ where: "monitor", times: null, delayMs: 1_000 });
   await page.evaluate(askEachOnce, monitors);
   const asked = (await drive.log()).filter(({ origin }) => origin === "monitor").slice(0, FEW);

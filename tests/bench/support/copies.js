@@ -3,12 +3,11 @@
 import { mkdir, mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { begin } from "../../page/support/copies.js";
 import { Drive } from "../../page/support/drive.js";
 
 /** How fast each copy goes: a source's size says how long its copies take. */
 const BYTES_PER_SECOND = 2_000;
-/** Sub-requests that a batch may have. */
-const BATCH = 20;
 
 /** A drive, and the copies on it. */
 export class Copies {
@@ -41,24 +40,9 @@ export class Copies {
     for (const each of new Set(seconds)) {
       await writeFile(join(this.drive.folder, "Sources", `${each}.bin`), "x".repeat(each * BYTES_PER_SECOND));
     }
-    for (let from = 0; from < seconds.length; from += BATCH) await this.#begin(seconds.slice(from, from + BATCH), from);
-  }
-
-  /** @param {number[]} seconds @param {number} from */
-  async #begin(seconds, from) {
-    const { drive: origin, token } = this.drive.at;
-    const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
-    const names = seconds.map((_, index) => `Copy ${from + index}.bin`);
-    const requests = seconds.map((each, index) => ({
-      id: String(index),
-      method: "POST",
-      url: `/me/drive/root:/Sources/${each}.bin:/copy`,
-      headers: { "Content-Type": "application/json" },
-      body: { name: names[index] },
-    }));
-    const answer = await fetch(`${origin}/v1.0/$batch`, { method: "POST", headers, body: JSON.stringify({ requests }) });
-    const { responses } = /** @type {{ responses: { id: string, headers: { Location: string } }[] }} */ (await answer.json());
-    for (const { id, headers } of responses) this.monitors.set(names[Number(id)], headers.Location);
+    const copies = seconds.map((each, index) => ({ source: `Sources/${each}.bin`, name: `Copy ${index}.bin` }));
+    const monitors = await begin(this.drive, copies);
+    for (const [index, { name }] of copies.entries()) this.monitors.set(name, monitors[index]);
   }
 
   /**
