@@ -23,9 +23,10 @@ use crate::{
 
 /// The standard library, compiled with the library. Cargo knows this as unstable on every toolchain.
 const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
-/// A panic is a trap. And JavaScript's values are known by their places in a list of the glue's: the code for a table of references of
-/// the wasm's own is larger.
-const FLAGS: [&str; 3] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Ctarget-feature=-reference-types"];
+/// A panic is a trap. JavaScript's values are known by their places in a list of the glue's: the code for a table of references of the
+/// wasm's own is larger. And whatever is copied and longer than a word is copied by one instruction, not by loads and stores.
+const FLAGS: [&str; 4] =
+    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Ctarget-feature=-reference-types", "-Cllvm-args=--max-store-memcpy=1"];
 
 /// Leaves `longhaul.js` and `longhaul_bg.wasm` in `folder`.
 pub(super) fn compile(folder: &Path) -> Result<()> {
