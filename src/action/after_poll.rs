@@ -48,10 +48,9 @@ impl<B: Json + Clone> Action<B> {
                 polling.asking = Asking::Redirect;
                 return self.wait_after_fault(now, None);
             }
-            Asking::Target => return self.complete_poll(now, hidden()),
+            Asking::Target => return self.complete_poll(now, Found::at(None, None)),
         };
         self.faults += 1;
-        self.wait(now, 0, false);
     }
 
     fn read_poll(&mut self, now: u64, reply: Reply<B>) {
@@ -68,12 +67,12 @@ impl<B: Json + Clone> Action<B> {
             MonitorReading::Failed { status, error } => self.poll_failed(now, status, error),
             MonitorReading::Moved => self.poll_moved(now, &reply),
             // That there was a redirect is known already, and that is the end, whatever else is said now.
-            _ if target => self.complete_poll(now, hidden()),
+            _ if target => self.complete_poll(now, Found::at(None, None)),
             MonitorReading::Lost(lost, error) => self.lose_monitor(now, reply.status, lost, error),
             MonitorReading::TokenWrong(error) => self.poll_refused(now, reply.status, error),
             MonitorReading::AskAgain => self.wait_after_fault(now, retry_after_ms),
             MonitorReading::Unreadable => self.poll_unreadable(now, reply.status, retry_after_ms),
-            MonitorReading::HiddenRedirect => self.poll_redirected(now),
+            MonitorReading::HiddenRedirect => self.poll_redirected(),
             MonitorReading::Hidden => self.poll_hidden(now, None),
         }
     }
@@ -131,7 +130,7 @@ impl<B: Json + Clone> Action<B> {
         let Step::Polling(polling) = &mut self.step else { return };
         if polling.change_token() {
             self.faults += 1;
-            return self.wait(now, 0, false);
+            return;
         }
         polling.refusals += 1;
         if polling.refusals >= MOST_REFUSALS {
@@ -176,10 +175,9 @@ impl<B: Json + Clone> Action<B> {
     }
 
     /// There is a redirect. Where it points is worth one question: it was either never asked, or lost in a moment without a network.
-    fn poll_redirected(&mut self, now: u64) {
+    fn poll_redirected(&mut self) {
         let Step::Polling(polling) = &mut self.step else { return };
         polling.asking = Asking::Target;
-        self.wait(now, 0, false);
     }
 
     /// It is done: that is told at once, and then its result is read, where that can be.
@@ -193,9 +191,4 @@ impl<B: Json + Clone> Action<B> {
             None => self.read_result(now, completion),
         }
     }
-}
-
-/// A redirect whose target can't be seen: done, and nothing more is known.
-fn hidden<B>() -> Found<B> {
-    Found { word: "completed".into(), status: None, resource_id: None, location: None, item: None }
 }

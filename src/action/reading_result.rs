@@ -51,7 +51,6 @@ impl<B: Json + Clone> Action<B> {
             Some(url) => {
                 self.backoff.reset();
                 self.step = Step::ReadingResult(ReadingResult { completion, url, token: Token::With, tries: 0 });
-                self.wait(now, 0, false);
             }
             None => self.complete(now, completion, None),
         }

@@ -10,7 +10,7 @@ use crate::protocol::{
     request::{Request, Token},
     service_error::ServiceError,
     start_reply::{self, StartReading},
-    text::Text,
+    text::{BEHIND_PATH, Text},
 };
 
 use super::{
@@ -73,7 +73,7 @@ impl<B: Json + Clone> Action<B> {
                 self.complete(now, Completion::new("completed".into(), resource_id, None), item);
             }
             StartReading::Later(error) => self.send_again(now, http_status, error, retry_after_ms),
-            StartReading::TokenRefused(error) => self.with_fresh_token(now, error),
+            StartReading::TokenRefused(error) => self.with_fresh_token(error),
             StartReading::Rejected(error) => self.reject(Some(http_status), error, retry_after_ms),
             StartReading::Uncertain => self.end(Ending::Uncertain { http_status: Some(http_status) }),
         }
@@ -110,13 +110,10 @@ impl<B: Json + Clone> Action<B> {
     }
 
     /// The token was refused: a new one is asked for once.
-    fn with_fresh_token(&mut self, now: u64, error: Box<ServiceError>) {
+    fn with_fresh_token(&mut self, error: Box<ServiceError>) {
         let Step::Starting(starting) = &mut self.step else { return };
         match starting.token.fresher() {
-            Some(token) => {
-                starting.token = token;
-                self.wait(now, 0, false);
-            }
+            Some(token) => starting.token = token,
             None => self.reject(Some(401), error, None),
         }
     }
@@ -131,7 +128,7 @@ impl<B: Json + Clone> Action<B> {
     /// The answer was a resource that tells how the action stands: it lives below the URL that made it.
     fn accept_resource(&mut self, now: u64, id: &str, retry_after_ms: Option<u64>) {
         let Step::Starting(starting) = &self.step else { return };
-        let collection = starting.url.split(&['?'][..]).next().unwrap_or_default();
+        let collection = starting.url.split(BEHIND_PATH).next().unwrap_or_default();
         let url = Text::of(&[collection, "/", &encode(id)]);
         self.accept(now, url, retry_after_ms);
     }

@@ -5,7 +5,8 @@ use crate::protocol::json::Json;
 use super::machine::{Action, Step};
 
 impl<B: Json + Clone> Action<B> {
-    /// Makes the next request due after a wait; `obeyed` when it was the service that asked for it.
+    /// Makes the next request due after a wait; `obeyed` when it was the service that asked for it. A step that asks for none goes on
+    /// at once: what was due stays due.
     pub(super) fn wait(&mut self, now: u64, ms: u64, obeyed: bool) {
         self.due_at = now.saturating_add(ms);
         if obeyed {

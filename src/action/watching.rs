@@ -96,7 +96,6 @@ impl<B: Json + Clone> Action<B> {
         let token = Token::With;
         let watching = Watching { unseen, destination, source: None, seen: None, looks_alike: 0, changed_at: now, token };
         self.step = Step::Watching(Box::new(watching));
-        self.wait(now, 0, false);
     }
 
     /// There is no more to be seen.
@@ -133,10 +132,7 @@ impl<B: Json + Clone> Action<B> {
         watching.token = Token::With;
         match facts {
             None => self.stop_watching(),
-            Some(facts) if watching.source.is_none() => {
-                watching.source = Some(facts);
-                self.wait(now, 0, false);
-            }
+            Some(facts) if watching.source.is_none() => watching.source = Some(facts),
             Some(facts) => self.see_copy(now, facts, reply),
         }
     }

@@ -56,6 +56,14 @@ pub struct Found<B> {
     pub item: Option<B>,
 }
 
+impl<B: Json> Found<B> {
+    /// What is found where no status body says it: the result's URL, the result, or that it is done and nothing more.
+    pub fn at(location: Option<Text>, item: Option<B>) -> Self {
+        let resource_id = item.as_ref().and_then(|item| item.text_at("id"));
+        Self { word: "completed".into(), status: None, resource_id, location, item }
+    }
+}
+
 /// Why a monitor will never tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lost {
@@ -76,7 +84,7 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>) -> MonitorReading<B> {
     }
     // Node shows redirects that it is asked not to follow, and so may a caller's fetch. Only a 303 is the documented end.
     match reply.status {
-        303 => return MonitorReading::Completed(found_at(reply.headers.location.clone(), None)),
+        303 => return MonitorReading::Completed(Found::at(reply.headers.location.clone(), None)),
         301 | 302 | 307 | 308 => return MonitorReading::Moved,
         _ => {}
     }
@@ -89,7 +97,7 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>) -> MonitorReading<B> {
     match (reply.json().and_then(ServiceError::read), reply.json()) {
         (Some(error), _) => by_error(reply.status, error),
         (None, Some(body)) if reply.is_success() && is_drive_item(body) => {
-            MonitorReading::Completed(found_at(None, Some(body.clone())))
+            MonitorReading::Completed(Found::at(None, Some(body.clone())))
         }
         (None, _) if reply.status == 202 && !matches!(reply.body, ReplyBody::Unreadable | ReplyBody::Broken) => {
             MonitorReading::Running(None)
@@ -126,7 +134,7 @@ fn after_redirect<B: Json + Clone>(reply: &Reply<B>, url: &Text) -> MonitorReadi
     if item.is_none() && !points_to_item {
         return MonitorReading::Unreadable;
     }
-    MonitorReading::Completed(found_at(Some(url.clone()), item))
+    MonitorReading::Completed(Found::at(Some(url.clone()), item))
 }
 
 /// Whether a URL has the form of a monitor's: a redirect that ends there has led to where the monitor has moved.
@@ -151,11 +159,6 @@ fn by_error<B>(http_status: u16, error: Box<ServiceError>) -> MonitorReading<B> 
         200..=299 => MonitorReading::Failed { status: None, error },
         _ => MonitorReading::Unreadable,
     }
-}
-
-fn found_at<B: Json>(location: Option<Text>, item: Option<B>) -> Found<B> {
-    let resource_id = item.as_ref().and_then(|item| item.text_at("id"));
-    Found { word: "completed".into(), status: None, resource_id, location, item }
 }
 
 /// Whether a body is a driveItem: it has an id, and something else that only an item has.

@@ -1,8 +1,8 @@
 //! A monitor URL: opaque, and a secret. Whoever has it can read the action, and sometimes write.
 
-use super::text::Text;
-
 use std::fmt;
+
+use super::text::Text;
 
 /// A monitor URL, kept and sent byte for byte as it was received: its credential can be bound to the exact text.
 ///
