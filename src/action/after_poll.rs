@@ -55,7 +55,7 @@ impl<B: Json + Clone> Action<B> {
 
     fn read_poll(&mut self, now: u64, reply: Reply<B>) {
         let retry_after_ms = reply.retry_after_ms(now, self.world.platform);
-        let reading = monitor_reply::read(&reply);
+        let reading = monitor_reply::read(&reply, self.world.platform);
         let Step::Polling(polling) = &self.step else { return };
         let target = polling.asking == Asking::Target;
         if polling.asking == Asking::Drive {

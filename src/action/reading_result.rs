@@ -1,7 +1,6 @@
 //! The last step: what came of a completed action is read. Whatever happens here, it has completed.
 
 use crate::protocol::{
-    item_address::encode,
     json::Json,
     monitor_reply::result_body,
     plan::Kind,
@@ -63,7 +62,7 @@ impl<B: Json + Clone> Action<B> {
         let by_id = || {
             let id = completion.resource_id.as_deref().filter(|id| !matches!(*id, "" | "." | ".."))?;
             let drive_url = || drive.drive_url(polling.saved.drive_id.as_deref());
-            (polling.saved.kind != Kind::Any).then(|| Text::of(&[&drive_url(), "/items/", &encode(id)]))
+            (polling.saved.kind != Kind::Any).then(|| Text::of(&[&drive_url(), "/items/", &(self.world.platform.encode)(id)]))
         };
         let by_location = || {
             let url = drive.resolve(completion.location.as_deref()?);

@@ -2,7 +2,6 @@
 
 use crate::protocol::{
     drive_address::DriveAddress,
-    item_address::encode,
     json::Json,
     monitor_url::MonitorUrl,
     plan::Plan,
@@ -62,7 +61,7 @@ impl<B: Json + Clone> Action<B> {
     fn read_start(&mut self, now: u64, reply: Reply<B>) {
         let retry_after_ms = reply.retry_after_ms(now, self.world.platform);
         let http_status = reply.status;
-        match start_reply::read(&reply) {
+        match start_reply::read(&reply, self.world.platform) {
             StartReading::Accepted { location } => self.accept(now, self.drive().resolve(&location), retry_after_ms),
             StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id, retry_after_ms),
             StartReading::AcceptedUnseen => self.accept_unseen(now, Some(http_status), UnknownReason::LocationHidden),
@@ -129,7 +128,7 @@ impl<B: Json + Clone> Action<B> {
     fn accept_resource(&mut self, now: u64, id: &str, retry_after_ms: Option<u64>) {
         let Step::Starting(starting) = &self.step else { return };
         let collection = starting.url.split(BEHIND_PATH).next().unwrap_or_default();
-        let url = Text::of(&[collection, "/", &encode(id)]);
+        let url = Text::of(&[collection, "/", &(self.world.platform.encode)(id)]);
         self.accept(now, url, retry_after_ms);
     }
 

@@ -1,5 +1,6 @@
-//! The browser's own readers of URLs and dates: what they read is what fetch will do.
+//! The browser's own readers of URLs, dates and numbers, and its writer of URLs: what they read is what fetch will do.
 
+use wasm_bindgen::JsValue;
 use web_sys::Url;
 
 use crate::protocol::{
@@ -9,8 +10,8 @@ use crate::protocol::{
 
 use super::json_value::JsonValue;
 
-/// The readers.
-pub const PLATFORM: Platform = Platform { parse_url, parse_date };
+/// The browser's.
+pub const PLATFORM: Platform = Platform { parse_url, parse_date, parse_number, encode };
 
 fn parse_url(text: &str) -> Option<ParsedUrl> {
     let url = JsonValue(Url::new(text).ok()?.into());
@@ -25,6 +26,17 @@ fn parse_url(text: &str) -> Option<ParsedUrl> {
 }
 
 fn parse_date(text: &str) -> Option<f64> {
-    let date = js_sys::Date::parse(text);
-    date.is_finite().then_some(date)
+    some(js_sys::Date::parse(text))
+}
+
+fn parse_number(text: &str) -> Option<f64> {
+    some(JsValue::from_str(text).unchecked_into_f64())
+}
+
+fn some(number: f64) -> Option<f64> {
+    (!number.is_nan()).then_some(number)
+}
+
+fn encode(part: &str) -> String {
+    js_sys::encode_uri_component(part).into()
 }

@@ -101,7 +101,7 @@ impl<B: Json + Clone> CopyRequest<B> {
         let query = self.conflict_behavior.map(|behavior| Text::of(&["?@microsoft.graph.conflictBehavior=", behavior.word()]));
         Request {
             method: "POST",
-            url: Text::of(&[drive.base_url(), &self.item.url_path(), "/copy", &query.unwrap_or_default()]),
+            url: Text::of(&[drive.base_url(), &self.item.url_path(drive.platform()), "/copy", &query.unwrap_or_default()]),
             token,
             respond_async: drive.service() == Service::OneDrive,
             body: Some(RequestBody::AsGiven(self.body.clone())),

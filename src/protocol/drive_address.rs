@@ -2,7 +2,6 @@
 
 use super::{
     argument::BadArgument,
-    item_address::encode,
     platform::{ParsedUrl, Platform},
     text::{BEHIND_PATH, SLASH, Text},
 };
@@ -83,6 +82,11 @@ impl DriveAddress {
         &self.base_url
     }
 
+    /// Where it is spoken to from.
+    pub fn platform(&self) -> Platform {
+        self.platform
+    }
+
     /// Which form it speaks.
     pub fn service(&self) -> Service {
         self.service
@@ -91,7 +95,7 @@ impl DriveAddress {
     /// The URL of a drive: this one, or that of the id where there is one.
     pub fn drive_url(&self, drive_id: Option<&str>) -> Text {
         match drive_id {
-            Some(drive) => Text::of(&[&self.version_root, "/drives/", &encode(drive)]),
+            Some(drive) => Text::of(&[&self.version_root, "/drives/", &(self.platform.encode)(drive)]),
             None => self.base_url.clone(),
         }
     }

@@ -4,12 +4,9 @@ use super::{
     argument::BadArgument,
     form::Form,
     json::Json,
+    platform::Platform,
     text::{SLASH, Text},
 };
-
-/// What is left as it is in a part of a path, beside letters and digits: the unreserved characters, and those that ids and names are
-/// written with and that mean nothing within a part. A colon does mean something: it ends a path.
-const PLAIN: &[u8] = b"-._~!$'(),=@";
 
 /// What an item is named by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,10 +52,11 @@ impl ItemAddress {
     }
 
     /// The path of a URL that names the item, to go behind a drive's URL.
-    pub fn url_path(&self) -> Text {
+    pub fn url_path(&self, platform: Platform) -> Text {
+        let encode = platform.encode;
         match self {
             Self::Id(id) => Text::of(&["/items/", &encode(id)]),
-            Self::Path(path) => match encoded(path) {
+            Self::Path(path) => match encoded(path, platform) {
                 path if path.is_empty() => "/root".into(),
                 path => Text::of(&["/root:", &path, ":"]),
             },
@@ -66,32 +64,18 @@ impl ItemAddress {
     }
 
     /// The path of a URL that names the child of that name.
-    pub fn child_url_path(&self, name: &str) -> Text {
+    pub fn child_url_path(&self, name: &str, platform: Platform) -> Text {
+        let encode = platform.encode;
         match self {
             Self::Id(id) => Text::of(&["/items/", &encode(id), ":/", &encode(name), ":"]),
-            Self::Path(path) => Text::of(&["/root:", &encoded(path), "/", &encode(name), ":"]),
+            Self::Path(path) => Text::of(&["/root:", &encoded(path, platform), "/", &encode(name), ":"]),
         }
     }
 }
 
-/// A path from the root, encoded part by part, each behind a slash.
-fn encoded(path: &str) -> String {
-    parts(path).fold(String::new(), |path, part| path + "/" + &encode(part))
-}
-
-/// Encodes a part of a path.
-pub fn encode(part: &str) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut encoded = String::new();
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let digits = [byte >> 4, byte & 15].map(|digit| char::from(HEX[usize::from(digit)]));
-            encoded.extend(['%', digits[0], digits[1]]);
-        }
-    }
-    encoded
+/// A path from the root, encoded part by part, each behind a slash. A colon is encoded too: it would end the path.
+fn encoded(path: &str, platform: Platform) -> String {
+    parts(path).fold(String::new(), |path, part| path + "/" + &(platform.encode)(part))
 }
 
 /// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.

@@ -4,6 +4,7 @@
 
 use super::{
     json::Json,
+    platform::Platform,
     reply::{Reply, ReplyBody, Visibility},
     service_error::ServiceError,
     status::Status,
@@ -76,7 +77,7 @@ pub enum Lost {
 }
 
 /// Reads a monitor's answer.
-pub fn read<B: Json + Clone>(reply: &Reply<B>) -> MonitorReading<B> {
+pub fn read<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> MonitorReading<B> {
     match reply.visibility {
         Visibility::Open => {}
         Visibility::HiddenRedirect => return MonitorReading::HiddenRedirect,
@@ -88,7 +89,7 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>) -> MonitorReading<B> {
         301 | 302 | 307 | 308 => return MonitorReading::Moved,
         _ => {}
     }
-    if let Some(status) = reply.json().and_then(Status::read) {
+    if let Some(status) = reply.json().and_then(|body| Status::read(body, platform)) {
         return by_status(status);
     }
     if let Some(url) = reply.redirected_to.as_ref().filter(|url| !is_monitor(url)) {

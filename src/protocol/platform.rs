@@ -1,5 +1,6 @@
-//! What the protocol asks of the platform it runs on: to read a URL and a date just as the platform's own fetch would.
-//! Two readers of one URL that disagree about its host are a way to send a token astray, so there is only one.
+//! What the protocol asks of the platform it runs on: to read a URL, a date and a number just as the platform's own fetch would, and
+//! to write a part of a URL. Two readers of one URL that disagree about its host are a way to send a token astray, so there is only
+//! one.
 
 use super::text::Text;
 
@@ -36,11 +37,15 @@ fn is_loopback_ipv4(host: &str) -> bool {
     host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
-/// The platform's readers.
+/// What the platform reads and writes.
 #[derive(Debug, Clone, Copy)]
 pub struct Platform {
     /// Reads an absolute URL; `None` when it isn't one.
     pub parse_url: fn(&str) -> Option<ParsedUrl>,
     /// Reads an HTTP date as milliseconds since 1970; `None` when it isn't one.
     pub parse_date: fn(&str) -> Option<f64>,
+    /// Reads a number that is written in digits, with a point or without; `None` when it isn't one.
+    pub parse_number: fn(&str) -> Option<f64>,
+    /// Encodes a part of a URL's path: all but letters, digits and `-_.!~*'()`.
+    pub encode: fn(&str) -> String,
 }

@@ -11,8 +11,9 @@ pub const LONGEST_MS: u64 = 3_600_000;
 /// have sent other clients into hot loops.
 pub fn read(header: Option<&str>, now: u64, platform: Platform) -> Option<u64> {
     let text = header?.trim_ascii();
-    let wait = match decimal::thousandths(text) {
-        Some(milliseconds) => milliseconds,
+    let wait = match decimal::read(text, platform) {
+        // A float that is out of bounds is held at them.
+        Some(seconds) => (seconds * 1000.0).ceil() as u64,
         None => until(text, now, platform)?,
     };
     Some(wait.min(LONGEST_MS))

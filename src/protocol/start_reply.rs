@@ -2,6 +2,7 @@
 
 use super::{
     json::Json,
+    platform::Platform,
     reply::{Reply, ReplyBody},
     service_error::ServiceError,
     status::Status,
@@ -45,10 +46,10 @@ pub enum StartReading<B> {
 ///
 /// `429`, `503` and `509` say for certain that nothing was done. `502` and `504` come from something in between, which can't know:
 /// copies have succeeded after a `504` (protocol's known faults), and so may they after a `500` that tells of no error.
-pub fn read<B: Json + Clone>(reply: &Reply<B>) -> StartReading<B> {
+pub fn read<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> StartReading<B> {
     let error = reply.json().and_then(ServiceError::read);
     match reply.status {
-        200..=299 => accepted(reply),
+        200..=299 => accepted(reply, platform),
         429 | 503 | 509 => StartReading::Later(error.unwrap_or_default()),
         401 => StartReading::TokenRefused(error.unwrap_or_default()),
         400..=499 if reply.status != 408 => StartReading::Rejected(error.unwrap_or_default()),
@@ -58,8 +59,8 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>) -> StartReading<B> {
 }
 
 /// Reads an answer that is one of success.
-fn accepted<B: Json + Clone>(reply: &Reply<B>) -> StartReading<B> {
-    let status = reply.json().and_then(Status::read);
+fn accepted<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> StartReading<B> {
+    let status = reply.json().and_then(|body| Status::read(body, platform));
     let finished = status.as_ref().is_some_and(|status| status.word.phase == Phase::Succeeded);
     if let Some(location) = reply.monitor_location().filter(|_| reply.status == 202 || (status.is_some() && !finished)) {
         return StartReading::Accepted { location: location.clone() };

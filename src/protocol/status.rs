@@ -5,6 +5,7 @@ use super::{
     decimal,
     description::{self, Tallies},
     json::Json,
+    platform::Platform,
     service_error::ServiceError,
     status_word::StatusWord,
     text::Text,
@@ -35,7 +36,7 @@ impl Status {
     /// Reads a status body; `None` when the body isn't one, which is to say that it has no status word.
     ///
     /// Print's status is an object, `{state, description}`; all the others are words.
-    pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
+    pub fn read<J: Json>(body: &J, platform: Platform) -> Option<Box<Self>> {
         let status = body.member("status");
         let word = status.text().or_else(|| status.text_at("state"))?;
         let description =
@@ -43,7 +44,7 @@ impl Status {
         Some(Box::new(Self {
             word: StatusWord::read(&word),
             operation: body.text_at("operation"),
-            percentage: percentage(body),
+            percentage: percentage(body, platform),
             tallies: description.as_deref().map(description::read).unwrap_or_default(),
             description,
             resource_id: body.text_at("resourceId").or_else(|| body.text_at("targetResourceId")),
@@ -54,13 +55,10 @@ impl Status {
 }
 
 /// The percentage, under the first of its names that can be read: a number or, from OneNote, a string. It is held to 0–100.
-fn percentage<J: Json>(body: &J) -> Option<f64> {
+fn percentage<J: Json>(body: &J, platform: Platform) -> Option<f64> {
     ["percentageComplete", "percentComplete", "percentProgress"].iter().find_map(|name| {
         let member = body.member(name);
-        let number = member.number().or_else(|| {
-            let thousandths = decimal::thousandths(&member.text()?)?;
-            Some(thousandths as f64 / 1000.0)
-        })?;
+        let number = member.number().or_else(|| decimal::read(&member.text()?, platform))?;
         number.is_finite().then(|| number.clamp(0.0, 100.0))
     })
 }

@@ -32,7 +32,7 @@ impl UploadFromUrlRequest {
     pub fn request<B>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
         Request {
             method: "POST",
-            url: Text::of(&[drive.base_url(), &self.parent.url_path(), "/children"]),
+            url: Text::of(&[drive.base_url(), &self.parent.url_path(drive.platform()), "/children"]),
             token,
             respond_async: true,
             body: Some(RequestBody::UploadFromUrl(self.body.clone())),

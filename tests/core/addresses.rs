@@ -106,7 +106,7 @@ fn only_the_drives_own_origin_is_its_own() {
 }
 
 fn path(address: serde_json::Value) -> Option<String> {
-    ItemAddress::read(&Parsed(address), "item").ok().map(|item| format!("{}/copy", item.url_path()))
+    ItemAddress::read(&Parsed(address), "item").ok().map(|item| format!("{}/copy", item.url_path(PLATFORM)))
 }
 
 #[test]

@@ -13,7 +13,7 @@ use proptest::{collection::vec, option, prelude::*};
 use serde_json::{Map, Value, json};
 
 use crate::support::{
-    host::{GRAPH, ONEDRIVE, Parsed},
+    host::{GRAPH, ONEDRIVE, PLATFORM, Parsed},
     run::{Run, copy_on, drive},
 };
 
@@ -211,7 +211,7 @@ proptest! {
     fn whatever_an_item_is_called_its_url_stays_below_the_drive(name in any::<String>(), is_path: bool) {
         let value = if is_path { json!({ "path": name }) } else { json!(name) };
         if let Ok(item) = ItemAddress::read(&Parsed(value), "item") {
-            let url = url::Url::parse(&format!("https://graph.microsoft.com/v1.0/me/drive{}/copy", item.url_path())).expect("it is a URL");
+            let url = url::Url::parse(&format!("https://graph.microsoft.com/v1.0/me/drive{}/copy", item.url_path(PLATFORM))).expect("it is a URL");
             prop_assert!(url.path().starts_with("/v1.0/me/drive/") && url.path().ends_with("/copy"), "{}", url);
             prop_assert!(url.query().is_none() && url.fragment().is_none(), "{}", url);
         }
@@ -226,7 +226,7 @@ proptest! {
             form.insert("startedAt".to_owned(), json!(5));
             form.insert("monitorUrl".to_owned(), json!(url.as_deref()));
         }
-        let read = longhaul::action::saved::Saved::read(&Parsed(form), 10, crate::support::host::PLATFORM);
+        let read = longhaul::action::saved::Saved::read(&Parsed(form), 10, PLATFORM);
         if let Ok(monitor) = read.map(|saved| saved.monitor) {
             let allowed = monitor.is_none_or(|monitor| monitor.reveal().starts_with("http"));
             prop_assert!(allowed);

@@ -18,6 +18,9 @@ fn seconds_with_and_without_fractions() {
     assert_eq!(wait("41"), Some(41_000));
     assert_eq!(wait("2.128"), Some(2128));
     assert_eq!(wait(" 5 "), Some(5000));
+    assert_eq!(wait(".5"), Some(500));
+    assert_eq!(wait("1."), Some(1000));
+    assert_eq!(wait("0.12349"), Some(124), "never sooner than it was asked");
     assert_eq!(wait("0"), Some(0));
     assert_eq!(read(None, BEGINNING, PLATFORM), None);
 }
@@ -33,7 +36,8 @@ fn dates() {
 
 #[test]
 fn junk_is_no_wait_that_was_asked_for() {
-    for junk in ["", "-5", "-0", "NaN", "Infinity", "soon", "1e9", "5 seconds", "Monday", "Mon, 99 Foo 2026 99:99:99 GMT"] {
+    let junk = ["", ".", "-5", "-0", "+5", "NaN", "Infinity", "soon", "1e9", "0x10", "1,5", "1.2.3", "5 seconds", "Monday"];
+    for junk in junk.into_iter().chain(["Mon, 99 Foo 2026 99:99:99 GMT"]) {
         assert_eq!(wait(junk), None, "{junk}");
     }
     assert_eq!(wait("2099-01-01T00:00:00Z"), None, "it is a date, and not one of HTTP's");

@@ -1,4 +1,4 @@
-//! JSON, URLs and dates, as the host reads them.
+//! JSON, URLs, dates and numbers, as the host reads them, and parts of URLs, as it writes them.
 
 use std::time::UNIX_EPOCH;
 
@@ -7,6 +7,7 @@ use longhaul::protocol::{
     platform::{ParsedUrl, Platform},
     text::Text,
 };
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 /// JSON that serde_json has parsed.
@@ -44,7 +45,7 @@ impl Json for Parsed {
 }
 
 /// Readers by the same standards as a browser's.
-pub(crate) const PLATFORM: Platform = Platform { parse_url, parse_date };
+pub(crate) const PLATFORM: Platform = Platform { parse_url, parse_date, parse_number, encode };
 
 fn parse_url(text: &str) -> Option<ParsedUrl> {
     let url = url::Url::parse(text).ok()?;
@@ -60,6 +61,16 @@ fn parse_url(text: &str) -> Option<ParsedUrl> {
 fn parse_date(text: &str) -> Option<f64> {
     let date = httpdate::parse_http_date(text).ok().or_else(|| humantime::parse_rfc3339_weak(text).ok())?;
     Some(date.duration_since(UNIX_EPOCH).ok()?.as_millis() as f64)
+}
+
+fn parse_number(text: &str) -> Option<f64> {
+    text.parse().ok()
+}
+
+fn encode(part: &str) -> String {
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'!').remove(b'~').remove(b'*');
+    const LIKE_A_BROWSER: &AsciiSet = &ENCODED.remove(b'\'').remove(b'(').remove(b')');
+    utf8_percent_encode(part, LIKE_A_BROWSER).to_string()
 }
 
 /// Where a drive in Graph's form is.
