@@ -1,5 +1,7 @@
 //! What a monitor's answers lead to: another question, a result to be read, an ending, or a look at the destination.
 
+use std::rc::Rc;
+
 use crate::protocol::{
     json::Json,
     monitor_reply::{self, Found, Lost, MonitorReading},
@@ -12,7 +14,7 @@ use super::{
     ending::{Completion, Ending, UnknownReason},
     io::{Input, Loss, Output},
     machine::{Action, Step},
-    polling::{Asking, Polling},
+    polling::Asking,
     progress::Progress,
     saved::{Saved, read_monitor_url},
     watching::Unseen,
@@ -103,11 +105,9 @@ impl<B: Json + Clone> Action<B> {
         if monitor == polling.monitor {
             return;
         }
-        let saved = Saved { monitor: Some(monitor.clone()), ..polling.saved.clone() };
+        let saved = Saved { monitor: Some(monitor.clone()), ..Saved::clone(&polling.saved) };
         let unreadable = polling.unreadable;
-        *polling = Polling::new(saved.clone(), monitor, &self.world);
-        polling.unreadable = unreadable;
-        self.tell(Output::Accepted(Some(saved)));
+        self.follow(saved, monitor, unreadable);
     }
 
     fn poll_failed(&mut self, now: u64, status: Option<Box<Status>>, error: Box<ServiceError>) {
@@ -170,7 +170,7 @@ impl<B: Json + Clone> Action<B> {
 
     fn lose_sight_of_monitor(&mut self, now: u64, unseen: Unseen) {
         let Step::Polling(polling) = &self.step else { return };
-        let saved = polling.saved.clone();
+        let saved = Rc::clone(&polling.saved);
         self.lose_sight(now, &saved, unseen);
     }
 

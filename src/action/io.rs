@@ -1,5 +1,7 @@
 //! What goes into an action and what comes out.
 
+use std::rc::Rc;
+
 use crate::protocol::{reply::Reply, request::Request};
 
 use super::{ending::Ending, progress::Progress, saved::Saved};
@@ -48,7 +50,7 @@ pub enum Output<B> {
         ms: Option<u64>,
     },
     /// The service has it. What is to be saved so that it can be followed again; `None` where it can't be.
-    Accepted(Option<Saved>),
+    Accepted(Option<Rc<Saved>>),
     /// It has come so far.
     Progress(Progress),
     /// It is over. Nothing comes after this.

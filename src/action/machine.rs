@@ -11,7 +11,7 @@ use super::{
     reading_result::ReadingResult,
     saved::Saved,
     starting::Starting,
-    watching::{Unseen, Watching},
+    watching::Watching,
     world::World,
 };
 
@@ -64,13 +64,9 @@ impl<B: Json + Clone> Action<B> {
     /// An action that was accepted before: in an earlier life of the page, or started by something else.
     pub fn resume(saved: Saved, world: World, now: u64) -> Self {
         let mut action = Self::at(Step::Ended, world, saved.started_at, now);
-        action.tell(Output::Accepted(Some(saved.clone())));
         match saved.monitor.clone() {
-            Some(monitor) => action.step = Step::Polling(Polling::new(saved, monitor, &action.world)),
-            None => {
-                let unseen = Unseen { reason: UnknownReason::LocationHidden, http_status: None, error: Box::default() };
-                action.lose_sight(now, &saved, unseen);
-            }
+            Some(monitor) => action.follow(saved, monitor, 0),
+            None => action.follow_unseen(now, saved, None, UnknownReason::LocationHidden),
         }
         action
     }

@@ -1,17 +1,25 @@
 //! The long step: how a monitor is asked. What its answers lead to is in [`after_poll`](super::after_poll).
 
+use std::rc::Rc;
+
 use crate::protocol::{
+    json::Json,
     monitor_url::MonitorUrl,
     plan::Kind,
     request::{Redirect, Request, Token},
 };
 
-use super::{saved::Saved, world::World};
+use super::{
+    io::Output,
+    machine::{Action, Step},
+    saved::Saved,
+    world::World,
+};
 
 /// An action that is followed by its monitor.
 #[derive(Debug)]
 pub(super) struct Polling {
-    pub(super) saved: Saved,
+    pub(super) saved: Rc<Saved>,
     pub(super) monitor: MonitorUrl,
     pub(super) asking: Asking,
     /// Whether the monitor has ever given an answer that could be read.
@@ -47,12 +55,12 @@ pub(super) enum Asking {
 impl Polling {
     /// Only actions of Graph at large take the token on their monitor, and only where that is on the drive's own origin: a copy's
     /// monitor refuses it (onedrive-api-docs#1057).
-    pub(super) fn new(saved: Saved, monitor: MonitorUrl, world: &World) -> Self {
+    fn new(saved: Rc<Saved>, monitor: MonitorUrl, unreadable: u32, world: &World) -> Self {
         let owned = world.drive.as_ref().is_some_and(|drive| drive.owns(monitor.reveal()));
         let token = if owned && saved.kind == Kind::Any { Token::With } else { Token::Without };
         let began_without = token == Token::Without;
         let asking = Asking::Status;
-        Self { saved, monitor, asking, heard: false, unreadable: 0, hidden: 0, refusals: 0, owned, token, began_without }
+        Self { saved, monitor, asking, heard: false, unreadable, hidden: 0, refusals: 0, owned, token, began_without }
     }
 
     pub(super) fn request<B>(&self, world: &World) -> Request<B> {
@@ -88,5 +96,14 @@ impl Polling {
         self.owned = false;
         self.token = other.unwrap_or(self.token);
         other.is_some()
+    }
+}
+
+impl<B: Json + Clone> Action<B> {
+    /// From here on it is followed by that monitor, of which so many answers in a row made no sense.
+    pub(super) fn follow(&mut self, saved: Saved, monitor: MonitorUrl, unreadable: u32) {
+        let saved = Rc::new(saved);
+        self.step = Step::Polling(Polling::new(Rc::clone(&saved), monitor, unreadable, &self.world));
+        self.tell(Output::Accepted(Some(saved)));
     }
 }

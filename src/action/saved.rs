@@ -1,6 +1,8 @@
 //! What must be kept of an accepted action to follow it again after a reload. A lost monitor URL can't be listed or recovered
 //! (onedrive-api-docs#1251).
 
+use std::rc::Rc;
+
 use crate::protocol::{
     argument::{BadArgument, optional_object, optional_text, required_text},
     destination::Destination,
@@ -27,7 +29,7 @@ pub struct Saved {
     /// When it was started, in milliseconds since 1970.
     pub started_at: u64,
     /// Where its result can be looked for when the monitor can't be asked.
-    pub destination: Option<Destination>,
+    pub destination: Option<Rc<Destination>>,
 }
 
 impl Saved {
@@ -39,7 +41,7 @@ impl Saved {
         form.put("monitorUrl", self.monitor.as_ref().map_or(Value::Null, |monitor| Value::Text(monitor.reveal())));
         form.optional_text("driveId", &self.drive_id);
         form.number("startedAt", Some(self.started_at as f64));
-        form.form("destination", self.destination.as_ref().map(Destination::form));
+        form.form("destination", self.destination.as_deref().map(Destination::form));
         form
     }
 
@@ -54,7 +56,7 @@ impl Saved {
         let started_at = form.member("startedAt").number();
         let kind = required_text(form, "saved.kind")?;
         let destination = optional_object(form, "saved.destination")?;
-        let destination = if destination.is_nothing() { None } else { Some(Destination::read(&destination)?) };
+        let destination = if destination.is_nothing() { None } else { Some(Rc::new(Destination::read(&destination)?)) };
         let monitor_url = match destination {
             Some(_) => optional_text(form, "saved.monitorUrl")?,
             None => Some(required_text(form, "saved.monitorUrl")?),

@@ -1,5 +1,7 @@
 //! The first step: the start is sent, and its answer read. A start that may have been received is never sent again.
 
+use std::rc::Rc;
+
 use crate::protocol::{
     drive_address::DriveAddress,
     json::Json,
@@ -16,9 +18,7 @@ use super::{
     ending::{Completion, Ending, UnknownReason},
     io::{Input, Output},
     machine::{Action, Step},
-    polling::Polling,
     saved::{Saved, read_monitor_url},
-    watching::Unseen,
     world::World,
 };
 
@@ -82,18 +82,22 @@ impl<B: Json + Clone> Action<B> {
         self.end(Ending::Rejected { http_status, error, retry_after_ms });
     }
 
-    /// It was accepted, and there is no monitor to follow it with.
     fn accept_unseen(&mut self, now: u64, http_status: Option<u16>, reason: UnknownReason) {
         let Some(saved) = self.saved(None) else { return };
-        self.tell(Output::Accepted(saved.destination.is_some().then(|| saved.clone())));
-        self.lose_sight(now, &saved, Unseen { reason, http_status, error: Box::default() });
+        self.follow_unseen(now, saved, http_status, reason);
     }
 
     /// What is to be saved, now that it is accepted.
     fn saved(&self, monitor: Option<MonitorUrl>) -> Option<Saved> {
         let Step::Starting(Starting { plan, .. }) = &self.step else { return None };
         let drive_id = plan.destination_drive().cloned();
-        Some(Saved { monitor, kind: plan.kind(), drive_id, started_at: self.started_at, destination: plan.destination() })
+        Some(Saved {
+            monitor,
+            kind: plan.kind(),
+            drive_id,
+            started_at: self.started_at,
+            destination: plan.destination().map(Rc::new),
+        })
     }
 
     /// Turned away for now. When the wait asked for is longer than the caller has, to say so at once is more use than to wait.
@@ -135,8 +139,7 @@ impl<B: Json + Clone> Action<B> {
     fn poll_at(&mut self, now: u64, monitor: MonitorUrl, retry_after_ms: Option<u64>) {
         let Some(saved) = self.saved(Some(monitor.clone())) else { return };
         self.backoff.reset();
-        self.step = Step::Polling(Polling::new(saved.clone(), monitor, &self.world));
-        self.tell(Output::Accepted(Some(saved)));
+        self.follow(saved, monitor, 0);
         self.wait_as_asked(now, retry_after_ms, self.world.settings.pacing.first_ms);
     }
 

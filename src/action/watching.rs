@@ -4,6 +4,8 @@
 //! asked name was made after the start, is as large as the source, has as many children, and has stopped changing. An item that was
 //! there before, a name that the service may have changed, clocks that disagree, nothing moving for long: these leave it unknown.
 
+use std::rc::Rc;
+
 use crate::protocol::{
     description::{Tallies, Tally},
     destination::{Destination, ItemFacts},
@@ -48,8 +50,8 @@ pub(super) struct Unseen {
 #[derive(Debug)]
 pub(super) struct Watching {
     unseen: Unseen,
-    destination: Destination,
-    source: Option<ItemFacts>,
+    destination: Rc<Destination>,
+    source: Option<Rc<ItemFacts>>,
     seen: Option<ItemFacts>,
     looks_alike: u32,
     changed_at: u64,
@@ -87,6 +89,13 @@ impl Watching {
 }
 
 impl<B: Json + Clone> Action<B> {
+    /// It was accepted, and there is no monitor to follow it with.
+    pub(super) fn follow_unseen(&mut self, now: u64, saved: Saved, http_status: Option<u16>, reason: UnknownReason) {
+        let saved = Rc::new(saved);
+        self.tell(Output::Accepted(saved.destination.is_some().then(|| Rc::clone(&saved))));
+        self.lose_sight(now, &saved, Unseen { reason, http_status, error: Box::default() });
+    }
+
     /// The monitor can't be asked, or not any more: a copy is watched at its destination, and anything else is unknown.
     pub(super) fn lose_sight(&mut self, now: u64, saved: &Saved, unseen: Unseen) {
         let destination =
@@ -132,7 +141,7 @@ impl<B: Json + Clone> Action<B> {
         watching.token = Token::With;
         match facts {
             None => self.stop_watching(),
-            Some(facts) if watching.source.is_none() => watching.source = Some(facts),
+            Some(facts) if watching.source.is_none() => watching.source = Some(Rc::new(facts)),
             Some(facts) => self.see_copy(now, facts, reply),
         }
     }
@@ -153,18 +162,20 @@ impl<B: Json + Clone> Action<B> {
         let elapsed = self.elapsed(now);
         let Step::Watching(watching) = &mut self.step else { return };
         let Some(source) = watching.source.clone() else { return };
-        let has_stopped = watching.look(now, copy.clone());
-        if has_stopped && copy.as_ref().is_some_and(|copy| copy.is_as_whole_as(&source)) {
+        let has_stopped = watching.look(now, copy);
+        let copy = watching.seen.as_ref();
+        if has_stopped && copy.is_some_and(|copy| copy.is_as_whole_as(&source)) {
             let progress = self.tracker.complete(&"completed".into(), None, elapsed);
             self.tell(Output::Progress(progress));
             let completion = Completion { observed: Observed::Destination, ..Completion::new("completed".into(), None, None) };
             return self.complete(now, completion, reply.json().cloned());
         }
+        let status = status(copy, &source);
         if watching.is_at_its_end(now) {
             return self.stop_watching();
         }
         self.backoff.reset();
-        let progress = self.tracker.see(Some(&status(copy.as_ref(), &source)), elapsed);
+        let progress = self.tracker.see(Some(&status), elapsed);
         self.tell(Output::Progress(progress));
         self.wait_for_progress(now, None);
     }

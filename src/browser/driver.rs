@@ -57,7 +57,7 @@ pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl S
                     action.handle(clock::now(), input);
                 }
             }
-            Output::Accepted(saved) => host.accepted(saved.as_ref()),
+            Output::Accepted(saved) => host.accepted(saved.as_deref()),
             Output::Progress(progress) => host.progress(&progress),
             Output::Ended(ending) => return ending,
         }

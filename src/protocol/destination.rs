@@ -106,7 +106,7 @@ impl Destination {
 }
 
 /// What an item says of itself, as far as it tells whether it is a whole copy.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct ItemFacts {
     /// Its name.
     pub name: Option<Text>,

@@ -234,7 +234,7 @@ fn a_monitor_that_moves_is_followed_and_saved() {
     completed(run.play([running().with("Location", moved), running(), done()]));
     assert_eq!(run.urls(), [MONITOR, moved, moved]);
     let saved = run.accepted.last().cloned().flatten().expect("it was saved again");
-    assert_eq!(saved.monitor.map(|monitor| monitor.reveal().to_owned()).as_deref(), Some(moved));
+    assert_eq!(saved.monitor.as_ref().map(|monitor| monitor.reveal().as_str()), Some(moved));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A run of an action against a script, on a clock that jumps to whenever something is due.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, rc::Rc};
 
 use longhaul::{
     action::{
@@ -34,7 +34,7 @@ pub(crate) struct Run {
     /// The time since the beginning at which each request was sent.
     pub(crate) sent_at: Vec<u64>,
     pub(crate) progress: Vec<Progress>,
-    pub(crate) accepted: Vec<Option<Saved>>,
+    pub(crate) accepted: Vec<Option<Rc<Saved>>>,
 }
 
 /// A drive that is there.

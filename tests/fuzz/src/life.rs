@@ -40,7 +40,7 @@ pub(crate) fn live(mut action: Action<Parsed>, named: Option<String>, events: Ve
                     (None, None) => hand_in(&mut action, now, Input::Woken, &mut rules),
                 }
             }
-            Output::Accepted(saved) => rules.accepts(now, saved.as_ref()),
+            Output::Accepted(saved) => rules.accepts(now, saved.as_deref()),
             Output::Progress(progress) => rules.progresses(&progress),
             Output::Ended(ending) => {
                 rules.ends(&ending);
