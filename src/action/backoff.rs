@@ -26,7 +26,7 @@ impl Backoff {
         let shortest = shortest_ms.max(SHORTEST_MS);
         let most = (FIRST_MS << self.in_a_row.min(10)).min(LONGEST_MS);
         self.in_a_row += 1;
-        self.chance.u64(shortest..=most.max(shortest.saturating_mul(2)))
+        shortest + (self.chance.f64() * most.saturating_sub(shortest).max(shortest) as f64) as u64
     }
 
     /// There was an answer: the next fault is the first of its row.
