@@ -101,7 +101,7 @@ impl<B: Json + Clone> Action<B> {
         let Step::Polling(polling) = &mut self.step else { return };
         let Some(location) = reply.headers.location.as_deref() else { return };
         let url = self.world.drive.as_ref().map_or_else(|| location.into(), |drive| drive.resolve(location));
-        let Ok(monitor) = read_monitor_url(url, "Location", self.world.platform) else { return };
+        let Some(monitor) = read_monitor_url(url, self.world.platform) else { return };
         if monitor == polling.monitor {
             return;
         }

@@ -1,6 +1,6 @@
 //! The action itself: which step it is at, when the next request is due, and what is left to be told.
 
-use crate::protocol::{argument::BadArgument, json::Json, plan::Plan};
+use crate::protocol::{argument::Refused, json::Json, plan::Plan};
 
 use super::{
     backoff::Backoff,
@@ -50,15 +50,12 @@ pub(super) enum Step<B> {
 }
 
 impl<B: Json + Clone> Action<B> {
-    /// An action to be started.
-    ///
-    /// # Errors
-    /// When the world has no drive to start it on.
-    pub fn start(plan: Plan<B>, world: World, now: u64) -> Result<Self, BadArgument> {
+    /// An action to be started. Refused is a world that has no drive to start it on.
+    pub fn start(plan: Plan<B>, world: World, now: u64, refused: &mut Refused) -> Self {
         if world.drive.is_none() {
-            return Err(BadArgument::of_type("baseUrl", "given to start an action"));
+            refused.note("baseUrl", "given to start an action");
         }
-        Ok(Self::at(Step::Starting(Starting::new(plan)), world, now, now))
+        Self::at(Step::Starting(Starting::new(plan)), world, now, now)
     }
 
     /// An action that was accepted before: in an earlier life of the page, or started by something else.

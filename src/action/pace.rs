@@ -17,7 +17,7 @@
 //! `cargo xtask bench pace` replays it over actions of many shapes. The figures below are tuned by it.
 
 use crate::protocol::{
-    argument::{BadArgument, optional_milliseconds},
+    argument::{Refused, optional_milliseconds},
     json::Json,
 };
 
@@ -54,19 +54,18 @@ impl Default for Pacing {
 impl Pacing {
     /// Reads `{ firstMs, minMs, maxMs }`; what is left out keeps its default.
     ///
-    /// # Errors
-    /// When a number is no number, not above zero, or the shortest wait is longer than the longest.
-    pub fn read<J: Json>(pacing: &J) -> Result<Self, BadArgument> {
+    /// Refused is what is no number, not above zero, and a shortest wait that is longer than the longest.
+    pub fn read<J: Json>(pacing: &J, refused: &mut Refused) -> Self {
         let default = Self::default();
         let read = Self {
-            first_ms: optional_milliseconds(pacing, "pacing.firstMs")?.unwrap_or(default.first_ms),
-            min_ms: optional_milliseconds(pacing, "pacing.minMs")?.unwrap_or(default.min_ms),
-            max_ms: optional_milliseconds(pacing, "pacing.maxMs")?.unwrap_or(default.max_ms),
+            first_ms: optional_milliseconds(pacing, "pacing.firstMs", refused).unwrap_or(default.first_ms),
+            min_ms: optional_milliseconds(pacing, "pacing.minMs", refused).unwrap_or(default.min_ms),
+            max_ms: optional_milliseconds(pacing, "pacing.maxMs", refused).unwrap_or(default.max_ms),
         };
         if read.min_ms > read.max_ms {
-            return Err(BadArgument::of_range("pacing.minMs", "at most pacing.maxMs"));
+            refused.note_range("pacing.minMs", "at most pacing.maxMs");
         }
-        Ok(read)
+        read
     }
 
     /// The milliseconds to wait after an answer that came `elapsed_ms` after the action began.

@@ -4,13 +4,13 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    argument::{BadArgument, optional_object, optional_text, required_text},
+    argument::{Refused, optional_object, optional_text, required_text},
     destination::Destination,
     form::{Form, Value},
     json::Json,
     monitor_url::MonitorUrl,
     plan::Kind,
-    platform::Platform,
+    platform::{ParsedUrl, Platform},
     text::Text,
 };
 
@@ -47,40 +47,42 @@ impl Saved {
 
     /// Reads a saved form. It may be old, or come from someone with ill intent: nothing in it says where a token goes.
     ///
-    /// # Errors
-    /// When it isn't one of this library's, or a member is missing or of the wrong type.
-    pub fn read<J: Json>(form: &J, now: u64, platform: Platform) -> Result<Self, BadArgument> {
+    /// Refused is what isn't one of this library's, and a member that is missing or of the wrong type.
+    pub fn read<J: Json>(form: &J, now: u64, platform: Platform, refused: &mut Refused) -> Self {
         if form.member("longhaul").number() != Some(VERSION) {
-            return Err(BadArgument::of_type("saved", "what an action's toJSON() gave, version 1"));
+            refused.note("saved", "what an action's toJSON() gave, version 1");
         }
-        let started_at = form.member("startedAt").number();
-        let kind = required_text(form, "saved.kind")?;
-        let destination = optional_object(form, "saved.destination")?;
-        let destination = if destination.is_nothing() { None } else { Some(Rc::new(Destination::read(&destination)?)) };
+        let kind = required_text(form, "saved.kind", refused);
+        let destination = optional_object(form, "saved.destination", refused);
+        let destination = (!destination.is_nothing()).then(|| Rc::new(Destination::read(&destination, refused)));
         let monitor_url = match destination {
-            Some(_) => optional_text(form, "saved.monitorUrl")?,
-            None => Some(required_text(form, "saved.monitorUrl")?),
+            Some(_) => optional_text(form, "saved.monitorUrl", refused),
+            None => Some(required_text(form, "saved.monitorUrl", refused)),
         };
-        Ok(Self {
-            monitor: monitor_url.map(|url| read_monitor_url(url, "saved.monitorUrl", platform)).transpose()?,
-            kind: Kind::read(&kind, "saved.kind")?,
-            drive_id: optional_text(form, "saved.driveId")?,
-            started_at: started_at
-                .filter(|time| *time >= 0.0)
-                .map(|time| (time as u64).min(now))
-                .ok_or_else(|| BadArgument::of_type("saved.startedAt", "a number of milliseconds since 1970"))?,
+        let started_at = form.member("startedAt").number().filter(|time| *time >= 0.0);
+        if started_at.is_none() {
+            refused.note("saved.startedAt", "a number of milliseconds since 1970");
+        }
+        Self {
+            monitor: monitor_url.and_then(|url| given_monitor_url(url, "saved.monitorUrl", platform, refused)),
+            kind: Kind::read(&kind, "saved.kind", refused),
+            drive_id: optional_text(form, "saved.driveId", refused),
+            started_at: (started_at.unwrap_or_default() as u64).min(now),
             destination,
-        })
+        }
     }
 }
 
-/// Reads a monitor URL that a caller passed.
-///
-/// # Errors
-/// When it isn't a URL that may be asked. The text of it is in no message.
-pub fn read_monitor_url(url: Text, field: &'static str, platform: Platform) -> Result<MonitorUrl, BadArgument> {
-    match (platform.parse_url)(&url) {
-        Some(parsed) if parsed.is_allowed() => Ok(MonitorUrl::new(url)),
-        _ => Err(BadArgument::of_type(field, "an absolute https: URL (http: only for this machine) with no user or password")),
+/// Reads a monitor URL; `None` when it isn't a URL that may be asked.
+pub fn read_monitor_url(url: Text, platform: Platform) -> Option<MonitorUrl> {
+    (platform.parse_url)(&url).filter(ParsedUrl::is_allowed).map(|_| MonitorUrl::new(url))
+}
+
+/// Reads a monitor URL that a caller passed. The text of it is in no message.
+pub fn given_monitor_url(url: Text, field: &'static str, platform: Platform, refused: &mut Refused) -> Option<MonitorUrl> {
+    let monitor = read_monitor_url(url, platform);
+    if monitor.is_none() {
+        refused.note(field, "an absolute https: URL (http: only for this machine) with no user or password");
     }
+    monitor
 }

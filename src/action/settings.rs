@@ -1,7 +1,7 @@
 //! What a caller may set about an action's life.
 
 use crate::protocol::{
-    argument::{BadArgument, optional_boolean, optional_milliseconds, optional_object},
+    argument::{Refused, optional_boolean, optional_milliseconds, optional_object},
     json::Json,
 };
 
@@ -31,15 +31,12 @@ impl Default for Settings {
 
 impl Settings {
     /// Reads `timeoutMs`, `requestTimeoutMs`, `pacing` and `watchDestination` out of a caller's options.
-    ///
-    /// # Errors
-    /// When one of them has the wrong type or is out of bounds.
-    pub fn read<J: Json>(options: &J) -> Result<Self, BadArgument> {
-        Ok(Self {
-            timeout_ms: optional_milliseconds(options, "timeoutMs")?,
-            request_timeout_ms: optional_milliseconds(options, "requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
-            pacing: Pacing::read(&optional_object(options, "pacing")?)?,
-            watch_destination: optional_boolean(options, "watchDestination")?.unwrap_or(true),
-        })
+    pub fn read<J: Json>(options: &J, refused: &mut Refused) -> Self {
+        Self {
+            timeout_ms: optional_milliseconds(options, "timeoutMs", refused),
+            request_timeout_ms: optional_milliseconds(options, "requestTimeoutMs", refused).unwrap_or(REQUEST_TIMEOUT_MS),
+            pacing: Pacing::read(&optional_object(options, "pacing", refused), refused),
+            watch_destination: optional_boolean(options, "watchDestination", refused).unwrap_or(true),
+        }
     }
 }

@@ -122,9 +122,9 @@ impl<B: Json + Clone> Action<B> {
     }
 
     fn accept(&mut self, now: u64, url: Text, retry_after_ms: Option<u64>) {
-        match read_monitor_url(url, "Location", self.world.platform) {
-            Ok(monitor) => self.poll_at(now, monitor, retry_after_ms),
-            Err(_) => self.accept_unseen(now, None, UnknownReason::LocationUnusable),
+        match read_monitor_url(url, self.world.platform) {
+            Some(monitor) => self.poll_at(now, monitor, retry_after_ms),
+            None => self.accept_unseen(now, None, UnknownReason::LocationUnusable),
         }
     }
 

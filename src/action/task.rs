@@ -2,7 +2,7 @@
 
 use crate::protocol::{
     any_start::AnyStart,
-    argument::{BadArgument, optional_text},
+    argument::{BadArgument, Refused, checked, optional_text},
     copy::CopyRequest,
     drive_address::{DriveAddress, Service},
     json::Json,
@@ -13,7 +13,7 @@ use crate::protocol::{
 
 use super::{
     machine::Action,
-    saved::{Saved, read_monitor_url},
+    saved::{Saved, given_monitor_url},
     settings::Settings,
     world::World,
 };
@@ -26,32 +26,38 @@ impl<B: Json + Clone> Action<B> {
     /// When something in it can't be used.
     pub fn read(task: &B, platform: Platform, seed: u64, now: u64) -> Result<Self, BadArgument> {
         let (target, body, options) = (task.member("target"), task.member("body"), task.member("options"));
-        let world = World { drive: drive(task, platform)?, platform, settings: Settings::read(&options)?, seed };
-        let plan = match task.text_at("operation").as_deref() {
-            Some("copy") => Plan::Copy(CopyRequest::read(&target, &body, &options)?),
-            Some("uploadFromUrl") => Plan::UploadFromUrl(UploadFromUrlRequest::read(&target, &body)?),
-            Some("start") => Plan::Any(AnyStart::read(&body)?),
-            Some("resume") => return Ok(Self::resume(Saved::read(&target, now, platform)?, world, now)),
-            _ => return Ok(Self::resume(followed(&target, &options, platform, now)?, world, now)),
-        };
-        Self::start(plan, world, now)
+        checked(|refused| {
+            let world =
+                World { drive: drive(task, platform, refused), platform, settings: Settings::read(&options, refused), seed };
+            let plan = match task.text_at("operation").as_deref() {
+                Some("copy") => Plan::Copy(CopyRequest::read(&target, &body, &options, refused)),
+                Some("uploadFromUrl") => Plan::UploadFromUrl(UploadFromUrlRequest::read(&target, &body, refused)),
+                Some("start") => Plan::Any(AnyStart::read(&body, refused)),
+                Some("resume") => return Self::resume(Saved::read(&target, now, platform, refused), world, now),
+                _ => return Self::resume(followed(&target, &options, platform, now, refused), world, now),
+            };
+            Self::start(plan, world, now, refused)
+        })
     }
 }
 
 /// The drive that the task names; none for a monitor URL alone.
-fn drive<J: Json>(task: &J, platform: Platform) -> Result<Option<DriveAddress>, BadArgument> {
-    let service = optional_text(task, "service")?.as_deref().map(Service::read).transpose()?;
-    optional_text(task, "baseUrl")?.map(|base_url| DriveAddress::read(&base_url, service, platform)).transpose()
+fn drive<J: Json>(task: &J, platform: Platform, refused: &mut Refused) -> Option<DriveAddress> {
+    let service = optional_text(task, "service", refused).map(|word| Service::read(&word, refused));
+    let drive = DriveAddress::read(&optional_text(task, "baseUrl", refused)?, service, platform);
+    if drive.is_none() {
+        refused.note("baseUrl", "an absolute https: URL (http: only for this machine) with no user, password, query or fragment");
+    }
+    drive
 }
 
 /// A monitor URL that was got elsewhere.
-fn followed<J: Json>(target: &J, options: &J, platform: Platform, now: u64) -> Result<Saved, BadArgument> {
-    let url = target.text().ok_or_else(|| BadArgument::of_type("monitorUrl", "a string"))?;
-    Ok(Saved {
-        monitor: Some(read_monitor_url(url, "monitorUrl", platform)?),
-        kind: optional_text(options, "kind")?.map_or(Ok(Kind::Copy), |word| Kind::read(&word, "kind"))?,
-        drive_id: optional_text(options, "driveId")?,
+fn followed<J: Json>(target: &J, options: &J, platform: Platform, now: u64, refused: &mut Refused) -> Saved {
+    Saved {
+        monitor: given_monitor_url(target.text().unwrap_or_default(), "monitorUrl", platform, refused),
+        kind: optional_text(options, "kind", refused).map_or(Kind::Copy, |word| Kind::read(&word, "kind", refused)),
+        drive_id: optional_text(options, "driveId", refused),
         started_at: now,
         destination: None,
-    })
+    }
 }

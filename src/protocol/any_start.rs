@@ -1,7 +1,7 @@
 //! Any other request that starts a long running action: Excel's sessions, Teams' clones, whatever answers `202` and a Location.
 
 use super::{
-    argument::{BadArgument, optional_boolean, optional_object, optional_text, required_text},
+    argument::{Refused, optional_boolean, optional_object, optional_text, required_text},
     drive_address::DriveAddress,
     json::Json,
     request::{Redirect, Request, RequestBody, Token},
@@ -20,23 +20,22 @@ pub struct AnyStart<B> {
 impl<B: Json + Clone> AnyStart<B> {
     /// Reads `{ method, path, body, respondAsync }`. Excel's paths get `Prefer: respond-async` unless told otherwise.
     ///
-    /// # Errors
-    /// When a member is missing or of the wrong type, or the method is one that starts nothing.
-    pub fn read(request: &B) -> Result<Self, BadArgument> {
+    /// Refused is a member that is missing or of the wrong type, and a method that starts nothing.
+    pub fn read(request: &B, refused: &mut Refused) -> Self {
         const METHODS: [&str; 4] = ["POST", "PATCH", "PUT", "DELETE"];
-        let method = optional_text(request, "method")?;
-        let method = METHODS
-            .into_iter()
-            .find(|known| *known == method.as_deref().unwrap_or("POST"))
-            .ok_or_else(|| BadArgument::of_type("method", "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\""))?;
-        let path = required_text(request, "path")?;
+        let method = optional_text(request, "method", refused);
+        let method = METHODS.into_iter().find(|known| *known == method.as_deref().unwrap_or("POST")).unwrap_or_else(|| {
+            refused.note("method", "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"");
+            "POST"
+        });
+        let path = required_text(request, "path", refused);
         if !path.starts_with('/') {
-            return Err(BadArgument::of_type("path", "a path below baseUrl that begins with /"));
+            refused.note("path", "a path below baseUrl that begins with /");
         }
-        let respond_async =
-            optional_boolean(request, "respondAsync")?.unwrap_or_else(|| path.split(SLASH).any(|part| part == "workbook"));
-        let body = optional_object(request, "body")?;
-        Ok(Self { method, path, body: (!body.is_nothing()).then_some(body), respond_async })
+        let respond_async = optional_boolean(request, "respondAsync", refused)
+            .unwrap_or_else(|| path.split(SLASH).any(|part| part == "workbook"));
+        let body = optional_object(request, "body", refused);
+        Self { method, path, body: (!body.is_nothing()).then_some(body), respond_async }
     }
 
     /// The request that starts it.

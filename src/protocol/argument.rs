@@ -1,18 +1,10 @@
 //! Reading what a caller passed: each refusal names the field and what was expected of it.
 
-use std::ops::Deref;
-
 use super::{json::Json, text::Text};
 
 /// An argument that can't be used. It reaches the caller as a `TypeError`, or as a `RangeError` for a number out of bounds.
-///
-/// Boxed, since it is what every reader may give instead of what it reads, and code that passes it on is shorter the smaller it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadArgument(Box<Refusal>);
-
-/// What is said of an argument that can't be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadArgument {
     /// The field, as the caller wrote it: `parentReference.path`.
     pub field: &'static str,
     /// What it must be, to go after "must be": `a non-empty string`.
@@ -21,24 +13,33 @@ pub struct Refusal {
     pub out_of_range: bool,
 }
 
-impl BadArgument {
-    /// A value of the wrong type or form.
-    pub fn of_type(field: &'static str, expected: &'static str) -> Self {
-        Self(Box::new(Refusal { field, expected, out_of_range: false }))
+/// What was refused so far: the first argument that can't be used.
+///
+/// Whoever reads one notes here what is wrong with it, and goes on with nothing in its place. Whether all can be used is asked once, by
+/// [`checked`]: to ask after each would be a twentieth of the wasm.
+#[derive(Debug, Default)]
+pub struct Refused(Option<BadArgument>);
+
+impl Refused {
+    /// Notes a value of the wrong type or form.
+    pub fn note(&mut self, field: &'static str, expected: &'static str) {
+        self.0.get_or_insert(BadArgument { field, expected, out_of_range: false });
     }
 
-    /// A number out of bounds.
-    pub fn of_range(field: &'static str, expected: &'static str) -> Self {
-        Self(Box::new(Refusal { field, expected, out_of_range: true }))
+    /// Notes a number out of bounds.
+    pub fn note_range(&mut self, field: &'static str, expected: &'static str) {
+        self.0.get_or_insert(BadArgument { field, expected, out_of_range: true });
     }
 }
 
-impl Deref for BadArgument {
-    type Target = Refusal;
-
-    fn deref(&self) -> &Refusal {
-        &self.0
-    }
+/// What was read, unless something was refused.
+///
+/// # Errors
+/// When something was: the first.
+pub fn checked<T>(read: impl FnOnce(&mut Refused) -> T) -> Result<T, BadArgument> {
+    let mut refused = Refused::default();
+    let read = read(&mut refused);
+    refused.0.map_or(Ok(read), Err)
 }
 
 /// The last name of a dotted field, which is the member's own.
@@ -48,58 +49,51 @@ fn member_name(field: &str) -> &str {
 }
 
 /// A string that may be left out; when it is there it isn't empty.
-///
-/// # Errors
-/// When the member is there and is anything else.
-pub fn optional_text<J: Json>(from: &J, field: &'static str) -> Result<Option<Text>, BadArgument> {
+pub fn optional_text<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> Option<Text> {
     let member = from.member(member_name(field));
-    match member.text() {
-        None if member.is_nothing() => Ok(None),
-        Some(text) if !text.is_empty() => Ok(Some(text)),
-        _ => Err(BadArgument::of_type(field, "a non-empty string")),
+    let text = member.text().filter(|text| !text.is_empty());
+    if text.is_none() && !member.is_nothing() {
+        refused.note(field, "a non-empty string");
     }
+    text
 }
 
 /// A string that must be there, and not be empty.
-///
-/// # Errors
-/// When it is missing, or is anything else.
-pub fn required_text<J: Json>(from: &J, field: &'static str) -> Result<Text, BadArgument> {
-    optional_text(from, field)?.ok_or_else(|| BadArgument::of_type(field, "a non-empty string"))
+pub fn required_text<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> Text {
+    optional_text(from, field, refused).unwrap_or_else(|| {
+        refused.note(field, "a non-empty string");
+        Text::default()
+    })
 }
 
 /// A truth value that may be left out.
-///
-/// # Errors
-/// When the member is there and is anything else.
-pub fn optional_boolean<J: Json>(from: &J, field: &'static str) -> Result<Option<bool>, BadArgument> {
+pub fn optional_boolean<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> Option<bool> {
     let member = from.member(member_name(field));
-    match member.boolean() {
-        None if !member.is_nothing() => Err(BadArgument::of_type(field, "true or false")),
-        value => Ok(value),
+    let value = member.boolean();
+    if value.is_none() && !member.is_nothing() {
+        refused.note(field, "true or false");
     }
+    value
 }
 
 /// A number of milliseconds that may be left out; when it is there it is more than zero. What is over a century is taken as that.
-///
-/// # Errors
-/// When the member is there and isn't a number, or is zero, negative or not a number at all.
-pub fn optional_milliseconds<J: Json>(from: &J, field: &'static str) -> Result<Option<u64>, BadArgument> {
+pub fn optional_milliseconds<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> Option<u64> {
     const CENTURY: f64 = 100.0 * 366.0 * 86_400_000.0;
     let member = from.member(member_name(field));
     match member.number() {
-        None if member.is_nothing() => Ok(None),
-        None => Err(BadArgument::of_type(field, "a number of milliseconds")),
-        Some(number) if number > 0.0 => Ok(Some((number.min(CENTURY) as u64).max(1))),
-        Some(_) => Err(BadArgument::of_range(field, "more than 0 milliseconds")),
+        Some(number) if number > 0.0 => return Some((number.min(CENTURY) as u64).max(1)),
+        Some(_) => refused.note_range(field, "more than 0 milliseconds"),
+        None if member.is_nothing() => {}
+        None => refused.note(field, "a number of milliseconds"),
     }
+    None
 }
 
 /// An object that may be left out: then it is a value in which there is nothing.
-///
-/// # Errors
-/// When the member is there and isn't an object.
-pub fn optional_object<J: Json>(from: &J, field: &'static str) -> Result<J, BadArgument> {
+pub fn optional_object<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> J {
     let member = from.member(member_name(field));
-    if member.is_object() || member.is_nothing() { Ok(member) } else { Err(BadArgument::of_type(field, "an object")) }
+    if !member.is_object() && !member.is_nothing() {
+        refused.note(field, "an object");
+    }
+    member
 }

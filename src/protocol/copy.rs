@@ -1,7 +1,7 @@
 //! `POST …/items/{id}/copy`: copying a file or a folder.
 
 use super::{
-    argument::{BadArgument, optional_boolean, optional_object, optional_text},
+    argument::{Refused, optional_boolean, optional_object, optional_text},
     destination::{Destination, ParentReference},
     drive_address::{DriveAddress, Service},
     item_address::ItemAddress,
@@ -31,17 +31,14 @@ impl ConflictBehavior {
         }
     }
 
-    fn read<J: Json>(options: &J) -> Result<Option<Self>, BadArgument> {
+    fn read<J: Json>(options: &J, refused: &mut Refused) -> Option<Self> {
         let value = options.member("conflictBehavior");
-        if value.is_nothing() {
-            return Ok(None);
-        }
         let word = value.text().unwrap_or_default();
-        [Self::Fail, Self::Replace, Self::Rename]
-            .into_iter()
-            .find(|behavior| word == behavior.word())
-            .map(Some)
-            .ok_or_else(|| BadArgument::of_type("conflictBehavior", "\"fail\", \"replace\" or \"rename\""))
+        let behavior = [Self::Fail, Self::Replace, Self::Rename].into_iter().find(|behavior| word == behavior.word());
+        if behavior.is_none() && !value.is_nothing() {
+            refused.note("conflictBehavior", "\"fail\", \"replace\" or \"rename\"");
+        }
+        behavior
     }
 }
 
@@ -60,22 +57,19 @@ impl<B: Json + Clone> CopyRequest<B> {
     /// Reads what to copy, the body to send, and the options.
     ///
     /// The body is checked and then sent as the caller gave it, so that members of it that are new to this library aren't lost.
-    ///
-    /// # Errors
-    /// When a member has the wrong type.
-    pub fn read(item: &B, body: &B, options: &B) -> Result<Self, BadArgument> {
+    pub fn read(item: &B, body: &B, options: &B, refused: &mut Refused) -> Self {
         if !body.is_object() {
-            return Err(BadArgument::of_type("copy", "an object with parentReference, name or both"));
+            refused.note("copy", "an object with parentReference, name or both");
         }
-        optional_boolean(body, "includeAllVersionHistory")?;
-        Ok(Self {
-            item: ItemAddress::read(item, "item")?,
+        optional_boolean(body, "includeAllVersionHistory", refused);
+        Self {
+            item: ItemAddress::read(item, "item", refused),
             body: body.clone(),
-            parent: ParentReference::read(&optional_object(body, "parentReference")?)?,
-            name: optional_text(body, "name")?,
-            children_only: optional_boolean(body, "childrenOnly")?.unwrap_or(false),
-            conflict_behavior: ConflictBehavior::read(options)?,
-        })
+            parent: ParentReference::read(&optional_object(body, "parentReference", refused), refused),
+            name: optional_text(body, "name", refused),
+            children_only: optional_boolean(body, "childrenOnly", refused).unwrap_or(false),
+            conflict_behavior: ConflictBehavior::read(options, refused),
+        }
     }
 
     /// The id of the drive that the copy goes to, when the caller named one.

@@ -1,7 +1,7 @@
 //! Where a copy will be found, and what an item there says of how far it is: for when its monitor can't be asked.
 
 use super::{
-    argument::{BadArgument, optional_boolean, optional_object, optional_text},
+    argument::{Refused, optional_boolean, optional_object, optional_text},
     drive_address::DriveAddress,
     form::{Form, Value},
     item_address::{ItemAddress, is_step},
@@ -24,15 +24,12 @@ pub struct ParentReference {
 
 impl ParentReference {
     /// Reads a `parentReference`.
-    ///
-    /// # Errors
-    /// When a member has the wrong type.
-    pub fn read<J: Json>(parent: &J) -> Result<Self, BadArgument> {
-        Ok(Self {
-            drive_id: optional_text(parent, "parentReference.driveId")?,
-            id: optional_text(parent, "parentReference.id")?,
-            path: optional_text(parent, "parentReference.path")?,
-        })
+    pub fn read<J: Json>(parent: &J, refused: &mut Refused) -> Self {
+        Self {
+            drive_id: optional_text(parent, "parentReference.driveId", refused),
+            id: optional_text(parent, "parentReference.id", refused),
+            path: optional_text(parent, "parentReference.path", refused),
+        }
     }
 
     fn form(&self) -> Form<'_> {
@@ -64,20 +61,13 @@ pub struct Destination {
 
 impl Destination {
     /// Reads one that was saved.
-    ///
-    /// # Errors
-    /// When a member is missing or of the wrong type.
-    pub fn read<J: Json>(saved: &J) -> Result<Self, BadArgument> {
-        let source = saved.member("source");
-        if source.is_nothing() {
-            return Err(BadArgument::of_type("saved.destination.source", "an item"));
+    pub fn read<J: Json>(saved: &J, refused: &mut Refused) -> Self {
+        Self {
+            source: ItemAddress::read(&saved.member("source"), "saved.destination.source", refused),
+            parent: ParentReference::read(&optional_object(saved, "saved.destination.parent", refused), refused),
+            name: optional_text(saved, "saved.destination.name", refused),
+            may_be_renamed: optional_boolean(saved, "saved.destination.mayBeRenamed", refused).unwrap_or(false),
         }
-        Ok(Self {
-            source: ItemAddress::read(&source, "saved.destination.source")?,
-            parent: ParentReference::read(&optional_object(saved, "saved.destination.parent")?)?,
-            name: optional_text(saved, "saved.destination.name")?,
-            may_be_renamed: optional_boolean(saved, "saved.destination.mayBeRenamed")?.unwrap_or(false),
-        })
     }
 
     /// The form to save.
@@ -132,7 +122,7 @@ impl ItemFacts {
             child_count: (!folder.is_nothing()).then(|| folder.member("childCount").number().unwrap_or(0.0)),
             created_at: item.text_at("createdDateTime").and_then(|text| (platform.parse_date)(&text)),
             version: item.text_at("eTag").or_else(|| item.text_at("lastModifiedDateTime")),
-            parent: ParentReference::read(&item.member("parentReference")).unwrap_or_default(),
+            parent: ParentReference::read(&item.member("parentReference"), &mut Refused::default()),
         })
     }
 

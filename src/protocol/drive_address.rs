@@ -1,7 +1,7 @@
 //! Where a drive is: its base URL, its origin, which of the two services it is, and what a relative Location is relative to.
 
 use super::{
-    argument::BadArgument,
+    argument::Refused,
     platform::{ParsedUrl, Platform},
     text::{BEHIND_PATH, SLASH, Text},
 };
@@ -16,16 +16,14 @@ pub enum Service {
 }
 
 impl Service {
-    /// Reads the word that a caller may give.
-    ///
-    /// # Errors
-    /// When it is neither `graph` nor `onedrive`.
-    pub fn read(word: &str) -> Result<Self, BadArgument> {
+    /// Reads the word that a caller may give: `graph` or `onedrive`.
+    pub fn read(word: &str, refused: &mut Refused) -> Self {
         match word {
-            "graph" => Ok(Self::Graph),
-            "onedrive" => Ok(Self::OneDrive),
-            _ => Err(BadArgument::of_type("service", "\"graph\" or \"onedrive\"")),
+            "onedrive" => return Self::OneDrive,
+            "graph" => {}
+            _ => refused.note("service", "\"graph\" or \"onedrive\""),
         }
+        Self::Graph
     }
 
     /// Tells it from a base URL: from the host, then from the path, where `/me/`, `/drives/` and the like are Graph's.
@@ -56,18 +54,15 @@ pub struct DriveAddress {
 impl DriveAddress {
     /// Reads a base URL, such as `https://graph.microsoft.com/v1.0/me/drive`.
     ///
-    /// # Errors
-    /// When it isn't an absolute URL, isn't `https` (or `http` to this machine), has a user or a password, a query or a fragment.
-    pub fn read(base_url: &str, service: Option<Service>, platform: Platform) -> Result<Self, BadArgument> {
-        const EXPECTED: &str = "an absolute https: URL (http: only for this machine) with no user, password, query or fragment";
-        let bad = || BadArgument::of_type("baseUrl", EXPECTED);
-        let parsed = (platform.parse_url)(base_url).filter(ParsedUrl::is_allowed).ok_or_else(bad)?;
+    /// `None` when it isn't an absolute URL, isn't `https` (or `http` to this machine), has a user or a password, a query or a fragment.
+    pub fn read(base_url: &str, service: Option<Service>, platform: Platform) -> Option<Self> {
+        let parsed = (platform.parse_url)(base_url).filter(ParsedUrl::is_allowed)?;
         if base_url.contains(BEHIND_PATH) {
-            return Err(bad());
+            return None;
         }
         // Built from what the platform read, so that no other reading of the same text counts.
         let path = parsed.path.trim_end_matches('/');
-        Ok(Self {
+        Some(Self {
             base_url: Text::of(&[&parsed.origin, path]),
             version_root: version(path)
                 .map_or_else(|| parsed.origin.clone(), |version| Text::of(&[&parsed.origin, "/", version])),

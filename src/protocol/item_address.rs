@@ -1,7 +1,7 @@
 //! How an item is named: by its id, or by its path from the drive's root.
 
 use super::{
-    argument::BadArgument,
+    argument::Refused,
     form::Form,
     json::Json,
     platform::Platform,
@@ -20,17 +20,16 @@ pub enum ItemAddress {
 impl ItemAddress {
     /// Reads a string as an id, and an object by its `path` or its `id`.
     ///
-    /// # Errors
-    /// When it is neither, or has a part that a URL would take for a step up or for nothing.
-    pub fn read<J: Json>(value: &J, field: &'static str) -> Result<Self, BadArgument> {
-        let expected =
-            || BadArgument::of_type(field, "an item id, or { path } from the drive's root, with no part that is . or ..");
+    /// Refused is what is neither, and what has a part that a URL would take for a step up or for nothing.
+    pub fn read<J: Json>(value: &J, field: &'static str, refused: &mut Refused) -> Self {
         let address = match (value.text().or_else(|| value.text_at("id")), value.text_at("path")) {
-            (Some(id), _) => Self::Id(id),
             (None, Some(path)) => Self::Path(path),
-            (None, None) => return Err(expected()),
+            (id, _) => Self::Id(id.unwrap_or_default()),
         };
-        if address.is_sound() { Ok(address) } else { Err(expected()) }
+        if !address.is_sound() {
+            refused.note(field, "an item id, or { path } from the drive's root, with no part that is . or ..");
+        }
+        address
     }
 
     /// The form to save.

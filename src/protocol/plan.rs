@@ -1,8 +1,8 @@
 //! What is to be started, whichever kind it is.
 
 use super::{
-    any_start::AnyStart, argument::BadArgument, copy::CopyRequest, destination::Destination, drive_address::DriveAddress,
-    json::Json, request::Request, request::Token, text::Text, upload_from_url::UploadFromUrlRequest,
+    any_start::AnyStart, argument::Refused, copy::CopyRequest, destination::Destination, drive_address::DriveAddress, json::Json,
+    request::Request, request::Token, text::Text, upload_from_url::UploadFromUrlRequest,
 };
 
 /// Something to be started.
@@ -71,12 +71,12 @@ impl Kind {
         Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("any", |(word, _)| word)
     }
 
-    /// The kind that a word means.
-    ///
-    /// # Errors
-    /// When it means none; `field` is where the caller wrote it.
-    pub fn read(word: &str, field: &'static str) -> Result<Self, BadArgument> {
+    /// The kind that a word means; `field` is where the caller wrote it. One that means none is refused.
+    pub fn read(word: &str, field: &'static str, refused: &mut Refused) -> Self {
         let own = Self::WORDS.iter().find(|(own, _)| *own == word);
-        own.map(|(_, kind)| *kind).ok_or_else(|| BadArgument::of_type(field, "\"copy\", \"uploadFromUrl\" or \"any\""))
+        own.map(|(_, kind)| *kind).unwrap_or_else(|| {
+            refused.note(field, "\"copy\", \"uploadFromUrl\" or \"any\"");
+            Self::Copy
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! `POST …/items/{parent}/children` with a source URL: the service fetches a file by itself. OneDrive personal knows it.
 
 use super::{
-    argument::{BadArgument, required_text},
+    argument::{Refused, required_text},
     drive_address::DriveAddress,
     item_address::ItemAddress,
     json::Json,
@@ -17,15 +17,12 @@ pub struct UploadFromUrlRequest {
 }
 
 impl UploadFromUrlRequest {
-    /// Reads the folder that the file goes to, and `{ name, sourceUrl }`.
-    ///
-    /// # Errors
-    /// When one is missing or of the wrong type.
-    pub fn read<J: Json>(parent: &J, body: &J) -> Result<Self, BadArgument> {
-        let source_url = required_text(body, "sourceUrl")?;
-        let name = required_text(body, "name")?;
-        let parent = ItemAddress::read(parent, "parent")?;
-        Ok(Self { parent, body: UploadFromUrlBody { source_url, name } })
+    /// Reads the folder that the file goes to, and `{ name, sourceUrl }`. All three must be there.
+    pub fn read<J: Json>(parent: &J, body: &J, refused: &mut Refused) -> Self {
+        let source_url = required_text(body, "sourceUrl", refused);
+        let name = required_text(body, "name", refused);
+        let parent = ItemAddress::read(parent, "parent", refused);
+        Self { parent, body: UploadFromUrlBody { source_url, name } }
     }
 
     /// The request that starts it. Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).

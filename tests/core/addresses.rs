@@ -1,6 +1,7 @@
 //! Where a drive is, what an item is called in a URL, and what a Location is relative to.
 
 use longhaul::protocol::{
+    argument::checked,
     drive_address::{DriveAddress, Service},
     item_address::ItemAddress,
 };
@@ -8,7 +9,7 @@ use serde_json::json;
 
 use crate::support::{
     host::{PLATFORM, Parsed},
-    run::drive,
+    run::{BEGINNING, drive, read},
 };
 
 #[test]
@@ -34,8 +35,9 @@ fn the_form_is_told_from_the_host_and_then_from_the_path() {
 
 #[test]
 fn the_form_may_be_given_as_a_word() {
-    assert_eq!(["graph", "onedrive"].map(|word| Service::read(word).ok()), [Some(Service::Graph), Some(Service::OneDrive)]);
-    assert_eq!(Service::read("sharepoint").err().map(|bad| bad.field), Some("service"));
+    let service = |word| checked(|refused| Service::read(word, refused)).map_err(|bad| bad.field);
+    assert_eq!(["graph", "onedrive"].map(service), [Ok(Service::Graph), Ok(Service::OneDrive)]);
+    assert_eq!(service("sharepoint"), Err("service"));
 }
 
 #[test]
@@ -57,8 +59,9 @@ fn a_base_url_that_a_token_may_not_go_to_is_refused() {
         "blob:https://graph.microsoft.com/x",
     ];
     for base_url in bad {
-        let refused = DriveAddress::read(base_url, None, PLATFORM).err().map(|bad| bad.field);
-        assert_eq!(refused, Some("baseUrl"), "{base_url}");
+        assert!(DriveAddress::read(base_url, None, PLATFORM).is_none(), "{base_url}");
+        let task = json!({ "operation": "copy", "baseUrl": base_url, "target": "1", "body": {} });
+        assert_eq!(read(task, BEGINNING).err().map(|bad| bad.field), Some("baseUrl"), "{base_url}");
     }
 }
 
@@ -106,7 +109,9 @@ fn only_the_drives_own_origin_is_its_own() {
 }
 
 fn path(address: serde_json::Value) -> Option<String> {
-    ItemAddress::read(&Parsed(address), "item").ok().map(|item| format!("{}/copy", item.url_path(PLATFORM)))
+    checked(|refused| ItemAddress::read(&Parsed(address), "item", refused))
+        .ok()
+        .map(|item| format!("{}/copy", item.url_path(PLATFORM)))
 }
 
 #[test]

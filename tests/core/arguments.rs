@@ -2,18 +2,23 @@
 
 use longhaul::{
     action::settings::Settings,
-    protocol::{any_start::AnyStart, argument::BadArgument, copy::CopyRequest, upload_from_url::UploadFromUrlRequest},
+    protocol::{
+        any_start::AnyStart,
+        argument::{Refused, checked},
+        copy::CopyRequest,
+        upload_from_url::UploadFromUrlRequest,
+    },
 };
 use serde_json::{Value, json};
 
 use crate::support::host::Parsed;
 
-fn refused<T>(read: Result<T, BadArgument>) -> Option<(&'static str, bool)> {
-    read.err().map(|bad| (bad.field, bad.out_of_range))
+fn refused<T>(read: impl FnOnce(&mut Refused) -> T) -> Option<(&'static str, bool)> {
+    checked(read).err().map(|bad| (bad.field, bad.out_of_range))
 }
 
 fn options(options: Value) -> Option<(&'static str, bool)> {
-    refused(Settings::read(&Parsed(options)))
+    refused(|refused| Settings::read(&Parsed(options), refused))
 }
 
 #[test]
@@ -31,7 +36,7 @@ fn times_are_numbers_above_zero() {
 }
 
 fn copy(body: Value, options: Value) -> Option<(&'static str, bool)> {
-    refused(CopyRequest::read(&Parsed(json!("1")), &Parsed(body), &Parsed(options)))
+    refused(|refused| CopyRequest::read(&Parsed(json!("1")), &Parsed(body), &Parsed(options), refused))
 }
 
 #[test]
@@ -50,7 +55,7 @@ fn a_copys_members_have_their_types() {
 
 #[test]
 fn an_upload_needs_a_name_and_a_source() {
-    let read = |body| refused(UploadFromUrlRequest::read(&Parsed(json!("1")), &Parsed(body)));
+    let read = |body| refused(|refused| UploadFromUrlRequest::read(&Parsed(json!("1")), &Parsed(body), refused));
     assert_eq!(read(json!({ "name": "x", "sourceUrl": "https://example.com/x" })), None);
     assert_eq!(read(json!({ "name": "x" })), Some(("sourceUrl", false)));
     assert_eq!(read(json!({ "sourceUrl": "https://example.com/x" })), Some(("name", false)));
@@ -58,7 +63,7 @@ fn an_upload_needs_a_name_and_a_source() {
 
 #[test]
 fn any_other_start_needs_a_path_below_the_base() {
-    let read = |request| refused(AnyStart::read(&Parsed(request)));
+    let read = |request| refused(|refused| AnyStart::read(&Parsed(request), refused));
     assert_eq!(read(json!({ "path": "/x", "method": "PATCH", "body": {} })), None);
     assert_eq!(read(json!({})), Some(("path", false)));
     assert_eq!(read(json!({ "path": "x" })), Some(("path", false)));
@@ -69,7 +74,10 @@ fn any_other_start_needs_a_path_below_the_base() {
 
 #[test]
 fn a_time_is_held_between_a_millisecond_and_a_century() {
-    let timeout = |ms: f64| Settings::read(&Parsed(json!({ "timeoutMs": ms }))).expect("it is a time").timeout_ms;
+    let timeout = |ms: f64| {
+        let options = Parsed(json!({ "timeoutMs": ms }));
+        checked(|refused| Settings::read(&options, refused)).expect("it is a time").timeout_ms
+    };
     assert_eq!([timeout(0.25), timeout(1.5), timeout(90_000.0)], [Some(1), Some(1), Some(90_000)]);
     assert_eq!(timeout(1e300), Some(3_162_240_000_000));
     // The shortest wait may be the longest too.

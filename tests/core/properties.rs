@@ -1,8 +1,12 @@
 //! What holds whatever is answered: no panic, no hot loop, at most one ending, and a bar that never runs backwards.
 
 use longhaul::{
-    action::io::{Input, Loss, Output},
+    action::{
+        io::{Input, Loss, Output},
+        saved::Saved,
+    },
     protocol::{
+        argument::checked,
         item_address::ItemAddress,
         reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::Token,
@@ -210,7 +214,7 @@ proptest! {
     #[test]
     fn whatever_an_item_is_called_its_url_stays_below_the_drive(name in any::<String>(), is_path: bool) {
         let value = if is_path { json!({ "path": name }) } else { json!(name) };
-        if let Ok(item) = ItemAddress::read(&Parsed(value), "item") {
+        if let Ok(item) = checked(|refused| ItemAddress::read(&Parsed(value), "item", refused)) {
             let url = url::Url::parse(&format!("https://graph.microsoft.com/v1.0/me/drive{}/copy", item.url_path(PLATFORM))).expect("it is a URL");
             prop_assert!(url.path().starts_with("/v1.0/me/drive/") && url.path().ends_with("/copy"), "{}", url);
             prop_assert!(url.query().is_none() && url.fragment().is_none(), "{}", url);
@@ -226,7 +230,7 @@ proptest! {
             form.insert("startedAt".to_owned(), json!(5));
             form.insert("monitorUrl".to_owned(), json!(url.as_deref()));
         }
-        let read = longhaul::action::saved::Saved::read(&Parsed(form), 10, PLATFORM);
+        let read = checked(|refused| Saved::read(&Parsed(form), 10, PLATFORM, refused));
         if let Ok(monitor) = read.map(|saved| saved.monitor) {
             let allowed = monitor.is_none_or(|monitor| monitor.reveal().starts_with("http"));
             prop_assert!(allowed);

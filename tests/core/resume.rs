@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::saved::Saved,
-    protocol::{plan::Kind, request::Token},
+    protocol::{argument::checked, plan::Kind, request::Token},
 };
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::support::{
 };
 
 fn read(form: Value) -> Result<Saved, &'static str> {
-    Saved::read(&Parsed(form), BEGINNING, PLATFORM).map_err(|bad| bad.field)
+    checked(|refused| Saved::read(&Parsed(form), BEGINNING, PLATFORM, refused)).map_err(|bad| bad.field)
 }
 
 fn sound() -> Value {

@@ -9,7 +9,7 @@ use longhaul::{
         progress::Progress,
         saved::Saved,
     },
-    protocol::request::Request,
+    protocol::{argument::checked, request::Request},
 };
 
 use crate::{
@@ -41,7 +41,8 @@ pub(crate) fn live(seed: u64, world: &mut World) -> Result<Outcome, Broken> {
     let mut network = Network::any(&scenario, &mut world.chance);
     network.drive.tells_too_early = world.has_liar;
     let plan = scenario.plan(world.chance.one_in(4));
-    let action = Action::start(plan, scenario.machine_world(true), world.now).expect("there is a drive");
+    let action =
+        checked(|refused| Action::start(plan, scenario.machine_world(true), world.now, refused)).expect("there is a drive");
     let page = Page { events: scenario.events.iter().copied().collect(), is_offline: false };
     let life = Life::new(world.now, false);
     let scenario = &scenario;
@@ -159,7 +160,8 @@ impl Client<'_> {
         let Some(saved) = &self.saved else { return Ok(false) };
         let form = Parsed(serde_json::from_str(saved).expect("it was JSON when it was saved"));
         let now = self.world.now;
-        let saved = Saved::read(&form, now, PLATFORM).map_err(|bad| Broken(format!("what it saved can't be read: {bad:?}")))?;
+        let saved = checked(|refused| Saved::read(&form, now, PLATFORM, refused))
+            .map_err(|bad| Broken(format!("what it saved can't be read: {bad:?}")))?;
         let has_drive = saved.monitor.is_none() || self.network.hides_all() || !self.world.chance.one_in(8);
         self.world.note(|| format!("resumes {}", if has_drive { "on its drive" } else { "its monitor alone" }));
         self.action = Action::resume(saved, self.scenario.machine_world(has_drive), now);

@@ -4,6 +4,7 @@ use longhaul::{
     action::{settings::Settings, world},
     protocol::{
         any_start::AnyStart,
+        argument::checked,
         copy::CopyRequest,
         drive_address::{DriveAddress, Service},
         plan::{Kind, Plan},
@@ -80,7 +81,6 @@ impl Scenario {
 
     /// What is to be started.
     pub(crate) fn plan(&self, names_drive: bool) -> Plan<Parsed> {
-        const SOUND: &str = "the simulation's arguments are sound";
         let options = self.conflict.map_or(json!({}), |behavior| json!({ "conflictBehavior": behavior }));
         let mut copy = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy" });
         if names_drive {
@@ -88,15 +88,15 @@ impl Scenario {
         }
         let upload = json!({ "sourceUrl": "https://example.com/file", "name": "Copy" });
         let parsed = |value: Value| Parsed(value);
-        match self.kind {
-            Kind::Copy => Plan::Copy(CopyRequest::read(&parsed(json!("SOURCE")), &parsed(copy), &parsed(options)).expect(SOUND)),
+        let start = json!({ "path": "/items/SOURCE/workbook/createSession" });
+        let plan = checked(|refused| match self.kind {
+            Kind::Copy => Plan::Copy(CopyRequest::read(&parsed(json!("SOURCE")), &parsed(copy), &parsed(options), refused)),
             Kind::UploadFromUrl => {
-                Plan::UploadFromUrl(UploadFromUrlRequest::read(&parsed(json!("PARENT")), &parsed(upload)).expect(SOUND))
+                Plan::UploadFromUrl(UploadFromUrlRequest::read(&parsed(json!("PARENT")), &parsed(upload), refused))
             }
-            Kind::Any => {
-                Plan::Any(AnyStart::read(&parsed(json!({ "path": "/items/SOURCE/workbook/createSession" }))).expect(SOUND))
-            }
-        }
+            Kind::Any => Plan::Any(AnyStart::read(&parsed(start), refused)),
+        });
+        plan.expect("the simulation's arguments are sound")
     }
 
     pub(crate) fn is_graph(&self) -> bool {
@@ -118,5 +118,5 @@ fn any_settings(chance: &mut Chance, span: u64) -> Settings {
         let most = (least * chance.pick(&[1, 3, 20])).max(span.max(3_600_000) / 300);
         options["pacing"] = json!({ "firstMs": chance.spread(1, 60_000), "minMs": least, "maxMs": most });
     }
-    Settings::read(&Parsed(options)).expect("the simulation's options are sound")
+    checked(|refused| Settings::read(&Parsed(options), refused)).expect("the simulation's options are sound")
 }

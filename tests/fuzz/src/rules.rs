@@ -4,6 +4,7 @@
 use longhaul::{
     action::{ending::Ending, io::Input, progress::Progress, saved::Saved, world::World},
     protocol::{
+        argument::checked,
         reply::{Reply, ReplyBody},
         request::{Request, Token},
         text::Text,
@@ -112,7 +113,8 @@ impl Rules {
         self.is_accepted = true;
         let Some(saved) = saved else { return };
         let form = serde_json::to_value(saved.form()).expect("it is plain data");
-        let again = Saved::read(&Parsed(form.clone()), now, PLATFORM).expect("what was saved can be resumed");
+        let again =
+            checked(|refused| Saved::read(&Parsed(form.clone()), now, PLATFORM, refused)).expect("what was saved can be resumed");
         let again: Value = serde_json::to_value(again.form()).expect("it is plain data");
         assert_eq!(again, form);
         // Whatever else is kept may hold the same text by chance.
