@@ -23,16 +23,18 @@ use crate::{
 
 /// The standard library, compiled with the library. Cargo knows this as unstable on every toolchain.
 const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
-/// A panic is a trap. JavaScript's values are known by their places in a list of the glue's: the code for a table of references of the
-/// wasm's own is larger. And whatever is copied and longer than a word is copied by one instruction, not by loads and stores.
-const FLAGS: [&str; 4] =
-    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Ctarget-feature=-reference-types", "-Cllvm-args=--max-store-memcpy=1"];
+/// A panic is a trap. And JavaScript's values are known by their places in a list of the glue's: the code for a table of references of
+/// the wasm's own is larger.
+const FLAGS: [&str; 3] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Ctarget-feature=-reference-types"];
+/// What LLVM does even for size and that makes the code larger: copying in loads and stores what one instruction copies, keeping values
+/// from one branch for another, and counters of their own for what a loop reckons with.
+const LLVM: &str = "-Cllvm-args=--max-store-memcpy=1 --enable-pre=false --disable-lsr";
 
 /// Leaves `longhaul.js` and `longhaul_bg.wasm` in `folder`.
 pub(super) fn compile(folder: &Path) -> Result<()> {
     println!("compiling the library to wasm");
     let rustc = ["rustc", "--locked", "--quiet", "--package", "longhaul", "--lib", "--crate-type", "cdylib", "--release"];
-    let task = Task::cargo().args(rustc).args(["--target", WASM_TARGET, "--config", &flags()?]).args(OWN_STD);
+    let task = Task::cargo().args(rustc).args(["--target", WASM_TARGET, "--config", &flags()?]).args(OWN_STD).args(["--", LLVM]);
     // It allows a stable toolchain what is said to be unstable: a fresh machine has no other.
     task.env("RUSTC_BOOTSTRAP", "1").limit(Duration::from_secs(15 * 60)).run()?;
 
