@@ -64,9 +64,9 @@ impl<B: Json + Clone> Action<B> {
             return self.poll_hidden(now, retry_after_ms);
         }
         match reading {
-            MonitorReading::Running(status) => self.poll_running(now, status, &reply, retry_after_ms),
+            MonitorReading::Running(status) => self.poll_running(now, &status, &reply, retry_after_ms),
             MonitorReading::Completed(found) => self.complete_poll(now, found),
-            MonitorReading::Failed { status, error } => self.poll_failed(now, status, error),
+            MonitorReading::Failed(status) => self.poll_failed(now, *status),
             MonitorReading::Moved => self.poll_moved(now, &reply),
             // That there was a redirect is known already, and that is the end, whatever else is said now.
             _ if target => self.complete_poll(now, Found::at(None, None)),
@@ -79,13 +79,13 @@ impl<B: Json + Clone> Action<B> {
         }
     }
 
-    fn poll_running(&mut self, now: u64, status: Option<Box<Status>>, reply: &Reply<B>, retry_after_ms: Option<u64>) {
+    fn poll_running(&mut self, now: u64, status: &Status, reply: &Reply<B>, retry_after_ms: Option<u64>) {
         let elapsed = self.elapsed(now);
         let Step::Polling(polling) = &mut self.step else { return };
         polling.hear();
         self.move_along(reply);
         self.backoff.reset();
-        let progress = self.tracker.see(status.as_deref(), elapsed);
+        let progress = self.tracker.see(status, elapsed);
         self.tell(Output::Progress(progress));
         self.wait_for_progress(now, retry_after_ms);
     }
@@ -110,11 +110,11 @@ impl<B: Json + Clone> Action<B> {
         self.follow(saved, monitor, unreadable);
     }
 
-    fn poll_failed(&mut self, now: u64, status: Option<Box<Status>>, error: Box<ServiceError>) {
-        let progress = self.tracker.see(status.as_deref(), self.elapsed(now));
-        let word = status.as_ref().map_or_else(|| "failed".into(), |status| status.word.text.clone());
-        self.tell(Output::Progress(Progress { status: word.clone(), eta_ms: None, ..progress }));
-        self.end(Ending::Failed { word, error, description: status.and_then(|status| status.description) });
+    fn poll_failed(&mut self, now: u64, status: Status) {
+        let progress = self.tracker.see(&status, self.elapsed(now));
+        self.tell(Output::Progress(Progress { eta_ms: None, ..progress }));
+        let error = status.error.unwrap_or_default();
+        self.end(Ending::Failed { word: status.word.text, error, description: status.description });
     }
 
     fn lose_monitor(&mut self, now: u64, http_status: u16, lost: Lost, error: Box<ServiceError>) {
@@ -182,11 +182,9 @@ impl<B: Json + Clone> Action<B> {
 
     /// It is done: that is told at once, and then its result is read, where that can be.
     fn complete_poll(&mut self, now: u64, found: Found<B>) {
-        let progress = self.tracker.complete(&found.word, found.status.as_deref(), self.elapsed(now));
-        self.tell(Output::Progress(progress));
-        let Found { word, resource_id, location, item, .. } = found;
-        let completion = Completion::new(word, resource_id, location);
-        match item {
+        self.tell_complete(now, &found.status);
+        let completion = Completion::of(*found.status);
+        match found.item {
             Some(item) => self.complete(now, completion, Some(item)),
             None => self.read_result(now, completion),
         }

@@ -58,32 +58,32 @@ impl Tracker {
         &self.history
     }
 
-    /// Takes in a status that came `elapsed_ms` after the start. A running answer that says nothing is `None`.
-    pub fn see(&mut self, status: Option<&Status>, elapsed_ms: u64) -> Progress {
+    /// Takes in a status that came `elapsed_ms` after the start.
+    pub fn see(&mut self, status: &Status, elapsed_ms: u64) -> Progress {
         // A service that says nothing more of it means that it stands where it stood.
-        if let Some(percentage) = status.and_then(percentage).or(self.highest) {
+        if let Some(percentage) = percentage(status).or(self.highest) {
             self.history.add(Sample { elapsed_ms, percentage });
             self.highest = Some(self.highest.map_or(percentage, |highest| highest.max(percentage)));
         }
-        if let Some(operation) = status.and_then(|status| status.operation.clone()) {
-            self.operation = Some(operation);
+        if status.operation.is_some() {
+            self.operation.clone_from(&status.operation);
         }
         Progress {
-            status: status.map_or_else(|| "inProgress".into(), |status| status.word.text.clone()),
+            status: status.word.text.clone(),
             operation: self.operation.clone(),
             percentage_complete: self.highest,
-            status_description: status.and_then(|status| status.description.clone()),
-            items: status.and_then(|status| status.tallies.items),
-            bytes: status.and_then(|status| status.tallies.bytes),
+            status_description: status.description.clone(),
+            items: status.tallies.items,
+            bytes: status.tallies.bytes,
             eta_ms: estimate::time_left(&self.history),
             elapsed_ms: elapsed_ms as f64,
         }
     }
 
     /// How it stands when it is done: all of it, with nothing left.
-    pub fn complete(&mut self, word: &Text, status: Option<&Status>, elapsed_ms: u64) -> Progress {
+    pub fn complete(&mut self, status: &Status, elapsed_ms: u64) -> Progress {
         let progress = self.see(status, elapsed_ms);
-        Progress { status: word.clone(), percentage_complete: Some(100.0), eta_ms: Some(0.0), ..progress }
+        Progress { percentage_complete: Some(100.0), eta_ms: Some(0.0), ..progress }
     }
 }
 

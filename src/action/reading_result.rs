@@ -5,12 +5,13 @@ use crate::protocol::{
     monitor_reply::result_body,
     plan::Kind,
     request::{Request, Token},
+    status::Status,
     text::Text,
 };
 
 use super::{
     ending::{Completion, Observed},
-    io::Input,
+    io::{Input, Output},
     machine::{Action, Step},
 };
 
@@ -37,13 +38,27 @@ impl<B> ReadingResult<B> {
 
 impl<B> Completion<B> {
     /// A completed action, before its result is read and its counts are taken.
-    pub(super) fn new(word: Text, resource_id: Option<Text>, location: Option<Text>) -> Self {
-        let observed = Observed::Monitor;
-        Self { word, resource_id, location, item: None, observed, elapsed_ms: 0, polls: 0, faults: 0 }
+    pub(super) fn of(status: Status) -> Self {
+        Self {
+            word: status.word.text,
+            resource_id: status.resource_id,
+            location: status.resource_location,
+            item: None,
+            observed: Observed::Monitor,
+            elapsed_ms: 0,
+            polls: 0,
+            faults: 0,
+        }
     }
 }
 
 impl<B: Json + Clone> Action<B> {
+    /// It is done, which is told at once, whatever comes of reading its result.
+    pub(super) fn tell_complete(&mut self, now: u64, status: &Status) {
+        let progress = self.tracker.complete(status, self.elapsed(now));
+        self.tell(Output::Progress(progress));
+    }
+
     /// Reads the result, where it is known where that is and the token may go there.
     pub(super) fn read_result(&mut self, now: u64, completion: Completion<B>) {
         match self.result_url(&completion) {

@@ -65,11 +65,10 @@ impl<B: Json + Clone> Action<B> {
             StartReading::Accepted { location } => self.accept(now, self.drive().resolve(&location), retry_after_ms),
             StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id, retry_after_ms),
             StartReading::AcceptedUnseen => self.accept_unseen(now, Some(http_status), UnknownReason::LocationHidden),
-            StartReading::Done { resource_id, item } => {
+            StartReading::Done(found) => {
                 self.tell(Output::Accepted(None));
-                let done = self.tracker.complete(&"completed".into(), None, self.elapsed(now));
-                self.tell(Output::Progress(done));
-                self.complete(now, Completion::new("completed".into(), resource_id, None), item);
+                self.tell_complete(now, &found.status);
+                self.complete(now, Completion::of(*found.status), found.item);
             }
             StartReading::Later(error) => self.send_again(now, http_status, error, retry_after_ms),
             StartReading::TokenRefused(error) => self.with_fresh_token(error),

@@ -7,14 +7,13 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    description::{Tallies, Tally},
+    description::Tally,
     destination::{Destination, ItemFacts},
     json::Json,
     reply::Reply,
     request::{Request, Token},
     service_error::ServiceError,
     status::Status,
-    status_word::StatusWord,
 };
 
 use super::{
@@ -165,9 +164,9 @@ impl<B: Json + Clone> Action<B> {
         let has_stopped = watching.look(now, copy);
         let copy = watching.seen.as_ref();
         if has_stopped && copy.is_some_and(|copy| copy.is_as_whole_as(&source)) {
-            let progress = self.tracker.complete(&"completed".into(), None, elapsed);
-            self.tell(Output::Progress(progress));
-            let completion = Completion { observed: Observed::Destination, ..Completion::new("completed".into(), None, None) };
+            let status = Status::saying("completed");
+            self.tell_complete(now, &status);
+            let completion = Completion { observed: Observed::Destination, ..Completion::of(*status) };
             return self.complete(now, completion, reply.json().cloned());
         }
         let status = status(copy, &source);
@@ -175,7 +174,7 @@ impl<B: Json + Clone> Action<B> {
             return self.stop_watching();
         }
         self.backoff.reset();
-        let progress = self.tracker.see(Some(&status), elapsed);
+        let progress = self.tracker.see(&status, elapsed);
         self.tell(Output::Progress(progress));
         self.wait_for_progress(now, None);
     }
@@ -186,16 +185,8 @@ fn unknown<B>(Unseen { reason, http_status, error }: Unseen) -> Ending<B> {
 }
 
 /// What a monitor would have said.
-fn status(copy: Option<&ItemFacts>, source: &ItemFacts) -> Status {
-    let bytes = copy.map(|copy| Tally { done: copy.size.min(source.size), total: source.size });
-    Status {
-        word: StatusWord::read(if copy.is_some() { "inProgress" } else { "notStarted" }),
-        operation: None,
-        percentage: None,
-        description: None,
-        tallies: Tallies { items: None, bytes },
-        resource_id: None,
-        resource_location: None,
-        error: None,
-    }
+fn status(copy: Option<&ItemFacts>, source: &ItemFacts) -> Box<Status> {
+    let mut status = Status::saying(if copy.is_some() { "inProgress" } else { "notStarted" });
+    status.tallies.bytes = copy.map(|copy| Tally { done: copy.size.min(source.size), total: source.size });
+    status
 }

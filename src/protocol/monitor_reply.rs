@@ -16,16 +16,11 @@ use super::{
 #[derive(Debug)]
 pub enum MonitorReading<B> {
     /// It goes on.
-    Running(Option<Box<Status>>),
+    Running(Box<Status>),
     /// It is done.
     Completed(Found<B>),
     /// It is over, and did not do what it was to do.
-    Failed {
-        /// The status body that said so, where there was one.
-        status: Option<Box<Status>>,
-        /// What went wrong.
-        error: Box<ServiceError>,
-    },
+    Failed(Box<Status>),
     /// The monitor will never tell: the end can't be known from it.
     Lost(Lost, Box<ServiceError>),
     /// The monitor refuses to be asked in this way: with the token or without it.
@@ -45,23 +40,19 @@ pub enum MonitorReading<B> {
 /// What a completed action says of its result.
 #[derive(Debug)]
 pub struct Found<B> {
-    /// The status word; `completed` where there was none.
-    pub word: Text,
-    /// The status body, where there was one.
-    pub status: Option<Box<Status>>,
-    /// The id of the result.
-    pub resource_id: Option<Text>,
-    /// The URL of the result.
-    pub location: Option<Text>,
-    /// The result itself.
+    /// Its status, which names the result.
+    pub status: Box<Status>,
+    /// The result itself, where it is in the answer.
     pub item: Option<B>,
 }
 
 impl<B: Json> Found<B> {
     /// What is found where no status body says it: the result's URL, the result, or that it is done and nothing more.
     pub fn at(location: Option<Text>, item: Option<B>) -> Self {
-        let resource_id = item.as_ref().and_then(|item| item.text_at("id"));
-        Self { word: "completed".into(), status: None, resource_id, location, item }
+        let mut status = Status::saying("completed");
+        status.resource_id = item.as_ref().and_then(|item| item.text_at("id"));
+        status.resource_location = location;
+        Self { status, item }
     }
 }
 
@@ -101,7 +92,7 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> MonitorRea
             MonitorReading::Completed(Found::at(None, Some(body.clone())))
         }
         (None, _) if reply.status == 202 && !matches!(reply.body, ReplyBody::Unreadable | ReplyBody::Broken) => {
-            MonitorReading::Running(None)
+            MonitorReading::Running(Status::saying("inProgress"))
         }
         (None, _) if reply.is_success() => MonitorReading::Unreadable,
         (None, _) => by_error(reply.status, Box::default()),
@@ -111,18 +102,9 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> MonitorRea
 /// A status word beats whatever the HTTP code says.
 fn by_status<B>(status: Box<Status>) -> MonitorReading<B> {
     match status.word.phase {
-        Phase::Running => MonitorReading::Running(Some(status)),
-        Phase::Succeeded => MonitorReading::Completed(Found {
-            word: status.word.text.clone(),
-            resource_id: status.resource_id.clone(),
-            location: status.resource_location.clone(),
-            item: None,
-            status: Some(status),
-        }),
-        Phase::Failed => {
-            let error = status.error.clone().unwrap_or_default();
-            MonitorReading::Failed { status: Some(status), error }
-        }
+        Phase::Running => MonitorReading::Running(status),
+        Phase::Succeeded => MonitorReading::Completed(Found { status, item: None }),
+        Phase::Failed => MonitorReading::Failed(status),
     }
 }
 
@@ -157,7 +139,11 @@ fn by_error<B>(http_status: u16, error: Box<ServiceError>) -> MonitorReading<B> 
         408 | 429 | 500..=599 => MonitorReading::AskAgain,
         400..=499 => MonitorReading::Lost(Lost::Refused, error),
         // An answer of success whose body has an error and no status word: the action's error, as in the failed bodies.
-        200..=299 => MonitorReading::Failed { status: None, error },
+        200..=299 => {
+            let mut status = Status::saying("failed");
+            status.error = Some(error);
+            MonitorReading::Failed(status)
+        }
         _ => MonitorReading::Unreadable,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     json::Json,
+    monitor_reply::Found,
     platform::Platform,
     reply::{Reply, ReplyBody},
     service_error::ServiceError,
@@ -26,12 +27,7 @@ pub enum StartReading<B> {
         id: Text,
     },
     /// It is done already.
-    Done {
-        /// The id of the result.
-        resource_id: Option<Text>,
-        /// The result, when the answer holds it.
-        item: Option<B>,
-    },
+    Done(Found<B>),
     /// It was turned away for now, for certain: it may be sent again.
     Later(Box<ServiceError>),
     /// The token was refused, so nothing was done.
@@ -66,17 +62,15 @@ fn accepted<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> StartReadi
         return StartReading::Accepted { location: location.clone() };
     }
     match (status, &reply.body) {
-        (Some(status), _) if finished => StartReading::Done { resource_id: status.resource_id, item: None },
+        (Some(status), _) if finished => StartReading::Done(Found { status, item: None }),
         (Some(_), ReplyBody::Json(body)) if reply.status == 201 => match body.text_at("id") {
             Some(id) => StartReading::AcceptedAsResource { id },
             None => StartReading::AcceptedUnseen,
         },
         (Some(_), _) => StartReading::AcceptedUnseen,
         _ if reply.status == 202 => StartReading::AcceptedUnseen,
-        (None, ReplyBody::Json(body)) => {
-            StartReading::Done { resource_id: body.text_at("id"), item: body.is_object().then(|| body.clone()) }
-        }
-        (None, ReplyBody::Empty) => StartReading::Done { resource_id: None, item: None },
+        (None, ReplyBody::Json(body)) => StartReading::Done(Found::at(None, body.is_object().then(|| body.clone()))),
+        (None, ReplyBody::Empty) => StartReading::Done(Found::at(None, None)),
         // Whoever wrote that, it says nothing of the action.
         (None, ReplyBody::Unreadable | ReplyBody::Broken) => StartReading::Uncertain,
     }

@@ -33,6 +33,20 @@ pub struct Status {
 }
 
 impl Status {
+    /// What an answer without a status body says, where it says as much as such a word.
+    pub fn saying(word: &str) -> Box<Self> {
+        Box::new(Self {
+            word: StatusWord::read(word),
+            operation: None,
+            percentage: None,
+            description: None,
+            tallies: Tallies::default(),
+            resource_id: None,
+            resource_location: None,
+            error: None,
+        })
+    }
+
     /// Reads a status body; `None` when the body isn't one, which is to say that it has no status word.
     ///
     /// Print's status is an object, `{state, description}`; all the others are words.
