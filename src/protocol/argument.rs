@@ -22,11 +22,13 @@ pub struct Refused(Option<BadArgument>);
 
 impl Refused {
     /// Notes a value of the wrong type or form.
+    #[inline(never)]
     pub fn note(&mut self, field: &'static str, expected: &'static str) {
         self.0.get_or_insert(BadArgument { field, expected, out_of_range: false });
     }
 
     /// Notes a number out of bounds.
+    #[inline(never)]
     pub fn note_range(&mut self, field: &'static str, expected: &'static str) {
         self.0.get_or_insert(BadArgument { field, expected, out_of_range: true });
     }

@@ -65,10 +65,11 @@ impl ItemAddress {
     /// The path of a URL that names the child of that name.
     pub fn child_url_path(&self, name: &str, platform: Platform) -> Text {
         let encode = platform.encode;
-        match self {
-            Self::Id(id) => Text::of(&["/items/", &encode(id), ":/", &encode(name), ":"]),
-            Self::Path(path) => Text::of(&["/root:", &encoded(path, platform), "/", &encode(name), ":"]),
-        }
+        let (root, parent, slash) = match self {
+            Self::Id(id) => ("/items/", encode(id), ":/"),
+            Self::Path(path) => ("/root:", encoded(path, platform), "/"),
+        };
+        Text::of(&[root, &parent, slash, &encode(name), ":"])
     }
 }
 
