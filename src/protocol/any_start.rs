@@ -5,7 +5,7 @@ use super::{
     drive_address::DriveAddress,
     json::Json,
     request::{Redirect, Request, RequestBody, Token},
-    text::{SLASH, Text},
+    text::{SLASH, Text, split},
 };
 
 /// A request that the caller spelled out.
@@ -33,7 +33,7 @@ impl<B: Json + Clone> AnyStart<B> {
             refused.note("path", "a path below baseUrl that begins with /");
         }
         let respond_async = optional_boolean(request, "respondAsync", refused)
-            .unwrap_or_else(|| path.split(SLASH).any(|part| part == "workbook"));
+            .unwrap_or_else(|| split(&path, SLASH).any(|part| part == "workbook"));
         let body = optional_object(request, "body", refused);
         Self { method, path, body: (!body.is_nothing()).then_some(body), respond_async }
     }

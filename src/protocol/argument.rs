@@ -1,6 +1,9 @@
 //! Reading what a caller passed: each refusal names the field and what was expected of it.
 
-use super::{json::Json, text::Text};
+use super::{
+    json::Json,
+    text::{Text, split},
+};
 
 /// An argument that can't be used. It reaches the caller as a `TypeError`, or as a `RangeError` for a number out of bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +50,7 @@ pub fn checked<T>(read: impl FnOnce(&mut Refused) -> T) -> Result<T, BadArgument
 /// The last name of a dotted field, which is the member's own.
 fn member_name(field: &str) -> &str {
     // Searching backwards would add another searcher to the wasm.
-    field.split(&['.'][..]).fold(field, |_, name| name)
+    split(field, &['.']).fold(field, |_, name| name)
 }
 
 /// A string that may be left out; when it is there it isn't empty.

@@ -1,7 +1,10 @@
 //! `statusDescription`: prose that sometimes carries the only progress there is: `Completed 2/4 files; 1048576/9314000 bytes`,
 //! while percentageComplete stays 0 (onedrive-api-docs#666).
 
-use super::{form::Form, text::SLASH};
+use super::{
+    form::Form,
+    text::{SLASH, split},
+};
 
 /// So much done, of so much.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,7 +40,7 @@ const BETWEEN_WORDS: &[char] = &[' ', '\t', '\n', '\x0c', '\r', ';', ','];
 /// Reads the counts out of a description; what isn't there, or isn't understood, is `None`.
 pub fn read(description: &str) -> Tallies {
     let mut tallies = Tallies::default();
-    let mut words = description.split(BETWEEN_WORDS).peekable();
+    let mut words = split(description, BETWEEN_WORDS).peekable();
     while let Some(word) = words.next() {
         let Some(tally) = tally(word) else { continue };
         match words.peek().copied().unwrap_or_default() {

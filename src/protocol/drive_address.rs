@@ -3,7 +3,7 @@
 use super::{
     argument::Refused,
     platform::{ParsedUrl, Platform},
-    text::{BEHIND_PATH, SLASH, Text},
+    text::{BEHIND_PATH, SLASH, Text, split},
 };
 
 /// Which of the two documented forms a drive speaks.
@@ -31,9 +31,9 @@ impl Service {
         const GRAPH_PATHS: [&str; 5] = ["me", "drives", "users", "groups", "sites"];
         if url.host == "onedrive.com" || url.host.ends_with(".onedrive.com") {
             Self::OneDrive
-        } else if url.host.starts_with("graph.") || url.path.split(SLASH).any(|part| GRAPH_PATHS.contains(&part)) {
+        } else if url.host.starts_with("graph.") || split(&url.path, SLASH).any(|part| GRAPH_PATHS.contains(&part)) {
             Self::Graph
-        } else if url.path.split(SLASH).any(|part| part == "drive") {
+        } else if split(&url.path, SLASH).any(|part| part == "drive") {
             Self::OneDrive
         } else {
             Self::Graph
@@ -116,6 +116,6 @@ impl DriveAddress {
 
 /// The version that a path begins with: `v1.0` of `/v1.0/me/drive`.
 fn version(path: &str) -> Option<&str> {
-    let first = path.trim_start_matches(SLASH).split(SLASH).next()?;
+    let first = split(path.trim_start_matches(SLASH), SLASH).next()?;
     (first == "beta" || matches!(first.as_bytes(), [b'v', b'0'..=b'9', ..])).then_some(first)
 }

@@ -5,7 +5,7 @@ use super::{
     form::Form,
     json::Json,
     platform::Platform,
-    text::{SLASH, Text},
+    text::{SLASH, Text, split},
 };
 
 /// What an item is named by.
@@ -80,8 +80,8 @@ fn encoded(path: &str, platform: Platform) -> String {
 
 /// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
-    let before_root = path.split(SLASH).position(|part| part == "root:").map_or(0, |root| root + 1);
-    path.split(SLASH).skip(before_root).filter(|part| !part.is_empty())
+    let before_root = split(path, SLASH).position(|part| part == "root:").map_or(0, |root| root + 1);
+    split(path, SLASH).skip(before_root).filter(|part| !part.is_empty())
 }
 
 /// Whether a URL would take a part for a step, and not for a name.

@@ -9,7 +9,7 @@ use super::{
     service_error::ServiceError,
     status::Status,
     status_word::Phase,
-    text::{BEHIND_PATH, SLASH, Text},
+    text::{BEHIND_PATH, SLASH, Text, split},
 };
 
 /// What a monitor's answer means.
@@ -126,7 +126,7 @@ fn is_monitor(url: &str) -> bool {
 }
 
 fn path_parts(url: &str) -> impl Iterator<Item = &str> {
-    url.split(BEHIND_PATH).next().unwrap_or_default().split(SLASH)
+    split(split(url, BEHIND_PATH).next().unwrap_or_default(), SLASH)
 }
 
 /// An error without a status word, or a bare code.

@@ -1,6 +1,6 @@
 //! Text that many may hold: what a service said, and what is kept of it.
 
-use std::{fmt, ops::Deref, rc::Rc};
+use std::{fmt, ops::Deref, rc::Rc, str::Split};
 
 /// Between the parts of a path.
 ///
@@ -8,6 +8,13 @@ use std::{fmt, ops::Deref, rc::Rc};
 pub const SLASH: &[char] = &['/'];
 /// Before a query or a fragment.
 pub const BEHIND_PATH: &[char] = &['?', '#'];
+
+/// The parts of a text, and what is before the first and behind the last of those characters. Not inlined: to set up a search takes more
+/// room than to ask for one.
+#[inline(never)]
+pub fn split<'a>(text: &'a str, between: &'static [char]) -> Split<'a, &'static [char]> {
+    text.split(between)
+}
 
 /// A text that is shared and not copied, and no larger than a pointer: code that passes texts on is shorter the smaller they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
