@@ -17,8 +17,16 @@ pub fn split<'a>(text: &'a str, between: &'static [char]) -> Split<'a, &'static 
 }
 
 /// A text that is shared and not copied, and no larger than a pointer: code that passes texts on is shorter the smaller they are.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, PartialEq, Eq, Default)]
 pub struct Text(Rc<String>);
+
+impl Clone for Text {
+    // Not inlined: it is done in many places, and to call it is shorter.
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
 
 impl Text {
     /// The parts, one behind the other.
