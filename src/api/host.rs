@@ -20,8 +20,8 @@ extern "C" {
     fn own_fetch(this: &Host) -> Option<Function>;
     #[wasm_bindgen(method, js_name = text)]
     fn own_text(this: &Host, answer: &JsValue) -> Promise;
-    #[wasm_bindgen(method, catch, js_name = token)]
-    fn own_token(this: &Host, fresh: bool) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, js_name = token)]
+    fn own_token(this: &Host, fresh: bool) -> Promise;
     #[wasm_bindgen(method, js_name = noToken)]
     fn own_no_token(this: &Host, cause: JsValue);
     #[wasm_bindgen(method, js_name = accepted)]
@@ -41,7 +41,7 @@ impl Sender for Host {
         self.own_text(answer)
     }
 
-    fn token(&self, fresh: bool) -> Result<Promise, JsValue> {
+    fn token(&self, fresh: bool) -> Promise {
         self.own_token(fresh)
     }
 

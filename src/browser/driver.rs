@@ -34,45 +34,45 @@ pub trait Listener {
 
 /// Does what the action says until it is over, and gives its ending.
 pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl Sender + Listener)) -> Ending<JsonValue> {
-    let mut place = None;
+    let mut place: Option<Place> = None;
     loop {
-        match action.next(clock::now()) {
+        let now = clock::now();
+        let wait_ms = match action.next(now) {
             Output::Send { request, cut_after_ms } => {
-                let _cut = signals.alarm(cut_after_ms);
-                if request.method == "GET" {
-                    let place = place.get_or_insert_with(|| Place::in_line(&origin(&request.url), &signals));
-                    if !place.has_turn {
-                        await_turn(&mut action, place, &signals).await;
-                        // What there is to do, and how long it may take, may have changed in the meantime.
-                        continue;
-                    }
+                if request.method != "GET" || place.as_ref().is_some_and(|place| place.has_turn) {
+                    let _cut = signals.alarm(cut_after_ms);
+                    exchange(&mut action, request, &signals, host, place.as_ref()).await;
+                    place = None;
+                    continue;
                 }
-                exchange(&mut action, request, &signals, host, place.as_ref()).await;
+                // It waits in line. When the turn has come, what there is to do, and how long it may take, may have changed.
+                place.get_or_insert_with(|| Place::in_line(&origin(&request.url), &signals));
+                action.handle(now, Input::Held);
+                Some(cut_after_ms)
             }
             Output::Wait { ms } => {
                 // Whoever has nothing to ask leaves the line.
-                drop(place.take());
-                let _end = ms.map(|ms| signals.alarm(ms));
-                if let Some(input) = input(signals.next().await) {
-                    action.handle(clock::now(), input);
-                }
+                place = None;
+                ms
             }
-            Output::Accepted(saved) => host.accepted(saved.as_deref()),
-            Output::Progress(progress) => host.progress(&progress),
+            Output::Accepted(saved) => {
+                host.accepted(saved.as_deref());
+                continue;
+            }
+            Output::Progress(progress) => {
+                host.progress(&progress);
+                continue;
+            }
             Output::Ended(ending) => return ending,
+        };
+        let _end = wait_ms.map(|ms| signals.alarm(ms));
+        let signal = signals.next().await;
+        if let Some(place) = &mut place {
+            place.has_turn |= signal == Signal::Turn;
         }
-        place = None;
-    }
-}
-
-/// Waits in line until the turn has come, or something else has. Either way, the action is told that its request wasn't sent yet.
-async fn await_turn(action: &mut Action<JsonValue>, place: &mut Place, signals: &Signals) {
-    let signal = signals.next().await;
-    place.has_turn = signal == Signal::Turn;
-    let now = clock::now();
-    action.handle(now, Input::Held);
-    if let Some(input) = input(signal) {
-        action.handle(now, input);
+        if let Some(input) = input(signal) {
+            action.handle(clock::now(), input);
+        }
     }
 }
 

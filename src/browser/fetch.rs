@@ -33,51 +33,28 @@ pub trait Sender {
     fn fetch(&self) -> Option<Function>;
     /// A promise of an answer's text, or of null where that is longer than any answer should be. Rejected where it breaks off.
     fn text(&self, answer: &JsValue) -> Promise;
-    /// A promise of an access token; a new one when the one before was refused.
-    ///
-    /// # Errors
-    /// Whatever the caller's code throws.
-    fn token(&self, fresh: bool) -> Result<Promise, JsValue>;
+    /// A promise of an access token; a new one when the one before was refused. Rejected with whatever the caller's code throws.
+    fn token(&self, fresh: bool) -> Promise;
     /// Why there was no token.
     fn no_token(&self, cause: JsValue);
 }
 
 /// Sends a request. Dropped before it is done, it aborts the request, wherever that is.
 pub async fn send(request: Request<JsonValue>, sender: &impl Sender) -> Input<JsonValue> {
-    let token = match request.token {
-        Token::Without => None,
-        with => match token(sender, with == Token::Fresh).await {
-            Ok(token) => Some(token),
+    let mut token = None;
+    if request.token != Token::Without {
+        match sender.token(request.token == Token::Fresh).await.and_then(read_token) {
+            Ok(given) => token = Some(given),
             Err(cause) => {
                 sender.no_token(cause);
                 return Input::NoToken;
             }
-        },
-    };
-    match exchange(&request, token, sender).await {
-        Ok(reply) => Input::Reply(reply),
-        // The browser gives no reason that could be relied upon.
-        Err(_) => Input::Lost(Loss::Network),
+        }
     }
-}
-
-async fn token(sender: &impl Sender, fresh: bool) -> Result<Text, JsValue> {
-    let token = JsonValue(sender.token(fresh)?.await?);
-    token
-        .text()
-        .filter(|token| !token.is_empty())
-        .ok_or_else(|| js_sys::TypeError::new("auth must give a non-empty string").into())
-}
-
-async fn exchange(request: &Request<JsonValue>, token: Option<Text>, sender: &impl Sender) -> Result<Reply<JsonValue>, JsValue> {
-    let abort = AbortController::new()?;
-    let init = init(request, token, &abort)?;
-    let mut abort = AbortOnDrop(Some(abort));
-    let promise = match sender.fetch() {
-        Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?),
-        None => global_fetch(&request.url, &init)?,
-    };
-    let answer = JsonValue(promise.await?);
+    // What fails from here on is a loss: the browser gives no reason that could be relied upon.
+    let Ok((mut abort, answer)) = begin(&request, token, sender) else { return Input::Lost(Loss::Network) };
+    let Ok(answer) = answer.await else { return Input::Lost(Loss::Network) };
+    let answer = JsonValue(answer);
     let visibility = match answer.text_at("type").as_deref() {
         Some("opaqueredirect") => Visibility::HiddenRedirect,
         Some("opaque") => Visibility::Hidden,
@@ -88,7 +65,23 @@ async fn exchange(request: &Request<JsonValue>, token: Option<Text>, sender: &im
         Visibility::HiddenRedirect | Visibility::Hidden => ReplyBody::Empty,
     };
     abort.0 = None;
-    read(&answer, visibility, body).ok_or(JsValue::UNDEFINED)
+    read(&answer, visibility, body).map_or(Input::Lost(Loss::Network), Input::Reply)
+}
+
+fn read_token(token: JsValue) -> Result<Text, JsValue> {
+    let text = JsonValue(token).text().filter(|token| !token.is_empty());
+    text.ok_or_else(|| js_sys::TypeError::new("auth must give a non-empty string").into())
+}
+
+/// Begins a request: a promise of its answer, and what aborts it.
+fn begin(request: &Request<JsonValue>, token: Option<Text>, sender: &impl Sender) -> Result<(AbortOnDrop, Promise), JsValue> {
+    let abort = AbortController::new()?;
+    let init = init(request, token, &abort)?;
+    let answer = match sender.fetch() {
+        Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?),
+        None => global_fetch(&request.url, &init)?,
+    };
+    Ok((AbortOnDrop(Some(abort)), answer))
 }
 
 /// Aborts what it controls, if there is anything left to abort, when it is dropped.
