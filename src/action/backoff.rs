@@ -12,13 +12,13 @@ const SHORTEST_MS: u64 = 200;
 #[derive(Debug)]
 pub(super) struct Backoff {
     in_a_row: u32,
-    chance: fastrand::Rng,
+    chance: oorandom::Rand32,
 }
 
 impl Backoff {
     /// Begins with no fault. The same seed gives the same waits.
     pub(super) fn new(seed: u64) -> Self {
-        Self { in_a_row: 0, chance: fastrand::Rng::with_seed(seed) }
+        Self { in_a_row: 0, chance: oorandom::Rand32::new(seed) }
     }
 
     /// Counts another fault, and gives the milliseconds to wait: not fewer than the caller wants between two questions.
@@ -26,7 +26,7 @@ impl Backoff {
         let shortest = shortest_ms.max(SHORTEST_MS);
         let most = (FIRST_MS << self.in_a_row.min(10)).min(LONGEST_MS);
         self.in_a_row += 1;
-        shortest + (self.chance.f64() * most.saturating_sub(shortest).max(shortest) as f64) as u64
+        shortest + (f64::from(self.chance.rand_float()) * most.saturating_sub(shortest).max(shortest) as f64) as u64
     }
 
     /// There was an answer: the next fault is the first of its row.

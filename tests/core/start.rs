@@ -148,8 +148,19 @@ fn what_goes_on_is_followed_whatever_the_code_of_the_answer() {
 
 #[test]
 fn accepted_and_completed_in_one_answer() {
-    let completion = completed(copy().play([json(202, json!({ "status": "completed", "resourceId": "R1" }))]));
-    assert_eq!(completion.resource_id.as_deref(), Some("R1"));
+    let status = json!({ "status": "succeeded", "resourceId": "R1", "statusDescription": "Done" });
+    let mut run = copy();
+    let completion = completed(run.play([json(202, status)]));
+    assert_eq!((completion.word.as_str(), completion.resource_id.as_deref()), ("succeeded", Some("R1")));
+    let shown = run.progress.last().expect("it is shown");
+    assert_eq!((shown.status.as_str(), shown.status_description.as_deref()), ("succeeded", Some("Done")));
+}
+
+#[test]
+fn a_start_without_a_body_sends_none() {
+    let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH_ROOT, "body": { "path": "/teams/1/archive" } }));
+    run.step().expect("a start is sent");
+    assert!(run.requests[0].body.is_none());
 }
 
 #[test]
