@@ -14,9 +14,8 @@ export function checkSignal(signal) {
  */
 export function obey(signal, abort) {
   checkSignal(signal);
-  if (!signal) return () => {};
-  const follow = () => abort(signal.reason);
-  if (signal.aborted) follow();
-  else signal.addEventListener("abort", follow);
-  return () => signal.removeEventListener("abort", follow);
+  const follow = () => abort(signal?.reason);
+  if (signal?.aborted) follow();
+  else signal?.addEventListener("abort", follow);
+  return () => signal?.removeEventListener("abort", follow);
 }

@@ -2,7 +2,6 @@
 
 import { obey } from "./abort-signal.js";
 import { textOf } from "./body.js";
-import { call } from "./callback.js";
 import { deferred } from "./deferred.js";
 import { BugError } from "./errors.js";
 import { tellNoMore, tellOfPage } from "./page-events.js";
@@ -14,7 +13,7 @@ import { Thenable } from "./thenable.js";
 /**
  * @typedef {object} Engine what the wasm exports
  * @property {(task: object, host: object) => void} run
- * @property {(percentage: number, etaMs: number | undefined, sinceMs: number) => number} estimate
+ * @property {(percentage: number, etaMs: number | null, sinceMs: number) => number} estimate
  */
 
 /** The actions that haven't settled: a bug in the wasm rejects them all, so that no promise hangs. */
@@ -28,7 +27,7 @@ export function rejectAll(cause) {
 /** A long running action. */
 export class Action extends Thenable {
   #controller = new AbortController();
-  /** @type {Engine | undefined} */
+  /** There before any progress is. @type {any} */
   #engine;
   #saved = null;
   /** @type {import("./index.js").Progress | null} */
@@ -38,12 +37,10 @@ export class Action extends Thenable {
   /** What no error may repeat. */
   #secrets = new Set();
   #observed = false;
-  /** How it ended: with an error, or well. @type {{ error?: unknown } | null} */
-  #over = null;
-  #streams = new ProgressStreams();
+  #over = false;
+  #streams;
   #accepted = deferred();
   #result = deferred();
-  #onProgress;
   #stopListening = () => {};
 
   /**
@@ -54,9 +51,9 @@ export class Action extends Thenable {
   constructor(load, task, lent) {
     super();
     const options = task.options ?? {};
-    this.#onProgress = options.onProgress;
+    this.#streams = new ProgressStreams(options.onProgress);
     pending.add(this.#reject);
-    this.#controller.signal.addEventListener("abort", () => this.#reject(this.#controller.signal.reason), { once: true });
+    this.#controller.signal.addEventListener("abort", () => this.#reject(this.#controller.signal.reason));
     this.#run(load, task, lent, options.signal);
   }
 
@@ -75,13 +72,13 @@ export class Action extends Thenable {
   }
 
   estimate() {
-    if (this.#engine === undefined || this.#progress === null) return null;
+    if (this.#progress === null) return null;
     const { percentageComplete, etaMs, elapsedMs } = this.#progress;
     const since = this.#over ? 0 : performance.now() - this.#progressAt;
     return {
       ...this.#progress,
       percentageComplete:
-        percentageComplete === null ? null : this.#engine.estimate(percentageComplete, etaMs ?? undefined, since),
+        percentageComplete === null ? null : this.#engine.estimate(percentageComplete, etaMs, since),
       etaMs: etaMs === null ? null : Math.max(0, etaMs - since),
       elapsedMs: elapsedMs + since,
     };
@@ -128,7 +125,6 @@ export class Action extends Thenable {
       over: this.#result.promise,
       secrets: this.#secrets,
       token: async (fresh) => {
-        if (!token) throw new TypeError("auth must be given");
         const given = await token(fresh);
         this.#secrets.add(given);
         return given;
@@ -139,34 +135,31 @@ export class Action extends Thenable {
       accepted: (saved, stored) => {
         this.#saved = saved;
         if (saved?.monitorUrl) this.#secrets.add(saved.monitorUrl);
-        if (stored) stored.then(this.#accepted.resolve);
-        else this.#accepted.resolve();
+        Promise.resolve(stored).then(this.#accepted.resolve);
       },
-      progress: (progress) => this.#show(progress),
-      ended: (report, item) => (report.kind === "completed" ? this.#resolve(report, item) : this.#end(report)),
+      progress: (progress) => {
+        if (this.#over) return;
+        this.#progress = progress;
+        this.#progressAt = performance.now();
+        this.#streams.push(progress);
+      },
+      // An abort has rejected already.
+      ended: (report, item) => {
+        const { kind, ...result } = report;
+        if (kind === "completed") this.#resolve({ ...result, item });
+        else this.#reject(errorOf(report, this.#noToken, this.#secrets));
+      },
     };
   }
 
-  #show(progress) {
-    if (this.#over) return;
-    this.#progress = progress;
-    this.#progressAt = performance.now();
-    this.#streams.push(progress);
-    call(this.#onProgress, progress);
-  }
-
-  #resolve({ kind: _, ...result }, item) {
-    if (!this.#settle({})) return;
+  #resolve(result) {
+    if (!this.#settle()) return;
     this.#accepted.resolve();
-    this.#result.resolve({ ...result, item });
-  }
-
-  #end(report) {
-    this.#reject(report.kind === "aborted" ? this.#controller.signal.reason : errorOf(report, this.#noToken, this.#secrets));
+    this.#result.resolve(result);
   }
 
   #reject = (error) => {
-    if (!this.#settle({ error })) return;
+    if (!this.#settle()) return;
     if (this.#saved) this.#accepted.resolve();
     else this.#accepted.reject(error);
     this.#result.reject(error);
@@ -175,13 +168,13 @@ export class Action extends Thenable {
   };
 
   /** Whether it was still open. From here on nothing changes any more. */
-  #settle(over) {
+  #settle() {
     if (this.#over) return false;
-    this.#over = over;
+    this.#over = true;
     pending.delete(this.#reject);
     tellNoMore(this.#controller.signal);
     this.#stopListening();
-    this.#streams.end(over);
+    this.#streams.end(this.#result.promise);
     return true;
   }
 }

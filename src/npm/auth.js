@@ -15,7 +15,7 @@ export function tokenSource(auth, baseUrl) {
   const asked = new Map();
   const get = async (fresh) => {
     const given = await ask(auth, baseUrl, fresh);
-    const token = typeof given === "object" && given !== null ? (given.accessToken ?? given.token) : given;
+    const token = given?.accessToken ?? given?.token ?? given;
     if (typeof token !== "string" || !HEADER_TEXT.test(token)) {
       throw new TypeError("auth must give an access token: a non-empty string, or an object with accessToken or token");
     }
@@ -29,8 +29,9 @@ export function tokenSource(auth, baseUrl) {
 }
 
 function ask(auth, baseUrl, fresh) {
+  if (auth === undefined || auth === null) throw new TypeError("auth must be given");
   if (typeof auth === "function") return auth({ forceRefresh: fresh });
-  if (typeof auth?.getAccessToken === "function") return auth.getAccessToken({ forceRefresh: fresh });
-  if (typeof auth?.getToken === "function") return auth.getToken(`${new URL(baseUrl).origin}/.default`);
+  if (typeof auth.getAccessToken === "function") return auth.getAccessToken({ forceRefresh: fresh });
+  if (typeof auth.getToken === "function") return auth.getToken(`${new URL(baseUrl).origin}/.default`);
   return auth;
 }

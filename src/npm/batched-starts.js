@@ -3,6 +3,8 @@
 //
 // A batch that is lost, or that fails so that some of it may have been done, is a lost answer to each of its starts.
 
+/** What the URLs in a batch are relative to: `https://graph.microsoft.com/v1.0`. Where there is none, there are no batches. */
+const VERSION_ROOT = /^https?:\/\/[^/]+\/(v\d[^/]*|beta)(?=\/)/;
 /** The most that Graph takes. */
 const MOST = 20;
 /** How long a start waits for others, in milliseconds. */
@@ -15,29 +17,24 @@ const WITHOUT_BODY = [204, 205, 304];
 /**
  * @typedef {(url: string, init: any) => Promise<Response>} Fetch
  * @typedef {object} Start
+ * @property {string} root the same for all, since they are one drive's
  * @property {string} url
  * @property {any} init
  * @property {() => void} sent to be told when it goes out
- * @property {(answer: Response) => void} resolve
+ * @property {(answer: Response | Promise<Response>) => void} resolve
  * @property {(error: unknown) => void} reject
  */
 
 /** What batches are sent by. */
 export class BatchedStarts {
   #fetch;
-  /** What the URLs in a batch are relative to: `https://graph.microsoft.com/v1.0`; undefined where there are no batches. */
-  #root;
   /** @type {Start[]} */
   #queue = [];
   #timer;
 
-  /**
-   * @param {string} baseUrl the drive's
-   * @param {Fetch} fetch
-   */
-  constructor(baseUrl, fetch) {
+  /** @param {Fetch} fetch */
+  constructor(fetch) {
     this.#fetch = fetch;
-    this.#root = versionRoot(baseUrl);
   }
 
   /**
@@ -49,12 +46,13 @@ export class BatchedStarts {
    */
   send(url, init, sent) {
     // `Prefer` is ignored in a batch, and only OneDrive's own form, which knows no batches, asks for it on a copy.
-    if (this.#root === undefined || !url.startsWith(`${this.#root}/`) || init.headers.Prefer) {
+    const [root] = VERSION_ROOT.exec(url) ?? [];
+    if (root === undefined || init.headers.Prefer) {
       sent();
       return this.#fetch(url, init);
     }
     return new Promise((resolve, reject) => {
-      const start = { url, init, sent, resolve, reject };
+      const start = { root, url, init, sent, resolve, reject };
       this.#queue.push(start);
       init.signal.addEventListener("abort", () => {
         this.#queue = this.#queue.filter((other) => other !== start);
@@ -70,49 +68,32 @@ export class BatchedStarts {
     this.#timer = undefined;
     const starts = this.#queue.splice(0);
     for (const { sent } of starts) sent();
-    if (starts.length === 1) this.#fetch(starts[0].url, starts[0].init).then(starts[0].resolve, starts[0].reject);
-    else if (starts.length > 1) this.#exchange(starts).catch((error) => starts.forEach(({ reject }) => reject(error)));
+    this.#exchange(starts).catch((error) => starts.forEach(({ reject }) => reject(error)));
   }
 
   /** @param {Start[]} starts */
   async #exchange(starts) {
-    const requests = starts.map(({ url, init }, index) => ({
+    const last = starts[starts.length - 1];
+    if (starts.length < 2) return last?.resolve(this.#fetch(last.url, last.init));
+    const requests = starts.map(({ root, url, init }, index) => ({
       id: String(index),
       method: init.method,
-      url: url.slice(this.#root.length),
+      url: url.slice(root.length),
       headers: { "Content-Type": "application/json" },
       body: JSON.parse(init.body),
     }));
     // The newest token of theirs will do for all.
-    const { init } = starts[starts.length - 1];
-    const batch = { ...init, signal: whenAllAre(starts.map(({ init }) => init.signal)), body: JSON.stringify({ requests }) };
-    const answer = await this.#fetch(`${this.#root}/$batch`, batch);
+    const batch = { ...last.init, signal: whenAllAre(starts.map(({ init }) => init.signal)), body: JSON.stringify({ requests }) };
+    const answer = await this.#fetch(`${last.root}/$batch`, batch);
     const text = await answer.text();
     if (!answer.ok) return starts.forEach(({ resolve }) => resolve(refusal(answer, text)));
     const { responses } = JSON.parse(text);
-    starts.forEach(({ resolve, reject }, index) => {
-      try {
-        resolve(answerOf(responses.find(({ id }) => id === String(index))));
-      } catch (error) {
-        reject(error);
-      }
-    });
+    starts.forEach(({ resolve }, index) => resolve(answerOf(responses.find(({ id }) => id === String(index)))));
   }
 }
 
-/** Where a drive's version is: the wasm says what is the matter with a URL that is none. @param {string} baseUrl */
-function versionRoot(baseUrl) {
-  try {
-    const { origin, pathname } = new URL(baseUrl);
-    const [, version] = /^\/(v\d[^/]*|beta)\//.exec(pathname) ?? [];
-    return version && `${origin}/${version}`;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The answer to one start of a batch. */
-function answerOf({ status, headers, body }) {
+/** The answer to one start of a batch: it may be none, or no answer. */
+async function answerOf({ status, headers, body }) {
   return new Response(WITHOUT_BODY.includes(status) || body === undefined ? null : JSON.stringify(body), { status, headers });
 }
 

@@ -19,15 +19,17 @@ export class Client {
    * @param {any} [options]
    */
   constructor(load, options = {}) {
-    const { baseUrl, service, auth, fetch, store } = options;
+    const { service, auth, fetch, store } = options;
+    /** What is no URL the wasm refuses. @type {any} */
+    const baseUrl = options.baseUrl === undefined ? undefined : String(options.baseUrl);
     this.#load = load;
     if (store) {
-      const saved = new SavedActions(store, String(baseUrl));
+      const saved = new SavedActions(store, baseUrl);
       this.#saved = saved;
       this.#load = async () => withStore(await load(), saved);
     }
-    this.#drive = { baseUrl: baseUrl === undefined ? undefined : String(baseUrl), service };
-    this.#lent = { fetch, token: auth === undefined || auth === null ? undefined : tokenSource(auth, String(baseUrl)) };
+    this.#drive = { baseUrl, service };
+    this.#lent = { fetch, token: tokenSource(auth, baseUrl) };
   }
 
   copy(target, body, options) {
@@ -56,7 +58,7 @@ export class Client {
   }
 
   copyAll(copies, options) {
-    return this.#group(Array.isArray(copies) ? copies.map((copy) => ({ copy })) : undefined, options);
+    return this.#group(copies?.map?.((copy) => ({ copy })), options);
   }
 
   resumeAll(saved, options) {
@@ -64,14 +66,16 @@ export class Client {
   }
 
   #group(copies, options) {
-    const drive = { baseUrl: this.#drive.baseUrl, fetch: this.#lent.fetch };
-    return new CopyGroup((...given) => this.#action(...given), drive, copies, options);
+    return new CopyGroup((...given) => this.#action(...given), this.#lent.fetch, copies, options);
   }
 
   /** Makes an action. One that is held waits until it may enter, and uses a fetch of its own. */
   #action(operation, options, target, body, held) {
-    const load = held ? () => held.enter().then(this.#load) : this.#load;
-    const lent = held ? { ...this.#lent, fetch: held.fetch } : this.#lent;
+    const load = async () => {
+      await held?.enter();
+      return this.#load();
+    };
+    const lent = { ...this.#lent, ...held };
     return new Action(load, { ...this.#drive, operation, target, body, options }, lent);
   }
 }

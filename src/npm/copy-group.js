@@ -1,7 +1,6 @@
 // Many copies as one: how far they are together, how each ended, a way to stop them and a way to save them.
 
 import { checkSignal, obey } from "./abort-signal.js";
-import { call } from "./callback.js";
 import { CopyStarter } from "./copy-starter.js";
 import { deferred } from "./deferred.js";
 import { total } from "./group-progress.js";
@@ -21,29 +20,28 @@ export class CopyGroup extends Thenable {
   #left = 0;
   #result = deferred();
   #over = false;
-  #streams = new ProgressStreams();
+  #streams;
   #began = performance.now();
   #ended = Infinity;
-  #onProgress;
   #timer;
   #stopListening = () => {};
 
   /**
    * @param {import("./copy-starter.js").Act} act
-   * @param {{ baseUrl: string, fetch?: any }} drive
+   * @param {any} fetch the drive's own, if it has one
    * @param {Partial<import("./copy-starter.js").SavedCopy>[]} copies
    * @param {any} [options] its own, and those of each of its actions
    */
-  constructor(act, drive, copies, { concurrency = CONCURRENCY, signal, onProgress, ...each } = {}) {
+  constructor(act, fetch, copies, { concurrency = CONCURRENCY, signal, onProgress, ...each } = {}) {
     super();
-    this.#onProgress = onProgress;
+    this.#streams = new ProgressStreams(onProgress);
     try {
       check(copies, concurrency, signal);
     } catch (error) {
       this.#result = { ...this.#result, promise: Promise.reject(error) };
       return;
     }
-    this.#starter = new CopyStarter(act, drive, Math.min(concurrency, copies.length));
+    this.#starter = new CopyStarter(act, fetch, Math.min(concurrency, copies.length));
     const options = { ...each, onProgress: () => this.#changed() };
     this.#copies = copies.map((saved) => this.#starter.begin(saved, options));
     this.#left = this.#copies.length;
@@ -115,9 +113,7 @@ export class CopyGroup extends Thenable {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#over) return;
-    const { progress } = this;
-    this.#streams.push(progress);
-    call(this.#onProgress, progress);
+    this.#streams.push(this.progress);
   }
 
   #end() {
@@ -125,7 +121,7 @@ export class CopyGroup extends Thenable {
     this.#stopListening();
     this.#tell();
     this.#over = true;
-    this.#streams.end({});
+    this.#streams.end(this.#result.promise);
     this.#result.resolve(this.#copies.map(({ over }) => over));
   }
 }

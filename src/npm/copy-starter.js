@@ -32,14 +32,14 @@ export class CopyStarter {
 
   /**
    * @param {Act} act
-   * @param {{ baseUrl: string, fetch?: any }} drive
+   * @param {any} fetch the drive's own; the global one otherwise
    * @param {number} concurrency how many at a time
    */
-  constructor(act, { baseUrl, fetch = (url, init) => globalThis.fetch(url, init) }, concurrency) {
+  constructor(act, fetch = (url, init) => globalThis.fetch(url, init), concurrency) {
     this.#act = act;
     this.#fetch = fetch;
     this.#window = new CopyWindow(concurrency);
-    this.#starts = new BatchedStarts(baseUrl, fetch);
+    this.#starts = new BatchedStarts(fetch);
   }
 
   /**

@@ -7,9 +7,9 @@ export class LonghaulError extends Error {
    * @param {string} message
    * @param {{ code?: string | null, cause?: unknown }} [more]
    */
-  constructor(message, { code = null, cause } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
+  constructor(message, more = {}) {
+    super(message, more);
+    this.code = more.code ?? null;
   }
 
   get name() {
@@ -36,19 +36,19 @@ export class StartRejectedError extends ServiceToldError {
   static errorName = "StartRejectedError";
 
   constructor(report, cause) {
-    super(startSentence(report), report);
+    const { httpStatus } = report;
+    super(
+      httpStatus === null
+        ? "The action was not started, since auth gave no token (see cause)"
+        : `The service refused to start the action (HTTP ${httpStatus})`,
+      report,
+    );
     this.retryAfterMs = report.retryAfterMs;
     if (cause !== undefined) {
       this.cause = cause;
       this.code = "noToken";
     }
   }
-}
-
-function startSentence({ httpStatus }) {
-  return httpStatus === null
-    ? "The action was not started, since auth gave no token (see cause)"
-    : `The service refused to start the action (HTTP ${httpStatus})`;
 }
 
 /** The start was sent, and whether the service received it can't be told. */

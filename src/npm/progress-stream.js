@@ -1,27 +1,34 @@
 // Progress as an async iterable: each reader gets all that comes after it began to read.
 
+import { call } from "./callback.js";
 import { deferred } from "./deferred.js";
 
 /** Progress for any number of readers. */
 export class ProgressStreams {
   /** What all readers come to next: a progress and what comes after it, or null at the end. What was read by all is kept by none. */
   #next = deferred();
+  #onProgress;
 
   /** For one more reader. */
   open() {
     return read(this.#next.promise);
   }
 
+  /** @param {((progress: any) => void) | undefined} onProgress told of each progress, too */
+  constructor(onProgress) {
+    this.#onProgress = onProgress;
+  }
+
   push(progress) {
     const { resolve } = this.#next;
     this.#next = deferred();
     resolve({ progress, next: this.#next.promise });
+    call(this.#onProgress, progress);
   }
 
-  /** @param {{ error?: unknown }} over how it ended: with an error, or well */
-  end(over) {
-    if ("error" in over) this.#next.reject(over.error);
-    else this.#next.resolve(null);
+  /** It ends with the error of its result, if that has one. @param {Promise<unknown>} result */
+  end(result) {
+    this.#next.resolve(result.then(() => null));
   }
 }
 

@@ -7,7 +7,7 @@ import { without } from "./report.js";
 import { inTurn } from "./turns.js";
 
 /** The ways to end after which following again would tell nothing new. Any other leaves the action running at the service, and saved. */
-const ENDS = new Set(["completed", "failed", "unknown"]);
+const ENDS = ["completed", "failed", "unknown"];
 
 /** The longest that a timer can wait, in milliseconds. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -40,7 +40,7 @@ function run(engine, actions, task, host) {
   if (given) limit();
 
   const ended = (report, item) => {
-    if (ENDS.has(report.kind)) dropped = stored.then(() => actions.drop(key));
+    if (ENDS.includes(report.kind)) dropped = stored.then(() => actions.drop(key));
     host.ended(report, item);
   };
 
@@ -75,7 +75,7 @@ function run(engine, actions, task, host) {
         host.progress(progress);
       },
       ended: (report, item) => {
-        if (ENDS.has(report.kind)) tell({ report: without(report, host.secrets), item });
+        if (ENDS.includes(report.kind)) tell({ report: without(report, host.secrets), item });
         // The action knows of its own abort; that of a turn is none of its business.
         if (report.kind !== "aborted") ended(report, item);
       },

@@ -8,7 +8,7 @@ use crate::{paths, process::Task, setup};
 
 /// Bytes that the package may take, bundled, minified and gzipped: what has been reached, so that none is lost again. Size is a
 /// feature, and the goal is 26,000.
-const BUDGET: usize = 33_400;
+const BUDGET: usize = 33_100;
 
 /// Prints the sizes of the package.
 ///
