@@ -39,6 +39,7 @@ export class CopyGroup extends Thenable {
       check(copies, concurrency, signal);
     } catch (error) {
       this.#result = { ...this.#result, promise: Promise.reject(error) };
+      this.#streams.end(Promise.reject(error));
       return;
     }
     this.#starter = new CopyStarter(act, fetch, Math.min(concurrency, copies.length));

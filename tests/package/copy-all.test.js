@@ -190,4 +190,7 @@ test("arguments that can't be used are named", async (t) => {
   await assert.rejects(client.resumeAll(null).result, new TypeError("copies must be an array"));
   await assert.rejects(client.copyAll([], { concurrency: 0 }).result, new RangeError("concurrency must be a number that is at least 1"));
   await assert.rejects(client.copyAll([], { signal: "stop" }).result, new TypeError("signal must be an AbortSignal"));
+  const group = client.copyAll("all");
+  await assert.rejects(group[Symbol.asyncIterator]().next(), new TypeError("copies must be an array"));
+  await assert.rejects(group.result, TypeError);
 });
