@@ -33,7 +33,8 @@ pub trait Sender {
     fn fetch(&self) -> Option<Function>;
     /// A promise of an answer's text, or of null where that is longer than any answer should be. Rejected where it breaks off.
     fn text(&self, answer: &JsValue) -> Promise;
-    /// A promise of an access token; a new one when the one before was refused. Rejected with whatever the caller's code throws.
+    /// A promise of an access token, as text; of a new one when the one before was refused. Rejected with whatever the caller's code
+    /// throws.
     fn token(&self, fresh: bool) -> Promise;
     /// Why there was no token.
     fn no_token(&self, cause: JsValue);
@@ -43,8 +44,8 @@ pub trait Sender {
 pub async fn send(request: Request<JsonValue>, sender: &impl Sender) -> Input<JsonValue> {
     let mut token = None;
     if request.token != Token::Without {
-        match sender.token(request.token == Token::Fresh).await.and_then(read_token) {
-            Ok(given) => token = Some(given),
+        match sender.token(request.token == Token::Fresh).await {
+            Ok(given) => token = JsonValue(given).text(),
             Err(cause) => {
                 sender.no_token(cause);
                 return Input::NoToken;
@@ -66,11 +67,6 @@ pub async fn send(request: Request<JsonValue>, sender: &impl Sender) -> Input<Js
     };
     abort.0 = None;
     read(&answer, visibility, body).map_or(Input::Lost(Loss::Network), Input::Reply)
-}
-
-fn read_token(token: JsValue) -> Result<Text, JsValue> {
-    let text = JsonValue(token).text().filter(|token| !token.is_empty());
-    text.ok_or_else(|| js_sys::TypeError::new("auth must give a non-empty string").into())
 }
 
 /// Begins a request: a promise of its answer, and what aborts it.
