@@ -19,7 +19,7 @@ pub struct BadArgument {
 /// What was refused so far: the first argument that can't be used.
 ///
 /// Whoever reads one notes here what is wrong with it, and goes on with nothing in its place. Whether all can be used is asked once, by
-/// [`checked`]: to ask after each would be a twentieth of the wasm.
+/// [`checked`]: to ask after each would be a fortieth of the wasm.
 #[derive(Debug, Default)]
 pub struct Refused(Option<BadArgument>);
 

@@ -93,20 +93,11 @@ impl Client<'_> {
         let chance = &mut self.world.chance;
         let in_line = if chance.one_in(3) { 0 } else { chance.spread(1, 120_000) };
         self.world.note(|| format!("in line for {in_line} ms"));
+        self.action.handle(self.world.now, Input::Held);
         let due = self.world.now + in_line.min(cut_after_ms);
-        loop {
-            match self.page.until(self.world, &mut self.life, due) {
-                Happened::Due => {
-                    self.has_turn = in_line <= cut_after_ms;
-                    return Happened::Signal(Input::Held);
-                }
-                Happened::Signal(Input::Woken) => {}
-                ends_it => {
-                    self.action.handle(self.world.now, Input::Held);
-                    return ends_it;
-                }
-            }
-        }
+        let happened = self.page.until(self.world, &mut self.life, due);
+        self.has_turn = in_line <= cut_after_ms && matches!(happened, Happened::Due);
+        happened
     }
 
     /// Sends a request and waits for what comes of it; signals that come meanwhile are handed in as they come.
