@@ -1,6 +1,7 @@
 //! The last step: what came of a completed action is read. Whatever happens here, it has completed.
 
 use crate::protocol::{
+    item_address::ItemAddress,
     json::Json,
     monitor_reply::result_body,
     plan::Kind,
@@ -75,9 +76,9 @@ impl<B: Json + Clone> Action<B> {
         let Step::Polling(polling) = &self.step else { return None };
         let drive = self.world.drive.as_ref()?;
         let by_id = || {
-            let id = completion.resource_id.as_deref().filter(|id| !matches!(*id, "" | "." | ".."))?;
+            let item = completion.resource_id.clone().map(ItemAddress::Id).filter(ItemAddress::is_sound)?;
             let drive_url = || drive.drive_url(polling.saved.drive_id.as_deref());
-            (polling.saved.kind != Kind::Any).then(|| Text::of(&[&drive_url(), "/items/", &(self.world.platform.encode)(id)]))
+            (polling.saved.kind != Kind::Any).then(|| Text::of(&[&drive_url(), &item.url_path(self.world.platform)]))
         };
         let by_location = || {
             let url = drive.resolve(completion.location.as_deref()?);

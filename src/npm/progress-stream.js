@@ -9,14 +9,14 @@ export class ProgressStreams {
   #next = deferred();
   #onProgress;
 
-  /** For one more reader. */
-  open() {
-    return read(this.#next.promise);
-  }
-
   /** @param {((progress: any) => void) | undefined} onProgress told of each progress, too */
   constructor(onProgress) {
     this.#onProgress = onProgress;
+  }
+
+  /** For one more reader. */
+  open() {
+    return read(this.#next.promise);
   }
 
   push(progress) {

@@ -104,6 +104,9 @@ fn read_inner_codes<J: Json>(error: &J) -> Vec<Text> {
     let mut codes = Vec::new();
     let mut level = inner(error);
     for _ in 0..DEEPEST {
+        if level.is_nothing() {
+            break;
+        }
         codes.extend(level.text_at("code"));
         level = inner(&level);
     }
