@@ -11,7 +11,7 @@ use crate::protocol::{
     request::{Request, Token},
     service_error::ServiceError,
     start_reply::{self, StartReading},
-    text::{BEHIND_PATH, Text, split},
+    text::{BEHIND_PATH, Text, split_once},
 };
 
 use super::{
@@ -130,7 +130,7 @@ impl<B: Json + Clone> Action<B> {
     /// The answer was a resource that tells how the action stands: it lives below the URL that made it.
     fn accept_resource(&mut self, now: u64, id: &str, retry_after_ms: Option<u64>) {
         let Step::Starting(starting) = &self.step else { return };
-        let collection = split(&starting.url, BEHIND_PATH).next().unwrap_or_default();
+        let collection = split_once(&starting.url, BEHIND_PATH).0;
         let url = Text::of(&[collection, "/", &(self.world.platform.encode)(id)]);
         self.accept(now, url, retry_after_ms);
     }

@@ -49,8 +49,7 @@ pub fn checked<T>(read: impl FnOnce(&mut Refused) -> T) -> Result<T, BadArgument
 
 /// The last name of a dotted field, which is the member's own.
 fn member_name(field: &str) -> &str {
-    // Searching backwards would add another searcher to the wasm.
-    split(field, &['.']).fold(field, |_, name| name)
+    split(field, b".").fold(field, |_, name| name)
 }
 
 /// A string that may be left out; when it is there it isn't empty.

@@ -3,7 +3,7 @@
 
 use super::{
     form::Form,
-    text::{SLASH, split},
+    text::{SLASH, split, split_once},
 };
 
 /// So much done, of so much.
@@ -35,7 +35,7 @@ pub struct Tallies {
 }
 
 /// What stands between words.
-const BETWEEN_WORDS: &[char] = &[' ', '\t', '\n', '\x0c', '\r', ';', ','];
+const BETWEEN_WORDS: &[u8] = b" \t\n\x0c\r;,";
 
 /// Reads the counts out of a description; what isn't there, or isn't understood, is `None`.
 pub fn read(description: &str) -> Tallies {
@@ -59,8 +59,8 @@ fn starts_with(word: &str, beginning: &str) -> bool {
 
 /// `2/4`. More done than there is to do is no count that can be believed.
 fn tally(word: &str) -> Option<Tally> {
-    let (done, total) = word.split_once(SLASH)?;
-    let (done, total) = (count(done)?, count(total)?);
+    let (done, total) = split_once(word, SLASH);
+    let (done, total) = (count(done)?, count(total?)?);
     (done <= total).then_some(Tally { done, total })
 }
 

@@ -3,7 +3,7 @@
 use super::{
     argument::Refused,
     platform::{ParsedUrl, Platform},
-    text::{BEHIND_PATH, SLASH, Text, split},
+    text::{BEHIND_PATH, SLASH, Text, split, split_once},
 };
 
 /// Which of the two documented forms a drive speaks.
@@ -57,7 +57,7 @@ impl DriveAddress {
     /// `None` when it isn't an absolute URL, isn't `https` (or `http` to this machine), has a user or a password, a query or a fragment.
     pub fn read(base_url: &str, service: Option<Service>, platform: Platform) -> Option<Self> {
         let parsed = (platform.parse_url)(base_url).filter(ParsedUrl::is_allowed)?;
-        if base_url.contains(BEHIND_PATH) {
+        if split_once(base_url, BEHIND_PATH).1.is_some() {
             return None;
         }
         // Built from what the platform read, so that no other reading of the same text counts.
@@ -107,7 +107,7 @@ impl DriveAddress {
         if (self.platform.parse_url)(location).is_some() {
             return location.into();
         }
-        let path = location.trim_start_matches(SLASH);
+        let path = location.trim_start_matches('/');
         let url = Text::of(&[&self.origin, "/", path]);
         let has_version = url.strip_prefix(self.version_root.as_str()).is_some_and(|rest| rest.starts_with('/'));
         if has_version { url } else { Text::of(&[&self.version_root, "/", path]) }
@@ -116,6 +116,6 @@ impl DriveAddress {
 
 /// The version that a path begins with: `v1.0` of `/v1.0/me/drive`.
 fn version(path: &str) -> Option<&str> {
-    let first = split(path.trim_start_matches(SLASH), SLASH).next()?;
+    let first = split(path, SLASH).find(|part| !part.is_empty())?;
     (first == "beta" || matches!(first.as_bytes(), [b'v', b'0'..=b'9', ..])).then_some(first)
 }

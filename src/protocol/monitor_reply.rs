@@ -9,7 +9,7 @@ use super::{
     service_error::ServiceError,
     status::Status,
     status_word::Phase,
-    text::{BEHIND_PATH, SLASH, Text, split},
+    text::{BEHIND_PATH, SLASH, Text, split, split_once},
 };
 
 /// What a monitor's answer means.
@@ -126,7 +126,7 @@ fn is_monitor(url: &str) -> bool {
 }
 
 fn path_parts(url: &str) -> impl Iterator<Item = &str> {
-    split(split(url, BEHIND_PATH).next().unwrap_or_default(), SLASH)
+    split(split_once(url, BEHIND_PATH).0, SLASH)
 }
 
 /// An error without a status word, or a bare code.

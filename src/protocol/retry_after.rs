@@ -1,6 +1,6 @@
 //! `Retry-After`: how long a service asks to be left alone. Seconds, with fractions (Graph's own sample is `2.128`), or an HTTP date.
 
-use super::{decimal, platform::Platform};
+use super::{decimal, platform::Platform, text::split_once};
 
 /// The longest wait that is honoured: an hour. 315 s is the longest that has been reported; what asks for more is a fault.
 pub const LONGEST_MS: u64 = 3_600_000;
@@ -22,7 +22,7 @@ pub fn read(header: Option<&str>, now: u64, platform: Platform) -> Option<u64> {
 /// The milliseconds from now until an HTTP date. Only what looks like one is given to the platform, whose reader may be lenient.
 fn until(text: &str, now: u64, platform: Platform) -> Option<u64> {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    if !DAYS.iter().any(|day| text.starts_with(day)) || !text.contains(&[':'][..]) {
+    if !DAYS.iter().any(|day| text.starts_with(day)) || split_once(text, b":").1.is_none() {
         return None;
     }
     let date = (platform.parse_date)(text)?;
