@@ -18,7 +18,7 @@ fn parse_url(text: &str) -> Option<ParsedUrl> {
     let part = |name| url.text_at(name).unwrap_or_default();
     Some(ParsedUrl {
         origin: part("origin"),
-        scheme: part("protocol").strip_suffix(':')?.into(),
+        scheme: part("protocol").strip_suffix(":")?.into(),
         host: part("hostname"),
         path: part("pathname"),
         has_credentials: !part("username").is_empty() || !part("password").is_empty(),

@@ -29,7 +29,7 @@ impl<B: Json + Clone> AnyStart<B> {
             "POST"
         });
         let path = required_text(request, "path", refused);
-        if !path.starts_with('/') {
+        if !path.starts_with("/") {
             refused.note("path", "a path below baseUrl that begins with /");
         }
         let respond_async = optional_boolean(request, "respondAsync", refused)

@@ -61,7 +61,10 @@ impl DriveAddress {
             return None;
         }
         // Built from what the platform read, so that no other reading of the same text counts.
-        let path = parsed.path.trim_end_matches('/');
+        let mut path = parsed.path.as_str();
+        while let Some(rest) = path.strip_suffix("/") {
+            path = rest;
+        }
         Some(Self {
             base_url: Text::of(&[&parsed.origin, path]),
             version_root: version(path)
@@ -107,9 +110,12 @@ impl DriveAddress {
         if (self.platform.parse_url)(location).is_some() {
             return location.into();
         }
-        let path = location.trim_start_matches('/');
+        let mut path = location;
+        while let Some(rest) = path.strip_prefix("/") {
+            path = rest;
+        }
         let url = Text::of(&[&self.origin, "/", path]);
-        let has_version = url.strip_prefix(self.version_root.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        let has_version = url.strip_prefix(self.version_root.as_str()).is_some_and(|rest| rest.starts_with("/"));
         if has_version { url } else { Text::of(&[&self.version_root, "/", path]) }
     }
 }
