@@ -104,7 +104,7 @@ fn init(request: &Request<JsonValue>, token: Option<Text>, abort: &AbortControll
     init.set("signal", abort.signal());
     let headers = JsonValue::object();
     if let Some(token) = token {
-        headers.set("Authorization", ["Bearer ", &token].concat());
+        headers.set("Authorization", "Bearer ".to_owned() + &token);
     }
     if request.respond_async {
         headers.set("Prefer", "respond-async");

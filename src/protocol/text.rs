@@ -41,7 +41,7 @@ impl Clone for Text {
 impl Text {
     /// The parts, one behind the other.
     pub fn of(parts: &[&str]) -> Self {
-        parts.concat().into()
+        parts.iter().fold(String::new(), |text, part| text + part).into()
     }
 
     /// The text itself.
