@@ -1,7 +1,5 @@
 //! The first step: the start is sent, and its answer read. A start that may have been received is never sent again.
 
-use std::rc::Rc;
-
 use crate::protocol::{
     drive_address::DriveAddress,
     json::Json,
@@ -31,19 +29,15 @@ pub(super) struct Starting<B> {
     plan: Plan<B>,
     token: Token,
     refusals: u32,
-    url: Text,
 }
 
 impl<B: Json + Clone> Starting<B> {
     pub(super) fn new(plan: Plan<B>) -> Self {
-        Self { plan, token: Token::With, refusals: 0, url: Text::default() }
+        Self { plan, token: Token::With, refusals: 0 }
     }
 
-    pub(super) fn request(&mut self, world: &World) -> Request<B> {
-        let drive = world.drive.as_ref().expect("an action without a drive isn't started: Action::start refuses it");
-        let request = self.plan.request(drive, self.token);
-        self.url.clone_from(&request.url);
-        request
+    pub(super) fn request(&self, world: &World) -> Request<B> {
+        self.plan.request(drive(world), self.token)
     }
 }
 
@@ -62,7 +56,7 @@ impl<B: Json + Clone> Action<B> {
         let retry_after_ms = reply.retry_after_ms(now, self.world.platform);
         let http_status = reply.status;
         match start_reply::read(&reply, self.world.platform) {
-            StartReading::Accepted { location } => self.accept(now, self.drive().resolve(&location), retry_after_ms),
+            StartReading::Accepted { location } => self.accept(now, drive(&self.world).resolve(&location), retry_after_ms),
             StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id, retry_after_ms),
             StartReading::AcceptedUnseen => self.accept_unseen(now, Some(http_status), UnknownReason::LocationHidden),
             StartReading::Done(found) => {
@@ -89,13 +83,12 @@ impl<B: Json + Clone> Action<B> {
     /// What is to be saved, now that it is accepted.
     fn saved(&self, monitor: Option<MonitorUrl>) -> Option<Saved> {
         let Step::Starting(Starting { plan, .. }) = &self.step else { return None };
-        let drive_id = plan.destination_drive().cloned();
         Some(Saved {
             monitor,
-            kind: plan.kind(),
-            drive_id,
+            kind: plan.kind,
+            drive_id: plan.drive_id.clone(),
             started_at: self.started_at,
-            destination: plan.destination().map(Rc::new),
+            destination: plan.destination.clone(),
         })
     }
 
@@ -130,7 +123,8 @@ impl<B: Json + Clone> Action<B> {
     /// The answer was a resource that tells how the action stands: it lives below the URL that made it.
     fn accept_resource(&mut self, now: u64, id: &str, retry_after_ms: Option<u64>) {
         let Step::Starting(starting) = &self.step else { return };
-        let collection = split_once(&starting.url, BEHIND_PATH).0;
+        let url = starting.plan.url(drive(&self.world));
+        let collection = split_once(&url, BEHIND_PATH).0;
         let url = Text::of(&[collection, "/", &(self.world.platform.encode)(id)]);
         self.accept(now, url, retry_after_ms);
     }
@@ -141,8 +135,8 @@ impl<B: Json + Clone> Action<B> {
         self.follow(saved, monitor, 0);
         self.wait_as_asked(now, retry_after_ms, self.world.settings.pacing.first_ms);
     }
+}
 
-    fn drive(&self) -> &DriveAddress {
-        self.world.drive.as_ref().expect("an action without a drive isn't started: Action::start refuses it")
-    }
+fn drive(world: &World) -> &DriveAddress {
+    world.drive.as_ref().expect("an action without a drive isn't started: Action::start refuses it")
 }

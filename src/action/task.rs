@@ -1,14 +1,11 @@
 //! What a caller asks for: what is to be begun or followed, on which drive, and how. Read out of one object, as the npm face passes it.
 
 use crate::protocol::{
-    any_start::AnyStart,
     argument::{BadArgument, Refused, checked, optional_text},
-    copy::CopyRequest,
     drive_address::{DriveAddress, Service},
     json::Json,
     plan::{Kind, Plan},
     platform::Platform,
-    upload_from_url::UploadFromUrlRequest,
 };
 
 use super::{
@@ -30,9 +27,9 @@ impl<B: Json + Clone> Action<B> {
             let world =
                 World { drive: drive(task, platform, refused), platform, settings: Settings::read(&options, refused), seed };
             let plan = match task.text_at("operation").as_deref() {
-                Some("copy") => Plan::Copy(CopyRequest::read(&target, &body, &options, refused)),
-                Some("uploadFromUrl") => Plan::UploadFromUrl(UploadFromUrlRequest::read(&target, &body, refused)),
-                Some("start") => Plan::Any(AnyStart::read(&body, refused)),
+                Some("copy") => Plan::copy(&target, &body, &options, platform, refused),
+                Some("uploadFromUrl") => Plan::upload_from_url(&target, &body, platform, refused),
+                Some("start") => Plan::any(&body, refused),
                 Some("resume") => return Self::resume(Saved::read(&target, now, platform, refused), world, now),
                 _ => return Self::resume(followed(&target, &options, platform, now, refused), world, now),
             };

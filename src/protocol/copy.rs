@@ -1,106 +1,57 @@
 //! `POST …/items/{id}/copy`: copying a file or a folder.
 
+use std::rc::Rc;
+
 use super::{
     argument::{Refused, optional_boolean, optional_object, optional_text},
     destination::{Destination, ParentReference},
-    drive_address::{DriveAddress, Service},
     item_address::ItemAddress,
     json::Json,
-    request::{Redirect, Request, RequestBody, Token},
+    plan::{Kind, Plan},
+    platform::Platform,
+    request::RequestBody,
     text::Text,
 };
 
-/// What to do when the destination has an item of that name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ConflictBehavior {
-    /// The copy fails: the service's default.
-    Fail,
-    /// The copy takes the old item's place.
-    Replace,
-    /// The copy gets another name.
-    Rename,
-}
+/// What a copy may be told to do when the destination has an item of that name.
+const CONFLICT_BEHAVIORS: [&str; 3] = ["fail", "replace", "rename"];
 
-impl ConflictBehavior {
-    /// The word for it, in an API's query and in a caller's options.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Fail => "fail",
-            Self::Replace => "replace",
-            Self::Rename => "rename",
-        }
-    }
-
-    fn read<J: Json>(options: &J, refused: &mut Refused) -> Option<Self> {
-        let value = options.member("conflictBehavior");
-        let word = value.text().unwrap_or_default();
-        let behavior = [Self::Fail, Self::Replace, Self::Rename].into_iter().find(|behavior| word == behavior.word());
-        if behavior.is_none() && !value.is_nothing() {
-            refused.note("conflictBehavior", "\"fail\", \"replace\" or \"rename\"");
-        }
-        behavior
-    }
-}
-
-/// A copy to be made.
-#[derive(Debug, Clone)]
-pub struct CopyRequest<B> {
-    item: ItemAddress,
-    body: B,
-    parent: ParentReference,
-    name: Option<Text>,
-    children_only: bool,
-    conflict_behavior: Option<ConflictBehavior>,
-}
-
-impl<B: Json + Clone> CopyRequest<B> {
+impl<B: Json + Clone> Plan<B> {
     /// Reads what to copy, the body to send, and the options.
     ///
     /// The body is checked and then sent as the caller gave it, so that members of it that are new to this library aren't lost.
-    pub fn read(item: &B, body: &B, options: &B, refused: &mut Refused) -> Self {
+    /// `conflictBehavior` belongs into the query; in the body it is ignored (onedrive-api-docs#981).
+    pub fn copy(item: &B, body: &B, options: &B, platform: Platform, refused: &mut Refused) -> Self {
         if !body.is_object() {
             refused.note("copy", "an object with parentReference, name or both");
         }
         optional_boolean(body, "includeAllVersionHistory", refused);
+        let behavior = conflict_behavior(options, refused);
+        let query = behavior.map(|behavior| Text::of(&["?@microsoft.graph.conflictBehavior=", behavior]));
+        let source = ItemAddress::read(item, "item", refused);
+        let parent = ParentReference::read(&optional_object(body, "parentReference", refused), refused);
+        let name = optional_text(body, "name", refused);
+        let may_be_renamed = behavior == Some("rename");
+        // The children of a folder become many items.
+        let becomes_one = !optional_boolean(body, "childrenOnly", refused).unwrap_or(false);
         Self {
-            item: ItemAddress::read(item, "item", refused),
-            body: body.clone(),
-            parent: ParentReference::read(&optional_object(body, "parentReference", refused), refused),
-            name: optional_text(body, "name", refused),
-            children_only: optional_boolean(body, "childrenOnly", refused).unwrap_or(false),
-            conflict_behavior: ConflictBehavior::read(options, refused),
-        }
-    }
-
-    /// The id of the drive that the copy goes to, when the caller named one.
-    pub fn destination_drive(&self) -> Option<&Text> {
-        self.parent.drive_id.as_ref()
-    }
-
-    /// Where the copy will be found; `None` for the children of a folder, which become many items.
-    pub fn destination(&self) -> Option<Destination> {
-        (!self.children_only).then(|| Destination {
-            source: self.item.clone(),
-            parent: self.parent.clone(),
-            name: self.name.clone(),
-            may_be_renamed: self.conflict_behavior == Some(ConflictBehavior::Rename),
-        })
-    }
-
-    /// The request that starts it.
-    ///
-    /// `conflictBehavior` belongs into the query; in the body it is ignored (onedrive-api-docs#981). `Prefer: respond-async` is
-    /// required by OneDrive's API, and is left out for Graph, whose preflight isn't known to allow it.
-    pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        let query = self.conflict_behavior.map(|behavior| Text::of(&["?@microsoft.graph.conflictBehavior=", behavior.word()]));
-        Request {
+            kind: Kind::Copy,
             method: "POST",
-            url: Text::of(&[drive.base_url(), &self.item.url_path(drive.platform()), "/copy", &query.unwrap_or_default()]),
-            token,
-            respond_async: drive.service() == Service::OneDrive,
-            body: Some(RequestBody::AsGiven(self.body.clone())),
-            redirect: Redirect::Stop,
-            blind: false,
+            path: Text::of(&[&source.url_path(platform), "/copy", &query.unwrap_or_default()]),
+            body: Some(RequestBody::AsGiven(body.clone())),
+            respond_async: None,
+            drive_id: parent.drive_id.clone(),
+            destination: becomes_one.then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
         }
     }
+}
+
+fn conflict_behavior<J: Json>(options: &J, refused: &mut Refused) -> Option<&'static str> {
+    let value = options.member("conflictBehavior");
+    let word = value.text().unwrap_or_default();
+    let behavior = CONFLICT_BEHAVIORS.into_iter().find(|behavior| word == *behavior);
+    if behavior.is_none() && !value.is_nothing() {
+        refused.note("conflictBehavior", "\"fail\", \"replace\" or \"rename\"");
+    }
+    behavior
 }

@@ -1,54 +1,52 @@
 //! What is to be started, whichever kind it is.
 
+use std::rc::Rc;
+
 use super::{
-    any_start::AnyStart, argument::Refused, copy::CopyRequest, destination::Destination, drive_address::DriveAddress, json::Json,
-    request::Request, request::Token, text::Text, upload_from_url::UploadFromUrlRequest,
+    argument::Refused,
+    destination::Destination,
+    drive_address::{DriveAddress, Service},
+    request::{Redirect, Request, RequestBody, Token},
+    text::Text,
 };
 
 /// Something to be started.
 #[derive(Debug, Clone)]
-pub enum Plan<B> {
-    /// A copy of a file or a folder.
-    Copy(CopyRequest<B>),
-    /// An upload from a URL.
-    UploadFromUrl(UploadFromUrlRequest),
-    /// Anything else.
-    Any(AnyStart<B>),
+pub struct Plan<B> {
+    /// What its monitor can be expected to be like.
+    pub kind: Kind,
+    /// The HTTP method of the request that starts it.
+    pub method: &'static str,
+    /// The path of its URL, below the drive's base URL.
+    pub path: Text,
+    /// What is sent along.
+    pub body: Option<RequestBody<B>>,
+    /// Whether `Prefer: respond-async` goes with it. Where nothing is said, it does for OneDrive's API, which requires it, and doesn't
+    /// for Graph's, whose preflight isn't known to allow it.
+    pub respond_async: Option<bool>,
+    /// The id of the drive that the result will be on, when the caller named one.
+    pub drive_id: Option<Text>,
+    /// Where the result can be looked for when the monitor can't be asked.
+    pub destination: Option<Rc<Destination>>,
 }
 
-impl<B: Json + Clone> Plan<B> {
+impl<B: Clone> Plan<B> {
     /// The request that starts it.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        match self {
-            Self::Copy(copy) => copy.request(drive, token),
-            Self::UploadFromUrl(upload) => upload.request(drive, token),
-            Self::Any(any) => any.request(drive, token),
+        Request {
+            method: self.method,
+            url: self.url(drive),
+            token,
+            respond_async: self.respond_async.unwrap_or(drive.service() == Service::OneDrive),
+            body: self.body.clone(),
+            redirect: Redirect::Stop,
+            blind: false,
         }
     }
 
-    /// What its monitor can be expected to be like.
-    pub fn kind(&self) -> Kind {
-        match self {
-            Self::Copy(_) => Kind::Copy,
-            Self::UploadFromUrl(_) => Kind::UploadFromUrl,
-            Self::Any(_) => Kind::Any,
-        }
-    }
-
-    /// The id of the drive that the result will be on, when it may be another than the one it was started on.
-    pub fn destination_drive(&self) -> Option<&Text> {
-        match self {
-            Self::Copy(copy) => copy.destination_drive(),
-            Self::UploadFromUrl(_) | Self::Any(_) => None,
-        }
-    }
-
-    /// Where the result can be looked for when the monitor can't be asked.
-    pub fn destination(&self) -> Option<Destination> {
-        match self {
-            Self::Copy(copy) => copy.destination(),
-            Self::UploadFromUrl(_) | Self::Any(_) => None,
-        }
+    /// Where that request goes.
+    pub fn url(&self, drive: &DriveAddress) -> Text {
+        Text::of(&[drive.base_url(), &self.path])
     }
 }
 

@@ -2,39 +2,30 @@
 
 use super::{
     argument::{Refused, required_text},
-    drive_address::DriveAddress,
     item_address::ItemAddress,
     json::Json,
-    request::{Redirect, Request, RequestBody, Token, UploadFromUrlBody},
+    plan::{Kind, Plan},
+    platform::Platform,
+    request::{RequestBody, UploadFromUrlBody},
     text::Text,
 };
 
-/// An upload from a URL to be made.
-#[derive(Debug, Clone)]
-pub struct UploadFromUrlRequest {
-    parent: ItemAddress,
-    body: UploadFromUrlBody,
-}
-
-impl UploadFromUrlRequest {
+impl<B: Json> Plan<B> {
     /// Reads the folder that the file goes to, and `{ name, sourceUrl }`. All three must be there.
-    pub fn read<J: Json>(parent: &J, body: &J, refused: &mut Refused) -> Self {
+    ///
+    /// Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).
+    pub fn upload_from_url(parent: &B, body: &B, platform: Platform, refused: &mut Refused) -> Self {
         let source_url = required_text(body, "sourceUrl", refused);
         let name = required_text(body, "name", refused);
         let parent = ItemAddress::read(parent, "parent", refused);
-        Self { parent, body: UploadFromUrlBody { source_url, name } }
-    }
-
-    /// The request that starts it. Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).
-    pub fn request<B>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        Request {
+        Self {
+            kind: Kind::UploadFromUrl,
             method: "POST",
-            url: Text::of(&[drive.base_url(), &self.parent.url_path(drive.platform()), "/children"]),
-            token,
-            respond_async: true,
-            body: Some(RequestBody::UploadFromUrl(self.body.clone())),
-            redirect: Redirect::Stop,
-            blind: false,
+            path: Text::of(&[&parent.url_path(platform), "/children"]),
+            body: Some(RequestBody::UploadFromUrl(UploadFromUrlBody { source_url, name })),
+            respond_async: Some(true),
+            drive_id: None,
+            destination: None,
         }
     }
 }

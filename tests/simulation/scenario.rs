@@ -3,12 +3,9 @@
 use longhaul::{
     action::{settings::Settings, world},
     protocol::{
-        any_start::AnyStart,
         argument::checked,
-        copy::CopyRequest,
         drive_address::{DriveAddress, Service},
         plan::{Kind, Plan},
-        upload_from_url::UploadFromUrlRequest,
     },
 };
 use serde_json::{Value, json};
@@ -90,11 +87,9 @@ impl Scenario {
         let parsed = |value: Value| Parsed(value);
         let start = json!({ "path": "/items/SOURCE/workbook/createSession" });
         let plan = checked(|refused| match self.kind {
-            Kind::Copy => Plan::Copy(CopyRequest::read(&parsed(json!("SOURCE")), &parsed(copy), &parsed(options), refused)),
-            Kind::UploadFromUrl => {
-                Plan::UploadFromUrl(UploadFromUrlRequest::read(&parsed(json!("PARENT")), &parsed(upload), refused))
-            }
-            Kind::Any => Plan::Any(AnyStart::read(&parsed(start), refused)),
+            Kind::Copy => Plan::copy(&parsed(json!("SOURCE")), &parsed(copy), &parsed(options), PLATFORM, refused),
+            Kind::UploadFromUrl => Plan::upload_from_url(&parsed(json!("PARENT")), &parsed(upload), PLATFORM, refused),
+            Kind::Any => Plan::any(&parsed(start), refused),
         });
         plan.expect("the simulation's arguments are sound")
     }
