@@ -15,7 +15,6 @@ use super::{
     io::{Input, Loss, Output},
     machine::{Action, Step},
     polling::Asking,
-    progress::Progress,
     saved::{Saved, read_monitor_url},
     watching::Unseen,
 };
@@ -34,7 +33,7 @@ impl<B: Json + Clone> Action<B> {
         match input {
             Input::Reply(reply) => self.read_poll(now, reply),
             Input::Lost(Loss::Network) => self.poll_lost(now),
-            _ => self.wait_after_fault(now, None),
+            _ => self.wait_after_fault(now),
         }
     }
 
@@ -48,7 +47,7 @@ impl<B: Json + Clone> Action<B> {
             Asking::Anything if has_drive && !polling.heard => Asking::Drive,
             Asking::Anything | Asking::Drive => {
                 polling.asking = Asking::Redirect;
-                return self.wait_after_fault(now, None);
+                return self.wait_after_fault(now);
             }
             Asking::Target => return self.complete_poll(now, Found::at(None, None)),
         };
@@ -56,30 +55,29 @@ impl<B: Json + Clone> Action<B> {
     }
 
     fn read_poll(&mut self, now: u64, reply: Reply<B>) {
-        let retry_after_ms = reply.retry_after_ms(now, self.world.platform);
         let reading = monitor_reply::read(&reply, self.world.platform);
         let Step::Polling(polling) = &self.step else { return };
         let target = polling.asking == Asking::Target;
         if polling.asking == Asking::Drive {
-            return self.poll_hidden(now, retry_after_ms);
+            return self.poll_hidden(now);
         }
         match reading {
-            MonitorReading::Running(status) => self.poll_running(now, &status, &reply, retry_after_ms),
+            MonitorReading::Running(status) => self.poll_running(now, &status, &reply),
             MonitorReading::Completed(found) => self.complete_poll(now, found),
             MonitorReading::Failed(status) => self.poll_failed(now, *status),
             MonitorReading::Moved => self.poll_moved(now, &reply),
             // That there was a redirect is known already, and that is the end, whatever else is said now.
             _ if target => self.complete_poll(now, Found::at(None, None)),
-            MonitorReading::Lost(lost, error) => self.lose_monitor(now, reply.status, lost, error),
-            MonitorReading::TokenWrong(error) => self.poll_refused(now, reply.status, error),
-            MonitorReading::AskAgain => self.wait_after_fault(now, retry_after_ms),
-            MonitorReading::Unreadable => self.poll_unreadable(now, reply.status, retry_after_ms),
+            MonitorReading::Lost(lost, error) => self.lose_monitor(now, lost, error),
+            MonitorReading::TokenWrong(error) => self.poll_refused(now, error),
+            MonitorReading::AskAgain => self.wait_after_fault(now),
+            MonitorReading::Unreadable => self.poll_unreadable(now),
             MonitorReading::HiddenRedirect => self.poll_redirected(),
-            MonitorReading::Hidden => self.poll_hidden(now, None),
+            MonitorReading::Hidden => self.poll_hidden(now),
         }
     }
 
-    fn poll_running(&mut self, now: u64, status: &Status, reply: &Reply<B>, retry_after_ms: Option<u64>) {
+    fn poll_running(&mut self, now: u64, status: &Status, reply: &Reply<B>) {
         let elapsed = self.elapsed(now);
         let Step::Polling(polling) = &mut self.step else { return };
         polling.hear();
@@ -87,13 +85,13 @@ impl<B: Json + Clone> Action<B> {
         self.backoff.reset();
         let progress = self.tracker.see(status, elapsed);
         self.tell(Output::Progress(progress));
-        self.wait_for_progress(now, retry_after_ms);
+        self.wait_for_progress(now);
     }
 
     /// A redirect other than the one at the end. Monitors that send each other back and forth make no sense for long.
     fn poll_moved(&mut self, now: u64, reply: &Reply<B>) {
         self.move_along(reply);
-        self.poll_unreadable(now, reply.status, None);
+        self.poll_unreadable(now);
     }
 
     /// When the answer names another Location, the monitor has moved there, and the action is followed there from here on.
@@ -111,22 +109,23 @@ impl<B: Json + Clone> Action<B> {
     }
 
     fn poll_failed(&mut self, now: u64, status: Status) {
-        let progress = self.tracker.see(&status, self.elapsed(now));
-        self.tell(Output::Progress(Progress { eta_ms: None, ..progress }));
+        let mut progress = self.tracker.see(&status, self.elapsed(now));
+        progress.eta_ms = None;
+        self.tell(Output::Progress(progress));
         let error = status.error.unwrap_or_default();
         self.end(Ending::Failed { word: status.word.text, error, description: status.description });
     }
 
-    fn lose_monitor(&mut self, now: u64, http_status: u16, lost: Lost, error: Box<ServiceError>) {
+    fn lose_monitor(&mut self, now: u64, lost: Lost, error: Box<ServiceError>) {
         let reason = match lost {
             Lost::Gone => UnknownReason::MonitorGone,
             Lost::Expired => UnknownReason::MonitorExpired,
             Lost::Refused => UnknownReason::MonitorRefused,
         };
-        self.lose_sight_of_monitor(now, Unseen { reason, http_status: Some(http_status), error });
+        self.lose_sight_of_monitor(now, Unseen { reason, http_status: self.http_status, error });
     }
 
-    fn poll_refused(&mut self, now: u64, http_status: u16, error: Box<ServiceError>) {
+    fn poll_refused(&mut self, now: u64, error: Box<ServiceError>) {
         let Step::Polling(polling) = &mut self.step else { return };
         if polling.change_token() {
             self.faults += 1;
@@ -134,25 +133,25 @@ impl<B: Json + Clone> Action<B> {
         }
         polling.refusals += 1;
         if polling.refusals >= MOST_REFUSALS {
-            self.lose_monitor(now, http_status, Lost::Refused, error);
+            self.lose_monitor(now, Lost::Refused, error);
         } else {
-            self.wait_after_fault(now, None);
+            self.wait_after_fault(now);
         }
     }
 
-    fn poll_unreadable(&mut self, now: u64, http_status: u16, retry_after_ms: Option<u64>) {
+    fn poll_unreadable(&mut self, now: u64) {
         let Step::Polling(polling) = &mut self.step else { return };
         polling.unreadable += 1;
         if polling.unreadable >= MOST_UNREADABLE {
             let (reason, error) = (UnknownReason::MonitorUnreadable, Box::default());
-            self.lose_sight_of_monitor(now, Unseen { reason, http_status: Some(http_status), error });
+            self.lose_sight_of_monitor(now, Unseen { reason, http_status: self.http_status, error });
         } else {
-            self.wait_after_fault(now, retry_after_ms);
+            self.wait_after_fault(now);
         }
     }
 
     /// Something answers, or would: it is the page that isn't allowed to read it. The drive, when it was that, may ask to be left alone.
-    fn poll_hidden(&mut self, now: u64, retry_after_ms: Option<u64>) {
+    fn poll_hidden(&mut self, now: u64) {
         let Step::Polling(polling) = &mut self.step else { return };
         polling.asking = Asking::Redirect;
         polling.hidden += 1;
@@ -160,11 +159,9 @@ impl<B: Json + Clone> Action<B> {
         if polling.hidden >= most {
             let (reason, error) = (UnknownReason::MonitorHidden, Box::default());
             self.lose_sight_of_monitor(now, Unseen { reason, http_status: None, error });
-            if let Some(asked) = retry_after_ms {
-                self.wait(now, asked.max(self.world.settings.pacing.min_ms), true);
-            }
+            self.wait_as_asked(now, 0);
         } else {
-            self.wait_after_fault(now, retry_after_ms);
+            self.wait_after_fault(now);
         }
     }
 

@@ -36,6 +36,10 @@ pub struct Action<B> {
     pub(super) deadline: Option<u64>,
     pub(super) in_flight: bool,
     pub(super) offline: bool,
+    /// The HTTP status of the answer that is being read; `None` when what happened isn't one.
+    pub(super) http_status: Option<u16>,
+    /// How long it asks to be left alone.
+    pub(super) retry_after_ms: Option<u64>,
     events: Vec<Output<B>>,
 }
 
@@ -63,7 +67,7 @@ impl<B: Json + Clone> Action<B> {
         let mut action = Self::at(Step::Ended, world, saved.started_at, now);
         match saved.monitor.clone() {
             Some(monitor) => action.follow(saved, monitor, 0),
-            None => action.follow_unseen(now, saved, None, UnknownReason::LocationHidden),
+            None => action.follow_unseen(now, saved, UnknownReason::LocationHidden),
         }
         action
     }
@@ -82,6 +86,8 @@ impl<B: Json + Clone> Action<B> {
             deadline: world.settings.timeout_ms.map(|timeout| now.saturating_add(timeout)),
             in_flight: false,
             offline: false,
+            http_status: None,
+            retry_after_ms: None,
             events: Vec::new(),
             world,
         }
@@ -145,6 +151,9 @@ impl<B: Json + Clone> Action<B> {
             Input::Held => self.hold(),
             Input::Reply(_) | Input::Lost(_) | Input::NoToken => {
                 self.in_flight = false;
+                let reply = if let Input::Reply(reply) = &input { Some(reply) } else { None };
+                self.http_status = reply.map(|reply| reply.status);
+                self.retry_after_ms = reply.and_then(|reply| reply.retry_after_ms(now, self.world.platform));
                 match &self.step {
                     Step::Starting(_) => self.after_start(now, input),
                     Step::Polling(_) => self.after_poll(now, input),

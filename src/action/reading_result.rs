@@ -90,23 +90,24 @@ impl<B: Json + Clone> Action<B> {
     /// What came of reading the result.
     pub(super) fn after_read(&mut self, now: u64, input: Input<B>) {
         let Step::ReadingResult(reading) = &mut self.step else { return };
-        let (may_come_yet, retry_after_ms, item) = match &input {
+        let (may_come_yet, item) = match &input {
             Input::Reply(reply) if reply.status == 401 => {
                 let fresh = reading.token.fresher();
                 reading.token = fresh.unwrap_or(reading.token);
-                (fresh.is_some(), Some(0), None)
+                // With a new token it may be asked for at once.
+                self.retry_after_ms = self.retry_after_ms.or(Some(0));
+                (fresh.is_some(), None)
             }
             Input::Reply(reply) => {
-                let asked = reply.retry_after_ms(now, self.world.platform);
                 let may_come_yet = reply.is_success() || matches!(reply.status, 404 | 408 | 429 | 500..=599);
-                (may_come_yet, asked, result_body(reply))
+                (may_come_yet, result_body(reply))
             }
-            Input::Lost(_) => (true, None, None),
-            _ => (false, None, None),
+            Input::Lost(_) => (true, None),
+            _ => (false, None),
         };
-        let worth_waiting = retry_after_ms.is_none_or(|asked| asked <= LONGEST_WAIT_MS);
+        let worth_waiting = self.retry_after_ms.is_none_or(|asked| asked <= LONGEST_WAIT_MS);
         if item.is_none() && may_come_yet && worth_waiting && reading.tries < MOST_TRIES {
-            return self.wait_after_fault(now, retry_after_ms);
+            return self.wait_after_fault(now);
         }
         if let Step::ReadingResult(reading) = std::mem::replace(&mut self.step, Step::Ended) {
             self.complete(now, reading.completion, item);

@@ -46,38 +46,36 @@ impl<B: Json + Clone> Action<B> {
     pub(super) fn after_start(&mut self, now: u64, input: Input<B>) {
         match input {
             Input::Reply(reply) => self.read_start(now, reply),
-            Input::NoToken => self.reject(None, Box::default(), None),
+            Input::NoToken => self.reject(Box::default()),
             // Whatever broke, it may have broken after the service had it.
             _ => self.end(Ending::Uncertain { http_status: None }),
         }
     }
 
     fn read_start(&mut self, now: u64, reply: Reply<B>) {
-        let retry_after_ms = reply.retry_after_ms(now, self.world.platform);
-        let http_status = reply.status;
         match start_reply::read(&reply, self.world.platform) {
-            StartReading::Accepted { location } => self.accept(now, drive(&self.world).resolve(&location), retry_after_ms),
-            StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id, retry_after_ms),
-            StartReading::AcceptedUnseen => self.accept_unseen(now, Some(http_status), UnknownReason::LocationHidden),
+            StartReading::Accepted { location } => self.accept(now, drive(&self.world).resolve(&location)),
+            StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id),
+            StartReading::AcceptedUnseen => self.accept_unseen(now, UnknownReason::LocationHidden),
             StartReading::Done(found) => {
                 self.tell(Output::Accepted(None));
                 self.tell_complete(now, &found.status);
                 self.complete(now, Completion::of(*found.status), found.item);
             }
-            StartReading::Later(error) => self.send_again(now, http_status, error, retry_after_ms),
+            StartReading::Later(error) => self.send_again(now, error),
             StartReading::TokenRefused(error) => self.with_fresh_token(error),
-            StartReading::Rejected(error) => self.reject(Some(http_status), error, retry_after_ms),
-            StartReading::Uncertain => self.end(Ending::Uncertain { http_status: Some(http_status) }),
+            StartReading::Rejected(error) => self.reject(error),
+            StartReading::Uncertain => self.end(Ending::Uncertain { http_status: self.http_status }),
         }
     }
 
-    fn reject(&mut self, http_status: Option<u16>, error: Box<ServiceError>, retry_after_ms: Option<u64>) {
-        self.end(Ending::Rejected { http_status, error, retry_after_ms });
+    fn reject(&mut self, error: Box<ServiceError>) {
+        self.end(Ending::Rejected { http_status: self.http_status, error, retry_after_ms: self.retry_after_ms });
     }
 
-    fn accept_unseen(&mut self, now: u64, http_status: Option<u16>, reason: UnknownReason) {
+    fn accept_unseen(&mut self, now: u64, reason: UnknownReason) {
         let Some(saved) = self.saved(None) else { return };
-        self.follow_unseen(now, saved, http_status, reason);
+        self.follow_unseen(now, saved, reason);
     }
 
     /// What is to be saved, now that it is accepted.
@@ -93,14 +91,14 @@ impl<B: Json + Clone> Action<B> {
     }
 
     /// Turned away for now. When the wait asked for is longer than the caller has, to say so at once is more use than to wait.
-    fn send_again(&mut self, now: u64, http_status: u16, error: Box<ServiceError>, retry_after_ms: Option<u64>) {
+    fn send_again(&mut self, now: u64, error: Box<ServiceError>) {
         let Step::Starting(starting) = &mut self.step else { return };
         starting.refusals += 1;
-        let too_late = retry_after_ms.zip(self.time_left(now)).is_some_and(|(asked, left)| asked >= left);
+        let too_late = self.retry_after_ms.zip(self.time_left(now)).is_some_and(|(asked, left)| asked >= left);
         if too_late || matches!(&self.step, Step::Starting(starting) if starting.refusals >= MOST_REFUSALS) {
-            self.reject(Some(http_status), error, retry_after_ms);
+            self.reject(error);
         } else {
-            self.wait_after_fault(now, retry_after_ms);
+            self.wait_after_fault(now);
         }
     }
 
@@ -109,31 +107,31 @@ impl<B: Json + Clone> Action<B> {
         let Step::Starting(starting) = &mut self.step else { return };
         match starting.token.fresher() {
             Some(token) => starting.token = token,
-            None => self.reject(Some(401), error, None),
+            None => self.reject(error),
         }
     }
 
-    fn accept(&mut self, now: u64, url: Text, retry_after_ms: Option<u64>) {
+    fn accept(&mut self, now: u64, url: Text) {
         match read_monitor_url(url, self.world.platform) {
-            Some(monitor) => self.poll_at(now, monitor, retry_after_ms),
-            None => self.accept_unseen(now, None, UnknownReason::LocationUnusable),
+            Some(monitor) => self.poll_at(now, monitor),
+            None => self.accept_unseen(now, UnknownReason::LocationUnusable),
         }
     }
 
     /// The answer was a resource that tells how the action stands: it lives below the URL that made it.
-    fn accept_resource(&mut self, now: u64, id: &str, retry_after_ms: Option<u64>) {
+    fn accept_resource(&mut self, now: u64, id: &str) {
         let Step::Starting(starting) = &self.step else { return };
         let url = starting.plan.url(drive(&self.world));
         let collection = split_once(&url, BEHIND_PATH).0;
         let url = Text::of(&[collection, "/", &(self.world.platform.encode)(id)]);
-        self.accept(now, url, retry_after_ms);
+        self.accept(now, url);
     }
 
-    fn poll_at(&mut self, now: u64, monitor: MonitorUrl, retry_after_ms: Option<u64>) {
+    fn poll_at(&mut self, now: u64, monitor: MonitorUrl) {
         let Some(saved) = self.saved(Some(monitor.clone())) else { return };
         self.backoff.reset();
         self.follow(saved, monitor, 0);
-        self.wait_as_asked(now, retry_after_ms, self.world.settings.pacing.first_ms);
+        self.wait_as_asked(now, self.world.settings.pacing.first_ms);
     }
 }
 

@@ -15,22 +15,22 @@ impl<B: Json + Clone> Action<B> {
     }
 
     /// Counts a fault and waits: as long as the service asked for, or else as the backoff says.
-    pub(super) fn wait_after_fault(&mut self, now: u64, retry_after_ms: Option<u64>) {
+    pub(super) fn wait_after_fault(&mut self, now: u64) {
         self.faults += 1;
         let least = self.world.settings.pacing.min_ms;
         let own = self.backoff.next_wait(least);
-        self.wait_as_asked(now, retry_after_ms, own);
+        self.wait_as_asked(now, own);
     }
 
     /// Waits after an answer that goes on: as long as the service asked for, or else as the pace says.
-    pub(super) fn wait_for_progress(&mut self, now: u64, retry_after_ms: Option<u64>) {
+    pub(super) fn wait_for_progress(&mut self, now: u64) {
         let own = self.world.settings.pacing.wait(self.tracker.history(), self.elapsed(now));
-        self.wait_as_asked(now, retry_after_ms, own);
+        self.wait_as_asked(now, own);
     }
 
     /// Waits as long as the service asked for, though never less than the caller wants between two questions, or else as given.
-    pub(super) fn wait_as_asked(&mut self, now: u64, retry_after_ms: Option<u64>, own_ms: u64) {
-        match retry_after_ms {
+    pub(super) fn wait_as_asked(&mut self, now: u64, own_ms: u64) {
+        match self.retry_after_ms {
             Some(asked) => self.wait(now, asked.max(self.world.settings.pacing.min_ms), true),
             None => self.wait(now, own_ms, false),
         }

@@ -89,10 +89,10 @@ impl Watching {
 
 impl<B: Json + Clone> Action<B> {
     /// It was accepted, and there is no monitor to follow it with.
-    pub(super) fn follow_unseen(&mut self, now: u64, saved: Saved, http_status: Option<u16>, reason: UnknownReason) {
+    pub(super) fn follow_unseen(&mut self, now: u64, saved: Saved, reason: UnknownReason) {
         let saved = Rc::new(saved);
         self.tell(Output::Accepted(saved.destination.is_some().then(|| Rc::clone(&saved))));
-        self.lose_sight(now, &saved, Unseen { reason, http_status, error: Box::default() });
+        self.lose_sight(now, &saved, Unseen { reason, http_status: self.http_status, error: Box::default() });
     }
 
     /// The monitor can't be asked, or not any more: a copy is watched at its destination, and anything else is unknown.
@@ -116,7 +116,7 @@ impl<B: Json + Clone> Action<B> {
     /// What came of a look.
     pub(super) fn after_look(&mut self, now: u64, input: Input<B>) {
         let Input::Reply(reply) = input else {
-            return if matches!(input, Input::Lost(_)) { self.wait_after_fault(now, None) } else { self.stop_watching() };
+            return if matches!(input, Input::Lost(_)) { self.wait_after_fault(now) } else { self.stop_watching() };
         };
         let Step::Watching(watching) = &mut self.step else { return };
         match reply.status {
@@ -124,12 +124,9 @@ impl<B: Json + Clone> Action<B> {
             404 if watching.source.is_some() => self.see(now, None, &reply),
             401 if watching.token == Token::With => {
                 watching.token = Token::Fresh;
-                self.wait_after_fault(now, None);
+                self.wait_after_fault(now);
             }
-            200..=299 | 408 | 429 | 500..=599 => {
-                let retry_after_ms = reply.retry_after_ms(now, self.world.platform);
-                self.wait_after_fault(now, retry_after_ms);
-            }
+            200..=299 | 408 | 429 | 500..=599 => self.wait_after_fault(now),
             _ => self.stop_watching(),
         }
     }
@@ -176,7 +173,7 @@ impl<B: Json + Clone> Action<B> {
         self.backoff.reset();
         let progress = self.tracker.see(&status, elapsed);
         self.tell(Output::Progress(progress));
-        self.wait_for_progress(now, None);
+        self.wait_for_progress(now);
     }
 }
 
