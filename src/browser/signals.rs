@@ -88,7 +88,7 @@ impl Signals {
                 _ => Signal::Woken,
             });
         });
-        for kind in EVENTS {
+        for kind in &EVENTS {
             // It can't fail: the signal takes listeners, and there is nothing about this one to refuse.
             let _ = at.add_event_listener_with_callback(kind, heard.as_ref().unchecked_ref());
         }
@@ -123,7 +123,7 @@ impl Signals {
 
 impl Drop for Signals {
     fn drop(&mut self) {
-        for kind in EVENTS {
+        for kind in &EVENTS {
             // As above.
             let _ = self.heard_at.remove_event_listener_with_callback(kind, self.heard.as_ref().unchecked_ref());
         }

@@ -17,7 +17,7 @@ impl<B: Json> Plan<B> {
     /// Refused is a member that is missing or of the wrong type, and a method that starts nothing.
     pub fn any(request: &B, refused: &mut Refused) -> Self {
         let method = optional_text(request, "method", refused);
-        let method = METHODS.into_iter().find(|known| *known == method.as_deref().unwrap_or("POST")).unwrap_or_else(|| {
+        let method = METHODS.iter().copied().find(|known| *known == method.as_deref().unwrap_or("POST")).unwrap_or_else(|| {
             refused.note("method", "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"");
             "POST"
         });

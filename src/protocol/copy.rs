@@ -49,7 +49,7 @@ impl<B: Json + Clone> Plan<B> {
 fn conflict_behavior<J: Json>(options: &J, refused: &mut Refused) -> Option<&'static str> {
     let value = options.member("conflictBehavior");
     let word = value.text().unwrap_or_default();
-    let behavior = CONFLICT_BEHAVIORS.into_iter().find(|behavior| word == *behavior);
+    let behavior = CONFLICT_BEHAVIORS.iter().copied().find(|behavior| word == *behavior);
     if behavior.is_none() && !value.is_nothing() {
         refused.note("conflictBehavior", "\"fail\", \"replace\" or \"rename\"");
     }
