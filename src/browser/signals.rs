@@ -23,7 +23,7 @@ const EVENTS: [&str; 3] = ["abort", "offline", "online"];
 /// The longest wait that a browser's timer takes; a longer one would fire at once.
 const LONGEST_MS: u64 = i32::MAX as u64;
 
-/// What came from outside.
+/// What came from outside. Of what waits, the first of these is taken first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
     /// The caller stops following.
@@ -38,6 +38,15 @@ pub enum Signal {
     Turn,
 }
 
+impl Signal {
+    const ALL: [Self; 5] = [Self::Abort, Self::Offline, Self::Woken, Self::TimeUp, Self::Turn];
+
+    /// The bit that stands for it.
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
 /// The signals that came and weren't taken yet. Dropped, it listens no more.
 pub struct Signals {
     inbox: Rc<RefCell<Inbox>>,
@@ -45,20 +54,22 @@ pub struct Signals {
     heard_at: AbortSignal,
 }
 
-/// Where signals wait to be taken.
+/// Where signals wait to be taken. A page that is switched to and from asks for the same thing many times; once is enough.
 #[derive(Default)]
 pub(super) struct Inbox {
-    waiting: Vec<Signal>,
+    waiting: u8,
     waker: Option<Waker>,
 }
 
 impl Inbox {
     /// Puts a signal, and wakes whoever waits for one.
     pub(super) fn put(&mut self, signal: Signal) {
-        // A page that is switched to and from asks for the same thing many times; once is enough.
-        if self.waiting.last() != Some(&signal) {
-            self.waiting.push(signal);
+        match signal {
+            Signal::Offline => self.forget(Signal::Woken),
+            Signal::Woken => self.forget(Signal::Offline),
+            Signal::Abort | Signal::TimeUp | Signal::Turn => {}
         }
+        self.waiting |= signal.bit();
         if let Some(waker) = self.waker.take() {
             waker.wake();
         }
@@ -66,7 +77,7 @@ impl Inbox {
 
     /// Takes back a signal that means nothing any more.
     pub(super) fn forget(&mut self, signal: Signal) {
-        self.waiting.retain(|waiting| *waiting != signal);
+        self.waiting &= !signal.bit();
     }
 }
 
@@ -111,11 +122,15 @@ impl Signals {
     pub fn next(&self) -> impl Future<Output = Signal> + use<'_> {
         poll_fn(|context| {
             let mut inbox = self.inbox.borrow_mut();
-            if inbox.waiting.is_empty() {
-                inbox.waker = Some(context.waker().clone());
-                Poll::Pending
-            } else {
-                Poll::Ready(inbox.waiting.remove(0))
+            match Signal::ALL.iter().find(|signal| inbox.waiting & signal.bit() != 0) {
+                Some(signal) => {
+                    inbox.forget(*signal);
+                    Poll::Ready(*signal)
+                }
+                None => {
+                    inbox.waker = Some(context.waker().clone());
+                    Poll::Pending
+                }
             }
         })
     }
