@@ -27,7 +27,7 @@ thread_local! {
 #[derive(Default)]
 struct Line {
     on_their_way: usize,
-    waiting: Vec<Rc<RefCell<Inbox>>>,
+    waiting: Vec<Rc<Inbox>>,
     rests_until: u64,
     /// Goes on when the host has rested. Until then it keeps the line from being forgotten.
     rest: Option<Timeout>,
@@ -50,7 +50,7 @@ fn advance(line: &Rc<RefCell<Line>>) {
     }
     while own.on_their_way < AT_ONCE && !own.waiting.is_empty() {
         own.on_their_way += 1;
-        own.waiting.remove(0).borrow_mut().put(Signal::Turn);
+        own.waiting.remove(0).put(Signal::Turn);
     }
 }
 
@@ -72,7 +72,7 @@ pub struct Place {
     /// Whether [`Signal::Turn`] has been taken.
     pub has_turn: bool,
     line: Rc<RefCell<Line>>,
-    inbox: Rc<RefCell<Inbox>>,
+    inbox: Rc<Inbox>,
 }
 
 impl Place {
@@ -99,7 +99,7 @@ impl Drop for Place {
         match if self.has_turn { None } else { line.waiting.iter().position(waits) } {
             Some(place) => drop(line.waiting.remove(place)),
             None => {
-                self.inbox.borrow_mut().forget(Signal::Turn);
+                self.inbox.forget(Signal::Turn);
                 line.on_their_way -= 1;
                 drop(line);
                 advance(&self.line);

@@ -2,7 +2,7 @@
 //! the end of a wait.
 
 use std::{
-    cell::RefCell,
+    cell::Cell,
     future::{Future, poll_fn},
     rc::Rc,
     task::{Poll, Waker},
@@ -49,7 +49,7 @@ impl Signal {
 
 /// The signals that came and weren't taken yet. Dropped, it listens no more.
 pub struct Signals {
-    inbox: Rc<RefCell<Inbox>>,
+    inbox: Rc<Inbox>,
     heard: Closure<dyn FnMut(JsValue)>,
     heard_at: AbortSignal,
 }
@@ -57,43 +57,43 @@ pub struct Signals {
 /// Where signals wait to be taken. A page that is switched to and from asks for the same thing many times; once is enough.
 #[derive(Default)]
 pub(super) struct Inbox {
-    waiting: u8,
-    waker: Option<Waker>,
+    waiting: Cell<u8>,
+    waker: Cell<Option<Waker>>,
 }
 
 impl Inbox {
     /// Puts a signal, and wakes whoever waits for one.
-    pub(super) fn put(&mut self, signal: Signal) {
+    pub(super) fn put(&self, signal: Signal) {
         match signal {
             Signal::Offline => self.forget(Signal::Woken),
             Signal::Woken => self.forget(Signal::Offline),
             Signal::Abort | Signal::TimeUp | Signal::Turn => {}
         }
-        self.waiting |= signal.bit();
+        self.waiting.set(self.waiting.get() | signal.bit());
         if let Some(waker) = self.waker.take() {
             waker.wake();
         }
     }
 
     /// Takes back a signal that means nothing any more.
-    pub(super) fn forget(&mut self, signal: Signal) {
-        self.waiting &= !signal.bit();
+    pub(super) fn forget(&self, signal: Signal) {
+        self.waiting.set(self.waiting.get() & !signal.bit());
     }
 }
 
 impl Signals {
     /// Listens from now on. What is so already, an abort or no network, counts as having come.
     pub fn listen(at: &AbortSignal) -> Self {
-        let inbox = Rc::new(RefCell::new(Inbox::default()));
+        let inbox = Rc::new(Inbox::default());
         if at.aborted() {
-            inbox.borrow_mut().put(Signal::Abort);
+            inbox.put(Signal::Abort);
         }
         if is_offline() {
-            inbox.borrow_mut().put(Signal::Offline);
+            inbox.put(Signal::Offline);
         }
         let heard_in = Rc::clone(&inbox);
         let heard: Closure<dyn FnMut(JsValue)> = Closure::new(move |event: JsValue| {
-            heard_in.borrow_mut().put(match JsonValue(event).text_at("type").as_deref() {
+            heard_in.put(match JsonValue(event).text_at("type").as_deref() {
                 Some("abort") => Signal::Abort,
                 Some("offline") => Signal::Offline,
                 _ => Signal::Woken,
@@ -109,26 +109,26 @@ impl Signals {
     /// Puts [`Signal::TimeUp`] after so many milliseconds, or as many as a timer can wait.
     pub fn alarm(&self, ms: u64) -> Alarm {
         let inbox = Rc::clone(&self.inbox);
-        let timeout = after(ms, Box::new(move || inbox.borrow_mut().put(Signal::TimeUp)));
+        let timeout = after(ms, Box::new(move || inbox.put(Signal::TimeUp)));
         Alarm { inbox: Rc::clone(&self.inbox), _timeout: timeout }
     }
 
     /// Where its signals wait.
-    pub(super) fn inbox(&self) -> Rc<RefCell<Inbox>> {
+    pub(super) fn inbox(&self) -> Rc<Inbox> {
         Rc::clone(&self.inbox)
     }
 
     /// The next signal, as soon as there is one.
     pub fn next(&self) -> impl Future<Output = Signal> + use<'_> {
         poll_fn(|context| {
-            let mut inbox = self.inbox.borrow_mut();
-            match Signal::ALL.iter().find(|signal| inbox.waiting & signal.bit() != 0) {
+            let inbox = &self.inbox;
+            match Signal::ALL.iter().find(|signal| inbox.waiting.get() & signal.bit() != 0) {
                 Some(signal) => {
                     inbox.forget(*signal);
                     Poll::Ready(*signal)
                 }
                 None => {
-                    inbox.waker = Some(context.waker().clone());
+                    inbox.waker.set(Some(context.waker().clone()));
                     Poll::Pending
                 }
             }
@@ -147,13 +147,13 @@ impl Drop for Signals {
 
 /// A wait that was begun. Dropped, it signals nothing any more.
 pub struct Alarm {
-    inbox: Rc<RefCell<Inbox>>,
+    inbox: Rc<Inbox>,
     _timeout: Timeout,
 }
 
 impl Drop for Alarm {
     fn drop(&mut self) {
-        self.inbox.borrow_mut().forget(Signal::TimeUp);
+        self.inbox.forget(Signal::TimeUp);
     }
 }
 
