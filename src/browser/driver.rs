@@ -1,8 +1,10 @@
 //! Does what an action says until it is over.
 
-use std::pin::pin;
-
-use futures_util::future::{Either, select};
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+};
 
 use crate::{
     action::{
@@ -87,10 +89,11 @@ async fn exchange(
 ) {
     let mut answer = pin!(send(request, host));
     loop {
-        let input = match select(signals.next(), answer.as_mut()).await {
-            Either::Left((signal, _)) => input(signal).unwrap_or(Input::Lost(Loss::Cut)),
-            Either::Right((input, _)) => input,
-        };
+        let input = poll_fn(|context| match signals.poll_next(context) {
+            Poll::Ready(signal) => Poll::Ready(input(signal).unwrap_or(Input::Lost(Loss::Cut))),
+            Poll::Pending => answer.as_mut().poll(context),
+        })
+        .await;
         let goes_on = matches!(input, Input::Offline | Input::Woken);
         let now = clock::now();
         if let (Input::Reply(reply), Some(place)) = (&input, place)

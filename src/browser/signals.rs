@@ -5,7 +5,7 @@ use std::{
     cell::Cell,
     future::{Future, poll_fn},
     rc::Rc,
-    task::{Poll, Waker},
+    task::{Context, Poll, Waker},
 };
 
 use gloo_timers::callback::Timeout;
@@ -120,19 +120,22 @@ impl Signals {
 
     /// The next signal, as soon as there is one.
     pub fn next(&self) -> impl Future<Output = Signal> + use<'_> {
-        poll_fn(|context| {
-            let inbox = &self.inbox;
-            match Signal::ALL.iter().find(|signal| inbox.waiting.get() & signal.bit() != 0) {
-                Some(signal) => {
-                    inbox.forget(*signal);
-                    Poll::Ready(*signal)
-                }
-                None => {
-                    inbox.waker.set(Some(context.waker().clone()));
-                    Poll::Pending
-                }
+        poll_fn(|context| self.poll_next(context))
+    }
+
+    /// The next signal, if there is one; otherwise who asks is woken when there is.
+    pub fn poll_next(&self, context: &Context<'_>) -> Poll<Signal> {
+        let inbox = &self.inbox;
+        match Signal::ALL.iter().find(|signal| inbox.waiting.get() & signal.bit() != 0) {
+            Some(signal) => {
+                inbox.forget(*signal);
+                Poll::Ready(*signal)
             }
-        })
+            None => {
+                inbox.waker.set(Some(context.waker().clone()));
+                Poll::Pending
+            }
+        }
     }
 }
 
