@@ -6,17 +6,16 @@ use crate::protocol::{
     json::Json,
     monitor_reply::{self, Found, Lost, MonitorReading},
     reply::Reply,
-    service_error::ServiceError,
     status::Status,
 };
 
 use super::{
+    answer::Answer,
     ending::{Completion, Ending, UnknownReason},
     io::{Input, Loss, Output},
     machine::{Action, Step},
     polling::Asking,
     saved::{Saved, read_monitor_url},
-    watching::Unseen,
 };
 
 /// How many answers in a row may make no sense before it is said that the monitor can't be read.
@@ -55,7 +54,7 @@ impl<B: Json + Clone> Action<B> {
     }
 
     fn read_poll(&mut self, now: u64, reply: Reply<B>) {
-        let reading = monitor_reply::read(&reply, self.world.platform);
+        let reading = monitor_reply::read(&reply, self.answer.error.as_deref(), self.world.platform);
         let Step::Polling(polling) = &self.step else { return };
         let target = polling.asking == Asking::Target;
         if polling.asking == Asking::Drive {
@@ -68,8 +67,8 @@ impl<B: Json + Clone> Action<B> {
             MonitorReading::Moved => self.poll_moved(now, &reply),
             // That there was a redirect is known already, and that is the end, whatever else is said now.
             _ if target => self.complete_poll(now, Found::at(None, None)),
-            MonitorReading::Lost(lost, error) => self.lose_monitor(now, lost, error),
-            MonitorReading::TokenWrong(error) => self.poll_refused(now, error),
+            MonitorReading::Lost(lost) => self.lose_monitor(now, lost),
+            MonitorReading::TokenWrong => self.poll_refused(now),
             MonitorReading::AskAgain => self.wait_after_fault(now),
             MonitorReading::Unreadable => self.poll_unreadable(now),
             MonitorReading::HiddenRedirect => self.poll_redirected(),
@@ -112,20 +111,20 @@ impl<B: Json + Clone> Action<B> {
         let mut progress = self.tracker.see(&status, self.elapsed(now));
         progress.eta_ms = None;
         self.tell(Output::Progress(progress));
-        let error = status.error.unwrap_or_default();
+        let error = self.answer.error.take().unwrap_or_default();
         self.end(Ending::Failed { word: status.word.text, error, description: status.description });
     }
 
-    fn lose_monitor(&mut self, now: u64, lost: Lost, error: Box<ServiceError>) {
+    fn lose_monitor(&mut self, now: u64, lost: Lost) {
         let reason = match lost {
             Lost::Gone => UnknownReason::MonitorGone,
             Lost::Expired => UnknownReason::MonitorExpired,
             Lost::Refused => UnknownReason::MonitorRefused,
         };
-        self.lose_sight_of_monitor(now, Unseen { reason, http_status: self.http_status, error });
+        self.lose_sight_of_monitor(now, reason);
     }
 
-    fn poll_refused(&mut self, now: u64, error: Box<ServiceError>) {
+    fn poll_refused(&mut self, now: u64) {
         let Step::Polling(polling) = &mut self.step else { return };
         if polling.change_token() {
             self.faults += 1;
@@ -133,7 +132,7 @@ impl<B: Json + Clone> Action<B> {
         }
         polling.refusals += 1;
         if polling.refusals >= MOST_REFUSALS {
-            self.lose_monitor(now, Lost::Refused, error);
+            self.lose_monitor(now, Lost::Refused);
         } else {
             self.wait_after_fault(now);
         }
@@ -143,8 +142,7 @@ impl<B: Json + Clone> Action<B> {
         let Step::Polling(polling) = &mut self.step else { return };
         polling.unreadable += 1;
         if polling.unreadable >= MOST_UNREADABLE {
-            let (reason, error) = (UnknownReason::MonitorUnreadable, Box::default());
-            self.lose_sight_of_monitor(now, Unseen { reason, http_status: self.http_status, error });
+            self.lose_sight_of_monitor(now, UnknownReason::MonitorUnreadable);
         } else {
             self.wait_after_fault(now);
         }
@@ -157,18 +155,19 @@ impl<B: Json + Clone> Action<B> {
         polling.hidden += 1;
         let most = if polling.heard { MOST_HIDDEN.1 } else { MOST_HIDDEN.0 };
         if polling.hidden >= most {
-            let (reason, error) = (UnknownReason::MonitorHidden, Box::default());
-            self.lose_sight_of_monitor(now, Unseen { reason, http_status: None, error });
+            // What the drive may have said isn't about the action.
+            self.answer = Answer { retry_after_ms: self.answer.retry_after_ms, ..Answer::default() };
+            self.lose_sight_of_monitor(now, UnknownReason::MonitorHidden);
             self.wait_as_asked(now, 0);
         } else {
             self.wait_after_fault(now);
         }
     }
 
-    fn lose_sight_of_monitor(&mut self, now: u64, unseen: Unseen) {
+    fn lose_sight_of_monitor(&mut self, now: u64, reason: UnknownReason) {
         let Step::Polling(polling) = &self.step else { return };
         let saved = Rc::clone(&polling.saved);
-        self.lose_sight(now, &saved, unseen);
+        self.lose_sight(now, &saved, reason);
     }
 
     /// There is a redirect. Where it points is worth one question: it was either never asked, or lost in a moment without a network.

@@ -3,6 +3,7 @@
 use crate::protocol::{argument::Refused, json::Json, plan::Plan};
 
 use super::{
+    answer::Answer,
     backoff::Backoff,
     ending::{Completion, Ending, UnknownReason},
     io::{Input, Output},
@@ -36,10 +37,7 @@ pub struct Action<B> {
     pub(super) deadline: Option<u64>,
     pub(super) in_flight: bool,
     pub(super) offline: bool,
-    /// The HTTP status of the answer that is being read; `None` when what happened isn't one.
-    pub(super) http_status: Option<u16>,
-    /// How long it asks to be left alone.
-    pub(super) retry_after_ms: Option<u64>,
+    pub(super) answer: Answer,
     events: Vec<Output<B>>,
 }
 
@@ -86,8 +84,7 @@ impl<B: Json + Clone> Action<B> {
             deadline: world.settings.timeout_ms.map(|timeout| now.saturating_add(timeout)),
             in_flight: false,
             offline: false,
-            http_status: None,
-            retry_after_ms: None,
+            answer: Answer::default(),
             events: Vec::new(),
             world,
         }
@@ -151,9 +148,7 @@ impl<B: Json + Clone> Action<B> {
             Input::Held => self.hold(),
             Input::Reply(_) | Input::Lost(_) | Input::NoToken => {
                 self.in_flight = false;
-                let reply = if let Input::Reply(reply) = &input { Some(reply) } else { None };
-                self.http_status = reply.map(|reply| reply.status);
-                self.retry_after_ms = reply.and_then(|reply| reply.retry_after_ms(now, self.world.platform));
+                self.answer = Answer::of(&input, now, self.world.platform);
                 match &self.step {
                     Step::Starting(_) => self.after_start(now, input),
                     Step::Polling(_) => self.after_poll(now, input),

@@ -24,6 +24,7 @@
 //! which is `protocol`'s, and how a request is sent, which is `browser`'s.
 
 mod after_poll;
+mod answer;
 mod backoff;
 pub mod ending;
 pub mod estimate;

@@ -95,7 +95,7 @@ impl<B: Json + Clone> Action<B> {
                 let fresh = reading.token.fresher();
                 reading.token = fresh.unwrap_or(reading.token);
                 // With a new token it may be asked for at once.
-                self.retry_after_ms = self.retry_after_ms.or(Some(0));
+                self.answer.retry_after_ms = self.answer.retry_after_ms.or(Some(0));
                 (fresh.is_some(), None)
             }
             Input::Reply(reply) => {
@@ -105,7 +105,7 @@ impl<B: Json + Clone> Action<B> {
             Input::Lost(_) => (true, None),
             _ => (false, None),
         };
-        let worth_waiting = self.retry_after_ms.is_none_or(|asked| asked <= LONGEST_WAIT_MS);
+        let worth_waiting = self.answer.retry_after_ms.is_none_or(|asked| asked <= LONGEST_WAIT_MS);
         if item.is_none() && may_come_yet && worth_waiting && reading.tries < MOST_TRIES {
             return self.wait_after_fault(now);
         }

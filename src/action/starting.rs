@@ -7,12 +7,12 @@ use crate::protocol::{
     plan::Plan,
     reply::Reply,
     request::{Request, Token},
-    service_error::ServiceError,
     start_reply::{self, StartReading},
     text::{BEHIND_PATH, Text, split_once},
 };
 
 use super::{
+    answer::Answer,
     ending::{Completion, Ending, UnknownReason},
     io::{Input, Output},
     machine::{Action, Step},
@@ -46,14 +46,14 @@ impl<B: Json + Clone> Action<B> {
     pub(super) fn after_start(&mut self, now: u64, input: Input<B>) {
         match input {
             Input::Reply(reply) => self.read_start(now, reply),
-            Input::NoToken => self.reject(Box::default()),
+            Input::NoToken => self.reject(),
             // Whatever broke, it may have broken after the service had it.
             _ => self.end(Ending::Uncertain { http_status: None }),
         }
     }
 
     fn read_start(&mut self, now: u64, reply: Reply<B>) {
-        match start_reply::read(&reply, self.world.platform) {
+        match start_reply::read(&reply, self.answer.error.is_some(), self.world.platform) {
             StartReading::Accepted { location } => self.accept(now, drive(&self.world).resolve(&location)),
             StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id),
             StartReading::AcceptedUnseen => self.accept_unseen(now, UnknownReason::LocationHidden),
@@ -62,15 +62,16 @@ impl<B: Json + Clone> Action<B> {
                 self.tell_complete(now, &found.status);
                 self.complete(now, Completion::of(*found.status), found.item);
             }
-            StartReading::Later(error) => self.send_again(now, error),
-            StartReading::TokenRefused(error) => self.with_fresh_token(error),
-            StartReading::Rejected(error) => self.reject(error),
-            StartReading::Uncertain => self.end(Ending::Uncertain { http_status: self.http_status }),
+            StartReading::Later => self.send_again(now),
+            StartReading::TokenRefused => self.with_fresh_token(),
+            StartReading::Rejected => self.reject(),
+            StartReading::Uncertain => self.end(Ending::Uncertain { http_status: self.answer.http_status }),
         }
     }
 
-    fn reject(&mut self, error: Box<ServiceError>) {
-        self.end(Ending::Rejected { http_status: self.http_status, error, retry_after_ms: self.retry_after_ms });
+    fn reject(&mut self) {
+        let Answer { http_status, retry_after_ms, error } = std::mem::take(&mut self.answer);
+        self.end(Ending::Rejected { http_status, error: error.unwrap_or_default(), retry_after_ms });
     }
 
     fn accept_unseen(&mut self, now: u64, reason: UnknownReason) {
@@ -91,23 +92,23 @@ impl<B: Json + Clone> Action<B> {
     }
 
     /// Turned away for now. When the wait asked for is longer than the caller has, to say so at once is more use than to wait.
-    fn send_again(&mut self, now: u64, error: Box<ServiceError>) {
+    fn send_again(&mut self, now: u64) {
         let Step::Starting(starting) = &mut self.step else { return };
         starting.refusals += 1;
-        let too_late = self.retry_after_ms.zip(self.time_left(now)).is_some_and(|(asked, left)| asked >= left);
+        let too_late = self.answer.retry_after_ms.zip(self.time_left(now)).is_some_and(|(asked, left)| asked >= left);
         if too_late || matches!(&self.step, Step::Starting(starting) if starting.refusals >= MOST_REFUSALS) {
-            self.reject(error);
+            self.reject();
         } else {
             self.wait_after_fault(now);
         }
     }
 
     /// The token was refused: a new one is asked for once.
-    fn with_fresh_token(&mut self, error: Box<ServiceError>) {
+    fn with_fresh_token(&mut self) {
         let Step::Starting(starting) = &mut self.step else { return };
         match starting.token.fresher() {
             Some(token) => starting.token = token,
-            None => self.reject(error),
+            None => self.reject(),
         }
     }
 

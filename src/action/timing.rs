@@ -30,7 +30,7 @@ impl<B: Json + Clone> Action<B> {
 
     /// Waits as long as the service asked for, though never less than the caller wants between two questions, or else as given.
     pub(super) fn wait_as_asked(&mut self, now: u64, own_ms: u64) {
-        match self.retry_after_ms {
+        match self.answer.retry_after_ms {
             Some(asked) => self.wait(now, asked.max(self.world.settings.pacing.min_ms), true),
             None => self.wait(now, own_ms, false),
         }

@@ -17,6 +17,7 @@ use crate::protocol::{
 };
 
 use super::{
+    answer::Answer,
     ending::{Completion, Ending, Observed, UnknownReason},
     io::{Input, Output},
     machine::{Action, Step},
@@ -92,11 +93,13 @@ impl<B: Json + Clone> Action<B> {
     pub(super) fn follow_unseen(&mut self, now: u64, saved: Saved, reason: UnknownReason) {
         let saved = Rc::new(saved);
         self.tell(Output::Accepted(saved.destination.is_some().then(|| Rc::clone(&saved))));
-        self.lose_sight(now, &saved, Unseen { reason, http_status: self.http_status, error: Box::default() });
+        self.lose_sight(now, &saved, reason);
     }
 
     /// The monitor can't be asked, or not any more: a copy is watched at its destination, and anything else is unknown.
-    pub(super) fn lose_sight(&mut self, now: u64, saved: &Saved, unseen: Unseen) {
+    pub(super) fn lose_sight(&mut self, now: u64, saved: &Saved, reason: UnknownReason) {
+        let Answer { http_status, error, .. } = &mut self.answer;
+        let unseen = Unseen { reason, http_status: *http_status, error: error.take().unwrap_or_default() };
         let destination =
             saved.destination.clone().filter(|_| self.world.settings.watch_destination && self.world.drive.is_some());
         let Some(destination) = destination else { return self.end(unknown(unseen)) };

@@ -22,9 +22,9 @@ pub enum MonitorReading<B> {
     /// It is over, and did not do what it was to do.
     Failed(Box<Status>),
     /// The monitor will never tell: the end can't be known from it.
-    Lost(Lost, Box<ServiceError>),
+    Lost(Lost),
     /// The monitor refuses to be asked in this way: with the token or without it.
-    TokenWrong(Box<ServiceError>),
+    TokenWrong,
     /// No answer; ask again later.
     AskAgain,
     /// Nothing that can be understood; ask again, but not for ever.
@@ -67,8 +67,8 @@ pub enum Lost {
     Refused,
 }
 
-/// Reads a monitor's answer.
-pub fn read<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> MonitorReading<B> {
+/// Reads a monitor's answer, and the error that it tells of.
+pub fn read<B: Json + Clone>(reply: &Reply<B>, error: Option<&ServiceError>, platform: Platform) -> MonitorReading<B> {
     match reply.visibility {
         Visibility::Open => {}
         Visibility::HiddenRedirect => return MonitorReading::HiddenRedirect,
@@ -86,8 +86,8 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> MonitorRea
     if let Some(url) = reply.redirected_to.as_ref().filter(|url| !is_monitor(url)) {
         return after_redirect(reply, url);
     }
-    match (reply.json().and_then(ServiceError::read), reply.json()) {
-        (Some(error), _) => by_error(reply.status, error),
+    match (error, reply.json()) {
+        (Some(_), _) => by_error(reply.status, error),
         (None, Some(body)) if reply.is_success() && is_drive_item(body) => {
             MonitorReading::Completed(Found::at(None, Some(body.clone())))
         }
@@ -95,7 +95,7 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> MonitorRea
             MonitorReading::Running(Status::saying("inProgress"))
         }
         (None, _) if reply.is_success() => MonitorReading::Unreadable,
-        (None, _) => by_error(reply.status, Box::default()),
+        (None, _) => by_error(reply.status, None),
     }
 }
 
@@ -130,20 +130,17 @@ fn path_parts(url: &str) -> impl Iterator<Item = &str> {
 }
 
 /// An error without a status word, or a bare code.
-fn by_error<B>(http_status: u16, error: Box<ServiceError>) -> MonitorReading<B> {
+fn by_error<B>(http_status: u16, error: Option<&ServiceError>) -> MonitorReading<B> {
+    let has_code = |code| error.is_some_and(|error| error.has_code(code));
     match http_status {
-        _ if error.has_code("operationNotFound") => MonitorReading::Lost(Lost::Gone, error),
-        404 | 410 => MonitorReading::Lost(Lost::Gone, error),
-        401 if error.has_code("expiredToken") => MonitorReading::Lost(Lost::Expired, error),
-        401 | 403 => MonitorReading::TokenWrong(error),
+        _ if has_code("operationNotFound") => MonitorReading::Lost(Lost::Gone),
+        404 | 410 => MonitorReading::Lost(Lost::Gone),
+        401 if has_code("expiredToken") => MonitorReading::Lost(Lost::Expired),
+        401 | 403 => MonitorReading::TokenWrong,
         408 | 429 | 500..=599 => MonitorReading::AskAgain,
-        400..=499 => MonitorReading::Lost(Lost::Refused, error),
+        400..=499 => MonitorReading::Lost(Lost::Refused),
         // An answer of success whose body has an error and no status word: the action's error, as in the failed bodies.
-        200..=299 => {
-            let mut status = Status::saying("failed");
-            status.error = Some(error);
-            MonitorReading::Failed(status)
-        }
+        200..=299 => MonitorReading::Failed(Status::saying("failed")),
         _ => MonitorReading::Unreadable,
     }
 }

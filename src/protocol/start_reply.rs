@@ -5,7 +5,6 @@ use super::{
     monitor_reply::Found,
     platform::Platform,
     reply::{Reply, ReplyBody},
-    service_error::ServiceError,
     status::Status,
     status_word::Phase,
     text::Text,
@@ -29,27 +28,26 @@ pub enum StartReading<B> {
     /// It is done already.
     Done(Found<B>),
     /// It was turned away for now, for certain: it may be sent again.
-    Later(Box<ServiceError>),
+    Later,
     /// The token was refused, so nothing was done.
-    TokenRefused(Box<ServiceError>),
+    TokenRefused,
     /// It was refused for good.
-    Rejected(Box<ServiceError>),
+    Rejected,
     /// The service may have it or may not: it must not be sent again.
     Uncertain,
 }
 
-/// Reads an answer to a start.
+/// Reads an answer to a start, which tells of an error or doesn't.
 ///
 /// `429`, `503` and `509` say for certain that nothing was done. `502` and `504` come from something in between, which can't know:
 /// copies have succeeded after a `504` (protocol's known faults), and so may they after a `500` that tells of no error.
-pub fn read<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> StartReading<B> {
-    let error = reply.json().and_then(ServiceError::read);
+pub fn read<B: Json + Clone>(reply: &Reply<B>, has_error: bool, platform: Platform) -> StartReading<B> {
     match reply.status {
         200..=299 => accepted(reply, platform),
-        429 | 503 | 509 => StartReading::Later(error.unwrap_or_default()),
-        401 => StartReading::TokenRefused(error.unwrap_or_default()),
-        400..=499 if reply.status != 408 => StartReading::Rejected(error.unwrap_or_default()),
-        500 | 501 | 505..=599 => error.map_or(StartReading::Uncertain, StartReading::Rejected),
+        429 | 503 | 509 => StartReading::Later,
+        401 => StartReading::TokenRefused,
+        400..=499 if reply.status != 408 => StartReading::Rejected,
+        500 | 501 | 505..=599 if has_error => StartReading::Rejected,
         _ => StartReading::Uncertain,
     }
 }

@@ -6,7 +6,6 @@ use super::{
     description::{self, Tallies},
     json::Json,
     platform::Platform,
-    service_error::ServiceError,
     status_word::StatusWord,
     text::Text,
 };
@@ -28,8 +27,6 @@ pub struct Status {
     pub resource_id: Option<Text>,
     /// The URL of what came of the action.
     pub resource_location: Option<Text>,
-    /// What went wrong.
-    pub error: Option<Box<ServiceError>>,
 }
 
 impl Status {
@@ -43,7 +40,6 @@ impl Status {
             tallies: Tallies::default(),
             resource_id: None,
             resource_location: None,
-            error: None,
         })
     }
 
@@ -63,7 +59,6 @@ impl Status {
             description,
             resource_id: body.text_at("resourceId").or_else(|| body.text_at("targetResourceId")),
             resource_location: body.text_at("resourceLocation").or_else(|| body.text_at("targetResourceLocation")),
-            error: ServiceError::read(body),
         }))
     }
 }
