@@ -78,7 +78,7 @@ impl<B: Json + Clone> Action<B> {
         let by_id = || {
             let item = completion.resource_id.clone().map(ItemAddress::Id).filter(ItemAddress::is_sound)?;
             let drive_url = || drive.drive_url(polling.saved.drive_id.as_deref());
-            (polling.saved.kind != Kind::Any).then(|| Text::of(&[&drive_url(), &item.url_path(self.world.platform)]))
+            (polling.saved.kind != Kind::Any).then(|| drive_url() + &item.url_path(self.world.platform))
         };
         let by_location = || {
             let url = drive.resolve(completion.location.as_deref()?);

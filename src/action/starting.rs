@@ -124,7 +124,7 @@ impl<B: Json + Clone> Action<B> {
         let Step::Starting(starting) = &self.step else { return };
         let url = starting.plan.url(drive(&self.world));
         let collection = split_once(&url, BEHIND_PATH).0;
-        let url = Text::of(&[collection, "/", &(self.world.platform.encode)(id)]);
+        let url = Text::from(collection) + "/" + &(self.world.platform.encode)(id);
         self.accept(now, url);
     }
 

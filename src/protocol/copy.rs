@@ -27,7 +27,7 @@ impl<B: Json + Clone> Plan<B> {
         }
         optional_boolean(body, "includeAllVersionHistory", refused);
         let behavior = conflict_behavior(options, refused);
-        let query = behavior.map(|behavior| Text::of(&["?@microsoft.graph.conflictBehavior=", behavior]));
+        let query = behavior.map(|behavior| Text::from("?@microsoft.graph.conflictBehavior=") + behavior);
         let source = ItemAddress::read(item, "item", refused);
         let parent = ParentReference::read(&optional_object(body, "parentReference", refused), refused);
         let name = optional_text(body, "name", refused);
@@ -37,7 +37,7 @@ impl<B: Json + Clone> Plan<B> {
         Self {
             kind: Kind::Copy,
             method: "POST",
-            path: Text::of(&[&source.url_path(platform), "/copy", &query.unwrap_or_default()]),
+            path: source.url_path(platform) + "/copy" + &query.unwrap_or_default(),
             body: Some(RequestBody::AsGiven(body.clone())),
             respond_async: None,
             drive_id: parent.drive_id.clone(),

@@ -82,7 +82,7 @@ impl Destination {
 
     /// The request that reads the source.
     pub fn source_request<B>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        Request::get_with_token(Text::of(&[drive.base_url(), &self.source.url_path(drive.platform())]), token)
+        Request::get_with_token(drive.base_url() + &self.source.url_path(drive.platform()), token)
     }
 
     /// The request that looks at the destination; `None` when its folder or its name can't be told, or would be a step in a URL.
@@ -90,7 +90,7 @@ impl Destination {
         let name = self.name.as_ref().or(source.name.as_ref()).filter(|name| !is_step(name))?;
         let named = self.parent.address();
         let parent = named.or_else(|| source.parent.address()).filter(ItemAddress::is_sound)?;
-        let url = Text::of(&[&drive.drive_url(self.parent.drive_id.as_deref()), &parent.child_url_path(name, drive.platform())]);
+        let url = drive.drive_url(self.parent.drive_id.as_deref()) + &parent.child_url_path(name, drive.platform());
         Some(Request::get_with_token(url, token))
     }
 }

@@ -66,9 +66,9 @@ impl DriveAddress {
             path = rest;
         }
         Some(Self {
-            base_url: Text::of(&[&parsed.origin, path]),
+            base_url: parsed.origin.clone() + path,
             version_root: version(path)
-                .map_or_else(|| parsed.origin.clone(), |version| Text::of(&[&parsed.origin, "/", version])),
+                .map_or_else(|| parsed.origin.clone(), |version| parsed.origin.clone() + "/" + version),
             service: service.unwrap_or_else(|| Service::of(&parsed)),
             origin: parsed.origin,
             platform,
@@ -76,8 +76,8 @@ impl DriveAddress {
     }
 
     /// The base URL, without a slash at its end.
-    pub fn base_url(&self) -> &str {
-        &self.base_url
+    pub fn base_url(&self) -> Text {
+        self.base_url.clone()
     }
 
     /// Where it is spoken to from.
@@ -93,7 +93,7 @@ impl DriveAddress {
     /// The URL of a drive: this one, or that of the id where there is one.
     pub fn drive_url(&self, drive_id: Option<&str>) -> Text {
         match drive_id {
-            Some(drive) => Text::of(&[&self.version_root, "/drives/", &(self.platform.encode)(drive)]),
+            Some(drive) => self.version_root.clone() + "/drives/" + &(self.platform.encode)(drive),
             None => self.base_url.clone(),
         }
     }
@@ -114,9 +114,9 @@ impl DriveAddress {
         while let Some(rest) = path.strip_prefix("/") {
             path = rest;
         }
-        let url = Text::of(&[&self.origin, "/", path]);
+        let url = self.origin.clone() + "/" + path;
         let has_version = url.strip_prefix(self.version_root.as_str()).is_some_and(|rest| rest.starts_with("/"));
-        if has_version { url } else { Text::of(&[&self.version_root, "/", path]) }
+        if has_version { url } else { self.version_root.clone() + "/" + path }
     }
 }
 

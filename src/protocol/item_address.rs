@@ -54,10 +54,10 @@ impl ItemAddress {
     pub fn url_path(&self, platform: Platform) -> Text {
         let encode = platform.encode;
         match self {
-            Self::Id(id) => Text::of(&["/items/", &encode(id)]),
+            Self::Id(id) => Text::from("/items/") + &encode(id),
             Self::Path(path) => match encoded(path, platform) {
                 path if path.is_empty() => "/root".into(),
-                path => Text::of(&["/root:", &path, ":"]),
+                path => Text::from("/root:") + &path + ":",
             },
         }
     }
@@ -69,7 +69,7 @@ impl ItemAddress {
             Self::Id(id) => ("/items/", encode(id), ":/"),
             Self::Path(path) => ("/root:", encoded(path, platform), "/"),
         };
-        Text::of(&[root, &parent, slash, &encode(name), ":"])
+        Text::from(root) + &parent + slash + &encode(name) + ":"
     }
 }
 

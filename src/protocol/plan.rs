@@ -46,7 +46,7 @@ impl<B: Clone> Plan<B> {
 
     /// Where that request goes.
     pub fn url(&self, drive: &DriveAddress) -> Text {
-        Text::of(&[drive.base_url(), &self.path])
+        drive.base_url() + &self.path
     }
 }
 

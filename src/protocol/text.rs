@@ -1,6 +1,10 @@
 //! Text that many may hold: what a service said, and what is kept of it.
 
-use std::{fmt, iter, ops::Deref, rc::Rc};
+use std::{
+    fmt, iter,
+    ops::{Add, Deref},
+    rc::Rc,
+};
 
 /// Between the parts of a path.
 pub const SLASH: &[u8] = b"/";
@@ -39,12 +43,18 @@ impl Clone for Text {
     }
 }
 
-impl Text {
-    /// The parts, one behind the other.
-    pub fn of(parts: &[&str]) -> Self {
-        parts.iter().fold(String::new(), |text, part| text + part).into()
-    }
+impl Add<&str> for Text {
+    type Output = Self;
 
+    // Not inlined, as above.
+    #[inline(never)]
+    fn add(mut self, behind: &str) -> Self {
+        Rc::make_mut(&mut self.0).push_str(behind);
+        self
+    }
+}
+
+impl Text {
     /// The text itself.
     pub fn as_str(&self) -> &str {
         &self.0

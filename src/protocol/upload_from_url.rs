@@ -7,7 +7,6 @@ use super::{
     plan::{Kind, Plan},
     platform::Platform,
     request::{RequestBody, UploadFromUrlBody},
-    text::Text,
 };
 
 impl<B: Json> Plan<B> {
@@ -21,7 +20,7 @@ impl<B: Json> Plan<B> {
         Self {
             kind: Kind::UploadFromUrl,
             method: "POST",
-            path: Text::of(&[&parent.url_path(platform), "/children"]),
+            path: parent.url_path(platform) + "/children",
             body: Some(RequestBody::UploadFromUrl(UploadFromUrlBody { source_url, name })),
             respond_async: Some(true),
             drive_id: None,
