@@ -6,6 +6,7 @@ use web_sys::Url;
 use crate::protocol::{
     json::Json,
     platform::{ParsedUrl, Platform},
+    text::Text,
 };
 
 use super::json_value::JsonValue;
@@ -18,7 +19,7 @@ fn parse_url(text: &str) -> Option<ParsedUrl> {
     let part = |name| url.text_at(name).unwrap_or_default();
     Some(ParsedUrl {
         origin: part("origin"),
-        scheme: part("protocol").strip_suffix(":")?.into(),
+        protocol: part("protocol"),
         host: part("hostname"),
         path: part("pathname"),
         has_credentials: !part("username").is_empty() || !part("password").is_empty(),
@@ -37,6 +38,6 @@ fn some(number: f64) -> Option<f64> {
     (!number.is_nan()).then_some(number)
 }
 
-fn encode(part: &str) -> String {
-    js_sys::encode_uri_component(part).into()
+fn encode(part: &str) -> Text {
+    String::from(js_sys::encode_uri_component(part)).into()
 }

@@ -10,7 +10,6 @@ use super::{
     plan::{Kind, Plan},
     platform::Platform,
     request::RequestBody,
-    text::Text,
 };
 
 /// What a copy may be told to do when the destination has an item of that name.
@@ -27,17 +26,17 @@ impl<B: Json + Clone> Plan<B> {
         }
         optional_boolean(body, "includeAllVersionHistory", refused);
         let behavior = conflict_behavior(options, refused);
-        let query = behavior.map(|behavior| Text::from("?@microsoft.graph.conflictBehavior=") + behavior);
         let source = ItemAddress::read(item, "item", refused);
         let parent = ParentReference::read(&optional_object(body, "parentReference", refused), refused);
         let name = optional_text(body, "name", refused);
         let may_be_renamed = behavior == Some("rename");
+        let path = source.url_path(platform) + "/copy";
         // The children of a folder become many items.
         let becomes_one = !optional_boolean(body, "childrenOnly", refused).unwrap_or(false);
         Self {
             kind: Kind::Copy,
             method: "POST",
-            path: source.url_path(platform) + "/copy" + &query.unwrap_or_default(),
+            path: behavior.map_or(path.clone(), |behavior| path + "?@microsoft.graph.conflictBehavior=" + behavior),
             body: Some(RequestBody::AsGiven(body.clone())),
             respond_async: None,
             drive_id: parent.drive_id.clone(),

@@ -67,8 +67,7 @@ impl DriveAddress {
         }
         Some(Self {
             base_url: parsed.origin.clone() + path,
-            version_root: version(path)
-                .map_or_else(|| parsed.origin.clone(), |version| parsed.origin.clone() + "/" + version),
+            version_root: version(path).map_or_else(|| parsed.origin.clone(), |version| parsed.origin.clone() + "/" + version),
             service: service.unwrap_or_else(|| Service::of(&parsed)),
             origin: parsed.origin,
             platform,

@@ -74,8 +74,8 @@ impl ItemAddress {
 }
 
 /// A path from the root, encoded part by part, each behind a slash. A colon is encoded too: it would end the path.
-fn encoded(path: &str, platform: Platform) -> String {
-    parts(path).fold(String::new(), |path, part| path + "/" + &(platform.encode)(part))
+fn encoded(path: &str, platform: Platform) -> Text {
+    parts(path).fold(Text::default(), |path, part| path + "/" + &(platform.encode)(part))
 }
 
 /// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.

@@ -9,8 +9,8 @@ use super::text::Text;
 pub struct ParsedUrl {
     /// Scheme, host and port: `https://graph.microsoft.com`.
     pub origin: Text,
-    /// The scheme, without its colon: `https`.
-    pub scheme: Text,
+    /// The scheme with its colon, as a URL's `protocol` gives it: `https:`.
+    pub protocol: Text,
     /// The host, without the port: `graph.microsoft.com`, `127.0.0.1`, `[::1]`.
     pub host: Text,
     /// The path: `/v1.0/me/drive`.
@@ -28,7 +28,7 @@ impl ParsedUrl {
 
     /// Whether a page may speak to it: `https`, or `http` to this machine, and no user or password in the URL.
     pub fn is_allowed(&self) -> bool {
-        !self.has_credentials && (self.scheme == "https" || (self.scheme == "http" && self.is_loopback()))
+        !self.has_credentials && (self.protocol == "https:" || (self.protocol == "http:" && self.is_loopback()))
     }
 }
 
@@ -47,5 +47,5 @@ pub struct Platform {
     /// Reads a number that is written in digits, with a point or without; `None` when it isn't one.
     pub parse_number: fn(&str) -> Option<f64>,
     /// Encodes a part of a URL's path: all but letters, digits and `-_.!~*'()`.
-    pub encode: fn(&str) -> String,
+    pub encode: fn(&str) -> Text,
 }

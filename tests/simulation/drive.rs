@@ -101,7 +101,8 @@ impl Drive {
         let is_monitor = self.monitor.urls.contains(&request.url);
         let service_time = at.saturating_add_signed(scenario.skew_ms);
         let strikes = |fault, chance: &mut Chance| scenario.faults.strikes(fault, chance, at);
-        let wants_token = !is_monitor || (scenario.kind == Kind::Any && request.url.starts_with(scenario.drive.base_url()));
+        let wants_token =
+            !is_monitor || (scenario.kind == Kind::Any && request.url.starts_with(scenario.drive.base_url().as_str()));
         if strikes(Fault::Throttled, chance) {
             return Ok(throttled(chance, service_time));
         }

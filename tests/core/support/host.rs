@@ -51,7 +51,7 @@ fn parse_url(text: &str) -> Option<ParsedUrl> {
     let url = url::Url::parse(text).ok()?;
     Some(ParsedUrl {
         origin: url.origin().ascii_serialization().into(),
-        scheme: url.scheme().into(),
+        protocol: format!("{}:", url.scheme()).into(),
         host: url.host_str().unwrap_or_default().into(),
         path: url.path().into(),
         has_credentials: !url.username().is_empty() || url.password().is_some(),
@@ -67,10 +67,10 @@ fn parse_number(text: &str) -> Option<f64> {
     text.parse().ok()
 }
 
-fn encode(part: &str) -> String {
+fn encode(part: &str) -> Text {
     const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'!').remove(b'~').remove(b'*');
     const LIKE_A_BROWSER: &AsciiSet = &ENCODED.remove(b'\'').remove(b'(').remove(b')');
-    utf8_percent_encode(part, LIKE_A_BROWSER).to_string()
+    utf8_percent_encode(part, LIKE_A_BROWSER).to_string().into()
 }
 
 /// Where a drive in Graph's form is.
