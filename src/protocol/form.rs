@@ -47,6 +47,15 @@ impl<'a> Form<'a> {
         self.put(name, value.map_or(Value::Null, Value::Number));
     }
 
+    /// Adds an array.
+    pub fn list(&mut self, name: &'static str, elements: impl Iterator<Item = Value<'a>>) {
+        let mut list = Vec::new();
+        for element in elements {
+            list.push(element);
+        }
+        self.put(name, Value::List(list));
+    }
+
     /// Adds an object, or null.
     pub fn form(&mut self, name: &'static str, value: Option<Self>) {
         self.put(name, value.map_or(Value::Null, Value::Form));

@@ -59,8 +59,8 @@ impl ServiceError {
         let mut form = Form::default();
         form.optional_text("code", &self.code);
         form.optional_text("message", &self.message);
-        form.put("details", Value::List(self.details.iter().map(|detail| Value::Form(detail.form())).collect()));
-        form.put("innerCodes", Value::List(self.inner_codes.iter().map(|code| Value::Text(code)).collect()));
+        form.list("details", self.details.iter().map(|detail| Value::Form(detail.form())));
+        form.list("innerCodes", self.inner_codes.iter().map(|code| Value::Text(code)));
         form
     }
 
@@ -107,7 +107,9 @@ fn read_inner_codes<J: Json>(error: &J) -> Vec<Text> {
         if level.is_nothing() {
             break;
         }
-        codes.extend(level.text_at("code"));
+        if let Some(code) = level.text_at("code") {
+            codes.push(code);
+        }
         level = inner(&level);
     }
     codes
