@@ -40,14 +40,14 @@ const BETWEEN_WORDS: &[u8] = b" \t\n\x0c\r;,";
 /// Reads the counts out of a description; what isn't there, or isn't understood, is `None`.
 pub fn read(description: &str) -> Tallies {
     let mut tallies = Tallies::default();
-    let mut words = split(description, BETWEEN_WORDS).peekable();
-    while let Some(word) = words.next() {
-        let Some(tally) = tally(word) else { continue };
-        match words.peek().copied().unwrap_or_default() {
-            unit if starts_with(unit, "byte") => tallies.bytes = Some(tally),
-            unit if starts_with(unit, "file") || starts_with(unit, "item") => tallies.items = Some(tally),
-            _ => {}
+    let mut before = None;
+    for word in split(description, BETWEEN_WORDS) {
+        if before.is_some() && starts_with(word, "byte") {
+            tallies.bytes = before;
+        } else if before.is_some() && (starts_with(word, "file") || starts_with(word, "item")) {
+            tallies.items = before;
         }
+        before = tally(word);
     }
     tallies
 }

@@ -5,7 +5,7 @@ use super::{
     form::Form,
     json::Json,
     platform::Platform,
-    text::{SLASH, Text, split},
+    text::{SLASH, Text, split, split_once},
 };
 
 /// What an item is named by.
@@ -80,8 +80,18 @@ fn encoded(path: &str, platform: Platform) -> Text {
 
 /// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
-    let before_root = split(path, SLASH).position(|part| part == "root:").map_or(0, |root| root + 1);
-    split(path, SLASH).skip(before_root).filter(|part| !part.is_empty())
+    split(behind_root(path), SLASH).filter(|part| !part.is_empty())
+}
+
+fn behind_root(path: &str) -> &str {
+    let mut rest = Some(path);
+    while let Some((part, behind)) = rest.map(|rest| split_once(rest, SLASH)) {
+        if part == "root:" {
+            return behind.unwrap_or_default();
+        }
+        rest = behind;
+    }
+    path
 }
 
 /// Whether a URL would take a part for a step, and not for a name.
