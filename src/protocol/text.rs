@@ -48,9 +48,8 @@ impl Add<&str> for Text {
 
     // Not inlined, as above.
     #[inline(never)]
-    fn add(mut self, behind: &str) -> Self {
-        Rc::make_mut(&mut self.0).push_str(behind);
-        self
+    fn add(self, behind: &str) -> Self {
+        (self.as_str().to_owned() + behind).into()
     }
 }
 
