@@ -18,7 +18,8 @@ pub const BEHIND_PATH: &[u8] = b"?#";
 #[expect(clippy::manual_contains, reason = "`contains` searches long lists fast, and is three times as large")]
 pub fn split_once<'a>(text: &'a str, between: &[u8]) -> (&'a str, Option<&'a str>) {
     let found = text.bytes().position(|byte| between.iter().any(|character| *character == byte));
-    found.map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])))
+    let (before, behind) = text.split_at(found.unwrap_or(text.len()));
+    (before, behind.get(1..))
 }
 
 /// The parts of a text, and what is before the first and behind the last of those ASCII characters.
