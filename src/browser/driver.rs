@@ -42,7 +42,7 @@ pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl S
         let wait_ms = match action.next(now) {
             Output::Send { request, cut_after_ms } => {
                 if request.method != "GET" || place.as_ref().is_some_and(|place| place.has_turn) {
-                    let _cut = signals.alarm(cut_after_ms);
+                    signals.set_alarm(Some(cut_after_ms));
                     exchange(&mut action, request, &signals, host, place.as_ref()).await;
                     place = None;
                     continue;
@@ -67,7 +67,7 @@ pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl S
             }
             Output::Ended(ending) => return ending,
         };
-        let _end = wait_ms.map(|ms| signals.alarm(ms));
+        signals.set_alarm(wait_ms);
         let signal = signals.next().await;
         if let Some(place) = &mut place {
             place.has_turn |= signal == Signal::Turn;

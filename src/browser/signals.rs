@@ -32,7 +32,7 @@ pub enum Signal {
     Offline,
     /// The network is back, or the page is looked at again.
     Woken,
-    /// An [`Alarm`] has gone off.
+    /// The alarm has gone off.
     TimeUp,
     /// In a line before a host, its turn has come.
     Turn,
@@ -50,6 +50,7 @@ impl Signal {
 /// The signals that came and weren't taken yet. Dropped, it listens no more.
 pub struct Signals {
     inbox: Rc<Inbox>,
+    alarm: Cell<Option<Timeout>>,
     heard: Closure<dyn FnMut(JsValue)>,
     heard_at: AbortSignal,
 }
@@ -103,14 +104,16 @@ impl Signals {
             // It can't fail: the signal takes listeners, and there is nothing about this one to refuse.
             let _ = at.add_event_listener_with_callback(kind, heard.as_ref().unchecked_ref());
         }
-        Self { inbox, heard, heard_at: at.clone() }
+        Self { inbox, alarm: Cell::default(), heard, heard_at: at.clone() }
     }
 
-    /// Puts [`Signal::TimeUp`] after so many milliseconds, or as many as a timer can wait.
-    pub fn alarm(&self, ms: u64) -> Alarm {
-        let inbox = Rc::clone(&self.inbox);
-        let timeout = after(ms, Box::new(move || inbox.put(Signal::TimeUp)));
-        Alarm { inbox: Rc::clone(&self.inbox), _timeout: timeout }
+    /// Puts [`Signal::TimeUp`] after so many milliseconds, or as many as a timer can wait, or never. What was set before counts no more.
+    pub fn set_alarm(&self, ms: Option<u64>) {
+        self.inbox.forget(Signal::TimeUp);
+        self.alarm.set(ms.map(|ms| {
+            let inbox = Rc::clone(&self.inbox);
+            after(ms, Box::new(move || inbox.put(Signal::TimeUp)))
+        }));
     }
 
     /// Where its signals wait.
@@ -145,18 +148,6 @@ impl Drop for Signals {
             // As above.
             let _ = self.heard_at.remove_event_listener_with_callback(kind, self.heard.as_ref().unchecked_ref());
         }
-    }
-}
-
-/// A wait that was begun. Dropped, it signals nothing any more.
-pub struct Alarm {
-    inbox: Rc<Inbox>,
-    _timeout: Timeout,
-}
-
-impl Drop for Alarm {
-    fn drop(&mut self) {
-        self.inbox.forget(Signal::TimeUp);
     }
 }
 
