@@ -19,7 +19,7 @@ use super::{
 const AT_ONCE: usize = 4;
 
 thread_local! {
-    /// The hosts that are being asked, by origin. One that nobody asks any more is forgotten.
+    /// The hosts that are being asked, by origin. One that nobody asks any more makes room for another.
     static HOSTS: RefCell<Vec<(String, Weak<RefCell<Line>>)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -57,11 +57,14 @@ fn advance(line: &Rc<RefCell<Line>>) {
 /// The line before the host of that origin: the same for all who ask it.
 fn line_before(origin: &str) -> Rc<RefCell<Line>> {
     HOSTS.with_borrow_mut(|hosts| {
-        hosts.retain(|(_, line)| line.strong_count() > 0);
-        let known = hosts.iter().find(|(own, _)| own == origin).and_then(|(_, line)| line.upgrade());
+        let known = hosts.iter().find_map(|(own, line)| if own == origin { line.upgrade() } else { None });
         known.unwrap_or_else(|| {
             let line = Rc::default();
-            hosts.push((origin.to_owned(), Rc::downgrade(&line)));
+            let host = (origin.to_owned(), Rc::downgrade(&line));
+            match hosts.iter_mut().find(|(_, line)| line.strong_count() == 0) {
+                Some(forgotten) => *forgotten = host,
+                None => hosts.push(host),
+            }
             line
         })
     })
