@@ -10,7 +10,6 @@ use crate::protocol::{
 };
 
 use super::{
-    answer::Answer,
     ending::{Completion, Ending, UnknownReason},
     io::{Input, Loss, Output},
     machine::{Action, Step},
@@ -102,7 +101,8 @@ impl<B: Json + Clone> Action<B> {
         if monitor == polling.monitor {
             return;
         }
-        let saved = Saved { monitor: Some(monitor.clone()), ..Saved::clone(&polling.saved) };
+        let mut saved = Saved::clone(&polling.saved);
+        saved.monitor = Some(monitor.clone());
         let unreadable = polling.unreadable;
         self.follow(saved, monitor, unreadable);
     }
@@ -156,7 +156,8 @@ impl<B: Json + Clone> Action<B> {
         let most = if polling.heard { MOST_HIDDEN.1 } else { MOST_HIDDEN.0 };
         if polling.hidden >= most {
             // What the drive may have said isn't about the action.
-            self.answer = Answer { retry_after_ms: self.answer.retry_after_ms, ..Answer::default() };
+            self.answer.http_status = None;
+            self.answer.error = None;
             self.lose_sight_of_monitor(now, UnknownReason::MonitorHidden);
             self.wait_as_asked(now, 0);
         } else {

@@ -182,16 +182,14 @@ impl<B: Json + Clone> Action<B> {
         self.events.push(Output::Ended(ending));
     }
 
-    pub(super) fn complete(&mut self, now: u64, completion: Completion<B>, item: Option<B>) {
-        let item = item.or(completion.item);
-        let resource_id = completion.resource_id.or_else(|| item.as_ref().and_then(|item| item.text_at("id")));
-        self.end(Ending::Completed(Completion {
-            item,
-            resource_id,
-            elapsed_ms: self.elapsed(now),
-            polls: self.polls,
-            faults: self.faults,
-            ..completion
-        }));
+    pub(super) fn complete(&mut self, now: u64, mut completion: Completion<B>, item: Option<B>) {
+        completion.item = item;
+        if completion.resource_id.is_none() {
+            completion.resource_id = completion.item.as_ref().and_then(|item| item.text_at("id"));
+        }
+        completion.elapsed_ms = self.elapsed(now);
+        completion.polls = self.polls;
+        completion.faults = self.faults;
+        self.end(Ending::Completed(completion));
     }
 }

@@ -82,8 +82,10 @@ impl Tracker {
 
     /// How it stands when it is done: all of it, with nothing left.
     pub fn complete(&mut self, status: &Status, elapsed_ms: u64) -> Progress {
-        let progress = self.see(status, elapsed_ms);
-        Progress { percentage_complete: Some(100.0), eta_ms: Some(0.0), ..progress }
+        let mut progress = self.see(status, elapsed_ms);
+        progress.percentage_complete = Some(100.0);
+        progress.eta_ms = Some(0.0);
+        progress
     }
 }
 

@@ -166,7 +166,8 @@ impl<B: Json + Clone> Action<B> {
         if has_stopped && copy.is_some_and(|copy| copy.is_as_whole_as(&source)) {
             let status = Status::saying("completed");
             self.tell_complete(now, &status);
-            let completion = Completion { observed: Observed::Destination, ..Completion::of(*status) };
+            let mut completion = Completion::of(*status);
+            completion.observed = Observed::Destination;
             return self.complete(now, completion, reply.json().cloned());
         }
         let status = status(copy, &source);
