@@ -94,23 +94,23 @@ impl Drop for AbortOnDrop {
 /// The second argument of fetch. The abort signal goes here and not into a Request: caches of some frameworks look here.
 fn init(request: &Request<JsonValue>, token: Option<Text>, abort: &AbortController) -> Result<JsValue, JsValue> {
     let init = JsonValue::object();
-    init.set("method", request.method);
-    init.set("redirect", if request.redirect == Redirect::Follow { "follow" } else { "manual" });
-    init.set("credentials", "omit");
-    init.set("cache", "no-store");
+    init.set_text("method", request.method);
+    init.set_text("redirect", if request.redirect == Redirect::Follow { "follow" } else { "manual" });
+    init.set_text("credentials", "omit");
+    init.set_text("cache", "no-store");
     if request.blind {
-        init.set("mode", "no-cors");
+        init.set_text("mode", "no-cors");
     }
     init.set("signal", abort.signal());
     let headers = JsonValue::object();
     if let Some(token) = token {
-        headers.set("Authorization", "Bearer ".to_owned() + &token);
+        headers.set_text("Authorization", &(Text::from("Bearer ") + &token));
     }
     if request.respond_async {
-        headers.set("Prefer", "respond-async");
+        headers.set_text("Prefer", "respond-async");
     }
     if let Some(body) = &request.body {
-        headers.set("Content-Type", "application/json");
+        headers.set_text("Content-Type", "application/json");
         let value = match body {
             RequestBody::AsGiven(body) => body.0.clone(),
             RequestBody::UploadFromUrl(body) => JsonValue::of(&body.form()).0,

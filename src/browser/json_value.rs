@@ -40,6 +40,12 @@ impl JsonValue {
         Self(form.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
     }
 
+    /// Sets a member of an object that was made here to a text. Not inlined: to call it is shorter.
+    #[inline(never)]
+    pub(super) fn set_text(&self, name: &str, text: &str) {
+        self.set(name, text);
+    }
+
     /// Sets a member of an object that was made here.
     pub(super) fn set(&self, name: &str, value: impl Into<JsValue>) {
         self.0.unchecked_ref::<Indexed>().set(name, value.into());
