@@ -66,7 +66,7 @@ impl Rules {
             .world
             .drive
             .as_ref()
-            .is_some_and(|drive| Url::parse(drive.base_url()).expect("a base URL is a URL").origin() == url.origin());
+            .is_some_and(|drive| Url::parse(&drive.base_url()).expect("a base URL is a URL").origin() == url.origin());
         assert!(is_own || request.token == Token::Without, "the token goes to {url}");
         let is_bare = request.body.is_none() && !request.respond_async && !is_start;
         assert!(is_own || (is_bare && self.told.contains(&request.url)), "it speaks to {url}, which nobody told it");
