@@ -1,12 +1,14 @@
 // The entry with the wasm inside: nothing to configure, no asset to copy, and loaded on the first use.
 
-// First here is first in a bundle, and what is alike then lies together: gzip makes it a little smaller.
-import { wasm } from "./wasm.js";
 import { Client } from "./client.js";
+import { wasmOf } from "./columns.js";
 import { bringUp } from "./engine.js";
 
 export * from "./errors.js";
 export { indexedDbStore } from "./indexed-db-store.js";
+
+// Last here is last in a bundle: gzip makes less of code that is by itself than of code that this is mixed into.
+import { wasm } from "./wasm.js";
 
 const engine = () => bringUp(inflate, "under a Content-Security-Policy, script-src needs 'wasm-unsafe-eval'");
 
@@ -14,7 +16,8 @@ async function inflate() {
   const gzip = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
   // Not a Blob's stream(), which isn't there in every environment.
   const { body } = new Response(gzip);
-  return new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  const columns = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  return wasmOf(new Uint8Array(columns));
 }
 
 export async function load() {

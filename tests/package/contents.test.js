@@ -6,7 +6,8 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
@@ -26,6 +27,7 @@ test("the tarball holds what ships and nothing else", () => {
     "body.js",
     "callback.js",
     "client.js",
+    "columns.js",
     "copy-group.js",
     "copy-starter.js",
     "copy-window.js",
@@ -59,6 +61,14 @@ test("the wasm tells nothing of the machine that built it", async () => {
   // Cargo and rustup keep their things in hidden folders of the home folder.
   assert.ok(!wasm.includes(`${homedir()}/.`), "it holds no path of a home folder");
   assert.doesNotMatch(wasm, /registry\/src/);
+});
+
+test("the wasm inside is the wasm beside", async () => {
+  const folder = join(app.folder, "node_modules/longhaul");
+  const { wasm } = await import(pathToFileURL(join(folder, "wasm.js")).href);
+  const { wasmOf } = await import(pathToFileURL(join(folder, "columns.js")).href);
+  const beside = await readFile(join(folder, "longhaul_bg.wasm"));
+  assert.equal(Buffer.compare(wasmOf(gunzipSync(Buffer.from(wasm, "base64"))), beside), 0);
 });
 
 test("nothing runs when it is installed, and nothing else is", async () => {

@@ -4,6 +4,7 @@
 //! holds what ships and nothing else.
 
 mod assemble;
+mod columns;
 mod compile;
 mod embed;
 mod exports;
