@@ -70,7 +70,11 @@ impl Watching {
 
     /// Takes in what is there now, or that nothing is. Whether it has stopped changing.
     fn look(&mut self, now: u64, facts: Option<ItemFacts>) -> bool {
-        if facts == self.seen {
+        let is_alike = match (&facts, &self.seen) {
+            (Some(facts), Some(seen)) => facts.is_as_whole_as(seen) && facts.version == seen.version,
+            (facts, seen) => facts.is_none() && seen.is_none(),
+        };
+        if is_alike {
             self.looks_alike += 1;
         } else {
             self.looks_alike = 0;
