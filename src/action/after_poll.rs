@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    json::Json,
     monitor_reply::{self, Found, Lost, MonitorReading},
+    platform::Platform,
     reply::Reply,
     status::Status,
 };
@@ -25,7 +25,7 @@ const MOST_REFUSALS: u32 = 3;
 /// service answers without CORS headers too, so it may pass.
 const MOST_HIDDEN: (u32, u32) = (4, 12);
 
-impl<B: Json + Clone> Action<B> {
+impl<B: Platform> Action<B> {
     /// What came of a question.
     pub(super) fn after_poll(&mut self, now: u64, input: Input<B>) {
         match input {
@@ -53,7 +53,7 @@ impl<B: Json + Clone> Action<B> {
     }
 
     fn read_poll(&mut self, now: u64, reply: Reply<B>) {
-        let reading = monitor_reply::read(&reply, self.answer.error.as_deref(), self.world.platform);
+        let reading = monitor_reply::read(&reply, self.answer.error.as_deref());
         let Step::Polling(polling) = &self.step else { return };
         let target = polling.asking == Asking::Target;
         if polling.asking == Asking::Drive {
@@ -96,8 +96,8 @@ impl<B: Json + Clone> Action<B> {
     fn move_along(&mut self, reply: &Reply<B>) {
         let Step::Polling(polling) = &mut self.step else { return };
         let Some(location) = reply.headers.location.as_deref() else { return };
-        let url = self.world.drive.as_ref().map_or_else(|| location.into(), |drive| drive.resolve(location));
-        let Some(monitor) = read_monitor_url(url, self.world.platform) else { return };
+        let url = self.world.drive.as_ref().map_or_else(|| location.into(), |drive| drive.resolve::<B>(location));
+        let Some(monitor) = read_monitor_url::<B>(url) else { return };
         if monitor == polling.monitor {
             return;
         }

@@ -1,6 +1,6 @@
 //! What the answer at hand says, whatever it answers. Whether that counts, the step decides that the action is at.
 
-use crate::protocol::{json::Json, platform::Platform, service_error::ServiceError};
+use crate::protocol::{platform::Platform, service_error::ServiceError};
 
 use super::io::Input;
 
@@ -14,11 +14,11 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    pub(super) fn of<B: Json>(input: &Input<B>, now: u64, platform: Platform) -> Self {
+    pub(super) fn of<B: Platform>(input: &Input<B>, now: u64) -> Self {
         let Input::Reply(reply) = input else { return Self::default() };
         Self {
             http_status: Some(reply.status),
-            retry_after_ms: reply.retry_after_ms(now, platform),
+            retry_after_ms: reply.retry_after_ms(now),
             error: reply.json().and_then(ServiceError::read),
         }
     }

@@ -1,6 +1,6 @@
 //! The action itself: which step it is at, when the next request is due, and what is left to be told.
 
-use crate::protocol::{argument::Refused, json::Json, plan::Plan};
+use crate::protocol::{argument::Refused, plan::Plan, platform::Platform};
 
 use super::{
     answer::Answer,
@@ -51,7 +51,7 @@ pub(super) enum Step<B> {
     Ended,
 }
 
-impl<B: Json + Clone> Action<B> {
+impl<B: Platform> Action<B> {
     /// An action to be started. Refused is a world that has no drive to start it on.
     pub fn start(plan: Plan<B>, world: World, now: u64, refused: &mut Refused) -> Self {
         if world.drive.is_none() {
@@ -148,7 +148,7 @@ impl<B: Json + Clone> Action<B> {
             Input::Held => self.hold(),
             Input::Reply(_) | Input::Lost(_) | Input::NoToken => {
                 self.in_flight = false;
-                self.answer = Answer::of(&input, now, self.world.platform);
+                self.answer = Answer::of(&input, now);
                 match &self.step {
                     Step::Starting(_) => self.after_start(now, input),
                     Step::Polling(_) => self.after_poll(now, input),

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    json::Json,
     monitor_url::MonitorUrl,
     plan::Kind,
+    platform::Platform,
     request::{Redirect, Request, Token},
 };
 
@@ -55,8 +55,8 @@ pub(super) enum Asking {
 impl Polling {
     /// Only actions of Graph at large take the token on their monitor, and only where that is on the drive's own origin: a copy's
     /// monitor refuses it (onedrive-api-docs#1057).
-    fn new(saved: Rc<Saved>, monitor: MonitorUrl, unreadable: u32, world: &World) -> Self {
-        let owned = world.drive.as_ref().is_some_and(|drive| drive.owns(monitor.reveal()));
+    fn new<P: Platform>(saved: Rc<Saved>, monitor: MonitorUrl, unreadable: u32, world: &World) -> Self {
+        let owned = world.drive.as_ref().is_some_and(|drive| drive.owns::<P>(monitor.reveal()));
         let token = if owned && saved.kind == Kind::Any { Token::With } else { Token::Without };
         let began_without = token == Token::Without;
         let asking = Asking::Status;
@@ -66,7 +66,7 @@ impl Polling {
     pub(super) fn request<B>(&self, world: &World) -> Request<B> {
         let url = self.monitor.reveal().clone();
         match (self.asking, self.token) {
-            (Asking::Drive, _) if let Some(drive) = &world.drive => Request::get_with_token(drive.drive_url(None), Token::With),
+            (Asking::Drive, _) if let Some(drive) = &world.drive => Request::get_with_token(drive.base_url(), Token::With),
             (Asking::Anything | Asking::Drive, _) => Request::blind_get(url),
             (Asking::Target, _) | (Asking::Status, Token::Without) => Request::bare_get(url, Redirect::Follow),
             (Asking::Redirect, Token::Without) => Request::bare_get(url, Redirect::Stop),
@@ -99,11 +99,11 @@ impl Polling {
     }
 }
 
-impl<B: Json + Clone> Action<B> {
+impl<B: Platform> Action<B> {
     /// From here on it is followed by that monitor, of which so many answers in a row made no sense.
     pub(super) fn follow(&mut self, saved: Saved, monitor: MonitorUrl, unreadable: u32) {
         let saved = Rc::new(saved);
-        self.step = Step::Polling(Polling::new(Rc::clone(&saved), monitor, unreadable, &self.world));
+        self.step = Step::Polling(Polling::new::<B>(Rc::clone(&saved), monitor, unreadable, &self.world));
         self.tell(Output::Accepted(Some(saved)));
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::protocol::{
     item_address::ItemAddress,
-    json::Json,
     monitor_reply::result_body,
     plan::Kind,
+    platform::Platform,
     request::{Request, Token},
     status::Status,
     text::Text,
@@ -53,7 +53,7 @@ impl<B> Completion<B> {
     }
 }
 
-impl<B: Json + Clone> Action<B> {
+impl<B: Platform> Action<B> {
     /// It is done, which is told at once, whatever comes of reading its result.
     pub(super) fn tell_complete(&mut self, now: u64, status: &Status) {
         let progress = self.tracker.complete(status, self.elapsed(now));
@@ -77,12 +77,12 @@ impl<B: Json + Clone> Action<B> {
         let drive = self.world.drive.as_ref()?;
         let by_id = || {
             let item = completion.resource_id.clone().map(ItemAddress::Id).filter(ItemAddress::is_sound)?;
-            let drive_url = || drive.drive_url(polling.saved.drive_id.as_deref());
-            (polling.saved.kind != Kind::Any).then(|| drive_url() + &item.url_path(self.world.platform))
+            let drive_url = || drive.drive_url::<B>(polling.saved.drive_id.as_deref());
+            (polling.saved.kind != Kind::Any).then(|| drive_url() + &item.url_path::<B>())
         };
         let by_location = || {
-            let url = drive.resolve(completion.location.as_deref()?);
-            drive.owns(&url).then_some(url)
+            let url = drive.resolve::<B>(completion.location.as_deref()?);
+            drive.owns::<B>(&url).then_some(url)
         };
         by_id().or_else(by_location)
     }

@@ -7,7 +7,6 @@ use crate::protocol::{
     argument::{Refused, optional_object, optional_text, required_text},
     destination::Destination,
     form::{Form, Value},
-    json::Json,
     monitor_url::MonitorUrl,
     plan::Kind,
     platform::{ParsedUrl, Platform},
@@ -48,7 +47,7 @@ impl Saved {
     /// Reads a saved form. It may be old, or come from someone with ill intent: nothing in it says where a token goes.
     ///
     /// Refused is what isn't one of this library's, and a member that is missing or of the wrong type.
-    pub fn read<J: Json>(form: &J, now: u64, platform: Platform, refused: &mut Refused) -> Self {
+    pub fn read<J: Platform>(form: &J, now: u64, refused: &mut Refused) -> Self {
         if form.member("longhaul").number() != Some(VERSION) {
             refused.note("saved", "what an action's toJSON() gave, version 1");
         }
@@ -64,7 +63,7 @@ impl Saved {
             refused.note("saved.startedAt", "a number of milliseconds since 1970");
         }
         Self {
-            monitor: monitor_url.and_then(|url| given_monitor_url(url, "saved.monitorUrl", platform, refused)),
+            monitor: monitor_url.and_then(|url| given_monitor_url::<J>(url, "saved.monitorUrl", refused)),
             kind: Kind::read(&kind, "saved.kind", refused),
             drive_id: optional_text(form, "saved.driveId", refused),
             started_at: (started_at.unwrap_or_default() as u64).min(now),
@@ -74,13 +73,13 @@ impl Saved {
 }
 
 /// Reads a monitor URL; `None` when it isn't a URL that may be asked.
-pub fn read_monitor_url(url: Text, platform: Platform) -> Option<MonitorUrl> {
-    (platform.parse_url)(&url).filter(ParsedUrl::is_allowed).map(|_| MonitorUrl::new(url))
+pub fn read_monitor_url<P: Platform>(url: Text) -> Option<MonitorUrl> {
+    P::parse_url(&url).filter(ParsedUrl::is_allowed).map(|_| MonitorUrl::new(url))
 }
 
 /// Reads a monitor URL that a caller passed. The text of it is in no message.
-pub fn given_monitor_url(url: Text, field: &'static str, platform: Platform, refused: &mut Refused) -> Option<MonitorUrl> {
-    let monitor = read_monitor_url(url, platform);
+pub fn given_monitor_url<P: Platform>(url: Text, field: &'static str, refused: &mut Refused) -> Option<MonitorUrl> {
+    let monitor = read_monitor_url::<P>(url);
     if monitor.is_none() {
         refused.note(field, "an absolute https: URL (http: only for this machine) with no user or password");
     }

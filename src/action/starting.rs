@@ -2,9 +2,9 @@
 
 use crate::protocol::{
     drive_address::DriveAddress,
-    json::Json,
     monitor_url::MonitorUrl,
     plan::Plan,
+    platform::Platform,
     reply::Reply,
     request::{Request, Token},
     start_reply::{self, StartReading},
@@ -31,7 +31,7 @@ pub(super) struct Starting<B> {
     refusals: u32,
 }
 
-impl<B: Json + Clone> Starting<B> {
+impl<B: Platform> Starting<B> {
     pub(super) fn new(plan: Plan<B>) -> Self {
         Self { plan, token: Token::With, refusals: 0 }
     }
@@ -41,7 +41,7 @@ impl<B: Json + Clone> Starting<B> {
     }
 }
 
-impl<B: Json + Clone> Action<B> {
+impl<B: Platform> Action<B> {
     /// What came of a start.
     pub(super) fn after_start(&mut self, now: u64, input: Input<B>) {
         match input {
@@ -53,8 +53,8 @@ impl<B: Json + Clone> Action<B> {
     }
 
     fn read_start(&mut self, now: u64, reply: Reply<B>) {
-        match start_reply::read(&reply, self.answer.error.is_some(), self.world.platform) {
-            StartReading::Accepted { location } => self.accept(now, drive(&self.world).resolve(&location)),
+        match start_reply::read(&reply, self.answer.error.is_some()) {
+            StartReading::Accepted { location } => self.accept(now, drive(&self.world).resolve::<B>(&location)),
             StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id),
             StartReading::AcceptedUnseen => self.accept_unseen(now, UnknownReason::LocationHidden),
             StartReading::Done(found) => {
@@ -113,7 +113,7 @@ impl<B: Json + Clone> Action<B> {
     }
 
     fn accept(&mut self, now: u64, url: Text) {
-        match read_monitor_url(url, self.world.platform) {
+        match read_monitor_url::<B>(url) {
             Some(monitor) => self.poll_at(now, monitor),
             None => self.accept_unseen(now, UnknownReason::LocationUnusable),
         }
@@ -124,7 +124,7 @@ impl<B: Json + Clone> Action<B> {
         let Step::Starting(starting) = &self.step else { return };
         let url = starting.plan.url(drive(&self.world));
         let collection = split_once(&url, BEHIND_PATH).0;
-        let url = Text::from(collection) + "/" + &(self.world.platform.encode)(id);
+        let url = Text::from(collection) + "/" + &B::encode(id);
         self.accept(now, url);
     }
 

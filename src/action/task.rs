@@ -3,7 +3,6 @@
 use crate::protocol::{
     argument::{BadArgument, Refused, checked, optional_text},
     drive_address::{DriveAddress, Service},
-    json::Json,
     plan::{Kind, Plan},
     platform::Platform,
 };
@@ -15,23 +14,22 @@ use super::{
     world::World,
 };
 
-impl<B: Json + Clone> Action<B> {
+impl<B: Platform> Action<B> {
     /// The action that a task asks for. A task is `{ operation, baseUrl, service, target, body, options }`: which of the members count
     /// depends on the operation.
     ///
     /// # Errors
     /// When something in it can't be used.
-    pub fn read(task: &B, platform: Platform, seed: u64, now: u64) -> Result<Self, BadArgument> {
+    pub fn read(task: &B, seed: u64, now: u64) -> Result<Self, BadArgument> {
         let (target, body, options) = (task.member("target"), task.member("body"), task.member("options"));
         checked(|refused| {
-            let world =
-                World { drive: drive(task, platform, refused), platform, settings: Settings::read(&options, refused), seed };
+            let world = World { drive: drive(task, refused), settings: Settings::read(&options, refused), seed };
             let plan = match task.text_at("operation").as_deref() {
-                Some("copy") => Plan::copy(&target, &body, &options, platform, refused),
-                Some("uploadFromUrl") => Plan::upload_from_url(&target, &body, platform, refused),
+                Some("copy") => Plan::copy(&target, &body, &options, refused),
+                Some("uploadFromUrl") => Plan::upload_from_url(&target, &body, refused),
                 Some("start") => Plan::any(&body, refused),
-                Some("resume") => return Self::resume(Saved::read(&target, now, platform, refused), world, now),
-                _ => return Self::resume(followed(&target, &options, platform, now, refused), world, now),
+                Some("resume") => return Self::resume(Saved::read(&target, now, refused), world, now),
+                _ => return Self::resume(followed(&target, &options, now, refused), world, now),
             };
             Self::start(plan, world, now, refused)
         })
@@ -39,9 +37,9 @@ impl<B: Json + Clone> Action<B> {
 }
 
 /// The drive that the task names; none for a monitor URL alone.
-fn drive<J: Json>(task: &J, platform: Platform, refused: &mut Refused) -> Option<DriveAddress> {
+fn drive<J: Platform>(task: &J, refused: &mut Refused) -> Option<DriveAddress> {
     let service = optional_text(task, "service", refused).map(|word| Service::read(&word, refused));
-    let drive = DriveAddress::read(&optional_text(task, "baseUrl", refused)?, service, platform);
+    let drive = DriveAddress::read::<J>(&optional_text(task, "baseUrl", refused)?, service);
     if drive.is_none() {
         refused.note("baseUrl", "an absolute https: URL (http: only for this machine) with no user, password, query or fragment");
     }
@@ -49,9 +47,9 @@ fn drive<J: Json>(task: &J, platform: Platform, refused: &mut Refused) -> Option
 }
 
 /// A monitor URL that was got elsewhere.
-fn followed<J: Json>(target: &J, options: &J, platform: Platform, now: u64, refused: &mut Refused) -> Saved {
+fn followed<J: Platform>(target: &J, options: &J, now: u64, refused: &mut Refused) -> Saved {
     Saved {
-        monitor: given_monitor_url(target.text().unwrap_or_default(), "monitorUrl", platform, refused),
+        monitor: given_monitor_url::<J>(target.text().unwrap_or_default(), "monitorUrl", refused),
         kind: optional_text(options, "kind", refused).map_or(Kind::Copy, |word| Kind::read(&word, "kind", refused)),
         drive_id: optional_text(options, "driveId", refused),
         started_at: now,

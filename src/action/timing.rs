@@ -1,10 +1,10 @@
 //! When the next request of an action is due: after an answer, after a fault, when the service asks for it, when the network is back.
 
-use crate::protocol::json::Json;
+use crate::protocol::platform::Platform;
 
 use super::machine::{Action, Step};
 
-impl<B: Json + Clone> Action<B> {
+impl<B: Platform> Action<B> {
     /// Makes the next request due after a wait; `obeyed` when it was the service that asked for it. A step that asks for none goes on
     /// at once: what was due stays due.
     pub(super) fn wait(&mut self, now: u64, ms: u64, obeyed: bool) {

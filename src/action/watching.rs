@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::protocol::{
     description::Tally,
     destination::{Destination, ItemFacts},
-    json::Json,
+    platform::Platform,
     reply::Reply,
     request::{Request, Token},
     service_error::ServiceError,
@@ -60,7 +60,7 @@ pub(super) struct Watching {
 
 impl Watching {
     /// The next look; `None` when there is nowhere to look.
-    pub(super) fn request<B>(&self, world: &World) -> Option<Request<B>> {
+    pub(super) fn request<B: Platform>(&self, world: &World) -> Option<Request<B>> {
         let drive = world.drive.as_ref()?;
         match &self.source {
             None => Some(self.destination.source_request(drive, self.token)),
@@ -92,7 +92,7 @@ impl Watching {
     }
 }
 
-impl<B: Json + Clone> Action<B> {
+impl<B: Platform> Action<B> {
     /// It was accepted, and there is no monitor to follow it with.
     pub(super) fn follow_unseen(&mut self, now: u64, saved: Saved, reason: UnknownReason) {
         let saved = Rc::new(saved);
@@ -139,7 +139,7 @@ impl<B: Json + Clone> Action<B> {
     }
 
     fn see_item(&mut self, now: u64, reply: &Reply<B>) {
-        let facts = reply.json().and_then(|item| ItemFacts::read(item, self.world.platform));
+        let facts = reply.json().and_then(ItemFacts::read);
         let Step::Watching(watching) = &mut self.step else { return };
         watching.token = Token::With;
         match facts {

@@ -1,6 +1,6 @@
 //! What an action needs to know of the world it runs in.
 
-use crate::protocol::{drive_address::DriveAddress, platform::Platform};
+use crate::protocol::drive_address::DriveAddress;
 
 use super::settings::Settings;
 
@@ -9,8 +9,6 @@ use super::settings::Settings;
 pub struct World {
     /// The drive it is started on and its result read from; `None` for a monitor URL alone.
     pub drive: Option<DriveAddress>,
-    /// How URLs and dates are read.
-    pub platform: Platform,
     /// What the caller set.
     pub settings: Settings,
     /// Where chance begins: the same seed makes the same choices.

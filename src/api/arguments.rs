@@ -4,7 +4,7 @@ use js_sys::{JSON, Math};
 
 use crate::{
     action::machine::Action,
-    browser::{clock, json_value::JsonValue, platform::PLATFORM},
+    browser::{clock, json_value::JsonValue},
     protocol::{argument::BadArgument, json::Json},
 };
 
@@ -18,5 +18,5 @@ pub(super) fn action(task: &JsonValue) -> Result<Action<JsonValue>, BadArgument>
         return Err(BadArgument { field: "body", expected: "an object that JSON can hold", out_of_range: false });
     }
     let seed = (Math::random() * f64::from(u32::MAX)) as u64;
-    Action::read(task, PLATFORM, seed, clock::now())
+    Action::read(task, seed, clock::now())
 }

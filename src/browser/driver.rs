@@ -14,7 +14,7 @@ use crate::{
         progress::Progress,
         saved::Saved,
     },
-    protocol::{request::Request, text::Text},
+    protocol::{platform::Platform, request::Request, text::Text},
 };
 
 use super::{
@@ -22,7 +22,6 @@ use super::{
     fetch::{Sender, send},
     hosts::Place,
     json_value::JsonValue,
-    platform::PLATFORM,
     signals::{Signal, Signals},
 };
 
@@ -98,7 +97,7 @@ async fn exchange(
         let now = clock::now();
         if let (Input::Reply(reply), Some(place)) = (&input, place)
             && matches!(reply.status, 429 | 503)
-            && let Some(ms) = reply.retry_after_ms(now, PLATFORM)
+            && let Some(ms) = reply.retry_after_ms(now)
         {
             place.rest_until(now + ms);
         }
@@ -120,5 +119,5 @@ fn input(signal: Signal) -> Option<Input<JsonValue>> {
 }
 
 fn origin(url: &str) -> Text {
-    (PLATFORM.parse_url)(url).map(|parsed| parsed.origin).unwrap_or_default()
+    JsonValue::parse_url(url).map(|parsed| parsed.origin).unwrap_or_default()
 }

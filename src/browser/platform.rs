@@ -11,33 +11,32 @@ use crate::protocol::{
 
 use super::json_value::JsonValue;
 
-/// The browser's.
-pub const PLATFORM: Platform = Platform { parse_url, parse_date, parse_number, encode };
+impl Platform for JsonValue {
+    fn parse_url(text: &str) -> Option<ParsedUrl> {
+        let url = Self(Url::new(text).ok()?.into());
+        let part = |name| url.text_at(name).unwrap_or_default();
+        Some(ParsedUrl {
+            origin: part("origin"),
+            protocol: part("protocol"),
+            host: part("hostname"),
+            path: part("pathname"),
+            has_credentials: !part("username").is_empty() || !part("password").is_empty(),
+        })
+    }
 
-fn parse_url(text: &str) -> Option<ParsedUrl> {
-    let url = JsonValue(Url::new(text).ok()?.into());
-    let part = |name| url.text_at(name).unwrap_or_default();
-    Some(ParsedUrl {
-        origin: part("origin"),
-        protocol: part("protocol"),
-        host: part("hostname"),
-        path: part("pathname"),
-        has_credentials: !part("username").is_empty() || !part("password").is_empty(),
-    })
-}
+    fn parse_date(text: &str) -> Option<f64> {
+        some(js_sys::Date::parse(text))
+    }
 
-fn parse_date(text: &str) -> Option<f64> {
-    some(js_sys::Date::parse(text))
-}
+    fn parse_number(text: &str) -> Option<f64> {
+        some(JsValue::from_str(text).unchecked_into_f64())
+    }
 
-fn parse_number(text: &str) -> Option<f64> {
-    some(JsValue::from_str(text).unchecked_into_f64())
+    fn encode(part: &str) -> Text {
+        String::from(js_sys::encode_uri_component(part)).into()
+    }
 }
 
 fn some(number: f64) -> Option<f64> {
     (!number.is_nan()).then_some(number)
-}
-
-fn encode(part: &str) -> Text {
-    String::from(js_sys::encode_uri_component(part)).into()
 }

@@ -15,12 +15,12 @@ use super::{
 /// What a copy may be told to do when the destination has an item of that name.
 const CONFLICT_BEHAVIORS: [&str; 3] = ["fail", "replace", "rename"];
 
-impl<B: Json + Clone> Plan<B> {
+impl<B: Platform> Plan<B> {
     /// Reads what to copy, the body to send, and the options.
     ///
     /// The body is checked and then sent as the caller gave it, so that members of it that are new to this library aren't lost.
     /// `conflictBehavior` belongs into the query; in the body it is ignored (onedrive-api-docs#981).
-    pub fn copy(item: &B, body: &B, options: &B, platform: Platform, refused: &mut Refused) -> Self {
+    pub fn copy(item: &B, body: &B, options: &B, refused: &mut Refused) -> Self {
         if !body.is_object() {
             refused.note("copy", "an object with parentReference, name or both");
         }
@@ -30,7 +30,7 @@ impl<B: Json + Clone> Plan<B> {
         let parent = ParentReference::read(&optional_object(body, "parentReference", refused), refused);
         let name = optional_text(body, "name", refused);
         let may_be_renamed = behavior == Some("rename");
-        let path = source.url_path(platform) + "/copy";
+        let path = source.url_path::<B>() + "/copy";
         // The children of a folder become many items.
         let becomes_one = !optional_boolean(body, "childrenOnly", refused).unwrap_or(false);
         Self {

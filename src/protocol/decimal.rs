@@ -4,8 +4,8 @@
 use super::platform::Platform;
 
 /// The number, or `None` when the text isn't a plain decimal. Too large a number is infinite.
-pub(super) fn read(text: &str, platform: Platform) -> Option<f64> {
+pub(super) fn read<P: Platform>(text: &str) -> Option<f64> {
     let text = text.trim_ascii();
     let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if is_plain { (platform.parse_number)(text) } else { None }
+    if is_plain { P::parse_number(text) } else { None }
 }

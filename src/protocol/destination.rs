@@ -81,16 +81,16 @@ impl Destination {
     }
 
     /// The request that reads the source.
-    pub fn source_request<B>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        Request::get_with_token(drive.base_url() + &self.source.url_path(drive.platform()), token)
+    pub fn source_request<B: Platform>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
+        Request::get_with_token(drive.base_url() + &self.source.url_path::<B>(), token)
     }
 
     /// The request that looks at the destination; `None` when its folder or its name can't be told, or would be a step in a URL.
-    pub fn request<B>(&self, drive: &DriveAddress, source: &ItemFacts, token: Token) -> Option<Request<B>> {
+    pub fn request<B: Platform>(&self, drive: &DriveAddress, source: &ItemFacts, token: Token) -> Option<Request<B>> {
         let name = self.name.as_ref().or(source.name.as_ref()).filter(|name| !is_step(name))?;
         let named = self.parent.address();
         let parent = named.or_else(|| source.parent.address()).filter(ItemAddress::is_sound)?;
-        let url = drive.drive_url(self.parent.drive_id.as_deref()) + &parent.child_url_path(name, drive.platform());
+        let url = drive.drive_url::<B>(self.parent.drive_id.as_deref()) + &parent.child_url_path::<B>(name);
         Some(Request::get_with_token(url, token))
     }
 }
@@ -114,13 +114,13 @@ pub struct ItemFacts {
 
 impl ItemFacts {
     /// Reads a driveItem; `None` when it doesn't say how large it is. Less than nothing counts as nothing.
-    pub fn read<J: Json>(item: &J, platform: Platform) -> Option<Self> {
+    pub fn read<J: Platform>(item: &J) -> Option<Self> {
         let folder = item.member("folder");
         Some(Self {
             name: item.text_at("name"),
             size: item.member("size").number()?.max(0.0),
             child_count: (!folder.is_nothing()).then(|| folder.member("childCount").number().unwrap_or(0.0)),
-            created_at: item.text_at("createdDateTime").and_then(|text| (platform.parse_date)(&text)),
+            created_at: item.text_at("createdDateTime").and_then(|text| J::parse_date(&text)),
             version: item.text_at("eTag").or_else(|| item.text_at("lastModifiedDateTime")),
             parent: ParentReference::read(&item.member("parentReference"), &mut Refused::default()),
         })

@@ -48,15 +48,14 @@ pub struct DriveAddress {
     origin: Text,
     version_root: Text,
     service: Service,
-    platform: Platform,
 }
 
 impl DriveAddress {
     /// Reads a base URL, such as `https://graph.microsoft.com/v1.0/me/drive`.
     ///
     /// `None` when it isn't an absolute URL, isn't `https` (or `http` to this machine), has a user or a password, a query or a fragment.
-    pub fn read(base_url: &str, service: Option<Service>, platform: Platform) -> Option<Self> {
-        let parsed = (platform.parse_url)(base_url).filter(ParsedUrl::is_allowed)?;
+    pub fn read<P: Platform>(base_url: &str, service: Option<Service>) -> Option<Self> {
+        let parsed = P::parse_url(base_url).filter(ParsedUrl::is_allowed)?;
         if split_once(base_url, BEHIND_PATH).1.is_some() {
             return None;
         }
@@ -70,7 +69,6 @@ impl DriveAddress {
             version_root: version(path).map_or_else(|| parsed.origin.clone(), |version| parsed.origin.clone() + "/" + version),
             service: service.unwrap_or_else(|| Service::of(&parsed)),
             origin: parsed.origin,
-            platform,
         })
     }
 
@@ -79,34 +77,29 @@ impl DriveAddress {
         self.base_url.clone()
     }
 
-    /// Where it is spoken to from.
-    pub fn platform(&self) -> Platform {
-        self.platform
-    }
-
     /// Which form it speaks.
     pub fn service(&self) -> Service {
         self.service
     }
 
     /// The URL of a drive: this one, or that of the id where there is one.
-    pub fn drive_url(&self, drive_id: Option<&str>) -> Text {
+    pub fn drive_url<P: Platform>(&self, drive_id: Option<&str>) -> Text {
         match drive_id {
-            Some(drive) => self.version_root.clone() + "/drives/" + &(self.platform.encode)(drive),
+            Some(drive) => self.version_root.clone() + "/drives/" + &P::encode(drive),
             None => self.base_url.clone(),
         }
     }
 
     /// Whether a URL is at this drive's own origin, and may be spoken to at all: the one place where the access token may go.
-    pub fn owns(&self, url: &str) -> bool {
-        (self.platform.parse_url)(url).is_some_and(|parsed| parsed.origin == self.origin && parsed.is_allowed())
+    pub fn owns<P: Platform>(&self, url: &str) -> bool {
+        P::parse_url(url).is_some_and(|parsed| parsed.origin == self.origin && parsed.is_allowed())
     }
 
     /// The URL that a Location means. An absolute one is taken as it is, byte for byte. A relative one is Graph's habit of writing
     /// `/teams('…')/operations('…')` without the version that it belongs under: it is put behind the version root, unless it
     /// already begins with that.
-    pub fn resolve(&self, location: &str) -> Text {
-        if (self.platform.parse_url)(location).is_some() {
+    pub fn resolve<P: Platform>(&self, location: &str) -> Text {
+        if P::parse_url(location).is_some() {
             return location.into();
         }
         let mut path = location;

@@ -51,11 +51,10 @@ impl ItemAddress {
     }
 
     /// The path of a URL that names the item, to go behind a drive's URL.
-    pub fn url_path(&self, platform: Platform) -> Text {
-        let encode = platform.encode;
+    pub fn url_path<P: Platform>(&self) -> Text {
         match self {
-            Self::Id(id) => Text::from("/items/") + &encode(id),
-            Self::Path(path) => match encoded(path, platform) {
+            Self::Id(id) => Text::from("/items/") + &P::encode(id),
+            Self::Path(path) => match encoded::<P>(path) {
                 path if path.is_empty() => "/root".into(),
                 path => Text::from("/root:") + &path + ":",
             },
@@ -63,19 +62,18 @@ impl ItemAddress {
     }
 
     /// The path of a URL that names the child of that name.
-    pub fn child_url_path(&self, name: &str, platform: Platform) -> Text {
-        let encode = platform.encode;
+    pub fn child_url_path<P: Platform>(&self, name: &str) -> Text {
         let (root, parent, slash) = match self {
-            Self::Id(id) => ("/items/", encode(id), ":/"),
-            Self::Path(path) => ("/root:", encoded(path, platform), "/"),
+            Self::Id(id) => ("/items/", P::encode(id), ":/"),
+            Self::Path(path) => ("/root:", encoded::<P>(path), "/"),
         };
-        Text::from(root) + &parent + slash + &encode(name) + ":"
+        Text::from(root) + &parent + slash + &P::encode(name) + ":"
     }
 }
 
 /// A path from the root, encoded part by part, each behind a slash. A colon is encoded too: it would end the path.
-fn encoded(path: &str, platform: Platform) -> Text {
-    parts(path).fold(Text::default(), |path, part| path + "/" + &(platform.encode)(part))
+fn encoded<P: Platform>(path: &str) -> Text {
+    parts(path).fold(Text::default(), |path, part| path + "/" + &P::encode(part))
 }
 
 /// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.

@@ -68,7 +68,7 @@ pub enum Lost {
 }
 
 /// Reads a monitor's answer, and the error that it tells of.
-pub fn read<B: Json + Clone>(reply: &Reply<B>, error: Option<&ServiceError>, platform: Platform) -> MonitorReading<B> {
+pub fn read<B: Platform>(reply: &Reply<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
     match reply.visibility {
         Visibility::Open => {}
         Visibility::HiddenRedirect => return MonitorReading::HiddenRedirect,
@@ -80,7 +80,7 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>, error: Option<&ServiceError>, pla
         301 | 302 | 307 | 308 => return MonitorReading::Moved,
         _ => {}
     }
-    if let Some(status) = reply.json().and_then(|body| Status::read(body, platform)) {
+    if let Some(status) = reply.json().and_then(Status::read) {
         return by_status(status);
     }
     if let Some(url) = reply.redirected_to.as_ref().filter(|url| !is_monitor(url)) {

@@ -2,7 +2,7 @@
 //! to write a part of a URL. Two readers of one URL that disagree about its host are a way to send a token astray, so there is only
 //! one.
 
-use super::text::Text;
+use super::{json::Json, text::Text};
 
 /// The parts of a URL, as the platform reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,15 +37,14 @@ fn is_loopback_ipv4(host: &str) -> bool {
     host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
-/// What the platform reads and writes.
-#[derive(Debug, Clone, Copy)]
-pub struct Platform {
+/// A platform, known by the JSON values that it has: what it reads and writes beside them.
+pub trait Platform: Json + Clone {
     /// Reads an absolute URL; `None` when it isn't one.
-    pub parse_url: fn(&str) -> Option<ParsedUrl>,
+    fn parse_url(text: &str) -> Option<ParsedUrl>;
     /// Reads an HTTP date as milliseconds since 1970; `None` when it isn't one.
-    pub parse_date: fn(&str) -> Option<f64>,
+    fn parse_date(text: &str) -> Option<f64>;
     /// Reads a number that is written in digits, with a point or without; `None` when it isn't one.
-    pub parse_number: fn(&str) -> Option<f64>,
+    fn parse_number(text: &str) -> Option<f64>;
     /// Encodes a part of a URL's path: all but letters, digits and `-_.!~*'()`.
-    pub encode: fn(&str) -> Text,
+    fn encode(part: &str) -> Text;
 }

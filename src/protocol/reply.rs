@@ -52,6 +52,13 @@ pub enum ReplyBody<B> {
     Broken,
 }
 
+impl<B: Platform> Reply<B> {
+    /// How many milliseconds the service asks to be left alone, at most an hour; see [`retry_after::read`].
+    pub fn retry_after_ms(&self, now: u64) -> Option<u64> {
+        retry_after::read::<B>(self.headers.retry_after.as_deref(), now)
+    }
+}
+
 impl<B> Reply<B> {
     /// Whether the status is one of success.
     pub fn is_success(&self) -> bool {
@@ -69,11 +76,6 @@ impl<B> Reply<B> {
     /// Whether it broke off in the middle of its body.
     pub fn is_broken(&self) -> bool {
         matches!(self.body, ReplyBody::Broken)
-    }
-
-    /// How many milliseconds the service asks to be left alone, at most an hour; see [`retry_after::read`].
-    pub fn retry_after_ms(&self, now: u64, platform: Platform) -> Option<u64> {
-        retry_after::read(self.headers.retry_after.as_deref(), now, platform)
     }
 
     /// Where the action can be followed: `Location`, else `Operation-Location`.

@@ -9,23 +9,23 @@ pub const LONGEST_MS: u64 = 3_600_000;
 ///
 /// A date in the past is no wait. Negative numbers and junk are `None`, so that the caller's own backoff is used: read as 0 they
 /// have sent other clients into hot loops.
-pub fn read(header: Option<&str>, now: u64, platform: Platform) -> Option<u64> {
+pub fn read<P: Platform>(header: Option<&str>, now: u64) -> Option<u64> {
     let text = header?.trim_ascii();
-    let wait = match decimal::read(text, platform) {
+    let wait = match decimal::read::<P>(text) {
         // A float that is out of bounds is held at them.
         Some(seconds) => (seconds * 1000.0).ceil() as u64,
-        None => until(text, now, platform)?,
+        None => until::<P>(text, now)?,
     };
     Some(wait.min(LONGEST_MS))
 }
 
 /// The milliseconds from now until an HTTP date. Only what looks like one is given to the platform, whose reader may be lenient.
-fn until(text: &str, now: u64, platform: Platform) -> Option<u64> {
+fn until<P: Platform>(text: &str, now: u64) -> Option<u64> {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     if !DAYS.iter().any(|day| text.starts_with(day)) || split_once(text, b":").1.is_none() {
         return None;
     }
-    let date = (platform.parse_date)(text)?;
+    let date = P::parse_date(text)?;
     // A float that is negative or not a number becomes 0: a date long past.
     Some((date as u64).saturating_sub(now))
 }

@@ -1,7 +1,6 @@
 //! What an answer to a start means. The one question that matters most: may it be sent again?
 
 use super::{
-    json::Json,
     monitor_reply::Found,
     platform::Platform,
     reply::{Reply, ReplyBody},
@@ -41,9 +40,9 @@ pub enum StartReading<B> {
 ///
 /// `429`, `503` and `509` say for certain that nothing was done. `502` and `504` come from something in between, which can't know:
 /// copies have succeeded after a `504` (protocol's known faults), and so may they after a `500` that tells of no error.
-pub fn read<B: Json + Clone>(reply: &Reply<B>, has_error: bool, platform: Platform) -> StartReading<B> {
+pub fn read<B: Platform>(reply: &Reply<B>, has_error: bool) -> StartReading<B> {
     match reply.status {
-        200..=299 => accepted(reply, platform),
+        200..=299 => accepted(reply),
         429 | 503 | 509 => StartReading::Later,
         401 => StartReading::TokenRefused,
         400..=499 if reply.status != 408 => StartReading::Rejected,
@@ -53,8 +52,8 @@ pub fn read<B: Json + Clone>(reply: &Reply<B>, has_error: bool, platform: Platfo
 }
 
 /// Reads an answer that is one of success.
-fn accepted<B: Json + Clone>(reply: &Reply<B>, platform: Platform) -> StartReading<B> {
-    let status = reply.json().and_then(|body| Status::read(body, platform));
+fn accepted<B: Platform>(reply: &Reply<B>) -> StartReading<B> {
+    let status = reply.json().and_then(Status::read);
     let finished = status.as_ref().is_some_and(|status| status.word.phase == Phase::Succeeded);
     if let Some(location) = reply.monitor_location().filter(|_| reply.status == 202 || (status.is_some() && !finished)) {
         return StartReading::Accepted { location: location.clone() };

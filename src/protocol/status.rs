@@ -4,7 +4,6 @@
 use super::{
     decimal,
     description::{self, Tallies},
-    json::Json,
     platform::Platform,
     status_word::StatusWord,
     text::Text,
@@ -46,7 +45,7 @@ impl Status {
     /// Reads a status body; `None` when the body isn't one, which is to say that it has no status word.
     ///
     /// Print's status is an object, `{state, description}`; all the others are words.
-    pub fn read<J: Json>(body: &J, platform: Platform) -> Option<Box<Self>> {
+    pub fn read<J: Platform>(body: &J) -> Option<Box<Self>> {
         let status = body.member("status");
         let word = status.text().or_else(|| status.text_at("state"))?;
         let description =
@@ -54,7 +53,7 @@ impl Status {
         Some(Box::new(Self {
             word: StatusWord::read(&word),
             operation: body.text_at("operation"),
-            percentage: percentage(body, platform),
+            percentage: percentage(body),
             tallies: description.as_deref().map(description::read).unwrap_or_default(),
             description,
             resource_id: body.text_at("resourceId").or_else(|| body.text_at("targetResourceId")),
@@ -64,10 +63,10 @@ impl Status {
 }
 
 /// The percentage, under the first of its names that can be read: a number or, from OneNote, a string. It is held to 0–100.
-fn percentage<J: Json>(body: &J, platform: Platform) -> Option<f64> {
+fn percentage<J: Platform>(body: &J) -> Option<f64> {
     ["percentageComplete", "percentComplete", "percentProgress"].iter().find_map(|name| {
         let member = body.member(name);
-        let number = member.number().or_else(|| decimal::read(&member.text()?, platform))?;
+        let number = member.number().or_else(|| decimal::read::<J>(&member.text()?))?;
         number.is_finite().then(|| number.clamp(0.0, 100.0))
     })
 }

@@ -3,24 +3,23 @@
 use super::{
     argument::{Refused, required_text},
     item_address::ItemAddress,
-    json::Json,
     plan::{Kind, Plan},
     platform::Platform,
     request::{RequestBody, UploadFromUrlBody},
 };
 
-impl<B: Json> Plan<B> {
+impl<B: Platform> Plan<B> {
     /// Reads the folder that the file goes to, and `{ name, sourceUrl }`. All three must be there.
     ///
     /// Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).
-    pub fn upload_from_url(parent: &B, body: &B, platform: Platform, refused: &mut Refused) -> Self {
+    pub fn upload_from_url(parent: &B, body: &B, refused: &mut Refused) -> Self {
         let source_url = required_text(body, "sourceUrl", refused);
         let name = required_text(body, "name", refused);
         let parent = ItemAddress::read(parent, "parent", refused);
         Self {
             kind: Kind::UploadFromUrl,
             method: "POST",
-            path: parent.url_path(platform) + "/children",
+            path: parent.url_path::<B>() + "/children",
             body: Some(RequestBody::UploadFromUrl(UploadFromUrlBody { source_url, name })),
             respond_async: Some(true),
             drive_id: None,

@@ -8,7 +8,7 @@ use longhaul::protocol::{
 use serde_json::json;
 
 use crate::support::{
-    host::{PLATFORM, Parsed},
+    host::Parsed,
     run::{BEGINNING, drive, read},
 };
 
@@ -29,7 +29,7 @@ fn the_form_is_told_from_the_host_and_then_from_the_path() {
     for (base_url, service) in told {
         assert_eq!(drive(base_url).service(), service, "{base_url}");
     }
-    let given = DriveAddress::read("https://graph.microsoft.com/v1.0/me/drive", Some(Service::OneDrive), PLATFORM);
+    let given = DriveAddress::read::<Parsed>("https://graph.microsoft.com/v1.0/me/drive", Some(Service::OneDrive));
     assert_eq!(given.expect("it is sound").service(), Service::OneDrive);
 }
 
@@ -59,7 +59,7 @@ fn a_base_url_that_a_token_may_not_go_to_is_refused() {
         "blob:https://graph.microsoft.com/x",
     ];
     for base_url in bad {
-        assert!(DriveAddress::read(base_url, None, PLATFORM).is_none(), "{base_url}");
+        assert!(DriveAddress::read::<Parsed>(base_url, None).is_none(), "{base_url}");
         let task = json!({ "operation": "copy", "baseUrl": base_url, "target": "1", "body": {} });
         assert_eq!(read(task, BEGINNING).err().map(|bad| bad.field), Some("baseUrl"), "{base_url}");
     }
@@ -81,18 +81,18 @@ fn a_relative_location_is_below_the_version() {
         ("https://other.example/A?b=%7E", "https://other.example/A?b=%7E"),
     ];
     for (location, expected) in resolved {
-        assert_eq!(graph.resolve(location), expected);
+        assert_eq!(graph.resolve::<Parsed>(location), expected);
     }
-    assert_eq!(drive("https://graph.microsoft.com/beta/me/drive").resolve("/x"), "https://graph.microsoft.com/beta/x");
-    assert_eq!(drive("https://host/drive").resolve("/x"), "https://host/x");
-    assert_eq!(drive("https://host/videos/drive").resolve("/x"), "https://host/x");
+    assert_eq!(drive("https://graph.microsoft.com/beta/me/drive").resolve::<Parsed>("/x"), "https://graph.microsoft.com/beta/x");
+    assert_eq!(drive("https://host/drive").resolve::<Parsed>("/x"), "https://host/x");
+    assert_eq!(drive("https://host/videos/drive").resolve::<Parsed>("/x"), "https://host/x");
 }
 
 #[test]
 fn only_the_drives_own_origin_is_its_own() {
     let graph = drive("https://graph.microsoft.com/v1.0/me/drive");
     for url in ["https://graph.microsoft.com/beta/x", "https://GRAPH.microsoft.com:443/x", "https:\\\\graph.microsoft.com\\x"] {
-        assert!(graph.owns(url), "{url}");
+        assert!(graph.owns::<Parsed>(url), "{url}");
     }
     let foreign = [
         "https://graph.microsoft.com.evil.example/",
@@ -104,14 +104,14 @@ fn only_the_drives_own_origin_is_its_own() {
         "/x",
     ];
     for url in foreign {
-        assert!(!graph.owns(url), "{url}");
+        assert!(!graph.owns::<Parsed>(url), "{url}");
     }
 }
 
 fn path(address: serde_json::Value) -> Option<String> {
     checked(|refused| ItemAddress::read(&Parsed(address), "item", refused))
         .ok()
-        .map(|item| format!("{}/copy", item.url_path(PLATFORM)))
+        .map(|item| format!("{}/copy", item.url_path::<Parsed>()))
 }
 
 #[test]

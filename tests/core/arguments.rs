@@ -9,7 +9,7 @@ use longhaul::{
 };
 use serde_json::{Value, json};
 
-use crate::support::host::{PLATFORM, Parsed};
+use crate::support::host::Parsed;
 
 fn refused<T>(read: impl FnOnce(&mut Refused) -> T) -> Option<(&'static str, bool)> {
     checked(read).err().map(|bad| (bad.field, bad.out_of_range))
@@ -34,7 +34,7 @@ fn times_are_numbers_above_zero() {
 }
 
 fn copy(body: Value, options: Value) -> Option<(&'static str, bool)> {
-    refused(|refused| Plan::copy(&Parsed(json!("1")), &Parsed(body), &Parsed(options), PLATFORM, refused))
+    refused(|refused| Plan::copy(&Parsed(json!("1")), &Parsed(body), &Parsed(options), refused))
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_copys_members_have_their_types() {
 
 #[test]
 fn an_upload_needs_a_name_and_a_source() {
-    let read = |body| refused(|refused| Plan::upload_from_url(&Parsed(json!("1")), &Parsed(body), PLATFORM, refused));
+    let read = |body| refused(|refused| Plan::upload_from_url(&Parsed(json!("1")), &Parsed(body), refused));
     assert_eq!(read(json!({ "name": "x", "sourceUrl": "https://example.com/x" })), None);
     assert_eq!(read(json!({ "name": "x" })), Some(("sourceUrl", false)));
     assert_eq!(read(json!({ "sourceUrl": "https://example.com/x" })), Some(("name", false)));

@@ -17,7 +17,7 @@ use proptest::{collection::vec, option, prelude::*};
 use serde_json::{Map, Value, json};
 
 use crate::support::{
-    host::{GRAPH, ONEDRIVE, PLATFORM, Parsed},
+    host::{GRAPH, ONEDRIVE, Parsed},
     run::{Run, copy_on, drive},
 };
 
@@ -175,7 +175,7 @@ fn live(run: &mut Run, events: Vec<Event>) -> Seen {
             Output::Wait { ms: None } => {}
             Output::Send { request, cut_after_ms } => {
                 assert!(cut_after_ms <= 60_000);
-                let own = drive(GRAPH).owns(&request.url) || drive(ONEDRIVE).owns(&request.url);
+                let own = drive(GRAPH).owns::<Parsed>(&request.url) || drive(ONEDRIVE).owns::<Parsed>(&request.url);
                 assert!(own || request.token == Token::Without, "the token went to {}", request.url);
                 seen.sent_at.push(run.now);
             }
@@ -215,7 +215,7 @@ proptest! {
     fn whatever_an_item_is_called_its_url_stays_below_the_drive(name in any::<String>(), is_path: bool) {
         let value = if is_path { json!({ "path": name }) } else { json!(name) };
         if let Ok(item) = checked(|refused| ItemAddress::read(&Parsed(value), "item", refused)) {
-            let url = url::Url::parse(&format!("https://graph.microsoft.com/v1.0/me/drive{}/copy", item.url_path(PLATFORM))).expect("it is a URL");
+            let url = url::Url::parse(&format!("https://graph.microsoft.com/v1.0/me/drive{}/copy", item.url_path::<Parsed>())).expect("it is a URL");
             prop_assert!(url.path().starts_with("/v1.0/me/drive/") && url.path().ends_with("/copy"), "{}", url);
             prop_assert!(url.query().is_none() && url.fragment().is_none(), "{}", url);
         }
@@ -230,7 +230,7 @@ proptest! {
             form.insert("startedAt".to_owned(), json!(5));
             form.insert("monitorUrl".to_owned(), json!(url.as_deref()));
         }
-        let read = checked(|refused| Saved::read(&Parsed(form), 10, PLATFORM, refused));
+        let read = checked(|refused| Saved::read(&Parsed(form), 10, refused));
         if let Ok(monitor) = read.map(|saved| saved.monitor) {
             let allowed = monitor.is_none_or(|monitor| monitor.reveal().starts_with("http"));
             prop_assert!(allowed);

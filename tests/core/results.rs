@@ -106,7 +106,7 @@ fn an_id_that_would_be_a_step_in_a_url_is_not_used() {
 
 /// The requests of an action at Graph, whatever kind, from its monitor to its result.
 fn any(location: &str, end: serde_json::Value) -> Vec<(Text, Token)> {
-    let mut run = follow(&drive(GRAPH_ROOT).resolve(location), "any", Some(GRAPH_ROOT));
+    let mut run = follow(&drive(GRAPH_ROOT).resolve::<Parsed>(location), "any", Some(GRAPH_ROOT));
     let ending = run.play([json(200, end), json(200, json!({ "result": true }))]);
     assert!(completed(ending).item.is_some());
     run.requests.iter().map(|request| (request.url.clone(), request.token)).collect()

@@ -7,13 +7,13 @@ use longhaul::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    host::{GRAPH, PLATFORM, Parsed},
+    host::{GRAPH, Parsed},
     run::{BEGINNING, completed, copy_on, resume},
     script::{MONITOR, accepted, json},
 };
 
 fn read(form: Value) -> Result<Saved, &'static str> {
-    checked(|refused| Saved::read(&Parsed(form), BEGINNING, PLATFORM, refused)).map_err(|bad| bad.field)
+    checked(|refused| Saved::read(&Parsed(form), BEGINNING, refused)).map_err(|bad| bad.field)
 }
 
 fn sound() -> Value {

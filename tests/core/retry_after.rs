@@ -4,13 +4,13 @@ use longhaul::protocol::retry_after::{LONGEST_MS, read};
 use serde_json::json;
 
 use crate::support::{
-    host::PLATFORM,
+    host::Parsed,
     run::{BEGINNING, accepted_copy, completed},
     script::{empty, json},
 };
 
 fn wait(header: &str) -> Option<u64> {
-    read(Some(header), BEGINNING, PLATFORM)
+    read::<Parsed>(Some(header), BEGINNING)
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn seconds_with_and_without_fractions() {
     assert_eq!(wait("1."), Some(1000));
     assert_eq!(wait("0.12349"), Some(124), "never sooner than it was asked");
     assert_eq!(wait("0"), Some(0));
-    assert_eq!(read(None, BEGINNING, PLATFORM), None);
+    assert_eq!(read::<Parsed>(None, BEGINNING), None);
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn dates() {
         httpdate::fmt_http_date(std::time::UNIX_EPOCH + std::time::Duration::from_millis(BEGINNING + seconds * 1000))
     };
     assert_eq!(wait(&date(41)), Some(41_000));
-    assert_eq!(read(Some(&date(0)), BEGINNING + 60_000, PLATFORM), Some(0));
+    assert_eq!(read::<Parsed>(Some(&date(0)), BEGINNING + 60_000), Some(0));
 }
 
 #[test]

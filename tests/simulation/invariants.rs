@@ -105,7 +105,7 @@ impl Life {
             let is_bare = request.body.is_none() && !request.respond_async && !is_start;
             hold(is_bare, || "a monitor is sent more than a bare GET".to_owned())?;
         } else {
-            hold(scenario.drive.owns(&request.url), || format!("it speaks to {}, which nobody told it", request.url))?;
+            hold(scenario.drive.owns::<Parsed>(&request.url), || format!("it speaks to {}, which nobody told it", request.url))?;
         }
         if request.token != Token::Without {
             let origin = |url: &str| Url::parse(url).map(|url| url.origin());

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     faults::Faults,
-    host::{GRAPH, ONEDRIVE, PLATFORM, Parsed},
+    host::{GRAPH, ONEDRIVE, Parsed},
     page::{Event, any_events},
     service::{Course, Fate},
     world::{BEGINNING, Chance},
@@ -56,7 +56,7 @@ impl Scenario {
         let base_url = if chance.one_in(2) { GRAPH } else { ONEDRIVE };
         Self {
             seed,
-            drive: DriveAddress::read(base_url, None, PLATFORM).expect("it is sound"),
+            drive: DriveAddress::read::<Parsed>(base_url, None).expect("it is sound"),
             kind,
             conflict: chance.pick(&[None, Some("fail"), Some("replace"), Some("rename")]).filter(|_| kind == Kind::Copy),
             settings,
@@ -73,7 +73,7 @@ impl Scenario {
     /// What the action is to know of its world. A page that follows a monitor URL alone has no drive.
     pub(crate) fn machine_world(&self, has_drive: bool) -> world::World {
         let drive = has_drive.then(|| self.drive.clone());
-        world::World { drive, platform: PLATFORM, settings: self.settings, seed: self.seed }
+        world::World { drive, settings: self.settings, seed: self.seed }
     }
 
     /// What is to be started.
@@ -87,8 +87,8 @@ impl Scenario {
         let parsed = |value: Value| Parsed(value);
         let start = json!({ "path": "/items/SOURCE/workbook/createSession" });
         let plan = checked(|refused| match self.kind {
-            Kind::Copy => Plan::copy(&parsed(json!("SOURCE")), &parsed(copy), &parsed(options), PLATFORM, refused),
-            Kind::UploadFromUrl => Plan::upload_from_url(&parsed(json!("PARENT")), &parsed(upload), PLATFORM, refused),
+            Kind::Copy => Plan::copy(&parsed(json!("SOURCE")), &parsed(copy), &parsed(options), refused),
+            Kind::UploadFromUrl => Plan::upload_from_url(&parsed(json!("PARENT")), &parsed(upload), refused),
             Kind::Any => Plan::any(&parsed(start), refused),
         });
         plan.expect("the simulation's arguments are sound")

@@ -44,33 +44,34 @@ impl Json for Parsed {
     }
 }
 
-/// Readers by the same standards as a browser's.
-pub(crate) const PLATFORM: Platform = Platform { parse_url, parse_date, parse_number, encode };
+/// By the same standards as a browser.
+impl Platform for Parsed {
+    fn parse_url(text: &str) -> Option<ParsedUrl> {
+        let url = url::Url::parse(text).ok()?;
+        Some(ParsedUrl {
+            origin: url.origin().ascii_serialization().into(),
+            protocol: format!("{}:", url.scheme()).into(),
+            host: url.host_str().unwrap_or_default().into(),
+            path: url.path().into(),
+            has_credentials: !url.username().is_empty() || url.password().is_some(),
+        })
+    }
 
-fn parse_url(text: &str) -> Option<ParsedUrl> {
-    let url = url::Url::parse(text).ok()?;
-    Some(ParsedUrl {
-        origin: url.origin().ascii_serialization().into(),
-        protocol: format!("{}:", url.scheme()).into(),
-        host: url.host_str().unwrap_or_default().into(),
-        path: url.path().into(),
-        has_credentials: !url.username().is_empty() || url.password().is_some(),
-    })
-}
+    fn parse_date(text: &str) -> Option<f64> {
+        let date = httpdate::parse_http_date(text).ok().or_else(|| humantime::parse_rfc3339_weak(text).ok())?;
+        Some(date.duration_since(UNIX_EPOCH).ok()?.as_millis() as f64)
+    }
 
-fn parse_date(text: &str) -> Option<f64> {
-    let date = httpdate::parse_http_date(text).ok().or_else(|| humantime::parse_rfc3339_weak(text).ok())?;
-    Some(date.duration_since(UNIX_EPOCH).ok()?.as_millis() as f64)
-}
+    fn parse_number(text: &str) -> Option<f64> {
+        text.parse().ok()
+    }
 
-fn parse_number(text: &str) -> Option<f64> {
-    text.parse().ok()
-}
-
-fn encode(part: &str) -> Text {
-    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'!').remove(b'~').remove(b'*');
-    const LIKE_A_BROWSER: &AsciiSet = &ENCODED.remove(b'\'').remove(b'(').remove(b')');
-    utf8_percent_encode(part, LIKE_A_BROWSER).to_string().into()
+    fn encode(part: &str) -> Text {
+        const ENCODED: &AsciiSet =
+            &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'!').remove(b'~').remove(b'*');
+        const LIKE_A_BROWSER: &AsciiSet = &ENCODED.remove(b'\'').remove(b'(').remove(b')');
+        utf8_percent_encode(part, LIKE_A_BROWSER).to_string().into()
+    }
 }
 
 /// Where a drive in Graph's form is.

@@ -15,7 +15,7 @@ use longhaul::{
 use serde_json::{Value, json};
 
 use super::{
-    host::{GRAPH, PLATFORM, Parsed},
+    host::{GRAPH, Parsed},
     script::{Answer, MONITOR},
 };
 
@@ -39,12 +39,12 @@ pub(crate) struct Run {
 
 /// A drive that is there.
 pub(crate) fn drive(base_url: &str) -> DriveAddress {
-    DriveAddress::read(base_url, None, PLATFORM).expect("the tests' base URLs are sound")
+    DriveAddress::read::<Parsed>(base_url, None).expect("the tests' base URLs are sound")
 }
 
 /// What a task asks for.
 pub(crate) fn read(task: Value, now: u64) -> Result<Action<Parsed>, BadArgument> {
-    Action::read(&Parsed(task), PLATFORM, 7, now)
+    Action::read(&Parsed(task), 7, now)
 }
 
 /// The run of a task that can be used.

@@ -19,7 +19,7 @@ use longhaul::{action::machine::Action, protocol::argument::BadArgument};
 use serde_json::{Value, json};
 
 use events::events;
-use host::{GRAPH, ONEDRIVE, PLATFORM, Parsed};
+use host::{GRAPH, ONEDRIVE, Parsed};
 use life::live;
 use site::Site;
 
@@ -99,7 +99,7 @@ pub fn batch(data: &[u8]) {
 
 /// The action of a task, with the same chance each time.
 fn read(task: &Value) -> Result<Action<Parsed>, BadArgument> {
-    Action::read(&Parsed(task.clone()), PLATFORM, 7, BEGINNING)
+    Action::read(&Parsed(task.clone()), 7, BEGINNING)
 }
 
 /// The monitor that an app names in a task.

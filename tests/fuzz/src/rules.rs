@@ -13,7 +13,7 @@ use longhaul::{
 use serde_json::Value;
 use url::Url;
 
-use crate::host::{PLATFORM, Parsed};
+use crate::host::Parsed;
 
 const HOUR: u64 = 3_600_000;
 /// How many questions may go out one after another: with the token and without, to see whether there is a redirect, whether anything
@@ -113,8 +113,7 @@ impl Rules {
         self.is_accepted = true;
         let Some(saved) = saved else { return };
         let form = serde_json::to_value(saved.form()).expect("it is plain data");
-        let again =
-            checked(|refused| Saved::read(&Parsed(form.clone()), now, PLATFORM, refused)).expect("what was saved can be resumed");
+        let again = checked(|refused| Saved::read(&Parsed(form.clone()), now, refused)).expect("what was saved can be resumed");
         let again: Value = serde_json::to_value(again.form()).expect("it is plain data");
         assert_eq!(again, form);
         // Whatever else is kept may hold the same text by chance.
