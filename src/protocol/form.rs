@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::text::Text;
 
 /// An object to be written: its members, in order.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Form<'a>(Vec<(&'static str, Value<'a>)>);
 
 /// What a member can be.
@@ -24,6 +24,14 @@ pub enum Value<'a> {
     List(Vec<Self>),
     /// An object.
     Form(Form<'a>),
+}
+
+impl Default for Form<'_> {
+    // Not inlined: it is done in many places, and to call it is shorter.
+    #[inline(never)]
+    fn default() -> Self {
+        Self(Vec::new())
+    }
 }
 
 impl<'a> Form<'a> {
