@@ -111,7 +111,7 @@ impl<B: Platform> Action<B> {
         let mut progress = self.tracker.see(&status, self.elapsed(now));
         progress.eta_ms = None;
         self.tell(Output::Progress(progress));
-        let error = self.answer.error.take().unwrap_or_default();
+        let error = self.answer.take_error();
         self.end(Ending::Failed { word: status.word.text, error, description: status.description });
     }
 

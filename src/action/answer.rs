@@ -22,4 +22,10 @@ impl Answer {
             error: reply.json().and_then(ServiceError::read),
         }
     }
+
+    /// What the service said, which may be nothing. Not inlined: to call it is shorter.
+    #[inline(never)]
+    pub(super) fn take_error(&mut self) -> Box<ServiceError> {
+        self.error.take().unwrap_or_default()
+    }
 }

@@ -70,8 +70,9 @@ impl<B: Platform> Action<B> {
     }
 
     fn reject(&mut self) {
-        let Answer { http_status, retry_after_ms, error } = std::mem::take(&mut self.answer);
-        self.end(Ending::Rejected { http_status, error: error.unwrap_or_default(), retry_after_ms });
+        let error = self.answer.take_error();
+        let Answer { http_status, retry_after_ms, .. } = self.answer;
+        self.end(Ending::Rejected { http_status, error, retry_after_ms });
     }
 
     fn accept_unseen(&mut self, now: u64, reason: UnknownReason) {

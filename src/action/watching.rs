@@ -17,7 +17,6 @@ use crate::protocol::{
 };
 
 use super::{
-    answer::Answer,
     ending::{Completion, Ending, Observed, UnknownReason},
     io::{Input, Output},
     machine::{Action, Step},
@@ -102,8 +101,7 @@ impl<B: Platform> Action<B> {
 
     /// The monitor can't be asked, or not any more: a copy is watched at its destination, and anything else is unknown.
     pub(super) fn lose_sight(&mut self, now: u64, saved: &Saved, reason: UnknownReason) {
-        let Answer { http_status, error, .. } = &mut self.answer;
-        let unseen = Unseen { reason, http_status: *http_status, error: error.take().unwrap_or_default() };
+        let unseen = Unseen { reason, http_status: self.answer.http_status, error: self.answer.take_error() };
         let destination =
             saved.destination.clone().filter(|_| self.world.settings.watch_destination && self.world.drive.is_some());
         let Some(destination) = destination else { return self.end(unknown(unseen)) };
