@@ -1,14 +1,13 @@
 // The entry with the wasm inside: nothing to configure, no asset to copy, and loaded on the first use.
 
+// First here is first in a bundle, and what is alike then lies together: gzip makes it a little smaller.
+import { wasm } from "./wasm.js";
 import { Client } from "./client.js";
 import { wasmOf } from "./columns.js";
 import { bringUp } from "./engine.js";
 
 export * from "./errors.js";
 export { indexedDbStore } from "./indexed-db-store.js";
-
-// Last here is last in a bundle: gzip makes less of code that is by itself than of code that this is mixed into.
-import { wasm } from "./wasm.js";
 
 const engine = () => bringUp(inflate, "under a Content-Security-Policy, script-src needs 'wasm-unsafe-eval'");
 
