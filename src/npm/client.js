@@ -2,17 +2,18 @@
 
 import { Action } from "./action.js";
 import { tokenSource } from "./auth.js";
-import { CopyGroup } from "./copy-group.js";
-import { SavedActions } from "./saved-actions.js";
-import { withStore } from "./shared-following.js";
+import { keep } from "./store-link.js";
+
+/** The name of a client's member for groups: what makes its actions, and what they are sent with. */
+export const lend = Symbol("lend");
 
 /** A drive. What loads the wasm comes from the entry that the app imports. */
 export class Client {
   #load;
   #drive;
   #lent;
-  /** @type {SavedActions | undefined} */
-  #saved;
+  /** @type {() => import("./store-link.js").Keeping} */
+  #keeping;
 
   /**
    * @param {() => Promise<import("./action.js").Engine>} load
@@ -22,12 +23,11 @@ export class Client {
     const { service, auth, fetch, store } = options;
     /** What is no URL the wasm refuses. @type {any} */
     const baseUrl = options.baseUrl === undefined ? undefined : String(options.baseUrl);
-    this.#load = load;
-    if (store) {
-      const saved = new SavedActions(store, baseUrl);
-      this.#saved = saved;
-      this.#load = async () => withStore(await load(), saved);
-    }
+    this.#keeping = () => {
+      if (typeof store?.[keep] !== "function") throw new TypeError("store must be one of longhaul/store: indexedDbStore() or actionStore(yours)");
+      return store[keep](baseUrl);
+    };
+    this.#load = store ? async () => this.#keeping().through(await load()) : load;
     this.#drive = { baseUrl, service };
     this.#lent = { fetch, token: tokenSource(auth, baseUrl) };
   }
@@ -53,20 +53,11 @@ export class Client {
   }
 
   async pending() {
-    if (!this.#saved) throw new TypeError("store must be given to the DriveClient");
-    return this.#saved.list();
+    return this.#keeping().list();
   }
 
-  copyAll(copies, options) {
-    return this.#group(copies?.map?.((copy) => ({ copy })), options);
-  }
-
-  resumeAll(saved, options) {
-    return this.#group(saved?.copies, options);
-  }
-
-  #group(copies, options) {
-    return new CopyGroup((...given) => this.#action(...given), this.#lent.fetch, copies, options);
+  get [lend]() {
+    return { act: this.#action.bind(this), fetch: this.#lent.fetch };
   }
 
   /** Makes an action. One that is held waits until it may enter, and uses a fetch of its own. */

@@ -1,6 +1,7 @@
 // Many copies as one: how far they are together, how each ended, a way to stop them and a way to save them.
 
 import { checkSignal, obey } from "./abort-signal.js";
+import { lend } from "./client.js";
 import { CopyStarter } from "./copy-starter.js";
 import { deferred } from "./deferred.js";
 import { total } from "./group-progress.js";
@@ -27,22 +28,21 @@ export class CopyGroup extends Thenable {
   #stopListening = () => {};
 
   /**
-   * @param {import("./copy-starter.js").Act} act
-   * @param {any} fetch the drive's own, if it has one
+   * @param {import("./client.js").Client} drive
    * @param {Partial<import("./copy-starter.js").SavedCopy>[]} copies
    * @param {any} [options] its own, and those of each of its actions
    */
-  constructor(act, fetch, copies, { concurrency = CONCURRENCY, signal, onProgress, ...each } = {}) {
+  constructor(drive, copies, { concurrency = CONCURRENCY, signal, onProgress, ...each } = {}) {
     super();
     this.#streams = new ProgressStreams(onProgress);
     try {
-      check(copies, concurrency, signal);
+      check(drive, copies, concurrency, signal);
     } catch (error) {
       this.#result = { ...this.#result, promise: Promise.reject(error) };
       this.#streams.end(Promise.reject(error));
       return;
     }
-    this.#starter = new CopyStarter(act, fetch, Math.min(concurrency, copies.length));
+    this.#starter = new CopyStarter(drive[lend], Math.min(concurrency, copies.length));
     const options = { ...each, onProgress: () => this.#changed() };
     this.#copies = copies.map((saved) => this.#starter.begin(saved, options));
     this.#left = this.#copies.length;
@@ -128,7 +128,8 @@ export class CopyGroup extends Thenable {
 }
 
 /** Throws for what can't be used. What is the matter with one of the copies, its own action tells. */
-function check(copies, concurrency, signal) {
+function check(drive, copies, concurrency, signal) {
+  if (drive?.[lend] === undefined) throw new TypeError("drive must be a DriveClient");
   if (!Array.isArray(copies)) throw new TypeError("copies must be an array");
   if (!(concurrency >= 1)) throw new RangeError("concurrency must be a number that is at least 1");
   checkSignal(signal);

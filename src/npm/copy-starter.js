@@ -31,11 +31,10 @@ export class CopyStarter {
   #starts;
 
   /**
-   * @param {Act} act
-   * @param {any} fetch the drive's own; the global one otherwise
+   * @param {{ act: Act, fetch?: any }} drive what makes its actions, and its own fetch where it has one
    * @param {number} concurrency how many at a time
    */
-  constructor(act, fetch = (url, init) => globalThis.fetch(url, init), concurrency) {
+  constructor({ act, fetch = (url, init) => globalThis.fetch(url, init) }, concurrency) {
     this.#act = act;
     this.#fetch = fetch;
     this.#window = new CopyWindow(concurrency);

@@ -10,6 +10,8 @@
  * const { item } = await copy;
  */
 
+import type { ActionStore } from "./store.js";
+
 /** A drive whose long running actions are to be started and followed. */
 export class DriveClient {
   constructor(options: DriveClientOptions);
@@ -24,27 +26,6 @@ export class DriveClient {
    * @param body where to, under which name; it is sent as it is given
    */
   copy(item: ItemAddress, body: CopyBody, options?: CopyOptions): Action<DriveItem>;
-
-  /**
-   * Copies many files and folders: at most `concurrency` at a time, and on Microsoft Graph up to 20 with one request (`$batch`). One
-   * that fails doesn't stop the others. A service that pushes back gets fewer at a time for a while: 10 to 50 at once have been
-   * seen to fail with `generalException` (msgraph-sdk-dotnet#226).
-   *
-   * @example
-   * const group = drive.copyAll(ids.map((item) => ({ item, parentReference: { id: folderId } })), {
-   *   onProgress: ({ percentageComplete }) => { bar.value = percentageComplete; },
-   * });
-   * for (const { status, reason } of await group) if (status === "rejected") console.warn(reason);
-   */
-  copyAll(copies: readonly GroupCopy[], options?: GroupOptions): CopyGroup;
-
-  /**
-   * Goes on with a group that was saved: what `toJSON()` gave, after `JSON.parse`. What was accepted is followed, what hadn't begun
-   * begins; a copy whose start had gone out unanswered ends with a `StartUncertainError`. Give the options anew.
-   *
-   * What is saved says what is copied and where to: take it only from where your app has put it.
-   */
-  resumeAll(saved: SavedGroup, options?: GroupOptions): CopyGroup;
 
   /**
    * Has the service fetch a file from a URL. OneDrive personal knows this.
@@ -98,13 +79,6 @@ export class DriveClient {
  */
 export function follow<T = DriveItem>(monitorUrl: string | URL, options?: FollowOptions & { fetch?: Fetch }): Action<T>;
 
-/**
- * A store in IndexedDB, shared by all tabs of an origin. The database is opened, and made where there is none, on the first use.
- *
- * @param name of the database: `longhaul` by default. Give each account of an app a store of its own.
- */
-export function indexedDbStore(name?: string): ActionStore;
-
 /** Loads the wasm now, so that the first action needn't wait for it. Nothing else needs to be called before an action. */
 export function load(): Promise<void>;
 
@@ -125,37 +99,14 @@ export interface DriveClientOptions {
    */
   service?: "graph" | "onedrive";
   /**
-   * Where accepted actions are kept while they run, so that they survive the page; `pending()` lists them. None by default.
+   * Where accepted actions are kept while they run, so that they survive the page; `pending()` lists them. None by default. It is one of
+   * `longhaul/store`: `indexedDbStore()`, or `actionStore()` of what your app has.
    *
    * With a store, tabs that resume the same action share it: one of them asks the service, and the others show its progress and its end;
    * when it stops, closes, crashes or is frozen, another goes on. That needs Web Locks and BroadcastChannel, which all browsers have in
    * secure contexts; where they are missing, each tab asks by itself.
    */
   store?: ActionStore;
-}
-
-/**
- * Where actions are kept: `indexedDbStore()`, a `Map`, or what an app has. Its methods may return promises.
- *
- * What is kept holds monitor URLs, which are secrets, and no token. An error of the store is reported as an uncaught error, and doesn't stop
- * an action.
- *
- * @example
- * const store = {
- *   get: (key) => localStorage.getItem(key),
- *   set: (key, value) => localStorage.setItem(key, value),
- *   delete: (key) => localStorage.removeItem(key),
- *   keys: () => Object.keys(localStorage),
- * };
- */
-export interface ActionStore {
-  /** Gives the text that was set, or anything else where there is none. */
-  get(key: string): unknown;
-  /** Keeps a text. An action counts as accepted when this is done. */
-  set(key: string, value: string): unknown;
-  delete(key: string): unknown;
-  /** All keys. Those of other things are left alone: the ones of actions begin with `longhaul:`. */
-  keys(): Iterable<unknown> | Promise<Iterable<unknown>>;
 }
 
 /** A function with the shape of `fetch`. */
@@ -252,25 +203,6 @@ export interface CopyOptions extends ActionOptions {
   watchDestination?: boolean;
 }
 
-/** One of many copies: the item, and what `copy` takes. */
-export interface GroupCopy extends CopyBody {
-  /** The item: its id, or its path from the drive's root. */
-  item: ItemAddress;
-  /** What to do about a conflict of this one; otherwise as the group's options say. */
-  conflictBehavior?: CopyOptions["conflictBehavior"];
-}
-
-/**
- * What a group of copies may be given: what each of its copies may, and how many at a time. `timeoutMs` counts for each copy from its
- * own beginning; for the group as a whole there is `signal: AbortSignal.timeout(ms)`.
- */
-export interface GroupOptions extends Omit<CopyOptions, "onProgress"> {
-  /** How many copies are under way at a time, at most: 20 by default. */
-  concurrency?: number;
-  /** Called with the group's progress, ten times a second at most, and at the end. */
-  onProgress?: (progress: GroupProgress) => void;
-}
-
 /** What following a monitor URL may be given. */
 export interface FollowOptions extends ActionOptions {
   /** What was started: a `copy` by default. Monitors of `any` other action take the token, on the drive's own origin. */
@@ -301,59 +233,6 @@ export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIt
    * has it can read the action.
    */
   toJSON(): SavedAction | null;
-}
-
-/**
- * Many copies as one. It begins when it is made, and is itself a promise of how each of them ended, in their order. It doesn't reject,
- * but for arguments that can't be used.
- */
-export interface CopyGroup extends Promise<PromiseSettledResult<ActionResult<DriveItem>>[]>, AsyncIterable<GroupProgress> {
-  /** The copies, in their order; each can be awaited, watched and aborted on its own. */
-  readonly actions: readonly Action<DriveItem>[];
-  /** Settles when all are over: the same as awaiting the group. */
-  readonly result: Promise<PromiseSettledResult<ActionResult<DriveItem>>[]>;
-  /** How they stand together, by what the service said last. */
-  readonly progress: GroupProgress;
-  /** How they stand by now, extrapolated: for a bar that moves between two questions. */
-  estimate(): GroupProgress;
-  /**
-   * Begins no more copies, and stops following those that have begun: each rejects with the reason, an `AbortError` by default. What
-   * the service has accepted goes on there. Save the group before, to take it up again.
-   */
-  abort(reason?: unknown): void;
-  /**
-   * What `resumeAll` needs: the copies that aren't over, whether they have begun or not. It holds their monitor URLs, which are
-   * secrets.
-   */
-  toJSON(): SavedGroup;
-}
-
-/** How many copies stand together. */
-export interface GroupProgress {
-  /** How many there are. */
-  readonly total: number;
-  /** How many haven't begun. */
-  readonly waiting: number;
-  /** How many have completed. */
-  readonly completed: number;
-  /** How many have ended otherwise: refused, failed, aborted, or with their end unknown. */
-  readonly failed: number;
-  /** From 0 to 100: the mean of theirs. What is over counts as 100, however it ended. */
-  readonly percentageComplete: number;
-  /** Items done and to do, of those that tell; null while none does. */
-  readonly items: Tally | null;
-  /** Bytes done and to do, of those that tell; null while none does. */
-  readonly bytes: Tally | null;
-  /** Milliseconds left, if it goes on as it went; null while nothing is done. */
-  readonly etaMs: number | null;
-  /** Milliseconds since the group was made. */
-  readonly elapsedMs: number;
-}
-
-/** A group of copies as it is saved. Its members are this library's own. */
-export interface SavedGroup {
-  readonly longhaul: 1;
-  readonly copies: readonly { readonly copy: GroupCopy; readonly sent: boolean; readonly action: SavedAction | null }[];
 }
 
 /** An accepted action as it is saved. Its members are this library's own. */

@@ -7,7 +7,6 @@ import { wasmOf } from "./columns.js";
 import { bringUp } from "./engine.js";
 
 export * from "./errors.js";
-export { indexedDbStore } from "./indexed-db-store.js";
 
 const engine = () => bringUp(inflate, "under a Content-Security-Policy, script-src needs 'wasm-unsafe-eval'");
 

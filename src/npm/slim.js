@@ -5,7 +5,6 @@ import { bringUp, loaded } from "./engine.js";
 import { LonghaulError } from "./errors.js";
 
 export * from "./errors.js";
-export { indexedDbStore } from "./indexed-db-store.js";
 
 async function engine() {
   const begun = loaded();

@@ -1,9 +1,9 @@
-// A store in IndexedDB: what a page keeps for the next one.
+// What a store keeps, in IndexedDB.
 
 const TABLE = "actions";
 
 /** @param {string} [name] of the database */
-export function indexedDbStore(name = "longhaul") {
+export function indexedDb(name = "longhaul") {
   /** @type {Promise<IDBDatabase> | undefined} */
   let opened;
 
