@@ -2,17 +2,14 @@
 
 import { Action } from "./action.js";
 import { tokenSource } from "./auth.js";
-import { keep } from "./store-link.js";
-
-/** The name of a client's member for groups: what makes its actions, and what they are sent with. */
-export const lend = Symbol("lend");
+import { keep, lend } from "./links.js";
 
 /** A drive. What loads the wasm comes from the entry that the app imports. */
 export class Client {
   #load;
   #drive;
   #lent;
-  /** @type {() => import("./store-link.js").Keeping} */
+  /** @type {() => import("./links.js").Keeping} */
   #keeping;
 
   /**
@@ -56,6 +53,7 @@ export class Client {
     return this.#keeping().list();
   }
 
+  /** @returns {import("./links.js").Lent} */
   get [lend]() {
     return { act: this.#action.bind(this), fetch: this.#lent.fetch };
   }

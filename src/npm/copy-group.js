@@ -1,10 +1,10 @@
 // Many copies as one: how far they are together, how each ended, a way to stop them and a way to save them.
 
 import { checkSignal, obey } from "./abort-signal.js";
-import { lend } from "./client.js";
 import { CopyStarter } from "./copy-starter.js";
 import { deferred } from "./deferred.js";
 import { total } from "./group-progress.js";
+import { lend } from "./links.js";
 import { ProgressStreams } from "./progress-stream.js";
 import { Thenable } from "./thenable.js";
 

@@ -18,9 +18,6 @@ const TOO_MANY = ["generalException", "activityLimitReached", "serviceNotAvailab
  * @property {boolean} sent as above
  * @property {import("./action.js").Action} action
  * @property {PromiseSettledResult<any>} [over] how it ended
- *
- * @typedef {(operation: string, options: any, target: any, body: any, held?: { enter(): Promise<void>, fetch?: any }) =>
- *   import("./action.js").Action} Act makes an action of the drive; one that is held waits until it may enter, and uses that fetch
  */
 
 /** Begins copies. */
@@ -31,7 +28,7 @@ export class CopyStarter {
   #starts;
 
   /**
-   * @param {{ act: Act, fetch?: any }} drive what makes its actions, and its own fetch where it has one
+   * @param {import("./links.js").Lent} drive
    * @param {number} concurrency how many at a time
    */
   constructor({ act, fetch = (url, init) => globalThis.fetch(url, init) }, concurrency) {

@@ -11,7 +11,7 @@
  * Their progress as one. What is over counts as done, however it ended.
  * @param {Stand[]} stands
  * @param {number} elapsedMs
- * @returns {import("./index.js").GroupProgress}
+ * @returns {import("./groups.js").GroupProgress}
  */
 export function total(stands, elapsedMs) {
   const count = (is) => stands.filter(is).length;

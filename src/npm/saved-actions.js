@@ -14,7 +14,7 @@ export class SavedActions {
   #baseUrl;
 
   /**
-   * @param {import("./index.js").ActionStore} store
+   * @param {import("./store.js").KeyValueStore} store
    * @param {string} baseUrl
    */
   constructor(store, baseUrl) {

@@ -19,7 +19,7 @@
 export function indexedDbStore(name?: string): ActionStore;
 
 /**
- * A store in whatever keeps texts under keys.
+ * A store in whatever keeps texts under keys. Throws a `TypeError` where one of the four methods is missing.
  *
  * @example
  * const store = actionStore({
@@ -31,6 +31,8 @@ export function indexedDbStore(name?: string): ActionStore;
  */
 export function actionStore(kept: KeyValueStore): ActionStore;
 
+/** Nothing is exported but what says so. */
+export {};
 declare const keep: unique symbol;
 
 /**

@@ -3,15 +3,16 @@
 import {
   DriveClient,
   follow,
-  indexedDbStore,
   load,
   type Action,
-  type ActionStore,
-  type CopyGroup,
   type DriveItem,
   type SavedAction,
-  type SavedGroup,
 } from "longhaul";
+import { copyAll, resumeAll, type CopyGroup, type SavedGroup } from "longhaul/groups";
+import { DriveClient as SlimDriveClient } from "longhaul/slim";
+import { actionStore, indexedDbStore, type ActionStore, type KeyValueStore } from "longhaul/store";
+// @ts-expect-error: that is this library's own
+import type { keep } from "longhaul/store";
 
 const baseUrl = "https://graph.microsoft.com/v1.0/me/drive";
 
@@ -38,16 +39,22 @@ new DriveClient({ auth: "token" });
 
 
 new DriveClient({ baseUrl, auth: "token", store: indexedDbStore("account") });
+new DriveClient({ baseUrl, auth: "token", store: actionStore(new Map()) });
+// @ts-expect-error: a map is no store by itself
 new DriveClient({ baseUrl, auth: "token", store: new Map() });
-const storage: ActionStore = {
+const storage: KeyValueStore = {
   get: (key) => localStorage.getItem(key),
   set: (key, value) => localStorage.setItem(key, value),
   delete: (key) => localStorage.removeItem(key),
   keys: () => Object.keys(localStorage),
 };
-new DriveClient({ baseUrl, auth: "token", store: storage });
+const store: ActionStore = actionStore(storage);
+new DriveClient({ baseUrl, auth: "token", store });
+store.delete("longhaul:1");
 // @ts-expect-error: what is kept is to be listed
-new DriveClient({ baseUrl, auth: "token", store: { get: storage.get, set: storage.set, delete: storage.delete } });
+actionStore({ get: storage.get, set: storage.set, delete: storage.delete });
+// @ts-expect-error: its methods have other names
+actionStore(localStorage);
 
 const { signal } = new AbortController();
 const copy: Action<DriveItem> = drive.copy(
@@ -79,14 +86,18 @@ const followed: Action<DriveItem> = follow(new URL("https://contoso.sharepoint.c
 const loaded: Promise<void> = load();
 export { followed, loaded, session };
 
-const group: CopyGroup = drive.copyAll(
+const group: CopyGroup = copyAll(
+  drive,
   [{ item: "01ABC", parentReference: { id: "01DEF" } }, { item: { path: "/a" }, name: "b", conflictBehavior: "rename" }],
   { concurrency: 10, conflictBehavior: "replace", signal, onProgress: ({ waiting, percentageComplete }) => void (waiting + percentageComplete) },
 );
 const savedGroup: SavedGroup = group.toJSON();
-drive.resumeAll(savedGroup, { timeoutMs: 60_000 });
+resumeAll(drive, savedGroup, { timeoutMs: 60_000 });
+copyAll(new SlimDriveClient({ baseUrl, auth: "token" }), []);
 // @ts-expect-error: each copy names its item
-drive.copyAll([{ name: "Copy" }]);
+copyAll(drive, [{ name: "Copy" }]);
+// @ts-expect-error: a drive comes first
+copyAll([{ item: "01ABC", name: "Copy" }]);
 // @ts-expect-error: a group isn't an action
 drive.resume(savedGroup);
 

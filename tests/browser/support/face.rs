@@ -115,6 +115,12 @@ extern "C" {
     fn _total();
 }
 
+#[wasm_bindgen(module = "/src/npm/links.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = keep)]
+    static _KEEP: JsValue;
+}
+
 #[wasm_bindgen(module = "/src/npm/page-events.js")]
 extern "C" {
     #[wasm_bindgen(js_name = tellOfPage)]
