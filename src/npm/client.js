@@ -21,7 +21,7 @@ export class Client {
     /** What is no URL the wasm refuses. @type {any} */
     const baseUrl = options.baseUrl === undefined ? undefined : String(options.baseUrl);
     this.#keeping = () => {
-      if (typeof store?.[keep] !== "function") throw new TypeError("store must be one of longhaul/store: indexedDbStore() or actionStore(yours)");
+      if (!store?.[keep]) throw new TypeError("store must be one of longhaul/store: indexedDbStore() or actionStore(yours)");
       return store[keep](baseUrl);
     };
     this.#load = store ? async () => this.#keeping().through(await load()) : load;

@@ -129,7 +129,7 @@ export class CopyGroup extends Thenable {
 
 /** Throws for what can't be used. What is the matter with one of the copies, its own action tells. */
 function check(drive, copies, concurrency, signal) {
-  if (drive?.[lend] === undefined) throw new TypeError("drive must be a DriveClient");
+  if (!drive?.[lend]) throw new TypeError("drive must be a DriveClient");
   if (!Array.isArray(copies)) throw new TypeError("copies must be an array");
   if (!(concurrency >= 1)) throw new RangeError("concurrency must be a number that is at least 1");
   checkSignal(signal);

@@ -1,5 +1,5 @@
-// What the package's entries ask of each other, under names that no app can say. Only this is known to all of them: so an app without groups
-// or a store carries no code for them.
+// What the package's entries ask of each other, under names that no app can say. They know each other by this alone, so that an app
+// without groups or a store carries no code for them.
 
 /**
  * The name of a store's method that is given a drive's base URL, and gives what keeps the actions of that drive.

@@ -91,7 +91,7 @@ example("what an action can do", "await action.accepted;", "const seen = { saved
   await drive.holds("Documents/Backup");
 });
 
-example("many copies", "drive.copyAll(", "const seen = { results, values };", async ({ results, values }, drive) => {
+example("many copies", "copyAll(", "const seen = { results, values };", async ({ results, values }, drive) => {
   const names = results.map((/** @type {any} */ { value }) => value.item.name).sort();
   assert.deepEqual(names, ["LargeFolder1 1", "LargeFolder1 2"]);
   rises(values);

@@ -117,6 +117,9 @@ async function bundle(contents) {
 }
 
 test("what an app imports and doesn't use is left out of its bundle", async () => {
+  for (const entry of ["longhaul", "longhaul/slim", "longhaul/groups", "longhaul/store"]) {
+    assert.equal(await bundle(`import * as all from "${entry}"`), "");
+  }
   for (const entry of ["longhaul", "longhaul/slim"]) {
     assert.equal(await bundle(`import { DriveClient, follow, load } from "${entry}"`), "");
     const errors = await bundle(`import { LonghaulError } from "${entry}"; console.log(LonghaulError)`);
@@ -129,4 +132,21 @@ test("slim brings no wasm along", async () => {
   const wasm = /H4sI[\w+/]{1000}/;
   assert.match(await use("longhaul"), wasm);
   assert.doesNotMatch(await use("longhaul/slim"), wasm);
+});
+
+test("each entry brings what is its own along, and nothing of the others", async () => {
+  const own = {
+    longhaul: /DecompressionStream/,
+    "longhaul/slim": /compileStreaming/,
+    "longhaul/groups": /\$batch/,
+    "longhaul/store": /BroadcastChannel/,
+  };
+  for (const entry of Object.keys(own)) {
+    const text = await bundle(`import * as all from "${entry}"; console.log(all)`);
+    for (const [other, word] of Object.entries(own)) assert.equal(word.test(text), other === entry, `${word.source} in ${entry}`);
+  }
+  // Nor does a group or a store bring a drive along: it is given one.
+  for (const entry of ["longhaul/groups", "longhaul/store"]) {
+    assert.doesNotMatch(await bundle(`import * as all from "${entry}"; console.log(all)`), /uploadFromUrl/);
+  }
 });

@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { installed } from "./installed.js";
 import { GroupDrive } from "./group-drive.js";
 
-const longhaul = await (await installed()).import("longhaul");
+const app = await installed();
+const longhaul = await app.import("longhaul");
+const { copyAll, resumeAll } = await app.import("longhaul/groups");
 
 /** So that a test is quick. */
 const pacing = { firstMs: 20, minMs: 20, maxMs: 200 };
@@ -21,7 +23,7 @@ test("a thousand copies on a drive that throttles are each made once, with fewer
   // A tenth of the starts is turned away.
   await drive.fault(Array.from({ length: 20 }, (_, index) => ({ where: "start", skip: index * 50 + 7, times: 5, answer: throttled })));
 
-  const results = await drive.client(longhaul).copyAll(drive.copies({ conflictBehavior: "rename" }), { pacing });
+  const results = await copyAll(drive.client(longhaul), drive.copies({ conflictBehavior: "rename" }), { pacing });
 
   assert.deepEqual(failures(results), []);
   // A copy that was made twice would be there under another name.
@@ -35,7 +37,7 @@ test("no more than concurrency are under way, and the others wait", async (t) =>
   const drive = await GroupDrive.start(t, 7);
   /** @type {any[]} */
   const seen = [];
-  const group = drive.client(longhaul).copyAll(drive.copies(), { pacing, concurrency: 3, onProgress: (/** @type {any} */ progress) => seen.push(progress) });
+  const group = copyAll(drive.client(longhaul), drive.copies(), { pacing, concurrency: 3, onProgress: (/** @type {any} */ progress) => seen.push(progress) });
   assert.equal(group.progress.waiting, 7);
   assert.deepEqual(failures(await group), []);
   assert.deepEqual(await drive.copied(), drive.names);
@@ -52,7 +54,7 @@ test("one that fails doesn't stop the others, and each result is in its place", 
   copies[1].item = { path: "/Source/missing.txt" };
   copies[2].name = "not/allowed";
   copies[3].item = /** @type {any} */ (undefined);
-  const group = drive.client(longhaul).copyAll(copies, { pacing });
+  const group = copyAll(drive.client(longhaul), copies, { pacing });
   const results = /** @type {any[]} */ (await group);
 
   assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "rejected", "rejected"]);
@@ -68,7 +70,7 @@ test("one that fails doesn't stop the others, and each result is in its place", 
 test("in the OneDrive form each copy is started by a request of its own", async (t) => {
   const drive = await GroupDrive.start(t, 5);
   await drive.fault([{ where: "start", skip: 2, answer: throttled }]);
-  assert.deepEqual(failures(await drive.client(longhaul, "/v1.0/drive").copyAll(drive.copies(), { pacing })), []);
+  assert.deepEqual(failures(await copyAll(drive.client(longhaul, "/v1.0/drive"), drive.copies(), { pacing })), []);
   assert.deepEqual(await drive.copied(), drive.names);
   const posts = await drive.posts();
   assert.deepEqual(posts.map(({ status }) => status).sort(), [202, 202, 202, 202, 202, 429]);
@@ -83,7 +85,7 @@ test("a batch that is lost may have been received: each of its copies is uncerta
     lost++;
     throw new TypeError("Failed to fetch");
   };
-  const reasons = failures(await drive.client(longhaul, "/v1.0/me/drive", { fetch }).copyAll(drive.copies(), { pacing }));
+  const reasons = failures(await copyAll(drive.client(longhaul, "/v1.0/me/drive", { fetch }), drive.copies(), { pacing }));
   assert.equal(reasons.filter((reason) => reason instanceof longhaul.StartUncertainError).length, 5);
   assert.equal(lost, 1);
 });
@@ -92,7 +94,7 @@ test("an abort stops what hasn't started; what has is saved, and goes on with th
   const drive = await GroupDrive.start(t, 6);
   await drive.fault([{ where: "start", times: 2, bytesPerSecond: 2_000 }]);
   const client = drive.client(longhaul);
-  const group = client.copyAll(drive.copies(), { pacing, concurrency: 2 });
+  const group = copyAll(client, drive.copies(), { pacing, concurrency: 2 });
   await Promise.all(group.actions.slice(0, 2).map(({ accepted }) => accepted));
   const saved = JSON.parse(JSON.stringify(group));
   const reason = new Error("enough");
@@ -103,7 +105,7 @@ test("an abort stops what hasn't started; what has is saved, and goes on with th
   ]);
 
   assert.equal((await drive.posts()).length, 1);
-  const resumed = client.resumeAll(saved, { pacing });
+  const resumed = resumeAll(client, saved, { pacing });
   assert.deepEqual(failures(await resumed), []);
   assert.deepEqual(await drive.copied(), drive.names);
   assert.equal((await drive.posts()).length, 2);
@@ -113,7 +115,7 @@ test("a copy that was saved between its start and the answer is uncertain", asyn
   const drive = await GroupDrive.start(t, 2);
   const client = drive.client(longhaul);
   const copies = drive.copies().map((copy, index) => ({ copy, sent: index === 0, action: null }));
-  const results = await client.resumeAll({ longhaul: 1, copies }, { pacing });
+  const results = await resumeAll(client, { longhaul: 1, copies }, { pacing });
   assert.deepEqual(results.map(({ status }) => status), ["rejected", "fulfilled"]);
   assert.ok(failures(results)[0] instanceof longhaul.StartUncertainError);
   assert.deepEqual(await drive.copied(), drive.names.slice(1));
@@ -127,7 +129,7 @@ test("a token that is refused is asked for anew, once for all, and the batch is 
     asked.push(forceRefresh);
     return asked.includes(true) ? drive.token : "stale";
   };
-  const group = drive.client(longhaul, "/v1.0/me/drive", { auth }).copyAll(drive.copies(), { pacing });
+  const group = copyAll(drive.client(longhaul, "/v1.0/me/drive", { auth }), drive.copies(), { pacing });
   assert.deepEqual(failures(await group), []);
   assert.equal(asked.filter((forceRefresh) => forceRefresh).length, 1);
   assert.deepEqual((await drive.posts()).map(({ status }) => status), [401, 200]);
@@ -141,7 +143,7 @@ test("a batch that fails as a whole may have been done in part, unless it was tu
       return Response.json({ error: { code: "invalidRequest", message: "No." } }, { status });
     };
     const drive = new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token", fetch });
-    const reasons = failures(await drive.copyAll([{ item: "1", name: "a" }, { item: "2", name: "b" }]));
+    const reasons = failures(await copyAll(drive, [{ item: "1", name: "a" }, { item: "2", name: "b" }]));
     assert.deepEqual(reasons.map(({ constructor }) => constructor), [error, error]);
     assert.equal(sent, 1);
   }
@@ -168,7 +170,7 @@ test("copies that fail since there are too many make the window smaller", async 
     return Response.json(url.endsWith("true") ? { status: "failed", error: { code: "generalException" } } : { status: "completed", resourceId: "2" });
   };
   const drive = new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token", fetch });
-  await drive.copyAll(Array.from({ length: 100 }, (_, index) => ({ item: String(index), name: "x" })), { pacing });
+  await copyAll(drive, Array.from({ length: 100 }, (_, index) => ({ item: String(index), name: "x" })), { pacing });
   assert.ok(most < 10, `${most} at once in the end`);
 });
 
@@ -176,21 +178,30 @@ test("a group is a promise and an async iterable, and may be empty", async (t) =
   const drive = await GroupDrive.start(t, 3);
   const client = drive.client(longhaul);
   const percentages = [];
-  const group = client.copyAll(drive.copies(), { pacing });
+  const group = copyAll(client, drive.copies(), { pacing });
   for await (const { percentageComplete } of group) percentages.push(percentageComplete);
   assert.equal(percentages.at(-1), 100);
   assert.deepEqual(percentages, percentages.toSorted((a, b) => a - b));
   assert.equal((await group.finally(() => {})).length, 3);
-  assert.deepEqual(await client.copyAll([]), []);
+  assert.deepEqual(await copyAll(client, []), []);
 });
 
 test("arguments that can't be used are named", async (t) => {
   const client = (await GroupDrive.start(t, 1)).client(longhaul);
-  await assert.rejects(client.copyAll("all").result, new TypeError("copies must be an array"));
-  await assert.rejects(client.resumeAll(null).result, new TypeError("copies must be an array"));
-  await assert.rejects(client.copyAll([], { concurrency: 0 }).result, new RangeError("concurrency must be a number that is at least 1"));
-  await assert.rejects(client.copyAll([], { signal: "stop" }).result, new TypeError("signal must be an AbortSignal"));
-  const group = client.copyAll("all");
-  await assert.rejects(group[Symbol.asyncIterator]().next(), new TypeError("copies must be an array"));
-  await assert.rejects(group.result, TypeError);
+  await assert.rejects(copyAll(client, "all").result, new TypeError("copies must be an array"));
+  await assert.rejects(resumeAll(client, null).result, new TypeError("copies must be an array"));
+  await assert.rejects(copyAll(client, [], { concurrency: 0 }).result, new RangeError("concurrency must be a number that is at least 1"));
+  await assert.rejects(copyAll(client, [], { signal: "stop" }).result, new TypeError("signal must be an AbortSignal"));
+  for (const [drive, copies, error] of /** @type {const} */ ([
+    [client, "all", new TypeError("copies must be an array")],
+    [undefined, [], new TypeError("drive must be a DriveClient")],
+    [longhaul.DriveClient, [], new TypeError("drive must be a DriveClient")],
+    [[{ item: "1", name: "x" }], undefined, new TypeError("drive must be a DriveClient")],
+  ])) {
+    const group = copyAll(drive, copies);
+    await assert.rejects(group[Symbol.asyncIterator]().next(), error);
+    await assert.rejects(group.result, error);
+    await assert.rejects(resumeAll(drive, { longhaul: 1, copies }).result, error);
+    assert.deepEqual(group.actions, []);
+  }
 });

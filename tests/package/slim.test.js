@@ -17,7 +17,8 @@ async function program(/** @type {string} */ text) {
     const fetched = (url) => url.endsWith("/copy")
       ? new Response(null, { status: 202, headers: { Location: "https://contoso.sharepoint.com/monitor/1" } })
       : Response.json({ status: "completed" });
-    const drive = new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "a-token", fetch: async (url) => fetched(url) });
+    const options = { baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "a-token", fetch: async (url) => fetched(url) };
+    const drive = new DriveClient(options);
     const copy = () => drive.copy("1", { name: "x" }, { pacing: { firstMs: 1 } });
     const said = (error) => [error instanceof LonghaulError, error.name, error.code].join(" ");
     ${text}`;
@@ -53,6 +54,20 @@ for (const [what, source] of [
     assert.equal(await program(`await load(${source}); console.log((await copy()).status);`), "completed");
   });
 }
+
+test("its drives take groups and stores", async () => {
+  const text = `
+    import { copyAll } from "longhaul/groups";
+    import { actionStore } from "longhaul/store";
+    await load(bytes);
+    const stored = new DriveClient({ ...options, store: actionStore(new Map()) });
+    const copies = ["x", "y"].map((name) => ({ item: "1", name }));
+    const group = copyAll(stored, copies, { concurrency: 1, pacing: { firstMs: 1 } });
+    await group.actions[0].accepted;
+    console.log((await stored.pending()).length);
+    for (const { value } of await group) console.log(value.status);`;
+  assert.equal(await program(text), "1\ncompleted\ncompleted");
+});
 
 test("a wasm of another build is refused, whatever its names mean there", async () => {
   const text = `

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { installed } from "./installed.js";
 
-const longhaul = await (await installed()).import("longhaul");
+const app = await installed();
+const longhaul = await app.import("longhaul");
+const { actionStore, indexedDbStore } = await app.import("longhaul/store");
 
 const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 const TOKEN = "eyJ0b2tlbiI6InNlY3JldCJ9";
@@ -15,12 +17,12 @@ const RUNNING = { status: "inProgress", percentageComplete: 50 };
 const COMPLETED = { status: "completed", resourceId: "2" };
 
 /**
- * A drive with that store. Its monitors say what `says` holds, and `asked` is every request.
+ * A drive whose store keeps things there. Its monitors say what `says` holds, and `asked` is every request.
  *
- * @param {unknown} store
+ * @param {unknown} kept
  * @param {object} [options]
  */
-function service(store, options = {}) {
+function service(kept, options = {}) {
   /** @type {{ url: string, token: string | null }[]} */
   const asked = [];
   const monitor = { says: /** @type {object} */ (RUNNING), status: 200 };
@@ -30,7 +32,7 @@ function service(store, options = {}) {
     if (url.endsWith("/copy")) return new Response(null, { status: 202, headers: { Location: MONITOR } });
     return Response.json({ id: "2", name: "x" });
   };
-  const drive = new longhaul.DriveClient({ baseUrl: BASE, auth: TOKEN, fetch, store, ...options });
+  const drive = new longhaul.DriveClient({ baseUrl: BASE, auth: TOKEN, fetch, store: actionStore(kept), ...options });
   const copy = (more = {}) => drive.copy("1", { name: "x" }, { pacing, watchDestination: false, ...more });
   return { drive, copy, monitor, asked };
 }
@@ -194,7 +196,68 @@ test("a store that never answers keeps no promise waiting", async () => {
   assert.equal((await action).status, "completed");
 });
 
+test("what a store keeps is read and deleted through it", async () => {
+  const kept = new Map();
+  const store = actionStore(kept);
+  const { drive, copy } = service(kept, { store });
+  const action = copy();
+  await action.accepted;
+  const [{ key }] = await drive.pending();
+  assert.deepEqual([...(await store.keys())], [key]);
+  assert.equal(store.get(key), kept.get(key));
+  store.delete(key);
+  assert.deepEqual(await drive.pending(), []);
+  store.set("mine", "x");
+  assert.deepEqual([...kept], [["mine", "x"]]);
+  action.catch(() => {}), action.abort();
+});
+
+test("what a store is changed to do, it does", async () => {
+  const kept = new Map();
+  /** @type {string[]} */
+  const dropped = [];
+  const store = { ...actionStore(kept), delete: (/** @type {string} */ key) => void dropped.push(key) };
+  const { copy, monitor } = service(kept, { store });
+  monitor.says = COMPLETED;
+  await copy();
+  await settled();
+  assert.deepEqual(dropped, [...kept.keys()]);
+});
+
+test("where there is no IndexedDB, a store of it says so, and harms no action", async (t) => {
+  /** @type {Error[]} */
+  const reported = [];
+  const globals = /** @type {any} */ (globalThis);
+  globals.reportError = (/** @type {Error} */ error) => reported.push(error);
+  t.after(() => delete globals.reportError);
+
+  const { drive, copy, monitor } = service(new Map(), { store: indexedDbStore() });
+  monitor.says = COMPLETED;
+  assert.equal((await copy()).status, "completed");
+  await settled();
+  assert.ok(reported.length > 0);
+  for (const error of reported) assert.match(error.message, /indexedDB/);
+  await assert.rejects(drive.pending(), /indexedDB/);
+});
+
 test("without a store there is nothing to list", async () => {
-  const { drive } = service(undefined);
-  await assert.rejects(drive.pending(), { name: "TypeError", message: /^store must be given/ });
+  const { drive } = service(new Map(), { store: undefined });
+  await assert.rejects(drive.pending(), { name: "TypeError", message: /^store must be one of longhaul\/store/ });
+});
+
+test("a store of no store's making is refused, by each action and by the list", async () => {
+  for (const store of [new Map(), { get() {}, set() {}, delete() {}, keys: () => [] }, "longhaul", indexedDbStore]) {
+    const { drive, copy, asked } = service(new Map(), { store });
+    const refused = { name: "TypeError", message: /^store must be one of longhaul\/store/ };
+    await assert.rejects(copy().result, refused);
+    await assert.rejects(drive.resume({}).result, refused);
+    await assert.rejects(drive.pending(), refused);
+    assert.deepEqual(asked, []);
+  }
+});
+
+test("what can keep nothing is refused", () => {
+  for (const kept of [undefined, null, "text", {}, new Set(), { get() {}, set() {}, keys() {} }]) {
+    assert.throws(() => actionStore(kept), new TypeError("kept must have get, set, delete and keys, as a Map has"));
+  }
 });

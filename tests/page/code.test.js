@@ -29,7 +29,7 @@ async function runShown(files, drive, ...names) {
   });
   // A page of the same origin without a policy of its own.
   await page.goto(`${drive.at.page}/config.json`);
-  await page.addScriptTag({ type: "importmap", content: JSON.stringify({ imports: { longhaul: "/pkg/index.js" } }) });
+  await page.addScriptTag({ type: "importmap", content: JSON.stringify({ imports: { longhaul: "/pkg/index.js", "longhaul/groups": "/pkg/groups.js" } }) });
   await page.addScriptTag({
     type: "module",
     content: `const getToken = () => ${JSON.stringify(drive.at.token)};\n${code}\nconsole.log("done");`,

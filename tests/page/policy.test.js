@@ -15,7 +15,8 @@ test("the policy names the import map by its hash", () => {
   const map = /<script type="importmap">([^<]+)<\/script>/.exec(html)?.[1] ?? "";
   const hash = createHash("sha256").update(map).digest("base64");
   assert.deepEqual(directives.get("script-src"), ["'self'", "'wasm-unsafe-eval'", `'sha256-${hash}'`]);
-  assert.deepEqual(JSON.parse(map), { imports: { longhaul: "./pkg/index.js" } });
+  const imports = { longhaul: "./pkg/index.js", "longhaul/groups": "./pkg/groups.js", "longhaul/store": "./pkg/store.js" };
+  assert.deepEqual(JSON.parse(map), { imports });
 });
 
 test("the policy allows nothing by default, and nothing inline", () => {

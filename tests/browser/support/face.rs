@@ -1,4 +1,4 @@
-//! The package's face, over the wasm of the tests. Every module of it is named here, so that the runner serves it.
+//! The package's face, over the wasm of the tests. Every module that a client needs is named here, so that the runner serves it.
 
 use js_sys::Promise;
 use serde_json::{Value, json};
@@ -54,14 +54,6 @@ extern "C" {
     fn _token_source(auth: &JsValue, base_url: &str);
 }
 
-#[wasm_bindgen(module = "/src/npm/batched-starts.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = BatchedStarts)]
-    type _BatchedStarts;
-    #[wasm_bindgen(constructor, js_class = BatchedStarts)]
-    fn _new() -> _BatchedStarts;
-}
-
 #[wasm_bindgen(module = "/src/npm/body.js")]
 extern "C" {
     #[wasm_bindgen(js_name = textOf)]
@@ -74,30 +66,6 @@ extern "C" {
     fn _call(callback: &JsValue);
 }
 
-#[wasm_bindgen(module = "/src/npm/copy-group.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = CopyGroup)]
-    type _CopyGroup;
-    #[wasm_bindgen(constructor, js_class = CopyGroup)]
-    fn _new() -> _CopyGroup;
-}
-
-#[wasm_bindgen(module = "/src/npm/copy-starter.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = CopyStarter)]
-    type _CopyStarter;
-    #[wasm_bindgen(constructor, js_class = CopyStarter)]
-    fn _new() -> _CopyStarter;
-}
-
-#[wasm_bindgen(module = "/src/npm/copy-window.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = CopyWindow)]
-    type _CopyWindow;
-    #[wasm_bindgen(constructor, js_class = CopyWindow)]
-    fn _new() -> _CopyWindow;
-}
-
 #[wasm_bindgen(module = "/src/npm/deferred.js")]
 extern "C" {
     #[wasm_bindgen(js_name = deferred)]
@@ -107,12 +75,6 @@ extern "C" {
 #[wasm_bindgen(module = "/src/npm/errors.js")]
 extern "C" {
     pub(crate) type LonghaulError;
-}
-
-#[wasm_bindgen(module = "/src/npm/group-progress.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = total)]
-    fn _total();
 }
 
 #[wasm_bindgen(module = "/src/npm/links.js")]
@@ -141,20 +103,6 @@ extern "C" {
     fn _error_of(report: &JsValue);
 }
 
-#[wasm_bindgen(module = "/src/npm/saved-actions.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = SavedActions)]
-    type _SavedActions;
-    #[wasm_bindgen(constructor, js_class = SavedActions)]
-    fn _new(store: &JsValue, base_url: &str) -> _SavedActions;
-}
-
-#[wasm_bindgen(module = "/src/npm/shared-following.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = withStore)]
-    fn _with_store(engine: &JsValue, actions: &JsValue) -> JsValue;
-}
-
 #[wasm_bindgen(module = "/src/npm/slices.js")]
 extern "C" {
     #[wasm_bindgen(js_name = inSlices)]
@@ -167,12 +115,6 @@ extern "C" {
     type _Thenable;
     #[wasm_bindgen(constructor, js_class = Thenable)]
     fn _new() -> _Thenable;
-}
-
-#[wasm_bindgen(module = "/src/npm/turns.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = inTurn)]
-    fn _in_turn(key: &str, over: &Promise, hear: &JsValue, take: &JsValue) -> Promise;
 }
 
 /// The path of a drive in each form.

@@ -58,11 +58,12 @@ const RESUME = "const copy = drive.resume(JSON.parse(localStorage.copy));";
 /**
  * @param {Pick<Order, "baseUrl" | "form">} order
  * @param {string[]} errors
+ * @param {string} [more] what else is imported
  */
-function clientOf({ baseUrl, form }, errors) {
+function clientOf({ baseUrl, form }, errors, more = "") {
   const service = form === "onedrive" ? ` service: "onedrive",` : "";
   return `import { ${["DriveClient", ...errors].join(", ")} } from "longhaul";
-
+${more}
 const drive = new DriveClient({ baseUrl: ${quote(baseUrl)},${service} auth: getToken }); // from MSAL, for example`;
 }
 
@@ -84,9 +85,9 @@ function several(list) {
     return `  { item: ${quote(item.id)}, parentReference, name: ${quote(name)}${behavior} },`;
   });
   return join(
-    clientOf(order, []),
+    clientOf(order, [], `import { copyAll } from "longhaul/groups";\n`),
     `const parentReference = ${referenceOf(order.destination)}; // ${comment(order.destination.name)}
-const copies = drive.copyAll([
+const copies = copyAll(drive, [
 ${copies.join("\n")}
 ]);`,
     `for await (const { completed, total, percentageComplete } of copies) console.log(completed, total, percentageComplete);

@@ -3,7 +3,9 @@
  * All copies of this page: starts them, follows them, picks them up again after a reload and in other tabs.
  */
 
-import { DriveClient, indexedDbStore } from "longhaul";
+import { DriveClient } from "longhaul";
+import { copyAll } from "longhaul/groups";
+import { indexedDbStore } from "longhaul/store";
 import { isOfDrive } from "../service/places.js";
 import { lostBeforeAccepted, stopped } from "./endings.js";
 import { Group } from "./group.js";
@@ -154,7 +156,8 @@ export class Transfers extends EventTarget {
       return watched(input, init);
     });
     if (client === null) return transfers.forEach((transfer) => transfer.park());
-    const group = client.copyAll(
+    const group = copyAll(
+      client,
       transfers.map(({ order: { item, destination, name, conflictBehavior } }) => ({
         item: item.id,
         parentReference: destination.reference,
@@ -192,7 +195,7 @@ export class Transfers extends EventTarget {
  * Notes which of the copies are being sent, before they are.
  *
  * @param {Transfer[]} transfers
- * @param {import("longhaul").SavedGroup} group
+ * @param {import("longhaul/groups").SavedGroup} group
  */
 function beginSent(transfers, { copies }) {
   const sent = new Set(copies.filter(({ sent }) => sent).map(({ copy }) => `${copy.item}\n${copy.name}`));

@@ -1,6 +1,7 @@
 // A tab of an app with a store. What it does is the test's to say: it finds here what it needs for that.
 
-import { DriveClient, indexedDbStore } from "longhaul";
+import { DriveClient } from "longhaul";
+import { indexedDbStore } from "longhaul/store";
 import { settings } from "./copy.js";
 
 const { drive, token } = settings();
