@@ -63,8 +63,8 @@ export class DriveClient {
    * Each can be handed to `resume`, in any number of tabs: one of them asks the service, and the others are told by it. To have an action
    * listed no more, delete its `key` from the store.
    *
-   * Rejects with a `TypeError` where the client was given no `store`, and with the store's error where that can't be read. Entries that
-   * aren't this library's, or can't be read, are left out.
+   * Rejects with a `TypeError` where the client was given no `store` of `longhaul/store`, and with the store's error where that can't be
+   * read. Entries that aren't this library's, or can't be read, are left out.
    *
    * @example
    * for (const saved of await drive.pending()) show(saved.note, drive.resume(saved));
