@@ -71,6 +71,20 @@ fn a_copy_that_arrives_and_stops_changing_has_completed() {
 }
 
 #[test]
+fn a_drive_that_asks_to_be_left_alone_is() {
+    let mut run = watched(json!({}));
+    let whole = [copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
+    completed(
+        run.play(
+            [hidden(), source(), copy(400, 1, 1).with("Retry-After", "41"), empty(404).with("Retry-After", "42")]
+                .into_iter()
+                .chain(whole),
+        ),
+    );
+    assert!([41_000, 42_000].iter().all(|asked| run.waits().contains(asked)), "{:?}", run.waits());
+}
+
+#[test]
 fn a_copy_of_the_right_size_that_still_changes_has_not_completed() {
     let changing = |etag: u64| {
         let folder = json!({ "childCount": 3 });
