@@ -1,20 +1,21 @@
 // What makes an object with a `result` a promise of it.
 
-/** A promise of its `result`, as far as `await` and its callers can tell. */
+/**
+ * A promise of its `result`, as far as `await` and its callers can tell.
+ * @typedef {{ readonly result: Promise<any> }} Resulting
+ */
 export class Thenable {
-  /** @type {Promise<any>} */
-  get result() {
-    throw new TypeError("a Thenable has a result of its own");
-  }
-
+  /** @this {Resulting} */
   then(onFulfilled, onRejected) {
     return this.result.then(onFulfilled, onRejected);
   }
 
+  /** @this {Resulting} */
   catch(onRejected) {
     return this.result.catch(onRejected);
   }
 
+  /** @this {Resulting} */
   finally(onFinally) {
     return this.result.finally(onFinally);
   }
