@@ -1,4 +1,5 @@
-// The wasm as it travels inside the package: in columns, which gzip packs tighter. The build takes it apart, and tells how.
+// The wasm as it travels inside the package: in columns, which gzip packs tighter. xtask/src/package/columns.rs takes it apart, and tells
+// how they are written.
 
 /**
  * Puts a wasm together.

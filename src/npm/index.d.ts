@@ -17,7 +17,7 @@ export class DriveClient {
   constructor(options: DriveClientOptions);
 
   /**
-   * Copies a file or a folder, at the service.
+   * Copies a file or a folder, at the service. For many of them there is `copyAll` of `longhaul/groups`.
    *
    * Refused at once by the service: a copy of the root without `childrenOnly`, `childrenOnly` for a file, and `name` together with
    * `childrenOnly`. A name conflict may come at once or at the end.
