@@ -73,7 +73,8 @@ impl ItemAddress {
 
 /// A path from the root, encoded part by part, each behind a slash. A colon is encoded too: it would end the path.
 fn encoded<P: Platform>(path: &str) -> Text {
-    parts(path).fold(Text::default(), |path, part| path + "/" + &P::encode(part))
+    // One string that grows: a path may come from afar, and have very many parts.
+    parts(path).fold(String::new(), |path, part| path + "/" + &P::encode(part)).into()
 }
 
 /// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.
