@@ -87,9 +87,18 @@ mod tests {
 
     #[test]
     fn what_is_no_count() {
-        for description in
-            ["", "Copying", "5/4 files", "1/2", "-1/2 files", "1/2/3 bytes", "a/b bytes", "9999999999999999/1 bytes", "½/2 files"]
-        {
+        for description in [
+            "",
+            "Copying",
+            "5/4 files",
+            "1/2",
+            "1/2 apples",
+            "-1/2 files",
+            "1/2/3 bytes",
+            "a/b bytes",
+            "9999999999999999/1 bytes",
+            "½/2 files",
+        ] {
             assert_eq!(read(description), Tallies::default(), "{description}");
         }
     }
