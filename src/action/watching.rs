@@ -39,10 +39,10 @@ const CLOCKS_DISAGREE_MS: f64 = 60_000.0;
 
 /// Why a monitor can't be asked.
 #[derive(Debug, Clone)]
-pub(super) struct Unseen {
-    pub(super) reason: UnknownReason,
-    pub(super) http_status: Option<u16>,
-    pub(super) error: Box<ServiceError>,
+struct Unseen {
+    reason: UnknownReason,
+    http_status: Option<u16>,
+    error: Box<ServiceError>,
 }
 
 /// A copy that is followed at its destination.
@@ -69,11 +69,7 @@ impl Watching {
 
     /// Takes in what is there now, or that nothing is. Whether it has stopped changing.
     fn look(&mut self, now: u64, facts: Option<ItemFacts>) -> bool {
-        let is_alike = match (&facts, &self.seen) {
-            (Some(facts), Some(seen)) => facts.is_as_whole_as(seen) && facts.version == seen.version,
-            (facts, seen) => facts.is_none() && seen.is_none(),
-        };
-        if is_alike {
+        if facts == self.seen {
             self.looks_alike += 1;
         } else {
             self.looks_alike = 0;
