@@ -41,8 +41,8 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
 /// The wasm, made as small as binaryen can, and the names that it shortened in it.
 fn optimize(raw: &Path) -> Result<(Vec<u8>, Names)> {
     let output = raw.join("optimized.wasm");
-    // Flattened first, it is made smaller still; the second -Oz takes up what the first leaves; and all that twice. The lowest kilobyte of the memory is the
-    // last of the stack, and nothing is kept there: so an offset can go into the instruction that loads or stores.
+    // Flattened first, it is made smaller still; the second -Oz takes up what the first leaves; and all that twice. The lowest kilobyte
+    // of the memory is the last of the stack, and nothing is kept there: so an offset can go into the instruction that loads or stores.
     let passes = [
         "--low-memory-unused",
         "--flatten",

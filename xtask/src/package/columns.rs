@@ -19,7 +19,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
-use wasmparser::{FunctionBody, Parser, Payload};
+use wasmparser::{BinaryReader, FunctionBody, Parser, Payload};
 
 /// What a function's last instruction is.
 const END: &[u8] = &[0x0b];
@@ -41,13 +41,18 @@ struct Columns<'a> {
 /// When it is no wasm, or one that can't be written so: too large, or with too many kinds of instructions.
 pub(super) fn columns(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut columns = Columns::default();
-    let mut functions = wasm.len()..0;
+    let mut functions = 0..0;
     for payload in Parser::new(0).parse_all(wasm) {
-        if let Payload::CodeSectionEntry(body) = payload? {
-            // Its size comes before it.
-            let start = body.range().start - leb128_length(body.range().len());
-            functions = functions.start.min(start)..body.range().end;
-            columns.add(&body)?;
+        match payload? {
+            Payload::CodeSectionStart { range, .. } => {
+                let section = wasm.get(range.clone()).context("the wasm is cut short")?;
+                let mut section = BinaryReader::new(section, range.start);
+                // How many there are comes before them.
+                section.read_var_u32()?;
+                functions = section.original_position()..range.end;
+            }
+            Payload::CodeSectionEntry(body) => columns.add(&body)?,
+            _ => {}
         }
     }
     ensure!(!functions.is_empty(), "the wasm has no functions");
@@ -113,10 +118,6 @@ fn sized(bytes: &[u8]) -> Result<Vec<u8>> {
 
 fn size(size: usize) -> Result<[u8; 2]> {
     Ok(u16::try_from(size).context("the wasm is too large")?.to_be_bytes())
-}
-
-fn leb128_length(number: usize) -> usize {
-    (number.checked_ilog2().unwrap_or(0) / 7 + 1) as usize
 }
 
 #[cfg(test)]
