@@ -35,8 +35,6 @@ pub(crate) fn build() -> Result<()> {
 pub(crate) fn make() -> Result<()> {
     let _lock = setup::lock()?;
     setup::node_modules()?;
-    setup::wasm_target()?;
-    setup::std_sources()?;
     compile::compile(&paths::in_repository(RAW))?;
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
 }
