@@ -21,6 +21,8 @@ const ignore = () => {};
 /**
  * A promise of an outcome with everything else that an app may want of it. Its rejection is unhandled, as the platform understands that,
  * only if nobody attached to it, subscribed or opened an iterator.
+ *
+ * @extends {Promise<any>}
  */
 export class ObservablePromise extends Promise {
   #run;
@@ -132,7 +134,11 @@ export class Acceptance {
   }
 }
 
-/** A promise of the acceptance. It is never an unhandled rejection itself; attaching to it handles the action's rejection. */
+/**
+ * A promise of the acceptance. It is never an unhandled rejection itself; attaching to it handles the action's rejection.
+ *
+ * @extends {Promise<void>}
+ */
 class AcceptedPromise extends Promise {
   #action;
 

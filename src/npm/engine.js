@@ -29,7 +29,7 @@ export class Engine {
 
   /** `WebAssembly.instantiate` for the bindings, with each exported function guarded. */
   async #instantiate(module, imports) {
-    const { exports } = await WebAssembly.instantiate(module, imports);
+    const { exports } = /** @type {any} */ (await WebAssembly.instantiate(module, imports));
     const guarded = Object.entries(exports).map(([name, value]) => [name, this.#guard(value)]);
     return { module, instance: { exports: Object.fromEntries(guarded) } };
   }

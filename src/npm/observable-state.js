@@ -15,9 +15,9 @@ export class ObservableState {
   #environment;
   #owner;
   #onProgress;
-  /** Each listener, and whether it wants estimates. An object for each call of `subscribe`. @type {Set<{ listener: Function, estimates: boolean }>} */
+  /** Each listener, and whether it wants estimates. An object for each call of `subscribe`. @type {Set<{ listener: Function, estimates: boolean }> | undefined} */
   #subscriptions;
-  /** @type {Set<ProgressReader>} */
+  /** @type {Set<ProgressReader> | undefined} */
   #readers;
   #timer;
   /** Whether it is over, and the error with which it was rejected. @type {{ error?: unknown } | undefined} */
