@@ -2,7 +2,7 @@
 
 import { Acceptance } from "./action.js";
 import { abortReason, linkAbort, readOptions } from "./arguments.js";
-import { StartUncertainError, errorOf, redact } from "./errors.js";
+import { StartUncertainError, errorOf, redact, redactError } from "./errors.js";
 import { Host, isRefusal } from "./host.js";
 import { ObservableState } from "./observable-state.js";
 
@@ -220,7 +220,8 @@ export class ActionRun {
       const { kind: _, ...result } = report;
       this.#complete({ ...result, item });
     } else {
-      const causes = { token: this.tokenError, start: this.#startError, frames: this.#frames };
+      const [token, start] = [this.tokenError, this.#startError].map((error) => redactError(error, this.secrets));
+      const causes = { token, start, frames: this.#frames };
       this.#settleWithError(errorOf(redact(report, this.secrets), causes), report.kind === "timedOut" ? "stopped" : "failed");
     }
     this.#shared?.ended(report, item);

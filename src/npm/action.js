@@ -153,6 +153,7 @@ class AcceptedPromise extends Promise {
     this.#action = action;
   }
 
+  /** @param {any} [onFulfilled] @param {any} [onRejected] @returns {Promise<any>} */
   then(onFulfilled, onRejected) {
     this.#action[markHandled]();
     return super.then(onFulfilled, onRejected);

@@ -6,6 +6,9 @@ import { buildId, createBindings } from "./longhaul.js";
 /** How engines say that the page's policy, or the host, forbids compiling. */
 const FORBIDDEN = /unsafe-eval|content security|disallowed by embedder/i;
 
+/** What the exports of a broken instance return: the bindings read it as nothing, whether they expect a number, a list or no value. */
+const NOTHING = [];
+
 /** A running instance of the wasm. */
 export class Engine {
   /** The actions that run in it. @type {Set<{ fail(error: unknown): void }>} */
@@ -46,12 +49,12 @@ export class Engine {
   #guard(exported) {
     if (typeof exported !== "function") return exported;
     return (...args) => {
-      if (this.#isBroken) return undefined;
+      if (this.#isBroken) return NOTHING;
       try {
         return exported(...args);
       } catch (error) {
         this.#break(error);
-        return undefined;
+        return NOTHING;
       }
     };
   }

@@ -4,10 +4,12 @@
 /** How long one slice of jobs may take, in milliseconds. */
 const SLICE_MS = 3;
 
-/** One realm. A missing or throwing part of the platform never throws from here, except for `fetch` and `indexedDB`. */
+/** One realm. A missing or throwing part of the platform never throws from here, except for `fetch`. */
 export class Environment {
   /** The wasm of this realm, once something has begun to load it. @type {Promise<import("./engine.js").Engine> | undefined} */
   engine;
+  /** What instances are made of, once it is compiled. @type {WebAssembly.Module | undefined} */
+  wasmModule;
   #scope;
 
   /** @param {any} [scope] the global scope, or an object with the same members */
@@ -20,12 +22,6 @@ export class Environment {
   /** Calls the global fetch of this moment: apps replace it. */
   fetch(url, init) {
     return this.#scope.fetch(url, init);
-  }
-
-  /** @returns {IDBFactory} */
-  get indexedDB() {
-    if (!this.#scope.indexedDB) throw new TypeError("indexedDB is not available here");
-    return this.#scope.indexedDB;
   }
 
   /** Milliseconds since an arbitrary moment; never goes backwards. */

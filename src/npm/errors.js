@@ -142,6 +142,31 @@ export function redact(report, secrets) {
   return JSON.parse(JSON.stringify(report, clean));
 }
 
+/** A URL and what follows its host. In an error of `fetch` it may be a monitor's. */
+const URL_PATH = /(https?:\/\/[^\s/?#]+)[/?#]\S*/g;
+
+/**
+ * An error of the app's `fetch` or `auth`, as a cause: replaced by one with a clean message if any part of it may be secret.
+ *
+ * @param {any} error
+ * @param {Iterable<string>} secrets
+ */
+export function redactError(error, secrets) {
+  let isClean = true;
+  try {
+    for (let part = error, depth = 0; part && depth < 5; part = part.cause, depth++) {
+      const own = `${part.message} ${JSON.stringify(part)}`;
+      isClean &&= own.search(URL_PATH) < 0 && ![...secrets].some((secret) => `${own} ${part.stack}`.includes(secret));
+    }
+  } catch {
+    // What can't be searched may contain anything.
+    isClean = false;
+  }
+  if (isClean) return error;
+  const { message, name } = redact({ message: String(error?.message), name: String(error?.name) }, secrets);
+  return Object.assign(new Error(message.replace(URL_PATH, "$1/…")), { name });
+}
+
 /**
  * The error that a report of the core describes.
  *

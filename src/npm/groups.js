@@ -31,7 +31,7 @@ export function resumeAll(drive, saved, options) {
 
 /** @param {any} drive @param {any} options @param {() => any[]} readCopies may throw */
 function groupOf(drive, options, readCopies) {
-  const connection = typeof drive?.uploadFromUrl === "function" ? drive[clientInternals] : undefined;
+  const connection = drive?.[Symbol.toStringTag] === "DriveClient" ? drive[clientInternals] : undefined;
   const run = new GroupRun(connection);
   const group = new CopyGroup(run);
   run.begin(options, readCopies);
