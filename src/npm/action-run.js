@@ -205,10 +205,16 @@ export class ActionRun {
     this.acceptance.settle({});
   }
 
-  progress(progress) {
+  /** The wasm, or another tab, reports progress. */
+  advance(progress) {
     if (this.state.isOver) return;
     this.#progressAt = this.connection.environment.now();
     this.state.advance(progress, "running");
+  }
+
+  /** The wasm reports progress, and other tabs want it. */
+  progress(progress) {
+    this.advance(progress);
     this.#shared?.publishProgress(progress);
   }
 

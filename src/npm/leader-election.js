@@ -82,6 +82,7 @@ export class LeaderElection {
         if (this.#role === "leading") {
           // Another tab stole the lock from this one.
           this.#role = "following";
+          this.#last = undefined;
           this.#candidate.stopLeading();
           steal = false;
         } else if (/** @type {any} */ (error)?.name !== "AbortError") {
@@ -130,14 +131,15 @@ export class LeaderElection {
   }
 
   #receive(data) {
-    if (typeof data !== "object" || data === null || data.longhaul !== VERSION) return;
+    if (!isObject(data) || data.longhaul !== VERSION) return;
     if (data.type === "hello" && this.#role === "leading") this.#post({ type: "state", message: this.#last, isRepeated: true });
-    if (data.type === "state" && this.#role === "following") {
+    // A message of the last leader may arrive after this tab has begun to lead.
+    if (data.type === "state" && this.#last === undefined && this.#role !== "closed") {
       this.#leaderAnswered = true;
       // A repeated message is for those who have joined since.
       const isNew = !this.#hasReceived || data.isRepeated !== true;
       this.#hasReceived = true;
-      if (isNew && data.message !== undefined) this.#candidate.receive(data.message);
+      if (isNew && isObject(data.message)) this.#candidate.receive(data.message);
     }
     if (data.type === "forget") this.#candidate.receive({ isForgotten: true });
   }
@@ -162,4 +164,8 @@ export class LeaderElection {
       // No other tab can be reached.
     }
   }
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null;
 }

@@ -8,6 +8,8 @@ import { LeaderElection } from "./leader-election.js";
 
 /** A start waits no longer than this for the store, in milliseconds. */
 const STORE_TIMEOUT_MS = 2_000;
+/** A message that another tab has sent arrives within this time, in milliseconds. */
+const MESSAGE_TIMEOUT_MS = 1_000;
 /** The longest time that a timer can wait, in milliseconds. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Outcomes of actions that the service had accepted. */
@@ -26,6 +28,8 @@ export class SharedAction {
   #note;
   /** Whether the entry may be known elsewhere, in the store or in a saved group. */
   #mayExist;
+  /** Whether another tab has led. */
+  #hasFollowed = false;
   /** Whether the outcome stays in the store until the group has ended, so that the group's saved form can't start it again. */
   #keepsOutcome;
   #task;
@@ -76,18 +80,24 @@ export class SharedAction {
   }
 
   async #lead() {
-    const { operation, target } = this.#task;
     if (this.#run.wasSent) return this.#run.fail(new StartUncertainError());
-    const isAccepted = operation === "resume" && target?.sent !== true;
-    const entry = this.#mayExist && !isAccepted ? await this.#actions.read(this.key) : null;
+    const entry = this.#mayExist ? await this.#actions.read(this.key) : null;
+    if (!entry && this.#hasFollowed) await this.#outcomeArrived();
     if (this.#run.state.isOver) return;
     const { report } = readMessage(entry) ?? {};
     if (report) return this.#run.ended(report, null);
-    if (entry?.sent === true || (!entry && target?.sent === true)) return this.#run.fail(new StartUncertainError());
+    if (entry?.sent === true || (!entry && this.#task.target?.sent === true)) return this.#run.fail(new StartUncertainError());
     if (entry) this.#resumeFrom(entry);
     const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
     const options = timeoutMs === Infinity ? this.#task.options : { ...this.#task.options, timeoutMs };
     this.#run.runInWasm({ ...this.#task, options });
+  }
+
+  /** The last leader has removed the entry: what it published about that may still be on its way. @returns {Promise<void>} */
+  #outcomeArrived() {
+    return new Promise((resolve) => {
+      this.#timer = this.#environment.setTimeout(resolve, MESSAGE_TIMEOUT_MS);
+    });
   }
 
   /** From now on the action is resumed, whoever leads: a start is sent once. */
@@ -145,15 +155,16 @@ export class SharedAction {
 
   /** Removes an outcome that was kept for the action's group. */
   removeOutcome() {
-    if (this.#keepsOutcome) this.#remove();
+    if (this.entry?.report) this.#remove();
   }
 
   /** A message of the leader, or of any script of this origin. */
   #receive(message) {
     if (message.isForgotten === true) return this.#run.abort(undefined, "The action was forgotten in another tab.");
     const { progress, report, item } = readMessage(message) ?? {};
+    this.#hasFollowed ||= progress !== undefined;
     if (progress || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
-    if (progress) this.#run.progress(progress);
+    if (progress) this.#run.advance(progress);
     if (report) this.#run.ended(report, item);
   }
 
@@ -174,6 +185,7 @@ export class SharedAction {
   #write(saved) {
     const entry = this.#actions.entry(saved, this.key, this.#note);
     this.entry = entry;
+    this.#mayExist = true;
     this.#stored = this.#stored.then(() => this.#actions.write(entry));
   }
 

@@ -19,6 +19,7 @@ export class FakeService {
     const body = init.body === undefined ? undefined : JSON.parse(init.body);
     this.requests.push({ url, method: init.method, body, token: new Headers(init.headers).get("Authorization") });
     if (url === MONITOR) return this.monitor();
+    if (url.endsWith("/$batch")) return Response.json({ responses: await Promise.all(body.requests.map((/** @type {any} */ each) => this.#inBatch(each))) });
     if (init.method !== "GET") return this.start();
     return Response.json({ id: "2", name: "x" });
   };
@@ -28,8 +29,16 @@ export class FakeService {
     this.monitor = () => Response.json({ status: "completed", resourceId: "2" });
   }
 
+  /** The starts, each by itself, whether they were sent in a batch or not. */
   get starts() {
-    return this.requests.filter(({ method }) => method !== "GET");
+    const sent = this.requests.filter(({ method }) => method !== "GET");
+    return sent.flatMap(({ url, body }) => body?.requests?.map((/** @type {any} */ each) => ({ ...each, url: url.replace("/$batch", each.url) })) ?? { url, body });
+  }
+
+  /** @param {{ id: string }} request */
+  async #inBatch({ id }) {
+    const { status, headers, body } = await this.start();
+    return { id, status, headers: Object.fromEntries(headers), body: body === null ? undefined : await new Response(body).json() };
   }
 
   /** @param {any} longhaul @param {object} [more] options of the client */
