@@ -3,20 +3,11 @@
 import { Acceptance } from "./action.js";
 import { abortReason, linkAbort, readOptions } from "./arguments.js";
 import { StartUncertainError, errorOf, redact, redactError } from "./errors.js";
-import { Host, isRefusal } from "./host.js";
+import { Host, Start } from "./host.js";
 import { ObservableState } from "./observable-state.js";
 
 /** How long actions share a token request, unless they set `requestTimeoutMs`. */
 const REQUEST_TIMEOUT_MS = 60_000;
-
-/**
- * What a group adds to its actions.
- *
- * @typedef {object} Hooks
- * @property {() => Promise<void>} [enter] resolves when the action may begin
- * @property {(url: string, init: any, onSent: () => void) => Promise<Response>} [send] sends the start, and says when it goes out
- * @property {string} [key] of its entry in the store
- */
 
 /** One action. `Action` is what the app sees of it, `Host` what the wasm sees. */
 export class ActionRun {
@@ -34,8 +25,8 @@ export class ActionRun {
   #task;
   /** What `toJSON` returns. @type {any} */
   #saved = null;
-  #wasSent = false;
-  #startError;
+  /** @type {Start | undefined} */
+  #start;
   #progressAt = 0;
   #frames;
   #note;
@@ -43,7 +34,7 @@ export class ActionRun {
   #shared;
   #unlink = () => {};
 
-  /** @param {import("./client.js").Connection} connection @param {Hooks} [hooks] */
+  /** @param {import("./client.js").Connection} connection @param {import("./copy-starter.js").Hooks} [hooks] */
   constructor(connection, hooks) {
     this.connection = connection;
     this.#hooks = hooks;
@@ -74,6 +65,7 @@ export class ActionRun {
       this.#note = note ?? target?.note ?? null;
       this.state.onProgress = onProgress;
       if (backend) this.#shared = backend.share(this, operation === "resume" ? target : { key: this.#hooks?.key }, this.#note);
+      this.#start = new Start(this.connection, operation, this.#note, this.#shared, this.#hooks?.send);
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
     } catch (error) {
       this.fail(error);
@@ -85,41 +77,38 @@ export class ActionRun {
     try {
       await this.#hooks?.enter?.();
       this.#engine = await this.connection.loadEngine();
-      this.connection.environment.jobs.add(() => this.#start());
+      this.connection.environment.jobs.add(() => this.#enter());
     } catch (error) {
       this.fail(error);
     }
   }
 
-  #start() {
+  #enter() {
     if (this.state.isOver) return;
-    const { operation, target } = this.#task;
-    this.#engine.live.add(this);
-    this.connection.environment.pageEvents.add(this);
-    this.state.enter("starting");
-    if (this.#shared) this.#shared.begin(this.#task);
-    else if (operation === "resume" && target?.sent === true) this.fail(new StartUncertainError());
-    else this.runInWasm(this.#task);
+    try {
+      this.#engine.live.add(this);
+      this.state.enter("starting");
+      if (this.#shared) this.#shared.begin(this.#task);
+      else if (this.#task.target?.sent === true) this.fail(new StartUncertainError());
+      else this.runInWasm(this.#task);
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Has the wasm follow the task. What it followed before is stopped. */
   runInWasm(task) {
     this.stopInWasm();
     this.#host = new Host(this);
+    this.connection.environment.pageEvents.add(this.#host);
     this.#engine.run(task, this.#host);
   }
 
   stopInWasm() {
-    this.#host?.stop();
+    if (!this.#host) return;
+    this.connection.environment.pageEvents.delete(this.#host);
+    this.#host.stop();
     this.#host = undefined;
-  }
-
-  wake() {
-    this.#host?.wake();
-  }
-
-  offline() {
-    this.#host?.offline();
   }
 
   async token(forceRefresh) {
@@ -130,49 +119,15 @@ export class ActionRun {
     return token;
   }
 
-  /** Sends the request that starts the action. With a store, that it is sent is written down before. */
-  async sendStart(url, init) {
+  /** @param {string} url @param {any} init */
+  sendStart(url, init) {
     this.#frames = undefined;
-    await this.#shared?.beforeStart(this.#sentEntry());
-    const onSent = () => {
-      this.#wasSent = true;
-      this.#saved = this.#shared?.entry ?? this.#sentEntry();
-    };
-    try {
-      if (init.signal.aborted) throw init.signal.reason;
-      const response = await this.#send(url, init, onSent);
-      if (isRefusal(response?.status)) this.#takeBackStart();
-      return response;
-    } catch (error) {
-      this.#startError = error;
-      if (!this.#wasSent) this.#takeBackStart();
-      throw error;
-    }
-  }
-
-  #send(url, init, onSent) {
-    if (this.#hooks?.send) return this.#hooks.send(url, init, onSent);
-    onSent();
-    return this.connection.fetch(url, init);
-  }
-
-  /** Nothing was done: another start may follow. */
-  #takeBackStart() {
-    this.#wasSent = false;
-    this.#saved = null;
-    this.#shared?.startTakenBack();
-  }
-
-  #sentEntry() {
-    const { operation } = this.#task;
-    const kind = operation === "start" ? "any" : operation;
-    const startedAt = this.connection.environment.date();
-    return { longhaul: 1, sent: true, kind, monitorUrl: null, driveId: null, startedAt, destination: null, note: this.#note };
+    return /** @type {Start} */ (this.#start).send(url, init);
   }
 
   /** Whether the start was sent, and not answered yet. */
   get wasSent() {
-    return this.#wasSent;
+    return Boolean(this.#start?.entry);
   }
 
   get isInGroup() {
@@ -188,7 +143,7 @@ export class ActionRun {
   accepted(saved) {
     if (this.state.isOver) return;
     if (saved?.monitorUrl) this.secrets.add(saved.monitorUrl);
-    this.#wasSent = false;
+    if (this.#start) this.#start.entry = null;
     this.#saved = saved && { ...saved, note: this.#note };
     this.state.enter("running");
     if (!this.#shared) return this.acceptance.settle({});
@@ -223,10 +178,13 @@ export class ActionRun {
     // An abort has settled the action; that another tab took over changes nothing for the app.
     if (this.state.isOver || report.kind === "aborted") return;
     if (report.kind === "completed") {
-      const { kind: _, ...result } = report;
-      this.#complete({ ...result, item });
+      const { kind: _, ...result } = { ...report, item };
+      this.#resolve(result);
+      this.acceptance.settle({});
+      this.#release();
+      this.state.complete(result);
     } else {
-      const [token, start] = [this.tokenError, this.#startError].map((error) => redactError(error, this.secrets));
+      const [token, start] = [this.tokenError, this.#start?.error].map((error) => redactError(error, this.secrets));
       const causes = { token, start, frames: this.#frames };
       this.#settleWithError(errorOf(redact(report, this.secrets), causes), report.kind === "timedOut" ? "stopped" : "failed");
     }
@@ -257,13 +215,6 @@ export class ActionRun {
     this.#shared?.removeOutcome();
   }
 
-  #complete(result) {
-    this.#resolve(result);
-    this.acceptance.settle({});
-    this.#release();
-    this.state.complete(result);
-  }
-
   /** @param {unknown} error @param {"failed" | "stopped"} phase */
   #settleWithError(error, phase) {
     this.#reject(error);
@@ -275,7 +226,6 @@ export class ActionRun {
   /** Lets go of everything: a settled action sends nothing and listens to nothing. */
   #release() {
     this.#engine?.live.delete(this);
-    this.connection.environment.pageEvents.delete(this);
     this.#unlink();
     this.stopInWasm();
   }
@@ -294,6 +244,6 @@ export class ActionRun {
   }
 
   toJSON() {
-    return this.#saved;
+    return this.#saved ?? this.#start?.entry ?? null;
   }
 }

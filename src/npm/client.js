@@ -51,7 +51,7 @@ export class Connection {
    * @param {string} operation
    * @param {any} options
    * @param {() => { target?: any, body?: any }} readArguments
-   * @param {import("./action-run.js").Hooks} [hooks]
+   * @param {import("./copy-starter.js").Hooks} [hooks]
    * @returns {{ action: Action, run: ActionRun }}
    */
   begin(operation, options, readArguments, hooks) {

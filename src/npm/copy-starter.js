@@ -14,6 +14,15 @@ const LINGER_MS = 50;
 /** Statuses whose responses have no body. */
 const NO_BODY = [204, 205, 304];
 
+/**
+ * What a group adds to one of its actions.
+ *
+ * @typedef {object} Hooks
+ * @property {() => Promise<void>} [enter] resolves when the action may begin
+ * @property {(url: string, init: any, onSent: () => void) => Promise<Response>} [send] sends the start, and says when it goes out
+ * @property {string} [key] of its entry in the store
+ */
+
 /** Begins copies. Any object can stand for a copy. */
 export class CopyStarter {
   #window;
@@ -34,7 +43,7 @@ export class CopyStarter {
    * @param {object} copy
    * @param {string | undefined} key of its entry in the store
    * @param {boolean} hasBegun whether it is resumed
-   * @returns {import("./action-run.js").Hooks}
+   * @returns {Hooks}
    */
   hooks(copy, key, hasBegun) {
     if (hasBegun) this.#window.admit(copy);

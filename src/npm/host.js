@@ -96,6 +96,70 @@ class HostSignal {
   }
 }
 
+/** The request that starts an action. With a store, it is written down before it is sent. */
+export class Start {
+  /** What is saved of the action while the request is sent and not answered; null otherwise. @type {any} */
+  entry = null;
+  /** Why the request failed. @type {unknown} */
+  error;
+  #connection;
+  #operation;
+  #note;
+  #shared;
+  #send;
+
+  /**
+   * @param {import("./client.js").Connection} connection
+   * @param {string} operation
+   * @param {any} note
+   * @param {import("./shared-action.js").SharedAction | undefined} shared
+   * @param {import("./copy-starter.js").Hooks["send"]} [send] replaces the connection's fetch
+   */
+  constructor(connection, operation, note, shared, send) {
+    this.#connection = connection;
+    this.#operation = operation;
+    this.#note = note;
+    this.#shared = shared;
+    this.#send = send ?? sendAlone(connection);
+  }
+
+  /** @param {string} url @param {any} init */
+  async send(url, init) {
+    const saved = this.#newEntry();
+    await this.#shared?.beforeStart(saved);
+    try {
+      if (init.signal.aborted) throw init.signal.reason;
+      const response = await this.#send(url, init, () => (this.entry = this.#shared?.entry ?? saved));
+      if (isRefusal(response?.status)) this.#takeBack();
+      return response;
+    } catch (error) {
+      this.error = error;
+      if (this.entry === null) this.#takeBack();
+      throw error;
+    }
+  }
+
+  /** Nothing was done: another start may follow. */
+  #takeBack() {
+    this.entry = null;
+    this.#shared?.startTakenBack();
+  }
+
+  #newEntry() {
+    const kind = this.#operation === "start" ? "any" : this.#operation;
+    const startedAt = this.#connection.environment.date();
+    return { longhaul: 1, sent: true, kind, monitorUrl: null, driveId: null, startedAt, destination: null, note: this.#note };
+  }
+}
+
+/** @returns {(url: string, init: any, onSent: () => void) => Promise<Response>} */
+function sendAlone(connection) {
+  return (url, init, onSent) => {
+    onSent();
+    return connection.fetch(url, init);
+  };
+}
+
 /** Whether the service has too much to do, and did nothing. */
 export function isThrottled(status) {
   return status === 429 || status === 503 || status === 509;

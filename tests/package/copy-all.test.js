@@ -188,7 +188,7 @@ test("a group is a promise and an async iterable, takes any iterable, and may be
   const client = drive.client(longhaul);
   const percentages = [];
   const group = copyAll(client, new Set(drive.copies()), { pacing });
-  assert.ok(group instanceof Promise);
+  assert.equal(group instanceof Promise, true);
   for await (const { percentageComplete } of group) percentages.push(percentageComplete);
   assert.equal(percentages.at(-1), 100);
   assert.deepEqual(percentages, percentages.toSorted((a, b) => a - b));

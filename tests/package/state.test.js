@@ -20,7 +20,7 @@ function begin(options = {}) {
 test("an action is a promise whose then() returns a plain one", async () => {
   const { service, action } = begin();
   service.complete();
-  assert.ok(action instanceof Promise);
+  assert.equal(action instanceof Promise, true);
   assert.equal(action.then(() => {}).constructor, Promise);
   assert.equal(action.finally(() => {}).constructor, Promise);
   assert.equal(Object.prototype.toString.call(action), "[object Action]");
