@@ -3,17 +3,17 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    monitor_reply::{self, Found, Lost, MonitorReading},
+    monitor_response::{self, Found, Lost, MonitorReading},
     platform::Platform,
-    reply::Reply,
+    response::Response,
     status::Status,
 };
 
 use super::{
-    ending::{Completion, Ending, UnknownReason},
     io::{Input, Loss, Output},
     machine::{Action, Step},
-    polling::Asking,
+    outcome::{Completion, Outcome, UnknownReason},
+    polling::Probe,
     saved::{Saved, read_monitor_url},
 };
 
@@ -29,7 +29,7 @@ impl<B: Platform> Action<B> {
     /// What came of a question.
     pub(super) fn after_poll(&mut self, now: u64, input: Input<B>) {
         match input {
-            Input::Reply(reply) => self.read_poll(now, reply),
+            Input::Response(reply) => self.read_poll(now, reply),
             Input::Lost(Loss::Network) => self.poll_lost(now),
             _ => self.wait_after_fault(now),
         }
@@ -37,26 +37,26 @@ impl<B: Platform> Action<B> {
 
     /// The browser says that the request failed, and not why. So it is asked in other ways, at once, until it is known what it was.
     fn poll_lost(&mut self, now: u64) {
-        let has_drive = self.world.drive.is_some();
+        let has_drive = self.context.drive.is_some();
         let Step::Polling(polling) = &mut self.step else { return };
-        polling.asking = match polling.asking {
-            Asking::Status => Asking::Redirect,
-            Asking::Redirect => Asking::Anything,
-            Asking::Anything if has_drive && !polling.heard => Asking::Drive,
-            Asking::Anything | Asking::Drive => {
-                polling.asking = Asking::Redirect;
+        polling.probe = match polling.probe {
+            Probe::Status => Probe::Redirect,
+            Probe::Redirect => Probe::Anything,
+            Probe::Anything if has_drive && !polling.heard => Probe::Drive,
+            Probe::Anything | Probe::Drive => {
+                polling.probe = Probe::Redirect;
                 return self.wait_after_fault(now);
             }
-            Asking::Target => return self.complete_poll(now, Found::at(None, None)),
+            Probe::Target => return self.complete_poll(now, Found::at(None, None)),
         };
         self.faults += 1;
     }
 
-    fn read_poll(&mut self, now: u64, reply: Reply<B>) {
-        let reading = monitor_reply::read(&reply, self.answer.error.as_deref());
+    fn read_poll(&mut self, now: u64, reply: Response<B>) {
+        let reading = monitor_response::read(&reply, self.answer.error.as_deref());
         let Step::Polling(polling) = &self.step else { return };
-        let target = polling.asking == Asking::Target;
-        if polling.asking == Asking::Drive {
+        let target = polling.probe == Probe::Target;
+        if polling.probe == Probe::Drive {
             return self.poll_hidden(now);
         }
         match reading {
@@ -75,28 +75,28 @@ impl<B: Platform> Action<B> {
         }
     }
 
-    fn poll_running(&mut self, now: u64, status: &Status, reply: &Reply<B>) {
+    fn poll_running(&mut self, now: u64, status: &Status, reply: &Response<B>) {
         let elapsed = self.elapsed(now);
         let Step::Polling(polling) = &mut self.step else { return };
-        polling.hear();
+        polling.on_readable();
         self.move_along(reply);
         self.backoff.reset();
-        let progress = self.tracker.see(status, elapsed);
+        let progress = self.tracker.record(status, elapsed);
         self.tell(Output::Progress(progress));
         self.wait_for_progress(now);
     }
 
     /// A redirect other than the one at the end. Monitors that send each other back and forth make no sense for long.
-    fn poll_moved(&mut self, now: u64, reply: &Reply<B>) {
+    fn poll_moved(&mut self, now: u64, reply: &Response<B>) {
         self.move_along(reply);
         self.poll_unreadable(now);
     }
 
     /// When the answer names another Location, the monitor has moved there, and the action is followed there from here on.
-    fn move_along(&mut self, reply: &Reply<B>) {
+    fn move_along(&mut self, reply: &Response<B>) {
         let Step::Polling(polling) = &mut self.step else { return };
         let Some(location) = reply.headers.location.as_deref() else { return };
-        let url = self.world.drive.as_ref().map_or_else(|| location.into(), |drive| drive.resolve::<B>(location));
+        let url = self.context.drive.as_ref().map_or_else(|| location.into(), |drive| drive.resolve::<B>(location));
         let Some(monitor) = read_monitor_url::<B>(url) else { return };
         if monitor == polling.monitor {
             return;
@@ -108,11 +108,11 @@ impl<B: Platform> Action<B> {
     }
 
     fn poll_failed(&mut self, now: u64, status: Status) {
-        let mut progress = self.tracker.see(&status, self.elapsed(now));
+        let mut progress = self.tracker.record(&status, self.elapsed(now));
         progress.eta_ms = None;
         self.tell(Output::Progress(progress));
         let error = self.answer.take_error();
-        self.end(Ending::Failed { word: status.word.text, error, description: status.description });
+        self.end(Outcome::Failed { word: status.word.text, error, description: status.description });
     }
 
     fn lose_monitor(&mut self, now: u64, lost: Lost) {
@@ -121,7 +121,7 @@ impl<B: Platform> Action<B> {
             Lost::Expired => UnknownReason::MonitorExpired,
             Lost::Refused => UnknownReason::MonitorRefused,
         };
-        self.lose_sight_of_monitor(now, reason);
+        self.fall_back_from_monitor(now, reason);
     }
 
     fn poll_refused(&mut self, now: u64) {
@@ -142,7 +142,7 @@ impl<B: Platform> Action<B> {
         let Step::Polling(polling) = &mut self.step else { return };
         polling.unreadable += 1;
         if polling.unreadable >= MOST_UNREADABLE {
-            self.lose_sight_of_monitor(now, UnknownReason::MonitorUnreadable);
+            self.fall_back_from_monitor(now, UnknownReason::MonitorUnreadable);
         } else {
             self.wait_after_fault(now);
         }
@@ -151,30 +151,30 @@ impl<B: Platform> Action<B> {
     /// Something answers, or would: it is the page that isn't allowed to read it. The drive, when it was that, may ask to be left alone.
     fn poll_hidden(&mut self, now: u64) {
         let Step::Polling(polling) = &mut self.step else { return };
-        polling.asking = Asking::Redirect;
+        polling.probe = Probe::Redirect;
         polling.hidden += 1;
         let most = if polling.heard { MOST_HIDDEN.1 } else { MOST_HIDDEN.0 };
         if polling.hidden >= most {
             // What the drive may have said isn't about the action.
             self.answer.http_status = None;
             self.answer.error = None;
-            self.lose_sight_of_monitor(now, UnknownReason::MonitorHidden);
+            self.fall_back_from_monitor(now, UnknownReason::MonitorHidden);
             self.wait_as_asked(now, 0);
         } else {
             self.wait_after_fault(now);
         }
     }
 
-    fn lose_sight_of_monitor(&mut self, now: u64, reason: UnknownReason) {
+    fn fall_back_from_monitor(&mut self, now: u64, reason: UnknownReason) {
         let Step::Polling(polling) = &self.step else { return };
         let saved = Rc::clone(&polling.saved);
-        self.lose_sight(now, &saved, reason);
+        self.fall_back(now, &saved, reason);
     }
 
     /// There is a redirect. Where it points is worth one question: it was either never asked, or lost in a moment without a network.
     fn poll_redirected(&mut self) {
         let Step::Polling(polling) = &mut self.step else { return };
-        polling.asking = Asking::Target;
+        polling.probe = Probe::Target;
     }
 
     /// It is done: that is told at once, and then its result is read, where that can be.

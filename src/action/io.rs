@@ -2,19 +2,19 @@
 
 use std::rc::Rc;
 
-use crate::protocol::{reply::Reply, request::Request};
+use crate::protocol::{request::Request, response::Response};
 
-use super::{ending::Ending, progress::Progress, saved::Saved};
+use super::{outcome::Outcome, progress::Progress, saved::Saved};
 
 /// What happened.
 #[derive(Debug)]
 pub enum Input<B> {
     /// The answer to the request that was sent last.
-    Reply(Reply<B>),
+    Response(Response<B>),
     /// The request that was sent last got no answer.
     Lost(Loss),
     /// The request wasn't sent yet, since it waits in line with others before that host. It will be said again what to do.
-    Held,
+    Queued,
     /// The request couldn't be sent, since there was no token to send with it. Nothing has left.
     NoToken,
     /// The network is there again, or the page is looked at again: a good moment to ask.
@@ -31,7 +31,7 @@ pub enum Loss {
     /// The browser says that it failed, and not why: no network, a connection that broke, an answer that CORS hides.
     Network,
     /// It took longer than a request may take.
-    Cut,
+    Timeout,
 }
 
 /// What to do.
@@ -41,7 +41,7 @@ pub enum Output<B> {
     Send {
         /// The request.
         request: Request<B>,
-        /// After how many milliseconds to cut it and hand in [`Loss::Cut`].
+        /// After how many milliseconds to cut it and hand in [`Loss::Timeout`].
         cut_after_ms: u64,
     },
     /// Do nothing for so many milliseconds, or until something happens that is to be handed in. `None`: only the latter.
@@ -54,5 +54,5 @@ pub enum Output<B> {
     /// It has come so far.
     Progress(Progress),
     /// It is over. Nothing comes after this.
-    Ended(Ending<B>),
+    Ended(Outcome<B>),
 }

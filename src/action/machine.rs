@@ -1,19 +1,19 @@
 //! The action itself: which step it is at, when the next request is due, and what is left to be told.
 
-use crate::protocol::{argument::Refused, plan::Plan, platform::Platform};
+use crate::protocol::{argument::Refused, platform::Platform, start_spec::StartSpec};
 
 use super::{
-    answer::Answer,
     backoff::Backoff,
-    ending::{Completion, Ending, UnknownReason},
+    checking_destination::CheckingDestination,
+    context::Context,
     io::{Input, Output},
+    outcome::{Completion, Outcome, UnknownReason},
     polling::Polling,
     progress::Tracker,
     reading_result::ReadingResult,
+    response_meta::ResponseMeta,
     saved::Saved,
     starting::Starting,
-    watching::Watching,
-    world::World,
 };
 
 /// A long running action, from its start to its end.
@@ -22,7 +22,7 @@ use super::{
 /// milliseconds since 1970 and must not run backwards.
 #[derive(Debug)]
 pub struct Action<B> {
-    pub(super) world: World,
+    pub(super) context: Context,
     pub(super) step: Step<B>,
     pub(super) started_at: u64,
     pub(super) tracker: Tracker,
@@ -37,7 +37,7 @@ pub struct Action<B> {
     pub(super) deadline: Option<u64>,
     pub(super) in_flight: bool,
     pub(super) offline: bool,
-    pub(super) answer: Answer,
+    pub(super) answer: ResponseMeta,
     events: Vec<Output<B>>,
 }
 
@@ -47,22 +47,22 @@ pub(super) enum Step<B> {
     Starting(Starting<B>),
     Polling(Polling),
     ReadingResult(ReadingResult<B>),
-    Watching(Box<Watching>),
+    CheckingDestination(Box<CheckingDestination>),
     Ended,
 }
 
 impl<B: Platform> Action<B> {
-    /// An action to be started. Refused is a world that has no drive to start it on.
-    pub fn start(plan: Plan<B>, world: World, now: u64, refused: &mut Refused) -> Self {
-        if world.drive.is_none() {
+    /// An action to be started. Refused is a context that has no drive to start it on.
+    pub fn start(plan: StartSpec<B>, context: Context, now: u64, refused: &mut Refused) -> Self {
+        if context.drive.is_none() {
             refused.note("baseUrl", "given to start an action");
         }
-        Self::at(Step::Starting(Starting::new(plan)), world, now, now)
+        Self::at(Step::Starting(Starting::new(plan)), context, now, now)
     }
 
     /// An action that was accepted before: in an earlier life of the page, or started by something else.
-    pub fn resume(saved: Saved, world: World, now: u64) -> Self {
-        let mut action = Self::at(Step::Ended, world, saved.started_at, now);
+    pub fn resume(saved: Saved, context: Context, now: u64) -> Self {
+        let mut action = Self::at(Step::Ended, context, saved.started_at, now);
         match saved.monitor.clone() {
             Some(monitor) => action.follow(saved, monitor, 0),
             None => action.follow_unseen(now, saved, UnknownReason::LocationHidden),
@@ -70,29 +70,29 @@ impl<B: Platform> Action<B> {
         action
     }
 
-    fn at(step: Step<B>, world: World, started_at: u64, now: u64) -> Self {
+    fn at(step: Step<B>, context: Context, started_at: u64, now: u64) -> Self {
         Self {
             step,
             started_at,
             tracker: Tracker::default(),
-            backoff: Backoff::new(world.seed),
+            backoff: Backoff::new(context.seed),
             polls: 0,
             faults: 0,
             due_at: now,
             obeying_until: now,
             last_sent_at: 0,
-            deadline: world.settings.timeout_ms.map(|timeout| now.saturating_add(timeout)),
+            deadline: context.settings.timeout_ms.map(|timeout| now.saturating_add(timeout)),
             in_flight: false,
             offline: false,
-            answer: Answer::default(),
+            answer: ResponseMeta::default(),
             events: Vec::new(),
-            world,
+            context,
         }
     }
 
-    /// The world it runs in.
-    pub fn world(&self) -> &World {
-        &self.world
+    /// The context it runs in.
+    pub fn context(&self) -> &Context {
+        &self.context
     }
 
     /// What to do now. To be asked again and again until it says to send or to wait, and after everything that is handed in.
@@ -115,13 +115,13 @@ impl<B: Platform> Action<B> {
             return Output::Wait { ms: Some(time_left.map_or(wait, |left| left.min(wait))) };
         }
         let request = match &mut self.step {
-            Step::Starting(starting) => starting.request(&self.world),
+            Step::Starting(starting) => starting.request(&self.context),
             Step::Polling(polling) => {
                 self.polls += 1;
-                polling.request(&self.world)
+                polling.request(&self.context)
             }
             Step::ReadingResult(reading) => reading.request(),
-            Step::Watching(watching) => match watching.request(&self.world) {
+            Step::CheckingDestination(watching) => match watching.request(&self.context) {
                 Some(request) => request,
                 None => {
                     self.stop_watching();
@@ -132,7 +132,7 @@ impl<B: Platform> Action<B> {
         };
         self.in_flight = true;
         self.last_sent_at = now;
-        let longest = self.world.settings.request_timeout_ms;
+        let longest = self.context.settings.request_timeout_ms;
         Output::Send { request, cut_after_ms: time_left.map_or(longest, |left| left.min(longest)) }
     }
 
@@ -142,18 +142,18 @@ impl<B: Platform> Action<B> {
             return;
         }
         match input {
-            Input::Abort => self.end(Ending::Aborted),
+            Input::Abort => self.end(Outcome::Aborted),
             Input::Offline => self.offline = true,
             Input::Woken => self.wake(now),
-            Input::Held => self.hold(),
-            Input::Reply(_) | Input::Lost(_) | Input::NoToken => {
+            Input::Queued => self.unsend(),
+            Input::Response(_) | Input::Lost(_) | Input::NoToken => {
                 self.in_flight = false;
-                self.answer = Answer::of(&input, now);
+                self.answer = ResponseMeta::of(&input, now);
                 match &self.step {
                     Step::Starting(_) => self.after_start(now, input),
                     Step::Polling(_) => self.after_poll(now, input),
                     Step::ReadingResult(_) => self.after_read(now, input),
-                    Step::Watching(_) => self.after_look(now, input),
+                    Step::CheckingDestination(_) => self.after_look(now, input),
                     Step::Ended => {}
                 }
             }
@@ -164,7 +164,7 @@ impl<B: Platform> Action<B> {
     fn time_out(&mut self, now: u64) {
         match std::mem::replace(&mut self.step, Step::Ended) {
             Step::ReadingResult(reading) => self.complete(now, reading.completion, None),
-            _ => self.end(Ending::TimedOut),
+            _ => self.end(Outcome::TimedOut),
         }
     }
 
@@ -177,7 +177,7 @@ impl<B: Platform> Action<B> {
         self.events.push(event);
     }
 
-    pub(super) fn end(&mut self, ending: Ending<B>) {
+    pub(super) fn end(&mut self, ending: Outcome<B>) {
         self.step = Step::Ended;
         self.events.push(Output::Ended(ending));
     }
@@ -190,6 +190,6 @@ impl<B: Platform> Action<B> {
         completion.elapsed_ms = self.elapsed(now);
         completion.polls = self.polls;
         completion.faults = self.faults;
-        self.end(Ending::Completed(completion));
+        self.end(Outcome::Completed(completion));
     }
 }

@@ -12,7 +12,7 @@
 //!   resume ──► Polling ┴───┘ lost                │
 //!                 │     ├────────────────────────┤ failed
 //!                 │     │ hidden, forgotten      │
-//!                 │     └──► Watching ───────────┤ whole at the destination, or unknown
+//!                 │     └──► CheckingDestination ───────────┤ whole at the destination, or unknown
 //!                 │ completed                    │
 //!                 ▼    ┌───┐ not there yet       ▼
 //!           ReadingResult ┴─────────────────► Ended
@@ -24,21 +24,21 @@
 //! which is `protocol`'s, and how a request is sent, which is `browser`'s.
 
 mod after_poll;
-mod answer;
 mod backoff;
-pub mod ending;
+mod checking_destination;
+pub mod context;
 pub mod estimate;
 pub mod history;
 pub mod io;
 pub mod machine;
+pub mod outcome;
 pub mod pace;
 mod polling;
 pub mod progress;
 mod reading_result;
+mod response_meta;
 pub mod saved;
 pub mod settings;
 mod starting;
 mod task;
 mod timing;
-mod watching;
-pub mod world;

@@ -4,16 +4,16 @@ use std::rc::Rc;
 
 use crate::protocol::{
     monitor_url::MonitorUrl,
-    plan::Kind,
     platform::Platform,
     request::{Redirect, Request, Token},
+    start_spec::Kind,
 };
 
 use super::{
+    context::Context,
     io::Output,
     machine::{Action, Step},
     saved::Saved,
-    world::World,
 };
 
 /// An action that is followed by its monitor.
@@ -21,7 +21,7 @@ use super::{
 pub(super) struct Polling {
     pub(super) saved: Rc<Saved>,
     pub(super) monitor: MonitorUrl,
-    pub(super) asking: Asking,
+    pub(super) probe: Probe,
     /// Whether the monitor has ever given an answer that could be read.
     pub(super) heard: bool,
     /// How many answers in a row made no sense.
@@ -37,7 +37,7 @@ pub(super) struct Polling {
 
 /// What the next question is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asking {
+pub(super) enum Probe {
     /// How it stands.
     Status,
     /// Whether there is a redirect. A browser reports a redirect to where CORS keeps it out just as it reports a lost network;
@@ -55,28 +55,28 @@ pub(super) enum Asking {
 impl Polling {
     /// Only actions of Graph at large take the token on their monitor, and only where that is on the drive's own origin: a copy's
     /// monitor refuses it (onedrive-api-docs#1057).
-    fn new<P: Platform>(saved: Rc<Saved>, monitor: MonitorUrl, unreadable: u32, world: &World) -> Self {
-        let owned = world.drive.as_ref().is_some_and(|drive| drive.owns::<P>(monitor.reveal()));
-        let token = if owned && saved.kind == Kind::Any { Token::With } else { Token::Without };
+    fn new<P: Platform>(saved: Rc<Saved>, monitor: MonitorUrl, unreadable: u32, context: &Context) -> Self {
+        let owned = context.drive.as_ref().is_some_and(|drive| drive.owns::<P>(monitor.reveal()));
+        let token = if owned && saved.kind == Kind::Custom { Token::With } else { Token::Without };
         let began_without = token == Token::Without;
-        let asking = Asking::Status;
-        Self { saved, monitor, asking, heard: false, unreadable, hidden: 0, refusals: 0, owned, token, began_without }
+        let probe = Probe::Status;
+        Self { saved, monitor, probe, heard: false, unreadable, hidden: 0, refusals: 0, owned, token, began_without }
     }
 
-    pub(super) fn request<B>(&self, world: &World) -> Request<B> {
+    pub(super) fn request<B>(&self, context: &Context) -> Request<B> {
         let url = self.monitor.reveal().clone();
-        match (self.asking, self.token) {
-            (Asking::Drive, _) if let Some(drive) = &world.drive => Request::get_with_token(drive.base_url(), Token::With),
-            (Asking::Anything | Asking::Drive, _) => Request::blind_get(url),
-            (Asking::Target, _) | (Asking::Status, Token::Without) => Request::bare_get(url, Redirect::Follow),
-            (Asking::Redirect, Token::Without) => Request::bare_get(url, Redirect::Stop),
+        match (self.probe, self.token) {
+            (Probe::Drive, _) if let Some(drive) = &context.drive => Request::get_with_token(drive.base_url(), Token::With),
+            (Probe::Anything | Probe::Drive, _) => Request::blind_get(url),
+            (Probe::Target, _) | (Probe::Status, Token::Without) => Request::bare_get(url, Redirect::Follow),
+            (Probe::Redirect, Token::Without) => Request::bare_get(url, Redirect::Stop),
             (_, token) => Request::get_with_token(url, token),
         }
     }
 
     /// There was an answer that could be read, and it goes on.
-    pub(super) fn hear(&mut self) {
-        self.asking = Asking::Status;
+    pub(super) fn on_readable(&mut self) {
+        self.probe = Probe::Status;
         self.heard = true;
         self.unreadable = 0;
         self.hidden = 0;
@@ -103,7 +103,7 @@ impl<B: Platform> Action<B> {
     /// From here on it is followed by that monitor, of which so many answers in a row made no sense.
     pub(super) fn follow(&mut self, saved: Saved, monitor: MonitorUrl, unreadable: u32) {
         let saved = Rc::new(saved);
-        self.step = Step::Polling(Polling::new::<B>(Rc::clone(&saved), monitor, unreadable, &self.world));
+        self.step = Step::Polling(Polling::new::<B>(Rc::clone(&saved), monitor, unreadable, &self.context));
         self.tell(Output::Accepted(Some(saved)));
     }
 }

@@ -1,6 +1,6 @@
 //! How an action stands, as a caller sees it. What is shown never runs backwards, whatever the service says.
 
-use crate::protocol::{description::Tally, form::Form, status::Status, text::Text};
+use crate::protocol::{description::Tally, json_object::JsonObject, shared_str::SharedStr, status::Status};
 
 use super::{
     estimate,
@@ -11,13 +11,13 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
     /// The service's status word; `notStarted` until it has said one.
-    pub status: Text,
+    pub status: SharedStr,
     /// What is being done, as the service names it: `ItemCopy`.
-    pub operation: Option<Text>,
+    pub operation: Option<SharedStr>,
     /// From 0 to 100; `None` while the service hasn't said.
     pub percentage_complete: Option<f64>,
     /// The service's prose.
-    pub status_description: Option<Text>,
+    pub status_description: Option<SharedStr>,
     /// Items done and to do, read from the prose.
     pub items: Option<Tally>,
     /// Bytes done and to do, read from the prose.
@@ -30,17 +30,17 @@ pub struct Progress {
 
 impl Progress {
     /// The progress as the caller gets it.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.text("status", &self.status);
-        form.optional_text("operation", &self.operation);
-        form.number("percentageComplete", self.percentage_complete);
-        form.optional_text("statusDescription", &self.status_description);
-        form.form("items", self.items.map(Tally::form));
-        form.form("bytes", self.bytes.map(Tally::form));
-        form.number("etaMs", self.eta_ms);
-        form.number("elapsedMs", Some(self.elapsed_ms));
-        form
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.text("status", &self.status);
+        object.optional_text("operation", &self.operation);
+        object.number("percentageComplete", self.percentage_complete);
+        object.optional_text("statusDescription", &self.status_description);
+        object.object("items", self.items.map(Tally::to_json));
+        object.object("bytes", self.bytes.map(Tally::to_json));
+        object.number("etaMs", self.eta_ms);
+        object.number("elapsedMs", Some(self.elapsed_ms));
+        object
     }
 }
 
@@ -49,7 +49,7 @@ impl Progress {
 pub struct Tracker {
     history: History,
     highest: Option<f64>,
-    operation: Option<Text>,
+    operation: Option<SharedStr>,
 }
 
 impl Tracker {
@@ -59,7 +59,7 @@ impl Tracker {
     }
 
     /// Takes in a status that came `elapsed_ms` after the start.
-    pub fn see(&mut self, status: &Status, elapsed_ms: u64) -> Progress {
+    pub fn record(&mut self, status: &Status, elapsed_ms: u64) -> Progress {
         // A service that says nothing more of it means that it stands where it stood.
         if let Some(percentage) = percentage(status).or(self.highest) {
             self.history.add(Sample { elapsed_ms, percentage });
@@ -82,7 +82,7 @@ impl Tracker {
 
     /// How it stands when it is done: all of it, with nothing left.
     pub fn complete(&mut self, status: &Status, elapsed_ms: u64) -> Progress {
-        let mut progress = self.see(status, elapsed_ms);
+        let mut progress = self.record(status, elapsed_ms);
         progress.percentage_complete = Some(100.0);
         progress.eta_ms = Some(0.0);
         progress

@@ -2,18 +2,18 @@
 
 use crate::protocol::{
     item_address::ItemAddress,
-    monitor_reply::result_body,
-    plan::Kind,
+    monitor_response::result_body,
     platform::Platform,
     request::{Request, Token},
+    shared_str::SharedStr,
+    start_spec::Kind,
     status::Status,
-    text::Text,
 };
 
 use super::{
-    ending::{Completion, Observed},
     io::{Input, Output},
     machine::{Action, Step},
+    outcome::{Completion, Observed},
 };
 
 /// How often the result is asked for: right after the end, a service may not know of it yet.
@@ -25,7 +25,7 @@ const LONGEST_WAIT_MS: u64 = 30_000;
 #[derive(Debug)]
 pub(super) struct ReadingResult<B> {
     pub(super) completion: Completion<B>,
-    url: Text,
+    url: SharedStr,
     token: Token,
     pub(super) tries: u32,
 }
@@ -72,13 +72,13 @@ impl<B: Platform> Action<B> {
     }
 
     /// A driveItem is read by its id through the drive's own API; anything else by its URL, when that is on the drive's own origin.
-    fn result_url(&self, completion: &Completion<B>) -> Option<Text> {
+    fn result_url(&self, completion: &Completion<B>) -> Option<SharedStr> {
         let Step::Polling(polling) = &self.step else { return None };
-        let drive = self.world.drive.as_ref()?;
+        let drive = self.context.drive.as_ref()?;
         let by_id = || {
             let item = completion.resource_id.clone().map(ItemAddress::Id).filter(ItemAddress::is_sound)?;
             let drive_url = || drive.drive_url::<B>(polling.saved.drive_id.as_deref());
-            (polling.saved.kind != Kind::Any).then(|| drive_url() + &item.url_path::<B>())
+            (polling.saved.kind != Kind::Custom).then(|| drive_url() + &item.url_path::<B>())
         };
         let by_location = || {
             let url = drive.resolve::<B>(completion.location.as_deref()?);
@@ -91,14 +91,14 @@ impl<B: Platform> Action<B> {
     pub(super) fn after_read(&mut self, now: u64, input: Input<B>) {
         let Step::ReadingResult(reading) = &mut self.step else { return };
         let (may_come_yet, item) = match &input {
-            Input::Reply(reply) if reply.status == 401 => {
+            Input::Response(reply) if reply.status == 401 => {
                 let fresh = reading.token.fresher();
                 reading.token = fresh.unwrap_or(reading.token);
                 // With a new token it may be asked for at once.
                 self.answer.retry_after_ms = self.answer.retry_after_ms.or(Some(0));
                 (fresh.is_some(), None)
             }
-            Input::Reply(reply) => {
+            Input::Response(reply) => {
                 let may_come_yet = reply.is_success() || matches!(reply.status, 404 | 408 | 429 | 500..=599);
                 (may_come_yet, result_body(reply))
             }

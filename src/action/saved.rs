@@ -6,11 +6,11 @@ use std::rc::Rc;
 use crate::protocol::{
     argument::{Refused, optional_object, optional_text, required_text},
     destination::Destination,
-    form::{Form, Value},
+    json_object::{JsonObject, Value},
     monitor_url::MonitorUrl,
-    plan::Kind,
     platform::{ParsedUrl, Platform},
-    text::Text,
+    shared_str::SharedStr,
+    start_spec::Kind,
 };
 
 /// The version of the saved form that this library writes and reads.
@@ -24,7 +24,7 @@ pub struct Saved {
     /// What it is.
     pub kind: Kind,
     /// The id of the drive that the result will be on, when that isn't the client's own.
-    pub drive_id: Option<Text>,
+    pub drive_id: Option<SharedStr>,
     /// When it was started, in milliseconds since 1970.
     pub started_at: u64,
     /// Where its result can be looked for when the monitor can't be asked.
@@ -33,15 +33,15 @@ pub struct Saved {
 
 impl Saved {
     /// The form to save. It holds a monitor URL, and is as secret as that.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.number("longhaul", Some(VERSION));
-        form.text("kind", self.kind.word());
-        form.put("monitorUrl", self.monitor.as_ref().map_or(Value::Null, |monitor| Value::Text(monitor.reveal())));
-        form.optional_text("driveId", &self.drive_id);
-        form.number("startedAt", Some(self.started_at as f64));
-        form.form("destination", self.destination.as_deref().map(Destination::form));
-        form
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.number("longhaul", Some(VERSION));
+        object.text("kind", self.kind.word());
+        object.put("monitorUrl", self.monitor.as_ref().map_or(Value::Null, |monitor| Value::String(monitor.reveal())));
+        object.optional_text("driveId", &self.drive_id);
+        object.number("startedAt", Some(self.started_at as f64));
+        object.object("destination", self.destination.as_deref().map(Destination::to_json));
+        object
     }
 
     /// Reads a saved form. It may be old, or come from someone with ill intent: nothing in it says where a token goes.
@@ -53,7 +53,7 @@ impl Saved {
         }
         let kind = required_text(form, "saved.kind", refused);
         let destination = optional_object(form, "saved.destination", refused);
-        let destination = (!destination.is_nothing()).then(|| Rc::new(Destination::read(&destination, refused)));
+        let destination = (!destination.is_nullish()).then(|| Rc::new(Destination::read(&destination, refused)));
         let monitor_url = match destination {
             Some(_) => optional_text(form, "saved.monitorUrl", refused),
             None => Some(required_text(form, "saved.monitorUrl", refused)),
@@ -73,12 +73,12 @@ impl Saved {
 }
 
 /// Reads a monitor URL; `None` when it isn't a URL that may be asked.
-pub fn read_monitor_url<P: Platform>(url: Text) -> Option<MonitorUrl> {
+pub fn read_monitor_url<P: Platform>(url: SharedStr) -> Option<MonitorUrl> {
     P::parse_url(&url).filter(ParsedUrl::is_allowed).map(|_| MonitorUrl::new(url))
 }
 
 /// Reads a monitor URL that a caller passed. The text of it is in no message.
-pub fn given_monitor_url<P: Platform>(url: Text, field: &'static str, refused: &mut Refused) -> Option<MonitorUrl> {
+pub fn given_monitor_url<P: Platform>(url: SharedStr, field: &'static str, refused: &mut Refused) -> Option<MonitorUrl> {
     let monitor = read_monitor_url::<P>(url);
     if monitor.is_none() {
         refused.note(field, "an absolute https: URL (http: only for this machine) with no user or password");

@@ -3,21 +3,21 @@
 use crate::protocol::{
     drive_address::DriveAddress,
     monitor_url::MonitorUrl,
-    plan::Plan,
     platform::Platform,
-    reply::Reply,
     request::{Request, Token},
-    start_reply::{self, StartReading},
-    text::{BEHIND_PATH, Text, split_once},
+    response::Response,
+    shared_str::{PATH_END, SharedStr, split_once},
+    start_response::{self, StartReading},
+    start_spec::StartSpec,
 };
 
 use super::{
-    answer::Answer,
-    ending::{Completion, Ending, UnknownReason},
+    context::Context,
     io::{Input, Output},
     machine::{Action, Step},
+    outcome::{Completion, Outcome, UnknownReason},
+    response_meta::ResponseMeta,
     saved::{Saved, read_monitor_url},
-    world::World,
 };
 
 /// How often a start that is turned away is sent again.
@@ -26,18 +26,18 @@ const MOST_REFUSALS: u32 = 10;
 /// An action that isn't accepted yet.
 #[derive(Debug)]
 pub(super) struct Starting<B> {
-    plan: Plan<B>,
+    plan: StartSpec<B>,
     token: Token,
     refusals: u32,
 }
 
 impl<B: Platform> Starting<B> {
-    pub(super) fn new(plan: Plan<B>) -> Self {
+    pub(super) fn new(plan: StartSpec<B>) -> Self {
         Self { plan, token: Token::With, refusals: 0 }
     }
 
-    pub(super) fn request(&self, world: &World) -> Request<B> {
-        self.plan.request(drive(world), self.token)
+    pub(super) fn request(&self, context: &Context) -> Request<B> {
+        self.plan.request(drive(context), self.token)
     }
 }
 
@@ -45,16 +45,16 @@ impl<B: Platform> Action<B> {
     /// What came of a start.
     pub(super) fn after_start(&mut self, now: u64, input: Input<B>) {
         match input {
-            Input::Reply(reply) => self.read_start(now, reply),
+            Input::Response(reply) => self.read_start(now, reply),
             Input::NoToken => self.reject(),
             // Whatever broke, it may have broken after the service had it.
-            _ => self.end(Ending::Uncertain { http_status: None }),
+            _ => self.end(Outcome::Uncertain { http_status: None }),
         }
     }
 
-    fn read_start(&mut self, now: u64, reply: Reply<B>) {
-        match start_reply::read(&reply, self.answer.error.is_some()) {
-            StartReading::Accepted { location } => self.accept(now, drive(&self.world).resolve::<B>(&location)),
+    fn read_start(&mut self, now: u64, reply: Response<B>) {
+        match start_response::read(&reply, self.answer.error.is_some()) {
+            StartReading::Accepted { location } => self.accept(now, drive(&self.context).resolve::<B>(&location)),
             StartReading::AcceptedAsResource { id } => self.accept_resource(now, &id),
             StartReading::AcceptedUnseen => self.accept_unseen(now, UnknownReason::LocationHidden),
             StartReading::Done(found) => {
@@ -65,14 +65,14 @@ impl<B: Platform> Action<B> {
             StartReading::Later => self.send_again(now),
             StartReading::TokenRefused => self.with_fresh_token(),
             StartReading::Rejected => self.reject(),
-            StartReading::Uncertain => self.end(Ending::Uncertain { http_status: self.answer.http_status }),
+            StartReading::Uncertain => self.end(Outcome::Uncertain { http_status: self.answer.http_status }),
         }
     }
 
     fn reject(&mut self) {
         let error = self.answer.take_error();
-        let Answer { http_status, retry_after_ms, .. } = self.answer;
-        self.end(Ending::Rejected { http_status, error, retry_after_ms });
+        let ResponseMeta { http_status, retry_after_ms, .. } = self.answer;
+        self.end(Outcome::Rejected { http_status, error, retry_after_ms });
     }
 
     fn accept_unseen(&mut self, now: u64, reason: UnknownReason) {
@@ -113,7 +113,7 @@ impl<B: Platform> Action<B> {
         }
     }
 
-    fn accept(&mut self, now: u64, url: Text) {
+    fn accept(&mut self, now: u64, url: SharedStr) {
         match read_monitor_url::<B>(url) {
             Some(monitor) => self.poll_at(now, monitor),
             None => self.accept_unseen(now, UnknownReason::LocationUnusable),
@@ -123,9 +123,9 @@ impl<B: Platform> Action<B> {
     /// The answer was a resource that tells how the action stands: it lives below the URL that made it.
     fn accept_resource(&mut self, now: u64, id: &str) {
         let Step::Starting(starting) = &self.step else { return };
-        let url = starting.plan.url(drive(&self.world));
-        let collection = split_once(&url, BEHIND_PATH).0;
-        let url = Text::from(collection) + "/" + &B::encode(id);
+        let url = starting.plan.url(drive(&self.context));
+        let collection = split_once(&url, PATH_END).0;
+        let url = SharedStr::from(collection) + "/" + &B::encode(id);
         self.accept(now, url);
     }
 
@@ -133,10 +133,10 @@ impl<B: Platform> Action<B> {
         let Some(saved) = self.saved(Some(monitor.clone())) else { return };
         self.backoff.reset();
         self.follow(saved, monitor, 0);
-        self.wait_as_asked(now, self.world.settings.pacing.first_ms);
+        self.wait_as_asked(now, self.context.settings.pacing.first_ms);
     }
 }
 
-fn drive(world: &World) -> &DriveAddress {
-    world.drive.as_ref().expect("an action without a drive isn't started: Action::start refuses it")
+fn drive(context: &Context) -> &DriveAddress {
+    context.drive.as_ref().expect("an action without a drive isn't started: Action::start refuses it")
 }

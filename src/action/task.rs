@@ -3,15 +3,15 @@
 use crate::protocol::{
     argument::{BadArgument, Refused, checked, optional_text},
     drive_address::{DriveAddress, Service},
-    plan::{Kind, Plan},
     platform::Platform,
+    start_spec::{Kind, StartSpec},
 };
 
 use super::{
+    context::Context,
     machine::Action,
     saved::{Saved, given_monitor_url},
     settings::Settings,
-    world::World,
 };
 
 impl<B: Platform> Action<B> {
@@ -23,15 +23,15 @@ impl<B: Platform> Action<B> {
     pub fn read(task: &B, seed: u64, now: u64) -> Result<Self, BadArgument> {
         let (target, body, options) = (task.member("target"), task.member("body"), task.member("options"));
         checked(|refused| {
-            let world = World { drive: drive(task, refused), settings: Settings::read(&options, refused), seed };
+            let context = Context { drive: drive(task, refused), settings: Settings::read(&options, refused), seed };
             let plan = match task.text_at("operation").as_deref() {
-                Some("copy") => Plan::copy(&target, &body, &options, refused),
-                Some("uploadFromUrl") => Plan::upload_from_url(&target, &body, refused),
-                Some("start") => Plan::any(&body, refused),
-                Some("resume") => return Self::resume(Saved::read(&target, now, refused), world, now),
-                _ => return Self::resume(followed(&target, &options, now, refused), world, now),
+                Some("copy") => StartSpec::copy(&target, &body, &options, refused),
+                Some("uploadFromUrl") => StartSpec::upload_from_url(&target, &body, refused),
+                Some("start") => StartSpec::custom(&body, refused),
+                Some("resume") => return Self::resume(Saved::read(&target, now, refused), context, now),
+                _ => return Self::resume(followed(&target, &options, now, refused), context, now),
             };
-            Self::start(plan, world, now, refused)
+            Self::start(plan, context, now, refused)
         })
     }
 }

@@ -17,21 +17,21 @@ impl<B: Platform> Action<B> {
     /// Counts a fault and waits: as long as the service asked for, or else as the backoff says.
     pub(super) fn wait_after_fault(&mut self, now: u64) {
         self.faults += 1;
-        let least = self.world.settings.pacing.min_ms;
+        let least = self.context.settings.pacing.min_ms;
         let own = self.backoff.next_wait(least);
         self.wait_as_asked(now, own);
     }
 
     /// Waits after an answer that goes on: as long as the service asked for, or else as the pace says.
     pub(super) fn wait_for_progress(&mut self, now: u64) {
-        let own = self.world.settings.pacing.wait(self.tracker.history(), self.elapsed(now));
+        let own = self.context.settings.pacing.wait(self.tracker.history(), self.elapsed(now));
         self.wait_as_asked(now, own);
     }
 
     /// Waits as long as the service asked for, though never less than the caller wants between two questions, or else as given.
     pub(super) fn wait_as_asked(&mut self, now: u64, own_ms: u64) {
         match self.answer.retry_after_ms {
-            Some(asked) => self.wait(now, asked.max(self.world.settings.pacing.min_ms), true),
+            Some(asked) => self.wait(now, asked.max(self.context.settings.pacing.min_ms), true),
             None => self.wait(now, own_ms, false),
         }
     }
@@ -42,12 +42,12 @@ impl<B: Platform> Action<B> {
     }
 
     /// The request that was said to be sent wasn't, and waits.
-    pub(super) fn hold(&mut self) {
+    pub(super) fn unsend(&mut self) {
         self.in_flight = false;
         match &mut self.step {
             Step::Polling(_) => self.polls -= 1,
             Step::ReadingResult(reading) => reading.tries -= 1,
-            Step::Starting(_) | Step::Watching(_) | Step::Ended => {}
+            Step::Starting(_) | Step::CheckingDestination(_) | Step::Ended => {}
         }
     }
 
@@ -55,7 +55,7 @@ impl<B: Platform> Action<B> {
     pub(super) fn wake(&mut self, now: u64) {
         self.offline = false;
         if !matches!(self.step, Step::Starting(_)) {
-            let soonest = self.obeying_until.max(self.last_sent_at.saturating_add(self.world.settings.pacing.min_ms));
+            let soonest = self.obeying_until.max(self.last_sent_at.saturating_add(self.context.settings.pacing.min_ms));
             self.due_at = self.due_at.min(now.max(soonest));
         }
     }

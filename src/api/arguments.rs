@@ -14,7 +14,7 @@ use crate::{
 /// When something in the task can't be used.
 pub(super) fn action(task: &JsonValue) -> Result<Action<JsonValue>, BadArgument> {
     let body = task.member("body");
-    if !body.is_nothing() && JSON::stringify(&body.0).is_err() {
+    if !body.is_nullish() && JSON::stringify(&body.0).is_err() {
         return Err(BadArgument { field: "body", expected: "an object that JSON can hold", out_of_range: false });
     }
     let seed = (Math::random() * f64::from(u32::MAX)) as u64;

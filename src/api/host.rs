@@ -52,10 +52,10 @@ impl Sender for Host {
 
 impl Listener for Host {
     fn accepted(&self, saved: Option<&Saved>) {
-        self.own_accepted(saved.map_or(JsValue::NULL, |saved| JsonValue::of(&saved.form()).0));
+        self.own_accepted(saved.map_or(JsValue::NULL, |saved| JsonValue::of(&saved.to_json()).0));
     }
 
     fn progress(&self, progress: &Progress) {
-        self.own_progress(JsonValue::of(&progress.form()).0);
+        self.own_progress(JsonValue::of(&progress.to_json()).0);
     }
 }

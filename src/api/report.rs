@@ -3,67 +3,67 @@
 use wasm_bindgen::JsValue;
 
 use crate::{
-    action::ending::{Completion, Ending},
+    action::outcome::{Completion, Outcome},
     browser::json_value::JsonValue,
     protocol::{
         argument::BadArgument,
-        form::{Form, Value},
+        json_object::{JsonObject, Value},
     },
 };
 
 use super::Host;
 
 /// Tells the host how an action ended.
-pub(super) fn ended(host: &Host, ending: &Ending<JsonValue>) {
-    let mut form = Form::default();
-    let mut kind = |kind| form.text("kind", kind);
+pub(super) fn ended(host: &Host, ending: &Outcome<JsonValue>) {
+    let mut object = JsonObject::default();
+    let mut kind = |kind| object.text("kind", kind);
     let mut found = None;
     match ending {
-        Ending::Completed(Completion { word, resource_id, location, item, observed, elapsed_ms, polls, faults }) => {
+        Outcome::Completed(Completion { word, resource_id, location, item, observed, elapsed_ms, polls, faults }) => {
             kind("completed");
-            form.text("status", word);
-            form.optional_text("resourceId", resource_id);
-            form.optional_text("location", location);
-            form.text("observed", observed.word());
-            form.number("elapsedMs", Some(*elapsed_ms as f64));
-            form.number("polls", Some(f64::from(*polls)));
-            form.number("faults", Some(f64::from(*faults)));
+            object.text("status", word);
+            object.optional_text("resourceId", resource_id);
+            object.optional_text("location", location);
+            object.text("observed", observed.word());
+            object.number("elapsedMs", Some(*elapsed_ms as f64));
+            object.number("polls", Some(f64::from(*polls)));
+            object.number("faults", Some(f64::from(*faults)));
             found = item.as_ref();
         }
-        Ending::Rejected { http_status, error, retry_after_ms } => {
+        Outcome::Rejected { http_status, error, retry_after_ms } => {
             kind("rejected");
-            form.number("httpStatus", http_status.map(f64::from));
-            form.form("error", Some(error.form()));
-            form.number("retryAfterMs", retry_after_ms.map(|ms| ms as f64));
+            object.number("httpStatus", http_status.map(f64::from));
+            object.object("error", Some(error.to_json()));
+            object.number("retryAfterMs", retry_after_ms.map(|ms| ms as f64));
         }
-        Ending::Uncertain { http_status } => {
+        Outcome::Uncertain { http_status } => {
             kind("uncertain");
-            form.number("httpStatus", http_status.map(f64::from));
+            object.number("httpStatus", http_status.map(f64::from));
         }
-        Ending::Failed { word, error, description } => {
+        Outcome::Failed { word, error, description } => {
             kind("failed");
-            form.text("status", word);
-            form.form("error", Some(error.form()));
-            form.optional_text("statusDescription", description);
+            object.text("status", word);
+            object.object("error", Some(error.to_json()));
+            object.optional_text("statusDescription", description);
         }
-        Ending::Unknown { reason, http_status, error } => {
+        Outcome::Unknown { reason, http_status, error } => {
             kind("unknown");
-            form.text("reason", reason.word());
-            form.number("httpStatus", http_status.map(f64::from));
-            form.form("error", Some(error.form()));
+            object.text("reason", reason.word());
+            object.number("httpStatus", http_status.map(f64::from));
+            object.object("error", Some(error.to_json()));
         }
-        Ending::TimedOut => kind("timedOut"),
-        Ending::Aborted => kind("aborted"),
+        Outcome::TimedOut => kind("timedOut"),
+        Outcome::Aborted => kind("aborted"),
     }
-    host.ended(JsonValue::of(&form).0, found.map_or(JsValue::NULL, |item| item.0.clone()));
+    host.ended(JsonValue::of(&object).0, found.map_or(JsValue::NULL, |item| item.0.clone()));
 }
 
 /// Tells the host that nothing was begun, since an argument can't be used.
 pub(super) fn refused(host: &Host, bad: &BadArgument) {
-    let mut form = Form::default();
-    form.text("kind", "badArgument");
-    form.text("field", bad.field);
-    form.text("expected", bad.expected);
-    form.put("outOfRange", Value::Boolean(bad.out_of_range));
-    host.ended(JsonValue::of(&form).0, JsValue::NULL);
+    let mut object = JsonObject::default();
+    object.text("kind", "badArgument");
+    object.text("field", bad.field);
+    object.text("expected", bad.expected);
+    object.put("outOfRange", Value::Boolean(bad.out_of_range));
+    host.ended(JsonValue::of(&object).0, JsValue::NULL);
 }

@@ -8,13 +8,13 @@ use std::{
 
 use crate::{
     action::{
-        ending::Ending,
         io::{Input, Loss, Output},
         machine::Action,
+        outcome::Outcome,
         progress::Progress,
         saved::Saved,
     },
-    protocol::{platform::Platform, request::Request, text::Text},
+    protocol::{platform::Platform, request::Request, shared_str::SharedStr},
 };
 
 use super::{
@@ -34,7 +34,7 @@ pub trait Listener {
 }
 
 /// Does what the action says until it is over, and gives its ending.
-pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl Sender + Listener)) -> Ending<JsonValue> {
+pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl Sender + Listener)) -> Outcome<JsonValue> {
     let mut place: Option<Place> = None;
     loop {
         let now = clock::now();
@@ -48,7 +48,7 @@ pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl S
                 }
                 // It waits in line. When the turn has come, what there is to do, and how long it may take, may have changed.
                 place.get_or_insert_with(|| Place::in_line(&origin(&request.url), &signals));
-                action.handle(now, Input::Held);
+                action.handle(now, Input::Queued);
                 Some(cut_after_ms)
             }
             Output::Wait { ms } => {
@@ -89,13 +89,13 @@ async fn exchange(
     let mut answer = pin!(send(request, host));
     loop {
         let input = poll_fn(|context| match signals.poll_next(context) {
-            Poll::Ready(signal) => Poll::Ready(input(signal).unwrap_or(Input::Lost(Loss::Cut))),
+            Poll::Ready(signal) => Poll::Ready(input(signal).unwrap_or(Input::Lost(Loss::Timeout))),
             Poll::Pending => answer.as_mut().poll(context),
         })
         .await;
         let goes_on = matches!(input, Input::Offline | Input::Woken);
         let now = clock::now();
-        if let (Input::Reply(reply), Some(place)) = (&input, place)
+        if let (Input::Response(reply), Some(place)) = (&input, place)
             && matches!(reply.status, 429 | 503)
             && let Some(ms) = reply.retry_after_ms(now)
         {
@@ -118,6 +118,6 @@ fn input(signal: Signal) -> Option<Input<JsonValue>> {
     }
 }
 
-fn origin(url: &str) -> Text {
+fn origin(url: &str) -> SharedStr {
     JsonValue::parse_url(url).map(|parsed| parsed.origin).unwrap_or_default()
 }

@@ -8,9 +8,9 @@ use crate::{
     action::io::{Input, Loss},
     protocol::{
         json::Json,
-        reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::{Redirect, Request, RequestBody, Token},
-        text::Text,
+        response::{Response, ResponseBody, ResponseHeaders, Visibility},
+        shared_str::SharedStr,
     },
 };
 
@@ -62,15 +62,19 @@ pub async fn send(request: Request<JsonValue>, sender: &impl Sender) -> Input<Js
         _ => Visibility::Open,
     };
     let body = match visibility {
-        Visibility::Open => sender.text(&answer.0).await.map_or(ReplyBody::Broken, |text| read_body(&text)),
-        Visibility::HiddenRedirect | Visibility::Hidden => ReplyBody::Empty,
+        Visibility::Open => sender.text(&answer.0).await.map_or(ResponseBody::Broken, |text| read_body(&text)),
+        Visibility::HiddenRedirect | Visibility::Hidden => ResponseBody::Empty,
     };
     abort.0 = None;
-    read(&answer, visibility, body).map_or(Input::Lost(Loss::Network), Input::Reply)
+    read(&answer, visibility, body).map_or(Input::Lost(Loss::Network), Input::Response)
 }
 
 /// Begins a request: a promise of its answer, and what aborts it.
-fn begin(request: &Request<JsonValue>, token: Option<Text>, sender: &impl Sender) -> Result<(AbortOnDrop, Promise), JsValue> {
+fn begin(
+    request: &Request<JsonValue>,
+    token: Option<SharedStr>,
+    sender: &impl Sender,
+) -> Result<(AbortOnDrop, Promise), JsValue> {
     let abort = AbortController::new()?;
     let init = init(request, token, &abort)?;
     let answer = match sender.fetch() {
@@ -92,7 +96,7 @@ impl Drop for AbortOnDrop {
 }
 
 /// The second argument of fetch. The abort signal goes here and not into a Request: caches of some frameworks look here.
-fn init(request: &Request<JsonValue>, token: Option<Text>, abort: &AbortController) -> Result<JsValue, JsValue> {
+fn init(request: &Request<JsonValue>, token: Option<SharedStr>, abort: &AbortController) -> Result<JsValue, JsValue> {
     let init = JsonValue::object();
     init.set_text("method", request.method);
     init.set_text("redirect", if request.redirect == Redirect::Follow { "follow" } else { "manual" });
@@ -104,7 +108,7 @@ fn init(request: &Request<JsonValue>, token: Option<Text>, abort: &AbortControll
     init.set("signal", abort.signal());
     let headers = JsonValue::object();
     if let Some(token) = token {
-        headers.set_text("Authorization", &(Text::from("Bearer ") + &token));
+        headers.set_text("Authorization", &(SharedStr::from("Bearer ") + &token));
     }
     if request.respond_async {
         headers.set_text("Prefer", "respond-async");
@@ -113,7 +117,7 @@ fn init(request: &Request<JsonValue>, token: Option<Text>, abort: &AbortControll
         headers.set_text("Content-Type", "application/json");
         let value = match body {
             RequestBody::AsGiven(body) => body.0.clone(),
-            RequestBody::UploadFromUrl(body) => JsonValue::of(&body.form()).0,
+            RequestBody::UploadFromUrl(body) => JsonValue::of(&body.to_json()).0,
         };
         init.set("body", JSON::stringify(&value)?);
     }
@@ -122,17 +126,17 @@ fn init(request: &Request<JsonValue>, token: Option<Text>, abort: &AbortControll
 }
 
 /// Reads an answer; `None` for what isn't one, whatever a caller's fetch gave.
-fn read(answer: &JsonValue, visibility: Visibility, body: ReplyBody<JsonValue>) -> Option<Reply<JsonValue>> {
+fn read(answer: &JsonValue, visibility: Visibility, body: ResponseBody<JsonValue>) -> Option<Response<JsonValue>> {
     let status = answer.member("status").number()?;
     let redirected = answer.member("redirected").boolean() == Some(true);
     let headers = answer.member("headers");
     let header = |name: &str| JsonValue(headers.0.unchecked_ref::<AnswerHeaders>().get(name).ok()?).text();
-    Some(Reply {
+    Some(Response {
         // A float that is out of bounds is held at them.
         status: status as u16,
         visibility,
         redirected_to: if redirected { answer.text_at("url") } else { None },
-        headers: ReplyHeaders {
+        headers: ResponseHeaders {
             location: header("Location"),
             operation_location: header("Operation-Location"),
             retry_after: header("Retry-After"),
@@ -141,10 +145,10 @@ fn read(answer: &JsonValue, visibility: Visibility, body: ReplyBody<JsonValue>) 
     })
 }
 
-fn read_body(text: &JsValue) -> ReplyBody<JsonValue> {
+fn read_body(text: &JsValue) -> ResponseBody<JsonValue> {
     match text.as_string() {
-        Some(text) if text.trim_ascii().is_empty() => ReplyBody::Empty,
-        Some(text) => JSON::parse(&text).map_or(ReplyBody::Unreadable, |value| ReplyBody::Json(JsonValue(value))),
-        None => ReplyBody::Unreadable,
+        Some(text) if text.trim_ascii().is_empty() => ResponseBody::Empty,
+        Some(text) => JSON::parse(&text).map_or(ResponseBody::Unreadable, |value| ResponseBody::Json(JsonValue(value))),
+        None => ResponseBody::Unreadable,
     }
 }

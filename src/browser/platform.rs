@@ -6,7 +6,7 @@ use web_sys::Url;
 use crate::protocol::{
     json::Json,
     platform::{ParsedUrl, Platform},
-    text::Text,
+    shared_str::SharedStr,
 };
 
 use super::json_value::JsonValue;
@@ -32,7 +32,7 @@ impl Platform for JsonValue {
         some(JsValue::from_str(text).unchecked_into_f64())
     }
 
-    fn encode(part: &str) -> Text {
+    fn encode(part: &str) -> SharedStr {
         String::from(js_sys::encode_uri_component(part)).into()
     }
 }

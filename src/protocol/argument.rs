@@ -2,7 +2,7 @@
 
 use super::{
     json::Json,
-    text::{Text, split},
+    shared_str::{SharedStr, split},
 };
 
 /// An argument that can't be used. It reaches the caller as a `TypeError`, or as a `RangeError` for a number out of bounds.
@@ -25,13 +25,11 @@ pub struct Refused(Option<BadArgument>);
 
 impl Refused {
     /// Notes a value of the wrong type or form.
-    #[inline(never)]
     pub fn note(&mut self, field: &'static str, expected: &'static str) {
         self.0.get_or_insert(BadArgument { field, expected, out_of_range: false });
     }
 
     /// Notes a number out of bounds.
-    #[inline(never)]
     pub fn note_range(&mut self, field: &'static str, expected: &'static str) {
         self.0.get_or_insert(BadArgument { field, expected, out_of_range: true });
     }
@@ -53,20 +51,20 @@ fn member_name(field: &str) -> &str {
 }
 
 /// A string that may be left out; when it is there it isn't empty.
-pub fn optional_text<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> Option<Text> {
+pub fn optional_text<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> Option<SharedStr> {
     let member = from.member(member_name(field));
     let text = member.text().filter(|text| !text.is_empty());
-    if text.is_none() && !member.is_nothing() {
+    if text.is_none() && !member.is_nullish() {
         refused.note(field, "a non-empty string");
     }
     text
 }
 
 /// A string that must be there, and not be empty.
-pub fn required_text<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> Text {
+pub fn required_text<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> SharedStr {
     optional_text(from, field, refused).unwrap_or_else(|| {
         refused.note(field, "a non-empty string");
-        Text::default()
+        SharedStr::default()
     })
 }
 
@@ -74,7 +72,7 @@ pub fn required_text<J: Json>(from: &J, field: &'static str, refused: &mut Refus
 pub fn optional_boolean<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> Option<bool> {
     let member = from.member(member_name(field));
     let value = member.boolean();
-    if value.is_none() && !member.is_nothing() {
+    if value.is_none() && !member.is_nullish() {
         refused.note(field, "true or false");
     }
     value
@@ -87,7 +85,7 @@ pub fn optional_milliseconds<J: Json>(from: &J, field: &'static str, refused: &m
     match member.number() {
         Some(number) if number > 0.0 => return Some((number.min(CENTURY) as u64).max(1)),
         Some(_) => refused.note_range(field, "more than 0 milliseconds"),
-        None if member.is_nothing() => {}
+        None if member.is_nullish() => {}
         None => refused.note(field, "a number of milliseconds"),
     }
     None
@@ -96,7 +94,7 @@ pub fn optional_milliseconds<J: Json>(from: &J, field: &'static str, refused: &m
 /// An object that may be left out: then it is a value in which there is nothing.
 pub fn optional_object<J: Json>(from: &J, field: &'static str, refused: &mut Refused) -> J {
     let member = from.member(member_name(field));
-    if !member.is_object() && !member.is_nothing() {
+    if !member.is_object() && !member.is_nullish() {
         refused.note(field, "an object");
     }
     member

@@ -7,15 +7,15 @@ use super::{
     destination::{Destination, ParentReference},
     item_address::ItemAddress,
     json::Json,
-    plan::{Kind, Plan},
     platform::Platform,
     request::RequestBody,
+    start_spec::{Kind, StartSpec},
 };
 
 /// What a copy may be told to do when the destination has an item of that name.
 const CONFLICT_BEHAVIORS: [&str; 3] = ["fail", "replace", "rename"];
 
-impl<B: Platform> Plan<B> {
+impl<B: Platform> StartSpec<B> {
     /// Reads what to copy, the body to send, and the options.
     ///
     /// The body is checked and then sent as the caller gave it, so that members of it that are new to this library aren't lost.
@@ -49,7 +49,7 @@ fn conflict_behavior<J: Json>(options: &J, refused: &mut Refused) -> Option<&'st
     let value = options.member("conflictBehavior");
     let word = value.text().unwrap_or_default();
     let behavior = CONFLICT_BEHAVIORS.iter().copied().find(|behavior| word == *behavior);
-    if behavior.is_none() && !value.is_nothing() {
+    if behavior.is_none() && !value.is_nullish() {
         refused.note("conflictBehavior", "\"fail\", \"replace\" or \"rename\"");
     }
     behavior

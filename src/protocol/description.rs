@@ -2,8 +2,8 @@
 //! while percentageComplete stays 0 (onedrive-api-docs#666).
 
 use super::{
-    form::Form,
-    text::{SLASH, split, split_once},
+    json_object::JsonObject,
+    shared_str::{SLASH, split, split_once},
 };
 
 /// So much done, of so much.
@@ -17,11 +17,11 @@ pub struct Tally {
 
 impl Tally {
     /// The tally as the caller gets it.
-    pub fn form(self) -> Form<'static> {
-        let mut form = Form::default();
-        form.number("done", Some(self.done));
-        form.number("total", Some(self.total));
-        form
+    pub fn to_json(self) -> JsonObject<'static> {
+        let mut object = JsonObject::default();
+        object.number("done", Some(self.done));
+        object.number("total", Some(self.total));
+        object
     }
 }
 

@@ -3,23 +3,23 @@
 use super::{
     argument::{Refused, optional_boolean, optional_object, optional_text},
     drive_address::DriveAddress,
-    form::{Form, Value},
     item_address::{ItemAddress, is_step},
     json::Json,
+    json_object::{JsonObject, Value},
     platform::Platform,
     request::{Request, Token},
-    text::Text,
+    shared_str::SharedStr,
 };
 
 /// The folder that a copy goes to, as a caller names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParentReference {
     /// The id of its drive; the client's own otherwise.
-    pub drive_id: Option<Text>,
+    pub drive_id: Option<SharedStr>,
     /// Its id.
-    pub id: Option<Text>,
+    pub id: Option<SharedStr>,
     /// Its path: `/drive/root:/Documents`.
-    pub path: Option<Text>,
+    pub path: Option<SharedStr>,
 }
 
 impl ParentReference {
@@ -32,12 +32,12 @@ impl ParentReference {
         }
     }
 
-    fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.optional_text("driveId", &self.drive_id);
-        form.optional_text("id", &self.id);
-        form.optional_text("path", &self.path);
-        form
+    fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.optional_text("driveId", &self.drive_id);
+        object.optional_text("id", &self.id);
+        object.optional_text("path", &self.path);
+        object
     }
 
     /// The folder's address on its drive; `None` when nothing is said of it.
@@ -54,7 +54,7 @@ pub struct Destination {
     /// The folder that it goes to; the source's own where nothing is said.
     pub parent: ParentReference,
     /// The copy's name; the source's own where nothing is said.
-    pub name: Option<Text>,
+    pub name: Option<SharedStr>,
     /// Whether the service may give it another name in a conflict.
     pub may_be_renamed: bool,
 }
@@ -71,13 +71,13 @@ impl Destination {
     }
 
     /// The form to save.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.form("source", Some(self.source.form()));
-        form.form("parent", Some(self.parent.form()));
-        form.optional_text("name", &self.name);
-        form.put("mayBeRenamed", Value::Boolean(self.may_be_renamed));
-        form
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.object("source", Some(self.source.to_json()));
+        object.object("parent", Some(self.parent.to_json()));
+        object.optional_text("name", &self.name);
+        object.put("mayBeRenamed", Value::Boolean(self.may_be_renamed));
+        object
     }
 
     /// The request that reads the source.
@@ -99,7 +99,7 @@ impl Destination {
 #[derive(Debug, PartialEq)]
 pub struct ItemFacts {
     /// Its name.
-    pub name: Option<Text>,
+    pub name: Option<SharedStr>,
     /// Its size in bytes; a folder's is that of all that is in it.
     pub size: f64,
     /// How many children it has; `None` for a file.
@@ -107,7 +107,7 @@ pub struct ItemFacts {
     /// When it was made, in milliseconds since 1970.
     pub created_at: Option<f64>,
     /// What changes whenever it does.
-    pub version: Option<Text>,
+    pub version: Option<SharedStr>,
     /// The folder that it is in.
     pub parent: ParentReference,
 }
@@ -119,7 +119,7 @@ impl ItemFacts {
         Some(Self {
             name: item.text_at("name"),
             size: item.member("size").number()?.max(0.0),
-            child_count: (!folder.is_nothing()).then(|| folder.member("childCount").number().unwrap_or(0.0)),
+            child_count: (!folder.is_nullish()).then(|| folder.member("childCount").number().unwrap_or(0.0)),
             created_at: item.text_at("createdDateTime").and_then(|text| J::parse_date(&text)),
             version: item.text_at("eTag").or_else(|| item.text_at("lastModifiedDateTime")),
             parent: ParentReference::read(&item.member("parentReference"), &mut Refused::default()),

@@ -3,7 +3,7 @@
 use super::{
     argument::Refused,
     platform::{ParsedUrl, Platform},
-    text::{BEHIND_PATH, SLASH, Text, split, split_once},
+    shared_str::{PATH_END, SLASH, SharedStr, split, split_once},
 };
 
 /// Which of the two documented forms a drive speaks.
@@ -44,9 +44,9 @@ impl Service {
 /// Where a drive is.
 #[derive(Debug, Clone)]
 pub struct DriveAddress {
-    base_url: Text,
-    origin: Text,
-    version_root: Text,
+    base_url: SharedStr,
+    origin: SharedStr,
+    version_root: SharedStr,
     service: Service,
 }
 
@@ -56,7 +56,7 @@ impl DriveAddress {
     /// `None` when it isn't an absolute URL, isn't `https` (or `http` to this machine), has a user or a password, a query or a fragment.
     pub fn read<P: Platform>(base_url: &str, service: Option<Service>) -> Option<Self> {
         let parsed = P::parse_url(base_url).filter(ParsedUrl::is_allowed)?;
-        if split_once(base_url, BEHIND_PATH).1.is_some() {
+        if split_once(base_url, PATH_END).1.is_some() {
             return None;
         }
         // Built from what the platform read, so that no other reading of the same text counts.
@@ -73,7 +73,7 @@ impl DriveAddress {
     }
 
     /// The base URL, without a slash at its end.
-    pub fn base_url(&self) -> Text {
+    pub fn base_url(&self) -> SharedStr {
         self.base_url.clone()
     }
 
@@ -83,7 +83,7 @@ impl DriveAddress {
     }
 
     /// The URL of a drive: this one, or that of the id where there is one.
-    pub fn drive_url<P: Platform>(&self, drive_id: Option<&str>) -> Text {
+    pub fn drive_url<P: Platform>(&self, drive_id: Option<&str>) -> SharedStr {
         match drive_id {
             Some(drive) => self.version_root.clone() + "/drives/" + &P::encode(drive),
             None => self.base_url.clone(),
@@ -98,7 +98,7 @@ impl DriveAddress {
     /// The URL that a Location means. An absolute one is taken as it is, byte for byte. A relative one is Graph's habit of writing
     /// `/teams('…')/operations('…')` without the version that it belongs under: it is put behind the version root, unless it
     /// already begins with that.
-    pub fn resolve<P: Platform>(&self, location: &str) -> Text {
+    pub fn resolve<P: Platform>(&self, location: &str) -> SharedStr {
         if P::parse_url(location).is_some() {
             return location.into();
         }

@@ -2,19 +2,19 @@
 
 use super::{
     argument::Refused,
-    form::Form,
     json::Json,
+    json_object::JsonObject,
     platform::Platform,
-    text::{SLASH, Text, split, split_once},
+    shared_str::{SLASH, SharedStr, split, split_once},
 };
 
 /// What an item is named by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemAddress {
     /// Its id.
-    Id(Text),
+    Id(SharedStr),
     /// Its path from the root: `/Documents/LargeFolder1`.
-    Path(Text),
+    Path(SharedStr),
 }
 
 impl ItemAddress {
@@ -33,13 +33,13 @@ impl ItemAddress {
     }
 
     /// The form to save.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
         match self {
-            Self::Id(id) => form.text("id", id),
-            Self::Path(path) => form.text("path", path),
+            Self::Id(id) => object.text("id", id),
+            Self::Path(path) => object.text("path", path),
         }
-        form
+        object
     }
 
     /// Whether no part of it is empty, or would be taken for a step in a URL.
@@ -51,28 +51,28 @@ impl ItemAddress {
     }
 
     /// The path of a URL that names the item, to go behind a drive's URL.
-    pub fn url_path<P: Platform>(&self) -> Text {
+    pub fn url_path<P: Platform>(&self) -> SharedStr {
         match self {
-            Self::Id(id) => Text::from("/items/") + &P::encode(id),
+            Self::Id(id) => SharedStr::from("/items/") + &P::encode(id),
             Self::Path(path) => match encoded::<P>(path) {
                 path if path.is_empty() => "/root".into(),
-                path => Text::from("/root:") + &path + ":",
+                path => SharedStr::from("/root:") + &path + ":",
             },
         }
     }
 
     /// The path of a URL that names the child of that name.
-    pub fn child_url_path<P: Platform>(&self, name: &str) -> Text {
+    pub fn child_url_path<P: Platform>(&self, name: &str) -> SharedStr {
         let (root, parent, slash) = match self {
             Self::Id(id) => ("/items/", P::encode(id), ":/"),
             Self::Path(path) => ("/root:", encoded::<P>(path), "/"),
         };
-        Text::from(root) + &parent + slash + &P::encode(name) + ":"
+        SharedStr::from(root) + &parent + slash + &P::encode(name) + ":"
     }
 }
 
 /// A path from the root, encoded part by part, each behind a slash. A colon is encoded too: it would end the path.
-fn encoded<P: Platform>(path: &str) -> Text {
+fn encoded<P: Platform>(path: &str) -> SharedStr {
     // One string that grows: a path may come from afar, and have very many parts.
     parts(path).fold(String::new(), |path, part| path + "/" + &P::encode(part)).into()
 }

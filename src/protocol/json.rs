@@ -1,7 +1,7 @@
 //! A read-only view of a JSON value, so that the same code reads an answer in a browser, where JavaScript has
 //! parsed it, and on the host, where serde_json has. Not a parser, and not a way to write JSON.
 
-use super::text::Text;
+use super::shared_str::SharedStr;
 
 /// A JSON value that can be looked into.
 ///
@@ -13,9 +13,9 @@ pub trait Json: Sized {
     /// The element at that place, when this is an array that reaches so far.
     fn element(&self, index: u32) -> Self;
     /// Whether this is `null`, or isn't there.
-    fn is_nothing(&self) -> bool;
+    fn is_nullish(&self) -> bool;
     /// The text, when this is a string.
-    fn text(&self) -> Option<Text>;
+    fn text(&self) -> Option<SharedStr>;
     /// The number, when this is one. It may be infinite or not a number when it comes from JavaScript's own objects.
     fn number(&self) -> Option<f64>;
     /// The truth value, when this is one.
@@ -24,7 +24,7 @@ pub trait Json: Sized {
     fn is_object(&self) -> bool;
 
     /// The text of the member of that name.
-    fn text_at(&self, name: &str) -> Option<Text> {
+    fn text_at(&self, name: &str) -> Option<SharedStr> {
         self.member(name).text()
     }
 }

@@ -7,26 +7,26 @@
 //! and what real services have been reported to answer. Not in scope: when to ask, how often to try again, when to give up;
 //! that is `action`'s.
 
-pub mod any_start;
 pub mod argument;
 pub mod copy;
+pub mod custom_start;
 mod decimal;
 pub mod description;
 pub mod destination;
 pub mod drive_address;
-pub mod form;
 pub mod item_address;
 pub mod json;
-pub mod monitor_reply;
+pub mod json_object;
+pub mod monitor_response;
 pub mod monitor_url;
-pub mod plan;
 pub mod platform;
-pub mod reply;
 pub mod request;
+pub mod response;
 pub mod retry_after;
 pub mod service_error;
-pub mod start_reply;
+pub mod shared_str;
+pub mod start_response;
+pub mod start_spec;
 pub mod status;
 pub mod status_word;
-pub mod text;
 pub mod upload_from_url;

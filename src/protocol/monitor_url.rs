@@ -2,22 +2,22 @@
 
 use std::fmt;
 
-use super::text::Text;
+use super::shared_str::SharedStr;
 
 /// A monitor URL, kept and sent byte for byte as it was received: its credential can be bound to the exact text.
 ///
 /// It has no `Display`, and its `Debug` shows nothing, so that it can't slip into a message or a log.
 #[derive(Clone, PartialEq, Eq)]
-pub struct MonitorUrl(Text);
+pub struct MonitorUrl(SharedStr);
 
 impl MonitorUrl {
     /// Takes the URL as it was received.
-    pub fn new(url: Text) -> Self {
+    pub fn new(url: SharedStr) -> Self {
         Self(url)
     }
 
     /// The URL itself, to send a request to it or to save it.
-    pub fn reveal(&self) -> &Text {
+    pub fn reveal(&self) -> &SharedStr {
         &self.0
     }
 }

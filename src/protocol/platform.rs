@@ -2,19 +2,19 @@
 //! to write a part of a URL. Two readers of one URL that disagree about its host are a way to send a token astray, so there is only
 //! one.
 
-use super::{json::Json, text::Text};
+use super::{json::Json, shared_str::SharedStr};
 
 /// The parts of a URL, as the platform reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParsedUrl {
     /// Scheme, host and port: `https://graph.microsoft.com`.
-    pub origin: Text,
+    pub origin: SharedStr,
     /// The scheme with its colon, as a URL's `protocol` gives it: `https:`.
-    pub protocol: Text,
+    pub protocol: SharedStr,
     /// The host, without the port: `graph.microsoft.com`, `127.0.0.1`, `[::1]`.
-    pub host: Text,
+    pub host: SharedStr,
     /// The path: `/v1.0/me/drive`.
-    pub path: Text,
+    pub path: SharedStr,
     /// Whether it names a user or a password.
     pub has_credentials: bool,
 }
@@ -46,5 +46,5 @@ pub trait Platform: Json + Clone {
     /// Reads a number that is written in digits, with a point or without; `None` when it isn't one.
     fn parse_number(text: &str) -> Option<f64>;
     /// Encodes a part of a URL's path: all but letters, digits and `-_.!~*'()`.
-    fn encode(part: &str) -> Text;
+    fn encode(part: &str) -> SharedStr;
 }

@@ -1,6 +1,6 @@
 //! A request, as the protocol wants it sent. How it is sent is the browser layer's.
 
-use super::{form::Form, text::Text};
+use super::{json_object::JsonObject, shared_str::SharedStr};
 
 /// A request to be sent.
 #[derive(Debug, Clone)]
@@ -8,7 +8,7 @@ pub struct Request<B> {
     /// The HTTP method.
     pub method: &'static str,
     /// The URL. It may be a monitor URL: it belongs in no log.
-    pub url: Text,
+    pub url: SharedStr,
     /// Whether the access token goes with it. Only ever true for the drive's own origin.
     pub token: Token,
     /// Whether `Prefer: respond-async` goes with it.
@@ -61,36 +61,36 @@ pub enum RequestBody<B> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadFromUrlBody {
     /// Where the service is to fetch the file.
-    pub source_url: Text,
+    pub source_url: SharedStr,
     /// What the new file is to be called.
-    pub name: Text,
+    pub name: SharedStr,
 }
 
 impl UploadFromUrlBody {
     /// The form to send. An empty `file` says that it is to be a file.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.text("@microsoft.graph.sourceUrl", &self.source_url);
-        form.text("name", &self.name);
-        form.form("file", Some(Form::default()));
-        form
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.text("@microsoft.graph.sourceUrl", &self.source_url);
+        object.text("name", &self.name);
+        object.object("file", Some(JsonObject::default()));
+        object
     }
 }
 
 impl<B> Request<B> {
     /// A GET that carries nothing: the only kind of request that monitor hosts are known to accept from a page, since any header
     /// of one's own causes a preflight, which they refuse (msgraph-sdk-javascript#220).
-    pub fn bare_get(url: Text, redirect: Redirect) -> Self {
+    pub fn bare_get(url: SharedStr, redirect: Redirect) -> Self {
         Self { method: "GET", url, token: Token::Without, respond_async: false, body: None, redirect, blind: false }
     }
 
     /// A GET that asks whether anything answers.
-    pub fn blind_get(url: Text) -> Self {
+    pub fn blind_get(url: SharedStr) -> Self {
         Self { blind: true, ..Self::bare_get(url, Redirect::Follow) }
     }
 
     /// A GET with the access token, which no redirect takes elsewhere.
-    pub fn get_with_token(url: Text, token: Token) -> Self {
+    pub fn get_with_token(url: SharedStr, token: Token) -> Self {
         Self { token, ..Self::bare_get(url, Redirect::Stop) }
     }
 }

@@ -1,6 +1,6 @@
 //! `Retry-After`: how long a service asks to be left alone. Seconds, with fractions (Graph's own sample is `2.128`), or an HTTP date.
 
-use super::{decimal, platform::Platform, text::split_once};
+use super::{decimal, platform::Platform, shared_str::split_once};
 
 /// The longest wait that is honoured: an hour. 315 s is the longest that has been reported; what asks for more is a fault.
 pub const LONGEST_MS: u64 = 3_600_000;

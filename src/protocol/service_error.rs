@@ -2,9 +2,9 @@
 //! its own, a bare `errorCode`, inner errors within inner errors under two spellings.
 
 use super::{
-    form::{Form, Value},
     json::Json,
-    text::Text,
+    json_object::{JsonObject, Value},
+    shared_str::SharedStr,
 };
 
 /// How many details and how many levels of inner errors are read. What comes from the network may have no end.
@@ -15,24 +15,24 @@ const DEEPEST: usize = 10;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ServiceError {
     /// `error.code`, else the first code among the details, else `errorCode`, else the innermost inner error's.
-    pub code: Option<Text>,
+    pub code: Option<SharedStr>,
     /// The service's own words. Never to be decided upon: they change, and are translated.
-    pub message: Option<Text>,
+    pub message: Option<SharedStr>,
     /// What went wrong with which item.
     pub details: Vec<ErrorDetail>,
     /// The codes of the inner errors, from the outermost to the innermost, which is the most precise.
-    pub inner_codes: Vec<Text>,
+    pub inner_codes: Vec<SharedStr>,
 }
 
 /// One of several faults.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ErrorDetail {
     /// The kind of fault.
-    pub code: Option<Text>,
+    pub code: Option<SharedStr>,
     /// The service's own words.
-    pub message: Option<Text>,
+    pub message: Option<SharedStr>,
     /// The id of the item it is about; services leave it out at times.
-    pub target: Option<Text>,
+    pub target: Option<SharedStr>,
 }
 
 impl ServiceError {
@@ -55,13 +55,13 @@ impl ServiceError {
     }
 
     /// The error as the caller gets it.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.optional_text("code", &self.code);
-        form.optional_text("message", &self.message);
-        form.list("details", self.details.iter().map(|detail| Value::Form(detail.form())));
-        form.list("innerCodes", self.inner_codes.iter().map(|code| Value::Text(code)));
-        form
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.optional_text("code", &self.code);
+        object.optional_text("message", &self.message);
+        object.list("details", self.details.iter().map(|detail| Value::Object(detail.to_json())));
+        object.list("innerCodes", self.inner_codes.iter().map(|code| Value::String(code)));
+        object
     }
 
     /// Whether this error, or one within it, has that code; in any case.
@@ -71,12 +71,12 @@ impl ServiceError {
 }
 
 impl ErrorDetail {
-    fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.optional_text("code", &self.code);
-        form.optional_text("message", &self.message);
-        form.optional_text("target", &self.target);
-        form
+    fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.optional_text("code", &self.code);
+        object.optional_text("message", &self.message);
+        object.optional_text("target", &self.target);
+        object
     }
 }
 
@@ -84,7 +84,7 @@ fn read_details<J: Json>(list: &J) -> Vec<ErrorDetail> {
     let mut details = Vec::new();
     for index in 0..MOST {
         let detail = list.element(index);
-        if detail.is_nothing() {
+        if detail.is_nullish() {
             break;
         }
         details.push(ErrorDetail {
@@ -96,15 +96,15 @@ fn read_details<J: Json>(list: &J) -> Vec<ErrorDetail> {
     details
 }
 
-fn read_inner_codes<J: Json>(error: &J) -> Vec<Text> {
+fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
     let inner = |error: &J| {
         let inner = error.member("innerError");
-        if inner.is_nothing() { error.member("innererror") } else { inner }
+        if inner.is_nullish() { error.member("innererror") } else { inner }
     };
     let mut codes = Vec::new();
     let mut level = inner(error);
     for _ in 0..DEEPEST {
-        if level.is_nothing() {
+        if level.is_nullish() {
             break;
         }
         if let Some(code) = level.text_at("code") {

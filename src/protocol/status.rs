@@ -5,8 +5,8 @@ use super::{
     decimal,
     description::{self, Tallies},
     platform::Platform,
+    shared_str::SharedStr,
     status_word::StatusWord,
-    text::Text,
 };
 
 /// What a status body says.
@@ -15,17 +15,17 @@ pub struct Status {
     /// The status word and its meaning.
     pub word: StatusWord,
     /// What is being done, as the service names it: `ItemCopy`, `DownloadUrl`.
-    pub operation: Option<Text>,
+    pub operation: Option<SharedStr>,
     /// How much is done, from 0 to 100.
     pub percentage: Option<f64>,
     /// Prose about the progress.
-    pub description: Option<Text>,
+    pub description: Option<SharedStr>,
     /// What the description counts.
     pub tallies: Tallies,
     /// The id of what came of the action.
-    pub resource_id: Option<Text>,
+    pub resource_id: Option<SharedStr>,
     /// The URL of what came of the action.
-    pub resource_location: Option<Text>,
+    pub resource_location: Option<SharedStr>,
 }
 
 impl Status {

@@ -1,6 +1,6 @@
 //! The words with which a service says how an action stands: the union of all documented lists, open, without regard to case.
 
-use super::text::Text;
+use super::shared_str::SharedStr;
 
 /// What a status word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ const WORDS: [(&str, Phase); 18] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusWord {
     /// The word as the documents spell it, or as it came when they don't know it.
-    pub text: Text,
+    pub text: SharedStr,
     /// What it means.
     pub phase: Phase,
 }

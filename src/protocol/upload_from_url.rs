@@ -3,12 +3,12 @@
 use super::{
     argument::{Refused, required_text},
     item_address::ItemAddress,
-    plan::{Kind, Plan},
     platform::Platform,
     request::{RequestBody, UploadFromUrlBody},
+    start_spec::{Kind, StartSpec},
 };
 
-impl<B: Platform> Plan<B> {
+impl<B: Platform> StartSpec<B> {
     /// Reads the folder that the file goes to, and `{ name, sourceUrl }`. All three must be there.
     ///
     /// Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).

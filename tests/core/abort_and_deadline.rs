@@ -1,8 +1,8 @@
 //! The caller's own ways to stop: nothing is sent after them, and nothing is told but the ending.
 
 use longhaul::action::{
-    ending::Ending,
     io::{Input, Output},
+    outcome::Outcome,
 };
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use crate::support::{
 fn an_abort_before_anything_was_sent_sends_nothing() {
     let mut run = copy();
     run.action.handle(BEGINNING, Input::Abort);
-    assert!(matches!(run.step().map_err(|ending| *ending), Err(Ending::Aborted)));
+    assert!(matches!(run.step().map_err(|ending| *ending), Err(Outcome::Aborted)));
     assert!(run.requests.is_empty());
 }
 
@@ -25,13 +25,13 @@ fn an_abort_ends_it_in_flight_and_in_a_wait() {
     let mut run = copy();
     run.step().expect("the start is sent");
     run.action.handle(run.now, Input::Abort);
-    assert!(matches!(run.step().map_err(|ending| *ending), Err(Ending::Aborted)));
+    assert!(matches!(run.step().map_err(|ending| *ending), Err(Outcome::Aborted)));
 
     let mut run = copy();
     run.step().expect("the start is sent");
     run.answer(accepted());
     run.action.handle(run.now, Input::Abort);
-    assert!(matches!(run.step().map_err(|ending| *ending), Err(Ending::Aborted)));
+    assert!(matches!(run.step().map_err(|ending| *ending), Err(Outcome::Aborted)));
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn the_end_of_the_callers_time_ends_a_poll_that_goes_on() {
     run.step().expect("the start is sent");
     run.answer(accepted());
     let ending = run.play_on(|_| json(202, json!({ "status": "inProgress" })));
-    assert!(matches!(ending, Ending::TimedOut));
+    assert!(matches!(ending, Outcome::TimedOut));
     assert_eq!(run.now - BEGINNING, 10_000);
 }
 
@@ -60,7 +60,7 @@ fn the_end_of_the_callers_time_ends_a_lost_network() {
     run.step().expect("the start is sent");
     run.answer(accepted());
     let ending = run.play_on(|_| lost());
-    assert!(matches!(ending, Ending::TimedOut));
+    assert!(matches!(ending, Outcome::TimedOut));
     assert!(run.requests.len() < 60, "{} questions in two minutes without a network", run.requests.len());
 }
 

@@ -4,7 +4,7 @@ use longhaul::{
     action::settings::Settings,
     protocol::{
         argument::{Refused, checked},
-        plan::Plan,
+        start_spec::StartSpec,
     },
 };
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ fn times_are_numbers_above_zero() {
 }
 
 fn copy(body: Value, options: Value) -> Option<(&'static str, bool)> {
-    refused(|refused| Plan::copy(&Parsed(json!("1")), &Parsed(body), &Parsed(options), refused))
+    refused(|refused| StartSpec::copy(&Parsed(json!("1")), &Parsed(body), &Parsed(options), refused))
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn a_copys_members_have_their_types() {
 
 #[test]
 fn an_upload_needs_a_name_and_a_source() {
-    let read = |body| refused(|refused| Plan::upload_from_url(&Parsed(json!("1")), &Parsed(body), refused));
+    let read = |body| refused(|refused| StartSpec::upload_from_url(&Parsed(json!("1")), &Parsed(body), refused));
     assert_eq!(read(json!({ "name": "x", "sourceUrl": "https://example.com/x" })), None);
     assert_eq!(read(json!({ "name": "x" })), Some(("sourceUrl", false)));
     assert_eq!(read(json!({ "sourceUrl": "https://example.com/x" })), Some(("name", false)));
@@ -61,7 +61,7 @@ fn an_upload_needs_a_name_and_a_source() {
 
 #[test]
 fn any_other_start_needs_a_path_below_the_base() {
-    let read = |request| refused(|refused| Plan::any(&Parsed(request), refused));
+    let read = |request| refused(|refused| StartSpec::custom(&Parsed(request), refused));
     assert_eq!(read(json!({ "path": "/x", "method": "PATCH", "body": {} })), None);
     assert_eq!(read(json!({})), Some(("path", false)));
     assert_eq!(read(json!({ "path": "x" })), Some(("path", false)));

@@ -1,7 +1,7 @@
 //! A monitor whose answers CORS keeps from the page: a browser reports them as a lost network, and tells the two apart when it is
 //! asked blindly whether anything answers.
 
-use longhaul::{action::ending::UnknownReason, protocol::request::Redirect};
+use longhaul::{action::outcome::UnknownReason, protocol::request::Redirect};
 use serde_json::json;
 
 use crate::support::{

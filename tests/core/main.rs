@@ -4,6 +4,7 @@
 mod abort_and_deadline;
 mod addresses;
 mod arguments;
+mod checking_destination;
 mod estimate;
 mod graph_actions;
 mod hidden_monitor;
@@ -21,5 +22,4 @@ mod start;
 mod support;
 mod tasks;
 mod waits;
-mod watching;
 mod wire;

@@ -2,8 +2,8 @@
 
 use longhaul::{
     action::{
-        ending::{Ending, UnknownReason},
         io::Input,
+        outcome::{Outcome, UnknownReason},
     },
     protocol::request::Token,
 };
@@ -16,7 +16,7 @@ use crate::support::{
 };
 
 /// The ending of a copy whose monitor answers so, whose result can't be read.
-fn ends(answers: impl IntoIterator<Item = Answer>) -> Ending<Parsed> {
+fn ends(answers: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
     monitor_alone().play(answers)
 }
 
@@ -77,7 +77,7 @@ fn a_failed_body_without_a_top_level_code_gives_the_first_of_its_details() {
         { "code": "nameAlreadyExists", "message": "Name already exists", "target": "01ABC" },
         { "code": "accessDenied", "message": "No" } ] });
     match ends([json(200, json!({ "status": "failed", "error": error }))]) {
-        Ending::Failed { error, .. } => {
+        Outcome::Failed { error, .. } => {
             assert_eq!(error.code.as_deref(), Some("nameAlreadyExists"));
             assert_eq!(error.details.len(), 2);
             assert_eq!(error.details[0].target.as_deref(), Some("01ABC"));
@@ -92,7 +92,7 @@ fn inner_errors_are_read_under_both_spellings_down_to_the_innermost() {
     for name in ["innerError", "innererror"] {
         let error = json!({ "message": "No", name: { "code": "outer", name: { "code": "inner" } } });
         match ends([json(200, json!({ "status": "failed", "error": error }))]) {
-            Ending::Failed { error, .. } => {
+            Outcome::Failed { error, .. } => {
                 assert_eq!(error.code.as_deref(), Some("inner"));
                 assert_eq!(error.inner_codes, ["outer", "inner"]);
             }
@@ -106,7 +106,7 @@ fn an_error_without_end_is_read_as_far_as_a_hundred_details_and_ten_levels() {
     let details = vec![json!({ "code": "x" }); 1_000];
     let inner = (0..50).fold(json!({}), |inner, level| json!({ "code": level.to_string(), "innerError": inner }));
     match ends([json(200, json!({ "status": "failed", "error": { "details": details, "innerError": inner } }))]) {
-        Ending::Failed { error, .. } => assert_eq!((error.details.len(), error.inner_codes.len()), (100, 10)),
+        Outcome::Failed { error, .. } => assert_eq!((error.details.len(), error.inner_codes.len()), (100, 10)),
         ending => panic!("{ending:?}"),
     }
 }
@@ -116,10 +116,10 @@ fn an_error_goes_out_as_plain_data() {
     let detail = json!({ "code": "accessDenied", "message": "No", "target": null });
     let error = json!({ "message": "Some items failed", "details": [detail], "innerError": { "code": "inner" } });
     match ends([json(200, json!({ "status": "failed", "error": error }))]) {
-        Ending::Failed { error, .. } => {
+        Outcome::Failed { error, .. } => {
             let expected =
                 json!({ "code": "accessDenied", "message": "Some items failed", "details": [detail], "innerCodes": ["inner"] });
-            assert_eq!(serde_json::to_value(error.form()).expect("it is plain data"), expected);
+            assert_eq!(serde_json::to_value(error.to_json()).expect("it is plain data"), expected);
         }
         ending => panic!("{ending:?}"),
     }
@@ -129,7 +129,7 @@ fn an_error_goes_out_as_plain_data() {
 fn an_error_code_beside_the_status_is_read() {
     let body = json!({ "status": "failed", "errorCode": "AccessDenied_FileNotAllowed", "message": "Not this one" });
     match ends([json(500, body)]) {
-        Ending::Failed { error, .. } => {
+        Outcome::Failed { error, .. } => {
             assert_eq!(error.code.as_deref(), Some("AccessDenied_FileNotAllowed"));
             assert_eq!(error.message.as_deref(), Some("Not this one"));
         }
@@ -251,7 +251,7 @@ fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
     let mut run = accepted_copy();
     for _ in 0..3 {
         run.step().expect("the monitor is asked");
-        run.action.handle(run.now, Input::Held);
+        run.action.handle(run.now, Input::Queued);
     }
     assert_eq!(completed(run.play([running(), running(), json(200, json!({ "status": "completed" }))])).polls, 3);
 }

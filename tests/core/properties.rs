@@ -8,9 +8,9 @@ use longhaul::{
     protocol::{
         argument::checked,
         item_address::ItemAddress,
-        reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::Token,
-        text::Text,
+        response::{Response, ResponseBody, ResponseHeaders, Visibility},
+        shared_str::SharedStr,
     },
 };
 use proptest::{collection::vec, option, prelude::*};
@@ -75,7 +75,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-fn any_header() -> impl Strategy<Value = Option<Text>> {
+fn any_header() -> impl Strategy<Value = Option<SharedStr>> {
     let known = prop::sample::select(vec![
         "0",
         "-1",
@@ -89,10 +89,10 @@ fn any_header() -> impl Strategy<Value = Option<Text>> {
         "http://evil.example/",
         "//evil.example",
     ]);
-    option::of(prop_oneof![known.prop_map(Text::from), any::<String>().prop_map(Text::from)])
+    option::of(prop_oneof![known.prop_map(SharedStr::from), any::<String>().prop_map(SharedStr::from)])
 }
 
-fn any_reply() -> impl Strategy<Value = Reply<Parsed>> {
+fn any_reply() -> impl Strategy<Value = Response<Parsed>> {
     let status = prop_oneof![
         prop::sample::select(vec![
             0, 200, 201, 202, 204, 302, 303, 400, 401, 403, 404, 408, 409, 410, 429, 500, 502, 503, 504, 509
@@ -105,14 +105,14 @@ fn any_reply() -> impl Strategy<Value = Reply<Parsed>> {
         1 => Just(Visibility::Hidden)
     ];
     let body = prop_oneof![
-        1 => Just(ReplyBody::Empty),
-        1 => Just(ReplyBody::Unreadable),
-        1 => Just(ReplyBody::Broken),
-        4 => any_json().prop_map(|value| ReplyBody::Json(Parsed(value))),
+        1 => Just(ResponseBody::Empty),
+        1 => Just(ResponseBody::Unreadable),
+        1 => Just(ResponseBody::Broken),
+        4 => any_json().prop_map(|value| ResponseBody::Json(Parsed(value))),
     ];
     let headers = (any_header(), any_header(), any_header())
-        .prop_map(|(location, operation_location, retry_after)| ReplyHeaders { location, operation_location, retry_after });
-    (status, visibility, any_header(), headers, body).prop_map(|(status, visibility, redirected_to, headers, body)| Reply {
+        .prop_map(|(location, operation_location, retry_after)| ResponseHeaders { location, operation_location, retry_after });
+    (status, visibility, any_header(), headers, body).prop_map(|(status, visibility, redirected_to, headers, body)| Response {
         status,
         visibility,
         redirected_to,
@@ -123,7 +123,7 @@ fn any_reply() -> impl Strategy<Value = Reply<Parsed>> {
 
 #[derive(Debug, Clone)]
 enum Event {
-    Reply(Box<Reply<Parsed>>),
+    Response(Box<Response<Parsed>>),
     Lost(Loss),
     NoToken,
     Woken,
@@ -133,9 +133,9 @@ enum Event {
 
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        40 => any_reply().prop_map(|reply| Event::Reply(Box::new(reply))),
+        40 => any_reply().prop_map(|reply| Event::Response(Box::new(reply))),
         6 => Just(Event::Lost(Loss::Network)),
-        3 => Just(Event::Lost(Loss::Cut)),
+        3 => Just(Event::Lost(Loss::Timeout)),
         1 => Just(Event::NoToken),
         3 => Just(Event::Woken),
         1 => Just(Event::Offline),
@@ -183,8 +183,8 @@ fn live(run: &mut Run, events: Vec<Event>) -> Seen {
         let Some(event) = events.next() else { return seen };
         // An answer comes to a question only; what comes from outside may come at any time.
         match event {
-            Event::Reply(_) | Event::Lost(_) | Event::NoToken if waiting => {}
-            Event::Reply(reply) => run.action.handle(run.now, Input::Reply(*reply)),
+            Event::Response(_) | Event::Lost(_) | Event::NoToken if waiting => {}
+            Event::Response(reply) => run.action.handle(run.now, Input::Response(*reply)),
             Event::Lost(loss) => run.action.handle(run.now, Input::Lost(loss)),
             Event::NoToken => run.action.handle(run.now, Input::NoToken),
             Event::Woken => run.action.handle(run.now, Input::Woken),

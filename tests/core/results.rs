@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::io::Input,
-    protocol::{request::Token, text::Text},
+    protocol::{request::Token, shared_str::SharedStr},
 };
 use serde_json::json;
 
@@ -69,7 +69,7 @@ fn a_result_that_waits_in_line_before_its_host_has_not_been_asked_for() {
     run.answer(done());
     for _ in 0..8 {
         run.step().expect("the result is asked for");
-        run.action.handle(run.now, Input::Held);
+        run.action.handle(run.now, Input::Queued);
     }
     assert!(completed(run.play([empty(404), empty(404), empty(404), item()])).item.is_some());
 }
@@ -105,7 +105,7 @@ fn an_id_that_would_be_a_step_in_a_url_is_not_used() {
 }
 
 /// The requests of an action at Graph, whatever kind, from its monitor to its result.
-fn any(location: &str, end: serde_json::Value) -> Vec<(Text, Token)> {
+fn any(location: &str, end: serde_json::Value) -> Vec<(SharedStr, Token)> {
     let mut run = follow(&drive(GRAPH_ROOT).resolve::<Parsed>(location), "any", Some(GRAPH_ROOT));
     let ending = run.play([json(200, end), json(200, json!({ "result": true }))]);
     assert!(completed(ending).item.is_some());
@@ -146,7 +146,7 @@ fn a_result_on_another_origin_gets_no_token() {
 
 #[test]
 fn how_an_end_was_seen_and_why_it_was_not_have_the_words_of_the_javascript_api() {
-    use longhaul::action::ending::{Observed, UnknownReason};
+    use longhaul::action::outcome::{Observed, UnknownReason};
     assert_eq!([Observed::Monitor, Observed::Destination].map(Observed::word), ["monitor", "destination"]);
     let reasons = [
         UnknownReason::LocationHidden,

@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::saved::Saved,
-    protocol::{argument::checked, plan::Kind, request::Token},
+    protocol::{argument::checked, request::Token, start_spec::Kind},
 };
 use serde_json::{Value, json};
 
@@ -33,14 +33,14 @@ fn what_is_saved_is_followed_without_another_start() {
     run.answer(accepted());
     let _ = run.step();
     let saved = run.accepted[0].clone().expect("it can be followed");
-    let form = serde_json::to_value(saved.form()).expect("it is plain data");
+    let form = serde_json::to_value(saved.to_json()).expect("it is plain data");
 
     let mut resumed = resume(form, BEGINNING + 5_000);
     let completion = completed(resumed.play([json(200, json!({ "status": "completed" }))]));
     assert_eq!(resumed.urls(), [MONITOR]);
     assert_eq!(completion.elapsed_ms, 5_000);
     let told = resumed.accepted[0].as_ref().expect("it can be saved again");
-    assert_eq!(serde_json::to_value(told.form()).expect("it is plain data")["monitorUrl"], MONITOR);
+    assert_eq!(serde_json::to_value(told.to_json()).expect("it is plain data")["monitorUrl"], MONITOR);
 }
 
 #[test]
@@ -49,16 +49,16 @@ fn a_monitor_url_is_saved_and_sent_byte_for_byte() {
     let mut run = copy_on(GRAPH, json!({}));
     completed(run.play([crate::support::script::empty(202).with("Location", odd), json(200, json!({ "status": "completed" }))]));
     assert_eq!(run.urls()[1], odd);
-    let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be followed").form()).expect("it is plain data");
+    let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be followed").to_json()).expect("it is plain data");
     assert_eq!(form["monitorUrl"], odd);
 }
 
 #[test]
 fn each_kind_is_saved_as_its_word() {
-    for (kind, word) in [(Kind::Copy, "copy"), (Kind::UploadFromUrl, "uploadFromUrl"), (Kind::Any, "any")] {
+    for (kind, word) in [(Kind::Copy, "copy"), (Kind::UploadFromUrl, "uploadFromUrl"), (Kind::Custom, "any")] {
         let saved = read(with("kind", json!(word))).expect("it is sound");
         assert_eq!(saved.kind, kind);
-        assert_eq!(serde_json::to_value(saved.form()).expect("it is plain data")["kind"], word);
+        assert_eq!(serde_json::to_value(saved.to_json()).expect("it is plain data")["kind"], word);
     }
 }
 
@@ -71,7 +71,7 @@ fn all_that_is_saved_is_read_again() {
         let form = json!({ "longhaul": 1.0, "kind": "copy", "monitorUrl": MONITOR, "driveId": "D",
             "startedAt": BEGINNING as f64, "destination": destination });
         let saved = read(form.clone()).expect("it is sound");
-        assert_eq!(serde_json::to_value(saved.form()).expect("it is plain data"), form);
+        assert_eq!(serde_json::to_value(saved.to_json()).expect("it is plain data"), form);
     }
 }
 

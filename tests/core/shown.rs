@@ -26,7 +26,7 @@ fn progress_goes_out_as_plain_data() {
     let body = json!({ "status": "inProgress", "operation": "ItemCopy", "percentageComplete": 50,
         "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
     run.play([json(202, json!({ "status": "waiting" })), json(202, body), json(200, json!({ "status": "completed" }))]);
-    let told = |at: usize| serde_json::to_value(run.progress[at].form()).expect("it is plain data");
+    let told = |at: usize| serde_json::to_value(run.progress[at].to_json()).expect("it is plain data");
     let nothing_yet = json!({ "status": "waiting", "operation": null, "percentageComplete": null, "statusDescription": null,
         "items": null, "bytes": null, "etaMs": null, "elapsedMs": 0.0 });
     assert_eq!(told(0), nothing_yet);

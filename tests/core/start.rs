@@ -1,7 +1,7 @@
 //! What a start sends, word for word, and what its answers mean.
 
 use longhaul::{
-    action::ending::{Ending, UnknownReason},
+    action::outcome::{Outcome, UnknownReason},
     protocol::request::{Redirect, RequestBody, Token},
 };
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ fn done() -> Answer {
 fn body(run: &Run) -> Value {
     match &run.requests[0].body {
         Some(RequestBody::AsGiven(body)) => body.0.clone(),
-        Some(RequestBody::UploadFromUrl(body)) => serde_json::to_value(body.form()).expect("it is plain data"),
+        Some(RequestBody::UploadFromUrl(body)) => serde_json::to_value(body.to_json()).expect("it is plain data"),
         None => Value::Null,
     }
 }
@@ -178,7 +178,7 @@ fn a_resource_that_tells_how_it_stands_is_polled_itself() {
 fn a_refusal_is_told_with_its_code() {
     let body = json!({ "error": { "code": "nameAlreadyExists", "message": "There is one of that name" } });
     match copy().play([json(409, body)]) {
-        Ending::Rejected { http_status: Some(409), error, retry_after_ms: None } => {
+        Outcome::Rejected { http_status: Some(409), error, retry_after_ms: None } => {
             assert_eq!(error.code.as_deref(), Some("nameAlreadyExists"));
         }
         ending => panic!("{ending:?}"),
@@ -197,14 +197,14 @@ fn what_is_refused_for_now_is_sent_again() {
 #[test]
 fn what_is_refused_again_and_again_is_rejected_in_the_end() {
     let mut run = copy();
-    assert!(matches!(run.play(std::iter::repeat_n(empty(429), 10)), Ending::Rejected { http_status: Some(429), .. }));
+    assert!(matches!(run.play(std::iter::repeat_n(empty(429), 10)), Outcome::Rejected { http_status: Some(429), .. }));
 }
 
 #[test]
 fn a_wait_beyond_the_callers_time_is_told_at_once() {
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 60_000 }));
     match run.play([empty(429).with("Retry-After", "315")]) {
-        Ending::Rejected { http_status: Some(429), retry_after_ms: Some(315_000), .. } => {}
+        Outcome::Rejected { http_status: Some(429), retry_after_ms: Some(315_000), .. } => {}
         ending => panic!("{ending:?}"),
     }
 }
@@ -230,7 +230,7 @@ fn what_may_have_been_received_is_never_sent_again() {
     for answer in unsure {
         let mut run = copy();
         let ending = run.play([answer.clone()]);
-        assert!(matches!(ending, Ending::Uncertain { .. }), "{answer:?} ended as {ending:?}");
+        assert!(matches!(ending, Outcome::Uncertain { .. }), "{answer:?} ended as {ending:?}");
         assert_eq!(run.requests.len(), 1);
     }
 }
@@ -238,7 +238,7 @@ fn what_may_have_been_received_is_never_sent_again() {
 #[test]
 fn an_error_that_the_service_tells_is_a_refusal_even_under_500() {
     let body = json!({ "error": { "code": "generalException" } });
-    assert!(matches!(copy().play([json(500, body)]), Ending::Rejected { http_status: Some(500), .. }));
+    assert!(matches!(copy().play([json(500, body)]), Outcome::Rejected { http_status: Some(500), .. }));
 }
 
 #[test]
@@ -246,10 +246,10 @@ fn a_refused_token_is_renewed_once() {
     let mut run = copy();
     completed(run.play([empty(401), accepted(), done()]));
     assert_eq!([run.requests[0].token, run.requests[1].token], [Token::With, Token::Fresh]);
-    assert!(matches!(copy().play([empty(401), empty(401)]), Ending::Rejected { http_status: Some(401), .. }));
+    assert!(matches!(copy().play([empty(401), empty(401)]), Outcome::Rejected { http_status: Some(401), .. }));
 }
 
 #[test]
 fn without_a_token_nothing_is_started() {
-    assert!(matches!(copy().play([Answer::NoToken]), Ending::Rejected { http_status: None, .. }));
+    assert!(matches!(copy().play([Answer::NoToken]), Outcome::Rejected { http_status: None, .. }));
 }

@@ -1,8 +1,8 @@
 //! Answers of the real service and of its documentation, as they stand in tests/cases/wire.json, each to its end.
 
 use longhaul::{
-    action::ending::Ending,
-    protocol::{request::Token, text::Text},
+    action::outcome::Outcome,
+    protocol::{request::Token, shared_str::SharedStr},
 };
 use serde_json::Value;
 
@@ -47,9 +47,9 @@ fn check(case: &Value) {
     let item = if case["item"].is_null() { empty(403) } else { answer(&case["item"]) };
     let ending = run.play_on(|_| script.next().unwrap_or_else(|| item.clone()));
     assert_eq!(script.count(), 0, "{id}: not all of it was asked for");
-    let text = |name: &str| expect[name].as_str().map(Text::from);
+    let text = |name: &str| expect[name].as_str().map(SharedStr::from);
     match ending {
-        Ending::Completed(completion) => {
+        Outcome::Completed(completion) => {
             assert_eq!(expect["outcome"], "completed", "{id}");
             if expect.get("item").is_some() {
                 let read = completion.item.map(|item| item.0["id"].clone());
@@ -59,16 +59,16 @@ fn check(case: &Value) {
                 assert_eq!(completion.resource_id, text("resourceId"), "{id}");
             }
         }
-        Ending::Failed { error, .. } => {
+        Outcome::Failed { error, .. } => {
             assert_eq!(expect["outcome"], "failed", "{id}");
             assert_eq!(error.code, text("code"), "{id}");
         }
-        Ending::Rejected { error, .. } => {
+        Outcome::Rejected { error, .. } => {
             assert_eq!(expect["outcome"], "rejected", "{id}");
             assert_eq!(error.code, text("code"), "{id}");
         }
-        Ending::Unknown { .. } => assert_eq!(expect["outcome"], "unknown", "{id}"),
-        Ending::Uncertain { .. } => assert_eq!(expect["outcome"], "uncertain", "{id}"),
+        Outcome::Unknown { .. } => assert_eq!(expect["outcome"], "unknown", "{id}"),
+        Outcome::Uncertain { .. } => assert_eq!(expect["outcome"], "uncertain", "{id}"),
         ending => panic!("{id} ended as {ending:?}"),
     }
     for name in ["bytes", "items"].into_iter().filter(|name| expect.get(name).is_some()) {

@@ -3,9 +3,9 @@
 
 use longhaul::{
     action::{
-        ending::Ending,
         io::{Input, Loss, Output},
         machine::Action,
+        outcome::Outcome,
         progress::Progress,
         saved::Saved,
     },
@@ -14,10 +14,10 @@ use longhaul::{
 
 use crate::{
     answer::Answer,
+    end_kind::EndKind,
     host::Parsed,
     invariants::Life,
     network::Network,
-    outcome::Outcome,
     page::{Happened, Page},
     scenario::Scenario,
     world::{Broken, World},
@@ -36,7 +36,7 @@ struct Client<'a> {
 }
 
 /// Lives through the world of a seed, and says how it ended.
-pub(crate) fn live(seed: u64, world: &mut World) -> Result<Outcome, Broken> {
+pub(crate) fn live(seed: u64, world: &mut World) -> Result<EndKind, Broken> {
     let scenario = Scenario::any(seed, &mut world.chance);
     let mut network = Network::any(&scenario, &mut world.chance);
     network.drive.tells_too_early = world.has_liar;
@@ -50,7 +50,7 @@ pub(crate) fn live(seed: u64, world: &mut World) -> Result<Outcome, Broken> {
 }
 
 impl Client<'_> {
-    fn live(&mut self) -> Result<Outcome, Broken> {
+    fn live(&mut self) -> Result<EndKind, Broken> {
         loop {
             self.life.goes_on(self.world.now, self.scenario, &self.network.drive)?;
             let happened = match self.action.next(self.world.now) {
@@ -65,7 +65,7 @@ impl Client<'_> {
                     self.world
                         .note(|| format!("accepted, {}", if saved.is_some() { "and saved" } else { "and not to be saved" }));
                     self.life.accepts(&self.network.drive)?;
-                    let form = saved.map(|saved| serde_json::to_string(&saved.form()).expect("it is plain data"));
+                    let form = saved.map(|saved| serde_json::to_string(&saved.to_json()).expect("it is plain data"));
                     self.saved = form.or(self.saved.take());
                     continue;
                 }
@@ -83,7 +83,7 @@ impl Client<'_> {
                 Happened::Due => {}
                 Happened::Signal(input) => self.action.handle(self.world.now, input),
                 Happened::Reload if self.resumes()? => {}
-                Happened::Reload => return Ok(Outcome::Left),
+                Happened::Reload => return Ok(EndKind::Left),
             }
         }
     }
@@ -93,7 +93,7 @@ impl Client<'_> {
         let chance = &mut self.world.chance;
         let in_line = if chance.one_in(3) { 0 } else { chance.spread(1, 120_000) };
         self.world.note(|| format!("in line for {in_line} ms"));
-        self.action.handle(self.world.now, Input::Held);
+        self.action.handle(self.world.now, Input::Queued);
         let due = self.world.now + in_line.min(cut_after_ms);
         let happened = self.page.until(self.world, &mut self.life, due);
         self.has_turn = in_line <= cut_after_ms && matches!(happened, Happened::Due);
@@ -117,7 +117,7 @@ impl Client<'_> {
             match self.page.until(self.world, &mut self.life, arrival.at.min(cut_at)) {
                 Happened::Due if arrival.at <= self.world.now => {
                     self.world.note(|| match &arrival.input {
-                        Input::Reply(reply) => format!("  it gets {} ({:?})", reply.status, reply.visibility),
+                        Input::Response(reply) => format!("  it gets {} ({:?})", reply.status, reply.visibility),
                         other => format!("  it gets {other:?}"),
                     });
                     self.life.receives(self.world.now, &arrival);
@@ -125,7 +125,7 @@ impl Client<'_> {
                 }
                 Happened::Due => {
                     self.world.note(|| "  cut".to_owned());
-                    return Ok(Happened::Signal(Input::Lost(Loss::Cut)));
+                    return Ok(Happened::Signal(Input::Lost(Loss::Timeout)));
                 }
                 Happened::Signal(input) if !matches!(input, Input::Abort) => self.action.handle(self.world.now, input),
                 ends_it => return Ok(ends_it),
@@ -166,10 +166,10 @@ impl Client<'_> {
     }
 
     /// It has ended. It must have told the truth, and tell nothing more.
-    fn end(&mut self, ending: &Ending<Parsed>) -> Result<Outcome, Broken> {
+    fn end(&mut self, ending: &Outcome<Parsed>) -> Result<EndKind, Broken> {
         self.world.note(|| format!("{ending:?}"));
         self.life.ends(self.world.now, self.scenario, &self.network, ending)?;
-        for input in [Input::Woken, Input::Lost(Loss::Network), Input::Abort, Input::Reply(Answer::empty(202).reply())] {
+        for input in [Input::Woken, Input::Lost(Loss::Network), Input::Abort, Input::Response(Answer::empty(202).reply())] {
             self.action.handle(self.world.now, input);
             self.world.now += 1;
             let output = self.action.next(self.world.now);
@@ -177,6 +177,6 @@ impl Client<'_> {
                 return Err(Broken(format!("after its end it says {output:?}")));
             }
         }
-        Ok(Outcome::of(ending))
+        Ok(EndKind::of(ending))
     }
 }

@@ -145,7 +145,7 @@ impl Life {
         if let Some(asked) = &arrival.retry_after {
             self.keeps_away_until = asked.keeps_away_until(now);
         }
-        let is_refused = matches!(&arrival.input, Input::Reply(reply) if matches!(reply.status, 401 | 429 | 503 | 509));
+        let is_refused = matches!(&arrival.input, Input::Response(reply) if matches!(reply.status, 401 | 429 | 503 | 509));
         self.may_start |= is_refused && !self.is_accepted && !self.is_resumed;
     }
 

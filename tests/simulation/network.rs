@@ -3,9 +3,9 @@
 use longhaul::{
     action::io::{Input, Loss},
     protocol::{
-        reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::{Redirect, Request, Token},
-        text::Text,
+        response::{Response, ResponseBody, ResponseHeaders, Visibility},
+        shared_str::SharedStr,
     },
 };
 use serde_json::json;
@@ -104,7 +104,7 @@ impl Network {
         }
         let input = self.seen(scenario, request, &answer);
         let retry_after =
-            answer.retry_after.filter(|_| matches!(&input, Input::Reply(reply) if reply.visibility == Visibility::Open));
+            answer.retry_after.filter(|_| matches!(&input, Input::Response(reply) if reply.visibility == Visibility::Open));
         Ok(Arrival { at, input, retry_after })
     }
 
@@ -120,7 +120,7 @@ impl Network {
         match (answer.status, request.redirect) {
             (303, Redirect::Stop) if !self.shows_redirects => unseen(Visibility::HiddenRedirect),
             (303, Redirect::Follow) => self.follow(scenario, answer),
-            _ => Input::Reply(answer.reply()),
+            _ => Input::Response(answer.reply()),
         }
     }
 
@@ -131,7 +131,7 @@ impl Network {
             Target::BadRequest => Answer::empty(400),
             Target::Unreadable => return Input::Lost(Loss::Network),
         };
-        Input::Reply(Reply { redirected_to: answer.location.as_deref().map(Text::from), ..there.reply() })
+        Input::Response(Response { redirected_to: answer.location.as_deref().map(SharedStr::from), ..there.reply() })
     }
 }
 
@@ -140,6 +140,6 @@ fn lost(at: u64) -> Arrival {
 }
 
 fn unseen(visibility: Visibility) -> Input<Parsed> {
-    let headers = ReplyHeaders::default();
-    Input::Reply(Reply { status: 0, visibility, redirected_to: None, headers, body: ReplyBody::Empty })
+    let headers = ResponseHeaders::default();
+    Input::Response(Response { status: 0, visibility, redirected_to: None, headers, body: ResponseBody::Empty })
 }

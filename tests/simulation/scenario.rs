@@ -1,11 +1,11 @@
 //! What a world is like from its beginning: which service, which action, what the caller set, what will happen to the page.
 
 use longhaul::{
-    action::{settings::Settings, world},
+    action::{context::Context, settings::Settings},
     protocol::{
         argument::checked,
         drive_address::{DriveAddress, Service},
-        plan::{Kind, Plan},
+        start_spec::{Kind, StartSpec},
     },
 };
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ impl Scenario {
         }
         let quiet_at = BEGINNING + chance.spread(1_000, 3 * span);
         let faults = if is_calm { Faults::single(chance, quiet_at) } else { Faults::any(chance, quiet_at) };
-        let kind = chance.pick(&[Kind::Copy, Kind::Copy, Kind::Copy, Kind::Copy, Kind::UploadFromUrl, Kind::Any]);
+        let kind = chance.pick(&[Kind::Copy, Kind::Copy, Kind::Copy, Kind::Copy, Kind::UploadFromUrl, Kind::Custom]);
         let base_url = if chance.one_in(2) { GRAPH } else { ONEDRIVE };
         Self {
             seed,
@@ -71,13 +71,13 @@ impl Scenario {
     }
 
     /// What the action is to know of its world. A page that follows a monitor URL alone has no drive.
-    pub(crate) fn machine_world(&self, has_drive: bool) -> world::World {
+    pub(crate) fn machine_world(&self, has_drive: bool) -> Context {
         let drive = has_drive.then(|| self.drive.clone());
-        world::World { drive, settings: self.settings, seed: self.seed }
+        Context { drive, settings: self.settings, seed: self.seed }
     }
 
     /// What is to be started.
-    pub(crate) fn plan(&self, names_drive: bool) -> Plan<Parsed> {
+    pub(crate) fn plan(&self, names_drive: bool) -> StartSpec<Parsed> {
         let options = self.conflict.map_or(json!({}), |behavior| json!({ "conflictBehavior": behavior }));
         let mut copy = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy" });
         if names_drive {
@@ -87,9 +87,9 @@ impl Scenario {
         let parsed = |value: Value| Parsed(value);
         let start = json!({ "path": "/items/SOURCE/workbook/createSession" });
         let plan = checked(|refused| match self.kind {
-            Kind::Copy => Plan::copy(&parsed(json!("SOURCE")), &parsed(copy), &parsed(options), refused),
-            Kind::UploadFromUrl => Plan::upload_from_url(&parsed(json!("PARENT")), &parsed(upload), refused),
-            Kind::Any => Plan::any(&parsed(start), refused),
+            Kind::Copy => StartSpec::copy(&parsed(json!("SOURCE")), &parsed(copy), &parsed(options), refused),
+            Kind::UploadFromUrl => StartSpec::upload_from_url(&parsed(json!("PARENT")), &parsed(upload), refused),
+            Kind::Custom => StartSpec::custom(&parsed(start), refused),
         });
         plan.expect("the simulation's arguments are sound")
     }

@@ -5,7 +5,7 @@ use std::time::UNIX_EPOCH;
 use longhaul::protocol::{
     json::Json,
     platform::{ParsedUrl, Platform},
-    text::Text,
+    shared_str::SharedStr,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -23,12 +23,12 @@ impl Json for Parsed {
         Self(self.0.get(index as usize).cloned().unwrap_or_default())
     }
 
-    fn is_nothing(&self) -> bool {
+    fn is_nullish(&self) -> bool {
         self.0.is_null()
     }
 
-    fn text(&self) -> Option<Text> {
-        self.0.as_str().map(Text::from)
+    fn text(&self) -> Option<SharedStr> {
+        self.0.as_str().map(SharedStr::from)
     }
 
     fn number(&self) -> Option<f64> {
@@ -66,7 +66,7 @@ impl Platform for Parsed {
         text.parse().ok()
     }
 
-    fn encode(part: &str) -> Text {
+    fn encode(part: &str) -> SharedStr {
         const ENCODED: &AsciiSet =
             &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'!').remove(b'~').remove(b'*');
         const LIKE_A_BROWSER: &AsciiSet = &ENCODED.remove(b'\'').remove(b'(').remove(b')');

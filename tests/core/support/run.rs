@@ -4,13 +4,13 @@ use std::{collections::VecDeque, rc::Rc};
 
 use longhaul::{
     action::{
-        ending::{Completion, Ending, UnknownReason},
         io::Output,
         machine::Action,
+        outcome::{Completion, Outcome, UnknownReason},
         progress::Progress,
         saved::Saved,
     },
-    protocol::{argument::BadArgument, drive_address::DriveAddress, request::Request, text::Text},
+    protocol::{argument::BadArgument, drive_address::DriveAddress, request::Request, shared_str::SharedStr},
 };
 use serde_json::{Value, json};
 
@@ -100,7 +100,7 @@ impl Run {
     }
 
     /// Goes on to the next request or to the end, however long that takes. `Ok` when a request was sent.
-    pub(crate) fn step(&mut self) -> Result<(), Box<Ending<Parsed>>> {
+    pub(crate) fn step(&mut self) -> Result<(), Box<Outcome<Parsed>>> {
         assert!(self.requests.len() < FOR_EVER, "it asks for ever");
         for _ in 0..FOR_EVER {
             match self.action.next(self.now) {
@@ -124,7 +124,7 @@ impl Run {
     }
 
     /// Plays the whole script, and gives the ending. The script must be neither too short nor too long.
-    pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Answer>) -> Ending<Parsed> {
+    pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
         let mut script: VecDeque<Answer> = script.into_iter().collect();
         let ending = self.play_on(|request| {
             let missing = || panic!("one request too many: {} {}", request.method, request.url);
@@ -135,7 +135,7 @@ impl Run {
     }
 
     /// Answers every request from now on, and gives the ending.
-    pub(crate) fn play_on(&mut self, mut answer: impl FnMut(&Request<Parsed>) -> Answer) -> Ending<Parsed> {
+    pub(crate) fn play_on(&mut self, mut answer: impl FnMut(&Request<Parsed>) -> Answer) -> Outcome<Parsed> {
         loop {
             if let Err(ending) = self.step() {
                 return *ending;
@@ -156,25 +156,25 @@ impl Run {
 }
 
 /// The completion, of an ending that must be one.
-pub(crate) fn completed(ending: Ending<Parsed>) -> Completion<Parsed> {
+pub(crate) fn completed(ending: Outcome<Parsed>) -> Completion<Parsed> {
     match ending {
-        Ending::Completed(completion) => completion,
+        Outcome::Completed(completion) => completion,
         other => panic!("it should have completed, and ended as {other:?}"),
     }
 }
 
 /// The reason, of an ending that must be unknown.
-pub(crate) fn unknown(ending: Ending<Parsed>) -> UnknownReason {
+pub(crate) fn unknown(ending: Outcome<Parsed>) -> UnknownReason {
     match ending {
-        Ending::Unknown { reason, .. } => reason,
+        Outcome::Unknown { reason, .. } => reason,
         other => panic!("it should be unknown, and ended as {other:?}"),
     }
 }
 
 /// The service's code, of an ending that must be a failure.
-pub(crate) fn failed(ending: Ending<Parsed>) -> Option<Text> {
+pub(crate) fn failed(ending: Outcome<Parsed>) -> Option<SharedStr> {
     match ending {
-        Ending::Failed { error, .. } => error.code,
+        Outcome::Failed { error, .. } => error.code,
         other => panic!("it should have failed, and ended as {other:?}"),
     }
 }

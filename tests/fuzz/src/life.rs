@@ -7,7 +7,7 @@ use longhaul::{
         io::{Input, Loss, Output},
         machine::Action,
     },
-    protocol::reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
+    protocol::response::{Response, ResponseBody, ResponseHeaders, Visibility},
 };
 
 use crate::{BEGINNING, host::Parsed, rules::Rules};
@@ -17,7 +17,7 @@ const SETTLES_WITHIN: u32 = 500;
 
 /// Lives it to its end, under the rules. `named` is the monitor that the app named.
 pub(crate) fn live(mut action: Action<Parsed>, named: Option<String>, events: Vec<Input<Parsed>>) {
-    let mut rules = Rules::new(action.world().clone(), named);
+    let mut rules = Rules::new(action.context().clone(), named);
     let mut events = VecDeque::from(events);
     let mut now = BEGINNING;
     let mut settling = 0;
@@ -53,9 +53,9 @@ pub(crate) fn live(mut action: Action<Parsed>, named: Option<String>, events: Ve
 /// Hands in signals until there is an answer. When the script has none, it is one that refuses for good.
 fn exchange(action: &mut Action<Parsed>, now: u64, is_get: bool, rules: &mut Rules, events: &mut VecDeque<Input<Parsed>>) {
     loop {
-        let event = events.pop_front().unwrap_or_else(|| Input::Reply(refusal()));
+        let event = events.pop_front().unwrap_or_else(|| Input::Response(refusal()));
         // Only questions wait in line.
-        if matches!(event, Input::Held) && !is_get {
+        if matches!(event, Input::Queued) && !is_get {
             continue;
         }
         let goes_on = matches!(event, Input::Woken | Input::Offline);
@@ -75,14 +75,14 @@ fn is_signal(event: &Input<Parsed>) -> bool {
     matches!(event, Input::Woken | Input::Offline | Input::Abort)
 }
 
-fn refusal() -> Reply<Parsed> {
-    let headers = ReplyHeaders::default();
-    Reply { status: 400, visibility: Visibility::Open, redirected_to: None, headers, body: ReplyBody::Empty }
+fn refusal() -> Response<Parsed> {
+    let headers = ResponseHeaders::default();
+    Response { status: 400, visibility: Visibility::Open, redirected_to: None, headers, body: ResponseBody::Empty }
 }
 
 /// After its end nothing counts, and nothing more is said.
 fn is_over(action: &mut Action<Parsed>, now: u64) {
-    for input in [Input::Woken, Input::Reply(refusal()), Input::Lost(Loss::Network), Input::Abort] {
+    for input in [Input::Woken, Input::Response(refusal()), Input::Lost(Loss::Network), Input::Abort] {
         action.handle(now, input);
         let output = action.next(now);
         assert!(matches!(output, Output::Wait { ms: None }), "after its end it says {output:?}");

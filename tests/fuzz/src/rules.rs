@@ -2,12 +2,12 @@
 //! sound; here the service may be anyone.
 
 use longhaul::{
-    action::{ending::Ending, io::Input, progress::Progress, saved::Saved, world::World},
+    action::{context::Context, io::Input, outcome::Outcome, progress::Progress, saved::Saved},
     protocol::{
         argument::checked,
-        reply::{Reply, ReplyBody},
+        response::{Response, ResponseBody},
         request::{Request, Token},
-        text::Text,
+        shared_str::SharedStr,
     },
 };
 use serde_json::Value;
@@ -21,9 +21,9 @@ const HOUR: u64 = 3_600_000;
 const MOST_TOGETHER: u32 = 8;
 
 pub(crate) struct Rules {
-    world: World,
+    context: Context,
     /// The URLs that the app or a service named.
-    told: Vec<Text>,
+    told: Vec<SharedStr>,
     may_start: bool,
     is_accepted: bool,
     is_offline: bool,
@@ -34,10 +34,10 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    pub(crate) fn new(world: World, named: Option<String>) -> Self {
+    pub(crate) fn new(context: Context, named: Option<String>) -> Self {
         Self {
-            world,
-            told: named.into_iter().map(Text::from).collect(),
+            context,
+            told: named.into_iter().map(SharedStr::from).collect(),
             may_start: true,
             is_accepted: false,
             is_offline: false,
@@ -51,7 +51,7 @@ impl Rules {
     pub(crate) fn sends(&mut self, now: u64, request: &Request<Parsed>, cut_after_ms: u64) {
         assert!(!self.is_offline, "it asks though there is no network");
         assert!(now >= self.keeps_away_until, "it asks though it was asked to wait longer");
-        assert!((1..=self.world.settings.request_timeout_ms).contains(&cut_after_ms), "{cut_after_ms} ms for a request");
+        assert!((1..=self.context.settings.request_timeout_ms).contains(&cut_after_ms), "{cut_after_ms} ms for a request");
         self.sent_together += 1;
         assert!(self.sent_together <= MOST_TOGETHER, "{} questions without a wait", self.sent_together);
         let is_start = request.method != "GET";
@@ -63,7 +63,7 @@ impl Rules {
             url.host_str().is_some_and(|host| host.ends_with("localhost") || host.starts_with("127.") || host == "[::1]");
         assert!(url.scheme() == "https" || (url.scheme() == "http" && is_loopback), "it speaks to {url}");
         let is_own = self
-            .world
+            .context
             .drive
             .as_ref()
             .is_some_and(|drive| Url::parse(&drive.base_url()).expect("a base URL is a URL").origin() == url.origin());
@@ -79,9 +79,9 @@ impl Rules {
             return;
         };
         assert!(ms > 0, "time stands still");
-        let pacing = self.world.settings.pacing;
+        let pacing = self.context.settings.pacing;
         let longest = [HOUR, pacing.first_ms, pacing.max_ms, 2 * pacing.min_ms].into_iter().max().unwrap_or_default();
-        let in_time = self.world.settings.timeout_ms.filter(|_| self.is_offline);
+        let in_time = self.context.settings.timeout_ms.filter(|_| self.is_offline);
         assert!(ms <= longest || Some(ms) <= in_time, "it waits {ms} ms at {now}");
     }
 
@@ -90,20 +90,20 @@ impl Rules {
         match input {
             Input::Offline => self.is_offline = true,
             Input::Woken => self.is_offline = false,
-            Input::Held => self.sent_together -= 1,
-            Input::Reply(reply) => self.hears(now, reply),
+            Input::Queued => self.sent_together -= 1,
+            Input::Response(reply) => self.hears(now, reply),
             Input::Lost(_) | Input::NoToken | Input::Abort => {}
         }
     }
 
-    fn hears(&mut self, now: u64, reply: &Reply<Parsed>) {
+    fn hears(&mut self, now: u64, reply: &Response<Parsed>) {
         self.may_start |= matches!(reply.status, 401 | 429 | 503 | 509) && !self.is_accepted;
         let headers = &reply.headers;
         self.told.extend(headers.location.iter().chain(&headers.operation_location).cloned());
         // A body may say that it is over, whatever the status.
-        let is_turned_away = matches!(reply.status, 429 | 503) && !matches!(reply.body, ReplyBody::Json(_));
+        let is_turned_away = matches!(reply.status, 429 | 503) && !matches!(reply.body, ResponseBody::Json(_));
         let seconds = headers.retry_after.as_ref().and_then(|text| text.parse::<u16>().ok()).filter(|_| is_turned_away);
-        let visible = reply.visibility == longhaul::protocol::reply::Visibility::Open && reply.redirected_to.is_none();
+        let visible = reply.visibility == longhaul::protocol::response::Visibility::Open && reply.redirected_to.is_none();
         if let Some(seconds) = seconds.filter(|_| visible) {
             self.keeps_away_until = now + (u64::from(seconds) * 1000).min(HOUR);
         }
@@ -112,9 +112,9 @@ impl Rules {
     pub(crate) fn accepts(&mut self, now: u64, saved: Option<&Saved>) {
         self.is_accepted = true;
         let Some(saved) = saved else { return };
-        let form = serde_json::to_value(saved.form()).expect("it is plain data");
+        let form = serde_json::to_value(saved.to_json()).expect("it is plain data");
         let again = checked(|refused| Saved::read(&Parsed(form.clone()), now, refused)).expect("what was saved can be resumed");
-        let again: Value = serde_json::to_value(again.form()).expect("it is plain data");
+        let again: Value = serde_json::to_value(again.to_json()).expect("it is plain data");
         assert_eq!(again, form);
         // Whatever else is kept may hold the same text by chance.
         let told = format!("{:?}", Saved { drive_id: None, destination: None, ..saved.clone() });
@@ -132,12 +132,12 @@ impl Rules {
         self.elapsed_ms = progress.elapsed_ms;
     }
 
-    pub(crate) fn ends(&self, ending: &Ending<Parsed>) {
+    pub(crate) fn ends(&self, ending: &Outcome<Parsed>) {
         match ending {
-            Ending::Completed(_) | Ending::Failed { .. } | Ending::Unknown { .. } => assert!(self.is_accepted, "{ending:?}"),
-            Ending::Rejected { .. } | Ending::Uncertain { .. } => assert!(!self.is_accepted, "{ending:?}"),
-            Ending::TimedOut => assert!(self.world.settings.timeout_ms.is_some(), "{ending:?}"),
-            Ending::Aborted => {}
+            Outcome::Completed(_) | Outcome::Failed { .. } | Outcome::Unknown { .. } => assert!(self.is_accepted, "{ending:?}"),
+            Outcome::Rejected { .. } | Outcome::Uncertain { .. } => assert!(!self.is_accepted, "{ending:?}"),
+            Outcome::TimedOut => assert!(self.context.settings.timeout_ms.is_some(), "{ending:?}"),
+            Outcome::Aborted => {}
         }
     }
 }

@@ -16,7 +16,7 @@ const CUTS: [(&str, &str); 6] = [
     ("function handleError(", "let heap"),
     // Closures, and text on its way in.
     ("function makeMutClosure(", "function takeObject("),
-    // Text on its way out.
+    // SharedStr on its way out.
     ("let cachedTextDecoder", "let WASM_VECTOR_LEN"),
     // Bringing it up.
     ("function __wbg_finalize_init(", ""),
@@ -34,7 +34,7 @@ const SHORTER: [(&str, &str); 7] = [
     (r"=> \{\n +((?:getObject|takeObject).+);\n +\}", "=> $1"),
     // The global scope, which has had one name for all of them for long.
     (r"const ret = typeof (?:globalThis|self|window|global) === .+;\n.+;", "return addHeapObject(globalThis);"),
-    // Text is written at once, and never grows.
+    // SharedStr is written at once, and never grows.
     (r", wasm\.__wbindgen_realloc\)", ")"),
 ];
 

@@ -1,12 +1,12 @@
-//! What an action needs to know of the world it runs in.
+//! What an action needs to know of the context it runs in.
 
 use crate::protocol::drive_address::DriveAddress;
 
 use super::settings::Settings;
 
-/// What an action needs to know of the world it runs in.
+/// What an action needs to know of the context it runs in.
 #[derive(Debug, Clone)]
-pub struct World {
+pub struct Context {
     /// The drive it is started on and its result read from; `None` for a monitor URL alone.
     pub drive: Option<DriveAddress>,
     /// What the caller set.

@@ -1,11 +1,11 @@
 //! How an action ends. Five ways that must never be taken for each other: it completed, it failed, it was refused, it may or may not
 //! have been received, it can't be known.
 
-use crate::protocol::{service_error::ServiceError, text::Text};
+use crate::protocol::{service_error::ServiceError, shared_str::SharedStr};
 
 /// How an action ended, as far as this library is concerned.
 #[derive(Debug)]
-pub enum Ending<B> {
+pub enum Outcome<B> {
     /// It completed, for certain.
     Completed(Completion<B>),
     /// The service refused to start it: nothing was done.
@@ -25,11 +25,11 @@ pub enum Ending<B> {
     /// It failed, or was cancelled at the service, for certain.
     Failed {
         /// The service's status word; `failed` where it said none.
-        word: Text,
+        word: SharedStr,
         /// What the service said.
         error: Box<ServiceError>,
         /// The service's prose.
-        description: Option<Text>,
+        description: Option<SharedStr>,
     },
     /// It was accepted, and how it ends can't be seen.
     Unknown {
@@ -50,11 +50,11 @@ pub enum Ending<B> {
 #[derive(Debug)]
 pub struct Completion<B> {
     /// The service's status word; `completed` where it said none.
-    pub word: Text,
+    pub word: SharedStr,
     /// The id of the result.
-    pub resource_id: Option<Text>,
+    pub resource_id: Option<SharedStr>,
     /// The URL of the result.
-    pub location: Option<Text>,
+    pub location: Option<SharedStr>,
     /// The result; `None` where it can't be read.
     pub item: Option<B>,
     /// How the end was seen.

@@ -5,11 +5,11 @@
 use super::{
     json::Json,
     platform::Platform,
-    reply::{Reply, ReplyBody, Visibility},
+    response::{Response, ResponseBody, Visibility},
     service_error::ServiceError,
+    shared_str::{PATH_END, SLASH, SharedStr, split, split_once},
     status::Status,
     status_word::Phase,
-    text::{BEHIND_PATH, SLASH, Text, split, split_once},
 };
 
 /// What a monitor's answer means.
@@ -48,7 +48,7 @@ pub struct Found<B> {
 
 impl<B: Json> Found<B> {
     /// What is found where no status body says it: the result's URL, the result, or that it is done and nothing more.
-    pub fn at(location: Option<Text>, item: Option<B>) -> Self {
+    pub fn at(location: Option<SharedStr>, item: Option<B>) -> Self {
         let mut status = Status::saying("completed");
         status.resource_id = item.as_ref().and_then(|item| item.text_at("id"));
         status.resource_location = location;
@@ -68,7 +68,7 @@ pub enum Lost {
 }
 
 /// Reads a monitor's answer, and the error that it tells of.
-pub fn read<B: Platform>(reply: &Reply<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
+pub fn read<B: Platform>(reply: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
     match reply.visibility {
         Visibility::Open => {}
         Visibility::HiddenRedirect => return MonitorReading::HiddenRedirect,
@@ -91,7 +91,7 @@ pub fn read<B: Platform>(reply: &Reply<B>, error: Option<&ServiceError>) -> Moni
         (None, Some(body)) if reply.is_success() && is_drive_item(body) => {
             MonitorReading::Completed(Found::at(None, Some(body.clone())))
         }
-        (None, _) if reply.status == 202 && !matches!(reply.body, ReplyBody::Unreadable | ReplyBody::Broken) => {
+        (None, _) if reply.status == 202 && !matches!(reply.body, ResponseBody::Unreadable | ResponseBody::Broken) => {
             MonitorReading::Running(Status::saying("inProgress"))
         }
         (None, _) if reply.is_success() => MonitorReading::Unreadable,
@@ -111,7 +111,7 @@ fn by_status<B>(status: Box<Status>) -> MonitorReading<B> {
 /// A redirect was followed and something answered that is no status: the redirect itself said that the action is done, whatever
 /// the answer is (401 without a token; 400 for an empty item path, onedrive-api-docs#545). Unless a page of some other kind
 /// answered, such as one that asks to sign in: that says nothing about the action.
-fn after_redirect<B: Json + Clone>(reply: &Reply<B>, url: &Text) -> MonitorReading<B> {
+fn after_redirect<B: Json + Clone>(reply: &Response<B>, url: &SharedStr) -> MonitorReading<B> {
     let item = reply.json().filter(|body| reply.is_success() && is_drive_item(*body)).cloned();
     let points_to_item = path_parts(url).any(|part| part.starts_with("items") || part.starts_with("drive"));
     if item.is_none() && !points_to_item {
@@ -126,7 +126,7 @@ fn is_monitor(url: &str) -> bool {
 }
 
 fn path_parts(url: &str) -> impl Iterator<Item = &str> {
-    split(split_once(url, BEHIND_PATH).0, SLASH)
+    split(split_once(url, PATH_END).0, SLASH)
 }
 
 /// An error without a status word, or a bare code.
@@ -150,10 +150,10 @@ fn is_drive_item<B: Json>(body: &B) -> bool {
     body.text_at("id").is_some()
         && ["name", "file", "folder", "parentReference", "package", "remoteItem"]
             .iter()
-            .any(|name| !body.member(name).is_nothing())
+            .any(|name| !body.member(name).is_nullish())
 }
 
 /// Whether a reply has a body that can be kept as a result.
-pub fn result_body<B: Json + Clone>(reply: &Reply<B>) -> Option<B> {
+pub fn result_body<B: Json + Clone>(reply: &Response<B>) -> Option<B> {
     reply.json().filter(|body| reply.is_success() && body.is_object()).cloned()
 }

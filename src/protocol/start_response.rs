@@ -1,12 +1,12 @@
 //! What an answer to a start means. The one question that matters most: may it be sent again?
 
 use super::{
-    monitor_reply::Found,
+    monitor_response::Found,
     platform::Platform,
-    reply::{Reply, ReplyBody},
+    response::{Response, ResponseBody},
+    shared_str::SharedStr,
     status::Status,
     status_word::Phase,
-    text::Text,
 };
 
 /// What an answer to a start means.
@@ -15,14 +15,14 @@ pub enum StartReading<B> {
     /// The service has it, and it can be followed there.
     Accepted {
         /// The Location as it was written, which may be relative.
-        location: Text,
+        location: SharedStr,
     },
     /// The service has it, but the page can't see where to follow it.
     AcceptedUnseen,
     /// The service has it, and the answer is a resource of its own that tells how it stands: `201` from auditLogQuery.
     AcceptedAsResource {
         /// The id of that resource.
-        id: Text,
+        id: SharedStr,
     },
     /// It is done already.
     Done(Found<B>),
@@ -40,7 +40,7 @@ pub enum StartReading<B> {
 ///
 /// `429`, `503` and `509` say for certain that nothing was done. `502` and `504` come from something in between, which can't know:
 /// copies have succeeded after a `504` (protocol's known faults), and so may they after a `500` that tells of no error.
-pub fn read<B: Platform>(reply: &Reply<B>, has_error: bool) -> StartReading<B> {
+pub fn read<B: Platform>(reply: &Response<B>, has_error: bool) -> StartReading<B> {
     match reply.status {
         200..=299 => accepted(reply),
         429 | 503 | 509 => StartReading::Later,
@@ -52,7 +52,7 @@ pub fn read<B: Platform>(reply: &Reply<B>, has_error: bool) -> StartReading<B> {
 }
 
 /// Reads an answer that is one of success.
-fn accepted<B: Platform>(reply: &Reply<B>) -> StartReading<B> {
+fn accepted<B: Platform>(reply: &Response<B>) -> StartReading<B> {
     let status = reply.json().and_then(Status::read);
     let finished = status.as_ref().is_some_and(|status| status.word.phase == Phase::Succeeded);
     if let Some(location) = reply.monitor_location().filter(|_| reply.status == 202 || (status.is_some() && !finished)) {
@@ -60,15 +60,15 @@ fn accepted<B: Platform>(reply: &Reply<B>) -> StartReading<B> {
     }
     match (status, &reply.body) {
         (Some(status), _) if finished => StartReading::Done(Found { status, item: None }),
-        (Some(_), ReplyBody::Json(body)) if reply.status == 201 => match body.text_at("id") {
+        (Some(_), ResponseBody::Json(body)) if reply.status == 201 => match body.text_at("id") {
             Some(id) => StartReading::AcceptedAsResource { id },
             None => StartReading::AcceptedUnseen,
         },
         (Some(_), _) => StartReading::AcceptedUnseen,
         _ if reply.status == 202 => StartReading::AcceptedUnseen,
-        (None, ReplyBody::Json(body)) => StartReading::Done(Found::at(None, body.is_object().then(|| body.clone()))),
-        (None, ReplyBody::Empty) => StartReading::Done(Found::at(None, None)),
+        (None, ResponseBody::Json(body)) => StartReading::Done(Found::at(None, body.is_object().then(|| body.clone()))),
+        (None, ResponseBody::Empty) => StartReading::Done(Found::at(None, None)),
         // Whoever wrote that, it says nothing of the action.
-        (None, ReplyBody::Unreadable | ReplyBody::Broken) => StartReading::Uncertain,
+        (None, ResponseBody::Unreadable | ResponseBody::Broken) => StartReading::Uncertain,
     }
 }

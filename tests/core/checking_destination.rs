@@ -1,7 +1,7 @@
 //! Looking at the destination when the monitor can't be asked: what counts as completed there, and what stays unknown.
 
 use longhaul::{
-    action::ending::{Observed, UnknownReason},
+    action::outcome::{Observed, UnknownReason},
     protocol::request::Token,
 };
 use serde_json::{Value, json};
@@ -102,7 +102,7 @@ fn an_item_that_was_there_before_is_not_the_copy() {
     run.step().expect("the source is asked for");
     run.answer(source());
     let ending = run.play_on(|_| copy(1000, 3, -60));
-    assert!(matches!(ending, longhaul::action::ending::Ending::TimedOut), "{ending:?}");
+    assert!(matches!(ending, longhaul::action::outcome::Outcome::TimedOut), "{ending:?}");
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn a_copy_without_a_monitor_is_saved_and_looked_for_again() {
     run.step().expect("the start is sent");
     run.answer(hidden());
     let _ = run.step();
-    let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be looked for").form()).expect("it is plain data");
+    let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be looked for").to_json()).expect("it is plain data");
     assert_eq!(form["monitorUrl"], Value::Null);
     let mut resumed = resume(form, BEGINNING + 9_000);
     completed(resumed.play([source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]));

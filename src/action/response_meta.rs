@@ -6,16 +6,16 @@ use super::io::Input;
 
 /// What an answer says beside how the action stands; nothing when what came is no answer.
 #[derive(Debug, Default)]
-pub(super) struct Answer {
+pub(super) struct ResponseMeta {
     pub(super) http_status: Option<u16>,
     /// How long the service asks to be left alone.
     pub(super) retry_after_ms: Option<u64>,
     pub(super) error: Option<Box<ServiceError>>,
 }
 
-impl Answer {
+impl ResponseMeta {
     pub(super) fn of<B: Platform>(input: &Input<B>, now: u64) -> Self {
-        let Input::Reply(reply) = input else { return Self::default() };
+        let Input::Response(reply) = input else { return Self::default() };
         Self {
             http_status: Some(reply.status),
             retry_after_ms: reply.retry_after_ms(now),
@@ -23,8 +23,7 @@ impl Answer {
         }
     }
 
-    /// What the service said, which may be nothing. Not inlined: to call it is shorter.
-    #[inline(never)]
+    /// What the service said, which may be nothing.
     pub(super) fn take_error(&mut self) -> Box<ServiceError> {
         self.error.take().unwrap_or_default()
     }

@@ -10,18 +10,18 @@ use crate::protocol::{
     description::Tally,
     destination::{Destination, ItemFacts},
     platform::Platform,
-    reply::Reply,
     request::{Request, Token},
+    response::Response,
     service_error::ServiceError,
     status::Status,
 };
 
 use super::{
-    ending::{Completion, Ending, Observed, UnknownReason},
+    context::Context,
     io::{Input, Output},
     machine::{Action, Step},
+    outcome::{Completion, Observed, Outcome, UnknownReason},
     saved::Saved,
-    world::World,
 };
 
 /// How many looks in a row must see the same before it counts as having stopped changing.
@@ -47,7 +47,7 @@ struct Unseen {
 
 /// A copy that is followed at its destination.
 #[derive(Debug)]
-pub(super) struct Watching {
+pub(super) struct CheckingDestination {
     unseen: Unseen,
     destination: Rc<Destination>,
     source: Option<Rc<ItemFacts>>,
@@ -57,10 +57,10 @@ pub(super) struct Watching {
     token: Token,
 }
 
-impl Watching {
+impl CheckingDestination {
     /// The next look; `None` when there is nowhere to look.
-    pub(super) fn request<B: Platform>(&self, world: &World) -> Option<Request<B>> {
-        let drive = world.drive.as_ref()?;
+    pub(super) fn request<B: Platform>(&self, context: &Context) -> Option<Request<B>> {
+        let drive = context.drive.as_ref()?;
         match &self.source {
             None => Some(self.destination.source_request(drive, self.token)),
             Some(source) => self.destination.request(drive, source, self.token),
@@ -68,7 +68,7 @@ impl Watching {
     }
 
     /// Takes in what is there now, or that nothing is. Whether it has stopped changing.
-    fn look(&mut self, now: u64, facts: Option<ItemFacts>) -> bool {
+    fn observe(&mut self, now: u64, facts: Option<ItemFacts>) -> bool {
         if facts == self.seen {
             self.looks_alike += 1;
         } else {
@@ -92,37 +92,38 @@ impl<B: Platform> Action<B> {
     pub(super) fn follow_unseen(&mut self, now: u64, saved: Saved, reason: UnknownReason) {
         let saved = Rc::new(saved);
         self.tell(Output::Accepted(saved.destination.is_some().then(|| Rc::clone(&saved))));
-        self.lose_sight(now, &saved, reason);
+        self.fall_back(now, &saved, reason);
     }
 
     /// The monitor can't be asked, or not any more: a copy is watched at its destination, and anything else is unknown.
-    pub(super) fn lose_sight(&mut self, now: u64, saved: &Saved, reason: UnknownReason) {
+    pub(super) fn fall_back(&mut self, now: u64, saved: &Saved, reason: UnknownReason) {
         let unseen = Unseen { reason, http_status: self.answer.http_status, error: self.answer.take_error() };
         let destination =
-            saved.destination.clone().filter(|_| self.world.settings.watch_destination && self.world.drive.is_some());
+            saved.destination.clone().filter(|_| self.context.settings.watch_destination && self.context.drive.is_some());
         let Some(destination) = destination else { return self.end(unknown(unseen)) };
         self.backoff.reset();
         let token = Token::With;
-        let watching = Watching { unseen, destination, source: None, seen: None, looks_alike: 0, changed_at: now, token };
-        self.step = Step::Watching(Box::new(watching));
+        let watching =
+            CheckingDestination { unseen, destination, source: None, seen: None, looks_alike: 0, changed_at: now, token };
+        self.step = Step::CheckingDestination(Box::new(watching));
     }
 
     /// There is no more to be seen.
     pub(super) fn stop_watching(&mut self) {
-        if let Step::Watching(watching) = std::mem::replace(&mut self.step, Step::Ended) {
+        if let Step::CheckingDestination(watching) = std::mem::replace(&mut self.step, Step::Ended) {
             self.end(unknown(watching.unseen));
         }
     }
 
     /// What came of a look.
     pub(super) fn after_look(&mut self, now: u64, input: Input<B>) {
-        let Input::Reply(reply) = input else {
+        let Input::Response(reply) = input else {
             return if matches!(input, Input::Lost(_)) { self.wait_after_fault(now) } else { self.stop_watching() };
         };
-        let Step::Watching(watching) = &mut self.step else { return };
+        let Step::CheckingDestination(watching) = &mut self.step else { return };
         match reply.status {
             200..=299 if !reply.is_broken() => self.see_item(now, &reply),
-            404 if watching.source.is_some() => self.see(now, None, &reply),
+            404 if watching.source.is_some() => self.record(now, None, &reply),
             401 if watching.token == Token::With => {
                 watching.token = Token::Fresh;
                 self.wait_after_fault(now);
@@ -132,9 +133,9 @@ impl<B: Platform> Action<B> {
         }
     }
 
-    fn see_item(&mut self, now: u64, reply: &Reply<B>) {
+    fn see_item(&mut self, now: u64, reply: &Response<B>) {
         let facts = reply.json().and_then(ItemFacts::read);
-        let Step::Watching(watching) = &mut self.step else { return };
+        let Step::CheckingDestination(watching) = &mut self.step else { return };
         watching.token = Token::With;
         match facts {
             None => self.stop_watching(),
@@ -143,23 +144,23 @@ impl<B: Platform> Action<B> {
         }
     }
 
-    fn see_copy(&mut self, now: u64, facts: ItemFacts, reply: &Reply<B>) {
-        let Step::Watching(watching) = &self.step else { return };
+    fn see_copy(&mut self, now: u64, facts: ItemFacts, reply: &Response<B>) {
+        let Step::CheckingDestination(watching) = &self.step else { return };
         let made_before = facts.created_at.is_none_or(|created| created + TOLERANCE_MS < self.started_at as f64);
         let clocks_disagree = facts.created_at.is_some_and(|created| created > now as f64 + CLOCKS_DISAGREE_MS);
         if clocks_disagree || (made_before && watching.destination.may_be_renamed) {
             self.stop_watching();
         } else {
-            self.see(now, (!made_before).then_some(facts), reply);
+            self.record(now, (!made_before).then_some(facts), reply);
         }
     }
 
     /// Sees the copy, or that there is none yet.
-    fn see(&mut self, now: u64, copy: Option<ItemFacts>, reply: &Reply<B>) {
+    fn record(&mut self, now: u64, copy: Option<ItemFacts>, reply: &Response<B>) {
         let elapsed = self.elapsed(now);
-        let Step::Watching(watching) = &mut self.step else { return };
+        let Step::CheckingDestination(watching) = &mut self.step else { return };
         let Some(source) = watching.source.clone() else { return };
-        let has_stopped = watching.look(now, copy);
+        let has_stopped = watching.observe(now, copy);
         let copy = watching.seen.as_ref();
         if has_stopped && copy.is_some_and(|copy| copy.is_as_whole_as(&source)) {
             let status = Status::saying("completed");
@@ -173,14 +174,14 @@ impl<B: Platform> Action<B> {
             return self.stop_watching();
         }
         self.backoff.reset();
-        let progress = self.tracker.see(&status, elapsed);
+        let progress = self.tracker.record(&status, elapsed);
         self.tell(Output::Progress(progress));
         self.wait_for_progress(now);
     }
 }
 
-fn unknown<B>(Unseen { reason, http_status, error }: Unseen) -> Ending<B> {
-    Ending::Unknown { reason, http_status, error }
+fn unknown<B>(Unseen { reason, http_status, error }: Unseen) -> Outcome<B> {
+    Outcome::Unknown { reason, http_status, error }
 }
 
 /// What a monitor would have said.

@@ -1,20 +1,20 @@
 //! An answer, as far as the protocol needs to know it.
 
-use super::{platform::Platform, retry_after, text::Text};
+use super::{platform::Platform, retry_after, shared_str::SharedStr};
 
 /// An answer to a request.
 #[derive(Debug, Clone)]
-pub struct Reply<B> {
+pub struct Response<B> {
     /// The HTTP status; 0 where it can't be seen.
     pub status: u16,
     /// How much of it the page may see.
     pub visibility: Visibility,
     /// The URL that answered, when a redirect was followed to get there.
-    pub redirected_to: Option<Text>,
+    pub redirected_to: Option<SharedStr>,
     /// The headers that count, as far as the page may read them.
-    pub headers: ReplyHeaders,
+    pub headers: ResponseHeaders,
     /// The body.
-    pub body: ReplyBody<B>,
+    pub body: ResponseBody<B>,
 }
 
 /// How much of an answer the page may see.
@@ -30,18 +30,18 @@ pub enum Visibility {
 
 /// The headers that count. One that CORS hides reads as one that isn't there.
 #[derive(Debug, Clone, Default)]
-pub struct ReplyHeaders {
+pub struct ResponseHeaders {
     /// `Location`.
-    pub location: Option<Text>,
+    pub location: Option<SharedStr>,
     /// `Operation-Location`, which OneNote and Print use in its place.
-    pub operation_location: Option<Text>,
+    pub operation_location: Option<SharedStr>,
     /// `Retry-After`, as it was written.
-    pub retry_after: Option<Text>,
+    pub retry_after: Option<SharedStr>,
 }
 
 /// A body.
 #[derive(Debug, Clone)]
-pub enum ReplyBody<B> {
+pub enum ResponseBody<B> {
     /// There is none.
     Empty,
     /// It is JSON.
@@ -52,14 +52,14 @@ pub enum ReplyBody<B> {
     Broken,
 }
 
-impl<B: Platform> Reply<B> {
+impl<B: Platform> Response<B> {
     /// How many milliseconds the service asks to be left alone, at most an hour; see [`retry_after::read`].
     pub fn retry_after_ms(&self, now: u64) -> Option<u64> {
         retry_after::read::<B>(self.headers.retry_after.as_deref(), now)
     }
 }
 
-impl<B> Reply<B> {
+impl<B> Response<B> {
     /// Whether the status is one of success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
@@ -68,18 +68,18 @@ impl<B> Reply<B> {
     /// The body, when it is JSON.
     pub fn json(&self) -> Option<&B> {
         match &self.body {
-            ReplyBody::Json(body) => Some(body),
-            ReplyBody::Empty | ReplyBody::Unreadable | ReplyBody::Broken => None,
+            ResponseBody::Json(body) => Some(body),
+            ResponseBody::Empty | ResponseBody::Unreadable | ResponseBody::Broken => None,
         }
     }
 
     /// Whether it broke off in the middle of its body.
     pub fn is_broken(&self) -> bool {
-        matches!(self.body, ReplyBody::Broken)
+        matches!(self.body, ResponseBody::Broken)
     }
 
     /// Where the action can be followed: `Location`, else `Operation-Location`.
-    pub fn monitor_location(&self) -> Option<&Text> {
+    pub fn monitor_location(&self) -> Option<&SharedStr> {
         let headers = &self.headers;
         headers.location.as_ref().or(headers.operation_location.as_ref()).filter(|location| !location.is_empty())
     }

@@ -7,30 +7,30 @@ use super::{
     destination::Destination,
     drive_address::{DriveAddress, Service},
     request::{Redirect, Request, RequestBody, Token},
-    text::Text,
+    shared_str::SharedStr,
 };
 
 /// Something to be started.
 #[derive(Debug, Clone)]
-pub struct Plan<B> {
+pub struct StartSpec<B> {
     /// What its monitor can be expected to be like.
     pub kind: Kind,
     /// The HTTP method of the request that starts it.
     pub method: &'static str,
     /// The path of its URL, below the drive's base URL.
-    pub path: Text,
+    pub path: SharedStr,
     /// What is sent along.
     pub body: Option<RequestBody<B>>,
     /// Whether `Prefer: respond-async` goes with it. Where nothing is said, it does for OneDrive's API, which requires it, and doesn't
     /// for Graph's, whose preflight isn't known to allow it.
     pub respond_async: Option<bool>,
     /// The id of the drive that the result will be on, when the caller named one.
-    pub drive_id: Option<Text>,
+    pub drive_id: Option<SharedStr>,
     /// Where the result can be looked for when the monitor can't be asked.
     pub destination: Option<Rc<Destination>>,
 }
 
-impl<B: Clone> Plan<B> {
+impl<B: Clone> StartSpec<B> {
     /// The request that starts it.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
         Request {
@@ -45,7 +45,7 @@ impl<B: Clone> Plan<B> {
     }
 
     /// Where that request goes.
-    pub fn url(&self, drive: &DriveAddress) -> Text {
+    pub fn url(&self, drive: &DriveAddress) -> SharedStr {
         drive.base_url() + &self.path
     }
 }
@@ -58,11 +58,11 @@ pub enum Kind {
     /// The same.
     UploadFromUrl,
     /// Its monitor takes the token when it is Graph's own, and its result may be anything.
-    Any,
+    Custom,
 }
 
 impl Kind {
-    const WORDS: [(&str, Self); 3] = [("copy", Self::Copy), ("uploadFromUrl", Self::UploadFromUrl), ("any", Self::Any)];
+    const WORDS: [(&str, Self); 3] = [("copy", Self::Copy), ("uploadFromUrl", Self::UploadFromUrl), ("any", Self::Custom)];
 
     /// The word for it in a saved action.
     pub fn word(self) -> &'static str {
