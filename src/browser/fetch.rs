@@ -5,10 +5,10 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::AbortController;
 
 use crate::{
-    action::io::{Input, Loss},
+    action::io::{Input, Loss, NotSent},
     protocol::{
         json::Json,
-        request::{Redirect, Request, RequestBody, Token},
+        request::{Redirect, Request, RequestBody},
         response::{Response, ResponseBody, ResponseHeaders, Visibility},
         shared_str::SharedStr,
     },
@@ -40,20 +40,14 @@ pub trait Sender {
     fn no_token(&self, cause: JsValue);
 }
 
-/// Sends a request. Dropped before it is done, it aborts the request, wherever that is.
-pub async fn send(request: Request<JsonValue>, sender: &impl Sender) -> Input<JsonValue> {
-    let mut token = None;
-    if request.token != Token::Without {
-        match sender.token(request.token == Token::Fresh).await {
-            Ok(given) => token = JsonValue(given).text(),
-            Err(cause) => {
-                sender.no_token(cause);
-                return Input::NoToken;
-            }
-        }
+/// Sends a request with that token. Dropped before it is done, it aborts the request, wherever that is.
+pub async fn send(request: Request<JsonValue>, token: Option<SharedStr>, sender: &impl Sender) -> Input<JsonValue> {
+    let fetch = sender.fetch();
+    if fetch.as_ref().is_some_and(|fetch| !fetch.is_function()) {
+        return Input::NotSent(NotSent::NoFetch);
     }
     // What fails from here on is a loss: the browser gives no reason that could be relied upon.
-    let Ok((mut abort, answer)) = begin(&request, token, sender) else { return Input::Lost(Loss::Network) };
+    let Ok((mut abort, answer)) = begin(&request, token, fetch) else { return Input::Lost(Loss::Network) };
     let Ok(answer) = answer.await else { return Input::Lost(Loss::Network) };
     let answer = JsonValue(answer);
     let visibility = match answer.text_at("type").as_deref() {
@@ -73,11 +67,11 @@ pub async fn send(request: Request<JsonValue>, sender: &impl Sender) -> Input<Js
 fn begin(
     request: &Request<JsonValue>,
     token: Option<SharedStr>,
-    sender: &impl Sender,
+    fetch: Option<Function>,
 ) -> Result<(AbortOnDrop, Promise), JsValue> {
     let abort = AbortController::new()?;
     let init = init(request, token, &abort)?;
-    let answer = match sender.fetch() {
+    let answer = match fetch {
         Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?),
         None => global_fetch(&request.url, &init)?,
     };
@@ -98,11 +92,11 @@ impl Drop for AbortOnDrop {
 /// The second argument of fetch. The abort signal goes here and not into a Request: caches of some frameworks look here.
 fn init(request: &Request<JsonValue>, token: Option<SharedStr>, abort: &AbortController) -> Result<JsValue, JsValue> {
     let init = JsonValue::object();
-    init.set_text("method", request.method);
+    init.set_text("method", request.method.as_str());
     init.set_text("redirect", if request.redirect == Redirect::Follow { "follow" } else { "manual" });
     init.set_text("credentials", "omit");
     init.set_text("cache", "no-store");
-    if request.blind {
+    if request.no_cors {
         init.set_text("mode", "no-cors");
     }
     init.set("signal", abort.signal());
@@ -116,7 +110,7 @@ fn init(request: &Request<JsonValue>, token: Option<SharedStr>, abort: &AbortCon
     if let Some(body) = &request.body {
         headers.set_text("Content-Type", "application/json");
         let value = match body {
-            RequestBody::AsGiven(body) => body.0.clone(),
+            RequestBody::Given(body) => body.0.clone(),
             RequestBody::UploadFromUrl(body) => JsonValue::of(&body.to_json()).0,
         };
         init.set("body", JSON::stringify(&value)?);
@@ -136,11 +130,7 @@ fn read(answer: &JsonValue, visibility: Visibility, body: ResponseBody<JsonValue
         status: status as u16,
         visibility,
         redirected_to: if redirected { answer.text_at("url") } else { None },
-        headers: ResponseHeaders {
-            location: header("Location"),
-            operation_location: header("Operation-Location"),
-            retry_after: header("Retry-After"),
-        },
+        headers: ResponseHeaders::read(header),
         body,
     })
 }

@@ -24,6 +24,10 @@ impl Platform for JsonValue {
         })
     }
 
+    fn join_url(base: &str, relative: &str) -> Option<SharedStr> {
+        Some(Url::new_with_base(relative, base).ok()?.href().into())
+    }
+
     fn parse_date(text: &str) -> Option<f64> {
         some(js_sys::Date::parse(text))
     }

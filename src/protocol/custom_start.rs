@@ -1,41 +1,39 @@
 //! Any other request that starts a long running action: Excel's sessions, Teams' clones, whatever answers `202` and a Location.
 
 use super::{
-    argument::{Refused, optional_boolean, optional_object, optional_text, required_text},
-    json::Json,
-    request::RequestBody,
-    shared_str::{SLASH, split},
+    argument::{Argument, ArgumentError},
+    destination::ParentReference,
+    platform::Platform,
+    request::{Method, RequestBody},
     start_spec::{Kind, StartSpec},
 };
 
-/// The methods that start something.
-const METHODS: [&str; 4] = ["POST", "PATCH", "PUT", "DELETE"];
-
-impl<B: Json> StartSpec<B> {
-    /// Reads `{ method, path, body, respondAsync }`. Excel's paths get `Prefer: respond-async` unless told otherwise.
+impl<B: Platform> StartSpec<B> {
+    /// Reads `{ method, path, body, respondAsync }`. The method is POST unless given. Excel's paths get `Prefer: respond-async` unless
+    /// `respondAsync` is false.
     ///
-    /// Refused is a member that is missing or of the wrong type, and a method that starts nothing.
-    pub fn custom(request: &B, refused: &mut Refused) -> Self {
-        let method = optional_text(request, "method", refused);
-        let method = METHODS.iter().copied().find(|known| *known == method.as_deref().unwrap_or("POST")).unwrap_or_else(|| {
-            refused.note("method", "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"");
-            "POST"
-        });
-        let path = required_text(request, "path", refused);
-        if !path.starts_with("/") {
-            refused.note("path", "a path below baseUrl that begins with /");
+    /// # Errors
+    /// When a member is missing or has the wrong type, or the method can't start anything.
+    pub fn custom(request: &Argument<'_, B>) -> Result<Self, ArgumentError> {
+        let method = request.member("method").optional_word(&Method::STARTS, "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"")?;
+        let path_argument = request.member("path");
+        let path = path_argument.required_text()?;
+        if !path.starts_with('/') {
+            return Err(path_argument.error("a path below baseUrl that begins with /"));
         }
-        let respond_async = optional_boolean(request, "respondAsync", refused)
-            .unwrap_or_else(|| split(&path, SLASH).any(|part| part == "workbook"));
-        let body = optional_object(request, "body", refused);
-        Self {
+        let respond_async = request.member("respondAsync").optional_boolean()?;
+        let is_excel = || path.split('/').any(|segment| segment == "workbook");
+        let body = request.member("body");
+        let parent = body.value().member("parentReference");
+        Ok(Self {
             kind: Kind::Custom,
-            method,
-            path,
-            body: (!body.is_nullish()).then_some(RequestBody::AsGiven(body)),
-            respond_async: Some(respond_async),
-            drive_id: None,
+            method: method.unwrap_or(Method::Post),
+            respond_async: Some(respond_async.unwrap_or_else(is_excel)),
+            body: body.optional_object()?.map(|body| RequestBody::Given(body.value().clone())),
+            drive_id: ParentReference::of_item(&parent).drive_id(),
             destination: None,
-        }
+            names_parent: parent.is_object(),
+            path,
+        })
     }
 }

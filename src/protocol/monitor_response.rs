@@ -1,159 +1,153 @@
-//! What a monitor's answer means. The HTTP code alone says nothing: a failure has been seen under 200, 202 and 500, a success under
-//! 200, 202 and 303. Read in this order: a redirect, the status word, an error with its code, a driveItem, a code that says
-//! "ask again", anything else.
+//! What a monitor's response means. The HTTP status alone says nothing: failures have been seen under 200, 202 and 500, success under 200, 202
+//! and 303. A response is read in this order: a redirect, the status word, an error with its code, a driveItem, a status that means
+//! "try again", anything else.
 
 use super::{
     json::Json,
     platform::Platform,
-    response::{Response, ResponseBody, Visibility},
+    response::{Response, ResponseBody, Visibility, is_drive_item, is_throttled, result_body},
+    result::{Failure, Found, is_item_url, path_of},
     service_error::ServiceError,
-    shared_str::{PATH_END, SLASH, SharedStr, split, split_once},
+    shared_str::SharedStr,
     status::Status,
     status_word::Phase,
 };
 
-/// What a monitor's answer means.
+/// What a monitor's response means.
 #[derive(Debug)]
 pub enum MonitorReading<B> {
-    /// It goes on.
+    /// The action is running.
     Running(Box<Status>),
-    /// It is done.
+    /// It has completed.
     Completed(Found<B>),
-    /// It is over, and did not do what it was to do.
-    Failed(Box<Status>),
-    /// The monitor will never tell: the end can't be known from it.
-    Lost(Lost),
-    /// The monitor refuses to be asked in this way: with the token or without it.
-    TokenWrong,
-    /// No answer; ask again later.
-    AskAgain,
-    /// Nothing that can be understood; ask again, but not for ever.
+    /// It is over without success.
+    Failed(Failure),
+    /// The monitor says that it doesn't know the action: 404, 410, operationNotFound. Graph sometimes says so of actions that it
+    /// does know.
+    Forgotten,
+    /// The monitor URL's own credential expired, after about a day.
+    Expired,
+    /// The monitor refuses to answer, for good.
+    Refused,
+    /// The monitor refuses a request with the token, or one without it.
+    TokenRefused,
+    /// The service is throttling: try again later.
+    Throttled,
+    /// The service has trouble of its own, and this says nothing about the action: try again later.
+    ServiceTrouble,
+    /// Nothing that can be understood: try again, but not for ever.
     Unreadable,
-    /// The monitor has moved to where the answer's Location says.
+    /// The monitor has moved to where the response's Location says.
     Moved,
-    /// There was a redirect, and where it points can't be seen.
-    HiddenRedirect,
-    /// There was an answer, and what it says can't be seen.
+    /// There was a redirect that isn't the documented end of this kind of action, or it isn't known where it leads.
+    Redirected,
+    /// There was a response, and the page can't read it.
     Hidden,
 }
 
-/// What a completed action says of its result.
-#[derive(Debug)]
-pub struct Found<B> {
-    /// Its status, which names the result.
-    pub status: Box<Status>,
-    /// The result itself, where it is in the answer.
-    pub item: Option<B>,
+/// What is known about a monitor beforehand.
+#[derive(Debug, Clone, Copy)]
+pub struct MonitorTraits<'a> {
+    /// Whether a redirect is the documented end: of a copy or an upload in OneDrive's form.
+    pub ends_with_redirect: bool,
+    /// Its URL, if it is a resource that says itself how it stands, and is the result in the end.
+    pub own_resource: Option<&'a SharedStr>,
 }
 
-impl<B: Json> Found<B> {
-    /// What is found where no status body says it: the result's URL, the result, or that it is done and nothing more.
-    pub fn at(location: Option<SharedStr>, item: Option<B>) -> Self {
-        let mut status = Status::saying("completed");
-        status.resource_id = item.as_ref().and_then(|item| item.text_at("id"));
-        status.resource_location = location;
-        Self { status, item }
-    }
-}
-
-/// Why a monitor will never tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lost {
-    /// It has been forgotten: 404, 410, operationNotFound.
-    Gone,
-    /// Its own credential ran out, after about a day.
-    Expired,
-    /// It refuses to answer.
-    Refused,
-}
-
-/// Reads a monitor's answer, and the error that it tells of.
-pub fn read<B: Platform>(reply: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
-    match reply.visibility {
+/// Reads a monitor's response, and the error in it.
+pub fn read<B: Platform>(
+    response: &Response<B>,
+    error: Option<&ServiceError>,
+    MonitorTraits { ends_with_redirect, own_resource }: MonitorTraits<'_>,
+) -> MonitorReading<B> {
+    match response.visibility {
         Visibility::Open => {}
-        Visibility::HiddenRedirect => return MonitorReading::HiddenRedirect,
+        Visibility::HiddenRedirect => return MonitorReading::Redirected,
         Visibility::Hidden => return MonitorReading::Hidden,
     }
-    // Node shows redirects that it is asked not to follow, and so may a caller's fetch. Only a 303 is the documented end.
-    match reply.status {
-        303 => return MonitorReading::Completed(Found::at(reply.headers.location.clone(), None)),
-        301 | 302 | 307 | 308 => return MonitorReading::Moved,
+    // Node shows redirects that it doesn't follow, and so may a caller's fetch.
+    match (response.status, &response.headers.location) {
+        (303, Some(location)) if ends_with_redirect || is_item_url(location) => {
+            return MonitorReading::Completed(Found::at(Some(location.clone()), None));
+        }
+        (303, None) if ends_with_redirect => return MonitorReading::Completed(Found::at(None, None)),
+        (303, _) => return MonitorReading::Redirected,
+        (301 | 302 | 307 | 308, _) => return MonitorReading::Moved,
         _ => {}
     }
-    if let Some(status) = reply.json().and_then(Status::read) {
-        return by_status(status);
+    if let Some(status) = response.json().and_then(Status::read) {
+        return by_status(response, status, error, own_resource);
     }
-    if let Some(url) = reply.redirected_to.as_ref().filter(|url| !is_monitor(url)) {
-        return after_redirect(reply, url);
+    if let Some(url) = response.redirected_to.as_ref().filter(|url| !is_monitor(url)) {
+        return after_redirect(response, url);
     }
-    match (error, reply.json()) {
-        (Some(_), _) => by_error(reply.status, error),
-        (None, Some(body)) if reply.is_success() && is_drive_item(body) => {
+    match (error, response.json()) {
+        (Some(_), _) => by_error(response, error),
+        (None, Some(body)) if response.is_success() && is_drive_item(body) => {
             MonitorReading::Completed(Found::at(None, Some(body.clone())))
         }
-        (None, _) if reply.status == 202 && !matches!(reply.body, ResponseBody::Unreadable | ResponseBody::Broken) => {
-            MonitorReading::Running(Status::saying("inProgress"))
+        (None, _) if response.status == 202 && !matches!(response.body, ResponseBody::Unreadable | ResponseBody::Broken) => {
+            MonitorReading::Running(Status::of_word("inProgress"))
         }
-        (None, _) if reply.is_success() => MonitorReading::Unreadable,
-        (None, _) => by_error(reply.status, None),
+        (None, _) if response.is_success() => MonitorReading::Unreadable,
+        (None, _) => by_error(response, None),
     }
 }
 
-/// A status word beats whatever the HTTP code says.
-fn by_status<B>(status: Box<Status>) -> MonitorReading<B> {
+/// A status word takes precedence over the HTTP status.
+fn by_status<B: Platform>(
+    response: &Response<B>,
+    mut status: Box<Status>,
+    error: Option<&ServiceError>,
+    own_resource: Option<&SharedStr>,
+) -> MonitorReading<B> {
     match status.word.phase {
         Phase::Running => MonitorReading::Running(status),
-        Phase::Succeeded => MonitorReading::Completed(Found { status, item: None }),
-        Phase::Failed => MonitorReading::Failed(status),
+        Phase::Succeeded => {
+            let own_resource = own_resource.filter(|_| !status.names_result());
+            let item = own_resource.and_then(|_| result_body(response));
+            status.resource_location = status.resource_location.or_else(|| own_resource.filter(|_| item.is_some()).cloned());
+            MonitorReading::Completed(Found::new(status, item))
+        }
+        Phase::Failed => {
+            let error = error.map(|error| Box::new(error.clone())).unwrap_or_default();
+            MonitorReading::Failed(Failure { status, error }.with_message_of(response.json()))
+        }
     }
 }
 
-/// A redirect was followed and something answered that is no status: the redirect itself said that the action is done, whatever
-/// the answer is (401 without a token; 400 for an empty item path, onedrive-api-docs#545). Unless a page of some other kind
-/// answered, such as one that asks to sign in: that says nothing about the action.
-fn after_redirect<B: Json + Clone>(reply: &Response<B>, url: &SharedStr) -> MonitorReading<B> {
-    let item = reply.json().filter(|body| reply.is_success() && is_drive_item(*body)).cloned();
-    let points_to_item = path_parts(url).any(|part| part.starts_with("items") || part.starts_with("drive"));
-    if item.is_none() && !points_to_item {
-        return MonitorReading::Unreadable;
+/// A redirect was followed, and what responded isn't a status. Where it leads to an item, the redirect itself says that the action has
+/// completed, whatever the response is (401 without a token; 400 for an empty item path, onedrive-api-docs#545). Any other page, such as
+/// one to sign in at, says nothing about the action.
+fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> MonitorReading<B> {
+    let item = response.json().filter(|body| response.is_success() && is_drive_item(*body)).cloned();
+    if item.is_some() || is_item_url(url) {
+        MonitorReading::Completed(Found::at(Some(url.clone()), item))
+    } else {
+        MonitorReading::Unreadable
     }
-    MonitorReading::Completed(Found::at(Some(url.clone()), item))
 }
 
-/// Whether a URL has the form of a monitor's: a redirect that ends there has led to where the monitor has moved.
+/// Whether a URL has the form of a monitor's: a redirect that ends there shows where the monitor has moved.
 fn is_monitor(url: &str) -> bool {
-    path_parts(url).any(|part| part == "monitor" || part == "operations")
+    path_of(url).split('/').any(|segment| segment == "monitor" || segment == "operations")
 }
 
-fn path_parts(url: &str) -> impl Iterator<Item = &str> {
-    split(split_once(url, PATH_END).0, SLASH)
-}
-
-/// An error without a status word, or a bare code.
-fn by_error<B>(http_status: u16, error: Option<&ServiceError>) -> MonitorReading<B> {
+/// An error without a status word, or an HTTP status alone.
+fn by_error<B: Json>(response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
     let has_code = |code| error.is_some_and(|error| error.has_code(code));
-    match http_status {
-        _ if has_code("operationNotFound") => MonitorReading::Lost(Lost::Gone),
-        404 | 410 => MonitorReading::Lost(Lost::Gone),
-        401 if has_code("expiredToken") => MonitorReading::Lost(Lost::Expired),
-        401 | 403 => MonitorReading::TokenWrong,
-        408 | 429 | 500..=599 => MonitorReading::AskAgain,
-        400..=499 => MonitorReading::Lost(Lost::Refused),
-        // An answer of success whose body has an error and no status word: the action's error, as in the failed bodies.
-        200..=299 => MonitorReading::Failed(Status::saying("failed")),
+    match (response.status, error) {
+        _ if has_code("operationNotFound") => MonitorReading::Forgotten,
+        (404 | 410, _) => MonitorReading::Forgotten,
+        (401, _) if has_code("expiredToken") => MonitorReading::Expired,
+        (401 | 403, _) => MonitorReading::TokenRefused,
+        (status, _) if is_throttled(status) => MonitorReading::Throttled,
+        (408 | 500..=599, _) => MonitorReading::ServiceTrouble,
+        (400..=499, _) => MonitorReading::Refused,
+        // A successful response with an error and no status word: the action's own error, as in failed bodies.
+        (200..=299, Some(error)) => {
+            MonitorReading::Failed(Failure { status: Status::of_word("failed"), error: Box::new(error.clone()) })
+        }
         _ => MonitorReading::Unreadable,
     }
-}
-
-/// Whether a body is a driveItem: it has an id, and something else that only an item has.
-fn is_drive_item<B: Json>(body: &B) -> bool {
-    body.text_at("id").is_some()
-        && ["name", "file", "folder", "parentReference", "package", "remoteItem"]
-            .iter()
-            .any(|name| !body.member(name).is_nullish())
-}
-
-/// Whether a reply has a body that can be kept as a result.
-pub fn result_body<B: Json + Clone>(reply: &Response<B>) -> Option<B> {
-    reply.json().filter(|body| reply.is_success() && body.is_object()).cloned()
 }

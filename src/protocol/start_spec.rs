@@ -3,44 +3,49 @@
 use std::rc::Rc;
 
 use super::{
-    argument::Refused,
     destination::Destination,
-    drive_address::{DriveAddress, Service},
-    request::{Redirect, Request, RequestBody, Token},
+    drive_address::DriveAddress,
+    platform::Platform,
+    request::{Method, Purpose, Redirect, Request, RequestBody, Token},
+    result::path_of,
+    service::Service,
     shared_str::SharedStr,
 };
 
 /// Something to be started.
 #[derive(Debug, Clone)]
 pub struct StartSpec<B> {
-    /// What its monitor can be expected to be like.
+    /// What kind of action it is.
     pub kind: Kind,
     /// The HTTP method of the request that starts it.
-    pub method: &'static str,
-    /// The path of its URL, below the drive's base URL.
+    pub method: Method,
+    /// The path of its URL, below the base URL.
     pub path: SharedStr,
-    /// What is sent along.
+    /// The body.
     pub body: Option<RequestBody<B>>,
-    /// Whether `Prefer: respond-async` goes with it. Where nothing is said, it does for OneDrive's API, which requires it, and doesn't
-    /// for Graph's, whose preflight isn't known to allow it.
+    /// Whether `Prefer: respond-async` goes with it. `None` means: to OneDrive's API, which requires it, and not to Graph, whose
+    /// preflight isn't known to allow it.
     pub respond_async: Option<bool>,
     /// The id of the drive that the result will be on, when the caller named one.
     pub drive_id: Option<SharedStr>,
-    /// Where the result can be looked for when the monitor can't be asked.
+    /// Where the result can be found when the monitor can't be used.
     pub destination: Option<Rc<Destination>>,
+    /// Whether its body names the folder that the result goes to.
+    pub names_parent: bool,
 }
 
-impl<B: Clone> StartSpec<B> {
+impl<B: Platform> StartSpec<B> {
     /// The request that starts it.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
+        let respond_async = self.respond_async.unwrap_or(drive.service() == Service::OneDrive);
         Request {
             method: self.method,
-            url: self.url(drive),
-            token,
-            respond_async: self.respond_async.unwrap_or(drive.service() == Service::OneDrive),
+            respond_async,
             body: self.body.clone(),
-            redirect: Redirect::Stop,
-            blind: false,
+            // `Prefer: respond-async` is ignored inside a batch.
+            batchable: drive.takes_batches() && !respond_async,
+            redirect: Redirect::Manual,
+            ..Request::get(drive, Purpose::Start, self.url(drive), token)
         }
     }
 
@@ -48,33 +53,40 @@ impl<B: Clone> StartSpec<B> {
     pub fn url(&self, drive: &DriveAddress) -> SharedStr {
         drive.base_url() + &self.path
     }
+
+    /// Where a resource is that it created: below its own URL.
+    pub fn resource_url(&self, drive: &DriveAddress, id: &str) -> SharedStr {
+        SharedStr::from(path_of(&self.url(drive))) + "/" + &B::encode(id)
+    }
 }
 
-/// The kinds of actions, as far as it matters to following them.
+/// The kinds of actions, as far as following them depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Its monitor takes no token, and its result is a driveItem.
     Copy,
-    /// The same.
+    /// The same, for an upload from a URL.
     UploadFromUrl,
-    /// Its monitor takes the token when it is Graph's own, and its result may be anything.
+    /// The same, for a move.
+    Move,
+    /// Any other action: its monitor takes the token when it is on the drive's own origin, and its result may be anything.
     Custom,
 }
 
 impl Kind {
-    const WORDS: [(&str, Self); 3] = [("copy", Self::Copy), ("uploadFromUrl", Self::UploadFromUrl), ("any", Self::Custom)];
+    /// The words for it in saved actions and in the `kind` option.
+    pub const WORDS: [(&str, Self); 4] =
+        [("copy", Self::Copy), ("uploadFromUrl", Self::UploadFromUrl), ("move", Self::Move), ("any", Self::Custom)];
+    /// Those words, for an error message.
+    pub const EXPECTED: &str = "\"copy\", \"uploadFromUrl\", \"move\" or \"any\"";
 
     /// The word for it in a saved action.
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("any", |(word, _)| word)
-    }
-
-    /// The kind that a word means; `field` is where the caller wrote it. One that means none is refused.
-    pub fn read(word: &str, field: &'static str, refused: &mut Refused) -> Self {
-        let own = Self::WORDS.iter().find(|(own, _)| *own == word);
-        own.map(|(_, kind)| *kind).unwrap_or_else(|| {
-            refused.note(field, "\"copy\", \"uploadFromUrl\" or \"any\"");
-            Self::Copy
-        })
+        match self {
+            Self::Copy => "copy",
+            Self::UploadFromUrl => "uploadFromUrl",
+            Self::Move => "move",
+            Self::Custom => "any",
+        }
     }
 }

@@ -29,8 +29,8 @@ pub struct Status {
 }
 
 impl Status {
-    /// What an answer without a status body says, where it says as much as such a word.
-    pub fn saying(word: &str) -> Box<Self> {
+    /// A status of which nothing is known but the word.
+    pub fn of_word(word: &str) -> Box<Self> {
         Box::new(Self {
             word: StatusWord::read(word),
             operation: None,
@@ -42,22 +42,29 @@ impl Status {
         })
     }
 
-    /// Reads a status body; `None` when the body isn't one, which is to say that it has no status word.
+    /// Whether it names the result.
+    pub fn names_result(&self) -> bool {
+        self.resource_id.is_some() || self.resource_location.is_some()
+    }
+
+    /// Reads a status body; `None` when the body has no status word.
     ///
-    /// Print's status is an object, `{state, description}`; all the others are words.
+    /// Print's status is an object, `{state, description}`; all others are words.
     pub fn read<J: Platform>(body: &J) -> Option<Box<Self>> {
         let status = body.member("status");
         let word = status.text().or_else(|| status.text_at("state"))?;
         let description =
             body.text_at("statusDescription").or_else(|| body.text_at("statusDetail")).or_else(|| status.text_at("description"));
+        // Running monitors name results by empty strings.
+        let text_at = |name| body.text_at(name).filter(|text| !text.is_empty());
         Some(Box::new(Self {
             word: StatusWord::read(&word),
             operation: body.text_at("operation"),
             percentage: percentage(body),
             tallies: description.as_deref().map(description::read).unwrap_or_default(),
             description,
-            resource_id: body.text_at("resourceId").or_else(|| body.text_at("targetResourceId")),
-            resource_location: body.text_at("resourceLocation").or_else(|| body.text_at("targetResourceLocation")),
+            resource_id: text_at("resourceId").or_else(|| text_at("targetResourceId")),
+            resource_location: text_at("resourceLocation").or_else(|| text_at("targetResourceLocation")),
         }))
     }
 }

@@ -66,11 +66,13 @@ fn the_end_of_the_callers_time_ends_a_lost_network() {
 
 #[test]
 fn a_request_is_cut_at_the_end_of_the_callers_time() {
-    let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000 }));
-    assert!(matches!(run.action.next(BEGINNING), Output::Send { cut_after_ms: 10_000, .. }));
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000, "requestTimeoutMs": 3_000 }));
-    assert!(matches!(run.action.next(BEGINNING), Output::Send { cut_after_ms: 3_000, .. }));
-    assert!(matches!(copy().action.next(BEGINNING), Output::Send { cut_after_ms: 60_000, .. }));
+    let output = run.action.next(BEGINNING);
+    assert!(matches!(output, Output::Send { timeout_ms: 3_000, time_left_ms: Some(10_000), .. }), "{output:?}");
+    // Whatever the request waits for, a token or a response, the action ends then.
+    assert!(matches!(run.action.next(BEGINNING + 9_000), Output::Wait { ms: Some(1_000) }));
+    assert!(matches!(run.action.next(BEGINNING + 10_000), Output::Ended(Outcome::TimedOut)));
+    assert!(matches!(copy().action.next(BEGINNING), Output::Send { timeout_ms: 60_000, time_left_ms: None, .. }));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod abort_and_deadline;
 mod addresses;
 mod arguments;
+mod batch;
 mod checking_destination;
 mod estimate;
 mod graph_actions;
@@ -17,6 +18,7 @@ mod redirects;
 mod results;
 mod resume;
 mod retry_after;
+mod secrets;
 mod shown;
 mod start;
 mod support;

@@ -65,6 +65,7 @@ impl Answer {
                 location: self.location.as_deref().map(SharedStr::from),
                 operation_location: None,
                 retry_after: self.retry_after.as_ref().map(|asked| asked.text.as_str().into()),
+                ..ResponseHeaders::default()
             },
             body: self.body.clone(),
         }

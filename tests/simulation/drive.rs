@@ -1,7 +1,7 @@
 //! The service as a whole: what it answers to a start, at a monitor, and for an item.
 
 use longhaul::protocol::{
-    request::{Request, Token},
+    request::{Purpose, Request, Token},
     start_spec::Kind,
 };
 use serde_json::json;
@@ -109,7 +109,7 @@ impl Drive {
         if (wants_token && request.token == Token::Without) || strikes(Fault::Unauthorized, chance) {
             return Ok(Answer::json(401, json!({ "error": { "code": "unauthenticated" } })));
         }
-        if request.method != "GET" {
+        if request.purpose == Purpose::Start {
             return Ok(self.answer_start(scenario, chance, at));
         }
         if strikes(Fault::Gateway, chance) {

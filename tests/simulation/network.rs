@@ -1,7 +1,7 @@
 //! What lies between the page and the service: a network that loses and delays, and a browser that hides.
 
 use longhaul::{
-    action::io::{Input, Loss},
+    action::io::{Input, Loss, NotSent},
     protocol::{
         request::{Redirect, Request, Token},
         response::{Response, ResponseBody, ResponseHeaders, Visibility},
@@ -88,7 +88,7 @@ impl Network {
         let (there, back) = (latency(), latency());
         let mut at = now + there + back;
         if request.token != Token::Without && strikes(Fault::NoToken, chance) {
-            return Ok(Arrival { at: now + there, input: Input::NoToken, retry_after: None });
+            return Ok(Arrival { at: now + there, input: Input::NotSent(NotSent::NoToken), retry_after: None });
         }
         if strikes(Fault::LostRequest, chance) {
             return Ok(lost(at));
@@ -111,14 +111,14 @@ impl Network {
     /// What a page sees of an answer.
     fn seen(&self, scenario: &Scenario, request: &Request<Parsed>, answer: &Answer) -> Input<Parsed> {
         let is_monitor = self.drive.monitor.urls.contains(&request.url);
-        if request.blind {
+        if request.no_cors {
             return if self.allows_blind { unseen(Visibility::Hidden) } else { Input::Lost(Loss::Network) };
         }
         if !answer.readable || (is_monitor && self.hides_monitor) {
             return Input::Lost(Loss::Network);
         }
         match (answer.status, request.redirect) {
-            (303, Redirect::Stop) if !self.shows_redirects => unseen(Visibility::HiddenRedirect),
+            (303, Redirect::Manual) if !self.shows_redirects => unseen(Visibility::HiddenRedirect),
             (303, Redirect::Follow) => self.follow(scenario, answer),
             _ => Input::Response(answer.reply()),
         }

@@ -21,13 +21,15 @@ impl Life {
         let truth = drive.truth(now);
         let holds = match ending {
             Outcome::Completed(completion) => truth == Some(Truth::Completed) && is_of_the_copy(scenario, completion),
-            Outcome::Failed { word, error, .. } => {
+            Outcome::Failed { word, response, .. } => {
                 let code = drive.job().map(|job| job.code);
+                let error = response.error.clone().unwrap_or_default();
                 let was_cancelled = matches!(word.as_str(), "cancelled" | "canceled");
                 error.code.as_deref() == code && truth == Some(if was_cancelled { Truth::Cancelled } else { Truth::Failed })
             }
             Outcome::Rejected { .. } => drive.jobs.is_empty() && !self.is_accepted && !self.is_resumed,
-            Outcome::Uncertain { .. } => !self.is_accepted && !self.is_resumed && self.last_sent_at.is_some(),
+            Outcome::Uncertain { .. } if self.is_resumed => self.was_only_sent && self.last_sent_at.is_none(),
+            Outcome::Uncertain { .. } => !self.is_accepted && self.last_sent_at.is_some(),
             Outcome::Unknown { .. } => self.is_accepted,
             Outcome::TimedOut => self.deadline(scenario).is_some_and(|deadline| now >= deadline),
             Outcome::Aborted => self.is_aborted,
@@ -48,7 +50,11 @@ fn is_of_the_copy(scenario: &Scenario, completion: &Completion<Parsed>) -> bool 
     let watches = scenario.kind == Kind::Copy && scenario.settings.watch_destination;
     item.is_none_or(|id| id == "COPY")
         && completion.resource_id.as_deref().is_none_or(|id| id == "COPY")
-        && (completion.observed == Observed::Monitor || (watches && item.is_some()))
+        && match completion.observed {
+            Observed::Monitor => true,
+            Observed::Start => completion.polls == 0,
+            Observed::Destination => watches && item.is_some(),
+        }
 }
 
 /// Whether an ending says all that there is to say, in a world where nothing kept it from that.

@@ -57,6 +57,10 @@ impl Platform for Parsed {
         })
     }
 
+    fn join_url(base: &str, relative: &str) -> Option<SharedStr> {
+        Some(url::Url::parse(base).ok()?.join(relative).ok()?.as_str().into())
+    }
+
     fn parse_date(text: &str) -> Option<f64> {
         let date = httpdate::parse_http_date(text).ok().or_else(|| humantime::parse_rfc3339_weak(text).ok())?;
         Some(date.duration_since(UNIX_EPOCH).ok()?.as_millis() as f64)
@@ -72,6 +76,13 @@ impl Platform for Parsed {
         const LIKE_A_BROWSER: &AsciiSet = &ENCODED.remove(b'\'').remove(b'(').remove(b')');
         utf8_percent_encode(part, LIKE_A_BROWSER).to_string().into()
     }
+}
+
+/// The parts of a base URL, as JavaScript hands them in after it has checked them.
+pub(crate) fn base_parts(base_url: &str) -> Value {
+    let url = url::Url::parse(base_url).expect("the tests' base URLs are URLs");
+    let origin = url.origin().ascii_serialization();
+    serde_json::json!({ "origin": origin, "host": url.host_str(), "path": url.path() })
 }
 
 /// Where a drive in Graph's form is.

@@ -8,14 +8,21 @@ use longhaul::{
         machine::Action,
         outcome::{Completion, Outcome, UnknownReason},
         progress::Progress,
+        response_meta::ResponseMeta,
         saved::Saved,
     },
-    protocol::{argument::BadArgument, drive_address::DriveAddress, request::Request, shared_str::SharedStr},
+    protocol::{
+        argument::{Argument, ArgumentError},
+        drive_address::DriveAddress,
+        request::Request,
+        service_error::ServiceError,
+        shared_str::SharedStr,
+    },
 };
 use serde_json::{Value, json};
 
 use super::{
-    host::{GRAPH, Parsed},
+    host::{GRAPH, Parsed, base_parts},
     script::{Answer, MONITOR},
 };
 
@@ -37,13 +44,17 @@ pub(crate) struct Run {
     pub(crate) accepted: Vec<Option<Rc<Saved>>>,
 }
 
-/// A drive that is there.
+/// A drive at that base URL.
 pub(crate) fn drive(base_url: &str) -> DriveAddress {
-    DriveAddress::read::<Parsed>(base_url, None).expect("the tests' base URLs are sound")
+    let base = Parsed(base_parts(base_url));
+    DriveAddress::read(&Argument::new(base, "base"), None).expect("the tests' base URLs are sound")
 }
 
-/// What a task asks for.
-pub(crate) fn read(task: Value, now: u64) -> Result<Action<Parsed>, BadArgument> {
+/// What a task asks for, whose `baseUrl` is handed in as its parts.
+pub(crate) fn read(mut task: Value, now: u64) -> Result<Action<Parsed>, ArgumentError> {
+    if let Some(base_url) = task["baseUrl"].as_str() {
+        task["base"] = base_parts(base_url);
+    }
     Action::read(&Parsed(task), 7, now)
 }
 
@@ -105,6 +116,7 @@ impl Run {
         for _ in 0..FOR_EVER {
             match self.action.next(self.now) {
                 Output::Wait { ms } => self.now += ms.expect("nothing is waited for that never comes"),
+                Output::NotStarted => {}
                 Output::Accepted(saved) => self.accepted.push(saved),
                 Output::Progress(progress) => self.progress.push(progress),
                 Output::Ended(ending) => return Err(Box::new(ending)),
@@ -127,7 +139,7 @@ impl Run {
     pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
         let mut script: VecDeque<Answer> = script.into_iter().collect();
         let ending = self.play_on(|request| {
-            let missing = || panic!("one request too many: {} {}", request.method, request.url);
+            let missing = || panic!("one request too many: {:?} {}", request.method, request.url);
             script.pop_front().unwrap_or_else(missing)
         });
         assert!(script.is_empty(), "it ended as {ending:?}, before {script:?}");
@@ -171,10 +183,26 @@ pub(crate) fn unknown(ending: Outcome<Parsed>) -> UnknownReason {
     }
 }
 
+/// The response, of an ending that must be a rejection by the service.
+pub(crate) fn rejected(ending: Outcome<Parsed>) -> ResponseMeta {
+    match ending {
+        Outcome::Rejected { response, not_sent: None } => response,
+        other => panic!("it should be rejected, and ended as {other:?}"),
+    }
+}
+
+/// The error, of an ending that must be a failure.
+pub(crate) fn failure(ending: Outcome<Parsed>) -> ServiceError {
+    match ending {
+        Outcome::Failed { response, .. } => response.error.map(|error| *error).unwrap_or_default(),
+        other => panic!("it should have failed, and ended as {other:?}"),
+    }
+}
+
 /// The service's code, of an ending that must be a failure.
 pub(crate) fn failed(ending: Outcome<Parsed>) -> Option<SharedStr> {
     match ending {
-        Outcome::Failed { error, .. } => error.code,
+        Outcome::Failed { response, .. } => response.error.and_then(|error| error.code),
         other => panic!("it should have failed, and ended as {other:?}"),
     }
 }

@@ -1,7 +1,10 @@
 //! What a scripted service answers, one entry a request.
 
 use longhaul::{
-    action::io::{Input, Loss},
+    action::{
+        io::{Input, Loss, NotSent},
+        patience::FORGOTTEN,
+    },
     protocol::response::{Response, ResponseBody, ResponseHeaders, Visibility},
 };
 use serde_json::Value;
@@ -21,7 +24,7 @@ impl Answer {
         match self {
             Self::Response(reply) => Input::Response(reply),
             Self::Lost(loss) => Input::Lost(loss),
-            Self::NoToken => Input::NoToken,
+            Self::NoToken => Input::NotSent(NotSent::NoToken),
         }
     }
 
@@ -102,6 +105,11 @@ pub(crate) fn accepted() -> Answer {
 
 /// The monitor that [`accepted`] names.
 pub(crate) const MONITOR: &str = "https://contoso.sharepoint.com/_api/v2.0/monitor/4A3407B5?tempauth=secret";
+
+/// The responses after which a monitor is believed to have forgotten the action.
+pub(crate) fn forgotten() -> impl Iterator<Item = Answer> {
+    std::iter::repeat_with(|| empty(404)).take(FORGOTTEN as usize)
+}
 
 fn reply(status: u16, body: ResponseBody<Parsed>) -> Answer {
     Answer::Response(Response {

@@ -1,7 +1,7 @@
 //! What happens to an action, written in lines: a reply begins with its status, its headers and its body follow.
 
 use longhaul::{
-    action::io::{Input, Loss},
+    action::io::{Input, Loss, NotSent},
     protocol::response::{Response, ResponseBody, ResponseHeaders, Visibility},
 };
 
@@ -27,7 +27,7 @@ fn event(line: &str) -> Option<Input<Parsed>> {
     Some(match line {
         "lost" => Input::Lost(Loss::Network),
         "cut" => Input::Lost(Loss::Timeout),
-        "no token" => Input::NoToken,
+        "no token" => Input::NotSent(NotSent::NoToken),
         "woken" => Input::Woken,
         "offline" => Input::Offline,
         "abort" => Input::Abort,
