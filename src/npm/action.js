@@ -132,6 +132,8 @@ export class Action extends Thenable {
       noToken: (cause) => {
         this.#noToken = cause;
       },
+      sending: async () => {},
+      notStarted: () => {},
       accepted: (saved, stored) => {
         this.#saved = saved;
         if (saved?.monitorUrl) this.#secrets.add(saved.monitorUrl);

@@ -18,14 +18,14 @@ export class Client {
    */
   constructor(load, options = {}) {
     const { service, auth, fetch, store } = options;
-    /** What is no URL the wasm refuses. @type {any} */
+    /** @type {any} */
     const baseUrl = options.baseUrl === undefined ? undefined : String(options.baseUrl);
     this.#keeping = () => {
       if (!store?.[keep]) throw new TypeError("store must be one of longhaul/store: indexedDbStore() or actionStore(yours)");
       return store[keep](baseUrl);
     };
     this.#load = store ? async () => this.#keeping().through(await load()) : load;
-    this.#drive = { baseUrl, service };
+    this.#drive = { base: baseUrl === undefined ? undefined : partsOf(baseUrl), service };
     this.#lent = { fetch, token: tokenSource(auth, baseUrl) };
   }
 
@@ -66,5 +66,32 @@ export class Client {
     };
     const lent = { ...this.#lent, ...held };
     return new Action(load, { ...this.#drive, operation, target, body, options }, lent);
+  }
+}
+
+/** Hosts that are this machine. */
+const LOOPBACK = /^(localhost|.*\.localhost|\[::1\]|127\.[\d.]+)$/;
+
+/**
+ * The parts of a base URL, which the wasm doesn't parse again.
+ * @param {string} baseUrl
+ */
+function partsOf(baseUrl) {
+  const url = parse(baseUrl);
+  const isAllowed = url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
+  if (!url || !isAllowed || url.username || url.password || /[?#]/.test(baseUrl)) {
+    throw new TypeError(
+      "baseUrl must be an absolute https: URL (http: only for this machine) with no user, password, query or fragment",
+    );
+  }
+  return { origin: url.origin, host: url.hostname, path: url.pathname };
+}
+
+/** @param {string} text */
+function parse(text) {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
   }
 }

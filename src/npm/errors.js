@@ -85,6 +85,9 @@ const REASONS = {
   monitorExpired: "the monitor URL's own credential has run out",
   monitorRefused: "the monitor refuses to answer",
   monitorUnreadable: "the monitor answers nothing that can be understood",
+  monitorUnreachable: "the monitor's host doesn't answer",
+  monitorFailing: "the monitor keeps answering with an error of the service",
+  monitorRedirects: "the monitor redirects to where this page can't see",
   monitorHidden: "the monitor answers, but its CORS headers don't let this page read it",
 };
 
