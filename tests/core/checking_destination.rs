@@ -1,7 +1,7 @@
 //! Looking at the destination when the monitor can't be asked: what counts as completed there, and what stays unknown.
 
 use longhaul::{
-    action::ending::{Observed, UnknownReason},
+    action::outcome::{Observed, UnknownReason},
     protocol::request::Token,
 };
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::GRAPH,
     run::{BEGINNING, Run, completed, copy_on, resume, run, unknown},
-    script::{Answer, accepted, broken, empty, json, lost},
+    script::{Answer, accepted, broken, empty, forgotten, json, lost},
 };
 
 const SOURCE: &str = "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER";
@@ -62,7 +62,7 @@ fn a_copy_that_arrives_and_stops_changing_has_completed() {
     assert_eq!((completion.observed, completion.resource_id.as_deref()), (Observed::Destination, Some("COPY")));
     assert!(completion.item.is_some());
     assert_eq!(run.urls()[1..3], [SOURCE, DESTINATION]);
-    assert!(run.requests.iter().all(|request| request.token == Token::With));
+    assert!(run.requests.iter().all(|request| request.token == Token::Current));
     let percentages: Vec<_> = run.progress.iter().map(|progress| progress.percentage_complete).collect();
     assert_eq!(percentages[..3], [None, Some(0.0), Some(40.0)]);
     assert_eq!(run.progress[2].bytes.map(|bytes| (bytes.done, bytes.total)), Some((400.0, 1000.0)));
@@ -102,7 +102,7 @@ fn an_item_that_was_there_before_is_not_the_copy() {
     run.step().expect("the source is asked for");
     run.answer(source());
     let ending = run.play_on(|_| copy(1000, 3, -60));
-    assert!(matches!(ending, longhaul::action::ending::Ending::TimedOut), "{ending:?}");
+    assert!(matches!(ending, longhaul::action::outcome::Outcome::TimedOut), "{ending:?}");
 }
 
 #[test]
@@ -157,7 +157,8 @@ fn clocks_that_disagree_prove_nothing() {
 fn the_monitor_is_asked_first_and_the_destination_when_it_is_gone() {
     let running = json(202, json!({ "status": "inProgress", "percentageComplete": 60 }));
     let mut run = watched(json!({}));
-    let script = [accepted(), running, empty(404), source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
+    let script = [accepted(), running].into_iter().chain(forgotten());
+    let script = script.chain([source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]);
     assert_eq!(completed(run.play(script)).observed, Observed::Destination);
     let percentages: Vec<_> = run.progress.iter().filter_map(|progress| progress.percentage_complete).collect();
     assert!(percentages.is_sorted(), "{percentages:?}");
@@ -167,7 +168,7 @@ fn the_monitor_is_asked_first_and_the_destination_when_it_is_gone() {
 fn a_forgotten_action_that_left_nothing_is_unknown_after_a_few_looks_and_seconds() {
     for pacing in [json!({}), json!({ "firstMs": 20, "minMs": 20, "maxMs": 200 }), json!({ "minMs": 30_000 })] {
         let mut run = watched(json!({ "pacing": pacing }));
-        for answer in [accepted(), empty(404), source()] {
+        for answer in [accepted()].into_iter().chain(forgotten()).chain([source()]) {
             run.step().expect("it goes on");
             run.answer(answer);
         }
@@ -240,7 +241,7 @@ fn a_token_that_is_refused_while_it_looks_is_renewed_each_time() {
     let mut run = watched(json!({}));
     completed(run.play([hidden(), empty(401), source(), empty(401), made(), made(), made()]));
     let tokens: Vec<Token> = run.requests[1..].iter().map(|request| request.token).collect();
-    assert_eq!(tokens, [Token::With, Token::Fresh, Token::With, Token::Fresh, Token::With, Token::With]);
+    assert_eq!(tokens, [Token::Current, Token::Fresh, Token::Current, Token::Fresh, Token::Current, Token::Current]);
 }
 
 #[test]
@@ -256,7 +257,7 @@ fn a_copy_without_a_monitor_is_saved_and_looked_for_again() {
     run.step().expect("the start is sent");
     run.answer(hidden());
     let _ = run.step();
-    let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be looked for").form()).expect("it is plain data");
+    let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be looked for").to_json()).expect("it is plain data");
     assert_eq!(form["monitorUrl"], Value::Null);
     let mut resumed = resume(form, BEGINNING + 9_000);
     completed(resumed.play([source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]));
@@ -266,9 +267,11 @@ fn a_copy_without_a_monitor_is_saved_and_looked_for_again() {
 fn a_copy_whose_folder_or_name_cant_be_told_is_unknown() {
     let bare = json!({ "id": "FOLDER", "size": 1000 });
     let step = json!({ "id": "FOLDER", "size": 1000, "name": "..", "parentReference": { "id": "PARENT" } });
-    for (body, source) in
-        [(json!({ "name": "x" }), bare.clone()), (json!({ "parentReference": { "id": "P" } }), bare), (json!({}), step)]
-    {
+    for (body, source) in [
+        (json!({ "name": "x" }), bare.clone()),
+        (json!({ "parentReference": { "id": "P" } }), bare),
+        (json!({ "parentReference": {} }), step),
+    ] {
         let mut run = copy_of(json!("FOLDER"), body);
         assert_eq!(unknown(run.play([hidden(), json(200, source)])), UnknownReason::LocationHidden);
     }

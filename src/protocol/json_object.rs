@@ -1,13 +1,13 @@
-//! JSON as it goes out. All that is told, saved and sent takes this one shape, and one writer does for all of it: one derived for each
-//! type would be a thirtieth of the wasm.
+//! JSON that leaves the core. Reports, saved actions and request bodies are all built as this one type, so that a single
+//! `Serialize` implementation writes them; a derived one per type makes the wasm noticeably larger.
 
 use serde::{Serialize, Serializer};
 
-use super::text::Text;
+use super::shared_str::SharedStr;
 
-/// An object to be written: its members, in order.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Form<'a>(Vec<(&'static str, Value<'a>)>);
+/// A JSON object: its members, in order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct JsonObject<'a>(Vec<(&'static str, Value<'a>)>);
 
 /// What a member can be.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,22 +19,14 @@ pub enum Value<'a> {
     /// A number.
     Number(f64),
     /// A string.
-    Text(&'a str),
+    String(&'a str),
     /// An array.
     List(Vec<Self>),
     /// An object.
-    Form(Form<'a>),
+    Object(JsonObject<'a>),
 }
 
-impl Default for Form<'_> {
-    // Not inlined: it is done in many places, and to call it is shorter.
-    #[inline(never)]
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'a> Form<'a> {
+impl<'a> JsonObject<'a> {
     /// Adds a member.
     pub fn put(&mut self, name: &'static str, value: Value<'a>) {
         self.0.push((name, value));
@@ -42,12 +34,12 @@ impl<'a> Form<'a> {
 
     /// Adds a string.
     pub fn text(&mut self, name: &'static str, value: &'a str) {
-        self.put(name, Value::Text(value));
+        self.put(name, Value::String(value));
     }
 
     /// Adds a string, or null.
-    pub fn optional_text(&mut self, name: &'static str, value: &'a Option<Text>) {
-        self.put(name, value.as_deref().map_or(Value::Null, Value::Text));
+    pub fn optional_text(&mut self, name: &'static str, value: &'a Option<SharedStr>) {
+        self.put(name, value.as_deref().map_or(Value::Null, Value::String));
     }
 
     /// Adds a number, or null.
@@ -65,13 +57,13 @@ impl<'a> Form<'a> {
     }
 
     /// Adds an object, or null.
-    pub fn form(&mut self, name: &'static str, value: Option<Self>) {
-        self.put(name, value.map_or(Value::Null, Value::Form));
+    pub fn object(&mut self, name: &'static str, value: Option<Self>) {
+        self.put(name, value.map_or(Value::Null, Value::Object));
     }
 }
 
 // A map, and not a struct: of a struct's fields serde-wasm-bindgen keeps the names, in a hash map that nothing else here needs.
-impl Serialize for Form<'_> {
+impl Serialize for JsonObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
@@ -83,9 +75,9 @@ impl Serialize for Value<'_> {
             Self::Null => serializer.serialize_none(),
             Self::Boolean(value) => serializer.serialize_bool(*value),
             Self::Number(value) => serializer.serialize_f64(*value),
-            Self::Text(value) => serializer.serialize_str(value),
+            Self::String(value) => serializer.serialize_str(value),
             Self::List(elements) => serializer.collect_seq(elements),
-            Self::Form(form) => form.serialize(serializer),
+            Self::Object(object) => object.serialize(serializer),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! How worlds end, as far as that is counted.
 
-use longhaul::action::ending::{Ending, Observed};
+use longhaul::action::outcome::{Observed, Outcome};
 
 use crate::host::Parsed;
 
 /// How the world of a seed ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum EndKind {
     Completed,
     CompletedAtDestination,
     Rejected,
@@ -19,7 +19,7 @@ pub(crate) enum Outcome {
     Left,
 }
 
-impl Outcome {
+impl EndKind {
     pub(crate) const ALL: [Self; 9] = [
         Self::Completed,
         Self::CompletedAtDestination,
@@ -33,16 +33,16 @@ impl Outcome {
     ];
 
     /// How it ended that ended so.
-    pub(crate) fn of(ending: &Ending<Parsed>) -> Self {
+    pub(crate) fn of(ending: &Outcome<Parsed>) -> Self {
         match ending {
-            Ending::Completed(completion) if completion.observed == Observed::Destination => Self::CompletedAtDestination,
-            Ending::Completed(_) => Self::Completed,
-            Ending::Rejected { .. } => Self::Rejected,
-            Ending::Uncertain { .. } => Self::Uncertain,
-            Ending::Failed { .. } => Self::Failed,
-            Ending::Unknown { .. } => Self::Unknown,
-            Ending::TimedOut => Self::TimedOut,
-            Ending::Aborted => Self::Aborted,
+            Outcome::Completed(completion) if completion.observed == Observed::Destination => Self::CompletedAtDestination,
+            Outcome::Completed(_) => Self::Completed,
+            Outcome::Rejected { .. } => Self::Rejected,
+            Outcome::Uncertain { .. } => Self::Uncertain,
+            Outcome::Failed { .. } => Self::Failed,
+            Outcome::Unknown { .. } => Self::Unknown,
+            Outcome::TimedOut => Self::TimedOut,
+            Outcome::Aborted => Self::Aborted,
         }
     }
 }
