@@ -32,12 +32,11 @@ test("the wasm tells nothing of the machine that built it", async () => {
   assert.doesNotMatch(wasm, /registry\/src/);
 });
 
-test("the wasm inside is the wasm beside", async () => {
+test("the wasm in wasm.js is longhaul_bg.wasm", async () => {
   const folder = join(app.folder, "node_modules/longhaul");
   const { wasm } = await import(pathToFileURL(join(folder, "wasm.js")).href);
-  const { wasmOf } = await import(pathToFileURL(join(folder, "columns.js")).href);
-  const beside = await readFile(join(folder, "longhaul_bg.wasm"));
-  assert.equal(Buffer.compare(wasmOf(gunzipSync(Buffer.from(wasm, "base64"))), beside), 0);
+  const file = await readFile(join(folder, "longhaul_bg.wasm"));
+  assert.ok(gunzipSync(Buffer.from(wasm, "base64")).equals(file));
 });
 
 test("nothing runs when it is installed, and nothing else is", async () => {

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{paths, process::Task, setup};
 
-/// Bytes that `longhaul` may take, bundled, minified and gzipped. Size is a feature.
-const BUDGET: usize = 26_000;
+/// The most bytes that `longhaul` may take, bundled, minified and gzipped.
+const BUDGET: usize = 32_000;
 
 /// The entries that an app may import beside `longhaul`, and which are paid for only then.
 const BESIDE: [&str; 2] = ["groups", "store"];
