@@ -2,7 +2,7 @@
 
 import { Acceptance } from "./action.js";
 import { abortReason, linkAbort, readOptions } from "./arguments.js";
-import { StartUncertainError, errorOf, redact, redactError } from "./errors.js";
+import { errorOf, redactError } from "./errors.js";
 import { Host, Start } from "./host.js";
 import { ObservableState } from "./observable-state.js";
 
@@ -17,6 +17,8 @@ export class ActionRun {
   /** What no report may repeat. @type {Set<string>} */
   secrets = new Set();
   acceptance = new Acceptance();
+  /** @type {Start} */
+  start;
   #hooks;
   #resolve;
   #reject;
@@ -25,8 +27,6 @@ export class ActionRun {
   #task;
   /** What `toJSON` returns. @type {any} */
   #saved = null;
-  /** @type {Start | undefined} */
-  #start;
   #progressAt = 0;
   #frames;
   #note;
@@ -38,6 +38,7 @@ export class ActionRun {
   constructor(connection, hooks) {
     this.connection = connection;
     this.#hooks = hooks;
+    this.start = new Start(connection, null, undefined);
     this.state = new ObservableState(connection.environment, this);
   }
 
@@ -59,13 +60,13 @@ export class ActionRun {
     try {
       const { signal, onProgress, note, core } = readOptions(options);
       const { target, body } = readArguments();
-      const { baseUrl, service, backend, followKind } = this.connection;
+      const { base, service, backend, followKind } = this.connection;
       core.kind ??= followKind;
-      this.#task = { operation, baseUrl, service, target, body, options: core };
+      this.#task = { operation, base, service, target, body, options: core };
       this.#note = note ?? target?.note ?? null;
       this.state.onProgress = onProgress;
       if (backend) this.#shared = backend.share(this, operation === "resume" ? target : { key: this.#hooks?.key }, this.#note);
-      this.#start = new Start(this.connection, operation, this.#note, this.#shared, this.#hooks?.send);
+      this.start = new Start(this.connection, this.#note, this.#shared, this.#hooks?.send);
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
     } catch (error) {
       this.fail(error);
@@ -89,7 +90,6 @@ export class ActionRun {
       this.#engine.live.add(this);
       this.state.enter("starting");
       if (this.#shared) this.#shared.begin(this.#task);
-      else if (this.#task.target?.sent === true) this.fail(new StartUncertainError());
       else this.runInWasm(this.#task);
     } catch (error) {
       this.fail(error);
@@ -119,17 +119,6 @@ export class ActionRun {
     return token;
   }
 
-  /** @param {string} url @param {any} init */
-  sendStart(url, init) {
-    this.#frames = undefined;
-    return /** @type {Start} */ (this.#start).send(url, init);
-  }
-
-  /** Whether the start was sent, and not answered yet. */
-  get wasSent() {
-    return Boolean(this.#start?.entry);
-  }
-
   get isInGroup() {
     return this.#hooks !== undefined;
   }
@@ -143,7 +132,7 @@ export class ActionRun {
   accepted(saved) {
     if (this.state.isOver) return;
     if (saved?.monitorUrl) this.secrets.add(saved.monitorUrl);
-    if (this.#start) this.#start.entry = null;
+    this.start.entry = this.#frames = null;
     this.#saved = saved && { ...saved, note: this.#note };
     this.state.enter("running");
     if (!this.#shared) return this.acceptance.settle({});
@@ -164,13 +153,15 @@ export class ActionRun {
   advance(progress) {
     if (this.state.isOver) return;
     this.#progressAt = this.connection.environment.now();
-    this.state.advance(progress, "running");
+    this.state.advance(progress);
   }
 
   /** The wasm reports progress, and other tabs want it. */
   progress(progress) {
+    const isAccepted = this.state.current.phase === "running";
+    if (!isAccepted && progress.trouble?.reason === "throttled") this.#hooks?.onThrottled?.();
     this.advance(progress);
-    this.#shared?.publishProgress(progress);
+    this.#shared?.publish({ progress, isAccepted });
   }
 
   /** The wasm, or another tab, reports the outcome. @param {any} report @param {any} item */
@@ -184,9 +175,9 @@ export class ActionRun {
       this.#release();
       this.state.complete(result);
     } else {
-      const [token, start] = [this.tokenError, this.#start?.error].map((error) => redactError(error, this.secrets));
+      const [token, start] = [this.tokenError, this.start.error].map((error) => redactError(error, this.secrets));
       const causes = { token, start, frames: this.#frames };
-      this.#settleWithError(errorOf(redact(report, this.secrets), causes), report.kind === "timedOut" ? "stopped" : "failed");
+      this.#settleWithError(errorOf(report, causes), report.kind === "timedOut" ? "stopped" : "failed");
     }
     this.#shared?.ended(report, item);
   }
@@ -228,6 +219,7 @@ export class ActionRun {
     this.#engine?.live.delete(this);
     this.#unlink();
     this.stopInWasm();
+    if (this.start.isNext) this.start.takeBack();
   }
 
   estimate() {
@@ -244,6 +236,6 @@ export class ActionRun {
   }
 
   toJSON() {
-    return this.#saved ?? this.#start?.entry ?? null;
+    return this.#saved ?? this.start.entry;
   }
 }

@@ -19,7 +19,8 @@ export class Connection {
   constructor(environment, loadEngine, { baseUrl, service, auth, fetch, store, followKind }) {
     this.environment = environment;
     this.loadEngine = loadEngine;
-    this.baseUrl = baseUrl;
+    /** What the core needs of `baseUrl`. @type {{ origin: string, host: string, path: string } | undefined} */
+    this.base = baseUrl && partsOf(baseUrl);
     this.service = service;
     /** What a monitor URL is expected to follow, unless the caller says. */
     this.followKind = followKind;
@@ -145,6 +146,11 @@ export function followAlone(environment, loadEngine, monitorUrl, options) {
     return { target: String(monitorUrl) };
   };
   return connection.begin("follow", options, readArguments).action;
+}
+
+function partsOf(baseUrl) {
+  const { origin, hostname, pathname } = new URL(baseUrl);
+  return { origin, host: hostname, path: pathname };
 }
 
 function begin(client, operation, options, readArguments) {

@@ -1,7 +1,7 @@
 // How the copies of a group begin: each when it has a permit, many with one request, and none twice.
 
 import { CopyWindow } from "./copy-window.js";
-import { isRefusal, isThrottled, readText } from "./host.js";
+import { readText } from "./host.js";
 
 /** The codes with which copies fail where too many run at once (msgraph-sdk-dotnet#226). */
 const TOO_MANY = ["generalException", "activityLimitReached", "serviceNotAvailable"];
@@ -20,6 +20,7 @@ const NO_BODY = [204, 205, 304];
  * @typedef {object} Hooks
  * @property {() => Promise<void>} [enter] resolves when the action may begin
  * @property {(url: string, init: any, onSent: () => void) => Promise<Response>} [send] sends the start, and says when it goes out
+ * @property {() => void} [onThrottled] the service rejected the start for now, since it has too much to do
  * @property {string} [key] of its entry in the store
  */
 
@@ -51,6 +52,7 @@ export class CopyStarter {
       key,
       enter: hasBegun ? undefined : () => this.#window.enter(copy),
       send: (url, init, onSent) => this.#send(copy, url, init, onSent),
+      onThrottled: () => this.#window.throttle(copy),
     };
   }
 
@@ -68,9 +70,7 @@ export class CopyStarter {
   /** @param {object} copy @param {string} url @param {any} init @param {() => void} onSent */
   async #send(copy, url, init, onSent) {
     this.#window.retry(copy);
-    const response = await this.#batches.send(url, init, onSent);
-    if (isThrottled(response.status)) this.#window.throttle(copy);
-    return response;
+    return this.#batches.send(url, init, onSent);
   }
 }
 
@@ -158,6 +158,11 @@ async function responseTo(responses, id) {
 function requireStatus(status) {
   if (typeof status === "number") return status;
   throw new TypeError("a response in a batch has no status");
+}
+
+/** Whether a response says that the service did nothing. */
+function isRefusal(status) {
+  return [429, 503, 509].includes(status) || (status >= 400 && status < 500 && status !== 408);
 }
 
 /** The response to each start of a batch that failed as a whole. @param {Response} response @param {string} text */

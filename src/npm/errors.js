@@ -44,18 +44,21 @@ class ServiceError extends ResponseError {
   }
 }
 
+/** Why a start was not sent. */
+const NOT_SENT = {
+  noToken: "The action was not started: auth gave no token (see cause)",
+  noFetch: "The action was not started: fetch is not a function",
+};
+
 /** The service refused to start the action: nothing was done. */
 export class StartRejectedError extends ServiceError {
   static errorName = "StartRejectedError";
 
   constructor(report, tokenError) {
-    const hasToken = typeof report.httpStatus === "number";
-    const sentence = hasToken
-      ? `The service refused to start the action (HTTP ${report.httpStatus})`
-      : "The action was not started: auth gave no token (see cause)";
-    super(sentence, report, tokenError);
-    this.retryAfterMs = report.retryAfterMs;
-    if (!hasToken) this.code = "noToken";
+    const { httpStatus, notSent, retryAfterMs } = report;
+    super(NOT_SENT[notSent] ?? `The service refused to start the action (HTTP ${httpStatus})`, report, notSent ? tokenError : undefined);
+    this.retryAfterMs = retryAfterMs;
+    this.code = notSent ?? this.code;
   }
 }
 
@@ -93,6 +96,8 @@ const REASONS = {
   monitorUnreadable: "the monitor's responses can't be understood",
   monitorHidden: "CORS keeps the monitor's responses from this page",
   monitorUnreachable: "the monitor can't be reached",
+  monitorFailing: "the monitor keeps answering with errors of the service",
+  monitorRedirects: "the monitor redirects to where this page can't read",
 };
 
 /** The service accepted the action, and its outcome can't be observed. */
@@ -125,23 +130,6 @@ export class BugError extends LonghaulError {
   }
 }
 
-/**
- * A report without the secrets that the service may have repeated in it.
- *
- * @template T
- * @param {T} report plain data
- * @param {Iterable<string>} secrets
- * @returns {T}
- */
-export function redact(report, secrets) {
-  const hidden = [...secrets].sort((a, b) => b.length - a.length);
-  // Words of this library's own stay, whatever a token may look like.
-  const own = ["kind", "reason", "field", "expected"];
-  const clean = (name, value) =>
-    typeof value === "string" && !own.includes(name) ? hidden.reduce((text, secret) => text.replaceAll(secret, "…"), value) : value;
-  return JSON.parse(JSON.stringify(report, clean));
-}
-
 /** A URL and what follows its host. In an error of `fetch` it may be a monitor's. */
 const URL_PATH = /(https?:\/\/[^\s/?#]+)[/?#]\S*/g;
 
@@ -163,14 +151,14 @@ export function redactError(error, secrets) {
     isClean = false;
   }
   if (isClean) return error;
-  const { message, name } = redact({ message: String(error?.message), name: String(error?.name) }, secrets);
-  return Object.assign(new Error(message.replace(URL_PATH, "$1/…")), { name });
+  const clean = (text) => [...secrets].reduce((rest, secret) => rest.replaceAll(secret, "…"), String(text)).replace(URL_PATH, "$1/…");
+  return Object.assign(new Error(clean(error?.message)), { name: clean(error?.name) });
 }
 
 /**
  * The error that a report of the core describes.
  *
- * @param {any} report redacted
+ * @param {any} report
  * @param {{ token?: unknown, start?: unknown, frames?: Error }} causes why there was no token, why the start failed, and where the app
  *   called the method
  * @returns {Error}

@@ -20,10 +20,7 @@ export class Host {
 
   /** The wasm calls this as a function. */
   get fetch() {
-    return async (url, init) => {
-      const isStart = init.method !== "GET";
-      return isStart ? this.#run.sendStart(url, init) : this.#run.connection.fetch(url, init);
-    };
+    return async (url, init) => (this.#run.start.isNext ? this.#run.start.send(url, init) : this.#run.connection.fetch(url, init));
   }
 
   async text(response) {
@@ -32,6 +29,16 @@ export class Host {
 
   async token(forceRefresh) {
     return this.#run.token(forceRefresh);
+  }
+
+  /** The next request is the start. Resolves when it may be sent. @param {any} entry what is saved of the action meanwhile */
+  async sending(entry) {
+    return this.#run.start.prepare(entry);
+  }
+
+  /** The service did nothing, and the start will be sent again. */
+  notStarted() {
+    this.#pass(() => this.#run.start.takeBack());
   }
 
   noToken(cause) {
@@ -102,53 +109,51 @@ export class Start {
   entry = null;
   /** Why the request failed. @type {unknown} */
   error;
-  #connection;
-  #operation;
+  /** What will be the entry when the request is sent. @type {any} */
+  #next = null;
   #note;
   #shared;
   #send;
 
   /**
    * @param {import("./client.js").Connection} connection
-   * @param {string} operation
    * @param {any} note
    * @param {import("./shared-action.js").SharedAction | undefined} shared
    * @param {import("./copy-starter.js").Hooks["send"]} [send] replaces the connection's fetch
    */
-  constructor(connection, operation, note, shared, send) {
-    this.#connection = connection;
-    this.#operation = operation;
+  constructor(connection, note, shared, send) {
     this.#note = note;
     this.#shared = shared;
     this.#send = send ?? sendAlone(connection);
   }
 
+  get isNext() {
+    return this.#next !== null;
+  }
+
+  /** @param {any} entry */
+  async prepare(entry) {
+    this.#next = { ...entry, note: this.#note };
+    await this.#shared?.beforeStart(this.#next);
+  }
+
   /** @param {string} url @param {any} init */
   async send(url, init) {
-    const saved = this.#newEntry();
-    await this.#shared?.beforeStart(saved);
+    const entry = this.#shared?.entry ?? this.#next;
+    this.#next = null;
     try {
-      if (init.signal.aborted) throw init.signal.reason;
-      const response = await this.#send(url, init, () => (this.entry = this.#shared?.entry ?? saved));
-      if (isRefusal(response?.status)) this.#takeBack();
-      return response;
+      return await this.#send(url, init, () => (this.entry = entry));
     } catch (error) {
       this.error = error;
-      if (this.entry === null) this.#takeBack();
+      if (this.entry === null) this.takeBack();
       throw error;
     }
   }
 
-  /** Nothing was done: another start may follow. */
-  #takeBack() {
-    this.entry = null;
+  /** The service did nothing, or the request wasn't sent: another start may follow. */
+  takeBack() {
+    this.entry = this.#next = null;
     this.#shared?.startTakenBack();
-  }
-
-  #newEntry() {
-    const kind = this.#operation === "start" ? "any" : this.#operation;
-    const startedAt = this.#connection.environment.date();
-    return { longhaul: 1, sent: true, kind, monitorUrl: null, driveId: null, startedAt, destination: null, note: this.#note };
   }
 }
 
@@ -158,16 +163,6 @@ function sendAlone(connection) {
     onSent();
     return connection.fetch(url, init);
   };
-}
-
-/** Whether the service has too much to do, and did nothing. */
-export function isThrottled(status) {
-  return status === 429 || status === 503 || status === 509;
-}
-
-/** Whether a response to a start says that nothing was done, so that the start may be sent again. */
-export function isRefusal(status) {
-  return isThrottled(status) || (status >= 400 && status < 500 && status !== 408);
 }
 
 /**

@@ -406,8 +406,12 @@ export interface SavedAction {
   /** When it was started, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly destination: object | null;
+  /** The URL of the result, if it is known. */
+  readonly resultUrl?: string | null;
+  /** Whether what was created is its own monitor. */
+  readonly isOwnResource?: boolean;
   /** True for a start that was sent and not answered: the action may have started. */
-  readonly sent?: true;
+  readonly sent?: boolean;
   /** Its key in the store, if there is one. The same in every tab. */
   readonly key?: string;
   /** The drive that it was saved for. */
@@ -450,7 +454,19 @@ export interface Trouble {
   /** When the next attempt is made, in milliseconds since 1970; null if that isn't known. */
   readonly retryAt: number | null;
   /** What the service reported, if anything. */
-  readonly error: { readonly code: string | null; readonly message: string | null } | null;
+  readonly error: ServiceFault | null;
+}
+
+/** An error as the service reports it. */
+export interface ServiceFault {
+  readonly code: string | null;
+  readonly message: string | null;
+  /** What it is about: the id or name of an item. */
+  readonly target: string | null;
+  /** What went wrong with which item. */
+  readonly details: ErrorDetail[];
+  /** The codes of the inner errors, the outermost first. */
+  readonly innerCodes: string[];
 }
 
 /** An amount done, of a total. */
@@ -480,8 +496,12 @@ export interface ActionResult<T = DriveItem> {
   readonly polls: number;
   /** How many requests got no response, or an unusable one. */
   readonly faults: number;
-  /** The service's id of the request that reported the outcome, for support; null if a page can't read it. */
-  readonly requestId?: string | null;
+  /** Graph's `request-id` of the response that reported the outcome, for support; null if the page can't read it. */
+  readonly requestId: string | null;
+  /** The `client-request-id` that was sent or returned. */
+  readonly clientRequestId: string | null;
+  /** When the service answered, as it wrote it. */
+  readonly date: string | null;
 }
 
 /** A driveItem, with the members that most apps use. */
@@ -600,6 +620,7 @@ export class OutcomeUnknownError extends LonghaulError implements FromService {
    * `monitorGone`, `monitorExpired`: the monitor has forgotten the action, or its credential has expired. `monitorRefused`,
    * `monitorUnreadable`: it refuses to answer, or its responses can't be understood. `monitorHidden`: CORS hides its responses.
    * `monitorUnreachable`: it doesn't respond.
+   * `monitorFailing`: it keeps answering with errors. `monitorRedirects`: it redirects to where the page can't read.
    */
   readonly reason:
     | "locationHidden"
@@ -609,7 +630,9 @@ export class OutcomeUnknownError extends LonghaulError implements FromService {
     | "monitorRefused"
     | "monitorUnreadable"
     | "monitorHidden"
-    | "monitorUnreachable";
+    | "monitorUnreachable"
+    | "monitorFailing"
+    | "monitorRedirects";
 }
 
 /** `timeoutMs` has elapsed. The action continues at the service; `toJSON()` returns what to resume it with. */

@@ -1,9 +1,8 @@
 // An action with a store: written down before its start is sent and while it runs, and followed by one tab for all that resume it.
 //
 // The leading tab runs it in the wasm and publishes its progress and outcome; the others pass on what they receive. Only plain reports
-// travel, without secrets: each tab makes its own errors of them.
+// travel, which the core has redacted: each tab makes its own errors of them.
 
-import { StartUncertainError, TimeoutError, redact } from "./errors.js";
 import { LeaderElection } from "./leader-election.js";
 
 /** A start waits no longer than this for the store, in milliseconds. */
@@ -80,17 +79,15 @@ export class SharedAction {
   }
 
   async #lead() {
-    if (this.#run.wasSent) return this.#run.fail(new StartUncertainError());
-    const entry = this.#mayExist ? await this.#actions.read(this.key) : null;
+    const entry = (this.#mayExist && (await this.#actions.read(this.key))) || this.entry;
     if (!entry && this.#hasFollowed) await this.#outcomeArrived();
     if (this.#run.state.isOver) return;
     const { report } = readMessage(entry) ?? {};
     if (report) return this.#run.ended(report, null);
-    if (entry?.sent === true || (!entry && this.#task.target?.sent === true)) return this.#run.fail(new StartUncertainError());
-    if (entry) this.#resumeFrom(entry);
+    // An action that was started is resumed, whoever leads: a start is sent once.
+    const task = entry ? { ...this.#task, operation: "resume", target: entry } : this.#task;
     const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
-    const options = timeoutMs === Infinity ? this.#task.options : { ...this.#task.options, timeoutMs };
-    this.#run.runInWasm({ ...this.#task, options });
+    this.#run.runInWasm(timeoutMs === Infinity ? task : { ...task, options: { ...task.options, timeoutMs } });
   }
 
   /** The last leader has removed the entry: what it published about that may still be on its way. @returns {Promise<void>} */
@@ -98,11 +95,6 @@ export class SharedAction {
     return new Promise((resolve) => {
       this.#timer = this.#environment.setTimeout(resolve, MESSAGE_TIMEOUT_MS);
     });
-  }
-
-  /** From now on the action is resumed, whoever leads: a start is sent once. */
-  #resumeFrom(entry) {
-    this.#task = { ...this.#task, operation: "resume", target: entry };
   }
 
   /** Writes down that the start is sent. Resolves when that is done, at most two seconds later. @param {any} saved */
@@ -120,24 +112,20 @@ export class SharedAction {
 
   /** @param {any} saved null where the action can't be resumed @returns {Promise<unknown>} resolves when it is stored, at most two seconds later */
   accepted(saved) {
-    if (saved) {
-      this.#write(saved);
-      this.#resumeFrom(this.entry);
-    }
+    if (saved) this.#write(saved);
     return this.#storedInTime();
   }
 
-  publishProgress(progress) {
-    this.#election.publish({ progress: redact(progress, this.#run.secrets) });
+  /** @param {object} message */
+  publish(message) {
+    return this.#election.publish(message);
   }
 
   /** The action has settled. The store and the other tabs get to know it afterwards. @param {any} report @param {any} item */
   ended(report, item) {
-    const safe = redact(report, this.#run.secrets);
     // Some items can't be sent, since they are nested too deeply. The outcome matters more.
-    const isShared = report.kind !== "timedOut";
-    if (isShared && !this.#election.publish({ report: safe, item })) this.#election.publish({ report: safe, item: null });
-    if (isFinal(report, this.#run.toJSON() !== null)) this.#finish(safe);
+    if (report.kind !== "timedOut" && !this.publish({ report, item })) this.publish({ report, item: null });
+    if (isFinal(report, this.#run.toJSON() !== null)) this.#finish(report);
     this.close();
   }
 
@@ -161,9 +149,9 @@ export class SharedAction {
   /** A message of the leader, or of any script of this origin. */
   #receive(message) {
     if (message.isForgotten === true) return this.#run.abort(undefined, "The action was forgotten in another tab.");
-    const { progress, report, item } = readMessage(message) ?? {};
+    const { progress, isAccepted, report, item } = readMessage(message) ?? {};
     this.#hasFollowed ||= progress !== undefined;
-    if (progress || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
+    if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
     if (progress) this.#run.advance(progress);
     if (report) this.#run.ended(report, item);
   }
@@ -215,7 +203,7 @@ function isFinal({ kind, reason }, canBeResumed) {
 /** The members of what tabs send each other, and their types; `?` allows null. */
 const PROGRESS = {
   status: "string", operation: "string?", percentageComplete: "number?", statusDescription: "string?",
-  items: "object?", bytes: "object?", etaMs: "number?", elapsedMs: "number",
+  items: "object?", bytes: "object?", etaMs: "number?", elapsedMs: "number", trouble: "object?",
 };
 const REPORTS = {
   completed: { status: "string", resourceId: "string?", location: "string?", observed: "string", elapsedMs: "number", polls: "number", faults: "number" },
@@ -227,8 +215,8 @@ const REPORTS = {
 
 /** A message as a leader of this version sends it; undefined for any other. @returns {any} */
 function readMessage(message) {
-  const { progress, report, item = null } = message ?? {};
-  if (report === undefined) return hasShape(progress, PROGRESS) ? { progress } : undefined;
+  const { progress, isAccepted, report, item = null } = message ?? {};
+  if (report === undefined) return hasShape(progress, PROGRESS) ? { progress, isAccepted: isAccepted === true } : undefined;
   const shape = Object.hasOwn(REPORTS, String(report?.kind)) ? REPORTS[report.kind] : undefined;
   const isSound = shape && hasShape(report, shape) && (!("error" in shape) || isServiceError(report.error));
   return isSound ? { report, item } : undefined;

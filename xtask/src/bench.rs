@@ -58,6 +58,6 @@ impl Measure {
         package::make()?;
         setup::bench_peers()?;
         let task = Task::new("node").args([script]).args(options).limit(DAY);
-        task.env("CHROME_BIN", setup::browser()?.browser).env("LOCAL_DRIVE", local_drive::build()?).run()
+        task.env("CHROME_BIN", setup::browser()?).env("LOCAL_DRIVE", local_drive::build()?).run()
     }
 }

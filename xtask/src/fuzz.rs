@@ -34,7 +34,8 @@ impl Options {
     /// # Errors
     /// When a target finds a broken rule. libFuzzer then prints how to repeat it.
     pub(crate) fn run(&self) -> Result<()> {
-        let tools = [setup::cargo_fuzz()?];
+        setup::cxx()?;
+        let tools = [setup::cargo_tool("cargo-fuzz")?];
         let targets: Vec<&str> = self.targets.iter().map(String::as_str).collect();
         for target in if targets.is_empty() { &TARGETS } else { &targets[..] } {
             let found = paths::target()?.join("fuzz/found").join(target);

@@ -22,7 +22,7 @@ pub(crate) struct Rest {
 /// When an action is lost or its outcome is wrong, or when memory grows.
 pub(crate) fn soak(options: &Rest) -> Result<()> {
     package::make()?;
-    let browser = setup::browser()?.browser;
+    let browser = setup::browser()?;
     let task = Task::new("node").args(["tests/soak/main.js"]).args(&options.arguments);
     task.env("CHROME_BIN", browser).env("LOCAL_DRIVE", local_drive::build()?).limit(DAY).run()
 }
@@ -32,7 +32,7 @@ pub(crate) fn soak(options: &Rest) -> Result<()> {
 /// # Errors
 /// When no test noticed a change.
 pub(crate) fn mutants(options: &Rest) -> Result<()> {
-    let task = Task::cargo().path(&[setup::cargo_mutants()?])?;
+    let task = Task::cargo().path(&[setup::cargo_tool("cargo-mutants")?])?;
     let task = task.args(["mutants", "--package", "longhaul", "--output"]).args([paths::target()?]).args(&options.arguments);
     // Each change is compiled anew: debug information costs time and isn't used.
     task.env("CARGO_PROFILE_DEV_DEBUG", "0").limit(DAY).run()

@@ -17,11 +17,6 @@ pub(crate) fn target() -> Result<PathBuf> {
     Ok(target.to_owned())
 }
 
-/// The folder of cargo's downloads.
-pub(crate) fn cargo_home() -> Result<PathBuf> {
-    std::env::var_os("CARGO_HOME").map_or_else(|| Ok(home()?.join(".cargo")), |home| Ok(home.into()))
-}
-
 /// The folder of installed tools. Each has a folder of its own that names its version.
 ///
 /// It is in the user's cache and not in `target/`, so that a `cargo clean` or a second clone doesn't compile them again.

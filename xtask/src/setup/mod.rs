@@ -11,9 +11,9 @@ use std::{
 
 use anyhow::{Context, Result};
 
-pub(crate) use cargo_tools::{cargo_deny, cargo_fuzz, cargo_machete, cargo_mutants, wasm_bindgen, wasm_pack};
+pub(crate) use cargo_tools::cargo_tool;
 pub(crate) use npm::{bench_peers, node_modules, tool};
-pub(crate) use system::{browser, firefox_driver, peers, webkit};
+pub(crate) use system::{browser, browser_driver, cxx, firefox_driver, peers, virtual_screen, webkit_driver};
 
 /// The library's target; rust-toolchain.toml installs its standard library.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";

@@ -18,7 +18,8 @@ pub(crate) fn bench_peers() -> Result<()> {
 }
 
 fn install(name: &str) -> Result<()> {
-    let is_recent = Task::new("node").args(["--eval", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)"]).read().is_ok();
+    let is_recent =
+        Task::new("node").args(["--eval", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)"]).read().is_ok();
     if !is_recent || which::which("npm").is_err() {
         bail!("Node 20 or later, with npm, is needed: get it from https://nodejs.org");
     }

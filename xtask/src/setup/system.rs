@@ -1,46 +1,39 @@
 //! Programs that come from the system's packages.
 
-use std::path::PathBuf;
+use std::{env, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{INSTALL_LIMIT, cargo_tools::geckodriver, say};
+use super::{INSTALL_LIMIT, cargo_tool, say};
 use crate::process::Task;
 
-/// A Chromium or Chrome, and its WebDriver.
-pub(crate) struct Browser {
-    pub(crate) browser: PathBuf,
-    pub(crate) driver: PathBuf,
+const CHROMIUM: &[&str] = &["chromium", "chromium-driver"];
+
+/// Finds or installs Chromium or Chrome. CHROME_BIN overrides what is in PATH.
+pub(crate) fn browser() -> Result<PathBuf> {
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    env::var_os("CHROME_BIN").map_or_else(|| program(&names, CHROMIUM), |path| Ok(path.into()))
 }
 
-/// Finds or installs the browser. CHROME_BIN and CHROMEDRIVER override what is in PATH.
-pub(crate) fn browser() -> Result<Browser> {
-    let packages = ["chromium", "chromium-driver"];
-    let find = |variable, names| std::env::var_os(variable).map_or_else(|| program(names, &packages), |path| Ok(path.into()));
-    Ok(Browser {
-        browser: find("CHROME_BIN", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])?,
-        driver: find("CHROMEDRIVER", &["chromedriver"])?,
-    })
+/// Finds or installs Chromium's WebDriver. CHROMEDRIVER overrides what is in PATH.
+pub(crate) fn browser_driver() -> Result<PathBuf> {
+    env::var_os("CHROMEDRIVER").map_or_else(|| program(&["chromedriver"], CHROMIUM), |path| Ok(path.into()))
 }
 
-/// Finds or installs Firefox and its WebDriver; returns the driver's path.
+/// Finds or installs Firefox and its WebDriver, for which Debian has no package; returns the driver's path.
 pub(crate) fn firefox_driver() -> Result<PathBuf> {
     program(&["firefox", "firefox-esr"], &["firefox-esr"])?;
-    geckodriver()
+    Ok(cargo_tool("geckodriver")?.join("geckodriver"))
 }
 
-/// WebKitGTK's WebDriver, and a virtual screen, since WebKitGTK has no headless mode.
-pub(crate) struct WebKit {
-    pub(crate) driver: PathBuf,
-    pub(crate) virtual_screen: PathBuf,
+/// Finds or installs WebKitGTK; returns its WebDriver's path.
+pub(crate) fn webkit_driver() -> Result<PathBuf> {
+    program(&["WebKitWebDriver"], &["webkit2gtk-driver"])
 }
 
-/// Finds or installs WebKitGTK.
-pub(crate) fn webkit() -> Result<WebKit> {
-    Ok(WebKit {
-        driver: program(&["WebKitWebDriver"], &["webkit2gtk-driver"])?,
-        virtual_screen: program(&["xvfb-run"], &["xvfb", "xauth"])?,
-    })
+/// Finds or installs a virtual screen, since WebKitGTK has no headless mode.
+pub(crate) fn virtual_screen() -> Result<PathBuf> {
+    program(&["xvfb-run"], &["xvfb", "xauth"])
 }
 
 /// Finds or installs what tests/peers needs: rclone, and a Python that can make virtual environments.
@@ -55,14 +48,19 @@ pub(crate) fn peers() -> Result<()> {
     Ok(())
 }
 
+/// Finds or installs the C++ compiler that libFuzzer needs.
+pub(crate) fn cxx() -> Result<PathBuf> {
+    program(&["c++", "g++", "clang++"], &["g++"])
+}
+
 /// Finds the first of `names` that is in PATH. When none is, installs the Debian `packages`.
-pub(super) fn program(names: &[&str], packages: &[&str]) -> Result<PathBuf> {
+fn program(names: &[&str], packages: &[&str]) -> Result<PathBuf> {
     let find = || names.iter().find_map(|name| which::which(name).ok());
     if let Some(found) = find() {
         return Ok(found);
     }
     install(names[0], packages)?;
-    find().with_context(|| format!("apt-get installed {}, but {} is not in PATH", packages.join(" "), names[0]))
+    find().with_context(|| format!("{} is not in PATH, though apt-get installed {}", names[0], packages.join(" ")))
 }
 
 /// Installs Debian packages, as root or through a sudo that asks for no password.
@@ -73,10 +71,8 @@ fn install(what: &str, packages: &[&str]) -> Result<()> {
         bail!(missing());
     }
     say(&format!("installing {} with apt-get", packages.join(", ")));
-    let apt = || {
-        let task = if is_root { Task::new("env") } else { Task::new("sudo").args(["-n", "env"]) };
-        task.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]).limit(INSTALL_LIMIT)
-    };
-    apt().args(["update"]).run().with_context(missing)?;
-    apt().args(["install", "-y", "--no-install-recommends"]).args(packages).run().with_context(missing)
+    let task = if is_root { Task::new("env") } else { Task::new("sudo").args(["-n", "env"]) };
+    let apt = task.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]).limit(INSTALL_LIMIT);
+    apt.clone().args(["update"]).run().with_context(missing)?;
+    apt.args(["install", "-y", "--no-install-recommends"]).args(packages).run().with_context(missing)
 }

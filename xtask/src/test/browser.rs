@@ -42,17 +42,17 @@ struct Engine {
 /// Runs the tests in Chromium, and with --all in Firefox and WebKitGTK too.
 pub(super) fn run(context: &Context) -> Result<()> {
     let engine = |name, variable, driver| Engine { name, variable, driver, screen: None };
-    let mut engines = vec![engine("Chromium", "CHROMEDRIVER", setup::browser()?.driver)];
+    let mut engines = vec![engine("Chromium", "CHROMEDRIVER", setup::browser_driver()?)];
     if context.all {
-        let webkit = setup::webkit()?;
         engines.push(engine("Firefox", "GECKODRIVER", setup::firefox_driver()?));
-        engines.push(Engine { screen: Some(webkit.virtual_screen), ..engine("WebKitGTK", "SAFARIDRIVER", webkit.driver) });
+        let webkit = engine("WebKitGTK", "SAFARIDRIVER", setup::webkit_driver()?);
+        engines.push(Engine { screen: Some(setup::virtual_screen()?), ..webkit });
     }
     // One file instead of twenty: the runner's server loses connections when a page opens many at once.
     let bundle =
         ["src/npm/client.js", "--bundle", "--format=esm", "--log-level=warning", "--outfile=target/browser-tests/client.js"];
     Task::new(setup::tool("esbuild")).args(bundle).run()?;
-    let runner = setup::wasm_bindgen()?.join("wasm-bindgen-test-runner");
+    let runner = setup::cargo_tool("wasm-bindgen-cli")?.join("wasm-bindgen-test-runner");
     let tests = Task::cargo()
         .args(["test", "--locked", "--package", "longhaul", "--target", WASM_TARGET, "--test", "browser"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)

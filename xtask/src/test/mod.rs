@@ -50,24 +50,25 @@ impl Context {
     }
 }
 
+type Install = fn() -> Result<()>;
+type Run = fn(&Context) -> Result<()>;
+
 struct Step {
     name: &'static str,
+    /// What must be installed before the first step runs, so that a missing browser is reported at once.
+    needs: &'static [Install],
+    run: Run,
     what: &'static str,
-    needs: &'static [fn() -> Result<()>],
-    run: fn(&Context) -> Result<()>,
 }
 
-const fn step(
-    name: &'static str,
-    needs: &'static [fn() -> Result<()>],
-    run: fn(&Context) -> Result<()>,
-    what: &'static str,
-) -> Step {
-    Step { name, what, needs, run }
+const fn step(name: &'static str, needs: &'static [Install], run: Run, what: &'static str) -> Step {
+    Step { name, needs, run, what }
 }
 
-const BROWSER: fn() -> Result<()> = || setup::browser().map(drop);
-const WASM_BINDGEN: fn() -> Result<()> = || setup::wasm_bindgen().map(drop);
+const BROWSER: Install = || setup::browser().map(drop);
+const BROWSER_DRIVER: Install = || setup::browser_driver().map(drop);
+const WASM_BINDGEN: Install = || setup::cargo_tool("wasm-bindgen-cli").map(drop);
+const WASM_PACK: Install = || setup::cargo_tool("wasm-pack").map(drop);
 
 const STEPS: [Step; 16] = [
     step("format", &[], rust::format, "rustfmt would change nothing"),
@@ -75,36 +76,36 @@ const STEPS: [Step; 16] = [
     step("docs", &[], rust::docs, "rustdoc has no warnings"),
     step(
         "supply",
-        &[setup::node_modules, || setup::cargo_deny().map(drop), || setup::cargo_machete().map(drop)],
-        |_| supply::run(),
-        "licences, sources and known vulnerabilities of all dependencies, and that each is used",
+        &[setup::node_modules],
+        supply::run,
+        "licences, sources and vulnerabilities of dependencies, and that each is used",
     ),
     step("core", &[], rust::core, "the library without a browser, its simulation and the pace benchmark"),
     step("drive", &[], rust::drive, "the local drive"),
     step("fuzz", &[], rust::fuzz, "the fuzz targets over the committed inputs"),
     step("xtask", &[], rust::xtask, "these commands"),
-    step("build", &[setup::node_modules, WASM_BINDGEN], build, "the npm package, within its size budget"),
-    step("types", &[setup::node_modules, WASM_BINDGEN], node::types, "TypeScript over the package's types and all JavaScript"),
+    step("build", &[setup::node_modules], build, "the npm package, within its size budget"),
+    step("types", &[setup::node_modules], node::types, "TypeScript over the package's types and all JavaScript"),
     step(
         "browser",
-        &[setup::node_modules, WASM_BINDGEN, BROWSER],
+        &[setup::node_modules, WASM_BINDGEN, BROWSER, BROWSER_DRIVER],
         browser::run,
-        "the library in Chromium, in a window and in a worker, against a local drive; with --all in Firefox and WebKitGTK too",
+        "the library in Chromium, in a window and in a worker; with --all in Firefox and WebKitGTK too",
     ),
-    step("package", &[setup::node_modules, WASM_BINDGEN, BROWSER], node::package, "the packed package, as an app gets it"),
+    step("package", &[setup::node_modules, BROWSER], node::package, "the packed package, as an app gets it"),
     step(
         "consumers",
-        &[setup::node_modules, WASM_BINDGEN, || setup::wasm_pack().map(drop), BROWSER],
+        &[setup::node_modules, WASM_BINDGEN, WASM_PACK, BROWSER],
         node::consumers,
         "apps of many kinds with the packed package installed; with --all those of bundlers and frameworks too",
     ),
     step(
         "page",
-        &[setup::node_modules, WASM_BINDGEN, BROWSER],
+        &[setup::node_modules, BROWSER],
         node::page,
         "the demo page in Chromium; with --all in Firefox and WebKitGTK too",
     ),
-    step("soak", &[setup::node_modules, WASM_BINDGEN, BROWSER], node::soak, "a short soak, and the code that judges soaks"),
+    step("soak", &[setup::node_modules, BROWSER], node::soak, "a short soak, and the code that judges soaks"),
     step("peers", &[setup::peers], peers, "other projects' clients against the local drive"),
 ];
 
@@ -121,7 +122,6 @@ pub(crate) fn run(options: Options) -> Result<ExitCode> {
     let is_chosen = |step: &&Step| options.steps.is_empty() || options.steps.iter().any(|name| name == step.name);
     let chosen: Vec<&Step> = STEPS.iter().filter(is_chosen).collect();
     {
-        // Before the first step runs, so that a browser that can't be installed is reported at once.
         let _lock = setup::lock()?;
         chosen.iter().flat_map(|step| step.needs).try_for_each(|install| install())?;
     }

@@ -21,7 +21,7 @@ pub(super) fn package(context: &Context) -> Result<()> {
 
 pub(super) fn consumers(context: &Context) -> Result<()> {
     // For the test of a build with wasm-pack.
-    let node = Task::new("node").path(&[setup::wasm_bindgen()?, setup::wasm_pack()?])?;
+    let node = Task::new("node").path(&[setup::cargo_tool("wasm-bindgen-cli")?, setup::cargo_tool("wasm-pack")?])?;
     let quick = run(context, node.clone(), "tests/consumers");
     if context.all { quick.and(run(context, node, "tests/consumers/all")) } else { quick }
 }
@@ -31,9 +31,9 @@ pub(super) fn page(context: &Context) -> Result<()> {
     if !context.all {
         return quick;
     }
-    let (firefox, webkit) = (setup::firefox_driver()?, setup::webkit()?);
-    let node = Task::new("node").within(webkit.virtual_screen, &["-a"]);
-    quick.and(run(context, node.env("GECKODRIVER", firefox).env("WEBKITDRIVER", webkit.driver), "tests/page/all"))
+    let node = Task::new("node").within(setup::virtual_screen()?, &["-a"]);
+    let node = node.env("GECKODRIVER", setup::firefox_driver()?).env("WEBKITDRIVER", setup::webkit_driver()?);
+    quick.and(run(context, node, "tests/page/all"))
 }
 
 pub(super) fn soak(context: &Context) -> Result<()> {
@@ -60,6 +60,6 @@ fn run(context: &Context, node: Task, folder: &str) -> Result<()> {
             options.push(format!("--test-name-pattern={filter}"));
         }
     }
-    let node = node.args(options).args(files).env("CHROME_BIN", setup::browser()?.browser);
+    let node = node.args(options).args(files).env("CHROME_BIN", setup::browser()?);
     node.env("LOCAL_DRIVE", local_drive::build()?).run()
 }

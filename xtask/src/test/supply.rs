@@ -3,10 +3,11 @@
 use anyhow::Result;
 use serde_json::Value;
 
+use super::Context;
 use crate::{paths, process::Task, setup};
 
-pub(super) fn run() -> Result<()> {
-    let deny = Task::cargo().path(&[setup::cargo_deny()?])?.args(["deny", "--workspace", "--locked"]);
+pub(super) fn run(_: &Context) -> Result<()> {
+    let deny = Task::cargo().path(&[setup::cargo_tool("cargo-deny")?])?.args(["deny", "--workspace", "--locked"]);
     deny.clone().args(["check", "bans", "licenses", "sources"]).run()?;
     if deny.clone().args(["fetch", "db"]).read().is_ok() {
         deny.args(["check", "--disable-fetch", "advisories"]).run()?;
@@ -14,7 +15,7 @@ pub(super) fn run() -> Result<()> {
         println!("NOT CHECKED: crates against RustSec's advisories, because the advisory database can't be reached");
     }
     audit()?;
-    Task::new("cargo-machete").path(&[setup::cargo_machete()?])?.args(["--skip-target-dir"]).run()
+    Task::new("cargo-machete").path(&[setup::cargo_tool("cargo-machete")?])?.args(["--skip-target-dir"]).run()
 }
 
 /// Checks the npm packages that build and test the package. The package itself depends on none.
