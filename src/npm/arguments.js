@@ -7,7 +7,7 @@ export const storeInternals = Symbol.for("longhaul:store");
 
 /** What a header may hold: a line break in a token would begin another header. */
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** The members of an action's options. Others are ignored. */
 const OPTIONS = ["timeoutMs", "requestTimeoutMs", "conflictBehavior", "kind", "driveId"];

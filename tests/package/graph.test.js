@@ -46,6 +46,28 @@ test("a drive of Graph has the same token, fetch and store, and lists its own ac
   await until(() => map.size === 0);
 });
 
+test("a move is a PATCH of the item, asynchronous where it leads to another drive", async () => {
+  const service = new FakeService();
+  service.complete();
+  const prefer = [];
+  const fetch = (/** @type {string} */ url, /** @type {any} */ init) => {
+    if (init.method !== "GET") prefer.push(init.headers.Prefer);
+    return service.fetch(url, init);
+  };
+  const drive = service.drive(longhaul, { fetch });
+  const { status } = await drive.move("1", { parentReference: { driveId: "b!2", id: "01DEF" } }, { pacing, conflictBehavior: "replace" });
+  assert.equal(status, "completed");
+  const [{ url, body }] = service.starts;
+  assert.match(url, /\/me\/drive\/items\/1\?@microsoft\.graph\.conflictBehavior=replace$/);
+  assert.deepEqual(body, { parentReference: { driveId: "b!2", id: "01DEF" } });
+
+  service.start = () => Response.json({ id: "1", name: "y" });
+  const moved = await drive.move({ path: "/a" }, { name: "y" }, { pacing });
+  assert.deepEqual([moved.item.name, moved.observed, moved.polls], ["y", "start", 0]);
+  assert.deepEqual(prefer, ["respond-async", undefined]);
+  await assert.rejects(drive.move("1", {}), { name: "TypeError", message: /^move must be/ });
+});
+
 test("a path that isn't one is refused", () => {
   for (const path of [undefined, "", "me/drive", 5]) {
     assert.throws(() => graph().graph.drive(path), new TypeError("path must begin with /"));

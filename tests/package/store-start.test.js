@@ -36,7 +36,7 @@ test("the entry of a start is there before it is sent, and becomes the accepted 
   await action.accepted;
   assert.deepEqual(atStart.map(({ sent, monitorUrl, note }) => [sent, monitorUrl, note]), [[true, null, "n"]]);
   const [pending] = await drive.pending();
-  assert.deepEqual([pending.sent, pending.monitorUrl, pending.key], [undefined, "https://contoso.sharepoint.com/monitor/2", atStart[0].key]);
+  assert.deepEqual([pending.sent, pending.monitorUrl, pending.key], [false, "https://contoso.sharepoint.com/monitor/2", atStart[0].key]);
   action.catch(() => {}), action.abort();
 });
 
