@@ -29,6 +29,6 @@ pub(super) fn compile(folder: &Path) -> Result<()> {
 
 /// Writes a smaller wasm to `output`.
 pub(super) fn optimize(wasm: &Path, output: &Path) -> Result<()> {
-    let options = ["-Oz", "--strip-target-features", "--output"];
+    let options = ["-Oz", "--output"];
     Task::new(setup::tool("wasm-opt")).args(options).args([output, wasm]).run()
 }
