@@ -1,7 +1,7 @@
 // The entry without the wasm: for apps that serve, cache or compile `longhaul_bg.wasm` by themselves.
 
 import { Client } from "./client.js";
-import { bringUp, loaded } from "./engine.js";
+import { initWasm, loaded } from "./engine.js";
 import { LonghaulError } from "./errors.js";
 
 export * from "./errors.js";
@@ -16,7 +16,7 @@ export async function load(source) {
   if (source === undefined || source === null) {
     throw new TypeError("source must be the longhaul_bg.wasm: a URL, a Response, bytes or a WebAssembly.Module");
   }
-  await bringUp(() => compilable(source), "its source must be the longhaul_bg.wasm of this very version, and script-src must allow 'wasm-unsafe-eval'");
+  await initWasm(() => compilable(source), "its source must be the longhaul_bg.wasm of this very version, and script-src must allow 'wasm-unsafe-eval'");
 }
 
 export class DriveClient extends Client {

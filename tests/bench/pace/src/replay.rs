@@ -1,4 +1,4 @@
-//! Runs a schedule over traces, and says what came of it.
+//! Replays a schedule over traces and measures it.
 
 use longhaul::action::estimate;
 use serde::Serialize;
@@ -8,43 +8,43 @@ use super::{
     trace::{Trace, Traces},
 };
 
-/// A lag goes unnoticed up to this, and a share of the duration.
+/// The lag that a user accepts: this, plus a share of the duration.
 const BUDGET_MS: f64 = 1_000.0;
 const BUDGET_SHARE: f64 = 0.02;
 
-/// What a schedule cost over all traces, and how late it was.
+/// The requests and lags of a schedule over all traces.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Outcome {
-    pub(super) name: &'static str,
-    pub(super) requests: u64,
-    pub(super) lag_median_ms: f64,
-    pub(super) lag_p95_ms: f64,
-    /// The share of the traces that show progress whose lag goes unnoticed.
-    pub(super) within_budget: f64,
+pub(crate) struct Outcome {
+    pub(crate) name: &'static str,
+    pub(crate) requests: u64,
+    pub(crate) lag_median_ms: f64,
+    pub(crate) lag_p95_ms: f64,
+    /// Of the traces with progress, the share whose lag is within the budget.
+    pub(crate) within_budget: f64,
 }
 
-/// How good the estimates of the time left were.
+/// The quality of the estimates of the time left.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Estimates {
-    /// By how much they were wrong, as a share of the time that was left: the median of the traces' medians.
-    pub(super) error: f64,
-    /// For which share of the answers there was one.
-    pub(super) given: f64,
+pub(crate) struct Estimates {
+    /// Their error relative to the true time left: the median of the traces' medians.
+    pub(crate) error: f64,
+    /// The share of the polls with an estimate.
+    pub(crate) given: f64,
 }
 
 struct Run {
     requests: u64,
     lag_ms: u64,
-    /// For each answer in the middle half of the time that told a percentage: how wrong the estimate was, if there was one.
+    /// For each poll with a percentage in the middle half of the time: the error of the estimate, if there was one.
     errors: Vec<Option<f64>>,
 }
 
-/// Runs it over all traces.
-pub(super) fn replay(schedule: Schedule, traces: &Traces) -> (Outcome, Option<Estimates>) {
+/// Replays a schedule over all traces.
+pub(crate) fn replay(schedule: Schedule, traces: &Traces) -> (Outcome, Option<Estimates>) {
     let runs: Vec<Run> = traces.traces.iter().map(|trace| run(schedule, trace)).collect();
     let lags: Vec<f64> = runs.iter().map(|run| run.lag_ms as f64).collect();
-    let shown: Vec<bool> = traces
+    let within: Vec<bool> = traces
         .traces
         .iter()
         .zip(&runs)
@@ -56,7 +56,7 @@ pub(super) fn replay(schedule: Schedule, traces: &Traces) -> (Outcome, Option<Es
         requests: runs.iter().map(|run| run.requests).sum(),
         lag_median_ms: quantile(&lags, 0.5).unwrap_or_default(),
         lag_p95_ms: quantile(&lags, 0.95).unwrap_or_default(),
-        within_budget: share(&shown, |within| *within),
+        within_budget: share(&within, |within| *within),
     };
     (outcome, estimates(traces, &runs))
 }
@@ -87,7 +87,7 @@ fn estimates(traces: &Traces, runs: &[Run]) -> Option<Estimates> {
     Some(Estimates { error: quantile(&medians, 0.5)?, given: share(&all, |error| error.is_some()) })
 }
 
-/// The value below which that share lies; halfway between the two values where it falls between two.
+/// The quantile, interpolated between the two nearest values.
 fn quantile(values: &[f64], share: f64) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -1,12 +1,12 @@
-//! How actions go: the shapes that traces are made from, with a seed, so that they are the same each time.
+//! The shapes of progress from which traces are generated, with a seed, so that they are the same each time.
 //!
-//! The pace was tuned on the first set, and on more of its shapes. The second was held out: another seed, and as many shapes again.
+//! The pace was tuned on the first set. The second set was held out: it has another seed and twice as many shapes.
 
 use fastrand::Rng;
 
 use super::trace::{Point, Trace, Traces};
 
-/// From the share of the time gone by to the percentage, both in a share of 1.
+/// From the elapsed time to the progress, both from 0 to 1.
 type Course = Box<dyn Fn(f64) -> Option<f64>>;
 
 struct Shape {
@@ -74,13 +74,13 @@ const HELD_OUT: [Shape; 16] = [
     }),
 ];
 
-/// As many steps as this, at even times.
+/// Steps of the same size and length.
 fn even_steps(count: f64) -> Course {
     let count = count.floor();
     Box::new(move |x| Some((x * count).floor() / count))
 }
 
-/// A step for each of so many files, whose sizes differ by a hundredfold.
+/// A step for each file; the sizes of the files differ by up to a factor of 100.
 fn uneven_steps(rng: &mut Rng, files: usize) -> Course {
     let mut done: Vec<f64> = vec![0.0];
     for _ in 0..files {
@@ -96,16 +96,16 @@ fn between(rng: &mut Rng, low: f64, high: f64) -> f64 {
 }
 
 /// The traces that the pace was tuned on.
-pub(super) fn tuned() -> Traces {
+pub(crate) fn tuned() -> Traces {
     make(&TUNED, 10, 1)
 }
 
-/// The traces that it was not tuned on. There are many, so that its figures aren't chance's.
-pub(super) fn held_out() -> Traces {
+/// The traces that it was not tuned on. There are many, to keep the effect of chance small.
+pub(crate) fn held_out() -> Traces {
     make(&HELD_OUT, 25, 2)
 }
 
-/// So many traces of each shape, from 0.4 s to an hour long.
+/// Generates traces of each shape, from 0.4 s to an hour long.
 fn make(shapes: &[Shape], each: usize, seed: u64) -> Traces {
     let mut rng = Rng::with_seed(seed);
     let mut traces = Vec::new();
@@ -114,7 +114,7 @@ fn make(shapes: &[Shape], each: usize, seed: u64) -> Traces {
             let seconds = 0.4 * 9_000_f64.powf((index as f64 + rng.f64()) / each as f64);
             let end_ms = (seconds * 1_000.0).round() as u64;
             let course = (shape.make)(&mut rng);
-            // Most services tell whole percents, some tenths, some only coarse steps.
+            // Most services report whole percents, some tenths, some only coarse steps.
             let quantum = [0.1, 1.0, 1.0, 1.0, 1.0, 5.0, 10.0][rng.usize(..7)];
             traces.push(Trace {
                 name: format!("{}, {seconds:.1} s, by {quantum} %", shape.name),
@@ -127,18 +127,18 @@ fn make(shapes: &[Shape], each: usize, seed: u64) -> Traces {
     Traces { traces }
 }
 
-/// The times at which the percentage, rounded down, becomes another.
+/// The times at which the percentage, rounded down, changes.
 fn points(course: &Course, end_ms: u64, quantum: f64) -> Vec<Point> {
     const MOMENTS: u64 = 400;
     let mut points: Vec<Point> = Vec::new();
     for moment in 0..MOMENTS {
-        let said = course(moment as f64 / MOMENTS as f64).map(|done| {
-            // A share of a hundred thousandth more, so that 0.3 / 0.1 makes 3.
+        let reported = course(moment as f64 / MOMENTS as f64).map(|done| {
+            // A little more, so that 0.3 / 0.1 makes 3 and not 2.999….
             let steps = (done * 100.0 / quantum + 1e-5).floor();
             (steps * quantum * 10.0).round() / 10.0
         });
-        if points.last().is_none_or(|last| last.1 != said) {
-            points.push((end_ms * moment / MOMENTS, said));
+        if points.last().is_none_or(|last| last.1 != reported) {
+            points.push((end_ms * moment / MOMENTS, reported));
         }
     }
     points
