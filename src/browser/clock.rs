@@ -1,17 +1,20 @@
-//! The time: milliseconds since 1970 that never run backwards, whatever is done to the machine's clock.
+//! The time, as milliseconds since 1970. It is read from the machine's clock once: what is done to that clock later changes nothing.
 
+use js_sys::Date;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn since_origin() -> f64;
+    fn elapsed() -> f64;
+}
 
-    #[wasm_bindgen(thread_local_v2, js_namespace = performance, js_name = timeOrigin)]
-    static TIME_ORIGIN: f64;
+thread_local! {
+    /// When [`elapsed`] was 0.
+    static ORIGIN: f64 = Date::now() - elapsed();
 }
 
 /// Now.
-pub fn now() -> u64 {
-    (TIME_ORIGIN.with(|origin| *origin) + since_origin()) as u64
+pub(crate) fn now() -> u64 {
+    (ORIGIN.with(|origin| *origin) + elapsed()) as u64
 }

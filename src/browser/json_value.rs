@@ -1,4 +1,4 @@
-//! JSON as JavaScript has parsed it, and plain objects that are made for JavaScript.
+//! JSON that JavaScript has parsed, and plain objects for JavaScript.
 
 use js_sys::{Array, Object};
 use serde::Serialize;
@@ -21,8 +21,8 @@ extern "C" {
     fn set(this: &Indexed, name: &str, value: JsValue);
 }
 
-/// A JavaScript value, looked into as JSON. What the platform gives, a Response or a URL, is looked into in the same way: one way
-/// into an object takes less room than one for each of its members.
+/// A JavaScript value, read as JSON. A response or a URL of the platform is read in the same way: one way into an object takes less room
+/// than one for each of its members.
 #[derive(Debug, Clone)]
 pub struct JsonValue(pub JsValue);
 
@@ -33,16 +33,11 @@ impl JsonValue {
     }
 
     /// A plain object, as `JSON.parse` would have made it.
-    pub fn of(form: &JsonObject<'_>) -> Self {
+    pub(super) fn of(object: &JsonObject<'_>) -> Self {
         const SERIALIZER: Serializer = Serializer::json_compatible();
-        // Serializing fails only for what no form has: maps with keys that are no strings, numbers beyond JavaScript's. `expect`
-        // would add the writing of such errors to the wasm.
-        Self(form.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
-    }
-
-    /// Sets a member of an object that was made here to a text.
-    pub(super) fn set_text(&self, name: &str, text: &str) {
-        self.set(name, text);
+        // Only maps with keys other than strings, and integers too large for JavaScript, can't be serialized: there are none. `expect` would
+        // add the formatting of such errors to the wasm.
+        Self(object.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
     }
 
     /// Sets a member of an object that was made here.
