@@ -122,7 +122,7 @@ class CopyWindow {
       new Promise((enter) => {
         this.#waiting.set(copy, enter);
         // Copies that enter in the same turn begin together.
-        if (this.#waiting.size === 1) queueMicrotask(() => this.#refill());
+        if (this.#waiting.size === 1) this.#environment.runSoon(() => this.#refill());
       })
     );
   }

@@ -28,6 +28,7 @@ export class Engine {
       },
       setTimeout: (callback, ms) => environment.setTimeout(callback, ms),
       clearTimeout: (timer) => environment.clearTimeout(timer),
+      queueMicrotask: (task) => environment.runSoon(task),
       performance: { now: () => environment.now() },
     });
   }

@@ -103,6 +103,11 @@ export class Environment {
     }
   }
 
+  /** Runs a function in a new microtask. Not by `queueMicrotask`, which some fake timers replace. */
+  runSoon(task) {
+    Promise.resolve().then(task);
+  }
+
   /** Runs a function in a new task. Timers are throttled in hidden tabs, so a message is used where the platform has them. */
   runLater(task) {
     const channel = attempt(() => new this.#scope.MessageChannel());
@@ -137,7 +142,7 @@ class JobQueue {
 
   /** Runs a job in one of the next slices. An error that it throws is reported. @param {() => void} job */
   add(job) {
-    if (this.#jobs.push(job) === 1) queueMicrotask(() => this.#runSlice());
+    if (this.#jobs.push(job) === 1) this.#environment.runSoon(() => this.#runSlice());
   }
 
   #runSlice() {
