@@ -137,6 +137,7 @@ mod destination_check;
 pub mod estimate;
 pub mod history;
 pub mod io;
+mod loss;
 pub mod machine;
 mod monitor;
 pub mod outcome;

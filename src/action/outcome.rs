@@ -10,7 +10,7 @@ use crate::protocol::{
 };
 
 use super::{
-    io::{Loss, NotSent},
+    loss::{Loss, NotSent},
     response_meta::ResponseMeta,
 };
 

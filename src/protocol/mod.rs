@@ -37,3 +37,4 @@ pub mod status;
 pub mod status_word;
 pub mod support_ids;
 pub mod upload_from_url;
+mod url_path;

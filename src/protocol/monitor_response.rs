@@ -6,11 +6,12 @@ use super::{
     json::Json,
     platform::Platform,
     response::{Response, ResponseBody, Visibility, is_drive_item, is_throttled, result_body},
-    result::{Failure, Found, is_item_url, path_of},
+    result::{Failure, Found},
     service_error::ServiceError,
     shared_str::SharedStr,
     status::Status,
     status_word::Phase,
+    url_path::{is_item_url, path_of},
 };
 
 /// What a monitor's response means.

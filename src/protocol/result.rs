@@ -9,6 +9,7 @@ use super::{
     shared_str::SharedStr,
     start_spec::Kind,
     status::Status,
+    url_path::path_of,
 };
 
 /// What a completed action says about its result.
@@ -76,15 +77,4 @@ fn item_path(url: &str) -> Option<SharedStr> {
     let (item, items, drive, drives) = (segments.next()?, segments.next()?, segments.next()?, segments.next()?);
     let is_item = drives == "drives" && is_name(drive) && items == "items" && is_name(item);
     is_item.then(|| SharedStr::from("/drives/") + drive + "/items/" + item)
-}
-
-/// Whether a URL names an item: it has a path segment `items`, or OData's `items('…')`.
-pub(super) fn is_item_url(url: &str) -> bool {
-    path_of(url).split('/').any(|segment| segment == "items" || segment.starts_with("items("))
-}
-
-/// A URL without its query and its fragment.
-pub(super) fn path_of(url: &str) -> &str {
-    let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#'));
-    &url[..end.unwrap_or(url.len())]
 }
