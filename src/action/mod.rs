@@ -144,7 +144,6 @@ pub mod outcome;
 pub mod pace;
 pub mod patience;
 mod polling;
-mod probing;
 pub mod progress;
 mod reading_result;
 pub mod response_meta;

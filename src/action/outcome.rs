@@ -22,14 +22,14 @@ pub enum Outcome<B> {
     /// It wasn't started, for certain: nothing was done.
     Rejected {
         /// The response that refused it; nothing where it was never sent.
-        response: ResponseMeta,
+        response: Box<ResponseMeta>,
         /// Why it was never sent.
         not_sent: Option<NotSent>,
     },
     /// The start was sent, and whether it was received isn't known. It must not be sent again without a look at the destination.
     Uncertain {
         /// The response to it, where there was one.
-        response: ResponseMeta,
+        response: Box<ResponseMeta>,
         /// How it got no response.
         loss: Option<Loss>,
     },
@@ -40,14 +40,14 @@ pub enum Outcome<B> {
         /// What the service said in prose.
         description: Option<SharedStr>,
         /// The response that said so.
-        response: ResponseMeta,
+        response: Box<ResponseMeta>,
     },
     /// It was accepted, and its outcome can't be observed.
     Unknown {
         /// Why.
         reason: UnknownReason,
         /// The response that said so, where there was one.
-        response: ResponseMeta,
+        response: Box<ResponseMeta>,
     },
     /// The caller's `timeoutMs` has passed; the action continues at the service.
     TimedOut,

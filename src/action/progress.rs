@@ -145,8 +145,13 @@ impl Tracker {
         &self.history
     }
 
+    /// The latest progress.
+    pub fn latest(&self) -> &Progress {
+        &self.latest
+    }
+
     /// Takes in a status that came `elapsed_ms` after the start.
-    pub fn record(&mut self, status: &Status, elapsed_ms: u64) -> Progress {
+    pub fn record(&mut self, status: &Status, elapsed_ms: u64) {
         let highest = self.latest.percentage_complete;
         // A service that says nothing new means that the action stands where it stood.
         let percentage = percentage(status).or(highest);
@@ -164,15 +169,13 @@ impl Tracker {
             elapsed_ms: elapsed_ms as f64,
             trouble: None,
         };
-        self.latest.clone()
     }
 
     /// The completed action: all of it done, and nothing left.
-    pub fn complete(&mut self, status: &Status, elapsed_ms: u64) -> Progress {
+    pub fn complete(&mut self, status: &Status, elapsed_ms: u64) {
         self.record(status, elapsed_ms);
         self.latest.percentage_complete = Some(100.0);
         self.latest.eta_ms = Some(0.0);
-        self.latest.clone()
     }
 
     /// The latest progress, with what keeps it from being newer.

@@ -38,6 +38,20 @@ pub struct Saved {
 }
 
 impl Saved {
+    /// An action of that kind that was started at that time, of which nothing more is known.
+    pub fn new(kind: Kind, started_at: u64) -> Self {
+        Self {
+            monitor: None,
+            kind,
+            drive_id: None,
+            started_at,
+            destination: None,
+            result_url: None,
+            is_own_resource: false,
+            sent: false,
+        }
+    }
+
     /// The form to save. It contains a monitor URL, and is as secret as that.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();

@@ -67,14 +67,7 @@ fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
 
 /// An action that is known by its monitor URL alone.
 fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, now: u64) -> Result<Saved> {
-    Ok(Saved {
-        monitor: Some(MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"))?),
-        kind: options.optional_word("kind", &Kind::WORDS, Kind::EXPECTED)?.unwrap_or(Kind::Copy),
-        drive_id: read_drive_id(options, "driveId")?,
-        started_at: now,
-        destination: None,
-        result_url: None,
-        is_own_resource: false,
-        sent: false,
-    })
+    let kind = options.optional_word("kind", &Kind::WORDS, Kind::EXPECTED)?.unwrap_or(Kind::Copy);
+    let monitor = MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"))?;
+    Ok(Saved { monitor: Some(monitor), drive_id: read_drive_id(options, "driveId")?, ..Saved::new(kind, now) })
 }
