@@ -195,7 +195,7 @@ impl<B> Outcome<B> {
                 object.text("kind", "failed");
                 response.add_to(&mut object);
                 object.text("status", word);
-                object.optional_text("statusDescription", description);
+                object.optional_text("statusDescription", description.as_ref());
             }
             Self::Unknown { reason, response } => {
                 object.text("kind", "unknown");
@@ -225,7 +225,7 @@ impl<B> Outcome<B> {
             }
             Self::Failed { word, description, response } => {
                 redactor.redact_word(word);
-                redactor.redact_all([description]);
+                redactor.redact_all(&mut [description]);
                 response.redact(redactor);
             }
             Self::TimedOut | Self::Aborted => {}
@@ -237,8 +237,8 @@ impl<B> Completion<B> {
     fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
         object.text("kind", "completed");
         object.text("status", &self.word);
-        object.optional_text("resourceId", &self.resource_id);
-        object.optional_text("location", &self.location);
+        object.optional_text("resourceId", self.resource_id.as_ref());
+        object.optional_text("location", self.location.as_ref());
         object.text("observed", self.observed.word());
         object.number("elapsedMs", Some(self.elapsed_ms as f64));
         object.number("polls", Some(f64::from(self.polls)));
@@ -248,7 +248,7 @@ impl<B> Completion<B> {
 
     fn redact(&mut self, redactor: &Redactor) {
         redactor.redact_word(&mut self.word);
-        redactor.redact_all([&mut self.resource_id, &mut self.location]);
+        redactor.redact_all(&mut [&mut self.resource_id, &mut self.location]);
         self.ids.redact(redactor);
     }
 }

@@ -84,7 +84,7 @@ impl Trouble {
         object.text("reason", self.reason.word());
         object.number("attempt", Some(f64::from(self.attempt)));
         object.number("retryAt", self.retry_at.map(|time| time as f64));
-        object.object("error", self.error.as_deref().map(ServiceError::to_json));
+        object.object("error", self.error.as_deref().map(|error| ServiceError::to_json(Some(error))));
         object
     }
 }
@@ -95,9 +95,9 @@ impl Progress {
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.text("status", &self.status);
-        object.optional_text("operation", &self.operation);
+        object.optional_text("operation", self.operation.as_ref());
         object.number("percentageComplete", self.percentage_complete);
-        object.optional_text("statusDescription", &self.status_description);
+        object.optional_text("statusDescription", self.status_description.as_ref());
         object.object("items", self.items.map(Tally::to_json));
         object.object("bytes", self.bytes.map(Tally::to_json));
         object.number("etaMs", self.eta_ms);
@@ -108,7 +108,7 @@ impl Progress {
 
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         redactor.redact_word(&mut self.status);
-        redactor.redact_all([&mut self.operation, &mut self.status_description]);
+        redactor.redact_all(&mut [&mut self.operation, &mut self.status_description]);
         if let Some(error) = self.trouble.as_mut().and_then(|trouble| trouble.error.as_mut()) {
             error.redact(redactor);
         }

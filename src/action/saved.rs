@@ -58,10 +58,10 @@ impl Saved {
         object.number("longhaul", Some(VERSION));
         object.text("kind", self.kind.word());
         object.put("monitorUrl", self.monitor.as_ref().map_or(Value::Null, |monitor| Value::String(monitor.reveal())));
-        object.optional_text("driveId", &self.drive_id);
+        object.optional_text("driveId", self.drive_id.as_ref());
         object.number("startedAt", Some(self.started_at as f64));
         object.object("destination", self.destination.as_deref().map(Destination::to_json));
-        object.optional_text("resultUrl", &self.result_url);
+        object.optional_text("resultUrl", self.result_url.as_ref());
         object.put("isOwnResource", Value::Boolean(self.is_own_resource));
         object.put("sent", Value::Boolean(self.sent));
         object

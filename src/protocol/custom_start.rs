@@ -6,6 +6,7 @@ use super::{
     platform::Platform,
     request::{Method, RequestBody},
     start_spec::{Kind, StartSpec},
+    url_path::has_segment,
 };
 
 impl<B: Platform> StartSpec<B> {
@@ -20,10 +21,10 @@ impl<B: Platform> StartSpec<B> {
         let has_body = body.is_object()?;
         let respond_async = request.optional_boolean("respondAsync")?;
         let path = request.required_text("path")?;
-        if !path.starts_with('/') {
+        if !path.starts_with("/") {
             return Err(request.member("path").error("a path below baseUrl that begins with /"));
         }
-        let is_excel = || path.split('/').any(|segment| segment == "workbook");
+        let is_excel = || has_segment(&path, &["workbook"]);
         let parent = body.value().member("parentReference");
         Ok(Self {
             kind: Kind::Custom,

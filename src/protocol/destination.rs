@@ -3,11 +3,12 @@
 use super::{
     argument::{Argument, Result},
     drive_address::DriveAddress,
-    item_address::{ItemAddress, drive_of_path, is_name},
+    item_address::{ItemAddress, drive_of_path},
     json::Json,
     json_object::{JsonObject, Value},
     platform::Platform,
     shared_str::SharedStr,
+    url_path::is_name,
 };
 
 /// A folder, as a caller or a driveItem names it.
@@ -45,9 +46,9 @@ impl ParentReference {
 
     fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
-        object.optional_text("driveId", &self.drive_id);
-        object.optional_text("id", &self.id);
-        object.optional_text("path", &self.path);
+        object.optional_text("driveId", self.drive_id.as_ref());
+        object.optional_text("id", self.id.as_ref());
+        object.optional_text("path", self.path.as_ref());
         object
     }
 
@@ -101,7 +102,7 @@ impl Destination {
         let mut object = JsonObject::default();
         object.object("source", Some(self.source.to_json()));
         object.object("parent", Some(self.parent.to_json()));
-        object.optional_text("name", &self.name);
+        object.optional_text("name", self.name.as_ref());
         object.put("mayBeRenamed", Value::Boolean(self.may_be_renamed));
         object
     }

@@ -11,7 +11,7 @@ use super::{
     shared_str::SharedStr,
     status::Status,
     status_word::Phase,
-    url_path::{is_item_url, path_of},
+    url_path::{has_segment, is_item_url, path_of},
 };
 
 /// What a monitor's response means.
@@ -131,7 +131,7 @@ fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> Monit
 
 /// Whether a URL has the form of a monitor's: a redirect that ends there shows where the monitor has moved.
 fn is_monitor(url: &str) -> bool {
-    path_of(url).split('/').any(|segment| segment == "monitor" || segment == "operations")
+    has_segment(path_of(url), &["monitor", "operations"])
 }
 
 /// An error without a status word, or an HTTP status alone.

@@ -2,14 +2,15 @@
 
 use super::{
     drive_address::DriveAddress,
-    item_address::{ItemAddress, is_name},
+    item_address::ItemAddress,
     json::Json,
     platform::Platform,
     service_error::{ServiceError, read_message},
     shared_str::SharedStr,
     start_spec::Kind,
     status::Status,
-    url_path::path_of,
+    text::split,
+    url_path::{is_name, path_of},
 };
 
 /// What a completed action says about its result.
@@ -73,8 +74,11 @@ pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>
 
 /// The part of a URL that names an item on a drive: `/drives/b!J/items/01A` of `https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01A`.
 fn item_path(url: &str) -> Option<SharedStr> {
-    let mut segments = path_of(url).rsplit('/');
-    let (item, items, drive, drives) = (segments.next()?, segments.next()?, segments.next()?, segments.next()?);
-    let is_item = drives == "drives" && is_name(drive) && items == "items" && is_name(item);
-    is_item.then(|| SharedStr::from("/drives/") + drive + "/items/" + item)
+    let segments: Vec<&str> = split(path_of(url), b'/').collect();
+    match segments[..] {
+        [.., "drives", drive, "items", item] if is_name(drive) && is_name(item) => {
+            Some(SharedStr::from("/drives/") + drive + "/items/" + item)
+        }
+        _ => None,
+    }
 }
