@@ -34,13 +34,13 @@ impl Settings {
     ///
     /// # Errors
     /// When one of them can't be used.
-    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Self> {
+    pub fn read<J: Json>(options: &Argument<J>) -> Result<Self> {
         options.is_object()?;
         Ok(Self {
             timeout_ms: options.optional_milliseconds("timeoutMs")?,
             request_timeout_ms: options.optional_milliseconds("requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
             pacing: Pacing::read(&options.member("pacing"))?,
-            watch_destination: options.optional_boolean("watchDestination")?.unwrap_or(true),
+            watch_destination: options.boolean("watchDestination", true)?,
         })
     }
 }

@@ -33,8 +33,8 @@ impl<B: Platform> Action<B> {
         let settings = Settings::read(&options)?;
         let drive = read_drive(task)?;
         let saved = match task.text_at("operation").as_deref() {
-            Some("resume") => Saved::read(&Argument::new(task.member("target"), "saved"), now)?,
-            Some("follow") => followed(task, &options, now)?,
+            Some("resume") => Saved::read(&Argument::new(task.member("target"), "saved"), drive.as_ref(), now)?,
+            Some("follow") => followed(task, &options, drive.as_ref(), now)?,
             operation => {
                 let missing = || Argument::new(task.member("base"), "baseUrl").error("given to start an action");
                 let drive = drive.ok_or_else(missing)?;
@@ -46,7 +46,7 @@ impl<B: Platform> Action<B> {
     }
 }
 
-fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
+fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
     let (target, body) = (task.member("target"), task.member("body"));
     match operation {
         "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "copy"), options),
@@ -60,21 +60,14 @@ fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>,
 /// The drive that the task names; `None` for a monitor URL alone.
 fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
     let task = Argument::unprefixed(task.clone(), "task");
-    let service = task.optional_word("service", &Service::WORDS, "\"graph\" or \"onedrive\"")?;
+    let service = Service::read(&task)?;
     let base = task.member("base");
     Ok(if base.is_object()? { Some(DriveAddress::read(&base, service)?) } else { None })
 }
 
 /// An action that is known by its monitor URL alone.
-fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, now: u64) -> Result<Saved> {
-    Ok(Saved {
-        monitor: Some(MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"))?),
-        kind: options.optional_word("kind", &Kind::WORDS, Kind::EXPECTED)?.unwrap_or(Kind::Copy),
-        drive_id: read_drive_id(options, "driveId")?,
-        started_at: now,
-        destination: None,
-        result_url: None,
-        is_own_resource: false,
-        sent: false,
-    })
+fn followed<B: Platform>(task: &B, options: &Argument<B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
+    let kind = Kind::read(options)?.unwrap_or(Kind::Copy);
+    let monitor = MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"), drive)?;
+    Ok(Saved { monitor: Some(monitor), drive_id: read_drive_id(options, "driveId")?, ..Saved::new(kind, now) })
 }

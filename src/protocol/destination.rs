@@ -3,11 +3,12 @@
 use super::{
     argument::{Argument, Result},
     drive_address::DriveAddress,
-    item_address::{ItemAddress, drive_of_path, is_name},
+    item_address::{ItemAddress, drive_of_path},
     json::Json,
     json_object::{JsonObject, Value},
     platform::Platform,
     shared_str::SharedStr,
+    url_path::is_name,
 };
 
 /// A folder, as a caller or a driveItem names it.
@@ -26,7 +27,7 @@ impl ParentReference {
     ///
     /// # Errors
     /// When it is no object, or a member isn't a non-empty string; when the drive's id would be a step in a URL.
-    pub fn read<J: Json>(parent: &Argument<'_, J>) -> Result<Self> {
+    pub fn read<J: Json>(parent: &Argument<J>) -> Result<Self> {
         parent.is_object()?;
         let drive_id = read_drive_id(parent, "driveId")?;
         Ok(Self { drive_id, id: parent.optional_text("id")?, path: parent.optional_text("path")? })
@@ -45,9 +46,9 @@ impl ParentReference {
 
     fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
-        object.optional_text("driveId", &self.drive_id);
-        object.optional_text("id", &self.id);
-        object.optional_text("path", &self.path);
+        object.optional_text("driveId", self.drive_id.as_ref());
+        object.optional_text("id", self.id.as_ref());
+        object.optional_text("path", self.path.as_ref());
         object
     }
 
@@ -62,7 +63,7 @@ impl ParentReference {
 ///
 /// # Errors
 /// When it is no non-empty string, or would be a step in a URL.
-pub fn read_drive_id<J: Json>(from: &Argument<'_, J>, name: &'static str) -> Result<Option<SharedStr>> {
+pub fn read_drive_id<J: Json>(from: &Argument<J>, name: &'static str) -> Result<Option<SharedStr>> {
     match from.optional_text(name)? {
         Some(id) if !is_name(&id) => Err(from.member(name).error("the id of a drive")),
         id => Ok(id),
@@ -87,12 +88,12 @@ impl Destination {
     ///
     /// # Errors
     /// When a member has the wrong type.
-    pub fn read<J: Json>(saved: &Argument<'_, J>) -> Result<Self> {
+    pub fn read<J: Json>(saved: &Argument<J>) -> Result<Self> {
         Ok(Self {
             source: ItemAddress::read(&saved.member("source"))?,
             parent: ParentReference::read(&saved.member("parent"))?,
             name: saved.optional_text("name")?,
-            may_be_renamed: saved.optional_boolean("mayBeRenamed")?.unwrap_or(false),
+            may_be_renamed: saved.boolean("mayBeRenamed", false)?,
         })
     }
 
@@ -101,7 +102,7 @@ impl Destination {
         let mut object = JsonObject::default();
         object.object("source", Some(self.source.to_json()));
         object.object("parent", Some(self.parent.to_json()));
-        object.optional_text("name", &self.name);
+        object.optional_text("name", self.name.as_ref());
         object.put("mayBeRenamed", Value::Boolean(self.may_be_renamed));
         object
     }

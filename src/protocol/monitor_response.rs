@@ -6,11 +6,12 @@ use super::{
     json::Json,
     platform::Platform,
     response::{Response, ResponseBody, Visibility, is_drive_item, is_throttled, result_body},
-    result::{Failure, Found, is_item_url, path_of},
+    result::Found,
     service_error::ServiceError,
     shared_str::SharedStr,
     status::Status,
     status_word::Phase,
+    url_path::{has_segment, is_item_url, path_of},
 };
 
 /// What a monitor's response means.
@@ -21,7 +22,7 @@ pub enum MonitorReading<B> {
     /// It has completed.
     Completed(Found<B>),
     /// It is over without success.
-    Failed(Failure),
+    Failed(Box<Status>),
     /// The monitor says that it doesn't know the action: 404, 410, operationNotFound. Graph sometimes says so of actions that it
     /// does know.
     Forgotten,
@@ -39,7 +40,7 @@ pub enum MonitorReading<B> {
     Unreadable,
     /// The monitor has moved to where the response's Location says.
     Moved,
-    /// There was a redirect that isn't the documented end of this kind of action, or it isn't known where it leads.
+    /// There was a redirect to neither an item nor a monitor, or it isn't known where it leads.
     Redirected,
     /// There was a response, and the page can't read it.
     Hidden,
@@ -66,17 +67,19 @@ pub fn read<B: Platform>(
         Visibility::Hidden => return MonitorReading::Hidden,
     }
     // Node shows redirects that it doesn't follow, and so may a caller's fetch.
+    let is_documented_end = response.status == 303 && ends_with_redirect;
     match (response.status, &response.headers.location) {
-        (303, Some(location)) if ends_with_redirect || is_item_url(location) => {
-            return MonitorReading::Completed(Found::at(Some(location.clone()), None));
+        (301 | 302 | 307 | 308, Some(location)) if is_monitor(location) => return MonitorReading::Moved,
+        (301..=303 | 307 | 308, location) if is_documented_end || location.as_deref().is_some_and(is_item_url) => {
+            return MonitorReading::Completed(Found::at(location.clone(), None));
         }
-        (303, None) if ends_with_redirect => return MonitorReading::Completed(Found::at(None, None)),
-        (303, _) => return MonitorReading::Redirected,
-        (301 | 302 | 307 | 308, _) => return MonitorReading::Moved,
+        // "Resume incomplete", which has been seen once, is no redirect (onedrive-api-docs#1895).
+        (308, None) => {}
+        (301..=303 | 307 | 308, _) => return MonitorReading::Redirected,
         _ => {}
     }
     if let Some(status) = response.json().and_then(Status::read) {
-        return by_status(response, status, error, own_resource);
+        return by_status(response, status, own_resource);
     }
     if let Some(url) = response.redirected_to.as_ref().filter(|url| !is_monitor(url)) {
         return after_redirect(response, url);
@@ -98,7 +101,6 @@ pub fn read<B: Platform>(
 fn by_status<B: Platform>(
     response: &Response<B>,
     mut status: Box<Status>,
-    error: Option<&ServiceError>,
     own_resource: Option<&SharedStr>,
 ) -> MonitorReading<B> {
     match status.word.phase {
@@ -109,10 +111,7 @@ fn by_status<B: Platform>(
             status.resource_location = status.resource_location.or_else(|| own_resource.filter(|_| item.is_some()).cloned());
             MonitorReading::Completed(Found::new(status, item))
         }
-        Phase::Failed => {
-            let error = error.map(|error| Box::new(error.clone())).unwrap_or_default();
-            MonitorReading::Failed(Failure { status, error }.with_message_of(response.json()))
-        }
+        Phase::Failed => MonitorReading::Failed(status),
     }
 }
 
@@ -130,7 +129,7 @@ fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> Monit
 
 /// Whether a URL has the form of a monitor's: a redirect that ends there shows where the monitor has moved.
 fn is_monitor(url: &str) -> bool {
-    path_of(url).split('/').any(|segment| segment == "monitor" || segment == "operations")
+    has_segment(path_of(url), &["monitor", "operations"])
 }
 
 /// An error without a status word, or an HTTP status alone.
@@ -145,9 +144,7 @@ fn by_error<B: Json>(response: &Response<B>, error: Option<&ServiceError>) -> Mo
         (408 | 500..=599, _) => MonitorReading::ServiceTrouble,
         (400..=499, _) => MonitorReading::Refused,
         // A successful response with an error and no status word: the action's own error, as in failed bodies.
-        (200..=299, Some(error)) => {
-            MonitorReading::Failed(Failure { status: Status::of_word("failed"), error: Box::new(error.clone()) })
-        }
+        (200..=299, Some(_)) => MonitorReading::Failed(Status::of_word("failed")),
         _ => MonitorReading::Unreadable,
     }
 }

@@ -3,12 +3,14 @@
 //! A service may repeat a secret in a message, and not only as it was received: without its origin, percent-encoded or decoded, with
 //! escaped slashes, in another case. So secrets and texts are compared in one normal form, in which all of these are the same.
 
-use super::{shared_str::SharedStr, status_word::StatusWord};
+use super::{
+    shared_str::SharedStr,
+    status_word::StatusWord,
+    text::{split, split_once},
+};
 
 /// Shorter parts of a URL aren't secrets by themselves: they would be found in ordinary words.
 const SHORTEST_PART: usize = 6;
-/// How many layers of encoding are taken off.
-const MOST_LAYERS: u32 = 8;
 
 /// The secrets of one action.
 #[derive(Debug, Default)]
@@ -27,14 +29,22 @@ impl Redactor {
     /// of no use without a token, the last segment of the path is no credential.
     pub fn add_url(&mut self, url: &str, needs_token: bool) {
         self.add(url);
-        let (url, _) = url.split_once('#').unwrap_or((url, ""));
-        // Behind the scheme, its colon, two slashes and the host.
-        let behind_origin = url.split('/').take(3).fold(0, |length, part| length + part.len() + 1);
-        let behind_origin = url.get(behind_origin.saturating_sub(1)..).unwrap_or(url);
-        let (path, query) = behind_origin.split_once('?').unwrap_or((behind_origin, ""));
-        let values = query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value));
-        let last_segment = path.rsplit('/').next().filter(|_| !needs_token);
-        for part in values.chain(last_segment).chain([behind_origin]).filter(|part| part.len() >= SHORTEST_PART) {
+        let url = split(url, b'#').next().unwrap_or(url);
+        // The scheme and its colon, two slashes, and the host.
+        let origin = split(url, b'/').take(3).map(|part| part.len() + 1).sum::<usize>();
+        let behind_origin = url.get(origin - 1..).unwrap_or(url);
+        self.add_part(behind_origin);
+        let (path, query) = split_once(behind_origin, b'?').unwrap_or((behind_origin, ""));
+        for pair in split(query, b'&') {
+            self.add_part(split_once(pair, b'=').map_or(pair, |(_, value)| value));
+        }
+        if !needs_token {
+            self.add_part(split(path, b'/').last().unwrap_or_default());
+        }
+    }
+
+    fn add_part(&mut self, part: &str) {
+        if part.len() >= SHORTEST_PART {
             self.add(part);
         }
     }
@@ -53,9 +63,6 @@ impl Redactor {
 
     /// The text with an ellipsis in the place of each secret.
     pub fn redact(&self, text: &SharedStr) -> SharedStr {
-        if self.secrets.is_empty() {
-            return text.clone();
-        }
         let normal = Normal::of(text);
         let mut redacted = String::new();
         let (mut at, mut kept_from) = (0, 0);
@@ -81,14 +88,15 @@ impl Redactor {
     }
 
     /// Redacts texts that may be missing.
-    pub fn redact_all<const N: usize>(&self, texts: [&mut Option<SharedStr>; N]) {
-        for text in texts.into_iter().flatten() {
+    pub fn redact_all(&self, texts: &mut [&mut Option<SharedStr>]) {
+        for text in texts.iter_mut().filter_map(|text| text.as_mut()) {
             *text = self.redact(text);
         }
     }
 }
 
-/// A text in the normal form: decoded, in lower case.
+/// A text in the normal form: decoded, in lower case, with spaces for plus signs, as in forms.
+#[derive(Default)]
 struct Normal {
     bytes: Vec<u8>,
     /// Where in the original each of the bytes begins, and at last where the original ends.
@@ -97,44 +105,35 @@ struct Normal {
 
 impl Normal {
     fn of(text: &str) -> Self {
-        let mut normal = Self { bytes: text.as_bytes().to_vec(), starts: (0..=text.len()).collect() };
-        for _ in 0..MOST_LAYERS {
-            let before = normal.bytes.len();
-            normal = normal.decoded();
-            if normal.bytes.len() == before {
-                break;
+        let mut normal = Self::default();
+        for (at, byte) in text.bytes().enumerate() {
+            normal.bytes.push(normal_byte(byte));
+            normal.starts.push(at);
+            // What was decoded may be the end of what was encoded twice.
+            while let Some((byte, length)) = decode_last(&normal.bytes) {
+                let from = normal.bytes.len() - length;
+                normal.bytes.truncate(from);
+                normal.bytes.push(normal_byte(byte));
+                normal.starts.truncate(from + 1);
             }
         }
-        for byte in &mut normal.bytes {
-            // In forms, a plus is a space.
-            *byte = if *byte == b'+' { b' ' } else { byte.to_ascii_lowercase() };
-        }
+        normal.starts.push(text.len());
         normal
-    }
-
-    /// Without one layer of encoding.
-    fn decoded(&self) -> Self {
-        let mut decoded = Self { bytes: Vec::new(), starts: Vec::new() };
-        let mut at = 0;
-        while let Some(rest) = self.bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let (byte, length) = decode_first(rest);
-            decoded.bytes.push(byte);
-            decoded.starts.push(self.starts[at]);
-            at += length;
-        }
-        decoded.starts.push(self.starts[self.bytes.len()]);
-        decoded
     }
 }
 
-/// The first byte that an encoded text means, and how many bytes that takes: `%2F`, JSON's `\u002f` and `\/`, HTML's `&amp;`.
-fn decode_first(text: &[u8]) -> (u8, usize) {
+fn normal_byte(byte: u8) -> u8 {
+    if byte == b'+' { b' ' } else { byte.to_ascii_lowercase() }
+}
+
+/// The byte that the end of an encoded text means, and how many bytes that takes: `%2f`, JSON's `\u002f` and `\/`, HTML's `&amp;`.
+fn decode_last(text: &[u8]) -> Option<(u8, usize)> {
     match text {
-        [b'%', high, low, ..] if let Some(byte) = from_hex(*high, *low) => (byte, 3),
-        [b'\\', b'u', b'0', b'0', high, low, ..] if let Some(byte) = from_hex(*high, *low) => (byte, 6),
-        [b'\\', escaped @ (b'/' | b'\\' | b'"'), ..] => (*escaped, 2),
-        [b'&', b'a', b'm', b'p', b';', ..] => (b'&', 5),
-        _ => (text[0], 1),
+        [.., b'%', high, low] => Some((from_hex(*high, *low)?, 3)),
+        [.., b'\\', b'u', b'0', b'0', high, low] => Some((from_hex(*high, *low)?, 6)),
+        [.., b'\\', escaped @ (b'/' | b'\\' | b'"')] => Some((*escaped, 2)),
+        [.., b'&', b'a', b'm', b'p', b';'] => Some((b'&', 5)),
+        _ => None,
     }
 }
 

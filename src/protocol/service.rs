@@ -1,5 +1,11 @@
 //! The two documented forms of the protocol, and how to infer which one a host speaks.
 
+use super::{
+    argument::{Argument, Result},
+    json::Json,
+    url_path::has_segment,
+};
+
 /// Which of the two documented forms a drive speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
@@ -10,15 +16,20 @@ pub enum Service {
 }
 
 impl Service {
-    /// The words for the `service` option.
-    pub const WORDS: [(&str, Self); 2] = [("graph", Self::Graph), ("onedrive", Self::OneDrive)];
+    /// Reads the member `service` of a task.
+    ///
+    /// # Errors
+    /// When it is neither word.
+    pub fn read<J: Json>(task: &Argument<J>) -> Result<Option<Self>> {
+        let index = task.optional_word("service", &["graph", "onedrive"], "\"graph\" or \"onedrive\"")?;
+        Ok(index.map(|index| [Self::Graph, Self::OneDrive][index]))
+    }
 
     /// Infers the form from a base URL: from the host, then from the path, where `/me/`, `/drives/` and the like are Graph's.
     pub fn infer(host: &str, path: &str) -> Self {
         const GRAPH_PATHS: [&str; 5] = ["me", "drives", "users", "groups", "sites"];
-        let has = |names: &[&str]| path.split('/').any(|segment| names.contains(&segment));
         let is_onedrive_host = host == "onedrive.com" || host.ends_with(".onedrive.com");
-        let is_onedrive_path = || !is_graph_host(host) && !has(&GRAPH_PATHS) && has(&["drive"]);
+        let is_onedrive_path = || !is_graph_host(host) && !has_segment(path, &GRAPH_PATHS) && has_segment(path, &["drive"]);
         if is_onedrive_host || is_onedrive_path() { Self::OneDrive } else { Self::Graph }
     }
 }

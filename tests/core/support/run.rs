@@ -186,7 +186,7 @@ pub(crate) fn unknown(ending: Outcome<Parsed>) -> UnknownReason {
 /// The response, of an ending that must be a rejection by the service.
 pub(crate) fn rejected(ending: Outcome<Parsed>) -> ResponseMeta {
     match ending {
-        Outcome::Rejected { response, not_sent: None } => response,
+        Outcome::Rejected { response, not_sent: None } => *response,
         other => panic!("it should be rejected, and ended as {other:?}"),
     }
 }
