@@ -1,9 +1,11 @@
 //! The demo: the page, the package as built, and a drive over a folder of real files.
 
+use std::thread;
+
 use anyhow::{Result, bail};
 
 use crate::{
-    local_drive::{LocalDrive, free_port},
+    local_drive::{self, LocalDrive, free_port},
     package, paths,
 };
 
@@ -17,7 +19,12 @@ const BYTES_PER_SECOND: &str = "3000000";
 /// # Errors
 /// When the package can't be built, or the drive ends by itself.
 pub(crate) fn run() -> Result<()> {
-    package::make()?;
+    // The wasm and the drive are compiled at the same time: each alone leaves a processor idle for a while.
+    thread::scope(|scope| {
+        let drive = scope.spawn(local_drive::build);
+        package::make()?;
+        drive.join().expect("building the drive doesn't panic")
+    })?;
     let [drive, monitor, page] = [4870, 4871, 4872].map(|port| free_port(port).to_string());
     let ports = ["--port", &drive, "--monitor-port", &monitor, "--page-port", &page];
     let folders = ["--folder", FOLDER, "--page", "www", "--package", "pkg", "--sample"];
