@@ -1,16 +1,12 @@
 //! `cargo xtask fuzz`: libFuzzer generates inputs for the targets in tests/fuzz. The step `fuzz` of `cargo xtask test` runs the committed
 //! inputs, without libFuzzer.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use anyhow::{Context, Result};
 use clap::{Args, builder::PossibleValuesParser};
 
-use crate::{
-    paths,
-    process::{DAY, Task},
-    setup,
-};
+use crate::{paths, process::Task, setup};
 
 const TARGETS: [&str; 4] = ["reply", "resume", "drive_paths", "batch"];
 
@@ -34,14 +30,15 @@ impl Options {
     /// # Errors
     /// When a target finds a broken rule. libFuzzer then prints how to repeat it.
     pub(crate) fn run(&self) -> Result<()> {
-        setup::cxx()?;
+        // libFuzzer is C++.
+        setup::program(&["c++", "g++", "clang++"], &["g++"])?;
         let tools = [setup::cargo_tool("cargo-fuzz")?];
         let targets: Vec<&str> = self.targets.iter().map(String::as_str).collect();
         for target in if targets.is_empty() { &TARGETS } else { &targets[..] } {
             let found = paths::target()?.join("fuzz/found").join(target);
             let corpus = paths::in_repository("tests/fuzz/corpus").join(target);
             fs::create_dir_all(&found).with_context(|| format!("could not create {}", found.display()))?;
-            let cargo_fuzz = Task::cargo().path(&tools)?.limit(DAY).args(["fuzz", "run"]);
+            let cargo_fuzz = Task::cargo().path(&tools)?.args(["fuzz", "run"]);
             // Stable Rust: coverage doesn't need nightly, and without unsafe code there is nothing for a sanitizer to find.
             let options = ["--fuzz-dir", "tests/fuzz", "--sanitizer", "none", "--features", "libfuzzer", "--target-dir"];
             let cargo_fuzz = cargo_fuzz.args(options).args([paths::target()?.join("fuzz")]).args([target]);
@@ -50,11 +47,12 @@ impl Options {
             let cargo_fuzz =
                 profile.iter().fold(cargo_fuzz, |task, (name, value)| task.env(&format!("CARGO_PROFILE_RELEASE_{name}"), value));
             if self.merge {
-                let fewest = paths::target()?.join("fuzz/fewest").join(target);
-                replace_folder(&fewest)?;
+                let fewest = tempfile::tempdir()?;
                 // Counts code that is reached, not how often it is: else hundreds of inputs remain.
-                cargo_fuzz.args([&fewest, &corpus, &found]).args(["--", "-set_cover_merge=1", "-use_counters=0"]).run()?;
-                replace_folder(&corpus)?;
+                let options = ["--", "-set_cover_merge=1", "-use_counters=0"];
+                cargo_fuzz.args([fewest.path(), &corpus, &found]).args(options).run()?;
+                fs::remove_dir_all(&corpus)?;
+                fs::create_dir(&corpus)?;
                 for entry in fs::read_dir(&fewest)? {
                     let entry = entry?;
                     fs::copy(entry.path(), corpus.join(entry.file_name()))?;
@@ -69,12 +67,4 @@ impl Options {
         }
         Ok(())
     }
-}
-
-/// Makes an empty folder.
-fn replace_folder(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    fs::create_dir_all(folder).with_context(|| format!("could not create {}", folder.display()))
 }
