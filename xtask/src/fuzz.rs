@@ -19,7 +19,7 @@ pub(crate) struct Options {
     /// How long to run each target
     #[arg(long, default_value_t = 60)]
     minutes: u64,
-    /// Replaces the committed inputs by the fewest that cover the same code as they and the inputs found so far
+    /// Replaces the committed inputs by those that cover most, of them and the inputs found so far
     #[arg(long)]
     merge: bool,
 }
@@ -47,16 +47,14 @@ impl Options {
             let cargo_fuzz =
                 profile.iter().fold(cargo_fuzz, |task, (name, value)| task.env(&format!("CARGO_PROFILE_RELEASE_{name}"), value));
             if self.merge {
-                let fewest = tempfile::tempdir()?;
-                // Counts code that is reached, not how often it is: else hundreds of inputs remain.
+                let folder = tempfile::tempdir()?;
+                let control = folder.path().join("control");
+                // Counts code that is reached, not how often it is.
                 let options = ["--", "-set_cover_merge=1", "-use_counters=0"];
-                cargo_fuzz.args([fewest.path(), &corpus, &found]).args(options).run()?;
-                fs::remove_dir_all(&corpus)?;
-                fs::create_dir(&corpus)?;
-                for entry in fs::read_dir(&fewest)? {
-                    let entry = entry?;
-                    fs::copy(entry.path(), corpus.join(entry.file_name()))?;
-                }
+                let control_file = format!("-merge_control_file={}", control.display());
+                cargo_fuzz.args([folder.path(), &corpus, &found]).args(options).args([control_file]).run()?;
+                let keep = ["run", "--locked", "--quiet", "--package", "longhaul-fuzz", "--bin", "keep", "--", target];
+                Task::cargo().args(keep).args([control]).run()?;
             } else {
                 let time = format!("-max_total_time={}", self.minutes * 60);
                 let words = format!("-dict=tests/fuzz/words/{target}");

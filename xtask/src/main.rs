@@ -27,7 +27,7 @@ enum Command {
     Test(test::Options),
     /// Simulates actions under a random service, network and page
     Sim(long_runs::Simulation),
-    /// Generates inputs for the fuzz targets in tests/fuzz, or keeps the fewest inputs that cover the same code
+    /// Generates inputs for the fuzz targets in tests/fuzz, or keeps the inputs that cover most
     Fuzz(fuzz::Options),
     /// Keeps hundreds of actions in flight in one tab, with faults and reloads, and charts its memory
     Soak(long_runs::Rest),
