@@ -1,4 +1,4 @@
-// `cargo xtask bench first`: how long it takes from importing a contestant to the first request that it sends, with nothing cached.
+// `cargo xtask bench first`: the time from importing a contestant to its first request, with nothing cached.
 
 import { parseArgs } from "node:util";
 import { close } from "./support/chromium.js";
@@ -8,7 +8,7 @@ import { median, ratio, shown } from "./support/statistics.js";
 import { Tab } from "./support/tab.js";
 
 const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "boolean" } } });
-/** So that there is a monitor that can be asked. */
+/** The duration of the copy that is polled: longer than the benchmark. */
 const SECONDS = 600;
 
 const page = await bundled();
@@ -33,7 +33,7 @@ try {
     console.log(`\nFrom import to the first request, ${options.rounds} rounds:`);
     for (const name of CONTESTANTS) {
       const shares = shown(ratio(times[name], times[base]));
-      console.log(`${NAMES[name].padEnd(24)} ${median(times[name]).toFixed(1)} ms: ${shares} of ${NAMES[base]}'s`);
+      console.log(`${NAMES[name].padEnd(24)} ${median(times[name]).toFixed(1)} ms: ${shares} of ${NAMES[base]}`);
     }
   }
 } finally {

@@ -1,4 +1,4 @@
-// `cargo xtask bench size`: what a browser fetches to follow an action, bundled, minified and gzipped.
+// `cargo xtask bench size`: the bytes that a browser fetches to follow an action, bundled, minified and gzipped.
 
 import { parseArgs } from "node:util";
 import { CONTESTANTS, NAMES, bundled, bytes } from "./support/contestants.js";
@@ -12,6 +12,6 @@ if (options.json) {
   const base = sizes[0].gzipped;
   console.log("\nBytes that a browser fetches:");
   for (const { name, minified, gzipped } of sizes) {
-    console.log(`${NAMES[name].padEnd(24)} ${minified} minified, ${gzipped} gzipped: ${(gzipped / base).toPrecision(2)} of ${NAMES[sizes[0].name]}'s`);
+    console.log(`${NAMES[name].padEnd(24)} ${minified} minified, ${gzipped} gzipped: ${(gzipped / base).toPrecision(2)} of ${NAMES[sizes[0].name]}`);
   }
 }

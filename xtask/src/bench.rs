@@ -3,33 +3,29 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use crate::{
-    local_drive, package,
-    process::{DAY, Task},
-    setup,
-};
+use crate::{local_drive, package, process::Task, setup};
 
 /// The options of `cargo xtask bench`.
 #[derive(Args)]
 pub(crate) struct Options {
     /// What to measure; everything by default
     measure: Option<Measure>,
-    /// Options of the measurement: `--help` lists those of `pace`; `browser` takes --actions 1,100 --rounds N --json; `first` takes
-    /// --rounds N --json; `size` takes --json
+    /// Options of the measurement: `browser` takes --actions 1,100 --rounds N --json, `first` --rounds N --json, `size` --json, and
+    /// `pace` lists its own with --help
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     options: Vec<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Measure {
+    /// Polls and lag over recorded progress
+    Pace,
     /// The bytes that a browser fetches
     Size,
     /// The time from the import to the first request
     First,
     /// Requests, lag, main thread time and memory of a tab that follows 1, 100 and 10,000 actions
     Browser,
-    /// Polls and lag over recorded progress
-    Pace,
 }
 
 impl Options {
@@ -38,8 +34,7 @@ impl Options {
     /// # Errors
     /// When something is missing, or an option is unknown.
     pub(crate) fn run(&self) -> Result<()> {
-        let all = [Measure::Pace, Measure::Size, Measure::First, Measure::Browser];
-        let chosen = self.measure.as_ref().map_or(&all[..], std::slice::from_ref);
+        let chosen = self.measure.as_ref().map_or(Measure::value_variants(), std::slice::from_ref);
         chosen.iter().try_for_each(|measure| measure.run(&self.options))
     }
 }
@@ -56,8 +51,8 @@ impl Measure {
             Self::Browser => "tests/bench/browser.js",
         };
         package::make()?;
-        setup::bench_peers()?;
-        let task = Task::new("node").args([script]).args(options).limit(DAY);
+        setup::npm_ci("tests/bench")?;
+        let task = Task::new("node").args([script]).args(options);
         task.env("CHROME_BIN", setup::browser()?).env("LOCAL_DRIVE", local_drive::build()?).run()
     }
 }

@@ -1,16 +1,12 @@
 //! `cargo xtask fuzz`: libFuzzer generates inputs for the targets in tests/fuzz. The step `fuzz` of `cargo xtask test` runs the committed
 //! inputs, without libFuzzer.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use anyhow::{Context, Result};
 use clap::{Args, builder::PossibleValuesParser};
 
-use crate::{
-    paths,
-    process::{DAY, Task},
-    setup,
-};
+use crate::{paths, process::Task, setup};
 
 const TARGETS: [&str; 4] = ["reply", "resume", "drive_paths", "batch"];
 
@@ -23,7 +19,7 @@ pub(crate) struct Options {
     /// How long to run each target
     #[arg(long, default_value_t = 60)]
     minutes: u64,
-    /// Replaces the committed inputs by the fewest that cover the same code as they and the inputs found so far
+    /// Replaces the committed inputs by those that cover most, of them and the inputs found so far
     #[arg(long)]
     merge: bool,
 }
@@ -34,14 +30,15 @@ impl Options {
     /// # Errors
     /// When a target finds a broken rule. libFuzzer then prints how to repeat it.
     pub(crate) fn run(&self) -> Result<()> {
-        setup::cxx()?;
+        // libFuzzer is C++.
+        setup::program(&["c++", "g++", "clang++"], &["g++"])?;
         let tools = [setup::cargo_tool("cargo-fuzz")?];
         let targets: Vec<&str> = self.targets.iter().map(String::as_str).collect();
         for target in if targets.is_empty() { &TARGETS } else { &targets[..] } {
             let found = paths::target()?.join("fuzz/found").join(target);
             let corpus = paths::in_repository("tests/fuzz/corpus").join(target);
             fs::create_dir_all(&found).with_context(|| format!("could not create {}", found.display()))?;
-            let cargo_fuzz = Task::cargo().path(&tools)?.limit(DAY).args(["fuzz", "run"]);
+            let cargo_fuzz = Task::cargo().path(&tools)?.args(["fuzz", "run"]);
             // Stable Rust: coverage doesn't need nightly, and without unsafe code there is nothing for a sanitizer to find.
             let options = ["--fuzz-dir", "tests/fuzz", "--sanitizer", "none", "--features", "libfuzzer", "--target-dir"];
             let cargo_fuzz = cargo_fuzz.args(options).args([paths::target()?.join("fuzz")]).args([target]);
@@ -50,15 +47,14 @@ impl Options {
             let cargo_fuzz =
                 profile.iter().fold(cargo_fuzz, |task, (name, value)| task.env(&format!("CARGO_PROFILE_RELEASE_{name}"), value));
             if self.merge {
-                let fewest = paths::target()?.join("fuzz/fewest").join(target);
-                replace_folder(&fewest)?;
-                // Counts code that is reached, not how often it is: else hundreds of inputs remain.
-                cargo_fuzz.args([&fewest, &corpus, &found]).args(["--", "-set_cover_merge=1", "-use_counters=0"]).run()?;
-                replace_folder(&corpus)?;
-                for entry in fs::read_dir(&fewest)? {
-                    let entry = entry?;
-                    fs::copy(entry.path(), corpus.join(entry.file_name()))?;
-                }
+                let folder = tempfile::tempdir()?;
+                let control = folder.path().join("control");
+                // Counts code that is reached, not how often it is.
+                let options = ["--", "-set_cover_merge=1", "-use_counters=0"];
+                let control_file = format!("-merge_control_file={}", control.display());
+                cargo_fuzz.args([folder.path(), &corpus, &found]).args(options).args([control_file]).run()?;
+                let keep = ["run", "--locked", "--quiet", "--package", "longhaul-fuzz", "--bin", "keep", "--", target];
+                Task::cargo().args(keep).args([control]).run()?;
             } else {
                 let time = format!("-max_total_time={}", self.minutes * 60);
                 let words = format!("-dict=tests/fuzz/words/{target}");
@@ -69,12 +65,4 @@ impl Options {
         }
         Ok(())
     }
-}
-
-/// Makes an empty folder.
-fn replace_folder(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    fs::create_dir_all(folder).with_context(|| format!("could not create {}", folder.display()))
 }

@@ -11,12 +11,10 @@ mod package;
 mod paths;
 mod process;
 mod setup;
-mod simulation;
 mod test;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
 use clap::Parser;
 
 /// The project's own commands
@@ -28,14 +26,12 @@ enum Command {
     /// Runs every check, or only the named steps
     Test(test::Options),
     /// Simulates actions under a random service, network and page
-    Sim(simulation::Options),
-    /// Generates inputs for the fuzz targets in tests/fuzz, or keeps the fewest inputs that cover the same code
+    Sim(long_runs::Simulation),
+    /// Generates inputs for the fuzz targets in tests/fuzz, or keeps the inputs that cover most
     Fuzz(fuzz::Options),
     /// Keeps hundreds of actions in flight in one tab, with faults and reloads, and charts its memory
-    #[command(disable_help_flag = true)]
     Soak(long_runs::Rest),
     /// Changes the protocol and action layers in one place after another, and checks that a test fails; takes cargo-mutants' options
-    #[command(disable_help_flag = true)]
     Mutants(long_runs::Rest),
     /// Builds the npm package in pkg/ and checks its size
     Build,
@@ -44,26 +40,20 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match run(Command::parse()) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(command: Command) -> Result<ExitCode> {
-    process::forward_signals()?;
-    match command {
-        Command::Test(options) => return test::run(options),
+    let command = Command::parse();
+    let result = process::forward_signals().and_then(|()| match command {
         Command::Demo => demo::run(),
+        Command::Test(options) => test::run(options),
         Command::Sim(options) => options.run(),
         Command::Fuzz(options) => options.run(),
         Command::Soak(options) => long_runs::soak(&options),
         Command::Mutants(options) => long_runs::mutants(&options),
         Command::Build => package::build(),
         Command::Bench(options) => options.run(),
-    }?;
-    Ok(ExitCode::SUCCESS)
+    });
+    if let Err(error) = result {
+        eprintln!("error: {error:#}");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
 }

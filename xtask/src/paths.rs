@@ -21,13 +21,7 @@ pub(crate) fn target() -> Result<PathBuf> {
 ///
 /// It is in the user's cache and not in `target/`, so that a `cargo clean` or a second clone doesn't compile them again.
 pub(crate) fn tools() -> Result<PathBuf> {
-    let cache = match std::env::var_os("XDG_CACHE_HOME") {
-        Some(cache) if Path::new(&cache).is_absolute() => PathBuf::from(cache),
-        _ => home()?.join(".cache"),
-    };
-    Ok(cache.join("longhaul").join("tools"))
-}
-
-fn home() -> Result<PathBuf> {
-    std::env::home_dir().context("the home folder is unknown: set HOME")
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|cache| cache.is_absolute());
+    let cache = cache.or_else(|| Some(std::env::home_dir()?.join(".cache")));
+    Ok(cache.context("the home folder is unknown: set HOME")?.join("longhaul/tools"))
 }

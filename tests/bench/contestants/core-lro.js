@@ -1,6 +1,6 @@
 // Azure's general poller with Azure's REST client, put together as Azure's own generated clients do it (their `getLongRunningPoller`).
 //
-// Two things that an app would have to add for Graph are added: `202` with `completed` never ends otherwise, and the item is read.
+// Two things are added that an app needs for Graph: `202` with `completed` counts as the end, and the item is read.
 
 import { getClient } from "@azure-rest/core-client";
 import { createHttpPoller } from "@azure/core-lro";

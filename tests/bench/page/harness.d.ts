@@ -1,4 +1,4 @@
-/** What harness.js offers to those who drive the page. */
+/** The functions of harness.js. */
 declare var bench: {
   prepare(contestant: string, at: { drive: string; token: string }): Promise<void>;
   follow(monitors: string[], together: number): Promise<void>;
@@ -11,5 +11,5 @@ declare var bench: {
     longTasks: { duration: number; startTime: number }[];
   };
 };
-/** The monitor URLs that are to be followed. */
+/** The monitor URLs to follow. */
 declare var monitors: string[];

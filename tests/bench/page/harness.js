@@ -1,15 +1,15 @@
-// Runs in the page: has one of the contestants follow monitors, and writes down what happens, without a hand in it.
+// Runs in the page: makes a contestant follow monitors, and records what happens.
 
 const real = globalThis.fetch;
 /** @type {{ name?: string, error?: string, at: number }[]} */
 const endings = [];
 /** @type {{ duration: number, startTime: number }[]} */
 const longTasks = [];
-/** Questions on their way to monitors, the most that there were at once, and all requests so far. */
-let [asking, most, sent] = [0, 0, 0];
+/** Polls in flight, the most at once, and all requests so far. */
+let [inFlight, most, sent] = [0, 0, 0];
 /** When the first request was sent, by `performance.now()`. */
 let firstAt = 0;
-/** Actions that go on. */
+/** Actions that haven't ended. */
 let left = 0;
 /** @type {(monitorUrl: string) => Promise<{ name: string }>} */
 let follower;
@@ -18,11 +18,11 @@ globalThis.fetch = async (url, init) => {
   firstAt ||= performance.now();
   sent++;
   if (!String(url).includes("/monitor/")) return real(url, init);
-  most = Math.max(most, ++asking);
+  most = Math.max(most, ++inFlight);
   try {
     return await real(url, init);
   } finally {
-    asking--;
+    inFlight--;
   }
 };
 
@@ -30,7 +30,7 @@ new PerformanceObserver((list) => {
   for (const { duration, startTime } of list.getEntries()) longTasks.push({ duration, startTime });
 }).observe({ type: "longtask" });
 
-/** Follows one, which has a place among the endings. @param {string} monitor @param {number} place */
+/** Follows one action, and records its outcome at a place in `endings`. @param {string} monitor @param {number} place */
 function followOne(monitor, place) {
   const end = (how) => {
     endings[place] = { ...how, at: Date.now() };
@@ -44,7 +44,7 @@ globalThis.bench = {
     follower = (await import(`./${contestant}.js`)).follower(at);
   },
 
-  /** Follows them all, so many of them in each task. */
+  /** Follows all of them, `together` in each task. */
   async follow(monitors, together) {
     left = monitors.length;
     const { port1, port2 } = new MessageChannel();
@@ -57,7 +57,7 @@ globalThis.bench = {
     }
   },
 
-  /** Milliseconds from the import of a contestant to the first request that it sends. */
+  /** Milliseconds from importing a contestant to its first request. */
   async first(contestant, at, monitor) {
     const begun = performance.now();
     const { follower } = await import(`./${contestant}.js`);

@@ -8,13 +8,13 @@ import { build } from "esbuild";
 const BENCH = resolve(import.meta.dirname, "..");
 const ROOT = resolve(BENCH, "../..");
 
-/** All others are measured in shares of the first. */
+/** The others are measured relative to the first. */
 export const CONTESTANTS = ["core-lro", "longhaul", "loop"];
 
-/** What they are called where figures are shown. @type {Record<string, string>} */
+/** Their names in the output. @type {Record<string, string>} */
 export const NAMES = { "core-lro": "core-lro + core-client", longhaul: "longhaul", loop: "ten-line loop" };
 
-/** The folder of the page, made anew. */
+/** Makes the folder of the page, and returns its path. */
 export async function bundled() {
   const folder = join(ROOT, "target/bench");
   await mkdir(folder, { recursive: true });
@@ -31,7 +31,7 @@ export async function bundled() {
   return folder;
 }
 
-/** What a browser fetches of a contestant. @param {string} folder @param {string} name */
+/** The bytes that a browser fetches of a contestant. @param {string} folder @param {string} name */
 export async function bytes(folder, name) {
   const minified = await readFile(join(folder, `${name}.js`));
   return { minified: minified.length, gzipped: gzipSync(minified, { level: 9 }).length };

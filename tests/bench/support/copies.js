@@ -1,4 +1,4 @@
-// Copies that a local drive has begun, what each is to end with, and when it did.
+// Copies on a local drive: their monitors, and when each ended.
 
 import { mkdir, mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { begin } from "../../page/support/copies.js";
 import { Drive } from "../../page/support/drive.js";
 
-/** How fast each copy goes: a source's size says how long its copies take. */
+/** The speed of each copy: the size of the source determines how long it takes. */
 const BYTES_PER_SECOND = 2_000;
 
 /** A drive, and the copies on it. */
@@ -24,7 +24,7 @@ export class Copies {
     const folder = await mkdtemp(join(tmpdir(), "longhaul-bench-"));
     const drive = new Drive(folder, BYTES_PER_SECOND);
     drive.serves.page = page;
-    // Without answers to preflights a peer that sends headers of its own could ask nothing.
+    // A library that adds headers to its polls needs an answer to the preflight.
     drive.flags = ["--monitor-preflights"];
     await mkdir(join(folder, "Sources"));
     await drive.begin();
@@ -46,7 +46,7 @@ export class Copies {
   }
 
   /**
-   * When each copy ended, in milliseconds since 1970, by its name: as the drive wrote it down.
+   * When each copy ended, in milliseconds since 1970, by its name. The drive records it.
    *
    * @returns {Promise<Map<string, number>>}
    */

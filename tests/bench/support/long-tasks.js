@@ -1,16 +1,15 @@
-// Tasks that hold up a page, by the main thread's own time: on a busy machine a task is long by the clock as well when it has to wait
-// for the processor, whoever's it is.
+// Tasks that block a page, in main thread time. On a busy machine wall clock time would include waiting for the processor.
 
 import { launch } from "./chromium.js";
 
-/** Milliseconds from which on a task is long. */
+/** A task of at least this many milliseconds is long. */
 export const LONG_MS = 50;
 
 /** @typedef {{ name: string, pid: number, tid: number, tdur?: number, args?: { name?: string } }} TraceEvent */
 
-/** A trace of what the main threads of the browser's pages run. It is large: seconds of it are read, not minutes. */
+/** A trace of the main threads of the browser's pages. It grows quickly: trace seconds, not minutes. */
 export class TaskTrace {
-  /** @type {TraceEvent[]} tasks that took a while */
+  /** @type {TraceEvent[]} tasks over a millisecond */
   #tasks = [];
   /** @type {Set<string>} */
   #mainThreads = new Set();
@@ -28,7 +27,7 @@ export class TaskTrace {
     return trace;
   }
 
-  /** Milliseconds that each task took of a page's main thread, longest first; the shortest ones are left out. */
+  /** Main thread time of each task in milliseconds, longest first, without those below a millisecond. */
   async end() {
     const complete = new Promise((resolve) => this.session.once("Tracing.tracingComplete", resolve));
     await this.session.send("Tracing.end");

@@ -1,4 +1,4 @@
-// One contestant follows so many copies, on a drive and in a tab of its own.
+// One contestant follows a number of copies, with a drive and a tab of its own.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { Copies } from "./copies.js";
@@ -6,16 +6,16 @@ import { LONG_MS, TaskTrace } from "./long-tasks.js";
 import { quantile } from "./statistics.js";
 import { Tab } from "./tab.js";
 
-/** Jobs that the drive runs at once; the others haven't started yet, as at a service that has much to do. */
+/** The number of jobs that the drive runs at once. The others wait, as at a busy service. */
 const AT_ONCE = 128;
-/** How long to wait for the end of them all, in milliseconds. */
+/** How long to wait until all have ended, in milliseconds. */
 const PATIENCE_MS = 300_000;
-/** When the memory is looked at: all are followed then, and none has ended. */
+/** When to measure memory: all actions are being followed by then, and none has ended. */
 const SETTLED_MS = 1_500;
-/** How long the tasks are looked at where there are many actions, from the moment when all begin to be followed. */
+/** How long to trace tasks when there are many actions, from the moment the first is followed. */
 const TRACED_MS = 20_000;
 
-/** How many seconds each copy takes. Rounds differ, since what asks at fixed times is late by the time that an end comes at. */
+/** How many seconds each copy takes. It differs by round, because the lag of polls at fixed times depends on when the copy ends. */
 function durations(/** @type {number} */ actions, /** @type {number} */ round) {
   if (actions === 1) return [6.3 + 0.7 * round];
   if (actions <= AT_ONCE) return Array.from({ length: actions }, (_, index) => 3 + (index % 29) * 0.6);
@@ -69,12 +69,12 @@ export async function measure(page, contestant, actions, round) {
   }
 }
 
-/** How many ended with the item that is theirs, and how many milliseconds after their end. @param {Copies} copies @param {{ name?: string, at: number }[]} endings @param {number} begun */
+/** How many actions ended with their own item, and their lags in milliseconds. @param {Copies} copies @param {{ name?: string, at: number }[]} endings @param {number} begun */
 async function judge(copies, endings, begun) {
   const ends = await copies.ends();
   const names = [...copies.monitors.keys()];
   const right = names.map((name, place) => ({ name, ending: endings[place] })).filter(({ name, ending }) => ending?.name === name);
-  // Nobody could notice an end before it was followed.
+  // A copy that ended before it was followed has no lag from that time.
   const lags = right.map(({ name, ending }) => ending.at - Math.max(begun, ends.get(name) ?? NaN));
   return { right: right.length, lags };
 }

@@ -1,6 +1,6 @@
-// Figures of many rounds, in a few numbers.
+// Statistics over rounds.
 
-/** The value below which that share of them lies; halfway between two where it falls between two. @param {number[]} values @param {number} share */
+/** The quantile, interpolated between the two nearest values. @param {number[]} values @param {number} share */
 export function quantile(values, share) {
   const sorted = [...values].sort((one, other) => one - other);
   const at = share * (sorted.length - 1);
@@ -12,7 +12,7 @@ export function quantile(values, share) {
 export const median = (values) => quantile(values, 0.5);
 
 /**
- * A contestant's figures in shares of the base's, round by round: the machine is the same for both within a round.
+ * A contestant's figures relative to the base's, round by round, because conditions are similar within a round.
  *
  * @param {number[]} values
  * @param {number[]} base

@@ -1,8 +1,8 @@
-// A tab of Chromium that follows actions, and what that costs its main thread and its memory.
+// A tab of Chromium that follows actions, and the cost in main thread time and memory.
 
 import { launch } from "./chromium.js";
 
-/** Actions that begin in one task: as many as a batch may have, whose answer an app takes them from. */
+/** Actions that begin in one task: as many as a batch has. */
 const BEGIN_TOGETHER = 20;
 
 /** A tab in a browser context of its own, with nothing cached. */
@@ -18,7 +18,7 @@ export class Tab {
     const context = await (await launch()).newContext();
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
-    // The thread's own time: on a busy machine the clock's would count what others do.
+    // Thread time: on a busy machine wall clock time would count other processes.
     await session.send("Performance.enable", { timeDomain: "threadTicks" });
     await page.goto(url);
     await page.waitForFunction(() => "bench" in globalThis);
@@ -42,7 +42,7 @@ export class Tab {
     return this.page.evaluate(([name, where, url]) => bench.first(name, where, url), /** @type {const} */ ([contestant, at, monitor]));
   }
 
-  /** Hands the monitor URLs over, without doing anything with them yet. @param {string[]} monitors */
+  /** Passes the monitor URLs to the page. @param {string[]} monitors */
   async give(monitors) {
     await this.page.evaluate((given) => void (globalThis.monitors = given), monitors);
   }
@@ -52,7 +52,7 @@ export class Tab {
     await this.page.evaluate((together) => bench.follow(globalThis.monitors, together), BEGIN_TOGETHER);
   }
 
-  /** Waits until all are over, or until so many milliseconds are. @param {number} ms */
+  /** Waits until all actions have ended, for at most so many milliseconds. @param {number} ms */
   async ended(ms) {
     await this.page.waitForFunction(() => bench.left() === 0, null, { timeout: ms, polling: 500 }).catch(() => {});
   }
@@ -63,14 +63,14 @@ export class Tab {
     return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1_000;
   }
 
-  /** Bytes that are in use: JavaScript's heap, the browser's own objects behind it, and memory such as the wasm's. */
+  /** Bytes in use: the JavaScript heap, the browser's objects behind it, and array buffers such as the wasm's memory. */
   async held() {
     await this.session.send("HeapProfiler.collectGarbage");
     const usage = /** @type {any} */ (await this.session.send("Runtime.getHeapUsage"));
     return usage.usedSize + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0);
   }
 
-  /** What the harness has written down. */
+  /** What the harness has recorded. */
   seen() {
     return this.page.evaluate(() => bench.seen());
   }

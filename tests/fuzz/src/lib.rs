@@ -1,8 +1,8 @@
 //! What the fuzzers run: each function takes any bytes, does with them what an app, a service or a stranger could, and panics when a
 //! rule doesn't hold.
 //!
-//! `cargo xtask fuzz TARGET --minutes N` thinks up inputs; those that found something new are in `corpus/`, and `tests/corpus.rs` goes
-//! through them at every `cargo xtask test`. All inputs are text that can be read and written by hand.
+//! `cargo xtask fuzz TARGET --minutes N` generates inputs; those that cover most are in `corpus/`, and `tests/corpus.rs` runs them in
+//! every `cargo xtask test`. All inputs are text that can be read and written by hand.
 //!
 //! Not here: what runs in JavaScript, such as the face and the browser layer.
 

@@ -3,7 +3,7 @@
 //! It does what `wasm-pack build --target web` does, with the settings of small.toml on top and as a cdylib only: cargo leaves out link
 //! time optimisation for a library that is also an rlib.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -20,12 +20,12 @@ pub(super) fn compile(folder: &Path) -> Result<()> {
     let library = ["rustc", "--locked", "--quiet", "--package", "longhaul", "--lib", "--crate-type", "cdylib"];
     let task = Task::cargo().args(settings).args(library).args(["--profile", "npm", "--target", WASM_TARGET]);
     // The pinned stable toolchain then accepts the unstable settings. No other command gets it.
-    task.env("RUSTC_BOOTSTRAP", "1").limit(Duration::from_secs(15 * 60)).run()?;
+    task.env("RUSTC_BOOTSTRAP", "1").run()?;
 
     println!("running wasm-bindgen (and compiling it, the first time)");
     let compiled = paths::target()?.join(WASM_TARGET).join("npm/longhaul.wasm");
     let bindgen = Task::cargo().args(["run", "--locked", "--quiet", "--package", "longhaul-bindgen", "--"]);
-    bindgen.args([&compiled, folder]).limit(Duration::from_secs(15 * 60)).run()
+    bindgen.args([&compiled, folder]).run()
 }
 
 /// Writes a smaller wasm to `output`.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::{INSTALL_LIMIT, say};
+use super::say;
 use crate::{paths, process::Task};
 
 const VERSIONS: [(&str, &str); 6] = [
@@ -25,7 +25,6 @@ pub(crate) fn cargo_tool(package: &str) -> Result<PathBuf> {
     if !root.join(".crates.toml").is_file() {
         say(&format!("compiling {package} {version} into {} (a few minutes, once)", root.display()));
         let install = Task::cargo().args(["install", "--quiet", package, "--version", &version, "--root"]).args([&root]);
-        let install = install.limit(INSTALL_LIMIT);
         let (_, succeeded) = install.clone().args(["--locked"]).output()?;
         if !succeeded {
             say(&format!("{package}'s own Cargo.lock can't be used here, so its dependencies are the newest compatible ones"));

@@ -4,20 +4,16 @@ use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{INSTALL_LIMIT, say};
+use super::say;
 use crate::{paths, process::Task};
 
 /// Installs the packages of tests/package-lock.json.
 pub(crate) fn node_modules() -> Result<()> {
-    install("tests")
+    npm_ci("tests")
 }
 
-/// Installs the packages that the benchmarks compare with.
-pub(crate) fn bench_peers() -> Result<()> {
-    install("tests/bench")
-}
-
-fn install(name: &str) -> Result<()> {
+/// Installs the packages of a folder's package-lock.json.
+pub(crate) fn npm_ci(name: &str) -> Result<()> {
     let is_recent =
         Task::new("node").args(["--eval", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)"]).read().is_ok();
     if !is_recent || which::which("npm").is_err() {
@@ -32,7 +28,7 @@ fn install(name: &str) -> Result<()> {
     }
     say(&format!("installing the npm packages of {name}/package-lock.json"));
     let task = Task::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-    task.folder(&folder).limit(INSTALL_LIMIT).run()?;
+    task.folder(&folder).run()?;
     fs::write(&installed, lock).with_context(|| format!("could not write into {name}/node_modules"))
 }
 

@@ -2,9 +2,9 @@
 
 use std::{env, path::PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use super::{INSTALL_LIMIT, cargo_tool, say};
+use super::{cargo_tool, say};
 use crate::process::Task;
 
 const CHROMIUM: &[&str] = &["chromium", "chromium-driver"];
@@ -48,13 +48,8 @@ pub(crate) fn peers() -> Result<()> {
     Ok(())
 }
 
-/// Finds or installs the C++ compiler that libFuzzer needs.
-pub(crate) fn cxx() -> Result<PathBuf> {
-    program(&["c++", "g++", "clang++"], &["g++"])
-}
-
 /// Finds the first of `names` that is in PATH. When none is, installs the Debian `packages`.
-fn program(names: &[&str], packages: &[&str]) -> Result<PathBuf> {
+pub(crate) fn program(names: &[&str], packages: &[&str]) -> Result<PathBuf> {
     let find = || names.iter().find_map(|name| which::which(name).ok());
     if let Some(found) = find() {
         return Ok(found);
@@ -65,14 +60,11 @@ fn program(names: &[&str], packages: &[&str]) -> Result<PathBuf> {
 
 /// Installs Debian packages, as root or through a sudo that asks for no password.
 fn install(what: &str, packages: &[&str]) -> Result<()> {
-    let missing = || format!("{what} is needed: install it (on Debian: apt-get install {})", packages.join(" "));
-    let is_root = rustix::process::geteuid().is_root();
-    if which::which("apt-get").is_err() || !(is_root || Task::new("sudo").args(["-n", "true"]).read().is_ok()) {
-        bail!(missing());
-    }
     say(&format!("installing {} with apt-get", packages.join(", ")));
-    let task = if is_root { Task::new("env") } else { Task::new("sudo").args(["-n", "env"]) };
-    let apt = task.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]).limit(INSTALL_LIMIT);
-    apt.clone().args(["update"]).run().with_context(missing)?;
-    apt.args(["install", "-y", "--no-install-recommends"]).args(packages).run().with_context(missing)
+    let root = rustix::process::geteuid().is_root();
+    let task = if root { Task::new("env") } else { Task::new("sudo").args(["-n", "env"]) };
+    let apt = task.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]);
+    let installed = apt.clone().args(["update"]).run();
+    let installed = installed.and_then(|()| apt.args(["install", "-y", "--no-install-recommends"]).args(packages).run());
+    installed.with_context(|| format!("{what} is needed: install it (on Debian: apt-get install {})", packages.join(" ")))
 }

@@ -2,7 +2,7 @@
 
 use std::{fs, net::TcpListener, path::PathBuf, thread};
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Result, anyhow, ensure};
 
 use super::Context;
 use crate::{local_drive::LocalDrive, paths, process::Task, setup, setup::WASM_TARGET};
@@ -35,19 +35,17 @@ struct Engine {
     /// The environment variable by which the runner knows the driver.
     variable: &'static str,
     driver: PathBuf,
-    /// A command that gives it a screen.
-    screen: Option<PathBuf>,
 }
 
 /// Runs the tests in Chromium, and with --all in Firefox and WebKitGTK too.
 pub(super) fn run(context: &Context) -> Result<()> {
-    let engine = |name, variable, driver| Engine { name, variable, driver, screen: None };
-    let mut engines = vec![engine("Chromium", "CHROMEDRIVER", setup::browser_driver()?)];
+    let mut engines = vec![Engine { name: "Chromium", variable: "CHROMEDRIVER", driver: setup::browser_driver()? }];
     if context.all {
-        engines.push(engine("Firefox", "GECKODRIVER", setup::firefox_driver()?));
-        let webkit = engine("WebKitGTK", "SAFARIDRIVER", setup::webkit_driver()?);
-        engines.push(Engine { screen: Some(setup::virtual_screen()?), ..webkit });
+        engines.push(Engine { name: "Firefox", variable: "GECKODRIVER", driver: setup::firefox_driver()? });
+        engines.push(Engine { name: "WebKitGTK", variable: "SAFARIDRIVER", driver: setup::webkit_driver()? });
     }
+    setup::node_modules()?;
+    fs::remove_dir_all(paths::in_repository(FOLDER)).ok();
     // One file instead of twenty: the runner's server loses connections when a page opens many at once.
     let bundle =
         ["tests/browser/support/client.js", "--bundle", "--format=esm", "--log-level=warning", "--outfile=target/browser-tests/client.js"];
@@ -91,16 +89,13 @@ fn run_in(engine: &Engine, scope: &Scope, tests: &Task, filter: Option<&str>) ->
     let drive = LocalDrive::start(&["--folder", &path, "--port", "0", "--monitor-port", "0"])?;
     // The page finds its drive by the port that it is served from.
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let file = paths::in_repository(FOLDER).join(format!("{}.json", address.port()));
-    fs::write(&file, &drive.ready).with_context(|| format!("could not write {}", file.display()))?;
+    fs::write(paths::in_repository(FOLDER).join(format!("{}.json", address.port())), &drive.ready)?;
 
     let tests = tests.clone().env("WASM_BINDGEN_TEST_ADDRESS", address.to_string()).env(engine.variable, &engine.driver);
     let tests = scope.variables.iter().fold(tests, |tests, variable| tests.env(variable, "1"));
     let tests = tests.args(["--"]).args(scope.skip).args(filter);
-    let outcome = match &engine.screen {
-        Some(screen) => tests.within(screen, &["-a"]).output(),
-        None => tests.output(),
-    };
-    let _ = fs::remove_file(file);
-    outcome
+    // WebKitGTK has no headless mode.
+    let needs_screen = engine.name == "WebKitGTK";
+    let tests = if needs_screen { tests.on_screen(&setup::virtual_screen()?, address.port() % 10_000 + 100) } else { tests };
+    tests.output()
 }

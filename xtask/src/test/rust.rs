@@ -25,23 +25,7 @@ pub(super) fn docs(_: &Context) -> Result<()> {
     })
 }
 
-pub(super) fn core(context: &Context) -> Result<()> {
-    test(context, &["longhaul", "longhaul-pace"])
-}
-
-pub(super) fn drive(context: &Context) -> Result<()> {
-    test(context, &["local-drive"])
-}
-
-pub(super) fn fuzz(context: &Context) -> Result<()> {
-    test(context, &["longhaul-fuzz"])
-}
-
-pub(super) fn xtask(context: &Context) -> Result<()> {
-    test(context, &["xtask"])
-}
-
-fn test(context: &Context, packages: &[&str]) -> Result<()> {
+pub(super) fn test(context: &Context, packages: &[&str]) -> Result<()> {
     let packages = packages.iter().flat_map(|package| ["--package", package]);
     let task = Task::cargo().args(["test", "--locked", "--no-fail-fast"]).args(packages);
     task.args(["--"]).args(&context.filter).run()
