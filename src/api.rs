@@ -24,6 +24,7 @@ static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
 /// For `task` see [`Action::read`]. `is_offline`: whether the platform says that there is no network.
 #[wasm_bindgen]
 pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
+    clock::update();
     let seed = (Math::random() * f64::from(u32::MAX)) as u64;
     match Action::read(&JsonValue(task), seed, clock::now()) {
         Ok(action) => Driver::run(action, delegate, is_offline),
@@ -37,6 +38,7 @@ pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
 /// Hands in what came of the request that the delegate was asked to send; see [`response::read`].
 #[wasm_bindgen]
 pub fn respond(run: u32, response: JsValue) {
+    clock::update();
     if let Some(driver) = Driver::find(run) {
         driver.end_exchange(response::read(&JsonValue(response)));
     }
@@ -61,6 +63,7 @@ pub fn abort(run: u32) {
 }
 
 fn signal(run: u32, input: Input<JsonValue>) {
+    clock::update();
     if let Some(driver) = Driver::find(run) {
         driver.handle(input);
     }
@@ -75,6 +78,7 @@ pub fn batch(runs: Vec<u32>) -> JsValue {
 /// Hands in what came of a [`batch`].
 #[wasm_bindgen(js_name = respondToBatch)]
 pub fn respond_to_batch(runs: Vec<u32>, response: JsValue) {
+    clock::update();
     batch::split(&runs, &response::read(&JsonValue(response)));
 }
 

@@ -8,7 +8,7 @@ use crate::{
     protocol::{
         argument::ArgumentError,
         json_object::{JsonObject, Value},
-        request::{Request, RequestBody},
+        request::{Purpose, Redirect, Request, RequestBody},
     },
 };
 
@@ -25,7 +25,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = prepare)]
     fn prepare_as_json(this: &Delegate, fresh: bool, entry: JsValue) -> Promise;
 
-    /// Sends a request; `respond` is called with what comes of it.
+    /// Sends a request, as [`request_json`] and [`body`] write it; `respond` is called with what comes of it.
     #[wasm_bindgen(method)]
     pub(super) fn send(this: &Delegate, request: JsValue, token: JsValue, body: JsValue);
 
@@ -76,6 +76,26 @@ impl Delegate {
         report.put("outOfRange", Value::Boolean(error.out_of_range));
         self.ended_as_json(JsonValue::of(&report).0, JsValue::NULL);
     }
+}
+
+/// What JavaScript has to know of a request to send it: its `method` and `url`, and of the others those that are true. Each member costs a
+/// few calls between the wasm and JavaScript, and this is done for each poll.
+pub(super) fn request_json(request: &Request<JsonValue>) -> JsValue {
+    let mut object = JsonObject::default();
+    object.text("method", request.method.as_str());
+    object.text("url", &request.url);
+    let flags = [
+        ("isStart", request.purpose == Purpose::Start),
+        ("isBatchable", request.batchable),
+        ("respondAsync", request.respond_async),
+        ("clientRequestId", request.client_request_id),
+        ("followRedirects", request.redirect == Redirect::Follow),
+        ("noCors", request.no_cors),
+    ];
+    for (name, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
+        object.put(name, Value::Boolean(true));
+    }
+    JsonValue::of(&object).0
 }
 
 /// A request's body, to be written as JSON; undefined where there is none.

@@ -23,7 +23,7 @@ use crate::{
 
 use super::{
     clock,
-    delegate::{Delegate, body},
+    delegate::{Delegate, body, request_json},
     json_value::JsonValue,
     permit::{self, Permit},
     timer::Timer,
@@ -158,6 +158,7 @@ impl Driver {
 
     async fn fetch_with_token(self: Rc<Self>, fresh: bool, entry: Option<Rc<Saved>>, timeout_ms: u64) {
         let prepared = JsFuture::from(self.delegate.prepare(fresh, entry.as_deref())).await;
+        clock::update();
         let Ok(token) = prepared else { return self.end_exchange(Input::NotSent(NotSent::NoToken)) };
         if let Some(token) = token.as_string() {
             self.action.borrow_mut().keep_secret(&token);
@@ -170,7 +171,7 @@ impl Driver {
     fn fetch(&self, token: JsValue, timeout_ms: u64) {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
             exchange.times_out_at = Some(clock::now() + timeout_ms);
-            (JsonValue::of(&exchange.request.to_json()).0, body(&exchange.request))
+            (request_json(&exchange.request), body(&exchange.request))
         });
         if let Some((request, body)) = parts {
             self.delegate.send(request, token, body);

@@ -4,6 +4,8 @@ use std::cell::Cell;
 
 use gloo_timers::callback::Timeout;
 
+use super::clock;
+
 /// The longest wait that a browser's timer takes; a longer one would fire immediately.
 const MAX_MS: u64 = i32::MAX as u64;
 
@@ -14,8 +16,12 @@ pub(super) struct Timer(Cell<Option<Timeout>>);
 impl Timer {
     /// Runs `callback` after so many milliseconds, or after as many as a timer can wait. What was set before doesn't run any more.
     pub(super) fn set(&self, ms: u64, callback: Box<dyn FnOnce()>) {
+        let run = move || {
+            clock::update();
+            callback();
+        };
         self.clear();
-        self.0.set(Some(Timeout::new(ms.min(MAX_MS) as u32, callback)));
+        self.0.set(Some(Timeout::new(ms.min(MAX_MS) as u32, run)));
     }
 
     /// What was set doesn't run any more.

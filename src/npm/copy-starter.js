@@ -204,7 +204,7 @@ class BatchedStarts {
   /** @param {Waiting} start @returns {Promise<CoreResponse | undefined>} */
   send(start) {
     const { exchange } = start;
-    if (!exchange.request.batchable) return sendAlone(start);
+    if (!exchange.request.isBatchable) return sendAlone(start);
     return new Promise((resolve) => {
       this.#queue.push({ ...start, resolve });
       exchange.signal.addEventListener("abort", () => {

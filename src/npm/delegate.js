@@ -37,8 +37,7 @@ export class Delegate {
   async send(request, token, body) {
     const exchange = new Exchange(this.#run.connection, request, token, body);
     this.#exchange = exchange;
-    const isStart = request.purpose === "start";
-    const response = await (isStart ? this.#run.start.send(exchange, this) : exchange.send());
+    const response = await (request.isStart ? this.#run.start.send(exchange, this) : exchange.send());
     if (exchange.signal.aborted) return;
     this.#exchange = undefined;
     if (response) this.wasm.respond(this.number, response);

@@ -7,18 +7,17 @@ const HEADERS = ["location", "operation-location", "retry-after", "request-id", 
 const CLIENT_REQUEST_ID = "client-request-id";
 
 /**
- * What `Request::to_json` writes.
+ * What `src/browser/delegate.rs` writes of a request. What isn't true is missing.
  *
  * @typedef {object} CoreRequest
- * @property {"start" | "monitor" | "result" | "destination"} purpose
  * @property {string} method
  * @property {string} url
- * @property {boolean} respondAsync
- * @property {boolean} clientRequestId
- * @property {boolean} batchable
- * @property {"follow" | "manual"} redirect
- * @property {boolean} noCors
- * @property {string | null} root
+ * @property {true} [isStart]
+ * @property {true} [isBatchable]
+ * @property {true} [respondAsync]
+ * @property {true} [clientRequestId]
+ * @property {true} [followRedirects]
+ * @property {true} [noCors]
  */
 
 /**
@@ -71,24 +70,26 @@ export class Exchange {
 
   /** Sends it. Never rejects. @returns {Promise<CoreResponse>} */
   async send() {
+    const { url, method, followRedirects, respondAsync, clientRequestId, noCors } = this.request;
     if (!this.#connection.canFetch) return { notSent: true };
-    const { url, method, redirect, respondAsync, clientRequestId, noCors } = this.request;
     try {
+      const id = clientRequestId && this.#connection.environment.randomUuid();
       /** @type {Record<string, string>} */
       const headers = {};
-      // Set here and not in a Request: caches of some frameworks look for the signal in the options.
-      /** @type {RequestInit} */
-      const init = { method, redirect, headers, credentials: "omit", cache: "no-store", signal: this.signal };
-      const id = clientRequestId ? this.#connection.environment.randomUuid() : undefined;
       if (this.#token !== undefined) headers.Authorization = `Bearer ${this.#token}`;
       if (respondAsync) headers.Prefer = "respond-async";
       if (id) headers[CLIENT_REQUEST_ID] = id;
+      // The signal is set here and not in a Request: caches of some frameworks look for it here.
+      /** @type {RequestInit} */
+      const init = { method, headers, redirect: followRedirects ? "follow" : "manual", credentials: "omit", cache: "no-store", signal: this.signal };
       if (noCors) init.mode = "no-cors";
       if (this.#body !== undefined) {
         headers["Content-Type"] = "application/json";
         init.body = JSON.stringify(this.#body);
       }
-      return await readResponse(await this.#connection.fetch(url, init), id);
+      const response = await this.#connection.fetch(url, init);
+      const head = readHead(response, id);
+      return head.type ? head : Object.assign(head, await readBody(response));
     } catch (error) {
       this.error = error;
       return {};
@@ -97,25 +98,25 @@ export class Exchange {
 }
 
 /**
- * Reads a response, also one that an app's fetch made up: then it may throw.
+ * Reads a response without its body. Throws if an app's fetch returned none.
  *
  * @param {Response} response
  * @param {string | undefined} clientRequestId what was sent
- * @returns {Promise<CoreResponse>}
+ * @returns {CoreResponse}
  */
-async function readResponse(response, clientRequestId) {
-  const { status, type, redirected, url, headers } = response;
+function readHead({ status, type, redirected, url, headers }, clientRequestId) {
   /** @type {CoreResponse} */
-  const read = { status, redirectedTo: redirected ? url : undefined };
+  const head = { status };
+  if (type === "opaque" || type === "opaqueredirect") head.type = type;
+  if (redirected) head.redirectedTo = url;
   for (const name of HEADERS) {
-    const value = headers.get(name) ?? (name === CLIENT_REQUEST_ID ? clientRequestId : null);
-    if (typeof value === "string") (read.headers ??= {})[name] = value;
+    const value = headers.get(name) ?? (name === CLIENT_REQUEST_ID ? clientRequestId : undefined);
+    if (typeof value === "string") (head.headers ??= {})[name] = value;
   }
-  if (type === "opaque" || type === "opaqueredirect") return { ...read, type };
-  return Object.assign(read, await readBody(response));
+  return head;
 }
 
-/** @param {Response} response @returns {Promise<CoreResponse>} */
+/** Reads a body. @param {Response} response or what an app's fetch returns @returns {Promise<CoreResponse>} */
 async function readBody(response) {
   let text;
   try {
@@ -131,7 +132,7 @@ async function readBody(response) {
   }
 }
 
-/** Reads a body; undefined where it is longer than any response should be. @param {Response} response or what an app's fetch returns, whose body may be no stream */
+/** Reads a body as text; undefined where it is longer than any response should be. @param {Response} response whose body may be no stream */
 async function readText(response) {
   const reader = response.body?.getReader?.();
   if (!reader) {
