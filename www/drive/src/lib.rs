@@ -1,26 +1,26 @@
 //! A drive over a folder of real files, in the two forms that OneDrive and Microsoft Graph document.
 //!
-//! `local-drive` is what Longhaul's demo runs on and what its tests speak to: it keeps real files, copies their bytes, and says how
-//! far it is in bytes copied over bytes to copy. Monitors are on another origin than the drive, as the real service has them.
-//! It listens on this machine's loopback address only.
+//! Longhaul's demo runs on `local-drive`, and its tests talk to it. It stores real files, copies their bytes, and reports progress as
+//! bytes copied over bytes to copy. Monitors are on another origin than the drive, as with the real service. It listens on this
+//! machine's loopback address only.
 //!
 //! ```text
 //! http/     routes, CORS, tokens, the fault plan, the request log
 //!   │
-//! jobs/     what takes long: copies, uploads from URL; written down, so that they survive a restart
+//! jobs/     long running actions: copies, uploads from URL; saved on disk, so that they survive a restart
 //!   │
-//! drive/    items: ids, names, paths, files; each change whole or not at all
+//! drive/    items: ids, names, paths, files; each change is atomic
 //! ```
 //!
-//! The program is all there is to it. It is a library besides, so that what answers can be fuzzed without a network.
+//! It is a program. It is a library too so that its responses can be fuzzed without a network.
 
 mod arguments;
 mod drive;
 mod http;
 mod jobs;
 mod sample;
-mod state;
-mod stop;
+mod shutdown;
+mod state_folder;
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -32,12 +32,12 @@ use tokio::net::TcpListener;
 
 pub use arguments::Arguments;
 use drive::Drive;
-use http::{App, Hosts, Origins, Page, Presence};
+use http::{App, Hosts, Origins, Outage, PageFolders};
 use jobs::Jobs;
-use state::StateFolder;
-use stop::StopSignal;
+use shutdown::ShutdownSignal;
+use state_folder::StateFolder;
 
-/// What answers at a drive's origins.
+/// The services at a drive's origins.
 #[derive(Debug)]
 pub struct Routers {
     /// The drive itself.
@@ -46,7 +46,7 @@ pub struct Routers {
     pub monitor: Router,
 }
 
-/// A drive over `folder` that listens nowhere and copies as fast as it goes; its own things are in `state`.
+/// A drive over `folder` that doesn't listen on any port and copies without a rate limit. It keeps its own files in `state`.
 ///
 /// # Errors
 /// When one of the folders can't be used.
@@ -58,19 +58,19 @@ pub fn routers(folder: &Path, state: &Path, token: &str) -> io::Result<Routers> 
     Ok(Routers { drive: http::drive(app.clone()), monitor: http::monitor(app, false) })
 }
 
-/// Serves until it is told to stop.
+/// Serves until the process receives a shutdown signal.
 ///
 /// # Errors
-/// A line to show: a folder can't be used, or a port can't be had.
+/// A message for the user: a folder or a port can't be used.
 pub async fn run(arguments: Arguments) -> Result<(), String> {
     let folder = &arguments.folder;
-    let said = |error: io::Error| format!("{}: {error}", folder.display());
-    std::fs::create_dir_all(folder).map_err(said)?;
+    let in_folder = |error: io::Error| format!("{}: {error}", folder.display());
+    std::fs::create_dir_all(folder).map_err(in_folder)?;
     let state = StateFolder::open(folder, arguments.state.as_deref())?;
     if arguments.sample {
-        sample::fill_if_empty(folder, &state.path().join("sample")).map_err(said)?;
+        sample::fill_if_empty(folder, &state.path().join("sample")).map_err(in_folder)?;
     }
-    let drive = Arc::new(Drive::open(folder, state.path()).map_err(said)?);
+    let drive = Arc::new(Drive::open(folder, state.path()).map_err(in_folder)?);
 
     let (drive_listener, drive_origin) = listen("--port", arguments.port).await?;
     let (monitor_listener, monitor_origin) = listen("--monitor-port", arguments.monitor_port).await?;
@@ -79,7 +79,7 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
         None => None,
     };
 
-    let jobs = Jobs::open(Arc::clone(&drive), &state.path().join("jobs"), arguments.bytes_per_second).map_err(said)?;
+    let jobs = Jobs::open(Arc::clone(&drive), &state.path().join("jobs"), arguments.bytes_per_second).map_err(in_folder)?;
     let own = Origins { drive: drive_origin, monitor: monitor_origin };
     let hosts = Hosts {
         public: Origins {
@@ -92,18 +92,18 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
     let app = app(drive, jobs, &arguments.token.clone().unwrap_or_else(random_token), hosts);
 
     let page_origin = page_listener.as_ref().map(|(_, origin)| origin.clone());
-    tokio::spawn(http::serve(drive_listener, http::drive(app.clone()), app.presence.watch()));
-    tokio::spawn(http::serve(monitor_listener, http::monitor(app.clone(), arguments.monitor_preflights), app.presence.watch()));
+    tokio::spawn(http::serve(drive_listener, http::drive(app.clone()), app.outage.watch()));
+    tokio::spawn(http::serve(monitor_listener, http::monitor(app.clone(), arguments.monitor_preflights), app.outage.watch()));
     if let (Some((listener, _)), Some(page)) = (page_listener, arguments.page) {
-        let page = Page { page, package: arguments.package };
-        // The page never goes away: it is what tells that the drive has gone.
-        tokio::spawn(http::serve(listener, http::page(app.clone(), &page), Presence::new().watch()));
+        let folders = PageFolders { page, package: arguments.package };
+        // The page has no outages: it is where the user sees that the drive has one.
+        tokio::spawn(http::serve(listener, http::page(app.clone(), &folders), Outage::new().watch()));
     }
-    // Before anyone knows that there is something to stop.
-    let stop = StopSignal::listen().map_err(|error| format!("signals: {error}"))?;
-    say_ready(&app, page_origin.as_deref()).map_err(|error| format!("stdout: {error}"))?;
-    // Nothing is to be cleaned up: what is being made lies aside, and goes on at the next start.
-    stop.received().await;
+    // Before the ready line: whoever reads it may send the signal at once.
+    let shutdown = ShutdownSignal::listen().map_err(|error| format!("signals: {error}"))?;
+    print_ready(&app, page_origin.as_deref()).map_err(|error| format!("stdout: {error}"))?;
+    // There is nothing to clean up: jobs continue at the next start.
+    shutdown.received().await;
     Ok(())
 }
 
@@ -114,7 +114,7 @@ fn app(drive: Arc<Drive>, jobs: Arc<Jobs>, token: &str, hosts: Hosts) -> App {
         token: token.into(),
         hosts: Arc::new(hosts),
         faults: Arc::default(),
-        presence: Arc::new(Presence::new()),
+        outage: Arc::new(Outage::new()),
         uploads: Arc::default(),
         log: Arc::default(),
     }
@@ -128,8 +128,8 @@ fn random_token() -> String {
     data_encoding::BASE64URL_NOPAD.encode(&rand::random::<[u8; 24]>())
 }
 
-/// The one line on stdout, for whoever started this to read.
-fn say_ready(app: &App, page: Option<&str>) -> io::Result<()> {
+/// Prints the one line on stdout, for the program that started this one.
+fn print_ready(app: &App, page: Option<&str>) -> io::Result<()> {
     let ready = json!({
         "drive": app.hosts.own.drive,
         "monitor": app.hosts.own.monitor,

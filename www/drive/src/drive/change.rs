@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::directory::{Directory, Kind};
 use super::index::Index;
 use super::lookup::find_in;
-use super::{Code, Drive, Id, Refusal, Staged, names};
+use super::{ApiError, Drive, ErrorCode, Id, Staged, names};
 
 /// What to do when the destination has an item of the wanted name: `@microsoft.graph.conflictBehavior`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,17 +50,17 @@ struct Settled {
 
 impl Drive {
     /// An empty file, made aside, to be written and then placed.
-    pub(crate) fn stage_file(&self) -> Result<(Staged, tokio::fs::File), Refusal> {
+    pub(crate) fn stage_file(&self) -> Result<(Staged, tokio::fs::File), ApiError> {
         Ok(Staged::file(&self.partial)?)
     }
 
     /// An empty folder, made aside, to be placed.
-    pub(crate) fn stage_folder(&self) -> Result<Staged, Refusal> {
+    pub(crate) fn stage_folder(&self) -> Result<Staged, ApiError> {
         Ok(Staged::folder(&self.partial)?)
     }
 
     /// Moves a staged entry to where it is to be an item.
-    pub(crate) fn place(&self, mut staged: Staged, place: Place<'_>) -> Result<Placed, Refusal> {
+    pub(crate) fn place(&self, mut staged: Staged, place: Place<'_>) -> Result<Placed, ApiError> {
         names::check("name", place.name)?;
         let mut index = self.index();
         let directory = self.directory_of(&index, place.parent)?;
@@ -83,7 +83,7 @@ impl Drive {
     }
 
     /// Refuses if [`Drive::place`] would refuse this place for its name, as things are now.
-    pub(crate) fn check_place(&self, place: Place<'_>, kind: Kind) -> Result<(), Refusal> {
+    pub(crate) fn check_place(&self, place: Place<'_>, kind: Kind) -> Result<(), ApiError> {
         names::check("name", place.name)?;
         let mut index = self.index();
         let directory = self.directory_of(&index, place.parent)?;
@@ -91,20 +91,20 @@ impl Drive {
     }
 
     /// Gives the item another name, another folder, or both. What is not given stays.
-    pub(crate) fn rename(&self, id: &Id, parent: Option<&Id>, name: Option<&str>, conflict: Conflict) -> Result<(), Refusal> {
+    pub(crate) fn rename(&self, id: &Id, parent: Option<&Id>, name: Option<&str>, conflict: Conflict) -> Result<(), ApiError> {
         let mut index = self.index();
-        let path = index.tree().path(id).ok_or_else(Refusal::not_found)?;
+        let path = index.tree().path(id).ok_or_else(ApiError::not_found)?;
         let (Some((old_name, above)), Some(old_parent)) = (path.split_last(), index.tree().parent(id).cloned()) else {
-            return Err(Refusal::invalid("item", "the root folder can be neither renamed nor moved."));
+            return Err(ApiError::invalid("item", "the root folder can be neither renamed nor moved."));
         };
         let parent = parent.unwrap_or(&old_parent);
         let name = name.unwrap_or(old_name);
         names::check("name", name)?;
         if index.tree().is_within(parent, id) {
-            return Err(Refusal::invalid("parentReference", "a folder can't be moved into itself."));
+            return Err(ApiError::invalid("parentReference", "a folder can't be moved into itself."));
         }
         let from = self.folder.below(above)?;
-        let kind = from.entry(old_name)?.ok_or_else(Refusal::not_found)?.kind;
+        let kind = from.entry(old_name)?.ok_or_else(ApiError::not_found)?.kind;
         let to = self.directory_of(&index, parent)?;
         let place = Place { parent, name, conflict, id: Some(id) };
         let own = (*parent == old_parent).then_some(old_name.as_str());
@@ -118,57 +118,63 @@ impl Drive {
     }
 
     /// Says when the item was last changed.
-    pub(crate) fn set_modified(&self, id: &Id, modified: SystemTime) -> Result<(), Refusal> {
+    pub(crate) fn set_modified(&self, id: &Id, modified: SystemTime) -> Result<(), ApiError> {
         let path = self.path(id)?;
         let Some((name, above)) = path.split_last() else {
-            return Err(Refusal::invalid("item", "the root folder's times can't be set."));
+            return Err(ApiError::invalid("item", "the root folder's times can't be set."));
         };
         Ok(self.folder.below(above)?.set_modified(name, modified)?)
     }
 
     /// Removes the item and all below it. It disappears at once; its bytes are given back meanwhile.
-    pub(crate) fn delete(&self, id: &Id) -> Result<(), Refusal> {
+    pub(crate) fn delete(&self, id: &Id) -> Result<(), ApiError> {
         let trash = uuid::Uuid::new_v4().to_string();
         {
             let mut index = self.index();
-            let path = index.tree().path(id).ok_or_else(Refusal::not_found)?;
+            let path = index.tree().path(id).ok_or_else(ApiError::not_found)?;
             let Some((name, above)) = path.split_last() else {
-                return Err(Refusal::new(Code::AccessDenied, "The root folder can't be deleted."));
+                return Err(ApiError::new(ErrorCode::AccessDenied, "The root folder can't be deleted."));
             };
             let directory = self.folder.below(above)?;
-            directory.entry(name)?.ok_or_else(Refusal::not_found)?;
+            directory.entry(name)?.ok_or_else(ApiError::not_found)?;
             directory.rename(name, &self.partial, &trash)?;
             index.remove(id)?;
         }
         Ok(self.partial.remove(&trash)?)
     }
 
-    fn directory_of(&self, index: &Index, id: &Id) -> Result<Directory, Refusal> {
-        let path = index.tree().path(id).ok_or_else(Refusal::not_found)?;
+    fn directory_of(&self, index: &Index, id: &Id) -> Result<Directory, ApiError> {
+        let path = index.tree().path(id).ok_or_else(ApiError::not_found)?;
         Ok(self.folder.below(&path)?)
     }
 }
 
 /// Decides what an entry of this kind will be called in the folder, and whether it takes another's place. `own` is the name that it
 /// has there now, if it is there: an item is not in its own way.
-fn settle(index: &mut Index, directory: &Directory, place: Place<'_>, kind: Kind, own: Option<&str>) -> Result<Settled, Refusal> {
+fn settle(
+    index: &mut Index,
+    directory: &Directory,
+    place: Place<'_>,
+    kind: Kind,
+    own: Option<&str>,
+) -> Result<Settled, ApiError> {
     let Place { parent, name, conflict, .. } = place;
     let free = |name: &str| Settled { name: name.to_owned(), replaces: false };
     let existing = find_in(index, parent, directory, name)?.filter(|entry| own != Some(entry.name.as_str()));
     let Some(existing) = existing else {
         // Something that is no item, a symbolic link or a pipe, must not be replaced by accident.
         let is_free = own.is_some_and(|own| names::same(own, name)) || !directory.is_taken(name);
-        return if is_free { Ok(free(name)) } else { Err(Refusal::name_taken(name)) };
+        return if is_free { Ok(free(name)) } else { Err(ApiError::name_taken(name)) };
     };
     match conflict {
         Conflict::Replace if kind == Kind::File && existing.kind == Kind::File => {
             Ok(Settled { name: existing.name, replaces: true })
         }
-        Conflict::Fail | Conflict::Replace => Err(Refusal::name_taken(name)),
+        Conflict::Fail | Conflict::Replace => Err(ApiError::name_taken(name)),
         Conflict::Rename => (1..=u32::MAX)
             .map(|number| names::numbered(name, number))
             .find(|name| index.tree().names_like(parent, name).is_empty() && !directory.is_taken(name))
             .map(|name| free(&name))
-            .ok_or_else(|| Refusal::name_taken(name)),
+            .ok_or_else(|| ApiError::name_taken(name)),
     }
 }

@@ -8,7 +8,7 @@ use std::io;
 use super::directory::{Directory, Entry, Kind};
 use super::index::Index;
 use super::item::{Item, Parent};
-use super::{Drive, Id, Refusal, describe, names};
+use super::{ApiError, Drive, Id, describe, names};
 
 /// A page of a folder's children.
 #[derive(Debug)]
@@ -36,14 +36,14 @@ pub(crate) struct Found {
 
 impl Drive {
     /// The id of the item that `names` lead to from `base`.
-    pub(crate) fn find(&self, base: &Id, names: &[String]) -> Result<Id, Refusal> {
+    pub(crate) fn find(&self, base: &Id, names: &[String]) -> Result<Id, ApiError> {
         let mut index = self.index();
         let mut id = base.clone();
-        let mut path = index.tree().path(&id).ok_or_else(Refusal::not_found)?;
+        let mut path = index.tree().path(&id).ok_or_else(ApiError::not_found)?;
         for name in names {
             names::check("path", name)?;
             let directory = self.folder.below(&path)?;
-            let entry = find_in(&mut index, &id, &directory, name)?.ok_or_else(Refusal::not_found)?;
+            let entry = find_in(&mut index, &id, &directory, name)?.ok_or_else(ApiError::not_found)?;
             id = index.id(&id, &entry.name)?;
             path.push(entry.name);
         }
@@ -51,7 +51,7 @@ impl Drive {
     }
 
     /// At most `limit` of the folder's children, those after the name `after`, in the order of their names.
-    pub(crate) fn children(&self, id: &Id, after: Option<&str>, limit: usize) -> Result<Page, Refusal> {
+    pub(crate) fn children(&self, id: &Id, after: Option<&str>, limit: usize) -> Result<Page, ApiError> {
         let path = self.path(id)?;
         let directory = self.folder.below(&path)?;
         let mut entries = directory.entries()?;
@@ -71,7 +71,7 @@ impl Drive {
     }
 
     /// All that is below the folder, each item after the folder that it is in.
-    pub(crate) fn walk(&self, folder: &Id) -> Result<Vec<Found>, Refusal> {
+    pub(crate) fn walk(&self, folder: &Id) -> Result<Vec<Found>, ApiError> {
         let mut found = Vec::new();
         let mut waiting = vec![(folder.clone(), self.path(folder)?)];
         while let Some((parent, path)) = waiting.pop() {

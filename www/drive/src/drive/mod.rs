@@ -8,13 +8,13 @@
 
 mod change;
 mod directory;
+mod error;
 mod id;
 mod index;
 mod item;
 mod journal;
 mod lookup;
 pub(crate) mod names;
-mod refusal;
 mod staged;
 mod tree;
 
@@ -26,10 +26,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(crate) use change::{Conflict, Place};
 pub(crate) use directory::Kind;
 use directory::{Directory, Entry};
+pub(crate) use error::{ApiError, ErrorCode};
 pub(crate) use id::Id;
 use index::{Doubt, Index};
 pub(crate) use item::{Content, Item, Parent};
-pub(crate) use refusal::{Code, Refusal};
 pub(crate) use staged::Staged;
 
 /// The drive.
@@ -85,27 +85,27 @@ impl Drive {
     }
 
     /// The item as it is now.
-    pub(crate) fn item(&self, id: &Id) -> Result<Item, Refusal> {
+    pub(crate) fn item(&self, id: &Id) -> Result<Item, ApiError> {
         let path = self.path(id)?;
         let Some((name, above)) = path.split_last() else {
             let entry = self.folder.entry_of_self("root")?;
             return Ok(describe(self.root.clone(), entry, None, &self.folder)?);
         };
         let directory = self.folder.below(above)?;
-        let entry = directory.entry(name)?.ok_or_else(Refusal::not_found)?;
-        let parent = self.index().tree().parent(id).cloned().ok_or_else(Refusal::not_found)?;
+        let entry = directory.entry(name)?.ok_or_else(ApiError::not_found)?;
+        let parent = self.index().tree().parent(id).cloned().ok_or_else(ApiError::not_found)?;
         let parent = Parent { id: parent, path: above.to_vec() };
         Ok(describe(id.clone(), entry, Some(parent), &directory)?)
     }
 
     /// Whether it is a file or a folder. Unlike [`Drive::item`], this does not measure a folder.
-    pub(crate) fn kind(&self, id: &Id) -> Result<Kind, Refusal> {
+    pub(crate) fn kind(&self, id: &Id) -> Result<Kind, ApiError> {
         let path = self.path(id)?;
         let Some((name, above)) = path.split_last() else {
             return Ok(Kind::Folder);
         };
         let entry = self.folder.below(above)?.entry(name)?;
-        entry.map(|entry| entry.kind).ok_or_else(Refusal::not_found)
+        entry.map(|entry| entry.kind).ok_or_else(ApiError::not_found)
     }
 
     /// The folder that the item is in; none for the root folder.
@@ -114,15 +114,15 @@ impl Drive {
     }
 
     /// The item's name.
-    pub(crate) fn name(&self, id: &Id) -> Result<String, Refusal> {
+    pub(crate) fn name(&self, id: &Id) -> Result<String, ApiError> {
         Ok(self.path(id)?.pop().unwrap_or_else(|| "root".to_owned()))
     }
 
     /// Opens the file to be read.
-    pub(crate) fn read(&self, id: &Id) -> Result<File, Refusal> {
+    pub(crate) fn read(&self, id: &Id) -> Result<File, ApiError> {
         let path = self.path(id)?;
         let Some((name, above)) = path.split_last() else {
-            return Err(Refusal::new(Code::NotAllowed, "A folder has no content."));
+            return Err(ApiError::new(ErrorCode::NotAllowed, "A folder has no content."));
         };
         Ok(self.folder.below(above)?.read(name)?.into_std())
     }
@@ -132,8 +132,8 @@ impl Drive {
         self.index().tree().knows(id)
     }
 
-    fn path(&self, id: &Id) -> Result<Vec<String>, Refusal> {
-        self.index().tree().path(id).ok_or_else(Refusal::not_found)
+    fn path(&self, id: &Id) -> Result<Vec<String>, ApiError> {
+        self.index().tree().path(id).ok_or_else(ApiError::not_found)
     }
 
     fn index(&self) -> MutexGuard<'_, Index> {

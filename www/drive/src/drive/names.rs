@@ -3,7 +3,7 @@
 //! The rules are the service's own ("Restrictions and limitations in OneDrive and SharePoint"), together with what keeps a
 //! name from meaning anything but one entry of one folder.
 
-use super::refusal::Refusal;
+use super::error::ApiError;
 
 /// The folder inside the drive's folder that holds the server's own state. It is never shown and can't be named.
 pub(crate) const STATE_FOLDER: &str = ".local-drive";
@@ -18,8 +18,8 @@ const RESERVED_CHARACTERS: &[char] = &['"', '*', ':', '<', '>', '?', '/', '\\', 
 const RESERVED_NAMES: &[&str] = &[".", "..", ".lock", "aux", "con", "desktop.ini", "nul", "prn", STATE_FOLDER];
 
 /// Refuses what can't be an item's name. `field` is what the refusal says is at fault.
-pub(crate) fn check(field: &str, name: &str) -> Result<(), Refusal> {
-    fault(name).map_or(Ok(()), |expected| Err(Refusal::invalid(field, expected)))
+pub(crate) fn check(field: &str, name: &str) -> Result<(), ApiError> {
+    fault(name).map_or(Ok(()), |expected| Err(ApiError::invalid(field, expected)))
 }
 
 /// Whether an entry of the disk has a name that an item can have.

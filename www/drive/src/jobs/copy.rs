@@ -10,7 +10,7 @@ use super::job::Job;
 use super::pace::Pace;
 use super::plan::{Plan, Step};
 use super::record::{Detail, Failure, Outcome};
-use crate::drive::{Drive, Id, Place, Refusal, Staged};
+use crate::drive::{ApiError, Drive, Id, Place, Staged};
 
 /// Takes all steps of the plan that are not taken yet, and says how it ended.
 pub(super) async fn run(drive: &Arc<Drive>, job: &Job, plan: &Plan, mut pace: Pace) -> Outcome {
@@ -34,7 +34,7 @@ pub(super) async fn run(drive: &Arc<Drive>, job: &Job, plan: &Plan, mut pace: Pa
     if details.is_empty() { Outcome::Completed(plan.result.clone()) } else { Outcome::Failed(Failure::Parts(details)) }
 }
 
-async fn take(drive: &Arc<Drive>, job: &Job, step: &Step, pace: &mut Pace) -> Result<(), Refusal> {
+async fn take(drive: &Arc<Drive>, job: &Job, step: &Step, pace: &mut Pace) -> Result<(), ApiError> {
     if drive.knows(&step.item) {
         job.update(|state| state.done.bytes += step.bytes.unwrap_or(0));
     } else {
@@ -54,7 +54,7 @@ async fn take(drive: &Arc<Drive>, job: &Job, step: &Step, pace: &mut Pace) -> Re
     Ok(())
 }
 
-async fn copy_file(drive: &Arc<Drive>, job: &Job, step: &Step, pace: &mut Pace) -> Result<Staged, Refusal> {
+async fn copy_file(drive: &Arc<Drive>, job: &Job, step: &Step, pace: &mut Pace) -> Result<Staged, ApiError> {
     let source = step.source.clone();
     let (source, (staged, mut target)) = blocking(drive, move |drive| {
         let source = drive.read(&source)?;

@@ -15,7 +15,7 @@ use super::blocking;
 use super::job::Job;
 use super::pace::Pace;
 use super::record::{Download, Failure, Outcome};
-use crate::drive::{Code, Drive, Place, Refusal};
+use crate::drive::{ApiError, Drive, ErrorCode, Place};
 
 /// How many redirects are followed.
 const MOST_REDIRECTS: usize = 10;
@@ -39,9 +39,9 @@ pub(super) fn client() -> reqwest::Result<Client> {
 }
 
 /// Refuses a source URL that would not be fetched.
-pub(crate) fn check_source(field: &str, url: &str) -> Result<(), Refusal> {
-    let url = Url::parse(url).map_err(|error| Refusal::invalid(field, format!("a URL was expected: {error}.")))?;
-    check(&url).map_err(|expected| Refusal::invalid(field, expected))
+pub(crate) fn check_source(field: &str, url: &str) -> Result<(), ApiError> {
+    let url = Url::parse(url).map_err(|error| ApiError::invalid(field, format!("a URL was expected: {error}.")))?;
+    check(&url).map_err(|expected| ApiError::invalid(field, expected))
 }
 
 fn check(url: &Url) -> Result<(), &'static str> {
@@ -68,7 +68,7 @@ pub(super) async fn run(drive: &Arc<Drive>, client: &Client, job: &Job, download
     }
 }
 
-async fn fetch(drive: &Arc<Drive>, client: &Client, job: &Job, download: &Download, mut pace: Pace) -> Result<(), Refusal> {
+async fn fetch(drive: &Arc<Drive>, client: &Client, job: &Job, download: &Download, mut pace: Pace) -> Result<(), ApiError> {
     let response = client.get(&download.url).send().await.map_err(|_| unreadable("it could not be reached"))?;
     if !response.status().is_success() {
         return Err(unreadable(&format!("it answered {}", response.status())));
@@ -92,6 +92,6 @@ async fn fetch(drive: &Arc<Drive>, client: &Client, job: &Job, download: &Downlo
     Ok(())
 }
 
-fn unreadable(reason: &str) -> Refusal {
-    Refusal::new(Code::GeneralException, format!("The source URL could not be read: {reason}."))
+fn unreadable(reason: &str) -> ApiError {
+    ApiError::new(ErrorCode::GeneralException, format!("The source URL could not be read: {reason}."))
 }

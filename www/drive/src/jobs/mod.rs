@@ -28,7 +28,7 @@ use record::Record;
 pub(crate) use record::{Download, Failure, Form, Operation, Outcome, Work};
 use store::Store;
 
-use crate::drive::{Code, Drive, Refusal};
+use crate::drive::{ApiError, Drive, ErrorCode};
 
 /// How many jobs run at once; the others are `notStarted`. Each needs two open files.
 const RUNNING_AT_ONCE: usize = 128;
@@ -74,7 +74,7 @@ impl Jobs {
         form: Form,
         work: Work,
         bytes_per_second: Option<u64>,
-    ) -> Result<Arc<Job>, Refusal> {
+    ) -> Result<Arc<Job>, ApiError> {
         let secret: [u8; 768] = std::array::from_fn(|_| rand::random());
         let record = Record {
             id: Uuid::new_v4(),
@@ -124,7 +124,7 @@ impl Jobs {
         let doing = tokio::spawn(Arc::clone(&self).perform(Arc::clone(&job), work, pace));
         let outcome = doing.await.unwrap_or_else(|_| {
             let message = "The server failed while it was doing this.";
-            Outcome::Failed(Failure::Whole(Refusal::new(Code::GeneralException, message)))
+            Outcome::Failed(Failure::Whole(ApiError::new(ErrorCode::GeneralException, message)))
         });
         let ended = (outcome, SystemTime::now());
         record.ended = Some(ended.clone());
@@ -155,14 +155,14 @@ fn is_forgotten((_, ended): &(Outcome, SystemTime)) -> bool {
 }
 
 /// Does something with the drive where it may wait for the disk.
-pub(crate) async fn blocking<T, F>(drive: &Arc<Drive>, work: F) -> Result<T, Refusal>
+pub(crate) async fn blocking<T, F>(drive: &Arc<Drive>, work: F) -> Result<T, ApiError>
 where
     T: Send + 'static,
-    F: FnOnce(&Drive) -> Result<T, Refusal> + Send + 'static,
+    F: FnOnce(&Drive) -> Result<T, ApiError> + Send + 'static,
 {
     let drive = Arc::clone(drive);
     match tokio::task::spawn_blocking(move || work(&drive)).await {
         Ok(result) => result,
-        Err(_) => Err(Refusal::new(Code::GeneralException, "The server failed.")),
+        Err(_) => Err(ApiError::new(ErrorCode::GeneralException, "The server failed.")),
     }
 }

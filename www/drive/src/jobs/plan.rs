@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::drive::{Conflict, Drive, Id, Kind, Refusal};
+use crate::drive::{ApiError, Conflict, Drive, Id, Kind};
 
 /// The most items that one copy may have: the service's own limit.
 const MOST_ITEMS: usize = 30_000;
@@ -44,7 +44,7 @@ pub(crate) struct Step {
 
 impl Plan {
     /// A copy of one item and all below it.
-    pub(crate) fn of_item(drive: &Drive, source: &Id, parent: &Id, name: &str, conflict: Conflict) -> Result<Self, Refusal> {
+    pub(crate) fn of_item(drive: &Drive, source: &Id, parent: &Id, name: &str, conflict: Conflict) -> Result<Self, ApiError> {
         let is_folder = drive.kind(source)? == Kind::Folder;
         let top = Step {
             source: source.clone(),
@@ -63,22 +63,22 @@ impl Plan {
     }
 
     /// A copy of all that is in a folder, without the folder itself.
-    pub(crate) fn of_children(drive: &Drive, source: &Id, parent: &Id, conflict: Conflict) -> Result<Self, Refusal> {
+    pub(crate) fn of_children(drive: &Drive, source: &Id, parent: &Id, conflict: Conflict) -> Result<Self, ApiError> {
         let mut steps = Vec::new();
         extend(&mut steps, drive, source, parent, conflict)?;
         Self { steps, result: parent.clone(), is_children_only: true }.limited()
     }
 
-    fn limited(self) -> Result<Self, Refusal> {
+    fn limited(self) -> Result<Self, ApiError> {
         if self.steps.len() > MOST_ITEMS {
-            return Err(Refusal::invalid("item", "a copy of at most 30,000 items was expected."));
+            return Err(ApiError::invalid("item", "a copy of at most 30,000 items was expected."));
         }
         Ok(self)
     }
 }
 
 /// Adds what is below `source`, to go below `target`. Only what goes into `target` itself can meet a name that is taken.
-fn extend(steps: &mut Vec<Step>, drive: &Drive, source: &Id, target: &Id, conflict: Conflict) -> Result<(), Refusal> {
+fn extend(steps: &mut Vec<Step>, drive: &Drive, source: &Id, target: &Id, conflict: Conflict) -> Result<(), ApiError> {
     let mut targets = HashMap::from([(source.clone(), target.clone())]);
     for found in drive.walk(source)? {
         let Some(parent) = targets.get(&found.parent).cloned() else {

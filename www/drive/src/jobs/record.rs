@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::plan::Plan;
-use crate::drive::{Code, Conflict, Id, Refusal};
+use crate::drive::{ApiError, Conflict, ErrorCode, Id};
 
 /// Which of the two documented forms an action was started in. It is followed in the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +86,7 @@ pub(crate) enum Outcome {
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Failure {
     /// One reason for all of it.
-    Whole(Refusal),
+    Whole(ApiError),
     /// A reason for each item that could not be copied; the others were (Graph's failed `childrenOnly` copies look so).
     Parts(Vec<Detail>),
 }
@@ -95,7 +95,7 @@ pub(crate) enum Failure {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Detail {
     /// The error code.
-    pub(crate) code: Code,
+    pub(crate) code: ErrorCode,
     /// What happened.
     pub(crate) message: String,
     /// The item that was to be copied.

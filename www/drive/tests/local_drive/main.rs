@@ -9,6 +9,7 @@ mod delivery;
 mod faults;
 mod hosts;
 mod items;
+mod layers;
 mod log;
 mod page;
 mod paths;

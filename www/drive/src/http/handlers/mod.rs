@@ -1,0 +1,14 @@
+//! One module for each group of endpoints.
+
+pub(crate) mod admin;
+pub(crate) mod batch;
+pub(crate) mod children;
+pub(crate) mod content;
+pub(crate) mod copy;
+pub(crate) mod create;
+pub(crate) mod drives;
+pub(crate) mod items;
+pub(crate) mod monitor;
+pub(crate) mod page;
+mod start;
+pub(crate) mod uploads;

@@ -1,0 +1,70 @@
+//! Finds the fault for a request.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Method, Response};
+use axum::middleware::Next;
+use serde_json::Value;
+
+use super::apply::apply;
+use crate::drive::ApiError;
+use crate::http::request::address::{Address, Encoding, Endpoint, Target};
+use crate::http::request::body;
+use crate::http::response;
+use crate::http::state::App;
+use crate::http::state::faults::Where;
+use crate::jobs::blocking;
+
+/// Applies the plan to a request to the drive.
+pub(crate) async fn on_drive(State(app): State<App>, request: Request, next: Next) -> Response<Body> {
+    if app.faults.is_empty() {
+        return next.run(request).await;
+    }
+    let (request, body) = match with_json(request).await {
+        Ok(read) => read,
+        Err(error) => return response::error(&error),
+    };
+    let address = Address::parse(request.uri().path(), Encoding::Percent).ok().flatten();
+    let kind = kind(request.method(), address.as_ref(), &body);
+    let name = match (kind, address) {
+        (Where::Item | Where::Children, Some(address)) => {
+            blocking(&app.drive, move |drive| drive.name(&address.resolve(drive)?)).await.ok()
+        }
+        _ => body.get("name").and_then(Value::as_str).map(str::to_owned),
+    };
+    let fault = app.faults.take(kind, name.as_deref());
+    apply(&app, fault, request, next).await
+}
+
+/// Applies the plan to a request to a monitor.
+pub(crate) async fn on_monitor(State(app): State<App>, request: Request, next: Next) -> Response<Body> {
+    let id = request.uri().path().rsplit('/').next().and_then(|id| id.parse().ok());
+    let name = id.and_then(|id| app.jobs.find(id)).map(|job| job.name.clone());
+    let fault = app.faults.take(Where::Monitor, name.as_deref());
+    apply(&app, fault, request, next).await
+}
+
+/// The request, and the JSON of its body where it may start an action.
+async fn with_json(request: Request) -> Result<(Request, Value), ApiError> {
+    if request.method() != Method::POST {
+        return Ok((request, Value::Null));
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = body::bytes(body).await?;
+    let json = serde_json::from_slice(&bytes).unwrap_or_default();
+    Ok((Request::from_parts(parts, Body::from(bytes)), json))
+}
+
+fn kind(method: &Method, address: Option<&Address>, body: &Value) -> Where {
+    let Some(address) = address else {
+        return Where::Any;
+    };
+    let is_item = matches!(address.target, Target::Item { .. });
+    match (method, address.endpoint) {
+        (&Method::POST, Endpoint::Copy | Endpoint::Unknown) => Where::Start,
+        (&Method::POST, Endpoint::Children) if body::has_source_url(body) => Where::Start,
+        (&Method::GET, Endpoint::Itself) if is_item => Where::Item,
+        (&Method::GET, Endpoint::Children) => Where::Children,
+        _ => Where::Any,
+    }
+}
