@@ -1,11 +1,11 @@
-//! Why the drive does not do what it was asked, in the service's own words.
+//! The errors of the service's API.
 
 use std::fmt;
 use std::io;
 
 use serde::{Deserialize, Serialize};
 
-/// The error codes of the service that this drive uses.
+/// The service's error codes that this drive uses.
 ///
 /// The list is the one in the service's documentation, "Errors".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,59 +13,59 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum ErrorCode {
     /// The caller may not do this.
     AccessDenied,
-    /// Something went wrong here, not with the request.
+    /// The server failed; the request is not at fault.
     GeneralException,
-    /// A byte range that the file does not have.
+    /// A byte range that the file doesn't have.
     InvalidRange,
     /// The request is malformed or contradicts itself.
     InvalidRequest,
-    /// There is no such item.
+    /// The item does not exist.
     ItemNotFound,
-    /// The destination has an item of that name already.
+    /// The destination already contains an item of that name.
     NameAlreadyExists,
-    /// The request is well formed, and not possible on this item.
+    /// The request is well-formed, and not possible for this item.
     NotAllowed,
-    /// This server does not do that.
+    /// This server doesn't support the request.
     NotSupported,
     /// The disk is full.
     QuotaLimitReached,
-    /// No token, or not the right one.
+    /// No token, or a wrong one.
     Unauthenticated,
 }
 
-/// A refusal: a code for programs and a message for people, which names the field that is at fault.
+/// An error: a code for programs, and a message for people that names the field at fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ApiError {
-    /// What kind of refusal this is.
+    /// The kind of error.
     pub(crate) code: ErrorCode,
     /// What is wrong, and what was expected.
     pub(crate) message: String,
 }
 
 impl ApiError {
-    /// A refusal with `code` and `message`.
+    /// An error with `code` and `message`.
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
     }
 
-    /// The request's `field` is at fault.
+    /// The request's `field` is invalid.
     pub(crate) fn invalid(field: &str, expected: impl fmt::Display) -> Self {
         Self::new(ErrorCode::InvalidRequest, format!("{field}: {expected}"))
     }
 
-    /// There is no such item.
+    /// The item does not exist.
     pub(crate) fn not_found() -> Self {
         Self::new(ErrorCode::ItemNotFound, "The item does not exist.")
     }
 
-    /// The destination has an item called `name` already.
+    /// The destination already contains an item called `name`.
     pub(crate) fn name_taken(name: &str) -> Self {
         Self::new(ErrorCode::NameAlreadyExists, format!("name: an item called \"{name}\" already exists there."))
     }
 }
 
 impl From<io::Error> for ApiError {
-    /// What the file system says. The message never carries a path of the machine.
+    /// An error of the file system. The message never contains a path of the machine.
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::not_found(),
@@ -73,7 +73,7 @@ impl From<io::Error> for ApiError {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 Self::new(ErrorCode::QuotaLimitReached, "The disk is full.")
             }
-            kind => Self::new(ErrorCode::GeneralException, format!("The file system: {kind}.")),
+            kind => Self::new(ErrorCode::GeneralException, format!("File system error: {kind}.")),
         }
     }
 }

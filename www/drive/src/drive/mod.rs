@@ -1,10 +1,10 @@
 //! The drive: items with ids over a folder of real files.
 //!
-//! In scope: ids, names, paths, and the changes of one item at a time, each of which happens whole or not at all. Not in scope:
-//! HTTP, and actions that take long ([`crate::jobs`]).
+//! In scope: ids, names, paths, and atomic changes of one item at a time. Not in scope: HTTP, and long running actions
+//! ([`crate::jobs`]).
 //!
-//! All functions block on the disk. Those that change something hold the index's lock meanwhile, so that they happen one after
-//! another; those that only read take it for a moment.
+//! All functions block on the disk. Those that change something hold the index's lock, so that changes happen one after another;
+//! those that only read hold it briefly.
 
 mod change;
 mod directory;
@@ -14,7 +14,9 @@ mod index;
 mod item;
 mod journal;
 mod lookup;
+mod measure;
 pub(crate) mod names;
+mod place;
 mod staged;
 mod tree;
 
@@ -23,13 +25,13 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub(crate) use change::{Conflict, Place};
 pub(crate) use directory::Kind;
 use directory::{Directory, Entry};
 pub(crate) use error::{ApiError, ErrorCode};
 pub(crate) use id::Id;
 use index::{Doubt, Index};
 pub(crate) use item::{Content, Item, Parent};
+pub(crate) use place::{Conflict, Place};
 pub(crate) use staged::Staged;
 
 /// The drive.
@@ -43,7 +45,7 @@ pub(crate) struct Drive {
 }
 
 impl Drive {
-    /// Opens the drive over `folder`, with its ids and partial files in `state`. What an earlier run left half done is settled.
+    /// Opens the drive over `folder`, with its ids and partial files in `state`. Cleans up after a process that was killed.
     pub(crate) fn open(folder: &Path, state: &Path) -> io::Result<Self> {
         let folder = Directory::open(folder)?;
         let partial = Arc::new(Directory::open(&state.join("partial"))?);
@@ -84,7 +86,7 @@ impl Drive {
         &self.root
     }
 
-    /// The item as it is now.
+    /// The current state of the item.
     pub(crate) fn item(&self, id: &Id) -> Result<Item, ApiError> {
         let path = self.path(id)?;
         let Some((name, above)) = path.split_last() else {
@@ -98,7 +100,7 @@ impl Drive {
         Ok(describe(id.clone(), entry, Some(parent), &directory)?)
     }
 
-    /// Whether it is a file or a folder. Unlike [`Drive::item`], this does not measure a folder.
+    /// Whether it is a file or a folder. Unlike [`Drive::item`], this doesn't measure a folder.
     pub(crate) fn kind(&self, id: &Id) -> Result<Kind, ApiError> {
         let path = self.path(id)?;
         let Some((name, above)) = path.split_last() else {
@@ -108,7 +110,7 @@ impl Drive {
         entry.map(|entry| entry.kind).ok_or_else(ApiError::not_found)
     }
 
-    /// The folder that the item is in; none for the root folder.
+    /// The folder that contains the item; none for the root folder.
     pub(crate) fn parent(&self, id: &Id) -> Option<Id> {
         self.index().tree().parent(id).cloned()
     }
@@ -118,7 +120,7 @@ impl Drive {
         Ok(self.path(id)?.pop().unwrap_or_else(|| "root".to_owned()))
     }
 
-    /// Opens the file to be read.
+    /// Opens the file for reading.
     pub(crate) fn read(&self, id: &Id) -> Result<File, ApiError> {
         let path = self.path(id)?;
         let Some((name, above)) = path.split_last() else {
@@ -127,7 +129,7 @@ impl Drive {
         Ok(self.folder.below(above)?.read(name)?.into_std())
     }
 
-    /// Whether the item is on the drive, as far as the index knows.
+    /// Whether the item exists, according to the index.
     pub(crate) fn knows(&self, id: &Id) -> bool {
         self.index().tree().knows(id)
     }
@@ -137,7 +139,7 @@ impl Drive {
     }
 
     fn index(&self) -> MutexGuard<'_, Index> {
-        // The index is changed by whole lines only, so a panic elsewhere leaves it whole.
+        // The index is changed by whole lines only, so a panic elsewhere leaves it consistent.
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
