@@ -32,7 +32,7 @@ use tokio::net::TcpListener;
 
 pub use arguments::Arguments;
 use drive::Drive;
-use http::{App, Hosts, Origins, Outage, PageFolders};
+use http::{App, Hosts, Log, Origins, Outage, PageFolders};
 use jobs::Jobs;
 use shutdown::ShutdownSignal;
 use state_folder::StateFolder;
@@ -116,7 +116,7 @@ fn app(drive: Arc<Drive>, jobs: Arc<Jobs>, token: &str, hosts: Hosts) -> App {
         faults: Arc::default(),
         outage: Arc::new(Outage::new()),
         uploads: Arc::default(),
-        log: Arc::default(),
+        log: Arc::new(Log::new()),
     }
 }
 

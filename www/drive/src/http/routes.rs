@@ -13,7 +13,7 @@ use tower_http::services::ServeDir;
 use super::handlers::{
     admin, batch, children, content, copy, create, drives, items, monitor as monitors, page as pages, uploads,
 };
-use super::middleware::{auth, cors, faults, hosts, log, page_headers};
+use super::middleware::{auth, cors, faults, hosts, log, page_headers, recognition};
 use super::request::address::{Endpoint, Target};
 use super::request::body::object;
 use super::request::call::Call;
@@ -48,8 +48,9 @@ pub(crate) fn drive(app: App) -> Router {
         .merge(admin)
         .merge(uploads)
         .layer(from_fn(cors::on_drive))
-        .layer(from_fn_with_state(app.clone(), hosts::check_host))
-        .layer(from_fn_with_state((app, log::Origin::Drive), log::record))
+        .layer(from_fn_with_state((app.clone(), log::Origin::Drive), log::record))
+        .layer(from_fn_with_state(app.clone(), recognition::on_drive))
+        .layer(from_fn_with_state(app, hosts::check_host))
 }
 
 /// The monitors' origin. `preflights`: whether CORS preflights succeed.
@@ -61,8 +62,9 @@ pub(crate) fn monitor(app: App, preflights: bool) -> Router {
         .with_state(app.clone())
         .layer(from_fn_with_state(app.clone(), faults::on_monitor))
         .layer(from_fn_with_state(preflights, cors::on_monitor))
-        .layer(from_fn_with_state(app.clone(), hosts::check_host))
-        .layer(from_fn_with_state((app, log::Origin::Monitor), log::record))
+        .layer(from_fn_with_state((app.clone(), log::Origin::Monitor), log::record))
+        .layer(from_fn_with_state(app.clone(), recognition::on_monitor))
+        .layer(from_fn_with_state(app, hosts::check_host))
 }
 
 /// The folders that the page's origin serves.

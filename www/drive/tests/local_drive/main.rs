@@ -18,6 +18,7 @@ mod page;
 mod paths;
 mod refusals;
 mod restart;
+mod strangers;
 mod support;
 mod tokens;
 mod upload_from_url;

@@ -21,7 +21,7 @@ pub(crate) async fn require_token(State(app): State<App>, request: Request, next
 }
 
 /// Whether the headers contain the token.
-fn has_token(app: &App, headers: &HeaderMap) -> bool {
+pub(super) fn has_token(app: &App, headers: &HeaderMap) -> bool {
     let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = value.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     token.is_some_and(|(_, token)| token.trim() == &*app.token)

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::cors::is_preflight;
+use super::recognition::Recognized;
 use crate::http::state::App;
 
 /// The headers that are recorded.
@@ -38,10 +39,10 @@ pub(crate) enum Origin {
     Monitor,
 }
 
-/// Records the request, unless it is for an admin route, and adds a `request-id` to the response.
+/// Records the request, unless it is for an admin route or not recognised, and adds a `request-id` to the response.
 pub(crate) async fn record(State((app, origin)): State<(App, Origin)>, request: Request, next: Next) -> Response<Body> {
-    let is_admin = request.uri().path().starts_with("/admin/");
-    let entry = (!is_admin).then(|| app.log.add(describe(origin, &request)));
+    let is_recorded = request.extensions().get::<Recognized>().is_some() && !request.uri().path().starts_with("/admin/");
+    let entry = is_recorded.then(|| app.log.add(&describe(origin, &request)));
     let mut response = next.run(request).await;
     if let Some(entry) = entry {
         entry.set_status(response.status());
@@ -52,9 +53,9 @@ pub(crate) async fn record(State((app, origin)): State<(App, Origin)>, request: 
     response
 }
 
-fn describe(origin: Origin, request: &Request) -> Map<String, Value> {
+fn describe(origin: Origin, request: &Request) -> Value {
     let at = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let described = json!({
+    json!({
         "at": u64::try_from(at.as_millis()).unwrap_or(u64::MAX),
         "origin": origin,
         "method": request.method().as_str(),
@@ -63,11 +64,7 @@ fn describe(origin: Origin, request: &Request) -> Map<String, Value> {
         "preflight": is_preflight(request),
         "authorization": request.headers().contains_key(header::AUTHORIZATION),
         "headers": recorded(request.headers()),
-    });
-    match described {
-        Value::Object(described) => described,
-        _ => Map::new(),
-    }
+    })
 }
 
 fn recorded(headers: &HeaderMap) -> Map<String, Value> {

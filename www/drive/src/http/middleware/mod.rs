@@ -6,3 +6,4 @@ pub(crate) mod faults;
 pub(crate) mod hosts;
 pub(crate) mod log;
 pub(crate) mod page_headers;
+pub(crate) mod recognition;

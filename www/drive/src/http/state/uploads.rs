@@ -52,6 +52,11 @@ impl Uploads {
         expires
     }
 
+    /// Whether the session is open and no request has taken it.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        Uuid::parse_str(id).is_ok_and(|id| self.lock().contains_key(&id))
+    }
+
     /// Takes the session for one request. Others do not find it until it is put back.
     pub(crate) fn take(&self, id: &str) -> Result<(Uuid, Session), ApiError> {
         let id = Uuid::parse_str(id).ok();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderValue, Response, StatusCode, Uri, header};
 use axum::middleware::Next;
 use serde_json::Value;
 
@@ -32,6 +32,9 @@ pub(super) async fn apply(app: &App, fault: Option<Fault>, mut request: Request,
         }
     };
     let mut response = shape(&fault, response, &origins).await;
+    if fault.answer.is_some() || !fault.headers.is_empty() {
+        remember_locations(app, &response);
+    }
     tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
     let cut = if fault.away_ms > 0 { Some(Cut::Connection) } else { fault.cut };
     if let Some(cut) = cut {
@@ -62,6 +65,16 @@ fn respond(answer: &Answer, origins: &Origins) -> Response<Body> {
     }
     set(headers, &answer.headers, origins);
     response
+}
+
+/// A client that follows a `Location` has no token. Its requests are recognised by the path.
+fn remember_locations(app: &App, response: &Response<Body>) {
+    for name in ["location", "operation-location"] {
+        let url = response.headers().get(name).and_then(|value| value.to_str().ok()).and_then(|url| url.parse::<Uri>().ok());
+        if let Some(url) = url {
+            app.faults.give(url.path());
+        }
+    }
 }
 
 fn fill_json(json: Value, origins: &Origins) -> Value {

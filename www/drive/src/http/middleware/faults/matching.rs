@@ -8,8 +8,10 @@ use serde_json::Value;
 
 use super::apply::apply;
 use crate::drive::ApiError;
+use crate::http::middleware::recognition::Recognized;
 use crate::http::request::address::{Address, Encoding, Endpoint, Target};
 use crate::http::request::body;
+use crate::http::request::call::InBatch;
 use crate::http::response;
 use crate::http::state::App;
 use crate::http::state::faults::Where;
@@ -17,7 +19,7 @@ use crate::jobs::blocking;
 
 /// Applies the plan to a request to the drive.
 pub(crate) async fn on_drive(State(app): State<App>, request: Request, next: Next) -> Response<Body> {
-    if app.faults.is_empty() {
+    if app.faults.is_empty() || !is_recognized(&request) {
         return next.run(request).await;
     }
     let (request, body) = match with_json(request).await {
@@ -38,10 +40,19 @@ pub(crate) async fn on_drive(State(app): State<App>, request: Request, next: Nex
 
 /// Applies the plan to a request to a monitor.
 pub(crate) async fn on_monitor(State(app): State<App>, request: Request, next: Next) -> Response<Body> {
+    if !is_recognized(&request) {
+        return next.run(request).await;
+    }
     let id = request.uri().path().rsplit('/').next().and_then(|id| id.parse().ok());
     let name = id.and_then(|id| app.jobs.find(id)).map(|job| job.name.clone());
     let fault = app.faults.take(Where::Monitor, name.as_deref());
     apply(&app, fault, request, next).await
+}
+
+fn is_recognized(request: &Request) -> bool {
+    let extensions = request.extensions();
+    // A batch has the token.
+    extensions.get::<Recognized>().is_some() || extensions.get::<InBatch>().is_some()
 }
 
 /// The request, and the JSON of its body where it may start an action.

@@ -7,6 +7,7 @@ mod answer;
 mod fault;
 mod plan;
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use answer::{Answer, Headers};
@@ -19,9 +20,16 @@ use crate::drive::ApiError;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct JobRate(pub(crate) u64);
 
+/// How many paths of answers are remembered; the oldest are dropped first.
+const MAX_GIVEN: usize = 1_000;
+
 /// The faults that have not been applied yet.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Mutex<Plan>);
+pub(crate) struct Faults {
+    plan: Mutex<Plan>,
+    /// The paths to which answers have sent clients.
+    given: Mutex<VecDeque<String>>,
+}
 
 impl Faults {
     /// Replaces the plan.
@@ -58,8 +66,22 @@ impl Faults {
         self.lock().take(kind, name)
     }
 
+    /// Remembers the path of a URL in an answer's `Location`.
+    pub(crate) fn give(&self, path: &str) {
+        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        if given.len() == MAX_GIVEN {
+            given.pop_front();
+        }
+        given.push_back(path.to_owned());
+    }
+
+    /// Whether an answer has sent clients to this path.
+    pub(crate) fn has_given(&self, path: &str) -> bool {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|given| given == path)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Plan> {
         // A plan is replaced whole and its counters are plain numbers, so a panic elsewhere leaves it usable.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.plan.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
