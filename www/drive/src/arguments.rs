@@ -45,6 +45,10 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 16 << 20)]
     pub(crate) bytes_per_second: u64,
 
+    /// How long a request body may take before it has to arrive at 1 KiB per second or more, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    pub(crate) body_timeout: u64,
+
     /// Let the monitors answer preflights, as no monitor of the service is known to: for clients that ask with headers of their own.
     #[arg(long)]
     pub(crate) monitor_preflights: bool,

@@ -25,6 +25,7 @@ mod state_folder;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use serde_json::json;
@@ -33,7 +34,7 @@ use tokio::net::TcpListener;
 pub use arguments::Arguments;
 use drive::Drive;
 use http::{App, Hosts, Log, Origins, Outage, PageFolders};
-use jobs::Jobs;
+use jobs::{Jobs, Sources};
 use shutdown::ShutdownSignal;
 use state_folder::StateFolder;
 
@@ -52,9 +53,10 @@ pub struct Routers {
 /// When one of the folders can't be used.
 pub fn routers(folder: &Path, state: &Path, token: &str) -> io::Result<Routers> {
     let drive = Arc::new(Drive::open(folder, state)?);
-    let jobs = Jobs::open(Arc::clone(&drive), &state.join("jobs"), 0)?;
+    let sources = Sources::new(&[]).map_err(io::Error::other)?;
+    let jobs = Jobs::open(Arc::clone(&drive), &state.join("jobs"), 0, sources)?;
     let own = Origins { drive: "http://127.0.0.1:1".to_owned(), monitor: "http://127.0.0.1:2".to_owned() };
-    let app = app(drive, jobs, token, Hosts { public: own.clone(), own, allowed: Vec::new() });
+    let app = app(drive, jobs, token, Hosts { public: own.clone(), own, allowed: Vec::new() }, Duration::from_secs(30));
     Ok(Routers { drive: http::drive(app.clone()), monitor: http::monitor(app, false) })
 }
 
@@ -79,7 +81,9 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
         None => None,
     };
 
-    let jobs = Jobs::open(Arc::clone(&drive), &state.path().join("jobs"), arguments.bytes_per_second).map_err(in_folder)?;
+    let listeners = [Some(&drive_listener), Some(&monitor_listener), page_listener.as_ref().map(|(listener, _)| listener)];
+    let jobs = Jobs::open(Arc::clone(&drive), &state.path().join("jobs"), arguments.bytes_per_second, sources(listeners)?)
+        .map_err(in_folder)?;
     let own = Origins { drive: drive_origin, monitor: monitor_origin };
     let hosts = Hosts {
         public: Origins {
@@ -89,7 +93,8 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
         own,
         allowed: arguments.allow_host.clone(),
     };
-    let app = app(drive, jobs, &arguments.token.clone().unwrap_or_else(random_token), hosts);
+    let token = arguments.token.clone().unwrap_or_else(random_token);
+    let app = app(drive, jobs, &token, hosts, Duration::from_secs(arguments.body_timeout));
 
     let page_origin = page_listener.as_ref().map(|(_, origin)| origin.clone());
     tokio::spawn(http::serve(drive_listener, http::drive(app.clone()), app.outage.watch()));
@@ -107,7 +112,17 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
     Ok(())
 }
 
-fn app(drive: Arc<Drive>, jobs: Arc<Jobs>, token: &str, hosts: Hosts) -> App {
+/// The sources that an upload from URL may have: none at these listeners.
+fn sources(listeners: [Option<&TcpListener>; 3]) -> Result<Sources, String> {
+    let addresses = listeners.into_iter().flatten().map(TcpListener::local_addr);
+    let ports: Vec<u16> = addresses
+        .map(|address| address.map(|address| address.port()))
+        .collect::<io::Result<_>>()
+        .map_err(|error| format!("ports: {error}"))?;
+    Sources::new(&ports).map_err(|error| format!("HTTP client: {error}"))
+}
+
+fn app(drive: Arc<Drive>, jobs: Arc<Jobs>, token: &str, hosts: Hosts, body_timeout: Duration) -> App {
     App {
         drive,
         jobs,
@@ -116,6 +131,7 @@ fn app(drive: Arc<Drive>, jobs: Arc<Jobs>, token: &str, hosts: Hosts) -> App {
         faults: Arc::default(),
         outage: Arc::new(Outage::new()),
         uploads: Arc::default(),
+        body_timeout,
         log: Arc::new(Log::new()),
     }
 }

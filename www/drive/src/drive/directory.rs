@@ -135,6 +135,11 @@ impl Directory {
         self.0.open_with(name, OpenOptions::new().write(true).create_new(true).follow(FollowSymlinks::No))
     }
 
+    /// Opens the file called `name` for writing at its end.
+    pub(crate) fn append(&self, name: &str) -> io::Result<File> {
+        self.0.open_with(name, OpenOptions::new().append(true).follow(FollowSymlinks::No))
+    }
+
     /// Creates a directory. Fails if the name is taken.
     pub(crate) fn create_folder(&self, name: &str) -> io::Result<()> {
         self.0.create_dir(name)

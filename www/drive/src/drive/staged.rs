@@ -23,6 +23,11 @@ impl Staged {
         Ok((staged, tokio::fs::File::from_std(file.into_std())))
     }
 
+    /// Opens the file again, to write at its end.
+    pub(crate) fn append(&self) -> io::Result<tokio::fs::File> {
+        Ok(tokio::fs::File::from_std(self.partial.append(&self.name)?.into_std()))
+    }
+
     /// Makes an empty folder.
     pub(super) fn folder(partial: &Arc<Directory>) -> io::Result<Self> {
         let staged = Self::named(partial, Kind::Folder);

@@ -13,7 +13,7 @@ use tower_http::services::ServeDir;
 use super::handlers::{
     admin, batch, children, content, copy, create, drives, items, monitor as monitors, page as pages, uploads,
 };
-use super::middleware::{auth, cors, faults, hosts, log, page_headers, recognition};
+use super::middleware::{auth, cors, faults, hosts, log, page_headers, recognition, request_body};
 use super::request::address::{Endpoint, Target};
 use super::request::body::object;
 use super::request::call::Call;
@@ -47,6 +47,7 @@ pub(crate) fn drive(app: App) -> Router {
         .merge(drive)
         .merge(admin)
         .merge(uploads)
+        .layer(from_fn_with_state(app.body_timeout, request_body::watch))
         .layer(from_fn(cors::on_drive))
         .layer(from_fn_with_state((app.clone(), log::Origin::Drive), log::record))
         .layer(from_fn_with_state(app.clone(), recognition::on_drive))
@@ -61,6 +62,7 @@ pub(crate) fn monitor(app: App, preflights: bool) -> Router {
         .fallback(monitors::unknown)
         .with_state(app.clone())
         .layer(from_fn_with_state(app.clone(), faults::on_monitor))
+        .layer(from_fn_with_state(app.body_timeout, request_body::watch))
         .layer(from_fn_with_state(preflights, cors::on_monitor))
         .layer(from_fn_with_state((app.clone(), log::Origin::Monitor), log::record))
         .layer(from_fn_with_state(app.clone(), recognition::on_monitor))
@@ -83,7 +85,12 @@ pub(crate) fn page(app: App, folders: &PageFolders) -> Router {
     if let Some(package) = &folders.package {
         router = router.nest_service("/pkg", serve(package));
     }
-    router.with_state(app.clone()).layer(from_fn(page_headers::harden)).layer(from_fn_with_state(app, hosts::check_host))
+    let security = page_headers::SecurityHeaders::new(&app.hosts.own);
+    router
+        .with_state(app.clone())
+        .layer(from_fn_with_state(app.body_timeout, request_body::watch))
+        .layer(from_fn_with_state(security, page_headers::harden))
+        .layer(from_fn_with_state(app, hosts::check_host))
 }
 
 /// Calls the handler for an address, which no router can express.

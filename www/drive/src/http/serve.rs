@@ -13,6 +13,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 use tower::ServiceExt as _;
 
 use super::state::faults::Cut;
@@ -20,6 +21,9 @@ use super::state::outage::OutageWatch;
 
 /// The longest response that can be broken off in the middle, in bytes.
 const MAX_CUT: usize = 256 << 20;
+
+/// How long a closed connection is read further.
+const LINGER: Duration = Duration::from_secs(5);
 
 /// How long to wait before the next attempt when no connection can be accepted.
 const RETRY_DELAY: Duration = Duration::from_millis(50);
@@ -77,13 +81,23 @@ async fn serve_one(connection: TcpStream, router: Router, mut outage: OutageWatc
     let mut serving = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(connection), service);
     let served = tokio::select! {
         served = &mut serving => served,
-        () = outage.started() => Ok(()),
+        () = outage.started() => return,
     };
-    // A client may close a connection early, and the fault plan may break it off: neither is worth a message.
-    if served.is_err_and(|error| is_reset(&error)) {
+    let mut connection = serving.into_parts().io.into_inner();
+    match served {
+        Ok(()) => linger(&mut connection).await,
         // Makes closing the socket send a reset. Without it the connection is closed as usual.
-        drop(serving.into_parts().io.into_inner().set_zero_linger());
+        Err(error) if is_reset(&error) => drop(connection.set_zero_linger()),
+        // A client may close a connection early, and the fault plan may break it off: neither is worth a message.
+        Err(_) => {}
     }
+}
+
+/// Reads and discards what the client still sends. Closing the connection at once would reset it, and the client could lose the
+/// response that it has not read yet.
+async fn linger(connection: &mut TcpStream) {
+    // However it ends, the connection is closed afterwards.
+    drop(timeout(LINGER, tokio::io::copy(connection, &mut tokio::io::sink())).await);
 }
 
 fn is_reset(error: &hyper::Error) -> bool {

@@ -61,7 +61,10 @@ async fn copy_file(drive: &Arc<Drive>, job: &Job, step: &Step, pace: &mut Pace) 
         Ok((source, drive.stage_file()?))
     })
     .await?;
-    let mut source = tokio::fs::File::from_std(source);
+    let source = tokio::fs::File::from_std(source);
+    // The size at the beginning: the copy of a file that grows must end.
+    let size = source.metadata().await?.len();
+    let mut source = source.take(size);
     let mut piece = vec![0; pace.piece()];
     loop {
         let read = source.read(&mut piece).await?;

@@ -1,14 +1,16 @@
-//! Long running actions: accepted, written down, done at a rate, and remembered for a while after their end.
+//! Long running actions: accepted, saved, run at a rate, and remembered for a while after their end.
 //!
-//! A job that was accepted ends, whatever happens: a server that was killed goes on with its jobs when it is started again. Not in
-//! scope: how a job's state is told to a client ([`crate::http`]).
+//! An accepted job always ends: a server that was killed continues its jobs when it is started again. Not in scope: how a job's state
+//! is reported to a client ([`crate::http`]).
 
+mod blocking;
 mod copy;
 mod download;
 mod job;
 mod pace;
 mod plan;
 mod record;
+mod sources;
 mod store;
 
 use std::collections::HashMap;
@@ -20,20 +22,21 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-pub(crate) use download::check_source;
+pub(crate) use blocking::blocking;
 pub(crate) use job::{Job, State};
 use pace::Pace;
 pub(crate) use plan::Plan;
 use record::Record;
 pub(crate) use record::{Download, Failure, Form, Operation, Outcome, Work};
+pub(crate) use sources::Sources;
 use store::Store;
 
 use crate::drive::{ApiError, Drive, ErrorCode};
 
 /// How many jobs run at once; the others are `notStarted`. Each needs two open files.
-const RUNNING_AT_ONCE: usize = 128;
+const MAX_RUNNING: usize = 128;
 
-/// How long a job is remembered after its end: about what personal drives do (onedrive-api-docs#63).
+/// How long a job is remembered after its end: about as long as personal drives do (onedrive-api-docs#63).
 const REMEMBERED: Duration = Duration::from_secs(4 * 60 * 60);
 
 /// All jobs of a drive.
@@ -41,21 +44,21 @@ const REMEMBERED: Duration = Duration::from_secs(4 * 60 * 60);
 pub(crate) struct Jobs {
     drive: Arc<Drive>,
     store: Store,
-    client: reqwest::Client,
+    sources: Sources,
     bytes_per_second: u64,
     running: Semaphore,
     jobs: Mutex<HashMap<Uuid, Arc<Job>>>,
 }
 
 impl Jobs {
-    /// Reads the jobs of earlier runs from `folder` and goes on with those that have not ended.
-    pub(crate) fn open(drive: Arc<Drive>, folder: &Path, bytes_per_second: u64) -> io::Result<Arc<Self>> {
+    /// Reads the jobs of earlier runs from `folder`, and continues those that have not ended.
+    pub(crate) fn open(drive: Arc<Drive>, folder: &Path, bytes_per_second: u64, sources: Sources) -> io::Result<Arc<Self>> {
         let jobs = Arc::new(Self {
             drive,
             store: Store::open(folder)?,
-            client: download::client().map_err(io::Error::other)?,
+            sources,
             bytes_per_second,
-            running: Semaphore::new(RUNNING_AT_ONCE),
+            running: Semaphore::new(MAX_RUNNING),
             jobs: Mutex::default(),
         });
         for record in jobs.store.load()? {
@@ -68,7 +71,7 @@ impl Jobs {
         Ok(jobs)
     }
 
-    /// Accepts a job: writes it down, and begins. `bytes_per_second` is its rate, unless it is to have the usual one.
+    /// Accepts a job: saves it, and starts it. `bytes_per_second` is its rate; none for the default rate.
     pub(crate) async fn start(
         self: &Arc<Self>,
         form: Form,
@@ -87,7 +90,7 @@ impl Jobs {
             ended: None,
         };
         let jobs = Arc::clone(self);
-        // In one go, even if the caller goes away meanwhile: what is written down also runs.
+        // On one thread without a break: if the caller is dropped meanwhile, a job that was saved runs nevertheless.
         blocking(&self.drive, move |_| {
             jobs.store.save(&record)?;
             Ok(jobs.run(record))
@@ -95,7 +98,12 @@ impl Jobs {
         .await
     }
 
-    /// The job of this monitor, unless it is forgotten.
+    /// Fails if an upload from URL may not fetch this URL. `field` is the field that the error names.
+    pub(crate) fn check_source(&self, field: &str, url: &str) -> Result<(), ApiError> {
+        self.sources.check(field, url)
+    }
+
+    /// The job of this monitor; none if it was forgotten.
     pub(crate) fn find(&self, id: Uuid) -> Option<Arc<Job>> {
         let mut jobs = self.lock();
         let job = Arc::clone(jobs.get(&id)?);
@@ -121,18 +129,18 @@ impl Jobs {
         };
         job.update(|state| state.is_started = true);
         let pace = Pace::new(record.bytes_per_second);
-        let doing = tokio::spawn(Arc::clone(&self).perform(Arc::clone(&job), work, pace));
-        let outcome = doing.await.unwrap_or_else(|_| {
-            let message = "The server failed while it was doing this.";
+        let running = tokio::spawn(Arc::clone(&self).perform(Arc::clone(&job), work, pace));
+        let outcome = running.await.unwrap_or_else(|_| {
+            let message = "The server failed during this operation.";
             Outcome::Failed(Failure::Whole(ApiError::new(ErrorCode::GeneralException, message)))
         });
         let ended = (outcome, SystemTime::now());
         record.ended = Some(ended.clone());
         let jobs = Arc::clone(&self);
         let saved = blocking(&self.drive, move |_| Ok(jobs.store.save(&record)?)).await;
-        if let Err(refusal) = saved {
-            // It has ended all the same; after a restart it would be gone through again, and find everything done.
-            eprintln!("local-drive: the end of a job could not be written down: {}", refusal.message);
+        if let Err(error) = saved {
+            // After a restart the job runs again, and finds everything done.
+            eprintln!("local-drive: the end of a job could not be saved: {}", error.message);
         }
         job.update(|state| state.ended = Some(ended));
     }
@@ -140,29 +148,16 @@ impl Jobs {
     async fn perform(self: Arc<Self>, job: Arc<Job>, work: Work, pace: Pace) -> Outcome {
         match &work {
             Work::Copy(plan) => copy::run(&self.drive, &job, plan, pace).await,
-            Work::Download(download) => download::run(&self.drive, &self.client, &job, download, pace).await,
+            Work::Download(download) => download::run(&self.drive, &self.sources, &job, download, pace).await,
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Job>>> {
-        // Entries are put in and taken out whole.
+        // Entries are added and removed whole, so a panic elsewhere leaves the map usable.
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn is_forgotten((_, ended): &(Outcome, SystemTime)) -> bool {
     ended.elapsed().is_ok_and(|since| since > REMEMBERED)
-}
-
-/// Does something with the drive where it may wait for the disk.
-pub(crate) async fn blocking<T, F>(drive: &Arc<Drive>, work: F) -> Result<T, ApiError>
-where
-    T: Send + 'static,
-    F: FnOnce(&Drive) -> Result<T, ApiError> + Send + 'static,
-{
-    let drive = Arc::clone(drive);
-    match tokio::task::spawn_blocking(move || work(&drive)).await {
-        Ok(result) => result,
-        Err(_) => Err(ApiError::new(ErrorCode::GeneralException, "The server failed.")),
-    }
 }

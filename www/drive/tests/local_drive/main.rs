@@ -17,6 +17,7 @@ mod log;
 mod page;
 mod paths;
 mod refusals;
+mod resources;
 mod restart;
 mod strangers;
 mod support;

@@ -111,6 +111,26 @@ fn only_this_machine_is_asked() {
 }
 
 #[test]
+fn the_server_does_not_fetch_from_itself() {
+    let page = tempfile::TempDir::new().unwrap();
+    let server = Server::start(&["--page", page.path().to_str().unwrap()]);
+    let upload = |url: &str| json!({ "@microsoft.graph.sourceUrl": url, "name": "stolen.json", "file": {} });
+    for origin in ["page", "drive", "monitor"] {
+        let port = server.ready(origin).rsplit(':').next().unwrap();
+        for host in ["127.0.0.1", "localhost", "127.0.0.2", "127.1", "[::1]", "0x7f000001", "LOCALHOST"] {
+            let url = format!("http://{host}:{port}/config.json");
+            let response = start(&server, "/v1.0/me/drive/root/children", &upload(&url));
+            refused(response, 400, "invalidRequest", "@microsoft.graph.sourceUrl");
+        }
+        let config = format!("{}/config.json", server.ready(origin));
+        let hop = source(vec![format!("HTTP/1.1 302 Found\r\nLocation: {config}\r\nContent-Length: 0\r\n\r\n").into_bytes()]);
+        let (_, end) = server.end(&header(&start(&server, "/v1.0/me/drive/root/children", &upload(&hop)), "location"));
+        assert_eq!(end["status"], "failed", "{end}");
+    }
+    assert!(server.names("").is_empty());
+}
+
+#[test]
 fn a_name_that_is_taken() {
     let server = Server::with_some_files();
     let upload = json!({ "@microsoft.graph.sourceUrl": "http://127.0.0.1:1/", "name": "notes.txt" });

@@ -17,10 +17,10 @@ use crate::http::response;
 use crate::http::state::hosts::Origins;
 
 /// The largest number of requests in a batch.
-const MOST_REQUESTS: usize = 20;
+const MAX_REQUESTS: usize = 20;
 
-/// The largest response that fits into a batch response, in bytes.
-const LONGEST_ANSWER: usize = 64 << 20;
+/// How many bytes the bodies of all responses of a batch may have together.
+const MAX_BODIES: usize = 16 << 20;
 
 #[derive(Debug, Deserialize)]
 struct Batch {
@@ -51,7 +51,7 @@ pub(crate) async fn run(State(items): State<Router>, request: Request) -> Result
     // Parsed as a value first: parsing a `Batch` directly would skip unknown fields without checking that they are valid JSON.
     let json: Value = serde_json::from_slice(&bytes).map_err(|error| ApiError::invalid("requests", error))?;
     let batch: Batch = serde_json::from_value(json).map_err(|error| ApiError::invalid("requests", error))?;
-    if batch.requests.is_empty() || batch.requests.len() > MOST_REQUESTS {
+    if batch.requests.is_empty() || batch.requests.len() > MAX_REQUESTS {
         return Err(ApiError::invalid("requests", "1 to 20 requests were expected."));
     }
     let mut ids = HashSet::new();
@@ -60,6 +60,7 @@ pub(crate) async fn run(State(items): State<Router>, request: Request) -> Result
     }
     let mut statuses: HashMap<String, StatusCode> = HashMap::new();
     let mut responses = Vec::with_capacity(batch.requests.len());
+    let mut bytes_left = MAX_BODIES;
     for inner in batch.requests {
         let succeeded = |id: &String| statuses.get(id).is_some_and(StatusCode::is_success);
         let id = inner.id.clone();
@@ -76,7 +77,7 @@ pub(crate) async fn run(State(items): State<Router>, request: Request) -> Result
             response::json(StatusCode::FAILED_DEPENDENCY, &error)
         };
         statuses.insert(id.clone(), response.status());
-        responses.push(write(&id, response).await?);
+        responses.push(write(&id, response, &mut bytes_left).await);
     }
     Ok(response::json(StatusCode::OK, &json!({ "responses": responses })))
 }
@@ -118,16 +119,22 @@ fn bytes_of(text: &str) -> Vec<u8> {
     data_encoding::BASE64.decode(text.as_bytes()).unwrap_or_else(|_| text.as_bytes().to_vec())
 }
 
-async fn write(id: &str, response: Response<Body>) -> Result<Value, ApiError> {
-    let (parts, body) = response.into_parts();
-    let too_long = |_| ApiError::new(ErrorCode::NotSupported, "An answer is too long for a batch.");
-    let bytes = to_bytes(body, LONGEST_ANSWER).await.map_err(too_long)?;
-    let mut headers = Map::new();
-    for (name, value) in &parts.headers {
-        if let Ok(value) = value.to_str() {
-            headers.insert(canonical(name), Value::String(value.to_owned()));
+/// A response as an entry of the batch response.
+async fn write(id: &str, response: Response<Body>, bytes_left: &mut usize) -> Value {
+    let (mut parts, body) = response.into_parts();
+    let bytes = match to_bytes(body, *bytes_left).await {
+        Ok(bytes) => bytes,
+        // The request was handled: this must not hide the other responses.
+        Err(_) => {
+            let message = "The response is too long for a batch. Send the request alone to read it.";
+            let (error_parts, body) = response::error(&ApiError::new(ErrorCode::NotSupported, message)).into_parts();
+            parts = error_parts;
+            to_bytes(body, usize::MAX).await.unwrap_or_default()
         }
-    }
+    };
+    *bytes_left = bytes_left.saturating_sub(bytes.len());
+    let headers: Map<String, Value> =
+        parts.headers.iter().filter_map(|(name, value)| Some((canonical(name), value.to_str().ok()?.into()))).collect();
     let mut written = json!({ "id": id, "status": parts.status.as_u16(), "headers": headers });
     if !bytes.is_empty() {
         let is_json =
@@ -135,7 +142,7 @@ async fn write(id: &str, response: Response<Body>) -> Result<Value, ApiError> {
         let json = if is_json { serde_json::from_slice(&bytes).ok() } else { None };
         written["body"] = json.unwrap_or_else(|| Value::String(data_encoding::BASE64.encode(&bytes)));
     }
-    Ok(written)
+    written
 }
 
 /// A header name as it is written in a batch, such as `Retry-After`.

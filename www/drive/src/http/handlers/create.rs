@@ -9,7 +9,7 @@ use super::start::start;
 use crate::drive::{ApiError, Conflict, Drive, Id, Kind, Place};
 use crate::http::request::body::{self, source_url, text};
 use crate::http::request::call::Call;
-use crate::jobs::{Download, Work, check_source};
+use crate::jobs::{Download, Work};
 
 /// Starts an upload from URL if the body has a source, and makes a folder otherwise.
 pub(crate) async fn create(call: &Call, body: &Map<String, Value>) -> Result<Response<Body>, ApiError> {
@@ -32,7 +32,7 @@ async fn upload_from_url(
     conflict: Conflict,
 ) -> Result<Response<Body>, ApiError> {
     call.require_async()?;
-    check_source(field, &url)?;
+    call.app.jobs.check_source(field, &url)?;
     let address = call.address.clone();
     let plan = move |drive: &Drive| {
         let parent = address.resolve(drive)?;

@@ -11,6 +11,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use futures_util::TryStreamExt as _;
 use serde_json::{Map, Value, json};
+use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 use uuid::Uuid;
 
@@ -32,9 +33,9 @@ pub(crate) async fn create(call: &Call, body: &Map<String, Value>) -> Result<Res
     let conflict = conflict(item)?.unwrap_or(Conflict::Replace);
     let address = call.address.clone();
     let (parent, name) = call.blocking(move |drive| address.upload_destination(drive)).await?;
-    let (staged, file) = call.blocking(|drive| drive.stage_file()).await?;
+    let (staged, _) = call.blocking(|drive| drive.stage_file()).await?;
     let id = Uuid::new_v4();
-    let session = Session { staged, file, received: 0, parent, name, conflict, modified };
+    let session = Session { staged, received: 0, parent, name, conflict, modified };
     let mut state = json_of(0, call.app.uploads.put(id, session));
     state["uploadUrl"] = Value::String(format!("{}/upload/{id}", call.origins.drive));
     Ok(response::json(StatusCode::OK, &state))
@@ -55,27 +56,45 @@ pub(crate) async fn part(
         app.uploads.put(id, session);
         return Err(ApiError::new(ErrorCode::InvalidRange, expected));
     }
-    // A part that breaks off ends the session: some of it is already in the file.
-    let mut pieces = body.into_data_stream();
-    while let Some(piece) = pieces.try_next().await.map_err(|_| ApiError::invalid("body", "it broke off."))? {
-        session.received += piece.len() as u64;
-        if session.received > end + 1 {
-            break;
-        }
-        session.file.write_all(&piece).await?;
+    let written = write(&session, body, end + 1 - start).await;
+    if let Err(error) = written {
+        // The client may send the part again.
+        app.uploads.put(id, session);
+        return Err(error);
     }
-    let received = session.received;
-    if received != end + 1 {
-        return Err(ApiError::invalid("body", "as many bytes as Content-Range says were expected."));
-    }
-    if received < total {
+    session.received = end + 1;
+    if session.received < total {
+        let received = session.received;
         return Ok(response::json(StatusCode::ACCEPTED, &json_of(received, app.uploads.put(id, session))));
     }
-    session.file.flush().await?;
     let (id, replaced) = blocking(&app.drive, move |drive| finish(drive, session)).await?;
     let item = blocking(&app.drive, move |drive| drive.item(&id)).await?;
     let status = if replaced { StatusCode::OK } else { StatusCode::CREATED };
     Ok(response::json(status, &item_json(&app.drive, &origins, &item)))
+}
+
+/// Appends the part, which has `length` bytes, to the partial file. If that fails, the file is as before.
+async fn write(session: &Session, body: Body, length: u64) -> Result<(), ApiError> {
+    let mut file = session.staged.append()?;
+    let written = append(&mut file, body, length).await;
+    if written.is_err() {
+        file.set_len(session.received).await?;
+    }
+    written
+}
+
+async fn append(file: &mut File, body: Body, length: u64) -> Result<(), ApiError> {
+    let mut received = 0;
+    let mut pieces = body.into_data_stream();
+    while let Some(piece) = pieces.try_next().await.map_err(|_| ApiError::invalid("body", "it broke off."))? {
+        received += piece.len() as u64;
+        if received > length {
+            break;
+        }
+        file.write_all(&piece).await?;
+    }
+    file.flush().await?;
+    if received == length { Ok(()) } else { Err(ApiError::invalid("body", "as many bytes as Content-Range says were expected.")) }
 }
 
 fn finish(drive: &Drive, session: Session) -> Result<(Id, bool), ApiError> {

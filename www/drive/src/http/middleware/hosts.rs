@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::uri::Authority;
-use axum::http::{Response, StatusCode, Uri, header};
+use axum::http::{HeaderValue, Response, StatusCode, Uri, header};
 use axum::middleware::Next;
 use serde_json::json;
 
@@ -17,7 +17,10 @@ pub(crate) async fn check_host(State(app): State<App>, mut request: Request, nex
     let Some(origins) = app.hosts.origins(host).cloned() else {
         let message = "Host: a loopback name, or one that --allow-host names, was expected.";
         let body = json!({ "error": { "code": "invalidRequest", "message": message } });
-        return response::json(StatusCode::MISDIRECTED_REQUEST, &body);
+        let mut response = response::json(StatusCode::MISDIRECTED_REQUEST, &body);
+        // The body has not been read.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        return response;
     };
     // A client behind a proxy may send the whole URL; only its path matters from here on.
     if let Some(path) = request.uri().path_and_query().cloned() {

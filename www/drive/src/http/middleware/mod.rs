@@ -7,3 +7,4 @@ pub(crate) mod hosts;
 pub(crate) mod log;
 pub(crate) mod page_headers;
 pub(crate) mod recognition;
+pub(crate) mod request_body;

@@ -7,6 +7,7 @@ pub(crate) mod outage;
 pub(crate) mod uploads;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::drive::Drive;
 use crate::jobs::Jobs;
@@ -33,6 +34,8 @@ pub(crate) struct App {
     pub(crate) outage: Arc<Outage>,
     /// The upload sessions.
     pub(crate) uploads: Arc<Uploads>,
+    /// How long a request body may take, unless it arrives fast enough.
+    pub(crate) body_timeout: Duration,
     /// The request log.
     pub(crate) log: Arc<Log>,
 }

@@ -18,10 +18,8 @@ pub(crate) struct Uploads(Mutex<HashMap<Uuid, Open>>);
 /// A file that arrives in parts.
 #[derive(Debug)]
 pub(crate) struct Session {
-    /// The partial file.
+    /// The partial file. It is not kept open: there may be more sessions than a process may have open files.
     pub(crate) staged: Staged,
-    /// The partial file, open for writing.
-    pub(crate) file: tokio::fs::File,
     /// How many bytes it has.
     pub(crate) received: u64,
     /// The folder that the file will be in.
@@ -60,8 +58,9 @@ impl Uploads {
     /// Takes the session for one request. Others do not find it until it is put back.
     pub(crate) fn take(&self, id: &str) -> Result<(Uuid, Session), ApiError> {
         let id = Uuid::parse_str(id).ok();
-        let found = id.and_then(|id| Some((id, self.lock().remove(&id)?.session)));
-        found.ok_or_else(ApiError::not_found)
+        let found = id.and_then(|id| Some((id, self.lock().remove(&id)?)));
+        let is_alive = |open: &Open| open.expires > SystemTime::now();
+        found.filter(|(_, open)| is_alive(open)).map(|(id, open)| (id, open.session)).ok_or_else(ApiError::not_found)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Open>> {

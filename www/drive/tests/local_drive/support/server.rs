@@ -17,7 +17,8 @@ pub(crate) struct Server {
     process: Child,
     ready: Value,
     arguments: Vec<String>,
-    is_unprivileged: bool,
+    /// A program that starts the server, and its arguments.
+    launcher: Vec<String>,
     home: TempDir,
     client: Client,
 }
@@ -37,26 +38,29 @@ impl Server {
 
     /// A server over an empty folder, with these arguments.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        Self::new(arguments, false)
+        Self::under(&[], arguments)
     }
 
     /// A server that respects file permissions even if the tests run as root.
     pub(crate) fn unprivileged() -> Self {
-        Self::new(&["--bytes-per-second", "0"], true)
+        let launcher: &[&str] = if is_root() { &["setpriv", "--inh-caps=-all", "--bounding-set=-all"] } else { &[] };
+        Self::under(launcher, &["--bytes-per-second", "0"])
     }
 
-    fn new(arguments: &[&str], is_unprivileged: bool) -> Self {
+    /// A server that this launcher starts.
+    pub(crate) fn under(launcher: &[&str], arguments: &[&str]) -> Self {
         let home = TempDir::new().unwrap();
-        let arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
-        let (process, ready) = spawn(home.path(), &arguments, is_unprivileged);
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let (launcher, arguments) = (owned(launcher), owned(arguments));
+        let (process, ready) = ready(command(home.path(), &launcher, &arguments));
         let client = Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap();
-        Self { process, ready, arguments, is_unprivileged, home, client }
+        Self { process, ready, arguments, launcher, home, client }
     }
 
     /// Kills the process, and starts another over the same folder.
     pub(crate) fn kill_and_start_again(&mut self) {
         self.kill();
-        (self.process, self.ready) = spawn(self.home.path(), &self.arguments, self.is_unprivileged);
+        (self.process, self.ready) = ready(command(self.home.path(), &self.launcher, &self.arguments));
     }
 
     /// Kills the process.
@@ -69,7 +73,7 @@ impl Server {
     pub(crate) fn messages_of_next_start(&mut self) -> String {
         self.kill();
         let errors = self.home.path().join("errors");
-        let mut command = command(self.home.path(), &self.arguments, self.is_unprivileged);
+        let mut command = command(self.home.path(), &self.launcher, &self.arguments);
         command.stderr(std::fs::File::create(&errors).unwrap());
         (self.process, self.ready) = ready(command);
         std::fs::read_to_string(errors).unwrap()
@@ -158,19 +162,11 @@ impl Drop for Server {
     }
 }
 
-fn spawn(home: &Path, arguments: &[String], is_unprivileged: bool) -> (Child, Value) {
-    ready(command(home, arguments, is_unprivileged))
-}
-
-fn command(home: &Path, arguments: &[String], is_unprivileged: bool) -> Command {
-    let mut command = if is_unprivileged && is_root(home) {
-        let mut command = Command::new("setpriv");
-        command.args(["--inh-caps=-all", "--bounding-set=-all", PROGRAM]);
-        command
-    } else {
-        Command::new(PROGRAM)
-    };
-    command.args([OsStr::new("--folder"), home.join("folder").as_os_str()]);
+fn command(home: &Path, launcher: &[String], arguments: &[String]) -> Command {
+    let program = PROGRAM.to_owned();
+    let mut words = launcher.iter().chain([&program]);
+    let mut command = Command::new(words.next().unwrap());
+    command.args(words).args([OsStr::new("--folder"), home.join("folder").as_os_str()]);
     command.args(["--port", "0", "--monitor-port", "0", "--page-port", "0"]).args(arguments);
     command
 }
@@ -185,11 +181,12 @@ fn ready(mut command: Command) -> (Child, Value) {
 
 /// Whether the tests run as root, who may do everything.
 #[cfg(unix)]
-fn is_root(home: &Path) -> bool {
-    std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(home).unwrap()) == 0
+fn is_root() -> bool {
+    let own = TempDir::new().unwrap();
+    std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(own.path()).unwrap()) == 0
 }
 
 #[cfg(not(unix))]
-fn is_root(_: &Path) -> bool {
+fn is_root() -> bool {
     false
 }
