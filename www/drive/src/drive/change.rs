@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::directory::Kind;
+use super::directory::{Directory, Kind};
 use super::place::{Conflict, Place, settle};
 use super::{ApiError, Drive, ErrorCode, Id, names};
 
@@ -43,6 +43,15 @@ impl Drive {
         Ok(self.folder.below(above)?.set_modified(name, modified)?)
     }
 
+    /// Fails if [`Drive::delete`] would fail now.
+    pub(crate) fn check_deletable(&self, id: &Id) -> Result<(), ApiError> {
+        let path = self.path(id)?;
+        match path.split_last() {
+            Some((name, above)) => check_hidden_entries(&self.folder.below(above)?, name),
+            None => Err(ApiError::invalid("item", "the root folder can be neither renamed nor moved.")),
+        }
+    }
+
     /// Removes the item and everything below it. It disappears at once; its disk space is freed afterwards.
     ///
     /// A folder is not removed if it contains entries that the drive doesn't show: the caller can't know what would be lost.
@@ -55,15 +64,20 @@ impl Drive {
                 return Err(ApiError::new(ErrorCode::AccessDenied, "The root folder can't be deleted."));
             };
             let directory = self.folder.below(above)?;
-            let entry = directory.entry(name)?.ok_or_else(ApiError::not_found)?;
-            if entry.kind == Kind::Folder && directory.child(name)?.has_hidden_entries()? {
-                let message = "The folder was not deleted: it contains entries that this drive doesn't show, such as symbolic links \
-                               or names that OneDrive doesn't allow. Remove them on disk first.";
-                return Err(ApiError::new(ErrorCode::NotAllowed, message));
-            }
+            check_hidden_entries(&directory, name)?;
             directory.rename(name, &self.partial, &trash)?;
             index.remove(id)?;
         }
         Ok(self.partial.remove(&trash)?)
     }
+}
+
+fn check_hidden_entries(directory: &Directory, name: &str) -> Result<(), ApiError> {
+    let entry = directory.entry(name)?.ok_or_else(ApiError::not_found)?;
+    if entry.kind == Kind::Folder && directory.child(name)?.has_hidden_entries()? {
+        let message = "The folder was not deleted: it contains entries that this drive doesn't show, such as symbolic links or names \
+                       that OneDrive doesn't allow. Remove them on disk first.";
+        return Err(ApiError::new(ErrorCode::NotAllowed, message));
+    }
+    Ok(())
 }

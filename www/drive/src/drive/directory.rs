@@ -156,6 +156,11 @@ impl Directory {
         self.0.set_symlink_times(name, None, Some(modified))
     }
 
+    /// Removes a directory. Fails unless it is empty.
+    pub(crate) fn remove_empty_folder(&self, name: &str) -> io::Result<()> {
+        self.0.remove_dir(name)
+    }
+
     /// Removes an entry and everything below it. An entry that doesn't exist is not an error.
     pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
         let removed = match self.0.symlink_metadata(name) {

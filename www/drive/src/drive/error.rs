@@ -29,6 +29,8 @@ pub(crate) enum ErrorCode {
     NotSupported,
     /// The disk is full.
     QuotaLimitReached,
+    /// The item is not in the state that the request expects.
+    ResourceModified,
     /// No token, or a wrong one.
     Unauthenticated,
 }

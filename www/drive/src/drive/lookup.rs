@@ -4,6 +4,7 @@
 //! whole folder was listed once. So a lookup costs the same in a large folder as in a small one.
 
 use std::io;
+use std::time::SystemTime;
 
 use super::directory::{Directory, Entry, Kind};
 use super::index::Index;
@@ -30,8 +31,10 @@ pub(crate) struct Found {
     pub(crate) name: String,
     /// File or folder.
     pub(crate) kind: Kind,
-    /// A file's bytes.
+    /// A file's size in bytes.
     pub(crate) size: u64,
+    /// When it was last modified.
+    pub(crate) modified: SystemTime,
 }
 
 impl Drive {
@@ -86,7 +89,8 @@ impl Drive {
                 if entry.kind == Kind::Folder {
                     waiting.push((id.clone(), [path.as_slice(), std::slice::from_ref(&entry.name)].concat()));
                 }
-                found.push(Found { parent: parent.clone(), id, name: entry.name, kind: entry.kind, size: entry.size });
+                let Entry { name, kind, size, modified, .. } = entry;
+                found.push(Found { parent: parent.clone(), id, name, kind, size, modified });
             }
         }
         Ok(found)

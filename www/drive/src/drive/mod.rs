@@ -7,7 +7,9 @@
 //! those that only read hold it briefly.
 
 mod change;
+mod delete_one;
 mod directory;
+mod drives;
 mod error;
 mod id;
 mod index;
@@ -25,8 +27,10 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub(crate) use directory::Kind;
-use directory::{Directory, Entry};
+pub(crate) use delete_one::Snapshot;
+use directory::Directory;
+pub(crate) use directory::{Entry, Kind};
+pub(crate) use drives::Drives;
 pub(crate) use error::{ApiError, ErrorCode};
 pub(crate) use id::Id;
 use index::{Doubt, Index};
@@ -38,6 +42,7 @@ pub(crate) use staged::Staged;
 #[derive(Debug)]
 pub(crate) struct Drive {
     id: String,
+    name: String,
     root: Id,
     folder: Directory,
     partial: Arc<Directory>,
@@ -45,8 +50,8 @@ pub(crate) struct Drive {
 }
 
 impl Drive {
-    /// Opens the drive over `folder`, with its ids and partial files in `state`. Cleans up after a process that was killed.
-    pub(crate) fn open(folder: &Path, state: &Path) -> io::Result<Self> {
+    /// Opens the drive called `name` over `folder`, with its ids and partial files in `state`. Cleans up after a process that was killed.
+    pub(crate) fn open(name: &str, folder: &Path, state: &Path) -> io::Result<Self> {
         let folder = Directory::open(folder)?;
         let partial = Arc::new(Directory::open(&state.join("partial"))?);
         let exists = |path: &[String]| {
@@ -68,12 +73,18 @@ impl Drive {
             partial.remove(&leftover.name)?;
         }
         Ok(Self {
+            name: name.to_owned(),
             id: index.tree().drive().to_owned(),
             root: index.tree().root().clone(),
             folder,
             partial,
             index: Mutex::new(index),
         })
+    }
+
+    /// The drive's name.
+    pub(crate) fn display_name(&self) -> &str {
+        &self.name
     }
 
     /// The drive's id.
@@ -100,14 +111,18 @@ impl Drive {
         Ok(describe(id.clone(), entry, Some(parent), &directory)?)
     }
 
-    /// Whether it is a file or a folder. Unlike [`Drive::item`], this doesn't measure a folder.
-    pub(crate) fn kind(&self, id: &Id) -> Result<Kind, ApiError> {
+    /// The item's entry on disk. Unlike [`Drive::item`], this doesn't measure a folder.
+    pub(crate) fn entry(&self, id: &Id) -> Result<Entry, ApiError> {
         let path = self.path(id)?;
-        let Some((name, above)) = path.split_last() else {
-            return Ok(Kind::Folder);
-        };
-        let entry = self.folder.below(above)?.entry(name)?;
-        entry.map(|entry| entry.kind).ok_or_else(ApiError::not_found)
+        match path.split_last() {
+            Some((name, above)) => self.folder.below(above)?.entry(name)?.ok_or_else(ApiError::not_found),
+            None => Ok(self.folder.entry_of_self("root")?),
+        }
+    }
+
+    /// Whether it is a file or a folder.
+    pub(crate) fn kind(&self, id: &Id) -> Result<Kind, ApiError> {
+        Ok(self.entry(id)?.kind)
     }
 
     /// The folder that contains the item; none for the root folder.

@@ -21,9 +21,9 @@ mod routes;
 mod serve;
 mod state;
 
+pub(crate) use response::drive_item::drives_json;
 pub(crate) use routes::{PageFolders, drive, monitor, page};
 pub(crate) use serve::{listen, serve};
 pub(crate) use state::App;
 pub(crate) use state::hosts::{Hosts, Origins};
-pub(crate) use state::log::Log;
 pub(crate) use state::outage::Outage;

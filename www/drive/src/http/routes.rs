@@ -11,7 +11,7 @@ use axum::routing::{get, post, put};
 use tower_http::services::ServeDir;
 
 use super::handlers::{
-    admin, batch, children, content, copy, create, drives, items, monitor as monitors, page as pages, uploads,
+    admin, batch, change, children, content, copy, create, drives, items, monitor as monitors, page as pages, uploads,
 };
 use super::middleware::{auth, cors, faults, hosts, log, page_headers, recognition, request_body};
 use super::request::address::{Endpoint, Target};
@@ -29,7 +29,6 @@ pub(crate) fn drive(app: App) -> Router {
     let drive = Router::new()
         .route("/v1.0/$batch", post(batch::run).with_state(in_batches.clone()))
         .route("/beta/$batch", post(batch::run).with_state(in_batches))
-        .route("/v1.0/me/drives", get(drives::list).with_state(app.clone()))
         .fallback_service(items)
         .layer(with_token.clone())
         // Outside of the token check: a monitor's redirect leads here without the token, and a plan may answer that too.
@@ -99,10 +98,12 @@ async fn dispatch(State(app): State<App>, request: Request) -> Result<Response<B
     let method = parts.method.clone();
     let call = Call::new(app, parts)?;
     let is_item = matches!(call.address.target, Target::Item { .. });
-    match (&method, call.address.endpoint) {
+    match (&method, &call.address.endpoint) {
         (&Method::GET, Endpoint::Itself) if is_item => items::read(&call).await,
+        (&Method::GET, Endpoint::Itself) if call.address.target == Target::Drives => drives::list(&call).await,
         (&Method::GET, Endpoint::Itself) => drives::read(&call).await,
-        (&Method::PATCH, Endpoint::Itself) if is_item => items::change(&call, &object(body).await?).await,
+        (&Method::GET, Endpoint::Operation(id)) => monitors::resource(&call, id).await,
+        (&Method::PATCH, Endpoint::Itself) if is_item => change::change(&call, &object(body).await?).await,
         (&Method::DELETE, Endpoint::Itself) if is_item => items::delete(&call).await,
         (&Method::GET, Endpoint::Children) => children::list(&call).await,
         (&Method::POST, Endpoint::Children) => create::create(&call, &object(body).await?).await,

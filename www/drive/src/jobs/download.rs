@@ -8,26 +8,34 @@ use tokio::io::AsyncWriteExt as _;
 use super::blocking;
 use super::job::Job;
 use super::pace::Pace;
-use super::record::{Download, Failure, Outcome};
 use super::sources::{Sources, unreadable};
+use super::work::Download;
 use crate::drive::{ApiError, Drive, Place};
 
 /// The largest file that is fetched, in bytes: a source that sends without end must not run for ever.
 const MAX_FILE: u64 = 4 << 30;
 
-/// Fetches the file, and returns how that ended.
-pub(super) async fn run(drive: &Arc<Drive>, sources: &Sources, job: &Job, download: &Download, pace: Pace) -> Outcome {
-    // After a restart: the file was complete, and only the job's end had not been saved.
-    if drive.knows(&download.item) {
-        return Outcome::Completed(download.item.clone());
-    }
-    match fetch(drive, sources, job, download, pace).await {
-        Ok(()) => Outcome::Completed(download.item.clone()),
-        Err(error) => Outcome::Failed(Failure::Whole(error)),
-    }
+/// How a download ended.
+#[derive(Debug)]
+pub(super) enum End {
+    /// The file is complete.
+    Completed,
+    /// A fault stopped it.
+    Stopped,
 }
 
-async fn fetch(drive: &Arc<Drive>, sources: &Sources, job: &Job, download: &Download, mut pace: Pace) -> Result<(), ApiError> {
+/// Fetches the file.
+pub(super) async fn run(
+    drive: &Arc<Drive>,
+    sources: &Sources,
+    job: &Job,
+    download: &Download,
+    mut pace: Pace,
+) -> Result<End, ApiError> {
+    // After a restart: the file was complete, and only the job's end had not been saved.
+    if drive.knows(&download.item) {
+        return Ok(End::Completed);
+    }
     let response = sources.get(&download.url).await?;
     if !response.status().is_success() {
         return Err(unreadable(&format!("it responded with {}", response.status())));
@@ -44,8 +52,15 @@ async fn fetch(drive: &Arc<Drive>, sources: &Sources, job: &Job, download: &Down
         target.write_all(&piece).await?;
         pace.spend(piece.len() as u64).await;
         job.update(|state| state.done.bytes += piece.len() as u64);
+        if job.state().must_stop() {
+            return Ok(End::Stopped);
+        }
     }
     target.flush().await?;
+    // A job that is to fail must not do everything first, even if the size of the source is not known.
+    if job.state().forced.is_some_and(|forced| !forced.is_success()) {
+        return Ok(End::Stopped);
+    }
     let download = download.clone();
     blocking(drive, move |drive| {
         let Download { item, parent, name, conflict, .. } = &download;
@@ -53,5 +68,5 @@ async fn fetch(drive: &Arc<Drive>, sources: &Sources, job: &Job, download: &Down
     })
     .await?;
     job.update(|state| state.done.files = 1);
-    Ok(())
+    Ok(End::Completed)
 }

@@ -6,12 +6,16 @@
 mod blocking;
 mod copy;
 mod download;
+mod forced;
 mod job;
 mod pace;
 mod plan;
 mod record;
+mod removal;
+mod run;
 mod sources;
 mod store;
+mod work;
 
 use std::collections::HashMap;
 use std::io;
@@ -23,15 +27,17 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 pub(crate) use blocking::blocking;
+pub(crate) use forced::ForcedOutcome;
 pub(crate) use job::{Job, State};
 use pace::Pace;
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Destination, Plan};
 use record::Record;
-pub(crate) use record::{Download, Failure, Form, Operation, Outcome, Work};
+pub(crate) use record::{Failure, Form, Outcome};
 pub(crate) use sources::Sources;
 use store::Store;
+pub(crate) use work::{Download, Operation, Work};
 
-use crate::drive::{ApiError, Drive, ErrorCode};
+use crate::drive::{ApiError, Drives, ErrorCode};
 
 /// How many jobs run at once; the others are `notStarted`. Each needs two open files.
 const MAX_RUNNING: usize = 128;
@@ -39,10 +45,10 @@ const MAX_RUNNING: usize = 128;
 /// How long a job is remembered after its end: about as long as personal drives do (onedrive-api-docs#63).
 const REMEMBERED: Duration = Duration::from_secs(4 * 60 * 60);
 
-/// All jobs of a drive.
+/// All jobs of a server.
 #[derive(Debug)]
 pub(crate) struct Jobs {
-    drive: Arc<Drive>,
+    drives: Arc<Drives>,
     store: Store,
     sources: Sources,
     bytes_per_second: u64,
@@ -50,11 +56,24 @@ pub(crate) struct Jobs {
     jobs: Mutex<HashMap<Uuid, Arc<Job>>>,
 }
 
+/// Where and how a job is started.
+#[derive(Debug, Clone)]
+pub(crate) struct Start {
+    /// The form of the request.
+    pub(crate) form: Form,
+    /// The drive that the request addresses; none for the default drive.
+    pub(crate) drive: Option<String>,
+    /// The job's rate; none for the default rate.
+    pub(crate) bytes_per_second: Option<u64>,
+    /// How a fault makes the job end.
+    pub(crate) forced: Option<ForcedOutcome>,
+}
+
 impl Jobs {
     /// Reads the jobs of earlier runs from `folder`, and continues those that have not ended.
-    pub(crate) fn open(drive: Arc<Drive>, folder: &Path, bytes_per_second: u64, sources: Sources) -> io::Result<Arc<Self>> {
+    pub(crate) fn open(drives: Arc<Drives>, folder: &Path, bytes_per_second: u64, sources: Sources) -> io::Result<Arc<Self>> {
         let jobs = Arc::new(Self {
-            drive,
+            drives,
             store: Store::open(folder)?,
             sources,
             bytes_per_second,
@@ -63,7 +82,8 @@ impl Jobs {
         });
         for record in jobs.store.load()? {
             if record.ended.as_ref().is_some_and(is_forgotten) {
-                jobs.store.remove(record.id)?;
+                // A file that can't be removed is tried again at the next start.
+                drop(jobs.store.remove(record.id));
             } else {
                 jobs.run(record);
             }
@@ -71,27 +91,25 @@ impl Jobs {
         Ok(jobs)
     }
 
-    /// Accepts a job: saves it, and starts it. `bytes_per_second` is its rate; none for the default rate.
-    pub(crate) async fn start(
-        self: &Arc<Self>,
-        form: Form,
-        work: Work,
-        bytes_per_second: Option<u64>,
-    ) -> Result<Arc<Job>, ApiError> {
+    /// Accepts a job: saves it, and runs it.
+    pub(crate) async fn start(self: &Arc<Self>, start: Start, work: Work) -> Result<Arc<Job>, ApiError> {
         let secret: [u8; 768] = std::array::from_fn(|_| rand::random());
         let record = Record {
             id: Uuid::new_v4(),
             secret: data_encoding::BASE64URL_NOPAD.encode(&secret),
-            form,
+            form: start.form,
             name: work.name().to_owned(),
             operation: work.operation(),
-            bytes_per_second: bytes_per_second.unwrap_or(self.bytes_per_second),
+            bytes_per_second: start.bytes_per_second.unwrap_or(self.bytes_per_second),
+            drive: start.drive,
+            result_drive: work.result_drive().map(str::to_owned),
+            forced: start.forced,
             work: Some(work),
             ended: None,
         };
         let jobs = Arc::clone(self);
         // On one thread without a break: if the caller is dropped meanwhile, a job that was saved runs nevertheless.
-        blocking(&self.drive, move |_| {
+        blocking(self.drives.default(), move |_| {
             jobs.store.save(&record)?;
             Ok(jobs.run(record))
         })
@@ -134,22 +152,16 @@ impl Jobs {
             let message = "The server failed during this operation.";
             Outcome::Failed(Failure::Whole(ApiError::new(ErrorCode::GeneralException, message)))
         });
-        let ended = (outcome, SystemTime::now());
-        record.ended = Some(ended.clone());
+        let ended_at = SystemTime::now();
+        record.forced = job.state().forced;
+        record.ended = Some((outcome.clone(), ended_at));
         let jobs = Arc::clone(&self);
-        let saved = blocking(&self.drive, move |_| Ok(jobs.store.save(&record)?)).await;
+        let saved = blocking(self.drives.default(), move |_| Ok(jobs.store.save(&record)?)).await;
         if let Err(error) = saved {
             // After a restart the job runs again, and finds everything done.
             eprintln!("local-drive: the end of a job could not be saved: {}", error.message);
         }
-        job.update(|state| state.ended = Some(ended));
-    }
-
-    async fn perform(self: Arc<Self>, job: Arc<Job>, work: Work, pace: Pace) -> Outcome {
-        match &work {
-            Work::Copy(plan) => copy::run(&self.drive, &job, plan, pace).await,
-            Work::Download(download) => download::run(&self.drive, &self.sources, &job, download, pace).await,
-        }
+        job.end(outcome, ended_at);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Job>>> {

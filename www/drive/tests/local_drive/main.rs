@@ -19,6 +19,7 @@ mod paths;
 mod refusals;
 mod resources;
 mod restart;
+mod several_drives;
 mod strangers;
 mod support;
 mod tokens;

@@ -29,7 +29,7 @@ pub(crate) async fn list(call: &Call) -> Result<Response<Body>, ApiError> {
     let after = call.query.get("$skiptoken").map(|token| read_token(token)).transpose()?;
     let address = call.address.clone();
     let page = call.blocking(move |drive| drive.children(&address.resolve(drive)?, after.as_deref(), limit)).await?;
-    let to_json = |item| item_json(&call.app.drive, &call.origins, item);
+    let to_json = |item| item_json(&call.drive, &call.origins, item);
     let mut body = json!({ "value": page.items.iter().map(to_json).collect::<Vec<_>>() });
     if let Some(after) = page.next_after {
         body["@odata.nextLink"] = Value::String(next_link(call, &BASE64URL_NOPAD.encode(after.as_bytes())));

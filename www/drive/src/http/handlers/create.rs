@@ -37,7 +37,7 @@ async fn upload_from_url(
     let plan = move |drive: &Drive| {
         let parent = address.resolve(drive)?;
         drive.check_place(Place { parent: &parent, name: &name, conflict, id: None }, Kind::File)?;
-        Ok(Download { url, item: Id::random(), parent, name, conflict })
+        Ok(Download { url, drive: Some(drive.id().to_owned()), item: Id::random(), parent, name, conflict })
     };
     start(call, Work::Download(call.blocking(plan).await?)).await
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod admin;
 pub(crate) mod batch;
+pub(crate) mod change;
 pub(crate) mod children;
 pub(crate) mod content;
 pub(crate) mod copy;

@@ -3,6 +3,7 @@
 //! An upload URL is its own credential, as with the service. A session ends when the file is complete, when the client gives it up,
 //! after an hour without a part, or when the server ends. The partial file is removed with it.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use axum::Extension;
@@ -35,7 +36,7 @@ pub(crate) async fn create(call: &Call, body: &Map<String, Value>) -> Result<Res
     let (parent, name) = call.blocking(move |drive| address.upload_destination(drive)).await?;
     let (staged, _) = call.blocking(|drive| drive.stage_file()).await?;
     let id = Uuid::new_v4();
-    let session = Session { staged, received: 0, parent, name, conflict, modified };
+    let session = Session { drive: Arc::clone(&call.drive), staged, received: 0, parent, name, conflict, modified };
     let mut state = json_of(0, call.app.uploads.put(id, session));
     state["uploadUrl"] = Value::String(format!("{}/upload/{id}", call.origins.drive));
     Ok(response::json(StatusCode::OK, &state))
@@ -67,10 +68,11 @@ pub(crate) async fn part(
         let received = session.received;
         return Ok(response::json(StatusCode::ACCEPTED, &json_of(received, app.uploads.put(id, session))));
     }
-    let (id, replaced) = blocking(&app.drive, move |drive| finish(drive, session)).await?;
-    let item = blocking(&app.drive, move |drive| drive.item(&id)).await?;
+    let drive = Arc::clone(&session.drive);
+    let (id, replaced) = blocking(&drive, move |drive| finish(drive, session)).await?;
+    let item = blocking(&drive, move |drive| drive.item(&id)).await?;
     let status = if replaced { StatusCode::OK } else { StatusCode::CREATED };
-    Ok(response::json(status, &item_json(&app.drive, &origins, &item)))
+    Ok(response::json(status, &item_json(&drive, &origins, &item)))
 }
 
 /// Appends the part, which has `length` bytes, to the partial file. If that fails, the file is as before.

@@ -47,6 +47,7 @@ pub(crate) async fn on_drive(request: Request, next: Next) -> Response<Body> {
     let exposed = match fault {
         Some(CorsFault::None) => return response,
         Some(CorsFault::HideLocation) => EXPOSED_WITHOUT_LOCATION,
+        Some(CorsFault::ExposeAll) => ANY,
         None => EXPOSED,
     };
     let headers = response.headers_mut();

@@ -54,5 +54,8 @@ async fn is_existing_item(app: &App, path: &str) -> bool {
     if id == "root" || !path.is_empty() || address.endpoint != Endpoint::Itself {
         return false;
     }
-    blocking(&app.drive, move |drive| Ok(drive.knows(&address.resolve(drive)?))).await.unwrap_or(false)
+    let Some(drive) = app.drives.get(address.drive.as_deref()) else {
+        return false;
+    };
+    blocking(drive, move |drive| Ok(drive.knows(&address.resolve(drive)?))).await.unwrap_or(false)
 }

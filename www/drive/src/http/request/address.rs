@@ -1,10 +1,9 @@
 //! Reads the URLs of the drive: which form of the API, which item, which endpoint of it.
 //!
-//! The service's URLs mix ids, paths and actions (`/items/{id}:/Documents/report.txt:/content`), which a router can't express. A path
-//! is split first and decoded afterwards, so an encoded slash never becomes a separator.
+//! The service's URLs mix ids, paths and actions (`/items/{id}:/Documents/report.txt:/content`), which a router can't express.
 
-use percent_encoding::percent_decode_str;
-
+pub(crate) use super::segments::Encoding;
+use super::segments::split;
 use crate::drive::{ApiError, names};
 use crate::jobs::Form;
 
@@ -24,6 +23,8 @@ pub(crate) struct Address {
 /// The drive or an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
+    /// The list of the caller's drives.
+    Drives,
     /// The drive itself.
     Drive,
     /// An item, by an id, a path, or a path below an id.
@@ -36,7 +37,7 @@ pub(crate) enum Target {
 }
 
 /// An endpoint of the drive or an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Endpoint {
     /// The drive or the item itself.
     Itself,
@@ -48,83 +49,99 @@ pub(crate) enum Endpoint {
     CreateUploadSession,
     /// Copies the item.
     Copy,
+    /// The copy with this id, where it is a resource of its own.
+    Operation(String),
+    /// The changes since the state that this token stands for.
+    Delta(Option<String>),
     /// An endpoint that this server doesn't have.
     Unknown,
-}
-
-/// How a path is encoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Encoding {
-    /// Percent-encoded, as in a URL.
-    Percent,
-    /// Not encoded.
-    Literal,
 }
 
 impl Address {
     /// Reads a path, of a URL or of a `parentReference`. None if it is not a path of a drive.
     pub(crate) fn parse(path: &str, encoding: Encoding) -> Result<Option<Self>, ApiError> {
-        let mut segments = Vec::new();
-        for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
-            segments.push(decode(segment, encoding)?);
-        }
-        if segments.len() > 1 && segments.last().is_some_and(String::is_empty) {
-            segments.pop();
-        }
+        let segments = split(path, encoding)?;
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         let rest = match segments.as_slice() {
             ["v1.0" | "beta", rest @ ..] => rest,
             rest => rest,
         };
         let (form, drive, rest) = match rest {
-            ["me", "drive", rest @ ..] => (Form::Graph, None, rest),
-            ["drives", id, rest @ ..] | ["me", "drives", id, rest @ ..] => (Form::Graph, Some((*id).to_owned()), rest),
             ["drive", rest @ ..] => (Form::OneDrive, None, rest),
             ["items", ..] => (Form::OneDrive, None, rest),
-            _ => return Ok(None),
+            _ => match without_owner(rest) {
+                ["drives"] => {
+                    let (target, endpoint) = (Target::Drives, Endpoint::Itself);
+                    return Ok(Some(Self { form: Form::Graph, drive: None, target, endpoint }));
+                }
+                ["drives", id, rest @ ..] => (Form::Graph, Some((*id).to_owned()), rest),
+                ["drive", rest @ ..] => (Form::Graph, None, rest),
+                _ => return Ok(None),
+            },
         };
-        let Some((target, endpoint)) = target(rest)? else {
-            return Ok(None);
-        };
+        let (target, endpoint) = target(rest)?;
         Ok(Some(Self { form, drive, target, endpoint }))
     }
 }
 
-fn decode(segment: &str, encoding: Encoding) -> Result<String, ApiError> {
-    match encoding {
-        Encoding::Literal => Ok(segment.to_owned()),
-        Encoding::Percent => percent_decode_str(segment)
-            .decode_utf8()
-            .map(|decoded| decoded.into_owned())
-            .map_err(|_| ApiError::invalid("path", "UTF-8 was expected.")),
+/// The segments after the owner of the drive: a user, a group or a site, which may be named by a path
+/// (`sites/contoso.sharepoint.com:/sites/marketing:`).
+fn without_owner<'a>(segments: &'a [&'a str]) -> &'a [&'a str] {
+    match segments {
+        ["me", rest @ ..] => rest,
+        ["sites", host, rest @ ..] if host.ends_with(':') => {
+            let end = rest.iter().position(|segment| segment.ends_with(':'));
+            end.map_or(&[], |end| &rest[end + 1..])
+        }
+        ["users" | "groups" | "sites", _, rest @ ..] => rest,
+        rest => rest,
     }
 }
 
-fn target(segments: &[&str]) -> Result<Option<(Target, Endpoint)>, ApiError> {
+fn target(segments: &[&str]) -> Result<(Target, Endpoint), ApiError> {
     let (base, has_path, rest) = match segments {
-        [] => return Ok(Some((Target::Drive, Endpoint::Itself))),
+        [] => return Ok((Target::Drive, Endpoint::Itself)),
         ["root", rest @ ..] => (None, false, rest),
         ["root:", rest @ ..] => (None, true, rest),
         ["items", id, rest @ ..] => match id.strip_suffix(':') {
             Some(id) => (Some(id.to_owned()), true, rest),
             None => (Some((*id).to_owned()), false, rest),
         },
-        _ => return Ok(None),
+        _ => return Ok((Target::Drive, Endpoint::Unknown)),
     };
-    let (path, rest) = if has_path { names_of(rest)? } else { (Vec::new(), rest) };
-    let endpoint = match rest {
-        [] => Endpoint::Itself,
-        ["children"] => Endpoint::Children,
-        ["content"] => Endpoint::Content,
-        ["createUploadSession" | "microsoft.graph.createUploadSession"] => Endpoint::CreateUploadSession,
-        ["copy" | "microsoft.graph.copy"] => Endpoint::Copy,
+    let (mut path, mut rest) = if has_path { read_path(rest)? } else { (Vec::new(), rest) };
+    // `children/{name}` is another way to name an item. Segments with `$` are endpoints of OData, such as `children/$count`.
+    while let ["children", name, after @ ..] = rest
+        && !name.starts_with('$')
+    {
+        names::check("path", name)?;
+        path.push((*name).to_owned());
+        rest = after;
+    }
+    Ok((Target::Item { base, path }, endpoint(rest)))
+}
+
+fn endpoint(segments: &[&str]) -> Endpoint {
+    let [first, rest @ ..] = segments else {
+        return Endpoint::Itself;
+    };
+    // OData names actions and functions with their namespace or without, and OneDrive's older documentation names them differently.
+    match (first.strip_prefix("microsoft.graph.").unwrap_or(first), rest) {
+        ("children", []) => Endpoint::Children,
+        ("content", []) => Endpoint::Content,
+        ("createUploadSession" | "upload.createSession", []) => Endpoint::CreateUploadSession,
+        ("copy" | "action.copy", []) => Endpoint::Copy,
+        ("copy", [id]) => Endpoint::Operation((*id).to_owned()),
+        ("delta" | "delta()" | "view.delta", []) => Endpoint::Delta(None),
+        (delta, []) if delta.starts_with("delta(token='") => {
+            Endpoint::Delta(delta.strip_prefix("delta(token='").and_then(|rest| rest.strip_suffix("')")).map(str::to_owned))
+        }
         _ => Endpoint::Unknown,
-    };
-    Ok(Some((Target::Item { base, path }, endpoint)))
+    }
 }
 
 /// The names up to the one that ends with a colon, and the remaining segments.
-fn names_of<'a>(segments: &'a [&'a str]) -> Result<(Vec<String>, &'a [&'a str]), ApiError> {
+fn read_path<'a>(segments: &'a [&'a str]) -> Result<(Vec<String>, &'a [&'a str]), ApiError> {
     let end = segments.iter().position(|segment| segment.ends_with(':'));
     let (path, rest) = segments.split_at(end.map_or(segments.len(), |end| end + 1));
     let mut found = Vec::new();
@@ -141,46 +158,5 @@ fn names_of<'a>(segments: &'a [&'a str]) -> Result<(Vec<String>, &'a [&'a str]),
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Address, Encoding, Endpoint, Target};
-    use crate::jobs::Form;
-
-    fn parsed(path: &str) -> (Form, Option<String>, Vec<String>, Endpoint) {
-        let address = Address::parse(path, Encoding::Percent).unwrap().unwrap();
-        let Target::Item { base, path } = address.target else { panic!("an item") };
-        (address.form, base, path, address.endpoint)
-    }
-
-    #[test]
-    fn both_forms_and_all_ways_to_name_an_item() {
-        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let one = Some("01A".to_owned());
-        for (path, expected) in [
-            ("/v1.0/drive/root", (Form::OneDrive, None, names(&[]), Endpoint::Itself)),
-            ("/items/01A", (Form::OneDrive, one.clone(), names(&[]), Endpoint::Itself)),
-            ("/beta/me/drive/items/01A/copy", (Form::Graph, one.clone(), names(&[]), Endpoint::Copy)),
-            ("/v1.0/me/drive/root:/a%20b/c", (Form::Graph, None, names(&["a b", "c"]), Endpoint::Itself)),
-            ("/v1.0/drives/b!x/root:/a/b:/children", (Form::Graph, None, names(&["a", "b"]), Endpoint::Children)),
-            ("/v1.0/drives/b!x/items/01A:/b.txt:/content", (Form::Graph, one.clone(), names(&["b.txt"]), Endpoint::Content)),
-            ("/drive/root%3A/a%3A/copy", (Form::OneDrive, None, names(&["a"]), Endpoint::Copy)),
-            ("/drive/root:/", (Form::OneDrive, None, names(&[]), Endpoint::Itself)),
-            ("/drive/items/01A/workbook/createSession", (Form::OneDrive, one, names(&[]), Endpoint::Unknown)),
-        ] {
-            assert_eq!(parsed(path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn a_name_never_becomes_a_way() {
-        for path in [
-            "/drive/root:/..",
-            "/drive/root:/a/%2e%2e/b",
-            "/drive/root:/a%2Fb",
-            "/drive/root:/a//b",
-            "/drive/root:/%00",
-            "/drive/root:/.local-drive",
-        ] {
-            assert!(Address::parse(path, Encoding::Percent).is_err(), "{path}");
-        }
-    }
-}
+#[path = "address_tests.rs"]
+mod tests;

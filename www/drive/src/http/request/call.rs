@@ -1,6 +1,7 @@
 //! A request to the drive, read as far as all of them are alike.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::extract::Query;
 use axum::http::request::Parts;
@@ -10,7 +11,7 @@ use super::address::{Address, Encoding};
 use super::body::{CONFLICT_BEHAVIOR, parse_conflict};
 use crate::drive::{ApiError, Conflict, Drive};
 use crate::http::state::App;
-use crate::http::state::faults::JobRate;
+use crate::http::state::faults::StartFault;
 use crate::http::state::hosts::Origins;
 
 /// Marks a request that is part of a batch: a request extension.
@@ -22,6 +23,8 @@ pub(crate) struct InBatch;
 pub(crate) struct Call {
     /// The shared state.
     pub(crate) app: App,
+    /// The drive.
+    pub(crate) drive: Arc<Drive>,
     /// The origins as the client sees them.
     pub(crate) origins: Origins,
     /// The URL, without its origin.
@@ -34,8 +37,8 @@ pub(crate) struct Call {
     pub(crate) headers: HeaderMap,
     /// Whether the request is part of a batch.
     pub(crate) is_in_batch: bool,
-    /// The rate that a fault sets for the job that this request starts, in bytes per second.
-    pub(crate) job_rate: Option<u64>,
+    /// What a fault changes in the job that this request starts.
+    pub(crate) start_fault: StartFault,
 }
 
 impl Call {
@@ -46,13 +49,15 @@ impl Call {
         let Ok(Query(query)) = Query::try_from_uri(&parts.uri) else {
             return Err(ApiError::invalid("query", "name=value pairs were expected."));
         };
+        let drive = app.drives.find(address.drive.as_deref(), "path")?;
         Ok(Self {
             origins: parts.extensions.get::<Origins>().unwrap_or(&app.hosts.own).clone(),
             uri: parts.uri,
             query,
             headers: parts.headers,
             is_in_batch: parts.extensions.get::<InBatch>().is_some(),
-            job_rate: parts.extensions.get::<JobRate>().map(|rate| rate.0),
+            start_fault: parts.extensions.get::<StartFault>().cloned().unwrap_or_default(),
+            drive: Arc::clone(drive),
             address,
             app,
         })
@@ -64,7 +69,7 @@ impl Call {
         T: Send + 'static,
         F: FnOnce(&Drive) -> Result<T, ApiError> + Send + 'static,
     {
-        crate::jobs::blocking(&self.app.drive, work).await
+        crate::jobs::blocking(&self.drive, work).await
     }
 
     /// The query's `@microsoft.graph.conflictBehavior`.

@@ -5,3 +5,4 @@ pub(crate) mod body;
 pub(crate) mod call;
 pub(crate) mod parent_reference;
 pub(crate) mod resolve;
+mod segments;

@@ -1,10 +1,12 @@
 //! The folder that a body names as its `parentReference`.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::address::{Address, Encoding, Endpoint, Target};
 use super::body::text;
-use crate::drive::{ApiError, Drive, ErrorCode, Id};
+use crate::drive::{ApiError, Drive, Drives, Id};
 
 /// A folder, named by id, by path, or both.
 #[derive(Debug)]
@@ -38,32 +40,60 @@ impl ParentReference {
         Ok(Some(reference))
     }
 
-    /// The id of the folder.
-    pub(crate) fn resolve(&self, drive: &Drive) -> Result<Id, ApiError> {
-        if self.drive.as_deref().is_some_and(|id| id != drive.id()) {
-            return Err(ApiError::new(ErrorCode::ItemNotFound, "parentReference.driveId: this drive does not exist."));
+    /// The folder and its drive. `own` is the drive of the item that the request is about.
+    pub(crate) fn resolve(&self, drives: &Drives, own: &Arc<Drive>) -> Result<(Arc<Drive>, Id), ApiError> {
+        let path = self.path.as_deref().map(Path::read).transpose()?;
+        let in_path = path.as_ref().and_then(|path| path.literal.drive.as_deref());
+        if let (Some(given), Some(in_path)) = (self.drive.as_deref(), in_path)
+            && given != in_path
+        {
+            return Err(ApiError::invalid("parentReference", "a driveId and a path of the same drive were expected."));
         }
-        let by_path = self.path.as_deref().map(|path| resolve_path(drive, path)).transpose()?;
+        let drive = match self.drive.as_deref().or(in_path) {
+            Some(id) => drives.find(Some(id), "parentReference.driveId")?,
+            None => own,
+        };
+        let by_path = path.map(|path| path.resolve(drive)).transpose()?;
         let by_id = self.id.as_deref().map(|id| drive.find(&Id::named(id), &[])).transpose()?;
-        match (by_id, by_path) {
+        let id = match (by_id, by_path) {
             (Some(id), Some(path)) if id != path => {
-                Err(ApiError::invalid("parentReference", "an id and a path of the same folder were expected."))
+                return Err(ApiError::invalid("parentReference", "an id and a path of the same folder were expected."));
             }
-            (Some(id), _) | (None, Some(id)) => Ok(id),
-            (None, None) => Err(ApiError::invalid("parentReference", "an id or a path was expected.")),
-        }
+            (Some(id), _) | (None, Some(id)) => id,
+            (None, None) => return Err(ApiError::invalid("parentReference", "an id or a path was expected.")),
+        };
+        Ok((Arc::clone(drive), id))
     }
 }
 
-/// Accepts percent-encoded paths, as itemReference documents them, and plain ones, as its examples show (`/drive/root:/My Documents`).
-fn resolve_path(drive: &Drive, path: &str) -> Result<Id, ApiError> {
-    let field = "parentReference.path";
-    let with = |encoding| -> Result<Id, ApiError> {
-        match Address::parse(path, encoding)? {
-            Some(address) if address.endpoint == Endpoint::Itself && address.target != Target::Drive => address.resolve(drive),
-            _ => Err(ApiError::invalid(field, "a path such as /drive/root:/Documents was expected.")),
+/// A path: itemReference documents them as percent-encoded, and its examples show plain ones (`/drive/root:/My Documents`). Both are
+/// accepted.
+#[derive(Debug)]
+struct Path {
+    literal: Address,
+    /// The path decoded, if that makes a difference.
+    decoded: Option<Result<Address, ApiError>>,
+}
+
+impl Path {
+    fn read(path: &str) -> Result<Self, ApiError> {
+        let with = |encoding| match Address::parse(path, encoding)? {
+            Some(address) if address.endpoint == Endpoint::Itself && matches!(address.target, Target::Item { .. }) => Ok(address),
+            _ => Err(ApiError::invalid("parentReference.path", "a path such as /drive/root:/Documents was expected.")),
+        };
+        let decoded = path.contains('%').then(|| with(Encoding::Percent));
+        match (with(Encoding::Literal), decoded) {
+            (Ok(literal), decoded) => Ok(Self { literal, decoded }),
+            (Err(_), Some(decoded)) => Ok(Self { literal: decoded?, decoded: None }),
+            (Err(error), None) => Err(error),
         }
-    };
-    let literal = with(Encoding::Literal);
-    if literal.is_err() && path.contains('%') { with(Encoding::Percent) } else { literal }
+    }
+
+    fn resolve(self, drive: &Drive) -> Result<Id, ApiError> {
+        let literal = self.literal.resolve(drive);
+        match self.decoded {
+            Some(decoded) if literal.is_err() => decoded?.resolve(drive),
+            _ => literal,
+        }
+    }
 }

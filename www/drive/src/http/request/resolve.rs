@@ -4,13 +4,10 @@ use super::address::{Address, Target};
 use crate::drive::{ApiError, Drive, ErrorCode, Id, Kind};
 
 impl Address {
-    /// The id of the item that the address names. An item named by its id alone need not exist.
+    /// The id of the item that the address names on its `drive`. An item named by its id alone need not exist.
     pub(crate) fn resolve(&self, drive: &Drive) -> Result<Id, ApiError> {
-        if self.drive.as_deref().is_some_and(|id| id != drive.id()) {
-            return Err(ApiError::not_found());
-        }
         match &self.target {
-            Target::Drive => Ok(drive.root().clone()),
+            Target::Drives | Target::Drive => Ok(drive.root().clone()),
             Target::Item { base, path } => {
                 let base = base.as_deref().filter(|id| *id != "root").map_or_else(|| drive.root().clone(), Id::named);
                 drive.find(&base, path)

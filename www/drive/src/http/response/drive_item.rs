@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use crate::drive::{Content, Drive, Item, Parent};
+use crate::drive::{Content, Drive, Drives, Item, Parent};
 use crate::http::state::hosts::Origins;
 
 /// The characters that are percent-encoded in a path: all but those that RFC 3986 allows in a segment and that names often have.
@@ -52,13 +52,18 @@ pub(crate) fn drive_json(drive: &Drive, origins: &Origins, root: &Item) -> Value
     json!({
         "id": drive.id(),
         "driveType": "business",
-        "name": "Local drive",
-        "webUrl": format!("{}/v1.0/drive", origins.drive),
+        "name": drive.display_name(),
+        "webUrl": format!("{}/v1.0/drives/{}", origins.drive, drive.id()),
         "createdDateTime": time(root.created),
         "lastModifiedDateTime": time(root.modified),
         "owner": { "user": { "displayName": "Local drive" } },
         "quota": { "used": root.size, "state": "normal" },
     })
+}
+
+/// The ids and names of all drives, for the programs that start this one.
+pub(crate) fn drives_json(drives: &Drives) -> Value {
+    drives.all().iter().map(|drive| json!({ "id": drive.id(), "name": drive.display_name() })).collect()
 }
 
 /// An entity tag that changes whenever the item's content does.

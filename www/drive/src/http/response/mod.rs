@@ -2,6 +2,7 @@
 
 pub(crate) mod drive_item;
 pub(crate) mod monitor_url;
+pub(crate) mod status;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
@@ -38,6 +39,7 @@ fn status(code: ErrorCode) -> StatusCode {
         ErrorCode::ItemNotFound => StatusCode::NOT_FOUND,
         ErrorCode::NameAlreadyExists => StatusCode::CONFLICT,
         ErrorCode::InvalidRange => StatusCode::RANGE_NOT_SATISFIABLE,
+        ErrorCode::ResourceModified => StatusCode::PRECONDITION_FAILED,
         ErrorCode::NotSupported => StatusCode::NOT_IMPLEMENTED,
         ErrorCode::QuotaLimitReached => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::GeneralException => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,4 +1,4 @@
-//! An outage of the server, as a restart or a lost network causes one. The fault plan starts it.
+//! An outage of an origin, as a restart or a lost network causes one. The fault plan starts it.
 
 use std::time::Duration;
 

@@ -1,12 +1,12 @@
 //! The upload sessions that are open.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use uuid::Uuid;
 
-use crate::drive::{ApiError, Conflict, Id, Staged};
+use crate::drive::{ApiError, Conflict, Drive, Id, Staged};
 
 /// How long a session lives without a new part.
 const LIFETIME: Duration = Duration::from_secs(60 * 60);
@@ -22,6 +22,8 @@ pub(crate) struct Session {
     pub(crate) staged: Staged,
     /// How many bytes it has.
     pub(crate) received: u64,
+    /// The drive that the file will be on.
+    pub(crate) drive: Arc<Drive>,
     /// The folder that the file will be in.
     pub(crate) parent: Id,
     /// The name that the file will have.

@@ -94,6 +94,11 @@ impl Server {
         self.ready[field].as_str().unwrap()
     }
 
+    /// The ready line.
+    pub(crate) fn ready_json(&self) -> &Value {
+        &self.ready
+    }
+
     /// The process.
     pub(crate) fn process(&mut self) -> &mut Child {
         &mut self.process

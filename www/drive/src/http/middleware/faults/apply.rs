@@ -10,17 +10,26 @@ use serde_json::Value;
 
 use super::shape::{fill, set, shape};
 use crate::http::state::App;
-use crate::http::state::faults::{Answer, Cut, Fault, JobRate};
+use crate::http::state::faults::{Answer, Away, Cut, Fault, StartFault};
 use crate::http::state::hosts::Origins;
 
+/// The origin that a request was sent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    Drive,
+    Monitor,
+}
+
 /// Processes the request as the fault says, or as usual without one.
-pub(super) async fn apply(app: &App, fault: Option<Fault>, mut request: Request, next: Next) -> Response<Body> {
+pub(super) async fn apply(app: &App, origin: Origin, fault: Option<Fault>, mut request: Request, next: Next) -> Response<Body> {
     let Some(fault) = fault else {
         return next.run(request).await;
     };
-    if let Some(rate) = fault.bytes_per_second {
-        request.extensions_mut().insert(JobRate(rate));
-    }
+    request.extensions_mut().insert(StartFault {
+        bytes_per_second: fault.bytes_per_second,
+        outcome: fault.outcome.clone(),
+        monitor_in: fault.monitor_in,
+    });
     let origins = request.extensions().get::<Origins>().unwrap_or(&app.hosts.own).clone();
     let response = match &fault.answer {
         None => next.run(request).await,
@@ -36,17 +45,30 @@ pub(super) async fn apply(app: &App, fault: Option<Fault>, mut request: Request,
         remember_locations(app, &response);
     }
     tokio::time::sleep(Duration::from_millis(fault.delay_ms)).await;
-    let cut = if fault.away_ms > 0 { Some(Cut::Connection) } else { fault.cut };
-    if let Some(cut) = cut {
+    if let Some(cut) = start_outage(app, origin, &fault).or(fault.cut) {
         response.extensions_mut().insert(cut);
     }
     if let Some(cors) = fault.cors {
         response.extensions_mut().insert(cors);
     }
-    if fault.away_ms > 0 {
-        app.outage.start(Duration::from_millis(fault.away_ms));
-    }
     response
+}
+
+/// Starts the outage that the fault describes. Returns how it affects the connection of this request.
+fn start_outage(app: &App, origin: Origin, fault: &Fault) -> Option<Cut> {
+    if fault.away_ms == 0 {
+        return None;
+    }
+    let time = Duration::from_millis(fault.away_ms);
+    let (drive, monitor) = (fault.away != Away::Monitor, fault.away != Away::Drive);
+    if drive {
+        app.drive_outage.start(time);
+    }
+    if monitor {
+        app.monitor_outage.start(time);
+    }
+    let is_own = if origin == Origin::Drive { drive } else { monitor };
+    is_own.then_some(Cut::Connection)
 }
 
 fn respond(answer: &Answer, origins: &Origins) -> Response<Body> {

@@ -6,7 +6,7 @@ use axum::http::{Method, Response};
 use axum::middleware::Next;
 use serde_json::Value;
 
-use super::apply::apply;
+use super::apply::{Origin, apply};
 use crate::drive::ApiError;
 use crate::http::middleware::recognition::Recognized;
 use crate::http::request::address::{Address, Encoding, Endpoint, Target};
@@ -14,7 +14,7 @@ use crate::http::request::body;
 use crate::http::request::call::InBatch;
 use crate::http::response;
 use crate::http::state::App;
-use crate::http::state::faults::Where;
+use crate::http::state::faults::{Subject, Where};
 use crate::jobs::blocking;
 
 /// Applies the plan to a request to the drive.
@@ -29,13 +29,13 @@ pub(crate) async fn on_drive(State(app): State<App>, request: Request, next: Nex
     let address = Address::parse(request.uri().path(), Encoding::Percent).ok().flatten();
     let kind = kind(request.method(), address.as_ref(), &body);
     let name = match (kind, address) {
-        (Where::Item | Where::Children, Some(address)) => {
-            blocking(&app.drive, move |drive| drive.name(&address.resolve(drive)?)).await.ok()
-        }
+        (Where::Item | Where::Children, Some(address)) => item_name(&app, address).await,
         _ => body.get("name").and_then(Value::as_str).map(str::to_owned),
     };
-    let fault = app.faults.take(kind, name.as_deref());
-    apply(&app, fault, request, next).await
+    let path = request.uri().path();
+    let subject = Subject { kind, name: name.as_deref(), method: request.method(), path, is_running: false };
+    let fault = app.faults.take(&subject);
+    apply(&app, Origin::Drive, fault, request, next).await
 }
 
 /// Applies the plan to a request to a monitor.
@@ -43,10 +43,21 @@ pub(crate) async fn on_monitor(State(app): State<App>, request: Request, next: N
     if !is_recognized(&request) {
         return next.run(request).await;
     }
-    let id = request.uri().path().rsplit('/').next().and_then(|id| id.parse().ok());
-    let name = id.and_then(|id| app.jobs.find(id)).map(|job| job.name.clone());
-    let fault = app.faults.take(Where::Monitor, name.as_deref());
-    apply(&app, fault, request, next).await
+    let path = request.uri().path();
+    let job = path.rsplit('/').next().and_then(|id| id.parse().ok()).and_then(|id| app.jobs.find(id));
+    let subject = Subject {
+        kind: Where::Monitor,
+        name: job.as_ref().map(|job| job.name.as_str()),
+        method: request.method(),
+        path,
+        is_running: job.as_ref().is_some_and(|job| job.is_running()),
+    };
+    let fault = app.faults.take(&subject);
+    if let (Some(job), Some(outcome)) = (job, fault.as_ref().and_then(|fault| fault.outcome.clone())) {
+        // The response reports the end already.
+        job.force(outcome).await;
+    }
+    apply(&app, Origin::Monitor, fault, request, next).await
 }
 
 fn is_recognized(request: &Request) -> bool {
@@ -55,9 +66,14 @@ fn is_recognized(request: &Request) -> bool {
     extensions.get::<Recognized>().is_some() || extensions.get::<InBatch>().is_some()
 }
 
+async fn item_name(app: &App, address: Address) -> Option<String> {
+    let drive = app.drives.get(address.drive.as_deref())?;
+    blocking(drive, move |drive| drive.name(&address.resolve(drive)?)).await.ok()
+}
+
 /// The request, and the JSON of its body where it may start an action.
 async fn with_json(request: Request) -> Result<(Request, Value), ApiError> {
-    if request.method() != Method::POST {
+    if request.method() != Method::POST && request.method() != Method::PATCH {
         return Ok((request, Value::Null));
     }
     let (parts, body) = request.into_parts();
@@ -71,9 +87,10 @@ fn kind(method: &Method, address: Option<&Address>, body: &Value) -> Where {
         return Where::Any;
     };
     let is_item = matches!(address.target, Target::Item { .. });
-    match (method, address.endpoint) {
+    match (method, &address.endpoint) {
         (&Method::POST, Endpoint::Copy | Endpoint::Unknown) => Where::Start,
         (&Method::POST, Endpoint::Children) if body::has_source_url(body) => Where::Start,
+        (&Method::PATCH, Endpoint::Itself) if is_item && body::names_drive(body) => Where::Start,
         (&Method::GET, Endpoint::Itself) if is_item => Where::Item,
         (&Method::GET, Endpoint::Children) => Where::Children,
         _ => Where::Any,

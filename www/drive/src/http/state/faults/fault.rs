@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Headers};
+use super::kinds::{Away, CorsFault, Cut, MonitorIn, Where};
+use crate::jobs::ForcedOutcome;
 
 /// A fault, as a plan's JSON contains it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -14,6 +16,12 @@ pub(crate) struct Fault {
     /// Only requests about this name: the name in a start's body, the name that a monitor's job was started with, or an item's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
+    /// Only requests with this HTTP method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) method: Option<String>,
+    /// Only requests with this path, as it is sent, without the query. A `*` at the end stands for any rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) path: Option<String>,
     /// How many such requests are left alone first.
     #[serde(default)]
     pub(crate) skip: u64,
@@ -35,7 +43,10 @@ pub(crate) struct Fault {
     /// How long the server is unreachable from this request on, in milliseconds. The request is processed before.
     #[serde(default)]
     pub(crate) away_ms: u64,
-    /// Which CORS headers are missing.
+    /// With `awayMs`: which host is unreachable.
+    #[serde(default)]
+    pub(crate) away: Away,
+    /// How the CORS headers differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) cors: Option<CorsFault>,
     /// Headers to add to the response or to replace in it. A wrong `Content-Length` is sent as given.
@@ -50,44 +61,12 @@ pub(crate) struct Fault {
     /// The rate of the job that the request starts, in bytes per second; 0 for no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) bytes_per_second: Option<u64>,
-}
-
-/// A kind of request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Where {
-    /// Starts an action.
-    Start,
-    /// Polls a monitor.
-    Monitor,
-    /// Reads an item.
-    Item,
-    /// Lists a folder.
-    Children,
-    /// Any request to the drive or a monitor.
-    Any,
-}
-
-/// Where a connection is broken off: a response extension.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Cut {
-    /// Before the response: the connection is closed.
-    Connection,
-    /// Before the response: the connection is reset.
-    Reset,
-    /// In the middle of the response's body.
-    Body,
-}
-
-/// Which CORS headers are missing: a response extension.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum CorsFault {
-    /// All.
-    None,
-    /// `Location` is missing from the exposed headers.
-    HideLocation,
+    /// How the job ends: the one that a start starts, or the one that a poll is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) outcome: Option<ForcedOutcome>,
+    /// Where the response to a start names the monitor.
+    #[serde(default)]
+    pub(crate) monitor_in: MonitorIn,
 }
 
 const fn once() -> Option<u64> {

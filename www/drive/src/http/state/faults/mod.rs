@@ -5,20 +5,30 @@
 
 mod answer;
 mod fault;
+mod kinds;
 mod plan;
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use answer::{Answer, Headers};
-pub(crate) use fault::{CorsFault, Cut, Fault, Where};
-pub(crate) use plan::Plan;
+pub(crate) use fault::Fault;
+pub(crate) use kinds::{Away, CorsFault, Cut, MonitorIn, Where};
+pub(crate) use plan::{Plan, Subject};
 
 use crate::drive::ApiError;
+use crate::jobs::ForcedOutcome;
 
-/// The rate of the job that a request starts, in bytes per second: a request extension.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct JobRate(pub(crate) u64);
+/// What a fault changes in the job that a request starts: a request extension.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StartFault {
+    /// The job's rate in bytes per second.
+    pub(crate) bytes_per_second: Option<u64>,
+    /// How the job ends.
+    pub(crate) outcome: Option<ForcedOutcome>,
+    /// Where the response names the monitor.
+    pub(crate) monitor_in: MonitorIn,
+}
 
 /// How many paths of answers are remembered; the oldest are dropped first.
 const MAX_GIVEN: usize = 1_000;
@@ -62,8 +72,8 @@ impl Faults {
     }
 
     /// The first fault for such a request. It counts as applied.
-    pub(crate) fn take(&self, kind: Where, name: Option<&str>) -> Option<Fault> {
-        self.lock().take(kind, name)
+    pub(crate) fn take(&self, subject: &Subject<'_>) -> Option<Fault> {
+        self.lock().take(subject)
     }
 
     /// Remembers the path of a URL in an answer's `Location`.
