@@ -11,7 +11,7 @@ use axum::routing::{get, post, put};
 use tower_http::services::ServeDir;
 
 use super::handlers::{
-    admin, batch, change, children, content, copy, create, drives, items, monitor as monitors, page as pages, uploads,
+    admin, batch, change, children, content, copy, create, drives, items, monitor as monitors, page as pages, sign_in, uploads,
 };
 use super::middleware::{auth, cors, faults, hosts, log, page_headers, recognition, request_body};
 use super::request::address::{Endpoint, Target};
@@ -31,6 +31,7 @@ pub(crate) fn drive(app: App) -> Router {
         .route("/beta/$batch", post(batch::run).with_state(in_batches))
         .fallback_service(items)
         .layer(with_token.clone())
+        .route("/signin", get(sign_in::page))
         // Outside of the token check: a monitor's redirect leads here without the token, and a plan may answer that too.
         .layer(with_faults);
     let admin = Router::new()
@@ -58,6 +59,7 @@ pub(crate) fn monitor(app: App, preflights: bool) -> Router {
     Router::new()
         .route("/monitor/{id}", get(monitors::onedrive))
         .route("/_api/v2.0/monitor/{id}", get(monitors::graph))
+        .route("/signin", get(sign_in::page))
         .fallback(monitors::unknown)
         .with_state(app.clone())
         .layer(from_fn_with_state(app.clone(), faults::on_monitor))

@@ -11,5 +11,6 @@ pub(crate) mod drives;
 pub(crate) mod items;
 pub(crate) mod monitor;
 pub(crate) mod page;
+pub(crate) mod sign_in;
 mod start;
 pub(crate) mod uploads;

@@ -78,9 +78,14 @@ pub(crate) async fn on_monitor(State(preflights): State<bool>, request: Request,
         }
         return response;
     }
+    let is_simple = request.method() == Method::GET;
     let mut response = next.run(request).await;
-    if response.extensions().get::<CorsFault>() != Some(&CorsFault::None) {
+    let fault = response.extensions().get::<CorsFault>().copied();
+    if is_simple && fault != Some(CorsFault::None) {
         response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
+    }
+    if fault == Some(CorsFault::ExposeAll) {
+        response.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, ANY);
     }
     response
 }

@@ -4,10 +4,12 @@ mod actions;
 mod files;
 mod raw;
 mod server;
+mod source;
 
 pub(crate) use files::with_files;
 pub(crate) use raw::raw;
 pub(crate) use server::Server;
+pub(crate) use source::{answer, source};
 
 use reqwest::blocking::Response;
 use serde_json::Value;
