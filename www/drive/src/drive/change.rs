@@ -4,12 +4,25 @@ use std::time::SystemTime;
 
 use super::directory::{Directory, Kind};
 use super::place::{Conflict, Place, settle};
-use super::{ApiError, Drive, ErrorCode, Id, names};
+use super::{ApiError, Drive, ErrorCode, Id, Precondition, names};
+
+/// Where an item is to be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewPlace<'a> {
+    /// The new folder; none for the same.
+    pub(crate) parent: Option<&'a Id>,
+    /// The new name; none for the same.
+    pub(crate) name: Option<&'a str>,
+    /// What to do if the name is taken.
+    pub(crate) conflict: Conflict,
+}
 
 impl Drive {
-    /// Gives the item another name, another folder, or both. What isn't given stays.
-    pub(crate) fn rename(&self, id: &Id, parent: Option<&Id>, name: Option<&str>, conflict: Conflict) -> Result<(), ApiError> {
+    /// Gives the item another name, another folder, or both, if it satisfies the conditions. What isn't given stays.
+    pub(crate) fn rename(&self, id: &Id, to: &NewPlace<'_>, precondition: &Precondition) -> Result<(), ApiError> {
+        let NewPlace { parent, name, conflict } = *to;
         let mut index = self.index();
+        self.check_in(&index, id, precondition)?;
         let path = index.tree().path(id).ok_or_else(ApiError::not_found)?;
         let (Some((old_name, above)), Some(old_parent)) = (path.split_last(), index.tree().parent(id).cloned()) else {
             return Err(ApiError::invalid("item", "the root folder can be neither renamed nor moved."));
@@ -43,6 +56,15 @@ impl Drive {
         Ok(self.folder.below(above)?.set_modified(name, modified)?)
     }
 
+    /// Sets the item's description, or removes it.
+    pub(crate) fn set_description(&self, id: &Id, description: Option<String>) -> Result<(), ApiError> {
+        let mut index = self.index();
+        if index.tree().parent(id).is_none() {
+            return Err(ApiError::invalid("item", "the description of the root folder can't be set."));
+        }
+        Ok(index.describe(id, description)?)
+    }
+
     /// Fails if [`Drive::delete`] would fail now.
     pub(crate) fn check_deletable(&self, id: &Id) -> Result<(), ApiError> {
         let path = self.path(id)?;
@@ -52,13 +74,15 @@ impl Drive {
         }
     }
 
-    /// Removes the item and everything below it. It disappears at once; its disk space is freed afterwards.
+    /// Removes the item and everything below it, if it satisfies the conditions. It disappears at once; its disk space is freed
+    /// afterwards.
     ///
     /// A folder is not removed if it contains entries that the drive doesn't show: the caller can't know what would be lost.
-    pub(crate) fn delete(&self, id: &Id) -> Result<(), ApiError> {
+    pub(crate) fn delete(&self, id: &Id, precondition: &Precondition) -> Result<(), ApiError> {
         let trash = uuid::Uuid::new_v4().to_string();
         {
             let mut index = self.index();
+            self.check_in(&index, id, precondition)?;
             let path = index.tree().path(id).ok_or_else(ApiError::not_found)?;
             let Some((name, above)) = path.split_last() else {
                 return Err(ApiError::new(ErrorCode::AccessDenied, "The root folder can't be deleted."));

@@ -112,6 +112,11 @@ impl Index {
         self.record(Line::Gone { id: id.clone() })
     }
 
+    /// Sets the item's description, or removes it.
+    pub(super) fn describe(&mut self, id: &Id, description: Option<String>) -> io::Result<()> {
+        self.record(Line::Described { id: id.clone(), description })
+    }
+
     /// Whether all entries of the folder have an id.
     pub(super) fn is_listed(&self, folder: &Id) -> bool {
         self.listed.contains(folder)
@@ -130,7 +135,8 @@ impl Index {
 }
 
 fn put(id: &Id, parent: &Id, name: &str, staged: Option<&str>) -> Line {
-    Line::Put { id: id.clone(), parent: parent.clone(), name: name.to_owned(), staged: staged.map(str::to_owned) }
+    let (name, staged) = (name.to_owned(), staged.map(str::to_owned));
+    Line::Put { id: id.clone(), parent: parent.clone(), name, staged, description: None }
 }
 
 fn doubt(tree: &Tree, line: &Line) -> Option<Doubt> {

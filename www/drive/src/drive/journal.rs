@@ -23,7 +23,12 @@ pub(super) enum Line {
         /// The staged entry that becomes the item, if the change makes it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         staged: Option<String>,
+        /// The item's description. None: it keeps the one that it has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
     },
+    /// The item has this description now, or none.
+    Described { id: Id, description: Option<String> },
     /// The item is gone, and everything below it.
     Gone { id: Id },
 }

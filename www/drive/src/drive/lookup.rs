@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use super::directory::{Directory, Entry, Kind};
 use super::index::Index;
 use super::item::{Item, Parent};
-use super::{ApiError, Drive, Id, describe, names};
+use super::{ApiError, Drive, Id, names};
 
 /// A page of a folder's children.
 #[derive(Debug)]
@@ -65,11 +65,18 @@ impl Drive {
         let has_more = entries.len() > limit;
         entries.truncate(limit);
         let next_after = entries.last().filter(|_| has_more).map(|entry| entry.name.clone());
-        let ids = ids(&mut self.index(), id, &entries)?;
+        let (ids, descriptions) = {
+            let mut index = self.index();
+            let ids = ids(&mut index, id, &entries)?;
+            let descriptions: Vec<_> = ids.iter().map(|id| index.tree().description(id).map(str::to_owned)).collect();
+            (ids, descriptions)
+        };
         let parent = Parent { id: id.clone(), path };
+        let described = ids.into_iter().zip(descriptions).zip(entries);
         // Items that disappeared since the folder was read are left out.
-        let describe = |(id, entry)| describe(id, entry, Some(parent.clone()), &directory).ok();
-        let items = ids.into_iter().zip(entries).filter_map(describe).collect();
+        let items = described
+            .filter_map(|((id, description), entry)| self.describe_child(id, entry, &parent, description, &directory))
+            .collect();
         Ok(Page { items, next_after })
     }
 

@@ -8,9 +8,11 @@
 
 mod change;
 mod delete_one;
+mod describe;
 mod directory;
 mod drives;
 mod error;
+mod hashes;
 mod id;
 mod index;
 mod item;
@@ -19,6 +21,8 @@ mod lookup;
 mod measure;
 pub(crate) mod names;
 mod place;
+mod precondition;
+mod quick_xor_hash;
 mod staged;
 mod tree;
 
@@ -27,15 +31,18 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub(crate) use change::NewPlace;
 pub(crate) use delete_one::Snapshot;
 use directory::Directory;
 pub(crate) use directory::{Entry, Kind};
 pub(crate) use drives::Drives;
 pub(crate) use error::{ApiError, ErrorCode};
+use hashes::Hashes;
 pub(crate) use id::Id;
 use index::{Doubt, Index};
 pub(crate) use item::{Content, Item, Parent};
 pub(crate) use place::{Conflict, Place};
+pub(crate) use precondition::{Precondition, Tags};
 pub(crate) use staged::Staged;
 
 /// The drive.
@@ -47,6 +54,7 @@ pub(crate) struct Drive {
     folder: Directory,
     partial: Arc<Directory>,
     index: Mutex<Index>,
+    hashes: Hashes,
 }
 
 impl Drive {
@@ -79,6 +87,7 @@ impl Drive {
             folder,
             partial,
             index: Mutex::new(index),
+            hashes: Hashes::default(),
         })
     }
 
@@ -99,16 +108,22 @@ impl Drive {
 
     /// The current state of the item.
     pub(crate) fn item(&self, id: &Id) -> Result<Item, ApiError> {
-        let path = self.path(id)?;
-        let Some((name, above)) = path.split_last() else {
-            let entry = self.folder.entry_of_self("root")?;
-            return Ok(describe(self.root.clone(), entry, None, &self.folder)?);
-        };
-        let directory = self.folder.below(above)?;
-        let entry = directory.entry(name)?.ok_or_else(ApiError::not_found)?;
-        let parent = self.index().tree().parent(id).cloned().ok_or_else(ApiError::not_found)?;
-        let parent = Parent { id: parent, path: above.to_vec() };
-        Ok(describe(id.clone(), entry, Some(parent), &directory)?)
+        let located = self.locate(&self.index(), id)?;
+        self.describe(located)
+    }
+
+    /// Fails if the item doesn't satisfy the conditions.
+    pub(crate) fn check(&self, id: &Id, precondition: &Precondition) -> Result<(), ApiError> {
+        self.check_in(&self.index(), id, precondition)
+    }
+
+    /// The same for a caller that holds the index's lock.
+    fn check_in(&self, index: &Index, id: &Id, precondition: &Precondition) -> Result<(), ApiError> {
+        if precondition.is_empty() {
+            return Ok(());
+        }
+        let item = self.locate(index, id).and_then(|located| self.describe(located))?;
+        precondition.check(Some(&item))
     }
 
     /// The item's entry on disk. Unlike [`Drive::item`], this doesn't measure a folder.
@@ -157,18 +172,4 @@ impl Drive {
         // The index is changed by whole lines only, so a panic elsewhere leaves it consistent.
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn describe(id: Id, entry: Entry, parent: Option<Parent>, directory: &Directory) -> io::Result<Item> {
-    let (content, size) = match entry.kind {
-        Kind::File => (Content::File, entry.size),
-        Kind::Folder => {
-            let (child_count, bytes) = match &parent {
-                Some(_) => directory.child(&entry.name)?.measure()?,
-                None => directory.measure()?,
-            };
-            (Content::Folder { child_count }, bytes)
-        }
-    };
-    Ok(Item { id, name: entry.name, parent, content, size, created: entry.created, modified: entry.modified })
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::directory::{Directory, Kind};
 use super::index::Index;
 use super::lookup::find_in;
-use super::{ApiError, Drive, Id, Staged, names};
+use super::{ApiError, Drive, Id, Precondition, Staged, names};
 
 /// What to do if the destination already contains an item of that name: `@microsoft.graph.conflictBehavior`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,13 @@ pub(crate) struct Place<'a> {
     pub(crate) conflict: Conflict,
     /// The new item's id. None: a replaced file keeps its id, and a new item gets one.
     pub(crate) id: Option<&'a Id>,
+}
+
+impl<'a> Place<'a> {
+    /// The place `name` in the folder `parent`.
+    pub(crate) fn new(parent: &'a Id, name: &'a str, conflict: Conflict) -> Self {
+        Self { parent, name, conflict, id: None }
+    }
 }
 
 /// A new item.
@@ -59,10 +66,16 @@ impl Drive {
     }
 
     /// Makes a staged entry an item.
-    pub(crate) fn place(&self, mut staged: Staged, place: Place<'_>) -> Result<Placed, ApiError> {
+    pub(crate) fn place(&self, staged: Staged, place: Place<'_>) -> Result<Placed, ApiError> {
+        self.place_if(&Precondition::default(), staged, place)
+    }
+
+    /// Makes a staged entry an item, if the item that it replaces satisfies the conditions.
+    pub(crate) fn place_if(&self, precondition: &Precondition, mut staged: Staged, place: Place<'_>) -> Result<Placed, ApiError> {
         names::check("name", place.name)?;
         let mut index = self.index();
         let directory = self.directory_of(&index, place.parent)?;
+        self.check_existing(&mut index, &directory, place, precondition)?;
         let settled = settle(&mut index, &directory, place, staged.kind(), None)?;
         let id = match place.id {
             Some(id) => id.clone(),
@@ -87,6 +100,32 @@ impl Drive {
         let mut index = self.index();
         let directory = self.directory_of(&index, place.parent)?;
         settle(&mut index, &directory, place, kind, None).map(drop)
+    }
+
+    /// Fails if the item at this place, or the absence of one, doesn't satisfy the conditions.
+    pub(crate) fn check_place_if(&self, precondition: &Precondition, place: Place<'_>) -> Result<(), ApiError> {
+        let mut index = self.index();
+        let directory = self.directory_of(&index, place.parent)?;
+        self.check_existing(&mut index, &directory, place, precondition)
+    }
+
+    fn check_existing(
+        &self,
+        index: &mut Index,
+        directory: &Directory,
+        place: Place<'_>,
+        precondition: &Precondition,
+    ) -> Result<(), ApiError> {
+        if precondition.is_empty() {
+            return Ok(());
+        }
+        match find_in(index, place.parent, directory, place.name)? {
+            Some(entry) => {
+                let id = index.id(place.parent, &entry.name)?;
+                self.check_in(index, &id, precondition)
+            }
+            None => precondition.check(None),
+        }
     }
 
     pub(super) fn directory_of(&self, index: &Index, id: &Id) -> Result<Directory, ApiError> {

@@ -12,6 +12,7 @@ type Children = BTreeMap<(String, String), Id>;
 struct Node {
     parent: Id,
     name: String,
+    description: Option<String>,
 }
 
 /// The tree.
@@ -52,6 +53,11 @@ impl Tree {
     /// The folder that contains the item; none for the root.
     pub(super) fn parent(&self, id: &Id) -> Option<&Id> {
         self.nodes.get(id).map(|node| &node.parent)
+    }
+
+    /// The item's description, if it has one.
+    pub(super) fn description(&self, id: &Id) -> Option<&str> {
+        self.nodes.get(id)?.description.as_deref()
     }
 
     /// The id of the item of exactly this name.
@@ -99,13 +105,19 @@ impl Tree {
                 self.drive = drive;
                 self.root = root;
             }
-            Line::Put { id, parent, name, .. } => {
+            Line::Put { id, parent, name, description, .. } => {
+                let description = description.or_else(|| self.nodes.get(&id)?.description.clone());
                 self.detach(&id);
                 let children = self.children.entry(parent.clone()).or_default();
                 if let Some(replaced) = children.insert(key(&name), id.clone()) {
                     self.nodes.remove(&replaced);
                 }
-                self.nodes.insert(id, Node { parent, name });
+                self.nodes.insert(id, Node { parent, name, description });
+            }
+            Line::Described { id, description } => {
+                if let Some(node) = self.nodes.get_mut(&id) {
+                    node.description = description;
+                }
             }
             Line::Gone { id } => self.remove(id),
         }
@@ -156,7 +168,8 @@ impl Tree {
 }
 
 fn line(id: &Id, node: &Node) -> Line {
-    Line::Put { id: id.clone(), parent: node.parent.clone(), name: node.name.clone(), staged: None }
+    let Node { parent, name, description } = node.clone();
+    Line::Put { id: id.clone(), parent, name, staged: None, description }
 }
 
 fn key(name: &str) -> (String, String) {

@@ -11,7 +11,8 @@ use axum::routing::{get, post, put};
 use tower_http::services::ServeDir;
 
 use super::handlers::{
-    admin, batch, change, children, content, copy, create, drives, items, monitor as monitors, page as pages, sign_in, uploads,
+    admin, batch, change, children, content, copy, create, delta, download, drives, items, monitor as monitors, page as pages,
+    sign_in, uploads,
 };
 use super::middleware::{auth, cors, faults, hosts, limits, log, page_headers, recognition, request_body, support_ids};
 use super::request::address::{Endpoint, Target};
@@ -44,14 +45,15 @@ pub(crate) fn drive(app: App) -> Router {
         .route("/admin/limits", get(admin::limits).put(admin::set_limits).delete(admin::clear_limits))
         .with_state(app.clone())
         .layer(with_token);
-    // An upload URL is its own credential.
-    let uploads = Router::new()
+    // An upload URL and a download URL are their own credentials.
+    let transfers = Router::new()
+        .route("/download/{id}", get(download::download))
         .route("/upload/{id}", put(uploads::part).get(uploads::state).delete(uploads::cancel))
         .with_state(app.clone());
     Router::new()
         .merge(drive)
         .merge(admin)
-        .merge(uploads)
+        .merge(transfers)
         .layer(from_fn_with_state(app.body_timeout, request_body::watch))
         .layer(from_fn(cors::on_drive))
         .layer(from_fn_with_state((app.clone(), log::Origin::Drive), log::record))
@@ -118,7 +120,8 @@ async fn dispatch(State(app): State<App>, request: Request) -> Result<Response<B
         (&Method::POST, Endpoint::Children) => create::create(&call, &object(body).await?).await,
         (&Method::POST, Endpoint::Copy) => copy::copy(&call, &object(body).await?).await,
         (&Method::POST, Endpoint::CreateUploadSession) => uploads::create(&call, &object(body).await?).await,
-        (&Method::GET, Endpoint::Content) => content::download(&call).await,
+        (&Method::GET, Endpoint::Content) => content::redirect(&call).await,
+        (&Method::GET, Endpoint::Delta(token)) => delta::delta(&call, token.as_deref()),
         (&Method::PUT, Endpoint::Content) => content::upload(&call, body).await,
         (method, _) => {
             let message = format!("This server does not support {method} of this path.");

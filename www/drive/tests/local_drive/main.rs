@@ -1,6 +1,7 @@
 //! The real server, started on free ports over a folder of its own, asked over real HTTP.
 
 mod actions;
+mod addresses;
 mod batch;
 mod conflicts;
 mod content;
@@ -16,9 +17,12 @@ mod items;
 mod layers;
 mod limits;
 mod log;
+mod metadata;
 mod outcomes;
 mod page;
 mod paths;
+mod preconditions;
+mod query_options;
 mod refusals;
 mod resources;
 mod restart;

@@ -6,10 +6,10 @@ use data_encoding::BASE64URL_NOPAD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
+use super::items::writer;
 use crate::drive::ApiError;
 use crate::http::request::call::Call;
 use crate::http::response;
-use crate::http::response::drive_item::item_json;
 
 /// The number of items on a page unless `$top` says otherwise.
 const DEFAULT_PAGE: usize = 200;
@@ -29,8 +29,8 @@ pub(crate) async fn list(call: &Call) -> Result<Response<Body>, ApiError> {
     let after = call.query.get("$skiptoken").map(|token| read_token(token)).transpose()?;
     let address = call.address.clone();
     let page = call.blocking(move |drive| drive.children(&address.resolve(drive)?, after.as_deref(), limit)).await?;
-    let to_json = |item| item_json(&call.drive, &call.origins, item);
-    let mut body = json!({ "value": page.items.iter().map(to_json).collect::<Vec<_>>() });
+    let writer = writer(call);
+    let mut body = json!({ "value": page.items.iter().map(|item| writer.json(item)).collect::<Vec<_>>() });
     if let Some(after) = page.next_after {
         body["@odata.nextLink"] = Value::String(next_link(call, &BASE64URL_NOPAD.encode(after.as_bytes())));
     }

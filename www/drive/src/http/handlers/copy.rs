@@ -78,6 +78,6 @@ fn plan(drive: &Arc<Drive>, id: &Id, to: Option<(Arc<Drive>, Id)>, options: &Opt
     if conflict == Conflict::Replace && own_parent.as_ref() == Some(&parent) && names::same(name, &own_name) {
         return Err(ApiError::name_taken(name));
     }
-    target.check_place(Place { parent: &parent, name, conflict, id: None }, kind)?;
+    target.check_place(Place::new(&parent, name, conflict), kind)?;
     Plan::of_item(drive, id, &destination, name)
 }

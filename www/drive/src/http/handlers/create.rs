@@ -36,7 +36,7 @@ async fn upload_from_url(
     let address = call.address.clone();
     let plan = move |drive: &Drive| {
         let parent = address.resolve(drive)?;
-        drive.check_place(Place { parent: &parent, name: &name, conflict, id: None }, Kind::File)?;
+        drive.check_place(Place::new(&parent, &name, conflict), Kind::File)?;
         Ok(Download { url, drive: Some(drive.id().to_owned()), item: Id::random(), parent, name, conflict })
     };
     start(call, Work::Download(call.blocking(plan).await?)).await
@@ -55,7 +55,7 @@ async fn new_folder(
     let make = move |drive: &Drive| {
         let parent = address.resolve(drive)?;
         let staged = drive.stage_folder()?;
-        drive.place(staged, Place { parent: &parent, name: &name, conflict, id: None })
+        drive.place(staged, Place::new(&parent, &name, conflict))
     };
     let placed = call.blocking(make).await?;
     item(call, StatusCode::CREATED, placed.id).await

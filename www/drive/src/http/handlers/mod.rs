@@ -7,6 +7,8 @@ pub(crate) mod children;
 pub(crate) mod content;
 pub(crate) mod copy;
 pub(crate) mod create;
+pub(crate) mod delta;
+pub(crate) mod download;
 pub(crate) mod drives;
 pub(crate) mod items;
 pub(crate) mod monitor;

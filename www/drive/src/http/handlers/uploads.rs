@@ -20,7 +20,7 @@ use crate::drive::{ApiError, Conflict, Drive, ErrorCode, Id, Place};
 use crate::http::request::body::{conflict, modified};
 use crate::http::request::call::Call;
 use crate::http::response;
-use crate::http::response::drive_item::{item_json, time};
+use crate::http::response::drive_item::{ItemWriter, time};
 use crate::http::state::App;
 use crate::http::state::hosts::Origins;
 use crate::http::state::uploads::Session;
@@ -33,10 +33,25 @@ pub(crate) async fn create(call: &Call, body: &Map<String, Value>) -> Result<Res
     let modified = modified(item)?;
     let conflict = conflict(item)?.unwrap_or(Conflict::Replace);
     let address = call.address.clone();
-    let (parent, name) = call.blocking(move |drive| address.upload_destination(drive)).await?;
+    let precondition = call.precondition.clone();
+    let destination = move |drive: &Drive| {
+        let (parent, name) = address.upload_destination(drive)?;
+        drive.check_place_if(&precondition, Place::new(&parent, &name, conflict))?;
+        Ok((parent, name))
+    };
+    let (parent, name) = call.blocking(destination).await?;
     let (staged, _) = call.blocking(|drive| drive.stage_file()).await?;
     let id = Uuid::new_v4();
-    let session = Session { drive: Arc::clone(&call.drive), staged, received: 0, parent, name, conflict, modified };
+    let session = Session {
+        drive: Arc::clone(&call.drive),
+        form: call.address.form,
+        staged,
+        received: 0,
+        parent,
+        name,
+        conflict,
+        modified,
+    };
     let mut state = json_of(0, call.app.uploads.put(id, session));
     state["uploadUrl"] = Value::String(format!("{}/upload/{id}", call.origins.drive));
     Ok(response::json(StatusCode::OK, &state))
@@ -68,11 +83,12 @@ pub(crate) async fn part(
         let received = session.received;
         return Ok(response::json(StatusCode::ACCEPTED, &json_of(received, app.uploads.put(id, session))));
     }
-    let drive = Arc::clone(&session.drive);
+    let (drive, form) = (Arc::clone(&session.drive), session.form);
     let (id, replaced) = blocking(&drive, move |drive| finish(drive, session)).await?;
     let item = blocking(&drive, move |drive| drive.item(&id)).await?;
     let status = if replaced { StatusCode::OK } else { StatusCode::CREATED };
-    Ok(response::json(status, &item_json(&drive, &origins, &item)))
+    let writer = ItemWriter { drive: &drive, origins: &origins, downloads: &app.downloads, form, select: None };
+    Ok(response::json(status, &writer.json(&item)))
 }
 
 /// Appends the part, which has `length` bytes, to the partial file. If that fails, the file is as before.
@@ -101,7 +117,7 @@ async fn append(file: &mut File, body: Body, length: u64) -> Result<(), ApiError
 
 fn finish(drive: &Drive, session: Session) -> Result<(Id, bool), ApiError> {
     let Session { staged, parent, name, conflict, modified, .. } = session;
-    let placed = drive.place(staged, Place { parent: &parent, name: &name, conflict, id: None })?;
+    let placed = drive.place(staged, Place::new(&parent, &name, conflict))?;
     if let Some(modified) = modified {
         drive.set_modified(&placed.id, modified)?;
     }

@@ -35,10 +35,13 @@ pub(crate) async fn on_monitor(State(app): State<App>, mut request: Request, nex
     next.run(request).await
 }
 
-/// Whether the drive handed out the URL: for an upload session, in a fault's answer, or as the item that a monitor redirects to.
+/// Whether the drive handed out the URL: for an upload session or a download, in a fault's answer, or as the item that a monitor redirects to.
 async fn has_own_url(app: &App, method: &Method, path: &str) -> bool {
     if let Some(id) = path.strip_prefix("/upload/") {
         return app.uploads.has(id);
+    }
+    if let Some(ticket) = path.strip_prefix("/download/") {
+        return app.downloads.find(ticket).is_some();
     }
     app.faults.has_given(path) || (method == Method::GET && is_existing_item(app, path).await)
 }

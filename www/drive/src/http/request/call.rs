@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use axum::extract::Query;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, HeaderName, Uri, header};
 
 use super::address::{Address, Encoding};
 use super::body::{CONFLICT_BEHAVIOR, parse_conflict};
-use crate::drive::{ApiError, Conflict, Drive};
+use super::options;
+use crate::drive::{ApiError, Conflict, Drive, Precondition, Tags};
 use crate::http::state::App;
 use crate::http::state::faults::StartFault;
 use crate::http::state::hosts::Origins;
@@ -31,8 +32,12 @@ pub(crate) struct Call {
     pub(crate) uri: Uri,
     /// What the URL names.
     pub(crate) address: Address,
-    /// The query parameters, decoded.
+    /// The query parameters, decoded. The options of OData start with `$`.
     pub(crate) query: HashMap<String, String>,
+    /// The properties that the client wants; none for all.
+    pub(crate) select: Option<Vec<String>>,
+    /// The conditions of `If-Match` and `If-None-Match`.
+    pub(crate) precondition: Precondition,
     /// The request's headers.
     pub(crate) headers: HeaderMap,
     /// Whether the request is part of a batch.
@@ -49,11 +54,14 @@ impl Call {
         let Ok(Query(query)) = Query::try_from_uri(&parts.uri) else {
             return Err(ApiError::invalid("query", "name=value pairs were expected."));
         };
+        let query = options::normalize(query)?;
         let drive = app.drives.find(address.drive.as_deref(), "path")?;
         Ok(Self {
             origins: parts.extensions.get::<Origins>().unwrap_or(&app.hosts.own).clone(),
             uri: parts.uri,
+            select: options::select(&query)?,
             query,
+            precondition: precondition(&parts.headers),
             headers: parts.headers,
             is_in_batch: parts.extensions.get::<InBatch>().is_some(),
             start_fault: parts.extensions.get::<StartFault>().cloned().unwrap_or_default(),
@@ -87,4 +95,9 @@ impl Call {
     pub(crate) fn require_async(&self) -> Result<(), ApiError> {
         if self.prefers_async() { Ok(()) } else { Err(ApiError::invalid("Prefer", "respond-async was expected.")) }
     }
+}
+
+fn precondition(headers: &HeaderMap) -> Precondition {
+    let tags = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(Tags::parse);
+    Precondition { if_match: tags(header::IF_MATCH), if_none_match: tags(header::IF_NONE_MATCH) }
 }

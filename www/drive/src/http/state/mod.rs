@@ -1,5 +1,6 @@
 //! What all requests share: the drives and their jobs, the fault plan, the request log, the upload sessions.
 
+pub(crate) mod downloads;
 pub(crate) mod faults;
 pub(crate) mod hosts;
 pub(crate) mod limits;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use crate::drive::Drives;
 use crate::jobs::Jobs;
+use downloads::Downloads;
 use faults::Faults;
 use hosts::Hosts;
 use limits::Limits;
@@ -38,6 +40,8 @@ pub(crate) struct App {
     pub(crate) drive_outage: Arc<Outage>,
     /// The same for the monitors' origin.
     pub(crate) monitor_outage: Arc<Outage>,
+    /// The download URLs.
+    pub(crate) downloads: Arc<Downloads>,
     /// The upload sessions.
     pub(crate) uploads: Arc<Uploads>,
     /// How long a request body may take, unless it arrives fast enough.
@@ -58,6 +62,7 @@ impl App {
             limits: Arc::default(),
             drive_outage: Arc::new(Outage::new()),
             monitor_outage: Arc::new(Outage::new()),
+            downloads: Arc::default(),
             uploads: Arc::default(),
             body_timeout,
             log: Arc::new(Log::new()),

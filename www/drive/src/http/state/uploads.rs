@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use uuid::Uuid;
 
 use crate::drive::{ApiError, Conflict, Drive, Id, Staged};
+use crate::jobs::Form;
 
 /// How long a session lives without a new part.
 const LIFETIME: Duration = Duration::from_secs(60 * 60);
@@ -24,6 +25,8 @@ pub(crate) struct Session {
     pub(crate) received: u64,
     /// The drive that the file will be on.
     pub(crate) drive: Arc<Drive>,
+    /// The form of the request that opened the session.
+    pub(crate) form: Form,
     /// The folder that the file will be in.
     pub(crate) parent: Id,
     /// The name that the file will have.
