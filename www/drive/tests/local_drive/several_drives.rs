@@ -8,7 +8,7 @@ use reqwest::blocking::Response;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Server, body, header, refused, with_files};
+use crate::support::{Server, assert_error, body, header, with_files};
 
 /// A server with files on its first drive, and a second drive called Team.
 struct Drives {
@@ -74,9 +74,9 @@ fn every_drive_has_its_own_items_at_its_own_address() {
     assert_eq!(server.ready_json()["drives"][0]["id"], server.ready("driveId"));
     let inbox = drives.team_item("root:/Inbox");
     assert_eq!(inbox["parentReference"]["driveId"], drives.team_id());
-    refused(server.get("/v1.0/me/drive/root:/Inbox"), 404, "itemNotFound", "");
-    refused(server.get(&format!("/v1.0/me/drive/items/{}", inbox["id"].as_str().unwrap())), 404, "itemNotFound", "");
-    refused(server.get("/v1.0/drives/unknown/root"), 404, "itemNotFound", "path: this drive does not exist.");
+    assert_error(server.get("/v1.0/me/drive/root:/Inbox"), 404, "itemNotFound", "");
+    assert_error(server.get(&format!("/v1.0/me/drive/items/{}", inbox["id"].as_str().unwrap())), 404, "itemNotFound", "");
+    assert_error(server.get("/v1.0/drives/unknown/root"), 404, "itemNotFound", "path: this drive does not exist.");
     let made = json!({ "name": "New", "folder": {} });
     body(server.post(&format!("/v1.0/drives/{}/root/children", drives.team_id()), &made), 201);
     assert!(drives.team_file("New").is_dir());
@@ -123,7 +123,7 @@ fn a_move_to_another_drive_is_followed_and_makes_a_new_item() {
     assert_ne!(moved["id"], old["id"]);
     assert!(end["resourceLocation"].as_str().unwrap().contains(&drives.team_id()));
     assert_eq!(drives.server.names(""), ["Documents", "notes.txt"]);
-    refused(drives.server.get(&format!("/items/{}", old["id"].as_str().unwrap())), 404, "itemNotFound", "");
+    assert_error(drives.server.get(&format!("/items/{}", old["id"].as_str().unwrap())), 404, "itemNotFound", "");
 }
 
 #[test]
@@ -165,22 +165,22 @@ fn a_move_that_can_not_be_done_is_rejected_at_once() {
     let drives = Drives::start();
     fs::write(drives.team_file("notes.txt"), "taken").unwrap();
     let to_root = json!({ "parentReference": drives.to_team("root") });
-    refused(drives.start_move("root:/notes.txt", &to_root), 409, "nameAlreadyExists", "name");
-    refused(drives.start_move("root", &to_root), 400, "invalidRequest", "item");
+    assert_error(drives.start_move("root:/notes.txt", &to_root), 409, "nameAlreadyExists", "name");
+    assert_error(drives.start_move("root", &to_root), 400, "invalidRequest", "item");
     let to_file = json!({ "parentReference": drives.to_team("root:/notes.txt"), "name": "x" });
-    refused(drives.start_move("root:/Project", &to_file), 400, "invalidRequest", "parentReference");
+    assert_error(drives.start_move("root:/Project", &to_file), 400, "invalidRequest", "parentReference");
     let nowhere = json!({ "parentReference": { "driveId": "unknown", "id": "1" } });
-    refused(drives.start_move("root:/notes.txt", &nowhere), 404, "itemNotFound", "parentReference.driveId");
+    assert_error(drives.start_move("root:/notes.txt", &nowhere), 404, "itemNotFound", "parentReference.driveId");
     let contradiction =
         json!({ "driveId": drives.team_id(), "path": format!("/drives/{}/root:", drives.server.ready("driveId")) });
-    refused(
+    assert_error(
         drives.start_move("root:/notes.txt", &json!({ "parentReference": contradiction })),
         400,
         "invalidRequest",
         "parentReference",
     );
     fs::write(drives.server.folder().join("Project/desktop.ini"), "hidden").unwrap();
-    refused(drives.start_move("root:/Project", &to_root), 403, "notAllowed", "");
+    assert_error(drives.start_move("root:/Project", &to_root), 403, "notAllowed", "");
     assert_eq!(drives.server.names(""), ["Documents", "Project", "notes.txt"]);
 }
 
@@ -204,7 +204,7 @@ fn a_move_continues_after_a_restart() {
     let mut drives = Drives::with(&["--bytes-per-second", "60000"]);
     let started = drives.start_move("root:/Project", &json!({ "parentReference": drives.to_team("root") }));
     let monitor = header(&started, "location");
-    while drives.server.ask(&monitor).json::<Value>().unwrap()["percentageComplete"] == 0.0 {}
+    while drives.server.fetch(&monitor).json::<Value>().unwrap()["percentageComplete"] == 0.0 {}
     drives.server.kill_and_start_again();
     let path = monitor.splitn(4, '/').nth(3).unwrap();
     let (_, end) = drives.server.end(&format!("{}/{path}", drives.server.ready("monitor")));
