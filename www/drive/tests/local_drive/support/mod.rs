@@ -1,11 +1,13 @@
 //! What the tests share.
 
 mod actions;
+mod drives;
 mod files;
 mod raw;
 mod server;
 mod source;
 
+pub(crate) use drives::Drives;
 pub(crate) use files::with_files;
 pub(crate) use raw::raw;
 pub(crate) use server::Server;
