@@ -2,20 +2,19 @@
 
 use std::{
     collections::BTreeMap,
-    ffi::OsString,
     fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, ensure};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
-use super::{WASM, build_id, compile, embed, glue, sbom};
+use super::{WASM, build_id, compile, glue, sbom};
 use crate::paths;
 
 /// Makes `package` out of wasm-bindgen's output in `raw` and the JavaScript in src/npm.
 pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
-    fs::create_dir_all(package).with_context(|| format!("could not create {}", package.display()))?;
     let optimized = raw.join("optimized.wasm");
     compile::optimize(&raw.join(WASM), &optimized)?;
     let mut wasm = read(&optimized)?;
@@ -24,28 +23,39 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
 
     let mut files = BTreeMap::from([
         ("longhaul.js".into(), glue::wrap(&glue, &build_id)?.into_bytes()),
-        ("wasm.js".into(), embed::module(&wasm)?.into_bytes()),
+        ("wasm.js".into(), embed(&wasm)?.into_bytes()),
         (WASM.into(), wasm),
         (sbom::FILE.into(), sbom::make()?),
     ]);
     for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         files.insert(name.into(), read(&paths::in_repository(name))?);
     }
-    for path in javascript()? {
-        let name = path.file_name().context("a file of src/npm has no name")?.to_owned();
+    let source = paths::in_repository("src/npm");
+    for path in list(&source)? {
+        let name = path.strip_prefix(&source)?;
         let text = read(&path)?;
-        let content = if name == "package.json" { manifest(&text)? } else { text };
-        let twice = files.insert(name, content).is_some();
+        let content = if name == Path::new("package.json") { manifest(&text)? } else { text };
+        let twice = files.insert(name.to_owned(), content).is_some();
         ensure!(!twice, "{} has the name of a generated file", path.display());
     }
     replace(package, &files)
 }
 
-/// The hand-written files.
-fn javascript() -> Result<Vec<PathBuf>> {
-    let folder = paths::in_repository("src/npm");
-    let entries = fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))?;
-    entries.map(|entry| Ok(entry?.path())).collect()
+/// A module that exports the wasm as `wasm`: base64 of gzip, so that an app has no asset to copy and no bundler to configure.
+fn embed(wasm: &[u8]) -> Result<String> {
+    let mut gzip = Vec::new();
+    zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, wasm, &mut gzip).context("could not compress the wasm")?;
+    Ok(format!("/** The WebAssembly module: base64 of gzip. */\nexport const wasm = \"{}\";\n", STANDARD.encode(gzip)))
+}
+
+/// The files of a folder and of the folders in it.
+fn list(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("could not list {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() { files.extend(list(&path)?) } else { files.push(path) }
+    }
+    Ok(files)
 }
 
 /// The hand-written package.json with the version of Cargo.toml.
@@ -60,17 +70,16 @@ fn manifest(text: &[u8]) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-/// Makes `folder` contain `files` and nothing else. Overwrites in place: a page may be using the folder.
-fn replace(folder: &Path, files: &BTreeMap<OsString, Vec<u8>>) -> Result<()> {
+/// Makes `folder` contain `files`, by their path in it, and nothing else. Overwrites in place: a page may be using the folder.
+fn replace(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> Result<()> {
     for (name, content) in files {
         let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
         fs::write(&path, content).with_context(|| format!("could not write {}", path.display()))?;
     }
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if !files.contains_key(&entry.file_name()) {
-            let remove = if entry.file_type()?.is_dir() { fs::remove_dir_all } else { fs::remove_file };
-            remove(entry.path()).with_context(|| format!("could not remove {}", entry.path().display()))?;
+    for path in list(folder)? {
+        if !files.contains_key(path.strip_prefix(folder)?) {
+            fs::remove_file(&path).with_context(|| format!("could not remove {}", path.display()))?;
         }
     }
     Ok(())
@@ -95,12 +104,15 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_ship_is_removed() {
+    fn removes_what_does_not_ship() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("old.js"), "old").unwrap();
-        fs::create_dir(folder.path().join("snippets")).unwrap();
-        replace(folder.path(), &BTreeMap::from([("new.js".into(), b"new".to_vec())])).unwrap();
-        let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
-        assert_eq!(left.collect::<Vec<_>>(), ["new.js"]);
+        for name in ["old.js", "snippets/old.js"] {
+            replace(folder.path(), &BTreeMap::from([(name.into(), b"old".to_vec())])).unwrap();
+        }
+        let files = ["new.js", "testing/index.js"].map(|name| (PathBuf::from(name), b"new".to_vec()));
+        replace(folder.path(), &BTreeMap::from(files)).unwrap();
+        let mut left = list(folder.path()).unwrap();
+        left.sort();
+        assert_eq!(left, ["new.js", "testing/index.js"].map(|name| folder.path().join(name)));
     }
 }

@@ -62,10 +62,6 @@ mod tests {
         assert!(wrapped.contains("export const buildId = \"0badcafe\";"), "{wrapped}");
         let function = "(WebAssembly) {\nlet wasm;\nfunction init() {\n}\n\nreturn { default: init, run };\n}\n";
         assert!(wrapped.ends_with(function), "{wrapped}");
-    }
-
-    #[test]
-    fn a_module_without_exports_is_an_error() {
-        assert!(wrap("let wasm;\n", "0badcafe").is_err());
+        assert!(wrap("let wasm;\n", "0badcafe").is_err(), "a module without exports is an error");
     }
 }

@@ -6,7 +6,6 @@
 mod assemble;
 mod build_id;
 mod compile;
-mod embed;
 mod glue;
 mod sbom;
 mod size;
@@ -26,7 +25,7 @@ const PACKAGE: &str = "pkg";
 /// Makes pkg/ and prints its size.
 ///
 /// # Errors
-/// When it can't be made. Also when it is over its budget: it is complete then.
+/// When it can't be made. Also when it is over its limit: it is complete then.
 pub(crate) fn build() -> Result<()> {
     make()?;
     check_size()
@@ -40,10 +39,10 @@ pub(crate) fn make() -> Result<()> {
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
 }
 
-/// Prints the sizes of pkg/'s files and entries.
+/// Prints the sizes of pkg/'s entries.
 ///
 /// # Errors
-/// When `longhaul` is over its budget.
+/// When `longhaul` is over its limit.
 pub(crate) fn check_size() -> Result<()> {
     size::check(&paths::in_repository(PACKAGE))
 }

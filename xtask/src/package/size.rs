@@ -41,11 +41,10 @@ pub(super) fn check(package: &Path) -> Result<()> {
 fn bundle(package: &Path, modules: &[&str]) -> Result<usize> {
     let folder = paths::in_repository(super::RAW);
     let (app, bundle) = (folder.join("app.js"), folder.join("bundle.js"));
-    let imports = modules.iter().map(|module| Ok(format!("export * from {};\n", serde_json::to_string(&package.join(module))?)));
-    fs::write(&app, imports.collect::<Result<String>>()?).with_context(|| format!("could not write {}", app.display()))?;
-    let task =
-        Task::new(setup::tool("esbuild")).args([&app]).args(["--bundle", "--minify", "--format=esm", "--log-level=warning"]);
-    task.args([format!("--outfile={}", bundle.display())]).run()?;
+    let imports: String = modules.iter().map(|module| format!("export * from {:?};\n", package.join(module))).collect();
+    fs::write(&app, imports).with_context(|| format!("could not write {}", app.display()))?;
+    let options = ["--bundle", "--minify", "--format=esm", "--log-level=warning"];
+    Task::new(setup::tool("esbuild")).args(options).args([format!("--outfile={}", bundle.display())]).args([&app]).run()?;
     gzip(&bundle)
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::support::{Server, body, refused};
+use crate::support::{Server, assert_error, body};
 
 #[test]
 fn a_path_can_be_encoded_as_a_whole() {
@@ -41,9 +41,9 @@ fn a_child_can_be_named_below_its_folder() {
     }
     let data = body(server.get("/v1.0/me/drive/root/children/Project/children/Data/children"), 200);
     assert_eq!(data["value"].as_array().unwrap().len(), 2);
-    refused(server.get("/v1.0/me/drive/root/children/nothing"), 404, "itemNotFound", "");
-    refused(server.get("/v1.0/me/drive/root/children('..')"), 400, "invalidRequest", "path");
-    refused(server.get("/v1.0/me/drive/root/children/$count"), 501, "notSupported", "");
+    assert_error(server.get("/v1.0/me/drive/root/children/nothing"), 404, "itemNotFound", "");
+    assert_error(server.get("/v1.0/me/drive/root/children('..')"), 400, "invalidRequest", "path");
+    assert_error(server.get("/v1.0/me/drive/root/children/$count"), 501, "notSupported", "");
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn what_this_server_does_not_have_is_not_supported() {
         "root/delta?token=abc",
         "root/delta(token='abc')",
     ] {
-        refused(server.get(&format!("/v1.0/me/drive/{path}")), 501, "notSupported", "");
+        assert_error(server.get(&format!("/v1.0/me/drive/{path}")), 501, "notSupported", "");
     }
 }
 
@@ -86,6 +86,6 @@ fn the_latest_state_of_a_delta_has_no_changes_and_a_link() {
         assert_eq!(delta["value"], json!([]));
         let link = delta["@odata.deltaLink"].as_str().unwrap();
         let later = link.strip_prefix(server.ready("drive")).unwrap();
-        refused(server.get(later), 501, "notSupported", "delta: this server does not track changes.");
+        assert_error(server.get(later), 501, "notSupported", "delta: this server does not track changes.");
     }
 }

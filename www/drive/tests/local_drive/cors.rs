@@ -1,4 +1,4 @@
-//! What a page of another origin may send and read.
+//! CORS: what a page of another origin may send and read.
 
 use reqwest::Method;
 use reqwest::blocking::{Client, Response};
@@ -44,7 +44,7 @@ fn the_drive_accepts_preflights_without_a_token() {
 }
 
 #[test]
-fn a_part_of_a_file_goes_without_a_token() {
+fn an_upload_url_accepts_no_token_in_preflights() {
     let server = Server::empty();
     let answer = preflight(&format!("{}/upload/1", server.ready("drive")), "PUT", "content-range");
     let allowed = allowed(&answer);
@@ -52,9 +52,9 @@ fn a_part_of_a_file_goes_without_a_token() {
 }
 
 #[test]
-fn every_answer_of_the_drive_can_be_read() {
+fn every_response_of_the_drive_can_be_read() {
     let server = Server::with_some_files();
-    let without_token = server.ask(&format!("{}/v1.0/me/drive", server.ready("drive")));
+    let without_token = server.fetch(&format!("{}/v1.0/me/drive", server.ready("drive")));
     for response in
         [server.get("/v1.0/me/drive/root"), server.get("/v1.0/me/drive/root:/nothing"), server.get("/v1.0"), without_token]
     {
@@ -70,23 +70,23 @@ fn every_answer_of_the_drive_can_be_read() {
 }
 
 #[test]
-fn a_monitor_answers_simple_requests_only() {
+fn a_monitor_can_be_read_by_simple_gets_only() {
     let server = Server::with_some_files();
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
     let refused = preflight(&monitor, "GET", "authorization");
     assert!(!refused.status().is_success());
     assert!(!refused.headers().keys().any(|name| name.as_str().starts_with("access-control-")));
-    let answer = server.ask(&monitor);
+    let answer = server.fetch(&monitor);
     assert_eq!(header(&answer, "access-control-allow-origin"), "*");
     assert!(!answer.headers().contains_key("access-control-expose-headers"));
     let post = Client::new().post(&monitor).header("content-type", "text/plain").send().unwrap();
     assert!(!post.headers().contains_key("access-control-allow-origin"), "only GET can be read");
-    let forgotten = server.ask(&format!("{}/monitor/nothing", server.ready("monitor")));
+    let forgotten = server.fetch(&format!("{}/monitor/nothing", server.ready("monitor")));
     assert_eq!((forgotten.status().as_u16(), header(&forgotten, "access-control-allow-origin").as_str()), (404, "*"));
 }
 
 #[test]
-fn a_monitor_answers_preflights_where_it_is_told_to() {
+fn monitor_preflights_succeed_with_an_option() {
     let server = Server::start(&["--bytes-per-second", "0", "--monitor-preflights"]);
     let allowed = preflight(&format!("{}/monitor/nothing", server.ready("monitor")), "GET", "x-ms-useragent");
     assert_eq!(allowed.status(), 200);
@@ -100,6 +100,6 @@ fn a_redirect_of_a_monitor_can_be_followed() {
     let start = server.request(Method::POST, "/drive/root:/notes.txt:/copy").header("prefer", "respond-async");
     let monitor = header(&start.json(&json!({ "name": "copy.txt" })).send().unwrap(), "location");
     server.end(&monitor);
-    let end = server.ask(&monitor);
+    let end = server.fetch(&monitor);
     assert_eq!((end.status().as_u16(), header(&end, "access-control-allow-origin").as_str()), (303, "*"));
 }

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Server, header, refused, with_files};
+use crate::support::{Server, assert_error, header, with_files};
 
 const REPLACE: &str = "@microsoft.graph.conflictBehavior=replace";
 
@@ -25,11 +25,11 @@ fn a_replaced_file_keeps_its_id_when_the_replacement_fails() {
     protect(&server, "Documents", 0o555);
 
     let upload = server.request(Method::PUT, "/v1.0/me/drive/root:/Documents/letter.txt:/content").body("new");
-    refused(upload.send().unwrap(), 403, "accessDenied", "");
+    assert_error(upload.send().unwrap(), 403, "accessDenied", "");
     assert_eq!(server.id("root:/Documents/letter.txt"), letter, "after an upload");
 
     let into = json!({ "name": "letter.txt", "parentReference": { "path": "/drive/root:/Documents" } });
-    refused(server.patch(&format!("/v1.0/me/drive/root:/notes.txt?{REPLACE}"), &into), 403, "accessDenied", "");
+    assert_error(server.patch(&format!("/v1.0/me/drive/root:/notes.txt?{REPLACE}"), &into), 403, "accessDenied", "");
     assert_eq!(server.id("root:/Documents/letter.txt"), letter, "after a move");
     assert_eq!(server.id("root:/notes.txt"), notes, "after a move");
 
@@ -53,7 +53,7 @@ fn a_failed_move_out_of_a_folder_leaves_both_items_where_they_were() {
     let notes = server.id("root:/notes.txt");
     protect(&server, "Documents", 0o555);
     let into = json!({ "name": "notes.txt", "parentReference": { "path": "/drive/root" } });
-    refused(server.patch(&format!("/v1.0/me/drive/root:/Documents/letter.txt?{REPLACE}"), &into), 403, "accessDenied", "");
+    assert_error(server.patch(&format!("/v1.0/me/drive/root:/Documents/letter.txt?{REPLACE}"), &into), 403, "accessDenied", "");
     protect(&server, "Documents", 0o755);
     assert_eq!(server.id("root:/Documents/letter.txt"), letter);
     assert_eq!(server.id("root:/notes.txt"), notes);

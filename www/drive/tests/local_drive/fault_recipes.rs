@@ -17,7 +17,7 @@ fn a_monitor_is_not_found_once_between_running_responses() {
     server.faults(
         json!([{ "where": "monitor", "skip": 1, "answer": { "status": 404, "body": { "error": { "code": "itemNotFound" } } } }]),
     );
-    let statuses: Vec<u16> = (0..3).map(|_| server.ask(&monitor).status().as_u16()).collect();
+    let statuses: Vec<u16> = (0..3).map(|_| server.fetch(&monitor).status().as_u16()).collect();
     assert_eq!(statuses, [202, 404, 202]);
 }
 
@@ -29,9 +29,9 @@ fn a_monitor_redirects_to_a_sign_in_page() {
         server.faults(
             json!([{ "where": "monitor", "answer": { "status": 302, "headers": { "Location": format!("${origin}/signin") } } }]),
         );
-        let redirected = server.ask(&monitor);
+        let redirected = server.fetch(&monitor);
         assert_eq!(redirected.status(), 302);
-        let page = server.ask(&header(&redirected, "location"));
+        let page = server.fetch(&header(&redirected, "location"));
         assert_eq!((page.status().as_u16(), header(&page, "content-type").as_str()), (200, "text/html; charset=utf-8"));
         assert_eq!(header(&page, "access-control-allow-origin"), "*");
     }
@@ -39,7 +39,7 @@ fn a_monitor_redirects_to_a_sign_in_page() {
         { "where": "monitor", "answer": { "status": 302, "headers": { "Location": "$drive/signin" } } },
         { "where": "any", "path": "/signin", "cors": "none" },
     ]));
-    let hidden = server.ask(&header(&server.ask(&monitor), "location"));
+    let hidden = server.fetch(&header(&server.fetch(&monitor), "location"));
     assert!(!hidden.headers().contains_key("access-control-allow-origin"));
 }
 
@@ -98,7 +98,7 @@ fn a_started_resource_is_its_own_operation() {
         }
     };
     assert_eq!(done["resourceId"], server.id("root:/a.txt"));
-    assert_eq!(server.ask(&format!("{}{path}", server.ready("drive"))).status(), 401, "the token is needed");
+    assert_eq!(server.fetch(&format!("{}{path}", server.ready("drive"))).status(), 401, "the token is needed");
 }
 
 #[test]

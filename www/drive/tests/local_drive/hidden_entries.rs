@@ -4,7 +4,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::support::{Server, refused};
+use crate::support::{Server, assert_error};
 
 #[test]
 fn a_folder_with_hidden_entries_is_not_deleted() {
@@ -18,7 +18,7 @@ fn a_folder_with_hidden_entries_is_not_deleted() {
     fs::create_dir(folder.join("Deep/a/b/c/.local-drive")).unwrap();
     for (name, hidden) in [("Link", "a/link"), ("Reserved", "a/desktop.ini"), ("Deep", "a/b/c/.local-drive")] {
         let id = server.id(&format!("root:/{name}"));
-        refused(server.delete(&format!("/v1.0/me/drive/root:/{name}")), 403, "notAllowed", "The folder was not deleted");
+        assert_error(server.delete(&format!("/v1.0/me/drive/root:/{name}")), 403, "notAllowed", "The folder was not deleted");
         assert!(fs::symlink_metadata(folder.join(name).join(hidden)).is_ok(), "{name}");
         assert_eq!(server.id(&format!("root:/{name}")), id);
     }
@@ -34,6 +34,6 @@ fn a_name_that_is_not_unicode_protects_its_folder_too() {
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt")), "coffee").unwrap();
     assert_eq!(server.item("root:/Folder")["folder"]["childCount"], 0);
-    refused(server.delete("/v1.0/me/drive/root:/Folder"), 403, "notAllowed", "The folder was not deleted");
+    assert_error(server.delete("/v1.0/me/drive/root:/Folder"), 403, "notAllowed", "The folder was not deleted");
     assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
 }

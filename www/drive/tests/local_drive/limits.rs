@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, header, refused};
+use crate::support::{Server, assert_error, body, header};
 
 const ROOT: &str = "/v1.0/me/drive/root";
 
@@ -65,10 +65,10 @@ fn monitors_uploads_and_admin_routes_do_not_count() {
     limit(&server, 1, 60);
     for _ in 0..3 {
         server.end(&monitor);
-        assert_eq!(server.ask(session["uploadUrl"].as_str().unwrap()).status(), 200);
+        assert_eq!(server.fetch(session["uploadUrl"].as_str().unwrap()).status(), 200);
         assert_eq!(server.get("/admin/log").status(), 200);
         // A stranger can't use up the user's limit.
-        assert_eq!(server.ask(&format!("{}{ROOT}", server.ready("drive"))).status(), 401);
+        assert_eq!(server.fetch(&format!("{}{ROOT}", server.ready("drive"))).status(), 401);
     }
     assert_eq!((server.get(ROOT).status().as_u16(), server.get(ROOT).status().as_u16()), (200, 429));
 }
@@ -77,7 +77,7 @@ fn monitors_uploads_and_admin_routes_do_not_count() {
 fn limits_that_make_no_sense_are_rejected() {
     let server = Server::empty();
     let put = |limit: Value| server.request(Method::PUT, "/admin/limits").json(&limit).send().unwrap();
-    refused(put(json!({ "requests": 0, "windowSeconds": 1 })), 400, "invalidRequest", "requests");
-    refused(put(json!({ "requests": 1, "windowSeconds": 0 })), 400, "invalidRequest", "windowSeconds");
-    refused(put(json!({ "requests": 1 })), 400, "invalidRequest", "limits");
+    assert_error(put(json!({ "requests": 0, "windowSeconds": 1 })), 400, "invalidRequest", "requests");
+    assert_error(put(json!({ "requests": 1, "windowSeconds": 0 })), 400, "invalidRequest", "windowSeconds");
+    assert_error(put(json!({ "requests": 1 })), 400, "invalidRequest", "limits");
 }

@@ -1,12 +1,12 @@
-//! The real server, started on free ports over a folder of its own, asked over real HTTP.
+//! Tests of the real server: each starts it on free ports over a folder of its own, and talks to it over HTTP.
 
-mod actions;
 mod addresses;
 mod batch;
 mod conflicts;
 mod content;
+mod copies;
 mod cors;
-mod damage;
+mod damaged_files;
 mod delivery;
 mod failed_replace;
 mod fault_recipes;
@@ -18,12 +18,14 @@ mod layers;
 mod limits;
 mod log;
 mod metadata;
+mod moves;
 mod outcomes;
 mod page;
 mod paths;
 mod preconditions;
+mod process;
 mod query_options;
-mod refusals;
+mod rejected_copies;
 mod resources;
 mod restart;
 mod several_drives;

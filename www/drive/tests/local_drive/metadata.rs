@@ -5,7 +5,7 @@ use std::fs;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, refused};
+use crate::support::{Server, assert_error, body};
 
 const NOTES: &str = "/v1.0/me/drive/root:/notes.txt";
 
@@ -28,7 +28,7 @@ fn a_description_stays_with_its_item() {
         let removed = server.patch("/v1.0/me/drive/root:/Documents/n.txt", &json!({ "description": nothing }));
         assert!(body(removed, 200).get("description").is_none());
     }
-    refused(server.patch("/v1.0/me/drive/root", &json!({ "description": "x" })), 400, "invalidRequest", "item");
+    assert_error(server.patch("/v1.0/me/drive/root", &json!({ "description": "x" })), 400, "invalidRequest", "item");
 }
 
 #[test]

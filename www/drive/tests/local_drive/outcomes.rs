@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, header, refused};
+use crate::support::{Server, assert_error, body, header};
 
 /// The last response of a copy of `Project` with such an outcome.
 fn end(server: &Server, outcome: Value) -> (u16, Value) {
@@ -55,9 +55,9 @@ fn a_poll_can_make_a_running_copy_fail() {
     let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
     let denied = json!({ "httpStatus": 500, "error": { "code": "accessDenied", "message": "Access denied." } });
     server.faults(json!([{ "where": "monitor", "skip": 1, "times": null, "outcome": denied }]));
-    assert_eq!(server.ask(&monitor).status(), 202);
+    assert_eq!(server.fetch(&monitor).status(), 202);
     for _ in 0..2 {
-        let failed = body(server.ask(&monitor), 500);
+        let failed = body(server.fetch(&monitor), 500);
         assert_eq!((&failed["status"], &failed["error"]["code"]), (&json!("failed"), &json!("accessDenied")), "{failed}");
     }
     assert!(copied(&server).is_none_or(|size| size < 100_300));
@@ -164,7 +164,7 @@ fn outcomes_that_no_job_can_have_are_rejected() {
         (json!({ "httpStatus": 100 }), "faults[0].outcome.httpStatus"),
         (json!({ "reason": "" }), "faults"),
     ] {
-        refused(put(json!({ "where": "start", "outcome": outcome })), 400, "invalidRequest", field);
+        assert_error(put(json!({ "where": "start", "outcome": outcome })), 400, "invalidRequest", field);
     }
-    refused(put(json!({ "where": "item", "outcome": {} })), 400, "invalidRequest", "faults[0].where");
+    assert_error(put(json!({ "where": "item", "outcome": {} })), 400, "invalidRequest", "faults[0].where");
 }

@@ -6,7 +6,7 @@ use reqwest::Method;
 use reqwest::blocking::{RequestBuilder, Response};
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, header, refused};
+use crate::support::{Server, assert_error, body, header};
 
 const NOTES: &str = "/v1.0/me/drive/root:/notes.txt";
 
@@ -24,27 +24,27 @@ fn a_stale_tag_changes_nothing() {
     let stale = tag(&server.item("root:/notes.txt"), "eTag");
     fs::write(server.folder().join("notes.txt"), "changed by somebody else").unwrap();
     let if_match = |request: RequestBuilder| send(request, "if-match", &stale);
-    refused(if_match(server.request(Method::DELETE, NOTES)), 412, "resourceModified", "If-Match");
-    refused(
+    assert_error(if_match(server.request(Method::DELETE, NOTES)), 412, "resourceModified", "If-Match");
+    assert_error(
         if_match(server.request(Method::PATCH, NOTES).json(&json!({ "name": "n.txt" }))),
         412,
         "resourceModified",
         "If-Match",
     );
-    refused(
+    assert_error(
         if_match(server.request(Method::PATCH, NOTES).json(&json!({ "description": "x" }))),
         412,
         "resourceModified",
         "If-Match",
     );
-    refused(
+    assert_error(
         if_match(server.request(Method::PUT, &format!("{NOTES}:/content")).body("mine")),
         412,
         "resourceModified",
         "If-Match",
     );
     let session = server.request(Method::POST, &format!("{NOTES}:/createUploadSession")).json(&json!({}));
-    refused(if_match(session), 412, "resourceModified", "If-Match");
+    assert_error(if_match(session), 412, "resourceModified", "If-Match");
     assert_eq!(fs::read(server.folder().join("notes.txt")).unwrap(), b"changed by somebody else");
 }
 
@@ -96,8 +96,8 @@ fn a_known_state_is_not_sent_again() {
 fn an_upload_can_require_that_there_is_no_file() {
     let server = Server::with_some_files();
     let put = |path: &str| server.request(Method::PUT, &format!("/v1.0/me/drive/root:/{path}:/content")).body("x");
-    refused(send(put("notes.txt"), "if-none-match", "*"), 412, "resourceModified", "If-None-Match");
+    assert_error(send(put("notes.txt"), "if-none-match", "*"), 412, "resourceModified", "If-None-Match");
     assert_eq!(send(put("new.txt"), "if-none-match", "*").status(), 201);
-    refused(send(put("other.txt"), "if-match", "*"), 412, "resourceModified", "If-Match");
+    assert_error(send(put("other.txt"), "if-match", "*"), 412, "resourceModified", "If-Match");
     assert_eq!(server.names(""), ["Documents", "Project", "new.txt", "notes.txt"]);
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, refused};
+use crate::support::{Server, assert_error, body};
 
 fn names(json: &Value) -> Vec<&str> {
     let mut names: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
@@ -29,7 +29,7 @@ fn only_selected_properties_are_returned() {
     assert_eq!(names(&body(server.get("/v1.0/me/drive?$select=id,driveType"), 200)), ["driveType", "id"]);
     let renamed = server.request(Method::PATCH, "/v1.0/me/drive/root:/notes.txt?$select=name").json(&json!({ "name": "n.txt" }));
     assert_eq!(body(renamed.send().unwrap(), 200), json!({ "name": "n.txt" }));
-    refused(server.get("/v1.0/me/drive/root?$select=id,,name"), 400, "invalidRequest", "$select");
+    assert_error(server.get("/v1.0/me/drive/root?$select=id,,name"), 400, "invalidRequest", "$select");
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn options_that_would_have_to_be_ignored_are_not_supported() {
     ] {
         for path in ["root", "root/children", "root:/notes.txt"] {
             let name = format!("${}", option.trim_start_matches('$').split('=').next().unwrap());
-            refused(server.get(&format!("/v1.0/me/drive/{path}?{option}")), 501, "notSupported", &name);
+            assert_error(server.get(&format!("/v1.0/me/drive/{path}?{option}")), 501, "notSupported", &name);
         }
     }
     assert_eq!(server.get("/v1.0/me/drive/root/children?$count=false").status(), 200);

@@ -9,7 +9,7 @@ use reqwest::Method;
 use reqwest::blocking::Client;
 use serde_json::json;
 
-use crate::support::{Server, body, header, refused, with_files};
+use crate::support::{Server, assert_error, body, header, with_files};
 
 #[cfg(unix)]
 #[test]
@@ -38,7 +38,7 @@ fn a_part_that_breaks_off_can_be_sent_again() {
     let put =
         |range: &str, bytes: &'static str| Client::new().put(url).header("content-range", range).body(bytes).send().unwrap();
     assert_eq!(put("bytes 0-2/6", "abc").status(), 202);
-    refused(put("bytes 3-5/6", "too long"), 400, "invalidRequest", "body");
+    assert_error(put("bytes 3-5/6", "too long"), 400, "invalidRequest", "body");
     let path = url.strip_prefix(server.ready("drive")).unwrap();
     let answer = slowly(&server, &format!("PUT {path} HTTP/1.1\r\nContent-Range: bytes 3-5/6\r\nContent-Length: 3"), b"d");
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
@@ -143,7 +143,7 @@ fn the_copy_of_a_file_that_grows_ends() {
     with_files(server.folder());
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
     let mut file = fs::OpenOptions::new().append(true).open(server.folder().join("notes.txt")).unwrap();
-    while server.ask(&monitor).json::<serde_json::Value>().unwrap()["status"] != "completed" {
+    while server.fetch(&monitor).json::<serde_json::Value>().unwrap()["status"] != "completed" {
         file.write_all(&[0; 1000]).unwrap();
     }
     let copied = server.item("root:/copy.txt")["size"].as_u64().unwrap();

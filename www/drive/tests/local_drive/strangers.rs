@@ -47,13 +47,13 @@ fn strangers_leave_nothing_in_the_log() {
 fn a_url_that_the_server_handed_out_needs_no_token_to_be_logged() {
     let server = Server::with_some_files();
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
-    server.ask(&monitor);
+    server.fetch(&monitor);
     let item = format!("{}/items/{}", server.ready("drive"), server.id("root:/notes.txt"));
-    assert_eq!(server.ask(&item).status(), 401);
+    assert_eq!(server.fetch(&item).status(), 401);
     let session = body(server.post("/v1.0/me/drive/root:/new.txt:/createUploadSession", &json!({})), 200);
-    server.ask(session["uploadUrl"].as_str().unwrap());
+    server.fetch(session["uploadUrl"].as_str().unwrap());
     server.faults(json!([{ "where": "item", "answer": { "status": 303, "headers": { "Location": "$drive/elsewhere?x" } } }]));
-    server.ask(&header(&server.get("/v1.0/me/drive/root"), "location"));
+    server.fetch(&header(&server.get("/v1.0/me/drive/root"), "location"));
     let log = body(server.request(Method::DELETE, "/admin/log").send().unwrap(), 200);
     let without_token = log["requests"].as_array().unwrap().iter().filter(|request| request["authorization"] == false);
     let paths: Vec<&Value> = without_token.map(|request| &request["path"]).collect();

@@ -41,7 +41,7 @@ fn an_error_of_the_graph_form_contains_them() {
     assert_eq!((&error["code"], &error["innerError"]["request-id"]), (&json!("itemNotFound"), &json!(id)));
     assert_eq!(error["innerError"]["client-request-id"], "my-own-id");
     assert_eq!(error["innerError"]["date"].as_str().unwrap().len(), "2026-01-01T00:00:00".len());
-    let unauthenticated = server.ask(&format!("{}/v1.0/me/drive", server.ready("drive")));
+    let unauthenticated = server.fetch(&format!("{}/v1.0/me/drive", server.ready("drive")));
     assert!(body(unauthenticated, 401)["error"]["innerError"]["request-id"].is_string());
 }
 

@@ -20,7 +20,7 @@ impl Server {
     pub(crate) fn follow(&self, monitor: &str) -> Vec<(u16, Value)> {
         let mut seen: Vec<(u16, Value)> = Vec::new();
         loop {
-            let response = self.ask(monitor);
+            let response = self.fetch(monitor);
             let status = response.status().as_u16();
             let location = response.headers().get("location").map(|url| json!({ "location": url.to_str().unwrap() }));
             let body = location.unwrap_or_else(|| response.json().unwrap());

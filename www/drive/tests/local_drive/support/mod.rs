@@ -1,11 +1,13 @@
 //! What the tests share.
 
 mod actions;
+mod drives;
 mod files;
 mod raw;
 mod server;
 mod source;
 
+pub(crate) use drives::Drives;
 pub(crate) use files::with_files;
 pub(crate) use raw::raw;
 pub(crate) use server::Server;
@@ -25,7 +27,7 @@ pub(crate) fn body(response: Response, status: u16) -> Value {
 
 /// Checks that the response is an error with this code, whose message begins with the name of the field at fault.
 #[track_caller]
-pub(crate) fn refused(response: Response, status: u16, code: &str, field: &str) {
+pub(crate) fn assert_error(response: Response, status: u16, code: &str, field: &str) {
     let body = body(response, status);
     assert_eq!(body["error"]["code"], code, "{body}");
     assert!(body["error"]["message"].as_str().unwrap().starts_with(field), "{body}");

@@ -126,7 +126,7 @@ impl Server {
     }
 
     /// Requests a URL of another origin, without the token.
-    pub(crate) fn ask(&self, url: &str) -> Response {
+    pub(crate) fn fetch(&self, url: &str) -> Response {
         self.client.get(url).send().unwrap()
     }
 

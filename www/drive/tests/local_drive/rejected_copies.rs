@@ -1,11 +1,11 @@
-//! Copies that are not accepted.
+//! Copies that are rejected.
 
 use serde_json::json;
 
-use crate::support::{Server, refused};
+use crate::support::{Server, assert_error};
 
 #[test]
-fn what_is_refused_at_once() {
+fn rejects_invalid_copies_at_once() {
     let server = Server::with_some_files();
     let documents = json!({ "path": "/drive/root:/Documents" });
     let id = server.id("root:/Project");
@@ -65,7 +65,7 @@ fn what_is_refused_at_once() {
     let before = server.names("Documents");
     for (path, copy, status, code, field) in cases {
         let response = server.post(&format!("/v1.0/me/drive/{path}{}/copy", if path.contains(':') { ":" } else { "" }), &copy);
-        refused(response, status, code, field);
+        assert_error(response, status, code, field);
     }
     assert_eq!(server.names("Documents"), before);
 }

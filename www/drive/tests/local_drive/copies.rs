@@ -7,9 +7,9 @@ use std::path::Path;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, header, refused};
+use crate::support::{Server, assert_error, body, header};
 
-/// What is below a folder: paths, and files' bytes.
+/// Everything below a folder: the paths, and the contents of files.
 fn tree(folder: &Path) -> BTreeMap<String, Option<Vec<u8>>> {
     let mut found = BTreeMap::new();
     let mut waiting = vec![folder.to_owned()];
@@ -28,7 +28,7 @@ fn tree(folder: &Path) -> BTreeMap<String, Option<Vec<u8>>> {
 }
 
 #[test]
-fn the_graph_form_end_to_end() {
+fn copies_a_folder_in_the_graph_form() {
     let server = Server::with_some_files();
     let id = server.id("root:/Project");
     let monitor = server.copy(
@@ -36,7 +36,7 @@ fn the_graph_form_end_to_end() {
         &json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of Project" }),
     );
     assert!(monitor.starts_with(&format!("{}/_api/v2.0/monitor/", server.ready("monitor"))), "{monitor}");
-    assert!(monitor.len() > 1000, "monitor URLs of the service are long");
+    assert!(monitor.len() > 1000, "the service's monitor URLs are long");
     let (status, end) = server.end(&monitor);
     assert_eq!(status, 202);
     assert_eq!((&end["status"], &end["percentageComplete"]), (&json!("completed"), &json!(100.0)));
@@ -47,12 +47,12 @@ fn the_graph_form_end_to_end() {
 }
 
 #[test]
-fn the_onedrive_form_end_to_end() {
+fn copies_a_folder_in_the_onedrive_form() {
     let server = Server::with_some_files();
     let id = server.id("root:/Project");
     let copy = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of Project" });
     let path = format!("/drive/items/{id}/copy");
-    refused(server.post(&path, &copy), 400, "invalidRequest", "Prefer");
+    assert_error(server.post(&path, &copy), 400, "invalidRequest", "Prefer");
 
     let response = server.request(Method::POST, &path).header("prefer", "respond-async").json(&copy).send().unwrap();
     assert_eq!(response.status(), 202);
@@ -66,19 +66,19 @@ fn the_onedrive_form_end_to_end() {
     let path = item.strip_prefix(server.ready("drive")).unwrap();
     assert!(path.starts_with("/items/"));
     assert_eq!(body(server.get(path), 200)["name"], "Copy of Project");
-    assert_eq!(server.ask(item).status(), 401, "the item itself asks for the token");
+    assert_eq!(server.fetch(item).status(), 401, "the item requires the token");
     assert_eq!(tree(&server.folder().join("Documents/Copy of Project")), tree(&server.folder().join("Project")));
 }
 
 #[test]
-fn percentages_grow_and_a_folder_is_seen_to_fill() {
+fn reports_progress_while_the_folder_fills() {
     let server = Server::start(&["--bytes-per-second", "50000"]);
     crate::support::with_files(server.folder());
     let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
     let mut sizes = Vec::new();
     let mut percentages = Vec::new();
     loop {
-        let poll = server.ask(&monitor).json::<Value>().unwrap();
+        let poll = server.fetch(&monitor).json::<Value>().unwrap();
         if poll["status"] == "completed" {
             break;
         }
@@ -108,7 +108,7 @@ fn a_folder_can_be_copied_into_itself() {
 }
 
 #[test]
-fn the_destination_is_named_by_id_by_path_or_not_at_all() {
+fn accepts_a_destination_by_id_by_path_or_none() {
     let server = Server::with_some_files();
     fs::create_dir_all(server.folder().join("A b/50%20")).unwrap();
     let drive = server.ready("driveId");
@@ -139,7 +139,7 @@ fn the_destination_is_named_by_id_by_path_or_not_at_all() {
 }
 
 #[test]
-fn children_only_copies_what_is_in_the_folder() {
+fn copies_only_the_children_of_a_folder() {
     let server = Server::with_some_files();
     let copy = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "childrenOnly": true });
     let (_, end) = server.end(&server.copy("root:/Project", &copy));
@@ -147,16 +147,16 @@ fn children_only_copies_what_is_in_the_folder() {
     assert_eq!(end["resourceId"], server.id("root:/Documents"));
     assert_eq!(server.names("Documents"), ["Data", "Nothing in here", "budget.xlsx", "empty.txt", "letter.txt", "readme.md"]);
 
-    // The second time every name is taken: each is said, and none stands at the top.
+    // The second time every name is taken. Each is reported, and there is no code for the whole.
     let (status, end) = server.end(&server.copy("root:/Project", &copy));
     assert_eq!((status, &end["status"]), (200, &json!("failed")));
     assert!(end["error"].get("code").is_none() && end.get("percentageComplete").is_none());
     let details = end["error"]["details"].as_array().unwrap();
-    assert_eq!(details.len(), 4, "what is below a folder that failed is not said again");
+    assert_eq!(details.len(), 4, "items below a folder that failed are not reported again");
     assert!(details.iter().all(|detail| detail["code"] == "nameAlreadyExists"));
     assert!(details.iter().any(|detail| detail["target"] == server.id("root:/Project/Data")));
 
-    // The root's children can be copied, into one of them even.
+    // The root's children can be copied, even into one of them.
     let root = server.item("root")["size"].as_u64().unwrap();
     let (_, end) =
         server.end(&server.copy(
@@ -168,7 +168,7 @@ fn children_only_copies_what_is_in_the_folder() {
 }
 
 #[test]
-fn a_copy_whose_source_or_destination_goes_away_fails() {
+fn fails_when_the_destination_disappears() {
     let server = Server::start(&["--bytes-per-second", "20000"]);
     crate::support::with_files(server.folder());
     let monitor = server.copy("root:/Project", &json!({ "parentReference": { "path": "/drive/root:/Documents" } }));
@@ -180,7 +180,7 @@ fn a_copy_whose_source_or_destination_goes_away_fails() {
 }
 
 #[test]
-fn a_folder_that_is_filled_can_be_renamed_meanwhile() {
+fn a_folder_can_be_renamed_while_it_fills() {
     let server = Server::start(&["--bytes-per-second", "200000"]);
     crate::support::with_files(server.folder());
     let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
