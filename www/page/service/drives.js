@@ -48,7 +48,12 @@ function describe(drive, baseUrl) {
   return {
     baseUrl,
     name: typeof drive?.name === "string" && drive.name !== "" ? drive.name : "OneDrive",
-    kind: typeof drive?.driveType === "string" ? (KINDS[drive.driveType] ?? drive.driveType) : "",
+    kind: typeof drive?.driveType === "string" ? nameOfKind(drive.driveType) : "",
     used: typeof used === "number" ? used : undefined,
   };
+}
+
+/** @param {string} kind */
+function nameOfKind(kind) {
+  return Object.hasOwn(KINDS, kind) ? KINDS[kind] : kind;
 }

@@ -64,15 +64,15 @@ export class DriveRoutes {
    *
    * @param {string} path
    * @param {AbortSignal} [signal]
-   * @returns {AsyncGenerator<DriveItem[]>}
+   * @returns {AsyncGenerator<{ items: DriveItem[], isLast: boolean }>}
    */
   async *pages(path, signal) {
     let page = await this.#request(`${within(path)}/children?$top=${PAGE_SIZE}`, { signal });
     const visited = new Set();
     for (;;) {
-      yield Array.isArray(page?.value) ? page.value.filter(isDriveItem) : [];
-      const next = page?.["@odata.nextLink"];
-      if (next === undefined || next === null) return;
+      const next = page?.["@odata.nextLink"] ?? null;
+      yield { items: Array.isArray(page?.value) ? page.value.filter(isDriveItem) : [], isLast: next === null };
+      if (next === null) return;
       if (visited.has(next)) throw new DriveError(0, "invalidLink", "The drive lists the same page of this folder again and again.");
       visited.add(next);
       page = await this.#follow(next, signal);
@@ -88,7 +88,7 @@ export class DriveRoutes {
    */
   async children(path, signal) {
     const items = [];
-    for await (const page of this.pages(path, signal)) items.push(...page);
+    for await (const page of this.pages(path, signal)) items.push(...page.items);
     return items;
   }
 
