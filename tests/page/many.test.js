@@ -31,7 +31,7 @@ for (const form of FORMS) {
     await page.evaluate(() => (location.hash = "#/Fifty"));
     await files.item("Item 50.txt").focus();
     await page.keyboard.press("Control+a");
-    await page.getByText("50 picked").waitFor();
+    await page.getByText("50 selected").waitFor();
     await page.getByRole("button", { name: "Copy to…" }).click();
     await page.getByRole("button", { name: "Up one folder" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Pictures" }).click();

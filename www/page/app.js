@@ -2,7 +2,7 @@
 /** The parts of the page that show a folder. They are loaded first, so that the list is there early; main.js adds the rest. */
 
 import { Requests } from "./requests/requests.js";
-import { Places, chosenForm } from "./service/places.js";
+import { Places, chooseForm, chosenForm } from "./service/places.js";
 import { Reach } from "./service/reach.js";
 import { DriveRoutes } from "./service/routes.js";
 import { find, setText } from "./view/dom.js";
@@ -31,6 +31,8 @@ class ShownDrive extends EventTarget {
     this.#shown = { place, routes: new DriveRoutes(place, reach.fetch) };
     setText(find("#place", HTMLElement), place.name);
     find("#place-dot", HTMLElement).dataset.state = "here";
+    find("#forms", HTMLElement).hidden = !place.local;
+    find(`#forms [value="${place.form}"]`, HTMLInputElement).checked = true;
     this.dispatchEvent(new Event("change"));
     return folder.open();
   }
@@ -57,6 +59,16 @@ export const reach = new Reach(() => {
 }, requests.fetch);
 export const folder = new Folder(() => drive.required.routes);
 
+find("#forms", HTMLElement).addEventListener("change", (event) => {
+  const { value } = /** @type {HTMLInputElement} */ (event.target);
+  chooseForm(value === "onedrive" ? "onedrive" : "graph");
+  const local = places.local(chosenForm());
+  if (local !== undefined) void drive.show(local);
+});
+find("#skip", HTMLElement).addEventListener("click", (event) => {
+  event.preventDefault(); // The page's address names a folder.
+  folder.items.focus();
+});
 addEventListener("hashchange", () => void folder.open());
 // Others may have changed the folder while the user was elsewhere.
 addEventListener("focus", () => {

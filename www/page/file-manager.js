@@ -88,7 +88,7 @@ export class FileManager {
     if (command === "copy" || command === "cut") this.#keep(items, command === "cut");
     else if (command === "copyTo") this.#destination.open({ verb: "copy", items, from, run: (path, name, signal) => actions.copy(items, path, name, signal) });
     else if (command === "moveTo") this.#destination.open({ verb: "move", items, from, run: (path, _, signal) => actions.move(items, path, signal) });
-    else if (command === "delete") actions.delete(items);
+    else if (command === "delete" && this.#folder.items.targetsAreMarked) actions.delete(items);
     else if (command === "open" && first.folder) location.hash = linkTo(join(from, first.name));
     else if (command === "rename" && items.length === 1) this.#names.openFor(first, (name, signal) => actions.rename(first, name, signal));
   }
@@ -162,7 +162,7 @@ export class FileManager {
     const box = (target.closest("#rows > tr") ?? target).getBoundingClientRect();
     const isInside = x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
     // The key that opens the menu gives no point.
-    this.#toolbar.openMenu(this.#context(item ? items.selected : []), isInside ? { left: x, top: y, bottom: y } : box);
+    this.#toolbar.openMenu(this.#context(item ? items.selected : []), isInside ? { left: x, right: x, top: y, bottom: y } : box);
   }
 
   #update() {
@@ -171,9 +171,10 @@ export class FileManager {
     if (hadFocus) this.#keepFocus();
   }
 
-  /** A button that was pressed may be hidden or disabled now: the focus goes to the list. */
+  /** What had the focus may be hidden or disabled now: the focus goes to the list. */
   #keepFocus() {
     const { activeElement } = document;
-    if (activeElement === document.body || activeElement?.matches(":disabled, [hidden]")) this.#folder.items.focus();
+    const isLost = activeElement === null || activeElement === document.body || activeElement.matches(":disabled") || !activeElement.checkVisibility();
+    if (isLost) this.#folder.items.focus();
   }
 }

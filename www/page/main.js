@@ -17,7 +17,6 @@ import { Dock } from "./panels/dock.js";
 import { RequestsPanel } from "./panels/requests-panel.js";
 import { drivesOf } from "./service/drives.js";
 import { join, linkTo, pathOf } from "./service/paths.js";
-import { chooseForm, chosenForm } from "./service/places.js";
 import { DriveRoutes } from "./service/routes.js";
 import { Transfers } from "./transfers/transfers.js";
 import { announceAll } from "./view/announce.js";
@@ -74,9 +73,7 @@ function adapt() {
   const { place } = drive;
   if (place === undefined) return;
   files.reset();
-  find("#forms", HTMLElement).hidden = !place.local;
   dock.breakable = place.local;
-  find(`#forms [value="${place.form}"]`, HTMLInputElement).checked = true;
   transfers.unpark();
 }
 
@@ -89,16 +86,6 @@ async function keepBoth({ order }) {
 }
 
 find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(drive.place?.local ?? true));
-find("#forms", HTMLElement).addEventListener("change", (event) => {
-  const { value } = /** @type {HTMLInputElement} */ (event.target);
-  chooseForm(value === "onedrive" ? "onedrive" : "graph");
-  const local = places.local(chosenForm());
-  if (local !== undefined) void drive.show(local);
-});
-find("#skip", HTMLElement).addEventListener("click", (event) => {
-  event.preventDefault(); // The page's address names a folder.
-  folder.items.focus();
-});
 folder.addEventListener("connect", () => connectDialog.open(false));
 drive.addEventListener("change", adapt);
 

@@ -132,7 +132,7 @@ export function checkAddress(address) {
 export function checkToken(pasted) {
   const token = pasted.trim().replace(/^(authorization:\s*)?bearer\s+/i, "");
   if (token === "") throw new TypeError("Paste an access token.");
-  if (/[^\x21-\x7e]/.test(token)) throw new TypeError("That isn’t an access token. A token has no spaces, and only the letters, digits and punctuation of ASCII.");
+  if (/[^\x20-\x7e]/.test(token)) throw new TypeError("That isn’t an access token. A token consists of ASCII letters, digits and punctuation.");
   return token;
 }
 

@@ -41,13 +41,14 @@ export class Menu {
 
   /**
    * @param {Command[]} commands
-   * @param {{ left: number, top: number, bottom: number }} at the rectangle below which it opens
+   * @param {{ left: number, right: number, top: number, bottom: number }} at the rectangle below which it opens
    */
   open(commands, at) {
     this.#element.replaceChildren(...commands.map((command) => this.#entry(command)));
     if (!this.isOpen) this.#element.showPopover();
     const { width, height } = this.#element.getBoundingClientRect();
-    const left = Math.min(at.left, innerWidth - width - GAP);
+    // In line with the side of the rectangle that is closer to the edge of the window.
+    const left = Math.min(at.left > innerWidth - at.right ? at.right - width : at.left, innerWidth - width - GAP);
     const fits = at.bottom + height + GAP <= innerHeight;
     const top = fits ? at.bottom : Math.min(at.top - height, innerHeight - height - GAP);
     this.#element.style.left = `${Math.max(GAP, left)}px`;

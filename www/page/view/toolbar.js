@@ -65,7 +65,7 @@ export class Toolbar {
    * Opens the menu at a point.
    *
    * @param {Context} context
-   * @param {{ left: number, top: number, bottom: number }} at
+   * @param {{ left: number, right: number, top: number, bottom: number }} at
    */
   openMenu(context, at) {
     this.#menu.open(this.#commands(context), at);

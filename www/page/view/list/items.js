@@ -21,7 +21,7 @@ export class Items extends EventTarget {
   #selection = new Selection();
   /** The index of the row that the Tab key goes to. */
   #current = 0;
-  /** Whether the current row shows the keyboard's focus: then a command without a selection is for it. */
+  /** Whether the focused row can be told apart from the others: not if a pointer has put the focus there. */
   #marked = false;
   /** Whether a pointer is pressed: then it moves the focus. */
   #pressed = false;
@@ -43,7 +43,7 @@ export class Items extends EventTarget {
     });
     listenForGestures(this.#body, this);
     this.#body.addEventListener("pointerdown", () => (this.#pressed = true));
-    for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => (this.#pressed = false));
+    for (const type of ["pointerup", "pointercancel", "dragstart"]) addEventListener(type, () => (this.#pressed = false));
     this.#body.addEventListener("focusin", ({ target }) => this.#onFocus(this.indexOf(target)));
     this.#all.addEventListener("change", () => this.select(this.#all.checked ? this.items : []));
   }
@@ -53,11 +53,16 @@ export class Items extends EventTarget {
     return this.#selection.size === 0 ? [] : this.items.filter(({ id }) => this.#selection.has(id));
   }
 
-  /** @returns {DriveItem[]} the items that a command is for: those selected, or else the row with the keyboard's focus */
+  /** @returns {DriveItem[]} the items that a command is for: those selected, or else the one whose row has the focus */
   get targets() {
     if (this.#selection.size > 0) return this.selected;
     const focused = this.itemOf(document.activeElement);
-    return this.#marked && focused !== undefined ? [focused] : [];
+    return focused === undefined ? [] : [focused];
+  }
+
+  /** Whether the user can see which items the targets are. */
+  get targetsAreMarked() {
+    return this.#selection.size > 0 || this.#marked;
   }
 
   /** @returns {DriveItem | undefined} the item whose row the Tab key goes to */
@@ -167,7 +172,7 @@ export class Items extends EventTarget {
    * Moves the focus to an item's row.
    *
    * @param {DriveItem} item
-   * @param {boolean} marked whether a command without a selection is for it
+   * @param {boolean} marked whether the row can be told apart from the others
    */
   focusOn(item, marked) {
     this.makeCurrent(item);
