@@ -21,7 +21,7 @@ import { showUpload } from "./view/uploads.js";
 import { count } from "./view/words.js";
 
 /** @typedef {import("./service/routes.js").DriveItem} DriveItem */
-/** @typedef {import("./transfers/transfer.js").Order} Order */
+/** @typedef {import("./transfers/transfer.js").CopySpec} CopySpec */
 /** @typedef {{ place: import("./service/places.js").Place, routes: import("./service/routes.js").DriveRoutes }} Shown */
 
 export class FileManager {
@@ -43,7 +43,7 @@ export class FileManager {
 
   /**
    * @param {() => Shown} shown the drive that is shown now
-   * @param {(orders: Order[]) => void} start starts copies
+   * @param {(specs: CopySpec[]) => void} start starts copies
    * @param {() => void} offerConnect what the button does that is shown when the drive refuses the token
    */
   constructor(shown, start, offerConnect) {
@@ -89,6 +89,17 @@ export class FileManager {
       this.#start(orders);
       if (orders.length > 0) this.folder.items.pick([]);
     });
+  }
+
+  /**
+   * Asks for another destination.
+   *
+   * @param {DriveItem[]} items
+   * @param {string} path the folder to begin with
+   * @param {() => void} chosen called when the copies are started
+   */
+  chooseDestination(items, path, chosen) {
+    this.#copyDialog.open(items, path, chosen);
   }
 
   /** @param {import("./view/shortcuts.js").Command | import("./view/toolbar.js").Press} command */

@@ -7,26 +7,32 @@
  */
 
 import { load } from "longhaul";
-import { prepare } from "./actions/copying.js";
+import { NextActions } from "./actions/next.js";
+import { prepareSample } from "./actions/sample.js";
 import { FileManager } from "./file-manager.js";
+import { ActiveFaults } from "./panels/active-faults.js";
 import { BreakPanel } from "./panels/break-panel.js";
-import { Breakage } from "./panels/breakage.js";
 import { CodePanel } from "./panels/code-panel.js";
+import { ComparePanel } from "./panels/compare-panel.js";
 import { Dock } from "./panels/dock.js";
 import { RequestsPanel } from "./panels/requests-panel.js";
 import { Requests } from "./requests/requests.js";
 import { drivesOf } from "./service/drives.js";
-import { join, linkTo } from "./service/paths.js";
 import { Places, checkAddress, chooseForm, chosenForm } from "./service/places.js";
 import { Reach } from "./service/reach.js";
 import { DriveRoutes } from "./service/routes.js";
+import { Activity } from "./transfers/activity.js";
 import { Transfers } from "./transfers/transfers.js";
 import { announceAll } from "./view/announce.js";
 import { Arrivals } from "./view/arrivals.js";
 import { showBanner } from "./view/banner.js";
 import { ConnectDialog } from "./view/connect-dialog.js";
 import { find, setText } from "./view/dom.js";
+import { offerNotification } from "./view/finish-notification.js";
+import { copyOnPress } from "./view/install.js";
+import { showProgressInTitle } from "./view/title.js";
 import { Tray } from "./view/tray.js";
+import { SAMPLE_MS, Welcome } from "./view/welcome.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 /** @typedef {import("./transfers/transfer.js").Transfer} Transfer */
@@ -37,8 +43,9 @@ const reach = new Reach(() => {
   if (place === undefined) throw new Error("There is no drive yet.");
   return requests.fetch(place.baseUrl, { headers: { Authorization: `Bearer ${place.token}` } });
 }, requests.fetch);
-const breakage = new Breakage(() => (place?.local ? place : undefined));
-const transfers = new Transfers(places, reach.fetch, (names) => breakage.arm(names));
+const faults = new ActiveFaults(() => (place?.local ? place : undefined));
+const transfers = new Transfers(places, reach.fetch, (specs) => faults.prepare(specs));
+const activity = new Activity(transfers);
 
 /** The drive that is shown. @type {Place | undefined} */
 let place;
@@ -62,31 +69,34 @@ const connectDialog = new ConnectDialog(
 
 const arrivals = new Arrivals(files.folder);
 
-announceAll(transfers);
-new BreakPanel(breakage);
-const panels = [new CodePanel(transfers), new RequestsPanel(requests)];
-const dock = new Dock(() => panels.forEach((panel) => panel.update()));
-new Tray(transfers, reach, (transfer, what) => {
-  if (what === "stop") transfer.stop();
-  else if (what === "dismiss") transfers.dismiss(transfer);
-  else if (what === "follow") transfers.resume(transfer);
-  else if (what === "again") transfers.again(transfer);
-  else if (what === "keepBoth") void keepBoth(transfer).then((orders) => orders.forEach((order) => transfers.again(transfer, order)));
-  else if (what === "open") location.hash = linkTo(join(transfer.order.destination.path, transfer.ending?.name ?? transfer.order.name));
-  else if (what === "look") location.hash = linkTo(transfer.order.destination.path);
-  else connectDialog.open(false);
+const next = new NextActions(transfers, places, reach.fetch, files, () => connectDialog.open(false));
+const welcome = new Welcome(transfers, async () => {
+  if (place === undefined) throw new Error("There is no drive yet.");
+  const specs = await prepareSample(place, routes);
+  for (const { name, item } of specs) faults.slowDown(name, Math.ceil((item.size ?? 0) / (SAMPLE_MS / 1000)));
+  transfers.start(specs);
 });
 
-/** Shows a drive. @param {Place} next */
-function show(next) {
-  place = next;
+announceAll(transfers);
+showProgressInTitle(activity);
+offerNotification(activity);
+copyOnPress();
+new BreakPanel(faults);
+const panels = [new CodePanel(transfers), new ComparePanel(transfers), new RequestsPanel(requests)];
+const dock = new Dock(() => panels.forEach((panel) => panel.update()));
+new Tray(transfers, activity, reach, next.act, next.actOnGroup);
+
+/** Shows a drive. @param {Place} shown */
+function show(shown) {
+  place = shown;
   routes = new DriveRoutes(place, reach.fetch);
   setText(find("#place", HTMLElement), place.name);
   find("#place-dot", HTMLElement).dataset.state = "here";
   find("#forms", HTMLElement).hidden = !place.local;
   dock.breakable = place.local;
   find(`#forms [value="${place.form}"]`, HTMLInputElement).checked = true;
-  transfers.unpark();
+  welcome.hasSample = place.local;
+  transfers.reconnect();
   return files.open();
 }
 
@@ -97,14 +107,6 @@ async function showLocal() {
   if (!found || local === undefined) throw new TypeError("No local drive serves this page. Start one with: cargo xtask demo");
   // Not waited for: the dialog needn't stay open while the list is read.
   void show(local);
-}
-
-/** Copies under another name what found its own taken. @param {Transfer} transfer */
-async function keepBoth({ order }) {
-  const at = places.find(order.baseUrl);
-  if (at === undefined) return [];
-  const settle = await prepare(at, new DriveRoutes(at, reach.fetch), [order.item], order.destination.path, order.name);
-  return settle(async () => ({ answer: "keepBoth", forAll: true }));
 }
 
 find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(place?.local ?? true));
@@ -120,15 +122,13 @@ find("#skip", HTMLElement).addEventListener("click", (event) => {
 });
 addEventListener("hashchange", () => void files.folder.open());
 
-transfers.addEventListener("add", (event) => {
+transfers.addEventListener("change", (event) => {
   const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
-  transfer.addEventListener("change", () => {
-    if (transfer.state === "ended") arrivals.add(transfer);
-  });
+  if (transfer.state === "finished") arrivals.add(transfer);
 });
 
 reach.addEventListener("change", async () => {
-  showBanner(reach.away ? "The drive can’t be reached. This page keeps trying. Copies that were begun may be going on all the same." : null);
+  showBanner(reach.away ? "The drive can’t be reached. This page keeps trying. Copies that have started may continue at the service." : null);
   find("#place-dot", HTMLElement).dataset.state = reach.away ? "away" : "here";
   if (reach.away) return;
   // A local drive that was started anew has a new token.
@@ -136,7 +136,7 @@ reach.addEventListener("change", async () => {
   void files.folder.refresh();
 });
 
-transfers.restore();
+void transfers.restore();
 await showLocal().catch(() => connectDialog.open(false));
 // The wasm is fetched and compiled while nobody waits for it yet.
 await load();

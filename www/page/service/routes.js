@@ -18,7 +18,7 @@ import { DriveAway, DriveRefusal } from "./errors.js";
  * @property {string} [lastModifiedDateTime]
  * @property {{ childCount?: number }} [folder] there if it is a folder
  * @property {{ mimeType?: string }} [file] there if it is a file
- * @property {{ driveId?: string, driveType?: string }} [parentReference]
+ * @property {{ driveId?: string, driveType?: string, path?: string }} [parentReference]
  */
 
 /** The routes of one drive: each rejects with a `DriveRefusal` or `DriveAway`. */

@@ -16,6 +16,7 @@ export class CopyDialog {
   #dialog;
   /** @type {DriveItem[]} */
   #items = [];
+  #chosen = () => {};
 
   /**
    * @param {() => import("../service/routes.js").DriveRoutes} routes
@@ -26,17 +27,20 @@ export class CopyDialog {
     this.#picker.addEventListener("change", () => {
       this.#submit.textContent = `Copy to ${nameOf(this.#picker.path)}`;
     });
-    this.#dialog = dialog("#copy-dialog", () =>
-      copy(this.#items, this.#picker.path, this.#items.length === 1 ? this.#name.value.trim() : undefined),
-    );
+    this.#dialog = dialog("#copy-dialog", async () => {
+      await copy(this.#items, this.#picker.path, this.#items.length === 1 ? this.#name.value.trim() : undefined);
+      this.#chosen();
+    });
   }
 
   /**
    * @param {DriveItem[]} items
    * @param {string} path the folder to begin at
+   * @param {() => void} [chosen] called when a destination was chosen
    */
-  open(items, path) {
+  open(items, path, chosen = () => {}) {
     this.#items = items;
+    this.#chosen = chosen;
     const one = items.length === 1;
     find("#copy-title", HTMLElement).textContent = one ? `Copy “${items[0].name}”` : `Copy ${count(items.length, "item")}`;
     find("#copy-name-field", HTMLElement).hidden = !one;

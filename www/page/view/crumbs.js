@@ -5,6 +5,7 @@
 
 import { linkTo, nameOf, trail } from "../service/paths.js";
 import { element, find, icon } from "./dom.js";
+import { setTitle } from "./title.js";
 
 /** @param {string} path */
 export function showCrumbs(path) {
@@ -13,5 +14,5 @@ export function showCrumbs(path) {
     ...parents.map((parent) => element("li", {}, element("a", { href: linkTo(parent) }, nameOf(parent)), icon("chevron"))),
     element("li", {}, element("h1", { "aria-current": "page" }, nameOf(path))),
   );
-  document.title = `${nameOf(path)} · Longhaul`;
+  setTitle(nameOf(path));
 }

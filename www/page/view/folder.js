@@ -4,6 +4,7 @@
  */
 
 import { DriveRefusal } from "../service/errors.js";
+import { folded } from "../service/names.js";
 import { join, linkTo, pathOf } from "../service/paths.js";
 import { showCrumbs } from "./crumbs.js";
 import { element, find, icon, setText } from "./dom.js";
@@ -27,6 +28,8 @@ export class Folder {
   #reading = new AbortController();
   /** The ids of the items that have just arrived in it. @type {Set<string>} */
   #arrived = new Set();
+  /** The name of the item to select once it is shown. @type {string | undefined} */
+  #revealed;
 
   /**
    * @param {() => import("../service/routes.js").DriveRoutes} routes the drive that is shown now
@@ -77,6 +80,27 @@ export class Folder {
     }
   }
 
+  /**
+   * Shows a folder and selects an item in it.
+   *
+   * @param {string} path
+   * @param {string} name
+   */
+  async reveal(path, name) {
+    this.#revealed = name;
+    if (path === this.path) await this.refresh();
+    else location.hash = linkTo(path);
+  }
+
+  /** Selects the item that is to be revealed, if it is there. */
+  #select() {
+    const item = this.items.items.find(({ name }) => folded(name) === folded(this.#revealed ?? ""));
+    this.#revealed = undefined;
+    if (item === undefined) return this.items.focus();
+    this.items.pick([item]);
+    this.items.focusOn(item);
+  }
+
   /** Shows what was read, without what is hidden by now. */
   filter() {
     if (this.#all === null) return;
@@ -86,7 +110,9 @@ export class Folder {
     this.#arrived.clear();
     const bytes = items.reduce((sum, item) => sum + (item.size ?? 0), 0);
     setText(this.#total, items.length === 0 ? "" : `${count(items.length, "item")}, ${size(bytes)}`);
-    if (items.length > 0) return this.#showVacant(null);
+    if (items.length > 0) this.#showVacant(null);
+    if (this.#revealed !== undefined) this.#select();
+    if (items.length > 0) return;
     this.#showVacant("This folder is empty.", element("p", { class: "hint" }, "Upload files, drop them here, or copy something into it."));
     if (focused) this.items.focus();
   }

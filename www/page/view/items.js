@@ -111,6 +111,12 @@ export class Items extends EventTarget {
     else find("#vacant", HTMLElement).focus();
   }
 
+  /** Moves the focus to an item. @param {DriveItem} item */
+  focusOn(item) {
+    const index = this.items.indexOf(item);
+    if (index >= 0) this.#focus(index);
+  }
+
   /**
    * Puts the rows in, and moves none without need: a row that is moved loses the keyboard, and what is dragged is let go.
    *
