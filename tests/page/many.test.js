@@ -43,7 +43,7 @@ for (const form of FORMS) {
     assert.ok(y > 0, "the tray's title is out of sight above a long list");
     const copied = await drive.files("Pictures");
     for (const [path, content] of await drive.files("Fifty")) assert.deepEqual(copied.get(path), content, path);
-    assert.equal(await files.savedTransfers(), 0);
+    assert.equal(await files.storedCopies(), 0);
     const starts = (await drive.log()).filter(({ method, path }) => method === "POST" && /copy|batch/.test(path));
     // A copy in the OneDrive form wants a header that a batch ignores, and so a request of its own.
     if (form === "Graph") assert.ok(starts.length < ITEMS / 5, `${starts.length} requests were needed to start ${ITEMS} copies`);

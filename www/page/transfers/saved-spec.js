@@ -10,8 +10,8 @@
 
 /** @type {Outcome["tone"][]} */
 const TONES = ["completed", "failed", "unknown", "stopped"];
-/** The actions that make sense after a reload. @type {Next[]} */
-const ACTIONS = ["open", "show", "folder", "original", "again", "keepBoth", "elsewhere", "connect"];
+/** @type {Next[]} */
+const ACTIONS = ["open", "show", "folder", "original", "again", "keepBoth", "elsewhere", "resume", "connect"];
 const CONFLICT_BEHAVIORS = ["fail", "replace", "rename"];
 
 /**

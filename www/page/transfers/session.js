@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * What a reload would lose: copies that have finished, and copies that haven't started. Longhaul's store has those in between.
+ * What a reload would lose: copies that have finished, that the user stopped following, or that haven't started. Longhaul's store
+ * has those that run.
  *
  * Written to the tab's session storage when the page is left, and removed when it is read: at any other time the page's memory is
  * newer. It holds no monitor URL and no token.
@@ -20,6 +21,7 @@ const KEY = "longhaul-demo.session";
  * @property {number} startedAt
  * @property {import("./transfer.js").CopySpec} spec
  * @property {import("./outcomes.js").Outcome | null} outcome
+ * @property {boolean} sent whether the start was sent
  */
 
 /** Saves when the page is left. @param {() => Group[]} groups the groups that there are then */
@@ -50,8 +52,8 @@ export function take() {
 
 /** @param {Group} group */
 function toJson({ id, list }) {
-  const kept = list.filter(({ state, sent }) => state === "finished" || (state === "waiting" && !sent));
-  return { id, copies: kept.map(({ id, startedAt, spec, outcome }) => ({ id, startedAt, spec, outcome })) };
+  const kept = list.filter(({ outcome, state, sent }) => outcome !== null || (state === "waiting" && !sent));
+  return { id, copies: kept.map(({ id, startedAt, spec, outcome, sent }) => ({ id, startedAt, spec, outcome, sent })) };
 }
 
 /** @param {any} group */
@@ -62,9 +64,9 @@ function readGroup(group) {
 
 /** @param {any} value @returns {SavedCopy[]} */
 function readCopy(value) {
-  const { id, startedAt, spec, outcome } = object(value);
+  const { id, startedAt, spec, outcome, sent } = object(value);
   const [readableSpec, readableOutcome] = [readSpec(spec), readOutcome(outcome)];
-  // Only what was saved without an outcome may be started.
-  if (!isText(id) || readableSpec === null || (outcome !== null && readableOutcome === null)) return [];
-  return [{ id, startedAt: typeof startedAt === "number" ? startedAt : 0, spec: readableSpec, outcome: readableOutcome }];
+  // Without an outcome a copy is started: only what surely wasn't sent may be.
+  if (!isText(id) || readableSpec === null || (readableOutcome === null && (outcome !== null || sent !== false))) return [];
+  return [{ id, startedAt: typeof startedAt === "number" ? startedAt : 0, spec: readableSpec, outcome: readableOutcome, sent: sent !== false }];
 }

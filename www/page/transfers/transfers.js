@@ -78,6 +78,7 @@ export class Transfers extends EventTarget {
 
   /** Resumes following. @param {Transfer} transfer */
   resume(transfer) {
+    if (transfer.saved === null) return;
     const client = this.#client(transfer.spec, transfer.group);
     transfer.resumed = true;
     if (client === null) return transfer.disconnect();
@@ -90,6 +91,7 @@ export class Transfers extends EventTarget {
       const group = new Group(id);
       for (const copy of copies) {
         const transfer = this.#make(copy.spec, group, copy.id, copy.startedAt);
+        transfer.sent = copy.sent;
         if (copy.outcome === null) transfer.disconnect();
         else transfer.finish(copy.outcome);
       }
@@ -132,7 +134,12 @@ export class Transfers extends EventTarget {
    */
   #bring(saved, baseUrl) {
     const note = readNote(saved.note);
-    if (note === null || this.#known.has(note.id) || note.spec.baseUrl !== baseUrl) return;
+    if (note === null || note.spec.baseUrl !== baseUrl) return;
+    if (this.#known.has(note.id)) {
+      const known = this.list.find(({ id }) => id === note.id);
+      if (known !== undefined) known.saved ??= saved;
+      return;
+    }
     const present = this.groups.find(({ id }) => id === note.group);
     const group = present ?? new Group(note.group);
     const transfer = this.#make(note.spec, group, note.id, saved.startedAt);

@@ -22,7 +22,7 @@ import { isDisconnected, troubleInWords } from "./trouble.js";
 const FIGURES_MS = 200;
 
 export class Card {
-  #transfer;
+  transfer;
   #reach;
   #act;
   #bar;
@@ -44,7 +44,7 @@ export class Card {
    * @param {Act} act
    */
   constructor(transfer, reach, act) {
-    this.#transfer = transfer;
+    this.transfer = transfer;
     this.#reach = reach;
     this.#act = act;
     const { id, spec } = transfer;
@@ -60,9 +60,9 @@ export class Card {
 
   /** Shows the current state. */
   update() {
-    const { state } = this.#transfer;
+    const { state } = this.transfer;
     if (state !== this.#shownState) this.#changeState();
-    if (this.#transfer.isActive) {
+    if (this.transfer.isActive) {
       this.#write();
       // With reduced motion the bar would otherwise differ from the figures until the next redraw.
       if (reducedMotion.matches) this.#drawBar(performance.now(), true);
@@ -77,7 +77,7 @@ export class Card {
 
   /** @param {string} label */
   #head(label) {
-    const { item, name, destination } = this.#transfer.spec;
+    const { item, name, destination } = this.transfer.spec;
     const to = element("a", { href: linkTo(destination.path) }, element("bdi", {}, destination.name));
     const renamed = name === item.name ? null : element("span", {}, " as “", element("bdi", {}, name), "”");
     return element(
@@ -90,7 +90,7 @@ export class Card {
   }
 
   #changeState() {
-    const { state, outcome, isActive, sent } = this.#transfer;
+    const { state, outcome, isActive, sent } = this.transfer;
     this.#shownState = state;
     const hadFocus = this.element.contains(document.activeElement);
     this.element.dataset.state = state;
@@ -117,7 +117,7 @@ export class Card {
     const next = outcomeElement(outcome);
     this.#outcome.replaceWith(next);
     this.#outcome = next;
-    this.#actions.replaceChildren(...actionButtons(actions, `name-${this.#transfer.id}`, (what) => this.#act(this.#transfer, what)));
+    this.#actions.replaceChildren(...actionButtons(actions, `name-${this.transfer.id}`, (what) => this.#act(this.transfer, what)));
     this.#actions.hidden = actions.length === 0;
   }
 
@@ -139,19 +139,19 @@ export class Card {
    * @param {boolean} still
    */
   #drawBar(now, still) {
-    const percentage = this.#transfer.percentage(this.#isConnected);
-    if (percentage !== null) this.#bar.draw(this.#transfer.reported ?? 0, percentage, now, still);
+    const percentage = this.transfer.percentage(this.#isConnected);
+    if (percentage !== null) this.#bar.draw(this.transfer.reported ?? 0, percentage, now, still);
   }
 
   #write() {
-    const { trouble } = this.#transfer;
-    this.#bar.describe(...this.#figures.write(this.#transfer, this.#isConnected));
-    const away = this.#reach.away && trouble === null && this.#transfer.state === "running";
+    const { trouble } = this.transfer;
+    this.#bar.describe(...this.#figures.write(this.transfer, this.#isConnected));
+    const away = this.#reach.away && trouble === null && this.transfer.state === "running";
     setText(this.#trouble, trouble !== null ? troubleInWords(trouble) : away ? "Can’t reach the service, retrying" : "");
   }
 
   get #isConnected() {
-    return !this.#reach.away && !isDisconnected(this.#transfer.trouble);
+    return !this.#reach.away && !isDisconnected(this.transfer.trouble);
   }
 }
 

@@ -79,9 +79,7 @@ export class Tray {
     const ends = performance.now() + SLICE_MS;
     for (const group of this.#changed) {
       this.#changed.delete(group);
-      const card = this.#cards.get(group);
-      if (card) card.update();
-      else this.#cards.set(group, this.#make(group));
+      this.#showCard(group);
       if (performance.now() > ends) break;
     }
     this.#sort();
@@ -92,9 +90,17 @@ export class Tray {
   }
 
   /** @param {Group} group */
-  #make(group) {
-    if (group.list.length > 1) return new GroupCard(group, this.#reach, this.#act, this.#actOnGroup);
-    return new Card(group.list[0], this.#reach, this.#act);
+  #showCard(group) {
+    const card = this.#cards.get(group);
+    // A copy that is made again is another one.
+    if (card !== undefined && (card instanceof GroupCard || card.transfer === group.list[0])) return card.update();
+    const next = group.list.length > 1 ? new GroupCard(group, this.#reach, this.#act, this.#actOnGroup) : new Card(group.list[0], this.#reach, this.#act);
+    this.#cards.set(group, next);
+    if (card === undefined) return;
+    const hadFocus = card.element.contains(document.activeElement);
+    card.element.replaceWith(next.element);
+    card.remove();
+    if (hadFocus) next.element.querySelector("button")?.focus();
   }
 
   #showButtons() {
