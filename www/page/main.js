@@ -70,6 +70,7 @@ const connectDialog = new ConnectDialog(
 const arrivals = new Arrivals(files.folder);
 
 const next = new NextActions(transfers, places, reach.fetch, files, () => connectDialog.open(false));
+new Tray(transfers, activity, reach, next.act, next.actOnGroup);
 const welcome = new Welcome(transfers, async () => {
   if (place === undefined) throw new Error("There is no drive yet.");
   const specs = await prepareSample(place, routes);
@@ -84,7 +85,6 @@ copyOnPress();
 new BreakPanel(faults);
 const panels = [new CodePanel(transfers), new ComparePanel(transfers), new RequestsPanel(requests)];
 const dock = new Dock(() => panels.forEach((panel) => panel.update()));
-new Tray(transfers, activity, reach, next.act, next.actOnGroup);
 
 /** Shows a drive. @param {Place} shown */
 function show(shown) {

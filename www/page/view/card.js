@@ -106,7 +106,7 @@ export class Card {
     if (state === "disconnected") this.#showOutcome(disconnected(sent), ["connect"]);
     else if (outcome !== null && !isActive) this.#showOutcome(outcome, outcome.actions);
     // The pressed button may be gone: the focus stays within this card.
-    if (hadFocus && !isVisible(document.activeElement)) (isActive ? this.#stop : (this.#actions.querySelector("button") ?? this.#dismiss)).focus();
+    if (hadFocus && !hasVisibleFocus(this.element)) (isActive ? this.#stop : (this.#actions.querySelector("button") ?? this.#dismiss)).focus();
   }
 
   /**
@@ -170,7 +170,7 @@ export function dismissButton(name, dismiss) {
   return element("button", { type: "button", class: "button quiet only-icon dismiss", "aria-label": `Dismiss ${name}`, click: dismiss }, icon("close"));
 }
 
-/** @param {Element | null} target */
-export function isVisible(target) {
-  return target instanceof HTMLElement && target.checkVisibility();
+/** Whether the focus is within a card, on an element that is visible. @param {HTMLElement} card */
+export function hasVisibleFocus(card) {
+  return card.contains(document.activeElement) && document.activeElement?.checkVisibility() === true;
 }

@@ -6,7 +6,7 @@
 import { linkTo } from "../service/paths.js";
 import { totalPercentage } from "../transfers/group.js";
 import { Bar } from "./bar.js";
-import { dismissButton, isVisible } from "./card.js";
+import { dismissButton, hasVisibleFocus } from "./card.js";
 import { element, icon, setText } from "./dom.js";
 import { GroupItems } from "./group-items.js";
 import { startMoving, stopMoving } from "./motion.js";
@@ -104,7 +104,7 @@ export class GroupCard {
     this.#dismiss.hidden = !isOver;
     if (this.#details.open) this.#items.update();
     if (!isOver) this.#write();
-    if (hadFocus && !isVisible(document.activeElement)) this.#focus();
+    if (hadFocus && !hasVisibleFocus(this.element)) this.#focus();
   }
 
   remove() {

@@ -50,7 +50,10 @@ export class Tray {
     this.#act = act;
     this.#actOnGroup = actOnGroup;
     this.#total = new TrayTotal(activity, reach);
-    transfers.addEventListener("add", (event) => this.#note(/** @type {CustomEvent<Group>} */ (event).detail));
+    transfers.addEventListener("add", (event) => {
+      this.#element.classList.remove("empty");
+      this.#note(/** @type {CustomEvent<Group>} */ (event).detail);
+    });
     transfers.addEventListener("change", (event) => this.#note(/** @type {CustomEvent<Transfer>} */ (event).detail.group));
     transfers.addEventListener("remove", (event) => this.#remove(/** @type {CustomEvent<Group>} */ (event).detail));
     reach.addEventListener("change", () => transfers.groups.forEach((group) => this.#note(group)));

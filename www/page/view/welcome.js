@@ -5,7 +5,6 @@
  */
 
 import { find, setText } from "./dom.js";
-import { count, roughly, size } from "./words.js";
 
 /** How long the sample's copy takes. */
 export const SAMPLE_MS = 90_000;
@@ -20,10 +19,12 @@ export class Welcome {
    * @param {() => Promise<unknown>} startSample rejects with an error whose message is for the user
    */
   constructor(transfers, startSample) {
+    let starting = false;
     this.#button.addEventListener("click", async () => {
-      this.#button.disabled = true;
+      if (starting) return;
+      starting = true;
       await startSample().catch((error) => setText(this.#hint, error instanceof Error ? error.message : String(error)));
-      this.#button.disabled = false;
+      starting = false;
     });
     for (const event of ["add", "remove"]) {
       transfers.addEventListener(event, () => {
