@@ -59,7 +59,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
   await drive.fault({ where: "start", answer: { status: 409, body: taken } });
   await files.copy(["Documents"]);
-  await files.says("Documents", "There already is an item named “Documents” in Files.");
+  await files.says("Documents", "Files already has an item named “Documents”.");
   await files.copy(["Sample project"], { name: "Sample project of last year" });
   await files.reached("Sample project", 5);
   await look(files, "copies under way and ended");

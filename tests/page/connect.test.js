@@ -29,7 +29,7 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
 
   // The token is gone with the page, and the copy waits until it is pasted again.
   await page.reload();
-  await files.says("Sample project", "This copy is on a drive that isn’t connected now.");
+  await files.says("Sample project", "This copy is on a drive that isn’t connected.");
   await look(files, "a copy whose drive isn't connected");
   assert.equal(await page.locator("#connect-token").inputValue(), "");
   await page.getByRole("button", { name: "Connect…" }).click();

@@ -31,7 +31,7 @@ for (const form of FORMS) {
     assert.deepEqual(await drive.files("In two tabs"), await drive.files("Sample project"));
     assert.equal((await drive.starts()).length, 1);
     assert.ok(count.asked > 0);
-    assert.equal(await other.savedTransfers(), 0);
+    assert.equal(await other.storedCopies(), 0);
     files.complaints.push(...other.complaints);
     files.page = other.page;
   });

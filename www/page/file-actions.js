@@ -15,7 +15,7 @@ import { Notice } from "./view/notices.js";
 import { showUpload } from "./view/uploads.js";
 
 /** @typedef {import("./service/routes.js").DriveItem} DriveItem */
-/** @typedef {import("./transfers/transfer.js").Order} Order */
+/** @typedef {import("./transfers/transfer.js").CopySpec} CopySpec */
 /** @typedef {{ place: import("./service/places.js").Place, routes: import("./service/routes.js").DriveRoutes }} Shown */
 
 /** How long a deletion can be undone after its notice was closed, in milliseconds. */
@@ -34,7 +34,7 @@ export class FileActions {
   /**
    * @param {import("./view/folder.js").Folder} folder
    * @param {() => Shown} shown the drive that is shown
-   * @param {(orders: Order[]) => void} start starts copies
+   * @param {(specs: CopySpec[]) => void} start starts copies
    */
   constructor(folder, shown, start) {
     this.#folder = folder;
@@ -57,9 +57,9 @@ export class FileActions {
   async copy(items, path, name, signal) {
     const { place, routes } = this.#shown();
     const plan = await prepare(place, routes, items, path, name, signal);
-    void plan(this.#conflicts.ask).then((orders) => {
-      this.#start(orders);
-      if (orders.length > 0) this.#folder.items.select([]);
+    void plan(this.#conflicts.ask).then((specs) => {
+      this.#start(specs);
+      if (specs.length > 0) this.#folder.items.select([]);
     });
   }
 

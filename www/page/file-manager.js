@@ -32,7 +32,7 @@ export class FileManager {
   /**
    * @param {import("./view/folder.js").Folder} folder
    * @param {() => import("./file-actions.js").Shown} shown the drive that is shown
-   * @param {(orders: import("./file-actions.js").Order[]) => void} start starts copies
+   * @param {(specs: import("./file-actions.js").CopySpec[]) => void} start starts copies
    */
   constructor(folder, shown, start) {
     this.#folder = folder;
@@ -58,6 +58,26 @@ export class FileManager {
   reset() {
     this.#clipboard = NOTHING;
     this.#update();
+  }
+
+  /** The folder that is shown. */
+  get folder() {
+    return this.#folder;
+  }
+
+  /**
+   * Asks where to copy items to.
+   *
+   * @param {DriveItem[]} items
+   * @param {string} from the folder that they are in
+   * @param {() => void} [started] called when the copies are being started
+   */
+  chooseDestination(items, from, started = () => {}) {
+    const run = async (/** @type {string} */ path, /** @type {string | undefined} */ name, /** @type {AbortSignal} */ signal) => {
+      await this.#actions.copy(items, path, name, signal);
+      started();
+    };
+    this.#destination.open({ verb: "copy", items, from, run });
   }
 
   /** @param {CommandName} command */
@@ -86,7 +106,7 @@ export class FileManager {
     const from = this.#folder.path;
     const [first] = items;
     if (command === "copy" || command === "cut") this.#keep(items, command === "cut");
-    else if (command === "copyTo") this.#destination.open({ verb: "copy", items, from, run: (path, name, signal) => actions.copy(items, path, name, signal) });
+    else if (command === "copyTo") this.chooseDestination(items, from);
     else if (command === "moveTo") this.#destination.open({ verb: "move", items, from, run: (path, _, signal) => actions.move(items, path, signal) });
     else if (command === "delete" && this.#folder.items.targetsAreMarked) actions.delete(items);
     else if (command === "open" && first.folder) location.hash = linkTo(join(from, first.name));

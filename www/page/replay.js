@@ -2,7 +2,7 @@
 /** Keeps what the user does before the whole page is loaded, and does it again afterwards. */
 
 /** Where buttons only work when everything is loaded. */
-const LATER = ".masthead, .toolbar, .dock";
+const LATER = ".masthead, .welcome, .toolbar, .tray, .dock";
 
 /** @returns {() => void} does it again */
 export function recordInput() {

@@ -1,12 +1,12 @@
 // @ts-check
 /** Turns "copy these items into that folder" into orders for Longhaul. */
 
-import { isWithin, join, nameOf } from "../service/paths.js";
+import { isWithin, join, nameOf, pathOf } from "../service/paths.js";
 import { resolveConflicts } from "./conflicts.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
-/** @typedef {import("../transfers/transfer.js").Order} Order */
-/** @typedef {Pick<DriveItem, "id" | "name" | "folder" | "file" | "size" | "lastModifiedDateTime">} Item */
+/** @typedef {import("../transfers/transfer.js").CopySpec} CopySpec */
+/** @typedef {Pick<DriveItem, "id" | "name" | "folder" | "file" | "size" | "lastModifiedDateTime" | "parentReference">} Item */
 
 /**
  * Reads the destination.
@@ -17,7 +17,7 @@ import { resolveConflicts } from "./conflicts.js";
  * @param {string} path the destination folder
  * @param {string} [newName] another name for the copy of a single item
  * @param {AbortSignal} [signal]
- * @returns {Promise<(ask: import("./conflicts.js").Ask) => Promise<Order[]>>} asks about taken names and resolves to the orders
+ * @returns {Promise<(ask: import("./conflicts.js").Ask) => Promise<CopySpec[]>>} asks about taken names and resolves to the copies to start
  */
 export async function prepare({ baseUrl, form }, routes, items, path, newName, signal) {
   const [target, existing] = await Promise.all([routes.item(path, signal), routes.children(path, signal)]);
@@ -28,7 +28,7 @@ export async function prepare({ baseUrl, form }, routes, items, path, newName, s
   const hasConflictBehavior = form === "graph" && driveType !== "personal";
   return async (ask) => {
     const resolved = await resolveConflicts(arriving, { name: destination.name, items: existing }, ask, { verb: "copy", hasConflictBehavior });
-    return (resolved ?? []).map(({ incoming: { item }, name, conflictBehavior }) => ({ baseUrl, form, item, destination, name, conflictBehavior }));
+    return (resolved ?? []).map(({ incoming: { item, source }, name, conflictBehavior }) => ({ baseUrl, form, item, source, destination, name, conflictBehavior }));
   };
 }
 
@@ -37,9 +37,10 @@ export async function prepare({ baseUrl, form }, routes, items, path, newName, s
  * @param {string} [newName]
  */
 export function incomingOf(item, newName) {
-  const { id, name, size, folder, file, lastModifiedDateTime } = item;
+  const { id, name, size, folder, file, lastModifiedDateTime, parentReference } = item;
   return {
     item: { id, name, size, folder, file },
+    source: folderPathOf(parentReference?.path),
     id,
     name: newName ?? name,
     isFolder: folder !== undefined,
@@ -60,4 +61,14 @@ export function incomingOf(item, newName) {
  */
 export function folderAround(items, from, path) {
   return items.find(({ folder, name }) => folder !== undefined && isWithin(path, join(from, name)));
+}
+
+/**
+ * The path in a `parentReference`, such as `/drive/root:/Documents`, in the form that this page uses.
+ *
+ * @param {string | undefined} path percent-encoded
+ */
+function folderPathOf(path) {
+  const encoded = /^[^:]*root:(.*)$/.exec(path ?? "")?.[1];
+  return encoded === undefined ? undefined : (pathOf(`#${encoded}`) ?? undefined);
 }

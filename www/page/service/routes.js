@@ -20,7 +20,7 @@ import { isOfDrive } from "./places.js";
  * @property {string} [lastModifiedDateTime]
  * @property {{ childCount?: number }} [folder] set if it is a folder
  * @property {{ mimeType?: string }} [file] set if it is a file
- * @property {{ driveId?: string, driveType?: string }} [parentReference]
+ * @property {{ driveId?: string, driveType?: string, path?: string }} [parentReference]
  */
 
 /** How many children one page lists. */

@@ -1,19 +1,20 @@
 // @ts-check
 /**
- * Tells the browser which parts of the window are covered, so that whatever gets the focus is scrolled into what is left (WCAG 2.2,
+ * Tells the style sheets how much of the window is covered, so that what gets the focus is scrolled into what is left (WCAG 2.2,
  * 2.4.11): by the heading above the list, and by the dock and the docked tray below.
  */
 
 import { find } from "./dom.js";
 
-/** Keeps `scroll-padding` up to date. */
+/** Keeps `--covered-start` and `--covered-end` up to date. */
 export function measureCovers() {
   const heading = find(".heading", HTMLElement);
   const below = [find("#dock", HTMLElement), find("#tray", HTMLElement)];
   const root = document.documentElement;
   const update = () => {
     const bottom = below.filter(isAtBottom).reduce((sum, { offsetHeight }) => sum + offsetHeight, 0);
-    root.style.scrollPaddingBlock = `${heading.offsetHeight}px ${bottom}px`;
+    root.style.setProperty("--covered-start", `${heading.offsetHeight}px`);
+    root.style.setProperty("--covered-end", `${bottom}px`);
     const focused = document.activeElement;
     // What has the focus may be covered now. The user may also have scrolled away from it.
     if (focused?.matches("main *") && isInWindow(focused)) focused.scrollIntoView({ block: "nearest" });

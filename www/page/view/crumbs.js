@@ -8,6 +8,7 @@
 import { linkTo, nameOf, trail } from "../service/paths.js";
 import { element, find, icon } from "./dom.js";
 import { Menu } from "./menu.js";
+import { setTitle } from "./title.js";
 
 /** How many folders above the shown one are in the line; others are in the menu. */
 const IN_LINE = 3;
@@ -27,7 +28,7 @@ export function showCrumbs(path) {
     ...others.filter((each) => each !== null),
     element("li", {}, element("h1", { "aria-current": "page", title: nameOf(path) }, element("bdi", {}, nameOf(path)))),
   );
-  document.title = `${nameOf(path)} · Longhaul`;
+  setTitle(nameOf(path));
 }
 
 /**

@@ -8,7 +8,7 @@
  */
 
 import { element } from "../dom.js";
-import { onceAFrame } from "../frame.js";
+import { oncePerFrame } from "../frame.js";
 
 /** A list up to this long has all its rows, so that the browser's own search finds them. */
 const WHOLE = 100;
@@ -47,7 +47,7 @@ export class Rows {
   constructor(body, describe) {
     this.#body = body;
     this.#describe = describe;
-    const moved = onceAFrame(() => this.#onMove());
+    const moved = oncePerFrame(() => this.#onMove());
     addEventListener("scroll", moved, { passive: true });
     addEventListener("resize", moved);
   }

@@ -11,7 +11,7 @@ journey("tells of a name that is taken and keeps both", { complaints: [/status o
   const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
   await drive.fault({ where: "start", answer: { status: 409, body: taken } });
   await files.copy(["Sample project"]);
-  await files.says("Sample project", "There already is an item named “Sample project” in Files.");
+  await files.says("Sample project", "Files already has an item named “Sample project”.");
   await files.transfer("Sample project").getByRole("button", { name: "Keep both" }).click();
   await files.says("Sample project", /Copied to Files as “Sample project.+”\./);
 });
@@ -20,11 +20,11 @@ journey("stops following and follows on", { bytesPerSecond: SLOWLY }, async (fil
   await files.copy(["Sample project"], { name: "Followed on" });
   await files.reached("Sample project", 5);
   await files.transfer("Sample project").getByRole("button", { name: "Stop following" }).click();
-  await files.says("Sample project", "You stopped following this copy. It goes on at the service.");
-  assert.equal(await files.savedTransfers(), 1);
+  await files.says("Sample project", "You stopped following this copy. It continues at the service.");
+  assert.equal(await files.storedCopies(), 1);
   await files.page.reload();
   await files.says("Sample project", "You stopped following this copy.");
-  await files.transfer("Sample project").getByRole("button", { name: "Follow on" }).click();
+  await files.transfer("Sample project").getByRole("button", { name: "Resume" }).click();
   await files.says("Sample project", "Copied to Files as “Followed on”.");
   assert.deepEqual(await drive.files("Followed on"), await drive.files("Sample project"));
 });
@@ -56,7 +56,7 @@ journey("tells of a refusal, of a failure, of an uncertain start and of an unkno
 
   // Again and again, because Chromium repeats a request by itself when a connection that was used before breaks.
   await drive.fault({ where: "start", cut: "connection", times: null });
-  await files.page.getByRole("button", { name: "Clear ended" }).click();
+  await files.clearFinished();
   await files.copy(["Documents"], { name: "Uncertain" });
   await files.says("Documents", "The service may or may not have received the request to copy.");
 
@@ -66,7 +66,7 @@ journey("tells of a refusal, of a failure, of an uncertain start and of an unkno
   await drive.fault(hidden);
   await files.copy(["Pictures"], { name: "Unknown" });
   await drive.fault(hidden, ...unseen);
-  await files.says("Pictures", "how it ended can’t be seen");
+  await files.says("Pictures", "but its result is unknown");
   await files.transfer("Pictures").getByRole("button", { name: "Show folder" }).waitFor();
 });
 
@@ -74,6 +74,6 @@ journey("watches the destination where the monitor can't be seen", {}, async (fi
   await drive.fault({ where: "start", cors: "hideLocation" });
   await files.copy(["Pictures"], { name: "Watched" });
   await files.says("Pictures", "Copied to Files as “Watched”.");
-  await files.says("Pictures", "the destination folder was watched instead");
+  await files.says("Pictures", "Longhaul checked the destination");
   await files.item("Watched").waitFor();
 });
