@@ -130,7 +130,7 @@ export function checkAddress(address) {
  * @throws {TypeError} for text that can't be sent in a header; the message is for the user
  */
 export function checkToken(pasted) {
-  const token = pasted.trim().replace(/^(authorization:\s*)?bearer\s+/i, "");
+  const token = pasted.trim().replace(/^(authorization:\s*)?bearer(\s+|$)/i, "");
   if (token === "") throw new TypeError("Paste an access token.");
   if (/[^\x20-\x7e]/.test(token)) throw new TypeError("That isn’t an access token. A token consists of ASCII letters, digits and punctuation.");
   return token;
