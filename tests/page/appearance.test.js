@@ -73,7 +73,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await page.getByText("This folder is empty.").waitFor();
   await look(files, "an empty folder");
   await page.evaluate(() => (location.hash = "#/Nowhere"));
-  await page.getByText("This folder isn’t there.").waitFor();
+  await page.getByText("This folder doesn’t exist.").waitFor();
   await drive.kill();
   await page.getByRole("alert").getByText("The drive can’t be reached.").waitFor();
   await look(files, "a folder that isn't there, on a drive that is away");

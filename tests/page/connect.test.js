@@ -47,7 +47,7 @@ journey("says that a token isn't accepted, and has one choose among the drives o
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill("another token");
   await dialog.getByRole("button", { name: "Find my drives" }).click();
-  await files.page.getByText("The drive doesn’t accept the token. It may have run out: use a new one.").waitFor();
+  await files.page.getByText("The drive doesn’t accept the token. It may have expired. Paste a new one.").waitFor();
   await look(files, "a token that isn't accepted");
 
   const drives = [

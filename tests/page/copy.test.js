@@ -38,7 +38,7 @@ for (const form of FORMS) {
 journey("copies several items at once and announces each quarter of them", {}, async (files, drive) => {
   await files.page.getByRole("button", { name: "New folder" }).click();
   await files.page.getByLabel("Name", { exact: true }).fill("Archive 2026");
-  await files.page.getByRole("button", { name: "Make folder" }).click();
+  await files.page.getByRole("button", { name: "Create folder" }).click();
   await files.item("Archive 2026").waitFor();
 
   await files.copy(["Documents", "Sample project"], { to: "Archive 2026" });

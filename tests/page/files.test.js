@@ -21,7 +21,7 @@ journey("renames, deletes and takes that back by keyboard", { complaints: [/stat
   await keyboard.type("Getting started");
   await dialog.getByLabel("Name").fill("Getting started.pdf");
   await keyboard.press("Enter");
-  await dialog.getByText("There already is an item of that name.").waitFor();
+  await dialog.getByText("An item with this name already exists.").waitFor();
   await look(files, "another name that is taken");
   await dialog.getByLabel("Name").fill("Done.txt");
   await keyboard.press("Enter");
@@ -84,7 +84,7 @@ journey("asks about names that are taken", { complaints: COMPLAINTS.OneDrive }, 
   await question.getByText("The service can’t replace folders.").waitFor();
   assert.equal(await question.getByRole("button", { name: "Replace" }).isVisible(), false);
   await look(files, "a folder's and a file's names are taken");
-  await question.getByLabel("The same for the other one").check();
+  await question.getByLabel("Do this for the other one").check();
   await files.answer("Skip");
   await question.waitFor({ state: "hidden" });
   await files.copy(["Pictures", "To do.txt"], { to: "Documents", hold: true });

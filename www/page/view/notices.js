@@ -87,10 +87,11 @@ export class Notice {
   }
 }
 
-/** Runs while nobody is about to press a button of the notice, and no dialog is in the way of it. */
+/** Runs while the notice can be reached, and nobody is about to press one of its buttons. */
 class Clock {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #stopped = new AbortController();
   #over;
   #element;
 
@@ -101,17 +102,22 @@ class Clock {
   constructor(notice, over) {
     this.#element = notice;
     this.#over = over;
-    for (const event of ["pointerenter", "pointerleave", "focusin", "focusout"]) notice.addEventListener(event, () => this.#run());
+    for (const event of ["pointerenter", "pointerleave", "focusin", "focusout"]) notice.addEventListener(event, this.#run);
+    // Behind a dialog the notice can't be reached: its time begins again when the dialog is closed.
+    document.addEventListener("close", this.#run, { capture: true, signal: this.#stopped.signal });
     this.#run();
   }
 
-  #run() {
-    this.stop();
-    if (this.#element.matches(":hover, :focus-within")) return;
-    this.#timer = setTimeout(() => (document.querySelector("dialog:modal") ? this.#run() : this.#over()), LIFETIME_MS);
-  }
+  #run = () => {
+    clearTimeout(this.#timer);
+    if (this.#stopped.signal.aborted || this.#element.matches(":hover, :focus-within")) return;
+    this.#timer = setTimeout(() => {
+      if (document.querySelector("dialog[open]") === null) this.#over();
+    }, LIFETIME_MS);
+  };
 
   stop() {
     clearTimeout(this.#timer);
+    this.#stopped.abort();
   }
 }

@@ -64,7 +64,6 @@ export class Tray {
       this.#fold.ariaExpanded = String(!expanded);
       this.#element.classList.toggle("folded", expanded);
     });
-    this.#measure();
   }
 
   get #finished() {
@@ -146,13 +145,5 @@ export class Tray {
     }
     // An element that is moved loses the focus.
     if (activeElement instanceof HTMLElement && activeElement !== document.activeElement) activeElement.focus();
-  }
-
-  /** Tells the style sheets how much of the window the docked tray covers: what has the focus is scrolled clear of it. */
-  #measure() {
-    const observer = new ResizeObserver(() => {
-      document.documentElement.style.setProperty("--tray-block", `${this.#element.offsetHeight}px`);
-    });
-    observer.observe(this.#element);
   }
 }
