@@ -13,7 +13,7 @@ const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message:
 journey("shows what failed first, and retries it", {}, async (files, drive) => {
   await writeItems(drive, 12);
   await drive.fault(...[4, 7, 11].map((number) => ({ where: "start", name: `Item ${number}.txt`, answer: FULL })));
-  await copyItems(files, 12);
+  await copyItems(files);
   const card = files.group(12);
   await card.getByText("3 failed", { exact: true }).waitFor({ timeout: PATIENCE_MS });
   await card.getByText("9 copied", { exact: true }).waitFor({ timeout: PATIENCE_MS });
@@ -42,7 +42,7 @@ journey("retries one row of a group", { complaints: [/status of 507/] }, async (
 
 journey("cancels what hasn't started, and goes on with the rest", { bytesPerSecond: 20_000 }, async (files, drive) => {
   await writeItems(drive, 30, 50_000);
-  await copyItems(files, 30);
+  await copyItems(files);
   const card = files.group(30);
   await card.getByText(/^\d+ in progress$/).waitFor();
   await card.getByText(/^\d+ not started$/).waitFor();

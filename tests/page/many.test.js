@@ -25,7 +25,7 @@ for (const form of FORMS) {
     const { page } = files;
     await writeItems(drive, ITEMS);
     await choose(files, form);
-    await copyItems(files, ITEMS);
+    await copyItems(files);
     const card = files.group(ITEMS);
     await card.getByText("Items", { exact: true }).click();
     await look(files, `fifty items in progress in the ${form} form`);
@@ -44,7 +44,7 @@ for (const form of FORMS) {
 
 journey("shows part of a large group until more is asked for", {}, async (files, drive) => {
   await writeItems(drive, 120);
-  await copyItems(files, 120);
+  await copyItems(files);
   const card = files.group(120);
   assert.equal(await card.getByRole("heading", { level: 4 }).count(), 0, "rows are made before they are asked for");
   await card.getByText("Items", { exact: true }).click();

@@ -118,7 +118,7 @@ function messageElements(title, message) {
   if (typeof message === "string") return [heading, element("p", {}, message)];
   const headers = message.headers.map(([name, value]) => `${name}: ${value}`).join("\n");
   const text = [headers, message.body].filter(Boolean).join("\n\n");
-  return [heading, element("pre", { tabindex: 0, role: "region", "aria-label": `${title}: headers and body` }, text === "" ? "No headers, no body." : text)];
+  return [heading, element("pre", { tabindex: 0, role: "group", "aria-label": `${title}: headers and body` }, text === "" ? "No headers, no body." : text)];
 }
 
 /** The beginning of an id is enough to recognise it. @param {string} path */
