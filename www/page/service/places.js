@@ -6,7 +6,7 @@
  * Tokens are kept in this module's objects only: never in storage or in the page's address. They are gone when the page is closed.
  */
 
-import { preference, setPreference } from "./preferences.js";
+import { preference, writeStored } from "./preferences.js";
 
 /**
  * @typedef {"graph" | "onedrive"} Form
@@ -143,7 +143,7 @@ export function chosenForm() {
 
 /** @param {Form} form */
 export function chooseForm(form) {
-  setPreference("form", form);
+  writeStored("form", form);
 }
 
 /**
