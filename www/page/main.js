@@ -9,7 +9,7 @@
 import { load } from "longhaul";
 import { NextActions } from "./actions/next.js";
 import { prepareSample } from "./actions/sample.js";
-import { drive, folder, places, reach, requests } from "./app.js";
+import { commands, drive, folder, places, reach, requests } from "./app.js";
 import { FileManager } from "./file-manager.js";
 import { ActiveFaults } from "./panels/active-faults.js";
 import { BreakPanel } from "./panels/break-panel.js";
@@ -41,6 +41,7 @@ const activity = new Activity(transfers);
 
 const files = new FileManager(
   folder,
+  commands,
   () => drive.required,
   // In a task of its own: closing the dialog over a long list takes long enough.
   (specs) => void setTimeout(() => transfers.start(specs)),

@@ -1,34 +1,20 @@
 // @ts-check
-/** Keeps what the user does before the whole page is loaded, and does it again afterwards. */
+/** Remembers which buttons are pressed before everything is loaded, and presses them again afterwards. */
 
-/** Where buttons only work when everything is loaded. */
-const LATER = ".masthead, .welcome, .toolbar, .tray, .dock";
+/** Where the buttons are that don't work from the beginning. */
+const LATER = ":is(.masthead, .welcome, .toolbar, .tray, .dock) button";
 
-/** @returns {() => void} does it again */
-export function recordInput() {
-  /** @type {Event[]} */
-  const recorded = [];
-  const record = (/** @type {Event} */ event) => {
-    if (!event.defaultPrevented && isForLater(event)) recorded.push(event);
+/** @returns {() => void} presses them again */
+export function recordPresses() {
+  /** @type {Element[]} */
+  const pressed = [];
+  const record = (/** @type {MouseEvent} */ { target }) => {
+    const button = target instanceof Element ? target.closest(LATER) : null;
+    if (button) pressed.push(button);
   };
-  const types = ["click", "keydown"];
-  for (const type of types) document.addEventListener(type, record);
+  document.addEventListener("click", record);
   return () => {
-    for (const type of types) document.removeEventListener(type, record);
-    for (const event of recorded) repeat(event);
+    document.removeEventListener("click", record);
+    for (const button of pressed) if (button instanceof HTMLElement) button.click();
   };
-}
-
-/** @param {Event} event */
-function isForLater({ type, target }) {
-  if (!(target instanceof Element)) return false;
-  if (type === "keydown") return !target.matches("input, select, a, button");
-  return target.closest("button")?.closest(LATER) != null;
-}
-
-/** @param {Event} event */
-function repeat(event) {
-  const target = /** @type {Element} */ (event.target);
-  if (event instanceof KeyboardEvent) target.dispatchEvent(new KeyboardEvent(event.type, event));
-  else target.closest("button")?.click();
 }

@@ -30,10 +30,6 @@ export function listenForGestures(body, list) {
   let pointer = "";
 
   body.addEventListener("pointerdown", ({ pointerType }) => (pointer = pointerType));
-  body.addEventListener("mousedown", (event) => {
-    // The browser would select text up to here.
-    if (event.shiftKey) event.preventDefault();
-  });
   body.addEventListener("click", (event) => {
     const item = list.itemOf(event.target);
     if (item === undefined || !(event.target instanceof Element)) return;
