@@ -76,6 +76,11 @@ test("letters that are typed quickly make up the beginning of a name, and the sa
   assert.equal(typeAhead.find("b", names, 1, 10_000), 2);
   assert.equal(typeAhead.find("b", names, 2, 10_100), 3);
   assert.equal(typeAhead.find("x", names, 3, 20_000), -1);
+  assert.equal(typeAhead.find("b", names, 0, 30_000), 1);
+  assert.equal(typeAhead.takesSpace(names, 30_100), false);
+  for (const letter of "ravo") typeAhead.find(letter, names, 1, 30_100);
+  assert.equal(typeAhead.takesSpace(names, 30_200), true);
+  assert.equal(typeAhead.takesSpace(names, 40_000), false);
 });
 
 test("names that the service refuses are explained, others are accepted", () => {
