@@ -94,9 +94,10 @@ export class Tray {
   /** @param {Group} group */
   #showCard(group) {
     const card = this.#cards.get(group);
-    // A copy that is made again is another one.
-    if (card !== undefined && (card instanceof GroupCard || card.transfer === group.list[0])) return card.update();
-    const next = group.list.length > 1 ? new GroupCard(group, this.#reach, this.#act, this.#actOnGroup) : new Card(group.list[0], this.#reach, this.#act);
+    const { length } = group.list;
+    // A copy that is made again is another one, and a group may grow after a reload.
+    if (card instanceof GroupCard ? length > 1 : card?.transfer === group.list[0] && length === 1) return card?.update();
+    const next = length > 1 ? new GroupCard(group, this.#reach, this.#act, this.#actOnGroup) : new Card(group.list[0], this.#reach, this.#act);
     this.#cards.set(group, next);
     if (card === undefined) return;
     const hadFocus = card.element.contains(document.activeElement);
