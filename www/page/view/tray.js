@@ -21,6 +21,8 @@ export class Tray {
   #element = find("#tray", HTMLElement);
   #list = find("#transfers", HTMLOListElement);
   #clear = find("#tray-clear", HTMLButtonElement);
+  /** What to try while a copy runs. */
+  #hint = find("#tray-try", HTMLElement);
   #retry = find("#tray-retry", HTMLButtonElement);
   /** On a narrow screen the tray covers part of the list and can be folded. */
   #fold = find("#tray-fold", HTMLButtonElement);
@@ -32,6 +34,7 @@ export class Tray {
   #order = "";
   #showSoon = oncePerFrame(() => this.#show());
   #transfers;
+  #activity;
   #reach;
   #act;
   #actOnGroup;
@@ -46,6 +49,7 @@ export class Tray {
    */
   constructor(transfers, activity, reach, act, actOnGroup) {
     this.#transfers = transfers;
+    this.#activity = activity;
     this.#reach = reach;
     this.#act = act;
     this.#actOnGroup = actOnGroup;
@@ -88,6 +92,7 @@ export class Tray {
     this.#total.update();
     this.#element.classList.toggle("empty", this.#transfers.groups.length === 0);
     this.#showButtons();
+    this.#hint.hidden = this.#activity.isOver;
     if (this.#changed.size > 0) this.#showSoon();
   }
 
