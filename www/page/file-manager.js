@@ -175,7 +175,7 @@ export class FileManager {
   #openMenu(event) {
     const { items } = this.#folder;
     const { target, clientX: x, clientY: y } = event;
-    if (!(target instanceof Element) || target.closest("input[type=search], .notices") !== null) return;
+    if (!(target instanceof Element) || target.closest("input[type=search], .notices, .menu") !== null) return;
     event.preventDefault();
     const item = items.itemOf(target);
     if (item && !items.selected.includes(item)) items.selectOnly(item);

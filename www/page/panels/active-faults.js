@@ -5,12 +5,13 @@
  * The plan is sent again before each start, so that every copy meets every fault that is on: some apply only a few times.
  */
 
+import { PREFIX, readStored, writeStored } from "../service/preferences.js";
 import { FAULTS } from "./faults.js";
 
 /** @typedef {import("./faults.js").PlannedFault} PlannedFault */
 /** @typedef {import("../transfers/transfer.js").CopySpec} CopySpec */
 
-const KEY = "longhaul-demo.faults";
+const KEY = "faults";
 
 /** Fires `change` when a fault was switched on or off. */
 export class ActiveFaults extends EventTarget {
@@ -29,7 +30,7 @@ export class ActiveFaults extends EventTarget {
     super();
     this.#drive = drive;
     addEventListener("storage", ({ key }) => {
-      if (key !== KEY) return;
+      if (key !== PREFIX + KEY) return;
       this.on = new Set(read());
       this.dispatchEvent(new Event("change"));
     });
@@ -69,7 +70,7 @@ export class ActiveFaults extends EventTarget {
   }
 
   async #changed() {
-    localStorage.setItem(KEY, [...this.on].join());
+    writeStored(KEY, [...this.on].join());
     this.dispatchEvent(new Event("change"));
     await this.#send();
   }
@@ -111,5 +112,5 @@ function plan(on, names, rates) {
 
 function read() {
   const known = new Set(FAULTS.map(({ id }) => id));
-  return (localStorage.getItem(KEY) ?? "").split(",").filter((id) => known.has(id));
+  return readStored(KEY).split(",").filter((id) => known.has(id));
 }

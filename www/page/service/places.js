@@ -6,7 +6,7 @@
  * Tokens are kept in this module's objects only: never in storage or in the page's address. They are gone when the page is closed.
  */
 
-import { preference, setPreference } from "./preferences.js";
+import { preference, writeStored } from "./preferences.js";
 
 /**
  * @typedef {"graph" | "onedrive"} Form
@@ -130,7 +130,7 @@ export function checkAddress(address) {
  * @throws {TypeError} for text that can't be sent in a header; the message is for the user
  */
 export function checkToken(pasted) {
-  const token = pasted.trim().replace(/^(authorization:\s*)?bearer\s+/i, "");
+  const token = pasted.trim().replace(/^(authorization:\s*)?bearer(\s+|$)/i, "");
   if (token === "") throw new TypeError("Paste an access token.");
   if (/[^\x20-\x7e]/.test(token)) throw new TypeError("That isn’t an access token. A token consists of ASCII letters, digits and punctuation.");
   return token;
@@ -143,7 +143,7 @@ export function chosenForm() {
 
 /** @param {Form} form */
 export function chooseForm(form) {
-  setPreference("form", form);
+  writeStored("form", form);
 }
 
 /**

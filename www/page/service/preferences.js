@@ -1,31 +1,44 @@
 // @ts-check
-/** Settings that outlive the page. Storage that is blocked, full or changed by hand means the default, never an error. */
+/** Text that outlives the page. Storage that is forbidden, full or changed by hand means defaults, never an error. */
 
-const PREFIX = "longhaul-demo.";
+/** What all keys of this page's storage begin with. */
+export const PREFIX = "longhaul-demo.";
 
 /**
- * @template {string} T
  * @param {string} name
- * @param {readonly T[]} allowed the default first
- * @returns {T}
+ * @returns {string} empty if there is none
  */
-export function preference(name, allowed) {
+export function readStored(name) {
   try {
-    const stored = localStorage.getItem(PREFIX + name);
-    return allowed.find((value) => value === stored) ?? allowed[0];
+    return localStorage.getItem(PREFIX + name) ?? "";
   } catch {
-    return allowed[0];
+    return "";
   }
 }
 
 /**
+ * Keeps a text, at least as long as the page.
+ *
  * @param {string} name
- * @param {string} value
+ * @param {string} text
  */
-export function setPreference(name, value) {
+export function writeStored(name, text) {
   try {
-    localStorage.setItem(PREFIX + name, value);
+    localStorage.setItem(PREFIX + name, text);
   } catch {
-    // The setting lasts as long as the page.
+    // What it says has been done already. The next visit begins without it.
   }
+}
+
+/**
+ * A choice that the user has made before.
+ *
+ * @template {string} T
+ * @param {string} name
+ * @param {readonly T[]} choices the default first
+ * @returns {T}
+ */
+export function preference(name, choices) {
+  const stored = readStored(name);
+  return choices.find((choice) => choice === stored) ?? choices[0];
 }

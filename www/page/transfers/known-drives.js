@@ -3,9 +3,10 @@
  * The drives on which copies were started, so that a later visit finds those copies in Longhaul's store. No token is among it.
  */
 
+import { readStored, writeStored } from "../service/preferences.js";
 import { object } from "./saved-spec.js";
 
-const KEY = "longhaul-demo.drives";
+const KEY = "drives";
 /** The drives that were used last. */
 const MAX_LENGTH = 20;
 
@@ -14,7 +15,7 @@ const MAX_LENGTH = 20;
 /** @returns {KnownDrive[]} */
 export function knownDrives() {
   try {
-    const drives = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    const drives = JSON.parse(readStored(KEY));
     return Array.isArray(drives) ? drives.flatMap(readDrive) : [];
   } catch {
     return [];
@@ -24,7 +25,7 @@ export function knownDrives() {
 /** @param {KnownDrive} drive */
 export function rememberDrive({ baseUrl, form }) {
   const others = knownDrives().filter((drive) => drive.baseUrl !== baseUrl);
-  localStorage.setItem(KEY, JSON.stringify([...others, { baseUrl, form }].slice(-MAX_LENGTH)));
+  writeStored(KEY, JSON.stringify([...others, { baseUrl, form }].slice(-MAX_LENGTH)));
 }
 
 /** @param {any} value @returns {KnownDrive[]} */

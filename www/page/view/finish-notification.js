@@ -3,18 +3,19 @@
  * A notification of the system when all copies are over, for those who ask for one: copies take long, and people look elsewhere.
  */
 
+import { readStored, writeStored } from "../service/preferences.js";
 import { find, setText } from "./dom.js";
 import { Notice } from "./notices.js";
 import { count } from "./words.js";
 
-const KEY = "longhaul-demo.notify";
+const KEY = "notify";
 
 /** @typedef {import("../transfers/activity.js").Activity} Activity */
 
 /** @param {Activity} activity */
 export function offerNotification(activity) {
   const button = find("#tray-notify", HTMLButtonElement);
-  const wanted = () => localStorage.getItem(KEY) === "yes" && Notification.permission === "granted";
+  const wanted = () => readStored(KEY) === "yes" && Notification.permission === "granted";
   const update = () => {
     button.hidden = !("Notification" in window) || activity.isOver;
     if (button.hidden) return;
@@ -26,7 +27,7 @@ export function offerNotification(activity) {
     if (next && (await Notification.requestPermission()) !== "granted") {
       new Notice("failed").closable().say("The browser doesn’t allow this page to notify you.", { detail: "You can change that in the page’s settings." }).fade();
     }
-    localStorage.setItem(KEY, next ? "yes" : "no");
+    writeStored(KEY, next ? "yes" : "no");
     update();
   });
   activity.addEventListener("start", update);

@@ -5,7 +5,7 @@
  * It is a popover, so the browser keeps it above everything and closes it.
  */
 
-import { element, icon } from "./dom.js";
+import { element, find, icon } from "./dom.js";
 
 /**
  * @typedef {object} Command
@@ -32,7 +32,7 @@ export class Menu {
     this.#element.addEventListener("toggle", () => {
       if (this.#button) this.#button.ariaExpanded = String(this.isOpen);
     });
-    document.body.append(this.#element);
+    find("main", HTMLElement).append(this.#element);
   }
 
   get isOpen() {

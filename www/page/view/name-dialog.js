@@ -1,6 +1,7 @@
 // @ts-check
 /** Asks for the name of a new folder, or for another name of an item. */
 
+import { DriveError, explain } from "../service/errors.js";
 import { nameProblem, split } from "../service/names.js";
 import { InputError, dialog } from "./dialog.js";
 import { find, setText } from "./dom.js";
@@ -13,7 +14,14 @@ export class NameDialog {
   #use = () => {};
 
   constructor() {
-    this.#dialog = dialog("#name-dialog", (_, signal) => this.#use(checkName(this.#name), signal));
+    this.#dialog = dialog("#name-dialog", async (_, signal) => {
+      try {
+        await this.#use(checkName(this.#name), signal);
+      } catch (error) {
+        const isAboutName = error instanceof DriveError && error.code === "nameAlreadyExists";
+        throw isAboutName ? new InputError(this.#name, explain(error)) : error;
+      }
+    });
   }
 
   /** @param {(name: string, signal: AbortSignal) => Promise<unknown>} create */

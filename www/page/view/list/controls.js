@@ -1,7 +1,7 @@
 // @ts-check
 /** How the list is sorted and filtered: the buttons in its header, the choice that takes their place on a narrow screen, the filter. */
 
-import { preference, setPreference } from "../../service/preferences.js";
+import { preference, writeStored } from "../../service/preferences.js";
 import { find } from "../dom.js";
 import { ORDERS } from "./arrange.js";
 
@@ -53,7 +53,7 @@ export class ListControls extends EventTarget {
   /** @param {Order} order */
   #sortBy(order) {
     this.order = order;
-    setPreference("order", order);
+    writeStored("order", order);
     this.#show();
     this.#change();
   }

@@ -53,7 +53,7 @@ export function listenForGestures(body, list) {
   body.addEventListener("dblclick", (event) => {
     const item = list.itemOf(event.target);
     const isRow = event.target instanceof Element && event.target.closest(".check, a") === null;
-    if (item?.folder && isRow && !event.shiftKey && !withControl(event)) list.open(item);
+    if (item?.folder && isRow && pointer !== "touch" && !event.shiftKey && !withControl(event)) list.open(item);
   });
   body.addEventListener("keydown", (event) => {
     const { key, shiftKey } = event;
