@@ -1,48 +1,101 @@
-// The wasm, brought up once and then shared by both entries.
+// The wasm: loaded on first use, one instance for each environment.
 
-import { rejectAll } from "./action.js";
-import { LonghaulError } from "./errors.js";
-import { estimate, fits, imports, run, use } from "./longhaul.js";
+import { BugError, LonghaulError } from "./errors.js";
+import { buildId, createBindings } from "./longhaul.js";
 
-/** @type {Promise<import("./action.js").Engine> | undefined} */
-let engine;
+/** How engines say that the page's policy, or the host, forbids compiling. */
+const FORBIDDEN = /unsafe-eval|content security|disallowed by embedder/i;
 
-/** The wasm as it is, or is going to be; undefined where nothing has begun to load it, or loading it has failed. */
-export function loaded() {
-  return engine;
+/** What the exports of a broken instance return: the bindings read it as nothing, whether they expect a number, a list or no value. */
+const NOTHING = [];
+
+/** A running instance of the wasm. */
+export class Engine {
+  /** The actions that run in it. @type {Set<{ fail(error: unknown): void }>} */
+  live = new Set();
+  #environment;
+  #bindings;
+  #isBroken = false;
+
+  /** @param {import("./environment.js").Environment} environment */
+  constructor(environment) {
+    this.#environment = environment;
+    const instantiate = (module, imports) => this.#instantiate(module, imports);
+    this.#bindings = createBindings({ Instance: WebAssembly.Instance, instantiate });
+  }
+
+  /** @param {WebAssembly.Module} module */
+  async start(module) {
+    await this.#bindings.default({ module_or_path: module });
+    return this;
+  }
+
+  /** `WebAssembly.instantiate` for the bindings, with each exported function guarded. */
+  async #instantiate(module, imports) {
+    const { exports } = /** @type {any} */ (await WebAssembly.instantiate(module, imports));
+    const guarded = Object.entries(exports).map(([name, value]) => [name, this.#guard(value)]);
+    return { module, instance: { exports: Object.fromEntries(guarded) } };
+  }
+
+  run(task, host) {
+    this.#bindings.run(task, host);
+  }
+
+  estimate(percentage, etaMs, sinceMs) {
+    return this.#bindings.estimate(percentage, etaMs, sinceMs);
+  }
+
+  /** Everything that enters the wasm passes here: a defect there ends in a trap, and must leave no promise pending. */
+  #guard(exported) {
+    if (typeof exported !== "function") return exported;
+    return (...args) => {
+      if (this.#isBroken) return NOTHING;
+      try {
+        return exported(...args);
+      } catch (error) {
+        this.#break(error);
+        return NOTHING;
+      }
+    };
+  }
+
+  /** After a trap the memory of the instance can't be trusted: its actions fail, and the next action gets a new one. */
+  #break(error) {
+    this.#isBroken = true;
+    this.#environment.engine = undefined;
+    if (this.live.size === 0) this.#environment.reportError(new BugError(error));
+    for (const run of [...this.live]) run.fail(new BugError(error));
+  }
 }
 
 /**
- * Brings up the wasm, unless that has begun already.
- * @param {() => unknown} source gives the wasm: its bytes, or the module compiled of them
- * @param {string} hint what is the matter, most likely, when it fails
+ * The engine of an environment, loaded if it isn't yet.
+ *
+ * @param {import("./environment.js").Environment} environment
+ * @param {() => unknown} getSource returns the wasm: its bytes, or a module
+ * @returns {Promise<Engine>}
  */
-export function bringUp(source, hint) {
-  engine ??= instantiate(source).catch((cause) => {
-    engine = undefined;
-    throw new LonghaulError(`The WebAssembly of longhaul could not be loaded; ${hint}.`, { code: "loadFailed", cause });
+export function loadEngine(environment, getSource) {
+  environment.engine ??= load(environment, getSource).catch((cause) => {
+    environment.engine = undefined;
+    const message = String(cause?.message ?? cause);
+    const advice = FORBIDDEN.test(message)
+      ? " Under a Content-Security-Policy, script-src needs 'wasm-unsafe-eval'; where a host forbids compiling, use longhaul/slim with a compiled module."
+      : "";
+    throw new LonghaulError(`The WebAssembly of longhaul could not be loaded: ${message}.${advice}`, { code: "loadFailed", cause });
   });
-  return engine;
+  return environment.engine;
 }
 
-async function instantiate(source) {
-  const made = await WebAssembly.instantiate(await source(), /** @type {any} */ (imports()));
-  // Bytes make a module and an instance, a module makes an instance.
-  const { exports } = made.instance ?? made;
-  if (!fits(exports)) throw new TypeError("it is the wasm of another build");
-  use(Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, guarded(value)])));
-  return { run, estimate };
+async function load(environment, getSource) {
+  environment.wasmModule ??= await compile(await getSource());
+  return new Engine(environment).start(environment.wasmModule);
 }
 
-/** Whatever enters the wasm goes through here: a bug there ends in a trap, and must not leave a promise pending for ever. */
-function guarded(exported) {
-  if (typeof exported !== "function") return exported;
-  return (...given) => {
-    try {
-      return exported(...given);
-    } catch (error) {
-      rejectAll(error);
-      throw error;
-    }
-  };
+async function compile(source) {
+  // Not `instanceof`: a module may come from another realm.
+  const module = String(source) === "[object WebAssembly.Module]" ? source : await WebAssembly.compile(source);
+  const [id] = WebAssembly.Module.customSections(module, "build_id");
+  if (id === undefined || new TextDecoder().decode(id) !== buildId) throw new TypeError("the WebAssembly is of another build");
+  return module;
 }

@@ -1,10 +1,7 @@
 //! The library in a real browser, against a running local drive: real HTTP across real origins, real CORS, real redirects.
 //!
-//! The package's hand-written face is imported as it is, over the wasm of the tests. The drive is given at compile time, in
-//! `LONGHAUL_TEST_DRIVE`, as the line of JSON that it prints when it is ready.
-//!
-//! The same tests run in a window and in a dedicated worker: which, the runner is told by `WASM_BINDGEN_USE_BROWSER` or
-//! `WASM_BINDGEN_USE_DEDICATED_WORKER`. Only what [`window`] tests can't be in a worker.
+//! `cargo xtask test browser -- NAME` runs the tests whose names contain NAME: it starts the drive, bundles the package's JavaScript,
+//! and runs the tests in a window and in a dedicated worker. Those in [`window`] need a document and are left out in the worker.
 #![cfg(target_arch = "wasm32")]
 
 mod abort;

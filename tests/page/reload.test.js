@@ -2,6 +2,8 @@
 /** What a reload keeps, and that nothing in storage can break the page. */
 
 import assert from "node:assert/strict";
+import { PATIENCE_MS } from "./support/file-manager.js";
+import { copyItems, writeItems } from "./support/items.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -74,3 +76,47 @@ journey("opens with anything in Longhaul's store", {}, async (files, drive) => {
   await files.says("Pictures", "Copied to Documents.");
   assert.equal(await page.locator(".card").count(), 1);
 });
+
+journey("continues a group after a reload, and starts nothing twice", { bytesPerSecond: 20_000 }, async (files, drive) => {
+  const { page } = files;
+  await writeItems(drive, 30, 50_000);
+  const accepted = () => page.waitForResponse((response) => response.url().endsWith("/$batch"));
+  const first = accepted();
+  await copyItems(files);
+  await first;
+  await figures(files);
+  const second = accepted();
+  await page.reload();
+  await second;
+  await figures(files);
+  await look(files, "a group after a reload");
+  await page.reload();
+  await files.group(30).getByText("30 copied", { exact: true }).waitFor({ timeout: PATIENCE_MS });
+  assert.deepEqual(await drive.files("Target"), await drive.files("Items"));
+  assert.equal(await page.locator(".card").count(), 1);
+});
+
+journey("says that a start is uncertain whose response a reload lost", {}, async (files, drive) => {
+  const { page } = files;
+  let starts = 0;
+  page.on("request", (request) => (starts += Number(request.method() === "POST" && request.url().includes("/copy"))));
+  await drive.fault({ where: "start", delayMs: 60_000 });
+  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/copy"));
+  await files.copy(["Documents"], { name: "Lost response" });
+  await sent;
+  await page.reload();
+  await files.says("Documents", "The service may or may not have received the request to copy.");
+  assert.equal(starts, 1);
+  await page.reload();
+  await files.says("Documents", "The service may or may not have received the request to copy.");
+  await files.transfer("Documents").getByRole("button", { name: "Dismiss Documents" }).click();
+  await page.reload();
+  await files.item("Lost response").waitFor();
+  assert.equal(await page.locator(".card").count(), 0, "a dismissed copy came back");
+  assert.equal(await files.storedCopies(), 0);
+});
+
+/** Waits until the group has reported progress: its copies were accepted. @param {import("./support/file-manager.js").FileManager} files */
+async function figures(files) {
+  await files.group(30).getByText(/[1-9]\d?%/).first().waitFor();
+}

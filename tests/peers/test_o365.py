@@ -79,8 +79,8 @@ def test_lists_page_by_page(onedrive, drive):
     assert len(drive.listings()) == 3
 
 
-def test_finds_the_drive_among_the_drives(storage, drive):
-    assert [found.object_id for found in storage.get_drives()] == [drive.drive_id]
+def test_lists_the_drives(storage, drive):
+    assert [found.object_id for found in storage.get_drives()] == [drive.drive_id, drive.team_id]
     known = storage.get_default_drive(request_drive=True)
     assert known.object_id == drive.drive_id
     assert known.get_item_by_path("/Documents/letter.txt").name == "letter.txt"

@@ -5,36 +5,27 @@ use anyhow::{Result, bail};
 use crate::{
     local_drive::{LocalDrive, free_port},
     package, paths,
-    process::interrupted,
 };
 
 const FOLDER: &str = "target/demo-drive";
 
-/// Slow enough that there is something to follow: the sample project takes half a minute.
+/// Slow enough to watch: copying the sample project takes half a minute.
 const BYTES_PER_SECOND: &str = "3000000";
 
 /// Runs until Ctrl-C.
+///
+/// # Errors
+/// When the package can't be built, or the drive ends by itself.
 pub(crate) fn run() -> Result<()> {
     package::make()?;
-    let argument = |name: &str, value: &str| [name.to_owned(), value.to_owned()];
-    let port = |name: &str, port: u16| argument(name, &free_port(port).to_string());
-    let arguments = [
-        argument("--folder", FOLDER),
-        argument("--page", "www"),
-        argument("--package", "pkg"),
-        argument("--bytes-per-second", BYTES_PER_SECOND),
-        port("--port", 4870),
-        port("--monitor-port", 4871),
-        port("--page-port", 4872),
-    ];
-    let drive = LocalDrive::start(&[arguments.as_flattened(), &["--sample".to_owned()]].concat())?;
+    let [drive, monitor, page] = [4870, 4871, 4872].map(|port| free_port(port).to_string());
+    let ports = ["--port", &drive, "--monitor-port", &monitor, "--page-port", &page];
+    let folders = ["--folder", FOLDER, "--page", "www", "--package", "pkg", "--sample"];
+    let drive = LocalDrive::start(&[&ports[..], &folders, &["--bytes-per-second", BYTES_PER_SECOND]].concat())?;
 
-    println!();
-    println!("The demo is at  {}", drive.field("page")?);
+    println!("\nThe demo is at  {}", drive.field("page")?);
     println!("Its drive holds the files of {}. Ctrl-C ends it.", paths::in_repository(FOLDER).display());
     drive.wait()?;
-    if !interrupted() {
-        bail!("local-drive ended by itself: what it wrote above says why");
-    }
-    Ok(())
+    // Ctrl-C ends this program too.
+    bail!("the local drive ended: its output above says why");
 }

@@ -1,4 +1,4 @@
-//! Where things are: in the repository, and in the user's cache.
+//! Folders of the repository and of the user's cache.
 
 use std::path::{Path, PathBuf};
 
@@ -10,21 +10,16 @@ pub(crate) fn in_repository(relative: &str) -> PathBuf {
     manifest.parent().expect("xtask is a folder of the repository").join(relative)
 }
 
-/// Where cargo puts what it compiles: this program is there too.
+/// Cargo's target folder, which holds this program too.
 pub(crate) fn target() -> Result<PathBuf> {
-    let program = std::env::current_exe().context("where xtask's own program is, is not known")?;
+    let program = std::env::current_exe().context("the path of xtask's own program is unknown")?;
     let target = program.ancestors().nth(2).context("xtask's own program is not in cargo's target folder")?;
     Ok(target.to_owned())
 }
 
-/// Where cargo keeps what it has downloaded.
-pub(crate) fn cargo_home() -> Result<PathBuf> {
-    std::env::var_os("CARGO_HOME").map_or_else(|| Ok(home()?.join(".cargo")), |home| Ok(home.into()))
-}
-
-/// Where installed tools are kept, each in a folder of its own that names its version.
+/// The folder of installed tools. Each has a folder of its own that names its version.
 ///
-/// They are in the user's cache and not in `target/`, so that a `cargo clean` or a second clone doesn't compile them again.
+/// It is in the user's cache and not in `target/`, so that a `cargo clean` or a second clone doesn't compile them again.
 pub(crate) fn tools() -> Result<PathBuf> {
     let cache = match std::env::var_os("XDG_CACHE_HOME") {
         Some(cache) if Path::new(&cache).is_absolute() => PathBuf::from(cache),
@@ -34,5 +29,5 @@ pub(crate) fn tools() -> Result<PathBuf> {
 }
 
 fn home() -> Result<PathBuf> {
-    std::env::home_dir().context("the home folder is not known: set HOME")
+    std::env::home_dir().context("the home folder is unknown: set HOME")
 }

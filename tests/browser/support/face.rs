@@ -1,4 +1,4 @@
-//! The package's face, over the wasm of the tests. Every module that a client needs is named here, so that the runner serves it.
+//! The package's JavaScript, over the wasm of the tests.
 
 use js_sys::Promise;
 use serde_json::{Value, json};
@@ -10,7 +10,15 @@ use super::{
     value::{js, rust, with},
 };
 
-#[wasm_bindgen(module = "/src/npm/client.js")]
+// `cargo xtask test browser` bundles client.js with src/npm, and writes where the drive is. The test runner's server serves both from the repository.
+// The request is synchronous because a worker loses messages while a module awaits.
+#[wasm_bindgen(inline_js = "
+export * from '/target/browser-tests/client.js';
+const request = new XMLHttpRequest();
+request.open('GET', `/target/browser-tests/${location.port}.json`, false);
+request.send();
+export const drive = request.responseText;
+")]
 extern "C" {
     pub(crate) type Client;
     #[wasm_bindgen(constructor)]
@@ -23,15 +31,13 @@ extern "C" {
     pub(crate) fn resume(this: &Client, saved: &JsValue, options: &JsValue) -> Action;
     #[wasm_bindgen(method, js_name = uploadFromUrl)]
     pub(crate) fn upload_from_url(this: &Client, target: &JsValue, body: &JsValue, options: &JsValue) -> Action;
+
+    /// The line of JSON that the drive prints when it is ready.
+    #[wasm_bindgen(thread_local_v2, js_name = drive)]
+    pub(crate) static DRIVE: String;
 }
 
-#[wasm_bindgen(module = "/src/npm/abort-signal.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = obey)]
-    fn _obey();
-}
-
-#[wasm_bindgen(module = "/src/npm/action.js")]
+#[wasm_bindgen]
 extern "C" {
     pub(crate) type Action;
     #[wasm_bindgen(method, getter)]
@@ -46,75 +52,6 @@ extern "C" {
     pub(crate) fn abort(this: &Action, reason: &JsValue);
     #[wasm_bindgen(method, js_name = toJSON)]
     pub(crate) fn to_json(this: &Action) -> JsValue;
-}
-
-#[wasm_bindgen(module = "/src/npm/auth.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = tokenSource)]
-    fn _token_source(auth: &JsValue, base_url: &str);
-}
-
-#[wasm_bindgen(module = "/src/npm/body.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = textOf)]
-    fn _text_of(response: &JsValue);
-}
-
-#[wasm_bindgen(module = "/src/npm/callback.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = call)]
-    fn _call(callback: &JsValue);
-}
-
-#[wasm_bindgen(module = "/src/npm/deferred.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = deferred)]
-    fn _deferred();
-}
-
-#[wasm_bindgen(module = "/src/npm/errors.js")]
-extern "C" {
-    pub(crate) type LonghaulError;
-}
-
-#[wasm_bindgen(module = "/src/npm/links.js")]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = keep)]
-    static _KEEP: JsValue;
-}
-
-#[wasm_bindgen(module = "/src/npm/page-events.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = tellOfPage)]
-    fn _tell_of_page(signal: &JsValue);
-}
-
-#[wasm_bindgen(module = "/src/npm/progress-stream.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = ProgressStreams)]
-    type _ProgressStreams;
-    #[wasm_bindgen(constructor, js_class = ProgressStreams)]
-    fn _new() -> _ProgressStreams;
-}
-
-#[wasm_bindgen(module = "/src/npm/report.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = errorOf)]
-    fn _error_of(report: &JsValue);
-}
-
-#[wasm_bindgen(module = "/src/npm/slices.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = inSlices)]
-    fn _in_slices(job: &JsValue);
-}
-
-#[wasm_bindgen(module = "/src/npm/thenable.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = Thenable)]
-    type _Thenable;
-    #[wasm_bindgen(constructor, js_class = Thenable)]
-    fn _new() -> _Thenable;
 }
 
 /// The path of a drive in each form.

@@ -41,7 +41,8 @@ import { durationBetween } from "../view/words.js";
 /**
  * @typedef {object} Stage how far following had come
  * @property {boolean} sent whether the start was sent, so that the service may have it
- * @property {unknown} saved what it can be resumed with; null until the service has accepted
+ * @property {import("longhaul").SavedAction | null} saved what it can be resumed with; null until the start was sent
+ * @property {boolean} isStoppedHere whether the user stopped it in this tab
  */
 
 /** Why an outcome can't be observed, by the error's reason. @type {Record<string, string>} */
@@ -54,10 +55,12 @@ const REASONS = {
   monitorUnreachable: "The monitor couldn’t be reached.",
   monitorUnreadable: "The monitor’s responses can’t be understood.",
   monitorHidden: "The service doesn’t let this page read the monitor’s responses.",
+  monitorFailing: "The monitor answers with errors.",
+  monitorRedirects: "The monitor redirects to where this page can’t read.",
 };
 
 /** The reasons that may be temporary: resuming may work. */
-const TEMPORARY = new Set(["monitorRefused", "monitorUnreachable", "monitorUnreadable", "monitorHidden"]);
+const TEMPORARY = new Set(["monitorRefused", "monitorUnreachable", "monitorUnreadable", "monitorHidden", "monitorFailing", "monitorRedirects"]);
 
 /**
  * @param {CopySpec} spec
@@ -101,13 +104,13 @@ export function failed(spec, error, stage) {
  * @returns {Outcome}
  */
 function explained(spec, error, stage) {
-  const resumable = stage.saved !== null;
+  const resumable = stage.saved !== null && stage.saved.sent !== true;
   if (error instanceof StartRejectedError) {
     const { sentence, hint, actions } = explain(spec, error);
     return { tone: "failed", sentence: `Not started. ${sentence}`, hint, actions };
   }
   if (error instanceof ActionFailedError) {
-    if (error.actionStatus === "cancelled") {
+    if (error.status === "cancelled") {
       return {
         tone: "failed",
         sentence: "The copy was cancelled at the service.",
@@ -136,7 +139,7 @@ function explained(spec, error, stage) {
       actions: resumable ? ["resume", "folder"] : ["folder"],
     };
   }
-  if (error instanceof DOMException && error.name === "AbortError") return stopped(spec, stage);
+  if (error instanceof DOMException && error.name === "AbortError") return stage.isStoppedHere ? stopped(spec, stage) : dismissedElsewhere(spec);
   if (error instanceof BugError) return { ...uncertain(spec), sentence: "Longhaul has a bug: it can’t follow this copy.", hint: error.message };
   return {
     tone: "failed",
@@ -147,15 +150,28 @@ function explained(spec, error, stage) {
 }
 
 /**
+ * @param {CopySpec} spec
+ * @returns {Outcome}
+ */
+function dismissedElsewhere(spec) {
+  return {
+    tone: "stopped",
+    sentence: "You dismissed this copy in another tab. It continues at the service.",
+    hint: `The copy will appear in ${spec.destination.name}.`,
+    actions: ["folder"],
+  };
+}
+
+/**
  * The user cancelled the copy before it started, or stopped following it.
  *
  * @param {CopySpec} spec
- * @param {Stage} stage
+ * @param {Pick<Stage, "sent" | "saved">} stage
  * @returns {Outcome}
  */
 export function stopped(spec, { sent, saved }) {
   if (!sent) return { tone: "stopped", sentence: "Cancelled before it started.", hint: "Nothing was copied.", actions: ["again"] };
-  if (saved === null) return uncertain(spec);
+  if (saved === null || saved.sent === true) return uncertain(spec);
   return {
     tone: "stopped",
     sentence: "You stopped following this copy. It continues at the service.",

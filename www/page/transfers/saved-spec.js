@@ -65,15 +65,17 @@ export function readOutcome(value) {
 }
 
 /**
- * What an action of this page has in its note.
+ * What an action of this page has in its note: its group, and, where it was started alone, what is copied.
  *
  * @param {any} value
- * @returns {{ id: string, group: string, spec: CopySpec } | null}
+ * @returns {{ group: string, copy: { id: string, spec: CopySpec } | undefined } | null}
  */
 export function readNote(value) {
-  const { id, group, spec } = object(value);
-  const read = readSpec(spec);
-  return isText(id) && isText(group) && read !== null ? { id, group, spec: read } : null;
+  const { group, copy } = object(value);
+  const { id, spec } = object(copy);
+  const readable = readSpec(spec);
+  if (!isText(group)) return null;
+  return { group, copy: isText(id) && readable !== null ? { id, spec: readable } : undefined };
 }
 
 /** @param {any} value @returns {value is string} */

@@ -52,7 +52,7 @@ export function take() {
 
 /** @param {Group} group */
 function toJson({ id, list }) {
-  const kept = list.filter(({ outcome, state, sent }) => outcome !== null || (state === "waiting" && !sent));
+  const kept = list.filter(({ outcome, isActive, sent }) => outcome !== null || (isActive && !sent));
   return { id, copies: kept.map(({ id, startedAt, spec, outcome, sent }) => ({ id, startedAt, spec, outcome, sent })) };
 }
 

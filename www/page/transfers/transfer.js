@@ -39,10 +39,8 @@ export class Transfer {
   progress = null;
   /** @type {import("./outcomes.js").Outcome | null} */
   outcome = null;
-  /** What to hand to `resume`; null until the service has accepted. @type {any} */
+  /** What to hand to `resume`: what `toJSON` returned, or an entry of the store. @type {import("longhaul").SavedAction | null} */
   saved = null;
-  /** Whether the start was sent, so that the service may have it. */
-  sent = false;
   /** Whether it is followed again, after a reload or after the user stopped following it. */
   resumed = false;
   /** What has been observed since it is followed. */
@@ -50,6 +48,9 @@ export class Transfer {
 
   /** @type {import("longhaul").Action<any> | null} */
   #action = null;
+  #unsubscribe = () => {};
+  #sent = false;
+  #isStoppedHere = false;
   #furthest = 0;
 
   /**
@@ -64,6 +65,15 @@ export class Transfer {
     this.startedAt = startedAt;
     this.group = group;
     group.list.push(this);
+  }
+
+  /** Whether the start was sent, so that the service may have it. */
+  get sent() {
+    return this.#sent || (this.#action?.toJSON() ?? this.saved) !== null;
+  }
+
+  set sent(sent) {
+    this.#sent = sent;
   }
 
   /** Whether it is waiting or running. */
@@ -124,58 +134,57 @@ export class Transfer {
    * Follows an action until its outcome is known.
    *
    * @param {import("longhaul").Action<any>} action
-   * @param {boolean} waits whether the action may wait before it starts
    * @returns {Promise<void>} resolves once the service has accepted the start or the outcome is known
    */
-  follow(action, waits = false) {
+  follow(action) {
+    this.#unsubscribe();
     this.#action = action;
+    this.#isStoppedHere = false;
     this.outcome = null;
     this.history = new History();
-    this.#become(waits ? "waiting" : "running");
-    const result = action.result.then(
-      (result) => this.finish(completed(this.spec, result, this.history)),
-      (error) => this.finish(failed(this.spec, error, this)),
-    );
-    const accepted = action.accepted.then(
-      () => this.#accept(),
-      () => result,
-    );
-    void this.#listen(action);
-    return Promise.race([accepted, result]);
+    this.#unsubscribe = action.subscribe((state) => this.#observe(state));
+    return action.accepted.catch(() => {});
   }
 
-  #accept() {
-    this.sent = true;
-    this.saved = this.#action?.toJSON() ?? this.saved;
-    if (this.state !== "waiting") return;
-    this.history = new History();
-    this.#become("running");
-  }
-
-  /** Records the progress that the action reports. @param {import("longhaul").Action<any>} action */
-  async #listen(action) {
-    try {
-      for await (const progress of action) {
-        if (this.#action !== action) return;
-        this.progress = progress;
-        if (progress.percentageComplete !== 100) this.history.report(progress.percentageComplete);
-        this.#changed();
-      }
-    } catch {
-      // The outcome is reported by the result.
+  /** @param {import("longhaul").ActionState<any>} state */
+  #observe({ phase, progress, result, error }) {
+    const isAccepted = phase === "running" && !this.#sent;
+    if (isAccepted) {
+      this.#sent = true;
+      // The comparison counts from here: a loop can't poll any earlier.
+      this.history = new History();
     }
+    if (progress !== this.progress && progress !== null) {
+      this.progress = progress;
+      if (progress.trouble === null && progress.percentageComplete !== 100) this.history.report(progress.percentageComplete);
+    }
+    if (isAccepted || phase === "completed" || phase === "failed" || phase === "stopped") this.saved = this.#action?.toJSON() ?? this.saved;
+    if (phase === "completed" && result !== null) this.finish(completed(this.spec, result, this.history));
+    else if (phase === "failed" || phase === "stopped") this.finish(failed(this.spec, error, this));
+    else this.#become(phase === "waiting" ? "waiting" : "running");
+  }
+
+  /** Whether the user stopped it in this tab. */
+  get isStoppedHere() {
+    return this.#isStoppedHere;
   }
 
   /** Stops following; the copy continues at the service. A copy that waits isn't started. */
   stop() {
+    this.#isStoppedHere = true;
     if (this.#action === null) return this.finish(stopped(this.spec, this));
     this.#action.abort(new DOMException("Stopped by the user.", "AbortError"));
   }
 
+  /** Removes it from Longhaul's store, if it is followed or was. @returns {boolean} */
+  forget() {
+    this.#unsubscribe();
+    this.#action?.forget();
+    return this.#action !== null;
+  }
+
   /** @param {import("./outcomes.js").Outcome} outcome */
   finish(outcome) {
-    this.saved = this.#action?.toJSON() ?? this.saved;
-    this.#action = null;
     this.outcome = outcome;
     this.history.close(outcome.tone === "completed");
     this.#become(outcome.tone === "stopped" && this.sent ? "stopped" : "finished");

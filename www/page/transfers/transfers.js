@@ -8,15 +8,18 @@ import { copyAll } from "longhaul/groups";
 import { indexedDbStore } from "longhaul/store";
 import { isOfDrive } from "../service/places.js";
 import { Group } from "./group.js";
+import { GroupRecords } from "./group-records.js";
 import { knownDrives, rememberDrive } from "./known-drives.js";
 import { readNote } from "./saved-spec.js";
 import { saveWhenLeft, take } from "./session.js";
 import { Transfer } from "./transfer.js";
 
 /** @typedef {import("./transfer.js").CopySpec} CopySpec */
+/** @typedef {import("longhaul").SavedAction} SavedAction */
 
 /** Copies survive a reload in it, and tabs that resume the same copy share it. */
 const store = indexedDbStore("longhaul-demo");
+const records = new GroupRecords(store);
 
 /** Fires `add` (its `detail` the group), `change` (the transfer) and `remove` (the group). */
 export class Transfers extends EventTarget {
@@ -29,6 +32,8 @@ export class Transfers extends EventTarget {
   #known = new Set();
   /** Groups are started one after another. @type {Promise<void>} */
   #starts = Promise.resolve();
+  /** The store is read by one reader at a time. @type {Promise<void>} */
+  #reading = Promise.resolve();
   /** Other tabs are told that the store has changed. */
   #channel = new BroadcastChannel("longhaul-demo");
 
@@ -98,6 +103,7 @@ export class Transfers extends EventTarget {
       this.#add(group);
     }
     await this.#readStore();
+    await records.clean();
   }
 
   /** Continues the copies whose drive is connected by now. */
@@ -107,7 +113,7 @@ export class Transfers extends EventTarget {
     for (const group of this.groups) this.#begin(connected.filter((transfer) => transfer.group === group && !transfer.sent));
   }
 
-  /** Removes a group, or one copy of it. @param {Group} group @param {Transfer[]} [transfers] */
+  /** Removes a group, or some copies of it. @param {Group} group @param {Transfer[]} [transfers] */
   dismiss(group, transfers = group.list) {
     for (const transfer of transfers) {
       this.#forget(transfer);
@@ -115,36 +121,41 @@ export class Transfers extends EventTarget {
     }
     if (group.list.length > 0) return;
     this.groups = this.groups.filter((other) => other !== group);
+    void records.remove(group);
     this.dispatchEvent(new CustomEvent("remove", { detail: group }));
   }
 
   /** Brings back what the store has and this page doesn't. */
-  async #readStore() {
-    for (const { baseUrl, form } of knownDrives()) {
-      const auth = () => Promise.reject(new Error("This drive isn’t connected."));
-      const pending = await new DriveClient({ baseUrl, service: form, auth, store }).pending().catch(() => []);
-      for (const saved of pending) this.#bring(saved, baseUrl);
-    }
-    this.reconnect();
+  #readStore() {
+    this.#reading = this.#reading.then(async () => {
+      for (const { baseUrl, form } of knownDrives()) {
+        const auth = () => Promise.reject(new Error("This drive isn’t connected."));
+        const pending = await new DriveClient({ baseUrl, service: form, auth, store }).pending().catch(() => []);
+        for (const saved of pending) await this.#bring(saved, baseUrl);
+      }
+      this.reconnect();
+    });
+    return this.#reading;
   }
 
   /**
-   * @param {import("longhaul").SavedAction} saved
+   * @param {SavedAction} saved
    * @param {string} baseUrl
    */
-  #bring(saved, baseUrl) {
+  async #bring(saved, baseUrl) {
     const note = readNote(saved.note);
-    if (note === null || note.spec.baseUrl !== baseUrl) return;
-    if (this.#known.has(note.id)) {
-      const known = this.list.find(({ id }) => id === note.id);
+    if (note === null) return;
+    const copy = note.copy ?? (await records.read(note.group)).get(saved.key ?? "");
+    if (copy === undefined || copy.spec.baseUrl !== baseUrl) return;
+    if (this.#known.has(copy.id)) {
+      const known = this.list.find(({ id }) => id === copy.id);
       if (known !== undefined) known.saved ??= saved;
       return;
     }
     const present = this.groups.find(({ id }) => id === note.group);
     const group = present ?? new Group(note.group);
-    const transfer = this.#make(note.spec, group, note.id, saved.startedAt);
+    const transfer = this.#make(copy.spec, group, copy.id, saved.startedAt);
     transfer.saved = saved;
-    transfer.sent = true;
     transfer.disconnect();
     if (present === undefined) this.#add(group);
   }
@@ -176,36 +187,59 @@ export class Transfers extends EventTarget {
     for (const transfer of transfers) transfer.wait();
     this.#starts = this.#starts
       .then(() => this.#prepare(this.list.filter(({ isActive }) => isActive).map(({ spec }) => spec)))
-      .then(() => this.#copy(transfers.filter(({ state }) => state === "waiting")));
+      .then(() => this.#copy(transfers.filter(({ state }) => state === "waiting")))
+      .catch(reportError);
   }
 
-  /** @param {Transfer[]} transfers waiting ones of one group @returns {Promise<void>} */
+  /** @param {Transfer[]} transfers waiting ones of one group */
   async #copy(transfers) {
     if (transfers.length === 0) return;
     const [{ spec, group }] = transfers;
     const client = this.#client(spec, group);
     if (client === null) return transfers.forEach((transfer) => transfer.disconnect());
     rememberDrive(spec);
-    const noteOf = (/** @type {Transfer} */ { id, spec }) => ({ id, group: group.id, spec });
-    const accepted = () => this.#channel.postMessage("changed");
-    if (transfers.length === 1) {
-      const [transfer] = transfers;
-      const { item, destination, name, conflictBehavior } = spec;
-      const body = { parentReference: destination.reference, name };
-      transfer.sent = true;
-      return transfer.follow(client.copy(item.id, body, { conflictBehavior, note: noteOf(transfer) })).then(accepted);
-    }
-    const copies = transfers.map((transfer) => {
-      const { item, destination, name, conflictBehavior } = transfer.spec;
-      return { item: item.id, parentReference: destination.reference, name, conflictBehavior, note: noteOf(transfer) };
-    });
-    const { actions } = copyAll(client, copies);
-    transfers.forEach((transfer, index) => void transfer.follow(actions[index], true).then(accepted));
+    if (transfers.length === 1) await this.#copyOne(client, transfers[0]);
+    else await this.#copyAll(client, group, transfers);
   }
 
+  /**
+   * @param {DriveClient} client
+   * @param {Transfer} transfer
+   */
+  #copyOne(client, transfer) {
+    const { id, spec, group } = transfer;
+    const { item, destination, name, conflictBehavior } = spec;
+    const note = { group: group.id, copy: { id, spec } };
+    const action = client.copy(item.id, { parentReference: destination.reference, name }, { conflictBehavior, note });
+    return transfer.follow(action).then(this.#tellOthers);
+  }
+
+  /**
+   * Has Longhaul copy many: in batches, and as many at a time as the service can take.
+   *
+   * @param {DriveClient} client
+   * @param {Group} group
+   * @param {Transfer[]} transfers
+   */
+  #copyAll(client, group, transfers) {
+    const copies = transfers.map(({ spec: { item, destination, name, conflictBehavior } }) => ({
+      item: item.id,
+      parentReference: destination.reference,
+      name,
+      conflictBehavior,
+    }));
+    const together = copyAll(client, copies, { note: { group: group.id } });
+    const keys = together.toJSON().copies.map(({ key }) => key ?? "");
+    const recorded = records.add(group, new Map(transfers.map(({ id, spec }, index) => [keys[index], { id, spec }])));
+    transfers.forEach((transfer, index) => void transfer.follow(together.actions[index]).then(this.#tellOthers));
+    return recorded;
+  }
+
+  #tellOthers = () => this.#channel.postMessage("changed");
+
   /** Removes it from the store: it isn't shown again after a reload. @param {Transfer} transfer */
-  #forget({ saved }) {
-    if (saved?.key !== undefined) void store.delete(saved.key);
+  #forget(transfer) {
+    if (!transfer.forget() && transfer.saved?.key !== undefined) void store.delete(transfer.saved.key);
   }
 
   /**

@@ -38,6 +38,7 @@ const KINDS = [
 export class GroupCard {
   #group;
   #reach;
+  #title;
   #bar;
   #figures = element("p", { class: "figures" });
   #trouble = element("p", { class: "trouble" });
@@ -62,12 +63,12 @@ export class GroupCard {
     this.#reach = reach;
     const { id, list } = group;
     const label = `name-${id}`;
-    const title = count(list.length, "item");
     const { destination } = list[0].spec;
     const button = (/** @type {"retry" | "cancel" | "stop"} */ what) => element("button", { type: "button", class: "button small", "aria-describedby": label, click: () => actOnGroup(group, what) });
+    this.#title = element("h3", { id: label });
     this.#bar = new Bar(label);
     this.#buttons = { retry: button("retry"), cancel: button("cancel"), stop: button("stop") };
-    this.#dismiss = dismissButton(title, () => actOnGroup(group, "dismiss"));
+    this.#dismiss = dismissButton("this group", () => actOnGroup(group, "dismiss"));
     this.#items = new GroupItems(group, act);
     this.#details.append(this.#items.element);
     this.#details.open = list.length <= UNFOLDED_UP_TO;
@@ -79,7 +80,7 @@ export class GroupCard {
         "div",
         { class: "card-head" },
         icon("copy"),
-        element("div", {}, element("h3", { id: label }, title), element("p", { class: "where" }, "to ", element("a", { href: linkTo(destination.path) }, element("bdi", {}, destination.name)))),
+        element("div", {}, this.#title, element("p", { class: "where" }, "to ", element("a", { href: linkTo(destination.path) }, element("bdi", {}, destination.name)))),
         this.#dismiss,
       ),
       this.#bar.element,
@@ -96,6 +97,7 @@ export class GroupCard {
   update() {
     const { byKind, isOver, retryable } = this.#group;
     const hadFocus = this.element.contains(document.activeElement);
+    setText(this.#title, count(this.#group.list.length, "item"));
     if (isOver !== this.#wasOver) this.#changeOver(isOver);
     this.#showCounts(byKind);
     offer(this.#buttons.retry, `Retry ${retryable.length} failed`, isOver && retryable.length > 0);

@@ -21,6 +21,8 @@ export class Tray {
   #element = find("#tray", HTMLElement);
   #list = find("#transfers", HTMLOListElement);
   #clear = find("#tray-clear", HTMLButtonElement);
+  /** What to try while a copy runs. */
+  #hint = find("#tray-try", HTMLElement);
   #retry = find("#tray-retry", HTMLButtonElement);
   /** On a narrow screen the tray covers part of the list and can be folded. */
   #fold = find("#tray-fold", HTMLButtonElement);
@@ -32,6 +34,7 @@ export class Tray {
   #order = "";
   #showSoon = oncePerFrame(() => this.#show());
   #transfers;
+  #activity;
   #reach;
   #act;
   #actOnGroup;
@@ -46,6 +49,7 @@ export class Tray {
    */
   constructor(transfers, activity, reach, act, actOnGroup) {
     this.#transfers = transfers;
+    this.#activity = activity;
     this.#reach = reach;
     this.#act = act;
     this.#actOnGroup = actOnGroup;
@@ -88,15 +92,17 @@ export class Tray {
     this.#total.update();
     this.#element.classList.toggle("empty", this.#transfers.groups.length === 0);
     this.#showButtons();
+    this.#hint.hidden = this.#activity.isOver;
     if (this.#changed.size > 0) this.#showSoon();
   }
 
   /** @param {Group} group */
   #showCard(group) {
     const card = this.#cards.get(group);
-    // A copy that is made again is another one.
-    if (card !== undefined && (card instanceof GroupCard || card.transfer === group.list[0])) return card.update();
-    const next = group.list.length > 1 ? new GroupCard(group, this.#reach, this.#act, this.#actOnGroup) : new Card(group.list[0], this.#reach, this.#act);
+    const { length } = group.list;
+    // A copy that is made again is another one, and a group may grow after a reload.
+    if (card instanceof GroupCard ? length > 1 : card?.transfer === group.list[0] && length === 1) return card?.update();
+    const next = length > 1 ? new GroupCard(group, this.#reach, this.#act, this.#actOnGroup) : new Card(group.list[0], this.#reach, this.#act);
     this.#cards.set(group, next);
     if (card === undefined) return;
     const hadFocus = card.element.contains(document.activeElement);

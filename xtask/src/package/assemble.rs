@@ -1,4 +1,4 @@
-//! Puts the files of the package together.
+//! Collects the package's files.
 
 use std::{
     collections::BTreeMap,
@@ -10,59 +10,39 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::{WASM, embed, glue, names::Names, sbom};
-use crate::{paths, process::Task, setup};
+use super::{WASM, build_id, compile, embed, glue, sbom};
+use crate::paths;
 
-/// Makes `package` out of wasm-bindgen's output in `raw` and the face in src/npm.
+/// Makes `package` out of wasm-bindgen's output in `raw` and the JavaScript in src/npm.
 pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
     fs::create_dir_all(package).with_context(|| format!("could not create {}", package.display()))?;
-    let (optimized, names) = optimize(raw)?;
-    let glue = fs::read_to_string(raw.join("longhaul.js")).context("could not read wasm-bindgen's glue")?;
+    let optimized = raw.join("optimized.wasm");
+    compile::optimize(&raw.join(WASM), &optimized)?;
+    let mut wasm = read(&optimized)?;
+    let glue = glue::read(raw)?;
+    let build_id = build_id::append(&mut wasm, &glue);
 
     let mut files = BTreeMap::from([
-        ("longhaul.js".into(), names.apply(&glue::adapt(&glue)?)?.into_bytes()),
-        ("wasm.js".into(), embed::module(&optimized)?.into_bytes()),
-        (WASM.into(), optimized),
+        ("longhaul.js".into(), glue::wrap(&glue, &build_id)?.into_bytes()),
+        ("wasm.js".into(), embed::module(&wasm)?.into_bytes()),
+        (WASM.into(), wasm),
         (sbom::FILE.into(), sbom::make()?),
     ]);
     for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         files.insert(name.into(), read(&paths::in_repository(name))?);
     }
-    for path in face()? {
+    for path in javascript()? {
         let name = path.file_name().context("a file of src/npm has no name")?.to_owned();
         let text = read(&path)?;
         let content = if name == "package.json" { manifest(&text)? } else { text };
         let twice = files.insert(name, content).is_some();
-        ensure!(!twice, "{} has the name of a file that is generated", path.display());
+        ensure!(!twice, "{} has the name of a generated file", path.display());
     }
     replace(package, &files)
 }
 
-/// The wasm, made as small as binaryen can, and the names that it shortened in it.
-fn optimize(raw: &Path) -> Result<(Vec<u8>, Names)> {
-    let output = raw.join("optimized.wasm");
-    // Flattened first, it is made smaller still; the second -Oz takes up what the first leaves; and all that twice. The lowest kilobyte
-    // of the memory is the last of the stack, and nothing is kept there: so an offset can go into the instruction that loads or stores.
-    let passes = [
-        "--low-memory-unused",
-        "--flatten",
-        "--rereloop",
-        "-Oz",
-        "-Oz",
-        "--flatten",
-        "--rereloop",
-        "-Oz",
-        "-Oz",
-        "--minify-imports-and-exports-and-modules",
-        "--strip-target-features",
-        "--output",
-    ];
-    let printed = Task::new(setup::tool("wasm-opt")).args(passes).args([&output, &raw.join(WASM)]).read()?;
-    let mut names = Names::read(&printed)?;
-    Ok((names.mark(&read(&output)?)?, names))
-}
-
-fn face() -> Result<Vec<PathBuf>> {
+/// The hand-written files.
+fn javascript() -> Result<Vec<PathBuf>> {
     let folder = paths::in_repository("src/npm");
     let entries = fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))?;
     entries.map(|entry| Ok(entry?.path())).collect()
@@ -72,16 +52,15 @@ fn face() -> Result<Vec<PathBuf>> {
 fn manifest(text: &[u8]) -> Result<Vec<u8>> {
     let mut manifest: Value = serde_json::from_slice(text).context("src/npm/package.json is not JSON")?;
     let fields = manifest.as_object_mut().context("src/npm/package.json is not an object")?;
-    // The crates of the workspace share one version, and this is one of them.
+    // All crates of the workspace have the same version. It goes second, where readers look for it.
     let version = Value::from(env!("CARGO_PKG_VERSION"));
-    // Second, where readers look for it.
     fields.shift_insert(fields.len().min(1), "version".into(), version);
     let mut text = serde_json::to_vec_pretty(&manifest)?;
     text.push(b'\n');
     Ok(text)
 }
 
-/// Makes `folder` hold `files` and nothing else. What stays is overwritten in place: a page may be using it.
+/// Makes `folder` contain `files` and nothing else. Overwrites in place: a page may be using the folder.
 fn replace(folder: &Path, files: &BTreeMap<OsString, Vec<u8>>) -> Result<()> {
     for (name, content) in files {
         let path = folder.join(name);

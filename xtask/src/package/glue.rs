@@ -1,121 +1,71 @@
-//! wasm-bindgen's glue, made the package's own: smaller, and without its ways to bring up the wasm, which the face does by itself.
+//! wasm-bindgen's JavaScript as a module that runs nothing when it is imported.
 
-use anyhow::{Context, Result, ensure};
-use regex_lite::Regex;
+use std::{collections::BTreeMap, fs, path::Path};
 
-/// What the glue has instead of what is cut.
-const OWN: &str = include_str!("glue.js");
+use anyhow::{Context, Result};
 
-/// What is cut, each from its beginning up to where the next piece begins.
-const CUTS: [(&str, &str); 6] = [
-    // The wasm keeps its closures for as long as JavaScript may call them: none is left for the garbage collector to find.
-    ("const CLOSURE_DTORS", "function dropObject("),
-    // Reading the memory.
-    ("let cachedDataViewMemory0", "function getObject("),
-    // What an import throws.
-    ("function handleError(", "let heap"),
-    // Closures, and text on its way in.
-    ("function makeMutClosure(", "function takeObject("),
-    // Text on its way out.
-    ("let cachedTextDecoder", "let WASM_VECTOR_LEN"),
-    // Bringing it up.
-    ("function __wbg_finalize_init(", ""),
-];
+use super::{GLUE, NAMES};
+use crate::{process::Task, setup};
 
-/// What is written shorter.
-const SHORTER: [(&str, &str); 7] = [
-    // An import that may throw.
-    (r"function\(\) \{ return handleError\(function \((.*)\) \{", "catching(($1) => {"),
-    (r"\}, arguments\); \}", "})"),
-    // Any other.
-    (r": function\((.*)\) \{", ": ($1) => {"),
-    (r"const ret = (.+);\n +return addHeapObject\(ret\);", "return addHeapObject($1);"),
-    // Who expects nothing takes no notice of what it is given.
-    (r"=> \{\n +((?:getObject|takeObject).+);\n +\}", "=> $1"),
-    // The global scope, which has had one name for all of them for long.
-    (r"const ret = typeof (?:globalThis|self|window|global) === .+;\n.+;", "return addHeapObject(globalThis);"),
-    // Text is written at once, and never grows.
-    (r", wasm\.__wbindgen_realloc\)", ")"),
-];
+/// wasm-bindgen's output in `folder`, with the names that it shares with the wasm as short as they are there.
+pub(super) fn read(folder: &Path) -> Result<String> {
+    let names = folder.join(NAMES);
+    Task::new(setup::tool("esbuild"))
+        .args([folder.join(GLUE)])
+        .args(["--bundle", "--format=esm", "--log-level=warning"])
+        .args([format!("--mangle-props={}", only(&names)?), format!("--mangle-cache={}", names.display())])
+        .read()
+}
 
-/// Makes the glue export `imports()`, what a wasm is to be instantiated with, `fits(exports)`, whether a wasm is of the same build as
-/// the glue, and `use(exports)`, which makes it the one that is used.
-///
-/// # Errors
-/// When the glue doesn't look as it used to.
-pub(super) fn adapt(glue: &str) -> Result<String> {
-    let mut kept = glue.to_owned();
-    for (from, to) in CUTS {
-        let missing = || format!("wasm-bindgen's glue no longer has `{from}` before `{to}`");
-        let (before, rest) = kept.split_once(from).with_context(missing)?;
-        let end = if to.is_empty() { rest.len() } else { rest.find(to).with_context(missing)? };
-        kept = format!("{before}{}", &rest[end..]);
-    }
-    for (long, short) in SHORTER {
-        let long = Regex::new(long)?;
-        ensure!(long.is_match(&kept), "wasm-bindgen's glue no longer has anything like `{long}`");
-        kept = long.replace_all(&kept, short).into_owned();
-    }
-    ensure!(!kept.contains("handleError("), "wasm-bindgen's glue has imports that throw in another form");
-    // It isn't ours to check.
-    Ok(format!("// @ts-nocheck\n{kept}{OWN}"))
+/// A regular expression that matches the names to shorten and no others.
+fn only(names: &Path) -> Result<String> {
+    let text = fs::read_to_string(names).with_context(|| format!("could not read {}", names.display()))?;
+    let names: BTreeMap<String, String> = serde_json::from_str(&text).context("the names to shorten are not JSON")?;
+    Ok(format!("^({})$", names.into_keys().collect::<Vec<_>>().join("|")))
+}
+
+/// Puts a module as esbuild prints it, with one `export { a, b as c };` at its end, into a function that returns the exports.
+pub(super) fn wrap(module: &str, build_id: &str) -> Result<String> {
+    let (body, exports) = module.rsplit_once("export {").context("esbuild's output has no exports at its end")?;
+    let (exports, _) = exports.split_once('}').context("the exports in esbuild's output don't end")?;
+    let properties = exports.split(',').map(|export| match export.trim().split_once(" as ") {
+        Some((local, exported)) => format!("{exported}: {local}"),
+        None => export.trim().to_owned(),
+    });
+    let properties = properties.collect::<Vec<_>>().join(", ");
+    Ok(format!(
+        "// @ts-nocheck: wasm-bindgen generates this.
+
+/** The content of the `build_id` section in the wasm that these bindings belong to. */
+export const buildId = \"{build_id}\";
+
+/**
+ * Evaluates wasm-bindgen's output and returns its exports.
+ * @param WebAssembly what it instantiates the wasm with
+ */
+export function createBindings(WebAssembly) {{
+{body}
+return {{ {properties} }};
+}}
+"
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Imports of all the forms that are written shorter.
-    const IMPORTS: &str = "
-        a: function() { return handleError(function (arg0) {
-            const ret = new URL(getStringFromWasm0(arg0));
-            return addHeapObject(ret);
-        }, arguments); },
-        b: function(arg0, arg1) {
-            getObject(arg0).add(passStringToWasm0(arg1, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc));
-        },
-        c: function() {
-            const ret = typeof self === 'undefined' ? undefined : self;
-            return isLikeNone(ret) ? 0 : addHeapObject(ret);
-        },
-";
-    const SHORT_IMPORTS: &str = "
-        a: catching((arg0) => {
-            return addHeapObject(new URL(getStringFromWasm0(arg0)));
-        }),
-        b: (arg0, arg1) => getObject(arg0).add(passStringToWasm0(arg1, wasm.__wbindgen_malloc)),
-        c: () => {
-            return addHeapObject(globalThis);
-        },
-";
-
-    /// A glue of nothing but the imports and the pieces that are cut, each with what comes after it.
-    fn glue() -> String {
-        let pieces = CUTS.map(|(from, to)| format!("{from} old\n{to} kept\n"));
-        IMPORTS.to_owned() + &pieces.concat()
+    #[test]
+    fn the_exports_become_the_return_value() {
+        let module = "let wasm;\nfunction init() {\n}\nexport {\n  init as default,\n  run\n};\n";
+        let wrapped = wrap(module, "0badcafe").unwrap();
+        assert!(wrapped.contains("export const buildId = \"0badcafe\";"), "{wrapped}");
+        let function = "(WebAssembly) {\nlet wasm;\nfunction init() {\n}\n\nreturn { default: init, run };\n}\n";
+        assert!(wrapped.ends_with(function), "{wrapped}");
     }
 
     #[test]
-    fn what_is_cut_is_gone_and_what_comes_after_it_is_kept() {
-        let adapted = adapt(&glue()).unwrap();
-        assert_eq!(adapted.matches("kept").count(), CUTS.len() - 1, "{adapted}");
-        assert!(!adapted.contains("old\n"), "{adapted}");
-        assert!(adapted.ends_with(OWN));
-    }
-
-    #[test]
-    fn imports_are_written_shorter() {
-        let adapted = adapt(&glue()).unwrap();
-        assert!(adapted.contains(SHORT_IMPORTS), "{adapted}");
-    }
-
-    #[test]
-    fn a_glue_that_looks_otherwise_is_an_error() {
-        for (from, to) in CUTS {
-            let error = adapt(&glue().replacen(from, "", 1)).unwrap_err().to_string();
-            assert!(error.contains(from) && error.contains(to), "{error}");
-        }
-        assert!(adapt(&glue().replace(IMPORTS, "")).is_err());
-        assert!(adapt(&glue().replace("arg0) {", "arg0 = 0)  {")).is_err());
+    fn a_module_without_exports_is_an_error() {
+        assert!(wrap("let wasm;\n", "0badcafe").is_err());
     }
 }

@@ -1,15 +1,13 @@
 //! Makes the npm package in pkg/.
 //!
-//! The library is compiled into target/wasm-bindgen. From that, and from the hand-written face in src/npm, pkg/ is put together: it
-//! holds what ships and nothing else.
+//! Compiles the library into target/wasm-bindgen. Writes that and the hand-written JavaScript in src/npm to pkg/, which contains what
+//! ships and nothing else.
 
 mod assemble;
-mod columns;
+mod build_id;
 mod compile;
 mod embed;
-mod exports;
 mod glue;
-mod names;
 mod sbom;
 mod size;
 
@@ -17,31 +15,35 @@ use anyhow::Result;
 
 use crate::{paths, setup};
 
-/// Where wasm-bindgen leaves the wasm and its glue.
+/// Where longhaul-bindgen writes the three files below.
 const RAW: &str = "target/wasm-bindgen";
-const PACKAGE: &str = "pkg";
 const WASM: &str = "longhaul_bg.wasm";
+const GLUE: &str = "longhaul.js";
+const NAMES: &str = "names.json";
 
-/// Makes pkg/ and says how large it is.
+const PACKAGE: &str = "pkg";
+
+/// Makes pkg/ and prints its size.
 ///
 /// # Errors
-/// When it can't be made, and when it is over its budget: it is finished then all the same.
+/// When it can't be made. Also when it is over its budget: it is complete then.
 pub(crate) fn build() -> Result<()> {
     make()?;
     check_size()
 }
 
-/// Sets up what is missing and leaves pkg/ finished.
+/// Installs what is missing and makes pkg/.
 pub(crate) fn make() -> Result<()> {
     let _lock = setup::lock()?;
     setup::node_modules()?;
-    setup::wasm_target()?;
-    setup::std_sources()?;
     compile::compile(&paths::in_repository(RAW))?;
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
 }
 
-/// Prints the sizes of what is in pkg/ and holds them against the budget.
+/// Prints the sizes of pkg/'s files and entries.
+///
+/// # Errors
+/// When `longhaul` is over its budget.
 pub(crate) fn check_size() -> Result<()> {
     size::check(&paths::in_repository(PACKAGE))
 }

@@ -1,11 +1,8 @@
-//! Installs what the commands need. Each part says what it does, and does nothing where it has been done.
+//! Installs what the commands need. Each part says what it installs, and does nothing when that is installed already.
 
-mod apt;
-mod browser;
 mod cargo_tools;
-mod node;
-mod peers;
-mod rust;
+mod npm;
+mod system;
 
 use std::{
     fs::{self, File},
@@ -14,14 +11,15 @@ use std::{
 
 use anyhow::{Context, Result};
 
-pub(crate) use browser::{browser, firefox_driver, webkit};
-pub(crate) use cargo_tools::{cargo_deny, cargo_fuzz, cargo_machete, cargo_mutants, wasm_bindgen, wasm_pack};
-pub(crate) use node::{bench_peers, node_modules, tool};
-pub(crate) use peers::peers;
-pub(crate) use rust::{WASM_TARGET, checkers, std_sources, wasm_target};
+pub(crate) use cargo_tools::cargo_tool;
+pub(crate) use npm::{bench_peers, node_modules, tool};
+pub(crate) use system::{browser, browser_driver, cxx, firefox_driver, peers, virtual_screen, webkit_driver};
+
+/// The library's target; rust-toolchain.toml installs its standard library.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Compiling a tool takes minutes on a small machine.
-const INSTALL_LIMIT: Duration = Duration::from_secs(20 * 60);
+const INSTALL_LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// Keeps other runs in this repository from installing or packing at the same time, until it is dropped.
 pub(crate) fn lock() -> Result<File> {
@@ -37,5 +35,5 @@ pub(crate) fn lock() -> Result<File> {
 }
 
 fn say(what: &str) {
-    println!("set up: {what}");
+    println!("setup: {what}");
 }

@@ -1,105 +1,106 @@
-//! The library's own tests in browsers, against a local drive: in a window and in a dedicated worker.
+//! The library in browsers, against a local drive: in a window and in a dedicated worker.
 
-use std::path::PathBuf;
+use std::{fs, net::TcpListener, path::PathBuf, thread};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, anyhow, ensure};
 
-use super::{
-    LIMIT,
-    counts::{Counts, count},
-    knocking::Knocking,
-    workshop::Workshop,
-};
-use crate::{
-    local_drive::{LocalDrive, free_port},
-    paths,
-    process::Task,
-    setup,
-};
+use super::Context;
+use crate::{local_drive::LocalDrive, paths, process::Task, setup, setup::WASM_TARGET};
 
-/// Seconds that the whole of the tests may take in the browser; the runner's own default is 20.
-const BROWSER_LIMIT: &str = "300";
+/// The folder of what the tests' page loads: the bundled JavaScript, and the drives' URLs.
+const FOLDER: &str = "target/browser-tests";
 
 /// Where in a browser the tests run.
 struct Scope {
     name: &'static str,
-    /// What tells the runner.
-    variables: &'static [(&'static str, &'static str)],
-    /// What it has not got, by the tests' names.
+    /// Environment variables for wasm-bindgen's test runner.
+    variables: &'static [&'static str],
+    /// The tests that can't run there.
     skip: &'static [&'static str],
 }
 
 const SCOPES: [Scope; 2] = [
     Scope {
-        name: "a window",
-        // As most pages are. The runner would send Cross-Origin-Embedder-Policy, under which a page can't ask a host blindly.
-        variables: &[("WASM_BINDGEN_USE_BROWSER", "1"), ("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")],
+        name: "in a window",
+        // Without the runner's Cross-Origin-Embedder-Policy, which prevents `no-cors` requests: most pages have none.
+        variables: &["WASM_BINDGEN_USE_BROWSER", "WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION"],
         skip: &[],
     },
-    // With that policy, so that both are tested.
-    Scope { name: "a dedicated worker", variables: &[("WASM_BINDGEN_USE_DEDICATED_WORKER", "1")], skip: &["window::"] },
+    // With that policy. A worker has no document.
+    Scope { name: "in a worker", variables: &["WASM_BINDGEN_USE_DEDICATED_WORKER"], skip: &["--skip", "window::"] },
 ];
 
-/// A browser as wasm-pack is told of it.
 struct Engine {
     name: &'static str,
-    wasm_pack: fn() -> Result<Task>,
-    options: [&'static str; 2],
+    /// The environment variable by which the runner knows the driver.
+    variable: &'static str,
     driver: PathBuf,
+    /// A command that gives it a screen.
+    screen: Option<PathBuf>,
 }
 
-/// Runs them in Chromium, and with --all in Firefox and WebKitGTK too.
-pub(super) fn run(workshop: &Workshop) -> Result<Counts> {
-    let plainly = || Ok(Task::new("wasm-pack"));
-    let options = ["--chrome", "--chromedriver"];
-    let mut engines = vec![Engine { name: "Chromium", wasm_pack: plainly, options, driver: setup::browser()?.driver }];
-    if workshop.all {
-        let options = ["--firefox", "--geckodriver"];
-        engines.push(Engine { name: "Firefox", wasm_pack: plainly, options, driver: setup::firefox_driver()? });
-        let options = ["--safari", "--safaridriver"];
-        // WebKitGTK has no headless mode.
-        let with_screen = || Ok(Task::new(setup::webkit()?.virtual_screen).args(["-a", "wasm-pack"]));
-        engines.push(Engine { name: "WebKitGTK", wasm_pack: with_screen, options, driver: setup::webkit()?.driver });
+/// Runs the tests in Chromium, and with --all in Firefox and WebKitGTK too.
+pub(super) fn run(context: &Context) -> Result<()> {
+    let engine = |name, variable, driver| Engine { name, variable, driver, screen: None };
+    let mut engines = vec![engine("Chromium", "CHROMEDRIVER", setup::browser_driver()?)];
+    if context.all {
+        engines.push(engine("Firefox", "GECKODRIVER", setup::firefox_driver()?));
+        let webkit = engine("WebKitGTK", "SAFARIDRIVER", setup::webkit_driver()?);
+        engines.push(Engine { screen: Some(setup::virtual_screen()?), ..webkit });
     }
-    let mut total = Counts::default();
+    // One file instead of twenty: the runner's server loses connections when a page opens many at once.
+    let bundle =
+        ["tests/browser/support/client.js", "--bundle", "--format=esm", "--log-level=warning", "--outfile=target/browser-tests/client.js"];
+    Task::new(setup::tool("esbuild")).args(bundle).run()?;
+    let runner = setup::cargo_tool("wasm-bindgen-cli")?.join("wasm-bindgen-test-runner");
+    let tests = Task::cargo()
+        .args(["test", "--locked", "--package", "longhaul", "--target", WASM_TARGET, "--test", "browser"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        // Code that isn't optimised needs more stack than the package has. The tests hang when it overflows.
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=-zstack-size=1048576")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", paths::in_repository("tests/webdriver.json"))
+        // Seconds for all tests together.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    tests.clone().args(["--no-run"]).run()?;
+
+    let mut failed = Vec::new();
     for engine in &engines {
-        for scope in &SCOPES {
-            println!("in {}, {}", engine.name, scope.name);
-            total = total + run_in(engine, scope)?;
+        // Both at once: the tests mostly wait for copies.
+        let (window, worker) = thread::scope(|threads| {
+            let (tests, filter) = (&tests, context.filter.as_deref());
+            let run = move |scope| run_in(engine, scope, tests, filter);
+            let worker = threads.spawn(move || run(&SCOPES[1]));
+            (run(&SCOPES[0]), worker.join().unwrap_or_else(|_| Err(anyhow!("the thread of the tests panicked"))))
+        });
+        for (scope, outcome) in SCOPES.iter().zip([window, worker]) {
+            let (output, succeeded) = outcome?;
+            println!("\n{}, {}\n{output}", engine.name, scope.name);
+            if !succeeded {
+                failed.push(format!("{} {}", engine.name, scope.name));
+            }
         }
     }
-    Ok(total)
+    ensure!(failed.is_empty(), "tests failed in {}", failed.join(", "));
+    Ok(())
 }
 
-/// Runs them by wasm-pack, against a drive that holds nothing yet.
-fn run_in(engine: &Engine, scope: &Scope) -> Result<Counts> {
-    let tools = [setup::wasm_bindgen()?, setup::wasm_pack()?];
+/// Runs the tests against an empty drive of their own. Returns the output, and whether all passed.
+fn run_in(engine: &Engine, scope: &Scope, tests: &Task, filter: Option<&str>) -> Result<(String, bool)> {
     let folder = tempfile::tempdir()?;
-    // Where the drive is gets compiled in, so the same ports and token again mean that nothing is compiled again.
-    let argument = |name: &str, value: &str| [name.to_owned(), value.to_owned()];
-    let drive = LocalDrive::start(
-        [
-            argument("--folder", &folder.path().to_string_lossy()),
-            argument("--port", &free_port(4880).to_string()),
-            argument("--monitor-port", &free_port(4881).to_string()),
-            argument("--token", "token-of-the-browser-tests"),
-        ]
-        .as_flattened(),
-    )?;
-    let knocking = Knocking::begin()?;
-    let [name, driver] = engine.options;
-    let task = (engine.wasm_pack)()?.args(["test", "--headless", name, "--mode", "no-install", driver]).args([&engine.driver]);
-    let task = task.args(["--", "--locked", "--test", "browser", "--"]);
-    let task = scope.skip.iter().fold(task, |task, test| task.args(["--skip", test]));
-    let task = scope.variables.iter().fold(task, |task, (name, value)| task.env(name, value));
-    count(
-        task.path(&tools)?
-            .env("LONGHAUL_TEST_DRIVE", &drive.ready)
-            // What isn't optimised takes more stack than the package has; an overflow isn't told of, and the tests hang.
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=-zstack-size=1048576")
-            .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_LIMIT)
-            .env("WASM_BINDGEN_TEST_ADDRESS", knocking.address.to_string())
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", paths::in_repository("tests/webdriver.json"))
-            .limit(LIMIT),
-    )
+    let path = folder.path().to_string_lossy();
+    let drive = LocalDrive::start(&["--folder", &path, "--port", "0", "--monitor-port", "0"])?;
+    // The page finds its drive by the port that it is served from.
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let file = paths::in_repository(FOLDER).join(format!("{}.json", address.port()));
+    fs::write(&file, &drive.ready).with_context(|| format!("could not write {}", file.display()))?;
+
+    let tests = tests.clone().env("WASM_BINDGEN_TEST_ADDRESS", address.to_string()).env(engine.variable, &engine.driver);
+    let tests = scope.variables.iter().fold(tests, |tests, variable| tests.env(variable, "1"));
+    let tests = tests.args(["--"]).args(scope.skip).args(filter);
+    let outcome = match &engine.screen {
+        Some(screen) => tests.within(screen, &["-a"]).output(),
+        None => tests.output(),
+    };
+    let _ = fs::remove_file(file);
+    outcome
 }

@@ -1,144 +1,154 @@
-//! Every check there is, one step after another. A step that fails does not keep the next from running.
+//! `cargo xtask test`: every check, one step after another. After a step that fails, the next one runs all the same.
 
 mod browser;
-mod counts;
-mod host;
-mod knocking;
 mod node;
-mod peers;
+mod rust;
 mod supply;
-mod workshop;
 
-use std::time::{Duration, Instant};
+use std::{cell::OnceCell, process::ExitCode, time::Instant};
 
 use anyhow::{Result, bail};
+use clap::{Args, builder::PossibleValuesParser};
 
-use crate::setup;
-use counts::Counts;
-use workshop::Workshop;
+use crate::{local_drive, package, process::Task, setup};
 
-/// How long compiling and running the tests of one step may take.
-const LIMIT: Duration = Duration::from_secs(15 * 60);
+/// The options of `cargo xtask test`.
+#[derive(Args)]
+#[command(after_help = list())]
+pub(crate) struct Options {
+    /// The steps to run; all of them by default
+    #[arg(value_parser = PossibleValuesParser::new(STEPS.map(|step| step.name)), hide_possible_values = true)]
+    steps: Vec<String>,
+    /// Also runs what installs much and takes long: other browsers, bundlers and frameworks
+    #[arg(long)]
+    all: bool,
+    /// Runs only the tests whose names, or whose files' names, contain this
+    #[arg(last = true)]
+    filter: Option<String>,
+}
 
-type Run = fn(&Workshop) -> Result<Counts>;
-type SetUp = fn() -> Result<()>;
+/// What the steps of one run share.
+struct Context {
+    /// Whether to run the slow tests too.
+    all: bool,
+    filter: Option<String>,
+    package: OnceCell<bool>,
+}
+
+impl Context {
+    /// Builds the package, once in a run.
+    fn package(&self) -> Result<()> {
+        match self.package.get() {
+            Some(true) => Ok(()),
+            Some(false) => bail!("there is no package to test, since its build failed"),
+            None => {
+                let built = package::make();
+                self.package.get_or_init(|| built.is_ok());
+                built
+            }
+        }
+    }
+}
+
+type Install = fn() -> Result<()>;
+type Run = fn(&Context) -> Result<()>;
 
 struct Step {
     name: &'static str,
-    what: &'static str,
-    /// Does it run tests? Then running none is a failure.
-    tests: bool,
-    needs: &'static [SetUp],
+    /// What must be installed before the first step runs, so that a missing browser is reported at once.
+    needs: &'static [Install],
     run: Run,
+    what: &'static str,
 }
 
-const fn check(name: &'static str, needs: &'static [SetUp], run: Run, what: &'static str) -> Step {
-    Step { name, what, tests: false, needs, run }
+const fn step(name: &'static str, needs: &'static [Install], run: Run, what: &'static str) -> Step {
+    Step { name, needs, run, what }
 }
 
-const fn tests(name: &'static str, needs: &'static [SetUp], run: Run, what: &'static str) -> Step {
-    Step { tests: true, ..check(name, needs, run, what) }
-}
-
-const BROWSER: SetUp = || setup::browser().map(drop);
-const WASM_BINDGEN: SetUp = || setup::wasm_bindgen().map(drop);
-const CARGO_DENY: SetUp = || setup::cargo_deny().map(drop);
-const CARGO_MACHETE: SetUp = || setup::cargo_machete().map(drop);
-const WASM_PACK: SetUp = || setup::wasm_pack().map(drop);
-/// For steps that use the package as built.
-const PACKAGE: &[SetUp] = &[setup::node_modules, setup::wasm_target, setup::std_sources, WASM_BINDGEN];
-const PACKAGE_IN_BROWSER: &[SetUp] = &[setup::node_modules, setup::wasm_target, setup::std_sources, WASM_BINDGEN, BROWSER];
+const BROWSER: Install = || setup::browser().map(drop);
+const BROWSER_DRIVER: Install = || setup::browser_driver().map(drop);
+const WASM_BINDGEN: Install = || setup::cargo_tool("wasm-bindgen-cli").map(drop);
+const WASM_PACK: Install = || setup::cargo_tool("wasm-pack").map(drop);
 
 const STEPS: [Step; 16] = [
-    check("format", &[setup::checkers], host::format, "rustfmt would change nothing"),
-    check("clippy", &[setup::checkers, setup::wasm_target], host::clippy, "no warning, for the host and for wasm32"),
-    check("docs", &[setup::wasm_target], host::docs, "rustdoc has no warning"),
-    check(
+    step("format", &[], rust::format, "rustfmt would change nothing"),
+    step("clippy", &[], rust::clippy, "no warnings, for the host and for wasm32"),
+    step("docs", &[], rust::docs, "rustdoc has no warnings"),
+    step(
         "supply",
-        &[setup::node_modules, CARGO_DENY, CARGO_MACHETE],
+        &[setup::node_modules],
         supply::run,
-        "what is depended on: licences, sources, known faults, and that it is used",
+        "licences, sources and vulnerabilities of dependencies, and that each is used",
     ),
-    tests("core", &[], host::core, "the library without a browser, and its examples"),
-    tests("drive", &[], host::drive, "the local drive"),
-    tests("fuzz", &[], host::fuzz, "all inputs that the fuzzers have kept"),
-    tests("xtask", &[], host::xtask, "the commands themselves"),
-    check("build", PACKAGE, Workshop::package_step, "the npm package, within its budget"),
-    check("types", PACKAGE, node::types, "TypeScript agrees with the package's types and with all JavaScript"),
-    tests(
+    step("core", &[], rust::core, "the library without a browser, its simulation and the pace benchmark"),
+    step("drive", &[], rust::drive, "the local drive"),
+    step("fuzz", &[], rust::fuzz, "the fuzz targets over the committed inputs"),
+    step("xtask", &[], rust::xtask, "these commands"),
+    step("build", &[setup::node_modules], build, "the npm package, within its size budget"),
+    step("types", &[setup::node_modules], node::types, "TypeScript over the package's types and all JavaScript"),
+    step(
         "browser",
-        &[setup::wasm_target, WASM_BINDGEN, WASM_PACK, BROWSER],
+        &[setup::node_modules, WASM_BINDGEN, BROWSER, BROWSER_DRIVER],
         browser::run,
-        "the library in Chromium, in a window and a worker, against a local drive; with --all in Firefox and WebKitGTK too",
+        "the library in Chromium, in a window and in a worker; with --all in Firefox and WebKitGTK too",
     ),
-    tests("package", PACKAGE, node::package, "the packed package, as an app gets it"),
-    tests(
+    step("package", &[setup::node_modules, BROWSER], node::package, "the packed package, as an app gets it"),
+    step(
         "consumers",
-        PACKAGE_IN_BROWSER,
+        &[setup::node_modules, WASM_BINDGEN, WASM_PACK, BROWSER],
         node::consumers,
-        "apps of many kinds, each with the packed package installed; with --all those of bundlers too",
+        "apps of many kinds with the packed package installed; with --all those of bundlers and frameworks too",
     ),
-    tests("page", PACKAGE_IN_BROWSER, node::page, "the demo page in Chromium; with --all in Firefox and WebKitGTK too"),
-    tests("soak", PACKAGE_IN_BROWSER, node::soak, "a short soak, and what judges soaks"),
-    tests("peers", &[setup::peers], peers::run, "clients of others against the local drive"),
+    step(
+        "page",
+        &[setup::node_modules, BROWSER],
+        node::page,
+        "the demo page in Chromium; with --all in Firefox and WebKitGTK too",
+    ),
+    step("soak", &[setup::node_modules, BROWSER], node::soak, "a short soak, and the code that judges soaks"),
+    step("peers", &[setup::peers], peers, "other projects' clients against the local drive"),
 ];
 
-/// The steps, a line each.
-pub(crate) fn list() -> String {
-    STEPS.iter().map(|step| format!("  {:<9} {}\n", step.name, step.what)).collect()
+fn list() -> String {
+    let lines = STEPS.map(|step| format!("  {:<9} {}", step.name, step.what));
+    format!("Steps:\n{}", lines.join("\n"))
 }
 
-/// Asks for the tests too that install much and take long.
-const ALL: &str = "--all";
-
-/// Runs the named steps, or all of them.
+/// Runs the steps. The last line of the output is `N passed, N failed`, counted in steps.
 ///
 /// # Errors
-/// When a step failed, or ran no test though it should have.
-pub(crate) fn run(arguments: &[&str]) -> Result<()> {
-    let (options, names): (Vec<&str>, Vec<&str>) = arguments.iter().partition(|argument| **argument == ALL);
-    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
-        bail!("`{unknown}` is not a step. There are:\n{}", list());
+/// When what the steps need can't be installed. A step that fails makes the exit code one of failure.
+pub(crate) fn run(options: Options) -> Result<ExitCode> {
+    let is_chosen = |step: &&Step| options.steps.is_empty() || options.steps.iter().any(|name| name == step.name);
+    let chosen: Vec<&Step> = STEPS.iter().filter(is_chosen).collect();
+    {
+        let _lock = setup::lock()?;
+        chosen.iter().flat_map(|step| step.needs).try_for_each(|install| install())?;
     }
-    let chosen: Vec<&Step> = STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)).collect();
-    set_up(&chosen)?;
-
-    let workshop = Workshop::new(!options.is_empty());
-    let mut total = Counts::default();
-    let mut outcomes = Vec::new();
-    for step in chosen {
+    let context = Context { all: options.all, filter: options.filter, package: OnceCell::new() };
+    let mut lines = Vec::new();
+    let mut failed = 0;
+    for step in &chosen {
         println!("\n── {}: {}", step.name, step.what);
         let start = Instant::now();
-        let (outcome, counts) = judge(step, (step.run)(&workshop));
-        let line = format!("{:<9} {outcome} ({:.0} s)", step.name, start.elapsed().as_secs_f32());
+        let outcome = (step.run)(&context);
+        failed += usize::from(outcome.is_err());
+        let outcome = outcome.map_or_else(|error| format!("FAILED: {error:#}"), |()| "ok".to_owned());
+        let line = format!("{:<9} {:>4.0} s  {outcome}", step.name, start.elapsed().as_secs_f32());
         println!("── {line}");
-        outcomes.push(line);
-        total = total + counts;
-        if crate::process::interrupted() {
-            break;
-        }
+        lines.push(line);
     }
-    println!("\n{}\n\n{total}", outcomes.join("\n"));
-    if total.failed > 0 {
-        bail!("not everything passed");
-    }
-    Ok(())
+    println!("\n{}\n\n{} passed, {failed} failed", lines.join("\n"), chosen.len() - failed);
+    Ok(if failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Provides what the steps need before the first one runs: a missing browser is told at once, not after ten minutes.
-fn set_up(steps: &[&Step]) -> Result<()> {
-    let _lock = setup::lock()?;
-    steps.iter().flat_map(|step| step.needs).try_for_each(|provide| provide())
+fn build(context: &Context) -> Result<()> {
+    context.package()?;
+    package::check_size()
 }
 
-/// What became of a step, in words and in numbers. A step that fails without a failed test counts as one.
-fn judge(step: &Step, result: Result<Counts>) -> (String, Counts) {
-    let failed = Counts { passed: 0, failed: 1 };
-    match result {
-        Err(error) => (format!("FAILED: {error:#}"), failed),
-        Ok(counts) if step.tests && counts == Counts::default() => ("FAILED: it ran no test".to_owned(), failed),
-        Ok(counts) if counts.failed > 0 => (format!("FAILED: {counts}"), counts),
-        Ok(counts) if step.tests => (format!("ok: {counts}"), counts),
-        Ok(counts) => ("ok".to_owned(), counts),
-    }
+fn peers(context: &Context) -> Result<()> {
+    let filter = context.filter.iter().flat_map(|filter| ["-k", filter]);
+    let task = Task::new("python3").args(["tests/peers/run.py"]).args(filter);
+    task.env("LOCAL_DRIVE", local_drive::build()?).run()
 }

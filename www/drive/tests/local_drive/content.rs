@@ -7,15 +7,23 @@ use serde_json::{Value, json};
 
 use crate::support::{Server, body, header, raw, refused};
 
+/// The download URL that the content of a file redirects to.
+fn download_url(server: &Server, path: &str) -> String {
+    let redirect = server.get(&format!("/v1.0/me/drive/{path}/content"));
+    assert_eq!(redirect.status(), 302);
+    header(&redirect, "location")
+}
+
 #[test]
 fn a_file_is_downloaded_whole_and_in_ranges() {
     let server = Server::with_some_files();
     let bytes = fs::read(server.folder().join("notes.txt")).unwrap();
-    let path = "/v1.0/me/drive/root:/notes.txt:/content";
-    let whole = server.get(path);
+    let url = download_url(&server, "root:/notes.txt:");
+    let whole = server.ask(&url);
     assert_eq!((header(&whole, "content-type").as_str(), header(&whole, "accept-ranges").as_str()), ("text/plain", "bytes"));
+    assert_eq!(header(&whole, "content-disposition"), "attachment");
     assert_eq!(whole.bytes().unwrap(), bytes);
-    let range = |range: &str| server.request(Method::GET, path).header("range", range).send().unwrap();
+    let range = |range: &str| reqwest::blocking::Client::new().get(&url).header("range", range).send().unwrap();
     for (asked, start, end) in
         [("bytes=0-9", 0, 9), ("bytes=100-", 100, 4_999), ("bytes=-7", 4_993, 4_999), ("bytes=4990-9999", 4_990, 4_999)]
     {
@@ -24,11 +32,29 @@ fn a_file_is_downloaded_whole_and_in_ranges() {
         assert_eq!(header(&part, "content-range"), format!("bytes {start}-{end}/5000"));
         assert_eq!(part.bytes().unwrap(), bytes[start..=end]);
     }
+    assert_eq!(header(&range("bytes=5000-"), "content-range"), "bytes */5000");
     refused(range("bytes=5000-"), 416, "invalidRange", "Range");
-    assert_eq!(range("lines=1-2").bytes().unwrap(), bytes, "what can't be read is ignored");
-    let empty = server.get("/v1.0/me/drive/root:/Project/empty.txt:/content");
+    assert_eq!(range("lines=1-2").bytes().unwrap(), bytes, "an invalid header is ignored");
+    let empty = server.ask(&download_url(&server, "root:/Project/empty.txt:"));
     assert_eq!((empty.status().as_u16(), empty.bytes().unwrap().len()), (200, 0));
     refused(server.get("/v1.0/me/drive/root:/Project:/content"), 403, "notAllowed", "");
+}
+
+#[test]
+fn an_item_names_its_download_url() {
+    let server = Server::with_some_files();
+    let file = server.item("root:/notes.txt");
+    let url = file["@microsoft.graph.downloadUrl"].as_str().unwrap();
+    assert_eq!(url, download_url(&server, "root:/notes.txt:"), "it stays the same for a while");
+    assert_eq!(server.ask(url).bytes().unwrap().len(), 5_000, "without the token");
+    let onedrive = body(server.get("/drive/root:/notes.txt"), 200);
+    assert_eq!(onedrive["@content.downloadUrl"], url);
+    assert!(server.item("root:/Documents").get("@microsoft.graph.downloadUrl").is_none());
+    refused(server.ask(&format!("{}/download/1", server.ready("drive"))), 404, "itemNotFound", "");
+    let other = server.item("root:/Documents/letter.txt")["@microsoft.graph.downloadUrl"].clone();
+    assert_ne!(other, url, "a URL opens one file only");
+    fs::remove_file(server.folder().join("notes.txt")).unwrap();
+    refused(server.ask(url), 404, "itemNotFound", "");
 }
 
 #[test]

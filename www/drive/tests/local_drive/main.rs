@@ -1,19 +1,34 @@
 //! The real server, started on free ports over a folder of its own, asked over real HTTP.
 
 mod actions;
+mod addresses;
 mod batch;
 mod conflicts;
 mod content;
 mod cors;
+mod damage;
 mod delivery;
+mod failed_replace;
+mod fault_recipes;
 mod faults;
+mod hidden_entries;
 mod hosts;
 mod items;
+mod layers;
+mod limits;
 mod log;
+mod metadata;
+mod outcomes;
 mod page;
 mod paths;
+mod preconditions;
+mod query_options;
 mod refusals;
+mod resources;
 mod restart;
+mod several_drives;
+mod strangers;
 mod support;
+mod support_ids;
 mod tokens;
 mod upload_from_url;

@@ -1,0 +1,145 @@
+//! The shapes of progress from which traces are generated, with a seed, so that they are the same each time.
+//!
+//! The pace was tuned on the first set. The second set was held out: it has another seed and twice as many shapes.
+
+use fastrand::Rng;
+
+use super::trace::{Point, Trace, Traces};
+
+/// From the elapsed time to the progress, both from 0 to 1.
+type Course = Box<dyn Fn(f64) -> Option<f64>>;
+
+struct Shape {
+    name: &'static str,
+    progress: bool,
+    make: fn(&mut Rng) -> Course,
+}
+
+const fn shape(name: &'static str, make: fn(&mut Rng) -> Course) -> Shape {
+    Shape { name, progress: true, make }
+}
+
+const LINEAR: Shape = shape("linear", |_| Box::new(Some));
+const STUCK_AT_99: Shape = shape("stuck at 99", |rng| {
+    let reached = between(rng, 0.2, 0.9);
+    Box::new(move |x| Some((x / reached).min(1.0) * 0.99))
+});
+const STEPS: Shape = shape("steps", |rng| even_steps(rng.f64() * 8.0 + 3.0));
+const SLOW_START: Shape = shape("slow start", |rng| {
+    let (until, little) = (between(rng, 0.1, 0.6), between(rng, 0.0, 0.08));
+    Box::new(move |x| Some(if x < until { x / until * little } else { little + (x - until) / (1.0 - until) * (1.0 - little) }))
+});
+const PAUSE: Shape = shape("pause", |rng| {
+    let (from, long) = (between(rng, 0.1, 0.6), between(rng, 0.1, 0.35));
+    Box::new(move |x| Some((if x < from { x } else { (x - long).max(from) }) / (1.0 - long)))
+});
+const ACCELERATING: Shape = shape("accelerating", |rng| {
+    let power = between(rng, 1.3, 3.0);
+    Box::new(move |x| Some(x.powf(power)))
+});
+const STUCK_AT_0: Shape = Shape { progress: false, ..shape("stuck at 0", |_| Box::new(|_| Some(0.0))) };
+const NONE: Shape = Shape { progress: false, ..shape("none", |_| Box::new(|_| None)) };
+
+const TUNED: [Shape; 8] = [LINEAR, STUCK_AT_0, STUCK_AT_99, STEPS, SLOW_START, PAUSE, ACCELERATING, NONE];
+
+const HELD_OUT: [Shape; 16] = [
+    LINEAR,
+    STUCK_AT_0,
+    STUCK_AT_99,
+    STEPS,
+    SLOW_START,
+    PAUSE,
+    ACCELERATING,
+    NONE,
+    shape("slowing down", |rng| {
+        let power = between(rng, 1.3, 3.0);
+        Box::new(move |x| Some(1.0 - (1.0 - x).powf(power)))
+    }),
+    shape("slow, fast, slow", |_| Box::new(|x| Some(x * x * (3.0 - 2.0 * x)))),
+    shape("fast, slow, fast", |_| Box::new(|x| Some(0.5 + 4.0 * (x - 0.5).powi(3)))),
+    shape("one change of rate", |rng| {
+        let (at, reached) = (between(rng, 0.2, 0.8), between(rng, 0.15, 0.85));
+        Box::new(move |x| Some(if x < at { x / at * reached } else { reached + (x - at) / (1.0 - at) * (1.0 - reached) }))
+    }),
+    shape("files of any size", |rng| uneven_steps(rng, 12)),
+    shape("many files of any size", |rng| uneven_steps(rng, 120)),
+    shape("two pauses", |rng| {
+        let (first, second, long) = (between(rng, 0.1, 0.3), between(rng, 0.5, 0.7), between(rng, 0.05, 0.15));
+        let paused = move |x: f64, from: f64| (x - from).clamp(0.0, long);
+        Box::new(move |x| Some((x - paused(x, first) - paused(x, second)) / (1.0 - 2.0 * long)))
+    }),
+    shape("silent, then linear, stuck at 90", |rng| {
+        let (silent, reached) = (between(rng, 0.05, 0.3), between(rng, 0.6, 0.95));
+        Box::new(move |x| (x >= silent).then(|| (x / reached).min(1.0) * 0.9))
+    }),
+];
+
+/// Steps of the same size and length.
+fn even_steps(count: f64) -> Course {
+    let count = count.floor();
+    Box::new(move |x| Some((x * count).floor() / count))
+}
+
+/// A step for each file; the sizes of the files differ by up to a factor of 100.
+fn uneven_steps(rng: &mut Rng, files: usize) -> Course {
+    let mut done: Vec<f64> = vec![0.0];
+    for _ in 0..files {
+        let size = 100_f64.powf(rng.f64());
+        done.push(done.last().copied().unwrap_or_default() + size);
+    }
+    let total = done.last().copied().unwrap_or(1.0);
+    Box::new(move |x| Some((done.partition_point(|size| *size <= x * total).saturating_sub(1)) as f64 / files as f64))
+}
+
+fn between(rng: &mut Rng, low: f64, high: f64) -> f64 {
+    low + rng.f64() * (high - low)
+}
+
+/// The traces that the pace was tuned on.
+pub(crate) fn tuned() -> Traces {
+    make(&TUNED, 10, 1)
+}
+
+/// The traces that it was not tuned on. There are many, to keep the effect of chance small.
+pub(crate) fn held_out() -> Traces {
+    make(&HELD_OUT, 25, 2)
+}
+
+/// Generates traces of each shape, from 0.4 s to an hour long.
+fn make(shapes: &[Shape], each: usize, seed: u64) -> Traces {
+    let mut rng = Rng::with_seed(seed);
+    let mut traces = Vec::new();
+    for shape in shapes {
+        for index in 0..each {
+            let seconds = 0.4 * 9_000_f64.powf((index as f64 + rng.f64()) / each as f64);
+            let end_ms = (seconds * 1_000.0).round() as u64;
+            let course = (shape.make)(&mut rng);
+            // Most services report whole percents, some tenths, some only coarse steps.
+            let quantum = [0.1, 1.0, 1.0, 1.0, 1.0, 5.0, 10.0][rng.usize(..7)];
+            traces.push(Trace {
+                name: format!("{}, {seconds:.1} s, by {quantum} %", shape.name),
+                end_ms,
+                progress: shape.progress,
+                points: points(&course, end_ms, quantum),
+            });
+        }
+    }
+    Traces { traces }
+}
+
+/// The times at which the percentage, rounded down, changes.
+fn points(course: &Course, end_ms: u64, quantum: f64) -> Vec<Point> {
+    const MOMENTS: u64 = 400;
+    let mut points: Vec<Point> = Vec::new();
+    for moment in 0..MOMENTS {
+        let reported = course(moment as f64 / MOMENTS as f64).map(|done| {
+            // A little more, so that 0.3 / 0.1 makes 3 and not 2.999….
+            let steps = (done * 100.0 / quantum + 1e-5).floor();
+            (steps * quantum * 10.0).round() / 10.0
+        });
+        if points.last().is_none_or(|last| last.1 != reported) {
+            points.push((end_ms * moment / MOMENTS, reported));
+        }
+    }
+    points
+}

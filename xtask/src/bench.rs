@@ -1,0 +1,63 @@
+//! `cargo xtask bench`: what the library costs, beside other libraries. tests/bench measures; this builds and installs what it needs.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::{
+    local_drive, package,
+    process::{DAY, Task},
+    setup,
+};
+
+/// The options of `cargo xtask bench`.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// What to measure; everything by default
+    measure: Option<Measure>,
+    /// Options of the measurement: `--help` lists those of `pace`; `browser` takes --actions 1,100 --rounds N --json; `first` takes
+    /// --rounds N --json; `size` takes --json
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    options: Vec<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Measure {
+    /// The bytes that a browser fetches
+    Size,
+    /// The time from the import to the first request
+    First,
+    /// Requests, lag, main thread time and memory of a tab that follows 1, 100 and 10,000 actions
+    Browser,
+    /// Polls and lag over recorded progress
+    Pace,
+}
+
+impl Options {
+    /// Measures.
+    ///
+    /// # Errors
+    /// When something is missing, or an option is unknown.
+    pub(crate) fn run(&self) -> Result<()> {
+        let all = [Measure::Pace, Measure::Size, Measure::First, Measure::Browser];
+        let chosen = self.measure.as_ref().map_or(&all[..], std::slice::from_ref);
+        chosen.iter().try_for_each(|measure| measure.run(&self.options))
+    }
+}
+
+impl Measure {
+    fn run(self, options: &[String]) -> Result<()> {
+        let script = match self {
+            Self::Pace => {
+                let task = Task::cargo().args(["run", "--locked", "--quiet", "--package", "longhaul-pace", "--"]);
+                return task.args(options).run();
+            }
+            Self::Size => "tests/bench/size.js",
+            Self::First => "tests/bench/first.js",
+            Self::Browser => "tests/bench/browser.js",
+        };
+        package::make()?;
+        setup::bench_peers()?;
+        let task = Task::new("node").args([script]).args(options).limit(DAY);
+        task.env("CHROME_BIN", setup::browser()?).env("LOCAL_DRIVE", local_drive::build()?).run()
+    }
+}
