@@ -1,11 +1,11 @@
-//! Longhaul starts OneDrive's and Microsoft Graph's long running actions, follows them to their end, and says how they ended.
+//! Longhaul starts OneDrive's and Microsoft Graph's long running actions, follows them until they finish, and reports their outcome.
 //!
 //! ```text
-//! npm face ─► api ─► browser ─► action ─► protocol
+//! JavaScript API ─► api ─► browser ─► action ─► protocol
 //! ```
 //!
-//! An arrow points down only. `protocol` (what is said on the wire) and `action` (one action's life) know no browser: they run under
-//! plain `cargo test`. `browser` and `api` exist on wasm alone.
+//! Dependencies point down only. `protocol` (the wire format) and `action` (the life of one action) don't touch a browser: they are tested
+//! under plain `cargo test`. `browser` and `api` exist on wasm alone.
 
 pub mod action;
 #[cfg(target_arch = "wasm32")]

@@ -1,17 +1,17 @@
-//! How long it will take yet, and how far it is between two questions.
+//! How long an action will still take, and how far it is between two polls.
 
 use super::history::History;
 
-/// A share of the way that is left which an extrapolation never oversteps: only the service says that something is done.
+/// The percentage that an extrapolation never exceeds: only the service says that an action is done.
 const NEVER_PAST: f64 = 99.0;
 
-/// The milliseconds left after the latest answer that told a percentage; `None` when nothing can be said: no progress has been
-/// seen, or it has stalled. Never negative, never infinite.
+/// The milliseconds left after the latest response with a percentage; `None` when no estimate is possible: nothing has moved, or the
+/// progress has stalled. Never negative, never infinite.
 ///
-/// It goes by the highest of the latest rates: pauses, and rates that rise, are more common than rates that fall. Within a level it
-/// counts down, as long as the level before lasted, for the next step is not due earlier. What lasts longer is a stall: it brings the
-/// rate down and the time up. Once the stall is as long as all that was left, or as all that went before, there is no rate to speak
-/// of; so a percentage that stays at 99 soon has no estimate.
+/// It uses the highest of the latest rates: pauses, and rates that rise, are more common than rates that fall. Within a level it counts
+/// down for as long as the level before lasted, because the next step isn't due earlier. A level that lasts longer is a stall: it lowers
+/// the rate and raises the time. Once the stall is as long as the time that was left, or as all the time before it, there is no rate;
+/// so a percentage that stays at 99 soon has no estimate.
 pub fn time_left(history: &History) -> Option<f64> {
     let outlook = history.outlook()?;
     let stood = history.last_ms()? - outlook.at_ms;
@@ -24,10 +24,10 @@ pub fn time_left(history: &History) -> Option<f64> {
     left.is_finite().then(|| left.max(0.0))
 }
 
-/// How far an action is by now, given how far it was, how long it was to take from there, and how long ago that was.
+/// The percentage now, extrapolated from the latest one, the estimate at that time, and how long ago that was.
 ///
-/// It moves towards the end at the rate of the estimate and stays below 99 until the service says more. Without an estimate it
-/// stays where it was.
+/// It moves towards the end at the rate of the estimate and stays below 99 until the service says more. Without an estimate it doesn't
+/// move.
 pub fn extrapolate(percentage: f64, eta_ms: Option<f64>, since_ms: f64) -> f64 {
     match eta_ms {
         Some(eta) if eta > 0.0 => {

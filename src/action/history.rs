@@ -1,6 +1,6 @@
-//! The progress seen so far, and what can be told from it: what both the pace and the estimate are made from.
+//! The progress seen so far, and what follows from it: the source of both the pace and the estimate.
 //!
-//! Services tell progress in many ways: in whole percents, in coarse steps, with pauses, faster and faster, or not at all. So what is
+//! Services report progress in many ways: in whole percents, in coarse steps, with pauses, faster and faster, or not at all. So what is
 //! kept is each *level*: a percentage, with when it was first and last seen. Rates are measured from when one level was first seen to
 //! when another was; what happens within a level is not known.
 
@@ -54,7 +54,7 @@ pub struct Outlook {
 
 impl History {
     /// Adds what was seen. A percentage that falls counts as one that stays. The clock starts when 0 is left: how long something
-    /// waited in a queue tells nothing of how fast it is.
+    /// waited in a queue says nothing about how fast it is.
     pub fn add(&mut self, sample: Sample) {
         if sample.percentage.is_nan() {
             return;

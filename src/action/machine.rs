@@ -1,195 +1,159 @@
-//! The action itself: which step it is at, when the next request is due, and what is left to be told.
+//! The action itself: which step it is at, when the next request is due, and which events are to be given out.
 
-use crate::protocol::{argument::Refused, plan::Plan, platform::Platform};
+use crate::protocol::{
+    drive_address::DriveAddress,
+    platform::Platform,
+    request::{Purpose, Request},
+    start_spec::StartSpec,
+};
 
 use super::{
-    answer::Answer,
-    backoff::Backoff,
-    ending::{Completion, Ending, UnknownReason},
+    checking_destination::follow_unseen,
+    context::Context,
     io::{Input, Output},
+    outcome::{Outcome, UnknownReason},
     polling::Polling,
-    progress::Tracker,
-    reading_result::ReadingResult,
+    progress::TroubleReason,
+    response_meta::ResponseMeta,
     saved::Saved,
+    settings::Settings,
     starting::Starting,
-    watching::Watching,
-    world::World,
+    step::Step,
 };
 
 /// A long running action, from its start to its end.
 ///
-/// It does nothing by itself: ask [`Action::next`] what to do, do it, and hand what happened to [`Action::handle`]. Times are
+/// It does nothing by itself: call [`Action::next`] to learn what to do, do it, and hand what happened to [`Action::handle`]. Times are
 /// milliseconds since 1970 and must not run backwards.
 #[derive(Debug)]
 pub struct Action<B> {
-    pub(super) world: World,
-    pub(super) step: Step<B>,
-    pub(super) started_at: u64,
-    pub(super) tracker: Tracker,
-    pub(super) backoff: Backoff,
-    pub(super) polls: u32,
-    pub(super) faults: u32,
-    /// When the next request may be sent.
-    pub(super) due_at: u64,
-    /// Until when the service asked to be left alone; nothing makes a request due earlier.
-    pub(super) obeying_until: u64,
-    pub(super) last_sent_at: u64,
-    pub(super) deadline: Option<u64>,
-    pub(super) in_flight: bool,
-    pub(super) offline: bool,
-    pub(super) answer: Answer,
-    events: Vec<Output<B>>,
-}
-
-/// Where an action is in its life. It only ever moves down this list.
-#[derive(Debug)]
-pub(super) enum Step<B> {
-    Starting(Starting<B>),
-    Polling(Polling),
-    ReadingResult(ReadingResult<B>),
-    Watching(Box<Watching>),
-    Ended,
+    context: Context<B>,
+    /// `None` once the outcome has been given out.
+    step: Option<Step<B>>,
 }
 
 impl<B: Platform> Action<B> {
-    /// An action to be started. Refused is a world that has no drive to start it on.
-    pub fn start(plan: Plan<B>, world: World, now: u64, refused: &mut Refused) -> Self {
-        if world.drive.is_none() {
-            refused.note("baseUrl", "given to start an action");
-        }
-        Self::at(Step::Starting(Starting::new(plan)), world, now, now)
+    /// An action to be started on that drive. The same seed makes the same choices.
+    pub fn start(spec: StartSpec<B>, drive: DriveAddress, settings: Settings, seed: u64, now: u64) -> Self {
+        let context = Context::new(Some(drive.clone()), settings, seed, now, now);
+        Self { context, step: Some(Step::Starting(Box::new(Starting::new(spec, drive)))) }
     }
 
-    /// An action that was accepted before: in an earlier life of the page, or started by something else.
-    pub fn resume(saved: Saved, world: World, now: u64) -> Self {
-        let mut action = Self::at(Step::Ended, world, saved.started_at, now);
-        match saved.monitor.clone() {
-            Some(monitor) => action.follow(saved, monitor, 0),
-            None => action.follow_unseen(now, saved, UnknownReason::LocationHidden),
-        }
-        action
-    }
-
-    fn at(step: Step<B>, world: World, started_at: u64, now: u64) -> Self {
-        Self {
-            step,
-            started_at,
-            tracker: Tracker::default(),
-            backoff: Backoff::new(world.seed),
-            polls: 0,
-            faults: 0,
-            due_at: now,
-            obeying_until: now,
-            last_sent_at: 0,
-            deadline: world.settings.timeout_ms.map(|timeout| now.saturating_add(timeout)),
-            in_flight: false,
-            offline: false,
-            answer: Answer::default(),
-            events: Vec::new(),
-            world,
-        }
-    }
-
-    /// The world it runs in.
-    pub fn world(&self) -> &World {
-        &self.world
-    }
-
-    /// What to do now. To be asked again and again until it says to send or to wait, and after everything that is handed in.
-    pub fn next(&mut self, now: u64) -> Output<B> {
-        if !self.events.is_empty() {
-            return self.events.remove(0);
-        }
-        if matches!(self.step, Step::Ended) {
-            return Output::Wait { ms: None };
-        }
-        let time_left = self.time_left(now);
-        if time_left == Some(0) {
-            self.time_out(now);
-            return self.next(now);
-        }
-        if self.in_flight || self.offline {
-            return Output::Wait { ms: time_left };
-        }
-        if let Some(wait) = self.due_at.checked_sub(now).filter(|wait| *wait > 0) {
-            return Output::Wait { ms: Some(time_left.map_or(wait, |left| left.min(wait))) };
-        }
-        let request = match &mut self.step {
-            Step::Starting(starting) => starting.request(&self.world),
-            Step::Polling(polling) => {
-                self.polls += 1;
-                polling.request(&self.world)
-            }
-            Step::ReadingResult(reading) => reading.request(),
-            Step::Watching(watching) => match watching.request(&self.world) {
-                Some(request) => request,
-                None => {
-                    self.stop_watching();
-                    return self.next(now);
-                }
+    /// An action that was started before: in an earlier life of the page, or by something else. Without a drive, its monitor alone is
+    /// followed, and no result is read.
+    ///
+    /// One whose start was sent, and whose response isn't known, ends as [`Outcome::Uncertain`]: nothing is sent.
+    pub fn resume(saved: Saved, drive: Option<DriveAddress>, settings: Settings, seed: u64, now: u64) -> Self {
+        let mut context = Context::new(drive, settings, seed, saved.started_at, now);
+        let response = ResponseMeta::default();
+        let step = match saved.monitor.clone() {
+            Some(url) => Step::Polling(Polling::follow(&mut context, saved, url)),
+            None if saved.sent => Step::Ended(Outcome::Uncertain { response, loss: None }),
+            None => match follow_unseen(&mut context, saved, UnknownReason::LocationHidden, response) {
+                Ok(checking) => Step::CheckingDestination(Box::new(checking)),
+                Err(outcome) => Step::Ended(outcome),
             },
-            Step::Ended => return Output::Wait { ms: None },
         };
-        self.in_flight = true;
-        self.last_sent_at = now;
-        let longest = self.world.settings.request_timeout_ms;
-        Output::Send { request, cut_after_ms: time_left.map_or(longest, |left| left.min(longest)) }
+        Self { context, step: Some(step) }
+    }
+
+    /// What its steps share.
+    pub fn context(&self) -> &Context<B> {
+        &self.context
+    }
+
+    /// Adds an access token to the secrets that are taken out of everything the service says. To be called with each token before it is
+    /// sent.
+    pub fn keep_secret(&mut self, token: &str) {
+        self.context.redactor.add_token(token);
+    }
+
+    /// What to do now. Call it repeatedly until it returns [`Output::Send`] or [`Output::Wait`], again after everything that is handed in, and
+    /// whenever the time that it names has passed.
+    pub fn next(&mut self, now: u64) -> Output<B> {
+        self.context.now = now;
+        if let Some(event) = self.context.next_event() {
+            return event;
+        }
+        let time_left_ms = self.context.schedule.time_left(now);
+        if time_left_ms == Some(0) {
+            self.step = self.step.take().map(|step| Step::Ended(step.time_out(&self.context)));
+        }
+        match self.step.as_ref().map(Step::request) {
+            None => Output::Wait { ms: None },
+            Some(None) => self.end(),
+            Some(Some(request)) => self.send(request, time_left_ms),
+        }
+    }
+
+    fn end(&mut self) -> Output<B> {
+        if let Some(Step::Ended(outcome)) = self.step.take() {
+            self.context.emit(Output::Ended(outcome));
+        }
+        self.context.next_event().unwrap_or(Output::Wait { ms: None })
+    }
+
+    /// Sends a request if it is due.
+    fn send(&mut self, request: Request<B>, time_left_ms: Option<u64>) -> Output<B> {
+        let schedule = &mut self.context.schedule;
+        if schedule.in_flight || schedule.offline || schedule.queued {
+            return Output::Wait { ms: time_left_ms };
+        }
+        if let Some(wait) = schedule.wait_left(self.context.now) {
+            return Output::Wait { ms: Some(time_left_ms.map_or(wait, |left| left.min(wait))) };
+        }
+        schedule.send(self.context.now);
+        self.context.is_polling = request.purpose == Purpose::Monitor;
+        let entry = match &self.step {
+            Some(Step::Starting(starting)) => Some(starting.entry(&self.context)),
+            _ => None,
+        };
+        Output::Send { request, timeout_ms: self.context.settings.request_timeout_ms, time_left_ms, entry }
     }
 
     /// Takes in what happened. After the end nothing that happens counts.
     pub fn handle(&mut self, now: u64, input: Input<B>) {
-        if matches!(self.step, Step::Ended) {
+        self.context.now = now;
+        if matches!(self.step, Some(Step::Ended(_))) {
             return;
         }
-        match input {
-            Input::Abort => self.end(Ending::Aborted),
-            Input::Offline => self.offline = true,
-            Input::Woken => self.wake(now),
-            Input::Held => self.hold(),
-            Input::Reply(_) | Input::Lost(_) | Input::NoToken => {
-                self.in_flight = false;
-                self.answer = Answer::of(&input, now);
-                match &self.step {
-                    Step::Starting(_) => self.after_start(now, input),
-                    Step::Polling(_) => self.after_poll(now, input),
-                    Step::ReadingResult(_) => self.after_read(now, input),
-                    Step::Watching(_) => self.after_look(now, input),
-                    Step::Ended => {}
-                }
+        let Some(step) = self.step.take() else { return };
+        self.step = Some(match input {
+            Input::Response(response) => {
+                self.context.end_exchange();
+                step.on_response(&mut self.context, response)
             }
-        }
-    }
-
-    /// The time is over. What is known to have completed has completed, even when its result could not be read in time.
-    fn time_out(&mut self, now: u64) {
-        match std::mem::replace(&mut self.step, Step::Ended) {
-            Step::ReadingResult(reading) => self.complete(now, reading.completion, None),
-            _ => self.end(Ending::TimedOut),
-        }
-    }
-
-    /// The milliseconds since the start.
-    pub(super) fn elapsed(&self, now: u64) -> u64 {
-        now.saturating_sub(self.started_at)
-    }
-
-    pub(super) fn tell(&mut self, event: Output<B>) {
-        self.events.push(event);
-    }
-
-    pub(super) fn end(&mut self, ending: Ending<B>) {
-        self.step = Step::Ended;
-        self.events.push(Output::Ended(ending));
-    }
-
-    pub(super) fn complete(&mut self, now: u64, mut completion: Completion<B>, item: Option<B>) {
-        completion.item = item;
-        if completion.resource_id.is_none() {
-            completion.resource_id = completion.item.as_ref().and_then(|item| item.text_at("id"));
-        }
-        completion.elapsed_ms = self.elapsed(now);
-        completion.polls = self.polls;
-        completion.faults = self.faults;
-        self.end(Ending::Completed(completion));
+            Input::Lost(loss) => {
+                self.context.end_exchange();
+                step.on_lost(&mut self.context, loss)
+            }
+            Input::NotSent(not_sent) => {
+                self.context.schedule.in_flight = false;
+                step.on_not_sent(&mut self.context, not_sent)
+            }
+            Input::Queued => {
+                (self.context.schedule.in_flight, self.context.schedule.queued) = (false, true);
+                step
+            }
+            Input::Permitted => {
+                self.context.schedule.queued = false;
+                step
+            }
+            Input::Offline => {
+                if !std::mem::replace(&mut self.context.schedule.offline, true) {
+                    self.context.report_trouble(TroubleReason::Offline, 0, None);
+                }
+                step
+            }
+            Input::Woken => {
+                self.context.schedule.offline = false;
+                // A start is throttled for a time, and woken by nothing else.
+                if !matches!(step, Step::Starting(_)) {
+                    self.context.schedule.wake(now, self.context.settings.pacing.min_ms);
+                }
+                step
+            }
+            Input::Abort => Step::Ended(Outcome::Aborted),
+        });
     }
 }

@@ -1,31 +1,31 @@
-//! When to ask a monitor next.
+//! When to poll a monitor next.
 //!
-//! No interval is documented for copies, and every question costs: the service throttles, a phone wakes its radio. To be early costs
-//! a question, to be late costs the user. What counts as late is a share of the whole: nobody minds a second after a minute. So a
-//! small share of the time gone by is always waited, and how much more depends on what is known:
+//! No interval is documented for copies, and every poll costs: the service throttles, a phone wakes its radio. Polling early costs a
+//! request, polling late costs the user's time. What counts as late is a share of the whole: a second after a minute isn't noticed. So a
+//! small share of the elapsed time is always waited, and how much more depends on what is known:
 //!
-//! - **Nothing moves yet**: a quarter of the time gone by. The lag stays a share of the whole, and the questions few.
-//! - **It moves**: a share of the time left, by the highest rate seen, since most of what services do to a percentage ends sooner
-//!   than it looked. It is never more than the time gone by: what went slowly for so long may go fast for the rest.
-//! - **The end is near and the rates agree**: until just after the end. Were it just before, one more question would be needed.
+//! - **Nothing moves yet**: a quarter of the elapsed time. The lag stays a share of the whole, and the polls few.
+//! - **It moves**: a share of the time left, by the highest rate seen, because most actions end sooner than their percentage suggests.
+//!   Never more than the elapsed time: what was slow for so long may be fast for the rest.
+//! - **The end is near and the rates agree**: until just after the end. Just before it, one more poll would be needed.
 //! - **A level lasts longer than the one before**: the next may come any moment, and after the last step that is the end. So the
-//!   time left counts down as long as the level before lasted, and then no further.
+//!   time left counts down for as long as the level before lasted, and then no further.
 //!
-//! It is not for faults, whose waits are the backoff's, and a Retry-After is obeyed whatever is reckoned here. It has no jitter:
-//! actions that start at once drift apart with the answers to their starts, and each waits by its own progress.
+//! Faults are the backoff's, and a Retry-After takes precedence over this. There is no jitter: actions that start together drift apart
+//! with the responses to their starts, and each waits by its own progress.
 //!
 //! `cargo xtask bench pace` replays it over actions of many shapes. The figures below are tuned by it.
 
 use crate::protocol::{
-    argument::{Refused, optional_milliseconds},
+    argument::{Argument, ArgumentError},
     json::Json,
 };
 
 use super::history::{History, Outlook};
 
-/// The share of the time gone by that is always waited: a lag of that share goes unnoticed.
+/// The share of the elapsed time that is always waited: a lag of that share isn't noticed.
 const UNNOTICED: f64 = 0.015;
-/// The share of the time gone by that is waited while nothing moves.
+/// The share of the elapsed time that is waited while nothing moves.
 const SHARE_OF_ELAPSED: f64 = 0.25;
 /// The share of the time left that is waited.
 const SHARE_OF_LEFT: f64 = 0.4;
@@ -37,11 +37,11 @@ const JUST_AFTER: f64 = 1.01;
 /// The bounds of the pace, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pacing {
-    /// The wait before the first question: 500 by default.
+    /// The wait before the first poll: 500 by default.
     pub first_ms: u64,
-    /// The shortest wait between two questions: 400 by default.
+    /// The shortest wait between two requests: 400 by default.
     pub min_ms: u64,
-    /// The longest: 60,000 by default, a wait that only what takes minutes comes to.
+    /// The longest: 60,000 by default, which only actions of many minutes reach.
     pub max_ms: u64,
 }
 
@@ -54,21 +54,21 @@ impl Default for Pacing {
 impl Pacing {
     /// Reads `{ firstMs, minMs, maxMs }`; what is left out keeps its default.
     ///
-    /// Refused is what is no number, not above zero, and a shortest wait that is longer than the longest.
-    pub fn read<J: Json>(pacing: &J, refused: &mut Refused) -> Self {
+    /// # Errors
+    /// When a member isn't a number above zero, or the shortest wait is longer than the longest.
+    pub fn read<J: Json>(pacing: &Argument<'_, J>) -> Result<Self, ArgumentError> {
+        pacing.optional_object()?;
         let default = Self::default();
+        let min_ms = pacing.member("minMs");
         let read = Self {
-            first_ms: optional_milliseconds(pacing, "pacing.firstMs", refused).unwrap_or(default.first_ms),
-            min_ms: optional_milliseconds(pacing, "pacing.minMs", refused).unwrap_or(default.min_ms),
-            max_ms: optional_milliseconds(pacing, "pacing.maxMs", refused).unwrap_or(default.max_ms),
+            first_ms: pacing.member("firstMs").optional_milliseconds()?.unwrap_or(default.first_ms),
+            min_ms: min_ms.optional_milliseconds()?.unwrap_or(default.min_ms),
+            max_ms: pacing.member("maxMs").optional_milliseconds()?.unwrap_or(default.max_ms),
         };
-        if read.min_ms > read.max_ms {
-            refused.note_range("pacing.minMs", "at most pacing.maxMs");
-        }
-        read
+        if read.min_ms > read.max_ms { Err(min_ms.range_error("at most pacing.maxMs")) } else { Ok(read) }
     }
 
-    /// The milliseconds to wait after an answer that came `elapsed_ms` after the action began.
+    /// The milliseconds to wait after a response that came `elapsed_ms` after the action began.
     pub fn wait(&self, history: &History, elapsed_ms: u64) -> u64 {
         let elapsed = elapsed_ms as f64;
         let least = (elapsed * UNNOTICED).max(self.min_ms as f64);

@@ -1,109 +1,177 @@
-//! The long step: how a monitor is asked. What its answers lead to is in [`after_poll`](super::after_poll).
-
-use std::rc::Rc;
+//! The long step: the monitor is asked how the action stands.
 
 use crate::protocol::{
+    monitor_response::{self, MonitorReading},
     monitor_url::MonitorUrl,
-    plan::Kind,
     platform::Platform,
-    request::{Redirect, Request, Token},
+    request::Request,
+    response::{Response, Visibility},
+    result::{self, Failure, Found},
 };
 
 use super::{
-    io::Output,
-    machine::{Action, Step},
+    checking_destination::{CheckingDestination, fall_back},
+    context::Context,
+    io::Loss,
+    monitor::Monitor,
+    outcome::{Completion, Observed, Outcome, UnknownReason},
+    patience::Fault,
+    reading_result::ReadingResult,
+    response_meta::ResponseMeta,
     saved::Saved,
-    world::World,
 };
 
-/// An action that is followed by its monitor.
+/// The monitor is asked how the action stands.
 #[derive(Debug)]
 pub(super) struct Polling {
-    pub(super) saved: Rc<Saved>,
-    pub(super) monitor: MonitorUrl,
-    pub(super) asking: Asking,
-    /// Whether the monitor has ever given an answer that could be read.
-    pub(super) heard: bool,
-    /// How many answers in a row made no sense.
-    pub(super) unreadable: u32,
-    /// How many in a row were hidden from the page.
-    pub(super) hidden: u32,
-    /// How many in a row were refusals.
-    pub(super) refusals: u32,
-    owned: bool,
-    token: Token,
-    began_without: bool,
+    monitor: Monitor,
 }
 
-/// What the next question is for.
+/// What follows a poll.
+#[derive(Debug)]
+pub(super) enum AfterPoll<B> {
+    /// Another poll.
+    Polling(Polling),
+    /// The request was lost, or met a redirect that can't be seen: the monitor is asked in other ways.
+    Probing(Monitor, Probe),
+    /// The monitor is given up, and the destination is checked.
+    CheckingDestination(Box<CheckingDestination>),
+    /// The action has completed, and its result is read.
+    ReadingResult(Box<ReadingResult<B>>),
+    /// The action is over.
+    Ended(Outcome<B>),
+}
+
+/// Another way to ask a monitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asking {
-    /// How it stands.
-    Status,
-    /// Whether there is a redirect. A browser reports a redirect to where CORS keeps it out just as it reports a lost network;
-    /// asked to stop at redirects, it tells the two apart.
+pub(super) enum Probe {
+    /// Whether there is a redirect. A browser reports a redirect to where CORS keeps the page out like a lost network; with
+    /// `redirect: "manual"` it tells the two apart.
     Redirect,
-    /// Where a redirect that is known to be there points to.
+    /// Where a redirect that is known to be there leads.
     Target,
-    /// Whether anything answers. What CORS hides altogether is reported as a lost network too; asked blindly, a browser tells these
-    /// two apart, unless the page's own policy (Cross-Origin-Embedder-Policy) forbids to ask so.
-    Anything,
-    /// Whether the drive answers, when the monitor never did: then it isn't the network.
-    Drive,
+    /// Whether the host answers at all. A response that CORS hides is reported like a lost network too; with `mode: "no-cors"` the browser
+    /// tells these two apart, unless the page's own policy (Cross-Origin-Embedder-Policy) forbids it.
+    Host,
 }
 
 impl Polling {
-    /// Only actions of Graph at large take the token on their monitor, and only where that is on the drive's own origin: a copy's
-    /// monitor refuses it (onedrive-api-docs#1057).
-    fn new<P: Platform>(saved: Rc<Saved>, monitor: MonitorUrl, unreadable: u32, world: &World) -> Self {
-        let owned = world.drive.as_ref().is_some_and(|drive| drive.owns::<P>(monitor.reveal()));
-        let token = if owned && saved.kind == Kind::Any { Token::With } else { Token::Without };
-        let began_without = token == Token::Without;
-        let asking = Asking::Status;
-        Self { saved, monitor, asking, heard: false, unreadable, hidden: 0, refusals: 0, owned, token, began_without }
+    /// Polls that monitor.
+    pub(super) fn new(monitor: Monitor) -> Self {
+        Self { monitor }
     }
 
-    pub(super) fn request<B>(&self, world: &World) -> Request<B> {
-        let url = self.monitor.reveal().clone();
-        match (self.asking, self.token) {
-            (Asking::Drive, _) if let Some(drive) = &world.drive => Request::get_with_token(drive.base_url(), Token::With),
-            (Asking::Anything | Asking::Drive, _) => Request::blind_get(url),
-            (Asking::Target, _) | (Asking::Status, Token::Without) => Request::bare_get(url, Redirect::Follow),
-            (Asking::Redirect, Token::Without) => Request::bare_get(url, Redirect::Stop),
-            (_, token) => Request::get_with_token(url, token),
-        }
+    /// Follows the action by the monitor at that URL.
+    pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: Saved, url: MonitorUrl) -> Self {
+        context.backoff.reset();
+        Self::new(Monitor::follow(context, saved, url))
     }
 
-    /// There was an answer that could be read, and it goes on.
-    pub(super) fn hear(&mut self) {
-        self.asking = Asking::Status;
-        self.heard = true;
-        self.unreadable = 0;
-        self.hidden = 0;
-        self.refusals = 0;
-        if self.token == Token::Fresh {
-            self.token = Token::With;
-        }
+    pub(super) fn request<B>(&self) -> Request<B> {
+        self.monitor.status_request()
     }
 
-    /// Goes over to the other way to ask, after this one was refused; false when there is none left.
-    pub(super) fn change_token(&mut self) -> bool {
-        let other = match self.token {
-            Token::Without => self.owned.then_some(Token::With),
-            Token::With | Token::Fresh => self.token.fresher().or_else(|| (!self.began_without).then_some(Token::Without)),
+    pub(super) fn on_response<B: Platform>(mut self, context: &mut Context<B>, response: Response<B>) -> AfterPoll<B> {
+        let meta = context.meta(&response);
+        let reading = monitor_response::read(&response, meta.error.as_deref(), self.monitor.traits());
+        let fault = match reading {
+            MonitorReading::Running(status) => {
+                self.monitor.on_readable();
+                context.backoff.reset();
+                let monitor = self.monitor.moved(context, &response);
+                context.report_progress(&status);
+                context.wait_for_progress(meta.retry_after_ms);
+                return AfterPoll::Polling(Self { monitor });
+            }
+            MonitorReading::Completed(found) => return self.complete(context, found, meta),
+            MonitorReading::Failed(failure) => return AfterPoll::Ended(fail(context, failure, meta)),
+            MonitorReading::Redirected if response.visibility == Visibility::HiddenRedirect => {
+                return AfterPoll::Probing(self.monitor, Probe::Target);
+            }
+            MonitorReading::Expired => return give_up(context, &self.monitor, UnknownReason::MonitorExpired, meta),
+            MonitorReading::Refused => return give_up(context, &self.monitor, UnknownReason::MonitorRefused, meta),
+            MonitorReading::TokenRefused if self.monitor.change_token() => {
+                context.faults += 1;
+                return AfterPoll::Polling(self);
+            }
+            MonitorReading::Moved => {
+                self.monitor = self.monitor.moved(context, &response);
+                Fault::Unreadable
+            }
+            MonitorReading::TokenRefused => Fault::Refused,
+            MonitorReading::Forgotten => Fault::Forgotten,
+            MonitorReading::Throttled => Fault::Throttled,
+            MonitorReading::ServiceTrouble => Fault::Failing,
+            MonitorReading::Unreadable => Fault::Unreadable,
+            MonitorReading::Redirected => Fault::Redirected,
+            MonitorReading::Hidden => Fault::Hidden,
         };
-        // Once the other way is tried, there is no way back to the first.
-        self.owned = false;
-        self.token = other.unwrap_or(self.token);
-        other.is_some()
+        self.bear(context, fault, meta)
+    }
+
+    /// The browser says that the request failed, and not why. So the monitor is asked in other ways, at once, until that is known.
+    pub(super) fn on_lost<B: Platform>(self, context: &mut Context<B>, loss: Loss) -> AfterPoll<B> {
+        match loss {
+            Loss::Network => {
+                context.faults += 1;
+                AfterPoll::Probing(self.monitor, Probe::Redirect)
+            }
+            Loss::Timeout => self.bear(context, Fault::Unreachable, ResponseMeta::default()),
+        }
+    }
+
+    pub(super) fn on_not_sent<B: Platform>(self, context: &mut Context<B>) -> AfterPoll<B> {
+        self.bear(context, Fault::Unreachable, ResponseMeta::default())
+    }
+
+    /// Bears a fault, or gives the monitor up.
+    fn bear<B: Platform>(mut self, context: &mut Context<B>, fault: Fault, meta: ResponseMeta) -> AfterPoll<B> {
+        if !self.monitor.bears(context, fault) {
+            return give_up(context, &self.monitor, fault.reason(), meta);
+        }
+        self.monitor.wait(context, fault, &meta);
+        AfterPoll::Polling(self)
+    }
+
+    /// The action has completed, which is reported at once; then its result is read, where that can be.
+    pub(super) fn complete<B: Platform>(self, context: &mut Context<B>, found: Found<B>, meta: ResponseMeta) -> AfterPoll<B> {
+        let saved = self.monitor.saved;
+        let mut status = found.status;
+        status.resource_location = status.resource_location.or_else(|| saved.result_url.clone());
+        context.report_complete(&status);
+        let url = context.drive.as_ref().and_then(|drive| {
+            let url = result::url::<B>(drive, saved.kind, saved.drive_id.as_deref(), &status)?;
+            Some((drive.clone(), url))
+        });
+        let completion = Completion::new(*status, Observed::Monitor, meta.ids);
+        match (found.item, url) {
+            (None, Some((drive, url))) => AfterPoll::ReadingResult(Box::new(ReadingResult::new(context, completion, drive, url))),
+            (item, _) => AfterPoll::Ended(context.complete(completion, item)),
+        }
     }
 }
 
-impl<B: Platform> Action<B> {
-    /// From here on it is followed by that monitor, of which so many answers in a row made no sense.
-    pub(super) fn follow(&mut self, saved: Saved, monitor: MonitorUrl, unreadable: u32) {
-        let saved = Rc::new(saved);
-        self.step = Step::Polling(Polling::new::<B>(Rc::clone(&saved), monitor, unreadable, &self.world));
-        self.tell(Output::Accepted(Some(saved)));
+/// The action has failed.
+pub(super) fn fail<B: Platform>(context: &mut Context<B>, failure: Failure, meta: ResponseMeta) -> Outcome<B> {
+    let Failure { status, error } = failure;
+    context.report_failed(&status);
+    let response = ResponseMeta { error: Some(error), ..meta };
+    Outcome::Failed { word: status.word.text, description: status.description, response }
+}
+
+/// The monitor can't be used any longer.
+pub(super) fn give_up<B: Platform>(
+    context: &mut Context<B>,
+    monitor: &Monitor,
+    reason: UnknownReason,
+    meta: ResponseMeta,
+) -> AfterPoll<B> {
+    let retry_after_ms = meta.retry_after_ms;
+    match fall_back(context, &monitor.saved, reason, meta) {
+        Ok(checking) => {
+            context.wait_as_asked(retry_after_ms, 0);
+            AfterPoll::CheckingDestination(Box::new(checking))
+        }
+        Err(outcome) => AfterPoll::Ended(outcome),
     }
 }

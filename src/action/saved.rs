@@ -1,87 +1,85 @@
-//! What must be kept of an accepted action to follow it again after a reload. A lost monitor URL can't be listed or recovered
+//! What must be kept of an action to follow it again after a reload. A lost monitor URL can't be listed or recovered
 //! (onedrive-api-docs#1251).
 
 use std::rc::Rc;
 
 use crate::protocol::{
-    argument::{Refused, optional_object, optional_text, required_text},
-    destination::Destination,
-    form::{Form, Value},
+    argument::{Argument, ArgumentError},
+    destination::{Destination, read_drive_id},
+    json_object::{JsonObject, Value},
     monitor_url::MonitorUrl,
-    plan::Kind,
-    platform::{ParsedUrl, Platform},
-    text::Text,
+    platform::Platform,
+    shared_str::SharedStr,
+    start_spec::Kind,
 };
 
 /// The version of the saved form that this library writes and reads.
 const VERSION: f64 = 1.0;
 
-/// An accepted action, as far as it must be known to follow it.
+/// What must be known of an action to follow it.
 #[derive(Debug, Clone)]
 pub struct Saved {
-    /// Where it is followed; `None` where that can't be seen.
+    /// Its monitor; `None` where that isn't known.
     pub monitor: Option<MonitorUrl>,
-    /// What it is.
+    /// What kind of action it is.
     pub kind: Kind,
     /// The id of the drive that the result will be on, when that isn't the client's own.
-    pub drive_id: Option<Text>,
+    pub drive_id: Option<SharedStr>,
     /// When it was started, in milliseconds since 1970.
     pub started_at: u64,
-    /// Where its result can be looked for when the monitor can't be asked.
+    /// Where its result can be found when the monitor can't be used.
     pub destination: Option<Rc<Destination>>,
+    /// The URL of the result, where the response to the start named it beside the monitor.
+    pub result_url: Option<SharedStr>,
+    /// Whether the monitor is a resource of its own, which is the result in the end.
+    pub is_own_resource: bool,
+    /// Whether the start was sent and its response isn't known: the service may have received it. There is no monitor then.
+    pub sent: bool,
 }
 
 impl Saved {
-    /// The form to save. It holds a monitor URL, and is as secret as that.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.number("longhaul", Some(VERSION));
-        form.text("kind", self.kind.word());
-        form.put("monitorUrl", self.monitor.as_ref().map_or(Value::Null, |monitor| Value::Text(monitor.reveal())));
-        form.optional_text("driveId", &self.drive_id);
-        form.number("startedAt", Some(self.started_at as f64));
-        form.form("destination", self.destination.as_deref().map(Destination::form));
-        form
+    /// The form to save. It contains a monitor URL, and is as secret as that.
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.number("longhaul", Some(VERSION));
+        object.text("kind", self.kind.word());
+        object.put("monitorUrl", self.monitor.as_ref().map_or(Value::Null, |monitor| Value::String(monitor.reveal())));
+        object.optional_text("driveId", &self.drive_id);
+        object.number("startedAt", Some(self.started_at as f64));
+        object.object("destination", self.destination.as_deref().map(Destination::to_json));
+        object.optional_text("resultUrl", &self.result_url);
+        object.put("isOwnResource", Value::Boolean(self.is_own_resource));
+        object.put("sent", Value::Boolean(self.sent));
+        object
     }
 
-    /// Reads a saved form. It may be old, or come from someone with ill intent: nothing in it says where a token goes.
+    /// Reads a saved form, at the time `now`. It may be old, or forged: nothing in it decides where a token goes.
     ///
-    /// Refused is what isn't one of this library's, and a member that is missing or of the wrong type.
-    pub fn read<J: Platform>(form: &J, now: u64, refused: &mut Refused) -> Self {
-        if form.member("longhaul").number() != Some(VERSION) {
-            refused.note("saved", "what an action's toJSON() gave, version 1");
+    /// # Errors
+    /// When it isn't one of this library's, or a member is missing or has the wrong type.
+    pub fn read<J: Platform>(form: &Argument<'_, J>, now: u64) -> Result<Self, ArgumentError> {
+        if form.value().member("longhaul").number() != Some(VERSION) {
+            return Err(form.error("what an action's toJSON() gave, version 1"));
         }
-        let kind = required_text(form, "saved.kind", refused);
-        let destination = optional_object(form, "saved.destination", refused);
-        let destination = (!destination.is_nothing()).then(|| Rc::new(Destination::read(&destination, refused)));
-        let monitor_url = match destination {
-            Some(_) => optional_text(form, "saved.monitorUrl", refused),
-            None => Some(required_text(form, "saved.monitorUrl", refused)),
-        };
-        let started_at = form.member("startedAt").number().filter(|time| *time >= 0.0);
-        if started_at.is_none() {
-            refused.note("saved.startedAt", "a number of milliseconds since 1970");
-        }
-        Self {
-            monitor: monitor_url.and_then(|url| given_monitor_url::<J>(url, "saved.monitorUrl", refused)),
-            kind: Kind::read(&kind, "saved.kind", refused),
-            drive_id: optional_text(form, "saved.driveId", refused),
-            started_at: (started_at.unwrap_or_default() as u64).min(now),
+        let member = |name| form.member(name);
+        let destination = member("destination");
+        let destination = destination.optional_object()?.map(Destination::read).transpose()?.map(Rc::new);
+        let sent = member("sent").optional_boolean()?.unwrap_or(false);
+        let monitor_url = member("monitorUrl");
+        let may_lack_monitor = destination.is_some() || sent;
+        let kind = member("kind").optional_word(&Kind::WORDS, Kind::EXPECTED)?;
+        let started_at = form.value().member("startedAt").number().filter(|time| *time >= 0.0);
+        Ok(Self {
+            monitor: if monitor_url.is_given() || !may_lack_monitor { Some(MonitorUrl::read(&monitor_url)?) } else { None },
+            kind: kind.ok_or_else(|| member("kind").error(Kind::EXPECTED))?,
+            drive_id: read_drive_id(&member("driveId"))?,
+            started_at: started_at
+                .ok_or_else(|| member("startedAt").error("a number of milliseconds since 1970"))?
+                .min(now as f64) as u64,
             destination,
-        }
+            result_url: member("resultUrl").optional_text()?,
+            is_own_resource: member("isOwnResource").optional_boolean()?.unwrap_or(false),
+            sent,
+        })
     }
-}
-
-/// Reads a monitor URL; `None` when it isn't a URL that may be asked.
-pub fn read_monitor_url<P: Platform>(url: Text) -> Option<MonitorUrl> {
-    P::parse_url(&url).filter(ParsedUrl::is_allowed).map(|_| MonitorUrl::new(url))
-}
-
-/// Reads a monitor URL that a caller passed. The text of it is in no message.
-pub fn given_monitor_url<P: Platform>(url: Text, field: &'static str, refused: &mut Refused) -> Option<MonitorUrl> {
-    let monitor = read_monitor_url::<P>(url);
-    if monitor.is_none() {
-        refused.note(field, "an absolute https: URL (http: only for this machine) with no user or password");
-    }
-    monitor
 }

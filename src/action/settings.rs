@@ -1,13 +1,13 @@
 //! What a caller may set about an action's life.
 
 use crate::protocol::{
-    argument::{Refused, optional_boolean, optional_milliseconds, optional_object},
+    argument::{Argument, ArgumentError},
     json::Json,
 };
 
 use super::pace::Pacing;
 
-/// How long a request may take before it is cut, unless set: a minute.
+/// How long a request may take by default: a minute.
 const REQUEST_TIMEOUT_MS: u64 = 60_000;
 
 /// What a caller may set.
@@ -15,11 +15,11 @@ const REQUEST_TIMEOUT_MS: u64 = 60_000;
 pub struct Settings {
     /// After how many milliseconds to stop following; none by default.
     pub timeout_ms: Option<u64>,
-    /// After how many milliseconds a request without an answer is cut: 60,000 by default.
+    /// After how many milliseconds a request without a response is aborted: 60,000 by default.
     pub request_timeout_ms: u64,
-    /// When to ask.
+    /// When to poll.
     pub pacing: Pacing,
-    /// Whether a copy whose monitor can't be asked is looked for at its destination: true by default.
+    /// Whether a copy whose monitor can't be used is looked for at its destination: true by default.
     pub watch_destination: bool,
 }
 
@@ -31,12 +31,16 @@ impl Default for Settings {
 
 impl Settings {
     /// Reads `timeoutMs`, `requestTimeoutMs`, `pacing` and `watchDestination` out of a caller's options.
-    pub fn read<J: Json>(options: &J, refused: &mut Refused) -> Self {
-        Self {
-            timeout_ms: optional_milliseconds(options, "timeoutMs", refused),
-            request_timeout_ms: optional_milliseconds(options, "requestTimeoutMs", refused).unwrap_or(REQUEST_TIMEOUT_MS),
-            pacing: Pacing::read(&optional_object(options, "pacing", refused), refused),
-            watch_destination: optional_boolean(options, "watchDestination", refused).unwrap_or(true),
-        }
+    ///
+    /// # Errors
+    /// When one of them can't be used.
+    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Self, ArgumentError> {
+        options.optional_object()?;
+        Ok(Self {
+            timeout_ms: options.member("timeoutMs").optional_milliseconds()?,
+            request_timeout_ms: options.member("requestTimeoutMs").optional_milliseconds()?.unwrap_or(REQUEST_TIMEOUT_MS),
+            pacing: Pacing::read(&options.member("pacing"))?,
+            watch_destination: options.member("watchDestination").optional_boolean()?.unwrap_or(true),
+        })
     }
 }

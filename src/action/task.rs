@@ -1,58 +1,85 @@
-//! What a caller asks for: what is to be begun or followed, on which drive, and how. Read out of one object, as the npm face passes it.
+//! What a caller asks for: what is to be started or followed, on which drive, and how. Read out of one object, as JavaScript passes it.
 
 use crate::protocol::{
-    argument::{BadArgument, Refused, checked, optional_text},
-    drive_address::{DriveAddress, Service},
-    plan::{Kind, Plan},
+    argument::{Argument, ArgumentError},
+    destination::read_drive_id,
+    drive_address::DriveAddress,
+    monitor_url::MonitorUrl,
     platform::Platform,
+    service::Service,
+    start_spec::{Kind, StartSpec},
 };
 
-use super::{
-    machine::Action,
-    saved::{Saved, given_monitor_url},
-    settings::Settings,
-    world::World,
-};
+use super::{machine::Action, saved::Saved, settings::Settings};
 
 impl<B: Platform> Action<B> {
-    /// The action that a task asks for. A task is `{ operation, baseUrl, service, target, body, options }`: which of the members count
-    /// depends on the operation.
+    /// The action that a task asks for.
+    ///
+    /// A task is `{ operation, base, service, target, body, options }`:
+    ///
+    /// | member | |
+    /// |---|---|
+    /// | `operation` | `copy`, `uploadFromUrl`, `move`, `start`, `resume` or `follow` |
+    /// | `base` | `{ origin, host, path }`: the parts of the base URL as `new URL` gives them (`host` is its `hostname`), checked by the caller to be https, or http to this machine, without user, query or fragment. Required except to `follow` and to `resume` |
+    /// | `service` | `graph` or `onedrive`; inferred from `base` unless given |
+    /// | `target` | `copy`, `move`: the item; `uploadFromUrl`: the parent; `resume`: what [`Saved::to_json`] gave; `follow`: the monitor URL. An item is an id, or `{ id }` or `{ path }` |
+    /// | `body` | `copy`, `move`: the request's body; `uploadFromUrl`: `{ name, sourceUrl }`; `start`: `{ method, path, body, respondAsync }` |
+    /// | `options` | `timeoutMs`, `requestTimeoutMs`, `pacing: { firstMs, minMs, maxMs }`, `watchDestination`; `copy`, `move`: `conflictBehavior`; `follow`: `kind`, `driveId` |
     ///
     /// # Errors
-    /// When something in it can't be used.
-    pub fn read(task: &B, seed: u64, now: u64) -> Result<Self, BadArgument> {
-        let (target, body, options) = (task.member("target"), task.member("body"), task.member("options"));
-        checked(|refused| {
-            let world = World { drive: drive(task, refused), settings: Settings::read(&options, refused), seed };
-            let plan = match task.text_at("operation").as_deref() {
-                Some("copy") => Plan::copy(&target, &body, &options, refused),
-                Some("uploadFromUrl") => Plan::upload_from_url(&target, &body, refused),
-                Some("start") => Plan::any(&body, refused),
-                Some("resume") => return Self::resume(Saved::read(&target, now, refused), world, now),
-                _ => return Self::resume(followed(&target, &options, now, refused), world, now),
-            };
-            Self::start(plan, world, now, refused)
-        })
+    /// When something in it can't be used: the first such field.
+    pub fn read(task: &B, seed: u64, now: u64) -> Result<Self, ArgumentError> {
+        let options = Argument::unprefixed(task.member("options"), "options");
+        let settings = Settings::read(&options)?;
+        let drive = read_drive(task)?;
+        let saved = match task.text_at("operation").as_deref() {
+            Some("resume") => Saved::read(&Argument::new(task.member("target"), "saved"), now)?,
+            Some("follow") => followed(task, &options, now)?,
+            operation => {
+                let missing = || Argument::new(task.member("base"), "baseUrl").error("given to start an action");
+                let drive = drive.ok_or_else(missing)?;
+                let spec = read_start(task, operation.unwrap_or_default(), &options, &drive)?;
+                return Ok(Self::start(spec, drive, settings, seed, now));
+            }
+        };
+        Ok(Self::resume(saved, drive, settings, seed, now))
     }
 }
 
-/// The drive that the task names; none for a monitor URL alone.
-fn drive<J: Platform>(task: &J, refused: &mut Refused) -> Option<DriveAddress> {
-    let service = optional_text(task, "service", refused).map(|word| Service::read(&word, refused));
-    let drive = DriveAddress::read::<J>(&optional_text(task, "baseUrl", refused)?, service);
-    if drive.is_none() {
-        refused.note("baseUrl", "an absolute https: URL (http: only for this machine) with no user, password, query or fragment");
+fn read_start<B: Platform>(
+    task: &B,
+    operation: &str,
+    options: &Argument<'_, B>,
+    drive: &DriveAddress,
+) -> Result<StartSpec<B>, ArgumentError> {
+    let (target, body) = (task.member("target"), task.member("body"));
+    match operation {
+        "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "copy"), options),
+        "move" => StartSpec::move_item(&Argument::new(target, "item"), &Argument::unprefixed(body, "move"), options, drive),
+        "uploadFromUrl" => StartSpec::upload_from_url(&Argument::new(target, "parent"), &Argument::unprefixed(body, "upload")),
+        "start" => StartSpec::custom(&Argument::unprefixed(body, "request")),
+        _ => Err(Argument::new(task.member("operation"), "operation").error("one that this library knows")),
     }
-    drive
 }
 
-/// A monitor URL that was got elsewhere.
-fn followed<J: Platform>(target: &J, options: &J, now: u64, refused: &mut Refused) -> Saved {
-    Saved {
-        monitor: given_monitor_url::<J>(target.text().unwrap_or_default(), "monitorUrl", refused),
-        kind: optional_text(options, "kind", refused).map_or(Kind::Copy, |word| Kind::read(&word, "kind", refused)),
-        drive_id: optional_text(options, "driveId", refused),
+/// The drive that the task names; `None` for a monitor URL alone.
+fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>, ArgumentError> {
+    let service = Argument::new(task.member("service"), "service");
+    let service = service.optional_word(&Service::WORDS, "\"graph\" or \"onedrive\"")?;
+    let base = Argument::new(task.member("base"), "base");
+    Ok(if base.is_given() { Some(DriveAddress::read(&base, service)?) } else { None })
+}
+
+/// An action that is known by its monitor URL alone.
+fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, now: u64) -> Result<Saved, ArgumentError> {
+    Ok(Saved {
+        monitor: Some(MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"))?),
+        kind: options.member("kind").optional_word(&Kind::WORDS, Kind::EXPECTED)?.unwrap_or(Kind::Copy),
+        drive_id: read_drive_id(&options.member("driveId"))?,
         started_at: now,
         destination: None,
-    }
+        result_url: None,
+        is_own_resource: false,
+        sent: false,
+    })
 }

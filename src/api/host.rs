@@ -24,6 +24,10 @@ extern "C" {
     fn own_token(this: &Host, fresh: bool) -> Promise;
     #[wasm_bindgen(method, js_name = noToken)]
     fn own_no_token(this: &Host, cause: JsValue);
+    #[wasm_bindgen(method, js_name = sending)]
+    fn own_sending(this: &Host, entry: JsValue) -> Promise;
+    #[wasm_bindgen(method, js_name = notStarted)]
+    fn own_not_started(this: &Host);
     #[wasm_bindgen(method, js_name = accepted)]
     fn own_accepted(this: &Host, saved: JsValue);
     #[wasm_bindgen(method, js_name = progress)]
@@ -51,11 +55,20 @@ impl Sender for Host {
 }
 
 impl Listener for Host {
+    async fn sending(&self, entry: &Saved) {
+        // What can't be saved is reported by the host, and the start is sent all the same.
+        let _ = self.own_sending(JsonValue::of(&entry.to_json()).0).await;
+    }
+
+    fn not_started(&self) {
+        self.own_not_started();
+    }
+
     fn accepted(&self, saved: Option<&Saved>) {
-        self.own_accepted(saved.map_or(JsValue::NULL, |saved| JsonValue::of(&saved.form()).0));
+        self.own_accepted(saved.map_or(JsValue::NULL, |saved| JsonValue::of(&saved.to_json()).0));
     }
 
     fn progress(&self, progress: &Progress) {
-        self.own_progress(JsonValue::of(&progress.form()).0);
+        self.own_progress(JsonValue::of(&progress.to_json()).0);
     }
 }

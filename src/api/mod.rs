@@ -18,7 +18,7 @@ pub use host::Host;
 
 /// Runs an action as the task says, and tells the host how it goes. The last thing the host is told is how it ended.
 ///
-/// `task` is `{ operation, baseUrl, service, target, body, options }`: which of the members count depends on the operation.
+/// For `task` see [`Action::read`](crate::action::machine::Action::read).
 /// What can't be used in it ends the action at once, as a bad argument.
 #[wasm_bindgen]
 pub fn run(task: wasm_bindgen::JsValue, host: Host) {

@@ -5,12 +5,12 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::AbortController;
 
 use crate::{
-    action::io::{Input, Loss},
+    action::io::{Input, Loss, NotSent},
     protocol::{
         json::Json,
-        reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
-        request::{Redirect, Request, RequestBody, Token},
-        text::Text,
+        request::{Redirect, Request, RequestBody},
+        response::{Response, ResponseBody, ResponseHeaders, Visibility},
+        shared_str::SharedStr,
     },
 };
 
@@ -40,20 +40,14 @@ pub trait Sender {
     fn no_token(&self, cause: JsValue);
 }
 
-/// Sends a request. Dropped before it is done, it aborts the request, wherever that is.
-pub async fn send(request: Request<JsonValue>, sender: &impl Sender) -> Input<JsonValue> {
-    let mut token = None;
-    if request.token != Token::Without {
-        match sender.token(request.token == Token::Fresh).await {
-            Ok(given) => token = JsonValue(given).text(),
-            Err(cause) => {
-                sender.no_token(cause);
-                return Input::NoToken;
-            }
-        }
+/// Sends a request with that token. Dropped before it is done, it aborts the request, wherever that is.
+pub async fn send(request: Request<JsonValue>, token: Option<SharedStr>, sender: &impl Sender) -> Input<JsonValue> {
+    let fetch = sender.fetch();
+    if fetch.as_ref().is_some_and(|fetch| !fetch.is_function()) {
+        return Input::NotSent(NotSent::NoFetch);
     }
     // What fails from here on is a loss: the browser gives no reason that could be relied upon.
-    let Ok((mut abort, answer)) = begin(&request, token, sender) else { return Input::Lost(Loss::Network) };
+    let Ok((mut abort, answer)) = begin(&request, token, fetch) else { return Input::Lost(Loss::Network) };
     let Ok(answer) = answer.await else { return Input::Lost(Loss::Network) };
     let answer = JsonValue(answer);
     let visibility = match answer.text_at("type").as_deref() {
@@ -62,18 +56,22 @@ pub async fn send(request: Request<JsonValue>, sender: &impl Sender) -> Input<Js
         _ => Visibility::Open,
     };
     let body = match visibility {
-        Visibility::Open => sender.text(&answer.0).await.map_or(ReplyBody::Broken, |text| read_body(&text)),
-        Visibility::HiddenRedirect | Visibility::Hidden => ReplyBody::Empty,
+        Visibility::Open => sender.text(&answer.0).await.map_or(ResponseBody::Broken, |text| read_body(&text)),
+        Visibility::HiddenRedirect | Visibility::Hidden => ResponseBody::Empty,
     };
     abort.0 = None;
-    read(&answer, visibility, body).map_or(Input::Lost(Loss::Network), Input::Reply)
+    read(&answer, visibility, body).map_or(Input::Lost(Loss::Network), Input::Response)
 }
 
 /// Begins a request: a promise of its answer, and what aborts it.
-fn begin(request: &Request<JsonValue>, token: Option<Text>, sender: &impl Sender) -> Result<(AbortOnDrop, Promise), JsValue> {
+fn begin(
+    request: &Request<JsonValue>,
+    token: Option<SharedStr>,
+    fetch: Option<Function>,
+) -> Result<(AbortOnDrop, Promise), JsValue> {
     let abort = AbortController::new()?;
     let init = init(request, token, &abort)?;
-    let answer = match sender.fetch() {
+    let answer = match fetch {
         Some(fetch) => Promise::resolve(&fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?),
         None => global_fetch(&request.url, &init)?,
     };
@@ -92,19 +90,19 @@ impl Drop for AbortOnDrop {
 }
 
 /// The second argument of fetch. The abort signal goes here and not into a Request: caches of some frameworks look here.
-fn init(request: &Request<JsonValue>, token: Option<Text>, abort: &AbortController) -> Result<JsValue, JsValue> {
+fn init(request: &Request<JsonValue>, token: Option<SharedStr>, abort: &AbortController) -> Result<JsValue, JsValue> {
     let init = JsonValue::object();
-    init.set_text("method", request.method);
+    init.set_text("method", request.method.as_str());
     init.set_text("redirect", if request.redirect == Redirect::Follow { "follow" } else { "manual" });
     init.set_text("credentials", "omit");
     init.set_text("cache", "no-store");
-    if request.blind {
+    if request.no_cors {
         init.set_text("mode", "no-cors");
     }
     init.set("signal", abort.signal());
     let headers = JsonValue::object();
     if let Some(token) = token {
-        headers.set_text("Authorization", &(Text::from("Bearer ") + &token));
+        headers.set_text("Authorization", &(SharedStr::from("Bearer ") + &token));
     }
     if request.respond_async {
         headers.set_text("Prefer", "respond-async");
@@ -112,8 +110,8 @@ fn init(request: &Request<JsonValue>, token: Option<Text>, abort: &AbortControll
     if let Some(body) = &request.body {
         headers.set_text("Content-Type", "application/json");
         let value = match body {
-            RequestBody::AsGiven(body) => body.0.clone(),
-            RequestBody::UploadFromUrl(body) => JsonValue::of(&body.form()).0,
+            RequestBody::Given(body) => body.0.clone(),
+            RequestBody::UploadFromUrl(body) => JsonValue::of(&body.to_json()).0,
         };
         init.set("body", JSON::stringify(&value)?);
     }
@@ -122,29 +120,25 @@ fn init(request: &Request<JsonValue>, token: Option<Text>, abort: &AbortControll
 }
 
 /// Reads an answer; `None` for what isn't one, whatever a caller's fetch gave.
-fn read(answer: &JsonValue, visibility: Visibility, body: ReplyBody<JsonValue>) -> Option<Reply<JsonValue>> {
+fn read(answer: &JsonValue, visibility: Visibility, body: ResponseBody<JsonValue>) -> Option<Response<JsonValue>> {
     let status = answer.member("status").number()?;
     let redirected = answer.member("redirected").boolean() == Some(true);
     let headers = answer.member("headers");
     let header = |name: &str| JsonValue(headers.0.unchecked_ref::<AnswerHeaders>().get(name).ok()?).text();
-    Some(Reply {
+    Some(Response {
         // A float that is out of bounds is held at them.
         status: status as u16,
         visibility,
         redirected_to: if redirected { answer.text_at("url") } else { None },
-        headers: ReplyHeaders {
-            location: header("Location"),
-            operation_location: header("Operation-Location"),
-            retry_after: header("Retry-After"),
-        },
+        headers: ResponseHeaders::read(header),
         body,
     })
 }
 
-fn read_body(text: &JsValue) -> ReplyBody<JsonValue> {
+fn read_body(text: &JsValue) -> ResponseBody<JsonValue> {
     match text.as_string() {
-        Some(text) if text.trim_ascii().is_empty() => ReplyBody::Empty,
-        Some(text) => JSON::parse(&text).map_or(ReplyBody::Unreadable, |value| ReplyBody::Json(JsonValue(value))),
-        None => ReplyBody::Unreadable,
+        Some(text) if text.trim_ascii().is_empty() => ResponseBody::Empty,
+        Some(text) => JSON::parse(&text).map_or(ResponseBody::Unreadable, |value| ResponseBody::Json(JsonValue(value))),
+        None => ResponseBody::Unreadable,
     }
 }

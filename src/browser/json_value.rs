@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
-use crate::protocol::{form::Form, json::Json, text::Text};
+use crate::protocol::{json::Json, json_object::JsonObject, shared_str::SharedStr};
 
 #[wasm_bindgen]
 extern "C" {
@@ -33,15 +33,14 @@ impl JsonValue {
     }
 
     /// A plain object, as `JSON.parse` would have made it.
-    pub fn of(form: &Form<'_>) -> Self {
+    pub fn of(form: &JsonObject<'_>) -> Self {
         const SERIALIZER: Serializer = Serializer::json_compatible();
         // Serializing fails only for what no form has: maps with keys that are no strings, numbers beyond JavaScript's. `expect`
         // would add the writing of such errors to the wasm.
         Self(form.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
     }
 
-    /// Sets a member of an object that was made here to a text. Not inlined: to call it is shorter.
-    #[inline(never)]
+    /// Sets a member of an object that was made here to a text.
     pub(super) fn set_text(&self, name: &str, text: &str) {
         self.set(name, text);
     }
@@ -63,12 +62,12 @@ impl Json for JsonValue {
         Self(element.unwrap_or(JsValue::UNDEFINED))
     }
 
-    fn is_nothing(&self) -> bool {
+    fn is_nullish(&self) -> bool {
         self.0.is_null() || self.0.is_undefined()
     }
 
-    fn text(&self) -> Option<Text> {
-        self.0.as_string().map(Text::from)
+    fn text(&self) -> Option<SharedStr> {
+        self.0.as_string().map(SharedStr::from)
     }
 
     fn number(&self) -> Option<f64> {

@@ -6,7 +6,7 @@ use web_sys::Url;
 use crate::protocol::{
     json::Json,
     platform::{ParsedUrl, Platform},
-    text::Text,
+    shared_str::SharedStr,
 };
 
 use super::json_value::JsonValue;
@@ -24,6 +24,10 @@ impl Platform for JsonValue {
         })
     }
 
+    fn join_url(base: &str, relative: &str) -> Option<SharedStr> {
+        Some(Url::new_with_base(relative, base).ok()?.href().into())
+    }
+
     fn parse_date(text: &str) -> Option<f64> {
         some(js_sys::Date::parse(text))
     }
@@ -32,7 +36,7 @@ impl Platform for JsonValue {
         some(JsValue::from_str(text).unchecked_into_f64())
     }
 
-    fn encode(part: &str) -> Text {
+    fn encode(part: &str) -> SharedStr {
         String::from(js_sys::encode_uri_component(part)).into()
     }
 }

@@ -1,180 +1,161 @@
-// An action as an app holds it: promises, progress, a way to stop, a way to save. What it does is the wasm's.
+// What an app holds: an action, and what actions and groups have in common.
 
-import { obey } from "./abort-signal.js";
-import { textOf } from "./body.js";
-import { deferred } from "./deferred.js";
-import { BugError } from "./errors.js";
-import { tellNoMore, tellOfPage } from "./page-events.js";
-import { ProgressStreams } from "./progress-stream.js";
-import { errorOf } from "./report.js";
-import { inSlices } from "./slices.js";
-import { Thenable } from "./thenable.js";
+/** The name of a method that says that someone handles the promise's rejection. */
+export const markHandled = Symbol("markHandled");
+
+/** Attaching it to a promise says that someone handles its rejection. */
+const ignore = () => {};
 
 /**
- * @typedef {object} Engine what the wasm exports
- * @property {(task: object, host: object) => void} run
- * @property {(percentage: number, etaMs: number | null, sinceMs: number) => number} estimate
+ * What does the work behind a promise that an app holds.
+ *
+ * @typedef {object} Run
+ * @property {import("./observable-state.js").ObservableState} state
+ * @property {(resolve: Function, reject: Function) => void} settleWith
+ * @property {() => any} estimate
+ * @property {(reason?: unknown) => void} abort
+ * @property {() => void} forget
+ * @property {() => any} toJSON
  */
 
-/** The actions that haven't settled: a bug in the wasm rejects them all, so that no promise hangs. */
-const pending = new Set();
+/**
+ * A promise of an outcome with everything else that an app may want of it. Its rejection is unhandled, as the platform understands that,
+ * only if nobody attached to it, subscribed or opened an iterator.
+ *
+ * @extends {Promise<any>}
+ */
+export class ObservablePromise extends Promise {
+  #run;
+  #methods;
 
-/** @param {unknown} cause */
-export function rejectAll(cause) {
-  for (const reject of [...pending]) reject(new BugError(cause));
-}
-
-/** A long running action. */
-export class Action extends Thenable {
-  #controller = new AbortController();
-  /** There before any progress is. @type {any} */
-  #engine;
-  #saved = null;
-  /** @type {import("./index.js").Progress | null} */
-  #progress = null;
-  #progressAt = 0;
-  #noToken;
-  /** What no error may repeat. */
-  #secrets = new Set();
-  #observed = false;
-  #over = false;
-  #streams;
-  #accepted = deferred();
-  #result = deferred();
-  #stopListening = () => {};
-
-  /**
-   * @param {() => Promise<Engine>} load
-   * @param {any} task
-   * @param {{ fetch?: Function, token?: (fresh: boolean) => Promise<string> }} lent
-   */
-  constructor(load, task, lent) {
-    super();
-    const options = task.options ?? {};
-    this.#streams = new ProgressStreams(options.onProgress);
-    pending.add(this.#reject);
-    this.#controller.signal.addEventListener("abort", () => this.#reject(this.#controller.signal.reason));
-    this.#run(load, task, lent, options.signal);
+  /** `then()` returns a plain promise. */
+  static get [Symbol.species]() {
+    return Promise;
   }
 
-  get accepted() {
-    this.#observed = true;
-    return this.#accepted.promise;
+  /** @param {Run} run */
+  constructor(run) {
+    super((resolve, reject) => run.settleWith(resolve, reject));
+    this.#run = run;
   }
 
+  /** The promise itself, so that attaching to one is attaching to both. */
   get result() {
-    this.#observed = true;
-    return this.#result.promise;
+    return this;
   }
 
   get progress() {
-    return this.#progress;
+    return this.#run.state.current.progress;
   }
 
-  estimate() {
-    if (this.#progress === null) return null;
-    const { percentageComplete, etaMs, elapsedMs } = this.#progress;
-    const since = this.#over ? 0 : performance.now() - this.#progressAt;
-    return {
-      ...this.#progress,
-      percentageComplete:
-        percentageComplete === null ? null : this.#engine.estimate(percentageComplete, etaMs, since),
-      etaMs: etaMs === null ? null : Math.max(0, etaMs - since),
-      elapsedMs: elapsedMs + since,
-    };
+  get state() {
+    return this.#run.state.current;
   }
 
-  abort(reason) {
-    this.#controller.abort(reason);
+  get subscribe() {
+    return this.#method("subscribe", (listener, options) => {
+      this[markHandled]();
+      return this.#run.state.subscribe(listener, options);
+    });
   }
 
-  toJSON() {
-    return this.#saved;
+  get estimate() {
+    return this.#method("estimate", () => this.#run.estimate());
+  }
+
+  get abort() {
+    return this.#method("abort", (reason) => this.#run.abort(reason));
+  }
+
+  get forget() {
+    return this.#method("forget", () => this.#run.forget());
+  }
+
+  get toJSON() {
+    return this.#method("toJSON", () => this.#run.toJSON());
+  }
+
+  [Symbol.asyncIterator]() {
+    this[markHandled]();
+    return this.#run.state.iterate();
+  }
+
+  [markHandled]() {
+    super.then(undefined, ignore);
+  }
+
+  /** A method that works detached and is the same whenever it is read. Few are ever read, so each is made then. */
+  #method(name, method) {
+    this.#methods ??= {};
+    return (this.#methods[name] ??= method);
+  }
+}
+
+/** A long running action: a promise of its result. */
+export class Action extends ObservablePromise {
+  #acceptance;
+  #accepted;
+
+  /** @param {import("./action-run.js").ActionRun} run */
+  constructor(run) {
+    super(run);
+    this.#acceptance = run.acceptance;
   }
 
   get [Symbol.toStringTag]() {
     return "Action";
   }
 
-  [Symbol.asyncIterator]() {
-    this.#observed = true;
-    return this.#streams.open();
+  get accepted() {
+    this.#accepted ??= new AcceptedPromise(this.#acceptance, this);
+    return this.#accepted;
+  }
+}
+
+/** Whether the service has accepted an action: undecided, accepted, or an error. */
+export class Acceptance {
+  /** @type {{ error?: unknown } | undefined} */
+  #outcome;
+  /** @type {((outcome: { error?: unknown }) => void)[]} */
+  #waiting = [];
+
+  /** @param {{ error?: unknown }} outcome */
+  settle(outcome) {
+    if (this.#outcome) return;
+    this.#outcome = outcome;
+    for (const settle of this.#waiting.splice(0)) settle(outcome);
   }
 
-  async #run(load, task, lent, signal) {
-    try {
-      this.#stopListening = obey(signal, (reason) => this.#controller.abort(reason));
-      const engine = await load();
-      inSlices(() => {
-        if (this.#over) return;
-        this.#engine = engine;
-        tellOfPage(this.#controller.signal);
-        engine.run(task, this.#host(lent));
-      });
-    } catch (error) {
-      this.#reject(error);
-    }
+  /** @param {(value: any) => void} resolve @param {(error: unknown) => void} reject */
+  settles(resolve, reject) {
+    const settle = (outcome) => ("error" in outcome ? reject(outcome.error) : resolve(undefined));
+    if (this.#outcome) settle(this.#outcome);
+    else this.#waiting.push(settle);
+  }
+}
+
+/**
+ * A promise of the acceptance. It is never an unhandled rejection itself; attaching to it handles the action's rejection.
+ *
+ * @extends {Promise<void>}
+ */
+class AcceptedPromise extends Promise {
+  #action;
+
+  static get [Symbol.species]() {
+    return Promise;
   }
 
-  /** The side of this action that the wasm sees. None of its methods throws. */
-  #host({ fetch, token }) {
-    return {
-      fetch,
-      text: textOf,
-      signal: this.#controller.signal,
-      over: this.#result.promise,
-      secrets: this.#secrets,
-      token: async (fresh) => {
-        const given = await token(fresh);
-        this.#secrets.add(given);
-        return given;
-      },
-      noToken: (cause) => {
-        this.#noToken = cause;
-      },
-      accepted: (saved, stored) => {
-        this.#saved = saved;
-        if (saved?.monitorUrl) this.#secrets.add(saved.monitorUrl);
-        Promise.resolve(stored).then(this.#accepted.resolve);
-      },
-      progress: (progress) => {
-        if (this.#over) return;
-        this.#progress = progress;
-        this.#progressAt = performance.now();
-        this.#streams.push(progress);
-      },
-      // An abort has rejected already.
-      ended: (report, item) => {
-        const { kind, ...result } = report;
-        if (kind === "completed") this.#resolve({ ...result, item });
-        else this.#reject(errorOf(report, this.#noToken, this.#secrets));
-      },
-    };
+  /** @param {Acceptance} acceptance @param {Action} action */
+  constructor(acceptance, action) {
+    super((resolve, reject) => acceptance.settles(resolve, reject));
+    super.then(undefined, () => {});
+    this.#action = action;
   }
 
-  #resolve(result) {
-    if (!this.#settle()) return;
-    this.#accepted.resolve();
-    this.#result.resolve(result);
-  }
-
-  #reject = (error) => {
-    if (!this.#settle()) return;
-    if (this.#saved) this.#accepted.resolve();
-    else this.#accepted.reject(error);
-    this.#result.reject(error);
-    // Nobody has looked at this action: then it is an unhandled rejection like any other.
-    if (!this.#observed) Promise.reject(error);
-  };
-
-  /** Whether it was still open. From here on nothing changes any more. */
-  #settle() {
-    if (this.#over) return false;
-    this.#over = true;
-    pending.delete(this.#reject);
-    tellNoMore(this.#controller.signal);
-    this.#stopListening();
-    this.#streams.end(this.#result.promise);
-    return true;
+  /** @param {any} [onFulfilled] @param {any} [onRejected] @returns {Promise<any>} */
+  then(onFulfilled, onRejected) {
+    this.#action[markHandled]();
+    return super.then(onFulfilled, onRejected);
   }
 }

@@ -1,70 +1,169 @@
-// A drive, as an app holds it: which one, with whose tokens and over which fetch. Each method makes an action.
+// A drive, or all of Graph, as an app holds it: a URL, with tokens, a fetch and a store. Each method begins an action.
 
 import { Action } from "./action.js";
-import { tokenSource } from "./auth.js";
-import { keep, lend } from "./links.js";
+import { ActionRun } from "./action-run.js";
+import { clientInternals, readCallback, readClientOptions, readItem, snapshot, storeInternals } from "./arguments.js";
+import { TokenSource } from "./host.js";
 
-/** A drive. What loads the wasm comes from the entry that the app imports. */
-export class Client {
-  #load;
-  #drive;
-  #lent;
-  /** @type {() => import("./links.js").Keeping} */
-  #keeping;
+const GRAPH = "https://graph.microsoft.com/v1.0";
+
+/** What the actions of one client share. */
+export class Connection {
+  #fetch;
 
   /**
-   * @param {() => Promise<import("./action.js").Engine>} load
-   * @param {any} [options]
+   * @param {import("./environment.js").Environment} environment
+   * @param {() => Promise<import("./engine.js").Engine>} loadEngine
+   * @param {any} options as `readClientOptions` returns them
    */
-  constructor(load, options = {}) {
-    const { service, auth, fetch, store } = options;
-    /** What is no URL the wasm refuses. @type {any} */
-    const baseUrl = options.baseUrl === undefined ? undefined : String(options.baseUrl);
-    this.#keeping = () => {
-      if (!store?.[keep]) throw new TypeError("store must be one of longhaul/store: indexedDbStore() or actionStore(yours)");
-      return store[keep](baseUrl);
-    };
-    this.#load = store ? async () => this.#keeping().through(await load()) : load;
-    this.#drive = { baseUrl, service };
-    this.#lent = { fetch, token: tokenSource(auth, baseUrl) };
+  constructor(environment, loadEngine, { baseUrl, service, auth, fetch, store, followKind }) {
+    this.environment = environment;
+    this.loadEngine = loadEngine;
+    /** What the core needs of `baseUrl`. @type {{ origin: string, host: string, path: string } | undefined} */
+    this.base = baseUrl && partsOf(baseUrl);
+    this.service = service;
+    /** What a monitor URL is expected to follow, unless the caller says. */
+    this.followKind = followKind;
+    this.#fetch = fetch;
+    this.tokens = auth === undefined ? undefined : new TokenSource(environment, auth, baseUrl);
+    /** @type {import("./saved-actions.js").StoreBackend | undefined} */
+    this.backend = store?.[storeInternals](environment, baseUrl);
   }
 
-  copy(target, body, options) {
-    return this.#action("copy", options, target, body);
+  // Vue and others wrap plain objects in proxies, which break private members. They leave alone what has a name of its own.
+  get [Symbol.toStringTag]() {
+    return "Connection";
   }
 
-  uploadFromUrl(target, body, options) {
-    return this.#action("uploadFromUrl", options, target, body);
+  /** @param {any} fetch of the app */
+  useFetch(fetch) {
+    this.#fetch = readCallback(fetch, "fetch");
+  }
+
+  /** The app's fetch, or else the global one. @returns {Promise<Response>} */
+  async fetch(url, init) {
+    const fetch = this.#fetch;
+    return fetch ? fetch(url, init) : this.environment.fetch(url, init);
+  }
+
+  /**
+   * Begins an action.
+   *
+   * @param {string} operation
+   * @param {any} options
+   * @param {() => { target?: any, body?: any }} readArguments
+   * @param {import("./copy-starter.js").Hooks} [hooks]
+   * @returns {{ action: Action, run: ActionRun }}
+   */
+  begin(operation, options, readArguments, hooks) {
+    const run = new ActionRun(this, hooks);
+    const action = new Action(run);
+    run.begin(operation, options, readArguments);
+    return { action, run };
+  }
+}
+
+/** What the clients have in common. */
+class Client {
+  constructor(environment, loadEngine, options) {
+    const connection = new Connection(environment, loadEngine, options);
+    Object.defineProperty(this, clientInternals, { value: connection });
   }
 
   start(request, options) {
-    return this.#action("start", options, undefined, request);
+    return begin(this, "start", options, () => ({ body: readRequest(request) }));
   }
 
   follow(monitorUrl, options) {
-    return this.#action("follow", options, String(monitorUrl));
+    return begin(this, "follow", options, () => ({ target: String(monitorUrl) }));
   }
 
   resume(saved, options) {
-    return this.#action("resume", options, saved);
+    return begin(this, "resume", options, () => ({ target: snapshot(saved, "saved") }));
   }
 
   async pending() {
-    return this.#keeping().list();
+    const { backend } = this[clientInternals];
+    if (!backend) throw new TypeError("pending() needs a store: pass one of longhaul/store to the client");
+    return backend.actions.list();
+  }
+}
+
+/** A drive. Entries add their way to load the wasm. */
+export class DriveClientBase extends Client {
+  constructor(environment, loadEngine, options) {
+    super(environment, loadEngine, readClientOptions(options));
   }
 
-  /** @returns {import("./links.js").Lent} */
-  get [lend]() {
-    return { act: this.#action.bind(this), fetch: this.#lent.fetch };
+  get [Symbol.toStringTag]() {
+    return "DriveClient";
   }
 
-  /** Makes an action. One that is held waits until it may enter, and uses a fetch of its own. */
-  #action(operation, options, target, body, held) {
-    const load = async () => {
-      await held?.enter();
-      return this.#load();
-    };
-    const lent = { ...this.#lent, ...held };
-    return new Action(load, { ...this.#drive, operation, target, body, options }, lent);
+  copy(item, body, options) {
+    return begin(this, "copy", options, () => ({ target: readItem(item), body: readBody(body) }));
   }
+
+  move(item, body, options) {
+    return begin(this, "move", options, () => ({ target: readItem(item), body: readBody(body) }));
+  }
+
+  uploadFromUrl(parent, body, options) {
+    return begin(this, "uploadFromUrl", options, () => ({ target: readItem(parent), body: readBody(body) }));
+  }
+
+}
+
+/** All of Graph. */
+export class GraphClientBase extends Client {
+  #options;
+  #DriveClient;
+
+  /** @param {any} DriveClient the class of the entry */
+  constructor(environment, loadEngine, options, DriveClient) {
+    const read = readClientOptions(options, GRAPH);
+    super(environment, loadEngine, { ...read, service: "graph", followKind: "any" });
+    this.#options = read;
+    this.#DriveClient = DriveClient;
+  }
+
+  get [Symbol.toStringTag]() {
+    return "GraphClient";
+  }
+
+  /** @param {string} path */
+  drive(path) {
+    if (typeof path !== "string" || !path.startsWith("/")) throw new TypeError("path must begin with /");
+    const { baseUrl, auth, fetch, store } = this.#options;
+    return new this.#DriveClient({ baseUrl: baseUrl + path, auth, fetch, store, service: "graph" });
+  }
+}
+
+/** Follows a monitor URL that belongs to no client. */
+export function followAlone(environment, loadEngine, monitorUrl, options) {
+  const connection = new Connection(environment, loadEngine, {});
+  const readArguments = () => {
+    connection.useFetch(options?.fetch);
+    return { target: String(monitorUrl) };
+  };
+  return connection.begin("follow", options, readArguments).action;
+}
+
+function partsOf(baseUrl) {
+  const { origin, hostname, pathname } = new URL(baseUrl);
+  return { origin, host: hostname, path: pathname };
+}
+
+function begin(client, operation, options, readArguments) {
+  return client[clientInternals].begin(operation, options, readArguments).action;
+}
+
+/** A body's own check is the core's; here it is copied. */
+function readBody(body) {
+  return body === undefined ? undefined : snapshot(body, "body");
+}
+
+function readRequest(request) {
+  if (typeof request !== "object" || request === null) return request;
+  const { method, path, body, respondAsync } = request;
+  return { method, path, body: readBody(body), respondAsync };
 }

@@ -1,108 +1,110 @@
-// How many copies of a group are under way at a time, and when the next ones begin: several together, so that they fit into a batch.
+// How many copies of a group run at a time, and when the next ones begin: several together, so that they fit into a batch.
 //
-// A service that is asked for 10 to 50 copies at once has been seen to fail them with generalException (msgraph-sdk-dotnet#226), and
-// it throttles. So the window shrinks by one with each copy that is turned away, though by no more than half between two refills, and
-// grows again by one with every two that go well.
+// A service that gets 10 to 50 copies at once has been seen to fail them with generalException (msgraph-sdk-dotnet#226), and it throttles.
+// So the window shrinks by one with each copy that is throttled, by no more than half between two refills, and grows by one with every two
+// copies that complete.
 
-/** The share of the window that is free when it is refilled. */
-const FREE_ENOUGH = 0.75;
-/** A free place doesn't wait for company longer than this share of what a copy takes. */
-const PATIENCE = 0.5;
-const LEAST_PATIENCE_MS = 1_000;
+/** The share of the window that must be free before it is refilled. */
+const FREE_SHARE = 0.75;
+/** A free permit waits for others no longer than this share of a copy's usual duration. */
+const WAIT_SHARE = 0.5;
+const MIN_WAIT_MS = 1_000;
 const GROWTH = 0.5;
 
-/** A window of so many copies. Copies are told apart by whatever object stands for them. */
+/** A window of copies. Any object can stand for a copy. */
 export class CopyWindow {
-  #most;
+  #environment;
+  #maxSize;
   #size;
   /** The window doesn't shrink below this before the next refill. */
-  #least;
-  /** Those that wait for a place, and how each is let in. @type {Map<object, () => void>} */
+  #minSize;
+  /** The copies that wait for a permit, and what lets each begin. @type {Map<object, () => void>} */
   #waiting = new Map();
-  /** Those that are under way, and since when. @type {Map<object, number>} */
-  #underWay = new Map();
-  /** Those that were turned away and will be sent again. Until then nothing new is sent. @type {Set<object>} */
-  #turnedAway = new Set();
-  /** What a copy took lately, in milliseconds. */
+  /** The copies that run, and since when. @type {Map<object, number>} */
+  #running = new Map();
+  /** The copies whose start was throttled and will be sent again. Until then nothing new begins. @type {Set<object>} */
+  #throttled = new Set();
+  /** How long a copy usually takes, in milliseconds. */
   #typicalMs = 0;
   #timer;
 
-  /** @param {number} most */
-  constructor(most) {
-    this.#most = this.#size = most;
-    this.#least = most / 2;
+  /** @param {import("./environment.js").Environment} environment @param {number} maxSize */
+  constructor(environment, maxSize) {
+    this.#environment = environment;
+    this.#maxSize = this.#size = maxSize;
+    this.#minSize = maxSize / 2;
   }
 
-  /** Whether it still waits for its place. @param {object} copy */
+  /** Whether a copy still waits for its permit. @param {object} copy */
   isWaiting(copy) {
     return this.#waiting.has(copy);
   }
 
-  /** It is under way already, whether there is a place or not. @param {object} copy */
+  /** Adds a copy that runs already. @param {object} copy */
   admit(copy) {
-    this.#underWay.set(copy, performance.now());
+    this.#running.set(copy, this.#environment.now());
   }
 
-  /** Settles when it has its place. @param {object} copy */
+  /** Resolves when the copy may begin. @param {object} copy */
   enter(copy) {
     return /** @type {Promise<void>} */ (
       new Promise((enter) => {
         this.#waiting.set(copy, enter);
-        // Whoever comes in the same turn comes along.
+        // Copies that enter in the same turn begin together.
         if (this.#waiting.size === 1) queueMicrotask(() => this.#refill());
       })
     );
   }
 
-  /** It needs its place no more, whether it had one or not. @param {object} copy @param {boolean} well whether it went well */
-  leave(copy, well) {
-    const since = this.#underWay.get(copy);
-    if (well && since !== undefined) {
-      this.#size = Math.min(this.#most, this.#size + GROWTH);
-      const took = performance.now() - since;
-      this.#typicalMs += (took - this.#typicalMs) / (this.#typicalMs === 0 ? 1 : 4);
+  /** Gives back a copy's permit, or its claim to one. @param {object} copy @param {boolean} isCompleted */
+  leave(copy, isCompleted) {
+    const since = this.#running.get(copy);
+    if (isCompleted && since !== undefined) {
+      this.#size = Math.min(this.#maxSize, this.#size + GROWTH);
+      const tookMs = this.#environment.now() - since;
+      this.#typicalMs += (tookMs - this.#typicalMs) / (this.#typicalMs === 0 ? 1 : 4);
     }
     this.#waiting.delete(copy);
-    this.#underWay.delete(copy);
-    this.#turnedAway.delete(copy);
+    this.#running.delete(copy);
+    this.#throttled.delete(copy);
     this.#refill();
   }
 
-  /** The service asked for less. */
+  /** Makes the window smaller: the service has too much to do. */
   shrink() {
-    this.#size = Math.max(1, this.#least, this.#size - 1);
+    this.#size = Math.max(1, this.#minSize, this.#size - 1);
   }
 
-  /** It was turned away, and is going to be sent again. @param {object} copy */
-  turnAway(copy) {
-    this.#turnedAway.add(copy);
+  /** The start of a copy was throttled, and will be sent again. @param {object} copy */
+  throttle(copy) {
+    this.#throttled.add(copy);
     this.shrink();
   }
 
-  /** It is sent again, and whoever has a place goes with it. @param {object} copy */
-  sendAgain(copy) {
-    if (this.#turnedAway.delete(copy)) this.#refill(true);
+  /** The start of a copy is sent again, and copies with a permit begin with it. @param {object} copy */
+  retry(copy) {
+    if (this.#throttled.delete(copy)) this.#refill(true);
   }
 
-  /** Lets in whoever has a place, when that is enough of them, or anyway. */
-  #refill(anyway = false) {
-    const free = Math.floor(this.#size) - this.#underWay.size;
-    if (this.#waiting.size === 0 || free < 1 || this.#turnedAway.size > 0) return;
-    const enough = Math.min(this.#waiting.size, this.#size * FREE_ENOUGH);
-    if (free < enough && !anyway) {
-      const patience = Math.max(LEAST_PATIENCE_MS, this.#typicalMs * PATIENCE);
-      this.#timer ??= setTimeout(() => {
+  /** Lets copies begin when enough permits are free, or immediately. */
+  #refill(immediately = false) {
+    const free = Math.floor(this.#size) - this.#running.size;
+    if (this.#waiting.size === 0 || free < 1 || this.#throttled.size > 0) return;
+    const enough = Math.min(this.#waiting.size, this.#size * FREE_SHARE);
+    if (free < enough && !immediately) {
+      const waitMs = Math.max(MIN_WAIT_MS, this.#typicalMs * WAIT_SHARE);
+      this.#timer ??= this.#environment.setTimeout(() => {
         this.#timer = undefined;
         this.#refill(true);
-      }, patience);
+      }, waitMs);
       return;
     }
-    clearTimeout(this.#timer);
+    this.#environment.clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#least = this.#size / 2;
+    this.#minSize = this.#size / 2;
     for (const [copy, enter] of [...this.#waiting].slice(0, free)) {
       this.#waiting.delete(copy);
-      this.#underWay.set(copy, performance.now());
+      this.#running.set(copy, this.#environment.now());
       enter();
     }
   }

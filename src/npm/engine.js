@@ -1,65 +1,101 @@
-// Loads the WebAssembly once; both entries share the instance.
+// The wasm: loaded on first use, one instance for each environment.
 
-import { rejectAll } from "./action.js";
-import { LonghaulError } from "./errors.js";
+import { BugError, LonghaulError } from "./errors.js";
 import { buildId, createBindings } from "./longhaul.js";
 
-/** @type {Promise<import("./action.js").Engine> | undefined} */
-let engine;
+/** How engines say that the page's policy, or the host, forbids compiling. */
+const FORBIDDEN = /unsafe-eval|content security|disallowed by embedder/i;
 
-/** The instance, or a promise of it; undefined if loading hasn't begun or has failed. */
-export function loaded() {
-  return engine;
+/** What the exports of a broken instance return: the bindings read it as nothing, whether they expect a number, a list or no value. */
+const NOTHING = [];
+
+/** A running instance of the wasm. */
+export class Engine {
+  /** The actions that run in it. @type {Set<{ fail(error: unknown): void }>} */
+  live = new Set();
+  #environment;
+  #bindings;
+  #isBroken = false;
+
+  /** @param {import("./environment.js").Environment} environment */
+  constructor(environment) {
+    this.#environment = environment;
+    const instantiate = (module, imports) => this.#instantiate(module, imports);
+    this.#bindings = createBindings({ Instance: WebAssembly.Instance, instantiate });
+  }
+
+  /** @param {WebAssembly.Module} module */
+  async start(module) {
+    await this.#bindings.default({ module_or_path: module });
+    return this;
+  }
+
+  /** `WebAssembly.instantiate` for the bindings, with each exported function guarded. */
+  async #instantiate(module, imports) {
+    const { exports } = /** @type {any} */ (await WebAssembly.instantiate(module, imports));
+    const guarded = Object.entries(exports).map(([name, value]) => [name, this.#guard(value)]);
+    return { module, instance: { exports: Object.fromEntries(guarded) } };
+  }
+
+  run(task, host) {
+    this.#bindings.run(task, host);
+  }
+
+  estimate(percentage, etaMs, sinceMs) {
+    return this.#bindings.estimate(percentage, etaMs, sinceMs);
+  }
+
+  /** Everything that enters the wasm passes here: a defect there ends in a trap, and must leave no promise pending. */
+  #guard(exported) {
+    if (typeof exported !== "function") return exported;
+    return (...args) => {
+      if (this.#isBroken) return NOTHING;
+      try {
+        return exported(...args);
+      } catch (error) {
+        this.#break(error);
+        return NOTHING;
+      }
+    };
+  }
+
+  /** After a trap the memory of the instance can't be trusted: its actions fail, and the next action gets a new one. */
+  #break(error) {
+    this.#isBroken = true;
+    this.#environment.engine = undefined;
+    if (this.live.size === 0) this.#environment.reportError(new BugError(error));
+    for (const run of [...this.live]) run.fail(new BugError(error));
+  }
 }
 
 /**
- * Loads the WebAssembly, unless that has begun already.
- * @param {() => unknown} source returns its bytes or a compiled module, or a promise of either
- * @param {string} hint the likely reason if it fails
+ * The engine of an environment, loaded if it isn't yet.
+ *
+ * @param {import("./environment.js").Environment} environment
+ * @param {() => unknown} getSource returns the wasm: its bytes, or a module
+ * @returns {Promise<Engine>}
  */
-export function initWasm(source, hint) {
-  engine ??= instantiate(source).catch((cause) => {
-    engine = undefined;
-    throw new LonghaulError(`The WebAssembly of longhaul could not be loaded; ${hint}.`, { code: "loadFailed", cause });
+export function loadEngine(environment, getSource) {
+  environment.engine ??= load(environment, getSource).catch((cause) => {
+    environment.engine = undefined;
+    const message = String(cause?.message ?? cause);
+    const advice = FORBIDDEN.test(message)
+      ? " Under a Content-Security-Policy, script-src needs 'wasm-unsafe-eval'; where a host forbids compiling, use longhaul/slim with a compiled module."
+      : "";
+    throw new LonghaulError(`The WebAssembly of longhaul could not be loaded: ${message}.${advice}`, { code: "loadFailed", cause });
   });
-  return engine;
+  return environment.engine;
 }
 
-async function instantiate(source) {
-  const given = await source();
+async function load(environment, getSource) {
+  environment.wasmModule ??= await compile(await getSource());
+  return new Engine(environment).start(environment.wasmModule);
+}
+
+async function compile(source) {
   // Not `instanceof`: a module may come from another realm.
-  const module = String(given) === "[object WebAssembly.Module]" ? given : await WebAssembly.compile(given);
-  if (!isSameBuild(module)) throw new TypeError("the WebAssembly is of another build");
-  const { default: init, run, estimate } = createBindings({ Instance: WebAssembly.Instance, instantiate: instantiateGuarded });
-  await init({ module_or_path: module });
-  return { run, estimate };
-}
-
-/** @param {WebAssembly.Module} module */
-function isSameBuild(module) {
+  const module = String(source) === "[object WebAssembly.Module]" ? source : await WebAssembly.compile(source);
   const [id] = WebAssembly.Module.customSections(module, "build_id");
-  return id !== undefined && new TextDecoder().decode(id) === buildId;
-}
-
-/**
- * `WebAssembly.instantiate` for the bindings, with each exported function guarded.
- * @param {WebAssembly.Module} module
- * @param {WebAssembly.Imports} imports
- */
-async function instantiateGuarded(module, imports) {
-  const { exports } = await WebAssembly.instantiate(module, imports);
-  return { module, instance: { exports: Object.fromEntries(Object.entries(exports).map(([name, value]) => [name, guarded(value)])) } };
-}
-
-/** A bug in the wasm ends in a trap. It must not leave a promise pending for ever. */
-function guarded(exported) {
-  if (typeof exported !== "function") return exported;
-  return (...args) => {
-    try {
-      return exported(...args);
-    } catch (error) {
-      rejectAll(error);
-      throw error;
-    }
-  };
+  if (id === undefined || new TextDecoder().decode(id) !== buildId) throw new TypeError("the WebAssembly is of another build");
+  return module;
 }

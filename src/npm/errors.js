@@ -1,119 +1,199 @@
-// The errors that an action ends with, one class for each way.
-// No message names a monitor URL or a token: both are secrets, and messages travel.
+// The errors that an action ends with: one class for each outcome.
+//
+// No message contains a monitor URL or a token: both are secrets, and messages end up in logs.
 
-/** What all errors of this library have in common. */
+/** The base class of this library's errors. */
 export class LonghaulError extends Error {
+  /** Minifiers rename classes, so each class states its name. */
+  static errorName = "LonghaulError";
+
   /**
    * @param {string} message
    * @param {{ code?: string | null, cause?: unknown }} [more]
    */
-  constructor(message, more = {}) {
-    super(message, more);
-    this.code = more.code ?? null;
+  constructor(message, { code = null, cause } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
   }
 
   get name() {
     return /** @type {{ errorName: string }} */ (/** @type {unknown} */ (this.constructor)).errorName;
   }
-
-  // A name of its own, and not the class's: minifiers rename classes.
-  static errorName = "LonghaulError";
 }
 
-/** What the service said of a fault, given to the errors that tell of one. */
-class ServiceToldError extends LonghaulError {
-  constructor(sentence, { httpStatus = null, error }) {
-    const told = [error.message, error.code && `(${error.code})`].filter(Boolean).join(" ");
-    super(told ? `${sentence}: ${told}` : `${sentence}.`, { code: error.code });
-    this.status = httpStatus;
+/** An error that a response of the service led to. */
+class ResponseError extends LonghaulError {
+  constructor(message, report, more) {
+    super(message, more);
+    this.httpStatus = report.httpStatus ?? null;
+    this.requestId = report.requestId ?? null;
+    this.clientRequestId = report.clientRequestId ?? null;
+    this.date = report.date ?? null;
+  }
+}
+
+/** An error that carries the service's own. */
+class ServiceError extends ResponseError {
+  constructor(sentence, report, cause) {
+    const { error } = report;
+    const said = [error.message, error.code && `(${error.code})`].filter(Boolean).join(" ");
+    super(said ? `${sentence}: ${said}` : `${sentence}.`, report, { code: error.code, cause });
+    this.target = error.target ?? null;
     this.details = error.details;
     this.innerError = error.innerCodes.reduceRight((innerError, code) => ({ code, innerError }), null);
   }
 }
 
+/** Why a start was not sent. */
+const NOT_SENT = {
+  noToken: "The action was not started: auth gave no token (see cause)",
+  noFetch: "The action was not started: fetch is not a function",
+};
+
 /** The service refused to start the action: nothing was done. */
-export class StartRejectedError extends ServiceToldError {
+export class StartRejectedError extends ServiceError {
   static errorName = "StartRejectedError";
 
-  constructor(report, cause) {
-    const { httpStatus } = report;
-    super(
-      httpStatus === null
-        ? "The action was not started, since auth gave no token (see cause)"
-        : `The service refused to start the action (HTTP ${httpStatus})`,
-      report,
-    );
-    this.retryAfterMs = report.retryAfterMs;
-    if (cause !== undefined) {
-      this.cause = cause;
-      this.code = "noToken";
-    }
+  constructor(report, tokenError) {
+    const { httpStatus, notSent, retryAfterMs } = report;
+    super(NOT_SENT[notSent] ?? `The service refused to start the action (HTTP ${httpStatus})`, report, notSent ? tokenError : undefined);
+    this.retryAfterMs = retryAfterMs;
+    this.code = notSent ?? this.code;
   }
 }
 
-/** The start was sent, and whether the service received it can't be told. */
-export class StartUncertainError extends LonghaulError {
+/** The start was sent, and the service may or may not have received it. */
+export class StartUncertainError extends ResponseError {
   static errorName = "StartUncertainError";
 
-  constructor({ httpStatus }) {
-    super(
-      `The start was sent, but ${httpStatus === null ? "no answer to it could be read" : `the answer was HTTP ${httpStatus}`}: ` +
-        "the service may have received it. Look at the destination before starting it again.",
-      { code: "startUncertain" },
-    );
-    this.status = httpStatus;
+  constructor(report = {}, cause) {
+    const what = typeof report.httpStatus === "number" ? `its start was answered with HTTP ${report.httpStatus}` : "no answer to its start could be read";
+    super(`The action may have started: ${what}. Check the destination before you start it again.`, report, {
+      code: "startUncertain",
+      cause,
+    });
   }
 }
 
 /** The action failed, or was cancelled, at the service. */
-export class ActionFailedError extends ServiceToldError {
+export class ActionFailedError extends ServiceError {
   static errorName = "ActionFailedError";
 
   constructor(report) {
     super(report.status === "cancelled" ? "The action was cancelled at the service" : "The action failed at the service", report);
     this.code ??= report.status;
-    this.actionStatus = report.status;
+    this.status = report.status;
     this.statusDescription = report.statusDescription;
   }
 }
 
 const REASONS = {
-  locationHidden:
-    "the answer has no Location header that this page may read (the service sent none, or its CORS headers don't expose it)",
-  locationUnusable: "the Location that the service gave is no URL that may be asked",
+  locationHidden: "the response to the start has no Location header that this page may read",
+  locationUnusable: "the Location that the service sent is not a URL that may be requested",
   monitorGone: "the monitor has forgotten the action",
-  monitorExpired: "the monitor URL's own credential has run out",
+  monitorExpired: "the credential in the monitor URL has expired",
   monitorRefused: "the monitor refuses to answer",
-  monitorUnreadable: "the monitor answers nothing that can be understood",
-  monitorHidden: "the monitor answers, but its CORS headers don't let this page read it",
+  monitorUnreadable: "the monitor's responses can't be understood",
+  monitorHidden: "CORS keeps the monitor's responses from this page",
+  monitorUnreachable: "the monitor can't be reached",
+  monitorFailing: "the monitor keeps answering with errors of the service",
+  monitorRedirects: "the monitor redirects to where this page can't read",
 };
 
-/** The action was accepted, and how it ends can't be seen. */
-export class OutcomeUnknownError extends ServiceToldError {
+/** The service accepted the action, and its outcome can't be observed. */
+export class OutcomeUnknownError extends ServiceError {
   static errorName = "OutcomeUnknownError";
 
   constructor(report) {
-    const sentence = `The service accepted the action, but how it ends can't be seen: ${REASONS[report.reason]}. Look at the destination`;
-    super(sentence, report);
+    const reason = REASONS[report.reason] ?? report.reason;
+    super(`The service accepted the action, but its outcome is unknown: ${reason}. Check the destination`, report);
     this.reason = report.reason;
     this.code ??= report.reason;
   }
 }
 
-/** The time that the caller gave is over. */
+/** The time that the caller gave has elapsed. */
 export class TimeoutError extends LonghaulError {
   static errorName = "TimeoutError";
 
   constructor() {
-    super("The action did not end within timeoutMs. It goes on at the service, and can be resumed.", { code: "timeout" });
+    super("The action did not end within timeoutMs. It continues at the service and can be resumed.", { code: "timeout" });
   }
 }
 
-/** There is a fault in this library. */
+/** A defect of this library. */
 export class BugError extends LonghaulError {
   static errorName = "BugError";
 
   constructor(cause) {
     super(`This is a bug in longhaul, please report it with its cause: ${cause}`, { code: "bug", cause });
   }
+}
+
+/** A URL and what follows its host. In an error of `fetch` it may be a monitor's. */
+const URL_PATH = /(https?:\/\/[^\s/?#]+)[/?#]\S*/g;
+
+/**
+ * An error of the app's `fetch` or `auth`, as a cause: replaced by one with a clean message if any part of it may be secret.
+ *
+ * @param {any} error
+ * @param {Iterable<string>} secrets
+ */
+export function redactError(error, secrets) {
+  let isClean = true;
+  try {
+    for (let part = error, depth = 0; part && depth < 5; part = part.cause, depth++) {
+      const own = `${part.message} ${JSON.stringify(part)}`;
+      isClean &&= own.search(URL_PATH) < 0 && ![...secrets].some((secret) => `${own} ${part.stack}`.includes(secret));
+    }
+  } catch {
+    // What can't be searched may contain anything.
+    isClean = false;
+  }
+  if (isClean) return error;
+  const clean = (text) => [...secrets].reduce((rest, secret) => rest.replaceAll(secret, "…"), String(text)).replace(URL_PATH, "$1/…");
+  return Object.assign(new Error(clean(error?.message)), { name: clean(error?.name) });
+}
+
+/**
+ * The error that a report of the core describes.
+ *
+ * @param {any} report
+ * @param {{ token?: unknown, start?: unknown, frames?: Error }} causes why there was no token, why the start failed, and where the app
+ *   called the method
+ * @returns {Error}
+ */
+export function errorOf(report, causes) {
+  switch (report.kind) {
+    case "rejected":
+      return new StartRejectedError(report, causes.token);
+    case "uncertain":
+      return new StartUncertainError(report, causes.start);
+    case "failed":
+      return new ActionFailedError(report);
+    case "unknown":
+      return new OutcomeUnknownError(report);
+    case "timedOut":
+      return new TimeoutError();
+    case "badArgument":
+      return withFrames(new (report.outOfRange ? RangeError : TypeError)(`${report.field} must be ${report.expected}`), causes.frames);
+    default:
+      return new BugError(`an outcome of the kind ${report.kind}`);
+  }
+}
+
+/** Gives an error the stack of the call that it is about. @param {Error} error @param {Error | undefined} site */
+function withFrames(error, site) {
+  const { stack } = site ?? {};
+  // V8's stacks begin with the error's name, others don't.
+  if (typeof stack === "string") error.stack = stack.startsWith("Error") ? `${error}${stack.slice("Error".length)}` : stack;
+  return error;
+}
+
+/** The name of the outcome that an action ended with, as groups count them. */
+export function outcomeOf(error, wasStopped) {
+  if (wasStopped) return "stopped";
+  if (error instanceof StartUncertainError) return "uncertain";
+  if (error instanceof OutcomeUnknownError || error instanceof BugError) return "unknown";
+  return error instanceof ActionFailedError ? "failed" : "rejected";
 }

@@ -1,11 +1,233 @@
-// The entry for apps that copy many things at once.
+// The entry for apps that copy many things at once: many copies as one promise, with one progress.
 
-import { CopyGroup } from "./copy-group.js";
+import { ObservablePromise } from "./action.js";
+import { abortReason, clientInternals, linkAbort, readCallback, readItem, readOptions, snapshot } from "./arguments.js";
+import { CopyStarter } from "./copy-starter.js";
+import { realm } from "./environment.js";
+import { outcomeOf } from "./errors.js";
+import { ObservableState } from "./observable-state.js";
+
+/** How many copies run at a time, unless the caller says. */
+const CONCURRENCY = 20;
+/** Progress is reported no more often than this, in milliseconds: thousands of copies report a lot. */
+const PROGRESS_MS = 100;
+/** The version of saved groups. */
+const VERSION = 1;
 
 export function copyAll(drive, copies, options) {
-  return new CopyGroup(drive, copies?.map?.((copy) => ({ copy })), options);
+  return groupOf(drive, options, () => {
+    if (typeof copies === "string" || typeof copies?.[Symbol.iterator] !== "function") throw new TypeError("copies must be an array or another iterable");
+    return Array.from(copies, (copy) => ({ copy, action: null }));
+  });
 }
 
 export function resumeAll(drive, saved, options) {
-  return new CopyGroup(drive, saved?.copies, options);
+  return groupOf(drive, options, () => {
+    const { longhaul, copies } = saved ?? {};
+    if (longhaul !== VERSION || !Array.isArray(copies)) throw new TypeError("saved must be what a group's toJSON() returned, version 1");
+    return snapshot(copies, "saved.copies");
+  });
+}
+
+/** @param {any} drive @param {any} options @param {() => any[]} readCopies may throw */
+function groupOf(drive, options, readCopies) {
+  const connection = drive?.[Symbol.toStringTag] === "DriveClient" ? drive[clientInternals] : undefined;
+  const run = new GroupRun(connection);
+  const group = new CopyGroup(run);
+  run.begin(options, readCopies);
+  return group;
+}
+
+/** Many copies as an app holds them. */
+class CopyGroup extends ObservablePromise {
+  #run;
+
+  /** @param {GroupRun} run */
+  constructor(run) {
+    super(run);
+    this.#run = run;
+  }
+
+  get [Symbol.toStringTag]() {
+    return "CopyGroup";
+  }
+
+  get actions() {
+    return this.#run.members.map(({ action }) => action);
+  }
+}
+
+/**
+ * @typedef {object} Member one copy of a group
+ * @property {any} copy what to copy, where to, and what to do about a conflict
+ * @property {import("./action.js").Action} action
+ * @property {import("./action-run.js").ActionRun} run
+ * @property {any} [result] how it ended
+ */
+
+/** What a group does. */
+class GroupRun {
+  /** @type {Member[]} */
+  members = [];
+  state;
+  #connection;
+  #environment;
+  #settle;
+  /** @type {CopyStarter} */
+  #starter;
+  /** How many have not ended. */
+  #left = 0;
+  #began;
+  #tookMs;
+  #isStopped = false;
+  #timer;
+  #unlink = () => {};
+
+  /** @param {import("./client.js").Connection | undefined} connection */
+  constructor(connection) {
+    this.#connection = connection;
+    this.#environment = connection?.environment ?? realm;
+    this.#began = this.#environment.now();
+    this.state = new ObservableState(this.#environment, this, this.#total((action) => action.progress));
+  }
+
+  settleWith(resolve, reject) {
+    this.#settle = { resolve, reject };
+  }
+
+  /** @param {any} given @param {() => any[]} readCopies */
+  begin(given, readCopies) {
+    try {
+      if (!this.#connection) throw new TypeError("drive must be a DriveClient");
+      const { concurrency = CONCURRENCY, onProgress, signal, ...options } = given ?? {};
+      if (!(concurrency >= 1)) throw new RangeError("concurrency must be a number that is at least 1");
+      readOptions({ ...options, signal });
+      this.state.onProgress = readCallback(onProgress, "onProgress");
+      const copies = readCopies();
+      this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
+      const each = { ...options, onProgress: () => this.#changed() };
+      this.#left = copies.length;
+      this.members = copies.map((saved, index) => this.#add(saved, index, each));
+      this.state.advance(this.#currentTotal(), "running");
+      this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
+    } catch (error) {
+      this.#settle.reject(error);
+      return this.state.fail(error, "failed");
+    }
+    this.#endIfOver();
+  }
+
+  /** @param {any} saved one copy of a saved group @param {number} index @param {any} options */
+  #add(saved, index, options) {
+    const { copy, error } = readCopy(saved?.copy, index, options.conflictBehavior);
+    const { item, conflictBehavior, ...body } = copy;
+    const { action: accepted, key } = saved ?? {};
+    const hasBegun = (accepted ?? null) !== null;
+    const member = /** @type {Member} */ ({ copy });
+    const readArguments = () => {
+      if (error) throw error;
+      return hasBegun ? { target: accepted } : { target: item, body };
+    };
+    const hooks = this.#starter.hooks(member, key, hasBegun);
+    const { action, run } = this.#connection.begin(hasBegun ? "resume" : "copy", { ...options, conflictBehavior }, readArguments, hooks);
+    Object.assign(member, { action, run });
+    action.then(
+      (value) => this.#ended(member, { status: "fulfilled", value, outcome: "completed", copy }),
+      (reason) => this.#ended(member, { status: "rejected", reason, outcome: outcomeOf(reason, action.state.phase === "stopped"), copy }, reason),
+    );
+    return member;
+  }
+
+  /** @param {Member} member @param {any} result @param {any} [error] */
+  #ended(member, result, error) {
+    member.result = result;
+    this.#left--;
+    this.#starter.end(member, error);
+    this.#changed();
+    this.#endIfOver();
+  }
+
+  #changed() {
+    this.#timer ??= this.#environment.setTimeout(() => this.#report(), PROGRESS_MS);
+  }
+
+  #report() {
+    this.#environment.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.state.isOver) this.state.advance(this.#currentTotal());
+  }
+
+  #endIfOver() {
+    if (this.state.isOver || this.#left > 0) return;
+    this.#tookMs = this.#environment.now() - this.#began;
+    this.#unlink();
+    this.#report();
+    const results = this.members.map(({ result }) => result);
+    // A group that was stopped may be resumed from where it was saved.
+    if (!this.#isStopped) for (const { run } of this.members) run.removeOutcome();
+    this.#settle.resolve(results);
+    this.state.complete(results, this.#isStopped ? "stopped" : "completed");
+  }
+
+  abort(reason) {
+    if (this.state.isOver) return;
+    this.#isStopped = true;
+    const own = abortReason(reason, "The copies are not followed any more. What has started continues at the service.");
+    for (const { action } of this.members) action.abort(own);
+  }
+
+  forget() {
+    this.abort(undefined);
+    for (const { action } of this.members) action.forget();
+  }
+
+  estimate() {
+    return this.#total((action) => action.estimate());
+  }
+
+  toJSON() {
+    const left = this.members.filter(({ result }) => result === undefined);
+    return { longhaul: VERSION, copies: left.map(({ copy, run, action }) => ({ copy, key: run.key, action: action.toJSON() })) };
+  }
+
+  #currentTotal() {
+    return this.#total((action) => action.progress);
+  }
+
+  /** The progress of all copies as one. Copies that have ended count as done, whatever their outcome. */
+  #total(progressOf) {
+    const counts = { waiting: 0, running: 0, completed: 0, rejected: 0, failed: 0, uncertain: 0, unknown: 0, stopped: 0 };
+    const sums = { items: /** @type {any} */ (null), bytes: /** @type {any} */ (null) };
+    let percentages = 0;
+    for (const member of this.members) {
+      const { result } = member;
+      counts[result?.outcome ?? (this.#starter.isWaiting(member) ? "waiting" : "running")]++;
+      const progress = progressOf(member.action);
+      percentages += result ? 100 : (progress?.percentageComplete ?? 0);
+      for (const unit of ["items", "bytes"]) sums[unit] = add(sums[unit], progress?.[unit], result?.outcome === "completed");
+    }
+    const total = this.members.length;
+    const percentageComplete = total === 0 ? 100 : percentages / total;
+    const elapsedMs = this.#tookMs ?? this.#environment.now() - this.#began;
+    const etaMs = percentageComplete > 0 ? (elapsedMs * (100 - percentageComplete)) / percentageComplete : null;
+    return { total, ...counts, percentageComplete, ...sums, etaMs, elapsedMs };
+  }
+}
+
+/** Adds what one copy reports to a sum; null while none reports anything. */
+function add(sum, progress, isCompleted) {
+  if (!progress) return sum;
+  const { done, total } = progress;
+  return { done: (sum?.done ?? 0) + (isCompleted ? total : done), total: (sum?.total ?? 0) + total };
+}
+
+/** A copy as data, and why it can't be used, if so: the others of the group go on. */
+function readCopy(given, index, conflictBehavior) {
+  try {
+    if (typeof given !== "object" || given === null) throw new TypeError(`copies[${index}] must be an object`);
+    const { item, ...body } = given;
+    return { copy: { conflictBehavior, item: readItem(item), ...snapshot(body, `copies[${index}]`) }, error: undefined };
+  } catch (error) {
+    return { copy: { item: null }, error };
+  }
 }

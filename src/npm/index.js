@@ -1,19 +1,19 @@
-// The entry that contains the WebAssembly. It is loaded on the first use.
+// The entry with the wasm inside: nothing to configure, no asset to copy, loaded on first use.
 
-import { Client } from "./client.js";
-import { initWasm } from "./engine.js";
+import { DriveClientBase, GraphClientBase, followAlone } from "./client.js";
+import { loadEngine } from "./engine.js";
+import { realm } from "./environment.js";
 import { wasm } from "./wasm.js";
 
 export * from "./errors.js";
 
-const engine = () => initWasm(inflate, "under a Content-Security-Policy, script-src needs 'wasm-unsafe-eval'");
-
-/** `fromBase64` is newer than its types. @type {any} */
-const bytes = Uint8Array;
+const engine = () => loadEngine(realm, inflate);
 
 async function inflate() {
+  /** Newer than its types. @type {any} */
+  const bytes = Uint8Array;
   const gzip = bytes.fromBase64?.(wasm) ?? bytes.from(atob(wasm), (letter) => letter.charCodeAt(0));
-  // Not a Blob's stream(), which not every environment has.
+  // Not a Blob's stream(), which some environments lack.
   const { body } = new Response(gzip);
   return new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
@@ -22,12 +22,18 @@ export async function load() {
   await engine();
 }
 
-export class DriveClient extends Client {
+export class DriveClient extends DriveClientBase {
   constructor(options) {
-    super(engine, options);
+    super(realm, engine, options);
+  }
+}
+
+export class GraphClient extends GraphClientBase {
+  constructor(options) {
+    super(realm, engine, options, DriveClient);
   }
 }
 
 export function follow(monitorUrl, options) {
-  return new Client(engine, { fetch: options?.fetch }).follow(monitorUrl, options);
+  return followAlone(realm, engine, monitorUrl, options);
 }

@@ -1,76 +1,98 @@
-// The accepted actions in an app's store: each under a key of its own, from when it is accepted until it has ended.
+// The actions of one drive in an app's store, each under a key of its own. Entries are read as if anyone had written them.
 
-import { reportUncaught } from "./callback.js";
-
-/** Tells this library's keys from others that the store may have. */
+/** Distinguishes this library's keys from others in the same store. */
 const PREFIX = "longhaul:";
-
-/** The form of saved actions that this library reads. */
+/** The version of entries that this library reads and writes. */
 const VERSION = 1;
+/** An outcome that a group left behind, because the page closed before the group ended, is removed after this time. */
+const OUTCOME_LIFETIME_MS = 7 * 86_400_000;
 
-/** One drive's actions in a store. Other drives may share the store. */
+/**
+ * What a client has of its store.
+ *
+ * @typedef {object} StoreBackend
+ * @property {SavedActions} actions
+ * @property {(run: import("./action-run.js").ActionRun, given: any, note: any) => import("./shared-action.js").SharedAction} share
+ */
+
+/** One drive's entries. Other drives may share the store. */
 export class SavedActions {
+  #environment;
   #store;
   #baseUrl;
 
   /**
+   * @param {import("./environment.js").Environment} environment
    * @param {import("./store.js").KeyValueStore} store
    * @param {string} baseUrl
    */
-  constructor(store, baseUrl) {
+  constructor(environment, store, baseUrl) {
+    this.#environment = environment;
     this.#store = store;
     this.#baseUrl = baseUrl;
   }
 
-  /**
-   * The key that it was saved under, or a new one. It tells nothing of the action: locks and channels bear it too.
-   * @param {any} saved
-   * @returns {string}
-   */
-  keyOf(saved) {
-    const key = saved?.key;
-    if (typeof key === "string" && key.startsWith(PREFIX)) return key;
-    return PREFIX + crypto.getRandomValues(new Uint32Array(4)).join("-");
+  /** The key of an entry, or a new one. It says nothing about the action: locks and channels have the same name. @returns {string} */
+  keyOf(entry) {
+    const key = entry?.key;
+    return isKey(key) ? key : PREFIX + this.#environment.randomName();
   }
 
-  /** What is saved of an action, beside what the wasm needs to know. */
-  entry(saved, key, note = null) {
-    return { ...saved, key, baseUrl: this.#baseUrl, note };
+  /** An entry for the store. */
+  entry(saved, key, note) {
+    return { ...saved, longhaul: VERSION, key, baseUrl: this.#baseUrl, note };
   }
 
-  save(entry) {
+  /** The entry under a key; null where there is none that can be used. An error of the store is reported. */
+  async read(key) {
+    try {
+      return this.#parse(key, await this.#store.get(key));
+    } catch (error) {
+      this.#environment.reportError(error);
+      return null;
+    }
+  }
+
+  write(entry) {
     return this.#change((store) => store.set(entry.key, JSON.stringify(entry)));
   }
 
-  drop(key) {
+  remove(key) {
     return this.#change((store) => store.delete(key));
   }
 
-  /** What this drive has in the store, oldest first. What isn't of this library, or can't be read, is left out. */
+  /** The entries that can be resumed, oldest first. */
   async list() {
     const found = [];
     for (const key of [...(await this.#store.keys())]) {
-      if (typeof key !== "string" || !key.startsWith(PREFIX)) continue;
-      const entry = read(await this.#store.get(key));
-      if (entry?.longhaul === VERSION && entry.baseUrl === this.#baseUrl) found.push({ ...entry, key });
+      const entry = isKey(key) ? this.#parse(key, await this.#store.get(key)) : null;
+      if (entry?.report === undefined) found.push(entry);
+      else if (this.#environment.date() - entry.startedAt > OUTCOME_LIFETIME_MS) await this.remove(key);
     }
-    return found.sort((one, other) => one.startedAt - other.startedAt);
+    return found.filter((entry) => entry !== null).sort((one, other) => one.startedAt - other.startedAt);
   }
 
-  /** An action goes on whatever its store does. */
+  #parse(key, text) {
+    let entry;
+    try {
+      entry = JSON.parse(text);
+    } catch {
+      return null;
+    }
+    const isOwn = entry?.longhaul === VERSION && entry.baseUrl === this.#baseUrl && typeof entry.startedAt === "number";
+    return isOwn ? { ...entry, key } : null;
+  }
+
+  /** An action continues whatever its store does. */
   async #change(change) {
     try {
       await change(this.#store);
     } catch (error) {
-      reportUncaught(error);
+      this.#environment.reportError(error);
     }
   }
 }
 
-function read(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+function isKey(key) {
+  return typeof key === "string" && key.startsWith(PREFIX);
 }

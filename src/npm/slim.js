@@ -1,35 +1,41 @@
-// The entry without the wasm: for apps that serve, cache or compile `longhaul_bg.wasm` by themselves.
+// The entry without the wasm: for apps that serve, cache or compile `longhaul_bg.wasm` themselves.
 
-import { Client } from "./client.js";
-import { initWasm, loaded } from "./engine.js";
+import { DriveClientBase, GraphClientBase, followAlone } from "./client.js";
+import { loadEngine } from "./engine.js";
+import { realm } from "./environment.js";
 import { LonghaulError } from "./errors.js";
 
 export * from "./errors.js";
 
 async function engine() {
-  const begun = loaded();
-  if (begun) return begun;
-  throw new LonghaulError("longhaul/slim brings no WebAssembly along: call load(source) before the first action.", { code: "notLoaded" });
+  if (realm.engine || realm.wasmModule) return loadEngine(realm, () => realm.wasmModule);
+  throw new LonghaulError("longhaul/slim contains no WebAssembly: call load(source) before the first action.", { code: "notLoaded" });
 }
 
 export async function load(source) {
   if (source === undefined || source === null) {
     throw new TypeError("source must be the longhaul_bg.wasm: a URL, a Response, bytes or a WebAssembly.Module");
   }
-  await initWasm(() => compilable(source), "its source must be the longhaul_bg.wasm of this very version, and script-src must allow 'wasm-unsafe-eval'");
+  await loadEngine(realm, () => compilable(source));
 }
 
-export class DriveClient extends Client {
+export class DriveClient extends DriveClientBase {
   constructor(options) {
-    super(engine, options);
+    super(realm, engine, options);
+  }
+}
+
+export class GraphClient extends GraphClientBase {
+  constructor(options) {
+    super(realm, engine, options, DriveClient);
   }
 }
 
 export function follow(monitorUrl, options) {
-  return new Client(engine, { fetch: options?.fetch }).follow(monitorUrl, options);
+  return followAlone(realm, engine, monitorUrl, options);
 }
 
-/** Fetches the wasm where that is to be done, and compiles it while it comes, where its host gives it the type for that. */
+/** Fetches the wasm if necessary, and compiles it while it arrives where its type allows that. */
 async function compilable(source) {
   let given = await source;
   if (typeof given === "string" || given instanceof URL || given instanceof Request) given = await fetch(given);

@@ -1,6 +1,5 @@
 /**
- * Stores for actions, with which they survive the page and are shared by tabs. An entry of its own: an app without a store needn't be larger
- * for it.
+ * Stores for actions, with which they survive the page and are shared by tabs. A separate entry: apps without a store don't pay for it.
  *
  * @example
  * import { DriveClient } from "longhaul";
@@ -9,17 +8,19 @@
  * const store = indexedDbStore();
  * const drive = new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: () => getToken(), store });
  * for (const saved of await drive.pending()) drive.resume(saved);
+ *
+ * @packageDocumentation
  */
 
 /**
- * A store in IndexedDB, shared by all tabs of an origin. The database is opened, and made where there is none, on the first use.
+ * A store in IndexedDB, shared by all tabs of an origin. The database is opened, and created if necessary, on first use.
  *
- * @param name of the database: `longhaul` by default. Give each account of an app a store of its own.
+ * @param name of the database: `longhaul` by default. Use a store of its own for each account of an app
  */
 export function indexedDbStore(name?: string): ActionStore;
 
 /**
- * A store in whatever keeps texts under keys. Throws a `TypeError` where one of the four methods is missing.
+ * A store in anything that maps keys to text. Throws a `TypeError` if one of the four methods is missing.
  *
  * @example
  * const store = actionStore({
@@ -31,29 +32,37 @@ export function indexedDbStore(name?: string): ActionStore;
  */
 export function actionStore(kept: KeyValueStore): ActionStore;
 
-/** Nothing is exported but what says so. */
+/** Nothing else is exported. */
 export {};
-declare const keep: unique symbol;
+declare const storeInternals: unique symbol;
 
 /**
- * Where actions are kept, and how: what a `DriveClient` takes as its `store`. What is kept holds monitor URLs, which are secrets, and no
- * token. To have an action listed no more, delete its `key`.
+ * Where and how actions are stored: the `store` of a client. Entries contain monitor URLs, which are secrets, and no token.
+ *
+ * | an entry is | when |
+ * |---|---|
+ * | written with `sent: true` | before the start is sent, which waits for it at most 2 seconds |
+ * | replaced | when the service accepts the action |
+ * | removed | when the action completed, failed or was rejected, when its monitor is gone or expired, and by `forget()` |
+ * | kept | after an abort, a timeout, a `StartUncertainError`, and an `OutcomeUnknownError` that a later attempt could resolve |
+ *
+ * While a group runs, the outcomes of its copies stay in the store, so that resuming an earlier saved form starts nothing twice.
  */
 export interface ActionStore extends KeyValueStore {
-  /** This library's own. */
-  readonly [keep]: unknown;
+  /** Belongs to this library. */
+  readonly [storeInternals]: unknown;
 }
 
 /**
- * What keeps texts under keys: a `Map`, or what an app has. Its methods may return promises. An error of theirs is reported as an uncaught
- * error, and doesn't stop an action.
+ * Maps keys to text: a `Map`, or anything that an app has. Its methods may return promises. An error of theirs is reported as uncaught,
+ * and doesn't stop an action.
  */
 export interface KeyValueStore {
-  /** Gives the text that was set, or anything else where there is none. */
+  /** Returns the text that was set; anything else if there is none. */
   get(key: string): unknown;
-  /** Keeps a text. An action counts as accepted when this is done. */
+  /** Stores a text. */
   set(key: string, value: string): unknown;
   delete(key: string): unknown;
-  /** All keys. Those of other things are left alone: the ones of actions begin with `longhaul:`. */
+  /** Returns all keys. Those of actions begin with `longhaul:`; others are left alone. */
   keys(): Iterable<unknown> | Promise<Iterable<unknown>>;
 }

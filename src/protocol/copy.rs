@@ -3,54 +3,45 @@
 use std::rc::Rc;
 
 use super::{
-    argument::{Refused, optional_boolean, optional_object, optional_text},
+    argument::{Argument, ArgumentError},
+    conflict_behavior::ConflictBehavior,
     destination::{Destination, ParentReference},
     item_address::ItemAddress,
-    json::Json,
-    plan::{Kind, Plan},
     platform::Platform,
-    request::RequestBody,
+    request::{Method, RequestBody},
+    start_spec::{Kind, StartSpec},
 };
 
-/// What a copy may be told to do when the destination has an item of that name.
-const CONFLICT_BEHAVIORS: [&str; 3] = ["fail", "replace", "rename"];
-
-impl<B: Platform> Plan<B> {
+impl<B: Platform> StartSpec<B> {
     /// Reads what to copy, the body to send, and the options.
     ///
-    /// The body is checked and then sent as the caller gave it, so that members of it that are new to this library aren't lost.
-    /// `conflictBehavior` belongs into the query; in the body it is ignored (onedrive-api-docs#981).
-    pub fn copy(item: &B, body: &B, options: &B, refused: &mut Refused) -> Self {
-        if !body.is_object() {
-            refused.note("copy", "an object with parentReference, name or both");
+    /// The body is checked and then sent as the caller gave it, so that members that are new to this library aren't lost.
+    ///
+    /// # Errors
+    /// When a member has the wrong type, or the body names neither a folder nor a name.
+    pub fn copy(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>) -> Result<Self, ArgumentError> {
+        let source = ItemAddress::read(item)?;
+        let (parent_reference, name) = (body.member("parentReference"), body.member("name"));
+        if !parent_reference.is_given() && !name.is_given() {
+            return Err(body.error("an object with parentReference, name or both"));
         }
-        optional_boolean(body, "includeAllVersionHistory", refused);
-        let behavior = conflict_behavior(options, refused);
-        let source = ItemAddress::read(item, "item", refused);
-        let parent = ParentReference::read(&optional_object(body, "parentReference", refused), refused);
-        let name = optional_text(body, "name", refused);
-        let may_be_renamed = behavior == Some("rename");
-        let path = source.url_path::<B>() + "/copy";
+        let parent = ParentReference::read(&parent_reference)?;
+        let name = name.optional_text()?;
+        body.member("includeAllVersionHistory").optional_boolean()?;
         // The children of a folder become many items.
-        let becomes_one = !optional_boolean(body, "childrenOnly", refused).unwrap_or(false);
-        Self {
+        let becomes_many = body.member("childrenOnly").optional_boolean()?.unwrap_or(false);
+        let behavior = ConflictBehavior::read(options)?;
+        let path = source.url_path::<B>() + "/copy";
+        let may_be_renamed = behavior == Some(ConflictBehavior::Rename);
+        Ok(Self {
             kind: Kind::Copy,
-            method: "POST",
-            path: behavior.map_or(path.clone(), |behavior| path + "?@microsoft.graph.conflictBehavior=" + behavior),
-            body: Some(RequestBody::AsGiven(body.clone())),
+            method: Method::Post,
+            path: ConflictBehavior::add_to(path, behavior),
+            body: Some(RequestBody::Given(body.value().clone())),
             respond_async: None,
-            drive_id: parent.drive_id.clone(),
-            destination: becomes_one.then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
-        }
+            drive_id: parent.drive_id(),
+            names_parent: parent_reference.is_given(),
+            destination: (!becomes_many).then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
+        })
     }
-}
-
-fn conflict_behavior<J: Json>(options: &J, refused: &mut Refused) -> Option<&'static str> {
-    let value = options.member("conflictBehavior");
-    let word = value.text().unwrap_or_default();
-    let behavior = CONFLICT_BEHAVIORS.iter().copied().find(|behavior| word == *behavior);
-    if behavior.is_none() && !value.is_nothing() {
-        refused.note("conflictBehavior", "\"fail\", \"replace\" or \"rename\"");
-    }
-    behavior
 }

@@ -1,12 +1,9 @@
-//! `statusDescription`: prose that sometimes carries the only progress there is: `Completed 2/4 files; 1048576/9314000 bytes`,
+//! `statusDescription`: prose that sometimes contains the only progress there is: `Completed 2/4 files; 1048576/9314000 bytes`,
 //! while percentageComplete stays 0 (onedrive-api-docs#666).
 
-use super::{
-    form::Form,
-    text::{SLASH, split, split_once},
-};
+use super::json_object::JsonObject;
 
-/// So much done, of so much.
+/// How much is done, and how much there is to do.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tally {
     /// What is done.
@@ -17,11 +14,11 @@ pub struct Tally {
 
 impl Tally {
     /// The tally as the caller gets it.
-    pub fn form(self) -> Form<'static> {
-        let mut form = Form::default();
-        form.number("done", Some(self.done));
-        form.number("total", Some(self.total));
-        form
+    pub fn to_json(self) -> JsonObject<'static> {
+        let mut object = JsonObject::default();
+        object.number("done", Some(self.done));
+        object.number("total", Some(self.total));
+        object
     }
 }
 
@@ -35,13 +32,13 @@ pub struct Tallies {
 }
 
 /// What stands between words.
-const BETWEEN_WORDS: &[u8] = b" \t\n\x0c\r;,";
+const SEPARATORS: [char; 7] = [' ', '\t', '\n', '\x0c', '\r', ';', ','];
 
-/// Reads the counts out of a description; what isn't there, or isn't understood, is `None`.
+/// Reads the counts out of a description. A count that is missing or isn't understood is `None`.
 pub fn read(description: &str) -> Tallies {
     let mut tallies = Tallies::default();
     let mut before = None;
-    for word in split(description, BETWEEN_WORDS) {
+    for word in description.split(SEPARATORS) {
         if before.is_some() && starts_with(word, "byte") {
             tallies.bytes = before;
         } else if before.is_some() && (starts_with(word, "file") || starts_with(word, "item")) {
@@ -57,10 +54,10 @@ fn starts_with(word: &str, beginning: &str) -> bool {
     word.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
 }
 
-/// `2/4`. More done than there is to do is no count that can be believed.
+/// Reads `2/4`. A count that exceeds its total isn't believed.
 fn tally(word: &str) -> Option<Tally> {
-    let (done, total) = split_once(word, SLASH);
-    let (done, total) = (count(done)?, count(total?)?);
+    let (done, total) = word.split_once('/')?;
+    let (done, total) = (count(done)?, count(total)?);
     (done <= total).then_some(Tally { done, total })
 }
 

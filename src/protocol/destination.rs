@@ -1,48 +1,72 @@
-//! Where a copy will be found, and what an item there says of how far it is: for when its monitor can't be asked.
+//! Where a copy will be found, and what an item there says about how complete it is: for when its monitor can't be used.
 
 use super::{
-    argument::{Refused, optional_boolean, optional_object, optional_text},
+    argument::{Argument, ArgumentError},
     drive_address::DriveAddress,
-    form::{Form, Value},
-    item_address::{ItemAddress, is_step},
+    item_address::{ItemAddress, drive_of_path, is_name},
     json::Json,
+    json_object::{JsonObject, Value},
     platform::Platform,
-    request::{Request, Token},
-    text::Text,
+    shared_str::SharedStr,
 };
 
-/// The folder that a copy goes to, as a caller names it.
+/// A folder, as a caller or a driveItem names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParentReference {
     /// The id of its drive; the client's own otherwise.
-    pub drive_id: Option<Text>,
+    drive_id: Option<SharedStr>,
     /// Its id.
-    pub id: Option<Text>,
+    id: Option<SharedStr>,
     /// Its path: `/drive/root:/Documents`.
-    pub path: Option<Text>,
+    path: Option<SharedStr>,
 }
 
 impl ParentReference {
-    /// Reads a `parentReference`.
-    pub fn read<J: Json>(parent: &J, refused: &mut Refused) -> Self {
-        Self {
-            drive_id: optional_text(parent, "parentReference.driveId", refused),
-            id: optional_text(parent, "parentReference.id", refused),
-            path: optional_text(parent, "parentReference.path", refused),
-        }
+    /// Reads a caller's `parentReference`; nothing where none is given.
+    ///
+    /// # Errors
+    /// When it is no object, or a member isn't a non-empty string; when the drive's id would be a step in a URL.
+    pub fn read<J: Json>(parent: &Argument<'_, J>) -> Result<Self, ArgumentError> {
+        parent.optional_object()?;
+        let drive_id = read_drive_id(&parent.member("driveId"))?;
+        let text = |name| parent.member(name).optional_text();
+        Ok(Self { drive_id, id: text("id")?, path: text("path")? })
     }
 
-    fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.optional_text("driveId", &self.drive_id);
-        form.optional_text("id", &self.id);
-        form.optional_text("path", &self.path);
-        form
+    /// What a driveItem says about its folder. What can't be used counts as missing.
+    pub fn of_item<J: Json>(parent: &J) -> Self {
+        let text = |name| parent.text_at(name).filter(|text| is_name(text));
+        Self { drive_id: text("driveId"), id: text("id"), path: text("path") }
     }
 
-    /// The folder's address on its drive; `None` when nothing is said of it.
+    /// The id of the drive that it names, by itself or in its path (`/drives/{id}/root:/…`).
+    pub fn drive_id(&self) -> Option<SharedStr> {
+        self.drive_id.clone().or_else(|| drive_of_path(self.path.as_deref()?).map(SharedStr::from))
+    }
+
+    fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.optional_text("driveId", &self.drive_id);
+        object.optional_text("id", &self.id);
+        object.optional_text("path", &self.path);
+        object
+    }
+
+    /// The folder's address on its drive; `None` when nothing usable is said about it.
     fn address(&self) -> Option<ItemAddress> {
-        self.id.clone().map(ItemAddress::Id).or_else(|| self.path.clone().map(ItemAddress::Path))
+        let address = self.id.clone().map(ItemAddress::Id).or_else(|| self.path.clone().map(ItemAddress::Path));
+        address.filter(ItemAddress::is_valid)
+    }
+}
+
+/// Reads the id of a drive that a caller may give.
+///
+/// # Errors
+/// When it is no non-empty string, or would be a step in a URL.
+pub fn read_drive_id<J: Json>(argument: &Argument<'_, J>) -> Result<Option<SharedStr>, ArgumentError> {
+    match argument.optional_text()? {
+        Some(id) if !is_name(&id) => Err(argument.error("the id of a drive")),
+        id => Ok(id),
     }
 }
 
@@ -54,80 +78,84 @@ pub struct Destination {
     /// The folder that it goes to; the source's own where nothing is said.
     pub parent: ParentReference,
     /// The copy's name; the source's own where nothing is said.
-    pub name: Option<Text>,
+    pub name: Option<SharedStr>,
     /// Whether the service may give it another name in a conflict.
     pub may_be_renamed: bool,
 }
 
 impl Destination {
     /// Reads one that was saved.
-    pub fn read<J: Json>(saved: &J, refused: &mut Refused) -> Self {
-        Self {
-            source: ItemAddress::read(&saved.member("source"), "saved.destination.source", refused),
-            parent: ParentReference::read(&optional_object(saved, "saved.destination.parent", refused), refused),
-            name: optional_text(saved, "saved.destination.name", refused),
-            may_be_renamed: optional_boolean(saved, "saved.destination.mayBeRenamed", refused).unwrap_or(false),
-        }
+    ///
+    /// # Errors
+    /// When a member has the wrong type.
+    pub fn read<J: Json>(saved: &Argument<'_, J>) -> Result<Self, ArgumentError> {
+        Ok(Self {
+            source: ItemAddress::read(&saved.member("source"))?,
+            parent: ParentReference::read(&saved.member("parent"))?,
+            name: saved.member("name").optional_text()?,
+            may_be_renamed: saved.member("mayBeRenamed").optional_boolean()?.unwrap_or(false),
+        })
     }
 
-    /// The form to save.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.form("source", Some(self.source.form()));
-        form.form("parent", Some(self.parent.form()));
-        form.optional_text("name", &self.name);
-        form.put("mayBeRenamed", Value::Boolean(self.may_be_renamed));
-        form
+    /// The destination as it is saved.
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.object("source", Some(self.source.to_json()));
+        object.object("parent", Some(self.parent.to_json()));
+        object.optional_text("name", &self.name);
+        object.put("mayBeRenamed", Value::Boolean(self.may_be_renamed));
+        object
     }
 
-    /// The request that reads the source.
-    pub fn source_request<B: Platform>(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        Request::get_with_token(drive.base_url() + &self.source.url_path::<B>(), token)
+    /// The URL of the source.
+    pub fn source_url<P: Platform>(&self, drive: &DriveAddress) -> SharedStr {
+        drive.base_url() + &self.source.url_path::<P>()
     }
 
-    /// The request that looks at the destination; `None` when its folder or its name can't be told, or would be a step in a URL.
-    pub fn request<B: Platform>(&self, drive: &DriveAddress, source: &ItemFacts, token: Token) -> Option<Request<B>> {
-        let name = self.name.as_ref().or(source.name.as_ref()).filter(|name| !is_step(name))?;
-        let named = self.parent.address();
-        let parent = named.or_else(|| source.parent.address()).filter(ItemAddress::is_sound)?;
-        let url = drive.drive_url::<B>(self.parent.drive_id.as_deref()) + &parent.child_url_path::<B>(name);
-        Some(Request::get_with_token(url, token))
+    /// The URL of the copy, for a source that says so about itself; `None` when its folder or its name isn't known, or can't stand in a
+    /// URL.
+    pub fn url<P: Platform>(&self, drive: &DriveAddress, source: &ItemFacts) -> Option<SharedStr> {
+        let name = self.name.as_ref().or(source.name.as_ref()).filter(|name| is_name(name))?;
+        let drive_id = self.parent.drive_id();
+        // Without a folder of its own, a copy goes to the source's folder, which is on the source's drive.
+        let parent = self.parent.address().or_else(|| source.parent.address().filter(|_| drive_id.is_none()))?;
+        Some(drive.drive_url::<P>(drive_id.as_deref()) + &parent.child_url_path::<P>(name))
     }
 }
 
-/// What an item says of itself, as far as it tells whether it is a whole copy.
+/// What an item says about itself, as far as it shows whether it is a complete copy.
 #[derive(Debug, PartialEq)]
 pub struct ItemFacts {
     /// Its name.
-    pub name: Option<Text>,
-    /// Its size in bytes; a folder's is that of all that is in it.
+    pub name: Option<SharedStr>,
+    /// Its size in bytes; a folder's is that of everything in it.
     pub size: f64,
     /// How many children it has; `None` for a file.
     pub child_count: Option<f64>,
-    /// When it was made, in milliseconds since 1970.
+    /// When it was created, in milliseconds since 1970.
     pub created_at: Option<f64>,
-    /// What changes whenever it does.
-    pub version: Option<Text>,
+    /// A value that changes whenever the item does.
+    pub version: Option<SharedStr>,
     /// The folder that it is in.
     pub parent: ParentReference,
 }
 
 impl ItemFacts {
-    /// Reads a driveItem; `None` when it doesn't say how large it is. Less than nothing counts as nothing.
+    /// Reads a driveItem; `None` when it doesn't say its size. A negative size counts as zero.
     pub fn read<J: Platform>(item: &J) -> Option<Self> {
         let folder = item.member("folder");
         Some(Self {
             name: item.text_at("name"),
             size: item.member("size").number()?.max(0.0),
-            child_count: (!folder.is_nothing()).then(|| folder.member("childCount").number().unwrap_or(0.0)),
+            child_count: (!folder.is_nullish()).then(|| folder.member("childCount").number().unwrap_or(0.0)),
             created_at: item.text_at("createdDateTime").and_then(|text| J::parse_date(&text)),
             version: item.text_at("eTag").or_else(|| item.text_at("lastModifiedDateTime")),
-            parent: ParentReference::read(&item.member("parentReference"), &mut Refused::default()),
+            parent: ParentReference::of_item(&item.member("parentReference")),
         })
     }
 
-    /// Whether this is as large as that, and has as many children.
-    pub fn is_as_whole_as(&self, source: &Self) -> bool {
+    /// Whether it has the source's size and as many children.
+    pub fn is_complete_copy_of(&self, source: &Self) -> bool {
         self.size == source.size && self.child_count == source.child_count
     }
 }

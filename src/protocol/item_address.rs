@@ -1,99 +1,101 @@
 //! How an item is named: by its id, or by its path from the drive's root.
 
 use super::{
-    argument::Refused,
-    form::Form,
+    argument::{Argument, ArgumentError},
     json::Json,
+    json_object::JsonObject,
     platform::Platform,
-    text::{SLASH, Text, split, split_once},
+    shared_str::SharedStr,
 };
 
 /// What an item is named by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemAddress {
     /// Its id.
-    Id(Text),
+    Id(SharedStr),
     /// Its path from the root: `/Documents/LargeFolder1`.
-    Path(Text),
+    Path(SharedStr),
 }
 
 impl ItemAddress {
     /// Reads a string as an id, and an object by its `path` or its `id`.
     ///
-    /// Refused is what is neither, and what has a part that a URL would take for a step up or for nothing.
-    pub fn read<J: Json>(value: &J, field: &'static str, refused: &mut Refused) -> Self {
+    /// # Errors
+    /// When it is neither, or has a part that a URL would resolve as a step up or drop.
+    pub fn read<J: Json>(argument: &Argument<'_, J>) -> Result<Self, ArgumentError> {
+        let value = argument.value();
         let address = match (value.text().or_else(|| value.text_at("id")), value.text_at("path")) {
             (None, Some(path)) => Self::Path(path),
             (id, _) => Self::Id(id.unwrap_or_default()),
         };
-        if !address.is_sound() {
-            refused.note(field, "an item id, or { path } from the drive's root, with no part that is . or ..");
-        }
-        address
+        let expected = "an item id, or { path } from the drive's root, with no part that is . or ..";
+        if address.is_valid() { Ok(address) } else { Err(argument.error(expected)) }
     }
 
-    /// The form to save.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
+    /// The address as it is saved.
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
         match self {
-            Self::Id(id) => form.text("id", id),
-            Self::Path(path) => form.text("path", path),
+            Self::Id(id) => object.text("id", id),
+            Self::Path(path) => object.text("path", path),
         }
-        form
+        object
     }
 
-    /// Whether no part of it is empty, or would be taken for a step in a URL.
-    pub fn is_sound(&self) -> bool {
+    /// Whether no part of it is empty or a step (`.`, `..`) in a URL.
+    pub fn is_valid(&self) -> bool {
         match self {
-            Self::Id(id) => !id.is_empty() && !is_step(id),
-            Self::Path(path) => !path.is_empty() && !parts(path).any(is_step),
+            Self::Id(id) => is_name(id),
+            Self::Path(path) => !path.is_empty() && segments(path).all(is_name),
         }
     }
 
-    /// The path of a URL that names the item, to go behind a drive's URL.
-    pub fn url_path<P: Platform>(&self) -> Text {
+    /// The path of a URL that names the item, to append to a drive's URL.
+    pub fn url_path<P: Platform>(&self) -> SharedStr {
         match self {
-            Self::Id(id) => Text::from("/items/") + &P::encode(id),
-            Self::Path(path) => match encoded::<P>(path) {
+            Self::Id(id) => SharedStr::from("/items/") + &P::encode(id),
+            Self::Path(path) => match encode_path::<P>(path) {
                 path if path.is_empty() => "/root".into(),
-                path => Text::from("/root:") + &path + ":",
+                path => (String::from("/root:") + &path + ":").into(),
             },
         }
     }
 
     /// The path of a URL that names the child of that name.
-    pub fn child_url_path<P: Platform>(&self, name: &str) -> Text {
+    pub fn child_url_path<P: Platform>(&self, name: &str) -> SharedStr {
         let (root, parent, slash) = match self {
             Self::Id(id) => ("/items/", P::encode(id), ":/"),
-            Self::Path(path) => ("/root:", encoded::<P>(path), "/"),
+            Self::Path(path) => ("/root:", encode_path::<P>(path).into(), "/"),
         };
-        Text::from(root) + &parent + slash + &P::encode(name) + ":"
+        SharedStr::from(root) + &parent + slash + &P::encode(name) + ":"
     }
 }
 
-/// A path from the root, encoded part by part, each behind a slash. A colon is encoded too: it would end the path.
-fn encoded<P: Platform>(path: &str) -> Text {
-    // One string that grows: a path may come from afar, and have very many parts.
-    parts(path).fold(String::new(), |path, part| path + "/" + &P::encode(part)).into()
+/// A path from the root, encoded segment by segment. A colon is encoded too: it would end the path. It grows as one string, because a
+/// path from outside may have very many segments.
+fn encode_path<P: Platform>(path: &str) -> String {
+    segments(path).fold(String::new(), |path, segment| path + "/" + &P::encode(segment))
 }
 
-/// The parts of a path, which may be written from the root or, as driveItems write it, from `/drive/root:`.
-fn parts(path: &str) -> impl Iterator<Item = &str> {
-    split(behind_root(path), SLASH).filter(|part| !part.is_empty())
+/// The segments of a path, which may be written from the root or, as driveItems write it, from `/drive/root:` or `/drives/{id}/root:`.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    split_root(path).1.split('/').filter(|segment| !segment.is_empty())
 }
 
-fn behind_root(path: &str) -> &str {
-    let mut rest = Some(path);
-    while let Some((part, behind)) = rest.map(|rest| split_once(rest, SLASH)) {
-        if part == "root:" {
-            return behind.unwrap_or_default();
-        }
-        rest = behind;
-    }
-    path
+/// What stands before `root:` in a path as driveItems write it, and the path from the root.
+fn split_root(path: &str) -> (&str, &str) {
+    let (before, behind) = path.split_once("root:").unwrap_or(("", path));
+    let is_root = (before.is_empty() || before.ends_with('/')) && (behind.is_empty() || behind.starts_with('/'));
+    if is_root { (before, behind) } else { ("", path) }
 }
 
-/// Whether a URL would take a part for a step, and not for a name.
-pub(super) fn is_step(part: &str) -> bool {
-    part == "." || part == ".."
+/// The drive that a path names: `b!J` of `/drives/b!J/root:/Documents`.
+pub(super) fn drive_of_path(path: &str) -> Option<&str> {
+    let mut segments = split_root(path).0.split('/').skip_while(|segment| *segment != "drives");
+    segments.nth(1).filter(|id| is_name(id))
+}
+
+/// Whether it can stand as one segment of a URL's path: it isn't empty, and no step.
+pub(super) fn is_name(segment: &str) -> bool {
+    !matches!(segment, "" | "." | "..")
 }

@@ -1,32 +1,39 @@
-//! What is said on the wire: requests out, replies in, and what each means.
+//! The wire format: builds requests, and says what responses mean.
 //!
-//! Pure: no clock, no network, no JavaScript. A reply's JSON is seen through [`json::Json`], and what only a platform can know, such
-//! as how it reads a URL, comes in as [`platform::Platform`].
+//! Pure: no clock, no network, no JavaScript. A response's JSON is read through [`json::Json`], and what only a platform knows, such as
+//! how it parses a URL, comes in through [`platform::Platform`].
 //!
-//! In scope: the two documented forms of long running actions (OneDrive's and Microsoft Graph's), their relatives elsewhere in Graph,
-//! and what real services have been reported to answer. Not in scope: when to ask, how often to try again, when to give up;
-//! that is `action`'s.
+//! In scope: the two documented forms of long running actions (OneDrive's and Microsoft Graph's), Graph's other actions of this kind,
+//! and what real services have been reported to answer. Not in scope: when to poll, how often to retry, when to give up; that is
+//! [`action`](crate::action)'s.
 
-pub mod any_start;
 pub mod argument;
+pub mod batch;
+pub mod conflict_behavior;
 pub mod copy;
+pub mod custom_start;
 mod decimal;
 pub mod description;
 pub mod destination;
 pub mod drive_address;
-pub mod form;
 pub mod item_address;
 pub mod json;
-pub mod monitor_reply;
+pub mod json_object;
+pub mod monitor_response;
 pub mod monitor_url;
-pub mod plan;
+pub mod move_item;
 pub mod platform;
-pub mod reply;
+pub mod redactor;
 pub mod request;
+pub mod response;
+pub mod result;
 pub mod retry_after;
+pub mod service;
 pub mod service_error;
-pub mod start_reply;
+pub mod shared_str;
+pub mod start_response;
+pub mod start_spec;
 pub mod status;
 pub mod status_word;
-pub mod text;
+pub mod support_ids;
 pub mod upload_from_url;

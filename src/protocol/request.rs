@@ -1,24 +1,93 @@
-//! A request, as the protocol wants it sent. How it is sent is the browser layer's.
+//! A request, as the protocol wants it sent. How it is sent is the browser layer's decision.
 
-use super::{form::Form, text::Text};
+use super::{
+    drive_address::DriveAddress,
+    json_object::{JsonObject, Value},
+    shared_str::SharedStr,
+};
 
 /// A request to be sent.
 #[derive(Debug, Clone)]
 pub struct Request<B> {
+    /// What it is for.
+    pub purpose: Purpose,
     /// The HTTP method.
-    pub method: &'static str,
-    /// The URL. It may be a monitor URL: it belongs in no log.
-    pub url: Text,
-    /// Whether the access token goes with it. Only ever true for the drive's own origin.
+    pub method: Method,
+    /// The full URL. It may be a monitor URL, which is a secret.
+    pub url: SharedStr,
+    /// The version root that the URL begins with (`https://graph.microsoft.com/v1.0`), for requests to the drive's API.
+    pub root: Option<SharedStr>,
+    /// Whether the access token goes with it. Only ever for the drive's own origin.
     pub token: Token,
     /// Whether `Prefer: respond-async` goes with it.
     pub respond_async: bool,
-    /// What is sent along.
+    /// Whether a `client-request-id` goes with it: to Microsoft Graph, whose preflight allows it, and never to a monitor or to
+    /// api.onedrive.com, whose preflight refuses unknown headers.
+    pub client_request_id: bool,
+    /// The JSON body.
     pub body: Option<RequestBody<B>>,
+    /// Whether it may be sent as a part of a `$batch`; see [`batch`](super::batch).
+    pub batchable: bool,
     /// What to do with a redirect.
     pub redirect: Redirect,
-    /// Whether all that is asked is that anything answers at all: a browser lets a page ask that of any host, and see nothing more.
-    pub blind: bool,
+    /// Whether to send it with `mode: "no-cors"`: the response can't be read, and only shows that the host answers.
+    pub no_cors: bool,
+}
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// It starts the action.
+    Start,
+    /// It asks the monitor, in one way or another.
+    Monitor,
+    /// It reads the result of a completed action.
+    Result,
+    /// It reads the source of a copy, or what is at its destination.
+    Destination,
+}
+
+impl Purpose {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Monitor => "monitor",
+            Self::Result => "result",
+            Self::Destination => "destination",
+        }
+    }
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+    /// `PATCH`.
+    Patch,
+    /// `PUT`.
+    Put,
+    /// `DELETE`.
+    Delete,
+}
+
+impl Method {
+    /// The methods that can start an action.
+    pub const STARTS: [(&str, Self); 4] =
+        [("POST", Self::Post), ("PATCH", Self::Patch), ("PUT", Self::Put), ("DELETE", Self::Delete)];
+
+    /// The method as it is sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
 }
 
 /// Whether an access token goes with a request.
@@ -26,33 +95,41 @@ pub struct Request<B> {
 pub enum Token {
     /// None.
     Without,
-    /// The one at hand.
-    With,
-    /// A new one, since the one before was refused.
+    /// The current one.
+    Current,
+    /// A new one, because the current one was refused.
     Fresh,
 }
 
 impl Token {
-    /// What to try after this was refused: a new token, once.
+    /// What to send after this one was refused: a fresh token, once.
     pub fn fresher(self) -> Option<Self> {
-        (self == Self::With).then_some(Self::Fresh)
+        (self == Self::Current).then_some(Self::Fresh)
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Without => "none",
+            Self::Current => "current",
+            Self::Fresh => "fresh",
+        }
     }
 }
 
 /// What to do with a redirect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Redirect {
-    /// Go where it points, which for a monitor is the result.
+    /// Follow it: from a monitor it leads to the result.
     Follow,
-    /// Stop there: a token must not travel along, or all that is asked is whether there is one.
-    Stop,
+    /// Don't follow it: a token must not travel along, or the only question is whether there is a redirect.
+    Manual,
 }
 
 /// A JSON body.
 #[derive(Debug, Clone)]
 pub enum RequestBody<B> {
-    /// What the caller gave, sent as it is.
-    AsGiven(B),
+    /// What the caller gave, sent unchanged.
+    Given(B),
     /// An upload from a URL.
     UploadFromUrl(UploadFromUrlBody),
 }
@@ -60,37 +137,79 @@ pub enum RequestBody<B> {
 /// The body that starts an upload from a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadFromUrlBody {
-    /// Where the service is to fetch the file.
-    pub source_url: Text,
-    /// What the new file is to be called.
-    pub name: Text,
+    /// Where the service fetches the file from.
+    pub source_url: SharedStr,
+    /// The new file's name.
+    pub name: SharedStr,
 }
 
 impl UploadFromUrlBody {
-    /// The form to send. An empty `file` says that it is to be a file.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.text("@microsoft.graph.sourceUrl", &self.source_url);
-        form.text("name", &self.name);
-        form.form("file", Some(Form::default()));
-        form
+    /// The body as it is sent. An empty `file` says that the new item is a file.
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.text("@microsoft.graph.sourceUrl", &self.source_url);
+        object.text("name", &self.name);
+        object.object("file", Some(JsonObject::default()));
+        object
     }
 }
 
 impl<B> Request<B> {
-    /// A GET that carries nothing: the only kind of request that monitor hosts are known to accept from a page, since any header
-    /// of one's own causes a preflight, which they refuse (msgraph-sdk-javascript#220).
-    pub fn bare_get(url: Text, redirect: Redirect) -> Self {
-        Self { method: "GET", url, token: Token::Without, respond_async: false, body: None, redirect, blind: false }
+    /// A GET to the drive's API, with a token, which no redirect may take elsewhere.
+    pub fn get(drive: &DriveAddress, purpose: Purpose, url: SharedStr, token: Token) -> Self {
+        let root = Some(drive.version_root()).filter(|root| url.starts_with(root.as_str()));
+        let client_request_id = drive.is_graph_itself();
+        Self { purpose, root, token, client_request_id, ..Self::get_monitor(url, Redirect::Manual) }
     }
 
-    /// A GET that asks whether anything answers.
-    pub fn blind_get(url: Text) -> Self {
-        Self { blind: true, ..Self::bare_get(url, Redirect::Follow) }
+    /// A GET that carries nothing: the only kind of request that monitor hosts are known to accept from a page, because any custom
+    /// header causes a preflight, which they refuse (msgraph-sdk-javascript#220).
+    pub fn get_monitor(url: SharedStr, redirect: Redirect) -> Self {
+        Self {
+            purpose: Purpose::Monitor,
+            method: Method::Get,
+            url,
+            root: None,
+            token: Token::Without,
+            respond_async: false,
+            client_request_id: false,
+            body: None,
+            batchable: false,
+            redirect,
+            no_cors: false,
+        }
     }
 
-    /// A GET with the access token, which no redirect takes elsewhere.
-    pub fn get_with_token(url: Text, token: Token) -> Self {
-        Self { token, ..Self::bare_get(url, Redirect::Stop) }
+    /// A GET to a monitor that takes the token. No redirect may take the token along.
+    pub fn get_monitor_with_token(url: SharedStr, token: Token) -> Self {
+        Self { token, ..Self::get_monitor(url, Redirect::Manual) }
+    }
+
+    /// A GET that only shows whether the monitor's host answers.
+    pub fn probe_monitor(url: SharedStr) -> Self {
+        Self { no_cors: true, ..Self::get_monitor(url, Redirect::Follow) }
+    }
+
+    /// The part of the URL behind [`root`](Self::root); the whole URL where there is no root.
+    pub fn path(&self) -> &str {
+        self.root.as_deref().and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url)
+    }
+
+    /// The request without its body, for JavaScript: `{ purpose, method, url, root, path, token, respondAsync, clientRequestId,
+    /// batchable, redirect, noCors }`. `token` is `none`, `current` or `fresh`; `redirect` is fetch's `follow` or `manual`.
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.text("purpose", self.purpose.word());
+        object.text("method", self.method.as_str());
+        object.text("url", &self.url);
+        object.optional_text("root", &self.root);
+        object.text("path", self.path());
+        object.text("token", self.token.word());
+        object.put("respondAsync", Value::Boolean(self.respond_async));
+        object.put("clientRequestId", Value::Boolean(self.client_request_id));
+        object.put("batchable", Value::Boolean(self.batchable));
+        object.text("redirect", if self.redirect == Redirect::Follow { "follow" } else { "manual" });
+        object.put("noCors", Value::Boolean(self.no_cors));
+        object
     }
 }

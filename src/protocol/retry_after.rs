@@ -1,14 +1,14 @@
-//! `Retry-After`: how long a service asks to be left alone. Seconds, with fractions (Graph's own sample is `2.128`), or an HTTP date.
+//! `Retry-After`: how long a service asks its clients to wait. Seconds, with fractions (Graph's own sample is `2.128`), or an HTTP date.
 
-use super::{decimal, platform::Platform, text::split_once};
+use super::{decimal, platform::Platform};
 
-/// The longest wait that is honoured: an hour. 315 s is the longest that has been reported; what asks for more is a fault.
+/// The longest wait that is honoured: an hour. The longest that has been reported is 315 s.
 pub const LONGEST_MS: u64 = 3_600_000;
 
-/// The wait asked for, in milliseconds, at most [`LONGEST_MS`]; `None` when there is none, or none that can be read.
+/// The wait in milliseconds, at most [`LONGEST_MS`]; `None` when the header is missing or can't be read.
 ///
-/// A date in the past is no wait. Negative numbers and junk are `None`, so that the caller's own backoff is used: read as 0 they
-/// have sent other clients into hot loops.
+/// A date in the past is 0. Negative numbers and junk are `None`, so that the caller's own backoff is used: reading them as 0 has sent
+/// other clients into hot loops.
 pub fn read<P: Platform>(header: Option<&str>, now: u64) -> Option<u64> {
     let text = header?.trim_ascii();
     let wait = match decimal::read::<P>(text) {
@@ -22,7 +22,7 @@ pub fn read<P: Platform>(header: Option<&str>, now: u64) -> Option<u64> {
 /// The milliseconds from now until an HTTP date. Only what looks like one is given to the platform, whose reader may be lenient.
 fn until<P: Platform>(text: &str, now: u64) -> Option<u64> {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    if !DAYS.iter().any(|day| text.starts_with(day)) || split_once(text, b":").1.is_none() {
+    if !DAYS.iter().any(|day| text.starts_with(day)) || !text.contains(':') {
         return None;
     }
     let date = P::parse_date(text)?;

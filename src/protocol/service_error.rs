@@ -1,46 +1,50 @@
-//! What a service says went wrong, in every shape it has been seen in: `{code, message}`, `{message, details}` with no code of
-//! its own, a bare `errorCode`, inner errors within inner errors under two spellings.
+//! What a service says went wrong, in every shape that has been seen: `{code, message}`, `{message, details}` without a code of its own, a
+//! bare `errorCode`, nested inner errors under two spellings, SharePoint's messages as objects.
 
 use super::{
-    form::{Form, Value},
     json::Json,
-    text::Text,
+    json_object::{JsonObject, Value},
+    redactor::Redactor,
+    shared_str::SharedStr,
+    support_ids::inner_error,
 };
 
-/// How many details and how many levels of inner errors are read. What comes from the network may have no end.
-const MOST: u32 = 100;
+/// How many details, and how many levels of inner errors, are read. What comes from the network may have no end.
+const MOST_DETAILS: u32 = 100;
 const DEEPEST: usize = 10;
 
-/// An error, as the service tells it.
+/// An error, as the service describes it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ServiceError {
     /// `error.code`, else the first code among the details, else `errorCode`, else the innermost inner error's.
-    pub code: Option<Text>,
-    /// The service's own words. Never to be decided upon: they change, and are translated.
-    pub message: Option<Text>,
+    pub code: Option<SharedStr>,
+    /// The service's own words, for people. No decision depends on them: they change, and are translated.
+    pub message: Option<SharedStr>,
+    /// The id of the item that it is about, where the service says so.
+    pub target: Option<SharedStr>,
     /// What went wrong with which item.
     pub details: Vec<ErrorDetail>,
     /// The codes of the inner errors, from the outermost to the innermost, which is the most precise.
-    pub inner_codes: Vec<Text>,
+    pub inner_codes: Vec<SharedStr>,
 }
 
 /// One of several faults.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ErrorDetail {
     /// The kind of fault.
-    pub code: Option<Text>,
+    pub code: Option<SharedStr>,
     /// The service's own words.
-    pub message: Option<Text>,
-    /// The id of the item it is about; services leave it out at times.
-    pub target: Option<Text>,
+    pub message: Option<SharedStr>,
+    /// The id of the item it is about; services sometimes leave it out.
+    pub target: Option<SharedStr>,
 }
 
 impl ServiceError {
-    /// Reads the error out of a body; `None` when the body tells of none.
+    /// Reads the error out of a body; `None` when there is none in it.
     pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
         let error = body.member("error");
-        let error_code = body.text_at("errorCode");
-        if !error.is_object() && error_code.is_none() {
+        let bare_code = error.text().or_else(|| body.text_at("errorCode"));
+        if !error.is_object() && bare_code.is_none() {
             return None;
         }
         let details = read_details(&error.member("details"));
@@ -48,20 +52,44 @@ impl ServiceError {
         let code = error
             .text_at("code")
             .or_else(|| details.iter().find_map(|detail| detail.code.clone()))
-            .or(error_code)
+            .or(bare_code)
             .or_else(|| inner_codes.last().cloned());
-        let message = error.text_at("message").or_else(|| body.text_at("message"));
-        Some(Box::new(Self { code, message, details, inner_codes }))
+        let message = read_message(&error).or_else(|| read_message(body));
+        Some(Box::new(Self { code, message, target: error.text_at("target"), details, inner_codes }))
     }
 
     /// The error as the caller gets it.
-    pub fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.optional_text("code", &self.code);
-        form.optional_text("message", &self.message);
-        form.list("details", self.details.iter().map(|detail| Value::Form(detail.form())));
-        form.list("innerCodes", self.inner_codes.iter().map(|code| Value::Text(code)));
-        form
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.optional_text("code", &self.code);
+        object.optional_text("message", &self.message);
+        object.optional_text("target", &self.target);
+        object.list("details", self.details.iter().map(|detail| Value::Object(detail.to_json())));
+        object.list("innerCodes", self.inner_codes.iter().map(|code| Value::String(code)));
+        object
+    }
+
+    /// The same shape where there is no error.
+    pub fn none_to_json() -> JsonObject<'static> {
+        let mut object = JsonObject::default();
+        for name in ["code", "message", "target"] {
+            object.put(name, Value::Null);
+        }
+        for name in ["details", "innerCodes"] {
+            object.put(name, Value::List(Vec::new()));
+        }
+        object
+    }
+
+    /// Takes secrets out of it.
+    pub fn redact(&mut self, redactor: &Redactor) {
+        for detail in &mut self.details {
+            redactor.redact_all([&mut detail.code, &mut detail.message, &mut detail.target]);
+        }
+        redactor.redact_all([&mut self.code, &mut self.message, &mut self.target]);
+        for code in &mut self.inner_codes {
+            *code = redactor.redact(code);
+        }
     }
 
     /// Whether this error, or one within it, has that code; in any case.
@@ -71,46 +99,46 @@ impl ServiceError {
 }
 
 impl ErrorDetail {
-    fn form(&self) -> Form<'_> {
-        let mut form = Form::default();
-        form.optional_text("code", &self.code);
-        form.optional_text("message", &self.message);
-        form.optional_text("target", &self.target);
-        form
+    fn to_json(&self) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.optional_text("code", &self.code);
+        object.optional_text("message", &self.message);
+        object.optional_text("target", &self.target);
+        object
     }
+}
+
+/// A message: a string, or SharePoint's `{ lang, value }`.
+pub(super) fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
+    let message = from.member("message");
+    message.text().or_else(|| message.text_at("value"))
 }
 
 fn read_details<J: Json>(list: &J) -> Vec<ErrorDetail> {
     let mut details = Vec::new();
-    for index in 0..MOST {
+    for index in 0..MOST_DETAILS {
         let detail = list.element(index);
-        if detail.is_nothing() {
+        if detail.is_nullish() {
             break;
         }
         details.push(ErrorDetail {
             code: detail.text_at("code"),
-            message: detail.text_at("message"),
+            message: read_message(&detail),
             target: detail.text_at("target"),
         });
     }
     details
 }
 
-fn read_inner_codes<J: Json>(error: &J) -> Vec<Text> {
-    let inner = |error: &J| {
-        let inner = error.member("innerError");
-        if inner.is_nothing() { error.member("innererror") } else { inner }
-    };
+fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
     let mut codes = Vec::new();
-    let mut level = inner(error);
+    let mut level = inner_error(error);
     for _ in 0..DEEPEST {
-        if level.is_nothing() {
+        if level.is_nullish() {
             break;
         }
-        if let Some(code) = level.text_at("code") {
-            codes.push(code);
-        }
-        level = inner(&level);
+        codes.extend(level.text_at("code"));
+        level = inner_error(&level);
     }
     codes
 }

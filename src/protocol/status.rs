@@ -5,8 +5,8 @@ use super::{
     decimal,
     description::{self, Tallies},
     platform::Platform,
+    shared_str::SharedStr,
     status_word::StatusWord,
-    text::Text,
 };
 
 /// What a status body says.
@@ -15,22 +15,22 @@ pub struct Status {
     /// The status word and its meaning.
     pub word: StatusWord,
     /// What is being done, as the service names it: `ItemCopy`, `DownloadUrl`.
-    pub operation: Option<Text>,
+    pub operation: Option<SharedStr>,
     /// How much is done, from 0 to 100.
     pub percentage: Option<f64>,
     /// Prose about the progress.
-    pub description: Option<Text>,
+    pub description: Option<SharedStr>,
     /// What the description counts.
     pub tallies: Tallies,
     /// The id of what came of the action.
-    pub resource_id: Option<Text>,
+    pub resource_id: Option<SharedStr>,
     /// The URL of what came of the action.
-    pub resource_location: Option<Text>,
+    pub resource_location: Option<SharedStr>,
 }
 
 impl Status {
-    /// What an answer without a status body says, where it says as much as such a word.
-    pub fn saying(word: &str) -> Box<Self> {
+    /// A status of which nothing is known but the word.
+    pub fn of_word(word: &str) -> Box<Self> {
         Box::new(Self {
             word: StatusWord::read(word),
             operation: None,
@@ -42,22 +42,29 @@ impl Status {
         })
     }
 
-    /// Reads a status body; `None` when the body isn't one, which is to say that it has no status word.
+    /// Whether it names the result.
+    pub fn names_result(&self) -> bool {
+        self.resource_id.is_some() || self.resource_location.is_some()
+    }
+
+    /// Reads a status body; `None` when the body has no status word.
     ///
-    /// Print's status is an object, `{state, description}`; all the others are words.
+    /// Print's status is an object, `{state, description}`; all others are words.
     pub fn read<J: Platform>(body: &J) -> Option<Box<Self>> {
         let status = body.member("status");
         let word = status.text().or_else(|| status.text_at("state"))?;
         let description =
             body.text_at("statusDescription").or_else(|| body.text_at("statusDetail")).or_else(|| status.text_at("description"));
+        // Running monitors name results by empty strings.
+        let text_at = |name| body.text_at(name).filter(|text| !text.is_empty());
         Some(Box::new(Self {
             word: StatusWord::read(&word),
             operation: body.text_at("operation"),
             percentage: percentage(body),
             tallies: description.as_deref().map(description::read).unwrap_or_default(),
             description,
-            resource_id: body.text_at("resourceId").or_else(|| body.text_at("targetResourceId")),
-            resource_location: body.text_at("resourceLocation").or_else(|| body.text_at("targetResourceLocation")),
+            resource_id: text_at("resourceId").or_else(|| text_at("targetResourceId")),
+            resource_location: text_at("resourceLocation").or_else(|| text_at("targetResourceLocation")),
         }))
     }
 }

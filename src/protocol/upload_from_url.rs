@@ -1,29 +1,33 @@
-//! `POST …/items/{parent}/children` with a source URL: the service fetches a file by itself. OneDrive personal knows it.
+//! `POST …/items/{parent}/children` with a source URL: the service fetches a file by itself. OneDrive personal supports it.
 
 use super::{
-    argument::{Refused, required_text},
+    argument::{Argument, ArgumentError},
     item_address::ItemAddress,
-    plan::{Kind, Plan},
     platform::Platform,
-    request::{RequestBody, UploadFromUrlBody},
+    request::{Method, RequestBody, UploadFromUrlBody},
+    start_spec::{Kind, StartSpec},
 };
 
-impl<B: Platform> Plan<B> {
-    /// Reads the folder that the file goes to, and `{ name, sourceUrl }`. All three must be there.
+impl<B: Platform> StartSpec<B> {
+    /// Reads the folder that the file goes to, and `{ name, sourceUrl }`.
     ///
     /// Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).
-    pub fn upload_from_url(parent: &B, body: &B, refused: &mut Refused) -> Self {
-        let source_url = required_text(body, "sourceUrl", refused);
-        let name = required_text(body, "name", refused);
-        let parent = ItemAddress::read(parent, "parent", refused);
-        Self {
+    ///
+    /// # Errors
+    /// When any of the three is missing or has the wrong type.
+    pub fn upload_from_url(parent: &Argument<'_, B>, body: &Argument<'_, B>) -> Result<Self, ArgumentError> {
+        let parent = ItemAddress::read(parent)?;
+        let name = body.member("name").required_text()?;
+        let source_url = body.member("sourceUrl").required_text()?;
+        Ok(Self {
             kind: Kind::UploadFromUrl,
-            method: "POST",
+            method: Method::Post,
             path: parent.url_path::<B>() + "/children",
             body: Some(RequestBody::UploadFromUrl(UploadFromUrlBody { source_url, name })),
             respond_async: Some(true),
             drive_id: None,
             destination: None,
-        }
+            names_parent: false,
+        })
     }
 }

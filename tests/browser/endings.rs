@@ -14,7 +14,7 @@ use crate::support::{
 async fn copy_with(path: &str, plan: Value) -> Action {
     let source = folder("endings", 1, 10).await;
     faults(plan).await;
-    let options = quick(json!({ "watchDestination": false }));
+    let options = quick(json!({ "checkDestination": false }));
     client(path).copy(&source.as_str().into(), &body(&format!("copy {}", js_sys::Math::random())), &options)
 }
 

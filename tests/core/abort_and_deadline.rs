@@ -1,8 +1,8 @@
 //! The caller's own ways to stop: nothing is sent after them, and nothing is told but the ending.
 
 use longhaul::action::{
-    ending::Ending,
     io::{Input, Output},
+    outcome::Outcome,
 };
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use crate::support::{
 fn an_abort_before_anything_was_sent_sends_nothing() {
     let mut run = copy();
     run.action.handle(BEGINNING, Input::Abort);
-    assert!(matches!(run.step().map_err(|ending| *ending), Err(Ending::Aborted)));
+    assert!(matches!(run.step().map_err(|ending| *ending), Err(Outcome::Aborted)));
     assert!(run.requests.is_empty());
 }
 
@@ -25,13 +25,13 @@ fn an_abort_ends_it_in_flight_and_in_a_wait() {
     let mut run = copy();
     run.step().expect("the start is sent");
     run.action.handle(run.now, Input::Abort);
-    assert!(matches!(run.step().map_err(|ending| *ending), Err(Ending::Aborted)));
+    assert!(matches!(run.step().map_err(|ending| *ending), Err(Outcome::Aborted)));
 
     let mut run = copy();
     run.step().expect("the start is sent");
     run.answer(accepted());
     run.action.handle(run.now, Input::Abort);
-    assert!(matches!(run.step().map_err(|ending| *ending), Err(Ending::Aborted)));
+    assert!(matches!(run.step().map_err(|ending| *ending), Err(Outcome::Aborted)));
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn the_end_of_the_callers_time_ends_a_poll_that_goes_on() {
     run.step().expect("the start is sent");
     run.answer(accepted());
     let ending = run.play_on(|_| json(202, json!({ "status": "inProgress" })));
-    assert!(matches!(ending, Ending::TimedOut));
+    assert!(matches!(ending, Outcome::TimedOut));
     assert_eq!(run.now - BEGINNING, 10_000);
 }
 
@@ -60,17 +60,19 @@ fn the_end_of_the_callers_time_ends_a_lost_network() {
     run.step().expect("the start is sent");
     run.answer(accepted());
     let ending = run.play_on(|_| lost());
-    assert!(matches!(ending, Ending::TimedOut));
+    assert!(matches!(ending, Outcome::TimedOut));
     assert!(run.requests.len() < 60, "{} questions in two minutes without a network", run.requests.len());
 }
 
 #[test]
 fn a_request_is_cut_at_the_end_of_the_callers_time() {
-    let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000 }));
-    assert!(matches!(run.action.next(BEGINNING), Output::Send { cut_after_ms: 10_000, .. }));
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000, "requestTimeoutMs": 3_000 }));
-    assert!(matches!(run.action.next(BEGINNING), Output::Send { cut_after_ms: 3_000, .. }));
-    assert!(matches!(copy().action.next(BEGINNING), Output::Send { cut_after_ms: 60_000, .. }));
+    let output = run.action.next(BEGINNING);
+    assert!(matches!(output, Output::Send { timeout_ms: 3_000, time_left_ms: Some(10_000), .. }), "{output:?}");
+    // Whatever the request waits for, a token or a response, the action ends then.
+    assert!(matches!(run.action.next(BEGINNING + 9_000), Output::Wait { ms: Some(1_000) }));
+    assert!(matches!(run.action.next(BEGINNING + 10_000), Output::Ended(Outcome::TimedOut)));
+    assert!(matches!(copy().action.next(BEGINNING), Output::Send { timeout_ms: 60_000, time_left_ms: None, .. }));
 }
 
 #[test]

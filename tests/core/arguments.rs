@@ -3,20 +3,37 @@
 use longhaul::{
     action::settings::Settings,
     protocol::{
-        argument::{Refused, checked},
-        plan::Plan,
+        argument::{Argument, ArgumentError},
+        start_spec::StartSpec,
     },
 };
 use serde_json::{Value, json};
 
 use crate::support::host::Parsed;
 
-fn refused<T>(read: impl FnOnce(&mut Refused) -> T) -> Option<(&'static str, bool)> {
-    checked(read).err().map(|bad| (bad.field, bad.out_of_range))
+/// The field that an argument was refused for, and whether it was only out of range.
+type Refusal = Option<(String, bool)>;
+
+fn refusal<T>(read: Result<T, ArgumentError>) -> Refusal {
+    read.err().map(|error| (error.field.to_string(), error.out_of_range))
 }
 
-fn options(options: Value) -> Option<(&'static str, bool)> {
-    refused(|refused| Settings::read(&Parsed(options), refused))
+/// The refusal of a field that has the wrong type.
+fn wrong(field: &str) -> Refusal {
+    Some((field.to_owned(), false))
+}
+
+/// The refusal of a field that is out of range.
+fn out_of_range(field: &str) -> Refusal {
+    Some((field.to_owned(), true))
+}
+
+fn argument(value: Value) -> Argument<'static, Parsed> {
+    Argument::unprefixed(Parsed(value), "it")
+}
+
+fn options(options: Value) -> Refusal {
+    refusal(Settings::read(&argument(options)))
 }
 
 #[test]
@@ -24,57 +41,73 @@ fn times_are_numbers_above_zero() {
     assert_eq!(options(json!({})), None);
     assert_eq!(options(json!({ "timeoutMs": 0.5, "requestTimeoutMs": 1e300, "pacing": { "firstMs": 1 } })), None);
     for field in ["timeoutMs", "requestTimeoutMs"] {
-        assert_eq!(options(json!({ field: 0 })), Some((field, true)));
-        assert_eq!(options(json!({ field: -1 })), Some((field, true)));
-        assert_eq!(options(json!({ field: "5" })), Some((field, false)));
+        assert_eq!(options(json!({ field: 0 })), out_of_range(field));
+        assert_eq!(options(json!({ field: -1 })), out_of_range(field));
+        assert_eq!(options(json!({ field: "5" })), wrong(field));
     }
-    assert_eq!(options(json!({ "pacing": 5 })), Some(("pacing", false)));
-    assert_eq!(options(json!({ "pacing": { "minMs": "x" } })), Some(("pacing.minMs", false)));
-    assert_eq!(options(json!({ "pacing": { "minMs": 10, "maxMs": 5 } })), Some(("pacing.minMs", true)));
+    assert_eq!(options(json!({ "pacing": 5 })), wrong("pacing"));
+    assert_eq!(options(json!({ "pacing": { "minMs": "x" } })), wrong("pacing.minMs"));
+    assert_eq!(options(json!({ "pacing": { "minMs": 10, "maxMs": 5 } })), out_of_range("pacing.minMs"));
 }
 
-fn copy(body: Value, options: Value) -> Option<(&'static str, bool)> {
-    refused(|refused| Plan::copy(&Parsed(json!("1")), &Parsed(body), &Parsed(options), refused))
+fn copy(body: Value, options: Value) -> Refusal {
+    let body = Argument::unprefixed(Parsed(body), "copy");
+    refusal(StartSpec::copy(&argument(json!("1")), &body, &argument(options)))
 }
 
 #[test]
 fn a_copys_members_have_their_types() {
     assert_eq!(copy(json!({ "name": "x", "parentReference": { "id": "1", "driveId": "2" }, "new": 5 }), json!({})), None);
-    assert_eq!(copy(json!("x"), json!({})), Some(("copy", false)));
-    assert_eq!(copy(json!({ "name": 5 }), json!({})), Some(("name", false)));
-    assert_eq!(copy(json!({ "name": "" }), json!({})), Some(("name", false)));
-    assert_eq!(copy(json!({ "parentReference": "x" }), json!({})), Some(("parentReference", false)));
-    assert_eq!(copy(json!({ "parentReference": { "path": 5 } }), json!({})), Some(("parentReference.path", false)));
-    assert_eq!(copy(json!({ "parentReference": { "driveId": [] } }), json!({})), Some(("parentReference.driveId", false)));
-    assert_eq!(copy(json!({ "childrenOnly": "yes" }), json!({})), Some(("childrenOnly", false)));
-    assert_eq!(copy(json!({}), json!({ "conflictBehavior": "ask" })), Some(("conflictBehavior", false)));
-    assert_eq!(copy(json!({}), json!({ "conflictBehavior": 1 })), Some(("conflictBehavior", false)));
+    assert_eq!(copy(json!("x"), json!({})), wrong("copy"));
+    assert_eq!(copy(json!({ "name": 5 }), json!({})), wrong("name"));
+    assert_eq!(copy(json!({ "name": "" }), json!({})), wrong("name"));
+    assert_eq!(copy(json!({ "parentReference": "x" }), json!({})), wrong("parentReference"));
+    assert_eq!(copy(json!({ "parentReference": { "path": 5 } }), json!({})), wrong("parentReference.path"));
+    assert_eq!(copy(json!({ "parentReference": { "driveId": [] } }), json!({})), wrong("parentReference.driveId"));
+    assert_eq!(copy(json!({ "name": "x", "childrenOnly": "yes" }), json!({})), wrong("childrenOnly"));
+    assert_eq!(copy(json!({ "name": "x" }), json!({ "conflictBehavior": "ask" })), wrong("conflictBehavior"));
+    assert_eq!(copy(json!({ "name": "x" }), json!({ "conflictBehavior": 1 })), wrong("conflictBehavior"));
+}
+
+#[test]
+fn a_copy_needs_a_folder_or_a_name() {
+    for body in [json!({}), json!(null), json!({ "childrenOnly": true }), json!({ "name": null })] {
+        assert_eq!(copy(body.clone(), json!({})), wrong("copy"), "{body}");
+    }
+}
+
+#[test]
+fn an_id_of_a_drive_is_no_step_in_a_url() {
+    for id in [".", ".."] {
+        let body = json!({ "parentReference": { "driveId": id, "id": "1" } });
+        assert_eq!(copy(body, json!({})), wrong("parentReference.driveId"));
+    }
 }
 
 #[test]
 fn an_upload_needs_a_name_and_a_source() {
-    let read = |body| refused(|refused| Plan::upload_from_url(&Parsed(json!("1")), &Parsed(body), refused));
+    let read = |body| refusal(StartSpec::upload_from_url(&argument(json!("1")), &argument(body)));
     assert_eq!(read(json!({ "name": "x", "sourceUrl": "https://example.com/x" })), None);
-    assert_eq!(read(json!({ "name": "x" })), Some(("sourceUrl", false)));
-    assert_eq!(read(json!({ "sourceUrl": "https://example.com/x" })), Some(("name", false)));
+    assert_eq!(read(json!({ "name": "x" })), wrong("sourceUrl"));
+    assert_eq!(read(json!({ "sourceUrl": "https://example.com/x" })), wrong("name"));
 }
 
 #[test]
 fn any_other_start_needs_a_path_below_the_base() {
-    let read = |request| refused(|refused| Plan::any(&Parsed(request), refused));
+    let read = |request| refusal(StartSpec::custom(&argument(request)));
     assert_eq!(read(json!({ "path": "/x", "method": "PATCH", "body": {} })), None);
-    assert_eq!(read(json!({})), Some(("path", false)));
-    assert_eq!(read(json!({ "path": "x" })), Some(("path", false)));
-    assert_eq!(read(json!({ "path": "https://evil.example/" })), Some(("path", false)));
-    assert_eq!(read(json!({ "path": "/x", "method": "GET" })), Some(("method", false)));
-    assert_eq!(read(json!({ "path": "/x", "body": "text" })), Some(("body", false)));
+    assert_eq!(read(json!({})), wrong("path"));
+    assert_eq!(read(json!({ "path": "x" })), wrong("path"));
+    assert_eq!(read(json!({ "path": "https://evil.example/" })), wrong("path"));
+    assert_eq!(read(json!({ "path": "/x", "method": "GET" })), wrong("method"));
+    assert_eq!(read(json!({ "path": "/x", "body": "text" })), wrong("body"));
 }
 
 #[test]
 fn a_time_is_held_between_a_millisecond_and_a_century() {
     let timeout = |ms: f64| {
-        let options = Parsed(json!({ "timeoutMs": ms }));
-        checked(|refused| Settings::read(&options, refused)).expect("it is a time").timeout_ms
+        let options = argument(json!({ "timeoutMs": ms }));
+        Settings::read(&options).expect("it is a time").timeout_ms
     };
     assert_eq!([timeout(0.25), timeout(1.5), timeout(90_000.0)], [Some(1), Some(1), Some(90_000)]);
     assert_eq!(timeout(1e300), Some(3_162_240_000_000));

@@ -30,7 +30,7 @@ fn answer(body: Value) -> Answer {
 fn assert_asked(run: &Run, paths: &[&str]) {
     let expected: Vec<String> = paths.iter().map(|path| format!("{GRAPH_ROOT}{path}")).collect();
     assert_eq!(run.urls(), expected);
-    assert!(run.requests.iter().all(|request| request.token == Token::With));
+    assert!(run.requests.iter().all(|request| request.token == Token::Current));
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn assign_sensitivity_label() {
     let monitor = "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=x";
     completed(run.play([empty(202).with("Location", monitor), status("completed")]));
     let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
-    assert_eq!(tokens, [Token::With, Token::Without], "a monitor on another host gets no token");
+    assert_eq!(tokens, [Token::Current, Token::Without], "a monitor on another host gets no token");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_token_that_graph_refuses_in_the_middle_is_renewed() {
     let accepted = empty(202).with("Location", "/teams('1')/operations('2')");
     completed(run.play([accepted, status("inProgress"), empty(401), status("inProgress"), empty(401), status("succeeded")]));
     let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
-    assert_eq!(tokens, [Token::With, Token::With, Token::With, Token::Fresh, Token::With, Token::Fresh]);
+    assert_eq!(tokens, [Token::Current, Token::Current, Token::Current, Token::Fresh, Token::Current, Token::Fresh]);
 }
 
 #[test]
@@ -155,5 +155,5 @@ fn a_monitor_on_graph_that_refuses_the_token_is_asked_without() {
     let completion = completed(run.play([accepted, empty(401), empty(401), status("running"), status("succeeded")]));
     assert_eq!(completion.faults, 2);
     let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
-    assert_eq!(tokens, [Token::With, Token::With, Token::Fresh, Token::Without, Token::Without]);
+    assert_eq!(tokens, [Token::Current, Token::Current, Token::Fresh, Token::Without, Token::Without]);
 }

@@ -1,13 +1,21 @@
 //! A monitor whose answers CORS keeps from the page: a browser reports them as a lost network, and tells the two apart when it is
 //! asked blindly whether anything answers.
 
-use longhaul::{action::ending::UnknownReason, protocol::request::Redirect};
+use longhaul::{
+    action::{
+        io::Input,
+        outcome::{Observed, UnknownReason},
+        patience::{HIDDEN_MS, UNREACHABLE_MS},
+        progress::TroubleReason,
+    },
+    protocol::request::Redirect,
+};
 use serde_json::json;
 
 use crate::support::{
     host::GRAPH,
-    run::{accepted_copy, completed, copy_on, unknown},
-    script::{Answer, accepted, empty, json, lost, opaque},
+    run::{BEGINNING, Run, accepted_copy, asked_copy, completed, copy_on, unknown},
+    script::{Answer, accepted, cut, empty, json, lost, opaque},
 };
 
 fn running() -> Answer {
@@ -28,7 +36,7 @@ fn a_monitor_that_was_never_heard_and_hides_its_answers_is_unknown() {
     let mut run = accepted_copy();
     let again = std::iter::repeat_with(|| [lost(), opaque()]).take(3).flatten();
     assert_eq!(unknown(run.play(hidden().into_iter().chain(again))), UnknownReason::MonitorHidden);
-    let blind: Vec<bool> = run.requests.iter().map(|request| request.blind).collect();
+    let blind: Vec<bool> = run.requests.iter().map(|request| request.no_cors).collect();
     assert_eq!(blind, [false, false, true, false, true, false, true, false, true]);
 }
 
@@ -39,43 +47,104 @@ fn a_gateway_that_answers_without_cors_for_a_while_is_no_ending() {
         [running()].into_iter().chain(hidden()).chain(again)
     };
     completed(accepted_copy().play(outage().chain(outage()).chain([running(), done()])));
-    let for_good = outage().chain([lost(), opaque()]);
-    assert_eq!(unknown(accepted_copy().play(for_good)), UnknownReason::MonitorHidden);
 }
 
 #[test]
-fn where_it_cant_be_asked_blindly_the_drive_tells_that_it_isnt_the_network() {
-    let drive_answers = || [lost(), lost(), empty(401)];
+fn a_gateway_that_answers_without_cors_for_minutes_is_unknown() {
+    let mut run = asked_copy();
+    run.answer(running());
+    let ending = run.play_on(|request| if request.no_cors { opaque() } else { lost() });
+    assert_eq!(unknown(ending), UnknownReason::MonitorHidden);
+    assert_patience(&run, HIDDEN_MS);
+}
+
+/// That it was patient for that long, and not for much longer.
+fn assert_patience(run: &Run, patience_ms: u64) {
+    let waited = run.now - BEGINNING;
+    assert!((patience_ms..patience_ms + 60_000).contains(&waited), "{waited} ms");
+}
+
+#[test]
+fn a_host_that_is_unreachable_for_minutes_is_no_ending() {
+    completed(accepted_copy().play(std::iter::repeat_with(lost).take(61).chain([empty(503), done()])));
+    // Once it was readable likewise.
+    completed(accepted_copy().play([running()].into_iter().chain(std::iter::repeat_with(lost).take(61)).chain([done()])));
+}
+
+#[test]
+fn a_host_that_stays_unreachable_is_unknown_and_not_called_hidden() {
+    for was_readable in [false, true] {
+        let mut run = asked_copy();
+        run.answer(if was_readable { running() } else { lost() });
+        assert_eq!(unknown(run.play_on(|_| lost())), UnknownReason::MonitorUnreachable);
+        assert_patience(&run, UNREACHABLE_MS);
+        let trouble = run.progress.last().and_then(|progress| progress.trouble.clone()).expect("it is reported");
+        assert_eq!((trouble.reason, trouble.error), (TroubleReason::Unreachable, None));
+    }
+}
+
+#[test]
+fn requests_that_time_out_are_counted_as_unreachable() {
     let mut run = accepted_copy();
-    let script = [lost()].into_iter().chain(std::iter::repeat_with(drive_answers).take(4).flatten());
-    assert_eq!(unknown(run.play(script)), UnknownReason::MonitorHidden);
-    assert_eq!(run.urls()[3], "https://graph.microsoft.com/v1.0/me/drive");
-    // Once it was heard, it is the monitor's own trouble, and may pass.
-    completed(accepted_copy().play([running()].into_iter().chain(std::iter::repeat_with(lost).take(60)).chain([done()])));
+    assert_eq!(unknown(run.play_on(|_| cut())), UnknownReason::MonitorUnreachable);
+    assert_patience(&run, UNREACHABLE_MS);
 }
 
 #[test]
-fn a_drive_that_is_asked_instead_and_wants_to_be_left_alone_is() {
+fn time_offline_does_not_use_up_patience() {
+    let mut run = asked_copy();
+    run.answer(running());
+    for _ in 0..10 {
+        for _ in 0..8 {
+            run.step().expect("it goes on");
+            run.answer(lost());
+        }
+        run.action.handle(run.now, Input::Offline);
+        run.now += 3_600_000;
+        run.action.handle(run.now, Input::Woken);
+    }
+    completed(run.play([done()]));
+}
+
+/// A copy that is looked for at its destination, and whose start was accepted.
+fn watched() -> Run {
     let mut run = copy_on(GRAPH, json!({ "watchDestination": true }));
-    let throttled = || empty(429).with("Retry-After", "41");
-    let asked_again = std::iter::repeat_with(|| [lost(), lost(), throttled()]).take(3).flatten();
-    let script = [accepted(), lost(), lost(), lost(), throttled()].into_iter().chain(asked_again).chain([empty(403)]);
-    assert_eq!(unknown(run.play(script)), UnknownReason::MonitorHidden);
-    let waits: Vec<u64> = run.waits().into_iter().filter(|wait| *wait > 0).collect();
-    assert_eq!(waits, [500, 41_000, 41_000, 41_000, 41_000]);
+    run.step().expect("the start is sent");
+    run.answer(accepted());
+    run
 }
 
 #[test]
-fn a_network_that_is_lost_in_every_way_is_no_ending() {
-    let outage = std::iter::repeat_with(lost).take(201);
-    completed(accepted_copy().play(outage.chain([empty(503), done()])));
+fn the_destination_is_looked_at_while_the_host_is_unreachable() {
+    let mut run = watched();
+    let source = json(200, json!({ "id": "S", "name": "a", "size": 5 }));
+    let copy = json(200, json!({ "id": "COPY", "size": 5, "createdDateTime": "2099-01-01T00:00:00Z" }));
+    let older = json(200, json!({ "id": "COPY", "size": 5, "createdDateTime": "2023-11-14T22:13:21Z" }));
+    // With clocks that disagree nothing can be learnt there, and the monitor alone is asked.
+    let ways = || [lost(), lost()];
+    let script = [lost()].into_iter().chain(ways()).chain([source.clone()]).chain(ways()).chain([copy]).chain(ways());
+    completed(run.play(script.chain([done()])));
+
+    let look = || ways().into_iter().chain([older.clone()]);
+    let script = [lost()].into_iter().chain(ways()).chain([source]).chain(look()).chain(look()).chain(look());
+    assert_eq!(completed(watched().play(script)).observed, Observed::Destination);
+}
+
+#[test]
+fn a_drive_that_throttles_meanwhile_is_left_alone() {
+    let mut run = watched();
+    let round = || [lost(), lost(), empty(429).with("Retry-After", "41")];
+    let script = [lost()].into_iter().chain(round()).chain(round()).chain([done()]);
+    completed(run.play(script));
+    let waits: Vec<u64> = run.waits().into_iter().filter(|wait| *wait > 0).collect();
+    assert_eq!(waits, [500, 41_000, 41_000]);
 }
 
 #[test]
 fn after_an_outage_it_is_asked_in_a_way_that_can_be_read() {
     let mut run = accepted_copy();
     completed(run.play([running(), lost(), lost(), lost(), running(), done()]));
-    let blind: Vec<bool> = run.requests.iter().map(|request| request.blind).collect();
+    let blind: Vec<bool> = run.requests.iter().map(|request| request.no_cors).collect();
     assert_eq!(blind, [false, false, false, true, false, false]);
     // Once it is heard again, as if nothing had been.
     assert_eq!(run.requests.last().map(|request| request.redirect), Some(Redirect::Follow));

@@ -2,21 +2,22 @@
 
 use longhaul::{
     action::{
-        ending::{Ending, UnknownReason},
-        io::Input,
+        io::{Input, Output},
+        outcome::{Outcome, UnknownReason},
+        patience::FORGOTTEN,
     },
-    protocol::request::Token,
+    protocol::request::{Method, Token},
 };
 use serde_json::json;
 
 use crate::support::{
     host::{GRAPH, Parsed},
-    run::{accepted_copy, asked_copy, completed, failed, follow, monitor_alone, unknown},
-    script::{Answer, MONITOR, broken, cut, empty, json, junk, lost},
+    run::{accepted_copy, asked_copy, completed, failed, failure, follow, monitor_alone, unknown},
+    script::{Answer, MONITOR, broken, cut, empty, forgotten, json, junk, lost},
 };
 
 /// The ending of a copy whose monitor answers so, whose result can't be read.
-fn ends(answers: impl IntoIterator<Item = Answer>) -> Ending<Parsed> {
+fn ends(answers: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
     monitor_alone().play(answers)
 }
 
@@ -76,28 +77,20 @@ fn a_failed_body_without_a_top_level_code_gives_the_first_of_its_details() {
     let error = json!({ "message": "Some items failed", "details": [
         { "code": "nameAlreadyExists", "message": "Name already exists", "target": "01ABC" },
         { "code": "accessDenied", "message": "No" } ] });
-    match ends([json(200, json!({ "status": "failed", "error": error }))]) {
-        Ending::Failed { error, .. } => {
-            assert_eq!(error.code.as_deref(), Some("nameAlreadyExists"));
-            assert_eq!(error.details.len(), 2);
-            assert_eq!(error.details[0].target.as_deref(), Some("01ABC"));
-            assert_eq!(error.details[1].target, None);
-        }
-        ending => panic!("{ending:?}"),
-    }
+    let error = failure(ends([json(200, json!({ "status": "failed", "error": error }))]));
+    assert_eq!(error.code.as_deref(), Some("nameAlreadyExists"));
+    assert_eq!(error.details.len(), 2);
+    assert_eq!(error.details[0].target.as_deref(), Some("01ABC"));
+    assert_eq!(error.details[1].target, None);
 }
 
 #[test]
 fn inner_errors_are_read_under_both_spellings_down_to_the_innermost() {
     for name in ["innerError", "innererror"] {
         let error = json!({ "message": "No", name: { "code": "outer", name: { "code": "inner" } } });
-        match ends([json(200, json!({ "status": "failed", "error": error }))]) {
-            Ending::Failed { error, .. } => {
-                assert_eq!(error.code.as_deref(), Some("inner"));
-                assert_eq!(error.inner_codes, ["outer", "inner"]);
-            }
-            ending => panic!("{ending:?}"),
-        }
+        let error = failure(ends([json(200, json!({ "status": "failed", "error": error }))]));
+        assert_eq!(error.code.as_deref(), Some("inner"));
+        assert_eq!(error.inner_codes, ["outer", "inner"]);
     }
 }
 
@@ -105,36 +98,26 @@ fn inner_errors_are_read_under_both_spellings_down_to_the_innermost() {
 fn an_error_without_end_is_read_as_far_as_a_hundred_details_and_ten_levels() {
     let details = vec![json!({ "code": "x" }); 1_000];
     let inner = (0..50).fold(json!({}), |inner, level| json!({ "code": level.to_string(), "innerError": inner }));
-    match ends([json(200, json!({ "status": "failed", "error": { "details": details, "innerError": inner } }))]) {
-        Ending::Failed { error, .. } => assert_eq!((error.details.len(), error.inner_codes.len()), (100, 10)),
-        ending => panic!("{ending:?}"),
-    }
+    let error = failure(ends([json(200, json!({ "status": "failed", "error": { "details": details, "innerError": inner } }))]));
+    assert_eq!((error.details.len(), error.inner_codes.len()), (100, 10));
 }
 
 #[test]
 fn an_error_goes_out_as_plain_data() {
     let detail = json!({ "code": "accessDenied", "message": "No", "target": null });
     let error = json!({ "message": "Some items failed", "details": [detail], "innerError": { "code": "inner" } });
-    match ends([json(200, json!({ "status": "failed", "error": error }))]) {
-        Ending::Failed { error, .. } => {
-            let expected =
-                json!({ "code": "accessDenied", "message": "Some items failed", "details": [detail], "innerCodes": ["inner"] });
-            assert_eq!(serde_json::to_value(error.form()).expect("it is plain data"), expected);
-        }
-        ending => panic!("{ending:?}"),
-    }
+    let error = failure(ends([json(200, json!({ "status": "failed", "error": error }))]));
+    let expected = json!({ "code": "accessDenied", "message": "Some items failed", "target": null, "details": [detail],
+        "innerCodes": ["inner"] });
+    assert_eq!(serde_json::to_value(error.to_json()).expect("it is plain data"), expected);
 }
 
 #[test]
 fn an_error_code_beside_the_status_is_read() {
     let body = json!({ "status": "failed", "errorCode": "AccessDenied_FileNotAllowed", "message": "Not this one" });
-    match ends([json(500, body)]) {
-        Ending::Failed { error, .. } => {
-            assert_eq!(error.code.as_deref(), Some("AccessDenied_FileNotAllowed"));
-            assert_eq!(error.message.as_deref(), Some("Not this one"));
-        }
-        ending => panic!("{ending:?}"),
-    }
+    let error = failure(ends([json(500, body)]));
+    assert_eq!(error.code.as_deref(), Some("AccessDenied_FileNotAllowed"));
+    assert_eq!(error.message.as_deref(), Some("Not this one"));
 }
 
 #[test]
@@ -146,8 +129,17 @@ fn a_failed_body_without_any_error_fails_all_the_same() {
 fn a_forgotten_monitor_is_unknown_and_not_failed() {
     let not_found = json!({ "error": { "code": "operationNotFound", "message": "gone" } });
     for answer in [empty(404), empty(410), json(404, json!({ "error": { "code": "itemNotFound" } })), json(500, not_found)] {
-        assert_eq!(unknown(ends([running(), answer])), UnknownReason::MonitorGone);
+        let script = [running()].into_iter().chain(std::iter::repeat_n(answer, FORGOTTEN as usize));
+        assert_eq!(unknown(ends(script)), UnknownReason::MonitorGone);
     }
+}
+
+#[test]
+fn a_monitor_that_forgets_now_and_then_is_no_ending() {
+    let almost = || forgotten().skip(1);
+    let mut run = monitor_alone();
+    completed(run.play(almost().chain([running()]).chain(almost()).chain([done()])));
+    assert!(run.waits()[..3].iter().all(|wait| *wait >= 1_000), "{:?}", run.waits());
 }
 
 #[test]
@@ -208,7 +200,7 @@ fn an_accepted_answer_that_says_nothing_is_running() {
 #[test]
 fn a_number_for_a_status_is_no_status_word() {
     let body = json!({ "status": 404, "error": { "code": "itemNotFound" } });
-    assert_eq!(unknown(ends([json(404, body)])), UnknownReason::MonitorGone);
+    assert_eq!(unknown(ends(std::iter::repeat_n(json(404, body), FORGOTTEN as usize))), UnknownReason::MonitorGone);
 }
 
 #[test]
@@ -251,7 +243,9 @@ fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
     let mut run = accepted_copy();
     for _ in 0..3 {
         run.step().expect("the monitor is asked");
-        run.action.handle(run.now, Input::Held);
+        run.action.handle(run.now, Input::Queued);
+        assert!(matches!(run.action.next(run.now), Output::Wait { ms: None }), "it waits for its permit");
+        run.action.handle(run.now, Input::Permitted);
     }
     assert_eq!(completed(run.play([running(), running(), json(200, json!({ "status": "completed" }))])).polls, 3);
 }
@@ -260,8 +254,8 @@ fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
 fn a_monitor_on_the_drives_own_origin_that_refuses_is_asked_in_each_way_once_before_it_counts() {
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/operations/1";
     let ways = [
-        ("copy", [Token::Without, Token::With, Token::Fresh, Token::Fresh, Token::Fresh]),
-        ("any", [Token::With, Token::Fresh, Token::Without, Token::Without, Token::Without]),
+        ("copy", [Token::Without, Token::Current, Token::Fresh, Token::Fresh, Token::Fresh]),
+        ("any", [Token::Current, Token::Fresh, Token::Without, Token::Without, Token::Without]),
     ];
     for (kind, expected) in ways {
         let mut run = follow(monitor, kind, Some(GRAPH));
@@ -275,7 +269,7 @@ fn a_monitor_on_the_drives_own_origin_that_refuses_is_asked_in_each_way_once_bef
 fn a_copy_asks_its_monitor_without_a_token() {
     let run = asked_copy();
     let request = &run.requests[0];
-    assert_eq!((request.method, request.url.as_str()), ("GET", MONITOR));
+    assert_eq!((request.method, request.url.as_str()), (Method::Get, MONITOR));
     assert_eq!(request.token, Token::Without);
     assert!(!request.respond_async && request.body.is_none());
 }

@@ -1,6 +1,6 @@
 //! What other clients get wrong, each as a test of this one.
 
-use longhaul::protocol::request::Token;
+use longhaul::protocol::request::{Method, Token};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -42,7 +42,7 @@ fn core_lro_causes_a_preflight_on_every_poll() {
     let mut run = copy();
     completed(run.play([accepted(), body(202, "inProgress"), body(202, "completed")]));
     for poll in &run.requests[1..] {
-        let is_simple = poll.method == "GET" && poll.token == Token::Without && !poll.respond_async && poll.body.is_none();
+        let is_simple = poll.method == Method::Get && poll.token == Token::Without && !poll.respond_async && poll.body.is_none();
         assert!(is_simple, "{poll:?}");
     }
 }

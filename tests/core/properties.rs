@@ -2,15 +2,15 @@
 
 use longhaul::{
     action::{
-        io::{Input, Loss, Output},
+        io::{Input, Loss, NotSent, Output},
         saved::Saved,
     },
     protocol::{
-        argument::checked,
+        argument::Argument,
         item_address::ItemAddress,
-        reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::Token,
-        text::Text,
+        response::{Response, ResponseBody, ResponseHeaders, Visibility},
+        shared_str::SharedStr,
     },
 };
 use proptest::{collection::vec, option, prelude::*};
@@ -75,7 +75,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-fn any_header() -> impl Strategy<Value = Option<Text>> {
+fn any_header() -> impl Strategy<Value = Option<SharedStr>> {
     let known = prop::sample::select(vec![
         "0",
         "-1",
@@ -89,10 +89,10 @@ fn any_header() -> impl Strategy<Value = Option<Text>> {
         "http://evil.example/",
         "//evil.example",
     ]);
-    option::of(prop_oneof![known.prop_map(Text::from), any::<String>().prop_map(Text::from)])
+    option::of(prop_oneof![known.prop_map(SharedStr::from), any::<String>().prop_map(SharedStr::from)])
 }
 
-fn any_reply() -> impl Strategy<Value = Reply<Parsed>> {
+fn any_reply() -> impl Strategy<Value = Response<Parsed>> {
     let status = prop_oneof![
         prop::sample::select(vec![
             0, 200, 201, 202, 204, 302, 303, 400, 401, 403, 404, 408, 409, 410, 429, 500, 502, 503, 504, 509
@@ -105,14 +105,15 @@ fn any_reply() -> impl Strategy<Value = Reply<Parsed>> {
         1 => Just(Visibility::Hidden)
     ];
     let body = prop_oneof![
-        1 => Just(ReplyBody::Empty),
-        1 => Just(ReplyBody::Unreadable),
-        1 => Just(ReplyBody::Broken),
-        4 => any_json().prop_map(|value| ReplyBody::Json(Parsed(value))),
+        1 => Just(ResponseBody::Empty),
+        1 => Just(ResponseBody::Unreadable),
+        1 => Just(ResponseBody::Broken),
+        4 => any_json().prop_map(|value| ResponseBody::Json(Parsed(value))),
     ];
-    let headers = (any_header(), any_header(), any_header())
-        .prop_map(|(location, operation_location, retry_after)| ReplyHeaders { location, operation_location, retry_after });
-    (status, visibility, any_header(), headers, body).prop_map(|(status, visibility, redirected_to, headers, body)| Reply {
+    let headers = (any_header(), any_header(), any_header()).prop_map(|(location, operation_location, retry_after)| {
+        ResponseHeaders { location, operation_location, retry_after, ..ResponseHeaders::default() }
+    });
+    (status, visibility, any_header(), headers, body).prop_map(|(status, visibility, redirected_to, headers, body)| Response {
         status,
         visibility,
         redirected_to,
@@ -123,7 +124,7 @@ fn any_reply() -> impl Strategy<Value = Reply<Parsed>> {
 
 #[derive(Debug, Clone)]
 enum Event {
-    Reply(Box<Reply<Parsed>>),
+    Response(Box<Response<Parsed>>),
     Lost(Loss),
     NoToken,
     Woken,
@@ -133,9 +134,9 @@ enum Event {
 
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        40 => any_reply().prop_map(|reply| Event::Reply(Box::new(reply))),
+        40 => any_reply().prop_map(|reply| Event::Response(Box::new(reply))),
         6 => Just(Event::Lost(Loss::Network)),
-        3 => Just(Event::Lost(Loss::Cut)),
+        3 => Just(Event::Lost(Loss::Timeout)),
         1 => Just(Event::NoToken),
         3 => Just(Event::Woken),
         1 => Just(Event::Offline),
@@ -160,7 +161,7 @@ fn live(run: &mut Run, events: Vec<Event>) -> Seen {
         seen.told_after_the_end |= seen.endings > 0 && !matches!(output, Output::Wait { ms: None });
         let waiting = matches!(output, Output::Wait { .. });
         match output {
-            Output::Accepted(_) => continue,
+            Output::Accepted(_) | Output::NotStarted => continue,
             Output::Progress(progress) => {
                 let eta = progress.eta_ms.unwrap_or(0.0);
                 assert!(eta >= 0.0 && eta.is_finite(), "{progress:?}");
@@ -173,8 +174,8 @@ fn live(run: &mut Run, events: Vec<Event>) -> Seen {
             }
             Output::Wait { ms: Some(ms) } => run.now += ms,
             Output::Wait { ms: None } => {}
-            Output::Send { request, cut_after_ms } => {
-                assert!(cut_after_ms <= 60_000);
+            Output::Send { request, timeout_ms, .. } => {
+                assert!(timeout_ms <= 60_000);
                 let own = drive(GRAPH).owns::<Parsed>(&request.url) || drive(ONEDRIVE).owns::<Parsed>(&request.url);
                 assert!(own || request.token == Token::Without, "the token went to {}", request.url);
                 seen.sent_at.push(run.now);
@@ -183,10 +184,10 @@ fn live(run: &mut Run, events: Vec<Event>) -> Seen {
         let Some(event) = events.next() else { return seen };
         // An answer comes to a question only; what comes from outside may come at any time.
         match event {
-            Event::Reply(_) | Event::Lost(_) | Event::NoToken if waiting => {}
-            Event::Reply(reply) => run.action.handle(run.now, Input::Reply(*reply)),
+            Event::Response(_) | Event::Lost(_) | Event::NoToken if waiting => {}
+            Event::Response(reply) => run.action.handle(run.now, Input::Response(*reply)),
             Event::Lost(loss) => run.action.handle(run.now, Input::Lost(loss)),
-            Event::NoToken => run.action.handle(run.now, Input::NoToken),
+            Event::NoToken => run.action.handle(run.now, Input::NotSent(NotSent::NoToken)),
             Event::Woken => run.action.handle(run.now, Input::Woken),
             Event::Offline => run.action.handle(run.now, Input::Offline),
             Event::Abort => run.action.handle(run.now, Input::Abort),
@@ -214,7 +215,7 @@ proptest! {
     #[test]
     fn whatever_an_item_is_called_its_url_stays_below_the_drive(name in any::<String>(), is_path: bool) {
         let value = if is_path { json!({ "path": name }) } else { json!(name) };
-        if let Ok(item) = checked(|refused| ItemAddress::read(&Parsed(value), "item", refused)) {
+        if let Ok(item) = ItemAddress::read(&Argument::new(Parsed(value), "item")) {
             let url = url::Url::parse(&format!("https://graph.microsoft.com/v1.0/me/drive{}/copy", item.url_path::<Parsed>())).expect("it is a URL");
             prop_assert!(url.path().starts_with("/v1.0/me/drive/") && url.path().ends_with("/copy"), "{}", url);
             prop_assert!(url.query().is_none() && url.fragment().is_none(), "{}", url);
@@ -230,7 +231,7 @@ proptest! {
             form.insert("startedAt".to_owned(), json!(5));
             form.insert("monitorUrl".to_owned(), json!(url.as_deref()));
         }
-        let read = checked(|refused| Saved::read(&Parsed(form), 10, refused));
+        let read = Saved::read(&Argument::new(Parsed(form), "saved"), 10);
         if let Ok(monitor) = read.map(|saved| saved.monitor) {
             let allowed = monitor.is_none_or(|monitor| monitor.reveal().starts_with("http"));
             prop_assert!(allowed);

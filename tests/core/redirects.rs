@@ -7,12 +7,13 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, ONEDRIVE},
     run::{Run, accepted_copy, completed, follow, unknown},
-    script::{Answer, empty, json, junk, lost, opaque, opaque_redirect},
+    script::{Answer, empty, forgotten, json, junk, lost, opaque, opaque_redirect},
 };
 
 const MONITOR: &str = "https://api.onedrive.com/monitor/4A3407B5";
 const ITEM: &str = "https://api.onedrive.com/items/ITEM1";
 const ELSEWHERE: &str = "https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01ABC";
+const ON_GRAPH: &str = "https://graph.microsoft.com/v1.0/drives/b!J/items/01ABC";
 
 fn onedrive_copy() -> Run {
     follow(MONITOR, "copy", Some(ONEDRIVE))
@@ -32,15 +33,16 @@ fn a_visible_redirect_to_the_drive_is_read_with_the_token() {
     let completion = completed(run.play([running(), empty(303).with("Location", ITEM), item()]));
     assert_eq!(completion.resource_id.as_deref(), Some("ITEM1"));
     let last = run.requests.last().expect("the item was asked for");
-    assert_eq!((last.url.as_str(), last.token, last.redirect), (ITEM, Token::With, Redirect::Stop));
+    assert_eq!((last.url.as_str(), last.token, last.redirect), (ITEM, Token::Current, Redirect::Manual));
 }
 
 #[test]
 fn a_visible_redirect_to_another_origin_gets_no_token() {
     let mut run = accepted_copy();
-    let completion = completed(run.play([empty(303).with("Location", ELSEWHERE)]));
+    let completion = completed(run.play([empty(303).with("Location", ELSEWHERE), empty(403)]));
     assert!(completion.item.is_none());
     assert_eq!(completion.location.as_deref(), Some(ELSEWHERE));
+    assert_eq!(run.urls()[1], ON_GRAPH);
 }
 
 #[test]
@@ -55,23 +57,25 @@ fn a_followed_redirect_to_an_item_that_wants_a_token_is_read_with_it_on_the_driv
     let completion = completed(run.play([unauthenticated.clone().redirected_to(ITEM), item()]));
     assert!(completion.item.is_some());
     assert_eq!(run.urls(), [MONITOR, ITEM]);
-    // On another origin there is nothing to read it with.
-    assert!(completed(accepted_copy().play([unauthenticated.redirected_to(ELSEWHERE)])).item.is_none());
+    // On another origin it is read through the drive's API.
+    let mut run = accepted_copy();
+    assert!(completed(run.play([unauthenticated.redirected_to(ELSEWHERE), item()])).item.is_some());
+    assert_eq!(run.urls()[1], ON_GRAPH);
 }
 
 #[test]
 fn a_followed_redirect_to_a_broken_item_has_completed() {
     let bad = json(400, json!({ "error": { "code": "invalidRequest" } }));
-    assert!(completed(accepted_copy().play([bad.redirected_to(ELSEWHERE)])).item.is_none());
+    assert!(completed(accepted_copy().play([bad.clone().redirected_to(ELSEWHERE), bad])).item.is_none());
 }
 
 #[test]
 fn a_redirect_to_where_cors_keeps_it_out_is_told_from_a_lost_network_by_one_request() {
-    let mut run = accepted_copy();
+    let mut run = onedrive_copy();
     let completion = completed(run.play([running(), lost(), opaque_redirect(), lost()]));
     assert!(completion.item.is_none());
     let probe = &run.requests[2];
-    assert_eq!((probe.redirect, probe.token), (Redirect::Stop, Token::Without));
+    assert_eq!((probe.redirect, probe.token), (Redirect::Manual, Token::Without));
 }
 
 #[test]
@@ -85,7 +89,7 @@ fn a_network_lost_for_a_moment_doesnt_cost_the_item() {
 #[test]
 fn a_redirect_that_is_known_is_the_end_whatever_is_said_where_it_points() {
     for answer in [empty(404), empty(503), empty(401), empty(400), junk(200), opaque_redirect(), opaque()] {
-        let mut run = accepted_copy();
+        let mut run = onedrive_copy();
         assert!(completed(run.play([running(), lost(), opaque_redirect(), answer])).item.is_none());
         let last = run.progress.last().expect("the end is told");
         assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), ("completed", Some(100.0), Some(0.0)));
@@ -116,7 +120,7 @@ fn a_monitor_that_moves_by_a_redirect_is_no_ending() {
     }
     // In a browser, which follows it by itself, what the new monitor answers counts, and not that there was a redirect.
     completed(accepted_copy().play([empty(503).redirected_to(moved), running(), item()]));
-    unknown(accepted_copy().play([empty(404).redirected_to(moved)]));
+    unknown(accepted_copy().play(forgotten().map(|answer| answer.redirected_to(moved))));
 }
 
 #[test]
@@ -133,5 +137,8 @@ fn a_monitor_on_graph_takes_the_token_and_a_redirect_doesnt_take_it_along() {
     let read = json(200, json!({ "id": "S" }));
     completed(run.play([opaque_redirect(), json(401, json!({ "error": { "code": "x" } })).redirected_to(result), read.clone()]));
     let tokens: Vec<_> = run.requests.iter().map(|request| (request.token, request.redirect)).collect();
-    assert_eq!(tokens, [(Token::With, Redirect::Stop), (Token::Without, Redirect::Follow), (Token::With, Redirect::Stop)]);
+    assert_eq!(
+        tokens,
+        [(Token::Current, Redirect::Manual), (Token::Without, Redirect::Follow), (Token::Current, Redirect::Manual)]
+    );
 }

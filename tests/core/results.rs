@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::io::Input,
-    protocol::{request::Token, text::Text},
+    protocol::{request::Token, shared_str::SharedStr},
 };
 use serde_json::json;
 
@@ -29,7 +29,7 @@ fn a_copy_is_read_by_its_id_with_the_token() {
     let completion = completed(run.play([done(), item()]));
     assert_eq!(completion.item, Some(Parsed(json!({ "id": "A1B2!345", "name": "Copy" }))));
     assert_eq!(run.urls()[1], "https://graph.microsoft.com/v1.0/me/drive/items/A1B2!345");
-    assert_eq!(run.requests[1].token, Token::With);
+    assert_eq!(run.requests[1].token, Token::Current);
 }
 
 #[test]
@@ -69,7 +69,8 @@ fn a_result_that_waits_in_line_before_its_host_has_not_been_asked_for() {
     run.answer(done());
     for _ in 0..8 {
         run.step().expect("the result is asked for");
-        run.action.handle(run.now, Input::Held);
+        run.action.handle(run.now, Input::Queued);
+        run.action.handle(run.now, Input::Permitted);
     }
     assert!(completed(run.play([empty(404), empty(404), empty(404), item()])).item.is_some());
 }
@@ -105,7 +106,7 @@ fn an_id_that_would_be_a_step_in_a_url_is_not_used() {
 }
 
 /// The requests of an action at Graph, whatever kind, from its monitor to its result.
-fn any(location: &str, end: serde_json::Value) -> Vec<(Text, Token)> {
+fn any(location: &str, end: serde_json::Value) -> Vec<(SharedStr, Token)> {
     let mut run = follow(&drive(GRAPH_ROOT).resolve::<Parsed>(location), "any", Some(GRAPH_ROOT));
     let ending = run.play([json(200, end), json(200, json!({ "result": true }))]);
     assert!(completed(ending).item.is_some());
@@ -116,8 +117,8 @@ fn any(location: &str, end: serde_json::Value) -> Vec<(Text, Token)> {
 fn a_teams_operation_is_below_the_version_though_its_location_isnt() {
     let end = json!({ "status": "succeeded", "targetResourceId": "T", "targetResourceLocation": "/teams('T')" });
     let expected = [
-        ("https://graph.microsoft.com/v1.0/teams('T')/operations('O')".into(), Token::With),
-        ("https://graph.microsoft.com/v1.0/teams('T')".into(), Token::With),
+        ("https://graph.microsoft.com/v1.0/teams('T')/operations('O')".into(), Token::Current),
+        ("https://graph.microsoft.com/v1.0/teams('T')".into(), Token::Current),
     ];
     assert_eq!(any("/teams('T')/operations('O')", end), expected);
 }
@@ -127,7 +128,7 @@ fn an_excel_operation_is_read_at_its_resource_location() {
     let result = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/sessionInfoResource(key='k')";
     let end = json!({ "status": "succeeded", "resourceLocation": result });
     let requests = any("https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/operations/2", end);
-    assert_eq!(requests[1], (result.into(), Token::With));
+    assert_eq!(requests[1], (result.into(), Token::Current));
 }
 
 #[test]
@@ -146,8 +147,11 @@ fn a_result_on_another_origin_gets_no_token() {
 
 #[test]
 fn how_an_end_was_seen_and_why_it_was_not_have_the_words_of_the_javascript_api() {
-    use longhaul::action::ending::{Observed, UnknownReason};
-    assert_eq!([Observed::Monitor, Observed::Destination].map(Observed::word), ["monitor", "destination"]);
+    use longhaul::action::outcome::{Observed, UnknownReason};
+    assert_eq!(
+        [Observed::Monitor, Observed::Destination, Observed::Start].map(Observed::word),
+        ["monitor", "destination", "start"]
+    );
     let reasons = [
         UnknownReason::LocationHidden,
         UnknownReason::LocationUnusable,
@@ -156,6 +160,9 @@ fn how_an_end_was_seen_and_why_it_was_not_have_the_words_of_the_javascript_api()
         UnknownReason::MonitorRefused,
         UnknownReason::MonitorUnreadable,
         UnknownReason::MonitorHidden,
+        UnknownReason::MonitorUnreachable,
+        UnknownReason::MonitorFailing,
+        UnknownReason::MonitorRedirects,
     ];
     let words = [
         "locationHidden",
@@ -165,6 +172,9 @@ fn how_an_end_was_seen_and_why_it_was_not_have_the_words_of_the_javascript_api()
         "monitorRefused",
         "monitorUnreadable",
         "monitorHidden",
+        "monitorUnreachable",
+        "monitorFailing",
+        "monitorRedirects",
     ];
     assert_eq!(reasons.map(UnknownReason::word), words);
 }

@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::saved::Saved,
-    protocol::{argument::checked, plan::Kind, request::Token},
+    protocol::{argument::Argument, request::Token, start_spec::Kind},
 };
 use serde_json::{Value, json};
 
@@ -12,8 +12,8 @@ use crate::support::{
     script::{MONITOR, accepted, json},
 };
 
-fn read(form: Value) -> Result<Saved, &'static str> {
-    checked(|refused| Saved::read(&Parsed(form), BEGINNING, refused)).map_err(|bad| bad.field)
+fn read(form: Value) -> Result<Saved, String> {
+    Saved::read(&Argument::new(Parsed(form), "saved"), BEGINNING).map_err(|error| error.field.to_string())
 }
 
 fn sound() -> Value {
@@ -33,14 +33,14 @@ fn what_is_saved_is_followed_without_another_start() {
     run.answer(accepted());
     let _ = run.step();
     let saved = run.accepted[0].clone().expect("it can be followed");
-    let form = serde_json::to_value(saved.form()).expect("it is plain data");
+    let form = serde_json::to_value(saved.to_json()).expect("it is plain data");
 
     let mut resumed = resume(form, BEGINNING + 5_000);
     let completion = completed(resumed.play([json(200, json!({ "status": "completed" }))]));
     assert_eq!(resumed.urls(), [MONITOR]);
     assert_eq!(completion.elapsed_ms, 5_000);
     let told = resumed.accepted[0].as_ref().expect("it can be saved again");
-    assert_eq!(serde_json::to_value(told.form()).expect("it is plain data")["monitorUrl"], MONITOR);
+    assert_eq!(serde_json::to_value(told.to_json()).expect("it is plain data")["monitorUrl"], MONITOR);
 }
 
 #[test]
@@ -49,16 +49,16 @@ fn a_monitor_url_is_saved_and_sent_byte_for_byte() {
     let mut run = copy_on(GRAPH, json!({}));
     completed(run.play([crate::support::script::empty(202).with("Location", odd), json(200, json!({ "status": "completed" }))]));
     assert_eq!(run.urls()[1], odd);
-    let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be followed").form()).expect("it is plain data");
+    let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be followed").to_json()).expect("it is plain data");
     assert_eq!(form["monitorUrl"], odd);
 }
 
 #[test]
 fn each_kind_is_saved_as_its_word() {
-    for (kind, word) in [(Kind::Copy, "copy"), (Kind::UploadFromUrl, "uploadFromUrl"), (Kind::Any, "any")] {
+    for (kind, word) in [(Kind::Copy, "copy"), (Kind::UploadFromUrl, "uploadFromUrl"), (Kind::Custom, "any")] {
         let saved = read(with("kind", json!(word))).expect("it is sound");
         assert_eq!(saved.kind, kind);
-        assert_eq!(serde_json::to_value(saved.form()).expect("it is plain data")["kind"], word);
+        assert_eq!(serde_json::to_value(saved.to_json()).expect("it is plain data")["kind"], word);
     }
 }
 
@@ -69,24 +69,25 @@ fn all_that_is_saved_is_read_again() {
     for (source, parent) in sources.into_iter().zip(parents) {
         let destination = json!({ "source": source, "parent": parent, "name": "x", "mayBeRenamed": true });
         let form = json!({ "longhaul": 1.0, "kind": "copy", "monitorUrl": MONITOR, "driveId": "D",
-            "startedAt": BEGINNING as f64, "destination": destination });
+            "startedAt": BEGINNING as f64, "destination": destination, "resultUrl": "https://example.com/r", "isOwnResource": true,
+            "sent": false });
         let saved = read(form.clone()).expect("it is sound");
-        assert_eq!(serde_json::to_value(saved.form()).expect("it is plain data"), form);
+        assert_eq!(serde_json::to_value(saved.to_json()).expect("it is plain data"), form);
     }
 }
 
 #[test]
 fn what_is_no_saved_action_is_refused() {
     for form in [json!(null), json!("x"), json!([]), json!({}), with("longhaul", json!(2)), with("longhaul", json!("1"))] {
-        assert_eq!(read(form).err(), Some("saved"));
+        assert_eq!(read(form).err().as_deref(), Some("saved"));
     }
     for (name, field) in [("kind", "saved.kind"), ("monitorUrl", "saved.monitorUrl"), ("startedAt", "saved.startedAt")] {
         for value in [json!(null), json!({}), json!([]), json!(true), json!(-1)] {
-            assert_eq!(read(with(name, value)).err(), Some(field));
+            assert_eq!(read(with(name, value)).err().as_deref(), Some(field));
         }
     }
-    assert_eq!(read(with("kind", json!("theft"))).err(), Some("saved.kind"));
-    assert_eq!(read(with("driveId", json!(5))).err(), Some("saved.driveId"));
+    assert_eq!(read(with("kind", json!("theft"))).err().as_deref(), Some("saved.kind"));
+    assert_eq!(read(with("driveId", json!(5))).err().as_deref(), Some("saved.driveId"));
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn a_monitor_url_that_may_not_be_asked_is_refused() {
     for url in
         ["", "/relative", "http://example.com/m", "https://u:p@example.com/m", "file:///etc/passwd", "javascript:1", "data:,x"]
     {
-        assert_eq!(read(with("monitorUrl", json!(url))).err(), Some("saved.monitorUrl"), "{url}");
+        assert_eq!(read(with("monitorUrl", json!(url))).err().as_deref(), Some("saved.monitorUrl"), "{url}");
     }
     for url in ["http://127.0.0.1:4871/m", "http://localhost/m", "http://[::1]/m", "https://example.com/m"] {
         assert!(read(with("monitorUrl", json!(url))).is_ok(), "{url}");

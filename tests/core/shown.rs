@@ -26,13 +26,14 @@ fn progress_goes_out_as_plain_data() {
     let body = json!({ "status": "inProgress", "operation": "ItemCopy", "percentageComplete": 50,
         "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
     run.play([json(202, json!({ "status": "waiting" })), json(202, body), json(200, json!({ "status": "completed" }))]);
-    let told = |at: usize| serde_json::to_value(run.progress[at].form()).expect("it is plain data");
+    let told = |at: usize| serde_json::to_value(run.progress[at].to_json()).expect("it is plain data");
     let nothing_yet = json!({ "status": "waiting", "operation": null, "percentageComplete": null, "statusDescription": null,
-        "items": null, "bytes": null, "etaMs": null, "elapsedMs": 0.0 });
+        "items": null, "bytes": null, "etaMs": null, "elapsedMs": 0.0, "trouble": null });
     assert_eq!(told(0), nothing_yet);
     let halfway = json!({ "status": "inProgress", "operation": "ItemCopy", "percentageComplete": 50.0,
         "statusDescription": "Completed 2/4 files; 250/1000 bytes", "items": { "done": 2.0, "total": 4.0 },
-        "bytes": { "done": 250.0, "total": 1000.0 }, "etaMs": null, "elapsedMs": 400.0 });
+        "bytes": { "done": 250.0, "total": 1000.0 }, "etaMs": null, "elapsedMs": 400.0,
+        "trouble": null });
     assert_eq!(told(1), halfway);
     assert_eq!(told(2)["etaMs"], 0.0);
 }

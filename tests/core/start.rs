@@ -1,14 +1,17 @@
 //! What a start sends, word for word, and what its answers mean.
 
 use longhaul::{
-    action::ending::{Ending, UnknownReason},
-    protocol::request::{Redirect, RequestBody, Token},
+    action::{
+        io::NotSent,
+        outcome::{Observed, Outcome, UnknownReason},
+    },
+    protocol::request::{Method, Redirect, RequestBody, Token},
 };
 use serde_json::{Value, json};
 
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
-    run::{GRAPH_ROOT, Run, completed, copy, copy_on, run, unknown},
+    run::{GRAPH_ROOT, Run, completed, copy, copy_on, failure, rejected, run, unknown},
     script::{Answer, MONITOR, accepted, broken, cut, empty, json, junk, lost, opaque_redirect},
 };
 
@@ -18,8 +21,8 @@ fn done() -> Answer {
 
 fn body(run: &Run) -> Value {
     match &run.requests[0].body {
-        Some(RequestBody::AsGiven(body)) => body.0.clone(),
-        Some(RequestBody::UploadFromUrl(body)) => serde_json::to_value(body.form()).expect("it is plain data"),
+        Some(RequestBody::Given(body)) => body.0.clone(),
+        Some(RequestBody::UploadFromUrl(body)) => serde_json::to_value(body.to_json()).expect("it is plain data"),
         None => Value::Null,
     }
 }
@@ -29,8 +32,11 @@ fn a_copy_in_graphs_form() {
     let mut run = copy();
     run.step().expect("a start is sent");
     let request = &run.requests[0];
-    assert_eq!((request.method, request.url.as_str()), ("POST", "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER/copy"));
-    assert_eq!((request.token, request.respond_async, request.redirect), (Token::With, false, Redirect::Stop));
+    assert_eq!(
+        (request.method, request.url.as_str()),
+        (Method::Post, "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER/copy")
+    );
+    assert_eq!((request.token, request.respond_async, request.redirect), (Token::Current, false, Redirect::Manual));
     assert_eq!(body(&run), json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of LargeFolder1" }));
 }
 
@@ -39,8 +45,8 @@ fn a_copy_in_onedrives_form() {
     let mut run = copy_on(ONEDRIVE, json!({}));
     run.step().expect("a start is sent");
     let request = &run.requests[0];
-    assert_eq!((request.method, request.url.as_str()), ("POST", "https://api.onedrive.com/v1.0/drive/items/FOLDER/copy"));
-    assert_eq!((request.token, request.respond_async), (Token::With, true));
+    assert_eq!((request.method, request.url.as_str()), (Method::Post, "https://api.onedrive.com/v1.0/drive/items/FOLDER/copy"));
+    assert_eq!((request.token, request.respond_async), (Token::Current, true));
     assert_eq!(body(&run), json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of LargeFolder1" }));
 }
 
@@ -99,11 +105,8 @@ fn accepted_without_a_location_to_read_is_unknown_and_was_accepted() {
     assert_eq!(unknown(run.play([empty(202)])), UnknownReason::LocationHidden);
     let saved = run.accepted[0].as_ref().expect("it can be looked for later");
     assert!(saved.monitor.is_none() && saved.destination.is_some());
-    // Only what was created tells by itself how it stands.
-    for status in [200, 202] {
-        let running = json(status, json!({ "id": "1", "status": "inProgress" }));
-        assert_eq!(unknown(copy().play([running])), UnknownReason::LocationHidden);
-    }
+    let running = json(202, json!({ "id": "1", "status": "inProgress" }));
+    assert_eq!(unknown(copy().play([running])), UnknownReason::LocationHidden);
 }
 
 #[test]
@@ -115,18 +118,69 @@ fn a_location_that_may_not_be_asked_is_unknown() {
 }
 
 #[test]
-fn done_at_once() {
+fn a_copy_that_is_done_at_once_is_a_drive_item() {
     let item = json!({ "id": "ITEM1", "name": "Copy" });
     for status in [200, 201] {
-        let completion = completed(copy().play([json(status, item.clone())]));
+        let mut run = copy();
+        let completion = completed(run.play([json(status, item.clone())]));
         assert_eq!((completion.resource_id.as_deref(), completion.item), (Some("ITEM1"), Some(Parsed(item.clone()))));
+        assert_eq!((completion.observed, completion.polls), (Observed::Start, 0));
+        assert!(matches!(run.accepted[..], [None]), "it was accepted, and there is nothing to follow");
+        let shown = run.progress.last().map(|progress| (progress.status.as_str(), progress.percentage_complete));
+        assert_eq!(shown, Some(("completed", Some(100.0))));
     }
-    let mut run = copy();
-    assert!(completed(run.play([empty(204)])).item.is_none());
-    assert!(matches!(run.accepted[..], [None]), "it was accepted, and there is nothing to follow");
-    let shown = run.progress.last().map(|progress| (progress.status.as_str(), progress.percentage_complete));
-    assert_eq!(shown, Some(("completed", Some(100.0))));
-    assert!(completed(copy().play([empty(200)])).item.is_none());
+}
+
+#[test]
+fn a_success_that_says_nothing_about_a_copy_is_uncertain() {
+    let login = json(200, json!({ "login": "here" }));
+    let running = json(200, json!({ "id": "1", "status": "inProgress" }));
+    let parts = json(207, json!({ "responses": [] }));
+    for answer in [empty(204), empty(200), junk(200), broken(201), login, running, parts] {
+        let ending = copy().play([answer.clone()]);
+        assert!(matches!(ending, Outcome::Uncertain { .. }), "{answer:?} ended as {ending:?}");
+    }
+}
+
+#[test]
+fn an_error_under_success_is_a_rejection() {
+    for status in [200, 201, 202] {
+        for body in [
+            json!({ "error": { "code": "accessDenied" } }),
+            json!({ "error": "accessDenied" }),
+            json!({ "errorCode": "accessDenied" }),
+        ] {
+            let response = rejected(copy().play([json(status, body.clone()).with("Location", MONITOR)]));
+            assert_eq!(response.error.and_then(|error| error.code).as_deref(), Some("accessDenied"), "{body}");
+        }
+    }
+}
+
+#[test]
+fn a_start_that_says_that_it_failed_has_failed() {
+    for status in [200, 202] {
+        for word in ["failed", "cancelled", "skipped"] {
+            let body = json(status, json!({ "status": word, "message": "No" })).with("Location", MONITOR);
+            assert_eq!(failure(copy().play([body])).message.as_deref(), Some("No"));
+        }
+    }
+}
+
+#[test]
+fn a_monitor_is_followed_under_any_code_that_may_name_one() {
+    let item = || json(200, json!({ "id": "ITEM1", "name": "Copy" })).with("Location", MONITOR);
+    let named = [empty(202), empty(200), json(200, json!({ "x": 1 })), json(201, json!({ "status": "inProgress" }))];
+    for start in named {
+        let mut run = copy();
+        completed(run.play([start.with("Location", MONITOR), done()]));
+        assert_eq!(run.urls()[1], MONITOR);
+    }
+    for start in [empty(200), empty(201), empty(204), item()] {
+        let mut run = copy();
+        completed(run.play([start.with("Operation-Location", MONITOR), done()]));
+        assert_eq!(run.urls()[1], MONITOR);
+    }
+    assert_eq!(completed(copy().play([item()])).observed, Observed::Start);
 }
 
 #[test]
@@ -134,7 +188,7 @@ fn what_is_done_at_once_is_not_followed_though_its_location_is_told() {
     let item = json(201, json!({ "id": "ITEM1", "name": "Copy" })).with("Location", "https://contoso.sharepoint.com/items/ITEM1");
     assert_eq!(completed(copy().play([item])).resource_id.as_deref(), Some("ITEM1"));
     let status = json(200, json!({ "status": "completed", "resourceId": "R1" })).with("Location", MONITOR);
-    assert_eq!(completed(copy().play([status])).resource_id.as_deref(), Some("R1"));
+    assert_eq!(completed(copy().play([status, empty(403)])).resource_id.as_deref(), Some("R1"));
 }
 
 #[test]
@@ -150,7 +204,8 @@ fn what_goes_on_is_followed_whatever_the_code_of_the_answer() {
 fn accepted_and_completed_in_one_answer() {
     let status = json!({ "status": "succeeded", "resourceId": "R1", "statusDescription": "Done" });
     let mut run = copy();
-    let completion = completed(run.play([json(202, status)]));
+    let completion = completed(run.play([json(202, status), json(200, json!({ "id": "R1", "name": "Copy" }))]));
+    assert!(completion.item.is_some(), "its result is read");
     assert_eq!((completion.word.as_str(), completion.resource_id.as_deref()), ("succeeded", Some("R1")));
     let shown = run.progress.last().expect("it is shown");
     assert_eq!((shown.status.as_str(), shown.status_description.as_deref()), ("succeeded", Some("Done")));
@@ -171,18 +226,15 @@ fn a_resource_that_tells_how_it_stands_is_polled_itself() {
     let running = json(200, json!({ "id": "168ec429", "status": "running" }));
     completed(run.play([created, running, json(200, json!({ "id": "168ec429", "status": "succeeded" }))]));
     assert_eq!(run.urls()[1], "https://graph.microsoft.com/v1.0/security/auditLog/queries/168ec429");
-    assert!(run.requests.iter().all(|request| request.token == Token::With));
+    assert!(run.requests.iter().all(|request| request.token == Token::Current));
 }
 
 #[test]
 fn a_refusal_is_told_with_its_code() {
     let body = json!({ "error": { "code": "nameAlreadyExists", "message": "There is one of that name" } });
-    match copy().play([json(409, body)]) {
-        Ending::Rejected { http_status: Some(409), error, retry_after_ms: None } => {
-            assert_eq!(error.code.as_deref(), Some("nameAlreadyExists"));
-        }
-        ending => panic!("{ending:?}"),
-    }
+    let response = rejected(copy().play([json(409, body)]));
+    assert_eq!((response.http_status, response.retry_after_ms), (Some(409), None));
+    assert_eq!(response.error.and_then(|error| error.code).as_deref(), Some("nameAlreadyExists"));
 }
 
 #[test]
@@ -197,16 +249,14 @@ fn what_is_refused_for_now_is_sent_again() {
 #[test]
 fn what_is_refused_again_and_again_is_rejected_in_the_end() {
     let mut run = copy();
-    assert!(matches!(run.play(std::iter::repeat_n(empty(429), 10)), Ending::Rejected { http_status: Some(429), .. }));
+    assert_eq!(rejected(run.play(std::iter::repeat_n(empty(429), 10))).http_status, Some(429));
 }
 
 #[test]
 fn a_wait_beyond_the_callers_time_is_told_at_once() {
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 60_000 }));
-    match run.play([empty(429).with("Retry-After", "315")]) {
-        Ending::Rejected { http_status: Some(429), retry_after_ms: Some(315_000), .. } => {}
-        ending => panic!("{ending:?}"),
-    }
+    let response = rejected(run.play([empty(429).with("Retry-After", "315")]));
+    assert_eq!((response.http_status, response.retry_after_ms), (Some(429), Some(315_000)));
 }
 
 #[test]
@@ -230,7 +280,7 @@ fn what_may_have_been_received_is_never_sent_again() {
     for answer in unsure {
         let mut run = copy();
         let ending = run.play([answer.clone()]);
-        assert!(matches!(ending, Ending::Uncertain { .. }), "{answer:?} ended as {ending:?}");
+        assert!(matches!(ending, Outcome::Uncertain { .. }), "{answer:?} ended as {ending:?}");
         assert_eq!(run.requests.len(), 1);
     }
 }
@@ -238,18 +288,18 @@ fn what_may_have_been_received_is_never_sent_again() {
 #[test]
 fn an_error_that_the_service_tells_is_a_refusal_even_under_500() {
     let body = json!({ "error": { "code": "generalException" } });
-    assert!(matches!(copy().play([json(500, body)]), Ending::Rejected { http_status: Some(500), .. }));
+    assert_eq!(rejected(copy().play([json(500, body)])).http_status, Some(500));
 }
 
 #[test]
 fn a_refused_token_is_renewed_once() {
     let mut run = copy();
     completed(run.play([empty(401), accepted(), done()]));
-    assert_eq!([run.requests[0].token, run.requests[1].token], [Token::With, Token::Fresh]);
-    assert!(matches!(copy().play([empty(401), empty(401)]), Ending::Rejected { http_status: Some(401), .. }));
+    assert_eq!([run.requests[0].token, run.requests[1].token], [Token::Current, Token::Fresh]);
+    assert_eq!(rejected(copy().play([empty(401), empty(401)])).http_status, Some(401));
 }
 
 #[test]
 fn without_a_token_nothing_is_started() {
-    assert!(matches!(copy().play([Answer::NoToken]), Ending::Rejected { http_status: None, .. }));
+    assert!(matches!(copy().play([Answer::NoToken]), Outcome::Rejected { not_sent: Some(NotSent::NoToken), .. }));
 }

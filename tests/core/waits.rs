@@ -1,6 +1,9 @@
 //! How long an action waits before it asks again: by its pace, after a fault, without a network, when it is woken.
 
-use longhaul::action::io::{Input, Output};
+use longhaul::action::{
+    io::{Input, Output},
+    progress::TroubleReason,
+};
 use serde_json::json;
 
 use crate::support::{
@@ -79,6 +82,11 @@ fn offline_nothing_is_asked() {
     run.action.handle(run.now, Input::Offline);
     run.answer(lost());
     run.now += 3_600_000;
+    let reported = std::iter::from_fn(|| match run.action.next(run.now) {
+        Output::Progress(progress) => progress.trouble.map(|trouble| (trouble.reason, trouble.retry_at)),
+        _ => None,
+    });
+    assert_eq!(reported.collect::<Vec<_>>(), [(TroubleReason::Offline, None)]);
     assert!(matches!(run.action.next(run.now), Output::Wait { ms: None }));
     run.action.handle(run.now, Input::Woken);
     assert!(matches!(run.action.next(run.now), Output::Send { .. }));
@@ -87,7 +95,7 @@ fn offline_nothing_is_asked() {
 #[test]
 fn a_lost_network_is_asked_no_more_often_than_the_caller_wants() {
     let mut run = copy_on(GRAPH, json!({ "pacing": { "minMs": 20_000 } }));
-    let outage = std::iter::repeat_with(cut).take(30);
+    let outage = std::iter::repeat_with(|| empty(503)).take(30);
     completed(run.play([accepted()].into_iter().chain(outage).chain([json(200, json!({ "status": "completed" }))])));
     assert!(run.waits()[1..].iter().all(|wait| (20_000..=40_000).contains(wait)), "{:?}", run.waits());
 }

@@ -1,8 +1,7 @@
 // After an action has ended, however that was, it holds on to nothing: no listener, no timer, no open request.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { getEventListeners, once } from "node:events";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { installed } from "./installed.js";
 
@@ -64,33 +63,4 @@ test("a completed action leaves nothing behind", async () => {
   await turn();
   assert.equal(getEventListeners(signal, "abort").length, 0);
   assert.equal(timers(), before);
-});
-
-/** What a program that starts a failing copy, and does this with it, prints on its way out. @param {string} then */
-async function program(then) {
-  const script = `
-    import { DriveClient } from "longhaul";
-    const fetch = async (url) => url === "${MONITOR}"
-      ? Response.json({ status: "failed" })
-      : new Response(null, { status: 202, headers: { Location: "${MONITOR}" } });
-    const drive = new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token", fetch });
-    const action = drive.copy("1", { name: "x" }, { pacing: { firstMs: 1 } });
-    ${then}`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { cwd: app.folder });
-  let printed = "";
-  child.stderr.on("data", (chunk) => (printed += chunk));
-  const [code] = await once(child, "close");
-  return { code, printed };
-}
-
-test("a failure that nobody looks at is an unhandled rejection", async () => {
-  const { code, printed } = await program("");
-  assert.equal(code, 1);
-  assert.match(printed, /The action failed at the service/);
-});
-
-test("who looks at an action, or only at its start, is not bothered with more", async () => {
-  for (const then of ["await action.accepted;", "action.catch(() => {});", "try { await action } catch {}", "try { for await (const _ of action); } catch {}"]) {
-    assert.deepEqual(await program(then), { code: 0, printed: "" }, then);
-  }
 });

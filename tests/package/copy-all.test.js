@@ -42,13 +42,14 @@ test("no more than concurrency are under way, and the others wait", async (t) =>
   assert.deepEqual(failures(await group), []);
   assert.deepEqual(await drive.copied(), drive.names);
 
-  for (const { total, waiting, completed, failed } of seen) assert.ok(total - waiting - completed - failed <= 3);
+  for (const { running } of seen) assert.ok(running <= 3);
   const { elapsedMs: _, ...last } = seen.at(-1);
-  assert.deepEqual(last, { total: 7, waiting: 0, completed: 7, failed: 0, percentageComplete: 100, items: last.items, bytes: last.bytes, etaMs: 0 });
+  const none = { waiting: 0, running: 0, rejected: 0, failed: 0, uncertain: 0, unknown: 0, stopped: 0 };
+  assert.deepEqual(last, { total: 7, ...none, completed: 7, percentageComplete: 100, items: last.items, bytes: last.bytes, etaMs: 0 });
   assert.deepEqual(structuredClone(group.progress), seen.at(-1));
 });
 
-test("one that fails doesn't stop the others, and each result is in its place", async (t) => {
+test("one that fails doesn't stop the others, and each result is in its place and names its copy", async (t) => {
   const drive = await GroupDrive.start(t, 4);
   const copies = drive.copies();
   copies[1].item = { path: "/Source/missing.txt" };
@@ -58,6 +59,9 @@ test("one that fails doesn't stop the others, and each result is in its place", 
   const results = /** @type {any[]} */ (await group);
 
   assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "rejected", "rejected", "rejected"]);
+  assert.deepEqual(results.map(({ outcome }) => outcome), ["completed", "rejected", "rejected", "rejected"]);
+  assert.deepEqual(results.map(({ copy }) => copy.name), copies.map(({ name }) => name));
+  assert.equal(group.progress.rejected, 3);
   assert.equal(results[0].value.item.name, drive.names[0]);
   assert.ok(results[1].reason instanceof longhaul.StartRejectedError);
   assert.equal(results[1].reason.code, "itemNotFound");
@@ -90,7 +94,7 @@ test("a batch that is lost may have been received: each of its copies is uncerta
   assert.equal(lost, 1);
 });
 
-test("an abort stops what hasn't started; what has is saved, and goes on with the rest of the group", async (t) => {
+test("an abort stops what hasn't started; what has is saved, and continues with the rest of the group", async (t) => {
   const drive = await GroupDrive.start(t, 6);
   await drive.fault([{ where: "start", times: 2, bytesPerSecond: 2_000 }]);
   const client = drive.client(longhaul);
@@ -100,9 +104,9 @@ test("an abort stops what hasn't started; what has is saved, and goes on with th
   const reason = new Error("enough");
   group.abort(reason);
   assert.deepEqual(failures(await group), Array(6).fill(reason));
-  assert.deepEqual(saved.copies.map((/** @type {any} */ { sent, action }) => [sent, action !== null]), [
-    [true, true], [true, true], [false, false], [false, false], [false, false], [false, false],
-  ]);
+  assert.deepEqual(saved.copies.map((/** @type {any} */ { action }) => action?.monitorUrl !== undefined), [true, true, false, false, false, false]);
+  assert.equal(group.state.phase, "stopped");
+  assert.equal(group.progress.stopped, 6);
 
   assert.equal((await drive.posts()).length, 1);
   const resumed = resumeAll(client, saved, { pacing });
@@ -114,9 +118,14 @@ test("an abort stops what hasn't started; what has is saved, and goes on with th
 test("a copy that was saved between its start and the answer is uncertain", async (t) => {
   const drive = await GroupDrive.start(t, 2);
   const client = drive.client(longhaul);
-  const copies = drive.copies().map((copy, index) => ({ copy, sent: index === 0, action: null }));
+  const fetch = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
+  const group = copyAll(drive.client(longhaul, "/v1.0/drive", { fetch }), drive.copies(), { concurrency: 1 });
+  while (group.actions[0].toJSON() === null) await new Promise((resolve) => setImmediate(resolve));
+  const { copies } = JSON.parse(JSON.stringify(group));
+  assert.equal(copies[0].action.sent, true);
+  group.abort();
   const results = await resumeAll(client, { longhaul: 1, copies }, { pacing });
-  assert.deepEqual(results.map(({ status }) => status), ["rejected", "fulfilled"]);
+  assert.deepEqual(results.map((/** @type {any} */ { outcome }) => outcome), ["uncertain", "completed"]);
   assert.ok(failures(results)[0] instanceof longhaul.StartUncertainError);
   assert.deepEqual(await drive.copied(), drive.names.slice(1));
 });
@@ -174,11 +183,12 @@ test("copies that fail since there are too many make the window smaller", async 
   assert.ok(most < 10, `${most} at once in the end`);
 });
 
-test("a group is a promise and an async iterable, and may be empty", async (t) => {
+test("a group is a promise and an async iterable, takes any iterable, and may be empty", async (t) => {
   const drive = await GroupDrive.start(t, 3);
   const client = drive.client(longhaul);
   const percentages = [];
-  const group = copyAll(client, drive.copies(), { pacing });
+  const group = copyAll(client, new Set(drive.copies()), { pacing });
+  assert.equal(group instanceof Promise, true);
   for await (const { percentageComplete } of group) percentages.push(percentageComplete);
   assert.equal(percentages.at(-1), 100);
   assert.deepEqual(percentages, percentages.toSorted((a, b) => a - b));
@@ -188,17 +198,20 @@ test("a group is a promise and an async iterable, and may be empty", async (t) =
 
 test("arguments that can't be used are named", async (t) => {
   const client = (await GroupDrive.start(t, 1)).client(longhaul);
-  await assert.rejects(copyAll(client, "all").result, new TypeError("copies must be an array"));
-  await assert.rejects(resumeAll(client, null).result, new TypeError("copies must be an array"));
+  const notIterable = new TypeError("copies must be an array or another iterable");
+  for (const copies of ["all", 5, {}, null, undefined]) await assert.rejects(copyAll(client, copies).result, notIterable);
+  for (const saved of [null, { copies: [] }, { longhaul: 2, copies: [] }, { longhaul: 1, copies: "all" }]) {
+    await assert.rejects(resumeAll(client, saved).result, new TypeError("saved must be what a group's toJSON() returned, version 1"));
+  }
   await assert.rejects(copyAll(client, [], { concurrency: 0 }).result, new RangeError("concurrency must be a number that is at least 1"));
   await assert.rejects(copyAll(client, [], { signal: "stop" }).result, new TypeError("signal must be an AbortSignal"));
   for (const [drive, copies, error] of /** @type {const} */ ([
-    [client, "all", new TypeError("copies must be an array")],
     [undefined, [], new TypeError("drive must be a DriveClient")],
     [longhaul.DriveClient, [], new TypeError("drive must be a DriveClient")],
     [[{ item: "1", name: "x" }], undefined, new TypeError("drive must be a DriveClient")],
+    [new longhaul.GraphClient({ auth: "token" }), [], new TypeError("drive must be a DriveClient")],
   ])) {
-    const group = copyAll(drive, copies);
+    const group = copyAll(drive, copies ?? []);
     await assert.rejects(group[Symbol.asyncIterator]().next(), error);
     await assert.rejects(group.result, error);
     await assert.rejects(resumeAll(drive, { longhaul: 1, copies }).result, error);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import "./unhandled.js";
 
 const run = promisify(execFile);
 const PACKAGE = fileURLToPath(new URL("../../pkg", import.meta.url));

@@ -33,7 +33,7 @@ function service(kept, options = {}) {
     return Response.json({ id: "2", name: "x" });
   };
   const drive = new longhaul.DriveClient({ baseUrl: BASE, auth: TOKEN, fetch, store: actionStore(kept), ...options });
-  const copy = (more = {}) => drive.copy("1", { name: "x" }, { pacing, watchDestination: false, ...more });
+  const copy = (more = {}) => drive.copy("1", { name: "x" }, { pacing, checkDestination: false, ...more });
   return { drive, copy, monitor, asked };
 }
 
@@ -176,19 +176,27 @@ for (const [what, does] of /** @type {[string, () => any][]} */ ([
     await action.accepted;
     assert.equal((await action).status, "completed");
     await settled();
-    assert.deepEqual(reported, ["the store is full", "the store is full"]);
+    // Before the start, when it was accepted, and when it had completed.
+    assert.deepEqual(reported, Array(3).fill("the store is full"));
     await assert.rejects(drive.pending(), /the store is full/);
   });
 }
 
-test("a store that never answers keeps no promise waiting", async () => {
+test("a store that never answers keeps no promise waiting, and its silence is reported", async (t) => {
+  /** @type {string[]} */
+  const reported = [];
+  const globals = /** @type {any} */ (globalThis);
+  globals.reportError = (/** @type {Error} */ { message }) => reported.push(message);
+  t.after(() => delete globals.reportError);
+
   const { copy, monitor } = service(storeThat(() => new Promise(() => {})));
   const stopped = copy();
   const rejected = assert.rejects(stopped.result, (error) => error === "enough");
-  while (stopped.toJSON() === null) await settled();
+  while (stopped.state.phase !== "running") await settled();
   stopped.abort("enough");
   await rejected;
   await stopped.accepted;
+  assert.match(reported[0], /did not answer in time/);
 
   monitor.says = COMPLETED;
   const action = copy();
@@ -242,17 +250,12 @@ test("where there is no IndexedDB, a store of it says so, and harms no action", 
 
 test("without a store there is nothing to list", async () => {
   const { drive } = service(new Map(), { store: undefined });
-  await assert.rejects(drive.pending(), { name: "TypeError", message: /^store must be one of longhaul\/store/ });
+  await assert.rejects(drive.pending(), { name: "TypeError", message: /^pending\(\) needs a store/ });
 });
 
-test("a store of no store's making is refused, by each action and by the list", async () => {
+test("a store that isn't one of longhaul/store is rejected by the constructor", () => {
   for (const store of [new Map(), { get() {}, set() {}, delete() {}, keys: () => [] }, "longhaul", indexedDbStore]) {
-    const { drive, copy, asked } = service(new Map(), { store });
-    const refused = { name: "TypeError", message: /^store must be one of longhaul\/store/ };
-    await assert.rejects(copy().result, refused);
-    await assert.rejects(drive.resume({}).result, refused);
-    await assert.rejects(drive.pending(), refused);
-    assert.deepEqual(asked, []);
+    assert.throws(() => service(new Map(), { store }), { name: "TypeError", message: /^store must be one of longhaul\/store/ });
   }
 });
 

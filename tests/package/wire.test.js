@@ -50,7 +50,7 @@ async function ends(script, service, options) {
   const action = drive.copy("SOURCE", destination, {
     pacing: { firstMs: 1, minMs: 1, maxMs: 5 },
     // As the file says: what a monitor can't tell is left unknown.
-    watchDestination: false,
+    checkDestination: false,
   });
 
   const { outcome, ...expected } = script.expect;

@@ -59,7 +59,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
   await drive.fault({ where: "start", answer: { status: 409, body: taken } });
   await files.copy(["Documents"]);
-  await files.says("Documents", "There already is an item named “Documents” in Files.");
+  await files.says("Documents", "Files already has an item named “Documents”.");
   await files.copy(["Sample project"], { name: "Sample project of last year" });
   await files.reached("Sample project", 5);
   await look(files, "copies under way and ended");
@@ -73,7 +73,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await page.getByText("This folder is empty.").waitFor();
   await look(files, "an empty folder");
   await page.evaluate(() => (location.hash = "#/Nowhere"));
-  await page.getByText("This folder isn’t there.").waitFor();
+  await page.getByText("This folder doesn’t exist.").waitFor();
   await drive.kill();
   await page.getByRole("alert").getByText("The drive can’t be reached.").waitFor();
   await look(files, "a folder that isn't there, on a drive that is away");

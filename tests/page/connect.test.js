@@ -29,7 +29,7 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
 
   // The token is gone with the page, and the copy waits until it is pasted again.
   await page.reload();
-  await files.says("Sample project", "This copy is on a drive that isn’t connected now.");
+  await files.says("Sample project", "This copy is on a drive that isn’t connected.");
   await look(files, "a copy whose drive isn't connected");
   assert.equal(await page.locator("#connect-token").inputValue(), "");
   await page.getByRole("button", { name: "Connect…" }).click();
@@ -47,7 +47,7 @@ journey("says that a token isn't accepted, and has one choose among the drives o
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill("another token");
   await dialog.getByRole("button", { name: "Find my drives" }).click();
-  await files.page.getByText("The drive doesn’t accept the token. It may have run out: use a new one.").waitFor();
+  await files.page.getByText("The drive doesn’t accept the token. It may have expired. Paste a new one.").waitFor();
   await look(files, "a token that isn't accepted");
 
   const drives = [

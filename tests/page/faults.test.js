@@ -11,7 +11,7 @@ import { look } from "./support/looks.js";
 const AT_ONCE = 4;
 
 const COPIED = /^Copied to Files as/;
-const WATCHED = "the destination folder was watched instead";
+const WATCHED = "Longhaul checked the destination";
 
 /** What the copy's card says in the end. */
 const FAULTS = /** @type {[title: string, says: string | RegExp][]} */ ([
@@ -19,13 +19,13 @@ const FAULTS = /** @type {[title: string, says: string | RegExp][]} */ ([
   ["Throttle", COPIED],
   ["Drop connections", COPIED],
   ["Answer slowly", COPIED],
-  ["Don’t begin", COPIED],
+  ["Delay the beginning", COPIED],
   ["Fail the copy", "The copy failed. The drive is full."],
   ["Answer 500 with a failed body", "The copy failed. You aren’t allowed to copy this to Files."],
   ["Forget the monitor", WATCHED],
   ["Hide Location", WATCHED],
   ["Redirect to an item without CORS", "The service didn’t let this page read the new item."],
-  ["Answer 504, and copy all the same", "The service may or may not have received the request to copy."],
+  ["Answer 504, but copy", "The service may or may not have received the request to copy."],
   ["Go away and come back", COPIED],
 ]);
 
@@ -65,12 +65,12 @@ journey("shows what it meets, and mends it", options, async (files, drive) => {
   await look(files, "faults and code");
   await toggle("Break it");
   await toggle("Requests");
-  await page.getByRole("cell", { name: "no answer" }).first().waitFor();
+  await page.locator(".request").filter({ hasText: "no response" }).first().waitFor();
   assert.ok(!(await page.locator(".requests").innerText()).includes("tempauth"), "a monitor's address is shown");
   await look(files, "faults and requests");
   await look(files, "requests");
   await toggle("Break it");
-  await page.getByRole("button", { name: "Mend all" }).click();
+  await page.getByRole("button", { name: "Turn all off" }).click();
   await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
   assert.deepEqual(await drive.faults(), []);
   await page.getByRole("button", { name: "Close Break it" }).click();
@@ -91,7 +91,7 @@ journey("goes on after a reload and in a second tab while something is broken", 
   const second = await files.another();
   await second.item("Pictures").waitFor();
   await second.page.getByRole("button", { name: /^Break it/ }).click();
-  await second.page.getByRole("button", { name: "Mend all" }).click();
+  await second.page.getByRole("button", { name: "Turn all off" }).click();
   await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
   await files.says("Sample project", "Copied to Files as “Through it all”.");
   assert.deepEqual(await drive.files("Through it all"), await drive.files("Sample project"));

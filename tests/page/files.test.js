@@ -21,7 +21,7 @@ journey("renames, deletes and takes that back by keyboard", { complaints: [/stat
   await keyboard.type("Getting started");
   await dialog.getByLabel("Name").fill("Getting started.pdf");
   await keyboard.press("Enter");
-  await dialog.getByText("There already is an item of that name.").waitFor();
+  await dialog.getByText("An item with this name already exists.").waitFor();
   await look(files, "another name that is taken");
   await dialog.getByLabel("Name").fill("Done.txt");
   await keyboard.press("Enter");
@@ -59,32 +59,32 @@ journey("asks about names that are taken", { complaints: COMPLAINTS.OneDrive }, 
   await files.copy(["To do.txt", "Pictures"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");
   await files.says("Pictures", "Copied to Documents.");
-  await page.getByRole("button", { name: "Clear ended" }).click();
+  await files.clearFinished();
   await writeFile(toDo, "Something else to do.\n");
 
   // Into the folder where it is: there is nothing to ask.
   await files.copy(["To do.txt"]);
   await files.says("To do.txt", "Copied to Files as “To do 1.txt”.");
-  await page.getByRole("button", { name: "Clear ended" }).click();
+  await files.clearFinished();
 
   await files.copy(["To do.txt"], { to: "Documents", hold: true });
   await look(files, "a file's name is taken");
   await files.answer("Keep both");
   await files.says("To do.txt", "Copied to Documents as “To do 1.txt”.");
   await look(files, "both files are kept");
-  await page.getByRole("button", { name: "Clear ended" }).click();
+  await files.clearFinished();
   await files.copy(["To do.txt"], { to: "Documents", conflict: "Replace" });
   await files.says("To do.txt", "Copied to Documents.");
   await look(files, "a file is replaced");
   assert.equal((await drive.files("Documents")).get("/To do.txt")?.toString(), "Something else to do.\n");
-  await page.getByRole("button", { name: "Clear ended" }).click();
+  await files.clearFinished();
 
   // One answer for several; a folder can't be replaced.
   await files.copy(["Pictures", "To do.txt"], { to: "Documents", hold: true });
   await question.getByText("The service can’t replace folders.").waitFor();
   assert.equal(await question.getByRole("button", { name: "Replace" }).isVisible(), false);
   await look(files, "a folder's and a file's names are taken");
-  await question.getByLabel("The same for the other one").check();
+  await question.getByLabel("Do this for the other one").check();
   await files.answer("Skip");
   await question.waitFor({ state: "hidden" });
   await files.copy(["Pictures", "To do.txt"], { to: "Documents", hold: true });

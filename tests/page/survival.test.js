@@ -13,14 +13,14 @@ for (const form of FORMS) {
     await choose(files, form);
     await files.copy(["Sample project"], { name: "After the reload" });
     await files.reached("Sample project", 10);
-    assert.equal(await files.savedTransfers(), 1);
+    assert.equal(await files.storedCopies(), 1);
     await files.page.reload();
     await files.transfer("Sample project").getByRole("progressbar").waitFor();
     await look(files, `a copy after a reload in the ${form} form`);
     await files.says("Sample project", "Copied to Files as “After the reload”.");
     await files.item("After the reload").waitFor();
     assert.deepEqual(await drive.files("After the reload"), await drive.files("Sample project"));
-    assert.equal(await files.savedTransfers(), 0);
+    assert.equal(await files.storedCopies(), 0);
     assert.equal((await drive.starts()).length, 1);
   });
 }
@@ -36,7 +36,7 @@ journey("tells that the drive is away and goes on when it is back", { bytesPerSe
   await files.reached("Sample project", 10);
   await drive.kill();
   await files.page.getByRole("alert").getByText("The drive can’t be reached.").waitFor();
-  await files.says("Sample project", "Out of reach, trying again");
+  await files.says("Sample project", "Can’t reach the service, retrying");
   await look(files, "a drive that is away");
   const source = await drive.files("Sample project");
   for (const [path, content] of await drive.files("Through the outage")) {
@@ -47,5 +47,5 @@ journey("tells that the drive is away and goes on when it is back", { bytesPerSe
   await files.page.getByRole("alert").waitFor({ state: "hidden" });
   await files.says("Sample project", "Copied to Files as “Through the outage”.");
   assert.deepEqual(await drive.files("Through the outage"), source);
-  assert.equal(await files.savedTransfers(), 0);
+  assert.equal(await files.storedCopies(), 0);
 });

@@ -3,6 +3,8 @@
 
 import assert from "node:assert/strict";
 import { COMPLAINTS, FORMS, choose } from "./support/forms.js";
+import { PATIENCE_MS } from "./support/file-manager.js";
+import { copyItems, writeItems } from "./support/items.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -31,7 +33,7 @@ for (const form of FORMS) {
     assert.deepEqual(await drive.files("In two tabs"), await drive.files("Sample project"));
     assert.equal((await drive.starts()).length, 1);
     assert.ok(count.asked > 0);
-    assert.equal(await other.savedTransfers(), 0);
+    assert.equal(await other.storedCopies(), 0);
     files.complaints.push(...other.complaints);
     files.page = other.page;
   });
@@ -44,4 +46,25 @@ journey("leaves to a tab what that has not begun yet", {}, async (files, drive) 
   const other = await files.another();
   for (const tab of [files, other]) await tab.says("Pictures", "Copied to Files as “The second”.");
   assert.equal((await drive.starts()).length, 2);
+});
+
+journey("shows a group in two tabs, and goes on in one when the other is closed", { bytesPerSecond: 20_000 }, async (files, drive) => {
+  const other = await files.another();
+  await writeItems(drive, 8, 100_000);
+  await copyItems(files);
+  await other.group(8).getByText("8 in progress", { exact: true }).waitFor();
+  await files.page.close();
+  await other.group(8).getByText("8 copied", { exact: true }).waitFor({ timeout: PATIENCE_MS });
+  assert.deepEqual(await drive.files("Target"), await drive.files("Items"));
+  files.complaints.push(...other.complaints);
+  files.page = other.page;
+});
+
+journey("says in the other tabs that a copy was dismissed", { bytesPerSecond: SLOWLY }, async (files) => {
+  const other = await files.another();
+  await files.copy(["Sample project"], { name: "Dismissed elsewhere" });
+  await other.transfer("Sample project").getByRole("button", { name: "Stop following" }).click();
+  await other.transfer("Sample project").getByRole("button", { name: "Dismiss Sample project" }).click();
+  await files.says("Sample project", "You dismissed this copy in another tab. It continues at the service.");
+  assert.equal(await files.storedCopies(), 0);
 });

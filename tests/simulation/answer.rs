@@ -3,9 +3,9 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use longhaul::protocol::{
-    reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
+    response::{Response, ResponseBody, ResponseHeaders, Visibility},
     retry_after::LONGEST_MS,
-    text::Text,
+    shared_str::SharedStr,
 };
 use serde_json::Value;
 
@@ -16,22 +16,22 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: Option<String>,
     pub(crate) retry_after: Option<RetryAfter>,
-    pub(crate) body: ReplyBody<Parsed>,
+    pub(crate) body: ResponseBody<Parsed>,
     /// Whether its CORS headers let a page read it.
     pub(crate) readable: bool,
 }
 
 impl Answer {
     pub(crate) fn json(status: u16, body: Value) -> Self {
-        Self { body: ReplyBody::Json(Parsed(body)), ..Self::empty(status) }
+        Self { body: ResponseBody::Json(Parsed(body)), ..Self::empty(status) }
     }
 
     pub(crate) fn junk(status: u16) -> Self {
-        Self { body: ReplyBody::Unreadable, ..Self::empty(status) }
+        Self { body: ResponseBody::Unreadable, ..Self::empty(status) }
     }
 
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, location: None, retry_after: None, body: ReplyBody::Empty, readable: true }
+        Self { status, location: None, retry_after: None, body: ResponseBody::Empty, readable: true }
     }
 
     pub(crate) fn at(self, location: String) -> Self {
@@ -49,22 +49,23 @@ impl Answer {
         let retry_after = self.retry_after.iter().map(|asked| format!(" Retry-After {}", asked.text));
         told.extend(location.chain(retry_after));
         told += &match &self.body {
-            ReplyBody::Json(body) => format!(" {}", body.0),
+            ResponseBody::Json(body) => format!(" {}", body.0),
             other => format!(" {other:?}"),
         };
         told + if self.readable { "" } else { ", without CORS headers" }
     }
 
     /// It, as a page that may read it gets it.
-    pub(crate) fn reply(&self) -> Reply<Parsed> {
-        Reply {
+    pub(crate) fn reply(&self) -> Response<Parsed> {
+        Response {
             status: self.status,
             visibility: Visibility::Open,
             redirected_to: None,
-            headers: ReplyHeaders {
-                location: self.location.as_deref().map(Text::from),
+            headers: ResponseHeaders {
+                location: self.location.as_deref().map(SharedStr::from),
                 operation_location: None,
                 retry_after: self.retry_after.as_ref().map(|asked| asked.text.as_str().into()),
+                ..ResponseHeaders::default()
             },
             body: self.body.clone(),
         }

@@ -3,21 +3,24 @@
 
 use longhaul::{
     action::{
-        ending::Ending,
         io::{Input, Loss, Output},
         machine::Action,
+        outcome::Outcome,
         progress::Progress,
         saved::Saved,
     },
-    protocol::{argument::checked, request::Request},
+    protocol::{
+        argument::Argument,
+        request::{Purpose, Request},
+    },
 };
 
 use crate::{
     answer::Answer,
+    end_kind::EndKind,
     host::Parsed,
-    invariants::Life,
+    invariants::{Life, hold},
     network::Network,
-    outcome::Outcome,
     page::{Happened, Page},
     scenario::Scenario,
     world::{Broken, World},
@@ -36,43 +39,52 @@ struct Client<'a> {
 }
 
 /// Lives through the world of a seed, and says how it ended.
-pub(crate) fn live(seed: u64, world: &mut World) -> Result<Outcome, Broken> {
+pub(crate) fn live(seed: u64, world: &mut World) -> Result<EndKind, Broken> {
     let scenario = Scenario::any(seed, &mut world.chance);
     let mut network = Network::any(&scenario, &mut world.chance);
     network.drive.tells_too_early = world.has_liar;
-    let plan = scenario.plan(world.chance.one_in(4));
-    let action =
-        checked(|refused| Action::start(plan, scenario.machine_world(true), world.now, refused)).expect("there is a drive");
+    let spec = scenario.spec(world.chance.one_in(4));
+    let action = Action::start(spec, scenario.drive.clone(), scenario.settings, scenario.seed, world.now);
     let page = Page { events: scenario.events.iter().copied().collect(), is_offline: false };
-    let life = Life::new(world.now, false);
+    let life = Life::new(world.now);
     let scenario = &scenario;
     Client { world, scenario, network, page, action, life, saved: None, has_turn: false }.live()
 }
 
 impl Client<'_> {
-    fn live(&mut self) -> Result<Outcome, Broken> {
+    fn live(&mut self) -> Result<EndKind, Broken> {
         loop {
             self.life.goes_on(self.world.now, self.scenario, &self.network.drive)?;
             let happened = match self.action.next(self.world.now) {
-                Output::Send { request, cut_after_ms }
-                    if !self.has_turn && self.scenario.is_crowded && request.method == "GET" =>
+                Output::Send { request, time_left_ms, .. }
+                    if !self.has_turn && self.scenario.is_crowded && request.purpose != Purpose::Start =>
                 {
-                    self.line_up(cut_after_ms)
+                    self.line_up(time_left_ms)
                 }
-                Output::Send { request, cut_after_ms } => self.exchange(&request, cut_after_ms)?,
+                Output::Send { request, timeout_ms, time_left_ms, entry } => {
+                    self.saves_before_start(&request, entry.as_deref())?;
+                    self.exchange(&request, timeout_ms, time_left_ms)?
+                }
                 Output::Wait { ms } => self.wait(ms)?,
+                Output::NotStarted => {
+                    self.world.note(|| "not started".to_owned());
+                    self.life.is_not_started(&self.network.drive)?;
+                    self.saved = None;
+                    continue;
+                }
                 Output::Accepted(saved) => {
                     self.world
                         .note(|| format!("accepted, {}", if saved.is_some() { "and saved" } else { "and not to be saved" }));
                     self.life.accepts(&self.network.drive)?;
-                    let form = saved.map(|saved| serde_json::to_string(&saved.form()).expect("it is plain data"));
+                    let form = saved.map(|saved| serde_json::to_string(&saved.to_json()).expect("it is plain data"));
                     self.saved = form.or(self.saved.take());
                     continue;
                 }
                 Output::Progress(progress) => {
                     self.world.note(|| {
-                        let Progress { status, percentage_complete, eta_ms, .. } = &progress;
-                        format!("{status}, at {percentage_complete:?} %, {eta_ms:?} ms left")
+                        let Progress { status, percentage_complete, eta_ms, trouble, .. } = &progress;
+                        let trouble = trouble.as_ref().map(|trouble| trouble.reason);
+                        format!("{status}, at {percentage_complete:?} %, {eta_ms:?} ms left, {trouble:?}")
                     });
                     self.life.progresses(self.world.now, &self.network.drive, &progress)?;
                     continue;
@@ -83,49 +95,72 @@ impl Client<'_> {
                 Happened::Due => {}
                 Happened::Signal(input) => self.action.handle(self.world.now, input),
                 Happened::Reload if self.resumes()? => {}
-                Happened::Reload => return Ok(Outcome::Left),
+                Happened::Reload => return Ok(EndKind::Left),
             }
         }
     }
 
-    /// Waits in line before a host that others ask too. Whatever comes of it, the request wasn't sent yet.
-    fn line_up(&mut self, cut_after_ms: u64) -> Happened {
+    /// What says that the start was sent is saved before it is.
+    fn saves_before_start(&mut self, request: &Request<Parsed>, entry: Option<&Saved>) -> Result<(), Broken> {
+        hold((request.purpose == Purpose::Start) == entry.is_some(), || "an entry goes with each start".to_owned())?;
+        if let Some(entry) = entry {
+            self.saved = Some(serde_json::to_string(&entry.to_json()).expect("it is plain data"));
+        }
+        Ok(())
+    }
+
+    /// Waits in a queue before a host that others ask too. Whatever comes of it, the request wasn't sent yet.
+    fn line_up(&mut self, time_left_ms: Option<u64>) -> Happened {
         let chance = &mut self.world.chance;
         let in_line = if chance.one_in(3) { 0 } else { chance.spread(1, 120_000) };
-        self.world.note(|| format!("in line for {in_line} ms"));
-        self.action.handle(self.world.now, Input::Held);
-        let due = self.world.now + in_line.min(cut_after_ms);
-        let happened = self.page.until(self.world, &mut self.life, due);
-        self.has_turn = in_line <= cut_after_ms && matches!(happened, Happened::Due);
-        happened
+        self.world.note(|| format!("queued for {in_line} ms"));
+        self.action.handle(self.world.now, Input::Queued);
+        let permitted_at = self.world.now + in_line;
+        let due = permitted_at.min(self.world.now + time_left_ms.unwrap_or(u64::MAX / 2));
+        loop {
+            match self.page.until(self.world, &mut self.life, due) {
+                Happened::Due if self.world.now < permitted_at => return Happened::Due,
+                Happened::Due => {
+                    self.has_turn = true;
+                    return Happened::Signal(Input::Permitted);
+                }
+                Happened::Signal(input) if !matches!(input, Input::Abort) => self.action.handle(self.world.now, input),
+                ends_it => return ends_it,
+            }
+        }
     }
 
     /// Sends a request and waits for what comes of it; signals that come meanwhile are handed in as they come.
-    fn exchange(&mut self, request: &Request<Parsed>, cut_after_ms: u64) -> Result<Happened, Broken> {
+    fn exchange(&mut self, request: &Request<Parsed>, timeout_ms: u64, time_left_ms: Option<u64>) -> Result<Happened, Broken> {
         self.has_turn = false;
         self.world.note(|| {
-            let Request { method, url, token, redirect, blind, .. } = request;
-            format!("{method} {url} (token {token:?}, redirects {redirect:?}{})", if *blind { ", blind" } else { "" })
+            let Request { method, url, token, redirect, no_cors, .. } = request;
+            format!(
+                "{} {url} (token {token:?}, redirects {redirect:?}{})",
+                method.as_str(),
+                if *no_cors { ", no-cors" } else { "" }
+            )
         });
         self.life.sends(self.world.now, self.scenario, &self.network.drive, request)?;
-        let cut_at = self.world.now + cut_after_ms;
+        let deadline = self.world.now + time_left_ms.unwrap_or(u64::MAX / 2);
+        let cut_at = (self.world.now + timeout_ms).min(deadline);
         let arrival = self.network.exchange(self.world, self.scenario, request)?;
-        if self.network.drive.jobs.len() > 1 {
-            return Err(Broken("it was started twice".to_owned()));
-        }
+        hold(self.network.drive.jobs.len() <= 1, || "it was started twice".to_owned())?;
         loop {
             match self.page.until(self.world, &mut self.life, arrival.at.min(cut_at)) {
                 Happened::Due if arrival.at <= self.world.now => {
                     self.world.note(|| match &arrival.input {
-                        Input::Reply(reply) => format!("  it gets {} ({:?})", reply.status, reply.visibility),
+                        Input::Response(reply) => format!("  it gets {} ({:?})", reply.status, reply.visibility),
                         other => format!("  it gets {other:?}"),
                     });
                     self.life.receives(self.world.now, &arrival);
                     return Ok(Happened::Signal(arrival.input));
                 }
+                // The caller's time is over, whatever the request waits for.
+                Happened::Due if self.world.now >= deadline => return Ok(Happened::Due),
                 Happened::Due => {
                     self.world.note(|| "  cut".to_owned());
-                    return Ok(Happened::Signal(Input::Lost(Loss::Cut)));
+                    return Ok(Happened::Signal(Input::Lost(Loss::Timeout)));
                 }
                 Happened::Signal(input) if !matches!(input, Input::Abort) => self.action.handle(self.world.now, input),
                 ends_it => return Ok(ends_it),
@@ -151,12 +186,14 @@ impl Client<'_> {
         let Some(saved) = &self.saved else { return Ok(false) };
         let form = Parsed(serde_json::from_str(saved).expect("it was JSON when it was saved"));
         let now = self.world.now;
-        let saved = checked(|refused| Saved::read(&form, now, refused))
+        let saved = Saved::read(&Argument::new(form, "saved"), now)
             .map_err(|bad| Broken(format!("what it saved can't be read: {bad:?}")))?;
         let has_drive = saved.monitor.is_none() || self.network.hides_all() || !self.world.chance.one_in(8);
         self.world.note(|| format!("resumes {}", if has_drive { "on its drive" } else { "its monitor alone" }));
-        self.action = Action::resume(saved, self.scenario.machine_world(has_drive), now);
-        self.life = Life::new(now, true);
+        let was_only_sent = saved.sent;
+        let drive = has_drive.then(|| self.scenario.drive.clone());
+        self.action = Action::resume(saved, drive, self.scenario.settings, self.scenario.seed, now);
+        self.life = Life::resumed(now, was_only_sent);
         self.has_turn = false;
         if self.page.is_offline {
             self.life.is_offline = true;
@@ -166,10 +203,10 @@ impl Client<'_> {
     }
 
     /// It has ended. It must have told the truth, and tell nothing more.
-    fn end(&mut self, ending: &Ending<Parsed>) -> Result<Outcome, Broken> {
+    fn end(&mut self, ending: &Outcome<Parsed>) -> Result<EndKind, Broken> {
         self.world.note(|| format!("{ending:?}"));
         self.life.ends(self.world.now, self.scenario, &self.network, ending)?;
-        for input in [Input::Woken, Input::Lost(Loss::Network), Input::Abort, Input::Reply(Answer::empty(202).reply())] {
+        for input in [Input::Woken, Input::Lost(Loss::Network), Input::Abort, Input::Response(Answer::empty(202).reply())] {
             self.action.handle(self.world.now, input);
             self.world.now += 1;
             let output = self.action.next(self.world.now);
@@ -177,6 +214,6 @@ impl Client<'_> {
                 return Err(Broken(format!("after its end it says {output:?}")));
             }
         }
-        Ok(Outcome::of(ending))
+        Ok(EndKind::of(ending))
     }
 }

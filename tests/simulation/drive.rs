@@ -1,8 +1,8 @@
 //! The service as a whole: what it answers to a start, at a monitor, and for an item.
 
 use longhaul::protocol::{
-    plan::Kind,
-    request::{Request, Token},
+    request::{Purpose, Request, Token},
+    start_spec::Kind,
 };
 use serde_json::json;
 
@@ -102,14 +102,14 @@ impl Drive {
         let service_time = at.saturating_add_signed(scenario.skew_ms);
         let strikes = |fault, chance: &mut Chance| scenario.faults.strikes(fault, chance, at);
         let wants_token =
-            !is_monitor || (scenario.kind == Kind::Any && request.url.starts_with(scenario.drive.base_url().as_str()));
+            !is_monitor || (scenario.kind == Kind::Custom && request.url.starts_with(scenario.drive.base_url().as_str()));
         if strikes(Fault::Throttled, chance) {
             return Ok(throttled(chance, service_time));
         }
         if (wants_token && request.token == Token::Without) || strikes(Fault::Unauthorized, chance) {
             return Ok(Answer::json(401, json!({ "error": { "code": "unauthenticated" } })));
         }
-        if request.method != "GET" {
+        if request.purpose == Purpose::Start {
             return Ok(self.answer_start(scenario, chance, at));
         }
         if strikes(Fault::Gateway, chance) {

@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::{io::Input, pace::Pacing, progress::Progress},
-    protocol::request::{Request, Token},
+    protocol::request::{Purpose, Request, Token},
 };
 use url::Url;
 
@@ -16,8 +16,9 @@ use crate::{
 };
 
 const HOUR: u64 = 3_600_000;
-/// How long after everything has settled it may take to end: a wait of an hour that the service asked for, an hour of patience at the
-/// destination, and what leads from one to the other.
+/// How long it may wait after everything has settled until it ends: a wait of an hour that the service asked for, the patience with a monitor,
+/// an hour of patience at the destination, and what leads from one to the other. Each wait counts at most as planned, because timers
+/// of hidden pages take longer.
 const SETTLES_WITHIN_MS: u64 = 3 * HOUR;
 
 /// How many questions may go out one after another: with the token and without, to see whether there is a redirect, whether anything
@@ -33,6 +34,8 @@ pub(crate) fn hold(holds: bool, words: impl FnOnce() -> String) -> Result<(), Br
 pub(crate) struct Life {
     began_at: u64,
     pub(super) is_resumed: bool,
+    /// Whether all that was saved is that the start was sent.
+    pub(super) was_only_sent: bool,
     pub(super) is_accepted: bool,
     pub(crate) is_aborted: bool,
     pub(crate) is_offline: bool,
@@ -47,17 +50,22 @@ pub(crate) struct Life {
     /// Whether it has told of the end already, and only reads the result.
     pub(super) has_shown_end: bool,
     steps_at: (u64, u32),
+    /// When it began to wait, and for how long.
+    wait: Option<(u64, u64)>,
+    /// How long it has waited since everything settled.
+    waited_ms: u64,
 }
 
 impl Life {
-    pub(crate) fn new(now: u64, is_resumed: bool) -> Self {
+    pub(crate) fn new(now: u64) -> Self {
         Self {
             began_at: now,
-            is_resumed,
+            is_resumed: false,
+            was_only_sent: false,
             is_accepted: false,
             is_aborted: false,
             is_offline: false,
-            may_start: !is_resumed,
+            may_start: true,
             keeps_away_until: 0,
             last_sent_at: None,
             sent_together: 0,
@@ -67,7 +75,14 @@ impl Life {
             elapsed_ms: 0.0,
             has_shown_end: false,
             steps_at: (now, 0),
+            wait: None,
+            waited_ms: 0,
         }
+    }
+
+    /// The life of an action that was saved.
+    pub(crate) fn resumed(now: u64, was_only_sent: bool) -> Self {
+        Self { is_resumed: true, was_only_sent, may_start: false, ..Self::new(now) }
     }
 
     /// It still lives: that must have a reason, and time must go on.
@@ -80,7 +95,10 @@ impl Life {
         if let Some(ends_at) = ends_at {
             let settled = ends_at.max(last_event).max(scenario.faults.quiet_at()).max(self.began_at);
             let slowest = 20 * scenario.settings.pacing.max_ms + scenario.settings.pacing.first_ms;
-            hold(now < settled + SETTLES_WITHIN_MS + slowest, || "all has settled, and it doesn't end".to_owned())?;
+            if let Some((at, planned)) = self.wait.take().filter(|(at, _)| *at >= settled) {
+                self.waited_ms += (now - at).min(planned);
+            }
+            hold(self.waited_ms < SETTLES_WITHIN_MS + slowest, || "all has settled, and it doesn't end".to_owned())?;
         }
         Ok(())
     }
@@ -96,7 +114,7 @@ impl Life {
         hold(!self.is_offline, || "it asks though it was told that there is no network".to_owned())?;
         hold(now >= self.keeps_away_until, || "it asks though it was asked to wait longer".to_owned())?;
         hold(self.deadline(scenario).is_none_or(|deadline| now < deadline), || "it asks after its time".to_owned())?;
-        let is_start = request.method != "GET";
+        let is_start = request.purpose == Purpose::Start;
         self.keeps_its_pace(now, scenario, is_start)?;
         hold(!is_start || self.may_start, || "it starts again what may have been received".to_owned())?;
         self.may_start &= !is_start;
@@ -130,6 +148,7 @@ impl Life {
 
     pub(crate) fn waits(&mut self, now: u64, scenario: &Scenario, ms: Option<u64>) -> Result<(), Broken> {
         hold(!self.is_aborted, || "it goes on after an abort".to_owned())?;
+        self.wait = ms.map(|ms| (now, ms));
         let until = ms.map(|ms| now + ms);
         let in_time = self.deadline(scenario).is_none_or(|deadline| until.is_some_and(|until| until <= deadline));
         hold(in_time, || "it waits past its time".to_owned())?;
@@ -145,8 +164,13 @@ impl Life {
         if let Some(asked) = &arrival.retry_after {
             self.keeps_away_until = asked.keeps_away_until(now);
         }
-        let is_refused = matches!(&arrival.input, Input::Reply(reply) if matches!(reply.status, 401 | 429 | 503 | 509));
+        let is_refused = matches!(&arrival.input, Input::Response(reply) if matches!(reply.status, 401 | 404 | 429 | 503 | 509));
         self.may_start |= is_refused && !self.is_accepted && !self.is_resumed;
+    }
+
+    /// It says that nothing was started.
+    pub(crate) fn is_not_started(&self, drive: &Drive) -> Result<(), Broken> {
+        hold(drive.jobs.is_empty() && self.may_start, || "it says that nothing was started".to_owned())
     }
 
     pub(crate) fn accepts(&mut self, drive: &Drive) -> Result<(), Broken> {
@@ -155,7 +179,7 @@ impl Life {
     }
 
     pub(crate) fn progresses(&mut self, now: u64, drive: &Drive, progress: &Progress) -> Result<(), Broken> {
-        hold(self.is_accepted, || "it shows progress before it is accepted".to_owned())?;
+        hold(self.is_accepted || progress.trouble.is_some(), || "it shows progress before it is accepted".to_owned())?;
         let percentage = progress.percentage_complete.unwrap_or(self.percentage);
         hold((self.percentage..=100.0).contains(&percentage), || format!("{percentage} % after {} %", self.percentage))?;
         self.percentage = percentage;

@@ -8,7 +8,7 @@
 mod answer;
 mod client;
 mod drive;
-mod endings;
+mod end_kind;
 mod faults;
 #[path = "../core/support/host.rs"]
 mod host;
@@ -16,11 +16,11 @@ mod invariants;
 mod items;
 mod monitor;
 mod network;
-mod outcome;
 mod page;
 mod runner;
 mod scenario;
 mod service;
+mod truthfulness;
 mod world;
 
 use world::World;

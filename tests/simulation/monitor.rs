@@ -1,6 +1,6 @@
 //! How the truth is told: the bodies, the words, the HTTP codes and the URLs of a monitor. The code alone says nothing.
 
-use longhaul::protocol::{plan::Kind, text::Text};
+use longhaul::protocol::{shared_str::SharedStr, start_spec::Kind};
 use serde_json::{Value, json};
 
 use crate::{
@@ -15,7 +15,7 @@ pub(crate) const RESULT_PATH: &str = "/items/COPY";
 /// How a monitor speaks.
 pub(crate) struct Monitor {
     /// Its URLs, the present one last: it may move.
-    pub(crate) urls: Vec<Text>,
+    pub(crate) urls: Vec<SharedStr>,
     kind: Kind,
     result_url: String,
     /// Whether a redirect to the result tells of the end: OneDrive's form.
@@ -55,15 +55,15 @@ impl Monitor {
     pub(crate) fn any(chance: &mut Chance, kind: Kind, origin: &str, is_graph: bool) -> Self {
         let version_root = format!("{origin}/v1.0");
         let url = match kind {
-            Kind::Any => format!("{version_root}/me/drive/operations/0"),
+            Kind::Custom => format!("{version_root}/me/drive/operations/0"),
             _ if is_graph => "https://contoso.sharepoint.com/_api/v2.0/monitor/0?tempauth=A+B/c==&x=%3d&&ü#f".to_owned(),
             _ => "https://api.onedrive.com/monitor/4A3407B5-%7e-0".to_owned(),
         };
         Self {
             urls: vec![url.into()],
             kind,
-            result_url: if kind == Kind::Any { format!("{version_root}/result") } else { format!("{origin}{RESULT_PATH}") },
-            redirects: !is_graph && kind != Kind::Any,
+            result_url: if kind == Kind::Custom { format!("{version_root}/result") } else { format!("{origin}{RESULT_PATH}") },
+            redirects: !is_graph && kind != Kind::Custom,
             code: chance.pick(&[200, 202]),
             failed_code: chance.pick(&[200, 202, 500]),
             percentage: chance.pick(&[
@@ -74,7 +74,7 @@ impl Monitor {
                 Percentage::Missing,
             ]),
             describes: chance.one_in(3),
-            failed: if kind != Kind::Any && chance.one_in(8) { "deleteFailed" } else { "failed" },
+            failed: if kind != Kind::Custom && chance.one_in(8) { "deleteFailed" } else { "failed" },
             cancelled: chance.pick(&["cancelled", "canceled"]),
             shouts: chance.one_in(4),
             error: chance.pick(&[ErrorShape::Code, ErrorShape::Details, ErrorShape::Inner, ErrorShape::Flat]),
@@ -89,7 +89,7 @@ impl Monitor {
     pub(crate) fn moves(&mut self, chance: &mut Chance) -> String {
         let count = self.urls.len();
         let url = match self.kind {
-            Kind::Any => format!("https://{}.example/operations/{count}", chance.pick(&["eu", "us"])),
+            Kind::Custom => format!("https://{}.example/operations/{count}", chance.pick(&["eu", "us"])),
             _ => format!("https://fabrikam.sharepoint.com/_api/v2.1/drive/operations/{count}?c={count}&tempauth=%41a"),
         };
         self.urls.push(url.as_str().into());
@@ -110,7 +110,7 @@ impl Monitor {
         let truth = job.truth(at);
         let mut body = json!({ "operation": "ItemCopy", "status": self.word(chance, truth) });
         match truth {
-            Truth::Completed if self.kind == Kind::Any => body["resourceLocation"] = json!(self.result_url),
+            Truth::Completed if self.kind == Kind::Custom => body["resourceLocation"] = json!(self.result_url),
             Truth::Completed => {
                 body["resourceId"] = json!("COPY");
                 body["percentageComplete"] = json!(100.0);
@@ -127,7 +127,7 @@ impl Monitor {
             Truth::Running { .. } => {
                 chance.pick(&["inProgress", "inProgress", "running", "updating", "cancelPending", "pondering"])
             }
-            Truth::Completed if self.kind == Kind::Any => "succeeded",
+            Truth::Completed if self.kind == Kind::Custom => "succeeded",
             Truth::Completed => "completed",
             Truth::Failed => self.failed,
             Truth::Cancelled => self.cancelled,

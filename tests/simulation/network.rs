@@ -1,11 +1,11 @@
 //! What lies between the page and the service: a network that loses and delays, and a browser that hides.
 
 use longhaul::{
-    action::io::{Input, Loss},
+    action::io::{Input, Loss, NotSent},
     protocol::{
-        reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
         request::{Redirect, Request, Token},
-        text::Text,
+        response::{Response, ResponseBody, ResponseHeaders, Visibility},
+        shared_str::SharedStr,
     },
 };
 use serde_json::json;
@@ -88,7 +88,7 @@ impl Network {
         let (there, back) = (latency(), latency());
         let mut at = now + there + back;
         if request.token != Token::Without && strikes(Fault::NoToken, chance) {
-            return Ok(Arrival { at: now + there, input: Input::NoToken, retry_after: None });
+            return Ok(Arrival { at: now + there, input: Input::NotSent(NotSent::NoToken), retry_after: None });
         }
         if strikes(Fault::LostRequest, chance) {
             return Ok(lost(at));
@@ -104,23 +104,23 @@ impl Network {
         }
         let input = self.seen(scenario, request, &answer);
         let retry_after =
-            answer.retry_after.filter(|_| matches!(&input, Input::Reply(reply) if reply.visibility == Visibility::Open));
+            answer.retry_after.filter(|_| matches!(&input, Input::Response(reply) if reply.visibility == Visibility::Open));
         Ok(Arrival { at, input, retry_after })
     }
 
     /// What a page sees of an answer.
     fn seen(&self, scenario: &Scenario, request: &Request<Parsed>, answer: &Answer) -> Input<Parsed> {
         let is_monitor = self.drive.monitor.urls.contains(&request.url);
-        if request.blind {
+        if request.no_cors {
             return if self.allows_blind { unseen(Visibility::Hidden) } else { Input::Lost(Loss::Network) };
         }
         if !answer.readable || (is_monitor && self.hides_monitor) {
             return Input::Lost(Loss::Network);
         }
         match (answer.status, request.redirect) {
-            (303, Redirect::Stop) if !self.shows_redirects => unseen(Visibility::HiddenRedirect),
+            (303, Redirect::Manual) if !self.shows_redirects => unseen(Visibility::HiddenRedirect),
             (303, Redirect::Follow) => self.follow(scenario, answer),
-            _ => Input::Reply(answer.reply()),
+            _ => Input::Response(answer.reply()),
         }
     }
 
@@ -131,7 +131,7 @@ impl Network {
             Target::BadRequest => Answer::empty(400),
             Target::Unreadable => return Input::Lost(Loss::Network),
         };
-        Input::Reply(Reply { redirected_to: answer.location.as_deref().map(Text::from), ..there.reply() })
+        Input::Response(Response { redirected_to: answer.location.as_deref().map(SharedStr::from), ..there.reply() })
     }
 }
 
@@ -140,6 +140,6 @@ fn lost(at: u64) -> Arrival {
 }
 
 fn unseen(visibility: Visibility) -> Input<Parsed> {
-    let headers = ReplyHeaders::default();
-    Input::Reply(Reply { status: 0, visibility, redirected_to: None, headers, body: ReplyBody::Empty })
+    let headers = ResponseHeaders::default();
+    Input::Response(Response { status: 0, visibility, redirected_to: None, headers, body: ResponseBody::Empty })
 }

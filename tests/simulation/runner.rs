@@ -12,7 +12,7 @@ use std::{
 
 use crate::{
     client::live,
-    outcome::Outcome,
+    end_kind::EndKind,
     world::{Broken, World},
 };
 
@@ -21,7 +21,7 @@ const BATCH: u64 = 64;
 const TELL_EVERY: Duration = Duration::from_secs(5);
 
 /// How often each outcome was seen.
-pub(crate) type Counts = [u64; Outcome::ALL.len()];
+pub(crate) type Counts = [u64; EndKind::ALL.len()];
 
 /// Lives through those worlds.
 ///
@@ -86,11 +86,11 @@ pub(crate) fn replay(seed: u64) -> (String, bool) {
 
 /// The outcomes in words, with how often each was seen.
 pub(crate) fn told(counts: &Counts) -> String {
-    let lines = Outcome::ALL.iter().zip(counts).map(|(outcome, count)| format!("{count:>10} {outcome:?}"));
+    let lines = EndKind::ALL.iter().zip(counts).map(|(outcome, count)| format!("{count:>10} {outcome:?}"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A panic breaks a rule too.
-fn one(seed: u64, world: &mut World) -> Result<Outcome, Broken> {
+fn one(seed: u64, world: &mut World) -> Result<EndKind, Broken> {
     catch_unwind(AssertUnwindSafe(|| live(seed, world))).unwrap_or_else(|_| Err(Broken("it panicked".to_owned())))
 }

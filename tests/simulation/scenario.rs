@@ -1,18 +1,19 @@
 //! What a world is like from its beginning: which service, which action, what the caller set, what will happen to the page.
 
 use longhaul::{
-    action::{settings::Settings, world},
+    action::settings::Settings,
     protocol::{
-        argument::checked,
-        drive_address::{DriveAddress, Service},
-        plan::{Kind, Plan},
+        argument::Argument,
+        drive_address::DriveAddress,
+        service::Service,
+        start_spec::{Kind, StartSpec},
     },
 };
 use serde_json::{Value, json};
 
 use crate::{
     faults::Faults,
-    host::{GRAPH, ONEDRIVE, Parsed},
+    host::{GRAPH, ONEDRIVE, Parsed, base_parts},
     page::{Event, any_events},
     service::{Course, Fate},
     world::{BEGINNING, Chance},
@@ -52,11 +53,11 @@ impl Scenario {
         }
         let quiet_at = BEGINNING + chance.spread(1_000, 3 * span);
         let faults = if is_calm { Faults::single(chance, quiet_at) } else { Faults::any(chance, quiet_at) };
-        let kind = chance.pick(&[Kind::Copy, Kind::Copy, Kind::Copy, Kind::Copy, Kind::UploadFromUrl, Kind::Any]);
-        let base_url = if chance.one_in(2) { GRAPH } else { ONEDRIVE };
+        let kind = chance.pick(&[Kind::Copy, Kind::Copy, Kind::Copy, Kind::Copy, Kind::UploadFromUrl, Kind::Custom]);
+        let base = base_parts(if chance.one_in(2) { GRAPH } else { ONEDRIVE });
         Self {
             seed,
-            drive: DriveAddress::read::<Parsed>(base_url, None).expect("it is sound"),
+            drive: DriveAddress::read(&Argument::new(Parsed(base), "base"), None).expect("it is sound"),
             kind,
             conflict: chance.pick(&[None, Some("fail"), Some("replace"), Some("rename")]).filter(|_| kind == Kind::Copy),
             settings,
@@ -70,28 +71,23 @@ impl Scenario {
         }
     }
 
-    /// What the action is to know of its world. A page that follows a monitor URL alone has no drive.
-    pub(crate) fn machine_world(&self, has_drive: bool) -> world::World {
-        let drive = has_drive.then(|| self.drive.clone());
-        world::World { drive, settings: self.settings, seed: self.seed }
-    }
-
     /// What is to be started.
-    pub(crate) fn plan(&self, names_drive: bool) -> Plan<Parsed> {
+    pub(crate) fn spec(&self, names_drive: bool) -> StartSpec<Parsed> {
         let options = self.conflict.map_or(json!({}), |behavior| json!({ "conflictBehavior": behavior }));
         let mut copy = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy" });
         if names_drive {
             copy["parentReference"]["driveId"] = json!("b!D");
         }
         let upload = json!({ "sourceUrl": "https://example.com/file", "name": "Copy" });
-        let parsed = |value: Value| Parsed(value);
+        let argument = |value: Value| Argument::unprefixed(Parsed(value), "it");
         let start = json!({ "path": "/items/SOURCE/workbook/createSession" });
-        let plan = checked(|refused| match self.kind {
-            Kind::Copy => Plan::copy(&parsed(json!("SOURCE")), &parsed(copy), &parsed(options), refused),
-            Kind::UploadFromUrl => Plan::upload_from_url(&parsed(json!("PARENT")), &parsed(upload), refused),
-            Kind::Any => Plan::any(&parsed(start), refused),
-        });
-        plan.expect("the simulation's arguments are sound")
+        let spec = match self.kind {
+            Kind::Copy => StartSpec::copy(&argument(json!("SOURCE")), &argument(copy), &argument(options)),
+            Kind::UploadFromUrl => StartSpec::upload_from_url(&argument(json!("PARENT")), &argument(upload)),
+            Kind::Move => StartSpec::move_item(&argument(json!("SOURCE")), &argument(copy), &argument(options), &self.drive),
+            Kind::Custom => StartSpec::custom(&argument(start)),
+        };
+        spec.expect("the simulation's arguments are sound")
     }
 
     pub(crate) fn is_graph(&self) -> bool {
@@ -113,5 +109,5 @@ fn any_settings(chance: &mut Chance, span: u64) -> Settings {
         let most = (least * chance.pick(&[1, 3, 20])).max(span.max(3_600_000) / 300);
         options["pacing"] = json!({ "firstMs": chance.spread(1, 60_000), "minMs": least, "maxMs": most });
     }
-    checked(|refused| Settings::read(&Parsed(options), refused)).expect("the simulation's options are sound")
+    Settings::read(&Argument::unprefixed(Parsed(options), "options")).expect("the simulation's options are sound")
 }

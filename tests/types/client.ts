@@ -1,7 +1,8 @@
-// What an app may write when it starts an action, and what TypeScript must refuse. Compiled, never run.
+// What an app may write when it starts an action, and what TypeScript must reject. Compiled, never run.
 
 import {
   DriveClient,
+  GraphClient,
   follow,
   load,
   type Action,
@@ -37,6 +38,9 @@ new DriveClient({ baseUrl, auth: "token", service: "sharepoint" });
 // @ts-expect-error: a drive has an address
 new DriveClient({ auth: "token" });
 
+/** As in @microsoft/sp-http-base. */
+declare const provider: { getToken(resourceEndpoint: string, useCachedToken?: boolean): Promise<string> };
+new DriveClient({ baseUrl, auth: ({ forceRefresh }) => provider.getToken("https://graph.microsoft.com", !forceRefresh) });
 
 new DriveClient({ baseUrl, auth: "token", store: indexedDbStore("account") });
 new DriveClient({ baseUrl, auth: "token", store: actionStore(new Map()) });
@@ -64,8 +68,35 @@ const copy: Action<DriveItem> = drive.copy(
 );
 // @ts-expect-error: an item is named by its id or its path
 drive.copy({ name: "LargeFolder1" }, { name: "Copy" });
-// @ts-expect-error: a conflict has three answers
+// @ts-expect-error: there are three behaviors
 drive.copy("01ABC", { name: "Copy" }, { conflictBehavior: "overwrite" });
+// @ts-expect-error: the service ignores it in the body
+drive.copy("01ABC", { name: "Copy", conflictBehavior: "rename" });
+// @ts-expect-error: a typo
+drive.copy("01ABC", { parentRefrence: { id: "01DEF" } });
+// @ts-expect-error: a typo
+drive.copy("01ABC", { parentReference: { driveID: "b!1" } });
+drive.copy("01ABC", { name: "Copy", "@microsoft.graph.sourceUrl": "https://contoso.com" });
+
+/** As in @microsoft/microsoft-graph-types. */
+interface GraphItem {
+  id?: string;
+  name?: string | null;
+  parentReference?: { driveId?: string | null; driveType?: string | null; id?: string | null; sharepointIds?: { listId?: string | null } | null } | null;
+}
+declare const graphItem: GraphItem;
+const typed: Action<GraphItem> = drive.copy<GraphItem>(graphItem, { parentReference: graphItem.parentReference ?? {} });
+const moved: Action<GraphItem> = drive.move(graphItem, { parentReference: { driveId: "b!2", id: "01DEF" }, name: undefined }, { conflictBehavior: undefined });
+// @ts-expect-error: a move has no check of its destination
+drive.move("01ABC", { name: "Moved" }, { checkDestination: true });
+export { moved, typed };
+
+const graph = new GraphClient({ auth: "token", baseUrl: "https://graph.microsoft.com/beta" });
+const team: Action<{ id: string }> = graph.start<{ id: string }>({ path: "/teams", body: {} });
+const siteDrive: DriveClient = graph.drive("/sites/root/drive");
+// @ts-expect-error: Graph isn't a drive
+graph.copy("01ABC", { name: "Copy" });
+export { siteDrive, team };
 
 drive.uploadFromUrl("01ABC", { name: "report.pdf", sourceUrl: "https://contoso.com/report.pdf" });
 // @ts-expect-error: there is a source to fetch it from
@@ -96,7 +127,8 @@ resumeAll(drive, savedGroup, { timeoutMs: 60_000 });
 copyAll(new SlimDriveClient({ baseUrl, auth: "token" }), []);
 // @ts-expect-error: each copy names its item
 copyAll(drive, [{ name: "Copy" }]);
-// @ts-expect-error: a drive comes first
+copyAll(drive, new Set([{ item: graphItem, name: "b" }]));
+// @ts-expect-error: the drive is the first argument
 copyAll([{ item: "01ABC", name: "Copy" }]);
 // @ts-expect-error: a group isn't an action
 drive.resume(savedGroup);
@@ -104,6 +136,8 @@ drive.resume(savedGroup);
 export async function ends(): Promise<string[]> {
   const [first, ...others] = await group;
   // @ts-expect-error: a copy may have failed
-  first.value;
-  return others.flatMap((result) => (result.status === "fulfilled" ? [result.value.item?.name ?? ""] : []));
+  first.value.item;
+  const { waiting, uncertain } = group.state.progress;
+  group.subscribe(({ phase }) => console.log(phase, waiting, uncertain));
+  return others.flatMap(({ outcome, value, copy }) => (outcome === "completed" ? [value.item?.name ?? ""] : [String(copy.item)]));
 }

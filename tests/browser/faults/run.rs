@@ -61,7 +61,7 @@ impl Row {
     }
 
     fn options(&self) -> JsValue {
-        let mut options = json!({ "watchDestination": false });
+        let mut options = json!({ "checkDestination": false });
         if self.due == Ending::TimedOut {
             options["timeoutMs"] = TIMEOUT_MS.into();
         }

@@ -10,7 +10,7 @@ use super::{
     value::{js, rust, with},
 };
 
-// `cargo xtask test browser` bundles src/npm and writes where the drive is. The test runner's server serves both from the repository.
+// `cargo xtask test browser` bundles client.js with src/npm, and writes where the drive is. The test runner's server serves both from the repository.
 // The request is synchronous because a worker loses messages while a module awaits.
 #[wasm_bindgen(inline_js = "
 export * from '/target/browser-tests/client.js';

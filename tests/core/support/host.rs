@@ -5,7 +5,7 @@ use std::time::UNIX_EPOCH;
 use longhaul::protocol::{
     json::Json,
     platform::{ParsedUrl, Platform},
-    text::Text,
+    shared_str::SharedStr,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -23,12 +23,12 @@ impl Json for Parsed {
         Self(self.0.get(index as usize).cloned().unwrap_or_default())
     }
 
-    fn is_nothing(&self) -> bool {
+    fn is_nullish(&self) -> bool {
         self.0.is_null()
     }
 
-    fn text(&self) -> Option<Text> {
-        self.0.as_str().map(Text::from)
+    fn text(&self) -> Option<SharedStr> {
+        self.0.as_str().map(SharedStr::from)
     }
 
     fn number(&self) -> Option<f64> {
@@ -57,6 +57,10 @@ impl Platform for Parsed {
         })
     }
 
+    fn join_url(base: &str, relative: &str) -> Option<SharedStr> {
+        Some(url::Url::parse(base).ok()?.join(relative).ok()?.as_str().into())
+    }
+
     fn parse_date(text: &str) -> Option<f64> {
         let date = httpdate::parse_http_date(text).ok().or_else(|| humantime::parse_rfc3339_weak(text).ok())?;
         Some(date.duration_since(UNIX_EPOCH).ok()?.as_millis() as f64)
@@ -66,12 +70,19 @@ impl Platform for Parsed {
         text.parse().ok()
     }
 
-    fn encode(part: &str) -> Text {
+    fn encode(part: &str) -> SharedStr {
         const ENCODED: &AsciiSet =
             &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'!').remove(b'~').remove(b'*');
         const LIKE_A_BROWSER: &AsciiSet = &ENCODED.remove(b'\'').remove(b'(').remove(b')');
         utf8_percent_encode(part, LIKE_A_BROWSER).to_string().into()
     }
+}
+
+/// The parts of a base URL, as JavaScript hands them in after it has checked them.
+pub(crate) fn base_parts(base_url: &str) -> Value {
+    let url = url::Url::parse(base_url).expect("the tests' base URLs are URLs");
+    let origin = url.origin().ascii_serialization();
+    serde_json::json!({ "origin": origin, "host": url.host_str(), "path": url.path() })
 }
 
 /// Where a drive in Graph's form is.

@@ -4,18 +4,25 @@ use std::{collections::VecDeque, rc::Rc};
 
 use longhaul::{
     action::{
-        ending::{Completion, Ending, UnknownReason},
         io::Output,
         machine::Action,
+        outcome::{Completion, Outcome, UnknownReason},
         progress::Progress,
+        response_meta::ResponseMeta,
         saved::Saved,
     },
-    protocol::{argument::BadArgument, drive_address::DriveAddress, request::Request, text::Text},
+    protocol::{
+        argument::{Argument, ArgumentError},
+        drive_address::DriveAddress,
+        request::Request,
+        service_error::ServiceError,
+        shared_str::SharedStr,
+    },
 };
 use serde_json::{Value, json};
 
 use super::{
-    host::{GRAPH, Parsed},
+    host::{GRAPH, Parsed, base_parts},
     script::{Answer, MONITOR},
 };
 
@@ -37,13 +44,17 @@ pub(crate) struct Run {
     pub(crate) accepted: Vec<Option<Rc<Saved>>>,
 }
 
-/// A drive that is there.
+/// A drive at that base URL.
 pub(crate) fn drive(base_url: &str) -> DriveAddress {
-    DriveAddress::read::<Parsed>(base_url, None).expect("the tests' base URLs are sound")
+    let base = Parsed(base_parts(base_url));
+    DriveAddress::read(&Argument::new(base, "base"), None).expect("the tests' base URLs are sound")
 }
 
-/// What a task asks for.
-pub(crate) fn read(task: Value, now: u64) -> Result<Action<Parsed>, BadArgument> {
+/// What a task asks for, whose `baseUrl` is handed in as its parts.
+pub(crate) fn read(mut task: Value, now: u64) -> Result<Action<Parsed>, ArgumentError> {
+    if let Some(base_url) = task["baseUrl"].as_str() {
+        task["base"] = base_parts(base_url);
+    }
     Action::read(&Parsed(task), 7, now)
 }
 
@@ -100,11 +111,12 @@ impl Run {
     }
 
     /// Goes on to the next request or to the end, however long that takes. `Ok` when a request was sent.
-    pub(crate) fn step(&mut self) -> Result<(), Box<Ending<Parsed>>> {
+    pub(crate) fn step(&mut self) -> Result<(), Box<Outcome<Parsed>>> {
         assert!(self.requests.len() < FOR_EVER, "it asks for ever");
         for _ in 0..FOR_EVER {
             match self.action.next(self.now) {
                 Output::Wait { ms } => self.now += ms.expect("nothing is waited for that never comes"),
+                Output::NotStarted => {}
                 Output::Accepted(saved) => self.accepted.push(saved),
                 Output::Progress(progress) => self.progress.push(progress),
                 Output::Ended(ending) => return Err(Box::new(ending)),
@@ -124,10 +136,10 @@ impl Run {
     }
 
     /// Plays the whole script, and gives the ending. The script must be neither too short nor too long.
-    pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Answer>) -> Ending<Parsed> {
+    pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
         let mut script: VecDeque<Answer> = script.into_iter().collect();
         let ending = self.play_on(|request| {
-            let missing = || panic!("one request too many: {} {}", request.method, request.url);
+            let missing = || panic!("one request too many: {:?} {}", request.method, request.url);
             script.pop_front().unwrap_or_else(missing)
         });
         assert!(script.is_empty(), "it ended as {ending:?}, before {script:?}");
@@ -135,7 +147,7 @@ impl Run {
     }
 
     /// Answers every request from now on, and gives the ending.
-    pub(crate) fn play_on(&mut self, mut answer: impl FnMut(&Request<Parsed>) -> Answer) -> Ending<Parsed> {
+    pub(crate) fn play_on(&mut self, mut answer: impl FnMut(&Request<Parsed>) -> Answer) -> Outcome<Parsed> {
         loop {
             if let Err(ending) = self.step() {
                 return *ending;
@@ -156,25 +168,41 @@ impl Run {
 }
 
 /// The completion, of an ending that must be one.
-pub(crate) fn completed(ending: Ending<Parsed>) -> Completion<Parsed> {
+pub(crate) fn completed(ending: Outcome<Parsed>) -> Completion<Parsed> {
     match ending {
-        Ending::Completed(completion) => completion,
+        Outcome::Completed(completion) => completion,
         other => panic!("it should have completed, and ended as {other:?}"),
     }
 }
 
 /// The reason, of an ending that must be unknown.
-pub(crate) fn unknown(ending: Ending<Parsed>) -> UnknownReason {
+pub(crate) fn unknown(ending: Outcome<Parsed>) -> UnknownReason {
     match ending {
-        Ending::Unknown { reason, .. } => reason,
+        Outcome::Unknown { reason, .. } => reason,
         other => panic!("it should be unknown, and ended as {other:?}"),
     }
 }
 
-/// The service's code, of an ending that must be a failure.
-pub(crate) fn failed(ending: Ending<Parsed>) -> Option<Text> {
+/// The response, of an ending that must be a rejection by the service.
+pub(crate) fn rejected(ending: Outcome<Parsed>) -> ResponseMeta {
     match ending {
-        Ending::Failed { error, .. } => error.code,
+        Outcome::Rejected { response, not_sent: None } => response,
+        other => panic!("it should be rejected, and ended as {other:?}"),
+    }
+}
+
+/// The error, of an ending that must be a failure.
+pub(crate) fn failure(ending: Outcome<Parsed>) -> ServiceError {
+    match ending {
+        Outcome::Failed { response, .. } => response.error.map(|error| *error).unwrap_or_default(),
+        other => panic!("it should have failed, and ended as {other:?}"),
+    }
+}
+
+/// The service's code, of an ending that must be a failure.
+pub(crate) fn failed(ending: Outcome<Parsed>) -> Option<SharedStr> {
+    match ending {
+        Outcome::Failed { response, .. } => response.error.and_then(|error| error.code),
         other => panic!("it should have failed, and ended as {other:?}"),
     }
 }

@@ -1,8 +1,11 @@
 //! What a scripted service answers, one entry a request.
 
 use longhaul::{
-    action::io::{Input, Loss},
-    protocol::reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
+    action::{
+        io::{Input, Loss, NotSent},
+        patience::FORGOTTEN,
+    },
+    protocol::response::{Response, ResponseBody, ResponseHeaders, Visibility},
 };
 use serde_json::Value;
 
@@ -11,7 +14,7 @@ use super::host::Parsed;
 /// One answer, or none.
 #[derive(Debug, Clone)]
 pub(crate) enum Answer {
-    Reply(Reply<Parsed>),
+    Response(Response<Parsed>),
     Lost(Loss),
     NoToken,
 }
@@ -19,15 +22,15 @@ pub(crate) enum Answer {
 impl Answer {
     pub(crate) fn input(self) -> Input<Parsed> {
         match self {
-            Self::Reply(reply) => Input::Reply(reply),
+            Self::Response(reply) => Input::Response(reply),
             Self::Lost(loss) => Input::Lost(loss),
-            Self::NoToken => Input::NoToken,
+            Self::NoToken => Input::NotSent(NotSent::NoToken),
         }
     }
 
     /// The same answer with another header.
     pub(crate) fn with(self, name: &str, value: &str) -> Self {
-        let Self::Reply(mut reply) = self else { return self };
+        let Self::Response(mut reply) = self else { return self };
         let value = Some(value.into());
         match name {
             "Location" => reply.headers.location = value,
@@ -35,34 +38,34 @@ impl Answer {
             "Retry-After" => reply.headers.retry_after = value,
             _ => {}
         }
-        Self::Reply(reply)
+        Self::Response(reply)
     }
 
     /// The same answer, after a redirect that was followed.
     pub(crate) fn redirected_to(self, url: &str) -> Self {
-        let Self::Reply(reply) = self else { return self };
-        Self::Reply(Reply { redirected_to: Some(url.into()), ..reply })
+        let Self::Response(reply) = self else { return self };
+        Self::Response(Response { redirected_to: Some(url.into()), ..reply })
     }
 }
 
 /// An answer with a JSON body.
 pub(crate) fn json(status: u16, body: Value) -> Answer {
-    reply(status, ReplyBody::Json(Parsed(body)))
+    reply(status, ResponseBody::Json(Parsed(body)))
 }
 
 /// An answer without a body.
 pub(crate) fn empty(status: u16) -> Answer {
-    reply(status, ReplyBody::Empty)
+    reply(status, ResponseBody::Empty)
 }
 
 /// An answer whose body is no JSON.
 pub(crate) fn junk(status: u16) -> Answer {
-    reply(status, ReplyBody::Unreadable)
+    reply(status, ResponseBody::Unreadable)
 }
 
 /// An answer whose body broke off.
 pub(crate) fn broken(status: u16) -> Answer {
-    reply(status, ReplyBody::Broken)
+    reply(status, ResponseBody::Broken)
 }
 
 /// A redirect that the browser hides.
@@ -76,7 +79,13 @@ pub(crate) fn opaque() -> Answer {
 }
 
 fn unseen(visibility: Visibility) -> Answer {
-    Answer::Reply(Reply { status: 0, visibility, redirected_to: None, headers: ReplyHeaders::default(), body: ReplyBody::Empty })
+    Answer::Response(Response {
+        status: 0,
+        visibility,
+        redirected_to: None,
+        headers: ResponseHeaders::default(),
+        body: ResponseBody::Empty,
+    })
 }
 
 /// No answer: the network.
@@ -86,7 +95,7 @@ pub(crate) fn lost() -> Answer {
 
 /// No answer: it took too long.
 pub(crate) fn cut() -> Answer {
-    Answer::Lost(Loss::Cut)
+    Answer::Lost(Loss::Timeout)
 }
 
 /// The answer that accepts a start.
@@ -97,6 +106,17 @@ pub(crate) fn accepted() -> Answer {
 /// The monitor that [`accepted`] names.
 pub(crate) const MONITOR: &str = "https://contoso.sharepoint.com/_api/v2.0/monitor/4A3407B5?tempauth=secret";
 
-fn reply(status: u16, body: ReplyBody<Parsed>) -> Answer {
-    Answer::Reply(Reply { status, visibility: Visibility::Open, redirected_to: None, headers: ReplyHeaders::default(), body })
+/// The responses after which a monitor is believed to have forgotten the action.
+pub(crate) fn forgotten() -> impl Iterator<Item = Answer> {
+    std::iter::repeat_with(|| empty(404)).take(FORGOTTEN as usize)
+}
+
+fn reply(status: u16, body: ResponseBody<Parsed>) -> Answer {
+    Answer::Response(Response {
+        status,
+        visibility: Visibility::Open,
+        redirected_to: None,
+        headers: ResponseHeaders::default(),
+        body,
+    })
 }

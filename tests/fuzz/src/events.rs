@@ -1,8 +1,8 @@
 //! What happens to an action, written in lines: a reply begins with its status, its headers and its body follow.
 
 use longhaul::{
-    action::io::{Input, Loss},
-    protocol::reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
+    action::io::{Input, Loss, NotSent},
+    protocol::response::{Response, ResponseBody, ResponseHeaders, Visibility},
 };
 
 use crate::host::Parsed;
@@ -14,7 +14,7 @@ pub(crate) fn events(script: &str) -> Vec<Input<Parsed>> {
         match event(line) {
             Some(event) => events.push(event),
             None => {
-                if let Some(Input::Reply(reply)) = events.last_mut() {
+                if let Some(Input::Response(reply)) = events.last_mut() {
                     add(reply, line);
                 }
             }
@@ -26,31 +26,31 @@ pub(crate) fn events(script: &str) -> Vec<Input<Parsed>> {
 fn event(line: &str) -> Option<Input<Parsed>> {
     Some(match line {
         "lost" => Input::Lost(Loss::Network),
-        "cut" => Input::Lost(Loss::Cut),
-        "no token" => Input::NoToken,
+        "cut" => Input::Lost(Loss::Timeout),
+        "no token" => Input::NotSent(NotSent::NoToken),
         "woken" => Input::Woken,
         "offline" => Input::Offline,
         "abort" => Input::Abort,
-        "hidden" => Input::Reply(reply(0, Visibility::Hidden)),
-        "hidden redirect" => Input::Reply(reply(0, Visibility::HiddenRedirect)),
-        "held" => Input::Held,
-        _ => Input::Reply(reply(line.parse().ok()?, Visibility::Open)),
+        "hidden" => Input::Response(reply(0, Visibility::Hidden)),
+        "hidden redirect" => Input::Response(reply(0, Visibility::HiddenRedirect)),
+        "held" => Input::Queued,
+        _ => Input::Response(reply(line.parse().ok()?, Visibility::Open)),
     })
 }
 
-fn reply(status: u16, visibility: Visibility) -> Reply<Parsed> {
-    Reply { status, visibility, redirected_to: None, headers: ReplyHeaders::default(), body: ReplyBody::Empty }
+fn reply(status: u16, visibility: Visibility) -> Response<Parsed> {
+    Response { status, visibility, redirected_to: None, headers: ResponseHeaders::default(), body: ResponseBody::Empty }
 }
 
 /// Adds a line to a reply: a header, where it came from, or a body.
-fn add(reply: &mut Reply<Parsed>, line: &str) {
+fn add(reply: &mut Response<Parsed>, line: &str) {
     let value = |value: &str| Some(value.into());
     match line.split_once(": ") {
         Some(("location", url)) => reply.headers.location = value(url),
         Some(("operation-location", url)) => reply.headers.operation_location = value(url),
         Some(("retry-after", wait)) => reply.headers.retry_after = value(wait),
         Some(("from", url)) => reply.redirected_to = value(url),
-        None if line == "broken" => reply.body = ReplyBody::Broken,
-        _ => reply.body = serde_json::from_str(line).map_or(ReplyBody::Unreadable, |json| ReplyBody::Json(Parsed(json))),
+        None if line == "broken" => reply.body = ResponseBody::Broken,
+        _ => reply.body = serde_json::from_str(line).map_or(ResponseBody::Unreadable, |json| ResponseBody::Json(Parsed(json))),
     }
 }

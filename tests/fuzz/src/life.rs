@@ -7,7 +7,10 @@ use longhaul::{
         io::{Input, Loss, Output},
         machine::Action,
     },
-    protocol::reply::{Reply, ReplyBody, ReplyHeaders, Visibility},
+    protocol::{
+        request::Purpose,
+        response::{Response, ResponseBody, ResponseHeaders, Visibility},
+    },
 };
 
 use crate::{BEGINNING, host::Parsed, rules::Rules};
@@ -17,7 +20,7 @@ const SETTLES_WITHIN: u32 = 500;
 
 /// Lives it to its end, under the rules. `named` is the monitor that the app named.
 pub(crate) fn live(mut action: Action<Parsed>, named: Option<String>, events: Vec<Input<Parsed>>) {
-    let mut rules = Rules::new(action.world().clone(), named);
+    let mut rules = Rules::new(action.context(), named);
     let mut events = VecDeque::from(events);
     let mut now = BEGINNING;
     let mut settling = 0;
@@ -27,10 +30,11 @@ pub(crate) fn live(mut action: Action<Parsed>, named: Option<String>, events: Ve
             assert!(settling < SETTLES_WITHIN, "all is refused, and it doesn't end");
         }
         match action.next(now) {
-            Output::Send { request, cut_after_ms } => {
-                rules.sends(now, &request, cut_after_ms);
-                exchange(&mut action, now, request.method == "GET", &mut rules, &mut events);
+            Output::Send { request, timeout_ms, entry, .. } => {
+                rules.sends(now, &request, timeout_ms, entry.as_deref());
+                exchange(&mut action, now, request.purpose != Purpose::Start, &mut rules, &mut events);
             }
+            Output::NotStarted => rules.does_not_start(),
             Output::Wait { ms } => {
                 rules.waits(now, ms);
                 match (events.pop_front_if(|event| is_signal(event)), ms) {
@@ -53,9 +57,14 @@ pub(crate) fn live(mut action: Action<Parsed>, named: Option<String>, events: Ve
 /// Hands in signals until there is an answer. When the script has none, it is one that refuses for good.
 fn exchange(action: &mut Action<Parsed>, now: u64, is_get: bool, rules: &mut Rules, events: &mut VecDeque<Input<Parsed>>) {
     loop {
-        let event = events.pop_front().unwrap_or_else(|| Input::Reply(refusal()));
-        // Only questions wait in line.
-        if matches!(event, Input::Held) && !is_get {
+        let event = events.pop_front().unwrap_or_else(|| Input::Response(refusal()));
+        if matches!(event, Input::Queued) {
+            // Only what reads is queued.
+            if is_get {
+                hand_in(action, now, Input::Queued, rules);
+                hand_in(action, now, Input::Permitted, rules);
+                return;
+            }
             continue;
         }
         let goes_on = matches!(event, Input::Woken | Input::Offline);
@@ -75,14 +84,14 @@ fn is_signal(event: &Input<Parsed>) -> bool {
     matches!(event, Input::Woken | Input::Offline | Input::Abort)
 }
 
-fn refusal() -> Reply<Parsed> {
-    let headers = ReplyHeaders::default();
-    Reply { status: 400, visibility: Visibility::Open, redirected_to: None, headers, body: ReplyBody::Empty }
+fn refusal() -> Response<Parsed> {
+    let headers = ResponseHeaders::default();
+    Response { status: 400, visibility: Visibility::Open, redirected_to: None, headers, body: ResponseBody::Empty }
 }
 
 /// After its end nothing counts, and nothing more is said.
 fn is_over(action: &mut Action<Parsed>, now: u64) {
-    for input in [Input::Woken, Input::Reply(refusal()), Input::Lost(Loss::Network), Input::Abort] {
+    for input in [Input::Woken, Input::Response(refusal()), Input::Lost(Loss::Network), Input::Abort] {
         action.handle(now, input);
         let output = action.next(now);
         assert!(matches!(output, Output::Wait { ms: None }), "after its end it says {output:?}");

@@ -1,27 +1,32 @@
 // @ts-check
 /**
- * The drive's plain routes: what an item is, what a folder holds, a new folder, another name, a deletion, a file's bytes.
+ * The drive's plain requests: read an item, list a folder, create a folder, rename, move, delete, upload.
  *
- * Each is one request and one answer. What takes long, and so has a monitor to follow, goes through Longhaul instead.
+ * Each is one request and one response. Actions that take long and have a monitor go through Longhaul instead.
  * Folders are named by their path, `/` being the root: `/Documents/Letters`.
  */
 
-import { DriveAway, DriveRefusal } from "./errors.js";
+import { ConnectionError, DriveError } from "./errors.js";
+import { encodeName, encodePath } from "./paths.js";
+import { isOfDrive } from "./places.js";
 
 /**
- * An item of the drive, as OneDrive and Microsoft Graph describe it; of its fields, those that this page reads.
+ * An item of the drive, as OneDrive and Microsoft Graph describe it: the members that this page reads.
  *
  * @typedef {object} DriveItem
  * @property {string} id
  * @property {string} name
- * @property {number} [size] in bytes; a folder's is the sum of all below it
+ * @property {number} [size] in bytes; a folder's is the sum of everything below it
  * @property {string} [lastModifiedDateTime]
- * @property {{ childCount?: number }} [folder] there if it is a folder
- * @property {{ mimeType?: string }} [file] there if it is a file
- * @property {{ driveId?: string, driveType?: string }} [parentReference]
+ * @property {{ childCount?: number }} [folder] set if it is a folder
+ * @property {{ mimeType?: string }} [file] set if it is a file
+ * @property {{ driveId?: string, driveType?: string, path?: string }} [parentReference]
  */
 
-/** The routes of one drive: each rejects with a `DriveRefusal` or `DriveAway`. */
+/** How many children one page lists. */
+const PAGE_SIZE = 200;
+
+/** The requests to one drive. Each rejects with a `DriveError` or a `ConnectionError`, or with the reason of an aborted signal. */
 export class DriveRoutes {
   #place;
   #fetch;
@@ -36,12 +41,13 @@ export class DriveRoutes {
   }
 
   /**
-   * Reads what is at an address below the drive's, or the drive itself.
+   * Reads what is at a path below the drive's URL, or the drive itself.
    *
-   * @param {string} address
+   * @param {string} path such as `/me/drives`, percent-encoded
+   * @param {AbortSignal} [signal]
    */
-  read(address) {
-    return this.#ask(this.#place.baseUrl + address, {});
+  read(path, signal) {
+    return this.#request(path, { signal });
   }
 
   /**
@@ -50,11 +56,31 @@ export class DriveRoutes {
    * @returns {Promise<DriveItem>}
    */
   item(path, signal) {
-    return this.#ask(this.#address(path), { signal });
+    return this.#request(byPath(path), { signal });
   }
 
   /**
-   * All that a folder holds, page after page.
+   * The children of a folder, one page at a time.
+   *
+   * @param {string} path
+   * @param {AbortSignal} [signal]
+   * @returns {AsyncGenerator<{ items: DriveItem[], isLast: boolean }>}
+   */
+  async *pages(path, signal) {
+    let page = await this.#request(`${within(path)}/children?$top=${PAGE_SIZE}`, { signal });
+    const visited = new Set();
+    for (;;) {
+      const next = page?.["@odata.nextLink"] ?? null;
+      yield { items: Array.isArray(page?.value) ? page.value.filter(isDriveItem) : [], isLast: next === null };
+      if (next === null) return;
+      if (visited.has(next)) throw new DriveError(0, "invalidLink", "The drive lists the same page of this folder again and again.");
+      visited.add(next);
+      page = await this.#follow(next, signal);
+    }
+  }
+
+  /**
+   * All children of a folder.
    *
    * @param {string} path
    * @param {AbortSignal} [signal]
@@ -62,56 +88,61 @@ export class DriveRoutes {
    */
   async children(path, signal) {
     const items = [];
-    /** @type {string | undefined} */
-    let page = `${this.#address(path)}${path === "/" ? "" : ":"}/children?$top=200`;
-    while (page !== undefined) {
-      const answer = await this.#ask(page, { signal });
-      items.push(...(Array.isArray(answer?.value) ? answer.value.filter(isDriveItem) : []));
-      page = answer?.["@odata.nextLink"];
-    }
+    for await (const page of this.pages(path, signal)) items.push(...page.items);
     return items;
   }
 
   /**
-   * Makes a folder; refused with `nameAlreadyExists` where the name is taken and nothing else is asked for.
+   * Creates a folder. By default it is rejected with `nameAlreadyExists` if the name is taken.
    *
-   * @param {string} path the folder to make it in
+   * @param {string} path the folder to create it in
    * @param {string} name
    * @param {"fail" | "rename"} [conflictBehavior]
+   * @param {AbortSignal} [signal]
    * @returns {Promise<DriveItem>}
    */
-  createFolder(path, name, conflictBehavior = "fail") {
-    return this.#send("POST", `${this.#address(path)}${path === "/" ? "" : ":"}/children`, {
-      name,
-      folder: {},
-      "@microsoft.graph.conflictBehavior": conflictBehavior,
-    });
+  createFolder(path, name, conflictBehavior = "fail", signal) {
+    const body = { name, folder: {}, "@microsoft.graph.conflictBehavior": conflictBehavior };
+    return this.#send("POST", `${within(path)}/children`, body, signal);
   }
 
   /**
-   * Gives an item another name; refused with `nameAlreadyExists` where that is taken.
+   * Renames an item. It is rejected with `nameAlreadyExists` if the name is taken.
    *
    * @param {string} id
    * @param {string} name
+   * @param {AbortSignal} [signal]
    * @returns {Promise<DriveItem>}
    */
-  rename(id, name) {
-    return this.#send("PATCH", `${this.#place.baseUrl}/items/${encodeURIComponent(id)}`, { name });
+  rename(id, name, signal) {
+    return this.#send("PATCH", byId(id), { name }, signal);
   }
 
   /**
-   * Deletes an item, with all that is in it.
+   * Moves an item into another folder of the drive. It is rejected with `nameAlreadyExists` if the name is taken there.
    *
    * @param {string} id
-   * @param {boolean} [keepalive] whether the page may be closed meanwhile
+   * @param {string} parentId
+   * @param {string} name the item's name in the new folder
+   * @returns {Promise<DriveItem>}
+   */
+  move(id, parentId, name) {
+    return this.#send("PATCH", byId(id), { parentReference: { id: parentId }, name });
+  }
+
+  /**
+   * Deletes an item and everything in it.
+   *
+   * @param {string} id
+   * @param {boolean} [keepalive] whether the request outlives the page
    * @returns {Promise<void>}
    */
   remove(id, keepalive = false) {
-    return this.#ask(`${this.#place.baseUrl}/items/${encodeURIComponent(id)}`, { method: "DELETE", keepalive });
+    return this.#request(byId(id), { method: "DELETE", keepalive });
   }
 
   /**
-   * Puts a small file into a folder.
+   * Uploads a small file in one request.
    *
    * @param {string} parentId
    * @param {string} name
@@ -121,8 +152,8 @@ export class DriveRoutes {
    * @returns {Promise<DriveItem>}
    */
   putContent(parentId, name, content, conflictBehavior, signal) {
-    const address = `${this.#within(parentId, name)}:/content?@microsoft.graph.conflictBehavior=${conflictBehavior}`;
-    return this.#ask(address, { method: "PUT", headers: { "Content-Type": "application/octet-stream" }, body: content, signal });
+    const path = `${byId(parentId)}:/${encodeName(name)}:/content?@microsoft.graph.conflictBehavior=${conflictBehavior}`;
+    return this.#request(path, { method: "PUT", headers: { "Content-Type": "application/octet-stream" }, body: content, signal });
   }
 
   /**
@@ -136,52 +167,69 @@ export class DriveRoutes {
    */
   createUploadSession(parentId, name, conflictBehavior, signal) {
     const body = { item: { "@microsoft.graph.conflictBehavior": conflictBehavior } };
-    return this.#send("POST", `${this.#within(parentId, name)}:/createUploadSession`, body, signal);
+    return this.#send("POST", `${byId(parentId)}:/${encodeName(name)}:/createUploadSession`, body, signal);
   }
 
   /**
-   * Sends a part of a large file. No token goes with it.
+   * Sends a part of a large file, without the token.
    *
    * @param {string} uploadUrl
    * @param {Blob} part
    * @param {number} start where it begins
-   * @param {number} size of the whole, in bytes
+   * @param {number} size of the whole file, in bytes
    * @param {AbortSignal} signal
    */
   putPart(uploadUrl, part, start, size, signal) {
     const headers = { "Content-Range": `bytes ${start}-${start + part.size - 1}/${size}` };
-    return this.#answer(uploadUrl, { method: "PUT", headers, body: part, signal });
+    return this.#fetchJson(uploadUrl, { method: "PUT", headers, body: part, signal });
   }
 
-  /** Gives up an upload of a large file: what came of it is thrown away. @param {string} uploadUrl */
-  giveUp(uploadUrl) {
-    return this.#answer(uploadUrl, { method: "DELETE" });
-  }
-
-  /**
-   * A name in a folder that is known by its id.
-   *
-   * @param {string} parentId
-   * @param {string} name
-   */
-  #within(parentId, name) {
-    return `${this.#place.baseUrl}/items/${encodeURIComponent(parentId)}:/${encodeURIComponent(name)}`;
-  }
-
-  /** @param {string} path */
-  #address(path) {
-    const root = `${this.#place.baseUrl}/root`;
-    return path === "/" ? root : `${root}:${path.split("/").map(encodeURIComponent).join("/")}`;
+  /** Cancels the upload of a large file. The service discards what it has received. @param {string} uploadUrl */
+  cancelUpload(uploadUrl) {
+    return this.#fetchJson(uploadUrl, { method: "DELETE" });
   }
 
   /**
    * @param {string} method
-   * @param {string} url
+   * @param {string} path
    * @param {object} body sent as JSON
    * @param {AbortSignal} [signal]
    */
-  #send(method, url, body, signal) {
-    return this.#ask(url, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+  #send(method, path, body, signal) {
+    return this.#request(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+  }
+
+  /**
+   * @param {string} path below the drive's URL, percent-encoded
+   * @param {RequestInit} init
+   * @returns {Promise<any>}
+   */
+  async #request(path, init) {
+    const { baseUrl } = this.#place;
+    const url = new URL(baseUrl + path);
+    // A dot segment in a path or an id would leave the drive's URL.
+    if (url.pathname !== new URL(baseUrl).pathname + path.split("?")[0]) throw new DriveError(404, "itemNotFound", "No item can have this address.");
+    return this.#authorized(url, init);
+  }
+
+  /**
+   * Reads the next page of a list. Its URL comes from the network, which must not decide where the token goes.
+   *
+   * @param {unknown} link
+   * @param {AbortSignal} [signal]
+   */
+  async #follow(link, signal) {
+    const url = typeof link === "string" ? URL.parse(link) : null;
+    if (url === null || !isOfDrive(url, this.#place.baseUrl)) throw new DriveError(0, "invalidLink", "The next page of this folder is on another server.");
+    return this.#authorized(url, { signal });
+  }
+
+  /**
+   * @param {URL} url
+   * @param {RequestInit} init
+   */
+  #authorized(url, init) {
+    return this.#fetchJson(url.href, { ...init, headers: { Authorization: `Bearer ${this.#place.token}`, ...init.headers } });
   }
 
   /**
@@ -189,30 +237,34 @@ export class DriveRoutes {
    * @param {RequestInit} init
    * @returns {Promise<any>}
    */
-  async #ask(url, init) {
-    // A page of children names the next one's address: what comes from the network doesn't decide where the token goes.
-    if (new URL(url).origin !== new URL(this.#place.baseUrl).origin) {
-      throw new DriveRefusal(0, "invalidLink", "The drive named a next page that lies elsewhere.");
-    }
-    return this.#answer(url, { ...init, headers: { Authorization: `Bearer ${this.#place.token}`, ...init.headers } });
-  }
-
-  /**
-   * @param {string} url
-   * @param {RequestInit} init
-   * @returns {Promise<any>}
-   */
-  async #answer(url, init) {
+  async #fetchJson(url, init) {
     const response = await this.#fetch(url, init).catch((error) => {
-      throw new DriveAway(error);
+      init.signal?.throwIfAborted();
+      throw new ConnectionError(error);
     });
     const body = await response.json().catch(() => null);
+    init.signal?.throwIfAborted();
     if (!response.ok) {
       const error = body?.error ?? {};
-      throw new DriveRefusal(response.status, String(error.code ?? ""), String(error.message ?? response.statusText));
+      throw new DriveError(response.status, String(error.code ?? ""), String(error.message ?? response.statusText));
     }
     return body;
   }
+}
+
+/** @param {string} path */
+function byPath(path) {
+  return path === "/" ? "/root" : `/root:${encodePath(path)}`;
+}
+
+/** Where a folder's members are appended, such as `/children`. @param {string} path */
+function within(path) {
+  return path === "/" ? "/root" : `/root:${encodePath(path)}:`;
+}
+
+/** @param {string} id */
+function byId(id) {
+  return `/items/${encodeName(id)}`;
 }
 
 /**

@@ -1,24 +1,27 @@
 // @ts-check
 /**
- * The file manager's keys: what a person's hands know from other file managers.
+ * The file manager's keyboard shortcuts, as in other file managers.
  *
- * They hold wherever the keyboard is, except in a text field, in a dialog, and where text is marked that could be copied. Moving and
- * picking are the list's own (items.js).
+ * They work wherever the focus is, except in a text field, a dialog or a menu. Moving and selecting belong to the list
+ * (list/gestures.js).
  */
 
-/** @typedef {"rename" | "delete" | "copy" | "paste" | "undo" | "up"} Command */
+/** @typedef {import("./toolbar.js").CommandName} CommandName */
 
-/** @type {Record<string, Command>} */
-const ALONE = { F2: "rename", Delete: "delete", Backspace: "up" };
-/** With Control, or Command on a Mac. @type {Record<string, Command>} */
-const WITH_CONTROL = { c: "copy", v: "paste", z: "undo" };
+/** @type {Record<string, CommandName>} */
+const ALONE = { F2: "rename", Delete: "delete", Backspace: "up", "/": "filter" };
+/** With Control, or Command on a Mac. @type {Record<string, CommandName>} */
+const WITH_CONTROL = { c: "copy", x: "cut", v: "paste", z: "undo" };
+/** @type {Record<string, CommandName>} */
+const WITH_ALT = { ArrowUp: "up" };
 
-/** @param {(command: Command) => void} run */
+/** @param {(command: CommandName) => void} run */
 export function listenForShortcuts(run) {
   document.addEventListener("keydown", (event) => {
     const command = commandOf(event);
-    if (command === undefined || event.defaultPrevented || isTyping(event.target)) return;
-    if (command === "copy" && !getSelection()?.isCollapsed) return;
+    // A key that is held down means one command.
+    if (command === undefined || event.repeat || event.defaultPrevented || isElsewhere(event.target)) return;
+    if ((command === "copy" || command === "cut") && !getSelection()?.isCollapsed) return;
     event.preventDefault();
     run(command);
   });
@@ -26,17 +29,17 @@ export function listenForShortcuts(run) {
 
 /**
  * @param {KeyboardEvent} event
- * @returns {Command | undefined}
+ * @returns {CommandName | undefined}
  */
 function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }) {
-  if (altKey) return undefined;
-  if (ctrlKey || metaKey) {
-    return shiftKey ? undefined : WITH_CONTROL[key.toLowerCase()];
-  }
-  return ALONE[key];
+  const controlKey = ctrlKey || metaKey;
+  if (controlKey && (altKey || shiftKey)) return undefined;
+  const commands = controlKey ? WITH_CONTROL : altKey ? WITH_ALT : ALONE;
+  const name = controlKey ? key.toLowerCase() : key;
+  return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
-/** @param {EventTarget | null} target */
-function isTyping(target) {
-  return !(target instanceof Element) || target.closest("dialog, textarea, select, input:not([type=checkbox], [type=radio])") !== null;
+/** Whether a key belongs to where it was pressed. @param {EventTarget | null} target */
+function isElsewhere(target) {
+  return !(target instanceof Element) || target.closest("dialog, [popover], textarea, select, input:not([type=checkbox], [type=radio])") !== null;
 }

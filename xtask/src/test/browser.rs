@@ -48,7 +48,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
     fs::remove_dir_all(paths::in_repository(FOLDER)).ok();
     // One file instead of twenty: the runner's server loses connections when a page opens many at once.
     let bundle =
-        ["src/npm/client.js", "--bundle", "--format=esm", "--log-level=warning", "--outfile=target/browser-tests/client.js"];
+        ["tests/browser/support/client.js", "--bundle", "--format=esm", "--log-level=warning", "--outfile=target/browser-tests/client.js"];
     Task::new(setup::tool("esbuild")).args(bundle).run()?;
     let runner = setup::cargo_tool("wasm-bindgen-cli")?.join("wasm-bindgen-test-runner");
     let tests = Task::cargo()

@@ -1,0 +1,144 @@
+//! What all steps of an action share: the drive, the settings, the clock reading, the schedule, the counters, the progress so far, and the
+//! events that are still to be given out.
+
+use std::collections::VecDeque;
+
+use crate::protocol::{
+    drive_address::DriveAddress, platform::Platform, redactor::Redactor, response::Response, service_error::ServiceError,
+    status::Status,
+};
+
+use super::{
+    backoff::Backoff,
+    io::Output,
+    outcome::{Completion, Outcome},
+    progress::{Tracker, Trouble, TroubleReason},
+    response_meta::ResponseMeta,
+    schedule::Schedule,
+    settings::Settings,
+};
+
+/// What all steps of an action share.
+#[derive(Debug)]
+pub struct Context<B> {
+    /// The drive that results are read from; `None` for a monitor URL alone.
+    pub drive: Option<DriveAddress>,
+    /// What the caller set.
+    pub settings: Settings,
+    /// The clock reading of the present call.
+    pub(super) now: u64,
+    pub(super) started_at: u64,
+    pub(super) schedule: Schedule,
+    pub(super) tracker: Tracker,
+    pub(super) backoff: Backoff,
+    pub(super) redactor: Redactor,
+    /// Whether the request in flight goes to the monitor.
+    pub(super) is_polling: bool,
+    pub(super) polls: u32,
+    pub(super) faults: u32,
+    events: VecDeque<Output<B>>,
+}
+
+impl<B: Platform> Context<B> {
+    /// The same seed makes the same choices.
+    pub(super) fn new(drive: Option<DriveAddress>, settings: Settings, seed: u64, started_at: u64, now: u64) -> Self {
+        Self {
+            drive,
+            settings,
+            now,
+            started_at,
+            schedule: Schedule::new(now, settings.timeout_ms),
+            tracker: Tracker::default(),
+            backoff: Backoff::new(seed),
+            redactor: Redactor::default(),
+            is_polling: false,
+            polls: 0,
+            faults: 0,
+            events: VecDeque::new(),
+        }
+    }
+
+    /// The milliseconds since the start.
+    pub(super) fn elapsed(&self) -> u64 {
+        self.now.saturating_sub(self.started_at)
+    }
+
+    /// The request in flight was sent, and something came of it.
+    pub(super) fn end_exchange(&mut self) {
+        self.schedule.in_flight = false;
+        self.polls += u32::from(self.is_polling);
+    }
+
+    /// Gives out an event.
+    pub(super) fn emit(&mut self, event: Output<B>) {
+        self.events.push_back(event);
+    }
+
+    /// The next event, without secrets.
+    pub(super) fn next_event(&mut self) -> Option<Output<B>> {
+        self.events.pop_front().map(|event| event.redacted(&self.redactor))
+    }
+
+    /// Waits as long as the service asked for, though never less than the caller wants between two requests, or else as given.
+    pub(super) fn wait_as_asked(&mut self, retry_after_ms: Option<u64>, own_ms: u64) {
+        match retry_after_ms {
+            Some(asked) => self.schedule.wait(self.now, asked.max(self.settings.pacing.min_ms), true),
+            None => self.schedule.wait(self.now, own_ms, false),
+        }
+    }
+
+    /// Counts a fault and waits: as long as the service asked for, or else as the backoff says, and at least as given.
+    pub(super) fn wait_after_fault(&mut self, retry_after_ms: Option<u64>, least_ms: u64) {
+        self.faults += 1;
+        let own = self.backoff.next_wait(self.settings.pacing.min_ms);
+        self.wait_as_asked(retry_after_ms, own.max(least_ms));
+    }
+
+    /// Waits after a response that says that the action is running: as long as the service asked for, or else as the pace says.
+    pub(super) fn wait_for_progress(&mut self, retry_after_ms: Option<u64>) {
+        let own = self.settings.pacing.wait(self.tracker.history(), self.elapsed());
+        self.wait_as_asked(retry_after_ms, own);
+    }
+
+    /// Reports how the action stands.
+    pub(super) fn report_progress(&mut self, status: &Status) {
+        let progress = self.tracker.record(status, self.elapsed());
+        self.emit(Output::Progress(progress));
+    }
+
+    /// Reports that the action has completed, whatever comes of reading its result.
+    pub(super) fn report_complete(&mut self, status: &Status) {
+        let progress = self.tracker.complete(status, self.elapsed());
+        self.emit(Output::Progress(progress));
+    }
+
+    /// Reports that the action has failed.
+    pub(super) fn report_failed(&mut self, status: &Status) {
+        let mut progress = self.tracker.record(status, self.elapsed());
+        progress.eta_ms = None;
+        self.emit(Output::Progress(progress));
+    }
+
+    /// Reports why the action isn't known to progress, with the progress so far. The next request is scheduled already.
+    pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<Box<ServiceError>>) {
+        let retry_at = (!self.schedule.offline).then(|| self.schedule.due_at());
+        let trouble = Trouble { reason, attempt, retry_at, error };
+        let progress = self.tracker.troubled(trouble, self.elapsed());
+        self.emit(Output::Progress(progress));
+    }
+
+    /// The outcome of a completed action, with its result.
+    pub(super) fn complete(&self, mut completion: Completion<B>, item: Option<B>) -> Outcome<B> {
+        completion.resource_id = completion.resource_id.or_else(|| item.as_ref()?.text_at("id"));
+        completion.item = item;
+        completion.elapsed_ms = self.elapsed();
+        completion.polls = self.polls;
+        completion.faults = self.faults;
+        Outcome::Completed(completion)
+    }
+
+    /// What a response says beside how the action stands.
+    pub(super) fn meta(&self, response: &Response<B>) -> ResponseMeta {
+        ResponseMeta::of(response, self.now)
+    }
+}

@@ -1,0 +1,241 @@
+// The life of one action outside the wasm: it begins, is accepted, makes progress and settles, once.
+
+import { Acceptance } from "./action.js";
+import { abortReason, linkAbort, readOptions } from "./arguments.js";
+import { errorOf, redactError } from "./errors.js";
+import { Host, Start } from "./host.js";
+import { ObservableState } from "./observable-state.js";
+
+/** How long actions share a token request, unless they set `requestTimeoutMs`. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
+/** One action. `Action` is what the app sees of it, `Host` what the wasm sees. */
+export class ActionRun {
+  connection;
+  /** Why there was no token. @type {unknown} */
+  tokenError;
+  /** What no report may repeat. @type {Set<string>} */
+  secrets = new Set();
+  acceptance = new Acceptance();
+  /** @type {Start} */
+  start;
+  #hooks;
+  #resolve;
+  #reject;
+  #engine;
+  #host;
+  #task;
+  /** What `toJSON` returns. @type {any} */
+  #saved = null;
+  #progressAt = 0;
+  #frames;
+  #note;
+  /** What the store has to do with the action. @type {import("./shared-action.js").SharedAction | undefined} */
+  #shared;
+  #unlink = () => {};
+
+  /** @param {import("./client.js").Connection} connection @param {import("./copy-starter.js").Hooks} [hooks] */
+  constructor(connection, hooks) {
+    this.connection = connection;
+    this.#hooks = hooks;
+    this.start = new Start(connection, null, undefined);
+    this.state = new ObservableState(connection.environment, this);
+  }
+
+  settleWith(resolve, reject) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /**
+   * Reads what the app passed, all of it now, and begins.
+   *
+   * @param {string} operation
+   * @param {any} options
+   * @param {() => { target?: any, body?: any }} readArguments may throw
+   */
+  begin(operation, options, readArguments) {
+    // If the wasm rejects an argument later, its error points at the app's call.
+    this.#frames = new Error();
+    try {
+      const { signal, onProgress, note, core } = readOptions(options);
+      const { target, body } = readArguments();
+      const { base, service, backend, followKind } = this.connection;
+      core.kind ??= followKind;
+      this.#task = { operation, base, service, target, body, options: core };
+      this.#note = note ?? target?.note ?? null;
+      this.state.onProgress = onProgress;
+      if (backend) this.#shared = backend.share(this, operation === "resume" ? target : { key: this.#hooks?.key }, this.#note);
+      this.start = new Start(this.connection, this.#note, this.#shared, this.#hooks?.send);
+      this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
+    } catch (error) {
+      this.fail(error);
+    }
+    if (!this.state.isOver) this.#load();
+  }
+
+  async #load() {
+    try {
+      await this.#hooks?.enter?.();
+      this.#engine = await this.connection.loadEngine();
+      this.connection.environment.jobs.add(() => this.#enter());
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  #enter() {
+    if (this.state.isOver) return;
+    try {
+      this.#engine.live.add(this);
+      this.state.enter("starting");
+      if (this.#shared) this.#shared.begin(this.#task);
+      else this.runInWasm(this.#task);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Has the wasm follow the task. What it followed before is stopped. */
+  runInWasm(task) {
+    this.stopInWasm();
+    this.#host = new Host(this);
+    this.connection.environment.pageEvents.add(this.#host);
+    this.#engine.run(task, this.#host);
+  }
+
+  stopInWasm() {
+    if (!this.#host) return;
+    this.connection.environment.pageEvents.delete(this.#host);
+    this.#host.stop();
+    this.#host = undefined;
+  }
+
+  async token(forceRefresh) {
+    const { requestTimeoutMs } = this.#task.options;
+    const maxAgeMs = typeof requestTimeoutMs === "number" ? requestTimeoutMs : REQUEST_TIMEOUT_MS;
+    const token = await this.connection.tokens.get(forceRefresh, maxAgeMs);
+    this.secrets.add(token);
+    return token;
+  }
+
+  get isInGroup() {
+    return this.#hooks !== undefined;
+  }
+
+  /** The key of its entry in the store, if there is a store. */
+  get key() {
+    return this.#shared?.key;
+  }
+
+  /** The service has the action. @param {any} saved what is needed to resume it, or null where that is impossible */
+  accepted(saved) {
+    if (this.state.isOver) return;
+    if (saved?.monitorUrl) this.secrets.add(saved.monitorUrl);
+    this.start.entry = this.#frames = null;
+    this.#saved = saved && { ...saved, note: this.#note };
+    this.state.enter("running");
+    if (!this.#shared) return this.acceptance.settle({});
+    this.#shared.accepted(this.#saved).then(() => this.acceptance.settle({}));
+    this.#saved = saved && this.#shared.entry;
+  }
+
+  /** Another tab follows the action. @param {any} saved null while it isn't known here */
+  acceptedElsewhere(saved) {
+    if (this.state.isOver) return;
+    this.#saved = saved;
+    if (saved?.monitorUrl) this.secrets.add(saved.monitorUrl);
+    this.state.enter("running");
+    this.acceptance.settle({});
+  }
+
+  /** The wasm, or another tab, reports progress. */
+  advance(progress) {
+    if (this.state.isOver) return;
+    this.#progressAt = this.connection.environment.now();
+    this.state.advance(progress);
+  }
+
+  /** The wasm reports progress, and other tabs want it. */
+  progress(progress) {
+    const isAccepted = this.state.current.phase === "running";
+    if (!isAccepted && progress.trouble?.reason === "throttled") this.#hooks?.onThrottled?.();
+    this.advance(progress);
+    this.#shared?.publish({ progress, isAccepted });
+  }
+
+  /** The wasm, or another tab, reports the outcome. @param {any} report @param {any} item */
+  ended(report, item) {
+    // An abort has settled the action; that another tab took over changes nothing for the app.
+    if (this.state.isOver || report.kind === "aborted") return;
+    if (report.kind === "completed") {
+      const { kind: _, ...result } = { ...report, item };
+      this.#resolve(result);
+      this.acceptance.settle({});
+      this.#release();
+      this.state.complete(result);
+    } else {
+      const [token, start] = [this.tokenError, this.start.error].map((error) => redactError(error, this.secrets));
+      const causes = { token, start, frames: this.#frames };
+      this.#settleWithError(errorOf(report, causes), report.kind === "timedOut" ? "stopped" : "failed");
+    }
+    this.#shared?.ended(report, item);
+  }
+
+  abort(reason, message = "The action is not followed any more. It continues at the service.") {
+    if (this.state.isOver) return;
+    this.#settleWithError(abortReason(reason, message), "stopped");
+    this.#shared?.close();
+  }
+
+  /** Stops following, and removes the action from the store. */
+  forget() {
+    this.abort(undefined, "The action was forgotten. It continues at the service.");
+    this.#shared?.forget();
+  }
+
+  /** Ends the action with an error that the wasm didn't report. @param {unknown} error */
+  fail(error) {
+    if (this.state.isOver) return;
+    this.#settleWithError(error, "failed");
+    this.#shared?.close();
+  }
+
+  /** The action's group has ended: nothing of the action needs to stay in the store that can't be resumed. */
+  removeOutcome() {
+    this.#shared?.removeOutcome();
+  }
+
+  /** @param {unknown} error @param {"failed" | "stopped"} phase */
+  #settleWithError(error, phase) {
+    this.#reject(error);
+    this.acceptance.settle(this.state.current.phase === "running" ? {} : { error });
+    this.#release();
+    this.state.fail(error, phase);
+  }
+
+  /** Lets go of everything: a settled action sends nothing and listens to nothing. */
+  #release() {
+    this.#engine?.live.delete(this);
+    this.#unlink();
+    this.stopInWasm();
+    if (this.start.isNext) this.start.takeBack();
+  }
+
+  estimate() {
+    const { progress } = this.state.current;
+    if (progress === null) return null;
+    const { percentageComplete, etaMs, elapsedMs } = progress;
+    const sinceMs = this.state.isOver ? 0 : this.connection.environment.now() - this.#progressAt;
+    return {
+      ...progress,
+      percentageComplete: percentageComplete === null ? null : this.#engine.estimate(percentageComplete, etaMs, sinceMs),
+      etaMs: etaMs === null ? null : Math.max(0, etaMs - sinceMs),
+      elapsedMs: elapsedMs + sinceMs,
+    };
+  }
+
+  toJSON() {
+    return this.#saved ?? this.start.entry;
+  }
+}

@@ -1,0 +1,181 @@
+// What an app observes of an action or a group: a stable snapshot, listeners, and progress as an async iterable.
+
+/** How often listeners that want estimates are called, in milliseconds. */
+const ESTIMATE_MS = 250;
+
+/**
+ * @typedef {"waiting" | "starting" | "running" | "completed" | "failed" | "stopped"} Phase
+ * @typedef {{ readonly phase: Phase, readonly progress: any, readonly result: any, readonly error: unknown }} State
+ */
+
+/** The state of one action or group, and everyone who observes it. */
+export class ObservableState {
+  /** The same object until something changes. @type {State} */
+  current;
+  #environment;
+  #owner;
+  #onProgress;
+  /** Each listener, and whether it wants estimates. An object for each call of `subscribe`. @type {Set<{ listener: Function, estimates: boolean }> | undefined} */
+  #subscriptions;
+  /** @type {Set<ProgressReader> | undefined} */
+  #readers;
+  #timer;
+  /** Whether it is over, and the error with which it was rejected. @type {{ error?: unknown } | undefined} */
+  #outcome;
+
+  /**
+   * @param {import("./environment.js").Environment} environment
+   * @param {{ estimate(): any }} owner extrapolates the progress to now
+   * @param {any} [progress] what is known from the beginning
+   */
+  constructor(environment, owner, progress = null) {
+    this.#environment = environment;
+    this.#owner = owner;
+    this.current = Object.freeze({ phase: "waiting", progress, result: null, error: null });
+  }
+
+  /** A callback for each progress. @param {Function | undefined} onProgress */
+  set onProgress(onProgress) {
+    this.#onProgress = onProgress;
+  }
+
+  get isOver() {
+    return this.#outcome !== undefined;
+  }
+
+  /** @param {Phase} phase */
+  enter(phase) {
+    if (this.current.phase !== phase) this.#change({ phase });
+  }
+
+  /** @param {any} progress @param {Phase} [phase] */
+  advance(progress, phase = this.current.phase) {
+    this.#change({ phase, progress });
+    this.#environment.call(this.#onProgress, progress);
+    for (const reader of this.#readers ?? []) reader.push(progress);
+  }
+
+  /** @param {any} result @param {"completed" | "stopped"} [phase] */
+  complete(result, phase = "completed") {
+    this.#end({ phase, result }, {});
+  }
+
+  /** @param {unknown} error @param {"failed" | "stopped"} phase */
+  fail(error, phase) {
+    this.#end({ phase, error }, { error });
+  }
+
+  /**
+   * Calls a listener now and on every change.
+   *
+   * @param {(state: State) => void} listener
+   * @param {{ estimates?: boolean }} [options]
+   * @returns {() => void} unsubscribes
+   */
+  subscribe(listener, options) {
+    if (typeof listener !== "function") throw new TypeError("listener must be a function");
+    const subscription = { listener, estimates: options?.estimates === true };
+    if (!this.isOver) {
+      this.#subscriptions ??= new Set();
+      this.#subscriptions.add(subscription);
+      if (subscription.estimates) this.#scheduleEstimate();
+    }
+    this.#environment.call(listener, this.current);
+    return () => void this.#subscriptions?.delete(subscription);
+  }
+
+  /** Progress from now on. It ends with the error of the action or group, if that has one. */
+  iterate() {
+    const reader = new ProgressReader();
+    if (this.#outcome) reader.end(this.#outcome);
+    else (this.#readers ??= new Set()).add(reader);
+    reader.onReturn = () => this.#readers?.delete(reader);
+    return reader;
+  }
+
+  #change(changes) {
+    this.current = Object.freeze({ ...this.current, ...changes });
+    if (this.#subscriptions) this.#notify([...this.#subscriptions], this.current);
+  }
+
+  #notify(subscriptions, state) {
+    for (const subscription of subscriptions) {
+      // An earlier listener may have unsubscribed a later one.
+      if (this.#subscriptions?.has(subscription)) this.#environment.call(subscription.listener, state);
+    }
+  }
+
+  #end(changes, outcome) {
+    this.#environment.clearTimeout(this.#timer);
+    this.#outcome = outcome;
+    this.#change(changes);
+    for (const reader of this.#readers ?? []) reader.end(outcome);
+    this.#subscriptions = this.#readers = this.#onProgress = undefined;
+  }
+
+  #scheduleEstimate() {
+    this.#timer ??= this.#environment.setTimeout(() => {
+      this.#timer = undefined;
+      const subscriptions = [...(this.#subscriptions ?? [])].filter(({ estimates }) => estimates);
+      if (subscriptions.length === 0) return;
+      this.#scheduleEstimate();
+      const progress = this.current.phase === "running" ? this.#owner.estimate() : null;
+      if (progress !== null) this.#notify(subscriptions, Object.freeze({ ...this.current, progress }));
+    }, ESTIMATE_MS);
+  }
+}
+
+/** One reader of progress. What it hasn't read yet waits for it. None of its promises is ever an unhandled rejection. */
+class ProgressReader {
+  /** What to do when the reader stops early. */
+  onReturn = () => {};
+  #unread = [];
+  /** Calls of `next` that nothing has answered yet. @type {{ resolve: Function, reject: Function }[]} */
+  #waiting = [];
+  /** @type {{ error?: unknown } | undefined} */
+  #outcome;
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  next() {
+    const promise = new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    // Whoever awaits it gets the error; the action itself reports one that nobody gets.
+    promise.catch(() => {});
+    this.#answer();
+    return promise;
+  }
+
+  async return(value) {
+    this.onReturn();
+    this.#unread = [];
+    this.end({});
+    return { done: true, value };
+  }
+
+  push(progress) {
+    this.#unread.push(progress);
+    this.#answer();
+  }
+
+  /** @param {{ error?: unknown }} outcome */
+  end(outcome) {
+    this.#outcome = outcome;
+    this.#answer();
+  }
+
+  #answer() {
+    while (this.#waiting.length > 0 && (this.#unread.length > 0 || this.#outcome)) {
+      const { resolve, reject } = /** @type {any} */ (this.#waiting.shift());
+      if (this.#unread.length > 0) {
+        resolve({ done: false, value: this.#unread.shift() });
+      } else if (this.#outcome && "error" in this.#outcome) {
+        reject(this.#outcome.error);
+        this.#outcome = {};
+      } else {
+        resolve({ done: true, value: undefined });
+      }
+    }
+  }
+}

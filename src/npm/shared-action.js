@@ -1,0 +1,236 @@
+// An action with a store: written down before its start is sent and while it runs, and followed by one tab for all that resume it.
+//
+// The leading tab runs it in the wasm and publishes its progress and outcome; the others pass on what they receive. Only plain reports
+// travel, which the core has redacted: each tab makes its own errors of them.
+
+import { LeaderElection } from "./leader-election.js";
+
+/** A start waits no longer than this for the store, in milliseconds. */
+const STORE_TIMEOUT_MS = 2_000;
+/** A message that another tab has sent arrives within this time, in milliseconds. */
+const MESSAGE_TIMEOUT_MS = 1_000;
+/** The longest time that a timer can wait, in milliseconds. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+/** Outcomes of actions that the service had accepted. */
+const ACCEPTED = ["completed", "failed", "unknown"];
+/** Outcomes that a later attempt can't change. */
+const FINAL = ["completed", "failed", "rejected"];
+const FINAL_REASONS = ["monitorGone", "monitorExpired"];
+
+/** What the store and other tabs have to do with one action. */
+export class SharedAction {
+  /** What is in the store, or is being written. @type {any} */
+  entry = null;
+  #environment;
+  #actions;
+  #run;
+  #note;
+  /** Whether the entry may be known elsewhere, in the store or in a saved group. */
+  #mayExist;
+  /** Whether another tab has led. */
+  #hasFollowed = false;
+  /** Whether the outcome stays in the store until the group has ended, so that the group's saved form can't start it again. */
+  #keepsOutcome;
+  #task;
+  #election;
+  /** The last change of the store. Changes are made one after another. */
+  #stored = Promise.resolve();
+  #deadline = Infinity;
+  #timer;
+
+  /**
+   * @param {import("./environment.js").Environment} environment
+   * @param {import("./saved-actions.js").SavedActions} actions
+   * @param {import("./action-run.js").ActionRun} run
+   * @param {any} given the saved action that is resumed, or `{ key }` of a group's copy
+   * @param {any} note
+   */
+  constructor(environment, actions, run, given, note) {
+    this.#environment = environment;
+    this.#actions = actions;
+    this.#run = run;
+    this.key = actions.keyOf(given);
+    this.#mayExist = this.key === given?.key;
+    this.#keepsOutcome = run.isInGroup;
+    this.#note = note;
+    this.#election = new LeaderElection(environment, this.key, {
+      lead: () => this.#lead(),
+      stopLeading: () => run.stopInWasm(),
+      receive: (message) => this.#receive(message),
+    });
+  }
+
+  /** @param {any} task for the wasm */
+  begin(task) {
+    this.#task = task;
+    const { timeoutMs } = task.options;
+    if (timeoutMs > 0) {
+      this.#deadline = this.#environment.now() + timeoutMs;
+      this.#setTimer();
+    }
+    this.#election.begin();
+  }
+
+  /** The wasm keeps the time while this tab leads; a follower does it here. */
+  #setTimer() {
+    const left = this.#deadline - this.#environment.now();
+    if (left <= 0) return this.#run.ended({ kind: "timedOut" }, null);
+    this.#timer = this.#environment.setTimeout(() => this.#setTimer(), Math.min(left, MAX_TIMER_MS));
+  }
+
+  async #lead() {
+    const entry = (this.#mayExist && (await this.#actions.read(this.key))) || this.entry;
+    if (!entry && this.#hasFollowed) await this.#outcomeArrived();
+    if (this.#run.state.isOver) return;
+    const { report } = readMessage(entry) ?? {};
+    if (report) return this.#run.ended(report, null);
+    // An action that was started is resumed, whoever leads: a start is sent once.
+    const task = entry ? { ...this.#task, operation: "resume", target: entry } : this.#task;
+    const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
+    this.#run.runInWasm(timeoutMs === Infinity ? task : { ...task, options: { ...task.options, timeoutMs } });
+  }
+
+  /** The last leader has removed the entry: what it published about that may still be on its way. @returns {Promise<void>} */
+  #outcomeArrived() {
+    return new Promise((resolve) => {
+      this.#timer = this.#environment.setTimeout(resolve, MESSAGE_TIMEOUT_MS);
+    });
+  }
+
+  /** Writes down that the start is sent. Resolves when that is done, at most two seconds later. @param {any} saved */
+  async beforeStart(saved) {
+    this.#write(saved);
+    if (!(await this.#storedInTime())) {
+      this.#environment.reportError(new Error("The store did not answer in time: the start is sent without an entry in it"));
+    }
+  }
+
+  /** The service did nothing, or the start wasn't sent: another one may be. */
+  startTakenBack() {
+    this.#remove();
+  }
+
+  /** @param {any} saved null where the action can't be resumed @returns {Promise<unknown>} resolves when it is stored, at most two seconds later */
+  accepted(saved) {
+    if (saved) this.#write(saved);
+    return this.#storedInTime();
+  }
+
+  /** @param {object} message */
+  publish(message) {
+    return this.#election.publish(message);
+  }
+
+  /** The action has settled. The store and the other tabs get to know it afterwards. @param {any} report @param {any} item */
+  ended(report, item) {
+    // Some items can't be sent, since they are nested too deeply. The outcome matters more.
+    if (report.kind !== "timedOut" && !this.publish({ report, item })) this.publish({ report, item: null });
+    if (isFinal(report, this.#run.toJSON() !== null)) this.#finish(report);
+    this.close();
+  }
+
+  /** Leads no more, once the store is up to date: whoever leads next reads it. */
+  async close() {
+    this.#environment.clearTimeout(this.#timer);
+    await this.#storedInTime();
+    this.#election.close();
+  }
+
+  forget() {
+    this.#remove();
+    this.#election.announceForgotten();
+  }
+
+  /** Removes an outcome that was kept for the action's group. */
+  removeOutcome() {
+    if (this.entry?.report) this.#remove();
+  }
+
+  /** A message of the leader, or of any script of this origin. */
+  #receive(message) {
+    if (message.isForgotten === true) return this.#run.abort(undefined, "The action was forgotten in another tab.");
+    const { progress, isAccepted, report, item } = readMessage(message) ?? {};
+    this.#hasFollowed ||= progress !== undefined;
+    if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
+    if (progress) this.#run.advance(progress);
+    if (report) this.#run.ended(report, item);
+  }
+
+  async #acceptedElsewhere() {
+    if (this.#run.state.current.phase === "running") return;
+    const { operation, target } = this.#task;
+    const isAccepted = operation === "resume" && target?.sent !== true;
+    this.#run.acceptedElsewhere(isAccepted ? target : null);
+    const entry = isAccepted ? null : await this.#actions.read(this.key);
+    if (entry?.monitorUrl) this.#run.acceptedElsewhere(entry);
+  }
+
+  #finish(report) {
+    if (!this.#keepsOutcome) return this.#remove();
+    this.#write({ startedAt: this.entry?.startedAt ?? this.#environment.date(), report });
+  }
+
+  #write(saved) {
+    const entry = this.#actions.entry(saved, this.key, this.#note);
+    this.entry = entry;
+    this.#mayExist = true;
+    this.#stored = this.#stored.then(() => this.#actions.write(entry));
+  }
+
+  #remove() {
+    this.entry = null;
+    this.#stored = this.#stored.then(() => this.#actions.remove(this.key));
+  }
+
+  /** Whether the store has done within two seconds what it was asked for. @returns {Promise<boolean>} */
+  #storedInTime() {
+    return new Promise((resolve) => {
+      const timer = this.#environment.setTimeout(() => resolve(false), STORE_TIMEOUT_MS);
+      this.#stored.then(() => {
+        this.#environment.clearTimeout(timer);
+        resolve(true);
+      });
+    });
+  }
+}
+
+/** Whether a later attempt couldn't observe more. */
+function isFinal({ kind, reason }, canBeResumed) {
+  if (kind === "unknown") return FINAL_REASONS.includes(reason) || !canBeResumed;
+  return FINAL.includes(kind);
+}
+
+/** The members of what tabs send each other, and their types; `?` allows null. */
+const PROGRESS = {
+  status: "string", operation: "string?", percentageComplete: "number?", statusDescription: "string?",
+  items: "object?", bytes: "object?", etaMs: "number?", elapsedMs: "number", trouble: "object?",
+};
+const REPORTS = {
+  completed: { status: "string", resourceId: "string?", location: "string?", observed: "string", elapsedMs: "number", polls: "number", faults: "number" },
+  rejected: { httpStatus: "number?", error: "object", retryAfterMs: "number?" },
+  uncertain: { httpStatus: "number?" },
+  failed: { status: "string", error: "object", statusDescription: "string?" },
+  unknown: { reason: "string", httpStatus: "number?", error: "object" },
+};
+
+/** A message as a leader of this version sends it; undefined for any other. @returns {any} */
+function readMessage(message) {
+  const { progress, isAccepted, report, item = null } = message ?? {};
+  if (report === undefined) return hasShape(progress, PROGRESS) ? { progress, isAccepted: isAccepted === true } : undefined;
+  const shape = Object.hasOwn(REPORTS, String(report?.kind)) ? REPORTS[report.kind] : undefined;
+  const isSound = shape && hasShape(report, shape) && (!("error" in shape) || isServiceError(report.error));
+  return isSound ? { report, item } : undefined;
+}
+
+function hasShape(value, shape) {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(shape).every(([name, type]) => {
+    const member = value[name] ?? null;
+    return member === null ? type.endsWith("?") : typeof member === type.replace("?", "");
+  });
+}
+
+function isServiceError({ message, code, details, innerCodes }) {
+  const isText = (text) => text === null || text === undefined || typeof text === "string";
+  return isText(message) && isText(code) && Array.isArray(details) && Array.isArray(innerCodes) && innerCodes.every(isText);
+}

@@ -1,0 +1,36 @@
+//! What the service does when the destination already has an item of that name.
+
+use super::{
+    argument::{Argument, ArgumentError},
+    json::Json,
+    shared_str::SharedStr,
+};
+
+/// What the service does when the destination already has an item of that name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConflictBehavior {
+    /// It fails.
+    Fail,
+    /// It replaces that item.
+    Replace,
+    /// It gives the new item another name.
+    Rename,
+}
+
+impl ConflictBehavior {
+    const WORDS: [(&str, Self); 3] = [("fail", Self::Fail), ("replace", Self::Replace), ("rename", Self::Rename)];
+
+    /// Reads the `conflictBehavior` option.
+    ///
+    /// # Errors
+    /// When it is none of the three words.
+    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Option<Self>, ArgumentError> {
+        options.member("conflictBehavior").optional_word(&Self::WORDS, "\"fail\", \"replace\" or \"rename\"")
+    }
+
+    /// Adds it to the path of a start. It belongs into the query; in the body it is ignored (onedrive-api-docs#981).
+    pub fn add_to(path: SharedStr, behavior: Option<Self>) -> SharedStr {
+        let word = Self::WORDS.iter().find(|(_, own)| Some(*own) == behavior);
+        word.map_or(path.clone(), |(word, _)| path + "?@microsoft.graph.conflictBehavior=" + word)
+    }
+}

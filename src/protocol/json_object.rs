@@ -1,0 +1,83 @@
+//! JSON that leaves the core. Reports, saved actions and request bodies are all built as this one type, so that a single
+//! `Serialize` implementation writes them; a derived one per type makes the wasm noticeably larger.
+
+use serde::{Serialize, Serializer};
+
+use super::shared_str::SharedStr;
+
+/// A JSON object: its members, in order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct JsonObject<'a>(Vec<(&'static str, Value<'a>)>);
+
+/// What a member can be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    /// `null`.
+    Null,
+    /// A truth value.
+    Boolean(bool),
+    /// A number.
+    Number(f64),
+    /// A string.
+    String(&'a str),
+    /// An array.
+    List(Vec<Self>),
+    /// An object.
+    Object(JsonObject<'a>),
+}
+
+impl<'a> JsonObject<'a> {
+    /// Adds a member.
+    pub fn put(&mut self, name: &'static str, value: Value<'a>) {
+        self.0.push((name, value));
+    }
+
+    /// Adds a string.
+    pub fn text(&mut self, name: &'static str, value: &'a str) {
+        self.put(name, Value::String(value));
+    }
+
+    /// Adds a string, or null.
+    pub fn optional_text(&mut self, name: &'static str, value: &'a Option<SharedStr>) {
+        self.put(name, value.as_deref().map_or(Value::Null, Value::String));
+    }
+
+    /// Adds a number, or null.
+    pub fn number(&mut self, name: &'static str, value: Option<f64>) {
+        self.put(name, value.map_or(Value::Null, Value::Number));
+    }
+
+    /// Adds an array.
+    pub fn list(&mut self, name: &'static str, elements: impl Iterator<Item = Value<'a>>) {
+        let mut list = Vec::new();
+        for element in elements {
+            list.push(element);
+        }
+        self.put(name, Value::List(list));
+    }
+
+    /// Adds an object, or null.
+    pub fn object(&mut self, name: &'static str, value: Option<Self>) {
+        self.put(name, value.map_or(Value::Null, Value::Object));
+    }
+}
+
+// A map, and not a struct: of a struct's fields serde-wasm-bindgen keeps the names, in a hash map that nothing else here needs.
+impl Serialize for JsonObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_none(),
+            Self::Boolean(value) => serializer.serialize_bool(*value),
+            Self::Number(value) => serializer.serialize_f64(*value),
+            Self::String(value) => serializer.serialize_str(value),
+            Self::List(elements) => serializer.collect_seq(elements),
+            Self::Object(object) => object.serialize(serializer),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What a monitor's response means. The HTTP status alone says nothing: failures have been seen under 200, 202 and 500, success under 200, 202
+//! and 303. A response is read in this order: a redirect, the status word, an error with its code, a driveItem, a status that means
+//! "try again", anything else.
+
+use super::{
+    json::Json,
+    platform::Platform,
+    response::{Response, ResponseBody, Visibility, is_drive_item, is_throttled, result_body},
+    result::{Failure, Found, is_item_url, path_of},
+    service_error::ServiceError,
+    shared_str::SharedStr,
+    status::Status,
+    status_word::Phase,
+};
+
+/// What a monitor's response means.
+#[derive(Debug)]
+pub enum MonitorReading<B> {
+    /// The action is running.
+    Running(Box<Status>),
+    /// It has completed.
+    Completed(Found<B>),
+    /// It is over without success.
+    Failed(Failure),
+    /// The monitor says that it doesn't know the action: 404, 410, operationNotFound. Graph sometimes says so of actions that it
+    /// does know.
+    Forgotten,
+    /// The monitor URL's own credential expired, after about a day.
+    Expired,
+    /// The monitor refuses to answer, for good.
+    Refused,
+    /// The monitor refuses a request with the token, or one without it.
+    TokenRefused,
+    /// The service is throttling: try again later.
+    Throttled,
+    /// The service has trouble of its own, and this says nothing about the action: try again later.
+    ServiceTrouble,
+    /// Nothing that can be understood: try again, but not for ever.
+    Unreadable,
+    /// The monitor has moved to where the response's Location says.
+    Moved,
+    /// There was a redirect that isn't the documented end of this kind of action, or it isn't known where it leads.
+    Redirected,
+    /// There was a response, and the page can't read it.
+    Hidden,
+}
+
+/// What is known about a monitor beforehand.
+#[derive(Debug, Clone, Copy)]
+pub struct MonitorTraits<'a> {
+    /// Whether a redirect is the documented end: of a copy or an upload in OneDrive's form.
+    pub ends_with_redirect: bool,
+    /// Its URL, if it is a resource that says itself how it stands, and is the result in the end.
+    pub own_resource: Option<&'a SharedStr>,
+}
+
+/// Reads a monitor's response, and the error in it.
+pub fn read<B: Platform>(
+    response: &Response<B>,
+    error: Option<&ServiceError>,
+    MonitorTraits { ends_with_redirect, own_resource }: MonitorTraits<'_>,
+) -> MonitorReading<B> {
+    match response.visibility {
+        Visibility::Open => {}
+        Visibility::HiddenRedirect => return MonitorReading::Redirected,
+        Visibility::Hidden => return MonitorReading::Hidden,
+    }
+    // Node shows redirects that it doesn't follow, and so may a caller's fetch.
+    match (response.status, &response.headers.location) {
+        (303, Some(location)) if ends_with_redirect || is_item_url(location) => {
+            return MonitorReading::Completed(Found::at(Some(location.clone()), None));
+        }
+        (303, None) if ends_with_redirect => return MonitorReading::Completed(Found::at(None, None)),
+        (303, _) => return MonitorReading::Redirected,
+        (301 | 302 | 307 | 308, _) => return MonitorReading::Moved,
+        _ => {}
+    }
+    if let Some(status) = response.json().and_then(Status::read) {
+        return by_status(response, status, error, own_resource);
+    }
+    if let Some(url) = response.redirected_to.as_ref().filter(|url| !is_monitor(url)) {
+        return after_redirect(response, url);
+    }
+    match (error, response.json()) {
+        (Some(_), _) => by_error(response, error),
+        (None, Some(body)) if response.is_success() && is_drive_item(body) => {
+            MonitorReading::Completed(Found::at(None, Some(body.clone())))
+        }
+        (None, _) if response.status == 202 && !matches!(response.body, ResponseBody::Unreadable | ResponseBody::Broken) => {
+            MonitorReading::Running(Status::of_word("inProgress"))
+        }
+        (None, _) if response.is_success() => MonitorReading::Unreadable,
+        (None, _) => by_error(response, None),
+    }
+}
+
+/// A status word takes precedence over the HTTP status.
+fn by_status<B: Platform>(
+    response: &Response<B>,
+    mut status: Box<Status>,
+    error: Option<&ServiceError>,
+    own_resource: Option<&SharedStr>,
+) -> MonitorReading<B> {
+    match status.word.phase {
+        Phase::Running => MonitorReading::Running(status),
+        Phase::Succeeded => {
+            let own_resource = own_resource.filter(|_| !status.names_result());
+            let item = own_resource.and_then(|_| result_body(response));
+            status.resource_location = status.resource_location.or_else(|| own_resource.filter(|_| item.is_some()).cloned());
+            MonitorReading::Completed(Found::new(status, item))
+        }
+        Phase::Failed => {
+            let error = error.map(|error| Box::new(error.clone())).unwrap_or_default();
+            MonitorReading::Failed(Failure { status, error }.with_message_of(response.json()))
+        }
+    }
+}
+
+/// A redirect was followed, and what responded isn't a status. Where it leads to an item, the redirect itself says that the action has
+/// completed, whatever the response is (401 without a token; 400 for an empty item path, onedrive-api-docs#545). Any other page, such as
+/// one to sign in at, says nothing about the action.
+fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> MonitorReading<B> {
+    let item = response.json().filter(|body| response.is_success() && is_drive_item(*body)).cloned();
+    if item.is_some() || is_item_url(url) {
+        MonitorReading::Completed(Found::at(Some(url.clone()), item))
+    } else {
+        MonitorReading::Unreadable
+    }
+}
+
+/// Whether a URL has the form of a monitor's: a redirect that ends there shows where the monitor has moved.
+fn is_monitor(url: &str) -> bool {
+    path_of(url).split('/').any(|segment| segment == "monitor" || segment == "operations")
+}
+
+/// An error without a status word, or an HTTP status alone.
+fn by_error<B: Json>(response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
+    let has_code = |code| error.is_some_and(|error| error.has_code(code));
+    match (response.status, error) {
+        _ if has_code("operationNotFound") => MonitorReading::Forgotten,
+        (404 | 410, _) => MonitorReading::Forgotten,
+        (401, _) if has_code("expiredToken") => MonitorReading::Expired,
+        (401 | 403, _) => MonitorReading::TokenRefused,
+        (status, _) if is_throttled(status) => MonitorReading::Throttled,
+        (408 | 500..=599, _) => MonitorReading::ServiceTrouble,
+        (400..=499, _) => MonitorReading::Refused,
+        // A successful response with an error and no status word: the action's own error, as in failed bodies.
+        (200..=299, Some(error)) => {
+            MonitorReading::Failed(Failure { status: Status::of_word("failed"), error: Box::new(error.clone()) })
+        }
+        _ => MonitorReading::Unreadable,
+    }
+}

@@ -1,0 +1,64 @@
+//! A string that is shared rather than copied.
+
+use std::{
+    fmt,
+    ops::{Add, Deref},
+    rc::Rc,
+};
+
+/// A string that clones without copying. One word wide: moving it costs less code than moving a `String`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SharedStr(Rc<String>);
+
+impl SharedStr {
+    /// The string itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Add<&str> for SharedStr {
+    type Output = Self;
+
+    fn add(self, rest: &str) -> Self {
+        (self.as_str().to_owned() + rest).into()
+    }
+}
+
+impl Deref for SharedStr {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for SharedStr {
+    fn from(text: String) -> Self {
+        Self(Rc::new(text))
+    }
+}
+
+impl From<&str> for SharedStr {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl fmt::Display for SharedStr {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self)
+    }
+}
+
+impl PartialEq<str> for SharedStr {
+    fn eq(&self, other: &str) -> bool {
+        **self == *other
+    }
+}
+
+impl PartialEq<&str> for SharedStr {
+    fn eq(&self, other: &&str) -> bool {
+        **self == **other
+    }
+}

@@ -1,0 +1,146 @@
+//! Several starts in one `$batch`: which fit into one, how it is built, and what its response means for each.
+
+use longhaul::protocol::{
+    batch::{MAX_REQUESTS, entry, id, split, url},
+    request::{Method, Request},
+    response::{Response, ResponseBody},
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    host::{GRAPH, ONEDRIVE, Parsed},
+    run::{GRAPH_ROOT, run},
+    script::{Answer, broken, empty, json, junk},
+};
+
+/// The start of a task.
+fn start(task: Value) -> Request<Parsed> {
+    let mut run = run(task);
+    run.step().expect("a start is sent");
+    run.requests.remove(0)
+}
+
+fn copy(base_url: &str) -> Value {
+    json!({ "operation": "copy", "baseUrl": base_url, "target": "1", "body": { "name": "x" } })
+}
+
+fn plain(object: impl serde::Serialize) -> Value {
+    serde_json::to_value(object).expect("it is plain data")
+}
+
+#[test]
+fn a_start_on_graph_without_prefer_fits_into_a_batch() {
+    let move_to = |drive: &str| {
+        json!({ "operation": "move", "baseUrl": format!("{GRAPH_ROOT}/drives/A"), "target": "1",
+            "body": { "parentReference": { "driveId": drive, "id": "P" } } })
+    };
+    let excel = json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": "/items/1/workbook/createSession" } });
+    let unversioned = "https://graph.example/me/drive";
+    let fits = [
+        (copy(GRAPH), true),
+        (copy(ONEDRIVE), false),
+        (copy(unversioned), false),
+        (excel, false),
+        (move_to("A"), true),
+        (move_to("B"), false),
+        (json!({ "operation": "start", "baseUrl": GRAPH_ROOT, "body": { "path": "/teams" } }), true),
+    ];
+    for (task, expected) in fits {
+        assert_eq!(start(task.clone()).batchable, expected, "{task}");
+    }
+}
+
+#[test]
+fn what_reads_never_goes_into_a_batch() {
+    let mut run = run(copy(GRAPH));
+    let done = json(202, json!({ "status": "completed", "resourceId": "R" }));
+    run.play([crate::support::script::accepted(), done, json(200, json!({ "id": "R" }))]);
+    assert!(run.requests[1..].iter().all(|request| !request.batchable));
+}
+
+#[test]
+fn each_request_of_a_batch_is_relative_to_the_version_root() {
+    let request = start(json!({ "operation": "copy", "baseUrl": GRAPH, "target": "1", "body": { "name": "x" },
+        "options": { "conflictBehavior": "rename" } }));
+    let root = request.root.clone().expect("it is below a version");
+    assert_eq!(url(&root), "https://graph.microsoft.com/v1.0/$batch");
+    assert_eq!(
+        (request.method, request.path()),
+        (Method::Post, "/me/drive/items/1/copy?@microsoft.graph.conflictBehavior=rename")
+    );
+    let expected = json!({ "id": "3", "method": "POST", "headers": { "Content-Type": "application/json" },
+        "url": "/me/drive/items/1/copy?@microsoft.graph.conflictBehavior=rename" });
+    assert_eq!(plain(entry(&id(3), &request)), expected);
+    assert_eq!(MAX_REQUESTS, 20);
+}
+
+#[test]
+fn a_request_goes_to_javascript_in_parts() {
+    let expected = json!({ "purpose": "start", "method": "POST", "url": format!("{GRAPH}/items/1/copy"), "root": GRAPH_ROOT,
+        "path": "/me/drive/items/1/copy", "token": "current", "respondAsync": false, "clientRequestId": true, "batchable": true,
+        "redirect": "manual", "noCors": false });
+    assert_eq!(plain(start(copy(GRAPH)).to_json()), expected);
+}
+
+/// What the response to a batch of so many starts means: the status for each, or nothing.
+fn meaning(answer: Answer, count: usize) -> Vec<Option<u16>> {
+    parts(answer, count).iter().map(|part| part.as_ref().map(|part| part.status)).collect()
+}
+
+fn parts(answer: Answer, count: usize) -> Vec<Option<Response<Parsed>>> {
+    let Answer::Response(response) = answer else { panic!("a lost batch has no response") };
+    split(&response, count)
+}
+
+fn responses(responses: Value) -> Answer {
+    json(200, json!({ "responses": responses }))
+}
+
+#[test]
+fn each_start_gets_its_own_response() {
+    let location = "https://contoso.sharepoint.com/_api/v2.0/monitor/1";
+    let answer = responses(json!([
+        { "id": "2", "status": 429, "headers": { "Retry-After": "2.128" }, "body": { "error": { "code": "tooMany" } } },
+        { "id": "0", "status": 202, "headers": { "location": location, "request-id": "r" } },
+        { "id": "1", "status": 409, "body": { "error": { "code": "nameAlreadyExists" } } },
+    ]));
+    let parts: Vec<Response<Parsed>> = parts(answer, 3).into_iter().map(|part| part.expect("it was answered")).collect();
+    assert_eq!(parts.iter().map(|part| part.status).collect::<Vec<_>>(), [202, 409, 429]);
+    assert_eq!(parts[0].headers.location.as_deref(), Some(location));
+    assert_eq!(parts[0].headers.request_id.as_deref(), Some("r"));
+    assert!(matches!(parts[0].body, ResponseBody::Empty));
+    assert_eq!(parts[1].json().map(|body| body.0["error"]["code"].clone()), Some(json!("nameAlreadyExists")));
+    assert_eq!(parts[2].headers.retry_after.as_deref(), Some("2.128"));
+}
+
+#[test]
+fn a_start_that_is_answered_twice_or_without_a_status_or_not_at_all_is_unknown() {
+    let twice = json!([{ "id": "0", "status": 429 }, { "id": "0", "status": 202 }, { "id": "1", "status": 202 }]);
+    assert_eq!(meaning(responses(twice), 2), [None, Some(202)]);
+    let odd = json!([{ "id": "0" }, { "id": "1", "status": "202" }, { "id": "2", "status": 0 }, { "id": 3, "status": 202 }, 5]);
+    assert_eq!(meaning(responses(odd), 5), [None; 5]);
+    let foreign = json!([{ "id": "7", "status": 202 }, { "id": "-1", "status": 202 }, { "id": "00", "status": 202 }]);
+    assert_eq!(meaning(responses(foreign), 1), [None]);
+}
+
+#[test]
+fn a_batch_that_was_refused_refuses_each_start() {
+    for status in [400, 401, 403, 413, 429, 503, 509] {
+        assert_eq!(meaning(empty(status), 2), [Some(status); 2]);
+    }
+}
+
+#[test]
+fn a_batch_of_which_some_may_have_been_done_is_unknown_to_each_start() {
+    let other = json(200, json!({ "responses": { "0": { "status": 202 } } }));
+    for answer in [empty(500), empty(502), empty(504), empty(408), empty(302), empty(200), junk(200), broken(200), other] {
+        assert_eq!(meaning(answer.clone(), 2), [None, None], "{answer:?}");
+    }
+}
+
+#[test]
+fn a_batchs_response_without_end_is_read_as_far_as_a_hundred_entries() {
+    let mut list = vec![json!({ "id": "x", "status": 202 }); 100];
+    list.push(json!({ "id": "0", "status": 202 }));
+    assert_eq!(meaning(responses(json!(list)), 1), [None]);
+}

@@ -1,0 +1,302 @@
+//! Looking at the destination when the monitor can't be asked: what counts as completed there, and what stays unknown.
+
+use longhaul::{
+    action::outcome::{Observed, UnknownReason},
+    protocol::request::Token,
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    host::GRAPH,
+    run::{BEGINNING, Run, completed, copy_on, resume, run, unknown},
+    script::{Answer, accepted, broken, empty, forgotten, json, lost},
+};
+
+const SOURCE: &str = "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER";
+const DESTINATION: &str = "https://graph.microsoft.com/v1.0/me/drive/root:/Documents/Copy%20of%20LargeFolder1:";
+
+fn watched(options: Value) -> Run {
+    let mut options = options;
+    options["watchDestination"] = json!(true);
+    copy_on(GRAPH, options)
+}
+
+/// A copy that is asked for like that.
+fn copy_of(item: Value, body: Value) -> Run {
+    run(json!({ "operation": "copy", "baseUrl": GRAPH, "target": item, "body": body }))
+}
+
+/// A time so many seconds after the beginning, as the services write it.
+fn time(seconds: i64) -> String {
+    let ms = BEGINNING.checked_add_signed(seconds * 1000).expect("it is a time");
+    humantime::format_rfc3339_seconds(std::time::UNIX_EPOCH + std::time::Duration::from_millis(ms)).to_string()
+}
+
+fn source() -> Answer {
+    let parent = json!({ "driveId": "D", "id": "PARENT" });
+    json(
+        200,
+        json!({ "id": "FOLDER", "name": "LargeFolder1", "size": 1000, "folder": { "childCount": 3 }, "parentReference": parent }),
+    )
+}
+
+fn copy(size: u64, children: u64, made: i64) -> Answer {
+    let folder = json!({ "childCount": children });
+    json(
+        200,
+        json!({ "id": "COPY", "name": "Copy of LargeFolder1", "size": size, "folder": folder, "createdDateTime": time(made), "eTag": "1" }),
+    )
+}
+
+/// The start of a copy whose Location is hidden.
+fn hidden() -> Answer {
+    empty(202)
+}
+
+#[test]
+fn a_copy_that_arrives_and_stops_changing_has_completed() {
+    let mut run = watched(json!({}));
+    let script =
+        [hidden(), source(), empty(404), copy(0, 0, 1), copy(400, 1, 1), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
+    let completion = completed(run.play(script));
+    assert_eq!((completion.observed, completion.resource_id.as_deref()), (Observed::Destination, Some("COPY")));
+    assert!(completion.item.is_some());
+    assert_eq!(run.urls()[1..3], [SOURCE, DESTINATION]);
+    assert!(run.requests.iter().all(|request| request.token == Token::Current));
+    let percentages: Vec<_> = run.progress.iter().map(|progress| progress.percentage_complete).collect();
+    assert_eq!(percentages[..3], [None, Some(0.0), Some(40.0)]);
+    assert_eq!(run.progress[2].bytes.map(|bytes| (bytes.done, bytes.total)), Some((400.0, 1000.0)));
+    let last = run.progress.last().expect("the end is told");
+    assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), ("completed", Some(100.0), Some(0.0)));
+}
+
+#[test]
+fn a_drive_that_asks_to_be_left_alone_is() {
+    let mut run = watched(json!({}));
+    let whole = [copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
+    completed(
+        run.play(
+            [hidden(), source(), copy(400, 1, 1).with("Retry-After", "41"), empty(404).with("Retry-After", "42")]
+                .into_iter()
+                .chain(whole),
+        ),
+    );
+    assert!([41_000, 42_000].iter().all(|asked| run.waits().contains(asked)), "{:?}", run.waits());
+}
+
+#[test]
+fn a_copy_of_the_right_size_that_still_changes_has_not_completed() {
+    let changing = |etag: u64| {
+        let folder = json!({ "childCount": 3 });
+        json(200, json!({ "id": "COPY", "size": 1000, "folder": folder, "createdDateTime": time(1), "eTag": etag.to_string() }))
+    };
+    let script = [hidden(), source(), changing(1), changing(2), changing(2), changing(3), changing(3), changing(3)];
+    assert_eq!(completed(watched(json!({})).play(script)).observed, Observed::Destination);
+}
+
+#[test]
+fn an_item_that_was_there_before_is_not_the_copy() {
+    let mut run = watched(json!({ "timeoutMs": 600_000 }));
+    run.step().expect("the start is sent");
+    run.answer(hidden());
+    run.step().expect("the source is asked for");
+    run.answer(source());
+    let ending = run.play_on(|_| copy(1000, 3, -60));
+    assert!(matches!(ending, longhaul::action::outcome::Outcome::TimedOut), "{ending:?}");
+}
+
+#[test]
+fn an_item_may_seem_made_two_seconds_before_the_start_or_a_minute_ahead_of_the_page() {
+    let made = |seconds: i64| {
+        let copies = std::iter::repeat_with(|| copy(1000, 3, seconds)).take(3);
+        watched(json!({ "conflictBehavior": "rename" })).play([hidden(), source()].into_iter().chain(copies))
+    };
+    for seconds in [-2, 60] {
+        assert_eq!(completed(made(seconds)).observed, Observed::Destination);
+    }
+    for seconds in [-3, 61] {
+        let script = [hidden(), source(), copy(1000, 3, seconds)];
+        unknown(watched(json!({ "conflictBehavior": "rename" })).play(script));
+    }
+}
+
+#[test]
+fn a_copy_that_may_have_got_another_name_is_unknown_when_its_own_is_taken() {
+    let script = [hidden(), source(), copy(1000, 3, -60)];
+    assert_eq!(unknown(watched(json!({ "conflictBehavior": "rename" })).play(script)), UnknownReason::LocationHidden);
+    // Where its own name is free, it has that.
+    let script = [hidden(), source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
+    completed(watched(json!({ "conflictBehavior": "rename" })).play(script));
+}
+
+#[test]
+fn a_copy_that_replaces_counts_only_once_the_old_item_is_gone() {
+    let script =
+        [hidden(), source(), copy(1000, 3, -60), copy(1000, 3, -60), copy(1000, 3, 2), copy(1000, 3, 2), copy(1000, 3, 2)];
+    completed(watched(json!({ "conflictBehavior": "replace" })).play(script));
+}
+
+#[test]
+fn an_item_of_less_than_nothing_shows_no_progress() {
+    let absurd = json(200, json!({ "id": "COPY", "name": "Copy of LargeFolder1", "size": -54, "createdDateTime": time(1) }));
+    let mut run = watched(json!({}));
+    completed(run.play([hidden(), source(), absurd, copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]));
+    let shown = run.progress.iter().filter_map(|progress| progress.percentage_complete);
+    assert!(shown.into_iter().all(|percentage| (0.0..=100.0).contains(&percentage)), "{:?}", run.progress);
+}
+
+#[test]
+fn clocks_that_disagree_prove_nothing() {
+    assert_eq!(unknown(watched(json!({})).play([hidden(), source(), copy(1000, 3, 7200)])), UnknownReason::LocationHidden);
+    let undated = json(200, json!({ "id": "COPY", "size": 1000, "folder": { "childCount": 3 } }));
+    let mut run = watched(json!({ "conflictBehavior": "rename" }));
+    unknown(run.play([hidden(), source(), undated]));
+}
+
+#[test]
+fn the_monitor_is_asked_first_and_the_destination_when_it_is_gone() {
+    let running = json(202, json!({ "status": "inProgress", "percentageComplete": 60 }));
+    let mut run = watched(json!({}));
+    let script = [accepted(), running].into_iter().chain(forgotten());
+    let script = script.chain([source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]);
+    assert_eq!(completed(run.play(script)).observed, Observed::Destination);
+    let percentages: Vec<_> = run.progress.iter().filter_map(|progress| progress.percentage_complete).collect();
+    assert!(percentages.is_sorted(), "{percentages:?}");
+}
+
+#[test]
+fn a_forgotten_action_that_left_nothing_is_unknown_after_a_few_looks_and_seconds() {
+    for pacing in [json!({}), json!({ "firstMs": 20, "minMs": 20, "maxMs": 200 }), json!({ "minMs": 30_000 })] {
+        let mut run = watched(json!({ "pacing": pacing }));
+        for answer in [accepted()].into_iter().chain(forgotten()).chain([source()]) {
+            run.step().expect("it goes on");
+            run.answer(answer);
+        }
+        let began = run.now;
+        let mut looks = 0;
+        let ending = run.play_on(|_| {
+            looks += 1;
+            empty(404)
+        });
+        assert_eq!(unknown(ending), UnknownReason::MonitorGone);
+        let waited = run.now - began;
+        assert!(looks >= 4 && waited >= 5_000, "{looks} looks in {waited} ms");
+        assert!(looks == 4 || waited < 6_000, "{looks} looks in {waited} ms are more than it takes");
+    }
+}
+
+#[test]
+fn a_copy_that_stays_smaller_or_with_fewer_children_is_unknown_in_the_end() {
+    for (size, children) in [(400, 1), (400, 3), (1000, 2)] {
+        let mut run = watched(json!({}));
+        let script = [hidden(), source()].map(|answer| (run.step().map(|()| run.answer(answer))).is_ok());
+        assert_eq!(script, [true, true]);
+        let ending = run.play_on(|_| copy(size, children, 1));
+        assert_eq!(unknown(ending), UnknownReason::LocationHidden);
+        let waited = run.now - BEGINNING;
+        assert!((3_600_000..3_700_000).contains(&waited), "it was unknown after {waited} ms");
+    }
+}
+
+#[test]
+fn a_copy_that_keeps_growing_is_watched_for_as_long_as_it_takes() {
+    let mut run = watched(json!({}));
+    for answer in [hidden(), source()] {
+        run.step().expect("it goes on");
+        run.answer(answer);
+    }
+    let two_hours = 7_200_000;
+    let ending = loop {
+        match run.step() {
+            Ok(()) => run.answer(copy((run.now - BEGINNING).min(two_hours) * 1000 / two_hours, 3, 1)),
+            Err(ending) => break *ending,
+        }
+    };
+    assert_eq!(completed(ending).observed, Observed::Destination);
+}
+
+#[test]
+fn a_source_that_cant_be_read_settles_nothing() {
+    for answer in [empty(404), empty(403), json(200, json!({})), Answer::NoToken] {
+        assert_eq!(unknown(watched(json!({})).play([hidden(), answer])), UnknownReason::LocationHidden);
+    }
+    assert_eq!(unknown(watched(json!({})).play([hidden(), empty(401), empty(401)])), UnknownReason::LocationHidden);
+}
+
+#[test]
+fn faults_while_it_looks_are_no_ending() {
+    let faults =
+        [hidden(), broken(200), lost(), empty(401), empty(503), source(), empty(429).with("Retry-After", "3"), broken(200)];
+    let copies = [copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
+    let mut run = watched(json!({}));
+    completed(run.play(faults.into_iter().chain(copies)));
+    let waits = run.waits();
+    assert!(waits[1..5].iter().chain(&waits[7..8]).all(|wait| *wait >= 400), "{waits:?}");
+    assert_eq!(waits[6], 3_000, "as long as it was asked to");
+}
+
+#[test]
+fn a_token_that_is_refused_while_it_looks_is_renewed_each_time() {
+    let made = || copy(1000, 3, 1);
+    let mut run = watched(json!({}));
+    completed(run.play([hidden(), empty(401), source(), empty(401), made(), made(), made()]));
+    let tokens: Vec<Token> = run.requests[1..].iter().map(|request| request.token).collect();
+    assert_eq!(tokens, [Token::Current, Token::Fresh, Token::Current, Token::Fresh, Token::Current, Token::Current]);
+}
+
+#[test]
+fn without_it_what_cant_be_seen_is_unknown_at_once() {
+    let mut run = copy_on(GRAPH, json!({ "watchDestination": false }));
+    assert_eq!(unknown(run.play([hidden()])), UnknownReason::LocationHidden);
+    assert_eq!(run.requests.len(), 1);
+}
+
+#[test]
+fn a_copy_without_a_monitor_is_saved_and_looked_for_again() {
+    let mut run = watched(json!({}));
+    run.step().expect("the start is sent");
+    run.answer(hidden());
+    let _ = run.step();
+    let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be looked for").to_json()).expect("it is plain data");
+    assert_eq!(form["monitorUrl"], Value::Null);
+    let mut resumed = resume(form, BEGINNING + 9_000);
+    completed(resumed.play([source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]));
+}
+
+#[test]
+fn a_copy_whose_folder_or_name_cant_be_told_is_unknown() {
+    let bare = json!({ "id": "FOLDER", "size": 1000 });
+    let step = json!({ "id": "FOLDER", "size": 1000, "name": "..", "parentReference": { "id": "PARENT" } });
+    for (body, source) in [
+        (json!({ "name": "x" }), bare.clone()),
+        (json!({ "parentReference": { "id": "P" } }), bare),
+        (json!({ "parentReference": {} }), step),
+    ] {
+        let mut run = copy_of(json!("FOLDER"), body);
+        assert_eq!(unknown(run.play([hidden(), json(200, source)])), UnknownReason::LocationHidden);
+    }
+}
+
+#[test]
+fn where_it_goes_is_told_by_id_by_path_or_by_the_source() {
+    let at = |parent: Value, name: Value| {
+        let mut run = copy_of(json!({ "path": "/a" }), json!({ "parentReference": parent, "name": name }));
+        for answer in [hidden(), source()] {
+            run.step().expect("a request is sent");
+            run.answer(answer);
+        }
+        let _ = run.step();
+        run.urls().last().map(|url| (*url).to_owned())
+    };
+    let root = "https://graph.microsoft.com/v1.0";
+    let told = [
+        (json!({ "id": "P", "driveId": "b!D" }), json!("x y"), format!("{root}/drives/b!D/items/P:/x%20y:")),
+        (json!({ "id": "P" }), json!(null), format!("{root}/me/drive/items/P:/LargeFolder1:")),
+        (json!({ "path": "/drive/root:/a b/c" }), json!("x"), format!("{root}/me/drive/root:/a%20b/c/x:")),
+        (json!({ "path": "/drive/root:" }), json!("x"), format!("{root}/me/drive/root:/x:")),
+        (json!(null), json!("x"), format!("{root}/me/drive/items/PARENT:/x:")),
+    ];
+    for (parent, name, expected) in told {
+        assert_eq!(at(parent.clone(), name).as_deref(), Some(expected.as_str()), "{parent}");
+    }
+}

@@ -1,0 +1,172 @@
+// What an app passes: checked where it is passed, read once, and unable to harm anything but its own action.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BASE, FakeService, TOKEN, pacing } from "./fake-service.js";
+import { installed } from "./installed.js";
+
+const app = await installed();
+const longhaul = await app.import("longhaul");
+const { copyAll } = await app.import("longhaul/groups");
+const { actionStore } = await app.import("longhaul/store");
+
+const body = { name: "x" };
+
+/** @param {object} [more] */
+function service(more = {}) {
+  const service = new FakeService();
+  service.complete();
+  return { service, drive: service.drive(longhaul, more) };
+}
+
+/** A proxy that throws whatever is done with it. */
+function revoked() {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+test("a constructor throws what it can know, and names the option", () => {
+  /** @type {[object | undefined, RegExp][]} */
+  const cases = [
+    [undefined, /^auth must be/],
+    [{ auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: "/me/drive", auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: "http://graph.microsoft.com/v1.0", auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: "https://user:secret@graph.microsoft.com/v1.0", auth: TOKEN }, /^baseUrl must be(?!.*secret)/],
+    [{ baseUrl: `${BASE}?a=b`, auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: `${BASE}#a`, auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: `${BASE}?`, auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: BASE }, /^auth must be/],
+    [{ baseUrl: BASE, auth: "" }, /^auth must be/],
+    [{ baseUrl: BASE, auth: "two\nlines" }, /^auth must be/],
+    [{ baseUrl: BASE, auth: 42 }, /^auth must be/],
+    [{ baseUrl: BASE, auth: {} }, /^auth must be/],
+    [{ baseUrl: BASE, auth: TOKEN, fetch: "fetch" }, /^fetch must be a function/],
+    [{ baseUrl: BASE, auth: TOKEN, service: "sharepoint" }, /^service must be/],
+    [{ baseUrl: BASE, auth: TOKEN, store: new Map() }, /^store must be/],
+  ];
+  for (const [options, message] of cases) assert.throws(() => new longhaul.DriveClient(options), { name: "TypeError", message });
+  assert.throws(() => new longhaul.GraphClient({}), { name: "TypeError", message: /^auth must be/ });
+  for (const baseUrl of [new URL(BASE), `${BASE}/`, "http://localhost:8080/v1.0/me/drive", "http://127.0.0.1/v1.0", "http://[::1]/v1.0"]) {
+    new longhaul.DriveClient({ baseUrl, auth: TOKEN, fetch: undefined, service: undefined, store: undefined });
+  }
+});
+
+/** Calls that reject, by the message of their error. @type {[string, RegExp, (drive: any) => Promise<unknown>][]} */
+const INVALID = [
+  ["a callback", /^onProgress must be a function$/, (drive) => drive.copy("1", body, { onProgress: 5 })],
+  ["a signal", /^signal must be an AbortSignal$/, (drive) => drive.copy("1", body, { signal: {} })],
+  ["options", /^options must be an object$/, (drive) => drive.copy("1", body, "fast")],
+  ["a cyclic note", /^note must be data that JSON can hold$/, (drive) => drive.copy("1", body, { note: cyclic() })],
+  ["a function as a note", /^note must be data that JSON can hold$/, (drive) => drive.copy("1", body, { note: () => {} })],
+  ["a cyclic body", /^body must be data that JSON can hold$/, (drive) => drive.start({ path: "/x", body: cyclic() })],
+  ["a BigInt in a body", /^body must be data that JSON can hold$/, (drive) => drive.copy("1", { name: "x", size: 1n })],
+  ["a body that is missing", /must be an object/, (drive) => drive.copy("1")],
+  ["an item", /^item must be/, (drive) => drive.copy({ name: "x" }, body)],
+  ["a symbol as an item", /^item must be/, (drive) => drive.copy(Symbol("x"), body)],
+  ["a BigInt as a time", /^timeoutMs must be/, (drive) => drive.copy("1", body, { timeoutMs: 1n })],
+  ["a symbol as a time", /^requestTimeoutMs must be/, (drive) => drive.copy("1", body, { requestTimeoutMs: Symbol("x") })],
+  ["a time that is negative", /^timeoutMs must be/, (drive) => drive.copy("1", body, { timeoutMs: -1 })],
+  ["pacing", /^pacing must be/, (drive) => drive.copy("1", body, { pacing: 5 })],
+  ["a revoked body", /^body must be data that JSON can hold$/, (drive) => drive.copy("1", revoked())],
+  ["a revoked saved action", /^saved must be data that JSON can hold$/, (drive) => drive.resume(revoked())],
+  ["revoked options", /revoked/, (drive) => drive.copy("1", body, revoked())],
+  ["a revoked signal", /revoked/, (drive) => drive.copy("1", body, { signal: revoked() })],
+  ["a revoked item", /revoked/, (drive) => drive.copy(revoked(), body)],
+  ["a revoked request", /revoked/, (drive) => drive.start(revoked())],
+  ["a monitor URL that throws", /on purpose/, (drive) => drive.follow({ toString: () => assert.fail("on purpose") })],
+  ["a fetch without a client", /^fetch must be a function$/, () => longhaul.follow(BASE, { fetch: 5 })],
+  ["a getter", /on purpose/, (drive) => drive.copy("1", body, { get timeoutMs() { return assert.fail("on purpose"); } })],
+];
+
+function cyclic() {
+  const object = { name: "x", self: /** @type {unknown} */ (null) };
+  object.self = object;
+  return object;
+}
+
+for (const [what, message, call] of INVALID) {
+  test(`${what} that can't be used rejects its own action and sends nothing`, async () => {
+    const { service: own, drive } = service();
+    const others = drive.copy("2", body, { pacing });
+    await assert.rejects(call(drive), { message });
+    assert.equal((await others).status, "completed");
+    assert.deepEqual(own.starts.map(({ url }) => url), [`${BASE}/items/2/copy`]);
+    assert.equal((await drive.copy("3", body, { pacing })).status, "completed");
+  });
+}
+
+test("the error of an argument points at the call, also when the core finds it", async function theCall() {
+  const { drive } = service();
+  for (const action of [drive.copy("", body), drive.copy("1", 5), drive.copy("1", body, { onProgress: 5 }), drive.resume({})]) {
+    const { stack } = await action.catch((/** @type {Error} */ error) => error);
+    assert.match(stack, /theCall/);
+    assert.match(stack, /^TypeError: \w+/);
+  }
+});
+
+test("arguments are read once, when the method is called", async () => {
+  const { service: own, drive } = service();
+  const target = { id: "1" };
+  const copy = { name: "before", parentReference: { id: "here" } };
+  const note = { text: "before" };
+  let reads = 0;
+  const options = {
+    note,
+    get pacing() {
+      reads++;
+      return { ...pacing };
+    },
+  };
+  const action = drive.copy(target, copy, options);
+  target.id = "2";
+  copy.name = "after";
+  copy.parentReference.id = "there";
+  note.text = "after";
+  await action.accepted;
+  assert.equal(reads, 1);
+  assert.equal(own.starts[0].url, `${BASE}/items/1/copy`);
+  assert.deepEqual(own.starts[0].body, { name: "before", parentReference: { id: "here" } });
+  assert.deepEqual(action.toJSON().note, { text: "before" });
+  await action;
+});
+
+test("a driveItem is an address", async () => {
+  const { service: own, drive } = service();
+  await drive.copy({ id: "1", name: "LargeFolder1", path: undefined }, body, { pacing });
+  await drive.copy({ path: "/a" }, body, { pacing });
+  assert.deepEqual(own.starts.map(({ url }) => url), [`${BASE}/items/1/copy`, `${BASE}/root:/a:/copy`]);
+});
+
+test("a signal that can't be listened to any more holds up nothing", async () => {
+  const { drive } = service();
+  const signal = { aborted: false, addEventListener() {}, removeEventListener: () => assert.fail("on purpose") };
+  assert.equal((await drive.copy("1", body, { pacing, signal })).status, "completed");
+});
+
+test("copies of a group that can't be read reject, and the others go on", async () => {
+  const { drive } = service();
+  const getter = { get item() { return assert.fail("on purpose"); } };
+  const copies = [null, { item: "1", name: "x" }, getter, revoked(), 5, { item: "2", name: "x", note: 1n }, { item: "3", name: "x" }];
+  const outcomes = (await copyAll(drive, copies, { pacing })).map((/** @type {any} */ { outcome }) => outcome);
+  assert.deepEqual(outcomes, ["rejected", "completed", "rejected", "rejected", "rejected", "rejected", "completed"]);
+});
+
+test("a client works behind a proxy, as frameworks for state make them", async () => {
+  const { drive } = service({ store: actionStore(new Map()) });
+  /** As Vue's and others' are: objects that are read are wrapped in turn, unless they have a name of their own. @param {any} target */
+  const reactive = (target) =>
+    new Proxy(target, {
+      get(object, key, receiver) {
+        const value = Reflect.get(object, key, receiver);
+        return Object.prototype.toString.call(value) === "[object Object]" ? reactive(value) : value;
+      },
+    });
+  for (const proxy of [reactive({ drive }).drive, new Proxy(drive, {})]) {
+    const action = proxy.copy("1", body, { pacing });
+    assert.equal((await action).status, "completed");
+    assert.deepEqual(await proxy.pending(), []);
+    assert.equal((await copyAll(proxy, [{ item: "1", name: "x" }], { pacing }))[0].outcome, "completed");
+  }
+});

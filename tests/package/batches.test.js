@@ -1,0 +1,57 @@
+// Starts that travel in a batch: whatever the batch is answered by, no start is sent twice, and none is taken for accepted that wasn't.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeService, MONITOR, pacing } from "./fake-service.js";
+import { installed } from "./installed.js";
+
+const app = await installed();
+const longhaul = await app.import("longhaul");
+const { copyAll } = await app.import("longhaul/groups");
+
+const accepted = { status: 202, headers: { Location: MONITOR } };
+
+/**
+ * The outcomes of two copies whose batch is answered so, and how often the first was sent.
+ *
+ * @param {() => Response} answer
+ */
+async function outcomes(answer) {
+  const service = new FakeService();
+  service.complete();
+  const fetch = (/** @type {string} */ url, /** @type {any} */ init) => {
+    const response = service.fetch(url, init);
+    return url.endsWith("/$batch") ? answer() : response;
+  };
+  const copies = ["1", "2"].map((item) => ({ item, name: "x" }));
+  const results = await copyAll(service.drive(longhaul, { fetch }), copies, { pacing, checkDestination: false });
+  return { outcomes: results.map((/** @type {any} */ { outcome }) => outcome), sent: service.starts.filter(({ url }) => url.includes("/items/1/")).length };
+}
+
+/** @type {[string, () => Response, string[]][]} */
+const ANSWERS = [
+  ["a batch answered in order", () => Response.json({ responses: [{ id: "0", ...accepted }, { id: "1", ...accepted }] }), ["completed", "completed"]],
+  ["a batch answered out of order", () => Response.json({ responses: [{ id: "1", ...accepted }, { id: "0", status: 403, body: { error: { code: "accessDenied" } } }] }), ["rejected", "completed"]],
+  ["an entry that is missing", () => Response.json({ responses: [{ id: "1", ...accepted }] }), ["uncertain", "completed"]],
+  ["an entry without a status", () => Response.json({ responses: [{ id: "0", headers: {} }, { id: "1", ...accepted }] }), ["uncertain", "completed"]],
+  ["an entry with a status that isn't one", () => Response.json({ responses: [{ id: "0", status: 7 }, { id: "1", ...accepted }] }), ["uncertain", "completed"]],
+  ["an entry that comes twice", () => Response.json({ responses: [{ id: "0", status: 429, headers: { "Retry-After": "0" } }, { id: "0", ...accepted }, { id: "1", ...accepted }] }), ["uncertain", "completed"]],
+  ["entries that are no objects", () => Response.json({ responses: [null, 5, { id: "1", ...accepted }] }), ["uncertain", "completed"]],
+  ["a body that isn't JSON", () => new Response("<html>"), ["uncertain", "uncertain"]],
+  ["a body without responses", () => Response.json({}), ["uncertain", "uncertain"]],
+  ["a gateway that failed", () => new Response(null, { status: 502 }), ["uncertain", "uncertain"]],
+  ["a batch that is rejected", () => Response.json({ error: { code: "invalidRequest" } }, { status: 400 }), ["rejected", "rejected"]],
+  ["a body that is too long", () => new Response(endless()), ["uncertain", "uncertain"]],
+];
+
+/** A stream of blanks that never ends. */
+function endless() {
+  const chunk = new Uint8Array(1 << 20).fill(32);
+  return new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
+}
+
+for (const [what, answer, expected] of ANSWERS) {
+  test(`${what}: ${expected.join(", ")}`, async () => {
+    assert.deepEqual(await outcomes(answer), { outcomes: expected, sent: 1 });
+  });
+}

@@ -1,0 +1,75 @@
+// All of Graph: actions that belong to no drive, and drives that share a client's options.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeService, TOKEN, pacing, until } from "./fake-service.js";
+import { installed } from "./installed.js";
+
+const app = await installed();
+const longhaul = await app.import("longhaul");
+const { actionStore } = await app.import("longhaul/store");
+
+/** @param {object} [more] */
+function graph(more = {}) {
+  const service = new FakeService();
+  service.complete();
+  return { service, graph: new longhaul.GraphClient({ auth: TOKEN, fetch: service.fetch, ...more }) };
+}
+
+test("a start goes to a path below Graph's URL", async () => {
+  const { service, graph: client } = graph();
+  const { status } = await client.start({ path: "/teams", body: { displayName: "x" } }, { pacing });
+  assert.equal(status, "completed");
+  assert.equal(service.starts[0].url, "https://graph.microsoft.com/v1.0/teams");
+  const beta = graph({ baseUrl: "https://graph.microsoft.us/beta/" });
+  await beta.graph.start({ path: "/teams" }, { pacing });
+  assert.equal(beta.service.starts[0].url, "https://graph.microsoft.us/beta/teams");
+});
+
+test("a drive of Graph has the same token, fetch and store, and lists its own actions", async () => {
+  const map = new Map();
+  const { service, graph: client } = graph({ store: actionStore(map) });
+  service.monitor = () => Response.json({ status: "running" }, { status: 202 });
+  const drive = client.drive("/sites/1/drive");
+  assert.ok(drive instanceof longhaul.DriveClient);
+  const copy = drive.copy("1", { name: "x" }, { pacing });
+  const team = client.start({ path: "/teams" }, { pacing });
+  await Promise.all([copy.accepted, team.accepted]);
+  assert.deepEqual(service.starts.map(({ url }) => url.replace("https://graph.microsoft.com/v1.0", "")).sort(), ["/sites/1/drive/items/1/copy", "/teams"]);
+  assert.deepEqual((await drive.pending()).map(({ kind }) => kind), ["copy"]);
+  const [saved, ...others] = await client.pending();
+  assert.deepEqual([saved.kind, others], ["any", []]);
+
+  service.complete();
+  assert.equal((await client.resume(saved, { pacing })).status, "completed");
+  await Promise.all([copy, team]);
+  await until(() => map.size === 0);
+});
+
+test("a move is a PATCH of the item, asynchronous where it leads to another drive", async () => {
+  const service = new FakeService();
+  service.complete();
+  const prefer = [];
+  const fetch = (/** @type {string} */ url, /** @type {any} */ init) => {
+    if (init.method !== "GET") prefer.push(init.headers.Prefer);
+    return service.fetch(url, init);
+  };
+  const drive = service.drive(longhaul, { fetch });
+  const { status } = await drive.move("1", { parentReference: { driveId: "b!2", id: "01DEF" } }, { pacing, conflictBehavior: "replace" });
+  assert.equal(status, "completed");
+  const [{ url, body }] = service.starts;
+  assert.match(url, /\/me\/drive\/items\/1\?@microsoft\.graph\.conflictBehavior=replace$/);
+  assert.deepEqual(body, { parentReference: { driveId: "b!2", id: "01DEF" } });
+
+  service.start = () => Response.json({ id: "1", name: "y" });
+  const moved = await drive.move({ path: "/a" }, { name: "y" }, { pacing });
+  assert.deepEqual([moved.item.name, moved.observed, moved.polls], ["y", "start", 0]);
+  assert.deepEqual(prefer, ["respond-async", undefined]);
+  await assert.rejects(drive.move("1", {}), { name: "TypeError", message: /^move must be/ });
+});
+
+test("a path that isn't one is refused", () => {
+  for (const path of [undefined, "", "me/drive", 5]) {
+    assert.throws(() => graph().graph.drive(path), new TypeError("path must begin with /"));
+  }
+});

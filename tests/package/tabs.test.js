@@ -1,0 +1,226 @@
+// Tabs that share an action: one polls, the others report what it publishes, and nothing that a tab does harms another.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeService, MONITOR, pacing, until } from "./fake-service.js";
+import { installed } from "./installed.js";
+import { Origin } from "./simulated-tabs.js";
+
+const app = await installed();
+const options = { pacing, checkDestination: false };
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A tab that has started a copy, and what another one needs to resume it. */
+async function started() {
+  const origin = await Origin.of(app.folder);
+  const service = new FakeService();
+  const first = origin.open(service);
+  const action = first.drive.copy("1", { name: "x" }, options);
+  await action.accepted;
+  await until(() => action.progress);
+  const [saved] = await first.drive.pending();
+  return { origin, service, first, action, saved };
+}
+
+/** How often the monitor is polled in a while. @param {FakeService} service */
+async function polls(service) {
+  const before = service.requests.length;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  return service.requests.length - before;
+}
+
+test("one tab polls, and all that resume the action report its progress and its result", async () => {
+  const { origin, service, first, action, saved } = await started();
+  const tabs = [origin.open(service), origin.open(service)];
+  const resumed = tabs.map(({ drive }) => drive.resume(saved, options));
+  await Promise.all(resumed.map(({ accepted }) => accepted));
+  await until(() => resumed.every(({ progress }) => progress?.percentageComplete === 50));
+  assert.deepEqual(resumed.map(({ state }) => state.phase), ["running", "running"]);
+  service.complete();
+  const results = await Promise.all([action, ...resumed]);
+  assert.deepEqual(results.map(({ item }) => item), Array(3).fill({ id: "2", name: "x" }));
+  assert.equal(service.requests.filter(({ url }) => url.endsWith("/items/2")).length, 1);
+  await until(() => origin.map.size === 0);
+  for (const { reported } of [first, ...tabs]) assert.deepEqual(reported, []);
+});
+
+test("a failure reaches all tabs, each with an error of its own", async () => {
+  const { origin, service, action, saved } = await started();
+  const resumed = origin.open(service).drive.resume(saved, options);
+  await resumed.accepted;
+  service.monitor = () => Response.json({ status: "failed", error: { code: "nameAlreadyExists", message: `at ${MONITOR}` } });
+  const errors = await Promise.all([action, resumed].map((each) => each.catch((/** @type {any} */ error) => error)));
+  for (const { name, code, message } of errors) {
+    assert.deepEqual([name, code], ["ActionFailedError", "nameAlreadyExists"]);
+    assert.ok(!message.includes("tempauth"));
+  }
+});
+
+test("when the polling tab crashes, another one continues", async () => {
+  const { origin, service, first, action, saved } = await started();
+  const resumed = origin.open(service).drive.resume(saved, options);
+  await until(() => resumed.progress);
+  first.crash();
+  service.complete();
+  assert.equal((await resumed).status, "completed");
+  assert.equal(service.starts.length, 1);
+  action.catch(() => {}), action.abort();
+});
+
+test("when the polling tab stops, another one continues", async () => {
+  const { origin, service, action, saved } = await started();
+  const resumed = origin.open(service).drive.resume(saved, options);
+  await until(() => resumed.progress);
+  action.abort("enough");
+  await assert.rejects(action, (error) => error === "enough");
+  service.complete();
+  assert.equal((await resumed).status, "completed");
+});
+
+test("a tab that seems to be frozen loses the lead, and follows when it thaws", async () => {
+  const { origin, service, first, action, saved } = await started();
+  const second = origin.open(service);
+  const resumed = second.drive.resume(saved, options);
+  await until(() => resumed.progress);
+  first.isFrozen = true;
+  await turn();
+  assert.equal(await polls(service), 0);
+  await origin.pass(25_000);
+  await until(async () => (await polls(service)) > 0);
+  first.isFrozen = false;
+  service.complete();
+  assert.equal((await resumed).status, "completed");
+  assert.equal((await action).status, "completed");
+  assert.equal(service.starts.length, 1);
+});
+
+test("a tab that loses the lead during its start sends no other one", async () => {
+  const origin = await Origin.of(app.folder);
+  const service = new FakeService();
+  service.start = () => new Promise(() => {});
+  const first = origin.open(service);
+  const action = first.drive.copy("1", { name: "x" }, options);
+  await until(() => service.starts.length === 1);
+  const [saved] = await first.drive.pending();
+  const resumed = origin.open(service).drive.resume(saved, options);
+  const rejected = [action, resumed].map((each) => assert.rejects(each, { name: "StartUncertainError" }));
+  await until(() => resumed.state.phase === "starting");
+  first.isFrozen = true;
+  await turn();
+  await origin.pass(25_000);
+  first.isFrozen = false;
+  await Promise.all(rejected);
+  assert.equal(service.starts.length, 1);
+  assert.equal(origin.map.size, 1);
+});
+
+test("a start that another tab still waits for is reported when it is answered", async () => {
+  const origin = await Origin.of(app.folder);
+  const service = new FakeService();
+  /** @type {(response: Response) => void} */
+  let answer = () => {};
+  service.start = () => new Promise((resolve) => (answer = resolve));
+  const first = origin.open(service);
+  const action = first.drive.copy("1", { name: "x" }, options);
+  await until(() => service.starts.length === 1);
+  const [saved] = await first.drive.pending();
+  const resumed = origin.open(service).drive.resume(saved, options);
+  await turn();
+  answer(new Response(null, { status: 202, headers: { Location: MONITOR } }));
+  await until(() => resumed.progress);
+  await resumed.accepted;
+  await until(() => resumed.toJSON()?.monitorUrl === MONITOR);
+  service.complete();
+  assert.deepEqual((await Promise.all([action, resumed])).map(({ status }) => status), ["completed", "completed"]);
+  assert.equal(service.starts.length, 1);
+});
+
+test("an action that is forgotten in one tab is aborted in all", async () => {
+  const { origin, service, action, saved } = await started();
+  const resumed = origin.open(service).drive.resume(saved, options);
+  await until(() => resumed.progress);
+  resumed.forget();
+  await assert.rejects(resumed, { name: "AbortError" });
+  await assert.rejects(action, { name: "AbortError" });
+  await until(() => origin.map.size === 0);
+  assert.equal(await polls(service), 0);
+});
+
+test("a follower keeps its own time", async () => {
+  const { origin, service, action, saved } = await started();
+  const resumed = origin.open(service).drive.resume(saved, { ...options, timeoutMs: 1_000 });
+  await until(() => resumed.progress);
+  const rejected = assert.rejects(resumed, { name: "TimeoutError" });
+  await origin.pass(1_001);
+  await rejected;
+  service.complete();
+  assert.equal((await action).status, "completed");
+});
+
+const REPORT = { kind: "completed", status: "completed", resourceId: "2", location: null, observed: "monitor", elapsedMs: 1, polls: 1, faults: 0 };
+
+test("messages that no leader of this version sends are ignored", async () => {
+  const { origin, service, first, action, saved } = await started();
+  const second = origin.open(service);
+  const resumed = second.drive.resume(saved, options);
+  await until(() => resumed.progress);
+  const forged = [
+    null, undefined, 5, "x", [], {}, { longhaul: 2, type: "state", message: { report: REPORT } }, { type: "state", message: { report: REPORT } },
+    { longhaul: 1 }, { longhaul: 1, type: "state" },
+    ...[null, 5, {}, { report: {} }, { report: null }, { report: { ...REPORT, kind: "aborted" } }, { report: { ...REPORT, kind: "toString" } },
+      { report: { ...REPORT, status: 5 } }, { report: { kind: "completed" } }, { report: { kind: "failed", status: "failed", error: {} } },
+      { report: { kind: "failed", status: "failed", statusDescription: null, error: { details: 5, innerCodes: [] } } },
+      { report: { kind: "badArgument", field: "x", expected: "y" } }, { report: { kind: "timedOut" } },
+      { progress: null }, { progress: {} }, { progress: { status: 5 } }, { progress: { status: "x".repeat(5_000_000) } },
+    ].map((message) => ({ longhaul: 1, type: "state", message })),
+  ];
+  for (const message of forged) origin.post(saved.key, message);
+  await turn();
+  await turn();
+  assert.deepEqual([action.state.phase, resumed.state.phase], ["running", "running"]);
+  assert.deepEqual([...first.reported, ...second.reported], []);
+  const elsewhere = service.requests.filter(({ url, token }) => token && !url.startsWith("https://graph.microsoft.com/"));
+  assert.deepEqual(elsewhere, []);
+  service.complete();
+  assert.equal((await resumed).status, "completed");
+  assert.equal((await action).status, "completed");
+});
+
+test("an item that can't be sent to other tabs leaves the outcome as it is", async () => {
+  const { origin, service, action, saved } = await started();
+  const resumed = origin.open(service).drive.resume(saved, options);
+  await until(() => resumed.progress);
+  const deep = `{"id":"2","a":${"[".repeat(6_000)}${"]".repeat(6_000)}}`;
+  service.fetch = async (url) => (url === MONITOR ? Response.json({ status: "completed", resourceId: "2" }) : new Response(deep));
+  assert.equal((await action).item.id, "2");
+  assert.equal((await resumed).status, "completed");
+  await until(() => origin.map.size === 0);
+});
+
+/** What a platform may lack or forbid. @type {[string, object][]} */
+const LACKING = [
+  ["Web Locks", { navigator: {} }],
+  ["a navigator", { navigator: undefined }],
+  ["BroadcastChannel", { BroadcastChannel: undefined }],
+  ["a BroadcastChannel that may be opened", { BroadcastChannel: class { constructor() { throw new DOMException("blocked", "SecurityError"); } } }],
+  ["locks that may be used", { navigator: { locks: { request: () => Promise.reject(new DOMException("no", "SecurityError")) } } }],
+  ["locks that don't throw", { navigator: { locks: { request: () => assert.fail("no locks") } } }],
+  ["locks that are ever granted", { navigator: { locks: { request: () => Promise.reject(new DOMException("no", "AbortError")) } } }],
+  ["a MessageChannel", { MessageChannel: undefined }],
+  ["crypto", { crypto: undefined }],
+  ["performance", { performance: undefined }],
+  ["a whole document", { document: { hidden: false }, addEventListener: () => assert.fail("no events") }],
+];
+
+for (const [what, without] of LACKING) {
+  test(`without ${what}, an action runs alone`, async () => {
+    const origin = await Origin.of(app.folder);
+    const service = new FakeService();
+    service.complete();
+    const tab = origin.open(service, without);
+    assert.equal((await tab.drive.copy("1", { name: "x" }, options)).status, "completed");
+    await until(() => origin.map.size === 0);
+    assert.deepEqual(tab.reported, []);
+    assert.equal(service.starts.length, 1);
+  });
+}

@@ -1,0 +1,71 @@
+// Access tokens: where they come from, who shares a request for one, and what happens when it isn't answered.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FakeService, pacing, until } from "./fake-service.js";
+import { installed } from "./installed.js";
+
+const longhaul = await (await installed()).import("longhaul");
+const body = { name: "x" };
+
+/** A drive with that `auth`. @param {unknown} auth */
+function service(auth) {
+  const service = new FakeService();
+  service.complete();
+  return { service, copy: (options = {}) => service.drive(longhaul, { auth }).copy("1", body, { pacing, ...options }) };
+}
+
+/** What `auth` may be, and the token that comes of it. @type {[string, unknown][]} */
+const FORMS = [
+  ["a string", "t"],
+  ["a function", () => "t"],
+  ["a function that returns a promise", async () => "t"],
+  ["MSAL's result", async () => ({ accessToken: "t", account: {} })],
+  ["a Graph client's provider", { getAccessToken: async () => "t" }],
+  ["an Azure credential", { getToken: async (/** @type {string} */ scope) => ({ token: scope === "https://graph.microsoft.com/.default" ? "t" : scope }) }],
+];
+
+for (const [what, auth] of FORMS) {
+  test(`${what} is a source of tokens`, async () => {
+    const { service: own, copy } = service(auth);
+    await copy();
+    assert.equal(own.requests[0].token, "Bearer t");
+  });
+}
+
+test("a token that can't be sent rejects the start, with the reason", async () => {
+  for (const given of ["", "two\r\nlines", null, 5, { accessToken: 5 }]) {
+    const { service: own, copy } = service(() => given);
+    const error = await copy().catch((/** @type {any} */ error) => error);
+    assert.deepEqual([error.name, error.code, error.httpStatus], ["StartRejectedError", "noToken", null]);
+    assert.match(error.cause.message, /^auth must give an access token/);
+    assert.deepEqual(own.requests, []);
+  }
+});
+
+test("actions that need a token at the same time share a request, and later ones don't", async () => {
+  let asked = 0;
+  const own = new FakeService();
+  own.complete();
+  const drive = own.drive(longhaul, { auth: async () => `t${++asked}` });
+  await Promise.all([1, 2, 3].map((id) => drive.copy(String(id), body, { pacing }).accepted));
+  assert.equal(asked, 1);
+  await drive.copy("4", body, { pacing }).accepted;
+  assert.ok(asked > 1);
+});
+
+test("a token request that has been pending for longer than requestTimeoutMs is not shared any more", async () => {
+  const own = new FakeService();
+  own.complete();
+  let asked = 0;
+  const auth = () => (asked++ === 0 ? new Promise(() => {}) : Promise.resolve("t"));
+  const drive = own.drive(longhaul, { auth });
+  const first = drive.copy("1", body, { pacing, requestTimeoutMs: 60_000 });
+  await until(() => asked === 1);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal((await drive.copy("2", body, { pacing, requestTimeoutMs: 10 })).status, "completed");
+  assert.equal(first.state.phase, "starting");
+  first.abort();
+  await assert.rejects(first, { name: "AbortError" });
+  assert.deepEqual(own.starts.map(({ url }) => url.split("/").at(-2)), ["2"]);
+});
