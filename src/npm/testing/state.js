@@ -1,0 +1,93 @@
+// Everything that a service has: its drives, its jobs and its clock.
+
+import { Drive } from "./drive.js";
+import { Job } from "./jobs.js";
+import { notFound } from "./service-error.js";
+
+/** How old the items are that a service begins with: a copy is recognised by having been created after its start. */
+const AGE_MS = 24 * 60 * 60 * 1000;
+
+/** @typedef {{ [name: string]: string | number | Uint8Array | Tree }} Tree names and contents: a text, bytes, a size in bytes, or a folder */
+
+export class State {
+  /** The first is the caller's own. @type {Map<string, Drive>} */
+  drives = new Map();
+  /** By the id of the monitor. @type {Map<string, Job>} */
+  jobs = new Map();
+  #items = 0;
+
+  /**
+   * @param {object} options
+   * @param {() => number} options.now
+   * @param {number} options.bytesPerSecond
+   * @param {string} options.monitorOrigin
+   */
+  constructor({ now, bytesPerSecond, monitorOrigin }) {
+    this.now = now;
+    this.bytesPerSecond = bytesPerSecond;
+    this.monitorOrigin = monitorOrigin;
+  }
+
+  /** @param {string} id @param {Tree} tree */
+  addDrive(id, tree) {
+    const old = { created: this.now() - AGE_MS, modified: this.now() - AGE_MS };
+    const drive = new Drive(id, this.newItem({ name: "root", children: new Map(), ...old }));
+    const fill = (/** @type {import("./drive.js").Item} */ folder, /** @type {Tree} */ tree) => {
+      for (const [name, value] of Object.entries(tree)) {
+        const content = typeof value === "string" ? new TextEncoder().encode(value) : value;
+        if (content instanceof Uint8Array) drive.place(this.newItem({ content, bytes: content.length, ...old }), folder, name, "fail");
+        else if (typeof content === "number") drive.place(this.newItem({ bytes: content, ...old }), folder, name, "fail");
+        else {
+          const item = this.newItem({ children: new Map(), ...old });
+          drive.place(item, folder, name, "fail");
+          fill(item, content);
+        }
+      }
+    };
+    fill(drive.root, tree);
+    this.drives.set(id, drive);
+  }
+
+  /** @param {string | null} id null for the caller's own */
+  drive(id) {
+    const drive = id === null ? [...this.drives.values()][0] : this.drives.get(id);
+    if (drive === undefined) throw notFound();
+    return drive;
+  }
+
+  /** An item that is nowhere yet: an empty file unless the properties say otherwise. @param {Partial<import("./drive.js").Item>} properties */
+  newItem(properties) {
+    const now = this.now();
+    // As ids of OneDrive for Business look. They are the same in each run, so that tests can rely on them.
+    const id = `01${(++this.#items).toString(32).toUpperCase().padStart(32, "A")}`;
+    return { id, name: "", parent: null, children: null, content: null, bytes: 0, created: now, modified: now, ...properties };
+  }
+
+  /**
+   * Begins a job, and returns its monitor URL.
+   *
+   * @param {import("./jobs.js").Work} work
+   * @param {{ name: string, form: "graph" | "onedrive", origin: string, bytesPerSecond?: number, fail?: { code: string, message: string } }} settings
+   */
+  startJob(work, { name, form, origin, bytesPerSecond = this.bytesPerSecond, fail }) {
+    const id = this.newId();
+    const secret = form === "graph" ? `?tempauth=${randomHex([512])}` : "";
+    this.jobs.set(id, new Job(work, { name, form, origin, secret, bytesPerSecond, failure: fail ?? null }, this.now()));
+    return `${this.monitorOrigin}${form === "graph" ? "/_api/v2.0" : ""}/monitor/${id}${secret}`;
+  }
+
+  /** A GUID. */
+  newId() {
+    return randomHex([8, 4, 4, 4, 12]);
+  }
+
+  /** Has all jobs do what is due. */
+  catchUp() {
+    for (const job of this.jobs.values()) job.advance(this.now());
+  }
+}
+
+/** @param {number[]} lengths */
+function randomHex(lengths) {
+  return lengths.map((length) => Array.from({ length }, () => Math.floor(Math.random() * 16).toString(16)).join("")).join("-");
+}
