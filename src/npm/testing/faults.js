@@ -1,6 +1,6 @@
 // Faults: answers that the service wouldn't give by itself, for the next requests of a kind.
 
-import { sourceOf, textOf } from "./request.js";
+import { hasSource } from "./request.js";
 
 /**
  * @typedef {import("./index.js").Fault} Fault
@@ -48,10 +48,9 @@ export function targetOf({ state, method, address, body }) {
   const { facet } = address;
   const drive = state.drives.get(address.drive ?? "") ?? state.drive(null);
   const name = itemName(drive, address.base, address.path);
-  const isUpload = facet === "children" && sourceOf(body) !== undefined;
-  const isFolder = facet === "children" && !isUpload;
+  const creates = facet === "children" && !hasSource(body);
   const movesAway = method === "PATCH" && (body.parentReference?.driveId ?? drive.id) !== drive.id;
-  if (movesAway || (method === "POST" && !isFolder && facet !== "createUploadSession")) return ["start", textOf(body, "name") ?? name];
+  if (movesAway || (method === "POST" && !creates)) return ["start", body.name ?? name];
   if (method !== "GET") return ["any", name];
   return [facet === "" ? "item" : facet === "children" ? "children" : "any", name];
 }

@@ -10,11 +10,11 @@ const WITHOUT_BODY = [204, 205, 304];
  */
 export function toResponse({ status, headers, body }, { url, redirected }) {
   const hasBody = body !== undefined && !WITHOUT_BODY.includes(status);
-  const isJson = hasBody && !(body instanceof Uint8Array);
+  const isJson = hasBody && typeof body !== "string" && !(body instanceof Uint8Array);
   /** @type {any} */
   const content = isJson ? JSON.stringify(body) : hasBody ? body : null;
   const response = new Response(content, { status, headers });
-  if (isJson) response.headers.set("Content-Type", "application/json");
+  if (isJson && headers?.["Content-Type"] === undefined) response.headers.set("Content-Type", "application/json");
   return withProperties(response, { url, redirected });
 }
 

@@ -197,7 +197,7 @@ export interface Fault extends FaultOptions {
   where: FaultTarget;
   /** How often it applies: once by default; `Infinity` or null for always. */
   times?: number | null;
-  /** What is answered instead: an HTTP status, headers, and a body that is sent as JSON. */
+  /** What is answered instead: an HTTP status, headers, and a body. A string is sent as it is, anything else as JSON. */
   answer?: { status: number; headers?: { [name: string]: string }; body?: unknown };
   /** With `answer`: whether the service does what the request asks for all the same. False by default. */
   perform?: boolean;

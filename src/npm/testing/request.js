@@ -13,6 +13,11 @@ export function textOf(body, member) {
   return value;
 }
 
+/** Whether a body asks for an upload from URL. @param {any} body */
+export function hasSource(body) {
+  return SOURCES.some((member) => body[member] !== undefined);
+}
+
 /** The source of an upload from URL. @param {any} body @returns {string | undefined} */
 export function sourceOf(body) {
   return SOURCES.map((member) => textOf(body, member)).find((source) => source !== undefined);

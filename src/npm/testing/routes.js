@@ -1,6 +1,6 @@
 // What a drive answers to requests that don't take long: items are read, listed, created, changed and deleted.
 
-import { conflictIn, conflictInQuery, sourceOf, textOf } from "./request.js";
+import { conflictIn, conflictInQuery, hasSource, textOf } from "./request.js";
 import { driveItem, driveResource, eTag } from "./resources.js";
 import { ServiceError, invalid } from "./service-error.js";
 import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
@@ -12,7 +12,7 @@ import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
  * @typedef {object} Answer a response before it is made one
  * @property {number} status
  * @property {Record<string, string>} [headers]
- * @property {unknown} [body] bytes or JSON; absent for none
+ * @property {unknown} [body] bytes or a text, sent as they are, or JSON; absent for none
  *
  * @typedef {object} Call a request to a drive
  * @property {import("./state.js").State} state
@@ -97,7 +97,7 @@ function createChild(call) {
   const { state, drive, item: folder, body } = call;
   const name = textOf(body, "name");
   if (name === undefined) throw invalid("name", "a name was expected.");
-  if (sourceOf(body) !== undefined) return uploadFromUrl(call, name);
+  if (hasSource(body)) return uploadFromUrl(call, name);
   if (typeof body.folder !== "object" || body.folder === null) throw invalid("folder", "an empty object was expected, to create a folder.");
   const item = state.newItem({ children: new Map() });
   drive.place(item, folder, name, conflictIn(call.url, body) ?? "fail");
@@ -136,11 +136,12 @@ function upload(call, drive, base, path) {
   const content = body instanceof Uint8Array ? body : new TextEncoder().encode(JSON.stringify(body));
   const written = { content, bytes: content.length, modified: state.now() };
   const conflict = conflictInQuery(call.url) ?? "replace";
-  const folder = path.length > 0 ? drive.find(base, path.slice(0, -1)) : /** @type {Item} */ (drive.find(base).parent);
-  const name = path.at(-1) ?? drive.find(base).name;
-  const existing = folder?.children?.get(name.toLowerCase());
-  if (existing?.children != null || folder === null) throw new ServiceError("notAllowed", "A folder has no content.");
-  if (existing !== undefined && conflict === "replace") {
+  const above = drive.find(base, path.slice(0, -1));
+  if (path.length === 0 && above.children !== null) throw new ServiceError("notAllowed", "A folder has no content.");
+  const folder = path.length === 0 ? /** @type {Item} */ (above.parent) : above;
+  const name = path.at(-1) ?? above.name;
+  const existing = folder.children?.get(name.toLowerCase());
+  if (existing?.children === null && conflict === "replace") {
     return readItem({ ...call, drive, item: Object.assign(existing, written) });
   }
   const item = state.newItem(written);
