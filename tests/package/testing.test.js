@@ -14,7 +14,7 @@ const COPIED = { ...ITEMS.Documents, "copy.pdf": 5_000_000 };
 const REPORT = { path: "/Documents/report.pdf" };
 
 /** @returns {import("longhaul/testing").TestService} */
-const service = (/** @type {import("longhaul/testing").TestServiceOptions} */ options) => new TestService({ items: ITEMS, ...options });
+const service = (/** @type {import("longhaul/testing").TestServiceOptions} */ options = {}) => new TestService({ items: ITEMS, ...options });
 
 /** @param {import("longhaul/testing").TestService} service */
 const client = ({ baseUrl, token, fetch }) => new DriveClient({ baseUrl, auth: token, fetch });

@@ -19,6 +19,18 @@
  *   expect(item?.name).toBe("copy.pdf");
  *   expect(service.tree()).toEqual({ Documents: { "report.pdf": 5_000_000, "copy.pdf": 5_000_000 } });
  * });
+ *
+ * @example Jest, started with `node --experimental-vm-modules`
+ * import { expect, test } from "@jest/globals";
+ * import { DriveClient } from "longhaul";
+ * import { TestService } from "longhaul/testing";
+ *
+ * test("reports that the drive is full", async () => {
+ *   const service = new TestService({ items: { "video.mp4": 80_000_000 }, bytesPerSecond: 0 });
+ *   const drive = new DriveClient({ baseUrl: service.baseUrl, auth: service.token, fetch: service.fetch });
+ *   service.fail({ code: "quotaLimitReached", message: "The drive is full." });
+ *   await expect(drive.copy({ path: "/video.mp4" }, { name: "copy.mp4" })).rejects.toMatchObject({ code: "quotaLimitReached" });
+ * });
  */
 
 /**
