@@ -189,6 +189,12 @@ test("services are independent and deterministic", async () => {
   assert.equal(other.requests.length, 0);
 });
 
+test("each of many items has an id of its own", async () => {
+  const many = service({ items: Object.fromEntries(Array.from({ length: 900 }, (_, number) => [`${number}.txt`, number])) });
+  const { value } = await (await send(many, "GET", "/root/children?$top=1000")).json();
+  assert.equal(new Set(value.map((/** @type {{ id: string }} */ { id }) => id)).size, 900);
+});
+
 test("every address of a drive in the Graph form leads to it", async () => {
   const { fetch, token } = service();
   for (const path of ["users/a@b.example/drive", "groups/1/drive", "sites/contoso.sharepoint.com,1,2/drive", "sites/contoso.sharepoint.com:/teams/a:/drive", "drives/test-drive"]) {

@@ -16,6 +16,7 @@ export function batch(call, answer) {
   if (!Array.isArray(requests) || requests.length === 0 || requests.length > MOST_REQUESTS) {
     throw invalid("requests", "1 to 20 requests were expected.");
   }
+  if (!requests.every((one) => typeof one?.url === "string" && typeof one.method === "string")) throw invalid("requests", "a method and a url were expected.");
   if (new Set(requests.map(({ id }) => id)).size < requests.length) throw invalid("requests.id", "each id was expected once.");
   const root = call.url.pathname.replace(/\/\$batch$/, "");
   const responses = requests.map(({ id, method, url, headers = {}, body = {} }) => {

@@ -85,7 +85,7 @@ export class Drive {
   settle(item, folder, name, conflict) {
     if (this.get(folder.id) !== folder) throw notFound();
     if (folder.children === null) throw invalid("parentReference", "a folder was expected, and this is a file.");
-    if (FORBIDDEN.test(name) || name.length > LONGEST_NAME) throw invalid("name", "a name that OneDrive allows was expected.");
+    if (FORBIDDEN.test(name) || name.length > LONGEST_NAME) throw invalid("name", `OneDrive doesn't allow "${name}".`);
     const existing = folder.children.get(name.toLowerCase());
     if (existing === undefined || existing === item) return name;
     // A folder can neither replace nor be replaced (onedrive-api-docs#981).

@@ -86,7 +86,7 @@ export class TestService {
     const at = this.#service.state.now();
     const { body, fault, answer } = this.#service.exchange(request, content);
     const headers = Object.fromEntries(request.headers);
-    this.requests.push({ at, method: request.method, url: request.url, headers, body, status: answer?.status ?? 0 });
+    this.requests.push({ at, method: request.method, url: request.url, headers, body, status: fault?.cut ? 0 : (answer?.status ?? 0) });
     if (fault?.delayMs) await delay(fault.delayMs, signal);
     const blind = request.mode === "no-cors";
     if (answer === null) throw failedToFetch(`nothing answers at ${new URL(request.url).origin}`);

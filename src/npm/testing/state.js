@@ -34,14 +34,9 @@ export class State {
     const drive = new Drive(id, this.newItem({ name: "root", children: new Map(), ...old }));
     const fill = (/** @type {import("./drive.js").Item} */ folder, /** @type {Tree} */ tree) => {
       for (const [name, value] of Object.entries(tree)) {
-        const content = typeof value === "string" ? new TextEncoder().encode(value) : value;
-        if (content instanceof Uint8Array) drive.place(this.newItem({ content, bytes: content.length, ...old }), folder, name, "fail");
-        else if (typeof content === "number") drive.place(this.newItem({ bytes: content, ...old }), folder, name, "fail");
-        else {
-          const item = this.newItem({ children: new Map(), ...old });
-          drive.place(item, folder, name, "fail");
-          fill(item, content);
-        }
+        const item = this.newItem({ ...contentOf(value), ...old });
+        drive.place(item, folder, name, "fail");
+        if (item.children !== null) fill(item, /** @type {Tree} */ (value));
       }
     };
     fill(drive.root, tree);
@@ -59,7 +54,7 @@ export class State {
   newItem(properties) {
     const now = this.now();
     // As ids of OneDrive for Business look. They are the same in each run, so that tests can rely on them.
-    const id = `01${(++this.#items).toString(32).toUpperCase().padStart(32, "A")}`;
+    const id = `01${(++this.#items).toString(32).toUpperCase().padStart(32, "0")}`;
     return { id, name: "", parent: null, children: null, content: null, bytes: 0, created: now, modified: now, ...properties };
   }
 
@@ -85,6 +80,13 @@ export class State {
   catchUp() {
     for (const job of this.jobs.values()) job.advance(this.now());
   }
+}
+
+/** @param {string | number | Uint8Array | Tree} value */
+function contentOf(value) {
+  if (typeof value === "number") return { bytes: value };
+  const content = typeof value === "string" ? new TextEncoder().encode(value) : value;
+  return content instanceof Uint8Array ? { content, bytes: content.length } : { children: new Map() };
 }
 
 /** @param {number[]} lengths */
