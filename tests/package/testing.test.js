@@ -99,7 +99,10 @@ describe("faults", { concurrency: true }, () => {
     "and a hidden Location": [(it) => it.hide({ where: "start" }), { observed: "destination" }],
     "a hidden item leaves the outcome": [(it) => it.hide({ where: "item" }), { observed: "monitor", item: null }],
     "slow answers are waited for": [(it) => it.slow({ delayMs: 200 }), { observed: "monitor" }],
-    "an action that fails says why": [(it) => it.fail({ code: "quotaLimitReached", message: "Full." }), { name: "ActionFailedError", code: "quotaLimitReached" }],
+    "an action that fails reports why": [(it) => it.fail({ code: "quotaLimitReached", message: "Full." }), { name: "ActionFailedError", code: "quotaLimitReached" }],
+    "an action can be cancelled while it runs": [(it) => it.fault({ where: "monitor", outcome: { status: "cancelled", error: { code: "notAllowed" } } }), { name: "ActionFailedError", code: "notAllowed" }],
+    "a failure may come with 500": [(it) => it.fault({ where: "start", times: null, outcome: { error: { code: "accessDenied" }, httpStatus: 500 } }), { name: "ActionFailedError", code: "accessDenied" }],
+    "a service that is away for a while is waited for": [(it) => it.fault({ where: "monitor", awayMs: 700 }), { observed: "monitor" }],
     "a start that is lost is uncertain": [(it) => it.drop({ where: "start" }), { name: "StartUncertainError" }],
     "a fault for another name doesn't apply": [(it) => it.fail({ name: "other.pdf" }), { observed: "monitor" }],
     "an answer of one's own": [(it) => it.fault({ where: "start", answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "" } } } }), { name: "StartRejectedError", code: "quotaLimitReached" }],
@@ -113,6 +116,17 @@ describe("faults", { concurrency: true }, () => {
       for (const [member, value] of Object.entries(expected)) assert.equal(outcome[member], value, `${member} of ${outcome}`);
     });
   }
+
+  test("other parts of Graph answer as a test has them", async () => {
+    const teams = service();
+    const operation = { id: "2", status: "succeeded", targetResourceId: "1", targetResourceLocation: "/teams('1')" };
+    teams.fault({ where: "any", method: "POST", path: "/v1.0/teams", answer: { status: 202, headers: { Location: "/teams('1')/operations('2')" } } });
+    teams.fault({ where: "any", times: null, path: "/v1.0/teams('1')/*", answer: { status: 200, body: operation } });
+    teams.fault({ where: "any", times: null, path: "/v1.0/teams('1')", answer: { status: 200, body: { id: "1", displayName: "Plans" } } });
+    const graph = new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0", auth: teams.token, fetch: teams.fetch, service: "graph" });
+    const { item } = await graph.start({ path: "/teams", body: { displayName: "Plans" } });
+    assert.equal(item.displayName, "Plans");
+  });
 
   test("an action that fails leaves what was copied before", async () => {
     const broken = service({ bytesPerSecond: 0 });

@@ -23,36 +23,44 @@ export class Faults {
   /**
    * The first fault that is meant for a request. It counts as applied.
    *
-   * @param {FaultTarget} kind
-   * @param {string | undefined} name of the item that the request is about
+   * @param {{ kind: FaultTarget, name: string | undefined, method: string, pathname: string, running?: boolean }} request its kind, the name of
+   *   the item that it is about, and whether it is to the monitor of a running job
    */
-  take(kind, name) {
-    const meant = this.#planned.filter(({ fault }) => (fault.where === kind || fault.where === "any") && (fault.name ?? name) === name);
-    for (const planned of meant) {
+  take({ kind, name, method, pathname, running }) {
+    for (const planned of [...this.#planned]) {
+      const { fault } = planned;
+      if ((fault.where !== kind && fault.where !== "any") || (fault.name ?? name) !== name || (fault.method ?? method) !== method) continue;
+      if (!matchesPath(fault.path, pathname) || (kind === "monitor" && fault.outcome !== undefined && !running)) continue;
       if (planned.skip-- > 0) continue;
       if (--planned.times <= 0) this.#planned.splice(this.#planned.indexOf(planned), 1);
-      return planned.fault;
+      return fault;
     }
     return null;
   }
+}
+
+/** @param {string | undefined} pattern a path; a `*` at its end stands for any rest @param {string} pathname */
+function matchesPath(pattern, pathname) {
+  if (pattern === undefined) return true;
+  return pattern.endsWith("*") ? pathname.startsWith(pattern.slice(0, -1)) : pathname === pattern;
 }
 
 /**
  * What kind of request it is, and the name of the item that it is about.
  *
  * @param {import("./routes.js").Call} call
- * @returns {[FaultTarget, string | undefined]}
+ * @returns {{ kind: FaultTarget, name: string | undefined }}
  */
 export function targetOf({ state, method, address, body }) {
-  if (address?.base == null) return ["any", undefined];
+  if (address?.base == null) return { kind: "any", name: undefined };
   const { facet } = address;
   const drive = state.drives.get(address.drive ?? "") ?? state.drive(null);
   const name = itemName(drive, address.base, address.path);
   const creates = facet === "children" && !hasSource(body);
   const movesAway = method === "PATCH" && (body.parentReference?.driveId ?? drive.id) !== drive.id;
-  if (movesAway || (method === "POST" && !creates)) return ["start", body.name ?? name];
-  if (method !== "GET") return ["any", name];
-  return [facet === "" ? "item" : facet === "children" ? "children" : "any", name];
+  if (movesAway || (method === "POST" && !creates)) return { kind: "start", name: body.name ?? name };
+  const kind = method === "GET" ? { "": /** @type {const} */ ("item"), children: /** @type {const} */ ("children") }[facet] : undefined;
+  return { kind: kind ?? "any", name };
 }
 
 /** @param {import("./drive.js").Drive} drive @param {string} base @param {string[]} path */

@@ -221,6 +221,24 @@ export interface Fault extends FaultOptions {
   cors?: "none" | "hideLocation";
   /** The rate of the action that the request starts. */
   bytesPerSecond?: number;
-  /** What the action that the request starts fails with, when half of its bytes are done. */
-  fail?: { code: string; message: string };
+  /** How the action ends without success: the one that the request starts, or the running one whose monitor it reads, which ends at once. */
+  outcome?: Outcome;
+  /** For how long the service can't be reached from this request on, in milliseconds. Actions go on. */
+  awayMs?: number;
+  /** Limits the fault to one HTTP method. */
+  method?: string;
+  /** Limits the fault to one path of the URL; a `*` at its end stands for any rest. With `answer`, it has other parts of Graph answer. */
+  path?: string;
+}
+
+/** How an action ends without success, and what its monitor reports then. What it has done before stays. */
+export interface Outcome {
+  /** The service's status word: `failed` by default. */
+  status?: "failed" | "cancelled" | "skipped" | "deleteFailed";
+  /** How much is done then, in percent of the bytes: 50 by default. With `where: "monitor"` the action ends wherever it is. */
+  atPercent?: number;
+  /** The monitor's `error`: code `generalException` by default. */
+  error?: object;
+  /** The HTTP status of the monitor's answers from then on: 200 by default, 500 for an upload from URL. */
+  httpStatus?: number;
 }

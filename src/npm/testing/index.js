@@ -14,6 +14,7 @@ const MOST_REDIRECTS = 20;
 export class TestService {
   #service;
   #faults = new Faults();
+  #awayUntil = 0;
 
   constructor(options = {}) {
     const { items = {}, drives = {}, token = "test-token", bytesPerSecond = 10_000_000, now = () => Date.now() } = options;
@@ -56,7 +57,7 @@ export class TestService {
   }
 
   fail({ code = "generalException", message = "The action failed.", ...rest } = {}) {
-    this.fault({ where: "start", ...rest, fail: { code, message } });
+    this.fault({ where: "start", ...rest, outcome: { error: { code, message } } });
   }
 
   slow({ where = "any", times = Infinity, delayMs = 1000, ...rest } = {}) {
@@ -90,6 +91,8 @@ export class TestService {
     if (fault?.delayMs) await delay(fault.delayMs, signal);
     const blind = request.mode === "no-cors";
     if (answer === null) throw failedToFetch(`nothing answers at ${new URL(request.url).origin}`);
+    if (fault?.awayMs) this.#awayUntil = at + fault.awayMs;
+    if (at < this.#awayUntil) throw failedToFetch("a fault has the service be away");
     if (fault?.cut) throw failedToFetch("a fault breaks the connection off");
     if (fault?.cors === "none" && !blind) throw failedToFetch("a fault has CORS hide the response");
     const location = REDIRECTS.includes(answer.status) ? answer.headers?.Location : undefined;

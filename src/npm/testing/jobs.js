@@ -31,11 +31,16 @@ const REMEMBERED_MS = 4 * 60 * 60 * 1000;
  * @property {string} secret the query of a monitor URL
  * @property {"graph" | "onedrive"} form in which the action was started, and is reported
  * @property {number} bytesPerSecond 0 for as fast as possible
- * @property {{ code: string, message: string } | null} failure what the job fails with when half of it is done
+ * @property {Outcome} [outcome] how the job ends before it is done
+ *
+ * @typedef {import("./index.js").Outcome} Outcome
  */
 
+/** What a job that a fault ends reports, unless the fault says otherwise. */
+const FAILURE = { code: "generalException", message: "The action failed." };
+
 export class Job {
-  /** How it ended, and when. @type {{ error: object | null, at: number } | null} */
+  /** How it ended, and when. The error is null where it completed. @type {{ at: number, error: object | null, status: string, httpStatus: number } | null} */
   ended = null;
   #startedAt;
   #next = 0;
@@ -71,23 +76,31 @@ export class Job {
   /** Does what is due by now. @param {number} now */
   advance(now) {
     if (this.ended !== null) return;
-    const { bytesPerSecond, failure } = this.settings;
+    const { bytesPerSecond, outcome } = this.settings;
     const due = bytesPerSecond === 0 ? Infinity : ((now - this.#startedAt) / 1000) * bytesPerSecond;
-    const last = failure === null ? this.#total.bytes : this.#total.bytes / 2;
+    const last = outcome === undefined ? this.#total.bytes : (this.#total.bytes * (outcome.atPercent ?? 50)) / 100;
     this.#bytes = Math.floor(Math.min(due, last));
     const timeOf = (/** @type {number} */ bytes) => this.#startedAt + (bytesPerSecond === 0 ? 0 : (bytes / bytesPerSecond) * 1000);
     for (; this.#ends[this.#next] <= Math.min(due, last); this.#next++) {
       const error = this.#take(this.work.steps[this.#next], timeOf(this.#ends[this.#next]));
-      if (error !== null) return this.#end(error, timeOf(this.#ends[this.#next]));
+      if (error !== null) return this.end({ error }, timeOf(this.#ends[this.#next]));
     }
     if (due < last) return;
-    this.#end(failure ?? this.#finish(), timeOf(last));
+    if (outcome !== undefined) return this.end(outcome, timeOf(last));
+    const error = this.#finish();
+    if (error === null) this.ended = { at: timeOf(last), error, status: "completed", httpStatus: 202 };
+    else this.end({ error }, timeOf(last));
+  }
+
+  /** Ends it without success. A failed upload from URL is reported with 500 (onedrive-api-docs, "Upload from a URL"). @param {Outcome} outcome @param {number} at */
+  end({ status = "failed", error = FAILURE, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
+    this.ended = { at, error, status, httpStatus };
   }
 
   /** What the monitor answers while it runs, and when it failed. */
   status() {
     const { operation } = this.work;
-    if (this.ended !== null) return { operation, status: "failed", error: this.ended.error };
+    if (this.ended !== null) return { operation, status: this.ended.status, error: this.ended.error };
     const { files, bytes } = this.#total;
     const share = bytes === 0 ? this.#files / (files || 1) : this.#bytes / bytes;
     return {
@@ -123,10 +136,5 @@ export class Job {
     const { operation, from, steps } = this.work;
     if (operation === "ItemMove") from.remove(/** @type {Item} */ (steps[0].source));
     return this.#details.length === 0 ? null : { message: "Some items could not be copied.", details: this.#details };
-  }
-
-  /** @param {object | null} error @param {number} at */
-  #end(error, at) {
-    this.ended = { error, at };
   }
 }

@@ -18,12 +18,14 @@ export function monitor(state, url, headers) {
   const { form, secret, origin } = job.settings;
   if (url.search !== secret) throw new ServiceError("unauthenticated", "tempauth: this URL's own credential was expected.");
   if (job.ended === null) return { status: 202, body: job.status() };
-  // A failed upload from URL is reported with 500 (onedrive-api-docs, "Upload from a URL").
-  if (job.ended.error !== null) return { status: job.work.operation === "DownloadUrl" ? 500 : 200, body: job.status() };
-  const { result, to } = job.work;
-  if (form === "graph") return { status: 202, body: { percentageComplete: 100, resourceId: result.id, status: "completed" } };
-  const path = to === state.drive(null) ? "" : `/v1.0/drives/${to.id}`;
-  return { status: 303, headers: { Location: `${origin}${path}/items/${result.id}` } };
+  if (job.ended.error !== null) return { status: job.ended.httpStatus, body: job.status() };
+  const { result, from, to } = job.work;
+  const elsewhere = `${origin}/v1.0/drives/${to.id}/items/${result.id}`;
+  if (form === "graph") {
+    const body = { percentageComplete: 100, resourceId: result.id, status: "completed" };
+    return { status: 202, body: from === to ? body : { ...body, resourceLocation: elsewhere } };
+  }
+  return { status: 303, headers: { Location: to === state.drive(null) ? `${origin}/items/${result.id}` : elsewhere } };
 }
 
 /** Whether a URL is a monitor's, whether or not there is such a job. @param {URL} url */

@@ -51,15 +51,18 @@ export class Service {
   }
 
   /** @param {Call} call */
-  #answerMonitor({ url, headers }) {
-    const fault = this.#faults.take("monitor", jobOf(this.state, url)?.settings.name);
+  #answerMonitor({ method, url, headers }) {
+    const job = jobOf(this.state, url);
+    const request = { name: job?.settings.name, method, pathname: url.pathname, running: job?.ended === null };
+    const fault = this.#faults.take({ kind: "monitor", ...request });
+    if (fault?.outcome !== undefined) job?.end(fault.outcome, this.state.now());
     return { fault, answer: answerWith(fault, () => monitor(this.state, url, headers)) };
   }
 
   /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer }} */
   #answerDrive(call) {
     const { method, url, headers, body, inBatch } = call;
-    const fault = this.#faults.take(...targetOf(call));
+    const fault = this.#faults.take({ ...targetOf(call), method, pathname: url.pathname });
     const answer = answerWith(fault, () => {
       if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#token}`) {
         throw new ServiceError("unauthenticated", "Authorization: the drive's bearer token was expected.");

@@ -131,7 +131,7 @@ function stepsOf(state, top, folder, name, conflict) {
 /** @param {ItemCall} call @param {import("./jobs.js").Work} work @param {string} name @returns {Answer} */
 function accept({ state, address, headers, url, fault }, work, name) {
   const form = address?.form ?? "graph";
-  const location = state.startJob(work, { name, form, origin: url.origin, ...fault });
+  const location = state.startJob(work, { name, form, origin: url.origin, fault });
   return { status: 202, headers: { Location: location, ...(prefersAsync(headers) && { "Preference-Applied": "respond-async" }) } };
 }
 

@@ -62,12 +62,13 @@ export class State {
    * Begins a job, and returns its monitor URL.
    *
    * @param {import("./jobs.js").Work} work
-   * @param {{ name: string, form: "graph" | "onedrive", origin: string, bytesPerSecond?: number, fail?: { code: string, message: string } }} settings
+   * @param {{ name: string, form: "graph" | "onedrive", origin: string, fault?: import("./index.js").Fault | null }} settings
    */
-  startJob(work, { name, form, origin, bytesPerSecond = this.bytesPerSecond, fail }) {
+  startJob(work, { name, form, origin, fault }) {
     const id = this.newId();
     const secret = form === "graph" ? `?tempauth=${randomHex([512])}` : "";
-    this.jobs.set(id, new Job(work, { name, form, origin, secret, bytesPerSecond, failure: fail ?? null }, this.now()));
+    const { bytesPerSecond = this.bytesPerSecond, outcome } = fault ?? {};
+    this.jobs.set(id, new Job(work, { name, form, origin, secret, bytesPerSecond, outcome }, this.now()));
     return `${this.monitorOrigin}${form === "graph" ? "/_api/v2.0" : ""}/monitor/${id}${secret}`;
   }
 

@@ -88,7 +88,7 @@ export class Client {
    */
   async refusal(status, ...request) {
     const { error } = await this.expect(status, ...request);
-    assert.deepEqual(Object.keys(error), ["code", "message"]);
+    assert.deepEqual([typeof error.code, typeof error.message], ["string", "string"]);
     const [, member] = /^([\w@.$-]+): /.exec(error.message) ?? [];
     return member === undefined ? error.code : `${error.code} ${member}`;
   }
