@@ -110,7 +110,7 @@ describe("faults", { concurrency: true }, () => {
   };
   for (const [name, [breakIt, expected]] of Object.entries(outcomes)) {
     test(name, async () => {
-      const broken = service();
+      const broken = service({ bytesPerSecond: 6_000_000 });
       breakIt(broken);
       const outcome = await copy(broken).then((/** @type {any} */ result) => result, (/** @type {any} */ error) => error);
       for (const [member, value] of Object.entries(expected)) assert.equal(outcome[member], value, `${member} of ${outcome}`);
