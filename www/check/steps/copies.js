@@ -16,7 +16,7 @@ const PATIENCE_MS = 120_000;
 export async function start(context) {
   const { drive } = context;
   const { seen, response } = await copyByHand(context, "By hand", drive.startHeaders);
-  const header = response?.headers.get("Location") ?? null;
+  const header = response?.ok ? response.headers.get("Location") : null;
   if (header === null) return { start: seen, location: null };
   const url = new URL(header, drive.baseUrl);
   context.monitorUrl = url.href;

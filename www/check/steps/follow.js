@@ -6,6 +6,8 @@ import { errorCode, memberNames, operation, statusWord } from "../vocabulary.js"
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 2000;
 const PATIENCE_MS = 90_000;
+/** How many errors in a row are the end: one alone has been seen between two answers. */
+const MOST_ERRORS = 4;
 /** Words after which nothing comes any more. */
 const FINAL = ["completed", "complete", "succeeded", "partiallySucceeded", "failed", "deleteFailed", "cancelled", "skipped"];
 
@@ -27,6 +29,7 @@ export async function follow(drive, url, afterFirst) {
   /** @type {Answer[]} */
   const answers = [];
   const end = performance.now() + PATIENCE_MS;
+  let errors = 0;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     const last = await drive.sendBare(url);
     const answer = describe(last);
@@ -36,7 +39,8 @@ export async function follow(drive, url, afterFirst) {
       afterFirst = undefined;
     }
     const isOver = last.response?.redirected === true || FINAL.includes(answer.word ?? "") || isItem(last.body);
-    if (isOver || last.seen.result === "blocked" || performance.now() > end) return { answers, last, isOver };
+    errors = answer.word === null && (last.seen.status ?? 0) >= 400 ? errors + 1 : 0;
+    if (isOver || last.seen.result === "blocked" || errors === MOST_ERRORS || performance.now() > end) return { answers, last, isOver };
     await pause(wait, drive.signal);
   }
 }
