@@ -69,7 +69,7 @@ async function check(baseUrl, bearer) {
   addEventListener("beforeunload", warn);
   addEventListener("pagehide", leave);
   stop.addEventListener("click", abort);
-  stop.focus();
+  stop.focus({ preventScroll: true });
   const { results, left } = await run(drive, cleaner, showState, context);
   stop.removeEventListener("click", abort);
   removeEventListener("beforeunload", warn);

@@ -32,8 +32,10 @@ export function showSteps() {
     return item;
   });
   find("steps", HTMLOListElement).replaceChildren(...items);
-  find("progress", HTMLElement).hidden = false;
   find("report", HTMLElement).hidden = true;
+  const progress = find("progress", HTMLElement);
+  progress.hidden = false;
+  progress.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {string} id @param {keyof typeof STATES} state */
