@@ -57,6 +57,7 @@ test("the tarball holds what ships and nothing else", () => {
     "store.js",
     "testing/address.js",
     "testing/batch.js",
+    "testing/content.js",
     "testing/drive.js",
     "testing/faults.js",
     "testing/fetch-response.js",

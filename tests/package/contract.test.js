@@ -380,3 +380,20 @@ both("what isn't supported is refused with 501", async (client) => {
     assert.equal(await client.refusal(501, method, path, method === "POST" ? {} : undefined), "notSupported", path);
   }
 });
+
+both("a large file is uploaded in parts, without the token", async (client) => {
+  const { uploadUrl } = await client.expect(200, "POST", "root:/Documents/large.bin:/createUploadSession", { item: {} });
+  assert.equal(new URL(uploadUrl).origin, client.service.drive);
+  const part = (/** @type {string} */ range, /** @type {number} */ length) =>
+    client.service.fetch(uploadUrl, { method: "PUT", headers: { "Content-Range": `bytes ${range}/500` }, body: new Uint8Array(length) });
+  const first = await part("0-299", 300);
+  assert.deepEqual([first.status, (await first.json()).nextExpectedRanges], [202, ["300-"]]);
+  const last = await part("300-499", 200);
+  const item = await last.json();
+  assert.deepEqual([last.status, item.name, item.size], [201, "large.bin", 500]);
+  assert.equal((await part("0-299", 300)).status, 404, "the session has ended");
+
+  const { uploadUrl: given } = await client.expect(200, "POST", `items/${item.id}/createUploadSession`, {});
+  assert.equal((await client.service.fetch(given, { method: "DELETE" })).status, 204);
+  assert.equal((await client.service.fetch(given, { method: "DELETE" })).status, 404);
+});

@@ -144,6 +144,8 @@ export interface TestServiceOptions {
    * const service = new TestService({ items, now: () => time });
    */
   now?: () => number;
+  /** What monitor URLs are made of: `Math.random` by default. Item ids are the same in each run. */
+  random?: () => number;
   /** The origin of the drives, such as that of a national cloud, in place of `https://graph.microsoft.com` and `https://api.onedrive.com`. */
   driveOrigin?: string;
   /** The origin of the monitors: `https://contoso.sharepoint.com` by default. */

@@ -18,14 +18,14 @@ export class TestService {
 
   constructor(options = {}) {
     const { items = {}, drives = {}, token = "test-token", bytesPerSecond = 10_000_000, now = () => Date.now() } = options;
-    const { driveOrigin, monitorOrigin = MONITORS } = options;
+    const { driveOrigin, monitorOrigin = MONITORS, random = Math.random } = options;
     const origins = driveOrigin === undefined ? [GRAPH, ONEDRIVE] : [driveOrigin];
     this.token = token;
     this.baseUrl = `${origins[0]}/v1.0/me/drive`;
     this.oneDriveUrl = `${origins[origins.length - 1]}/v1.0/drive`;
     this.requests = [];
     this.fetch = (input, init) => this.#fetch(input, init ?? {}, 0);
-    this.#service = new Service({ origins, monitorOrigin, token, now, bytesPerSecond, faults: this.#faults });
+    this.#service = new Service({ origins, monitorOrigin, token, now, random, bytesPerSecond, faults: this.#faults });
     this.#service.state.addDrive("test-drive", items);
     for (const [id, tree] of Object.entries(drives)) this.#service.state.addDrive(id, tree);
   }

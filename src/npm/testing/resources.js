@@ -54,3 +54,15 @@ function parentPath(drive, folder) {
 function time(milliseconds) {
   return new Date(milliseconds).toISOString();
 }
+
+/** The members of a resource that `$select` names. @param {URL} url @param {object} resource */
+export function select(url, resource) {
+  const names = url.searchParams.get("$select")?.split(",");
+  return names === undefined ? resource : Object.fromEntries(Object.entries(resource).filter(([name]) => names.includes(name)));
+}
+
+/** An answer with an item as it is now. @param {{ drive: Drive, item: Item, url: URL }} call @param {number} [status] @returns {import("./routes.js").Answer} */
+export function itemAnswer({ drive, item, url }, status = 200) {
+  const resource = driveItem(drive, item, url.origin);
+  return { status, headers: { ETag: resource.eTag }, body: select(url, resource) };
+}

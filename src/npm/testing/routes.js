@@ -1,7 +1,8 @@
 // What a drive answers to requests that don't take long: items are read, listed, created, changed and deleted.
 
-import { conflictIn, conflictInQuery, hasSource, textOf } from "./request.js";
-import { driveItem, driveResource, eTag } from "./resources.js";
+import { createUploadSession, download, upload } from "./content.js";
+import { conflictIn, hasSource, textOf } from "./request.js";
+import { driveItem, driveResource, itemAnswer, select } from "./resources.js";
 import { ServiceError, invalid } from "./service-error.js";
 import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
 
@@ -29,7 +30,7 @@ import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
 
 /** By method and what of an item is addressed. @type {Record<string, (call: ItemCall) => Answer>} */
 const ROUTES = {
-  "GET ": readItem,
+  "GET ": (call) => itemAnswer(call),
   "PATCH ": changeItem,
   "DELETE ": deleteItem,
   "GET children": listChildren,
@@ -56,7 +57,9 @@ export function route(call) {
     return { status: 200, body: driveResource(/** @type {Drive} */ (drive), url.origin) };
   }
   if (drive === null || address?.base == null) throw notSupported(call);
-  if (method === "PUT" && address.facet === "content") return upload(call, drive, address.base, address.path);
+  const target = { drive, base: address.base, path: address.path };
+  if (method === "PUT" && address.facet === "content") return upload(call, target);
+  if (method === "POST" && address.facet === "createUploadSession") return createUploadSession(call, target);
   const answer = ROUTES[`${method} ${address.facet}`];
   if (answer === undefined) throw notSupported(call);
   return answer({ ...call, drive, item: drive.find(address.base, address.path) });
@@ -65,18 +68,6 @@ export function route(call) {
 /** @param {Call} call */
 function notSupported({ method, url }) {
   return new ServiceError("notSupported", `longhaul/testing has no answer to ${method} ${url.pathname}.`);
-}
-
-/** @param {ItemCall} call @param {number} [status] @returns {Answer} */
-function readItem({ drive, item, url }, status = 200) {
-  const resource = driveItem(drive, item, url.origin);
-  return { status, headers: { ETag: resource.eTag }, body: select(url, resource) };
-}
-
-/** The members of a resource that `$select` names. @param {URL} url @param {object} resource */
-function select(url, resource) {
-  const names = url.searchParams.get("$select")?.split(",");
-  return names === undefined ? resource : Object.fromEntries(Object.entries(resource).filter(([name]) => names.includes(name)));
 }
 
 /** @param {ItemCall} call @returns {Answer} */
@@ -101,7 +92,7 @@ function createChild(call) {
   if (typeof body.folder !== "object" || body.folder === null) throw invalid("folder", "an empty object was expected, to create a folder.");
   const item = state.newItem({ children: new Map() });
   drive.place(item, folder, name, conflictIn(call.url, body) ?? "fail");
-  return readItem({ ...call, item }, 201);
+  return itemAnswer({ ...call, item }, 201);
 }
 
 /** Another name, another folder, or both. @param {ItemCall} call @returns {Answer} */
@@ -114,37 +105,11 @@ function changeItem(call) {
   if (parent !== null && parent.drive !== drive) return moveToDrive(call, parent, name, conflict);
   drive.place(item, parent?.folder ?? /** @type {Item} */ (item.parent), name, conflict);
   item.modified = state.now();
-  return readItem(call);
+  return itemAnswer(call);
 }
 
 /** @param {ItemCall} call @returns {Answer} */
 function deleteItem({ drive, item }) {
   drive.remove(item);
   return { status: 204 };
-}
-
-/** @param {ItemCall} call @returns {Answer} */
-function download({ item }) {
-  if (item.children !== null) throw new ServiceError("notAllowed", "A folder has no content.");
-  const headers = { "Content-Type": "application/octet-stream", ETag: eTag(item) };
-  return { status: 200, headers, body: item.content ?? new Uint8Array(item.bytes) };
-}
-
-/** @param {Call} call @param {Drive} drive @param {string} base @param {string[]} path @returns {Answer} */
-function upload(call, drive, base, path) {
-  const { state, body } = call;
-  const content = body instanceof Uint8Array ? body : new TextEncoder().encode(JSON.stringify(body));
-  const written = { content, bytes: content.length, modified: state.now() };
-  const conflict = conflictInQuery(call.url) ?? "replace";
-  const above = drive.find(base, path.slice(0, -1));
-  if (path.length === 0 && above.children !== null) throw new ServiceError("notAllowed", "A folder has no content.");
-  const folder = path.length === 0 ? /** @type {Item} */ (above.parent) : above;
-  const name = path.at(-1) ?? above.name;
-  const existing = folder.children?.get(name.toLowerCase());
-  if (existing?.children === null && conflict === "replace") {
-    return readItem({ ...call, drive, item: Object.assign(existing, written) });
-  }
-  const item = state.newItem(written);
-  drive.place(item, folder, name, conflict);
-  return readItem({ ...call, drive, item }, 201);
 }

@@ -2,6 +2,7 @@
 
 import { parseAddress } from "./address.js";
 import { batch } from "./batch.js";
+import { uploadPart } from "./content.js";
 import { targetOf } from "./faults.js";
 import { isMonitorPath, jobOf, monitor } from "./monitor.js";
 import { route } from "./routes.js";
@@ -22,7 +23,7 @@ export class Service {
   #token;
   #faults;
 
-  /** @param {{ origins: string[], monitorOrigin: string, token: string, now: () => number, bytesPerSecond: number, faults: import("./faults.js").Faults }} options */
+  /** @param {{ origins: string[], monitorOrigin: string, token: string, now: () => number, random: () => number, bytesPerSecond: number, faults: import("./faults.js").Faults }} options */
   constructor({ origins, token, faults, ...rest }) {
     this.#origins = origins;
     this.#token = token;
@@ -45,6 +46,7 @@ export class Service {
     const isDrive = this.#origins.includes(url.origin);
     if (url.origin === state.monitorOrigin && (!isDrive || isMonitorPath(url))) return { body, ...this.#answerMonitor(call) };
     if (!isDrive) return { body, fault: null, answer: null };
+    if (url.pathname.startsWith("/upload/")) return { body, fault: null, answer: attempt(() => uploadPart(call)) };
     const { fault, answer } = this.#answerDrive(call);
     const ids = { "request-id": state.newId(), "client-request-id": headers.get("client-request-id") ?? state.newId() };
     return { body, fault, answer: { ...answer, headers: { ...answer.headers, ...ids, Date: new Date(state.now()).toUTCString() } } };

@@ -14,15 +14,20 @@ export class State {
   drives = new Map();
   /** By the id of the monitor. @type {Map<string, Job>} */
   jobs = new Map();
+  /** Uploads in parts, by the id of their URL. @type {Map<string, import("./content.js").Session>} */
+  uploads = new Map();
   #items = 0;
+  #random;
 
   /**
    * @param {object} options
    * @param {() => number} options.now
    * @param {number} options.bytesPerSecond
    * @param {string} options.monitorOrigin
+   * @param {() => number} options.random
    */
-  constructor({ now, bytesPerSecond, monitorOrigin }) {
+  constructor({ now, bytesPerSecond, monitorOrigin, random }) {
+    this.#random = random;
     this.now = now;
     this.bytesPerSecond = bytesPerSecond;
     this.monitorOrigin = monitorOrigin;
@@ -66,7 +71,7 @@ export class State {
    */
   startJob(work, { name, form, origin, fault }) {
     const id = this.newId();
-    const secret = form === "graph" ? `?tempauth=${randomHex([512])}` : "";
+    const secret = form === "graph" ? `?tempauth=${this.#hex(512)}` : "";
     const { bytesPerSecond = this.bytesPerSecond, outcome } = fault ?? {};
     this.jobs.set(id, new Job(work, { name, form, origin, secret, bytesPerSecond, outcome }, this.now()));
     return `${this.monitorOrigin}${form === "graph" ? "/_api/v2.0" : ""}/monitor/${id}${secret}`;
@@ -74,7 +79,12 @@ export class State {
 
   /** A GUID. */
   newId() {
-    return randomHex([8, 4, 4, 4, 12]);
+    return [8, 4, 4, 4, 12].map((length) => this.#hex(length)).join("-");
+  }
+
+  /** @param {number} length */
+  #hex(length) {
+    return Array.from({ length }, () => Math.floor(this.#random() * 16).toString(16)).join("");
   }
 
   /** Has all jobs do what is due. */
@@ -88,9 +98,4 @@ function contentOf(value) {
   if (typeof value === "number") return { bytes: value };
   const content = typeof value === "string" ? new TextEncoder().encode(value) : value;
   return content instanceof Uint8Array ? { content, bytes: content.length } : { children: new Map() };
-}
-
-/** @param {number[]} lengths */
-function randomHex(lengths) {
-  return lengths.map((length) => Array.from({ length }, () => Math.floor(Math.random() * 16).toString(16)).join("")).join("-");
 }
