@@ -144,7 +144,10 @@ export interface TestServiceOptions {
    * const service = new TestService({ items, now: () => time });
    */
   now?: () => number;
-  /** What monitor URLs are made of: `Math.random` by default. Item ids are the same in each run. */
+  /**
+   * What the URLs of monitors and uploads are made from: `Math.random` by default. With a generator of your own, the same requests have the same
+   * URLs. Item ids are the same in each run anyway.
+   */
   random?: () => number;
   /** The origin of the drives, such as that of a national cloud, in place of `https://graph.microsoft.com` and `https://api.onedrive.com`. */
   driveOrigin?: string;

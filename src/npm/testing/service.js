@@ -7,7 +7,7 @@ import { targetOf } from "./faults.js";
 import { isMonitorPath, jobOf, monitor } from "./monitor.js";
 import { route } from "./routes.js";
 import { ServiceError, invalid } from "./service-error.js";
-import { State } from "./state.js";
+import { State, guid } from "./state.js";
 
 /**
  * @typedef {import("./index.js").Fault} Fault
@@ -48,7 +48,8 @@ export class Service {
     if (!isDrive) return { body, fault: null, answer: null };
     if (url.pathname.startsWith("/upload/")) return { body, fault: null, answer: attempt(() => uploadPart(call)) };
     const { fault, answer } = this.#answerDrive(call);
-    const ids = { "request-id": state.newId(), "client-request-id": headers.get("client-request-id") ?? state.newId() };
+    const requestId = guid(Math.random);
+    const ids = { "request-id": requestId, "client-request-id": headers.get("client-request-id") ?? requestId };
     return { body, fault, answer: { ...answer, headers: { ...answer.headers, ...ids, Date: new Date(state.now()).toUTCString() } } };
   }
 

@@ -71,26 +71,31 @@ export class State {
    */
   startJob(work, { name, form, origin, fault }) {
     const id = this.newId();
-    const secret = form === "graph" ? `?tempauth=${this.#hex(512)}` : "";
+    const secret = form === "graph" ? `?tempauth=${hex(512, this.#random)}` : "";
     const { bytesPerSecond = this.bytesPerSecond, outcome } = fault ?? {};
     this.jobs.set(id, new Job(work, { name, form, origin, secret, bytesPerSecond, outcome }, this.now()));
     return `${this.monitorOrigin}${form === "graph" ? "/_api/v2.0" : ""}/monitor/${id}${secret}`;
   }
 
-  /** A GUID. */
+  /** A GUID for a monitor or an upload. */
   newId() {
-    return [8, 4, 4, 4, 12].map((length) => this.#hex(length)).join("-");
-  }
-
-  /** @param {number} length */
-  #hex(length) {
-    return Array.from({ length }, () => Math.floor(this.#random() * 16).toString(16)).join("");
+    return guid(this.#random);
   }
 
   /** Has all jobs do what is due. */
   catchUp() {
     for (const job of this.jobs.values()) job.advance(this.now());
   }
+}
+
+/** @param {() => number} random */
+export function guid(random) {
+  return [8, 4, 4, 4, 12].map((length) => hex(length, random)).join("-");
+}
+
+/** @param {number} length @param {() => number} random */
+function hex(length, random) {
+  return Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join("");
 }
 
 /** @param {string | number | Uint8Array | Tree} value */
