@@ -267,6 +267,73 @@ both("a copy whose destination goes away fails", async (client) => {
   assert.deepEqual([status, body.status, body.error.code], [200, "failed", "itemNotFound"]);
 });
 
+both("a copy to another drive ends with its item's address there", async (client) => {
+  const { drive, otherDrive } = client.service;
+  const { id } = await client.expect(200, "GET", `/v1.0/drives/${otherDrive}/root`);
+  const copy = { parentReference: { driveId: otherDrive, id }, name: "Copy" };
+  const { status, body } = await client.end(await client.start("root:/Project:/copy", copy));
+  const address = `${drive}/v1.0/drives/${otherDrive}/items/${body.resourceId}`;
+  assert.deepEqual([status, body], [202, { percentageComplete: 100, resourceId: body.resourceId, resourceLocation: address, status: "completed" }]);
+  const item = await client.expect(200, "GET", address);
+  assert.deepEqual([item.name, item.size, item.parentReference.driveId], ["Copy", 100_300, otherDrive]);
+  assert.deepEqual((await client.expect(200, "GET", "/v1.0/me/drives")).value.length, 2);
+
+  const monitor = await client.start("/drive/root:/notes.txt:/copy", { ...copy, name: "notes.txt" }, ASYNC);
+  let end = await client.poll(monitor);
+  for (; !end.redirected; end = await client.poll(monitor)) await end.text();
+  assert.ok(end.url.startsWith(`${drive}/v1.0/drives/${otherDrive}/items/`), end.url);
+});
+
+both("a move to another drive requires Prefer, and leaves nothing behind", async (client) => {
+  const { otherDrive } = client.service;
+  const before = await client.id("root:/Project");
+  const move = { parentReference: { driveId: otherDrive, path: `/drives/${otherDrive}/root` }, name: "Moved" };
+  const { error } = await client.expect(400, "PATCH", "root:/Project", move);
+  assert.match(`${error.code} ${error.message}`, /^invalidRequest .*requires an async response/);
+  await client.service.fault({ where: "start", bytesPerSecond: 200_000 });
+  const monitor = await client.start("root:/Project", move, ASYNC, "PATCH");
+  const { status, body, polls } = await client.end(monitor);
+  assert.deepEqual([status, body.status, new Set(polls.map(({ operation }) => operation))], [202, "completed", new Set(["ItemMove"])]);
+  assert.notEqual(body.resourceId, before);
+  const moved = await client.expect(200, "GET", body.resourceLocation);
+  assert.deepEqual([moved.id, moved.name, moved.size], [body.resourceId, "Moved", 100_300]);
+  assert.deepEqual(await client.names("root"), ["Documents", "notes.txt"]);
+  assert.match(await client.refusal(404, "PATCH", "root:/notes.txt", { parentReference: { driveId: "none", id: before } }, ASYNC), /^itemNotFound/);
+});
+
+both("a fault ends an action that it starts, halfway", async (client) => {
+  const error = { code: "quotaLimitReached", message: "The drive is full." };
+  await client.service.fault({ where: "start", outcome: { error } });
+  const { status, body } = await client.end(await client.start("root:/Project:/copy", { name: "Copy" }));
+  assert.deepEqual([status, body], [200, { operation: "ItemCopy", status: "failed", error }]);
+  const left = await client.expect(200, "GET", "root:/Copy");
+  assert.ok(left.size < 100_300, "what was not done yet isn't");
+});
+
+both("a fault ends a running action", async (client) => {
+  await client.service.fault(
+    { where: "start", bytesPerSecond: 10_000 },
+    { where: "monitor", skip: 1, outcome: { status: "cancelled", error: { code: "notAllowed", message: "" }, httpStatus: 500 } },
+  );
+  const monitor = await client.start("root:/Project:/copy", { name: "Copy" });
+  assert.deepEqual([(await client.poll(monitor)).status], [202]);
+  for (let poll = 0; poll < 2; poll++) {
+    const response = await client.poll(monitor);
+    const body = await response.json();
+    assert.deepEqual([response.status, body.status, body.error.code], [500, "cancelled", "notAllowed"]);
+  }
+});
+
+both("a fault can be limited to a method and a path", async (client) => {
+  await client.service.fault(
+    { where: "any", method: "POST", path: "/v1.0/teams", answer: { status: 202, headers: { Location: "/teams('1')/operations('2')" } } },
+    { where: "any", times: null, path: "/v1.0/teams('1')/*", answer: { status: 200, body: { status: "succeeded" } } },
+  );
+  assert.equal((await client.send("POST", "/v1.0/teams", {})).headers.get("Location"), "/teams('1')/operations('2')");
+  assert.deepEqual(await client.expect(200, "GET", "/v1.0/teams('1')/operations('2')"), { status: "succeeded" });
+  await client.expect(200, "GET", "root");
+});
+
 both("folders are created, and items renamed, moved and deleted", async (client) => {
   const create = (/** @type {string} */ behavior) => ({ name: "project", folder: {}, [CONFLICT]: behavior });
   for (const behavior of ["fail", "replace"]) {
@@ -376,8 +443,10 @@ both("faults replace answers, break connections off, and pass requests by", asyn
 });
 
 both("what isn't supported is refused with 501", async (client) => {
-  for (const [method, path] of [["GET", "root:/notes.txt:/thumbnails"], ["POST", "root:/notes.txt:/createLink"], ["DELETE", "/v1.0/me/drive"]]) {
-    assert.equal(await client.refusal(501, method, path, method === "POST" ? {} : undefined), "notSupported", path);
+  for (const [method, path] of [
+    ["GET", "root:/notes.txt:/thumbnails"], ["POST", "root:/notes.txt:/createLink"], ["DELETE", "/v1.0/me/drive"],
+  ]) {
+    assert.match(await client.refusal(501, method, path, method === "POST" ? {} : undefined), /^notSupported/, path);
   }
 });
 

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Drive } from "../../page/support/drive.js";
@@ -15,27 +15,34 @@ import { Drive } from "../../page/support/drive.js";
  * @property {string} drive the origin of the drive
  * @property {string} monitor the origin of the monitors
  * @property {string} token
+ * @property {string} otherDrive the id of a second drive, which is empty
  * @property {(url: string, init?: RequestInit) => Promise<Response>} fetch
  * @property {(...faults: import("longhaul/testing").Fault[]) => Promise<void>} fault replaces the faults
  */
 
 /** A local drive over an empty folder. @returns {Promise<Service>} */
 export async function localDrive() {
-  const drive = new Drive(await mkdtemp(join(tmpdir(), "longhaul-contract-")), 0);
-  drive.flags = [];
+  const [folder, other] = await Promise.all(["drive", "other"].map((name) => mkdtemp(join(tmpdir(), `longhaul-contract-${name}-`))));
+  const drive = new Drive(folder, 0);
+  drive.flags = ["--drive", `Other=${other}`];
   await drive.begin();
-  after(() => drive.remove());
-  return { ...drive.at, fetch, fault: (...faults) => drive.fault(...faults) };
+  after(async () => {
+    await drive.remove();
+    await rm(other, { recursive: true });
+  });
+  const [, { id }] = /** @type {any} */ (drive.at).drives;
+  return { ...drive.at, otherDrive: id, fetch, fault: (...faults) => drive.fault(...faults) };
 }
 
 /** A service in memory, with nothing on it. @param {typeof import("longhaul/testing").TestService} TestService @returns {Promise<Service>} */
 export async function testService(TestService) {
-  const service = new TestService({ bytesPerSecond: 0 });
+  const service = new TestService({ bytesPerSecond: 0, drives: { other: {} } });
   const [drive, monitor] = ["https://graph.microsoft.com", "https://contoso.sharepoint.com"];
   return {
     drive,
     monitor,
     token: service.token,
+    otherDrive: "other",
     fetch: service.fetch,
     fault: async (...faults) => {
       service.clearFaults();
