@@ -1,5 +1,5 @@
 // @ts-check
-// longhaul/testing as an app's tests use it, with the package's own clients. What it shares with the local drive is in contract.test.js.
+// longhaul/testing as an app's tests use it, with the package's own clients. What it shares with the local drive is in contract-*.test.js.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
