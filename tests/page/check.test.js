@@ -31,7 +31,7 @@ async function rootOf({ folder }) {
   return (await readdir(folder)).filter((name) => name !== ".local-drive");
 }
 
-/** Compares a report with the one that is kept, or keeps it. @param {any} report @param {string} name */
+/** Compares a report with the one that is kept; with `REMAKE_REPORTS=1` in the environment, keeps it instead. @param {any} report @param {string} name */
 async function assertReport(report, name) {
   assert.ok(report.browser.version > 100);
   report.browser.version = 0;
