@@ -49,6 +49,14 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 16 << 20)]
     pub(crate) bytes_per_second: u64,
 
+    /// How many requests a user may send in the window of --request-window; more are answered 429 [default: no limit].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) request_limit: Option<u32>,
+
+    /// The window of --request-limit, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) request_window: u64,
+
     /// How long a request body may take before it has to arrive at 1 KiB per second or more, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     pub(crate) body_timeout: u64,

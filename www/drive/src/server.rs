@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::arguments::Arguments;
-use super::http::{self, App, Hosts, Origins, Outage, PageFolders, drives_json};
+use super::http::{self, App, Hosts, Origins, Outage, PageFolders, RequestLimit, drives_json};
 use super::jobs::{Jobs, Sources};
 use super::open::open_drives;
 use super::shutdown::ShutdownSignal;
@@ -35,6 +35,12 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
     let hosts = hosts(&arguments, Origins { drive: drive_origin, monitor: monitor_origin });
     let token = arguments.token.clone().unwrap_or_else(random_token);
     let app = App::new(drives, jobs, &token, hosts, Duration::from_secs(arguments.body_timeout));
+
+    app.limits.set(
+        arguments
+            .request_limit
+            .map(|requests| RequestLimit { requests: requests as usize, window_seconds: arguments.request_window }),
+    );
 
     let page_origin = page_listener.as_ref().map(|(_, origin)| origin.clone());
     let monitor = http::monitor(app.clone(), arguments.monitor_preflights);

@@ -26,4 +26,5 @@ pub(crate) use routes::{PageFolders, drive, monitor, page};
 pub(crate) use serve::{listen, serve};
 pub(crate) use state::App;
 pub(crate) use state::hosts::{Hosts, Origins};
+pub(crate) use state::limits::RequestLimit;
 pub(crate) use state::outage::Outage;

@@ -13,7 +13,7 @@ use tower_http::services::ServeDir;
 use super::handlers::{
     admin, batch, change, children, content, copy, create, drives, items, monitor as monitors, page as pages, sign_in, uploads,
 };
-use super::middleware::{auth, cors, faults, hosts, log, page_headers, recognition, request_body};
+use super::middleware::{auth, cors, faults, hosts, limits, log, page_headers, recognition, request_body, support_ids};
 use super::request::address::{Endpoint, Target};
 use super::request::body::object;
 use super::request::call::Call;
@@ -24,19 +24,24 @@ use crate::drive::{ApiError, ErrorCode};
 pub(crate) fn drive(app: App) -> Router {
     let with_token = from_fn_with_state(app.clone(), auth::require_token);
     let with_faults = from_fn_with_state(app.clone(), faults::on_drive);
+    let with_limits = from_fn_with_state(app.clone(), limits::throttle);
+    let with_inner_error = from_fn(support_ids::add_inner_error);
     let items = Router::new().fallback(dispatch).with_state(app.clone());
-    let in_batches = items.clone().layer(with_faults.clone());
+    let in_batches = items.clone().layer(with_inner_error.clone()).layer(with_faults.clone()).layer(with_limits.clone());
     let drive = Router::new()
         .route("/v1.0/$batch", post(batch::run).with_state(in_batches.clone()))
         .route("/beta/$batch", post(batch::run).with_state(in_batches))
         .fallback_service(items)
         .layer(with_token.clone())
         .route("/signin", get(sign_in::page))
+        .layer(with_inner_error)
         // Outside of the token check: a monitor's redirect leads here without the token, and a plan may answer that too.
-        .layer(with_faults);
+        .layer(with_faults)
+        .layer(with_limits);
     let admin = Router::new()
         .route("/admin/faults", put(admin::set_faults).post(admin::add_faults).get(admin::faults).delete(admin::clear_faults))
         .route("/admin/log", get(admin::log).delete(admin::take_log))
+        .route("/admin/limits", get(admin::limits).put(admin::set_limits).delete(admin::clear_limits))
         .with_state(app.clone())
         .layer(with_token);
     // An upload URL is its own credential.
@@ -50,6 +55,7 @@ pub(crate) fn drive(app: App) -> Router {
         .layer(from_fn_with_state(app.body_timeout, request_body::watch))
         .layer(from_fn(cors::on_drive))
         .layer(from_fn_with_state((app.clone(), log::Origin::Drive), log::record))
+        .layer(from_fn(support_ids::add_headers))
         .layer(from_fn_with_state(app.clone(), recognition::on_drive))
         .layer(from_fn_with_state(app, hosts::check_host))
 }
@@ -66,6 +72,7 @@ pub(crate) fn monitor(app: App, preflights: bool) -> Router {
         .layer(from_fn_with_state(app.body_timeout, request_body::watch))
         .layer(from_fn_with_state(preflights, cors::on_monitor))
         .layer(from_fn_with_state((app.clone(), log::Origin::Monitor), log::record))
+        .layer(from_fn(support_ids::add_headers))
         .layer(from_fn_with_state(app.clone(), recognition::on_monitor))
         .layer(from_fn_with_state(app, hosts::check_host))
 }

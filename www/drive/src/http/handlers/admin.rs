@@ -1,4 +1,4 @@
-//! The admin routes: the fault plan and the request log. They require the drive's token.
+//! The admin routes: the fault plan, the request log, the request limit. They require the drive's token.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::drive::ApiError;
 use crate::http::state::App;
 use crate::http::state::faults::Plan;
+use crate::http::state::limits::RequestLimit;
 
 /// `PUT /admin/faults`: replaces the plan.
 pub(crate) async fn set_faults(State(app): State<App>, body: Bytes) -> Result<StatusCode, ApiError> {
@@ -54,4 +55,23 @@ pub(crate) async fn log(State(app): State<App>) -> Json<Value> {
 /// `DELETE /admin/log`: empties the log and returns what was in it.
 pub(crate) async fn take_log(State(app): State<App>) -> Json<Value> {
     Json(json!({ "requests": app.log.take() }))
+}
+
+/// `GET /admin/limits`: the limit on requests, or null.
+pub(crate) async fn limits(State(app): State<App>) -> Json<Option<RequestLimit>> {
+    Json(app.limits.get())
+}
+
+/// `PUT /admin/limits`: sets the limit. Counting starts anew.
+pub(crate) async fn set_limits(State(app): State<App>, body: Bytes) -> Result<StatusCode, ApiError> {
+    let limit: RequestLimit = serde_json::from_slice(&body).map_err(|error| ApiError::invalid("limits", error))?;
+    limit.check()?;
+    app.limits.set(Some(limit));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /admin/limits`: removes the limit.
+pub(crate) async fn clear_limits(State(app): State<App>) -> StatusCode {
+    app.limits.set(None);
+    StatusCode::NO_CONTENT
 }

@@ -12,9 +12,13 @@ use crate::jobs::Form;
 
 const ANY: HeaderValue = HeaderValue::from_static("*");
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE");
-const HEADERS: HeaderValue = HeaderValue::from_static("authorization, content-type");
-const HEADERS_AND_PREFER: HeaderValue = HeaderValue::from_static("authorization, content-type, prefer");
-
+/// What a page may send in the OneDrive form. api.onedrive.com refuses unknown headers.
+const ONEDRIVE_HEADERS: HeaderValue = HeaderValue::from_static("authorization, content-type, prefer");
+/// What a page may send in the Graph form.
+const GRAPH_HEADERS: HeaderValue = HeaderValue::from_static("authorization, client-request-id, content-type, prefer");
+/// Whether Graph lets a page send `Prefer` with a copy is not known, so this server doesn't.
+const GRAPH_COPY_HEADERS: HeaderValue = HeaderValue::from_static("authorization, client-request-id, content-type");
+/// An upload URL needs no token.
 const UPLOAD_HEADERS: HeaderValue = HeaderValue::from_static("content-range, content-type");
 
 /// What Graph exposes. `Operation-Location` is not among it.
@@ -56,14 +60,14 @@ pub(crate) async fn on_drive(request: Request, next: Next) -> Response<Body> {
     response
 }
 
-/// Whether Graph lets a page send `Prefer` with a copy is not known, so this server doesn't. An upload URL needs no token.
 fn allowed_headers(path: &str) -> HeaderValue {
     if path.starts_with("/upload/") {
         return UPLOAD_HEADERS;
     }
     match Address::parse(path, Encoding::Percent) {
-        Ok(Some(Address { form: Form::Graph, endpoint: Endpoint::Copy, .. })) => HEADERS,
-        _ => HEADERS_AND_PREFER,
+        Ok(Some(Address { form: Form::Graph, endpoint: Endpoint::Copy, .. })) => GRAPH_COPY_HEADERS,
+        Ok(Some(Address { form: Form::OneDrive, .. })) => ONEDRIVE_HEADERS,
+        _ => GRAPH_HEADERS,
     }
 }
 

@@ -39,16 +39,13 @@ pub(crate) enum Origin {
     Monitor,
 }
 
-/// Records the request, unless it is for an admin route or not recognised, and adds a `request-id` to the response.
+/// Records the request, unless it is for an admin route or not recognised.
 pub(crate) async fn record(State((app, origin)): State<(App, Origin)>, request: Request, next: Next) -> Response<Body> {
     let is_recorded = request.extensions().get::<Recognized>().is_some() && !request.uri().path().starts_with("/admin/");
     let entry = is_recorded.then(|| app.log.add(&describe(origin, &request)));
-    let mut response = next.run(request).await;
+    let response = next.run(request).await;
     if let Some(entry) = entry {
         entry.set_status(response.status());
-    }
-    if let Ok(id) = HeaderValue::from_str(&uuid::Uuid::new_v4().to_string()) {
-        response.headers_mut().entry("request-id").or_insert(id);
     }
     response
 }

@@ -26,9 +26,18 @@ pub(crate) fn empty(status: StatusCode) -> Response<Body> {
     response
 }
 
-/// An error as `{"error":{"code","message"}}`, with the HTTP status that belongs to its code.
+/// An error as `{"error":{"code","message"}}`, with the HTTP status that belongs to its code. The error is an extension of the response.
 pub(crate) fn error(error: &ApiError) -> Response<Body> {
-    json(status(error.code), &value!({ "error": error }))
+    let mut response = json(status(error.code), &value!({ "error": error }));
+    response.extensions_mut().insert(error.clone());
+    response
+}
+
+/// The same response with another JSON body.
+pub(crate) fn with_body(response: Response<Body>, body: &Value) -> Response<Body> {
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(body.to_string()))
 }
 
 fn status(code: ErrorCode) -> StatusCode {

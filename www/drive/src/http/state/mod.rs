@@ -2,6 +2,7 @@
 
 pub(crate) mod faults;
 pub(crate) mod hosts;
+pub(crate) mod limits;
 pub(crate) mod log;
 pub(crate) mod outage;
 pub(crate) mod uploads;
@@ -13,6 +14,7 @@ use crate::drive::Drives;
 use crate::jobs::Jobs;
 use faults::Faults;
 use hosts::Hosts;
+use limits::Limits;
 use log::Log;
 use outage::Outage;
 use uploads::Uploads;
@@ -30,6 +32,8 @@ pub(crate) struct App {
     pub(crate) hosts: Arc<Hosts>,
     /// The fault plan.
     pub(crate) faults: Arc<Faults>,
+    /// The limit on requests.
+    pub(crate) limits: Arc<Limits>,
     /// Makes the drive's origin unreachable for a while when the fault plan says so.
     pub(crate) drive_outage: Arc<Outage>,
     /// The same for the monitors' origin.
@@ -51,6 +55,7 @@ impl App {
             token: token.into(),
             hosts: Arc::new(hosts),
             faults: Arc::default(),
+            limits: Arc::default(),
             drive_outage: Arc::new(Outage::new()),
             monitor_outage: Arc::new(Outage::new()),
             uploads: Arc::default(),
