@@ -11,7 +11,7 @@
  * @property {string} id
  * @property {"documented" | "reported" | "measured" | "inferred" | "unknown"} known from where, before the check
  * @property {string} text
- * @property {(results: Results) => boolean | null} holds null where the check couldn't decide it
+ * @property {(results: Results, form: string) => boolean | null} holds `form` is the drive's; null where the check couldn't decide it
  */
 
 /** Whether a request got a response that the page can read; null where it wasn't sent. @param {any} seen */
@@ -98,20 +98,26 @@ export const ASSUMPTIONS = [
   {
     id: "graph-client-request-id",
     known: "inferred",
-    text: "The drive’s preflight allows a page to send client-request-id.",
-    holds: ({ drive }) => isReadable(drive?.seen?.withClientRequestId),
+    text: "Graph’s preflight allows a page to send client-request-id.",
+    holds: ({ drive }, form) => (form === "graph" ? isReadable(drive?.seen?.withClientRequestId) : null),
+  },
+  {
+    id: "onedrive-client-request-id",
+    known: "reported",
+    text: "OneDrive’s own preflight refuses client-request-id.",
+    holds: ({ drive }, form) => (form === "onedrive" ? not(isReadable(drive?.seen?.withClientRequestId)) : null),
   },
   {
     id: "graph-request-id",
     known: "documented",
-    text: "A page can read the request-id of the drive’s responses.",
-    holds: ({ drive }) => shows(drive?.seen?.drive, "request-id"),
+    text: "A page can read the request-id of Graph’s responses.",
+    holds: ({ drive }, form) => (form === "graph" ? shows(drive?.seen?.drive, "request-id") : null),
   },
   {
     id: "graph-date-hidden",
     known: "inferred",
-    text: "A page can’t read the Date of the drive’s responses.",
-    holds: ({ drive }) => not(shows(drive?.seen?.drive, "date")),
+    text: "A page can’t read the Date of Graph’s responses.",
+    holds: ({ drive }, form) => (form === "graph" ? not(shows(drive?.seen?.drive, "date")) : null),
   },
   {
     id: "batch-location-readable",

@@ -26,7 +26,7 @@ export function makeReport({ baseUrl, form }, results) {
     page: { host: hostOf(new URL(location.href)), isSecure: isSecureContext, isIsolated: crossOriginIsolated },
     service: { form, host: hostOf(new URL(baseUrl)) },
     steps: Object.fromEntries(steps),
-    assumptions: Object.fromEntries(ASSUMPTIONS.map(({ id, holds }) => [id, verdict(holds(results))])),
+    assumptions: Object.fromEntries(ASSUMPTIONS.map(({ id, holds }) => [id, verdict(holds(results, form))])),
   });
 }
 
