@@ -80,7 +80,7 @@ async function bundle(contents) {
 }
 
 test("what an app imports and doesn't use is left out of its bundle", async () => {
-  for (const entry of ["longhaul", "longhaul/slim", "longhaul/groups", "longhaul/store"]) {
+  for (const entry of ["longhaul", "longhaul/slim", "longhaul/groups", "longhaul/store", "longhaul/testing"]) {
     assert.equal(await bundle(`import * as all from "${entry}"`), "");
   }
   for (const entry of ["longhaul", "longhaul/slim"]) {
@@ -101,15 +101,16 @@ test("each entry brings what is its own along, and nothing of the others", async
   const own = {
     longhaul: /DecompressionStream/,
     "longhaul/slim": /compileStreaming/,
-    "longhaul/groups": /\$batch/,
+    "longhaul/groups": /\/\$batch/,
     "longhaul/store": /steal/,
+    "longhaul/testing": /contoso\.sharepoint\.com/,
   };
   for (const entry of Object.keys(own)) {
     const text = await bundle(`import * as all from "${entry}"; console.log(all)`);
     for (const [other, word] of Object.entries(own)) assert.equal(word.test(text), other === entry, `${word.source} in ${entry}`);
   }
   // Nor does a group or a store bring a drive along: it is given one.
-  for (const entry of ["longhaul/groups", "longhaul/store"]) {
+  for (const entry of ["longhaul/groups", "longhaul/store", "longhaul/testing"]) {
     assert.doesNotMatch(await bundle(`import * as all from "${entry}"; console.log(all)`), /uploadFromUrl/);
   }
 });

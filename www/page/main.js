@@ -20,6 +20,7 @@ import { join, linkTo } from "./service/paths.js";
 import { Places, checkAddress, chooseForm, chosenForm } from "./service/places.js";
 import { Reach } from "./service/reach.js";
 import { DriveRoutes } from "./service/routes.js";
+import { simulateMissingDrive } from "./service/simulate.js";
 import { Transfers } from "./transfers/transfers.js";
 import { announceAll } from "./view/announce.js";
 import { Arrivals } from "./view/arrivals.js";
@@ -31,6 +32,7 @@ import { Tray } from "./view/tray.js";
 /** @typedef {import("./service/places.js").Place} Place */
 /** @typedef {import("./transfers/transfer.js").Transfer} Transfer */
 
+simulateMissingDrive();
 const places = new Places();
 const requests = new Requests((url) => places.own(url));
 const reach = new Reach(() => {

@@ -40,9 +40,9 @@ export class Places {
   async readConfig() {
     const response = await fetch("./config.json", { cache: "no-store" });
     if (!response.ok) return false;
-    const { drive, token } = await response.json();
-    this.#know({ baseUrl: `${drive}/v1.0/me/drive`, form: "graph", token, local: true, name: "Local drive" });
-    this.#know({ baseUrl: `${drive}/v1.0/drive`, form: "onedrive", token, local: true, name: "Local drive" });
+    const { drive, token, name = "Local drive" } = await response.json();
+    this.#know({ baseUrl: `${drive}/v1.0/me/drive`, form: "graph", token, local: true, name });
+    this.#know({ baseUrl: `${drive}/v1.0/drive`, form: "onedrive", token, local: true, name });
     return true;
   }
 

@@ -31,8 +31,9 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
     for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         files.insert(name.into(), read(&paths::in_repository(name))?);
     }
-    for path in javascript()? {
-        let name = path.file_name().context("a file of src/npm has no name")?.to_owned();
+    let source = paths::in_repository("src/npm");
+    for path in files_below(&source)? {
+        let name = path.strip_prefix(&source)?.as_os_str().to_owned();
         let text = read(&path)?;
         let content = if name == "package.json" { manifest(&text)? } else { text };
         let twice = files.insert(name, content).is_some();
@@ -41,11 +42,14 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
     replace(package, &files)
 }
 
-/// The hand-written files.
-fn javascript() -> Result<Vec<PathBuf>> {
-    let folder = paths::in_repository("src/npm");
-    let entries = fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))?;
-    entries.map(|entry| Ok(entry?.path())).collect()
+/// The files of a folder and of the folders below it.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("could not list {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() { files.extend(files_below(&path)?) } else { files.push(path) }
+    }
+    Ok(files)
 }
 
 /// The hand-written package.json with the version of Cargo.toml.
@@ -60,17 +64,16 @@ fn manifest(text: &[u8]) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-/// Makes `folder` contain `files` and nothing else. Overwrites in place: a page may be using the folder.
+/// Makes `folder` contain `files`, by their path in it, and nothing else. Overwrites in place: a page may be using the folder.
 fn replace(folder: &Path, files: &BTreeMap<OsString, Vec<u8>>) -> Result<()> {
     for (name, content) in files {
         let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
         fs::write(&path, content).with_context(|| format!("could not write {}", path.display()))?;
     }
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if !files.contains_key(&entry.file_name()) {
-            let remove = if entry.file_type()?.is_dir() { fs::remove_dir_all } else { fs::remove_file };
-            remove(entry.path()).with_context(|| format!("could not remove {}", entry.path().display()))?;
+    for path in files_below(folder)? {
+        if !files.contains_key(path.strip_prefix(folder)?.as_os_str()) {
+            fs::remove_file(&path).with_context(|| format!("could not remove {}", path.display()))?;
         }
     }
     Ok(())
@@ -99,8 +102,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("old.js"), "old").unwrap();
         fs::create_dir(folder.path().join("snippets")).unwrap();
-        replace(folder.path(), &BTreeMap::from([("new.js".into(), b"new".to_vec())])).unwrap();
-        let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
-        assert_eq!(left.collect::<Vec<_>>(), ["new.js"]);
+        fs::write(folder.path().join("snippets/old.js"), "old").unwrap();
+        let files = ["new.js", "testing/index.js"].map(|name| (name.into(), b"new".to_vec()));
+        replace(folder.path(), &BTreeMap::from(files)).unwrap();
+        let mut left = files_below(folder.path()).unwrap();
+        left.sort();
+        assert_eq!(left, ["new.js", "testing/index.js"].map(|name| folder.path().join(name)));
     }
 }

@@ -49,8 +49,13 @@ pub(super) fn run(context: &Context) -> Result<()> {
         engines.push(Engine { screen: Some(setup::virtual_screen()?), ..webkit });
     }
     // One file instead of twenty: the runner's server loses connections when a page opens many at once.
-    let bundle =
-        ["tests/browser/support/client.js", "--bundle", "--format=esm", "--log-level=warning", "--outfile=target/browser-tests/client.js"];
+    let bundle = [
+        "tests/browser/support/client.js",
+        "--bundle",
+        "--format=esm",
+        "--log-level=warning",
+        "--outfile=target/browser-tests/client.js",
+    ];
     Task::new(setup::tool("esbuild")).args(bundle).run()?;
     let runner = setup::cargo_tool("wasm-bindgen-cli")?.join("wasm-bindgen-test-runner");
     let tests = Task::cargo()

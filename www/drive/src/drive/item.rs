@@ -1,43 +1,43 @@
-//! What the drive says about an item.
+//! The state of an item.
 
 use std::time::SystemTime;
 
 use super::id::Id;
 
-/// An item as it is at one moment.
+/// An item at one moment.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
     /// The item's id.
     pub(crate) id: Id,
     /// Its name; `root` for the root folder, as the service calls it.
     pub(crate) name: String,
-    /// Where it is; none for the root folder.
+    /// The folder that contains it; none for the root folder.
     pub(crate) parent: Option<Parent>,
     /// File or folder.
     pub(crate) content: Content,
-    /// Bytes: a file's own, a folder's those of all files below it.
+    /// Bytes: a file's own, or the sum of all files below a folder.
     pub(crate) size: u64,
-    /// When it was made.
+    /// When it was created.
     pub(crate) created: SystemTime,
-    /// When it was last changed.
+    /// When it was last modified.
     pub(crate) modified: SystemTime,
 }
 
-/// The folder that an item is in.
+/// The folder that contains an item.
 #[derive(Debug, Clone)]
 pub(crate) struct Parent {
     /// The folder's id.
     pub(crate) id: Id,
-    /// The names that lead from the root to the folder.
+    /// The names from the root to the folder.
     pub(crate) path: Vec<String>,
 }
 
-/// What an item holds.
+/// What kind of item it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// Bytes.
+    /// A file.
     File,
-    /// Other items.
+    /// A folder.
     Folder {
         /// How many items are directly in it.
         child_count: usize,

@@ -67,18 +67,17 @@ fn an_answer_can_name_the_origins_and_stand_for_work_that_is_done() {
 #[test]
 fn a_monitor_can_answer_anything() {
     let server = Server::with_some_files();
-    let faults = json!([
-        { "where": "monitor", "name": "a.txt", "answer": { "status": 500, "body": { "error": { "code": "operationNotFound" } } } },
-        { "where": "monitor", "times": 1, "answer": { "status": 303, "headers": { "Location": "$drive/items/01X" } } },
-    ]);
-    server.faults(faults.clone());
-    let unknown = server.ask(&format!("{}/moved/to", server.ready("monitor")));
-    assert_eq!(header(&unknown, "location"), format!("{}/items/01X", server.ready("drive")));
-    refused(server.ask(&format!("{}/moved/to", server.ready("monitor"))), 404, "itemNotFound", "");
-    server.faults(faults);
     let other = server.copy("root:/notes.txt", &copy("b.txt"));
     let named = server.copy("root:/notes.txt", &copy("a.txt"));
-    assert_eq!(header(&server.ask(&other), "location"), format!("{}/items/01X", server.ready("drive")));
+    server.faults(json!([
+        { "where": "monitor", "name": "a.txt", "answer": { "status": 500, "body": { "error": { "code": "operationNotFound" } } } },
+        { "where": "monitor", "answer": { "status": 202, "headers": { "Location": "$monitor/moved/to" } } },
+        { "where": "monitor", "times": 1, "answer": { "status": 303, "headers": { "Location": "$drive/items/01X" } } },
+    ]));
+    let moved = header(&server.ask(&other), "location");
+    assert_eq!(moved, format!("{}/moved/to", server.ready("monitor")));
+    assert_eq!(header(&server.ask(&moved), "location"), format!("{}/items/01X", server.ready("drive")));
+    refused(server.ask(&moved), 404, "itemNotFound", "");
     assert_eq!(body(server.ask(&named), 500)["error"]["code"], "operationNotFound");
     assert_eq!(server.end(&named).1["status"], "completed");
 }

@@ -46,6 +46,35 @@ fn files_have_their_types_and_are_not_stored() {
 }
 
 #[test]
+fn no_other_page_can_frame_the_page() {
+    let (_home, server) = server();
+    for path in ["/", "/page/main.js", "/pkg/index.js", "/config.json", "/nothing", "/drive/Cargo.toml"] {
+        let response = server.ask(&format!("{}{path}", server.ready("page")));
+        assert_eq!(header(&response, "x-frame-options"), "DENY", "{path}");
+        let policy = header(&response, "content-security-policy");
+        assert!(policy.split("; ").any(|directive| directive == "frame-ancestors 'none'"), "{path} {policy}");
+    }
+}
+
+#[test]
+fn the_page_may_connect_to_its_drive_and_to_the_services_hosts_only() {
+    let (_home, server) = server();
+    let policy = header(&server.ask(server.ready("page")), "content-security-policy");
+    let connect = policy.split("; ").find_map(|directive| directive.strip_prefix("connect-src ")).unwrap();
+    let sources: Vec<&str> = connect.split(' ').collect();
+    for needed in
+        ["'self'", server.ready("drive"), server.ready("monitor"), "https://graph.microsoft.com", "https://*.sharepoint.com"]
+    {
+        assert!(sources.contains(&needed), "{needed} is not in {connect}");
+    }
+    let service = [".com", ".us", ".cn"].map(|end| move |source: &str| source.starts_with("https://") && source.ends_with(end));
+    for source in &sources[3..] {
+        assert!(service.iter().any(|is_host| is_host(source)), "{source}");
+    }
+    assert!(!sources.iter().any(|source| ["*", "http:", "https:", "https://*"].contains(source)), "{connect}");
+}
+
+#[test]
 fn the_page_is_told_where_the_drive_is() {
     let (_home, server) = server();
     let config: serde_json::Value = server.ask(&format!("{}/config.json", server.ready("page"))).json().unwrap();

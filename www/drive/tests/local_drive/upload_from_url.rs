@@ -1,33 +1,13 @@
 //! Uploads from URL: the server fetches, from this machine only.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 
 use reqwest::Method;
 use reqwest::blocking::Response;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, header, refused};
-
-/// Answers each request on a port of its own with the next of these answers, and says where.
-fn source(answers: Vec<Vec<u8>>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/file", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for answer in answers {
-            let (mut connection, _) = listener.accept().unwrap();
-            let mut request = BufReader::new(connection.try_clone().unwrap()).lines();
-            while request.next().is_some_and(|line| !line.unwrap().is_empty()) {}
-            connection.write_all(&answer).unwrap();
-        }
-    });
-    url
-}
-
-fn answer(head: &str, body: &[u8]) -> Vec<u8> {
-    [format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len()).as_bytes(), body].concat()
-}
+use crate::support::{Server, answer, body, header, refused, source};
 
 fn start(server: &Server, path: &str, body: &Value) -> Response {
     server.request(Method::POST, path).header("prefer", "respond-async").json(body).send().unwrap()
@@ -108,6 +88,26 @@ fn only_this_machine_is_asked() {
         let upload = json!({ "@microsoft.graph.sourceUrl": url, "name": "x.bin", "file": {} });
         refused(start(&server, "/v1.0/me/drive/root/children", &upload), 400, "invalidRequest", "@microsoft.graph.sourceUrl");
     }
+}
+
+#[test]
+fn the_server_does_not_fetch_from_itself() {
+    let page = tempfile::TempDir::new().unwrap();
+    let server = Server::start(&["--page", page.path().to_str().unwrap()]);
+    let upload = |url: &str| json!({ "@microsoft.graph.sourceUrl": url, "name": "stolen.json", "file": {} });
+    for origin in ["page", "drive", "monitor"] {
+        let port = server.ready(origin).rsplit(':').next().unwrap();
+        for host in ["127.0.0.1", "localhost", "127.0.0.2", "127.1", "[::1]", "0x7f000001", "LOCALHOST"] {
+            let url = format!("http://{host}:{port}/config.json");
+            let response = start(&server, "/v1.0/me/drive/root/children", &upload(&url));
+            refused(response, 400, "invalidRequest", "@microsoft.graph.sourceUrl");
+        }
+        let config = format!("{}/config.json", server.ready(origin));
+        let hop = source(vec![format!("HTTP/1.1 302 Found\r\nLocation: {config}\r\nContent-Length: 0\r\n\r\n").into_bytes()]);
+        let (_, end) = server.end(&header(&start(&server, "/v1.0/me/drive/root/children", &upload(&hop)), "location"));
+        assert_eq!(end["status"], "failed", "{end}");
+    }
+    assert!(server.names("").is_empty());
 }
 
 #[test]
