@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{WASM, build_id, compile, embed, glue, sbom};
 use crate::paths;
@@ -28,14 +28,14 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
         (WASM.into(), wasm),
         (sbom::FILE.into(), sbom::make()?),
     ]);
-    for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+    for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         files.insert(name.into(), read(&paths::in_repository(name))?);
     }
     let source = paths::in_repository("src/npm");
     for path in files_below(&source)? {
         let name = path.strip_prefix(&source)?.as_os_str().to_owned();
         let text = read(&path)?;
-        let content = if name == "package.json" { manifest(&text)? } else { text };
+        let content = if name == "package.json" { manifest(&text, env!("CARGO_PKG_REPOSITORY"))? } else { text };
         let twice = files.insert(name, content).is_some();
         ensure!(!twice, "{} has the name of a generated file", path.display());
     }
@@ -52,13 +52,18 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The hand-written package.json with the version of Cargo.toml.
-fn manifest(text: &[u8]) -> Result<Vec<u8>> {
+/// The hand-written package.json with the version of Cargo.toml, and the addresses that follow from that of the repository.
+fn manifest(text: &[u8], repository: &str) -> Result<Vec<u8>> {
     let mut manifest: Value = serde_json::from_slice(text).context("src/npm/package.json is not JSON")?;
     let fields = manifest.as_object_mut().context("src/npm/package.json is not an object")?;
     // All crates of the workspace have the same version. It goes second, where readers look for it.
     let version = Value::from(env!("CARGO_PKG_VERSION"));
     fields.shift_insert(fields.len().min(1), "version".into(), version);
+    if !repository.is_empty() {
+        fields.insert("repository".into(), json!({ "type": "git", "url": format!("git+{repository}.git") }));
+        fields.insert("homepage".into(), format!("{repository}#readme").into());
+        fields.insert("bugs".into(), format!("{repository}/issues").into());
+    }
     let mut text = serde_json::to_vec_pretty(&manifest)?;
     text.push(b'\n');
     Ok(text)
@@ -89,12 +94,21 @@ mod tests {
 
     #[test]
     fn the_manifest_gets_the_version_and_keeps_its_order() {
-        let text = br#"{"name":"longhaul","version":"0.0.0","exports":{".":{"types":"a","default":"b"}}}"#;
-        let manifest: Value = serde_json::from_slice(&manifest(text).unwrap()).unwrap();
+        let text = br#"{"name":"longhaul","exports":{".":{"types":"a","default":"b"}}}"#;
+        let manifest: Value = serde_json::from_slice(&manifest(text, "").unwrap()).unwrap();
         assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
         let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(keys(&manifest), ["name", "version", "exports"]);
         assert_eq!(keys(&manifest["exports"]["."]), ["types", "default"]);
+    }
+
+    #[test]
+    fn the_manifest_gets_the_addresses_of_the_repository() {
+        let text = manifest(br#"{"name":"longhaul"}"#, "https://github.com/owner/longhaul").unwrap();
+        let manifest: Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!(manifest["repository"]["url"], "git+https://github.com/owner/longhaul.git");
+        assert_eq!(manifest["homepage"], "https://github.com/owner/longhaul#readme");
+        assert_eq!(manifest["bugs"], "https://github.com/owner/longhaul/issues");
     }
 
     #[test]
