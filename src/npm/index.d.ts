@@ -274,7 +274,10 @@ export interface ActionOptions {
   requestTimeoutMs?: number | undefined;
   /** When the monitor is polled. */
   pacing?: Pacing | undefined;
-  /** Called with each progress. An error that it throws is reported as uncaught, and doesn't affect the action. */
+  /**
+   * Called with each progress. An error that it throws is passed to `reportError`, or to `console.error` where there is none (in Node), and
+   * doesn't affect the action.
+   */
   onProgress?: ((progress: Progress) => void) | undefined;
   /** Data of the app that is saved with the action: what a page needs to show it again. It must survive `JSON.stringify`. */
   note?: unknown;
@@ -342,7 +345,7 @@ export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIt
   readonly state: ActionState<T>;
   /**
    * Calls a listener with the state, immediately and on every change, and returns a function that unsubscribes. An error that the listener
-   * throws is reported as uncaught, and doesn't affect the action. Throws a `TypeError` if the listener isn't a function.
+   * throws is reported like one of `onProgress`, and doesn't affect the action. Throws a `TypeError` if the listener isn't a function.
    *
    * @example
    * useSyncExternalStore(action.subscribe, () => action.state); // React

@@ -54,8 +54,8 @@ export interface ActionStore extends KeyValueStore {
 }
 
 /**
- * Maps keys to text: a `Map`, or anything that an app has. Its methods may return promises. An error of theirs is reported as uncaught,
- * and doesn't stop an action.
+ * Maps keys to text: a `Map`, or anything that an app has. Its methods may return promises. An error of theirs is passed to
+ * `reportError` (in Node to `console.error`), and doesn't stop an action.
  */
 export interface KeyValueStore {
   /** Returns the text that was set; anything else if there is none. */

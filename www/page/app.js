@@ -6,6 +6,7 @@ import { Requests } from "./requests/requests.js";
 import { Places, chooseForm, chosenForm } from "./service/places.js";
 import { Reach } from "./service/reach.js";
 import { DriveRoutes } from "./service/routes.js";
+import { simulateMissingDrive } from "./service/simulate.js";
 import { find, setText } from "./view/dom.js";
 import { Folder } from "./view/folder.js";
 
@@ -50,6 +51,8 @@ class ShownDrive extends EventTarget {
     return { opened: this.show(local) };
   }
 }
+
+simulateMissingDrive();
 
 export const places = new Places();
 export const requests = new Requests((url) => places.own(url));

@@ -29,7 +29,7 @@ const LOOKS = {
 /**
  * Nothing is cut off, axe finds nothing to object to, and where pictures are kept there is one of each.
  *
- * @param {import("./file-manager.js").FileManager} files
+ * @param {{ page: import("playwright-core").Page }} files
  * @param {string} screen what is seen; the pictures are named after it
  */
 export async function look({ page }, screen) {

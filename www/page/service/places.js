@@ -43,10 +43,10 @@ export class Places {
    */
   async readConfig() {
     const response = await fetch("./config.json", { cache: "no-store" });
-    const { drive, token } = response.ok ? await response.json() : {};
+    const { drive, token, name = "Local drive" } = response.ok ? await response.json() : {};
     if (typeof drive !== "string" || typeof token !== "string") return false;
-    this.#know({ baseUrl: `${drive}/v1.0/me/drive`, form: "graph", token, local: true, name: "Local drive" });
-    this.#know({ baseUrl: `${drive}/v1.0/drive`, form: "onedrive", token, local: true, name: "Local drive" });
+    this.#know({ baseUrl: `${drive}/v1.0/me/drive`, form: "graph", token, local: true, name });
+    this.#know({ baseUrl: `${drive}/v1.0/drive`, form: "onedrive", token, local: true, name });
     return true;
   }
 
