@@ -1,36 +1,38 @@
-// The output of `wasm-pack build` on the pinned toolchain, without what `cargo xtask build` adds. wasm-pack and wasm-bindgen must be
-// in PATH: `cargo xtask test consumers -- wasm-pack` installs them.
+// The output of `wasm-pack build` on the pinned toolchain, in place of what `cargo xtask build` makes of the library. wasm-pack and
+// wasm-bindgen must be in PATH: `cargo xtask test consumers -- wasm-pack` installs them.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { Client } from "../../src/npm/client.js";
-import { copy } from "./support/copy.js";
+import { App } from "./support/app.js";
 import { AppDrive } from "./support/drive.js";
+import { copiesInProgram } from "./support/program.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
+const BUILD_ID = "00000000";
+const BINDINGS = `
+import * as bindings from "./wasm-pack.js";
+export const buildId = "${BUILD_ID}";
+export const createBindings = () => bindings;
+`;
+
+const drive = await AppDrive.start();
 
 test("the output of wasm-pack copies a folder", async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "longhaul-wasm-pack-"));
-  t.after(() => rm(folder, { recursive: true }));
-  const build = ["build", "--target", "web", "--mode", "no-install", "--out-dir", folder];
+  const app = await App.install(t, "slim-node");
+  const output = join(app.folder, "wasm-pack");
+  // Unstable settings must not be needed.
   const { RUSTC_BOOTSTRAP, ...env } = process.env;
-  await promisify(execFile)("wasm-pack", build, { cwd: ROOT, env });
+  await promisify(execFile)("wasm-pack", ["build", "--target", "web", "--mode", "no-install", "--out-dir", output], { cwd: ROOT, env });
 
-  const bindings = await import(pathToFileURL(join(folder, "longhaul.js")).href);
-  await bindings.default({ module_or_path: await readFile(join(folder, "longhaul_bg.wasm")) });
-  class DriveClient extends Client {
-    /** @param {object} options */
-    constructor(options) {
-      super(async () => bindings, options);
-    }
-  }
+  const installed = join(app.folder, "node_modules/longhaul");
+  await copyFile(join(output, "longhaul.js"), join(installed, "wasm-pack.js"));
+  await writeFile(join(installed, "longhaul.js"), BINDINGS);
+  // The id is a custom section of 17 bytes: the length of its name, its name and its content.
+  const section = Buffer.from(`\0\x11\x08build_id${BUILD_ID}`, "latin1");
+  await writeFile(join(installed, "longhaul_bg.wasm"), Buffer.concat([await readFile(join(output, "longhaul_bg.wasm")), section]));
 
-  const drive = await AppDrive.start();
-  const settings = drive.settings();
-  await drive.check(settings, await copy(DriveClient, settings));
+  await copiesInProgram(app, drive);
 });

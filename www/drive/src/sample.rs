@@ -123,7 +123,7 @@ fn text(path: &Path, size: usize, random: &mut SmallRng) -> Vec<u8> {
             let (x, y) = (random.random_range(0..256), random.random_range(0..256));
             format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\"/>\n")
         },
-        _ => |random| format!("- Item {}: check again.\n", random.random_range(1..1000)),
+        _ => |random| format!("- Item {}, to be done next month.\n", random.random_range(1..1000)),
     };
     let (head, tail) = match path.extension().and_then(|extension| extension.to_str()) {
         Some("csv") => ("second,value\n".to_owned(), ""),

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::directory::{Directory, Entry, Kind};
+use super::hashes::Budget;
 use super::index::Index;
 use super::{ApiError, Content, Drive, Id, Item, Parent};
 
@@ -35,25 +36,27 @@ impl Drive {
         };
         let directory = self.folder.below(&parent.path)?;
         let entry = directory.entry(name)?.ok_or_else(ApiError::not_found)?;
-        Ok(self.with_hash(item(located, entry, &directory)?, &directory))
+        Ok(self.with_hash(item(located, entry, &directory)?, &directory, &mut Budget::default()))
     }
 
-    /// The state of a folder's entry. None if it has disappeared.
-    pub(super) fn describe_child(
+    /// The state of the children of a folder. Those that have disappeared are left out.
+    pub(super) fn describe_children(
         &self,
-        id: Id,
-        entry: Entry,
         parent: &Parent,
-        description: Option<String>,
         directory: &Directory,
-    ) -> Option<Item> {
-        let located = Located { id, parent: Some(parent.clone()), name: Some(entry.name.clone()), description };
-        let item = item(located, entry, directory).ok()?;
-        Some(self.with_hash(item, directory))
+        children: impl Iterator<Item = (Id, Option<String>, Entry)>,
+    ) -> Vec<Item> {
+        let mut budget = Budget::default();
+        let describe = |(id, description, entry): (Id, Option<String>, Entry)| {
+            let located = Located { id, parent: Some(parent.clone()), name: Some(entry.name.clone()), description };
+            let item = item(located, entry, directory).ok()?;
+            Some(self.with_hash(item, directory, &mut budget))
+        };
+        children.filter_map(describe).collect()
     }
 
-    fn with_hash(&self, mut item: Item, directory: &Directory) -> Item {
-        self.hashes.add_to(&mut item, directory);
+    fn with_hash(&self, mut item: Item, directory: &Directory, budget: &mut Budget) -> Item {
+        self.hashes.add_to(&mut item, directory, budget);
         item
     }
 }

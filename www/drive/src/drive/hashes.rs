@@ -9,8 +9,19 @@ use super::directory::Directory;
 use super::item::{Content, Item};
 use super::quick_xor_hash::quick_xor_hash;
 
-/// The largest file that is hashed, in bytes. The service too leaves out hashes of some files.
-const MAX_HASHED: u64 = 16 << 20;
+/// How many bytes are read for the hashes of one request. Larger files have none, as some files of the service; files for which not enough
+/// is left get theirs with a later request.
+const MAX_READ: u64 = 16 << 20;
+
+/// How many bytes may still be read for the hashes of a request.
+#[derive(Debug)]
+pub(super) struct Budget(u64);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self(MAX_READ)
+    }
+}
 
 /// The hashes that are known.
 #[derive(Debug, Default)]
@@ -24,9 +35,9 @@ struct Known {
 }
 
 impl Hashes {
-    /// Sets the item's hash, if it is a file of the directory that can be read and is not too large.
-    pub(super) fn add_to(&self, item: &mut Item, directory: &Directory) {
-        if item.content != Content::File || item.size > MAX_HASHED {
+    /// Sets the item's hash, if it is a file of the directory whose hash is known or can be calculated within the budget.
+    pub(super) fn add_to(&self, item: &mut Item, directory: &Directory, budget: &mut Budget) {
+        if item.content != Content::File {
             return;
         }
         let is_same = |known: &&Known| known.size == item.size && known.modified == item.modified;
@@ -34,6 +45,10 @@ impl Hashes {
             item.hash = Some(known.hash.clone());
             return;
         }
+        let Some(left) = budget.0.checked_sub(item.size) else {
+            return;
+        };
+        budget.0 = left;
         let hash = directory.read(&item.name).and_then(|file| quick_xor_hash(file.into_std()));
         if let Ok(hash) = hash {
             item.hash = Some(hash.clone());

@@ -72,11 +72,8 @@ impl Drive {
             (ids, descriptions)
         };
         let parent = Parent { id: id.clone(), path };
-        let described = ids.into_iter().zip(descriptions).zip(entries);
-        // Items that disappeared since the folder was read are left out.
-        let items = described
-            .filter_map(|((id, description), entry)| self.describe_child(id, entry, &parent, description, &directory))
-            .collect();
+        let children = ids.into_iter().zip(descriptions).zip(entries).map(|((id, text), entry)| (id, text, entry));
+        let items = self.describe_children(&parent, &directory, children);
         Ok(Page { items, next_after })
     }
 

@@ -13,26 +13,27 @@ const SHIFT: usize = 11;
 
 /// The hash of everything that can be read, in base64.
 pub(super) fn quick_xor_hash(mut source: impl Read) -> io::Result<String> {
-    // The xor of all bytes that go to the same position.
-    let mut at_position = [0_u8; BITS];
+    // The xor of all bytes that go to the same position, eight positions in a word.
+    let mut words = [0_u64; BITS / 8];
     let mut length = 0_u64;
     let mut buffer = vec![0; 400 * BITS];
-    let mut position = 0;
     loop {
-        let read = match source.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        for byte in &buffer[..read] {
-            at_position[position] ^= byte;
-            position = (position + 1) % BITS;
+        let filled = fill(&mut source, &mut buffer)?;
+        length += filled as u64;
+        // Only at the end a round is incomplete: the rest of it counts as zeros, which change nothing.
+        buffer[filled..].fill(0);
+        for round in buffer[..filled.next_multiple_of(BITS)].chunks_exact(BITS) {
+            for (word, bytes) in words.iter_mut().zip(round.chunks_exact(8)) {
+                // A chunk has eight bytes.
+                *word ^= bytes.try_into().map_or(0, u64::from_le_bytes);
+            }
         }
-        length += read as u64;
+        if filled < buffer.len() {
+            break;
+        }
     }
     let mut ring = [0_u8; BITS / 8];
-    for (number, byte) in at_position.into_iter().enumerate() {
+    for (number, byte) in words.iter().flat_map(|word| word.to_le_bytes()).enumerate() {
         let bit = number * SHIFT % BITS;
         let (at, shift) = (bit / 8, bit % 8);
         let [low, high] = (u16::from(byte) << shift).to_le_bytes();
@@ -43,6 +44,20 @@ pub(super) fn quick_xor_hash(mut source: impl Read) -> io::Result<String> {
         *byte ^= of_length;
     }
     Ok(data_encoding::BASE64.encode(&ring))
+}
+
+/// Reads until the buffer is full or the source has ended. Returns the number of bytes.
+fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match source.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
 }
 
 #[cfg(test)]
@@ -65,6 +80,9 @@ mod tests {
         (160, "5vId12K8WqmpSEUw3UIv0EVQ7Kk="),
         (161, "WfId12K8WqmpSEUw3EIv0EVQ7Kk="),
         (1_000, "egLp3hU8LkfrSX0d1jXwNKIbDmw="),
+        (64_000, "/ztD7KzwumGsR/aYufBjOKVbivM="),
+        (64_001, "nztD7KzwumGsR/aYuPBjOKVbivM="),
+        (128_000, "2gqaGb/kSp4xZoDOwSNS7oYgRq8="),
         (100_000, "eebLOp3m/UO1acFCNr2gIQNY1vg="),
     ];
 }

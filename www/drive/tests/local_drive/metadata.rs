@@ -45,6 +45,19 @@ fn a_file_has_the_hash_of_its_content() {
 }
 
 #[test]
+fn a_listing_calculates_the_hashes_of_large_files_little_by_little() {
+    let server = Server::empty();
+    for number in 0..3 {
+        fs::File::create(server.folder().join(format!("{number}.bin"))).unwrap().set_len(7 << 20).unwrap();
+    }
+    let hashes = || {
+        let children = body(server.get("/v1.0/me/drive/root/children"), 200);
+        children["value"].as_array().unwrap().iter().filter(|item| item["file"].get("hashes").is_some()).count()
+    };
+    assert_eq!([hashes(), hashes()], [2, 3]);
+}
+
+#[test]
 fn a_large_file_has_no_hash() {
     let server = Server::empty();
     fs::File::create(server.folder().join("large.bin")).unwrap().set_len((16 << 20) + 1).unwrap();
