@@ -1,18 +1,18 @@
 //! What all steps of an action share: the drive, the settings, the clock reading, the schedule, the counters, the progress so far, and the
 //! events that are still to be given out.
 
-use std::collections::VecDeque;
+use std::rc::Rc;
 
 use crate::protocol::{
-    drive_address::DriveAddress, platform::Platform, redactor::Redactor, response::Response, service_error::ServiceError,
-    status::Status,
+    drive_address::DriveAddress, platform::Platform, redactor::Redactor, response::Response, result::Failure,
+    service_error::ServiceError, status::Status, support_ids::SupportIds,
 };
 
 use super::{
     backoff::Backoff,
     io::Output,
-    outcome::{Completion, Outcome},
-    progress::{Tracker, Trouble, TroubleReason},
+    outcome::{Completion, Observed, Outcome},
+    progress::{Progress, Tracker, Trouble, TroubleReason},
     response_meta::ResponseMeta,
     schedule::Schedule,
     settings::Settings,
@@ -22,7 +22,7 @@ use super::{
 #[derive(Debug)]
 pub struct Context<B> {
     /// The drive that results are read from; `None` for a monitor URL alone.
-    pub drive: Option<DriveAddress>,
+    pub drive: Option<Rc<DriveAddress>>,
     /// What the caller set.
     pub settings: Settings,
     /// The clock reading of the present call.
@@ -36,12 +36,12 @@ pub struct Context<B> {
     pub(super) is_polling: bool,
     pub(super) polls: u32,
     pub(super) faults: u32,
-    events: VecDeque<Output<B>>,
+    events: Vec<Output<B>>,
 }
 
 impl<B: Platform> Context<B> {
     /// The same seed makes the same choices.
-    pub(super) fn new(drive: Option<DriveAddress>, settings: Settings, seed: u64, started_at: u64, now: u64) -> Self {
+    pub(super) fn new(drive: Option<Rc<DriveAddress>>, settings: Settings, seed: u64, started_at: u64, now: u64) -> Self {
         Self {
             drive,
             settings,
@@ -54,7 +54,7 @@ impl<B: Platform> Context<B> {
             is_polling: false,
             polls: 0,
             faults: 0,
-            events: VecDeque::new(),
+            events: Vec::new(),
         }
     }
 
@@ -71,12 +71,12 @@ impl<B: Platform> Context<B> {
 
     /// Gives out an event.
     pub(super) fn emit(&mut self, event: Output<B>) {
-        self.events.push_back(event);
+        self.events.push(event);
     }
 
     /// The next event, without secrets.
     pub(super) fn next_event(&mut self) -> Option<Output<B>> {
-        self.events.pop_front().map(|event| event.redacted(&self.redactor))
+        (!self.events.is_empty()).then(|| self.events.remove(0).redacted(&self.redactor))
     }
 
     /// Waits as long as the service asked for, though never less than the caller wants between two requests, or else as given.
@@ -102,21 +102,21 @@ impl<B: Platform> Context<B> {
 
     /// Reports how the action stands.
     pub(super) fn report_progress(&mut self, status: &Status) {
-        let progress = self.tracker.record(status, self.elapsed());
-        self.emit(Output::Progress(progress));
+        self.tracker.record(status, self.elapsed());
+        self.emit(Output::Progress(self.tracker.latest().clone()));
     }
 
     /// Reports that the action has completed, whatever comes of reading its result.
     pub(super) fn report_complete(&mut self, status: &Status) {
-        let progress = self.tracker.complete(status, self.elapsed());
-        self.emit(Output::Progress(progress));
+        self.tracker.complete(status, self.elapsed());
+        self.emit(Output::Progress(self.tracker.latest().clone()));
     }
 
     /// Reports that the action has failed.
     pub(super) fn report_failed(&mut self, status: &Status) {
-        let mut progress = self.tracker.record(status, self.elapsed());
-        progress.eta_ms = None;
-        self.emit(Output::Progress(progress));
+        self.tracker.record(status, self.elapsed());
+        let latest = self.tracker.latest().clone();
+        self.emit(Output::Progress(Progress { eta_ms: None, ..latest }));
     }
 
     /// Reports why the action isn't known to progress, with the progress so far. The next request is scheduled already.
@@ -125,6 +125,21 @@ impl<B: Platform> Context<B> {
         let trouble = Trouble { reason, attempt, retry_at, error };
         let progress = self.tracker.troubled(trouble, self.elapsed());
         self.emit(Output::Progress(progress));
+    }
+
+    /// The outcome of a failed action, which is reported at once.
+    pub(super) fn fail(&mut self, failure: Failure, meta: ResponseMeta) -> Outcome<B> {
+        let Failure { status, error } = failure;
+        self.report_failed(&status);
+        let response = Box::new(ResponseMeta { error: Some(error), ..meta });
+        Outcome::Failed { word: status.word.text, description: status.description, response }
+    }
+
+    /// The outcome of a copy that is complete at its destination, which is reported at once.
+    pub(super) fn complete_at_destination(&mut self, item: Option<B>, response: &Response<B>) -> Outcome<B> {
+        let status = Status::of_word("completed");
+        self.report_complete(&status);
+        self.complete(Completion::new(*status, Observed::Destination, SupportIds::of(response)), item)
     }
 
     /// The outcome of a completed action, with its result.
@@ -138,7 +153,7 @@ impl<B: Platform> Context<B> {
     }
 
     /// What a response says beside how the action stands.
-    pub(super) fn meta(&self, response: &Response<B>) -> ResponseMeta {
-        ResponseMeta::of(response, self.now)
+    pub(super) fn meta(&self, response: &Response<B>) -> Box<ResponseMeta> {
+        Box::new(ResponseMeta::of(response, self.now))
     }
 }

@@ -19,9 +19,7 @@ use crate::protocol::{
 
 use super::{
     context::Context,
-    outcome::{Completion, Observed, Outcome},
     patience::{DESTINATION_AFTER_END_MS, DESTINATION_MS, LOOKS_AFTER_END, LOOKS_ALIKE},
-    response_meta::ResponseMeta,
 };
 
 /// How far the service's times, which are whole seconds at worst, may lie before the start.
@@ -30,10 +28,9 @@ const TOLERANCE_MS: f64 = 2_000.0;
 const CLOCKS_DISAGREE_MS: f64 = 60_000.0;
 
 /// Looks at the destination of a copy, one request at a time.
-#[derive(Debug)]
 pub(super) struct DestinationCheck {
     destination: Rc<Destination>,
-    drive: DriveAddress,
+    drive: Rc<DriveAddress>,
     /// What the next look reads: the source first.
     url: SharedStr,
     token: Token,
@@ -46,7 +43,6 @@ pub(super) struct DestinationCheck {
 }
 
 /// What a look shows.
-#[derive(Debug)]
 pub(super) enum Finding<B> {
     /// The source: the next look is at the destination, at once.
     Source,
@@ -62,7 +58,7 @@ pub(super) enum Finding<B> {
 
 impl DestinationCheck {
     /// Looks at that destination. It doesn't change until something is seen to.
-    pub(super) fn new<B: Platform>(context: &Context<B>, destination: Rc<Destination>, drive: DriveAddress) -> Self {
+    pub(super) fn new<B: Platform>(context: &Context<B>, destination: Rc<Destination>, drive: Rc<DriveAddress>) -> Self {
         Self {
             url: destination.source_url::<B>(&drive),
             destination,
@@ -148,12 +144,5 @@ impl DestinationCheck {
         let mut status = Status::of_word("inProgress");
         status.tallies.bytes = Some(Tally { done: copy.size.min(source.size), total: source.size });
         Finding::Copy(status)
-    }
-
-    /// The outcome when the copy is complete.
-    pub(super) fn complete<B: Platform>(&self, context: &mut Context<B>, item: Option<B>, meta: ResponseMeta) -> Outcome<B> {
-        let status = Status::of_word("completed");
-        context.report_complete(&status);
-        context.complete(Completion::new(*status, Observed::Destination, meta.ids), item)
     }
 }

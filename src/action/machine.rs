@@ -1,11 +1,8 @@
 //! The action itself: which step it is at, when the next request is due, and which events are to be given out.
 
-use crate::protocol::{
-    drive_address::DriveAddress,
-    platform::Platform,
-    request::{Purpose, Request},
-    start_spec::StartSpec,
-};
+use std::{fmt, ops::ControlFlow, rc::Rc};
+
+use crate::protocol::{drive_address::DriveAddress, platform::Platform, request::Purpose, start_spec::StartSpec};
 
 use super::{
     checking_destination::follow_unseen,
@@ -14,29 +11,28 @@ use super::{
     outcome::{Outcome, UnknownReason},
     polling::Polling,
     progress::TroubleReason,
-    response_meta::ResponseMeta,
     saved::Saved,
     settings::Settings,
     starting::Starting,
-    step::Step,
+    step::{Next, Step},
 };
 
 /// A long running action, from its start to its end.
 ///
 /// It does nothing by itself: call [`Action::next`] to learn what to do, do it, and hand what happened to [`Action::handle`]. Times are
 /// milliseconds since 1970 and must not run backwards.
-#[derive(Debug)]
 pub struct Action<B> {
     context: Context<B>,
     /// `None` once the outcome has been given out.
-    step: Option<Step<B>>,
+    step: Option<Next<B>>,
 }
 
 impl<B: Platform> Action<B> {
     /// An action to be started on that drive. The same seed makes the same choices.
     pub fn start(spec: StartSpec<B>, drive: DriveAddress, settings: Settings, seed: u64, now: u64) -> Self {
-        let context = Context::new(Some(drive.clone()), settings, seed, now, now);
-        Self { context, step: Some(Step::Starting(Box::new(Starting::new(spec, drive)))) }
+        let drive = Rc::new(drive);
+        let step = Box::new(Starting::new(spec, Rc::clone(&drive), now));
+        Self { context: Context::new(Some(drive), settings, seed, now, now), step: Some(ControlFlow::Continue(step)) }
     }
 
     /// An action that was started before: in an earlier life of the page, or by something else. Without a drive, its monitor alone is
@@ -44,15 +40,11 @@ impl<B: Platform> Action<B> {
     ///
     /// One whose start was sent, and whose response isn't known, ends as [`Outcome::Uncertain`]: nothing is sent.
     pub fn resume(saved: Saved, drive: Option<DriveAddress>, settings: Settings, seed: u64, now: u64) -> Self {
-        let mut context = Context::new(drive, settings, seed, saved.started_at, now);
-        let response = ResponseMeta::default();
+        let mut context = Context::new(drive.map(Rc::new), settings, seed, saved.started_at, now);
         let step = match saved.monitor.clone() {
-            Some(url) => Step::Polling(Polling::follow(&mut context, saved, url)),
-            None if saved.sent => Step::Ended(Outcome::Uncertain { response, loss: None }),
-            None => match follow_unseen(&mut context, saved, UnknownReason::LocationHidden, response) {
-                Ok(checking) => Step::CheckingDestination(Box::new(checking)),
-                Err(outcome) => Step::Ended(outcome),
-            },
+            Some(url) => ControlFlow::Continue(Polling::follow(&mut context, saved, url) as _),
+            None if saved.sent => ControlFlow::Break(Outcome::Uncertain { response: Box::default(), loss: None }),
+            None => follow_unseen(&mut context, saved, UnknownReason::LocationHidden, Box::default()),
         };
         Self { context, step: Some(step) }
     }
@@ -76,25 +68,28 @@ impl<B: Platform> Action<B> {
             return event;
         }
         let time_left_ms = self.context.schedule.time_left(now);
-        if time_left_ms == Some(0) {
-            self.step = self.step.take().map(|step| Step::Ended(step.time_out(&self.context)));
-        }
-        match self.step.as_ref().map(Step::request) {
+        match self.step.take() {
+            Some(ControlFlow::Continue(step)) if time_left_ms == Some(0) => {
+                let outcome = step.time_out(&self.context);
+                self.end(outcome)
+            }
+            Some(ControlFlow::Continue(step)) => {
+                let output = self.send(&*step, time_left_ms);
+                self.step = Some(ControlFlow::Continue(step));
+                output
+            }
+            Some(ControlFlow::Break(outcome)) => self.end(outcome),
             None => Output::Wait { ms: None },
-            Some(None) => self.end(),
-            Some(Some(request)) => self.send(request, time_left_ms),
         }
     }
 
-    fn end(&mut self) -> Output<B> {
-        if let Some(Step::Ended(outcome)) = self.step.take() {
-            self.context.emit(Output::Ended(outcome));
-        }
+    fn end(&mut self, outcome: Outcome<B>) -> Output<B> {
+        self.context.emit(Output::Ended(outcome));
         self.context.next_event().unwrap_or(Output::Wait { ms: None })
     }
 
     /// Sends a request if it is due.
-    fn send(&mut self, request: Request<B>, time_left_ms: Option<u64>) -> Output<B> {
+    fn send(&mut self, step: &dyn Step<B>, time_left_ms: Option<u64>) -> Output<B> {
         let schedule = &mut self.context.schedule;
         if schedule.in_flight || schedule.offline || schedule.queued {
             return Output::Wait { ms: time_left_ms };
@@ -103,57 +98,63 @@ impl<B: Platform> Action<B> {
             return Output::Wait { ms: Some(time_left_ms.map_or(wait, |left| left.min(wait))) };
         }
         schedule.send(self.context.now);
+        let request = step.request();
         self.context.is_polling = request.purpose == Purpose::Monitor;
-        let entry = match &self.step {
-            Some(Step::Starting(starting)) => Some(starting.entry(&self.context)),
-            _ => None,
-        };
-        Output::Send { request, timeout_ms: self.context.settings.request_timeout_ms, time_left_ms, entry }
+        Output::Send { request, timeout_ms: self.context.settings.request_timeout_ms, time_left_ms, entry: step.entry() }
     }
 
     /// Takes in what happened. After the end nothing that happens counts.
     pub fn handle(&mut self, now: u64, input: Input<B>) {
-        self.context.now = now;
-        if matches!(self.step, Some(Step::Ended(_))) {
-            return;
-        }
-        let Some(step) = self.step.take() else { return };
+        let context = &mut self.context;
+        context.now = now;
+        let step = match self.step.take() {
+            Some(ControlFlow::Continue(step)) => step,
+            over => {
+                self.step = over;
+                return;
+            }
+        };
         self.step = Some(match input {
             Input::Response(response) => {
-                self.context.end_exchange();
-                step.on_response(&mut self.context, response)
+                context.end_exchange();
+                step.on_response(context, &response)
             }
             Input::Lost(loss) => {
-                self.context.end_exchange();
-                step.on_lost(&mut self.context, loss)
+                context.end_exchange();
+                step.on_lost(context, loss)
             }
             Input::NotSent(not_sent) => {
-                self.context.schedule.in_flight = false;
-                step.on_not_sent(&mut self.context, not_sent)
+                context.schedule.in_flight = false;
+                step.on_not_sent(context, not_sent)
             }
             Input::Queued => {
-                (self.context.schedule.in_flight, self.context.schedule.queued) = (false, true);
-                step
+                (context.schedule.in_flight, context.schedule.queued) = (false, true);
+                ControlFlow::Continue(step)
             }
             Input::Permitted => {
-                self.context.schedule.queued = false;
-                step
+                context.schedule.queued = false;
+                ControlFlow::Continue(step)
             }
             Input::Offline => {
-                if !std::mem::replace(&mut self.context.schedule.offline, true) {
-                    self.context.report_trouble(TroubleReason::Offline, 0, None);
+                if !std::mem::replace(&mut context.schedule.offline, true) {
+                    context.report_trouble(TroubleReason::Offline, 0, None);
                 }
-                step
+                ControlFlow::Continue(step)
             }
             Input::Woken => {
-                self.context.schedule.offline = false;
-                // A start is throttled for a time, and woken by nothing else.
-                if !matches!(step, Step::Starting(_)) {
-                    self.context.schedule.wake(now, self.context.settings.pacing.min_ms);
+                context.schedule.offline = false;
+                if step.can_be_woken() {
+                    context.schedule.wake(now, context.settings.pacing.min_ms);
                 }
-                step
+                ControlFlow::Continue(step)
             }
-            Input::Abort => Step::Ended(Outcome::Aborted),
+            Input::Abort => ControlFlow::Break(Outcome::Aborted),
         });
+    }
+}
+
+impl<B> fmt::Debug for Action<B> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Action").finish_non_exhaustive()
     }
 }

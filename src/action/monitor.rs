@@ -9,6 +9,7 @@ use crate::protocol::{
     request::{Redirect, Request, Token},
     response::Response,
     service::Service,
+    service_error::ServiceError,
     start_spec::Kind,
 };
 
@@ -16,12 +17,10 @@ use super::{
     context::Context,
     io::Output,
     patience::{FORGOTTEN_WAIT_MS, Fault, Patience},
-    response_meta::ResponseMeta,
     saved::Saved,
 };
 
 /// A monitor that an action is followed by.
-#[derive(Debug)]
 pub(super) struct Monitor {
     pub(super) saved: Rc<Saved>,
     url: MonitorUrl,
@@ -38,7 +37,7 @@ impl Monitor {
     /// Only actions of Graph at large take the token on their monitor, and only where that is on the drive's own origin: a copy's
     /// monitor refuses it (onedrive-api-docs#1057).
     pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: Saved, url: MonitorUrl) -> Self {
-        let drive = context.drive.as_ref();
+        let drive = context.drive.as_deref();
         let is_owned = drive.is_some_and(|drive| drive.owns::<B>(url.reveal()));
         let takes_token = saved.kind == Kind::Custom;
         let token = if is_owned && takes_token { Token::Current } else { Token::Without };
@@ -115,26 +114,31 @@ impl Monitor {
     }
 
     /// Waits after a fault, and reports it.
-    pub(super) fn wait<B: Platform>(&self, context: &mut Context<B>, fault: Fault, response: &ResponseMeta) {
+    pub(super) fn wait<B: Platform>(
+        &self,
+        context: &mut Context<B>,
+        fault: Fault,
+        retry_after_ms: Option<u64>,
+        error: Option<Box<ServiceError>>,
+    ) {
         let least_ms = if fault == Fault::Forgotten { FORGOTTEN_WAIT_MS } else { 0 };
-        context.wait_after_fault(response.retry_after_ms, least_ms);
-        context.report_trouble(fault.trouble(), self.patience.count(fault), response.error.clone());
+        context.wait_after_fault(retry_after_ms, least_ms);
+        context.report_trouble(fault.trouble(), self.patience.count(fault), error);
     }
 
-    /// The monitor at the place where a response says that it has moved; this one, where it hasn't, or not to where a page may ask.
-    pub(super) fn moved<B: Platform>(self, context: &mut Context<B>, response: &Response<B>) -> Self {
-        let Some(location) = response.monitor_location() else { return self };
-        let Some(url) = self.url.resolve::<B>(location, context.drive.as_ref()) else {
-            context.redactor.add_url(location, false);
-            return self;
-        };
-        if url == self.url {
-            return self;
+    /// Follows the monitor to where a response says that it has moved, unless a page may not ask there.
+    pub(super) fn follow_move<B: Platform>(&mut self, context: &mut Context<B>, response: &Response<B>) {
+        let Some(location) = response.monitor_location() else { return };
+        match self.url.resolve::<B>(location, context.drive.as_deref()) {
+            Some(url) if url != self.url => {
+                let result = response.headers.location.as_ref().filter(|result| *result != location);
+                let result_url = result.or(self.saved.result_url.as_ref()).cloned();
+                let saved = Saved { result_url, is_own_resource: false, ..Saved::clone(&self.saved) };
+                *self = Self { patience: std::mem::take(&mut self.patience), ..Self::follow(context, saved, url) };
+            }
+            Some(_) => {}
+            None => context.redactor.add_url(location, false),
         }
-        let result = response.headers.location.as_ref().filter(|result| *result != location);
-        let result_url = result.cloned().or_else(|| self.saved.result_url.clone());
-        let saved = Saved { result_url, is_own_resource: false, ..Saved::clone(&self.saved) };
-        Self { patience: self.patience, ..Self::follow(context, saved, url) }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::protocol::{
 };
 
 use super::{
-    io::{Loss, NotSent},
+    loss::{Loss, NotSent},
     response_meta::ResponseMeta,
 };
 
@@ -22,14 +22,14 @@ pub enum Outcome<B> {
     /// It wasn't started, for certain: nothing was done.
     Rejected {
         /// The response that refused it; nothing where it was never sent.
-        response: ResponseMeta,
+        response: Box<ResponseMeta>,
         /// Why it was never sent.
         not_sent: Option<NotSent>,
     },
     /// The start was sent, and whether it was received isn't known. It must not be sent again without a look at the destination.
     Uncertain {
         /// The response to it, where there was one.
-        response: ResponseMeta,
+        response: Box<ResponseMeta>,
         /// How it got no response.
         loss: Option<Loss>,
     },
@@ -40,14 +40,14 @@ pub enum Outcome<B> {
         /// What the service said in prose.
         description: Option<SharedStr>,
         /// The response that said so.
-        response: ResponseMeta,
+        response: Box<ResponseMeta>,
     },
     /// It was accepted, and its outcome can't be observed.
     Unknown {
         /// Why.
         reason: UnknownReason,
         /// The response that said so, where there was one.
-        response: ResponseMeta,
+        response: Box<ResponseMeta>,
     },
     /// The caller's `timeoutMs` has passed; the action continues at the service.
     TimedOut,
@@ -195,7 +195,7 @@ impl<B> Outcome<B> {
                 object.text("kind", "failed");
                 response.add_to(&mut object);
                 object.text("status", word);
-                object.optional_text("statusDescription", description);
+                object.optional_text("statusDescription", description.as_ref());
             }
             Self::Unknown { reason, response } => {
                 object.text("kind", "unknown");
@@ -225,7 +225,7 @@ impl<B> Outcome<B> {
             }
             Self::Failed { word, description, response } => {
                 redactor.redact_word(word);
-                redactor.redact_all([description]);
+                redactor.redact_all(&mut [description]);
                 response.redact(redactor);
             }
             Self::TimedOut | Self::Aborted => {}
@@ -237,8 +237,8 @@ impl<B> Completion<B> {
     fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
         object.text("kind", "completed");
         object.text("status", &self.word);
-        object.optional_text("resourceId", &self.resource_id);
-        object.optional_text("location", &self.location);
+        object.optional_text("resourceId", self.resource_id.as_ref());
+        object.optional_text("location", self.location.as_ref());
         object.text("observed", self.observed.word());
         object.number("elapsedMs", Some(self.elapsed_ms as f64));
         object.number("polls", Some(f64::from(self.polls)));
@@ -248,7 +248,7 @@ impl<B> Completion<B> {
 
     fn redact(&mut self, redactor: &Redactor) {
         redactor.redact_word(&mut self.word);
-        redactor.redact_all([&mut self.resource_id, &mut self.location]);
+        redactor.redact_all(&mut [&mut self.resource_id, &mut self.location]);
         self.ids.redact(redactor);
     }
 }

@@ -1,4 +1,9 @@
 //! The long step: the monitor is asked how the action stands.
+//!
+//! A browser doesn't explain a lost request. So the monitor is asked in other ways, at once, until it is known what happened: whether there
+//! is a redirect, where it leads, whether the host answers at all. While the host doesn't answer, a copy's destination is checked too.
+
+use std::ops::ControlFlow;
 
 use crate::protocol::{
     monitor_response::{self, MonitorReading},
@@ -6,46 +11,39 @@ use crate::protocol::{
     platform::Platform,
     request::Request,
     response::{Response, Visibility},
-    result::{self, Failure, Found},
+    result::Found,
+    service_error::ServiceError,
+    support_ids::SupportIds,
 };
 
 use super::{
-    checking_destination::{CheckingDestination, fall_back},
+    checking_destination::{destination_check, fall_back},
     context::Context,
-    io::Loss,
+    destination_check::{DestinationCheck, Finding},
+    io::{Loss, NotSent},
     monitor::Monitor,
-    outcome::{Completion, Observed, Outcome, UnknownReason},
+    outcome::{Observed, UnknownReason},
     patience::Fault,
-    reading_result::ReadingResult,
+    reading_result::read_result,
     response_meta::ResponseMeta,
     saved::Saved,
+    step::{Next, Step},
 };
 
 /// The monitor is asked how the action stands.
-#[derive(Debug)]
 pub(super) struct Polling {
     monitor: Monitor,
+    ask: Ask,
+    /// The check of the destination, where there is one that may show something.
+    check: Option<DestinationCheck>,
 }
 
-/// What follows a poll.
-#[derive(Debug)]
-pub(super) enum AfterPoll<B> {
-    /// Another poll.
-    Polling(Polling),
-    /// The request was lost, or met a redirect that can't be seen: the monitor is asked in other ways.
-    Probing(Monitor, Probe),
-    /// The monitor is given up, and the destination is checked.
-    CheckingDestination(Box<CheckingDestination>),
-    /// The action has completed, and its result is read.
-    ReadingResult(Box<ReadingResult<B>>),
-    /// The action is over.
-    Ended(Outcome<B>),
-}
-
-/// Another way to ask a monitor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Probe {
-    /// Whether there is a redirect. A browser reports a redirect to where CORS keeps the page out like a lost network; with
+/// What the next request asks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    /// How the action stands.
+    Status,
+    /// The same, without following a redirect. A browser reports a redirect to where CORS keeps the page out like a lost network; with
     /// `redirect: "manual"` it tells the two apart.
     Redirect,
     /// Where a redirect that is known to be there leads.
@@ -53,50 +51,114 @@ pub(super) enum Probe {
     /// Whether the host answers at all. A response that CORS hides is reported like a lost network too; with `mode: "no-cors"` the browser
     /// tells these two apart, unless the page's own policy (Cross-Origin-Embedder-Policy) forbids it.
     Host,
+    /// Whether the copy is at its destination.
+    Destination,
 }
 
 impl Polling {
-    /// Polls that monitor.
-    pub(super) fn new(monitor: Monitor) -> Self {
-        Self { monitor }
-    }
-
     /// Follows the action by the monitor at that URL.
-    pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: Saved, url: MonitorUrl) -> Self {
+    pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: Saved, url: MonitorUrl) -> Box<Self> {
         context.backoff.reset();
-        Self::new(Monitor::follow(context, saved, url))
+        let check = destination_check(context, &saved);
+        Box::new(Self { monitor: Monitor::follow(context, saved, url), ask: Ask::Status, check })
     }
 
-    pub(super) fn request<B>(&self) -> Request<B> {
-        self.monitor.status_request()
+    fn next<B: Platform>(mut self: Box<Self>, ask: Ask) -> Next<B> {
+        self.ask = ask;
+        ControlFlow::Continue(self)
     }
 
-    pub(super) fn on_response<B: Platform>(mut self, context: &mut Context<B>, response: Response<B>) -> AfterPoll<B> {
-        let meta = context.meta(&response);
-        let reading = monitor_response::read(&response, meta.error.as_deref(), self.monitor.traits());
-        let fault = match reading {
+    /// Waits after a fault and goes on, or gives the monitor up.
+    fn bear<B: Platform>(mut self: Box<Self>, context: &mut Context<B>, fault: Fault, meta: Box<ResponseMeta>) -> Next<B> {
+        if !self.monitor.bears(context, fault) {
+            return fall_back(context, &self.monitor.saved, fault.reason(), meta);
+        }
+        if fault == Fault::Unreachable && self.ask == Ask::Host && self.check.is_some() {
+            context.faults += 1;
+            return self.next(Ask::Destination);
+        }
+        self.wait(context, fault, meta.retry_after_ms, meta.error)
+    }
+
+    /// Waits, and asks the monitor again: in the way that has met a fault before, or from the first of the other ways on.
+    fn wait<B: Platform>(
+        self: Box<Self>,
+        context: &mut Context<B>,
+        fault: Fault,
+        retry_after_ms: Option<u64>,
+        error: Option<Box<ServiceError>>,
+    ) -> Next<B> {
+        self.monitor.wait(context, fault, retry_after_ms, error);
+        let ask = if self.ask == Ask::Status { Ask::Status } else { Ask::Redirect };
+        self.next(ask)
+    }
+
+    /// There is a redirect, and nothing more can be seen. That is the documented end of a copy in OneDrive's form. Any other monitor may
+    /// lead to a page to sign in at, which says nothing about the action.
+    fn on_redirect<B: Platform>(self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
+        if self.monitor.traits().ends_with_redirect {
+            return self.complete(context, Found::at(None, None), meta.ids);
+        }
+        self.bear(context, Fault::Redirected, meta)
+    }
+
+    /// The destination was looked at, because the monitor's host doesn't answer.
+    fn on_look<B: Platform>(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
+        match self.check.as_mut().map(|check| check.on_response(context, response)) {
+            Some(Finding::Complete(item)) => return ControlFlow::Break(context.complete_at_destination(item, response)),
+            Some(Finding::Copy(status)) => context.tracker.record(&status, context.elapsed()),
+            Some(Finding::Source | Finding::Retry) => {}
+            Some(Finding::Nothing) | None => self.check = None,
+        }
+        self.wait(context, Fault::Unreachable, response.retry_after_ms(context.now), None)
+    }
+
+    fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, ids: SupportIds) -> Next<B> {
+        let saved = &self.monitor.saved;
+        found.status.resource_location = found.status.resource_location.or_else(|| saved.result_url.clone());
+        read_result(context, found, saved, Observed::Monitor, ids)
+    }
+}
+
+impl<B: Platform> Step<B> for Polling {
+    fn request(&self) -> Request<B> {
+        match (self.ask, &self.check) {
+            (Ask::Destination, Some(check)) => check.request(),
+            (Ask::Redirect, _) => self.monitor.redirect_request(),
+            (Ask::Target, _) => self.monitor.target_request(),
+            (Ask::Host, _) => self.monitor.host_request(),
+            _ => self.monitor.status_request(),
+        }
+    }
+
+    fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
+        if self.ask == Ask::Destination {
+            return self.on_look(context, response);
+        }
+        let meta = context.meta(response);
+        let fault = match monitor_response::read(response, meta.error.as_deref(), self.monitor.traits()) {
             MonitorReading::Running(status) => {
                 self.monitor.on_readable();
                 context.backoff.reset();
-                let monitor = self.monitor.moved(context, &response);
+                self.monitor.follow_move(context, response);
                 context.report_progress(&status);
                 context.wait_for_progress(meta.retry_after_ms);
-                return AfterPoll::Polling(Self { monitor });
+                return self.next(Ask::Status);
             }
-            MonitorReading::Completed(found) => return self.complete(context, found, meta),
-            MonitorReading::Failed(failure) => return AfterPoll::Ended(fail(context, failure, meta)),
-            MonitorReading::Redirected if response.visibility == Visibility::HiddenRedirect => {
-                return AfterPoll::Probing(self.monitor, Probe::Target);
+            MonitorReading::Completed(found) => return self.complete(context, found, meta.ids),
+            MonitorReading::Failed(failure) => return ControlFlow::Break(context.fail(failure, *meta)),
+            MonitorReading::Moved => {
+                self.monitor.follow_move(context, response);
+                Fault::Unreadable
             }
-            MonitorReading::Expired => return give_up(context, &self.monitor, UnknownReason::MonitorExpired, meta),
-            MonitorReading::Refused => return give_up(context, &self.monitor, UnknownReason::MonitorRefused, meta),
+            // What the redirect leads to doesn't say how the action stands, so the redirect itself is what is known.
+            _ if self.ask == Ask::Target => return self.on_redirect(context, meta),
+            MonitorReading::Redirected if response.visibility == Visibility::HiddenRedirect => return self.next(Ask::Target),
+            MonitorReading::Expired => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorExpired, meta),
+            MonitorReading::Refused => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorRefused, meta),
             MonitorReading::TokenRefused if self.monitor.change_token() => {
                 context.faults += 1;
-                return AfterPoll::Polling(self);
-            }
-            MonitorReading::Moved => {
-                self.monitor = self.monitor.moved(context, &response);
-                Fault::Unreadable
+                return self.next(Ask::Status);
             }
             MonitorReading::TokenRefused => Fault::Refused,
             MonitorReading::Forgotten => Fault::Forgotten,
@@ -106,72 +168,27 @@ impl Polling {
             MonitorReading::Redirected => Fault::Redirected,
             MonitorReading::Hidden => Fault::Hidden,
         };
+        if response.visibility == Visibility::Open {
+            self.ask = Ask::Status;
+        }
         self.bear(context, fault, meta)
     }
 
     /// The browser says that the request failed, and not why. So the monitor is asked in other ways, at once, until that is known.
-    pub(super) fn on_lost<B: Platform>(self, context: &mut Context<B>, loss: Loss) -> AfterPoll<B> {
-        match loss {
-            Loss::Network => {
+    fn on_lost(self: Box<Self>, context: &mut Context<B>, loss: Loss) -> Next<B> {
+        match (loss, self.ask) {
+            (Loss::Network, Ask::Status | Ask::Redirect) => {
                 context.faults += 1;
-                AfterPoll::Probing(self.monitor, Probe::Redirect)
+                let ask = if self.ask == Ask::Status { Ask::Redirect } else { Ask::Host };
+                self.next(ask)
             }
-            Loss::Timeout => self.bear(context, Fault::Unreachable, ResponseMeta::default()),
+            (Loss::Network, Ask::Target) => self.on_redirect(context, Box::default()),
+            (_, Ask::Destination) => self.wait(context, Fault::Unreachable, None, None),
+            (Loss::Network, Ask::Host) | (Loss::Timeout, _) => self.bear(context, Fault::Unreachable, Box::default()),
         }
     }
 
-    pub(super) fn on_not_sent<B: Platform>(self, context: &mut Context<B>) -> AfterPoll<B> {
-        self.bear(context, Fault::Unreachable, ResponseMeta::default())
-    }
-
-    /// Bears a fault, or gives the monitor up.
-    fn bear<B: Platform>(mut self, context: &mut Context<B>, fault: Fault, meta: ResponseMeta) -> AfterPoll<B> {
-        if !self.monitor.bears(context, fault) {
-            return give_up(context, &self.monitor, fault.reason(), meta);
-        }
-        self.monitor.wait(context, fault, &meta);
-        AfterPoll::Polling(self)
-    }
-
-    /// The action has completed, which is reported at once; then its result is read, where that can be.
-    pub(super) fn complete<B: Platform>(self, context: &mut Context<B>, found: Found<B>, meta: ResponseMeta) -> AfterPoll<B> {
-        let saved = self.monitor.saved;
-        let mut status = found.status;
-        status.resource_location = status.resource_location.or_else(|| saved.result_url.clone());
-        context.report_complete(&status);
-        let url = context.drive.as_ref().and_then(|drive| {
-            let url = result::url::<B>(drive, saved.kind, saved.drive_id.as_deref(), &status)?;
-            Some((drive.clone(), url))
-        });
-        let completion = Completion::new(*status, Observed::Monitor, meta.ids);
-        match (found.item, url) {
-            (None, Some((drive, url))) => AfterPoll::ReadingResult(Box::new(ReadingResult::new(context, completion, drive, url))),
-            (item, _) => AfterPoll::Ended(context.complete(completion, item)),
-        }
-    }
-}
-
-/// The action has failed.
-pub(super) fn fail<B: Platform>(context: &mut Context<B>, failure: Failure, meta: ResponseMeta) -> Outcome<B> {
-    let Failure { status, error } = failure;
-    context.report_failed(&status);
-    let response = ResponseMeta { error: Some(error), ..meta };
-    Outcome::Failed { word: status.word.text, description: status.description, response }
-}
-
-/// The monitor can't be used any longer.
-pub(super) fn give_up<B: Platform>(
-    context: &mut Context<B>,
-    monitor: &Monitor,
-    reason: UnknownReason,
-    meta: ResponseMeta,
-) -> AfterPoll<B> {
-    let retry_after_ms = meta.retry_after_ms;
-    match fall_back(context, &monitor.saved, reason, meta) {
-        Ok(checking) => {
-            context.wait_as_asked(retry_after_ms, 0);
-            AfterPoll::CheckingDestination(Box::new(checking))
-        }
-        Err(outcome) => AfterPoll::Ended(outcome),
+    fn on_not_sent(self: Box<Self>, context: &mut Context<B>, _: NotSent) -> Next<B> {
+        self.on_lost(context, Loss::Timeout)
     }
 }

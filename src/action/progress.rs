@@ -84,7 +84,7 @@ impl Trouble {
         object.text("reason", self.reason.word());
         object.number("attempt", Some(f64::from(self.attempt)));
         object.number("retryAt", self.retry_at.map(|time| time as f64));
-        object.object("error", self.error.as_deref().map(ServiceError::to_json));
+        object.object("error", self.error.as_deref().map(|error| ServiceError::to_json(Some(error))));
         object
     }
 }
@@ -95,9 +95,9 @@ impl Progress {
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.text("status", &self.status);
-        object.optional_text("operation", &self.operation);
+        object.optional_text("operation", self.operation.as_ref());
         object.number("percentageComplete", self.percentage_complete);
-        object.optional_text("statusDescription", &self.status_description);
+        object.optional_text("statusDescription", self.status_description.as_ref());
         object.object("items", self.items.map(Tally::to_json));
         object.object("bytes", self.bytes.map(Tally::to_json));
         object.number("etaMs", self.eta_ms);
@@ -108,7 +108,7 @@ impl Progress {
 
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         redactor.redact_word(&mut self.status);
-        redactor.redact_all([&mut self.operation, &mut self.status_description]);
+        redactor.redact_all(&mut [&mut self.operation, &mut self.status_description]);
         if let Some(error) = self.trouble.as_mut().and_then(|trouble| trouble.error.as_mut()) {
             error.redact(redactor);
         }
@@ -145,8 +145,13 @@ impl Tracker {
         &self.history
     }
 
+    /// The latest progress.
+    pub fn latest(&self) -> &Progress {
+        &self.latest
+    }
+
     /// Takes in a status that came `elapsed_ms` after the start.
-    pub fn record(&mut self, status: &Status, elapsed_ms: u64) -> Progress {
+    pub fn record(&mut self, status: &Status, elapsed_ms: u64) {
         let highest = self.latest.percentage_complete;
         // A service that says nothing new means that the action stands where it stood.
         let percentage = percentage(status).or(highest);
@@ -164,15 +169,13 @@ impl Tracker {
             elapsed_ms: elapsed_ms as f64,
             trouble: None,
         };
-        self.latest.clone()
     }
 
     /// The completed action: all of it done, and nothing left.
-    pub fn complete(&mut self, status: &Status, elapsed_ms: u64) -> Progress {
+    pub fn complete(&mut self, status: &Status, elapsed_ms: u64) {
         self.record(status, elapsed_ms);
         self.latest.percentage_complete = Some(100.0);
         self.latest.eta_ms = Some(0.0);
-        self.latest.clone()
     }
 
     /// The latest progress, with what keeps it from being newer.

@@ -1,89 +1,99 @@
 //! The last step: the result of a completed action is read. Whatever happens here, the action has completed.
 
+use std::{ops::ControlFlow, rc::Rc};
+
 use crate::protocol::{
     drive_address::DriveAddress,
     platform::Platform,
     request::{Purpose, Request, Token},
     response::{Response, result_body},
+    result::{self, Found},
     shared_str::SharedStr,
+    support_ids::SupportIds,
 };
 
 use super::{
     context::Context,
-    outcome::{Completion, Outcome},
+    io::{Loss, NotSent},
+    outcome::{Completion, Observed, Outcome},
     patience::{RESULT_TRIES, RESULT_WAIT_MS},
+    saved::Saved,
+    step::{Next, Step},
 };
 
 /// A completed action whose result is being read.
-#[derive(Debug)]
-pub(super) struct ReadingResult<B> {
+struct ReadingResult<B> {
     completion: Completion<B>,
-    drive: DriveAddress,
+    drive: Rc<DriveAddress>,
     url: SharedStr,
     token: Token,
     tries: u32,
 }
 
-/// What follows an attempt to read it.
-#[derive(Debug)]
-pub(super) enum AfterRead<B> {
-    /// Another attempt.
-    ReadingResult(Box<ReadingResult<B>>),
-    /// The action is over.
-    Ended(Outcome<B>),
+/// The action has completed, which is reported at once; then its result is read, unless the response contains it, or it can't be read.
+pub(super) fn read_result<B: Platform>(
+    context: &mut Context<B>,
+    found: Found<B>,
+    saved: &Saved,
+    observed: Observed,
+    ids: SupportIds,
+) -> Next<B> {
+    context.report_complete(&found.status);
+    let drive = context.drive.clone().filter(|_| found.item.is_none());
+    let url = drive.as_ref().and_then(|drive| result::url::<B>(drive, saved.kind, saved.drive_id.as_deref(), &found.status));
+    let completion = Completion::new(*found.status, observed, ids);
+    match drive.zip(url) {
+        Some((drive, url)) => {
+            context.backoff.reset();
+            ControlFlow::Continue(Box::new(ReadingResult { completion, drive, url, token: Token::Current, tries: 0 }))
+        }
+        None => ControlFlow::Break(context.complete(completion, found.item)),
+    }
 }
 
 impl<B: Platform> ReadingResult<B> {
-    /// Reads the result at that URL, which is on the drive's own origin.
-    pub(super) fn new(context: &mut Context<B>, completion: Completion<B>, drive: DriveAddress, url: SharedStr) -> Self {
-        context.backoff.reset();
-        Self { completion, drive, url, token: Token::Current, tries: 0 }
+    fn try_again(mut self: Box<Self>, context: &mut Context<B>, retry_after_ms: Option<u64>) -> Next<B> {
+        self.tries += 1;
+        if self.tries >= RESULT_TRIES || retry_after_ms.is_some_and(|asked| asked > RESULT_WAIT_MS) {
+            return ControlFlow::Break(self.time_out(context));
+        }
+        context.wait_after_fault(retry_after_ms, 0);
+        ControlFlow::Continue(self)
     }
+}
 
-    pub(super) fn request(&self) -> Request<B> {
+impl<B: Platform> Step<B> for ReadingResult<B> {
+    fn request(&self) -> Request<B> {
         Request::get(&self.drive, Purpose::Result, self.url.clone(), self.token)
     }
 
-    pub(super) fn on_response(mut self, context: &mut Context<B>, response: Response<B>) -> AfterRead<B> {
+    fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
         let retry_after_ms = response.retry_after_ms(context.now);
-        match (result_body(&response), response.status) {
-            (Some(item), _) => self.end(context, Some(item)),
+        match (result_body(response), response.status) {
+            (Some(item), _) => ControlFlow::Break(context.complete(self.completion, Some(item))),
             (None, 401) => match self.token.fresher() {
                 Some(token) => {
                     self.token = token;
                     self.try_again(context, retry_after_ms.or(Some(0)))
                 }
-                None => self.end(context, None),
+                None => ControlFlow::Break(self.time_out(context)),
             },
             // Right after the end, a service may not know its result yet.
             (None, 200..=299 | 404 | 408 | 429 | 500..=599) => self.try_again(context, retry_after_ms),
-            _ => self.end(context, None),
+            _ => ControlFlow::Break(self.time_out(context)),
         }
     }
 
-    pub(super) fn on_lost(self, context: &mut Context<B>) -> AfterRead<B> {
+    fn on_lost(self: Box<Self>, context: &mut Context<B>, _: Loss) -> Next<B> {
         self.try_again(context, None)
     }
 
-    pub(super) fn on_not_sent(self, context: &Context<B>) -> AfterRead<B> {
-        self.end(context, None)
+    fn on_not_sent(self: Box<Self>, context: &mut Context<B>, _: NotSent) -> Next<B> {
+        ControlFlow::Break(self.time_out(context))
     }
 
-    fn try_again(mut self, context: &mut Context<B>, retry_after_ms: Option<u64>) -> AfterRead<B> {
-        self.tries += 1;
-        if self.tries >= RESULT_TRIES || retry_after_ms.is_some_and(|asked| asked > RESULT_WAIT_MS) {
-            return self.end(context, None);
-        }
-        context.wait_after_fault(retry_after_ms, 0);
-        AfterRead::ReadingResult(Box::new(self))
-    }
-
-    fn end(self, context: &Context<B>, item: Option<B>) -> AfterRead<B> {
-        AfterRead::Ended(context.complete(self.completion, item))
-    }
-
-    /// The outcome when there is no more time to read the result.
-    pub(super) fn time_out(self, context: &Context<B>) -> Outcome<B> {
+    /// What has completed has completed, even if its result wasn't read in time.
+    fn time_out(self: Box<Self>, context: &Context<B>) -> Outcome<B> {
         context.complete(self.completion, None)
     }
 }

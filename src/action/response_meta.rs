@@ -32,11 +32,7 @@ impl ResponseMeta {
     /// Adds `httpStatus`, `error` and the ids to a report. `error` is always an object; its members are null where nothing was said.
     pub(super) fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
         object.number("httpStatus", self.http_status.map(f64::from));
-        let error = match &self.error {
-            Some(error) => error.to_json(),
-            None => ServiceError::none_to_json(),
-        };
-        object.object("error", Some(error));
+        object.object("error", Some(ServiceError::to_json(self.error.as_deref())));
         self.ids.add_to(object);
     }
 

@@ -31,17 +31,14 @@ pub struct Tallies {
     pub bytes: Option<Tally>,
 }
 
-/// What stands between words.
-const SEPARATORS: [char; 7] = [' ', '\t', '\n', '\x0c', '\r', ';', ','];
-
 /// Reads the counts out of a description. A count that is missing or isn't understood is `None`.
 pub fn read(description: &str) -> Tallies {
     let mut tallies = Tallies::default();
     let mut before = None;
-    for word in description.split(SEPARATORS) {
-        if before.is_some() && starts_with(word, "byte") {
+    for word in description.as_bytes().split(|byte| byte.is_ascii_whitespace() || matches!(byte, b';' | b',')) {
+        if before.is_some() && starts_with(word, b"byte") {
             tallies.bytes = before;
-        } else if before.is_some() && (starts_with(word, "file") || starts_with(word, "item")) {
+        } else if before.is_some() && (starts_with(word, b"file") || starts_with(word, b"item")) {
             tallies.items = before;
         }
         before = tally(word);
@@ -50,21 +47,21 @@ pub fn read(description: &str) -> Tallies {
 }
 
 /// Whether a word begins so, without regard to case.
-fn starts_with(word: &str, beginning: &str) -> bool {
-    word.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+fn starts_with(word: &[u8], beginning: &[u8; 4]) -> bool {
+    word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
 }
 
 /// Reads `2/4`. A count that exceeds its total isn't believed.
-fn tally(word: &str) -> Option<Tally> {
-    let (done, total) = word.split_once('/')?;
-    let (done, total) = (count(done)?, count(total)?);
+fn tally(word: &[u8]) -> Option<Tally> {
+    let slash = word.iter().position(|byte| *byte == b'/')?;
+    let (done, total) = (count(&word[..slash])?, count(&word[slash + 1..])?);
     (done <= total).then_some(Tally { done, total })
 }
 
 /// A whole number of at most 15 digits, which a JavaScript number holds exactly.
-fn count(text: &str) -> Option<f64> {
-    let digits = (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.bytes().fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0')))
+fn count(digits: &[u8]) -> Option<f64> {
+    let is_count = (1..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    is_count.then(|| digits.iter().fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0')))
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Where requests go: a drive's base URL or Graph's version root, its origin, and what a relative Location is relative to.
 
 use super::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     platform::Platform,
     service::{Service, is_graph_host},
     shared_str::SharedStr,
+    text::split,
+    url_path,
 };
 
 /// A base URL: a drive such as `https://graph.microsoft.com/v1.0/me/drive`, or Graph's version root.
@@ -22,14 +24,17 @@ impl DriveAddress {
     ///
     /// # Errors
     /// When a part is missing.
-    pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Result<Self, ArgumentError> {
-        let part = |name| base.member(name).required_text();
-        Ok(Self::new(part("origin")?, &part("host")?, &part("path")?, service))
+    pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Result<Self> {
+        let (host, path) = (base.required_text("host")?, base.required_text("path")?);
+        Ok(Self::new(base.required_text("origin")?, &host, &path, service))
     }
 
     /// A base URL of those parts, as a URL's `origin`, `hostname` and `pathname` give them. Slashes at the end don't count.
     pub fn new(origin: SharedStr, host: &str, path: &str, service: Option<Service>) -> Self {
-        let path = path.trim_end_matches('/');
+        let mut path = path;
+        while let Some(shorter) = path.strip_suffix("/") {
+            path = shorter;
+        }
         Self {
             base_url: origin.clone() + path,
             version: version(path).map(SharedStr::from),
@@ -82,9 +87,7 @@ impl DriveAddress {
 
     /// Whether the base URL names the drive with that id.
     pub fn names_drive<P: Platform>(&self, drive_id: &str) -> bool {
-        let encoded = P::encode(drive_id);
-        let mut segments = self.base_url.split('/').skip_while(|segment| *segment != "drives");
-        segments.nth(1).is_some_and(|segment| segment == drive_id || encoded == segment)
+        url_path::drive_id(&self.base_url).is_some_and(|own| own == drive_id || P::encode(drive_id) == own)
     }
 
     /// Whether a URL is at this drive's own origin, and may be requested at all: the one place where the access token may go.
@@ -98,16 +101,19 @@ impl DriveAddress {
         if P::parse_url(location).is_some() {
             return location.into();
         }
-        let path = location.trim_start_matches('/');
+        let mut path = location;
+        while let Some(shorter) = path.strip_prefix("/") {
+            path = shorter;
+        }
         let url = self.origin.clone() + "/" + path;
         let root = self.version_root();
-        let has_version = url.strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        let has_version = url.strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with("/"));
         if has_version { url } else { root + "/" + path }
     }
 }
 
 /// The version that a path begins with: `v1.0` of `/v1.0/me/drive`.
 fn version(path: &str) -> Option<&str> {
-    let first = path.split('/').find(|segment| !segment.is_empty())?;
+    let first = split(path, b'/').find(|segment| !segment.is_empty())?;
     (first == "beta" || matches!(first.as_bytes(), [b'v', b'0'..=b'9', ..])).then_some(first)
 }

@@ -1,11 +1,13 @@
 //! How an item is named: by its id, or by its path from the drive's root.
 
 use super::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     json::Json,
     json_object::JsonObject,
     platform::Platform,
     shared_str::SharedStr,
+    text::{split, split_once},
+    url_path::{drive_id, is_name},
 };
 
 /// What an item is named by.
@@ -22,7 +24,7 @@ impl ItemAddress {
     ///
     /// # Errors
     /// When it is neither, or has a part that a URL would resolve as a step up or drop.
-    pub fn read<J: Json>(argument: &Argument<'_, J>) -> Result<Self, ArgumentError> {
+    pub fn read<J: Json>(argument: &Argument<'_, J>) -> Result<Self> {
         let value = argument.value();
         let address = match (value.text().or_else(|| value.text_at("id")), value.text_at("path")) {
             (None, Some(path)) => Self::Path(path),
@@ -79,23 +81,22 @@ fn encode_path<P: Platform>(path: &str) -> String {
 
 /// The segments of a path, which may be written from the root or, as driveItems write it, from `/drive/root:` or `/drives/{id}/root:`.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
-    split_root(path).1.split('/').filter(|segment| !segment.is_empty())
+    split(split_root(path).1, b'/').filter(|segment| !segment.is_empty())
 }
 
 /// What stands before `root:` in a path as driveItems write it, and the path from the root.
 fn split_root(path: &str) -> (&str, &str) {
-    let (before, behind) = path.split_once("root:").unwrap_or(("", path));
-    let is_root = (before.is_empty() || before.ends_with('/')) && (behind.is_empty() || behind.starts_with('/'));
-    if is_root { (before, behind) } else { ("", path) }
+    match split_once(path, b':') {
+        Some((before, behind))
+            if (before == "root" || before.ends_with("/root")) && (behind.is_empty() || behind.starts_with("/")) =>
+        {
+            (before, behind)
+        }
+        _ => ("", path),
+    }
 }
 
 /// The drive that a path names: `b!J` of `/drives/b!J/root:/Documents`.
 pub(super) fn drive_of_path(path: &str) -> Option<&str> {
-    let mut segments = split_root(path).0.split('/').skip_while(|segment| *segment != "drives");
-    segments.nth(1).filter(|id| is_name(id))
-}
-
-/// Whether it can stand as one segment of a URL's path: it isn't empty, and no step.
-pub(super) fn is_name(segment: &str) -> bool {
-    !matches!(segment, "" | "." | "..")
+    drive_id(split_root(path).0)
 }

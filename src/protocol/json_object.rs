@@ -38,8 +38,8 @@ impl<'a> JsonObject<'a> {
     }
 
     /// Adds a string, or null.
-    pub fn optional_text(&mut self, name: &'static str, value: &'a Option<SharedStr>) {
-        self.put(name, value.as_deref().map_or(Value::Null, Value::String));
+    pub fn optional_text(&mut self, name: &'static str, value: Option<&'a SharedStr>) {
+        self.put(name, value.map_or(Value::Null, |text| Value::String(text)));
     }
 
     /// Adds a number, or null.

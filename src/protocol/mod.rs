@@ -36,4 +36,6 @@ pub mod start_spec;
 pub mod status;
 pub mod status_word;
 pub mod support_ids;
+mod text;
 pub mod upload_from_url;
+mod url_path;

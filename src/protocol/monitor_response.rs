@@ -6,11 +6,12 @@ use super::{
     json::Json,
     platform::Platform,
     response::{Response, ResponseBody, Visibility, is_drive_item, is_throttled, result_body},
-    result::{Failure, Found, is_item_url, path_of},
+    result::{Failure, Found},
     service_error::ServiceError,
     shared_str::SharedStr,
     status::Status,
     status_word::Phase,
+    url_path::{has_segment, is_item_url, path_of},
 };
 
 /// What a monitor's response means.
@@ -130,7 +131,7 @@ fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> Monit
 
 /// Whether a URL has the form of a monitor's: a redirect that ends there shows where the monitor has moved.
 fn is_monitor(url: &str) -> bool {
-    path_of(url).split('/').any(|segment| segment == "monitor" || segment == "operations")
+    has_segment(path_of(url), &["monitor", "operations"])
 }
 
 /// An error without a status word, or an HTTP status alone.

@@ -35,7 +35,7 @@ fn is_loopback_ipv4(host: &str) -> bool {
 }
 
 /// A platform, identified by its type of JSON values.
-pub trait Platform: Json + Clone {
+pub trait Platform: Json + Clone + 'static {
     /// Reads an absolute URL; `None` when it isn't one.
     fn parse_url(text: &str) -> Option<ParsedUrl>;
     /// Resolves a relative URL against an absolute one, by the URL standard; `None` when that isn't possible.

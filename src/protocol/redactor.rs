@@ -3,12 +3,14 @@
 //! A service may repeat a secret in a message, and not only as it was received: without its origin, percent-encoded or decoded, with
 //! escaped slashes, in another case. So secrets and texts are compared in one normal form, in which all of these are the same.
 
-use super::{shared_str::SharedStr, status_word::StatusWord};
+use super::{
+    shared_str::SharedStr,
+    status_word::StatusWord,
+    text::{split, split_once},
+};
 
 /// Shorter parts of a URL aren't secrets by themselves: they would be found in ordinary words.
 const SHORTEST_PART: usize = 6;
-/// How many layers of encoding are taken off.
-const MOST_LAYERS: u32 = 8;
 
 /// The secrets of one action.
 #[derive(Debug, Default)]
@@ -27,12 +29,22 @@ impl Redactor {
     /// of no use without a token, the last segment of the path is no credential.
     pub fn add_url(&mut self, url: &str, needs_token: bool) {
         self.add(url);
-        let (url, _) = url.split_once('#').unwrap_or((url, ""));
-        let behind_origin = url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or(url);
-        let (path, query) = behind_origin.split_once('?').unwrap_or((behind_origin, ""));
-        let values = query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value));
-        let last_segment = path.rsplit('/').next().filter(|_| !needs_token);
-        for part in values.chain(last_segment).chain([behind_origin]).filter(|part| part.len() >= SHORTEST_PART) {
+        let url = split(url, b'#').next().unwrap_or(url);
+        // The scheme and its colon, two slashes, and the host.
+        let origin = split(url, b'/').take(3).map(|part| part.len() + 1).sum::<usize>();
+        let behind_origin = url.get(origin - 1..).unwrap_or(url);
+        self.add_part(behind_origin);
+        let (path, query) = split_once(behind_origin, b'?').unwrap_or((behind_origin, ""));
+        for pair in split(query, b'&') {
+            self.add_part(split_once(pair, b'=').map_or(pair, |(_, value)| value));
+        }
+        if !needs_token {
+            self.add_part(split(path, b'/').last().unwrap_or_default());
+        }
+    }
+
+    fn add_part(&mut self, part: &str) {
+        if part.len() >= SHORTEST_PART {
             self.add(part);
         }
     }
@@ -41,26 +53,25 @@ impl Redactor {
         let normal = Normal::of(secret).bytes;
         if !normal.is_empty() && !self.secrets.contains(&normal) {
             self.secrets.push(normal);
-            // A longer secret may contain a shorter one, and goes first.
-            self.secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         }
+    }
+
+    /// The longest secret that a text begins with: it may contain a shorter one.
+    fn secret_at(&self, text: &[u8]) -> Option<usize> {
+        self.secrets.iter().filter(|secret| text.starts_with(secret)).map(Vec::len).max()
     }
 
     /// The text with an ellipsis in the place of each secret.
     pub fn redact(&self, text: &SharedStr) -> SharedStr {
-        let shortest = self.secrets.last().map_or(usize::MAX, Vec::len);
-        if text.len() < shortest {
-            return text.clone();
-        }
         let normal = Normal::of(text);
         let mut redacted = String::new();
         let (mut at, mut kept_from) = (0, 0);
         while at < normal.bytes.len() {
-            match self.secrets.iter().find(|secret| normal.bytes[at..].starts_with(secret)) {
-                Some(secret) => {
-                    redacted.push_str(text.get(kept_from..normal.starts[at]).unwrap_or_default());
-                    redacted.push('…');
-                    at += secret.len();
+            match self.secret_at(&normal.bytes[at..]) {
+                Some(length) => {
+                    redacted += text.get(kept_from..normal.starts[at]).unwrap_or_default();
+                    redacted += "…";
+                    at += length;
                     kept_from = normal.starts[at];
                 }
                 None => at += 1,
@@ -77,14 +88,15 @@ impl Redactor {
     }
 
     /// Redacts texts that may be missing.
-    pub fn redact_all<const N: usize>(&self, texts: [&mut Option<SharedStr>; N]) {
-        for text in texts.into_iter().flatten() {
+    pub fn redact_all(&self, texts: &mut [&mut Option<SharedStr>]) {
+        for text in texts.iter_mut().filter_map(|text| text.as_mut()) {
             *text = self.redact(text);
         }
     }
 }
 
-/// A text in the normal form: decoded, in lower case.
+/// A text in the normal form: decoded, in lower case, with spaces for plus signs, as in forms.
+#[derive(Default)]
 struct Normal {
     bytes: Vec<u8>,
     /// Where in the original each of the bytes begins, and at last where the original ends.
@@ -93,47 +105,39 @@ struct Normal {
 
 impl Normal {
     fn of(text: &str) -> Self {
-        let mut normal = Self { bytes: text.as_bytes().to_vec(), starts: (0..=text.len()).collect() };
-        for _ in 0..MOST_LAYERS {
-            let before = normal.bytes.len();
-            normal = normal.decoded();
-            if normal.bytes.len() == before {
-                break;
+        let mut normal = Self::default();
+        for (at, byte) in text.bytes().enumerate() {
+            normal.bytes.push(normal_byte(byte));
+            normal.starts.push(at);
+            // What was decoded may be the end of what was encoded twice.
+            while let Some((byte, length)) = decode_last(&normal.bytes) {
+                let from = normal.bytes.len() - length;
+                normal.bytes.truncate(from);
+                normal.bytes.push(normal_byte(byte));
+                normal.starts.truncate(from + 1);
             }
         }
-        for byte in &mut normal.bytes {
-            // In forms, a plus is a space.
-            *byte = if *byte == b'+' { b' ' } else { byte.to_ascii_lowercase() };
-        }
+        normal.starts.push(text.len());
         normal
-    }
-
-    /// Without one layer of encoding.
-    fn decoded(&self) -> Self {
-        let mut decoded = Self { bytes: Vec::new(), starts: Vec::new() };
-        let mut at = 0;
-        while let Some(rest) = self.bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let (byte, length) = decode_first(rest);
-            decoded.bytes.push(byte);
-            decoded.starts.push(self.starts[at]);
-            at += length;
-        }
-        decoded.starts.push(self.starts[self.bytes.len()]);
-        decoded
     }
 }
 
-/// The first byte that an encoded text means, and how many bytes that takes: `%2F`, JSON's `\u002f` and `\/`, HTML's `&amp;`.
-fn decode_first(text: &[u8]) -> (u8, usize) {
-    let hex = |digits: &[u8]| u8::from_str_radix(str::from_utf8(digits).unwrap_or_default(), 16).ok();
+fn normal_byte(byte: u8) -> u8 {
+    if byte == b'+' { b' ' } else { byte.to_ascii_lowercase() }
+}
+
+/// The byte that the end of an encoded text means, and how many bytes that takes: `%2f`, JSON's `\u002f` and `\/`, HTML's `&amp;`.
+fn decode_last(text: &[u8]) -> Option<(u8, usize)> {
     match text {
-        [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-            hex(&[*high, *low]).map_or((b'%', 1), |byte| (byte, 3))
-        }
-        [b'\\', b'u', b'0', b'0', high, low, ..] => hex(&[*high, *low]).map_or((b'\\', 1), |byte| (byte, 6)),
-        [b'\\', escaped @ (b'/' | b'\\' | b'"'), ..] => (*escaped, 2),
-        [b'&', b'a', b'm', b'p', b';', ..] => (b'&', 5),
-        [first, ..] => (*first, 1),
-        [] => (0, 1),
+        [.., b'%', high, low] => Some((from_hex(*high, *low)?, 3)),
+        [.., b'\\', b'u', b'0', b'0', high, low] => Some((from_hex(*high, *low)?, 6)),
+        [.., b'\\', escaped @ (b'/' | b'\\' | b'"')] => Some((*escaped, 2)),
+        [.., b'&', b'a', b'm', b'p', b';'] => Some((b'&', 5)),
+        _ => None,
     }
+}
+
+fn from_hex(high: u8, low: u8) -> Option<u8> {
+    let digit = |character: u8| char::from(character).to_digit(16);
+    u8::try_from(digit(high)? << 4 | digit(low)?).ok()
 }

@@ -202,7 +202,7 @@ impl<B> Request<B> {
         object.text("purpose", self.purpose.word());
         object.text("method", self.method.as_str());
         object.text("url", &self.url);
-        object.optional_text("root", &self.root);
+        object.optional_text("root", self.root.as_ref());
         object.text("path", self.path());
         object.text("token", self.token.word());
         object.put("respondAsync", Value::Boolean(self.respond_async));

@@ -2,13 +2,15 @@
 
 use super::{
     drive_address::DriveAddress,
-    item_address::{ItemAddress, is_name},
+    item_address::ItemAddress,
     json::Json,
     platform::Platform,
     service_error::{ServiceError, read_message},
     shared_str::SharedStr,
     start_spec::Kind,
     status::Status,
+    text::split,
+    url_path::{is_name, path_of},
 };
 
 /// What a completed action says about its result.
@@ -59,7 +61,7 @@ impl Failure {
 pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>, status: &Status) -> Option<SharedStr> {
     let location = status.resource_location.as_deref();
     let by_location = || Some(drive.resolve::<P>(location?)).filter(|url| drive.owns::<P>(url));
-    let by_drive = || Some(drive.version_root() + item_path(location?)?);
+    let by_drive = || Some(drive.version_root() + &item_path(location?)?);
     if kind == Kind::Custom {
         return by_location().or_else(by_drive);
     }
@@ -71,20 +73,12 @@ pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>
 }
 
 /// The part of a URL that names an item on a drive: `/drives/b!J/items/01A` of `https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01A`.
-fn item_path(url: &str) -> Option<&str> {
-    let path = path_of(url);
-    let path = path.find("/drives/").map(|at| &path[at..])?;
-    let mut segments = path.split('/').skip(2);
-    let (drive, items, item) = (segments.next()?, segments.next()?, segments.next()?);
-    (is_name(drive) && items == "items" && is_name(item) && segments.next().is_none()).then_some(path)
-}
-
-/// Whether a URL names an item: it has a path segment `items`, or OData's `items('…')`.
-pub(super) fn is_item_url(url: &str) -> bool {
-    path_of(url).split('/').any(|segment| segment == "items" || segment.starts_with("items("))
-}
-
-/// A URL without its query and its fragment.
-pub(super) fn path_of(url: &str) -> &str {
-    url.split(['?', '#']).next().unwrap_or(url)
+fn item_path(url: &str) -> Option<SharedStr> {
+    let segments: Vec<&str> = split(path_of(url), b'/').collect();
+    match segments[..] {
+        [.., "drives", drive, "items", item] if is_name(drive) && is_name(item) => {
+            Some(SharedStr::from("/drives/") + drive + "/items/" + item)
+        }
+        _ => None,
+    }
 }

@@ -22,7 +22,7 @@ pub fn read<P: Platform>(header: Option<&str>, now: u64) -> Option<u64> {
 /// The milliseconds from now until an HTTP date. Only what looks like one is given to the platform, whose reader may be lenient.
 fn until<P: Platform>(text: &str, now: u64) -> Option<u64> {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    if !DAYS.iter().any(|day| text.starts_with(day)) || !text.contains(':') {
+    if !DAYS.iter().any(|day| text.starts_with(day)) || text.bytes().all(|byte| byte != b':') {
         return None;
     }
     let date = P::parse_date(text)?;

@@ -1,5 +1,7 @@
 //! The two documented forms of the protocol, and how to infer which one a host speaks.
 
+use super::url_path::has_segment;
+
 /// Which of the two documented forms a drive speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
@@ -16,9 +18,8 @@ impl Service {
     /// Infers the form from a base URL: from the host, then from the path, where `/me/`, `/drives/` and the like are Graph's.
     pub fn infer(host: &str, path: &str) -> Self {
         const GRAPH_PATHS: [&str; 5] = ["me", "drives", "users", "groups", "sites"];
-        let has = |names: &[&str]| path.split('/').any(|segment| names.contains(&segment));
         let is_onedrive_host = host == "onedrive.com" || host.ends_with(".onedrive.com");
-        let is_onedrive_path = || !is_graph_host(host) && !has(&GRAPH_PATHS) && has(&["drive"]);
+        let is_onedrive_path = || !is_graph_host(host) && !has_segment(path, &GRAPH_PATHS) && has_segment(path, &["drive"]);
         if is_onedrive_host || is_onedrive_path() { Self::OneDrive } else { Self::Graph }
     }
 }

@@ -58,35 +58,25 @@ impl ServiceError {
         Some(Box::new(Self { code, message, target: error.text_at("target"), details, inner_codes }))
     }
 
-    /// The error as the caller gets it.
-    pub fn to_json(&self) -> JsonObject<'_> {
+    /// The error as the caller gets it: the same shape where there is none.
+    pub fn to_json(error: Option<&Self>) -> JsonObject<'_> {
         let mut object = JsonObject::default();
-        object.optional_text("code", &self.code);
-        object.optional_text("message", &self.message);
-        object.optional_text("target", &self.target);
-        object.list("details", self.details.iter().map(|detail| Value::Object(detail.to_json())));
-        object.list("innerCodes", self.inner_codes.iter().map(|code| Value::String(code)));
-        object
-    }
-
-    /// The same shape where there is no error.
-    pub fn none_to_json() -> JsonObject<'static> {
-        let mut object = JsonObject::default();
-        for name in ["code", "message", "target"] {
-            object.put(name, Value::Null);
-        }
-        for name in ["details", "innerCodes"] {
-            object.put(name, Value::List(Vec::new()));
-        }
+        object.optional_text("code", error.and_then(|error| error.code.as_ref()));
+        object.optional_text("message", error.and_then(|error| error.message.as_ref()));
+        object.optional_text("target", error.and_then(|error| error.target.as_ref()));
+        let details = error.map(|error| error.details.as_slice()).unwrap_or_default();
+        object.list("details", details.iter().map(|detail| Value::Object(detail.to_json())));
+        let inner_codes = error.map(|error| error.inner_codes.as_slice()).unwrap_or_default();
+        object.list("innerCodes", inner_codes.iter().map(|code| Value::String(code)));
         object
     }
 
     /// Takes secrets out of it.
     pub fn redact(&mut self, redactor: &Redactor) {
         for detail in &mut self.details {
-            redactor.redact_all([&mut detail.code, &mut detail.message, &mut detail.target]);
+            redactor.redact_all(&mut [&mut detail.code, &mut detail.message, &mut detail.target]);
         }
-        redactor.redact_all([&mut self.code, &mut self.message, &mut self.target]);
+        redactor.redact_all(&mut [&mut self.code, &mut self.message, &mut self.target]);
         for code in &mut self.inner_codes {
             *code = redactor.redact(code);
         }
@@ -101,9 +91,9 @@ impl ServiceError {
 impl ErrorDetail {
     fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
-        object.optional_text("code", &self.code);
-        object.optional_text("message", &self.message);
-        object.optional_text("target", &self.target);
+        object.optional_text("code", self.code.as_ref());
+        object.optional_text("message", self.message.as_ref());
+        object.optional_text("target", self.target.as_ref());
         object
     }
 }

@@ -7,9 +7,9 @@ use super::{
     drive_address::DriveAddress,
     platform::Platform,
     request::{Method, Purpose, Redirect, Request, RequestBody, Token},
-    result::path_of,
     service::Service,
     shared_str::SharedStr,
+    url_path::path_of,
 };
 
 /// Something to be started.

@@ -29,14 +29,14 @@ impl SupportIds {
 
     /// Adds them to a report, as `requestId`, `clientRequestId` and `date`.
     pub fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
-        object.optional_text("requestId", &self.request_id);
-        object.optional_text("clientRequestId", &self.client_request_id);
-        object.optional_text("date", &self.date);
+        object.optional_text("requestId", self.request_id.as_ref());
+        object.optional_text("clientRequestId", self.client_request_id.as_ref());
+        object.optional_text("date", self.date.as_ref());
     }
 
     /// Takes secrets out of them.
     pub fn redact(&mut self, redactor: &Redactor) {
-        redactor.redact_all([&mut self.request_id, &mut self.client_request_id, &mut self.date]);
+        redactor.redact_all(&mut [&mut self.request_id, &mut self.client_request_id, &mut self.date]);
     }
 }
 

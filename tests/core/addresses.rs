@@ -34,7 +34,7 @@ fn the_form_may_be_given_as_a_word() {
     let service = |word: &str| {
         let copy = json!({ "operation": "copy", "baseUrl": GRAPH, "service": word, "target": "1", "body": { "name": "x" } });
         read(copy, BEGINNING)
-            .map(|action| action.context().drive.as_ref().map(DriveAddress::service))
+            .map(|action| action.context().drive.as_deref().map(DriveAddress::service))
             .map_err(|error| error.field)
     };
     assert_eq!(["graph", "onedrive"].map(service), [Ok(Some(Service::Graph)), Ok(Some(Service::OneDrive))]);

@@ -6,7 +6,10 @@ use longhaul::{
         outcome::{Outcome, UnknownReason},
         patience::FORGOTTEN,
     },
-    protocol::request::{Method, Token},
+    protocol::{
+        request::{Method, Token},
+        service_error::ServiceError,
+    },
 };
 use serde_json::json;
 
@@ -109,7 +112,7 @@ fn an_error_goes_out_as_plain_data() {
     let error = failure(ends([json(200, json!({ "status": "failed", "error": error }))]));
     let expected = json!({ "code": "accessDenied", "message": "Some items failed", "target": null, "details": [detail],
         "innerCodes": ["inner"] });
-    assert_eq!(serde_json::to_value(error.to_json()).expect("it is plain data"), expected);
+    assert_eq!(serde_json::to_value(ServiceError::to_json(Some(&error))).expect("it is plain data"), expected);
 }
 
 #[test]

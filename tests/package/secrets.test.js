@@ -42,7 +42,7 @@ function copy(start, monitor = accepted, options = {}) {
     fetch: async (/** @type {string} */ url) => (url === MONITOR ? monitor() : start()),
   });
   const pacing = { firstMs: 1, minMs: 1, maxMs: 2 };
-  return drive.copy("SOURCE", { name: "Copy" }, { pacing, checkDestination: false, ...options });
+  return drive.copy("SOURCE", { name: "Copy" }, { pacing, watchDestination: false, ...options });
 }
 
 const failed = { status: "failed", statusDescription: ECHO, error: ERROR };
@@ -60,7 +60,8 @@ const endings = {
     }),
   "ActionFailedError failed": () => copy(accepted, () => json(200, failed)),
   "ActionFailedError cancelled": () => copy(accepted, () => json(500, { ...failed, status: "cancelled" })),
-  "OutcomeUnknownError hidden": () => copy(() => json(202, { message: EARLY.message })),
+  "StartRejectedError under success": () => copy(() => json(202, { error: EARLY })),
+  "OutcomeUnknownError hidden": () => copy(() => json(202, { statusDescription: EARLY.message })),
   "OutcomeUnknownError unusable": () => copy(() => json(202, undefined, { Location: `http://user:${TOKEN}@example.com/` })),
   "OutcomeUnknownError gone": () => copy(accepted, () => json(404, { error: ERROR })),
   "OutcomeUnknownError expired": () => copy(accepted, () => json(401, { error: { ...ERROR, innerError: { code: "expiredToken" } } })),

@@ -38,7 +38,7 @@ pub(crate) struct Rules {
 impl Rules {
     pub(crate) fn new(context: &Context<Parsed>, named: Option<String>) -> Self {
         Self {
-            drive: context.drive.clone(),
+            drive: context.drive.as_deref().cloned(),
             settings: context.settings,
             told: named.into_iter().map(SharedStr::from).collect(),
             may_start: true,
