@@ -28,7 +28,7 @@ import { measureCovers } from "./view/covers.js";
 import { find } from "./view/dom.js";
 import { offerNotification } from "./view/finish-notification.js";
 import { copyOnPress } from "./view/install.js";
-import { showProgressInTitle } from "./view/title.js";
+import { showProgressInTitle } from "./view/title-progress.js";
 import { Tray } from "./view/tray.js";
 import { SAMPLE_MS, Welcome } from "./view/welcome.js";
 

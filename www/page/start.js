@@ -17,7 +17,17 @@ async function start() {
   const listed = drive.showLocal().then(({ opened }) => opened);
   await Promise.race([listed.catch(() => {}), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   // Loading the rest at the same time would delay the list.
-  document.head.append(find("#later", HTMLTemplateElement).content);
+  const { content } = find("#later", HTMLTemplateElement);
+  const styles = [...content.querySelectorAll("link[rel=stylesheet]")].map(whenLoaded);
+  document.head.append(content);
+  await Promise.all(styles);
   await import("./main.js");
   pressAgain();
+}
+
+/** Resolves when an element has loaded what it links to, or couldn't. @param {Element} link */
+function whenLoaded(link) {
+  return new Promise((resolve) => {
+    for (const type of ["load", "error"]) link.addEventListener(type, resolve, { once: true });
+  });
 }
