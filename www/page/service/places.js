@@ -87,6 +87,10 @@ export class Places {
     return [...this.#known.keys()].some((baseUrl) => isOfDrive(url, baseUrl));
   }
 
+  get hasLocal() {
+    return this.local("graph") !== undefined;
+  }
+
   /**
    * The local drive in the given form.
    *
