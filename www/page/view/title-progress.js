@@ -2,7 +2,7 @@
 /** Shows the progress of the active copies in the page's title. */
 
 import { totalPercentage } from "../transfers/group.js";
-import { setTitleProgress } from "./title.js";
+import { setTitleProgress } from "./crumbs.js";
 
 /** How often the progress changes, in milliseconds. */
 const INTERVAL_MS = 1000;
