@@ -45,6 +45,7 @@ describe("meets a fault", { concurrency: AT_ONCE }, () => {
         await files.says("Pictures", says);
         const said = await files.announcements();
         assert.ok(said.length <= 5, `more was said than the start, three quarters and the end: ${said.join(" ")}`);
+        if (/^The copy failed/.test(String(says))) assert.notDeepEqual(await partOf(drive), await drive.files("Pictures"), "the copy didn't really fail");
         if (says === COPIED) assert.deepEqual(await drive.files("Copied pictures"), await drive.files("Pictures"));
       });
     }
@@ -97,3 +98,8 @@ journey("goes on after a reload and in a second tab while something is broken", 
   assert.deepEqual(await drive.files("Through it all"), await drive.files("Sample project"));
   assert.equal((await drive.starts()).length, 1);
 });
+
+/** What a copy has left. @param {import("./support/drive.js").Drive} drive */
+function partOf(drive) {
+  return drive.files("Copied pictures").catch(() => new Map());
+}

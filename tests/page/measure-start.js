@@ -53,7 +53,7 @@ async function measure() {
   await page.goto(drive.at.page);
   await page.waitForFunction(() => /** @type {any} */ (window).times.loaded > 0);
   const figures = await page.evaluate(() => {
-    const before = performance.getEntriesByType("resource").filter(({ startTime }) => startTime < /** @type {any} */ (window).times.rows);
+    const before = performance.getEntriesByType("resource").filter((entry) => /** @type {PerformanceResourceTiming} */ (entry).responseEnd < /** @type {any} */ (window).times.rows);
     return { .../** @type {any} */ (window).times, requests: before.length + 1, bytes: before.reduce((sum, entry) => sum + /** @type {PerformanceResourceTiming} */ (entry).encodedBodySize, 0) };
   });
   await context.close();

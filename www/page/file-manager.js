@@ -15,7 +15,7 @@ import { Notice } from "./view/notices.js";
 import { Toolbar } from "./view/toolbar.js";
 
 /** @typedef {import("./service/routes.js").DriveItem} DriveItem */
-/** @typedef {import("./view/toolbar.js").CommandName} CommandName */
+/** @typedef {import("./commands.js").CommandName} CommandName */
 
 const NOTHING = { items: /** @type {DriveItem[]} */ ([]), from: "/", isCut: false };
 

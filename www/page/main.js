@@ -28,7 +28,7 @@ import { measureCovers } from "./view/covers.js";
 import { find } from "./view/dom.js";
 import { offerNotification } from "./view/finish-notification.js";
 import { copyOnPress } from "./view/install.js";
-import { showProgressInTitle } from "./view/title.js";
+import { showProgressInTitle } from "./view/title-progress.js";
 import { Tray } from "./view/tray.js";
 import { SAMPLE_MS, Welcome } from "./view/welcome.js";
 
@@ -54,7 +54,7 @@ const connectDialog = new ConnectDialog(
 
 const arrivals = new Arrivals(folder);
 
-const next = new NextActions(transfers, places, reach.fetch, files, () => connectDialog.open(false));
+const next = new NextActions(transfers, places, reach.fetch, files, offerConnect);
 new Tray(transfers, activity, reach, next.act, next.actOnGroup);
 const welcome = new Welcome(transfers, async () => {
   const { place, routes } = drive.required;
@@ -81,9 +81,14 @@ function adapt() {
   transfers.reconnect();
 }
 
+/** Asks for another drive than the local one. */
+function offerConnect() {
+  connectDialog.open(false, places.hasLocal);
+}
+
 drive.addEventListener("change", adapt);
-folder.addEventListener("connect", () => connectDialog.open(false));
-find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(drive.place?.local ?? true));
+folder.addEventListener("connect", offerConnect);
+find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(drive.place?.local ?? places.hasLocal, places.hasLocal));
 
 transfers.addEventListener("change", (event) => {
   const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
@@ -102,6 +107,6 @@ reach.addEventListener("change", async () => {
 measureCovers();
 void transfers.restore();
 adapt();
-if (drive.place === undefined) connectDialog.open(false);
+if (drive.place === undefined) offerConnect();
 // The wasm is loaded and compiled before it is needed.
 await load();

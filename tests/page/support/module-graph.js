@@ -12,7 +12,7 @@ const [APP, MAIN] = ["app.js", "main.js"].map((name) => join(ROOT, "www/page", n
 
 /** A static import, or an export of what another module exports. Comments have a star or slashes before. */
 const IMPORT = /^(?:import|export)\s(?:[^"';]*\sfrom\s)?"([^"]+)"/gm;
-const LINKS = /( *)<link rel="modulepreload" href="[^"]+">\n/g;
+const LINKS = / *<link rel="modulepreload" href="[^"]+">\n/g;
 
 /**
  * A module and everything that it imports, what is imported first first.
@@ -60,5 +60,5 @@ export async function withLinks(html) {
   return html
     .replaceAll(LINKS, "")
     .replace(/( *)<script type="module"/, (script, indent) => links(early, indent) + script)
-    .replace(/( *)<template id="later">\s*<\/template>/, (_, indent) => `${indent}<template id="later">\n${links(later, `${indent}  `)}${indent}</template>`);
+    .replace(/( *)<\/template>/, (end, indent) => links(later, `${indent}  `) + end);
 }

@@ -29,8 +29,9 @@ const THROTTLED = {
   body: { error: { code: "activityLimitReached", message: "Too many requests." } },
 };
 
+/** Outcomes that the copy really has: it stops in the middle. */
 const FULL = { status: "failed", error: { code: "quotaLimitReached", message: "The drive is full." } };
-const DENIED = { status: "failed", error: { code: "accessDenied", message: "Access denied." } };
+const DENIED = { status: "failed", leaves: "nothing", httpStatus: 500, error: { code: "accessDenied", message: "Access denied." } };
 const GONE = { error: { code: "itemNotFound", message: "The job is not known." } };
 
 /** @type {Fault[]} */
@@ -81,7 +82,7 @@ export const FAULTS = [
     seen: "A failed copy is reported with 200 or 202: the HTTP status alone says nothing.",
     sources: [["#980", `${ISSUES}/980`], ["#1306", `${ISSUES}/1306`]],
     effect: "Reports the failure with the service’s reason: ActionFailedError.",
-    plan: { where: "monitor", skip: 1, times: null, answer: { status: 200, body: FULL } },
+    plan: { where: "start", times: null, outcome: FULL },
   },
   {
     id: "failed500",
@@ -89,7 +90,7 @@ export const FAULTS = [
     seen: "A monitor’s 500 can carry the copy’s status, and is the outcome then.",
     sources: [["rclone#1224", "https://github.com/rclone/rclone/issues/1224"]],
     effect: "Reports the failure at once: ActionFailedError. After a 500 without a status it would try again.",
-    plan: { where: "monitor", skip: 1, times: null, answer: { status: 500, body: DENIED } },
+    plan: { where: "start", times: null, outcome: DENIED },
   },
   {
     id: "forget",
