@@ -179,7 +179,7 @@ export class FileManager {
   async storedCopies() {
     return this.page.evaluate(async () => {
       const { indexedDbStore } = await import(/** @type {any} */ ("longhaul/store"));
-      return [...(await indexedDbStore("longhaul-demo").keys())].length;
+      return [...(await indexedDbStore("longhaul-demo").keys())].filter((key) => key.startsWith("longhaul:")).length;
     });
   }
 }
