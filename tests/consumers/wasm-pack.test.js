@@ -8,7 +8,8 @@ import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { Client } from "../../src/npm/client.js";
+import { DriveClientBase } from "../../src/npm/client.js";
+import { Environment } from "../../src/npm/environment.js";
 import { copy } from "./support/copy.js";
 import { AppDrive } from "./support/drive.js";
 
@@ -23,10 +24,11 @@ test("the output of wasm-pack copies a folder", async (t) => {
 
   const bindings = await import(pathToFileURL(join(folder, "longhaul.js")).href);
   await bindings.default({ module_or_path: await readFile(join(folder, "longhaul_bg.wasm")) });
-  class DriveClient extends Client {
+  const loadEngine = async () => ({ live: new Set(), ...bindings });
+  class DriveClient extends DriveClientBase {
     /** @param {object} options */
     constructor(options) {
-      super(async () => bindings, options);
+      super(new Environment(), /** @type {any} */ (loadEngine), options);
     }
   }
 
