@@ -212,7 +212,6 @@ export interface ParentReference {
   shareId?: string | null | undefined;
   sharepointIds?: object | null | undefined;
   siteId?: string | null | undefined;
-  [annotation: `@${string}`]: unknown;
 }
 
 /** Where a copy goes and what it is called. At least one of `parentReference` and `name` is needed. */

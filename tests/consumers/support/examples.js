@@ -30,7 +30,10 @@ export class Examples {
   constructor(name, text) {
     this.name = name;
     this.text = text;
-    this.#blocks = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, code]) => ({ language, code }));
+    const sections = text.split(/^## /m).map((section) => ({ heading: section.slice(0, section.indexOf("\n")), section }));
+    this.#blocks = sections.flatMap(({ heading, section }) =>
+      [...section.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, code]) => ({ heading, language, code })),
+    );
   }
 
   /** @param {string} name of the file, relative to the repository */
@@ -49,6 +52,22 @@ export class Examples {
     assert.equal(found.length, 1, `${found.length} blocks of ${this.name} contain ${word}`);
     this.#tested.add(found[0]);
     return found[0].code;
+  }
+
+  /**
+   * Returns the blocks below a heading, each with the file name in the comment on its first line, and counts them as tested.
+   *
+   * @param {string} heading
+   */
+  files(heading) {
+    const found = this.#blocks.filter((block) => block.heading === heading);
+    assert.ok(found.length > 0, `${this.name} has no code below ${heading}`);
+    return found.map((block) => {
+      this.#tested.add(block);
+      const [, name, code] = block.code.match(/^(?:\/\/|<!--) (\S+)(?: -->)?\n(.*)$/s) ?? [];
+      assert.ok(name, `a block below ${heading} has no file name`);
+      return { name, code };
+    });
   }
 
   /** Declares a test that fails if a block isn't tested. Call it last. */
