@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    drive_address::DriveAddress, platform::Platform, redactor::Redactor, response::Response, result::Failure,
-    service_error::ServiceError, status::Status, support_ids::SupportIds,
+    drive_address::DriveAddress, platform::Platform, redactor::Redactor, response::Response, service_error::ServiceError,
+    status::Status, support_ids::SupportIds,
 };
 
 use super::{
@@ -128,11 +128,10 @@ impl<B: Platform> Context<B> {
     }
 
     /// The outcome of a failed action, which is reported at once.
-    pub(super) fn fail(&mut self, failure: Failure, meta: ResponseMeta) -> Outcome<B> {
-        let Failure { status, error } = failure;
+    pub(super) fn fail(&mut self, status: Status, response: &Response<B>, mut meta: Box<ResponseMeta>) -> Outcome<B> {
         self.report_failed(&status);
-        let response = Box::new(ResponseMeta { error: Some(error), ..meta });
-        Outcome::Failed { word: status.word.text, description: status.description, response }
+        meta.error = meta.error.or_else(|| Some(ServiceError::of_message(response.json()?)));
+        Outcome::Failed { word: status.word.text, description: status.description, response: meta }
     }
 
     /// The outcome of a copy that is complete at its destination, which is reported at once.

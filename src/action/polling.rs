@@ -146,7 +146,7 @@ impl<B: Platform> Step<B> for Polling {
                 return self.next(Ask::Status);
             }
             MonitorReading::Completed(found) => return self.complete(context, found, meta.ids),
-            MonitorReading::Failed(failure) => return ControlFlow::Break(context.fail(failure, *meta)),
+            MonitorReading::Failed(status) => return ControlFlow::Break(context.fail(*status, response, meta)),
             MonitorReading::Moved => {
                 self.monitor.follow_move(context, response);
                 Fault::Unreadable

@@ -71,12 +71,11 @@ impl Saved {
     ///
     /// # Errors
     /// When it isn't one of this library's, or a member is missing or has the wrong type.
-    pub fn read<J: Platform>(form: &Argument<'_, J>, now: u64) -> Result<Self> {
+    pub fn read<J: Platform>(form: &Argument<J>, now: u64) -> Result<Self> {
         if form.value().member("longhaul").number() != Some(VERSION) {
             return Err(form.error("what an action's toJSON() gave, version 1"));
         }
-        let kind = form.optional_word("kind", &Kind::WORDS, Kind::EXPECTED)?;
-        let kind = kind.ok_or_else(|| form.member("kind").error(Kind::EXPECTED))?;
+        let kind = Kind::read(form)?.ok_or_else(|| form.member("kind").error(Kind::EXPECTED))?;
         let started_at = form.value().member("startedAt").number().filter(|time| *time >= 0.0);
         let started_at = started_at.ok_or_else(|| form.member("startedAt").error("a number of milliseconds since 1970"))?;
         let sent = form.optional_boolean("sent")?.unwrap_or(false);

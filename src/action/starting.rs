@@ -151,9 +151,9 @@ impl<B: Platform> Step<B> for Starting<B> {
                 context.emit(Output::Accepted(None));
                 read_result(context, found, &self.saved, Observed::Start, meta.ids)
             }
-            StartReading::Failed(failure) => {
+            StartReading::Failed(status) => {
                 context.emit(Output::Accepted(None));
-                ControlFlow::Break(context.fail(failure, *meta))
+                ControlFlow::Break(context.fail(*status, response, meta))
             }
             StartReading::Throttled => self.retry_throttled(context, meta),
             StartReading::TokenRefused => self.retry_with_fresh_token(context, meta),

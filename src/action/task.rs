@@ -46,7 +46,7 @@ impl<B: Platform> Action<B> {
     }
 }
 
-fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
+fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
     let (target, body) = (task.member("target"), task.member("body"));
     match operation {
         "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "copy"), options),
@@ -60,14 +60,14 @@ fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>,
 /// The drive that the task names; `None` for a monitor URL alone.
 fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
     let task = Argument::unprefixed(task.clone(), "task");
-    let service = task.optional_word("service", &Service::WORDS, "\"graph\" or \"onedrive\"")?;
+    let service = Service::read(&task)?;
     let base = task.member("base");
     Ok(if base.is_object()? { Some(DriveAddress::read(&base, service)?) } else { None })
 }
 
 /// An action that is known by its monitor URL alone.
-fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, now: u64) -> Result<Saved> {
-    let kind = options.optional_word("kind", &Kind::WORDS, Kind::EXPECTED)?.unwrap_or(Kind::Copy);
+fn followed<B: Platform>(task: &B, options: &Argument<B>, now: u64) -> Result<Saved> {
+    let kind = Kind::read(options)?.unwrap_or(Kind::Copy);
     let monitor = MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"))?;
     Ok(Saved { monitor: Some(monitor), drive_id: read_drive_id(options, "driveId")?, ..Saved::new(kind, now) })
 }

@@ -26,28 +26,29 @@ const CENTURY_MS: f64 = 100.0 * 366.0 * 86_400_000.0;
 
 /// A value that a caller passed, and where it stands among the arguments.
 #[derive(Debug)]
-pub struct Argument<'a, J> {
+pub struct Argument<J> {
     value: J,
-    name: &'static str,
-    /// Whether paths to its members begin with its name.
+    /// Its full path.
+    path: SharedStr,
+    /// Whether paths to its members begin with its own.
     prefixes_members: bool,
-    parent: Option<&'a Self>,
 }
 
-impl<'a, J: Json> Argument<'a, J> {
+impl<J: Json> Argument<J> {
     /// An argument whose members are named after it: `saved.kind`.
     pub fn new(value: J, name: &'static str) -> Self {
-        Self { value, name, prefixes_members: true, parent: None }
+        Self { value, path: name.into(), prefixes_members: true }
     }
 
     /// An argument whose members callers know by their own names alone: `parentReference`, not `body.parentReference`.
     pub fn unprefixed(value: J, name: &'static str) -> Self {
-        Self { prefixes_members: false, ..Self::new(value, name) }
+        Self { value, path: name.into(), prefixes_members: false }
     }
 
     /// The member of that name. It isn't given when there is none, or when this is no object.
-    pub fn member(&'a self, name: &'static str) -> Self {
-        Self { parent: Some(self), ..Self::new(self.value.member(name), name) }
+    pub fn member(&self, name: &'static str) -> Self {
+        let path = if self.prefixes_members { self.path.clone() + "." + name } else { name.into() };
+        Self { value: self.value.member(name), path, prefixes_members: true }
     }
 
     /// The value itself.
@@ -62,7 +63,7 @@ impl<'a, J: Json> Argument<'a, J> {
 
     /// The error that says what this must be.
     pub fn error(&self, expected: &'static str) -> Box<ArgumentError> {
-        Box::new(ArgumentError { field: self.path(), expected, out_of_range: false })
+        Box::new(ArgumentError { field: self.path.clone(), expected, out_of_range: false })
     }
 
     /// The error that says in which bounds this must be.
@@ -70,13 +71,6 @@ impl<'a, J: Json> Argument<'a, J> {
         let mut error = self.error(expected);
         error.out_of_range = true;
         error
-    }
-
-    fn path(&self) -> SharedStr {
-        match self.parent.filter(|parent| parent.prefixes_members) {
-            Some(parent) => parent.path() + "." + self.name,
-            None => self.name.into(),
-        }
     }
 
     /// What was read, or `None` when this wasn't given.
@@ -123,20 +117,14 @@ impl<'a, J: Json> Argument<'a, J> {
         }
     }
 
-    /// A member that is one of several words, as what it means; may be left out.
+    /// A member that is one of several words, as its index among them; may be left out.
     ///
     /// # Errors
     /// When it is none of them: `expected` lists them.
-    pub fn optional_word<T: Copy>(
-        &self,
-        name: &'static str,
-        words: &[(&'static str, T)],
-        expected: &'static str,
-    ) -> Result<Option<T>> {
+    pub fn optional_word(&self, name: &'static str, words: &[&str], expected: &'static str) -> Result<Option<usize>> {
         let member = self.member(name);
         let text = member.value.text();
-        let found = words.iter().find(|(word, _)| text.as_deref() == Some(*word));
-        member.optional(found.map(|(_, meaning)| *meaning), expected)
+        member.optional(words.iter().position(|word| text.as_deref() == Some(*word)), expected)
     }
 
     /// Whether it was given, as an object.

@@ -18,19 +18,23 @@ pub enum ConflictBehavior {
 }
 
 impl ConflictBehavior {
-    const WORDS: [(&str, Self); 3] = [("fail", Self::Fail), ("replace", Self::Replace), ("rename", Self::Rename)];
+    const ALL: [Self; 3] = [Self::Fail, Self::Replace, Self::Rename];
+    const WORDS: [&str; 3] = ["fail", "replace", "rename"];
 
     /// Reads the `conflictBehavior` option.
     ///
     /// # Errors
     /// When it is none of the three words.
-    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Option<Self>> {
-        options.optional_word("conflictBehavior", &Self::WORDS, "\"fail\", \"replace\" or \"rename\"")
+    pub fn read<J: Json>(options: &Argument<J>) -> Result<Option<Self>> {
+        let index = options.optional_word("conflictBehavior", &Self::WORDS, "\"fail\", \"replace\" or \"rename\"")?;
+        Ok(index.map(|index| Self::ALL[index]))
     }
 
     /// Adds it to the path of a start. It belongs into the query; in the body it is ignored (onedrive-api-docs#981).
     pub fn add_to(path: SharedStr, behavior: Option<Self>) -> SharedStr {
-        let word = Self::WORDS.iter().find(|(_, own)| Some(*own) == behavior);
-        word.map_or(path.clone(), |(word, _)| path + "?@microsoft.graph.conflictBehavior=" + word)
+        match behavior {
+            Some(behavior) => path + "?@microsoft.graph.conflictBehavior=" + Self::WORDS[behavior as usize],
+            None => path,
+        }
     }
 }

@@ -15,8 +15,8 @@ impl<B: Platform> StartSpec<B> {
     ///
     /// # Errors
     /// When a member is missing or has the wrong type, or the method can't start anything.
-    pub fn custom(request: &Argument<'_, B>) -> Result<Self> {
-        let method = request.optional_word("method", &Method::STARTS, "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"")?;
+    pub fn custom(request: &Argument<B>) -> Result<Self> {
+        let method = Method::read_start(request)?;
         let body = request.member("body");
         let has_body = body.is_object()?;
         let respond_async = request.optional_boolean("respondAsync")?;

@@ -6,7 +6,7 @@ use super::{
     json::Json,
     platform::Platform,
     response::{Response, ResponseBody, Visibility, is_drive_item, is_throttled, result_body},
-    result::{Failure, Found},
+    result::Found,
     service_error::ServiceError,
     shared_str::SharedStr,
     status::Status,
@@ -22,7 +22,7 @@ pub enum MonitorReading<B> {
     /// It has completed.
     Completed(Found<B>),
     /// It is over without success.
-    Failed(Failure),
+    Failed(Box<Status>),
     /// The monitor says that it doesn't know the action: 404, 410, operationNotFound. Graph sometimes says so of actions that it
     /// does know.
     Forgotten,
@@ -77,7 +77,7 @@ pub fn read<B: Platform>(
         _ => {}
     }
     if let Some(status) = response.json().and_then(Status::read) {
-        return by_status(response, status, error, own_resource);
+        return by_status(response, status, own_resource);
     }
     if let Some(url) = response.redirected_to.as_ref().filter(|url| !is_monitor(url)) {
         return after_redirect(response, url);
@@ -99,7 +99,6 @@ pub fn read<B: Platform>(
 fn by_status<B: Platform>(
     response: &Response<B>,
     mut status: Box<Status>,
-    error: Option<&ServiceError>,
     own_resource: Option<&SharedStr>,
 ) -> MonitorReading<B> {
     match status.word.phase {
@@ -110,10 +109,7 @@ fn by_status<B: Platform>(
             status.resource_location = status.resource_location.or_else(|| own_resource.filter(|_| item.is_some()).cloned());
             MonitorReading::Completed(Found::new(status, item))
         }
-        Phase::Failed => {
-            let error = error.map(|error| Box::new(error.clone())).unwrap_or_default();
-            MonitorReading::Failed(Failure { status, error }.with_message_of(response.json()))
-        }
+        Phase::Failed => MonitorReading::Failed(status),
     }
 }
 
@@ -146,9 +142,7 @@ fn by_error<B: Json>(response: &Response<B>, error: Option<&ServiceError>) -> Mo
         (408 | 500..=599, _) => MonitorReading::ServiceTrouble,
         (400..=499, _) => MonitorReading::Refused,
         // A successful response with an error and no status word: the action's own error, as in failed bodies.
-        (200..=299, Some(error)) => {
-            MonitorReading::Failed(Failure { status: Status::of_word("failed"), error: Box::new(error.clone()) })
-        }
+        (200..=299, Some(_)) => MonitorReading::Failed(Status::of_word("failed")),
         _ => MonitorReading::Unreadable,
     }
 }

@@ -1,7 +1,9 @@
 //! A request, as the protocol wants it sent. How it is sent is the browser layer's decision.
 
 use super::{
+    argument::{Argument, Result},
     drive_address::DriveAddress,
+    json::Json,
     json_object::{JsonObject, Value},
     shared_str::SharedStr,
 };
@@ -74,19 +76,21 @@ pub enum Method {
 }
 
 impl Method {
-    /// The methods that can start an action.
-    pub const STARTS: [(&str, Self); 4] =
-        [("POST", Self::Post), ("PATCH", Self::Patch), ("PUT", Self::Put), ("DELETE", Self::Delete)];
+    const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Patch, Self::Put, Self::Delete];
+    const WORDS: [&str; 5] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
+
+    /// Reads the member `method` of a request that starts an action, which no GET does.
+    ///
+    /// # Errors
+    /// When it is no such method.
+    pub fn read_start<J: Json>(request: &Argument<J>) -> Result<Option<Self>> {
+        let index = request.optional_word("method", &Self::WORDS[1..], "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"")?;
+        Ok(index.map(|index| Self::ALL[index + 1]))
+    }
 
     /// The method as it is sent.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Patch => "PATCH",
-            Self::Put => "PUT",
-            Self::Delete => "DELETE",
-        }
+        Self::WORDS[self as usize]
     }
 }
 

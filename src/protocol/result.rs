@@ -1,15 +1,14 @@
-//! What a completed action says about its result, what a failed one says about its failure, and where a result is read.
+//! What a completed action says about its result, and where a result is read.
 
 use super::{
     drive_address::DriveAddress,
     item_address::ItemAddress,
     json::Json,
     platform::Platform,
-    service_error::{ServiceError, read_message},
     shared_str::SharedStr,
     start_spec::Kind,
     status::Status,
-    text::split,
+    text::{behind, split_once},
     url_path::{is_name, path_of},
 };
 
@@ -37,23 +36,6 @@ impl<B: Json> Found<B> {
     }
 }
 
-/// How an action failed.
-#[derive(Debug)]
-pub struct Failure {
-    /// Its status.
-    pub status: Box<Status>,
-    /// What the service said.
-    pub error: Box<ServiceError>,
-}
-
-impl Failure {
-    /// The same, with the message beside the status where there is no other.
-    pub fn with_message_of<B: Json>(mut self, body: Option<&B>) -> Self {
-        self.error.message = self.error.message.or_else(|| read_message(body?));
-        self
-    }
-}
-
 /// Where the result of a completed action is read with the token; `None` when it isn't known, or isn't on the drive's own origin.
 ///
 /// A driveItem is read through the drive's own API: on the drive that its URL names, which may be any (`…/drives/{id}/items/{id}`), else by
@@ -74,11 +56,7 @@ pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>
 
 /// The part of a URL that names an item on a drive: `/drives/b!J/items/01A` of `https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01A`.
 fn item_path(url: &str) -> Option<SharedStr> {
-    let segments: Vec<&str> = split(path_of(url), b'/').collect();
-    match segments[..] {
-        [.., "drives", drive, "items", item] if is_name(drive) && is_name(item) => {
-            Some(SharedStr::from("/drives/") + drive + "/items/" + item)
-        }
-        _ => None,
-    }
+    let (drive, rest) = split_once(behind(path_of(url), "/drives/")?, b'/')?;
+    let item = rest.strip_prefix("items/").filter(|item| is_name(item) && split_once(item, b'/').is_none())?;
+    is_name(drive).then(|| SharedStr::from("/drives/") + drive + "/items/" + item)
 }

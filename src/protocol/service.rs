@@ -1,6 +1,10 @@
 //! The two documented forms of the protocol, and how to infer which one a host speaks.
 
-use super::url_path::has_segment;
+use super::{
+    argument::{Argument, Result},
+    json::Json,
+    url_path::has_segment,
+};
 
 /// Which of the two documented forms a drive speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +16,14 @@ pub enum Service {
 }
 
 impl Service {
-    /// The words for the `service` option.
-    pub const WORDS: [(&str, Self); 2] = [("graph", Self::Graph), ("onedrive", Self::OneDrive)];
+    /// Reads the member `service` of a task.
+    ///
+    /// # Errors
+    /// When it is neither word.
+    pub fn read<J: Json>(task: &Argument<J>) -> Result<Option<Self>> {
+        let index = task.optional_word("service", &["graph", "onedrive"], "\"graph\" or \"onedrive\"")?;
+        Ok(index.map(|index| [Self::Graph, Self::OneDrive][index]))
+    }
 
     /// Infers the form from a base URL: from the host, then from the path, where `/me/`, `/drives/` and the like are Graph's.
     pub fn infer(host: &str, path: &str) -> Self {

@@ -58,6 +58,11 @@ impl ServiceError {
         Some(Box::new(Self { code, message, target: error.text_at("target"), details, inner_codes }))
     }
 
+    /// The error of a failed action whose body has a message beside the status word, and no more.
+    pub fn of_message<J: Json>(body: &J) -> Box<Self> {
+        Box::new(Self { message: read_message(body), ..Self::default() })
+    }
+
     /// The error as the caller gets it: the same shape where there is none.
     pub fn to_json(error: Option<&Self>) -> JsonObject<'_> {
         let mut object = JsonObject::default();
@@ -99,7 +104,7 @@ impl ErrorDetail {
 }
 
 /// A message: a string, or SharePoint's `{ lang, value }`.
-pub(super) fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
+fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
     let message = from.member("message");
     message.text().or_else(|| message.text_at("value"))
 }

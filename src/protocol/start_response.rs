@@ -19,7 +19,7 @@
 use super::{
     platform::Platform,
     response::{Response, is_drive_item, is_throttled, result_body},
-    result::{Failure, Found},
+    result::Found,
     service_error::ServiceError,
     shared_str::SharedStr,
     start_spec::{Kind, StartSpec},
@@ -47,7 +47,7 @@ pub enum StartReading<B> {
     /// It has completed already.
     Completed(Found<B>),
     /// It has failed already.
-    Failed(Failure),
+    Failed(Box<Status>),
     /// The service turned it away for now and did nothing: it may be sent again.
     Throttled,
     /// The token was refused, so nothing was done.
@@ -93,7 +93,7 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
             return StartReading::Completed(Found::new(status, item));
         }
         Some(status) if status.word.phase == Phase::Failed => {
-            return StartReading::Failed(Failure { status, error: Box::default() }.with_message_of(body));
+            return StartReading::Failed(status);
         }
         _ => {}
     }

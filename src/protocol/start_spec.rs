@@ -3,8 +3,10 @@
 use std::rc::Rc;
 
 use super::{
+    argument::{Argument, Result},
     destination::Destination,
     drive_address::DriveAddress,
+    json::Json,
     platform::Platform,
     request::{Method, Purpose, Redirect, Request, RequestBody, Token},
     service::Service,
@@ -74,19 +76,21 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The words for it in saved actions and in the `kind` option.
-    pub const WORDS: [(&str, Self); 4] =
-        [("copy", Self::Copy), ("uploadFromUrl", Self::UploadFromUrl), ("move", Self::Move), ("any", Self::Custom)];
-    /// Those words, for an error message.
+    const ALL: [Self; 4] = [Self::Copy, Self::UploadFromUrl, Self::Move, Self::Custom];
+    const WORDS: [&str; 4] = ["copy", "uploadFromUrl", "move", "any"];
+    /// What a kind must be, for an error message.
     pub const EXPECTED: &str = "\"copy\", \"uploadFromUrl\", \"move\" or \"any\"";
+
+    /// Reads the member `kind` of a saved action or of the options.
+    ///
+    /// # Errors
+    /// When it is none of the words.
+    pub fn read<J: Json>(from: &Argument<J>) -> Result<Option<Self>> {
+        Ok(from.optional_word("kind", &Self::WORDS, Self::EXPECTED)?.map(|index| Self::ALL[index]))
+    }
 
     /// The word for it in a saved action.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Copy => "copy",
-            Self::UploadFromUrl => "uploadFromUrl",
-            Self::Move => "move",
-            Self::Custom => "any",
-        }
+        Self::WORDS[self as usize]
     }
 }

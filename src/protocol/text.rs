@@ -6,6 +6,12 @@ pub(super) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
+/// What stands behind the first occurrence of another text.
+pub(super) fn behind<'a>(text: &'a str, other: &str) -> Option<&'a str> {
+    let at = text.as_bytes().windows(other.len()).position(|part| part == other.as_bytes())?;
+    text.get(at + other.len()..)
+}
+
 /// The parts of a text between separators; at least one, which may be empty.
 pub(super) fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);

@@ -1,6 +1,6 @@
 //! What the path of a URL says, for URLs of which nothing else must be known.
 
-use super::text::split;
+use super::text::{behind, split};
 
 /// Whether a URL names an item: it has a path segment `items`, or OData's `items('…')`.
 pub(super) fn is_item_url(url: &str) -> bool {
@@ -14,9 +14,7 @@ pub(super) fn has_segment(path: &str, names: &[&str]) -> bool {
 
 /// The id of the drive that a path names: `b!J` of `/drives/b!J/root:/Documents`.
 pub(super) fn drive_id(path: &str) -> Option<&str> {
-    let mut segments = split(path, b'/');
-    segments.find(|segment| *segment == "drives")?;
-    segments.next().filter(|id| is_name(id))
+    split(behind(path, "/drives/")?, b'/').next().filter(|id| is_name(id))
 }
 
 /// Whether it can stand as one segment of a URL's path: it isn't empty, and no step.
