@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
 use super::forced::ForcedOutcome;
@@ -28,6 +28,7 @@ pub(crate) struct Job {
     /// The drive that the result is on; none for the default drive.
     pub(crate) result_drive: Option<String>,
     state: Mutex<State>,
+    is_forced: Notify,
     has_ended: watch::Sender<bool>,
 }
 
@@ -75,6 +76,7 @@ impl Job {
             operation: record.operation,
             drive: record.drive.clone(),
             result_drive: record.result_drive.clone(),
+            is_forced: Notify::new(),
             has_ended: watch::Sender::new(ended.is_some()),
             state: Mutex::new(State { total, forced, ended, ..State::default() }),
         }
@@ -104,8 +106,14 @@ impl Job {
     /// Makes the job stop now and end like this, and waits until it has. A job that is about to end may end by itself.
     pub(crate) async fn force(&self, outcome: ForcedOutcome) {
         self.update(|state| state.forced = Some(ForcedOutcome { at_percent: Some(0.0), ..outcome }));
+        self.is_forced.notify_one();
         // The sender is part of this job, so it can't be gone.
         drop(self.has_ended.subscribe().wait_for(|ended| *ended).await);
+    }
+
+    /// Waits until [`Job::force`] is called.
+    pub(super) async fn forced(&self) {
+        self.is_forced.notified().await;
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -142,8 +142,10 @@ impl Jobs {
     }
 
     async fn finish(self: Arc<Self>, job: Arc<Job>, mut record: Record, work: Work) {
-        let Ok(_running) = self.running.acquire().await else {
-            return;
+        // A job that is made to stop has little left to do, and need not wait for the others.
+        let _running = tokio::select! {
+            permit = self.running.acquire() => permit.ok(),
+            () = job.forced() => None,
         };
         job.update(|state| state.is_started = true);
         let pace = Pace::new(record.bytes_per_second);

@@ -64,6 +64,18 @@ fn a_poll_can_make_a_running_copy_fail() {
 }
 
 #[test]
+fn a_copy_that_waits_for_others_can_be_made_to_fail() {
+    let server = Server::start(&["--bytes-per-second", "1"]);
+    crate::support::with_files(server.folder());
+    // More than run at once.
+    let monitors: Vec<String> =
+        (0..140).map(|number| server.copy("root:/notes.txt", &json!({ "name": format!("{number}.txt") }))).collect();
+    let waiting = monitors.iter().find(|monitor| server.fetch(monitor).json::<Value>().unwrap()["status"] == "notStarted");
+    server.faults(json!([{ "where": "monitor", "outcome": {} }]));
+    assert_eq!(server.fetch(waiting.unwrap()).json::<Value>().unwrap()["status"], "failed");
+}
+
+#[test]
 fn a_copy_that_has_ended_can_not_fail_any_more() {
     let server = Server::with_some_files();
     let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));

@@ -74,11 +74,6 @@ pub(crate) fn source_url(body: &Map<String, Value>) -> Result<Option<(&'static s
     Ok(None)
 }
 
-/// Whether the body names a drive to move an item to.
-pub(crate) fn names_drive(body: &Value) -> bool {
-    body.pointer("/parentReference/driveId").is_some_and(|id| id.as_str() != Some(""))
-}
-
 /// Whether the body requests an upload from URL.
 pub(crate) fn has_source_url(body: &Value) -> bool {
     SOURCE_URL.iter().any(|field| body.get(field).is_some())

@@ -27,7 +27,7 @@ pub(crate) async fn on_drive(State(app): State<App>, request: Request, next: Nex
         Err(error) => return response::error(&error),
     };
     let address = Address::parse(request.uri().path(), Encoding::Percent).ok().flatten();
-    let kind = kind(request.method(), address.as_ref(), &body);
+    let kind = kind(&app, request.method(), address.as_ref(), &body);
     let name = match (kind, address) {
         (Where::Item | Where::Children, Some(address)) => item_name(&app, address).await,
         _ => body.get("name").and_then(Value::as_str).map(str::to_owned),
@@ -71,6 +71,13 @@ async fn item_name(app: &App, address: Address) -> Option<String> {
     blocking(drive, move |drive| drive.name(&address.resolve(drive)?)).await.ok()
 }
 
+/// Whether the body names another drive than the address.
+fn is_move_to_drive(app: &App, address: &Address, body: &Value) -> bool {
+    let named = body.pointer("/parentReference/driveId").and_then(Value::as_str).filter(|id| !id.is_empty());
+    let own = app.drives.get(address.drive.as_deref()).map(|drive| drive.id());
+    named.is_some() && named != own
+}
+
 /// The request, and the JSON of its body where it may start an action.
 async fn with_json(request: Request) -> Result<(Request, Value), ApiError> {
     if request.method() != Method::POST && request.method() != Method::PATCH {
@@ -82,7 +89,7 @@ async fn with_json(request: Request) -> Result<(Request, Value), ApiError> {
     Ok((Request::from_parts(parts, Body::from(bytes)), json))
 }
 
-fn kind(method: &Method, address: Option<&Address>, body: &Value) -> Where {
+fn kind(app: &App, method: &Method, address: Option<&Address>, body: &Value) -> Where {
     let Some(address) = address else {
         return Where::Any;
     };
@@ -90,7 +97,7 @@ fn kind(method: &Method, address: Option<&Address>, body: &Value) -> Where {
     match (method, &address.endpoint) {
         (&Method::POST, Endpoint::Copy | Endpoint::Unknown) => Where::Start,
         (&Method::POST, Endpoint::Children) if body::has_source_url(body) => Where::Start,
-        (&Method::PATCH, Endpoint::Itself) if is_item && body::names_drive(body) => Where::Start,
+        (&Method::PATCH, Endpoint::Itself) if is_item && is_move_to_drive(app, address, body) => Where::Start,
         (&Method::GET, Endpoint::Itself) if is_item => Where::Item,
         (&Method::GET, Endpoint::Children) => Where::Children,
         _ => Where::Any,
