@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, Result};
 
 pub(crate) use cargo_tools::cargo_tool;
-pub(crate) use npm::{bench_peers, node_modules, tool};
+pub(crate) use npm::{bench_peers, node_modules, tool, typedoc};
 pub(crate) use system::{browser, browser_driver, cxx, firefox_driver, peers, virtual_screen, webkit_driver};
 
 /// The library's target; rust-toolchain.toml installs its standard library.

@@ -17,6 +17,11 @@ pub(crate) fn bench_peers() -> Result<()> {
     install("tests/bench")
 }
 
+/// Installs TypeDoc, with a TypeScript of its own.
+pub(crate) fn typedoc() -> Result<()> {
+    install("docs/reference")
+}
+
 fn install(name: &str) -> Result<()> {
     let is_recent =
         Task::new("node").args(["--eval", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)"]).read().is_ok();

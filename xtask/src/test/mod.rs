@@ -85,7 +85,12 @@ const STEPS: [Step; 16] = [
     step("fuzz", &[], rust::fuzz, "the fuzz targets over the committed inputs"),
     step("xtask", &[], rust::xtask, "these commands"),
     step("build", &[setup::node_modules], build, "the npm package, within its size budget"),
-    step("types", &[setup::node_modules], node::types, "TypeScript over the package's types and all JavaScript"),
+    step(
+        "types",
+        &[setup::node_modules, setup::typedoc],
+        node::types,
+        "TypeScript over the package's types and all JavaScript; the API reference",
+    ),
     step(
         "browser",
         &[setup::node_modules, WASM_BINDGEN, BROWSER, BROWSER_DRIVER],
