@@ -1,8 +1,6 @@
 //! What all steps of an action share: the drive, the settings, the clock reading, the schedule, the counters, the progress so far, and the
 //! events that are still to be given out.
 
-use std::collections::VecDeque;
-
 use crate::protocol::{
     drive_address::DriveAddress, platform::Platform, redactor::Redactor, response::Response, service_error::ServiceError,
     status::Status,
@@ -36,7 +34,7 @@ pub struct Context<B> {
     pub(super) is_polling: bool,
     pub(super) polls: u32,
     pub(super) faults: u32,
-    events: VecDeque<Output<B>>,
+    events: Vec<Output<B>>,
 }
 
 impl<B: Platform> Context<B> {
@@ -54,7 +52,7 @@ impl<B: Platform> Context<B> {
             is_polling: false,
             polls: 0,
             faults: 0,
-            events: VecDeque::new(),
+            events: Vec::new(),
         }
     }
 
@@ -71,12 +69,12 @@ impl<B: Platform> Context<B> {
 
     /// Gives out an event.
     pub(super) fn emit(&mut self, event: Output<B>) {
-        self.events.push_back(event);
+        self.events.push(event);
     }
 
     /// The next event, without secrets.
     pub(super) fn next_event(&mut self) -> Option<Output<B>> {
-        self.events.pop_front().map(|event| event.redacted(&self.redactor))
+        (!self.events.is_empty()).then(|| self.events.remove(0).redacted(&self.redactor))
     }
 
     /// Waits as long as the service asked for, though never less than the caller wants between two requests, or else as given.

@@ -17,7 +17,7 @@
 //! `cargo xtask bench pace` replays it over actions of many shapes. The figures below are tuned by it.
 
 use crate::protocol::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     json::Json,
 };
 
@@ -56,16 +56,15 @@ impl Pacing {
     ///
     /// # Errors
     /// When a member isn't a number above zero, or the shortest wait is longer than the longest.
-    pub fn read<J: Json>(pacing: &Argument<'_, J>) -> Result<Self, ArgumentError> {
-        pacing.optional_object()?;
+    pub fn read<J: Json>(pacing: &Argument<'_, J>) -> Result<Self> {
+        pacing.is_object()?;
         let default = Self::default();
-        let min_ms = pacing.member("minMs");
         let read = Self {
-            first_ms: pacing.member("firstMs").optional_milliseconds()?.unwrap_or(default.first_ms),
-            min_ms: min_ms.optional_milliseconds()?.unwrap_or(default.min_ms),
-            max_ms: pacing.member("maxMs").optional_milliseconds()?.unwrap_or(default.max_ms),
+            first_ms: pacing.optional_milliseconds("firstMs")?.unwrap_or(default.first_ms),
+            min_ms: pacing.optional_milliseconds("minMs")?.unwrap_or(default.min_ms),
+            max_ms: pacing.optional_milliseconds("maxMs")?.unwrap_or(default.max_ms),
         };
-        if read.min_ms > read.max_ms { Err(min_ms.range_error("at most pacing.maxMs")) } else { Ok(read) }
+        if read.min_ms > read.max_ms { Err(pacing.member("minMs").range_error("at most pacing.maxMs")) } else { Ok(read) }
     }
 
     /// The milliseconds to wait after a response that came `elapsed_ms` after the action began.

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     destination::{Destination, read_drive_id},
     json_object::{JsonObject, Value},
     monitor_url::MonitorUrl,
@@ -57,28 +57,28 @@ impl Saved {
     ///
     /// # Errors
     /// When it isn't one of this library's, or a member is missing or has the wrong type.
-    pub fn read<J: Platform>(form: &Argument<'_, J>, now: u64) -> Result<Self, ArgumentError> {
+    pub fn read<J: Platform>(form: &Argument<'_, J>, now: u64) -> Result<Self> {
         if form.value().member("longhaul").number() != Some(VERSION) {
             return Err(form.error("what an action's toJSON() gave, version 1"));
         }
-        let member = |name| form.member(name);
-        let destination = member("destination");
-        let destination = destination.optional_object()?.map(Destination::read).transpose()?.map(Rc::new);
-        let sent = member("sent").optional_boolean()?.unwrap_or(false);
-        let monitor_url = member("monitorUrl");
-        let may_lack_monitor = destination.is_some() || sent;
-        let kind = member("kind").optional_word(&Kind::WORDS, Kind::EXPECTED)?;
+        let kind = form.optional_word("kind", &Kind::WORDS, Kind::EXPECTED)?;
+        let kind = kind.ok_or_else(|| form.member("kind").error(Kind::EXPECTED))?;
         let started_at = form.value().member("startedAt").number().filter(|time| *time >= 0.0);
+        let started_at = started_at.ok_or_else(|| form.member("startedAt").error("a number of milliseconds since 1970"))?;
+        let sent = form.optional_boolean("sent")?.unwrap_or(false);
+        let is_own_resource = form.optional_boolean("isOwnResource")?.unwrap_or(false);
+        let destination = form.member("destination");
+        let destination = if destination.is_object()? { Some(Rc::new(Destination::read(&destination)?)) } else { None };
+        let monitor_url = form.member("monitorUrl");
+        let may_lack_monitor = destination.is_some() || sent;
         Ok(Self {
             monitor: if monitor_url.is_given() || !may_lack_monitor { Some(MonitorUrl::read(&monitor_url)?) } else { None },
-            kind: kind.ok_or_else(|| member("kind").error(Kind::EXPECTED))?,
-            drive_id: read_drive_id(&member("driveId"))?,
-            started_at: started_at
-                .ok_or_else(|| member("startedAt").error("a number of milliseconds since 1970"))?
-                .min(now as f64) as u64,
+            kind,
+            drive_id: read_drive_id(form, "driveId")?,
+            started_at: started_at.min(now as f64) as u64,
             destination,
-            result_url: member("resultUrl").optional_text()?,
-            is_own_resource: member("isOwnResource").optional_boolean()?.unwrap_or(false),
+            result_url: form.optional_text("resultUrl")?,
+            is_own_resource,
             sent,
         })
     }

@@ -1,7 +1,7 @@
 //! What a caller may set about an action's life.
 
 use crate::protocol::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     json::Json,
 };
 
@@ -34,13 +34,13 @@ impl Settings {
     ///
     /// # Errors
     /// When one of them can't be used.
-    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Self, ArgumentError> {
-        options.optional_object()?;
+    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Self> {
+        options.is_object()?;
         Ok(Self {
-            timeout_ms: options.member("timeoutMs").optional_milliseconds()?,
-            request_timeout_ms: options.member("requestTimeoutMs").optional_milliseconds()?.unwrap_or(REQUEST_TIMEOUT_MS),
+            timeout_ms: options.optional_milliseconds("timeoutMs")?,
+            request_timeout_ms: options.optional_milliseconds("requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
             pacing: Pacing::read(&options.member("pacing"))?,
-            watch_destination: options.member("watchDestination").optional_boolean()?.unwrap_or(true),
+            watch_destination: options.optional_boolean("watchDestination")?.unwrap_or(true),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What a caller asks for: what is to be started or followed, on which drive, and how. Read out of one object, as JavaScript passes it.
 
 use crate::protocol::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     destination::read_drive_id,
     drive_address::DriveAddress,
     monitor_url::MonitorUrl,
@@ -28,7 +28,7 @@ impl<B: Platform> Action<B> {
     ///
     /// # Errors
     /// When something in it can't be used: the first such field.
-    pub fn read(task: &B, seed: u64, now: u64) -> Result<Self, ArgumentError> {
+    pub fn read(task: &B, seed: u64, now: u64) -> Result<Self> {
         let options = Argument::unprefixed(task.member("options"), "options");
         let settings = Settings::read(&options)?;
         let drive = read_drive(task)?;
@@ -46,12 +46,7 @@ impl<B: Platform> Action<B> {
     }
 }
 
-fn read_start<B: Platform>(
-    task: &B,
-    operation: &str,
-    options: &Argument<'_, B>,
-    drive: &DriveAddress,
-) -> Result<StartSpec<B>, ArgumentError> {
+fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
     let (target, body) = (task.member("target"), task.member("body"));
     match operation {
         "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "copy"), options),
@@ -63,19 +58,19 @@ fn read_start<B: Platform>(
 }
 
 /// The drive that the task names; `None` for a monitor URL alone.
-fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>, ArgumentError> {
-    let service = Argument::new(task.member("service"), "service");
-    let service = service.optional_word(&Service::WORDS, "\"graph\" or \"onedrive\"")?;
-    let base = Argument::new(task.member("base"), "base");
-    Ok(if base.is_given() { Some(DriveAddress::read(&base, service)?) } else { None })
+fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
+    let task = Argument::unprefixed(task.clone(), "task");
+    let service = task.optional_word("service", &Service::WORDS, "\"graph\" or \"onedrive\"")?;
+    let base = task.member("base");
+    Ok(if base.is_object()? { Some(DriveAddress::read(&base, service)?) } else { None })
 }
 
 /// An action that is known by its monitor URL alone.
-fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, now: u64) -> Result<Saved, ArgumentError> {
+fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, now: u64) -> Result<Saved> {
     Ok(Saved {
         monitor: Some(MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"))?),
-        kind: options.member("kind").optional_word(&Kind::WORDS, Kind::EXPECTED)?.unwrap_or(Kind::Copy),
-        drive_id: read_drive_id(&options.member("driveId"))?,
+        kind: options.optional_word("kind", &Kind::WORDS, Kind::EXPECTED)?.unwrap_or(Kind::Copy),
+        drive_id: read_drive_id(options, "driveId")?,
         started_at: now,
         destination: None,
         result_url: None,

@@ -5,17 +5,20 @@ use js_sys::{JSON, Math};
 use crate::{
     action::machine::Action,
     browser::{clock, json_value::JsonValue},
-    protocol::{argument::ArgumentError, json::Json},
+    protocol::{
+        argument::{Argument, Result},
+        json::Json,
+    },
 };
 
 /// Makes the action that a task describes.
 ///
 /// # Errors
 /// When something in the task can't be used.
-pub(super) fn action(task: &JsonValue) -> Result<Action<JsonValue>, ArgumentError> {
+pub(super) fn action(task: &JsonValue) -> Result<Action<JsonValue>> {
     let body = task.member("body");
     if !body.is_nullish() && JSON::stringify(&body.0).is_err() {
-        return Err(ArgumentError { field: "body".into(), expected: "an object that JSON can hold", out_of_range: false });
+        return Err(Argument::new(body, "body").error("an object that JSON can hold"));
     }
     let seed = (Math::random() * f64::from(u32::MAX)) as u64;
     Action::read(task, seed, clock::now())

@@ -1,8 +1,10 @@
 //! Does what an action says until it is over.
 
 use std::{
-    future::{Future, IntoFuture, poll_fn},
+    cell::Cell,
+    future::{Future, poll_fn},
     pin::pin,
+    rc::Rc,
     task::Poll,
 };
 
@@ -50,10 +52,8 @@ pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl S
         let wait_ms = match action.next(clock::now()) {
             Output::Send { request, timeout_ms, time_left_ms, entry } => {
                 if request.purpose == Purpose::Start || place.as_ref().is_some_and(|place| place.has_turn) {
-                    let deadline = time_left_ms.map(|left| clock::now().saturating_add(left));
-                    Exchange { action: &mut action, signals: &signals, host, deadline }
-                        .run(request, timeout_ms, entry.as_deref(), place.as_ref())
-                        .await;
+                    let exchange = Exchange { signals: &signals, host, timeout_ms, time_left_ms };
+                    exchange.run(&mut action, request, entry, place.as_ref()).await;
                     place = None;
                     continue;
                 }
@@ -99,86 +99,83 @@ pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl S
 
 /// A request, from asking for a token to the end of its response.
 struct Exchange<'a, H> {
-    action: &'a mut Action<JsonValue>,
     signals: &'a Signals,
     host: &'a H,
-    /// When the caller's time is over.
-    deadline: Option<u64>,
-}
-
-/// What ended the wait for something.
-enum Interrupted {
-    /// It took longer than it may take.
-    Timeout,
-    /// The caller's time is over, so that the action ends by itself, or an abort was handed in.
-    Over,
+    timeout_ms: u64,
+    time_left_ms: Option<u64>,
 }
 
 impl<H: Sender + Listener> Exchange<'_, H> {
-    /// Sends a request and hands in what comes of it. An abort ends it, and so does the end of the caller's time.
-    async fn run(mut self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<&Saved>, place: Option<&Place>) {
-        let host = self.host;
-        let mut token = None;
-        if request.token != Token::Without {
-            // Waiting for a token, perhaps in a window to sign in at, isn't limited by the request's timeout.
-            match self.listen(None, host.token(request.token == Token::Fresh).into_future()).await {
-                Ok(Ok(given)) => token = JsonValue(given).text(),
-                Ok(Err(cause)) => {
-                    host.no_token(cause);
-                    return self.action.handle(clock::now(), Input::NotSent(NotSent::NoToken));
-                }
-                Err(_) => return,
-            }
-        }
-        if let Some(token) = &token {
-            self.action.keep_secret(token);
-        }
-        if let Some(entry) = entry
-            && self.listen(None, host.sending(entry)).await.is_err()
-        {
-            return;
-        }
-        let input = match self.listen(Some(timeout_ms), send(request, token, host)).await {
-            Ok(input) => input,
-            Err(Interrupted::Timeout) => Input::Lost(Loss::Timeout),
-            Err(Interrupted::Over) => return,
-        };
-        let now = clock::now();
-        if let (Input::Response(response), Some(place)) = (&input, place)
-            && is_throttled(response.status)
-            && let Some(ms) = response.retry_after_ms(now)
-        {
-            place.rest_until(now + ms);
-        }
-        self.action.handle(now, input);
-    }
-
-    /// Waits for something, and hands in the signals that come meanwhile.
-    async fn listen<T>(&mut self, timeout_ms: Option<u64>, awaited: impl Future<Output = T>) -> Result<T, Interrupted> {
-        let left = self.deadline.map(|deadline| deadline.saturating_sub(clock::now()));
-        let is_timeout = timeout_ms.is_some_and(|timeout| left.is_none_or(|left| timeout < left));
-        self.signals.set_alarm(timeout_ms.into_iter().chain(left).min());
-        let mut awaited = pin!(awaited);
+    /// Sends a request and hands in what comes of it, and the signals that come meanwhile. An abort ends it, and so does the end of the
+    /// caller's time: then the action ends by itself.
+    async fn run(
+        &self,
+        action: &mut Action<JsonValue>,
+        request: Request<JsonValue>,
+        entry: Option<Rc<Saved>>,
+        place: Option<&Place>,
+    ) {
+        self.signals.set_alarm(self.time_left_ms);
+        let times_out = Cell::new(false);
+        let mut exchange = pin!(self.send(request, entry, &times_out));
         loop {
-            let happened = poll_fn(|context| match self.signals.poll_next(context) {
-                Poll::Ready(signal) => Poll::Ready(Err(signal)),
-                Poll::Pending => awaited.as_mut().poll(context).map(Ok),
+            let input = poll_fn(|context| match self.signals.poll_next(context) {
+                Poll::Ready(Signal::Abort) => Poll::Ready(Some(Input::Abort)),
+                Poll::Ready(Signal::Offline) => Poll::Ready(Some(Input::Offline)),
+                Poll::Ready(Signal::Woken) => Poll::Ready(Some(Input::Woken)),
+                Poll::Ready(Signal::Turn) => Poll::Ready(Some(Input::Permitted)),
+                Poll::Ready(Signal::TimeUp) => Poll::Ready(times_out.get().then_some(Input::Lost(Loss::Timeout))),
+                Poll::Pending => exchange.as_mut().poll(context).map(|(token, input)| {
+                    if let Some(token) = token {
+                        action.keep_secret(&token);
+                    }
+                    Some(input)
+                }),
             })
             .await;
+            let Some(input) = input else { return };
             let now = clock::now();
-            match happened {
-                Ok(done) => return Ok(done),
-                Err(Signal::Abort) => {
-                    self.action.handle(now, Input::Abort);
-                    return Err(Interrupted::Over);
-                }
-                Err(Signal::TimeUp) if is_timeout => return Err(Interrupted::Timeout),
-                Err(Signal::TimeUp) => return Err(Interrupted::Over),
-                Err(Signal::Offline) => self.action.handle(now, Input::Offline),
-                Err(Signal::Woken) => self.action.handle(now, Input::Woken),
-                Err(Signal::Turn) => {}
+            if let (Input::Response(response), Some(place)) = (&input, place)
+                && is_throttled(response.status)
+                && let Some(ms) = response.retry_after_ms(now)
+            {
+                place.rest_until(now + ms);
+            }
+            let goes_on = matches!(input, Input::Offline | Input::Woken | Input::Permitted);
+            action.handle(now, input);
+            if !goes_on {
+                return;
             }
         }
+    }
+
+    /// Gets a token, saves that a start is sent, and sends the request. The request's timeout begins when fetch is called, and not before:
+    /// a token may take as long as someone takes to sign in.
+    async fn send(
+        &self,
+        request: Request<JsonValue>,
+        entry: Option<Rc<Saved>>,
+        times_out: &Cell<bool>,
+    ) -> (Option<SharedStr>, Input<JsonValue>) {
+        let began = clock::now();
+        let mut token = None;
+        if request.token != Token::Without {
+            match self.host.token(request.token == Token::Fresh).await {
+                Ok(given) => token = JsonValue(given).text(),
+                Err(cause) => {
+                    self.host.no_token(cause);
+                    return (None, Input::NotSent(NotSent::NoToken));
+                }
+            }
+        }
+        if let Some(entry) = entry {
+            self.host.sending(&entry).await;
+        }
+        let left = self.time_left_ms.map(|left| left.saturating_sub(clock::now() - began));
+        times_out.set(left.is_none_or(|left| self.timeout_ms < left));
+        self.signals.set_alarm(left.into_iter().chain([self.timeout_ms]).min());
+        let input = send(request, token.clone(), self.host).await;
+        (token, input)
     }
 }
 

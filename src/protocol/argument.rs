@@ -15,6 +15,12 @@ pub struct ArgumentError {
     pub out_of_range: bool,
 }
 
+/// What was read of an argument, or the first problem with it.
+pub type Result<T> = std::result::Result<T, Box<ArgumentError>>;
+
+/// What most strings must be.
+const TEXT: &str = "a non-empty string";
+
 /// The longest duration that is kept as it is: a century, in milliseconds. Longer ones become this.
 const CENTURY_MS: f64 = 100.0 * 366.0 * 86_400_000.0;
 
@@ -55,13 +61,15 @@ impl<'a, J: Json> Argument<'a, J> {
     }
 
     /// The error that says what this must be.
-    pub fn error(&self, expected: &'static str) -> ArgumentError {
-        ArgumentError { field: self.path(), expected, out_of_range: false }
+    pub fn error(&self, expected: &'static str) -> Box<ArgumentError> {
+        Box::new(ArgumentError { field: self.path(), expected, out_of_range: false })
     }
 
     /// The error that says in which bounds this must be.
-    pub fn range_error(&self, expected: &'static str) -> ArgumentError {
-        ArgumentError { out_of_range: true, ..self.error(expected) }
+    pub fn range_error(&self, expected: &'static str) -> Box<ArgumentError> {
+        let mut error = self.error(expected);
+        error.out_of_range = true;
+        error
     }
 
     fn path(&self) -> SharedStr {
@@ -72,65 +80,70 @@ impl<'a, J: Json> Argument<'a, J> {
     }
 
     /// What was read, or `None` when this wasn't given.
-    fn optional<T>(&self, read: Option<T>, expected: &'static str) -> Result<Option<T>, ArgumentError> {
+    fn optional<T>(&self, read: Option<T>, expected: &'static str) -> Result<Option<T>> {
         if read.is_none() && self.is_given() { Err(self.error(expected)) } else { Ok(read) }
     }
 
-    /// A string that may be left out.
+    /// A member that is a string, and may be left out.
     ///
     /// # Errors
     /// When it is empty, or no string.
-    pub fn optional_text(&self) -> Result<Option<SharedStr>, ArgumentError> {
-        self.optional(self.value.text().filter(|text| !text.is_empty()), "a non-empty string")
+    pub fn optional_text(&self, name: &'static str) -> Result<Option<SharedStr>> {
+        let member = self.member(name);
+        member.optional(member.value.text().filter(|text| !text.is_empty()), TEXT)
     }
 
-    /// A string that must be given.
+    /// A member that is a string, and must be given.
     ///
     /// # Errors
-    /// When it isn't, is empty, or is no string.
-    pub fn required_text(&self) -> Result<SharedStr, ArgumentError> {
-        self.optional_text()?.ok_or_else(|| self.error("a non-empty string"))
+    /// When it isn't given, is empty, or is no string.
+    pub fn required_text(&self, name: &'static str) -> Result<SharedStr> {
+        self.optional_text(name)?.ok_or_else(|| self.member(name).error(TEXT))
     }
 
-    /// A truth value that may be left out.
+    /// A member that is a truth value, and may be left out.
     ///
     /// # Errors
     /// When it is something else.
-    pub fn optional_boolean(&self) -> Result<Option<bool>, ArgumentError> {
-        self.optional(self.value.boolean(), "true or false")
+    pub fn optional_boolean(&self, name: &'static str) -> Result<Option<bool>> {
+        let member = self.member(name);
+        member.optional(member.value.boolean(), "true or false")
     }
 
-    /// A number of milliseconds that may be left out, as whole milliseconds of which there is at least one.
+    /// A member that is a number of milliseconds, and may be left out, as whole milliseconds of which there is at least one.
     ///
     /// # Errors
     /// When it is no number, or not above zero.
-    pub fn optional_milliseconds(&self) -> Result<Option<u64>, ArgumentError> {
-        match self.optional(self.value.number(), "a number of milliseconds")? {
+    pub fn optional_milliseconds(&self, name: &'static str) -> Result<Option<u64>> {
+        let member = self.member(name);
+        match member.optional(member.value.number(), "a number of milliseconds")? {
             Some(number) if number > 0.0 => Ok(Some((number.min(CENTURY_MS) as u64).max(1))),
-            Some(_) => Err(self.range_error("more than 0 milliseconds")),
+            Some(_) => Err(member.range_error("more than 0 milliseconds")),
             None => Ok(None),
         }
     }
 
-    /// An object that may be left out.
-    ///
-    /// # Errors
-    /// When it is something else.
-    pub fn optional_object(&self) -> Result<Option<&Self>, ArgumentError> {
-        self.optional(self.value.is_object().then_some(self), "an object")
-    }
-
-    /// One of several words, as what it means; may be left out.
+    /// A member that is one of several words, as what it means; may be left out.
     ///
     /// # Errors
     /// When it is none of them: `expected` lists them.
     pub fn optional_word<T: Copy>(
         &self,
+        name: &'static str,
         words: &[(&'static str, T)],
         expected: &'static str,
-    ) -> Result<Option<T>, ArgumentError> {
-        let text = self.value.text();
+    ) -> Result<Option<T>> {
+        let member = self.member(name);
+        let text = member.value.text();
         let found = words.iter().find(|(word, _)| text.as_deref() == Some(*word));
-        self.optional(found.map(|(_, meaning)| *meaning), expected)
+        member.optional(found.map(|(_, meaning)| *meaning), expected)
+    }
+
+    /// Whether it was given, as an object.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn is_object(&self) -> Result<bool> {
+        Ok(self.optional(self.value.is_object().then_some(()), "an object")?.is_some())
     }
 }

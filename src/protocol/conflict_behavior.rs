@@ -1,7 +1,7 @@
 //! What the service does when the destination already has an item of that name.
 
 use super::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     json::Json,
     shared_str::SharedStr,
 };
@@ -24,8 +24,8 @@ impl ConflictBehavior {
     ///
     /// # Errors
     /// When it is none of the three words.
-    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Option<Self>, ArgumentError> {
-        options.member("conflictBehavior").optional_word(&Self::WORDS, "\"fail\", \"replace\" or \"rename\"")
+    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Option<Self>> {
+        options.optional_word("conflictBehavior", &Self::WORDS, "\"fail\", \"replace\" or \"rename\"")
     }
 
     /// Adds it to the path of a start. It belongs into the query; in the body it is ignored (onedrive-api-docs#981).

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     conflict_behavior::ConflictBehavior,
     destination::{Destination, ParentReference},
     item_address::ItemAddress,
@@ -19,18 +19,14 @@ impl<B: Platform> StartSpec<B> {
     ///
     /// # Errors
     /// When a member has the wrong type, or the body names neither a folder nor a name.
-    pub fn copy(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>) -> Result<Self, ArgumentError> {
-        let source = ItemAddress::read(item)?;
-        let (parent_reference, name) = (body.member("parentReference"), body.member("name"));
-        if !parent_reference.is_given() && !name.is_given() {
-            return Err(body.error("an object with parentReference, name or both"));
-        }
-        let parent = ParentReference::read(&parent_reference)?;
-        let name = name.optional_text()?;
-        body.member("includeAllVersionHistory").optional_boolean()?;
+    pub fn copy(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>) -> Result<Self> {
+        body.optional_boolean("includeAllVersionHistory")?;
         // The children of a folder become many items.
-        let becomes_many = body.member("childrenOnly").optional_boolean()?.unwrap_or(false);
+        let becomes_many = body.optional_boolean("childrenOnly")?.unwrap_or(false);
         let behavior = ConflictBehavior::read(options)?;
+        let parent = read_new_place(body)?;
+        let name = body.optional_text("name")?;
+        let source = ItemAddress::read(item)?;
         let path = source.url_path::<B>() + "/copy";
         let may_be_renamed = behavior == Some(ConflictBehavior::Rename);
         Ok(Self {
@@ -40,8 +36,17 @@ impl<B: Platform> StartSpec<B> {
             body: Some(RequestBody::Given(body.value().clone())),
             respond_async: None,
             drive_id: parent.drive_id(),
-            names_parent: parent_reference.is_given(),
+            names_parent: parent != ParentReference::default(),
             destination: (!becomes_many).then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
         })
     }
+}
+
+/// Reads the folder that a body names, which must name a folder, a name or both.
+pub(super) fn read_new_place<B: Platform>(body: &Argument<'_, B>) -> Result<ParentReference> {
+    let parent = body.member("parentReference");
+    if !parent.is_given() && !body.member("name").is_given() {
+        return Err(body.error("an object with parentReference, name or both"));
+    }
+    ParentReference::read(&parent)
 }

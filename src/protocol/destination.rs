@@ -1,7 +1,7 @@
 //! Where a copy will be found, and what an item there says about how complete it is: for when its monitor can't be used.
 
 use super::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     drive_address::DriveAddress,
     item_address::{ItemAddress, drive_of_path, is_name},
     json::Json,
@@ -26,11 +26,10 @@ impl ParentReference {
     ///
     /// # Errors
     /// When it is no object, or a member isn't a non-empty string; when the drive's id would be a step in a URL.
-    pub fn read<J: Json>(parent: &Argument<'_, J>) -> Result<Self, ArgumentError> {
-        parent.optional_object()?;
-        let drive_id = read_drive_id(&parent.member("driveId"))?;
-        let text = |name| parent.member(name).optional_text();
-        Ok(Self { drive_id, id: text("id")?, path: text("path")? })
+    pub fn read<J: Json>(parent: &Argument<'_, J>) -> Result<Self> {
+        parent.is_object()?;
+        let drive_id = read_drive_id(parent, "driveId")?;
+        Ok(Self { drive_id, id: parent.optional_text("id")?, path: parent.optional_text("path")? })
     }
 
     /// What a driveItem says about its folder. What can't be used counts as missing.
@@ -59,13 +58,13 @@ impl ParentReference {
     }
 }
 
-/// Reads the id of a drive that a caller may give.
+/// Reads a member that is the id of a drive, and may be left out.
 ///
 /// # Errors
 /// When it is no non-empty string, or would be a step in a URL.
-pub fn read_drive_id<J: Json>(argument: &Argument<'_, J>) -> Result<Option<SharedStr>, ArgumentError> {
-    match argument.optional_text()? {
-        Some(id) if !is_name(&id) => Err(argument.error("the id of a drive")),
+pub fn read_drive_id<J: Json>(from: &Argument<'_, J>, name: &'static str) -> Result<Option<SharedStr>> {
+    match from.optional_text(name)? {
+        Some(id) if !is_name(&id) => Err(from.member(name).error("the id of a drive")),
         id => Ok(id),
     }
 }
@@ -88,12 +87,12 @@ impl Destination {
     ///
     /// # Errors
     /// When a member has the wrong type.
-    pub fn read<J: Json>(saved: &Argument<'_, J>) -> Result<Self, ArgumentError> {
+    pub fn read<J: Json>(saved: &Argument<'_, J>) -> Result<Self> {
         Ok(Self {
             source: ItemAddress::read(&saved.member("source"))?,
             parent: ParentReference::read(&saved.member("parent"))?,
-            name: saved.member("name").optional_text()?,
-            may_be_renamed: saved.member("mayBeRenamed").optional_boolean()?.unwrap_or(false),
+            name: saved.optional_text("name")?,
+            may_be_renamed: saved.optional_boolean("mayBeRenamed")?.unwrap_or(false),
         })
     }
 

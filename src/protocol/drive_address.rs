@@ -1,7 +1,7 @@
 //! Where requests go: a drive's base URL or Graph's version root, its origin, and what a relative Location is relative to.
 
 use super::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     platform::Platform,
     service::{Service, is_graph_host},
     shared_str::SharedStr,
@@ -22,9 +22,9 @@ impl DriveAddress {
     ///
     /// # Errors
     /// When a part is missing.
-    pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Result<Self, ArgumentError> {
-        let part = |name| base.member(name).required_text();
-        Ok(Self::new(part("origin")?, &part("host")?, &part("path")?, service))
+    pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Result<Self> {
+        let (host, path) = (base.required_text("host")?, base.required_text("path")?);
+        Ok(Self::new(base.required_text("origin")?, &host, &path, service))
     }
 
     /// A base URL of those parts, as a URL's `origin`, `hostname` and `pathname` give them. Slashes at the end don't count.

@@ -1,7 +1,7 @@
 //! How an item is named: by its id, or by its path from the drive's root.
 
 use super::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     json::Json,
     json_object::JsonObject,
     platform::Platform,
@@ -22,7 +22,7 @@ impl ItemAddress {
     ///
     /// # Errors
     /// When it is neither, or has a part that a URL would resolve as a step up or drop.
-    pub fn read<J: Json>(argument: &Argument<'_, J>) -> Result<Self, ArgumentError> {
+    pub fn read<J: Json>(argument: &Argument<'_, J>) -> Result<Self> {
         let value = argument.value();
         let address = match (value.text().or_else(|| value.text_at("id")), value.text_at("path")) {
             (None, Some(path)) => Self::Path(path),
@@ -84,9 +84,9 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 
 /// What stands before `root:` in a path as driveItems write it, and the path from the root.
 fn split_root(path: &str) -> (&str, &str) {
-    let (before, behind) = path.split_once("root:").unwrap_or(("", path));
-    let is_root = (before.is_empty() || before.ends_with('/')) && (behind.is_empty() || behind.starts_with('/'));
-    if is_root { (before, behind) } else { ("", path) }
+    let (before, behind) = path.split_once(':').unwrap_or((path, ""));
+    let is_root = before.rsplit('/').next() == Some("root") && path.len() > before.len();
+    if is_root && (behind.is_empty() || behind.starts_with('/')) { (before, behind) } else { ("", path) }
 }
 
 /// The drive that a path names: `b!J` of `/drives/b!J/root:/Documents`.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     drive_address::DriveAddress,
     platform::{ParsedUrl, Platform},
     shared_str::SharedStr,
@@ -39,7 +39,7 @@ impl MonitorUrl {
     ///
     /// # Errors
     /// When a page may not request it. The error doesn't contain it.
-    pub fn read<P: Platform>(argument: &Argument<'_, P>) -> Result<Self, ArgumentError> {
+    pub fn read<P: Platform>(argument: &Argument<'_, P>) -> Result<Self> {
         let expected = "an absolute https: URL (http: only for this machine) with no user or password";
         let url = argument.value().text().unwrap_or_default();
         Self::accept::<P>(url, None).ok_or_else(|| argument.error(expected))

@@ -2,8 +2,9 @@
 //! the service refuses without `Prefer: respond-async` (microsoft-graph-docs#2890).
 
 use super::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     conflict_behavior::ConflictBehavior,
+    copy::read_new_place,
     destination::ParentReference,
     drive_address::DriveAddress,
     item_address::ItemAddress,
@@ -22,25 +23,22 @@ impl<B: Platform> StartSpec<B> {
         body: &Argument<'_, B>,
         options: &Argument<'_, B>,
         drive: &DriveAddress,
-    ) -> Result<Self, ArgumentError> {
+    ) -> Result<Self> {
+        let behavior = ConflictBehavior::read(options)?;
+        body.optional_text("name")?;
+        let parent = read_new_place(body)?;
         let source = ItemAddress::read(item)?;
-        let (parent_reference, name) = (body.member("parentReference"), body.member("name"));
-        if !parent_reference.is_given() && !name.is_given() {
-            return Err(body.error("an object with parentReference, name or both"));
-        }
-        let parent = ParentReference::read(&parent_reference)?;
-        name.optional_text()?;
         let drive_id = parent.drive_id();
         let leaves_drive = drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
         Ok(Self {
             kind: Kind::Move,
             method: Method::Patch,
-            path: ConflictBehavior::add_to(source.url_path::<B>(), ConflictBehavior::read(options)?),
+            path: ConflictBehavior::add_to(source.url_path::<B>(), behavior),
             body: Some(RequestBody::Given(body.value().clone())),
             respond_async: Some(leaves_drive),
             drive_id,
             destination: None,
-            names_parent: parent_reference.is_given(),
+            names_parent: parent != ParentReference::default(),
         })
     }
 }

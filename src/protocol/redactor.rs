@@ -28,7 +28,9 @@ impl Redactor {
     pub fn add_url(&mut self, url: &str, needs_token: bool) {
         self.add(url);
         let (url, _) = url.split_once('#').unwrap_or((url, ""));
-        let behind_origin = url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or(url);
+        // Behind the scheme, its colon, two slashes and the host.
+        let behind_origin = url.split('/').take(3).fold(0, |length, part| length + part.len() + 1);
+        let behind_origin = url.get(behind_origin.saturating_sub(1)..).unwrap_or(url);
         let (path, query) = behind_origin.split_once('?').unwrap_or((behind_origin, ""));
         let values = query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value));
         let last_segment = path.rsplit('/').next().filter(|_| !needs_token);
@@ -41,26 +43,28 @@ impl Redactor {
         let normal = Normal::of(secret).bytes;
         if !normal.is_empty() && !self.secrets.contains(&normal) {
             self.secrets.push(normal);
-            // A longer secret may contain a shorter one, and goes first.
-            self.secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         }
+    }
+
+    /// The longest secret that a text begins with: it may contain a shorter one.
+    fn secret_at(&self, text: &[u8]) -> Option<usize> {
+        self.secrets.iter().filter(|secret| text.starts_with(secret)).map(Vec::len).max()
     }
 
     /// The text with an ellipsis in the place of each secret.
     pub fn redact(&self, text: &SharedStr) -> SharedStr {
-        let shortest = self.secrets.last().map_or(usize::MAX, Vec::len);
-        if text.len() < shortest {
+        if self.secrets.is_empty() {
             return text.clone();
         }
         let normal = Normal::of(text);
         let mut redacted = String::new();
         let (mut at, mut kept_from) = (0, 0);
         while at < normal.bytes.len() {
-            match self.secrets.iter().find(|secret| normal.bytes[at..].starts_with(secret)) {
-                Some(secret) => {
-                    redacted.push_str(text.get(kept_from..normal.starts[at]).unwrap_or_default());
-                    redacted.push('…');
-                    at += secret.len();
+            match self.secret_at(&normal.bytes[at..]) {
+                Some(length) => {
+                    redacted += text.get(kept_from..normal.starts[at]).unwrap_or_default();
+                    redacted += "…";
+                    at += length;
                     kept_from = normal.starts[at];
                 }
                 None => at += 1,
@@ -125,15 +129,16 @@ impl Normal {
 
 /// The first byte that an encoded text means, and how many bytes that takes: `%2F`, JSON's `\u002f` and `\/`, HTML's `&amp;`.
 fn decode_first(text: &[u8]) -> (u8, usize) {
-    let hex = |digits: &[u8]| u8::from_str_radix(str::from_utf8(digits).unwrap_or_default(), 16).ok();
     match text {
-        [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-            hex(&[*high, *low]).map_or((b'%', 1), |byte| (byte, 3))
-        }
-        [b'\\', b'u', b'0', b'0', high, low, ..] => hex(&[*high, *low]).map_or((b'\\', 1), |byte| (byte, 6)),
+        [b'%', high, low, ..] if let Some(byte) = from_hex(*high, *low) => (byte, 3),
+        [b'\\', b'u', b'0', b'0', high, low, ..] if let Some(byte) = from_hex(*high, *low) => (byte, 6),
         [b'\\', escaped @ (b'/' | b'\\' | b'"'), ..] => (*escaped, 2),
         [b'&', b'a', b'm', b'p', b';', ..] => (b'&', 5),
-        [first, ..] => (*first, 1),
-        [] => (0, 1),
+        _ => (text[0], 1),
     }
+}
+
+fn from_hex(high: u8, low: u8) -> Option<u8> {
+    let digit = |character: u8| char::from(character).to_digit(16);
+    u8::try_from(digit(high)? << 4 | digit(low)?).ok()
 }

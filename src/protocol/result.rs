@@ -59,7 +59,7 @@ impl Failure {
 pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>, status: &Status) -> Option<SharedStr> {
     let location = status.resource_location.as_deref();
     let by_location = || Some(drive.resolve::<P>(location?)).filter(|url| drive.owns::<P>(url));
-    let by_drive = || Some(drive.version_root() + item_path(location?)?);
+    let by_drive = || Some(drive.version_root() + &item_path(location?)?);
     if kind == Kind::Custom {
         return by_location().or_else(by_drive);
     }
@@ -71,12 +71,11 @@ pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>
 }
 
 /// The part of a URL that names an item on a drive: `/drives/b!J/items/01A` of `https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01A`.
-fn item_path(url: &str) -> Option<&str> {
-    let path = path_of(url);
-    let path = path.find("/drives/").map(|at| &path[at..])?;
-    let mut segments = path.split('/').skip(2);
-    let (drive, items, item) = (segments.next()?, segments.next()?, segments.next()?);
-    (is_name(drive) && items == "items" && is_name(item) && segments.next().is_none()).then_some(path)
+fn item_path(url: &str) -> Option<SharedStr> {
+    let mut segments = path_of(url).rsplit('/');
+    let (item, items, drive, drives) = (segments.next()?, segments.next()?, segments.next()?, segments.next()?);
+    let is_item = drives == "drives" && is_name(drive) && items == "items" && is_name(item);
+    is_item.then(|| SharedStr::from("/drives/") + drive + "/items/" + item)
 }
 
 /// Whether a URL names an item: it has a path segment `items`, or OData's `items('…')`.
@@ -86,5 +85,6 @@ pub(super) fn is_item_url(url: &str) -> bool {
 
 /// A URL without its query and its fragment.
 pub(super) fn path_of(url: &str) -> &str {
-    url.split(['?', '#']).next().unwrap_or(url)
+    let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#'));
+    &url[..end.unwrap_or(url.len())]
 }

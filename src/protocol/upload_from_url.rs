@@ -1,7 +1,7 @@
 //! `POST …/items/{parent}/children` with a source URL: the service fetches a file by itself. OneDrive personal supports it.
 
 use super::{
-    argument::{Argument, ArgumentError},
+    argument::{Argument, Result},
     item_address::ItemAddress,
     platform::Platform,
     request::{Method, RequestBody, UploadFromUrlBody},
@@ -15,10 +15,10 @@ impl<B: Platform> StartSpec<B> {
     ///
     /// # Errors
     /// When any of the three is missing or has the wrong type.
-    pub fn upload_from_url(parent: &Argument<'_, B>, body: &Argument<'_, B>) -> Result<Self, ArgumentError> {
+    pub fn upload_from_url(parent: &Argument<'_, B>, body: &Argument<'_, B>) -> Result<Self> {
         let parent = ItemAddress::read(parent)?;
-        let name = body.member("name").required_text()?;
-        let source_url = body.member("sourceUrl").required_text()?;
+        let name = body.required_text("name")?;
+        let source_url = body.required_text("sourceUrl")?;
         Ok(Self {
             kind: Kind::UploadFromUrl,
             method: Method::Post,

@@ -14,7 +14,7 @@ use crate::support::host::Parsed;
 /// The field that an argument was refused for, and whether it was only out of range.
 type Refusal = Option<(String, bool)>;
 
-fn refusal<T>(read: Result<T, ArgumentError>) -> Refusal {
+fn refusal<T>(read: Result<T, Box<ArgumentError>>) -> Refusal {
     read.err().map(|error| (error.field.to_string(), error.out_of_range))
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn drive(base_url: &str) -> DriveAddress {
 }
 
 /// What a task asks for, whose `baseUrl` is handed in as its parts.
-pub(crate) fn read(mut task: Value, now: u64) -> Result<Action<Parsed>, ArgumentError> {
+pub(crate) fn read(mut task: Value, now: u64) -> Result<Action<Parsed>, Box<ArgumentError>> {
     if let Some(base_url) = task["baseUrl"].as_str() {
         task["base"] = base_parts(base_url);
     }

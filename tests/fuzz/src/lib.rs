@@ -101,7 +101,7 @@ pub fn batch(data: &[u8]) {
 }
 
 /// The action of a task, with the same chance each time. JavaScript hands a sound base URL in as its parts, and no other.
-fn read(task: &Value) -> Option<Result<Action<Parsed>, ArgumentError>> {
+fn read(task: &Value) -> Option<Result<Action<Parsed>, Box<ArgumentError>>> {
     let mut task = task.clone();
     if let Some(base_url) = task["baseUrl"].as_str() {
         task["base"] = sound_parts(base_url)?;

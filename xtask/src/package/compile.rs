@@ -22,6 +22,7 @@ pub(super) fn compile(folder: &Path) -> Result<()> {
     // The pinned stable toolchain then accepts the unstable settings. No other command gets it.
     task.env("RUSTC_BOOTSTRAP", "1").limit(Duration::from_secs(15 * 60)).run()?;
 
+    println!("running wasm-bindgen (and compiling it, the first time)");
     let compiled = paths::target()?.join(WASM_TARGET).join("npm/longhaul.wasm");
     let bindgen = Task::cargo().args(["run", "--locked", "--quiet", "--package", "longhaul-bindgen", "--"]);
     bindgen.args([&compiled, folder]).limit(Duration::from_secs(15 * 60)).run()
