@@ -130,3 +130,17 @@ journey("says what is wrong with a token, and sends none that it can't send", {}
   await dialog.waitFor({ state: "hidden" });
   await files.item("Sample project").waitFor();
 });
+
+journey("says why there is no local drive, and shows another", { complaints: [/status of 404/] }, async (files, drive) => {
+  const { page } = files;
+  await page.route("**/config.json", (route) => route.fulfill({ status: 404 }));
+  await page.reload();
+  const dialog = page.getByRole("dialog", { name: "Choose a drive" });
+  await dialog.getByText("No local drive serves this page.").waitFor();
+  assert.ok(await dialog.getByRole("radio", { name: /^Local drive/ }).isDisabled());
+  await look(files, "no local drive");
+  await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/me/drive`);
+  await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
+  await files.item("Sample project").waitFor();
+});

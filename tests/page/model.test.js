@@ -3,9 +3,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createFolder, deleteItem } from "../../www/page/service/changes.js";
 import { freeName, nameProblem } from "../../www/page/service/names.js";
 import { isWithin, linkTo, pathOf, stepTowards } from "../../www/page/service/paths.js";
 import { checkAddress, checkToken } from "../../www/page/service/places.js";
+import { DriveRoutes } from "../../www/page/service/routes.js";
 import { arrange } from "../../www/page/view/list/arrange.js";
 import { Selection } from "../../www/page/view/list/selection.js";
 import { TypeAhead } from "../../www/page/view/list/type-ahead.js";
@@ -76,6 +78,11 @@ test("letters that are typed quickly make up the beginning of a name, and the sa
   assert.equal(typeAhead.find("b", names, 1, 10_000), 2);
   assert.equal(typeAhead.find("b", names, 2, 10_100), 3);
   assert.equal(typeAhead.find("x", names, 3, 20_000), -1);
+  assert.equal(typeAhead.find("b", names, 0, 30_000), 1);
+  assert.equal(typeAhead.takesSpace(names, 30_100), false);
+  for (const letter of "ravo") typeAhead.find(letter, names, 1, 30_100);
+  assert.equal(typeAhead.takesSpace(names, 30_200), true);
+  assert.equal(typeAhead.takesSpace(names, 40_000), false);
 });
 
 test("names that the service refuses are explained, others are accepted", () => {
@@ -105,6 +112,39 @@ test("a path is within a folder only at a whole name", () => {
   assert.equal(stepTowards("/", "/a/b"), "a");
   assert.equal(stepTowards("/a", "/a/b/c"), "b");
   assert.equal(stepTowards("/a", "/a"), undefined);
+});
+
+test("no request leaves the drive's URL, whatever its paths, ids and links say", async () => {
+  const baseUrl = "https://drive.test/v1.0/me/drive";
+  /** @type {string[]} */
+  const requested = [];
+  /** @type {any} */
+  let body = {};
+  const send = async (/** @type {any} */ url) => {
+    requested.push(String(url));
+    return Response.json(body);
+  };
+  const routes = new DriveRoutes({ baseUrl, form: "graph", token: "secret", local: false, name: "" }, send);
+  const signal = new AbortController().signal;
+  for (const id of ["..", "../..", ".", "a/../.."]) await deleteItem(routes, id).catch(() => {});
+  for (const path of ["/..", "/a/../../..", "/.", "/%2e%2e", "/a\\..\\.."]) {
+    await routes.item(path).catch(() => {});
+    await routes.children(path).catch(() => {});
+    await createFolder(routes, path, "x", signal).catch(() => {});
+  }
+  await routes.read("/../../admin/log").catch(() => {});
+  assert.ok(requested.every((url) => new URL(url).href.startsWith(`${baseUrl}/`)), requested.join("\n"));
+
+  for (const link of ["https://elsewhere.test/v1.0/me/drive/root/children", "https://drive.test/admin/log", "//elsewhere.test/v1.0/", 5, {}]) {
+    requested.length = 0;
+    body = { value: [], "@odata.nextLink": link };
+    await assert.rejects(routes.children("/"), { name: "DriveError", code: "invalidLink" });
+    assert.deepEqual(requested, [`${baseUrl}/root/children?$top=200`]);
+  }
+  requested.length = 0;
+  body = { value: [{ id: "1", name: "a" }, null, { id: 2 }], "@odata.nextLink": `${baseUrl}/root/children?$skiptoken=1` };
+  await assert.rejects(routes.children("/"), { name: "DriveError", code: "invalidLink" });
+  assert.equal(requested.length, 2, "the same page is read again and again");
 });
 
 test("a token is used without the word Bearer, and only if it can be sent in a header", () => {

@@ -1,6 +1,7 @@
 // @ts-check
 /** The parts of the page that show a folder. They are loaded first, so that the list is there early; main.js adds the rest. */
 
+import { Commands } from "./commands.js";
 import { Requests } from "./requests/requests.js";
 import { Places, chooseForm, chosenForm } from "./service/places.js";
 import { Reach } from "./service/reach.js";
@@ -58,6 +59,7 @@ export const reach = new Reach(() => {
   return requests.fetch(baseUrl, { headers: { Authorization: `Bearer ${token}` } });
 }, requests.fetch);
 export const folder = new Folder(() => drive.required.routes);
+export const commands = new Commands(folder);
 
 find("#forms", HTMLElement).addEventListener("change", (event) => {
   const { value } = /** @type {HTMLInputElement} */ (event.target);

@@ -6,6 +6,7 @@ import { Deletions } from "./actions/deleting.js";
 import { move, prepareMove } from "./actions/moving.js";
 import { UploadQueue } from "./actions/upload-queue.js";
 import { prepareUpload } from "./actions/uploading.js";
+import { createFolder, renameItem } from "./service/changes.js";
 import { explain } from "./service/errors.js";
 import { announce } from "./view/announce.js";
 import { ConflictDialog } from "./view/conflict-dialog.js";
@@ -100,7 +101,7 @@ export class FileActions {
    */
   async createFolder(name, signal) {
     const { path } = this.#folder;
-    const created = await this.#refreshAfter(this.#shown().routes.createFolder(path, name, "fail", signal));
+    const created = await this.#refreshAfter(createFolder(this.#shown().routes, path, name, signal));
     announce(`Created the folder ${quoted(created.name)}.`);
     this.#folder.focusOn(path, created.name);
   }
@@ -111,7 +112,7 @@ export class FileActions {
    * @param {AbortSignal} signal
    */
   async rename(item, name, signal) {
-    await this.#refreshAfter(this.#shown().routes.rename(item.id, name, signal));
+    await this.#refreshAfter(renameItem(this.#shown().routes, item.id, name, signal));
     announce(`Renamed ${quoted(item.name)} to ${quoted(name)}.`);
   }
 

@@ -4,7 +4,7 @@
 import { folderAround } from "./actions/copying.js";
 import { FileActions } from "./file-actions.js";
 import { explain } from "./service/errors.js";
-import { join, linkTo, parentOf } from "./service/paths.js";
+import { join, linkTo } from "./service/paths.js";
 import { DestinationDialog } from "./view/destination-dialog.js";
 import { find } from "./view/dom.js";
 import { enableDragging } from "./view/drag.js";
@@ -12,11 +12,10 @@ import { treesOf } from "./view/dropped.js";
 import { nameOfAll, quoted } from "./view/list/name.js";
 import { NameDialog } from "./view/name-dialog.js";
 import { Notice } from "./view/notices.js";
-import { listenForShortcuts } from "./view/shortcuts.js";
 import { Toolbar } from "./view/toolbar.js";
 
 /** @typedef {import("./service/routes.js").DriveItem} DriveItem */
-/** @typedef {import("./view/toolbar.js").CommandName} CommandName */
+/** @typedef {import("./commands.js").CommandName} CommandName */
 
 const NOTHING = { items: /** @type {DriveItem[]} */ ([]), from: "/", isCut: false };
 
@@ -25,17 +24,19 @@ export class FileManager {
   #clipboard = NOTHING;
   #names = new NameDialog();
   #destination;
-  #toolbar = new Toolbar((command) => this.#run(command));
+  #toolbar;
   #folder;
   #actions;
 
   /**
    * @param {import("./view/folder.js").Folder} folder
+   * @param {import("./commands.js").Commands} commands
    * @param {() => import("./file-actions.js").Shown} shown the drive that is shown
    * @param {(specs: import("./file-actions.js").CopySpec[]) => void} start starts copies
    */
-  constructor(folder, shown, start) {
+  constructor(folder, commands, shown, start) {
     this.#folder = folder;
+    this.#toolbar = new Toolbar((command) => commands.run(command));
     this.#actions = new FileActions(folder, shown, start);
     this.#destination = new DestinationDialog(() => shown().routes);
     folder.items.addEventListener("select", () => this.#update());
@@ -44,7 +45,6 @@ export class FileManager {
     find("main", HTMLElement).addEventListener("contextmenu", (event) => this.#openMenu(event));
     // It doesn't bubble.
     document.addEventListener("close", () => this.#keepFocus(), { capture: true });
-    listenForShortcuts((command) => this.#run(command));
     enableDragging(folder, {
       copy: (items, path) => this.#attempt(this.#actions.copy(items, path)),
       move: (items, path) => this.#move(items, folder.path, path),
@@ -52,6 +52,7 @@ export class FileManager {
     });
     this.#listenForFiles();
     this.#update();
+    commands.complete((command) => this.#run(command));
   }
 
   /** Another drive is shown: what was copied on the previous one can't be pasted there. */
@@ -82,14 +83,9 @@ export class FileManager {
 
   /** @param {CommandName} command */
   #run(command) {
-    const { items, path, isUsable, controls } = this.#folder;
+    const { items, isUsable } = this.#folder;
     const { targets } = items;
-    if (command === "up" && path !== "/") location.hash = linkTo(parentOf(path));
-    else if (command === "clear") items.select([]);
-    else if (command === "selectAll") items.select(items.items);
-    else if (command === "refresh") void this.#folder.refresh();
-    else if (command === "filter") controls.focus();
-    else if (command === "undo") this.#actions.undo();
+    if (command === "undo") this.#actions.undo();
     else if (isUsable && command === "paste") this.#paste();
     else if (isUsable && command === "uploadFiles") find("#upload-files", HTMLInputElement).click();
     else if (isUsable && command === "uploadFolder") find("#upload-folder", HTMLInputElement).click();

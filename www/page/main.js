@@ -9,7 +9,7 @@
 import { load } from "longhaul";
 import { NextActions } from "./actions/next.js";
 import { prepareSample } from "./actions/sample.js";
-import { drive, folder, places, reach, requests } from "./app.js";
+import { commands, drive, folder, places, reach, requests } from "./app.js";
 import { FileManager } from "./file-manager.js";
 import { ActiveFaults } from "./panels/active-faults.js";
 import { BreakPanel } from "./panels/break-panel.js";
@@ -28,7 +28,7 @@ import { measureCovers } from "./view/covers.js";
 import { find } from "./view/dom.js";
 import { offerNotification } from "./view/finish-notification.js";
 import { copyOnPress } from "./view/install.js";
-import { showProgressInTitle } from "./view/title.js";
+import { showProgressInTitle } from "./view/title-progress.js";
 import { Tray } from "./view/tray.js";
 import { SAMPLE_MS, Welcome } from "./view/welcome.js";
 
@@ -41,6 +41,7 @@ const activity = new Activity(transfers);
 
 const files = new FileManager(
   folder,
+  commands,
   () => drive.required,
   // In a task of its own: closing the dialog over a long list takes long enough.
   (specs) => void setTimeout(() => transfers.start(specs)),
@@ -53,7 +54,7 @@ const connectDialog = new ConnectDialog(
 
 const arrivals = new Arrivals(folder);
 
-const next = new NextActions(transfers, places, reach.fetch, files, () => connectDialog.open(false));
+const next = new NextActions(transfers, places, reach.fetch, files, offerConnect);
 new Tray(transfers, activity, reach, next.act, next.actOnGroup);
 const welcome = new Welcome(transfers, async () => {
   const { place, routes } = drive.required;
@@ -80,9 +81,14 @@ function adapt() {
   transfers.reconnect();
 }
 
+/** Asks for another drive than the local one. */
+function offerConnect() {
+  connectDialog.open(false, places.hasLocal);
+}
+
 drive.addEventListener("change", adapt);
-folder.addEventListener("connect", () => connectDialog.open(false));
-find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(drive.place?.local ?? true));
+folder.addEventListener("connect", offerConnect);
+find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(drive.place?.local ?? places.hasLocal, places.hasLocal));
 
 transfers.addEventListener("change", (event) => {
   const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
@@ -101,6 +107,6 @@ reach.addEventListener("change", async () => {
 measureCovers();
 void transfers.restore();
 adapt();
-if (drive.place === undefined) connectDialog.open(false);
+if (drive.place === undefined) offerConnect();
 // The wasm is loaded and compiled before it is needed.
 await load();

@@ -30,6 +30,12 @@ export class FileManager {
     await this.page.addInitScript(record);
     await this.page.goto(this.origin);
     await this.item("Sample project").waitFor();
+    await this.loaded();
+  }
+
+  /** Waits until everything is loaded, and not only the list: then the menus work. */
+  async loaded() {
+    await this.page.locator("#more[aria-expanded]").waitFor();
   }
 
   /** The same page in a tab beside this one. */

@@ -7,6 +7,7 @@
  * outlives the page. If it fails, nothing is deleted.
  */
 
+import { deleteItem } from "../service/changes.js";
 import { DriveError } from "../service/errors.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
@@ -35,7 +36,7 @@ export class Deletions extends EventTarget {
     addEventListener("pagehide", () => {
       for (const deletion of this.#pending) {
         this.#settle(deletion);
-        for (const { id } of deletion.items) void deletion.routes.remove(id, true).catch(() => {});
+        for (const { id } of deletion.items) void deleteItem(deletion.routes, id, true).catch(() => {});
       }
     });
   }
@@ -83,7 +84,7 @@ export class Deletions extends EventTarget {
     this.#settle(deletion);
     for (const item of deletion.items) {
       try {
-        await deletion.routes.remove(item.id);
+        await deleteItem(deletion.routes, item.id);
       } catch (error) {
         // Somebody else has deleted it.
         if (error instanceof DriveError && error.status === 404) continue;

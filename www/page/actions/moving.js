@@ -1,6 +1,7 @@
 // @ts-check
 /** Moves items into another folder of the drive, one after another. */
 
+import { moveItem } from "../service/changes.js";
 import { DriveError } from "../service/errors.js";
 import { nameOf } from "../service/paths.js";
 import { resolveConflicts } from "./conflicts.js";
@@ -48,7 +49,7 @@ export async function move(routes, parentId, steps, onProgress) {
   const moved = { ids: [], failures: [] };
   for (const [index, step] of steps.entries()) {
     try {
-      await routes.move(step.item.id, parentId, step.name);
+      await moveItem(routes, step.item.id, parentId, step.name);
       moved.ids.push(step.item.id);
     } catch (error) {
       moved.failures.push({ step, error });

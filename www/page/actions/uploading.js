@@ -1,6 +1,7 @@
 // @ts-check
 /** Uploads files and folders of this device into a folder of the drive, one file after another. */
 
+import { createFolder } from "../service/changes.js";
 import { ConnectionError } from "../service/errors.js";
 import { join, nameOf } from "../service/paths.js";
 import { upload } from "../service/upload.js";
@@ -106,7 +107,7 @@ export class Upload extends EventTarget {
       this.arrived += 1;
       return this.#change();
     }
-    const folder = entry.uploaded ?? (await this.#routes.createFolder(path, name, conflictBehavior === "rename" ? "rename" : "fail", signal));
+    const folder = entry.uploaded ?? (await createFolder(this.#routes, path, name, signal, conflictBehavior === "rename" ? "rename" : "fail"));
     entry.uploaded = folder;
     for (const inner of entry.entries ?? []) {
       signal.throwIfAborted();

@@ -42,7 +42,8 @@ export class Places {
    * @returns {Promise<boolean>} whether there is a local drive
    */
   async readConfig() {
-    const response = await fetch("./config.json", { cache: "no-store" });
+    // The first time index.html has it fetched already.
+    const response = await fetch("./config.json", this.#known.size > 0 ? { cache: "no-store" } : {});
     const { drive, token } = response.ok ? await response.json() : {};
     if (typeof drive !== "string" || typeof token !== "string") return false;
     this.#know({ baseUrl: `${drive}/v1.0/me/drive`, form: "graph", token, local: true, name: "Local drive" });
@@ -84,6 +85,10 @@ export class Places {
   /** Whether a URL belongs to a known drive, and so isn't a monitor's. @param {URL} url */
   own(url) {
     return [...this.#known.keys()].some((baseUrl) => isOfDrive(url, baseUrl));
+  }
+
+  get hasLocal() {
+    return this.local("graph") !== undefined;
   }
 
   /**

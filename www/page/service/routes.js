@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The drive's plain requests: read an item, list a folder, create a folder, rename, move, delete, upload.
+ * The drive's plain requests. This module has those that read; changes.js and upload.js have those that change something.
  *
  * Each is one request and one response. Actions that take long and have a monitor go through Longhaul instead.
  * Folders are named by their path, `/` being the root: `/Documents/Letters`.
@@ -47,7 +47,7 @@ export class DriveRoutes {
    * @param {AbortSignal} [signal]
    */
   read(path, signal) {
-    return this.#request(path, { signal });
+    return this.request(path, { signal });
   }
 
   /**
@@ -56,7 +56,7 @@ export class DriveRoutes {
    * @returns {Promise<DriveItem>}
    */
   item(path, signal) {
-    return this.#request(byPath(path), { signal });
+    return this.request(byPath(path), { signal });
   }
 
   /**
@@ -67,7 +67,7 @@ export class DriveRoutes {
    * @returns {AsyncGenerator<{ items: DriveItem[], isLast: boolean }>}
    */
   async *pages(path, signal) {
-    let page = await this.#request(`${within(path)}/children?$top=${PAGE_SIZE}`, { signal });
+    let page = await this.request(`${within(path)}/children?$top=${PAGE_SIZE}`, { signal });
     const visited = new Set();
     for (;;) {
       const next = page?.["@odata.nextLink"] ?? null;
@@ -93,118 +93,25 @@ export class DriveRoutes {
   }
 
   /**
-   * Creates a folder. By default it is rejected with `nameAlreadyExists` if the name is taken.
+   * Sends JSON with the token.
    *
-   * @param {string} path the folder to create it in
-   * @param {string} name
-   * @param {"fail" | "rename"} [conflictBehavior]
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<DriveItem>}
-   */
-  createFolder(path, name, conflictBehavior = "fail", signal) {
-    const body = { name, folder: {}, "@microsoft.graph.conflictBehavior": conflictBehavior };
-    return this.#send("POST", `${within(path)}/children`, body, signal);
-  }
-
-  /**
-   * Renames an item. It is rejected with `nameAlreadyExists` if the name is taken.
-   *
-   * @param {string} id
-   * @param {string} name
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<DriveItem>}
-   */
-  rename(id, name, signal) {
-    return this.#send("PATCH", byId(id), { name }, signal);
-  }
-
-  /**
-   * Moves an item into another folder of the drive. It is rejected with `nameAlreadyExists` if the name is taken there.
-   *
-   * @param {string} id
-   * @param {string} parentId
-   * @param {string} name the item's name in the new folder
-   * @returns {Promise<DriveItem>}
-   */
-  move(id, parentId, name) {
-    return this.#send("PATCH", byId(id), { parentReference: { id: parentId }, name });
-  }
-
-  /**
-   * Deletes an item and everything in it.
-   *
-   * @param {string} id
-   * @param {boolean} [keepalive] whether the request outlives the page
-   * @returns {Promise<void>}
-   */
-  remove(id, keepalive = false) {
-    return this.#request(byId(id), { method: "DELETE", keepalive });
-  }
-
-  /**
-   * Uploads a small file in one request.
-   *
-   * @param {string} parentId
-   * @param {string} name
-   * @param {Blob} content
-   * @param {string} conflictBehavior
-   * @param {AbortSignal} signal
-   * @returns {Promise<DriveItem>}
-   */
-  putContent(parentId, name, content, conflictBehavior, signal) {
-    const path = `${byId(parentId)}:/${encodeName(name)}:/content?@microsoft.graph.conflictBehavior=${conflictBehavior}`;
-    return this.#request(path, { method: "PUT", headers: { "Content-Type": "application/octet-stream" }, body: content, signal });
-  }
-
-  /**
-   * Begins the upload of a large file.
-   *
-   * @param {string} parentId
-   * @param {string} name
-   * @param {string} conflictBehavior
-   * @param {AbortSignal} signal
-   * @returns {Promise<{ uploadUrl: string }>} where its parts go; the URL carries its own credential
-   */
-  createUploadSession(parentId, name, conflictBehavior, signal) {
-    const body = { item: { "@microsoft.graph.conflictBehavior": conflictBehavior } };
-    return this.#send("POST", `${byId(parentId)}:/${encodeName(name)}:/createUploadSession`, body, signal);
-  }
-
-  /**
-   * Sends a part of a large file, without the token.
-   *
-   * @param {string} uploadUrl
-   * @param {Blob} part
-   * @param {number} start where it begins
-   * @param {number} size of the whole file, in bytes
-   * @param {AbortSignal} signal
-   */
-  putPart(uploadUrl, part, start, size, signal) {
-    const headers = { "Content-Range": `bytes ${start}-${start + part.size - 1}/${size}` };
-    return this.#fetchJson(uploadUrl, { method: "PUT", headers, body: part, signal });
-  }
-
-  /** Cancels the upload of a large file. The service discards what it has received. @param {string} uploadUrl */
-  cancelUpload(uploadUrl) {
-    return this.#fetchJson(uploadUrl, { method: "DELETE" });
-  }
-
-  /**
    * @param {string} method
-   * @param {string} path
+   * @param {string} path below the drive's URL, percent-encoded
    * @param {object} body sent as JSON
    * @param {AbortSignal} [signal]
    */
-  #send(method, path, body, signal) {
-    return this.#request(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+  send(method, path, body, signal) {
+    return this.request(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
   }
 
   /**
+   * Sends a request with the token.
+   *
    * @param {string} path below the drive's URL, percent-encoded
    * @param {RequestInit} init
    * @returns {Promise<any>}
    */
-  async #request(path, init) {
+  async request(path, init) {
     const { baseUrl } = this.#place;
     const url = new URL(baseUrl + path);
     // A dot segment in a path or an id would leave the drive's URL.
@@ -229,15 +136,17 @@ export class DriveRoutes {
    * @param {RequestInit} init
    */
   #authorized(url, init) {
-    return this.#fetchJson(url.href, { ...init, headers: { Authorization: `Bearer ${this.#place.token}`, ...init.headers } });
+    return this.fetchJson(url.href, { ...init, headers: { Authorization: `Bearer ${this.#place.token}`, ...init.headers } });
   }
 
   /**
+   * Sends a request without the token, and reads the JSON of its response.
+   *
    * @param {string} url
    * @param {RequestInit} init
-   * @returns {Promise<any>}
+   * @returns {Promise<any>} null for a response without JSON
    */
-  async #fetchJson(url, init) {
+  async fetchJson(url, init) {
     const response = await this.#fetch(url, init).catch((error) => {
       init.signal?.throwIfAborted();
       throw new ConnectionError(error);
@@ -257,13 +166,13 @@ function byPath(path) {
   return path === "/" ? "/root" : `/root:${encodePath(path)}`;
 }
 
-/** Where a folder's members are appended, such as `/children`. @param {string} path */
-function within(path) {
+/** A folder's path, to which `/children` is appended. @param {string} path */
+export function within(path) {
   return path === "/" ? "/root" : `/root:${encodePath(path)}:`;
 }
 
 /** @param {string} id */
-function byId(id) {
+export function byId(id) {
   return `/items/${encodeName(id)}`;
 }
 

@@ -41,9 +41,14 @@ export class ConnectDialog {
     this.#address.value = GRAPH;
   }
 
-  /** @param {boolean} local whether the local drive is the one that is shown */
-  open(local) {
+  /**
+   * @param {boolean} local whether the local drive is the one that is shown
+   * @param {boolean} hasLocal whether there is a local drive
+   */
+  open(local, hasLocal) {
     find(`#connect-dialog [value="${local ? "local" : "graph"}"]`, HTMLInputElement).checked = true;
+    find('#connect-dialog [value="local"]', HTMLInputElement).disabled = !hasLocal;
+    find("#connect-no-local", HTMLElement).hidden = hasLocal;
     this.#drives.hidden = true;
     this.#adapt();
     this.#dialog.showModal();

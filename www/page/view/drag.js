@@ -1,7 +1,10 @@
 // @ts-check
 /**
- * Drag and drop: items onto a folder's row or a part of the path, which copies them there, or moves them with Shift (on a Mac also with
- * Command); files of this device onto the same, or anywhere into the list.
+ * Drag and drop: items onto a folder's row or a part of the path, which copies them there, or moves them while Shift is pressed; files
+ * of this device onto the same, or anywhere into the list.
+ *
+ * Chromium begins no drag while Shift is pressed, except at a link: the key may have to be pressed afterwards. Alt moves too, and on a
+ * Mac, where Alt means to copy, Command does.
  *
  * Everything can be done without it: with "Copy to…", "Move to…", the clipboard keys and the Upload button.
  */
@@ -100,7 +103,9 @@ export function enableDragging(folder, { copy, move, upload }) {
   });
 }
 
+const isMac = /^Mac/.test(navigator.platform);
+
 /** @param {DragEvent} event */
-function wantsMove({ shiftKey, metaKey }) {
-  return shiftKey || metaKey;
+function wantsMove({ shiftKey, altKey, metaKey }) {
+  return shiftKey || (isMac ? metaKey : altKey);
 }

@@ -102,7 +102,8 @@ export class Menu {
     const targets = { ArrowDown: current === last ? 0 : current + 1, ArrowUp: current <= 0 ? last : current - 1, Home: 0, End: last };
     if (event.key === "Tab") this.#element.hidePopover();
     else if (Object.hasOwn(targets, event.key)) entries[targets[event.key]]?.focus();
-    else if (event.key.length === 1 && event.key !== " ") this.#jump(event.key, entries, current);
+    else if (event.key === " ") entries[current]?.click();
+    else if (event.key.length === 1) this.#jump(event.key, entries, current);
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -7,10 +7,7 @@ import { count, size } from "./words.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 
-/**
- * @typedef {"open" | "copyTo" | "moveTo" | "copy" | "cut" | "paste" | "rename" | "delete" | "undo" | "newFolder" | "uploadFiles"
- *   | "uploadFolder" | "refresh" | "selectAll" | "clear" | "up" | "filter"} CommandName
- */
+/** @typedef {import("../commands.js").CommandName} CommandName */
 
 /** What the commands can be used on. @typedef {{ targets: DriveItem[], toPaste: number, isUsable: boolean }} Context */
 

@@ -27,13 +27,10 @@ const STEPS = {
  */
 export function listenForGestures(body, list) {
   const typeAhead = new TypeAhead();
+  const names = () => list.items.map(({ name }) => name);
   let pointer = "";
 
   body.addEventListener("pointerdown", ({ pointerType }) => (pointer = pointerType));
-  body.addEventListener("mousedown", (event) => {
-    // The browser would select text up to here.
-    if (event.shiftKey) event.preventDefault();
-  });
   body.addEventListener("click", (event) => {
     const item = list.itemOf(event.target);
     if (item === undefined || !(event.target instanceof Element)) return;
@@ -63,7 +60,7 @@ export function listenForGestures(body, list) {
     else if (key.toLowerCase() === "a" && withControl(event)) list.select(list.items);
     else if (key === "Enter" && !withControl(event)) item.folder ? list.open(item) : list.toggle(item);
     else if (key === "Escape" && list.selected.length > 0) list.select([]);
-    else if (key === " " && !typeAhead.isActive(event.timeStamp)) shiftKey ? list.extendTo(item, withControl(event)) : list.toggle(item);
+    else if (key === " " && !typeAhead.takesSpace(names(), event.timeStamp)) shiftKey ? list.extendTo(item, withControl(event)) : list.toggle(item);
     else if (key.length === 1 && key !== "/" && !withControl(event)) jump(key, event.timeStamp);
     else return;
     event.preventDefault();
@@ -88,7 +85,7 @@ export function listenForGestures(body, list) {
    */
   function jump(letter, now) {
     const current = list.items.indexOf(/** @type {DriveItem} */ (list.current));
-    const index = typeAhead.find(letter, list.items.map(({ name }) => name), current, now);
+    const index = typeAhead.find(letter, names(), current, now);
     if (index >= 0) move(index - current, false, false);
   }
 }

@@ -8,7 +8,6 @@
  */
 
 import { element } from "../dom.js";
-import { oncePerFrame } from "../frame.js";
 
 /** A list up to this long has all its rows, so that the browser's own search finds them. */
 const WHOLE = 100;
@@ -30,6 +29,8 @@ export class Rows {
   #current = 0;
   /** Which rows there are: from the first, up to before the second. */
   #range = [0, 0];
+  /** Whether rows are to be made in the next frame. */
+  #hasMoved = false;
   /** The height of a row in pixels; measured when there is one. */
   #height = 48;
   #gaps = Array.from({ length: 3 }, () => element("tr", { class: "gap", "aria-hidden": "true" }, element("td", { colspan: 4 })));
@@ -47,9 +48,7 @@ export class Rows {
   constructor(body, describe) {
     this.#body = body;
     this.#describe = describe;
-    const moved = oncePerFrame(() => this.#onMove());
-    addEventListener("scroll", moved, { passive: true });
-    addEventListener("resize", moved);
+    for (const type of ["scroll", "resize"]) addEventListener(type, () => this.#noteMove(), { passive: true });
   }
 
   /** How many rows are in sight at once. */
@@ -113,7 +112,14 @@ export class Rows {
   }
 
   /** The view was scrolled, or its size or the text's has changed. */
+  #noteMove() {
+    if (this.#hasMoved || this.#items.length === 0) return;
+    this.#hasMoved = true;
+    requestAnimationFrame(() => this.#onMove());
+  }
+
   #onMove() {
+    this.#hasMoved = false;
     if (this.#items.length === 0) return;
     const [first, end] = this.#inSight(MARGIN);
     if (this.#measure() || first < this.#range[0] || end > this.#range[1]) this.#render();

@@ -10,9 +10,14 @@ export class TypeAhead {
   #typed = "";
   #typedAt = -Infinity;
 
-  /** Whether letters that were typed just now can be continued, so that a space is one of them. @param {number} now milliseconds */
-  isActive(now) {
-    return this.#typed !== "" && now - this.#typedAt < TOGETHER_MS;
+  /**
+   * Whether a space belongs to a name that is being typed.
+   *
+   * @param {string[]} names
+   * @param {number} now milliseconds
+   */
+  takesSpace(names, now) {
+    return this.#isActive(now) && names.some((name) => folded(name).startsWith(`${this.#typed} `));
   }
 
   /**
@@ -23,7 +28,7 @@ export class TypeAhead {
    * @returns {number} an index; -1 if no name fits
    */
   find(letter, names, current, now) {
-    this.#typed = this.isActive(now) ? this.#typed + folded(letter) : folded(letter);
+    this.#typed = this.#isActive(now) ? this.#typed + folded(letter) : folded(letter);
     this.#typedAt = now;
     // The same letter again and again goes from one name to the next.
     const repeated = [...this.#typed].every((each) => each === this.#typed[0]);
@@ -31,5 +36,10 @@ export class TypeAhead {
     const from = repeated ? current + 1 : current;
     const order = names.map((_, offset) => (from + offset) % names.length);
     return order.find((index) => folded(names[index]).startsWith(start)) ?? -1;
+  }
+
+  /** @param {number} now milliseconds */
+  #isActive(now) {
+    return this.#typed !== "" && now - this.#typedAt < TOGETHER_MS;
   }
 }
