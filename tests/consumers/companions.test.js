@@ -98,7 +98,7 @@ test("a copy that Microsoft's Graph client started is followed", async (t) => {
   const started = await graph.api(`/me/drive/root:/${from}:/copy`).responseType(ResponseType.RAW).post({ name: to });
   const monitor = started.headers.get("Location");
 
-  const { item } = await new DriveClient({ baseUrl: `${GRAPH}/v1.0/me/drive`, auth: authProvider }).follow(monitor);
+  const { item } = await new DriveClient({ baseUrl: `${origin}/v1.0/me/drive`, auth: authProvider }).follow(monitor);
   assert.equal(item.name, to);
   await drive.holds(to);
 

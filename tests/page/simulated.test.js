@@ -55,7 +55,7 @@ test("uploads go to the simulated drive, and folders are made and deleted there"
   await files.item("large.bin").waitFor();
   await files.page.getByRole("button", { name: "New folder" }).click();
   await files.page.getByRole("dialog").getByLabel("Name").fill("Made here");
-  await files.page.getByRole("dialog").getByRole("button", { name: "Make folder" }).click();
+  await files.page.getByRole("dialog").getByRole("button", { name: "Create folder" }).click();
   await files.item("Made here").waitFor();
   await files.page.reload();
   await files.item("large.bin").waitFor();
