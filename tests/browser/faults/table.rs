@@ -7,6 +7,7 @@ use super::{
     plan::{Form, ITEM, ITEMS, POLL, POLLS, REDIRECT, START},
     run::{Row, check, no_monitor_was_given_a_token},
 };
+use crate::support::value::is_window;
 
 /// How an action ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,12 @@ use Ending::{Item, NoItem, TimedOut, Uncertain};
 
 fn unknown(reason: &str) -> Ending {
     Ending::Unknown(reason.to_owned())
+}
+
+/// A monitor whose responses CORS hides. `Cross-Origin-Embedder-Policy` blocks the request that would show that its host responds, so
+/// there it can't be told from a host that is unreachable, and is polled until the caller stops.
+fn hidden() -> Ending {
+    if is_window() { unknown("monitorHidden") } else { TimedOut }
 }
 
 /// A fault, with a `Retry-After` where its headers arrive, so that nobody waits long.
@@ -207,7 +214,7 @@ table! {
     cors_missing = json!({ "cors": "none" }), [
         start at START: Uncertain,
         poll at POLL: Item,
-        every_poll at POLLS: unknown("monitorHidden"),
+        every_poll at POLLS: hidden(),
         item at ITEM: Item,
         every_item at ITEMS: NoItem
     ], onedrive [redirect at REDIRECT: Item];
