@@ -130,7 +130,7 @@ impl<B: Platform> Context<B> {
     /// The outcome of a failed action, which is reported at once.
     pub(super) fn fail(&mut self, status: Status, response: &Response<B>, mut meta: Box<ResponseMeta>) -> Outcome<B> {
         self.report_failed(&status);
-        meta.error = meta.error.or_else(|| Some(ServiceError::of_message(response.json()?)));
+        meta.error = meta.error.or_else(|| Some(ServiceError::of(response.json()?)));
         Outcome::Failed { word: status.word.text, description: status.description, response: meta }
     }
 

@@ -5,36 +5,31 @@
 //!
 //! # Steps
 //!
-//! Each step is a type that owns what it needs. It is used up by the response to its request, and returns the next step. What all
-//! steps share is the [`Context`](context::Context).
+//! Each step is a type that owns what it needs. It is used up by the response to its request, and returns the next step or the outcome.
+//! What all steps share is the [`Context`](context::Context).
 //!
 //! - `Starting`: the start is sent. It is sent again only when nothing was done.
-//! - `Polling`: the monitor is asked how the action stands.
-//! - `Probing`: a request to the monitor was lost, and it is asked in other ways until it is known why.
-//! - `LookingMeanwhile`: the monitor's host doesn't answer, and the destination is looked at before the next probe.
+//! - `Polling`: the monitor is asked how the action stands. After a request was lost, it is asked in other ways until it is known why; while
+//!   its host doesn't answer, the destination is looked at too.
 //! - `CheckingDestination`: there is no monitor to ask, or not any longer, and a copy is followed at its destination.
 //! - `ReadingResult`: the action has completed, and its result is read.
-//! - `Ended`: the outcome is known.
 //!
-//! ```text
-//!           throttled
-//!            ┌────┐
-//! start ─► Starting ──────────────────────────┐ rejected, uncertain, failed
-//!              │ accepted                     │
-//!              │     ┌──┐ running, faults     │
-//! resume ─► Polling ─┴──┘                     │
-//!            │ ▲  │ └───────────────────────► │ failed
-//!       lost │ │  │ gone, refused …           │
-//!            ▼ │  └──► CheckingDestination ─► │ complete at the destination, or unknown
-//!         Probing ─────────────▲              │
-//!            ▼ ▲  given up                    │
-//!     LookingMeanwhile ─────────────────────► │ complete at the destination
-//!                                             │
-//!  Starting, Polling, Probing ─ completed ─►  │
-//!                   ReadingResult ──────────► Ended
-//! ```
+//! | step | what happens | next |
+//! |---|---|---|
+//! | `Starting` | throttled, a new folder not found, the token refused | `Starting` |
+//! | | accepted | `Polling`, or `CheckingDestination` where there is no monitor to ask |
+//! | | completed | `ReadingResult` |
+//! | | failed, rejected, or it isn't known whether it was received | the outcome |
+//! | `Polling` | running, a fault that is borne | `Polling` |
+//! | | gone, refused, a fault for too long | `CheckingDestination` |
+//! | | completed | `ReadingResult` |
+//! | | failed | the outcome |
+//! | `CheckingDestination` | no copy yet, or not a complete one | `CheckingDestination` |
+//! | | complete, or nothing changes for long | the outcome |
+//! | `ReadingResult` | not there yet | `ReadingResult` |
+//! | | read, or given up | the outcome |
 //!
-//! An abort, or the end of the caller's time, leads from any step to `Ended`; the action continues at the service.
+//! An abort, or the end of the caller's time, ends any step; the action continues at the service.
 //!
 //! # A copy from start to finish
 //!

@@ -80,8 +80,8 @@ impl Saved {
         let kind = Kind::read(form)?.ok_or_else(|| form.member("kind").error(Kind::EXPECTED))?;
         let started_at = form.value().member("startedAt").number().filter(|time| *time >= 0.0);
         let started_at = started_at.ok_or_else(|| form.member("startedAt").error("a number of milliseconds since 1970"))?;
-        let sent = form.optional_boolean("sent")?.unwrap_or(false);
-        let is_own_resource = form.optional_boolean("isOwnResource")?.unwrap_or(false);
+        let sent = form.boolean("sent", false)?;
+        let is_own_resource = form.boolean("isOwnResource", false)?;
         let destination = form.member("destination");
         let destination = if destination.is_object()? { Some(Rc::new(Destination::read(&destination)?)) } else { None };
         let monitor_url = form.member("monitorUrl");

@@ -40,7 +40,7 @@ impl Settings {
             timeout_ms: options.optional_milliseconds("timeoutMs")?,
             request_timeout_ms: options.optional_milliseconds("requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
             pacing: Pacing::read(&options.member("pacing"))?,
-            watch_destination: options.optional_boolean("watchDestination")?.unwrap_or(true),
+            watch_destination: options.boolean("watchDestination", true)?,
         })
     }
 }

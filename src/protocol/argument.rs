@@ -95,13 +95,13 @@ impl<J: Json> Argument<J> {
         self.optional_text(name)?.ok_or_else(|| self.member(name).error(TEXT))
     }
 
-    /// A member that is a truth value, and may be left out.
+    /// A member that is a truth value, or what stands for it where it is left out.
     ///
     /// # Errors
     /// When it is something else.
-    pub fn optional_boolean(&self, name: &'static str) -> Result<Option<bool>> {
+    pub fn boolean(&self, name: &'static str, default: bool) -> Result<bool> {
         let member = self.member(name);
-        member.optional(member.value.boolean(), "true or false")
+        Ok(member.optional(member.value.boolean(), "true or false")?.unwrap_or(default))
     }
 
     /// A member that is a number of milliseconds, and may be left out, as whole milliseconds of which there is at least one.

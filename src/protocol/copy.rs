@@ -20,9 +20,9 @@ impl<B: Platform> StartSpec<B> {
     /// # Errors
     /// When a member has the wrong type, or the body names neither a folder nor a name.
     pub fn copy(item: &Argument<B>, body: &Argument<B>, options: &Argument<B>) -> Result<Self> {
-        body.optional_boolean("includeAllVersionHistory")?;
+        body.boolean("includeAllVersionHistory", false)?;
         // The children of a folder become many items.
-        let becomes_many = body.optional_boolean("childrenOnly")?.unwrap_or(false);
+        let becomes_many = body.boolean("childrenOnly", false)?;
         let behavior = ConflictBehavior::read(options)?;
         let parent = read_new_place(body)?;
         let name = body.optional_text("name")?;

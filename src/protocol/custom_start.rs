@@ -19,17 +19,16 @@ impl<B: Platform> StartSpec<B> {
         let method = Method::read_start(request)?;
         let body = request.member("body");
         let has_body = body.is_object()?;
-        let respond_async = request.optional_boolean("respondAsync")?;
         let path = request.required_text("path")?;
         if !path.starts_with("/") {
             return Err(request.member("path").error("a path below baseUrl that begins with /"));
         }
-        let is_excel = || has_segment(&path, &["workbook"]);
+        let respond_async = request.boolean("respondAsync", has_segment(&path, &["workbook"]))?;
         let parent = body.value().member("parentReference");
         Ok(Self {
             kind: Kind::Custom,
             method: method.unwrap_or(Method::Post),
-            respond_async: Some(respond_async.unwrap_or_else(is_excel)),
+            respond_async: Some(respond_async),
             body: has_body.then(|| RequestBody::Given(body.value().clone())),
             drive_id: ParentReference::of_item(&parent).drive_id(),
             destination: None,

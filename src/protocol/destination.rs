@@ -93,7 +93,7 @@ impl Destination {
             source: ItemAddress::read(&saved.member("source"))?,
             parent: ParentReference::read(&saved.member("parent"))?,
             name: saved.optional_text("name")?,
-            may_be_renamed: saved.optional_boolean("mayBeRenamed")?.unwrap_or(false),
+            may_be_renamed: saved.boolean("mayBeRenamed", false)?,
         })
     }
 

@@ -22,66 +22,63 @@ pub struct ServiceError {
     pub message: Option<SharedStr>,
     /// The id of the item that it is about, where the service says so.
     pub target: Option<SharedStr>,
-    /// What went wrong with which item.
-    pub details: Vec<ErrorDetail>,
+    /// What went wrong with which item: errors that have neither details nor inner codes themselves.
+    pub details: Vec<Self>,
     /// The codes of the inner errors, from the outermost to the innermost, which is the most precise.
     pub inner_codes: Vec<SharedStr>,
-}
-
-/// One of several faults.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ErrorDetail {
-    /// The kind of fault.
-    pub code: Option<SharedStr>,
-    /// The service's own words.
-    pub message: Option<SharedStr>,
-    /// The id of the item it is about; services sometimes leave it out.
-    pub target: Option<SharedStr>,
 }
 
 impl ServiceError {
     /// Reads the error out of a body; `None` when there is none in it.
     pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
-        let error = body.member("error");
-        let bare_code = error.text().or_else(|| body.text_at("errorCode"));
-        if !error.is_object() && bare_code.is_none() {
+        let member = body.member("error");
+        let bare_code = member.text().or_else(|| body.text_at("errorCode"));
+        if !member.is_object() && bare_code.is_none() {
             return None;
         }
-        let details = read_details(&error.member("details"));
-        let inner_codes = read_inner_codes(&error);
-        let code = error
-            .text_at("code")
-            .or_else(|| details.iter().find_map(|detail| detail.code.clone()))
+        let mut error = Self::of(&member);
+        error.details = read_details(&member.member("details"));
+        error.inner_codes = read_inner_codes(&member);
+        error.code = error
+            .code
+            .or_else(|| error.details.iter().find_map(|detail| detail.code.clone()))
             .or(bare_code)
-            .or_else(|| inner_codes.last().cloned());
-        let message = read_message(&error).or_else(|| read_message(body));
-        Some(Box::new(Self { code, message, target: error.text_at("target"), details, inner_codes }))
+            .or_else(|| error.inner_codes.last().cloned());
+        error.message = error.message.or_else(|| read_message(body));
+        Some(error)
     }
 
-    /// The error of a failed action whose body has a message beside the status word, and no more.
-    pub fn of_message<J: Json>(body: &J) -> Box<Self> {
-        Box::new(Self { message: read_message(body), ..Self::default() })
+    /// The `code`, `message` and `target` of an object: of an error, of a detail, or of a failed action's body, where they stand beside the
+    /// status word.
+    pub fn of<J: Json>(object: &J) -> Box<Self> {
+        let (code, target) = (object.text_at("code"), object.text_at("target"));
+        Box::new(Self { code, message: read_message(object), target, ..Self::default() })
     }
 
     /// The error as the caller gets it: the same shape where there is none.
     pub fn to_json(error: Option<&Self>) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
-        object.optional_text("code", error.and_then(|error| error.code.as_ref()));
-        object.optional_text("message", error.and_then(|error| error.message.as_ref()));
-        object.optional_text("target", error.and_then(|error| error.target.as_ref()));
+        let mut object = Self::own_json(error);
         let details = error.map(|error| error.details.as_slice()).unwrap_or_default();
-        object.list("details", details.iter().map(|detail| Value::Object(detail.to_json())));
+        object.list("details", details.iter().map(|detail| Value::Object(Self::own_json(Some(detail)))));
         let inner_codes = error.map(|error| error.inner_codes.as_slice()).unwrap_or_default();
         object.list("innerCodes", inner_codes.iter().map(|code| Value::String(code)));
         object
     }
 
+    fn own_json(error: Option<&Self>) -> JsonObject<'_> {
+        let mut object = JsonObject::default();
+        object.optional_text("code", error.and_then(|error| error.code.as_ref()));
+        object.optional_text("message", error.and_then(|error| error.message.as_ref()));
+        object.optional_text("target", error.and_then(|error| error.target.as_ref()));
+        object
+    }
+
     /// Takes secrets out of it.
     pub fn redact(&mut self, redactor: &Redactor) {
-        for detail in &mut self.details {
-            redactor.redact_all(&mut [&mut detail.code, &mut detail.message, &mut detail.target]);
-        }
         redactor.redact_all(&mut [&mut self.code, &mut self.message, &mut self.target]);
+        for detail in &mut self.details {
+            detail.redact(redactor);
+        }
         for code in &mut self.inner_codes {
             *code = redactor.redact(code);
         }
@@ -93,34 +90,20 @@ impl ServiceError {
     }
 }
 
-impl ErrorDetail {
-    fn to_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
-        object.optional_text("code", self.code.as_ref());
-        object.optional_text("message", self.message.as_ref());
-        object.optional_text("target", self.target.as_ref());
-        object
-    }
-}
-
 /// A message: a string, or SharePoint's `{ lang, value }`.
 fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
     let message = from.member("message");
     message.text().or_else(|| message.text_at("value"))
 }
 
-fn read_details<J: Json>(list: &J) -> Vec<ErrorDetail> {
+fn read_details<J: Json>(list: &J) -> Vec<ServiceError> {
     let mut details = Vec::new();
     for index in 0..MOST_DETAILS {
         let detail = list.element(index);
         if detail.is_nullish() {
             break;
         }
-        details.push(ErrorDetail {
-            code: detail.text_at("code"),
-            message: read_message(&detail),
-            target: detail.text_at("target"),
-        });
+        details.push(*ServiceError::of(&detail));
     }
     details
 }
