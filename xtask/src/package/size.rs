@@ -19,6 +19,7 @@ pub(super) fn check(package: &Path) -> Result<()> {
     let manifest: Value = serde_json::from_slice(&fs::read(package.join("package.json"))?)?;
     let exports = manifest["exports"].as_object().context("package.json has no exports")?;
     let modules = exports.iter().filter_map(|(entry, export)| Some((entry.as_str(), export["default"].as_str()?)));
+    let modules = modules.filter(|(_, module)| module.ends_with(".js"));
 
     println!("Bytes that a browser fetches, bundled, minified and gzipped:");
     let main = bundle(package, &["./index.js"])?;
