@@ -1,6 +1,6 @@
 // Files' contents: download, small upload, upload in parts.
 
-import { conflictInQuery, textOf } from "./request.js";
+import { conflictInQuery, isBytes, textOf } from "./request.js";
 import { eTag, itemAnswer } from "./resources.js";
 import { ServiceError, invalid, notFound } from "./service-error.js";
 
@@ -22,7 +22,7 @@ export function download({ item }) {
 
 /** @param {Call} call @param {Target} target @returns {Answer} */
 export function upload(call, target) {
-  const content = call.body instanceof Uint8Array ? call.body : new TextEncoder().encode(JSON.stringify(call.body));
+  const content = isBytes(call.body) ? call.body : new TextEncoder().encode(JSON.stringify(call.body));
   return write(call, target, conflictInQuery(call.url) ?? "replace", content);
 }
 

@@ -1,5 +1,7 @@
 // What fetch gives a page for an answer of the service.
 
+import { isBytes } from "./request.js";
+
 /** Statuses that fetch allows no body with. */
 const WITHOUT_BODY = [204, 205, 304];
 
@@ -10,7 +12,7 @@ const WITHOUT_BODY = [204, 205, 304];
  */
 export function toResponse({ status, headers, body }, { url, redirected }) {
   const hasBody = body !== undefined && !WITHOUT_BODY.includes(status);
-  const isJson = hasBody && typeof body !== "string" && !(body instanceof Uint8Array);
+  const isJson = hasBody && typeof body !== "string" && !isBytes(body);
   /** @type {any} */
   const content = isJson ? JSON.stringify(body) : hasBody ? body : null;
   const response = new Response(content, { status, headers });

@@ -43,3 +43,8 @@ function checkConflict(value) {
 export function prefersAsync(headers) {
   return (headers.get("Prefer") ?? "").split(",").some((one) => one.trim().toLowerCase() === "respond-async");
 }
+
+/** Not `instanceof`: in Jest's environments the bytes come from another realm. @param {unknown} value @returns {value is Uint8Array} */
+export function isBytes(value) {
+  return ArrayBuffer.isView(value);
+}

@@ -2,6 +2,7 @@
 
 import { Drive } from "./drive.js";
 import { Job } from "./jobs.js";
+import { isBytes } from "./request.js";
 import { notFound } from "./service-error.js";
 
 /** How old the items are that a service begins with: a copy is recognised by having been created after its start. */
@@ -102,5 +103,5 @@ function hex(length, random) {
 function contentOf(value) {
   if (typeof value === "number") return { bytes: value };
   const content = typeof value === "string" ? new TextEncoder().encode(value) : value;
-  return content instanceof Uint8Array ? { content, bytes: content.length } : { children: new Map() };
+  return isBytes(content) ? { content, bytes: content.length } : { children: new Map() };
 }

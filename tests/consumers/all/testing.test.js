@@ -1,4 +1,4 @@
-// Every example of docs/testing.md, as it stands there, run by the test runner that it is for.
+// Every example of docs/testing.md, as it is there, run by the test runner that it is for.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -24,7 +24,7 @@ async function write(app, end) {
 
 test("every example has a file name and a runner", () => {
   assert.equal(examples.length, text.match(/^```js$/gm)?.length);
-  for (const { name } of examples) assert.match(name, /\.(test|jest)\.js$/);
+  for (const { name } of examples) assert.match(name, /(\.test|\.jest|-environment)\.js$/);
 });
 
 test("the examples for Vitest", async (t) => {
@@ -37,6 +37,7 @@ test("the examples for Vitest", async (t) => {
 test("the examples for Jest", async (t) => {
   const app = await App.install(t, "jest");
   const count = await write(app, ".jest.js");
+  await write(app, "-environment.js");
   await app.run("node", "--experimental-vm-modules", "node_modules/.bin/jest", "--outputFile=seen.json", "--json");
   assert.equal(JSON.parse(await app.read("seen.json")).numPassedTests, count);
 });
