@@ -50,17 +50,16 @@ impl Drop for Running {
     }
 }
 
-/// A program to run, by default in the repository's root, without input.
+/// A program to run in the repository's root, without input.
 #[derive(Clone)]
 pub(crate) struct Task {
     command: Vec<OsString>,
     environment: Vec<(String, OsString)>,
-    folder: PathBuf,
 }
 
 impl Task {
     pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
-        Self { command: vec![program.as_ref().to_owned()], environment: Vec::new(), folder: paths::in_repository("") }
+        Self { command: vec![program.as_ref().to_owned()], environment: Vec::new() }
     }
 
     /// The cargo that runs this program.
@@ -75,11 +74,6 @@ impl Task {
 
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.environment.push((name.to_owned(), value.as_ref().to_owned()));
-        self
-    }
-
-    pub(crate) fn folder(mut self, folder: &Path) -> Self {
-        folder.clone_into(&mut self.folder);
         self
     }
 
@@ -134,7 +128,7 @@ impl Task {
     }
 
     fn expression(&self) -> Expression {
-        let expression = duct::cmd(&self.command[0], &self.command[1..]).dir(&self.folder).stdin_null().unchecked();
+        let expression = duct::cmd(&self.command[0], &self.command[1..]).dir(paths::in_repository("")).stdin_null().unchecked();
         let expression = self.environment.iter().fold(expression, |expression, (name, value)| expression.env(name, value));
         expression.before_spawn(|command| {
             command.process_group(0);
