@@ -43,8 +43,8 @@ impl Monitor {
         let token = if is_owned && takes_token { Token::Current } else { Token::Without };
         let other = if takes_token { Token::Without } else { Token::Current };
         let saved = Rc::new(Saved { monitor: Some(url.clone()), sent: false, ..saved });
-        // The URL of a resource is no secret.
-        if !saved.is_own_resource {
+        // The URL of a resource is of no use without the token.
+        if !(is_owned && saved.is_own_resource) {
             context.redactor.add_url(url.reveal(), token != Token::Without);
         }
         let is_onedrive = drive.map_or_else(|| is_onedrive_host::<B>(&url), |drive| drive.service() == Service::OneDrive);
@@ -128,7 +128,13 @@ impl Monitor {
 
     /// Follows the monitor to where a response says that it has moved, unless a page may not ask there.
     pub(super) fn follow_move<B: Platform>(&mut self, context: &mut Context<B>, response: &Response<B>) {
-        let Some(location) = response.monitor_location() else { return };
+        // Beside a monitor that Operation-Location named, Location names the result.
+        let location = if self.saved.result_url.is_some() {
+            response.headers.operation_location.as_ref()
+        } else {
+            response.monitor_location()
+        };
+        let Some(location) = location else { return };
         match self.url.resolve::<B>(location, context.drive.as_deref()) {
             Some(url) if url != self.url => {
                 let result = response.headers.location.as_ref().filter(|result| *result != location);

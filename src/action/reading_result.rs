@@ -8,6 +8,7 @@ use crate::protocol::{
     request::{Purpose, Request, Token},
     response::{Response, result_body},
     result::{self, Found},
+    service_error::ServiceError,
     shared_str::SharedStr,
     support_ids::SupportIds,
 };
@@ -69,7 +70,9 @@ impl<B: Platform> Step<B> for ReadingResult<B> {
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
         let retry_after_ms = response.retry_after_ms(context.now);
-        match (result_body(response), response.status) {
+        // An error is no result, even under 200.
+        let item = result_body(response).filter(|body| ServiceError::read(body).is_none());
+        match (item, response.status) {
             (Some(item), _) => ControlFlow::Break(context.complete(self.completion, Some(item))),
             (None, 401) => match self.token.fresher() {
                 Some(token) => {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::protocol::{
     argument::{Argument, Result},
     destination::{Destination, read_drive_id},
+    drive_address::DriveAddress,
     json_object::{JsonObject, Value},
     monitor_url::MonitorUrl,
     platform::Platform,
@@ -67,11 +68,12 @@ impl Saved {
         object
     }
 
-    /// Reads a saved form, at the time `now`. It may be old, or forged: nothing in it decides where a token goes.
+    /// Reads a saved form, at the time `now`, to be followed on that drive. It may be old, or forged: nothing in it decides where a token
+    /// goes.
     ///
     /// # Errors
     /// When it isn't one of this library's, or a member is missing or has the wrong type.
-    pub fn read<J: Platform>(form: &Argument<J>, now: u64) -> Result<Self> {
+    pub fn read<J: Platform>(form: &Argument<J>, drive: Option<&DriveAddress>, now: u64) -> Result<Self> {
         if form.value().member("longhaul").number() != Some(VERSION) {
             return Err(form.error("what an action's toJSON() gave, version 1"));
         }
@@ -85,7 +87,11 @@ impl Saved {
         let monitor_url = form.member("monitorUrl");
         let may_lack_monitor = destination.is_some() || sent;
         Ok(Self {
-            monitor: if monitor_url.is_given() || !may_lack_monitor { Some(MonitorUrl::read(&monitor_url)?) } else { None },
+            monitor: if monitor_url.is_given() || !may_lack_monitor {
+                Some(MonitorUrl::read(&monitor_url, drive)?)
+            } else {
+                None
+            },
             kind,
             drive_id: read_drive_id(form, "driveId")?,
             started_at: started_at.min(now as f64) as u64,

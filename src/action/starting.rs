@@ -48,12 +48,16 @@ impl<B: Platform> Starting<B> {
         Self { spec, drive, saved, token: Token::Current, throttled: 0, parent_misses: 0, parent_waited_ms: 0 }
     }
 
-    /// A Location is a secret whatever comes of it, as it was written and as it was resolved.
-    fn keep_secret(&self, context: &mut Context<B>, location: &SharedStr) {
+    /// A Location is a secret whatever comes of it, as it was written and as it was resolved; unless it is a resource on the drive's own
+    /// origin, which is of no use without the token, and is the result.
+    fn keep_secret(&mut self, context: &mut Context<B>, location: &SharedStr, is_resource: bool) {
         let url = self.drive.resolve::<B>(location);
         let needs_token = self.spec.kind == Kind::Custom && self.drive.owns::<B>(&url);
-        context.redactor.add_url(location, needs_token);
-        context.redactor.add_url(&url, needs_token);
+        self.saved.is_own_resource = is_resource && needs_token;
+        if !self.saved.is_own_resource {
+            context.redactor.add_url(location, needs_token);
+            context.redactor.add_url(&url, needs_token);
+        }
     }
 
     /// It is accepted, and followed by the monitor at that URL.
@@ -133,10 +137,11 @@ impl<B: Platform> Step<B> for Starting<B> {
         let meta = context.meta(response);
         let reading = start_response::read(response, meta.error.as_deref(), &self.spec);
         if let Some(location) = response.monitor_location().filter(|_| !matches!(reading, StartReading::Completed(_))) {
-            self.keep_secret(context, location);
+            let is_resource = matches!(reading, StartReading::Accepted { is_resource: true, .. });
+            self.keep_secret(context, location, is_resource);
         }
         match reading {
-            StartReading::Accepted { monitor, result } => {
+            StartReading::Accepted { monitor, result, .. } => {
                 self.saved.result_url = result;
                 let url = self.drive.resolve::<B>(&monitor);
                 self.accept(context, url, meta)

@@ -33,8 +33,8 @@ impl<B: Platform> Action<B> {
         let settings = Settings::read(&options)?;
         let drive = read_drive(task)?;
         let saved = match task.text_at("operation").as_deref() {
-            Some("resume") => Saved::read(&Argument::new(task.member("target"), "saved"), now)?,
-            Some("follow") => followed(task, &options, now)?,
+            Some("resume") => Saved::read(&Argument::new(task.member("target"), "saved"), drive.as_ref(), now)?,
+            Some("follow") => followed(task, &options, drive.as_ref(), now)?,
             operation => {
                 let missing = || Argument::new(task.member("base"), "baseUrl").error("given to start an action");
                 let drive = drive.ok_or_else(missing)?;
@@ -66,8 +66,8 @@ fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
 }
 
 /// An action that is known by its monitor URL alone.
-fn followed<B: Platform>(task: &B, options: &Argument<B>, now: u64) -> Result<Saved> {
+fn followed<B: Platform>(task: &B, options: &Argument<B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
     let kind = Kind::read(options)?.unwrap_or(Kind::Copy);
-    let monitor = MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"))?;
+    let monitor = MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"), drive)?;
     Ok(Saved { monitor: Some(monitor), drive_id: read_drive_id(options, "driveId")?, ..Saved::new(kind, now) })
 }

@@ -142,14 +142,20 @@ function readBaseUrl(baseUrl) {
 }
 
 function checkAuth(auth) {
-  if (typeof auth === "string" && HEADER_VALUE.test(auth)) return;
   if (typeof auth === "function" || typeof auth?.getAccessToken === "function" || typeof auth?.getToken === "function") return;
+  if (tokenOf(auth) !== undefined) return;
   throw new TypeError("auth must be an access token, a function that returns one, or an object with getAccessToken() or getToken()");
+}
+
+/** The token in what an app gave; undefined where there is none that a header may hold. */
+function tokenOf(given) {
+  const token = given?.accessToken ?? given?.token ?? given;
+  return typeof token === "string" && HEADER_VALUE.test(token) ? token : undefined;
 }
 
 /** An access token as `auth` gave it. */
 export function readToken(given) {
-  const token = given?.accessToken ?? given?.token ?? given;
-  if (typeof token === "string" && HEADER_VALUE.test(token)) return token;
+  const token = tokenOf(given);
+  if (token !== undefined) return token;
   throw new TypeError("auth must give an access token: a non-empty string, or an object with accessToken or token");
 }

@@ -88,7 +88,7 @@ export class ActionFailedError extends ServiceError {
 }
 
 const REASONS = {
-  locationHidden: "the response to the start has no Location header that this page may read",
+  locationHidden: "this page can't read a Location header of the response to the start: there is none, or CORS hides it",
   locationUnusable: "the Location that the service sent is not a URL that may be requested",
   monitorGone: "the monitor has forgotten the action",
   monitorExpired: "the credential in the monitor URL has expired",

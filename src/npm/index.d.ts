@@ -179,7 +179,7 @@ export interface GraphClientOptions extends Omit<DriveClientOptions, "baseUrl" |
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
- * Where access tokens come from: a token, a function that returns one, a Graph client's provider, or an Azure credential.
+ * Where access tokens come from: a token, an object that contains one, a function that returns one, a Graph client's provider, or an Azure credential.
  *
  * `forceRefresh` is true after the service refused a token: a cached one would be refused again.
  *
@@ -188,10 +188,16 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
  * auth: ({ forceRefresh }) => provider.getToken("https://graph.microsoft.com", !forceRefresh) // SharePoint Framework
  */
 export type Auth =
-  | string
+  | Token
   | ((options: { forceRefresh: boolean }) => Token | Promise<Token>)
-  | { getAccessToken(options?: any): Promise<string> }
-  | { getToken(scopes: string | string[], options?: any): Promise<{ token: string } | null> };
+  | {
+      /** Returns a token, as an authentication provider of Microsoft's Graph client does. */
+      getAccessToken(options?: any): Promise<string>;
+    }
+  | {
+      /** Returns a token, as an Azure credential does. */
+      getToken(scopes: string | string[], options?: any): Promise<{ token: string } | null>;
+    };
 
 /** An access token, or an object that contains one. */
 export type Token = string | { accessToken: string };

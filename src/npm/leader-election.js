@@ -47,6 +47,10 @@ export class LeaderElection {
     this.#candidate = candidate;
   }
 
+  get isLeading() {
+    return this.#role === "leading";
+  }
+
   begin() {
     const { locks } = this.#environment;
     this.#channel = locks && this.#environment.openChannel(this.#name);

@@ -55,7 +55,7 @@ export class SharedAction {
     this.#note = note;
     this.#election = new LeaderElection(environment, this.key, {
       lead: () => this.#lead(),
-      stopLeading: () => run.stopInWasm(),
+      stopLeading: () => this.#stopLeading(),
       receive: (message) => this.#receive(message),
     });
   }
@@ -64,17 +64,22 @@ export class SharedAction {
   begin(task) {
     this.#task = task;
     const { timeoutMs } = task.options;
-    if (timeoutMs > 0) {
-      this.#deadline = this.#environment.now() + timeoutMs;
-      this.#setTimer();
-    }
+    if (typeof timeoutMs === "number" && timeoutMs > 0) this.#deadline = this.#environment.now() + timeoutMs;
+    this.#setTimer();
     this.#election.begin();
+  }
+
+  #stopLeading() {
+    this.#run.stopInWasm();
+    this.#setTimer();
   }
 
   /** The wasm keeps the time while this tab leads; a follower does it here. */
   #setTimer() {
+    if (this.#deadline === Infinity || this.#election.isLeading) return;
     const left = this.#deadline - this.#environment.now();
     if (left <= 0) return this.#run.ended({ kind: "timedOut" }, null);
+    this.#environment.clearTimeout(this.#timer);
     this.#timer = this.#environment.setTimeout(() => this.#setTimer(), Math.min(left, MAX_TIMER_MS));
   }
 

@@ -40,7 +40,7 @@ pub enum MonitorReading<B> {
     Unreadable,
     /// The monitor has moved to where the response's Location says.
     Moved,
-    /// There was a redirect that isn't the documented end of this kind of action, or it isn't known where it leads.
+    /// There was a redirect to neither an item nor a monitor, or it isn't known where it leads.
     Redirected,
     /// There was a response, and the page can't read it.
     Hidden,
@@ -67,13 +67,15 @@ pub fn read<B: Platform>(
         Visibility::Hidden => return MonitorReading::Hidden,
     }
     // Node shows redirects that it doesn't follow, and so may a caller's fetch.
+    let is_documented_end = response.status == 303 && ends_with_redirect;
     match (response.status, &response.headers.location) {
-        (303, Some(location)) if ends_with_redirect || is_item_url(location) => {
-            return MonitorReading::Completed(Found::at(Some(location.clone()), None));
+        (301 | 302 | 307 | 308, Some(location)) if is_monitor(location) => return MonitorReading::Moved,
+        (301..=303 | 307 | 308, location) if is_documented_end || location.as_deref().is_some_and(is_item_url) => {
+            return MonitorReading::Completed(Found::at(location.clone(), None));
         }
-        (303, None) if ends_with_redirect => return MonitorReading::Completed(Found::at(None, None)),
-        (303, _) => return MonitorReading::Redirected,
-        (301 | 302 | 307 | 308, _) => return MonitorReading::Moved,
+        // "Resume incomplete", which has been seen once, is no redirect (onedrive-api-docs#1895).
+        (308, None) => {}
+        (301..=303 | 307 | 308, _) => return MonitorReading::Redirected,
         _ => {}
     }
     if let Some(status) = response.json().and_then(Status::read) {

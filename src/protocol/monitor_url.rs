@@ -35,14 +35,15 @@ impl MonitorUrl {
         Self::accept::<P>(url, drive)
     }
 
-    /// Reads a URL that a caller gave.
+    /// Reads a URL that a caller gave, or that was saved and may be forged.
     ///
     /// # Errors
     /// When a page may not request it. The error doesn't contain it.
-    pub fn read<P: Platform>(argument: &Argument<P>) -> Result<Self> {
-        let expected = "an absolute https: URL (http: only for this machine) with no user or password";
+    pub fn read<P: Platform>(argument: &Argument<P>, drive: Option<&DriveAddress>) -> Result<Self> {
+        let expected =
+            "an absolute https: URL (http: only for this machine, and only where baseUrl is http: too) with no user or password";
         let url = argument.value().text().unwrap_or_default();
-        Self::accept::<P>(url, None).ok_or_else(|| argument.error(expected))
+        Self::accept::<P>(url, drive).ok_or_else(|| argument.error(expected))
     }
 
     /// The URL itself, to send a request to it or to save it.

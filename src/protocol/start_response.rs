@@ -6,7 +6,7 @@
 //! | 2xx with a final status word | that outcome |
 //! | 202 with Location, any 2xx with Operation-Location, 200 with Location and no driveItem, 201 with Location and a running status | accepted, followed there |
 //! | any other 202 | accepted, can't be followed |
-//! | 200 or 201 with a driveItem | completed |
+//! | 200 or 201 with a driveItem, even if the item says that something goes on (`file.archiveStatus: "reactivating"`) | completed |
 //! | any other 2xx to a copy or an upload | uncertain |
 //! | 200 or 201 whose body is a resource that waits or runs, to any other start | accepted, followed at that resource |
 //! | 204 or any other JSON object, to any other start | completed |
@@ -36,6 +36,8 @@ pub enum StartReading<B> {
         monitor: SharedStr,
         /// The URL of the result, where `Operation-Location` names the monitor and `Location` the result.
         result: Option<SharedStr>,
+        /// Whether the monitor is what was created: a resource that says itself how the action stands.
+        is_resource: bool,
     },
     /// The service has accepted it, and the response is a resource that says itself how the action stands.
     AcceptedAsResource {
@@ -107,7 +109,9 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     };
     if let Some(monitor) = response.monitor_location().filter(|location| has_location || is_operation(location)) {
         let result = response.headers.location.clone().filter(|location| location != monitor);
-        return StartReading::Accepted { monitor: monitor.clone(), result };
+        // Location names what was created under 201, and only there (RFC 9110).
+        let is_resource = response.status == 201 && !becomes_item && !is_operation(monitor);
+        return StartReading::Accepted { monitor: monitor.clone(), result, is_resource };
     }
     match (response.status, item, result_body(response)) {
         (202, ..) => StartReading::AcceptedUnseen,

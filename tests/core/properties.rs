@@ -231,7 +231,7 @@ proptest! {
             form.insert("startedAt".to_owned(), json!(5));
             form.insert("monitorUrl".to_owned(), json!(url.as_deref()));
         }
-        let read = Saved::read(&Argument::new(Parsed(form), "saved"), 10);
+        let read = Saved::read(&Argument::new(Parsed(form), "saved"), None, 10);
         if let Ok(monitor) = read.map(|saved| saved.monitor) {
             let allowed = monitor.is_none_or(|monitor| monitor.reveal().starts_with("http"));
             prop_assert!(allowed);

@@ -13,7 +13,7 @@ use crate::support::{
 };
 
 fn read(form: Value) -> Result<Saved, String> {
-    Saved::read(&Argument::new(Parsed(form), "saved"), BEGINNING).map_err(|error| error.field.to_string())
+    Saved::read(&Argument::new(Parsed(form), "saved"), None, BEGINNING).map_err(|error| error.field.to_string())
 }
 
 fn sound() -> Value {

@@ -18,6 +18,7 @@ function service(auth) {
 /** What `auth` may be, and the token that comes of it. @type {[string, unknown][]} */
 const FORMS = [
   ["a string", "t"],
+  ["an object with a token", { accessToken: "t" }],
   ["a function", () => "t"],
   ["a function that returns a promise", async () => "t"],
   ["MSAL's result", async () => ({ accessToken: "t", account: {} })],

@@ -1,5 +1,5 @@
 // @ts-check
-/** Every screen of the page, at every width and in every theme. */
+/** Every screen of the page at every width and in every theme. */
 
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
@@ -30,7 +30,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await look(files, "the first screen");
   const listAt = await page.locator("#items").boundingBox();
   await page.getByLabel("Select To do.txt").check();
-  await look(files, "an item is picked");
+  await look(files, "an item is selected");
   await page.getByRole("button", { name: "Rename" }).click();
   await look(files, "another name");
   await page.keyboard.press("Escape");

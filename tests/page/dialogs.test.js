@@ -131,9 +131,9 @@ journey("says what is wrong with a token, and sends none that it can't send", {}
   await files.item("Sample project").waitFor();
 });
 
-journey("says why there is no local drive, and shows another", { complaints: [/status of 404/] }, async (files, drive) => {
+journey("says why there is no local drive, and shows another", { complaints: [/net::ERR_FAILED/] }, async (files, drive) => {
   const { page } = files;
-  await page.route("**/config.json", (route) => route.fulfill({ status: 404 }));
+  await page.route("**/config.json", (route) => route.abort());
   await page.reload();
   const dialog = page.getByRole("dialog", { name: "Choose a drive" });
   await dialog.getByText("No local drive serves this page.").waitFor();

@@ -1,5 +1,5 @@
 // @ts-check
-/** What a file manager does besides copying: another name, deleting and undoing that, uploading, conflicts, dragging. */
+/** What a file manager does besides copying: renaming, deleting and undoing that, uploading, conflicts, dragging. */
 
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { COMPLAINTS, choose } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
-journey("renames, deletes and takes that back by keyboard", { complaints: [/status of 409/] }, async (files, drive) => {
+journey("renames, deletes and undoes that by keyboard", { complaints: [/status of 409/] }, async (files, drive) => {
   const { page } = files;
   const { keyboard } = page;
   await files.item("To do.txt").focus();
@@ -52,7 +52,7 @@ journey("renames, deletes and takes that back by keyboard", { complaints: [/stat
   assert.deepEqual((await drive.log()).filter(({ method }) => method === "DELETE").map(({ status }) => status), [204]);
 });
 
-journey("asks about names that are taken", { complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
+journey("asks about taken names", { complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
   const { page } = files;
   const question = page.getByRole("dialog", { name: /is already in/ });
   const toDo = join(drive.folder, "To do.txt");
@@ -62,7 +62,7 @@ journey("asks about names that are taken", { complaints: COMPLAINTS.OneDrive }, 
   await files.clearFinished();
   await writeFile(toDo, "Something else to do.\n");
 
-  // Into the folder where it is: there is nothing to ask.
+  // Into its own folder: there is nothing to ask.
   await files.copy(["To do.txt"]);
   await files.says("To do.txt", "Copied to Files as “To do 1.txt”.");
   await files.clearFinished();
@@ -92,10 +92,10 @@ journey("asks about names that are taken", { complaints: COMPLAINTS.OneDrive }, 
   await page.keyboard.press("Escape");
   await question.waitFor({ state: "hidden" });
   assert.equal(await page.locator(".transfer").count(), 0);
-  // Three copies of one item, and one batch of two: a question that is put off copies nothing.
+  // Three copies of one item, and one batch of two: a cancelled question copies nothing.
   assert.equal((await drive.log()).filter(({ method, path }) => method === "POST" && /\/(copy|\$batch)/.test(path)).length, 4);
 
-  // OneDrive personal knows no conflict behaviour for a copy.
+  // OneDrive personal knows no conflict behavior for a copy.
   await choose(files, "OneDrive");
   await files.item("To do 1.txt").waitFor();
   await files.copy(["To do.txt"], { to: "Documents", hold: true });

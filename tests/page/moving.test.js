@@ -58,7 +58,7 @@ journey("moves by dialog, by dragging and by the clipboard", {}, async (files, d
   assert.equal((await drive.log()).filter(({ method }) => method === "PATCH").length, 5);
 });
 
-journey("asks about names that are taken, replaces nothing, and tells of what couldn't be moved", { complaints: [/status of 423/] }, async (files, drive) => {
+journey("asks about names that are taken, replaces nothing, and reports what couldn't be moved", { complaints: [/status of 423/] }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   const toDo = await drive.file("To do.txt");

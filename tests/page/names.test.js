@@ -1,5 +1,5 @@
 // @ts-check
-/** Names of any kind are shown so that one can tell what they are. */
+/** Names of any kind are shown so that their extension is visible. */
 
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -36,7 +36,7 @@ journey("shows the extension of every name at its end", {}, async (files, drive)
   await files.item(DISGUISED).waitFor();
 });
 
-journey("tells a screen reader what each row is, once", {}, async (files) => {
+journey("gives each row a name for screen readers", {}, async (files) => {
   const snapshot = await files.page.locator("#items").ariaSnapshot();
   assert.match(snapshot, /row "Documents, folder, [\d.]+ kB, modified [^"]+"/);
   assert.match(snapshot, /row "To do\.txt, [\d.]+ kB, modified [^"]+"/);

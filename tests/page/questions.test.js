@@ -1,5 +1,5 @@
 // @ts-check
-/** Questions about taken names come one after another: nothing is replaced that nobody was asked about. */
+/** Questions about taken names come one after another: nothing is replaced without a question. */
 
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -34,7 +34,7 @@ journey("asks about each name that is taken, one after another", {}, async (file
   assert.equal((await drive.starts()).length, 1);
 });
 
-journey("doesn't interrupt another dialog with a question, nor take the offer to undo away behind one", {}, async (files, drive) => {
+journey("doesn't interrupt another dialog with a question, and keeps the offer to undo behind it", {}, async (files, drive) => {
   const { page } = files;
   await writeFile(join(drive.folder, "Documents/To do.txt"), "Taken.");
   const reads = await hold(page, /Documents:\/children/);
@@ -44,7 +44,7 @@ journey("doesn't interrupt another dialog with a question, nor take the offer to
   await files.item("To do.txt").dragTo(files.item("Documents"));
   await page.getByRole("button", { name: "New folder" }).click();
   const name = page.getByRole("dialog", { name: "New folder" });
-  // Past the time of the notice, which nobody could reach.
+  // Longer than the notice is shown, which can't be reached meanwhile.
   await page.clock.install();
   await page.clock.runFor(30_000);
   const read = page.waitForResponse(/Documents:\/children/);

@@ -130,7 +130,7 @@ impl Rules {
         self.is_accepted = true;
         let Some(saved) = saved else { return };
         let form = serde_json::to_value(saved.to_json()).expect("it is plain data");
-        let again = Saved::read(&Argument::new(Parsed(form.clone()), "saved"), now).expect("what was saved can be resumed");
+        let again = Saved::read(&Argument::new(Parsed(form.clone()), "saved"), None, now).expect("what was saved can be resumed");
         let again: Value = serde_json::to_value(again.to_json()).expect("it is plain data");
         assert_eq!(again, form);
         // Whatever else is kept may hold the same text by chance.

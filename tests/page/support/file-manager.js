@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * The demo page as a person sees it: what is found by its label, done by its buttons, read from its text.
+ * The demo page as a user sees it: found by labels, used by buttons, read as text.
  */
 
 /** @typedef {import("playwright-core").Locator} Locator */
 
-/** How long a copy may take until the page says what became of it, in milliseconds. */
+/** How long a copy may take until the page shows its outcome, in milliseconds. */
 export const PATIENCE_MS = 60_000;
 
 export class FileManager {
-  /** What the browser's console said that isn't plain information. @type {string[]} */
+  /** The errors and warnings in the browser's console. @type {string[]} */
   complaints = [];
 
   /**
@@ -25,7 +25,7 @@ export class FileManager {
     page.on("pageerror", (error) => this.complaints.push(String(error)));
   }
 
-  /** Opens the page, and records what its bars show and what it says by itself. */
+  /** Opens the page, and records what its bars show and what it announces. */
   async open() {
     await this.page.addInitScript(record);
     await this.page.goto(this.origin);
@@ -56,7 +56,7 @@ export class FileManager {
   }
 
   /**
-   * Picks items and copies them.
+   * Selects items and copies them.
    *
    * @param {string[]} names
    * @param {object} [options]

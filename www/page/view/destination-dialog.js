@@ -51,7 +51,7 @@ export class DestinationDialog {
     this.#dialog.showModal();
   }
 
-  /** Another folder was picked. */
+  /** Another folder is chosen. */
   #update() {
     const { verb, items, from } = this.#task;
     const { path } = this.#picker;

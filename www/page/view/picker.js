@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * The folder picker: shows the folders in one folder. A press opens one of them, or goes up again. The folder that is shown is the one
- * that is picked.
+ * The folder picker: shows the folders in one folder. A press opens one of them, or goes up again. The shown folder is the chosen one.
  */
 
 import { join, nameOf, parentOf } from "../service/paths.js";
@@ -10,15 +9,15 @@ import { nameParts } from "./list/name.js";
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
-/** Fires `change` when another folder is picked. */
+/** Fires `change` when another folder is chosen. */
 export class Picker extends EventTarget {
-  /** The picked folder. */
+  /** The chosen folder. */
   path = "/";
   #routes;
   #up = element("button", { type: "button", class: "button quiet only-icon", "aria-label": "Up one folder", click: () => this.go(parentOf(this.path)) }, icon("up"));
   #here = element("p", { class: "here" });
   #list = element("ul", { class: "picker-list" });
-  /** Aborted when another folder is picked. */
+  /** Aborted when another folder is chosen. */
   #controller = new AbortController();
 
   /**

@@ -12,7 +12,7 @@ mod size;
 
 use anyhow::Result;
 
-use crate::{paths, setup};
+use crate::{paths, process::Task, setup};
 
 /// Where longhaul-bindgen writes the three files below.
 const RAW: &str = "target/wasm-bindgen";
@@ -37,6 +37,22 @@ pub(crate) fn make() -> Result<()> {
     setup::node_modules()?;
     compile::compile(&paths::in_repository(RAW))?;
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
+}
+
+/// Makes pkg/ and its API reference.
+///
+/// # Errors
+/// When TypeDoc has a warning: an undocumented export, or a link that leads nowhere.
+pub(crate) fn reference() -> Result<()> {
+    make()?;
+    write_reference()
+}
+
+/// Makes the API reference from the types in pkg/.
+pub(crate) fn write_reference() -> Result<()> {
+    setup::npm_ci("docs/reference")?;
+    let folder = paths::in_repository("docs/reference");
+    Task::new(folder.join("node_modules/.bin/typedoc")).folder(&folder).run()
 }
 
 /// Prints the sizes of pkg/'s entries.

@@ -5,14 +5,16 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context as _, Result, ensure};
 
 use super::Context;
-use crate::{local_drive, paths, process::Task, setup};
+use crate::{local_drive, package, paths, process::Task, setup};
 
 /// Each of these is a set of files with compiler options of its own.
 const TYPE_PROJECTS: [&str; 3] = ["tests/tsconfig.types.json", "tests/tsconfig.javascript.json", "tests/tsconfig.tests.json"];
 
 pub(super) fn types(context: &Context) -> Result<()> {
     context.package()?;
-    TYPE_PROJECTS.into_iter().try_for_each(|project| Task::new(setup::tool("tsc")).args(["--noEmit", "--project", project]).run())
+    let check = |project| Task::new(setup::tool("tsc")).args(["--noEmit", "--project", project]).run();
+    TYPE_PROJECTS.into_iter().try_for_each(check)?;
+    package::write_reference()
 }
 
 pub(super) fn consumers(context: &Context) -> Result<()> {

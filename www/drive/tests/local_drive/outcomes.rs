@@ -41,10 +41,10 @@ fn a_single_file_whose_copy_fails_is_not_there() {
     let server = Server::with_some_files();
     for (number, source) in ["notes.txt", "Project/empty.txt", "Project/Nothing in here"].into_iter().enumerate() {
         server.faults(json!([{ "where": "start", "outcome": { "atPercent": 100 } }]));
-        let name = format!("copy {number}");
-        let (_, end) = server.end(&server.copy(&format!("root:/{source}"), &json!({ "name": name })));
+        let copy = json!({ "parentReference": { "path": "/drive/root:" }, "name": format!("copy {number}") });
+        let (_, end) = server.end(&server.copy(&format!("root:/{source}"), &copy));
         assert_eq!(end["status"], "failed", "{source}");
-        assert!(!server.folder().join(name).exists(), "{source}");
+        assert_eq!(server.names(""), ["Documents", "Project", "notes.txt"], "{source}");
     }
 }
 

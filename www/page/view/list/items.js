@@ -21,7 +21,7 @@ export class Items extends EventTarget {
   #selection = new Selection();
   /** The index of the row that the Tab key goes to. */
   #current = 0;
-  /** Whether the focused row can be told apart from the others: not if a pointer has put the focus there. */
+  /** Whether the focused row is visibly different from the others. It isn't if a pointer has put the focus there. */
   #marked = false;
   /** Whether a pointer is pressed: then it moves the focus. */
   #pressed = false;
@@ -172,7 +172,7 @@ export class Items extends EventTarget {
    * Moves the focus to an item's row.
    *
    * @param {DriveItem} item
-   * @param {boolean} marked whether the row can be told apart from the others
+   * @param {boolean} marked whether the row will look different from the others
    */
   focusOn(item, marked) {
     this.makeCurrent(item);

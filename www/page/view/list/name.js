@@ -12,7 +12,7 @@ import { count } from "../words.js";
 
 /** A name up to this long is shown whole on the narrowest screen. */
 const SHORT = 20;
-/** An ending longer than this is no extension. */
+/** Longer text after the last dot isn't an extension. */
 const LONGEST_EXTENSION = 12;
 /** Characters of text that runs from right to left, and controls of its direction. */
 const BIDIRECTIONAL = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
