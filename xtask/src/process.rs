@@ -90,20 +90,14 @@ impl Task {
         self
     }
 
-    /// Runs it. Its output goes to the terminal.
-    ///
-    /// # Errors
-    /// When it can't be run, or fails.
+    /// Runs it. Its output goes to the terminal. A program that fails is an error.
     pub(crate) fn run(&self) -> Result<()> {
         let (_, succeeded) = self.finish(&self.expression())?;
         ensure!(succeeded, "`{}` failed", self.name());
         Ok(())
     }
 
-    /// Runs it and returns what it writes to stdout. What it writes to stderr is discarded.
-    ///
-    /// # Errors
-    /// When it can't be run, or fails.
+    /// Runs it and returns what it writes to stdout, without stderr. A program that fails is an error.
     pub(crate) fn read(&self) -> Result<String> {
         let (output, succeeded) = self.finish(&self.expression().stdout_capture().stderr_null())?;
         ensure!(succeeded, "`{}` failed", self.name());
@@ -111,17 +105,11 @@ impl Task {
     }
 
     /// Runs it and returns all its output, and whether it succeeded.
-    ///
-    /// # Errors
-    /// When it can't be run.
     pub(crate) fn output(&self) -> Result<(String, bool)> {
         self.finish(&self.expression().stderr_to_stdout().stdout_capture())
     }
 
     /// Starts it in the background. Returns it, and what it writes to stdout.
-    ///
-    /// # Errors
-    /// When it can't be run.
     pub(crate) fn start(&self) -> Result<(Running, PipeReader)> {
         let (output, writer) = std::io::pipe()?;
         Ok((self.begin(&self.expression().stdout_file(writer))?, output))
