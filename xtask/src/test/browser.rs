@@ -43,6 +43,8 @@ pub(super) fn run(context: &Context) -> Result<()> {
     if context.all {
         engines.push(Engine { name: "Firefox", variable: "GECKODRIVER", driver: setup::firefox_driver()? });
         engines.push(Engine { name: "WebKitGTK", variable: "SAFARIDRIVER", driver: setup::webkit_driver()? });
+        // Before two threads need it.
+        setup::virtual_screen()?;
     }
     setup::node_modules()?;
     fs::remove_dir_all(paths::in_repository(FOLDER)).ok();
