@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         Command::Soak(options) => long_runs::soak(&options),
         Command::Mutants(options) => long_runs::mutants(&options),
         Command::Build => package::build(),
-        Command::Reference => package::reference(),
+        Command::Reference => package::make().and_then(|()| package::reference()),
         Command::Bench(options) => options.run(),
     });
     if let Err(error) = result {

@@ -39,20 +39,13 @@ pub(crate) fn make() -> Result<()> {
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
 }
 
-/// Makes pkg/ and its API reference.
+/// Makes the API reference from the types in pkg/.
 ///
 /// # Errors
-/// When TypeDoc has a warning: an undocumented export, or a link that leads nowhere.
+/// When TypeDoc has a warning: an undocumented export, or a broken link.
 pub(crate) fn reference() -> Result<()> {
-    make()?;
-    write_reference()
-}
-
-/// Makes the API reference from the types in pkg/.
-pub(crate) fn write_reference() -> Result<()> {
     setup::npm_ci("docs/reference")?;
-    let folder = paths::in_repository("docs/reference");
-    Task::new(folder.join("node_modules/.bin/typedoc")).folder(&folder).run()
+    Task::new(paths::in_repository("docs/reference/node_modules/.bin/typedoc")).args(["--options", "docs/reference"]).run()
 }
 
 /// Prints the sizes of pkg/'s entries.

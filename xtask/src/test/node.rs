@@ -14,7 +14,7 @@ pub(super) fn types(context: &Context) -> Result<()> {
     context.package()?;
     let check = |project| Task::new(setup::tool("tsc")).args(["--noEmit", "--project", project]).run();
     TYPE_PROJECTS.into_iter().try_for_each(check)?;
-    package::write_reference()
+    package::reference()
 }
 
 pub(super) fn consumers(context: &Context) -> Result<()> {
