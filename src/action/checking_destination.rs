@@ -75,7 +75,7 @@ impl CheckingDestination {
         self.check.is_exhausted(context, self.reason.is_after_end())
     }
 
-    fn give_up<B>(self: Box<Self>) -> Next<B> {
+    fn give_up<B>(self) -> Next<B> {
         ControlFlow::Break(Outcome::Unknown { reason: self.reason, response: self.response })
     }
 }

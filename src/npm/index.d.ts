@@ -190,8 +190,14 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export type Auth =
   | Token
   | ((options: { forceRefresh: boolean }) => Token | Promise<Token>)
-  | { getAccessToken(options?: any): Promise<string> }
-  | { getToken(scopes: string | string[], options?: any): Promise<{ token: string } | null> };
+  | {
+      /** Returns a token, as an authentication provider of Microsoft's Graph client does. */
+      getAccessToken(options?: any): Promise<string>;
+    }
+  | {
+      /** Returns a token, as an Azure credential does. */
+      getToken(scopes: string | string[], options?: any): Promise<{ token: string } | null>;
+    };
 
 /** An access token, or an object that contains one. */
 export type Token = string | { accessToken: string };
@@ -212,7 +218,6 @@ export interface ParentReference {
   shareId?: string | null | undefined;
   sharepointIds?: object | null | undefined;
   siteId?: string | null | undefined;
-  [annotation: `@${string}`]: unknown;
 }
 
 /** Where a copy goes and what it is called. At least one of `parentReference` and `name` is needed. */

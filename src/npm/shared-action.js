@@ -118,6 +118,8 @@ export class SharedAction {
   /** @param {any} saved null where the action can't be resumed @returns {Promise<unknown>} resolves when it is stored, at most two seconds later */
   accepted(saved) {
     if (saved) this.#write(saved);
+    // There may be no progress for a long time: a follower knows by this that the action was accepted.
+    this.publish({ progress: this.#run.state.current.progress, isAccepted: true });
     return this.#storedInTime();
   }
 
@@ -155,7 +157,7 @@ export class SharedAction {
   #receive(message) {
     if (message.isForgotten === true) return this.#run.abort(undefined, "The action was forgotten in another tab.");
     const { progress, isAccepted, report, item } = readMessage(message) ?? {};
-    this.#hasFollowed ||= progress !== undefined;
+    this.#hasFollowed ||= isAccepted || progress !== undefined;
     if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
     if (progress) this.#run.advance(progress);
     if (report) this.#run.ended(report, item);
@@ -220,7 +222,8 @@ const REPORTS = {
 
 /** A message as a leader of this version sends it; undefined for any other. @returns {any} */
 function readMessage(message) {
-  const { progress, isAccepted, report, item = null } = message ?? {};
+  const { progress = null, isAccepted, report, item = null } = message ?? {};
+  if (report === undefined && progress === null) return isAccepted === true ? { isAccepted } : undefined;
   if (report === undefined) return hasShape(progress, PROGRESS) ? { progress, isAccepted: isAccepted === true } : undefined;
   const shape = Object.hasOwn(REPORTS, String(report?.kind)) ? REPORTS[report.kind] : undefined;
   const isSound = shape && hasShape(report, shape) && (!("error" in shape) || isServiceError(report.error));

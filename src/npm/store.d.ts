@@ -62,6 +62,7 @@ export interface KeyValueStore {
   get(key: string): unknown;
   /** Stores a text. */
   set(key: string, value: string): unknown;
+  /** Removes a text. */
   delete(key: string): unknown;
   /** Returns all keys. Those of actions begin with `longhaul:`; others are left alone. */
   keys(): Iterable<unknown> | Promise<Iterable<unknown>>;

@@ -1,8 +1,10 @@
-//! What a window has and a worker hasn't: a document that is looked at or hidden. `cargo xtask test browser` leaves this out in workers.
+//! What a window has and the tests' worker hasn't: a document that is visible or hidden, and requests with `no-cors`, which
+//! `Cross-Origin-Embedder-Policy` blocks. `cargo xtask test browser` leaves this out in workers.
 
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::endings::{ends, error};
 use crate::support::{
     drive::{body, folder},
     face::{GRAPH, client, resolved},
@@ -18,4 +20,10 @@ async fn a_page_that_is_looked_at_again_asks_at_once() {
     action.accepted().await.expect("it is accepted");
     dispatch("document", "visibilitychange");
     assert_eq!(resolved(&action).await["item"]["name"], "seen copied");
+}
+
+#[wasm_bindgen_test]
+async fn a_monitor_that_cors_hides_altogether() {
+    let plan = json!([{ "where": "monitor", "times": null, "cors": "none" }]);
+    assert_eq!(ends(GRAPH, plan).await, error("OutcomeUnknownError", "monitorHidden"));
 }

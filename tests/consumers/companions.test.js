@@ -1,4 +1,4 @@
-// With what an app has already: credentials, signals, clones, Microsoft's own client. On Node, on a real drive.
+// The package beside others: credentials, signals, structured clones, Microsoft's Graph client. On Node, with a local drive.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -14,7 +14,7 @@ const baseUrl = `${origin}/v1.0/me/drive`;
 /** @param {import("node:test").TestContext} t */
 const longhaul = async (t) => (await App.install(t)).import("longhaul");
 
-/** As Azure Identity's: a class whose methods need their object. */
+/** Like Azure Identity's credentials: a class whose methods need `this`. */
 class Credential {
   #token = token;
   /** @type {unknown[]} */
@@ -27,7 +27,7 @@ class Credential {
   }
 }
 
-/** As MSAL's. */
+/** Like MSAL's. */
 class PublicClientApplication {
   #accessToken = token;
 
@@ -70,7 +70,7 @@ test("AbortSignal.timeout() stops following with a reason of its own, and the co
   await drive.holds(to);
 });
 
-test("progress, result and what is saved are plain data", async (t) => {
+test("progress, results and saved actions are plain data", async (t) => {
   const { DriveClient } = await longhaul(t);
   const { from, to } = drive.settings();
   const action = new DriveClient({ baseUrl, auth: token }).copy({ path: `/${from}` }, { name: to });
@@ -88,7 +88,7 @@ test("progress, result and what is saved are plain data", async (t) => {
 
 test("a copy that Microsoft's Graph client started is followed", async (t) => {
   const { DriveClient, follow } = await longhaul(t);
-  // That client sends a token over https: only, so the drive stands in for Graph.
+  // That client sends tokens over https: only, so the drive answers for Graph.
   const real = globalThis.fetch;
   t.mock.method(globalThis, "fetch", (/** @type {string} */ url, /** @type {RequestInit} */ init) => real(url.replace(GRAPH, origin), init));
 
@@ -98,7 +98,7 @@ test("a copy that Microsoft's Graph client started is followed", async (t) => {
   const started = await graph.api(`/me/drive/root:/${from}:/copy`).responseType(ResponseType.RAW).post({ name: to });
   const monitor = started.headers.get("Location");
 
-  const { item } = await new DriveClient({ baseUrl: `${GRAPH}/v1.0/me/drive`, auth: authProvider }).follow(monitor);
+  const { item } = await new DriveClient({ baseUrl: `${origin}/v1.0/me/drive`, auth: authProvider }).follow(monitor);
   assert.equal(item.name, to);
   await drive.holds(to);
 

@@ -1,4 +1,4 @@
-// Apps that need nothing but the package, and tools that the project has anyway. Each copies for real.
+// Apps that need only the package and the project's own tools. Each makes a real copy.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -13,7 +13,7 @@ const browser = await startBrowser();
 const drive = await AppDrive.start();
 
 /**
- * Declares a page that is served as it is.
+ * Declares the test of a page that is served without a build.
  *
  * @param {string} name
  * @param {string[]} apps folders of apps/
@@ -30,13 +30,13 @@ page("a module worker", ["worker", "worker-plain"]);
 page("a service worker", ["service-worker"]);
 page("slim in a plain page", ["import-map", "slim-page"]);
 
-test("a page whose Content-Security-Policy forbids WebAssembly is told what to allow", async (t) => {
+test("the error names the directive if the Content Security Policy forbids WebAssembly", async (t) => {
   const app = await App.install(t, "page");
   await app.run("esbuild", "main.js", "--bundle", "--format=esm", "--outfile=bundle.js");
   await app.load("index.html", '<script type="module" src="bundle.js"></script>');
   const url = await serve(t, app.folder, { "Content-Security-Policy": "script-src 'self'" });
   const { error } = await seenInPage(browser, `${url}?${new URLSearchParams(drive.settings())}`);
-  assert.match(error, /^LonghaulError: .* script-src needs 'wasm-unsafe-eval'\. CompileError/);
+  assert.match(error, /^LonghaulError: .* script-src needs 'wasm-unsafe-eval'; .* CompileError/);
 });
 
 test("a plain page under a strict Content-Security-Policy", async (t) => {

@@ -1,173 +1,164 @@
-// Every example of README, as it stands there, in a page: what it says to Graph is answered by a real drive.
+// Every code block of README.md, as it is there.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { extname, join } from "node:path";
 import { test } from "node:test";
-import { build } from "esbuild";
 import { App } from "./support/app.js";
 import { seenInPage, startBrowser } from "./support/browser.js";
 import { AppDrive } from "./support/drive.js";
+import { Examples, FOLDER, ID, assertRising, runInPage } from "./support/examples.js";
 import { serve } from "./support/serve.js";
 
-const GRAPH = "https://graph.microsoft.com";
-/** What README calls the folder to copy: by its path, and by its id. */
-const FOLDER = "Documents/LargeFolder1";
-const ID = "01ABC";
+const readme = await Examples.read("README.md");
 
-const readme = await readFile(resolve(import.meta.dirname, "../../README.md"), "utf8");
-const blocks = [...readme.matchAll(/^```jsx?\n(.*?)^```$/gms)].map(([, code]) => code);
+const install = readme.block("npm install", "sh");
+test("the package has the name that README.md installs", async (t) => {
+  const app = await App.install(t);
+  const { dependencies } = JSON.parse(await app.read("package.json"));
+  assert.deepEqual(Object.keys(dependencies), [install.trim().split(" ").at(-1)]);
+});
 
-const browser = await startBrowser();
-
-/**
- * Has a drive stand in for Graph, and the folder's own id for the one in README.
- *
- * @param {AppDrive} drive
- */
-async function graph(drive) {
-  const headers = { Authorization: `Bearer ${drive.at.token}` };
-  const { id } = await (await fetch(`${drive.at.drive}/v1.0/me/drive/root:/${FOLDER}`, { headers })).json();
-  return async (/** @type {import("playwright-core").BrowserContext} */ context) =>
-    context.route(`${GRAPH}/**`, async (route) => {
-      const request = route.request();
-      const url = request.url().replace(GRAPH, drive.at.drive).replace(ID, id);
-      const answer = await fetch(url, { method: request.method(), headers: await request.allHeaders(), body: request.postData()?.replaceAll(ID, id) });
-      await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers), body: Buffer.from(await answer.arrayBuffer()) });
+const page = readme.block("<script", "html");
+test("a page imports the package from a CDN", async (t) => {
+  const app = await App.install(t);
+  const [, origin, version] = /** @type {RegExpMatchArray} */ (page.match(/(https:[^"]*longhaul)@([\d.]+)\//));
+  const folder = join(app.folder, "node_modules/longhaul");
+  assert.ok(JSON.parse(await app.read("node_modules/longhaul/package.json")).version.startsWith(`${version}.`));
+  await app.write("index.html", `<link rel="icon" href="data:,">${page.replace("</script>", "document.title = JSON.stringify({ name: typeof DriveClient });</script>")}`);
+  const prepare = (/** @type {import("playwright-core").BrowserContext} */ context) =>
+    context.route(`${origin}@${version}/**`, async (route) => {
+      const path = join(folder, new URL(route.request().url()).pathname.replace(/^.*longhaul@[^/]*/, ""));
+      const headers = { "Access-Control-Allow-Origin": "*", "Content-Type": extname(path) === ".js" ? "text/javascript" : "" };
+      await route.fulfill({ body: await readFile(path), headers });
     });
-}
+  assert.deepEqual(await seenInPage(await startBrowser(), await serve(t, app.folder), { prepare }), { name: "function" });
+});
 
-/** The blocks that a test below is about. */
-const tested = new Set();
-
-/**
- * Declares the test of a block.
- *
- * @param {string} name
- * @param {string} word what no other block holds
- * @param {string} then what the page does after it: it shows what came of it, as `seen`
- * @param {(seen: any, drive: AppDrive) => Promise<void>} check
- * @param {string[]} [complaints] what the browser is to complain of
- */
-function example(name, word, then, check, complaints) {
-  const found = blocks.filter((block) => block.includes(word));
-  assert.equal(found.length, 1, `${found.length} blocks of README hold ${word}`);
-  tested.add(found[0]);
-
-  test(name, async (t) => {
-    const app = await App.install(t, "page", "readme");
-    await build({
-      stdin: { contents: `import "./surroundings.js";\n${found[0]}\n${then}\ndocument.title = JSON.stringify(seen);`, resolveDir: app.folder, loader: "jsx" },
-      outfile: join(app.folder, "main.js"),
-      bundle: true,
-      format: "esm",
-      jsx: "automatic",
-      // Other packages that an example uses are the project's own.
-      nodePaths: [resolve(import.meta.dirname, "../node_modules")],
-    });
-    await app.add("../../pkg/longhaul_bg.wasm", "assets/longhaul_bg.wasm");
-    const url = await serve(t, app.folder);
-    const drive = await AppDrive.start(FOLDER);
-    await check(await seenInPage(browser, `${url}?token=${drive.at.token}`, { prepare: await graph(drive), complaints }), drive);
-  });
-}
-
-/** Each is a percentage, and they rise. @param {(number | null)[]} shown */
-function rises(shown) {
-  const known = shown.filter((percentage) => percentage !== null);
-  assert.ok(known.length > 0, "something was shown");
-  assert.deepEqual(known, [...known].sort((a, b) => a - b));
-}
-
-example("the first example", "auth: () => msal", "const seen = { item, values };", async ({ item, values }, drive) => {
-  assert.equal(item.name, "Copy of LargeFolder1");
-  rises(values);
+const copy = readme.block("auth: ({ forceRefresh })");
+test("a folder is copied with progress", async (t) => {
+  const { seen, drive } = await runInPage(t, `${copy} const seen = { item, values };`);
+  assert.equal(seen.item.name, "Copy of LargeFolder1");
+  assertRising(seen.values);
   await drive.holds("Documents/Copy of LargeFolder1");
 });
 
-example("what an action can do", "await action.accepted;", "const seen = { saved: action, values };", async ({ saved, values }, drive) => {
-  assert.match(saved.monitorUrl, /^http/);
-  rises(values);
-  await drive.holds("Documents/Backup");
+const outcomes = readme.block("async function report(action)");
+test("each outcome is reported by its error class", async (t) => {
+  const drive = await AppDrive.start(FOLDER);
+  const error = { code: "quotaLimitReached", message: "The drive is full." };
+  await drive.fault(
+    { where: "start", name: "Failing", outcome: { error } },
+    { where: "start", name: "Uncertain", answer: { status: 504 } },
+    { where: "start", name: "Hidden", cors: "hideLocation" },
+  );
+  const { seen } = await runInPage(
+    t,
+    `${outcomes}
+    const start = (name, options) => drive.copy("${ID}", { name }, options);
+    const names = ["Copied", "LargeFolder1", "Failing", "Uncertain"];
+    const reports = await Promise.all([
+      ...names.map((name) => report(start(name))),
+      report(start("Hidden", { checkDestination: false })),
+      report(start("Stopped", { timeoutMs: 500 })),
+      report(start("")).catch(({ name }) => name),
+    ]);
+    const seen = { reports };`,
+    { drive, complaints: [/status of (409|504)/, /status of (409|504)/] },
+  );
+  const expected = [
+    /^Copied as Copied\.$/,
+    /^Not copied\. .*\(nameAlreadyExists\)/,
+    /^Incomplete\. .*The drive is full\. \(quotaLimitReached\)/,
+    /may have started/,
+    /was started/,
+    /Not followed any more/,
+    /^TypeError$/,
+  ];
+  for (const [index, pattern] of expected.entries()) assert.match(seen.reports[index], pattern);
 });
 
-example("many copies", "copyAll(", "const seen = { results, values };", async ({ results, values }, drive) => {
-  const names = results.map((/** @type {any} */ { value }) => value.item.name).sort();
+const cancel = readme.block("cancelButton.onclick");
+test("a cancel button stops following for good", async (t) => {
+  const { seen } = await runInPage(
+    t,
+    `const action = drive.copy("${ID}", { name: "Cancelled" });
+    ${cancel}
+    await action.accepted;
+    cancelButton.click();
+    const seen = await action.catch(({ name }) => ({ name, phase: action.state.phase }));`,
+  );
+  assert.deepEqual(seen, { name: "AbortError", phase: "stopped" });
+});
+
+const many = readme.block("copyAll(");
+test("many copies are one group", async (t) => {
+  const { seen, drive } = await runInPage(t, `${many} const seen = { results: await group, values };`);
+  const names = seen.results.map((/** @type {any} */ { value }) => value.item.name).sort();
   assert.deepEqual(names, ["LargeFolder1 1", "LargeFolder1 2"]);
-  rises(values);
+  assertRising(seen.values);
   for (const name of names) await drive.holds(`Documents/${name}`);
 });
 
-example("a bar", "function show(action, bar)", "const seen = { values };", async ({ values }, drive) => {
-  rises(values);
+const reloads = readme.block("indexedDbStore()");
+test("an action continues after a reload", async (t) => {
+  const { seen, drive } = await runInPage(
+    t,
+    `${reloads}
+    if (running.length === 0) {
+      await backUp().accepted;
+      location.reload();
+      await new Promise(() => {});
+    }
+    const [{ title, action }] = running;
+    const { item } = await action;
+    const seen = { title, item, values, others: running.length - 1 };`,
+  );
+  assert.equal(seen.title, "Backup");
+  assert.equal(seen.item.name, "Backup");
+  assert.equal(seen.others, 0);
+  assertRising(seen.values);
   await drive.holds("Documents/Backup");
 });
 
-/** Copies, reloads the page, and follows what is running then. */
-const reloaded = `
-  if (running.length === 0) {
-    await backUp().accepted;
-    location.reload();
-    await new Promise(() => {});
-  }
-  const [{ title, action }] = running;
-  const { item } = await action;
-  const seen = { title, item, values, others: running.length - 1 };`;
-
-example("across tabs and reloads", "indexedDbStore()", reloaded, async ({ title, item, values, others }, drive) => {
-  assert.equal(title, "Backup");
-  assert.equal(item.name, "Backup");
-  assert.equal(others, 0);
-  rises(values);
-  await drive.holds("Documents/Backup");
+const graph = readme.block("new GraphClient");
+test("a team is created and read", async (t) => {
+  const team = { id: "cafe", displayName: "Launch" };
+  const operation = { id: "1", status: "succeeded", targetResourceId: "cafe", targetResourceLocation: "/teams('cafe')" };
+  const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Location" };
+  const prepare = (/** @type {import("playwright-core").BrowserContext} */ context) =>
+    context.route("https://graph.microsoft.com/v1.0/teams**", async (route) => {
+      const isStart = route.request().method() === "POST";
+      const headers = isStart ? { ...cors, Location: "/teams('cafe')/operations('1')" } : cors;
+      const json = route.request().url().includes("operations") ? operation : team;
+      await route.fulfill(isStart ? { status: 202, headers, body: "" } : { status: 200, headers, json });
+    });
+  const { seen } = await runInPage(t, `${graph} const seen = team;`, { prepare });
+  assert.deepEqual(seen, team);
 });
 
-/** Shows a copy, and waits until the component has said how it ended. */
-const inReact = (/** @type {string} */ name) => `
-  import { createRoot } from "react-dom/client";
-  import { StrictMode } from "react";
-  const states = [];
-  const root = document.body.appendChild(document.createElement("main"));
-  const ended = new Promise((resolve) => {
-    const look = () => {
-      states.push(root.innerHTML);
-      if (root.querySelector("p")) resolve();
-    };
-    new MutationObserver(look).observe(root, { subtree: true, childList: true, attributes: true });
-  });
-  createRoot(root).render(<StrictMode><Copy action={drive.copy("${ID}", { name: "${name}" })} /></StrictMode>);
-  await ended;
-  const seen = { states };`;
-
-example("React", "function useAction(action)", inReact("From React"), async ({ states }, drive) => {
-  assert.match(states.join("\n"), /<progress max="100" value="\d/);
-  assert.equal(states.at(-1), "<p>Copied.</p>");
-  await drive.holds("Documents/From React");
+const policy = readme.block("script-src", "csp");
+test("the Content Security Policy allows the copy and every monitor host, and no other", async (t) => {
+  const national = readme.text.match(/In national clouds.*?\n\n/s)?.[0].match(/https:\/\/[\w*.-]+\.\w+/g) ?? [];
+  const hosts = ["graph.microsoft.com", "api.onedrive.com", "contoso-my.sharepoint.com", "my.microsoftpersonalcontent.com"];
+  const nationalHosts = ["graph.microsoft.us", "contoso.sharepoint.us", "dod-graph.microsoft.us", "contoso.sharepoint-mil.us", "microsoftgraph.chinacloudapi.cn", "contoso.sharepoint.cn"];
+  const urls = [...hosts, ...nationalHosts].map((host) => `https://${host}/longhaul-test`);
+  const other = "https://contoso.example/longhaul-test";
+  const { seen, drive } = await runInPage(
+    t,
+    `${copy}
+    const allowed = (url) => fetch(url).then(() => true, () => false);
+    const seen = { name: item.name, allowed: await Promise.all(${JSON.stringify(urls)}.map(allowed)), other: await allowed("${other}") };`,
+    {
+      headers: { "Content-Security-Policy": `${policy.replaceAll("\n", " ")} ${national.join(" ")}` },
+      prepare: (context) => context.route("**/longhaul-test", (route) => route.fulfill({ headers: { "Access-Control-Allow-Origin": "*" } })),
+      complaints: [/contoso\.example.*violates/, /contoso\.example.*violates/],
+    },
+  );
+  assert.deepEqual(seen, { name: "Copy of LargeFolder1", allowed: urls.map(() => true), other: false });
+  await drive.holds("Documents/Copy of LargeFolder1");
 });
 
-example(
-  "React, of a copy that is refused",
-  "function useAction(action)",
-  inReact("LargeFolder1"),
-  async ({ states }) => assert.match(states.at(-1), /^<p role="alert">The service refused to start the action \(HTTP 409\)/),
-  ["Failed to load resource: the server responded with a status of 409 (Conflict)"],
-);
+test("README.md has at most 250 lines", () => assert.ok(readme.text.split("\n").length <= 251));
 
-example("beside the Graph client", "Client.initWithMiddleware", "const seen = { item, values };", async ({ item, values }, drive) => {
-  assert.equal(item.name, "Backup");
-  rises(values);
-  await drive.holds("Documents/Backup");
-});
-
-const slim = `
-  const slim = new DriveClient({ baseUrl: "${GRAPH}/v1.0/me/drive", auth: authProvider });
-  const seen = await slim.copy("${ID}", { name: "Slim" });`;
-
-example("slim", 'from "longhaul/slim"', slim, async ({ item }, drive) => {
-  assert.equal(item.name, "Slim");
-  await drive.holds("Documents/Slim");
-});
-
-test("every example is tested", () => {
-  assert.deepEqual(blocks.filter((block) => !tested.has(block)), []);
-});
+readme.testThatAllAreTested();

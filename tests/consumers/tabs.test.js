@@ -43,7 +43,9 @@ test("when the tab that asks is closed, another asks", async (t) => {
   const [one, two] = await Promise.all(others.map((other) => other.end()));
   assert.deepEqual(one, two);
   assert.deepEqual([second.questions, third.questions].sort((a, b) => a - b), [0, one.result.polls]);
-  assert.equal(await drive.questions(), first.questions + one.result.polls);
+  // The first tab may have sent one more poll while it was closed.
+  const unseen = (await drive.questions()) - first.questions - one.result.polls;
+  assert.ok(unseen === 0 || unseen === 1, `${unseen} polls more than the tabs have seen`);
   assert.deepEqual(await third.pending(), []);
 });
 

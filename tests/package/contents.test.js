@@ -16,7 +16,7 @@ import { installed } from "./installed.js";
 const app = await installed();
 
 /** The files that the build makes. Everything else comes from src/npm. */
-const BUILT = ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "longhaul.cdx.json", "longhaul.js", "longhaul_bg.wasm", "wasm.js"];
+const BUILT = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "longhaul.cdx.json", "longhaul.js", "longhaul_bg.wasm", "wasm.js"];
 
 test("the tarball holds the files of src/npm, what the build makes, and nothing else", async () => {
   const folder = fileURLToPath(new URL("../../src/npm", import.meta.url));
@@ -37,6 +37,12 @@ test("the wasm in wasm.js is longhaul_bg.wasm", async () => {
   const { wasm } = await import(pathToFileURL(join(folder, "wasm.js")).href);
   const file = await readFile(join(folder, "longhaul_bg.wasm"));
   assert.ok(gunzipSync(Buffer.from(wasm, "base64")).equals(file));
+});
+
+test("its description is complete", async () => {
+  const manifest = JSON.parse(await readFile(join(app.folder, "node_modules/longhaul/package.json"), "utf8"));
+  for (const field of ["name", "version", "description", "license", "author", "types"]) assert.match(manifest[field], /./, field);
+  assert.equal(Object.keys(manifest)[1], "version");
 });
 
 test("nothing runs when it is installed, and nothing else is", async () => {
@@ -67,8 +73,7 @@ test("publint finds nothing to say", async () => {
 
 test("every way to import it finds its code and its types", () => {
   const attw = fileURLToPath(new URL("../node_modules/.bin/attw", import.meta.url));
-  // The raw wasm has no types, and needs none.
-  const options = ["--profile", "esm-only", "--exclude-entrypoints", "./longhaul_bg.wasm", "--no-color", "--no-emoji"];
+  const options = ["--profile", "esm-only", "--no-color", "--no-emoji"];
   const { status, stdout, stderr } = spawnSync(attw, [app.tarball, ...options], { encoding: "utf8" });
   assert.equal(status, 0, stdout + stderr);
 });
@@ -80,7 +85,7 @@ async function bundle(contents) {
 }
 
 test("what an app imports and doesn't use is left out of its bundle", async () => {
-  for (const entry of ["longhaul", "longhaul/slim", "longhaul/groups", "longhaul/store"]) {
+  for (const entry of ["longhaul", "longhaul/slim", "longhaul/groups", "longhaul/store", "longhaul/testing"]) {
     assert.equal(await bundle(`import * as all from "${entry}"`), "");
   }
   for (const entry of ["longhaul", "longhaul/slim"]) {
@@ -103,13 +108,14 @@ test("each entry brings what is its own along, and nothing of the others", async
     "longhaul/slim": /compileStreaming/,
     "longhaul/groups": /generalException/,
     "longhaul/store": /steal/,
+    "longhaul/testing": /contoso\.sharepoint\.com/,
   };
   for (const entry of Object.keys(own)) {
     const text = await bundle(`import * as all from "${entry}"; console.log(all)`);
     for (const [other, word] of Object.entries(own)) assert.equal(word.test(text), other === entry, `${word.source} in ${entry}`);
   }
   // Nor does a group or a store bring a drive along: it is given one.
-  for (const entry of ["longhaul/groups", "longhaul/store"]) {
+  for (const entry of ["longhaul/groups", "longhaul/store", "longhaul/testing"]) {
     assert.doesNotMatch(await bundle(`import * as all from "${entry}"; console.log(all)`), /uploadFromUrl/);
   }
 });

@@ -138,10 +138,18 @@ test("a token that is refused is asked for anew, once for all, and the batch is 
     asked.push(forceRefresh);
     return asked.includes(true) ? drive.token : "stale";
   };
-  const group = copyAll(drive.client(longhaul, "/v1.0/me/drive", { auth }), drive.copies(), { pacing });
+  // The drive's log has no requests without its token.
+  /** @type {number[]} */
+  const statuses = [];
+  const counting = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+    const response = await fetch(url, init);
+    if (init.method === "POST") statuses.push(response.status);
+    return response;
+  };
+  const group = copyAll(drive.client(longhaul, "/v1.0/me/drive", { auth, fetch: counting }), drive.copies(), { pacing });
   assert.deepEqual(failures(await group), []);
   assert.equal(asked.filter((forceRefresh) => forceRefresh).length, 1);
-  assert.deepEqual((await drive.posts()).map(({ status }) => status), [401, 200]);
+  assert.deepEqual(statuses, [401, 200]);
 });
 
 test("a batch that fails as a whole may have been done in part, unless it was turned away", async () => {

@@ -42,7 +42,7 @@ function copy(start, monitor = accepted, options = {}) {
     fetch: async (/** @type {string} */ url) => (url === MONITOR ? monitor() : start()),
   });
   const pacing = { firstMs: 1, minMs: 1, maxMs: 2 };
-  return drive.copy("SOURCE", { name: "Copy" }, { pacing, checkDestination: false, ...options });
+  return drive.copy("SOURCE", { name: "Copy" }, { pacing, watchDestination: false, ...options });
 }
 
 const failed = { status: "failed", statusDescription: ECHO, error: ERROR };

@@ -1,5 +1,5 @@
 // @ts-check
-/** Every screen of the page, at every width and in every theme. */
+/** Every screen of the page at every width and in every theme. */
 
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
@@ -28,10 +28,9 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await dialog.getByRole("button", { name: "Cancel" }).click();
 
   await look(files, "the first screen");
-  const title = page.getByRole("heading", { name: "Copies" });
-  const titleAt = await title.boundingBox();
+  const listAt = await page.locator("#items").boundingBox();
   await page.getByLabel("Select To do.txt").check();
-  await look(files, "an item is picked");
+  await look(files, "an item is selected");
   await page.getByRole("button", { name: "Rename" }).click();
   await look(files, "another name");
   await page.keyboard.press("Escape");
@@ -41,7 +40,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await look(files, "where to copy to");
   await dialog.getByRole("button", { name: "Copy to Documents" }).click();
   await files.says("To do.txt", "Copied to Documents.");
-  assert.deepEqual(await title.boundingBox(), titleAt, "the tray jumps when there is something in it");
+  assert.deepEqual(await page.locator("#items").boundingBox(), listAt, "the list moves when there is something in the tray");
   await files.copy(["To do.txt", "Pictures"], { to: "Documents", hold: true });
   await look(files, "a name is taken");
   await files.answer("Skip");
@@ -59,10 +58,10 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
   await drive.fault({ where: "start", answer: { status: 409, body: taken } });
   await files.copy(["Documents"]);
-  await files.says("Documents", "There already is an item named “Documents” in Files.");
+  await files.says("Documents", "Files already has an item named “Documents”.");
   await files.copy(["Sample project"], { name: "Sample project of last year" });
   await files.reached("Sample project", 5);
-  await look(files, "copies under way and ended");
+  await look(files, "copies in progress and finished");
   assert.equal(await page.locator("[aria-live]").count(), 1);
 
   await page.getByRole("button", { name: "New folder" }).click();
@@ -73,10 +72,10 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await page.getByText("This folder is empty.").waitFor();
   await look(files, "an empty folder");
   await page.evaluate(() => (location.hash = "#/Nowhere"));
-  await page.getByText("This folder isn’t there.").waitFor();
+  await page.getByText("This folder doesn’t exist.").waitFor();
   await drive.kill();
   await page.getByRole("alert").getByText("The drive can’t be reached.").waitFor();
-  await look(files, "a folder that isn't there, on a drive that is away");
+  await look(files, "a folder that isn't there, on a drive that can't be reached");
 });
 
 journey("is painted before the package is there", {}, async ({ page }) => {

@@ -29,7 +29,7 @@ async function runShown(files, drive, ...names) {
   });
   // A page of the same origin without a policy of its own.
   await page.goto(`${drive.at.page}/config.json`);
-  await page.addScriptTag({ type: "importmap", content: JSON.stringify({ imports: { longhaul: "/pkg/index.js", "longhaul/groups": "/pkg/groups.js" } }) });
+  await page.addScriptTag({ type: "importmap", content: JSON.stringify({ imports: { longhaul: "/pkg/index.js", "longhaul/groups": "/pkg/groups.js", "longhaul/store": "/pkg/store.js" } }) });
   await page.addScriptTag({
     type: "module",
     content: `const getToken = () => ${JSON.stringify(drive.at.token)};\n${code}\nconsole.log("done");`,
@@ -48,7 +48,7 @@ for (const form of FORMS) {
     await page.getByText("Nothing has been copied yet.").waitFor();
     await files.copy(["Pictures"], { name: "One" });
     await files.says("Pictures", "Copied to Files as “One”.");
-    assert.ok((await runShown(files, drive, "One")).includes("One by code is there."));
+    assert.ok((await runShown(files, drive, "One")).includes("Copied One by code"));
     assert.deepEqual(await drive.files("One by code"), await drive.files("Pictures"));
 
     await files.copy(["Documents", "Pictures"], { to: "One" });
@@ -58,15 +58,15 @@ for (const form of FORMS) {
     assert.deepEqual(await drive.files("One/Documents by code"), await drive.files("Documents"));
     if (form === "OneDrive") return;
 
-    await page.getByRole("button", { name: "Clear ended" }).click();
+    await files.clearFinished();
     await files.copy(["Sample project"], { name: "Stopped" });
     await files.reached("Sample project", 5);
     await page.getByRole("button", { name: "Stop following" }).click();
-    await page.getByText("Following “Sample project” no further, and saving it.").waitFor();
+    await page.getByText("Copying “Sample project”, and no longer following it.").waitFor();
     assert.ok((await runShown(files, drive, "Stopped")).includes("AbortError"));
-    await page.getByRole("button", { name: "Follow on" }).click();
-    await page.getByText("Following “Sample project” on.").waitFor();
-    assert.ok((await runShown(files, drive, "localStorage")).includes("Stopped by code is there."));
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByText("Resuming “Sample project”.").waitFor();
+    assert.ok((await runShown(files, drive, "pending")).includes("Copied Stopped by code"));
     assert.deepEqual(await drive.files("Stopped by code"), await drive.files("Sample project"));
     await files.says("Sample project", "Copied to Files as “Stopped”.");
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** A pasted token is used, and kept nowhere. */
+/** A pasted token is used and not stored. */
 
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
@@ -27,9 +27,9 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   await files.reached("Sample project", 10);
   assert.ok(!(await files.remembered()).includes(drive.at.token));
 
-  // The token is gone with the page, and the copy waits until it is pasted again.
+  // The token is gone after a reload, and the copy waits until it is pasted again.
   await page.reload();
-  await files.says("Sample project", "This copy is on a drive that isn’t connected now.");
+  await files.says("Sample project", "This copy is on a drive that isn’t connected.");
   await look(files, "a copy whose drive isn't connected");
   assert.equal(await page.locator("#connect-token").inputValue(), "");
   await page.getByRole("button", { name: "Connect…" }).click();
@@ -40,14 +40,14 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   assert.ok(!(await files.remembered()).includes(drive.at.token));
 });
 
-journey("says that a token isn't accepted, and has one choose among the drives of another", { complaints: [/status of 401/] }, async (files, drive) => {
+journey("says that a token isn't accepted, and offers the drives of another", { complaints: [/status of 401/] }, async (files, drive) => {
   await files.page.getByRole("button", { name: "Local drive" }).click();
   const dialog = files.page.getByRole("dialog");
   await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill("another token");
   await dialog.getByRole("button", { name: "Find my drives" }).click();
-  await files.page.getByText("The drive doesn’t accept the token. It may have run out: use a new one.").waitFor();
+  await files.page.getByText("The drive doesn’t accept the token. It may have expired. Paste a new one.").waitFor();
   await look(files, "a token that isn't accepted");
 
   const drives = [

@@ -1,5 +1,5 @@
 // @ts-check
-/** What a file manager does besides copying: another name, deleting and undoing that, uploading, conflicts, dragging. */
+/** What a file manager does besides copying: renaming, deleting and undoing that, uploading, conflicts, dragging. */
 
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { COMPLAINTS, choose } from "./support/forms.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
-journey("renames, deletes and takes that back by keyboard", { complaints: [/status of 409/] }, async (files, drive) => {
+journey("renames, deletes and undoes that by keyboard", { complaints: [/status of 409/] }, async (files, drive) => {
   const { page } = files;
   const { keyboard } = page;
   await files.item("To do.txt").focus();
@@ -21,7 +21,7 @@ journey("renames, deletes and takes that back by keyboard", { complaints: [/stat
   await keyboard.type("Getting started");
   await dialog.getByLabel("Name").fill("Getting started.pdf");
   await keyboard.press("Enter");
-  await dialog.getByText("There already is an item of that name.").waitFor();
+  await dialog.getByText("An item with this name already exists.").waitFor();
   await look(files, "another name that is taken");
   await dialog.getByLabel("Name").fill("Done.txt");
   await keyboard.press("Enter");
@@ -52,39 +52,39 @@ journey("renames, deletes and takes that back by keyboard", { complaints: [/stat
   assert.deepEqual((await drive.log()).filter(({ method }) => method === "DELETE").map(({ status }) => status), [204]);
 });
 
-journey("asks about names that are taken", { complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
+journey("asks about taken names", { complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
   const { page } = files;
   const question = page.getByRole("dialog", { name: /is already in/ });
   const toDo = join(drive.folder, "To do.txt");
   await files.copy(["To do.txt", "Pictures"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");
   await files.says("Pictures", "Copied to Documents.");
-  await page.getByRole("button", { name: "Clear ended" }).click();
+  await files.clearFinished();
   await writeFile(toDo, "Something else to do.\n");
 
-  // Into the folder where it is: there is nothing to ask.
+  // Into its own folder: there is nothing to ask.
   await files.copy(["To do.txt"]);
   await files.says("To do.txt", "Copied to Files as “To do 1.txt”.");
-  await page.getByRole("button", { name: "Clear ended" }).click();
+  await files.clearFinished();
 
   await files.copy(["To do.txt"], { to: "Documents", hold: true });
   await look(files, "a file's name is taken");
   await files.answer("Keep both");
   await files.says("To do.txt", "Copied to Documents as “To do 1.txt”.");
   await look(files, "both files are kept");
-  await page.getByRole("button", { name: "Clear ended" }).click();
+  await files.clearFinished();
   await files.copy(["To do.txt"], { to: "Documents", conflict: "Replace" });
   await files.says("To do.txt", "Copied to Documents.");
   await look(files, "a file is replaced");
   assert.equal((await drive.files("Documents")).get("/To do.txt")?.toString(), "Something else to do.\n");
-  await page.getByRole("button", { name: "Clear ended" }).click();
+  await files.clearFinished();
 
   // One answer for several; a folder can't be replaced.
   await files.copy(["Pictures", "To do.txt"], { to: "Documents", hold: true });
   await question.getByText("The service can’t replace folders.").waitFor();
   assert.equal(await question.getByRole("button", { name: "Replace" }).isVisible(), false);
   await look(files, "a folder's and a file's names are taken");
-  await question.getByLabel("The same for the other one").check();
+  await question.getByLabel("Do this for the other one").check();
   await files.answer("Skip");
   await question.waitFor({ state: "hidden" });
   await files.copy(["Pictures", "To do.txt"], { to: "Documents", hold: true });
@@ -92,10 +92,10 @@ journey("asks about names that are taken", { complaints: COMPLAINTS.OneDrive }, 
   await page.keyboard.press("Escape");
   await question.waitFor({ state: "hidden" });
   assert.equal(await page.locator(".transfer").count(), 0);
-  // Three copies of one item, and one batch of two: a question that is put off copies nothing.
+  // Three copies of one item, and one batch of two: a cancelled question copies nothing.
   assert.equal((await drive.log()).filter(({ method, path }) => method === "POST" && /\/(copy|\$batch)/.test(path)).length, 4);
 
-  // OneDrive personal knows no conflict behaviour for a copy.
+  // OneDrive personal knows no conflict behavior for a copy.
   await choose(files, "OneDrive");
   await files.item("To do 1.txt").waitFor();
   await files.copy(["To do.txt"], { to: "Documents", hold: true });

@@ -1,97 +1,39 @@
 // @ts-check
 /**
- * How long the page holds up its own thread while many copies run. It prints figures, and judges nothing:
+ * Prints how long the tasks of the page's main thread take while many files are selected and copied as a group:
  *
  *     node tests/page/measure.js [copies]
  *
- * Each task of the page's main thread is told by its time on the processor, which other programs of the machine don't lengthen,
- * and by its time on the clock.
+ * Each task is given with its processor time, which other programs on the machine don't lengthen, and its time on the clock.
  */
 
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { start } from "./support/chromium.js";
 import { Drive } from "./support/drive.js";
 import { FileManager } from "./support/file-manager.js";
+import { copyItems, writeItems } from "./support/items.js";
+import { printTasks, traced } from "./support/tasks.js";
 
 const COPIES = Number(process.argv[2] ?? 200);
-/** From here on a task counts as long, in milliseconds. */
-const LONG = 50;
-/** How many of the longest tasks are told of. */
-const TOLD = 10;
-
-/** @typedef {{ name: string, ph: string, ts: number, dur?: number, tdur?: number, pid: number, tid: number, args: any }} TraceEvent */
 
 const folder = await mkdtemp(join(tmpdir(), "longhaul-measure-"));
-await mkdir(join(folder, "Many"));
-await mkdir(join(folder, "Copies"));
-for (let number = 1; number <= COPIES; number += 1) {
-  await writeFile(join(folder, "Many", `File ${String(number).padStart(3, "0")}.txt`), "x".repeat(40_000));
-}
 const drive = new Drive(folder, 8_000);
+await writeItems(drive, COPIES, 40_000);
 await drive.begin();
 const browser = await start();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   const files = new FileManager(page, drive.at.page);
-  await page.goto(`${drive.at.page}/#/Many`);
-  await files.item("File 001.txt").waitFor();
-  await page.getByLabel("Select all").check();
-  await page.getByRole("button", { name: "Copy to…" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.locator(".picker-head button").click();
-  await dialog.getByRole("button", { name: "Copies", exact: true }).click();
-  const submit = dialog.getByRole("button", { name: "Copy to Copies" });
-  await submit.waitFor();
-
-  await browser.startTracing(page, { categories: ["-*", "toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"] });
-  await submit.click();
-  await page.locator("#tray-total-line").filter({ hasText: /copied$/ }).waitFor({ timeout: 600_000 });
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-  tell(await page.locator("#tray-total-line").innerText(), traceEvents);
+  await page.goto(`${drive.at.page}/#/Items`);
+  await files.item("Item 1.txt").waitFor();
+  const events = await traced(page, async () => {
+    await copyItems(files);
+    await files.group(COPIES).getByText(`${COPIES} copied`, { exact: true }).waitFor({ timeout: 600_000 });
+  });
+  printTasks(`${COPIES} copied`, events);
 } finally {
   await browser.close();
   await drive.remove();
-}
-
-/**
- * @param {string} outcome
- * @param {TraceEvent[]} events
- */
-function tell(outcome, events) {
-  const threads = events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
-  const [main] = threads.map(({ pid, tid }) => events.filter((event) => event.pid === pid && event.tid === tid)).sort((one, other) => other.length - one.length);
-  const tasks = main.filter(({ name, ph, tdur }) => name === "RunTask" && ph === "X" && tdur !== undefined);
-  const onProcessor = (/** @type {TraceEvent} */ { tdur = 0 }) => tdur / 1000;
-  const sorted = tasks.toSorted((one, other) => onProcessor(other) - onProcessor(one));
-  const began = Math.min(...tasks.map(({ ts }) => ts));
-  const seconds = (Math.max(...tasks.map(({ ts, dur = 0 }) => ts + dur)) - began) / 1e6;
-  const busy = tasks.reduce((sum, task) => sum + onProcessor(task), 0);
-  console.log(`${outcome}, in ${seconds.toFixed(1)} s; the page's thread was at work for ${(busy / 10 / seconds).toFixed(1)} % of it`);
-  console.log(`${tasks.length} tasks, ${tasks.filter((task) => onProcessor(task) > LONG).length} of them over ${LONG} ms on the processor, ${tasks.filter(({ dur = 0 }) => dur / 1000 > LONG).length} on the clock`);
-  for (const task of sorted.slice(0, TOLD)) {
-    const [processor, clock, at] = [onProcessor(task), (task.dur ?? 0) / 1000, (task.ts - began) / 1e6].map((figure) => figure.toFixed(1));
-    console.log(`  ${processor} ms (${clock} on the clock) after ${at} s: ${partsOf(task, main)}`);
-  }
-}
-
-/**
- * What a task spent its time on.
- *
- * @param {TraceEvent} task
- * @param {TraceEvent[]} events
- */
-function partsOf(task, events) {
-  const ends = task.ts + (task.dur ?? 0);
-  const within = events.filter(({ name, ts, ph }) => name !== "RunTask" && ph === "X" && ts >= task.ts && ts < ends);
-  /** @type {Map<string, number>} */
-  const parts = new Map();
-  for (const { name, args, tdur = 0 } of within) {
-    const url = args.data?.url ?? "";
-    const part = url === "" ? name : `${name} ${new URL(url).pathname}`;
-    parts.set(part, (parts.get(part) ?? 0) + tdur / 1000);
-  }
-  const largest = [...parts].sort(([, one], [, other]) => other - one).slice(0, 4);
-  return largest.map(([part, milliseconds]) => `${part} ${milliseconds.toFixed(1)}`).join(", ");
 }

@@ -1,4 +1,4 @@
-"""What the peer tests share: a folder of real files, a drive over it, the proxy and the two clients."""
+"""What the peer tests share: folders of real files, a server with two drives over them, the proxy, and rclone."""
 
 import os
 from collections.abc import Iterator
@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from local_drive import LocalDrive
+from local_drive import GRAPH_HOST, MONITOR_HOST, LocalDrive
 from rclone import Rclone
 from tls_proxy import TlsProxy
 
-# Copying the report takes a second or two: as a rule a client sees some of the progress.
+# Copying the report takes a second or two, so a client usually sees some of the progress.
 BYTES_PER_SECOND = 3 * 1024 * 1024
 REPORT = os.urandom(5 * 1024 * 1024)
 
-# Whatever the machine's speed, the first two polls find the copy not yet begun, so that a client has to come back.
+# On any machine the first two polls report that the copy has not started, so that a client has to poll again.
 NOT_YET_STARTED = {
     "where": "monitor",
     "times": 2,
@@ -34,17 +34,25 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def drive(folder: Path, tmp_path: Path) -> Iterator[LocalDrive]:
-    """The local drive, a process of its own for each test."""
-    drive = LocalDrive(folder, tmp_path / "state", bytes_per_second=BYTES_PER_SECOND)
+def team_folder(tmp_path: Path) -> Path:
+    """The folder of a second drive, called Team. It is empty."""
+    folder = tmp_path / "team"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def drive(folder: Path, team_folder: Path, tmp_path: Path) -> Iterator[LocalDrive]:
+    """The server, a process of its own for each test."""
+    drive = LocalDrive(folder, team_folder, tmp_path / "state", bytes_per_second=BYTES_PER_SECOND)
     yield drive
     drive.stop()
 
 
 @pytest.fixture
 def proxy(drive: LocalDrive, tmp_path: Path) -> Iterator[TlsProxy]:
-    """The proxy that answers for graph.microsoft.com; no test may have asked it for anything else."""
-    proxy = TlsProxy({"graph.microsoft.com": drive.origin}, tmp_path)
+    """The proxy that answers for the service's hosts. No test may request any other host from it."""
+    proxy = TlsProxy({GRAPH_HOST: drive.origin, MONITOR_HOST: drive.monitor_origin}, tmp_path)
     yield proxy
     proxy.stop()
     assert proxy.refused == []

@@ -1,4 +1,4 @@
-"""The local drive as a process of its own, and the admin routes that tell what it was asked."""
+"""The local drive as a process of its own, and its log of requests."""
 
 import json
 import os
@@ -10,9 +10,14 @@ from urllib.parse import urlsplit
 import requests
 
 
+# The hosts that the proxy answers for. The drive accepts them, and puts them into the URLs that it returns to their clients.
+GRAPH_HOST = "graph.microsoft.com"
+MONITOR_HOST = "contoso.sharepoint.com"
+
+
 @dataclass(frozen=True)
 class LoggedRequest:
-    """One request as the drive saw it; `target` is its path and query, still encoded."""
+    """One request as the drive received it; `target` is its path and query, still encoded."""
 
     origin: str
     method: str
@@ -27,27 +32,31 @@ class LoggedRequest:
 
 
 class LocalDrive:
-    """A running local-drive over `folder`. Ends with `stop`."""
+    """A running local-drive over `folder`, with a second drive over `team_folder`. Ends with `stop`."""
 
-    def __init__(self, folder: Path, state: Path, *, bytes_per_second: int):
+    def __init__(self, folder: Path, team_folder: Path, state: Path, *, bytes_per_second: int):
         command = [
             os.environ["LOCAL_DRIVE"],
             "--folder", str(folder), "--state", str(state),
             "--port", "0", "--monitor-port", "0", "--page-port", "0",
             "--bytes-per-second", str(bytes_per_second),
+            "--drive", f"Team={team_folder}",
+            "--allow-host", GRAPH_HOST, "--public-drive-url", f"https://{GRAPH_HOST}",
+            "--allow-host", MONITOR_HOST, "--public-monitor-url", f"https://{MONITOR_HOST}",
         ]  # fmt: skip
         self.folder = folder
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         ready = self._process.stdout.readline()
         if not ready:
             raise RuntimeError(f"local-drive ended with code {self._process.wait()} before it was ready")
-        told = json.loads(ready)
-        self.origin: str = told["drive"]
-        self.monitor_origin: str = told["monitor"]
-        self.token: str = told["token"]
-        self.drive_id: str = told["driveId"]
+        at = json.loads(ready)
+        self.origin: str = at["drive"]
+        self.monitor_origin: str = at["monitor"]
+        self.token: str = at["token"]
+        self.drive_id: str = at["driveId"]
+        self.team_id: str = at["drives"][1]["id"]
         self._admin = requests.Session()
-        # Loopback only, whatever proxy the machine or a test has set.
+        # No proxy that the machine or a test has set: the drive is on this machine.
         self._admin.trust_env = False
         self._admin.headers["Authorization"] = f"Bearer {self.token}"
 
@@ -85,6 +94,6 @@ class LocalDrive:
         return [r for r in self.requests() if r.origin == "monitor"]
 
     def transfers(self) -> list[LoggedRequest]:
-        """Everything by which file contents could have gone through the client."""
+        """Every request that transfers a file's content through the client."""
         ends = ("/content", "/createUploadSession")
         return [r for r in self.requests() if r.method == "PUT" or r.path.endswith(ends)]

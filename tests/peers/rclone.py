@@ -8,7 +8,7 @@ from pathlib import Path
 from local_drive import LocalDrive
 from tls_proxy import TlsProxy
 
-# rclone's own default remote settings are as a user has them, but for these: a failure is told at once, not after ten tries.
+# The remote has rclone's default settings except for these: a failure is reported at once, not after ten attempts.
 SETTINGS = ["--retries", "1", "--low-level-retries", "3"]
 
 
@@ -17,7 +17,7 @@ class Rclone:
 
     def __init__(self, drive: LocalDrive, proxy: TlsProxy, home: Path):
         self._config = home / "rclone.conf"
-        # A token whose expiry is Go's zero time never expires, so rclone has no cause to visit a login page.
+        # A token whose expiry is Go's zero time never expires, so rclone doesn't open a login page.
         token = {"access_token": drive.token, "token_type": "Bearer", "expiry": "0001-01-01T00:00:00Z"}
         self._config.write_text(
             "[drive]\n"
@@ -29,7 +29,7 @@ class Rclone:
         self._environment = {"PATH": os.environ["PATH"], "HOME": str(home), **proxy.environment()}
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        """Runs `rclone <arguments>` to its end, however it ends."""
+        """Runs `rclone <arguments>`, whether it succeeds or not."""
         command = ["rclone", "--config", str(self._config), *SETTINGS, *arguments]
         return subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=100)
 
@@ -40,5 +40,5 @@ class Rclone:
         return ended.stdout
 
     def names(self, path: str = "drive:") -> dict[str, int]:
-        """The names below `path` with their sizes, -1 for folders, as `rclone lsjson` tells them."""
+        """The names below `path` with their sizes, -1 for folders, as `rclone lsjson` lists them."""
         return {entry["Name"]: entry["Size"] for entry in json.loads(self.succeed("lsjson", path))}

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Runs the peer tests: rclone and O365, both as published, against the local drive.
+"""Runs the peer tests: clients written by others, as published, against the local drive.
 
-    python3 tests/peers/run.py [pytest arguments]
+    python3 tests/peers/run.py [--all] [pytest arguments]
 
-Makes a Python environment under the user's cache folder the first time, and again whenever requirements.txt changes.
-The drive is the binary that the environment variable LOCAL_DRIVE names; without it, the workspace's own, built here.
+Tests rclone, O365, microsoft-graph-client, PnPjs and onedrive-api (npm); with --all also msgraph-sdk (Python) and onedrive-api (Rust),
+which take minutes to install. Installs what is missing: Python environments and Rust programs below the user's cache folder, Node
+packages in tests/peers/node. The drive is the binary that the environment variable LOCAL_DRIVE names; by default the workspace's own,
+which is built first.
 """
 
 import hashlib
@@ -17,29 +19,54 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-REQUIREMENTS = HERE / "requirements.txt"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "longhaul"
+# Tests of clients that take long to install.
+LONG = ["test_msgraph_sdk.py", "test_onedrive_api_rust.py"]
 
 
 def main() -> int:
     """Prepares what the tests need, runs them, and returns pytest's exit code."""
+    arguments = sys.argv[1:]
+    runs_all = "--all" in arguments
+    arguments = [argument for argument in arguments if argument != "--all"]
     if sys.version_info < (3, 10):
-        sys.exit(f"peer tests: Python 3.10 or later is needed by O365; this is {sys.version.split()[0]}")
-    if shutil.which("rclone") is None:
-        sys.exit("peer tests: rclone is missing; install it (Debian: apt-get install rclone)")
+        sys.exit(f"peer tests: Python 3.10 or later is needed; this is {sys.version.split()[0]}")
+    for program, package in {"rclone": "rclone", "node": "nodejs", "npm": "npm"}.items():
+        if shutil.which(program) is None:
+            sys.exit(f"peer tests: {program} is missing; install it (Debian: apt-get install {package})")
+    install_node_packages()
     environment = {
         **os.environ,
         "LOCAL_DRIVE": os.environ.get("LOCAL_DRIVE") or build_local_drive(),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    return subprocess.call([prepared_python(), "-m", "pytest", str(HERE), *sys.argv[1:]], env=environment)
+    requirements = [HERE / "requirements.txt"]
+    if runs_all:
+        requirements.append(HERE / "requirements-all.txt")
+        environment["ONEDRIVE_API_RUST"] = build(HERE / "rust", CACHE / "peers-rust", "onedrive-api-peer")
+    else:
+        arguments += [f"--ignore={HERE / name}" for name in LONG]
+    return subprocess.call([prepared_python(requirements), "-m", "pytest", str(HERE), *arguments], env=environment)
 
 
-def prepared_python() -> str:
-    """The interpreter of an environment that holds exactly requirements.txt."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+def install_node_packages() -> None:
+    """Installs exactly what node/package-lock.json says, unless that is done."""
+    folder = HERE / "node"
+    lock, installed = folder / "package-lock.json", folder / "node_modules" / ".package-lock.json"
+    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    print(f"peer tests: installing Node packages in {folder}", flush=True)
+    if subprocess.call(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder) != 0:
+        sys.exit("peer tests: npm could not install tests/peers/node/package-lock.json (its own message is above)")
+    installed.touch()
+
+
+def prepared_python(requirements: list[Path]) -> str:
+    """The interpreter of an environment that contains exactly these requirements."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    key = hashlib.sha256(version.encode() + REQUIREMENTS.read_bytes()).hexdigest()[:16]
-    folder = cache / "longhaul" / f"peers-{key}"
+    contents = b"".join(file.read_bytes() for file in requirements)
+    key = hashlib.sha256(version.encode() + contents).hexdigest()[:16]
+    folder = CACHE / f"peers-{key}"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     complete = folder / "complete"
     if not complete.exists():
@@ -49,23 +76,31 @@ def prepared_python() -> str:
         except (ImportError, subprocess.CalledProcessError):
             sys.exit("peer tests: Python cannot make environments; install venv (Debian: apt-get install python3-venv)")
         install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        if subprocess.call([*install, "--requirement", str(REQUIREMENTS)]) != 0:
-            sys.exit("peer tests: pip could not install tests/peers/requirements.txt (its own message is above)")
+        files = [argument for file in requirements for argument in ("--requirement", str(file))]
+        if subprocess.call([*install, *files]) != 0:
+            sys.exit("peer tests: pip could not install the requirements (its own message is above)")
         complete.touch()
     return str(python)
 
 
 def build_local_drive() -> str:
-    """Builds the workspace's local-drive and returns where cargo put it."""
-    command = ["cargo", "build", "--package", "local-drive", "--message-format", "json-render-diagnostics"]
-    build = subprocess.run(command, cwd=HERE.parent.parent, stdout=subprocess.PIPE, text=True)
-    if build.returncode != 0:
-        sys.exit("peer tests: local-drive does not build (cargo's own message is above)")
-    for line in build.stdout.splitlines():
+    """Builds the workspace's local-drive and returns the path of its binary."""
+    return build(HERE.parent.parent, None, "local-drive", "--package", "local-drive")
+
+
+def build(folder: Path, target: Path | None, name: str, *arguments: str) -> str:
+    """Builds the program `name` of a cargo project and returns the path of its binary."""
+    command = ["cargo", "build", "--locked", "--message-format", "json-render-diagnostics", *arguments]
+    if target is not None:
+        command += ["--target-dir", str(target)]
+    built = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True)
+    if built.returncode != 0:
+        sys.exit(f"peer tests: {name} does not build (cargo's own message is above)")
+    for line in built.stdout.splitlines():
         message = json.loads(line)
-        if message.get("executable") and message["target"]["name"] == "local-drive":
+        if message.get("executable") and message["target"]["name"] == name:
             return message["executable"]
-    sys.exit("peer tests: cargo built local-drive but named no executable")
+    sys.exit(f"peer tests: cargo built {name} but named no executable")
 
 
 if __name__ == "__main__":

@@ -10,15 +10,15 @@ from O365.utils.token import MemoryTokenBackend
 
 from conftest import NOT_YET_STARTED, REPORT
 
-# More polls than any copy here takes, so that an unending one ends.
-MOST_POLLS = 300
+# More polls than any copy here needs: the client itself may never stop.
+MAX_POLLS = 300
 
 
 def signed_in(protocol: MSGraphProtocol, token: str) -> Storage:
     """The drives of an account that is signed in already.
 
-    O365's own classes throughout. The token is put into its token store by the call with which MSAL, the library it
-    signs in with, stores what a sign-in brought; the sign-in itself (login.microsoftonline.com) does not take place.
+    All classes are O365's own. The token is put into its token store by the call that MSAL, the library for signing in, makes after a
+    sign-in. The sign-in itself (login.microsoftonline.com) doesn't take place.
     """
     tokens = MemoryTokenBackend()
     tokens.add(
@@ -35,7 +35,7 @@ def signed_in(protocol: MSGraphProtocol, token: str) -> Storage:
 
 @pytest.fixture(autouse=True)
 def without_the_machines_proxy(monkeypatch):
-    """O365 runs in this process and would take the proxy that the machine may have."""
+    """O365 runs in this process and would use a proxy that the machine has set."""
     for name in ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
@@ -43,7 +43,7 @@ def without_the_machines_proxy(monkeypatch):
 
 @pytest.fixture
 def storage(drive):
-    """The drives by a protocol that differs from O365's own in its URL alone."""
+    """The drives by a protocol that differs from O365's own in its URL only."""
 
     class LocalDriveProtocol(MSGraphProtocol):
         _protocol_url = f"{drive.origin}/"
@@ -79,8 +79,8 @@ def test_lists_page_by_page(onedrive, drive):
     assert len(drive.listings()) == 3
 
 
-def test_finds_the_drive_among_the_drives(storage, drive):
-    assert [found.object_id for found in storage.get_drives()] == [drive.drive_id]
+def test_lists_the_drives(storage, drive):
+    assert [found.object_id for found in storage.get_drives()] == [drive.drive_id, drive.team_id]
     known = storage.get_default_drive(request_drive=True)
     assert known.object_id == drive.drive_id
     assert known.get_item_by_path("/Documents/letter.txt").name == "letter.txt"
@@ -95,7 +95,7 @@ def test_copies_a_file_inside_the_drive_and_waits_for_its_end(way, request, driv
     documents = onedrive.get_item_by_path("/Documents")
 
     operation = report.copy(documents, name="copy of report.bin")
-    seen = list(islice(operation.check_status(), MOST_POLLS))
+    seen = list(islice(operation.check_status(), MAX_POLLS))
 
     assert (operation.status, operation.completion_percentage) == ("completed", 100)
     assert seen[:2] == [("notStarted", 0.0)] * 2
@@ -113,16 +113,16 @@ def test_copies_a_file_inside_the_drive_and_waits_for_its_end(way, request, driv
 
 def test_copies_under_a_new_name_into_the_same_folder(onedrive, folder):
     operation = onedrive.get_item_by_path("/note.txt").copy(name="copy.txt")
-    list(islice(operation.check_status(), MOST_POLLS))
+    list(islice(operation.check_status(), MAX_POLLS))
 
     assert operation.status == "completed"
     assert (folder / "copy.txt").read_text() == "A note.\n"
 
 
 def test_copies_a_folder(onedrive, folder):
-    # O365 takes a name's suffix for an extension and would add the source's to a name without one: a folder has none.
+    # O365 adds the source's extension to a name without one; a folder has none.
     operation = onedrive.get_item_by_path("/Documents").copy(name="Archive")
-    list(islice(operation.check_status(), MOST_POLLS))
+    list(islice(operation.check_status(), MAX_POLLS))
 
     assert operation.get_item().is_folder
     assert (folder / "Archive" / "letter.txt").read_text() == "Dear reader,\n"
@@ -135,7 +135,7 @@ def test_reports_a_failed_copy(onedrive, drive):
 
     operation = onedrive.get_item_by_path("/note.txt").copy(name="copy.txt")
 
-    # O365 reports the failure and keeps polling all the same: the caller is to stop.
+    # O365 reports the failure and continues to poll: the caller has to stop.
     assert list(islice(operation.check_status(), 2)) == [("failed", 40.0)] * 2
     assert operation.get_item() is None
 

@@ -24,7 +24,7 @@ def test_lists_page_by_page(rclone, drive):
     assert len(drive.listings()) == 3
 
 
-def test_copies_a_file_inside_the_drive_and_waits_for_its_end(rclone, drive, folder):
+def test_copies_a_file_inside_the_drive_and_waits_until_it_is_done(rclone, drive, folder):
     drive.set_faults(NOT_YET_STARTED)
 
     rclone.succeed("copyto", "drive:report.bin", "drive:Documents/copy of report.bin")
@@ -38,13 +38,13 @@ def test_copies_a_file_inside_the_drive_and_waits_for_its_end(rclone, drive, fol
     polls = drive.polls()
     assert len(polls) > 2
     assert {(poll.method, poll.status, poll.authorization) for poll in polls} == {("GET", 202, False)}
-    assert drive.transfers() == [], "the contents went through rclone"
+    assert drive.transfers() == [], "the content went through rclone"
 
 
 def test_gives_the_copy_the_time_of_its_source(rclone, folder):
     rclone.succeed("copyto", "drive:note.txt", "drive:copy.txt")
 
-    # OneDrive keeps whole seconds, and rclone compares them so.
+    # OneDrive stores whole seconds, and so rclone compares whole seconds.
     assert int((folder / "copy.txt").stat().st_mtime) == int((folder / "note.txt").stat().st_mtime)
 
 
@@ -75,7 +75,7 @@ def test_reports_a_failed_copy_whatever_its_http_code(rclone, drive, code):
     assert len(drive.copies()) == 1
 
 
-def test_waits_as_long_as_a_throttled_start_asks(rclone, drive, folder):
+def test_waits_as_long_as_a_throttled_start_says(rclone, drive, folder):
     throttled = {"error": {"code": "activityLimitReached", "message": "Too many requests."}}
     drive.set_faults({"where": "start", "answer": {"status": 429, "headers": {"Retry-After": "1"}, "body": throttled}})
 
@@ -127,6 +127,15 @@ def test_uploads_a_file_in_parts(rclone, drive, folder, tmp_path: Path):
 
     assert (folder / "Documents" / "large.bin").read_bytes() == REPORT
     assert [request.status for request in drive.transfers()] == [200, 202, 201]
+
+
+def test_agrees_on_the_hash_of_a_file(rclone, folder):
+    # rclone calculates the hashes of local files and reads the drive's.
+    on_drive = rclone.succeed("hashsum", "quickxor", "drive:")
+    on_disk = rclone.succeed("hashsum", "quickxor", str(folder))
+
+    assert sorted(on_drive.splitlines()) == sorted(on_disk.splitlines())
+    assert len(on_drive.splitlines()) == 3
 
 
 def test_uploads_an_empty_file(rclone, folder, tmp_path: Path):

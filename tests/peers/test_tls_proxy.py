@@ -1,4 +1,4 @@
-"""The proxy leads to the drive and nowhere else."""
+"""The proxy forwards requests to the drive, and to nothing else."""
 
 import pytest
 import requests
@@ -8,7 +8,7 @@ from tls_proxy import TlsProxy
 
 @pytest.fixture
 def proxy(drive, tmp_path):
-    """In place of the shared one: here refusals are looked for."""
+    """Replaces the shared one, which doesn't allow refused requests."""
     proxy = TlsProxy({"graph.microsoft.com": drive.origin}, tmp_path)
     yield proxy
     proxy.stop()
@@ -16,7 +16,7 @@ def proxy(drive, tmp_path):
 
 @pytest.fixture
 def session(proxy):
-    """A plain client behind that proxy, without the drive's token."""
+    """A plain client that uses the proxy."""
     with requests.Session() as session:
         session.trust_env = False
         session.proxies = {"http": proxy.url, "https": proxy.url}
@@ -24,20 +24,21 @@ def session(proxy):
         yield session
 
 
-def test_hands_a_request_to_the_drive_as_it_came(session, proxy, drive):
-    session.get("https://graph.microsoft.com/v1.0/me/drive/root:/a%20b?$top=1&x=%2F")
+def test_forwards_a_request_unchanged(session, proxy, drive):
+    token = {"Authorization": f"Bearer {drive.token}"}
+    session.get("https://graph.microsoft.com/v1.0/me/drive/root:/a%20b?$top=1&x=%2F", headers=token)
 
     [request] = drive.requests()
     assert (request.method, request.target) == ("GET", "/v1.0/me/drive/root:/a%20b?$top=1&x=%2F")
     assert proxy.refused == []
 
 
-def test_returns_the_drives_answer_as_it_came(session):
-    answer = session.get("https://graph.microsoft.com/v1.0/me/drive/root")
+def test_returns_the_response_unchanged(session):
+    response = session.get("https://graph.microsoft.com/v1.0/me/drive/root")
 
-    assert answer.status_code == 401
-    assert answer.json()["error"]["code"] == "unauthenticated"
-    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.status_code == 401
+    assert response.json()["error"]["code"] == "unauthenticated"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("url", ["https://login.microsoftonline.com/", "https://graph.microsoft.com:8443/"])

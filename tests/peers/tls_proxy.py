@@ -1,9 +1,9 @@
 """A loopback HTTPS proxy that answers for named hosts with origins on this machine.
 
-rclone speaks to https://graph.microsoft.com and to nothing else, so it is given a proxy (HTTPS_PROXY) and a certificate
-authority to trust (SSL_CERT_FILE), both made here for one test. The proxy ends the TLS, hands the request on to the
-local drive with its path, headers and body as they came (`Host` alone becomes the drive's own), and returns the answer.
-Any other host is refused and remembered in `refused`: a test sees that its client reached for nothing else.
+Clients such as rclone talk to https://graph.microsoft.com only. They get a proxy (HTTPS_PROXY) and a certificate authority to
+trust (SSL_CERT_FILE and others), both made here for one test. The proxy terminates TLS, forwards the request to the local drive
+with its path, headers and body unchanged, and returns the response. Any other host is refused and recorded in `refused`, so that
+a test can check that its client requested nothing else.
 """
 
 import http.client
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import trustme
 
-# These describe one connection and are not for handing on (RFC 9110, section 7.6.1).
+# These describe one connection and are not forwarded (RFC 9110, section 7.6.1).
 HOP_BY_HOP = {"connection", "keep-alive", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding"}
 
 
@@ -42,12 +42,13 @@ class TlsProxy:
         self._thread.join()
 
     def environment(self) -> dict[str, str]:
-        """The variables by which Go's and Python's HTTP clients find the proxy and trust it."""
+        """The variables by which the HTTP clients of Go, Python and Node find the proxy and trust it."""
         authority = str(self.authority_file)
-        return {"HTTPS_PROXY": self.url, "SSL_CERT_FILE": authority, "REQUESTS_CA_BUNDLE": authority}
+        variables = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
+        return {"HTTPS_PROXY": self.url} | dict.fromkeys(variables, authority)
 
     def route(self, target: str) -> tuple[str, ssl.SSLContext] | None:
-        """Where `host:port` leads, or None (and remembered) if nowhere."""
+        """The origin for `host:port`, or None (and recorded) if there is none."""
         host, _, port = target.rpartition(":")
         found = self._routes.get(host) if port == "443" else None
         if found is None:
@@ -74,11 +75,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.send_response_only(200)
         self.end_headers()
-        # Python's own client says CONNECT in HTTP/1.0, after which the base class would close.
+        # Python's own client sends CONNECT as HTTP/1.0, after which the base class would close the connection.
         self.close_connection = False
         self.upstream, context = route
         self.request = context.wrap_socket(self.request, server_side=True)
-        # Builds rfile and wfile anew, over the TLS; the base class then reads its next request from there.
+        # Creates rfile and wfile again, over TLS. The base class reads its next request from there.
         self.setup()
 
     def forward(self):
@@ -92,14 +93,14 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         upstream = http.client.HTTPConnection(self.upstream)
         try:
-            upstream.putrequest(self.command, self.path, skip_accept_encoding=True)
+            upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
             for name, value in self.headers.items():
-                if name.lower() not in HOP_BY_HOP | {"host"}:
+                if name.lower() not in HOP_BY_HOP:
                     upstream.putheader(name, value)
             upstream.endheaders(body)
             self.answer(upstream.getresponse())
         except (OSError, http.client.HTTPException):
-            # The drive broke off, so the client sees its connection break off too.
+            # The drive broke the connection off, so the client's connection breaks off too.
             self.close_connection = True
         finally:
             upstream.close()
@@ -118,4 +119,4 @@ class _Handler(BaseHTTPRequestHandler):
     do_DELETE = do_GET = do_PATCH = do_POST = do_PUT = forward
 
     def log_message(self, *_):
-        """Nothing: what was asked is in the drive's own log."""
+        """Prints nothing: the requests are in the drive's own log."""

@@ -10,7 +10,8 @@ import {
   type SavedAction,
 } from "longhaul";
 import { copyAll, resumeAll, type CopyGroup, type SavedGroup } from "longhaul/groups";
-import { DriveClient as SlimDriveClient } from "longhaul/slim";
+import wasm from "longhaul/longhaul_bg.wasm";
+import { DriveClient as SlimDriveClient, load as loadSlim } from "longhaul/slim";
 import { actionStore, indexedDbStore, type ActionStore, type KeyValueStore } from "longhaul/store";
 // @ts-expect-error: that is this library's own
 import type { keep } from "longhaul/store";
@@ -115,6 +116,7 @@ drive.pending().then((pending) => pending.map((each) => drive.resume(each, { not
 
 const followed: Action<DriveItem> = follow(new URL("https://contoso.sharepoint.com/monitor"), { fetch, kind: "copy" });
 const loaded: Promise<void> = load();
+loadSlim(wasm);
 export { followed, loaded, session };
 
 const group: CopyGroup = copyAll(

@@ -1,190 +1,196 @@
 // @ts-check
-/**
- * The file manager: joins the shown folder, the buttons, keys and gestures to what they do.
- */
+/** The file manager: connects the shown folder, the buttons, keys and gestures to the actions. */
 
-import { prepare } from "./actions/copying.js";
-import { Deletions } from "./actions/deleting.js";
-import { prepareUpload } from "./actions/uploading.js";
-import { parentOf, linkTo } from "./service/paths.js";
-import { ConflictDialog } from "./view/conflict-dialog.js";
-import { CopyDialog } from "./view/copy-dialog.js";
-import { reasonOf } from "./view/dialog.js";
+import { folderAround } from "./actions/copying.js";
+import { FileActions } from "./file-actions.js";
+import { explain } from "./service/errors.js";
+import { join, linkTo } from "./service/paths.js";
+import { DestinationDialog } from "./view/destination-dialog.js";
 import { find } from "./view/dom.js";
 import { enableDragging } from "./view/drag.js";
-import { Folder } from "./view/folder.js";
+import { treesOf } from "./view/dropped.js";
+import { nameOfAll, quoted } from "./view/list/name.js";
 import { NameDialog } from "./view/name-dialog.js";
 import { Notice } from "./view/notices.js";
-import { listenForShortcuts } from "./view/shortcuts.js";
 import { Toolbar } from "./view/toolbar.js";
-import { showUpload } from "./view/uploads.js";
-import { count } from "./view/words.js";
 
 /** @typedef {import("./service/routes.js").DriveItem} DriveItem */
-/** @typedef {import("./transfers/transfer.js").Order} Order */
-/** @typedef {{ place: import("./service/places.js").Place, routes: import("./service/routes.js").DriveRoutes }} Shown */
+/** @typedef {import("./commands.js").CommandName} CommandName */
+
+const NOTHING = { items: /** @type {DriveItem[]} */ ([]), from: "/", isCut: false };
 
 export class FileManager {
-  #shown;
-  #start;
-  /** What was copied to be pasted. @type {DriveItem[]} */
-  #clipboard = [];
-  /** The uploads, one after another. @type {Promise<void>} */
-  #uploads = Promise.resolve();
-  #conflicts = new ConflictDialog();
+  /** What was copied or cut to be pasted. */
+  #clipboard = NOTHING;
   #names = new NameDialog();
-  #copyDialog;
-  #toolbar = new Toolbar((press) => this.#run(press));
-  #files = find("#upload-files", HTMLInputElement);
-  #deletions = new Deletions(offerUndo, (item, error) => {
-    new Notice("failed").closable().say(`“${item.name}” couldn’t be deleted.`, { detail: reasonOf(error) });
-  });
-  folder;
+  #destination;
+  #toolbar;
+  #folder;
+  #actions;
 
   /**
-   * @param {() => Shown} shown the drive that is shown now
-   * @param {(orders: Order[]) => void} start starts copies
-   * @param {() => void} offerConnect what the button does that is shown when the drive refuses the token
+   * @param {import("./view/folder.js").Folder} folder
+   * @param {import("./commands.js").Commands} commands
+   * @param {() => import("./file-actions.js").Shown} shown the drive that is shown
+   * @param {(specs: import("./file-actions.js").CopySpec[]) => void} start starts copies
    */
-  constructor(shown, start, offerConnect) {
-    this.#shown = shown;
-    this.#start = start;
-    const routes = () => shown().routes;
-    this.folder = new Folder(routes, offerConnect, (item) => this.#deletions.hides(item));
-    this.#copyDialog = new CopyDialog(routes, (items, path, name) => this.copy(items, path, name));
-    this.folder.items.addEventListener("pick", () => this.#update());
-    this.#deletions.addEventListener("change", () => this.folder.filter());
-    this.#files.addEventListener("change", () => {
-      void this.#upload([...(this.#files.files ?? [])].map((file) => ({ name: file.name, file })), this.folder.path);
-      this.#files.value = "";
-    });
+  constructor(folder, commands, shown, start) {
+    this.#folder = folder;
+    this.#toolbar = new Toolbar((command) => commands.run(command));
+    this.#actions = new FileActions(folder, shown, start);
+    this.#destination = new DestinationDialog(() => shown().routes);
+    folder.items.addEventListener("select", () => this.#update());
+    folder.addEventListener("change", () => this.#update());
+    this.#toolbar.offerMore(() => this.#context(folder.items.targets));
+    find("main", HTMLElement).addEventListener("contextmenu", (event) => this.#openMenu(event));
     // It doesn't bubble.
-    document.addEventListener("close", () => this.#keepKeyboard(), { capture: true });
-    listenForShortcuts((command) => this.#run(command));
-    enableDragging(this.folder, {
-      copy: (items, path) => this.#tell(this.copy(items, path)),
-      upload: (entries, path) => void this.#upload(entries, path),
+    document.addEventListener("close", () => this.#keepFocus(), { capture: true });
+    enableDragging(folder, {
+      copy: (items, path) => this.#attempt(this.#actions.copy(items, path)),
+      move: (items, path) => this.#move(items, folder.path, path),
+      upload: (entries, path) => this.#attempt(this.#actions.upload(entries, path)),
     });
+    this.#listenForFiles();
+    this.#update();
+    commands.complete((command) => this.#run(command));
   }
 
-  /** Shows another drive. */
-  open() {
-    this.#clipboard = [];
+  /** Another drive is shown: what was copied on the previous one can't be pasted there. */
+  reset() {
+    this.#clipboard = NOTHING;
     this.#update();
-    return this.folder.open();
+  }
+
+  /** The folder that is shown. */
+  get folder() {
+    return this.#folder;
   }
 
   /**
-   * Copies items into a folder, after asking about names that are taken.
+   * Asks where to copy items to.
    *
-   * @param {Pick<DriveItem, "id" | "name" | "folder" | "file">[]} items
-   * @param {string} path
-   * @param {string} [name] the copy's, where there is only one and it is to have another
-   * @returns {Promise<void>} settled before anything is asked
+   * @param {DriveItem[]} items
+   * @param {string} from the folder that they are in
+   * @param {() => void} [started] called when the copies are being started
    */
-  async copy(items, path, name) {
-    const { place, routes } = this.#shown();
-    const settle = await prepare(place, routes, items, path, name);
-    void settle(this.#conflicts.ask).then((orders) => {
-      this.#start(orders);
-      if (orders.length > 0) this.folder.items.pick([]);
-    });
+  chooseDestination(items, from, started = () => {}) {
+    const run = async (/** @type {string} */ path, /** @type {string | undefined} */ name, /** @type {AbortSignal} */ signal) => {
+      await this.#actions.copy(items, path, name, signal);
+      started();
+    };
+    this.#destination.open({ verb: "copy", items, from, run });
   }
 
-  /** @param {import("./view/shortcuts.js").Command | import("./view/toolbar.js").Press} command */
+  /** @param {CommandName} command */
   #run(command) {
-    const { items, path } = this.folder;
-    const { chosen } = items;
-    if (command === "up" && path !== "/") location.hash = linkTo(parentOf(path));
-    else if (command === "clear") items.pick([]);
-    else if (command === "undo") this.#deletions.undo();
-    else if (command === "paste" && this.#clipboard.length > 0) this.#tell(this.copy(this.#clipboard, path));
-    else if (command === "upload") this.#files.click();
-    else if (command === "newFolder") this.#names.openForFolder((name) => this.#makeFolder(name));
-    else if (chosen.length === 0) return;
-    else if (command === "copy") this.#keep(chosen);
-    else if (command === "copyTo") this.#copyDialog.open(chosen, path);
-    else if (command === "delete") this.#deletions.delete(chosen, this.#shown().routes);
-    else if (command === "rename" && chosen.length === 1) this.#names.openFor(chosen[0], (name) => this.#rename(chosen[0], name));
-  }
-
-  /** @param {DriveItem[]} items */
-  #keep(items) {
-    this.#clipboard = items;
-    this.#update();
-    const what = items.length === 1 ? `“${items[0].name}”` : count(items.length, "item");
-    new Notice("copy").say(`${what} can be pasted into any folder.`).fade();
-  }
-
-  /** @param {string} name */
-  async #makeFolder(name) {
-    const made = await this.#shown().routes.createFolder(this.folder.path, name);
-    void this.folder.refresh(made.id);
+    const { items, isUsable } = this.#folder;
+    const { targets } = items;
+    if (command === "undo") this.#actions.undo();
+    else if (isUsable && command === "paste") this.#paste();
+    else if (isUsable && command === "uploadFiles") find("#upload-files", HTMLInputElement).click();
+    else if (isUsable && command === "uploadFolder") find("#upload-folder", HTMLInputElement).click();
+    else if (isUsable && command === "newFolder") this.#names.openForFolder((name, signal) => this.#actions.createFolder(name, signal));
+    else if (targets.length > 0) this.#runOn(targets, command);
   }
 
   /**
-   * @param {DriveItem} item
-   * @param {string} name
+   * @param {DriveItem[]} items
+   * @param {CommandName} command
    */
-  async #rename(item, name) {
-    await this.#shown().routes.rename(item.id, name);
-    void this.folder.refresh(item.id);
+  #runOn(items, command) {
+    const actions = this.#actions;
+    const from = this.#folder.path;
+    const [first] = items;
+    if (command === "copy" || command === "cut") this.#keep(items, command === "cut");
+    else if (command === "copyTo") this.chooseDestination(items, from);
+    else if (command === "moveTo") this.#destination.open({ verb: "move", items, from, run: (path, _, signal) => actions.move(items, path, signal) });
+    else if (command === "delete" && this.#folder.items.targetsAreMarked) actions.delete(items);
+    else if (command === "open" && first.folder) location.hash = linkTo(join(from, first.name));
+    else if (command === "rename" && items.length === 1) this.#names.openFor(first, (name, signal) => actions.rename(first, name, signal));
   }
 
   /**
-   * @param {import("./actions/uploading.js").Entry[]} entries
+   * @param {DriveItem[]} items
+   * @param {boolean} isCut
+   */
+  #keep(items, isCut) {
+    this.#clipboard = { items, from: this.#folder.path, isCut };
+    this.#update();
+    const what = nameOfAll(items);
+    const sentence = isCut ? `Paste into another folder to move ${what}.` : `${what} can be pasted into any folder.`;
+    new Notice(isCut ? "move" : "copy").say(sentence).fade();
+  }
+
+  #paste() {
+    const { items, from, isCut } = this.#clipboard;
+    const { path } = this.#folder;
+    const around = folderAround(items, from, path);
+    if (items.length === 0) return;
+    if (around) {
+      new Notice("failed").closable().say(`${quoted(around.name)} can’t be ${isCut ? "moved" : "copied"} into itself.`).fade();
+      return;
+    }
+    if (!isCut) return this.#attempt(this.#actions.copy(items, path));
+    this.reset();
+    this.#move(items, from, path);
+  }
+
+  /**
+   * @param {DriveItem[]} items
+   * @param {string} from
    * @param {string} path
    */
-  async #upload(entries, path) {
-    if (entries.length === 0) return;
-    const upload = await this.#tell(prepareUpload(this.#shown().routes, entries, path, this.#conflicts.ask));
-    if (upload) this.#enqueue(upload);
+  #move(items, from, path) {
+    if (path !== from) this.#attempt(this.#actions.move(items, path));
   }
 
-  /** @param {import("./actions/uploading.js").Upload} upload */
-  #enqueue(upload) {
-    showUpload(upload, () => this.#enqueue(upload.again()));
-    let arrived = 0;
-    upload.addEventListener("change", () => {
-      if (upload.arrived !== arrived || upload.state === "ended") void this.folder.refresh();
-      arrived = upload.arrived;
-    });
-    this.#uploads = this.#uploads.then(() => upload.run());
+  /** Reports an error where no dialog does. @param {Promise<void>} work */
+  #attempt(work) {
+    work.catch((error) => new Notice("failed").closable().say("That didn’t work.", { detail: explain(error) }));
   }
 
-  /**
-   * Says what went wrong, where no dialog does.
-   *
-   * @template T
-   * @param {Promise<T>} work
-   * @returns {Promise<T | undefined>}
-   */
-  #tell(work) {
-    return work.catch((error) => {
-      new Notice("failed").closable().say("That didn’t work.", { detail: reasonOf(error) });
-      return undefined;
-    });
+  #listenForFiles() {
+    const files = find("#upload-files", HTMLInputElement);
+    const folders = find("#upload-folder", HTMLInputElement);
+    for (const input of [files, folders]) {
+      input.addEventListener("change", () => {
+        const chosen = [...(input.files ?? [])];
+        const entries = input === folders ? treesOf(chosen) : chosen.map((file) => ({ name: file.name, file }));
+        input.value = "";
+        this.#attempt(this.#actions.upload(entries, this.#folder.path));
+      });
+    }
+  }
+
+  /** What commands can be used on. @param {DriveItem[]} targets */
+  #context(targets) {
+    return { targets, toPaste: this.#clipboard.items.length, isUsable: this.#folder.isUsable };
+  }
+
+  /** @param {MouseEvent} event */
+  #openMenu(event) {
+    const { items } = this.#folder;
+    const { target, clientX: x, clientY: y } = event;
+    if (!(target instanceof Element) || target.closest("input[type=search], .notices, .menu") !== null) return;
+    event.preventDefault();
+    const item = items.itemOf(target);
+    if (item && !items.selected.includes(item)) items.selectOnly(item);
+    const box = (target.closest("#rows > tr") ?? target).getBoundingClientRect();
+    const isInside = x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+    // The key that opens the menu gives no point.
+    this.#toolbar.openMenu(this.#context(item ? items.selected : []), isInside ? { left: x, right: x, top: y, bottom: y } : box);
   }
 
   #update() {
-    const held = document.activeElement?.closest(".toolbar") !== null;
-    this.#toolbar.update(this.folder.items.picked, this.#clipboard.length);
-    if (held) this.#keepKeyboard();
+    const hadFocus = document.activeElement?.closest(".toolbar") != null;
+    this.#toolbar.update(this.#folder.items.selected, this.#context([]));
+    if (hadFocus) this.#keepFocus();
   }
 
-  /** The button that was pressed may have nothing to do any more: the keyboard goes to the list. */
-  #keepKeyboard() {
+  /** What had the focus may be hidden or disabled now: the focus goes to the list. */
+  #keepFocus() {
     const { activeElement } = document;
-    if (activeElement === document.body || activeElement?.matches(":disabled, [hidden]")) this.folder.items.focus();
+    const isLost = activeElement === null || activeElement === document.body || activeElement.matches(":disabled") || !activeElement.checkVisibility();
+    if (isLost) this.#folder.items.focus();
   }
-}
-
-/**
- * @param {DriveItem[]} items
- * @param {() => void} undo
- * @param {() => void} over
- */
-function offerUndo(items, undo, over) {
-  const what = items.length === 1 ? `“${items[0].name}”` : count(items.length, "item");
-  return new Notice("delete").say(`Deleted ${what}.`, { actions: [{ label: "Undo", run: undo }] }).closable(over).fade(over);
 }

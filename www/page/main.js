@@ -2,141 +2,111 @@
 /**
  * The demo page: a small file manager whose copies are started and followed by Longhaul.
  *
- * This module joins the parts: where the files are (service/), what can be done with them (actions/), what is being
- * copied (transfers/), what is seen (view/).
+ * app.js shows the folder. This module adds what can be done with it (actions/), the copies (transfers/), and how all of it is shown
+ * (view/, panels/).
  */
 
 import { load } from "longhaul";
-import { prepare } from "./actions/copying.js";
+import { NextActions } from "./actions/next.js";
+import { prepareSample } from "./actions/sample.js";
+import { commands, drive, folder, places, reach, requests } from "./app.js";
 import { FileManager } from "./file-manager.js";
+import { ActiveFaults } from "./panels/active-faults.js";
 import { BreakPanel } from "./panels/break-panel.js";
-import { Breakage } from "./panels/breakage.js";
 import { CodePanel } from "./panels/code-panel.js";
+import { ComparePanel } from "./panels/compare-panel.js";
 import { Dock } from "./panels/dock.js";
 import { RequestsPanel } from "./panels/requests-panel.js";
-import { Requests } from "./requests/requests.js";
 import { drivesOf } from "./service/drives.js";
-import { join, linkTo } from "./service/paths.js";
-import { Places, checkAddress, chooseForm, chosenForm } from "./service/places.js";
-import { Reach } from "./service/reach.js";
-import { DriveRoutes } from "./service/routes.js";
+import { Activity } from "./transfers/activity.js";
 import { Transfers } from "./transfers/transfers.js";
 import { announceAll } from "./view/announce.js";
 import { Arrivals } from "./view/arrivals.js";
 import { showBanner } from "./view/banner.js";
 import { ConnectDialog } from "./view/connect-dialog.js";
-import { find, setText } from "./view/dom.js";
+import { measureCovers } from "./view/covers.js";
+import { find } from "./view/dom.js";
+import { offerNotification } from "./view/finish-notification.js";
+import { copyOnPress } from "./view/install.js";
+import { showProgressInTitle } from "./view/title-progress.js";
 import { Tray } from "./view/tray.js";
+import { SAMPLE_MS, Welcome } from "./view/welcome.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 /** @typedef {import("./transfers/transfer.js").Transfer} Transfer */
 
-const places = new Places();
-const requests = new Requests((url) => places.own(url));
-const reach = new Reach(() => {
-  if (place === undefined) throw new Error("There is no drive yet.");
-  return requests.fetch(place.baseUrl, { headers: { Authorization: `Bearer ${place.token}` } });
-}, requests.fetch);
-const breakage = new Breakage(() => (place?.local ? place : undefined));
-const transfers = new Transfers(places, reach.fetch, (names) => breakage.arm(names));
-
-/** The drive that is shown. @type {Place | undefined} */
-let place;
-/** @type {DriveRoutes} */
-let routes;
+const faults = new ActiveFaults(() => (drive.place?.local ? drive.place : undefined));
+const transfers = new Transfers(places, reach.fetch, (specs) => faults.prepare(specs));
+const activity = new Activity(transfers);
 
 const files = new FileManager(
-  () => {
-    if (place === undefined) throw new Error("There is no drive yet.");
-    return { place, routes };
-  },
-  // A task of its own: the one that closes the dialog over a long list is long enough.
-  (orders) => void setTimeout(() => transfers.start(orders)),
-  () => connectDialog.open(false),
+  folder,
+  commands,
+  () => drive.required,
+  // In a task of its own: closing the dialog over a long list takes long enough.
+  (specs) => void setTimeout(() => transfers.start(specs)),
 );
 const connectDialog = new ConnectDialog(
-  (address, token) => drivesOf(checkAddress(address), token.trim(), reach.fetch),
-  ({ baseUrl, name }, token) => show(places.connect(baseUrl, token.trim(), name)),
-  () => showLocal(),
+  (address, token, signal) => drivesOf(address, token, reach.fetch, signal),
+  ({ baseUrl, name }, token) => drive.show(places.connect(baseUrl, token, name)),
+  () => drive.showLocal(),
 );
 
-const arrivals = new Arrivals(files.folder);
+const arrivals = new Arrivals(folder);
+
+const next = new NextActions(transfers, places, reach.fetch, files, offerConnect);
+new Tray(transfers, activity, reach, next.act, next.actOnGroup);
+const welcome = new Welcome(transfers, async () => {
+  const { place, routes } = drive.required;
+  const specs = await prepareSample(place, routes);
+  for (const { name, item } of specs) faults.slowDown(name, Math.ceil((item.size ?? 0) / (SAMPLE_MS / 1000)));
+  transfers.start(specs);
+});
 
 announceAll(transfers);
-new BreakPanel(breakage);
-const panels = [new CodePanel(transfers), new RequestsPanel(requests)];
+showProgressInTitle(activity);
+offerNotification(activity);
+copyOnPress();
+new BreakPanel(faults);
+const panels = [new CodePanel(transfers), new ComparePanel(transfers), new RequestsPanel(requests)];
 const dock = new Dock(() => panels.forEach((panel) => panel.update()));
-new Tray(transfers, reach, (transfer, what) => {
-  if (what === "stop") transfer.stop();
-  else if (what === "dismiss") transfers.dismiss(transfer);
-  else if (what === "follow") transfers.resume(transfer);
-  else if (what === "again") transfers.again(transfer);
-  else if (what === "keepBoth") void keepBoth(transfer).then((orders) => orders.forEach((order) => transfers.again(transfer, order)));
-  else if (what === "open") location.hash = linkTo(join(transfer.order.destination.path, transfer.ending?.name ?? transfer.order.name));
-  else if (what === "look") location.hash = linkTo(transfer.order.destination.path);
-  else connectDialog.open(false);
-});
 
-/** Shows a drive. @param {Place} next */
-function show(next) {
-  place = next;
-  routes = new DriveRoutes(place, reach.fetch);
-  setText(find("#place", HTMLElement), place.name);
-  find("#place-dot", HTMLElement).dataset.state = "here";
-  find("#forms", HTMLElement).hidden = !place.local;
+/** Adapts everything to the drive that is shown. */
+function adapt() {
+  const { place } = drive;
+  if (place === undefined) return;
+  files.reset();
   dock.breakable = place.local;
-  find(`#forms [value="${place.form}"]`, HTMLInputElement).checked = true;
-  transfers.unpark();
-  return files.open();
+  welcome.hasSample = place.local;
+  transfers.reconnect();
 }
 
-/** Shows the local drive, if there is one, and else asks for another. */
-async function showLocal() {
-  const found = await places.readConfig();
-  const local = places.local(chosenForm());
-  if (!found || local === undefined) throw new TypeError("No local drive serves this page. Start one with: cargo xtask demo");
-  // Not waited for: the dialog needn't stay open while the list is read.
-  void show(local);
+/** Asks for another drive than the local one. */
+function offerConnect() {
+  connectDialog.open(false, places.hasLocal);
 }
 
-/** Copies under another name what found its own taken. @param {Transfer} transfer */
-async function keepBoth({ order }) {
-  const at = places.find(order.baseUrl);
-  if (at === undefined) return [];
-  const settle = await prepare(at, new DriveRoutes(at, reach.fetch), [order.item], order.destination.path, order.name);
-  return settle(async () => ({ answer: "keepBoth", forAll: true }));
-}
+drive.addEventListener("change", adapt);
+folder.addEventListener("connect", offerConnect);
+find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(drive.place?.local ?? places.hasLocal, places.hasLocal));
 
-find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(place?.local ?? true));
-find("#forms", HTMLElement).addEventListener("change", (event) => {
-  const { value } = /** @type {HTMLInputElement} */ (event.target);
-  chooseForm(value === "onedrive" ? "onedrive" : "graph");
-  const local = places.local(chosenForm());
-  if (local !== undefined) void show(local);
-});
-find("#skip", HTMLElement).addEventListener("click", (event) => {
-  event.preventDefault(); // The page's address names a folder.
-  files.folder.items.focus();
-});
-addEventListener("hashchange", () => void files.folder.open());
-
-transfers.addEventListener("add", (event) => {
+transfers.addEventListener("change", (event) => {
   const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
-  transfer.addEventListener("change", () => {
-    if (transfer.state === "ended") arrivals.add(transfer);
-  });
+  if (transfer.state === "finished") arrivals.add(transfer);
 });
 
 reach.addEventListener("change", async () => {
-  showBanner(reach.away ? "The drive can’t be reached. This page keeps trying. Copies that were begun may be going on all the same." : null);
+  showBanner(reach.away ? "The drive can’t be reached. This page keeps trying. Copies that have started may continue at the service." : null);
   find("#place-dot", HTMLElement).dataset.state = reach.away ? "away" : "here";
   if (reach.away) return;
-  // A local drive that was started anew has a new token.
-  if (place?.local) await places.readConfig();
-  void files.folder.refresh();
+  // A local drive that was restarted has a new token.
+  if (drive.place?.local) await places.readConfig();
+  void folder.refresh();
 });
 
-transfers.restore();
-await showLocal().catch(() => connectDialog.open(false));
-// The wasm is fetched and compiled while nobody waits for it yet.
+measureCovers();
+void transfers.restore();
+adapt();
+if (drive.place === undefined) offerConnect();
+// The wasm is loaded and compiled before it is needed.
 await load();

@@ -29,10 +29,7 @@ enum Measure {
 }
 
 impl Options {
-    /// Measures.
-    ///
-    /// # Errors
-    /// When something is missing, or an option is unknown.
+    /// Measures. An unknown option is an error.
     pub(crate) fn run(&self) -> Result<()> {
         let chosen = self.measure.as_ref().map_or(Measure::value_variants(), std::slice::from_ref);
         chosen.iter().try_for_each(|measure| measure.run(&self.options))

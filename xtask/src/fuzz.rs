@@ -25,10 +25,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Runs the targets one after another.
-    ///
-    /// # Errors
-    /// When a target finds a broken rule. libFuzzer then prints how to repeat it.
+    /// Runs the targets one after another. Stops at a broken rule; libFuzzer then prints how to repeat it.
     pub(crate) fn run(&self) -> Result<()> {
         // libFuzzer is C++.
         setup::program(&["c++", "g++", "clang++"], &["g++"])?;

@@ -20,10 +20,7 @@ pub(crate) struct Simulation {
 }
 
 impl Simulation {
-    /// Runs `tests/simulation`.
-    ///
-    /// # Errors
-    /// When a rule is broken in one of the simulations.
+    /// Runs `tests/simulation`. A broken rule in one of the simulations is an error.
     pub(crate) fn run(&self) -> Result<()> {
         // Optimised, but with the checks of a test build, in a target folder of its own.
         let test = ["test", "--locked", "--quiet", "--package", "longhaul", "--test", "simulation", "--target-dir"];
@@ -45,20 +42,14 @@ pub(crate) struct Rest {
     arguments: Vec<String>,
 }
 
-/// Builds the package and runs `tests/soak`.
-///
-/// # Errors
-/// When an action is lost or its outcome is wrong, or when memory grows.
+/// Builds the package and runs `tests/soak`. A lost action, a wrong outcome and growing memory are errors.
 pub(crate) fn soak(options: &Rest) -> Result<()> {
     package::make()?;
     let task = Task::new("node").args(["tests/soak/main.js"]).args(&options.arguments);
     task.env("CHROME_BIN", setup::browser()?).env("LOCAL_DRIVE", local_drive::build()?).run()
 }
 
-/// Runs cargo-mutants, which `.cargo/mutants.toml` configures.
-///
-/// # Errors
-/// When no test noticed a change.
+/// Runs cargo-mutants, which `.cargo/mutants.toml` configures. A change that no test notices is an error.
 pub(crate) fn mutants(options: &Rest) -> Result<()> {
     let task = Task::cargo().path(&[setup::cargo_tool("cargo-mutants")?])?;
     let task = task.args(["mutants", "--package", "longhaul", "--output"]).args([paths::target()?]).args(&options.arguments);

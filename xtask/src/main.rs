@@ -35,6 +35,8 @@ enum Command {
     Mutants(long_runs::Rest),
     /// Builds the npm package in pkg/ and checks its size
     Build,
+    /// Makes the API reference of the package in target/reference
+    Reference,
     /// Measures the package beside other libraries
     Bench(bench::Options),
 }
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Soak(options) => long_runs::soak(&options),
         Command::Mutants(options) => long_runs::mutants(&options),
         Command::Build => package::build(),
+        Command::Reference => package::make().and_then(|()| package::reference()),
         Command::Bench(options) => options.run(),
     });
     if let Err(error) = result {

@@ -50,17 +50,16 @@ impl Drop for Running {
     }
 }
 
-/// A program to run, by default in the repository's root, without input.
+/// A program to run in the repository's root, without input.
 #[derive(Clone)]
 pub(crate) struct Task {
     command: Vec<OsString>,
     environment: Vec<(String, OsString)>,
-    folder: PathBuf,
 }
 
 impl Task {
     pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
-        Self { command: vec![program.as_ref().to_owned()], environment: Vec::new(), folder: paths::in_repository("") }
+        Self { command: vec![program.as_ref().to_owned()], environment: Vec::new() }
     }
 
     /// The cargo that runs this program.
@@ -78,11 +77,6 @@ impl Task {
         self
     }
 
-    pub(crate) fn folder(mut self, folder: &Path) -> Self {
-        folder.clone_into(&mut self.folder);
-        self
-    }
-
     /// Adds folders to the front of PATH.
     pub(crate) fn path(self, folders: &[PathBuf]) -> Result<Self> {
         let old = std::env::var_os("PATH").unwrap_or_default();
@@ -96,20 +90,14 @@ impl Task {
         self
     }
 
-    /// Runs it. Its output goes to the terminal.
-    ///
-    /// # Errors
-    /// When it can't be run, or fails.
+    /// Runs it. Its output goes to the terminal. A program that fails is an error.
     pub(crate) fn run(&self) -> Result<()> {
         let (_, succeeded) = self.finish(&self.expression())?;
         ensure!(succeeded, "`{}` failed", self.name());
         Ok(())
     }
 
-    /// Runs it and returns what it writes to stdout. What it writes to stderr is discarded.
-    ///
-    /// # Errors
-    /// When it can't be run, or fails.
+    /// Runs it and returns what it writes to stdout, without stderr. A program that fails is an error.
     pub(crate) fn read(&self) -> Result<String> {
         let (output, succeeded) = self.finish(&self.expression().stdout_capture().stderr_null())?;
         ensure!(succeeded, "`{}` failed", self.name());
@@ -117,24 +105,18 @@ impl Task {
     }
 
     /// Runs it and returns all its output, and whether it succeeded.
-    ///
-    /// # Errors
-    /// When it can't be run.
     pub(crate) fn output(&self) -> Result<(String, bool)> {
         self.finish(&self.expression().stderr_to_stdout().stdout_capture())
     }
 
     /// Starts it in the background. Returns it, and what it writes to stdout.
-    ///
-    /// # Errors
-    /// When it can't be run.
     pub(crate) fn start(&self) -> Result<(Running, PipeReader)> {
         let (output, writer) = std::io::pipe()?;
         Ok((self.begin(&self.expression().stdout_file(writer))?, output))
     }
 
     fn expression(&self) -> Expression {
-        let expression = duct::cmd(&self.command[0], &self.command[1..]).dir(&self.folder).stdin_null().unchecked();
+        let expression = duct::cmd(&self.command[0], &self.command[1..]).dir(paths::in_repository("")).stdin_null().unchecked();
         let expression = self.environment.iter().fold(expression, |expression, (name, value)| expression.env(name, value));
         expression.before_spawn(|command| {
             command.process_group(0);

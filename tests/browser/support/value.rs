@@ -37,3 +37,8 @@ pub(crate) fn dispatch(target: &str, kind: &str) {
         .call2(&JsValue::NULL, &target.into(), &kind.into())
         .expect("listeners don't throw");
 }
+
+/// Whether the tests run in a window. Otherwise they run in a worker, under `Cross-Origin-Embedder-Policy`.
+pub(crate) fn is_window() -> bool {
+    Reflect::has(&js_sys::global(), &"document".into()).expect("the global scope is an object")
+}

@@ -1,7 +1,6 @@
-// Apps as their makers have them: each with a bundler, a framework or a runtime of its own, in its default configuration. Each copies for
-// real.
+// Apps with a bundler, a framework or a runtime of their own, in its default configuration. Each makes a real copy.
 //
-// What an app needs of others is pinned in its package.json. What those need in turn isn't: an app gets what there is.
+// An app's dependencies are pinned in its package.json; their own dependencies aren't, as in most apps.
 
 import { join } from "node:path";
 import { test } from "node:test";
@@ -17,11 +16,11 @@ const browser = await startBrowser();
 const drive = await AppDrive.start();
 
 /**
- * Declares the tests of one app. They share its folder, and run one after another.
+ * Declares the tests of one app. They share its folder and run in sequence.
  *
  * @param {string} name
  * @param {string[]} folders in apps/
- * @param {Record<string, (app: App, t: TestContext) => Promise<string>>} variants each makes the app ready and gives its URL
+ * @param {Record<string, (app: App, t: TestContext) => Promise<string>>} variants each builds the app and returns its URL
  */
 function consumer(name, folders, variants) {
   test(name, async (t) => {
@@ -103,7 +102,7 @@ test("deno", async (t) => {
 
 test("bun", async (t) => {
   const app = await App.install(t, "node", "bun");
-  // No package's own install script is run, and bun's is needed.
+  // Install scripts are disabled, and bun needs its own.
   await app.run("node", "node_modules/bun/install.js");
   await copiesInProgram(app, drive, ["bun", "main.js"]);
 });

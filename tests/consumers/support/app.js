@@ -1,4 +1,4 @@
-// An app in a folder of its own, with the packed package installed in it, and the commands that build and run it.
+// An app in a folder of its own with the packed package installed, and the commands that build and run it.
 
 import { execFile, spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -12,12 +12,12 @@ import { pack } from "../../package/installed.js";
 
 const run = promisify(execFile);
 const CONSUMERS = resolve(import.meta.dirname, "..");
-/** Tools that the project has anyway; an app's own come before them. */
+/** The project's own tools. Those of the app take precedence. */
 const TOOLS = resolve(CONSUMERS, "../node_modules/.bin");
-/** Says nothing to the outside, and prints no colours. */
+/** Disables telemetry and colors. */
 const ENVIRONMENT = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, CI: "1", NEXT_TELEMETRY_DISABLED: "1", PARCEL_WORKERS: "1" };
 
-/** Packed once for a file of tests, and gone when they have ended. */
+/** Packed once for each test file, and removed after its tests. */
 const packed = await mkdtemp(join(tmpdir(), "longhaul-packed-"));
 after(() => rm(packed, { recursive: true }));
 const { tarball } = await pack(packed);
@@ -30,10 +30,10 @@ export class App {
   }
 
   /**
-   * Makes an app of what folders of apps/ hold, and installs what its package.json names, if it has one, and the package.
+   * Copies folders of apps/ into an app, and installs the dependencies in its package.json, if it has one, and the package.
    *
    * @param {import("node:test").TestContext} t removes it
-   * @param {...string} names of folders in apps/; what comes later replaces what came before
+   * @param {...string} names of folders in apps/; files of later ones replace those of earlier ones
    */
   static async install(t, ...names) {
     const app = new App(await mkdtemp(join(tmpdir(), "longhaul-consumer-")));
@@ -61,7 +61,7 @@ export class App {
   }
 
   /**
-   * Makes its page load something else than main.js, for a bundler that leaves pages alone.
+   * Makes its page load another script than main.js, for bundlers that don't process pages.
    *
    * @param {string} name of the page
    * @param {string} script the tag
@@ -77,7 +77,7 @@ export class App {
   }
 
   /**
-   * Imports a module into this very process.
+   * Imports a module into this process.
    *
    * @param {string} name by which the app would import it
    * @returns {Promise<any>}
@@ -112,7 +112,7 @@ export class App {
    * @returns {Promise<string>} the URL
    */
   async start(t, program, ...given) {
-    // A group of its own, so that what it starts ends with it.
+    // A process group of its own, so that its children end with it.
     const child = spawn(program, given, { ...this.#options(), detached: true, stdio: ["ignore", "pipe", "pipe"] });
     t.after(() => child.pid && child.exitCode === null && process.kill(-child.pid, "SIGKILL"));
     return new Promise((resolve, reject) => {
@@ -134,6 +134,6 @@ export class App {
     return { cwd: this.folder, env: { ...ENVIRONMENT, PATH: path, SETTINGS: this.settings && JSON.stringify(this.settings) } };
   }
 
-  /** What a program of the app is to copy, where it is told by its environment. @type {object | undefined} */
+  /** What the app's program copies: it reads this from its environment. @type {object | undefined} */
   settings;
 }

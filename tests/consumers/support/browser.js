@@ -5,13 +5,13 @@ import assert from "node:assert/strict";
 export { launch as startBrowser } from "../../page/support/browser.js";
 
 /**
- * What an app's page shows in the end, when the browser has complained of nothing else than it is to.
+ * Returns what an app's page puts into its title, and checks the errors and warnings that the browser logs.
  *
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
  * @param {object} [options]
  * @param {(context: import("playwright-core").BrowserContext) => Promise<unknown>} [options.prepare]
- * @param {string[]} [options.complaints]
+ * @param {RegExp[]} [options.complaints] the errors and warnings that the browser is expected to log; none by default
  * @returns {Promise<any>}
  */
 export async function seenInPage(browser, url, { prepare = async () => {}, complaints: expected = [] } = {}) {
@@ -27,7 +27,8 @@ export async function seenInPage(browser, url, { prepare = async () => {}, compl
     page.on("pageerror", (error) => complaints.push(String(error)));
     await page.goto(url);
     await page.waitForFunction(() => document.title.startsWith("{")).catch((error) => assert.fail([error, ...complaints].join("\n")));
-    assert.deepEqual(complaints, expected);
+    assert.equal(complaints.length, expected.length, complaints.join("\n"));
+    for (const [index, complaint] of complaints.entries()) assert.match(complaint, expected[index]);
     return JSON.parse(await page.title());
   } finally {
     await context.close();
@@ -35,7 +36,7 @@ export async function seenInPage(browser, url, { prepare = async () => {}, compl
 }
 
 /**
- * Has an app's page make its copy, and checks it.
+ * Checks that an app's page makes a copy.
  *
  * @param {import("playwright-core").Browser} browser
  * @param {import("./drive.js").AppDrive} drive

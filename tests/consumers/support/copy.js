@@ -1,8 +1,8 @@
-// What every app of these tests does with the package: a real copy. It is put beside each app's own files.
+// What every app of these tests does: a real copy. Each app gets this file.
 
 /**
- * Copies as the settings say, and tells what an app saw of it. One that has more of the package's entries copies with these: it fails
- * where they don't know the drive.
+ * Copies as the settings say, and returns what the app saw. With `copyAll` or a store, it also shows that these entries work with the
+ * client of another entry.
  *
  * @param {any} DriveClient
  * @param {any} settings
@@ -20,12 +20,12 @@ export async function copy(DriveClient, { drive, token, from, to }, { copyAll, s
   return { status, observed, name: item?.name, percentages };
 }
 
-/** The settings of a page: its address holds them. */
+/** The settings of a page, from its URL. */
 export function settings() {
   return Object.fromEntries(new URLSearchParams(location.search));
 }
 
-/** Lets the test see what became of it. */
+/** Shows the outcome to the test, in the page's title. */
 export function show(outcome) {
   Promise.resolve(outcome)
     .catch((error) => ({ error: `${error?.name}: ${error?.message} ${error?.cause ?? ""}` }))

@@ -1,4 +1,4 @@
-// The drive that the apps copy on, with one folder to copy.
+// A local drive with one folder, which the apps copy.
 
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
@@ -8,10 +8,10 @@ import { after } from "node:test";
 import { Drive } from "../../page/support/drive.js";
 
 const FILES = { "letter.txt": "Dear Sir or Madam", "pictures/one.bin": "1".repeat(90_000), "pictures/two.bin": "2".repeat(60_000) };
-/** So that a copy takes a second, and its monitor is asked more than once. */
+/** A copy takes a second, so that its monitor is polled more than once. */
 const BYTES_PER_SECOND = 150_000;
 
-/** A drive for the apps of one file of tests. */
+/** A drive for the apps of one test file. */
 export class AppDrive {
   #drive;
   #source;
@@ -27,7 +27,7 @@ export class AppDrive {
   }
 
   /**
-   * Starts it. It is gone when the tests of the file have ended.
+   * Starts it. It is removed after the tests of the file.
    *
    * @param {string} [source] the path of the folder to copy
    */
@@ -43,19 +43,19 @@ export class AppDrive {
     return new AppDrive(drive, source);
   }
 
-  /** Where it is. */
+  /** Its addresses. */
   get at() {
     return this.#drive.at;
   }
 
-  /** What an app needs to know to make a copy that is its own. */
+  /** What an app needs to make a copy with a new name. */
   settings() {
     const { drive, token } = this.#drive.at;
     return { drive, token, from: this.#source, to: `Copy ${++this.#copies}` };
   }
 
   /**
-   * Checks a copy: what the app saw of it, and what is there.
+   * Checks a copy: what the app saw, and the files on the drive.
    *
    * @param {{ to: string }} settings
    * @param {unknown} seen what the app's `copy` returned
@@ -67,28 +67,28 @@ export class AppDrive {
     await this.holds(to);
   }
 
-  /** Sets what goes wrong. @param {...object} faults */
+  /** Sets the fault plan. @param {...object} faults */
   fault(...faults) {
     return this.#drive.fault(...faults);
   }
 
-  /** Forgets what it has been asked. */
+  /** Clears the log of requests. */
   forget() {
     return this.#drive.forget();
   }
 
-  /** How often its monitors have been asked. */
+  /** How often its monitors have been polled. */
   async questions() {
     const log = await this.#drive.log();
     return log.filter(({ origin, method }) => origin === "monitor" && method === "GET").length;
   }
 
-  /** How many copies it has been asked for. */
+  /** How many copies have been requested. */
   async starts() {
     return (await this.#drive.starts()).length;
   }
 
-  /** Checks that there is a copy, whole. @param {string} path of it */
+  /** Checks that there is a complete copy. @param {string} path of it */
   async holds(path) {
     assert.deepEqual(await this.#drive.files(path), await this.#drive.files(this.#source));
   }

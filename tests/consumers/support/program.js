@@ -1,7 +1,7 @@
 // Programs without a page, and the TypeScript that some are written in.
 
 /**
- * Has a program of an app make its copy, and checks it.
+ * Checks that a program of an app makes a copy.
  *
  * @param {import("./app.js").App} app
  * @param {import("./drive.js").AppDrive} drive
@@ -13,7 +13,7 @@ export async function copiesInProgram(app, drive, command = ["node", "main.js"])
   await drive.check(settings, JSON.parse(await app.run(...command)));
 }
 
-/** How an app may have TypeScript look for packages, and what it may have it know of its host beside Node. */
+/** Module resolutions, and the platform's types beside those of Node. */
 export const TYPESCRIPT = [
   { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom"] },
   { module: "esnext", moduleResolution: "bundler", lib: ["es2022"] },
@@ -22,7 +22,7 @@ export const TYPESCRIPT = [
 ];
 
 /**
- * Compiles an app, as strictly as can be.
+ * Compiles an app with the strictest options.
  *
  * @param {import("./app.js").App} app
  * @param {typeof TYPESCRIPT[number]} options

@@ -1,4 +1,4 @@
-// Serves an app's folder, as it is, at an origin of its own.
+// Serves an app's folder at an origin of its own.
 
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -12,7 +12,7 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 /**
  * @param {import("node:test").TestContext} t ends it
  * @param {string} folder
- * @param {Record<string, string>} [headers] of each answer
+ * @param {Record<string, string>} [headers] of each response
  * @returns {Promise<string>} the URL of its index.html
  */
 export async function serve(t, folder, headers = {}) {

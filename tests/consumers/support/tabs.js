@@ -99,9 +99,13 @@ export class Tab {
   async watchByHand() {
     await this.page.evaluate(() => {
       const page = /** @type {any} */ (globalThis);
-      page.setInterval = (/** @type {() => void} */ look) => void (page.look = look);
+      const real = setTimeout;
+      page.setTimeout = (/** @type {() => void} */ callback, /** @type {number} */ ms) => {
+        if (ms !== 10_000) return real(callback, ms);
+        page.look = callback;
+      };
     });
-    return () => this.page.evaluate(() => /** @type {any} */ (globalThis).look());
+    return () => this.page.evaluate(() => /** @type {any} */ (globalThis).look?.());
   }
 
   /** Has nothing run in it any more, as in a tab that is frozen in the background. Gives what thaws it. */

@@ -23,9 +23,10 @@ for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES)
     });
     await page.driver.get(drive.at.page);
     await page.row("Sample project");
+    await page.loaded();
 
     // A copy outlives the page, and what arrives is what was there.
-    await page.pick("Sample project");
+    await page.select("Sample project");
     await page.copyAs("Copied project");
     await page.find(`//*[@role="progressbar" and number(@aria-valuenow) > 10]`);
     await page.driver.navigate().refresh();
@@ -35,12 +36,12 @@ for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES)
     assert.equal((await drive.starts()).length, 1);
 
     // The other form ends with a redirect, which a browser shows nobody.
-    await page.press("OneDrive");
+    await page.choose("OneDrive");
     await page.row("To do.txt");
-    await page.pick("To do.txt");
+    await page.select("To do.txt");
     await page.copyAs("Copied.txt");
     await page.says("Copied to Files as “Copied.txt”.");
-    await page.press("Microsoft Graph");
+    await page.choose("Microsoft Graph");
 
     // By keyboard: another name, a deletion and back, copy and paste.
     const row = await page.row("Copied.txt");

@@ -1,5 +1,5 @@
 // @ts-check
-/** The source of axe, which finds what keeps somebody from using a page: it is run in that page. */
+/** The source of axe, which checks the accessibility of the page that it is run in. */
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The browser that a file of tests runs in: started once, and gone when the tests have ended.
+ * The browser of a test file: started once, and closed after its tests.
  */
 
 import { after } from "node:test";

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Chromium, as all tests start it.
+ * Starts Chromium with the options that all tests use.
  */
 
 import { chromium } from "playwright-core";

@@ -24,7 +24,7 @@ export const ENGINES = {
   },
 };
 
-/** The page as a person sees it. */
+/** The page as a user sees it. */
 export class Engine {
   #service;
   /** @type {WebDriver} */
@@ -82,8 +82,20 @@ export class Engine {
   }
 
   /** @param {string} name */
-  async pick(name) {
+  async select(name) {
     await (await this.find(`//input[@aria-label="Select ${name}"]`)).click();
+  }
+
+  /** Switches the protocol, which is in the panel of requests. @param {"Microsoft Graph" | "OneDrive"} form */
+  async choose(form) {
+    await (await this.find(`//button[@id="dock-requests"]`)).click();
+    await this.press(form);
+    await (await this.find(`//button[@id="dock-requests"]`)).click();
+  }
+
+  /** Waits until everything is loaded, and not only the list. */
+  async loaded() {
+    await this.find(`//button[@id="more" and @aria-expanded]`);
   }
 
   /** @param {string} label */
@@ -97,7 +109,7 @@ export class Engine {
   }
 
   /**
-   * Copies what is picked.
+   * Copies what is selected.
    *
    * @param {string} name the copy's
    */

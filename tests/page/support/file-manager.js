@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * The demo page as a person sees it: what is found by its label, done by its buttons, read from its text.
+ * The demo page as a user sees it: found by labels, used by buttons, read as text.
  */
 
 /** @typedef {import("playwright-core").Locator} Locator */
 
-/** How long a copy may take until the page says what became of it, in milliseconds. */
+/** How long a copy may take until the page shows its outcome, in milliseconds. */
 export const PATIENCE_MS = 60_000;
 
 export class FileManager {
-  /** What the browser's console said that isn't plain information. @type {string[]} */
+  /** The errors and warnings in the browser's console. @type {string[]} */
   complaints = [];
 
   /**
@@ -25,11 +25,17 @@ export class FileManager {
     page.on("pageerror", (error) => this.complaints.push(String(error)));
   }
 
-  /** Opens the page, and records what its bars show and what it says by itself. */
+  /** Opens the page, and records what its bars show and what it announces. */
   async open() {
     await this.page.addInitScript(record);
     await this.page.goto(this.origin);
     await this.item("Sample project").waitFor();
+    await this.loaded();
+  }
+
+  /** Waits until everything is loaded, and not only the list: then the menus work. */
+  async loaded() {
+    await this.page.locator("#more[aria-expanded]").waitFor();
   }
 
   /** The same page in a tab beside this one. */
@@ -50,7 +56,7 @@ export class FileManager {
   }
 
   /**
-   * Picks items and copies them.
+   * Selects items and copies them.
    *
    * @param {string[]} names
    * @param {object} [options]
@@ -100,7 +106,7 @@ export class FileManager {
   }
 
   /**
-   * A copy in the tray.
+   * A copy in the tray: a card, or a row of a group's card.
    *
    * @param {string} name
    * @returns {Locator}
@@ -121,7 +127,31 @@ export class FileManager {
   }
 
   /**
-   * Waits until a copy's card says this.
+   * The card of a group.
+   *
+   * @param {number} items how many copies it has
+   * @returns {Locator}
+   */
+  group(items) {
+    return this.page.locator(".group").filter({ has: this.page.getByRole("heading", { name: `${items} items`, exact: true }) });
+  }
+
+  /** Removes the cards of finished copies. */
+  async clearFinished() {
+    await this.page.getByRole("button", { name: "Clear finished" }).click();
+  }
+
+  /**
+   * Opens or closes a panel of the dock.
+   *
+   * @param {"Break it" | "Compare" | "Requests" | "Code"} name
+   */
+  async togglePanel(name) {
+    await this.page.locator(".dock-bar").getByRole("button", { name: new RegExp(`^${name}`) }).click();
+  }
+
+  /**
+   * Waits until a copy says this.
    *
    * @param {string} name
    * @param {string | RegExp} sentence
@@ -145,9 +175,12 @@ export class FileManager {
     return this.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]));
   }
 
-  /** How many copies are saved for the next time the page is opened. */
-  async savedTransfers() {
-    return this.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".transfer.")).length);
+  /** The number of copies in Longhaul's store: those that the page resumes when it is opened. */
+  async storedCopies() {
+    return this.page.evaluate(async () => {
+      const { indexedDbStore } = await import(/** @type {any} */ ("longhaul/store"));
+      return [...(await indexedDbStore("longhaul-demo").keys())].filter((key) => key.startsWith("longhaul:")).length;
+    });
   }
 }
 

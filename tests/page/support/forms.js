@@ -21,5 +21,8 @@ export const COMPLAINTS = { Graph: [], OneDrive: [/status of 401/] };
  * @param {Form} form
  */
 export async function choose({ page }, form) {
-  if (form === "OneDrive") await page.getByText("OneDrive", { exact: true }).click();
+  if (form === "Graph") return;
+  await page.locator("#dock-requests").click();
+  await page.getByText("OneDrive", { exact: true }).click();
+  await page.locator("#dock-requests").click();
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A journey: one person, one browser, one drive. It ends with a look at the screen in every view, and at what the browser complained
- * of.
+ * A journey: one user, one browser, one drive. At its end the screen is checked in every view, and so is what the browser's console
+ * says.
  */
 
 import assert from "node:assert/strict";
@@ -15,13 +15,13 @@ import { look } from "./looks.js";
  * @typedef {object} Options
  * @property {number} [bytesPerSecond] how fast the drive copies
  * @property {import("playwright-core").BrowserContextOptions} [browser] the window's size, the colour scheme …
- * @property {RegExp[]} [complaints] what the browser's console may say in this journey, such as of a lost connection
+ * @property {RegExp[]} [complaints] errors that the browser's console may report in this journey, such as a lost connection
  */
 
 /**
  * Declares a journey as a test.
  *
- * @param {string} name a sentence; the last screen's pictures are named after it
+ * @param {string} name a sentence; the pictures of the last screen are named after it
  * @param {Options} options
  * @param {(files: FileManager, drive: Drive) => Promise<void>} walk
  */

@@ -1,5 +1,5 @@
 // @ts-check
-/** A screen of the page, looked at in every way in which it may be shown: by axe, by a measure, and by whoever opens its pictures. */
+/** Checks a screen of the page in every view: with axe, by measuring, and with pictures for people to look at. */
 
 import assert from "node:assert/strict";
 import { axe } from "./axe.js";
@@ -12,8 +12,8 @@ const NARROWEST = { width: 320, height: 568 };
 /** @typedef {NonNullable<Parameters<import("playwright-core").Page["emulateMedia"]>[0]>} Media */
 
 /**
- * Each with whether axe looks too: what it would find in the last two it finds in the others, and in a theme and at a width mostly what
- * it finds in the opposite view. Where pictures are kept there is time to look at all four.
+ * The views, and whether axe checks each: it finds in the last two what it finds in the others, and mostly the same in a theme at both
+ * widths. Where pictures are kept there is time for all four.
  *
  * @type {Record<string, { viewport: { width: number, height: number }, media: Media, axe: boolean }>}
  */
@@ -27,18 +27,18 @@ const LOOKS = {
 };
 
 /**
- * Nothing is cut off, axe finds nothing to object to, and where pictures are kept there is one of each.
+ * Checks that the page doesn't scroll sideways and that axe finds no violation, and keeps a picture of each view.
  *
- * @param {import("./file-manager.js").FileManager} files
- * @param {string} screen what is seen; the pictures are named after it
+ * @param {{ page: import("playwright-core").Page }} files
+ * @param {string} screen what is shown; the pictures are named after it
  */
 export async function look({ page }, screen) {
   const before = page.viewportSize();
-  // Through the debugger, as the page's own policy admits no foreign script.
+  // Through the debugger, because the page's policy allows no other script.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   for (const [name, { viewport, media, axe }] of Object.entries(LOOKS)) {
     await page.setViewportSize(viewport);
-    // A colour on its way from one theme to the other has a contrast of its own.
+    // A color in transition from one theme to the other has another contrast.
     await page.emulateMedia({ forcedColors: "none", ...media, reducedMotion: "reduce" });
     await keep(`${screen}, ${name}`, () => page.screenshot({ animations: "disabled" }));
     assert.deepEqual(await page.evaluate(tooWide), [], `${screen}, ${name}: it scrolls sideways`);
@@ -48,14 +48,14 @@ export async function look({ page }, screen) {
   if (before !== null) await page.setViewportSize(before);
 }
 
-/** What sticks out, if the page scrolls sideways. Runs in the page. @returns {string[]} */
+/** The elements that are too wide, if the page scrolls sideways. Runs in the page. @returns {string[]} */
 function tooWide() {
   if (document.documentElement.scrollWidth <= innerWidth) return [];
   const all = [...document.body.querySelectorAll("*")];
   return all.filter((one) => one.getBoundingClientRect().right > innerWidth).map(({ id, className }) => `#${id}.${className}`);
 }
 
-/** What axe objects to. Runs in the page. @returns {Promise<string[]>} */
+/** The violations that axe finds. Runs in the page. @returns {Promise<string[]>} */
 async function objections() {
   const { violations } = await /** @type {any} */ (window).axe.run({ resultTypes: ["violations"] });
   return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { target }) => target)}`);

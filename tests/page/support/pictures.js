@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Pictures for people to look at. They are kept in the folder that `SCREENSHOTS` names, and else not even taken.
+ * Pictures for people to look at. They are kept in the folder that `SCREENSHOTS` names; without it none are taken.
  */
 
 import { mkdir, writeFile } from "node:fs/promises";

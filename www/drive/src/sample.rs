@@ -1,4 +1,4 @@
-//! Sample files: the same ones every time, with names and sizes as a drive has them.
+//! Sample files: the same ones every time, with names and sizes like those of a real drive.
 
 use std::fs;
 use std::io;
@@ -12,10 +12,11 @@ use crate::drive::names::STATE_FOLDER;
 /// The seed of all sample bytes.
 const SEED: u64 = 2025;
 
-/// The folder that there is something to copy in.
+/// The folder that is large enough to copy.
 const PROJECT: &str = "Sample project";
 
-/// A folder of the project: its path, its files' names with `#` for a number, how many there are, and their sizes in bytes.
+/// The folders of the project: their paths, the names of their files with `#` for a number, the number of files, and their sizes in
+/// bytes.
 const PROJECT_FOLDERS: &[(&str, &str, u32, usize)] = &[
     ("Design/Screens", "Screen #.png", 48, 320 << 10),
     ("Design/Icons", "icon-#.svg", 60, 6 << 10),
@@ -29,7 +30,7 @@ const PROJECT_FOLDERS: &[(&str, &str, u32, usize)] = &[
 ];
 
 /// Other files: their paths and sizes in bytes.
-const OTHERS: &[(&str, usize)] = &[
+const PERSONAL_FILES: &[(&str, usize)] = &[
     ("Documents/Letter to the editor.docx", 24 << 10),
     ("Documents/Budget 2025.xlsx", 36 << 10),
     ("Documents/Travel plan.md", 3 << 10),
@@ -42,18 +43,37 @@ const OTHERS: &[(&str, usize)] = &[
     ("To do.txt", 1 << 10),
 ];
 
-/// Fills the folder, unless there is something in it already. The files are made `aside` and moved in when they are whole.
-pub(crate) fn fill_if_empty(folder: &Path, aside: &Path) -> io::Result<()> {
+/// Files of a team's drive: their paths and sizes in bytes.
+const TEAM_FILES: &[(&str, usize)] = &[
+    ("Plans/Roadmap.docx", 64 << 10),
+    ("Plans/Budget.xlsx", 48 << 10),
+    ("Brand/Logo.svg", 12 << 10),
+    ("Brand/Photos/Office 1.jpg", 640 << 10),
+    ("Brand/Photos/Office 2.jpg", 710 << 10),
+    ("Welcome.md", 2 << 10),
+];
+
+/// Which files a drive gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sample {
+    /// Those of the first drive, with a large folder.
+    Personal,
+    /// Those of another drive.
+    Team,
+}
+
+/// Fills the folder if it is empty. The files are made `aside` and moved in when they are complete.
+pub(crate) fn fill_if_empty(sample: Sample, folder: &Path, aside: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         if entry?.file_name() != STATE_FOLDER {
             return Ok(());
         }
     }
     if aside.exists() {
-        // An earlier run was ended in the middle.
+        // An earlier run was killed before it had finished.
         fs::remove_dir_all(aside)?;
     }
-    make(aside)?;
+    make(sample, aside)?;
     for entry in fs::read_dir(aside)? {
         let entry = entry?;
         fs::rename(entry.path(), folder.join(entry.file_name()))?;
@@ -61,17 +81,21 @@ pub(crate) fn fill_if_empty(folder: &Path, aside: &Path) -> io::Result<()> {
     fs::remove_dir(aside)
 }
 
-fn make(folder: &Path) -> io::Result<()> {
+fn make(sample: Sample, folder: &Path) -> io::Result<()> {
     let mut random = SmallRng::seed_from_u64(SEED);
-    for (path, names, count, size) in PROJECT_FOLDERS {
+    let (folders, files) = match sample {
+        Sample::Personal => (PROJECT_FOLDERS, PERSONAL_FILES),
+        Sample::Team => (&[][..], TEAM_FILES),
+    };
+    for (path, names, count, size) in folders {
         for number in 1..=*count {
-            // Sizes differ, by a quarter at most, so that no two files are alike.
+            // Sizes differ by up to a quarter, so that the files differ.
             let size = size + random.random_range(0..=size / 4);
             let name = names.replace('#', &format!("{number:02}"));
             write(&folder.join(PROJECT).join(path).join(name), size, &mut random)?;
         }
     }
-    for (path, size) in OTHERS {
+    for (path, size) in files {
         write(&folder.join(path), *size, &mut random)?;
     }
     Ok(())
@@ -99,7 +123,7 @@ fn text(path: &Path, size: usize, random: &mut SmallRng) -> Vec<u8> {
             let (x, y) = (random.random_range(0..256), random.random_range(0..256));
             format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\"/>\n")
         },
-        _ => |random| format!("- Item {}, to be looked at again.\n", random.random_range(1..1000)),
+        _ => |random| format!("- Item {}, to be done next month.\n", random.random_range(1..1000)),
     };
     let (head, tail) = match path.extension().and_then(|extension| extension.to_str()) {
         Some("csv") => ("second,value\n".to_owned(), ""),

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * What becomes of each item that is to come into a folder whose name for it is taken: the person is asked.
+ * Decides what happens to items that are about to arrive in a folder where their names are taken: the user is asked.
  *
- * - Keep both: the service finds another name. Where it can't (OneDrive personal knows no conflict behaviour for a copy), the page
- *   chooses a free one.
- * - Replace: for a file in place of a file. The service replaces no folder (onedrive-api-docs#981).
+ * - Keep both: the service chooses another name. Where it can't, the page chooses a free one: OneDrive personal knows no conflict
+ *   behavior for a copy, and no service documents one for a move.
+ * - Replace: a file by a file only. The service can't replace folders (onedrive-api-docs#981).
  * - Skip.
  *
- * What is copied into the folder that it is in already keeps both, unasked: there is nothing else that could be meant.
+ * An item that is copied into its own folder keeps both without a question.
  */
 
 import { folded, freeName } from "../service/names.js";
@@ -17,12 +17,12 @@ import { folded, freeName } from "../service/names.js";
 /** @typedef {"fail" | "replace" | "rename"} ConflictBehavior */
 
 /**
- * What is to come into the folder.
+ * An item that is about to arrive.
  *
- * @typedef {object} Newcomer
+ * @typedef {object} Incoming
  * @property {string} name
  * @property {boolean} isFolder
- * @property {string} [id] if it is an item of the drive
+ * @property {string} [id] set for an item of the drive
  * @property {string} [mimeType]
  * @property {number} [size] in bytes
  * @property {string} [modified] a timestamp
@@ -30,60 +30,61 @@ import { folded, freeName } from "../service/names.js";
 
 /**
  * @typedef {object} Question
- * @property {Newcomer} newcomer
+ * @property {Incoming} incoming
  * @property {DriveItem} existing
  * @property {string} folder the folder's name
  * @property {boolean} mayReplace
- * @property {number} others how many more names are taken that this answer could hold for
+ * @property {string} verb what is being done, for the explanation: `copy`, `move`, `upload`
+ * @property {number} others how many more taken names the answer could apply to
  */
 
-/** @typedef {(question: Question) => Promise<{ answer: Answer, forAll: boolean } | null>} Ask null calls all of it off */
+/** @typedef {(question: Question) => Promise<{ answer: Answer, forAll: boolean } | null>} Ask null cancels everything */
 
 /**
- * Says for each newcomer under which name it comes, and what the service is to do if that is taken by then; in the same order,
- * without those that were skipped. Null if the person called it all off.
+ * Decides under which name each item arrives, and what the service is to do if that name is taken by then. The result is in the same
+ * order, without the skipped items; null if the user cancelled.
  *
- * @template {Newcomer} T
- * @param {T[]} newcomers
- * @param {{ name: string, items: DriveItem[] }} folder with what it holds
+ * @template {Incoming} T
+ * @param {T[]} arriving
+ * @param {{ name: string, items: DriveItem[] }} folder the destination and its content
  * @param {Ask} ask
- * @param {boolean} knowsBehavior whether the service knows a conflict behaviour for this
- * @returns {Promise<{ newcomer: T, name: string, conflictBehavior: ConflictBehavior | undefined }[] | null>}
+ * @param {{ verb: string, hasConflictBehavior: boolean }} action whether the service knows a conflict behavior for it
+ * @returns {Promise<{ incoming: T, name: string, conflictBehavior: ConflictBehavior | undefined }[] | null>}
  */
-export async function settle(newcomers, folder, ask, knowsBehavior) {
+export async function resolveConflicts(arriving, folder, ask, { verb, hasConflictBehavior }) {
   const existing = new Map(folder.items.map((item) => [folded(item.name), item]));
   const taken = new Set(existing.keys());
-  const inTheWay = (/** @type {Newcomer} */ { name, id }) => {
+  const conflictOf = (/** @type {Incoming} */ { name, id }) => {
     const item = existing.get(folded(name));
     return item?.id === id ? undefined : item;
   };
-  let others = newcomers.filter(inTheWay).length;
+  let others = arriving.filter(conflictOf).length;
   /** @type {Answer | undefined} */
   let forAll;
-  const settled = [];
-  for (const newcomer of newcomers) {
-    const item = inTheWay(newcomer);
+  const resolved = [];
+  for (const incoming of arriving) {
+    const item = conflictOf(incoming);
     /** @type {Answer | undefined} */
-    let answer = taken.has(folded(newcomer.name)) ? "keepBoth" : undefined;
+    let answer = taken.has(folded(incoming.name)) ? "keepBoth" : undefined;
     if (item !== undefined) {
       others -= 1;
-      const mayReplace = knowsBehavior && !newcomer.isFolder && item.folder === undefined;
+      const mayReplace = hasConflictBehavior && !incoming.isFolder && item.folder === undefined;
       answer = forAll === "replace" && !mayReplace ? undefined : forAll;
       if (answer === undefined) {
-        const said = await ask({ newcomer, existing: item, folder: folder.name, mayReplace, others });
-        if (said === null) return null;
-        answer = said.answer;
-        if (said.forAll) forAll = answer;
+        const reply = await ask({ incoming, existing: item, folder: folder.name, mayReplace, verb, others });
+        if (reply === null) return null;
+        answer = reply.answer;
+        if (reply.forAll) forAll = answer;
       }
     }
     if (answer === "skip") continue;
-    const renamed = answer === "keepBoth" && !knowsBehavior;
-    const name = renamed ? freeName(newcomer.name, newcomer.isFolder, (name) => taken.has(folded(name))) : newcomer.name;
+    const renamed = answer === "keepBoth" && !hasConflictBehavior;
+    const name = renamed ? freeName(incoming.name, incoming.isFolder, (name) => taken.has(folded(name))) : incoming.name;
     taken.add(folded(name));
-    settled.push({ newcomer, name, conflictBehavior: knowsBehavior ? BEHAVIORS[answer ?? "none"] : undefined });
+    resolved.push({ incoming, name, conflictBehavior: hasConflictBehavior ? BEHAVIORS[answer ?? "none"] : undefined });
   }
-  return settled;
+  return resolved;
 }
 
-/** What nobody was asked about must not be overwritten. @type {Record<"keepBoth" | "replace" | "none", ConflictBehavior>} */
+/** Without an answer nothing may be replaced. @type {Record<"keepBoth" | "replace" | "none", ConflictBehavior>} */
 const BEHAVIORS = { keepBoth: "rename", replace: "replace", none: "fail" };

@@ -1,40 +1,42 @@
 // @ts-check
 /**
- * Deleting, in a way that can be undone.
+ * Deletes items in a way that can be undone.
  *
- * The service can restore what was deleted on OneDrive personal only (Graph: driveItem-restore). So that it can be undone on every
- * drive, the request waits until the offer to undo is over; until then the items are hidden. When the page is closed meanwhile it is
- * sent at once, and outlives the page. Should it fail, nothing is deleted.
+ * Only OneDrive personal can restore deleted items (Graph: driveItem-restore). To make it work on every drive, the request is delayed
+ * until the offer to undo is over; until then the items are hidden. If the page is closed in between, the request is sent at once and
+ * outlives the page. If it fails, nothing is deleted.
  */
 
-import { DriveRefusal } from "../service/errors.js";
+import { deleteItem } from "../service/changes.js";
+import { DriveError } from "../service/errors.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */
-/** @typedef {{ close: () => void }} Offer an offer to undo, as the person sees it */
-/** @typedef {{ items: DriveItem[], routes: DriveRoutes, offer: Offer }} Waiting */
+/** @typedef {{ close: () => void }} Offer an offer to undo, as the user sees it */
+/** @typedef {{ items: DriveItem[], routes: DriveRoutes, offer: Offer }} Pending */
 
-/** Fires `change` when what is hidden changes. */
+/** Fires `change` when what is hidden changes, and `undo` (its `detail` the restored items) after that. */
 export class Deletions extends EventTarget {
-  /** What waits, the newest last. @type {Waiting[]} */
-  #waiting = [];
-  /** The ids of what waits or is deleted. @type {Set<string>} */
+  /** The newest last. @type {Pending[]} */
+  #pending = [];
+  /** The ids of items that are pending or deleted. @type {Set<string>} */
   #hidden = new Set();
   #makeOffer;
-  #tell;
+  #reportFailure;
 
   /**
-   * @param {(items: DriveItem[], undo: () => void, over: () => void) => Offer} makeOffer shows the offer; calls `over` when its time is over
-   * @param {(item: DriveItem, error: unknown) => void} tell says that an item wasn't deleted
+   * @param {(items: DriveItem[], undo: () => void, expire: () => void) => Offer} makeOffer shows the offer; calls `expire` when its
+   *   time is over
+   * @param {(item: DriveItem, error: unknown) => void} reportFailure says that an item wasn't deleted
    */
-  constructor(makeOffer, tell) {
+  constructor(makeOffer, reportFailure) {
     super();
     this.#makeOffer = makeOffer;
-    this.#tell = tell;
+    this.#reportFailure = reportFailure;
     addEventListener("pagehide", () => {
-      for (const one of this.#waiting) {
-        this.#settle(one);
-        for (const { id } of one.items) void one.routes.remove(id, true).catch(() => {});
+      for (const deletion of this.#pending) {
+        this.#settle(deletion);
+        for (const { id } of deletion.items) void deleteItem(deletion.routes, id, true).catch(() => {});
       }
     });
   }
@@ -52,48 +54,56 @@ export class Deletions extends EventTarget {
     for (const { id } of items) this.#hidden.add(id);
     const offer = this.#makeOffer(
       items,
-      () => this.#undo(one),
-      () => void this.#send(one),
+      () => this.#undo(deletion),
+      () => void this.#send(deletion),
     );
-    /** @type {Waiting} */
-    const one = { items, routes, offer };
-    this.#waiting.push(one);
+    /** @type {Pending} */
+    const deletion = { items, routes, offer };
+    this.#pending.push(deletion);
     this.#change();
   }
 
-  /** Undoes the newest one that waits. */
+  /** Undoes the newest deletion that is still pending. */
   undo() {
-    const newest = this.#waiting.at(-1);
+    const newest = this.#pending.at(-1);
     if (newest !== undefined) this.#undo(newest);
   }
 
-  /** @param {Waiting} one */
-  #undo(one) {
-    this.#settle(one);
-    for (const { id } of one.items) this.#hidden.delete(id);
+  /** @param {Pending} deletion */
+  #undo(deletion) {
+    if (!this.#pending.includes(deletion)) return;
+    this.#settle(deletion);
+    this.#show(deletion.items);
     this.#change();
+    this.dispatchEvent(new CustomEvent("undo", { detail: deletion.items }));
   }
 
-  /** @param {Waiting} one */
-  async #send(one) {
-    this.#settle(one);
-    for (const item of one.items) {
+  /** @param {Pending} deletion */
+  async #send(deletion) {
+    if (!this.#pending.includes(deletion)) return;
+    this.#settle(deletion);
+    for (const item of deletion.items) {
       try {
-        await one.routes.remove(item.id);
+        await deleteItem(deletion.routes, item.id);
       } catch (error) {
-        // Another page, or another person, was faster.
-        if (error instanceof DriveRefusal && error.status === 404) continue;
-        this.#hidden.delete(item.id);
-        this.#tell(item, error);
+        // Somebody else has deleted it.
+        if (error instanceof DriveError && error.status === 404) continue;
+        this.#show([item]);
+        this.#reportFailure(item, error);
       }
     }
     this.#change();
   }
 
-  /** @param {Waiting} one */
-  #settle(one) {
-    one.offer.close();
-    this.#waiting = this.#waiting.filter((other) => other !== one);
+  /** @param {DriveItem[]} items */
+  #show(items) {
+    for (const { id } of items) this.#hidden.delete(id);
+  }
+
+  /** @param {Pending} deletion */
+  #settle(deletion) {
+    deletion.offer.close();
+    this.#pending = this.#pending.filter((other) => other !== deletion);
   }
 
   #change() {

@@ -1,38 +1,42 @@
 // @ts-check
-/**
- * Files and folders of this device on their way into a folder of the drive, one file after another.
- */
+/** Uploads files and folders of this device into a folder of the drive, one file after another. */
 
+import { createFolder } from "../service/changes.js";
+import { ConnectionError } from "../service/errors.js";
 import { join, nameOf } from "../service/paths.js";
-import { DriveAway } from "../service/errors.js";
 import { upload } from "../service/upload.js";
-import { settle } from "./conflicts.js";
+import { resolveConflicts } from "./conflicts.js";
+
+/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */
 
 /**
  * A file or a folder of this device.
  *
  * @typedef {object} Entry
  * @property {string} name
- * @property {File} [file] none for a folder
- * @property {Entry[]} [entries] what is in a folder
+ * @property {File} [file] unset for a folder
+ * @property {Entry[]} [entries] a folder's content
+ * @property {DriveItem} [uploaded] what was created for it, so that a retry doesn't create it again
  */
 
 /** @typedef {{ entry: Entry, name: string, conflictBehavior: "fail" | "replace" | "rename" }} Arrival */
-/** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */
 
-/** Fires `change` for every change of what there is to show. */
+/** Fires `change` on every change that is shown. */
 export class Upload extends EventTarget {
-  /** @type {"running" | "ended"} */
-  state = "running";
+  /** @type {"queued" | "running" | "ended"} */
+  state = "queued";
   /** Bytes that have arrived. */
   done = 0;
   /** Files that have arrived. */
   arrived = 0;
-  /** What didn't arrive, and why. @type {{ arrival: Arrival, error: unknown }[]} */
+  /** The files and folders that didn't arrive, and why. @type {{ name: string, error: unknown }[]} */
   failures = [];
   #routes;
   #arrivals;
-  #giveUp = new AbortController();
+  /** @type {Set<Arrival>} */
+  #failed = new Set();
+  #controller = new AbortController();
 
   /**
    * @param {DriveRoutes} routes
@@ -47,33 +51,38 @@ export class Upload extends EventTarget {
     const files = arrivals.flatMap(({ entry }) => filesOf(entry));
     this.files = files.length;
     this.total = files.reduce((sum, file) => sum + file.size, 0);
-    /** What a person would call it. */
+    /** The name of what is uploaded; empty if it has several. */
     this.name = arrivals.length === 1 ? arrivals[0].name : "";
   }
 
-  /** Whether the person called it off. */
+  /** Whether the user cancelled it. */
   get cancelled() {
-    return this.#giveUp.signal.aborted;
+    return this.#controller.signal.aborted;
   }
 
   cancel() {
-    this.#giveUp.abort();
+    this.#controller.abort();
   }
 
-  /** Once more, what failed. */
+  /** Another upload of what failed. */
   again() {
-    return new Upload(this.#routes, this.path, this.failures.map(({ arrival }) => arrival));
+    return new Upload(this.#routes, this.path, [...this.#failed]);
   }
 
-  /** Settled, never rejected, when all has arrived or failed. */
+  /** Resolves when everything has arrived or failed. Never rejected. */
   async run() {
-    for (const arrival of this.#arrivals) {
+    this.state = "running";
+    this.#change();
+    for (const [index, arrival] of this.#arrivals.entries()) {
       try {
-        await this.#bring(arrival, this.path, (await this.#routes.item(this.path, this.#giveUp.signal)).id);
+        const folder = await this.#routes.item(this.path, this.#controller.signal);
+        await this.#bring(arrival, this.path, folder.id, arrival);
       } catch (error) {
-        if (!this.cancelled) this.failures.push({ arrival, error });
-        // What comes after it would fail in the same way.
-        if (this.cancelled || error instanceof DriveAway) break;
+        if (this.cancelled) break;
+        // Without a connection the rest would fail in the same way.
+        const rest = error instanceof ConnectionError ? this.#arrivals.slice(index) : [arrival];
+        for (const one of rest) this.#fail(one.name, error, one);
+        if (error instanceof ConnectionError) break;
       }
     }
     this.state = "ended";
@@ -81,25 +90,44 @@ export class Upload extends EventTarget {
   }
 
   /**
-   * @param {Arrival} arrival
+   * @param {Arrival} arriving
    * @param {string} path the folder's
    * @param {string} parentId the folder's
+   * @param {Arrival} within the one of `#arrivals` that it belongs to
    */
-  async #bring({ entry, name, conflictBehavior }, path, parentId) {
+  async #bring({ entry, name, conflictBehavior }, path, parentId, within) {
+    const { signal } = this.#controller;
     if (entry.file !== undefined) {
+      if (entry.uploaded !== undefined) return;
       const count = (/** @type {number} */ bytes) => {
         this.done += bytes;
         this.#change();
       };
-      await upload(this.#routes, { parentId, name, conflictBehavior }, entry.file, this.#giveUp.signal, count);
+      entry.uploaded = await upload(this.#routes, { parentId, name, conflictBehavior }, entry.file, signal, count);
       this.arrived += 1;
       return this.#change();
     }
-    const folder = await this.#routes.createFolder(path, name, conflictBehavior === "rename" ? "rename" : "fail");
+    const folder = entry.uploaded ?? (await createFolder(this.#routes, path, name, signal, conflictBehavior === "rename" ? "rename" : "fail"));
+    entry.uploaded = folder;
     for (const inner of entry.entries ?? []) {
-      this.#giveUp.signal.throwIfAborted();
-      await this.#bring({ entry: inner, name: inner.name, conflictBehavior: "fail" }, join(path, folder.name), folder.id);
+      signal.throwIfAborted();
+      try {
+        await this.#bring({ entry: inner, name: inner.name, conflictBehavior: "fail" }, join(path, folder.name), folder.id, within);
+      } catch (error) {
+        if (this.cancelled || error instanceof ConnectionError) throw error;
+        this.#fail(inner.name, error, within);
+      }
     }
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} error
+   * @param {Arrival} arrival
+   */
+  #fail(name, error, arrival) {
+    this.failures.push({ name, error });
+    this.#failed.add(arrival);
   }
 
   #change() {
@@ -108,7 +136,7 @@ export class Upload extends EventTarget {
 }
 
 /**
- * Asks about what is in the way. Null if nothing is left to upload.
+ * Asks about taken names. Resolves to null if nothing is left to upload.
  *
  * @param {DriveRoutes} routes
  * @param {Entry[]} entries
@@ -116,7 +144,7 @@ export class Upload extends EventTarget {
  * @param {import("./conflicts.js").Ask} ask
  */
 export async function prepareUpload(routes, entries, path, ask) {
-  const newcomers = entries.map((entry) => ({
+  const arriving = entries.map((entry) => ({
     entry,
     name: entry.name,
     isFolder: entry.file === undefined,
@@ -124,18 +152,24 @@ export async function prepareUpload(routes, entries, path, ask) {
     size: filesOf(entry).reduce((sum, file) => sum + file.size, 0),
     modified: entry.file && new Date(entry.file.lastModified).toISOString(),
   }));
-  // An upload knows a conflict behaviour on every drive.
   const folder = { name: nameOf(path), items: await routes.children(path) };
-  const settled = (await settle(newcomers, folder, ask, true)) ?? [];
-  const arrivals = settled.map(({ newcomer, name, conflictBehavior }) => ({
-    entry: newcomer.entry,
+  // Every drive knows a conflict behavior for an upload.
+  const resolved = (await resolveConflicts(arriving, folder, ask, { verb: "upload", hasConflictBehavior: true })) ?? [];
+  const arrivals = resolved.map(({ incoming, name, conflictBehavior }) => ({
+    entry: incoming.entry,
     name,
     conflictBehavior: conflictBehavior ?? "fail",
   }));
   return arrivals.length === 0 ? null : new Upload(routes, path, arrivals);
 }
 
-/** @param {Entry} entry @returns {File[]} */
-function filesOf({ file, entries = [] }) {
-  return file === undefined ? entries.flatMap(filesOf) : [file];
+/**
+ * The files of a tree that haven't arrived.
+ *
+ * @param {Entry} entry
+ * @returns {File[]}
+ */
+function filesOf({ file, entries = [], uploaded }) {
+  if (file === undefined) return entries.flatMap(filesOf);
+  return uploaded === undefined ? [file] : [];
 }

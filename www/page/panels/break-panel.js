@@ -9,43 +9,44 @@ import { FAULTS } from "./faults.js";
 /** @typedef {import("./faults.js").Fault} Fault */
 
 export class BreakPanel {
-  #breakage;
-  #mend = find("#mend", HTMLButtonElement);
+  #faults;
+  #allOff = find("#faults-off", HTMLButtonElement);
   #badge = find("#break-badge", HTMLElement);
   /** @type {Map<string, HTMLInputElement>} */
   #switches = new Map();
 
-  /** @param {import("./breakage.js").Breakage} breakage */
-  constructor(breakage) {
-    this.#breakage = breakage;
+  /** @param {import("./active-faults.js").ActiveFaults} faults */
+  constructor(faults) {
+    this.#faults = faults;
     find("#faults", HTMLElement).append(...FAULTS.map((fault) => this.#row(fault)));
-    this.#mend.addEventListener("click", () => {
-      void breakage.mend();
+    this.#allOff.addEventListener("click", () => {
+      void faults.clear();
       find("#panel-break h2", HTMLElement).focus();
     });
-    breakage.addEventListener("change", () => this.#update());
+    faults.addEventListener("change", () => this.#update());
     this.#update();
   }
 
   /** @param {Fault} fault */
-  #row({ id, title, seen, sources, says }) {
-    const flick = element("input", { type: "checkbox", role: "switch", id: `fault-${id}`, "aria-describedby": `fault-${id}-says`, change: () => void this.#breakage.set(id, flick.checked) });
-    this.#switches.set(id, flick);
+  #row({ id, title, seen, sources, effect }) {
+    const change = () => void this.#faults.set(id, toggle.checked);
+    const toggle = element("input", { type: "checkbox", role: "switch", id: `fault-${id}`, "aria-describedby": `fault-${id}-effect`, change });
+    this.#switches.set(id, toggle);
     const links = sources.flatMap(([label, href]) => [" ", element("a", { href, target: "_blank", rel: "noreferrer" }, label)]);
     return element(
       "li",
       { class: "fault" },
-      flick,
-      element("label", { for: flick.id }, title),
+      toggle,
+      element("label", { for: toggle.id }, title),
       element("p", { class: "seen" }, seen, ...links),
-      element("p", { class: "says", id: `fault-${id}-says` }, says),
+      element("p", { class: "effect", id: `fault-${id}-effect` }, effect),
     );
   }
 
   #update() {
-    const { on } = this.#breakage;
-    for (const [id, flick] of this.#switches) flick.checked = on.has(id);
-    this.#mend.hidden = on.size === 0;
+    const { on } = this.#faults;
+    for (const [id, toggle] of this.#switches) toggle.checked = on.has(id);
+    this.#allOff.hidden = on.size === 0;
     this.#badge.hidden = on.size === 0;
     setText(this.#badge, `${on.size} on`);
   }

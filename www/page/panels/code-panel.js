@@ -1,61 +1,86 @@
 // @ts-check
 /**
- * The panel "Code": the JavaScript that does what was done on this page last, ready to be copied.
+ * The panel "Code": the JavaScript that does what was done on this page, ready to be copied. It shows the selected copy: the one that
+ * was started last, until the user selects another.
  */
 
 import { element, find, setText } from "../view/dom.js";
+import { oncePerFrame } from "../view/frame.js";
+import { count } from "../view/words.js";
 import { highlighted } from "./highlight.js";
 import { example, snippet } from "./snippet.js";
 
-/** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
+/** @typedef {import("../transfers/group.js").Group} Group */
 
 /** How long the button says that the code was copied, in milliseconds. */
-const SAID_MS = 2000;
+const CONFIRMATION_MS = 2000;
 
 export class CodePanel {
   #code = find("#code", HTMLElement);
-  #told = find("#code-told", HTMLElement);
+  #note = find("#code-note", HTMLElement);
   #copy = find("#code-copy", HTMLButtonElement);
+  #choice = find("#code-choice", HTMLSelectElement);
   #panel = find("#panel-code", HTMLElement);
+  #transfers;
   #text = "";
-  /** What the panel is to show when it is opened. */
-  #latest = example;
+  /** @type {Group | undefined} */
+  #selected;
 
   /** @param {import("../transfers/transfers.js").Transfers} transfers */
   constructor(transfers) {
-    transfers.addEventListener("add", (event) => {
-      const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
-      let shown = "";
-      const show = () => {
-        const { state, group, ending } = transfer;
-        // What was asked for together is one piece of code: that of the first.
-        if (group.list[0] !== transfer || shown === state + ending?.tone) return;
-        shown = state + ending?.tone;
-        this.#latest = () => snippet(group);
-        this.update();
-      };
-      transfer.addEventListener("change", show);
-      show();
+    this.#transfers = transfers;
+    transfers.addEventListener("add", (event) => this.#select(/** @type {CustomEvent<Group>} */ (event).detail));
+    transfers.addEventListener("remove", () => {
+      if (!transfers.groups.includes(/** @type {Group} */ (this.#selected))) this.#select(transfers.groups.at(-1));
+      else this.update();
     });
+    transfers.addEventListener("change", oncePerFrame(() => this.update()));
+    this.#choice.addEventListener("change", () => this.#select(transfers.groups.find(({ id }) => id === this.#choice.value)));
+    // What is pressed or has the focus in the tray is selected.
+    for (const event of ["click", "focusin"]) {
+      find("#transfers", HTMLElement).addEventListener(event, ({ target }) => {
+        const id = /** @type {Element} */ (target).closest(".card")?.getAttribute("data-group");
+        const group = transfers.groups.find((each) => each.id === id);
+        if (group !== undefined) this.#select(group);
+      });
+    }
     this.#copy.addEventListener("click", () => void this.#copyAll());
   }
 
-  /** Shows what was done last, if the panel is open. */
+  /** Shows the code of the selected copy, if the panel is open. */
   update() {
     if (this.#panel.hidden) return;
-    const { told, code } = this.#latest();
+    this.#showChoice();
+    const { note, code } = this.#selected === undefined ? example() : snippet(this.#selected);
+    setText(this.#note, note);
     if (code === this.#text) return;
     this.#text = code;
-    setText(this.#told, told);
     this.#code.replaceChildren(...highlighted(code));
   }
 
+  /** @param {Group | undefined} group */
+  #select(group) {
+    this.#selected = group;
+    this.update();
+  }
+
+  #showChoice() {
+    const { groups } = this.#transfers;
+    this.#choice.hidden = groups.length < 2;
+    const options = [...groups].reverse().map(({ id, list }) => ({ id, text: list.length === 1 ? list[0].spec.item.name : count(list.length, "item") }));
+    const shown = [...this.#choice.options].map(({ value }) => value).join();
+    if (shown !== options.map(({ id }) => id).join()) {
+      this.#choice.replaceChildren(...options.map(({ id, text }) => element("option", { value: id }, text)));
+    }
+    this.#choice.value = this.#selected?.id ?? "";
+  }
+
   async #copyAll() {
-    const said = await navigator.clipboard.writeText(this.#text).then(
+    const result = await navigator.clipboard.writeText(this.#text).then(
       () => "Copied",
-      () => "Select and copy by hand",
+      () => "Select the code to copy it",
     );
-    this.#copy.replaceChildren(element("span", {}, said));
-    setTimeout(() => this.#copy.replaceChildren("Copy code"), SAID_MS);
+    setText(this.#copy, result);
+    setTimeout(() => setText(this.#copy, "Copy code"), CONFIRMATION_MS);
   }
 }

@@ -1,23 +1,23 @@
 // @ts-check
 /**
- * The dock at the page's lower edge: a button for each panel. Where there is room two panels stand side by side; where there
- * isn't, one takes the other's place.
+ * The dock at the lower edge of the page: a button for each panel. In a wide window two panels are shown side by side; in a narrow
+ * one, a panel replaces the other.
  */
 
 import { find } from "../view/dom.js";
 
-const PANELS = /** @type {const} */ (["break", "requests", "code"]);
+const PANELS = /** @type {const} */ (["break", "compare", "requests", "code"]);
 /** @typedef {typeof PANELS[number]} Name */
 
 const wide = matchMedia("(min-width: 60rem)");
 
 export class Dock {
   #element = find("#dock", HTMLElement);
-  /** Oldest first. @type {Name[]} */
+  /** In the order in which they were opened. @type {Name[]} */
   #open = [];
   #opened;
 
-  /** @param {() => void} opened called when a panel was opened */
+  /** @param {() => void} opened called when panels were opened or closed */
   constructor(opened) {
     this.#opened = opened;
     for (const name of PANELS) this.#button(name).addEventListener("click", () => this.#toggle(name));
@@ -30,7 +30,7 @@ export class Dock {
     });
   }
 
-  /** Whether faults can be had from the drive that is shown. @param {boolean} can */
+  /** Whether the shown drive takes faults. @param {boolean} can */
   set breakable(can) {
     this.#button("break").hidden = !can;
     if (!can) this.#show(this.#open.filter((name) => name !== "break"));
@@ -40,7 +40,7 @@ export class Dock {
   #toggle(name) {
     if (this.#open.includes(name)) return this.#show(this.#open.filter((other) => other !== name));
     if (!wide.matches) this.#show([name]);
-    // What is broken shows in the requests.
+    // The requests show what a fault does.
     else if (name === "break" && this.#open.length === 0) this.#show(["requests", name]);
     else this.#show([...this.#open.slice(-1), name]);
     find("h2", HTMLElement, this.#panel(name)).focus();

@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * What can be broken: each fault with what the real service did that it imitates, where that is known from, and what Longhaul makes
- * of it.
+ * The faults that can be switched on: what the real service does, where that is reported, and how Longhaul reacts.
  */
 
 const DOCS = "https://github.com/OneDrive/onedrive-api-docs";
@@ -18,20 +17,21 @@ const ISSUES = `${DOCS}/issues`;
  * @property {string} id
  * @property {string} title
  * @property {string} seen what the real service does
- * @property {[label: string, url: string][]} sources where that is known from
- * @property {string} says what Longhaul makes of it
+ * @property {[label: string, url: string][]} sources where that is reported
+ * @property {string} effect how Longhaul reacts
  * @property {PlannedFault} plan
  */
 
-/** An answer that waits for the page to read its `Retry-After`, which a page may only if it is exposed. */
+/** A page can read `Retry-After` only if it is exposed. */
 const THROTTLED = {
   status: 429,
   headers: { "Retry-After": "2.128", "Access-Control-Expose-Headers": "Retry-After" },
   body: { error: { code: "activityLimitReached", message: "Too many requests." } },
 };
 
+/** Outcomes that the copy really has: it stops in the middle. */
 const FULL = { status: "failed", error: { code: "quotaLimitReached", message: "The drive is full." } };
-const DENIED = { status: "failed", error: { code: "accessDenied", message: "Access denied." } };
+const DENIED = { status: "failed", leaves: "nothing", httpStatus: 500, error: { code: "accessDenied", message: "Access denied." } };
 const GONE = { error: { code: "itemNotFound", message: "The job is not known." } };
 
 /** @type {Fault[]} */
@@ -41,7 +41,7 @@ export const FAULTS = [
     title: "Copy slowly",
     seen: "Large folders take minutes to hours.",
     sources: [["#306", `${ISSUES}/306`]],
-    says: "Asks ever more seldom, by the progress it has seen, and more often towards the end.",
+    effect: "Adapts its polling to the progress: rarely at first, more often towards the end.",
     plan: { where: "start", times: null, bytesPerSecond: 700_000 },
   },
   {
@@ -49,55 +49,55 @@ export const FAULTS = [
     title: "Throttle",
     seen: "429 with Retry-After in seconds and fractions: 2.128.",
     sources: [["Graph throttling", "https://learn.microsoft.com/graph/throttling"]],
-    says: "Waits as long as it is told, then asks on. Nothing fails.",
+    effect: "Waits as long as the service asks for, then continues. Nothing fails.",
     plan: { where: "monitor", skip: 1, times: 2, answer: THROTTLED },
   },
   {
     id: "drop",
     title: "Drop connections",
-    seen: "A network that comes and goes. The browser repeats some requests by itself; the rest fail without a word.",
+    seen: "Networks fail for moments. The browser repeats some requests by itself; the others fail without a reason.",
     sources: [],
-    says: "Asks again, a little later each time. The copy goes on meanwhile.",
+    effect: "Tries again, a little later each time. The copy continues meanwhile.",
     plan: { where: "monitor", skip: 1, times: 6, cut: "connection" },
   },
   {
     id: "late",
     title: "Answer slowly",
-    seen: "How long a monitor may take to answer is documented nowhere.",
+    seen: "How long a monitor may take to answer isn’t documented.",
     sources: [],
-    says: "The bar goes on by its estimate. After a minute it gives the question up and asks again.",
+    effect: "The bar moves on by its estimate. A request without a response for a minute is sent again.",
     plan: { where: "monitor", times: null, delayMs: 2500 },
   },
   {
     id: "waiting",
-    title: "Don’t begin",
+    title: "Delay the beginning",
     seen: "Copies have stood at notStarted for 45 minutes and more.",
     sources: [["#306", `${ISSUES}/306`], ["#1133", `${ISSUES}/1133`]],
-    says: "Waits with it, asking ever more seldom.",
+    effect: "Keeps polling until the service begins.",
     plan: { where: "monitor", times: 5, answer: { status: 202, body: { operation: "ItemCopy", percentageComplete: 0, status: "notStarted" } } },
   },
   {
     id: "fail",
     title: "Fail the copy",
-    seen: "A copy that failed is told with 200 or 202: the HTTP status alone says nothing.",
+    seen: "A failed copy is reported with 200 or 202: the HTTP status alone says nothing.",
     sources: [["#980", `${ISSUES}/980`], ["#1306", `${ISSUES}/1306`]],
-    says: "Ends as failed, with the service’s reason: ActionFailedError.",
-    plan: { where: "monitor", skip: 1, times: null, answer: { status: 200, body: FULL } },
+    effect: "Reports the failure with the service’s reason: ActionFailedError.",
+    plan: { where: "start", times: null, outcome: FULL },
   },
   {
     id: "failed500",
     title: "Answer 500 with a failed body",
-    seen: "A monitor’s 500 can carry the copy’s status, and is its end then.",
+    seen: "A monitor’s 500 can carry the copy’s status, and is the outcome then.",
     sources: [["rclone#1224", "https://github.com/rclone/rclone/issues/1224"]],
-    says: "Ends as failed at once: ActionFailedError. After a 500 that says nothing it would ask again.",
-    plan: { where: "monitor", skip: 1, times: null, answer: { status: 500, body: DENIED } },
+    effect: "Reports the failure at once: ActionFailedError. After a 500 without a status it would try again.",
+    plan: { where: "start", times: null, outcome: DENIED },
   },
   {
     id: "forget",
     title: "Forget the monitor",
-    seen: "Monitors answer 404 once they are forgotten, whatever became of the copy.",
+    seen: "Monitors answer 404 when the service has forgotten them, whatever the outcome of the copy.",
     sources: [["#63", `${ISSUES}/63`], ["#306", `${ISSUES}/306`]],
-    says: "Not a failure. It watches the destination until the copy is whole there.",
+    effect: "Doesn’t take that for a failure. Checks the destination until the copy is complete.",
     plan: { where: "monitor", skip: 1, times: null, answer: { status: 404, body: GONE } },
   },
   {
@@ -105,31 +105,31 @@ export const FAULTS = [
     title: "Hide Location",
     seen: "A header that CORS doesn’t expose reads as null, without an error.",
     sources: [["Fetch standard", "https://fetch.spec.whatwg.org/#http-access-control-expose-headers"]],
-    says: "The copy was accepted, and can’t be asked about: it watches the destination.",
+    effect: "The copy was accepted, but has no readable monitor: checks the destination.",
     plan: { where: "start", times: null, cors: "hideLocation" },
   },
   {
     id: "redirect",
     title: "Redirect to an item without CORS",
-    seen: "OneDrive ends with 303 to the item. If CORS hides that one, it looks like a lost network.",
+    seen: "OneDrive’s monitor redirects to the new item. If CORS hides the item, that looks like a lost network.",
     sources: [["Long running actions", `${DOCS}/blob/live/docs/rest-api/concepts/long-running-actions.md`]],
-    says: "Tells the two apart: the copy is complete, its item unread.",
+    effect: "Distinguishes the two: the copy is complete, its item can’t be read.",
     plan: { where: "item", times: null, cors: "none" },
   },
   {
     id: "uncertain",
-    title: "Answer 504, and copy all the same",
-    seen: "A start that timed out went on to succeed, and its repetition met a name that was taken.",
+    title: "Answer 504, but copy",
+    seen: "A start that timed out succeeded later, and its repetition met a name that was taken.",
     sources: [["msgraph-sdk-java#627", "https://github.com/microsoftgraph/msgraph-sdk-java/issues/627"]],
-    says: "Ends as uncertain: StartUncertainError. It isn’t sent a second time.",
+    effect: "Reports that the start is uncertain: StartUncertainError. Doesn’t send it again.",
     plan: { where: "start", times: null, answer: { status: 504 }, perform: true },
   },
   {
     id: "away",
     title: "Go away and come back",
-    seen: "Services are restarted, laptops are closed. Copies go on.",
+    seen: "Services restart, laptops are closed. Copies continue.",
     sources: [],
-    says: "Follows on as soon as there is an answer again.",
+    effect: "Continues as soon as the service answers again.",
     plan: { where: "monitor", skip: 1, times: 1, awayMs: 6000 },
   },
 ];

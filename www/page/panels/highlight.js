@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Colours for JavaScript as this page writes it: comments, strings, keywords, numbers.
+ * Highlights JavaScript: comments, strings, keywords, numbers.
  */
 
 import { element } from "../view/dom.js";

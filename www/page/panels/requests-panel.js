@@ -1,82 +1,127 @@
 // @ts-check
 /**
- * The panel "Requests": what this page has sent and how it was answered, the newest on top.
+ * The panel "Requests": what this page has sent and what came back, the newest first. A row unfolds to the headers and bodies.
  */
 
 import { element, find, setText } from "../view/dom.js";
-import { onceAFrame } from "../view/frame.js";
+import { oncePerFrame } from "../view/frame.js";
 
 /** @typedef {import("../requests/requests.js").Entry} Entry */
+/** @typedef {import("../requests/requests.js").Message} Message */
 
-/** How many rows there are at most. */
-const SHOWN = 100;
+/** How many rows are shown. */
+const MAX_ROWS = 100;
 
 const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
 export class RequestsPanel {
   #requests;
-  #rows = find("#requests-rows", HTMLElement);
-  #vacant = find("#requests-vacant", HTMLElement);
+  #list = find("#requests-list", HTMLElement);
+  #empty = find("#requests-empty", HTMLElement);
   #badge = find("#requests-badge", HTMLElement);
-  /** @type {Map<Entry, HTMLTableRowElement>} */
-  #shown = new Map();
   #panel = find("#panel-requests", HTMLElement);
+  /** @type {Map<Entry, Row>} */
+  #rows = new Map();
 
   /** @param {import("../requests/requests.js").Requests} requests */
   constructor(requests) {
     this.#requests = requests;
-    requests.addEventListener("request", onceAFrame(() => this.update()));
+    requests.addEventListener("request", oncePerFrame(() => this.update()));
     find("#requests-clear", HTMLButtonElement).addEventListener("click", () => requests.clear());
   }
 
-  /** Shows what there is; nothing but their number while the panel is closed. */
+  /** Shows the current list; only its length while the panel is closed. */
   update() {
-    const { list, count } = this.#requests;
+    const { list, count, isCleared } = this.#requests;
     setText(this.#badge, String(count));
     if (this.#panel.hidden) return;
-    const wanted = new Set(list.slice(-SHOWN));
-    for (const [entry, row] of this.#shown) {
-      if (wanted.has(entry)) continue;
-      row.remove();
-      this.#shown.delete(entry);
+    const shown = new Set(list.slice(-MAX_ROWS));
+    for (const [entry, row] of this.#rows) {
+      if (shown.has(entry)) continue;
+      row.element.remove();
+      this.#rows.delete(entry);
     }
-    for (const entry of wanted) {
-      const row = this.#shown.get(entry) ?? this.#add(entry);
-      fill(row, entry);
+    for (const entry of shown) {
+      const row = this.#rows.get(entry) ?? this.#add(entry);
+      row.update();
     }
-    this.#vacant.hidden = list.length > 0;
+    this.#empty.hidden = list.length > 0;
+    setText(this.#empty, isCleared ? "No requests since you cleared the list." : "No requests yet.");
   }
 
   /** @param {Entry} entry */
   #add(entry) {
-    const { startedAt, method, monitor, host, path } = entry;
-    const row = element(
-      "tr",
-      { "data-monitor": monitor },
-      element("td", { class: "at" }, clock.format(startedAt)),
-      element("td", { class: "method" }, method),
-      element("td", { class: "address", title: `${host}${path}` }, shorten(path), element("span", { class: "host" }, host)),
-      element("td", { class: "outcome" }),
-      element("td", { class: "took" }),
-    );
-    this.#rows.prepend(row);
-    this.#shown.set(entry, row);
+    const row = new Row(entry);
+    this.#list.prepend(row.element);
+    this.#rows.set(entry, row);
     return row;
   }
 }
 
-/** Ids tell nobody anything: their beginning is enough to know them by. @param {string} path */
-function shorten(path) {
-  return path.replace(/(?<=\/(drives|items)\/[^/?]{8})[^/?]{4,}/g, "…");
+class Row {
+  #entry;
+  #outcome = element("span", { class: "outcome-cell" });
+  #took = element("span", { class: "took" });
+  #details = element("div", { class: "request-details" });
+  #shown = "";
+  #fold;
+  element;
+
+  /** @param {Entry} entry */
+  constructor(entry) {
+    this.#entry = entry;
+    const { startedAt, method, monitor, host, path } = entry;
+    this.#fold = element(
+      "details",
+      {},
+      element(
+        "summary",
+        {},
+        element("span", { class: "at" }, clock.format(startedAt)),
+        element("span", { class: "method" }, method),
+        element("span", { class: "url", title: `${host}${path}` }, shorten(path), element("span", { class: "host" }, monitor ? `${host} · monitor` : host)),
+        this.#outcome,
+        this.#took,
+      ),
+      this.#details,
+    );
+    this.#fold.addEventListener("toggle", () => this.#showDetails());
+    this.element = element("li", { class: "request", "data-monitor": monitor }, this.#fold);
+  }
+
+  update() {
+    const { outcome, ok, tookMs, response } = this.#entry;
+    const key = `${outcome} ${response?.body.length}`;
+    if (key === this.#shown) return;
+    this.#shown = key;
+    if (ok !== null) this.element.dataset.ok = String(ok);
+    setText(this.#outcome, outcome ?? "…");
+    setText(this.#took, tookMs === null ? "" : `${Math.round(tookMs)} ms`);
+    this.#showDetails();
+  }
+
+  /** Headers and bodies are only made when they are looked at. */
+  #showDetails() {
+    if (!this.#fold.open) return this.#details.replaceChildren();
+    const { request, response, outcome } = this.#entry;
+    const none = outcome === null ? "It hasn’t arrived yet." : "The page can’t read it.";
+    this.#details.replaceChildren(...messageElements("Request", request), ...(response === null ? messageElements("Response", none) : messageElements("Response", response)));
+  }
 }
 
 /**
- * @param {HTMLTableRowElement} row
- * @param {Entry} entry
+ * @param {string} title
+ * @param {Message | string} message
  */
-function fill(row, { outcome, went, tookMs }) {
-  if (row.dataset.went === (went ?? "")) return;
-  row.dataset.went = went ?? "";
-  setText(row.cells[3], outcome ?? "…");
-  setText(row.cells[4], tookMs === null ? "" : `${Math.round(tookMs)} ms`);
+function messageElements(title, message) {
+  const heading = element("h3", {}, title);
+  if (typeof message === "string") return [heading, element("p", {}, message)];
+  const headers = message.headers.map(([name, value]) => `${name}: ${value}`).join("\n");
+  const text = [headers, message.body].filter(Boolean).join("\n\n");
+  return [heading, element("pre", { tabindex: 0, role: "group", "aria-label": `${title}: headers and body` }, text === "" ? "No headers, no body." : text)];
+}
+
+/** The beginning of an id is enough to recognise it. @param {string} path */
+function shorten(path) {
+  return path.replace(/(?<=\/(drives|items)\/[^/?]{8})[^/?]{4,}/g, "…");
 }

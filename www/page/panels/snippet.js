@@ -1,73 +1,81 @@
 // @ts-check
 /**
- * JavaScript that does what was done on this page. It runs as it is, where `getToken` gives a token.
+ * JavaScript that does what was done on this page. It runs as it is where `getToken` returns an access token.
  */
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
-/** @typedef {import("../transfers/transfer.js").Order} Order */
-/** @typedef {{ told: string, code: string }} Snippet */
+/** @typedef {import("../transfers/transfer.js").CopySpec} CopySpec */
+/** @typedef {{ note: string, code: string }} Snippet */
 
-const PROGRESS = "for await (const { percentageComplete } of copy) console.log(percentageComplete);";
-
-const RESULT = `${PROGRESS}
+const RESULT = `for await (const { percentageComplete } of copy) console.log(percentageComplete);
 const { item } = await copy;
-console.log(\`\${item?.name ?? "The copy"} is there.\`);`;
+console.log(\`Copied \${item?.name ?? ""}\`);`;
+
+const STOP = `await copy.accepted;
+copy.abort(); // the copy continues at the service, and stays in the store
+await copy.catch(({ name }) => console.log(name));`;
+
+const RESUME = `// What was running when the page was closed, or runs in another tab.
+for (const saved of await drive.pending()) {
+  const copy = drive.resume(saved);
+  for await (const { percentageComplete } of copy) console.log(percentageComplete);
+  const { item } = await copy;
+  console.log(\`Copied \${item?.name ?? ""}\`);
+}`;
 
 /** What to read from an error, by its class. @type {Record<string, string>} */
 const ERRORS = {
-  StartRejectedError: "console.log(error.code, error.retryAfterMs); // nothing was done",
-  StartUncertainError: "console.log(error.message); // look at the destination before starting it again",
+  StartRejectedError: "console.log(error.code, error.retryAfterMs); // nothing was copied",
+  StartUncertainError: "console.log(error.message); // check the destination before you start it again",
   ActionFailedError: "console.log(error.code, error.details);",
-  OutcomeUnknownError: "console.log(error.reason); // look at the destination",
+  OutcomeUnknownError: "console.log(error.reason); // check the destination",
 };
 
 /** What a copy takes, before anything was copied. @returns {Snippet} */
 export function example() {
   const client = clientOf({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", form: "graph" }, []);
   const copy = `const copy = drive.copy({ path: "/Documents/LargeFolder1" }, { name: "Backup" });`;
-  return { told: "Nothing has been copied yet. This is what a copy takes.", code: join(client, copy, RESULT) };
+  return { note: "Nothing has been copied yet. This is what a copy takes.", code: join(client, copy, RESULT) };
 }
 
 /**
- * What was done for copies that were asked for together.
+ * What was done for the copies of a group.
  *
  * @param {import("../transfers/group.js").Group} group
  * @returns {Snippet}
  */
 export function snippet({ list }) {
-  const [{ order, resumed, state, ending }] = list;
-  if (list.length > 1) return { told: `Copying ${list.length} items as a group.`, code: several(list) };
-  const what = `“${order.item.name}”`;
-  if (state === "stopped") return { told: `Following ${what} no further, and saving it.`, code: join(clientOf(order, []), copyOf(order), STOP) };
-  if (resumed) return { told: `Following ${what} on.`, code: join(clientOf(order, []), RESUME, RESULT) };
-  const reading = ERRORS[ending?.errorName ?? ""];
-  if (reading === undefined) return { told: `Copying ${what}.`, code: join(clientOf(order, []), copyOf(order), RESULT) };
+  const [{ spec, resumed, state, outcome }] = list;
+  const what = list.length === 1 ? `“${spec.item.name}”` : `${list.length} items`;
+  if (resumed && list.some(({ isActive }) => isActive)) return { note: `Resuming ${what}.`, code: join(clientOf(spec, []), RESUME) };
+  if (list.length > 1) return { note: `Copying ${what} as a group.`, code: groupCode(list) };
+  if (state === "stopped") return { note: `Copying ${what}, and no longer following it.`, code: join(clientOf(spec, []), copyOf(spec), STOP) };
+  const reading = ERRORS[outcome?.errorName ?? ""];
+  if (reading === undefined) return { note: `Copying ${what}.`, code: join(clientOf(spec, []), copyOf(spec), RESULT) };
   return {
-    told: `Copying ${what}, and reading why that came to nothing.`,
-    code: join(clientOf(order, [`${ending?.errorName}`]), copyOf(order), attempt(`${ending?.errorName}`, reading)),
+    note: `Copying ${what}, and reading the error.`,
+    code: join(clientOf(spec, [`${outcome?.errorName}`]), copyOf(spec), attempt(`${outcome?.errorName}`, reading)),
   };
 }
 
-const STOP = `await copy.accepted;
-localStorage.copy = JSON.stringify(copy); // it holds a secret: the monitor URL
-copy.abort(); // the copy goes on at the service
-await copy.catch(({ name }) => console.log(name));`;
-
-const RESUME = "const copy = drive.resume(JSON.parse(localStorage.copy));";
-
 /**
- * @param {Pick<Order, "baseUrl" | "form">} order
- * @param {string[]} errors
- * @param {string} [more] what else is imported
+ * @param {Pick<CopySpec, "baseUrl" | "form">} spec
+ * @param {string[]} errors the error classes to import
+ * @param {string} [more] other imports
  */
 function clientOf({ baseUrl, form }, errors, more = "") {
-  const service = form === "onedrive" ? ` service: "onedrive",` : "";
+  const service = form === "onedrive" ? `\n  service: "onedrive",` : "";
   return `import { ${["DriveClient", ...errors].join(", ")} } from "longhaul";
-${more}
-const drive = new DriveClient({ baseUrl: ${quote(baseUrl)},${service} auth: getToken }); // from MSAL, for example`;
+${more}import { indexedDbStore } from "longhaul/store";
+
+const drive = new DriveClient({
+  baseUrl: ${quote(baseUrl)},${service}
+  auth: getToken, // from MSAL, for example
+  store: indexedDbStore(), // copies survive a reload
+});`;
 }
 
-/** @param {Order} order */
+/** @param {CopySpec} spec */
 function copyOf({ item, destination, name, conflictBehavior }) {
   const to = `parentReference: ${referenceOf(destination)}, name: ${quote(name)}`;
   const options = conflictBehavior === undefined ? "" : `\n  { conflictBehavior: ${quote(conflictBehavior)} },`;
@@ -78,15 +86,15 @@ function copyOf({ item, destination, name, conflictBehavior }) {
 }
 
 /** @param {Transfer[]} list */
-function several(list) {
-  const { order } = list[0];
-  const copies = list.map(({ order: { item, name, conflictBehavior } }) => {
+function groupCode(list) {
+  const { spec } = list[0];
+  const copies = list.map(({ spec: { item, name, conflictBehavior } }) => {
     const behavior = conflictBehavior === undefined ? "" : `, conflictBehavior: ${quote(conflictBehavior)}`;
     return `  { item: ${quote(item.id)}, parentReference, name: ${quote(name)}${behavior} },`;
   });
   return join(
-    clientOf(order, [], `import { copyAll } from "longhaul/groups";\n`),
-    `const parentReference = ${referenceOf(order.destination)}; // ${comment(order.destination.name)}
+    clientOf(spec, [], `import { copyAll } from "longhaul/groups";\n`),
+    `const parentReference = ${referenceOf(spec.destination)}; // ${comment(spec.destination.name)}
 const copies = copyAll(drive, [
 ${copies.join("\n")}
 ]);`,
@@ -108,7 +116,7 @@ function attempt(errorName, reading) {
 }`;
 }
 
-/** @param {Order["destination"]} destination */
+/** @param {CopySpec["destination"]} destination */
 function referenceOf({ reference }) {
   const members = Object.entries(reference).map(([name, value]) => `${name}: ${quote(value)}`);
   return `{ ${members.join(", ")} }`;

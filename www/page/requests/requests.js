@@ -1,124 +1,146 @@
 // @ts-check
 /**
- * The requests that this page makes, as its own `fetch` sees them: Longhaul's and the file manager's.
+ * The requests that this page sends, as its own `fetch` sees them: Longhaul's and the file manager's.
  *
- * What the browser does by itself isn't seen from here: preflights, the steps of a redirect, a request that it repeats. No
- * entry holds a secret: of a monitor's address only the host is kept, of a drive's the path, and no header at all.
+ * What the browser does by itself isn't visible here: preflights, the steps of a redirect, requests that it repeats. Secrets are
+ * removed before anything is kept (redact.js).
  */
 
-/** How many are kept; older ones go first. */
-const KEPT = 400;
+import { Redactor } from "./redact.js";
 
-/** What stands for that which is not shown. */
-const MASK = "••••••";
+/** How many are kept; older ones are dropped first. */
+const MAX_LENGTH = 400;
+/** Longer bodies aren't read, in characters. */
+const LONGEST_BODY = 262_144;
 
-/** The parts of a query that tell what was asked for. */
-const TOLD = new Set(["$top", "$skiptoken", "$select", "@microsoft.graph.conflictBehavior"]);
+/** @typedef {{ headers: [name: string, value: string][], body: string }} Message */
 
 /**
  * @typedef {object} Entry
- * @property {number} number counted from 1
  * @property {number} startedAt milliseconds since 1970
  * @property {string} method
  * @property {string} host
- * @property {string} path masked where it could be a secret
- * @property {boolean} monitor whether a monitor was asked
+ * @property {string} path
+ * @property {boolean} monitor whether it went to a monitor
+ * @property {Message} request
+ * @property {Message | null} response null until it arrives, and where the page may not read it
  * @property {string | null} outcome the status, or what there was instead; null until then
- * @property {"well" | "badly" | null} went
- * @property {number | null} tookMs until the answer's headers were there
+ * @property {boolean | null} ok
+ * @property {number | null} tookMs until the response's headers arrived
  */
 
-/** Fires `request` when one is sent and when its answer is there; `detail` is the entry. */
+/** Fires `request` when one is sent, when its response arrives, and when the list is cleared. */
 export class Requests extends EventTarget {
   /** Oldest first. @type {Entry[]} */
   list = [];
-  /** How many there were; more than `list` holds, if some were let go. */
+  /** The number of requests since the list was cleared; larger than `list.length` if some were dropped. */
   count = 0;
+  /** Whether the list was cleared. */
+  isCleared = false;
+  #redactor;
   #isDrive;
 
-  /** @param {(url: URL) => boolean} isDrive whether this is an address of a drive, and so no secret */
+  /** @param {(url: URL) => boolean} isDrive whether a URL is one of a drive, and so no secret */
   constructor(isDrive) {
     super();
     this.#isDrive = isDrive;
+    this.#redactor = new Redactor(isDrive);
   }
 
   /**
-   * The browser's `fetch`, written down.
+   * The browser's `fetch`, recorded.
    *
    * @type {typeof fetch}
    */
   fetch = async (input, init) => {
-    const entry = this.#begin(new URL(input instanceof Request ? input.url : input), init?.method ?? "GET");
-    const began = performance.now();
+    const url = new URL(input instanceof Request ? input.url : input);
+    const entry = this.#add(url, init);
+    const startedAt = performance.now();
+    const end = (/** @type {string} */ outcome, /** @type {boolean} */ ok) => {
+      Object.assign(entry, { outcome, ok, tookMs: performance.now() - startedAt });
+      this.#changed();
+    };
     try {
       const response = await fetch(input, init);
-      this.#end(entry, began, outcomeOf(response), response.ok || response.type === "opaqueredirect");
+      if (response.type !== "opaqueredirect" && response.type !== "opaque") void this.#readResponse(entry, response.clone());
+      end(outcomeOf(response), response.ok || response.type === "opaqueredirect");
       return response;
     } catch (error) {
-      this.#end(entry, began, init?.signal?.aborted ? "given up" : "no answer", false);
+      end(init?.signal?.aborted ? "aborted" : "no response", false);
       throw error;
     }
   };
 
-  /** Forgets them all. */
   clear() {
     this.list = [];
-    this.dispatchEvent(new CustomEvent("request"));
+    this.count = 0;
+    this.isCleared = true;
+    this.#changed();
   }
 
   /**
    * @param {URL} url
-   * @param {string} method
+   * @param {RequestInit | undefined} init
    */
-  #begin(url, method) {
+  #add(url, init) {
     const monitor = !this.#isDrive(url);
     this.count += 1;
     /** @type {Entry} */
     const entry = {
-      number: this.count,
       startedAt: Date.now(),
-      method,
+      method: init?.method ?? "GET",
       host: url.host,
-      path: monitor ? `/${MASK}` : pathOf(url),
+      path: this.#redactor.path(url),
       monitor,
+      request: { headers: this.#redactor.headers(new Headers(init?.headers)), body: this.#bodyOf(init?.body) },
+      response: null,
       outcome: null,
-      went: null,
+      ok: null,
       tookMs: null,
     };
-    if (this.list.push(entry) > KEPT) this.list.shift();
-    this.dispatchEvent(new CustomEvent("request", { detail: entry }));
+    if (this.list.push(entry) > MAX_LENGTH) this.list.shift();
+    this.#changed();
     return entry;
+  }
+
+  /** @param {BodyInit | null | undefined} body */
+  #bodyOf(body) {
+    if (typeof body === "string") return this.#redactor.body(body);
+    return body instanceof Blob ? `${body.size} bytes` : "";
   }
 
   /**
    * @param {Entry} entry
-   * @param {number} began
-   * @param {string} outcome
-   * @param {boolean} well
+   * @param {Response} response a clone, which is read in part
    */
-  #end(entry, began, outcome, well) {
-    Object.assign(entry, { outcome, went: well ? "well" : "badly", tookMs: performance.now() - began });
-    this.dispatchEvent(new CustomEvent("request", { detail: entry }));
+  async #readResponse(entry, response) {
+    const headers = this.#redactor.headers(response.headers);
+    entry.response = { headers, body: "" };
+    entry.response.body = this.#redactor.body(await textOf(response).catch(() => ""));
+    this.#changed();
   }
+
+  #changed() {
+    this.dispatchEvent(new Event("request"));
+  }
+}
+
+/** A body's text; its beginning if it is too long. @param {Response} response */
+async function textOf({ body }) {
+  let text = "";
+  if (body === null) return text;
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  while (text.length < LONGEST_BODY) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    text += value;
+  }
+  void reader.cancel().catch(() => {});
+  return text;
 }
 
 /** @param {Response} response */
 function outcomeOf({ type, status, redirected }) {
   if (type === "opaqueredirect") return "redirect";
   return redirected ? `redirect, ${status}` : String(status);
-}
-
-/** @param {URL} url */
-function pathOf({ pathname, searchParams }) {
-  const told = [...searchParams].map(([name, value]) => `${name}=${TOLD.has(name) ? value : MASK}`);
-  return decode(pathname) + (told.length > 0 ? `?${told.join("&")}` : "");
-}
-
-/** @param {string} path */
-function decode(path) {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

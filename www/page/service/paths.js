@@ -2,10 +2,10 @@
 /**
  * Paths of folders, and the page's address for each: `/Documents/Letters` is at `#/Documents/Letters`.
  *
- * So a folder can be linked to, and the browser's back button goes back.
+ * A folder can be linked to, and the browser's back button works.
  */
 
-/** What the drive's root is called. */
+/** The name shown for the drive's root. */
 export const ROOT_NAME = "Files";
 
 /**
@@ -27,7 +27,7 @@ export function parentOf(path) {
 }
 
 /**
- * A path and all above it, the root first.
+ * A path and its ancestors, the root first.
  *
  * @param {string} path
  */
@@ -37,21 +37,62 @@ export function trail(path) {
   return paths;
 }
 
-/** @param {string} path */
-export function linkTo(path) {
-  return `#${path.split("/").map(encodeURIComponent).join("/")}`;
+/**
+ * Whether a path is a folder's own or lies below that folder.
+ *
+ * @param {string} path
+ * @param {string} folder
+ */
+export function isWithin(path, folder) {
+  return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
 }
 
 /**
- * The path that a link of this page names.
+ * The name of the entry of `folder` that leads to `path`; undefined where `path` isn't below it.
+ *
+ * @param {string} folder
+ * @param {string} path
+ */
+export function stepTowards(folder, path) {
+  if (path === folder || !isWithin(path, folder)) return undefined;
+  return path.slice(folder === "/" ? 1 : folder.length + 1).split("/")[0];
+}
+
+/**
+ * A path percent-encoded for a URL.
+ *
+ * @param {string} path
+ */
+export function encodePath(path) {
+  return path.split("/").map(encodeName).join("/");
+}
+
+/**
+ * A name percent-encoded for a URL. Lone surrogates, which `encodeURIComponent` throws on, are replaced.
+ *
+ * @param {string} name
+ */
+export function encodeName(name) {
+  return encodeURIComponent(name.replace(/\p{Surrogate}/gu, "\ufffd"));
+}
+
+/** @param {string} path */
+export function linkTo(path) {
+  return `#${encodePath(path)}`;
+}
+
+/**
+ * The path in a link of this page; null for a link that names no folder. Anybody can make a link: `..` would leave the drive's
+ * own URL.
  *
  * @param {string} hash
+ * @returns {string | null}
  */
 export function pathOf(hash) {
   try {
     const names = hash.slice(1).split("/").map(decodeURIComponent).filter(Boolean);
-    return `/${names.join("/")}`;
+    return names.some((name) => name === "." || name === ".." || name.includes("/")) ? null : `/${names.join("/")}`;
   } catch {
-    return "/"; // Not an address that this page made: a stray percent sign.
+    return null; // A stray percent sign.
   }
 }

@@ -1,56 +1,61 @@
 // @ts-check
 /**
- * Where the files are: the local drive, in one of the two documented forms, or Microsoft Graph with a pasted token.
+ * The drives that this page knows: the local drive in each of the two documented forms, and drives of Microsoft Graph with a
+ * pasted token.
  *
- * Tokens live in this module's objects and nowhere else: not in storage, not in the address, gone with the page.
+ * Tokens are kept in this module's objects only: never in storage or in the page's address. They are gone when the page is closed.
  */
+
+import { preference, writeStored } from "./preferences.js";
 
 /**
  * @typedef {"graph" | "onedrive"} Form
  */
 
 /**
- * A drive that can be talked to.
+ * A drive and what is needed to send requests to it.
  *
  * @typedef {object} Place
- * @property {string} baseUrl the drive's address, without a slash at its end
+ * @property {string} baseUrl the drive's URL, without a slash at its end
  * @property {Form} form
  * @property {string} token the bearer token
  * @property {boolean} local whether it is the local drive
- * @property {string} name for a person
+ * @property {string} name shown to the user
  */
 
-/** Microsoft Graph's address. */
+/** Microsoft Graph's URL. */
 export const GRAPH = "https://graph.microsoft.com/v1.0";
 
-const FORM_KEY = "longhaul-demo.form";
+/** @type {readonly Form[]} */
+const FORMS = ["graph", "onedrive"];
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-/** The drives that this page knows, by address. */
+/** The drives that this page knows, by URL. */
 export class Places {
   /** @type {Map<string, Place>} */
   #known = new Map();
 
   /**
-   * Reads where the local drive is from the server that served this page, again after it was away: a drive that was
-   * started anew has a new token.
+   * Reads where the local drive is from the server that served this page. A local drive that was restarted has a new token, so this
+   * is repeated after an outage.
    *
    * @returns {Promise<boolean>} whether there is a local drive
    */
   async readConfig() {
-    const response = await fetch("./config.json", { cache: "no-store" });
-    if (!response.ok) return false;
-    const { drive, token } = await response.json();
-    this.#know({ baseUrl: `${drive}/v1.0/me/drive`, form: "graph", token, local: true, name: "Local drive" });
-    this.#know({ baseUrl: `${drive}/v1.0/drive`, form: "onedrive", token, local: true, name: "Local drive" });
+    // The first time index.html has it fetched already.
+    const response = await fetch("./config.json", this.#known.size > 0 ? { cache: "no-store" } : {});
+    const { drive, token, name = "Local drive" } = response.ok ? await response.json() : {};
+    if (typeof drive !== "string" || typeof token !== "string") return false;
+    this.#know({ baseUrl: `${drive}/v1.0/me/drive`, form: "graph", token, local: true, name });
+    this.#know({ baseUrl: `${drive}/v1.0/drive`, form: "onedrive", token, local: true, name });
     return true;
   }
 
   /**
-   * Makes a drive elsewhere known.
+   * Adds a drive elsewhere.
    *
-   * @param {string} baseUrl as `checkAddress` gives it, or below that
-   * @param {string} token
+   * @param {string} baseUrl as `checkAddress` returns it, or below that
+   * @param {string} token as `checkToken` returns it
    * @param {string} name
    * @returns {Place}
    */
@@ -59,13 +64,13 @@ export class Places {
   }
 
   /**
-   * A place's token; of a local drive that refused the one before, its newest.
+   * A place's token; for a local drive that rejected the previous one, its newest.
    *
    * @param {Place} place
-   * @param {boolean} refused
+   * @param {boolean} rejected
    */
-  async token(place, refused) {
-    if (refused && place.local) await this.readConfig();
+  async token(place, rejected) {
+    if (rejected && place.local) await this.readConfig();
     return place.token;
   }
 
@@ -77,13 +82,17 @@ export class Places {
     return this.#known.get(baseUrl);
   }
 
-  /** Whether this is an address of a drive that is known, and not a monitor's. @param {URL} url */
+  /** Whether a URL belongs to a known drive, and so isn't a monitor's. @param {URL} url */
   own(url) {
     return [...this.#known.keys()].some((baseUrl) => isOfDrive(url, baseUrl));
   }
 
+  get hasLocal() {
+    return this.local("graph") !== undefined;
+  }
+
   /**
-   * The local drive in the asked form.
+   * The local drive in the given form.
    *
    * @param {Form} form
    * @returns {Place | undefined}
@@ -93,7 +102,7 @@ export class Places {
   }
 
   /**
-   * The same place always stays the same object, so that whoever holds it has its newest token.
+   * A place is always the same object, so that everything that holds it sees its newest token.
    *
    * @param {Place} place
    */
@@ -105,32 +114,45 @@ export class Places {
 }
 
 /**
- * Checks what a person entered before anything is sent.
+ * Checks a URL that the user entered, before anything is sent to it.
  *
  * @param {string} address
  * @returns {string} without a slash at its end
- * @throws {TypeError} for an address that a token must not be sent to; the message is for a person
+ * @throws {TypeError} for a URL that a token must not be sent to; the message is for the user
  */
 export function checkAddress(address) {
   const url = URL.parse(address.trim());
   if (url === null) throw new TypeError(`That isn’t an address. It looks like ${GRAPH}.`);
-  if (url.protocol !== "https:" && !LOOPBACK.has(url.hostname)) throw new TypeError("A token may only be sent over https.");
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && LOOPBACK.has(url.hostname))) throw new TypeError("A token may only be sent over https.");
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+}
+
+/**
+ * Checks a token that the user pasted. Some tools show it with the word `Bearer` in front.
+ *
+ * @param {string} pasted
+ * @returns {string} the token alone
+ * @throws {TypeError} for text that can't be sent in a header; the message is for the user
+ */
+export function checkToken(pasted) {
+  const token = pasted.trim().replace(/^(authorization:\s*)?bearer(\s+|$)/i, "");
+  if (token === "") throw new TypeError("Paste an access token.");
+  if (/[^\x20-\x7e]/.test(token)) throw new TypeError("That isn’t an access token. A token consists of ASCII letters, digits and punctuation.");
+  return token;
 }
 
 /** @returns {Form} the form that was chosen last */
 export function chosenForm() {
-  return localStorage.getItem(FORM_KEY) === "onedrive" ? "onedrive" : "graph";
+  return preference("form", FORMS);
 }
 
 /** @param {Form} form */
 export function chooseForm(form) {
-  localStorage.setItem(FORM_KEY, form);
+  writeStored("form", form);
 }
 
 /**
- * Whether an address is one of the drive's own, and not a monitor's: those of OneDrive are on the drive's host, but not below
- * its version (`/v1.0`).
+ * Whether a URL is one of the drive's own. A OneDrive monitor is on the drive's host, but not below its version (`/v1.0`).
  *
  * @param {URL} url
  * @param {string} baseUrl the drive's

@@ -2,24 +2,24 @@
 /**
  * Whether the drive can be reached.
  *
- * It sends nothing while all is well: it listens in on the requests that are made anyway, the page's own and
- * Longhaul's. When one fails on its way, it asks the drive itself (a monitor that a page may not read fails in the same way as
- * a lost network), and goes on asking, ever more seldom, until there is an answer.
+ * Nothing is sent while all is well: it observes the requests that are made anyway, by the page and by Longhaul. When one fails
+ * without a response, it probes the drive, because a monitor that a page may not read fails in the same way as a lost network. It
+ * repeats the probe with growing pauses until there is a response.
  */
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 8000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8000;
 
-/** Fires `change` when the drive goes away and when it is back. */
+/** Fires `change` when the drive becomes unreachable and when it is back. */
 export class Reach extends EventTarget {
-  /** Whether the drive is known to be out of reach. */
+  /** Whether the drive is known to be unreachable. */
   away = false;
   #probe;
   #send;
   #probing = false;
 
   /**
-   * @param {() => Promise<unknown>} probe a request to the drive; any answer at all means that it is there
+   * @param {() => Promise<unknown>} probe a request to the drive; any response means that the drive is there
    * @param {typeof globalThis.fetch} send
    */
   constructor(probe, send) {
@@ -29,7 +29,7 @@ export class Reach extends EventTarget {
   }
 
   /**
-   * The given `fetch`, listened in on.
+   * The given `fetch`, observed.
    *
    * @type {typeof fetch}
    */
@@ -37,24 +37,23 @@ export class Reach extends EventTarget {
     try {
       return await this.#send(input, init);
     } catch (error) {
-      if (!init?.signal?.aborted) void this.#find();
+      if (!init?.signal?.aborted) void this.#probeUntilBack();
       throw error;
     }
   };
 
-  /** Asks until the drive answers. */
-  async #find() {
+  async #probeUntilBack() {
     if (this.#probing) return;
     this.#probing = true;
-    for (let wait = FIRST_WAIT_MS; !(await this.#answers()); wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    for (let pause = FIRST_PAUSE_MS; !(await this.#responds()); pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       this.#set(true);
-      await pause(wait);
+      await sleep(pause);
     }
     this.#probing = false;
     this.#set(false);
   }
 
-  async #answers() {
+  async #responds() {
     try {
       await this.#probe();
       return true;
@@ -72,12 +71,12 @@ export class Reach extends EventTarget {
 }
 
 /**
- * Waits for the time to pass, or for the browser to say that the network is back.
+ * Waits for a time, or until the browser reports that the network is back.
  *
  * @param {number} milliseconds
  * @returns {Promise<void>}
  */
-function pause(milliseconds) {
+function sleep(milliseconds) {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);

@@ -1,27 +1,32 @@
 // @ts-check
 /**
- * The drive's plain routes: what an item is, what a folder holds, a new folder, another name, a deletion, a file's bytes.
+ * The drive's plain requests. This module has those that read; changes.js and upload.js have those that change something.
  *
- * Each is one request and one answer. What takes long, and so has a monitor to follow, goes through Longhaul instead.
+ * Each is one request and one response. Actions that take long and have a monitor go through Longhaul instead.
  * Folders are named by their path, `/` being the root: `/Documents/Letters`.
  */
 
-import { DriveAway, DriveRefusal } from "./errors.js";
+import { ConnectionError, DriveError } from "./errors.js";
+import { encodeName, encodePath } from "./paths.js";
+import { isOfDrive } from "./places.js";
 
 /**
- * An item of the drive, as OneDrive and Microsoft Graph describe it; of its fields, those that this page reads.
+ * An item of the drive, as OneDrive and Microsoft Graph describe it: the members that this page reads.
  *
  * @typedef {object} DriveItem
  * @property {string} id
  * @property {string} name
- * @property {number} [size] in bytes; a folder's is the sum of all below it
+ * @property {number} [size] in bytes; a folder's is the sum of everything below it
  * @property {string} [lastModifiedDateTime]
- * @property {{ childCount?: number }} [folder] there if it is a folder
- * @property {{ mimeType?: string }} [file] there if it is a file
- * @property {{ driveId?: string, driveType?: string }} [parentReference]
+ * @property {{ childCount?: number }} [folder] set if it is a folder
+ * @property {{ mimeType?: string }} [file] set if it is a file
+ * @property {{ driveId?: string, driveType?: string, path?: string }} [parentReference]
  */
 
-/** The routes of one drive: each rejects with a `DriveRefusal` or `DriveAway`. */
+/** How many children one page lists. */
+const PAGE_SIZE = 200;
+
+/** The requests to one drive. Each rejects with a `DriveError` or a `ConnectionError`, or with the reason of an aborted signal. */
 export class DriveRoutes {
   #place;
   #fetch;
@@ -36,12 +41,13 @@ export class DriveRoutes {
   }
 
   /**
-   * Reads what is at an address below the drive's, or the drive itself.
+   * Reads what is at a path below the drive's URL, or the drive itself.
    *
-   * @param {string} address
+   * @param {string} path such as `/me/drives`, percent-encoded
+   * @param {AbortSignal} [signal]
    */
-  read(address) {
-    return this.#ask(this.#place.baseUrl + address, {});
+  read(path, signal) {
+    return this.request(path, { signal });
   }
 
   /**
@@ -50,11 +56,31 @@ export class DriveRoutes {
    * @returns {Promise<DriveItem>}
    */
   item(path, signal) {
-    return this.#ask(this.#address(path), { signal });
+    return this.request(byPath(path), { signal });
   }
 
   /**
-   * All that a folder holds, page after page.
+   * The children of a folder, one page at a time.
+   *
+   * @param {string} path
+   * @param {AbortSignal} [signal]
+   * @returns {AsyncGenerator<{ items: DriveItem[], isLast: boolean }>}
+   */
+  async *pages(path, signal) {
+    let page = await this.request(`${within(path)}/children?$top=${PAGE_SIZE}`, { signal });
+    const visited = new Set();
+    for (;;) {
+      const next = page?.["@odata.nextLink"] ?? null;
+      yield { items: Array.isArray(page?.value) ? page.value.filter(isDriveItem) : [], isLast: next === null };
+      if (next === null) return;
+      if (visited.has(next)) throw new DriveError(0, "invalidLink", "The drive lists the same page of this folder again and again.");
+      visited.add(next);
+      page = await this.#follow(next, signal);
+    }
+  }
+
+  /**
+   * All children of a folder.
    *
    * @param {string} path
    * @param {AbortSignal} [signal]
@@ -62,157 +88,92 @@ export class DriveRoutes {
    */
   async children(path, signal) {
     const items = [];
-    /** @type {string | undefined} */
-    let page = `${this.#address(path)}${path === "/" ? "" : ":"}/children?$top=200`;
-    while (page !== undefined) {
-      const answer = await this.#ask(page, { signal });
-      items.push(...(Array.isArray(answer?.value) ? answer.value.filter(isDriveItem) : []));
-      page = answer?.["@odata.nextLink"];
-    }
+    for await (const page of this.pages(path, signal)) items.push(...page.items);
     return items;
   }
 
   /**
-   * Makes a folder; refused with `nameAlreadyExists` where the name is taken and nothing else is asked for.
+   * Sends JSON with the token.
    *
-   * @param {string} path the folder to make it in
-   * @param {string} name
-   * @param {"fail" | "rename"} [conflictBehavior]
-   * @returns {Promise<DriveItem>}
-   */
-  createFolder(path, name, conflictBehavior = "fail") {
-    return this.#send("POST", `${this.#address(path)}${path === "/" ? "" : ":"}/children`, {
-      name,
-      folder: {},
-      "@microsoft.graph.conflictBehavior": conflictBehavior,
-    });
-  }
-
-  /**
-   * Gives an item another name; refused with `nameAlreadyExists` where that is taken.
-   *
-   * @param {string} id
-   * @param {string} name
-   * @returns {Promise<DriveItem>}
-   */
-  rename(id, name) {
-    return this.#send("PATCH", `${this.#place.baseUrl}/items/${encodeURIComponent(id)}`, { name });
-  }
-
-  /**
-   * Deletes an item, with all that is in it.
-   *
-   * @param {string} id
-   * @param {boolean} [keepalive] whether the page may be closed meanwhile
-   * @returns {Promise<void>}
-   */
-  remove(id, keepalive = false) {
-    return this.#ask(`${this.#place.baseUrl}/items/${encodeURIComponent(id)}`, { method: "DELETE", keepalive });
-  }
-
-  /**
-   * Puts a small file into a folder.
-   *
-   * @param {string} parentId
-   * @param {string} name
-   * @param {Blob} content
-   * @param {string} conflictBehavior
-   * @param {AbortSignal} signal
-   * @returns {Promise<DriveItem>}
-   */
-  putContent(parentId, name, content, conflictBehavior, signal) {
-    const address = `${this.#within(parentId, name)}:/content?@microsoft.graph.conflictBehavior=${conflictBehavior}`;
-    return this.#ask(address, { method: "PUT", headers: { "Content-Type": "application/octet-stream" }, body: content, signal });
-  }
-
-  /**
-   * Begins the upload of a large file.
-   *
-   * @param {string} parentId
-   * @param {string} name
-   * @param {string} conflictBehavior
-   * @param {AbortSignal} signal
-   * @returns {Promise<{ uploadUrl: string }>} where its parts go; the URL carries its own credential
-   */
-  createUploadSession(parentId, name, conflictBehavior, signal) {
-    const body = { item: { "@microsoft.graph.conflictBehavior": conflictBehavior } };
-    return this.#send("POST", `${this.#within(parentId, name)}:/createUploadSession`, body, signal);
-  }
-
-  /**
-   * Sends a part of a large file. No token goes with it.
-   *
-   * @param {string} uploadUrl
-   * @param {Blob} part
-   * @param {number} start where it begins
-   * @param {number} size of the whole, in bytes
-   * @param {AbortSignal} signal
-   */
-  putPart(uploadUrl, part, start, size, signal) {
-    const headers = { "Content-Range": `bytes ${start}-${start + part.size - 1}/${size}` };
-    return this.#answer(uploadUrl, { method: "PUT", headers, body: part, signal });
-  }
-
-  /** Gives up an upload of a large file: what came of it is thrown away. @param {string} uploadUrl */
-  giveUp(uploadUrl) {
-    return this.#answer(uploadUrl, { method: "DELETE" });
-  }
-
-  /**
-   * A name in a folder that is known by its id.
-   *
-   * @param {string} parentId
-   * @param {string} name
-   */
-  #within(parentId, name) {
-    return `${this.#place.baseUrl}/items/${encodeURIComponent(parentId)}:/${encodeURIComponent(name)}`;
-  }
-
-  /** @param {string} path */
-  #address(path) {
-    const root = `${this.#place.baseUrl}/root`;
-    return path === "/" ? root : `${root}:${path.split("/").map(encodeURIComponent).join("/")}`;
-  }
-
-  /**
    * @param {string} method
-   * @param {string} url
+   * @param {string} path below the drive's URL, percent-encoded
    * @param {object} body sent as JSON
    * @param {AbortSignal} [signal]
    */
-  #send(method, url, body, signal) {
-    return this.#ask(url, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+  send(method, path, body, signal) {
+    return this.request(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
   }
 
   /**
-   * @param {string} url
+   * Sends a request with the token.
+   *
+   * @param {string} path below the drive's URL, percent-encoded
    * @param {RequestInit} init
    * @returns {Promise<any>}
    */
-  async #ask(url, init) {
-    // A page of children names the next one's address: what comes from the network doesn't decide where the token goes.
-    if (new URL(url).origin !== new URL(this.#place.baseUrl).origin) {
-      throw new DriveRefusal(0, "invalidLink", "The drive named a next page that lies elsewhere.");
-    }
-    return this.#answer(url, { ...init, headers: { Authorization: `Bearer ${this.#place.token}`, ...init.headers } });
+  async request(path, init) {
+    const { baseUrl } = this.#place;
+    const url = new URL(baseUrl + path);
+    // A dot segment in a path or an id would leave the drive's URL.
+    if (url.pathname !== new URL(baseUrl).pathname + path.split("?")[0]) throw new DriveError(404, "itemNotFound", "No item can have this address.");
+    return this.#authorized(url, init);
   }
 
   /**
+   * Reads the next page of a list. Its URL comes from the network, which must not decide where the token goes.
+   *
+   * @param {unknown} link
+   * @param {AbortSignal} [signal]
+   */
+  async #follow(link, signal) {
+    const url = typeof link === "string" ? URL.parse(link) : null;
+    if (url === null || !isOfDrive(url, this.#place.baseUrl)) throw new DriveError(0, "invalidLink", "The next page of this folder is on another server.");
+    return this.#authorized(url, { signal });
+  }
+
+  /**
+   * @param {URL} url
+   * @param {RequestInit} init
+   */
+  #authorized(url, init) {
+    return this.fetchJson(url.href, { ...init, headers: { Authorization: `Bearer ${this.#place.token}`, ...init.headers } });
+  }
+
+  /**
+   * Sends a request without the token, and reads the JSON of its response.
+   *
    * @param {string} url
    * @param {RequestInit} init
-   * @returns {Promise<any>}
+   * @returns {Promise<any>} null for a response without JSON
    */
-  async #answer(url, init) {
+  async fetchJson(url, init) {
     const response = await this.#fetch(url, init).catch((error) => {
-      throw new DriveAway(error);
+      init.signal?.throwIfAborted();
+      throw new ConnectionError(error);
     });
     const body = await response.json().catch(() => null);
+    init.signal?.throwIfAborted();
     if (!response.ok) {
       const error = body?.error ?? {};
-      throw new DriveRefusal(response.status, String(error.code ?? ""), String(error.message ?? response.statusText));
+      throw new DriveError(response.status, String(error.code ?? ""), String(error.message ?? response.statusText));
     }
     return body;
   }
+}
+
+/** @param {string} path */
+function byPath(path) {
+  return path === "/" ? "/root" : `/root:${encodePath(path)}`;
+}
+
+/** A folder's path, to which `/children` is appended. @param {string} path */
+export function within(path) {
+  return path === "/" ? "/root" : `/root:${encodePath(path)}:`;
+}
+
+/** @param {string} id */
+export function byId(id) {
+  return `/items/${encodeName(id)}`;
 }
 
 /**

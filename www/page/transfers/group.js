@@ -1,41 +1,80 @@
 // @ts-check
 /**
- * Copies that belong together: what a person asked for at once, or all that is under way.
+ * The copies that a user asked for together: one card in the tray. A single copy is a group of one.
  */
 
 /** @typedef {import("./transfer.js").Transfer} Transfer */
 
-export class Group {
+/** Outcomes by their tone, and what has no outcome by its state. @typedef {"completed" | "failed" | "unknown" | "stopped" | "running" | "waiting" | "disconnected"} Kind */
+
+/** Fires `change` (its `detail` the transfer) when a copy changes, and when copies are added or removed. */
+export class Group extends EventTarget {
   /** @type {Transfer[]} */
   list = [];
+  /** The number of requests that Longhaul has sent for these copies. */
+  requests = 0;
 
-  /** Whether nothing of it is under way any more. */
-  get over() {
-    return !this.list.some(({ underWay }) => underWay);
+  /** @param {string} [id] */
+  constructor(id = crypto.randomUUID()) {
+    super();
+    this.id = id;
   }
 
-  /** How many have come to an end. */
-  get ended() {
-    return this.list.filter(({ underWay }) => !underWay).length;
+  /** Whether no copy is waiting or running. */
+  get isOver() {
+    return !this.list.some(({ isActive }) => isActive);
   }
 
-  /** How many were copied. */
-  get completed() {
-    return this.list.filter(({ ending }) => ending?.tone === "completed").length;
+  /** The copies of each kind. @returns {Record<Kind, Transfer[]>} */
+  get byKind() {
+    /** @type {Record<Kind, Transfer[]>} */
+    const kinds = { failed: [], unknown: [], stopped: [], disconnected: [], running: [], waiting: [], completed: [] };
+    for (const transfer of this.list) kinds[kindOf(transfer)].push(transfer);
+    return kinds;
   }
 
-  /**
-   * How far all of it is, 0–100, each item counting by its size.
-   *
-   * @param {(transfer: Transfer) => number | null} percentageOf
-   */
-  percentage(percentageOf) {
-    const weights = this.list.map(({ order }) => Math.max(1, order.item.size ?? 0));
-    const whole = weights.reduce((sum, weight) => sum + weight, 0);
-    const done = this.list.reduce(
-      (sum, transfer, index) => sum + weights[index] * (transfer.underWay ? (percentageOf(transfer) ?? 0) : 100),
-      0,
-    );
-    return whole === 0 ? 0 : done / whole;
+  /** The failed copies for which trying again makes sense. */
+  get retryable() {
+    return this.list.filter(({ outcome }) => outcome?.tone === "failed" && outcome.actions.includes("again"));
   }
+
+  /** Puts a copy in the place of another. @param {Transfer} old @param {Transfer} transfer */
+  replace(old, transfer) {
+    this.list = this.list.filter((each) => each !== transfer).map((each) => (each === old ? transfer : each));
+    this.changed(transfer);
+  }
+
+  /** @param {Transfer} transfer */
+  remove(transfer) {
+    this.list = this.list.filter((each) => each !== transfer);
+    this.changed(transfer);
+  }
+
+  /** @param {Transfer} transfer */
+  changed(transfer) {
+    this.dispatchEvent(new CustomEvent("change", { detail: transfer }));
+  }
+}
+
+/** @param {Transfer} transfer @returns {Kind} */
+export function kindOf({ state, outcome }) {
+  if (state === "running" || state === "waiting" || state === "disconnected") return state;
+  return outcome?.tone ?? "unknown";
+}
+
+/**
+ * The progress of several copies, 0–100, each weighted by its size. What is over counts as done, whatever its outcome.
+ *
+ * @param {Iterable<Transfer>} transfers
+ * @param {(transfer: Transfer) => number | null} percentageOf
+ */
+export function totalPercentage(transfers, percentageOf) {
+  let [total, done] = [0, 0];
+  for (const transfer of transfers) {
+    const weight = Math.max(1, transfer.spec.item.size ?? 0);
+    total += weight;
+    if (transfer.state === "running") done += weight * (percentageOf(transfer) ?? 0);
+    else if (!transfer.isActive) done += weight * 100;
+  }
+  return total === 0 ? 0 : done / total;
 }

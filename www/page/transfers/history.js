@@ -1,20 +1,17 @@
 // @ts-check
 /**
- * What has been seen of one copy, and when: the service's percentages, and each time that its monitor was asked.
+ * What has been observed of one copy: its status requests and the reported percentages.
  *
- * Times are milliseconds since this page began to follow the copy. What happened before a reload isn't known any more.
+ * Times are milliseconds since this page began to follow the copy. What happened before a reload isn't known.
  */
 
-/** How often an app asks that asks at a fixed pace; Microsoft's own poller does so by default. */
-export const FIXED_PACE_MS = 2000;
-
-/** Of a copy that runs for days, the older half is thinned out. */
-const MOST = 600;
+/** The older half of a longer list is thinned out, for copies that run for days. */
+const MAX_LENGTH = 600;
 
 /**
  * @typedef {object} Poll
- * @property {number} at when it was asked
- * @property {boolean | null} answered whether that was of use; null until there is an answer
+ * @property {number} at when it was sent
+ * @property {boolean | null} useful whether the response said something about the copy; null until it arrives
  */
 
 /** @typedef {{ at: number, percentage: number }} Point */
@@ -22,47 +19,59 @@ const MOST = 600;
 export class History {
   /** @type {Poll[]} */
   polls = [];
-  /** How often the monitor was asked; more than `polls` holds, if some were thinned out. */
-  asked = 0;
+  /** The number of status requests; larger than `polls.length` if some were thinned out. */
+  pollCount = 0;
   /** @type {Point[]} */
   points = [];
-  #began = performance.now();
+  #startedAt = performance.now();
   /** @type {number | null} */
-  #over = null;
+  #finishedAt = null;
+  /** When the last status request was sent that had a useful response. */
+  #lastUsefulAt = 0;
+  /** The same of the last response that said that the copy is still running. */
+  #lastRunningAt = 0;
 
-  /** Milliseconds from the first look to the end, or to now. */
+  /** Milliseconds until the outcome was noticed, or until now. */
   get span() {
-    return (this.#over ?? performance.now()) - this.#began;
+    return (this.#finishedAt ?? performance.now()) - this.#startedAt;
   }
 
-  /** How often the monitor would have been asked by now at the fixed pace; at the end, with the question that notices it. */
-  get atFixedPace() {
-    const times = this.span / FIXED_PACE_MS;
-    return this.#over === null ? Math.floor(times) : Math.ceil(times);
+  /** Whether the outcome is known. */
+  get isClosed() {
+    return this.#finishedAt !== null;
   }
 
-  /** The monitor is being asked. @returns {(useful: boolean) => void} to be called with the answer's worth */
-  ask() {
-    this.asked += 1;
+  /** How long before the outcome was noticed the copy was still running, in milliseconds: it finished within this time. */
+  get uncertainty() {
+    return this.span - this.#lastRunningAt;
+  }
+
+  /** Records a status request. @returns {(useful: boolean) => void} to be called when the response is there */
+  poll() {
+    this.pollCount += 1;
     /** @type {Poll} */
-    const poll = { at: this.span, answered: null };
+    const poll = { at: this.span, useful: null };
     this.polls = thinned(this.polls);
     this.polls.push(poll);
-    return (useful) => (poll.answered = useful);
+    return (useful) => {
+      poll.useful = useful;
+      if (useful) this.#lastUsefulAt = poll.at;
+    };
   }
 
-  /** @param {number | null} percentage as the service told it, 0–100 */
-  see(percentage) {
+  /** Records progress of a running copy. @param {number | null} percentage as the service reports it, 0–100 */
+  report(percentage) {
+    this.#lastRunningAt = this.pollCount > 0 ? this.#lastUsefulAt : this.span;
     if (percentage === null) return;
     this.points = thinned(this.points);
     this.points.push({ at: this.span, percentage });
   }
 
-  /** Nothing is seen any more. @param {boolean} whole whether the copy is */
-  close(whole) {
-    if (this.#over !== null) return;
-    if (whole) this.see(100);
-    this.#over = performance.now();
+  /** Records that the outcome was noticed. @param {boolean} completed whether the copy is complete */
+  close(completed) {
+    if (this.isClosed) return;
+    if (completed) this.points.push({ at: this.span, percentage: 100 });
+    this.#finishedAt = performance.now();
   }
 }
 
@@ -71,6 +80,6 @@ export class History {
  * @param {T[]} list
  */
 function thinned(list) {
-  if (list.length < MOST) return list;
-  return list.filter((_, index) => index >= MOST / 2 || index % 2 === 0);
+  if (list.length < MAX_LENGTH) return list;
+  return list.filter((_, index) => index >= MAX_LENGTH / 2 || index % 2 === 0);
 }

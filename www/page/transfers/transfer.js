@@ -1,82 +1,100 @@
 // @ts-check
 /**
- * One copy: what was asked for, how far it is, how it ended.
+ * One copy: what was asked for, its progress, its outcome.
  *
- * It holds Longhaul's action and turns it into what the tray shows; it knows nothing of elements.
+ * It holds Longhaul's action and turns it into what the tray shows. It knows nothing about elements.
  */
 
-import { completed, ended, stopped } from "./endings.js";
 import { History } from "./history.js";
-import { forget, save } from "./saved.js";
+import { completed, failed, stopped } from "./outcomes.js";
 
 /**
- * What a person asked for.
+ * What a user asked to copy.
  *
- * @typedef {object} Order
- * @property {string} baseUrl the drive's address
+ * @typedef {object} CopySpec
+ * @property {string} baseUrl the drive's URL
  * @property {"graph" | "onedrive"} form the form that the drive speaks
  * @property {Pick<import("../service/routes.js").DriveItem, "id" | "name" | "size" | "folder" | "file">} item
+ * @property {string} [source] the path of the folder that the item is in; missing where the service doesn't say
  * @property {{ path: string, name: string, reference: { driveId: string, id: string } | { path: string } }} destination
  * @property {string} name the copy's name
- * @property {"rename" | "replace" | "fail"} [conflictBehavior] none where the service knows none: OneDrive personal
+ * @property {"rename" | "replace" | "fail"} [conflictBehavior] missing where the service knows none: OneDrive personal
  */
 
 /**
- * - `queued`: its turn to be started hasn't come;
- * - `running`: it is being started or followed;
- * - `parked`: saved before a reload, and its drive isn't connected now;
- * - `stopped`: the person stopped following it;
- * - `ended`: it is known how it ended, or that this can't be known.
+ * - `waiting`: not started yet;
+ * - `running`: being started or followed;
+ * - `disconnected`: found in the store, and its drive isn't connected;
+ * - `stopped`: the user stopped following it;
+ * - `finished`: its outcome is known, or is known to be unknowable.
  *
- * @typedef {"queued" | "running" | "parked" | "stopped" | "ended"} State
+ * @typedef {"waiting" | "running" | "disconnected" | "stopped" | "finished"} State
  */
 
-/** Fires `change` for every change of what there is to show. */
-export class Transfer extends EventTarget {
+/** Reports each change to its group. */
+export class Transfer {
   /** @type {State} */
-  state = "queued";
+  state = "waiting";
   /** @type {import("longhaul").Progress | null} */
   progress = null;
-  /** How the copy ended, in words; for a person. @type {import("./endings.js").Ending | null} */
-  ending = null;
-  /** What to hand to `resume`; null until the service has accepted. @type {unknown} */
+  /** @type {import("./outcomes.js").Outcome | null} */
+  outcome = null;
+  /** What to hand to `resume`: what `toJSON` returned, or an entry of the store. @type {import("longhaul").SavedAction | null} */
   saved = null;
-  /** Whether its start was sent, so that the service may have it. */
-  begun = false;
-  /** Whether it was picked up again, after a reload or where following was stopped. */
+  /** Whether it is followed again, after a reload or after the user stopped following it. */
   resumed = false;
-  /** What has been seen of it since it was followed last. */
+  /** What has been observed since it is followed. */
   history = new History();
 
   /** @type {import("longhaul").Action<any> | null} */
   #action = null;
+  #unsubscribe = () => {};
+  #sent = false;
+  #isStoppedHere = false;
   #furthest = 0;
 
   /**
-   * @param {Order} order
-   * @param {import("./group.js").Group} group what was asked for together with it
+   * @param {CopySpec} spec
+   * @param {import("./group.js").Group} group
    * @param {string} [id]
    * @param {number} [startedAt] milliseconds since 1970
    */
-  constructor(order, group, id = crypto.randomUUID(), startedAt = Date.now()) {
-    super();
-    this.order = order;
+  constructor(spec, group, id = crypto.randomUUID(), startedAt = Date.now()) {
+    this.spec = spec;
     this.id = id;
     this.startedAt = startedAt;
     this.group = group;
     group.list.push(this);
   }
 
-  /** Whether it is being followed, or waits for its turn. */
-  get underWay() {
-    return this.state === "running" || this.state === "queued";
+  /** Whether the start was sent, so that the service may have it. */
+  get sent() {
+    return this.#sent || (this.#action?.toJSON() ?? this.saved) !== null;
+  }
+
+  set sent(sent) {
+    this.#sent = sent;
+  }
+
+  /** Whether it is waiting or running. */
+  get isActive() {
+    return this.state === "running" || this.state === "waiting";
+  }
+
+  /** The percentage that the service reported last, 0–100; null before. @returns {number | null} */
+  get reported() {
+    return this.progress?.percentageComplete ?? null;
+  }
+
+  /** What keeps Longhaul from following it at the moment; null if nothing does. */
+  get trouble() {
+    return this.state === "running" ? (this.progress?.trouble ?? null) : null;
   }
 
   /**
-   * How far the copy is now, 0–100, extrapolated between two answers of the monitor and never going back; null while
-   * nobody knows.
+   * The percentage by now, 0–100, which never decreases; null while it is unknown.
    *
-   * @param {boolean} extrapolate whether the service can be taken to go on as it did
+   * @param {boolean} extrapolate whether to estimate the progress since the last response
    * @returns {number | null}
    */
   percentage(extrapolate) {
@@ -86,136 +104,109 @@ export class Transfer extends EventTarget {
     return this.#furthest;
   }
 
-  /** How far it was when the service told last, 0–100; null before. @returns {number | null} */
-  get told() {
-    return this.progress?.percentageComplete ?? null;
-  }
-
-  /** @returns {number | null} milliseconds that are left; null while nobody knows */
+  /** @returns {number | null} the estimated milliseconds left; null while they are unknown */
   timeLeft() {
     return this.#action?.estimate()?.etaMs ?? null;
   }
 
   /**
-   * Asks its monitor, and notes when and whether that was of use.
+   * Sends a request to the copy's monitor, and records when that was and whether it was useful.
    *
-   * @param {() => Promise<Response>} ask
+   * @param {() => Promise<Response>} send
    */
-  async asking(ask) {
-    const answered = this.history.ask();
-    this.#change();
+  async poll(send) {
+    const answered = this.history.poll();
+    this.#changed();
     try {
-      const response = await ask();
-      // A redirect to the item is the end, even where the page may not read the item.
+      const response = await send();
+      // A redirect to the item is an outcome, even where the page may not read the item.
       answered(response.redirected || response.status < 400);
       return response;
     } catch (error) {
       answered(false);
       throw error;
     } finally {
-      this.#change();
+      this.#changed();
     }
-  }
-
-  /** Whether this is where its monitor is asked. @param {string} url */
-  isMonitoredAt(url) {
-    return this.#action?.toJSON()?.monitorUrl === url;
   }
 
   /**
-   * Follows an action to its end.
+   * Follows an action until its outcome is known.
    *
    * @param {import("longhaul").Action<any>} action
-   * @param {boolean} waits whether the action may wait for its turn before it begins
-   * @returns {Promise<void>} settled, never rejected, once the service has accepted or the action has ended
+   * @returns {Promise<void>} resolves once the service has accepted the start or the outcome is known
    */
-  follow(action, waits = false) {
+  follow(action) {
+    this.#unsubscribe();
     this.#action = action;
-    this.ending = null;
+    this.#isStoppedHere = false;
+    this.outcome = null;
     this.history = new History();
-    this.#become(waits ? "queued" : "running");
-    const result = action.result.then(
-      (result) => this.end(completed(this.order, result)),
-      (error) => this.end(ended(this.order, error, this)),
-    );
-    const accepted = action.accepted.then(
-      () => this.#accept(),
-      () => result,
-    );
-    void this.#listen(action);
-    return Promise.race([accepted, result]);
+    this.#unsubscribe = action.subscribe((state) => this.#observe(state));
+    return action.accepted.catch(() => {});
   }
 
-  #accept() {
-    this.keep();
-    if (this.state !== "queued") return;
-    this.history = new History();
-    this.#become("running");
-  }
-
-  /** Takes in the progress that the action reports. @param {import("longhaul").Action<any>} action */
-  async #listen(action) {
-    try {
-      for await (const progress of action) {
-        if (this.#action !== action) return;
-        this.progress = progress;
-        this.history.see(progress.percentageComplete);
-        if (action.toJSON() !== this.saved) this.keep();
-        this.#change();
-      }
-    } catch {
-      // How it ended is the result's to tell.
+  /** @param {import("longhaul").ActionState<any>} state */
+  #observe({ phase, progress, result, error }) {
+    const isAccepted = phase === "running" && !this.#sent;
+    if (isAccepted) {
+      this.#sent = true;
+      // The comparison counts from here: a loop can't poll any earlier.
+      this.history = new History();
     }
+    if (progress !== this.progress && progress !== null) {
+      this.progress = progress;
+      if (progress.trouble === null && progress.percentageComplete !== 100) this.history.report(progress.percentageComplete);
+    }
+    if (isAccepted || phase === "completed" || phase === "failed" || phase === "stopped") this.saved = this.#action?.toJSON() ?? this.saved;
+    if (phase === "completed" && result !== null) this.finish(completed(this.spec, result, this.history));
+    else if (phase === "failed" || phase === "stopped") this.finish(failed(this.spec, error, this));
+    else this.#become(phase === "waiting" ? "waiting" : "running");
   }
 
-  /** Stops following; the copy goes on at the service. */
+  /** Whether the user stopped it in this tab. */
+  get isStoppedHere() {
+    return this.#isStoppedHere;
+  }
+
+  /** Stops following; the copy continues at the service. A copy that waits isn't started. */
   stop() {
-    if (this.#action === null) return this.end(stopped(this.order, this));
-    this.#action.abort(new DOMException("The person stopped following.", "AbortError"));
+    this.#isStoppedHere = true;
+    if (this.#action === null) return this.finish(stopped(this.spec, this));
+    this.#action.abort(new DOMException("Stopped by the user.", "AbortError"));
   }
 
-  /** Its start is about to be sent: from now on the service may have it. */
-  begin() {
-    if (this.begun) return;
-    this.begun = true;
-    this.keep();
+  /** Removes it from Longhaul's store, if it is followed or was. @returns {boolean} */
+  forget() {
+    this.#unsubscribe();
+    this.#action?.forget();
+    return this.#action !== null;
   }
 
-  /** Has it saved, so that it survives a reload. */
-  keep() {
-    this.saved = this.#action?.toJSON() ?? this.saved;
-    const { id, order, startedAt, begun, saved: action } = this;
-    save({ id, order, action, startedAt, begun, stopped: this.state === "stopped" });
+  /** @param {import("./outcomes.js").Outcome} outcome */
+  finish(outcome) {
+    this.outcome = outcome;
+    this.history.close(outcome.tone === "completed");
+    this.#become(outcome.tone === "stopped" && this.sent ? "stopped" : "finished");
   }
 
-  /** @param {import("./endings.js").Ending} ending */
-  end(ending) {
-    this.#action = null;
-    this.ending = ending;
-    this.history.close(ending.tone === "completed");
-    this.#become(ending.tone === "stopped" ? "stopped" : "ended");
-    if (this.state === "stopped") this.keep();
-    else forget(this.id);
-  }
-
-  /** Waits for its turn. */
+  /** It is to be started. */
   wait() {
-    this.#become("queued");
-    this.keep();
+    this.#become("waiting");
   }
 
-  /** Waits for its drive to be connected. */
-  park() {
-    this.#become("parked");
+  /** Its drive has to be connected first. */
+  disconnect() {
+    this.#become("disconnected");
   }
 
   /** @param {State} state */
   #become(state) {
     this.state = state;
-    this.#change();
+    this.#changed();
   }
 
-  #change() {
-    this.dispatchEvent(new Event("change"));
+  #changed() {
+    this.group.changed(this);
   }
 }

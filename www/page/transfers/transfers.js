@@ -1,203 +1,268 @@
 // @ts-check
 /**
- * All copies of this page: starts them, follows them, picks them up again after a reload and in other tabs.
+ * All copies of this page: starts them, follows them, resumes them after a reload and in other tabs.
  */
 
 import { DriveClient } from "longhaul";
 import { copyAll } from "longhaul/groups";
 import { indexedDbStore } from "longhaul/store";
 import { isOfDrive } from "../service/places.js";
-import { lostBeforeAccepted, stopped } from "./endings.js";
 import { Group } from "./group.js";
-import { forget, saved, whenClosed, whenSavedElsewhere } from "./saved.js";
+import { GroupRecords } from "./group-records.js";
+import { knownDrives, rememberDrive } from "./known-drives.js";
+import { readNote } from "./saved-spec.js";
+import { saveWhenLeft, take } from "./session.js";
 import { Transfer } from "./transfer.js";
 
-/** Tabs that resume the same copy know each other by it: one of them asks the service for all. */
-const store = indexedDbStore("longhaul-demo");
+/** @typedef {import("./transfer.js").CopySpec} CopySpec */
+/** @typedef {import("longhaul").SavedAction} SavedAction */
 
-/** Fires `add` (its `detail` the transfer) for each new one, and `remove` for each that was dismissed. */
+/** Copies survive a reload in it, and tabs that resume the same copy share it. */
+const store = indexedDbStore("longhaul-demo");
+const records = new GroupRecords(store);
+
+/** Fires `add` (its `detail` the group), `change` (the transfer) and `remove` (the group). */
 export class Transfers extends EventTarget {
-  /** @type {Transfer[]} */
-  list = [];
-  /** The ids of all that were ever here: what was dismissed doesn't come back from another tab. @type {Set<string>} */
-  #known = new Set();
+  /** Oldest first. @type {Group[]} */
+  groups = [];
   #places;
   #send;
   #prepare;
-  /** The starts, one after another: services refuse many at once. @type {Promise<void>} */
+  /** The ids of all copies that were ever here: a dismissed one doesn't come back from the store. @type {Set<string>} */
+  #known = new Set();
+  /** Groups are started one after another. @type {Promise<void>} */
   #starts = Promise.resolve();
+  /** The store is read by one reader at a time. @type {Promise<void>} */
+  #reading = Promise.resolve();
+  /** Other tabs are told that the store has changed. */
+  #channel = new BroadcastChannel("longhaul-demo");
 
   /**
    * @param {import("../service/places.js").Places} places
    * @param {typeof globalThis.fetch} send
-   * @param {(names: string[]) => Promise<void>} prepare what is waited for before copies are started, given the names of all that
-   *   are under way
+   * @param {(specs: CopySpec[]) => Promise<void>} prepare awaited before copies are started; called with all active copies
    */
   constructor(places, send, prepare) {
     super();
-    this.#prepare = prepare;
     this.#places = places;
     this.#send = send;
+    this.#prepare = prepare;
+    this.#channel.addEventListener("message", () => void this.#readStore());
+    saveWhenLeft(() => this.groups);
   }
 
-  /** Copies items, all asked for at once. @param {import("./transfer.js").Order[]} orders */
-  start(orders) {
+  /** All copies, in the order in which they were asked for. */
+  get list() {
+    return this.groups.flatMap(({ list }) => list);
+  }
+
+  /** Copies items as one group. @param {CopySpec[]} specs */
+  start(specs) {
+    if (specs.length === 0) return;
     const group = new Group();
-    const transfers = orders.map((order) => new Transfer(order, group));
-    for (const transfer of transfers) this.#add(transfer);
+    const transfers = specs.map((spec) => this.#make(spec, group));
+    this.#add(group);
     this.#begin(transfers);
   }
 
   /**
-   * Asks for the same copy once more, as the person asked for it or with a change.
+   * Copies again what failed, in the same group.
    *
-   * @param {Transfer} transfer
-   * @param {Partial<import("./transfer.js").Order>} [change]
+   * @param {Transfer[]} transfers
+   * @param {Partial<CopySpec>} [change]
    */
-  again(transfer, change = {}) {
-    this.start([{ ...transfer.order, ...change }]);
-    this.dismiss(transfer);
+  again(transfers, change = {}) {
+    const next = transfers.map((old) => {
+      const transfer = this.#make({ ...old.spec, ...change }, old.group);
+      old.group.replace(old, transfer);
+      this.#forget(old);
+      return transfer;
+    });
+    this.#begin(next);
   }
 
-  /** Follows on where following was stopped. @param {Transfer} transfer */
+  /** Resumes following. @param {Transfer} transfer */
   resume(transfer) {
-    const client = this.#client(transfer.order, this.#watched([transfer]));
+    if (transfer.saved === null) return;
+    const client = this.#client(transfer.spec, transfer.group);
     transfer.resumed = true;
-    if (client === null) return transfer.park();
-    void transfer.follow(client.resume(/** @type {any} */ (transfer.saved)));
+    if (client === null) return transfer.disconnect();
+    void transfer.follow(client.resume(transfer.saved));
   }
 
-  /** Brings back what was under way when the page was last open, and what is under way in other tabs. */
-  restore() {
-    const group = new Group();
-    const accepted = () => this.#bring(saved().filter(({ action }) => action !== null), group);
-    accepted();
-    whenSavedElsewhere(accepted);
-    for (const owner of new Set(saved().map(({ tab }) => tab))) {
-      whenClosed(owner, () => this.#bring(saved().filter(({ tab }) => tab === owner), group));
+  /** Brings back the copies of an earlier visit and of other tabs. */
+  async restore() {
+    for (const { id, copies } of take()) {
+      const group = new Group(id);
+      for (const copy of copies) {
+        const transfer = this.#make(copy.spec, group, copy.id, copy.startedAt);
+        transfer.sent = copy.sent;
+        if (copy.outcome === null) transfer.disconnect();
+        else transfer.finish(copy.outcome);
+      }
+      this.#add(group);
     }
+    await this.#readStore();
+    await records.clean();
+  }
+
+  /** Continues the copies whose drive is connected by now. */
+  reconnect() {
+    const connected = this.list.filter(({ state, spec }) => state === "disconnected" && this.#places.find(spec.baseUrl));
+    for (const transfer of connected.filter(({ sent }) => sent)) this.resume(transfer);
+    for (const group of this.groups) this.#begin(connected.filter((transfer) => transfer.group === group && !transfer.sent));
+  }
+
+  /** Removes a group, or some copies of it. @param {Group} group @param {Transfer[]} [transfers] */
+  dismiss(group, transfers = group.list) {
+    for (const transfer of transfers) {
+      this.#forget(transfer);
+      group.remove(transfer);
+    }
+    if (group.list.length > 0) return;
+    this.groups = this.groups.filter((other) => other !== group);
+    void records.remove(group);
+    this.dispatchEvent(new CustomEvent("remove", { detail: group }));
+  }
+
+  /** Brings back what the store has and this page doesn't. */
+  #readStore() {
+    this.#reading = this.#reading.then(async () => {
+      for (const { baseUrl, form } of knownDrives()) {
+        const auth = () => Promise.reject(new Error("This drive isn’t connected."));
+        const pending = await new DriveClient({ baseUrl, service: form, auth, store }).pending().catch(() => []);
+        for (const saved of pending) await this.#bring(saved, baseUrl);
+      }
+      this.reconnect();
+    });
+    return this.#reading;
   }
 
   /**
-   * Brings back what isn't here yet.
+   * @param {SavedAction} saved
+   * @param {string} baseUrl
+   */
+  async #bring(saved, baseUrl) {
+    const note = readNote(saved.note);
+    if (note === null) return;
+    const copy = note.copy ?? (await records.read(note.group)).get(saved.key ?? "");
+    if (copy === undefined || copy.spec.baseUrl !== baseUrl) return;
+    if (this.#known.has(copy.id)) {
+      const known = this.list.find(({ id }) => id === copy.id);
+      if (known !== undefined) known.saved ??= saved;
+      return;
+    }
+    const present = this.groups.find(({ id }) => id === note.group);
+    const group = present ?? new Group(note.group);
+    const transfer = this.#make(copy.spec, group, copy.id, saved.startedAt);
+    transfer.saved = saved;
+    transfer.disconnect();
+    if (present === undefined) this.#add(group);
+  }
+
+  /**
+   * @param {CopySpec} spec
+   * @param {Group} group
+   * @param {string} [id]
+   * @param {number} [startedAt]
+   */
+  #make(spec, group, id, startedAt) {
+    const transfer = new Transfer(spec, group, id, startedAt);
+    this.#known.add(transfer.id);
+    return transfer;
+  }
+
+  /** @param {Group} group */
+  #add(group) {
+    this.groups.push(group);
+    group.addEventListener("change", (event) => {
+      this.dispatchEvent(new CustomEvent("change", { detail: /** @type {CustomEvent<Transfer>} */ (event).detail }));
+    });
+    this.dispatchEvent(new CustomEvent("add", { detail: group }));
+  }
+
+  /** Starts copies of one group. @param {Transfer[]} transfers */
+  #begin(transfers) {
+    if (transfers.length === 0) return;
+    for (const transfer of transfers) transfer.wait();
+    this.#starts = this.#starts
+      .then(() => this.#prepare(this.list.filter(({ isActive }) => isActive).map(({ spec }) => spec)))
+      .then(() => this.#copy(transfers.filter(({ state }) => state === "waiting")))
+      .catch(reportError);
+  }
+
+  /** @param {Transfer[]} transfers waiting ones of one group */
+  async #copy(transfers) {
+    if (transfers.length === 0) return;
+    const [{ spec, group }] = transfers;
+    const client = this.#client(spec, group);
+    if (client === null) return transfers.forEach((transfer) => transfer.disconnect());
+    rememberDrive(spec);
+    if (transfers.length === 1) await this.#copyOne(client, transfers[0]);
+    else await this.#copyAll(client, group, transfers);
+  }
+
+  /**
+   * @param {DriveClient} client
+   * @param {Transfer} transfer
+   */
+  #copyOne(client, transfer) {
+    const { id, spec, group } = transfer;
+    const { item, destination, name, conflictBehavior } = spec;
+    const note = { group: group.id, copy: { id, spec } };
+    const action = client.copy(item.id, { parentReference: destination.reference, name }, { conflictBehavior, note });
+    return transfer.follow(action).then(this.#tellOthers);
+  }
+
+  /**
+   * Has Longhaul copy many: in batches, and as many at a time as the service can take.
    *
-   * @param {import("./saved.js").SavedTransfer[]} entries
+   * @param {DriveClient} client
+   * @param {Group} group
+   * @param {Transfer[]} transfers
+   */
+  #copyAll(client, group, transfers) {
+    const copies = transfers.map(({ spec: { item, destination, name, conflictBehavior } }) => ({
+      item: item.id,
+      parentReference: destination.reference,
+      name,
+      conflictBehavior,
+    }));
+    const together = copyAll(client, copies, { note: { group: group.id } });
+    const keys = together.toJSON().copies.map(({ key }) => key ?? "");
+    const recorded = records.add(group, new Map(transfers.map(({ id, spec }, index) => [keys[index], { id, spec }])));
+    transfers.forEach((transfer, index) => void transfer.follow(together.actions[index]).then(this.#tellOthers));
+    return recorded;
+  }
+
+  #tellOthers = () => this.#channel.postMessage("changed");
+
+  /** Removes it from the store: it isn't shown again after a reload. @param {Transfer} transfer */
+  #forget(transfer) {
+    if (!transfer.forget() && transfer.saved?.key !== undefined) void store.delete(transfer.saved.key);
+  }
+
+  /**
+   * A client whose requests are counted for a group. Null if the drive isn't connected.
+   *
+   * @param {CopySpec} spec
    * @param {Group} group
    */
-  #bring(entries, group) {
-    for (const { id, order, startedAt, action, begun, stopped: wasStopped } of entries) {
-      if (this.#known.has(id)) continue;
-      const transfer = new Transfer(order, group, id, startedAt);
-      transfer.saved = action;
-      transfer.begun = begun;
-      this.#add(transfer);
-      if (wasStopped) transfer.end(stopped(order, transfer));
-      else if (begun && action === null) transfer.end(lostBeforeAccepted(order));
-      else transfer.park();
-      // From here on it is this tab's.
-      if (transfer.state === "parked" && action === null) transfer.keep();
-    }
-    this.unpark();
-  }
-
-  /** Goes on with what waited for its drive. */
-  unpark() {
-    const parked = this.list.filter(({ state, order }) => state === "parked" && this.#places.find(order.baseUrl));
-    for (const transfer of parked.filter(({ begun }) => begun)) this.resume(transfer);
-    const waiting = parked.filter(({ begun }) => !begun);
-    for (const baseUrl of new Set(waiting.map(({ order }) => order.baseUrl))) {
-      this.#begin(waiting.filter(({ order }) => order.baseUrl === baseUrl));
-    }
-  }
-
-  /** Takes a copy off the list. @param {Transfer} transfer */
-  dismiss(transfer) {
-    this.list = this.list.filter((other) => other !== transfer);
-    forget(transfer.id);
-    const { key } = /** @type {any} */ (transfer.saved ?? {});
-    if (key !== undefined) void store.delete(key);
-    this.dispatchEvent(new CustomEvent("remove", { detail: transfer }));
-  }
-
-  /** @param {Transfer} transfer */
-  #add(transfer) {
-    this.#known.add(transfer.id);
-    this.list.push(transfer);
-    this.dispatchEvent(new CustomEvent("add", { detail: transfer }));
-  }
-
-  /** Starts copies on one drive. @param {Transfer[]} transfers */
-  #begin(transfers) {
-    for (const transfer of transfers) transfer.wait();
-    const underWay = this.list.filter((transfer) => transfer.underWay);
-    this.#starts = this.#starts
-      .then(() => this.#prepare(underWay.map(({ order }) => order.name)))
-      .then(() => this.#copyAll(transfers.filter(({ state }) => state === "queued")));
-  }
-
-  /** @param {Transfer} transfer */
-  #copy(transfer) {
-    const { order } = transfer;
-    const client = this.#client(order, this.#watched([transfer]));
-    if (client === null) return transfer.park();
-    const { item, destination, name, conflictBehavior } = order;
-    // Saved before there is anything to resume, so that a page closed in between can say that the start is uncertain.
-    transfer.begin();
-    return transfer.follow(client.copy(item.id, { parentReference: destination.reference, name }, { conflictBehavior }));
-  }
-
-  /** Has Longhaul copy many: in batches, and as many at a time as the service bears. @param {Transfer[]} transfers */
-  #copyAll(transfers) {
-    if (transfers.length === 0) return;
-    if (transfers.length === 1) return this.#copy(transfers[0]);
-    const watched = this.#watched(transfers);
-    const client = this.#client(transfers[0].order, (input, init) => {
-      if (init?.method === "POST") beginSent(transfers, group.toJSON());
-      return watched(input, init);
-    });
-    if (client === null) return transfers.forEach((transfer) => transfer.park());
-    const group = copyAll(
-      client,
-      transfers.map(({ order: { item, destination, name, conflictBehavior } }) => ({
-        item: item.id,
-        parentReference: destination.reference,
-        name,
-        conflictBehavior,
-      })),
-    );
-    transfers.forEach((transfer, index) => void transfer.follow(group.actions[index], true));
-  }
-
-  /** A `fetch` that has each copy note when its monitor is asked. @param {Transfer[]} transfers */
-  #watched(transfers) {
-    const [{ order }, ...others] = transfers;
-    return (/** @type {any} */ input, /** @type {RequestInit | undefined} */ init) => {
-      const ask = () => this.#send(input, init);
-      if (isOfDrive(new URL(input), order.baseUrl)) return ask();
-      const asking = others.length === 0 ? transfers[0] : transfers.find((transfer) => transfer.isMonitoredAt(input));
-      return asking === undefined ? ask() : asking.asking(ask);
-    };
-  }
-
-  /**
-   * @param {import("./transfer.js").Order} order
-   * @param {typeof globalThis.fetch} send
-   */
-  #client({ baseUrl, form }, send) {
+  #client({ baseUrl, form }, group) {
     const place = this.#places.find(baseUrl);
     if (place === undefined) return null;
     const auth = (/** @type {{ forceRefresh: boolean }} */ { forceRefresh }) => this.#places.token(place, forceRefresh);
-    return new DriveClient({ baseUrl, service: form, auth, fetch: send, store });
+    const fetch = (/** @type {any} */ input, /** @type {RequestInit | undefined} */ init) => {
+      group.requests += 1;
+      const send = () => this.#send(input, init);
+      const polled = isOfDrive(new URL(input), baseUrl) ? undefined : transferOf(group, input);
+      return polled === undefined ? send() : polled.poll(send);
+    };
+    return new DriveClient({ baseUrl, service: form, auth, fetch, store });
   }
 }
 
-/**
- * Notes which of the copies are being sent, before they are.
- *
- * @param {Transfer[]} transfers
- * @param {import("longhaul/groups").SavedGroup} group
- */
-function beginSent(transfers, { copies }) {
-  const sent = new Set(copies.filter(({ sent }) => sent).map(({ copy }) => `${copy.item}\n${copy.name}`));
-  for (const transfer of transfers) if (sent.has(`${transfer.order.item.id}\n${transfer.order.name}`)) transfer.begin();
+/** The copy whose monitor has this URL. @param {Group} group @param {string} url */
+function transferOf({ list }, url) {
+  return list.length === 1 ? list[0] : list.find(({ saved }) => saved?.monitorUrl === url);
 }

@@ -18,11 +18,11 @@ export class Arrivals {
   }
 
   /** A copy has ended, however it did. @param {import("../transfers/transfer.js").Transfer} transfer */
-  add({ order: { destination }, ending }) {
+  add({ spec: { destination }, outcome }) {
     const shown = this.#folder.path;
     // What is in a folder counts into the size of all above it.
     if (!`${destination.path}/`.startsWith(shown === "/" ? "/" : `${shown}/`)) return;
-    this.#ids.add(ending?.itemId);
+    this.#ids.add(outcome?.itemId);
     if (!this.#waiting) this.#read();
   }
 

@@ -1,164 +1,176 @@
 // @ts-check
 /**
- * One copy in the tray: its bar while it is under way, its ending in a sentence afterwards.
+ * The card of a single copy: its progress while it runs, its outcome afterwards.
  */
 
 import { linkTo } from "../service/paths.js";
 import { Bar } from "./bar.js";
-import { element, icon } from "./dom.js";
+import { CostView } from "./cost.js";
+import { element, icon, setText } from "./dom.js";
 import { Figures } from "./figures.js";
 import { iconOf } from "./kinds.js";
-import { calm, move, rest } from "./motion.js";
-import { Pace } from "./pace.js";
+import { reducedMotion, startMoving, stopMoving } from "./motion.js";
+import { actionButtons, outcomeElement } from "./outcome-view.js";
+import { isDisconnected, troubleInWords } from "./trouble.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
-/** @typedef {import("../transfers/endings.js").Offer} Offer */
+/** @typedef {import("../transfers/outcomes.js").Next} Next */
 
-/** What the button of each offer says. @type {Record<Offer, string>} */
-const OFFERS = {
-  open: "Open the copy",
-  again: "Try again",
-  keepBoth: "Keep both",
-  follow: "Follow on",
-  look: "Show folder",
-  connect: "Connect…",
-};
+/** What the buttons of a card do. @typedef {(transfer: Transfer, what: Next | "stop" | "dismiss") => void} Act */
 
-/** How long figures stand before they change, in milliseconds: who reads needs time. */
-const STANDS_MS = 200;
+/** How long figures stay before they change, in milliseconds. */
+const FIGURES_MS = 200;
 
-/** A copy's element, and what keeps it up to date. */
 export class Card {
-  #transfer;
+  transfer;
   #reach;
   #act;
   #bar;
   #figures = new Figures();
-  #underWay;
+  #trouble = element("p", { class: "trouble" });
+  #active;
   #stop;
   #dismiss;
-  #ending = element("div");
-  #offers = element("div", { class: "offers" });
-  #pace;
+  /** @type {HTMLElement} */
+  #outcome = element("div");
+  #actions = element("div", { class: "actions" });
+  #cost;
   #shownState = "";
   #writtenAt = -Infinity;
 
   /**
    * @param {Transfer} transfer
    * @param {import("../service/reach.js").Reach} reach
-   * @param {(what: Offer | "stop" | "dismiss") => void} act what a button does
+   * @param {Act} act
    */
   constructor(transfer, reach, act) {
-    this.#transfer = transfer;
+    this.transfer = transfer;
     this.#reach = reach;
     this.#act = act;
-    const { id, order, group } = transfer;
+    const { id, spec } = transfer;
     const label = `name-${id}`;
     this.#bar = new Bar(label);
-    this.#pace = new Pace(transfer, group.list.length <= 2);
-    this.#stop = element(
-      "button",
-      { type: "button", class: "button small", title: "The copy itself goes on at the service.", "aria-describedby": label, click: () => act("stop") },
-      "Stop following",
-    );
-    this.#dismiss = element(
-      "button",
-      { type: "button", class: "button quiet only-icon dismiss", "aria-label": `Dismiss ${order.item.name}`, click: () => act("dismiss") },
-      icon("close"),
-    );
-    this.#underWay = element("div", { class: "under-way" }, this.#bar.element, this.#figures.elements[0], this.#stop, this.#figures.elements[1]);
-    this.element = element("li", { class: "transfer" }, this.#head(label), this.#underWay, this.#ending, this.#offers, this.#pace.element);
+    this.#cost = new CostView(transfer);
+    this.#stop = element("button", { type: "button", class: "button small", "aria-describedby": label, click: () => act(transfer, "stop") });
+    this.#dismiss = dismissButton(spec.item.name, () => act(transfer, "dismiss"));
+    this.#active = element("div", { class: "active" }, this.#bar.element, this.#figures.elements[0], this.#stop, this.#figures.elements[1], this.#trouble);
+    this.element = element("li", { class: "card transfer", "data-group": transfer.group.id }, this.#head(label), this.#active, this.#outcome, this.#actions, this.#cost.element);
     this.update();
   }
 
-  /** Brings it up to date after a change. */
+  /** Shows the current state. */
   update() {
-    const { state } = this.#transfer;
+    const { state } = this.transfer;
     if (state !== this.#shownState) this.#changeState();
-    if (!this.#underWay.hidden) {
+    if (this.transfer.isActive) {
       this.#write();
-      // Else its bar would say something else than its figures until it is drawn next.
-      if (calm.matches) this.#drawBar(performance.now(), true);
+      // With reduced motion the bar would otherwise differ from the figures until the next redraw.
+      if (reducedMotion.matches) this.#drawBar(performance.now(), true);
     }
-    this.#pace.update();
+    this.#cost.update();
   }
 
-  /** The card goes. */
   remove() {
-    rest(this.element);
+    stopMoving(this.element);
     this.element.remove();
   }
 
   /** @param {string} label */
   #head(label) {
-    const { item, name, destination } = this.#transfer.order;
-    const to = element("a", { href: linkTo(destination.path) }, destination.name);
+    const { item, name, destination } = this.transfer.spec;
+    const to = element("a", { href: linkTo(destination.path) }, element("bdi", {}, destination.name));
+    const renamed = name === item.name ? null : element("span", {}, " as “", element("bdi", {}, name), "”");
     return element(
       "div",
-      { class: "transfer-head" },
+      { class: "card-head" },
       icon(iconOf(item), item.folder ? "icon folder" : "icon"),
-      element("div", {}, element("h3", { id: label, title: item.name }, item.name), element("p", { class: "where" }, "to ", to, name === item.name ? "" : ` as “${name}”`)),
+      element("div", {}, element("h3", { id: label, title: item.name }, element("bdi", {}, item.name)), element("p", { class: "where" }, "to ", to, renamed)),
       this.#dismiss,
     );
   }
 
   #changeState() {
-    const { state, ending } = this.#transfer;
+    const { state, outcome, isActive, sent } = this.transfer;
     this.#shownState = state;
-    const underWay = state === "running" || state === "queued";
-    const held = this.element.contains(document.activeElement);
+    const hadFocus = this.element.contains(document.activeElement);
     this.element.dataset.state = state;
-    this.#underWay.hidden = !underWay;
-    this.#dismiss.hidden = underWay;
-    this.#ending.hidden = underWay;
-    this.#offers.hidden = underWay;
-    if (underWay) move(this.element, (now, calm) => this.#draw(now, calm));
-    else rest(this.element);
-    if (state === "parked") this.#showEnding("stopped", "This copy is on a drive that isn’t connected now.", "It goes on at the service. Connect the drive to follow it.", ["connect"]);
-    else if (ending !== null && !underWay) this.#showEnding(ending.tone, ending.sentence, ending.next, ending.offers);
-    // The button that was pressed may be gone: the keyboard stays within this copy.
-    if (held && !this.element.contains(document.activeElement)) (underWay ? this.#stop : (this.#offers.querySelector("button") ?? this.#dismiss)).focus();
+    this.#active.hidden = !isActive;
+    this.#dismiss.hidden = isActive;
+    this.#outcome.hidden = isActive;
+    this.#actions.hidden = isActive;
+    setText(this.#stop, state === "waiting" ? "Cancel" : "Stop following");
+    if (state === "waiting") this.#stop.removeAttribute("title");
+    else this.#stop.title = "The copy itself continues at the service.";
+    if (isActive) startMoving(this.element, (now, still) => this.#draw(now, still));
+    else stopMoving(this.element);
+    if (state === "disconnected") this.#showOutcome(disconnected(sent), ["connect"]);
+    else if (outcome !== null && !isActive) this.#showOutcome(outcome, outcome.actions);
+    // The pressed button may be gone: the focus stays within this card.
+    if (hadFocus && !hasVisibleFocus(this.element)) (isActive ? this.#stop : (this.#actions.querySelector("button") ?? this.#dismiss)).focus();
   }
 
   /**
-   * @param {string} tone
-   * @param {string} sentence
-   * @param {string} next
-   * @param {Offer[]} offers
+   * @param {Pick<import("../transfers/outcomes.js").Outcome, "tone" | "sentence" | "hint">} outcome
+   * @param {Next[]} actions
    */
-  #showEnding(tone, sentence, next, offers) {
-    this.#ending.className = "ending";
-    this.#ending.dataset.tone = tone;
-    this.#ending.replaceChildren(icon(tone), element("p", { class: "sentence" }, sentence), element("p", { class: "next" }, next));
-    this.#offers.replaceChildren(
-      ...offers.map((offer) => element("button", { type: "button", class: "button small", click: () => this.#act(offer) }, OFFERS[offer])),
-    );
-    this.#offers.hidden = offers.length === 0;
+  #showOutcome(outcome, actions) {
+    const next = outcomeElement(outcome);
+    this.#outcome.replaceWith(next);
+    this.#outcome = next;
+    this.#actions.replaceChildren(...actionButtons(actions, `name-${this.transfer.id}`, (what) => this.#act(this.transfer, what)));
+    this.#actions.hidden = actions.length === 0;
   }
 
   /**
-   * A frame: the bar goes on, and now and then the figures.
+   * Moves the bar with each frame, and changes the figures less often.
    *
    * @param {number} now
-   * @param {boolean} calm
+   * @param {boolean} still
    */
-  #draw(now, calm) {
-    this.#drawBar(now, calm);
-    if (now - this.#writtenAt < STANDS_MS) return;
+  #draw(now, still) {
+    this.#drawBar(now, still);
+    if (now - this.#writtenAt < FIGURES_MS) return;
     this.#writtenAt = now;
     this.#write();
   }
 
   /**
    * @param {number} now
-   * @param {boolean} calm
+   * @param {boolean} still
    */
-  #drawBar(now, calm) {
-    const percentage = this.#transfer.percentage(!this.#reach.away);
-    if (percentage !== null) this.#bar.draw(this.#transfer.told ?? 0, percentage, now, calm);
+  #drawBar(now, still) {
+    const percentage = this.transfer.percentage(this.#isConnected);
+    if (percentage !== null) this.#bar.draw(this.transfer.reported ?? 0, percentage, now, still);
   }
 
   #write() {
-    this.#bar.say(...this.#figures.write(this.#transfer, this.#reach.away));
+    const { trouble } = this.transfer;
+    this.#bar.describe(...this.#figures.write(this.transfer, this.#isConnected));
+    const away = this.#reach.away && trouble === null && this.transfer.state === "running";
+    setText(this.#trouble, trouble !== null ? troubleInWords(trouble) : away ? "Can’t reach the service, retrying" : "");
   }
+
+  get #isConnected() {
+    return !this.#reach.away && !isDisconnected(this.transfer.trouble);
+  }
+}
+
+/** @param {boolean} sent @returns {Pick<import("../transfers/outcomes.js").Outcome, "tone" | "sentence" | "hint">} */
+function disconnected(sent) {
+  return sent
+    ? { tone: "stopped", sentence: "This copy is on a drive that isn’t connected.", hint: "It continues at the service. Connect the drive to follow it." }
+    : { tone: "stopped", sentence: "This copy hasn’t started: its drive isn’t connected.", hint: "Connect the drive to start it." };
+}
+
+/**
+ * @param {string} name
+ * @param {() => void} dismiss
+ */
+export function dismissButton(name, dismiss) {
+  return element("button", { type: "button", class: "button quiet only-icon dismiss", "aria-label": `Dismiss ${name}`, click: dismiss }, icon("close"));
+}
+
+/** Whether the focus is within a card, on an element that is visible. @param {HTMLElement} card */
+export function hasVisibleFocus(card) {
+  return card.contains(document.activeElement) && document.activeElement?.checkVisibility() === true;
 }

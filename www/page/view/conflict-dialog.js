@@ -1,20 +1,20 @@
 // @ts-check
-/** Asks what to do about a name that is taken. */
+/** Asks what to do about a taken name: one question after another, and never while another dialog is open. */
 
-import { find, element, icon, setText } from "./dom.js";
+import { whenNoDialogIsOpen } from "./dialog.js";
+import { element, find, icon, setText } from "./dom.js";
 import { iconOf } from "./kinds.js";
-import { count, moment, size } from "./words.js";
+import { isolated, nameParts, quoted } from "./list/name.js";
+import { moment, size } from "./words.js";
 
 /** @typedef {import("../actions/conflicts.js").Answer} Answer */
-
-const KEPT = "If you keep both, the new one gets a number after its name.";
-const NO_FOLDERS = `${KEPT} The service can’t replace folders.`;
-const NOT_HERE = `${KEPT} This kind of drive can’t replace a file by a copy.`;
+/** @typedef {import("../actions/conflicts.js").Question} Question */
 
 export class ConflictDialog {
   #dialog = find("#conflict-dialog", HTMLDialogElement);
   #forAll = find("#conflict-all", HTMLInputElement);
-  #sides = find("#conflict-sides", HTMLElement);
+  /** The last question that was put. @type {Promise<unknown>} */
+  #last = Promise.resolve();
 
   constructor() {
     for (const button of this.#dialog.querySelectorAll("button")) {
@@ -23,29 +23,53 @@ export class ConflictDialog {
   }
 
   /** @type {import("../actions/conflicts.js").Ask} */
-  ask = ({ newcomer, existing, folder, mayReplace, others }) => {
-    setText(find("#conflict-title", HTMLElement), `“${existing.name}” is already in ${folder}`);
-    const { name, isFolder, mimeType, modified, size } = newcomer;
+  ask = (question) => {
+    const reply = this.#last.then(whenNoDialogIsOpen).then(() => this.#put(question));
+    this.#last = reply;
+    return reply;
+  };
+
+  /**
+   * @param {Question} question
+   * @returns {ReturnType<import("../actions/conflicts.js").Ask>}
+   */
+  #put(question) {
+    this.#show(question);
+    this.#dialog.returnValue = "";
+    this.#dialog.showModal();
+    return new Promise((resolve) => {
+      const close = () => {
+        const answer = /** @type {Answer | ""} */ (this.#dialog.returnValue);
+        resolve(answer === "" ? null : { answer, forAll: this.#forAll.checked });
+      };
+      this.#dialog.addEventListener("close", close, { once: true });
+    });
+  }
+
+  /** @param {Question} question */
+  #show(question) {
+    const { incoming, existing, folder, mayReplace, others } = question;
+    const { name, isFolder, mimeType, modified, size } = incoming;
     const added = { name, folder: isFolder ? {} : undefined, file: { mimeType } };
-    this.#sides.replaceChildren(
+    setText(find("#conflict-title", HTMLElement), `${quoted(existing.name)} is already in ${isolated(folder)}`);
+    find("#conflict-sides", HTMLElement).replaceChildren(
       side("Already there", existing, existing.lastModifiedDateTime, existing.size),
       side("New", added, modified, size),
     );
     find("[value=replace]", HTMLElement, this.#dialog).hidden = !mayReplace;
-    setText(find("#conflict-note", HTMLElement), mayReplace ? KEPT : isFolder || existing.folder ? NO_FOLDERS : NOT_HERE);
+    setText(find("#conflict-note", HTMLElement), noteOf(question));
     find("#conflict-all-field", HTMLElement).hidden = others === 0;
     this.#forAll.checked = false;
-    setText(find("#conflict-all-label", HTMLElement), `The same for ${others === 1 ? "the other one" : `the ${count(others, "other")}`}`);
-    this.#dialog.returnValue = "";
-    this.#dialog.showModal();
-    return new Promise((resolve) => {
-      const done = () => {
-        const answer = /** @type {Answer | ""} */ (this.#dialog.returnValue);
-        resolve(answer === "" ? null : { answer, forAll: this.#forAll.checked });
-      };
-      this.#dialog.addEventListener("close", done, { once: true });
-    });
-  };
+    setText(find("#conflict-all-label", HTMLElement), others === 1 ? "Do this for the other one" : `Do this for the other ${others}`);
+  }
+}
+
+/** @param {Question} question */
+function noteOf({ incoming, existing, mayReplace, verb }) {
+  const kept = "If you keep both, the new one gets a number after its name.";
+  if (mayReplace) return kept;
+  if (incoming.isFolder || existing.folder) return `${kept} The service can’t replace folders.`;
+  return verb === "move" ? `${kept} A move can’t replace a file.` : `${kept} This kind of drive can’t replace a file by a copy.`;
 }
 
 /**
@@ -55,10 +79,11 @@ export class ConflictDialog {
  * @param {number | undefined} bytes
  */
 function side(title, item, modified, bytes) {
+  const details = [bytes === undefined ? "" : size(bytes), moment(modified)].filter(Boolean).join(", ");
   return element(
     "div",
     { class: "side" },
     icon(iconOf(item), item.folder ? "icon folder" : "icon"),
-    element("p", {}, element("strong", {}, title), element("span", {}, [bytes === undefined ? "" : size(bytes), moment(modified)].filter(Boolean).join(", "))),
+    element("div", {}, element("strong", {}, title), element("span", { class: "label" }, ...nameParts(item.name, item.folder !== undefined)), element("span", {}, details)),
   );
 }

@@ -1,47 +1,107 @@
 // @ts-check
-/** What the dialogs have in common: they open with what they are given and call back with what was entered. */
+/**
+ * What all dialogs have in common. While a dialog is being submitted it is locked, so that a second press does nothing; closing it
+ * cancels what it was submitted for.
+ */
 
-import { DriveRefusal } from "../service/errors.js";
-import { find } from "./dom.js";
+import { explain } from "../service/errors.js";
+import { find, setText } from "./dom.js";
+
+/** The user's input can't be used. The dialog stays open and shows the message at the input. */
+export class InputError extends Error {
+  /**
+   * @param {HTMLInputElement} input
+   * @param {string} message
+   */
+  constructor(input, message) {
+    super(message);
+    this.input = input;
+  }
+}
 
 /**
  * Makes a dialog's buttons work.
  *
  * @param {string} selector
- * @param {(form: HTMLFormElement) => unknown} submit what to do with it; the dialog closes unless this answers `false`, or throws or
- *   rejects, in which case it says why
+ * @param {(form: HTMLFormElement, signal: AbortSignal) => unknown} submit the dialog closes afterwards, unless this returns `false`,
+ *   throws or rejects; an error is shown. The signal is aborted when the user closes the dialog before that
  */
 export function dialog(selector, submit) {
-  const found = find(selector, HTMLDialogElement);
-  const form = find("form", HTMLFormElement, found);
-  const error = find(".error", HTMLElement, found);
-  found.addEventListener("close", () => (error.textContent = ""));
-  find("[data-close]", HTMLButtonElement, found).addEventListener("click", () => found.close());
+  const element = find(selector, HTMLDialogElement);
+  const form = find("form", HTMLFormElement, element);
+  const error = find(".error", HTMLElement, element);
+  /** Set while the dialog is being submitted. @type {{ controller: AbortController, unlock: () => void } | null} */
+  let submission = null;
+
+  const clear = () => {
+    setText(error, "");
+    for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  };
+  const end = () => {
+    submission?.unlock();
+    submission = null;
+  };
+  element.addEventListener("close", () => {
+    submission?.controller.abort();
+    end();
+    clear();
+  });
+  find("[data-close]", HTMLButtonElement, element).addEventListener("click", () => element.close());
+  form.addEventListener("input", clear);
+  form.addEventListener("keydown", (event) => {
+    // The title has the focus at first: Enter means the dialog's main button.
+    if (event.key === "Enter" && event.target instanceof HTMLHeadingElement) form.requestSubmit();
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    error.textContent = "";
-    try {
-      if ((await submit(form)) !== false) found.close();
-    } catch (reason) {
-      error.textContent = reasonOf(reason);
+    if (submission) return;
+    clear();
+    const controller = new AbortController();
+    submission = { controller, unlock: lock(form) };
+    const outcome = await attempt(() => submit(form, controller.signal));
+    // The user has closed the dialog.
+    if (controller.signal.aborted) return;
+    end();
+    if (!("error" in outcome)) return outcome.value !== false && element.close();
+    setText(error, explain(outcome.error));
+    if (outcome.error instanceof InputError) {
+      outcome.error.input.setAttribute("aria-invalid", "true");
+      outcome.error.input.focus();
     }
   });
-  return found;
+  return element;
+}
+
+/** @param {() => unknown} work @returns {Promise<{ value: unknown } | { error: unknown }>} */
+async function attempt(work) {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { error };
+  }
 }
 
 /**
- * Why something didn't work, for a person.
+ * Locks a form, except its Cancel button. What has the focus keeps it.
  *
- * @param {unknown} error
+ * @param {HTMLFormElement} form
+ * @returns {() => void} unlocks it
  */
-export function reasonOf(error) {
-  if (error instanceof DriveRefusal) {
-    if (error.code === "nameAlreadyExists") return "There already is an item of that name.";
-    if (error.code === "quotaLimitReached") return "The drive is full.";
-    if (error.status === 401) return "The drive doesn’t accept the token. It may have run out: use a new one.";
-    return `The drive says: ${error.message}`;
-  }
-  return error instanceof Error ? error.message : String(error);
+function lock(form) {
+  const button = find("[type=submit]", HTMLButtonElement, form);
+  const { activeElement } = document;
+  const inputs = [...form.querySelectorAll("input")].filter((input) => !input.readOnly);
+  const parts = [...form.children].filter((part) => !part.contains(activeElement) && !part.matches(".dialog-foot, .error"));
+  form.ariaBusy = "true";
+  button.ariaDisabled = "true";
+  for (const input of inputs) input.readOnly = true;
+  for (const part of parts) part.toggleAttribute("inert", true);
+  return () => {
+    form.ariaBusy = null;
+    button.ariaDisabled = null;
+    for (const input of inputs) input.readOnly = false;
+    for (const part of parts) part.toggleAttribute("inert", false);
+  };
 }
 
 /**
@@ -52,4 +112,11 @@ export function reasonOf(error) {
  */
 export function choice(form, name) {
   return String(new FormData(form).get(name));
+}
+
+/** Resolves when no dialog is open. */
+export async function whenNoDialogIsOpen() {
+  for (let open; (open = document.querySelector("dialog[open]")) !== null; ) {
+    await new Promise((resolve) => open?.addEventListener("close", resolve, { once: true }));
+  }
 }

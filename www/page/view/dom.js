@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * Building elements without a framework.
+ * Creates elements without a framework.
  *
- * Text always goes in as text: a name that comes from a drive can never become markup.
+ * Text is always added as text: a name from a drive can't become markup.
  */
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Finds an element of index.html, which is known to be there.
+ * Finds an element of index.html.
  *
  * @template {Element} E
  * @param {string} selector
@@ -23,8 +23,8 @@ export function find(selector, kind, within = document) {
 }
 
 /**
- * Makes an element. Properties that are `true` become empty attributes; `false`, `null` and `undefined` are left out;
- * functions are event listeners.
+ * Creates an element. Properties that are `true` become empty attributes; `false`, `null` and `undefined` are left out;
+ * functions become event listeners.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -43,8 +43,8 @@ export function element(tag, properties = {}, ...children) {
 }
 
 /**
- * Sets an attribute, or removes it for `false`, `null` and `undefined`; leaves it alone when it is already so, which
- * spares screen readers and observers a change that is none.
+ * Sets an attribute, or removes it for `false`, `null` and `undefined`. An attribute that has the value already isn't set again, so
+ * screen readers and observers don't see a change.
  *
  * @param {Element} target
  * @param {string} name
@@ -57,7 +57,7 @@ export function setAttribute(target, name, value) {
 }
 
 /**
- * Sets an element's text, if it is another one.
+ * Sets an element's text, if it differs.
  *
  * @param {Element} target
  * @param {string} text
@@ -67,7 +67,7 @@ export function setText(target, text) {
 }
 
 /**
- * One of the drawings that index.html holds as `<symbol id="icon-…">`. It is decoration: the text beside it says the same.
+ * One of the icons that index.html defines as `<symbol id="icon-…">`. It is decoration: the text beside it says the same.
  *
  * @param {string} name
  * @param {string} [className]

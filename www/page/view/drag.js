@@ -1,25 +1,33 @@
 // @ts-check
 /**
- * Dragging: items onto a folder's row or a part of the path, which copies them there; files of this device onto the same, or anywhere
- * into the list. By keyboard the same is done with Ctrl-C and Ctrl-V, and with the Upload button.
+ * Drag and drop: items onto a folder's row or a part of the path, which copies them there, or moves them while Shift is pressed; files
+ * of this device onto the same, or anywhere into the list.
+ *
+ * Chromium begins no drag while Shift is pressed, except at a link: the key may have to be pressed afterwards. Alt moves too, and on a
+ * Mac, where Alt means to copy, Command does.
+ *
+ * Everything can be done without it: with "Copy to…", "Move to…", the clipboard keys and the Upload button.
  */
 
+import { folderAround } from "../actions/copying.js";
 import { join, pathOf } from "../service/paths.js";
 import { element, find } from "./dom.js";
 import { entriesOf } from "./dropped.js";
 import { count } from "./words.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
+/** @typedef {{ element: Element, path: string }} Target */
 
 /**
  * @param {import("./folder.js").Folder} folder
- * @param {object} does
- * @param {(items: DriveItem[], path: string) => void} does.copy
- * @param {(entries: import("../actions/uploading.js").Entry[], path: string) => void} does.upload
+ * @param {object} actions
+ * @param {(items: DriveItem[], path: string) => void} actions.copy
+ * @param {(items: DriveItem[], path: string) => void} actions.move
+ * @param {(entries: import("../actions/uploading.js").Entry[], path: string) => void} actions.upload
  */
-export function enableDragging(folder, { copy, upload }) {
+export function enableDragging(folder, { copy, move, upload }) {
   const main = find("main", HTMLElement);
-  /** What is being dragged, when it is from the list. @type {DriveItem[]} */
+  /** The items of the list that are dragged. @type {DriveItem[]} */
   let dragged = [];
   /** @type {Element | null} */
   let marked = null;
@@ -31,44 +39,49 @@ export function enableDragging(folder, { copy, upload }) {
     marked?.classList.add("drop-target");
   }
 
-  /**
-   * Where it would go.
-   *
-   * @param {DragEvent} event
-   * @returns {{ element: Element, path: string } | null}
-   */
+  /** Where a drop would go. @param {DragEvent} event @returns {Target | null} */
   function targetOf({ target, dataTransfer }) {
-    const files = dataTransfer?.types.includes("Files") ?? false;
-    if (!(target instanceof Element) || (dragged.length === 0 && !files)) return null;
+    const hasFiles = dataTransfer?.types.includes("Files") ?? false;
+    if (!(target instanceof Element) || (dragged.length === 0 && !hasFiles)) return null;
+    const found = crumbAt(target) ?? rowAt(target) ?? (hasFiles && main.contains(target) && folder.isUsable ? { element: main, path: folder.path } : null);
+    return found && folderAround(dragged, folder.path, found.path) ? null : found;
+  }
+
+  /** @param {Element} target @returns {Target | null} */
+  function crumbAt(target) {
     const crumb = target.closest(".crumbs a");
-    if (crumb instanceof HTMLAnchorElement) return { element: crumb, path: pathOf(crumb.hash) };
-    const row = target.closest("#rows tr");
+    const path = crumb instanceof HTMLAnchorElement ? pathOf(crumb.hash) : null;
+    return crumb && path !== null ? { element: crumb, path } : null;
+  }
+
+  /** @param {Element} target @returns {Target | null} */
+  function rowAt(target) {
+    const row = target.closest("#rows > tr");
     const item = folder.items.itemOf(row);
-    if (row !== null && item?.folder && !dragged.includes(item)) return { element: row, path: join(folder.path, item.name) };
-    return files && main.contains(target) ? { element: main, path: folder.path } : null;
+    return row && item?.folder ? { element: row, path: join(folder.path, item.name) } : null;
   }
 
   document.addEventListener("dragstart", (event) => {
-    const item = event.target instanceof Element ? folder.items.itemOf(event.target.closest("#rows tr")) : undefined;
+    const item = folder.items.itemOf(event.target);
     if (item === undefined || event.dataTransfer === null) return;
-    const { picked } = folder.items;
-    dragged = picked.includes(item) ? picked : [item];
+    const { selected } = folder.items;
+    dragged = selected.includes(item) ? selected : [item];
     event.dataTransfer.clearData();
     event.dataTransfer.setData("text/plain", dragged.map(({ name }) => name).join("\n"));
-    event.dataTransfer.effectAllowed = "copy";
+    event.dataTransfer.effectAllowed = "copyMove";
     const badge = element("div", { class: "dragged" }, dragged.length === 1 ? item.name : count(dragged.length, "item"));
     document.body.append(badge);
     event.dataTransfer.setDragImage(badge, -12, -4);
-    // The browser has made its picture of it by then.
+    // The browser has drawn its picture of it by then.
     requestAnimationFrame(() => badge.remove());
   });
   document.addEventListener("dragover", (event) => {
     const target = targetOf(event);
     mark(target?.element ?? null);
     if (event.dataTransfer === null || (dragged.length === 0 && !event.dataTransfer.types.includes("Files"))) return;
-    // Files that are dropped beside the list would else be opened in place of the page.
+    // Files that are dropped beside the list would otherwise be opened instead of the page.
     event.preventDefault();
-    event.dataTransfer.dropEffect = target === null ? "none" : "copy";
+    event.dataTransfer.dropEffect = target === null ? "none" : dragged.length > 0 && wantsMove(event) ? "move" : "copy";
   });
   document.addEventListener("dragleave", (event) => {
     if (event.relatedTarget === null) mark(null);
@@ -84,7 +97,15 @@ export function enableDragging(folder, { copy, upload }) {
     dragged = [];
     if (target === null || event.dataTransfer === null) return;
     event.preventDefault();
-    if (items.length > 0) copy(items, target.path);
-    else upload(await entriesOf(event.dataTransfer), target.path);
+    if (items.length === 0) upload(await entriesOf(event.dataTransfer), target.path);
+    else if (wantsMove(event)) move(items, target.path);
+    else copy(items, target.path);
   });
+}
+
+const isMac = /^Mac/.test(navigator.platform);
+
+/** @param {DragEvent} event */
+function wantsMove({ shiftKey, altKey, metaKey }) {
+  return shiftKey || (isMac ? metaKey : altKey);
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * How far a copy is, in figures and words: the percentage, the time that is left, the bytes or items that are done.
+ * The progress of a running copy in figures and words: the percentage, the time left, the bytes or items that are done.
  */
 
 import { element, setAttribute, setText } from "./dom.js";
@@ -8,37 +8,40 @@ import { count, roughly, size } from "./words.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
-/** What to say while there is no percentage, by the service's status word (lower case). @type {Record<string, string>} */
-const WAITING = {
+/** What to say while there is no percentage, by the service's status word in lower case. @type {Record<string, string>} */
+const STATUS = {
   notstarted: "Waiting for the service to begin",
-  waiting: "The service has put it on hold",
+  waiting: "Paused by the service",
   cancelpending: "Being cancelled at the service",
 };
+
+/** From here on the time left isn't worth mentioning. */
+const NEARLY_DONE = 99.5;
 
 export class Figures {
   #percent = element("span", { class: "percent" });
   #left = element("span", { class: "left" });
   #done = element("p", { class: "done" });
   elements = [element("p", { class: "figures" }, this.#percent, this.#left), this.#done];
-  /** Whether the percentage was an estimate before: then it stays marked as one, and the line doesn't jump. */
+  /** Once a percentage was an estimate it stays marked as one, so that the line doesn't jump. */
   #isEstimate = false;
 
   /**
    * @param {Transfer} transfer
-   * @param {boolean} away whether the service is out of reach
+   * @param {boolean} connected whether to extrapolate since the last response
    * @returns {[percentage: number | null, inWords: string]}
    */
-  write(transfer, away) {
-    const percentage = transfer.percentage(!away);
-    const told = Math.floor(transfer.told ?? 0);
-    const left = leftInWords(transfer, percentage, away);
+  write(transfer, connected) {
+    const percentage = transfer.percentage(connected);
+    const left = leftInWords(transfer, percentage, connected);
     if (percentage === null) {
       this.#show("", left, "");
       return [null, left];
     }
+    const reported = Math.floor(transfer.reported ?? 0);
     const whole = Math.floor(percentage);
-    this.#isEstimate ||= whole > told;
-    const done = [doneInWords(transfer, percentage), this.#isEstimate ? `last told ${told}%` : ""];
+    this.#isEstimate ||= whole > reported;
+    const done = [doneInWords(transfer, percentage), this.#isEstimate ? `last reported ${reported}%` : ""];
     this.#show(this.#isEstimate ? `≈\u2009${whole}%` : `${whole}%`, left, done.filter(Boolean).join(" · "));
     return [whole, `${this.#isEstimate ? "about " : ""}${whole} percent, ${left}`];
   }
@@ -52,28 +55,27 @@ export class Figures {
     setText(this.#percent, percent);
     setText(this.#left, left);
     setText(this.#done, done);
-    setAttribute(this.#percent, "title", this.#isEstimate ? "Estimated from what the service has told so far" : null);
+    setAttribute(this.#percent, "title", this.#isEstimate ? "Estimated from what the service has reported so far" : null);
   }
 }
 
 /**
  * @param {Transfer} transfer
  * @param {number | null} percentage
- * @param {boolean} away
+ * @param {boolean} connected
  */
-function leftInWords(transfer, percentage, away) {
+function leftInWords(transfer, percentage, connected) {
   const { state, progress } = transfer;
-  if (state === "queued") return "Waiting for its turn";
-  if (away) return "Out of reach, trying again";
+  if (state === "waiting") return "Not started yet";
+  if (!connected) return "";
   const milliseconds = transfer.timeLeft();
-  if (percentage !== null && percentage >= 99.5) return "finishing";
+  if (percentage !== null && percentage >= NEARLY_DONE) return "finishing";
   if (milliseconds !== null) return `${roughly(milliseconds)} left`;
-  return WAITING[(progress?.status ?? "").toLowerCase()] ?? (progress === null ? "Asking the service" : "under way");
+  return STATUS[(progress?.status ?? "").toLowerCase()] ?? (progress === null ? "Starting" : "in progress");
 }
 
 /**
- * Which of the bytes or items are done, where the service counts them. The bytes go with the bar, which moves on between
- * two answers of the service.
+ * The bytes or items that are done, where the service counts them. The bytes move with the bar between two responses.
  *
  * @param {Transfer} transfer
  * @param {number} percentage

@@ -1,121 +1,219 @@
 // @ts-check
-/**
- * The shown folder: reads it, shows it, reads it again after something changed.
- */
+/** The shown folder: reads it, shows it, and reads it again after something has changed. */
 
-import { DriveRefusal } from "../service/errors.js";
-import { join, linkTo, pathOf } from "../service/paths.js";
+import { DriveError } from "../service/errors.js";
+import { folded } from "../service/names.js";
+import { join, linkTo, pathOf, stepTowards } from "../service/paths.js";
 import { showCrumbs } from "./crumbs.js";
-import { element, find, icon, setText } from "./dom.js";
-import { Items } from "./items.js";
+import { find, setText } from "./dom.js";
+import { arrange } from "./list/arrange.js";
+import { ListControls } from "./list/controls.js";
+import { Items } from "./list/items.js";
+import { Vacant } from "./vacant.js";
 import { count, size } from "./words.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 
-export class Folder {
+/** Fires `change` when it becomes usable or unusable, and `connect` when the user wants to connect another drive. */
+export class Folder extends EventTarget {
   /** The folder's path. */
-  path = pathOf(location.hash);
+  path = pathOf(location.hash) ?? "/";
   items = new Items((item) => linkTo(join(this.path, item.name)));
+  controls = new ListControls();
+  /** Which items are hidden although they are in the folder. @type {(item: DriveItem) => boolean} */
+  hides = () => false;
   #routes;
-  #offerConnect;
-  #hides;
-  /** What was read; null before that, and where it couldn't be. @type {DriveItem[] | null} */
-  #all = null;
-  #vacant = find("#vacant", HTMLElement);
+  #vacant = new Vacant();
   #total = find("#total", HTMLElement);
-  /** Ends what is still being read when another folder is shown. */
-  #reading = new AbortController();
-  /** The ids of the items that have just arrived in it. @type {Set<string>} */
-  #arrived = new Set();
+  /** What was read; null before that, and where it couldn't be read. @type {DriveItem[] | null} */
+  #all = null;
+  /** Aborted when another folder is shown. */
+  #controller = new AbortController();
+  /** @type {Promise<void> | null} */
+  #reading = null;
+  /** Whether what is being read is out of date already. */
+  #stale = false;
+  /** The item that becomes the current one when it is read. @type {{ name: string, focus: boolean, select: boolean } | null} */
+  #goal = null;
+  /** Whether the list gets the focus when there is something to show. */
+  #takesFocus = false;
 
-  /**
-   * @param {() => import("../service/routes.js").DriveRoutes} routes the drive that is shown now
-   * @param {() => void} offerConnect what the button does that is shown when the drive refuses the token
-   * @param {(item: DriveItem) => boolean} hides whether an item is not to be shown
-   */
-  constructor(routes, offerConnect, hides) {
+  /** @param {() => import("../service/routes.js").DriveRoutes} routes of the drive that is shown */
+  constructor(routes) {
+    super();
     this.#routes = routes;
-    this.#offerConnect = offerConnect;
-    this.#hides = hides;
     this.items.addEventListener("open", (event) => {
       const folder = /** @type {CustomEvent<DriveItem>} */ (event).detail;
       location.hash = linkTo(join(this.path, folder.name));
     });
+    this.controls.addEventListener("change", () => this.show());
+    this.controls.addEventListener("leave", () => this.items.focus());
+    find("#refresh", HTMLButtonElement).addEventListener("click", () => void this.refresh());
   }
 
-  /** Shows the folder that the page's address names. */
-  async open() {
-    const focused = document.activeElement?.closest("#items") !== null;
-    this.path = pathOf(location.hash);
+  /** Whether it was read, so that something can be done with it. */
+  get isUsable() {
+    return this.#all !== null;
+  }
+
+  /** Shows the folder that the page's address names, of the drive that is shown. */
+  open() {
+    const path = pathOf(location.hash);
+    // The folder that was left, when its parent is shown next.
+    const left = path === null ? undefined : stepTowards(path, this.path);
+    if (left !== undefined) this.#goal ??= { name: left, focus: false, select: false };
+    this.#takesFocus = document.activeElement?.closest("main") != null;
+    this.path = path ?? "/";
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    this.#reading = null;
+    this.controls.clear();
     showCrumbs(this.path);
-    this.#all = null;
+    this.#setAll(null);
     this.items.wait();
     setText(this.#total, "");
-    this.#showVacant(null);
-    if (await this.refresh() && focused) this.items.focus();
+    this.#vacant.hide();
+    if (path !== null) return this.refresh();
+    this.#showError(new DriveError(404, "itemNotFound", "No folder can have this address."));
   }
 
   /**
-   * Reads the folder again.
+   * Shows a folder with one of its items selected.
    *
-   * @param {...(string | undefined)} arrivedIds items to point out as new
-   * @returns {Promise<boolean>} whether it is shown now
+   * @param {string} path
+   * @param {string} name the item's
    */
-  async refresh(...arrivedIds) {
-    for (const id of arrivedIds) if (id !== undefined) this.#arrived.add(id);
-    this.#reading.abort();
-    this.#reading = new AbortController();
-    const { signal } = this.#reading;
-    this.items.busy = true;
-    try {
-      this.#all = await this.#routes().children(this.path, signal);
-      this.filter();
-      return true;
-    } catch (error) {
-      if (!signal.aborted) this.#showError(error);
-      return false;
-    }
+  reveal(path, name) {
+    this.#goal = { name, focus: true, select: true };
+    this.controls.clear();
+    if (path === this.path && this.isUsable) void this.refresh();
+    else if (path === pathOf(location.hash)) void this.open();
+    else location.hash = linkTo(path);
   }
 
-  /** Shows what was read, without what is hidden by now. */
-  filter() {
+  /**
+   * Moves the focus to an item of the shown folder once it is read, unless another folder is shown by then.
+   *
+   * @param {string} path the folder
+   * @param {string} name
+   */
+  focusOn(path, name) {
+    if (path !== this.path) return;
+    this.#goal = { name, focus: true, select: false };
+    void this.refresh();
+  }
+
+  /**
+   * Reads the folder again. A reading that is under way is finished first: a long folder that changes all the time would otherwise
+   * never be shown.
+   *
+   * @param {...(string | undefined)} arrivedIds items to highlight as new
+   * @returns {Promise<void>} resolves when the folder was read, or couldn't be
+   */
+  refresh(...arrivedIds) {
+    this.items.highlight(arrivedIds.filter((id) => id !== undefined));
+    this.#stale = true;
+    this.#reading ??= this.#readUntilFresh(this.#controller.signal);
+    return this.#reading;
+  }
+
+  /** Sorts, filters and shows what was read. */
+  show() {
     if (this.#all === null) return;
-    const items = this.#all.filter((item) => !this.#hides(item));
-    const focused = document.activeElement?.closest("#items") !== null;
-    this.items.show(items, this.#arrived);
-    this.#arrived.clear();
-    const bytes = items.reduce((sum, item) => sum + (item.size ?? 0), 0);
-    setText(this.#total, items.length === 0 ? "" : `${count(items.length, "item")}, ${size(bytes)}`);
-    if (items.length > 0) return this.#showVacant(null);
-    this.#showVacant("This folder is empty.", element("p", { class: "hint" }, "Upload files, drop them here, or copy something into it."));
-    if (focused) this.items.focus();
+    const { order, filter } = this.controls;
+    const present = this.#all.filter((item) => !this.hides(item));
+    const items = arrange(present, order, filter);
+    const { hasFocus } = this.items;
+    this.items.show(items);
+    setText(this.#total, totalOf(items, present.length));
+    if (items.length > 0) this.#vacant.hide();
+    else if (filter === "") this.#vacant.showEmpty();
+    else this.#vacant.showNoMatch(filter, () => this.controls.clear());
+    if (items.length === 0 && hasFocus) this.items.focus();
+    this.#reachGoal();
+  }
+
+  /** @param {AbortSignal} signal */
+  async #readUntilFresh(signal) {
+    try {
+      while (this.#stale && !signal.aborted) {
+        this.#stale = false;
+        await this.#read(signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#showError(error);
+    }
+    if (signal.aborted) return;
+    this.items.busy = false;
+    this.#reading = null;
+    this.#goal = null;
+    this.#takesFocus = false;
+  }
+
+  /** Reads the whole folder. When nothing is shown yet, the items read so far are shown in between. @param {AbortSignal} signal */
+  async #read(signal) {
+    const isFirst = this.#all === null;
+    /** A folder that changes meanwhile may list an item twice. @type {Map<string, DriveItem>} */
+    const read = new Map();
+    let shown = 0;
+    this.items.busy = true;
+    for await (const { items, isLast } of this.#routes().pages(this.path, signal)) {
+      for (const item of items) read.set(item.id, item);
+      // Each time twice as many, so that all of them together take no longer than two.
+      if (isLast || !isFirst || read.size < 2 * shown) continue;
+      shown = read.size;
+      this.#setAll([...read.values()]);
+      this.show();
+      setText(this.#total, `${count(shown, "item")} so far…`);
+    }
+    this.#setAll([...read.values()]);
+    this.show();
+  }
+
+  /** Moves the focus to where it belongs after another folder was opened. */
+  #reachGoal() {
+    const goal = this.#goal;
+    const item = goal && this.items.items.find(({ name }) => folded(name) === folded(goal.name));
+    if (goal && item) {
+      this.#goal = null;
+      this.items.makeCurrent(item);
+      if (goal.select) this.items.select([item]);
+      if (goal.focus) this.items.focusOn(item, true);
+    }
+    if (!this.#takesFocus) return;
+    this.#takesFocus = false;
+    const { activeElement } = document;
+    if (activeElement === document.body || activeElement?.closest("main")) this.items.focus();
+  }
+
+  /** @param {DriveItem[] | null} items */
+  #setAll(items) {
+    const wasUsable = this.isUsable;
+    this.#all = items;
+    if (wasUsable !== this.isUsable) this.dispatchEvent(new Event("change"));
   }
 
   /** @param {unknown} error */
   #showError(error) {
     this.items.busy = false;
-    // A lost connection is the banner's to tell; what was read before stays readable meanwhile.
-    if (!(error instanceof DriveRefusal)) return;
-    this.#all = null;
+    // The banner reports a lost connection. What was read before stays readable.
+    if (!(error instanceof DriveError)) return;
+    this.#setAll(null);
     this.items.show([]);
     setText(this.#total, "");
-    if (error.status === 401) {
-      const connect = element("button", { type: "button", class: "button", click: this.#offerConnect }, "Connect…");
-      this.#showVacant("The drive doesn’t accept the token. It may have run out.", connect);
-    } else if (error.status === 404) {
-      this.#showVacant("This folder isn’t there.", element("a", { href: linkTo("/") }, "Go to the top"));
-    } else {
-      const again = element("button", { type: "button", class: "button", click: () => void this.refresh() }, "Try again");
-      this.#showVacant(`The drive didn’t show this folder. It says: ${error.message}`, again);
-    }
+    this.#vacant.showError(error, {
+      connect: () => this.dispatchEvent(new Event("connect")),
+      retry: () => void this.refresh(),
+    });
   }
+}
 
-  /**
-   * @param {string | null} sentence
-   * @param {...Node} then
-   */
-  #showVacant(sentence, ...then) {
-    this.#vacant.hidden = sentence === null;
-    this.#vacant.replaceChildren(icon("folder"), element("p", {}, sentence), ...then);
-  }
+/**
+ * @param {DriveItem[]} items
+ * @param {number} all how many there are without the filter
+ */
+function totalOf(items, all) {
+  const bytes = items.reduce((sum, item) => sum + (item.size ?? 0), 0);
+  if (items.length < all) return `${items.length} of ${count(all, "item")}, ${size(bytes)}`;
+  return items.length === 0 ? "" : `${count(items.length, "item")}, ${size(bytes)}`;
 }

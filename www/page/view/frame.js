@@ -1,18 +1,18 @@
 // @ts-check
-/** What is shown once a frame, however much news comes in one. */
+/** Collects changes that come in bursts and shows them once a frame. */
 
 /**
- * Makes of something what does it in the next frame: once, however often it is called until then.
+ * Returns a function that runs `show` in the next frame: once, however often it is called until then.
  *
  * @param {() => void} show
  */
-export function onceAFrame(show) {
-  let waiting = false;
+export function oncePerFrame(show) {
+  let scheduled = false;
   return () => {
-    if (waiting) return;
-    waiting = true;
+    if (scheduled) return;
+    scheduled = true;
     requestAnimationFrame(() => {
-      waiting = false;
+      scheduled = false;
       show();
     });
   };

@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * Which drawing stands for which kind of item. An item's kind is read from its media type, and from its name where that says no
- * more than "bytes".
+ * Chooses an item's icon by its media type, or by its extension if the media type is generic.
  */
 
 const ARCHIVES = /(zip|tar|gzip|7z|rar|xz|bzip2|zstd)$/;

@@ -1,36 +1,36 @@
 // @ts-check
 /**
- * One loop that draws whatever moves, once a frame: only what is in sight, and only while something moves.
+ * Redraws what moves once a frame: only elements in view, and only while something moves.
  */
 
-/** For who wants no motion: how often figures change all the same. */
-const CALM_MS = 1000;
+/** How often figures change where reduced motion is preferred. */
+const REDUCED_INTERVAL_MS = 1000;
 
-/** Whether the person wants no motion. */
-export const calm = matchMedia("(prefers-reduced-motion: reduce)");
+/** Whether reduced motion is preferred. */
+export const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** @typedef {(now: number, calm: boolean) => void} Draw */
+/** @typedef {(now: number, still: boolean) => void} Draw */
 
 /** @type {Map<Element, Draw>} */
 const moving = new Map();
 /** @type {WeakSet<Element>} */
-const inSight = new WeakSet();
+const inView = new WeakSet();
 let running = false;
 
 const observer = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
-    if (isIntersecting) inSight.add(target);
-    else inSight.delete(target);
+    if (isIntersecting) inView.add(target);
+    else inView.delete(target);
   }
 });
 
 /**
- * Has an element drawn until `rest` is called for it.
+ * Redraws an element until `stopMoving` is called for it.
  *
  * @param {Element} element
- * @param {Draw} draw it changes no layout
+ * @param {Draw} draw must not change the layout
  */
-export function move(element, draw) {
+export function startMoving(element, draw) {
   if (!moving.has(element)) observer.observe(element);
   moving.set(element, draw);
   if (running) return;
@@ -39,17 +39,17 @@ export function move(element, draw) {
 }
 
 /** @param {Element} element */
-export function rest(element) {
+export function stopMoving(element) {
   moving.delete(element);
   observer.unobserve(element);
-  inSight.delete(element);
+  inView.delete(element);
 }
 
 /** @param {number} now */
 function frame(now) {
-  for (const [element, draw] of moving) if (inSight.has(element)) draw(now, calm.matches);
+  for (const [element, draw] of moving) if (inView.has(element)) draw(now, reducedMotion.matches);
   running = moving.size > 0;
   if (!running) return;
-  if (calm.matches) setTimeout(() => requestAnimationFrame(frame), CALM_MS);
+  if (reducedMotion.matches) setTimeout(() => requestAnimationFrame(frame), REDUCED_INTERVAL_MS);
   else requestAnimationFrame(frame);
 }

@@ -1,32 +1,41 @@
 // @ts-check
-/** Asks for a name: a new folder's, or another one for an item. */
+/** Asks for the name of a new folder, or for another name of an item. */
 
-import { split } from "../service/names.js";
-import { dialog } from "./dialog.js";
+import { DriveError, explain } from "../service/errors.js";
+import { nameProblem, split } from "../service/names.js";
+import { InputError, dialog } from "./dialog.js";
 import { find, setText } from "./dom.js";
+import { quoted } from "./list/name.js";
 
 export class NameDialog {
   #name = find("#name-name", HTMLInputElement);
   #dialog;
-  /** @type {(name: string) => unknown} */
+  /** @type {(name: string, signal: AbortSignal) => unknown} */
   #use = () => {};
 
   constructor() {
-    this.#dialog = dialog("#name-dialog", () => this.#use(this.#name.value.trim()));
+    this.#dialog = dialog("#name-dialog", async (_, signal) => {
+      try {
+        await this.#use(checkName(this.#name), signal);
+      } catch (error) {
+        const isAboutName = error instanceof DriveError && error.code === "nameAlreadyExists";
+        throw isAboutName ? new InputError(this.#name, explain(error)) : error;
+      }
+    });
   }
 
-  /** @param {(name: string) => Promise<unknown>} make */
-  openForFolder(make) {
-    this.#open("New folder", "Make folder", "New folder", true, make);
+  /** @param {(name: string, signal: AbortSignal) => Promise<unknown>} create */
+  openForFolder(create) {
+    this.#open("New folder", "Create folder", "New folder", true, create);
   }
 
   /**
    * @param {import("../service/routes.js").DriveItem} item
-   * @param {(name: string) => Promise<unknown>} rename
+   * @param {(name: string, signal: AbortSignal) => Promise<unknown>} rename
    */
   openFor(item, rename) {
-    this.#open(`Rename “${item.name}”`, "Rename", item.name, item.folder !== undefined, async (name) => {
-      if (name !== item.name) await rename(name);
+    this.#open(`Rename ${quoted(item.name)}`, "Rename", item.name, item.folder !== undefined, async (name, signal) => {
+      if (name !== item.name) await rename(name, signal);
     });
   }
 
@@ -35,7 +44,7 @@ export class NameDialog {
    * @param {string} button
    * @param {string} name
    * @param {boolean} isFolder
-   * @param {(name: string) => unknown} use
+   * @param {(name: string, signal: AbortSignal) => unknown} use
    */
   #open(title, button, name, isFolder, use) {
     this.#use = use;
@@ -43,7 +52,20 @@ export class NameDialog {
     setText(find("#name-submit", HTMLElement), button);
     this.#name.value = name;
     this.#dialog.showModal();
-    // The extension mostly stays.
+    // The extension usually stays.
     this.#name.setSelectionRange(0, isFolder ? name.length : split(name)[0].length);
   }
+}
+
+/**
+ * The name that was entered.
+ *
+ * @param {HTMLInputElement} input
+ * @throws {InputError} if an item can't have this name
+ */
+export function checkName(input) {
+  const name = input.value.trim();
+  const problem = nameProblem(name);
+  if (problem !== null) throw new InputError(input, problem);
+  return name;
 }

@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * Notices: short words on what was just done, with what can be done about it. They come up below the list and go by themselves, or
- * when they are closed.
+ * Notices: what was just done, with what can be done about it. They appear below the list, and disappear after a time or when they
+ * are closed.
  */
 
 import { announce } from "./announce.js";
 import { Bar } from "./bar.js";
 import { element, find, icon, setText } from "./dom.js";
 
-/** How long one is there that goes by itself: time to read it, and to reach its button. */
-const LIFE_MS = 10_000;
+/** How long a notice that fades stays: time to read it, and to reach its button. */
+const LIFETIME_MS = 10_000;
 
 /** @typedef {{ label: string, run: () => void }} Action */
 
@@ -23,7 +23,7 @@ export class Notice {
   /** @type {Clock | undefined} */
   #clock;
 
-  /** @param {string} [tone] which drawing goes before the words */
+  /** @param {string} [tone] the icon before the words */
   constructor(tone) {
     if (tone !== undefined) this.#element.prepend(icon(tone, `icon ${tone}`));
     this.#bar.element.hidden = true;
@@ -32,9 +32,9 @@ export class Notice {
   /**
    * Shows it, or changes what it says.
    *
-   * @param {string} sentence said aloud too
+   * @param {string} sentence also announced to screen readers
    * @param {object} [more]
-   * @param {string} [more.detail] not said aloud
+   * @param {string} [more.detail] not announced
    * @param {Action[]} [more.actions]
    */
   say(sentence, { detail = "", actions = [] } = {}) {
@@ -51,15 +51,15 @@ export class Notice {
     return this;
   }
 
-  /** Shows how far it is, 0–100; null takes the bar away. @param {number | null} percentage */
+  /** Shows progress, 0–100; null hides the bar. @param {number | null} percentage */
   measure(percentage) {
     this.#bar.element.hidden = percentage === null;
     if (percentage === null) return;
-    this.#bar.say(Math.floor(percentage), `${Math.floor(percentage)} percent`);
+    this.#bar.describe(Math.floor(percentage), `${Math.floor(percentage)} percent`);
     this.#bar.draw(percentage, percentage, performance.now(), true);
   }
 
-  /** Has it go by itself, unless somebody points at it or has the keyboard in it. @param {() => void} [over] called when it goes */
+  /** Removes it after a time, unless it is pointed at or has the focus. @param {() => void} [over] called when it is removed */
   fade(over = () => {}) {
     this.#clock = new Clock(this.#element, () => {
       this.close();
@@ -68,7 +68,7 @@ export class Notice {
     return this;
   }
 
-  /** Adds the button that takes it away. @param {() => void} [closed] */
+  /** Adds a button that closes it. @param {() => void} [closed] */
   closable(closed = () => {}) {
     const close = () => {
       this.close();
@@ -80,17 +80,18 @@ export class Notice {
 
   close() {
     this.#clock?.stop();
-    const held = this.#element.contains(document.activeElement);
+    const hadFocus = this.#element.contains(document.activeElement);
     this.#element.remove();
-    // The button that was pressed is gone: the keyboard goes back to the list.
-    if (held) find("#rows tr[tabindex='0'], #vacant", HTMLElement).focus();
+    // The pressed button is gone: the focus returns to the list.
+    if (hadFocus) find("#rows tr[tabindex='0'], #vacant", HTMLElement).focus();
   }
 }
 
-/** Lets the time run while nobody is about to press a button of the notice. */
+/** Runs while the notice can be reached, and nobody is about to press one of its buttons. */
 class Clock {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #stopped = new AbortController();
   #over;
   #element;
 
@@ -101,17 +102,22 @@ class Clock {
   constructor(notice, over) {
     this.#element = notice;
     this.#over = over;
-    for (const event of ["pointerenter", "pointerleave", "focusin", "focusout"]) notice.addEventListener(event, () => this.#run());
+    for (const event of ["pointerenter", "pointerleave", "focusin", "focusout"]) notice.addEventListener(event, this.#run);
+    // Behind a dialog the notice can't be reached: its time begins again when the dialog is closed.
+    document.addEventListener("close", this.#run, { capture: true, signal: this.#stopped.signal });
     this.#run();
   }
 
-  #run() {
-    this.stop();
-    if (this.#element.matches(":hover, :focus-within")) return;
-    this.#timer = setTimeout(this.#over, LIFE_MS);
-  }
+  #run = () => {
+    clearTimeout(this.#timer);
+    if (this.#stopped.signal.aborted || this.#element.matches(":hover, :focus-within")) return;
+    this.#timer = setTimeout(() => {
+      if (document.querySelector("dialog[open]") === null) this.#over();
+    }, LIFETIME_MS);
+  };
 
   stop() {
     clearTimeout(this.#timer);
+    this.#stopped.abort();
   }
 }

@@ -1,35 +1,31 @@
 // @ts-check
 /**
- * A copy's course, drawn: the progress as the service told it, a tick for each question, and below them the ticks that a
- * fixed pace would have needed.
- *
- * It is drawn anew when there is news, and stands still in between.
+ * A copy over time: the reported progress, a tick for each status request, and below them the ticks of polling at a fixed interval.
  */
 
-import { FIXED_PACE_MS } from "../transfers/history.js";
+import { FIXED_INTERVAL_MS, fixedPolls } from "../transfers/comparison.js";
 import { count } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-/** The drawing is stretched to its place: these are its own units. */
+/** The drawing is stretched to its element: these are its own units. */
 const WIDTH = 1000;
 const TOP = 2;
 const BOTTOM = 34;
-const ASKED = 40;
+const POLLS = 40;
 const FIXED = 52;
 const TICK = 8;
 /** More ticks than this can't be told apart. */
-const MOST_TICKS = 250;
+const MAX_TICKS = 250;
 
 /** @typedef {import("../transfers/history.js").History} History */
 
-/** The drawing, and how to bring it up to date. */
 export class Timeline {
   element = document.createElementNS(SVG, "svg");
   #area = this.#path("area");
   #line = this.#path("line");
   #ahead = this.#path("ahead");
-  #asked = this.#path("asked");
-  #vain = this.#path("vain");
+  #useful = this.#path("useful");
+  #useless = this.#path("useless");
   #fixed = this.#path("fixed");
 
   constructor() {
@@ -41,7 +37,7 @@ export class Timeline {
 
   /**
    * @param {History} history
-   * @param {number | null} leftMs how much longer it takes, while it runs
+   * @param {number | null} leftMs the estimated time left, while it runs
    */
   draw(history, leftMs) {
     const { points, polls, span } = history;
@@ -55,11 +51,12 @@ export class Timeline {
     set(this.#area, `M0 ${BOTTOM}${line}L${end}${BOTTOM}Z`);
     set(this.#ahead, leftMs !== null && last ? `M${end}${y(last.percentage)}L${WIDTH} ${TOP}` : "");
     const ticks = (/** @type {number[]} */ times, /** @type {number} */ top) => times.map((at) => `M${x(at)} ${top}v${TICK}`).join("");
-    const times = (/** @type {boolean} */ vain) => polls.filter(({ answered }) => (answered === false) === vain).map(({ at }) => at);
-    set(this.#asked, ticks(times(false), ASKED));
-    set(this.#vain, ticks(times(true), ASKED));
+    const times = (/** @type {boolean} */ useless) => polls.filter(({ useful }) => (useful === false) === useless).map(({ at }) => at);
+    set(this.#useful, ticks(times(false), POLLS));
+    set(this.#useless, ticks(times(true), POLLS));
     set(this.#fixed, ticks(fixedTimes(history), FIXED));
-    this.element.setAttribute("aria-label", `${paceInWords(history)} The service told ${count(points.length, "percentage")}.`);
+    const label = `${count(history.pollCount, "status request")}; polling every 2 seconds: ${fixedPolls(history)}. The service reported ${count(points.length, "percentage")}.`;
+    this.element.setAttribute("aria-label", label);
   }
 
   /** @param {string} className */
@@ -71,20 +68,11 @@ export class Timeline {
   }
 }
 
-/**
- * How often the monitor was asked, beside how often it would have been.
- *
- * @param {History} history
- */
-export function paceInWords({ asked, atFixedPace }) {
-  return `Asked ${asked === 1 ? "once" : count(asked, "time")}; every 2 seconds would be ${atFixedPace}.`;
-}
-
-/** When it would have been asked at the fixed pace. @param {History} history */
-function fixedTimes({ atFixedPace, span }) {
-  const stride = Math.max(1, Math.ceil(atFixedPace / MOST_TICKS));
-  const number = Math.ceil(atFixedPace / stride);
-  return Array.from({ length: number }, (_, index) => Math.min(span, (index + 1) * stride * FIXED_PACE_MS));
+/** When the polls at the fixed interval would have been sent. @param {History} history */
+function fixedTimes(history) {
+  const polls = fixedPolls(history);
+  const stride = Math.max(1, Math.ceil(polls / MAX_TICKS));
+  return Array.from({ length: Math.ceil(polls / stride) }, (_, index) => Math.min(history.span, (index + 1) * stride * FIXED_INTERVAL_MS));
 }
 
 /** @param {number} value */

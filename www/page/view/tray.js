@@ -1,129 +1,155 @@
 // @ts-check
 /**
- * The tray: all copies, those under way on top, then the newest; what was asked for together in the order of its turns.
+ * The tray: a card for each group of copies, active ones first, then the newest.
  *
- * News comes in great numbers when many copies run: it is shown once a frame, and cards are made a few at a time.
+ * Changes come in great numbers when many copies run: they are shown once a frame.
  */
 
 import { Card } from "./card.js";
-import { find } from "./dom.js";
-import { onceAFrame } from "./frame.js";
-import { Total } from "./total.js";
+import { find, setText } from "./dom.js";
+import { oncePerFrame } from "./frame.js";
+import { GroupCard } from "./group-card.js";
+import { TrayTotal } from "./tray-total.js";
 
+/** @typedef {import("../transfers/group.js").Group} Group */
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
-/** How long making cards and showing news may take of one frame, in milliseconds. */
-const SLICE_MS = 4;
+/** How long making and updating cards may take in one frame, in milliseconds. */
+const SLICE_MS = 8;
 
 export class Tray {
   #element = find("#tray", HTMLElement);
   #list = find("#transfers", HTMLOListElement);
-  #empty = find("#tray-empty", HTMLElement);
   #clear = find("#tray-clear", HTMLButtonElement);
-  /** On a narrow screen the tray covers part of the list, and can be folded away. */
+  /** What to try while a copy runs. */
+  #hint = find("#tray-try", HTMLElement);
+  #retry = find("#tray-retry", HTMLButtonElement);
+  /** On a narrow screen the tray covers part of the list and can be folded. */
   #fold = find("#tray-fold", HTMLButtonElement);
-  /** @type {Map<Transfer, Card>} */
+  /** @type {Map<Group, Card | GroupCard>} */
   #cards = new Map();
-  /** What has changed since it was shown. @type {Set<Transfer>} */
-  #news = new Set();
-  /** The states by which the cards are in order. */
-  #sortedBy = "";
-  #showSoon = onceAFrame(() => this.#show());
+  /** The groups whose changes aren't shown yet. @type {Set<Group>} */
+  #changed = new Set();
+  /** The order of the cards, as text. */
+  #order = "";
+  #showSoon = oncePerFrame(() => this.#show());
   #transfers;
+  #activity;
   #reach;
   #act;
+  #actOnGroup;
   #total;
 
   /**
    * @param {import("../transfers/transfers.js").Transfers} transfers
+   * @param {import("../transfers/activity.js").Activity} activity
    * @param {import("../service/reach.js").Reach} reach
-   * @param {(transfer: Transfer, what: import("../transfers/endings.js").Offer | "stop" | "dismiss") => void} act
+   * @param {import("./card.js").Act} act
+   * @param {import("./group-card.js").ActOnGroup} actOnGroup
    */
-  constructor(transfers, reach, act) {
+  constructor(transfers, activity, reach, act, actOnGroup) {
     this.#transfers = transfers;
+    this.#activity = activity;
     this.#reach = reach;
     this.#act = act;
-    this.#total = new Total(reach);
+    this.#actOnGroup = actOnGroup;
+    this.#total = new TrayTotal(activity, reach);
     transfers.addEventListener("add", (event) => {
-      const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
-      this.#total.add(transfer);
-      transfer.addEventListener("change", () => this.#note(transfer));
-      this.#note(transfer);
+      this.#element.classList.remove("empty");
+      this.#note(/** @type {CustomEvent<Group>} */ (event).detail);
     });
-    transfers.addEventListener("remove", (event) => this.#remove(/** @type {CustomEvent<Transfer>} */ (event).detail));
-    this.#clear.addEventListener("click", () => {
-      for (const transfer of transfers.list.filter(({ state }) => state === "ended")) transfers.dismiss(transfer);
-    });
+    transfers.addEventListener("change", (event) => this.#note(/** @type {CustomEvent<Transfer>} */ (event).detail.group));
+    transfers.addEventListener("remove", (event) => this.#remove(/** @type {CustomEvent<Group>} */ (event).detail));
+    reach.addEventListener("change", () => transfers.groups.forEach((group) => this.#note(group)));
+    this.#clear.addEventListener("click", () => this.#finished.forEach((group) => actOnGroup(group, "dismiss")));
+    this.#retry.addEventListener("click", () => this.#transfers.groups.filter(({ isOver }) => isOver).forEach((group) => actOnGroup(group, "retry")));
     this.#fold.addEventListener("click", () => {
       const expanded = this.#fold.ariaExpanded === "true";
       this.#fold.ariaExpanded = String(!expanded);
-      this.#list.classList.toggle("folded", expanded);
+      this.#element.classList.toggle("folded", expanded);
     });
-    reach.addEventListener("change", () => transfers.list.forEach((transfer) => this.#note(transfer)));
   }
 
-  /** @param {Transfer} transfer */
-  #note(transfer) {
-    this.#news.add(transfer);
+  get #finished() {
+    return this.#transfers.groups.filter(({ list }) => list.every(({ state }) => state === "finished"));
+  }
+
+  /** @param {Group} group */
+  #note(group) {
+    if (!this.#transfers.groups.includes(group)) return;
+    this.#changed.add(group);
     this.#showSoon();
   }
 
   #show() {
     const ends = performance.now() + SLICE_MS;
-    for (const transfer of this.#news) {
-      this.#news.delete(transfer);
-      const card = this.#cards.get(transfer);
-      if (card) card.update();
-      else this.#cards.set(transfer, new Card(transfer, this.#reach, (what) => this.#act(transfer, what)));
+    for (const group of this.#changed) {
+      this.#changed.delete(group);
+      this.#showCard(group);
       if (performance.now() > ends) break;
     }
     this.#sort();
     this.#total.update();
-    const empty = this.#transfers.list.length === 0;
-    this.#empty.hidden = !empty;
-    this.#element.classList.toggle("empty", empty);
-    this.#clear.hidden = !this.#transfers.list.some(({ state }) => state === "ended");
-    if (this.#news.size > 0) this.#showSoon();
+    this.#element.classList.toggle("empty", this.#transfers.groups.length === 0);
+    this.#showButtons();
+    this.#hint.hidden = this.#activity.isOver;
+    if (this.#changed.size > 0) this.#showSoon();
   }
 
-  /** @param {Transfer} transfer */
-  #remove(transfer) {
-    const card = this.#cards.get(transfer);
-    const held = card?.element.contains(document.activeElement);
+  /** @param {Group} group */
+  #showCard(group) {
+    const card = this.#cards.get(group);
+    const { length } = group.list;
+    // A copy that is made again is another one, and a group may grow after a reload.
+    if (card instanceof GroupCard ? length > 1 : card?.transfer === group.list[0] && length === 1) return card?.update();
+    const next = length > 1 ? new GroupCard(group, this.#reach, this.#act, this.#actOnGroup) : new Card(group.list[0], this.#reach, this.#act);
+    this.#cards.set(group, next);
+    if (card === undefined) return;
+    const hadFocus = card.element.contains(document.activeElement);
+    card.element.replaceWith(next.element);
+    card.remove();
+    if (hadFocus) next.element.querySelector("button")?.focus();
+  }
+
+  #showButtons() {
+    const hadFocus = this.#clear === document.activeElement || this.#retry === document.activeElement;
+    this.#clear.hidden = this.#finished.length === 0;
+    const failed = this.#transfers.groups.map(({ isOver, retryable }) => (isOver ? retryable.length : 0)).filter((length) => length > 0);
+    // A single card has a button of its own.
+    this.#retry.hidden = failed.length < 2;
+    setText(this.#retry, `Retry ${failed.reduce((sum, length) => sum + length, 0)} failed`);
+    if (hadFocus && document.activeElement === document.body) find("#tray-title", HTMLElement).focus();
+  }
+
+  /** @param {Group} group */
+  #remove(group) {
+    const card = this.#cards.get(group);
+    const hadFocus = card?.element.contains(document.activeElement);
     card?.remove();
-    this.#cards.delete(transfer);
-    this.#news.delete(transfer);
-    this.#total.remove(transfer);
+    this.#cards.delete(group);
+    this.#changed.delete(group);
     this.#showSoon();
-    if (held) this.#focus();
+    if (hadFocus) this.#focus();
   }
 
-  /** Keeps the keyboard in the tray after the button that was pressed has gone. */
+  /** Keeps the focus in the tray after the pressed button was removed. */
   #focus() {
-    const buttons = this.#list.querySelectorAll("button");
-    const visible = [...buttons].find((button) => button.offsetParent !== null);
+    const visible = [...this.#list.querySelectorAll("button")].find((button) => button.checkVisibility());
     (visible ?? find("#tray-title", HTMLElement)).focus();
   }
 
   #sort() {
-    const over = (/** @type {Transfer} */ transfer) => Number(transfer.state === "ended");
-    const shown = this.#transfers.list.filter((transfer) => this.#cards.has(transfer));
-    const newness = new Map(shown.map(({ group }, index) => [group, index]));
-    const newer = (/** @type {Transfer} */ one, /** @type {Transfer} */ other) => (newness.get(other.group) ?? 0) - (newness.get(one.group) ?? 0);
-    const sorted = shown.sort((one, other) => over(one) - over(other) || newer(one, other));
-    const sortedBy = sorted.map(({ id }) => id).join();
-    if (sortedBy === this.#sortedBy) return;
-    this.#sortedBy = sortedBy;
+    const shown = this.#transfers.groups.filter((group) => this.#cards.has(group)).reverse();
+    const sorted = [...shown.filter(({ isOver }) => !isOver), ...shown.filter(({ isOver }) => isOver)];
+    const order = sorted.map(({ id }) => id).join();
+    if (order === this.#order) return;
+    this.#order = order;
     const { activeElement } = document;
-    // From the end: one that ends goes down, and nothing else moves.
-    /** @type {HTMLElement | null} */
-    let next = null;
-    for (const transfer of sorted.reverse()) {
-      const card = this.#cards.get(transfer)?.element ?? null;
-      if (card !== null && (card.parentElement === null || card.nextElementSibling !== next)) this.#list.insertBefore(card, next);
-      next = card;
+    for (const [index, group] of sorted.entries()) {
+      const card = /** @type {Card} */ (this.#cards.get(group)).element;
+      if (this.#list.children[index] !== card) this.#list.insertBefore(card, this.#list.children[index] ?? null);
     }
-    // An element that is moved loses the keyboard.
+    // An element that is moved loses the focus.
     if (activeElement instanceof HTMLElement && activeElement !== document.activeElement) activeElement.focus();
   }
 }

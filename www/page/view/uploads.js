@@ -1,47 +1,53 @@
 // @ts-check
-/** An upload as a notice: its bar while it is under way, and how it ended. */
+/** Shows an upload as a notice: its progress, and its outcome. */
 
+import { explain } from "../service/errors.js";
 import { nameOf } from "../service/paths.js";
-import { reasonOf } from "./dialog.js";
+import { isolated, quoted } from "./list/name.js";
 import { Notice } from "./notices.js";
 import { count, size } from "./words.js";
 
 /**
  * @param {import("../actions/uploading.js").Upload} upload
- * @param {() => void} again brings what failed once more
+ * @param {() => void} retry uploads again what failed
  */
-export function showUpload(upload, again) {
+export function showUpload(upload, retry) {
   const notice = new Notice("upload");
-  const what = upload.name === "" ? count(upload.files, "file") : `“${upload.name}”`;
-  const where = nameOf(upload.path);
+  const what = upload.name === "" ? count(upload.files, "file") : quoted(upload.name);
+  const where = isolated(nameOf(upload.path));
   const cancel = { label: "Cancel", run: () => upload.cancel() };
   const update = () => {
     if (upload.state === "ended") {
       notice.close();
-      end();
-      return;
+      return showOutcome(upload, what, where, retry);
     }
-    notice.say(`Uploading ${what} to ${where}`, { detail: `${size(upload.done)} of ${size(upload.total)}`, actions: [cancel] });
+    const detail = upload.state === "queued" ? "Waiting for the upload before it" : `${size(upload.done)} of ${size(upload.total)}`;
+    notice.say(`Uploading ${what} to ${where}`, { detail, actions: [cancel] });
     notice.measure(upload.total === 0 ? 0 : (upload.done / upload.total) * 100);
   };
-
-  function end() {
-    if (upload.failures.length > 0) {
-      const [{ arrival, error }] = upload.failures;
-      const others = upload.failures.length === 1 ? "" : ` and ${count(upload.failures.length - 1, "other")}`;
-      const failed = new Notice("failed").closable();
-      const retry = () => {
-        failed.close();
-        again();
-      };
-      failed.say(`“${arrival.name}”${others} couldn’t be uploaded.`, { detail: reasonOf(error), actions: [{ label: "Try again", run: retry }] });
-    } else if (upload.cancelled) {
-      new Notice("stopped").closable().say(`Upload cancelled. ${count(upload.arrived, "file")} had arrived.`).fade();
-    } else {
-      new Notice("completed").closable().say(`Uploaded ${what} to ${where}.`, { detail: size(upload.total) }).fade();
-    }
-  }
-
   upload.addEventListener("change", update);
   update();
+}
+
+/**
+ * @param {import("../actions/uploading.js").Upload} upload
+ * @param {string} what
+ * @param {string} where
+ * @param {() => void} retry
+ */
+function showOutcome({ failures, cancelled, arrived, total }, what, where, retry) {
+  if (failures.length > 0) {
+    const [{ name, error }] = failures;
+    const others = failures.length === 1 ? "" : ` and ${count(failures.length - 1, "other")}`;
+    const failed = new Notice("failed").closable();
+    const run = () => {
+      failed.close();
+      retry();
+    };
+    failed.say(`${quoted(name)}${others} couldn’t be uploaded.`, { detail: explain(error), actions: [{ label: "Try again", run }] });
+  } else if (cancelled) {
+    new Notice("stopped").closable().say(`Upload cancelled. ${count(arrived, "file")} had arrived.`).fade();
+  } else {
+    new Notice("completed").closable().say(`Uploaded ${what} to ${where}.`, { detail: size(total) }).fade();
+  }
 }

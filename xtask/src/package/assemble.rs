@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{WASM, build_id, compile, glue, sbom};
 use crate::paths;
@@ -27,14 +27,14 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
         (WASM.into(), wasm),
         (sbom::FILE.into(), sbom::make()?),
     ]);
-    for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+    for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         files.insert(name.into(), read(&paths::in_repository(name))?);
     }
     let source = paths::in_repository("src/npm");
     for path in list(&source)? {
         let name = path.strip_prefix(&source)?;
         let text = read(&path)?;
-        let content = if name == Path::new("package.json") { manifest(&text)? } else { text };
+        let content = if name == Path::new("package.json") { manifest(&text, env!("CARGO_PKG_REPOSITORY"))? } else { text };
         let twice = files.insert(name.to_owned(), content).is_some();
         ensure!(!twice, "{} has the name of a generated file", path.display());
     }
@@ -58,13 +58,18 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The hand-written package.json with the version of Cargo.toml.
-fn manifest(text: &[u8]) -> Result<Vec<u8>> {
+/// The hand-written package.json with the version of Cargo.toml, and the addresses that follow from that of the repository.
+fn manifest(text: &[u8], repository: &str) -> Result<Vec<u8>> {
     let mut manifest: Value = serde_json::from_slice(text).context("src/npm/package.json is not JSON")?;
     let fields = manifest.as_object_mut().context("src/npm/package.json is not an object")?;
     // All crates of the workspace have the same version. It goes second, where readers look for it.
     let version = Value::from(env!("CARGO_PKG_VERSION"));
     fields.shift_insert(fields.len().min(1), "version".into(), version);
+    if !repository.is_empty() {
+        fields.insert("repository".into(), json!({ "type": "git", "url": format!("git+{repository}.git") }));
+        fields.insert("homepage".into(), format!("{repository}#readme").into());
+        fields.insert("bugs".into(), format!("{repository}/issues").into());
+    }
     let mut text = serde_json::to_vec_pretty(&manifest)?;
     text.push(b'\n');
     Ok(text)
@@ -95,8 +100,8 @@ mod tests {
 
     #[test]
     fn the_manifest_gets_the_version_and_keeps_its_order() {
-        let text = br#"{"name":"longhaul","version":"0.0.0","exports":{".":{"types":"a","default":"b"}}}"#;
-        let manifest: Value = serde_json::from_slice(&manifest(text).unwrap()).unwrap();
+        let text = br#"{"name":"longhaul","exports":{".":{"types":"a","default":"b"}}}"#;
+        let manifest: Value = serde_json::from_slice(&manifest(text, "").unwrap()).unwrap();
         assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
         let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(keys(&manifest), ["name", "version", "exports"]);

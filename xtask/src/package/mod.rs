@@ -12,7 +12,7 @@ mod size;
 
 use anyhow::Result;
 
-use crate::{paths, setup};
+use crate::{paths, process::Task, setup};
 
 /// Where longhaul-bindgen writes the three files below.
 const RAW: &str = "target/wasm-bindgen";
@@ -37,6 +37,15 @@ pub(crate) fn make() -> Result<()> {
     setup::node_modules()?;
     compile::compile(&paths::in_repository(RAW))?;
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
+}
+
+/// Makes the API reference from the types in pkg/.
+///
+/// # Errors
+/// When TypeDoc has a warning: an undocumented export, or a broken link.
+pub(crate) fn reference() -> Result<()> {
+    setup::npm_ci("docs/reference")?;
+    Task::new(paths::in_repository("docs/reference/node_modules/.bin/typedoc")).args(["--options", "docs/reference"]).run()
 }
 
 /// Prints the sizes of pkg/'s entries.

@@ -9,7 +9,7 @@ use super::WASM;
 use crate::{paths, process::Task, setup};
 
 /// The most bytes that `longhaul` may take, bundled, minified and gzipped.
-const LIMIT: usize = 32_000;
+const LIMIT: usize = 44_000;
 
 /// Prints what each entry of the package costs an app that uses all of it.
 ///
@@ -19,6 +19,7 @@ pub(super) fn check(package: &Path) -> Result<()> {
     let manifest: Value = serde_json::from_slice(&fs::read(package.join("package.json"))?)?;
     let exports = manifest["exports"].as_object().context("package.json has no exports")?;
     let modules = exports.iter().filter_map(|(entry, export)| Some((entry.as_str(), export["default"].as_str()?)));
+    let modules = modules.filter(|(_, module)| module.ends_with(".js"));
 
     println!("Bytes that a browser fetches, bundled, minified and gzipped:");
     let main = bundle(package, &["./index.js"])?;

@@ -27,8 +27,8 @@ pub(crate) fn npm_ci(name: &str) -> Result<()> {
         return Ok(());
     }
     say(&format!("installing the npm packages of {name}/package-lock.json"));
-    let task = Task::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-    task.folder(&folder).run()?;
+    let ci = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", name];
+    Task::new("npm").args(ci).run()?;
     fs::write(&installed, lock).with_context(|| format!("could not write into {name}/node_modules"))
 }
 

@@ -43,13 +43,14 @@ pub(super) fn run(context: &Context) -> Result<()> {
     if context.all {
         engines.push(Engine { name: "Firefox", variable: "GECKODRIVER", driver: setup::firefox_driver()? });
         engines.push(Engine { name: "WebKitGTK", variable: "SAFARIDRIVER", driver: setup::webkit_driver()? });
+        // Before two threads need it.
+        setup::virtual_screen()?;
     }
     setup::node_modules()?;
     fs::remove_dir_all(paths::in_repository(FOLDER)).ok();
     // One file instead of twenty: the runner's server loses connections when a page opens many at once.
-    let bundle =
-        ["tests/browser/support/client.js", "--bundle", "--format=esm", "--log-level=warning", "--outfile=target/browser-tests/client.js"];
-    Task::new(setup::tool("esbuild")).args(bundle).run()?;
+    let esbuild = Task::new(setup::tool("esbuild")).args(["tests/browser/support/client.js", "--bundle", "--format=esm"]);
+    esbuild.args(["--log-level=warning", "--outfile=target/browser-tests/client.js"]).run()?;
     let runner = setup::cargo_tool("wasm-bindgen-cli")?.join("wasm-bindgen-test-runner");
     let tests = Task::cargo()
         .args(["test", "--locked", "--package", "longhaul", "--target", WASM_TARGET, "--test", "browser"])

@@ -68,7 +68,7 @@ const STEPS: [Step; 16] = [
     step("fuzz", |context| rust::test(context, &["longhaul-fuzz"]), "the fuzz targets over the committed inputs"),
     step("xtask", |context| rust::test(context, &["xtask"]), "these commands"),
     step("build", build, "the npm package, within its size budget"),
-    step("types", node::types, "TypeScript over the package's types and all JavaScript"),
+    step("types", node::types, "TypeScript over the package's types and all JavaScript; the API reference"),
     step(
         "browser",
         browser::run,

@@ -5,14 +5,16 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context as _, Result, ensure};
 
 use super::Context;
-use crate::{local_drive, paths, process::Task, setup};
+use crate::{local_drive, package, paths, process::Task, setup};
 
 /// Each of these is a set of files with compiler options of its own.
 const TYPE_PROJECTS: [&str; 3] = ["tests/tsconfig.types.json", "tests/tsconfig.javascript.json", "tests/tsconfig.tests.json"];
 
 pub(super) fn types(context: &Context) -> Result<()> {
     context.package()?;
-    TYPE_PROJECTS.into_iter().try_for_each(|project| Task::new(setup::tool("tsc")).args(["--noEmit", "--project", project]).run())
+    let check = |project| Task::new(setup::tool("tsc")).args(["--noEmit", "--project", project]).run();
+    TYPE_PROJECTS.into_iter().try_for_each(check)?;
+    package::reference()
 }
 
 pub(super) fn consumers(context: &Context) -> Result<()> {
@@ -41,8 +43,8 @@ pub(super) fn test(context: &Context, node: Task, folder: &str) -> Result<()> {
     files.sort();
     ensure!(!files.is_empty(), "there are no tests in {folder}");
 
-    // More files at once than cores: the tests mostly wait for copies.
-    let mut node = node.args(["--test", "--test-reporter=spec", "--test-timeout=600000", "--test-concurrency=3"]);
+    // Node runs one file at a time on two cores otherwise, and the tests mostly wait for copies.
+    let mut node = node.args(["--test", "--test-reporter=spec", "--test-timeout=600000", "--test-concurrency=2"]);
     if let Some(filter) = &context.filter {
         let named = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().contains(filter));
         if files.iter().any(named) {

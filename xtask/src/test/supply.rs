@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::Context;
-use crate::{paths, process::Task, setup};
+use crate::{process::Task, setup};
 
 pub(super) fn run(_: &Context) -> Result<()> {
     let deny = Task::cargo().path(&[setup::cargo_tool("cargo-deny")?])?.args(["deny", "--workspace", "--locked"]);
@@ -20,7 +20,7 @@ pub(super) fn run(_: &Context) -> Result<()> {
 
 /// Checks the npm packages that build and test the package. The package itself depends on none.
 fn audit() -> Result<()> {
-    let audit = Task::new("npm").folder(&paths::in_repository("tests")).args(["audit", "--audit-level=high"]);
+    let audit = Task::new("npm").args(["audit", "--audit-level=high", "--prefix", "tests"]);
     let (output, succeeded) = audit.clone().args(["--json", "--loglevel=silent"]).output()?;
     if !succeeded && is_unanswered(&output) {
         println!("NOT CHECKED: npm packages against npm's advisories, because the registry doesn't answer that request");

@@ -1,8 +1,8 @@
-//! A directory of the disk, seen as the drive sees it.
+//! A directory on disk, as the drive sees it.
 //!
-//! Every access starts at the directory that was opened once, at the start, and goes down by names: cap-std does not let a path
-//! leave it. Symbolic links are never followed, and nothing but plain files and directories is seen. Entries whose names an item
-//! can't have are not seen either, so that whatever is listed can also be addressed.
+//! Every access starts at a directory that was opened once, when the server started, and descends by names: cap-std doesn't let a
+//! path leave it. Symbolic links are never followed, and only plain files and directories are shown. Entries whose names an item
+//! can't have are hidden too, so that everything that is listed can be addressed.
 
 use std::io;
 use std::path::Path;
@@ -14,7 +14,7 @@ use cap_std::fs::{Dir, File, Metadata, OpenOptions};
 
 use super::names;
 
-/// What an entry is.
+/// The kind of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A plain file.
@@ -32,10 +32,19 @@ pub(crate) struct Entry {
     pub(crate) kind: Kind,
     /// A file's size in bytes; 0 for a folder.
     pub(crate) size: u64,
-    /// When it was made; where the file system doesn't know, when it was last changed.
+    /// When it was created, or last modified if the file system doesn't know.
     pub(crate) created: SystemTime,
-    /// When it was last changed.
+    /// When it was last modified.
     pub(crate) modified: SystemTime,
+}
+
+/// The entries of a directory.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    /// Those that are shown, in no order.
+    pub(super) entries: Vec<Entry>,
+    /// Whether there are others.
+    pub(super) has_hidden: bool,
 }
 
 /// An open directory.
@@ -43,14 +52,14 @@ pub(crate) struct Entry {
 pub(crate) struct Directory(Dir);
 
 impl Directory {
-    /// Opens the directory at `path`, making it if it is not there. This is the only place where a path of the machine is used.
+    /// Opens the directory at `path`, creating it if necessary. No other function takes a path of the machine.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         Dir::create_ambient_dir_all(path, ambient_authority())?;
         Dir::open_ambient_dir(path, ambient_authority()).map(Self)
     }
 
     /// Another handle of the same directory.
-    pub(crate) fn again(&self) -> io::Result<Self> {
+    pub(crate) fn try_clone(&self) -> io::Result<Self> {
         self.0.try_clone().map(Self)
     }
 
@@ -59,9 +68,9 @@ impl Directory {
         self.0.open_dir_nofollow(name).map(Self)
     }
 
-    /// The directory that `names` lead to from here.
+    /// The directory at the path `names` below this one.
     pub(crate) fn below<'a>(&self, names: impl IntoIterator<Item = &'a String>) -> io::Result<Self> {
-        names.into_iter().try_fold(self.again()?, |directory, name| directory.child(name))
+        names.into_iter().try_fold(self.try_clone()?, |directory, name| directory.child(name))
     }
 
     /// This directory as an entry called `name`.
@@ -81,55 +90,36 @@ impl Directory {
         }
     }
 
-    /// Whether anything at all has this name, be it an item or not.
+    /// Whether anything has this name, shown or hidden.
     pub(crate) fn is_taken(&self, name: &str) -> bool {
         self.0.symlink_metadata(name).is_ok()
     }
 
-    /// All entries, in no order.
-    pub(crate) fn entries(&self) -> io::Result<Vec<Entry>> {
-        let mut entries = Vec::new();
+    /// All entries.
+    pub(super) fn list(&self) -> io::Result<Listing> {
+        let mut listing = Listing::default();
         for found in self.0.entries()? {
             let found = found?;
-            let Ok(name) = found.file_name().into_string() else {
-                continue;
+            let metadata = match found.metadata() {
+                // An entry that disappears while it is read is left out.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                metadata => metadata.ok(),
             };
-            if !names::is_allowed(&name) {
-                continue;
-            }
-            // An entry that goes away while it is looked at was not there.
-            if let Ok(metadata) = found.metadata() {
-                entries.extend(entry(&name, &metadata));
+            let name = found.file_name().into_string().ok().filter(|name| names::is_allowed(name));
+            match name.and_then(|name| entry(&name, &metadata?)) {
+                Some(entry) => listing.entries.push(entry),
+                None => listing.has_hidden = true,
             }
         }
-        Ok(entries)
+        Ok(listing)
     }
 
-    /// How many entries there are, and the bytes of all files at and below this directory.
-    pub(crate) fn measure(&self) -> io::Result<(usize, u64)> {
-        let mut children = None;
-        let mut bytes = 0;
-        // Paths and not open directories: a wide tree would need more handles than a process may have.
-        let mut waiting = vec![Vec::<String>::new()];
-        while let Some(path) = waiting.pop() {
-            let entries = match self.below(&path).and_then(|directory| directory.entries()) {
-                Ok(entries) => entries,
-                // A folder that goes away meanwhile, or can't be read, has no size.
-                Err(_) if !path.is_empty() => continue,
-                Err(error) => return Err(error),
-            };
-            children.get_or_insert(entries.len());
-            for entry in entries {
-                match entry.kind {
-                    Kind::File => bytes += entry.size,
-                    Kind::Folder => waiting.push([path.as_slice(), &[entry.name]].concat()),
-                }
-            }
-        }
-        Ok((children.unwrap_or_default(), bytes))
+    /// The entries that are shown, in no order.
+    pub(crate) fn entries(&self) -> io::Result<Vec<Entry>> {
+        Ok(self.list()?.entries)
     }
 
-    /// Opens the file called `name` to be read.
+    /// Opens the file called `name` for reading.
     pub(crate) fn read(&self, name: &str) -> io::Result<File> {
         // Only plain files are opened: opening a pipe would wait for its other end.
         match self.entry(name)? {
@@ -140,28 +130,38 @@ impl Directory {
         }
     }
 
-    /// Makes a file that was not there, to be written.
+    /// Creates a file, and opens it for writing. Fails if the name is taken.
     pub(crate) fn create(&self, name: &str) -> io::Result<File> {
         self.0.open_with(name, OpenOptions::new().write(true).create_new(true).follow(FollowSymlinks::No))
     }
 
-    /// Makes a directory that was not there.
+    /// Opens the file called `name` for writing at its end.
+    pub(crate) fn append(&self, name: &str) -> io::Result<File> {
+        self.0.open_with(name, OpenOptions::new().append(true).follow(FollowSymlinks::No))
+    }
+
+    /// Creates a directory. Fails if the name is taken.
     pub(crate) fn create_folder(&self, name: &str) -> io::Result<()> {
         self.0.create_dir(name)
     }
 
-    /// Moves an entry to another directory of the same file system, over whatever file is there.
+    /// Moves an entry to a directory on the same file system. A file of the new name is replaced.
     pub(crate) fn rename(&self, name: &str, to: &Self, new_name: &str) -> io::Result<()> {
         self.0.rename(name, &to.0, new_name)
     }
 
-    /// Says when the entry called `name` was last changed.
+    /// Sets the modification time of the entry called `name`.
     pub(crate) fn set_modified(&self, name: &str, modified: SystemTime) -> io::Result<()> {
         let modified = SystemTimeSpec::from(cap_std::time::SystemTime::from_std(modified));
         self.0.set_symlink_times(name, None, Some(modified))
     }
 
-    /// Removes an entry and all that is below it; nothing if it is not there.
+    /// Removes a directory. Fails unless it is empty.
+    pub(crate) fn remove_empty_folder(&self, name: &str) -> io::Result<()> {
+        self.0.remove_dir(name)
+    }
+
+    /// Removes an entry and everything below it. An entry that doesn't exist is not an error.
     pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
         let removed = match self.0.symlink_metadata(name) {
             Ok(metadata) if metadata.is_dir() => self.0.remove_dir_all(name),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// An item's id. It stays with the item through renames and moves, and says nothing about where the item is.
+/// An item's id. It doesn't change when the item is renamed or moved within its drive.
 ///
 /// New ids look like those of OneDrive for Business, `01` and 32 characters, and come from 160 random bits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Id(String);
 
 impl Id {
-    /// An id that no item has yet.
+    /// A new id.
     pub(crate) fn random() -> Self {
         let bytes: [u8; 20] = rand::random();
         Self(format!("01{}", data_encoding::BASE32.encode(&bytes)))
     }
 
-    /// The id as a caller spelled it.
+    /// An id that a client sent.
     pub(crate) fn named(id: &str) -> Self {
         Self(id.to_owned())
     }

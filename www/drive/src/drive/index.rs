@@ -1,11 +1,10 @@
-//! Which id is which item: the tree of names in memory, and the journal on disk that it is read back from.
+//! Which id is which item: the tree of names in memory, and the journal on disk that it is restored from.
 //!
-//! Every change is one line of the journal, written before the change is made on disk. So a server that is killed has at most one
-//! change in doubt, the last line's, and what is on disk settles it at the next start: an item that was to be moved away from a
-//! place where it still is has not been moved. At every start the journal is replaced, atomically, by a short one without the
-//! items that are gone from the disk.
+//! Every change is one line of the journal, written before the change is made on disk. If the process is killed, at most the last
+//! line's change may not have been made. The disk settles this at the next start: an item that is still where it was has not been
+//! moved. Every start replaces the journal, atomically, by a short one without the items that are gone from the disk.
 //!
-//! The index knows no files. It holds names; whether they exist is for [`super::Drive`] to say.
+//! The index doesn't read the folder. It holds names; whether they exist is decided by [`super::Drive`].
 
 use std::collections::HashSet;
 use std::io;
@@ -15,27 +14,32 @@ use super::id::Id;
 use super::journal::{Journal, Line};
 use super::tree::Tree;
 
-/// A change that the journal's last line announces, to be compared with the disk.
+/// A change that may not have been made, to be compared with the disk.
 #[derive(Debug)]
 pub(super) enum Doubt {
-    /// The staged entry of this name was to become an item. If it is still staged, it has not.
+    /// The staged entry of this name was to become an item. If it is still staged, it did not.
     Staged(String),
-    /// The item at this path was to be moved. If it is still there, it has not been.
+    /// The item at this path was to be moved. If it is still there, it was not.
     Moved(Vec<String>),
 }
+
+/// Undoes a change of the index.
+#[derive(Debug)]
+#[must_use]
+pub(super) struct Undo(Vec<Line>);
 
 /// The index.
 #[derive(Debug)]
 pub(super) struct Index {
     tree: Tree,
     journal: Journal,
-    /// The folders whose entries have all been seen in this run.
-    seen: HashSet<Id>,
+    /// The folders whose entries all have an id.
+    listed: HashSet<Id>,
 }
 
 impl Index {
     /// Reads the journal at `path`, or starts with an empty drive. `is_undone` says whether a change in doubt was not made, and
-    /// `exists` whether a path is on disk. The journal is rewritten by way of `aside`, a file of the same file system.
+    /// `exists` whether a path is on disk. The journal is rewritten by way of `aside`, a file on the same file system.
     pub(super) fn open(
         path: &Path,
         aside: &Path,
@@ -52,15 +56,15 @@ impl Index {
         }
         tree.retain(exists);
         let journal = Journal::replace(path, aside, &tree.lines())?;
-        Ok(Self { tree, journal, seen: HashSet::new() })
+        Ok(Self { tree, journal, listed: HashSet::new() })
     }
 
-    /// The tree as it is now.
+    /// The current tree.
     pub(super) fn tree(&self) -> &Tree {
         &self.tree
     }
 
-    /// The ids of the entries called `names` in `parent`, in their order; those that have none get one.
+    /// The ids of the entries called `names` in `parent`, in the same order. Entries without an id get one.
     pub(super) fn ids(&mut self, parent: &Id, names: &[&str]) -> io::Result<Vec<Id>> {
         let mut lines = Vec::new();
         let mut ids = Vec::with_capacity(names.len());
@@ -76,34 +80,51 @@ impl Index {
         Ok(ids)
     }
 
-    /// The id of the entry called `name` in `parent`, which gets one if it has none.
+    /// The id of the entry called `name` in `parent`. It gets one if it has none.
     pub(super) fn id(&mut self, parent: &Id, name: &str) -> io::Result<Id> {
-        if let Some(id) = self.tree.child(parent, name) {
-            return Ok(id.clone());
-        }
-        let id = Id::random();
-        self.put(&id, parent, name, None)?;
-        Ok(id)
+        let mut ids = self.ids(parent, &[name])?;
+        // One name was given, so there is one id.
+        Ok(ids.remove(0))
     }
 
-    /// Says that the item is `name` in `parent` from now on, and what else was there is gone. To be called before it is so on disk.
-    pub(super) fn put(&mut self, id: &Id, parent: &Id, name: &str, staged: Option<&str>) -> io::Result<()> {
-        self.record(put(id, parent, name, staged))
+    /// Records that the item is called `name` in `parent` from now on, and that what was there is gone. Call it before the change is
+    /// made on disk, and undo it if that fails.
+    pub(super) fn put(&mut self, id: &Id, parent: &Id, name: &str, staged: Option<&str>) -> io::Result<Undo> {
+        let before = self.tree.line(id);
+        let replaced = self.tree.child(parent, name).filter(|replaced| *replaced != id).and_then(|id| self.tree.line(id));
+        let undo = if before.is_none() && replaced.is_none() {
+            vec![Line::Gone { id: id.clone() }]
+        } else {
+            before.into_iter().chain(replaced).collect()
+        };
+        self.record(put(id, parent, name, staged))?;
+        Ok(Undo(undo))
     }
 
-    /// Says that the item is gone, and all below it.
+    /// Reverts a change that was not made on disk after all. Nothing is lost if that can't be written to the journal at once.
+    pub(super) fn undo(&mut self, undo: Undo) {
+        self.journal.write_eventually(&undo.0);
+        undo.0.into_iter().for_each(|line| self.tree.apply(line));
+    }
+
+    /// Records that the item is gone, and everything below it.
     pub(super) fn remove(&mut self, id: &Id) -> io::Result<()> {
         self.record(Line::Gone { id: id.clone() })
     }
 
-    /// Whether all entries of the folder have been seen in this run.
-    pub(super) fn has_seen(&self, folder: &Id) -> bool {
-        self.seen.contains(folder)
+    /// Sets the item's description, or removes it.
+    pub(super) fn describe(&mut self, id: &Id, description: Option<String>) -> io::Result<()> {
+        self.record(Line::Described { id: id.clone(), description })
     }
 
-    /// Says that all entries of the folder have been seen.
-    pub(super) fn set_seen(&mut self, folder: &Id) {
-        self.seen.insert(folder.clone());
+    /// Whether all entries of the folder have an id.
+    pub(super) fn is_listed(&self, folder: &Id) -> bool {
+        self.listed.contains(folder)
+    }
+
+    /// Records that all entries of the folder have an id.
+    pub(super) fn set_listed(&mut self, folder: &Id) {
+        self.listed.insert(folder.clone());
     }
 
     fn record(&mut self, line: Line) -> io::Result<()> {
@@ -114,7 +135,8 @@ impl Index {
 }
 
 fn put(id: &Id, parent: &Id, name: &str, staged: Option<&str>) -> Line {
-    Line::Put { id: id.clone(), parent: parent.clone(), name: name.to_owned(), staged: staged.map(str::to_owned) }
+    let (name, staged) = (name.to_owned(), staged.map(str::to_owned));
+    Line::Put { id: id.clone(), parent: parent.clone(), name, staged, description: None }
 }
 
 fn doubt(tree: &Tree, line: &Line) -> Option<Doubt> {

@@ -8,65 +8,91 @@ use serde::{Deserialize, Serialize};
 
 use super::id::Id;
 
-/// One line.
-#[derive(Debug, Serialize, Deserialize)]
+/// A change.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum Line {
-    /// The drive's own ids; the first line.
+    /// The ids of the drive and its root folder.
     Drive { drive: String, root: Id },
-    /// The item is `name` in `parent`, and what else was there is gone.
+    /// The item is called `name` in `parent`. What was there before is gone.
     #[serde(rename_all = "camelCase")]
     Put {
         id: Id,
         parent: Id,
         name: String,
-        /// The staged entry that becomes the item, if it is made by this.
+        /// The staged entry that becomes the item, if the change makes it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         staged: Option<String>,
+        /// The item's description. None: it keeps the one that it has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
     },
-    /// The item and all below it are gone.
+    /// The item has this description now, or none.
+    Described { id: Id, description: Option<String> },
+    /// The item is gone, and everything below it.
     Gone { id: Id },
 }
 
-/// The file that lines are added to.
+/// The journal file, open for appending.
 #[derive(Debug)]
 pub(super) struct Journal {
     file: File,
     length: u64,
+    /// Lines that could not be written yet; they go in front of the next ones.
+    pending: Vec<u8>,
 }
 
 impl Journal {
-    /// The lines of the journal at `path`; none if there is no such file.
+    /// The lines of the journal at `path`; none if there is no such file. A line that can't be read is reported and skipped.
     pub(super) fn read(path: &Path) -> io::Result<Vec<Line>> {
         let text = match std::fs::read(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-        // A torn line can only be the last, and what it announced was not begun.
-        let lines = text.split(|byte| *byte == b'\n').map_while(|line| serde_json::from_slice(line).ok());
-        Ok(lines.collect())
+        let mut lines = Vec::new();
+        let mut texts = text.split(|byte| *byte == b'\n').enumerate().peekable();
+        while let Some((at, text)) = texts.next() {
+            match serde_json::from_slice(text) {
+                Ok(line) => lines.push(line),
+                // What follows the last line break is empty, or a line that was being written when the process was killed: the change
+                // that it announces was not made.
+                Err(_) if texts.peek().is_none() => {}
+                Err(error) => eprintln!("local-drive: {}, line {}: skipped: {error}", path.display(), at + 1),
+            }
+        }
+        Ok(lines)
     }
 
-    /// Puts these lines in place of the journal at `path`: first `aside`, so that there is always a whole one.
+    /// Replaces the journal at `path` by these lines. They are written to `aside` first, so that one of the two files is always whole.
     pub(super) fn replace(path: &Path, aside: &Path, lines: &[Line]) -> io::Result<Self> {
         std::fs::write(aside, text(lines)?)?;
         std::fs::rename(aside, path)?;
         let file = OpenOptions::new().append(true).open(path)?;
         let length = file.metadata()?.len();
-        Ok(Self { file, length })
+        Ok(Self { file, length, pending: Vec::new() })
     }
 
-    /// Adds lines, in one write: whoever kills the process, the system has either all of a line or a torn one at the end.
+    /// Appends lines in one write: if the process is killed, only the end of them can be missing.
     pub(super) fn write(&mut self, lines: &[Line]) -> io::Result<()> {
-        let text = text(lines)?;
+        let text = [self.pending.as_slice(), &text(lines)?].concat();
         if let Err(error) = self.file.write_all(&text) {
-            // A full disk, say. What is torn must not stay in front of later lines.
+            // The disk may be full. A torn line must not precede later ones.
             self.file.set_len(self.length)?;
             return Err(error);
         }
         self.length += text.len() as u64;
+        self.pending.clear();
         Ok(())
+    }
+
+    /// Appends lines, now or together with the next ones.
+    pub(super) fn write_eventually(&mut self, lines: &[Line]) {
+        if self.write(lines).is_err()
+            && let Ok(text) = text(lines)
+        {
+            self.pending.extend(text);
+        }
     }
 }
 

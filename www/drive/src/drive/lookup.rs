@@ -1,28 +1,29 @@
 //! Finds items by name, and lists them.
 //!
-//! The service does not tell upper from lower case. A name is looked up on disk as it is; if there is none, by the names that the
-//! index knows, once it has seen the whole folder. So a look-up costs the same in a large folder as in a small one.
+//! The service ignores case. A name is looked up on disk as it is; if it isn't there, among the names that the index knows, after the
+//! whole folder was listed once. So a lookup costs the same in a large folder as in a small one.
 
 use std::io;
+use std::time::SystemTime;
 
 use super::directory::{Directory, Entry, Kind};
 use super::index::Index;
 use super::item::{Item, Parent};
-use super::{Drive, Id, Refusal, describe, names};
+use super::{ApiError, Drive, Id, names};
 
 /// A page of a folder's children.
 #[derive(Debug)]
 pub(crate) struct Page {
     /// The items, in order of their names.
     pub(crate) items: Vec<Item>,
-    /// The name after which the next page starts, if there is one.
+    /// The name after which the next page starts; none on the last page.
     pub(crate) next_after: Option<String>,
 }
 
 /// One item of a [`Drive::walk`].
 #[derive(Debug)]
 pub(crate) struct Found {
-    /// The folder that the item is in.
+    /// The folder that contains the item.
     pub(crate) parent: Id,
     /// The item's id.
     pub(crate) id: Id,
@@ -30,28 +31,30 @@ pub(crate) struct Found {
     pub(crate) name: String,
     /// File or folder.
     pub(crate) kind: Kind,
-    /// A file's bytes.
+    /// A file's size in bytes.
     pub(crate) size: u64,
+    /// When it was last modified.
+    pub(crate) modified: SystemTime,
 }
 
 impl Drive {
-    /// The id of the item that `names` lead to from `base`.
-    pub(crate) fn find(&self, base: &Id, names: &[String]) -> Result<Id, Refusal> {
+    /// The id of the item at the path `names` below `base`.
+    pub(crate) fn find(&self, base: &Id, names: &[String]) -> Result<Id, ApiError> {
         let mut index = self.index();
         let mut id = base.clone();
-        let mut path = index.tree().path(&id).ok_or_else(Refusal::not_found)?;
+        let mut path = index.tree().path(&id).ok_or_else(ApiError::not_found)?;
         for name in names {
             names::check("path", name)?;
             let directory = self.folder.below(&path)?;
-            let entry = find_in(&mut index, &id, &directory, name)?.ok_or_else(Refusal::not_found)?;
+            let entry = find_in(&mut index, &id, &directory, name)?.ok_or_else(ApiError::not_found)?;
             id = index.id(&id, &entry.name)?;
             path.push(entry.name);
         }
         Ok(id)
     }
 
-    /// At most `limit` of the folder's children, those after the name `after`, in the order of their names.
-    pub(crate) fn children(&self, id: &Id, after: Option<&str>, limit: usize) -> Result<Page, Refusal> {
+    /// At most `limit` of the folder's children in order of their names, starting after the name `after`.
+    pub(crate) fn children(&self, id: &Id, after: Option<&str>, limit: usize) -> Result<Page, ApiError> {
         let path = self.path(id)?;
         let directory = self.folder.below(&path)?;
         let mut entries = directory.entries()?;
@@ -62,22 +65,26 @@ impl Drive {
         let has_more = entries.len() > limit;
         entries.truncate(limit);
         let next_after = entries.last().filter(|_| has_more).map(|entry| entry.name.clone());
-        let ids = ids(&mut self.index(), id, &entries)?;
+        let (ids, descriptions) = {
+            let mut index = self.index();
+            let ids = ids(&mut index, id, &entries)?;
+            let descriptions: Vec<_> = ids.iter().map(|id| index.tree().description(id).map(str::to_owned)).collect();
+            (ids, descriptions)
+        };
         let parent = Parent { id: id.clone(), path };
-        // What went away since the folder was read is left out.
-        let describe = |(id, entry)| describe(id, entry, Some(parent.clone()), &directory).ok();
-        let items = ids.into_iter().zip(entries).filter_map(describe).collect();
+        let children = ids.into_iter().zip(descriptions).zip(entries).map(|((id, text), entry)| (id, text, entry));
+        let items = self.describe_children(&parent, &directory, children);
         Ok(Page { items, next_after })
     }
 
-    /// All that is below the folder, each item after the folder that it is in.
-    pub(crate) fn walk(&self, folder: &Id) -> Result<Vec<Found>, Refusal> {
+    /// All items below the folder, each after the folder that contains it.
+    pub(crate) fn walk(&self, folder: &Id) -> Result<Vec<Found>, ApiError> {
         let mut found = Vec::new();
         let mut waiting = vec![(folder.clone(), self.path(folder)?)];
         while let Some((parent, path)) = waiting.pop() {
             let entries = match self.folder.below(&path).and_then(|directory| directory.entries()) {
                 Ok(entries) => entries,
-                // A folder below that goes away meanwhile was empty.
+                // A folder below that disappears meanwhile counts as empty.
                 Err(error) if error.kind() == io::ErrorKind::NotFound && parent != *folder => continue,
                 Err(error) => return Err(error.into()),
             };
@@ -86,21 +93,22 @@ impl Drive {
                 if entry.kind == Kind::Folder {
                     waiting.push((id.clone(), [path.as_slice(), std::slice::from_ref(&entry.name)].concat()));
                 }
-                found.push(Found { parent: parent.clone(), id, name: entry.name, kind: entry.kind, size: entry.size });
+                let Entry { name, kind, size, modified, .. } = entry;
+                found.push(Found { parent: parent.clone(), id, name, kind, size, modified });
             }
         }
         Ok(found)
     }
 }
 
-/// The folder's entry of this name, without regard to case if there is none of exactly this name.
+/// The folder's entry of this name. If there is none of exactly this name, case is ignored.
 pub(super) fn find_in(index: &mut Index, folder: &Id, directory: &Directory, name: &str) -> io::Result<Option<Entry>> {
     if let Some(entry) = directory.entry(name)? {
         return Ok(Some(entry));
     }
-    if !index.has_seen(folder) {
+    if !index.is_listed(folder) {
         ids(index, folder, &directory.entries()?)?;
-        index.set_seen(folder);
+        index.set_listed(folder);
     }
     for like in index.tree().names_like(folder, name) {
         if let Some(entry) = directory.entry(&like)? {
@@ -115,7 +123,7 @@ fn ids(index: &mut Index, parent: &Id, entries: &[Entry]) -> io::Result<Vec<Id>>
     index.ids(parent, &names)
 }
 
-/// Names in the order in which people look for them, and in one order even where only the case differs.
+/// Sorts names without regard to case, and names that differ in case only in a fixed order.
 fn sort_key(name: &str) -> (String, String) {
     (name.to_lowercase(), name.to_owned())
 }

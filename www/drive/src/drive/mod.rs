@@ -1,20 +1,28 @@
 //! The drive: items with ids over a folder of real files.
 //!
-//! In scope: ids, names, paths, and the changes of one item at a time, each of which happens whole or not at all. Not in scope:
-//! HTTP, and actions that take long ([`crate::jobs`]).
+//! In scope: ids, names, paths, and atomic changes of one item at a time. Not in scope: HTTP, and long running actions
+//! ([`crate::jobs`]).
 //!
-//! All functions block on the disk. Those that change something hold the index's lock meanwhile, so that they happen one after
-//! another; those that only read take it for a moment.
+//! All functions block on the disk. Those that change something hold the index's lock, so that changes happen one after another;
+//! those that only read hold it briefly.
 
 mod change;
+mod delete_one;
+mod describe;
 mod directory;
+mod drives;
+mod error;
+mod hashes;
 mod id;
 mod index;
 mod item;
 mod journal;
 mod lookup;
+mod measure;
 pub(crate) mod names;
-mod refusal;
+mod place;
+mod precondition;
+mod quick_xor_hash;
 mod staged;
 mod tree;
 
@@ -23,28 +31,35 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub(crate) use change::{Conflict, Place};
-pub(crate) use directory::Kind;
-use directory::{Directory, Entry};
+pub(crate) use change::NewPlace;
+pub(crate) use delete_one::Snapshot;
+use directory::Directory;
+pub(crate) use directory::{Entry, Kind};
+pub(crate) use drives::Drives;
+pub(crate) use error::{ApiError, ErrorCode};
+use hashes::Hashes;
 pub(crate) use id::Id;
 use index::{Doubt, Index};
 pub(crate) use item::{Content, Item, Parent};
-pub(crate) use refusal::{Code, Refusal};
+pub(crate) use place::{Conflict, Place};
+pub(crate) use precondition::{Precondition, Tags};
 pub(crate) use staged::Staged;
 
 /// The drive.
 #[derive(Debug)]
 pub(crate) struct Drive {
     id: String,
+    name: String,
     root: Id,
     folder: Directory,
     partial: Arc<Directory>,
     index: Mutex<Index>,
+    hashes: Hashes,
 }
 
 impl Drive {
-    /// Opens the drive over `folder`, with its ids and partial files in `state`. What an earlier run left half done is settled.
-    pub(crate) fn open(folder: &Path, state: &Path) -> io::Result<Self> {
+    /// Opens the drive called `name` over `folder`, with its ids and partial files in `state`. Cleans up after a process that was killed.
+    pub(crate) fn open(name: &str, folder: &Path, state: &Path) -> io::Result<Self> {
         let folder = Directory::open(folder)?;
         let partial = Arc::new(Directory::open(&state.join("partial"))?);
         let exists = |path: &[String]| {
@@ -66,12 +81,19 @@ impl Drive {
             partial.remove(&leftover.name)?;
         }
         Ok(Self {
+            name: name.to_owned(),
             id: index.tree().drive().to_owned(),
             root: index.tree().root().clone(),
             folder,
             partial,
             index: Mutex::new(index),
+            hashes: Hashes::default(),
         })
+    }
+
+    /// The drive's name.
+    pub(crate) fn display_name(&self) -> &str {
+        &self.name
     }
 
     /// The drive's id.
@@ -84,74 +106,70 @@ impl Drive {
         &self.root
     }
 
-    /// The item as it is now.
-    pub(crate) fn item(&self, id: &Id) -> Result<Item, Refusal> {
-        let path = self.path(id)?;
-        let Some((name, above)) = path.split_last() else {
-            let entry = self.folder.entry_of_self("root")?;
-            return Ok(describe(self.root.clone(), entry, None, &self.folder)?);
-        };
-        let directory = self.folder.below(above)?;
-        let entry = directory.entry(name)?.ok_or_else(Refusal::not_found)?;
-        let parent = self.index().tree().parent(id).cloned().ok_or_else(Refusal::not_found)?;
-        let parent = Parent { id: parent, path: above.to_vec() };
-        Ok(describe(id.clone(), entry, Some(parent), &directory)?)
+    /// The current state of the item.
+    pub(crate) fn item(&self, id: &Id) -> Result<Item, ApiError> {
+        let located = self.locate(&self.index(), id)?;
+        self.describe(located)
     }
 
-    /// Whether it is a file or a folder. Unlike [`Drive::item`], this does not measure a folder.
-    pub(crate) fn kind(&self, id: &Id) -> Result<Kind, Refusal> {
-        let path = self.path(id)?;
-        let Some((name, above)) = path.split_last() else {
-            return Ok(Kind::Folder);
-        };
-        let entry = self.folder.below(above)?.entry(name)?;
-        entry.map(|entry| entry.kind).ok_or_else(Refusal::not_found)
+    /// Fails if the item doesn't satisfy the conditions.
+    pub(crate) fn check(&self, id: &Id, precondition: &Precondition) -> Result<(), ApiError> {
+        self.check_in(&self.index(), id, precondition)
     }
 
-    /// The folder that the item is in; none for the root folder.
+    /// The same for a caller that holds the index's lock.
+    fn check_in(&self, index: &Index, id: &Id, precondition: &Precondition) -> Result<(), ApiError> {
+        if precondition.is_empty() {
+            return Ok(());
+        }
+        let item = self.locate(index, id).and_then(|located| self.describe(located))?;
+        precondition.check(Some(&item))
+    }
+
+    /// The item's entry on disk. Unlike [`Drive::item`], this doesn't measure a folder.
+    pub(crate) fn entry(&self, id: &Id) -> Result<Entry, ApiError> {
+        let path = self.path(id)?;
+        match path.split_last() {
+            Some((name, above)) => self.folder.below(above)?.entry(name)?.ok_or_else(ApiError::not_found),
+            None => Ok(self.folder.entry_of_self("root")?),
+        }
+    }
+
+    /// Whether it is a file or a folder.
+    pub(crate) fn kind(&self, id: &Id) -> Result<Kind, ApiError> {
+        Ok(self.entry(id)?.kind)
+    }
+
+    /// The folder that contains the item; none for the root folder.
     pub(crate) fn parent(&self, id: &Id) -> Option<Id> {
         self.index().tree().parent(id).cloned()
     }
 
     /// The item's name.
-    pub(crate) fn name(&self, id: &Id) -> Result<String, Refusal> {
+    pub(crate) fn name(&self, id: &Id) -> Result<String, ApiError> {
         Ok(self.path(id)?.pop().unwrap_or_else(|| "root".to_owned()))
     }
 
-    /// Opens the file to be read.
-    pub(crate) fn read(&self, id: &Id) -> Result<File, Refusal> {
+    /// Opens the file for reading.
+    pub(crate) fn read(&self, id: &Id) -> Result<File, ApiError> {
         let path = self.path(id)?;
         let Some((name, above)) = path.split_last() else {
-            return Err(Refusal::new(Code::NotAllowed, "A folder has no content."));
+            return Err(ApiError::new(ErrorCode::NotAllowed, "A folder has no content."));
         };
         Ok(self.folder.below(above)?.read(name)?.into_std())
     }
 
-    /// Whether the item is on the drive, as far as the index knows.
+    /// Whether the item exists, according to the index.
     pub(crate) fn knows(&self, id: &Id) -> bool {
         self.index().tree().knows(id)
     }
 
-    fn path(&self, id: &Id) -> Result<Vec<String>, Refusal> {
-        self.index().tree().path(id).ok_or_else(Refusal::not_found)
+    fn path(&self, id: &Id) -> Result<Vec<String>, ApiError> {
+        self.index().tree().path(id).ok_or_else(ApiError::not_found)
     }
 
     fn index(&self) -> MutexGuard<'_, Index> {
-        // The index is changed by whole lines only, so a panic elsewhere leaves it whole.
+        // The index is changed by whole lines only, so a panic elsewhere leaves it consistent.
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn describe(id: Id, entry: Entry, parent: Option<Parent>, directory: &Directory) -> io::Result<Item> {
-    let (content, size) = match entry.kind {
-        Kind::File => (Content::File, entry.size),
-        Kind::Folder => {
-            let (child_count, bytes) = match &parent {
-                Some(_) => directory.child(&entry.name)?.measure()?,
-                None => directory.measure()?,
-            };
-            (Content::Folder { child_count }, bytes)
-        }
-    };
-    Ok(Item { id, name: entry.name, parent, content, size, created: entry.created, modified: entry.modified })
 }

@@ -1,28 +1,28 @@
-//! Which names an item may have, and how a taken name is made free.
+//! Which names an item may have, and which name a renamed item gets.
 //!
-//! The rules are the service's own ("Restrictions and limitations in OneDrive and SharePoint"), together with what keeps a
-//! name from meaning anything but one entry of one folder.
+//! The rules are the service's own ("Restrictions and limitations in OneDrive and SharePoint"). They also ensure that a name can't
+//! mean anything except one entry of one folder.
 
-use super::refusal::Refusal;
+use super::error::ApiError;
 
-/// The folder inside the drive's folder that holds the server's own state. It is never shown and can't be named.
+/// The folder inside the drive's folder that contains the server's own state. It is never shown and can't be addressed.
 pub(crate) const STATE_FOLDER: &str = ".local-drive";
 
-/// The longest name, in bytes: what common file systems hold.
+/// The longest name, in bytes: what common file systems allow.
 const LONGEST: usize = 255;
 
 /// Characters that no name may contain.
 const RESERVED_CHARACTERS: &[char] = &['"', '*', ':', '<', '>', '?', '/', '\\', '|'];
 
-/// Names that the service reserves, in lower case. `COM0`–`COM9` and `LPT0`–`LPT9` come on top.
+/// Names that the service reserves, in lower case, besides `COM0`–`COM9` and `LPT0`–`LPT9`.
 const RESERVED_NAMES: &[&str] = &[".", "..", ".lock", "aux", "con", "desktop.ini", "nul", "prn", STATE_FOLDER];
 
-/// Refuses what can't be an item's name. `field` is what the refusal says is at fault.
-pub(crate) fn check(field: &str, name: &str) -> Result<(), Refusal> {
-    fault(name).map_or(Ok(()), |expected| Err(Refusal::invalid(field, expected)))
+/// Fails if an item can't have this name. `field` is the field that the error names.
+pub(crate) fn check(field: &str, name: &str) -> Result<(), ApiError> {
+    fault(name).map_or(Ok(()), |expected| Err(ApiError::invalid(field, expected)))
 }
 
-/// Whether an entry of the disk has a name that an item can have.
+/// Whether an item can have this name.
 pub(crate) fn is_allowed(name: &str) -> bool {
     fault(name).is_none()
 }
@@ -53,12 +53,12 @@ fn is_device(lower: &str) -> bool {
     number.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
 }
 
-/// Whether two names mean the same item: the service keeps upper and lower case and does not tell them apart.
+/// Whether two names mean the same item: the service preserves case and ignores it when it compares.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     one == other || one.to_lowercase() == other.to_lowercase()
 }
 
-/// `name` with a number before its extension, as the service renames: `report.txt` becomes `report 1.txt`.
+/// `name` with a number before its extension, as the service writes it: `report.txt` becomes `report 1.txt`.
 pub(crate) fn numbered(name: &str, number: u32) -> String {
     let (stem, extension) = match name.rfind('.') {
         Some(dot) if dot > 0 => name.split_at(dot),
@@ -77,14 +77,14 @@ mod tests {
     use super::{is_allowed, numbered, same};
 
     #[test]
-    fn ordinary_names_are_allowed() {
+    fn allows_ordinary_names() {
         for name in ["a", "Copy of LargeFolder1", "report.final.txt", ".gitignore", "Übersicht.md", "comet", "100% sure"] {
             assert!(is_allowed(name), "{name}");
         }
     }
 
     #[test]
-    fn names_that_mean_something_else_are_not() {
+    fn rejects_names_that_are_reserved_or_ambiguous() {
         let long = "x".repeat(256);
         for name in [
             "",
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_goes_before_the_extension_and_the_name_stays_short_enough() {
+    fn numbers_a_name_before_its_extension_within_the_length_limit() {
         assert_eq!(numbered("report.txt", 1), "report 1.txt");
         assert_eq!(numbered("Folder", 12), "Folder 12");
         assert_eq!(numbered(".gitignore", 1), ".gitignore 1");
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn case_does_not_tell_names_apart() {
+    fn ignores_case_when_it_compares_names() {
         assert!(same("Übersicht.TXT", "übersicht.txt"));
         assert!(!same("a", "b"));
     }

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use super::id::Id;
 use super::journal::Line;
 
-/// A folder's children: first by name in lower case, then by the name itself.
+/// A folder's children, by name in lower case and then by name.
 type Children = BTreeMap<(String, String), Id>;
 
 #[derive(Debug, Clone)]
 struct Node {
     parent: Id,
     name: String,
+    description: Option<String>,
 }
 
 /// The tree.
@@ -24,7 +25,7 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// A new drive's: nothing but the root.
+    /// The tree of a new drive: only the root.
     pub(super) fn new() -> Self {
         Self {
             drive: format!("b!{}", data_encoding::BASE64URL_NOPAD.encode(&rand::random::<[u8; 24]>())),
@@ -44,14 +45,19 @@ impl Tree {
         &self.root
     }
 
-    /// Whether there is such an item.
+    /// Whether the item exists.
     pub(super) fn knows(&self, id: &Id) -> bool {
         *id == self.root || self.nodes.contains_key(id)
     }
 
-    /// The folder that the item is in; none for the root.
+    /// The folder that contains the item; none for the root.
     pub(super) fn parent(&self, id: &Id) -> Option<&Id> {
         self.nodes.get(id).map(|node| &node.parent)
+    }
+
+    /// The item's description, if it has one.
+    pub(super) fn description(&self, id: &Id) -> Option<&str> {
+        self.nodes.get(id)?.description.as_deref()
     }
 
     /// The id of the item of exactly this name.
@@ -59,7 +65,7 @@ impl Tree {
         self.children.get(parent)?.get(&key(name))
     }
 
-    /// The names in `parent` that differ from `name` at most in case.
+    /// The names in `parent` that equal `name` apart from case.
     pub(super) fn names_like(&self, parent: &Id, name: &str) -> Vec<String> {
         let lower = name.to_lowercase();
         let from = (lower.clone(), String::new());
@@ -67,7 +73,7 @@ impl Tree {
         children.map(|(key, _)| key).take_while(|key| key.0 == lower).map(|key| key.1.clone()).collect()
     }
 
-    /// The names that lead from the root to the item.
+    /// The names from the root to the item.
     pub(super) fn path(&self, id: &Id) -> Option<Vec<String>> {
         let mut names = Vec::new();
         let mut at = id;
@@ -80,7 +86,7 @@ impl Tree {
         Some(names)
     }
 
-    /// Whether `id` is `folder` or somewhere below it.
+    /// Whether `id` is `folder` or below it.
     pub(super) fn is_within(&self, id: &Id, folder: &Id) -> bool {
         let mut at = Some(id);
         while let Some(id) = at {
@@ -92,38 +98,47 @@ impl Tree {
         false
     }
 
-    /// Makes the change that a line says.
+    /// Makes a change.
     pub(super) fn apply(&mut self, line: Line) {
         match line {
             Line::Drive { drive, root } => {
                 self.drive = drive;
                 self.root = root;
             }
-            Line::Put { id, parent, name, .. } => {
+            Line::Put { id, parent, name, description, .. } => {
+                let description = description.or_else(|| self.nodes.get(&id)?.description.clone());
                 self.detach(&id);
                 let children = self.children.entry(parent.clone()).or_default();
                 if let Some(replaced) = children.insert(key(&name), id.clone()) {
                     self.nodes.remove(&replaced);
                 }
-                self.nodes.insert(id, Node { parent, name });
+                self.nodes.insert(id, Node { parent, name, description });
+            }
+            Line::Described { id, description } => {
+                if let Some(node) = self.nodes.get_mut(&id) {
+                    node.description = description;
+                }
             }
             Line::Gone { id } => self.remove(id),
         }
     }
 
-    /// The lines that make this tree.
-    pub(super) fn lines(&self) -> Vec<Line> {
-        let drive = Line::Drive { drive: self.drive.clone(), root: self.root.clone() };
-        let put = |(id, node): (&Id, &Node)| Line::Put {
-            id: id.clone(),
-            parent: node.parent.clone(),
-            name: node.name.clone(),
-            staged: None,
-        };
-        std::iter::once(drive).chain(self.nodes.iter().map(put)).collect()
+    /// The change that puts the item where it is now; none if it doesn't exist.
+    pub(super) fn line(&self, id: &Id) -> Option<Line> {
+        self.nodes.get(id).map(|node| line(id, node))
     }
 
-    /// Removes the items whose paths are not to be kept.
+    /// The changes that make this tree from an empty one.
+    pub(super) fn lines(&self) -> Vec<Line> {
+        let drive = Line::Drive { drive: self.drive.clone(), root: self.root.clone() };
+        let mut lines = vec![drive.clone()];
+        lines.extend(self.nodes.iter().map(|(id, node)| line(id, node)));
+        // Twice: every id depends on it, and one damaged line must not make all others useless.
+        lines.push(drive);
+        lines
+    }
+
+    /// Removes the items whose paths don't satisfy `keep`.
     pub(super) fn retain(&mut self, keep: impl Fn(&[String]) -> bool) {
         let is_gone = |id: &&Id| !self.path(id).is_some_and(|path| keep(&path));
         let gone: Vec<Id> = self.nodes.keys().filter(is_gone).cloned().collect();
@@ -150,6 +165,11 @@ impl Tree {
             siblings.remove(&key(&node.name));
         }
     }
+}
+
+fn line(id: &Id, node: &Node) -> Line {
+    let Node { parent, name, description } = node.clone();
+    Line::Put { id: id.clone(), parent, name, staged: None, description }
 }
 
 fn key(name: &str) -> (String, String) {

@@ -13,78 +13,91 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 use tower::ServiceExt as _;
 
-use super::faults::Cut;
-use super::presence::Absence;
+use super::state::faults::Cut;
+use super::state::outage::OutageWatch;
 
-/// The longest answer of which a part can be sent, in bytes.
-const LONGEST_CUT: usize = 256 << 20;
+/// The longest response that can be broken off in the middle, in bytes.
+const MAX_CUT: usize = 256 << 20;
 
-/// How long to wait until a connection can perhaps be accepted again.
-const WAIT_FOR_HANDLES: Duration = Duration::from_millis(50);
+/// How long a closed connection is read further.
+const LINGER: Duration = Duration::from_secs(5);
 
-/// Listens on a loopback port, 0 for any free one, and says at which origin.
+/// How long to wait before the next attempt when no connection can be accepted.
+const RETRY_DELAY: Duration = Duration::from_millis(50);
+
+/// Listens on a loopback port, 0 for any free one, and returns the origin too.
 pub(crate) async fn listen(port: u16) -> io::Result<(TcpListener, String)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let origin = format!("http://{}", listener.local_addr()?);
     Ok((listener, origin))
 }
 
-/// Serves whoever connects, for ever, except when the server is away: then nobody listens, and connections break off.
-pub(crate) async fn serve(mut listener: TcpListener, router: Router, mut absence: Absence) {
+/// Serves connections for ever. During an outage nothing listens on the port, and open connections break off.
+pub(crate) async fn serve(mut listener: TcpListener, router: Router, mut outage: OutageWatch) {
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = absence.begins() => {
-                listener = listen_later(listener, &mut absence).await;
+            () = outage.started() => {
+                listener = listen_after(listener, &mut outage).await;
                 continue;
             }
         };
         match accepted {
             Ok((connection, _)) => {
-                tokio::spawn(serve_one(connection, router.clone(), absence.clone()));
+                tokio::spawn(serve_one(connection, router.clone(), outage.clone()));
             }
-            // Out of handles, most likely: others give theirs back meanwhile.
+            // Most likely the process has no file handles left: other connections give theirs back.
             Err(error) => {
                 eprintln!("local-drive: a connection could not be accepted: {error}");
-                tokio::time::sleep(WAIT_FOR_HANDLES).await;
+                tokio::time::sleep(RETRY_DELAY).await;
             }
         }
     }
 }
 
-/// Listens no more, and again on the same port when the absence ends.
-async fn listen_later(listener: TcpListener, absence: &mut Absence) -> TcpListener {
-    // Whoever it is that can't tell its own port has none to come back to.
+/// Closes the listener, and listens on the same port again after the outage.
+async fn listen_after(listener: TcpListener, outage: &mut OutageWatch) -> TcpListener {
     let port = listener.local_addr().map_or(0, |address| address.port());
     drop(listener);
-    absence.ends().await;
+    outage.ended().await;
     loop {
         match listen(port).await {
             Ok((listener, _)) => return listener,
             Err(error) => {
                 eprintln!("local-drive: port {port}: {error}");
-                tokio::time::sleep(WAIT_FOR_HANDLES).await;
+                tokio::time::sleep(RETRY_DELAY).await;
             }
         }
     }
 }
 
-async fn serve_one(connection: TcpStream, router: Router, mut absence: Absence) {
-    // Answers are small: each goes out at once. A connection on which that can't be set is served all the same.
+async fn serve_one(connection: TcpStream, router: Router, mut outage: OutageWatch) {
+    // Responses are small and are sent at once. This is an optimisation: a failure to set it doesn't matter.
     drop(connection.set_nodelay(true));
-    let service = service_fn(move |request| answer(router.clone(), request));
+    let service = service_fn(move |request| respond(router.clone(), request));
     let mut serving = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(connection), service);
     let served = tokio::select! {
         served = &mut serving => served,
-        () = absence.begins() => Ok(()),
+        () = outage.started() => return,
     };
-    // That a connection ends early is the client's right, and sometimes the fault plan's wish.
-    if served.is_err_and(|error| is_reset(&error)) {
-        // Closed so, it says to the other side that it was reset. Where that can't be set, it just ends.
-        drop(serving.into_parts().io.into_inner().set_zero_linger());
+    let mut connection = serving.into_parts().io.into_inner();
+    match served {
+        Ok(()) => linger(&mut connection).await,
+        // Makes closing the socket send a reset. Without it the connection is closed as usual.
+        Err(error) if is_reset(&error) => drop(connection.set_zero_linger()),
+        // A client may close a connection early, and the fault plan may break it off: neither is worth a message.
+        Err(_) => {}
     }
+}
+
+/// Reads and discards what the client still sends. Closing the connection at once would reset it, and the client could lose the
+/// response that it has not read yet.
+async fn linger(connection: &mut TcpStream) {
+    // However it ends, the connection is closed afterwards.
+    drop(timeout(LINGER, tokio::io::copy(connection, &mut tokio::io::sink())).await);
 }
 
 fn is_reset(error: &hyper::Error) -> bool {
@@ -92,30 +105,30 @@ fn is_reset(error: &hyper::Error) -> bool {
     source.is_some_and(|source| source.kind() == io::ErrorKind::ConnectionReset)
 }
 
-async fn answer(router: Router, request: Request<Incoming>) -> io::Result<Response<Body>> {
+async fn respond(router: Router, request: Request<Incoming>) -> io::Result<Response<Body>> {
     let response = match router.oneshot(request.map(Body::new)).await {
         Ok(response) => response,
         Err(never) => match never {},
     };
     match response.extensions().get::<Cut>() {
         None => Ok(response),
-        // An error here ends the connection before anything is sent.
+        // An error here closes the connection before anything is sent.
         Some(Cut::Connection) => Err(io::ErrorKind::ConnectionAborted.into()),
         Some(Cut::Reset) => Err(io::ErrorKind::ConnectionReset.into()),
         Some(Cut::Body) => cut_body(response).await,
     }
 }
 
-/// The same answer, with half of its body, and then the end of the connection.
+/// The response with half of its body, after which the connection breaks off.
 async fn cut_body(response: Response<Body>) -> io::Result<Response<Body>> {
     let (mut parts, body) = response.into_parts();
-    let mut bytes = to_bytes(body, LONGEST_CUT).await.map_err(io::Error::other)?;
+    let mut bytes = to_bytes(body, MAX_CUT).await.map_err(io::Error::other)?;
     let half = bytes.split_to(bytes.len() / 2);
-    // At least one byte is promised and not sent, even of an empty body.
-    let promised = half.len() + bytes.len().max(1);
-    parts.headers.insert(header::CONTENT_LENGTH, promised.into());
+    // At least one byte is announced and not sent, even of an empty body.
+    let announced = half.len() + bytes.len().max(1);
+    parts.headers.insert(header::CONTENT_LENGTH, announced.into());
     let cut = async {
-        // What was sent so far goes out whenever the body makes the connection wait.
+        // Waiting once makes the connection send what was written so far.
         tokio::task::yield_now().await;
         Err(io::Error::from(io::ErrorKind::ConnectionAborted))
     };

@@ -1,87 +1,66 @@
-//! Fetches a URL into a new file: the upload from URL.
-//!
-//! Only `http:` URLs of this machine's loopback addresses are fetched, redirects included. The service fetches from anywhere;
-//! this server must not be a way for a page to reach what only this machine can reach, and needs no TLS for what never leaves it.
+//! Uploads from URL: fetches a URL into a new file.
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
-use reqwest::{Client, Url, redirect};
 use tokio::io::AsyncWriteExt as _;
 
 use super::blocking;
 use super::job::Job;
 use super::pace::Pace;
-use super::record::{Download, Failure, Outcome};
-use crate::drive::{Code, Drive, Place, Refusal};
+use super::sources::{Sources, unreadable};
+use super::work::Download;
+use crate::drive::{ApiError, Drive, Place};
 
-/// How many redirects are followed.
-const MOST_REDIRECTS: usize = 10;
+/// The largest file that is fetched, in bytes: a source that sends without end must not run for ever.
+const MAX_FILE: u64 = 4 << 30;
 
-/// How long a source may say nothing: a job must end some time.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A client that can't reach anything but this machine.
-pub(super) fn client() -> reqwest::Result<Client> {
-    let follow_loopback = redirect::Policy::custom(|attempt| {
-        if attempt.previous().len() > MOST_REDIRECTS || check(attempt.url()).is_err() { attempt.stop() } else { attempt.follow() }
-    });
-    Client::builder()
-        .no_proxy()
-        .connect_timeout(PATIENCE)
-        .read_timeout(PATIENCE)
-        .redirect(follow_loopback)
-        // Whatever the machine's resolver says.
-        .resolve("localhost", (Ipv4Addr::LOCALHOST, 0).into())
-        .build()
+/// How a download ended.
+#[derive(Debug)]
+pub(super) enum End {
+    /// The file is complete.
+    Completed,
+    /// A fault stopped it.
+    Stopped,
 }
 
-/// Refuses a source URL that would not be fetched.
-pub(crate) fn check_source(field: &str, url: &str) -> Result<(), Refusal> {
-    let url = Url::parse(url).map_err(|error| Refusal::invalid(field, format!("a URL was expected: {error}.")))?;
-    check(&url).map_err(|expected| Refusal::invalid(field, expected))
-}
-
-fn check(url: &Url) -> Result<(), &'static str> {
-    let host = url.host_str().unwrap_or_default();
-    let address: Option<IpAddr> = host.trim_start_matches('[').trim_end_matches(']').parse().ok();
-    if url.scheme() != "http" {
-        Err("an http: URL was expected; this server fetches from its own machine only.")
-    } else if host != "localhost" && !address.is_some_and(|address| address.is_loopback()) {
-        Err("a URL of a loopback address was expected; this server fetches from its own machine only.")
-    } else {
-        Ok(())
-    }
-}
-
-/// Fetches, and says how it ended.
-pub(super) async fn run(drive: &Arc<Drive>, client: &Client, job: &Job, download: &Download, pace: Pace) -> Outcome {
-    // After a restart: it was all there, and only its end was not written down.
+/// Fetches the file.
+pub(super) async fn run(
+    drive: &Arc<Drive>,
+    sources: &Sources,
+    job: &Job,
+    download: &Download,
+    mut pace: Pace,
+) -> Result<End, ApiError> {
+    // After a restart: the file was complete, and only the job's end had not been saved.
     if drive.knows(&download.item) {
-        return Outcome::Completed(download.item.clone());
+        return Ok(End::Completed);
     }
-    match fetch(drive, client, job, download, pace).await {
-        Ok(()) => Outcome::Completed(download.item.clone()),
-        Err(refusal) => Outcome::Failed(Failure::Whole(refusal)),
-    }
-}
-
-async fn fetch(drive: &Arc<Drive>, client: &Client, job: &Job, download: &Download, mut pace: Pace) -> Result<(), Refusal> {
-    let response = client.get(&download.url).send().await.map_err(|_| unreadable("it could not be reached"))?;
+    let response = sources.get(&download.url).await?;
     if !response.status().is_success() {
-        return Err(unreadable(&format!("it answered {}", response.status())));
+        return Err(unreadable(&format!("it responded with {}", response.status())));
     }
     job.update(|state| state.total.bytes = response.content_length().unwrap_or(0));
     let (staged, mut target) = blocking(drive, |drive| drive.stage_file()).await?;
     let mut pieces = response.bytes_stream();
+    let mut received = 0;
     while let Some(piece) = pieces.try_next().await.map_err(|_| unreadable("it broke off"))? {
+        received += piece.len() as u64;
+        if received > MAX_FILE {
+            return Err(unreadable("it is larger than 4 GiB"));
+        }
         target.write_all(&piece).await?;
         pace.spend(piece.len() as u64).await;
         job.update(|state| state.done.bytes += piece.len() as u64);
+        if job.state().must_stop() {
+            return Ok(End::Stopped);
+        }
     }
     target.flush().await?;
+    // A job that is to fail must not do everything first, even if the size of the source is not known.
+    if job.state().forced.is_some_and(|forced| !forced.is_success()) {
+        return Ok(End::Stopped);
+    }
     let download = download.clone();
     blocking(drive, move |drive| {
         let Download { item, parent, name, conflict, .. } = &download;
@@ -89,9 +68,5 @@ async fn fetch(drive: &Arc<Drive>, client: &Client, job: &Job, download: &Downlo
     })
     .await?;
     job.update(|state| state.done.files = 1);
-    Ok(())
-}
-
-fn unreadable(reason: &str) -> Refusal {
-    Refusal::new(Code::GeneralException, format!("The source URL could not be read: {reason}."))
+    Ok(End::Completed)
 }

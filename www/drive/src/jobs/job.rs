@@ -1,37 +1,48 @@
-//! A job as it is while the server runs: who may ask for it, and how far it is.
+//! A job while the server runs: who may poll it, and how far it is.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
-use super::record::{Form, Operation, Outcome, Record, Work};
+use super::forced::ForcedOutcome;
+use super::record::{Form, Outcome, Record};
+use super::work::{Operation, Work};
 
 /// A job.
 #[derive(Debug)]
 pub(crate) struct Job {
     /// The monitor's id.
     pub(crate) id: Uuid,
-    /// The credential that a Graph monitor URL carries.
+    /// The credential in a Graph monitor URL.
     pub(crate) secret: String,
     /// The form that the action was started in.
     pub(crate) form: Form,
-    /// The name that was asked for.
+    /// The name that the client requested.
     pub(crate) name: String,
-    /// What the job does.
+    /// The kind of operation.
     pub(crate) operation: Operation,
+    /// The drive that the action was started on; none for the default drive.
+    pub(crate) drive: Option<String>,
+    /// The drive that the result is on; none for the default drive.
+    pub(crate) result_drive: Option<String>,
     state: Mutex<State>,
+    is_forced: Notify,
+    has_ended: watch::Sender<bool>,
 }
 
 /// How far a job is.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct State {
-    /// Whether it has begun.
+    /// Whether it runs or has run.
     pub(crate) is_started: bool,
     /// What is done.
     pub(crate) done: Amount,
     /// What there is to do, as far as it is known.
     pub(crate) total: Amount,
+    /// How a fault makes it end.
+    pub(crate) forced: Option<ForcedOutcome>,
     /// How it ended, and when.
     pub(crate) ended: Option<(Outcome, SystemTime)>,
 }
@@ -49,20 +60,25 @@ impl Job {
     /// The job of `record`, with nothing done yet, or ended.
     pub(super) fn new(record: &Record) -> Self {
         let total = match &record.work {
-            Some(Work::Copy(plan)) => {
+            Some(Work::Copy(plan) | Work::Move(plan)) => {
                 let sizes = plan.steps.iter().filter_map(|step| step.bytes);
                 sizes.fold(Amount::default(), |total, bytes| Amount { bytes: total.bytes + bytes, files: total.files + 1 })
             }
             Some(Work::Download(_)) => Amount { bytes: 0, files: 1 },
             None => Amount::default(),
         };
+        let (forced, ended) = (record.forced.clone(), record.ended.clone());
         Self {
             id: record.id,
             secret: record.secret.clone(),
             form: record.form,
             name: record.name.clone(),
             operation: record.operation,
-            state: Mutex::new(State { total, ended: record.ended.clone(), ..State::default() }),
+            drive: record.drive.clone(),
+            result_drive: record.result_drive.clone(),
+            is_forced: Notify::new(),
+            has_ended: watch::Sender::new(ended.is_some()),
+            state: Mutex::new(State { total, forced, ended, ..State::default() }),
         }
     }
 
@@ -76,14 +92,38 @@ impl Job {
         change(&mut self.lock());
     }
 
+    /// Ends the job.
+    pub(super) fn end(&self, outcome: Outcome, at: SystemTime) {
+        self.update(|state| state.ended = Some((outcome, at)));
+        self.has_ended.send_replace(true);
+    }
+
+    /// Whether it has not ended yet.
+    pub(crate) fn is_running(&self) -> bool {
+        self.lock().ended.is_none()
+    }
+
+    /// Makes the job stop now and end like this, and waits until it has. A job that is about to end may end by itself.
+    pub(crate) async fn force(&self, outcome: ForcedOutcome) {
+        self.update(|state| state.forced = Some(ForcedOutcome { at_percent: Some(0.0), ..outcome }));
+        self.is_forced.notify_one();
+        // The sender is part of this job, so it can't be gone.
+        drop(self.has_ended.subscribe().wait_for(|ended| *ended).await);
+    }
+
+    /// Waits until [`Job::force`] is called.
+    pub(super) async fn forced(&self) {
+        self.is_forced.notified().await;
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Each change sets plain numbers, so a panic elsewhere leaves nothing half changed.
+        // Every change sets plain values, so a panic elsewhere leaves the state usable.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// Bytes done over bytes to do, in per cent with one digit, never above 100. Files stand in where there are no bytes to do.
+    /// Bytes done over bytes to do, in per cent with one digit, at most 100. Without bytes to do, files are counted.
     pub(crate) fn percentage(&self) -> f64 {
         let (done, total) = match self.total.bytes {
             0 => (self.done.files, self.total.files),
@@ -94,5 +134,10 @@ impl State {
         }
         let permille = u128::from(done.min(total)) * 1000 / u128::from(total);
         u32::try_from(permille).map_or(100.0, |permille| f64::from(permille) / 10.0)
+    }
+
+    /// Whether a fault stops the job here.
+    pub(super) fn must_stop(&self) -> bool {
+        self.forced.as_ref().is_some_and(|forced| !forced.is_success() && self.percentage() >= forced.stops_at())
     }
 }

@@ -1,15 +1,21 @@
-//! Long running actions: accepted, written down, done at a rate, and remembered for a while after their end.
+//! Long running actions: accepted, saved, run at a rate, and remembered for a while after their end.
 //!
-//! A job that was accepted ends, whatever happens: a server that was killed goes on with its jobs when it is started again. Not in
-//! scope: how a job's state is told to a client ([`crate::http`]).
+//! An accepted job always ends: a server that was killed continues its jobs when it is started again. Not in scope: how a job's state
+//! is reported to a client ([`crate::http`]).
 
+mod blocking;
 mod copy;
 mod download;
+mod forced;
 mod job;
 mod pace;
 mod plan;
 mod record;
+mod removal;
+mod run;
+mod sources;
 mod store;
+mod work;
 
 use std::collections::HashMap;
 use std::io;
@@ -20,47 +26,64 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-pub(crate) use download::check_source;
+pub(crate) use blocking::blocking;
+pub(crate) use forced::ForcedOutcome;
 pub(crate) use job::{Job, State};
 use pace::Pace;
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Destination, Plan};
 use record::Record;
-pub(crate) use record::{Download, Failure, Form, Operation, Outcome, Work};
+pub(crate) use record::{Failure, Form, Outcome};
+pub(crate) use sources::Sources;
 use store::Store;
+pub(crate) use work::{Download, Operation, Work};
 
-use crate::drive::{Code, Drive, Refusal};
+use crate::drive::{ApiError, Drives, ErrorCode};
 
 /// How many jobs run at once; the others are `notStarted`. Each needs two open files.
-const RUNNING_AT_ONCE: usize = 128;
+const MAX_RUNNING: usize = 128;
 
-/// How long a job is remembered after its end: about what personal drives do (onedrive-api-docs#63).
+/// How long a job is remembered after its end: about as long as personal drives do (onedrive-api-docs#63).
 const REMEMBERED: Duration = Duration::from_secs(4 * 60 * 60);
 
-/// All jobs of a drive.
+/// All jobs of a server.
 #[derive(Debug)]
 pub(crate) struct Jobs {
-    drive: Arc<Drive>,
+    drives: Arc<Drives>,
     store: Store,
-    client: reqwest::Client,
+    sources: Sources,
     bytes_per_second: u64,
     running: Semaphore,
     jobs: Mutex<HashMap<Uuid, Arc<Job>>>,
 }
 
+/// Where and how a job is started.
+#[derive(Debug, Clone)]
+pub(crate) struct Start {
+    /// The form of the request.
+    pub(crate) form: Form,
+    /// The drive that the request addresses; none for the default drive.
+    pub(crate) drive: Option<String>,
+    /// The job's rate; none for the default rate.
+    pub(crate) bytes_per_second: Option<u64>,
+    /// How a fault makes the job end.
+    pub(crate) forced: Option<ForcedOutcome>,
+}
+
 impl Jobs {
-    /// Reads the jobs of earlier runs from `folder` and goes on with those that have not ended.
-    pub(crate) fn open(drive: Arc<Drive>, folder: &Path, bytes_per_second: u64) -> io::Result<Arc<Self>> {
+    /// Reads the jobs of earlier runs from `folder`, and continues those that have not ended.
+    pub(crate) fn open(drives: Arc<Drives>, folder: &Path, bytes_per_second: u64, sources: Sources) -> io::Result<Arc<Self>> {
         let jobs = Arc::new(Self {
-            drive,
+            drives,
             store: Store::open(folder)?,
-            client: download::client().map_err(io::Error::other)?,
+            sources,
             bytes_per_second,
-            running: Semaphore::new(RUNNING_AT_ONCE),
+            running: Semaphore::new(MAX_RUNNING),
             jobs: Mutex::default(),
         });
         for record in jobs.store.load()? {
             if record.ended.as_ref().is_some_and(is_forgotten) {
-                jobs.store.remove(record.id)?;
+                // A file that can't be removed is tried again at the next start.
+                drop(jobs.store.remove(record.id));
             } else {
                 jobs.run(record);
             }
@@ -68,34 +91,37 @@ impl Jobs {
         Ok(jobs)
     }
 
-    /// Accepts a job: writes it down, and begins. `bytes_per_second` is its rate, unless it is to have the usual one.
-    pub(crate) async fn start(
-        self: &Arc<Self>,
-        form: Form,
-        work: Work,
-        bytes_per_second: Option<u64>,
-    ) -> Result<Arc<Job>, Refusal> {
+    /// Accepts a job: saves it, and runs it.
+    pub(crate) async fn start(self: &Arc<Self>, start: Start, work: Work) -> Result<Arc<Job>, ApiError> {
         let secret: [u8; 768] = std::array::from_fn(|_| rand::random());
         let record = Record {
             id: Uuid::new_v4(),
             secret: data_encoding::BASE64URL_NOPAD.encode(&secret),
-            form,
+            form: start.form,
             name: work.name().to_owned(),
             operation: work.operation(),
-            bytes_per_second: bytes_per_second.unwrap_or(self.bytes_per_second),
+            bytes_per_second: start.bytes_per_second.unwrap_or(self.bytes_per_second),
+            drive: start.drive,
+            result_drive: work.result_drive().map(str::to_owned),
+            forced: start.forced,
             work: Some(work),
             ended: None,
         };
         let jobs = Arc::clone(self);
-        // In one go, even if the caller goes away meanwhile: what is written down also runs.
-        blocking(&self.drive, move |_| {
+        // On one thread without a break: if the caller is dropped meanwhile, a job that was saved runs nevertheless.
+        blocking(self.drives.default(), move |_| {
             jobs.store.save(&record)?;
             Ok(jobs.run(record))
         })
         .await
     }
 
-    /// The job of this monitor, unless it is forgotten.
+    /// Fails if an upload from URL may not fetch this URL. `field` is the field that the error names.
+    pub(crate) fn check_source(&self, field: &str, url: &str) -> Result<(), ApiError> {
+        self.sources.check(field, url)
+    }
+
+    /// The job of this monitor; none if it was forgotten.
     pub(crate) fn find(&self, id: Uuid) -> Option<Arc<Job>> {
         let mut jobs = self.lock();
         let job = Arc::clone(jobs.get(&id)?);
@@ -116,53 +142,36 @@ impl Jobs {
     }
 
     async fn finish(self: Arc<Self>, job: Arc<Job>, mut record: Record, work: Work) {
-        let Ok(_running) = self.running.acquire().await else {
-            return;
+        // A job that is made to stop has little left to do, and need not wait for the others.
+        let _running = tokio::select! {
+            permit = self.running.acquire() => permit.ok(),
+            () = job.forced() => None,
         };
         job.update(|state| state.is_started = true);
         let pace = Pace::new(record.bytes_per_second);
-        let doing = tokio::spawn(Arc::clone(&self).perform(Arc::clone(&job), work, pace));
-        let outcome = doing.await.unwrap_or_else(|_| {
-            let message = "The server failed while it was doing this.";
-            Outcome::Failed(Failure::Whole(Refusal::new(Code::GeneralException, message)))
+        let running = tokio::spawn(Arc::clone(&self).perform(Arc::clone(&job), work, pace));
+        let outcome = running.await.unwrap_or_else(|_| {
+            let message = "The server failed during this operation.";
+            Outcome::Failed(Failure::Whole(ApiError::new(ErrorCode::GeneralException, message)))
         });
-        let ended = (outcome, SystemTime::now());
-        record.ended = Some(ended.clone());
+        let ended_at = SystemTime::now();
+        record.forced = job.state().forced;
+        record.ended = Some((outcome.clone(), ended_at));
         let jobs = Arc::clone(&self);
-        let saved = blocking(&self.drive, move |_| Ok(jobs.store.save(&record)?)).await;
-        if let Err(refusal) = saved {
-            // It has ended all the same; after a restart it would be gone through again, and find everything done.
-            eprintln!("local-drive: the end of a job could not be written down: {}", refusal.message);
+        let saved = blocking(self.drives.default(), move |_| Ok(jobs.store.save(&record)?)).await;
+        if let Err(error) = saved {
+            // After a restart the job runs again, and finds everything done.
+            eprintln!("local-drive: the end of a job could not be saved: {}", error.message);
         }
-        job.update(|state| state.ended = Some(ended));
-    }
-
-    async fn perform(self: Arc<Self>, job: Arc<Job>, work: Work, pace: Pace) -> Outcome {
-        match &work {
-            Work::Copy(plan) => copy::run(&self.drive, &job, plan, pace).await,
-            Work::Download(download) => download::run(&self.drive, &self.client, &job, download, pace).await,
-        }
+        job.end(outcome, ended_at);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Job>>> {
-        // Entries are put in and taken out whole.
+        // Entries are added and removed whole, so a panic elsewhere leaves the map usable.
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn is_forgotten((_, ended): &(Outcome, SystemTime)) -> bool {
     ended.elapsed().is_ok_and(|since| since > REMEMBERED)
-}
-
-/// Does something with the drive where it may wait for the disk.
-pub(crate) async fn blocking<T, F>(drive: &Arc<Drive>, work: F) -> Result<T, Refusal>
-where
-    T: Send + 'static,
-    F: FnOnce(&Drive) -> Result<T, Refusal> + Send + 'static,
-{
-    let drive = Arc::clone(drive);
-    match tokio::task::spawn_blocking(move || work(&drive)).await {
-        Ok(result) => result,
-        Err(_) => Err(Refusal::new(Code::GeneralException, "The server failed.")),
-    }
 }

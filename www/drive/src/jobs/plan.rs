@@ -1,84 +1,108 @@
-//! What a copy will do, decided when it is accepted: a list of items to make, each after the folder that it goes into.
+//! What a copy or a move will do, decided when it is accepted: a list of items to make, each after its folder.
 //!
-//! The list is closed before the first item is made, so a folder can be copied into itself without end. The new items have their
-//! ids from the start: a step is done when its item is on the drive, which is how a copy goes on after a restart.
+//! The list is complete before the first item is made, so a folder can be copied into itself. The new items have their ids from the
+//! start: a step is done when its item exists, which is how a copy continues after a restart.
 
 use std::collections::HashMap;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use crate::drive::{Conflict, Drive, Id, Kind, Refusal};
+use crate::drive::{ApiError, Conflict, Drive, Id, Kind};
 
-/// The most items that one copy may have: the service's own limit.
-const MOST_ITEMS: usize = 30_000;
+/// The largest number of items of one copy: the service's own limit.
+const MAX_ITEMS: usize = 30_000;
 
 /// The steps of a copy.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Plan {
+    /// The drive of the sources; none for the default drive.
+    #[serde(default)]
+    pub(crate) source_drive: Option<String>,
+    /// The drive of the new items; none for the default drive.
+    #[serde(default)]
+    pub(crate) target_drive: Option<String>,
     /// One for each item.
     pub(crate) steps: Vec<Step>,
-    /// The item that the copy is said to have made.
+    /// The item that is reported as the result.
     pub(crate) result: Id,
-    /// Whether the steps stand for themselves: one that fails leaves the others be.
+    /// Whether the steps are independent: if one fails, the others continue.
     pub(crate) is_children_only: bool,
 }
 
-/// One item to be copied.
+/// One item to copy.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Step {
-    /// What is copied.
+    /// The original.
     pub(crate) source: Id,
     /// The new item's id.
     pub(crate) item: Id,
-    /// The folder that it goes into.
+    /// The new item's folder.
     pub(crate) parent: Id,
-    /// The name that it is to have.
+    /// The requested name.
     pub(crate) name: String,
     /// What to do if the name is taken.
     pub(crate) conflict: Conflict,
-    /// A file's bytes; none for a folder.
+    /// A file's size; none for a folder.
     pub(crate) bytes: Option<u64>,
+    /// When the original was last modified.
+    #[serde(default)]
+    pub(crate) modified: Option<SystemTime>,
+}
+
+/// Where a copy goes.
+#[derive(Debug)]
+pub(crate) struct Destination<'a> {
+    /// The drive.
+    pub(crate) drive: &'a Drive,
+    /// The folder.
+    pub(crate) parent: &'a Id,
+    /// What to do if a name is taken.
+    pub(crate) conflict: Conflict,
 }
 
 impl Plan {
-    /// A copy of one item and all below it.
-    pub(crate) fn of_item(drive: &Drive, source: &Id, parent: &Id, name: &str, conflict: Conflict) -> Result<Self, Refusal> {
+    /// A copy of one item and everything below it.
+    pub(crate) fn of_item(drive: &Drive, source: &Id, to: &Destination<'_>, name: &str) -> Result<Self, ApiError> {
         let is_folder = drive.kind(source)? == Kind::Folder;
+        let entry = drive.entry(source)?;
         let top = Step {
             source: source.clone(),
             item: Id::random(),
-            parent: parent.clone(),
+            parent: to.parent.clone(),
             name: name.to_owned(),
-            conflict,
-            bytes: if is_folder { None } else { Some(drive.item(source)?.size) },
+            conflict: to.conflict,
+            bytes: (!is_folder).then_some(entry.size),
+            modified: Some(entry.modified),
         };
         let result = top.item.clone();
         let mut steps = vec![top];
         if is_folder {
             extend(&mut steps, drive, source, &result, Conflict::Fail)?;
         }
-        Self { steps, result, is_children_only: false }.limited()
+        Self::new(drive, to, steps, result, false)
     }
 
-    /// A copy of all that is in a folder, without the folder itself.
-    pub(crate) fn of_children(drive: &Drive, source: &Id, parent: &Id, conflict: Conflict) -> Result<Self, Refusal> {
+    /// A copy of everything in a folder, without the folder itself.
+    pub(crate) fn of_children(drive: &Drive, source: &Id, to: &Destination<'_>) -> Result<Self, ApiError> {
         let mut steps = Vec::new();
-        extend(&mut steps, drive, source, parent, conflict)?;
-        Self { steps, result: parent.clone(), is_children_only: true }.limited()
+        extend(&mut steps, drive, source, to.parent, to.conflict)?;
+        Self::new(drive, to, steps, to.parent.clone(), true)
     }
 
-    fn limited(self) -> Result<Self, Refusal> {
-        if self.steps.len() > MOST_ITEMS {
-            return Err(Refusal::invalid("item", "a copy of at most 30,000 items was expected."));
+    fn new(drive: &Drive, to: &Destination<'_>, steps: Vec<Step>, result: Id, is_children_only: bool) -> Result<Self, ApiError> {
+        if steps.len() > MAX_ITEMS {
+            return Err(ApiError::invalid("item", "a copy of at most 30,000 items was expected."));
         }
-        Ok(self)
+        let id = |drive: &Drive| Some(drive.id().to_owned());
+        Ok(Self { source_drive: id(drive), target_drive: id(to.drive), steps, result, is_children_only })
     }
 }
 
-/// Adds what is below `source`, to go below `target`. Only what goes into `target` itself can meet a name that is taken.
-fn extend(steps: &mut Vec<Step>, drive: &Drive, source: &Id, target: &Id, conflict: Conflict) -> Result<(), Refusal> {
+/// Adds everything below `source`, to be copied below `target`. Only names in `target` itself can be taken.
+fn extend(steps: &mut Vec<Step>, drive: &Drive, source: &Id, target: &Id, conflict: Conflict) -> Result<(), ApiError> {
     let mut targets = HashMap::from([(source.clone(), target.clone())]);
     for found in drive.walk(source)? {
         let Some(parent) = targets.get(&found.parent).cloned() else {
@@ -95,6 +119,7 @@ fn extend(steps: &mut Vec<Step>, drive: &Drive, source: &Id, target: &Id, confli
             parent,
             name: found.name,
             bytes: (found.kind == Kind::File).then_some(found.size),
+            modified: Some(found.modified),
         });
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The jobs' files: one for each, replaced as a whole.
+//! The jobs' files: one for each job, replaced whole.
 
 use std::fs;
 use std::io;
@@ -8,20 +8,30 @@ use uuid::Uuid;
 
 use super::record::Record;
 
-/// The folder of the jobs' files.
+/// The folder with the jobs' files.
 #[derive(Debug)]
 pub(super) struct Store(PathBuf);
 
+/// What a file in the folder is.
+enum File {
+    /// A job's.
+    Job(Uuid),
+    /// A job's that was being written when the process was killed. The job had not been accepted, or its old file is still there.
+    Unfinished,
+    /// Something else.
+    Foreign,
+}
+
 impl Store {
-    /// Opens the folder, making it if it is not there.
+    /// Opens the folder, creating it if necessary.
     pub(super) fn open(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         Ok(Self(folder.to_owned()))
     }
 
-    /// Writes the job's file: aside first, so that a killed server leaves the old one or the new one.
+    /// Writes the job's file. It is written under another name first: a process that is killed leaves the old file or the new one.
     pub(super) fn save(&self, record: &Record) -> io::Result<()> {
-        let aside = self.0.join(format!("{}.new", record.id));
+        let aside = self.0.join(format!("{}.json.new", record.id));
         fs::write(&aside, serde_json::to_vec(record)?)?;
         fs::rename(aside, self.path(record.id))
     }
@@ -31,15 +41,18 @@ impl Store {
         fs::remove_file(self.path(id))
     }
 
-    /// All jobs. Files that an earlier run left half written are removed: their jobs had not been accepted.
+    /// All jobs. A file that can't be read, or that isn't a job's, is reported and left alone.
     pub(super) fn load(&self) -> io::Result<Vec<Record>> {
         let mut records = Vec::new();
         for found in fs::read_dir(&self.0)? {
             let path = found?.path();
-            if path.extension().is_some_and(|extension| extension == "json") {
-                records.push(serde_json::from_slice(&fs::read(&path)?)?);
-            } else {
-                fs::remove_file(&path)?;
+            let loaded = match File::of(&path) {
+                File::Job(id) => read(&path, id).map(|record| records.push(record)),
+                File::Unfinished => fs::remove_file(&path).map_err(|error| error.to_string()),
+                File::Foreign => Err("this is not a job's file".to_owned()),
+            };
+            if let Err(error) = loaded {
+                eprintln!("local-drive: {}: skipped: {error}", path.display());
             }
         }
         Ok(records)
@@ -48,4 +61,22 @@ impl Store {
     fn path(&self, id: Uuid) -> PathBuf {
         self.0.join(format!("{id}.json"))
     }
+}
+
+impl File {
+    fn of(path: &Path) -> Self {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let id = |suffix| name.strip_suffix(suffix).and_then(|id| Uuid::parse_str(id).ok());
+        match (id(".json"), id(".json.new")) {
+            (Some(id), _) => Self::Job(id),
+            (None, Some(_)) => Self::Unfinished,
+            (None, None) => Self::Foreign,
+        }
+    }
+}
+
+fn read(path: &Path, id: Uuid) -> Result<Record, String> {
+    let text = fs::read(path).map_err(|error| error.to_string())?;
+    let record: Record = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
+    if record.id == id { Ok(record) } else { Err("this is another job's file".to_owned()) }
 }

@@ -5,22 +5,22 @@ use std::fs;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Server, body, refused};
+use crate::support::{Server, assert_error, body};
 
-const BEHAVIOUR: &str = "@microsoft.graph.conflictBehavior";
+const BEHAVIOR: &str = "@microsoft.graph.conflictBehavior";
 
 #[test]
 fn a_copy_fails_replaces_or_renames() {
     let server = Server::with_some_files();
     let copy = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "LETTER.txt" });
-    let with = |behaviour: &str| server.post(&format!("/v1.0/me/drive/root:/notes.txt:/copy?{behaviour}"), &copy);
+    let with = |behavior: &str| server.post(&format!("/v1.0/me/drive/root:/notes.txt:/copy?{behavior}"), &copy);
     let old = server.id("root:/Documents/letter.txt");
 
-    refused(with(""), 409, "nameAlreadyExists", "name");
-    refused(with(&format!("{BEHAVIOUR}=fail")), 409, "nameAlreadyExists", "name");
-    refused(with(&format!("{BEHAVIOUR}=perhaps")), 400, "invalidRequest", BEHAVIOUR);
+    assert_error(with(""), 409, "nameAlreadyExists", "name");
+    assert_error(with(&format!("{BEHAVIOR}=fail")), 409, "nameAlreadyExists", "name");
+    assert_error(with(&format!("{BEHAVIOR}=perhaps")), 400, "invalidRequest", BEHAVIOR);
 
-    let (_, end) = server.end(&crate::support::header(&with(&format!("{BEHAVIOUR}=rename")), "location"));
+    let (_, end) = server.end(&crate::support::header(&with(&format!("{BEHAVIOR}=rename")), "location"));
     let renamed = server.item(&format!("items/{}", end["resourceId"].as_str().unwrap()));
     assert_eq!(renamed["name"], "LETTER 1.txt");
 
@@ -28,36 +28,36 @@ fn a_copy_fails_replaces_or_renames() {
     assert_eq!(end["resourceId"], server.id("root:/Documents/letter.txt"));
     assert_eq!(server.names("Documents"), ["LETTER 1.txt", "budget.xlsx", "letter.txt"]);
     assert_eq!(fs::read(server.folder().join("Documents/letter.txt")).unwrap().len(), 5_000);
-    refused(server.get(&format!("/items/{old}")), 404, "itemNotFound", "");
+    assert_error(server.get(&format!("/items/{old}")), 404, "itemNotFound", "");
 }
 
 #[test]
 fn an_item_does_not_replace_itself() {
     let server = Server::with_some_files();
-    let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOUR}=replace");
-    refused(server.post(&path, &json!({ "name": "Notes.txt" })), 409, "nameAlreadyExists", "name");
+    let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOR}=replace");
+    assert_error(server.post(&path, &json!({ "name": "Notes.txt" })), 409, "nameAlreadyExists", "name");
 }
 
 #[test]
-fn in_the_body_of_a_copy_the_behaviour_is_ignored() {
+fn ignores_the_conflict_behavior_in_the_body_of_a_copy() {
     let server = Server::with_some_files();
-    let copy = json!({ "name": "notes.txt", BEHAVIOUR: "rename" });
-    refused(server.post("/v1.0/me/drive/root:/notes.txt:/copy", &copy), 409, "nameAlreadyExists", "name");
+    let copy = json!({ "name": "notes.txt", BEHAVIOR: "rename" });
+    assert_error(server.post("/v1.0/me/drive/root:/notes.txt:/copy", &copy), 409, "nameAlreadyExists", "name");
 }
 
 #[test]
 fn a_folder_is_never_replaced() {
     let server = Server::with_some_files();
     let copy = json!({ "name": "Documents" });
-    let path = format!("/v1.0/me/drive/root:/Project:/copy?{BEHAVIOUR}=replace");
-    refused(server.post(&path, &copy), 409, "nameAlreadyExists", "name");
-    let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOUR}=replace");
-    refused(server.post(&path, &copy), 409, "nameAlreadyExists", "name");
+    let path = format!("/v1.0/me/drive/root:/Project:/copy?{BEHAVIOR}=replace");
+    assert_error(server.post(&path, &copy), 409, "nameAlreadyExists", "name");
+    let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOR}=replace");
+    assert_error(server.post(&path, &copy), 409, "nameAlreadyExists", "name");
     assert_eq!(server.names("Documents"), ["budget.xlsx", "letter.txt"]);
 }
 
 #[test]
-fn a_name_that_is_taken_meanwhile_is_said_at_the_end() {
+fn a_name_that_is_taken_meanwhile_fails_the_copy() {
     let server = Server::start(&["--bytes-per-second", "2000"]);
     crate::support::with_files(server.folder());
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "late.txt" }));
@@ -69,19 +69,19 @@ fn a_name_that_is_taken_meanwhile_is_said_at_the_end() {
 }
 
 #[test]
-fn new_folders_and_renames_have_a_behaviour_too() {
+fn new_folders_and_renames_have_a_conflict_behavior() {
     let server = Server::with_some_files();
-    let folder = |behaviour: &str| {
-        server.post("/v1.0/me/drive/root/children", &json!({ "name": "project", "folder": {}, BEHAVIOUR: behaviour }))
+    let folder = |behavior: &str| {
+        server.post("/v1.0/me/drive/root/children", &json!({ "name": "project", "folder": {}, BEHAVIOR: behavior }))
     };
-    refused(folder("fail"), 409, "nameAlreadyExists", "name");
-    refused(folder("replace"), 409, "nameAlreadyExists", "name");
+    assert_error(folder("fail"), 409, "nameAlreadyExists", "name");
+    assert_error(folder("replace"), 409, "nameAlreadyExists", "name");
     assert_eq!(body(folder("rename"), 201)["name"], "project 1");
     assert_eq!(body(folder("rename"), 201)["name"], "project 2");
 
     let rename = json!({ "name": "project 1" });
-    refused(server.patch("/v1.0/me/drive/root:/project 2", &rename), 409, "nameAlreadyExists", "name");
-    let path = format!("/v1.0/me/drive/root:/notes.txt?{BEHAVIOUR}=replace");
+    assert_error(server.patch("/v1.0/me/drive/root:/project 2", &rename), 409, "nameAlreadyExists", "name");
+    let path = format!("/v1.0/me/drive/root:/notes.txt?{BEHAVIOR}=replace");
     let replaced = server
         .request(Method::PATCH, &path)
         .json(&json!({ "name": "letter.txt", "parentReference": { "path": "/drive/root:/Documents" } }));
@@ -93,10 +93,10 @@ fn new_folders_and_renames_have_a_behaviour_too() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_item_is_in_the_way_all_the_same() {
+fn an_entry_that_is_not_an_item_is_never_replaced() {
     let server = Server::with_some_files();
     std::os::unix::fs::symlink("/etc/hostname", server.folder().join("link.txt")).unwrap();
-    let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOUR}=replace");
-    refused(server.post(&path, &json!({ "name": "link.txt" })), 409, "nameAlreadyExists", "name");
+    let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOR}=replace");
+    assert_error(server.post(&path, &json!({ "name": "link.txt" })), 409, "nameAlreadyExists", "name");
     assert!(server.folder().join("link.txt").is_symlink());
 }

@@ -1,21 +1,29 @@
-//! Files' bytes: downloads, ranges, uploads small and in parts.
+//! The content of files: downloads, ranges, small uploads, and uploads in parts.
 
 use std::fs;
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, header, raw, refused};
+use crate::support::{Server, assert_error, body, header, raw};
+
+/// The download URL that the content of a file redirects to.
+fn download_url(server: &Server, path: &str) -> String {
+    let redirect = server.get(&format!("/v1.0/me/drive/{path}/content"));
+    assert_eq!(redirect.status(), 302);
+    header(&redirect, "location")
+}
 
 #[test]
 fn a_file_is_downloaded_whole_and_in_ranges() {
     let server = Server::with_some_files();
     let bytes = fs::read(server.folder().join("notes.txt")).unwrap();
-    let path = "/v1.0/me/drive/root:/notes.txt:/content";
-    let whole = server.get(path);
+    let url = download_url(&server, "root:/notes.txt:");
+    let whole = server.fetch(&url);
     assert_eq!((header(&whole, "content-type").as_str(), header(&whole, "accept-ranges").as_str()), ("text/plain", "bytes"));
+    assert_eq!(header(&whole, "content-disposition"), "attachment");
     assert_eq!(whole.bytes().unwrap(), bytes);
-    let range = |range: &str| server.request(Method::GET, path).header("range", range).send().unwrap();
+    let range = |range: &str| reqwest::blocking::Client::new().get(&url).header("range", range).send().unwrap();
     for (asked, start, end) in
         [("bytes=0-9", 0, 9), ("bytes=100-", 100, 4_999), ("bytes=-7", 4_993, 4_999), ("bytes=4990-9999", 4_990, 4_999)]
     {
@@ -24,11 +32,29 @@ fn a_file_is_downloaded_whole_and_in_ranges() {
         assert_eq!(header(&part, "content-range"), format!("bytes {start}-{end}/5000"));
         assert_eq!(part.bytes().unwrap(), bytes[start..=end]);
     }
-    refused(range("bytes=5000-"), 416, "invalidRange", "Range");
-    assert_eq!(range("lines=1-2").bytes().unwrap(), bytes, "what can't be read is ignored");
-    let empty = server.get("/v1.0/me/drive/root:/Project/empty.txt:/content");
+    assert_eq!(header(&range("bytes=5000-"), "content-range"), "bytes */5000");
+    assert_error(range("bytes=5000-"), 416, "invalidRange", "Range");
+    assert_eq!(range("lines=1-2").bytes().unwrap(), bytes, "an invalid header is ignored");
+    let empty = server.fetch(&download_url(&server, "root:/Project/empty.txt:"));
     assert_eq!((empty.status().as_u16(), empty.bytes().unwrap().len()), (200, 0));
-    refused(server.get("/v1.0/me/drive/root:/Project:/content"), 403, "notAllowed", "");
+    assert_error(server.get("/v1.0/me/drive/root:/Project:/content"), 403, "notAllowed", "");
+}
+
+#[test]
+fn an_item_names_its_download_url() {
+    let server = Server::with_some_files();
+    let file = server.item("root:/notes.txt");
+    let url = file["@microsoft.graph.downloadUrl"].as_str().unwrap();
+    assert_eq!(url, download_url(&server, "root:/notes.txt:"), "it stays the same for a while");
+    assert_eq!(server.fetch(url).bytes().unwrap().len(), 5_000, "without the token");
+    let onedrive = body(server.get("/drive/root:/notes.txt"), 200);
+    assert_eq!(onedrive["@content.downloadUrl"], url);
+    assert!(server.item("root:/Documents").get("@microsoft.graph.downloadUrl").is_none());
+    assert_error(server.fetch(&format!("{}/download/1", server.ready("drive"))), 404, "itemNotFound", "");
+    let other = server.item("root:/Documents/letter.txt")["@microsoft.graph.downloadUrl"].clone();
+    assert_ne!(other, url, "a URL opens one file only");
+    fs::remove_file(server.folder().join("notes.txt")).unwrap();
+    assert_error(server.fetch(url), 404, "itemNotFound", "");
 }
 
 #[test]
@@ -46,10 +72,10 @@ fn a_small_upload_makes_or_replaces_a_file() {
     let parent = server.id("root:/Documents");
     assert_eq!(body(put(&format!("items/{parent}:/other.txt:"), "x"), 201)["name"], "other.txt");
     let path = "/v1.0/me/drive/root:/Documents/new.txt:/content?@microsoft.graph.conflictBehavior=fail";
-    refused(server.request(Method::PUT, path).body("x").send().unwrap(), 409, "nameAlreadyExists", "name");
-    refused(put("root:/Documents:", "x"), 409, "nameAlreadyExists", "name");
-    refused(put("root:/Nowhere/x.txt:", "x"), 404, "itemNotFound", "");
-    refused(put("root", "x"), 403, "notAllowed", "");
+    assert_error(server.request(Method::PUT, path).body("x").send().unwrap(), 409, "nameAlreadyExists", "name");
+    assert_error(put("root:/Documents:", "x"), 409, "nameAlreadyExists", "name");
+    assert_error(put("root:/Nowhere/x.txt:", "x"), 404, "itemNotFound", "");
+    assert_error(put("root", "x"), 403, "notAllowed", "");
     assert_eq!(server.names("Documents"), ["budget.xlsx", "letter.txt", "new.txt", "other.txt"]);
 }
 
@@ -83,14 +109,14 @@ fn a_large_file_is_uploaded_in_parts() {
     let client = reqwest::blocking::Client::new();
     let part = |range: &str, bytes: Vec<u8>| client.put(&url).header("content-range", range).body(bytes).send().unwrap();
     assert_eq!(body(part("bytes 0-5/10", b"012345".to_vec()), 202)["nextExpectedRanges"], json!(["6-"]));
-    refused(part("bytes 0-5/10", b"012345".to_vec()), 416, "invalidRange", "Content-Range");
-    refused(part("0-5", b"012345".to_vec()), 400, "invalidRequest", "Content-Range");
+    assert_error(part("bytes 0-5/10", b"012345".to_vec()), 416, "invalidRange", "Content-Range");
+    assert_error(part("0-5", b"012345".to_vec()), 400, "invalidRequest", "Content-Range");
     assert_eq!(body(client.get(&url).send().unwrap(), 200)["nextExpectedRanges"], json!(["6-"]));
     assert!(!server.folder().join("Documents/big.bin").exists());
     let made = body(part("bytes 6-9/10", b"6789".to_vec()), 201);
     assert_eq!((&made["size"], &made["lastModifiedDateTime"]), (&json!(10), &json!("2021-02-03T04:05:06.000Z")));
     assert_eq!(fs::read(server.folder().join("Documents/big.bin")).unwrap(), b"0123456789");
-    refused(client.get(&url).send().unwrap(), 404, "itemNotFound", "");
+    assert_error(client.get(&url).send().unwrap(), 404, "itemNotFound", "");
 
     let session = body(server.post("/v1.0/me/drive/root:/given up:/createUploadSession", &Value::Null), 400);
     assert_eq!(session["error"]["code"], "invalidRequest");

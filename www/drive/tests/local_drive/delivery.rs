@@ -1,4 +1,4 @@
-//! The fault plan's ways to deliver an answer badly, or not at all.
+//! Faults that deliver a response badly, or not at all.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
@@ -8,11 +8,11 @@ use reqwest::Method;
 use reqwest::blocking::Response;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, header, refused};
+use crate::support::{Server, assert_error, body, header};
 
 const ROOT: &str = "/v1.0/me/drive/root";
 
-/// The root, as the server delivers it with that fault.
+/// The response for the root item with this fault.
 fn root(server: &Server, fault: Value) -> Response {
     server.faults(json!([fault]));
     server.get(ROOT)
@@ -23,7 +23,7 @@ fn address(server: &Server, origin: &str) -> String {
 }
 
 #[test]
-fn a_length_that_is_wrong() {
+fn sends_a_wrong_content_length() {
     let server = Server::with_some_files();
     let mut longer = root(&server, json!({ "where": "item", "headers": { "Content-Length": "5000" } }));
     assert_eq!(header(&longer, "content-length"), "5000");
@@ -38,7 +38,7 @@ fn a_length_that_is_wrong() {
 }
 
 #[test]
-fn a_type_that_is_wrong() {
+fn sends_a_wrong_content_type() {
     let server = Server::with_some_files();
     let html = root(&server, json!({ "where": "item", "headers": { "Content-Type": "text/html", "X-Monitor": "$monitor/x" } }));
     assert_eq!(header(&html, "content-type"), "text/html");
@@ -47,18 +47,18 @@ fn a_type_that_is_wrong() {
 }
 
 #[test]
-fn a_body_that_is_large() {
+fn makes_a_body_large() {
     let server = Server::with_some_files();
     let large = root(&server, json!({ "where": "item", "padding": 10_000_000 }));
     assert!(!large.headers().contains_key("content-length"));
     let text = large.text().unwrap();
-    assert!(text.ends_with("} ") || text.ends_with("  "), "what follows are spaces");
+    assert!(text.ends_with("} ") || text.ends_with("  "), "the body is followed by spaces");
     assert_eq!(text.len() - text.trim_end().len(), 10_000_000);
     assert_eq!(serde_json::from_str::<Value>(&text).unwrap()["name"], "root");
 }
 
 #[test]
-fn a_body_that_stands_for_bytes() {
+fn sends_bytes_given_as_base64() {
     let server = Server::with_some_files();
     let answer = json!({ "status": 200, "headers": { "Content-Encoding": "gzip" }, "body": "H4sIAAA=", "base64": true });
     let zipped = root(&server, json!({ "where": "item", "answer": answer }));
@@ -67,7 +67,7 @@ fn a_body_that_stands_for_bytes() {
 }
 
 #[test]
-fn a_body_that_takes_long() {
+fn sends_a_body_slowly() {
     let server = Server::with_some_files();
     assert_eq!(body(root(&server, json!({ "where": "item", "dripMs": 100 })), 200)["name"], "root");
     server.faults(json!([{ "where": "item", "dripMs": 600_000 }]));
@@ -77,23 +77,25 @@ fn a_body_that_takes_long() {
 }
 
 #[test]
-fn a_connection_that_is_reset() {
+fn resets_a_connection() {
     let server = Server::with_some_files();
+    let monitor = server.copy("root:/notes.txt", &json!({ "name": "a.txt" }));
     server.faults(json!([{ "where": "monitor", "cut": "reset" }]));
+    let path = monitor.strip_prefix(server.ready("monitor")).unwrap();
     let mut connection = TcpStream::connect(address(&server, "monitor")).unwrap();
-    connection.write_all(format!("GET /monitor/1 HTTP/1.1\r\nHost: {}\r\n\r\n", address(&server, "monitor")).as_bytes()).unwrap();
+    connection.write_all(format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", address(&server, "monitor")).as_bytes()).unwrap();
     assert_eq!(connection.read(&mut [0]).unwrap_err().kind(), ErrorKind::ConnectionReset);
-    refused(server.ask(&format!("{}/monitor/1", server.ready("monitor"))), 404, "itemNotFound", "");
+    assert_eq!(server.end(&monitor).1["status"], "completed");
 }
 
 #[test]
-fn a_server_that_goes_away_and_comes_back() {
+fn is_unreachable_for_a_time() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "start", "awayMs": 2000 }]));
     let mut held = TcpStream::connect(address(&server, "monitor")).unwrap();
     let start = server.request(Method::POST, "/v1.0/me/drive/root:/notes.txt:/copy").json(&json!({ "name": "a.txt" }));
     assert!(start.send().is_err());
-    assert!(!matches!(held.read(&mut [0]), Ok(1..)), "a connection that was open is not any more");
+    assert!(!matches!(held.read(&mut [0]), Ok(1..)), "an open connection breaks off");
     for origin in ["drive", "monitor"] {
         while TcpStream::connect(address(&server, origin)).is_ok() {}
     }
@@ -102,17 +104,17 @@ fn a_server_that_goes_away_and_comes_back() {
     }
     while server.request(Method::GET, ROOT).send().is_err() {}
     assert_eq!(server.item("root:/a.txt:")["name"], "a.txt");
-    refused(server.ask(&format!("{}/monitor/1", server.ready("monitor"))), 404, "itemNotFound", "");
+    assert_error(server.fetch(&format!("{}/monitor/1", server.ready("monitor"))), 404, "itemNotFound", "");
 }
 
 #[test]
-fn what_can_not_be_delivered_is_refused() {
+fn rejects_what_can_not_be_sent() {
     let server = Server::empty();
     let put = |fault: Value| server.request(Method::PUT, "/admin/faults").json(&json!({ "faults": [fault] })).send().unwrap();
     let bad_header = json!({ "where": "any", "headers": { "a b": "" } });
-    refused(put(bad_header), 400, "invalidRequest", "faults[0].headers");
+    assert_error(put(bad_header), 400, "invalidRequest", "faults[0].headers");
     for body in [json!("é"), json!({}), Value::Null] {
         let answer = json!({ "status": 200, "base64": true, "body": body });
-        refused(put(json!({ "where": "any", "answer": answer })), 400, "invalidRequest", "faults[0].answer.body");
+        assert_error(put(json!({ "where": "any", "answer": answer })), 400, "invalidRequest", "faults[0].answer.body");
     }
 }

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, header, refused};
+use crate::support::{Server, assert_error, body, header};
 
 fn copy(name: &str) -> Value {
     json!({ "name": name })
@@ -14,7 +14,7 @@ fn copy(name: &str) -> Value {
 const COPY: &str = "/v1.0/me/drive/root:/notes.txt:/copy";
 
 #[test]
-fn answers_are_given_in_turn_and_counted() {
+fn the_first_matching_fault_applies_and_is_counted() {
     let server = Server::with_some_files();
     server.faults(json!([
         { "where": "item", "skip": 1, "times": 2, "answer": { "status": 503, "headers": { "Retry-After": "1.5" }, "body": "busy" } },
@@ -22,7 +22,7 @@ fn answers_are_given_in_turn_and_counted() {
         { "where": "children", "answer": { "status": 429 } },
     ]));
     let statuses: Vec<u16> = (0..4).map(|_| server.get("/v1.0/me/drive/root").status().as_u16()).collect();
-    assert_eq!(statuses, [500, 503, 503, 500], "what the first lets pass, the second may take");
+    assert_eq!(statuses, [500, 503, 503, 500], "the second fault applies where the first one skips");
     assert_eq!(server.get("/v1.0/me/drive/root/children").status(), 429);
     assert_eq!(server.get("/v1.0/me/drive/root/children").status(), 200);
     let left = body(server.get("/admin/faults"), 200);
@@ -33,7 +33,7 @@ fn answers_are_given_in_turn_and_counted() {
 }
 
 #[test]
-fn a_plan_can_be_added_to_and_partly_dropped() {
+fn faults_can_be_added_and_removed_by_name() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "item", "answer": { "status": 503 } }, { "where": "start", "name": "b.txt" }]));
     let more = json!({ "faults": [{ "where": "item", "answer": { "status": 500 } }, { "where": "start", "name": "c.txt" }] });
@@ -44,11 +44,11 @@ fn a_plan_can_be_added_to_and_partly_dropped() {
     let left = body(server.get("/admin/faults"), 200);
     assert_eq!(left["faults"].as_array().unwrap().iter().map(|fault| &fault["name"]).collect::<Vec<_>>(), ["c.txt"]);
     let nowhere = server.request(Method::POST, "/admin/faults").json(&json!({ "faults": [{ "where": "nowhere" }] }));
-    refused(nowhere.send().unwrap(), 400, "invalidRequest", "faults");
+    assert_error(nowhere.send().unwrap(), 400, "invalidRequest", "faults");
 }
 
 #[test]
-fn an_answer_can_name_the_origins_and_stand_for_work_that_is_done() {
+fn an_answer_can_contain_the_origins_and_follow_a_performed_request() {
     let server = Server::with_some_files();
     server.faults(json!([
         { "where": "start", "name": "a.txt", "perform": true, "answer": { "status": 504, "headers": { "X-Drive": "$drive" }, "body": { "at": ["$monitor/x"] } } },
@@ -67,39 +67,38 @@ fn an_answer_can_name_the_origins_and_stand_for_work_that_is_done() {
 #[test]
 fn a_monitor_can_answer_anything() {
     let server = Server::with_some_files();
-    let faults = json!([
-        { "where": "monitor", "name": "a.txt", "answer": { "status": 500, "body": { "error": { "code": "operationNotFound" } } } },
-        { "where": "monitor", "times": 1, "answer": { "status": 303, "headers": { "Location": "$drive/items/01X" } } },
-    ]);
-    server.faults(faults.clone());
-    let unknown = server.ask(&format!("{}/moved/to", server.ready("monitor")));
-    assert_eq!(header(&unknown, "location"), format!("{}/items/01X", server.ready("drive")));
-    refused(server.ask(&format!("{}/moved/to", server.ready("monitor"))), 404, "itemNotFound", "");
-    server.faults(faults);
     let other = server.copy("root:/notes.txt", &copy("b.txt"));
     let named = server.copy("root:/notes.txt", &copy("a.txt"));
-    assert_eq!(header(&server.ask(&other), "location"), format!("{}/items/01X", server.ready("drive")));
-    assert_eq!(body(server.ask(&named), 500)["error"]["code"], "operationNotFound");
+    server.faults(json!([
+        { "where": "monitor", "name": "a.txt", "answer": { "status": 500, "body": { "error": { "code": "operationNotFound" } } } },
+        { "where": "monitor", "answer": { "status": 202, "headers": { "Location": "$monitor/moved/to" } } },
+        { "where": "monitor", "times": 1, "answer": { "status": 303, "headers": { "Location": "$drive/items/01X" } } },
+    ]));
+    let moved = header(&server.fetch(&other), "location");
+    assert_eq!(moved, format!("{}/moved/to", server.ready("monitor")));
+    assert_eq!(header(&server.fetch(&moved), "location"), format!("{}/items/01X", server.ready("drive")));
+    assert_error(server.fetch(&moved), 404, "itemNotFound", "");
+    assert_eq!(body(server.fetch(&named), 500)["error"]["code"], "operationNotFound");
     assert_eq!(server.end(&named).1["status"], "completed");
 }
 
 #[test]
-fn what_a_redirect_leads_to_can_answer_anything_without_the_token() {
+fn the_item_after_a_redirect_can_answer_anything_without_the_token() {
     let server = Server::with_some_files();
     let item = format!("{}/items/{}", server.ready("drive"), server.id("root:/notes.txt"));
     server.faults(json!([
         { "where": "item", "cors": "none" },
         { "where": "item", "name": "notes.txt", "answer": { "status": 200, "body": { "id": "01X" } } },
     ]));
-    let unreadable = server.ask(&item);
+    let unreadable = server.fetch(&item);
     assert_eq!((unreadable.status().as_u16(), unreadable.headers().contains_key("access-control-allow-origin")), (401, false));
-    assert_eq!(body(server.ask(&item), 200)["id"], "01X");
-    refused(server.ask(&item), 401, "unauthenticated", "Authorization");
-    assert_eq!(server.ask(&format!("{}/admin/faults", server.ready("drive"))).status(), 401);
+    assert_eq!(body(server.fetch(&item), 200)["id"], "01X");
+    assert_error(server.fetch(&item), 401, "unauthenticated", "Authorization");
+    assert_eq!(server.fetch(&format!("{}/admin/faults", server.ready("drive"))).status(), 401);
 }
 
 #[test]
-fn connections_are_cut() {
+fn breaks_connections_off() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "start", "cut": "connection" }, { "where": "item", "cut": "body" }]));
     assert!(server.request(Method::POST, COPY).json(&copy("a.txt")).send().is_err());
@@ -116,29 +115,29 @@ fn connections_are_cut() {
 }
 
 #[test]
-fn cors_headers_are_left_out() {
+fn leaves_out_cors_headers() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "item", "cors": "none" }, { "where": "start", "cors": "hideLocation" }, { "where": "monitor", "cors": "none" }]));
     assert!(!server.get("/v1.0/me/drive/root").headers().contains_key("access-control-allow-origin"));
     let start = server.post(COPY, &copy("a.txt"));
     let exposed = header(&start, "access-control-expose-headers");
     assert!(!exposed.contains("Location") && exposed.contains("Retry-After"));
-    assert!(!server.ask(&header(&start, "location")).headers().contains_key("access-control-allow-origin"));
+    assert!(!server.fetch(&header(&start, "location")).headers().contains_key("access-control-allow-origin"));
     assert_eq!(header(&server.get("/v1.0/me/drive/root"), "access-control-allow-origin"), "*");
 }
 
 #[test]
-fn a_job_has_the_rate_that_the_plan_says() {
+fn sets_the_rate_of_a_job() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "start", "bytesPerSecond": 1 }]));
     let slow = server.copy("root:/notes.txt", &copy("slow.txt"));
     let quick = server.copy("root:/notes.txt", &copy("quick.txt"));
     assert_eq!(server.end(&quick).1["status"], "completed");
-    assert_ne!(server.ask(&slow).json::<Value>().unwrap()["status"], "completed");
+    assert_ne!(server.fetch(&slow).json::<Value>().unwrap()["status"], "completed");
 }
 
 #[test]
-fn an_answer_is_held_back() {
+fn delays_a_response() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "item", "delayMs": 60_000 }]));
     let held = server.request(Method::GET, "/v1.0/me/drive/root").timeout(std::time::Duration::from_millis(300)).send();
@@ -146,13 +145,13 @@ fn an_answer_is_held_back() {
 }
 
 #[test]
-fn a_plan_that_can_not_be_applied_is_refused() {
+fn rejects_a_plan_that_can_not_be_applied() {
     let server = Server::empty();
     let put = |faults: Value| server.request(Method::PUT, "/admin/faults").json(&json!({ "faults": faults })).send().unwrap();
-    refused(put(json!([{ "where": "nowhere" }])), 400, "invalidRequest", "faults");
-    refused(put(json!([{ "where": "any", "wehn": 1 }])), 400, "invalidRequest", "faults");
-    refused(put(json!([{ "where": "any", "answer": { "status": 101 } }])), 400, "invalidRequest", "faults[0].answer.status");
-    refused(
+    assert_error(put(json!([{ "where": "nowhere" }])), 400, "invalidRequest", "faults");
+    assert_error(put(json!([{ "where": "any", "wehn": 1 }])), 400, "invalidRequest", "faults");
+    assert_error(put(json!([{ "where": "any", "answer": { "status": 101 } }])), 400, "invalidRequest", "faults[0].answer.status");
+    assert_error(
         put(json!([{ "where": "any", "answer": { "status": 200, "headers": { "a b": "" } } }])),
         400,
         "invalidRequest",

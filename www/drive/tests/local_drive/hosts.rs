@@ -1,4 +1,4 @@
-//! Which hosts stand for the server.
+//! Which host names the server accepts.
 
 use crate::support::{Server, raw};
 
@@ -7,7 +7,7 @@ fn ask(origin: &str, host: &str, target: &str, token: &str) -> String {
 }
 
 #[test]
-fn a_foreign_name_for_this_machine_reads_nothing() {
+fn rejects_foreign_names_for_this_machine() {
     let page = std::env::temp_dir();
     let server = Server::start(&["--page", page.to_str().unwrap()]);
     let token = server.ready("token");
@@ -24,7 +24,7 @@ fn a_foreign_name_for_this_machine_reads_nothing() {
 }
 
 #[test]
-fn a_host_that_is_allowed_is_told_its_own_urls() {
+fn an_allowed_host_gets_its_own_urls() {
     let server = Server::start(&[
         "--allow-host",
         "graph.microsoft.com",

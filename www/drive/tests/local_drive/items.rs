@@ -1,11 +1,11 @@
-//! Items: read, listed, made, renamed, moved, deleted.
+//! Items: reading, listing, creating, renaming, moving, deleting.
 
 use std::fs;
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, refused};
+use crate::support::{Server, assert_error, body};
 
 #[test]
 fn an_item_is_the_same_by_id_and_by_path_in_both_forms() {
@@ -27,7 +27,7 @@ fn an_item_is_the_same_by_id_and_by_path_in_both_forms() {
         assert_eq!(body(server.get(&path), 200), item, "{path}");
     }
     assert_eq!(item["name"], "Data");
-    assert_eq!(item["size"], 100_000, "a folder's size is that of all files below it");
+    assert_eq!(item["size"], 100_000, "a folder's size is the sum of all files below it");
     assert_eq!(item["folder"]["childCount"], 2);
     assert_eq!(item["parentReference"]["id"], parent);
     assert_eq!(item["parentReference"]["driveId"], drive);
@@ -40,16 +40,16 @@ fn an_item_is_the_same_by_id_and_by_path_in_both_forms() {
 }
 
 #[test]
-fn what_is_not_there_is_item_not_found() {
+fn reports_items_that_do_not_exist() {
     let server = Server::with_some_files();
     for path in
         ["root:/nothing", "root:/notes.txt/below", "items/01NOSUCHITEM", "items/01NOSUCHITEM/children", "items/root:/nothing"]
     {
-        refused(server.get(&format!("/v1.0/me/drive/{path}")), 404, "itemNotFound", "");
+        assert_error(server.get(&format!("/v1.0/me/drive/{path}")), 404, "itemNotFound", "");
     }
-    refused(server.get("/v1.0/drives/another/root"), 404, "itemNotFound", "");
-    refused(server.get("/v1.0/users"), 400, "invalidRequest", "path");
-    refused(server.get("/v1.0/me/drive/root/permissions"), 501, "notSupported", "");
+    assert_error(server.get("/v1.0/drives/another/root"), 404, "itemNotFound", "");
+    assert_error(server.get("/v1.0/users"), 400, "invalidRequest", "path");
+    assert_error(server.get("/v1.0/me/drive/root/permissions"), 501, "notSupported", "");
 }
 
 #[test]
@@ -67,20 +67,20 @@ fn a_folder_is_listed_page_by_page() {
         pages.push(page["value"].as_array().unwrap().clone());
         let Some(next) = page["@odata.nextLink"].as_str() else { break };
         path = next.strip_prefix(server.ready("drive")).unwrap().to_owned();
-        // What goes away between two pages must not hide what stays.
+        // An item that disappears between two pages must not hide others.
         drop(fs::remove_file(folder.join("03 ä&b#.txt")));
     }
     assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [10, 10, 5]);
     let names: Vec<&Value> = pages.iter().flatten().map(|item| &item["name"]).collect();
     assert!((0..25).all(|number| *names[number] == format!("{number:02} ä&b#.txt")));
 
-    refused(server.get("/v1.0/me/drive/root/children?$top=0"), 400, "invalidRequest", "$top");
-    refused(server.get("/v1.0/me/drive/root/children?%24top=many"), 400, "invalidRequest", "$top");
-    refused(server.get("/v1.0/me/drive/root/children?$skiptoken=!"), 400, "invalidRequest", "$skiptoken");
+    assert_error(server.get("/v1.0/me/drive/root/children?$top=0"), 400, "invalidRequest", "$top");
+    assert_error(server.get("/v1.0/me/drive/root/children?%24top=many"), 400, "invalidRequest", "$top");
+    assert_error(server.get("/v1.0/me/drive/root/children?$skiptoken=!"), 400, "invalidRequest", "$skiptoken");
 }
 
 #[test]
-fn a_folder_is_made_and_an_id_survives_rename_and_move() {
+fn an_id_survives_a_rename_and_a_move() {
     let server = Server::with_some_files();
     let made = body(server.post("/v1.0/me/drive/root/children", &json!({ "name": "New", "folder": {} })), 201);
     let id = made["id"].as_str().unwrap();
@@ -97,27 +97,27 @@ fn a_folder_is_made_and_an_id_survives_rename_and_move() {
 
     assert_eq!(server.request(Method::DELETE, &path).send().unwrap().status(), 204);
     assert!(!server.folder().join("Documents/Moved").exists());
-    refused(server.get(&path), 404, "itemNotFound", "");
+    assert_error(server.get(&path), 404, "itemNotFound", "");
 }
 
 #[test]
-fn a_folder_goes_with_all_that_is_below_it() {
+fn deletes_a_folder_with_everything_below_it() {
     let server = Server::with_some_files();
     let below = server.id("root:/Project/Data/Deep/b.bin");
     assert_eq!(server.request(Method::DELETE, "/v1.0/me/drive/root:/Project").send().unwrap().status(), 204);
     assert_eq!(server.names(""), ["Documents", "notes.txt"]);
-    refused(server.get(&format!("/v1.0/me/drive/items/{below}")), 404, "itemNotFound", "");
+    assert_error(server.get(&format!("/v1.0/me/drive/items/{below}")), 404, "itemNotFound", "");
 }
 
 #[test]
-fn times_can_be_set() {
+fn sets_the_modification_time() {
     let server = Server::with_some_files();
     let time = "2020-01-02T03:04:05Z";
     let change = json!({ "fileSystemInfo": { "createdDateTime": time, "lastModifiedDateTime": time } });
     let item = body(server.patch("/v1.0/me/drive/root:/notes.txt:", &change), 200);
     assert_eq!(item["fileSystemInfo"]["lastModifiedDateTime"], "2020-01-02T03:04:05.000Z");
     let change = json!({ "fileSystemInfo": { "lastModifiedDateTime": "yesterday" } });
-    refused(
+    assert_error(
         server.patch("/v1.0/me/drive/root:/notes.txt", &change),
         400,
         "invalidRequest",
@@ -126,27 +126,27 @@ fn times_can_be_set() {
 }
 
 #[test]
-fn what_can_not_be_is_refused() {
+fn rejects_impossible_changes() {
     let server = Server::with_some_files();
     let id = server.id("root:/Project");
     let below = server.id("root:/Project/Data");
     let into_itself = json!({ "parentReference": { "id": below } });
-    refused(server.patch(&format!("/v1.0/me/drive/items/{id}"), &into_itself), 400, "invalidRequest", "parentReference");
-    refused(server.patch("/v1.0/me/drive/root", &json!({ "name": "x" })), 400, "invalidRequest", "item");
-    refused(server.request(Method::DELETE, "/v1.0/me/drive/root").send().unwrap(), 403, "accessDenied", "");
-    refused(server.post("/v1.0/me/drive/root/children", &json!({ "name": "x" })), 400, "invalidRequest", "folder");
-    refused(server.post("/v1.0/me/drive/root/children", &json!({ "folder": {} })), 400, "invalidRequest", "name");
-    refused(server.post("/v1.0/me/drive/root/children", &json!([])), 400, "invalidRequest", "body");
+    assert_error(server.patch(&format!("/v1.0/me/drive/items/{id}"), &into_itself), 400, "invalidRequest", "parentReference");
+    assert_error(server.patch("/v1.0/me/drive/root", &json!({ "name": "x" })), 400, "invalidRequest", "item");
+    assert_error(server.request(Method::DELETE, "/v1.0/me/drive/root").send().unwrap(), 403, "accessDenied", "");
+    assert_error(server.post("/v1.0/me/drive/root/children", &json!({ "name": "x" })), 400, "invalidRequest", "folder");
+    assert_error(server.post("/v1.0/me/drive/root/children", &json!({ "folder": {} })), 400, "invalidRequest", "name");
+    assert_error(server.post("/v1.0/me/drive/root/children", &json!([])), 400, "invalidRequest", "body");
     let in_a_file = json!({ "name": "x", "folder": {} });
-    refused(server.post("/v1.0/me/drive/root:/notes.txt:/children", &in_a_file), 404, "itemNotFound", "");
+    assert_error(server.post("/v1.0/me/drive/root:/notes.txt:/children", &in_a_file), 404, "itemNotFound", "");
 }
 
 #[test]
-fn files_that_appear_and_go_by_themselves_are_seen() {
+fn shows_changes_that_are_made_on_disk() {
     let server = Server::with_some_files();
     fs::write(server.folder().join("Documents/dropped.txt"), "by hand").unwrap();
     let id = server.id("root:/Documents/dropped.txt");
     assert_eq!(body(server.get(&format!("/items/{id}")), 200)["size"], 7);
     fs::remove_file(server.folder().join("Documents/dropped.txt")).unwrap();
-    refused(server.get(&format!("/items/{id}")), 404, "itemNotFound", "");
+    assert_error(server.get(&format!("/items/{id}")), 404, "itemNotFound", "");
 }

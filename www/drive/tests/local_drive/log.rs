@@ -10,12 +10,12 @@ fn log(server: &Server) -> Vec<Value> {
 }
 
 #[test]
-fn requests_are_written_down_as_they_came_and_without_the_token() {
+fn records_requests_as_they_arrived_without_the_token() {
     let server = Server::with_some_files();
-    assert!(log(&server).is_empty(), "the admin's own requests are not in it");
+    assert!(log(&server).is_empty(), "requests to admin routes are not recorded");
     server.get("/v1.0/me/drive/root:/A%20b?$top=1");
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
-    server.ask(&monitor);
+    server.fetch(&monitor);
     let preflight = server.request(Method::OPTIONS, "/v1.0/me/drive/root").header("access-control-request-method", "GET");
     preflight.header("origin", "http://a.page").send().unwrap();
 
@@ -49,6 +49,6 @@ fn requests_are_written_down_as_they_came_and_without_the_token() {
     assert!(!json!(log).to_string().contains(server.ready("token")));
 
     let taken = body(server.request(Method::DELETE, "/admin/log").send().unwrap(), 200);
-    assert_eq!(json!(log), taken["requests"], "the last that is heard of them");
+    assert_eq!(json!(log), taken["requests"], "the log is returned once more when it is emptied");
     assert!(body(server.get("/admin/log"), 200)["requests"].as_array().unwrap().is_empty());
 }

@@ -1,19 +1,36 @@
-//! The real server, started on free ports over a folder of its own, asked over real HTTP.
+//! Tests of the real server: each starts it on free ports over a folder of its own, and talks to it over HTTP.
 
-mod actions;
+mod addresses;
 mod batch;
 mod conflicts;
 mod content;
+mod copies;
 mod cors;
+mod damaged_files;
 mod delivery;
+mod failed_replace;
+mod fault_recipes;
 mod faults;
+mod hidden_entries;
 mod hosts;
 mod items;
+mod layers;
+mod limits;
 mod log;
+mod metadata;
+mod moves;
+mod outcomes;
 mod page;
 mod paths;
-mod refusals;
+mod preconditions;
+mod process;
+mod query_options;
+mod rejected_copies;
+mod resources;
 mod restart;
+mod several_drives;
+mod strangers;
 mod support;
+mod support_ids;
 mod tokens;
 mod upload_from_url;

@@ -27,7 +27,7 @@ fn server() -> (TempDir, Server) {
 }
 
 #[test]
-fn files_have_their_types_and_are_not_stored() {
+fn serves_files_with_their_types_and_without_caching() {
     let (_home, server) = server();
     for (path, mime_type) in [
         ("/", "text/html"),
@@ -37,7 +37,7 @@ fn files_have_their_types_and_are_not_stored() {
         ("/pkg/a.wasm", "application/wasm"),
         ("/config.json", "application/json"),
     ] {
-        let response = server.ask(&format!("{}{path}", server.ready("page")));
+        let response = server.fetch(&format!("{}{path}", server.ready("page")));
         assert_eq!(response.status(), 200, "{path}");
         assert_eq!(header(&response, "content-type"), mime_type, "{path}");
         assert_eq!(header(&response, "cache-control"), "no-store");
@@ -46,16 +46,45 @@ fn files_have_their_types_and_are_not_stored() {
 }
 
 #[test]
-fn the_page_is_told_where_the_drive_is() {
+fn no_other_page_can_frame_the_page() {
     let (_home, server) = server();
-    let config: serde_json::Value = server.ask(&format!("{}/config.json", server.ready("page"))).json().unwrap();
+    for path in ["/", "/page/main.js", "/pkg/index.js", "/config.json", "/nothing", "/drive/Cargo.toml"] {
+        let response = server.fetch(&format!("{}{path}", server.ready("page")));
+        assert_eq!(header(&response, "x-frame-options"), "DENY", "{path}");
+        let policy = header(&response, "content-security-policy");
+        assert!(policy.split("; ").any(|directive| directive == "frame-ancestors 'none'"), "{path} {policy}");
+    }
+}
+
+#[test]
+fn the_page_may_connect_to_its_drive_and_to_the_services_hosts_only() {
+    let (_home, server) = server();
+    let policy = header(&server.fetch(server.ready("page")), "content-security-policy");
+    let connect = policy.split("; ").find_map(|directive| directive.strip_prefix("connect-src ")).unwrap();
+    let sources: Vec<&str> = connect.split(' ').collect();
+    for needed in
+        ["'self'", server.ready("drive"), server.ready("monitor"), "https://graph.microsoft.com", "https://*.sharepoint.com"]
+    {
+        assert!(sources.contains(&needed), "{needed} is not in {connect}");
+    }
+    let service = [".com", ".us", ".cn"].map(|end| move |source: &str| source.starts_with("https://") && source.ends_with(end));
+    for source in &sources[3..] {
+        assert!(service.iter().any(|is_host| is_host(source)), "{source}");
+    }
+    assert!(!sources.iter().any(|source| ["*", "http:", "https:", "https://*"].contains(source)), "{connect}");
+}
+
+#[test]
+fn config_json_says_where_the_drive_is() {
+    let (_home, server) = server();
+    let config: serde_json::Value = server.fetch(&format!("{}/config.json", server.ready("page"))).json().unwrap();
     for part in ["drive", "monitor", "token", "driveId"] {
         assert_eq!(config[part], server.ready(part));
     }
 }
 
 #[test]
-fn neither_sources_nor_anything_outside_is_served() {
+fn serves_neither_sources_nor_anything_outside() {
     let (_home, server) = server();
     for path in [
         "/drive/Cargo.toml",
@@ -79,7 +108,7 @@ fn neither_sources_nor_anything_outside_is_served() {
 }
 
 #[test]
-fn without_a_page_there_is_no_origin_for_one() {
+fn a_package_requires_a_page() {
     let home = TempDir::new().unwrap();
     let process = std::process::Command::new(env!("CARGO_BIN_EXE_local-drive"))
         .arg("--folder")
@@ -87,11 +116,11 @@ fn without_a_page_there_is_no_origin_for_one() {
         .args(["--package", "x"])
         .output()
         .unwrap();
-    assert_eq!(process.status.code(), Some(2), "a package without a page");
+    assert_eq!(process.status.code(), Some(2), "a usage error");
 }
 
 #[test]
-fn the_sample_is_enough_to_be_watched() {
+fn the_sample_is_large_enough_to_show_progress() {
     let server = Server::start(&["--sample", "--bytes-per-second", "0"]);
     assert_eq!(server.names(""), ["Documents", "Getting started.pdf", "Pictures", "Sample project", "To do.txt"]);
     let mut files = 0;

@@ -1,38 +1,38 @@
-//! A server that is killed in the middle of things, and started again.
+//! A server that is killed at work, and started again.
 
 use std::{fs, io::Write as _};
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, header, refused, with_files};
+use crate::support::{Server, assert_error, header, with_files};
 
-/// Waits until the copy has some bytes, and not all.
-fn until_it_runs(server: &Server, monitor: &str) {
+/// Waits until a part of the copy is done.
+fn wait_for_progress(server: &Server, monitor: &str) {
     loop {
-        let poll = server.ask(monitor).json::<Value>().unwrap();
-        assert_ne!(poll["status"], "completed", "it was to be slow");
+        let poll = server.fetch(monitor).json::<Value>().unwrap();
+        assert_ne!(poll["status"], "completed", "the copy is faster than the test expects");
         if poll["percentageComplete"].as_f64().unwrap() > 0.0 {
             return;
         }
     }
 }
 
-/// The same monitor on the port that the server has now.
+/// The monitor's URL at the port that the server has now.
 fn moved(server: &Server, monitor: &str) -> String {
     let path = monitor.splitn(4, '/').nth(3).unwrap();
     format!("{}/{path}", server.ready("monitor"))
 }
 
-/// Adds to what a server that is killed wrote down of its items.
-fn write_down(server: &Server, text: &str) {
+/// Appends to the journal of a server that was killed.
+fn append_to_journal(server: &Server, text: &str) {
     let journal = server.folder().join(".local-drive/index.jsonl");
     let mut journal = fs::OpenOptions::new().append(true).open(journal).unwrap();
     journal.write_all(text.as_bytes()).unwrap();
 }
 
 #[test]
-fn ids_and_the_drive_survive() {
+fn ids_survive_a_restart() {
     let mut server = Server::with_some_files();
     let ids = |server: &Server| ["root", "root:/Project/Data/a.bin", "root:/Documents"].map(|path| server.id(path));
     let before = ids(&server);
@@ -48,20 +48,20 @@ fn ids_and_the_drive_survive() {
     assert_eq!(ids(&server), before);
     assert_eq!(server.item("root:/Documents/n.txt")["id"], moved["id"]);
     assert_eq!(server.item("root:/meanwhile.txt")["size"], 1);
-    refused(server.get("/v1.0/me/drive/root:/Project/Data/Deep"), 404, "itemNotFound", "");
+    assert_error(server.get("/v1.0/me/drive/root:/Project/Data/Deep"), 404, "itemNotFound", "");
 }
 
 #[test]
-fn a_copy_of_a_folder_goes_on_and_leaves_no_half_file() {
+fn a_copy_of_a_folder_continues_and_leaves_no_half_file() {
     let mut server = Server::start(&["--bytes-per-second", "30000"]);
     with_files(server.folder());
     let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
-    until_it_runs(&server, &monitor);
+    wait_for_progress(&server, &monitor);
     server.kill();
     for path in ["Data/a.bin", "Data/Deep/b.bin", "readme.md"] {
         let copied = fs::read(server.folder().join("Copy").join(path));
         let whole = fs::read(server.folder().join("Project").join(path)).unwrap();
-        assert!(copied.is_err() || copied.is_ok_and(|copied| copied == whole), "{path} is there, and not whole");
+        assert!(copied.is_err() || copied.is_ok_and(|copied| copied == whole), "{path} exists and is incomplete");
     }
     server.kill_and_start_again();
     let (_, end) = server.end(&moved(&server, &monitor));
@@ -71,13 +71,13 @@ fn a_copy_of_a_folder_goes_on_and_leaves_no_half_file() {
     assert_eq!(server.names(""), ["Copy", "Documents", "Project", "notes.txt"]);
     assert!(server.names(".local-drive/partial").is_empty());
 
-    // Its end survives too.
+    // The outcome survives too.
     server.kill_and_start_again();
     assert_eq!(server.end(&moved(&server, &monitor)).1, end);
 }
 
 #[test]
-fn a_copy_that_is_killed_again_and_again_is_whole_in_the_end() {
+fn a_copy_is_complete_after_several_restarts() {
     let mut server = Server::start(&["--bytes-per-second", "100000"]);
     let source = server.folder().join("Many");
     fs::create_dir(&source).unwrap();
@@ -88,8 +88,8 @@ fn a_copy_that_is_killed_again_and_again_is_whole_in_the_end() {
     let copied = |server: &Server| fs::read_dir(server.folder().join("Copy")).map_or(0, Iterator::count);
     for _ in 0..5 {
         let before = copied(&server);
-        // Until it is a little further than the last time.
-        while server.ask(&monitor).json::<Value>().unwrap()["status"] == "inProgress" && copied(&server) < before + 3 {}
+        // Until a few more files are copied.
+        while server.fetch(&monitor).json::<Value>().unwrap()["status"] == "inProgress" && copied(&server) < before + 3 {}
         server.kill_and_start_again();
         monitor = moved(&server, &monitor);
     }
@@ -103,12 +103,12 @@ fn a_copy_that_is_killed_again_and_again_is_whole_in_the_end() {
 }
 
 #[test]
-fn a_copy_of_a_file_goes_on_in_the_onedrive_form() {
+fn a_copy_of_a_file_continues_in_the_onedrive_form() {
     let mut server = Server::start(&["--bytes-per-second", "2000"]);
     with_files(server.folder());
     let start = server.request(Method::POST, "/drive/root:/notes.txt:/copy").header("prefer", "respond-async");
     let monitor = header(&start.json(&json!({ "name": "copy.txt" })).send().unwrap(), "location");
-    until_it_runs(&server, &monitor);
+    wait_for_progress(&server, &monitor);
     server.kill_and_start_again();
     let (status, end) = server.end(&moved(&server, &monitor));
     assert_eq!(
@@ -119,11 +119,11 @@ fn a_copy_of_a_file_goes_on_in_the_onedrive_form() {
 }
 
 #[test]
-fn a_copy_whose_source_went_meanwhile_fails() {
+fn a_copy_fails_when_its_source_has_disappeared() {
     let mut server = Server::start(&["--bytes-per-second", "2000"]);
     with_files(server.folder());
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
-    until_it_runs(&server, &monitor);
+    wait_for_progress(&server, &monitor);
     server.kill();
     fs::remove_file(server.folder().join("notes.txt")).unwrap();
     server.kill_and_start_again();
@@ -133,34 +133,34 @@ fn a_copy_whose_source_went_meanwhile_fails() {
 }
 
 #[test]
-fn what_was_in_doubt_is_settled_by_the_disk() {
+fn changes_that_were_not_made_on_disk_are_undone() {
     let mut server = Server::with_some_files();
     let id = server.id("root:/notes.txt");
     let root = server.id("root");
     server.kill();
-    // Killed between what it wrote down and what it did: the file was to be moved, and is where it was.
+    // Killed after the journal was written: the file was to be moved, and is still where it was.
     let in_doubt = json!({ "put": { "id": id, "parent": root, "name": "moved.txt" } });
-    write_down(&server, &format!("{in_doubt}\n"));
+    append_to_journal(&server, &format!("{in_doubt}\n"));
     server.kill_and_start_again();
     assert_eq!(server.id("root:/notes.txt"), id);
 
-    // A new file was to take its place, and is still aside.
+    // A new file was to replace it, and is still staged.
     server.kill();
     fs::write(server.folder().join(".local-drive/partial/new"), "new").unwrap();
     let in_doubt = json!({ "put": { "id": "01NEW", "parent": root, "name": "notes.txt", "staged": "new" } });
-    write_down(&server, &format!("{in_doubt}\n"));
+    append_to_journal(&server, &format!("{in_doubt}\n"));
     server.kill_and_start_again();
     assert_eq!(server.id("root:/notes.txt"), id);
 
-    // And a line that was only half written.
+    // A line that was only half written.
     server.kill();
-    write_down(&server, "{\"put\":{\"id\":\"01X\",\"par");
+    append_to_journal(&server, "{\"put\":{\"id\":\"01X\",\"par");
     server.kill_and_start_again();
     assert_eq!(server.id("root:/notes.txt"), id);
 }
 
 #[test]
-fn leftovers_are_removed() {
+fn partial_files_are_removed() {
     let mut server = Server::with_some_files();
     server.kill();
     let partial = server.folder().join(".local-drive/partial");
@@ -168,43 +168,4 @@ fn leftovers_are_removed() {
     fs::write(partial.join("half"), "ha").unwrap();
     server.kill_and_start_again();
     assert!(server.names(".local-drive/partial").is_empty());
-}
-
-#[test]
-fn a_second_server_over_the_same_folder_is_refused() {
-    let server = Server::empty();
-    let second = std::process::Command::new(env!("CARGO_BIN_EXE_local-drive"))
-        .arg("--folder")
-        .arg(server.folder())
-        .args(["--port", "0", "--monitor-port", "0"])
-        .output()
-        .unwrap();
-    assert_eq!(second.status.code(), Some(1));
-    assert!(second.stdout.is_empty());
-    assert_eq!(String::from_utf8(second.stderr).unwrap().lines().count(), 1);
-}
-
-#[test]
-fn a_port_in_use_is_said_in_a_line() {
-    let server = Server::empty();
-    let port = server.ready("drive").rsplit(':').next().unwrap();
-    let second = std::process::Command::new(env!("CARGO_BIN_EXE_local-drive"))
-        .arg("--folder")
-        .arg(server.outside())
-        .args(["--port", port, "--monitor-port", "0"])
-        .output()
-        .unwrap();
-    assert_eq!(second.status.code(), Some(1));
-    let said = String::from_utf8(second.stderr).unwrap();
-    assert!(said.starts_with(&format!("local-drive: --port {port}: ")) && said.lines().count() == 1, "{said}");
-}
-
-#[cfg(unix)]
-#[test]
-fn it_ends_by_itself_when_it_is_told_to() {
-    let mut server = Server::empty();
-    let process = server.process();
-    let told = std::process::Command::new("kill").arg(process.id().to_string()).status().unwrap();
-    assert!(told.success());
-    assert_eq!(process.wait().unwrap().code(), Some(0));
 }

@@ -1,13 +1,13 @@
-//! The token is asked for on the drive and refused on a monitor.
+//! The drive requires the token, and monitors reject it.
 
 use reqwest::Method;
 use reqwest::blocking::Client;
 use serde_json::json;
 
-use crate::support::{Server, header, refused};
+use crate::support::{Server, assert_error, header};
 
 #[test]
-fn the_drive_asks_for_its_token() {
+fn the_drive_requires_its_token() {
     let server = Server::start(&["--token", "right"]);
     let client = Client::new();
     for path in
@@ -23,7 +23,7 @@ fn the_drive_asks_for_its_token() {
             }
             let response = request.send().unwrap();
             assert_eq!(header(&response, "www-authenticate"), "Bearer");
-            refused(response, 401, "unauthenticated", "Authorization");
+            assert_error(response, 401, "unauthenticated", "Authorization");
         }
     }
     assert_eq!(
@@ -38,7 +38,7 @@ fn the_drive_asks_for_its_token() {
 }
 
 #[test]
-fn a_monitor_refuses_any_authorization() {
+fn a_monitor_rejects_any_authorization() {
     let server = Server::with_some_files();
     let start = server.request(Method::POST, "/drive/root:/notes.txt:/copy").header("prefer", "respond-async");
     let onedrive = header(&start.json(&json!({ "name": "a.txt" })).send().unwrap(), "location");
@@ -46,13 +46,13 @@ fn a_monitor_refuses_any_authorization() {
     for monitor in [onedrive, graph] {
         for authorization in [format!("Bearer {}", server.ready("token")), "x".to_owned()] {
             let response = Client::new().get(&monitor).header("authorization", authorization).send().unwrap();
-            refused(response, 401, "unauthenticated", "Authorization");
+            assert_error(response, 401, "unauthenticated", "Authorization");
         }
     }
 }
 
 #[test]
-fn a_graph_monitor_url_is_good_for_nothing_else() {
+fn a_graph_monitor_url_must_be_exact() {
     let server = Server::with_some_files();
     let monitor = server.copy("root:/notes.txt", &json!({ "name": "b.txt" }));
     let (bare, credential) = monitor.split_once('?').unwrap();
@@ -62,10 +62,10 @@ fn a_graph_monitor_url_is_good_for_nothing_else() {
         format!("{monitor}&x=1"),
         format!("{bare}?x=1&{credential}"),
     ] {
-        refused(server.ask(&url), 401, "unauthenticated", "tempauth");
+        assert_error(server.fetch(&url), 401, "unauthenticated", "tempauth");
     }
     let other_form = bare.replace("/_api/v2.0", "");
-    refused(server.ask(&other_form), 404, "itemNotFound", "");
+    assert_error(server.fetch(&other_form), 404, "itemNotFound", "");
     assert_eq!(server.end(&monitor).1["status"], "completed");
 }
 

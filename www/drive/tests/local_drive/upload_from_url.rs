@@ -1,40 +1,20 @@
-//! Uploads from URL: the server fetches, from this machine only.
+//! Uploads from URL: the server fetches from this machine only.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 
 use reqwest::Method;
 use reqwest::blocking::Response;
 use serde_json::{Value, json};
 
-use crate::support::{Server, body, header, refused};
-
-/// Answers each request on a port of its own with the next of these answers, and says where.
-fn source(answers: Vec<Vec<u8>>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/file", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for answer in answers {
-            let (mut connection, _) = listener.accept().unwrap();
-            let mut request = BufReader::new(connection.try_clone().unwrap()).lines();
-            while request.next().is_some_and(|line| !line.unwrap().is_empty()) {}
-            connection.write_all(&answer).unwrap();
-        }
-    });
-    url
-}
-
-fn answer(head: &str, body: &[u8]) -> Vec<u8> {
-    [format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len()).as_bytes(), body].concat()
-}
+use crate::support::{Server, answer, assert_error, body, header, source};
 
 fn start(server: &Server, path: &str, body: &Value) -> Response {
     server.request(Method::POST, path).header("prefer", "respond-async").json(body).send().unwrap()
 }
 
 #[test]
-fn both_forms_and_both_names_of_the_source() {
+fn uploads_in_both_forms_and_by_both_names_of_the_source() {
     let server = Server::with_some_files();
     let bytes: Vec<u8> = (0..100_000_u32).map(|at| (at % 253) as u8).collect();
     for (path, field, name, status) in [
@@ -42,7 +22,7 @@ fn both_forms_and_both_names_of_the_source() {
         ("/drive/root:/Documents:/children", "@content.sourceUrl", "two.bin", 303),
     ] {
         let upload = json!({ field: source(vec![answer("200 OK", &bytes)]), "name": name, "file": {} });
-        refused(server.post(path, &upload), 400, "invalidRequest", "Prefer");
+        assert_error(server.post(path, &upload), 400, "invalidRequest", "Prefer");
         let monitor = header(&start(&server, path, &upload), "location");
         let (got, end) = server.end(&monitor);
         assert_eq!(got, status, "{end}");
@@ -53,7 +33,7 @@ fn both_forms_and_both_names_of_the_source() {
 }
 
 #[test]
-fn a_source_of_the_drives_own_with_progress() {
+fn reports_the_progress_of_an_upload() {
     let server = Server::start(&["--bytes-per-second", "30000"]);
     let bytes = vec![7; 60_000];
     let upload = json!({ "@microsoft.graph.sourceUrl": source(vec![answer("200 OK", &bytes)]), "name": "slow.bin" });
@@ -64,7 +44,7 @@ fn a_source_of_the_drives_own_with_progress() {
 }
 
 #[test]
-fn a_source_that_fails_ends_in_500() {
+fn an_upload_fails_with_its_source() {
     let server = Server::empty();
     let nobody = {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -81,7 +61,7 @@ fn a_source_that_fails_ends_in_500() {
 }
 
 #[test]
-fn redirects_within_the_machine_are_followed() {
+fn follows_redirects_within_this_machine() {
     let server = Server::empty();
     let target = source(vec![answer("200 OK", b"bytes")]);
     let hop = source(vec![format!("HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n").into_bytes()]);
@@ -91,7 +71,7 @@ fn redirects_within_the_machine_are_followed() {
 }
 
 #[test]
-fn only_this_machine_is_asked() {
+fn rejects_urls_of_other_machines() {
     let server = Server::empty();
     for url in [
         "https://example.com/",
@@ -106,15 +86,40 @@ fn only_this_machine_is_asked() {
         "",
     ] {
         let upload = json!({ "@microsoft.graph.sourceUrl": url, "name": "x.bin", "file": {} });
-        refused(start(&server, "/v1.0/me/drive/root/children", &upload), 400, "invalidRequest", "@microsoft.graph.sourceUrl");
+        assert_error(
+            start(&server, "/v1.0/me/drive/root/children", &upload),
+            400,
+            "invalidRequest",
+            "@microsoft.graph.sourceUrl",
+        );
     }
 }
 
 #[test]
-fn a_name_that_is_taken() {
+fn rejects_urls_of_the_server_itself() {
+    let page = tempfile::TempDir::new().unwrap();
+    let server = Server::start(&["--page", page.path().to_str().unwrap()]);
+    let upload = |url: &str| json!({ "@microsoft.graph.sourceUrl": url, "name": "stolen.json", "file": {} });
+    for origin in ["page", "drive", "monitor"] {
+        let port = server.ready(origin).rsplit(':').next().unwrap();
+        for host in ["127.0.0.1", "localhost", "127.0.0.2", "127.1", "[::1]", "0x7f000001", "LOCALHOST"] {
+            let url = format!("http://{host}:{port}/config.json");
+            let response = start(&server, "/v1.0/me/drive/root/children", &upload(&url));
+            assert_error(response, 400, "invalidRequest", "@microsoft.graph.sourceUrl");
+        }
+        let config = format!("{}/config.json", server.ready(origin));
+        let hop = source(vec![format!("HTTP/1.1 302 Found\r\nLocation: {config}\r\nContent-Length: 0\r\n\r\n").into_bytes()]);
+        let (_, end) = server.end(&header(&start(&server, "/v1.0/me/drive/root/children", &upload(&hop)), "location"));
+        assert_eq!(end["status"], "failed", "{end}");
+    }
+    assert!(server.names("").is_empty());
+}
+
+#[test]
+fn heeds_the_conflict_behavior() {
     let server = Server::with_some_files();
     let upload = json!({ "@microsoft.graph.sourceUrl": "http://127.0.0.1:1/", "name": "notes.txt" });
-    refused(start(&server, "/v1.0/me/drive/root/children", &upload), 409, "nameAlreadyExists", "name");
+    assert_error(start(&server, "/v1.0/me/drive/root/children", &upload), 409, "nameAlreadyExists", "name");
     let rename = json!({ "@microsoft.graph.sourceUrl": source(vec![answer("200 OK", b"x")]), "name": "notes.txt", "@microsoft.graph.conflictBehavior": "rename" });
     let (_, end) = server.end(&header(&start(&server, "/v1.0/me/drive/root/children", &rename), "location"));
     let item = body(server.get(&format!("/items/{}", end["resourceId"].as_str().unwrap())), 200);

@@ -1,0 +1,125 @@
+// A drive: items in memory. Names are compared without regard to case, as the service does.
+
+import { ServiceError, invalid, nameTaken, notFound } from "./service-error.js";
+
+/** Names that OneDrive doesn't allow ("Restrictions and limitations in OneDrive and SharePoint"). */
+const FORBIDDEN = /["*:<>?/\\|\p{Cc}]|^(?:|\.\.?|\.lock|aux|con|desktop\.ini|nul|prn|(?:com|lpt)\d)$|^~\$|_vti_|^ |[ .]$/iu;
+const LONGEST_NAME = 255;
+
+/**
+ * @typedef {"fail" | "replace" | "rename"} Conflict
+ * @typedef {object} Item
+ * @property {string} id
+ * @property {string} name
+ * @property {Item | null} parent null for the root, and for an item that was deleted
+ * @property {Map<string, Item> | null} children by lower case name; null for a file
+ * @property {Uint8Array | null} content a file's bytes; null for a folder, and for a file of zeros
+ * @property {number} bytes a file's size
+ * @property {number} created milliseconds since 1970
+ * @property {number} modified
+ */
+
+export class Drive {
+  /** @type {Map<string, Item>} */
+  #items = new Map();
+
+  /**
+   * @param {string} id
+   * @param {Item} root
+   */
+  constructor(id, root) {
+    this.id = id;
+    this.root = root;
+    this.#items.set(root.id, root);
+  }
+
+  /** @param {string} id @returns {Item | undefined} */
+  get(id) {
+    return id === "root" ? this.root : this.#items.get(id);
+  }
+
+  /**
+   * Finds an item by an id and the names below it.
+   *
+   * @param {string} id
+   * @param {string[]} [path]
+   * @returns {Item}
+   */
+  find(id, path = []) {
+    let item = this.get(id);
+    for (const name of path) item = item?.children?.get(name.toLowerCase());
+    if (item === undefined) throw notFound();
+    return item;
+  }
+
+  /**
+   * Puts an item into a folder: a new one, or one of this drive that gets another name or place. A file that replaces another keeps its own id.
+   *
+   * @param {Item} item
+   * @param {Item} folder
+   * @param {string} name
+   * @param {Conflict} conflict
+   */
+  place(item, folder, name, conflict) {
+    const free = this.settle(item, folder, name, conflict);
+    for (let above = /** @type {Item | null} */ (folder); above !== null; above = above.parent) {
+      if (above === item) throw invalid("parentReference", "a folder can't be moved into itself.");
+    }
+    const existing = /** @type {Map<string, Item>} */ (folder.children).get(free.toLowerCase());
+    if (existing !== undefined && existing !== item) this.remove(existing);
+    item.parent?.children?.delete(item.name.toLowerCase());
+    Object.assign(item, { name: free, parent: folder });
+    folder.children?.set(free.toLowerCase(), item);
+    this.#items.set(item.id, item);
+  }
+
+  /**
+   * Returns the name that an item gets in a folder, or throws if it can't be placed there.
+   *
+   * @param {Item} item
+   * @param {Item} folder
+   * @param {string} name
+   * @param {Conflict} conflict
+   * @returns {string}
+   */
+  settle(item, folder, name, conflict) {
+    if (this.get(folder.id) !== folder) throw notFound();
+    if (folder.children === null) throw invalid("parentReference", "a folder was expected, and this is a file.");
+    if (FORBIDDEN.test(name) || name.length > LONGEST_NAME) throw invalid("name", `OneDrive doesn't allow "${name}".`);
+    const existing = folder.children.get(name.toLowerCase());
+    if (existing === undefined || existing === item) return name;
+    // A folder can neither replace nor be replaced (onedrive-api-docs#981).
+    if (conflict === "replace" && item.children === null && existing.children === null) return existing.name;
+    if (conflict !== "rename") throw nameTaken(name);
+    const [, stem, extension] = /** @type {RegExpExecArray} */ (/^(.+?)(\.[^.]*)?$/s.exec(name));
+    let number = 1;
+    while (folder.children.has(`${stem} ${number}${extension ?? ""}`.toLowerCase())) number++;
+    return `${stem} ${number}${extension ?? ""}`;
+  }
+
+  /** Deletes an item with everything below it. @param {Item} item */
+  remove(item) {
+    if (item === this.root) throw new ServiceError("accessDenied", "The root folder can't be deleted.");
+    for (const each of withDescendants(item)) this.#items.delete(each.id);
+    item.parent?.children?.delete(item.name.toLowerCase());
+    item.parent = null;
+  }
+
+  /** The item's path below the root: names. @param {Item} item @returns {string[]} */
+  path(item) {
+    return item.parent === null ? [] : [...this.path(item.parent), item.name];
+  }
+}
+
+/** An item, and then everything below it, each after its folder. @param {Item} item @returns {Generator<Item>} */
+export function* withDescendants(item) {
+  yield item;
+  for (const child of item.children?.values() ?? []) yield* withDescendants(child);
+}
+
+/** In bytes; a folder's size is that of all files below it. @param {Item} item @returns {number} */
+export function sizeOf(item) {
+  let size = item.bytes;
+  for (const child of item.children?.values() ?? []) size += sizeOf(child);
+  return size;
+}

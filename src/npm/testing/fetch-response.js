@@ -1,0 +1,53 @@
+// What fetch gives a page for an answer of the service.
+
+import { isBytes } from "./request.js";
+
+/** Statuses that fetch allows no body with. */
+const WITHOUT_BODY = [204, 205, 304];
+
+/**
+ * @param {import("./routes.js").Answer} answer
+ * @param {{ url: string, redirected: boolean }} source
+ * @returns {Response}
+ */
+export function toResponse({ status, headers, body }, { url, redirected }) {
+  const hasBody = body !== undefined && !WITHOUT_BODY.includes(status);
+  const isJson = hasBody && typeof body !== "string" && !isBytes(body);
+  /** @type {any} */
+  const content = isJson ? JSON.stringify(body) : hasBody ? body : null;
+  const response = new Response(content, { status, headers });
+  if (isJson && headers?.["Content-Type"] === undefined) response.headers.set("Content-Type", "application/json");
+  return withProperties(response, { url, redirected });
+}
+
+/**
+ * A response that shows a page nothing: what a redirect is with `redirect: "manual"`, and what anything is with `mode: "no-cors"`.
+ *
+ * @param {"opaqueredirect" | "opaque"} type
+ * @param {string} url
+ */
+export function opaqueResponse(type, url) {
+  return withProperties(Response.error(), { type, url: type === "opaque" ? "" : url });
+}
+
+/** What fetch sets, and no constructor can. @param {Response} response @param {object} properties */
+function withProperties(response, properties) {
+  for (const [name, value] of Object.entries(properties)) Object.defineProperty(response, name, { value });
+  return response;
+}
+
+/** What fetch rejects with where a connection breaks off, and where CORS keeps a page from reading the response. @param {string} reason */
+export function failedToFetch(reason) {
+  return new TypeError("Failed to fetch", { cause: new Error(`longhaul/testing: ${reason}`) });
+}
+
+/** Waits; rejects when the request is aborted. @param {number} milliseconds @param {AbortSignal | null | undefined} signal @returns {Promise<void>} */
+export function delay(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}

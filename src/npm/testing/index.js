@@ -1,0 +1,116 @@
+// OneDrive and Microsoft Graph in memory, as a fetch function: for the tests of apps, and for a demo without a server.
+
+import { Faults } from "./faults.js";
+import { delay, failedToFetch, opaqueResponse, toResponse } from "./fetch-response.js";
+import { driveItem } from "./resources.js";
+import { Service } from "./service.js";
+
+const GRAPH = "https://graph.microsoft.com";
+const ONEDRIVE = "https://api.onedrive.com";
+const MONITORS = "https://contoso.sharepoint.com";
+const REDIRECTS = [301, 302, 303, 307, 308];
+const MOST_REDIRECTS = 20;
+
+export class TestService {
+  #service;
+  #faults = new Faults();
+  #awayUntil = 0;
+
+  constructor(options = {}) {
+    const { items = {}, drives = {}, token = "test-token", bytesPerSecond = 10_000_000, now = () => Date.now() } = options;
+    const { driveOrigin, monitorOrigin = MONITORS, random = Math.random } = options;
+    const origins = driveOrigin === undefined ? [GRAPH, ONEDRIVE] : [driveOrigin];
+    this.token = token;
+    this.baseUrl = `${origins[0]}/v1.0/me/drive`;
+    this.oneDriveUrl = `${origins[origins.length - 1]}/v1.0/drive`;
+    this.requests = [];
+    this.fetch = (input, init) => this.#fetch(input, init ?? {}, 0);
+    this.#service = new Service({ origins, monitorOrigin, token, now, random, bytesPerSecond, faults: this.#faults });
+    this.#service.state.addDrive("test-drive", items);
+    for (const [id, tree] of Object.entries(drives)) this.#service.state.addDrive(id, tree);
+  }
+
+  fault(fault) {
+    this.#faults.add(fault);
+  }
+
+  clearFaults() {
+    this.#faults.clear();
+  }
+
+  throttle({ where = "monitor", retryAfter = 1, ...rest } = {}) {
+    const body = { error: { code: "activityLimitReached", message: "Too many requests." } };
+    this.fault({ where, ...rest, answer: { status: 429, headers: { "Retry-After": String(retryAfter) }, body } });
+  }
+
+  drop({ where = "monitor", ...rest } = {}) {
+    this.fault({ where, ...rest, cut: "connection" });
+  }
+
+  forget({ times = Infinity, ...rest } = {}) {
+    const body = { error: { code: "itemNotFound", message: "There is no such operation." } };
+    this.fault({ where: "monitor", times, ...rest, answer: { status: 404, body } });
+  }
+
+  hide({ where = "monitor", times = Infinity, ...rest } = {}) {
+    this.fault({ where, times, ...rest, cors: where === "start" ? "hideLocation" : "none" });
+  }
+
+  fail({ code = "generalException", message = "The action failed.", ...rest } = {}) {
+    this.fault({ where: "start", ...rest, outcome: { error: { code, message } } });
+  }
+
+  slow({ where = "any", times = Infinity, delayMs = 1000, ...rest } = {}) {
+    this.fault({ where, times, ...rest, delayMs });
+  }
+
+  item(path, driveId = null) {
+    const { state } = this.#service;
+    state.catchUp();
+    const drive = state.drive(driveId);
+    const item = path.split("/").reduce((above, name) => (name === "" ? above : above?.children?.get(name.toLowerCase())), drive.root);
+    return item === undefined ? null : driveItem(drive, item, new URL(this.baseUrl).origin);
+  }
+
+  tree(driveId = null) {
+    const { state } = this.#service;
+    state.catchUp();
+    return treeOf(state.drive(driveId).root);
+  }
+
+  async #fetch(input, init, hops) {
+    // A signal may be of another realm, as under jsdom, and no Request takes that.
+    const { signal = input.signal, ...rest } = init;
+    const request = new Request(input, rest);
+    const content = new Uint8Array(await request.arrayBuffer());
+    signal?.throwIfAborted();
+    const at = this.#service.state.now();
+    const { body, fault, answer } = this.#service.exchange(request, content);
+    const headers = Object.fromEntries(request.headers);
+    this.requests.push({ at, method: request.method, url: request.url, headers, body, status: fault?.cut ? 0 : (answer?.status ?? 0) });
+    if (fault?.delayMs) await delay(fault.delayMs, signal);
+    const blind = request.mode === "no-cors";
+    if (answer === null) throw failedToFetch(`nothing answers at ${new URL(request.url).origin}`);
+    if (fault?.awayMs) this.#awayUntil = at + fault.awayMs;
+    if (at < this.#awayUntil) throw failedToFetch("a fault has the service be away");
+    if (fault?.cut) throw failedToFetch("a fault breaks the connection off");
+    if (fault?.cors === "none" && !blind) throw failedToFetch("a fault has CORS hide the response");
+    const location = REDIRECTS.includes(answer.status) ? answer.headers?.Location : undefined;
+    if (location !== undefined && request.redirect === "manual") return opaqueResponse("opaqueredirect", request.url);
+    if (location !== undefined) {
+      if (request.redirect === "error" || hops === MOST_REDIRECTS) throw failedToFetch("it redirects");
+      // As browsers do across origins, without the headers.
+      return this.#fetch(new URL(location, request.url).href, { signal, mode: request.mode }, hops + 1);
+    }
+    if (blind) return opaqueResponse("opaque", request.url);
+    const response = toResponse(answer, { url: request.url, redirected: hops > 0 });
+    if (fault?.cors === "hideLocation") response.headers.delete("Location");
+    return response;
+  }
+}
+
+/** A folder as the constructor takes it, with sizes for contents. @param {import("./drive.js").Item} folder */
+function treeOf({ children }) {
+  const entries = [...(children ?? new Map()).values()].map((item) => [item.name, item.children ? treeOf(item) : item.bytes]);
+  return Object.fromEntries(entries);
+}

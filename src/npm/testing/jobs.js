@@ -1,0 +1,140 @@
+// Long running actions: what each has to make, and how much of it is done. Nothing runs in between: a job catches up with the clock
+// whenever the service gets a request, so real and fake timers do equally well.
+
+import { notFound } from "./service-error.js";
+
+/** How long a monitor remembers a job that has ended: about what personal drives do (onedrive-api-docs#63). */
+const REMEMBERED_MS = 4 * 60 * 60 * 1000;
+
+/**
+ * @typedef {import("./drive.js").Item} Item
+ * @typedef {import("./drive.js").Drive} Drive
+ *
+ * @typedef {object} Step one item to make
+ * @property {Item | null} source what is copied; null for what comes from a URL
+ * @property {Item} item what is made
+ * @property {Item} folder where it goes
+ * @property {string} name
+ * @property {import("./drive.js").Conflict} conflict
+ *
+ * @typedef {object} Work
+ * @property {"ItemCopy" | "ItemMove" | "DownloadUrl"} operation
+ * @property {Drive} from the drive that the sources are on
+ * @property {Drive} to
+ * @property {Step[]} steps each after the one that makes its folder
+ * @property {Item} result what the monitor names at the end
+ * @property {boolean} childrenOnly whether a step that fails leaves the others alone
+ *
+ * @typedef {object} Settings
+ * @property {string} name what the start asked for; faults can be limited to it
+ * @property {string} origin where the start was sent
+ * @property {string} secret the query of a monitor URL
+ * @property {"graph" | "onedrive"} form in which the action was started, and is reported
+ * @property {number} bytesPerSecond 0 for as fast as possible
+ * @property {Outcome} [outcome] how the job ends before it is done
+ *
+ * @typedef {import("./index.js").Outcome} Outcome
+ */
+
+/** What a job that a fault ends reports, unless the fault says otherwise. */
+const FAILURE = { code: "generalException", message: "The action failed." };
+
+export class Job {
+  /** How it ended, and when. The error is null where it completed. @type {{ at: number, error: object | null, status: string, httpStatus: number } | null} */
+  ended = null;
+  #startedAt;
+  #next = 0;
+  #files = 0;
+  #bytes = 0;
+  #total = { files: 0, bytes: 0 };
+  /** How many bytes are done when each step is. @type {number[]} */
+  #ends = [];
+  /** Why items couldn't be copied, and the folders that are missing for that reason. */
+  #details = /** @type {object[]} */ ([]);
+  #missing = new Set();
+
+  /**
+   * @param {Work} work
+   * @param {Settings} settings
+   * @param {number} now
+   */
+  constructor(work, settings, now) {
+    this.work = work;
+    this.settings = settings;
+    this.#startedAt = now;
+    for (const { item } of work.steps) {
+      this.#total.files += Number(item.children === null);
+      this.#ends.push((this.#total.bytes += item.bytes));
+    }
+  }
+
+  /** Whether the monitor knows it no longer. @param {number} now */
+  isForgotten(now) {
+    return this.ended !== null && now - this.ended.at > REMEMBERED_MS;
+  }
+
+  /** Does what is due by now. @param {number} now */
+  advance(now) {
+    if (this.ended !== null) return;
+    const { bytesPerSecond, outcome } = this.settings;
+    const due = bytesPerSecond === 0 ? Infinity : ((now - this.#startedAt) / 1000) * bytesPerSecond;
+    const last = outcome === undefined ? this.#total.bytes : (this.#total.bytes * (outcome.atPercent ?? 50)) / 100;
+    this.#bytes = Math.floor(Math.min(due, last));
+    const timeOf = (/** @type {number} */ bytes) => this.#startedAt + (bytesPerSecond === 0 ? 0 : (bytes / bytesPerSecond) * 1000);
+    for (; this.#ends[this.#next] <= Math.min(due, last); this.#next++) {
+      const error = this.#take(this.work.steps[this.#next], timeOf(this.#ends[this.#next]));
+      if (error !== null) return this.end({ error }, timeOf(this.#ends[this.#next]));
+    }
+    if (due < last) return;
+    if (outcome !== undefined) return this.end(outcome, timeOf(last));
+    const error = this.#finish();
+    if (error === null) this.ended = { at: timeOf(last), error, status: "completed", httpStatus: 202 };
+    else this.end({ error }, timeOf(last));
+  }
+
+  /** Ends it without success. A failed upload from URL is reported with 500 (onedrive-api-docs, "Upload from a URL"). @param {Outcome} outcome @param {number} at */
+  end({ status = "failed", error = FAILURE, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
+    this.ended = { at, error, status, httpStatus };
+  }
+
+  /** What the monitor answers while it runs, and when it failed. */
+  status() {
+    const { operation } = this.work;
+    if (this.ended !== null) return { operation, status: this.ended.status, error: this.ended.error };
+    const { files, bytes } = this.#total;
+    const share = bytes === 0 ? this.#files / (files || 1) : this.#bytes / bytes;
+    return {
+      operation,
+      percentageComplete: Math.floor(share * 1000) / 10,
+      status: "inProgress",
+      statusDescription: `Completed ${this.#files}/${files} files; ${this.#bytes}/${bytes} bytes`,
+    };
+  }
+
+  /** Makes one item. @param {Step} step @param {number} at @returns {object | null} what the whole job fails with */
+  #take({ source, item, folder, name, conflict }, at) {
+    const { from, to, childrenOnly } = this.work;
+    if (this.#missing.has(folder)) {
+      // The reason was given with the folder.
+      this.#missing.add(item);
+      return null;
+    }
+    try {
+      if (source !== null && from.get(source.id) !== source) throw notFound();
+      to.place(Object.assign(item, { created: at, modified: at }), folder, name, conflict);
+      this.#files += Number(item.children === null);
+    } catch (/** @type {any} a ServiceError */ error) {
+      if (!childrenOnly) return error.toJSON();
+      this.#missing.add(item);
+      this.#details.push({ ...error.toJSON(), target: source?.id });
+    }
+    return null;
+  }
+
+  /** Completes a job whose steps are done. @returns {object | null} what it fails with */
+  #finish() {
+    const { operation, from, steps } = this.work;
+    if (operation === "ItemMove") from.remove(/** @type {Item} */ (steps[0].source));
+    return this.#details.length === 0 ? null : { message: "Some items could not be copied.", details: this.#details };
+  }
+}

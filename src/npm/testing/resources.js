@@ -1,0 +1,68 @@
+// Drives and items as the service's JSON.
+
+import { sizeOf } from "./drive.js";
+
+/**
+ * @typedef {import("./drive.js").Drive} Drive
+ * @typedef {import("./drive.js").Item} Item
+ */
+
+/** @param {Drive} drive @param {string} origin where the drive's API is */
+export function driveResource(drive, origin) {
+  return {
+    id: drive.id,
+    driveType: "business",
+    name: drive.id,
+    webUrl: `${origin}/v1.0/drives/${drive.id}`,
+    createdDateTime: time(drive.root.created),
+    lastModifiedDateTime: time(drive.root.modified),
+    owner: { user: { displayName: "Test" } },
+    quota: { used: sizeOf(drive.root), state: "normal" },
+  };
+}
+
+/** @param {Drive} drive @param {Item} item @param {string} origin */
+export function driveItem(drive, item, origin) {
+  const times = { createdDateTime: time(item.created), lastModifiedDateTime: time(item.modified) };
+  const { parent, children } = item;
+  const resource = {
+    id: item.id,
+    name: item.name,
+    size: sizeOf(item),
+    ...times,
+    fileSystemInfo: times,
+    eTag: eTag(item),
+    webUrl: `${origin}/items/${item.id}`,
+    parentReference: { driveId: drive.id, driveType: "business", ...(parent && { id: parent.id, path: parentPath(drive, parent) }) },
+  };
+  const kind = children === null ? { file: { mimeType: "application/octet-stream" } } : { folder: { childCount: children.size } };
+  return { ...resource, ...kind, ...(parent === null && { root: {} }) };
+}
+
+/** Changes whenever a file's content does. @param {Item} item */
+export function eTag(item) {
+  return `"{${item.id}},${item.modified.toString(16)}-${sizeOf(item).toString(16)}"`;
+}
+
+/** The path of a folder as a `parentReference` has it: percent-encoded (itemReference in the documentation). @param {Drive} drive @param {Item} folder */
+function parentPath(drive, folder) {
+  const names = drive.path(folder).map((name) => `/${encodeURIComponent(name)}`);
+  return `/drives/${drive.id}/root:${names.join("")}`;
+}
+
+/** @param {number} milliseconds */
+function time(milliseconds) {
+  return new Date(milliseconds).toISOString();
+}
+
+/** The members of a resource that `$select` names. @param {URL} url @param {object} resource */
+export function select(url, resource) {
+  const names = url.searchParams.get("$select")?.split(",");
+  return names === undefined ? resource : Object.fromEntries(Object.entries(resource).filter(([name]) => names.includes(name)));
+}
+
+/** An answer with an item as it is now. @param {{ drive: Drive, item: Item, url: URL }} call @param {number} [status] @returns {import("./routes.js").Answer} */
+export function itemAnswer({ drive, item, url }, status = 200) {
+  const resource = driveItem(drive, item, url.origin);
+  return { status, headers: { ETag: resource.eTag }, body: select(url, resource) };
+}

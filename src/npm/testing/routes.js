@@ -1,0 +1,115 @@
+// What a drive answers to requests that don't take long: items are read, listed, created, changed and deleted.
+
+import { createUploadSession, download, upload } from "./content.js";
+import { conflictIn, hasSource, textOf } from "./request.js";
+import { driveItem, driveResource, itemAnswer, select } from "./resources.js";
+import { ServiceError, invalid } from "./service-error.js";
+import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
+
+/**
+ * @typedef {import("./drive.js").Drive} Drive
+ * @typedef {import("./drive.js").Item} Item
+ *
+ * @typedef {object} Answer a response before it is made one
+ * @property {number} status
+ * @property {Record<string, string>} [headers]
+ * @property {unknown} [body] bytes or a text, sent as they are, or JSON; absent for none
+ *
+ * @typedef {object} Call a request to a drive
+ * @property {import("./state.js").State} state
+ * @property {string} method
+ * @property {URL} url
+ * @property {import("./address.js").Address | null} address
+ * @property {Headers} headers
+ * @property {any} body JSON that was parsed, or bytes
+ * @property {boolean} [inBatch]
+ * @property {import("./faults.js").Fault | null} [fault]
+ *
+ * @typedef {Call & { drive: Drive, item: Item }} ItemCall
+ */
+
+/** By method and what of an item is addressed. @type {Record<string, (call: ItemCall) => Answer>} */
+const ROUTES = {
+  "GET ": (call) => itemAnswer(call),
+  "PATCH ": changeItem,
+  "DELETE ": deleteItem,
+  "GET children": listChildren,
+  "POST children": createChild,
+  "POST copy": copy,
+  "GET content": download,
+};
+
+/** Query options that change what an answer means: ignoring them would mislead. */
+const UNSUPPORTED_OPTIONS = ["$filter", "$orderby", "$search", "$count", "$skip", "$expand"];
+const DEFAULT_PAGE = 200;
+const LARGEST_PAGE = 1000;
+
+/** @param {Call} call @returns {Answer} */
+export function route(call) {
+  const { state, method, url, address } = call;
+  if (method === "GET" && /^\/(v1\.0|beta)\/me\/drives$/.test(url.pathname)) {
+    return { status: 200, body: { value: [...state.drives.values()].map((drive) => driveResource(drive, url.origin)) } };
+  }
+  const option = UNSUPPORTED_OPTIONS.find((name) => url.searchParams.has(name));
+  if (option !== undefined) throw new ServiceError("notSupported", `${option}: longhaul/testing doesn't support it.`);
+  const drive = address && state.drive(address.drive);
+  if (method === "GET" && address?.base === null && address.facet === "") {
+    return { status: 200, body: driveResource(/** @type {Drive} */ (drive), url.origin) };
+  }
+  if (drive === null || address?.base == null) throw notSupported(call);
+  const target = { drive, base: address.base, path: address.path };
+  if (method === "PUT" && address.facet === "content") return upload(call, target);
+  if (method === "POST" && address.facet === "createUploadSession") return createUploadSession(call, target);
+  const answer = ROUTES[`${method} ${address.facet}`];
+  if (answer === undefined) throw notSupported(call);
+  return answer({ ...call, drive, item: drive.find(address.base, address.path) });
+}
+
+/** @param {Call} call */
+function notSupported({ method, url }) {
+  return new ServiceError("notSupported", `longhaul/testing has no answer to ${method} ${url.pathname}.`);
+}
+
+/** @param {ItemCall} call @returns {Answer} */
+function listChildren({ drive, item, url }) {
+  const top = Number(url.searchParams.get("$top") ?? DEFAULT_PAGE);
+  if (!(Number.isInteger(top) && top >= 1 && top <= LARGEST_PAGE)) throw invalid("$top", "a number from 1 to 1000 was expected.");
+  const from = Number(url.searchParams.get("$skiptoken") ?? 0);
+  const children = [...(item.children ?? new Map()).entries()].sort(([one], [other]) => (one < other ? -1 : 1)).slice(from);
+  const value = children.slice(0, top).map(([, child]) => select(url, driveItem(drive, child, url.origin)));
+  if (children.length <= top) return { status: 200, body: { value } };
+  const next = new URL(url);
+  next.searchParams.set("$skiptoken", String(from + top));
+  return { status: 200, body: { value, "@odata.nextLink": next.href } };
+}
+
+/** A new folder, or an upload from URL where the body has a source. @param {ItemCall} call @returns {Answer} */
+function createChild(call) {
+  const { state, drive, item: folder, body } = call;
+  const name = textOf(body, "name");
+  if (name === undefined) throw invalid("name", "a name was expected.");
+  if (hasSource(body)) return uploadFromUrl(call, name);
+  if (typeof body.folder !== "object" || body.folder === null) throw invalid("folder", "an empty object was expected, to create a folder.");
+  const item = state.newItem({ children: new Map() });
+  drive.place(item, folder, name, conflictIn(call.url, body) ?? "fail");
+  return itemAnswer({ ...call, item }, 201);
+}
+
+/** Another name, another folder, or both. @param {ItemCall} call @returns {Answer} */
+function changeItem(call) {
+  const { state, drive, item, body } = call;
+  const name = textOf(body, "name") ?? item.name;
+  const parent = resolveParent(call);
+  const conflict = conflictIn(call.url, body) ?? "fail";
+  if (item === drive.root) throw invalid("item", "the root folder can be neither renamed nor moved.");
+  if (parent !== null && parent.drive !== drive) return moveToDrive(call, parent, name, conflict);
+  drive.place(item, parent?.folder ?? /** @type {Item} */ (item.parent), name, conflict);
+  item.modified = state.now();
+  return itemAnswer(call);
+}
+
+/** @param {ItemCall} call @returns {Answer} */
+function deleteItem({ drive, item }) {
+  drive.remove(item);
+  return { status: 204 };
+}

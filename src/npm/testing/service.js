@@ -1,0 +1,118 @@
+// Answers one request: finds what it is for, applies a fault, and requires the token on the drives.
+
+import { parseAddress } from "./address.js";
+import { batch } from "./batch.js";
+import { uploadPart } from "./content.js";
+import { targetOf } from "./faults.js";
+import { isMonitorPath, jobOf, monitor } from "./monitor.js";
+import { route } from "./routes.js";
+import { ServiceError, invalid } from "./service-error.js";
+import { State, guid } from "./state.js";
+
+/**
+ * @typedef {import("./index.js").Fault} Fault
+ * @typedef {import("./routes.js").Answer} Answer
+ * @typedef {import("./routes.js").Call} Call
+ */
+
+const ONEDRIVE_HOST = "api.onedrive.com";
+const BATCH = /^\/(v1\.0|beta)\/\$batch$/;
+
+export class Service {
+  #origins;
+  #token;
+  #faults;
+
+  /** @param {{ origins: string[], monitorOrigin: string, token: string, now: () => number, random: () => number, bytesPerSecond: number, faults: import("./faults.js").Faults }} options */
+  constructor({ origins, token, faults, ...rest }) {
+    this.#origins = origins;
+    this.#token = token;
+    this.#faults = faults;
+    this.state = new State(rest);
+  }
+
+  /**
+   * @param {Request} request
+   * @param {Uint8Array} content
+   * @returns {{ body: unknown, fault: Fault | null, answer: Answer | null }} the answer is null where nobody answers at that origin
+   */
+  exchange(request, content) {
+    const { state } = this;
+    const { method, headers } = request;
+    const url = new URL(request.url);
+    const body = method === "PUT" ? content : parseJson(content);
+    const call = { state, url, method, headers, body, address: addressOf(url) };
+    state.catchUp();
+    const isDrive = this.#origins.includes(url.origin);
+    if (url.origin === state.monitorOrigin && (!isDrive || isMonitorPath(url))) return { body, ...this.#answerMonitor(call) };
+    if (!isDrive) return { body, fault: null, answer: null };
+    if (url.pathname.startsWith("/upload/")) return { body, fault: null, answer: attempt(() => uploadPart(call)) };
+    const { fault, answer } = this.#answerDrive(call);
+    const requestId = guid(Math.random);
+    const ids = { "request-id": requestId, "client-request-id": headers.get("client-request-id") ?? requestId };
+    return { body, fault, answer: { ...answer, headers: { ...answer.headers, ...ids, Date: new Date(state.now()).toUTCString() } } };
+  }
+
+  /** @param {Call} call */
+  #answerMonitor({ method, url, headers }) {
+    const job = jobOf(this.state, url);
+    const request = { name: job?.settings.name, method, pathname: url.pathname, running: job?.ended === null };
+    const fault = this.#faults.take({ kind: "monitor", ...request });
+    if (fault?.outcome !== undefined) job?.end(fault.outcome, this.state.now());
+    return { fault, answer: answerWith(fault, () => monitor(this.state, url, headers)) };
+  }
+
+  /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer }} */
+  #answerDrive(call) {
+    const { method, url, headers, body, inBatch } = call;
+    const fault = this.#faults.take({ ...targetOf(call), method, pathname: url.pathname });
+    const answer = answerWith(fault, () => {
+      if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#token}`) {
+        throw new ServiceError("unauthenticated", "Authorization: the drive's bearer token was expected.");
+      }
+      if (typeof body !== "object") throw invalid("body", "a JSON object was expected.");
+      if (method !== "POST" || !BATCH.test(url.pathname) || inBatch) return route({ ...call, fault });
+      return batch(call, (inner) => this.#answerDrive({ ...inner, address: addressOf(inner.url) }).answer);
+    });
+    return { fault, answer };
+  }
+}
+
+/** @param {URL} url */
+function addressOf(url) {
+  try {
+    const address = parseAddress(url.pathname);
+    return address && url.host === ONEDRIVE_HOST ? { ...address, form: /** @type {const} */ ("onedrive") } : address;
+  } catch {
+    return null;
+  }
+}
+
+/** The fault's answer, or the service's own. @param {Fault | null} fault @param {() => Answer} serve @returns {Answer} */
+function answerWith(fault, serve) {
+  if (fault?.answer && !fault.perform) return fault.answer;
+  const answer = attempt(serve);
+  return fault?.answer ?? answer;
+}
+
+/** @param {() => Answer} serve @returns {Answer} */
+function attempt(serve) {
+  try {
+    return serve();
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return { status: error.status, body: { error: error.toJSON() } };
+  }
+}
+
+/** The object that a body holds: an empty one for no body, and the text for anything else. @param {Uint8Array} content */
+function parseJson(content) {
+  const text = new TextDecoder().decode(content);
+  if (text === "") return {};
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : text;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,141 @@
+// Starts of long running actions: copies, moves to another drive and uploads from URL.
+
+import { decodeSegment, parseAddress } from "./address.js";
+import { withDescendants } from "./drive.js";
+import { conflictIn, conflictInQuery, prefersAsync, sourceOf, textOf } from "./request.js";
+import { invalid, nameTaken } from "./service-error.js";
+
+/**
+ * @typedef {import("./drive.js").Conflict} Conflict
+ * @typedef {import("./drive.js").Drive} Drive
+ * @typedef {import("./drive.js").Item} Item
+ * @typedef {import("./routes.js").Answer} Answer
+ * @typedef {import("./routes.js").ItemCall} ItemCall
+ */
+
+/** The most items that one copy may have: the service's own limit. */
+const MOST_ITEMS = 30_000;
+/** What an upload from URL brings: nothing is really fetched. */
+const UPLOADED_BYTES = 1_000_000;
+
+/** @param {ItemCall} call @returns {Answer} */
+export function copy(call) {
+  const { state, drive, item, body, url, address } = call;
+  // Inside a batch the service ignores Prefer, so it can't require it there.
+  if (address?.form === "onedrive" && !call.inBatch) requireAsync(call);
+  const { childrenOnly = false } = body;
+  const asked = textOf(body, "name");
+  const { drive: to, folder } = resolveParent(call) ?? { drive, folder: item.parent ?? item };
+  const conflict = conflictInQuery(url) ?? "fail";
+  if (childrenOnly && asked !== undefined) throw invalid("name", "no name was expected together with childrenOnly.");
+  if (childrenOnly && item.children === null) throw invalid("childrenOnly", "a folder was expected, and the item is a file.");
+  if (!childrenOnly && item === drive.root) throw invalid("childrenOnly", "true was expected: the root folder itself can't be copied.");
+  if (childrenOnly) {
+    const tops = [...(item.children ?? new Map()).values()];
+    const steps = tops.flatMap((top) => stepsOf(state, top, folder, top.name, conflict));
+    return accept(call, { operation: "ItemCopy", from: drive, to, steps, result: folder, childrenOnly }, item.name);
+  }
+  const name = asked ?? item.name;
+  if (conflict === "replace" && folder === item.parent && name.toLowerCase() === item.name.toLowerCase()) throw nameTaken(name);
+  const steps = stepsOf(state, item, folder, name, conflict);
+  to.settle(steps[0].item, folder, name, conflict);
+  return accept(call, { operation: "ItemCopy", from: drive, to, steps, result: steps[0].item, childrenOnly }, name);
+}
+
+/**
+ * A move to another drive: a copy whose sources are removed at the end.
+ *
+ * @param {ItemCall} call
+ * @param {{ drive: Drive, folder: Item }} to
+ * @param {string} name
+ * @param {Conflict} conflict
+ * @returns {Answer}
+ */
+export function moveToDrive(call, to, name, conflict) {
+  requireAsync(call);
+  const steps = stepsOf(call.state, call.item, to.folder, name, conflict);
+  to.drive.settle(steps[0].item, to.folder, name, conflict);
+  const work = { operation: /** @type {const} */ ("ItemMove"), from: call.drive, to: to.drive, steps, childrenOnly: false };
+  return accept(call, { ...work, result: steps[0].item }, name);
+}
+
+/** @param {ItemCall} call @param {string} name @returns {Answer} */
+export function uploadFromUrl(call, name) {
+  requireAsync(call);
+  const { state, drive, item: folder, url, body } = call;
+  if (!URL.canParse(/** @type {string} */ (sourceOf(body)))) throw invalid("@microsoft.graph.sourceUrl", "a URL was expected.");
+  const conflict = conflictIn(url, body) ?? "fail";
+  const item = state.newItem({ bytes: UPLOADED_BYTES });
+  drive.settle(item, folder, name, conflict);
+  const steps = [{ source: null, item, folder, name, conflict }];
+  return accept(call, { operation: "DownloadUrl", from: drive, to: drive, steps, result: item, childrenOnly: false }, name);
+}
+
+/**
+ * The folder that a body's `parentReference` names: by id, by path or both.
+ *
+ * @param {ItemCall} call
+ * @returns {{ drive: Drive, folder: Item } | null} null where the body has none
+ */
+export function resolveParent({ state, drive, body }) {
+  const reference = body.parentReference ?? null;
+  if (reference === null) return null;
+  const [driveId, id, path] = ["driveId", "id", "path"].map((member) => textOf(reference, member) || undefined);
+  if (id === "root") throw invalid("parentReference.id", "an item's id was expected; \"root\" is none.");
+  if (id === undefined && path === undefined) throw invalid("parentReference", "an id or a path was expected.");
+  const to = driveId === undefined ? drive : state.drive(driveId);
+  const byId = id === undefined ? undefined : to.find(id);
+  const byPath = path === undefined ? undefined : resolvePath(to, path);
+  if (byId !== undefined && byPath !== undefined && byId !== byPath) {
+    throw invalid("parentReference", "an id and a path of the same folder were expected.");
+  }
+  return { drive: to, folder: /** @type {Item} */ (byId ?? byPath) };
+}
+
+/** Paths are documented as percent-encoded (itemReference), and shown as they are: both are accepted. @param {Drive} drive @param {string} path */
+function resolvePath(drive, path) {
+  const resolve = (/** @type {(segment: string) => string} */ decode) => {
+    const address = parseAddress(path, decode);
+    if (address?.base == null || address.facet !== "") throw invalid("parentReference.path", "a path such as /drive/root:/Documents was expected.");
+    return drive.find(address.base, address.path);
+  };
+  try {
+    return resolve((segment) => segment);
+  } catch (error) {
+    if (!path.includes("%")) throw error;
+    return resolve(decodeSegment);
+  }
+}
+
+/**
+ * What a copy of an item has to make. The list is closed before the first item is made, so a folder can be copied into itself.
+ *
+ * @param {import("./state.js").State} state
+ * @param {Item} top
+ * @param {Item} folder
+ * @param {string} name
+ * @param {Conflict} conflict
+ */
+function stepsOf(state, top, folder, name, conflict) {
+  const copies = new Map();
+  const steps = [...withDescendants(top)].map((source) => {
+    const item = state.newItem({ children: source.children && new Map(), content: source.content, bytes: source.bytes });
+    copies.set(source, item);
+    if (source === top) return { source, item, folder, name, conflict };
+    return { source, item, folder: copies.get(source.parent), name: source.name, conflict: /** @type {Conflict} */ ("fail") };
+  });
+  if (steps.length > MOST_ITEMS) throw invalid("item", "a copy of at most 30,000 items was expected.");
+  return steps;
+}
+
+/** @param {ItemCall} call @param {import("./jobs.js").Work} work @param {string} name @returns {Answer} */
+function accept({ state, address, headers, url, fault }, work, name) {
+  const form = address?.form ?? "graph";
+  const location = state.startJob(work, { name, form, origin: url.origin, fault });
+  return { status: 202, headers: { Location: location, ...(prefersAsync(headers) && { "Preference-Applied": "respond-async" }) } };
+}
+
+/** @param {ItemCall} call */
+function requireAsync({ headers }) {
+  if (!prefersAsync(headers)) throw invalid("Prefer", "respond-async was expected: this requires an async response.");
+}

@@ -1,0 +1,107 @@
+// Everything that a service has: its drives, its jobs and its clock.
+
+import { Drive } from "./drive.js";
+import { Job } from "./jobs.js";
+import { isBytes } from "./request.js";
+import { notFound } from "./service-error.js";
+
+/** How old the items are that a service begins with: a copy is recognised by having been created after its start. */
+const AGE_MS = 24 * 60 * 60 * 1000;
+
+/** @typedef {{ [name: string]: string | number | Uint8Array | Tree }} Tree names and contents: a text, bytes, a size in bytes, or a folder */
+
+export class State {
+  /** The first is the caller's own. @type {Map<string, Drive>} */
+  drives = new Map();
+  /** By the id of the monitor. @type {Map<string, Job>} */
+  jobs = new Map();
+  /** Uploads in parts, by the id of their URL. @type {Map<string, import("./content.js").Session>} */
+  uploads = new Map();
+  #items = 0;
+  #random;
+
+  /**
+   * @param {object} options
+   * @param {() => number} options.now
+   * @param {number} options.bytesPerSecond
+   * @param {string} options.monitorOrigin
+   * @param {() => number} options.random
+   */
+  constructor({ now, bytesPerSecond, monitorOrigin, random }) {
+    this.#random = random;
+    this.now = now;
+    this.bytesPerSecond = bytesPerSecond;
+    this.monitorOrigin = monitorOrigin;
+  }
+
+  /** @param {string} id @param {Tree} tree */
+  addDrive(id, tree) {
+    const old = { created: this.now() - AGE_MS, modified: this.now() - AGE_MS };
+    const drive = new Drive(id, this.newItem({ name: "root", children: new Map(), ...old }));
+    const fill = (/** @type {import("./drive.js").Item} */ folder, /** @type {Tree} */ tree) => {
+      for (const [name, value] of Object.entries(tree)) {
+        const item = this.newItem({ ...contentOf(value), ...old });
+        drive.place(item, folder, name, "fail");
+        if (item.children !== null) fill(item, /** @type {Tree} */ (value));
+      }
+    };
+    fill(drive.root, tree);
+    this.drives.set(id, drive);
+  }
+
+  /** @param {string | null} id null for the caller's own */
+  drive(id) {
+    const drive = id === null ? [...this.drives.values()][0] : this.drives.get(id);
+    if (drive === undefined) throw notFound();
+    return drive;
+  }
+
+  /** An item that is nowhere yet: an empty file unless the properties say otherwise. @param {Partial<import("./drive.js").Item>} properties */
+  newItem(properties) {
+    const now = this.now();
+    // As ids of OneDrive for Business look. They are the same in each run, so that tests can rely on them.
+    const id = `01${(++this.#items).toString(32).toUpperCase().padStart(32, "0")}`;
+    return { id, name: "", parent: null, children: null, content: null, bytes: 0, created: now, modified: now, ...properties };
+  }
+
+  /**
+   * Begins a job, and returns its monitor URL.
+   *
+   * @param {import("./jobs.js").Work} work
+   * @param {{ name: string, form: "graph" | "onedrive", origin: string, fault?: import("./index.js").Fault | null }} settings
+   */
+  startJob(work, { name, form, origin, fault }) {
+    const id = this.newId();
+    const secret = form === "graph" ? `?tempauth=${hex(512, this.#random)}` : "";
+    const { bytesPerSecond = this.bytesPerSecond, outcome } = fault ?? {};
+    this.jobs.set(id, new Job(work, { name, form, origin, secret, bytesPerSecond, outcome }, this.now()));
+    return `${this.monitorOrigin}${form === "graph" ? "/_api/v2.0" : ""}/monitor/${id}${secret}`;
+  }
+
+  /** A GUID for a monitor or an upload. */
+  newId() {
+    return guid(this.#random);
+  }
+
+  /** Has all jobs do what is due. */
+  catchUp() {
+    for (const job of this.jobs.values()) job.advance(this.now());
+  }
+}
+
+/** @param {() => number} random */
+export function guid(random) {
+  return [8, 4, 4, 4, 12].map((length) => hex(length, random)).join("-");
+}
+
+/** @param {number} length @param {() => number} random */
+function hex(length, random) {
+  return Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join("");
+}
+
+/** @param {string | number | Uint8Array | Tree} value */
+function contentOf(value) {
+  if (typeof value === "number") return { bytes: value };
+  const content = typeof value === "string" ? new TextEncoder().encode(value) : value;
+  return isBytes(content) ? { content, bytes: content.length } : { children: new Map() };
+}

@@ -1,0 +1,31 @@
+// The entry for Cloudflare Workers, which don't compile WebAssembly at run time: the wasm is a module of the bundle.
+
+import { DriveClientBase, GraphClientBase, followAlone } from "./client.js";
+import { loadEngine } from "./engine.js";
+import { realm } from "./environment.js";
+// @ts-ignore: a compiled WebAssembly.Module here; types differ between bundlers
+import wasm from "./longhaul_bg.wasm";
+
+export * from "./errors.js";
+
+const engine = () => loadEngine(realm, () => wasm);
+
+export async function load() {
+  await engine();
+}
+
+export class DriveClient extends DriveClientBase {
+  constructor(options) {
+    super(realm, engine, options);
+  }
+}
+
+export class GraphClient extends GraphClientBase {
+  constructor(options) {
+    super(realm, engine, options, DriveClient);
+  }
+}
+
+export function follow(monitorUrl, options) {
+  return followAlone(realm, engine, monitorUrl, options);
+}

@@ -1,0 +1,44 @@
+// The documents besides README.md and the recipes: links that lead somewhere, and code that does what is said of it.
+
+import assert from "node:assert/strict";
+import { access, readFile, readdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { test } from "node:test";
+import { AppDrive } from "./support/drive.js";
+import { Examples } from "./support/examples.js";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+/** The anchors of a document's headings, as GitHub makes them. @param {string} text */
+function anchors(text) {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-"));
+}
+
+test("every link to a file leads to one", async () => {
+  const entries = await readdir(join(ROOT, "docs"), { recursive: true });
+  const documents = entries.filter((name) => name.endsWith(".md") && !name.includes("node_modules"));
+  for (const name of ["README.md", "CONTRIBUTING.md", ...documents.map((name) => join("docs", name))]) {
+    const text = await readFile(join(ROOT, name), "utf8");
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)|src(?:set)?="([^"]+)"/g)].map(([, link, source]) => link ?? source);
+    for (const link of links.filter((link) => !link.includes(":"))) {
+      const [path, anchor] = link.split("#");
+      const target = path ? join(ROOT, dirname(name), path) : join(ROOT, name);
+      await assert.doesNotReject(access(target), `${name}: ${link}`);
+      if (anchor) assert.ok(anchors(await readFile(target, "utf8")).includes(anchor), `${name}: ${link}`);
+    }
+  }
+});
+
+const comparison = await Examples.read("docs/compare.md");
+const loop = comparison.block("async function followed(");
+test("the loop of the comparison follows a copy", async () => {
+  const drive = await AppDrive.start();
+  const { from, to } = drive.settings();
+  const headers = { Authorization: `Bearer ${drive.at.token}`, "Content-Type": "application/json" };
+  const url = `${drive.at.drive}/v1.0/me/drive/root:/${from}:/copy`;
+  const started = await fetch(url, { method: "POST", headers, body: JSON.stringify({ name: to }) });
+  const { followed } = await import(`data:text/javascript,${encodeURIComponent(`export ${loop}`)}`);
+  assert.match(await followed(started.headers.get("Location")), /./);
+  await drive.holds(to);
+});
+comparison.testThatAllAreTested();

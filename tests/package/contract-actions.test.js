@@ -1,0 +1,125 @@
+// @ts-check
+// The local drive and longhaul/testing answer alike. Monitors, actions across drives, uploads from URL and batches.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { ASYNC, both } from "./support/contract.js";
+
+both("a monitor needs no token and refuses one", async (client) => {
+  for (const path of ["root:/notes.txt:/copy", "/drive/root:/notes.txt:/copy"]) {
+    const monitor = await client.start(path, { name: `copy ${path.length}.txt` }, path.startsWith("/") ? ASYNC : {});
+    assert.equal(await client.refusal(401, "GET", monitor), "unauthenticated Authorization");
+    await client.end(monitor);
+  }
+});
+
+both("a monitor is known by its exact URL", async (client) => {
+  const monitor = await client.start("root:/notes.txt:/copy", { name: "copy.txt" });
+  for (const url of [`${monitor}&extra=1`, monitor.replace(/\?.*/, "")]) assert.equal((await client.poll(url)).status, 401, url);
+  const unknown = await client.poll(monitor.replace(/monitor\/.{8}/, "monitor/00000000"));
+  assert.equal(unknown.status, 404);
+  assert.equal((await unknown.json()).error.code, "itemNotFound");
+});
+
+both("a running action reports bytes and files, and its folder fills", async (client) => {
+  await client.service.fault({ where: "start", bytesPerSecond: 200_000 });
+  const monitor = await client.start("root:/Project:/copy", { name: "Copy" });
+  const sizes = [];
+  const polls = [];
+  for (let status = "inProgress"; status !== "completed"; ) {
+    const poll = await client.poll(monitor);
+    assert.equal(poll.status, 202);
+    polls.push(await poll.json());
+    status = polls[polls.length - 1].status;
+    const copy = await client.send("GET", "root:/Copy");
+    if (copy.status === 200) sizes.push((await copy.json()).size);
+  }
+  const running = polls.slice(0, -1);
+  assert.ok(running.length > 3, `${running.length} polls`);
+  for (const poll of running) {
+    assert.deepEqual(Object.keys(poll).sort(), ["operation", "percentageComplete", "status", "statusDescription"]);
+    assert.equal(poll.operation, "ItemCopy");
+    assert.match(poll.statusDescription, /^Completed [0-3]\/3 files; \d+\/100300 bytes$/);
+  }
+  const percentages = running.map(({ percentageComplete }) => percentageComplete);
+  assert.deepEqual(percentages, percentages.toSorted((one, other) => one - other));
+  assert.ok(percentages.every((percentage) => percentage >= 0 && percentage <= 100 && percentage * 10 === Math.round(percentage * 10)), String(percentages));
+  assert.deepEqual(sizes, sizes.toSorted((one, other) => one - other));
+  assert.equal(sizes.at(-1), 100_300);
+});
+
+both("a copy to another drive ends with its item's address there", async (client) => {
+  const { drive, otherDrive } = client.service;
+  const { id } = await client.expect(200, "GET", `/v1.0/drives/${otherDrive}/root`);
+  const copy = { parentReference: { driveId: otherDrive, id }, name: "Copy" };
+  const { status, body } = await client.end(await client.start("root:/Project:/copy", copy));
+  const address = `${drive}/v1.0/drives/${otherDrive}/items/${body.resourceId}`;
+  assert.deepEqual([status, body], [202, { percentageComplete: 100, resourceId: body.resourceId, resourceLocation: address, status: "completed" }]);
+  const item = await client.expect(200, "GET", address);
+  assert.deepEqual([item.name, item.size, item.parentReference.driveId], ["Copy", 100_300, otherDrive]);
+  assert.deepEqual((await client.expect(200, "GET", "/v1.0/me/drives")).value.length, 2);
+
+  const monitor = await client.start("/drive/root:/notes.txt:/copy", { ...copy, name: "notes.txt" }, ASYNC);
+  let end = await client.poll(monitor);
+  for (; !end.redirected; end = await client.poll(monitor)) await end.text();
+  assert.ok(end.url.startsWith(`${drive}/v1.0/drives/${otherDrive}/items/`), end.url);
+});
+
+both("a move to another drive requires Prefer, and leaves nothing behind", async (client) => {
+  const { otherDrive } = client.service;
+  const before = await client.id("root:/Project");
+  const move = { parentReference: { driveId: otherDrive, path: `/drives/${otherDrive}/root` }, name: "Moved" };
+  const { error } = await client.expect(400, "PATCH", "root:/Project", move);
+  assert.match(`${error.code} ${error.message}`, /^invalidRequest .*requires an async response/);
+  await client.service.fault({ where: "start", bytesPerSecond: 200_000 });
+  const monitor = await client.start("root:/Project", move, ASYNC, "PATCH");
+  const { status, body, polls } = await client.end(monitor);
+  assert.deepEqual([status, body.status, new Set(polls.map(({ operation }) => operation))], [202, "completed", new Set(["ItemMove"])]);
+  assert.notEqual(body.resourceId, before);
+  const moved = await client.expect(200, "GET", body.resourceLocation);
+  assert.deepEqual([moved.id, moved.name, moved.size], [body.resourceId, "Moved", 100_300]);
+  assert.deepEqual(await client.names("root"), ["Documents", "notes.txt"]);
+  assert.match(await client.refusal(404, "PATCH", "root:/notes.txt", { parentReference: { driveId: "none", id: before } }, ASYNC), /^itemNotFound/);
+});
+
+both("a batch answers each of its requests", async (client) => {
+  const batch = (/** @type {object[]} */ requests) => client.expect(200, "POST", "/v1.0/$batch", { requests });
+  const copy = (/** @type {string} */ id, /** @type {string} */ name) => ({
+    id, method: "POST", url: "/me/drive/root:/notes.txt:/copy", headers: { "Content-Type": "application/json" }, body: { name },
+  });
+  await client.service.fault({ where: "start", name: "c.txt", answer: { status: 429, headers: { "Retry-After": "2.128" } } });
+  const { responses } = await batch([
+    copy("1", "a.txt"), copy("2", "notes.txt"), copy("3", "c.txt"), { id: "4", method: "GET", url: "/me/drive/root:/notes.txt" },
+    // Prefer is ignored inside a batch, so it isn't required there.
+    { ...copy("5", "e.txt"), url: "/drive/root:/notes.txt:/copy" },
+  ]);
+  const by = Object.fromEntries(responses.map((/** @type {any} */ response) => [response.id, response]));
+  assert.deepEqual([1, 2, 3, 4, 5].map((id) => by[id].status), [202, 409, 429, 200, 202]);
+  assert.equal((await client.end(by[1].headers.Location)).body.status, "completed");
+  assert.equal(by[2].body.error.code, "nameAlreadyExists");
+  assert.equal(by[3].headers["Retry-After"], "2.128");
+  assert.equal(by[4].body.name, "notes.txt");
+
+  for (const requests of [[], Array.from({ length: 21 }, (_, id) => copy(String(id), `${id}.txt`)), [copy("1", "x"), copy("1", "y")]]) {
+    assert.match(await client.refusal(400, "POST", "/v1.0/$batch", { requests }), /^invalidRequest requests/);
+  }
+});
+
+both("an upload from URL requires Prefer and is reported like a copy", async (client) => {
+  const server = createServer((_, response) => response.end(Buffer.alloc(1_000_000))).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const body = { "@microsoft.graph.sourceUrl": `http://127.0.0.1:${port}/`, name: "fetched.bin", file: {} };
+  try {
+    assert.equal(await client.refusal(400, "POST", "root/children", body), "invalidRequest Prefer");
+    assert.match(await client.refusal(400, "POST", "root/children", { ...body, "@microsoft.graph.sourceUrl": "no URL" }, ASYNC), /^invalidRequest @/);
+    const { status, body: end } = await client.end(await client.start("root/children", body, ASYNC));
+    assert.deepEqual([status, end.status], [202, "completed"]);
+    const item = await client.expect(200, "GET", `items/${end.resourceId}`);
+    assert.deepEqual([item.name, item.size], ["fetched.bin", 1_000_000]);
+    assert.equal(await client.refusal(409, "POST", "root/children", body, ASYNC), "nameAlreadyExists name");
+  } finally {
+    server.close();
+  }
+});

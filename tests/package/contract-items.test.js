@@ -1,0 +1,128 @@
+// @ts-check
+// The local drive and longhaul/testing answer alike. Items, their addresses and their contents.
+
+import assert from "node:assert/strict";
+import { CONFLICT, both } from "./support/contract.js";
+
+both("the drive requires the token", async (client) => {
+  for (const Authorization of ["", "Bearer another", client.service.token]) {
+    assert.equal(await client.refusal(401, "GET", "root", undefined, { Authorization }), "unauthenticated Authorization");
+  }
+});
+
+both("items are driveItems", async (client) => {
+  const members = ["createdDateTime", "eTag", "fileSystemInfo", "id", "lastModifiedDateTime", "name", "parentReference", "size", "webUrl"];
+  // The local drive alone has these.
+  const optional = ["cTag", "@microsoft.graph.downloadUrl"];
+  const membersOf = (/** @type {object} */ item) => Object.keys(item).filter((name) => !optional.includes(name)).sort();
+  const drive = await client.expect(200, "GET", "/v1.0/me/drive");
+  const root = await client.expect(200, "GET", "root");
+  const folder = await client.expect(200, "GET", "root:/Project");
+  const file = await client.expect(200, "GET", `items/${folder.id}:/Data/big.bin`);
+  for (const [item, more] of /** @type {const} */ ([[root, ["folder", "root"]], [folder, ["folder"]], [file, ["file"]]])) {
+    assert.deepEqual(membersOf(item), [...members, ...more].sort());
+  }
+  assert.deepEqual([root.name, root.parentReference.driveId, root.parentReference.id], ["root", drive.id, undefined]);
+  assert.deepEqual([folder.size, folder.folder.childCount, file.size], [100_300, 3, 100_000]);
+  assert.deepEqual([folder.parentReference.id, folder.parentReference.path], [root.id, `/drives/${drive.id}/root:`]);
+  assert.equal(file.parentReference.path, `/drives/${drive.id}/root:/Project/Data`);
+  assert.equal((await client.send("GET", "root:/notes.txt")).headers.get("ETag"), (await client.expect(200, "GET", "root:/notes.txt")).eTag);
+  assert.equal((await client.expect(200, "GET", "/v1.0/me/drives")).value[0].id, drive.id);
+});
+
+both("an item has several addresses, without regard to case", async (client) => {
+  const id = await client.id("root:/Documents/letter.txt");
+  const { id: drive } = await client.expect(200, "GET", "/v1.0/me/drive");
+  for (const path of [
+    `items/${id}`, "root:/documents/LETTER.txt", "root:/Documents/letter.txt:", "root%3A/Documents/letter%2Etxt",
+    "/beta/me/drive/root:/Documents/letter.txt", `/v1.0/drives/${drive}/items/${id}`, `/v1.0/me/drives/${drive}/items/${id}`,
+    `/drive/items/${id}`, `/v1.0/drive/items/${id}`, `/items/${id}`,
+  ]) {
+    assert.equal(await client.id(path), id, path);
+  }
+  for (const path of ["root:/Nowhere", "items/01NOWHERE", "/v1.0/drives/another/root", "root:/notes.txt/below"]) {
+    assert.match(await client.refusal(404, "GET", path), /^itemNotFound/, path);
+  }
+});
+
+both("children come in pages, in the order of their names", async (client) => {
+  const names = [];
+  let page = "root/children?$top=2";
+  for (let pages = 1; ; pages++) {
+    const { value, "@odata.nextLink": next } = await client.expect(200, "GET", page);
+    names.push(...value.map((/** @type {any} */ { name }) => name));
+    if (next === undefined) {
+      assert.equal(pages, 2);
+      break;
+    }
+    page = next;
+  }
+  assert.deepEqual(names, ["Documents", "notes.txt", "Project"]);
+  assert.equal(await client.refusal(400, "GET", "root/children?$top=0"), "invalidRequest $top");
+});
+
+both("folders are created, and items renamed, moved and deleted", async (client) => {
+  const create = (/** @type {string} */ behavior) => ({ name: "project", folder: {}, [CONFLICT]: behavior });
+  for (const behavior of ["fail", "replace"]) {
+    assert.equal(await client.refusal(409, "POST", "root/children", create(behavior)), "nameAlreadyExists name", behavior);
+  }
+  assert.equal(await client.refusal(400, "POST", "root/children", { name: "x" }), "invalidRequest folder");
+  assert.equal((await client.expect(201, "POST", "root/children", create("rename"))).name, "project 1");
+  assert.equal((await client.expect(201, "POST", "root/children", create("rename"))).name, "project 2");
+
+  assert.equal(await client.refusal(409, "PATCH", "root:/project 2", { name: "project 1" }), "nameAlreadyExists name");
+  assert.equal((await client.expect(200, "PATCH", "root:/project 2", { name: "PROJECT 2" })).name, "PROJECT 2");
+  const id = await client.id("root:/notes.txt");
+  const move = { name: "letter.txt", parentReference: { path: "/drive/root:/Documents" } };
+  assert.equal(await client.refusal(409, "PATCH", `items/${id}`, move), "nameAlreadyExists name");
+  assert.equal((await client.expect(200, "PATCH", `items/${id}?${CONFLICT}=replace`, move)).id, id);
+  assert.equal(await client.id("root:/Documents/letter.txt"), id);
+  const inside = { parentReference: { id: await client.id("root:/Project/Data") } };
+  assert.equal(await client.refusal(400, "PATCH", "root:/Project", inside), "invalidRequest parentReference");
+  assert.equal(await client.refusal(400, "PATCH", "root", { name: "x" }), "invalidRequest item");
+
+  await client.expect(204, "DELETE", `items/${id}`);
+  assert.equal(await client.refusal(404, "DELETE", `items/${id}`), "itemNotFound");
+  assert.equal(await client.refusal(403, "DELETE", "root"), "accessDenied");
+});
+
+both("a file's content is what was put there, and a file that is replaced keeps its id", async (client) => {
+  const put = (/** @type {string} */ path, /** @type {string} */ text) => {
+    const headers = { Authorization: `Bearer ${client.service.token}`, "Content-Type": "text/plain" };
+    return client.service.fetch(`${client.service.drive}/v1.0/me/drive/${path}`, { method: "PUT", headers, body: text });
+  };
+  const created = await put("root:/Documents/new.txt:/content", "{}");
+  assert.equal(created.status, 201);
+  const { id } = await created.json();
+  const replaced = await put(`items/${id}/content`, "hello");
+  assert.deepEqual([replaced.status, (await replaced.json()).id], [200, id]);
+  assert.equal(await (await client.send("GET", "root:/Documents/new.txt:/content")).text(), "hello");
+  assert.equal((await put(`items/${await client.id("root:/Documents")}/content`, "x")).status, 403);
+  assert.equal((await put("root:/Documents:/content", "x")).status, 409);
+  assert.equal((await put(`root:/Documents/new.txt:/content?${CONFLICT}=fail`, "x")).status, 409);
+});
+
+both("what isn't supported is refused with 501", async (client) => {
+  for (const [method, path] of [
+    ["GET", "root:/notes.txt:/thumbnails"], ["POST", "root:/notes.txt:/createLink"], ["DELETE", "/v1.0/me/drive"],
+  ]) {
+    assert.match(await client.refusal(501, method, path, method === "POST" ? {} : undefined), /^notSupported/, path);
+  }
+});
+
+both("a large file is uploaded in parts, without the token", async (client) => {
+  const { uploadUrl } = await client.expect(200, "POST", "root:/Documents/large.bin:/createUploadSession", { item: {} });
+  assert.equal(new URL(uploadUrl).origin, client.service.drive);
+  const part = (/** @type {string} */ range, /** @type {number} */ length) =>
+    client.service.fetch(uploadUrl, { method: "PUT", headers: { "Content-Range": `bytes ${range}/500` }, body: new Uint8Array(length) });
+  const first = await part("0-299", 300);
+  assert.deepEqual([first.status, (await first.json()).nextExpectedRanges], [202, ["300-"]]);
+  const last = await part("300-499", 200);
+  const item = await last.json();
+  assert.deepEqual([last.status, item.name, item.size], [201, "large.bin", 500]);
+  assert.equal((await part("0-299", 300)).status, 404, "the session has ended");
+
+  const { uploadUrl: given } = await client.expect(200, "POST", `items/${item.id}/createUploadSession`, {});
+  assert.equal((await client.service.fetch(given, { method: "DELETE" })).status, 204);
+  assert.equal((await client.service.fetch(given, { method: "DELETE" })).status, 404);
+});

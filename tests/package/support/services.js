@@ -1,0 +1,169 @@
+// @ts-check
+// The two services that stand in for OneDrive and Microsoft Graph: the local drive, over HTTP, and longhaul/testing, in memory. Both look the
+// same from here, so that one test can be run against either.
+
+import assert from "node:assert/strict";
+import { after } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Drive } from "../../page/support/drive.js";
+
+/**
+ * @typedef {object} Service
+ * @property {string} drive the origin of the drive
+ * @property {string} monitor the origin of the monitors
+ * @property {string} token
+ * @property {string} otherDrive the id of a second drive, which is empty
+ * @property {(url: string, init?: RequestInit) => Promise<Response>} fetch
+ * @property {(...faults: import("longhaul/testing").Fault[]) => Promise<void>} fault replaces the faults
+ */
+
+/** A local drive over an empty folder. @returns {Promise<Service>} */
+export async function localDrive() {
+  const [folder, other] = await Promise.all(["drive", "other"].map((name) => mkdtemp(join(tmpdir(), `longhaul-contract-${name}-`))));
+  const drive = new Drive(folder, 0);
+  drive.flags = ["--drive", `Other=${other}`];
+  await drive.begin();
+  after(async () => {
+    await drive.remove();
+    await rm(other, { recursive: true });
+  });
+  const [, { id }] = /** @type {any} */ (drive.at).drives;
+  return { ...drive.at, otherDrive: id, fetch, fault: (...faults) => drive.fault(...faults) };
+}
+
+/** A service in memory, with nothing on it. @param {typeof import("longhaul/testing").TestService} TestService @returns {Promise<Service>} */
+export async function testService(TestService) {
+  const service = new TestService({ bytesPerSecond: 0, drives: { other: {} } });
+  const [drive, monitor] = ["https://graph.microsoft.com", "https://contoso.sharepoint.com"];
+  return {
+    drive,
+    monitor,
+    token: service.token,
+    otherDrive: "other",
+    fetch: service.fetch,
+    fault: async (...faults) => {
+      service.clearFaults();
+      faults.forEach((fault) => service.fault(fault));
+    },
+  };
+}
+
+/** What tests do with either of them. */
+export class Client {
+  /** @param {Service} service */
+  constructor(service) {
+    this.service = service;
+  }
+
+  /**
+   * Sends a request to the drive, with the token.
+   *
+   * @param {string} method
+   * @param {string} path below the origin, or below the drive in the Graph form where it doesn't begin with a slash
+   * @param {unknown} [body] sent as JSON
+   * @param {Record<string, string>} [headers]
+   */
+  send(method, path, body, headers) {
+    const url = path.startsWith("http") ? path : `${this.service.drive}${path.startsWith("/") ? path : `/v1.0/me/drive/${path}`}`;
+    const json = body === undefined ? undefined : JSON.stringify(body);
+    const all = { Authorization: `Bearer ${this.service.token}`, "Content-Type": "application/json", ...headers };
+    return this.service.fetch(url, { method, headers: all, body: json });
+  }
+
+  /**
+   * The JSON of an answer, whose status is checked.
+   *
+   * @param {number} status
+   * @param {Parameters<Client["send"]>} request
+   */
+  async expect(status, ...request) {
+    const response = await this.send(...request);
+    const text = await response.text();
+    assert.equal(response.status, status, `${request.slice(0, 2).join(" ")}: ${text}`);
+    return text === "" ? null : JSON.parse(text);
+  }
+
+  /**
+   * The code of an error, and the member of the request that its message names.
+   *
+   * @param {number} status
+   * @param {Parameters<Client["send"]>} request
+   * @returns {Promise<string>} `invalidRequest name`
+   */
+  async refusal(status, ...request) {
+    const { error } = await this.expect(status, ...request);
+    assert.deepEqual([typeof error.code, typeof error.message], ["string", "string"]);
+    const [, member] = /^([\w@.$-]+): /.exec(error.message) ?? [];
+    return member === undefined ? error.code : `${error.code} ${member}`;
+  }
+
+  /**
+   * Starts an action and returns its monitor URL.
+   *
+   * @param {string} path
+   * @param {object} body
+   * @param {Record<string, string>} [headers]
+   * @param {string} [method]
+   */
+  async start(path, body, headers, method = "POST") {
+    const response = await this.send(method, path, body, headers);
+    assert.equal(response.status, 202, await response.text());
+    return response.headers.get("Location") ?? "";
+  }
+
+  /** Reads a monitor. @param {string} url @param {RequestInit} [init] */
+  poll(url, init) {
+    return this.service.fetch(url, init);
+  }
+
+  /**
+   * Reads a monitor until the action is over.
+   *
+   * @param {string} url
+   * @returns {Promise<{ status: number, body: any, polls: any[] }>} `polls`: what it answered before
+   */
+  async end(url) {
+    for (const polls = []; ; await sleep(20)) {
+      const response = await this.poll(url);
+      const body = await response.json();
+      if (!["notStarted", "inProgress"].includes(body.status)) return { status: response.status, body, polls };
+      polls.push(body);
+    }
+  }
+
+  /** Copies, and returns the new item. @param {string} path @param {object} body @returns {Promise<any>} */
+  async copy(path, body) {
+    const { body: end } = await this.end(await this.start(path, body));
+    assert.equal(end.status, "completed", JSON.stringify(end));
+    return this.expect(200, "GET", `items/${end.resourceId}`);
+  }
+
+  /** The names in a folder. @param {string} path `root:/Documents:` */
+  async names(path) {
+    const { value } = await this.expect(200, "GET", `${path}/children`);
+    return value.map((/** @type {{ name: string }} */ { name }) => name);
+  }
+
+  /** The id of an item. @param {string} path @returns {Promise<string>} */
+  async id(path) {
+    return (await this.expect(200, "GET", path)).id;
+  }
+
+  /** Creates folders and files of zeros. @param {import("longhaul/testing").TestTree} tree @param {string} [folder] */
+  async fill(tree, folder = "root") {
+    for (const [name, content] of Object.entries(tree)) {
+      if (typeof content === "number") {
+        const headers = { Authorization: `Bearer ${this.service.token}` };
+        const url = `${this.service.drive}/v1.0/me/drive/${folder}${folder === "root" ? ":" : ""}/${encodeURIComponent(name)}:/content`;
+        const response = await this.service.fetch(url, { method: "PUT", headers, body: new Uint8Array(content) });
+        assert.equal(response.status, 201);
+      } else if (typeof content === "object") {
+        const { id } = await this.expect(201, "POST", `${folder.replace(/:$/, "")}/children`, { name, folder: {} });
+        await this.fill(/** @type {any} */ (content), `items/${id}:`);
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+// @ts-check
+// longhaul/testing as an app's tests use it, with the package's own clients. What it shares with the local drive is in contract-*.test.js.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { installed } from "./installed.js";
+
+const app = await installed();
+const { DriveClient } = await app.import("longhaul");
+const { TestService } = await app.import("longhaul/testing");
+
+const ITEMS = { Documents: { "report.pdf": 5_000_000, Photos: { "harbour.jpg": 700_000 } }, "notes.txt": "hello" };
+const COPIED = { ...ITEMS.Documents, "copy.pdf": 5_000_000 };
+const REPORT = { path: "/Documents/report.pdf" };
+
+/** @returns {import("longhaul/testing").TestService} */
+const service = (/** @type {import("longhaul/testing").TestServiceOptions} */ options = {}) => new TestService({ items: ITEMS, ...options });
+
+/** @param {import("longhaul/testing").TestService} service */
+const client = ({ baseUrl, token, fetch }) => new DriveClient({ baseUrl, auth: token, fetch });
+
+const copy = (/** @type {import("longhaul/testing").TestService} */ service) => client(service).copy(REPORT, { name: "copy.pdf" });
+
+/** A request with the token. @param {import("longhaul/testing").TestService} service @param {string} method @param {string} path @param {object} [body] @param {Record<string, string>} [headers] */
+const send = ({ fetch, baseUrl, token }, method, path, body, headers) =>
+  fetch(baseUrl + path, { method, headers: { Authorization: `Bearer ${token}`, ...headers }, body: body && JSON.stringify(body) });
+
+test("a copy in the Graph form ends with its item", async () => {
+  const graph = service();
+  const { item, observed } = await copy(graph);
+  assert.deepEqual([item.name, item.size, observed], ["copy.pdf", 5_000_000, "monitor"]);
+  assert.equal(item.id, graph.item("/Documents/copy.pdf")?.id);
+  assert.deepEqual(graph.tree(), { ...ITEMS, Documents: COPIED, "notes.txt": 5 });
+});
+
+test("a copy in the OneDrive form ends with its item", async () => {
+  const onedrive = service();
+  const drive = new DriveClient({ baseUrl: onedrive.oneDriveUrl, auth: onedrive.token, fetch: onedrive.fetch });
+  const { item } = await drive.copy(REPORT, { name: "copy.pdf" });
+  assert.equal(item.name, "copy.pdf");
+  const { url } = onedrive.requests[0];
+  assert.equal(new URL(url).origin, "https://api.onedrive.com");
+});
+
+test("the token goes to the drive and never to a monitor", async () => {
+  const seen = service();
+  await copy(seen);
+  const withToken = (/** @type {boolean} */ has) => seen.requests.filter(({ headers }) => ("authorization" in headers) === has).map(({ url }) => new URL(url).origin);
+  assert.deepEqual([...new Set(withToken(true))], ["https://graph.microsoft.com"]);
+  assert.deepEqual([...new Set(withToken(false))], ["https://contoso.sharepoint.com"]);
+});
+
+test("progress follows the clock that is given", async () => {
+  let now = Date.parse("2026-01-01");
+  const clocked = service({ now: () => now, bytesPerSecond: 1_000_000 });
+  const start = await send(clocked, "POST", "/root:/Documents:/copy", { name: "Copy" });
+  const monitor = String(start.headers.get("Location"));
+  const percentage = async () => (await (await clocked.fetch(monitor)).json()).percentageComplete;
+  assert.deepEqual([await percentage(), await percentage()], [0, 0]);
+  now += 2_850;
+  assert.deepEqual([await percentage(), await percentage()], [50, 50]);
+  assert.deepEqual(clocked.tree().Copy, {}, "an item appears when it is its turn, and a file when it is whole");
+  now += 2_150;
+  assert.deepEqual(clocked.tree().Copy, { "report.pdf": 5_000_000, Photos: {} });
+  now += 60_000;
+  assert.equal(await percentage(), 100);
+  assert.equal(clocked.item("/Copy/Photos/harbour.jpg")?.createdDateTime, "2026-01-01T00:00:05.700Z", "created when it was due, not when it was noticed");
+  now += 5 * 60 * 60 * 1000;
+  assert.equal((await clocked.fetch(monitor)).status, 404, "forgotten hours after the end");
+});
+
+test("an item is moved within a drive at once, and to another drive as an action", async () => {
+  const moved = service({ drives: { archive: { Old: {} } } });
+  const within = await send(moved, "PATCH", "/root:/notes.txt", { parentReference: { path: "/drive/root:/Documents" } });
+  assert.equal(within.status, 200);
+  const away = { name: "letters", parentReference: { driveId: "archive", path: "/drives/archive/root:/Old" } };
+  assert.equal((await send(moved, "PATCH", "/root:/Documents", away)).status, 400, "it requires Prefer");
+  const before = moved.item("/Documents")?.id;
+  const action = client(moved).start({ method: "PATCH", path: "/root:/Documents", body: away, respondAsync: true });
+  const { resourceId } = await action;
+  assert.deepEqual([moved.tree(), moved.tree("archive")], [{}, { Old: { letters: { ...ITEMS.Documents, "notes.txt": 5 } } }]);
+  assert.equal(resourceId, moved.item("/Old/letters", "archive")?.id);
+  assert.notEqual(resourceId, before);
+});
+
+test("a copy goes to another drive", async () => {
+  const two = service({ drives: { archive: {} } });
+  await client(two).copy(REPORT, { parentReference: { driveId: "archive", path: "/drives/archive/root" } });
+  assert.deepEqual(two.tree("archive"), { "report.pdf": 5_000_000 });
+});
+
+describe("faults", { concurrency: true }, () => {
+  /** @type {Record<string, [break_: (service: import("longhaul/testing").TestService) => void, outcome: any]>} */
+  const outcomes = {
+    "a throttled monitor is read again": [(it) => it.throttle({ times: 2, retryAfter: 0.1 }), { observed: "monitor" }],
+    "a lost connection is followed by another": [(it) => it.drop({ times: 2 }), { observed: "monitor" }],
+    "a forgotten monitor leaves the destination to look at": [(it) => it.forget(), { observed: "destination" }],
+    "so does one that CORS hides": [(it) => it.hide(), { observed: "destination" }],
+    "and a hidden Location": [(it) => it.hide({ where: "start" }), { observed: "destination" }],
+    "a hidden item leaves the outcome": [(it) => it.hide({ where: "item" }), { observed: "monitor", item: null }],
+    "slow answers are waited for": [(it) => it.slow({ delayMs: 200 }), { observed: "monitor" }],
+    "an action that fails reports why": [(it) => it.fail({ code: "quotaLimitReached", message: "Full." }), { name: "ActionFailedError", code: "quotaLimitReached" }],
+    "an action can be cancelled while it runs": [(it) => it.fault({ where: "monitor", outcome: { status: "cancelled", error: { code: "notAllowed" } } }), { name: "ActionFailedError", code: "notAllowed" }],
+    "a failure may come with 500": [(it) => it.fault({ where: "start", times: null, outcome: { error: { code: "accessDenied" }, httpStatus: 500 } }), { name: "ActionFailedError", code: "accessDenied" }],
+    "a service that is away for a while is waited for": [(it) => it.fault({ where: "monitor", awayMs: 700 }), { observed: "monitor" }],
+    "a start that is lost is uncertain": [(it) => it.drop({ where: "start" }), { name: "StartUncertainError" }],
+    "a fault for another name doesn't apply": [(it) => it.fail({ name: "other.pdf" }), { observed: "monitor" }],
+    "an answer of one's own": [(it) => it.fault({ where: "start", answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "" } } } }), { name: "StartRejectedError", code: "quotaLimitReached" }],
+    "faults can be removed": [(it) => { it.fail(); it.clearFaults(); }, { observed: "monitor" }],
+  };
+  for (const [name, [breakIt, expected]] of Object.entries(outcomes)) {
+    test(name, async () => {
+      const broken = service({ bytesPerSecond: 6_000_000 });
+      breakIt(broken);
+      const outcome = await copy(broken).then((/** @type {any} */ result) => result, (/** @type {any} */ error) => error);
+      for (const [member, value] of Object.entries(expected)) assert.equal(outcome[member], value, `${member} of ${outcome}`);
+    });
+  }
+
+  test("other parts of Graph answer as a test has them", async () => {
+    const teams = service();
+    const operation = { id: "2", status: "succeeded", targetResourceId: "1", targetResourceLocation: "/teams('1')" };
+    teams.fault({ where: "any", method: "POST", path: "/v1.0/teams", answer: { status: 202, headers: { Location: "/teams('1')/operations('2')" } } });
+    teams.fault({ where: "any", times: null, path: "/v1.0/teams('1')/*", answer: { status: 200, body: operation } });
+    teams.fault({ where: "any", times: null, path: "/v1.0/teams('1')", answer: { status: 200, body: { id: "1", displayName: "Plans" } } });
+    const graph = new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0", auth: teams.token, fetch: teams.fetch, service: "graph" });
+    const { item } = await graph.start({ path: "/teams", body: { displayName: "Plans" } });
+    assert.equal(item.displayName, "Plans");
+  });
+
+  test("an action that fails leaves what was copied before", async () => {
+    const broken = service({ bytesPerSecond: 0 });
+    broken.fail();
+    await assert.rejects(client(broken).copy({ path: "/Documents" }, { name: "Copy" }), { code: "generalException" });
+    assert.deepEqual(broken.tree().Copy, {});
+  });
+});
+
+describe("fetch as browsers have it", () => {
+  /** Starts a copy in the OneDrive form, whose monitor ends with a redirect. @param {import("longhaul/testing").TestService} started */
+  async function ended(started) {
+    const url = `${started.oneDriveUrl}/root:/notes.txt:/copy`;
+    const headers = { Authorization: `Bearer ${started.token}`, Prefer: "respond-async" };
+    const response = await started.fetch(url, { method: "POST", headers, body: '{"name":"copy.txt"}' });
+    return String(response.headers.get("Location"));
+  }
+
+  test("a redirect is followed without the token, or opaque", async () => {
+    const redirecting = service({ bytesPerSecond: 0 });
+    const monitor = await ended(redirecting);
+    const { status, redirected, url } = await redirecting.fetch(monitor);
+    assert.deepEqual([status, redirected, url], [401, true, `https://api.onedrive.com/items/${redirecting.item("/copy.txt")?.id}`]);
+    const manual = await redirecting.fetch(monitor, { redirect: "manual" });
+    assert.deepEqual([manual.type, manual.status, manual.headers.get("Location"), manual.redirected], ["opaqueredirect", 0, null, false]);
+    await assert.rejects(redirecting.fetch(monitor, { redirect: "error" }), TypeError);
+  });
+
+  test("what CORS hides rejects like a lost connection, and is opaque to no-cors", async () => {
+    const hiding = service({ bytesPerSecond: 0 });
+    hiding.hide({ where: "any" });
+    await assert.rejects(ended(hiding), TypeError);
+    const { type, status } = await hiding.fetch("https://contoso.sharepoint.com/monitor/unknown", { mode: "no-cors" });
+    assert.deepEqual([type, status], ["opaque", 0]);
+  });
+
+  test("an aborted request rejects with the reason", async () => {
+    const slow = service();
+    slow.slow({ delayMs: 60_000 });
+    const reason = new Error("closed");
+    await assert.rejects(slow.fetch(slow.baseUrl, { signal: AbortSignal.abort(reason) }), reason);
+    const controller = new AbortController();
+    const response = slow.fetch(slow.baseUrl, { signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 10);
+    await assert.rejects(response, reason);
+  });
+
+  test("nothing answers at other origins", async () => {
+    const cloud = service({ driveOrigin: "https://graph.microsoft.us", monitorOrigin: "https://contoso.sharepoint.us" });
+    assert.equal(cloud.baseUrl, "https://graph.microsoft.us/v1.0/me/drive");
+    assert.equal((await copy(cloud)).item.name, "copy.pdf");
+    await assert.rejects(cloud.fetch("https://graph.microsoft.com/v1.0/me/drive"), TypeError);
+  });
+
+  test("a Request is accepted", async () => {
+    const { fetch, baseUrl, token } = service();
+    const response = await fetch(new Request(`${baseUrl}/root`, { headers: { Authorization: `Bearer ${token}` } }));
+    assert.deepEqual([response.status, (await response.json()).name], [200, "root"]);
+  });
+
+  test("requests of Graph have ids for support", async () => {
+    const graph = service();
+    const response = await send(graph, "GET", "/root", undefined, { "client-request-id": "mine" });
+    assert.match(String(response.headers.get("request-id")), /^[\da-f-]{36}$/);
+    assert.deepEqual([response.headers.get("client-request-id"), Number.isNaN(Date.parse(String(response.headers.get("Date"))))], ["mine", false]);
+  });
+});
+
+test("services are independent and deterministic", async () => {
+  const [one, other] = [service(), service()];
+  await copy(one);
+  assert.deepEqual(other.tree(), { ...ITEMS, "notes.txt": 5 });
+  assert.equal(one.item("/notes.txt")?.id, other.item("/notes.txt")?.id);
+  assert.equal(other.requests.length, 0);
+});
+
+test("each of many items has an id of its own", async () => {
+  const many = service({ items: Object.fromEntries(Array.from({ length: 900 }, (_, number) => [`${number}.txt`, number])) });
+  const { value } = await (await send(many, "GET", "/root/children?$top=1000")).json();
+  assert.equal(new Set(value.map((/** @type {{ id: string }} */ { id }) => id)).size, 900);
+});
+
+test("every address of a drive in the Graph form leads to it", async () => {
+  const { fetch, token } = service();
+  for (const path of ["users/a@b.example/drive", "groups/1/drive", "sites/contoso.sharepoint.com,1,2/drive", "sites/contoso.sharepoint.com:/teams/a:/drive", "drives/test-drive"]) {
+    const response = await fetch(`https://graph.microsoft.com/v1.0/${path}/root:/notes.txt`, { headers: { Authorization: `Bearer ${token}` } });
+    assert.equal((await response.json()).name, "notes.txt", path);
+  }
+});
+
+test("query options that would change the answer are refused", async () => {
+  const refusing = service();
+  assert.equal((await send(refusing, "GET", "/root/children?$filter=file ne null")).status, 501);
+  const selected = await send(refusing, "GET", "/root/children?$select=id,name");
+  assert.deepEqual(Object.keys((await selected.json()).value[0]), ["id", "name"]);
+});

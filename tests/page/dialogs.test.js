@@ -1,0 +1,146 @@
+// @ts-check
+/** Dialogs act once, can be cancelled while they are busy, and check what is entered. */
+
+import assert from "node:assert/strict";
+import { hold } from "./support/hold.js";
+import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
+
+/** @typedef {import("playwright-core").Locator} Locator */
+
+/** Whether a dialog is locked. @param {Locator} dialog */
+function isBusy(dialog) {
+  return dialog.locator("form[aria-busy=true]").isVisible();
+}
+
+journey("copies and creates once, however often the button is pressed", {}, async (files, drive) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog");
+  await page.getByLabel("Select To do.txt").check();
+  await page.getByRole("button", { name: "Copy to…" }).click();
+  await dialog.getByRole("button", { name: "Documents" }).click();
+  await dialog.getByRole("button", { name: "Invoices" }).waitFor();
+  const reads = await hold(page, /root:\/Documents$/);
+  await dialog.getByRole("button", { name: "Copy to Documents" }).dblclick();
+  await reads.held(1);
+  assert.ok(await isBusy(dialog));
+  await dialog.getByLabel("Name of the copy").press("Enter");
+  await look(files, "a dialog that is being submitted");
+  await reads.release();
+  await dialog.waitFor({ state: "hidden" });
+  await files.says("To do.txt", "Copied to Documents.");
+  assert.equal((await drive.starts()).length, 1);
+
+  await page.getByRole("button", { name: "New folder" }).click();
+  await dialog.getByLabel("Name").fill("Created once");
+  const creations = await hold(page, /root\/children$/);
+  await dialog.getByRole("button", { name: "Create folder" }).dblclick();
+  await creations.held(1);
+  assert.ok(await isBusy(dialog));
+  await creations.release();
+  await files.item("Created once").waitFor();
+  assert.equal((await drive.log()).filter(({ method, path }) => method === "POST" && path.endsWith("/children")).length, 1);
+  assert.ok((await files.announcements()).includes("Created the folder “Created once”."));
+  await page.waitForFunction(() => document.activeElement?.matches("tr[aria-label^='Created once']"));
+});
+
+journey("does nothing more when a busy dialog is closed, and can be used again", {}, async (files, drive) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog");
+  const reads = await hold(page, /root:\/Documents$/);
+  for (const close of [() => dialog.getByRole("button", { name: "Cancel" }).click(), () => page.keyboard.press("Escape")]) {
+    await page.getByLabel("Select To do.txt").check();
+    await page.getByRole("button", { name: "Copy to…" }).click();
+    await dialog.getByRole("button", { name: "Documents" }).click();
+    await dialog.getByRole("button", { name: "Copy to Documents" }).click();
+    await dialog.locator("form[aria-busy=true]").waitFor();
+    await close();
+    await dialog.waitFor({ state: "hidden" });
+  }
+  await reads.release();
+  await files.copy(["To do.txt"], { to: "Pictures" });
+  await files.says("To do.txt", "Copied to Pictures.");
+  const starts = await drive.starts();
+  assert.equal(starts.length, 1);
+  assert.equal((await drive.files("Documents")).has("/To do.txt"), false);
+});
+
+journey("checks names before the dialog closes", { complaints: [/status of 409/] }, async (files, drive) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog");
+  const alert = dialog.getByRole("alert");
+  const input = dialog.getByRole("textbox");
+  const submitted = async (/** @type {string} */ name, /** @type {RegExp} */ problem) => {
+    await input.fill(name);
+    assert.equal(await input.getAttribute("aria-invalid"), null);
+    await page.keyboard.press("Enter");
+    await alert.getByText(problem).waitFor();
+    assert.equal(await input.getAttribute("aria-invalid"), "true");
+    assert.ok(await input.evaluate((element) => element === document.activeElement));
+  };
+  await page.getByLabel("Select Documents").check();
+  for (const open of ["Copy to…", "Rename"]) {
+    await page.getByRole("button", { name: open }).click();
+    await submitted("a/b", /can’t contain any of these characters/);
+    await submitted("..", /can’t end with a dot/);
+    await submitted("CON", /reserves the name “CON”/);
+    await submitted("n".repeat(300), /at most 255 characters. This one has 300/);
+    await submitted("   ", /Enter a name/);
+    await look(files, `a name that can't be, ${open}`);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+  }
+  await page.getByRole("button", { name: "Rename" }).click();
+  await submitted("pictures", /An item with this name already exists/);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  assert.equal((await drive.starts()).length, 0);
+
+  // A folder can't be copied or moved into itself, and that is said before.
+  await page.getByRole("button", { name: "Copy to…" }).click();
+  await dialog.getByRole("button", { name: "Documents" }).click();
+  await dialog.getByText("A folder can’t be copied into itself.").waitFor();
+  assert.ok(await dialog.getByRole("button", { name: "Copy to Documents" }).isDisabled());
+  await dialog.getByRole("button", { name: "Up one folder" }).click();
+  // At first the title has the focus: Enter copies.
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Copy to…" }).click();
+  await page.keyboard.press("Enter");
+  await files.says("Documents", "Copied to Files as “Documents 1”.");
+  await files.item("Documents").focus();
+  await page.keyboard.press("Control+c");
+  await page.keyboard.press("Enter");
+  await files.item("Invoices").waitFor();
+  await page.keyboard.press("Control+v");
+  await page.getByText("“Documents” can’t be copied into itself.").first().waitFor();
+});
+
+journey("says what is wrong with a token, and sends none that it can't send", {}, async (files, drive) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog", { name: "Choose a drive" });
+  await page.getByRole("button", { name: "Local drive" }).click();
+  await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
+  await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/me/drive`);
+  const token = dialog.getByRole("textbox", { name: "Access token" });
+  await token.fill("🙂");
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
+  await dialog.getByText("That isn’t an access token.").waitFor();
+  assert.equal(await token.getAttribute("aria-invalid"), "true");
+  assert.equal(await page.getByRole("alert").getByText("The drive can’t be reached.").isVisible(), false);
+  await token.fill(`Bearer ${drive.at.token}`);
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await files.item("Sample project").waitFor();
+});
+
+journey("says why there is no local drive, and shows another", { complaints: [/net::ERR_FAILED/] }, async (files, drive) => {
+  const { page } = files;
+  await page.route("**/config.json", (route) => route.abort());
+  await page.reload();
+  const dialog = page.getByRole("dialog", { name: "Choose a drive" });
+  await dialog.getByText("No local drive serves this page.").waitFor();
+  assert.ok(await dialog.getByRole("radio", { name: /^Local drive/ }).isDisabled());
+  await look(files, "no local drive");
+  await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/me/drive`);
+  await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
+  await dialog.getByRole("button", { name: "Find my drives" }).click();
+  await files.item("Sample project").waitFor();
+});

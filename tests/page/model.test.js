@@ -1,0 +1,160 @@
+// @ts-check
+/** What the file list decides without a browser: names, paths, selection, order. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createFolder, deleteItem } from "../../www/page/service/changes.js";
+import { freeName, nameProblem } from "../../www/page/service/names.js";
+import { isWithin, linkTo, pathOf, stepTowards } from "../../www/page/service/paths.js";
+import { checkAddress, checkToken } from "../../www/page/service/places.js";
+import { DriveRoutes } from "../../www/page/service/routes.js";
+import { arrange } from "../../www/page/view/list/arrange.js";
+import { Selection } from "../../www/page/view/list/selection.js";
+import { TypeAhead } from "../../www/page/view/list/type-ahead.js";
+
+const LETTERS = ["a", "b", "c", "d", "e"];
+
+/** @param {Selection} selection */
+function selected(selection) {
+  return LETTERS.filter((letter) => selection.has(letter)).join("");
+}
+
+test("a range follows its end in both directions", () => {
+  const selection = new Selection();
+  selection.only("b");
+  const ends = ["d", "c", "b", "a"].map((end) => {
+    selection.extendTo(LETTERS, end, "b", false);
+    return selected(selection);
+  });
+  assert.deepEqual(ends, ["bcd", "bc", "b", "ab"]);
+});
+
+test("a range can be added to what is selected, and shrinks without taking that away", () => {
+  const selection = new Selection();
+  selection.only("a");
+  selection.toggle("c");
+  selection.extendTo(LETTERS, "e", "c", true);
+  assert.equal(selected(selection), "acde");
+  selection.extendTo(LETTERS, "d", "c", true);
+  assert.equal(selected(selection), "acd");
+});
+
+test("a range begins at the current item if its anchor is gone", () => {
+  const selection = new Selection();
+  selection.only("z");
+  selection.extendTo(LETTERS, "d", "c", false);
+  assert.equal(selected(selection), "cd");
+});
+
+test("items that are gone aren't selected any more", () => {
+  const selection = new Selection();
+  selection.set(["a", "b", "c"]);
+  selection.retain(new Set(["b", "d"]));
+  assert.equal(selected(selection), "b");
+});
+
+test("the list is sorted by name, date or size, with the folders first", () => {
+  const items = [
+    { id: "1", name: "b10.txt", size: 5, lastModifiedDateTime: "2026-01-02T00:00:00Z" },
+    { id: "2", name: "B2.txt", size: 7, lastModifiedDateTime: "2026-01-01T00:00:00.5Z" },
+    { id: "3", name: "z", folder: {}, size: 1 },
+    { id: "4", name: "a", folder: {}, size: 9 },
+  ];
+  const sorted = (/** @type {any} */ order, filter = "") => arrange(items, order, filter).map(({ name }) => name);
+  assert.deepEqual(sorted("name"), ["a", "z", "B2.txt", "b10.txt"]);
+  assert.deepEqual(sorted("-name"), ["z", "a", "b10.txt", "B2.txt"]);
+  assert.deepEqual(sorted("-modified"), ["a", "z", "b10.txt", "B2.txt"]);
+  assert.deepEqual(sorted("size"), ["z", "a", "b10.txt", "B2.txt"]);
+  assert.deepEqual(sorted("-size"), ["a", "z", "B2.txt", "b10.txt"]);
+  assert.deepEqual(sorted("name", "B"), ["B2.txt", "b10.txt"]);
+});
+
+test("letters that are typed quickly make up the beginning of a name, and the same letter goes on to the next name", () => {
+  const names = ["Alpha", "Beta", "Bravo one", "Bravo two"];
+  const typeAhead = new TypeAhead();
+  assert.equal(typeAhead.find("b", names, 0, 0), 1);
+  assert.equal(typeAhead.find("r", names, 1, 100), 2);
+  assert.equal(typeAhead.find("a", names, 2, 5000), 0);
+  assert.equal(typeAhead.find("b", names, 1, 10_000), 2);
+  assert.equal(typeAhead.find("b", names, 2, 10_100), 3);
+  assert.equal(typeAhead.find("x", names, 3, 20_000), -1);
+  assert.equal(typeAhead.find("b", names, 0, 30_000), 1);
+  assert.equal(typeAhead.takesSpace(names, 30_100), false);
+  for (const letter of "ravo") typeAhead.find(letter, names, 1, 30_100);
+  assert.equal(typeAhead.takesSpace(names, 30_200), true);
+  assert.equal(typeAhead.takesSpace(names, 40_000), false);
+});
+
+test("names that the service refuses are explained, others are accepted", () => {
+  const refused = ["", "a/b", "a\\b", "a:b", "..", ".", "a.", "CON", "com1", "LPT9", ".lock", "Desktop.ini", "~$a.docx", "x_vti_y", "tab\there", "n".repeat(256)];
+  for (const name of refused) assert.match(nameProblem(name) ?? "", /\.$|\|$/, name);
+  for (const name of ["a", "comet", ".gitignore", "100% sure #1", "Übersicht.md", "n".repeat(255), "console.log"]) assert.equal(nameProblem(name), null, name);
+});
+
+test("a free name has a number before its extension and isn't longer than the service allows", () => {
+  const taken = new Set(["Report 1.txt"]);
+  assert.equal(freeName("Report.txt", false, (name) => taken.has(name)), "Report 2.txt");
+  assert.equal(freeName("v1.2", true, () => false), "v1.2 1");
+  const long = freeName(`${"😀".repeat(126)}.txt`, false, () => false);
+  assert.ok(long.length <= 255 && long.endsWith(" 1.txt") && !/\p{Surrogate}/u.test(long));
+});
+
+test("a link names a folder of the drive, or none", () => {
+  for (const path of ["/", "/Documents", "/100%/a#b?c", "/Über uns/…"]) assert.equal(pathOf(linkTo(path)), path);
+  assert.equal(pathOf(""), "/");
+  for (const hash of ["#/%2e%2e/%2e%2e/admin/log", "#/..", "#/./a", "#/a%2Fb", "#/%", "#/%ED%A0%80"]) assert.equal(pathOf(hash), null, hash);
+  assert.equal(linkTo("/\ud800"), "#/%EF%BF%BD");
+});
+
+test("a path is within a folder only at a whole name", () => {
+  assert.ok(isWithin("/a/b", "/a") && isWithin("/a", "/a") && isWithin("/a", "/"));
+  assert.ok(!isWithin("/ab", "/a") && !isWithin("/a", "/a/b"));
+  assert.equal(stepTowards("/", "/a/b"), "a");
+  assert.equal(stepTowards("/a", "/a/b/c"), "b");
+  assert.equal(stepTowards("/a", "/a"), undefined);
+});
+
+test("no request leaves the drive's URL, whatever its paths, ids and links say", async () => {
+  const baseUrl = "https://drive.test/v1.0/me/drive";
+  /** @type {string[]} */
+  const requested = [];
+  /** @type {any} */
+  let body = {};
+  const send = async (/** @type {any} */ url) => {
+    requested.push(String(url));
+    return Response.json(body);
+  };
+  const routes = new DriveRoutes({ baseUrl, form: "graph", token: "secret", local: false, name: "" }, send);
+  const signal = new AbortController().signal;
+  for (const id of ["..", "../..", ".", "a/../.."]) await deleteItem(routes, id).catch(() => {});
+  for (const path of ["/..", "/a/../../..", "/.", "/%2e%2e", "/a\\..\\.."]) {
+    await routes.item(path).catch(() => {});
+    await routes.children(path).catch(() => {});
+    await createFolder(routes, path, "x", signal).catch(() => {});
+  }
+  await routes.read("/../../admin/log").catch(() => {});
+  assert.ok(requested.every((url) => new URL(url).href.startsWith(`${baseUrl}/`)), requested.join("\n"));
+
+  for (const link of ["https://elsewhere.test/v1.0/me/drive/root/children", "https://drive.test/admin/log", "//elsewhere.test/v1.0/", 5, {}]) {
+    requested.length = 0;
+    body = { value: [], "@odata.nextLink": link };
+    await assert.rejects(routes.children("/"), { name: "DriveError", code: "invalidLink" });
+    assert.deepEqual(requested, [`${baseUrl}/root/children?$top=200`]);
+  }
+  requested.length = 0;
+  body = { value: [{ id: "1", name: "a" }, null, { id: 2 }], "@odata.nextLink": `${baseUrl}/root/children?$skiptoken=1` };
+  await assert.rejects(routes.children("/"), { name: "DriveError", code: "invalidLink" });
+  assert.equal(requested.length, 2, "the same page is read again and again");
+});
+
+test("a token is used without the word Bearer, and only if it can be sent in a header", () => {
+  assert.equal(checkToken("  Bearer eyJ0.abc-_~+/= "), "eyJ0.abc-_~+/=");
+  assert.equal(checkToken("Authorization: bearer x"), "x");
+  for (const pasted of ["", "  ", "Bearer ", "to🙂ken", "a\nb"]) assert.throws(() => checkToken(pasted), TypeError, pasted);
+});
+
+test("a token is sent over https, or to this computer", () => {
+  assert.equal(checkAddress(" https://graph.microsoft.com/v1.0/ "), "https://graph.microsoft.com/v1.0");
+  assert.equal(checkAddress("http://127.0.0.1:80/v1.0/me/drive"), "http://127.0.0.1/v1.0/me/drive");
+  for (const address of ["http://example.com", "ftp://localhost/", "graph", "javascript:alert(1)"]) assert.throws(() => checkAddress(address), TypeError, address);
+});

@@ -1,0 +1,156 @@
+// @ts-check
+/** Going from folder to folder: the path, the focus, links, what has changed meanwhile. */
+
+import assert from "node:assert/strict";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
+
+/** @typedef {import("./support/file-manager.js").FileManager} FileManager */
+
+/** The name of the item whose row has the focus. @param {FileManager} files @param {string} name */
+function waitForFocus({ page }, name) {
+  return page.waitForFunction((name) => document.activeElement?.querySelector("input")?.ariaLabel === `Select ${name}`, name);
+}
+
+journey("keeps the focus in the list, on the folder that was left", {}, async (files) => {
+  const { page } = files;
+  const { keyboard } = page;
+  await page.evaluate(() => (location.hash = "#/Sample project/Research/Interviews"));
+  await files.item("Interview 01.mp3").focus();
+  await keyboard.press("Backspace");
+  await waitForFocus(files, "Interviews");
+  await keyboard.press("Alt+ArrowUp");
+  await waitForFocus(files, "Research");
+  // By a part of the path.
+  await page.evaluate(() => (location.hash = "#/Sample project/Research/Interviews"));
+  await files.item("Interview 01.mp3").waitFor();
+  await page.locator(".crumbs").getByRole("link", { name: "Sample project" }).focus();
+  await keyboard.press("Enter");
+  await waitForFocus(files, "Research");
+  await page.goBack();
+  await waitForFocus(files, "Interview 01.mp3");
+  await page.goBack();
+  await page.getByRole("heading", { name: "Sample project", level: 1 }).waitFor();
+});
+
+journey("shows a deep path in one line, with the rest in a menu", {}, async (files, drive) => {
+  const { page } = files;
+  const names = Array.from({ length: 60 }, (_, level) => `Level ${level + 1}`);
+  await mkdir(join(drive.folder, ...names), { recursive: true });
+  await page.evaluate((path) => (location.hash = path), `#/${names.join("/")}`);
+  await page.getByRole("heading", { name: "Level 60", level: 1 }).waitFor();
+  await page.getByText("This folder is empty.").waitFor();
+  const { height = 0 } = (await page.locator("#crumbs").boundingBox()) ?? {};
+  assert.ok(height < 45, `the path is ${height} pixels high`);
+  assert.deepEqual(await page.locator("#crumbs a").allInnerTexts(), ["Files", "Level 59"]);
+  await look(files, "a deep path");
+  await page.getByRole("button", { name: "Folders above" }).click();
+  await page.getByRole("menuitem", { name: "Level 58", exact: true }).waitFor();
+  await look(files, "the menu of a deep path");
+  assert.equal(await page.getByRole("menuitem").count(), 60);
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Level 1", level: 1 }).waitFor();
+  await waitForFocus(files, "Level 2");
+});
+
+journey("reads the folder again by button, and when the user comes back", {}, async (files, drive) => {
+  const { page } = files;
+  await writeFile(join(drive.folder, "By button.txt"), "1");
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await files.item("By button.txt").waitFor();
+  await page.getByLabel("Select To do.txt").check();
+  await writeFile(join(drive.folder, "Meanwhile.txt"), "2");
+  await rm(join(drive.folder, "By button.txt"));
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await files.item("Meanwhile.txt").waitFor();
+  await files.item("By button.txt").waitFor({ state: "hidden" });
+  assert.ok(await page.getByLabel("Select To do.txt").isChecked());
+});
+
+journey("shows where a copy went, and selects it, also in the folder that is shown", {}, async (files) => {
+  const { page } = files;
+  await files.copy(["To do.txt"], { to: "Documents" });
+  await files.says("To do.txt", "Copied to Documents.");
+  const show = files.transfer("To do.txt").getByRole("button", { name: /^Show/ });
+  await show.click();
+  await waitForFocus(files, "To do.txt");
+  assert.ok(await page.getByLabel("Select To do.txt").isChecked());
+  await page.getByLabel("Filter this folder").fill("budget");
+  await files.item("To do.txt").waitFor({ state: "hidden" });
+  await show.click();
+  await waitForFocus(files, "To do.txt");
+  assert.ok(await page.getByLabel("Select To do.txt").isChecked());
+});
+
+journey("sends no request for a link that leaves the drive, and does nothing in a folder that doesn't exist", { complaints: [/status of 404/] }, async (files, drive) => {
+  const { page } = files;
+  await drive.forget();
+  for (const link of ["#/%2e%2e/%2e%2e/admin/log", "#/../../admin/log", "#/Documents/%2E%2E/..", "#/%2e", "#/%ff"]) {
+    await page.evaluate((link) => (location.hash = link), link);
+    await page.getByText("This folder doesn’t exist.").waitFor();
+    await page.locator("#new-folder:disabled").waitFor();
+    await page.evaluate(() => (location.hash = "#/Pictures"));
+    await files.item("Screenshots").waitFor();
+  }
+  const paths = new Set((await drive.log()).map(({ path }) => path));
+  assert.deepEqual([...paths], ["/v1.0/me/drive/root:/Pictures:/children?$top=200"]);
+  await page.evaluate(() => (location.hash = "#/Nowhere"));
+  await page.getByText("This folder doesn’t exist.").waitFor();
+  await page.getByRole("link", { name: "Go to Files" }).click();
+  await files.item("Pictures").waitFor();
+});
+
+journey("doesn't run inside another page", { complaints: [/frame/i] }, async (files, drive) => {
+  const { page } = files;
+  await drive.forget();
+  // The server's headers would keep it from being loaded at all: here they are missing, as on a static host.
+  await page.route(`${drive.at.page}/**`, async (route) => {
+    const response = await route.fetch();
+    const headers = Object.fromEntries(Object.entries(response.headers()).filter(([name]) => !/frame|security-policy/.test(name)));
+    await route.fulfill({ response, headers });
+  });
+  await page.route("http://attacker.test/", (route) => route.fulfill({ contentType: "text/html", body: `<iframe width="800" height="600" src="${drive.at.page}/"></iframe>` }));
+  await page.goto("http://attacker.test/");
+  const frame = page.frameLocator("iframe");
+  await frame.getByText("This page doesn’t run inside another page").waitFor();
+  await frame.getByRole("link", { name: "Open it in its own tab" }).waitFor();
+  assert.equal(await frame.getByRole("button").count(), 0);
+  assert.deepEqual(await drive.log(), []);
+  await page.unrouteAll();
+  await page.goto(drive.at.page);
+  await files.item("Sample project").waitFor();
+});
+
+journey("starts with any data in its storage", {}, async (files) => {
+  const { page } = files;
+  const values = ["", "{", "null", "[]", "[null]", "{}", '{"order":null}', '[{"id":1,"copies":{}}]', '[{"id":"a","copies":[{"id":"b","spec":{"item":null}}]}]', "__proto__", "constructor"];
+  for (const value of values) {
+    await page.evaluate((value) => {
+      for (const storage of [localStorage, sessionStorage]) {
+        for (const key of ["form", "order", "session", "drives", "faults", "transfer.1", "known-drives", "notify", "dock"]) storage.setItem(`longhaul-demo.${key}`, value);
+        for (const key of Object.keys(storage)) storage.setItem(key, value);
+      }
+    }, value);
+    await page.reload();
+    await files.item("Sample project").waitFor();
+  }
+  // Storage that is forbidden.
+  await page.addInitScript(() => {
+    for (const name of ["localStorage", "sessionStorage"]) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException("Forbidden.", "SecurityError");
+        },
+      });
+    }
+  });
+  await page.reload();
+  await files.item("Sample project").waitFor();
+  await page.getByRole("button", { name: "Size" }).click();
+  await files.copy(["To do.txt"]);
+  await files.says("To do.txt", "Copied to Files as “To do 1.txt”.");
+});

@@ -1,0 +1,175 @@
+// @ts-check
+/** Selecting and opening items by mouse, touch and keyboard, and what a command is for. */
+
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { journey } from "./support/journey.js";
+import { look } from "./support/looks.js";
+
+/** @typedef {import("./support/file-manager.js").FileManager} FileManager */
+
+const ALL = ["Documents", "Pictures", "Sample project", "Getting started.pdf", "To do.txt"];
+
+/** The names of the selected items. @param {FileManager} files */
+async function selected({ page }) {
+  const labels = await page.locator("#rows tr[aria-selected=true] input").evaluateAll((inputs) => inputs.map(({ ariaLabel }) => ariaLabel ?? ""));
+  return labels.map((label) => label.replace("Select ", ""));
+}
+
+/** The name of the item whose row has the focus. @param {FileManager} files */
+async function focused({ page }) {
+  const label = await page.evaluate(() => document.activeElement?.querySelector("input")?.ariaLabel);
+  return label?.replace("Select ", "");
+}
+
+journey("selects by mouse, one, several and a range", {}, async (files) => {
+  const { page } = files;
+  const click = (/** @type {string} */ name, /** @type {("Shift" | "Control")[]} */ ...modifiers) => files.item(name).locator(".size").click({ modifiers });
+  await click("Documents");
+  assert.deepEqual(await selected(files), ["Documents"]);
+  await click("Sample project", "Shift");
+  assert.deepEqual(await selected(files), ["Documents", "Pictures", "Sample project"]);
+  await click("Pictures", "Shift");
+  assert.deepEqual(await selected(files), ["Documents", "Pictures"]);
+  await click("To do.txt", "Control");
+  await click("Documents", "Control");
+  assert.deepEqual(await selected(files), ["Pictures", "To do.txt"]);
+  await click("Sample project");
+  assert.deepEqual(await selected(files), ["Sample project"]);
+  // The boxes add, also with Shift.
+  await page.getByLabel("Select Documents").click();
+  await page.getByLabel("Select Pictures").click({ modifiers: ["Shift"] });
+  assert.deepEqual(await selected(files), ["Documents", "Pictures", "Sample project"]);
+  await page.getByLabel("Select all").click();
+  assert.deepEqual(await selected(files), ALL);
+  await page.getByText("5 selected").waitFor();
+  await page.getByRole("button", { name: "Clear selection" }).click();
+  assert.deepEqual(await selected(files), []);
+
+  // A link opens, but not with the keys that select.
+  await files.item("Documents").getByRole("link").click({ modifiers: ["Control"] });
+  assert.deepEqual(await selected(files), ["Documents"]);
+  assert.equal(page.context().pages().length, 1);
+  await files.item("Documents").locator(".size").dblclick();
+  await page.getByRole("heading", { name: "Documents", level: 1 }).waitFor();
+});
+
+journey("selects by keyboard, and finds names by their first letters", {}, async (files, drive) => {
+  await writeFile(join(drive.folder, "Today at noon.txt"), "Lunch.");
+  const { page } = files;
+  const { keyboard } = page;
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await files.item("Today at noon.txt").waitFor();
+  await files.item("Documents").focus();
+  await keyboard.press("Shift+ArrowDown");
+  await keyboard.press("Shift+ArrowDown");
+  assert.deepEqual(await selected(files), ["Documents", "Pictures", "Sample project"]);
+  await keyboard.press("Shift+ArrowUp");
+  assert.deepEqual(await selected(files), ["Documents", "Pictures"]);
+  await keyboard.press("Shift+End");
+  assert.equal((await selected(files)).length, 6);
+  await keyboard.press("Shift+Home");
+  assert.deepEqual(await selected(files), ["Documents"]);
+  await keyboard.press("Escape");
+  assert.deepEqual(await selected(files), []);
+
+  await keyboard.type("to");
+  assert.equal(await focused(files), "To do.txt");
+  // A space belongs to a name that is being typed.
+  await keyboard.type("day at");
+  assert.equal(await focused(files), "Today at noon.txt");
+  assert.deepEqual(await selected(files), []);
+  await keyboard.press("Home");
+  assert.equal(await focused(files), "Documents");
+  await keyboard.press("Control+a");
+  assert.equal((await selected(files)).length, 6);
+
+  // The menu by keyboard: it opens at the row, and gives the focus back.
+  await keyboard.press("Escape");
+  await keyboard.press("Shift+F10");
+  const menu = page.getByRole("menu", { name: "Actions" });
+  await menu.getByRole("menuitem", { name: "Open" }).waitFor();
+  await look(files, "the menu of a folder");
+  await keyboard.press("ArrowUp");
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent?.startsWith("Delete")), true);
+  await keyboard.type("m");
+  await keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Move “Documents”" }).waitFor();
+  await keyboard.press("Escape");
+  assert.equal(await focused(files), "Documents");
+});
+
+journey("opens the menu by mouse, for the items and for the folder", {}, async (files) => {
+  const { page } = files;
+  const menu = page.getByRole("menu", { name: "Actions" });
+  const entries = async () => (await menu.getByRole("menuitem").locator(".text").allInnerTexts()).join(" · ");
+  await page.getByLabel("Select Documents").check();
+  await page.getByLabel("Select Pictures").check();
+  await files.item("Pictures").locator(".size").click({ button: "right" });
+  assert.equal(await entries(), "Copy to… · Move to… · Copy · Cut · Delete");
+  await page.keyboard.press("Escape");
+  // Another row than those that are selected.
+  await files.item("To do.txt").click({ button: "right" });
+  assert.deepEqual(await selected(files), ["To do.txt"]);
+  await menu.getByRole("menuitem", { name: "Rename…" }).click();
+  await page.getByRole("dialog", { name: "Rename “To do.txt”" }).getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Clear selection" }).click();
+  await page.getByText("5 items").click({ button: "right" });
+  assert.equal(await entries(), "New folder… · Upload files… · Upload folder… · Select all · Refresh");
+  await look(files, "the menu of the shown folder");
+  await menu.getByRole("menuitem", { name: "Select all" }).click();
+  assert.deepEqual(await selected(files), ALL);
+});
+
+journey("opens folders with a tap, and selects with taps once something is selected", { browser: { hasTouch: true, viewport: { width: 360, height: 740 } } }, async (files) => {
+  const { page } = files;
+  await files.item("Documents").locator("td").nth(1).tap({ position: { x: 200, y: 20 } });
+  await page.getByRole("heading", { name: "Documents", level: 1 }).waitFor();
+  await files.item("Travel plan.md").locator("td").nth(1).tap();
+  assert.deepEqual(await selected(files), ["Travel plan.md"]);
+  await files.item("Invoices").locator("td").nth(1).tap({ position: { x: 200, y: 20 } });
+  assert.deepEqual(await selected(files), ["Invoices", "Travel plan.md"]);
+  await files.item("Invoices").locator("td").nth(1).tap({ position: { x: 200, y: 20 } });
+  await page.getByRole("button", { name: "More actions" }).tap();
+  await page.getByRole("menuitem", { name: "Move to…" }).tap();
+  await page.getByRole("dialog", { name: "Move “Travel plan.md”" }).waitFor();
+  await look(files, "where to move to");
+  await page.getByRole("button", { name: "Cancel" }).tap();
+  await page.getByRole("button", { name: "Folders above" }).waitFor({ state: "hidden" });
+});
+
+journey("deletes only what the user can see is meant, and undoes that", {}, async (files, drive) => {
+  const { page } = files;
+  const { keyboard } = page;
+  const deletes = async () => (await drive.log()).filter(({ method }) => method === "DELETE").length;
+  // Deselected again: the row has the focus, and nothing shows that.
+  await files.item("To do.txt").locator(".size").click({ modifiers: ["Control"] });
+  await files.item("To do.txt").locator(".size").click({ modifiers: ["Control"] });
+  assert.deepEqual(await selected(files), []);
+  await keyboard.press("Delete");
+  assert.ok(await files.item("To do.txt").isVisible());
+
+  // Pressed twice, it is selected, and so it is deleted.
+  await files.item("To do.txt").locator(".size").click();
+  await files.item("To do.txt").locator(".size").click();
+  assert.deepEqual(await selected(files), ["To do.txt"]);
+  await keyboard.press("Delete");
+  await files.item("To do.txt").waitFor({ state: "hidden" });
+  assert.equal(await focused(files), "Getting started.pdf");
+  await keyboard.press("Control+z");
+  await files.item("To do.txt").waitFor();
+  assert.equal(await focused(files), "To do.txt");
+  assert.ok((await files.announcements()).includes("Restored “To do.txt”."));
+  await keyboard.press("Delete");
+  await files.item("To do.txt").waitFor({ state: "hidden" });
+  assert.ok(await files.item("Getting started.pdf").isVisible());
+
+  // The notice is closed: that isn't the end of the offer.
+  await page.getByText("Deleted “To do.txt”.").first().waitFor();
+  await page.locator(".notice").getByRole("button", { name: "Close" }).click();
+  assert.equal(await deletes(), 0);
+  await keyboard.press("Control+z");
+  await files.item("To do.txt").waitFor();
+  assert.equal(await deletes(), 0);
+});

@@ -1,0 +1,121 @@
+// @ts-check
+/** Copies: by hand, with the library, in a batch, and to a name that is taken. */
+
+import { DriveClient } from "longhaul";
+import { itemPath } from "../drive.js";
+import { errorCode, ownWord, preference, shapeOf, statusWord } from "../vocabulary.js";
+import { folderOf } from "./files.js";
+import { follow } from "./follow.js";
+
+/** @typedef {import("../run.js").Context} Context */
+
+/** How long the library may follow a copy, in milliseconds. */
+const PATIENCE_MS = 120_000;
+
+/** Starts a copy by hand. @param {Context} context */
+export async function start(context) {
+  const { drive } = context;
+  const { seen, response } = await copyByHand(context, "By hand", drive.startHeaders);
+  const header = response?.ok ? response.headers.get("Location") : null;
+  if (header === null) return { start: seen, location: null };
+  const url = new URL(header, drive.baseUrl);
+  context.monitorUrl = url.href;
+  const relations = { onDrivesOrigin: url.origin === drive.origin, onPagesOrigin: url.origin === location.origin, isRelative: !URL.canParse(header) };
+  return { start: seen, location: { ...shapeOf(url), ...relations } };
+}
+
+/** Looks at the monitor of the copy in every way in which a page can. @param {Context} context */
+export async function monitor({ drive, monitorUrl }) {
+  if (monitorUrl === null) return null;
+  const onDrivesOrigin = new URL(monitorUrl).origin === drive.origin;
+  /** @type {Record<string, unknown>} */
+  const attempts = {};
+  const { answers, last, isOver } = await follow(drive, monitorUrl, async () => {
+    attempts.noCors = (await drive.sendBare(monitorUrl, { mode: "no-cors" })).seen;
+    attempts.withHeader = (await drive.sendBare(monitorUrl, { headers: { "client-request-id": crypto.randomUUID() } })).seen;
+    // The token is for the drive's own origin. Elsewhere an invented one shows whether a page may send one at all.
+    const headers = { Authorization: "Bearer invented-by-the-check-page" };
+    const withToken = onDrivesOrigin ? await drive.sendTo(monitorUrl, "GET") : await drive.sendBare(monitorUrl, { headers });
+    attempts.withToken = { ...withToken.seen, token: onDrivesOrigin ? "real" : "invented" };
+  });
+  const manual = await drive.sendBare(monitorUrl, { redirect: "manual" });
+  return { answers, isOver, ...attempts, manualRedirect: manual.seen, result: await readResult(drive, last) };
+}
+
+/** Reads what the monitor named at the end. @param {import("../drive.js").Drive} drive @param {import("../observe.js").Exchange} last */
+async function readResult(drive, { response, body }) {
+  if (response?.redirected) return { redirect: shapeOf(new URL(response.url)) };
+  if (typeof body?.resourceId !== "string") return null;
+  return { item: (await drive.send("GET", itemPath(body.resourceId))).seen };
+}
+
+/**
+ * Starts a copy with the Prefer header where the form doesn't require it, and without it where it does.
+ *
+ * @param {Context} context
+ */
+export async function prefer(context) {
+  const isRequired = context.drive.form === "onedrive";
+  const { seen, response } = await copyByHand(context, "Other preference", isRequired ? {} : { Prefer: "respond-async" });
+  return { withPrefer: !isRequired, start: seen, preferenceApplied: preference(response?.headers.get("Preference-Applied") ?? null) };
+}
+
+/** Copies with the library. @param {Context} context */
+export async function library(context) {
+  const { drive, source } = context;
+  const origins = { drive: 0, elsewhere: 0, elsewhereWithToken: 0 };
+  /** @param {string} url @param {RequestInit} init */
+  const counting = (url, init) => {
+    const isDrive = new URL(url).origin === drive.origin;
+    origins[isDrive ? "drive" : "elsewhere"]++;
+    if (!isDrive && new Headers(init.headers).has("Authorization")) origins.elsewhereWithToken++;
+    return fetch(url, init);
+  };
+  const client = new DriveClient({ ...drive.clientOptions, fetch: counting });
+  const body = { parentReference: { id: folderOf(context) }, name: "By the library" };
+  try {
+    const { status, observed, item } = await client.copy(String(source), body, { timeoutMs: PATIENCE_MS, signal: drive.signal });
+    return { outcome: "completed", status: statusWord(status), observed: ownWord(observed, "another value"), hasItem: item !== null, requests: origins };
+  } catch (/** @type {any} */ error) {
+    drive.signal.throwIfAborted();
+    return { outcome: ownWord(error?.name, "another error"), code: errorCode(error?.code), reason: ownWord(error?.reason, "another value"), requests: origins };
+  }
+}
+
+/** Starts a copy in a batch. @param {Context} context */
+export async function batch(context) {
+  const { drive, source } = context;
+  if (drive.versionRoot === null) return null;
+  const copy = { parentReference: { id: folderOf(context) }, name: "In a batch" };
+  const requests = [
+    { id: "1", method: "GET", url: `${drive.path}/root` },
+    { id: "2", method: "POST", url: `${drive.path}${itemPath(String(source), "/copy")}`, headers: { "Content-Type": "application/json" }, body: copy },
+  ];
+  const { seen, body } = await drive.sendTo(`${drive.origin}${drive.versionRoot}/$batch`, "POST", { requests });
+  const responses = Array.isArray(body?.responses) ? body.responses : [];
+  const [read, started] = ["1", "2"].map((id) => responses.find((/** @type {any} */ response) => response?.id === id));
+  const header = Object.entries(started?.headers ?? {}).find(([name]) => name.toLowerCase() === "location")?.[1];
+  const shape = typeof header === "string" && URL.canParse(header) ? shapeOf(new URL(header)) : null;
+  return { batch: seen, read: statusOf(read), start: statusOf(started), location: shape };
+}
+
+/** @param {any} response */
+function statusOf(response) {
+  return Number.isInteger(response?.status) && response.status < 1000 ? response.status : null;
+}
+
+/** Copies to a name that is taken, to see when the conflict is reported. @param {Context} context */
+export async function conflict(context) {
+  const { drive } = context;
+  const { seen, response } = await copyByHand(context, "Source", drive.startHeaders);
+  const header = response?.headers.get("Location") ?? null;
+  if (seen.status !== 202 || header === null) return { start: seen };
+  const { answers } = await follow(drive, new URL(header, drive.baseUrl).href);
+  return { start: seen, answers };
+}
+
+/** @param {Context} context @param {string} name @param {Record<string, string>} headers */
+function copyByHand(context, name, headers) {
+  const body = { parentReference: { id: folderOf(context) }, name };
+  return context.drive.send("POST", itemPath(String(context.source), "/copy"), body, headers);
+}

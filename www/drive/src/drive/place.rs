@@ -1,0 +1,165 @@
+//! Makes new items: an entry is staged, and becomes an item when it is whole.
+
+use serde::{Deserialize, Serialize};
+
+use super::directory::{Directory, Kind};
+use super::index::Index;
+use super::lookup::find_in;
+use super::{ApiError, Drive, Id, Precondition, Staged, names};
+
+/// What to do if the destination already contains an item of that name: `@microsoft.graph.conflictBehavior`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Conflict {
+    /// Fail with `nameAlreadyExists`.
+    Fail,
+    /// Replace the file. A folder can neither replace nor be replaced (onedrive-api-docs#981).
+    Replace,
+    /// Take the next free name.
+    Rename,
+}
+
+/// Where a staged entry becomes an item.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// The folder.
+    pub(crate) parent: &'a Id,
+    /// The requested name.
+    pub(crate) name: &'a str,
+    /// What to do if it is taken.
+    pub(crate) conflict: Conflict,
+    /// The new item's id. None: a replaced file keeps its id, and a new item gets one.
+    pub(crate) id: Option<&'a Id>,
+}
+
+impl<'a> Place<'a> {
+    /// The place `name` in the folder `parent`.
+    pub(crate) fn new(parent: &'a Id, name: &'a str, conflict: Conflict) -> Self {
+        Self { parent, name, conflict, id: None }
+    }
+}
+
+/// A new item.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    /// The item's id.
+    pub(crate) id: Id,
+    /// Whether it replaced another.
+    pub(crate) replaced: bool,
+}
+
+/// The name that an entry gets, and whether it replaces another.
+pub(super) struct Settled {
+    pub(super) name: String,
+    pub(super) replaces: bool,
+}
+
+impl Drive {
+    /// Makes an empty staged file.
+    pub(crate) fn stage_file(&self) -> Result<(Staged, tokio::fs::File), ApiError> {
+        Ok(Staged::file(&self.partial)?)
+    }
+
+    /// Makes an empty staged folder.
+    pub(crate) fn stage_folder(&self) -> Result<Staged, ApiError> {
+        Ok(Staged::folder(&self.partial)?)
+    }
+
+    /// Makes a staged entry an item.
+    pub(crate) fn place(&self, staged: Staged, place: Place<'_>) -> Result<Placed, ApiError> {
+        self.place_if(&Precondition::default(), staged, place)
+    }
+
+    /// Makes a staged entry an item, if the item that it replaces satisfies the conditions.
+    pub(crate) fn place_if(&self, precondition: &Precondition, mut staged: Staged, place: Place<'_>) -> Result<Placed, ApiError> {
+        names::check("name", place.name)?;
+        let mut index = self.index();
+        let directory = self.directory_of(&index, place.parent)?;
+        self.check_existing(&mut index, &directory, place, precondition)?;
+        let settled = settle(&mut index, &directory, place, staged.kind(), None)?;
+        let id = match place.id {
+            Some(id) => id.clone(),
+            None if settled.replaces => index.id(place.parent, &settled.name)?,
+            None => Id::random(),
+        };
+        let undo = index.put(&id, place.parent, &settled.name, Some(staged.name()))?;
+        if let Err(error) = staged.move_to(&directory, &settled.name) {
+            index.undo(undo);
+            return Err(error.into());
+        }
+        if staged.kind() == Kind::Folder {
+            // It is empty.
+            index.set_listed(&id);
+        }
+        Ok(Placed { id, replaced: settled.replaces })
+    }
+
+    /// Fails if [`Drive::place`] would fail because of the name now.
+    pub(crate) fn check_place(&self, place: Place<'_>, kind: Kind) -> Result<(), ApiError> {
+        names::check("name", place.name)?;
+        let mut index = self.index();
+        let directory = self.directory_of(&index, place.parent)?;
+        settle(&mut index, &directory, place, kind, None).map(drop)
+    }
+
+    /// Fails if the item at this place, or the absence of one, doesn't satisfy the conditions.
+    pub(crate) fn check_place_if(&self, precondition: &Precondition, place: Place<'_>) -> Result<(), ApiError> {
+        let mut index = self.index();
+        let directory = self.directory_of(&index, place.parent)?;
+        self.check_existing(&mut index, &directory, place, precondition)
+    }
+
+    fn check_existing(
+        &self,
+        index: &mut Index,
+        directory: &Directory,
+        place: Place<'_>,
+        precondition: &Precondition,
+    ) -> Result<(), ApiError> {
+        if precondition.is_empty() {
+            return Ok(());
+        }
+        match find_in(index, place.parent, directory, place.name)? {
+            Some(entry) => {
+                let id = index.id(place.parent, &entry.name)?;
+                self.check_in(index, &id, precondition)
+            }
+            None => precondition.check(None),
+        }
+    }
+
+    pub(super) fn directory_of(&self, index: &Index, id: &Id) -> Result<Directory, ApiError> {
+        let path = index.tree().path(id).ok_or_else(ApiError::not_found)?;
+        Ok(self.folder.below(&path)?)
+    }
+}
+
+/// Decides which name an entry of this kind gets in the folder, and whether it replaces another. `own` is the name that it has there
+/// now, if any: an item doesn't conflict with itself.
+pub(super) fn settle(
+    index: &mut Index,
+    directory: &Directory,
+    place: Place<'_>,
+    kind: Kind,
+    own: Option<&str>,
+) -> Result<Settled, ApiError> {
+    let Place { parent, name, conflict, .. } = place;
+    let free = |name: &str| Settled { name: name.to_owned(), replaces: false };
+    let existing = find_in(index, parent, directory, name)?.filter(|entry| own != Some(entry.name.as_str()));
+    let Some(existing) = existing else {
+        // An entry that is not an item, such as a symbolic link or a pipe, must not be replaced by accident.
+        let is_free = own.is_some_and(|own| names::same(own, name)) || !directory.is_taken(name);
+        return if is_free { Ok(free(name)) } else { Err(ApiError::name_taken(name)) };
+    };
+    match conflict {
+        Conflict::Replace if kind == Kind::File && existing.kind == Kind::File => {
+            Ok(Settled { name: existing.name, replaces: true })
+        }
+        Conflict::Fail | Conflict::Replace => Err(ApiError::name_taken(name)),
+        Conflict::Rename => (1..=u32::MAX)
+            .map(|number| names::numbered(name, number))
+            .find(|name| index.tree().names_like(parent, name).is_empty() && !directory.is_taken(name))
+            .map(|name| free(&name))
+            .ok_or_else(|| ApiError::name_taken(name)),
+    }
+}

@@ -1,0 +1,96 @@
+//! `PATCH` of an item: renames it, moves it, sets its description or its modification time.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use axum::body::Body;
+use axum::http::{Response, StatusCode};
+use serde_json::{Map, Value};
+
+use super::items::item;
+use super::start::start;
+use crate::drive::{ApiError, Conflict, Drive, Id, Kind, NewPlace, Place, Precondition};
+use crate::http::request::body::{self, modified, text};
+use crate::http::request::call::Call;
+use crate::http::request::parent_reference::ParentReference;
+use crate::jobs::{Destination, Plan, Work};
+
+/// What the request changes.
+#[derive(Debug)]
+struct Change {
+    name: Option<String>,
+    /// The new folder and its drive.
+    parent: Option<(Arc<Drive>, Id)>,
+    modified: Option<SystemTime>,
+    /// The new description, or none to remove it.
+    description: Option<Option<String>>,
+    conflict: Conflict,
+    precondition: Precondition,
+}
+
+/// Changes the item, or starts its move to another drive.
+pub(crate) async fn change(call: &Call, body: &Map<String, Value>) -> Result<Response<Body>, ApiError> {
+    let name = text(body, "name")?;
+    let parent = ParentReference::read(body)?;
+    let modified = modified(body)?;
+    let description = body.contains_key("description").then(|| text(body, "description")).transpose()?;
+    let description = description.map(|description| description.filter(|text| !text.is_empty()));
+    let conflict = match call.conflict()? {
+        Some(conflict) => conflict,
+        None => body::conflict(body)?.unwrap_or(Conflict::Fail),
+    };
+    let (address, precondition) = (call.address.clone(), call.precondition.clone());
+    let (drives, own) = (Arc::clone(&call.app.drives), Arc::clone(&call.drive));
+    let resolve = move |drive: &Drive| {
+        let parent = parent.map(|parent| parent.resolve(&drives, &own)).transpose()?;
+        Ok((address.resolve(drive)?, Change { name, parent, modified, description, conflict, precondition }))
+    };
+    let (id, change) = call.blocking(resolve).await?;
+    if change.parent.as_ref().is_some_and(|(drive, _)| drive.id() != call.drive.id()) {
+        return move_to_drive(call, id, change).await;
+    }
+    let changed = id.clone();
+    call.blocking(move |drive| apply(drive, &changed, &change)).await?;
+    item(call, StatusCode::OK, id).await
+}
+
+fn apply(drive: &Drive, id: &Id, change: &Change) -> Result<(), ApiError> {
+    if change.name.is_some() || change.parent.is_some() {
+        let parent = change.parent.as_ref().map(|(_, parent)| parent);
+        let to = NewPlace { parent, name: change.name.as_deref(), conflict: change.conflict };
+        drive.rename(id, &to, &change.precondition)?;
+    } else {
+        drive.check(id, &change.precondition)?;
+    }
+    if let Some(description) = &change.description {
+        drive.set_description(id, description.clone())?;
+    }
+    change.modified.map_or(Ok(()), |modified| drive.set_modified(id, modified))
+}
+
+async fn move_to_drive(call: &Call, id: Id, change: Change) -> Result<Response<Body>, ApiError> {
+    // The service ignores Prefer inside a batch, so an item can't be moved to another drive there.
+    if call.is_in_batch || !call.prefers_async() {
+        let message = "moving an item to another drive requires an async response. Send Prefer: respond-async.";
+        return Err(ApiError::invalid("Prefer", message));
+    }
+    let plan = call.blocking(move |drive| plan(drive, &id, &change)).await?;
+    start(call, Work::Move(plan)).await
+}
+
+fn plan(drive: &Drive, id: &Id, change: &Change) -> Result<Plan, ApiError> {
+    let Some((target, parent)) = &change.parent else {
+        return Err(ApiError::invalid("parentReference", "a folder of another drive was expected."));
+    };
+    drive.check(id, &change.precondition)?;
+    // The original is deleted at the end: what couldn't be deleted must not be moved.
+    drive.check_deletable(id)?;
+    let own_name = drive.name(id)?;
+    let name = change.name.as_deref().unwrap_or(&own_name);
+    if target.kind(parent)? != Kind::Folder {
+        return Err(ApiError::invalid("parentReference", "a folder was expected, and this is a file."));
+    }
+    let conflict = change.conflict;
+    target.check_place(Place::new(parent, name, conflict), drive.kind(id)?)?;
+    Plan::of_item(drive, id, &Destination { drive: target, parent, conflict }, name)
+}

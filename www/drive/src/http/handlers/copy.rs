@@ -1,0 +1,83 @@
+//! `POST …/copy`.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::Response;
+use serde_json::{Map, Value};
+
+use super::start::start;
+use crate::drive::{ApiError, Conflict, Drive, Id, Kind, Place, names};
+use crate::http::request::body::text;
+use crate::http::request::call::Call;
+use crate::http::request::parent_reference::ParentReference;
+use crate::jobs::{Destination, Form, Plan, Work};
+
+/// What the body of a copy says.
+#[derive(Debug)]
+struct Options {
+    name: Option<String>,
+    is_children_only: bool,
+    conflict: Conflict,
+}
+
+/// Starts a copy.
+pub(crate) async fn copy(call: &Call, body: &Map<String, Value>) -> Result<Response<Body>, ApiError> {
+    // The service ignores Prefer inside a batch, so it can't be required there.
+    if call.address.form == Form::OneDrive && !call.is_in_batch {
+        call.require_async()?;
+    }
+    let options = Options {
+        name: text(body, "name")?,
+        is_children_only: children_only(body)?,
+        // In the body of a copy the service ignores the conflict behaviour (onedrive-api-docs#981).
+        conflict: call.conflict()?.unwrap_or(Conflict::Fail),
+    };
+    if options.is_children_only && options.name.is_some() {
+        return Err(ApiError::invalid("name", "no name was expected together with childrenOnly."));
+    }
+    let parent = ParentReference::read(body)?;
+    let (address, drives) = (call.address.clone(), Arc::clone(&call.app.drives));
+    let own = Arc::clone(&call.drive);
+    let plan = move |drive: &Drive| {
+        let id = address.resolve(drive)?;
+        let parent = parent.map(|parent| parent.resolve(&drives, &own)).transpose()?;
+        plan(&own, &id, parent, &options)
+    };
+    start(call, Work::Copy(call.blocking(plan).await?)).await
+}
+
+fn children_only(body: &Map<String, Value>) -> Result<bool, ApiError> {
+    match body.get("childrenOnly") {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(only)) => Ok(*only),
+        Some(_) => Err(ApiError::invalid("childrenOnly", "true or false was expected.")),
+    }
+}
+
+fn plan(drive: &Arc<Drive>, id: &Id, to: Option<(Arc<Drive>, Id)>, options: &Options) -> Result<Plan, ApiError> {
+    let kind = drive.kind(id)?;
+    let own_parent = drive.parent(id);
+    let (target, parent) = to.unwrap_or_else(|| (Arc::clone(drive), own_parent.clone().unwrap_or_else(|| id.clone())));
+    if target.kind(&parent)? != Kind::Folder {
+        return Err(ApiError::invalid("parentReference", "a folder was expected, and this is a file."));
+    }
+    let conflict = options.conflict;
+    let destination = Destination { drive: &target, parent: &parent, conflict };
+    if options.is_children_only {
+        if kind != Kind::Folder {
+            return Err(ApiError::invalid("childrenOnly", "a folder was expected, and the item is a file."));
+        }
+        return Plan::of_children(drive, id, &destination);
+    }
+    if own_parent.is_none() {
+        return Err(ApiError::invalid("childrenOnly", "true was expected: the root folder itself can't be copied."));
+    }
+    let own_name = drive.name(id)?;
+    let name = options.name.as_deref().unwrap_or(&own_name);
+    if conflict == Conflict::Replace && own_parent.as_ref() == Some(&parent) && names::same(name, &own_name) {
+        return Err(ApiError::name_taken(name));
+    }
+    target.check_place(Place::new(&parent, name, conflict), kind)?;
+    Plan::of_item(drive, id, &destination, name)
+}

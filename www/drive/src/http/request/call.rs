@@ -1,0 +1,103 @@
+//! A request to the drive, read as far as all of them are alike.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::Query;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, Uri, header};
+
+use super::address::{Address, Encoding};
+use super::body::{CONFLICT_BEHAVIOR, parse_conflict};
+use super::options;
+use crate::drive::{ApiError, Conflict, Drive, Precondition, Tags};
+use crate::http::state::App;
+use crate::http::state::faults::StartFault;
+use crate::http::state::hosts::Origins;
+
+/// Marks a request that is part of a batch: a request extension.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InBatch;
+
+/// A request to the drive.
+#[derive(Debug)]
+pub(crate) struct Call {
+    /// The shared state.
+    pub(crate) app: App,
+    /// The drive.
+    pub(crate) drive: Arc<Drive>,
+    /// The origins as the client sees them.
+    pub(crate) origins: Origins,
+    /// The URL, without its origin.
+    pub(crate) uri: Uri,
+    /// What the URL names.
+    pub(crate) address: Address,
+    /// The query parameters, decoded. The options of OData start with `$`.
+    pub(crate) query: HashMap<String, String>,
+    /// The properties that the client wants; none for all.
+    pub(crate) select: Option<Vec<String>>,
+    /// The conditions of `If-Match` and `If-None-Match`.
+    pub(crate) precondition: Precondition,
+    /// The request's headers.
+    pub(crate) headers: HeaderMap,
+    /// Whether the request is part of a batch.
+    pub(crate) is_in_batch: bool,
+    /// What a fault changes in the job that this request starts.
+    pub(crate) start_fault: StartFault,
+}
+
+impl Call {
+    /// Reads a request's head.
+    pub(crate) fn new(app: App, parts: Parts) -> Result<Self, ApiError> {
+        let not_a_drive = || ApiError::invalid("path", "a path of a drive was expected, such as /v1.0/me/drive/root.");
+        let address = Address::parse(parts.uri.path(), Encoding::Percent)?.ok_or_else(not_a_drive)?;
+        let Ok(Query(query)) = Query::try_from_uri(&parts.uri) else {
+            return Err(ApiError::invalid("query", "name=value pairs were expected."));
+        };
+        let query = options::normalize(query)?;
+        let drive = app.drives.find(address.drive.as_deref(), "path")?;
+        Ok(Self {
+            origins: parts.extensions.get::<Origins>().unwrap_or(&app.hosts.own).clone(),
+            uri: parts.uri,
+            select: options::select(&query)?,
+            query,
+            precondition: precondition(&parts.headers),
+            headers: parts.headers,
+            is_in_batch: parts.extensions.get::<InBatch>().is_some(),
+            start_fault: parts.extensions.get::<StartFault>().cloned().unwrap_or_default(),
+            drive: Arc::clone(drive),
+            address,
+            app,
+        })
+    }
+
+    /// Runs work on the drive on a thread that may block.
+    pub(crate) async fn blocking<T, F>(&self, work: F) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Drive) -> Result<T, ApiError> + Send + 'static,
+    {
+        crate::jobs::blocking(&self.drive, work).await
+    }
+
+    /// The query's `@microsoft.graph.conflictBehavior`.
+    pub(crate) fn conflict(&self) -> Result<Option<Conflict>, ApiError> {
+        self.query.get(CONFLICT_BEHAVIOR).map(|value| parse_conflict(value)).transpose()
+    }
+
+    /// Whether the client sent `Prefer: respond-async`.
+    pub(crate) fn prefers_async(&self) -> bool {
+        let values = self.headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+        values.flat_map(|value| value.split(',')).any(|one| one.trim().eq_ignore_ascii_case("respond-async"))
+    }
+
+    /// Rejects a request without `Prefer: respond-async`.
+    pub(crate) fn require_async(&self) -> Result<(), ApiError> {
+        if self.prefers_async() { Ok(()) } else { Err(ApiError::invalid("Prefer", "respond-async was expected.")) }
+    }
+}
+
+fn precondition(headers: &HeaderMap) -> Precondition {
+    let tags = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(Tags::parse);
+    Precondition { if_match: tags(header::IF_MATCH), if_none_match: tags(header::IF_NONE_MATCH) }
+}

@@ -1,0 +1,9 @@
+//! What a request says: its address, its body, its headers. Shared by the handlers.
+
+pub(crate) mod address;
+pub(crate) mod body;
+pub(crate) mod call;
+mod options;
+pub(crate) mod parent_reference;
+pub(crate) mod resolve;
+mod segments;

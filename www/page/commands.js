@@ -1,0 +1,80 @@
+// @ts-check
+/**
+ * What can be done by button, menu and key. Going from folder to folder works from the beginning; a command for what isn't loaded yet
+ * waits until it is.
+ *
+ * The keys are those of other file managers. They work wherever the focus is, except in a text field, a dialog or a menu. Moving and
+ * selecting belong to the list (view/list/gestures.js).
+ */
+
+import { linkTo, parentOf } from "./service/paths.js";
+
+/**
+ * @typedef {"open" | "copyTo" | "moveTo" | "copy" | "cut" | "paste" | "rename" | "delete" | "undo" | "newFolder" | "uploadFiles"
+ *   | "uploadFolder" | "refresh" | "selectAll" | "clear" | "up" | "filter"} CommandName
+ */
+
+/** @type {Record<string, CommandName>} */
+const ALONE = { F2: "rename", Delete: "delete", Backspace: "up", "/": "filter" };
+/** With Control, or Command on a Mac. @type {Record<string, CommandName>} */
+const WITH_CONTROL = { c: "copy", x: "cut", v: "paste", z: "undo" };
+/** @type {Record<string, CommandName>} */
+const WITH_ALT = { ArrowUp: "up" };
+
+export class Commands {
+  #folder;
+  /** The commands that wait. @type {CommandName[]} */
+  #waiting = [];
+  /** @type {(command: CommandName) => void} */
+  #runRest = (command) => this.#waiting.push(command);
+
+  /** @param {import("./view/folder.js").Folder} folder */
+  constructor(folder) {
+    this.#folder = folder;
+    document.addEventListener("keydown", (event) => this.#onKey(event));
+  }
+
+  /** @param {CommandName} command */
+  run(command) {
+    const { items, path, controls } = this.#folder;
+    if (command === "up" && path !== "/") location.hash = linkTo(parentOf(path));
+    else if (command === "clear") items.select([]);
+    else if (command === "selectAll") items.select(items.items);
+    else if (command === "refresh") void this.#folder.refresh();
+    else if (command === "filter") controls.focus();
+    else this.#runRest(command);
+  }
+
+  /** Everything is loaded. @param {(command: CommandName) => void} runRest runs the other commands */
+  complete(runRest) {
+    this.#runRest = runRest;
+    for (const command of this.#waiting.splice(0)) runRest(command);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const command = commandOf(event);
+    // A key that is held down means one command.
+    if (command === undefined || event.repeat || event.defaultPrevented || isElsewhere(event.target)) return;
+    if ((command === "copy" || command === "cut") && !getSelection()?.isCollapsed) return;
+    event.preventDefault();
+    this.run(command);
+  }
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @returns {CommandName | undefined}
+ */
+function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+  const controlKey = ctrlKey || metaKey;
+  if (controlKey && (altKey || shiftKey)) return undefined;
+  const commands = controlKey ? WITH_CONTROL : altKey ? WITH_ALT : ALONE;
+  const name = controlKey ? key.toLowerCase() : key;
+  return Object.hasOwn(commands, name) ? commands[name] : undefined;
+}
+
+/** Whether a key belongs to where it was pressed. @param {EventTarget | null} target */
+function isElsewhere(target) {
+  return !(target instanceof Element) || target.closest("dialog, [popover], textarea, select, input:not([type=checkbox], [type=radio])") !== null;
+}

@@ -1,0 +1,179 @@
+// @ts-check
+/** What the file manager does to items, with the questions and notices that belong to it. */
+
+import { prepare } from "./actions/copying.js";
+import { Deletions } from "./actions/deleting.js";
+import { move, prepareMove } from "./actions/moving.js";
+import { UploadQueue } from "./actions/upload-queue.js";
+import { prepareUpload } from "./actions/uploading.js";
+import { createFolder, renameItem } from "./service/changes.js";
+import { explain } from "./service/errors.js";
+import { announce } from "./view/announce.js";
+import { ConflictDialog } from "./view/conflict-dialog.js";
+import { nameOfAll, quoted } from "./view/list/name.js";
+import { showMove } from "./view/moves.js";
+import { Notice } from "./view/notices.js";
+import { showUpload } from "./view/uploads.js";
+
+/** @typedef {import("./service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("./transfers/transfer.js").CopySpec} CopySpec */
+/** @typedef {{ place: import("./service/places.js").Place, routes: import("./service/routes.js").DriveRoutes }} Shown */
+
+/** How long a deletion can be undone after its notice was closed, in milliseconds. */
+const UNDO_MS = 10_000;
+
+export class FileActions {
+  #folder;
+  #shown;
+  #start;
+  #uploads = new UploadQueue();
+  #conflicts = new ConflictDialog();
+  #deletions = new Deletions(offerUndo, (item, error) => {
+    new Notice("failed").closable().say(`${quoted(item.name)} couldn’t be deleted.`, { detail: explain(error) });
+  });
+
+  /**
+   * @param {import("./view/folder.js").Folder} folder
+   * @param {() => Shown} shown the drive that is shown
+   * @param {(specs: CopySpec[]) => void} start starts copies
+   */
+  constructor(folder, shown, start) {
+    this.#folder = folder;
+    this.#shown = shown;
+    this.#start = start;
+    folder.hides = (item) => this.#deletions.hides(item);
+    this.#deletions.addEventListener("change", () => folder.show());
+    this.#deletions.addEventListener("undo", (event) => this.#showRestored(/** @type {CustomEvent<DriveItem[]>} */ (event).detail));
+  }
+
+  /**
+   * Copies items into a folder, after asking about taken names.
+   *
+   * @param {import("./actions/copying.js").Item[]} items
+   * @param {string} path
+   * @param {string} [name] another name for the copy of a single item
+   * @param {AbortSignal} [signal] cancels it until the destination is read
+   * @returns {Promise<void>} resolves before anything is asked
+   */
+  async copy(items, path, name, signal) {
+    const { place, routes } = this.#shown();
+    const plan = await prepare(place, routes, items, path, name, signal);
+    void plan(this.#conflicts.ask).then((specs) => {
+      this.#start(specs);
+      if (specs.length > 0) this.#folder.items.select([]);
+    });
+  }
+
+  /**
+   * Moves items into another folder, after asking about taken names.
+   *
+   * @param {DriveItem[]} items
+   * @param {string} path
+   * @param {AbortSignal} [signal] cancels it until the destination is read
+   * @returns {Promise<void>} resolves before anything is asked
+   */
+  async move(items, path, signal) {
+    const { routes } = this.#shown();
+    const { parentId, plan } = await prepareMove(routes, items, path, signal);
+    const run = async (/** @type {import("./actions/moving.js").Step[]} */ steps) => {
+      if (steps.length === 0) return;
+      const notice = showMove(steps, path);
+      const moved = await move(routes, parentId, steps, notice.onProgress);
+      notice.finish(moved, run);
+      void this.#folder.refresh(...moved.ids);
+    };
+    void plan(this.#conflicts.ask).then(run);
+  }
+
+  /** @param {DriveItem[]} items */
+  delete(items) {
+    this.#deletions.delete(items, this.#shown().routes);
+  }
+
+  /** Undoes the newest deletion that can be undone. */
+  undo() {
+    this.#deletions.undo();
+  }
+
+  /**
+   * @param {string} name
+   * @param {AbortSignal} signal
+   */
+  async createFolder(name, signal) {
+    const { path } = this.#folder;
+    const created = await this.#refreshAfter(createFolder(this.#shown().routes, path, name, signal));
+    announce(`Created the folder ${quoted(created.name)}.`);
+    this.#folder.focusOn(path, created.name);
+  }
+
+  /**
+   * @param {DriveItem} item
+   * @param {string} name
+   * @param {AbortSignal} signal
+   */
+  async rename(item, name, signal) {
+    await this.#refreshAfter(renameItem(this.#shown().routes, item.id, name, signal));
+    announce(`Renamed ${quoted(item.name)} to ${quoted(name)}.`);
+  }
+
+  /**
+   * Uploads files and folders, after asking about taken names.
+   *
+   * @param {import("./actions/uploading.js").Entry[]} entries
+   * @param {string} path
+   */
+  async upload(entries, path) {
+    if (entries.length === 0) return;
+    const upload = await prepareUpload(this.#shown().routes, entries, path, this.#conflicts.ask);
+    if (upload !== null) this.#enqueue(upload);
+  }
+
+  /** @param {import("./actions/uploading.js").Upload} upload */
+  #enqueue(upload) {
+    showUpload(upload, () => this.#enqueue(upload.again()));
+    let arrived = 0;
+    upload.addEventListener("change", () => {
+      if (upload.arrived !== arrived || upload.state === "ended") void this.#folder.refresh();
+      arrived = upload.arrived;
+    });
+    this.#uploads.add(upload);
+  }
+
+  /**
+   * Reads the folder again after a request, also if it was cancelled: the drive may have received it.
+   *
+   * @param {Promise<DriveItem>} request
+   */
+  async #refreshAfter(request) {
+    try {
+      const item = await request;
+      void this.#folder.refresh(item.id);
+      return item;
+    } catch (error) {
+      void this.#folder.refresh();
+      throw error;
+    }
+  }
+
+  /** @param {DriveItem[]} restored */
+  #showRestored(restored) {
+    const { items } = this.#folder;
+    const ids = new Set(restored.map(({ id }) => id));
+    const shown = items.items.filter(({ id }) => ids.has(id));
+    announce(`Restored ${nameOfAll(restored)}.`);
+    if (shown.length === 0) return;
+    items.select(shown);
+    items.focusOn(shown[0], true);
+  }
+}
+
+/**
+ * @param {DriveItem[]} items
+ * @param {() => void} undo
+ * @param {() => void} expire
+ */
+function offerUndo(items, undo, expire) {
+  const notice = new Notice("delete").say(`Deleted ${nameOfAll(items)}.`, { actions: [{ label: "Undo", run: undo }] });
+  // Closing the notice doesn't end the offer: Ctrl+Z works a while longer.
+  return notice.closable(() => setTimeout(expire, UNDO_MS)).fade(expire);
+}

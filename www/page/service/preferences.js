@@ -1,0 +1,44 @@
+// @ts-check
+/** Text that outlives the page. Storage that is forbidden, full or changed by hand means defaults, never an error. */
+
+/** What all keys of this page's storage begin with. */
+export const PREFIX = "longhaul-demo.";
+
+/**
+ * @param {string} name
+ * @returns {string} empty if there is none
+ */
+export function readStored(name) {
+  try {
+    return localStorage.getItem(PREFIX + name) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Keeps a text, at least as long as the page.
+ *
+ * @param {string} name
+ * @param {string} text
+ */
+export function writeStored(name, text) {
+  try {
+    localStorage.setItem(PREFIX + name, text);
+  } catch {
+    // What it says has been done already. The next visit begins without it.
+  }
+}
+
+/**
+ * A choice that the user has made before.
+ *
+ * @template {string} T
+ * @param {string} name
+ * @param {readonly T[]} choices the default first
+ * @returns {T}
+ */
+export function preference(name, choices) {
+  const stored = readStored(name);
+  return choices.find((choice) => choice === stored) ?? choices[0];
+}
