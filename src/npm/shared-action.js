@@ -33,6 +33,8 @@ export class SharedAction {
   #keepsOutcome;
   #task;
   #election;
+  /** How often this tab has begun to lead. */
+  #terms = 0;
   /** The last change of the store. Changes are made one after another. */
   #stored = Promise.resolve();
   #deadline = Infinity;
@@ -84,9 +86,11 @@ export class SharedAction {
   }
 
   async #lead() {
-    const entry = (this.#mayExist && (await this.#actions.read(this.key))) || this.entry;
+    const term = ++this.#terms;
+    const entry = (this.#mayExist && (await this.#inTime(this.#actions.read(this.key)))) || this.entry;
     if (!entry && this.#hasFollowed) await this.#outcomeArrived();
-    if (this.#run.state.isOver) return;
+    // Another tab may have taken over meanwhile.
+    if (this.#run.state.isOver || !this.#election.isLeading || term !== this.#terms) return;
     const { report } = readMessage(entry) ?? {};
     if (report) return this.#run.ended(report, null);
     // An action that was started is resumed, whoever leads: a start is sent once.
@@ -128,6 +132,14 @@ export class SharedAction {
     return this.#election.publish(message);
   }
 
+  /** A tab that begins to lead, or was frozen, may know less than the last leader did. What was reported already isn't taken back. */
+  steadyProgress(progress) {
+    const last = this.#run.state.current.progress;
+    if (!last) return progress;
+    const percentageComplete = last.percentageComplete === null ? progress.percentageComplete : Math.max(last.percentageComplete, progress.percentageComplete);
+    return { ...progress, percentageComplete, elapsedMs: Math.max(last.elapsedMs, progress.elapsedMs) };
+  }
+
   /** The action has settled. The store and the other tabs get to know it afterwards. @param {any} report @param {any} item */
   ended(report, item) {
     // Some items can't be sent, since they are nested too deeply. The outcome matters more.
@@ -159,7 +171,7 @@ export class SharedAction {
     const { progress, isAccepted, report, item } = readMessage(message) ?? {};
     this.#hasFollowed ||= isAccepted || progress !== undefined;
     if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
-    if (progress) this.#run.advance(progress);
+    if (progress) this.#run.advance(this.steadyProgress(progress));
     if (report) this.#run.ended(report, item);
   }
 
@@ -190,12 +202,17 @@ export class SharedAction {
   }
 
   /** Whether the store has done within two seconds what it was asked for. @returns {Promise<boolean>} */
-  #storedInTime() {
+  async #storedInTime() {
+    return (await this.#inTime(this.#stored.then(() => true))) === true;
+  }
+
+  /** What the store answers; undefined after two seconds without an answer. @template T @param {Promise<T>} answer @returns {Promise<T | undefined>} */
+  #inTime(answer) {
     return new Promise((resolve) => {
-      const timer = this.#environment.setTimeout(() => resolve(false), STORE_TIMEOUT_MS);
-      this.#stored.then(() => {
+      const timer = this.#environment.setTimeout(() => resolve(undefined), STORE_TIMEOUT_MS);
+      answer.then((value) => {
         this.#environment.clearTimeout(timer);
-        resolve(true);
+        resolve(value);
       });
     });
   }
