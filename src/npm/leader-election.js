@@ -137,8 +137,7 @@ export class LeaderElection {
   #receive(data) {
     if (!isObject(data) || data.longhaul !== VERSION) return;
     if (data.type === "hello" && this.#role === "leading") this.#post({ type: "state", message: this.#last, isRepeated: true });
-    // A message of the last leader may arrive after this tab has begun to lead.
-    if (data.type === "state" && this.#last === undefined && this.#role !== "closed") {
+    if (data.type === "state" && this.#role !== "closed") {
       this.#leaderAnswered = true;
       // A repeated message is for those who have joined since.
       const isNew = !this.#hasReceived || data.isRepeated !== true;

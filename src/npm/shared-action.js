@@ -35,6 +35,8 @@ export class SharedAction {
   #election;
   /** How often this tab has begun to lead. */
   #terms = 0;
+  /** Whether the wasm of this tab follows the action: what others publish is out of date, or forged. */
+  #runsHere = false;
   /** The last change of the store. Changes are made one after another. */
   #stored = Promise.resolve();
   #deadline = Infinity;
@@ -72,6 +74,7 @@ export class SharedAction {
   }
 
   #stopLeading() {
+    this.#runsHere = false;
     this.#run.stopInWasm();
     this.#setTimer();
   }
@@ -95,6 +98,7 @@ export class SharedAction {
     if (report) return this.#run.ended(report, null);
     // An action that was started is resumed, whoever leads: a start is sent once.
     const task = entry ? { ...this.#task, operation: "resume", target: entry } : this.#task;
+    this.#runsHere = true;
     const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
     this.#run.runInWasm(timeoutMs === Infinity ? task : { ...task, options: { ...task.options, timeoutMs } });
   }
@@ -168,6 +172,7 @@ export class SharedAction {
   /** A message of the leader, or of any script of this origin. */
   #receive(message) {
     if (message.isForgotten === true) return this.#run.abort(undefined, "The action was forgotten in another tab.");
+    if (this.#runsHere) return;
     const { progress, isAccepted, report, item } = readMessage(message) ?? {};
     this.#hasFollowed ||= isAccepted || progress !== undefined;
     if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();

@@ -117,6 +117,7 @@ export class Tab {
   isHidden = false;
   /** How often something happened to it by which it can miss a response. */
   disturbances = 0;
+  thawedAt = -Infinity;
   nextLockTask = 0;
   /** What it reported as uncaught. @type {unknown[]} */
   reported = [];
@@ -178,6 +179,7 @@ export class Tab {
   /** What was deferred runs now, each as a task of its own, in order. */
   thaw() {
     this.log("thaws");
+    this.thawedAt = this.browser.now;
     this.state = "awake";
     for (const task of this.#deferred.splice(0)) this.post(task, 0);
   }

@@ -7,6 +7,8 @@ import { BASE, SECRETS, Service } from "./service.js";
  * answered is noticed 20 seconds later; the rest is for reading a slow store, and between two polls.
  */
 const MAX_HANDOVER_MS = 30_000;
+/** A request that was prepared before the tab froze can time out when it thaws. */
+const REQUEST_TIMEOUT_MS = 30_000;
 /** What the service may have received, and may have done something about. */
 const EFFECTIVE = ["accept", "slow", "lost", "lostResponse", "offline"];
 /** Outcomes that a later attempt can't change. */
@@ -112,11 +114,11 @@ export class Rules {
 
   /** Whether something prevented that the start's response was read. @param {import("./service.js").Job} job */
   #mayBeUncertain({ name, starts }) {
-    const start = starts.at(-1);
-    if (!this.#life.isStoreSound) return true;
-    if (!start) return this.#life.apps.some(({ tab }) => tab.disturbances > 0);
     const isStopped = this.#life.apps.some(({ followed }) => followed.some((one) => one.name === name && (one.stoppedBy || one.timeoutMs)));
-    return start.isResponseLost || start.fate === "offline" || start.tab.disturbances > start.disturbances || isStopped;
+    if (!this.#life.isStoreSound || isStopped) return true;
+    const start = starts.at(-1);
+    if (!start) return this.#life.apps.some(({ tab }) => tab.disturbances > 0);
+    return start.isResponseLost || start.fate === "offline" || start.tab.disturbances > start.disturbances || start.tab.thawedAt > start.at - REQUEST_TIMEOUT_MS;
   }
 
   /** Whether the app resumed an entry that it had read before the action ended in another tab. @param {import("./life.js").Followed} one */
