@@ -27,8 +27,6 @@ export class SharedAction {
   #note;
   /** Whether the entry may be known elsewhere, in the store or in a saved group. */
   #mayExist;
-  /** Whether another tab has led. */
-  #hasFollowed = false;
   /** Whether the outcome stays in the store until the group has ended, so that the group's saved form can't start it again. */
   #keepsOutcome;
   #task;
@@ -91,7 +89,7 @@ export class SharedAction {
   async #lead() {
     const term = ++this.#terms;
     const entry = (this.#mayExist && (await this.#inTime(this.#actions.read(this.key)))) || this.entry;
-    if (!entry && this.#hasFollowed) await this.#outcomeArrived();
+    if (!entry && this.#election.hasHadLeader) await this.#outcomeArrived();
     // Another tab may have taken over meanwhile.
     if (this.#run.state.isOver || !this.#election.isLeading || term !== this.#terms) return;
     const { report } = readMessage(entry) ?? {};
@@ -174,7 +172,6 @@ export class SharedAction {
     if (message.isForgotten === true) return this.#run.abort(undefined, "The action was forgotten in another tab.");
     if (this.#runsHere) return;
     const { progress, isAccepted, report, item } = readMessage(message) ?? {};
-    this.#hasFollowed ||= isAccepted || progress !== undefined;
     if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
     if (progress) this.#run.advance(this.steadyProgress(progress));
     if (report) this.#run.ended(report, item);
