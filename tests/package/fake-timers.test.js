@@ -99,6 +99,7 @@ test("a copy that began with fake timers ends with real ones", async () => {
   await action.accepted;
   clock.uninstall();
   const next = service.drive(longhaul).copy("2", { name: "x" }, { pacing: { firstMs: 1 } });
+  await next.accepted;
   service.now += COPY_MS;
   assert.equal((await next).status, "completed");
   action.abort();
