@@ -69,7 +69,7 @@ export const plans = fc.record({
  * @property {boolean} isSent whether the app resumed an entry of a start that was sent and not answered
  */
 
-/** The package as a life uses it. @typedef {{ Environment: any, DriveClientBase: any, actionStore: any, copyAll: any, resumeAll: any, loadEngine: (environment: any) => Promise<any>, openDatabase: () => any }} Package */
+/** The package as a life uses it. @typedef {{ engine: "script" | "wasm", Environment: any, DriveClientBase: any, actionStore: any, copyAll: any, resumeAll: any, loadEngine: (environment: any) => Promise<any>, openDatabase: () => any }} Package */
 
 export class Life {
   /** @type {App[]} */
@@ -86,6 +86,7 @@ export class Life {
 
   /** @param {Plan} plan @param {Package} longhaul */
   constructor(plan, longhaul) {
+    this.engine = longhaul.engine;
     this.#plan = plan;
     this.#package = longhaul;
     this.browser = new Browser(plan.seed);

@@ -4,9 +4,10 @@ import { BASE, SECRETS, Service } from "./service.js";
 
 /**
  * While an awake tab follows an accepted action, a tab polls it at least this often, in milliseconds. A leader that is frozen right after it
- * answered is noticed 20 seconds later; the rest is for reading a slow store, and between two polls.
+ * answered is noticed 20 seconds later; the rest is for reading a slow store, and between two polls. The core waits longer between two
+ * polls than the script in its place.
  */
-const MAX_HANDOVER_MS = 30_000;
+const MAX_HANDOVER_MS = { script: 30_000, wasm: 120_000 };
 /** A request that was prepared before the tab froze can time out when it thaws. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** What the service may have received, and may have done something about. */
@@ -130,7 +131,7 @@ export class Rules {
   /** @param {import("./browser.js").Tab} tab @param {string} url @param {any} init @param {import("./service.js").Job} job */
   #checkRequest(tab, url, init, job) {
     const { Authorization: authorization } = init.headers;
-    const isOwn = url.startsWith(`${BASE}/`);
+    const isOwn = new URL(url).origin === new URL(BASE).origin;
     this.#require(authorization === (isOwn ? `Bearer ${Service.token(tab)}` : undefined), `${authorization} is sent to ${url}`);
     this.#require(tab.isAwake, `tab ${tab.number} sends a request while it is ${tab.state}`);
     this.#require(!this.isOver, `a request after the end: ${url}`);
@@ -153,13 +154,13 @@ export class Rules {
   }
 
   #checkPolling() {
-    const { browser, service, apps } = this.#life;
+    const { browser, service, apps, engine } = this.#life;
     for (const { name, acceptedAt } of service.jobs.values()) {
       if (acceptedAt === undefined) continue;
       const isFollowed = apps.some(({ tab, followed }) => tab.isAwake && browser.isOnline && followed.some((one) => one.name === name && one.outcome === undefined && one.action.state.phase === "running"));
       if (!isFollowed) this.#unpolledSince.delete(name);
       else if (!this.#unpolledSince.has(name)) this.#unpolledSince.set(name, browser.now);
-      else this.#require(browser.now - this.#unpolledSince.get(name) <= MAX_HANDOVER_MS, `no tab polls ${name}`);
+      else this.#require(browser.now - this.#unpolledSince.get(name) <= MAX_HANDOVER_MS[engine], `no tab polls ${name}`);
     }
   }
 

@@ -24,12 +24,12 @@ async function load(/** @type {URL} */ folder) {
   return { Environment, DriveClientBase, actionStore, copyAll, resumeAll, openDatabase };
 }
 
-const scripted = { ...(await load(SOURCE)), loadEngine: loadScriptedEngine };
+const scripted = { engine: /** @type {const} */ ("script"), ...(await load(SOURCE)), loadEngine: loadScriptedEngine };
 
 async function loadReal() {
   const { loadEngine } = await import(new URL("engine.js", PACKAGE).href);
   const module = await WebAssembly.compile(await readFile(new URL("longhaul_bg.wasm", PACKAGE)));
-  return { ...(await load(PACKAGE)), loadEngine: (environment) => loadEngine(environment, () => module) };
+  return { engine: /** @type {const} */ ("wasm"), ...(await load(PACKAGE)), loadEngine: (environment) => loadEngine(environment, () => module) };
 }
 
 /** @type {ReturnType<typeof loadReal> | undefined} */
