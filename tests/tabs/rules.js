@@ -154,14 +154,22 @@ export class Rules {
   }
 
   #checkPolling() {
-    const { browser, service, apps, engine } = this.#life;
+    const { browser, service, engine } = this.#life;
     for (const { name, acceptedAt } of service.jobs.values()) {
-      if (acceptedAt === undefined) continue;
-      const isFollowed = apps.some(({ tab, followed }) => tab.isAwake && browser.isOnline && followed.some((one) => one.name === name && one.outcome === undefined && one.action.state.phase === "running"));
-      if (!isFollowed) this.#unpolledSince.delete(name);
-      else if (!this.#unpolledSince.has(name)) this.#unpolledSince.set(name, browser.now);
-      else this.#require(browser.now - this.#unpolledSince.get(name) <= MAX_HANDOVER_MS[engine], `no tab polls ${name}`);
+      if (acceptedAt === undefined || !browser.isOnline || !this.#isFollowed(name)) {
+        this.#unpolledSince.delete(name);
+        continue;
+      }
+      const since = this.#unpolledSince.get(name) ?? browser.now;
+      this.#unpolledSince.set(name, since);
+      this.#require(browser.now - since <= MAX_HANDOVER_MS[engine], `no tab polls ${name}`);
     }
+  }
+
+  /** Whether an awake tab follows the copy and knows that it was accepted. @param {string} name */
+  #isFollowed(name) {
+    const isFollowing = (/** @type {import("./life.js").Followed} */ one) => one.name === name && one.outcome === undefined && one.action.state.phase === "running";
+    return this.#life.apps.some(({ tab, followed }) => tab.isAwake && followed.some(isFollowing));
   }
 
   /** @param {string} key @param {string} text */
