@@ -75,7 +75,11 @@ const STEPS: [Step; 17] = [
         "the library in Chromium, in a window and in a worker; with --all in Firefox and WebKitGTK too",
     ),
     step("package", |context| node::test(context, Task::new("node"), "tests/package"), "the packed package, as an app gets it"),
-    step("tabs", |context| node::test(context, Task::new("node"), "tests/tabs"), "simulated tabs, and the model of their election"),
+    step(
+        "tabs",
+        |context| node::test(context, Task::new("node"), "tests/tabs"),
+        "simulated tabs, and the model of their election",
+    ),
     step(
         "consumers",
         node::consumers,
