@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
-use super::id::Id;
+use super::item::Id;
 use super::journal::{Journal, Line};
 use super::tree::Tree;
 

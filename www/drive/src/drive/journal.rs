@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::id::Id;
+use super::item::Id;
 
 /// A change.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -7,23 +7,16 @@
 //! those that only read hold it briefly.
 
 mod change;
-mod delete_one;
 mod describe;
 mod directory;
-mod drives;
 mod error;
 mod hashes;
-mod id;
 mod index;
 mod item;
 mod journal;
 mod lookup;
-mod measure;
 pub(crate) mod names;
 mod place;
-mod precondition;
-mod quick_xor_hash;
-mod staged;
 mod tree;
 
 use std::fs::File;
@@ -31,19 +24,14 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub(crate) use change::NewPlace;
-pub(crate) use delete_one::Snapshot;
+pub(crate) use change::{NewPlace, Snapshot};
 use directory::Directory;
 pub(crate) use directory::{Entry, Kind};
-pub(crate) use drives::Drives;
 pub(crate) use error::{ApiError, ErrorCode};
 use hashes::Hashes;
-pub(crate) use id::Id;
 use index::{Doubt, Index};
-pub(crate) use item::{Content, Item, Parent};
-pub(crate) use place::{Conflict, Place};
-pub(crate) use precondition::{Precondition, Tags};
-pub(crate) use staged::Staged;
+pub(crate) use item::{Content, Id, Item, Parent, Precondition, Tags};
+pub(crate) use place::{Conflict, Place, Staged};
 
 /// The drive.
 #[derive(Debug)]
@@ -171,5 +159,40 @@ impl Drive {
     fn index(&self) -> MutexGuard<'_, Index> {
         // The index is changed by whole lines only, so a panic elsewhere leaves it consistent.
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One or more drives; the first is the default.
+#[derive(Debug)]
+pub(crate) struct Drives(Vec<Arc<Drive>>);
+
+impl Drives {
+    /// The default drive, and others.
+    pub(crate) fn new(default: Drive, others: impl IntoIterator<Item = Drive>) -> Self {
+        Self(std::iter::once(default).chain(others).map(Arc::new).collect())
+    }
+
+    /// The default drive.
+    pub(crate) fn default(&self) -> &Arc<Drive> {
+        // There is always one: see `new`.
+        &self.0[0]
+    }
+
+    /// All drives, the default one first.
+    pub(crate) fn all(&self) -> &[Arc<Drive>] {
+        &self.0
+    }
+
+    /// The drive with this id, or the default one for none.
+    pub(crate) fn get(&self, id: Option<&str>) -> Option<&Arc<Drive>> {
+        match id {
+            None => Some(self.default()),
+            Some(id) => self.0.iter().find(|drive| drive.id() == id),
+        }
+    }
+
+    /// Like [`Drives::get`], with an error that names `field`.
+    pub(crate) fn find(&self, id: Option<&str>, field: &str) -> Result<&Arc<Drive>, ApiError> {
+        self.get(id).ok_or_else(|| ApiError::new(ErrorCode::ItemNotFound, format!("{field}: this drive does not exist.")))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::id::Id;
+use super::item::Id;
 use super::journal::Line;
 
 /// A folder's children, by name in lower case and then by name.

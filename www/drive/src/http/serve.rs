@@ -16,8 +16,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tower::ServiceExt as _;
 
+use super::state::OutageWatch;
 use super::state::faults::Cut;
-use super::state::outage::OutageWatch;
 
 /// The longest response that can be broken off in the middle, in bytes.
 const MAX_CUT: usize = 256 << 20;

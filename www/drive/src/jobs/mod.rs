@@ -3,18 +3,12 @@
 //! An accepted job always ends: a server that was killed continues its jobs when it is started again. Not in scope: how a job's state
 //! is reported to a client ([`crate::http`]).
 
-mod blocking;
 mod copy;
 mod download;
 mod forced;
 mod job;
-mod pace;
-mod plan;
 mod record;
-mod removal;
 mod run;
-mod sources;
-mod store;
 mod work;
 
 use std::collections::HashMap;
@@ -26,18 +20,14 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-pub(crate) use blocking::blocking;
+use crate::drive::{ApiError, Drive, Drives, ErrorCode};
+pub(crate) use download::Sources;
 pub(crate) use forced::ForcedOutcome;
+use job::Pace;
 pub(crate) use job::{Job, State};
-use pace::Pace;
-pub(crate) use plan::{Destination, Plan};
-use record::Record;
 pub(crate) use record::{Failure, Form, Outcome};
-pub(crate) use sources::Sources;
-use store::Store;
-pub(crate) use work::{Download, Operation, Work};
-
-use crate::drive::{ApiError, Drives, ErrorCode};
+use record::{Record, Store};
+pub(crate) use work::{Destination, Download, Operation, Plan, Work};
 
 /// How many jobs run at once; the others are `notStarted`. Each needs two open files.
 const MAX_RUNNING: usize = 128;
@@ -174,4 +164,17 @@ impl Jobs {
 
 fn is_forgotten((_, ended): &(Outcome, SystemTime)) -> bool {
     ended.elapsed().is_ok_and(|since| since > REMEMBERED)
+}
+
+/// Runs work on a drive on a thread that may block.
+pub(crate) async fn blocking<T, F>(drive: &Arc<Drive>, work: F) -> Result<T, ApiError>
+where
+    T: Send + 'static,
+    F: FnOnce(&Drive) -> Result<T, ApiError> + Send + 'static,
+{
+    let drive = Arc::clone(drive);
+    match tokio::task::spawn_blocking(move || work(&drive)).await {
+        Ok(result) => result,
+        Err(_) => Err(ApiError::new(ErrorCode::GeneralException, "The server failed.")),
+    }
 }

@@ -21,9 +21,8 @@ use crate::http::request::body::{conflict, modified};
 use crate::http::request::call::Call;
 use crate::http::response;
 use crate::http::response::drive_item::{ItemWriter, time};
-use crate::http::state::App;
-use crate::http::state::hosts::Origins;
-use crate::http::state::uploads::Session;
+use crate::http::state::transfers::Session;
+use crate::http::state::{App, Origins};
 use crate::jobs::blocking;
 
 /// `POST …/createUploadSession`.

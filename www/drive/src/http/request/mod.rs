@@ -3,7 +3,5 @@
 pub(crate) mod address;
 pub(crate) mod body;
 pub(crate) mod call;
-mod options;
-pub(crate) mod parent_reference;
 pub(crate) mod resolve;
 mod segments;

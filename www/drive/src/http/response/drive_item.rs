@@ -7,8 +7,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::drive::{Content, Drive, Drives, Item, Parent};
-use crate::http::state::downloads::Downloads;
-use crate::http::state::hosts::Origins;
+use crate::http::state::Origins;
+use crate::http::state::transfers::Downloads;
 use crate::jobs::Form;
 
 /// The characters that are percent-encoded in a path: all but those that RFC 3986 allows in a segment and that names often have.

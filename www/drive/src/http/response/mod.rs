@@ -1,8 +1,7 @@
 //! Responses: JSON, errors as the service words them, items, monitor URLs.
 
 pub(crate) mod drive_item;
-pub(crate) mod monitor_url;
-pub(crate) mod status;
+pub(crate) mod monitor;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};

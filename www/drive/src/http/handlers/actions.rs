@@ -1,17 +1,48 @@
-//! `POST …/copy`.
+//! Starts long running actions; `POST …/copy`.
 
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::Response;
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use serde_json::{Map, Value};
 
-use super::start::start;
-use crate::drive::{ApiError, Conflict, Drive, Id, Kind, Place, names};
+use crate::drive::{ApiError, Conflict, Drive, ErrorCode, Id, Kind, Place, names};
 use crate::http::request::body::text;
 use crate::http::request::call::Call;
-use crate::http::request::parent_reference::ParentReference;
-use crate::jobs::{Destination, Form, Plan, Work};
+use crate::http::request::resolve::ParentReference;
+use crate::http::response;
+use crate::http::response::monitor::{monitor_url, status_json};
+use crate::http::state::faults::MonitorIn;
+use crate::jobs::{Destination, Form, Plan, Start, Work};
+
+/// Starts a job, and responds with 202 and its monitor URL, or as a fault says.
+pub(super) async fn start(call: &Call, work: Work) -> Result<Response<Body>, ApiError> {
+    let fault = call.start_fault.clone();
+    let start = Start {
+        form: call.address.form,
+        drive: Some(call.drive.id().to_owned()),
+        bytes_per_second: fault.bytes_per_second,
+        forced: fault.outcome,
+    };
+    let job = call.app.jobs.start(start, work).await?;
+    let header = match fault.monitor_in {
+        MonitorIn::Location => header::LOCATION,
+        MonitorIn::OperationLocation => HeaderName::from_static("operation-location"),
+        MonitorIn::Resource => {
+            let mut resource = status_json(&call.origins, &job, &job.state());
+            resource["id"] = job.id.to_string().into();
+            return Ok(response::json(StatusCode::CREATED, &resource));
+        }
+    };
+    let url = HeaderValue::from_str(&monitor_url(&call.origins, &job))
+        .map_err(|_| ApiError::new(ErrorCode::GeneralException, "The monitor URL can't be a header."))?;
+    let mut response = response::empty(StatusCode::ACCEPTED);
+    response.headers_mut().insert(header, url);
+    if call.prefers_async() {
+        response.headers_mut().insert("preference-applied", HeaderValue::from_static("respond-async"));
+    }
+    Ok(response)
+}
 
 /// What the body of a copy says.
 #[derive(Debug)]

@@ -1,11 +1,27 @@
-//! A job's status as the service's asyncJobStatus.
+//! What a client reads of a job: its monitor URL, its status, the URL of its result.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::monitor_url::item_url;
-use crate::http::state::hosts::Origins;
-use crate::jobs::{Failure, Job, Operation, Outcome, State};
+use crate::drive::Id;
+use crate::http::state::Origins;
+use crate::jobs::{Failure, Form, Job, Operation, Outcome, State};
+
+/// The monitor URL of a job. A Graph monitor URL carries the job's secret, and is as long as the service's.
+pub(crate) fn monitor_url(origins: &Origins, job: &Job) -> String {
+    match job.form {
+        Form::OneDrive => format!("{}/monitor/{}", origins.monitor, job.id),
+        Form::Graph => format!("{}/_api/v2.0/monitor/{}?tempauth={}", origins.monitor, job.id, job.secret),
+    }
+}
+
+/// The URL of the item that a job has made.
+pub(crate) fn item_url(origins: &Origins, job: &Job, item: &Id) -> String {
+    match &job.result_drive {
+        Some(drive) if job.drive != job.result_drive => format!("{}/v1.0/drives/{drive}/items/{item}", origins.drive),
+        _ => format!("{}/items/{item}", origins.drive),
+    }
+}
 
 /// The status body.
 pub(crate) fn status_json(origins: &Origins, job: &Job, state: &State) -> Value {
