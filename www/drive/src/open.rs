@@ -60,7 +60,7 @@ pub(crate) struct StateFolder {
 }
 
 impl StateFolder {
-    /// Opens `given`, or the default folder inside the drive's `folder`.
+    /// Opens the folder `given`, by default one inside the drive's `folder`.
     ///
     /// # Errors
     ///

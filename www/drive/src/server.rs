@@ -51,10 +51,10 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
     tokio::spawn(http::serve(monitor_listener, monitor, app.monitor_outage.watch()));
     if let (Some((listener, _)), Some(page)) = (page_listener, arguments.page) {
         let folders = PageFolders { page, package: arguments.package };
-        // The page has no outages: it is where the user sees that the drive has one.
+        // The page has no outages: it shows the user that the drive has one.
         tokio::spawn(http::serve(listener, http::page(app.clone(), &folders), Outage::new().watch()));
     }
-    // Before the ready line: whoever reads it may send the signal at once.
+    // Before the ready line: a program that reads it may send the signal at once.
     let shutdown = ShutdownSignal::listen().map_err(|error| format!("signals: {error}"))?;
     print_ready(&app, page_origin.as_deref()).map_err(|error| format!("stdout: {error}"))?;
     // There is nothing to clean up: jobs continue at the next start.

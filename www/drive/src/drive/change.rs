@@ -18,7 +18,7 @@ pub(crate) struct NewPlace<'a> {
 }
 
 impl Drive {
-    /// Gives the item another name, another folder, or both, if it satisfies the conditions. What isn't given stays.
+    /// Renames the item, moves it, or both, if it satisfies the conditions.
     pub(crate) fn rename(&self, id: &Id, to: &NewPlace<'_>, precondition: &Precondition) -> Result<(), ApiError> {
         let NewPlace { parent, name, conflict } = *to;
         let mut index = self.index();

@@ -7,7 +7,7 @@ use super::hashes::Budget;
 use super::index::Index;
 use super::{ApiError, Content, Drive, Id, Item, Parent};
 
-/// What the index knows of an item.
+/// An item according to the index.
 #[derive(Debug)]
 pub(super) struct Located {
     id: Id,

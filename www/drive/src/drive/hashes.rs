@@ -1,7 +1,7 @@
 //! QuickXorHash, the hash of file contents in OneDrive for Business, calculated once for each version of a file.
 //!
-//!  Every byte is xored into a ring of 160 bits, each 11 bits further than the one before; the length is xored into the end. Defined by
-//!  Microsoft ("Code snippets: QuickXorHash algorithm").
+//! Every byte is xored into a ring of 160 bits, each 11 bits further than the one before; the length is xored into the end. Defined by
+//! Microsoft ("Code snippets: QuickXorHash algorithm").
 
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -68,7 +68,7 @@ impl Hashes {
 /// The size of the ring in bits, which is also the number of bytes after which positions repeat.
 const BITS: usize = 160;
 
-/// How much further each byte goes, in bits.
+/// The distance between the positions of two bytes, in bits.
 const SHIFT: usize = 11;
 
 /// The hash of everything that can be read, in base64.
@@ -80,7 +80,7 @@ pub(super) fn quick_xor_hash(mut source: impl Read) -> io::Result<String> {
     loop {
         let filled = fill(&mut source, &mut buffer)?;
         length += filled as u64;
-        // Only at the end a round is incomplete: the rest of it counts as zeros, which change nothing.
+        // Only the last round can be incomplete: zeros fill it, because they change nothing.
         buffer[filled..].fill(0);
         for round in buffer[..filled.next_multiple_of(BITS)].chunks_exact(BITS) {
             for (word, bytes) in words.iter_mut().zip(round.chunks_exact(8)) {

@@ -168,7 +168,7 @@ impl Precondition {
         Ok(())
     }
 
-    /// Whether the client knows the current state of the item already.
+    /// Whether `If-None-Match` contains the current state of the item.
     pub(crate) fn is_not_modified(&self, item: Option<&Item>) -> bool {
         self.if_none_match.as_ref().is_some_and(|tags| tags.include(item))
     }

@@ -1,10 +1,10 @@
 //! The drive: items with ids over a folder of real files.
 //!
-//! In scope: ids, names, paths, and atomic changes of one item at a time. Not in scope: HTTP, and long running actions
+//! In scope: ids, names, paths, and atomic changes of one item at a time. Not in scope: HTTP ([`crate::http`]), and long running actions
 //! ([`crate::jobs`]).
 //!
-//! All functions block on the disk. Those that change something hold the index's lock, so that changes happen one after another;
-//! those that only read hold it briefly.
+//! All functions block on the disk. Functions that change an item keep the index locked, so that changes happen one after another. Functions
+//! that only read lock it briefly.
 
 mod change;
 mod describe;
@@ -105,7 +105,7 @@ impl Drive {
         self.check_in(&self.index(), id, precondition)
     }
 
-    /// The same for a caller that holds the index's lock.
+    /// Like [`Drive::check`], for a caller that has locked the index.
     fn check_in(&self, index: &Index, id: &Id, precondition: &Precondition) -> Result<(), ApiError> {
         if precondition.is_empty() {
             return Ok(());

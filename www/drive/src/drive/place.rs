@@ -167,7 +167,7 @@ pub(super) fn settle(
     }
 }
 
-/// A file or folder that is being made in the state folder, under a name of its own. It is removed when it is dropped before it was
+/// A new file or folder in the state folder, under a random name. It is removed when it is dropped before it was
 /// moved into place.
 #[derive(Debug)]
 pub(crate) struct Staged {

@@ -1,4 +1,5 @@
-//! The HTTP server: the drive, its monitors, the page, and the admin routes.
+//! The HTTP server: the drive, its monitors, the page, and the admin routes. Not in scope: what requests do to items and jobs
+//! ([`crate::drive`], [`crate::jobs`]).
 //!
 //! ```text
 //! serve        connections

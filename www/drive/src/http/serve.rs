@@ -35,7 +35,7 @@ pub(crate) async fn listen(port: u16) -> io::Result<(TcpListener, String)> {
     Ok((listener, origin))
 }
 
-/// Serves connections for ever. During an outage nothing listens on the port, and open connections break off.
+/// Serves connections, and never returns. During an outage it doesn't listen on the port, and open connections break off.
 pub(crate) async fn serve(mut listener: TcpListener, router: Router, mut outage: OutageWatch) {
     loop {
         let accepted = tokio::select! {

@@ -1,8 +1,8 @@
 //! Uploads from URL: which URLs may be fetched, and how one becomes a file.
 //!
-//!  Only `http:` URLs of this machine's loopback addresses, at ports that are not this server's own. The real service fetches from
-//!  anywhere; this server must not let a page read what only this machine can read, such as the page's `config.json` with the token. It
-//!  needs no TLS for what never leaves the machine.
+//! Only `http:` URLs of this machine's loopback addresses, at ports that are not this server's own. The real service fetches from
+//! anywhere; this server must not let a page read what only this machine can read, such as the page's `config.json` with the token. It
+//! needs no TLS for what never leaves the machine.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::job::{Job, Pace};
 use super::work::Download;
 use crate::drive::{ApiError, Drive, ErrorCode, Place};
 
-/// The largest file that is fetched, in bytes: a source that sends without end must not run for ever.
+/// The largest file that is fetched, in bytes: a job must end even if its source never does.
 const MAX_FILE: u64 = 4 << 30;
 
 /// How a download ended.

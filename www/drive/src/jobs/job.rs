@@ -33,7 +33,7 @@ pub(crate) struct Job {
     has_ended: watch::Sender<bool>,
 }
 
-/// How far a job is.
+/// The state of a job.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct State {
     /// Whether it runs or has run.
@@ -42,7 +42,7 @@ pub(crate) struct State {
     pub(crate) done: Amount,
     /// What there is to do, as far as it is known.
     pub(crate) total: Amount,
-    /// How a fault makes it end.
+    /// The outcome that a fault prescribes.
     pub(crate) forced: Option<ForcedOutcome>,
     /// How it ended, and when.
     pub(crate) ended: Option<(Outcome, SystemTime)>,
@@ -83,12 +83,12 @@ impl Job {
         }
     }
 
-    /// How far it is now.
+    /// The current state.
     pub(crate) fn state(&self) -> State {
         self.lock().clone()
     }
 
-    /// Changes how far it is.
+    /// Changes the state.
     pub(super) fn update(&self, change: impl FnOnce(&mut State)) {
         change(&mut self.lock());
     }

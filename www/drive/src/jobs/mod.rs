@@ -1,7 +1,7 @@
-//! Long running actions: accepted, saved, run at a rate, and remembered for a while after their end.
+//! Jobs: the long running actions. Accepts them, saves them, runs them at a rate, and remembers them for a time after their end.
 //!
-//! An accepted job always ends: a server that was killed continues its jobs when it is started again. Not in scope: how a job's state
-//! is reported to a client ([`crate::http`]).
+//! An accepted job always ends: a server that was killed continues its jobs at its next start. Not in scope: single changes of items
+//! ([`crate::drive`]), and how a monitor reports a job's state ([`crate::http`]).
 
 mod copy;
 mod download;
@@ -55,7 +55,7 @@ pub(crate) struct Start {
     pub(crate) drive: Option<String>,
     /// The job's rate; none for the default rate.
     pub(crate) bytes_per_second: Option<u64>,
-    /// How a fault makes the job end.
+    /// The outcome that a fault prescribes.
     pub(crate) forced: Option<ForcedOutcome>,
 }
 
@@ -98,7 +98,7 @@ impl Jobs {
             ended: None,
         };
         let jobs = Arc::clone(self);
-        // On one thread without a break: if the caller is dropped meanwhile, a job that was saved runs nevertheless.
+        // Saves and runs in one step: if the caller is dropped meanwhile, a saved job still runs.
         blocking(self.drives.default(), move |_| {
             jobs.store.save(&record)?;
             Ok(jobs.run(record))
@@ -132,7 +132,7 @@ impl Jobs {
     }
 
     async fn finish(self: Arc<Self>, job: Arc<Job>, mut record: Record, work: Work) {
-        // A job that is made to stop has little left to do, and need not wait for the others.
+        // A job that a fault stops has little left to do, and doesn't wait for the others.
         let _running = tokio::select! {
             permit = self.running.acquire() => permit.ok(),
             () = job.forced() => None,

@@ -40,7 +40,7 @@ pub(super) struct Record {
     /// The drive that the result is on; none for the default drive.
     #[serde(default)]
     pub(super) result_drive: Option<String>,
-    /// How a fault makes the job end.
+    /// The outcome that a fault prescribes.
     #[serde(default)]
     pub(super) forced: Option<ForcedOutcome>,
     /// What is to be done; none after the end.
@@ -70,9 +70,9 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Failure {
-    /// One reason for all of it.
+    /// One error for the whole job.
     Whole(ApiError),
-    /// A reason for each item that failed; the others succeeded. Graph reports failed `childrenOnly` copies like this.
+    /// An error for each item that failed; the others succeeded. Graph reports failed `childrenOnly` copies like this.
     Parts(Vec<Detail>),
 }
 

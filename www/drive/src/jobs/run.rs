@@ -61,14 +61,14 @@ async fn stopped(job: &Job, plan: &Plan, to: &Arc<Drive>) -> Outcome {
         return Outcome::Stopped { item: None, error: None };
     };
     if forced.leaves == Leaves::Nothing {
-        remove_made(to, plan).await;
+        remove_created(to, plan).await;
     }
     let source = plan.steps.first().map(|step| &step.source);
     let item = (forced.has_result() && to.knows(&plan.result)).then(|| plan.result.clone());
     Outcome::Stopped { item, error: forced.error_about(source, &plan.result) }
 }
 
-/// Deletes the originals after they were copied. An original that has changed since then, or a folder that has got new content, stays.
+/// Deletes the originals after they were copied. Originals that have changed since then stay, and so do folders with new items.
 pub(super) async fn remove_originals(drive: &Arc<Drive>, plan: &Plan) -> Result<(), Failure> {
     let mut details = Vec::new();
     // Folders after what they contain.
@@ -86,12 +86,12 @@ fn snapshot(step: &Step) -> Option<Snapshot> {
     Some(Snapshot { size: step.bytes?, modified: step.modified? })
 }
 
-/// Deletes the items that a job has made. A folder to which somebody has added something stays.
-pub(super) async fn remove_made(drive: &Arc<Drive>, plan: &Plan) {
+/// Deletes the items that a job has created. A folder to which a client has added items stays.
+pub(super) async fn remove_created(drive: &Arc<Drive>, plan: &Plan) {
     for step in plan.steps.iter().rev() {
         let id = step.item.clone();
         let removed: Result<(), ApiError> = blocking(drive, move |drive| drive.delete_one(&id, None)).await;
-        // What can't be removed is part of the partial result then.
+        // An item that can't be deleted stays as a part of the result.
         drop(removed);
     }
 }

@@ -1,7 +1,7 @@
 //! What a job will do, decided when it is accepted. For a copy or a move: a list of items to create, each after its folder.
 //!
-//!  The list is complete before the first item is created, so a folder can be copied into itself. The new items have their ids from the
-//!  start: a step is done when its item exists, which is how a copy continues after a restart.
+//! The list is complete before the first item is created, so a folder can be copied into itself. The new items have their ids from the
+//! start: a step is done when its item exists, which is how a copy continues after a restart.
 
 use std::collections::HashMap;
 use std::time::SystemTime;

@@ -77,7 +77,7 @@ fn tokens_are_random_unless_given() {
 }
 
 /// Requests that any page can send.
-fn bother(server: &Server) {
+fn send_without_secrets(server: &Server) {
     let client = Client::new();
     let drive = server.ready("drive");
     let start = format!("{drive}/v1.0/me/drive/root:/notes.txt:/copy");
@@ -94,19 +94,19 @@ fn bother(server: &Server) {
 }
 
 #[test]
-fn strangers_use_up_no_fault() {
+fn requests_without_a_secret_use_up_no_fault() {
     let server = Server::with_some_files();
     let kinds = ["start", "monitor", "item", "children", "any"];
     server.faults(kinds.iter().map(|kind| json!({ "where": kind, "answer": { "status": 503 } })).collect());
-    bother(&server);
+    send_without_secrets(&server);
     let left = body(server.get("/admin/faults"), 200);
     assert_eq!(left["faults"].as_array().unwrap().len(), kinds.len(), "{left}");
 }
 
 #[test]
-fn strangers_leave_nothing_in_the_log() {
+fn requests_without_a_secret_are_not_logged() {
     let server = Server::with_some_files();
-    bother(&server);
+    send_without_secrets(&server);
     let token = format!("Authorization: Bearer {}", server.ready("token"));
     raw(server.ready("drive"), &["GET /v1.0/me/drive HTTP/1.1", "Host: evil.example", &token]);
     let log = body(server.get("/admin/log"), 200);

@@ -115,7 +115,7 @@ fn monitors_uploads_and_admin_routes_do_not_count() {
         server.end(&monitor);
         assert_eq!(server.fetch(session["uploadUrl"].as_str().unwrap()).status(), 200);
         assert_eq!(server.get("/admin/log").status(), 200);
-        // A stranger can't use up the user's limit.
+        // A client without the token can't use up the user's limit.
         assert_eq!(server.fetch(&format!("{}{ROOT}", server.ready("drive"))).status(), 401);
     }
     assert_eq!((server.get(ROOT).status().as_u16(), server.get(ROOT).status().as_u16()), (200, 429));

@@ -92,10 +92,10 @@ fn resets_a_connection() {
 fn is_unreachable_for_a_time() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "start", "awayMs": 2000 }]));
-    let mut held = TcpStream::connect(address(&server, "monitor")).unwrap();
+    let mut open = TcpStream::connect(address(&server, "monitor")).unwrap();
     let start = server.request(Method::POST, "/v1.0/me/drive/root:/notes.txt:/copy").json(&json!({ "name": "a.txt" }));
     assert!(start.send().is_err());
-    assert!(!matches!(held.read(&mut [0]), Ok(1..)), "an open connection breaks off");
+    assert!(!matches!(open.read(&mut [0]), Ok(1..)), "an open connection breaks off");
     for origin in ["drive", "monitor"] {
         while TcpStream::connect(address(&server, origin)).is_ok() {}
     }

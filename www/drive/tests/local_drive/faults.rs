@@ -140,8 +140,8 @@ fn sets_the_rate_of_a_job() {
 fn delays_a_response() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "item", "delayMs": 60_000 }]));
-    let held = server.request(Method::GET, "/v1.0/me/drive/root").timeout(std::time::Duration::from_millis(300)).send();
-    assert!(held.unwrap_err().is_timeout());
+    let delayed = server.request(Method::GET, "/v1.0/me/drive/root").timeout(std::time::Duration::from_millis(300)).send();
+    assert!(delayed.unwrap_err().is_timeout());
 }
 
 #[test]

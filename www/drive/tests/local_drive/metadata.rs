@@ -77,7 +77,7 @@ fn send(request: RequestBuilder, header: &str, tag: &str) -> Response {
 fn a_stale_tag_changes_nothing() {
     let server = Server::with_some_files();
     let stale = tag(&server.item("root:/notes.txt"), "eTag");
-    fs::write(server.folder().join("notes.txt"), "changed by somebody else").unwrap();
+    fs::write(server.folder().join("notes.txt"), "changed on disk").unwrap();
     let if_match = |request: RequestBuilder| send(request, "if-match", &stale);
     assert_error(if_match(server.request(Method::DELETE, NOTES)), 412, "resourceModified", "If-Match");
     assert_error(
@@ -100,7 +100,7 @@ fn a_stale_tag_changes_nothing() {
     );
     let session = server.request(Method::POST, &format!("{NOTES}:/createUploadSession")).json(&json!({}));
     assert_error(if_match(session), 412, "resourceModified", "If-Match");
-    assert_eq!(fs::read(server.folder().join("notes.txt")).unwrap(), b"changed by somebody else");
+    assert_eq!(fs::read(server.folder().join("notes.txt")).unwrap(), b"changed on disk");
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn end(server: &Server, outcome: Value) -> (u16, Value) {
     server.end(&server.copy("root:/Project", &json!({ "name": "Copy" })))
 }
 
-/// The size of the copy; none if there is none.
+/// The size of the copy; none if it doesn't exist.
 fn copied(server: &Server) -> Option<u64> {
     let copy = server.get("/v1.0/me/drive/root:/Copy");
     if copy.status() == 200 { copy.json::<Value>().unwrap()["size"].as_u64() } else { None }

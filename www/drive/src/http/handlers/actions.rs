@@ -44,7 +44,7 @@ pub(super) async fn start(call: &Call, work: Work) -> Result<Response<Body>, Api
     Ok(response)
 }
 
-/// What the body of a copy says.
+/// The options in the body of a copy.
 #[derive(Debug)]
 struct Options {
     name: Option<String>,

@@ -64,7 +64,7 @@ pub(crate) async fn limits(State(app): State<App>) -> Json<Option<RequestLimit>>
     Json(app.limits.get())
 }
 
-/// `PUT /admin/limits`: sets the limit. Counting starts anew.
+/// `PUT /admin/limits`: sets the limit. The count starts at 0.
 pub(crate) async fn set_limits(State(app): State<App>, body: Bytes) -> Result<StatusCode, ApiError> {
     let limit: RequestLimit = serde_json::from_slice(&body).map_err(|error| ApiError::invalid("limits", error))?;
     limit.check()?;

@@ -1,4 +1,4 @@
-//! `$batch`: up to 20 requests in one, each handled as if it had come alone.
+//! `$batch`: up to 20 requests in one. Each is handled like a single request.
 
 use std::collections::{HashMap, HashSet};
 

@@ -18,7 +18,7 @@ use crate::http::request::call::Call;
 use crate::http::request::resolve::ParentReference;
 use crate::jobs::{Destination, Download, Plan, Work};
 
-/// What the request changes.
+/// The changes that the request contains.
 #[derive(Debug)]
 struct Change {
     name: Option<String>,
@@ -98,7 +98,7 @@ fn plan(drive: &Drive, id: &Id, change: &Change) -> Result<Plan, ApiError> {
     Plan::of_item(drive, id, &Destination { drive: target, parent, conflict }, name)
 }
 
-/// Starts an upload from URL if the body has a source, and makes a folder otherwise.
+/// Starts an upload from URL if the body has a source, and creates a folder otherwise.
 pub(crate) async fn create(call: &Call, body: &Map<String, Value>) -> Result<Response<Body>, ApiError> {
     let name = text(body, "name")?.ok_or_else(|| ApiError::invalid("name", "a name was expected."))?;
     let conflict = match call.conflict()? {
@@ -136,7 +136,7 @@ async fn new_folder(
     conflict: Conflict,
 ) -> Result<Response<Body>, ApiError> {
     if !body.get("folder").is_some_and(Value::is_object) {
-        return Err(ApiError::invalid("folder", "an empty object was expected, to make a folder."));
+        return Err(ApiError::invalid("folder", "an empty object was expected, to create a folder."));
     }
     let address = call.address.clone();
     let make = move |drive: &Drive| {

@@ -68,7 +68,7 @@ pub(crate) async fn upload(call: &Call, body: Body) -> Result<Response<Body>, Ap
     item(call, status, placed.id).await
 }
 
-/// What a `Range` header asks for.
+/// The range that a `Range` header requests.
 enum Range {
     Whole,
     /// From the first to the last byte.

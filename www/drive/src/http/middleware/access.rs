@@ -1,7 +1,7 @@
 //! Who sent a request: rejects other hosts, requests without the token, and requests over the limit.
 //!
-//!  Any page, and any program of this machine, can send requests to the server. Only those with the token, or with a URL that the server
-//!  handed out, are recorded in the log and use up faults: they are *recognized*.
+//! Any page, and any program of this machine, can send requests to the server. Only those with the token, or with a URL that the server
+//! handed out, are recorded in the log and use up faults: they are *recognized*.
 
 use axum::body::Body;
 use axum::extract::{Request, State};

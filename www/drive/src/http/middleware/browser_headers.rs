@@ -1,6 +1,6 @@
 //! Headers for browsers: CORS of the drive and its monitors, and the security headers of the page.
 //!
-//!  A page of another origin may send and read what the real service is known to allow, and nothing else.
+//! A page of another origin may send and read what the real service is known to allow, and nothing else.
 
 use axum::body::Body;
 use axum::extract::{Request, State};

@@ -1,4 +1,6 @@
-//! What happens to every request before and after its handler.
+//! Middleware: what happens to every request before and after its handler.
+//!
+//! Not in scope: the response to one endpoint (`handlers`), and data that outlives a request (`state`).
 
 pub(crate) mod access;
 pub(crate) mod browser_headers;

@@ -1,4 +1,4 @@
-//! Reads the URLs of the drive: which form of the API, which item, which endpoint of it.
+//! Reads the URLs of the drive: the form of the API, the item, and its endpoint.
 //!
 //! The service's URLs mix ids, paths and actions (`/items/{id}:/Documents/report.txt:/content`), which a router can't express.
 
@@ -7,7 +7,7 @@ use super::segments::split;
 use crate::drive::{ApiError, names};
 use crate::jobs::Form;
 
-/// What the path of a URL says.
+/// What the path of a URL names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Address {
     /// The documented form that it is written in.

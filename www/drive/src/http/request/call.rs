@@ -28,7 +28,7 @@ pub(crate) struct Call {
     pub(crate) origins: Origins,
     /// The URL, without its origin.
     pub(crate) uri: Uri,
-    /// What the URL names.
+    /// The drive or item that the URL names, and the endpoint.
     pub(crate) address: Address,
     /// The query parameters, decoded. The options of OData start with `$`.
     pub(crate) query: HashMap<String, String>,

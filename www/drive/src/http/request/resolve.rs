@@ -20,7 +20,7 @@ impl Address {
         }
     }
 
-    /// The folder that an upload to this address goes to, and the file's name there.
+    /// The destination of an upload to this address: the folder, and the file's name.
     pub(crate) fn upload_destination(&self, drive: &Drive) -> Result<(Id, String), ApiError> {
         if let Some((folder, name)) = self.split() {
             return Ok((folder.resolve(drive)?, name));
@@ -106,7 +106,7 @@ impl ParentReference {
 #[derive(Debug)]
 struct Path {
     literal: Address,
-    /// The path decoded, if that makes a difference.
+    /// The decoded path, if it differs.
     decoded: Option<Result<Address, ApiError>>,
 }
 

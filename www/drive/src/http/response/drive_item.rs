@@ -131,7 +131,7 @@ pub(crate) fn time(time: SystemTime) -> String {
     humantime::format_rfc3339_millis(SystemTime::UNIX_EPOCH + since).to_string()
 }
 
-/// The path of a folder as it stands in a `parentReference`: percent-encoded (see itemReference in the documentation).
+/// The path of a folder in a `parentReference`: percent-encoded, as the documentation of itemReference says.
 fn parent_path(drive: &str, parent: &Parent) -> String {
     let mut path = format!("/drives/{drive}/root:");
     for name in &parent.path {

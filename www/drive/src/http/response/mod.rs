@@ -1,4 +1,6 @@
-//! Responses: JSON, errors as the service words them, items, monitor URLs.
+//! Writers of responses that several handlers share: JSON, errors, items, and the state of jobs.
+//!
+//! Not in scope: which response a request gets (`handlers`, `middleware`).
 
 pub(crate) mod drive_item;
 pub(crate) mod monitor;

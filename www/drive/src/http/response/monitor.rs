@@ -15,7 +15,7 @@ pub(crate) fn monitor_url(origins: &Origins, job: &Job) -> String {
     }
 }
 
-/// The URL of the item that a job has made.
+/// The URL of the item that a job has created.
 pub(crate) fn item_url(origins: &Origins, job: &Job, item: &Id) -> String {
     match &job.result_drive {
         Some(drive) if job.drive != job.result_drive => format!("{}/v1.0/drives/{drive}/items/{item}", origins.drive),

@@ -1,4 +1,6 @@
-//! What all requests share: the drives and their jobs, the fault plan, the request log, the upload sessions.
+//! The state that all requests share: the drives and their jobs, host names, outages, the fault plan, the request log and limit, transfers.
+//!
+//! Not in scope: HTTP requests and responses (the modules above).
 
 pub(crate) mod faults;
 pub(crate) mod limits;
@@ -19,7 +21,7 @@ use limits::Limits;
 use log::Log;
 use transfers::{Downloads, Uploads};
 
-/// The state that every handler and middleware is given.
+/// The state that every handler and middleware receives.
 #[derive(Debug, Clone)]
 pub(crate) struct App {
     /// The drives.
@@ -77,7 +79,7 @@ pub(crate) struct Origins {
     pub(crate) monitor: String,
 }
 
-/// The accepted host names, and which origins the clients of each are given.
+/// The accepted host names, and the origins in responses to the clients of each.
 #[derive(Debug)]
 pub(crate) struct Hosts {
     /// The origins for clients that use a loopback name.

@@ -1,4 +1,4 @@
-//! What the tests share: the server, files to work with, sources of uploads, and checks of responses.
+//! Helpers of the tests: the server, files to work with, sources of uploads, and checks of responses.
 
 mod drives;
 mod server;
@@ -37,7 +37,7 @@ pub(crate) fn header(response: &Response, name: &str) -> String {
     response.headers().get(name).unwrap_or_else(|| panic!("no {name}: {response:?}")).to_str().unwrap().to_owned()
 }
 
-/// Puts some files into a folder: `Documents` with two, `Project` with nested ones, and one beside them.
+/// Puts some files into a folder: `Documents` with two, `Project` with nested ones, and a file in the folder itself.
 pub(crate) fn with_files(folder: PathBuf) {
     let files = [
         ("Documents/letter.txt", 1_000),

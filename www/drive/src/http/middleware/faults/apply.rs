@@ -127,7 +127,7 @@ pub(super) async fn shape(fault: &Fault, response: Response<Body>, origins: &Ori
     if fault.drip_ms > 0 {
         body = drip(body, Duration::from_millis(fault.drip_ms)).await;
     } else if parts.headers.contains_key(header::CONTENT_LENGTH) {
-        // The length of a stream is not known to the server, which therefore sends the header as given.
+        // The server doesn't know the length of a stream, and so it sends the header unchanged.
         body = Body::from_stream(body.into_data_stream().chain(stream::once(flush())));
     }
     Response::from_parts(parts, body)

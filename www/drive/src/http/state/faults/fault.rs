@@ -53,7 +53,7 @@ pub(crate) struct Fault {
     /// How the CORS headers differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) cors: Option<CorsFault>,
-    /// Headers to add to the response or to replace in it. A wrong `Content-Length` is sent as given.
+    /// Headers to add to the response or to replace in it. A wrong `Content-Length` is sent unchanged.
     #[serde(default)]
     pub(crate) headers: Headers,
     /// How many spaces are added to the response's body.
