@@ -62,7 +62,7 @@ fn users_groups_and_sites_have_the_default_drive() {
 }
 
 #[test]
-fn what_this_server_does_not_have_is_not_supported() {
+fn unsupported_requests_get_501_with_an_explanation() {
     let server = Server::with_some_files();
     for path in [
         "root/permissions",
@@ -75,7 +75,12 @@ fn what_this_server_does_not_have_is_not_supported() {
         "root/delta?token=abc",
         "root/delta(token='abc')",
     ] {
-        assert_error(server.get(&format!("/v1.0/me/drive/{path}")), 501, "notSupported", "");
+        let explanation = if path.contains("delta") { "delta: this server does not" } else { "This server does not support GET" };
+        assert_error(server.get(&format!("/v1.0/me/drive/{path}")), 501, "notSupported", explanation);
+    }
+    for path in ["root:/notes.txt:/createLink", "root:/notes.txt:/invite", "root/children/$count"] {
+        let response = server.post(&format!("/v1.0/me/drive/{path}"), &json!({}));
+        assert_error(response, 501, "notSupported", "This server does not support POST");
     }
 }
 
@@ -119,7 +124,7 @@ fn only_selected_properties_are_returned() {
 }
 
 #[test]
-fn options_that_would_have_to_be_ignored_are_not_supported() {
+fn unsupported_query_options_get_501_with_their_name() {
     let server = Server::with_some_files();
     for option in [
         "$filter=name eq 'a'",

@@ -68,6 +68,12 @@ fn there_is_no_limit_unless_one_is_set() {
 }
 
 #[test]
+fn the_documented_limit_is_for_five_minutes() {
+    let server = Server::start(&["--request-limit", "3000"]);
+    assert_eq!(body(server.get("/admin/limits"), 200), json!({ "requests": 3_000, "windowSeconds": 300 }));
+}
+
+#[test]
 fn requests_over_the_limit_are_throttled_and_count() {
     let server = Server::start(&["--request-limit", "3", "--request-window", "60"]);
     assert_eq!(body(server.get("/admin/limits"), 200), json!({ "requests": 3, "windowSeconds": 60 }));
@@ -82,7 +88,7 @@ fn requests_over_the_limit_are_throttled_and_count() {
 }
 
 #[test]
-fn a_client_that_waits_as_long_as_it_is_asked_to_is_not_throttled_again() {
+fn a_client_that_waits_for_retry_after_is_not_throttled_again() {
     let server = Server::empty();
     limit(&server, 2, 1);
     assert_eq!((server.get(ROOT).status().as_u16(), server.get(ROOT).status().as_u16()), (200, 200));
@@ -122,7 +128,7 @@ fn monitors_uploads_and_admin_routes_do_not_count() {
 }
 
 #[test]
-fn limits_that_make_no_sense_are_rejected() {
+fn invalid_limits_are_rejected() {
     let server = Server::empty();
     let put = |limit: Value| server.request(Method::PUT, "/admin/limits").json(&limit).send().unwrap();
     assert_error(put(json!({ "requests": 0, "windowSeconds": 1 })), 400, "invalidRequest", "requests");
