@@ -1,4 +1,4 @@
-//! Faults that deliver a response badly, or not at all.
+//! Faults that change how a response is delivered: its length, its speed, its connection.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
@@ -108,7 +108,7 @@ fn is_unreachable_for_a_time() {
 }
 
 #[test]
-fn rejects_what_can_not_be_sent() {
+fn rejects_responses_that_http_does_not_allow() {
     let server = Server::empty();
     let put = |fault: Value| server.request(Method::PUT, "/admin/faults").json(&json!({ "faults": [fault] })).send().unwrap();
     let bad_header = json!({ "where": "any", "headers": { "a b": "" } });

@@ -11,7 +11,7 @@ use crate::support::{Server, assert_error, header, with_files};
 
 const REPLACE: &str = "@microsoft.graph.conflictBehavior=replace";
 
-/// Makes the folder read-only, which lets every change of it fail.
+/// Makes the folder read-only, so that every change of it fails.
 fn protect(server: &Server, path: &str, mode: u32) {
     fs::set_permissions(server.folder().join(path), Permissions::from_mode(mode)).unwrap();
 }

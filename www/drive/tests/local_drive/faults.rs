@@ -145,7 +145,7 @@ fn delays_a_response() {
 }
 
 #[test]
-fn rejects_a_plan_that_can_not_be_applied() {
+fn rejects_an_invalid_plan() {
     let server = Server::empty();
     let put = |faults: Value| server.request(Method::PUT, "/admin/faults").json(&json!({ "faults": faults })).send().unwrap();
     assert_error(put(json!([{ "where": "nowhere" }])), 400, "invalidRequest", "faults");

@@ -76,7 +76,7 @@ fn a_copy_that_waits_for_others_can_be_made_to_fail() {
 }
 
 #[test]
-fn a_copy_that_has_ended_can_not_fail_any_more() {
+fn a_fault_does_not_change_a_copy_that_has_ended() {
     let server = Server::with_some_files();
     let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
     server.end(&monitor);

@@ -115,7 +115,7 @@ fn a_move_within_a_drive_is_done_at_once() {
 }
 
 #[test]
-fn a_move_that_can_not_be_done_is_rejected_at_once() {
+fn an_impossible_move_is_rejected_at_once() {
     let drives = Drives::start();
     fs::write(drives.team_file("notes.txt"), "taken").unwrap();
     let to_root = json!({ "parentReference": drives.to_team("root") });
@@ -139,7 +139,7 @@ fn a_move_that_can_not_be_done_is_rejected_at_once() {
 }
 
 #[test]
-fn what_changes_during_a_move_is_not_deleted() {
+fn an_original_that_changes_during_a_move_is_not_deleted() {
     let drives = Drives::with(&["--bytes-per-second", "60000"]);
     let started = drives.start_move("root:/Project", &json!({ "parentReference": drives.to_team("root") }));
     fs::write(drives.server.folder().join("Project/Data/new.txt"), "added meanwhile").unwrap();
