@@ -79,6 +79,7 @@ export class Browser {
 
   /** Lets time pass: runs what is due, and all that follows from it, before what is due next. @param {number} ms @param {() => void} [onStep] */
   async pass(ms, onStep) {
+    await this.#drain();
     let isOver = false;
     this.clock.setTimeout(() => void (isOver = true), ms);
     while (!isOver) {
@@ -89,6 +90,7 @@ export class Browser {
 
   /** Lets time pass until a condition holds, at most for a time; false if it doesn't hold then. @param {() => boolean} condition @param {number} ms */
   async until(condition, ms) {
+    await this.#drain();
     const end = this.now + ms;
     while (!condition()) {
       if (this.now >= end || this.clock.countTimers() === 0) return false;
@@ -100,6 +102,10 @@ export class Browser {
   /** Runs the next task. */
   async step() {
     this.clock.next();
+    await this.#drain();
+  }
+
+  async #drain() {
     do await drained();
     while (this.busy > 0);
   }

@@ -71,6 +71,22 @@ export const plans = fc.record({
 
 /** The package as a life uses it. @typedef {{ engine: "script" | "wasm", Environment: any, DriveClientBase: any, actionStore: any, copyAll: any, resumeAll: any, loadEngine: (environment: any) => Promise<any>, openDatabase: () => any }} Package */
 
+/**
+ * Opens a tab with an app in it.
+ *
+ * @param {{ browser: Browser, service: Service, store: Store }} origin
+ * @param {Package} longhaul
+ * @returns {App}
+ */
+export function openApp({ browser, service, store }, { Environment, DriveClientBase, actionStore, loadEngine }) {
+  const tab = browser.open();
+  tab.log("opens");
+  const environment = new Environment(tab.scope);
+  const options = { baseUrl: BASE, auth: () => Promise.resolve(Service.token(tab)), fetch: service.fetchOf(tab), store: actionStore(store.of(tab)) };
+  const drive = new DriveClientBase(environment, () => browser.waitFor(loadEngine(environment)), options);
+  return { tab, drive, followed: [] };
+}
+
 export class Life {
   /** @type {App[]} */
   apps = [];
@@ -201,13 +217,7 @@ export class Life {
   }
 
   #open() {
-    const tab = this.browser.open();
-    tab.log("opens");
-    const { Environment, DriveClientBase, actionStore, loadEngine } = this.#package;
-    const environment = new Environment(tab.scope);
-    const options = { baseUrl: BASE, auth: () => Promise.resolve(Service.token(tab)), fetch: this.service.fetchOf(tab), store: actionStore(this.store.of(tab)) };
-    const drive = new DriveClientBase(environment, () => this.browser.waitFor(loadEngine(environment)), options);
-    const app = { tab, drive, followed: [] };
+    const app = openApp(this, this.#package);
     this.apps.push(app);
     return app;
   }

@@ -24,9 +24,11 @@ async function load(/** @type {URL} */ folder) {
   return { Environment, DriveClientBase, actionStore, copyAll, resumeAll, openDatabase };
 }
 
-const scripted = { engine: /** @type {const} */ ("script"), ...(await load(SOURCE)), loadEngine: loadScriptedEngine };
+/** The package with the script in place of the wasm. */
+export const scripted = { engine: /** @type {const} */ ("script"), ...(await load(SOURCE)), loadEngine: loadScriptedEngine };
 
-async function loadReal() {
+/** The package with its wasm. */
+export async function loadReal() {
   const { loadEngine } = await import(new URL("engine.js", PACKAGE).href);
   const module = await WebAssembly.compile(await readFile(new URL("longhaul_bg.wasm", PACKAGE)));
   return { engine: /** @type {const} */ ("wasm"), ...(await load(PACKAGE)), loadEngine: (environment) => loadEngine(environment, () => module) };
