@@ -8,7 +8,7 @@ import { openApp } from "./life.js";
 import { loadReal, scripted } from "./run.js";
 import { BASE, SECRETS, Service, Store } from "./service.js";
 
-const RUNS = 300;
+const RUNS = process.env.LONGHAUL_QUICK ? 50 : 300;
 const PLAN = { starts: /** @type {any} */ (["accept"]), durationMs: 5_000, outcome: /** @type {const} */ ("completed"), faultEvery: 0 };
 const ERRORS = ["StartRejectedError", "StartUncertainError", "ActionFailedError", "OutcomeUnknownError", "AbortError"];
 
