@@ -115,7 +115,8 @@ impl Polling {
 
     fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, ids: SupportIds) -> Next<B> {
         let saved = &self.monitor.saved;
-        found.status.resource_location = found.status.resource_location.or_else(|| saved.result_url.clone());
+        let location = found.status.resource_location.map(|location| self.monitor.resolve(context, location));
+        found.status.resource_location = location.or_else(|| saved.result_url.clone());
         read_result(context, found, saved, Observed::Monitor, ids)
     }
 }
@@ -151,8 +152,8 @@ impl<B: Platform> Step<B> for Polling {
                 self.monitor.follow_move(context, response);
                 Fault::Unreadable
             }
-            // What the redirect leads to doesn't say how the action stands, so the redirect itself is what is known.
-            _ if self.ask == Ask::Target => return self.on_redirect(context, meta),
+            // It isn't known where the redirect leads, so the redirect itself is what is known.
+            _ if self.ask == Ask::Target && response.redirected_to.is_none() => return self.on_redirect(context, meta),
             MonitorReading::Redirected if response.visibility == Visibility::HiddenRedirect => return self.next(Ask::Target),
             MonitorReading::Expired => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorExpired, meta),
             MonitorReading::Refused => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorRefused, meta),

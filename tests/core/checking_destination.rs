@@ -300,3 +300,20 @@ fn where_it_goes_is_told_by_id_by_path_or_by_the_source() {
         assert_eq!(at(parent.clone(), name).as_deref(), Some(expected.as_str()), "{parent}");
     }
 }
+
+#[test]
+fn a_folder_whose_address_would_be_a_step_in_a_url_is_never_looked_at() {
+    let source = json!({ "id": "FOLDER", "size": 1000, "name": "a" });
+    let parents = [
+        json!({ "id": ".." }),
+        json!({ "id": "." }),
+        json!({ "path": "/drive/root:/a/../b" }),
+        json!({ "path": "/drive/root:/.." }),
+        json!({ "driveId": "b!D", "id": ".." }),
+    ];
+    for parent in parents {
+        let mut run = copy_of(json!("FOLDER"), json!({ "parentReference": parent, "name": "x" }));
+        assert_eq!(unknown(run.play([hidden(), json(200, source.clone())])), UnknownReason::LocationHidden, "{parent}");
+        assert_eq!(run.requests.len(), 2, "{parent}");
+    }
+}

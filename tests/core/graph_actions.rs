@@ -120,16 +120,6 @@ fn ediscovery() {
 }
 
 #[test]
-fn security_audit_log_query() {
-    let created = || json(201, json!({ "id": "168ec429", "status": "notStarted" }));
-    let mut run = action("/security/auditLog/queries");
-    completed(run.play([created(), status("running"), answer(json!({ "id": "168ec429", "status": "succeeded" }))]));
-    let query = "/security/auditLog/queries/168ec429";
-    assert_asked(&run, &["/security/auditLog/queries", query, query]);
-    failed(action("/security/auditLog/queries").play([created(), status("cancelled")]));
-}
-
-#[test]
 fn assign_sensitivity_label() {
     let body = json!({ "path": "/items/1/assignSensitivityLabel" });
     let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH, "body": body }));

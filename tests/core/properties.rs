@@ -1,4 +1,4 @@
-//! What holds whatever is answered: no panic, no hot loop, at most one ending, and a bar that never runs backwards.
+//! What holds whatever the service answers: no panic, no hot loop, at most one outcome, and progress that never goes back.
 
 use longhaul::{
     action::{
@@ -223,18 +223,65 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_saved_is_refused_or_followed(form in any_json(), url in any_header()) {
-        let mut form = form;
-        if let Some(form) = form.as_object_mut() {
-            form.insert("longhaul".to_owned(), json!(1));
-            form.insert("kind".to_owned(), json!("copy"));
-            form.insert("startedAt".to_owned(), json!(5));
-            form.insert("monitorUrl".to_owned(), json!(url.as_deref()));
+    fn a_saved_monitor_url_is_accepted_exactly_when_a_page_may_request_it(url in any_url(), drive in option::of(any_drive())) {
+        let form = json!({ "longhaul": 1, "kind": "copy", "startedAt": 5, "monitorUrl": url });
+        let drive = drive.map(|base_url| self::drive(base_url));
+        let read = Saved::read(&Argument::new(Parsed(form), "saved"), drive.as_ref(), 10);
+        let is_https_only = drive.is_some_and(|drive| drive.origin().starts_with("https:"));
+        prop_assert_eq!(read.is_ok(), may_be_requested(&url, is_https_only), "{}", url);
+    }
+
+    #[test]
+    fn nothing_else_in_a_saved_form_makes_a_forbidden_monitor_url_acceptable(form in any_json(), url in any_url()) {
+        let mut form = if form.is_object() { form } else { json!({ "destination": form }) };
+        for (name, value) in [("longhaul", json!(1)), ("kind", json!("copy")), ("startedAt", json!(5)), ("monitorUrl", json!(url))] {
+            form[name] = value;
         }
         let read = Saved::read(&Argument::new(Parsed(form), "saved"), None, 10);
-        if let Ok(monitor) = read.map(|saved| saved.monitor) {
-            let allowed = monitor.is_none_or(|monitor| monitor.reveal().starts_with("http"));
-            prop_assert!(allowed);
-        }
+        let followed = read.ok().and_then(|saved| saved.monitor);
+        prop_assert!(followed.is_none_or(|monitor| may_be_requested(monitor.reveal(), false)), "{}", url);
     }
+}
+
+/// A URL of parts that are each allowed or not.
+fn any_url() -> impl Strategy<Value = String> {
+    let schemes = prop::sample::select(vec!["https://", "https://", "http://", "HTTP://", "ftp://", "javascript:", "//", "", "wss://"]);
+    let users = prop::sample::select(vec!["", "", "", "user@", "user:password@", ":@", "@"]);
+    let hosts = prop::sample::select(vec![
+        "contoso.sharepoint.com",
+        "evil.example",
+        "localhost",
+        "a.localhost",
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "[::1]",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "0.0.0.0",
+        "192.168.0.1",
+        "",
+    ]);
+    let rests = prop::sample::select(vec!["", ":8080", "/m?x=1#y", ":443/..", "/ ü"]);
+    prop_oneof![
+        8 => (schemes, users, hosts, rests).prop_map(|(scheme, user, host, rest)| format!("{scheme}{user}{host}{rest}")),
+        1 => any::<String>(),
+    ]
+}
+
+fn any_drive() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![GRAPH, ONEDRIVE, "http://127.0.0.1:4870/v1.0/me/drive"])
+}
+
+/// The rule in other words: https, or http to this machine, and no user or password.
+fn may_be_requested(url: &str, is_https_only: bool) -> bool {
+    let Ok(url) = url::Url::parse(url) else { return false };
+    let is_this_machine = match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    };
+    let is_allowed = url.scheme() == "https" || (url.scheme() == "http" && is_this_machine && !is_https_only);
+    is_allowed && url.username().is_empty() && url.password().is_none()
 }

@@ -1,13 +1,19 @@
-//! Redirects: a browser shows where one led, or only that there was one, or reports it as a lost network; Node shows it as it is.
-//! In each the action has completed.
+//! Redirects of a monitor. A browser shows where one led, or only that there was one, or reports it as a lost network; Node shows it as
+//! it is. A redirect to an item, and any redirect in OneDrive's form, is the end; any other says nothing about the action.
 
-use longhaul::protocol::request::{Redirect, Token};
+use longhaul::{
+    action::{
+        outcome::{Observed, UnknownReason},
+        patience::REDIRECTS,
+    },
+    protocol::request::{Purpose, Redirect, Request, Token},
+};
 use serde_json::json;
 
 use crate::support::{
-    host::{GRAPH, ONEDRIVE},
-    run::{Run, accepted_copy, completed, follow, unknown},
-    script::{Answer, empty, forgotten, json, junk, lost, opaque, opaque_redirect},
+    host::{GRAPH, ONEDRIVE, Parsed},
+    run::{Run, accepted_copy, completed, copy_on, follow, unknown},
+    script::{Answer, accepted, empty, forgotten, json, junk, lost, opaque, opaque_redirect},
 };
 
 const MONITOR: &str = "https://api.onedrive.com/monitor/4A3407B5";
@@ -141,4 +147,97 @@ fn a_monitor_on_graph_takes_the_token_and_a_redirect_doesnt_take_it_along() {
         tokens,
         [(Token::Current, Redirect::Manual), (Token::Without, Redirect::Follow), (Token::Current, Redirect::Manual)]
     );
+}
+
+/// A redirect to a page that CORS keeps from the caller: a page to sign in at, a proxy's login.
+fn hidden_redirect(request: &Request<Parsed>) -> Answer {
+    if request.redirect == Redirect::Manual { opaque_redirect() } else { lost() }
+}
+
+#[test]
+fn a_hidden_redirect_does_not_complete_a_graph_copy() {
+    let mut run = accepted_copy();
+    run.step().expect("the monitor is polled");
+    run.answer(running());
+    assert_eq!(unknown(run.play_on(hidden_redirect)), UnknownReason::MonitorRedirects);
+    let redirects = run.requests.iter().filter(|request| request.redirect == Redirect::Manual).count();
+    assert_eq!(redirects, REDIRECTS as usize);
+    assert!(run.progress.iter().all(|progress| progress.status == *"inProgress"));
+}
+
+#[test]
+fn after_hidden_redirects_a_graph_copy_is_checked_at_its_destination() {
+    let source = || json(200, json!({ "id": "S", "name": "a", "size": 5 }));
+    let made = |size: u64| json(200, json!({ "id": "COPY", "size": size, "createdDateTime": "2023-11-14T22:13:21Z", "eTag": "1" }));
+    for (copied, is_there) in [(5, true), (4, false)] {
+        let mut run = copy_on(GRAPH, json!({ "watchDestination": true }));
+        let outcome = run.play_on(|request| match request.purpose {
+            Purpose::Start => accepted(),
+            Purpose::Monitor => hidden_redirect(request),
+            Purpose::Destination if request.url.ends_with("/items/FOLDER") => source(),
+            Purpose::Destination | Purpose::Result => made(copied),
+        });
+        if is_there {
+            assert_eq!(completed(outcome).observed, Observed::Destination);
+        } else {
+            assert_eq!(unknown(outcome), UnknownReason::MonitorRedirects);
+        }
+    }
+}
+
+#[test]
+fn a_redirect_whose_target_has_a_path_segment_for_items_is_the_end_in_either_form() {
+    let ends = [
+        "https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01ABC",
+        "https://contoso.sharepoint.com/_api/v2.0/drive/items('01ABC')?tempauth=x",
+        "https://api.onedrive.com/items/",
+    ];
+    for url in ends {
+        for monitor in [follow(MONITOR, "copy", Some(ONEDRIVE)), accepted_copy(), follow(MONITOR, "any", None)] {
+            let mut run = monitor;
+            completed(run.play_on(|request| match request.purpose {
+                Purpose::Monitor => json(400, json!({ "error": { "code": "invalidRequest" } })).redirected_to(url),
+                _ => empty(403),
+            }));
+        }
+    }
+}
+
+#[test]
+fn a_redirect_to_a_page_that_can_be_read_and_is_no_item_is_never_the_end() {
+    let pages = [
+        "https://contoso.sharepoint.com/_layouts/15/drive-signin",
+        "https://login.example.com/signin?next=/items/01ABC",
+        "https://login.example.com/#/items/01ABC",
+        "https://login.example.com/my-items/01ABC",
+        "https://login.example.com/itemsview",
+    ];
+    for url in pages {
+        for form in [ONEDRIVE, GRAPH] {
+            for page in [junk(200), json(200, json!({ "login": "here" })), empty(401), empty(404), junk(503), empty(204)] {
+                let mut run = follow(MONITOR, "copy", Some(form));
+                let outcome = run.play_on(|_| page.clone().redirected_to(url));
+                assert_eq!(unknown(outcome), UnknownReason::MonitorUnreadable, "{url}");
+                // Also when the first attempt was lost, so that the redirect was seen before its target.
+                let mut run = follow(MONITOR, "copy", Some(form));
+                let first = [lost(), opaque_redirect()];
+                let pages = std::iter::repeat_n(page.clone().redirected_to(url), 8);
+                unknown(run.play(first.into_iter().chain(pages)));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_visible_redirect_to_a_page_to_sign_in_at_is_never_the_end() {
+    for status in [301, 302, 307, 308] {
+        for form in [ONEDRIVE, GRAPH] {
+            let mut run = follow(MONITOR, "copy", Some(form));
+            let login = empty(status).with("Location", "https://login.example.com/drive-signin");
+            assert_eq!(unknown(run.play(std::iter::repeat_n(login, REDIRECTS as usize))), UnknownReason::MonitorRedirects);
+        }
+    }
+    let mut run = accepted_copy();
+    let login = empty(303).with("Location", "https://login.example.com/drive-signin");
+    assert_eq!(unknown(run.play(std::iter::repeat_n(login, REDIRECTS as usize))), UnknownReason::MonitorRedirects);
 }

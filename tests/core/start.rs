@@ -1,10 +1,7 @@
 //! What a start sends, word for word, and what its answers mean.
 
 use longhaul::{
-    action::{
-        io::NotSent,
-        outcome::{Observed, Outcome, UnknownReason},
-    },
+    action::outcome::{Observed, Outcome, UnknownReason},
     protocol::request::{Method, Redirect, RequestBody, Token},
 };
 use serde_json::{Value, json};
@@ -12,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{GRAPH_ROOT, Run, completed, copy, copy_on, failure, rejected, run, unknown},
-    script::{Answer, MONITOR, accepted, broken, cut, empty, json, junk, lost, opaque_redirect},
+    script::{Answer, MONITOR, broken, empty, json, junk},
 };
 
 fn done() -> Answer {
@@ -107,14 +104,6 @@ fn accepted_without_a_location_to_read_is_unknown_and_was_accepted() {
     assert!(saved.monitor.is_none() && saved.destination.is_some());
     let running = json(202, json!({ "id": "1", "status": "inProgress" }));
     assert_eq!(unknown(copy().play([running])), UnknownReason::LocationHidden);
-}
-
-#[test]
-fn a_location_that_may_not_be_asked_is_unknown() {
-    for location in ["http://example.com/monitor", "https://user:password@example.com/monitor", "ftp://example.com/"] {
-        let mut run = copy();
-        assert_eq!(unknown(run.play([empty(202).with("Location", location)])), UnknownReason::LocationUnusable, "{location}");
-    }
 }
 
 #[test]
@@ -219,17 +208,6 @@ fn a_start_without_a_body_sends_none() {
 }
 
 #[test]
-fn a_resource_that_tells_how_it_stands_is_polled_itself() {
-    let request = json!({ "path": "/security/auditLog/queries", "body": { "displayName": "q" } });
-    let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH_ROOT, "body": request }));
-    let created = json(201, json!({ "id": "168ec429", "status": "notStarted" }));
-    let running = json(200, json!({ "id": "168ec429", "status": "running" }));
-    completed(run.play([created, running, json(200, json!({ "id": "168ec429", "status": "succeeded" }))]));
-    assert_eq!(run.urls()[1], "https://graph.microsoft.com/v1.0/security/auditLog/queries/168ec429");
-    assert!(run.requests.iter().all(|request| request.token == Token::Current));
-}
-
-#[test]
 fn a_refusal_is_told_with_its_code() {
     let body = json!({ "error": { "code": "nameAlreadyExists", "message": "There is one of that name" } });
     let response = rejected(copy().play([json(409, body)]));
@@ -238,68 +216,7 @@ fn a_refusal_is_told_with_its_code() {
 }
 
 #[test]
-fn what_is_refused_for_now_is_sent_again() {
-    for status in [429, 503, 509] {
-        let mut run = copy();
-        completed(run.play([empty(status).with("Retry-After", "2.128"), accepted(), done()]));
-        assert_eq!(run.waits()[0], 2128);
-    }
-}
-
-#[test]
-fn what_is_refused_again_and_again_is_rejected_in_the_end() {
-    let mut run = copy();
-    assert_eq!(rejected(run.play(std::iter::repeat_n(empty(429), 10))).http_status, Some(429));
-}
-
-#[test]
-fn a_wait_beyond_the_callers_time_is_told_at_once() {
-    let mut run = copy_on(GRAPH, json!({ "timeoutMs": 60_000 }));
-    let response = rejected(run.play([empty(429).with("Retry-After", "315")]));
-    assert_eq!((response.http_status, response.retry_after_ms), (Some(429), Some(315_000)));
-}
-
-#[test]
-fn what_may_have_been_received_is_never_sent_again() {
-    let redirect = empty(307).with("Location", "https://graph.microsoft.com/v1.0/elsewhere");
-    let unsure = [
-        lost(),
-        cut(),
-        empty(502),
-        empty(504),
-        junk(504),
-        empty(500),
-        junk(500),
-        broken(500),
-        junk(200),
-        broken(201),
-        empty(408),
-        opaque_redirect(),
-        redirect,
-    ];
-    for answer in unsure {
-        let mut run = copy();
-        let ending = run.play([answer.clone()]);
-        assert!(matches!(ending, Outcome::Uncertain { .. }), "{answer:?} ended as {ending:?}");
-        assert_eq!(run.requests.len(), 1);
-    }
-}
-
-#[test]
 fn an_error_that_the_service_tells_is_a_refusal_even_under_500() {
     let body = json!({ "error": { "code": "generalException" } });
     assert_eq!(rejected(copy().play([json(500, body)])).http_status, Some(500));
-}
-
-#[test]
-fn a_refused_token_is_renewed_once() {
-    let mut run = copy();
-    completed(run.play([empty(401), accepted(), done()]));
-    assert_eq!([run.requests[0].token, run.requests[1].token], [Token::Current, Token::Fresh]);
-    assert_eq!(rejected(copy().play([empty(401), empty(401)])).http_status, Some(401));
-}
-
-#[test]
-fn without_a_token_nothing_is_started() {
-    assert!(matches!(copy().play([Answer::NoToken]), Outcome::Rejected { not_sent: Some(NotSent::NoToken), .. }));
 }
