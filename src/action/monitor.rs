@@ -60,6 +60,12 @@ impl Monitor {
         }
     }
 
+    /// What decides how it is asked next, and how patient to be with it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn inspect(&self) -> String {
+        format!("{:?} {:?} {} {:?}", self.token, self.untried, self.patience.inspect(), self.saved)
+    }
+
     /// What is known about it beforehand.
     pub(super) fn traits(&self) -> MonitorTraits<'_> {
         let own_resource = Some(self.url.reveal()).filter(|_| self.saved.is_own_resource);

@@ -39,7 +39,7 @@ pub(super) struct Polling {
 }
 
 /// What the next request asks.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ask {
     /// How the action stands.
     Status,
@@ -130,6 +130,12 @@ impl<B: Platform> Step<B> for Polling {
             (Ask::Host, _) => self.monitor.host_request(),
             _ => self.monitor.status_request(),
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn inspect(&self) -> String {
+        let check = self.check.as_ref().map(DestinationCheck::inspect);
+        format!("polling {:?} {} {check:?}", self.ask, self.monitor.inspect())
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {

@@ -130,6 +130,11 @@ impl<B: Platform> Step<B> for Starting<B> {
         Some(Rc::new(Saved { sent: true, ..self.saved.clone() }))
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    fn inspect(&self) -> String {
+        format!("starting {:?} {} {} {}", self.token, self.throttled, self.parent_misses, self.parent_waited_ms)
+    }
+
     /// A start is throttled for a time, and woken by nothing else.
     fn can_be_woken(&self) -> bool {
         false

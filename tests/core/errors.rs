@@ -133,7 +133,8 @@ fn of_an_endless_error_a_hundred_details_and_ten_levels_are_read() {
 #[test]
 fn an_error_goes_to_javascript_as_plain_data() {
     let detail = json!({ "code": "accessDenied", "message": "No", "target": null });
-    let error = error_of(json!({ "error": { "message": "Some items failed", "details": [detail], "innerError": { "code": "inner" } } }));
+    let error =
+        error_of(json!({ "error": { "message": "Some items failed", "details": [detail], "innerError": { "code": "inner" } } }));
     let expected = json!({ "code": "accessDenied", "message": "Some items failed", "target": null, "details": [detail],
         "innerCodes": ["inner"] });
     assert_eq!(serde_json::to_value(ServiceError::to_json(Some(&error))).expect("it is plain data"), expected);
@@ -168,7 +169,8 @@ fn ids_for_support_are_in_every_outcome_that_a_response_led_to() {
 
 #[test]
 fn ids_in_headers_count_before_those_in_the_body() {
-    let body = json!({ "error": { "code": "x", "innerError": { "request-id": "body", "client-request-id": "body", "date": "body" } } });
+    let body =
+        json!({ "error": { "code": "x", "innerError": { "request-id": "body", "client-request-id": "body", "date": "body" } } });
     let response = json(403, body).with("request-id", "header").with("client-request-id", "header").with("Date", "header");
     let report = report(&copy().play([response]));
     assert_eq!([&report["requestId"], &report["clientRequestId"], &report["date"]], ["header"; 3]);

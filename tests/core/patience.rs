@@ -3,7 +3,9 @@
 use longhaul::{
     action::{
         outcome::{Outcome, UnknownReason},
-        patience::{FAILING, FAILING_MS, FORGOTTEN, FORGOTTEN_WAIT_MS, HIDDEN_FROM_START, REDIRECTS, REFUSALS, UNREACHABLE_MS, UNREADABLE},
+        patience::{
+            FAILING, FAILING_MS, FORGOTTEN, FORGOTTEN_WAIT_MS, HIDDEN_FROM_START, REDIRECTS, REFUSALS, UNREACHABLE_MS, UNREADABLE,
+        },
         progress::TroubleReason,
     },
     protocol::request::{Redirect, Request},
@@ -50,7 +52,8 @@ fn habits() -> Vec<Habit> {
         MonitorUnreadable,
     };
     let times = |count: u32| (count as usize, count as usize);
-    let habit = |name, answer, reason, trouble, responses, waited_ms| Habit { name, answer, reason, trouble, responses, waited_ms };
+    let habit =
+        |name, answer, reason, trouble, responses, waited_ms| Habit { name, answer, reason, trouble, responses, waited_ms };
     let forgotten = |name, answer, code| {
         let waits = u64::from(FORGOTTEN - 1) * FORGOTTEN_WAIT_MS;
         habit(name, answer, MonitorGone, Some((ServiceError, code)), times(FORGOTTEN), waits)
@@ -78,7 +81,11 @@ fn habits() -> Vec<Habit> {
         at_once("405", |_| empty(405), MonitorRefused),
         at_once("406", |_| junk(406), MonitorRefused),
         at_once("423", |_| error(423, "locked"), MonitorRefused),
-        at_once("401 expiredToken", |_| json(401, json!({ "error": { "innerError": { "code": "expiredToken" } } })), MonitorExpired),
+        at_once(
+            "401 expiredToken",
+            |_| json(401, json!({ "error": { "innerError": { "code": "expiredToken" } } })),
+            MonitorExpired,
+        ),
         unreadable("a page under 200", |_| junk(200)),
         unreadable("204", |_| empty(204)),
         unreadable("JSON that says nothing", |_| json(200, json!({ "login": "here" }))),
@@ -87,9 +94,23 @@ fn habits() -> Vec<Habit> {
         unreadable("a page to sign in at under 403", |_| junk(403).redirected_to("https://login.example.com/?next=/items/1")),
         unreadable("308 without Location", |_| empty(308)),
         habit("a hidden redirect", hidden_redirect, MonitorRedirects, Some((Unreachable, None)), (REDIRECTS as usize, MANY), 0),
-        habit("302", |_| empty(302).with("Location", "https://login.example.com/"), MonitorRedirects, Some((Unreachable, None)), times(REDIRECTS), 0),
+        habit(
+            "302",
+            |_| empty(302).with("Location", "https://login.example.com/"),
+            MonitorRedirects,
+            Some((Unreachable, None)),
+            times(REDIRECTS),
+            0,
+        ),
         habit("301 to nowhere", |_| empty(301), MonitorRedirects, Some((Unreachable, None)), times(REDIRECTS), 0),
-        habit("307 to itself", |_| empty(307).with("Location", "?again"), MonitorRedirects, Some((Unreachable, None)), times(REDIRECTS), 0),
+        habit(
+            "307 to itself",
+            |_| empty(307).with("Location", "?again"),
+            MonitorRedirects,
+            Some((Unreachable, None)),
+            times(REDIRECTS),
+            0,
+        ),
         habit(
             "hidden by CORS",
             |request| if request.no_cors { opaque() } else { lost() },
@@ -111,7 +132,11 @@ fn habits() -> Vec<Habit> {
         failing("599", |_| empty(599), None),
         failing("408", |_| empty(408), None),
         throttled("429", |_| error(429, "activityLimitReached"), Some("activityLimitReached")),
-        throttled("429 for an hour", |_| error(429, "activityLimitReached").with("Retry-After", "3600"), Some("activityLimitReached")),
+        throttled(
+            "429 for an hour",
+            |_| error(429, "activityLimitReached").with("Retry-After", "3600"),
+            Some("activityLimitReached"),
+        ),
         throttled("503", |_| empty(503), None),
         throttled("503 with a page", |_| junk(503).with("Retry-After", "7"), None),
         throttled("509", |_| empty(509), None),
@@ -161,7 +186,8 @@ fn progress_says_meanwhile_what_is_wrong_and_when_the_next_attempt_is() {
             assert!(run.progress.is_empty(), "{name}: {:?}", run.progress);
             continue;
         };
-        let troubles: Vec<_> = run.progress.iter().map(|progress| progress.trouble.as_ref().expect("nothing else is reported")).collect();
+        let troubles: Vec<_> =
+            run.progress.iter().map(|progress| progress.trouble.as_ref().expect("nothing else is reported")).collect();
         assert!(!troubles.is_empty(), "{name}");
         for (at, trouble) in troubles.iter().enumerate() {
             assert_eq!((trouble.reason, trouble.attempt as usize), (reason, at + 1), "{name}");
@@ -174,7 +200,9 @@ fn progress_says_meanwhile_what_is_wrong_and_when_the_next_attempt_is() {
 
 #[test]
 fn the_service_error_that_a_monitor_keeps_returning_is_in_the_outcome() {
-    for (status, code) in [(500, "generalException"), (507, "quotaLimitReached"), (503, "serviceNotAvailable"), (404, "itemNotFound")] {
+    for (status, code) in
+        [(500, "generalException"), (507, "quotaLimitReached"), (503, "serviceNotAvailable"), (404, "itemNotFound")]
+    {
         let outcome = begun(true).play_on(|_| error(status, code));
         let Outcome::Unknown { response, .. } = outcome else { panic!("{outcome:?}") };
         assert_eq!(response.http_status, Some(status));

@@ -168,7 +168,8 @@ fn a_hidden_redirect_does_not_complete_a_graph_copy() {
 #[test]
 fn after_hidden_redirects_a_graph_copy_is_checked_at_its_destination() {
     let source = || json(200, json!({ "id": "S", "name": "a", "size": 5 }));
-    let made = |size: u64| json(200, json!({ "id": "COPY", "size": size, "createdDateTime": "2023-11-14T22:13:21Z", "eTag": "1" }));
+    let made =
+        |size: u64| json(200, json!({ "id": "COPY", "size": size, "createdDateTime": "2023-11-14T22:13:21Z", "eTag": "1" }));
     for (copied, is_there) in [(5, true), (4, false)] {
         let mut run = copy_on(GRAPH, json!({ "watchDestination": true }));
         let outcome = run.play_on(|request| match request.purpose {

@@ -59,7 +59,10 @@ fn a_resource_with_any_other_word_is_finished_as_it_is() {
         let body = json!({ "id": "1", "status": word });
         for status in [200, 201] {
             let completion = completed(action("/a/jobs").play([json(status, body.clone())]));
-            assert_eq!((completion.item, completion.observed, completion.polls), (Some(Parsed(body.clone())), Observed::Start, 0));
+            assert_eq!(
+                (completion.item, completion.observed, completion.polls),
+                (Some(Parsed(body.clone())), Observed::Start, 0)
+            );
         }
     }
 }

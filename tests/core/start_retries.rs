@@ -171,6 +171,7 @@ fn a_missing_folder_waits_as_long_as_the_service_asks_but_not_beyond_ten_seconds
     let mut run = copy();
     completed(run.play([miss("3"), miss("3"), miss("3"), accepted(), done()]));
     assert_eq!(run.waits()[..3], [3_000, 3_000, 3_000]);
+    rejected(copy().play([miss("3"), miss("3"), miss("3"), miss("3")]));
     for asked in ["11", "60", "3600"] {
         let response = rejected(copy().play([miss(asked)]));
         assert_eq!(response.retry_after_ms, asked.parse::<u64>().ok().map(|seconds| seconds * 1_000));
@@ -220,4 +221,3 @@ fn before_each_retry_it_is_reported_that_nothing_was_started() {
         assert!(run.now - BEGINNING <= 2_000);
     }
 }
-
