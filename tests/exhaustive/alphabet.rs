@@ -12,8 +12,11 @@ use serde_json::{Value, json};
 
 use crate::host::Parsed;
 
-/// The monitor that an accepted start names, and where it moves.
+/// The monitor that an accepted start names.
 pub(crate) const MONITOR: &str = "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=secret1";
+/// The same for an action whose monitor is at Graph, and takes the token.
+pub(crate) const MONITOR_AT_GRAPH: &str = "https://graph.microsoft.com/v1.0/operations/1";
+/// Where either moves.
 pub(crate) const MOVED: &str = "https://fabrikam.sharepoint.com/_api/v2.0/monitor/2?tempauth=secret2";
 const ITEM: &str = "https://graph.microsoft.com/v1.0/drives/b!J/items/COPY";
 const LOGIN: &str = "https://login.example.com/drive-signin";
@@ -147,12 +150,12 @@ impl Symbol {
         if self == Throttled { 2_000 } else { 0 }
     }
 
-    pub(crate) fn input(self, request: &Request<Parsed>) -> Input<Parsed> {
+    pub(crate) fn input(self, monitor: &str, request: &Request<Parsed>) -> Input<Parsed> {
         let error = |code: &str| json!({ "error": { "code": code, "message": "No" } });
         let status = |word: &str, percentage: f64| json!({ "status": word, "percentageComplete": percentage });
         let failed = json!({ "status": "failed", "error": { "code": "quotaLimitReached" } });
         let response = match self {
-            Accepted => at(empty(202), MONITOR),
+            Accepted => at(empty(202), monitor),
             Running => body(202, status("inProgress", 40.0)),
             LessDone => body(200, status("rehydrating", 10.0)),
             Moved => at(body(202, status("inProgress", 50.0)), MOVED),

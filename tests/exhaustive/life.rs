@@ -78,7 +78,7 @@ impl<'a> Life<'a> {
         let request = self.request.take().expect("a request waits for a response");
         self.on_answer(&request, symbol);
         self.history.push((request.purpose, symbol));
-        self.action.handle(self.now, symbol.input(&request));
+        self.action.handle(self.now, symbol.input(self.setup.monitor, &request));
         self.proceed();
     }
 

@@ -7,7 +7,7 @@ use longhaul::{
 
 use crate::{
     alphabet::{
-        MONITOR, MOVED,
+        MOVED,
         Symbol::{self, *},
     },
     host::Parsed,
@@ -81,12 +81,12 @@ impl Life<'_> {
         if request.token != Token::Without {
             assert!(self.drive.owns::<Parsed>(&request.url), "{self}: the token goes to {}", request.url);
         }
-        let is_monitor = [MONITOR, MOVED].contains(&request.url.as_str());
+        let is_monitor = [self.setup.monitor, MOVED].contains(&request.url.as_str());
         assert!(is_monitor || self.drive.owns::<Parsed>(&request.url), "{self}: it sends a request to {}", request.url);
         if request.purpose == Purpose::Monitor {
             let is_bare =
                 request.method == Method::Get && request.body.is_none() && !request.respond_async && !request.client_request_id;
-            assert!(is_bare && is_monitor && request.token == Token::Without, "{self}: a monitor gets more than a bare GET");
+            assert!(is_bare && is_monitor, "{self}: a monitor gets more than a bare GET");
         }
         if let Some((_, last)) = self.history.last() {
             assert!(self.last_wait_ms >= last.asks_to_wait_ms(), "{self}: it waits for {} ms only", self.last_wait_ms);

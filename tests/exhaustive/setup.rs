@@ -6,7 +6,10 @@ use longhaul::{
 };
 use serde_json::{Value, json};
 
-use crate::host::{GRAPH, ONEDRIVE, Parsed, base_parts};
+use crate::{
+    alphabet::{MONITOR, MONITOR_AT_GRAPH},
+    host::{GRAPH, ONEDRIVE, Parsed, base_parts},
+};
 
 /// When every life begins: a time in November 2023.
 pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
@@ -16,6 +19,8 @@ pub(crate) struct Setup {
     pub(crate) name: &'static str,
     base_url: &'static str,
     task: Value,
+    /// The monitor that an accepted start names.
+    pub(crate) monitor: &'static str,
     /// Whether a redirect that can't be read is the documented end.
     pub(crate) ends_with_redirect: bool,
     /// Whether it becomes an item, so that nothing else completes it.
@@ -28,14 +33,16 @@ pub(crate) struct Setup {
 
 impl Setup {
     /// All of them.
-    pub(crate) fn all() -> [Self; 4] {
+    pub(crate) fn all() -> [Self; 5] {
         const OUTCOMES: &[&str] = &["completed", "rejected", "uncertain", "failed", "unknown"];
         let body = json!({ "parentReference": { "id": "PARENT" }, "name": "Copy" });
         let copy = |watches: bool| json!({ "operation": "copy", "target": "SOURCE", "body": body, "options": { "watchDestination": watches } });
+        let action = || json!({ "operation": "start", "body": { "path": "/x", "body": {} } });
         let setup = |name, base_url, task, is_copy| Self {
             name,
             base_url,
             task,
+            monitor: MONITOR,
             ends_with_redirect: base_url == ONEDRIVE,
             becomes_item: is_copy,
             names_parent: is_copy,
@@ -45,7 +52,8 @@ impl Setup {
             setup("a copy in Graph's form", GRAPH, copy(false), true),
             setup("a copy in Graph's form, with its destination", GRAPH, copy(true), true),
             setup("a copy in OneDrive's form", ONEDRIVE, copy(false), true),
-            setup("another action of Graph", GRAPH, json!({ "operation": "start", "body": { "path": "/x", "body": {} } }), false),
+            setup("another action of Graph", GRAPH, action(), false),
+            Self { monitor: MONITOR_AT_GRAPH, ..setup("another action of Graph, monitored there", GRAPH, action(), false) },
         ]
     }
 
