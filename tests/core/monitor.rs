@@ -1,4 +1,4 @@
-//! What a monitor may answer, and how the action must end by it. Each test is a row of what is known of the real services.
+//! What a monitor may answer, and the outcome of each response. Each test is a row of what is known of the real services.
 
 use longhaul::{
     action::{
@@ -12,11 +12,11 @@ use serde_json::json;
 
 use crate::support::{
     host::{GRAPH, Parsed},
-    run::{accepted_copy, asked_copy, completed, failed, follow, monitor_alone, unknown},
+    run::{accepted_copy, completed, failed, follow, monitor_alone, polled_copy, unknown},
     script::{Answer, MONITOR, broken, cut, empty, forgotten, json, junk, lost},
 };
 
-/// The ending of a copy whose monitor answers so, whose result can't be read.
+/// The outcome of a copy whose monitor gives those responses, and whose result can't be read.
 fn ends(answers: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
     monitor_alone().play(answers)
 }
@@ -30,7 +30,7 @@ fn done() -> Answer {
 }
 
 #[test]
-fn every_running_word_of_every_document_keeps_polling() {
+fn every_running_word_keeps_polling() {
     let words = [
         "notStarted",
         "inProgress",
@@ -73,7 +73,7 @@ fn every_word_of_failure_fails_under_any_code() {
 }
 
 #[test]
-fn a_monitor_that_forgets_now_and_then_is_no_ending() {
+fn a_monitor_that_forgets_now_and_then_is_polled_on() {
     let almost = || forgotten().skip(1);
     let mut run = monitor_alone();
     completed(run.play(almost().chain([running()]).chain(almost()).chain([done()])));
@@ -87,14 +87,14 @@ fn an_expired_monitor_url_is_unknown() {
 }
 
 #[test]
-fn a_refusal_now_and_then_is_not_the_end() {
+fn a_monitor_that_refuses_now_and_then_is_polled_on() {
     completed(ends([running(), empty(401), empty(401), running(), empty(401), done()]));
     assert_eq!(unknown(ends([running(), empty(401), empty(401), empty(401)])), UnknownReason::MonitorRefused);
     assert_eq!(unknown(ends([running(), empty(403), empty(403), empty(403)])), UnknownReason::MonitorRefused);
 }
 
 #[test]
-fn what_is_no_answer_is_asked_again() {
+fn errors_of_gateways_and_throttling_are_polled_through() {
     let html = [429, 500, 502, 503, 504, 509, 408].map(junk);
     let bare = [429, 500, 502, 503, 504, 509, 408].map(empty);
     let with_error = json(500, json!({ "error": { "code": "generalException" } }));
@@ -103,13 +103,13 @@ fn what_is_no_answer_is_asked_again() {
 }
 
 #[test]
-fn a_lost_network_is_no_ending() {
+fn a_lost_network_is_polled_through() {
     let completion = completed(ends([running(), lost(), lost(), lost(), lost(), lost(), running(), done()]));
     assert_eq!(completion.faults, 5);
 }
 
 #[test]
-fn junk_under_success_is_asked_again_but_not_for_ever() {
+fn an_unreadable_body_is_polled_again_up_to_eight_times() {
     completed(ends([junk(200), empty(204), json(200, json!([])), json(200, json!({ "percentageComplete": 4 })), done()]));
     let junk_for_long = || std::iter::repeat_n(junk(200), 7);
     completed(ends(junk_for_long().chain([running()]).chain(junk_for_long()).chain([done()])));
@@ -121,12 +121,12 @@ fn junk_under_success_is_asked_again_but_not_for_ever() {
 }
 
 #[test]
-fn an_answer_that_breaks_off_is_asked_for_again() {
+fn a_response_that_breaks_off_is_requested_again() {
     completed(ends([broken(202), running(), broken(200), broken(500), broken(202), done()]));
 }
 
 #[test]
-fn an_accepted_answer_that_says_nothing_is_running() {
+fn an_empty_202_means_running() {
     completed(ends(std::iter::repeat_n(empty(202), 20).chain([done()])));
 }
 
@@ -145,7 +145,7 @@ fn a_status_may_be_an_object_with_a_state() {
 }
 
 #[test]
-fn a_drive_item_is_the_end() {
+fn a_drive_item_completes_the_action() {
     let item = json!({ "id": "ITEM1", "name": "Copy", "folder": {} });
     let completion = completed(ends([running(), json(200, item.clone())]));
     assert_eq!(completion.item, Some(Parsed(item)));
@@ -153,10 +153,10 @@ fn a_drive_item_is_the_end() {
 }
 
 #[test]
-fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
+fn polls_are_counted_when_they_are_sent_and_not_while_they_are_queued() {
     let mut run = accepted_copy();
     for _ in 0..3 {
-        run.step().expect("the monitor is asked");
+        run.step().expect("the monitor is polled");
         run.action.handle(run.now, Input::Queued);
         assert!(matches!(run.action.next(run.now), Output::Wait { ms: None }), "it waits for its permit");
         run.action.handle(run.now, Input::Permitted);
@@ -165,7 +165,7 @@ fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
 }
 
 #[test]
-fn a_monitor_on_the_drives_own_origin_that_refuses_is_asked_in_each_way_once_before_it_counts() {
+fn a_monitor_on_the_drives_own_origin_is_polled_with_and_without_the_token_before_a_refusal_counts() {
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/operations/1";
     let ways = [
         ("copy", [Token::Without, Token::Current, Token::Fresh, Token::Fresh, Token::Fresh]),
@@ -180,8 +180,8 @@ fn a_monitor_on_the_drives_own_origin_that_refuses_is_asked_in_each_way_once_bef
 }
 
 #[test]
-fn a_copy_asks_its_monitor_without_a_token() {
-    let run = asked_copy();
+fn a_copy_polls_its_monitor_without_a_token() {
+    let run = polled_copy();
     let request = &run.requests[0];
     assert_eq!((request.method, request.url.as_str()), (Method::Get, MONITOR));
     assert_eq!(request.token, Token::Without);

@@ -199,21 +199,21 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_answered_in_whatever_order(events in vec(any_event(), 0..60), is_graph: bool, watch: bool) {
+    fn any_responses_in_any_order_keep_the_rules(events in vec(any_event(), 0..60), is_graph: bool, watch: bool) {
         let base_url = if is_graph { GRAPH } else { ONEDRIVE };
         let mut run = copy_on(base_url, json!({ "watchDestination": watch }));
         let seen = live(&mut run, base_url, events);
         prop_assert!(seen.endings <= 1);
         prop_assert!(!seen.reported_after_the_end);
         prop_assert!(seen.percentages.is_sorted() && seen.percentages.iter().all(|percentage| (0.0..=100.0).contains(percentage)));
-        // At most eight questions belong together: what was lost is asked in other ways, what was refused with another token.
+        // At most eight requests follow one another without a wait: a lost one is sent in other ways, a refused one with another token.
         for group in seen.sent_at.windows(9) {
             prop_assert!(group[8] - group[0] >= 200, "{:?}", seen.sent_at);
         }
     }
 
     #[test]
-    fn whatever_an_item_is_called_its_url_stays_below_the_drive(name in any::<String>(), is_path: bool) {
+    fn the_url_of_any_item_stays_below_the_drive(name in any::<String>(), is_path: bool) {
         let value = if is_path { json!({ "path": name }) } else { json!(name) };
         if let Ok(item) = ItemAddress::read(&Argument::new(Parsed(value), "item")) {
             let url = url::Url::parse(&format!("https://graph.microsoft.com/v1.0/me/drive{}/copy", item.url_path::<Parsed>())).expect("it is a URL");

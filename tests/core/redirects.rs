@@ -38,7 +38,7 @@ fn a_visible_redirect_to_the_drive_is_read_with_the_token() {
     let mut run = onedrive_copy();
     let completion = completed(run.play([running(), empty(303).with("Location", ITEM), item()]));
     assert_eq!(completion.resource_id.as_deref(), Some("ITEM1"));
-    let last = run.requests.last().expect("the item was asked for");
+    let last = run.requests.last().expect("the item was requested");
     assert_eq!((last.url.as_str(), last.token, last.redirect), (ITEM, Token::Current, Redirect::Manual));
 }
 
@@ -76,7 +76,7 @@ fn a_followed_redirect_to_a_broken_item_has_completed() {
 }
 
 #[test]
-fn a_redirect_to_where_cors_keeps_it_out_is_told_from_a_lost_network_by_one_request() {
+fn one_request_distinguishes_a_hidden_redirect_from_a_lost_network() {
     let mut run = onedrive_copy();
     let completion = completed(run.play([running(), lost(), opaque_redirect(), lost()]));
     assert!(completion.item.is_none());
@@ -85,7 +85,7 @@ fn a_redirect_to_where_cors_keeps_it_out_is_told_from_a_lost_network_by_one_requ
 }
 
 #[test]
-fn a_network_lost_for_a_moment_doesnt_cost_the_item() {
+fn a_network_that_is_lost_for_a_moment_doesnt_lose_the_item() {
     let mut run = onedrive_copy();
     assert!(completed(run.play([running(), lost(), opaque_redirect(), item().redirected_to(ITEM)])).item.is_some());
     let mut run = onedrive_copy();
@@ -93,17 +93,17 @@ fn a_network_lost_for_a_moment_doesnt_cost_the_item() {
 }
 
 #[test]
-fn a_redirect_that_is_known_is_the_end_whatever_is_said_where_it_points() {
+fn in_onedrives_form_a_hidden_redirect_is_the_end_whatever_its_target_answers() {
     for answer in [empty(404), empty(503), empty(401), empty(400), junk(200), opaque_redirect(), opaque()] {
         let mut run = onedrive_copy();
         assert!(completed(run.play([running(), lost(), opaque_redirect(), answer])).item.is_none());
-        let last = run.progress.last().expect("the end is told");
+        let last = run.progress.last().expect("the end is reported");
         assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), ("completed", Some(100.0), Some(0.0)));
     }
 }
 
 #[test]
-fn a_page_to_sign_in_says_nothing_about_the_action() {
+fn a_readable_page_to_sign_in_at_says_nothing_about_the_action() {
     let login = "https://login.example.com/signin";
     for page in [junk(200), json(200, json!({ "signIn": "here" })), json(403, json!({ "id": "1", "name": "no item" }))] {
         unknown(accepted_copy().play(std::iter::repeat_n(page.redirected_to(login), 8)));
@@ -111,13 +111,13 @@ fn a_page_to_sign_in_says_nothing_about_the_action() {
 }
 
 #[test]
-fn a_redirect_to_a_monitor_that_runs_is_no_ending() {
+fn a_redirect_to_another_monitor_is_followed() {
     let moved = running().redirected_to("https://contoso.sharepoint.com/_api/v2.1/drives/1/operations/2");
     completed(accepted_copy().play([moved, item()]));
 }
 
 #[test]
-fn a_monitor_that_moves_by_a_redirect_is_no_ending() {
+fn a_monitor_that_moves_by_a_redirect_is_followed() {
     let moved = "https://contoso.sharepoint.com/_api/v2.1/drive/operations/2";
     for status in [301, 302, 307, 308] {
         let mut run = accepted_copy();
@@ -130,13 +130,13 @@ fn a_monitor_that_moves_by_a_redirect_is_no_ending() {
 }
 
 #[test]
-fn monitors_that_send_each_other_back_and_forth_are_unknown_in_the_end() {
+fn monitors_that_redirect_to_each_other_are_unknown_in_the_end() {
     let moves = (0..8).map(|at| empty(307).with("Location", &format!("https://contoso.sharepoint.com/monitor/{at}")));
     unknown(accepted_copy().play(moves));
 }
 
 #[test]
-fn a_monitor_on_graph_takes_the_token_and_a_redirect_doesnt_take_it_along() {
+fn a_redirect_of_a_monitor_on_graph_is_followed_without_the_token() {
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/operations/2";
     let result = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/sessionInfoResource(key='2')";
     let mut run = follow(monitor, "any", Some(GRAPH));

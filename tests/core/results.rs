@@ -46,7 +46,7 @@ fn a_copy_is_read_on_the_drive_that_it_went_to() {
 }
 
 #[test]
-fn it_has_completed_though_its_result_cant_be_read() {
+fn an_action_whose_result_cant_be_read_has_completed() {
     let refusal = json(403, json!({ "error": { "code": "accessDenied" } }));
     for answer in [empty(403), empty(400), refusal, Answer::NoToken] {
         let completion = completed(accepted_copy().play([done(), answer]));
@@ -56,19 +56,19 @@ fn it_has_completed_though_its_result_cant_be_read() {
 }
 
 #[test]
-fn a_result_that_isnt_there_yet_is_asked_for_again_but_not_for_ever() {
+fn a_result_that_isnt_there_yet_is_requested_up_to_four_times() {
     assert!(completed(accepted_copy().play([done(), empty(404), lost(), cut(), item()])).item.is_some());
     assert!(completed(accepted_copy().play([done(), broken(200), json(200, json!([])), empty(200), item()])).item.is_some());
     assert!(completed(accepted_copy().play([done(), empty(404), empty(503), junk(200), empty(404)])).item.is_none());
 }
 
 #[test]
-fn a_result_that_waits_in_line_before_its_host_has_not_been_asked_for() {
+fn a_queued_request_for_a_result_doesnt_count_as_an_attempt() {
     let mut run = accepted_copy();
-    run.step().expect("the monitor is asked");
+    run.step().expect("the monitor is polled");
     run.answer(done());
     for _ in 0..8 {
-        run.step().expect("the result is asked for");
+        run.step().expect("the result is requested");
         run.action.handle(run.now, Input::Queued);
         run.action.handle(run.now, Input::Permitted);
     }
@@ -84,7 +84,7 @@ fn a_refused_token_is_renewed_once_for_the_result() {
 }
 
 #[test]
-fn a_result_that_is_throttled_for_more_than_half_a_minute_is_done_without() {
+fn a_result_that_is_throttled_for_more_than_half_a_minute_isnt_read() {
     let throttled = |seconds: &str| empty(429).with("Retry-After", seconds);
     for seconds in ["31", "315"] {
         assert!(completed(accepted_copy().play([done(), throttled(seconds)])).item.is_none());
@@ -93,13 +93,13 @@ fn a_result_that_is_throttled_for_more_than_half_a_minute_is_done_without() {
 }
 
 #[test]
-fn without_an_id_or_a_drive_there_is_nothing_to_read() {
+fn without_an_id_or_a_drive_no_result_is_read() {
     assert!(completed(accepted_copy().play([json(200, json!({ "status": "completed" }))])).item.is_none());
     assert!(completed(monitor_alone().play([done()])).item.is_none());
 }
 
 #[test]
-fn an_id_that_would_be_a_step_in_a_url_is_not_used() {
+fn a_result_id_that_is_a_dot_segment_is_not_used() {
     for id in ["..", ".", ""] {
         completed(accepted_copy().play([json(200, json!({ "status": "completed", "resourceId": id }))]));
     }
@@ -108,8 +108,8 @@ fn an_id_that_would_be_a_step_in_a_url_is_not_used() {
 /// The requests of an action at Graph, whatever kind, from its monitor to its result.
 fn any(location: &str, end: serde_json::Value) -> Vec<(SharedStr, Token)> {
     let mut run = follow(&drive(GRAPH_ROOT).resolve::<Parsed>(location), "any", Some(GRAPH_ROOT));
-    let ending = run.play([json(200, end), json(200, json!({ "result": true }))]);
-    assert!(completed(ending).item.is_some());
+    let outcome = run.play([json(200, end), json(200, json!({ "result": true }))]);
+    assert!(completed(outcome).item.is_some());
     run.requests.iter().map(|request| (request.url.clone(), request.token)).collect()
 }
 
@@ -146,7 +146,7 @@ fn a_result_on_another_origin_gets_no_token() {
 }
 
 #[test]
-fn how_an_end_was_seen_and_why_it_was_not_have_the_words_of_the_javascript_api() {
+fn observed_and_reason_have_the_words_of_the_javascript_api() {
     use longhaul::action::outcome::{Observed, UnknownReason};
     assert_eq!(
         [Observed::Monitor, Observed::Destination, Observed::Start].map(Observed::word),

@@ -48,7 +48,7 @@ fn a_copy_in_onedrives_form() {
 }
 
 #[test]
-fn what_to_do_in_a_conflict_goes_into_the_query() {
+fn the_conflict_behavior_goes_into_the_query() {
     for behavior in ["fail", "replace", "rename"] {
         let mut run = copy_on(GRAPH, json!({ "conflictBehavior": behavior }));
         run.step().expect("a start is sent");
@@ -80,7 +80,7 @@ fn excel_is_asked_to_respond_asynchronously_and_others_are_not() {
 }
 
 #[test]
-fn it_is_accepted_by_location_or_operation_location() {
+fn location_and_operation_location_both_name_the_monitor() {
     for name in ["Location", "Operation-Location"] {
         let mut run = copy();
         completed(run.play([empty(202).with(name, MONITOR), done()]));
@@ -90,14 +90,14 @@ fn it_is_accepted_by_location_or_operation_location() {
 }
 
 #[test]
-fn what_was_accepted_is_accepted_though_the_body_breaks_off() {
+fn an_accepted_start_whose_body_breaks_off_is_accepted() {
     let mut run = copy();
     completed(run.play([broken(202).with("Location", MONITOR), done()]));
     assert_eq!(run.urls()[1], MONITOR);
 }
 
 #[test]
-fn accepted_without_a_location_to_read_is_unknown_and_was_accepted() {
+fn an_accepted_start_without_a_readable_location_is_unknown() {
     let mut run = copy();
     assert_eq!(unknown(run.play([empty(202)])), UnknownReason::LocationHidden);
     let saved = run.accepted[0].as_ref().expect("it can be looked for later");
@@ -121,13 +121,13 @@ fn a_copy_that_is_done_at_once_is_a_drive_item() {
 }
 
 #[test]
-fn a_success_that_says_nothing_about_a_copy_is_uncertain() {
+fn a_success_that_says_nothing_about_the_copy_is_uncertain() {
     let login = json(200, json!({ "login": "here" }));
     let running = json(200, json!({ "id": "1", "status": "inProgress" }));
     let parts = json(207, json!({ "responses": [] }));
     for answer in [empty(204), empty(200), junk(200), broken(201), login, running, parts] {
-        let ending = copy().play([answer.clone()]);
-        assert!(matches!(ending, Outcome::Uncertain { .. }), "{answer:?} ended as {ending:?}");
+        let outcome = copy().play([answer.clone()]);
+        assert!(matches!(outcome, Outcome::Uncertain { .. }), "{answer:?} ended as {outcome:?}");
     }
 }
 
@@ -156,7 +156,7 @@ fn a_start_that_says_that_it_failed_has_failed() {
 }
 
 #[test]
-fn a_monitor_is_followed_under_any_code_that_may_name_one() {
+fn a_monitor_is_followed_under_every_status_that_may_name_one() {
     let item = || json(200, json!({ "id": "ITEM1", "name": "Copy" })).with("Location", MONITOR);
     let named = [empty(202), empty(200), json(200, json!({ "x": 1 })), json(201, json!({ "status": "inProgress" }))];
     for start in named {
@@ -173,7 +173,7 @@ fn a_monitor_is_followed_under_any_code_that_may_name_one() {
 }
 
 #[test]
-fn what_is_done_at_once_is_not_followed_though_its_location_is_told() {
+fn a_start_that_completes_at_once_is_not_followed_to_its_location() {
     let item = json(201, json!({ "id": "ITEM1", "name": "Copy" })).with("Location", "https://contoso.sharepoint.com/items/ITEM1");
     assert_eq!(completed(copy().play([item])).resource_id.as_deref(), Some("ITEM1"));
     let status = json(200, json!({ "status": "completed", "resourceId": "R1" })).with("Location", MONITOR);
@@ -181,7 +181,7 @@ fn what_is_done_at_once_is_not_followed_though_its_location_is_told() {
 }
 
 #[test]
-fn what_goes_on_is_followed_whatever_the_code_of_the_answer() {
+fn a_running_status_with_a_location_is_followed_under_any_success() {
     for status in [200, 201, 202] {
         let mut run = copy();
         completed(run.play([json(status, json!({ "status": "inProgress" })).with("Location", MONITOR), done()]));
@@ -190,7 +190,7 @@ fn what_goes_on_is_followed_whatever_the_code_of_the_answer() {
 }
 
 #[test]
-fn accepted_and_completed_in_one_answer() {
+fn a_start_may_be_accepted_and_completed_in_one_response() {
     let status = json!({ "status": "succeeded", "resourceId": "R1", "statusDescription": "Done" });
     let mut run = copy();
     let completion = completed(run.play([json(202, status), json(200, json!({ "id": "R1", "name": "Copy" }))]));
@@ -208,7 +208,7 @@ fn a_start_without_a_body_sends_none() {
 }
 
 #[test]
-fn a_refusal_is_told_with_its_code() {
+fn a_rejected_start_has_the_services_code() {
     let body = json!({ "error": { "code": "nameAlreadyExists", "message": "There is one of that name" } });
     let response = rejected(copy().play([json(409, body)]));
     assert_eq!((response.http_status, response.retry_after_ms), (Some(409), None));
@@ -216,7 +216,7 @@ fn a_refusal_is_told_with_its_code() {
 }
 
 #[test]
-fn an_error_that_the_service_tells_is_a_refusal_even_under_500() {
+fn an_error_of_the_service_rejects_the_start_even_under_500() {
     let body = json!({ "error": { "code": "generalException" } });
     assert_eq!(rejected(copy().play([json(500, body)])).http_status, Some(500));
 }
