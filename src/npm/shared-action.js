@@ -88,10 +88,13 @@ export class SharedAction {
 
   async #lead() {
     const term = ++this.#terms;
-    const entry = (this.#mayExist && (await this.#inTime(this.#actions.read(this.key)))) || this.entry;
+    const stored = this.#mayExist ? await this.#inTime(this.#actions.read(this.key)) : null;
+    const entry = stored ?? this.entry;
     if (!entry && this.#election.hasHadLeader) await this.#outcomeArrived();
     // Another tab may have taken over meanwhile.
     if (this.#run.state.isOver || !this.#election.isLeading || term !== this.#terms) return;
+    // A copy of a saved group may have been started, and nothing says that it wasn't.
+    if (stored === undefined && !entry && this.#task.operation !== "resume") return this.#run.ended({ kind: "uncertain" }, null);
     const { report } = readMessage(entry) ?? {};
     if (report) return this.#run.ended(report, null);
     // An action that was started is resumed, whoever leads: a start is sent once.

@@ -10,6 +10,9 @@ const MAX_TABS = 4;
 /** After the plan, everything goes well for this long, in milliseconds: all that can end ends. */
 const RECOVERY_MS = 300_000;
 
+/** The service of a life has no items to look at. */
+const OPTIONS = { checkDestination: false };
+
 /**
  * @typedef {{ afterMs: number, tab: number, do: string, copy: number }} Step `tab` and `copy` are taken modulo how many there are
  * @typedef {{ seed: number, store: typeof STORES[number], copies: import("./service.js").CopyPlan[], steps: Step[] }} Plan
@@ -232,7 +235,7 @@ export class Life {
   #copy(app, options) {
     const name = this.#nextName();
     app.tab.log(`copies ${name}`);
-    const action = app.drive.copy("1", { name }, { ...options, note: { name } });
+    const action = app.drive.copy("1", { name }, { ...OPTIONS, ...options, note: { name } });
     this.#follow(app, action, name, options);
   }
 
@@ -240,7 +243,7 @@ export class Life {
   #copyAll(app) {
     const names = [this.#nextName(), this.#nextName()];
     app.tab.log(`copies ${names} as a group`);
-    const group = this.#package.copyAll(app.drive, names.map((name) => ({ item: "1", name })));
+    const group = this.#package.copyAll(app.drive, names.map((name) => ({ item: "1", name })), OPTIONS);
     for (const { key, copy } of group.toJSON().copies) this.rules.names.set(key, copy.name);
     this.#followGroup(app, group);
   }
@@ -249,7 +252,7 @@ export class Life {
   #resumeGroup(app) {
     if (!this.#savedGroup) return;
     app.tab.log("resumes the group");
-    this.#followGroup(app, this.#package.resumeAll(app.drive, JSON.parse(this.#savedGroup)));
+    this.#followGroup(app, this.#package.resumeAll(app.drive, JSON.parse(this.#savedGroup), OPTIONS));
   }
 
   /** @param {App} app @param {any} group */
@@ -271,7 +274,7 @@ export class Life {
     for (const entry of entries) {
       const name = this.nameOf(entry);
       app.tab.log(`resumes ${name}, ${entry.sent ? "whose start was sent" : "which was accepted"}`);
-      this.#follow(app, app.drive.resume(entry), name, { isSent: entry.sent });
+      this.#follow(app, app.drive.resume(entry, OPTIONS), name, { isSent: entry.sent });
     }
   }
 
