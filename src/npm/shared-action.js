@@ -97,7 +97,7 @@ export class SharedAction {
     if (stored === undefined && !entry && this.#task.operation !== "resume") return this.#run.ended({ kind: "uncertain" }, null);
     const { report } = readMessage(entry) ?? {};
     if (report) return this.#run.ended(report, null);
-    // An action that was started is resumed, whoever leads: a start is sent once.
+    // An action that was started is resumed, whichever tab started it: a start is sent once.
     const task = entry ? { ...this.#task, operation: "resume", target: entry } : this.#task;
     this.#runsHere = true;
     const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
@@ -153,7 +153,7 @@ export class SharedAction {
     this.close();
   }
 
-  /** Leads no more, once the store is up to date: whoever leads next reads it. */
+  /** Stops leading once the store is up to date: the next leader reads it. */
   async close() {
     this.#environment.clearTimeout(this.#timer);
     await this.#storedInTime();
