@@ -11,6 +11,8 @@ journey("says what this is and starts a sample copy with one press", {}, async (
   await banner.getByText("npm install longhaul", { exact: true }).waitFor();
   for (const name of ["Docs", "Source"]) assert.match((await banner.getByRole("link", { name }).getAttribute("href")) ?? "", /^https:/);
 
+  assert.equal(await banner.getByRole("link", { name: "Check a drive" }).getAttribute("href"), "./check/");
+
   const planned = page.waitForRequest((request) => request.method() === "PUT" && request.url().endsWith("/admin/faults"));
   await page.getByRole("button", { name: "Copy a sample folder" }).click();
   const [{ bytesPerSecond, name }] = (await planned).postDataJSON().faults;

@@ -75,9 +75,9 @@ const dock = new Dock(() => panels.forEach((panel) => panel.update()));
 /** Adapts everything to the drive that is shown. */
 function adapt() {
   const { place } = drive;
+  dock.breakable = place?.local ?? false;
   if (place === undefined) return;
   files.reset();
-  dock.breakable = place.local;
   welcome.hasSample = place.local;
   transfers.reconnect();
 }
