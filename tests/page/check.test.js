@@ -10,7 +10,7 @@ import { test } from "node:test";
 import { CheckPage } from "./support/check-page.js";
 import { Drive } from "./support/drive.js";
 import { look } from "./support/looks.js";
-import { staticSite } from "./support/static-site.js";
+import { staticSite } from "./support/browser.js";
 
 /** Slow enough for a copy to be seen running. */
 const BYTES_PER_SECOND = 60_000;

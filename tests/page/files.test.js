@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { COMPLAINTS, choose } from "./support/forms.js";
+import { COMPLAINTS, choose } from "./support/journey.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 

@@ -2,9 +2,9 @@
 /** The drive that is shown, and what is known of it. It is loaded before anything that shows it, so that the folder is read early. */
 
 import { Requests } from "./requests/requests.js";
+import { Reach } from "./service/failures.js";
 import { pathOf } from "./service/paths.js";
 import { Places, chosenForm } from "./service/places.js";
-import { Reach } from "./service/reach.js";
 import { DriveRoutes } from "./service/routes.js";
 import { simulateMissingDrive } from "./service/simulate.js";
 

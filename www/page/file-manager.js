@@ -1,16 +1,15 @@
 // @ts-check
 /** The file manager: connects the shown folder, the buttons, keys and gestures to the actions. */
 
-import { folderAround } from "./actions/copying.js";
+import { folderAround } from "./actions/copy-move.js";
 import { FileActions } from "./file-actions.js";
-import { explain } from "./service/errors.js";
+import { explain } from "./service/failures.js";
 import { join, linkTo } from "./service/paths.js";
 import { DestinationDialog } from "./view/destination-dialog.js";
 import { find } from "./view/dom.js";
-import { enableDragging } from "./view/drag.js";
-import { treesOf } from "./view/dropped.js";
-import { nameOfAll, quoted } from "./view/list/name.js";
-import { NameDialog } from "./view/name-dialog.js";
+import { enableDragging, treesOf } from "./view/drag.js";
+import { nameOfAll, quoted } from "./view/list/item.js";
+import { NameDialog } from "./view/name-dialogs.js";
 import { Notice } from "./view/notices.js";
 import { Toolbar } from "./view/toolbar.js";
 

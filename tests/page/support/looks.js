@@ -2,8 +2,15 @@
 /** Checks a screen of the page in every view: with axe, by measuring, and with pictures for people to look at. */
 
 import assert from "node:assert/strict";
-import { axe } from "./axe.js";
-import { KEPT, keep } from "./pictures.js";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/** The folder in which pictures are kept; without it none are taken. */
+const FOLDER = process.env.SCREENSHOTS ?? "";
+
+/** Whether pictures are kept. */
+export const KEPT = FOLDER !== "";
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
@@ -63,3 +70,18 @@ async function objections() {
   const { violations } = await /** @type {any} */ (window).axe.run({ resultTypes: ["violations"] });
   return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { target }) => target)}`);
 }
+
+/**
+ * Keeps a picture.
+ *
+ * @param {string} name a sentence; the file is named after it
+ * @param {() => Promise<string | Uint8Array>} take takes the picture, a PNG; as text it is in base64
+ */
+export async function keep(name, take) {
+  if (!KEPT) return;
+  await mkdir(FOLDER, { recursive: true });
+  const file = `${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`;
+  await writeFile(join(FOLDER, file), await take(), "base64");
+}
+
+export const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

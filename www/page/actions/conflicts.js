@@ -10,7 +10,7 @@
  * An item that is copied into its own folder keeps both without a question.
  */
 
-import { folded, freeName } from "../service/names.js";
+import { folded, freeName } from "../service/paths.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {"keepBoth" | "replace" | "skip"} Answer */

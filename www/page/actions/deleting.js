@@ -8,7 +8,7 @@
  */
 
 import { deleteItem } from "../service/changes.js";
-import { DriveError } from "../service/errors.js";
+import { DriveError } from "../service/failures.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */

@@ -1,9 +1,9 @@
 // @ts-check
 /** Does what the buttons of the cards say. */
 
-import { DriveRoutes } from "../service/routes.js";
 import { parentOf, join, linkTo } from "../service/paths.js";
-import { prepare } from "./copying.js";
+import { DriveRoutes } from "../service/routes.js";
+import { prepare } from "./copy-move.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 /** @typedef {import("../transfers/group.js").Group} Group */

@@ -1,10 +1,9 @@
 // @ts-check
-/** Uploads files and folders of this device into a folder of the drive, one file after another. */
+/** Uploads files and folders of this device into a folder of the drive: one upload after another, and one file after another. */
 
-import { createFolder } from "../service/changes.js";
-import { ConnectionError } from "../service/errors.js";
+import { createFolder, upload } from "../service/changes.js";
+import { ConnectionError } from "../service/failures.js";
 import { join, nameOf } from "../service/paths.js";
-import { upload } from "../service/upload.js";
 import { resolveConflicts } from "./conflicts.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
@@ -172,4 +171,27 @@ export async function prepareUpload(routes, entries, path, ask) {
 function filesOf({ file, entries = [], uploaded }) {
   if (file === undefined) return entries.flatMap(filesOf);
   return uploaded === undefined ? [file] : [];
+}
+
+export class UploadQueue {
+  #count = 0;
+  /** @type {Promise<void>} */
+  #last = Promise.resolve();
+
+  /** @param {Upload} upload */
+  add(upload) {
+    this.#count += 1;
+    if (this.#count === 1) addEventListener("beforeunload", askBeforeUnload);
+    this.#last = this.#last.then(() => upload.run()).then(() => this.#finish());
+  }
+
+  #finish() {
+    this.#count -= 1;
+    if (this.#count === 0) removeEventListener("beforeunload", askBeforeUnload);
+  }
+}
+
+/** @param {BeforeUnloadEvent} event */
+function askBeforeUnload(event) {
+  event.preventDefault();
 }

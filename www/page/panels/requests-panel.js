@@ -3,8 +3,7 @@
  * The panel "Requests": what this page has sent and what came back, the newest first. A row unfolds to the headers and bodies.
  */
 
-import { element, find, setText } from "../view/dom.js";
-import { oncePerFrame } from "../view/frame.js";
+import { element, find, oncePerFrame, setText } from "../view/dom.js";
 
 /** @typedef {import("../requests/requests.js").Entry} Entry */
 /** @typedef {import("../requests/requests.js").Message} Message */

@@ -6,7 +6,7 @@
  * Folders are named by their path, `/` being the root: `/Documents/Letters`.
  */
 
-import { ConnectionError, DriveError } from "./errors.js";
+import { ConnectionError, DriveError } from "./failures.js";
 import { encodeName, encodePath } from "./paths.js";
 import { isOfDrive } from "./places.js";
 

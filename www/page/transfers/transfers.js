@@ -8,10 +8,8 @@ import { copyAll } from "longhaul/groups";
 import { indexedDbStore } from "longhaul/store";
 import { isOfDrive } from "../service/places.js";
 import { Group } from "./group.js";
-import { GroupRecords } from "./group-records.js";
-import { knownDrives, rememberDrive } from "./known-drives.js";
+import { GroupRecords, knownDrives, rememberDrive, saveWhenLeft, take } from "./persistence.js";
 import { readNote } from "./saved-spec.js";
-import { saveWhenLeft, take } from "./session.js";
 import { Transfer } from "./transfer.js";
 
 /** @typedef {import("./transfer.js").CopySpec} CopySpec */

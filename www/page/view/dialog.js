@@ -4,7 +4,7 @@
  * cancels what it was submitted for.
  */
 
-import { explain } from "../service/errors.js";
+import { explain } from "../service/failures.js";
 import { find, setText } from "./dom.js";
 
 /** The user's input can't be used. The dialog stays open and shows the message at the input. */

@@ -1,7 +1,5 @@
 // @ts-check
-/**
- * The progress of a running copy in figures and words: the percentage, the time left, the bytes or items that are done.
- */
+/** The progress of running copies in figures and words: the percentage, the time left, the bytes or items that are done. */
 
 import { element, setAttribute, setText } from "./dom.js";
 import { count, roughly, size } from "./words.js";
@@ -84,4 +82,27 @@ function doneInWords({ progress }, percentage) {
   const { bytes, items } = progress ?? {};
   if (bytes) return `${size(Math.max(bytes.done, (bytes.total * percentage) / 100))} of ${size(bytes.total)}`;
   return items ? `${items.done} of ${count(items.total, "item")}` : "";
+}
+
+/** Until the total has grown by so many percent, the time left is unknown. */
+const LEAST_GROWTH = 3;
+
+export class TimeLeft {
+  #startedAt = performance.now();
+  /** @type {number | null} */
+  #startedWith = null;
+
+  /** Measures from now on. */
+  reset() {
+    this.#startedAt = performance.now();
+    this.#startedWith = null;
+  }
+
+  /** @param {number} percentage of all copies @returns {string} empty while it is unknown */
+  write(percentage) {
+    this.#startedWith ??= percentage;
+    const growth = percentage - this.#startedWith;
+    if (growth < LEAST_GROWTH) return "";
+    return `${roughly(((performance.now() - this.#startedAt) * (100 - percentage)) / growth)} left`;
+  }
 }

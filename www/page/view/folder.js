@@ -1,14 +1,13 @@
 // @ts-check
 /** The shown folder: reads it, shows it, and reads it again after something has changed. */
 
-import { DriveError } from "../service/errors.js";
-import { folded } from "../service/names.js";
-import { join, linkTo, pathOf, stepTowards } from "../service/paths.js";
+import { DriveError } from "../service/failures.js";
+import { folded, join, linkTo, pathOf, stepTowards } from "../service/paths.js";
 import { showCrumbs } from "./crumbs.js";
 import { find, setText } from "./dom.js";
-import { ListControls, arrange } from "./list/arrange.js";
+import { Vacant } from "./empty-states.js";
+import { arrange, ListControls } from "./list/arrange.js";
 import { Items } from "./list/items.js";
-import { Vacant } from "./vacant.js";
 import { count, size } from "./words.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */

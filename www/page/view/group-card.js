@@ -5,13 +5,11 @@
 
 import { linkTo } from "../service/paths.js";
 import { totalPercentage } from "../transfers/group.js";
-import { Bar } from "./bar.js";
-import { dismissButton, hasVisibleFocus } from "./card.js";
+import { Bar, startMoving, stopMoving } from "./bar.js";
+import { dismissButton, hasVisibleFocus, isDisconnected, troubleInWords } from "./card-parts.js";
 import { element, icon, setText } from "./dom.js";
+import { TimeLeft } from "./figures.js";
 import { GroupItems } from "./group-items.js";
-import { startMoving, stopMoving } from "./motion.js";
-import { TimeLeft } from "./time-left.js";
-import { isDisconnected, troubleInWords } from "./trouble.js";
 import { count } from "./words.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */
@@ -54,7 +52,7 @@ export class GroupCard {
 
   /**
    * @param {Group} group
-   * @param {import("../service/reach.js").Reach} reach
+   * @param {import("../service/failures.js").Reach} reach
    * @param {import("./card.js").Act} act
    * @param {ActOnGroup} actOnGroup
    */

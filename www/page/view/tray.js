@@ -5,11 +5,10 @@
  * Changes come in great numbers when many copies run: they are shown once a frame.
  */
 
+import { TrayTotal } from "./activity-views.js";
 import { Card } from "./card.js";
-import { find, setText } from "./dom.js";
-import { oncePerFrame } from "./frame.js";
+import { find, oncePerFrame, setText } from "./dom.js";
 import { GroupCard } from "./group-card.js";
-import { TrayTotal } from "./tray-total.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
@@ -45,8 +44,8 @@ export class Tray {
 
   /**
    * @param {import("../transfers/transfers.js").Transfers} transfers
-   * @param {import("../transfers/activity.js").Activity} activity
-   * @param {import("../service/reach.js").Reach} reach
+   * @param {import("../transfers/group.js").Activity} activity
+   * @param {import("../service/failures.js").Reach} reach
    * @param {import("./card.js").Act} act
    * @param {import("./group-card.js").ActOnGroup} actOnGroup
    */

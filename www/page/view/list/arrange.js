@@ -4,7 +4,7 @@
  * Folders always come first.
  */
 
-import { folded } from "../../service/names.js";
+import { folded } from "../../service/paths.js";
 import { preference, writeStored } from "../../service/preferences.js";
 import { find } from "../dom.js";
 

@@ -8,7 +8,7 @@
 
 import { find } from "../dom.js";
 import { listenForGestures } from "./gestures.js";
-import { rowOf, skeleton } from "./row.js";
+import { rowOf, skeleton } from "./item.js";
 import { Rows } from "./rows.js";
 import { Selection } from "./selection.js";
 
