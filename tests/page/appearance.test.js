@@ -14,7 +14,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   const { page } = files;
   const dialog = page.getByRole("dialog");
 
-  // While nothing else is asked of the drive that the fault could be for.
+  // While the page sends no other request that the fault could apply to.
   const drives = [
     { id: drive.at.driveId, name: "OneDrive", driveType: "business", quota: { used: 86_000_000 } },
     { id: "another", name: "Team documents", driveType: "documentLibrary", quota: { used: 12e9 } },

@@ -14,7 +14,7 @@ const AT_ONCE = 4;
 const COPIED = /^Copied to Files as/;
 const CHECKED = "Longhaul checked the destination";
 
-/** What the card says in the end. */
+/** Each fault, and what the card says in the end. */
 const FAULTS = /** @type {[title: string, says: string | RegExp][]} */ ([
   ["Copy slowly", COPIED],
   ["Throttle", COPIED],
@@ -100,7 +100,7 @@ journey("continues after a reload and in a second tab while a fault is on", { ..
   assert.equal((await drive.starts()).length, 1);
 });
 
-/** What a copy has left. @param {import("./support/drive.js").Drive} drive */
+/** The files that a failed copy has left. @param {import("./support/drive.js").Drive} drive */
 function partOf(drive) {
   return drive.files("Copied pictures").catch(() => new Map());
 }

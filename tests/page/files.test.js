@@ -1,5 +1,5 @@
 // @ts-check
-/** What a file manager does besides copying: renaming, deleting and undoing that, uploading, conflicts, dragging. */
+/** A file manager's other actions: renaming, deleting and undoing that, uploading, conflicts, dragging. */
 
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -149,7 +149,7 @@ journey("uploads what is dropped, large and small", { complaints: [/status of 50
   const parts = (await drive.log()).filter(({ method, path }) => method === "PUT" && path.startsWith("/upload/"));
   assert.deepEqual(parts.map(({ authorization }) => authorization), [false, false, false]);
 
-  // Onto a folder's row, and refused the first time: what the folder holds and which it is are asked before.
+  // Onto a folder's row, and rejected the first time. The page reads the folder's content and id first.
   await drive.fault({ where: "any", skip: 2, answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } } });
   const device = await mkdtemp(join(tmpdir(), "longhaul-device-"));
   after(() => rm(device, { recursive: true }));
@@ -162,7 +162,7 @@ journey("uploads what is dropped, large and small", { complaints: [/status of 50
   await page.getByText("Uploaded “Dropped.txt” to Pictures.").first().waitFor();
   assert.equal((await drive.file("Pictures/Dropped.txt")).toString(), "Dropped.");
 
-  // A folder, with what is in it.
+  // A folder, with its content.
   await mkdir(join(device, "Tree/Branch"), { recursive: true });
   await writeFile(join(device, "Tree/Branch/Leaf.txt"), "Green.");
   await files.drop(join(device, "Tree"), "Documents");

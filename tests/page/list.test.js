@@ -50,7 +50,7 @@ journey("filters by a part of the name, by keyboard alone", {}, async (files, dr
   await keyboard.type("DO");
   await page.getByText("2 of 5 items").waitFor();
   assert.deepEqual(await shown(files), ["Documents", "To do.txt"]);
-  // What isn't shown isn't selected: nothing is done to it unseen.
+  // Hidden items aren't selected: no command applies to them unseen.
   assert.equal(await page.getByText("1 selected").isVisible(), false);
   await look(files, "a filtered list");
   await keyboard.press("ArrowDown");
@@ -84,7 +84,7 @@ journey("shows the extension of every name at its end", {}, async (files, drive)
   await files.item(LONG).waitFor();
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 800 });
-    // What is seen at the right end of the name: the extension, whole and in its own direction.
+    // At the right end of the name is the extension, whole and in its own direction.
     for (const [name, extension] of [[DISGUISED, ".exe"], [LONG, ".docx"]]) {
       const parts = files.item(name).locator(".name bdi");
       assert.deepEqual(await parts.last().innerText(), extension);

@@ -47,11 +47,11 @@ for (const form of FORMS) {
   });
 }
 
-journey("shows part of a large group until more is asked for", {}, async (files, drive) => {
+journey("shows part of a large group, and more by button", {}, async (files, drive) => {
   await writeItems(drive, 120);
   await copyItems(files);
   const card = files.group(120);
-  assert.equal(await card.getByRole("heading", { level: 4 }).count(), 0, "rows are made before they are asked for");
+  assert.equal(await card.getByRole("heading", { level: 4 }).count(), 0, "rows are made before they are shown");
   await card.getByText("Items", { exact: true }).click();
   await card.getByRole("button", { name: "Show 50 more of 70" }).click();
   await card.getByRole("button", { name: "Show 20 more of 20" }).waitFor();

@@ -1,5 +1,5 @@
 // @ts-check
-/** Going from folder to folder: the path, the focus, links, what has changed meanwhile. */
+/** Going from folder to folder: the path, the focus, links, changes by others. */
 
 import assert from "node:assert/strict";
 import { mkdir, rm, writeFile } from "node:fs/promises";

@@ -93,6 +93,13 @@ test("the policy allows nothing by default, and nothing inline", () => {
   assert.ok(!policy.includes("'unsafe-inline'") && !policy.includes("'unsafe-eval'"));
 });
 
+test("the policy allows requests to this computer and to the services' hosts only", async () => {
+  const source = await readFile(join(import.meta.dirname, "../../www/drive/src/http/middleware/page_headers.rs"), "utf8");
+  const hosts = source.match(/https:\/\/[*\w.-]+/g) ?? [];
+  assert.ok(hosts.length > 8);
+  assert.deepEqual(directives.get("connect-src"), ["'self'", "http://127.0.0.1:*", "http://localhost:*", ...hosts]);
+});
+
 test("the page has no inline styles and no inline handlers", () => {
   assert.doesNotMatch(html, /\sstyle=/);
   assert.doesNotMatch(html, /\son[a-z]+=/);

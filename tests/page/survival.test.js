@@ -74,7 +74,7 @@ journey("keeps finished and failed copies over a reload", { complaints }, async 
   assert.equal(await page.locator(".card").count(), 0, "a dismissed copy came back");
 });
 
-/** What an older version, another program or an attacker could have left in storage. */
+/** Values that an older version, another program or an attacker could have left in storage. */
 const MALFORMED = ["", "{", "null", "[]", "{}", "[null]", "[[]]", "[1]", `"text"`, `[{"id":{},"copies":{}}]`, `[{"id":"a","copies":[null,1,{"id":"b","spec":{"item":null}}]}]`];
 
 journey("opens with anything in its storage", {}, async (files) => {
@@ -82,7 +82,7 @@ journey("opens with anything in its storage", {}, async (files) => {
   for (const value of MALFORMED) {
     await page.evaluate((value) => {
       for (const name of ["faults", "form", "notify", "drives", "session"]) localStorage.setItem(`longhaul-demo.${name}`, value);
-      // What the page saves when it is left would replace it.
+      // The page saves its state when it is left, which would replace the value.
       addEventListener("pagehide", () => setTimeout(() => {}), { once: true });
       addEventListener("pagehide", () => sessionStorage.setItem("longhaul-demo.session", value), { once: true });
     }, value);

@@ -31,7 +31,7 @@ function submit(event) {
 }
 
 /**
- * Reads a field, and shows what is wrong with it.
+ * Reads a field, and shows why its value can't be used.
  *
  * @param {HTMLInputElement} field
  * @param {(text: string) => string} parse

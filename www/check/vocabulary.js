@@ -52,7 +52,7 @@ const PARAMETERS = ["tempauth", "c", "v", "force303", "access_token"];
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
-/** What stands for what isn't known. */
+/** Stands for an unknown word. */
 const OTHER = { word: "another word", code: "another code", type: "another type", host: "another host", machine: "this machine", value: "another value" };
 const PLACEHOLDER = "{…}";
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the file manager does to items, with the questions and notices that belong to it. */
+/** The file manager's actions on items, with their questions and notices. */
 
 import { move, prepare, prepareMove } from "./actions/copy-move.js";
 import { Deletions } from "./actions/deleting.js";
@@ -50,7 +50,7 @@ export class FileActions {
    * @param {string} path
    * @param {string} [name] another name for the copy of a single item
    * @param {AbortSignal} [signal] cancels it until the destination is read
-   * @returns {Promise<void>} resolves before anything is asked
+   * @returns {Promise<void>} resolves before the first question
    */
   async copy(items, path, name, signal) {
     const { place, routes } = this.#shown();
@@ -67,7 +67,7 @@ export class FileActions {
    * @param {DriveItem[]} items
    * @param {string} path
    * @param {AbortSignal} [signal] cancels it until the destination is read
-   * @returns {Promise<void>} resolves before anything is asked
+   * @returns {Promise<void>} resolves before the first question
    */
   async move(items, path, signal) {
     const { routes } = this.#shown();

@@ -19,7 +19,7 @@ import { Toolbar } from "./view/toolbar.js";
 const NOTHING = { items: /** @type {DriveItem[]} */ ([]), from: "/", isCut: false };
 
 export class FileManager {
-  /** What was copied or cut to be pasted. */
+  /** The items that were copied or cut, to be pasted. */
   #clipboard = NOTHING;
   #names = new NameDialog();
   #destination;
@@ -186,7 +186,7 @@ export class FileManager {
     if (hadFocus) this.#keepFocus();
   }
 
-  /** What had the focus may be hidden or disabled now: the focus goes to the list. */
+  /** Moves the focus to the list if the element that had it is hidden or disabled now. */
   #keepFocus() {
     const { activeElement } = document;
     const isLost = activeElement === null || activeElement === document.body || activeElement.matches(":disabled") || !activeElement.checkVisibility();

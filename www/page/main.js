@@ -39,7 +39,7 @@ const files = new FileManager(
   folder,
   commands,
   () => drive.required,
-  // In a task of its own: closing the dialog over a long list takes long enough.
+  // In a separate task: closing the dialog over a long list is long enough by itself.
   (specs) => void setTimeout(() => transfers.start(specs)),
 );
 const connectDialog = new ConnectDialog(

@@ -10,8 +10,8 @@ use crate::{local_drive, package, process::Task, setup};
 pub(crate) struct Options {
     /// What to measure; everything by default
     measure: Option<Measure>,
-    /// Options of the measurement: `browser` takes --actions 1,100 --rounds N --json, `first` --rounds N --json, `size` --json, and
-    /// `pace` lists its own with --help
+    /// Options of the measurement: `browser` takes --actions 1,100 --rounds N --json, `first` --rounds N --json, `size` --json, `page`
+    /// --rounds N --items N --copies N, and `pace` lists its own with --help
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     options: Vec<String>,
 }
@@ -26,6 +26,8 @@ enum Measure {
     First,
     /// Requests, lag, main thread time and memory of a tab that follows 1, 100 and 10,000 actions
     Browser,
+    /// The start of the demo page on a slow line, a folder of thousands of items, hundreds of copies as a group
+    Page,
 }
 
 impl Options {
@@ -46,9 +48,14 @@ impl Measure {
             Self::Size => "tests/bench/size.js",
             Self::First => "tests/bench/first.js",
             Self::Browser => "tests/bench/browser.js",
+            Self::Page => "tests/page/measure.js",
         };
         package::make()?;
-        setup::npm_ci("tests/bench")?;
+        if matches!(self, Self::Page) {
+            setup::node_modules()?;
+        } else {
+            setup::npm_ci("tests/bench")?;
+        }
         let task = Task::new("node").args([script]).args(options);
         task.env("CHROME_BIN", setup::browser()?).env("LOCAL_DRIVE", local_drive::build()?).run()
     }

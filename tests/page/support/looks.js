@@ -40,7 +40,7 @@ const LOOKS = {
  * Checks that the page doesn't scroll sideways and that axe finds no violation, and keeps a picture of each view.
  *
  * @param {{ page: import("playwright-core").Page }} files
- * @param {string} screen what is shown; the pictures are named after it
+ * @param {string} screen the shown state; the pictures are named after it
  */
 export async function look({ page }, screen) {
   const before = page.viewportSize();
@@ -84,4 +84,5 @@ export async function keep(name, take) {
   await writeFile(join(FOLDER, file), await take(), "base64");
 }
 
+/** The source of axe, which checks the accessibility of the page that it is run in. */
 export const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

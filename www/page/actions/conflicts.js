@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Decides what happens to items that are about to arrive in a folder where their names are taken: the user is asked.
+ * Resolves the conflicts of items that are about to arrive in a folder where their names are taken, by asking the user.
  *
  * - Keep both: the service chooses another name. Where it can't, the page chooses a free one: OneDrive personal knows no conflict
  *   behavior for a copy, and no service documents one for a move.

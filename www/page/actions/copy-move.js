@@ -100,7 +100,7 @@ export async function prepareSample(place, routes) {
  * @property {{ step: Step, error: unknown }[]} failures
  */
 
-/** @typedef {(ask: import("./conflicts.js").Ask) => Promise<Step[]>} Plan asks about taken names and resolves to what is to be moved */
+/** @typedef {(ask: import("./conflicts.js").Ask) => Promise<Step[]>} Plan asks about taken names and resolves to the moves to make */
 
 /**
  * Reads the destination.

@@ -50,7 +50,7 @@ export class Upload extends EventTarget {
     const files = arrivals.flatMap(({ entry }) => filesOf(entry));
     this.files = files.length;
     this.total = files.reduce((sum, file) => sum + file.size, 0);
-    /** The name of what is uploaded; empty if it has several. */
+    /** The uploaded item's name; empty for several items. */
     this.name = arrivals.length === 1 ? arrivals[0].name : "";
   }
 
@@ -75,7 +75,7 @@ export class Upload extends EventTarget {
     for (const [index, arrival] of this.#arrivals.entries()) {
       try {
         const folder = await this.#routes.item(this.path, this.#controller.signal);
-        await this.#bring(arrival, this.path, folder.id, arrival);
+        await this.#uploadEntry(arrival, this.path, folder.id, arrival);
       } catch (error) {
         if (this.cancelled) break;
         // Without a connection the rest would fail in the same way.
@@ -94,7 +94,7 @@ export class Upload extends EventTarget {
    * @param {string} parentId the folder's
    * @param {Arrival} within the one of `#arrivals` that it belongs to
    */
-  async #bring({ entry, name, conflictBehavior }, path, parentId, within) {
+  async #uploadEntry({ entry, name, conflictBehavior }, path, parentId, within) {
     const { signal } = this.#controller;
     if (entry.file !== undefined) {
       if (entry.uploaded !== undefined) return;
@@ -111,7 +111,7 @@ export class Upload extends EventTarget {
     for (const inner of entry.entries ?? []) {
       signal.throwIfAborted();
       try {
-        await this.#bring({ entry: inner, name: inner.name, conflictBehavior: "fail" }, join(path, folder.name), folder.id, within);
+        await this.#uploadEntry({ entry: inner, name: inner.name, conflictBehavior: "fail" }, join(path, folder.name), folder.id, within);
       } catch (error) {
         if (this.cancelled || error instanceof ConnectionError) throw error;
         this.#fail(inner.name, error, within);

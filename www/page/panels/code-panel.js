@@ -34,7 +34,7 @@ export class CodePanel {
     });
     transfers.addEventListener("change", oncePerFrame(() => this.update()));
     this.#choice.addEventListener("change", () => this.#select(transfers.groups.find(({ id }) => id === this.#choice.value)));
-    // What is pressed or has the focus in the tray is selected.
+    // Pressing or focusing a card in the tray selects its copy.
     for (const event of ["click", "focusin"]) {
       find("#transfers", HTMLElement).addEventListener(event, ({ target }) => {
         const id = /** @type {Element} */ (target).closest(".card")?.getAttribute("data-group");

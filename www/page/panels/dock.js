@@ -85,7 +85,7 @@ export function measureCovers() {
     root.style.setProperty("--covered-start", `${heading.offsetHeight}px`);
     root.style.setProperty("--covered-end", `${bottom}px`);
     const focused = document.activeElement;
-    // What has the focus may be covered now. The user may also have scrolled away from it.
+    // The focused element may be covered now, unless the user has scrolled away from it.
     if (focused?.matches("main *") && isInWindow(focused)) focused.scrollIntoView({ block: "nearest" });
   };
   const observer = new ResizeObserver(update);

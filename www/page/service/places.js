@@ -13,7 +13,7 @@ import { preference, writeStored } from "./preferences.js";
  */
 
 /**
- * A drive and what is needed to send requests to it.
+ * A drive, with everything that a request to it needs.
  *
  * @typedef {object} Place
  * @property {string} baseUrl the drive's URL, without a slash at its end

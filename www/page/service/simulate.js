@@ -3,7 +3,7 @@
 
 import { element } from "../view/dom.js";
 
-/** What the page's server would answer for `config.json`, if it had a drive. */
+/** The content of `config.json`, as a server with a drive would send it. */
 const CONFIG = { drive: "https://drive.simulated.invalid", monitor: "https://monitor.simulated.invalid", token: "simulated", name: "Simulated drive" };
 const NOTE = "No drive serves this page, so it runs a simulated one: copies, monitors and faults behave like OneDrive’s, and nothing leaves this browser.";
 

@@ -16,11 +16,11 @@ export class SimulatedDrive {
   #journal = new Journal();
   #service;
   #drive;
-  /** The time of what is done again. @type {number | null} */
+  /** The drive's time while the journal is replayed; null afterwards. @type {number | null} */
   #time = this.#journal.startedAt;
-  /** How many of the journal's entries are done. */
+  /** How many of the journal's entries this tab has replayed or sent. */
   #done = 0;
-  /** Settles when all of them are. */
+  /** Settles when the journal is replayed. */
   #ready;
 
   /** @param {Addresses} addresses @returns {Promise<SimulatedDrive>} */
@@ -67,20 +67,20 @@ export class SimulatedDrive {
     return this.#send(url.href, init);
   }
 
-  /** Does what this tab hasn't done of the journal. */
+  /** Replays the entries of the journal that are new to this tab. */
   async #catchUp() {
     for (; this.#done < this.#journal.entries.length; this.#done++) {
       try {
-        await this.#repeat(this.#journal.entries[this.#done]);
+        await this.#replay(this.#journal.entries[this.#done]);
       } catch {
-        // What failed then fails again, and what something else has written is no request.
+        // A request that failed fails again, and an entry of something else isn't a request.
       }
     }
     this.#time = null;
   }
 
   /** @param {Entry} entry */
-  async #repeat({ at, method, url, headers, body }) {
+  async #replay({ at, method, url, headers, body }) {
     this.#time = at;
     const content = typeof body === "number" ? new Uint8Array(body) : body;
     await this.#send(url, { method, headers, body: content === "" ? undefined : content });
@@ -106,7 +106,7 @@ function randomFrom(seed) {
 }
 
 const KEY = "longhaul-demo.simulated-drive";
-/** After which a drive begins anew, in milliseconds. */
+/** An older journal is dropped, in milliseconds. */
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -117,14 +117,14 @@ const LIFETIME_MS = 24 * 60 * 60 * 1000;
  * @property {string} method
  * @property {string} url
  * @property {Record<string, string>} headers
- * @property {string | number} body its text, or how many bytes a file had: what they were isn't kept
+ * @property {string | number} body its text, or a file's size in bytes: its content isn't kept
  */
 
 /** Fires `change` when another tab has added to it. */
 export class Journal extends EventTarget {
   /** When the drive began, in milliseconds since 1970. */
   startedAt = Date.now();
-  /** What the drive's random numbers start from. */
+  /** The seed of the drive's random numbers. */
   seed = crypto.getRandomValues(new Uint32Array(1))[0];
   /** Oldest first. @type {Entry[]} */
   entries = [];
@@ -146,14 +146,14 @@ export class Journal extends EventTarget {
     this.#write();
   }
 
-  /** What was written by something else, or long ago, is ignored. */
+  /** Ignores a journal that is too old or that something else has written. */
   #read() {
     try {
       const { startedAt, seed, entries } = JSON.parse(localStorage.getItem(KEY) ?? "{}");
       if (!(Date.now() - startedAt < LIFETIME_MS) || !Number.isInteger(seed) || !Array.isArray(entries)) return;
       Object.assign(this, { startedAt, seed, entries });
     } catch {
-      // Not JSON: then there is none.
+      // It isn't JSON.
     }
   }
 

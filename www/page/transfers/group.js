@@ -61,7 +61,7 @@ export function kindOf({ state, outcome }) {
 }
 
 /**
- * The progress of several copies, 0–100, each weighted by its size. What is over counts as done, whatever its outcome.
+ * The progress of several copies, 0–100, each weighted by its size. A copy that is over counts as done, whatever its outcome.
  *
  * @param {Iterable<Transfer>} transfers
  * @param {(transfer: Transfer) => number | null} percentageOf

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What has been observed of a copy, and what following it cost compared with a loop that polls the monitor at a fixed interval: the
+ * The observations of a copy, and the cost of following it compared with a loop that polls the monitor at a fixed interval: the
  * requests, and how long after its end the copy was noticed.
  *
  * Times are milliseconds since this page began to follow the copy. What happened before a reload isn't known. Every request that
@@ -49,7 +49,7 @@ export class History {
     return this.span - this.#lastRunningAt;
   }
 
-  /** Records a status request. @returns {(useful: boolean) => void} to be called when the response is there */
+  /** Records a status request. @returns {(useful: boolean) => void} call it when the response arrives */
   poll() {
     this.pollCount += 1;
     /** @type {Poll} */
@@ -87,7 +87,7 @@ function thinned(list) {
   return list.filter((_, index) => index >= MAX_LENGTH / 2 || index % 2 === 0);
 }
 
-/** The interval at which Microsoft's own poller asks by default (`@azure/core-lro`). */
+/** The interval at which Microsoft's own poller polls by default (`@azure/core-lro`). */
 export const FIXED_INTERVAL_MS = 2000;
 
 /** @typedef {import("./transfer.js").Transfer} Transfer */

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the page keeps about copies beside Longhaul's store, which has those that run. It contains no monitor URL and no token.
+ * The page's own records about copies; those that run are in Longhaul's store. They contain no monitor URL and no token.
  *
  * - Records of groups, in the same database: what the copies are called and where they go.
  * - The session, in the tab's session storage: copies that have finished, that the user stopped following, or that haven't started.
@@ -97,10 +97,10 @@ export function saveWhenLeft(groups) {
     try {
       sessionStorage.setItem(SESSION_KEY, JSON.stringify(groups().map(toJson)));
     } catch {
-      // The storage is full or forbidden. What is saved only shows what happened.
+      // The storage is full or forbidden. The next visit shows only the copies in Longhaul's store.
     }
   });
-  // The browser kept the page as it was: what was saved is old from now on.
+  // The browser kept the page as it was: the saved state is out of date from now on.
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) take();
   });

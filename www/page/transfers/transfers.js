@@ -49,7 +49,7 @@ export class Transfers extends EventTarget {
     saveWhenLeft(() => this.groups);
   }
 
-  /** All copies, in the order in which they were asked for. */
+  /** All copies, in the order in which they were requested. */
   get list() {
     return this.groups.flatMap(({ list }) => list);
   }
@@ -88,7 +88,7 @@ export class Transfers extends EventTarget {
     void transfer.follow(client.resume(transfer.saved));
   }
 
-  /** Brings back the copies of an earlier visit and of other tabs. */
+  /** Restores the copies of an earlier visit and of other tabs. */
   async restore() {
     for (const { id, copies } of take()) {
       const group = new Group(id);
@@ -123,13 +123,13 @@ export class Transfers extends EventTarget {
     this.dispatchEvent(new CustomEvent("remove", { detail: group }));
   }
 
-  /** Brings back what the store has and this page doesn't. */
+  /** Adds the copies that the store has and this page doesn't. */
   #readStore() {
     this.#reading = this.#reading.then(async () => {
       for (const { baseUrl, form } of knownDrives()) {
         const auth = () => Promise.reject(new Error("This drive isn’t connected."));
         const pending = await new DriveClient({ baseUrl, service: form, auth, store }).pending().catch(() => []);
-        for (const saved of pending) await this.#bring(saved, baseUrl);
+        for (const saved of pending) await this.#addSaved(saved, baseUrl);
       }
       this.reconnect();
     });
@@ -140,7 +140,7 @@ export class Transfers extends EventTarget {
    * @param {SavedAction} saved
    * @param {string} baseUrl
    */
-  async #bring(saved, baseUrl) {
+  async #addSaved(saved, baseUrl) {
     const note = readNote(saved.note);
     if (note === null) return;
     const copy = note.copy ?? (await records.read(note.group)).get(saved.key ?? "");
@@ -209,7 +209,7 @@ export class Transfers extends EventTarget {
     const { item, destination, name, conflictBehavior } = spec;
     const note = { group: group.id, copy: { id, spec } };
     const action = client.copy(item.id, { parentReference: destination.reference, name }, { conflictBehavior, note });
-    return transfer.follow(action).then(this.#tellOthers);
+    return transfer.follow(action).then(this.#notifyOthers);
   }
 
   /**
@@ -229,11 +229,11 @@ export class Transfers extends EventTarget {
     const together = copyAll(client, copies, { note: { group: group.id } });
     const keys = together.toJSON().copies.map(({ key }) => key ?? "");
     const recorded = records.add(group, new Map(transfers.map(({ id, spec }, index) => [keys[index], { id, spec }])));
-    transfers.forEach((transfer, index) => void transfer.follow(together.actions[index]).then(this.#tellOthers));
+    transfers.forEach((transfer, index) => void transfer.follow(together.actions[index]).then(this.#notifyOthers));
     return recorded;
   }
 
-  #tellOthers = () => this.#channel.postMessage("changed");
+  #notifyOthers = () => this.#channel.postMessage("changed");
 
   /** Removes it from the store: it isn't shown again after a reload. @param {Transfer} transfer */
   #forget(transfer) {

@@ -135,7 +135,7 @@ function notify({ list }) {
   }
 }
 
-/** How long those that end after one another are waited for, in milliseconds. */
+/** Copies that end within this time are shown by one reading, in milliseconds. */
 const TOGETHER_MS = 500;
 
 export class Arrivals {
@@ -149,10 +149,10 @@ export class Arrivals {
     this.#folder = folder;
   }
 
-  /** A copy has ended, however it did. @param {import("../transfers/transfer.js").Transfer} transfer */
+  /** Reads the folder again if a copy that is over changes it. @param {import("../transfers/transfer.js").Transfer} transfer */
   add({ spec: { destination }, outcome }) {
     const shown = this.#folder.path;
-    // What is in a folder counts into the size of all above it.
+    // A folder's size includes everything below it.
     if (!`${destination.path}/`.startsWith(shown === "/" ? "/" : `${shown}/`)) return;
     this.#ids.add(outcome?.itemId);
     if (!this.#waiting) this.#read();

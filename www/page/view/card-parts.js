@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What the cards of single copies and of groups have in common: the outcome with a button for each thing to do next, and what Longhaul does
- * while a copy can't be followed as usual.
+ * The common parts of the cards of single copies and of groups: the outcome with a button for each thing to do next, and what Longhaul
+ * does while a copy can't be followed as usual.
  */
 
 import { element, icon } from "./dom.js";

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * What following copies costs, compared with polling at a fixed interval: on a card, with a timeline to be unfolded, and in the panel "Compare".
+ * The cost of following copies, compared with polling at a fixed interval: on a card, with a timeline that unfolds, and in the panel
+ * "Compare".
  */
 
 import { compare, FIXED_INTERVAL_MS, fixedPolls } from "../transfers/history.js";

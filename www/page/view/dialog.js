@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What all dialogs have in common. While a dialog is being submitted it is locked, so that a second press does nothing; closing it
+ * The common behaviour of all dialogs. While a dialog is being submitted it is locked, so that a second press does nothing; closing it
  * cancels what it was submitted for.
  */
 
@@ -82,7 +82,7 @@ async function attempt(work) {
 }
 
 /**
- * Locks a form, except its Cancel button. What has the focus keeps it.
+ * Locks a form, except its Cancel button. The focused element keeps the focus.
  *
  * @param {HTMLFormElement} form
  * @returns {() => void} unlocks it
