@@ -90,11 +90,13 @@ describe("the main features work", { concurrency: AT_ONCE }, () => {
         if ((await fold.isVisible()) && (await fold.getAttribute("aria-expanded")) === "false") await press(fold);
       };
 
+      const started = () => page.locator("#transfers .transfer").first().waitFor({ state: "attached" });
+
       await hand.select(files, "Sample project");
       await press(button("Copy to…"));
       await dialog.getByLabel("Name of the copy").fill("Second project");
       await press(button("Copy to Files", dialog));
-      await files.transfer("Sample project").waitFor({ state: "attached" });
+      await started();
       await unfold();
       await press(button("Stop following"));
       await files.says("Sample project", "You stopped following this copy. It continues at the service.");
@@ -112,7 +114,7 @@ describe("the main features work", { concurrency: AT_ONCE }, () => {
         await press(button("Documents", dialog));
         await press(button("Copy to Documents", dialog));
         if (taken) await press(button("Keep both", page.getByRole("dialog", { name: /is already in/ })));
-        await files.transfer("To do.txt").first().waitFor({ state: "attached" });
+        await started();
         await unfold();
         await files.says("To do.txt", taken ? "Copied to Documents as “To do 1.txt”." : "Copied to Documents.");
         await press(button("Clear finished"));
@@ -122,7 +124,7 @@ describe("the main features work", { concurrency: AT_ONCE }, () => {
       await hand.select(files, "Pictures");
       await press(button("Copy to…"));
       await press(button("Copy to Files", dialog));
-      await files.transfer("Pictures").waitFor({ state: "attached" });
+      await started();
       await unfold();
       await files.says("Pictures", "Not started. The drive is full.");
       await look(files, `a copy that failed, ${way}`);

@@ -43,7 +43,7 @@ const LOOKS = {
  * @param {string} screen the shown state; the pictures are named after it
  */
 export async function look({ page }, screen) {
-  const before = page.viewportSize();
+  const [size, preferences] = [page.viewportSize(), await page.evaluate(currentMedia)];
   // Through the debugger, because the page's policy allows no other script.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   for (const [name, { viewport, media, axe }] of Object.entries(LOOKS)) {
@@ -54,8 +54,18 @@ export async function look({ page }, screen) {
     assert.deepEqual(await page.evaluate(tooWide), [], `${screen}, ${name}: it scrolls sideways`);
     if (axe) assert.deepEqual(await page.evaluate(objections), [], `${screen}, ${name}`);
   }
-  await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: null });
-  if (before !== null) await page.setViewportSize(before);
+  await page.emulateMedia(preferences);
+  if (size !== null) await page.setViewportSize(size);
+}
+
+/** The user's preferences as the page sees them. Runs in the page. @returns {Media} */
+function currentMedia() {
+  const matches = (/** @type {string} */ feature) => matchMedia(`(${feature})`).matches;
+  return {
+    colorScheme: matches("prefers-color-scheme: dark") ? "dark" : "light",
+    forcedColors: matches("forced-colors: active") ? "active" : "none",
+    reducedMotion: matches("prefers-reduced-motion: reduce") ? "reduce" : "no-preference",
+  };
 }
 
 /** The elements that are too wide, if the page scrolls sideways. Runs in the page. @returns {string[]} */
