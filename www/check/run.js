@@ -44,7 +44,7 @@ export const STEPS = [
   { id: "socketIo", title: "Ask where changes are announced", run: socketIo },
 ];
 
-/** How often the folder's deletion is tried, and how long it is waited between, in milliseconds. */
+/** The number of attempts to delete the folder, and the wait between two, in milliseconds. */
 const CLEANUP_TRIES = 4;
 const CLEANUP_WAIT_MS = 2000;
 

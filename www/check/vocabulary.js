@@ -122,7 +122,7 @@ export function hostOf({ hostname }) {
 }
 
 /**
- * A URL without everything that tells one from another.
+ * A URL without the parts that identify it.
  *
  * @param {URL} url
  */
@@ -132,7 +132,7 @@ export function shapeOf(url) {
     host: hostOf(url),
     path: segments.map((segment) => (SEGMENTS.includes(segment) ? segment : PLACEHOLDER)),
     parameters: [...url.searchParams.keys()].map((name) => (PARAMETERS.includes(name) ? name : PLACEHOLDER)),
-    // In steps of a hundred: how long monitor URLs are is worth knowing, and doesn't tell one from another.
+    // In steps of a hundred: the length of monitor URLs is useful to know, and identifies none.
     length: Math.round(url.href.length / 100) * 100,
   };
 }

@@ -54,7 +54,7 @@ export class FileManager {
     commands.complete((command) => this.#run(command));
   }
 
-  /** Another drive is shown: what was copied on the previous one can't be pasted there. */
+  /** Clears the clipboard when another drive is shown: items of the previous one can't be pasted there. */
   reset() {
     this.#clipboard = NOTHING;
     this.#update();
@@ -161,7 +161,7 @@ export class FileManager {
     }
   }
 
-  /** What commands can be used on. @param {DriveItem[]} targets */
+  /** The state that the commands depend on. @param {DriveItem[]} targets */
   #context(targets) {
     return { targets, toPaste: this.#clipboard.items.length, isUsable: this.#folder.isUsable };
   }

@@ -6,7 +6,7 @@ import { errorCode, memberNames, operation, statusWord } from "../vocabulary.js"
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 2000;
 const PATIENCE_MS = 90_000;
-/** How many errors in a row are the end: one alone has been seen between two answers. */
+/** This many errors in a row end the reading: a single one has been observed between two answers. */
 const MOST_ERRORS = 4;
 /** The status words that end an action. */
 const FINAL = ["completed", "complete", "succeeded", "partiallySucceeded", "failed", "deleteFailed", "cancelled", "skipped"];

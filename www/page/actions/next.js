@@ -68,7 +68,7 @@ export class NextActions {
     else for (const transfer of group.byKind[what === "cancel" ? "waiting" : "running"]) transfer.stop();
   };
 
-  /** Copies under another name what found its own taken. @param {Transfer} transfer */
+  /** Copies an item under another name after its own was taken. @param {Transfer} transfer */
   async #keepBoth(transfer) {
     const { spec } = transfer;
     const place = this.#places.find(spec.baseUrl);

@@ -63,7 +63,7 @@ export class Upload extends EventTarget {
     this.#controller.abort();
   }
 
-  /** Another upload of what failed. */
+  /** Another upload, of the entries that failed. */
   again() {
     return new Upload(this.#routes, this.path, [...this.#failed]);
   }

@@ -100,7 +100,7 @@ export class ActiveFaults extends EventTarget {
   }
 
   /**
-   * Has the drive take its time for the next copy of a name, as the service does.
+   * Slows down the next copy of a name to the speed of the service.
    *
    * @param {string} name
    * @param {number} bytesPerSecond

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The panel "Requests": what this page has sent and what came back, the newest first. A row unfolds to the headers and bodies.
+ * The panel "Requests": the requests that this page has sent and their responses, the newest first. A row unfolds to the headers and bodies.
  */
 
 import { element, find, oncePerFrame, setText } from "../view/dom.js";
@@ -99,7 +99,7 @@ class Row {
     this.#showDetails();
   }
 
-  /** Headers and bodies are only made when they are looked at. */
+  /** Creates the headers and bodies only for an unfolded row. */
   #showDetails() {
     if (!this.#fold.open) return this.#details.replaceChildren();
     const { request, response, outcome } = this.#entry;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The drive's plain requests. This module has those that read; changes.js and upload.js have those that change something.
+ * The drive's plain requests. This module has those that read; changes.js has those that change something.
  *
  * Each is one request and one response. Actions that take long and have a monitor go through Longhaul instead.
  * Folders are named by their path, `/` being the root: `/Documents/Letters`.

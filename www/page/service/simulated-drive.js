@@ -25,7 +25,7 @@ export class SimulatedDrive {
 
   /** @param {Addresses} addresses @returns {Promise<SimulatedDrive>} */
   static async open(addresses) {
-    // The page's policy names the scripts of its import map, and this isn't one of them.
+    // Not by its name: the page's policy has the hash of the import map, which doesn't contain it.
     const { TestService } = await import(/** @type {string} */ ("../../pkg/testing/index.js"));
     return new SimulatedDrive(TestService, addresses);
   }
@@ -106,7 +106,7 @@ function randomFrom(seed) {
 }
 
 const KEY = "longhaul-demo.simulated-drive";
-/** An older journal is dropped, in milliseconds. */
+/** A journal is dropped at this age, in milliseconds. */
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-/** The copies that a user asked for together: one card in the tray. A single copy is a group of one. */
+/** Groups: the copies that a user started together, one card in the tray. A single copy is a group of one. */
 
 /** @typedef {import("./transfer.js").Transfer} Transfer */
 
@@ -36,7 +36,7 @@ export class Group extends EventTarget {
     return this.list.filter(({ outcome }) => outcome?.tone === "failed" && outcome.actions.includes("again"));
   }
 
-  /** Puts a copy in the place of another. @param {Transfer} old @param {Transfer} transfer */
+  /** Replaces a copy by another one. @param {Transfer} old @param {Transfer} transfer */
   replace(old, transfer) {
     this.list = this.list.filter((each) => each !== transfer).map((each) => (each === old ? transfer : each));
     this.changed(transfer);

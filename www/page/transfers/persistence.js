@@ -100,7 +100,7 @@ export function saveWhenLeft(groups) {
       // The storage is full or forbidden. The next visit shows only the copies in Longhaul's store.
     }
   });
-  // The browser kept the page as it was: the saved state is out of date from now on.
+  // The browser restores the page as it was: the saved state is out of date from now on.
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) take();
   });
@@ -133,7 +133,7 @@ function readGroup(group) {
 function readSavedCopy(value) {
   const { id, startedAt, spec, outcome, sent } = object(value);
   const [readableSpec, readableOutcome] = [readSpec(spec), readOutcome(outcome)];
-  // Without an outcome a copy is started: only what surely wasn't sent may be.
+  // A copy without an outcome is started, so it must be certain that its start wasn't sent.
   if (!isText(id) || readableSpec === null || (readableOutcome === null && (outcome !== null || sent !== false))) return [];
   return [{ id, startedAt: typeof startedAt === "number" ? startedAt : 0, spec: readableSpec, outcome: readableOutcome, sent: sent !== false }];
 }

@@ -2,7 +2,7 @@
 /**
  * One copy: the request, its progress, its outcome.
  *
- * It holds Longhaul's action and turns it into what the tray shows. It knows nothing about elements.
+ * It translates the state of Longhaul's action for the tray, and knows nothing about elements.
  */
 
 import { History } from "./history.js";

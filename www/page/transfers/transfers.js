@@ -26,7 +26,7 @@ export class Transfers extends EventTarget {
   #places;
   #send;
   #prepare;
-  /** The ids of all copies that were ever here: a dismissed one doesn't come back from the store. @type {Set<string>} */
+  /** The ids of all copies that this page has shown: a dismissed one isn't added again from the store. @type {Set<string>} */
   #known = new Set();
   /** Groups are started one after another. @type {Promise<void>} */
   #starts = Promise.resolve();
@@ -64,7 +64,7 @@ export class Transfers extends EventTarget {
   }
 
   /**
-   * Copies again what failed, in the same group.
+   * Copies again, in the same group.
    *
    * @param {Transfer[]} transfers
    * @param {Partial<CopySpec>} [change]
@@ -213,7 +213,7 @@ export class Transfers extends EventTarget {
   }
 
   /**
-   * Has Longhaul copy many: in batches, and as many at a time as the service can take.
+   * Starts many copies with `copyAll`: in batches, and as many at a time as the service can take.
    *
    * @param {DriveClient} client
    * @param {Group} group

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Where the page shows that copies run and finish, apart from their cards: the total in the tray, the page's title, a notification of the
- * system, and the list, which is read again.
+ * The places apart from the cards where the page shows that copies run and finish: the total in the tray, the page's title, a notification
+ * of the system, and the list, which is read again.
  */
 
 import { readStored, writeStored } from "../service/preferences.js";

@@ -14,7 +14,7 @@ import { iconOf } from "./list/item.js";
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 /** @typedef {import("../transfers/outcomes.js").Next} Next */
 
-/** What the buttons of a card do. @typedef {(transfer: Transfer, what: Next | "stop" | "dismiss") => void} Act */
+/** The actions of a card's buttons. @typedef {(transfer: Transfer, what: Next | "stop" | "dismiss") => void} Act */
 
 /** How long figures stay before they change, in milliseconds. */
 const FIGURES_MS = 200;

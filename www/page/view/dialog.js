@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The common behaviour of all dialogs. While a dialog is being submitted it is locked, so that a second press does nothing; closing it
- * cancels what it was submitted for.
+ * cancels the submission.
  */
 
 import { explain } from "../service/failures.js";

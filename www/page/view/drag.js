@@ -71,7 +71,7 @@ export function enableDragging(folder, { copy, move, upload }) {
     const badge = element("div", { class: "dragged" }, dragged.length === 1 ? item.name : count(dragged.length, "item"));
     document.body.append(badge);
     event.dataTransfer.setDragImage(badge, -12, -4);
-    // The browser has drawn its picture of it by then.
+    // By then the browser has drawn the drag image.
     requestAnimationFrame(() => badge.remove());
   });
   document.addEventListener("dragover", (event) => {
@@ -156,7 +156,7 @@ export function treesOf(files) {
 async function readFolder(folder) {
   const reader = folder.createReader();
   const entries = [];
-  // It returns some at a time, and none at the end.
+  // Each call returns some entries; the last one returns none.
   for (;;) {
     const some = await new Promise((/** @type {(found: FileSystemEntry[]) => void} */ resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) return { name: folder.name, entries };

@@ -1,5 +1,5 @@
 // @ts-check
-/** What is shown where there is nothing else: the first step instead of copies, and the reason instead of items. */
+/** The states without content: the first step instead of copies, and the reason instead of items. */
 
 import { linkTo } from "../service/paths.js";
 import { element, find, icon, setText } from "./dom.js";

@@ -6,14 +6,14 @@ import { count, roughly, size } from "./words.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
-/** What to say while there is no percentage, by the service's status word in lower case. @type {Record<string, string>} */
+/** The words while there is no percentage, by the service's status word in lower case. @type {Record<string, string>} */
 const STATUS = {
   notstarted: "Waiting for the service to begin",
   waiting: "Paused by the service",
   cancelpending: "Being cancelled at the service",
 };
 
-/** From here on the time left isn't worth mentioning. */
+/** From this percentage on, the time left isn't shown. */
 const NEARLY_DONE = 99.5;
 
 export class Figures {

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The card of copies that were asked for together: their total, how many there are of each kind, and, unfolded, each of them.
+ * The card of a group of copies: their total, the number of each kind, and, unfolded, each of them.
  */
 
 import { linkTo } from "../service/paths.js";
@@ -15,7 +15,7 @@ import { count } from "./words.js";
 /** @typedef {import("../transfers/group.js").Group} Group */
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
-/** What the buttons for the whole group do. @typedef {(group: Group, what: "retry" | "cancel" | "stop" | "dismiss") => void} ActOnGroup */
+/** The actions of the buttons for the whole group. @typedef {(group: Group, what: "retry" | "cancel" | "stop" | "dismiss") => void} ActOnGroup */
 
 /** How long figures stay before they change, in milliseconds. */
 const FIGURES_MS = 400;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The copies of a group, one row each, failures first. Of a large group only part is shown until more is asked for.
+ * The copies of a group, one row each, failures first. Of a large group a part is shown, and more by button.
  */
 
 import { kindOf } from "../transfers/group.js";

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The dialogs about names: of a new folder, of an item to be renamed, and what to do about a taken one. Questions about taken names come
+ * The dialogs about names: for a new folder, for an item to be renamed, and for a name that is taken. Questions about taken names come
  * one after another, and never while another dialog is open.
  */
 
@@ -80,7 +80,7 @@ export function checkName(input) {
 export class ConflictDialog {
   #dialog = find("#conflict-dialog", HTMLDialogElement);
   #forAll = find("#conflict-all", HTMLInputElement);
-  /** The last question that was put. @type {Promise<unknown>} */
+  /** The last question. @type {Promise<unknown>} */
   #last = Promise.resolve();
 
   constructor() {

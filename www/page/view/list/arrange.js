@@ -42,7 +42,7 @@ export class ListControls extends EventTarget {
     this.#show();
   }
 
-  /** The part of a name that is looked for; empty for all items. */
+  /** The part of the name to filter by; empty for all items. */
   get filter() {
     return this.#filter.value.trim();
   }

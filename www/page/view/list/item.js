@@ -32,7 +32,7 @@ export function rowOf(item, link) {
   );
 }
 
-/** What is shown while a folder is being read. */
+/** A placeholder for an item, while the folder is being read. */
 export function skeleton() {
   return element("tr", { class: "skeleton", "aria-hidden": "true" }, element("td", { colspan: 4 }));
 }
