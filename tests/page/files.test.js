@@ -26,6 +26,7 @@ journey("renames, deletes and undoes that by keyboard", { complaints: [/status o
   await dialog.getByLabel("Name").fill("Done.txt");
   await keyboard.press("Enter");
   await files.item("Done.txt").waitFor();
+  assert.ok((await files.announcements()).includes("Renamed “To do.txt” to “Done.txt”."));
 
   await files.item("Done.txt").focus();
   await keyboard.press("Delete");
