@@ -94,7 +94,7 @@ test("the policy allows nothing by default, and nothing inline", () => {
 });
 
 test("the policy allows requests to this computer and to the services' hosts only", async () => {
-  const source = await readFile(join(import.meta.dirname, "../../www/drive/src/http/middleware/page_headers.rs"), "utf8");
+  const source = await readFile(join(import.meta.dirname, "../../www/drive/src/http/middleware/browser_headers.rs"), "utf8");
   const hosts = source.match(/https:\/\/[*\w.-]+/g) ?? [];
   assert.ok(hosts.length > 8);
   assert.deepEqual(directives.get("connect-src"), ["'self'", "http://127.0.0.1:*", "http://localhost:*", ...hosts]);
