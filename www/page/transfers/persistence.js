@@ -92,7 +92,7 @@ const SESSION_KEY = "longhaul-demo.session";
  */
 
 /** Saves when the page is left. @param {() => Group[]} groups the groups that there are then */
-export function saveWhenLeft(groups) {
+export function saveSessionWhenLeft(groups) {
   addEventListener("pagehide", () => {
     try {
       sessionStorage.setItem(SESSION_KEY, JSON.stringify(groups().map(toJson)));
@@ -102,12 +102,12 @@ export function saveWhenLeft(groups) {
   });
   // The browser restores the page as it was: the saved state is out of date from now on.
   addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) take();
+    if (persisted) takeSession();
   });
 }
 
 /** @returns {{ id: string, copies: SavedCopy[] }[]} what was saved, which is removed; entries that can't be read are left out */
-export function take() {
+export function takeSession() {
   try {
     const groups = JSON.parse(sessionStorage.getItem(SESSION_KEY) ?? "[]");
     sessionStorage.removeItem(SESSION_KEY);

@@ -8,7 +8,7 @@ import { copyAll } from "longhaul/groups";
 import { indexedDbStore } from "longhaul/store";
 import { isOfDrive } from "../service/places.js";
 import { Group } from "./group.js";
-import { GroupRecords, knownDrives, rememberDrive, saveWhenLeft, take } from "./persistence.js";
+import { GroupRecords, knownDrives, rememberDrive, saveSessionWhenLeft, takeSession } from "./persistence.js";
 import { readNote } from "./saved-spec.js";
 import { Transfer } from "./transfer.js";
 
@@ -46,7 +46,7 @@ export class Transfers extends EventTarget {
     this.#send = send;
     this.#prepare = prepare;
     this.#channel.addEventListener("message", () => void this.#readStore());
-    saveWhenLeft(() => this.groups);
+    saveSessionWhenLeft(() => this.groups);
   }
 
   /** All copies, in the order in which they were requested. */
@@ -90,7 +90,7 @@ export class Transfers extends EventTarget {
 
   /** Restores the copies of an earlier visit and of other tabs. */
   async restore() {
-    for (const { id, copies } of take()) {
+    for (const { id, copies } of takeSession()) {
       const group = new Group(id);
       for (const copy of copies) {
         const transfer = this.#make(copy.spec, group, copy.id, copy.startedAt);

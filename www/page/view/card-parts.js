@@ -11,7 +11,7 @@ import { ordinal } from "./words.js";
 /** @typedef {import("../transfers/outcomes.js").Next} Next */
 
 /** The label of each button. @type {Record<Next, string>} */
-export const LABELS = {
+const LABELS = {
   open: "Open the copy",
   show: "Show item",
   folder: "Show folder",
