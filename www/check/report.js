@@ -49,7 +49,7 @@ function browser(agent) {
  * @param {any} value
  * @returns {any}
  */
-export function seal(value) {
+function seal(value) {
   if (typeof value === "string") return isKnown(value) ? value : REMOVED;
   if (Array.isArray(value)) return value.map(seal);
   if (value === null || typeof value !== "object") return typeof value === "bigint" || typeof value === "symbol" ? REMOVED : value;

@@ -95,7 +95,7 @@ async function attempt(take) {
 }
 
 /** Deletes the folder, also where its id was lost with a response. @param {import("./drive.js").Drive} drive @param {Context} context */
-export async function cleanUp(drive, { folder }) {
+async function cleanUp(drive, { folder }) {
   if (folder === null) return null;
   for (let tries = 1; ; tries++) {
     const { id, isGone } = folder.id === null ? await find(drive, folder.name) : { id: folder.id, isGone: false };

@@ -38,7 +38,7 @@ export async function prepare({ baseUrl, form }, routes, items, path, newName, s
  * @param {Item} item
  * @param {string} [newName]
  */
-export function incomingOf(item, newName) {
+function incomingOf(item, newName) {
   const { id, name, size, folder, file, lastModifiedDateTime, parentReference } = item;
   return {
     item: { id, name, size, folder, file },

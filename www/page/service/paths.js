@@ -8,7 +8,7 @@
  */
 
 /** The name shown for the drive's root. */
-export const ROOT_NAME = "Files";
+const ROOT_NAME = "Files";
 
 /**
  * @param {string} folder

@@ -121,7 +121,7 @@ const LIFETIME_MS = 24 * 60 * 60 * 1000;
  */
 
 /** Fires `change` when another tab has added to it. */
-export class Journal extends EventTarget {
+class Journal extends EventTarget {
   /** When the drive began, in milliseconds since 1970. */
   startedAt = Date.now();
   /** The seed of the drive's random numbers. */

@@ -56,7 +56,7 @@ const MAX_TICKS = 250;
 
 /** @typedef {import("../transfers/history.js").History} History */
 
-export class Timeline {
+class Timeline {
   element = document.createElementNS(SVG, "svg");
   #area = this.#path("area");
   #line = this.#path("line");

@@ -70,7 +70,7 @@ function capitalized(word) {
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 /** Fires `change` when another folder is chosen. */
-export class Picker extends EventTarget {
+class Picker extends EventTarget {
   /** The chosen folder. */
   path = "/";
   #routes;

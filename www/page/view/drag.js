@@ -117,7 +117,7 @@ function wantsMove({ shiftKey, altKey, metaKey }) {
  * @param {DataTransfer} dropped
  * @returns {Promise<Entry[]>}
  */
-export function entriesOf(dropped) {
+function entriesOf(dropped) {
   const files = [...dropped.items].filter(({ kind }) => kind === "file");
   const read = files.map((item) => {
     const entry = item.webkitGetAsEntry();
