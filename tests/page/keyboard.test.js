@@ -87,8 +87,9 @@ const ITEMS = 40;
 /** More tab stops than the page has. */
 const STOPS = 80;
 
-/** Windows in which the copies are docked: narrow ones, and a desktop's at 200 %. @type {Record<string, import("playwright-core").BrowserContextOptions>} */
+/** A desktop's window, and windows in which the copies are docked: narrow ones, and a desktop's at 200 %. @type {Record<string, import("playwright-core").BrowserContextOptions>} */
 const WINDOWS = {
+  "1280 × 800": { viewport: { width: 1280, height: 800 } },
   "360 × 740": { viewport: { width: 360, height: 740 } },
   "900 × 700": { viewport: { width: 900, height: 700 } },
   "1280 × 800 at 200 %": { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
