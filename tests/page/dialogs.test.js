@@ -160,11 +160,16 @@ journey("asks about each name that is taken, one after another", {}, async (file
   await files.item("b.txt").dragTo(files.item("Y"));
   await reads.held(2);
   await reads.release();
-  await page.getByRole("dialog", { name: "“a.txt” is already in X" }).waitFor();
+  await question.waitFor();
   await look(files, "the first of two questions");
-  await question.getByRole("button", { name: "Replace" }).click();
-  await page.getByRole("dialog", { name: "“b.txt” is already in Y" }).waitFor();
-  await question.getByRole("button", { name: "Skip" }).click();
+  // The folder that is read first is asked about first.
+  const answers = new Map([["“a.txt” is already in X", "Replace"], ["“b.txt” is already in Y", "Skip"]]);
+  for (let left = answers.size; left > 0; left -= 1) {
+    const title = await question.getByRole("heading").innerText();
+    await question.getByRole("button", { name: answers.get(title) }).click();
+    await page.getByRole("dialog", { name: title }).waitFor({ state: "hidden" });
+    assert.ok(answers.delete(title), `${title} was asked twice`);
+  }
   await question.waitFor({ state: "hidden" });
   await files.says("a.txt", "Copied to X.");
   assert.equal((await drive.file("X/a.txt")).toString(), "new a");
