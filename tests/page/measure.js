@@ -109,7 +109,7 @@ async function measureList() {
       await page.getByLabel("Filter this folder").fill("9");
       await page.getByLabel("Filter this folder").fill("");
       await page.getByRole("button", { name: "Modified" }).click();
-      await page.getByRole("button", { name: "Name" }).click();
+      await page.getByRole("button", { name: "Name", exact: true }).click();
     });
     printTasks("opened, scrolled, selected, filtered and sorted", events);
     await page.locator("#rows tr[tabindex='0']").focus();
