@@ -27,12 +27,14 @@ const PAGE = `<!doctype html><title>Longhaul</title>
 
 /**
  * @param {string} folder where the package is installed
+ * @param {string} [script] a module that the page runs
  * @returns {Promise<string>} the URL of the page, which is served until the tests of the file have ended
  */
-export async function servePackage(folder) {
+export async function servePackage(folder, script = "") {
+  const page = `${PAGE}\n<script type="module">${script}</script>`;
   const server = createServer(async ({ url }, response) => {
     const path = normalize(new URL(url ?? "/", "http://localhost").pathname);
-    if (path === "/") return void response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(PAGE);
+    if (path === "/") return void response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(page);
     const file = path.startsWith("/support/") ? join(SUPPORT, path.slice("/support/".length)) : join(folder, path);
     const content = await readFile(file).catch(() => undefined);
     const type = TYPES[/** @type {keyof typeof TYPES} */ (extname(file))] ?? "application/octet-stream";
