@@ -44,9 +44,9 @@ impl HostQueue {
         self.in_flight < MAX_PER_HOST && now >= self.resting_until
     }
 
-    /// For how many milliseconds those who wait have to, because the host rests; `None` where it doesn't, or where nobody waits.
-    pub fn rest_ms(&self, now: u64) -> Option<u64> {
-        self.resting_until.checked_sub(now).filter(|rest| *rest > 0 && !self.waiting.is_empty())
+    /// Until when the host rests, if it does.
+    pub fn rest_end(&self, now: u64) -> Option<u64> {
+        (self.resting_until > now).then_some(self.resting_until)
     }
 
     /// Takes a permit back.
@@ -54,9 +54,11 @@ impl HostQueue {
         self.in_flight -= 1;
     }
 
-    /// The host asked to be left alone until then.
-    pub fn rest_until(&mut self, time: u64) {
+    /// The host asked to be left alone until then. Returns the actions that wait longer for that reason.
+    pub fn rest_until(&mut self, time: u64) -> Vec<u32> {
+        let is_longer = time > self.resting_until;
         self.resting_until = self.resting_until.max(time);
+        if is_longer { self.waiting.clone() } else { Vec::new() }
     }
 
     /// Whether nothing is lost when it is forgotten.

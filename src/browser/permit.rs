@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use super::{clock, driver::Driver, host_queue::HostQueue, timer::Timer};
+use super::{clock, driver::Driver, host_queue::HostQueue};
 
 thread_local! {
     /// The queues, by origin.
@@ -14,10 +14,8 @@ thread_local! {
 
 /// The queue before one host, shared by all actions that send requests there.
 #[derive(Default)]
-struct SharedQueue {
+pub(super) struct SharedQueue {
     queue: RefCell<HostQueue>,
-    /// Fires when the host has rested.
-    timer: Timer,
     is_admitting: Cell<bool>,
 }
 
@@ -38,7 +36,7 @@ impl SharedQueue {
     }
 
     /// Lets those send who are next. One of them may give its permit back meanwhile, because it doesn't need it any more.
-    fn admit(self: &Rc<Self>) {
+    pub(super) fn admit(&self) {
         if self.is_admitting.replace(true) {
             return;
         }
@@ -50,10 +48,6 @@ impl SharedQueue {
             }
         }
         self.is_admitting.set(false);
-        if let Some(ms) = self.queue.borrow().rest_ms(clock::now()) {
-            let queue = Rc::clone(self);
-            self.timer.set(ms, Box::new(move || queue.admit()));
-        }
     }
 }
 
@@ -79,6 +73,16 @@ impl Permit {
         self.is_granted
     }
 
+    /// Where it was asked for.
+    pub(super) fn queue(&self) -> Rc<SharedQueue> {
+        Rc::clone(&self.queue)
+    }
+
+    /// When the host has rested, if the action waits for that.
+    pub(super) fn rest_end(&self) -> Option<u64> {
+        if self.is_granted { None } else { self.queue.queue.borrow().rest_end(clock::now()) }
+    }
+
     /// The queue has admitted the action.
     pub(super) fn grant(&mut self) {
         self.is_granted = true;
@@ -101,7 +105,11 @@ impl Drop for Permit {
     }
 }
 
-/// The host of a URL asked to be left alone until then.
+/// The host of a URL asked to be left alone until then. Those who wait for a permit set their timers to that.
 pub(super) fn rest_until(url: &str, time: u64) {
-    SharedQueue::before(url).queue.borrow_mut().rest_until(time);
+    let queue = SharedQueue::before(url);
+    let waiting = queue.queue.borrow_mut().rest_until(time);
+    for driver in waiting.into_iter().filter_map(Driver::find) {
+        driver.advance();
+    }
 }

@@ -26,9 +26,6 @@ export class Engine {
         Instance: WebAssembly.Instance,
         instantiate: (module, imports) => this.#instantiate(module, imports),
       },
-      setTimeout: (callback, ms) => environment.setTimeout(callback, ms),
-      clearTimeout: (timer) => environment.clearTimeout(timer),
-      queueMicrotask: (task) => environment.runSoon(task),
       performance: { now: () => environment.now() },
     });
   }

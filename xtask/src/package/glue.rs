@@ -43,7 +43,7 @@ export const buildId = \"{build_id}\";
  * Evaluates wasm-bindgen's output and returns its exports.
  * @param scope what it takes from there instead of the global scope
  */
-export function createBindings({{ WebAssembly, setTimeout, clearTimeout, queueMicrotask, performance }}) {{
+export function createBindings({{ WebAssembly, performance }}) {{
 {body}
 return {{ {properties} }};
 }}
