@@ -94,13 +94,15 @@ impl Driver {
     pub(crate) fn end_exchange(&self, input: Input<JsonValue>) {
         let Some(exchange) = self.exchange.take() else { return };
         let now = clock::now();
-        if let Input::Response(response) = &input
-            && is_throttled(response.status)
-            && let Some(ms) = response.retry_after_ms(now)
-        {
+        let throttled = if let Input::Response(response) = &input { Some(response).filter(|response| is_throttled(response.status)) } else { None };
+        if let Some(ms) = throttled.and_then(|response| response.retry_after_ms(now)) {
             permit::rest_until(&exchange.request.url, now + ms);
         }
-        drop(self.permit.take());
+        let permit = self.permit.take();
+        if let (Some(permit), Some(times_out_at)) = (&permit, exchange.times_out_at) {
+            permit.observe(times_out_at - exchange.timeout_ms, throttled.is_some() || matches!(input, Input::Lost(_)));
+        }
+        drop(permit);
         self.handle(input);
     }
 
@@ -157,7 +159,7 @@ impl Driver {
     fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
-            let permit = Permit::request(&request.url, self.number);
+            let permit = Permit::request(&request, self.number);
             let is_granted = permit.is_granted();
             drop(self.permit.replace(Some(permit)));
             if !is_granted {

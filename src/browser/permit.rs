@@ -5,7 +5,9 @@ use std::{
     rc::Rc,
 };
 
-use super::{clock, driver::Driver, host_queue::HostQueue};
+use crate::protocol::request::{Purpose, Request};
+
+use super::{clock, driver::Driver, host_queue::HostQueue, json_value::JsonValue};
 
 thread_local! {
     /// The queues, by origin.
@@ -59,10 +61,11 @@ pub(super) struct Permit {
 }
 
 impl Permit {
-    /// Asks for a permit for the host of a URL. Where it isn't granted immediately, [`Driver::on_permit`] is called when it is.
-    pub(super) fn request(url: &str, run: u32) -> Self {
-        let queue = SharedQueue::before(url);
-        let is_granted = queue.queue.borrow_mut().enter(run, clock::now());
+    /// Asks for a permit to send a request. Where it isn't granted immediately, [`Driver::on_permit`] is called when it is.
+    pub(super) fn request(request: &Request<JsonValue>, run: u32) -> Self {
+        let queue = SharedQueue::before(&request.url);
+        let is_result = request.purpose == Purpose::Result;
+        let is_granted = queue.queue.borrow_mut().enter(run, is_result, clock::now());
         let permit = Self { queue, run, is_granted };
         permit.queue.admit();
         permit
@@ -71,6 +74,11 @@ impl Permit {
     /// Whether a request may be sent.
     pub(super) fn is_granted(&self) -> bool {
         self.is_granted
+    }
+
+    /// The request was sent then; a response has arrived, or not (`is_congested`: throttled or lost).
+    pub(super) fn observe(&self, sent_at: u64, is_congested: bool) {
+        self.queue.queue.borrow_mut().observe(sent_at, is_congested, clock::now());
     }
 
     /// Where it was asked for.

@@ -6,6 +6,7 @@ mod addresses;
 mod arguments;
 mod batch;
 mod checking_destination;
+mod concurrency;
 mod estimate;
 mod graph_actions;
 mod hidden_monitor;
