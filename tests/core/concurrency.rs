@@ -2,54 +2,72 @@
 
 use longhaul::{action::concurrency::ConcurrencyLimit, browser::host_queue::HostQueue};
 
-/// A host that takes so many requests at a time, and `ms` for each.
+/// A host that works on so many requests at a time, for `ms` each, and a client that always has more to send.
 struct Host {
-    capacity: usize,
     ms: u64,
+    /// When each of those it works on will be done.
+    busy_until: Vec<u64>,
+    /// When each request in flight was sent, and when its response arrives.
+    in_flight: Vec<(u64, u64)>,
+    now: u64,
 }
 
-/// The limit after each round trip of a client that always has more to send. What is beyond the host's capacity waits for its turn there.
-fn limits(host: &Host, limit: &mut ConcurrencyLimit, now: &mut u64, round_trips: usize) -> Vec<usize> {
-    (0..round_trips)
-        .map(|_| {
-            let (in_flight, sent_at) = (limit.get(), *now);
-            for index in 0..in_flight {
-                *now = sent_at + host.ms * (1 + index / host.capacity) as u64;
-                limit.on_response(sent_at, *now, in_flight);
+impl Host {
+    fn of(capacity: usize, ms: u64) -> Self {
+        Self { ms, busy_until: vec![0; capacity], in_flight: Vec::new(), now: 0 }
+    }
+
+    /// Sends as many requests as may be in flight.
+    fn fill(&mut self, limit: &ConcurrencyLimit) {
+        while self.in_flight.len() < limit.get() {
+            let worker = self.busy_until.iter_mut().min().expect("it works on some");
+            *worker = self.now.max(*worker) + self.ms;
+            self.in_flight.push((self.now, *worker));
+        }
+    }
+
+    /// The limit after each of so many times `ms`.
+    fn limits(&mut self, limit: &mut ConcurrencyLimit, round_trips: usize) -> Vec<usize> {
+        let seen = (0..round_trips).map(|_| {
+            let end = self.now + self.ms;
+            self.fill(limit);
+            while let Some(next) = (0..self.in_flight.len()).min_by_key(|at| self.in_flight[*at].1).filter(|at| self.in_flight[*at].1 <= end) {
+                let (sent_at, responds_at) = self.in_flight[next];
+                self.now = responds_at;
+                limit.on_response(sent_at, responds_at, self.in_flight.len());
+                self.in_flight.remove(next);
+                self.fill(limit);
             }
+            self.now = end;
             limit.get()
-        })
-        .collect()
+        });
+        seen.collect()
+    }
 }
 
 #[test]
 fn it_doubles_with_each_round_trip_up_to_a_hundred() {
-    let host = Host { capacity: 1_000, ms: 80 };
-    assert_eq!(limits(&host, &mut ConcurrencyLimit::default(), &mut 0, 6), [8, 16, 32, 64, 100, 100]);
+    assert_eq!(Host::of(1_000, 80).limits(&mut ConcurrencyLimit::default(), 6), [8, 16, 32, 64, 100, 100]);
 }
 
 #[test]
 fn six_connections_are_kept_busy_with_few_requests_in_the_browsers_own_queue() {
-    let host = Host { capacity: 6, ms: 80 };
-    let seen = limits(&host, &mut ConcurrencyLimit::default(), &mut 0, 100);
+    let seen = Host::of(6, 80).limits(&mut ConcurrencyLimit::default(), 100);
     assert!(seen[10..].iter().all(|limit| (6..=16).contains(limit)), "{seen:?}");
 }
 
 #[test]
 fn it_finds_what_a_host_carries() {
-    let host = Host { capacity: 40, ms: 80 };
-    let seen = limits(&host, &mut ConcurrencyLimit::default(), &mut 0, 100);
+    let seen = Host::of(40, 80).limits(&mut ConcurrencyLimit::default(), 100);
     assert!(seen[10..].iter().all(|limit| (35..=100).contains(limit)), "{seen:?}");
 }
 
 #[test]
 fn it_is_halved_once_for_each_round_trip_that_is_throttled_and_never_below_four() {
-    let (mut limit, mut now) = (ConcurrencyLimit::default(), 0);
-    limits(&Host { capacity: 1_000, ms: 80 }, &mut limit, &mut now, 5);
-    let seen = (0..6).map(|_| {
-        let sent_at = now;
-        now += 80;
-        (0..limit.get()).for_each(|_| limit.on_congestion(sent_at, now));
+    let mut limit = ConcurrencyLimit::default();
+    Host::of(1_000, 80).limits(&mut limit, 5);
+    let seen = (5..11).map(|round_trip| {
+        (0..limit.get()).for_each(|_| limit.on_congestion(round_trip * 80, round_trip * 80 + 80));
         limit.get()
     });
     assert_eq!(seen.collect::<Vec<_>>(), [50, 25, 12, 6, 4, 4]);
@@ -57,13 +75,11 @@ fn it_is_halved_once_for_each_round_trip_that_is_throttled_and_never_below_four(
 
 #[test]
 fn after_congestion_it_grows_by_one_with_each_round_trip() {
-    let (mut limit, mut now) = (ConcurrencyLimit::default(), 0);
-    let host = Host { capacity: 1_000, ms: 80 };
-    limits(&host, &mut limit, &mut now, 2);
-    limit.on_congestion(now, now);
+    let (mut limit, mut host) = (ConcurrencyLimit::default(), Host::of(1_000, 80));
+    host.limits(&mut limit, 2);
+    limit.on_congestion(160, 160);
     assert_eq!(limit.get(), 8);
-    let seen = limits(&host, &mut limit, &mut now, 10);
-    assert!(seen.windows(2).all(|pair| pair[1] - pair[0] <= 1) && (16..=18).contains(&seen[9]), "{seen:?}");
+    assert_eq!(host.limits(&mut limit, 11), (9..20).collect::<Vec<_>>());
 }
 
 #[test]
