@@ -70,10 +70,10 @@ const unanswered = (_, { signal }) =>
   new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true }));
 
 test("an action in a queue sets no timers, however short its requestTimeoutMs", async (t) => {
-  const drive = new longhaul.DriveClient({ baseUrl: "https://queue.example/v1.0/me/drive", auth: "token", fetch: unanswered });
+  const follow = (/** @type {number} */ id, options = {}) => longhaul.follow(`https://queue.example/monitor/${id}`, { fetch: unanswered, ...options });
   // More than the requests that one host gets at once.
-  const others = Array.from({ length: 64 }, (_, at) => drive.copy(String(at), { name: "x" }));
-  const queued = drive.copy("queued", { name: "x" }, { requestTimeoutMs: 1 });
+  const others = Array.from({ length: 64 }, (_, id) => follow(id));
+  const queued = follow(64, { requestTimeoutMs: 1 });
   await new Promise((resolve) => setTimeout(resolve, 50));
   const { setTimeout: original } = globalThis;
   const timers = t.mock.method(globalThis, "setTimeout");

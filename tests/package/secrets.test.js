@@ -152,7 +152,8 @@ test("a secret is taken out of errors, progress and ids for support, in every fo
       copyThat(() => json(401, { error: { ...error, innerError: { code: "expiredToken", "request-id": text } } })),
       copyThat(() => json(200, { status: "completed", resourceId: text, resourceLocation: text }, ids)),
     ];
-    for (const copy of copies) reports.push(await copy.then((/** @type {any} */ { item: _, ...result }) => result, (/** @type {Error} */ error) => error));
+    const settled = (/** @type {any} */ copy) => copy.then((/** @type {any} */ { item: _, ...result }) => result, (/** @type {Error} */ error) => error);
+    reports.push(...(await Promise.all(copies.map(settled))));
     const all = reports.map((report) => inspect(report, { depth: 20, showHidden: true }) + JSON.stringify(report) + report.stack).join("\n");
     assert.doesNotMatch(all, LEFT, `${form} is left`);
     assert.doesNotMatch(decodeURIComponent(all.replace(/%(?![0-9a-f]{2})/gi, "")), LEFT, `${form} is left`);
