@@ -56,7 +56,7 @@ impl Pacing {
     ///
     /// # Errors
     /// When a member isn't a number above zero, or the shortest wait is longer than the longest.
-    pub fn read<J: Json>(pacing: &Argument<J>) -> Result<Self> {
+    pub fn read<J: Json>(pacing: &Argument<'_, J>) -> Result<Self> {
         pacing.is_object()?;
         let default = Self::default();
         let read = Self {

@@ -73,7 +73,7 @@ impl Saved {
     ///
     /// # Errors
     /// When it isn't one of this library's, or a member is missing or has the wrong type.
-    pub fn read<J: Platform>(form: &Argument<J>, drive: Option<&DriveAddress>, now: u64) -> Result<Self> {
+    pub fn read<J: Platform>(form: &Argument<'_, J>, drive: Option<&DriveAddress>, now: u64) -> Result<Self> {
         if form.value().member("longhaul").number() != Some(VERSION) {
             return Err(form.error("what an action's toJSON() gave, version 1"));
         }

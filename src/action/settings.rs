@@ -34,7 +34,7 @@ impl Settings {
     ///
     /// # Errors
     /// When one of them can't be used.
-    pub fn read<J: Json>(options: &Argument<J>) -> Result<Self> {
+    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Self> {
         options.is_object()?;
         Ok(Self {
             timeout_ms: options.optional_milliseconds("timeoutMs")?,

@@ -46,7 +46,7 @@ impl<B: Platform> Action<B> {
     }
 }
 
-fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
+fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
     let (target, body) = (task.member("target"), task.member("body"));
     match operation {
         "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "copy"), options),
@@ -66,7 +66,7 @@ fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
 }
 
 /// An action that is known by its monitor URL alone.
-fn followed<B: Platform>(task: &B, options: &Argument<B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
+fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
     let kind = Kind::read(options)?.unwrap_or(Kind::Copy);
     let monitor = MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"), drive)?;
     Ok(Saved { monitor: Some(monitor), drive_id: read_drive_id(options, "driveId")?, ..Saved::new(kind, now) })

@@ -26,29 +26,34 @@ const CENTURY_MS: f64 = 100.0 * 366.0 * 86_400_000.0;
 
 /// A value that a caller passed, and where it stands among the arguments.
 #[derive(Debug)]
-pub struct Argument<J> {
+pub struct Argument<'a, J> {
     value: J,
-    /// Its full path.
-    path: SharedStr,
+    name: &'static str,
+    /// The argument whose name comes before this one's in error messages.
+    parent: Option<&'a Self>,
     /// Whether paths to its members begin with its own.
     prefixes_members: bool,
 }
 
-impl<J: Json> Argument<J> {
+impl<J: Json> Argument<'_, J> {
     /// An argument whose members are named after it: `saved.kind`.
     pub fn new(value: J, name: &'static str) -> Self {
-        Self { value, path: name.into(), prefixes_members: true }
+        Self { value, name, parent: None, prefixes_members: true }
     }
 
     /// An argument whose members callers know by their own names alone: `parentReference`, not `body.parentReference`.
     pub fn unprefixed(value: J, name: &'static str) -> Self {
-        Self { value, path: name.into(), prefixes_members: false }
+        Self { value, name, parent: None, prefixes_members: false }
     }
 
     /// The member of that name. It isn't given when there is none, or when this is no object.
-    pub fn member(&self, name: &'static str) -> Self {
-        let path = if self.prefixes_members { self.path.clone() + "." + name } else { name.into() };
-        Self { value: self.value.member(name), path, prefixes_members: true }
+    pub fn member(&self, name: &'static str) -> Argument<'_, J> {
+        let parent = self.prefixes_members.then_some(self);
+        Argument { value: self.value.member(name), name, parent, prefixes_members: true }
+    }
+
+    fn path(&self) -> SharedStr {
+        self.parent.map_or_else(|| self.name.into(), |parent| parent.path() + "." + self.name)
     }
 
     /// The value itself.
@@ -63,7 +68,7 @@ impl<J: Json> Argument<J> {
 
     /// The error that says what this must be.
     pub fn error(&self, expected: &'static str) -> Box<ArgumentError> {
-        Box::new(ArgumentError { field: self.path.clone(), expected, out_of_range: false })
+        Box::new(ArgumentError { field: self.path(), expected, out_of_range: false })
     }
 
     /// The error that says in which bounds this must be.

@@ -23,9 +23,13 @@ pub fn url(root: &SharedStr) -> SharedStr {
     root.clone() + "/$batch"
 }
 
-/// The id of the request at that index.
-pub fn id(index: usize) -> String {
-    index.to_string()
+/// The ids of a batch's requests, in order.
+const IDS: [&str; MAX_REQUESTS] =
+    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
+
+/// The id of the request at that index, which must be below [`MAX_REQUESTS`].
+pub fn id(index: usize) -> &'static str {
+    IDS[index]
 }
 
 /// One of a batch's requests, without its body: the caller adds `body`.
@@ -50,16 +54,14 @@ pub fn split<B: Platform>(response: &Response<B>, count: usize) -> Vec<Option<Re
     if is_refusal {
         return (0..count).map(|_| Some(response.clone())).collect();
     }
-    let mut parts: Vec<Vec<B>> = vec![Vec::new(); count];
-    let responses = response.json().filter(|_| response.is_success()).map(|body| body.member("responses"));
-    for index in 0..MOST_RESPONSES {
-        let Some(part) = responses.as_ref().map(|list| list.element(index)).filter(|part| !part.is_nullish()) else { break };
-        let at = part.text_at("id").and_then(|own| (0..count).find(|at| id(*at) == own.as_str()));
-        if let Some(at) = at {
-            parts[at].push(part);
-        }
-    }
-    parts.iter().map(|parts| if let [only] = parts.as_slice() { read(only) } else { None }).collect()
+    let body = response.json().filter(|_| response.is_success()).map(|body| body.member("responses"));
+    let responses: Vec<B> = (0..MOST_RESPONSES)
+        .map_while(|index| body.as_ref().map(|list| list.element(index)).filter(|part| !part.is_nullish()))
+        .collect();
+    IDS[..count].iter().map(|id| {
+        let mut own = responses.iter().filter(|part| part.text_at("id").is_some_and(|own| own == *id));
+        read(own.next().filter(|_| own.next().is_none())?)
+    }).collect()
 }
 
 /// One of a batch's responses; `None` when it has no status.
@@ -78,6 +80,10 @@ fn read<B: Platform>(part: &B) -> Option<Response<B>> {
 
 /// `Retry-After` of `retry-after`: these headers are members of a JSON object, and Graph writes them in either case.
 fn title_case(name: &str) -> String {
-    let parts = name.split('-').map(|part| part[..1].to_ascii_uppercase() + &part[1..]);
-    parts.collect::<Vec<_>>().join("-")
+    let mut begins_word = true;
+    let in_title_case = |letter: char| {
+        let begins = std::mem::replace(&mut begins_word, letter == '-');
+        if begins { letter.to_ascii_uppercase() } else { letter }
+    };
+    name.chars().map(in_title_case).collect()
 }

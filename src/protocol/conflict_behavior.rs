@@ -25,7 +25,7 @@ impl ConflictBehavior {
     ///
     /// # Errors
     /// When it is none of the three words.
-    pub fn read<J: Json>(options: &Argument<J>) -> Result<Option<Self>> {
+    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Option<Self>> {
         let index = options.optional_word("conflictBehavior", &Self::WORDS, "\"fail\", \"replace\" or \"rename\"")?;
         Ok(index.map(|index| Self::ALL[index]))
     }

@@ -19,7 +19,7 @@ impl<B: Platform> StartSpec<B> {
     ///
     /// # Errors
     /// When a member has the wrong type, or the body names neither a folder nor a name.
-    pub fn copy(item: &Argument<B>, body: &Argument<B>, options: &Argument<B>) -> Result<Self> {
+    pub fn copy(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>) -> Result<Self> {
         body.boolean("includeAllVersionHistory", false)?;
         // The children of a folder become many items.
         let becomes_many = body.boolean("childrenOnly", false)?;
@@ -43,7 +43,7 @@ impl<B: Platform> StartSpec<B> {
 }
 
 /// Reads the folder that a body names, which must name a folder, a name or both.
-pub(super) fn read_new_place<B: Platform>(body: &Argument<B>) -> Result<ParentReference> {
+pub(super) fn read_new_place<B: Platform>(body: &Argument<'_, B>) -> Result<ParentReference> {
     let parent = body.member("parentReference");
     if !parent.is_given() && !body.member("name").is_given() {
         return Err(body.error("an object with parentReference, name or both"));

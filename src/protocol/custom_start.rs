@@ -15,7 +15,7 @@ impl<B: Platform> StartSpec<B> {
     ///
     /// # Errors
     /// When a member is missing or has the wrong type, or the method can't start anything.
-    pub fn custom(request: &Argument<B>) -> Result<Self> {
+    pub fn custom(request: &Argument<'_, B>) -> Result<Self> {
         let method = Method::read_start(request)?;
         let body = request.member("body");
         let has_body = body.is_object()?;

@@ -27,7 +27,7 @@ impl ParentReference {
     ///
     /// # Errors
     /// When it is no object, or a member isn't a non-empty string; when the drive's id would be a step in a URL.
-    pub fn read<J: Json>(parent: &Argument<J>) -> Result<Self> {
+    pub fn read<J: Json>(parent: &Argument<'_, J>) -> Result<Self> {
         parent.is_object()?;
         let drive_id = read_drive_id(parent, "driveId")?;
         Ok(Self { drive_id, id: parent.optional_text("id")?, path: parent.optional_text("path")? })
@@ -63,7 +63,7 @@ impl ParentReference {
 ///
 /// # Errors
 /// When it is no non-empty string, or would be a step in a URL.
-pub fn read_drive_id<J: Json>(from: &Argument<J>, name: &'static str) -> Result<Option<SharedStr>> {
+pub fn read_drive_id<J: Json>(from: &Argument<'_, J>, name: &'static str) -> Result<Option<SharedStr>> {
     match from.optional_text(name)? {
         Some(id) if !is_name(&id) => Err(from.member(name).error("the id of a drive")),
         id => Ok(id),
@@ -88,7 +88,7 @@ impl Destination {
     ///
     /// # Errors
     /// When a member has the wrong type.
-    pub fn read<J: Json>(saved: &Argument<J>) -> Result<Self> {
+    pub fn read<J: Json>(saved: &Argument<'_, J>) -> Result<Self> {
         Ok(Self {
             source: ItemAddress::read(&saved.member("source"))?,
             parent: ParentReference::read(&saved.member("parent"))?,

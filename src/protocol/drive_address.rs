@@ -24,7 +24,7 @@ impl DriveAddress {
     ///
     /// # Errors
     /// When a part is missing.
-    pub fn read<P: Platform>(base: &Argument<P>, service: Option<Service>) -> Result<Self> {
+    pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Result<Self> {
         let (host, path) = (base.required_text("host")?, base.required_text("path")?);
         Ok(Self::new(base.required_text("origin")?, &host, &path, service))
     }

@@ -24,7 +24,7 @@ impl ItemAddress {
     ///
     /// # Errors
     /// When it is neither, or has a part that a URL would resolve as a step up or drop.
-    pub fn read<J: Json>(argument: &Argument<J>) -> Result<Self> {
+    pub fn read<J: Json>(argument: &Argument<'_, J>) -> Result<Self> {
         let value = argument.value();
         let address = match (value.text().or_else(|| value.text_at("id")), value.text_at("path")) {
             (None, Some(path)) => Self::Path(path),

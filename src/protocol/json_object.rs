@@ -81,3 +81,9 @@ impl Serialize for Value<'_> {
         }
     }
 }
+impl<'a> JsonObject<'a> {
+    /// The members, in order.
+    pub fn members(&self) -> &[(&'static str, Value<'a>)] {
+        &self.0
+    }
+}

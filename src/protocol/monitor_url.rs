@@ -39,7 +39,7 @@ impl MonitorUrl {
     ///
     /// # Errors
     /// When a page may not request it. The error doesn't contain it.
-    pub fn read<P: Platform>(argument: &Argument<P>, drive: Option<&DriveAddress>) -> Result<Self> {
+    pub fn read<P: Platform>(argument: &Argument<'_, P>, drive: Option<&DriveAddress>) -> Result<Self> {
         let expected =
             "an absolute https: URL (http: only for this machine, and only where baseUrl is http: too) with no user or password";
         let url = argument.value().text().unwrap_or_default();

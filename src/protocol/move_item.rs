@@ -18,7 +18,7 @@ impl<B: Platform> StartSpec<B> {
     ///
     /// # Errors
     /// When a member has the wrong type, or the body names neither a folder nor a name.
-    pub fn move_item(item: &Argument<B>, body: &Argument<B>, options: &Argument<B>, drive: &DriveAddress) -> Result<Self> {
+    pub fn move_item(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<Self> {
         let behavior = ConflictBehavior::read(options)?;
         body.optional_text("name")?;
         let parent = read_new_place(body)?;

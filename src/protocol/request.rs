@@ -83,7 +83,7 @@ impl Method {
     ///
     /// # Errors
     /// When it is no such method.
-    pub fn read_start<J: Json>(request: &Argument<J>) -> Result<Option<Self>> {
+    pub fn read_start<J: Json>(request: &Argument<'_, J>) -> Result<Option<Self>> {
         let index = request.optional_word("method", &Self::WORDS[1..], "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"")?;
         Ok(index.map(|index| Self::ALL[index + 1]))
     }

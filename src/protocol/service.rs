@@ -20,7 +20,7 @@ impl Service {
     ///
     /// # Errors
     /// When it is neither word.
-    pub fn read<J: Json>(task: &Argument<J>) -> Result<Option<Self>> {
+    pub fn read<J: Json>(task: &Argument<'_, J>) -> Result<Option<Self>> {
         let index = task.optional_word("service", &["graph", "onedrive"], "\"graph\" or \"onedrive\"")?;
         Ok(index.map(|index| [Self::Graph, Self::OneDrive][index]))
     }

@@ -85,7 +85,7 @@ impl Kind {
     ///
     /// # Errors
     /// When it is none of the words.
-    pub fn read<J: Json>(from: &Argument<J>) -> Result<Option<Self>> {
+    pub fn read<J: Json>(from: &Argument<'_, J>) -> Result<Option<Self>> {
         Ok(from.optional_word("kind", &Self::WORDS, Self::EXPECTED)?.map(|index| Self::ALL[index]))
     }
 

@@ -15,7 +15,7 @@ impl<B: Platform> StartSpec<B> {
     ///
     /// # Errors
     /// When any of the three is missing or has the wrong type.
-    pub fn upload_from_url(parent: &Argument<B>, body: &Argument<B>) -> Result<Self> {
+    pub fn upload_from_url(parent: &Argument<'_, B>, body: &Argument<'_, B>) -> Result<Self> {
         let parent = ItemAddress::read(parent)?;
         let name = body.required_text("name")?;
         let source_url = body.required_text("sourceUrl")?;
