@@ -2,7 +2,7 @@
 
 use std::{ops::ControlFlow, rc::Rc};
 
-use crate::protocol::{platform::Platform, request::Request, response::Response};
+use crate::protocol::{platform::Platform, request::Request, response::Response, response_meta::ResponseMeta};
 
 use super::{
     context::Context,
@@ -10,7 +10,6 @@ use super::{
     io::{Loss, NotSent, Output},
     outcome::{Outcome, UnknownReason},
     progress::TroubleReason,
-    response_meta::ResponseMeta,
     saved::Saved,
     step::{Next, Step},
 };

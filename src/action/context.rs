@@ -4,17 +4,20 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    drive_address::DriveAddress, platform::Platform, redactor::Redactor, response::Response, service_error::ServiceError,
-    status::Status, support_ids::SupportIds,
+    drive_address::DriveAddress,
+    platform::Platform,
+    redactor::Redactor,
+    response::Response,
+    response_meta::{ResponseMeta, SupportIds},
+    service_error::ServiceError,
+    status::Status,
 };
 
 use super::{
-    backoff::Backoff,
     io::Output,
     outcome::{Completion, Observed, Outcome},
     progress::{Progress, Tracker, Trouble, TroubleReason},
-    response_meta::ResponseMeta,
-    schedule::Schedule,
+    schedule::{Backoff, Schedule},
     settings::Settings,
 };
 

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+pub use crate::protocol::response::{Loss, NotSent};
 use crate::protocol::{redactor::Redactor, request::Request, response::Response};
 
-pub use super::loss::{Loss, NotSent};
 use super::{outcome::Outcome, progress::Progress, saved::Saved};
 
 /// What happened.

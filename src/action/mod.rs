@@ -125,14 +125,12 @@
 //! In scope: when to poll, how often to retry, when to give up, what it all means in the end. Not in scope: what a response means,
 //! which is [`protocol`](crate::protocol)'s, and how a request is sent, which is the browser layer's.
 
-mod backoff;
 mod checking_destination;
 pub mod context;
 mod destination_check;
 pub mod estimate;
 pub mod history;
 pub mod io;
-mod loss;
 pub mod machine;
 mod monitor;
 pub mod outcome;
@@ -141,7 +139,6 @@ pub mod patience;
 mod polling;
 pub mod progress;
 mod reading_result;
-pub mod response_meta;
 pub mod saved;
 mod schedule;
 pub mod settings;

@@ -4,14 +4,10 @@
 use crate::protocol::{
     json_object::{JsonObject, Value},
     redactor::Redactor,
+    response::{Loss, NotSent},
+    response_meta::{ResponseMeta, SupportIds},
     shared_str::SharedStr,
     status::Status,
-    support_ids::SupportIds,
-};
-
-use super::{
-    loss::{Loss, NotSent},
-    response_meta::ResponseMeta,
 };
 
 /// How an action ended, as far as this library is concerned.

@@ -11,9 +11,9 @@ use crate::protocol::{
     platform::Platform,
     request::Request,
     response::{Response, Visibility},
+    response_meta::{ResponseMeta, SupportIds},
     result::Found,
     service_error::ServiceError,
-    support_ids::SupportIds,
 };
 
 use super::{
@@ -25,7 +25,6 @@ use super::{
     outcome::{Observed, UnknownReason},
     patience::Fault,
     reading_result::read_result,
-    response_meta::ResponseMeta,
     saved::Saved,
     step::{Next, Step},
 };

@@ -7,10 +7,10 @@ use crate::protocol::{
     platform::Platform,
     request::{Purpose, Request, Token},
     response::{Response, result_body},
+    response_meta::SupportIds,
     result::{self, Found},
     service_error::ServiceError,
     shared_str::SharedStr,
-    support_ids::SupportIds,
 };
 
 use super::{

@@ -8,6 +8,7 @@ use crate::protocol::{
     platform::Platform,
     request::{Request, Token},
     response::Response,
+    response_meta::ResponseMeta,
     service_error::ServiceError,
     shared_str::SharedStr,
     start_response::{self, StartReading},
@@ -23,7 +24,6 @@ use super::{
     polling::Polling,
     progress::TroubleReason,
     reading_result::read_result,
-    response_meta::ResponseMeta,
     saved::Saved,
     step::{Next, Step},
 };

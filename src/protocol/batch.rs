@@ -58,10 +58,13 @@ pub fn split<B: Platform>(response: &Response<B>, count: usize) -> Vec<Option<Re
     let responses: Vec<B> = (0..MOST_RESPONSES)
         .map_while(|index| body.as_ref().map(|list| list.element(index)).filter(|part| !part.is_nullish()))
         .collect();
-    IDS[..count].iter().map(|id| {
-        let mut own = responses.iter().filter(|part| part.text_at("id").is_some_and(|own| own == *id));
-        read(own.next().filter(|_| own.next().is_none())?)
-    }).collect()
+    IDS[..count]
+        .iter()
+        .map(|id| {
+            let mut own = responses.iter().filter(|part| part.text_at("id").is_some_and(|own| own == *id));
+            read(own.next().filter(|_| own.next().is_none())?)
+        })
+        .collect()
 }
 
 /// One of a batch's responses; `None` when it has no status.

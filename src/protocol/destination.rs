@@ -8,7 +8,7 @@ use super::{
     json_object::{JsonObject, Value},
     platform::Platform,
     shared_str::SharedStr,
-    url_path::is_name,
+    text::is_name,
 };
 
 /// A folder, as a caller or a driveItem names it.

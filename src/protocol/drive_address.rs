@@ -5,8 +5,7 @@ use super::{
     platform::Platform,
     service::{Service, is_graph_host},
     shared_str::SharedStr,
-    text::split,
-    url_path,
+    text::{drive_id, split},
 };
 
 /// A base URL: a drive such as `https://graph.microsoft.com/v1.0/me/drive`, or Graph's version root.
@@ -86,8 +85,8 @@ impl DriveAddress {
     }
 
     /// Whether the base URL names the drive with that id.
-    pub fn names_drive<P: Platform>(&self, drive_id: &str) -> bool {
-        url_path::drive_id(&self.base_url).is_some_and(|own| own == drive_id || P::encode(drive_id) == own)
+    pub fn names_drive<P: Platform>(&self, id: &str) -> bool {
+        drive_id(&self.base_url).is_some_and(|own| own == id || P::encode(id) == own)
     }
 
     /// Whether a URL is at this drive's own origin, and may be requested at all: the one place where the access token may go.

@@ -6,8 +6,7 @@ use super::{
     json_object::JsonObject,
     platform::Platform,
     shared_str::SharedStr,
-    text::{split, split_once},
-    url_path::{drive_id, is_name},
+    text::{drive_id, is_name, split, split_once},
 };
 
 /// What an item is named by.

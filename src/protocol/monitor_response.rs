@@ -11,7 +11,7 @@ use super::{
     shared_str::SharedStr,
     status::Status,
     status_word::Phase,
-    url_path::{has_segment, is_item_url, path_of},
+    text::{has_segment, is_item_url, path_of},
 };
 
 /// What a monitor's response means.

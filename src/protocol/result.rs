@@ -8,8 +8,7 @@ use super::{
     shared_str::SharedStr,
     start_spec::Kind,
     status::Status,
-    text::{behind, split_once},
-    url_path::{is_name, path_of},
+    text::{behind, is_name, path_of, split_once},
 };
 
 /// What a completed action says about its result.

@@ -1,6 +1,6 @@
 //! `Retry-After`: how long a service asks its clients to wait. Seconds, with fractions (Graph's own sample is `2.128`), or an HTTP date.
 
-use super::{decimal, platform::Platform};
+use super::{platform::Platform, text::decimal};
 
 /// The longest wait that is honoured: an hour. The longest that has been reported is 315 s.
 pub const LONGEST_MS: u64 = 3_600_000;
@@ -11,7 +11,7 @@ pub const LONGEST_MS: u64 = 3_600_000;
 /// other clients into hot loops.
 pub fn read<P: Platform>(header: Option<&str>, now: u64) -> Option<u64> {
     let text = header?.trim_ascii();
-    let wait = match decimal::read::<P>(text) {
+    let wait = match decimal::<P>(text) {
         // A float that is out of bounds is held at them.
         Some(seconds) => (seconds * 1000.0).ceil() as u64,
         None => until::<P>(text, now)?,

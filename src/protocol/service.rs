@@ -3,7 +3,7 @@
 use super::{
     argument::{Argument, Result},
     json::Json,
-    url_path::has_segment,
+    text::has_segment,
 };
 
 /// Which of the two documented forms a drive speaks.

@@ -6,7 +6,6 @@ use super::{
     json_object::{JsonObject, Value},
     redactor::Redactor,
     shared_str::SharedStr,
-    support_ids::inner_error,
 };
 
 /// How many details, and how many levels of inner errors, are read. What comes from the network may have no end.
@@ -119,4 +118,10 @@ fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
         level = inner_error(&level);
     }
     codes
+}
+
+/// Returns the error within an error, under either of the spellings that services use.
+pub(super) fn inner_error<J: Json>(error: &J) -> J {
+    let inner = error.member("innerError");
+    if inner.is_nullish() { error.member("innererror") } else { inner }
 }

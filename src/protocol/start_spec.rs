@@ -11,7 +11,7 @@ use super::{
     request::{Method, Purpose, Redirect, Request, RequestBody, Token},
     service::Service,
     shared_str::SharedStr,
-    url_path::path_of,
+    text::path_of,
 };
 
 /// Something to be started.

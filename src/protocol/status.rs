@@ -2,11 +2,11 @@
 //! as the union of their fields.
 
 use super::{
-    decimal,
     description::{self, Tallies},
     platform::Platform,
     shared_str::SharedStr,
     status_word::StatusWord,
+    text::decimal,
 };
 
 /// What a status body says.
@@ -73,7 +73,7 @@ impl Status {
 fn percentage<J: Platform>(body: &J) -> Option<f64> {
     ["percentageComplete", "percentComplete", "percentProgress"].iter().find_map(|name| {
         let member = body.member(name);
-        let number = member.number().or_else(|| decimal::read::<J>(&member.text()?))?;
+        let number = member.number().or_else(|| decimal::<J>(&member.text()?))?;
         number.is_finite().then(|| number.clamp(0.0, 100.0))
     })
 }
