@@ -1,5 +1,4 @@
-//! JSON that leaves the core. Reports, saved actions and request bodies are all built as this one type, so that a single
-//! `Serialize` implementation writes them; a derived one per type makes the wasm noticeably larger.
+//! The JSON that the core writes: reports, saved actions and request bodies.
 
 use serde::{Serialize, Serializer};
 
@@ -9,7 +8,7 @@ use super::shared_str::SharedStr;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct JsonObject<'a>(Vec<(&'static str, Value<'a>)>);
 
-/// What a member can be.
+/// The value of a member.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
     /// `null`.
@@ -79,11 +78,5 @@ impl Serialize for Value<'_> {
             Self::List(elements) => serializer.collect_seq(elements),
             Self::Object(object) => object.serialize(serializer),
         }
-    }
-}
-impl<'a> JsonObject<'a> {
-    /// The members, in order.
-    pub fn members(&self) -> &[(&'static str, Value<'a>)] {
-        &self.0
     }
 }

@@ -1,11 +1,8 @@
-//! The wire format: builds requests, and says what responses mean.
+//! The wire format: builds requests, and decides what responses mean. It covers the documented forms of OneDrive and Microsoft Graph, Graph's
+//! other long running actions, and deviations that users have reported. When to poll, retry or give up is decided in
+//! [`action`](crate::action).
 //!
-//! Pure: no clock, no network, no JavaScript. A response's JSON is read through [`json::Json`], and what only a platform knows, such as
-//! how it parses a URL, comes in through [`platform::Platform`].
-//!
-//! In scope: the two documented forms of long running actions (OneDrive's and Microsoft Graph's), Graph's other actions of this kind,
-//! and what real services have been reported to answer. Not in scope: when to poll, how often to retry, when to give up; that is
-//! [`action`](crate::action)'s.
+//! It has no clock, no network and no JavaScript. It reads JSON through [`json::Json`], and URLs and dates through [`platform::Platform`].
 
 pub mod argument;
 pub mod batch;
