@@ -65,31 +65,21 @@ impl Monitor {
         MonitorTraits { ends_with_redirect: self.ends_with_redirect, own_resource }
     }
 
-    /// Returns a poll, which follows redirects.
-    pub(super) fn status_request<B>(&self) -> Request<B> {
-        self.request(Redirect::Follow)
-    }
-
-    /// Returns a poll that shows whether the monitor redirects.
-    pub(super) fn redirect_request<B>(&self) -> Request<B> {
-        self.request(Redirect::Manual)
-    }
-
-    fn request<B>(&self, redirect: Redirect) -> Request<B> {
-        match self.token {
-            Token::Without => Request::get_monitor(self.url.reveal().clone(), redirect),
-            token => Request::get_monitor_with_token(self.url.reveal().clone(), token),
-        }
+    /// Returns a poll. `redirect`: what to do with a redirect. A request with the token never follows one: it could take the token to another
+    /// origin.
+    pub(super) fn request<B>(&self, redirect: Redirect) -> Request<B> {
+        let redirect = if self.token == Token::Without { redirect } else { Redirect::Manual };
+        Request { token: self.token, redirect, ..self.target_request() }
     }
 
     /// Returns the request that follows a redirect, without the token.
     pub(super) fn target_request<B>(&self) -> Request<B> {
-        Request::get_monitor(self.url.reveal().clone(), Redirect::Follow)
+        Request::get_monitor(self.url.reveal().clone())
     }
 
     /// Returns the request that shows whether the host responds at all.
     pub(super) fn host_request<B>(&self) -> Request<B> {
-        Request::probe_monitor(self.url.reveal().clone())
+        Request { no_cors: true, ..self.target_request() }
     }
 
     /// Forgets the faults, after a response that says that the action is running.

@@ -9,7 +9,7 @@ use crate::protocol::{
     monitor_response::{self, MonitorReading},
     monitor_url::MonitorUrl,
     platform::Platform,
-    request::Request,
+    request::{Redirect, Request},
     response::{Response, Visibility},
     response_meta::{ResponseMeta, SupportIds},
     result::Found,
@@ -123,10 +123,10 @@ impl<B: Platform> Step<B> for Polling {
     fn request(&self) -> Request<B> {
         match (self.ask, &self.check) {
             (Ask::Destination, Some(check)) => check.request(),
-            (Ask::Redirect, _) => self.monitor.redirect_request(),
+            (Ask::Redirect, _) => self.monitor.request(Redirect::Manual),
             (Ask::Target, _) => self.monitor.target_request(),
             (Ask::Host, _) => self.monitor.host_request(),
-            _ => self.monitor.status_request(),
+            _ => self.monitor.request(Redirect::Follow),
         }
     }
 

@@ -13,7 +13,7 @@ use super::{
 pub struct DriveAddress {
     base_url: SharedStr,
     origin: SharedStr,
-    version: Option<SharedStr>,
+    version_root: SharedStr,
     service: Service,
     is_graph_itself: bool,
 }
@@ -37,7 +37,7 @@ impl DriveAddress {
         }
         Self {
             base_url: origin.clone() + path,
-            version: version(path).map(SharedStr::from),
+            version_root: version(path).map_or_else(|| origin.clone(), |version| origin.clone() + "/" + version),
             service: service.unwrap_or_else(|| Service::infer(host, path)),
             is_graph_itself: is_graph_host(host),
             origin,
@@ -66,15 +66,12 @@ impl DriveAddress {
 
     /// Returns the version root, `https://graph.microsoft.com/v1.0`; the origin if the base URL has no version.
     pub fn version_root(&self) -> SharedStr {
-        match &self.version {
-            Some(version) => self.origin.clone() + "/" + version,
-            None => self.origin.clone(),
-        }
+        self.version_root.clone()
     }
 
     /// Whether its requests can be put into a `$batch`, which Graph accepts at its version root.
     pub fn takes_batches(&self) -> bool {
-        self.service == Service::Graph && self.version.is_some()
+        self.service == Service::Graph && self.version_root != self.origin
     }
 
     /// Returns the URL of the drive with that id; without an id, the base URL.

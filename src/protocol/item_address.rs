@@ -54,27 +54,36 @@ impl ItemAddress {
     /// Returns the path of the item's URL, to be appended to the drive's URL.
     pub fn url_path<P: Platform>(&self) -> SharedStr {
         match self {
-            Self::Id(id) => SharedStr::from("/items/") + &P::encode(id),
-            Self::Path(path) => match encode_path::<P>(path) {
-                path if path.is_empty() => "/root".into(),
-                path => (String::from("/root:") + &path + ":").into(),
-            },
+            Self::Id(_) => self.prefix::<P>(),
+            Self::Path(path) if segments(path).next().is_none() => "/root".into(),
+            Self::Path(_) => self.prefix::<P>() + ":",
         }
     }
 
     /// Returns the path of the URL of the child with that name.
     pub fn child_url_path<P: Platform>(&self, name: &str) -> SharedStr {
-        let (root, parent, slash) = match self {
-            Self::Id(id) => ("/items/", P::encode(id), ":/"),
-            Self::Path(path) => ("/root:", encode_path::<P>(path).into(), "/"),
+        let slash = match self {
+            Self::Id(_) => ":/",
+            Self::Path(_) => "/",
         };
-        SharedStr::from(root) + &parent + slash + &P::encode(name) + ":"
+        self.prefix::<P>() + slash + &P::encode(name) + ":"
     }
-}
 
-/// Encodes a path from the root segment by segment, with the colons, which would end the path.
-fn encode_path<P: Platform>(path: &str) -> String {
-    segments(path).fold(String::new(), |path, segment| path + "/" + &P::encode(segment))
+    /// Returns what the paths of the item's and its children's URLs begin with. The segments of a path are encoded one by one, with their
+    /// colons, which would end the path.
+    fn prefix<P: Platform>(&self) -> SharedStr {
+        let mut prefix = String::new();
+        match self {
+            Self::Id(id) => prefix = prefix + "/items/" + &P::encode(id),
+            Self::Path(path) => {
+                prefix += "/root:";
+                for segment in segments(path) {
+                    prefix = prefix + "/" + &P::encode(segment);
+                }
+            }
+        }
+        prefix.into()
+    }
 }
 
 /// Returns the segments of a path from the root. The path may begin like a driveItem's, with `/drive/root:` or `/drives/{id}/root:`.

@@ -163,12 +163,12 @@ impl<B> Request<B> {
     pub fn get(drive: &DriveAddress, purpose: Purpose, url: SharedStr, token: Token) -> Self {
         let root = Some(drive.version_root()).filter(|root| url.starts_with(root.as_str()));
         let client_request_id = drive.is_graph_itself();
-        Self { purpose, root, token, client_request_id, ..Self::get_monitor(url, Redirect::Manual) }
+        Self { purpose, root, token, client_request_id, redirect: Redirect::Manual, ..Self::get_monitor(url) }
     }
 
     /// A GET without a token and custom headers. Monitor hosts accept no others from a page: a custom header causes a preflight, which they refuse
     /// (msgraph-sdk-javascript#220).
-    pub fn get_monitor(url: SharedStr, redirect: Redirect) -> Self {
+    pub fn get_monitor(url: SharedStr) -> Self {
         Self {
             purpose: Purpose::Monitor,
             method: Method::Get,
@@ -179,19 +179,9 @@ impl<B> Request<B> {
             client_request_id: false,
             body: None,
             batchable: false,
-            redirect,
+            redirect: Redirect::Follow,
             no_cors: false,
         }
-    }
-
-    /// A GET to a monitor that needs the token. Redirects aren't followed: they could take the token to another origin.
-    pub fn get_monitor_with_token(url: SharedStr, token: Token) -> Self {
-        Self { token, ..Self::get_monitor(url, Redirect::Manual) }
-    }
-
-    /// A GET that only shows whether the monitor's host responds.
-    pub fn probe_monitor(url: SharedStr) -> Self {
-        Self { no_cors: true, ..Self::get_monitor(url, Redirect::Follow) }
     }
 
     /// Returns the part of the URL behind [`root`](Self::root); the whole URL if there is no root.
