@@ -1,4 +1,4 @@
-//! Checks the destination of a copy through the drive's API: reads the source once, then the item of the copy's name again and again.
+//! Checks the destination of a copy through the drive's API: reads the source once, then repeatedly the item with the copy's name.
 //!
 //! An item proves less than a monitor's status, so the rule is strict. A copy counts as completed only if the item was created after the
 //! start, has the source's size and child count, and has stopped changing. The outcome stays unknown if the item is older, if the service may

@@ -70,7 +70,8 @@ impl<B: Platform> Starting<B> {
         ControlFlow::Continue(polling)
     }
 
-    /// Retries a throttled start, unless `Retry-After` asks for more than the caller's `timeoutMs` leaves: then the rejection is more useful now.
+    /// Retries a throttled start. If `Retry-After` asks for longer than the caller's `timeoutMs` leaves, rejects it at once: a wait could only end
+    /// in a timeout.
     fn retry_throttled(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         self.throttled += 1;
         let time_left = context.schedule.time_left(context.now);

@@ -24,7 +24,7 @@ impl<B: Platform> StartSpec<B> {
     /// When a member has the wrong type, or the body has neither `parentReference` nor `name`.
     pub fn copy(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>) -> Result<Self> {
         body.boolean("includeAllVersionHistory", false)?;
-        // One copy then makes many items, and no single one can be looked for.
+        // The copy then consists of many items, which the destination check doesn't handle.
         let copies_children = body.boolean("childrenOnly", false)?;
         let behavior = ConflictBehavior::read(options)?;
         let parent = read_new_parent(body)?;
@@ -98,7 +98,7 @@ impl<B: Platform> StartSpec<B> {
         })
     }
 
-    /// Reads any other start, such as an Excel session or the clone of a team: `{ method, path, body, respondAsync }`.
+    /// Reads any other start, such as that of an Excel session or of a team's clone: `{ method, path, body, respondAsync }`.
     ///
     /// `method` is POST by default. `respondAsync`, which adds `Prefer: respond-async`, is true by default for paths with a segment
     /// `workbook`, and else false.

@@ -10,7 +10,7 @@ use super::{
     shared_str::SharedStr,
 };
 
-/// What a response says besides how the action stands. Empty where there was no response.
+/// What a response says besides the action's status. Empty if there was no response.
 #[derive(Debug, Clone, Default)]
 pub struct ResponseMeta {
     /// The HTTP status; `None` where the page can't read it.
