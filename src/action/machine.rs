@@ -59,6 +59,15 @@ impl<B: Platform> Action<B> {
         self.context.redactor.add_token(token);
     }
 
+    /// What decides how it continues, apart from times, for tests that compare states. It contains secrets.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn inspect(&self) -> String {
+        match &self.step {
+            Some(ControlFlow::Continue(step)) => step.inspect(),
+            _ => String::new(),
+        }
+    }
+
     /// Returns what to do now. Call it repeatedly until it returns [`Output::Send`] or [`Output::Wait`], then again after each
     /// [`handle`](Self::handle), and when the milliseconds in its output have passed.
     pub fn next(&mut self, now: u64) -> Output<B> {

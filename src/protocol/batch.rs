@@ -60,10 +60,9 @@ pub fn split<B: Platform>(response: &Response<B>, count: usize) -> Vec<Option<Re
     if is_refusal {
         return (0..count).map(|_| Some(response.clone())).collect();
     }
-    let body = response.json().filter(|_| response.is_success()).map(|body| body.member("responses"));
-    let responses: Vec<B> = (0..MOST_RESPONSES)
-        .map_while(|index| body.as_ref().map(|list| list.element(index)).filter(|part| !part.is_nullish()))
-        .collect();
+    let body = response.json().filter(|_| response.is_success());
+    let list = body.map(|body| body.member("responses"));
+    let responses: Vec<B> = list.iter().flat_map(|list| (0..MOST_RESPONSES).map(|index| list.element(index))).collect();
     IDS[..count]
         .iter()
         .map(|id| {
