@@ -32,14 +32,14 @@ use super::{
 /// An action whose monitor is polled.
 pub(super) struct Polling {
     monitor: Monitor,
-    ask: Ask,
+    probe: Probe,
     /// The check of the destination; `None` if it can't show anything.
     check: Option<DestinationCheck>,
 }
 
 /// What the next request finds out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ask {
+enum Probe {
     /// The status.
     Status,
     /// The status, or whether the monitor redirects. If CORS hides the target of a redirect, a browser reports the same error as for a lost
@@ -59,11 +59,11 @@ impl Polling {
     pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: Saved, url: MonitorUrl) -> Box<Self> {
         context.backoff.reset();
         let check = destination_check(context, &saved);
-        Box::new(Self { monitor: Monitor::follow(context, saved, url), ask: Ask::Status, check })
+        Box::new(Self { monitor: Monitor::follow(context, saved, url), probe: Probe::Status, check })
     }
 
-    fn next<B: Platform>(mut self: Box<Self>, ask: Ask) -> Next<B> {
-        self.ask = ask;
+    fn next<B: Platform>(mut self: Box<Self>, probe: Probe) -> Next<B> {
+        self.probe = probe;
         ControlFlow::Continue(self)
     }
 
@@ -72,9 +72,9 @@ impl Polling {
         if !self.monitor.tolerates(context, fault) {
             return fall_back(context, &self.monitor.saved, fault.reason(), meta);
         }
-        if fault == Fault::Unreachable && self.ask == Ask::Host && self.check.is_some() {
+        if fault == Fault::Unreachable && self.probe == Probe::Host && self.check.is_some() {
             context.faults += 1;
-            return self.next(Ask::Destination);
+            return self.next(Probe::Destination);
         }
         self.wait(context, fault, meta.retry_after_ms, meta.error)
     }
@@ -88,8 +88,8 @@ impl Polling {
         error: Option<Box<ServiceError>>,
     ) -> Next<B> {
         self.monitor.wait(context, fault, retry_after_ms, error);
-        let ask = if self.ask == Ask::Status { Ask::Status } else { Ask::Redirect };
-        self.next(ask)
+        let probe = if self.probe == Probe::Status { Probe::Status } else { Probe::Redirect };
+        self.next(probe)
     }
 
     /// Handles a redirect whose target can't be read. That is the documented end of a copy in OneDrive's form. Any other monitor may redirect
@@ -122,11 +122,11 @@ impl Polling {
 
 impl<B: Platform> Step<B> for Polling {
     fn request(&self) -> Request<B> {
-        match (self.ask, &self.check) {
-            (Ask::Destination, Some(check)) => check.request(),
-            (Ask::Redirect, _) => self.monitor.request(Redirect::Manual),
-            (Ask::Target, _) => self.monitor.target_request(),
-            (Ask::Host, _) => self.monitor.host_request(),
+        match (self.probe, &self.check) {
+            (Probe::Destination, Some(check)) => check.request(),
+            (Probe::Redirect, _) => self.monitor.request(Redirect::Manual),
+            (Probe::Target, _) => self.monitor.target_request(),
+            (Probe::Host, _) => self.monitor.host_request(),
             _ => self.monitor.request(Redirect::Follow),
         }
     }
@@ -134,11 +134,11 @@ impl<B: Platform> Step<B> for Polling {
     #[cfg(not(target_arch = "wasm32"))]
     fn inspect(&self) -> String {
         let check = self.check.as_ref().map(DestinationCheck::inspect);
-        format!("polling {:?} {} {check:?}", self.ask, self.monitor.inspect())
+        format!("polling {:?} {} {check:?}", self.probe, self.monitor.inspect())
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
-        if self.ask == Ask::Destination {
+        if self.probe == Probe::Destination {
             return self.on_destination(context, response);
         }
         let meta = context.meta(response);
@@ -149,7 +149,7 @@ impl<B: Platform> Step<B> for Polling {
                 self.monitor.follow_move(context, response);
                 context.report_progress(&status);
                 context.wait_for_progress(meta.retry_after_ms);
-                return self.next(Ask::Status);
+                return self.next(Probe::Status);
             }
             MonitorReading::Completed(found) => return self.complete(context, found, meta.ids),
             MonitorReading::Failed(status) => return ControlFlow::Break(context.fail(*status, response, meta)),
@@ -158,13 +158,13 @@ impl<B: Platform> Step<B> for Polling {
                 Fault::Unreadable
             }
             // The target of the redirect isn't known, so the redirect itself has to be interpreted.
-            _ if self.ask == Ask::Target && response.redirected_to.is_none() => return self.on_redirect(context, meta),
-            MonitorReading::Redirected if response.visibility == Visibility::HiddenRedirect => return self.next(Ask::Target),
+            _ if self.probe == Probe::Target && response.redirected_to.is_none() => return self.on_redirect(context, meta),
+            MonitorReading::Redirected if response.visibility == Visibility::HiddenRedirect => return self.next(Probe::Target),
             MonitorReading::Expired => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorExpired, meta),
             MonitorReading::Refused => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorRefused, meta),
             MonitorReading::TokenRefused if self.monitor.change_token() => {
                 context.faults += 1;
-                return self.next(Ask::Status);
+                return self.next(Probe::Status);
             }
             MonitorReading::TokenRefused => Fault::Refused,
             MonitorReading::Forgotten => Fault::Forgotten,
@@ -175,22 +175,22 @@ impl<B: Platform> Step<B> for Polling {
             MonitorReading::Hidden => Fault::Hidden,
         };
         if response.visibility == Visibility::Open {
-            self.ask = Ask::Status;
+            self.probe = Probe::Status;
         }
         self.on_fault(context, fault, meta)
     }
 
     /// Finds out why the request got no response, by another request at once; or waits if that is known.
     fn on_lost(self: Box<Self>, context: &mut Context<B>, loss: Loss) -> Next<B> {
-        match (loss, self.ask) {
-            (Loss::Network, Ask::Status | Ask::Redirect) => {
+        match (loss, self.probe) {
+            (Loss::Network, Probe::Status | Probe::Redirect) => {
                 context.faults += 1;
-                let ask = if self.ask == Ask::Status { Ask::Redirect } else { Ask::Host };
-                self.next(ask)
+                let probe = if self.probe == Probe::Status { Probe::Redirect } else { Probe::Host };
+                self.next(probe)
             }
-            (Loss::Network, Ask::Target) => self.on_redirect(context, Box::default()),
-            (_, Ask::Destination) => self.wait(context, Fault::Unreachable, None, None),
-            (Loss::Network, Ask::Host) | (Loss::Timeout, _) => self.on_fault(context, Fault::Unreachable, Box::default()),
+            (Loss::Network, Probe::Target) => self.on_redirect(context, Box::default()),
+            (_, Probe::Destination) => self.wait(context, Fault::Unreachable, None, None),
+            (Loss::Network, Probe::Host) | (Loss::Timeout, _) => self.on_fault(context, Fault::Unreachable, Box::default()),
         }
     }
 
