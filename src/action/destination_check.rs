@@ -72,7 +72,7 @@ impl DestinationCheck {
         }
     }
 
-    /// What it has seen so far.
+    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn inspect(&self) -> String {
         format!("{} {:?} {:?} {:?} {}", self.url, self.token, self.source, self.copy, self.unchanged)

@@ -59,7 +59,7 @@ impl<B: Platform> Action<B> {
         self.context.redactor.add_token(token);
     }
 
-    /// What decides how it continues, apart from times, for tests that compare states. It contains secrets.
+    /// Describes the state that decides how the action continues, without times. For tests that compare states. It contains secrets.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn inspect(&self) -> String {
         match &self.step {

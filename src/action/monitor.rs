@@ -60,7 +60,7 @@ impl Monitor {
         }
     }
 
-    /// What decides how it is asked next, and how patient to be with it.
+    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn inspect(&self) -> String {
         format!("{:?} {:?} {} {:?}", self.token, self.untried, self.patience.inspect(), self.saved)
@@ -123,7 +123,7 @@ impl Monitor {
         context.report_trouble(fault.trouble(), self.patience.count(fault), error);
     }
 
-    /// The absolute form of the URL of a result, as the monitor gave it.
+    /// Returns the absolute URL of a result whose URL the monitor gave.
     pub(super) fn resolve<B: Platform>(&self, context: &Context<B>, location: SharedStr) -> SharedStr {
         let url = self.url.resolve::<B>(&location, context.drive.as_deref());
         url.map_or(location, |url| url.reveal().clone())

@@ -142,7 +142,7 @@ impl Patience {
         }
     }
 
-    /// The faults that it has counted.
+    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn inspect(&self) -> String {
         format!("{} {:?}", self.was_readable, self.strikes.map(|strikes| strikes.count))

@@ -24,7 +24,7 @@ pub(super) trait Step<B> {
         None
     }
 
-    /// What decides how it continues, apart from times, for tests that compare states. It contains secrets.
+    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
     #[cfg(not(target_arch = "wasm32"))]
     fn inspect(&self) -> String;
 
