@@ -11,7 +11,7 @@
 //! - **A level lasts longer than the previous one**: the next change, perhaps the last, may come at any time. So the time left counts down for
 //!   as long as the previous level lasted, and then stays the same.
 //!
-//! `Retry-After` takes precedence, and after faults [`Backoff`](super::schedule) applies. There is no jitter: the responses to their starts and
+//! `Retry-After` takes precedence, and after faults an exponential backoff applies. There is no jitter: the responses to their starts and
 //! their own progress spread the polls of actions that start together.
 //!
 //! `cargo xtask bench pace` measures polls and lag over recorded progress. It is how the figures below were chosen.
