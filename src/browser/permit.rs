@@ -5,6 +5,8 @@ use std::{
     rc::Rc,
 };
 
+use crate::protocol::text::origin_of;
+
 use super::{clock, driver::Driver, host_queue::HostQueue, timer::Timer};
 
 thread_local! {
@@ -25,7 +27,7 @@ impl SharedQueue {
     /// The queue before the host of a URL.
     fn before(url: &str) -> Rc<Self> {
         // Two spellings of an origin have two queues, which does no harm.
-        let origin = url.match_indices('/').nth(2).map_or(url, |(end, _)| &url[..end]);
+        let origin = origin_of(url);
         QUEUES.with_borrow_mut(|queues| {
             if let Some((_, queue)) = queues.iter().find(|(own, _)| own == origin) {
                 return Rc::clone(queue);

@@ -29,4 +29,4 @@ pub mod start_response;
 pub mod start_spec;
 pub mod status;
 pub mod status_word;
-mod text;
+pub mod text;

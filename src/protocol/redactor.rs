@@ -6,7 +6,7 @@
 use super::{
     shared_str::SharedStr,
     status_word::StatusWord,
-    text::{split, split_once},
+    text::{origin_of, split, split_once},
 };
 
 /// The least length of a part of a URL that is a secret by itself. Shorter parts occur in ordinary words.
@@ -30,9 +30,7 @@ impl Redactor {
     pub fn add_url(&mut self, url: &str, needs_token: bool) {
         self.add(url);
         let url = split(url, b'#').next().unwrap_or(url);
-        // The scheme and its colon, two slashes, and the host.
-        let origin = split(url, b'/').take(3).map(|part| part.len() + 1).sum::<usize>();
-        let behind_origin = url.get(origin - 1..).unwrap_or(url);
+        let behind_origin = url.strip_prefix(origin_of(url)).unwrap_or(url);
         self.add_part(behind_origin);
         let (path, query) = split_once(behind_origin, b'?').unwrap_or((behind_origin, ""));
         for pair in split(query, b'&') {

@@ -36,6 +36,19 @@ pub(super) fn decimal<P: Platform>(text: &str) -> Option<f64> {
     if is_plain { P::parse_number(text) } else { None }
 }
 
+/// Returns the origin that an absolute URL begins with: `https://graph.microsoft.com`.
+///
+/// ```
+/// use longhaul::protocol::text::origin_of;
+///
+/// assert_eq!(origin_of("https://graph.microsoft.com/v1.0/me/drive"), "https://graph.microsoft.com");
+/// ```
+pub fn origin_of(url: &str) -> &str {
+    // The scheme with its colon, nothing, and the host, each with a slash.
+    let length = split(url, b'/').take(3).map(|part| part.len() + 1).sum::<usize>();
+    url.get(..length - 1).unwrap_or(url)
+}
+
 /// Returns a URL without its query and its fragment.
 pub(super) fn path_of(url: &str) -> &str {
     let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#'));
