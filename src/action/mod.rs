@@ -59,7 +59,6 @@
 //! #             origin: url.origin().ascii_serialization().into(),
 //! #             protocol: format!("{}:", url.scheme()).into(),
 //! #             host: url.host_str().unwrap_or_default().into(),
-//! #             path: url.path().into(),
 //! #             has_credentials: !url.username().is_empty(),
 //! #         })
 //! #     }
@@ -124,6 +123,7 @@
 //! ```
 
 mod checking_destination;
+pub mod concurrency;
 pub mod context;
 mod destination_check;
 pub mod estimate;

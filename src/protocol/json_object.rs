@@ -1,5 +1,6 @@
-//! The JSON that the core writes: reports, saved actions and request bodies.
+//! The JSON that the core writes: reports, saved actions and requests. The browser layer turns it into JavaScript objects.
 
+#[cfg(not(target_arch = "wasm32"))]
 use serde::{Serialize, Serializer};
 
 use super::shared_str::SharedStr;
@@ -26,6 +27,11 @@ pub enum Value<'a> {
 }
 
 impl<'a> JsonObject<'a> {
+    /// The members, in order.
+    pub fn members(&self) -> &[(&'static str, Value<'a>)] {
+        &self.0
+    }
+
     /// Adds a member.
     pub fn put(&mut self, name: &'static str, value: Value<'a>) {
         self.0.push((name, value));
@@ -61,13 +67,14 @@ impl<'a> JsonObject<'a> {
     }
 }
 
-// A map, and not a struct: of a struct's fields serde-wasm-bindgen keeps the names, in a hash map that nothing else here needs.
+#[cfg(not(target_arch = "wasm32"))]
 impl Serialize for JsonObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -13,8 +13,6 @@ pub struct ParsedUrl {
     pub protocol: SharedStr,
     /// The host, without the port: `graph.microsoft.com`, `127.0.0.1`, `[::1]`.
     pub host: SharedStr,
-    /// The path: `/v1.0/me/drive`.
-    pub path: SharedStr,
     /// Whether it contains a user or a password.
     pub has_credentials: bool,
 }
