@@ -6,6 +6,7 @@ use crate::protocol::{
     redactor::Redactor,
     response::{Loss, NotSent},
     response_meta::{ResponseMeta, SupportIds},
+    result::item_id,
     shared_str::SharedStr,
     status::Status,
 };
@@ -149,7 +150,7 @@ impl<B> Completion<B> {
     pub(super) fn new(status: Status, observed: Observed, ids: SupportIds) -> Self {
         Self {
             word: status.word.text,
-            resource_id: status.resource_id,
+            resource_id: status.resource_id.or_else(|| item_id(status.resource_location.as_deref()?)),
             location: status.resource_location,
             item: None,
             observed,

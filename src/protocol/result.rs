@@ -8,7 +8,7 @@ use super::{
     shared_str::SharedStr,
     start_spec::Kind,
     status::Status,
-    text::{behind, is_name, path_of, split_once},
+    text::{behind, is_name, path_of, split, split_once},
 };
 
 /// What a response says about a result.
@@ -51,6 +51,15 @@ pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>
         Some(drive.drive_url::<P>(drive_id) + &item.url_path::<P>())
     };
     by_drive().or_else(by_id).or_else(by_location)
+}
+
+/// Returns the id of the item that a URL ends with: `01ABC` of `https://api.onedrive.com/items/01ABC`.
+pub fn item_id(url: &str) -> Option<SharedStr> {
+    let (mut last, mut id) = ("", "");
+    for segment in split(path_of(url), b'/') {
+        (last, id) = (id, segment);
+    }
+    (last == "items" && is_name(id) && id.bytes().all(|byte| byte != b'%')).then(|| id.into())
 }
 
 /// Returns the part of a URL with the ids of a drive and an item: `/drives/b!J/items/01A` of
