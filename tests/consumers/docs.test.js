@@ -1,4 +1,4 @@
-// The documents besides README.md and the recipes: links that lead somewhere, and code that does what is said of it.
+// The other documents: their links lead to files and headings that exist, and their code works.
 
 import assert from "node:assert/strict";
 import { access, readFile, readdir } from "node:fs/promises";

@@ -23,11 +23,11 @@ test("a web part copies under the Content Security Policy of SharePoint", async 
   // SharePoint's default policy allows eval, and WebAssembly by that; 'wasm-unsafe-eval' can't be added.
   const url = await serve(t, app.folder, { "Content-Security-Policy": "script-src 'self' 'unsafe-eval'" });
   const settings = new URLSearchParams({ token: drive.at.token, from: `/${FOLDER}`, to: "By a web part" });
-  const { texts, asked } = await seenInPage(await startBrowser(), `${url}?${settings}`, { prepare: await asGraph(drive) });
+  const { texts, calls } = await seenInPage(await startBrowser(), `${url}?${settings}`, { prepare: await asGraph(drive) });
 
   assert.match(texts.at(-1), /^completed/);
   assert.ok(texts.some((/** @type {string} */ text) => /^running \d/.test(text)), texts.join(", "));
-  for (const given of asked) assert.deepEqual(given, ["https://graph.microsoft.com", true]);
+  for (const call of calls) assert.deepEqual(call, ["https://graph.microsoft.com", true]);
   await drive.holds("Documents/By a web part");
 });
 
