@@ -5,11 +5,10 @@
 //! ```
 //!
 //! Dependencies point down only. `protocol` (the wire format) and `action` (the life of one action) don't touch a browser: they are tested
-//! under plain `cargo test`. `browser` and `api` exist on wasm alone.
+//! under plain `cargo test`. `api`, and most of `browser`, exist on wasm alone.
 
 pub mod action;
 #[cfg(target_arch = "wasm32")]
 pub mod api;
-#[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod protocol;

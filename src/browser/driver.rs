@@ -1,184 +1,211 @@
-//! Does what an action says until it is over.
+//! Drives an action: does what it says, and hands in what happens.
 
 use std::{
-    cell::Cell,
-    future::{Future, poll_fn},
-    pin::pin,
+    cell::{Cell, RefCell},
     rc::Rc,
-    task::Poll,
 };
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     action::{
         io::{Input, Loss, NotSent, Output},
         machine::Action,
         outcome::Outcome,
-        progress::Progress,
         saved::Saved,
     },
     protocol::{
-        json::Json,
-        platform::Platform,
         request::{Purpose, Request, Token},
         response::is_throttled,
-        shared_str::SharedStr,
     },
 };
 
 use super::{
     clock,
-    fetch::{Sender, send},
-    hosts::Place,
+    delegate::{Delegate, body, request_json},
     json_value::JsonValue,
-    signals::{Signal, Signals},
+    permit::{self, Permit},
+    timer::Timer,
 };
 
-/// Is told how an action goes.
-pub trait Listener {
-    /// A start is about to be sent: saves that it was, and resolves when that is done.
-    fn sending(&self, entry: &Saved) -> impl Future<Output = ()>;
-    /// The start was refused for now, and will be sent again.
-    fn not_started(&self);
-    /// The service has accepted it.
-    fn accepted(&self, saved: Option<&Saved>);
-    /// How it stands.
-    fn progress(&self, progress: &Progress);
+thread_local! {
+    /// The actions that run, by their numbers, in order.
+    static RUNNING: RefCell<Vec<(u32, Rc<Driver>)>> = const { RefCell::new(Vec::new()) };
+    /// The number of the last one.
+    static LAST: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Does what the action says until it is over, and returns its outcome.
-pub async fn run(mut action: Action<JsonValue>, signals: Signals, host: &(impl Sender + Listener)) -> Outcome<JsonValue> {
-    let mut place: Option<Place> = None;
-    loop {
-        let wait_ms = match action.next(clock::now()) {
-            Output::Send { request, timeout_ms, time_left_ms, entry } => {
-                if request.purpose == Purpose::Start || place.as_ref().is_some_and(|place| place.has_turn) {
-                    let exchange = Exchange { signals: &signals, host, timeout_ms, time_left_ms };
-                    exchange.run(&mut action, request, entry, place.as_ref()).await;
-                    place = None;
-                    continue;
-                }
-                place = Some(Place::in_line(&origin(&request.url), &signals));
-                action.handle(clock::now(), Input::Queued);
-                continue;
-            }
-            Output::Wait { ms } => {
-                // A permit that isn't needed any longer is the next one's.
-                place = place.filter(|place| !place.has_turn);
-                ms
-            }
-            Output::NotStarted => {
-                host.not_started();
-                continue;
-            }
-            Output::Accepted(saved) => {
-                host.accepted(saved.as_deref());
-                continue;
-            }
-            Output::Progress(progress) => {
-                host.progress(&progress);
-                continue;
-            }
-            Output::Ended(outcome) => return outcome,
-        };
-        signals.set_alarm(wait_ms);
-        let input = match signals.next().await {
-            Signal::Abort => Input::Abort,
-            Signal::Offline => Input::Offline,
-            Signal::Woken => Input::Woken,
-            Signal::Turn => {
-                if let Some(place) = &mut place {
-                    place.has_turn = true;
-                }
-                Input::Permitted
-            }
-            Signal::TimeUp => continue,
-        };
-        action.handle(clock::now(), input);
+/// An action that runs.
+///
+/// Nothing may stay borrowed while the delegate is called: it may call an app's code, and that may abort the action.
+pub(crate) struct Driver {
+    number: u32,
+    action: RefCell<Action<JsonValue>>,
+    delegate: Delegate,
+    exchange: RefCell<Option<Exchange>>,
+    /// For the next request, or for the one in flight. A start takes none: it is sent without delay.
+    permit: RefCell<Option<Permit>>,
+    alarm: Timer,
+}
+
+/// A request that is being prepared, or is in flight.
+struct Exchange {
+    request: Request<JsonValue>,
+    /// `None` until fetch is called: a token may take as long as a person takes to sign in.
+    times_out_at: Option<u64>,
+}
+
+impl Driver {
+    /// Runs an action, and returns its number.
+    pub(crate) fn run(action: Action<JsonValue>, delegate: Delegate, is_offline: bool) -> u32 {
+        let number = LAST.get() + 1;
+        LAST.set(number);
+        let driver = Rc::new(Self {
+            number,
+            action: RefCell::new(action),
+            delegate,
+            exchange: RefCell::default(),
+            permit: RefCell::default(),
+            alarm: Timer::default(),
+        });
+        RUNNING.with_borrow_mut(|running| running.push((number, Rc::clone(&driver))));
+        if is_offline {
+            driver.handle(Input::Offline);
+        } else {
+            driver.advance();
+        }
+        number
     }
-}
 
-/// A request, from asking for a token to the end of its response.
-struct Exchange<'a, H> {
-    signals: &'a Signals,
-    host: &'a H,
-    timeout_ms: u64,
-    time_left_ms: Option<u64>,
-}
+    /// The action with that number, if it still runs.
+    pub(crate) fn find(number: u32) -> Option<Rc<Self>> {
+        RUNNING.with_borrow(|running| {
+            let index = running.binary_search_by_key(&number, |(own, _)| *own).ok()?;
+            Some(Rc::clone(&running[index].1))
+        })
+    }
 
-impl<H: Sender + Listener> Exchange<'_, H> {
-    /// Sends a request and hands in what comes of it, and the signals that come meanwhile. An abort ends it, and so does the end of the
-    /// caller's time: then the action ends by itself.
-    async fn run(
-        &self,
-        action: &mut Action<JsonValue>,
-        request: Request<JsonValue>,
-        entry: Option<Rc<Saved>>,
-        place: Option<&Place>,
-    ) {
-        self.signals.set_alarm(self.time_left_ms);
-        let times_out = Cell::new(false);
-        let mut exchange = pin!(self.send(request, entry, &times_out));
+    /// Hands in what happened.
+    pub(crate) fn handle(self: &Rc<Self>, input: Input<JsonValue>) {
+        self.action.borrow_mut().handle(clock::now(), input);
+        self.advance();
+    }
+
+    /// Hands in what came of the request.
+    pub(crate) fn end_exchange(self: &Rc<Self>, input: Input<JsonValue>) {
+        let Some(exchange) = self.exchange.take() else { return };
+        let now = clock::now();
+        if let Input::Response(response) = &input
+            && is_throttled(response.status)
+            && let Some(ms) = response.retry_after_ms(now)
+        {
+            permit::rest_until(&exchange.request.url, now + ms);
+        }
+        drop(self.permit.take());
+        self.handle(input);
+    }
+
+    /// The permit that the action waited for is granted.
+    pub(super) fn on_permit(self: &Rc<Self>) {
+        if let Some(permit) = self.permit.borrow_mut().as_mut() {
+            permit.grant();
+        }
+        self.handle(Input::Permitted);
+    }
+
+    /// Does something with the request that is being prepared or in flight.
+    pub(super) fn with_request(&self, read: impl FnOnce(&Request<JsonValue>)) {
+        if let Some(exchange) = self.exchange.borrow().as_ref() {
+            read(&exchange.request);
+        }
+    }
+
+    /// Does what the action says until it waits.
+    fn advance(self: &Rc<Self>) {
         loop {
-            let input = poll_fn(|context| match self.signals.poll_next(context) {
-                Poll::Ready(Signal::Abort) => Poll::Ready(Some(Input::Abort)),
-                Poll::Ready(Signal::Offline) => Poll::Ready(Some(Input::Offline)),
-                Poll::Ready(Signal::Woken) => Poll::Ready(Some(Input::Woken)),
-                Poll::Ready(Signal::Turn) => Poll::Ready(Some(Input::Permitted)),
-                Poll::Ready(Signal::TimeUp) => Poll::Ready(times_out.get().then_some(Input::Lost(Loss::Timeout))),
-                Poll::Pending => exchange.as_mut().poll(context).map(|(token, input)| {
-                    if let Some(token) = token {
-                        action.keep_secret(&token);
-                    }
-                    Some(input)
-                }),
-            })
-            .await;
-            let Some(input) = input else { return };
-            let now = clock::now();
-            if let (Input::Response(response), Some(place)) = (&input, place)
-                && is_throttled(response.status)
-                && let Some(ms) = response.retry_after_ms(now)
-            {
-                place.rest_until(now + ms);
-            }
-            let goes_on = matches!(input, Input::Offline | Input::Woken | Input::Permitted);
-            action.handle(now, input);
-            if !goes_on {
-                return;
+            let output = self.action.borrow_mut().next(clock::now());
+            match output {
+                Output::Send { request, timeout_ms, entry, .. } => self.send(request, timeout_ms, entry),
+                Output::Wait { ms } => return self.wait(ms),
+                Output::NotStarted => self.delegate.not_started(),
+                Output::Accepted(saved) => self.delegate.accepted(saved.as_deref()),
+                Output::Progress(progress) => self.delegate.progress(&progress),
+                Output::Ended(outcome) => return self.end(&outcome),
             }
         }
     }
 
-    /// Gets a token, saves that a start is sent, and sends the request. The request's timeout begins when fetch is called, and not before:
-    /// a token may take as long as someone takes to sign in.
-    async fn send(
-        &self,
-        request: Request<JsonValue>,
-        entry: Option<Rc<Saved>>,
-        times_out: &Cell<bool>,
-    ) -> (Option<SharedStr>, Input<JsonValue>) {
-        let began = clock::now();
-        let mut token = None;
-        if request.token != Token::Without {
-            match self.host.token(request.token == Token::Fresh).await {
-                Ok(given) => token = JsonValue(given).text(),
-                Err(cause) => {
-                    self.host.no_token(cause);
-                    return (None, Input::NotSent(NotSent::NoToken));
-                }
+    /// Sends a request, or waits for a permit.
+    fn send(self: &Rc<Self>, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
+        let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
+        if request.purpose != Purpose::Start && !is_permitted {
+            let permit = Permit::request(&request.url, self.number);
+            let is_granted = permit.is_granted();
+            drop(self.permit.replace(Some(permit)));
+            if !is_granted {
+                return self.action.borrow_mut().handle(clock::now(), Input::Queued);
             }
         }
-        if let Some(entry) = entry {
-            self.host.sending(&entry).await;
+        let token = request.token;
+        self.exchange.replace(Some(Exchange { request, times_out_at: None }));
+        if token == Token::Without {
+            self.fetch(JsValue::UNDEFINED, timeout_ms);
+        } else {
+            spawn_local(Rc::clone(self).fetch_with_token(token == Token::Fresh, entry, timeout_ms));
         }
-        let left = self.time_left_ms.map(|left| left.saturating_sub(clock::now() - began));
-        times_out.set(left.is_none_or(|left| self.timeout_ms < left));
-        self.signals.set_alarm(left.into_iter().chain([self.timeout_ms]).min());
-        let input = send(request, token.clone(), self.host).await;
-        (token, input)
     }
-}
 
-fn origin(url: &str) -> SharedStr {
-    JsonValue::parse_url(url).map(|parsed| parsed.origin).unwrap_or_default()
+    async fn fetch_with_token(self: Rc<Self>, fresh: bool, entry: Option<Rc<Saved>>, timeout_ms: u64) {
+        let prepared = JsFuture::from(self.delegate.prepare(fresh, entry.as_deref())).await;
+        clock::update();
+        let Ok(token) = prepared else { return self.end_exchange(Input::NotSent(NotSent::NoToken)) };
+        if let Some(token) = token.as_string() {
+            self.action.borrow_mut().keep_secret(&token);
+        }
+        self.fetch(token, timeout_ms);
+        self.advance();
+    }
+
+    /// Has the request sent, unless the action has ended meanwhile.
+    fn fetch(&self, token: JsValue, timeout_ms: u64) {
+        let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
+            exchange.times_out_at = Some(clock::now() + timeout_ms);
+            (request_json(&exchange.request), body(&exchange.request))
+        });
+        if let Some((request, body)) = parts {
+            self.delegate.send(request, token, body);
+        }
+    }
+
+    /// Waits for so many milliseconds, for the request's timeout, or for something to be handed in.
+    fn wait(self: &Rc<Self>, ms: Option<u64>) {
+        let timeout = self.exchange.borrow().as_ref().map(|exchange| exchange.times_out_at);
+        let timeout_ms = timeout.flatten().map(|at| at.saturating_sub(clock::now()));
+        if timeout_ms == Some(0) {
+            self.delegate.cancel();
+            return self.end_exchange(Input::Lost(Loss::Timeout));
+        }
+        if timeout.is_none() {
+            let unneeded = self.permit.borrow_mut().take_if(|permit| permit.is_granted());
+            drop(unneeded);
+        }
+        match ms.into_iter().chain(timeout_ms).min() {
+            Some(ms) => {
+                let number = self.number;
+                self.alarm.set(ms, Box::new(move || if let Some(driver) = Self::find(number) { driver.advance() }));
+            }
+            None => self.alarm.clear(),
+        }
+    }
+
+    fn end(&self, outcome: &Outcome<JsonValue>) {
+        RUNNING.with_borrow_mut(|running| running.retain(|(number, _)| *number != self.number));
+        self.alarm.clear();
+        if self.exchange.take().is_some() {
+            self.delegate.cancel();
+        }
+        drop(self.permit.take());
+        self.delegate.ended(outcome);
+    }
 }

@@ -1,4 +1,4 @@
-//! JSON as JavaScript has parsed it, and plain objects that are made for JavaScript.
+//! JSON that JavaScript has parsed, and plain objects for JavaScript.
 
 use js_sys::{Array, Object};
 use serde::Serialize;
@@ -7,22 +7,20 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::protocol::{json::Json, json_object::JsonObject, shared_str::SharedStr};
 
-#[wasm_bindgen]
+#[wasm_bindgen(inline_js = "
+export const member = (value, name) => value?.[name];
+export const textAt = (value, name) => (typeof value?.[name] === 'string' ? value[name] : undefined);
+export const put = (object, name, value) => void (object[name] = value);
+")]
 extern "C" {
-    type Indexed;
-
-    #[wasm_bindgen(method, catch, structural, indexing_getter)]
-    fn member(this: &Indexed, name: &str) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, structural, indexing_getter)]
-    fn element(this: &Indexed, index: u32) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, structural, indexing_setter)]
-    fn set(this: &Indexed, name: &str, value: JsValue);
+    fn member(value: &JsValue, name: &str) -> JsValue;
+    #[wasm_bindgen(js_name = textAt)]
+    fn text_at(value: &JsValue, name: &str) -> Option<String>;
+    fn put(object: &JsValue, name: &str, value: JsValue);
 }
 
-/// A JavaScript value, looked into as JSON. What the platform gives, a Response or a URL, is looked into in the same way: one way
-/// into an object takes less room than one for each of its members.
+/// A JavaScript value, read as JSON. A response or a URL of the platform is read in the same way: one way into an object takes less room
+/// than one for each of its members.
 #[derive(Debug, Clone)]
 pub struct JsonValue(pub JsValue);
 
@@ -33,33 +31,30 @@ impl JsonValue {
     }
 
     /// A plain object, as `JSON.parse` would have made it.
-    pub fn of(form: &JsonObject<'_>) -> Self {
+    pub(super) fn of(object: &JsonObject<'_>) -> Self {
         const SERIALIZER: Serializer = Serializer::json_compatible();
-        // Serializing fails only for what no form has: maps with keys that are no strings, numbers beyond JavaScript's. `expect`
-        // would add the writing of such errors to the wasm.
-        Self(form.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
-    }
-
-    /// Sets a member of an object that was made here to a text.
-    pub(super) fn set_text(&self, name: &str, text: &str) {
-        self.set(name, text);
+        // Only maps with keys other than strings, and integers too large for JavaScript, can't be serialized: there are none. `expect` would
+        // add the formatting of such errors to the wasm.
+        Self(object.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
     }
 
     /// Sets a member of an object that was made here.
     pub(super) fn set(&self, name: &str, value: impl Into<JsValue>) {
-        self.0.unchecked_ref::<Indexed>().set(name, value.into());
+        put(&self.0, name, value.into());
     }
 }
 
 impl Json for JsonValue {
     fn member(&self, name: &str) -> Self {
-        let member = if self.is_object() { self.0.unchecked_ref::<Indexed>().member(name).ok() } else { None };
-        Self(member.unwrap_or(JsValue::UNDEFINED))
+        Self(member(&self.0, name))
+    }
+
+    fn text_at(&self, name: &str) -> Option<SharedStr> {
+        text_at(&self.0, name).map(SharedStr::from)
     }
 
     fn element(&self, index: u32) -> Self {
-        let element = if Array::is_array(&self.0) { self.0.unchecked_ref::<Indexed>().element(index).ok() } else { None };
-        Self(element.unwrap_or(JsValue::UNDEFINED))
+        Self(if Array::is_array(&self.0) { Array::get(self.0.unchecked_ref(), index) } else { JsValue::UNDEFINED })
     }
 
     fn is_nullish(&self) -> bool {

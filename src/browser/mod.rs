@@ -1,12 +1,28 @@
-//! The one place that touches the browser: fetch, timers, abort, the network's comings and goings.
+//! What touches the platform: timers, the clock, the queue before each host, values from and to JavaScript.
 //!
-//! It does what an [`Action`](crate::action::machine::Action) says and hands back what happened. It decides nothing about the
-//! protocol and nothing about the pace. It asks the global scope for what it needs, so that it works in pages, workers and Node.
+//! The driver does what an [`Action`](crate::action::machine::Action) says and hands in what happened. It decides nothing about the
+//! protocol and nothing about the pace. It is driven by callbacks: a timer, a response or an event each runs it until there is nothing left
+//! to do. A future is used only where a promise is awaited: for an access token.
+//!
+//! Requests are sent by the [`delegate`](delegate::Delegate) in JavaScript. That takes less code there, one call for each request instead
+//! of a dozen, and lets a test give each simulated tab a network of its own.
 
-pub mod clock;
-pub mod driver;
-pub mod fetch;
-pub mod hosts;
-pub mod json_value;
-pub mod platform;
-pub mod signals;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod batch;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod clock;
+#[cfg(target_arch = "wasm32")]
+pub mod delegate;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod driver;
+pub mod host_queue;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod json_value;
+#[cfg(target_arch = "wasm32")]
+mod permit;
+#[cfg(target_arch = "wasm32")]
+mod platform;
+#[cfg(target_arch = "wasm32")]
+pub mod response;
+#[cfg(target_arch = "wasm32")]
+mod timer;

@@ -1,4 +1,4 @@
-//! The browser's own readers of URLs, dates and numbers, and its writer of URLs: what they read is what fetch will do.
+//! Parsing and encoding as the platform does it: what it reads in a URL is where fetch sends the request.
 
 use wasm_bindgen::JsValue;
 use web_sys::Url;

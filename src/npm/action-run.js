@@ -3,13 +3,13 @@
 import { Acceptance } from "./action.js";
 import { abortReason, linkAbort, readOptions } from "./arguments.js";
 import { errorOf, redactError } from "./errors.js";
-import { Host, Start } from "./host.js";
+import { Delegate, Start } from "./delegate.js";
 import { ObservableState } from "./observable-state.js";
 
 /** How long actions share a token request, unless they set `requestTimeoutMs`. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** One action. `Action` is what the app sees of it, `Host` what the wasm sees. */
+/** One action. `Action` is what the app sees of it, `Delegate` what the wasm sees. */
 export class ActionRun {
   connection;
   /** Why there was no token. @type {unknown} */
@@ -23,7 +23,7 @@ export class ActionRun {
   #resolve;
   #reject;
   #engine;
-  #host;
+  #delegate;
   #task;
   /** What `toJSON` returns. @type {any} */
   #saved = null;
@@ -38,7 +38,7 @@ export class ActionRun {
   constructor(connection, hooks) {
     this.connection = connection;
     this.#hooks = hooks;
-    this.start = new Start(connection, null, undefined);
+    this.start = new Start(null, undefined);
     this.state = new ObservableState(connection.environment, this);
   }
 
@@ -66,7 +66,7 @@ export class ActionRun {
       this.#note = note ?? target?.note ?? null;
       this.state.onProgress = onProgress;
       if (backend) this.#shared = backend.share(this, operation === "resume" ? target : { key: this.#hooks?.key }, this.#note);
-      this.start = new Start(this.connection, this.#note, this.#shared, this.#hooks?.send);
+      this.start = new Start(this.#note, this.#shared, this.#hooks?.send);
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
     } catch (error) {
       this.fail(error);
@@ -99,24 +99,29 @@ export class ActionRun {
   /** Has the wasm follow the task. What it followed before is stopped. */
   runInWasm(task) {
     this.stopInWasm();
-    this.#host = new Host(this);
-    this.connection.environment.pageEvents.add(this.#host);
-    this.#engine.run(task, this.#host);
+    this.#delegate = new Delegate(this, this.#engine.wasm);
+    this.connection.environment.pageEvents.add(this.#delegate);
+    this.#delegate.begin(task);
   }
 
   stopInWasm() {
-    if (!this.#host) return;
-    this.connection.environment.pageEvents.delete(this.#host);
-    this.#host.stop();
-    this.#host = undefined;
+    if (!this.#delegate) return;
+    this.connection.environment.pageEvents.delete(this.#delegate);
+    this.#delegate.stop();
+    this.#delegate = undefined;
   }
 
   async token(forceRefresh) {
     const { requestTimeoutMs } = this.#task.options;
     const maxAgeMs = typeof requestTimeoutMs === "number" ? requestTimeoutMs : REQUEST_TIMEOUT_MS;
-    const token = await this.connection.tokens.get(forceRefresh, maxAgeMs);
-    this.secrets.add(token);
-    return token;
+    try {
+      const token = await this.connection.tokens.get(forceRefresh, maxAgeMs);
+      this.secrets.add(token);
+      return token;
+    } catch (error) {
+      this.tokenError = error;
+      throw error;
+    }
   }
 
   get isInGroup() {
@@ -175,6 +180,8 @@ export class ActionRun {
       this.#release();
       this.state.complete(result);
     } else {
+      // What was rejected has not been started.
+      if (report.kind === "rejected") this.start.entry = null;
       const [token, start] = [this.tokenError, this.start.error].map((error) => redactError(error, this.secrets));
       const causes = { token, start, frames: this.#frames };
       this.#settleWithError(errorOf(report, causes), report.kind === "timedOut" ? "stopped" : "failed");
@@ -219,7 +226,7 @@ export class ActionRun {
     this.#engine?.live.delete(this);
     this.#unlink();
     this.stopInWasm();
-    if (this.start.isNext) this.start.takeBack();
+    this.start.end();
   }
 
   estimate() {
@@ -229,7 +236,7 @@ export class ActionRun {
     const sinceMs = this.state.isOver ? 0 : this.connection.environment.now() - this.#progressAt;
     return {
       ...progress,
-      percentageComplete: percentageComplete === null ? null : this.#engine.estimate(percentageComplete, etaMs, sinceMs),
+      percentageComplete: percentageComplete === null ? null : this.#engine.wasm.estimate(percentageComplete, etaMs, sinceMs),
       etaMs: etaMs === null ? null : Math.max(0, etaMs - sinceMs),
       elapsedMs: elapsedMs + sinceMs,
     };

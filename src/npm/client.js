@@ -2,8 +2,7 @@
 
 import { Action } from "./action.js";
 import { ActionRun } from "./action-run.js";
-import { clientInternals, readCallback, readClientOptions, readItem, snapshot, storeInternals } from "./arguments.js";
-import { TokenSource } from "./host.js";
+import { clientInternals, readCallback, readClientOptions, readItem, readToken, snapshot, storeInternals } from "./arguments.js";
 
 const GRAPH = "https://graph.microsoft.com/v1.0";
 
@@ -40,8 +39,13 @@ export class Connection {
     this.#fetch = readCallback(fetch, "fetch");
   }
 
-  /** The app's fetch, or else the global one. @returns {Promise<Response>} */
-  async fetch(url, init) {
+  /** Whether there is anything to send requests with. */
+  get canFetch() {
+    return this.#fetch !== undefined || this.environment.canFetch;
+  }
+
+  /** Calls the app's fetch, or else the global one, and may throw. @returns {Promise<Response>} */
+  fetch(url, init) {
     const fetch = this.#fetch;
     return fetch ? fetch(url, init) : this.environment.fetch(url, init);
   }
@@ -166,4 +170,52 @@ function readRequest(request) {
   if (typeof request !== "object" || request === null) return request;
   const { method, path, body, respondAsync } = request;
   return { method, path, body: readBody(body), respondAsync };
+}
+
+/** Where a client's access tokens come from. Actions that ask at the same time share one request. */
+export class TokenSource {
+  #environment;
+  #auth;
+  #scope;
+  /** The requests that haven't been answered, by `forceRefresh`. @type {Map<boolean, { since: number, token: Promise<string> }>} */
+  #pending = new Map();
+
+  /**
+   * @param {import("./environment.js").Environment} environment
+   * @param {any} auth what the app passed
+   * @param {string} baseUrl
+   */
+  constructor(environment, auth, baseUrl) {
+    this.#environment = environment;
+    this.#auth = auth;
+    this.#scope = `${new URL(baseUrl).origin}/.default`;
+  }
+
+  /**
+   * An access token.
+   *
+   * @param {boolean} forceRefresh whether the service has refused the last one
+   * @param {number} maxAgeMs a request that has been pending for longer isn't shared: it may never be answered
+   * @returns {Promise<string>}
+   */
+  get(forceRefresh, maxAgeMs) {
+    const now = this.#environment.now();
+    const shared = this.#pending.get(forceRefresh);
+    if (shared && now - shared.since <= maxAgeMs) return shared.token;
+    const request = { since: now, token: this.#request(forceRefresh) };
+    this.#pending.set(forceRefresh, request);
+    const forget = () => {
+      if (this.#pending.get(forceRefresh) === request) this.#pending.delete(forceRefresh);
+    };
+    request.token.then(forget, forget);
+    return request.token;
+  }
+
+  async #request(forceRefresh) {
+    const auth = this.#auth;
+    if (typeof auth === "function") return readToken(await auth({ forceRefresh }));
+    if (typeof auth.getAccessToken === "function") return readToken(await auth.getAccessToken({ forceRefresh }));
+    if (typeof auth.getToken === "function") return readToken(await auth.getToken(this.#scope));
+    return readToken(auth);
+  }
 }

@@ -1,25 +1,30 @@
 // How the copies of a group begin: each when it has a permit, many with one request, and none twice.
 
-import { CopyWindow } from "./copy-window.js";
-import { readText } from "./host.js";
-
 /** The codes with which copies fail where too many run at once (msgraph-sdk-dotnet#226). */
 const TOO_MANY = ["generalException", "activityLimitReached", "serviceNotAvailable"];
-/** What the URLs in a batch are relative to: `https://graph.microsoft.com/v1.0`. Other services know no batches. */
-const VERSION_ROOT = /^https?:\/\/[^/]+\/(v\d[^/]*|beta)(?=\/)/;
 /** The most requests that Graph takes in a batch. */
 const MAX_BATCH = 20;
 /** How long a start waits for others, in milliseconds. */
 const LINGER_MS = 50;
-/** Statuses whose responses have no body. */
-const NO_BODY = [204, 205, 304];
+/** The share of the window that must be free before it is refilled. */
+const FREE_SHARE = 0.75;
+/** A free permit waits for others no longer than this share of a copy's usual duration. */
+const WAIT_SHARE = 0.5;
+const MIN_WAIT_MS = 1_000;
+const GROWTH = 0.5;
+
+/**
+ * @typedef {import("./exchange.js").Exchange} Exchange
+ * @typedef {import("./exchange.js").CoreResponse} CoreResponse
+ */
 
 /**
  * What a group adds to one of its actions.
  *
  * @typedef {object} Hooks
  * @property {() => Promise<void>} [enter] resolves when the action may begin
- * @property {(url: string, init: any, onSent: () => void) => Promise<Response>} [send] sends the start, and says when it goes out
+ * @property {(exchange: Exchange, delegate: import("./delegate.js").Delegate, onSent: () => void) => Promise<CoreResponse | undefined>} [send]
+ *   sends the start, and says when it goes out; the response is undefined where the wasm has got it already
  * @property {() => void} [onThrottled] the service rejected the start for now, since it has too much to do
  * @property {string} [key] of its entry in the store
  */
@@ -35,7 +40,7 @@ export class CopyStarter {
    */
   constructor(connection, concurrency) {
     this.#window = new CopyWindow(connection.environment, concurrency);
-    this.#batches = new BatchedStarts(connection);
+    this.#batches = new BatchedStarts(connection.environment);
   }
 
   /**
@@ -51,7 +56,10 @@ export class CopyStarter {
     return {
       key,
       enter: hasBegun ? undefined : () => this.#window.enter(copy),
-      send: (url, init, onSent) => this.#send(copy, url, init, onSent),
+      send: (exchange, delegate, onSent) => {
+        this.#window.retry(copy);
+        return this.#batches.send({ exchange, delegate, onSent });
+      },
       onThrottled: () => this.#window.throttle(copy),
     };
   }
@@ -66,117 +74,174 @@ export class CopyStarter {
     if (TOO_MANY.includes(error?.code)) this.#window.shrink();
     this.#window.leave(copy, error === undefined);
   }
+}
 
-  /** @param {object} copy @param {string} url @param {any} init @param {() => void} onSent */
-  async #send(copy, url, init, onSent) {
-    this.#window.retry(copy);
-    return this.#batches.send(url, init, onSent);
+/**
+ * How many copies of a group run at a time, and when the next ones begin: several together, so that they fit into a batch.
+ *
+ * A service that gets 10 to 50 copies at once has been seen to fail them with generalException (msgraph-sdk-dotnet#226), and it throttles. So
+ * the window shrinks by one with each copy that is throttled, by no more than half between two refills, and grows by one with every two copies
+ * that complete.
+ */
+class CopyWindow {
+  #environment;
+  #maxSize;
+  #size;
+  /** The window doesn't shrink below this before the next refill. */
+  #minSize;
+  /** The copies that wait for a permit, and what lets each begin. @type {Map<object, () => void>} */
+  #waiting = new Map();
+  /** The copies that run, and since when. @type {Map<object, number>} */
+  #running = new Map();
+  /** The copies whose start was throttled and will be sent again. Until then nothing new begins. @type {Set<object>} */
+  #throttled = new Set();
+  /** How long a copy usually takes, in milliseconds. */
+  #typicalMs = 0;
+  #timer;
+
+  /** @param {import("./environment.js").Environment} environment @param {number} maxSize */
+  constructor(environment, maxSize) {
+    this.#environment = environment;
+    this.#maxSize = this.#size = maxSize;
+    this.#minSize = maxSize / 2;
+  }
+
+  /** Whether a copy still waits for its permit. @param {object} copy */
+  isWaiting(copy) {
+    return this.#waiting.has(copy);
+  }
+
+  /** Adds a copy that runs already. @param {object} copy */
+  admit(copy) {
+    this.#running.set(copy, this.#environment.now());
+  }
+
+  /** Resolves when the copy may begin. @param {object} copy */
+  enter(copy) {
+    return /** @type {Promise<void>} */ (
+      new Promise((enter) => {
+        this.#waiting.set(copy, enter);
+        // Copies that enter in the same turn begin together.
+        if (this.#waiting.size === 1) this.#environment.runSoon(() => this.#refill());
+      })
+    );
+  }
+
+  /** Gives back a copy's permit, or its claim to one. @param {object} copy @param {boolean} isCompleted */
+  leave(copy, isCompleted) {
+    const since = this.#running.get(copy);
+    if (isCompleted && since !== undefined) {
+      this.#size = Math.min(this.#maxSize, this.#size + GROWTH);
+      const tookMs = this.#environment.now() - since;
+      this.#typicalMs += (tookMs - this.#typicalMs) / (this.#typicalMs === 0 ? 1 : 4);
+    }
+    this.#waiting.delete(copy);
+    this.#running.delete(copy);
+    this.#throttled.delete(copy);
+    this.#refill();
+  }
+
+  /** Makes the window smaller: the service has too much to do. */
+  shrink() {
+    this.#size = Math.max(1, this.#minSize, this.#size - 1);
+  }
+
+  /** The start of a copy was throttled, and will be sent again. @param {object} copy */
+  throttle(copy) {
+    this.#throttled.add(copy);
+    this.shrink();
+  }
+
+  /** The start of a copy is sent again, and copies with a permit begin with it. @param {object} copy */
+  retry(copy) {
+    if (this.#throttled.delete(copy)) this.#refill(true);
+  }
+
+  /** Lets copies begin when enough permits are free, or immediately. */
+  #refill(immediately = false) {
+    const free = Math.floor(this.#size) - this.#running.size;
+    if (this.#waiting.size === 0 || free < 1 || this.#throttled.size > 0) return;
+    const enough = Math.min(this.#waiting.size, this.#size * FREE_SHARE);
+    if (free < enough && !immediately) {
+      const waitMs = Math.max(MIN_WAIT_MS, this.#typicalMs * WAIT_SHARE);
+      this.#timer ??= this.#environment.setTimeout(() => {
+        this.#timer = undefined;
+        this.#refill(true);
+      }, waitMs);
+      return;
+    }
+    this.#environment.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#minSize = this.#size / 2;
+    for (const [copy, enter] of [...this.#waiting].slice(0, free)) {
+      this.#waiting.delete(copy);
+      this.#running.set(copy, this.#environment.now());
+      enter();
+    }
   }
 }
 
 /**
- * @typedef {object} Start
- * @property {string} root the same for all starts of a drive
- * @property {string} url
- * @property {any} init
+ * @typedef {object} Waiting a start that waits for others
+ * @property {Exchange} exchange
+ * @property {import("./delegate.js").Delegate} delegate
  * @property {() => void} onSent
- * @property {(response: Response | Promise<Response>) => void} resolve
- * @property {(error: unknown) => void} reject
+ * @property {(response?: CoreResponse) => void} [resolve]
  */
 
 /** Sends up to 20 starts in one `$batch`. Each gets the response that it would have got alone; one that is lost with its batch, too. */
 class BatchedStarts {
-  #connection;
-  /** @type {Start[]} */
+  #environment;
+  /** All starts of a drive have the same version root. @type {Waiting[]} */
   #queue = [];
   #timer;
 
-  /** @param {import("./client.js").Connection} connection */
-  constructor(connection) {
-    this.#connection = connection;
+  /** @param {import("./environment.js").Environment} environment */
+  constructor(environment) {
+    this.#environment = environment;
   }
 
-  /** @param {string} url @param {any} init @param {() => void} onSent @returns {Promise<Response>} */
-  send(url, init, onSent) {
-    // `Prefer` is ignored in a batch. Only OneDrive's own form, which has no batches, needs it on a copy.
-    const [root] = VERSION_ROOT.exec(url) ?? [];
-    if (root === undefined || init.headers.Prefer) {
-      onSent();
-      return this.#connection.fetch(url, init);
-    }
-    return new Promise((resolve, reject) => {
-      const start = { root, url, init, onSent, resolve, reject };
-      this.#queue.push(start);
-      init.signal.addEventListener("abort", () => {
-        this.#queue = this.#queue.filter((other) => other !== start);
-        reject(init.signal.reason);
+  /** @param {Waiting} start @returns {Promise<CoreResponse | undefined>} */
+  send(start) {
+    const { exchange } = start;
+    if (!exchange.request.isBatchable) return sendAlone(start);
+    return new Promise((resolve) => {
+      this.#queue.push({ ...start, resolve });
+      exchange.signal.addEventListener("abort", () => {
+        this.#queue = this.#queue.filter((other) => other.exchange !== exchange);
+        resolve(undefined);
       });
       if (this.#queue.length === MAX_BATCH) this.#flush();
-      else this.#timer ??= this.#connection.environment.setTimeout(() => this.#flush(), LINGER_MS);
+      else this.#timer ??= this.#environment.setTimeout(() => this.#flush(), LINGER_MS);
     });
   }
 
-  #flush() {
-    this.#connection.environment.clearTimeout(this.#timer);
+  async #flush() {
+    this.#environment.clearTimeout(this.#timer);
     this.#timer = undefined;
     const starts = this.#queue.splice(0);
+    if (starts.length < 2) return starts.forEach(async (start) => start.resolve?.(await sendAlone(start)));
     for (const { onSent } of starts) onSent();
-    this.#exchange(starts).catch((error) => starts.forEach(({ reject }) => reject(error)));
-  }
-
-  /** @param {Start[]} starts */
-  async #exchange(starts) {
-    const last = starts[starts.length - 1];
-    if (starts.length < 2) return last?.resolve(this.#connection.fetch(last.url, last.init));
-    const requests = starts.map(({ root, url, init }, index) => ({
-      id: String(index),
-      method: init.method,
-      url: url.slice(root.length),
-      headers: { "Content-Type": "application/json" },
-      body: JSON.parse(init.body),
-    }));
+    const numbers = Uint32Array.from(starts, ({ delegate }) => delegate.number);
+    // An action whose wasm has broken has ended, and left the queue.
+    const { wasm } = starts[0].delegate;
     // The newest token is good for all.
-    const batch = { ...last.init, signal: allAborted(starts.map(({ init }) => init.signal)), body: JSON.stringify({ requests }) };
-    const response = await this.#connection.fetch(`${last.root}/$batch`, batch);
-    const text = await readText(response);
-    if (text === null) throw new TypeError("the response to a batch is too long");
-    if (!response.ok) return starts.forEach(({ resolve }) => resolve(refusal(response, text)));
-    const { responses } = JSON.parse(text);
-    starts.forEach(({ resolve }, index) => resolve(responseTo(responses, String(index))));
+    const batch = starts[starts.length - 1].exchange.with(wasm.batch(numbers));
+    abortWhenAllAre(starts.map(({ exchange }) => exchange.signal), batch);
+    const response = await batch.send();
+    for (const { exchange } of starts) exchange.error = batch.error;
+    wasm.respondToBatch(numbers, response);
+    for (const { resolve } of starts) resolve?.();
   }
 }
 
-/** The response to one request of a batch. One that is missing, ambiguous or malformed is lost. */
-async function responseTo(responses, id) {
-  const [own, ...others] = responses.filter((response) => response?.id === id);
-  if (own === undefined || others.length > 0) throw new TypeError("a batch was answered in part");
-  const { status, headers, body } = own;
-  return new Response(NO_BODY.includes(status) || body === undefined ? null : JSON.stringify(body), { status: requireStatus(status), headers });
+/** @param {Waiting} start */
+function sendAlone({ exchange, onSent }) {
+  onSent();
+  return exchange.send();
 }
 
-/** A response without a status would count as 200. */
-function requireStatus(status) {
-  if (typeof status === "number") return status;
-  throw new TypeError("a response in a batch has no status");
-}
-
-/** Whether a response says that the service did nothing. */
-function isRefusal(status) {
-  return [429, 503, 509].includes(status) || (status >= 400 && status < 500 && status !== 408);
-}
-
-/** The response to each start of a batch that failed as a whole. @param {Response} response @param {string} text */
-function refusal({ status, headers }, text) {
-  // Part of it may have been done before the rest failed.
-  if (!isRefusal(status)) throw new TypeError("the batch failed");
-  return new Response(text, { status, headers });
-}
-
-/** A signal that is aborted when all of those are. @param {AbortSignal[]} signals */
-function allAborted(signals) {
-  const controller = new AbortController();
-  for (const signal of signals) {
-    signal.addEventListener("abort", () => signals.every(({ aborted }) => aborted) && controller.abort(signal.reason));
-  }
-  return controller.signal;
+/** @param {AbortSignal[]} signals @param {Exchange} exchange */
+function abortWhenAllAre(signals, exchange) {
+  for (const signal of signals) signal.addEventListener("abort", () => signals.every(({ aborted }) => aborted) && exchange.abort());
 }

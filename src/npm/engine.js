@@ -13,20 +13,29 @@ const NOTHING = [];
 export class Engine {
   /** The actions that run in it. @type {Set<{ fail(error: unknown): void }>} */
   live = new Set();
+  /** What it exports: see src/api.rs. @type {any} */
+  wasm;
   #environment;
-  #bindings;
   #isBroken = false;
 
   /** @param {import("./environment.js").Environment} environment */
   constructor(environment) {
     this.#environment = environment;
-    const instantiate = (module, imports) => this.#instantiate(module, imports);
-    this.#bindings = createBindings({ Instance: WebAssembly.Instance, instantiate });
+    this.wasm = createBindings({
+      WebAssembly: {
+        Instance: WebAssembly.Instance,
+        instantiate: (module, imports) => this.#instantiate(module, imports),
+      },
+      setTimeout: (callback, ms) => environment.setTimeout(callback, ms),
+      clearTimeout: (timer) => environment.clearTimeout(timer),
+      queueMicrotask: (task) => environment.runSoon(task),
+      performance: { now: () => environment.now() },
+    });
   }
 
   /** @param {WebAssembly.Module} module */
   async start(module) {
-    await this.#bindings.default({ module_or_path: module });
+    await this.wasm.default({ module_or_path: module });
     return this;
   }
 
@@ -35,14 +44,6 @@ export class Engine {
     const { exports } = /** @type {any} */ (await WebAssembly.instantiate(module, imports));
     const guarded = Object.entries(exports).map(([name, value]) => [name, this.#guard(value)]);
     return { module, instance: { exports: Object.fromEntries(guarded) } };
-  }
-
-  run(task, host) {
-    this.#bindings.run(task, host);
-  }
-
-  estimate(percentage, etaMs, sinceMs) {
-    return this.#bindings.estimate(percentage, etaMs, sinceMs);
   }
 
   /** Everything that enters the wasm passes here: a defect there ends in a trap, and must leave no promise pending. */

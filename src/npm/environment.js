@@ -11,6 +11,9 @@ export class Environment {
   /** What instances are made of, once it is compiled. @type {WebAssembly.Module | undefined} */
   wasmModule;
   #scope;
+  /** The last reading of the clock, and how much is added to the platform's. */
+  #lastReading = -Infinity;
+  #added = 0;
 
   /** @param {any} [scope] the global scope, or an object with the same members */
   constructor(scope = globalThis) {
@@ -24,9 +27,16 @@ export class Environment {
     return this.#scope.fetch(url, init);
   }
 
-  /** Milliseconds since an arbitrary moment; never goes backwards. */
+  /** Milliseconds since an arbitrary moment. Never goes backwards: where fake timers replace the clock, it counts on. */
   now() {
-    return (this.#scope.performance ?? this.#scope.Date).now();
+    const reading = (this.#scope.performance ?? this.#scope.Date).now();
+    this.#advanceTo(this.#lastReading, reading);
+    return (this.#lastReading = reading + this.#added);
+  }
+
+  /** Moves the clock forward, if it is behind. */
+  #advanceTo(time, reading = (this.#scope.performance ?? this.#scope.Date).now()) {
+    this.#added = Math.max(this.#added, time - reading);
   }
 
   /** Milliseconds since 1970. */
@@ -34,12 +44,27 @@ export class Environment {
     return this.#scope.Date.now();
   }
 
+  /** When the timer fires, the clock shows at least that time: some fake timers leave the clock as it is. */
   setTimeout(callback, ms) {
-    return this.#scope.setTimeout(callback, ms);
+    const due = this.now() + ms;
+    return this.#scope.setTimeout(() => {
+      this.#advanceTo(due);
+      callback();
+    }, ms);
   }
 
   clearTimeout(timer) {
     this.#scope.clearTimeout(timer);
+  }
+
+  /** Whether the platform says that there is no network. */
+  get isOffline() {
+    return this.#scope.navigator?.onLine === false;
+  }
+
+  /** Whether there is a fetch. */
+  get canFetch() {
+    return typeof this.#scope.fetch === "function";
   }
 
   /** Web Locks, or null. @returns {LockManager | null} */
@@ -58,6 +83,11 @@ export class Environment {
     return numbers.join("-");
   }
 
+  /** A UUID; undefined where the platform makes none: browsers do in secure contexts only. @returns {string | undefined} */
+  randomUuid() {
+    return attempt(() => this.#scope.crypto.randomUUID());
+  }
+
   /** Reports an error that has no one to catch it. Node would end the process for an uncaught error, so there it is only logged. */
   reportError(error) {
     const { reportError, console } = this.#scope;
@@ -71,6 +101,11 @@ export class Environment {
     } catch (error) {
       this.reportError(error);
     }
+  }
+
+  /** Runs a function in a new microtask. Not by `queueMicrotask`, which some fake timers replace. */
+  runSoon(task) {
+    Promise.resolve().then(task);
   }
 
   /** Runs a function in a new task. Timers are throttled in hidden tabs, so a message is used where the platform has them. */
@@ -107,7 +142,7 @@ class JobQueue {
 
   /** Runs a job in one of the next slices. An error that it throws is reported. @param {() => void} job */
   add(job) {
-    if (this.#jobs.push(job) === 1) queueMicrotask(() => this.#runSlice());
+    if (this.#jobs.push(job) === 1) this.#environment.runSoon(() => this.#runSlice());
   }
 
   #runSlice() {

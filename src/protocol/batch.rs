@@ -51,12 +51,13 @@ pub fn split<B: Platform>(response: &Response<B>, count: usize) -> Vec<Option<Re
         return (0..count).map(|_| Some(response.clone())).collect();
     }
     let mut parts: Vec<Vec<B>> = vec![Vec::new(); count];
-    let responses = response.json().filter(|_| response.is_success()).map(|body| body.member("responses"));
-    for index in 0..MOST_RESPONSES {
-        let Some(part) = responses.as_ref().map(|list| list.element(index)).filter(|part| !part.is_nullish()) else { break };
-        let at = part.text_at("id").and_then(|own| (0..count).find(|at| id(*at) == own.as_str()));
-        if let Some(at) = at {
-            parts[at].push(part);
+    if let Some(body) = response.json().filter(|_| response.is_success()) {
+        let responses = body.member("responses");
+        for part in (0..MOST_RESPONSES).map(|index| responses.element(index)) {
+            let own_id = part.text_at("id");
+            if let Some(at) = own_id.and_then(|own| (0..count).find(|at| id(*at) == own.as_str())) {
+                parts[at].push(part);
+            }
         }
     }
     parts.iter().map(|parts| if let [only] = parts.as_slice() { read(only) } else { None }).collect()

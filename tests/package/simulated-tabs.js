@@ -8,7 +8,7 @@ import { BASE, TOKEN } from "./fake-service.js";
 /** An origin whose tabs a test opens. */
 export class Origin {
   map = new Map();
-  /** The time of all tabs, in milliseconds. The wasm's own clock is the real one. */
+  /** The time of all tabs, in milliseconds. */
   now = 0;
   /** @type {Set<FakeChannel>} */
   channels = new Set();
@@ -37,6 +37,23 @@ export class Origin {
   /** Sends a message to all tabs, as any script of the origin could. @param {string} name @param {unknown} message */
   post(name, message) {
     for (const channel of this.channels) if (channel.name === name) channel.deliver(structuredClone(message));
+  }
+
+  /** Lets time pass until a condition holds. @param {() => unknown} condition */
+  async until(condition) {
+    while (!(await condition())) {
+      await this.pass(1);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Lets time pass until a promise has settled. @template T @param {PromiseLike<T>} promise @returns {Promise<T>} */
+  async settled(promise) {
+    let isPending = true;
+    const settled = () => void (isPending = false);
+    promise.then(settled, settled);
+    await this.until(() => !isPending);
+    return promise;
   }
 
   /** Lets the time of all tabs pass. @param {number} ms */

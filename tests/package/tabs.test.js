@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeService, MONITOR, pacing, until } from "./fake-service.js";
+import { FakeService, MONITOR, pacing } from "./fake-service.js";
 import { installed } from "./installed.js";
 import { Origin } from "./simulated-tabs.js";
 
@@ -16,16 +16,16 @@ async function started() {
   const service = new FakeService();
   const first = origin.open(service);
   const action = first.drive.copy("1", { name: "x" }, options);
-  await action.accepted;
-  await until(() => action.progress);
+  await origin.settled(action.accepted);
+  await origin.until(() => action.progress);
   const [saved] = await first.drive.pending();
   return { origin, service, first, action, saved };
 }
 
-/** How often the monitor is polled in a while. @param {FakeService} service */
-async function polls(service) {
+/** How often the monitor is polled in a while. @param {Origin} origin @param {FakeService} service */
+async function polls(origin, service) {
   const before = service.requests.length;
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await origin.pass(30);
   return service.requests.length - before;
 }
 
@@ -33,23 +33,23 @@ test("one tab polls, and all that resume the action report its progress and its 
   const { origin, service, first, action, saved } = await started();
   const tabs = [origin.open(service), origin.open(service)];
   const resumed = tabs.map(({ drive }) => drive.resume(saved, options));
-  await Promise.all(resumed.map(({ accepted }) => accepted));
-  await until(() => resumed.every(({ progress }) => progress?.percentageComplete === 50));
+  await origin.settled(Promise.all(resumed.map(({ accepted }) => accepted)));
+  await origin.until(() => resumed.every(({ progress }) => progress?.percentageComplete === 50));
   assert.deepEqual(resumed.map(({ state }) => state.phase), ["running", "running"]);
   service.complete();
-  const results = await Promise.all([action, ...resumed]);
+  const results = await origin.settled(Promise.all([action, ...resumed]));
   assert.deepEqual(results.map(({ item }) => item), Array(3).fill({ id: "2", name: "x" }));
   assert.equal(service.requests.filter(({ url }) => url.endsWith("/items/2")).length, 1);
-  await until(() => origin.map.size === 0);
+  await origin.until(() => origin.map.size === 0);
   for (const { reported } of [first, ...tabs]) assert.deepEqual(reported, []);
 });
 
 test("a failure reaches all tabs, each with an error of its own", async () => {
   const { origin, service, action, saved } = await started();
   const resumed = origin.open(service).drive.resume(saved, options);
-  await resumed.accepted;
+  await origin.settled(resumed.accepted);
   service.monitor = () => Response.json({ status: "failed", error: { code: "nameAlreadyExists", message: `at ${MONITOR}` } });
-  const errors = await Promise.all([action, resumed].map((each) => each.catch((/** @type {any} */ error) => error)));
+  const errors = await origin.settled(Promise.all([action, resumed].map((each) => each.catch((/** @type {any} */ error) => error))));
   for (const { name, code, message } of errors) {
     assert.deepEqual([name, code], ["ActionFailedError", "nameAlreadyExists"]);
     assert.ok(!message.includes("tempauth"));
@@ -59,10 +59,10 @@ test("a failure reaches all tabs, each with an error of its own", async () => {
 test("when the polling tab crashes, another one continues", async () => {
   const { origin, service, first, action, saved } = await started();
   const resumed = origin.open(service).drive.resume(saved, options);
-  await until(() => resumed.progress);
+  await origin.until(() => resumed.progress);
   first.crash();
   service.complete();
-  assert.equal((await resumed).status, "completed");
+  assert.equal((await origin.settled(resumed)).status, "completed");
   assert.equal(service.starts.length, 1);
   action.catch(() => {}), action.abort();
 });
@@ -70,27 +70,27 @@ test("when the polling tab crashes, another one continues", async () => {
 test("when the polling tab stops, another one continues", async () => {
   const { origin, service, action, saved } = await started();
   const resumed = origin.open(service).drive.resume(saved, options);
-  await until(() => resumed.progress);
+  await origin.until(() => resumed.progress);
   action.abort("enough");
-  await assert.rejects(action, (error) => error === "enough");
+  await origin.settled(assert.rejects(action, (error) => error === "enough"));
   service.complete();
-  assert.equal((await resumed).status, "completed");
+  assert.equal((await origin.settled(resumed)).status, "completed");
 });
 
 test("a tab that seems to be frozen loses the lead, and follows when it thaws", async () => {
   const { origin, service, first, action, saved } = await started();
   const second = origin.open(service);
   const resumed = second.drive.resume(saved, options);
-  await until(() => resumed.progress);
+  await origin.until(() => resumed.progress);
   first.isFrozen = true;
   await turn();
-  assert.equal(await polls(service), 0);
+  assert.equal(await polls(origin, service), 0);
   await origin.pass(25_000);
-  await until(async () => (await polls(service)) > 0);
+  await origin.until(async () => (await polls(origin, service)) > 0);
   first.isFrozen = false;
   service.complete();
-  assert.equal((await resumed).status, "completed");
-  assert.equal((await action).status, "completed");
+  assert.equal((await origin.settled(resumed)).status, "completed");
+  assert.equal((await origin.settled(action)).status, "completed");
   assert.equal(service.starts.length, 1);
 });
 
@@ -100,16 +100,16 @@ test("a tab that loses the lead during its start sends no other one", async () =
   service.start = () => new Promise(() => {});
   const first = origin.open(service);
   const action = first.drive.copy("1", { name: "x" }, options);
-  await until(() => service.starts.length === 1);
+  await origin.until(() => service.starts.length === 1);
   const [saved] = await first.drive.pending();
   const resumed = origin.open(service).drive.resume(saved, options);
   const rejected = [action, resumed].map((each) => assert.rejects(each, { name: "StartUncertainError" }));
-  await until(() => resumed.state.phase === "starting");
+  await origin.until(() => resumed.state.phase === "starting");
   first.isFrozen = true;
   await turn();
   await origin.pass(25_000);
   first.isFrozen = false;
-  await Promise.all(rejected);
+  await origin.settled(Promise.all(rejected));
   assert.equal(service.starts.length, 1);
   assert.equal(origin.map.size, 1);
 });
@@ -122,39 +122,39 @@ test("a start that another tab still waits for is reported when it is answered",
   service.start = () => new Promise((resolve) => (answer = resolve));
   const first = origin.open(service);
   const action = first.drive.copy("1", { name: "x" }, options);
-  await until(() => service.starts.length === 1);
+  await origin.until(() => service.starts.length === 1);
   const [saved] = await first.drive.pending();
   const resumed = origin.open(service).drive.resume(saved, options);
   await turn();
   answer(new Response(null, { status: 202, headers: { Location: MONITOR } }));
-  await until(() => resumed.progress);
-  await resumed.accepted;
-  await until(() => resumed.toJSON()?.monitorUrl === MONITOR);
+  await origin.until(() => resumed.progress);
+  await origin.settled(resumed.accepted);
+  await origin.until(() => resumed.toJSON()?.monitorUrl === MONITOR);
   service.complete();
-  assert.deepEqual((await Promise.all([action, resumed])).map(({ status }) => status), ["completed", "completed"]);
+  assert.deepEqual((await origin.settled(Promise.all([action, resumed]))).map(({ status }) => status), ["completed", "completed"]);
   assert.equal(service.starts.length, 1);
 });
 
 test("an action that is forgotten in one tab is aborted in all", async () => {
   const { origin, service, action, saved } = await started();
   const resumed = origin.open(service).drive.resume(saved, options);
-  await until(() => resumed.progress);
+  await origin.until(() => resumed.progress);
   resumed.forget();
-  await assert.rejects(resumed, { name: "AbortError" });
-  await assert.rejects(action, { name: "AbortError" });
-  await until(() => origin.map.size === 0);
-  assert.equal(await polls(service), 0);
+  await origin.settled(assert.rejects(resumed, { name: "AbortError" }));
+  await origin.settled(assert.rejects(action, { name: "AbortError" }));
+  await origin.until(() => origin.map.size === 0);
+  assert.equal(await polls(origin, service), 0);
 });
 
 test("a follower keeps its own time", async () => {
   const { origin, service, action, saved } = await started();
   const resumed = origin.open(service).drive.resume(saved, { ...options, timeoutMs: 1_000 });
-  await until(() => resumed.progress);
+  await origin.until(() => resumed.progress);
   const rejected = assert.rejects(resumed, { name: "TimeoutError" });
   await origin.pass(1_001);
-  await rejected;
+  await origin.settled(rejected);
   service.complete();
-  assert.equal((await action).status, "completed");
+  assert.equal((await origin.settled(action)).status, "completed");
 });
 
 const REPORT = { kind: "completed", status: "completed", resourceId: "2", location: null, observed: "monitor", elapsedMs: 1, polls: 1, faults: 0 };
@@ -163,7 +163,7 @@ test("messages that no leader of this version sends are ignored", async () => {
   const { origin, service, first, action, saved } = await started();
   const second = origin.open(service);
   const resumed = second.drive.resume(saved, options);
-  await until(() => resumed.progress);
+  await origin.until(() => resumed.progress);
   const forged = [
     null, undefined, 5, "x", [], {}, { longhaul: 2, type: "state", message: { report: REPORT } }, { type: "state", message: { report: REPORT } },
     { longhaul: 1 }, { longhaul: 1, type: "state" },
@@ -182,19 +182,19 @@ test("messages that no leader of this version sends are ignored", async () => {
   const elsewhere = service.requests.filter(({ url, token }) => token && !url.startsWith("https://graph.microsoft.com/"));
   assert.deepEqual(elsewhere, []);
   service.complete();
-  assert.equal((await resumed).status, "completed");
-  assert.equal((await action).status, "completed");
+  assert.equal((await origin.settled(resumed)).status, "completed");
+  assert.equal((await origin.settled(action)).status, "completed");
 });
 
 test("an item that can't be sent to other tabs leaves the outcome as it is", async () => {
   const { origin, service, action, saved } = await started();
   const resumed = origin.open(service).drive.resume(saved, options);
-  await until(() => resumed.progress);
+  await origin.until(() => resumed.progress);
   const deep = `{"id":"2","a":${"[".repeat(6_000)}${"]".repeat(6_000)}}`;
   service.fetch = async (url) => (url === MONITOR ? Response.json({ status: "completed", resourceId: "2" }) : new Response(deep));
-  assert.equal((await action).item.id, "2");
-  assert.equal((await resumed).status, "completed");
-  await until(() => origin.map.size === 0);
+  assert.equal((await origin.settled(action)).item.id, "2");
+  assert.equal((await origin.settled(resumed)).status, "completed");
+  await origin.until(() => origin.map.size === 0);
 });
 
 /** What a platform may lack or forbid. @type {[string, object][]} */
@@ -218,8 +218,8 @@ for (const [what, without] of LACKING) {
     const service = new FakeService();
     service.complete();
     const tab = origin.open(service, without);
-    assert.equal((await tab.drive.copy("1", { name: "x" }, options)).status, "completed");
-    await until(() => origin.map.size === 0);
+    assert.equal((await origin.settled(tab.drive.copy("1", { name: "x" }, options))).status, "completed");
+    await origin.until(() => origin.map.size === 0);
     assert.deepEqual(tab.reported, []);
     assert.equal(service.starts.length, 1);
   });

@@ -2,6 +2,7 @@
 /** Every screen of the page at every width and in every theme. */
 
 import assert from "node:assert/strict";
+import { hold } from "./support/hold.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -78,17 +79,14 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await look(files, "a folder that isn't there, on a drive that can't be reached");
 });
 
-journey("is painted before the package is there", {}, async ({ page }) => {
-  /** @type {(value?: unknown) => void} */
-  let release = () => {};
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route("**/pkg/**", async (route) => {
-    await held;
-    await route.continue();
-  });
+journey("shows the list before the package is there, and does afterwards what was pressed", {}, async (files) => {
+  const { page } = files;
+  const loads = await hold(page, /\/pkg\//);
   await page.reload({ waitUntil: "commit" });
-  await page.getByRole("heading", { name: "Files", level: 1 }).waitFor();
-  await page.locator(".skeleton").first().waitFor();
-  release();
-  await page.getByLabel("Select Sample project").waitFor();
+  await files.item("Sample project").waitFor();
+  await page.getByRole("button", { name: "New folder" }).click();
+  await loads.held(1);
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  await loads.release();
+  await page.getByRole("dialog", { name: "New folder" }).getByRole("button", { name: "Cancel" }).click();
 });

@@ -77,3 +77,20 @@ for (const form of FORMS) {
     assert.ok((await runShown(files, drive, "Refused")).includes("quotaLimitReached null"));
   });
 }
+
+journey("shows the code of the selected copy, whatever happens to the others", { bytesPerSecond: 8_000_000 }, async (files) => {
+  const { page } = files;
+  const code = page.locator("#code");
+  await files.togglePanel("Code");
+  await files.copy(["Sample project"], { name: "In the background" });
+  await files.reached("Sample project", 1);
+  await files.copy(["Documents"], { name: "In front" });
+  await code.filter({ hasText: `name: "In front"` }).waitFor();
+  await files.says("Sample project", "Copied to Files as “In the background”.");
+  assert.match(await code.innerText(), /name: "In front"/);
+  assert.match(await code.innerText(), /store: indexedDbStore\(\)/);
+  await page.getByLabel("Copy to show the code of").selectOption({ label: "Sample project" });
+  await code.filter({ hasText: `name: "In the background"` }).waitFor();
+  await files.transfer("Documents").getByRole("heading").click();
+  await code.filter({ hasText: `name: "In front"` }).waitFor();
+});

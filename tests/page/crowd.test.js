@@ -1,4 +1,4 @@
-// A crowd of actions in one tab: all end right, and no host is stormed.
+// Many actions in one tab: all outcomes are right, and each host gets few requests at a time.
 
 import assert from "node:assert/strict";
 import { mkdtemp, writeFile } from "node:fs/promises";
@@ -10,12 +10,12 @@ import { begin } from "./support/copies.js";
 import { Drive } from "./support/drive.js";
 
 const ACTIONS = 300;
-/** So few that they can wait in line while each question takes a while. */
+/** So few that they can wait in the queue while each request takes long. */
 const FEW = 20;
-/** Questions that the package has on their way to one host at once, at most. */
+/** The most requests that the package has in flight to one host. */
 const AT_ONCE = 4;
 
-/** Has the drive begin so many copies, and gives their monitor URLs. @param {Drive} drive @param {number} count */
+/** Has the drive start copies, and returns their monitor URLs. @param {Drive} drive @param {number} count */
 function beginMany(drive, count) {
   return begin(drive, Array.from({ length: count }, (_, index) => ({ source: "Source.txt", name: `Copy ${index}.txt` })));
 }
@@ -70,7 +70,7 @@ test(`${ACTIONS} actions are followed at once`, async (t) => {
   assert.equal(seen.most, AT_ONCE);
 });
 
-/** Follows them until as many questions as there are actions were answered. Runs there. @param {string[]} monitors */
+/** Follows them until there were as many responses as actions. Runs in the page. @param {string[]} monitors */
 async function askEachOnce(monitors) {
   const { follow } = await import(/** @type {any} */ ("/pkg/index.js"));
   let answers = 0;
@@ -80,11 +80,11 @@ async function askEachOnce(monitors) {
   });
 }
 
-test("whoever waits in line longer than a question may take keeps its place", async (t) => {
+test("an action that waits longer than a request may take keeps its place in the queue", async (t) => {
   const { drive, page } = await driveAndPage(t);
   const monitors = await beginMany(drive, FEW);
   await drive.fault({ where: "monitor", times: null, delayMs: 1_000 });
   await page.evaluate(askEachOnce, monitors);
   const asked = (await drive.log()).filter(({ origin }) => origin === "monitor").slice(0, FEW);
-  assert.equal(new Set(asked.map(({ path }) => path)).size, FEW, "each is asked once before any is asked again");
+  assert.equal(new Set(asked.map(({ path }) => path)).size, FEW, "each is polled once before any is polled again");
 });

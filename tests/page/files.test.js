@@ -111,7 +111,7 @@ journey("asks about taken names", { complaints: COMPLAINTS.OneDrive }, async (fi
 
 journey("copies by dragging, and by the clipboard, for a reader of German", { browser: { locale: "de-DE" } }, async (files, drive) => {
   const { page } = files;
-  assert.match((await files.item("To do.txt").textContent()) ?? "", /1,1 kB\d\d\.\d\d\.\d{4}1,1 kB$/);
+  assert.match((await files.item("Pictures").textContent()) ?? "", /\d,\d MB\d\d\.\d\d\.\d{4}\d,\d MB$/);
   await page.getByLabel("Select To do.txt").check();
   await page.getByLabel("Select Getting started.pdf").check();
   await files.item("To do.txt").dragTo(files.item("Documents"));

@@ -40,7 +40,7 @@ journey("retries one row of a group", { complaints: [/status of 507/] }, async (
   await files.group(2).getByText("2 copied", { exact: true }).waitFor();
 });
 
-journey("cancels what hasn't started, and goes on with the rest", { bytesPerSecond: 20_000 }, async (files, drive) => {
+journey("cancels what hasn't started, and continues with the rest", { bytesPerSecond: 20_000 }, async (files, drive) => {
   await writeItems(drive, 30, 50_000);
   await copyItems(files);
   const card = files.group(30);

@@ -10,7 +10,7 @@ import { checkAddress, checkToken } from "../../www/page/service/places.js";
 import { DriveRoutes } from "../../www/page/service/routes.js";
 import { arrange } from "../../www/page/view/list/arrange.js";
 import { Selection } from "../../www/page/view/list/selection.js";
-import { TypeAhead } from "../../www/page/view/list/type-ahead.js";
+import { TypeAhead } from "../../www/page/view/list/gestures.js";
 
 const LETTERS = ["a", "b", "c", "d", "e"];
 

@@ -77,3 +77,21 @@ journey("checks the destination where the monitor is hidden", {}, async (files, 
   await files.says("Pictures", "Longhaul checked the destination");
   await files.item("Checked").waitFor();
 });
+
+journey("cancels a copy that waits for another start", {}, async (files, drive) => {
+  await drive.fault({ where: "start", delayMs: 6000 });
+  await files.copy(["Pictures"], { name: "Slow start" });
+  await files.copy(["Documents"], { name: "Never started" });
+  await files.says("Documents", "Not started yet");
+  await files.transfer("Documents").getByRole("button", { name: "Cancel" }).click();
+  await files.says("Documents", "Cancelled before it started.");
+  await files.says("Pictures", "Copied to Files as “Slow start”.");
+  assert.equal((await drive.starts()).length, 1);
+});
+
+journey("says between which times a copy took that wasn't observed meanwhile", { bytesPerSecond: 500_000, complaints: [/status of 429/] }, async (files, drive) => {
+  const throttled = { status: 429, headers: { "Retry-After": "9", "Access-Control-Expose-Headers": "Retry-After" } };
+  await drive.fault({ where: "monitor", skip: 1, answer: throttled });
+  await files.copy(["Pictures"], { name: "Unobserved" });
+  await files.says("Pictures", /^The copy took between \d+(\.\d)? and \d+(\.\d)? seconds\.$/);
+});

@@ -9,7 +9,8 @@
 import { load } from "longhaul";
 import { NextActions } from "./actions/next.js";
 import { prepareSample } from "./actions/sample.js";
-import { commands, drive, folder, places, reach, requests } from "./app.js";
+import { commands, folder } from "./app.js";
+import { drive, places, reach, requests } from "./drive.js";
 import { FileManager } from "./file-manager.js";
 import { ActiveFaults } from "./panels/active-faults.js";
 import { BreakPanel } from "./panels/break-panel.js";

@@ -1,6 +1,7 @@
 // @ts-check
 /** Starts the page: the list first, then everything that can be done with it. Not inside another page. */
 
+import { drive } from "./drive.js";
 import { element, find } from "./view/dom.js";
 
 /** How long the rest of the page waits for the list at most, in milliseconds. */
@@ -14,9 +15,14 @@ else await start();
 
 async function start() {
   const pressAgain = recordPresses();
-  const { drive } = await import("./app.js");
-  const listed = drive.showLocal().then(({ opened }) => opened);
-  await Promise.race([listed.catch(() => {}), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  // The folder is read while what shows it is loaded.
+  const found = drive.showLocal().then(
+    () => drive.prefetch(),
+    () => {},
+  );
+  const { showDrive } = await import("./app.js");
+  const listed = found.then(showDrive);
+  await Promise.race([listed, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   // Loading the rest at the same time would delay the list.
   const { content } = find("#later", HTMLTemplateElement);
   const styles = [...content.querySelectorAll("link[rel=stylesheet]")].map(whenLoaded);

@@ -4,8 +4,8 @@ import { DriveClientBase } from "../../../src/npm/client.js";
 import { Environment } from "../../../src/npm/environment.js";
 
 export class Client extends DriveClientBase {
-  /** @param {() => Promise<{ run: Function, estimate: Function }>} loadWasm @param {any} options */
+  /** @param {() => Promise<any>} loadWasm @param {any} options */
   constructor(loadWasm, options) {
-    super(new Environment(), async () => ({ live: new Set(), ...(await loadWasm()) }), options);
+    super(new Environment(), async () => ({ live: new Set(), wasm: await loadWasm() }), options);
   }
 }

@@ -1,6 +1,7 @@
 //! The package's JavaScript, over the wasm of the tests.
 
 use js_sys::Promise;
+use longhaul::api;
 use serde_json::{Value, json};
 use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_test::console_log;
@@ -82,11 +83,16 @@ pub(crate) fn client_of(options: &JsValue) -> Client {
     Client::new(&engine(), options)
 }
 
-/// A function that gives a promise of what the wasm exports.
+/// A function that returns a promise of what the wasm exports.
 fn engine() -> JsValue {
-    let run = Closure::<dyn Fn(JsValue, longhaul::api::Host)>::new(longhaul::api::run);
-    let estimate = Closure::<dyn Fn(f64, Option<f64>, f64) -> f64>::new(longhaul::api::estimate);
-    let exports = with(with(js(json!({})), "run", &run.into_js_value()), "estimate", &estimate.into_js_value());
+    let mut exports = js(json!({}));
+    let mut export = |name, function: JsValue| exports = with(std::mem::take(&mut exports), name, &function);
+    export("run", Closure::<dyn Fn(JsValue, api::Delegate, bool) -> u32>::new(api::run).into_js_value());
+    export("respond", Closure::<dyn Fn(u32, JsValue)>::new(api::respond).into_js_value());
+    export("wake", Closure::<dyn Fn(u32)>::new(api::wake).into_js_value());
+    export("offline", Closure::<dyn Fn(u32)>::new(api::offline).into_js_value());
+    export("abort", Closure::<dyn Fn(u32)>::new(api::abort).into_js_value());
+    export("estimate", Closure::<dyn Fn(f64, Option<f64>, f64) -> f64>::new(api::estimate).into_js_value());
     Closure::<dyn Fn() -> Promise>::new(move || Promise::resolve(&exports)).into_js_value()
 }
 

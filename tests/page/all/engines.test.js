@@ -25,7 +25,7 @@ for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES)
     await page.row("Sample project");
     await page.loaded();
 
-    // A copy outlives the page, and what arrives is what was there.
+    // A copy survives a reload, and is identical to its source.
     await page.select("Sample project");
     await page.copyAs("Copied project");
     await page.find(`//*[@role="progressbar" and number(@aria-valuenow) > 10]`);
@@ -35,7 +35,7 @@ for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES)
     assert.deepEqual(await drive.files("Copied project"), await drive.files("Sample project"));
     assert.equal((await drive.starts()).length, 1);
 
-    // The other form ends with a redirect, which a browser shows nobody.
+    // The other form ends with a redirect, which browsers hide from the page.
     await page.choose("OneDrive");
     await page.row("To do.txt");
     await page.select("To do.txt");
@@ -72,7 +72,7 @@ for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES)
     await page.says("Uploaded “Large.bin” to Files.");
     assert.deepEqual(await drive.file("Large.bin"), await readFile(large));
 
-    const cut = "return [...document.querySelectorAll('.transfer')].slice(0, 2).filter((card) => card.clientHeight < card.scrollHeight).length";
+    const cut = "return [...document.querySelectorAll('.card')].slice(0, 2).filter((card) => card.clientHeight < card.scrollHeight).length";
     assert.equal(await page.driver.executeScript(cut), 0, "a card is cut off");
     await page.driver.executeScript(axe);
     const { violations } = await page.driver.executeAsyncScript("axe.run().then(arguments[arguments.length - 1])");

@@ -26,6 +26,8 @@ export async function copyItems(files) {
   const { page } = files;
   await page.evaluate(() => (location.hash = "#/Items"));
   await files.item("Item 1.txt").waitFor();
+  // The first rows are shown before the rest is read.
+  await page.locator('#items[aria-busy="false"]').waitFor();
   await page.getByLabel("Select all").check();
   await page.getByRole("button", { name: "Copy to…" }).click();
   const dialog = page.getByRole("dialog");

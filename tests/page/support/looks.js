@@ -8,11 +8,13 @@ import { KEPT, keep } from "./pictures.js";
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
 const NARROWEST = { width: 320, height: 568 };
+/** A window of 1280 by 800 pixels at 200 %. */
+const ZOOMED = { width: 640, height: 400 };
 
 /** @typedef {NonNullable<Parameters<import("playwright-core").Page["emulateMedia"]>[0]>} Media */
 
 /**
- * The views, and whether axe checks each: it finds in the last two what it finds in the others, and mostly the same in a theme at both
+ * The views, and whether axe checks each: it finds in the last three what it finds in the others, and mostly the same in a theme at both
  * widths. Where pictures are kept there is time for all four.
  *
  * @type {Record<string, { viewport: { width: number, height: number }, media: Media, axe: boolean }>}
@@ -23,6 +25,7 @@ const LOOKS = {
   "360 light": { viewport: PHONE, media: { colorScheme: "light" }, axe: KEPT },
   "360 dark": { viewport: PHONE, media: { colorScheme: "dark" }, axe: true },
   "320 light": { viewport: NARROWEST, media: { colorScheme: "light" }, axe: false },
+  "200 percent": { viewport: ZOOMED, media: { colorScheme: "light" }, axe: false },
   "forced colours": { viewport: DESKTOP, media: { colorScheme: "light", forcedColors: "active" }, axe: false },
 };
 

@@ -30,6 +30,8 @@ const PAGE_SIZE = 200;
 export class DriveRoutes {
   #place;
   #fetch;
+  /** The first page of a folder that is read before it is asked for. @type {{ path: string, page: Promise<any> } | null} */
+  #prefetched = null;
 
   /**
    * @param {import("./places.js").Place} place
@@ -59,6 +61,14 @@ export class DriveRoutes {
     return this.request(byPath(path), { signal });
   }
 
+  /** Begins to read a folder. The next call of `pages` for it uses the result. @param {string} path */
+  prefetch(path) {
+    const page = this.#firstPage(path);
+    // The error is reported where the page is used.
+    page.catch(() => {});
+    this.#prefetched = { path, page };
+  }
+
   /**
    * The children of a folder, one page at a time.
    *
@@ -67,7 +77,9 @@ export class DriveRoutes {
    * @returns {AsyncGenerator<{ items: DriveItem[], isLast: boolean }>}
    */
   async *pages(path, signal) {
-    let page = await this.request(`${within(path)}/children?$top=${PAGE_SIZE}`, { signal });
+    const prefetched = this.#prefetched;
+    this.#prefetched = null;
+    let page = await (prefetched?.path === path ? prefetched.page : this.#firstPage(path, signal));
     const visited = new Set();
     for (;;) {
       const next = page?.["@odata.nextLink"] ?? null;
@@ -77,6 +89,14 @@ export class DriveRoutes {
       visited.add(next);
       page = await this.#follow(next, signal);
     }
+  }
+
+  /**
+   * @param {string} path
+   * @param {AbortSignal} [signal]
+   */
+  #firstPage(path, signal) {
+    return this.request(`${within(path)}/children?$top=${PAGE_SIZE}`, { signal });
   }
 
   /**

@@ -11,7 +11,7 @@ import { isText, object, readSpec } from "./saved-spec.js";
 
 /** Distinguishes records from the library's own entries. */
 const PREFIX = "longhaul-demo.group:";
-/** A record of copies that nobody finished is removed after this time. */
+/** A record of abandoned copies is removed after this time. */
 const LIFETIME_MS = 7 * 86_400_000;
 
 export class GroupRecords {

@@ -34,7 +34,7 @@ export class Transfers extends EventTarget {
   #starts = Promise.resolve();
   /** The store is read by one reader at a time. @type {Promise<void>} */
   #reading = Promise.resolve();
-  /** Other tabs are told that the store has changed. */
+  /** Notifies other tabs that the store has changed. */
   #channel = new BroadcastChannel("longhaul-demo");
 
   /**

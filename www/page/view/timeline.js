@@ -14,7 +14,7 @@ const BOTTOM = 34;
 const POLLS = 40;
 const FIXED = 52;
 const TICK = 8;
-/** More ticks than this can't be told apart. */
+/** More ticks than this can't be distinguished. */
 const MAX_TICKS = 250;
 
 /** @typedef {import("../transfers/history.js").History} History */

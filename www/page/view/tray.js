@@ -17,6 +17,9 @@ import { TrayTotal } from "./tray-total.js";
 /** How long making and updating cards may take in one frame, in milliseconds. */
 const SLICE_MS = 8;
 
+/** A window with so little room that the docked tray would leave none for the list, as at a zoom of 200 %. */
+const short = matchMedia("(max-width: 60rem) and (max-height: 35rem)");
+
 export class Tray {
   #element = find("#tray", HTMLElement);
   #list = find("#transfers", HTMLOListElement);
@@ -63,11 +66,15 @@ export class Tray {
     reach.addEventListener("change", () => transfers.groups.forEach((group) => this.#note(group)));
     this.#clear.addEventListener("click", () => this.#finished.forEach((group) => actOnGroup(group, "dismiss")));
     this.#retry.addEventListener("click", () => this.#transfers.groups.filter(({ isOver }) => isOver).forEach((group) => actOnGroup(group, "retry")));
-    this.#fold.addEventListener("click", () => {
-      const expanded = this.#fold.ariaExpanded === "true";
-      this.#fold.ariaExpanded = String(!expanded);
-      this.#element.classList.toggle("folded", expanded);
-    });
+    this.#fold.addEventListener("click", () => this.#setFolded(this.#fold.ariaExpanded === "true"));
+    short.addEventListener("change", () => this.#setFolded(short.matches));
+    this.#setFolded(short.matches);
+  }
+
+  /** @param {boolean} folded */
+  #setFolded(folded) {
+    this.#fold.ariaExpanded = String(!folded);
+    this.#element.classList.toggle("folded", folded);
   }
 
   get #finished() {

@@ -48,9 +48,9 @@ export const buildId = \"{build_id}\";
 
 /**
  * Evaluates wasm-bindgen's output and returns its exports.
- * @param WebAssembly what it instantiates the wasm with
+ * @param scope what it takes from there instead of the global scope
  */
-export function createBindings(WebAssembly) {{
+export function createBindings({{ WebAssembly, setTimeout, clearTimeout, queueMicrotask, performance }}) {{
 {body}
 return {{ {properties} }};
 }}
@@ -74,7 +74,7 @@ mod tests {
         let module = "let wasm;\nfunction init() {\n}\nexport {\n  init as default,\n  run\n};\n";
         let wrapped = wrap(module, "0badcafe").unwrap();
         assert!(wrapped.contains("export const buildId = \"0badcafe\";"), "{wrapped}");
-        let function = "(WebAssembly) {\nlet wasm;\nfunction init() {\n}\n\nreturn { default: init, run };\n}\n";
+        let function = "performance }) {\nlet wasm;\nfunction init() {\n}\n\nreturn { default: init, run };\n}\n";
         assert!(wrapped.ends_with(function), "{wrapped}");
         assert!(wrap("let wasm;\n", "0badcafe").is_err(), "a module without exports is an error");
     }

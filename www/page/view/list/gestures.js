@@ -7,9 +7,12 @@
  * - Keyboard: the arrow keys move, with Shift they select a range; Space selects, Enter opens, letters go to a name.
  */
 
-import { TypeAhead } from "./type-ahead.js";
+import { folded } from "../../service/names.js";
 
 /** @typedef {import("../../service/routes.js").DriveItem} DriveItem */
+
+/** Letters belong together if they are typed within this time, in milliseconds. */
+const TOGETHER_MS = 800;
 
 /** How far each key moves, from the number of rows in sight. @type {Record<string, (page: number) => number>} */
 const STEPS = {
@@ -93,4 +96,43 @@ export function listenForGestures(body, list) {
 /** Whether the key is pressed that selects several: Control, or Command on a Mac. @param {MouseEvent | KeyboardEvent} event */
 function withControl({ ctrlKey, metaKey }) {
   return ctrlKey || metaKey;
+}
+
+/** Finds the next item whose name begins with the letters that are typed in a row. */
+export class TypeAhead {
+  #typed = "";
+  #typedAt = -Infinity;
+
+  /**
+   * Whether a space belongs to a name that is being typed.
+   *
+   * @param {string[]} names
+   * @param {number} now milliseconds
+   */
+  takesSpace(names, now) {
+    return this.#isActive(now) && names.some((name) => folded(name).startsWith(`${this.#typed} `));
+  }
+
+  /**
+   * @param {string} letter
+   * @param {string[]} names in the list's order
+   * @param {number} current the index of the current item
+   * @param {number} now milliseconds
+   * @returns {number} an index; -1 if no name fits
+   */
+  find(letter, names, current, now) {
+    this.#typed = this.#isActive(now) ? this.#typed + folded(letter) : folded(letter);
+    this.#typedAt = now;
+    // The same letter again and again goes from one name to the next.
+    const repeated = [...this.#typed].every((each) => each === this.#typed[0]);
+    const start = repeated ? this.#typed[0] : this.#typed;
+    const from = repeated ? current + 1 : current;
+    const order = names.map((_, offset) => (from + offset) % names.length);
+    return order.find((index) => folded(names[index]).startsWith(start)) ?? -1;
+  }
+
+  /** @param {number} now milliseconds */
+  #isActive(now) {
+    return this.#typed !== "" && now - this.#typedAt < TOGETHER_MS;
+  }
 }

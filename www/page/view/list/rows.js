@@ -136,9 +136,13 @@ export class Rows {
   }
 
   #render() {
+    this.#renderOnce();
+    if (this.#measure()) this.#renderOnce();
+  }
+
+  #renderOnce() {
     this.#range = this.#inSight(BEYOND);
     this.#place(this.#wanted());
-    if (this.#measure()) this.#render();
   }
 
   /** The rows that are to be there, with gaps between. */

@@ -1,0 +1,53 @@
+//! Reads what JavaScript made of a request's response.
+
+use crate::{
+    action::io::{Input, Loss, NotSent},
+    protocol::{
+        json::Json,
+        response::{Response, ResponseBody, ResponseHeaders, Visibility},
+    },
+};
+
+use super::json_value::JsonValue;
+
+/// Reads `{ status, type, redirectedTo, headers, json, bodyError, notSent }`:
+///
+/// | member | |
+/// |---|---|
+/// | `status` | the HTTP status; a response without one is lost |
+/// | `type` | fetch's `opaque` or `opaqueredirect`; missing where the page may read the response |
+/// | `redirectedTo` | the URL that responded, when a redirect was followed |
+/// | `headers` | those that matter, by their names in lower case; missing where there are none |
+/// | `json` | the parsed body |
+/// | `bodyError` | `broken` or `unreadable` |
+/// | `notSent` | true where there is no fetch to send it with |
+pub fn read(response: &JsonValue) -> Input<JsonValue> {
+    if let Some(status) = response.member("status").number() {
+        return Input::Response(read_response(response, status as u16));
+    }
+    if response.member("notSent").boolean() == Some(true) {
+        return Input::NotSent(NotSent::NoFetch);
+    }
+    Input::Lost(Loss::Network)
+}
+
+fn read_response(response: &JsonValue, status: u16) -> Response<JsonValue> {
+    let headers = response.member("headers");
+    let json = response.member("json");
+    Response {
+        status,
+        visibility: match response.text_at("type").as_deref() {
+            None => Visibility::Open,
+            Some("opaqueredirect") => Visibility::HiddenRedirect,
+            Some(_) => Visibility::Hidden,
+        },
+        redirected_to: response.text_at("redirectedTo"),
+        headers: if headers.is_nullish() { ResponseHeaders::default() } else { ResponseHeaders::read(|name| headers.text_at(name)) },
+        body: match response.text_at("bodyError").as_deref() {
+            None if json.0.is_undefined() => ResponseBody::Empty,
+            None => ResponseBody::Json(json),
+            Some("broken") => ResponseBody::Broken,
+            Some(_) => ResponseBody::Unreadable,
+        },
+    }
+}
