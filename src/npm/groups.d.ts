@@ -1,5 +1,5 @@
 /**
- * Many copies as one promise with one progress. It is a separate entry, so that apps that copy single items don't download it.
+ * Many copies, or many moves, as one promise with one progress. It is a separate entry, so that apps that copy single items don't download it.
  *
  * @example
  * import { DriveClient } from "longhaul";
@@ -19,6 +19,7 @@ import type {
   DriveClient,
   DriveItem,
   ItemAddress,
+  MoveBody,
   SavedAction,
   Subscribe,
   Tally,
@@ -42,8 +43,20 @@ import type {
 export function copyAll(drive: DriveClient, copies: Iterable<GroupCopy>, options?: GroupOptions): CopyGroup;
 
 /**
+ * Moves many files and folders, as `copyAll` copies them: immediately within a drive, with progress to another drive.
+ *
+ * @param drive the client of the drive that contains the items, from `longhaul` or `longhaul/slim`
+ * @param moves any iterable; it is read completely when the function is called
+ *
+ * @example
+ * const group = moveAll(drive, ids.map((item) => ({ item, parentReference: { driveId, id: folderId } })));
+ * for (const { outcome, move, reason } of await group) if (outcome !== "completed") console.warn(move.item, reason);
+ */
+export function moveAll(drive: DriveClient, moves: Iterable<GroupMove>, options?: Omit<GroupOptions, "checkDestination">): MoveGroup;
+
+/**
  * Resumes a saved group. Copies that the service had accepted are followed, and copies that weren't sent are started. A copy whose start was
- * sent but has no response rejects with a `StartUncertainError`. Pass the options again.
+ * sent but has no response rejects with a `StartUncertainError`. Pass the options again. A group of moves is resumed in the same way.
  *
  * If the client has a store, an older saved form can be resumed, because the store knows what has happened since. Without a store, save the
  * group after each change; otherwise copies may be started twice.
@@ -51,13 +64,22 @@ export function copyAll(drive: DriveClient, copies: Iterable<GroupCopy>, options
  * A saved group says what is copied where: resume only what your app has saved. The group rejects with a `TypeError` if the saved form isn't
  * version 1.
  *
+ * @typeParam G `MoveGroup` for a group of moves
  * @param saved what the group's `toJSON()` returned
  */
-export function resumeAll(drive: DriveClient, saved: SavedGroup, options?: GroupOptions): CopyGroup;
+export function resumeAll<G extends CopyGroup | MoveGroup = CopyGroup>(drive: DriveClient, saved: SavedGroup, options?: GroupOptions): G;
 
 /** One of many copies: the item, and the members of the body of `DriveClient.copy`. */
 export interface GroupCopy extends Omit<CopyBody, "conflictBehavior"> {
   /** The item to copy: its id, its path from the drive's root, or a driveItem. */
+  item: ItemAddress;
+  /** What the service does if the destination has an item of that name; the group's option by default. */
+  conflictBehavior?: CopyOptions["conflictBehavior"];
+}
+
+/** One of many moves: the item, and the members of the body of `DriveClient.move`. */
+export interface GroupMove extends Omit<MoveBody, "conflictBehavior"> {
+  /** The item to move: its id, its path from the drive's root, or a driveItem. */
   item: ItemAddress;
   /** What the service does if the destination has an item of that name; the group's option by default. */
   conflictBehavior?: CopyOptions["conflictBehavior"];
@@ -74,21 +96,27 @@ export interface GroupOptions extends Omit<CopyOptions, "onProgress"> {
   onProgress?: ((progress: GroupProgress) => void) | undefined;
 }
 
+/** Many copies, and a promise of their results. */
+export interface CopyGroup extends Group<CopyResult> {}
+
+/** Many moves, and a promise of their results. */
+export interface MoveGroup extends Group<MoveResult> {}
+
 /**
- * Many copies, and a promise of their results in the order of the input. It rejects only if the group's own arguments are invalid, with a
+ * Many copies or moves, and a promise of their results in the order of the input. It rejects only if the group's own arguments are invalid, with a
  * `TypeError` or `RangeError`.
  */
-export interface CopyGroup extends Promise<CopyResult[]>, AsyncIterable<GroupProgress> {
+export interface Group<Result> extends Promise<Result[]>, AsyncIterable<GroupProgress> {
   /** The actions in the order of the input. Each can be awaited, observed and aborted by itself. */
   readonly actions: readonly Action<DriveItem>[];
   /** The group itself, as a promise of its results. */
-  readonly result: Promise<CopyResult[]>;
+  readonly result: Promise<Result[]>;
   /** The latest progress of all copies together. */
   readonly progress: GroupProgress;
   /** The current state: the same object until something changes. */
-  readonly state: GroupState;
+  readonly state: GroupState<Result>;
   /** Calls a listener with the state, immediately and on every change, and returns a function that unsubscribes. */
-  readonly subscribe: Subscribe<GroupState>;
+  readonly subscribe: Subscribe<GroupState<Result>>;
   /** Returns the progress extrapolated to now, for a bar that moves between two polls. */
   readonly estimate: () => GroupProgress;
   /**
@@ -102,10 +130,16 @@ export interface CopyGroup extends Promise<CopyResult[]>, AsyncIterable<GroupPro
   readonly toJSON: () => SavedGroup;
 }
 
-/** The outcome of one copy of a group, in the form of `Promise.allSettled` with the copy itself. */
-export type CopyResult =
-  | { readonly status: "fulfilled"; readonly outcome: "completed"; readonly value: ActionResult<DriveItem>; readonly reason?: undefined; readonly copy: GroupCopy }
-  | { readonly status: "rejected"; readonly outcome: FailedOutcome; readonly reason: any; readonly value?: undefined; readonly copy: GroupCopy };
+/** The outcome of one action of a group, in the form of `Promise.allSettled`. */
+export type GroupResult =
+  | { readonly status: "fulfilled"; readonly outcome: "completed"; readonly value: ActionResult<DriveItem>; readonly reason?: undefined }
+  | { readonly status: "rejected"; readonly outcome: FailedOutcome; readonly reason: any; readonly value?: undefined };
+
+/** The outcome of one copy, and the copy itself. */
+export type CopyResult = GroupResult & { readonly copy: GroupCopy };
+
+/** The outcome of one move, and the move itself. */
+export type MoveResult = GroupResult & { readonly move: GroupMove };
 
 /**
  * How a copy ended without a result.
@@ -119,18 +153,18 @@ export type CopyResult =
 export type FailedOutcome = "rejected" | "failed" | "uncertain" | "unknown" | "stopped";
 
 /** A snapshot of a group. */
-export interface GroupState {
+export interface GroupState<Result = CopyResult> {
   /** `completed`: all copies have ended, with any outcome. `failed`: the group's arguments are invalid. `stopped`: the group was aborted. */
   readonly phase: "waiting" | "running" | "completed" | "failed" | "stopped";
   /** The latest progress. */
   readonly progress: GroupProgress;
   /** The results in the order of the input; null until all copies have ended. */
-  readonly result: CopyResult[] | null;
+  readonly result: Result[] | null;
   /** Why the group's arguments are invalid; null otherwise. */
   readonly error: unknown;
 }
 
-/** The progress of all copies of a group together. The counts from `waiting` to `stopped` add up to `total`. */
+/** The progress of all copies or moves of a group together. The counts from `waiting` to `stopped` add up to `total`. */
 export interface GroupProgress {
   /** All copies. */
   readonly total: number;
@@ -166,6 +200,8 @@ export interface GroupProgress {
 export interface SavedGroup {
   /** The version of this form. */
   readonly longhaul: 1;
-  /** The copies that hadn't ended. */
-  readonly copies: readonly { readonly copy: GroupCopy; readonly action: SavedAction | null; readonly key?: string | undefined }[];
+  /** What the actions do; `copy` by default. */
+  readonly operation?: "copy" | "move" | undefined;
+  /** The copies or moves that hadn't ended. */
+  readonly copies: readonly { readonly copy: GroupCopy | GroupMove; readonly action: SavedAction | null; readonly key?: string | undefined }[];
 }

@@ -9,7 +9,7 @@ import {
   type DriveItem,
   type SavedAction,
 } from "longhaul";
-import { copyAll, resumeAll, type CopyGroup, type SavedGroup } from "longhaul/groups";
+import { copyAll, moveAll, resumeAll, type CopyGroup, type MoveGroup, type MoveResult, type SavedGroup } from "longhaul/groups";
 import wasm from "longhaul/longhaul_bg.wasm";
 import { DriveClient as SlimDriveClient, load as loadSlim } from "longhaul/slim";
 import { actionStore, indexedDbStore, type ActionStore, type KeyValueStore } from "longhaul/store";
@@ -130,6 +130,11 @@ copyAll(new SlimDriveClient({ baseUrl, auth: "token" }), []);
 // @ts-expect-error: each copy names its item
 copyAll(drive, [{ name: "Copy" }]);
 copyAll(drive, new Set([{ item: graphItem, name: "b" }]));
+const moves: MoveGroup = moveAll(drive, [{ item: graphItem, parentReference: { driveId: "b!2", id: "01DEF" }, conflictBehavior: "fail" }], { concurrency: 2 });
+const movesAgain: MoveGroup = resumeAll<MoveGroup>(drive, moves.toJSON());
+export const moved: Promise<MoveResult[]> = movesAgain.result;
+// @ts-expect-error: a move has no content of its own
+moveAll(drive, [{ item: "01ABC", childrenOnly: true }]);
 // @ts-expect-error: the drive is the first argument
 copyAll([{ item: "01ABC", name: "Copy" }]);
 // @ts-expect-error: a group isn't an action
