@@ -1,4 +1,4 @@
-// What a URL's path names: which form of the API, which drive, which item, and what of it.
+// Parses the path of a URL: the form of the API, the drive, the item, and what is requested of it.
 
 import { invalid } from "./service-error.js";
 
@@ -6,12 +6,12 @@ import { invalid } from "./service-error.js";
  * @typedef {object} Address
  * @property {"graph" | "onedrive"} form which of the documented forms the path is written in
  * @property {string | null} drive the drive's id; null for the caller's own
- * @property {string | null} base the id where the names start, "root" for the root; null for the drive itself
+ * @property {string | null} base the id of the item that `path` starts from, "root" for the root; null for the drive itself
  * @property {string[]} path names below `base`
- * @property {string} facet what follows: "" for the item itself, otherwise "children", "content", "copy", …
+ * @property {string} facet the last part: "" for the item itself, otherwise "children", "content", "copy", …
  */
 
-/** A version, a drive, and what is below it. OneDrive's short form `/items/{id}` is made a `/drive/items/{id}` before. */
+/** A version, a drive, and the path below it. OneDrive's short form `/items/{id}` is expanded to `/drive/items/{id}` before. */
 const DRIVE = /^\/?(?:v1\.0\/|beta\/)?(?:(?:me|(?:users|groups|sites)\/.+?)\/drive|(?:me\/)?drives\/([^/]+)|(drive))(?:\/(.*))?$/s;
 
 /**
@@ -51,7 +51,7 @@ function parseBase([first, ...rest]) {
   return [null, first === "" ? [] : [first, ...rest]];
 }
 
-/** The names up to the one that ends with a colon, and what follows. @param {string[]} segments @returns {[string[], string[]]} */
+/** Splits at the name that ends with a colon: the names up to it, and the rest. @param {string[]} segments @returns {[string[], string[]]} */
 function splitNames(segments) {
   const end = segments.findIndex((segment) => segment.endsWith(":"));
   const names = end < 0 ? segments : segments.slice(0, end + 1);

@@ -1,4 +1,4 @@
-// Monitors: what is reported of a job, in the form in which its action was started.
+// Monitors: report a job in the form of the API in which its action was started.
 
 import { ServiceError } from "./service-error.js";
 
@@ -11,7 +11,7 @@ const PATH = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
  * @returns {import("./routes.js").Answer}
  */
 export function monitor(state, url, headers) {
-  // A monitor URL carries its own credential, and a token that is sent beside it is refused (onedrive-api-docs#1057).
+  // A monitor URL carries its own credential. Real monitors reject a token beside it (onedrive-api-docs#1057).
   if (headers.has("Authorization")) throw new ServiceError("unauthenticated", "Authorization: none was expected.");
   const job = jobOf(state, url);
   if (job === undefined || job.isForgotten(state.now())) throw new ServiceError("itemNotFound", "There is no such operation.");
@@ -28,7 +28,7 @@ export function monitor(state, url, headers) {
   return { status: 303, headers: { Location: to === state.drive(null) ? `${origin}/items/${result.id}` : elsewhere } };
 }
 
-/** Whether a URL is a monitor's, whether or not there is such a job. @param {URL} url */
+/** Whether a URL has the form of a monitor's. @param {URL} url */
 export function isMonitorPath({ pathname }) {
   return PATH.test(pathname);
 }

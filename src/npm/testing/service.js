@@ -1,4 +1,4 @@
-// Answers one request: finds what it is for, applies a fault, and requires the token on the drives.
+// Answers one request: finds its target, applies a fault, and checks the token on the drives.
 
 import { parseAddress } from "./address.js";
 import { batch } from "./batch.js";
@@ -34,7 +34,7 @@ export class Service {
   /**
    * @param {Request} request
    * @param {Uint8Array} content
-   * @returns {{ body: unknown, fault: Fault | null, answer: Answer | null }} the answer is null where nobody answers at that origin
+   * @returns {{ body: unknown, fault: Fault | null, answer: Answer | null }} the answer is null for other origins
    */
   exchange(request, content) {
     const { state } = this;
@@ -88,7 +88,7 @@ function addressOf(url) {
   }
 }
 
-/** The fault's answer, or the service's own. @param {Fault | null} fault @param {() => Answer} serve @returns {Answer} */
+/** Returns the fault's answer, or the service's own. @param {Fault | null} fault @param {() => Answer} serve @returns {Answer} */
 function answerWith(fault, serve) {
   if (fault?.answer && !fault.perform) return fault.answer;
   const answer = attempt(serve);
@@ -105,7 +105,7 @@ function attempt(serve) {
   }
 }
 
-/** The object that a body holds: an empty one for no body, and the text for anything else. @param {Uint8Array} content */
+/** Returns the object in a body, an empty one for no body, and the text for anything else. @param {Uint8Array} content */
 function parseJson(content) {
   const text = new TextDecoder().decode(content);
   if (text === "") return {};
