@@ -5,7 +5,7 @@ import { invalid } from "./service-error.js";
 /**
  * @typedef {object} Address
  * @property {"graph" | "onedrive"} form which of the documented forms the path is written in
- * @property {string | null} drive the drive's id; null for the caller's own
+ * @property {string | null} drive the drive's id; null for the user's own drive
  * @property {string | null} base the id of the item that `path` starts from, "root" for the root; null for the drive itself
  * @property {string[]} path names below `base`
  * @property {string} facet the last part: "" for the item itself, otherwise "children", "content", "copy", …
