@@ -1,12 +1,13 @@
-// What is shipped, and whether it is well formed.
+// What the package contains, and that it can be imported.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { publint } from "publint";
@@ -118,4 +119,29 @@ test("each entry brings what is its own along, and nothing of the others", async
   for (const entry of ["longhaul/groups", "longhaul/store", "longhaul/testing"]) {
     assert.doesNotMatch(await bundle(`import * as all from "${entry}"; console.log(all)`), /uploadFromUrl/);
   }
+});
+
+test("every entry point is exported without configuration", async () => {
+  const longhaul = await app.import("longhaul");
+  const { DriveClient, follow, load } = longhaul;
+  assert.deepEqual([DriveClient, follow, load].map((each) => typeof each), ["function", "function", "function"]);
+});
+
+test("importing every entry needs nothing beyond the language", async () => {
+  // A new context has what the language defines, and WebAssembly.
+  const script = `
+    import { runInNewContext } from "node:vm";
+    const language = new Set(runInNewContext("Object.getOwnPropertyNames(globalThis)"));
+    language.delete("WebAssembly");
+    for (const name of Object.getOwnPropertyNames(globalThis)) if (!language.has(name) && name !== "process") delete globalThis[name];
+    for (const entry of ["longhaul", "longhaul/slim", "longhaul/groups", "longhaul/store"]) await import(entry);
+    process.stdout.write([typeof WebAssembly, typeof TextDecoder, typeof fetch].join());`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { cwd: app.folder });
+  assert.equal(stdout, "undefined,undefined,undefined");
+});
+
+test("load() loads the wasm, and can be called again", async () => {
+  const { load } = await app.import("longhaul");
+  await Promise.all([load(), load()]);
+  await load();
 });

@@ -1,7 +1,6 @@
-// Answers one request: finds its target, applies a fault, and checks the token on the drives.
+// Answers one request, or the requests of a batch: finds the target, applies a fault, and checks the token on the drives.
 
 import { parseAddress } from "./address.js";
-import { batch } from "./batch.js";
 import { uploadPart } from "./content.js";
 import { targetOf } from "./faults.js";
 import { isMonitorPath, jobOf, monitor } from "./monitor.js";
@@ -16,6 +15,8 @@ import { State, guid } from "./state.js";
  */
 
 const ONEDRIVE_HOST = "api.onedrive.com";
+/** A batch has up to 20 requests. */
+const MAX_REQUESTS = 20;
 const BATCH = /^\/(v1\.0|beta)\/\$batch$/;
 
 export class Service {
@@ -76,6 +77,29 @@ export class Service {
     });
     return { fault, answer };
   }
+}
+
+/**
+ * Answers each request of a batch, one after another.
+ *
+ * @param {Call} call
+ * @param {(call: Call) => Answer} answer
+ * @returns {Answer}
+ */
+function batch(call, answer) {
+  const { requests } = call.body;
+  if (!Array.isArray(requests) || requests.length === 0 || requests.length > MAX_REQUESTS) {
+    throw invalid("requests", "1 to 20 requests were expected.");
+  }
+  if (!requests.every((one) => typeof one?.url === "string" && typeof one.method === "string")) throw invalid("requests", "a method and a url were expected.");
+  if (new Set(requests.map(({ id }) => id)).size < requests.length) throw invalid("requests.id", "each id was expected once.");
+  const root = call.url.pathname.replace(/\/\$batch$/, "");
+  const responses = requests.map(({ id, method, url, headers = {}, body = {} }) => {
+    const target = new URL(`${call.url.origin}${root}/${url.replace(/^\//, "")}`);
+    const inner = { ...call, method: method.toUpperCase(), url: target, headers: new Headers(headers), body, inBatch: true };
+    return { id, headers: {}, ...answer(inner) };
+  });
+  return { status: 200, body: { responses } };
 }
 
 /** @param {URL} url */

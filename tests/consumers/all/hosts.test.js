@@ -3,10 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { App } from "../support/app.js";
-import { seenInPage, startBrowser } from "../support/browser.js";
+import { seenInPage, serve, startBrowser } from "../support/browser.js";
 import { AppDrive } from "../support/drive.js";
 import { Examples, FOLDER, asGraph } from "../support/examples.js";
-import { serve } from "../support/serve.js";
 
 const recipes = await Examples.read("docs/recipes.md");
 

@@ -5,10 +5,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { App } from "../support/app.js";
 import { FRAMEWORKS } from "../support/apps.js";
-import { seenInPage, startBrowser } from "../support/browser.js";
+import { seenInPage, serve, startBrowser } from "../support/browser.js";
 import { AppDrive } from "../support/drive.js";
 import { Examples, assertRising } from "../support/examples.js";
-import { serve } from "../support/serve.js";
 
 const recipes = await Examples.read("docs/recipes.md");
 const browser = await startBrowser();

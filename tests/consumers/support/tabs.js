@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after } from "node:test";
 import { App } from "./app.js";
-import { startBrowser } from "./browser.js";
+import { serve, startBrowser } from "./browser.js";
 import { AppDrive } from "./drive.js";
-import { serve } from "./serve.js";
 
 const browser = await startBrowser();
 /** The drive; one test at a time uses it. */
