@@ -1,4 +1,4 @@
-// All of Graph: actions that belong to no drive, and drives that share a client's options.
+// GraphClient: actions that don't belong to a drive, and drives with the client's options.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -46,7 +46,7 @@ test("a drive of Graph has the same token, fetch and store, and lists its own ac
   await until(() => map.size === 0);
 });
 
-test("a move is a PATCH of the item, asynchronous where it leads to another drive", async () => {
+test("a move is a PATCH of the item, with Prefer: respond-async to another drive", async () => {
   const service = new FakeService();
   service.complete();
   const prefer = [];
@@ -68,7 +68,7 @@ test("a move is a PATCH of the item, asynchronous where it leads to another driv
   await assert.rejects(drive.move("1", {}), { name: "TypeError", message: /^move must be/ });
 });
 
-test("a path that isn't one is refused", () => {
+test("a path that doesn't begin with a slash is rejected", () => {
   for (const path of [undefined, "", "me/drive", 5]) {
     assert.throws(() => graph().graph.drive(path), new TypeError("path must begin with /"));
   }

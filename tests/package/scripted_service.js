@@ -1,5 +1,5 @@
-// A service that answers as a case of ../cases/wire.json says: a drive and a monitor, two origins. Over real HTTP, or as a fetch to be
-// handed to the client, with the very URLs of the case.
+// A service that plays a case of ../cases/wire.json: a drive and a monitor on two origins. It runs over real HTTP, or as a fetch function with the
+// URLs of the case.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -14,10 +14,10 @@ import { createServer } from "node:http";
  *   },
  * }} Case
  * @typedef {{ at: number, origin: string, authorization: string | undefined }} Seen
- *   A request as it arrived; `at` in milliseconds.
+ *   A received request; `at` is in milliseconds.
  */
 
-/** Hosts in the cases that are the drive's own. What else they name is a monitor's. */
+/** The hosts of drives in the cases. Other hosts are monitors. */
 const DRIVE = /https:\/\/(graph\.microsoft\.com|api\.onedrive\.com)/g;
 const MONITOR = /https:\/\/contoso\.sharepoint\.com/g;
 
@@ -79,7 +79,7 @@ export class ScriptedService {
     }
   }
 
-  /** The one origin that may see the token. */
+  /** The only origin that may receive the token. */
   get driveOrigin() {
     return this.#origins[0];
   }
@@ -123,13 +123,13 @@ export class ScriptedService {
     }
     this.reads.push(seen);
     if (seen.authorization === undefined) return { status: 401, headers: {} };
-    // A case that says nothing of the item has one.
+    // A case without an item gets a default one.
     return this.#script.item ?? { status: 200, headers: {}, body: { id: this.#script.expect.resourceId } };
   }
 }
 
 /**
- * The answer to the nth question: the last one repeats.
+ * Returns the response to the nth request. The last one repeats.
  *
  * @param {Answer[]} answers
  * @param {number} n

@@ -1,4 +1,4 @@
-// Several tabs of one origin in this process: each has an environment and a wasm of its own, and they share locks, channels and a store.
+// Several tabs of one origin in this process. Each has its own environment and wasm, and they share locks, channels and a store.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -109,7 +109,7 @@ export class Tab {
     this.drive = new modules.DriveClientBase(this.environment, () => modules.loadEngine(this.environment, () => modules.wasm), options);
   }
 
-  /** The tab crashes: what it held is free, and it does nothing any more. */
+  /** The tab crashes: it releases its locks, and runs no more code. */
   crash() {
     this.#isClosed = true;
     for (const channel of this.#origin.channels) if (channel.tab === this) channel.close();

@@ -1,4 +1,4 @@
-// Every answer in ../cases/wire.json, to the package as an app gets it: over real HTTP, and by a fetch of the app's own.
+// Every case of ../cases/wire.json with the installed package: over real HTTP, and with the app's own fetch.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ const { cases } = JSON.parse(await readFile(new URL("../cases/wire.json", import
 const app = await installed();
 const longhaul = await app.import("longhaul");
 
-/** How an action ends, other than completed. */
+/** The error class of each outcome but completed. */
 const ERRORS = {
   failed: longhaul.ActionFailedError,
   unknown: longhaul.OutcomeUnknownError,
@@ -31,14 +31,14 @@ for (const script of cases) {
     await ends(script, service, { service: script.service });
   });
 
-  test(`${script.id} by a fetch of the app's own: ${script.expect.outcome}`, async () => {
+  test(`${script.id} with the app's own fetch: ${script.expect.outcome}`, async () => {
     const service = new ScriptedService(script);
     await ends(script, service, { fetch: service.fetch });
   });
 }
 
 /**
- * A copy with that service ends as the case says.
+ * Checks that a copy with that service ends as the case says.
  *
  * @param {import("./scripted_service.js").Case} script
  * @param {ScriptedService} service
@@ -49,7 +49,7 @@ async function ends(script, service, options) {
   const destination = { parentReference: { path: "/drive/root:/Documents" }, name: "Copy of LargeFolder1" };
   const action = drive.copy("SOURCE", destination, {
     pacing: { firstMs: 1, minMs: 1, maxMs: 5 },
-    // As the file says: what a monitor can't tell is left unknown.
+    // As the file says, without a check of the destination.
     checkDestination: false,
   });
 
@@ -96,7 +96,7 @@ function sawProgress(progress, { bytes, items }) {
 }
 
 /**
- * What the service was asked, how often, when, and with which credentials.
+ * Checks which requests the service got, how many, when, and with which credentials.
  *
  * @param {ScriptedService} service
  * @param {{ polls?: number, minWaitMs?: number }} expected
