@@ -218,8 +218,8 @@ class GroupRun {
     }
     const total = this.members.length;
     const percentageComplete = total === 0 ? 100 : percentages / total;
-    const elapsedMs = this.#tookMs ?? this.#environment.now() - this.#began;
-    const etaMs = percentageComplete > 0 ? (elapsedMs * (100 - percentageComplete)) / percentageComplete : null;
+    const elapsedMs = Math.round(this.#tookMs ?? this.#environment.now() - this.#began);
+    const etaMs = percentageComplete > 0 ? Math.round((elapsedMs * (100 - percentageComplete)) / percentageComplete) : null;
     return { total, ...counts, percentageComplete, ...sums, etaMs, elapsedMs };
   }
 }

@@ -200,3 +200,17 @@ test("a group has a state of its own", async () => {
   assert.equal(group.state.progress.rejected, 1);
   assert.equal(group.result, group);
 });
+
+test("times are whole milliseconds, also when they are extrapolated", async () => {
+  const service = new FakeService();
+  let percentageComplete = 0;
+  service.monitor = () => Response.json({ status: "inProgress", percentageComplete: (percentageComplete += 7.3) }, { status: 202 });
+  const group = copyAll(service.drive(longhaul), [{ item: "1", name: "x" }], { pacing });
+  const [action] = group.actions;
+  await until(() => action.progress?.etaMs);
+  for (const { etaMs, elapsedMs } of [action.progress, action.estimate(), group.progress, group.estimate()]) {
+    assert.ok(Number.isInteger(etaMs ?? 0) && Number.isInteger(elapsedMs), `${etaMs} ${elapsedMs}`);
+  }
+  group.abort();
+  await group;
+});
