@@ -204,7 +204,7 @@ test("a group has a state of its own", async () => {
 test("times are whole milliseconds, also when they are extrapolated", async () => {
   const service = new FakeService();
   let percentageComplete = 0;
-  service.monitor = () => Response.json({ status: "inProgress", percentageComplete: (percentageComplete += 7.3) }, { status: 202 });
+  service.monitor = () => Response.json({ status: "inProgress", percentageComplete: (percentageComplete += 0.3) }, { status: 202 });
   const group = copyAll(service.drive(longhaul), [{ item: "1", name: "x" }], { pacing });
   const [action] = group.actions;
   await until(() => action.progress?.etaMs);
