@@ -1,10 +1,13 @@
-// Jobs, as the service runs long running actions: which items each creates, and how many are done. A job has no timers: it catches up with the
+// Jobs, as the service runs long running actions, and their monitors: which items each creates, and how many are done. A job has no timers: it catches up with the
 // clock whenever the service gets a request, so it works with real and fake timers.
 
-import { notFound } from "./service-error.js";
+import { ServiceError, notFound } from "./service-error.js";
 
 /** How long a monitor remembers a finished job: about as long as for personal drives (onedrive-api-docs#63). */
 const REMEMBERED_MS = 4 * 60 * 60 * 1000;
+
+/** The path of a monitor URL in either form. */
+const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
 
 /**
  * @typedef {import("./drive.js").Item} Item
@@ -137,4 +140,42 @@ export class Job {
     if (operation === "ItemMove") from.remove(/** @type {Item} */ (steps[0].source));
     return this.#details.length === 0 ? null : { message: "Some items could not be copied.", details: this.#details };
   }
+}
+
+/**
+ * Answers a poll of a job's monitor, in the form of the API in which its action was started.
+ *
+ * @param {import("./state.js").State} state
+ * @param {URL} url
+ * @param {Headers} headers
+ * @returns {import("./routes.js").Answer}
+ */
+export function monitor(state, url, headers) {
+  // A monitor URL carries its own credential. Real monitors reject a token beside it (onedrive-api-docs#1057).
+  if (headers.has("Authorization")) throw new ServiceError("unauthenticated", "Authorization: none was expected.");
+  const job = jobOf(state, url);
+  if (job === undefined || job.isForgotten(state.now())) throw new ServiceError("itemNotFound", "There is no such operation.");
+  const { form, secret, origin } = job.settings;
+  if (url.search !== secret) throw new ServiceError("unauthenticated", "tempauth: this URL's own credential was expected.");
+  if (job.ended === null) return { status: 202, body: job.status() };
+  if (job.ended.error !== null) return { status: job.ended.httpStatus, body: job.status() };
+  const { result, from, to } = job.work;
+  const elsewhere = `${origin}/v1.0/drives/${to.id}/items/${result.id}`;
+  if (form === "graph") {
+    const body = { percentageComplete: 100, resourceId: result.id, status: "completed" };
+    return { status: 202, body: from === to ? body : { ...body, resourceLocation: elsewhere } };
+  }
+  return { status: 303, headers: { Location: to === state.drive(null) ? `${origin}/items/${result.id}` : elsewhere } };
+}
+
+/** Whether a URL has the form of a monitor's. @param {URL} url */
+export function isMonitorPath({ pathname }) {
+  return MONITOR.test(pathname);
+}
+
+/** The job that a monitor URL belongs to. @param {import("./state.js").State} state @param {URL} url */
+export function jobOf(state, { pathname }) {
+  const [, prefix, id = ""] = MONITOR.exec(pathname) ?? [];
+  const job = state.jobs.get(id);
+  return job?.settings.form === (prefix === "" ? "onedrive" : "graph") ? job : undefined;
 }

@@ -19,7 +19,7 @@ import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
  * @property {import("./state.js").State} state
  * @property {string} method
  * @property {URL} url
- * @property {import("./address.js").Address | null} address
+ * @property {import("./request.js").Address | null} address
  * @property {Headers} headers
  * @property {any} body parsed JSON, or bytes
  * @property {boolean} [inBatch]

@@ -1,9 +1,9 @@
 // Answers one request, or the requests of a batch: finds the target, applies a fault, and checks the token on the drives.
 
-import { parseAddress } from "./address.js";
 import { uploadPart } from "./content.js";
 import { targetOf } from "./faults.js";
-import { isMonitorPath, jobOf, monitor } from "./monitor.js";
+import { isMonitorPath, jobOf, monitor } from "./jobs.js";
+import { parseAddress } from "./request.js";
 import { route } from "./routes.js";
 import { ServiceError, invalid } from "./service-error.js";
 import { State, guid } from "./state.js";

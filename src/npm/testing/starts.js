@@ -1,8 +1,7 @@
 // Starts of long running actions: copies, moves to another drive and uploads from URL.
 
-import { decodeSegment, parseAddress } from "./address.js";
 import { withDescendants } from "./drive.js";
-import { conflictIn, conflictInQuery, prefersAsync, sourceOf, textOf } from "./request.js";
+import { conflictIn, conflictInQuery, decodeSegment, parseAddress, prefersAsync, sourceOf, textOf } from "./request.js";
 import { invalid, nameTaken } from "./service-error.js";
 
 /**

@@ -2,10 +2,10 @@
 
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -67,7 +67,9 @@ export class App {
 
   /** Writes one of its files. @param {string} name @param {string} text */
   async write(name, text) {
-    await writeFile(join(this.folder, name), text);
+    const path = join(this.folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
   }
 
   /**

@@ -106,6 +106,44 @@ test("copies", async () => {
 });
 `;
 
+const NEXT_LAYOUT = `
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <head>
+        <link rel="icon" href="data:," />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}
+`;
+
+const NEXT_PAGE = `
+import { DriveClient } from "longhaul";
+import { copy } from "../copy.js";
+
+/** Copies while the server renders it. */
+export default async function Page({ searchParams }) {
+  return <title>{JSON.stringify(await copy(DriveClient, await searchParams))}</title>;
+}
+`;
+
+const NEXT_CLIENT_PAGE = `
+"use client";
+
+import { DriveClient } from "longhaul";
+import { copyAll } from "longhaul/groups";
+import { actionStore } from "longhaul/store";
+import { useEffect } from "react";
+import { copy, settings, show } from "../../copy.js";
+
+/** Copies in the browser. */
+export default function Page() {
+  useEffect(() => show(copy(DriveClient, settings(), { copyAll, store: actionStore(new Map()) })), []);
+}
+`;
+
 const WRANGLER = `
 name = "copies"
 main = "worker.js"
@@ -184,7 +222,10 @@ export const APPS = {
   "typescript-5": { dependencies: { "@types/node": "20.19.43", typescript: "5.9.3" } },
 
   // Frameworks, hosts and test runners.
-  next: { dependencies: { ...REACT, next: "16.4.6" } },
+  next: {
+    dependencies: { ...REACT, next: "16.4.6" },
+    files: { "app/layout.js": NEXT_LAYOUT, "app/page.js": NEXT_PAGE, "app/client/page.js": NEXT_CLIENT_PAGE },
+  },
   vitest: { dependencies: { vitest: "4.1.12" }, files: { "copy.test.js": VITEST } },
   jest: {
     dependencies: { jest: "30.5.2", "jest-environment-jsdom": "30.5.2" },
