@@ -29,6 +29,13 @@ test("every link to a file leads to one", async () => {
   }
 });
 
+test("every source file that CONTRIBUTING.md names exists", async () => {
+  const text = await readFile(join(ROOT, "CONTRIBUTING.md"), "utf8");
+  const named = text.match(/(?<![\w./-])(src\/)?(npm|browser|action|protocol)\/[\w-]+\.(rs|js|d\.ts)/g) ?? [];
+  assert.ok(named.length > 20);
+  for (const name of named) await assert.doesNotReject(access(join(ROOT, "src", name.replace("src/", ""))), name);
+});
+
 const comparison = await Examples.read("docs/compare.md");
 const loop = comparison.block("async function followed(");
 test("the loop of the comparison follows a copy", async () => {
