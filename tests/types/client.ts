@@ -132,7 +132,7 @@ copyAll(drive, [{ name: "Copy" }]);
 copyAll(drive, new Set([{ item: graphItem, name: "b" }]));
 const moves: MoveGroup = moveAll(drive, [{ item: graphItem, parentReference: { driveId: "b!2", id: "01DEF" }, conflictBehavior: "fail" }], { concurrency: 2 });
 const movesAgain: MoveGroup = resumeAll<MoveGroup>(drive, moves.toJSON());
-export const moved: Promise<MoveResult[]> = movesAgain.result;
+export const groupMoved: Promise<MoveResult[]> = movesAgain.result;
 // @ts-expect-error: a move has no childrenOnly
 moveAll(drive, [{ item: "01ABC", childrenOnly: true }]);
 // @ts-expect-error: the drive is the first argument
