@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from clients import Rclone
 from local_drive import GRAPH_HOST, MONITOR_HOST, LocalDrive
-from rclone import Rclone
 from tls_proxy import TlsProxy
 
 # Copying the report takes a second or two, so a client usually sees some of the progress.

@@ -61,7 +61,7 @@ class LocalDrive:
         self._admin.headers["Authorization"] = f"Bearer {self.token}"
 
     def stop(self) -> None:
-        """Asks the process to end, and waits until it has."""
+        """Ends the process, and waits until it has ended."""
         self._admin.close()
         self._process.terminate()
         self._process.wait()

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
+from clients import ClientError
 from conftest import NOT_YET_STARTED
-from node_client import ClientError
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_uploads_a_file_in_parts(onedrive, drive, folder):
     assert [request.status for request in drive.transfers()] == [200, 202, 201]
 
 
-def test_heeds_the_tags_of_an_item(onedrive, folder):
+def test_reads_and_deletes_an_item_by_its_tag(onedrive, folder):
     tag = onedrive("etag", "/note.txt")
     assert onedrive("unchanged", "/note.txt", tag)
 

@@ -1,4 +1,4 @@
-// Runs a soak, says how it went, and leaves soak-data.json and soak.svg in a folder. Fails when something was lost or wrong, or grows.
+// Runs a soak, prints its results, and writes soak-data.json and soak.svg. Fails if an action was lost, an outcome was wrong, or memory grows.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,23 +18,23 @@ const { values } = parseArgs({
 
 /** @param {"minutes" | "seed" | "in-flight"} name */
 function number(name) {
-  const given = Number(values[name]);
-  if (!(given > 0)) throw new RangeError(`--${name} must be a number above 0`);
-  return given;
+  const value = Number(values[name]);
+  if (!(value > 0)) throw new RangeError(`--${name} must be a number above 0`);
+  return value;
 }
 
 const [minutes, seed, inFlight] = [number("minutes"), number("seed"), number("in-flight")];
 const command = `cargo xtask soak --minutes ${minutes} --seed ${seed} --in-flight ${inFlight}`;
 const date = new Date().toISOString().slice(0, 10);
-const say = (/** @type {string} */ line) => console.log(line);
+const print = (/** @type {string} */ line) => console.log(line);
 
-const soaked = await soak({ minutes, seed, inFlight, say });
+const soaked = await soak({ minutes, seed, inFlight, print });
 const judged = judge(soaked);
 await mkdir(values.out, { recursive: true });
 await writeFile(join(values.out, "soak-data.json"), data(soaked, judged, { command, date }));
 await writeFile(join(values.out, "soak.svg"), chart(soaked, judged, command, date));
-for (const line of lines(soaked, judged)) say(line);
+for (const line of lines(soaked, judged)) print(line);
 const failed = failures(soaked, judged);
-for (const failure of failed) say(`WRONG: ${failure}`);
-say(failed.length === 0 ? "nothing was lost, nothing was wrong, nothing grows" : `${failed.length} wrong`);
+for (const failure of failed) print(`FAILED: ${failure}`);
+print(failed.length === 0 ? "No action was lost, no outcome was wrong, and nothing grows." : `${failed.length} failures`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -10,8 +10,8 @@ use crate::{local_drive, package, process::Task, setup};
 pub(crate) struct Options {
     /// What to measure; everything by default
     measure: Option<Measure>,
-    /// Options of the measurement: `browser` takes --actions 1,100 --rounds N --json, `first` --rounds N --json, `size` --json, and
-    /// `pace` lists its own with --help
+    /// Options of the measurement: `browser` takes --actions 1,100 --rounds N --json, `first` --rounds N --json, `limits` --actions N
+    /// --limit N --window SECONDS --json, `size` --json, and `pace` lists its own with --help
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     options: Vec<String>,
 }
@@ -26,6 +26,8 @@ enum Measure {
     First,
     /// Requests, lag, main thread time and memory of a tab that follows 1, 100 and 10,000 actions
     Browser,
+    /// The time that a group of copies takes under the service's request limit
+    Limits,
 }
 
 impl Options {
@@ -46,6 +48,7 @@ impl Measure {
             Self::Size => "tests/bench/size.js",
             Self::First => "tests/bench/first.js",
             Self::Browser => "tests/bench/browser.js",
+            Self::Limits => "tests/bench/limits.js",
         };
         package::make()?;
         setup::npm_ci("tests/bench")?;

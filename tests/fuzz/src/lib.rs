@@ -1,17 +1,16 @@
-//! What the fuzzers run: each function takes any bytes, does with them what an app, a service or a stranger could, and panics when a
-//! rule doesn't hold.
+//! The fuzz targets. Each is a function that takes any bytes, passes them to the library or the local drive, and panics if a rule is broken.
 //!
-//! `cargo xtask fuzz TARGET --minutes N` generates inputs; those that cover most are in `corpus/`, and `tests/corpus.rs` runs them in
-//! every `cargo xtask test`. All inputs are text that can be read and written by hand.
+//! `cargo xtask fuzz TARGET --minutes N` generates inputs. Those that cover most of the code are in `corpus/`, and `tests/corpus.rs` runs
+//! them in every `cargo xtask test`. All inputs are text, so that they can be read and written by hand.
 //!
-//! Not here: what runs in JavaScript, such as the face and the browser layer.
+//! Not in scope: the JavaScript layer.
 
-mod events;
+mod drive;
 #[path = "../../core/support/host.rs"]
 mod host;
-mod life;
 mod rules;
-mod site;
+mod run;
+mod script;
 
 use std::str;
 
@@ -21,16 +20,15 @@ use longhaul::{
 };
 use serde_json::{Value, json};
 
-use events::events;
+use drive::TestDrive;
 use host::{GRAPH, ONEDRIVE, Parsed, base_parts};
-use life::live;
-use site::Site;
 
-/// When every life begins: a time in November 2023.
+/// When every action begins, in milliseconds since 1970: a time in November 2023.
 const BEGINNING: u64 = 1_700_000_000_000;
 
-/// A task as an app gives it, in the first line, and what happens to it, in the lines after that. An end always comes, no wait is too
-/// long, nothing is asked in a hot loop, the token goes to the drive's origin only, and nobody is asked who wasn't named.
+/// An action: its arguments in the first line, and a script of its events in the other lines. Every action ends, no wait is too long,
+/// requests are never sent in a hot loop, the token goes to the drive's origin only, and a request goes only to a URL that the app or the
+/// service has named.
 ///
 /// ```text
 /// {"operation":"copy","baseUrl":"https://graph.microsoft.com/v1.0/me/drive","target":"01A","body":{"name":"Copy"}}
@@ -44,78 +42,78 @@ const BEGINNING: u64 = 1_700_000_000_000;
 pub fn reply(data: &[u8]) {
     let Some((first, script)) = lines(data) else { return };
     if let Some(Ok(action)) = read(&first) {
-        live(action, named(&first), events(script));
+        run::to_end(action, monitor(&first), script::read(script));
     }
 }
 
-/// A saved action in the first line, and what happens when it is resumed. It is refused, and the refusal names a field; or it is followed
-/// under the rules of [`reply`], on drives of both forms and on none, and what it is saved as can be resumed again.
+/// A saved action in the first line, and a script of its events after it was resumed. The saved action is rejected with an error that names
+/// a field, or it is followed under the rules of [`reply`], on drives of both forms and without a drive, and can be saved and resumed again.
 pub fn resume(data: &[u8]) {
-    let Some((form, script)) = lines(data) else { return };
+    let Some((saved, script)) = lines(data) else { return };
     for drive in [None, Some(GRAPH), Some(ONEDRIVE)] {
-        let task = json!({ "operation": "resume", "baseUrl": drive, "target": form });
-        match read(&task).expect("these drives are sound") {
-            Ok(action) => live(action, named(&task), events(script)),
-            Err(bad) => {
-                assert!(bad.field.starts_with("saved"), "{bad:?}");
-                assert!(!bad.expected.is_empty(), "{bad:?}");
+        let task = json!({ "operation": "resume", "baseUrl": drive, "target": saved });
+        match read(&task).expect("these drives are valid") {
+            Ok(action) => run::to_end(action, monitor(&task), script::read(script)),
+            Err(error) => {
+                assert!(error.field.starts_with("saved"), "{error:?}");
+                assert!(!error.expected.is_empty(), "{error:?}");
             }
         }
     }
 }
 
-/// Requests to a local drive, a line each: a method, a URL, and where there is one a body. Nothing outside of its folder is read or
-/// written, its own state neither, and it answers each of them without a failure of its own.
+/// Requests to a local drive, one to a line: a method, a URL, and optionally a body. The drive reads and writes neither files outside of
+/// its folder nor its own state through them, and never responds with a server error.
 pub fn drive_paths(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
-    let site = Site::new();
-    for line in text.lines().take(MOST_REQUESTS) {
+    let drive = TestDrive::new();
+    for line in text.lines().take(MAX_REQUESTS) {
         let mut words = line.splitn(3, ' ');
         if let (Some(method), Some(url)) = (words.next(), words.next()) {
-            site.ask(method, url, words.next().unwrap_or_default().as_bytes());
+            drive.send(method, url, words.next().unwrap_or_default().as_bytes());
         }
     }
-    site.is_as_it_was();
+    drive.check_files();
 }
 
-/// The body of a `$batch`. The rules of [`drive_paths`] hold for all that is in it, and each of its requests gets its answer.
+/// The body of a `$batch`. The rules of [`drive_paths`] hold for each request in it, and each gets a response.
 pub fn batch(data: &[u8]) {
     let batch = serde_json::from_slice::<Value>(data).unwrap_or_default();
     let requests = batch["requests"].as_array().map(Vec::as_slice).unwrap_or_default();
-    // An upload from a URL would speak to whatever listens on this machine; without this header there is none.
+    // An upload from URL would send requests to servers on this machine; without this header none is started.
     let headers = requests.iter().filter_map(|request| request["headers"].as_object());
     if headers.flat_map(|headers| headers.keys()).any(|name| name.eq_ignore_ascii_case("prefer")) {
         return;
     }
-    let site = Site::new();
-    if let Some(answer) = site.ask("POST", "/v1.0/$batch", data) {
-        let asked: Vec<&Value> = requests.iter().map(|request| &request["id"]).collect();
-        let responses = answer["responses"].as_array().expect("a batch that is taken has responses");
-        let answered: Vec<&Value> = responses.iter().map(|response| &response["id"]).collect();
-        assert_eq!(asked, answered);
-        // What is answered to HEAD has no body that it could be judged by.
-        let judged = requests.iter().zip(responses).filter(|(request, _)| request["method"] != "HEAD");
-        judged.for_each(|(_, response)| site.judge(response));
+    let drive = TestDrive::new();
+    if let Some(body) = drive.send("POST", "/v1.0/$batch", data) {
+        let sent: Vec<&Value> = requests.iter().map(|request| &request["id"]).collect();
+        let responses = body["responses"].as_array().expect("an accepted batch has responses");
+        let received: Vec<&Value> = responses.iter().map(|response| &response["id"]).collect();
+        assert_eq!(sent, received);
+        // A response to HEAD has no body to check.
+        let checked = requests.iter().zip(responses).filter(|(request, _)| request["method"] != "HEAD");
+        checked.for_each(|(_, response)| drive.check(response));
     }
-    site.is_as_it_was();
+    drive.check_files();
 }
 
-/// The action of a task, with the same chance each time. JavaScript hands a sound base URL in as its parts, and no other.
+/// The action of a task, with the same random seed each time. JavaScript passes the parts of a valid base URL, and rejects others.
 fn read(task: &Value) -> Option<Result<Action<Parsed>, Box<ArgumentError>>> {
     let mut task = task.clone();
     if let Some(base_url) = task["baseUrl"].as_str() {
-        task["base"] = sound_parts(base_url)?;
+        task["base"] = valid_parts(base_url)?;
     }
     Some(Action::read(&Parsed(task), 7, BEGINNING))
 }
 
-fn sound_parts(base_url: &str) -> Option<Value> {
-    let is_sound = Parsed::parse_url(base_url).is_some_and(|url| url.is_allowed()) && !base_url.contains(['?', '#']);
-    is_sound.then(|| base_parts(base_url))
+fn valid_parts(base_url: &str) -> Option<Value> {
+    let is_valid = Parsed::parse_url(base_url).is_some_and(|url| url.is_allowed()) && !base_url.contains(['?', '#']);
+    is_valid.then(|| base_parts(base_url))
 }
 
-/// The monitor that an app names in a task.
-fn named(task: &Value) -> Option<String> {
+/// The monitor URL that a task contains.
+fn monitor(task: &Value) -> Option<String> {
     let url = match task["operation"].as_str() {
         Some("copy" | "uploadFromUrl" | "start") => None,
         Some("resume") => task["target"]["monitorUrl"].as_str(),
@@ -124,10 +122,10 @@ fn named(task: &Value) -> Option<String> {
     url.map(str::to_owned)
 }
 
-/// How many requests of an input count.
-const MOST_REQUESTS: usize = 20;
+/// How many requests of an input are sent.
+const MAX_REQUESTS: usize = 20;
 
-/// The JSON of the first line, and the lines after it.
+/// The JSON of the first line, and the other lines.
 fn lines(data: &[u8]) -> Option<(Value, &str)> {
     let text = str::from_utf8(data).ok()?;
     let (first, script) = text.split_once('\n').unwrap_or((text, ""));

@@ -1,4 +1,4 @@
-//! Runs [`longhaul_fuzz::batch`] on what libFuzzer thinks up.
+//! Runs [`longhaul_fuzz::batch`] with the inputs that libFuzzer generates.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| longhaul_fuzz::batch(data));

@@ -1,30 +1,40 @@
-// The app of the soak: it keeps as many copies going as it is told to, saves each as soon as it is accepted, and takes all of them up
-// again when it is loaded anew. What it sees, it says; what is to be thought of that, is for the ledger.
+// The app of the soak: keeps a number of copies in flight, saves each as soon as it is accepted, and resumes all of them when the page is
+// reloaded. It reports events; the ledger judges them.
 
 import { DriveClient } from "longhaul";
-import { forget, keep, kept, say, taken } from "./store.js";
 
-/** @import { Open } from "./store.js" */
-/** @import { Order } from "../support/actions.js" */
+/** @import { Event } from "../support/ledger.js" */
+/** @import { Order } from "../support/plan.js" */
+
+/**
+ * An action that hasn't ended, as localStorage keeps it: its order, its `toJSON()` once it is accepted, and the status of the response to
+ * each time its start was sent, null without a response.
+ *
+ * @typedef {{ order: Order, saved: any, posts: (number | null)[] }} Open
+ */
+
+/** The prefix of the keys in localStorage, and the key of the events that the ledger has not read. */
+const OPEN = "open.";
+const EVENTS = "events";
 
 const { drive, token } = await (await fetch("/config.json")).json();
-/** The two documented forms. */
+/** Clients of the two documented forms. */
 const CLIENTS = {
   graph: new DriveClient({ baseUrl: `${drive}/v1.0/me/drive`, auth: () => token }),
   onedrive: new DriveClient({ baseUrl: `${drive}/v1.0/drive`, auth: token }),
 };
 
-/** The actions that haven't ended, by their id. @type {Map<string, Open>} */
+/** The actions that haven't ended, by id. @type {Map<string, Open>} */
 const open = new Map();
-/** What is to be begun next. @type {Order[]} */
+/** The actions to begin next. @type {Order[]} */
 let waiting = [];
-let most = 0;
+let concurrency = 0;
 
 /** @param {Order} order */
 function begin(order) {
   const opened = { order, saved: null, posts: [] };
-  keep(opened);
-  say({ id: order.id, what: "begun" });
+  save(opened);
+  report({ id: order.id, type: "begun" });
   follow(opened, (options) =>
     CLIENTS[order.form].copy({ path: `/in/${order.source}` }, { parentReference: { path: "/drive/root:/out" }, name: order.copy }, options),
   );
@@ -32,7 +42,7 @@ function begin(order) {
 
 /** @param {Open} opened */
 function resume(opened) {
-  say({ id: opened.order.id, what: "resumed" });
+  report({ id: opened.order.id, type: "resumed" });
   follow(opened, (options) => CLIENTS[opened.order.form].resume(opened.saved, options));
 }
 
@@ -44,16 +54,16 @@ async function follow(opened, start) {
   const { id, stop, settings, iterate } = opened.order;
   open.set(id, opened);
   const controller = new AbortController();
-  const reason = new Error("enough seen");
-  /** What must not be. @type {string[]} */
-  const wrongs = [];
-  let progress = 0;
-  let over = false;
+  const reason = new Error("the app stops following");
+  /** @type {string[]} */
+  const violations = [];
+  let progressEvents = 0;
+  let hasEnded = false;
   const abort = () => (stop?.by === "signal" ? controller.abort(reason) : action.abort(reason));
   const onProgress = () => {
-    progress++;
-    if (over) say({ id, what: "ended", how: "progress after the end" });
-    if (progress === stop?.after) abort();
+    progressEvents++;
+    if (hasEnded) report({ id, type: "ended", outcome: "progress after the end" });
+    if (progressEvents === stop?.after) abort();
   };
 
   const action = start({ ...settings, signal: controller.signal, onProgress });
@@ -62,32 +72,32 @@ async function follow(opened, start) {
     () => {
       opened.saved = action.toJSON();
       if (opened.saved === null) return;
-      keep(opened);
-      say({ id, what: "accepted" });
+      save(opened);
+      report({ id, type: "accepted" });
     },
     () => {},
   );
   if (stop?.after === 0) abort();
 
-  const ending = await action.then(
+  const end = await action.then(
     ({ status, resourceId, item, observed, polls, faults }) => ({
-      told: { how: "completed", status, resourceId, itemId: item?.id ?? null, observed, polls, faults },
+      event: { outcome: "completed", status, resourceId, itemId: item?.id ?? null, observed, polls, faults },
     }),
     (error) => {
       const { name, reason: why = null, code, status } = error;
-      return { error, told: error === reason ? { how: "stopped" } : { how: name, reason: why, code, status } };
+      return { error, event: error === reason ? { outcome: "stopped" } : { outcome: name, reason: why, code, status } };
     },
   );
-  over = true;
+  hasEnded = true;
   if (iterated) {
     const { seen, error } = await iterated;
-    if (seen !== progress) wrongs.push(`the iterator saw ${seen} of ${progress}`);
-    if (error !== ending.error) wrongs.push("the iterator ended in another way");
+    if (seen !== progressEvents) violations.push(`the iterator saw ${seen} of ${progressEvents} progress events`);
+    if (error !== end.error) violations.push("the iterator ended with another error");
   }
-  say({ id, what: "ended", ...ending.told, posts: opened.posts, wrongs });
+  report({ id, type: "ended", ...end.event, posts: opened.posts, violations });
   open.delete(id);
-  forget(opened);
-  advance();
+  remove(opened);
+  beginWaiting();
 }
 
 /** Reads an action's progress to its end. @param {AsyncIterable<unknown>} action */
@@ -101,45 +111,70 @@ async function iteration(action) {
   }
 }
 
-function advance() {
-  while (open.size < most && waiting.length > 0) begin(/** @type {Order} */ (waiting.shift()));
+function beginWaiting() {
+  while (open.size < concurrency && waiting.length > 0) begin(/** @type {Order} */ (waiting.shift()));
 }
 
 /** @type {any} */ (globalThis).instruments.onPost = (/** @type {string} */ url) => {
   const id = /\/in\/(\d+)/.exec(decodeURIComponent(url))?.[1] ?? "";
   const opened = open.get(id);
   if (opened === undefined) {
-    say({ id, what: "ended", how: "a start that nobody asked for" });
+    report({ id, type: "ended", outcome: "a start of an action that is not open" });
     return () => {};
   }
   const { posts } = opened;
-  const place = posts.push(null) - 1;
-  keep(opened);
+  const index = posts.push(null) - 1;
+  save(opened);
   return (/** @type {number} */ status) => {
-    posts[place] = status;
-    if (open.has(id)) keep(opened);
+    posts[index] = status;
+    if (open.has(id)) save(opened);
   };
 };
 
-for (const opened of kept()) {
+/** @param {Open} opened */
+function save(opened) {
+  localStorage.setItem(OPEN + opened.order.id, JSON.stringify(opened));
+}
+
+/** @param {Open} opened */
+function remove(opened) {
+  localStorage.removeItem(OPEN + opened.order.id);
+}
+
+/** Adds an event for the ledger. Events survive a reload. @param {Event} event */
+function report(event) {
+  localStorage.setItem(EVENTS, JSON.stringify([...unread(), event]));
+}
+
+/** @returns {Event[]} */
+function unread() {
+  return JSON.parse(localStorage.getItem(EVENTS) ?? "[]");
+}
+
+const openBefore = Object.keys(localStorage).filter((key) => key.startsWith(OPEN)).sort();
+for (const opened of openBefore.map((key) => JSON.parse(localStorage[key]))) {
   if (opened.saved !== null) resume(opened);
   else {
-    // Its start was on its way, and its answer went to a page that is gone.
-    say({ id: opened.order.id, what: "unaccepted", posts: opened.posts });
-    forget(opened);
+    // Its start was in flight when the page was reloaded.
+    report({ id: opened.order.id, type: "unaccepted", posts: opened.posts });
+    remove(opened);
   }
 }
 
 Object.assign(globalThis, {
   app: {
-    /** From here on so many are kept going, and these come next. @param {number} inFlight @param {Order[]} orders */
+    /** Sets how many actions run at a time, and adds orders to the queue. @param {number} inFlight @param {Order[]} orders */
     feed(inFlight, orders) {
-      most = inFlight;
+      concurrency = inFlight;
       waiting = [...waiting, ...orders];
-      advance();
+      beginWaiting();
     },
-    /** What has happened since the last time, and how it stands. */
-    take: () => ({ events: taken(), waiting: waiting.length }),
+    /** The events since the last call, and the length of the queue. */
+    take() {
+      const events = unread();
+      localStorage.removeItem(EVENTS);
+      return { events, waiting: waiting.length };
+    },
     count: () => ({ open: open.size }),
   },
 });

@@ -1,5 +1,5 @@
-// Counts what lives in the page: timers, requests on their way, the wasm's memory. It is there before the package is, and hands
-// everything through as it came.
+// Counts the page's timers, its requests in flight, and the wasm's memory. It wraps the platform's functions before the package is loaded,
+// and doesn't change what they do.
 
 {
   const { setTimeout: set, clearTimeout: clear, fetch: send } = globalThis;
@@ -7,7 +7,7 @@
   /** @type {Set<unknown>} */
   const timers = new Set();
   let requests = 0;
-  /** What the wasm exports; names mean nothing there. @type {unknown[]} */
+  /** The exports of the wasm. Their names are minified. @type {unknown[]} */
   let exported = [];
 
   globalThis.setTimeout = /** @type {any} */ (
@@ -27,7 +27,7 @@
   };
 
   const instruments = {
-    /** Told of each POST before it is sent; what it returns is told the answer's status, if there is one. */
+    /** Called before each POST is sent. Returns a function that is called with the status of the response, if there is one. */
     onPost: (/** @type {string} */ _url) => (/** @type {number} */ _status) => {},
 
     count() {
@@ -41,11 +41,11 @@
   };
 
   globalThis.fetch = async (resource, init) => {
-    const answered = init?.method === "POST" ? instruments.onPost(String(resource)) : undefined;
+    const onStatus = init?.method === "POST" ? instruments.onPost(String(resource)) : undefined;
     requests++;
     try {
       const response = await send(resource, init);
-      answered?.(response.status);
+      onStatus?.(response.status);
       return response;
     } finally {
       requests--;
@@ -53,10 +53,10 @@
   };
 
   WebAssembly.instantiate = /** @type {any} */ (
-    async (/** @type {[any, any]} */ ...given) => {
-      const made = /** @type {any} */ (await instantiate(...given));
-      exported = Object.values((made.instance ?? made).exports);
-      return made;
+    async (/** @type {[any, any]} */ ...parameters) => {
+      const result = /** @type {any} */ (await instantiate(...parameters));
+      exported = Object.values((result.instance ?? result).exports);
+      return result;
     }
   );
 

@@ -1,21 +1,19 @@
-// Draws a soak: a row for each series over one time axis, the fitted lines, and where the page was reloaded.
+// Draws a soak: a row for each series over one time axis, the fitted lines, and the page's reloads.
 
-import { SERIES, whole } from "./series.js";
-import { WARM_UP_S, words } from "./report.js";
+import { SERIES, WARM_UP_S, describe, integer } from "./report.js";
 
-/** @import { Sample } from "./level.js" */
-/** @import { Judged, Soak } from "./report.js" */
+/** @import { Judged, Sample, Soak } from "./report.js" */
 
 const WIDTH = 900;
 const LEFT = 84;
 const RIGHT = 28;
 const TOP = 72;
-/** How high the plot of a row is, and the row with its title. */
+/** The height of a row's plot, and of the row with its title. */
 const PLOT = 64;
 const ROW = 100;
 
 /** Steps of an axis. */
-const WHOLE = Array.from({ length: 6 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+const INTEGERS = Array.from({ length: 6 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 const MIBS = Array.from({ length: 12 }, (_, power) => 2 ** (18 + power));
 
 const STYLE = `
@@ -31,29 +29,29 @@ const STYLE = `
 
 /** @param {Soak} soaked @param {Judged[]} judged @param {string} command @param {string} date */
 export function chart(soaked, judged, command, date) {
-  const { samples, minutes, counts, wrongs } = soaked;
+  const { samples, minutes, counts, violations } = soaked;
   const bottom = TOP + ROW * SERIES.length;
   const x = (/** @type {number} */ seconds) => LEFT + (seconds / 60 / minutes) * (WIDTH - LEFT - RIGHT);
   const lives = [...new Set(samples.map(({ life }) => life))].map((life) => samples.filter((sample) => sample.life === life));
   const parts = [
     `<rect class="ground" width="${WIDTH}" height="${bottom + 32}"/>`,
-    text(16, 24, `${whole(counts.begun)} actions in one tab, ${soaked.inFlight} at a time: ${whole(wrongs.length)} lost or wrong`, "title head"),
+    text(16, 24, `${integer(counts.begun)} actions in one tab, ${soaked.inFlight} at a time: ${integer(violations.length)} lost or wrong`, "title head"),
     text(16, 42, `${command}, ${date}, Chromium ${soaked.chromium}.`),
-    text(16, 58, "Measured after garbage collections. Dotted: the tab is reloaded. Orange: the line that was fitted within the lives between reloads."),
+    text(16, 58, "Measured after garbage collections. Dotted: the tab is reloaded. Orange: the line that was fitted between reloads."),
     ...lives.slice(1).map(([{ t, age }]) => line("reload", x(t - age), TOP, x(t - age), bottom)),
     ...SERIES.flatMap((series, index) => row(series, TOP + ROW * (index + 1) - PLOT)),
     ...ticksTo(minutes, [1, 2, 5, 10, 20, 30, 60]).map((minute) => text(x(minute * 60), bottom + 20, `${minute} min`, "middle")),
   ];
 
-  /** @param {typeof SERIES[number]} series @param {number} top of its plot */
-  function row({ key, title, show }, top) {
-    const ticks = ticksTo(Math.max(...samples.map((sample) => sample[key]), 1), key.endsWith("Bytes") ? MIBS : WHOLE);
+  /** @param {typeof SERIES[number]} series @param {number} top where its plot begins */
+  function row({ key, title, format }, top) {
+    const ticks = ticksTo(Math.max(...samples.map((sample) => sample[key]), 1), key.endsWith("Bytes") ? MIBS : INTEGERS);
     const y = (/** @type {number} */ value) => top + PLOT * (1 - value / ticks[ticks.length - 1]);
     const slope = judged.find((each) => each.key === key);
     return [
       text(LEFT, top - 8, title, "title"),
-      slope ? text(WIDTH - RIGHT, top - 8, words(show, slope.within), "end") : "",
-      ...ticks.map((tick) => line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick)) + text(LEFT - 8, y(tick) + 4, show(tick), "end")),
+      slope ? text(WIDTH - RIGHT, top - 8, describe(format, slope.within), "end") : "",
+      ...ticks.map((tick) => line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick)) + text(LEFT - 8, y(tick) + 4, format(tick), "end")),
       ...lives.map((life) => `<path class="line" d="M${life.map((sample) => `${round(x(sample.t))} ${round(y(sample[key]))}`).join("L")}"/>`),
       ...(slope ? lives.map((life) => fit(life, key, slope, WARM_UP_S, x, y)) : []),
     ];
@@ -67,7 +65,7 @@ ${parts.filter(Boolean).join("\n")}
 }
 
 /**
- * The line that was fitted through a life: the slope of all lives, at its own level.
+ * The line that was fitted to a life of the page: the slope of all lives, at the level of this one.
  *
  * @param {Sample[]} life @param {string} key @param {Judged} slope @param {number} from
  * @param {(seconds: number) => number} x @param {(value: number) => number} y
@@ -81,7 +79,7 @@ function fit(life, key, { within }, from, x, y) {
   return line("fit", x(begin), y(at(begin)), x(end), y(at(end)));
 }
 
-/** From 0 up to or past `most`, by the smallest of these steps that makes at most four of it. @param {number} most @param {number[]} steps */
+/** Ticks from 0 to at least `most`, by the smallest of these steps that needs at most four. @param {number} most @param {number[]} steps */
 function ticksTo(most, steps) {
   const step = steps.find((each) => most / each <= 4) ?? most / 4;
   return Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => index * step);
@@ -92,9 +90,9 @@ function line(name, x1, y1, x2, y2) {
   return `<line class="${name}" x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}"/>`;
 }
 
-/** @param {number} x @param {number} y @param {string} words @param {string} [name] */
-function text(x, y, words, name = "") {
-  return `<text class="${name}" x="${round(x)}" y="${round(y)}">${words.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</text>`;
+/** @param {number} x @param {number} y @param {string} content @param {string} [name] */
+function text(x, y, content, name = "") {
+  return `<text class="${name}" x="${round(x)}" y="${round(y)}">${content.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</text>`;
 }
 
 /** @param {number} value */

@@ -1,38 +1,43 @@
-// The book: each action from its order to its end, held against what the drive did. What doesn't agree is written down as a wrong.
+// The ledger: every action from its order to its outcome, compared with what the drive did. Each contradiction is a violation.
 
-/** @import { Event } from "../page/store.js" */
-/** @import { Plan } from "./actions.js" */
+/** @import { Plan } from "./plan.js" */
 /** @import { Service } from "./service.js" */
 
 /**
- * An action in the book.
+ * What happened to an action in the page. `unaccepted`: the page was reloaded before the start was accepted.
+ *
+ * @typedef {{ id: string, type: "begun" | "accepted" | "resumed" | "unaccepted" | "ended", [more: string]: any }} Event
+ */
+
+/**
+ * An action in the ledger.
  *
  * @typedef {object} Entry
  * @property {Plan} plan
  * @property {"ready" | "open" | "over"} state
  * @property {boolean} accepted
- * @property {any} ending the event that told it, once it is over
- * @property {number} overAt when that was
- * @property {number} arrived how often its start came to the drive
+ * @property {any} end the event that ended it
+ * @property {number} endedAt when it ended, in milliseconds since 1970
+ * @property {number} arrived how many of its starts arrived at the drive
  */
 
-/** Answers to a start that say for certain that nothing was done: after them it may be sent again. */
-const TURNED_AWAY = new Set([401, 429, 503, 509]);
-/** How long a start that was sent may be on its way to the drive, in milliseconds, after the action is over. */
-const STRAGGLERS_MS = 30_000;
+/** Statuses after which a start was certainly not processed and may be sent again. */
+const NOT_PROCESSED = new Set([401, 429, 503, 509]);
+/** How long a start may take to arrive at the drive after its action has ended, in milliseconds. */
+const LATE_START_MS = 30_000;
 
 export class Ledger {
-  /** What isn't closed yet. @type {Map<string, Entry>} */
+  /** The actions that are not judged yet. @type {Map<string, Entry>} */
   #entries = new Map();
   #service;
-  /** What must not be, each in a sentence. @type {string[]} */
-  wrongs = [];
-  /** How many ended in which way. @type {Record<string, number>} */
-  endings = {};
+  /** A sentence for each violation. @type {string[]} */
+  violations = [];
+  /** The number of actions with each outcome. @type {Record<string, number>} */
+  outcomes = {};
   /** Counts for the report. */
   counts = {
     begun: 0, ended: 0, unaccepted: 0, judged: 0, reloads: 0, resumed: 0,
-    startsSent: 0, startsArrived: 0, jobs: 0, watched: 0, polls: 0, faults: 0,
+    startsSent: 0, startsArrived: 0, jobs: 0, destinationChecks: 0, polls: 0, faults: 0,
   };
 
   /** @param {Service} service */
@@ -40,12 +45,12 @@ export class Ledger {
     this.#service = service;
   }
 
-  /** How many have begun and not ended. */
+  /** The number of actions that have begun and not ended. */
   get open() {
     return this.#in("open").length;
   }
 
-  /** How many have begun and are not done with. */
+  /** The number of actions that have begun and are not judged. */
   get left() {
     return this.#entries.size - this.#in("ready").length;
   }
@@ -53,74 +58,74 @@ export class Ledger {
   /** @param {Plan[]} plans */
   add(plans) {
     for (const plan of plans) {
-      this.#entries.set(plan.id, { plan, state: "ready", accepted: false, ending: null, overAt: 0, arrived: 0 });
+      this.#entries.set(plan.id, { plan, state: "ready", accepted: false, end: null, endedAt: 0, arrived: 0 });
     }
   }
 
-  /** Takes in what the page has said; gives the plans of those that are accepted now. @param {Event[]} events */
-  take(events) {
+  /** Records events of the page. Returns the plans of the actions that they report as accepted. @param {Event[]} events */
+  record(events) {
     const accepted = [];
     for (const event of events) {
       const entry = this.#entries.get(event.id);
       if (entry === undefined) {
-        this.#wrong(event.id, `${event.what} (${event.how}) after its end`);
+        this.#violate(event.id, `${event.type} (${event.outcome}) after its end`);
         continue;
       }
-      if (event.what === "begun") {
-        this.#expect(entry, entry.state === "ready", "was begun twice");
+      if (event.type === "begun") {
+        this.#check(entry, entry.state === "ready", "was begun twice");
         entry.state = "open";
         this.counts.begun++;
-      } else if (event.what === "accepted") {
+      } else if (event.type === "accepted") {
         entry.accepted = true;
         accepted.push(entry.plan);
-      } else if (event.what === "resumed") {
+      } else if (event.type === "resumed") {
         this.counts.resumed++;
-        this.#expect(entry, entry.state === "open" && entry.accepted, "was resumed, and not accepted before");
+        this.#check(entry, entry.state === "open" && entry.accepted, "was resumed, and not accepted before");
       } else this.#end(entry, event);
     }
     return accepted;
   }
 
   /**
-   * After a reload: all that was open goes on, or was never accepted. Gives what was ready and must be handed over again.
+   * Records a reload: every open action must be resumed or unaccepted. Returns the orders that the page has not begun and has lost.
    *
    * @param {Event[]} events
    */
   reload(events) {
     const before = new Set(this.#in("open").map(({ plan }) => plan.id));
     this.counts.reloads++;
-    // What was begun or ended just before the reload is among these too.
-    for (const { id, what } of events) {
-      if (what === "begun") before.add(id);
-      else if (what !== "accepted") before.delete(id);
+    // The events include actions that began or ended just before the reload.
+    for (const { id, type } of events) {
+      if (type === "begun") before.add(id);
+      else if (type !== "accepted") before.delete(id);
     }
-    // A page that goes away breaks off its requests, and may live to see it: a start that was on its way is uncertain then.
+    // A reload breaks off the page's requests, and the old page may still report that: the start is uncertain then.
     for (const { id } of events) this.#entries.get(id)?.plan.may.add("StartUncertainError");
-    this.take(events);
-    for (const id of before) this.#wrong(id, "was lost over a reload");
+    this.record(events);
+    for (const id of before) this.#violate(id, "was lost over a reload");
     return this.#in("ready").map(({ plan }) => plan.order);
   }
 
-  /** Counts the starts that came to the drive. @param {{ method: string, path: string }[]} requests */
+  /** Counts the starts that arrived at the drive. @param {{ method: string, path: string }[]} requests */
   count(requests) {
     for (const { method, path } of requests) {
       if (method !== "POST") continue;
       const id = /\/in\/(\d+)/.exec(decodeURIComponent(path))?.[1] ?? "";
       this.counts.startsArrived++;
       const entry = this.#entries.get(id);
-      if (entry === undefined) this.#wrong(id, "a start came after all was over");
+      if (entry === undefined) this.#violate(id, "was started after it was judged");
       else entry.arrived++;
     }
   }
 
-  /** Judges those that are over, as soon as the drive has done with them too, and clears up after them. */
+  /** Judges the actions that have ended in the page and at the drive, and removes their files. */
   async judge(now = Date.now()) {
-    await this.#service.look();
+    await this.#service.readJobs();
     for (const entry of this.#in("over")) {
       const jobs = this.#service.jobs(entry.plan.order.copy);
-      const mayArrive = entry.arrived < entry.ending.posts.length && now - entry.overAt < STRAGGLERS_MS;
+      const mayArrive = entry.arrived < entry.end.posts.length && now - entry.endedAt < LATE_START_MS;
       if (mayArrive || jobs.some((job) => !job.ended)) continue;
-      for (const wrong of await this.#contradictions(entry)) this.#wrong(entry.plan.id, wrong);
+      for (const contradiction of await this.#contradictions(entry)) this.#violate(entry.plan.id, contradiction);
       await this.#service.clear(entry.plan);
       this.#entries.delete(entry.plan.id);
       this.counts.judged++;
@@ -128,54 +133,54 @@ export class Ledger {
     }
   }
 
-  /** Time is up: what hasn't ended never will. */
+  /** Ends the soak: an action that has not ended is a violation. */
   close() {
-    for (const { plan } of this.#in("open")) this.#wrong(plan.id, `never ended (${[...plan.may].join(", ")})`);
-    for (const { plan } of this.#in("over")) this.#wrong(plan.id, "its job at the drive never ended");
+    for (const { plan } of this.#in("open")) this.#violate(plan.id, `never ended (${[...plan.may].join(", ")})`);
+    for (const { plan } of this.#in("over")) this.#violate(plan.id, "its job at the drive never ended");
   }
 
   /** @param {Entry} entry @param {any} event */
   #end(entry, event) {
-    this.#expect(entry, entry.state === "open", `ended twice: ${event.how}`);
+    this.#check(entry, entry.state === "open", `ended twice: ${event.outcome}`);
     entry.state = "over";
-    entry.ending = event;
-    entry.overAt = Date.now();
-    if (event.what === "unaccepted") {
+    entry.end = event;
+    entry.endedAt = Date.now();
+    if (event.type === "unaccepted") {
       this.counts.unaccepted++;
-      this.#expect(entry, !entry.accepted, "was accepted, and forgotten over a reload");
+      this.#check(entry, !entry.accepted, "was accepted, and forgotten over a reload");
     } else {
       this.counts.ended++;
-      const how = event.how === "OutcomeUnknownError" ? `${event.how} ${event.reason}` : event.how;
-      this.endings[how] = (this.endings[how] ?? 0) + 1;
+      const outcome = event.outcome === "OutcomeUnknownError" ? `${event.outcome} ${event.reason}` : event.outcome;
+      this.outcomes[outcome] = (this.outcomes[outcome] ?? 0) + 1;
       const { may } = entry.plan;
-      this.#expect(entry, may.has(how), `ended as ${how} (${event.code}, ${event.status}), where only ${[...may].join(", ")} is explained`);
-      for (const wrong of event.wrongs) this.#wrong(entry.plan.id, wrong);
-      if (event.observed === "destination") this.counts.watched++;
+      this.#check(entry, may.has(outcome), `ended as ${outcome} (${event.code}, ${event.status}), where only ${[...may].join(", ")} is explained`);
+      for (const violation of event.violations) this.#violate(entry.plan.id, violation);
+      if (event.observed === "destination") this.counts.destinationChecks++;
       this.counts.polls += event.polls ?? 0;
       this.counts.faults += event.faults ?? 0;
     }
     this.counts.startsSent += event.posts.length;
   }
 
-  /** In what an ending, or how often it was started, contradicts what the drive did. @param {Entry} entry */
-  async #contradictions({ plan, ending, accepted, arrived }) {
+  /** How an action's outcome and its starts contradict what the drive did. @param {Entry} entry */
+  async #contradictions({ plan, end, accepted, arrived }) {
     const jobs = this.#service.jobs(plan.order.copy);
     const [job] = jobs;
-    const wrongs = [];
-    const received = ending.posts.filter((/** @type {number} */ status) => !TURNED_AWAY.has(status)).length;
-    if (jobs.length > 1) wrongs.push(`was started ${jobs.length} times at the drive`);
-    if (received > 1) wrongs.push(`was sent again after it may have been received: ${ending.posts.join(", ")}`);
-    if (arrived > ending.posts.length) wrongs.push(`was sent ${ending.posts.length} times and came ${arrived} times`);
-    if (accepted && job === undefined) wrongs.push("was accepted, and the drive has no job");
-    const ids = [ending.resourceId, ending.itemId].filter((told) => told !== null);
-    const right = {
-      completed: async () => job?.item && ids.every((told) => told === job.item) && (await this.#service.isWhole(plan)),
+    const contradictions = [];
+    const received = end.posts.filter((/** @type {number} */ status) => !NOT_PROCESSED.has(status)).length;
+    if (jobs.length > 1) contradictions.push(`was started ${jobs.length} times at the drive`);
+    if (received > 1) contradictions.push(`was sent again after it may have been received: ${end.posts.join(", ")}`);
+    if (arrived > end.posts.length) contradictions.push(`was sent ${end.posts.length} times and arrived ${arrived} times`);
+    if (accepted && job === undefined) contradictions.push("was accepted, and the drive has no job");
+    const ids = [end.resourceId, end.itemId].filter((id) => id !== null);
+    const isTrue = {
+      completed: async () => job?.item && ids.every((id) => id === job.item) && (await this.#service.isComplete(plan)),
       ActionFailedError: () => job?.ended && job.item === null,
       OutcomeUnknownError: () => job !== undefined,
       StartRejectedError: () => job === undefined,
-    }[/** @type {string} */ (ending.how)];
-    if (right && !(await right())) wrongs.push(`ended as ${JSON.stringify(ending)}, and the drive says ${JSON.stringify(job)}`);
-    return wrongs;
+    }[/** @type {string} */ (end.outcome)];
+    if (isTrue && !(await isTrue())) contradictions.push(`ended as ${JSON.stringify(end)}, and the drive reports ${JSON.stringify(job)}`);
+    return contradictions;
   }
 
   /** @param {Entry["state"]} state */
@@ -183,13 +188,13 @@ export class Ledger {
     return [...this.#entries.values()].filter((entry) => entry.state === state);
   }
 
-  /** @param {Entry} entry @param {boolean} right @param {string} otherwise */
-  #expect(entry, right, otherwise) {
-    if (!right) this.#wrong(entry.plan.id, otherwise);
+  /** @param {Entry} entry @param {boolean} holds @param {string} violation */
+  #check(entry, holds, violation) {
+    if (!holds) this.#violate(entry.plan.id, violation);
   }
 
-  /** @param {string} id @param {string} wrong */
-  #wrong(id, wrong) {
-    this.wrongs.push(`action ${id} ${wrong}`);
+  /** @param {string} id @param {string} violation */
+  #violate(id, violation) {
+    this.violations.push(`action ${id} ${violation}`);
   }
 }

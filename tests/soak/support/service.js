@@ -1,28 +1,27 @@
-// The service as the ledger sees it: what it wrote down of its jobs, what lies on its disk, what it was asked. And where the sources
-// and the faults of the next actions go.
+// The local drive as the soak uses it: sources and faults for the next actions, and what the drive did with the starts.
 
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Drive } from "../../page/support/drive.js";
 
-/** @import { Plan } from "./actions.js" */
-/** @typedef {{ name: string, ended: boolean, item: string | null }} Job what became of a start; `item` is null where it failed */
+/** @import { Plan } from "./plan.js" */
+/** @typedef {{ name: string, ended: boolean, item: string | null }} Job the result of a start; `item` is null if the job failed */
 
 export class Service extends Drive {
-  /** @type {Map<string, Job>} by its file */
+  /** The jobs by their file. @type {Map<string, Job>} */
   #jobs = new Map();
   /** @type {Map<string, Job[]>} */
   #byName = new Map();
 
-  /** The folders that the actions use. */
+  /** Creates the folders that the actions use, and starts the drive. */
   async prepare() {
     await mkdir(join(this.folder, "in"), { recursive: true });
     await mkdir(join(this.folder, "out"));
     await this.begin();
   }
 
-  /** Lays out the sources of these actions. @param {Plan[]} plans */
-  async lay(plans) {
+  /** Creates the sources of these actions. @param {Plan[]} plans */
+  async createSources(plans) {
     for (const plan of plans) {
       for (const [path, bytes] of contents(plan, join(this.folder, "in", plan.order.source))) {
         if (plan.files !== null) await mkdir(join(this.folder, "in", plan.order.source), { recursive: true });
@@ -31,24 +30,24 @@ export class Service extends Drive {
     }
   }
 
-  /** What is to go wrong besides. @param {object[]} faults */
-  async plan(faults) {
+  /** Adds faults to the drive's plan. @param {object[]} faults */
+  async addFaults(faults) {
     await this.admin("POST", "/admin/faults", JSON.stringify({ faults }));
   }
 
-  /** Makes a copy fail: puts something else in its place, or takes away what is to be copied last. @param {Plan} plan */
+  /** Makes a copy fail: removes the last file of its source, or creates a file with the copy's name. @param {Plan} plan */
   async obstruct(plan) {
     if (plan.files !== null) {
       await rm(join(this.folder, "in", plan.order.source, fileName(plan.files.length - 1)), { force: true });
     } else {
       const other = Buffer.alloc(plan.bytes + 1, "?");
-      // The copy may be there already: then it was too quick for this.
+      // A copy that is complete already can't fail any more.
       await writeFile(join(this.folder, "out", plan.order.copy), other, { flag: "wx" }).catch(() => {});
     }
   }
 
-  /** Reads what has become of the jobs meanwhile. */
-  async look() {
+  /** Reads the current state of the jobs. */
+  async readJobs() {
     const folder = join(this.folder, ".local-drive", "jobs");
     for (const file of await readdir(folder)) {
       if (!file.endsWith(".json") || this.#jobs.get(file)?.ended) continue;
@@ -63,35 +62,35 @@ export class Service extends Drive {
     }
   }
 
-  /** The jobs that make a copy of this name, as they were at the last look. @param {string} copy */
+  /** The jobs with this name for the copy, as `readJobs` has read them. @param {string} copy */
   jobs(copy) {
     return this.#byName.get(copy) ?? [];
   }
 
-  /** Whether the copy is on the disk, byte for byte. @param {Plan} plan */
-  async isWhole(plan) {
+  /** Whether the copy is on disk, byte for byte. @param {Plan} plan */
+  async isComplete(plan) {
     for (const [path, bytes] of contents(plan, join(this.folder, "out", plan.order.copy))) {
-      const there = await readFile(path).catch(() => null);
-      if (there === null || !there.equals(bytes)) return false;
+      const found = await readFile(path).catch(() => null);
+      if (found === null || !found.equals(bytes)) return false;
     }
     return true;
   }
 
-  /** Removes what an action leaves on the disk. @param {Plan} plan */
+  /** Removes an action's files and faults. @param {Plan} plan */
   async clear(plan) {
     await this.admin("DELETE", `/admin/faults?name=${encodeURIComponent(plan.order.copy)}`);
     await rm(join(this.folder, "in", plan.order.source), { recursive: true, force: true });
     await rm(join(this.folder, "out", plan.order.copy), { recursive: true, force: true });
   }
 
-  /** What has been asked since the last time. None is lost in between. */
+  /** Returns the requests since the last call. None is lost in between. */
   async takeLog() {
     const { requests } = await (await this.admin("DELETE", "/admin/log")).json();
     return /** @type {{ method: string, path: string, origin: string }[]} */ (requests);
   }
 }
 
-/** The files of an action's source, if that were at `path`. @param {Plan} plan @param {string} path @returns {[string, Buffer][]} */
+/** The files of an action's source or copy at `path`. @param {Plan} plan @param {string} path @returns {[string, Buffer][]} */
 function contents({ id, files, bytes }, path) {
   if (files === null) return [[path, Buffer.alloc(bytes, id)]];
   return files.map((size, index) => [join(path, fileName(index)), Buffer.alloc(size, `${index} of ${id}`)]);

@@ -1,33 +1,32 @@
-// The soak itself: keeps the tab fed, reloads it now and then, measures it, and has the ledger judge what comes.
+// The soak: gives the tab actions, reloads it from time to time, measures it, and has the ledger judge the outcomes.
 
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { LONGEST_S, plan } from "./actions.js";
-import { Chance } from "./chance.js";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Ledger } from "./ledger.js";
+import { LONGEST_S, Random, plan } from "./plan.js";
 import { Service } from "./service.js";
 import { Tab } from "./tab.js";
 
-/** @import { Sample } from "./level.js" */
+/** @import { Sample } from "./report.js" */
 
-/** How often the page is asked what has happened, in milliseconds. What it does doesn't wait for that. */
+/** How often the page's events are read, in milliseconds. The page doesn't wait for it. */
 const TICK_MS = 500;
-/** How long the last ones may take to end, in milliseconds: a busy machine takes its time. */
+/** How long the last actions may take to end, in milliseconds, on a busy machine too. */
 const PATIENCE_MS = 20 * 60_000;
 
 /**
  * @param {object} options
  * @param {number} options.minutes
  * @param {number} options.seed
- * @param {number} options.inFlight
- * @param {(line: string) => void} options.say
+ * @param {number} options.inFlight how many actions run at a time
+ * @param {(line: string) => void} options.print
  */
-export async function soak({ minutes, seed, inFlight, say }) {
+export async function soak({ minutes, seed, inFlight, print }) {
   const folder = await mkdtemp(join(tmpdir(), "longhaul-soak-"));
   const service = new Service(join(folder, "drive"), 0);
-  // What is built or changed meanwhile must not get into the tab.
+  // Copies: a build during the soak must not change the page.
   const served = { page: join(folder, "page"), package: join(folder, "pkg") };
   await cp(resolve(import.meta.dirname, "../page"), served.page, { recursive: true });
   await cp(service.serves.package, served.package, { recursive: true });
@@ -35,52 +34,53 @@ export async function soak({ minutes, seed, inFlight, say }) {
   try {
     await service.prepare();
     const { tab, version } = await Tab.open(service.at.page);
-    const run = new Run({ minutes, seed, inFlight, say, service, tab });
+    const run = new Run({ minutes, seed, inFlight, print, service, tab });
     await run.all().finally(() => tab.close());
     const { samples, ledger } = run;
-    const { counts, endings } = ledger;
-    return { minutes, seed, inFlight, chromium: version, counts, endings, wrongs: [...ledger.wrongs, ...tab.errors], samples };
+    const { counts, outcomes } = ledger;
+    return { minutes, seed, inFlight, chromium: version, counts, outcomes, violations: [...ledger.violations, ...tab.errors], samples };
   } finally {
     await service.remove();
     await rm(folder, { recursive: true });
   }
 }
 
-/** One run, while it lasts. */
+/** One run of the soak. */
 class Run {
   /** @type {Sample[]} */
   samples = [];
   ledger;
   #options;
-  #chance;
+  #random;
   #planned = 0;
+  /** The number of reloads. */
   #life = 0;
   #loadedAt = 0;
   #began = Date.now();
-  #measuredAt = 0;
+  #measureAt = 0;
   #reloadAt = 0;
 
-  /** @param {{ minutes: number, seed: number, inFlight: number, say: (line: string) => void, service: Service, tab: Tab }} options */
+  /** @param {{ minutes: number, seed: number, inFlight: number, print: (line: string) => void, service: Service, tab: Tab }} options */
   constructor(options) {
     this.#options = options;
-    this.#chance = new Chance(options.seed);
+    this.#random = new Random(options.seed);
     this.ledger = new Ledger(options.service);
   }
 
   async all() {
-    const { minutes, say } = this.#options;
+    const { minutes, print } = this.#options;
     this.#reloadAt = this.#lifetime();
-    for (; this.#seconds < minutes * 60; await wait(TICK_MS)) {
-      const waiting = await this.#hear();
+    for (; this.#seconds < minutes * 60; await sleep(TICK_MS)) {
+      const waiting = await this.#readEvents();
       await this.#feed(waiting);
-      if (this.#seconds >= this.#measuredAt) await this.#measure();
+      if (this.#seconds >= this.#measureAt) await this.#measure();
       if (this.#seconds >= this.#reloadAt) await this.#reload();
     }
-    say(`no more is begun; ${this.ledger.open} are left to end`);
+    print(`starts no more actions; ${this.ledger.open} have not ended`);
     await this.#options.tab.feed(0, []);
-    const patience = Date.now() + PATIENCE_MS;
-    for (; this.ledger.left > 0 && Date.now() < patience; await wait(TICK_MS)) {
-      await this.#hear();
+    const deadline = Date.now() + PATIENCE_MS;
+    for (; this.ledger.left > 0 && Date.now() < deadline; await sleep(TICK_MS)) {
+      await this.#readEvents();
       await this.#judge();
     }
     this.ledger.close();
@@ -90,41 +90,41 @@ class Run {
     return (Date.now() - this.#began) / 1000;
   }
 
-  /** Takes in what the page has to say; gives how many orders it has in hand. */
-  async #hear() {
+  /** Records the page's events. Returns the number of orders that wait in the page. */
+  async #readEvents() {
     const { service, tab } = this.#options;
     const { events, waiting } = await tab.take();
-    for (const accepted of this.ledger.take(events)) {
+    for (const accepted of this.ledger.record(events)) {
       if (accepted.obstruct) await service.obstruct(accepted);
     }
     return waiting;
   }
 
-  /** Has the page never run out of orders. @param {number} waiting */
+  /** Gives the page more orders before it runs out of them. @param {number} waiting */
   async #feed(waiting) {
     const { service, tab, inFlight, seed, minutes } = this.#options;
     if (this.#planned > 0 && waiting >= inFlight / 2) return;
     const longestS = Math.min(LONGEST_S, (minutes * 60) / 6);
     const from = this.#planned;
-    // At first those that begin at once, and always those that come next.
+    // The first time: those that begin at once, and those that follow them.
     this.#planned += from === 0 ? 2 * inFlight : inFlight;
     const plans = Array.from({ length: this.#planned - from }, (_, index) => plan(seed, from + index, longestS));
-    await service.lay(plans);
+    await service.createSources(plans);
     this.ledger.add(plans);
-    await service.plan(plans.flatMap(({ faults }) => faults));
+    await service.addFaults(plans.flatMap(({ faults }) => faults));
     await tab.feed(inFlight, plans.map(({ order }) => order));
   }
 
   async #measure() {
-    const { tab, minutes, say } = this.#options;
+    const { tab, minutes, print } = this.#options;
     const measured = await tab.measure();
-    const { counts, wrongs } = this.ledger;
+    const { counts, violations } = this.ledger;
     const t = Math.round(this.#seconds);
     const sample = { t, life: this.#life, age: t - this.#loadedAt, ...measured, settled: counts.ended };
     this.samples.push(sample);
-    this.#measuredAt = this.#seconds + Math.min(20, (minutes * 60) / 60);
+    this.#measureAt = this.#seconds + Math.min(20, (minutes * 60) / 60);
     await this.#judge();
-    say(`${JSON.stringify(sample)} judged ${counts.judged}, wrong ${wrongs.length}`);
+    print(`${JSON.stringify(sample)} judged: ${counts.judged}, violations: ${violations.length}`);
   }
 
   async #judge() {
@@ -133,7 +133,7 @@ class Run {
   }
 
   async #reload() {
-    const { tab, inFlight, say } = this.#options;
+    const { tab, inFlight, print } = this.#options;
     await tab.reload();
     this.#life++;
     this.#loadedAt = Math.round(this.#seconds);
@@ -141,12 +141,12 @@ class Run {
     const orders = this.ledger.reload(events);
     await tab.feed(inFlight, orders);
     this.#reloadAt = this.#seconds + this.#lifetime();
-    say(`reloaded: ${events.filter(({ what }) => what === "resumed").length} resumed`);
+    print(`reloaded: ${events.filter(({ type }) => type === "resumed").length} resumed`);
   }
 
-  /** How many seconds the page lives until it is reloaded: short lives and long ones. */
+  /** How many seconds the page lives until its reload: short and long lives. */
   #lifetime() {
     const seconds = this.#options.minutes * 60;
-    return this.#chance.spread(seconds / 20, seconds / 2);
+    return this.#random.spread(seconds / 20, seconds / 2);
   }
 }

@@ -1,12 +1,12 @@
-// The one tab: the app in it, and what the browser says of its memory.
+// The tab: the app in it, and the browser's figures about its memory.
 
 import { start } from "../../page/support/chromium.js";
 
-/** @import { Order } from "./actions.js" */
-/** @import { Event } from "../page/store.js" */
+/** @import { Event } from "./ledger.js" */
+/** @import { Order } from "./plan.js" */
 
 /**
- * What is measured, after a garbage collection.
+ * A measurement, after a garbage collection. `handles` counts promises, abort signals and controllers, and functions.
  *
  * @typedef {object} Measure
  * @property {number} heapBytes
@@ -20,25 +20,25 @@ import { start } from "../../page/support/chromium.js";
  */
 
 export class Tab {
-  /** What the page threw and nobody caught. @type {string[]} */
+  /** Uncaught errors of the page. @type {string[]} */
   errors = [];
   #page;
-  #inside;
+  #session;
 
-  /** @param {import("playwright-core").Page} page @param {import("playwright-core").CDPSession} inside */
-  constructor(page, inside) {
+  /** @param {import("playwright-core").Page} page @param {import("playwright-core").CDPSession} session */
+  constructor(page, session) {
     this.#page = page;
-    this.#inside = inside;
+    this.#session = session;
     page.on("pageerror", (error) => this.errors.push(String(error)));
     page.on("crash", () => this.errors.push("the tab crashed"));
   }
 
-  /** @param {string} origin */
+  /** Opens the page in a new browser. @param {string} origin */
   static async open(origin) {
     const browser = await start();
     const page = await browser.newPage();
     const tab = new Tab(page, await page.context().newCDPSession(page));
-    await tab.#inside.send("Performance.enable");
+    await tab.#session.send("Performance.enable");
     await page.goto(origin, { timeout: 120_000 });
     await tab.#loaded();
     return { tab, version: browser.version() };
@@ -53,44 +53,44 @@ export class Tab {
     return this.#page.context().browser()?.close();
   }
 
-  /** From now on so many actions are in flight, and these come next. @param {number} inFlight @param {Order[]} orders */
+  /** Sets how many actions run at a time, and adds orders to the queue. @param {number} inFlight @param {Order[]} orders */
   feed(inFlight, orders) {
     const given = /** @type {const} */ ([inFlight, orders]);
     return this.#page.evaluate(([most, next]) => /** @type {any} */ (globalThis).app.feed(most, next), given);
   }
 
-  /** What has happened since the last time. @returns {Promise<{ events: Event[], waiting: number }>} */
+  /** The events since the last call, and the length of the queue. @returns {Promise<{ events: Event[], waiting: number }>} */
   take() {
     return this.#page.evaluate(() => /** @type {any} */ (globalThis).app.take());
   }
 
   /** @returns {Promise<Measure>} */
   async measure() {
-    // Twice: what is finalized the first time may have held something.
-    await this.#inside.send("HeapProfiler.collectGarbage");
-    await this.#inside.send("HeapProfiler.collectGarbage");
-    const { metrics } = await this.#inside.send("Performance.getMetrics");
+    // Twice: an object that is finalized the first time may have held another.
+    await this.#session.send("HeapProfiler.collectGarbage");
+    await this.#session.send("HeapProfiler.collectGarbage");
+    const { metrics } = await this.#session.send("Performance.getMetrics");
     const metric = (/** @type {string} */ name) => metrics.find((each) => each.name === name)?.value ?? 0;
     const counted = await this.#page.evaluate(() => {
       const { app, instruments } = /** @type {any} */ (globalThis);
       return { ...instruments.count(), ...app.count() };
     });
-    const handles = await this.#living("Promise", "AbortSignal", "AbortController", "Function");
+    const handles = await this.#count("Promise", "AbortSignal", "AbortController", "Function");
     return { heapBytes: metric("JSHeapUsedSize"), ...counted, handles, listeners: metric("JSEventListeners"), nodes: metric("Nodes") };
   }
 
-  /** How many objects of these classes there are. @param {string[]} classes */
-  async #living(...classes) {
+  /** The number of live objects of these classes. @param {string[]} classes */
+  async #count(...classes) {
     let count = 0;
     for (const name of classes) {
       const objectGroup = "counted";
-      const { result } = await this.#inside.send("Runtime.evaluate", { expression: `${name}.prototype`, objectGroup });
+      const { result } = await this.#session.send("Runtime.evaluate", { expression: `${name}.prototype`, objectGroup });
       const prototypeObjectId = /** @type {string} */ (result.objectId);
-      const { objects } = await this.#inside.send("Runtime.queryObjects", { prototypeObjectId, objectGroup });
+      const { objects } = await this.#session.send("Runtime.queryObjects", { prototypeObjectId, objectGroup });
       const functionDeclaration = "function () { return this.length; }";
-      const asked = { objectId: objects.objectId, functionDeclaration, returnByValue: true };
-      count += (await this.#inside.send("Runtime.callFunctionOn", asked)).result.value;
-      await this.#inside.send("Runtime.releaseObjectGroup", { objectGroup });
+      const parameters = { objectId: objects.objectId, functionDeclaration, returnByValue: true };
+      count += (await this.#session.send("Runtime.callFunctionOn", parameters)).result.value;
+      await this.#session.send("Runtime.releaseObjectGroup", { objectGroup });
     }
     return count;
   }

@@ -21,8 +21,6 @@ mod jobs;
 mod open;
 mod sample;
 mod server;
-mod shutdown;
-mod state_folder;
 
 use std::io;
 use std::path::Path;

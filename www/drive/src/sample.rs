@@ -62,7 +62,7 @@ pub(crate) enum Sample {
     Team,
 }
 
-/// Fills the folder if it is empty. The files are made `aside` and moved in when they are complete.
+/// Fills the folder if it is empty. The files are written in `aside` first, and moved when they are complete.
 pub(crate) fn fill_if_empty(sample: Sample, folder: &Path, aside: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         if entry?.file_name() != STATE_FOLDER {

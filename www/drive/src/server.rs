@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use serde_json::json;
 use tokio::net::TcpListener;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
+#[cfg(windows)]
+use tokio::signal::windows::{CtrlC, ctrl_c};
 
-use super::arguments::Arguments;
-use super::http::{self, App, Hosts, Origins, Outage, PageFolders, RequestLimit, drives_json};
-use super::jobs::{Jobs, Sources};
-use super::open::open_drives;
-use super::shutdown::ShutdownSignal;
+use crate::arguments::Arguments;
+use crate::http::{self, App, Hosts, Origins, Outage, PageFolders, RequestLimit, drives_json};
+use crate::jobs::{Jobs, Sources};
+use crate::open::open_drives;
 
 /// Serves until the process receives a shutdown signal.
 ///
@@ -48,10 +51,10 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
     tokio::spawn(http::serve(monitor_listener, monitor, app.monitor_outage.watch()));
     if let (Some((listener, _)), Some(page)) = (page_listener, arguments.page) {
         let folders = PageFolders { page, package: arguments.package };
-        // The page has no outages: it is where the user sees that the drive has one.
+        // The page has no outages: it shows the user that the drive has one.
         tokio::spawn(http::serve(listener, http::page(app.clone(), &folders), Outage::new().watch()));
     }
-    // Before the ready line: whoever reads it may send the signal at once.
+    // Before the ready line: a program that reads it may send the signal at once.
     let shutdown = ShutdownSignal::listen().map_err(|error| format!("signals: {error}"))?;
     print_ready(&app, page_origin.as_deref()).map_err(|error| format!("stdout: {error}"))?;
     // There is nothing to clean up: jobs continue at the next start.
@@ -99,4 +102,40 @@ fn print_ready(app: &App, page: Option<&str>) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{ready}")?;
     stdout.flush()
+}
+
+/// SIGINT and SIGTERM, or Ctrl-C on Windows.
+#[derive(Debug)]
+pub(crate) struct ShutdownSignal {
+    #[cfg(unix)]
+    interrupted: Signal,
+    #[cfg(unix)]
+    terminated: Signal,
+    #[cfg(windows)]
+    interrupted: CtrlC,
+}
+
+impl ShutdownSignal {
+    /// Handles the signals from now on; before, they end the process at once.
+    #[cfg(unix)]
+    pub(crate) fn listen() -> io::Result<Self> {
+        Ok(Self { interrupted: signal(SignalKind::interrupt())?, terminated: signal(SignalKind::terminate())? })
+    }
+
+    /// Handles the signal from now on; before, it ends the process at once.
+    #[cfg(windows)]
+    pub(crate) fn listen() -> io::Result<Self> {
+        Ok(Self { interrupted: ctrl_c()? })
+    }
+
+    /// Waits for a signal.
+    pub(crate) async fn received(mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.interrupted.recv() => {}
+            _ = self.terminated.recv() => {}
+        }
+        #[cfg(windows)]
+        self.interrupted.recv().await;
+    }
 }

@@ -1,8 +1,8 @@
-//! Keeps the inputs of a corpus that cover most: `keep TARGET CONTROL_FILE`. `cargo xtask fuzz --merge` runs it.
+//! Selects the inputs of a corpus that cover most of the code: `keep TARGET CONTROL_FILE`. `cargo xtask fuzz --merge` runs it.
 //!
-//! libFuzzer's own merge keeps every input that reaches anything the others don't: hundreds, most of them for a branch or two. This takes
-//! the input that covers most of what isn't covered yet, until there are as many as the corpus may have. Inputs with a name were written
-//! by hand, or are former findings: they stay.
+//! libFuzzer's own merge keeps every input that reaches code the others don't: hundreds, most of them for a branch or two. This program
+//! takes the input that covers most of the uncovered code, until the corpus has its size. Inputs with a name were written by hand or are
+//! former findings, and always stay.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// How many inputs each corpus has. Inputs for the drive are lists of requests, of which a few cover much.
+/// The size of each corpus. Inputs for the drive are lists of requests, and a few cover much.
 const SIZES: [(&str, usize); 4] = [("reply", 34), ("resume", 25), ("drive_paths", 8), ("batch", 13)];
 
 fn main() {

@@ -1,8 +1,8 @@
 //! Which id is which item: the tree of names in memory, and the journal on disk that it is restored from.
 //!
-//! Every change is one line of the journal, written before the change is made on disk. If the process is killed, at most the last
-//! line's change may not have been made. The disk settles this at the next start: an item that is still where it was has not been
-//! moved. Every start replaces the journal, atomically, by a short one without the items that are gone from the disk.
+//! Every change is one line of the journal, written before the change on disk. If the process is killed, at most the change of the last line
+//! is missing on disk. The next start checks that: an item that is still at its old place was not moved. Every start also replaces the
+//! journal, atomically, by a short one without the items that are no longer on disk.
 //!
 //! The index doesn't read the folder. It holds names; whether they exist is decided by [`super::Drive`].
 
@@ -10,11 +10,11 @@ use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
-use super::id::Id;
+use super::item::Id;
 use super::journal::{Journal, Line};
 use super::tree::Tree;
 
-/// A change that may not have been made, to be compared with the disk.
+/// A change that may be missing on disk.
 #[derive(Debug)]
 pub(super) enum Doubt {
     /// The staged entry of this name was to become an item. If it is still staged, it did not.
@@ -38,7 +38,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Reads the journal at `path`, or starts with an empty drive. `is_undone` says whether a change in doubt was not made, and
+    /// Reads the journal at `path`, or starts with an empty drive. `is_undone` says whether a doubtful change is missing on disk, and
     /// `exists` whether a path is on disk. The journal is rewritten by way of `aside`, a file on the same file system.
     pub(super) fn open(
         path: &Path,
@@ -87,8 +87,8 @@ impl Index {
         Ok(ids.remove(0))
     }
 
-    /// Records that the item is called `name` in `parent` from now on, and that what was there is gone. Call it before the change is
-    /// made on disk, and undo it if that fails.
+    /// Records that the item is called `name` in `parent` from now on, and that what was there is gone. Call it before the change
+    /// on disk, and undo it if that fails.
     pub(super) fn put(&mut self, id: &Id, parent: &Id, name: &str, staged: Option<&str>) -> io::Result<Undo> {
         let before = self.tree.line(id);
         let replaced = self.tree.child(parent, name).filter(|replaced| *replaced != id).and_then(|id| self.tree.line(id));
@@ -101,7 +101,7 @@ impl Index {
         Ok(Undo(undo))
     }
 
-    /// Reverts a change that was not made on disk after all. Nothing is lost if that can't be written to the journal at once.
+    /// Reverts a change that failed on disk. If the journal can't be written now, the next change writes it too.
     pub(super) fn undo(&mut self, undo: Undo) {
         self.journal.write_eventually(&undo.0);
         undo.0.into_iter().for_each(|line| self.tree.apply(line));

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::id::Id;
+use super::item::Id;
 
 /// A change.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub(super) enum Line {
         id: Id,
         parent: Id,
         name: String,
-        /// The staged entry that becomes the item, if the change makes it.
+        /// The staged entry that becomes the item, if the change creates it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         staged: Option<String>,
         /// The item's description. None: it keeps the one that it has.
@@ -55,8 +55,7 @@ impl Journal {
         while let Some((at, text)) = texts.next() {
             match serde_json::from_slice(text) {
                 Ok(line) => lines.push(line),
-                // What follows the last line break is empty, or a line that was being written when the process was killed: the change
-                // that it announces was not made.
+                // The text after the last line break is empty, or a line whose write was interrupted: its change is missing on disk.
                 Err(_) if texts.peek().is_none() => {}
                 Err(error) => eprintln!("local-drive: {}, line {}: skipped: {error}", path.display(), at + 1),
             }

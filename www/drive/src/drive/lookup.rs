@@ -1,7 +1,7 @@
 //! Finds items by name, and lists them.
 //!
-//! The service ignores case. A name is looked up on disk as it is; if it isn't there, among the names that the index knows, after the
-//! whole folder was listed once. So a lookup costs the same in a large folder as in a small one.
+//! The service ignores case. A lookup checks the disk for the exact name first. If the name isn't there, it lists the whole folder once, and
+//! then searches the names in the index. So a lookup costs the same in a large folder as in a small one.
 
 use std::io;
 use std::time::SystemTime;
@@ -101,7 +101,7 @@ impl Drive {
     }
 }
 
-/// The folder's entry of this name. If there is none of exactly this name, case is ignored.
+/// The folder's entry of this name. Ignores case if no entry has exactly this name.
 pub(super) fn find_in(index: &mut Index, folder: &Id, directory: &Directory, name: &str) -> io::Result<Option<Entry>> {
     if let Some(entry) = directory.entry(name)? {
         return Ok(Some(entry));

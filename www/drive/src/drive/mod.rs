@@ -1,29 +1,22 @@
 //! The drive: items with ids over a folder of real files.
 //!
-//! In scope: ids, names, paths, and atomic changes of one item at a time. Not in scope: HTTP, and long running actions
+//! In scope: ids, names, paths, and atomic changes of one item at a time. Not in scope: HTTP ([`crate::http`]), and long running actions
 //! ([`crate::jobs`]).
 //!
-//! All functions block on the disk. Those that change something hold the index's lock, so that changes happen one after another;
-//! those that only read hold it briefly.
+//! All functions block on the disk. Functions that change an item keep the index locked, so that changes happen one after another. Functions
+//! that only read lock it briefly.
 
 mod change;
-mod delete_one;
 mod describe;
 mod directory;
-mod drives;
 mod error;
 mod hashes;
-mod id;
 mod index;
 mod item;
 mod journal;
 mod lookup;
-mod measure;
 pub(crate) mod names;
 mod place;
-mod precondition;
-mod quick_xor_hash;
-mod staged;
 mod tree;
 
 use std::fs::File;
@@ -31,19 +24,14 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub(crate) use change::NewPlace;
-pub(crate) use delete_one::Snapshot;
+pub(crate) use change::{NewPlace, Snapshot};
 use directory::Directory;
 pub(crate) use directory::{Entry, Kind};
-pub(crate) use drives::Drives;
 pub(crate) use error::{ApiError, ErrorCode};
 use hashes::Hashes;
-pub(crate) use id::Id;
 use index::{Doubt, Index};
-pub(crate) use item::{Content, Item, Parent};
-pub(crate) use place::{Conflict, Place};
-pub(crate) use precondition::{Precondition, Tags};
-pub(crate) use staged::Staged;
+pub(crate) use item::{Content, Id, Item, Parent, Precondition, Tags};
+pub(crate) use place::{Conflict, Place, Staged};
 
 /// The drive.
 #[derive(Debug)]
@@ -117,7 +105,7 @@ impl Drive {
         self.check_in(&self.index(), id, precondition)
     }
 
-    /// The same for a caller that holds the index's lock.
+    /// Like [`Drive::check`], for a caller that has locked the index.
     fn check_in(&self, index: &Index, id: &Id, precondition: &Precondition) -> Result<(), ApiError> {
         if precondition.is_empty() {
             return Ok(());
@@ -171,5 +159,40 @@ impl Drive {
     fn index(&self) -> MutexGuard<'_, Index> {
         // The index is changed by whole lines only, so a panic elsewhere leaves it consistent.
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One or more drives; the first is the default.
+#[derive(Debug)]
+pub(crate) struct Drives(Vec<Arc<Drive>>);
+
+impl Drives {
+    /// The default drive, and others.
+    pub(crate) fn new(default: Drive, others: impl IntoIterator<Item = Drive>) -> Self {
+        Self(std::iter::once(default).chain(others).map(Arc::new).collect())
+    }
+
+    /// The default drive.
+    pub(crate) fn default(&self) -> &Arc<Drive> {
+        // There is always one: see `new`.
+        &self.0[0]
+    }
+
+    /// All drives, the default one first.
+    pub(crate) fn all(&self) -> &[Arc<Drive>] {
+        &self.0
+    }
+
+    /// The drive with this id, or the default one for none.
+    pub(crate) fn get(&self, id: Option<&str>) -> Option<&Arc<Drive>> {
+        match id {
+            None => Some(self.default()),
+            Some(id) => self.0.iter().find(|drive| drive.id() == id),
+        }
+    }
+
+    /// Like [`Drives::get`], with an error that names `field`.
+    pub(crate) fn find(&self, id: Option<&str>, field: &str) -> Result<&Arc<Drive>, ApiError> {
+        self.get(id).ok_or_else(|| ApiError::new(ErrorCode::ItemNotFound, format!("{field}: this drive does not exist.")))
     }
 }

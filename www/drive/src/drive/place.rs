@@ -1,11 +1,14 @@
-//! Makes new items: an entry is staged, and becomes an item when it is whole.
+//! Creates items: an entry is written in the state folder, and becomes an item when it is complete.
+
+use std::io;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::directory::{Directory, Kind};
 use super::index::Index;
 use super::lookup::find_in;
-use super::{ApiError, Drive, Id, Precondition, Staged, names};
+use super::{ApiError, Drive, Id, Precondition, names};
 
 /// What to do if the destination already contains an item of that name: `@microsoft.graph.conflictBehavior`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,5 +164,67 @@ pub(super) fn settle(
             .find(|name| index.tree().names_like(parent, name).is_empty() && !directory.is_taken(name))
             .map(|name| free(&name))
             .ok_or_else(|| ApiError::name_taken(name)),
+    }
+}
+
+/// A new file or folder in the state folder, under a random name. It is removed when it is dropped before it was
+/// moved into place.
+#[derive(Debug)]
+pub(crate) struct Staged {
+    partial: Arc<Directory>,
+    name: String,
+    kind: Kind,
+    is_placed: bool,
+}
+
+impl Staged {
+    /// Makes an empty file, and opens it for writing.
+    pub(super) fn file(partial: &Arc<Directory>) -> io::Result<(Self, tokio::fs::File)> {
+        let staged = Self::named(partial, Kind::File);
+        let file = partial.create(&staged.name)?;
+        Ok((staged, tokio::fs::File::from_std(file.into_std())))
+    }
+
+    /// Opens the file again, to write at its end.
+    pub(crate) fn append(&self) -> io::Result<tokio::fs::File> {
+        Ok(tokio::fs::File::from_std(self.partial.append(&self.name)?.into_std()))
+    }
+
+    /// Makes an empty folder.
+    pub(super) fn folder(partial: &Arc<Directory>) -> io::Result<Self> {
+        let staged = Self::named(partial, Kind::Folder);
+        partial.create_folder(&staged.name)?;
+        Ok(staged)
+    }
+
+    fn named(partial: &Arc<Directory>, kind: Kind) -> Self {
+        Self { partial: Arc::clone(partial), name: uuid::Uuid::new_v4().to_string(), kind, is_placed: false }
+    }
+
+    /// Its name in the state folder.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// File or folder.
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Moves it into place.
+    pub(super) fn move_to(&mut self, directory: &Directory, name: &str) -> io::Result<()> {
+        self.partial.rename(&self.name, directory, name)?;
+        self.is_placed = true;
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if !self.is_placed
+            && let Err(error) = self.partial.remove(&self.name)
+        {
+            eprintln!("local-drive: a partial file could not be removed and stays until the next start: {error}");
+        }
     }
 }

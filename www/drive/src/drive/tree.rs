@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::id::Id;
+use super::item::Id;
 use super::journal::Line;
 
 /// A folder's children, by name in lower case and then by name.
@@ -128,12 +128,12 @@ impl Tree {
         self.nodes.get(id).map(|node| line(id, node))
     }
 
-    /// The changes that make this tree from an empty one.
+    /// The changes that create this tree from an empty one.
     pub(super) fn lines(&self) -> Vec<Line> {
         let drive = Line::Drive { drive: self.drive.clone(), root: self.root.clone() };
         let mut lines = vec![drive.clone()];
         lines.extend(self.nodes.iter().map(|(id, node)| line(id, node)));
-        // Twice: every id depends on it, and one damaged line must not make all others useless.
+        // Twice: all ids depend on it, and one damaged line must not lose them all.
         lines.push(drive);
         lines
     }

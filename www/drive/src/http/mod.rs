@@ -1,4 +1,5 @@
-//! The HTTP server: the drive, its monitors, the page, and the admin routes.
+//! The HTTP server: the drive, its monitors, the page, and the admin routes. Not in scope: what requests do to items and jobs
+//! ([`crate::drive`], [`crate::jobs`]).
 //!
 //! ```text
 //! serve        connections
@@ -24,7 +25,5 @@ mod state;
 pub(crate) use response::drive_item::drives_json;
 pub(crate) use routes::{PageFolders, drive, monitor, page};
 pub(crate) use serve::{listen, serve};
-pub(crate) use state::App;
-pub(crate) use state::hosts::{Hosts, Origins};
 pub(crate) use state::limits::RequestLimit;
-pub(crate) use state::outage::Outage;
+pub(crate) use state::{App, Hosts, Origins, Outage};

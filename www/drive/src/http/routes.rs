@@ -10,11 +10,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
 use tower_http::services::ServeDir;
 
-use super::handlers::{
-    admin, batch, change, children, content, copy, create, delta, download, drives, items, monitor as monitors, page as pages,
-    sign_in, uploads,
-};
-use super::middleware::{auth, cors, faults, hosts, limits, log, page_headers, recognition, request_body, support_ids};
+use super::handlers::{actions, admin, batch, change, content, items, monitor as monitors, uploads};
+use super::middleware::{access, browser_headers, faults, log, request_body, support_ids};
 use super::request::address::{Endpoint, Target};
 use super::request::body::object;
 use super::request::call::Call;
@@ -23,9 +20,9 @@ use crate::drive::{ApiError, ErrorCode};
 
 /// The drive's origin.
 pub(crate) fn drive(app: App) -> Router {
-    let with_token = from_fn_with_state(app.clone(), auth::require_token);
+    let with_token = from_fn_with_state(app.clone(), access::require_token);
     let with_faults = from_fn_with_state(app.clone(), faults::on_drive);
-    let with_limits = from_fn_with_state(app.clone(), limits::throttle);
+    let with_limits = from_fn_with_state(app.clone(), access::throttle);
     let with_inner_error = from_fn(support_ids::add_inner_error);
     let items = Router::new().fallback(dispatch).with_state(app.clone());
     let in_batches = items.clone().layer(with_inner_error.clone()).layer(with_faults.clone()).layer(with_limits.clone());
@@ -34,7 +31,7 @@ pub(crate) fn drive(app: App) -> Router {
         .route("/beta/$batch", post(batch::run).with_state(in_batches))
         .fallback_service(items)
         .layer(with_token.clone())
-        .route("/signin", get(sign_in::page))
+        .route("/signin", get(admin::sign_in_page))
         .layer(with_inner_error)
         // Outside of the token check: a monitor's redirect leads here without the token, and a plan may answer that too.
         .layer(with_faults)
@@ -47,7 +44,7 @@ pub(crate) fn drive(app: App) -> Router {
         .layer(with_token);
     // An upload URL and a download URL are their own credentials.
     let transfers = Router::new()
-        .route("/download/{id}", get(download::download))
+        .route("/download/{id}", get(content::download))
         .route("/upload/{id}", put(uploads::part).get(uploads::state).delete(uploads::cancel))
         .with_state(app.clone());
     Router::new()
@@ -55,11 +52,11 @@ pub(crate) fn drive(app: App) -> Router {
         .merge(admin)
         .merge(transfers)
         .layer(from_fn_with_state(app.body_timeout, request_body::watch))
-        .layer(from_fn(cors::on_drive))
+        .layer(from_fn(browser_headers::on_drive))
         .layer(from_fn_with_state((app.clone(), log::Origin::Drive), log::record))
         .layer(from_fn(support_ids::add_headers))
-        .layer(from_fn_with_state(app.clone(), recognition::on_drive))
-        .layer(from_fn_with_state(app, hosts::check_host))
+        .layer(from_fn_with_state(app.clone(), access::recognize_on_drive))
+        .layer(from_fn_with_state(app, access::check_host))
 }
 
 /// The monitors' origin. `preflights`: whether CORS preflights succeed.
@@ -67,16 +64,16 @@ pub(crate) fn monitor(app: App, preflights: bool) -> Router {
     Router::new()
         .route("/monitor/{id}", get(monitors::onedrive))
         .route("/_api/v2.0/monitor/{id}", get(monitors::graph))
-        .route("/signin", get(sign_in::page))
+        .route("/signin", get(admin::sign_in_page))
         .fallback(monitors::unknown)
         .with_state(app.clone())
         .layer(from_fn_with_state(app.clone(), faults::on_monitor))
         .layer(from_fn_with_state(app.body_timeout, request_body::watch))
-        .layer(from_fn_with_state(preflights, cors::on_monitor))
+        .layer(from_fn_with_state(preflights, browser_headers::on_monitor))
         .layer(from_fn_with_state((app.clone(), log::Origin::Monitor), log::record))
         .layer(from_fn(support_ids::add_headers))
-        .layer(from_fn_with_state(app.clone(), recognition::on_monitor))
-        .layer(from_fn_with_state(app, hosts::check_host))
+        .layer(from_fn_with_state(app.clone(), access::recognize_on_monitor))
+        .layer(from_fn_with_state(app, access::check_host))
 }
 
 /// The folders that the page's origin serves.
@@ -91,16 +88,16 @@ pub(crate) struct PageFolders {
 /// The page's origin: static files, and `config.json`.
 pub(crate) fn page(app: App, folders: &PageFolders) -> Router {
     let serve = |folder: &Path| ServeDir::new(folder).append_index_html_on_directories(true);
-    let mut router = Router::new().route("/config.json", get(pages::config)).fallback_service(serve(&folders.page));
+    let mut router = Router::new().route("/config.json", get(admin::page_config)).fallback_service(serve(&folders.page));
     if let Some(package) = &folders.package {
         router = router.nest_service("/pkg", serve(package));
     }
-    let security = page_headers::SecurityHeaders::new(&app.hosts.own);
+    let security = browser_headers::SecurityHeaders::new(&app.hosts.own);
     router
         .with_state(app.clone())
         .layer(from_fn_with_state(app.body_timeout, request_body::watch))
-        .layer(from_fn_with_state(security, page_headers::harden))
-        .layer(from_fn_with_state(app, hosts::check_host))
+        .layer(from_fn_with_state(security, browser_headers::harden))
+        .layer(from_fn_with_state(app, access::check_host))
 }
 
 /// Calls the handler for an address, which no router can express.
@@ -111,17 +108,17 @@ async fn dispatch(State(app): State<App>, request: Request) -> Result<Response<B
     let is_item = matches!(call.address.target, Target::Item { .. });
     match (&method, &call.address.endpoint) {
         (&Method::GET, Endpoint::Itself) if is_item => items::read(&call).await,
-        (&Method::GET, Endpoint::Itself) if call.address.target == Target::Drives => drives::list(&call).await,
-        (&Method::GET, Endpoint::Itself) => drives::read(&call).await,
+        (&Method::GET, Endpoint::Itself) if call.address.target == Target::Drives => items::list_drives(&call).await,
+        (&Method::GET, Endpoint::Itself) => items::read_drive(&call).await,
         (&Method::GET, Endpoint::Operation(id)) => monitors::resource(&call, id).await,
         (&Method::PATCH, Endpoint::Itself) if is_item => change::change(&call, &object(body).await?).await,
         (&Method::DELETE, Endpoint::Itself) if is_item => items::delete(&call).await,
-        (&Method::GET, Endpoint::Children) => children::list(&call).await,
-        (&Method::POST, Endpoint::Children) => create::create(&call, &object(body).await?).await,
-        (&Method::POST, Endpoint::Copy) => copy::copy(&call, &object(body).await?).await,
+        (&Method::GET, Endpoint::Children) => items::list_children(&call).await,
+        (&Method::POST, Endpoint::Children) => change::create(&call, &object(body).await?).await,
+        (&Method::POST, Endpoint::Copy) => actions::copy(&call, &object(body).await?).await,
         (&Method::POST, Endpoint::CreateUploadSession) => uploads::create(&call, &object(body).await?).await,
         (&Method::GET, Endpoint::Content) => content::redirect(&call).await,
-        (&Method::GET, Endpoint::Delta(token)) => delta::delta(&call, token.as_deref()),
+        (&Method::GET, Endpoint::Delta(token)) => items::delta(&call, token.as_deref()),
         (&Method::PUT, Endpoint::Content) => content::upload(&call, body).await,
         (method, _) => {
             let message = format!("This server does not support {method} of this path.");

@@ -16,8 +16,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tower::ServiceExt as _;
 
+use super::state::OutageWatch;
 use super::state::faults::Cut;
-use super::state::outage::OutageWatch;
 
 /// The longest response that can be broken off in the middle, in bytes.
 const MAX_CUT: usize = 256 << 20;
@@ -35,7 +35,7 @@ pub(crate) async fn listen(port: u16) -> io::Result<(TcpListener, String)> {
     Ok((listener, origin))
 }
 
-/// Serves connections for ever. During an outage nothing listens on the port, and open connections break off.
+/// Serves connections, and never returns. During an outage it doesn't listen on the port, and open connections break off.
 pub(crate) async fn serve(mut listener: TcpListener, router: Router, mut outage: OutageWatch) {
     loop {
         let accepted = tokio::select! {

@@ -4,13 +4,12 @@ use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
 
+use super::blocking;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::blocking;
-use super::job::Job;
-use super::pace::Pace;
-use super::plan::{Plan, Step};
+use super::job::{Job, Pace};
 use super::record::{Detail, Failure};
+use super::work::{Plan, Step};
 use crate::drive::{ApiError, Drive, Id, Place, Staged};
 
 /// Why a copy ended before everything was done.

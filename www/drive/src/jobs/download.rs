@@ -1,18 +1,23 @@
-//! Uploads from URL: fetches a URL into a new file.
+//! Uploads from URL: which URLs may be fetched, and how one becomes a file.
+//!
+//! Only `http:` URLs of this machine's loopback addresses, at ports that are not this server's own. The real service fetches from
+//! anywhere; this server must not let a page read what only this machine can read, such as the page's `config.json` with the token. It
+//! needs no TLS for what never leaves the machine.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
-
-use futures_util::TryStreamExt as _;
-use tokio::io::AsyncWriteExt as _;
+use std::time::Duration;
 
 use super::blocking;
-use super::job::Job;
-use super::pace::Pace;
-use super::sources::{Sources, unreadable};
-use super::work::Download;
-use crate::drive::{ApiError, Drive, Place};
+use futures_util::TryStreamExt as _;
+use reqwest::{Client, Url, redirect};
+use tokio::io::AsyncWriteExt as _;
 
-/// The largest file that is fetched, in bytes: a source that sends without end must not run for ever.
+use super::job::{Job, Pace};
+use super::work::Download;
+use crate::drive::{ApiError, Drive, ErrorCode, Place};
+
+/// The largest file that is fetched, in bytes: a job must end even if its source never does.
 const MAX_FILE: u64 = 4 << 30;
 
 /// How a download ended.
@@ -69,4 +74,70 @@ pub(super) async fn run(
     .await?;
     job.update(|state| state.done.files = 1);
     Ok(End::Completed)
+}
+
+/// How many redirects are followed.
+const MAX_REDIRECTS: usize = 10;
+
+/// How long a source may send nothing: every job must end.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Checks and fetches sources.
+#[derive(Debug)]
+pub(crate) struct Sources {
+    own_ports: Arc<[u16]>,
+    client: Client,
+}
+
+impl Sources {
+    /// Sources anywhere on this machine except at `own_ports`.
+    pub(crate) fn new(own_ports: &[u16]) -> reqwest::Result<Self> {
+        let own_ports: Arc<[u16]> = own_ports.into();
+        let ports = Arc::clone(&own_ports);
+        let follow = redirect::Policy::custom(move |attempt| {
+            let is_allowed = attempt.previous().len() <= MAX_REDIRECTS && check(attempt.url(), &ports).is_ok();
+            if is_allowed { attempt.follow() } else { attempt.stop() }
+        });
+        let client = Client::builder()
+            .no_proxy()
+            .connect_timeout(TIMEOUT)
+            .read_timeout(TIMEOUT)
+            .redirect(follow)
+            // Whatever the machine's resolver says.
+            .resolve("localhost", (Ipv4Addr::LOCALHOST, 0).into())
+            .build()?;
+        Ok(Self { own_ports, client })
+    }
+
+    /// Fails if the URL may not be fetched. `field` is the field that the error names.
+    pub(crate) fn check(&self, field: &str, url: &str) -> Result<(), ApiError> {
+        let url = Url::parse(url).map_err(|error| ApiError::invalid(field, format!("a URL was expected: {error}.")))?;
+        check(&url, &self.own_ports).map_err(|expected| ApiError::invalid(field, expected))
+    }
+
+    /// Requests the URL. Redirects to URLs that may not be fetched are not followed.
+    pub(super) async fn get(&self, url: &str) -> Result<reqwest::Response, ApiError> {
+        // The ports may be others than when the job was started.
+        self.check("sourceUrl", url)?;
+        self.client.get(url).send().await.map_err(|_| unreadable("it could not be reached"))
+    }
+}
+
+fn check(url: &Url, own_ports: &[u16]) -> Result<(), &'static str> {
+    let host = url.host_str().unwrap_or_default();
+    let address: Option<IpAddr> = host.trim_start_matches('[').trim_end_matches(']').parse().ok();
+    if url.scheme() != "http" {
+        Err("an http: URL was expected; this server fetches from its own machine only.")
+    } else if host != "localhost" && !address.is_some_and(|address| address.is_loopback()) {
+        Err("a URL of a loopback address was expected; this server fetches from its own machine only.")
+    } else if url.port_or_known_default().is_none_or(|port| own_ports.contains(&port)) {
+        Err("a URL of another server was expected; this server doesn't fetch from itself.")
+    } else {
+        Ok(())
+    }
+}
+
+/// The error for a source that can't be read.
+pub(super) fn unreadable(reason: &str) -> ApiError {
+    ApiError::new(ErrorCode::GeneralException, format!("The source URL could not be read: {reason}."))
 }

@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 
 use crate::drive::{ApiError, Id};
 
-/// Status words after which everything has been done.
+/// Status words of jobs that have done everything.
 const SUCCESS: &[&str] = &["completed", "complete", "succeeded"];
 
-/// The status word after which a part has been done.
+/// The status word of jobs that have done a part.
 const PARTIAL_SUCCESS: &str = "partiallysucceeded";
 
-/// Status words after which the work has been given up.
+/// Status words of jobs that have stopped without a result.
 const FAILURE: &[&str] = &["failed", "cancelled", "skipped", "deletefailed"];
 
 /// The end of a job.
@@ -30,7 +30,7 @@ pub(crate) struct ForcedOutcome {
     /// The `error` of the status. `$source` and `$item` in it are replaced by the ids of the source and of the new item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<Value>,
-    /// A `message` beside the status word.
+    /// The `message` of the status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<String>,
     /// The HTTP status of the monitor's responses after the end.

@@ -1,9 +1,10 @@
-//! A job while the server runs: who may poll it, and how far it is.
+//! A job while the server runs: who may poll it, its progress, and its rate.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::forced::ForcedOutcome;
@@ -32,7 +33,7 @@ pub(crate) struct Job {
     has_ended: watch::Sender<bool>,
 }
 
-/// How far a job is.
+/// The state of a job.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct State {
     /// Whether it runs or has run.
@@ -41,7 +42,7 @@ pub(crate) struct State {
     pub(crate) done: Amount,
     /// What there is to do, as far as it is known.
     pub(crate) total: Amount,
-    /// How a fault makes it end.
+    /// The outcome that a fault prescribes.
     pub(crate) forced: Option<ForcedOutcome>,
     /// How it ended, and when.
     pub(crate) ended: Option<(Outcome, SystemTime)>,
@@ -82,12 +83,12 @@ impl Job {
         }
     }
 
-    /// How far it is now.
+    /// The current state.
     pub(crate) fn state(&self) -> State {
         self.lock().clone()
     }
 
-    /// Changes how far it is.
+    /// Changes the state.
     pub(super) fn update(&self, change: impl FnOnce(&mut State)) {
         change(&mut self.lock());
     }
@@ -139,5 +140,44 @@ impl State {
     /// Whether a fault stops the job here.
     pub(super) fn must_stop(&self) -> bool {
         self.forced.as_ref().is_some_and(|forced| !forced.is_success() && self.percentage() >= forced.stops_at())
+    }
+}
+
+/// The largest piece that is copied at once, in bytes.
+const MAX_PIECE: usize = 1 << 20;
+
+/// The number of pieces per second, so that progress is visible.
+const PIECES_PER_SECOND: u64 = 20;
+
+/// A rate, and how many bytes were copied since the start.
+#[derive(Debug)]
+pub(super) struct Pace {
+    bytes_per_second: u64,
+    since: Instant,
+    bytes: u64,
+}
+
+impl Pace {
+    /// At most this many bytes per second; 0 for no limit.
+    pub(super) fn new(bytes_per_second: u64) -> Self {
+        Self { bytes_per_second, since: Instant::now(), bytes: 0 }
+    }
+
+    /// How many bytes to copy at once.
+    pub(super) fn piece(&self) -> usize {
+        match self.bytes_per_second {
+            0 => MAX_PIECE,
+            rate => usize::try_from(rate / PIECES_PER_SECOND).unwrap_or(MAX_PIECE).clamp(1, MAX_PIECE),
+        }
+    }
+
+    /// Waits until this many more bytes are within the rate.
+    pub(super) async fn spend(&mut self, bytes: u64) {
+        if self.bytes_per_second == 0 {
+            return;
+        }
+        self.bytes += bytes;
+        let due = Duration::from_secs_f64(self.bytes as f64 / self.bytes_per_second as f64);
+        tokio::time::sleep_until(self.since + due).await;
     }
 }

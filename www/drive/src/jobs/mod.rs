@@ -1,20 +1,14 @@
-//! Long running actions: accepted, saved, run at a rate, and remembered for a while after their end.
+//! Jobs: the long running actions. Accepts them, saves them, runs them at a rate, and remembers them for a time after their end.
 //!
-//! An accepted job always ends: a server that was killed continues its jobs when it is started again. Not in scope: how a job's state
-//! is reported to a client ([`crate::http`]).
+//! An accepted job always ends: a server that was killed continues its jobs at its next start. Not in scope: single changes of items
+//! ([`crate::drive`]), and how a monitor reports a job's state ([`crate::http`]).
 
-mod blocking;
 mod copy;
 mod download;
 mod forced;
 mod job;
-mod pace;
-mod plan;
 mod record;
-mod removal;
 mod run;
-mod sources;
-mod store;
 mod work;
 
 use std::collections::HashMap;
@@ -26,18 +20,14 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-pub(crate) use blocking::blocking;
+use crate::drive::{ApiError, Drive, Drives, ErrorCode};
+pub(crate) use download::Sources;
 pub(crate) use forced::ForcedOutcome;
+use job::Pace;
 pub(crate) use job::{Job, State};
-use pace::Pace;
-pub(crate) use plan::{Destination, Plan};
-use record::Record;
 pub(crate) use record::{Failure, Form, Outcome};
-pub(crate) use sources::Sources;
-use store::Store;
-pub(crate) use work::{Download, Operation, Work};
-
-use crate::drive::{ApiError, Drives, ErrorCode};
+use record::{Record, Store};
+pub(crate) use work::{Destination, Download, Operation, Plan, Work};
 
 /// How many jobs run at once; the others are `notStarted`. Each needs two open files.
 const MAX_RUNNING: usize = 128;
@@ -65,7 +55,7 @@ pub(crate) struct Start {
     pub(crate) drive: Option<String>,
     /// The job's rate; none for the default rate.
     pub(crate) bytes_per_second: Option<u64>,
-    /// How a fault makes the job end.
+    /// The outcome that a fault prescribes.
     pub(crate) forced: Option<ForcedOutcome>,
 }
 
@@ -108,7 +98,7 @@ impl Jobs {
             ended: None,
         };
         let jobs = Arc::clone(self);
-        // On one thread without a break: if the caller is dropped meanwhile, a job that was saved runs nevertheless.
+        // Saves and runs in one step: if the caller is dropped meanwhile, a saved job still runs.
         blocking(self.drives.default(), move |_| {
             jobs.store.save(&record)?;
             Ok(jobs.run(record))
@@ -142,7 +132,7 @@ impl Jobs {
     }
 
     async fn finish(self: Arc<Self>, job: Arc<Job>, mut record: Record, work: Work) {
-        // A job that is made to stop has little left to do, and need not wait for the others.
+        // A job that a fault stops has little left to do, and doesn't wait for the others.
         let _running = tokio::select! {
             permit = self.running.acquire() => permit.ok(),
             () = job.forced() => None,
@@ -174,4 +164,17 @@ impl Jobs {
 
 fn is_forgotten((_, ended): &(Outcome, SystemTime)) -> bool {
     ended.elapsed().is_ok_and(|since| since > REMEMBERED)
+}
+
+/// Runs work on a drive on a thread that may block.
+pub(crate) async fn blocking<T, F>(drive: &Arc<Drive>, work: F) -> Result<T, ApiError>
+where
+    T: Send + 'static,
+    F: FnOnce(&Drive) -> Result<T, ApiError> + Send + 'static,
+{
+    let drive = Arc::clone(drive);
+    match tokio::task::spawn_blocking(move || work(&drive)).await {
+        Ok(result) => result,
+        Err(_) => Err(ApiError::new(ErrorCode::GeneralException, "The server failed.")),
+    }
 }

@@ -1,6 +1,8 @@
-//! What is saved of a job, so that it continues after a restart.
+//! What is saved of a job, so that it continues after a restart: one file for each job, replaced as a whole.
 
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -38,7 +40,7 @@ pub(super) struct Record {
     /// The drive that the result is on; none for the default drive.
     #[serde(default)]
     pub(super) result_drive: Option<String>,
-    /// How a fault makes the job end.
+    /// The outcome that a fault prescribes.
     #[serde(default)]
     pub(super) forced: Option<ForcedOutcome>,
     /// What is to be done; none after the end.
@@ -68,9 +70,9 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Failure {
-    /// One reason for all of it.
+    /// One error for the whole job.
     Whole(ApiError),
-    /// A reason for each item that failed; the others succeeded. Graph reports failed `childrenOnly` copies like this.
+    /// An error for each item that failed; the others succeeded. Graph reports failed `childrenOnly` copies like this.
     Parts(Vec<Detail>),
 }
 
@@ -90,4 +92,77 @@ impl Detail {
     pub(super) fn new(error: ApiError, target: &Id) -> Self {
         Self { code: error.code, message: error.message, target: target.clone() }
     }
+}
+
+/// The folder with the jobs' files.
+#[derive(Debug)]
+pub(super) struct Store(PathBuf);
+
+/// What a file in the folder is.
+enum File {
+    /// A job's.
+    Job(Uuid),
+    /// A job's that was being written when the process was killed. The job had not been accepted, or its old file is still there.
+    Unfinished,
+    /// Something else.
+    Foreign,
+}
+
+impl Store {
+    /// Opens the folder, creating it if necessary.
+    pub(super) fn open(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        Ok(Self(folder.to_owned()))
+    }
+
+    /// Writes the job's file. It is written under another name first: a process that is killed leaves the old file or the new one.
+    pub(super) fn save(&self, record: &Record) -> io::Result<()> {
+        let aside = self.0.join(format!("{}.json.new", record.id));
+        fs::write(&aside, serde_json::to_vec(record)?)?;
+        fs::rename(aside, self.path(record.id))
+    }
+
+    /// Removes the job's file.
+    pub(super) fn remove(&self, id: Uuid) -> io::Result<()> {
+        fs::remove_file(self.path(id))
+    }
+
+    /// All jobs. A file that can't be read, or that isn't a job's, is reported and left alone.
+    pub(super) fn load(&self) -> io::Result<Vec<Record>> {
+        let mut records = Vec::new();
+        for found in fs::read_dir(&self.0)? {
+            let path = found?.path();
+            let loaded = match File::of(&path) {
+                File::Job(id) => read(&path, id).map(|record| records.push(record)),
+                File::Unfinished => fs::remove_file(&path).map_err(|error| error.to_string()),
+                File::Foreign => Err("this is not a job's file".to_owned()),
+            };
+            if let Err(error) = loaded {
+                eprintln!("local-drive: {}: skipped: {error}", path.display());
+            }
+        }
+        Ok(records)
+    }
+
+    fn path(&self, id: Uuid) -> PathBuf {
+        self.0.join(format!("{id}.json"))
+    }
+}
+
+impl File {
+    fn of(path: &Path) -> Self {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let id = |suffix| name.strip_suffix(suffix).and_then(|id| Uuid::parse_str(id).ok());
+        match (id(".json"), id(".json.new")) {
+            (Some(id), _) => Self::Job(id),
+            (None, Some(_)) => Self::Unfinished,
+            (None, None) => Self::Foreign,
+        }
+    }
+}
+
+fn read(path: &Path, id: Uuid) -> Result<Record, String> {
+    let text = fs::read(path).map_err(|error| error.to_string())?;
+    let record: Record = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
+    if record.id == id { Ok(record) } else { Err("this is another job's file".to_owned()) }
 }

@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
+use super::blocking;
+
 use super::copy::{Copy, End};
 use super::forced::Leaves;
-use super::job::Job;
-use super::pace::Pace;
-use super::plan::Plan;
-use super::record::{Failure, Outcome};
-use super::removal::{remove_made, remove_originals};
-use super::work::{Download, Work};
+use super::job::{Job, Pace};
+use super::record::{Detail, Failure, Outcome};
+use super::work::{Download, Plan, Step, Work};
 use super::{Jobs, download};
-use crate::drive::{ApiError, Drive};
+use crate::drive::{ApiError, Drive, Snapshot};
 
 impl Jobs {
     pub(super) async fn perform(self: Arc<Self>, job: Arc<Job>, work: Work, pace: Pace) -> Outcome {
@@ -62,9 +61,37 @@ async fn stopped(job: &Job, plan: &Plan, to: &Arc<Drive>) -> Outcome {
         return Outcome::Stopped { item: None, error: None };
     };
     if forced.leaves == Leaves::Nothing {
-        remove_made(to, plan).await;
+        remove_created(to, plan).await;
     }
     let source = plan.steps.first().map(|step| &step.source);
     let item = (forced.has_result() && to.knows(&plan.result)).then(|| plan.result.clone());
     Outcome::Stopped { item, error: forced.error_about(source, &plan.result) }
+}
+
+/// Deletes the originals after they were copied. Originals that have changed since then stay, and so do folders with new items.
+pub(super) async fn remove_originals(drive: &Arc<Drive>, plan: &Plan) -> Result<(), Failure> {
+    let mut details = Vec::new();
+    // Folders after what they contain.
+    for step in plan.steps.iter().rev() {
+        let snapshot = snapshot(step);
+        let id = step.source.clone();
+        if let Err(error) = blocking(drive, move |drive| drive.delete_one(&id, snapshot)).await {
+            details.push(Detail::new(error, &step.source));
+        }
+    }
+    if details.is_empty() { Ok(()) } else { Err(Failure::Parts(details)) }
+}
+
+fn snapshot(step: &Step) -> Option<Snapshot> {
+    Some(Snapshot { size: step.bytes?, modified: step.modified? })
+}
+
+/// Deletes the items that a job has created. A folder to which a client has added items stays.
+pub(super) async fn remove_created(drive: &Arc<Drive>, plan: &Plan) {
+    for step in plan.steps.iter().rev() {
+        let id = step.item.clone();
+        let removed: Result<(), ApiError> = blocking(drive, move |drive| drive.delete_one(&id, None)).await;
+        // An item that can't be deleted stays as a part of the result.
+        drop(removed);
+    }
 }

@@ -1,9 +1,14 @@
-//! What a job has to do.
+//! What a job will do, decided when it is accepted. For a copy or a move: a list of items to create, each after its folder.
+//!
+//! The list is complete before the first item is created, so a folder can be copied into itself. The new items have their ids from the
+//! start: a step is done when its item exists, which is how a copy continues after a restart.
+
+use std::collections::HashMap;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::Plan;
-use crate::drive::{Conflict, Id};
+use crate::drive::{ApiError, Conflict, Drive, Id, Kind};
 
 /// The name of a job's operation in its status (asyncJobStatus).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,4 +77,119 @@ impl Work {
             Self::Download(download) => download.drive.as_deref(),
         }
     }
+}
+
+/// The largest number of items of one copy: the service's own limit.
+const MAX_ITEMS: usize = 30_000;
+
+/// The steps of a copy.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Plan {
+    /// The drive of the sources; none for the default drive.
+    #[serde(default)]
+    pub(crate) source_drive: Option<String>,
+    /// The drive of the new items; none for the default drive.
+    #[serde(default)]
+    pub(crate) target_drive: Option<String>,
+    /// One for each item.
+    pub(crate) steps: Vec<Step>,
+    /// The item that is reported as the result.
+    pub(crate) result: Id,
+    /// Whether the steps are independent: if one fails, the others continue.
+    pub(crate) is_children_only: bool,
+}
+
+/// One item to copy.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Step {
+    /// The original.
+    pub(crate) source: Id,
+    /// The new item's id.
+    pub(crate) item: Id,
+    /// The new item's folder.
+    pub(crate) parent: Id,
+    /// The requested name.
+    pub(crate) name: String,
+    /// What to do if the name is taken.
+    pub(crate) conflict: Conflict,
+    /// A file's size; none for a folder.
+    pub(crate) bytes: Option<u64>,
+    /// When the original was last modified.
+    #[serde(default)]
+    pub(crate) modified: Option<SystemTime>,
+}
+
+/// Where a copy goes.
+#[derive(Debug)]
+pub(crate) struct Destination<'a> {
+    /// The drive.
+    pub(crate) drive: &'a Drive,
+    /// The folder.
+    pub(crate) parent: &'a Id,
+    /// What to do if a name is taken.
+    pub(crate) conflict: Conflict,
+}
+
+impl Plan {
+    /// A copy of one item and everything below it.
+    pub(crate) fn of_item(drive: &Drive, source: &Id, to: &Destination<'_>, name: &str) -> Result<Self, ApiError> {
+        let is_folder = drive.kind(source)? == Kind::Folder;
+        let entry = drive.entry(source)?;
+        let top = Step {
+            source: source.clone(),
+            item: Id::random(),
+            parent: to.parent.clone(),
+            name: name.to_owned(),
+            conflict: to.conflict,
+            bytes: (!is_folder).then_some(entry.size),
+            modified: Some(entry.modified),
+        };
+        let result = top.item.clone();
+        let mut steps = vec![top];
+        if is_folder {
+            extend(&mut steps, drive, source, &result, Conflict::Fail)?;
+        }
+        Self::new(drive, to, steps, result, false)
+    }
+
+    /// A copy of everything in a folder, without the folder itself.
+    pub(crate) fn of_children(drive: &Drive, source: &Id, to: &Destination<'_>) -> Result<Self, ApiError> {
+        let mut steps = Vec::new();
+        extend(&mut steps, drive, source, to.parent, to.conflict)?;
+        Self::new(drive, to, steps, to.parent.clone(), true)
+    }
+
+    fn new(drive: &Drive, to: &Destination<'_>, steps: Vec<Step>, result: Id, is_children_only: bool) -> Result<Self, ApiError> {
+        if steps.len() > MAX_ITEMS {
+            return Err(ApiError::invalid("item", "a copy of at most 30,000 items was expected."));
+        }
+        let id = |drive: &Drive| Some(drive.id().to_owned());
+        Ok(Self { source_drive: id(drive), target_drive: id(to.drive), steps, result, is_children_only })
+    }
+}
+
+/// Adds everything below `source`, to be copied below `target`. Only names in `target` itself can be taken.
+fn extend(steps: &mut Vec<Step>, drive: &Drive, source: &Id, target: &Id, conflict: Conflict) -> Result<(), ApiError> {
+    let mut targets = HashMap::from([(source.clone(), target.clone())]);
+    for found in drive.walk(source)? {
+        let Some(parent) = targets.get(&found.parent).cloned() else {
+            continue;
+        };
+        let item = Id::random();
+        if found.kind == Kind::Folder {
+            targets.insert(found.id.clone(), item.clone());
+        }
+        steps.push(Step {
+            conflict: if parent == *target { conflict } else { Conflict::Fail },
+            source: found.id,
+            item,
+            parent,
+            name: found.name,
+            bytes: (found.kind == Kind::File).then_some(found.size),
+            modified: Some(found.modified),
+        });
+    }
+    Ok(())
 }

@@ -1,8 +1,9 @@
-//! The ways in which clients address items.
+//! The URLs of items: the ways to name an item, and the query options of OData.
 
 use std::fs;
 
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use crate::support::{Server, assert_error, body};
 
@@ -61,7 +62,7 @@ fn users_groups_and_sites_have_the_default_drive() {
 }
 
 #[test]
-fn what_this_server_does_not_have_is_not_supported() {
+fn unsupported_requests_get_501_with_an_explanation() {
     let server = Server::with_some_files();
     for path in [
         "root/permissions",
@@ -74,7 +75,12 @@ fn what_this_server_does_not_have_is_not_supported() {
         "root/delta?token=abc",
         "root/delta(token='abc')",
     ] {
-        assert_error(server.get(&format!("/v1.0/me/drive/{path}")), 501, "notSupported", "");
+        let explanation = if path.contains("delta") { "delta: this server does not" } else { "This server does not support GET" };
+        assert_error(server.get(&format!("/v1.0/me/drive/{path}")), 501, "notSupported", explanation);
+    }
+    for path in ["root:/notes.txt:/createLink", "root:/notes.txt:/invite", "root/children/$count"] {
+        let response = server.post(&format!("/v1.0/me/drive/{path}"), &json!({}));
+        assert_error(response, 501, "notSupported", "This server does not support POST");
     }
 }
 
@@ -88,4 +94,52 @@ fn the_latest_state_of_a_delta_has_no_changes_and_a_link() {
         let later = link.strip_prefix(server.ready("drive")).unwrap();
         assert_error(server.get(later), 501, "notSupported", "delta: this server does not track changes.");
     }
+}
+
+fn names(json: &Value) -> Vec<&str> {
+    let mut names: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn only_selected_properties_are_returned() {
+    let server = Server::with_some_files();
+    assert_eq!(names(&server.item("root:/notes.txt?$select=id,name")), ["id", "name"]);
+    assert_eq!(names(&server.item("root:/notes.txt?select=size")), ["size"], "OneDrive's older documentation has no $");
+    assert_eq!(
+        names(&server.item("root:/notes.txt?$select=@microsoft.graph.downloadUrl,%20id")),
+        ["@microsoft.graph.downloadUrl", "id"]
+    );
+    assert_eq!(names(&server.item("root:/notes.txt?$select=folder")), [""; 0], "a file has no folder property");
+    assert!(names(&server.item("root:/notes.txt?$select=*")).len() > 8);
+    let children = body(server.get("/v1.0/me/drive/root/children?$select=name&$top=2"), 200);
+    assert!(children["value"].as_array().unwrap().iter().all(|item| names(item) == ["name"]));
+    let next = children["@odata.nextLink"].as_str().unwrap().strip_prefix(server.ready("drive")).unwrap();
+    assert_eq!(body(server.get(next), 200)["value"], json!([{ "name": "Project" }]), "the next page too: {next}");
+    assert_eq!(names(&body(server.get("/v1.0/me/drive?$select=id,driveType"), 200)), ["driveType", "id"]);
+    let renamed = server.request(Method::PATCH, "/v1.0/me/drive/root:/notes.txt?$select=name").json(&json!({ "name": "n.txt" }));
+    assert_eq!(body(renamed.send().unwrap(), 200), json!({ "name": "n.txt" }));
+    assert_error(server.get("/v1.0/me/drive/root?$select=id,,name"), 400, "invalidRequest", "$select");
+}
+
+#[test]
+fn unsupported_query_options_get_501_with_their_name() {
+    let server = Server::with_some_files();
+    for option in [
+        "$filter=name eq 'a'",
+        "$orderby=size",
+        "$expand=children",
+        "$count=true",
+        "$search=a",
+        "$skip=1",
+        "expand=thumbnails",
+        "$unknown=1",
+    ] {
+        for path in ["root", "root/children", "root:/notes.txt"] {
+            let name = format!("${}", option.trim_start_matches('$').split('=').next().unwrap());
+            assert_error(server.get(&format!("/v1.0/me/drive/{path}?{option}")), 501, "notSupported", &name);
+        }
+    }
+    assert_eq!(server.get("/v1.0/me/drive/root/children?$count=false").status(), 200);
 }

@@ -64,7 +64,7 @@ fn throttles_single_requests_of_a_batch() {
 }
 
 #[test]
-fn rejects_what_is_not_a_batch() {
+fn rejects_an_invalid_batch() {
     let server = Server::empty();
     let get = json!({ "id": "1", "method": "GET", "url": "/me/drive/root" });
     let post = |requests: Value| server.post("/beta/$batch", &json!({ "requests": requests }));

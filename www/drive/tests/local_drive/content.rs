@@ -24,11 +24,11 @@ fn a_file_is_downloaded_whole_and_in_ranges() {
     assert_eq!(header(&whole, "content-disposition"), "attachment");
     assert_eq!(whole.bytes().unwrap(), bytes);
     let range = |range: &str| reqwest::blocking::Client::new().get(&url).header("range", range).send().unwrap();
-    for (asked, start, end) in
+    for (requested, start, end) in
         [("bytes=0-9", 0, 9), ("bytes=100-", 100, 4_999), ("bytes=-7", 4_993, 4_999), ("bytes=4990-9999", 4_990, 4_999)]
     {
-        let part = range(asked);
-        assert_eq!(part.status(), 206, "{asked}");
+        let part = range(requested);
+        assert_eq!(part.status(), 206, "{requested}");
         assert_eq!(header(&part, "content-range"), format!("bytes {start}-{end}/5000"));
         assert_eq!(part.bytes().unwrap(), bytes[start..=end]);
     }

@@ -147,7 +147,7 @@ fn copies_only_the_children_of_a_folder() {
     assert_eq!(end["resourceId"], server.id("root:/Documents"));
     assert_eq!(server.names("Documents"), ["Data", "Nothing in here", "budget.xlsx", "empty.txt", "letter.txt", "readme.md"]);
 
-    // The second time every name is taken. Each is reported, and there is no code for the whole.
+    // The second time every name is taken. The status reports each item, and has no code of its own.
     let (status, end) = server.end(&server.copy("root:/Project", &copy));
     assert_eq!((status, &end["status"]), (200, &json!("failed")));
     assert!(end["error"].get("code").is_none() && end.get("percentageComplete").is_none());

@@ -1,4 +1,4 @@
-//! Faults that deliver a response badly, or not at all.
+//! Faults that change how a response is delivered: its length, its speed, its connection.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
@@ -92,10 +92,10 @@ fn resets_a_connection() {
 fn is_unreachable_for_a_time() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "start", "awayMs": 2000 }]));
-    let mut held = TcpStream::connect(address(&server, "monitor")).unwrap();
+    let mut open = TcpStream::connect(address(&server, "monitor")).unwrap();
     let start = server.request(Method::POST, "/v1.0/me/drive/root:/notes.txt:/copy").json(&json!({ "name": "a.txt" }));
     assert!(start.send().is_err());
-    assert!(!matches!(held.read(&mut [0]), Ok(1..)), "an open connection breaks off");
+    assert!(!matches!(open.read(&mut [0]), Ok(1..)), "an open connection breaks off");
     for origin in ["drive", "monitor"] {
         while TcpStream::connect(address(&server, origin)).is_ok() {}
     }
@@ -108,7 +108,7 @@ fn is_unreachable_for_a_time() {
 }
 
 #[test]
-fn rejects_what_can_not_be_sent() {
+fn rejects_responses_that_http_does_not_allow() {
     let server = Server::empty();
     let put = |fault: Value| server.request(Method::PUT, "/admin/faults").json(&json!({ "faults": [fault] })).send().unwrap();
     let bad_header = json!({ "where": "any", "headers": { "a b": "" } });

@@ -1,4 +1,4 @@
-//! What the service has been seen to do, as fault plans.
+//! Fault plans for behaviour that the service has shown.
 
 use std::net::TcpStream;
 

@@ -140,12 +140,12 @@ fn sets_the_rate_of_a_job() {
 fn delays_a_response() {
     let server = Server::with_some_files();
     server.faults(json!([{ "where": "item", "delayMs": 60_000 }]));
-    let held = server.request(Method::GET, "/v1.0/me/drive/root").timeout(std::time::Duration::from_millis(300)).send();
-    assert!(held.unwrap_err().is_timeout());
+    let delayed = server.request(Method::GET, "/v1.0/me/drive/root").timeout(std::time::Duration::from_millis(300)).send();
+    assert!(delayed.unwrap_err().is_timeout());
 }
 
 #[test]
-fn rejects_a_plan_that_can_not_be_applied() {
+fn rejects_an_invalid_plan() {
     let server = Server::empty();
     let put = |faults: Value| server.request(Method::PUT, "/admin/faults").json(&json!({ "faults": faults })).send().unwrap();
     assert_error(put(json!([{ "where": "nowhere" }])), 400, "invalidRequest", "faults");

@@ -1,11 +1,12 @@
-//! Descriptions and hashes.
+//! The properties of an item: descriptions, hashes, tags, and conditions on tags.
 
 use std::fs;
 
 use reqwest::Method;
+use reqwest::blocking::{RequestBuilder, Response};
 use serde_json::{Value, json};
 
-use crate::support::{Server, assert_error, body};
+use crate::support::{Server, assert_error, body, header};
 
 const NOTES: &str = "/v1.0/me/drive/root:/notes.txt";
 
@@ -62,4 +63,96 @@ fn a_large_file_has_no_hash() {
     let server = Server::empty();
     fs::File::create(server.folder().join("large.bin")).unwrap().set_len((16 << 20) + 1).unwrap();
     assert!(server.item("root:/large.bin")["file"].get("hashes").is_none());
+}
+
+fn tag(item: &Value, name: &str) -> String {
+    item[name].as_str().unwrap().to_owned()
+}
+
+fn send(request: RequestBuilder, header: &str, tag: &str) -> Response {
+    request.header(header, tag).send().unwrap()
+}
+
+#[test]
+fn a_stale_tag_changes_nothing() {
+    let server = Server::with_some_files();
+    let stale = tag(&server.item("root:/notes.txt"), "eTag");
+    fs::write(server.folder().join("notes.txt"), "changed on disk").unwrap();
+    let if_match = |request: RequestBuilder| send(request, "if-match", &stale);
+    assert_error(if_match(server.request(Method::DELETE, NOTES)), 412, "resourceModified", "If-Match");
+    assert_error(
+        if_match(server.request(Method::PATCH, NOTES).json(&json!({ "name": "n.txt" }))),
+        412,
+        "resourceModified",
+        "If-Match",
+    );
+    assert_error(
+        if_match(server.request(Method::PATCH, NOTES).json(&json!({ "description": "x" }))),
+        412,
+        "resourceModified",
+        "If-Match",
+    );
+    assert_error(
+        if_match(server.request(Method::PUT, &format!("{NOTES}:/content")).body("mine")),
+        412,
+        "resourceModified",
+        "If-Match",
+    );
+    let session = server.request(Method::POST, &format!("{NOTES}:/createUploadSession")).json(&json!({}));
+    assert_error(if_match(session), 412, "resourceModified", "If-Match");
+    assert_eq!(fs::read(server.folder().join("notes.txt")).unwrap(), b"changed on disk");
+}
+
+#[test]
+fn a_current_tag_lets_the_request_through() {
+    let server = Server::with_some_files();
+    let item = server.item("root:/notes.txt");
+    let tags = format!("\"other\", {}", tag(&item, "eTag"));
+    let renamed = body(send(server.request(Method::PATCH, NOTES).json(&json!({ "name": "n.txt" })), "if-match", &tags), 200);
+    let put = server.request(Method::PUT, "/v1.0/me/drive/root:/n.txt:/content").body("new");
+    let written = body(send(put, "if-match", &tag(&renamed, "cTag")), 200);
+    let delete = server.request(Method::DELETE, "/v1.0/me/drive/root:/n.txt");
+    assert_eq!(send(delete, "if-match", &tag(&written, "eTag")).status(), 204);
+    let folder = server.request(Method::DELETE, "/v1.0/me/drive/root:/Documents");
+    assert_eq!(send(folder, "if-match", "*").status(), 204);
+}
+
+#[test]
+fn the_etag_changes_with_the_metadata_and_the_ctag_with_the_content() {
+    let server = Server::with_some_files();
+    let original = server.item("root:/notes.txt");
+    let described = body(server.patch(NOTES, &json!({ "description": "new" })), 200);
+    assert_eq!(original["cTag"], described["cTag"]);
+    assert_ne!(original["eTag"], described["eTag"]);
+    let moved = json!({ "parentReference": { "id": server.id("root:/Documents") } });
+    let moved = body(server.patch(NOTES, &moved), 200);
+    assert_eq!(original["cTag"], moved["cTag"]);
+    assert_ne!(described["eTag"], moved["eTag"]);
+    let put = server.request(Method::PUT, "/v1.0/me/drive/root:/Documents/notes.txt:/content").body("new");
+    let written = body(put.send().unwrap(), 200);
+    assert_ne!(moved["cTag"], written["cTag"]);
+}
+
+#[test]
+fn a_known_state_is_not_sent_again() {
+    let server = Server::with_some_files();
+    let item = server.item("root:/notes.txt");
+    for path in [NOTES.to_owned(), format!("{NOTES}:/content")] {
+        for name in ["eTag", "cTag"] {
+            let same = send(server.request(Method::GET, &path), "if-none-match", &tag(&item, name));
+            assert_eq!((same.status().as_u16(), header(&same, "etag")), (304, tag(&item, "eTag")));
+            assert!(same.text().unwrap().is_empty());
+        }
+        assert_ne!(send(server.request(Method::GET, &path), "if-none-match", "\"other\"").status(), 304);
+    }
+}
+
+#[test]
+fn an_upload_can_require_that_there_is_no_file() {
+    let server = Server::with_some_files();
+    let put = |path: &str| server.request(Method::PUT, &format!("/v1.0/me/drive/root:/{path}:/content")).body("x");
+    assert_error(send(put("notes.txt"), "if-none-match", "*"), 412, "resourceModified", "If-None-Match");
+    assert_eq!(send(put("new.txt"), "if-none-match", "*").status(), 201);
+    assert_error(send(put("other.txt"), "if-match", "*"), 412, "resourceModified", "If-Match");
+    assert_eq!(server.names(""), ["Documents", "Project", "new.txt", "notes.txt"]);
 }

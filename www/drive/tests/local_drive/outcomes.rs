@@ -11,7 +11,7 @@ fn end(server: &Server, outcome: Value) -> (u16, Value) {
     server.end(&server.copy("root:/Project", &json!({ "name": "Copy" })))
 }
 
-/// The size of the copy; none if there is none.
+/// The size of the copy; none if it doesn't exist.
 fn copied(server: &Server) -> Option<u64> {
     let copy = server.get("/v1.0/me/drive/root:/Copy");
     if copy.status() == 200 { copy.json::<Value>().unwrap()["size"].as_u64() } else { None }
@@ -76,7 +76,7 @@ fn a_copy_that_waits_for_others_can_be_made_to_fail() {
 }
 
 #[test]
-fn a_copy_that_has_ended_can_not_fail_any_more() {
+fn a_fault_does_not_change_a_copy_that_has_ended() {
     let server = Server::with_some_files();
     let monitor = server.copy("root:/Project", &json!({ "name": "Copy" }));
     server.end(&monitor);

@@ -1,4 +1,4 @@
-//! Paths and names in requests can't leave the folder, or address anything that is not an item.
+//! Paths and names in requests address items in the folder only.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What clients can use up: file handles, memory, connections, time.
+//! Limits of the resources that a client can use: file handles, memory, connections, time.
 
 use std::fs;
 use std::io::{Read as _, Write as _};

@@ -1,4 +1,4 @@
-//! A server that is killed at work, and started again.
+//! A server that is killed while it works, and started again.
 
 use std::{fs, io::Write as _};
 
@@ -152,7 +152,7 @@ fn changes_that_were_not_made_on_disk_are_undone() {
     server.kill_and_start_again();
     assert_eq!(server.id("root:/notes.txt"), id);
 
-    // A line that was only half written.
+    // A line that was written in part.
     server.kill();
     append_to_journal(&server, "{\"put\":{\"id\":\"01X\",\"par");
     server.kill_and_start_again();

@@ -46,13 +46,13 @@ fn reports_the_progress_of_an_upload() {
 #[test]
 fn an_upload_fails_with_its_source() {
     let server = Server::empty();
-    let nobody = {
+    let unreachable = {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}/", listener.local_addr().unwrap())
     };
     let broken = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nnot all of it".to_vec();
     let away = b"HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n".to_vec();
-    for url in [source(vec![answer("404 Not Found", b"no")]), source(vec![broken]), source(vec![away]), nobody] {
+    for url in [source(vec![answer("404 Not Found", b"no")]), source(vec![broken]), source(vec![away]), unreachable] {
         let upload = json!({ "@microsoft.graph.sourceUrl": url, "name": "x.bin", "file": {} });
         let (status, end) = server.end(&header(&start(&server, "/drive/root/children", &upload), "location"));
         assert_eq!((status, &end["status"], &end["error"]["code"]), (500, &json!("failed"), &json!("generalException")), "{url}");
@@ -116,7 +116,7 @@ fn rejects_urls_of_the_server_itself() {
 }
 
 #[test]
-fn heeds_the_conflict_behavior() {
+fn respects_the_conflict_behavior() {
     let server = Server::with_some_files();
     let upload = json!({ "@microsoft.graph.sourceUrl": "http://127.0.0.1:1/", "name": "notes.txt" });
     assert_error(start(&server, "/v1.0/me/drive/root/children", &upload), 409, "nameAlreadyExists", "name");

@@ -1,13 +1,15 @@
-//! The admin routes: the fault plan, the request log, the request limit. They require the drive's token.
+//! This server's own routes: the fault plan, the request log, the request limit, the page's configuration, and a sign-in page.
 
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
+use axum::response::Html;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::drive::ApiError;
+use crate::http::response::drive_item::drives_json;
 use crate::http::state::App;
 use crate::http::state::faults::Plan;
 use crate::http::state::limits::RequestLimit;
@@ -62,7 +64,7 @@ pub(crate) async fn limits(State(app): State<App>) -> Json<Option<RequestLimit>>
     Json(app.limits.get())
 }
 
-/// `PUT /admin/limits`: sets the limit. Counting starts anew.
+/// `PUT /admin/limits`: sets the limit. The count starts at 0.
 pub(crate) async fn set_limits(State(app): State<App>, body: Bytes) -> Result<StatusCode, ApiError> {
     let limit: RequestLimit = serde_json::from_slice(&body).map_err(|error| ApiError::invalid("limits", error))?;
     limit.check()?;
@@ -74,4 +76,20 @@ pub(crate) async fn set_limits(State(app): State<App>, body: Bytes) -> Result<St
 pub(crate) async fn clear_limits(State(app): State<App>) -> StatusCode {
     app.limits.set(None);
     StatusCode::NO_CONTENT
+}
+
+/// `GET /config.json`: where the drive is, and its token. It has no CORS headers, so only the page itself can read it.
+pub(crate) async fn page_config(State(app): State<App>) -> Json<Value> {
+    Json(json!({
+        "drive": app.hosts.own.drive,
+        "monitor": app.hosts.own.monitor,
+        "token": &*app.token,
+        "driveId": app.drives.default().id(),
+        "drives": drives_json(&app.drives),
+    }))
+}
+
+/// `GET /signin`.
+pub(crate) async fn sign_in_page() -> Html<&'static str> {
+    Html("<!doctype html>\n<title>Sign in</title>\n<h1>Sign in to your account</h1>\n")
 }

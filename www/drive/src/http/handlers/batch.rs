@@ -1,11 +1,12 @@
-//! `$batch`: up to 20 requests in one, each handled as if it had come alone.
+//! `$batch`: up to 20 requests in one. Each is handled like a single request.
 
 use std::collections::{HashMap, HashSet};
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header};
-use axum::{Router, response::IntoResponse as _};
+use axum::response::IntoResponse as _;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tower::ServiceExt as _;
@@ -14,7 +15,7 @@ use crate::drive::{ApiError, ErrorCode};
 use crate::http::request::body;
 use crate::http::request::call::InBatch;
 use crate::http::response;
-use crate::http::state::hosts::Origins;
+use crate::http::state::Origins;
 
 /// The largest number of requests in a batch.
 const MAX_REQUESTS: usize = 20;

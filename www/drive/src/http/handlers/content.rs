@@ -1,14 +1,21 @@
-//! `GET` and `PUT` of a file's content.
+//! A file's content: `GET` and `PUT`, and its download URL.
+
+use std::io::SeekFrom;
 
 use axum::body::Body;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use futures_util::TryStreamExt as _;
-use tokio::io::AsyncWriteExt as _;
+use http_range_header::parse_range_header;
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
+use tokio_util::io::ReaderStream;
 
 use super::items::{item, with_etag, writer};
 use crate::drive::{ApiError, Conflict, Drive, ErrorCode, Place};
 use crate::http::request::call::Call;
 use crate::http::response;
+use crate::http::state::App;
+use crate::jobs::blocking;
 
 /// The largest small upload, in bytes: the service's own limit.
 const MAX_UPLOAD: usize = 250 << 20;
@@ -59,4 +66,70 @@ pub(crate) async fn upload(call: &Call, body: Body) -> Result<Response<Body>, Ap
     let placed = call.blocking(place).await?;
     let status = if placed.replaced { StatusCode::OK } else { StatusCode::CREATED };
     item(call, status, placed.id).await
+}
+
+/// The range that a `Range` header requests.
+enum Range {
+    Whole,
+    /// From the first to the last byte.
+    Part(u64, u64),
+    /// Bytes that the file doesn't have.
+    Invalid,
+}
+
+/// Sends the file.
+pub(crate) async fn download(
+    State(app): State<App>,
+    Path(ticket): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response<Body>, ApiError> {
+    let (drive, id) = app.downloads.find(&ticket).ok_or_else(ApiError::not_found)?;
+    let (item, file) = blocking(&drive, move |drive| Ok((drive.item(&id)?, drive.read(&id)?))).await?;
+    let mut file = tokio::fs::File::from_std(file);
+    let size = file.metadata().await?.len();
+    let (status, start, length) = match range(&headers, size) {
+        Range::Whole => (StatusCode::OK, 0, size),
+        Range::Part(start, end) => (StatusCode::PARTIAL_CONTENT, start, end - start + 1),
+        Range::Invalid => {
+            let expected = format!("Range: bytes of 0 to {size} were expected.");
+            let mut response = response::error(&ApiError::new(ErrorCode::InvalidRange, expected));
+            set(&mut response, header::CONTENT_RANGE, &format!("bytes */{size}"));
+            return Ok(response);
+        }
+    };
+    file.seek(SeekFrom::Start(start)).await?;
+    let mut response = Response::new(Body::from_stream(ReaderStream::new(file.take(length))));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, length.into());
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // A stored HTML file must not run as a page of this origin.
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    set(&mut response, header::CONTENT_TYPE, mime_guess::from_path(&item.name).first_or_octet_stream().essence_str());
+    set(&mut response, header::ETAG, &item.etag());
+    if status == StatusCode::PARTIAL_CONTENT {
+        set(&mut response, header::CONTENT_RANGE, &format!("bytes {start}-{}/{size}", start + length - 1));
+    }
+    Ok(response)
+}
+
+fn set(response: &mut Response<Body>, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+fn range(headers: &HeaderMap, size: u64) -> Range {
+    // An invalid header is ignored (RFC 9110, 14.2).
+    let header = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
+    let Some(parsed) = header.and_then(|value| parse_range_header(value).ok()) else {
+        return Range::Whole;
+    };
+    match parsed.validate(size).as_deref() {
+        Ok([range]) => Range::Part(*range.start(), *range.end()),
+        // A server may ignore a request for several ranges.
+        Ok(_) => Range::Whole,
+        Err(_) => Range::Invalid,
+    }
 }

@@ -13,10 +13,8 @@ use uuid::Uuid;
 use crate::drive::{ApiError, ErrorCode};
 use crate::http::request::call::Call;
 use crate::http::response;
-use crate::http::response::monitor_url::item_url;
-use crate::http::response::status::{http_status, status_json};
-use crate::http::state::App;
-use crate::http::state::hosts::Origins;
+use crate::http::response::monitor::{http_status, item_url, status_json};
+use crate::http::state::{App, Origins};
 use crate::jobs::{Form, Job, Outcome};
 
 /// `GET /monitor/{id}`.

@@ -1,6 +1,6 @@
 //! Upload sessions: a file that arrives in parts.
 //!
-//! An upload URL is its own credential, as with the service. A session ends when the file is complete, when the client gives it up,
+//! An upload URL is its own credential, as with the service. A session ends when the file is complete, when the client deletes it,
 //! after an hour without a part, or when the server ends. The partial file is removed with it.
 
 use std::sync::Arc;
@@ -21,9 +21,8 @@ use crate::http::request::body::{conflict, modified};
 use crate::http::request::call::Call;
 use crate::http::response;
 use crate::http::response::drive_item::{ItemWriter, time};
-use crate::http::state::App;
-use crate::http::state::hosts::Origins;
-use crate::http::state::uploads::Session;
+use crate::http::state::transfers::Session;
+use crate::http::state::{App, Origins};
 use crate::jobs::blocking;
 
 /// `POST …/createUploadSession`.
@@ -131,7 +130,7 @@ pub(crate) async fn state(State(app): State<App>, Path(id): Path<String>) -> Res
     Ok(response::json(StatusCode::OK, &json_of(received, app.uploads.put(id, session))))
 }
 
-/// `DELETE` of an upload URL: gives the session up.
+/// `DELETE` of an upload URL: ends the session.
 pub(crate) async fn cancel(State(app): State<App>, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     app.uploads.take(&id)?;
     Ok(StatusCode::NO_CONTENT)

@@ -9,8 +9,8 @@ use axum::middleware::Next;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::cors::is_preflight;
-use super::recognition::Recognized;
+use super::access::Recognized;
+use super::browser_headers::is_preflight;
 use crate::http::state::App;
 
 /// The headers that are recorded.

@@ -1,12 +1,10 @@
-//! What happens to every request before and after its handler.
+//! Middleware: what happens to every request before and after its handler.
+//!
+//! Not in scope: the response to one endpoint (`handlers`), and data that outlives a request (`state`).
 
-pub(crate) mod auth;
-pub(crate) mod cors;
+pub(crate) mod access;
+pub(crate) mod browser_headers;
 pub(crate) mod faults;
-pub(crate) mod hosts;
-pub(crate) mod limits;
 pub(crate) mod log;
-pub(crate) mod page_headers;
-pub(crate) mod recognition;
 pub(crate) mod request_body;
 pub(crate) mod support_ids;

@@ -1,4 +1,4 @@
-//! A request to the drive, read as far as all of them are alike.
+//! A request to the drive: the parts that every handler needs.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,11 +9,9 @@ use axum::http::{HeaderMap, HeaderName, Uri, header};
 
 use super::address::{Address, Encoding};
 use super::body::{CONFLICT_BEHAVIOR, parse_conflict};
-use super::options;
-use crate::drive::{ApiError, Conflict, Drive, Precondition, Tags};
-use crate::http::state::App;
+use crate::drive::{ApiError, Conflict, Drive, ErrorCode, Precondition, Tags};
 use crate::http::state::faults::StartFault;
-use crate::http::state::hosts::Origins;
+use crate::http::state::{App, Origins};
 
 /// Marks a request that is part of a batch: a request extension.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +28,7 @@ pub(crate) struct Call {
     pub(crate) origins: Origins,
     /// The URL, without its origin.
     pub(crate) uri: Uri,
-    /// What the URL names.
+    /// The drive or item that the URL names, and the endpoint.
     pub(crate) address: Address,
     /// The query parameters, decoded. The options of OData start with `$`.
     pub(crate) query: HashMap<String, String>,
@@ -54,12 +52,12 @@ impl Call {
         let Ok(Query(query)) = Query::try_from_uri(&parts.uri) else {
             return Err(ApiError::invalid("query", "name=value pairs were expected."));
         };
-        let query = options::normalize(query)?;
+        let query = normalize(query)?;
         let drive = app.drives.find(address.drive.as_deref(), "path")?;
         Ok(Self {
             origins: parts.extensions.get::<Origins>().unwrap_or(&app.hosts.own).clone(),
             uri: parts.uri,
-            select: options::select(&query)?,
+            select: select(&query)?,
             query,
             precondition: precondition(&parts.headers),
             headers: parts.headers,
@@ -100,4 +98,52 @@ impl Call {
 fn precondition(headers: &HeaderMap) -> Precondition {
     let tags = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(Tags::parse);
     Precondition { if_match: tags(header::IF_MATCH), if_none_match: tags(header::IF_NONE_MATCH) }
+}
+
+/// The options that OData defines. OneDrive's older documentation writes them without `$`.
+const KNOWN: &[&str] = &[
+    "$apply",
+    "$compute",
+    "$count",
+    "$expand",
+    "$filter",
+    "$format",
+    "$orderby",
+    "$search",
+    "$select",
+    "$skip",
+    "$skiptoken",
+    "$top",
+];
+
+/// The options that this server supports.
+const SUPPORTED: &[&str] = &["$select", "$skiptoken", "$top"];
+
+/// Gives options without `$` their `$`, and rejects options that this server would have to ignore.
+pub(super) fn normalize(query: HashMap<String, String>) -> Result<HashMap<String, String>, ApiError> {
+    let mut normalized = HashMap::new();
+    for (name, value) in query {
+        let with_dollar = if name.starts_with('$') { name.clone() } else { format!("${name}") };
+        let is_option = name.starts_with('$') || KNOWN.contains(&with_dollar.as_str());
+        let name = if is_option { with_dollar } else { name };
+        let changes_nothing = name == "$count" && value == "false";
+        if is_option && !changes_nothing && !SUPPORTED.contains(&name.as_str()) {
+            let message = format!("{name}: this server does not support this option. It supports {}.", SUPPORTED.join(", "));
+            return Err(ApiError::new(ErrorCode::NotSupported, message));
+        }
+        normalized.insert(name, value);
+    }
+    Ok(normalized)
+}
+
+/// The names in `$select`; none if all properties are requested.
+pub(super) fn select(query: &HashMap<String, String>) -> Result<Option<Vec<String>>, ApiError> {
+    let Some(select) = query.get("$select") else {
+        return Ok(None);
+    };
+    let names: Vec<String> = select.split(',').map(|name| name.trim().to_owned()).collect();
+    if names.iter().any(String::is_empty) {
+        return Err(ApiError::invalid("$select", "names of properties were expected, such as id,name."));
+    }
+    if names.iter().any(|name| name == "*") { Ok(None) } else { Ok(Some(names)) }
 }

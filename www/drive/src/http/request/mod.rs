@@ -1,9 +1,9 @@
-//! What a request says: its address, its body, its headers. Shared by the handlers.
+//! Readers of requests that several handlers share: the address in the URL, the body, the headers.
+//!
+//! Not in scope: changes of items or jobs (`handlers`).
 
 pub(crate) mod address;
 pub(crate) mod body;
 pub(crate) mod call;
-mod options;
-pub(crate) mod parent_reference;
 pub(crate) mod resolve;
 mod segments;

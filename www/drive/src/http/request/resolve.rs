@@ -1,7 +1,12 @@
-//! From an address to items of the drive.
+//! From what a request names to items of a drive: the address in its URL, and its body's `parentReference`.
 
-use super::address::{Address, Target};
-use crate::drive::{ApiError, Drive, ErrorCode, Id, Kind};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::address::{Address, Encoding, Endpoint, Target};
+use super::body::text;
+use crate::drive::{ApiError, Drive, Drives, ErrorCode, Id, Kind};
 
 impl Address {
     /// The id of the item that the address names on its `drive`. An item named by its id alone need not exist.
@@ -15,7 +20,7 @@ impl Address {
         }
     }
 
-    /// The folder that an upload to this address goes to, and the file's name there.
+    /// The destination of an upload to this address: the folder, and the file's name.
     pub(crate) fn upload_destination(&self, drive: &Drive) -> Result<(Id, String), ApiError> {
         if let Some((folder, name)) = self.split() {
             return Ok((folder.resolve(drive)?, name));
@@ -35,5 +40,95 @@ impl Address {
         let (name, above) = path.split_last()?;
         let target = Target::Item { base: base.clone(), path: above.to_vec() };
         Some((Self { target, ..self.clone() }, name.clone()))
+    }
+}
+
+/// A folder, named by id, by path, or both.
+#[derive(Debug)]
+pub(crate) struct ParentReference {
+    drive: Option<String>,
+    id: Option<String>,
+    path: Option<String>,
+}
+
+impl ParentReference {
+    /// Reads the body's `parentReference`, if present.
+    pub(crate) fn read(body: &Map<String, Value>) -> Result<Option<Self>, ApiError> {
+        let reference = match body.get("parentReference") {
+            None | Some(Value::Null) => return Ok(None),
+            Some(Value::Object(reference)) => reference,
+            Some(_) => return Err(ApiError::invalid("parentReference", "an object was expected.")),
+        };
+        // Some clients send an empty string for what they don't know.
+        let is_given = |text: &String| !text.is_empty();
+        let reference = Self {
+            drive: text(reference, "driveId")?.filter(is_given),
+            id: text(reference, "id")?.filter(is_given),
+            path: text(reference, "path")?.filter(is_given),
+        };
+        if reference.id.as_deref() == Some("root") {
+            return Err(ApiError::invalid("parentReference.id", "an item id was expected; \"root\" is not one."));
+        }
+        if reference.id.is_none() && reference.path.is_none() {
+            return Err(ApiError::invalid("parentReference", "an id or a path was expected."));
+        }
+        Ok(Some(reference))
+    }
+
+    /// The folder and its drive. `own` is the drive of the item that the request is about.
+    pub(crate) fn resolve(&self, drives: &Drives, own: &Arc<Drive>) -> Result<(Arc<Drive>, Id), ApiError> {
+        let path = self.path.as_deref().map(Path::read).transpose()?;
+        let in_path = path.as_ref().and_then(|path| path.literal.drive.as_deref());
+        if let (Some(given), Some(in_path)) = (self.drive.as_deref(), in_path)
+            && given != in_path
+        {
+            return Err(ApiError::invalid("parentReference", "a driveId and a path of the same drive were expected."));
+        }
+        let drive = match self.drive.as_deref().or(in_path) {
+            Some(id) => drives.find(Some(id), "parentReference.driveId")?,
+            None => own,
+        };
+        let by_path = path.map(|path| path.resolve(drive)).transpose()?;
+        let by_id = self.id.as_deref().map(|id| drive.find(&Id::named(id), &[])).transpose()?;
+        let id = match (by_id, by_path) {
+            (Some(id), Some(path)) if id != path => {
+                return Err(ApiError::invalid("parentReference", "an id and a path of the same folder were expected."));
+            }
+            (Some(id), _) | (None, Some(id)) => id,
+            (None, None) => return Err(ApiError::invalid("parentReference", "an id or a path was expected.")),
+        };
+        Ok((Arc::clone(drive), id))
+    }
+}
+
+/// A path: itemReference documents them as percent-encoded, and its examples show plain ones (`/drive/root:/My Documents`). Both are
+/// accepted.
+#[derive(Debug)]
+struct Path {
+    literal: Address,
+    /// The decoded path, if it differs.
+    decoded: Option<Result<Address, ApiError>>,
+}
+
+impl Path {
+    fn read(path: &str) -> Result<Self, ApiError> {
+        let with = |encoding| match Address::parse(path, encoding)? {
+            Some(address) if address.endpoint == Endpoint::Itself && matches!(address.target, Target::Item { .. }) => Ok(address),
+            _ => Err(ApiError::invalid("parentReference.path", "a path such as /drive/root:/Documents was expected.")),
+        };
+        let decoded = path.contains('%').then(|| with(Encoding::Percent));
+        match (with(Encoding::Literal), decoded) {
+            (Ok(literal), decoded) => Ok(Self { literal, decoded }),
+            (Err(_), Some(decoded)) => Ok(Self { literal: decoded?, decoded: None }),
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    fn resolve(self, drive: &Drive) -> Result<Id, ApiError> {
+        let literal = self.literal.resolve(drive);
+        match self.decoded {
+            Some(decoded) if literal.is_err() => decoded?.resolve(drive),
+            _ => literal,
+        }
     }
 }

@@ -7,8 +7,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::drive::{Content, Drive, Drives, Item, Parent};
-use crate::http::state::downloads::Downloads;
-use crate::http::state::hosts::Origins;
+use crate::http::state::Origins;
+use crate::http::state::transfers::Downloads;
 use crate::jobs::Form;
 
 /// The characters that are percent-encoded in a path: all but those that RFC 3986 allows in a segment and that names often have.
@@ -131,7 +131,7 @@ pub(crate) fn time(time: SystemTime) -> String {
     humantime::format_rfc3339_millis(SystemTime::UNIX_EPOCH + since).to_string()
 }
 
-/// The path of a folder as it stands in a `parentReference`: percent-encoded (see itemReference in the documentation).
+/// The path of a folder in a `parentReference`: percent-encoded, as the documentation of itemReference says.
 fn parent_path(drive: &str, parent: &Parent) -> String {
     let mut path = format!("/drives/{drive}/root:");
     for name in &parent.path {

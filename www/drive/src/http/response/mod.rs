@@ -1,8 +1,9 @@
-//! Responses: JSON, errors as the service words them, items, monitor URLs.
+//! Writers of responses that several handlers share: JSON, errors, items, and the state of jobs.
+//!
+//! Not in scope: which response a request gets (`handlers`, `middleware`).
 
 pub(crate) mod drive_item;
-pub(crate) mod monitor_url;
-pub(crate) mod status;
+pub(crate) mod monitor;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};

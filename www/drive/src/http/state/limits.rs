@@ -44,7 +44,7 @@ impl RequestLimit {
 }
 
 impl Limits {
-    /// Sets the limit, or none. Counting starts anew.
+    /// Sets the limit, or none. The count starts at 0.
     pub(crate) fn set(&self, limit: Option<RequestLimit>) {
         *self.lock() = Counter { limit, recent: VecDeque::new() };
     }
@@ -90,7 +90,7 @@ mod tests {
 
     use super::{Limits, RequestLimit};
 
-    /// What becomes of requests that arrive at these seconds, under a limit of 3 in 10 seconds: the wait, or 0.
+    /// How long requests that arrive at these seconds must wait, under a limit of 3 in 10 seconds.
     fn waits(seconds: &[u64]) -> Vec<u64> {
         let limits = Limits::default();
         limits.set(Some(RequestLimit { requests: 3, window_seconds: 10 }));

@@ -65,7 +65,7 @@ impl Log {
         entries.iter().map(|entry| entry.json()).collect()
     }
 
-    /// Empties the log and returns what was in it. No request that arrives meanwhile is lost.
+    /// Empties the log and returns its requests. No request is lost in between.
     pub(crate) fn take(&self) -> Vec<Value> {
         let taken = std::mem::take(&mut *self.lock());
         taken.list.iter().map(|entry| entry.json()).collect()

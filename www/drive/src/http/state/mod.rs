@@ -1,27 +1,27 @@
-//! What all requests share: the drives and their jobs, the fault plan, the request log, the upload sessions.
+//! The state that all requests share: the drives and their jobs, host names, outages, the fault plan, the request log and limit, transfers.
+//!
+//! Not in scope: HTTP requests and responses (the modules above).
 
-pub(crate) mod downloads;
 pub(crate) mod faults;
-pub(crate) mod hosts;
 pub(crate) mod limits;
 pub(crate) mod log;
-pub(crate) mod outage;
-pub(crate) mod uploads;
+pub(crate) mod transfers;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::uri::Authority;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
+
 use crate::drive::Drives;
 use crate::jobs::Jobs;
-use downloads::Downloads;
 use faults::Faults;
-use hosts::Hosts;
 use limits::Limits;
 use log::Log;
-use outage::Outage;
-use uploads::Uploads;
+use transfers::{Downloads, Uploads};
 
-/// The state that every handler and middleware is given.
+/// The state that every handler and middleware receives.
 #[derive(Debug, Clone)]
 pub(crate) struct App {
     /// The drives.
@@ -66,6 +66,85 @@ impl App {
             uploads: Arc::default(),
             body_timeout,
             log: Arc::new(Log::new()),
+        }
+    }
+}
+
+/// The origins that go into the absolute URLs of a response, without a slash at the end.
+#[derive(Debug, Clone)]
+pub(crate) struct Origins {
+    /// Where items are.
+    pub(crate) drive: String,
+    /// Where monitors are.
+    pub(crate) monitor: String,
+}
+
+/// The accepted host names, and the origins in responses to the clients of each.
+#[derive(Debug)]
+pub(crate) struct Hosts {
+    /// The origins for clients that use a loopback name.
+    pub(crate) own: Origins,
+    /// The origins for clients that use an `allowed` name.
+    pub(crate) public: Origins,
+    /// Accepted host names besides the loopback ones: those of a proxy in front of this server.
+    pub(crate) allowed: Vec<String>,
+}
+
+impl Hosts {
+    /// The origins for a client whose `Host` header is `host`; none if the name is not accepted.
+    pub(crate) fn origins(&self, host: &str) -> Option<&Origins> {
+        let authority: Authority = host.parse().ok()?;
+        let name = authority.host();
+        if matches!(name, "127.0.0.1" | "localhost" | "[::1]") {
+            Some(&self.own)
+        } else {
+            self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name)).then_some(&self.public)
+        }
+    }
+}
+
+/// Starts outages.
+#[derive(Debug)]
+pub(crate) struct Outage(watch::Sender<Instant>);
+
+impl Outage {
+    /// No outage yet.
+    pub(crate) fn new() -> Self {
+        Self(watch::Sender::new(Instant::now()))
+    }
+
+    /// Starts an outage that lasts at least this long. Jobs continue meanwhile.
+    pub(crate) fn start(&self, time: Duration) {
+        self.0.send_modify(|end| *end = Instant::now() + time);
+    }
+
+    /// Reports outages to a listener or a connection.
+    pub(crate) fn watch(&self) -> OutageWatch {
+        OutageWatch(self.0.subscribe())
+    }
+}
+
+/// Reports when an outage starts and ends.
+#[derive(Debug, Clone)]
+pub(crate) struct OutageWatch(watch::Receiver<Instant>);
+
+impl OutageWatch {
+    /// Waits until an outage starts.
+    pub(crate) async fn started(&mut self) {
+        if self.0.changed().await.is_err() {
+            // The sender is gone, so no outage can start any more.
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Waits until the outage is over.
+    pub(crate) async fn ended(&mut self) {
+        loop {
+            let end = *self.0.borrow_and_update();
+            sleep_until(end).await;
+            if !self.0.has_changed().unwrap_or(false) {
+                return;
+            }
         }
     }
 }

@@ -84,7 +84,7 @@ impl Server {
         self.home.path().join("folder")
     }
 
-    /// A folder beside the drive's, which it must not reach.
+    /// A folder outside of the drive's, which it must not read or change.
     pub(crate) fn outside(&self) -> PathBuf {
         self.home.path().join("outside")
     }

@@ -1,9 +1,13 @@
-//! One fault: which requests it applies to, and what it does to them.
+//! One fault: which requests it applies to, and how it changes their responses.
 
+use std::collections::BTreeMap;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::answer::{Answer, Headers};
-use super::kinds::{Away, CorsFault, Cut, MonitorIn, Where};
+use crate::drive::ApiError;
 use crate::jobs::ForcedOutcome;
 
 /// A fault, as a plan's JSON contains it.
@@ -49,7 +53,7 @@ pub(crate) struct Fault {
     /// How the CORS headers differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) cors: Option<CorsFault>,
-    /// Headers to add to the response or to replace in it. A wrong `Content-Length` is sent as given.
+    /// Headers to add to the response or to replace in it. A wrong `Content-Length` is sent unchanged.
     #[serde(default)]
     pub(crate) headers: Headers,
     /// How many spaces are added to the response's body.
@@ -71,4 +75,120 @@ pub(crate) struct Fault {
 
 const fn once() -> Option<u64> {
     Some(1)
+}
+
+/// Headers by name.
+pub(crate) type Headers = BTreeMap<String, String>;
+
+/// The response. `$drive` and `$monitor` in it are replaced by the two origins.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Answer {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// The headers to set.
+    #[serde(default)]
+    pub(crate) headers: Headers,
+    /// The body: a string is sent unchanged, anything else as JSON. Default: no body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) body: Option<Value>,
+    /// Whether a string body is base64 of the bytes to send.
+    #[serde(default)]
+    pub(crate) base64: bool,
+}
+
+impl Answer {
+    /// Rejects an answer that can't be sent. `field` is its path in the plan.
+    pub(super) fn check(&self, field: &str) -> Result<(), ApiError> {
+        let is_final = StatusCode::from_u16(self.status).is_ok_and(|status| !status.is_informational());
+        if !is_final {
+            return Err(ApiError::invalid(&format!("{field}.status"), "a number from 200 to 999 was expected."));
+        }
+        if self.base64 && self.bytes().is_none() {
+            return Err(ApiError::invalid(&format!("{field}.body"), "base64 was expected."));
+        }
+        check_headers(&self.headers, field)
+    }
+
+    /// The bytes of a base64 body.
+    pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
+        BASE64.decode(self.body.as_ref()?.as_str()?.as_bytes()).ok()
+    }
+}
+
+/// Rejects headers that HTTP can't carry.
+pub(super) fn check_headers(headers: &Headers, field: &str) -> Result<(), ApiError> {
+    let is_header = |name: &str, value: &str| name.parse::<HeaderName>().is_ok() && HeaderValue::from_str(value).is_ok();
+    match headers.iter().find(|(name, value)| !is_header(name, value)) {
+        Some((name, _)) => {
+            Err(ApiError::invalid(&format!("{field}.headers[{name:?}]"), "a header name and a header value were expected."))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A kind of request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Where {
+    /// Starts an action.
+    Start,
+    /// Polls a monitor.
+    Monitor,
+    /// Reads an item.
+    Item,
+    /// Lists a folder.
+    Children,
+    /// Any request to the drive or a monitor.
+    Any,
+}
+
+/// Where a connection is broken off: a response extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Cut {
+    /// Before the response: the connection is closed.
+    Connection,
+    /// Before the response: the connection is reset.
+    Reset,
+    /// In the middle of the response's body.
+    Body,
+}
+
+/// How the CORS headers differ: a response extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum CorsFault {
+    /// There are none.
+    None,
+    /// `Location` is missing from the exposed headers.
+    HideLocation,
+    /// All headers of the response are exposed.
+    ExposeAll,
+}
+
+/// Which host is unreachable during an outage.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Away {
+    /// The drive and the monitors.
+    #[default]
+    Both,
+    /// The drive.
+    Drive,
+    /// The monitors.
+    Monitor,
+}
+
+/// Where the response to a start names the monitor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum MonitorIn {
+    /// 202 with `Location`.
+    #[default]
+    Location,
+    /// 202 with `Operation-Location`, as some Graph actions have it.
+    OperationLocation,
+    /// 201 with a resource that is its own operation: its status is read at the URL of the start and the resource's id.
+    Resource,
 }

@@ -1,0 +1,92 @@
+//! Failures on disk, and entries that the drive does not show: nothing is lost.
+#![cfg(unix)]
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{Server, assert_error, header, with_files};
+
+const REPLACE: &str = "@microsoft.graph.conflictBehavior=replace";
+
+/// Makes the folder read-only, so that every change of it fails.
+fn protect(server: &Server, path: &str, mode: u32) {
+    fs::set_permissions(server.folder().join(path), Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn a_replaced_file_keeps_its_id_when_the_replacement_fails() {
+    let mut server = Server::unprivileged();
+    with_files(server.folder());
+    let letter = server.id("root:/Documents/letter.txt");
+    let notes = server.id("root:/notes.txt");
+    protect(&server, "Documents", 0o555);
+
+    let upload = server.request(Method::PUT, "/v1.0/me/drive/root:/Documents/letter.txt:/content").body("new");
+    assert_error(upload.send().unwrap(), 403, "accessDenied", "");
+    assert_eq!(server.id("root:/Documents/letter.txt"), letter, "after an upload");
+
+    let into = json!({ "name": "letter.txt", "parentReference": { "path": "/drive/root:/Documents" } });
+    assert_error(server.patch(&format!("/v1.0/me/drive/root:/notes.txt?{REPLACE}"), &into), 403, "accessDenied", "");
+    assert_eq!(server.id("root:/Documents/letter.txt"), letter, "after a move");
+    assert_eq!(server.id("root:/notes.txt"), notes, "after a move");
+
+    let copy = server.post(&format!("/v1.0/me/drive/root:/notes.txt:/copy?{REPLACE}"), &into);
+    let (_, end) = server.end(&header(&copy, "location"));
+    assert_eq!(end["error"]["code"], "accessDenied", "{end}");
+    assert_eq!(server.id("root:/Documents/letter.txt"), letter, "after a copy");
+
+    server.kill_and_start_again();
+    assert_eq!(server.id("root:/Documents/letter.txt"), letter, "after a restart");
+    assert_eq!(server.id("root:/notes.txt"), notes, "after a restart");
+    protect(&server, "Documents", 0o755);
+    assert_eq!(fs::read(server.folder().join("Documents/letter.txt")).unwrap().len(), 1_000);
+}
+
+#[test]
+fn a_failed_move_out_of_a_folder_leaves_both_items_where_they_were() {
+    let server = Server::unprivileged();
+    with_files(server.folder());
+    let letter = server.id("root:/Documents/letter.txt");
+    let notes = server.id("root:/notes.txt");
+    protect(&server, "Documents", 0o555);
+    let into = json!({ "name": "notes.txt", "parentReference": { "path": "/drive/root" } });
+    assert_error(server.patch(&format!("/v1.0/me/drive/root:/Documents/letter.txt?{REPLACE}"), &into), 403, "accessDenied", "");
+    protect(&server, "Documents", 0o755);
+    assert_eq!(server.id("root:/Documents/letter.txt"), letter);
+    assert_eq!(server.id("root:/notes.txt"), notes);
+}
+
+#[test]
+fn a_folder_with_hidden_entries_is_not_deleted() {
+    let server = Server::empty();
+    let folder = server.folder();
+    for name in ["Link/a", "Reserved/a", "Deep/a/b/c"] {
+        fs::create_dir_all(folder.join(name)).unwrap();
+    }
+    symlink("/etc/hostname", folder.join("Link/a/link")).unwrap();
+    fs::write(folder.join("Reserved/a/desktop.ini"), "settings").unwrap();
+    fs::create_dir(folder.join("Deep/a/b/c/.local-drive")).unwrap();
+    for (name, hidden) in [("Link", "a/link"), ("Reserved", "a/desktop.ini"), ("Deep", "a/b/c/.local-drive")] {
+        let id = server.id(&format!("root:/{name}"));
+        assert_error(server.delete(&format!("/v1.0/me/drive/root:/{name}")), 403, "notAllowed", "The folder was not deleted");
+        assert!(fs::symlink_metadata(folder.join(name).join(hidden)).is_ok(), "{name}");
+        assert_eq!(server.id(&format!("root:/{name}")), id);
+    }
+    fs::remove_file(folder.join("Reserved/a/desktop.ini")).unwrap();
+    assert_eq!(server.delete("/v1.0/me/drive/root:/Reserved").status(), 204);
+}
+
+#[test]
+fn a_name_that_is_not_unicode_protects_its_folder_too() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let server = Server::empty();
+    let folder = server.folder().join("Folder");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt")), "coffee").unwrap();
+    assert_eq!(server.item("root:/Folder")["folder"]["childCount"], 0);
+    assert_error(server.delete("/v1.0/me/drive/root:/Folder"), 403, "notAllowed", "The folder was not deleted");
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
+}
