@@ -452,7 +452,7 @@ export interface SavedAction {
   readonly driveId: string | null;
   /** When the action was started, in milliseconds since 1970. */
   readonly startedAt: number;
-  /** What the check of the destination needs; null if there is none. */
+  /** What the check of the destination needs; null for an action without such a check. */
   readonly destination: object | null;
   /** The URL of the result, if it is known. */
   readonly resultUrl?: string | null;

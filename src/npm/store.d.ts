@@ -59,7 +59,7 @@ export interface ActionStore extends KeyValueStore {
  * Node to `console.error`) and don't stop an action.
  */
 export interface KeyValueStore {
-  /** Returns the text of a key. A value that isn't a string means that there is none. */
+  /** Returns the text of a key. A value that isn't a string means that the key doesn't exist. */
   get(key: string): unknown;
   /** Saves the text of a key. */
   set(key: string, value: string): unknown;

@@ -65,7 +65,7 @@ export class TestService {
   readonly requests: readonly TestRequest[];
 
   /**
-   * Returns an item as the service would, or null if there is none.
+   * Returns an item as the service would, or null if it doesn't exist.
    *
    * @param path from the drive's root, such as `/Documents/report.pdf`, without percent-encoding; `/` is the root
    * @param driveId of one of `drives`; the default drive if omitted
@@ -201,7 +201,7 @@ export type FaultTarget = "start" | "monitor" | "item" | "children" | "any";
 /** The options that all faults have in common. */
 export interface FaultOptions {
   /**
-   * Limits the fault to one name. For a start, it is the name in the body, or the item's name if there is none; for a poll, the name of that
+   * Limits the fault to one name. For a start, it is the name in the body, or else the item's name; for a poll, the name of that
    * action's start; otherwise the item's name.
    */
   name?: string;

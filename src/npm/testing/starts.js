@@ -80,7 +80,7 @@ export function resolveParent({ state, drive, body }) {
   const reference = body.parentReference ?? null;
   if (reference === null) return null;
   const [driveId, id, path] = ["driveId", "id", "path"].map((member) => textOf(reference, member) || undefined);
-  if (id === "root") throw invalid("parentReference.id", "an item's id was expected; \"root\" is none.");
+  if (id === "root") throw invalid("parentReference.id", "an item's id was expected, not \"root\".");
   if (id === undefined && path === undefined) throw invalid("parentReference", "an id or a path was expected.");
   const to = driveId === undefined ? drive : state.drive(driveId);
   const byId = id === undefined ? undefined : to.find(id);
