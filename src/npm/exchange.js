@@ -65,7 +65,7 @@ export class Exchange {
 
   /** The same with another URL and another body. @param {{ url: string, body: any }} change */
   with({ url, body }) {
-    return new Exchange(this.#connection, { ...this.request, url }, this.#token, body);
+    return new Exchange(this.#connection, { ...this.request, method: "POST", url }, this.#token, body);
   }
 
   /** Sends it. Never rejects. @returns {Promise<CoreResponse>} */
