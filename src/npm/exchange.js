@@ -63,7 +63,7 @@ export class Exchange {
     this.#controller.abort();
   }
 
-  /** The same with another URL and another body. @param {{ url: string, body: any }} change */
+  /** Returns a POST to another URL with another body, and with the same token. @param {{ url: string, body: any }} change */
   with({ url, body }) {
     return new Exchange(this.#connection, { ...this.request, method: "POST", url }, this.#token, body);
   }
