@@ -85,6 +85,11 @@ impl<B: Platform> Step<B> for CheckingDestination {
         self.check.request()
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    fn inspect(&self) -> String {
+        format!("checking the destination {} {:?} {:?}", self.check.inspect(), self.reason, self.response)
+    }
+
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
         self.looks += 1;
         let retry_after_ms = response.retry_after_ms(context.now);

@@ -71,6 +71,12 @@ impl DestinationCheck {
         }
     }
 
+    /// What it has seen so far.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn inspect(&self) -> String {
+        format!("{} {:?} {:?} {:?} {}", self.url, self.token, self.source, self.copy, self.looks_alike)
+    }
+
     pub(super) fn request<B>(&self) -> Request<B> {
         Request::get(&self.drive, Purpose::Destination, self.url.clone(), self.token)
     }

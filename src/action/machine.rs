@@ -60,6 +60,15 @@ impl<B: Platform> Action<B> {
         self.context.redactor.add_token(token);
     }
 
+    /// What decides how it continues, apart from times, for tests that compare states. It contains secrets.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn inspect(&self) -> String {
+        match &self.step {
+            Some(ControlFlow::Continue(step)) => step.inspect(),
+            _ => String::new(),
+        }
+    }
+
     /// What to do now. Call it repeatedly until it returns [`Output::Send`] or [`Output::Wait`], again after everything that is handed in, and
     /// whenever the time that it names has passed.
     pub fn next(&mut self, now: u64) -> Output<B> {

@@ -10,6 +10,7 @@ use crate::protocol::{
     response::Response,
     service::Service,
     service_error::ServiceError,
+    shared_str::SharedStr,
     start_spec::Kind,
 };
 
@@ -57,6 +58,12 @@ impl Monitor {
             token,
             patience: Patience::default(),
         }
+    }
+
+    /// What decides how it is asked next, and how patient to be with it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn inspect(&self) -> String {
+        format!("{:?} {:?} {} {:?}", self.token, self.untried, self.patience.inspect(), self.saved)
     }
 
     /// What is known about it beforehand.
@@ -124,6 +131,12 @@ impl Monitor {
         let least_ms = if fault == Fault::Forgotten { FORGOTTEN_WAIT_MS } else { 0 };
         context.wait_after_fault(retry_after_ms, least_ms);
         context.report_trouble(fault.trouble(), self.patience.count(fault), error);
+    }
+
+    /// The absolute form of the URL of a result, as the monitor gave it.
+    pub(super) fn resolve<B: Platform>(&self, context: &Context<B>, location: SharedStr) -> SharedStr {
+        let url = self.url.resolve::<B>(&location, context.drive.as_deref());
+        url.map_or(location, |url| url.reveal().clone())
     }
 
     /// Follows the monitor to where a response says that it has moved, unless a page may not ask there.

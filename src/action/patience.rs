@@ -144,6 +144,12 @@ impl Patience {
         }
     }
 
+    /// The faults that it has counted.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn inspect(&self) -> String {
+        format!("{} {:?}", self.was_readable, self.strikes.map(|strikes| strikes.count))
+    }
+
     /// How many faults of that kind there were.
     pub(super) fn count(&self, fault: Fault) -> u32 {
         self.strikes[fault as usize].count

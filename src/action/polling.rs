@@ -39,7 +39,7 @@ pub(super) struct Polling {
 }
 
 /// What the next request asks.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ask {
     /// How the action stands.
     Status,
@@ -115,7 +115,8 @@ impl Polling {
 
     fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, ids: SupportIds) -> Next<B> {
         let saved = &self.monitor.saved;
-        found.status.resource_location = found.status.resource_location.or_else(|| saved.result_url.clone());
+        let location = found.status.resource_location.map(|location| self.monitor.resolve(context, location));
+        found.status.resource_location = location.or_else(|| saved.result_url.clone());
         read_result(context, found, saved, Observed::Monitor, ids)
     }
 }
@@ -129,6 +130,12 @@ impl<B: Platform> Step<B> for Polling {
             (Ask::Host, _) => self.monitor.host_request(),
             _ => self.monitor.status_request(),
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn inspect(&self) -> String {
+        let check = self.check.as_ref().map(DestinationCheck::inspect);
+        format!("polling {:?} {} {check:?}", self.ask, self.monitor.inspect())
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
@@ -151,8 +158,8 @@ impl<B: Platform> Step<B> for Polling {
                 self.monitor.follow_move(context, response);
                 Fault::Unreadable
             }
-            // What the redirect leads to doesn't say how the action stands, so the redirect itself is what is known.
-            _ if self.ask == Ask::Target => return self.on_redirect(context, meta),
+            // It isn't known where the redirect leads, so the redirect itself is what is known.
+            _ if self.ask == Ask::Target && response.redirected_to.is_none() => return self.on_redirect(context, meta),
             MonitorReading::Redirected if response.visibility == Visibility::HiddenRedirect => return self.next(Ask::Target),
             MonitorReading::Expired => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorExpired, meta),
             MonitorReading::Refused => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorRefused, meta),

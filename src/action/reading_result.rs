@@ -68,6 +68,12 @@ impl<B: Platform> Step<B> for ReadingResult<B> {
         Request::get(&self.drive, Purpose::Result, self.url.clone(), self.token)
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    fn inspect(&self) -> String {
+        let Completion { word, resource_id, location, observed, .. } = &self.completion;
+        format!("reading {} {:?} {} {word} {resource_id:?} {location:?} {observed:?}", self.url, self.token, self.tries)
+    }
+
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
         let retry_after_ms = response.retry_after_ms(context.now);
         // An error is no result, even under 200.

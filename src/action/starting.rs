@@ -95,7 +95,9 @@ impl<B: Platform> Starting<B> {
     fn retry_later_for_parent(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         let own_ms = PARENT_WAITS_MS.get(self.parent_misses as usize).copied();
         let asked_ms = meta.retry_after_ms.unwrap_or(0).max(context.settings.pacing.min_ms);
-        let wait_ms = own_ms.map(|own| own.max(asked_ms)).filter(|wait| self.parent_waited_ms + wait <= PARENT_MS);
+        let time_left = context.schedule.time_left(context.now).unwrap_or(PARENT_MS + 1);
+        let is_in_time = |wait: &u64| self.parent_waited_ms + wait <= PARENT_MS && *wait < time_left;
+        let wait_ms = own_ms.map(|own| own.max(asked_ms)).filter(is_in_time);
         let Some(wait_ms) = wait_ms else { return reject(meta) };
         self.parent_misses += 1;
         self.parent_waited_ms += wait_ms;
@@ -126,6 +128,11 @@ impl<B: Platform> Step<B> for Starting<B> {
     /// That it was sent.
     fn entry(&self) -> Option<Rc<Saved>> {
         Some(Rc::new(Saved { sent: true, ..self.saved.clone() }))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn inspect(&self) -> String {
+        format!("starting {:?} {} {} {}", self.token, self.throttled, self.parent_misses, self.parent_waited_ms)
     }
 
     /// A start is throttled for a time, and woken by nothing else.

@@ -24,6 +24,10 @@ pub(super) trait Step<B> {
         None
     }
 
+    /// What decides how it continues, apart from times, for tests that compare states. It contains secrets.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn inspect(&self) -> String;
+
     /// Whether the network's return makes the request due sooner.
     fn can_be_woken(&self) -> bool {
         true

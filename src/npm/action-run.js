@@ -165,8 +165,9 @@ export class ActionRun {
   progress(progress) {
     const isAccepted = this.state.current.phase === "running";
     if (!isAccepted && progress.trouble?.reason === "throttled") this.#hooks?.onThrottled?.();
-    this.advance(progress);
-    this.#shared?.publish({ progress, isAccepted });
+    const steady = this.#shared?.steadyProgress(progress) ?? progress;
+    this.advance(steady);
+    this.#shared?.publish({ progress: steady, isAccepted });
   }
 
   /** The wasm, or another tab, reports the outcome. @param {any} report @param {any} item */

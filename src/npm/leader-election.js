@@ -25,6 +25,8 @@ export class LeaderElection {
   #name;
   #candidate;
   #channel;
+  /** Whether another tab leads, or has led. */
+  hasHadLeader = false;
   /** @type {"following" | "leading" | "closed"} */
   #role = "following";
   /** What was published last: those who join later get it. */
@@ -111,6 +113,7 @@ export class LeaderElection {
       this.#stopWatching();
       if (this.#role === "closed") return undefined;
       this.#role = "leading";
+      this.#answer();
       this.#candidate.lead();
       return new Promise((resolve) => (this.#release = () => resolve(undefined)));
     });
@@ -136,16 +139,20 @@ export class LeaderElection {
 
   #receive(data) {
     if (!isObject(data) || data.longhaul !== VERSION) return;
-    if (data.type === "hello" && this.#role === "leading") this.#post({ type: "state", message: this.#last, isRepeated: true });
-    // A message of the last leader may arrive after this tab has begun to lead.
-    if (data.type === "state" && this.#last === undefined && this.#role !== "closed") {
-      this.#leaderAnswered = true;
+    if (data.type === "hello" && this.#role === "leading") this.#answer();
+    if (data.type === "state" && this.#role !== "closed") {
+      this.#leaderAnswered = this.hasHadLeader = true;
       // A repeated message is for those who have joined since.
       const isNew = !this.#hasReceived || data.isRepeated !== true;
       this.#hasReceived = true;
       if (isNew && isObject(data.message)) this.#candidate.receive(data.message);
     }
     if (data.type === "forget") this.#candidate.receive({ isForgotten: true });
+  }
+
+  /** Sends the last message again, for those who have joined since. */
+  #answer() {
+    this.#post({ type: "state", message: this.#last, isRepeated: true });
   }
 
   /** @param {object} data */

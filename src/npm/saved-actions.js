@@ -43,13 +43,14 @@ export class SavedActions {
     return { ...saved, longhaul: VERSION, key, baseUrl: this.#baseUrl, note };
   }
 
-  /** The entry under a key; null where there is none that can be used. An error of the store is reported. */
+  /** The entry under a key; null where there is none, undefined where it can't be read. An error of the store is reported. */
   async read(key) {
     try {
-      return this.#parse(key, await this.#store.get(key));
+      const text = await this.#store.get(key);
+      return text === undefined || text === null ? null : this.#parse(key, text);
     } catch (error) {
       this.#environment.reportError(error);
-      return null;
+      return undefined;
     }
   }
 
@@ -65,22 +66,24 @@ export class SavedActions {
   async list() {
     const found = [];
     for (const key of [...(await this.#store.keys())]) {
-      const entry = isKey(key) ? this.#parse(key, await this.#store.get(key)) : null;
-      if (entry?.report === undefined) found.push(entry);
+      const entry = isKey(key) ? this.#parse(key, await this.#store.get(key)) : undefined;
+      if (!entry) continue;
+      if (entry.report === undefined) found.push(entry);
       else if (this.#environment.date() - entry.startedAt > OUTCOME_LIFETIME_MS) await this.remove(key);
     }
-    return found.filter((entry) => entry !== null).sort((one, other) => one.startedAt - other.startedAt);
+    return found.sort((one, other) => one.startedAt - other.startedAt);
   }
 
+  /** Undefined where it isn't an entry of this version and this drive. */
   #parse(key, text) {
     let entry;
     try {
       entry = JSON.parse(text);
     } catch {
-      return null;
+      return undefined;
     }
     const isOwn = entry?.longhaul === VERSION && entry.baseUrl === this.#baseUrl && typeof entry.startedAt === "number";
-    return isOwn ? { ...entry, key } : null;
+    return isOwn ? { ...entry, key } : undefined;
   }
 
   /** An action continues whatever its store does. */

@@ -27,12 +27,14 @@ export class SharedAction {
   #note;
   /** Whether the entry may be known elsewhere, in the store or in a saved group. */
   #mayExist;
-  /** Whether another tab has led. */
-  #hasFollowed = false;
   /** Whether the outcome stays in the store until the group has ended, so that the group's saved form can't start it again. */
   #keepsOutcome;
   #task;
   #election;
+  /** How often this tab has begun to lead. */
+  #terms = 0;
+  /** Whether the wasm of this tab follows the action: what others publish is out of date, or forged. */
+  #runsHere = false;
   /** The last change of the store. Changes are made one after another. */
   #stored = Promise.resolve();
   #deadline = Infinity;
@@ -70,6 +72,7 @@ export class SharedAction {
   }
 
   #stopLeading() {
+    this.#runsHere = false;
     this.#run.stopInWasm();
     this.#setTimer();
   }
@@ -84,13 +87,19 @@ export class SharedAction {
   }
 
   async #lead() {
-    const entry = (this.#mayExist && (await this.#actions.read(this.key))) || this.entry;
-    if (!entry && this.#hasFollowed) await this.#outcomeArrived();
-    if (this.#run.state.isOver) return;
+    const term = ++this.#terms;
+    const stored = this.#mayExist ? await this.#inTime(this.#actions.read(this.key)) : null;
+    const entry = stored ?? this.entry;
+    if (!entry && this.#election.hasHadLeader) await this.#outcomeArrived();
+    // Another tab may have taken over meanwhile.
+    if (this.#run.state.isOver || !this.#election.isLeading || term !== this.#terms) return;
+    // A copy of a saved group may have been started, and nothing says that it wasn't.
+    if (stored === undefined && !entry && this.#task.operation !== "resume") return this.#run.ended({ kind: "uncertain" }, null);
     const { report } = readMessage(entry) ?? {};
     if (report) return this.#run.ended(report, null);
-    // An action that was started is resumed, whoever leads: a start is sent once.
+    // An action that was started is resumed, whichever tab started it: a start is sent once.
     const task = entry ? { ...this.#task, operation: "resume", target: entry } : this.#task;
+    this.#runsHere = true;
     const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
     this.#run.runInWasm(timeoutMs === Infinity ? task : { ...task, options: { ...task.options, timeoutMs } });
   }
@@ -128,6 +137,14 @@ export class SharedAction {
     return this.#election.publish(message);
   }
 
+  /** A tab that begins to lead, or was frozen, may know less than the last leader did. What was reported already isn't taken back. */
+  steadyProgress(progress) {
+    const last = this.#run.state.current.progress;
+    if (!last) return progress;
+    const percentageComplete = last.percentageComplete === null ? progress.percentageComplete : Math.max(last.percentageComplete, progress.percentageComplete);
+    return { ...progress, percentageComplete, elapsedMs: Math.max(last.elapsedMs, progress.elapsedMs) };
+  }
+
   /** The action has settled. The store and the other tabs get to know it afterwards. @param {any} report @param {any} item */
   ended(report, item) {
     // Some items can't be sent, since they are nested too deeply. The outcome matters more.
@@ -136,7 +153,7 @@ export class SharedAction {
     this.close();
   }
 
-  /** Leads no more, once the store is up to date: whoever leads next reads it. */
+  /** Stops leading once the store is up to date: the next leader reads it. */
   async close() {
     this.#environment.clearTimeout(this.#timer);
     await this.#storedInTime();
@@ -156,10 +173,10 @@ export class SharedAction {
   /** A message of the leader, or of any script of this origin. */
   #receive(message) {
     if (message.isForgotten === true) return this.#run.abort(undefined, "The action was forgotten in another tab.");
+    if (this.#runsHere) return;
     const { progress, isAccepted, report, item } = readMessage(message) ?? {};
-    this.#hasFollowed ||= isAccepted || progress !== undefined;
     if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
-    if (progress) this.#run.advance(progress);
+    if (progress) this.#run.advance(this.steadyProgress(progress));
     if (report) this.#run.ended(report, item);
   }
 
@@ -190,12 +207,17 @@ export class SharedAction {
   }
 
   /** Whether the store has done within two seconds what it was asked for. @returns {Promise<boolean>} */
-  #storedInTime() {
+  async #storedInTime() {
+    return (await this.#inTime(this.#stored.then(() => true))) === true;
+  }
+
+  /** What the store answers; undefined after two seconds without an answer. @template T @param {Promise<T>} answer @returns {Promise<T | undefined>} */
+  #inTime(answer) {
     return new Promise((resolve) => {
-      const timer = this.#environment.setTimeout(() => resolve(false), STORE_TIMEOUT_MS);
-      this.#stored.then(() => {
+      const timer = this.#environment.setTimeout(() => resolve(undefined), STORE_TIMEOUT_MS);
+      answer.then((value) => {
         this.#environment.clearTimeout(timer);
-        resolve(true);
+        resolve(value);
       });
     });
   }

@@ -31,7 +31,9 @@ pub struct ServiceError {
 impl ServiceError {
     /// Reads the error out of a body; `None` when there is none in it.
     pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
-        let member = body.member("error");
+        let error = body.member("error");
+        // What SharePoint's own API calls it.
+        let member = if error.is_nullish() { body.member("odata.error") } else { error };
         let bare_code = member.text().or_else(|| body.text_at("errorCode"));
         if !member.is_object() && bare_code.is_none() {
             return None;

@@ -1,4 +1,4 @@
-//! The caller's own ways to stop: nothing is sent after them, and nothing is told but the ending.
+//! An abort, and the end of `timeoutMs`: nothing is sent after them, and nothing but the outcome is reported.
 
 use longhaul::action::{
     io::{Input, Output},
@@ -13,29 +13,29 @@ use crate::support::{
 };
 
 #[test]
-fn an_abort_before_anything_was_sent_sends_nothing() {
+fn an_abort_before_the_start_sends_nothing() {
     let mut run = copy();
     run.action.handle(BEGINNING, Input::Abort);
-    assert!(matches!(run.step().map_err(|ending| *ending), Err(Outcome::Aborted)));
+    assert!(matches!(run.step().map_err(|outcome| *outcome), Err(Outcome::Aborted)));
     assert!(run.requests.is_empty());
 }
 
 #[test]
-fn an_abort_ends_it_in_flight_and_in_a_wait() {
+fn an_abort_ends_an_action_in_flight_and_in_a_wait() {
     let mut run = copy();
     run.step().expect("the start is sent");
     run.action.handle(run.now, Input::Abort);
-    assert!(matches!(run.step().map_err(|ending| *ending), Err(Outcome::Aborted)));
+    assert!(matches!(run.step().map_err(|outcome| *outcome), Err(Outcome::Aborted)));
 
     let mut run = copy();
     run.step().expect("the start is sent");
     run.answer(accepted());
     run.action.handle(run.now, Input::Abort);
-    assert!(matches!(run.step().map_err(|ending| *ending), Err(Outcome::Aborted)));
+    assert!(matches!(run.step().map_err(|outcome| *outcome), Err(Outcome::Aborted)));
 }
 
 #[test]
-fn after_the_end_nothing_comes() {
+fn after_the_outcome_there_are_no_more_outputs() {
     let mut run = copy();
     run.action.handle(BEGINNING, Input::Abort);
     assert!(run.step().is_err());
@@ -45,27 +45,27 @@ fn after_the_end_nothing_comes() {
 }
 
 #[test]
-fn the_end_of_the_callers_time_ends_a_poll_that_goes_on() {
+fn a_running_action_times_out_after_timeout_ms() {
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000 }));
     run.step().expect("the start is sent");
     run.answer(accepted());
-    let ending = run.play_on(|_| json(202, json!({ "status": "inProgress" })));
-    assert!(matches!(ending, Outcome::TimedOut));
+    let outcome = run.play_on(|_| json(202, json!({ "status": "inProgress" })));
+    assert!(matches!(outcome, Outcome::TimedOut));
     assert_eq!(run.now - BEGINNING, 10_000);
 }
 
 #[test]
-fn the_end_of_the_callers_time_ends_a_lost_network() {
+fn an_action_without_a_network_times_out_after_timeout_ms() {
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 120_000 }));
     run.step().expect("the start is sent");
     run.answer(accepted());
-    let ending = run.play_on(|_| lost());
-    assert!(matches!(ending, Outcome::TimedOut));
+    let outcome = run.play_on(|_| lost());
+    assert!(matches!(outcome, Outcome::TimedOut));
     assert!(run.requests.len() < 60, "{} questions in two minutes without a network", run.requests.len());
 }
 
 #[test]
-fn a_request_is_cut_at_the_end_of_the_callers_time() {
+fn a_request_is_aborted_when_timeout_ms_has_passed() {
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000, "requestTimeoutMs": 3_000 }));
     let output = run.action.next(BEGINNING);
     assert!(matches!(output, Output::Send { timeout_ms: 3_000, time_left_ms: Some(10_000), .. }), "{output:?}");
@@ -76,7 +76,7 @@ fn a_request_is_cut_at_the_end_of_the_callers_time() {
 }
 
 #[test]
-fn what_has_completed_has_completed_though_the_time_is_over_before_its_result_is_read() {
+fn a_completed_action_stays_completed_if_timeout_ms_passes_before_its_result_is_read() {
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 1_000 }));
     let done = json(200, json!({ "status": "completed", "resourceId": "R" }));
     let completion = completed(run.play([accepted(), done, empty(404).with("Retry-After", "20")]));

@@ -9,8 +9,8 @@ use crate::support::{
 };
 
 #[test]
-fn the_form_is_told_from_the_host_and_then_from_the_path() {
-    let told = [
+fn the_service_is_inferred_from_the_host_and_then_from_the_path() {
+    let cases = [
         ("https://graph.microsoft.com/v1.0/me/drive", Service::Graph),
         ("https://graph.microsoft.com/beta/drives/b!J", Service::Graph),
         ("https://graph.microsoft.us/v1.0/drive", Service::Graph),
@@ -22,7 +22,7 @@ fn the_form_is_told_from_the_host_and_then_from_the_path() {
         ("http://127.0.0.1:4870/v1.0/users/u/drive", Service::Graph),
         ("http://127.0.0.1:4870/v1.0", Service::Graph),
     ];
-    for (base_url, service) in told {
+    for (base_url, service) in cases {
         assert_eq!(drive(base_url).service(), service, "{base_url}");
     }
     let given = DriveAddress::new("https://graph.microsoft.com".into(), "graph.microsoft.com", "/v1.0", Some(Service::OneDrive));
@@ -30,7 +30,7 @@ fn the_form_is_told_from_the_host_and_then_from_the_path() {
 }
 
 #[test]
-fn the_form_may_be_given_as_a_word() {
+fn the_service_can_be_given() {
     let service = |word: &str| {
         let copy = json!({ "operation": "copy", "baseUrl": GRAPH, "service": word, "target": "1", "body": { "name": "x" } });
         read(copy, BEGINNING)
@@ -42,7 +42,7 @@ fn the_form_may_be_given_as_a_word() {
 }
 
 #[test]
-fn a_base_url_comes_in_parts_and_all_are_needed() {
+fn all_parts_of_a_base_url_are_required() {
     for part in ["origin", "host", "path"] {
         let mut task = json!({ "operation": "copy", "target": "1", "body": { "name": "x" } });
         task["base"] = base_parts(GRAPH);
@@ -115,7 +115,7 @@ fn an_item_is_named_by_its_id_or_its_path() {
 }
 
 #[test]
-fn an_item_that_a_url_would_take_for_a_step_is_refused() {
+fn an_item_address_with_a_dot_segment_is_refused() {
     let bad = [
         json!(""),
         json!("."),

@@ -77,7 +77,7 @@ fn a_copy_needs_a_folder_or_a_name() {
 }
 
 #[test]
-fn an_id_of_a_drive_is_no_step_in_a_url() {
+fn a_drive_id_that_is_a_dot_segment_is_refused() {
     for id in [".", ".."] {
         let body = json!({ "parentReference": { "driveId": id, "id": "1" } });
         assert_eq!(copy(body, json!({})), wrong("parentReference.driveId"));
@@ -104,7 +104,7 @@ fn any_other_start_needs_a_path_below_the_base() {
 }
 
 #[test]
-fn a_time_is_held_between_a_millisecond_and_a_century() {
+fn a_duration_is_clamped_between_a_millisecond_and_a_century() {
     let timeout = |ms: f64| {
         let options = argument(json!({ "timeoutMs": ms }));
         Settings::read(&options).expect("it is a time").timeout_ms

@@ -51,7 +51,7 @@ fn a_start_on_graph_without_prefer_fits_into_a_batch() {
 }
 
 #[test]
-fn what_reads_never_goes_into_a_batch() {
+fn only_starts_go_into_a_batch() {
     let mut run = run(copy(GRAPH));
     let done = json(202, json!({ "status": "completed", "resourceId": "R" }));
     run.play([crate::support::script::accepted(), done, json(200, json!({ "id": "R" }))]);
@@ -139,7 +139,7 @@ fn a_batch_of_which_some_may_have_been_done_is_unknown_to_each_start() {
 }
 
 #[test]
-fn a_batchs_response_without_end_is_read_as_far_as_a_hundred_entries() {
+fn of_an_endless_batch_response_a_hundred_entries_are_read() {
     let mut list = vec![json!({ "id": "x", "status": 202 }); 100];
     list.push(json!({ "id": "0", "status": 202 }));
     assert_eq!(meaning(responses(json!(list)), 1), [None]);

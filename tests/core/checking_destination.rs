@@ -1,4 +1,4 @@
-//! Looking at the destination when the monitor can't be asked: what counts as completed there, and what stays unknown.
+//! The destination check, for when the monitor can't be used: what counts as completed there, and what stays unknown.
 
 use longhaul::{
     action::outcome::{Observed, UnknownReason},
@@ -21,7 +21,7 @@ fn watched(options: Value) -> Run {
     copy_on(GRAPH, options)
 }
 
-/// A copy that is asked for like that.
+/// A copy of that item with that body.
 fn copy_of(item: Value, body: Value) -> Run {
     run(json!({ "operation": "copy", "baseUrl": GRAPH, "target": item, "body": body }))
 }
@@ -66,12 +66,12 @@ fn a_copy_that_arrives_and_stops_changing_has_completed() {
     let percentages: Vec<_> = run.progress.iter().map(|progress| progress.percentage_complete).collect();
     assert_eq!(percentages[..3], [None, Some(0.0), Some(40.0)]);
     assert_eq!(run.progress[2].bytes.map(|bytes| (bytes.done, bytes.total)), Some((400.0, 1000.0)));
-    let last = run.progress.last().expect("the end is told");
+    let last = run.progress.last().expect("the end is reported");
     assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), ("completed", Some(100.0), Some(0.0)));
 }
 
 #[test]
-fn a_drive_that_asks_to_be_left_alone_is() {
+fn the_destination_check_honours_retry_after() {
     let mut run = watched(json!({}));
     let whole = [copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
     completed(
@@ -99,14 +99,14 @@ fn an_item_that_was_there_before_is_not_the_copy() {
     let mut run = watched(json!({ "timeoutMs": 600_000 }));
     run.step().expect("the start is sent");
     run.answer(hidden());
-    run.step().expect("the source is asked for");
+    run.step().expect("the source is requested");
     run.answer(source());
-    let ending = run.play_on(|_| copy(1000, 3, -60));
-    assert!(matches!(ending, longhaul::action::outcome::Outcome::TimedOut), "{ending:?}");
+    let outcome = run.play_on(|_| copy(1000, 3, -60));
+    assert!(matches!(outcome, longhaul::action::outcome::Outcome::TimedOut), "{outcome:?}");
 }
 
 #[test]
-fn an_item_may_seem_made_two_seconds_before_the_start_or_a_minute_ahead_of_the_page() {
+fn a_created_time_may_be_two_seconds_before_the_start_or_a_minute_ahead_of_the_page() {
     let made = |seconds: i64| {
         let copies = std::iter::repeat_with(|| copy(1000, 3, seconds)).take(3);
         watched(json!({ "conflictBehavior": "rename" })).play([hidden(), source()].into_iter().chain(copies))
@@ -121,7 +121,7 @@ fn an_item_may_seem_made_two_seconds_before_the_start_or_a_minute_ahead_of_the_p
 }
 
 #[test]
-fn a_copy_that_may_have_got_another_name_is_unknown_when_its_own_is_taken() {
+fn a_copy_that_may_be_renamed_is_unknown_if_its_name_was_taken_before() {
     let script = [hidden(), source(), copy(1000, 3, -60)];
     assert_eq!(unknown(watched(json!({ "conflictBehavior": "rename" })).play(script)), UnknownReason::LocationHidden);
     // Where its own name is free, it has that.
@@ -137,7 +137,7 @@ fn a_copy_that_replaces_counts_only_once_the_old_item_is_gone() {
 }
 
 #[test]
-fn an_item_of_less_than_nothing_shows_no_progress() {
+fn a_negative_size_counts_as_zero() {
     let absurd = json(200, json!({ "id": "COPY", "name": "Copy of LargeFolder1", "size": -54, "createdDateTime": time(1) }));
     let mut run = watched(json!({}));
     completed(run.play([hidden(), source(), absurd, copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)]));
@@ -146,7 +146,7 @@ fn an_item_of_less_than_nothing_shows_no_progress() {
 }
 
 #[test]
-fn clocks_that_disagree_prove_nothing() {
+fn an_item_whose_clock_disagrees_is_not_taken_for_the_copy() {
     assert_eq!(unknown(watched(json!({})).play([hidden(), source(), copy(1000, 3, 7200)])), UnknownReason::LocationHidden);
     let undated = json(200, json!({ "id": "COPY", "size": 1000, "folder": { "childCount": 3 } }));
     let mut run = watched(json!({ "conflictBehavior": "rename" }));
@@ -154,7 +154,7 @@ fn clocks_that_disagree_prove_nothing() {
 }
 
 #[test]
-fn the_monitor_is_asked_first_and_the_destination_when_it_is_gone() {
+fn the_destination_is_checked_when_the_monitor_has_forgotten_the_action() {
     let running = json(202, json!({ "status": "inProgress", "percentageComplete": 60 }));
     let mut run = watched(json!({}));
     let script = [accepted(), running].into_iter().chain(forgotten());
@@ -165,7 +165,7 @@ fn the_monitor_is_asked_first_and_the_destination_when_it_is_gone() {
 }
 
 #[test]
-fn a_forgotten_action_that_left_nothing_is_unknown_after_a_few_looks_and_seconds() {
+fn a_forgotten_action_that_left_no_item_is_unknown_after_a_few_checks_and_seconds() {
     for pacing in [json!({}), json!({ "firstMs": 20, "minMs": 20, "maxMs": 200 }), json!({ "minMs": 30_000 })] {
         let mut run = watched(json!({ "pacing": pacing }));
         for answer in [accepted()].into_iter().chain(forgotten()).chain([source()]) {
@@ -174,11 +174,11 @@ fn a_forgotten_action_that_left_nothing_is_unknown_after_a_few_looks_and_seconds
         }
         let began = run.now;
         let mut looks = 0;
-        let ending = run.play_on(|_| {
+        let outcome = run.play_on(|_| {
             looks += 1;
             empty(404)
         });
-        assert_eq!(unknown(ending), UnknownReason::MonitorGone);
+        assert_eq!(unknown(outcome), UnknownReason::MonitorGone);
         let waited = run.now - began;
         assert!(looks >= 4 && waited >= 5_000, "{looks} looks in {waited} ms");
         assert!(looks == 4 || waited < 6_000, "{looks} looks in {waited} ms are more than it takes");
@@ -186,37 +186,37 @@ fn a_forgotten_action_that_left_nothing_is_unknown_after_a_few_looks_and_seconds
 }
 
 #[test]
-fn a_copy_that_stays_smaller_or_with_fewer_children_is_unknown_in_the_end() {
+fn a_copy_that_stays_smaller_or_has_fewer_children_is_unknown_after_an_hour() {
     for (size, children) in [(400, 1), (400, 3), (1000, 2)] {
         let mut run = watched(json!({}));
         let script = [hidden(), source()].map(|answer| (run.step().map(|()| run.answer(answer))).is_ok());
         assert_eq!(script, [true, true]);
-        let ending = run.play_on(|_| copy(size, children, 1));
-        assert_eq!(unknown(ending), UnknownReason::LocationHidden);
+        let outcome = run.play_on(|_| copy(size, children, 1));
+        assert_eq!(unknown(outcome), UnknownReason::LocationHidden);
         let waited = run.now - BEGINNING;
         assert!((3_600_000..3_700_000).contains(&waited), "it was unknown after {waited} ms");
     }
 }
 
 #[test]
-fn a_copy_that_keeps_growing_is_watched_for_as_long_as_it_takes() {
+fn a_copy_that_keeps_growing_is_checked_until_it_is_complete() {
     let mut run = watched(json!({}));
     for answer in [hidden(), source()] {
         run.step().expect("it goes on");
         run.answer(answer);
     }
     let two_hours = 7_200_000;
-    let ending = loop {
+    let outcome = loop {
         match run.step() {
             Ok(()) => run.answer(copy((run.now - BEGINNING).min(two_hours) * 1000 / two_hours, 3, 1)),
-            Err(ending) => break *ending,
+            Err(outcome) => break *outcome,
         }
     };
-    assert_eq!(completed(ending).observed, Observed::Destination);
+    assert_eq!(completed(outcome).observed, Observed::Destination);
 }
 
 #[test]
-fn a_source_that_cant_be_read_settles_nothing() {
+fn a_source_that_cant_be_read_leaves_the_outcome_unknown() {
     for answer in [empty(404), empty(403), json(200, json!({})), Answer::NoToken] {
         assert_eq!(unknown(watched(json!({})).play([hidden(), answer])), UnknownReason::LocationHidden);
     }
@@ -224,7 +224,7 @@ fn a_source_that_cant_be_read_settles_nothing() {
 }
 
 #[test]
-fn faults_while_it_looks_are_no_ending() {
+fn a_destination_check_goes_on_after_faults() {
     let faults =
         [hidden(), broken(200), lost(), empty(401), empty(503), source(), empty(429).with("Retry-After", "3"), broken(200)];
     let copies = [copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
@@ -232,11 +232,11 @@ fn faults_while_it_looks_are_no_ending() {
     completed(run.play(faults.into_iter().chain(copies)));
     let waits = run.waits();
     assert!(waits[1..5].iter().chain(&waits[7..8]).all(|wait| *wait >= 400), "{waits:?}");
-    assert_eq!(waits[6], 3_000, "as long as it was asked to");
+    assert_eq!(waits[6], 3_000, "as long as the service asks");
 }
 
 #[test]
-fn a_token_that_is_refused_while_it_looks_is_renewed_each_time() {
+fn a_token_that_is_refused_at_the_destination_is_renewed_each_time() {
     let made = || copy(1000, 3, 1);
     let mut run = watched(json!({}));
     completed(run.play([hidden(), empty(401), source(), empty(401), made(), made(), made()]));
@@ -245,14 +245,14 @@ fn a_token_that_is_refused_while_it_looks_is_renewed_each_time() {
 }
 
 #[test]
-fn without_it_what_cant_be_seen_is_unknown_at_once() {
+fn without_a_destination_check_a_hidden_location_is_unknown_at_once() {
     let mut run = copy_on(GRAPH, json!({ "watchDestination": false }));
     assert_eq!(unknown(run.play([hidden()])), UnknownReason::LocationHidden);
     assert_eq!(run.requests.len(), 1);
 }
 
 #[test]
-fn a_copy_without_a_monitor_is_saved_and_looked_for_again() {
+fn a_copy_without_a_monitor_is_saved_and_its_destination_checked_after_a_reload() {
     let mut run = watched(json!({}));
     run.step().expect("the start is sent");
     run.answer(hidden());
@@ -264,7 +264,7 @@ fn a_copy_without_a_monitor_is_saved_and_looked_for_again() {
 }
 
 #[test]
-fn a_copy_whose_folder_or_name_cant_be_told_is_unknown() {
+fn a_copy_whose_folder_or_name_isnt_known_is_unknown() {
     let bare = json!({ "id": "FOLDER", "size": 1000 });
     let step = json!({ "id": "FOLDER", "size": 1000, "name": "..", "parentReference": { "id": "PARENT" } });
     for (body, source) in [
@@ -278,7 +278,7 @@ fn a_copy_whose_folder_or_name_cant_be_told_is_unknown() {
 }
 
 #[test]
-fn where_it_goes_is_told_by_id_by_path_or_by_the_source() {
+fn the_destination_is_known_by_id_by_path_or_from_the_source() {
     let at = |parent: Value, name: Value| {
         let mut run = copy_of(json!({ "path": "/a" }), json!({ "parentReference": parent, "name": name }));
         for answer in [hidden(), source()] {
@@ -289,14 +289,31 @@ fn where_it_goes_is_told_by_id_by_path_or_by_the_source() {
         run.urls().last().map(|url| (*url).to_owned())
     };
     let root = "https://graph.microsoft.com/v1.0";
-    let told = [
+    let cases = [
         (json!({ "id": "P", "driveId": "b!D" }), json!("x y"), format!("{root}/drives/b!D/items/P:/x%20y:")),
         (json!({ "id": "P" }), json!(null), format!("{root}/me/drive/items/P:/LargeFolder1:")),
         (json!({ "path": "/drive/root:/a b/c" }), json!("x"), format!("{root}/me/drive/root:/a%20b/c/x:")),
         (json!({ "path": "/drive/root:" }), json!("x"), format!("{root}/me/drive/root:/x:")),
         (json!(null), json!("x"), format!("{root}/me/drive/items/PARENT:/x:")),
     ];
-    for (parent, name, expected) in told {
+    for (parent, name, expected) in cases {
         assert_eq!(at(parent.clone(), name).as_deref(), Some(expected.as_str()), "{parent}");
+    }
+}
+
+#[test]
+fn a_folder_whose_address_has_a_dot_segment_is_never_requested() {
+    let source = json!({ "id": "FOLDER", "size": 1000, "name": "a" });
+    let parents = [
+        json!({ "id": ".." }),
+        json!({ "id": "." }),
+        json!({ "path": "/drive/root:/a/../b" }),
+        json!({ "path": "/drive/root:/.." }),
+        json!({ "driveId": "b!D", "id": ".." }),
+    ];
+    for parent in parents {
+        let mut run = copy_of(json!("FOLDER"), json!({ "parentReference": parent, "name": "x" }));
+        assert_eq!(unknown(run.play([hidden(), json(200, source.clone())])), UnknownReason::LocationHidden, "{parent}");
+        assert_eq!(run.requests.len(), 2, "{parent}");
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::samples::{any_samples, history};
 
 #[test]
-fn there_is_none_when_nothing_can_be_said() {
+fn there_is_no_estimate_without_progress() {
     assert_eq!(time_left(&History::default()), None);
     assert_eq!(time_left(&history(&[(5_000, 30.0)])), None);
     assert_eq!(time_left(&history(&[(0, 30.0), (5_000, 30.0)])), None);
@@ -49,14 +49,14 @@ fn it_comes_back_after_a_stall() {
 }
 
 #[test]
-fn what_stays_at_99_soon_has_none() {
+fn an_action_that_stays_at_99_percent_soon_has_no_estimate() {
     let samples = [(0, 0.0), (90_000, 90.0), (99_000, 99.0)];
     assert_eq!(time_left(&history(&samples)), Some(1_000.0));
     assert_eq!(time_left(&history(&[&samples[..], &[(120_000, 99.0)]].concat())), None);
 }
 
 #[test]
-fn a_percentage_that_falls_counts_as_one_that_stays() {
+fn a_falling_percentage_counts_as_a_constant_one() {
     let fallen = [(0, 0.0), (5_000, 50.0), (6_000, 10.0)];
     assert_eq!(time_left(&history(&fallen)), time_left(&history(&[(0, 0.0), (5_000, 50.0), (6_000, 50.0)])));
 }
@@ -71,7 +71,7 @@ fn linear_actions_are_estimated_well() {
         for upto in samples.len() / 2..samples.len() {
             let left = end - samples[upto].0 as f64;
             let estimate = time_left(&history(&samples[..=upto])).unwrap();
-            // Nothing is closer than the steps in which it is told.
+            // No estimate is closer than the steps of the percentage.
             let step = end / samples.len() as f64;
             assert!((estimate - left).abs() <= left * 0.1 + step, "{}: {estimate} and not {left}", trace["name"]);
             seen += 1;

@@ -1,5 +1,5 @@
-//! A monitor whose answers CORS keeps from the page: a browser reports them as a lost network, and tells the two apart when it is
-//! asked blindly whether anything answers.
+//! A monitor whose responses CORS hides from the page. A browser reports them as a lost network; a `no-cors` request shows whether
+//! anything responds.
 
 use longhaul::{
     action::{
@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::support::{
     host::GRAPH,
-    run::{BEGINNING, Run, accepted_copy, asked_copy, completed, copy_on, unknown},
+    run::{BEGINNING, Run, accepted_copy, completed, copy_on, polled_copy, unknown},
     script::{Answer, accepted, cut, empty, json, lost, opaque},
 };
 
@@ -32,7 +32,7 @@ fn hidden() -> [Answer; 3] {
 }
 
 #[test]
-fn a_monitor_that_was_never_heard_and_hides_its_answers_is_unknown() {
+fn a_monitor_that_was_never_readable_is_unknown_after_four_rounds_hidden_by_cors() {
     let mut run = accepted_copy();
     let again = std::iter::repeat_with(|| [lost(), opaque()]).take(3).flatten();
     assert_eq!(unknown(run.play(hidden().into_iter().chain(again))), UnknownReason::MonitorHidden);
@@ -41,7 +41,7 @@ fn a_monitor_that_was_never_heard_and_hides_its_answers_is_unknown() {
 }
 
 #[test]
-fn a_gateway_that_answers_without_cors_for_a_while_is_no_ending() {
+fn a_monitor_that_cors_hides_for_a_while_is_polled_on() {
     let outage = || {
         let again = std::iter::repeat_with(|| [lost(), opaque()]).take(10).flatten();
         [running()].into_iter().chain(hidden()).chain(again)
@@ -50,11 +50,11 @@ fn a_gateway_that_answers_without_cors_for_a_while_is_no_ending() {
 }
 
 #[test]
-fn a_gateway_that_answers_without_cors_for_minutes_is_unknown() {
-    let mut run = asked_copy();
+fn a_monitor_that_cors_hides_for_five_minutes_is_unknown() {
+    let mut run = polled_copy();
     run.answer(running());
-    let ending = run.play_on(|request| if request.no_cors { opaque() } else { lost() });
-    assert_eq!(unknown(ending), UnknownReason::MonitorHidden);
+    let outcome = run.play_on(|request| if request.no_cors { opaque() } else { lost() });
+    assert_eq!(unknown(outcome), UnknownReason::MonitorHidden);
     assert_patience(&run, HIDDEN_MS);
 }
 
@@ -65,16 +65,16 @@ fn assert_patience(run: &Run, patience_ms: u64) {
 }
 
 #[test]
-fn a_host_that_is_unreachable_for_minutes_is_no_ending() {
+fn a_monitor_that_is_unreachable_for_minutes_is_polled_on() {
     completed(accepted_copy().play(std::iter::repeat_with(lost).take(61).chain([empty(503), done()])));
     // Once it was readable likewise.
     completed(accepted_copy().play([running()].into_iter().chain(std::iter::repeat_with(lost).take(61)).chain([done()])));
 }
 
 #[test]
-fn a_host_that_stays_unreachable_is_unknown_and_not_called_hidden() {
+fn a_monitor_that_stays_unreachable_is_unknown_and_not_called_hidden() {
     for was_readable in [false, true] {
-        let mut run = asked_copy();
+        let mut run = polled_copy();
         run.answer(if was_readable { running() } else { lost() });
         assert_eq!(unknown(run.play_on(|_| lost())), UnknownReason::MonitorUnreachable);
         assert_patience(&run, UNREACHABLE_MS);
@@ -92,7 +92,7 @@ fn requests_that_time_out_are_counted_as_unreachable() {
 
 #[test]
 fn time_offline_does_not_use_up_patience() {
-    let mut run = asked_copy();
+    let mut run = polled_copy();
     run.answer(running());
     for _ in 0..10 {
         for _ in 0..8 {
@@ -115,12 +115,12 @@ fn watched() -> Run {
 }
 
 #[test]
-fn the_destination_is_looked_at_while_the_host_is_unreachable() {
+fn the_destination_is_checked_while_the_monitor_is_unreachable() {
     let mut run = watched();
     let source = json(200, json!({ "id": "S", "name": "a", "size": 5 }));
     let copy = json(200, json!({ "id": "COPY", "size": 5, "createdDateTime": "2099-01-01T00:00:00Z" }));
     let older = json(200, json!({ "id": "COPY", "size": 5, "createdDateTime": "2023-11-14T22:13:21Z" }));
-    // With clocks that disagree nothing can be learnt there, and the monitor alone is asked.
+    // With clocks that disagree the destination shows nothing, and only the monitor is polled.
     let ways = || [lost(), lost()];
     let script = [lost()].into_iter().chain(ways()).chain([source.clone()]).chain(ways()).chain([copy]).chain(ways());
     completed(run.play(script.chain([done()])));
@@ -131,7 +131,7 @@ fn the_destination_is_looked_at_while_the_host_is_unreachable() {
 }
 
 #[test]
-fn a_drive_that_throttles_meanwhile_is_left_alone() {
+fn a_drive_that_throttles_while_the_monitor_is_unreachable_is_not_polled() {
     let mut run = watched();
     let round = || [lost(), lost(), empty(429).with("Retry-After", "41")];
     let script = [lost()].into_iter().chain(round()).chain(round()).chain([done()]);
@@ -141,16 +141,16 @@ fn a_drive_that_throttles_meanwhile_is_left_alone() {
 }
 
 #[test]
-fn after_an_outage_it_is_asked_in_a_way_that_can_be_read() {
+fn after_an_outage_the_monitor_is_polled_in_a_readable_way() {
     let mut run = accepted_copy();
     completed(run.play([running(), lost(), lost(), lost(), running(), done()]));
     let blind: Vec<bool> = run.requests.iter().map(|request| request.no_cors).collect();
     assert_eq!(blind, [false, false, false, true, false, false]);
-    // Once it is heard again, as if nothing had been.
+    // Once it is readable again, it is polled as before.
     assert_eq!(run.requests.last().map(|request| request.redirect), Some(Redirect::Follow));
 }
 
 #[test]
-fn it_may_be_read_again_at_any_time() {
+fn a_hidden_monitor_may_become_readable_at_any_time() {
     completed(accepted_copy().play([lost(), lost(), opaque(), running(), lost(), lost(), empty(503), running(), done()]));
 }

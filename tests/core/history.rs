@@ -1,4 +1,4 @@
-//! What is told from the progress seen: times and percentages whose quotients are exact.
+//! What follows from the progress so far: times and percentages whose quotients are exact.
 
 use longhaul::action::history::{History, Outlook};
 

@@ -1,4 +1,4 @@
-//! What a monitor may answer, and how the action must end by it. Each test is a row of what is known of the real services.
+//! What a monitor may answer, and the outcome of each response. Each test is a row of what is known of the real services.
 
 use longhaul::{
     action::{
@@ -6,20 +6,17 @@ use longhaul::{
         outcome::{Outcome, UnknownReason},
         patience::FORGOTTEN,
     },
-    protocol::{
-        request::{Method, Token},
-        service_error::ServiceError,
-    },
+    protocol::request::{Method, Token},
 };
 use serde_json::json;
 
 use crate::support::{
     host::{GRAPH, Parsed},
-    run::{accepted_copy, asked_copy, completed, failed, failure, follow, monitor_alone, unknown},
+    run::{accepted_copy, completed, failed, follow, monitor_alone, polled_copy, unknown},
     script::{Answer, MONITOR, broken, cut, empty, forgotten, json, junk, lost},
 };
 
-/// The ending of a copy whose monitor answers so, whose result can't be read.
+/// The outcome of a copy whose monitor gives those responses, and whose result can't be read.
 fn ends(answers: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
     monitor_alone().play(answers)
 }
@@ -33,7 +30,7 @@ fn done() -> Answer {
 }
 
 #[test]
-fn every_running_word_of_every_document_keeps_polling() {
+fn every_running_word_keeps_polling() {
     let words = [
         "notStarted",
         "inProgress",
@@ -59,7 +56,7 @@ fn every_running_word_of_every_document_keeps_polling() {
 
 #[test]
 fn every_word_of_success_completes_in_any_case_under_any_code() {
-    for word in ["completed", "Completed", "COMPLETED", "succeeded", "Succeeded", "partiallySucceeded"] {
+    for word in ["completed", "Completed", "COMPLETED", "complete", "Complete", "succeeded", "Succeeded", "partiallySucceeded"] {
         for code in [200, 202, 500, 404] {
             completed(ends([json(code, json!({ "status": word }))]));
         }
@@ -68,7 +65,7 @@ fn every_word_of_success_completes_in_any_case_under_any_code() {
 
 #[test]
 fn every_word_of_failure_fails_under_any_code() {
-    for word in ["failed", "Failed", "deleteFailed", "cancelled", "canceled", "submissionFailed"] {
+    for word in ["failed", "Failed", "deleteFailed", "cancelled", "canceled", "submissionFailed", "skipped", "Skipped"] {
         for code in [200, 202, 500, 404] {
             failed(ends([json(code, json!({ "status": word, "error": { "code": "x" } }))]));
         }
@@ -76,69 +73,7 @@ fn every_word_of_failure_fails_under_any_code() {
 }
 
 #[test]
-fn a_failed_body_without_a_top_level_code_gives_the_first_of_its_details() {
-    let error = json!({ "message": "Some items failed", "details": [
-        { "code": "nameAlreadyExists", "message": "Name already exists", "target": "01ABC" },
-        { "code": "accessDenied", "message": "No" } ] });
-    let error = failure(ends([json(200, json!({ "status": "failed", "error": error }))]));
-    assert_eq!(error.code.as_deref(), Some("nameAlreadyExists"));
-    assert_eq!(error.details.len(), 2);
-    assert_eq!(error.details[0].target.as_deref(), Some("01ABC"));
-    assert_eq!(error.details[1].target, None);
-}
-
-#[test]
-fn inner_errors_are_read_under_both_spellings_down_to_the_innermost() {
-    for name in ["innerError", "innererror"] {
-        let error = json!({ "message": "No", name: { "code": "outer", name: { "code": "inner" } } });
-        let error = failure(ends([json(200, json!({ "status": "failed", "error": error }))]));
-        assert_eq!(error.code.as_deref(), Some("inner"));
-        assert_eq!(error.inner_codes, ["outer", "inner"]);
-    }
-}
-
-#[test]
-fn an_error_without_end_is_read_as_far_as_a_hundred_details_and_ten_levels() {
-    let details = vec![json!({ "code": "x" }); 1_000];
-    let inner = (0..50).fold(json!({}), |inner, level| json!({ "code": level.to_string(), "innerError": inner }));
-    let error = failure(ends([json(200, json!({ "status": "failed", "error": { "details": details, "innerError": inner } }))]));
-    assert_eq!((error.details.len(), error.inner_codes.len()), (100, 10));
-}
-
-#[test]
-fn an_error_goes_out_as_plain_data() {
-    let detail = json!({ "code": "accessDenied", "message": "No", "target": null });
-    let error = json!({ "message": "Some items failed", "details": [detail], "innerError": { "code": "inner" } });
-    let error = failure(ends([json(200, json!({ "status": "failed", "error": error }))]));
-    let expected = json!({ "code": "accessDenied", "message": "Some items failed", "target": null, "details": [detail],
-        "innerCodes": ["inner"] });
-    assert_eq!(serde_json::to_value(ServiceError::to_json(Some(&error))).expect("it is plain data"), expected);
-}
-
-#[test]
-fn an_error_code_beside_the_status_is_read() {
-    let body = json!({ "status": "failed", "errorCode": "AccessDenied_FileNotAllowed", "message": "Not this one" });
-    let error = failure(ends([json(500, body)]));
-    assert_eq!(error.code.as_deref(), Some("AccessDenied_FileNotAllowed"));
-    assert_eq!(error.message.as_deref(), Some("Not this one"));
-}
-
-#[test]
-fn a_failed_body_without_any_error_fails_all_the_same() {
-    assert_eq!(failed(ends([json(200, json!({ "status": "failed" }))])), None);
-}
-
-#[test]
-fn a_forgotten_monitor_is_unknown_and_not_failed() {
-    let not_found = json!({ "error": { "code": "operationNotFound", "message": "gone" } });
-    for answer in [empty(404), empty(410), json(404, json!({ "error": { "code": "itemNotFound" } })), json(500, not_found)] {
-        let script = [running()].into_iter().chain(std::iter::repeat_n(answer, FORGOTTEN as usize));
-        assert_eq!(unknown(ends(script)), UnknownReason::MonitorGone);
-    }
-}
-
-#[test]
-fn a_monitor_that_forgets_now_and_then_is_no_ending() {
+fn a_monitor_that_forgets_now_and_then_is_polled_on() {
     let almost = || forgotten().skip(1);
     let mut run = monitor_alone();
     completed(run.play(almost().chain([running()]).chain(almost()).chain([done()])));
@@ -152,14 +87,14 @@ fn an_expired_monitor_url_is_unknown() {
 }
 
 #[test]
-fn a_refusal_now_and_then_is_not_the_end() {
+fn a_monitor_that_refuses_now_and_then_is_polled_on() {
     completed(ends([running(), empty(401), empty(401), running(), empty(401), done()]));
     assert_eq!(unknown(ends([running(), empty(401), empty(401), empty(401)])), UnknownReason::MonitorRefused);
     assert_eq!(unknown(ends([running(), empty(403), empty(403), empty(403)])), UnknownReason::MonitorRefused);
 }
 
 #[test]
-fn what_is_no_answer_is_asked_again() {
+fn errors_of_gateways_and_throttling_are_polled_through() {
     let html = [429, 500, 502, 503, 504, 509, 408].map(junk);
     let bare = [429, 500, 502, 503, 504, 509, 408].map(empty);
     let with_error = json(500, json!({ "error": { "code": "generalException" } }));
@@ -168,18 +103,13 @@ fn what_is_no_answer_is_asked_again() {
 }
 
 #[test]
-fn a_lost_network_is_no_ending() {
+fn a_lost_network_is_polled_through() {
     let completion = completed(ends([running(), lost(), lost(), lost(), lost(), lost(), running(), done()]));
     assert_eq!(completion.faults, 5);
 }
 
 #[test]
-fn other_refusals_are_unknown_at_once() {
-    assert_eq!(unknown(ends([json(400, json!({ "error": { "code": "invalidRequest" } }))])), UnknownReason::MonitorRefused);
-}
-
-#[test]
-fn junk_under_success_is_asked_again_but_not_for_ever() {
+fn an_unreadable_body_is_polled_again_up_to_eight_times() {
     completed(ends([junk(200), empty(204), json(200, json!([])), json(200, json!({ "percentageComplete": 4 })), done()]));
     let junk_for_long = || std::iter::repeat_n(junk(200), 7);
     completed(ends(junk_for_long().chain([running()]).chain(junk_for_long()).chain([done()])));
@@ -191,12 +121,12 @@ fn junk_under_success_is_asked_again_but_not_for_ever() {
 }
 
 #[test]
-fn an_answer_that_breaks_off_is_asked_for_again() {
+fn a_response_that_breaks_off_is_requested_again() {
     completed(ends([broken(202), running(), broken(200), broken(500), broken(202), done()]));
 }
 
 #[test]
-fn an_accepted_answer_that_says_nothing_is_running() {
+fn an_empty_202_means_running() {
     completed(ends(std::iter::repeat_n(empty(202), 20).chain([done()])));
 }
 
@@ -215,7 +145,7 @@ fn a_status_may_be_an_object_with_a_state() {
 }
 
 #[test]
-fn a_drive_item_is_the_end() {
+fn a_drive_item_completes_the_action() {
     let item = json!({ "id": "ITEM1", "name": "Copy", "folder": {} });
     let completion = completed(ends([running(), json(200, item.clone())]));
     assert_eq!(completion.item, Some(Parsed(item)));
@@ -223,29 +153,10 @@ fn a_drive_item_is_the_end() {
 }
 
 #[test]
-fn a_monitor_that_moves_is_followed_and_saved() {
-    let moved = "https://contoso.sharepoint.com/_api/v2.1/drive/operations/9?c=1";
-    let mut run = monitor_alone();
-    completed(run.play([running().with("Location", moved), running(), done()]));
-    assert_eq!(run.urls(), [MONITOR, moved, moved]);
-    let saved = run.accepted.last().cloned().flatten().expect("it was saved again");
-    assert_eq!(saved.monitor.as_ref().map(|monitor| monitor.reveal().as_str()), Some(moved));
-}
-
-#[test]
-fn a_monitor_does_not_move_to_where_nothing_may_be_asked() {
-    for location in ["http://evil.example/monitor", "ftp://host/x", "https://user:password@host/x", "javascript:alert(1)"] {
-        let mut run = monitor_alone();
-        completed(run.play([running().with("Location", location), done()]));
-        assert_eq!(run.urls(), [MONITOR, MONITOR], "{location}");
-    }
-}
-
-#[test]
-fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
+fn polls_are_counted_when_they_are_sent_and_not_while_they_are_queued() {
     let mut run = accepted_copy();
     for _ in 0..3 {
-        run.step().expect("the monitor is asked");
+        run.step().expect("the monitor is polled");
         run.action.handle(run.now, Input::Queued);
         assert!(matches!(run.action.next(run.now), Output::Wait { ms: None }), "it waits for its permit");
         run.action.handle(run.now, Input::Permitted);
@@ -254,7 +165,7 @@ fn questions_are_counted_when_they_are_sent_and_not_while_they_wait_in_line() {
 }
 
 #[test]
-fn a_monitor_on_the_drives_own_origin_that_refuses_is_asked_in_each_way_once_before_it_counts() {
+fn a_monitor_on_the_drives_own_origin_is_polled_with_and_without_the_token_before_a_refusal_counts() {
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/operations/1";
     let ways = [
         ("copy", [Token::Without, Token::Current, Token::Fresh, Token::Fresh, Token::Fresh]),
@@ -269,8 +180,8 @@ fn a_monitor_on_the_drives_own_origin_that_refuses_is_asked_in_each_way_once_bef
 }
 
 #[test]
-fn a_copy_asks_its_monitor_without_a_token() {
-    let run = asked_copy();
+fn a_copy_polls_its_monitor_without_a_token() {
+    let run = polled_copy();
     let request = &run.requests[0];
     assert_eq!((request.method, request.url.as_str()), (Method::Get, MONITOR));
     assert_eq!(request.token, Token::Without);

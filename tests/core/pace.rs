@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use crate::support::samples::{any_samples, history};
 
 #[test]
-fn it_waits_a_share_of_the_time_left() {
+fn the_wait_is_a_share_of_the_time_left() {
     let samples = history(&[(0, 0.0), (5_000, 10.0), (10_000, 20.0), (50_000, 60.0)]);
     // Forty seconds are left at a percent a second, and twenty at the two percents a second that it once made.
     assert_eq!(Pacing::default().wait(&samples, 50_000), 13_333);
@@ -16,7 +16,7 @@ fn it_waits_a_share_of_the_time_left() {
 }
 
 #[test]
-fn it_waits_no_longer_than_it_has_gone_on() {
+fn the_wait_is_no_longer_than_the_time_elapsed() {
     assert_eq!(Pacing::default().wait(&history(&[(0, 0.0), (10_000, 1.0)]), 10_000), 10_000);
 }
 
@@ -30,7 +30,7 @@ fn it_aims_just_after_an_end_that_is_near() {
 }
 
 #[test]
-fn the_time_since_a_level_was_reached_is_taken_off_the_time_left() {
+fn the_time_since_the_last_step_is_taken_off_the_time_left() {
     let reached = [(0, 0.0), (51_200, 50.0), (61_440, 60.0)];
     assert_eq!(Pacing::default().wait(&history(&reached), 61_440), 16_384);
     assert_eq!(Pacing::default().wait(&history(&reached), 66_560), 14_336);
@@ -58,7 +58,7 @@ fn the_end_may_come_with_the_step_that_is_due() {
 }
 
 #[test]
-fn what_stays_at_99_is_asked_about_as_often_as_goes_unnoticed() {
+fn an_action_that_stays_at_99_percent_is_polled_often_enough() {
     let samples = history(&[(0, 0.0), (100_000, 99.0), (200_000, 99.0)]);
     assert_eq!(Pacing::default().wait(&samples, 200_000), 3_000);
 }

@@ -1,13 +1,19 @@
-//! Redirects: a browser shows where one led, or only that there was one, or reports it as a lost network; Node shows it as it is.
-//! In each the action has completed.
+//! Redirects of a monitor. A browser shows where one led, or only that there was one, or reports it as a lost network; Node shows it as
+//! it is. A redirect to an item, and any redirect in OneDrive's form, is the end; any other says nothing about the action.
 
-use longhaul::protocol::request::{Redirect, Token};
+use longhaul::{
+    action::{
+        outcome::{Observed, UnknownReason},
+        patience::REDIRECTS,
+    },
+    protocol::request::{Purpose, Redirect, Request, Token},
+};
 use serde_json::json;
 
 use crate::support::{
-    host::{GRAPH, ONEDRIVE},
-    run::{Run, accepted_copy, completed, follow, unknown},
-    script::{Answer, empty, forgotten, json, junk, lost, opaque, opaque_redirect},
+    host::{GRAPH, ONEDRIVE, Parsed},
+    run::{Run, accepted_copy, completed, copy_on, follow, unknown},
+    script::{Answer, accepted, empty, forgotten, json, junk, lost, opaque, opaque_redirect},
 };
 
 const MONITOR: &str = "https://api.onedrive.com/monitor/4A3407B5";
@@ -32,7 +38,7 @@ fn a_visible_redirect_to_the_drive_is_read_with_the_token() {
     let mut run = onedrive_copy();
     let completion = completed(run.play([running(), empty(303).with("Location", ITEM), item()]));
     assert_eq!(completion.resource_id.as_deref(), Some("ITEM1"));
-    let last = run.requests.last().expect("the item was asked for");
+    let last = run.requests.last().expect("the item was requested");
     assert_eq!((last.url.as_str(), last.token, last.redirect), (ITEM, Token::Current, Redirect::Manual));
 }
 
@@ -70,7 +76,7 @@ fn a_followed_redirect_to_a_broken_item_has_completed() {
 }
 
 #[test]
-fn a_redirect_to_where_cors_keeps_it_out_is_told_from_a_lost_network_by_one_request() {
+fn one_request_distinguishes_a_hidden_redirect_from_a_lost_network() {
     let mut run = onedrive_copy();
     let completion = completed(run.play([running(), lost(), opaque_redirect(), lost()]));
     assert!(completion.item.is_none());
@@ -79,7 +85,7 @@ fn a_redirect_to_where_cors_keeps_it_out_is_told_from_a_lost_network_by_one_requ
 }
 
 #[test]
-fn a_network_lost_for_a_moment_doesnt_cost_the_item() {
+fn a_network_that_is_lost_for_a_moment_doesnt_lose_the_item() {
     let mut run = onedrive_copy();
     assert!(completed(run.play([running(), lost(), opaque_redirect(), item().redirected_to(ITEM)])).item.is_some());
     let mut run = onedrive_copy();
@@ -87,17 +93,17 @@ fn a_network_lost_for_a_moment_doesnt_cost_the_item() {
 }
 
 #[test]
-fn a_redirect_that_is_known_is_the_end_whatever_is_said_where_it_points() {
+fn in_onedrives_form_a_hidden_redirect_is_the_end_whatever_its_target_answers() {
     for answer in [empty(404), empty(503), empty(401), empty(400), junk(200), opaque_redirect(), opaque()] {
         let mut run = onedrive_copy();
         assert!(completed(run.play([running(), lost(), opaque_redirect(), answer])).item.is_none());
-        let last = run.progress.last().expect("the end is told");
+        let last = run.progress.last().expect("the end is reported");
         assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), ("completed", Some(100.0), Some(0.0)));
     }
 }
 
 #[test]
-fn a_page_to_sign_in_says_nothing_about_the_action() {
+fn a_readable_page_to_sign_in_at_says_nothing_about_the_action() {
     let login = "https://login.example.com/signin";
     for page in [junk(200), json(200, json!({ "signIn": "here" })), json(403, json!({ "id": "1", "name": "no item" }))] {
         unknown(accepted_copy().play(std::iter::repeat_n(page.redirected_to(login), 8)));
@@ -105,13 +111,13 @@ fn a_page_to_sign_in_says_nothing_about_the_action() {
 }
 
 #[test]
-fn a_redirect_to_a_monitor_that_runs_is_no_ending() {
+fn a_redirect_to_another_monitor_is_followed() {
     let moved = running().redirected_to("https://contoso.sharepoint.com/_api/v2.1/drives/1/operations/2");
     completed(accepted_copy().play([moved, item()]));
 }
 
 #[test]
-fn a_monitor_that_moves_by_a_redirect_is_no_ending() {
+fn a_monitor_that_moves_by_a_redirect_is_followed() {
     let moved = "https://contoso.sharepoint.com/_api/v2.1/drive/operations/2";
     for status in [301, 302, 307, 308] {
         let mut run = accepted_copy();
@@ -124,13 +130,13 @@ fn a_monitor_that_moves_by_a_redirect_is_no_ending() {
 }
 
 #[test]
-fn monitors_that_send_each_other_back_and_forth_are_unknown_in_the_end() {
+fn monitors_that_redirect_to_each_other_are_unknown_in_the_end() {
     let moves = (0..8).map(|at| empty(307).with("Location", &format!("https://contoso.sharepoint.com/monitor/{at}")));
     unknown(accepted_copy().play(moves));
 }
 
 #[test]
-fn a_monitor_on_graph_takes_the_token_and_a_redirect_doesnt_take_it_along() {
+fn a_redirect_of_a_monitor_on_graph_is_followed_without_the_token() {
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/operations/2";
     let result = "https://graph.microsoft.com/v1.0/me/drive/items/1/workbook/sessionInfoResource(key='2')";
     let mut run = follow(monitor, "any", Some(GRAPH));
@@ -141,4 +147,98 @@ fn a_monitor_on_graph_takes_the_token_and_a_redirect_doesnt_take_it_along() {
         tokens,
         [(Token::Current, Redirect::Manual), (Token::Without, Redirect::Follow), (Token::Current, Redirect::Manual)]
     );
+}
+
+/// A redirect to a page that CORS keeps from the caller: a page to sign in at, a proxy's login.
+fn hidden_redirect(request: &Request<Parsed>) -> Answer {
+    if request.redirect == Redirect::Manual { opaque_redirect() } else { lost() }
+}
+
+#[test]
+fn a_hidden_redirect_does_not_complete_a_graph_copy() {
+    let mut run = accepted_copy();
+    run.step().expect("the monitor is polled");
+    run.answer(running());
+    assert_eq!(unknown(run.play_on(hidden_redirect)), UnknownReason::MonitorRedirects);
+    let redirects = run.requests.iter().filter(|request| request.redirect == Redirect::Manual).count();
+    assert_eq!(redirects, REDIRECTS as usize);
+    assert!(run.progress.iter().all(|progress| progress.status == *"inProgress"));
+}
+
+#[test]
+fn after_hidden_redirects_a_graph_copy_is_checked_at_its_destination() {
+    let source = || json(200, json!({ "id": "S", "name": "a", "size": 5 }));
+    let made =
+        |size: u64| json(200, json!({ "id": "COPY", "size": size, "createdDateTime": "2023-11-14T22:13:21Z", "eTag": "1" }));
+    for (copied, is_there) in [(5, true), (4, false)] {
+        let mut run = copy_on(GRAPH, json!({ "watchDestination": true }));
+        let outcome = run.play_on(|request| match request.purpose {
+            Purpose::Start => accepted(),
+            Purpose::Monitor => hidden_redirect(request),
+            Purpose::Destination if request.url.ends_with("/items/FOLDER") => source(),
+            Purpose::Destination | Purpose::Result => made(copied),
+        });
+        if is_there {
+            assert_eq!(completed(outcome).observed, Observed::Destination);
+        } else {
+            assert_eq!(unknown(outcome), UnknownReason::MonitorRedirects);
+        }
+    }
+}
+
+#[test]
+fn a_redirect_whose_target_has_a_path_segment_for_items_is_the_end_in_either_form() {
+    let ends = [
+        "https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01ABC",
+        "https://contoso.sharepoint.com/_api/v2.0/drive/items('01ABC')?tempauth=x",
+        "https://api.onedrive.com/items/",
+    ];
+    for url in ends {
+        for monitor in [follow(MONITOR, "copy", Some(ONEDRIVE)), accepted_copy(), follow(MONITOR, "any", None)] {
+            let mut run = monitor;
+            completed(run.play_on(|request| match request.purpose {
+                Purpose::Monitor => json(400, json!({ "error": { "code": "invalidRequest" } })).redirected_to(url),
+                _ => empty(403),
+            }));
+        }
+    }
+}
+
+#[test]
+fn a_redirect_to_a_page_that_can_be_read_and_is_no_item_is_never_the_end() {
+    let pages = [
+        "https://contoso.sharepoint.com/_layouts/15/drive-signin",
+        "https://login.example.com/signin?next=/items/01ABC",
+        "https://login.example.com/#/items/01ABC",
+        "https://login.example.com/my-items/01ABC",
+        "https://login.example.com/itemsview",
+    ];
+    for url in pages {
+        for form in [ONEDRIVE, GRAPH] {
+            for page in [junk(200), json(200, json!({ "login": "here" })), empty(401), empty(404), junk(503), empty(204)] {
+                let mut run = follow(MONITOR, "copy", Some(form));
+                let outcome = run.play_on(|_| page.clone().redirected_to(url));
+                assert_eq!(unknown(outcome), UnknownReason::MonitorUnreadable, "{url}");
+                // Also when the first attempt was lost, so that the redirect was seen before its target.
+                let mut run = follow(MONITOR, "copy", Some(form));
+                let first = [lost(), opaque_redirect()];
+                let pages = std::iter::repeat_n(page.clone().redirected_to(url), 8);
+                unknown(run.play(first.into_iter().chain(pages)));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_visible_redirect_to_a_page_to_sign_in_at_is_never_the_end() {
+    for status in [301, 302, 307, 308] {
+        for form in [ONEDRIVE, GRAPH] {
+            let mut run = follow(MONITOR, "copy", Some(form));
+            let login = empty(status).with("Location", "https://login.example.com/drive-signin");
+            assert_eq!(unknown(run.play(std::iter::repeat_n(login, REDIRECTS as usize))), UnknownReason::MonitorRedirects);
+        }
+    }
+    let mut run = accepted_copy();
+    let login = empty(303).with("Location", "https://login.example.com/drive-signin");
+    assert_eq!(unknown(run.play(std::iter::repeat_n(login, REDIRECTS as usize))), UnknownReason::MonitorRedirects);
 }

@@ -1,14 +1,14 @@
-//! What came of a completed action: where it is read, with what, and that it has completed whatever comes of the reading.
+//! The result of a completed action: where it is read, with which token, and that the action stays completed if it can't be read.
 
 use longhaul::{
-    action::io::Input,
+    action::{io::Input, outcome::Completion},
     protocol::{request::Token, shared_str::SharedStr},
 };
 use serde_json::json;
 
 use crate::support::{
     host::{GRAPH, Parsed},
-    run::{GRAPH_ROOT, accepted_copy, completed, drive, follow, monitor_alone, run},
+    run::{GRAPH_ROOT, Run, accepted_copy, completed, drive, follow, monitor_alone, run},
     script::{Answer, accepted, broken, cut, empty, json, junk, lost},
 };
 
@@ -46,7 +46,7 @@ fn a_copy_is_read_on_the_drive_that_it_went_to() {
 }
 
 #[test]
-fn it_has_completed_though_its_result_cant_be_read() {
+fn an_action_whose_result_cant_be_read_has_completed() {
     let refusal = json(403, json!({ "error": { "code": "accessDenied" } }));
     for answer in [empty(403), empty(400), refusal, Answer::NoToken] {
         let completion = completed(accepted_copy().play([done(), answer]));
@@ -56,19 +56,19 @@ fn it_has_completed_though_its_result_cant_be_read() {
 }
 
 #[test]
-fn a_result_that_isnt_there_yet_is_asked_for_again_but_not_for_ever() {
+fn a_result_that_isnt_there_yet_is_requested_up_to_four_times() {
     assert!(completed(accepted_copy().play([done(), empty(404), lost(), cut(), item()])).item.is_some());
     assert!(completed(accepted_copy().play([done(), broken(200), json(200, json!([])), empty(200), item()])).item.is_some());
     assert!(completed(accepted_copy().play([done(), empty(404), empty(503), junk(200), empty(404)])).item.is_none());
 }
 
 #[test]
-fn a_result_that_waits_in_line_before_its_host_has_not_been_asked_for() {
+fn a_queued_request_for_a_result_doesnt_count_as_an_attempt() {
     let mut run = accepted_copy();
-    run.step().expect("the monitor is asked");
+    run.step().expect("the monitor is polled");
     run.answer(done());
     for _ in 0..8 {
-        run.step().expect("the result is asked for");
+        run.step().expect("the result is requested");
         run.action.handle(run.now, Input::Queued);
         run.action.handle(run.now, Input::Permitted);
     }
@@ -84,7 +84,7 @@ fn a_refused_token_is_renewed_once_for_the_result() {
 }
 
 #[test]
-fn a_result_that_is_throttled_for_more_than_half_a_minute_is_done_without() {
+fn a_result_that_is_throttled_for_more_than_half_a_minute_isnt_read() {
     let throttled = |seconds: &str| empty(429).with("Retry-After", seconds);
     for seconds in ["31", "315"] {
         assert!(completed(accepted_copy().play([done(), throttled(seconds)])).item.is_none());
@@ -93,13 +93,13 @@ fn a_result_that_is_throttled_for_more_than_half_a_minute_is_done_without() {
 }
 
 #[test]
-fn without_an_id_or_a_drive_there_is_nothing_to_read() {
+fn without_an_id_or_a_drive_no_result_is_read() {
     assert!(completed(accepted_copy().play([json(200, json!({ "status": "completed" }))])).item.is_none());
     assert!(completed(monitor_alone().play([done()])).item.is_none());
 }
 
 #[test]
-fn an_id_that_would_be_a_step_in_a_url_is_not_used() {
+fn a_result_id_that_is_a_dot_segment_is_not_used() {
     for id in ["..", ".", ""] {
         completed(accepted_copy().play([json(200, json!({ "status": "completed", "resourceId": id }))]));
     }
@@ -108,8 +108,8 @@ fn an_id_that_would_be_a_step_in_a_url_is_not_used() {
 /// The requests of an action at Graph, whatever kind, from its monitor to its result.
 fn any(location: &str, end: serde_json::Value) -> Vec<(SharedStr, Token)> {
     let mut run = follow(&drive(GRAPH_ROOT).resolve::<Parsed>(location), "any", Some(GRAPH_ROOT));
-    let ending = run.play([json(200, end), json(200, json!({ "result": true }))]);
-    assert!(completed(ending).item.is_some());
+    let outcome = run.play([json(200, end), json(200, json!({ "result": true }))]);
+    assert!(completed(outcome).item.is_some());
     run.requests.iter().map(|request| (request.url.clone(), request.token)).collect()
 }
 
@@ -146,7 +146,7 @@ fn a_result_on_another_origin_gets_no_token() {
 }
 
 #[test]
-fn how_an_end_was_seen_and_why_it_was_not_have_the_words_of_the_javascript_api() {
+fn observed_and_reason_have_the_words_of_the_javascript_api() {
     use longhaul::action::outcome::{Observed, UnknownReason};
     assert_eq!(
         [Observed::Monitor, Observed::Destination, Observed::Start].map(Observed::word),
@@ -177,4 +177,97 @@ fn how_an_end_was_seen_and_why_it_was_not_have_the_words_of_the_javascript_api()
         "monitorRedirects",
     ];
     assert_eq!(reasons.map(UnknownReason::word), words);
+}
+
+/// The outcome of a run, and the URL at which its result was read.
+fn read_at(mut run: Run, script: impl IntoIterator<Item = Answer>) -> (Completion<Parsed>, String) {
+    let completion = completed(run.play(script.into_iter().chain([item()])));
+    let last = run.requests.last().expect("the result is read");
+    assert_eq!(last.token, Token::Current);
+    (completion, last.url.to_string())
+}
+
+#[test]
+fn a_result_on_another_drive_is_read_there_by_one_request() {
+    let at = |location: &str| json(200, json!({ "status": "completed", "resourceId": "A1B2!345", "resourceLocation": location }));
+    let expected = format!("{GRAPH_ROOT}/drives/b!DST/items/A1B2!345");
+    let locations = [
+        "https://contoso.sharepoint.com/sites/ToSite/_api/v2.0/drives/b!DST/items/A1B2!345",
+        "https://contoso.sharepoint.com/_api/v2.1/drives/b!DST/items/A1B2!345?tempauth=x#y",
+        "https://graph.microsoft.com/beta/drives/b!DST/items/A1B2!345",
+        "https://my.microsoftpersonalcontent.com/_api/v2.0/drives/b!DST/items/A1B2!345",
+    ];
+    for location in locations {
+        let body = json!({ "parentReference": { "id": "P" } });
+        let copy = run(json!({ "operation": "copy", "baseUrl": GRAPH, "target": "1", "body": body }));
+        let moved = run(json!({ "operation": "move", "baseUrl": GRAPH, "target": "1", "body": body }));
+        let runs = [
+            (copy, vec![accepted(), at(location)]),
+            (moved, vec![accepted(), at(location)]),
+            (accepted_copy(), vec![at(location)]),
+            (follow(crate::support::script::MONITOR, "move", Some(GRAPH)), vec![at(location)]),
+        ];
+        for (run, script) in runs {
+            let (completion, url) = read_at(run, script);
+            assert_eq!(url, expected);
+            assert_eq!(completion.location.as_deref(), Some(location));
+        }
+    }
+}
+
+#[test]
+fn a_result_is_read_on_the_drive_that_the_body_or_its_path_names() {
+    let done = || json(200, json!({ "status": "completed", "resourceId": "A1B2!345" }));
+    let parents = [
+        json!({ "driveId": "b!DST", "id": "P" }),
+        json!({ "driveId": "b!DST" }),
+        json!({ "path": "/drives/b!DST/root:/Folder" }),
+        json!({ "path": "/drives/b!DST/root:" }),
+    ];
+    for parent in parents {
+        for operation in ["copy", "move"] {
+            let body = json!({ "parentReference": parent, "name": "Copy" });
+            let run = run(json!({ "operation": operation, "baseUrl": GRAPH, "target": "1", "body": body }));
+            assert_eq!(read_at(run, [accepted(), done()]).1, format!("{GRAPH_ROOT}/drives/b!DST/items/A1B2!345"), "{parent}");
+        }
+    }
+    let options = json!({ "driveId": "b!DST" });
+    let monitor = crate::support::script::MONITOR;
+    let run = run(json!({ "operation": "follow", "baseUrl": GRAPH, "target": monitor, "options": options }));
+    assert_eq!(read_at(run, [done()]).1, format!("{GRAPH_ROOT}/drives/b!DST/items/A1B2!345"));
+}
+
+#[test]
+fn a_result_url_that_would_leave_its_place_is_not_used() {
+    let locations = [
+        "https://evil.example/drives/../items/x",
+        "https://evil.example/drives/b!D/items/..",
+        "https://evil.example/drives/b!D/items/",
+        "https://evil.example/drives/b!D/items/a/children",
+        "https://evil.example/drives/b!D",
+        "https://evil.example/?x=/drives/b!D/items/a",
+        "https://evil.example/#/drives/b!D/items/a",
+    ];
+    for location in locations {
+        let end = json(200, json!({ "status": "completed", "resourceId": "A1B2!345", "resourceLocation": location }));
+        assert_eq!(read_at(accepted_copy(), [end]).1, format!("{GRAPH}/items/A1B2!345"), "{location}");
+    }
+}
+
+#[test]
+fn a_result_on_a_drive_of_another_host_is_read_through_graph_for_any_action() {
+    let location = "https://contoso.sharepoint.com/_api/v2.0/drives/b!DST/items/A1B2!345";
+    let run = follow("https://graph.microsoft.com/v1.0/operations/1", "any", Some(GRAPH_ROOT));
+    let end = json(200, json!({ "status": "succeeded", "resourceLocation": location }));
+    assert_eq!(read_at(run, [end]).1, format!("{GRAPH_ROOT}/drives/b!DST/items/A1B2!345"));
+}
+
+#[test]
+fn partial_success_completes_and_its_word_says_so() {
+    for word in ["partiallySucceeded", "PartiallySucceeded"] {
+        let mut run = monitor_alone();
+        let completion = completed(run.play([json(200, json!({ "status": word, "resultInfo": { "code": 1 } }))]));
+        assert_eq!(completion.word, "partiallySucceeded");
+        assert_eq!(run.progress.last().map(|progress| progress.status.as_str()), Some("partiallySucceeded"));
+    }
 }

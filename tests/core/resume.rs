@@ -27,7 +27,7 @@ fn with(name: &str, value: Value) -> Value {
 }
 
 #[test]
-fn what_is_saved_is_followed_without_another_start() {
+fn a_saved_action_is_followed_without_another_start() {
     let mut run = copy_on(GRAPH, json!({}));
     run.step().expect("the start is sent");
     run.answer(accepted());
@@ -39,8 +39,8 @@ fn what_is_saved_is_followed_without_another_start() {
     let completion = completed(resumed.play([json(200, json!({ "status": "completed" }))]));
     assert_eq!(resumed.urls(), [MONITOR]);
     assert_eq!(completion.elapsed_ms, 5_000);
-    let told = resumed.accepted[0].as_ref().expect("it can be saved again");
-    assert_eq!(serde_json::to_value(told.to_json()).expect("it is plain data")["monitorUrl"], MONITOR);
+    let again = resumed.accepted[0].as_ref().expect("it can be saved again");
+    assert_eq!(serde_json::to_value(again.to_json()).expect("it is plain data")["monitorUrl"], MONITOR);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn each_kind_is_saved_as_its_word() {
 }
 
 #[test]
-fn all_that_is_saved_is_read_again() {
+fn a_saved_action_is_read_as_it_was_written() {
     let sources = [json!({ "id": "1" }), json!({ "path": "/a/b" })];
     let parents = [json!({ "driveId": "D", "id": "P", "path": null }), json!({ "driveId": null, "id": null, "path": "/c" })];
     for (source, parent) in sources.into_iter().zip(parents) {
@@ -77,7 +77,7 @@ fn all_that_is_saved_is_read_again() {
 }
 
 #[test]
-fn what_is_no_saved_action_is_refused() {
+fn anything_but_a_saved_action_is_refused() {
     for form in [json!(null), json!("x"), json!([]), json!({}), with("longhaul", json!(2)), with("longhaul", json!("1"))] {
         assert_eq!(read(form).err().as_deref(), Some("saved"));
     }
@@ -91,7 +91,7 @@ fn what_is_no_saved_action_is_refused() {
 }
 
 #[test]
-fn a_monitor_url_that_may_not_be_asked_is_refused() {
+fn a_saved_monitor_url_that_may_not_be_requested_is_refused() {
     for url in
         ["", "/relative", "http://example.com/m", "https://u:p@example.com/m", "file:///etc/passwd", "javascript:1", "data:,x"]
     {
@@ -123,7 +123,7 @@ fn no_saved_form_sends_the_token_away() {
 }
 
 #[test]
-fn a_time_that_is_yet_to_come_counts_as_now() {
+fn a_start_in_the_future_counts_as_now() {
     let saved = read(with("startedAt", json!(BEGINNING + 1_000_000))).expect("it is a time");
     assert_eq!(saved.started_at, BEGINNING);
 }

@@ -20,7 +20,7 @@ fn seconds_with_and_without_fractions() {
     assert_eq!(wait(" 5 "), Some(5000));
     assert_eq!(wait(".5"), Some(500));
     assert_eq!(wait("1."), Some(1000));
-    assert_eq!(wait("0.12349"), Some(124), "never sooner than it was asked");
+    assert_eq!(wait("0.12349"), Some(124), "never earlier than the service asks");
     assert_eq!(wait("0"), Some(0));
     assert_eq!(read::<Parsed>(None, BEGINNING), None);
 }
@@ -35,7 +35,7 @@ fn dates() {
 }
 
 #[test]
-fn junk_is_no_wait_that_was_asked_for() {
+fn an_unreadable_retry_after_is_ignored() {
     let junk = ["", ".", "-5", "-0", "+5", "NaN", "Infinity", "soon", "1e9", "0x10", "1,5", "1.2.3", "5 seconds", "Monday"];
     for junk in junk.into_iter().chain(["Mon, 99 Foo 2026 99:99:99 GMT"]) {
         assert_eq!(wait(junk), None, "{junk}");
@@ -59,7 +59,7 @@ fn waited(status: u16, header: &str) -> u64 {
 }
 
 #[test]
-fn it_is_obeyed_on_whatever_answer_it_comes_with() {
+fn retry_after_is_honoured_on_every_response() {
     for status in [202, 307, 401, 403, 429, 503, 500] {
         assert_eq!(waited(status, "41"), 41_000, "{status}");
         assert_eq!(waited(status, "2.128"), 2128, "{status}");
@@ -67,7 +67,7 @@ fn it_is_obeyed_on_whatever_answer_it_comes_with() {
 }
 
 #[test]
-fn whatever_it_says_there_is_a_least_wait() {
+fn there_is_a_shortest_wait_whatever_retry_after_says() {
     for header in ["0", "0.0001", "-5", "-999999999", "Mon, 01 Jan 1990 00:00:00 GMT", "junk"] {
         for status in [202, 429, 503] {
             let waited = waited(status, header);

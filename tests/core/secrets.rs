@@ -142,7 +142,7 @@ fn a_location_that_cant_be_used_is_a_secret_too() {
 }
 
 #[test]
-fn words_of_the_documents_are_shown_whatever_a_url_contains() {
+fn documented_status_words_are_never_redacted() {
     let mut run = follow("https://contoso.sharepoint.com/m?state=inProgress&end=completed", "copy", None);
     run.play([json(200, json!({ "status": "inProgress" })), json(200, json!({ "status": "completed" }))]);
     let words: Vec<&str> = run.progress.iter().map(|progress| progress.status.as_str()).collect();
@@ -150,7 +150,7 @@ fn words_of_the_documents_are_shown_whatever_a_url_contains() {
 }
 
 #[test]
-fn what_is_saved_keeps_its_monitor_url() {
+fn a_saved_action_keeps_its_monitor_url() {
     let mut run = copy();
     run.step().expect("the start is sent");
     run.action.handle(run.now, accepted().input());

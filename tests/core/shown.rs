@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[test]
-fn the_word_is_told_as_the_documents_spell_it() {
+fn a_status_word_is_reported_in_its_documented_spelling() {
     assert_eq!(completed(monitor_alone().play([json(200, json!({ "status": "COMPLETED" }))])).word, "completed");
     let mut run = monitor_alone();
     run.play([
@@ -26,16 +26,16 @@ fn progress_goes_out_as_plain_data() {
     let body = json!({ "status": "inProgress", "operation": "ItemCopy", "percentageComplete": 50,
         "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
     run.play([json(202, json!({ "status": "waiting" })), json(202, body), json(200, json!({ "status": "completed" }))]);
-    let told = |at: usize| serde_json::to_value(run.progress[at].to_json()).expect("it is plain data");
+    let reported = |at: usize| serde_json::to_value(run.progress[at].to_json()).expect("it is plain data");
     let nothing_yet = json!({ "status": "waiting", "operation": null, "percentageComplete": null, "statusDescription": null,
         "items": null, "bytes": null, "etaMs": null, "elapsedMs": 0.0, "trouble": null });
-    assert_eq!(told(0), nothing_yet);
+    assert_eq!(reported(0), nothing_yet);
     let halfway = json!({ "status": "inProgress", "operation": "ItemCopy", "percentageComplete": 50.0,
         "statusDescription": "Completed 2/4 files; 250/1000 bytes", "items": { "done": 2.0, "total": 4.0 },
         "bytes": { "done": 250.0, "total": 1000.0 }, "etaMs": null, "elapsedMs": 400.0,
         "trouble": null });
-    assert_eq!(told(1), halfway);
-    assert_eq!(told(2)["etaMs"], 0.0);
+    assert_eq!(reported(1), halfway);
+    assert_eq!(reported(2)["etaMs"], 0.0);
 }
 
 #[test]
@@ -83,13 +83,13 @@ fn a_percentage_may_be_missing_or_nonsense() {
 }
 
 #[test]
-fn what_is_shown_never_runs_backwards() {
+fn the_percentage_never_goes_back() {
     let percentages = [10, 30, 20, 0, 40].map(|percentage| json!({ "percentageComplete": percentage }));
     assert_eq!(shown(percentages), [Some(10.0), Some(30.0), Some(30.0), Some(30.0), Some(40.0)]);
 }
 
 #[test]
-fn bytes_in_the_description_count_while_the_percentage_stays_at_nothing() {
+fn bytes_in_the_description_count_while_the_percentage_is_zero() {
     let body = json!({ "percentageComplete": 0, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
     assert_eq!(shown([body]), [Some(25.0)]);
     let body = json!({ "percentageComplete": 60, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
@@ -98,7 +98,7 @@ fn bytes_in_the_description_count_while_the_percentage_stays_at_nothing() {
 }
 
 #[test]
-fn a_service_that_stops_telling_has_stalled() {
+fn an_action_without_a_new_percentage_has_stalled() {
     let mut run = accepted_copy();
     for percentage in [Some(10), Some(20), Some(30), None, None, None, None, None, None, None, None] {
         run.step().expect("it goes on");
@@ -115,7 +115,7 @@ fn a_service_that_stops_telling_has_stalled() {
 }
 
 #[test]
-fn what_is_over_is_shown_as_what_it_is_with_no_time_left() {
+fn the_last_progress_has_the_final_word_and_no_time_left() {
     let ends = [
         (json!({ "status": "succeeded" }), "succeeded", Some(100.0), Some(0.0)),
         (json!({ "id": "1", "name": "Copy" }), "completed", Some(100.0), Some(0.0)),
@@ -128,7 +128,7 @@ fn what_is_over_is_shown_as_what_it_is_with_no_time_left() {
             [20, 40, 60].map(|percentage| json(202, json!({ "status": "inProgress", "percentageComplete": percentage })));
         run.play(running.into_iter().chain([json(200, end)]));
         assert!(run.progress[2].eta_ms.is_some(), "while it ran there was an estimate");
-        let last = run.progress.last().expect("the end is told");
+        let last = run.progress.last().expect("the end is reported");
         assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), (word, percentage, eta));
     }
 }

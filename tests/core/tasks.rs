@@ -13,7 +13,7 @@ use crate::support::{
 fn first(mut task: Value) -> String {
     task["baseUrl"] = json!(GRAPH);
     let mut run = run(task);
-    run.step().expect("something is asked");
+    run.step().expect("a request is sent");
     let request = &run.requests[0];
     format!("{} {}", request.method.as_str(), request.url.trim_start_matches(GRAPH))
 }
@@ -51,7 +51,7 @@ fn the_service_and_the_options_are_those_of_the_task() {
 }
 
 #[test]
-fn a_monitor_url_that_was_got_elsewhere_is_followed_from_now_on_as_a_copys() {
+fn a_monitor_url_from_elsewhere_is_followed_as_a_copys() {
     let done = || json(200, json!({ "status": "completed", "resourceId": "R" }));
     let item = || json(200, json!({ "id": "R" }));
     let monitor = "https://graph.microsoft.com/v1.0/me/drive/operations/1";
@@ -71,7 +71,7 @@ fn a_monitor_url_that_was_got_elsewhere_is_followed_from_now_on_as_a_copys() {
 }
 
 #[test]
-fn what_cant_be_used_is_refused_by_name() {
+fn an_invalid_task_is_refused_by_the_name_of_its_field() {
     let copy = |member: &str, value: Value| {
         let mut task = json!({ "operation": "copy", "baseUrl": GRAPH, "target": "1", "body": { "name": "a" } });
         task[member] = value;

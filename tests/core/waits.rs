@@ -1,4 +1,4 @@
-//! How long an action waits before it asks again: by its pace, after a fault, without a network, when it is woken.
+//! How long an action waits before its next request: by its pace, after a fault, without a network, when it is woken.
 
 use longhaul::action::{
     io::{Input, Output},
@@ -8,13 +8,13 @@ use serde_json::json;
 
 use crate::support::{
     host::GRAPH,
-    run::{BEGINNING, Run, accepted_copy, asked_copy, completed, copy, copy_on},
+    run::{BEGINNING, Run, accepted_copy, completed, copy, copy_on, polled_copy},
     script::{Answer, accepted, broken, cut, empty, json, junk, lost},
 };
 
 #[test]
-fn the_first_question_comes_early() {
-    assert_eq!(asked_copy().sent_at, [0]);
+fn the_first_poll_comes_after_half_a_second() {
+    assert_eq!(polled_copy().sent_at, [0]);
     let mut run = copy();
     let _ = run.step();
     run.answer(accepted());
@@ -23,7 +23,7 @@ fn the_first_question_comes_early() {
 }
 
 #[test]
-fn what_tells_its_progress_is_asked_about_by_that() {
+fn an_action_that_reports_progress_is_polled_near_its_end() {
     for duration in [20_000, 50_000, 100_000, 170_000, 600_000] {
         let mut run = accepted_copy();
         while run.step().is_ok() {
@@ -38,7 +38,7 @@ fn what_tells_its_progress_is_asked_about_by_that() {
 }
 
 #[test]
-fn whatever_is_answered_nothing_is_asked_again_at_once() {
+fn no_response_leads_to_a_poll_without_a_wait() {
     let running = json(202, json!({ "status": "inProgress" }));
     for answer in [empty(202), empty(401), empty(403), empty(429), empty(503), junk(200), broken(202), empty(204), cut(), running]
     {
@@ -49,8 +49,8 @@ fn whatever_is_answered_nothing_is_asked_again_at_once() {
 }
 
 #[test]
-fn the_network_that_is_back_or_a_page_that_is_seen_asks_once_and_not_faster_than_allowed() {
-    let mut run = asked_copy();
+fn a_network_or_a_page_that_is_back_polls_once_and_not_faster_than_allowed() {
+    let mut run = polled_copy();
     run.now += 60_000;
     run.answer(json(202, json!({ "status": "inProgress" })));
     assert!(matches!(run.action.next(run.now), Output::Progress(_)));
@@ -67,8 +67,8 @@ fn the_network_that_is_back_or_a_page_that_is_seen_asks_once_and_not_faster_than
 }
 
 #[test]
-fn being_woken_doesnt_break_a_wait_that_the_service_asked_for() {
-    let mut run = asked_copy();
+fn waking_up_doesnt_shorten_retry_after() {
+    let mut run = polled_copy();
     run.answer(json(202, json!({ "status": "inProgress" })).with("Retry-After", "41"));
     run.now += 5_000;
     run.action.handle(run.now, Input::Woken);
@@ -77,8 +77,8 @@ fn being_woken_doesnt_break_a_wait_that_the_service_asked_for() {
 }
 
 #[test]
-fn offline_nothing_is_asked() {
-    let mut run = asked_copy();
+fn nothing_is_sent_offline() {
+    let mut run = polled_copy();
     run.action.handle(run.now, Input::Offline);
     run.answer(lost());
     run.now += 3_600_000;
@@ -93,7 +93,7 @@ fn offline_nothing_is_asked() {
 }
 
 #[test]
-fn a_lost_network_is_asked_no_more_often_than_the_caller_wants() {
+fn faults_are_retried_no_more_often_than_min_ms() {
     let mut run = copy_on(GRAPH, json!({ "pacing": { "minMs": 20_000 } }));
     let outage = std::iter::repeat_with(|| empty(503)).take(30);
     completed(run.play([accepted()].into_iter().chain(outage).chain([json(200, json!({ "status": "completed" }))])));
@@ -101,7 +101,7 @@ fn a_lost_network_is_asked_no_more_often_than_the_caller_wants() {
 }
 
 #[test]
-fn the_first_fault_of_a_row_is_worth_a_fifth_of_a_second_to_a_second_however_impatient_the_caller() {
+fn the_first_backoff_is_between_a_fifth_of_a_second_and_a_second() {
     let mut run = copy_on(GRAPH, json!({ "pacing": { "firstMs": 1, "minMs": 1 } }));
     let rows = (0..40).flat_map(|_| [cut(), json(202, json!({ "status": "inProgress" }))]);
     completed(run.play([accepted()].into_iter().chain(rows).chain([json(200, json!({ "status": "completed" }))])));
@@ -117,11 +117,11 @@ fn last_wait(mut run: Run, script: impl IntoIterator<Item = Answer>) -> u64 {
         run.answer(answer);
     }
     run.step().expect("it goes on");
-    *run.waits().last().expect("it has asked twice")
+    *run.waits().last().expect("it has sent two requests")
 }
 
 #[test]
-fn the_waits_of_a_row_of_faults_grow_to_half_a_minute() {
+fn the_backoff_grows_to_half_a_minute() {
     let mut run = accepted_copy();
     completed(run.play(std::iter::repeat_with(cut).take(40).chain([json(200, json!({ "status": "completed" }))])));
     let waits = run.waits();
@@ -130,7 +130,7 @@ fn the_waits_of_a_row_of_faults_grow_to_half_a_minute() {
 }
 
 #[test]
-fn a_fault_after_an_answer_is_the_first_of_its_row() {
+fn a_readable_response_resets_the_backoff() {
     let row = |fault: Answer, answers: Vec<Answer>| std::iter::repeat_n(fault, 8).chain(answers).chain([cut()]);
     let running = || json(202, json!({ "status": "inProgress" }));
     let done = json(200, json!({ "status": "completed", "resourceId": "R" }));

@@ -78,12 +78,12 @@ fn start(case: &Value) -> Run {
 }
 
 #[test]
-fn every_documented_case_ends_as_it_must() {
+fn every_case_of_wire_json_has_its_outcome() {
     check_all(include_str!("../cases/wire.json"), 15);
 }
 
 #[test]
-fn every_case_that_was_seen_since_ends_as_it_must() {
+fn every_case_of_seen_since_json_has_its_outcome() {
     check_all(include_str!("../cases/seen-since.json"), 12);
 }
 

@@ -184,3 +184,21 @@ test("a copy of a saved group that has completed since is not started again", as
   assert.deepEqual((await after.drive.pending()).map((/** @type {any} */ { sent }) => sent), [true]);
   group.abort();
 });
+
+test("a copy of a saved group is not started again where its entry can't be read", async () => {
+  for (const get of [() => Promise.reject(new Error("The store is broken")), () => '{"longhaul":2}', () => "{"]) {
+    const { drive, map } = service();
+    const group = copyAll(drive, [{ item: "1", name: "x" }], { pacing });
+    const saved = JSON.parse(JSON.stringify(group));
+    await group.actions[0].accepted;
+    group.abort();
+
+    const after = service(/** @type {any} */ ({ get, set: () => {}, delete: () => {}, keys: () => [...map.keys()] }));
+    const reported = console.error;
+    console.error = () => {};
+    const [result] = await resumeAll(after.drive, saved, { pacing });
+    console.error = reported;
+    assert.equal(result.outcome, "uncertain");
+    assert.deepEqual(after.service.requests, []);
+  }
+});

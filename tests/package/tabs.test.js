@@ -8,7 +8,8 @@ import { Origin } from "./simulated-tabs.js";
 
 const app = await installed();
 const options = { pacing, checkDestination: false };
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** A message to another tab arrives within this time, in milliseconds. */
+const MESSAGE_MS = 50;
 
 /** A tab that has started a copy, and what another one needs to resume it. */
 async function started() {
@@ -25,7 +26,7 @@ async function started() {
 /** How often the monitor is polled in a while. @param {Origin} origin @param {FakeService} service */
 async function polls(origin, service) {
   const before = service.requests.length;
-  await origin.pass(30);
+  await origin.pass(100);
   return service.requests.length - before;
 }
 
@@ -60,7 +61,7 @@ test("when the polling tab crashes, another one continues", async () => {
   const { origin, service, first, action, saved } = await started();
   const resumed = origin.open(service).drive.resume(saved, options);
   await origin.until(() => resumed.progress);
-  first.crash();
+  first.tab.leave("crashes");
   service.complete();
   assert.equal((await origin.settled(resumed)).status, "completed");
   assert.equal(service.starts.length, 1);
@@ -82,12 +83,11 @@ test("a tab that seems to be frozen loses the lead, and follows when it thaws", 
   const second = origin.open(service);
   const resumed = second.drive.resume(saved, options);
   await origin.until(() => resumed.progress);
-  first.isFrozen = true;
-  await turn();
+  first.tab.freeze();
   assert.equal(await polls(origin, service), 0);
   await origin.pass(25_000);
   await origin.until(async () => (await polls(origin, service)) > 0);
-  first.isFrozen = false;
+  first.tab.thaw();
   service.complete();
   assert.equal((await origin.settled(resumed)).status, "completed");
   assert.equal((await origin.settled(action)).status, "completed");
@@ -105,10 +105,9 @@ test("a tab that loses the lead during its start sends no other one", async () =
   const resumed = origin.open(service).drive.resume(saved, options);
   const rejected = [action, resumed].map((each) => assert.rejects(each, { name: "StartUncertainError" }));
   await origin.until(() => resumed.state.phase === "starting");
-  first.isFrozen = true;
-  await turn();
+  first.tab.freeze();
   await origin.pass(25_000);
-  first.isFrozen = false;
+  first.tab.thaw();
   await origin.settled(Promise.all(rejected));
   assert.equal(service.starts.length, 1);
   assert.equal(origin.map.size, 1);
@@ -125,7 +124,7 @@ test("a start that another tab still waits for is reported when it is answered",
   await origin.until(() => service.starts.length === 1);
   const [saved] = await first.drive.pending();
   const resumed = origin.open(service).drive.resume(saved, options);
-  await turn();
+  await origin.pass(MESSAGE_MS);
   answer(new Response(null, { status: 202, headers: { Location: MONITOR } }));
   await origin.until(() => resumed.progress);
   await origin.settled(resumed.accepted);
@@ -175,8 +174,7 @@ test("messages that no leader of this version sends are ignored", async () => {
     ].map((message) => ({ longhaul: 1, type: "state", message })),
   ];
   for (const message of forged) origin.post(saved.key, message);
-  await turn();
-  await turn();
+  await origin.pass(MESSAGE_MS);
   assert.deepEqual([action.state.phase, resumed.state.phase], ["running", "running"]);
   assert.deepEqual([...first.reported, ...second.reported], []);
   const elsewhere = service.requests.filter(({ url, token }) => token && !url.startsWith("https://graph.microsoft.com/"));

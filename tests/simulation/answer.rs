@@ -42,20 +42,20 @@ impl Answer {
         Self { retry_after, ..self }
     }
 
-    /// It in words, for the record.
-    pub(crate) fn told(&self) -> String {
-        let mut told = self.status.to_string();
+    /// What it says, for the record.
+    pub(crate) fn words(&self) -> String {
+        let mut words = self.status.to_string();
         let location = self.location.iter().map(|location| format!(" Location {location}"));
         let retry_after = self.retry_after.iter().map(|asked| format!(" Retry-After {}", asked.text));
-        told.extend(location.chain(retry_after));
-        told += &match &self.body {
+        words.extend(location.chain(retry_after));
+        words += &match &self.body {
             ResponseBody::Json(body) => format!(" {}", body.0),
             other => format!(" {other:?}"),
         };
-        told + if self.readable { "" } else { ", without CORS headers" }
+        words + if self.readable { "" } else { ", without CORS headers" }
     }
 
-    /// It, as a page that may read it gets it.
+    /// The response, as a page that may read it gets it.
     pub(crate) fn reply(&self) -> Response<Parsed> {
         Response {
             status: self.status,
@@ -122,7 +122,7 @@ impl RetryAfter {
         }
     }
 
-    /// Until when the service is to be left alone, when the header arrived at that time. More than an hour is asked of nobody.
+    /// Until when the service is to be left alone, when the header arrived at that time. More than an hour isn't honoured.
     pub(crate) fn keeps_away_until(&self, arrived_at: u64) -> u64 {
         match self.meaning {
             Meaning::For(ms) => arrived_at + ms.min(LONGEST_MS),

@@ -1,5 +1,4 @@
-//! The page: does what an action says until it is over, just as the library's driver does in a browser, while its world does to it
-//! what it will.
+//! The page: does what an action says until it is over, as the library's driver does in a browser, while faults and events happen to it.
 
 use longhaul::{
     action::{
@@ -34,21 +33,21 @@ struct Client<'a> {
     action: Action<Parsed>,
     life: Life,
     saved: Option<String>,
-    /// Whether it is its turn before the host that it wants to ask.
-    has_turn: bool,
+    /// Whether the queue before the host has given it a permit.
+    has_permit: bool,
 }
 
 /// Lives through the world of a seed, and says how it ended.
 pub(crate) fn live(seed: u64, world: &mut World) -> Result<EndKind, Broken> {
-    let scenario = Scenario::any(seed, &mut world.chance);
+    let scenario = Scenario::any(world.mode, seed, &mut world.chance);
     let mut network = Network::any(&scenario, &mut world.chance);
-    network.drive.tells_too_early = world.has_liar;
+    network.drive.reports_too_early = world.has_liar;
     let spec = scenario.spec(world.chance.one_in(4));
     let action = Action::start(spec, scenario.drive.clone(), scenario.settings, scenario.seed, world.now);
     let page = Page { events: scenario.events.iter().copied().collect(), is_offline: false };
     let life = Life::new(world.now);
     let scenario = &scenario;
-    Client { world, scenario, network, page, action, life, saved: None, has_turn: false }.live()
+    Client { world, scenario, network, page, action, life, saved: None, has_permit: false }.live()
 }
 
 impl Client<'_> {
@@ -57,9 +56,9 @@ impl Client<'_> {
             self.life.goes_on(self.world.now, self.scenario, &self.network.drive)?;
             let happened = match self.action.next(self.world.now) {
                 Output::Send { request, time_left_ms, .. }
-                    if !self.has_turn && self.scenario.is_crowded && request.purpose != Purpose::Start =>
+                    if !self.has_permit && self.scenario.is_crowded && request.purpose != Purpose::Start =>
                 {
-                    self.line_up(time_left_ms)
+                    self.queue(time_left_ms)
                 }
                 Output::Send { request, timeout_ms, time_left_ms, entry } => {
                     self.saves_before_start(&request, entry.as_deref())?;
@@ -89,7 +88,7 @@ impl Client<'_> {
                     self.life.progresses(self.world.now, &self.network.drive, &progress)?;
                     continue;
                 }
-                Output::Ended(ending) => return self.end(&ending),
+                Output::Ended(outcome) => return self.end(&outcome),
             };
             match happened {
                 Happened::Due => {}
@@ -109,19 +108,19 @@ impl Client<'_> {
         Ok(())
     }
 
-    /// Waits in a queue before a host that others ask too. Whatever comes of it, the request wasn't sent yet.
-    fn line_up(&mut self, time_left_ms: Option<u64>) -> Happened {
+    /// Waits in the queue before a host. The request isn't sent meanwhile.
+    fn queue(&mut self, time_left_ms: Option<u64>) -> Happened {
         let chance = &mut self.world.chance;
-        let in_line = if chance.one_in(3) { 0 } else { chance.spread(1, 120_000) };
-        self.world.note(|| format!("queued for {in_line} ms"));
+        let in_queue = if chance.one_in(3) { 0 } else { chance.spread(1, 120_000) };
+        self.world.note(|| format!("queued for {in_queue} ms"));
         self.action.handle(self.world.now, Input::Queued);
-        let permitted_at = self.world.now + in_line;
+        let permitted_at = self.world.now + in_queue;
         let due = permitted_at.min(self.world.now + time_left_ms.unwrap_or(u64::MAX / 2));
         loop {
             match self.page.until(self.world, &mut self.life, due) {
                 Happened::Due if self.world.now < permitted_at => return Happened::Due,
                 Happened::Due => {
-                    self.has_turn = true;
+                    self.has_permit = true;
                     return Happened::Signal(Input::Permitted);
                 }
                 Happened::Signal(input) if !matches!(input, Input::Abort) => self.action.handle(self.world.now, input),
@@ -132,7 +131,7 @@ impl Client<'_> {
 
     /// Sends a request and waits for what comes of it; signals that come meanwhile are handed in as they come.
     fn exchange(&mut self, request: &Request<Parsed>, timeout_ms: u64, time_left_ms: Option<u64>) -> Result<Happened, Broken> {
-        self.has_turn = false;
+        self.has_permit = false;
         self.world.note(|| {
             let Request { method, url, token, redirect, no_cors, .. } = request;
             format!(
@@ -153,7 +152,7 @@ impl Client<'_> {
                         Input::Response(reply) => format!("  it gets {} ({:?})", reply.status, reply.visibility),
                         other => format!("  it gets {other:?}"),
                     });
-                    self.life.receives(self.world.now, &arrival);
+                    self.life.receives(self.world.now, &self.network.drive, request, &arrival);
                     return Ok(Happened::Signal(arrival.input));
                 }
                 // The caller's time is over, whatever the request waits for.
@@ -170,10 +169,10 @@ impl Client<'_> {
 
     /// Waits, at most until the next signal.
     fn wait(&mut self, ms: Option<u64>) -> Result<Happened, Broken> {
-        self.has_turn = false;
+        self.has_permit = false;
         self.life.waits(self.world.now, self.scenario, ms)?;
         if ms.is_none() && self.page.events.is_empty() {
-            return Err(Broken("it waits for what never comes".to_owned()));
+            return Err(Broken("it waits for an event that never comes".to_owned()));
         }
         self.world.note(|| format!("waits {ms:?}"));
         let aligned = self.scenario.timers_aligned_to_ms;
@@ -194,7 +193,7 @@ impl Client<'_> {
         let drive = has_drive.then(|| self.scenario.drive.clone());
         self.action = Action::resume(saved, drive, self.scenario.settings, self.scenario.seed, now);
         self.life = Life::resumed(now, was_only_sent);
-        self.has_turn = false;
+        self.has_permit = false;
         if self.page.is_offline {
             self.life.is_offline = true;
             self.action.handle(now, Input::Offline);
@@ -202,10 +201,10 @@ impl Client<'_> {
         Ok(true)
     }
 
-    /// It has ended. It must have told the truth, and tell nothing more.
-    fn end(&mut self, ending: &Outcome<Parsed>) -> Result<EndKind, Broken> {
-        self.world.note(|| format!("{ending:?}"));
-        self.life.ends(self.world.now, self.scenario, &self.network, ending)?;
+    /// It has ended. The outcome must be true, and the last output.
+    fn end(&mut self, outcome: &Outcome<Parsed>) -> Result<EndKind, Broken> {
+        self.world.note(|| format!("{outcome:?}"));
+        self.life.ends(self.world.now, self.scenario, &self.network, outcome)?;
         for input in [Input::Woken, Input::Lost(Loss::Network), Input::Abort, Input::Response(Answer::empty(202).reply())] {
             self.action.handle(self.world.now, input);
             self.world.now += 1;
@@ -214,6 +213,6 @@ impl Client<'_> {
                 return Err(Broken(format!("after its end it says {output:?}")));
             }
         }
-        Ok(EndKind::of(ending))
+        Ok(EndKind::of(outcome))
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     answer::{Answer, RetryAfter},
-    faults::{Fault, gateway, junk, throttled},
+    faults::{Fault, gateway, junk, service_error, throttled},
     host::Parsed,
     items::OldItem,
     monitor::{self, Forgotten, Monitor},
@@ -23,7 +23,7 @@ pub(crate) struct Drive {
     pub(crate) jobs: Vec<Job>,
     pub(crate) monitor: Monitor,
     pub(super) old_item: Option<OldItem>,
-    /// Whether a name that is taken is told at once.
+    /// Whether a name that is taken rejects the start.
     conflicts_at_once: bool,
     /// Whether an old item goes before the new one comes.
     pub(super) replaces_first: bool,
@@ -39,15 +39,15 @@ pub(crate) struct Drive {
     answers_with_item: bool,
     /// Or with nothing.
     answers_empty: bool,
-    /// Whether it lies, so that it can be seen that the rules notice.
-    pub(crate) tells_too_early: bool,
+    /// Whether it reports the end too early, so that it can be seen that the rules notice.
+    pub(crate) reports_too_early: bool,
     /// How often it says yet that there is no such item, once there is.
     pub(super) result_lags: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Location {
-    Told,
+    Readable,
     Hidden,
     Unusable(&'static str),
 }
@@ -69,7 +69,7 @@ impl Drive {
                 1 if unusual(4, chance) => {
                     Location::Unusable(chance.pick(&["http://contoso.example/m", "https://u:p@contoso.example/m", ""]))
                 }
-                _ => Location::Told,
+                _ => Location::Readable,
             },
             forgets_after_ms: if unusual(3, chance) { chance.spread(1, HOUR) } else { 4 * HOUR },
             forgotten: chance.pick(&[Forgotten::ServerError, Forgotten::NotFound, Forgotten::Gone, Forgotten::Page]),
@@ -77,7 +77,7 @@ impl Drive {
             expires_after_ms: if unusual(6, chance) { chance.spread(1_000, 24 * HOUR) } else { 400 * HOUR },
             answers_with_item: chance.one_in(20),
             answers_empty: unusual(2, chance),
-            tells_too_early: false,
+            reports_too_early: false,
             result_lags: chance.between(0..=2),
         }
     }
@@ -117,6 +117,12 @@ impl Drive {
         }
         if strikes(Fault::Junk, chance) {
             return Ok(junk(chance));
+        }
+        if strikes(Fault::ServiceError, chance) {
+            return Ok(service_error(chance, service_time));
+        }
+        if is_monitor && scenario.shows_sign_in && strikes(Fault::SignIn, chance) {
+            return Ok(Answer::empty(302).at("https://login.example.com/drive-signin?next=/items/COPY".to_owned()));
         }
         let answer = if is_monitor {
             self.answer_monitor(scenario, chance, &request.url, at)
@@ -162,7 +168,7 @@ impl Drive {
         match self.location {
             Location::Hidden => Answer::empty(202),
             Location::Unusable(url) => Answer::empty(202).at(url.to_owned()),
-            Location::Told => Answer::empty(202).at(self.monitor.url().to_owned()),
+            Location::Readable => Answer::empty(202).at(self.monitor.url().to_owned()),
         }
     }
 
@@ -178,14 +184,14 @@ impl Drive {
         if at >= job.received_at + self.expires_after_ms {
             return monitor::expired();
         }
-        let seen_at = if self.tells_too_early {
+        let seen_at = if self.reports_too_early {
             u64::MAX
         } else if is_stale {
             job.received_at.max(at.saturating_sub(chance.spread(1, 600_000)))
         } else {
             at
         };
-        let mut answer = self.monitor.tell(chance, job, seen_at);
+        let mut answer = self.monitor.answer(chance, job, seen_at);
         let goes_on = matches!(job.truth(seen_at), Truth::NotStarted | Truth::Running { .. });
         if goes_on && is_paced {
             answer = answer.after(RetryAfter::any(chance, at.saturating_add_signed(scenario.skew_ms)));

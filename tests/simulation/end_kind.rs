@@ -32,9 +32,9 @@ impl EndKind {
         Self::Left,
     ];
 
-    /// How it ended that ended so.
-    pub(crate) fn of(ending: &Outcome<Parsed>) -> Self {
-        match ending {
+    /// The kind of an outcome.
+    pub(crate) fn of(outcome: &Outcome<Parsed>) -> Self {
+        match outcome {
             Outcome::Completed(completion) if completion.observed == Observed::Destination => Self::CompletedAtDestination,
             Outcome::Completed(_) => Self::Completed,
             Outcome::Rejected { .. } => Self::Rejected,

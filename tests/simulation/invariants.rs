@@ -1,8 +1,18 @@
 //! What must hold in every world, at every step.
 
 use longhaul::{
-    action::{io::Input, pace::Pacing, progress::Progress},
-    protocol::request::{Purpose, Request, Token},
+    action::{
+        io::Input,
+        pace::Pacing,
+        patience::{DESTINATION_MS, FAILING_MS, HIDDEN_MS, UNREACHABLE_MS},
+        progress::Progress,
+    },
+    protocol::{
+        request::{Purpose, Request, Token},
+        response::{Response, Visibility},
+        status::Status,
+        status_word::Phase,
+    },
 };
 use url::Url;
 
@@ -16,13 +26,16 @@ use crate::{
 };
 
 const HOUR: u64 = 3_600_000;
+/// How long it may wait, where faults never heal: with each kind of fault for as long as the documented patience, of which the last waits may
+/// be hours that the service asks for, and at the destination.
+const GIVES_UP_WITHIN_MS: u64 = 2 * (FAILING_MS + 4 * HOUR) + UNREACHABLE_MS + HIDDEN_MS + DESTINATION_MS + 2 * HOUR;
 /// How long it may wait after everything has settled until it ends: a wait of an hour that the service asked for, the patience with a monitor,
 /// an hour of patience at the destination, and what leads from one to the other. Each wait counts at most as planned, because timers
 /// of hidden pages take longer.
 const SETTLES_WITHIN_MS: u64 = 3 * HOUR;
 
-/// How many questions may go out one after another: with the token and without, to see whether there is a redirect, whether anything
-/// answers, whether the drive does, and on to the destination.
+/// How many requests may follow one another without a wait: with the token and without, to see whether there is a redirect, whether
+/// anything responds, whether the drive does, and on to the destination.
 const MOST_TOGETHER: usize = 8;
 
 /// Fails with those words unless it holds.
@@ -47,13 +60,15 @@ pub(crate) struct Life {
     has_asked: bool,
     percentage: f64,
     elapsed_ms: f64,
-    /// Whether it has told of the end already, and only reads the result.
+    /// Whether it has reported the end already, and only reads the result.
     pub(super) has_shown_end: bool,
     steps_at: (u64, u32),
     /// When it began to wait, and for how long.
     wait: Option<(u64, u64)>,
     /// How long it has waited since everything settled.
     waited_ms: u64,
+    /// Whether the last response came from the monitor and said that the action is running.
+    pub(super) was_running: bool,
 }
 
 impl Life {
@@ -77,6 +92,7 @@ impl Life {
             steps_at: (now, 0),
             wait: None,
             waited_ms: 0,
+            was_running: false,
         }
     }
 
@@ -88,8 +104,9 @@ impl Life {
     /// It still lives: that must have a reason, and time must go on.
     pub(crate) fn goes_on(&mut self, now: u64, scenario: &Scenario, drive: &Drive) -> Result<(), Broken> {
         self.steps_at = if self.steps_at.0 == now { (now, self.steps_at.1 + 1) } else { (now, 0) };
-        hold(self.steps_at.1 < 200, || "it goes round and round, and time stands still".to_owned())?;
-        let ends_at = drive.job().map_or(Some(BEGINNING), |job| job.ends_at());
+        hold(self.steps_at.1 < 200, || "it goes round in circles, and time stands still".to_owned())?;
+        let never_heals = scenario.faults.never_heal();
+        let ends_at = drive.job().map_or(Some(BEGINNING), |job| if never_heals { Some(job.settles_at()) } else { job.ends_at() });
         let last_event = scenario.events.last().map_or(0, |(at, _)| *at);
         let last_event = last_event + scenario.events.iter().map(|(_, event)| event.lasts_ms()).sum::<u64>();
         if let Some(ends_at) = ends_at {
@@ -98,7 +115,8 @@ impl Life {
             if let Some((at, planned)) = self.wait.take().filter(|(at, _)| *at >= settled) {
                 self.waited_ms += (now - at).min(planned);
             }
-            hold(self.waited_ms < SETTLES_WITHIN_MS + slowest, || "all has settled, and it doesn't end".to_owned())?;
+            let patience_ms = if never_heals { GIVES_UP_WITHIN_MS } else { SETTLES_WITHIN_MS };
+            hold(self.waited_ms < patience_ms + slowest, || "all has settled, and it doesn't end".to_owned())?;
         }
         Ok(())
     }
@@ -111,9 +129,9 @@ impl Life {
         request: &Request<Parsed>,
     ) -> Result<(), Broken> {
         hold(!self.is_aborted, || "it goes on after an abort".to_owned())?;
-        hold(!self.is_offline, || "it asks though it was told that there is no network".to_owned())?;
-        hold(now >= self.keeps_away_until, || "it asks though it was asked to wait longer".to_owned())?;
-        hold(self.deadline(scenario).is_none_or(|deadline| now < deadline), || "it asks after its time".to_owned())?;
+        hold(!self.is_offline, || "it sends a request though it knows that there is no network".to_owned())?;
+        hold(now >= self.keeps_away_until, || "it sends a request though it was asked to wait longer".to_owned())?;
+        hold(self.deadline(scenario).is_none_or(|deadline| now < deadline), || "it sends a request after its time".to_owned())?;
         let is_start = request.purpose == Purpose::Start;
         self.keeps_its_pace(now, scenario, is_start)?;
         hold(!is_start || self.may_start, || "it starts again what may have been received".to_owned())?;
@@ -123,7 +141,9 @@ impl Life {
             let is_bare = request.body.is_none() && !request.respond_async && !is_start;
             hold(is_bare, || "a monitor is sent more than a bare GET".to_owned())?;
         } else {
-            hold(scenario.drive.owns::<Parsed>(&request.url), || format!("it speaks to {}, which nobody told it", request.url))?;
+            hold(scenario.drive.owns::<Parsed>(&request.url), || {
+                format!("it sends a request to {}, which it can't know", request.url)
+            })?;
         }
         if request.token != Token::Without {
             let origin = |url: &str| Url::parse(url).map(|url| url.origin());
@@ -133,8 +153,8 @@ impl Life {
         Ok(())
     }
 
-    /// What is asked without a wait asks the same in another way, and there is little of that. Between all else lies the shortest wait
-    /// that the caller wants.
+    /// A request without a wait asks the same in another way, and there are few of these. Between all others lies the shortest wait that
+    /// the caller wants.
     fn keeps_its_pace(&mut self, now: u64, scenario: &Scenario, is_start: bool) -> Result<(), Broken> {
         let Pacing { first_ms, min_ms, .. } = scenario.settings.pacing;
         let since = self.last_sent_at.replace(now).map_or(u64::MAX, |last| now - last);
@@ -142,8 +162,8 @@ impl Life {
         self.has_asked |= !is_start;
         let least = if is_first { first_ms.min(min_ms) } else { min_ms };
         self.sent_together = if std::mem::take(&mut self.has_waited) { 0 } else { self.sent_together } + 1;
-        hold(self.sent_together > 1 || since >= least, || format!("it asks again after {since} ms"))?;
-        hold(self.sent_together <= MOST_TOGETHER, || format!("{} questions without a wait", self.sent_together))
+        hold(self.sent_together > 1 || since >= least, || format!("it sends the next request after {since} ms"))?;
+        hold(self.sent_together <= MOST_TOGETHER, || format!("{} requests without a wait", self.sent_together))
     }
 
     pub(crate) fn waits(&mut self, now: u64, scenario: &Scenario, ms: Option<u64>) -> Result<(), Broken> {
@@ -159,8 +179,10 @@ impl Life {
         hold(ms.is_some() || self.is_offline, || "it waits for nothing".to_owned())
     }
 
-    /// An answer, or what else came of a request, is about to be handed in.
-    pub(crate) fn receives(&mut self, now: u64, arrival: &Arrival) {
+    /// A response, or what else came of a request, is about to be handed in.
+    pub(crate) fn receives(&mut self, now: u64, drive: &Drive, request: &Request<Parsed>, arrival: &Arrival) {
+        let is_monitor = drive.monitor.urls.contains(&request.url);
+        self.was_running = is_monitor && matches!(&arrival.input, Input::Response(response) if says_running(response));
         if let Some(asked) = &arrival.retry_after {
             self.keeps_away_until = asked.keeps_away_until(now);
         }
@@ -186,7 +208,7 @@ impl Life {
         hold(progress.eta_ms.is_none_or(|eta| eta >= 0.0 && eta.is_finite()), || format!("{:?} left", progress.eta_ms))?;
         hold(progress.elapsed_ms >= self.elapsed_ms, || "the time gone by goes back".to_owned())?;
         self.elapsed_ms = progress.elapsed_ms;
-        let says_done = matches!(progress.status.as_str(), "completed" | "succeeded");
+        let says_done = matches!(progress.status.as_str(), "completed" | "complete" | "succeeded" | "partiallySucceeded");
         self.has_shown_end |= says_done;
         hold(!says_done || drive.truth(now) == Some(Truth::Completed), || "it shows an end that isn't".to_owned())
     }
@@ -194,4 +216,10 @@ impl Life {
     pub(super) fn deadline(&self, scenario: &Scenario) -> Option<u64> {
         scenario.settings.timeout_ms.map(|timeout| self.began_at + timeout)
     }
+}
+
+/// Whether a response has a status word that means that the action is running.
+fn says_running(response: &Response<Parsed>) -> bool {
+    let status = response.json().filter(|_| response.visibility == Visibility::Open).and_then(Status::read);
+    status.is_some_and(|status| status.word.phase == Phase::Running)
 }

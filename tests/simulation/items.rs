@@ -8,7 +8,7 @@ use crate::{
     drive::Drive,
     faults::Fault,
     host::Parsed,
-    monitor::RESULT_PATH,
+    monitor::{OTHER_DRIVE, RESULT_PATH},
     scenario::Scenario,
     service::{Truth, drive_item},
     world::{BEGINNING, Broken, Chance},
@@ -55,6 +55,8 @@ impl Drive {
                 200,
                 drive_item("SOURCE", "Original", (scenario.course.bytes, scenario.course.children), Some(BEGINNING), 0),
             )
+        } else if is_result && self.monitor.other_drive.is_some() && !url.contains(OTHER_DRIVE) {
+            return Err(Broken(format!("it reads the result at {url}, and it is on another drive")));
         } else if url.ends_with(RESULT_PATH) && self.truth(at) == Some(Truth::Completed) {
             Answer::json(200, self.copy(scenario, at))
         } else if url.ends_with("/v1.0/result") {
@@ -62,7 +64,7 @@ impl Drive {
         } else if url.ends_with(":/Documents/Copy:") {
             self.destination(scenario, at)
         } else {
-            return Err(Broken(format!("it asks for {url}, which nobody told it")));
+            return Err(Broken(format!("it requests {url}, which it can't know")));
         })
     }
 
@@ -88,7 +90,8 @@ impl Drive {
         let job = self.job().expect("a copy comes of a job");
         let made_at = job.begins_at().saturating_add_signed(scenario.skew_ms);
         let arrived = job.arrived(at);
-        let still_changes = matches!(job.truth(at), Truth::Running { .. }) && arrived.0 == job.course.bytes;
+        let is_running = matches!(job.truth(at), Truth::Running { .. }) && at < job.settles_at();
+        let still_changes = is_running && arrived.0 == job.course.bytes;
         drive_item("COPY", "Copy", arrived, Some(made_at), if still_changes { at } else { arrived.0 })
     }
 }

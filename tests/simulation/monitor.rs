@@ -1,4 +1,4 @@
-//! How the truth is told: the bodies, the words, the HTTP codes and the URLs of a monitor. The code alone says nothing.
+//! How a monitor reports the truth: its bodies, words, HTTP statuses and URLs. The HTTP status alone says nothing.
 
 use longhaul::protocol::{shared_str::SharedStr, start_spec::Kind};
 use serde_json::{Value, json};
@@ -9,8 +9,10 @@ use crate::{
     world::Chance,
 };
 
-/// Where a completed OneDrive action redirects to, and where Excel keeps what came of one.
+/// Where a completed OneDrive action redirects to.
 pub(crate) const RESULT_PATH: &str = "/items/COPY";
+/// The drive of a result that isn't on the client's own.
+pub(crate) const OTHER_DRIVE: &str = "/drives/b!DST";
 
 /// How a monitor speaks.
 pub(crate) struct Monitor {
@@ -18,14 +20,17 @@ pub(crate) struct Monitor {
     pub(crate) urls: Vec<SharedStr>,
     kind: Kind,
     result_url: String,
-    /// Whether a redirect to the result tells of the end: OneDrive's form.
+    /// Whether a redirect to the result is the end: OneDrive's form.
     pub(crate) redirects: bool,
     /// The code of what isn't a failure: business accounts answer 200 throughout (onedrive-api-docs#852).
     code: u16,
     failed_code: u16,
     percentage: Percentage,
     describes: bool,
-    /// Its words for a failure and for a cancellation.
+    /// Whether the result is on another drive than the client's, and whether its id is given beside its URL.
+    pub(crate) other_drive: Option<bool>,
+    /// Its words for success, for a failure and for a cancellation.
+    pub(crate) completed: &'static str,
     failed: &'static str,
     cancelled: &'static str,
     /// Whether it spells words in a case of its own.
@@ -51,7 +56,7 @@ enum ErrorShape {
 }
 
 impl Monitor {
-    /// A monitor in the form of that service, with the habits of one that has been seen.
+    /// A monitor in the form of that service, which behaves like one that has been seen.
     pub(crate) fn any(chance: &mut Chance, kind: Kind, origin: &str, is_graph: bool) -> Self {
         let version_root = format!("{origin}/v1.0");
         let url = match kind {
@@ -74,7 +79,15 @@ impl Monitor {
                 Percentage::Missing,
             ]),
             describes: chance.one_in(3),
-            failed: if kind != Kind::Custom && chance.one_in(8) { "deleteFailed" } else { "failed" },
+            other_drive: (is_graph && kind == Kind::Copy && chance.one_in(4)).then(|| chance.one_in(2)),
+            completed: match kind {
+                Kind::Custom => chance.pick(&["succeeded", "succeeded", "completed", "complete", "partiallySucceeded"]),
+                _ => chance.pick(&["completed", "completed", "completed", "complete", "succeeded"]),
+            },
+            failed: match kind {
+                Kind::Custom => chance.pick(&["failed", "failed", "skipped", "submissionFailed"]),
+                _ => chance.pick(&["failed", "failed", "failed", "deleteFailed", "skipped"]),
+            },
             cancelled: chance.pick(&["cancelled", "canceled"]),
             shouts: chance.one_in(4),
             error: chance.pick(&[ErrorShape::Code, ErrorShape::Details, ErrorShape::Inner, ErrorShape::Flat]),
@@ -97,7 +110,7 @@ impl Monitor {
     }
 
     /// How the job stood at that time, in this monitor's words.
-    pub(crate) fn tell(&self, chance: &mut Chance, job: &Job, at: u64) -> Answer {
+    pub(crate) fn answer(&self, chance: &mut Chance, job: &Job, at: u64) -> Answer {
         let truth = job.truth(at);
         if truth == Truth::Completed && self.redirects {
             return Answer::empty(303).at(self.result_url.clone());
@@ -112,8 +125,14 @@ impl Monitor {
         match truth {
             Truth::Completed if self.kind == Kind::Custom => body["resourceLocation"] = json!(self.result_url),
             Truth::Completed => {
-                body["resourceId"] = json!("COPY");
                 body["percentageComplete"] = json!(100.0);
+                if self.other_drive.is_some() {
+                    let url = format!("https://contoso.sharepoint.com/sites/x/_api/v2.0{OTHER_DRIVE}{RESULT_PATH}");
+                    body["resourceLocation"] = json!(url);
+                }
+                if self.other_drive != Some(false) {
+                    body["resourceId"] = json!("COPY");
+                }
             }
             Truth::Failed | Truth::Cancelled => self.add_error(&mut body, job.code),
             Truth::NotStarted | Truth::Running { .. } => self.add_progress(&mut body, job, at),
@@ -127,8 +146,7 @@ impl Monitor {
             Truth::Running { .. } => {
                 chance.pick(&["inProgress", "inProgress", "running", "updating", "cancelPending", "pondering"])
             }
-            Truth::Completed if self.kind == Kind::Custom => "succeeded",
-            Truth::Completed => "completed",
+            Truth::Completed => self.completed,
             Truth::Failed => self.failed,
             Truth::Cancelled => self.cancelled,
         };
@@ -162,7 +180,7 @@ impl Monitor {
     }
 }
 
-/// How a monitor says that it knows nothing of the action.
+/// How a monitor says that it doesn't know the action.
 #[derive(Clone, Copy)]
 pub(crate) enum Forgotten {
     ServerError,
@@ -171,7 +189,7 @@ pub(crate) enum Forgotten {
     Page,
 }
 
-/// A monitor that knows nothing of the action: forgotten hours after its end (onedrive-api-docs#63, #306, #766).
+/// A monitor that doesn't know the action: forgotten hours after its end (onedrive-api-docs#63, #306, #766).
 pub(crate) fn forgotten(manner: Forgotten) -> Answer {
     let body = json!({ "error": { "code": "operationNotFound", "message": "Not found." } });
     match manner {

@@ -32,10 +32,10 @@ pub(crate) struct Network {
     pub(crate) drive: Drive,
     /// Whether the monitor's answers ever have CORS headers.
     hides_monitor: bool,
-    /// Whether the page's own policy allows to ask blindly.
-    allows_blind: bool,
-    /// Whether redirects that aren't followed can be seen: Node shows them.
-    shows_redirects: bool,
+    /// Whether the page's own policy allows `no-cors` requests.
+    allows_no_cors: bool,
+    /// Whether a page to sign in at has CORS headers.
+    sign_in_is_readable: bool,
     /// What a redirect's target answers to a page without a token.
     target: Target,
     latency_ms: u64,
@@ -55,8 +55,8 @@ impl Network {
         Self {
             drive: Drive::any(scenario, chance),
             hides_monitor: !scenario.is_calm && chance.one_in(8),
-            allows_blind: !chance.one_in(4),
-            shows_redirects: chance.one_in(3),
+            allows_no_cors: !chance.one_in(4),
+            sign_in_is_readable: chance.one_in(2),
             target: chance.pick(&[Target::Item, Target::Unauthorized, Target::BadRequest, Target::Unreadable]),
             latency_ms: chance.spread(1, 500),
         }
@@ -64,13 +64,13 @@ impl Network {
 
     /// Whether a monitor that is hidden can't be told from a network that is lost, unless the drive answers.
     pub(crate) fn hides_all(&self) -> bool {
-        self.hides_monitor && !self.allows_blind
+        self.hides_monitor && !self.allows_no_cors
     }
 
     /// Whether the result of a completed action can be read where nothing goes wrong: a redirect to where CORS keeps the page out
-    /// tells of the end and of nothing else.
-    pub(crate) fn shows_result(&self) -> bool {
-        !(self.drive.monitor.redirects && matches!(self.target, Target::Unreadable)) || self.shows_redirects
+    /// shows the end and nothing else.
+    pub(crate) fn shows_result(&self, scenario: &Scenario) -> bool {
+        !(self.drive.monitor.redirects && matches!(self.target, Target::Unreadable)) || scenario.shows_redirects
     }
 
     /// Sends a request, and says what will come of it.
@@ -82,7 +82,8 @@ impl Network {
     ) -> Result<Arrival, Broken> {
         let now = world.now;
         let chance = &mut world.chance;
-        scenario.faults.next_request();
+        let is_monitor = self.drive.monitor.urls.contains(&request.url);
+        scenario.faults.next_request(chance, is_monitor, now);
         let strikes = |fault, chance: &mut Chance| scenario.faults.strikes(fault, chance, now);
         let mut latency = || chance.spread(1, 2 * self.latency_ms);
         let (there, back) = (latency(), latency());
@@ -90,7 +91,7 @@ impl Network {
         if request.token != Token::Without && strikes(Fault::NoToken, chance) {
             return Ok(Arrival { at: now + there, input: Input::NotSent(NotSent::NoToken), retry_after: None });
         }
-        if strikes(Fault::LostRequest, chance) {
+        if strikes(Fault::LostRequest, chance) || (is_monitor && scenario.faults.is_outage(now)) {
             return Ok(lost(at));
         }
         let delay = if strikes(Fault::Delay, chance) { chance.spread(1_000, 400_000) } else { 0 };
@@ -98,7 +99,7 @@ impl Network {
         let received_at = now + there + if chance.one_in(2) { delay } else { 0 };
         let answer = self.drive.answer(scenario, chance, request, received_at)?;
         let is_lost = strikes(Fault::LostReply, chance);
-        world.note(|| format!("  the service answers {}", answer.told()));
+        world.note(|| format!("  the service answers {}", answer.words()));
         if is_lost {
             return Ok(lost(at));
         }
@@ -112,13 +113,18 @@ impl Network {
     fn seen(&self, scenario: &Scenario, request: &Request<Parsed>, answer: &Answer) -> Input<Parsed> {
         let is_monitor = self.drive.monitor.urls.contains(&request.url);
         if request.no_cors {
-            return if self.allows_blind { unseen(Visibility::Hidden) } else { Input::Lost(Loss::Network) };
+            return if self.allows_no_cors { unseen(Visibility::Hidden) } else { Input::Lost(Loss::Network) };
         }
         if !answer.readable || (is_monitor && self.hides_monitor) {
             return Input::Lost(Loss::Network);
         }
         match (answer.status, request.redirect) {
-            (303, Redirect::Manual) if !self.shows_redirects => unseen(Visibility::HiddenRedirect),
+            (302 | 303, Redirect::Manual) if !scenario.shows_redirects => unseen(Visibility::HiddenRedirect),
+            (302, Redirect::Follow) if scenario.shows_redirects || self.sign_in_is_readable => {
+                let page = Answer::junk(200).reply();
+                Input::Response(Response { redirected_to: answer.location.as_deref().map(SharedStr::from), ..page })
+            }
+            (302, Redirect::Follow) => Input::Lost(Loss::Network),
             (303, Redirect::Follow) => self.follow(scenario, answer),
             _ => Input::Response(answer.reply()),
         }

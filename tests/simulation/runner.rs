@@ -1,4 +1,4 @@
-//! Runs seed after seed on all processors, and tells of the first whose world broke a rule, with all that happened in it.
+//! Runs seed after seed on all processors, and reports the first whose world broke a rule, with all that happened in it.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -13,12 +13,12 @@ use std::{
 use crate::{
     client::live,
     end_kind::EndKind,
-    world::{Broken, World},
+    world::{Broken, Mode, World},
 };
 
 /// How many seeds a thread takes at a time.
 const BATCH: u64 = 64;
-const TELL_EVERY: Duration = Duration::from_secs(5);
+const REPORT_EVERY: Duration = Duration::from_secs(5);
 
 /// How often each outcome was seen.
 pub(crate) type Counts = [u64; EndKind::ALL.len()];
@@ -27,29 +27,29 @@ pub(crate) type Counts = [u64; EndKind::ALL.len()];
 ///
 /// # Errors
 /// When a rule didn't hold in one: which, and all that happened there.
-pub(crate) fn run(seeds: std::ops::Range<u64>, tells: bool) -> Result<Counts, String> {
+pub(crate) fn run(mode: Mode, seeds: std::ops::Range<u64>, reports: bool) -> Result<Counts, String> {
     let next = AtomicU64::new(seeds.start);
     let is_over = AtomicBool::new(false);
     let found = Mutex::new((Counts::default(), None));
     let began = Instant::now();
     thread::scope(|scope| {
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| work(&next, seeds.end, &is_over, &found))).collect();
-        let mut told = Instant::now();
-        while tells && !workers.iter().all(|worker| worker.is_finished()) {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| work(mode, &next, seeds.end, &is_over, &found))).collect();
+        let mut reported = Instant::now();
+        while reports && !workers.iter().all(|worker| worker.is_finished()) {
             thread::park_timeout(Duration::from_millis(100));
-            if told.elapsed() >= TELL_EVERY {
-                told = Instant::now();
+            if reported.elapsed() >= REPORT_EVERY {
+                reported = Instant::now();
                 let done = next.load(Relaxed).min(seeds.end) - seeds.start;
                 println!("{done} of {} worlds, {:.0} s", seeds.end - seeds.start, began.elapsed().as_secs_f32());
             }
         }
     });
     let (counts, broken) = found.into_inner().expect("a world's panic is caught where it happens");
-    broken.map_or(Ok(counts), |seed| Err(replay(seed).0))
+    broken.map_or(Ok(counts), |seed| Err(replay(mode, seed).0))
 }
 
-fn work(next: &AtomicU64, end: u64, is_over: &AtomicBool, found: &Mutex<(Counts, Option<u64>)>) {
+fn work(mode: Mode, next: &AtomicU64, end: u64, is_over: &AtomicBool, found: &Mutex<(Counts, Option<u64>)>) {
     let mut counts = Counts::default();
     let mut broken = None;
     while !is_over.load(Relaxed) {
@@ -58,7 +58,7 @@ fn work(next: &AtomicU64, end: u64, is_over: &AtomicBool, found: &Mutex<(Counts,
             break;
         }
         for seed in first..(first + BATCH).min(end) {
-            match one(seed, &mut World::new(seed, false)) {
+            match one(seed, &mut World::new(mode, seed, false)) {
                 Ok(outcome) => counts[outcome as usize] += 1,
                 Err(_) => {
                     broken = Some(seed);
@@ -73,19 +73,19 @@ fn work(next: &AtomicU64, end: u64, is_over: &AtomicBool, found: &Mutex<(Counts,
     found.1 = found.1.or(broken);
 }
 
-/// Lives through the world of one seed again, tells all of it, and whether every rule held.
-pub(crate) fn replay(seed: u64) -> (String, bool) {
-    let mut world = World::new(seed, true);
+/// Lives through the world of one seed again, and returns all that happened, and whether every rule held.
+pub(crate) fn replay(mode: Mode, seed: u64) -> (String, bool) {
+    let mut world = World::new(mode, seed, true);
     let outcome = one(seed, &mut world);
     let end = match &outcome {
         Ok(outcome) => format!("{outcome:?}, and every rule held."),
         Err(Broken(rule)) => format!("BROKEN: {rule}\nTo see it again: cargo xtask sim --seed {seed}"),
     };
-    (format!("seed {seed}\n{}\n{end}", world.record().join("\n")), outcome.is_ok())
+    (format!("{mode:?}, seed {seed}\n{}\n{end}", world.record().join("\n")), outcome.is_ok())
 }
 
 /// The outcomes in words, with how often each was seen.
-pub(crate) fn told(counts: &Counts) -> String {
+pub(crate) fn summary(counts: &Counts) -> String {
     let lines = EndKind::ALL.iter().zip(counts).map(|(outcome, count)| format!("{count:>10} {outcome:?}"));
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -16,7 +16,7 @@ use crate::{
     host::{GRAPH, ONEDRIVE, Parsed, base_parts},
     page::{Event, any_events},
     service::{Course, Fate},
-    world::{BEGINNING, Chance},
+    world::{BEGINNING, Chance, Mode},
 };
 
 /// What a world is like.
@@ -30,9 +30,15 @@ pub(crate) struct Scenario {
     pub(crate) faults: Faults,
     /// Nothing goes wrong that wouldn't pass at once: then how it ends is known beforehand.
     pub(crate) is_calm: bool,
+    /// Whether the monitor says "running" until the caller stops, hours later.
+    pub(crate) is_endless: bool,
+    /// Whether redirects that aren't followed can be seen: Node shows them.
+    pub(crate) shows_redirects: bool,
+    /// Whether a page to sign in at can be told from the documented end.
+    pub(crate) shows_sign_in: bool,
     /// What happens to the page, and when; in order.
     pub(crate) events: Vec<(u64, Event)>,
-    /// Whether other actions of the page ask the same hosts, and it has to wait in line before them.
+    /// Whether other actions of the page ask the same hosts, and it has to wait in a queue before them.
     pub(crate) is_crowded: bool,
     /// Timers of a hidden page are aligned to a second, or to a minute.
     pub(crate) timers_aligned_to_ms: u64,
@@ -41,20 +47,37 @@ pub(crate) struct Scenario {
 }
 
 impl Scenario {
-    pub(crate) fn any(seed: u64, chance: &mut Chance) -> Self {
-        let is_calm = chance.one_in(8);
+    pub(crate) fn any(mode: Mode, seed: u64, chance: &mut Chance) -> Self {
+        let heals = mode == Mode::Heals;
+        let is_calm = heals && chance.one_in(8);
+        let is_endless = is_calm && chance.one_in(20);
         let mut course = Course::any(chance);
         let span = course.waits_ms + course.takes_ms + 1_000;
         let mut settings = any_settings(chance, span);
         if is_calm {
             (settings.timeout_ms, settings.request_timeout_ms) = (None, 60_000);
-        } else if settings.timeout_ms.is_some() && chance.one_in(8) {
+        }
+        if is_endless || (!is_calm && settings.timeout_ms.is_some() && chance.one_in(8)) || (!heals && chance.one_in(8)) {
             course.fate = Fate::Hangs;
         }
-        let quiet_at = BEGINNING + chance.spread(1_000, 3 * span);
-        let faults = if is_calm { Faults::single(chance, quiet_at) } else { Faults::any(chance, quiet_at) };
         let kind = chance.pick(&[Kind::Copy, Kind::Copy, Kind::Copy, Kind::Copy, Kind::UploadFromUrl, Kind::Custom]);
-        let base = base_parts(if chance.one_in(2) { GRAPH } else { ONEDRIVE });
+        let is_graph = chance.one_in(2);
+        let base = base_parts(if is_graph { GRAPH } else { ONEDRIVE });
+        let shows_redirects = chance.one_in(3);
+        // Where any redirect that can't be seen is the documented end, a page to sign in at can't be told from it.
+        let shows_sign_in = is_graph || kind == Kind::Custom || shows_redirects;
+        let quiet_at = BEGINNING + chance.spread(1_000, 3 * span);
+        let faults = match mode {
+            Mode::Heals if is_calm => Faults::single(chance, quiet_at),
+            Mode::Heals => Faults::any(chance, quiet_at),
+            Mode::NeverHeals => Faults::forever(chance, span, shows_sign_in),
+        };
+        let mut events = if chance.one_in(3) { Vec::new() } else { any_events(chance, span, is_calm) };
+        if is_endless {
+            let at = BEGINNING + chance.spread(3_600_000, 48 * 3_600_000);
+            events.retain(|(time, _)| *time < at);
+            events.push((at, Event::Abort));
+        }
         Self {
             seed,
             drive: DriveAddress::read(&Argument::new(Parsed(base), "base"), None).expect("it is sound"),
@@ -64,7 +87,10 @@ impl Scenario {
             course,
             faults,
             is_calm,
-            events: if chance.one_in(3) { Vec::new() } else { any_events(chance, span, is_calm) },
+            is_endless,
+            shows_redirects,
+            shows_sign_in,
+            events,
             is_crowded: chance.one_in(4),
             timers_aligned_to_ms: chance.pick(&[1, 1, 1, 1_000, 60_000]),
             skew_ms: if is_calm { 0 } else { chance.pick(&[0, 0, 900, -900, 20_000, -20_000, 7_200_000, -7_200_000]) },

@@ -1,4 +1,4 @@
-//! The truth: what the service has received, and how far it has come with it. Nothing here knows how that is told.
+//! The truth: what the service has received, and how far it has come with it. Nothing here knows how a monitor reports it.
 
 use serde_json::{Value, json};
 
@@ -84,6 +84,11 @@ impl Job {
 
     pub(crate) fn ends_at(&self) -> Option<u64> {
         (self.course.fate != Fate::Hangs).then(|| self.begins_at() + self.course.takes_ms)
+    }
+
+    /// From when on nothing of it changes, however it ends.
+    pub(crate) fn settles_at(&self) -> u64 {
+        self.begins_at() + self.course.takes_ms
     }
 
     pub(crate) fn truth(&self, at: u64) -> Truth {

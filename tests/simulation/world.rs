@@ -9,23 +9,33 @@ pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Broken(pub(crate) String);
 
-/// The world of one seed: whatever happens in it follows from that.
+/// Whether faults heal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Faults come and go, and none remain in the end.
+    Heals,
+    /// From some time on the monitor never answers usefully again.
+    NeverHeals,
+}
+
+/// The world of one seed: everything that happens in it follows from the seed.
 pub(crate) struct World {
+    pub(crate) mode: Mode,
     /// The page's clock: milliseconds since 1970.
     pub(crate) now: u64,
     pub(crate) chance: Chance,
-    /// Whether its service tells the end before it comes: then the rules must notice.
+    /// Whether its service reports the end before it comes: then the rules must notice.
     pub(crate) has_liar: bool,
     record: Option<Vec<String>>,
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, is_recorded: bool) -> Self {
+    pub(crate) fn new(mode: Mode, seed: u64, is_recorded: bool) -> Self {
         let chance = Chance(fastrand::Rng::with_seed(seed));
-        Self { now: BEGINNING, chance, has_liar: false, record: is_recorded.then(Vec::new) }
+        Self { mode, now: BEGINNING, chance, has_liar: false, record: is_recorded.then(Vec::new) }
     }
 
-    /// Records what happened, if anyone will read it: most worlds end well and are forgotten.
+    /// Records what happened, if the record is wanted: most worlds keep every rule, and need none.
     pub(crate) fn note(&mut self, line: impl FnOnce() -> String) {
         let at = self.now - BEGINNING;
         if let Some(record) = &mut self.record {

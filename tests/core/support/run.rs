@@ -87,15 +87,15 @@ pub(crate) fn accepted_copy() -> Run {
     follow(MONITOR, "copy", Some(GRAPH))
 }
 
-/// A copy of which there is the monitor URL alone, and no drive: nothing is asked but the monitor.
+/// A copy that is known by its monitor URL alone, without a drive: only the monitor is polled.
 pub(crate) fn monitor_alone() -> Run {
     follow(MONITOR, "copy", None)
 }
 
-/// An accepted copy whose monitor was asked, and hasn't answered yet.
-pub(crate) fn asked_copy() -> Run {
+/// An accepted copy whose first poll was sent and isn't answered yet.
+pub(crate) fn polled_copy() -> Run {
     let mut run = accepted_copy();
-    run.step().expect("the monitor is asked");
+    run.step().expect("the monitor is polled");
     run
 }
 
@@ -112,14 +112,14 @@ impl Run {
 
     /// Goes on to the next request or to the end, however long that takes. `Ok` when a request was sent.
     pub(crate) fn step(&mut self) -> Result<(), Box<Outcome<Parsed>>> {
-        assert!(self.requests.len() < FOR_EVER, "it asks for ever");
+        assert!(self.requests.len() < FOR_EVER, "it sends requests for ever");
         for _ in 0..FOR_EVER {
             match self.action.next(self.now) {
                 Output::Wait { ms } => self.now += ms.expect("nothing is waited for that never comes"),
                 Output::NotStarted => {}
                 Output::Accepted(saved) => self.accepted.push(saved),
                 Output::Progress(progress) => self.progress.push(progress),
-                Output::Ended(ending) => return Err(Box::new(ending)),
+                Output::Ended(outcome) => return Err(Box::new(outcome)),
                 Output::Send { request, .. } => {
                     self.requests.push(request);
                     self.sent_at.push(self.now - BEGINNING);
@@ -135,22 +135,22 @@ impl Run {
         self.action.handle(self.now, answer.input());
     }
 
-    /// Plays the whole script, and gives the ending. The script must be neither too short nor too long.
+    /// Plays the whole script, and returns the outcome. The script must be neither too short nor too long.
     pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
         let mut script: VecDeque<Answer> = script.into_iter().collect();
-        let ending = self.play_on(|request| {
+        let outcome = self.play_on(|request| {
             let missing = || panic!("one request too many: {:?} {}", request.method, request.url);
             script.pop_front().unwrap_or_else(missing)
         });
-        assert!(script.is_empty(), "it ended as {ending:?}, before {script:?}");
-        ending
+        assert!(script.is_empty(), "it ended as {outcome:?}, before {script:?}");
+        outcome
     }
 
-    /// Answers every request from now on, and gives the ending.
+    /// Answers every request from now on, and returns the outcome.
     pub(crate) fn play_on(&mut self, mut answer: impl FnMut(&Request<Parsed>) -> Answer) -> Outcome<Parsed> {
         loop {
-            if let Err(ending) = self.step() {
-                return *ending;
+            if let Err(outcome) = self.step() {
+                return *outcome;
             }
             let answer = answer(self.requests.last().expect("one was sent just now"));
             self.answer(answer);
@@ -167,41 +167,41 @@ impl Run {
     }
 }
 
-/// The completion, of an ending that must be one.
-pub(crate) fn completed(ending: Outcome<Parsed>) -> Completion<Parsed> {
-    match ending {
+/// The completion, of an outcome that must be one.
+pub(crate) fn completed(outcome: Outcome<Parsed>) -> Completion<Parsed> {
+    match outcome {
         Outcome::Completed(completion) => completion,
         other => panic!("it should have completed, and ended as {other:?}"),
     }
 }
 
-/// The reason, of an ending that must be unknown.
-pub(crate) fn unknown(ending: Outcome<Parsed>) -> UnknownReason {
-    match ending {
+/// The reason, of an outcome that must be unknown.
+pub(crate) fn unknown(outcome: Outcome<Parsed>) -> UnknownReason {
+    match outcome {
         Outcome::Unknown { reason, .. } => reason,
         other => panic!("it should be unknown, and ended as {other:?}"),
     }
 }
 
-/// The response, of an ending that must be a rejection by the service.
-pub(crate) fn rejected(ending: Outcome<Parsed>) -> ResponseMeta {
-    match ending {
+/// The response, of an outcome that must be a rejection by the service.
+pub(crate) fn rejected(outcome: Outcome<Parsed>) -> ResponseMeta {
+    match outcome {
         Outcome::Rejected { response, not_sent: None } => *response,
         other => panic!("it should be rejected, and ended as {other:?}"),
     }
 }
 
-/// The error, of an ending that must be a failure.
-pub(crate) fn failure(ending: Outcome<Parsed>) -> ServiceError {
-    match ending {
+/// The error, of an outcome that must be a failure.
+pub(crate) fn failure(outcome: Outcome<Parsed>) -> ServiceError {
+    match outcome {
         Outcome::Failed { response, .. } => response.error.map(|error| *error).unwrap_or_default(),
         other => panic!("it should have failed, and ended as {other:?}"),
     }
 }
 
-/// The service's code, of an ending that must be a failure.
-pub(crate) fn failed(ending: Outcome<Parsed>) -> Option<SharedStr> {
-    match ending {
+/// The service's code, of an outcome that must be a failure.
+pub(crate) fn failed(outcome: Outcome<Parsed>) -> Option<SharedStr> {
+    match outcome {
         Outcome::Failed { response, .. } => response.error.and_then(|error| error.code),
         other => panic!("it should have failed, and ended as {other:?}"),
     }

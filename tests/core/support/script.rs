@@ -36,7 +36,11 @@ impl Answer {
             "Location" => reply.headers.location = value,
             "Operation-Location" => reply.headers.operation_location = value,
             "Retry-After" => reply.headers.retry_after = value,
-            _ => {}
+            "request-id" => reply.headers.request_id = value,
+            "client-request-id" => reply.headers.client_request_id = value,
+            "Date" => reply.headers.date = value,
+            "Content-Type" => {}
+            _ => panic!("no such header: {name}"),
         }
         Self::Response(reply)
     }

@@ -1,0 +1,141 @@
+//! Resources that are their own operations: the start creates one, it is polled itself, and it is the result in the end.
+
+use longhaul::{
+    action::outcome::{Observed, Outcome, UnknownReason},
+    protocol::request::Token,
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    host::{GRAPH, Parsed},
+    run::{GRAPH_ROOT, Run, completed, failed, rejected, run, unknown},
+    script::{empty, json},
+};
+
+/// An action that is started at Graph's version root.
+fn action(path: &str) -> Run {
+    run(json!({ "operation": "start", "baseUrl": GRAPH_ROOT, "body": { "path": path, "body": {} } }))
+}
+
+#[test]
+fn a_resource_that_is_not_finished_is_polled_below_the_path_that_created_it() {
+    let words = ["notStarted", "running", "inProgress", "provisioning", "waiting", "queued", "NotStarted", "RUNNING"];
+    for word in words {
+        for status in [200, 201] {
+            let mut run = action("/security/auditLog/queries");
+            let created = json(status, json!({ "id": "168ec429", "status": word }));
+            let running = json(200, json!({ "id": "168ec429", "status": "somethingNew" }));
+            let last = json!({ "id": "168ec429", "status": "succeeded", "recordCount": 5 });
+            let completion = completed(run.play([created, running, json(200, last.clone())]));
+            let resource = format!("{GRAPH_ROOT}/security/auditLog/queries/168ec429");
+            assert_eq!(run.urls()[1..], [&resource, &resource]);
+            assert!(run.requests.iter().all(|request| request.token == Token::Current));
+            assert_eq!(completion.item, Some(Parsed(last)), "the last body is the item");
+            assert_eq!(completion.resource_id.as_deref(), Some("168ec429"));
+            assert_eq!(completion.location.as_deref(), Some(resource.as_str()));
+            assert_eq!((completion.observed, completion.polls), (Observed::Monitor, 2));
+        }
+    }
+}
+
+#[test]
+fn the_id_of_a_resource_is_encoded_and_a_query_of_the_start_is_dropped() {
+    for (path, id, expected) in [
+        ("/a/jobs?$select=id", "1", "/a/jobs/1"),
+        ("/a/jobs", "x/../y z?q#f%", "/a/jobs/x%2F..%2Fy%20z%3Fq%23f%25"),
+        ("/a/jobs", "bücher", "/a/jobs/b%C3%BCcher"),
+    ] {
+        let mut run = action(path);
+        run.step().expect("the start is sent");
+        run.answer(json(201, json!({ "id": id, "status": "notStarted" })));
+        run.step().expect("the resource is polled");
+        assert_eq!(run.urls()[1], format!("{GRAPH_ROOT}{expected}"));
+    }
+}
+
+#[test]
+fn a_resource_with_any_other_word_is_finished_as_it_is() {
+    for word in ["active", "enabled", "draft", "published", "completed", "succeeded", "updating", "somethingNew"] {
+        let body = json!({ "id": "1", "status": word });
+        for status in [200, 201] {
+            let completion = completed(action("/a/jobs").play([json(status, body.clone())]));
+            assert_eq!(
+                (completion.item, completion.observed, completion.polls),
+                (Some(Parsed(body.clone())), Observed::Start, 0)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_resource_that_failed_at_once_has_failed_and_one_with_an_error_is_rejected() {
+    for word in ["failed", "cancelled", "skipped"] {
+        failed(action("/a/jobs").play([json(201, json!({ "id": "1", "status": word }))]));
+        let body = json!({ "id": "1", "status": word, "error": { "code": "x" } });
+        assert_eq!(rejected(action("/a/jobs").play([json(201, body)])).error.and_then(|error| error.code).as_deref(), Some("x"));
+    }
+}
+
+#[test]
+fn a_resource_that_fails_later_has_failed() {
+    for word in ["failed", "cancelled"] {
+        let created = json(201, json!({ "id": "1", "status": "notStarted" }));
+        failed(action("/a/jobs").play([created, json(200, json!({ "id": "1", "status": word }))]));
+    }
+}
+
+#[test]
+fn a_resource_that_location_names_is_polled_there_and_is_the_result() {
+    let mut run = action("/deviceManagement/reports/exportJobs");
+    let url = format!("{GRAPH_ROOT}/deviceManagement/reports/exportJobs('abcdef123')");
+    let created = json(201, json!({ "id": "abcdef123", "status": "notStarted", "url": null })).with("Location", &url);
+    let last = json!({ "id": "abcdef123", "status": "completed", "url": "https://files.example/y" });
+    let completion = completed(run.play([created, json(200, last.clone())]));
+    assert_eq!(run.urls()[1], url);
+    assert_eq!((completion.location.as_deref(), completion.resource_id.as_deref()), (Some(url.as_str()), Some("abcdef123")));
+    assert_eq!(completion.item, Some(Parsed(last)));
+}
+
+#[test]
+fn a_resource_is_followed_again_after_a_reload_and_is_still_the_result() {
+    let mut run = action("/a/jobs");
+    run.step().expect("the start is sent");
+    run.answer(json(201, json!({ "id": "1", "status": "notStarted" })));
+    let _ = run.step();
+    let saved = run.accepted[0].as_ref().expect("it can be followed");
+    let form: Value = serde_json::to_value(saved.to_json()).expect("it is plain data");
+    let mut resumed = crate::support::run::run(json!({ "operation": "resume", "baseUrl": GRAPH_ROOT, "target": form }));
+    let last = json!({ "id": "1", "status": "completed" });
+    assert_eq!(completed(resumed.play([json(200, last.clone())])).item, Some(Parsed(last)));
+}
+
+#[test]
+fn an_unfinished_resource_without_an_id_was_accepted_and_cant_be_followed() {
+    let outcome = action("/a/jobs").play([json(201, json!({ "status": "notStarted" }))]);
+    assert_eq!(unknown(outcome), UnknownReason::LocationHidden);
+}
+
+#[test]
+fn a_copy_is_no_resource_of_its_own() {
+    let body = json!({ "parentReference": { "id": "P" } });
+    for status in [200, 201] {
+        let mut run = run(json!({ "operation": "copy", "baseUrl": GRAPH, "target": "1", "body": body }));
+        let outcome = run.play([json(status, json!({ "id": "1", "status": "inProgress" }))]);
+        assert!(matches!(outcome, Outcome::Uncertain { .. }), "{outcome:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_being_reactivated_is_the_result_as_it_is() {
+    let bodies = [
+        json!({ "file": { "archiveStatus": "reactivating", "mimeType": "text/plain" } }),
+        json!({ "id": "01F", "name": "a.txt", "file": { "archiveStatus": "reactivating" } }),
+    ];
+    for body in bodies {
+        let task = json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": "/items/01F/unarchive" } });
+        let completion = completed(run(task).play([json(200, body.clone())]));
+        assert_eq!((completion.item, completion.observed, completion.polls), (Some(Parsed(body)), Observed::Start, 0));
+    }
+    let task = json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": "/items/01F/archive" } });
+    assert_eq!(completed(run(task).play([empty(204)])).item, None);
+}

@@ -1,0 +1,239 @@
+//! The responses that a request may get, each standing for many.
+
+use longhaul::{
+    action::io::{Input, Loss, NotSent},
+    protocol::{
+        request::{Purpose, Redirect, Request, Token},
+        response::{Response, ResponseBody, ResponseHeaders, Visibility},
+        shared_str::SharedStr,
+    },
+};
+use serde_json::{Value, json};
+
+use crate::host::Parsed;
+
+/// The monitor that an accepted start names.
+pub(crate) const MONITOR: &str = "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=secret1";
+/// The same for an action whose monitor is at Graph, and takes the token.
+pub(crate) const MONITOR_AT_GRAPH: &str = "https://graph.microsoft.com/v1.0/operations/1";
+/// Where either moves.
+pub(crate) const MOVED: &str = "https://fabrikam.sharepoint.com/_api/v2.0/monitor/2?tempauth=secret2";
+const ITEM: &str = "https://graph.microsoft.com/v1.0/drives/b!J/items/COPY";
+const LOGIN: &str = "https://login.example.com/drive-signin";
+
+/// What comes of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Symbol {
+    /// 202 with the monitor in Location.
+    Accepted,
+    /// 202 with a running status at 40 %.
+    Running,
+    /// 200 with a running status at 10 %, in a word that no document lists.
+    LessDone,
+    /// A running status with a Location.
+    Moved,
+    /// 200 completed, with the id of the result.
+    Completed,
+    /// 202 completed, with a result on another drive and no id.
+    CompletedElsewhere,
+    /// 200 failed, with an error.
+    Failed,
+    /// 500 failed, with an error.
+    FailedUnder500,
+    /// 200 cancelled, without an error.
+    Cancelled,
+    /// 200 with a driveItem, which looks like a complete copy.
+    Item,
+    /// 204.
+    Empty,
+    /// 200 with a page.
+    Page,
+    /// 200 with an error and no status word.
+    ErrorUnder200,
+    /// A redirect to an item.
+    SeeItem,
+    /// A redirect to a page to sign in at.
+    SeeLogin,
+    /// A redirect that a browser hides.
+    HiddenRedirect,
+    /// A response that CORS hides.
+    Hidden,
+    /// 401.
+    Unauthorized,
+    /// 401 expiredToken.
+    Expired,
+    /// 403.
+    Forbidden,
+    /// 400.
+    BadRequest,
+    /// 404.
+    NotFound,
+    /// 500 operationNotFound.
+    OperationNotFound,
+    /// 429 with a Retry-After of two seconds.
+    Throttled,
+    /// 503.
+    Unavailable,
+    /// 500 with an error.
+    ServerError,
+    /// 502 with a page.
+    Gateway,
+    /// The network fails.
+    Lost,
+    /// The request takes too long.
+    TimedOut,
+    /// `auth` gives no token.
+    NoToken,
+}
+
+use Symbol::{
+    Accepted, BadRequest, Cancelled, Completed, CompletedElsewhere, Empty, ErrorUnder200, Expired, Failed, FailedUnder500,
+    Forbidden, Gateway, Hidden, HiddenRedirect, Item, LessDone, Lost, Moved, NoToken, NotFound, OperationNotFound, Page, Running,
+    SeeItem, SeeLogin, ServerError, Throttled, TimedOut, Unauthorized, Unavailable,
+};
+
+impl Symbol {
+    pub(crate) const ALL: [Self; 30] = [
+        Accepted,
+        Running,
+        LessDone,
+        Moved,
+        Completed,
+        CompletedElsewhere,
+        Failed,
+        FailedUnder500,
+        Cancelled,
+        Item,
+        Empty,
+        Page,
+        ErrorUnder200,
+        SeeItem,
+        SeeLogin,
+        HiddenRedirect,
+        Hidden,
+        Unauthorized,
+        Expired,
+        Forbidden,
+        BadRequest,
+        NotFound,
+        OperationNotFound,
+        Throttled,
+        Unavailable,
+        ServerError,
+        Gateway,
+        Lost,
+        TimedOut,
+        NoToken,
+    ];
+
+    /// Whether a request can get that in a browser or in Node.
+    pub(crate) fn may_answer(self, request: &Request<Parsed>) -> bool {
+        if request.no_cors {
+            return matches!(self, Hidden | Lost | TimedOut);
+        }
+        match self {
+            Hidden => false,
+            HiddenRedirect => request.redirect == Redirect::Manual,
+            NoToken => request.token != Token::Without,
+            _ => true,
+        }
+    }
+
+    /// Whether the monitor says with it that the action is running.
+    pub(crate) fn says_running(self) -> bool {
+        // A 202 without a body says so too.
+        matches!(self, Accepted | Running | LessDone | Moved)
+    }
+
+    /// How many milliseconds the service asks to wait.
+    pub(crate) fn asks_to_wait_ms(self) -> u64 {
+        if self == Throttled { 2_000 } else { 0 }
+    }
+
+    pub(crate) fn input(self, monitor: &str, request: &Request<Parsed>) -> Input<Parsed> {
+        let error = |code: &str| json!({ "error": { "code": code, "message": "No" } });
+        let status = |word: &str, percentage: f64| json!({ "status": word, "percentageComplete": percentage });
+        let failed = json!({ "status": "failed", "error": { "code": "quotaLimitReached" } });
+        let response = match self {
+            Accepted => at(empty(202), monitor),
+            Running => body(202, status("inProgress", 40.0)),
+            LessDone => body(200, status("rehydrating", 10.0)),
+            Moved => at(body(202, status("inProgress", 50.0)), MOVED),
+            Completed => body(200, json!({ "status": "completed", "resourceId": "COPY" })),
+            CompletedElsewhere => body(
+                202,
+                json!({ "status": "completed",
+                "resourceLocation": "https://contoso.sharepoint.com/_api/v2.0/drives/b!DST/items/COPY" }),
+            ),
+            Failed => body(200, failed),
+            FailedUnder500 => body(500, failed),
+            Cancelled => body(200, json!({ "status": "cancelled" })),
+            Item => body(200, item()),
+            Empty => empty(204),
+            Page => with_body(200, ResponseBody::Unreadable),
+            ErrorUnder200 => body(200, error("accessDenied")),
+            SeeItem if request.redirect == Redirect::Follow => redirected(body(200, item()), ITEM),
+            SeeItem => at(empty(303), ITEM),
+            SeeLogin if request.redirect == Redirect::Follow => redirected(with_body(200, ResponseBody::Unreadable), LOGIN),
+            SeeLogin => at(empty(302), LOGIN),
+            HiddenRedirect => Response { visibility: Visibility::HiddenRedirect, ..empty(0) },
+            Hidden => Response { visibility: Visibility::Hidden, ..empty(0) },
+            Unauthorized => empty(401),
+            Expired => body(401, json!({ "error": { "code": "unauthenticated", "innerError": { "code": "expiredToken" } } })),
+            Forbidden => body(403, error("accessDenied")),
+            BadRequest => body(400, error("invalidRequest")),
+            NotFound => body(404, error("itemNotFound")),
+            OperationNotFound => body(500, error("operationNotFound")),
+            Throttled => {
+                let mut response = body(429, error("activityLimitReached"));
+                response.headers.retry_after = Some("2".into());
+                response
+            }
+            Unavailable => empty(503),
+            ServerError => body(500, error("generalException")),
+            Gateway => with_body(502, ResponseBody::Unreadable),
+            Lost => return Input::Lost(Loss::Network),
+            TimedOut => return Input::Lost(Loss::Timeout),
+            NoToken => return Input::NotSent(NotSent::NoToken),
+        };
+        Input::Response(response)
+    }
+
+    /// What a service that works again answers to a request.
+    pub(crate) fn healed(request: &Request<Parsed>) -> Self {
+        match request.purpose {
+            Purpose::Start => Accepted,
+            // It shows that its host responds, and nothing else.
+            Purpose::Monitor if request.no_cors => Hidden,
+            Purpose::Monitor => Completed,
+            Purpose::Result | Purpose::Destination => Item,
+        }
+    }
+}
+
+/// A file that was created a second after the start.
+fn item() -> Value {
+    json!({ "id": "COPY", "name": "Copy", "size": 5, "eTag": "1", "file": {}, "createdDateTime": "2023-11-14T22:13:21Z",
+        "parentReference": { "id": "PARENT" } })
+}
+
+fn with_body(status: u16, body: ResponseBody<Parsed>) -> Response<Parsed> {
+    Response { status, visibility: Visibility::Open, redirected_to: None, headers: ResponseHeaders::default(), body }
+}
+
+fn empty(status: u16) -> Response<Parsed> {
+    with_body(status, ResponseBody::Empty)
+}
+
+fn body(status: u16, body: Value) -> Response<Parsed> {
+    with_body(status, ResponseBody::Json(Parsed(body)))
+}
+
+fn at(mut response: Response<Parsed>, location: &str) -> Response<Parsed> {
+    response.headers.location = Some(SharedStr::from(location));
+    response
+}
+
+fn redirected(response: Response<Parsed>, url: &str) -> Response<Parsed> {
+    Response { redirected_to: Some(url.into()), ..response }
+}

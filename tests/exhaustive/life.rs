@@ -1,0 +1,138 @@
+//! The life of an action after a sequence of responses, with what its rules need to know about it.
+
+use std::fmt::Write;
+
+use longhaul::{
+    action::{io::Output, machine::Action, outcome::Outcome, progress::Progress},
+    protocol::{
+        drive_address::DriveAddress,
+        request::{Purpose, Request},
+    },
+};
+
+use crate::{
+    alphabet::Symbol,
+    host::Parsed,
+    rules::Claim,
+    setup::{BEGINNING, Setup},
+};
+
+/// More outputs than this between two requests, and an action goes round in circles.
+const MOST_OUTPUTS: usize = 50;
+
+/// The life of an action, up to the request that waits for a response, or to its outcome.
+pub(crate) struct Life<'a> {
+    pub(crate) setup: &'a Setup,
+    pub(crate) drive: DriveAddress,
+    action: Action<Parsed>,
+    pub(crate) now: u64,
+    pub(crate) request: Option<Request<Parsed>>,
+    pub(crate) outcome: Option<Outcome<Parsed>>,
+    pub(crate) history: Vec<(Purpose, Symbol)>,
+    pub(crate) is_accepted: bool,
+    /// Whether a start may have been received, so that none may follow.
+    pub(crate) may_be_received: bool,
+    /// What a response has said about the end.
+    pub(crate) claim: Option<Claim>,
+    pub(crate) percentage: f64,
+    /// How long was waited in all.
+    pub(crate) waited_ms: u64,
+    /// The wait since the last response.
+    pub(crate) last_wait_ms: u64,
+    pub(crate) without_wait: usize,
+    /// What was saved last, and reported last.
+    saved: String,
+    word: String,
+}
+
+impl<'a> Life<'a> {
+    /// A life to which that happened.
+    pub(crate) fn after(setup: &'a Setup, history: &[Symbol]) -> Self {
+        let mut life = Self {
+            setup,
+            drive: setup.drive(),
+            action: setup.action(),
+            now: BEGINNING,
+            request: None,
+            outcome: None,
+            history: Vec::new(),
+            is_accepted: false,
+            may_be_received: false,
+            claim: None,
+            percentage: 0.0,
+            waited_ms: 0,
+            last_wait_ms: 0,
+            without_wait: 0,
+            saved: String::new(),
+            word: String::new(),
+        };
+        life.proceed();
+        for symbol in history {
+            life.answer(*symbol);
+        }
+        life
+    }
+
+    /// Answers the request that waits for a response, and goes on to the next one or to the outcome.
+    pub(crate) fn answer(&mut self, symbol: Symbol) {
+        let request = self.request.take().expect("a request waits for a response");
+        self.on_answer(&request, symbol);
+        self.history.push((request.purpose, symbol));
+        self.action.handle(self.now, symbol.input(self.setup.monitor, &request));
+        self.proceed();
+    }
+
+    fn proceed(&mut self) {
+        self.last_wait_ms = 0;
+        for _ in 0..MOST_OUTPUTS {
+            match self.action.next(self.now) {
+                Output::Wait { ms } => {
+                    let ms = ms.unwrap_or_else(|| panic!("{self}: it waits for nothing"));
+                    self.now += ms;
+                    self.waited_ms += ms;
+                    self.last_wait_ms += ms;
+                }
+                Output::NotStarted => self.on_not_started(),
+                Output::Accepted(saved) => {
+                    self.on_accepted();
+                    self.saved =
+                        saved.map(|saved| serde_json::to_string(&saved.to_json()).expect("it is plain data")).unwrap_or_default();
+                }
+                Output::Progress(progress) => {
+                    self.on_progress(&progress);
+                    let Progress { status, percentage_complete, .. } = progress;
+                    self.word = format!("{status} {percentage_complete:?}");
+                }
+                Output::Send { request, entry, .. } => {
+                    self.on_request(&request, entry.as_deref());
+                    self.request = Some(request);
+                    return;
+                }
+                Output::Ended(outcome) => {
+                    self.on_outcome(&outcome);
+                    self.outcome = Some(outcome);
+                    assert!(matches!(self.action.next(self.now), Output::Wait { ms: None }), "{self}: it goes on after its end");
+                    return;
+                }
+            }
+        }
+        panic!("{self}: it goes round in circles");
+    }
+
+    /// What decides how the life continues, apart from times: two lives with the same state have the same future.
+    pub(crate) fn state(&self) -> String {
+        let mut state = self.action.inspect();
+        let Self { saved, word, is_accepted, may_be_received, claim, .. } = self;
+        write!(state, " {is_accepted} {may_be_received} {claim:?} {saved} {word} ").expect("a string can be written to");
+        if let Some(Request { purpose, url, token, redirect, no_cors, .. }) = &self.request {
+            write!(state, "{purpose:?} {url} {token:?} {redirect:?} {no_cors}").expect("a string can be written to");
+        }
+        state
+    }
+}
+
+impl std::fmt::Display for Life<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} after {:?}", self.setup.name, self.history)
+    }
+}

@@ -1,0 +1,85 @@
+//! How an action goes on from a state, when the service heals, never heals, or says "running".
+
+use longhaul::{
+    action::{
+        outcome::Outcome,
+        patience::{DESTINATION_MS, FAILING_MS, HIDDEN_MS, UNREACHABLE_MS},
+    },
+    protocol::request::Purpose,
+};
+
+use crate::{
+    alphabet::Symbol::{self, *},
+    life::Life,
+    setup::Setup,
+};
+
+/// The longest that an action is followed without a useful response: each fault of a monitor for as long as it may last, the
+/// destination, and minutes for what is counted in responses.
+const PATIENCE_MS: u64 = 2 * FAILING_MS + UNREACHABLE_MS + HIDDEN_MS + DESTINATION_MS + 10 * 60_000;
+
+/// How many polls show that a running action is followed.
+const MANY: usize = 100;
+
+/// The responses that never help, if nothing else ever comes.
+const USELESS: [Symbol; 19] = [
+    Empty,
+    Page,
+    SeeLogin,
+    HiddenRedirect,
+    Hidden,
+    Unauthorized,
+    Expired,
+    Forbidden,
+    BadRequest,
+    NotFound,
+    OperationNotFound,
+    Throttled,
+    Unavailable,
+    ServerError,
+    Gateway,
+    Lost,
+    TimedOut,
+    NoToken,
+    Failed,
+];
+
+/// A service that works again completes the action.
+pub(crate) fn completes(setup: &Setup, history: &[Symbol]) {
+    let mut life = Life::after(setup, history);
+    while let Some(request) = &life.request {
+        let symbol = Symbol::healed(request);
+        life.answer(symbol);
+        assert!(life.waited_ms < PATIENCE_MS, "{life}: it doesn't end");
+    }
+    assert!(matches!(life.outcome, Some(Outcome::Completed(_))), "{life}: it ends as {:?}", life.outcome);
+}
+
+/// A service that never helps again ends it, within the documented patience.
+pub(crate) fn ends(setup: &Setup, history: &[Symbol]) {
+    for useless in USELESS {
+        let mut life = Life::after(setup, history);
+        let waited_before = life.waited_ms;
+        while let Some(request) = &life.request {
+            let symbol = if useless.may_answer(request) { useless } else { Lost };
+            life.answer(symbol);
+            assert!(life.waited_ms - waited_before < PATIENCE_MS, "{life}: it doesn't end");
+        }
+    }
+}
+
+/// A monitor that says "running" is followed, however long.
+pub(crate) fn goes_on(setup: &Setup, history: &[Symbol]) {
+    for running in [Running, LessDone] {
+        let mut life = Life::after(setup, history);
+        for _ in 0..MANY {
+            match &life.request {
+                Some(request) if request.purpose == Purpose::Monitor && !request.no_cors => life.answer(running),
+                _ => break,
+            }
+        }
+        let is_polling = life.request.as_ref().is_some_and(|request| request.purpose == Purpose::Monitor);
+        assert!(!is_polling || life.outcome.is_none(), "{life}: it ends as {:?}", life.outcome);
+        assert!(life.outcome.is_none(), "{life}: it ends as {:?}", life.outcome);
+    }
+}

@@ -1,0 +1,70 @@
+//! What is started, on which drive, and how.
+
+use longhaul::{
+    action::machine::Action,
+    protocol::{argument::Argument, drive_address::DriveAddress},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    alphabet::{MONITOR, MONITOR_AT_GRAPH},
+    host::{GRAPH, ONEDRIVE, Parsed, base_parts},
+};
+
+/// When every life begins: a time in November 2023.
+pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
+
+/// An action to be started.
+pub(crate) struct Setup {
+    pub(crate) name: &'static str,
+    base_url: &'static str,
+    task: Value,
+    /// The monitor that an accepted start names.
+    pub(crate) monitor: &'static str,
+    /// Whether a redirect that can't be read is the documented end.
+    pub(crate) ends_with_redirect: bool,
+    /// Whether it becomes an item, so that nothing else completes it.
+    pub(crate) becomes_item: bool,
+    /// Whether a 404 to the start may mean that the folder which it names is too new.
+    pub(crate) names_parent: bool,
+    /// The outcomes that occur.
+    pub(crate) outcomes: &'static [&'static str],
+}
+
+impl Setup {
+    /// All of them.
+    pub(crate) fn all() -> [Self; 5] {
+        const OUTCOMES: &[&str] = &["completed", "rejected", "uncertain", "failed", "unknown"];
+        let body = json!({ "parentReference": { "id": "PARENT" }, "name": "Copy" });
+        let copy = |watches: bool| json!({ "operation": "copy", "target": "SOURCE", "body": body, "options": { "watchDestination": watches } });
+        let action = || json!({ "operation": "start", "body": { "path": "/x", "body": {} } });
+        let setup = |name, base_url, task, is_copy| Self {
+            name,
+            base_url,
+            task,
+            monitor: MONITOR,
+            ends_with_redirect: base_url == ONEDRIVE,
+            becomes_item: is_copy,
+            names_parent: is_copy,
+            outcomes: OUTCOMES,
+        };
+        [
+            setup("a copy in Graph's form", GRAPH, copy(false), true),
+            setup("a copy in Graph's form, with its destination", GRAPH, copy(true), true),
+            setup("a copy in OneDrive's form", ONEDRIVE, copy(false), true),
+            setup("another action of Graph", GRAPH, action(), false),
+            Self { monitor: MONITOR_AT_GRAPH, ..setup("another action of Graph, monitored there", GRAPH, action(), false) },
+        ]
+    }
+
+    pub(crate) fn action(&self) -> Action<Parsed> {
+        let mut task = self.task.clone();
+        task["base"] = base_parts(self.base_url);
+        Action::read(&Parsed(task), 7, BEGINNING).expect("the task can be used")
+    }
+
+    pub(crate) fn drive(&self) -> DriveAddress {
+        let base = Parsed(base_parts(self.base_url));
+        DriveAddress::read(&Argument::new(base, "base"), None).expect("the base URL can be used")
+    }
+}

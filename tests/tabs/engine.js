@@ -1,0 +1,230 @@
+// An engine in place of the wasm: the same exports, and of the core's behaviour what the JavaScript around it depends on.
+
+const POLL_MS = 2_000;
+const RETRY_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** `loadEngine` of the package. @param {import("../../src/npm/environment.js").Environment} environment @returns {Promise<any>} */
+export function loadScriptedEngine(environment) {
+  environment.engine ??= /** @type {any} */ (Promise.resolve({ live: new Set(), wasm: new ScriptedWasm(environment) }));
+  return /** @type {any} */ (environment.engine);
+}
+
+/** The exports of src/api.rs. */
+class ScriptedWasm {
+  /** @type {Map<number, ScriptedAction>} */
+  #running = new Map();
+  #last = 0;
+  #environment;
+
+  /** @param {import("../../src/npm/environment.js").Environment} environment */
+  constructor(environment) {
+    this.#environment = environment;
+  }
+
+  run(task, delegate, isOffline) {
+    const number = ++this.#last;
+    const action = new ScriptedAction(this.#environment, structuredClone(task), delegate, () => this.#running.delete(number));
+    this.#running.set(number, action);
+    action.begin(isOffline);
+    return number;
+  }
+
+  respond(number, response) {
+    this.#running.get(number)?.respond(response);
+  }
+
+  wake(number) {
+    this.#running.get(number)?.setOnline(true);
+  }
+
+  offline(number) {
+    this.#running.get(number)?.setOnline(false);
+  }
+
+  abort(number) {
+    this.#running.get(number)?.end({ kind: "aborted" });
+  }
+
+  batch(numbers) {
+    const requests = [...numbers].map((number, id) => ({ id: String(id), method: "POST", ...this.#running.get(number)?.request }));
+    return { url: `${requests[0].base}/$batch`, body: { requests: requests.map(({ base: _, ...request }) => request) } };
+  }
+
+  respondToBatch(numbers, response) {
+    const responses = response.json?.responses ?? [];
+    for (const [id, number] of [...numbers].entries()) {
+      const own = responses.find((each) => each.id === String(id));
+      this.respond(number, own ? { status: own.status, headers: lowerCase(own.headers), json: own.body } : {});
+    }
+  }
+
+  estimate(percentage) {
+    return percentage;
+  }
+}
+
+class ScriptedAction {
+  /** What a batch needs of the start. @type {any} */
+  request;
+  #environment;
+  #task;
+  #delegate;
+  #onEnd;
+  #isOnline = true;
+  /** @type {"start" | "poll" | "item" | "ended"} */
+  #step = "start";
+  #isInFlight = false;
+  #timer;
+  #deadline;
+  /** @type {any} */
+  #saved;
+  #percentage = 0;
+  #polls = 0;
+  #faults = 0;
+  #isRefreshed = false;
+
+  constructor(environment, task, delegate, onEnd) {
+    this.#environment = environment;
+    this.#task = task;
+    this.#delegate = delegate;
+    this.#onEnd = onEnd;
+  }
+
+  begin(isOffline) {
+    const { operation, target, options } = this.#task;
+    this.#isOnline = !isOffline;
+    if (options.timeoutMs !== undefined) this.#deadline = this.#environment.setTimeout(() => this.end({ kind: "timedOut" }), options.timeoutMs);
+    if (operation !== "resume") {
+      this.#saved = { longhaul: 1, kind: operation, monitorUrl: null, startedAt: this.#environment.date(), sent: true };
+      return this.#next("start", 0);
+    }
+    if (typeof target?.startedAt !== "number") return this.end({ kind: "badArgument", field: "saved", expected: "an entry", outOfRange: false });
+    if (target.sent === true) return this.end({ kind: "uncertain", httpStatus: null });
+    const { longhaul, kind, monitorUrl, startedAt, sent } = target;
+    this.#saved = { longhaul, kind, monitorUrl, startedAt, sent };
+    this.#delegate.accepted(this.#saved);
+    this.#next("poll", 0);
+  }
+
+  setOnline(isOnline) {
+    this.#isOnline = isOnline;
+    if (isOnline && !this.#isInFlight && this.#step !== "ended") this.#next(this.#step, 0);
+  }
+
+  respond(response) {
+    if (!this.#isInFlight) return;
+    this.#isInFlight = false;
+    if (this.#step === "start") this.#onStart(response);
+    else if (this.#step === "poll") this.#onPoll(response);
+    else if (this.#step === "item") this.#complete(response.json?.id ? response.json : null);
+  }
+
+  end(report, item = null) {
+    if (this.#step === "ended") return;
+    this.#step = "ended";
+    this.#environment.clearTimeout(this.#timer);
+    this.#environment.clearTimeout(this.#deadline);
+    this.#onEnd();
+    if (this.#isInFlight) this.#delegate.cancel();
+    this.#isInFlight = false;
+    this.#delegate.ended(report, item);
+  }
+
+  /** Goes on after a time. */
+  #next(step, ms) {
+    this.#step = step;
+    this.#environment.clearTimeout(this.#timer);
+    if (ms > 0) this.#timer = this.#environment.setTimeout(() => this.#send(), ms);
+    else this.#send();
+  }
+
+  async #send() {
+    if (!this.#isOnline && this.#step !== "start") return;
+    this.#isInFlight = true;
+    const step = this.#step;
+    const { base, target, body } = this.#task;
+    let token;
+    if (step !== "poll") {
+      try {
+        token = await this.#delegate.prepare(this.#isRefreshed, step === "start" ? this.#saved : null);
+      } catch {
+        return this.end({ kind: "rejected", notSent: "noToken", httpStatus: null, error: serviceError(null), retryAfterMs: null });
+      }
+      if (this.#step !== step || !this.#isInFlight) return;
+    }
+    const root = `${base.origin}${base.path}`;
+    this.#timer = this.#environment.setTimeout(() => {
+      this.#delegate.cancel();
+      this.respond({});
+    }, REQUEST_TIMEOUT_MS);
+    if (step === "start") {
+      this.request = { base: root, url: `/items/${target}/copy`, body };
+      this.#delegate.send({ method: "POST", url: `${root}/items/${target}/copy`, isStart: true, isBatchable: true }, token, body);
+    } else if (step === "poll") {
+      this.#polls++;
+      this.#delegate.send({ method: "GET", url: this.#saved.monitorUrl }, undefined, undefined);
+    } else {
+      this.#delegate.send({ method: "GET", url: `${root}/items/${this.#report.resourceId}` }, token, undefined);
+    }
+  }
+
+  #onStart({ status, headers, json, notSent }) {
+    if (notSent) return this.end({ kind: "rejected", notSent: "noFetch", httpStatus: null, error: serviceError(null), retryAfterMs: null });
+    if (status === 202 && headers?.location) {
+      this.#saved = { ...this.#saved, monitorUrl: headers.location, sent: false };
+      this.#delegate.accepted(this.#saved);
+      return this.#next("poll", RETRY_MS);
+    }
+    if (status === 429) {
+      this.#delegate.notStarted();
+      this.#report = null;
+      this.#progress("notStarted", null, { reason: "throttled", attempt: 1, retryAt: 0, error: null });
+      return this.#next("start", Number(headers["retry-after"]) * 1_000);
+    }
+    if (status === 401 && !this.#isRefreshed) {
+      this.#isRefreshed = true;
+      this.#delegate.notStarted();
+      return this.#next("start", 0);
+    }
+    if (status >= 400 && status < 500) return this.end({ kind: "rejected", httpStatus: status, error: serviceError(json?.error?.code), retryAfterMs: null });
+    this.end({ kind: "uncertain", httpStatus: status ?? null });
+  }
+
+  #onPoll({ status, json }) {
+    if (status === 404) return this.end({ kind: "unknown", reason: "monitorGone", httpStatus: 404, error: serviceError(json?.error?.code) });
+    if (json?.status === "failed") return this.end({ kind: "failed", status: "failed", error: serviceError(json.error.code), statusDescription: null });
+    if (json?.status === "completed") {
+      this.#report = { status: "completed", resourceId: json.resourceId };
+      return this.#next("item", 0);
+    }
+    if (json?.status === "inProgress") {
+      this.#percentage = Math.max(this.#percentage, json.percentageComplete);
+      this.#progress("inProgress", this.#percentage, null);
+      return this.#next("poll", POLL_MS);
+    }
+    this.#faults++;
+    this.#next("poll", RETRY_MS);
+  }
+
+  /** What the monitor said last. @type {any} */
+  #report;
+
+  #complete(item) {
+    const elapsedMs = this.#environment.date() - this.#saved.startedAt;
+    this.end({ kind: "completed", ...this.#report, location: null, observed: "monitor", elapsedMs, polls: this.#polls, faults: this.#faults }, item);
+  }
+
+  #progress(status, percentageComplete, trouble) {
+    const elapsedMs = this.#environment.date() - this.#saved.startedAt;
+    this.#delegate.progress({ status, operation: null, percentageComplete, statusDescription: null, items: null, bytes: null, etaMs: null, elapsedMs, trouble });
+  }
+}
+
+function serviceError(code) {
+  return { code: code ?? null, message: null, target: null, details: [], innerCodes: [] };
+}
+
+function lowerCase(headers) {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,75 @@
+// The lives in which the simulation found defects, made shorter. Each is a test.
+
+/** @type {Record<string, import("./life.js").Plan>} */
+export const FOUND = {
+  "an action goes on though the store never answers its new leader": {
+    seed: 0,
+    store: "steady",
+    copies: [
+      { starts: ["accept", "accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 6, tab: 0, do: "open", copy: 0 },
+      { afterMs: 13, tab: 0, do: "freeze", copy: 0 },
+      { afterMs: 0, tab: 0, do: "storeHangs", copy: 0 },
+      { afterMs: 10007, tab: 0, do: "copy", copy: 0 },
+    ],
+  },
+  "a tab that loses the lead while it reads the store doesn't poll": {
+    seed: 0,
+    store: "slow",
+    copies: [
+      { starts: ["accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 3193, tab: 0, do: "freeze", copy: 0 },
+      { afterMs: 0, tab: 0, do: "open", copy: 0 },
+      { afterMs: 13284, tab: 0, do: "steal", copy: 0 },
+      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
+      { afterMs: 8, tab: 3, do: "copy", copy: 0 },
+    ],
+  },
+  "what a tab publishes after it was frozen doesn't set the progress of the others back": {
+    seed: 294312262,
+    store: "steady",
+    copies: [
+      { starts: ["accept"], durationMs: 10139, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 8, tab: 0, do: "offline", copy: 0 },
+      { afterMs: 55, tab: 0, do: "online", copy: 0 },
+      { afterMs: 0, tab: 0, do: "freeze", copy: 0 },
+      { afterMs: 0, tab: 0, do: "open", copy: 0 },
+      { afterMs: 7115, tab: 0, do: "abort", copy: 0 },
+      { afterMs: 2999, tab: 0, do: "truncate", copy: 0 },
+      { afterMs: 10, tab: 0, do: "steal", copy: 0 },
+      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
+    ],
+  },
+  "what the last leader published doesn't end an action that this tab has started since": {
+    seed: 550071091,
+    store: "steady",
+    copies: [
+      { starts: ["throttle", "accept", "accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+      { starts: ["accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 0, tab: 0, do: "resume", copy: 0 },
+      { afterMs: 158, tab: 0, do: "online", copy: 0 },
+      { afterMs: 0, tab: 0, do: "steal", copy: 0 },
+    ],
+  },
+  "a group that is resumed twice from the same saved form, with a full store, starts each copy once": {
+    seed: 0,
+    store: "steady",
+    copies: [
+      { starts: ["lost", "accept", "accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 0, tab: 0, do: "copyAll", copy: 0 },
+      { afterMs: 0, tab: 0, do: "resumeAll", copy: 0 },
+      { afterMs: 0, tab: 0, do: "storeFails", copy: 0 },
+      { afterMs: 5, tab: 0, do: "copy", copy: 0 },
+    ],
+  },
+};

@@ -1,0 +1,231 @@
+// What must hold in every simulated life.
+
+import { BASE, SECRETS, Service } from "./service.js";
+
+/**
+ * While an awake tab follows an accepted action, a tab polls it at least this often, in milliseconds. A leader that is frozen right after it
+ * answered is noticed 20 seconds later; the rest is for reading a slow store, and between two polls. The core waits longer between two
+ * polls than the script in its place.
+ */
+const MAX_HANDOVER_MS = { script: 30_000, wasm: 120_000 };
+/** A request that was prepared before the tab froze can time out when it thaws. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** What the service may have received, and may have done something about. */
+const EFFECTIVE = ["accept", "slow", "lost", "lostResponse", "offline"];
+/** Outcomes that a later attempt can't change. */
+const FINAL = ["completed", "ActionFailedError", "StartRejectedError", "OutcomeUnknownError"];
+const PHASES = ["waiting", "starting", "running", "completed", "failed", "stopped"];
+
+/** A rule that didn't hold. Its message contains the story of the life. */
+export class BrokenRule extends Error {
+  /** @param {string} rule @param {string[]} story */
+  constructor(rule, story) {
+    super(`${rule}\n  ${story.join("\n  ")}`);
+    this.name = "BrokenRule";
+  }
+}
+
+export class Rules {
+  /** What `pending()` lists at the end. @type {{ name: string, monitorUrl: string | null }[]} */
+  pending = [];
+  /** Whether all is over, and nothing more should be sent. */
+  isOver = false;
+  /** The copies by the keys of their entries. @type {Map<string, string>} */
+  names = new Map();
+  #life;
+  /** @type {string | undefined} */
+  #broken;
+  /** Since when each job that is followed has not been polled. @type {Map<string, number>} */
+  #unpolledSince = new Map();
+
+  /** @param {import("./life.js").Life} life */
+  constructor(life) {
+    this.#life = life;
+    life.browser.onMessage = (data, name) => this.#checkSecrets(`a message on ${name}`, data);
+    life.service.onRequest = (tab, url, init, job) => this.#checkRequest(tab, url, init, job);
+    life.store.onSet = (key, text) => this.#checkEntry(key, text);
+  }
+
+  /** Throws if a rule was broken since. */
+  check() {
+    this.#checkPolling();
+    if (this.#broken !== undefined) throw new BrokenRule(this.#broken, this.#life.browser.story);
+  }
+
+  /** @param {string} rule */
+  #break(rule) {
+    this.#broken ??= rule;
+    this.#life.browser.log(`BROKEN: ${rule}`);
+  }
+
+  /** @param {unknown} condition @param {string} rule */
+  #require(condition, rule) {
+    if (!condition) this.#break(rule);
+  }
+
+  /** Watches an action. @param {import("./life.js").Followed} one */
+  follow(one) {
+    const { app, action } = one;
+    /** @type {any} */
+    let last = { phase: "waiting", progress: null };
+    action.subscribe((/** @type {any} */ state) => {
+      if (app.tab.state !== "awake") this.#break(`tab ${app.tab.number} runs while it is ${app.tab.state}`);
+      this.#checkState(one, last, state);
+      last = state;
+    });
+    const settle = (/** @type {any} */ outcome) => {
+      one.outcome = outcome;
+      app.tab.log(`${one.name} ends: ${outcome.kind} ${outcome.code ?? outcome.resourceId ?? ""}`);
+      this.#checkOutcome(one);
+    };
+    action.then(
+      (/** @type {any} */ { resourceId, item }) => settle({ kind: "completed", resourceId, item }),
+      (/** @type {any} */ error) => settle({ kind: error.name, code: error.code, error }),
+    );
+  }
+
+  /** @param {import("./life.js").Followed} one */
+  #checkState({ name, app }, last, state) {
+    this.#require(PHASES.indexOf(state.phase) >= PHASES.indexOf(last.phase), `${name} goes from ${last.phase} to ${state.phase}`);
+    const [before, now] = [last.progress, state.progress];
+    if (!before || !now) return;
+    for (const member of ["percentageComplete", "elapsedMs"]) {
+      this.#require(before[member] === null || (now[member] !== null && now[member] >= before[member]), `in tab ${app.tab.number}, ${member} of ${name} goes from ${before[member]} back to ${now[member]}`);
+    }
+  }
+
+  /** Each outcome is what really happened at the service, so all tabs see the same. @param {import("./life.js").Followed} one */
+  #checkOutcome(one) {
+    const { name, outcome, stoppedBy, timeoutMs } = one;
+    const job = this.#jobOf(name);
+    const { plan, starts } = job;
+    const hasEnded = (/** @type {string} */ how) => this.#life.service.hasEnded(job) && plan.outcome === how;
+    const isTrue = {
+      completed: () => hasEnded("completed") && outcome.resourceId === Service.resourceId(job) && (outcome.item === null || outcome.item.id === outcome.resourceId),
+      ActionFailedError: () => hasEnded("failed") && outcome.code === "nameAlreadyExists",
+      OutcomeUnknownError: () => hasEnded("gone") && outcome.error.reason === "monitorGone",
+      StartRejectedError: () => ["reject", "unauthorized"].includes(starts.at(-1)?.fate ?? ""),
+      StartUncertainError: () => this.#mayBeUncertain(job) || this.#wasOverBefore(one),
+      AbortError: () => stoppedBy !== undefined || this.#life.forgotten.has(name),
+      TimeoutError: () => timeoutMs !== undefined,
+    }[outcome.kind];
+    this.#require(isTrue?.(), `${name} ends as ${outcome.kind}, which isn't true: ${outcome.error ?? outcome.resourceId}`);
+    if (outcome.error) this.#checkSecrets(`the error of ${name}`, [String(outcome.error), outcome.error.stack, outcome.error, String(outcome.error.cause)]);
+  }
+
+  /** Whether something prevented that the start's response was read. @param {import("./service.js").Job} job */
+  #mayBeUncertain({ name, starts }) {
+    const isStopped = this.#life.apps.some(({ followed }) => followed.some((one) => one.name === name && (one.stoppedBy || one.timeoutMs)));
+    if (!this.#life.isStoreSound || isStopped) return true;
+    const start = starts.at(-1);
+    if (!start) return this.#life.apps.some(({ tab }) => tab.disturbances > 0);
+    return start.isResponseLost || start.fate === "offline" || start.tab.disturbances > start.disturbances || start.tab.thawedAt > start.at - REQUEST_TIMEOUT_MS;
+  }
+
+  /** Whether the app resumed an entry that it had read before the action ended in another tab. @param {import("./life.js").Followed} one */
+  #wasOverBefore({ name, isSent }) {
+    const others = this.#life.apps.flatMap(({ followed }) => followed).filter((other) => other.name === name);
+    return isSent && (this.#life.forgotten.has(name) || others.some(({ outcome }) => FINAL.includes(outcome?.kind)));
+  }
+
+  /** @param {import("./browser.js").Tab} tab @param {string} url @param {any} init @param {import("./service.js").Job} job */
+  #checkRequest(tab, url, init, job) {
+    const { Authorization: authorization } = init.headers;
+    const isOwn = new URL(url).origin === new URL(BASE).origin;
+    this.#require(authorization === (isOwn ? `Bearer ${Service.token(tab)}` : undefined), `${authorization} is sent to ${url}`);
+    this.#require(tab.isAwake, `tab ${tab.number} sends a request while it is ${tab.state}`);
+    this.#require(!this.isOver, `a request after the end: ${url}`);
+    if (isOwn && init.method === "POST") this.#checkStart(job);
+    if (!isOwn) this.#checkLeader(tab, job);
+  }
+
+  /** A start is sent again only if the service has said that it did nothing. @param {import("./service.js").Job} job */
+  #checkStart({ name, starts }) {
+    const isRefused = starts.every(({ fate, isAnswered }) => isAnswered && ["throttle", "unauthorized"].includes(fate));
+    this.#require(isRefused, `the start of ${name} is sent twice`);
+  }
+
+  /** Only the tab with the lock polls, and one that doesn't know yet that it has lost it. */
+  #checkLeader(tab, { name }) {
+    const { held, losing } = this.#life.browser.locks;
+    const isOwn = (/** @type {any} */ request) => request.tab === tab && this.names.get(request.name) === name;
+    this.#require([...held.values(), ...losing].some(isOwn), `tab ${tab.number} polls ${name} without leading`);
+    this.#unpolledSince.delete(name);
+  }
+
+  #checkPolling() {
+    const { browser, service, engine } = this.#life;
+    for (const { name, acceptedAt } of service.jobs.values()) {
+      if (acceptedAt === undefined || !browser.isOnline || !this.#isFollowed(name)) {
+        this.#unpolledSince.delete(name);
+        continue;
+      }
+      const since = this.#unpolledSince.get(name) ?? browser.now;
+      this.#unpolledSince.set(name, since);
+      this.#require(browser.now - since <= MAX_HANDOVER_MS[engine], `no tab polls ${name}`);
+    }
+  }
+
+  /** Whether an awake tab follows the copy and knows that it was accepted. @param {string} name */
+  #isFollowed(name) {
+    const isFollowing = (/** @type {import("./life.js").Followed} */ one) => one.name === name && one.outcome === undefined && one.action.state.phase === "running";
+    return this.#life.apps.some(({ tab, followed }) => tab.isAwake && followed.some(isFollowing));
+  }
+
+  /** @param {string} key @param {string} text */
+  #checkEntry(key, text) {
+    const entry = JSON.parse(text);
+    if (entry.note?.name) this.names.set(key, entry.note.name);
+    this.#require(!text.includes(SECRETS[1]), "a token is in the store");
+  }
+
+  #checkSecrets(where, data) {
+    const text = typeof data === "object" ? JSON.stringify(data) : String(data);
+    for (const secret of SECRETS) this.#require(!text.includes(secret), `a secret is in ${where}: ${text}`);
+  }
+
+  #jobOf(name) {
+    return /** @type {import("./service.js").Job} */ (this.#life.service.jobs.get(name));
+  }
+
+  /** Every action has ended in every tab that still runs. */
+  checkSettled() {
+    for (const { tab, followed } of this.#life.apps) {
+      for (const { name, outcome } of followed) this.#require(tab.state === "gone" || outcome, `${name} doesn't end in tab ${tab.number}`);
+    }
+    this.check();
+  }
+
+  checkEnd() {
+    const { browser, apps } = this.#life;
+    for (const { tab } of apps.filter(({ tab }) => tab.isAwake)) {
+      this.#require(tab.timers.size === 0, `tab ${tab.number} keeps ${tab.timers.size} timers`);
+      this.#require(tab.listeners === 0, `tab ${tab.number} keeps ${tab.listeners} listeners`);
+      this.#require(![...browser.channels].some((channel) => channel.tab === tab), `tab ${tab.number} keeps a channel`);
+      const requests = [...browser.locks.held.values(), ...browser.locks.waiting];
+      this.#require(!requests.some((request) => request.tab === tab), `tab ${tab.number} keeps a lock, or waits for one`);
+      for (const error of tab.reported) this.#require(/store/i.test(error.message), `tab ${tab.number} reports ${error}`);
+      if (this.#life.isStoreSound) this.#require(tab.reported.every(({ message }) => /in time/.test(message)), `tab ${tab.number} reports ${tab.reported}`);
+      this.#checkSecrets(`what tab ${tab.number} reports`, tab.reported.map(String));
+    }
+    if (this.#life.isStoreSound) this.#checkPending();
+    this.check();
+  }
+
+  /** Starts whose outcome nobody could know stay in the store, and nothing else. */
+  #checkPending() {
+    const listed = this.pending.map(({ name }) => name);
+    this.#require(new Set(listed).size === listed.length, `pending() lists an action twice: ${listed}`);
+    for (const { name, starts } of this.#life.service.jobs.values()) {
+      const all = this.#life.apps.flatMap(({ followed }) => followed).filter((one) => one.name === name);
+      const isFinal = all.filter(({ outcome }) => FINAL.includes(outcome?.kind)).some(({ app }) => app.tab.isAwake);
+      // A tab that was closed may have had no time to change the store.
+      const mayBeFinal = all.some(({ outcome }) => FINAL.includes(outcome?.kind));
+      const isForgotten = this.#life.forgotten.has(name);
+      const isListed = listed.includes(name);
+      const wasStarted = starts.some(({ fate }) => EFFECTIVE.includes(fate));
+      if (isFinal || (isForgotten && all.some((one) => one.wasForgotten && one.app.tab.isAwake))) this.#require(!isListed, `${name} is over, and pending() lists it`);
+      else if (wasStarted && !isForgotten && !mayBeFinal) this.#require(isListed, `${name} may have started, and pending() doesn't list it`);
+    }
+  }
+}
