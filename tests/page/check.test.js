@@ -10,9 +10,9 @@ import { test } from "node:test";
 import { CheckPage } from "./support/check-page.js";
 import { Drive } from "./support/drive.js";
 import { look } from "./support/looks.js";
-import { staticSite } from "./support/static-site.js";
+import { staticSite } from "./support/browser.js";
 
-/** Slow enough for a copy to be seen running. */
+/** Slow enough for the page to see the copy run. */
 const BYTES_PER_SECOND = 60_000;
 const REPORTS = join(import.meta.dirname, "reports");
 const WWW = join(import.meta.dirname, "../../www");
@@ -26,7 +26,7 @@ async function emptyDrive(t, bytesPerSecond = 0) {
   return drive;
 }
 
-/** What is in the drive's root. @param {Drive} drive */
+/** The names in the drive's root. @param {Drive} drive */
 async function rootOf({ folder }) {
   return (await readdir(folder)).filter((name) => name !== ".local-drive");
 }
@@ -80,7 +80,7 @@ function secretsIn(text, known) {
   return found.filter((word) => !known.toLowerCase().includes(word.toLowerCase()));
 }
 
-/** What is planted wherever a service can say something. */
+/** The secret that is planted wherever a service can put text. */
 const SECRET = "Tr4de-s3cret";
 
 /** Plants secrets in an answer, and keeps what the page needs to go on. @param {any} body */

@@ -1,9 +1,10 @@
 // @ts-check
-/** Dialogs act once, can be cancelled while they are busy, and check what is entered. */
+/** Dialogs: they are locked while they are submitted, check names, and ask one question after another. */
 
 import assert from "node:assert/strict";
-import { hold } from "./support/hold.js";
-import { journey } from "./support/journey.js";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 /** @typedef {import("playwright-core").Locator} Locator */
@@ -143,4 +144,61 @@ journey("says why there is no local drive, and shows another", { complaints: [/n
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await files.item("Sample project").waitFor();
+});
+
+journey("asks about each name that is taken, one after another", {}, async (files, drive) => {
+  const { page } = files;
+  const question = page.getByRole("dialog", { name: /is already in/ });
+  for (const folder of ["X", "Y"]) await mkdir(join(drive.folder, folder));
+  for (const [path, content] of [["a.txt", "new a"], ["b.txt", "new b"], ["X/a.txt", "old a"], ["Y/b.txt", "old b"]]) {
+    await writeFile(join(drive.folder, path), content);
+  }
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await files.item("b.txt").waitFor();
+  const reads = await hold(page, /[XY]:\/children/);
+  await files.item("a.txt").dragTo(files.item("X"));
+  await files.item("b.txt").dragTo(files.item("Y"));
+  await reads.held(2);
+  await reads.release();
+  await question.waitFor();
+  await look(files, "the first of two questions");
+  // The folder that is read first is asked about first.
+  const answers = new Map([["“a.txt” is already in X", "Replace"], ["“b.txt” is already in Y", "Skip"]]);
+  for (let left = answers.size; left > 0; left -= 1) {
+    const title = await question.getByRole("heading").innerText();
+    await question.getByRole("button", { name: answers.get(title) }).click();
+    await page.getByRole("dialog", { name: title }).waitFor({ state: "hidden" });
+    assert.ok(answers.delete(title), `${title} was asked twice`);
+  }
+  await question.waitFor({ state: "hidden" });
+  await files.says("a.txt", "Copied to X.");
+  assert.equal((await drive.file("X/a.txt")).toString(), "new a");
+  assert.equal((await drive.file("Y/b.txt")).toString(), "old b");
+  assert.equal((await drive.starts()).length, 1);
+});
+
+journey("doesn't interrupt another dialog with a question, and keeps the offer to undo behind it", {}, async (files, drive) => {
+  const { page } = files;
+  await writeFile(join(drive.folder, "Documents/To do.txt"), "Taken.");
+  const reads = await hold(page, /Documents:\/children/);
+  await files.item("Getting started.pdf").focus();
+  await page.keyboard.press("Delete");
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+  await files.item("To do.txt").dragTo(files.item("Documents"));
+  await page.getByRole("button", { name: "New folder" }).click();
+  const name = page.getByRole("dialog", { name: "New folder" });
+  // Longer than the notice is shown, which can't be reached meanwhile.
+  await page.clock.install();
+  await page.clock.runFor(30_000);
+  const read = page.waitForResponse(/Documents:\/children/);
+  await reads.release();
+  await (await read).finished();
+  await name.getByLabel("Name").fill("Another");
+  assert.equal(await page.getByRole("dialog").count(), 1);
+  await name.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("dialog", { name: "“To do.txt” is already in Documents" }).getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await files.item("Getting started.pdf").waitFor();
+  assert.equal((await drive.log()).filter(({ method }) => method === "DELETE").length, 0);
+  assert.equal((await drive.starts()).length, 0);
 });

@@ -3,8 +3,7 @@
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
-import { FORMS, choose } from "./support/forms.js";
-import { journey } from "./support/journey.js";
+import { choose, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 /** Journeys at once, each with a page and a drive of its own: most of the time they wait. */
@@ -13,7 +12,7 @@ const AT_ONCE = 4;
 const COPIED = /^Copied to Files as/;
 const CHECKED = "Longhaul checked the destination";
 
-/** What the card says in the end. */
+/** Each fault, and what the card says in the end. */
 const FAULTS = /** @type {[title: string, says: string | RegExp][]} */ ([
   ["Copy slowly", COPIED],
   ["Throttle", COPIED],
@@ -99,7 +98,7 @@ journey("continues after a reload and in a second tab while a fault is on", { ..
   assert.equal((await drive.starts()).length, 1);
 });
 
-/** What a copy has left. @param {import("./support/drive.js").Drive} drive */
+/** The files that a failed copy has left. @param {import("./support/drive.js").Drive} drive */
 function partOf(drive) {
   return drive.files("Copied pictures").catch(() => new Map());
 }

@@ -1,12 +1,12 @@
 // @ts-check
-/** What a file manager does besides copying: renaming, deleting and undoing that, uploading, conflicts, dragging. */
+/** A file manager's other actions: renaming, deleting and undoing that, uploading, conflicts, dragging. */
 
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { COMPLAINTS, choose } from "./support/forms.js";
+import { COMPLAINTS, choose } from "./support/journey.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -26,6 +26,7 @@ journey("renames, deletes and undoes that by keyboard", { complaints: [/status o
   await dialog.getByLabel("Name").fill("Done.txt");
   await keyboard.press("Enter");
   await files.item("Done.txt").waitFor();
+  assert.ok((await files.announcements()).includes("Renamed “To do.txt” to “Done.txt”."));
 
   await files.item("Done.txt").focus();
   await keyboard.press("Delete");
@@ -149,7 +150,7 @@ journey("uploads what is dropped, large and small", { complaints: [/status of 50
   const parts = (await drive.log()).filter(({ method, path }) => method === "PUT" && path.startsWith("/upload/"));
   assert.deepEqual(parts.map(({ authorization }) => authorization), [false, false, false]);
 
-  // Onto a folder's row, and refused the first time: what the folder holds and which it is are asked before.
+  // Onto a folder's row, and rejected the first time. The page reads the folder's content and id first.
   await drive.fault({ where: "any", skip: 2, answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } } });
   const device = await mkdtemp(join(tmpdir(), "longhaul-device-"));
   after(() => rm(device, { recursive: true }));
@@ -162,7 +163,7 @@ journey("uploads what is dropped, large and small", { complaints: [/status of 50
   await page.getByText("Uploaded “Dropped.txt” to Pictures.").first().waitFor();
   assert.equal((await drive.file("Pictures/Dropped.txt")).toString(), "Dropped.");
 
-  // A folder, with what is in it.
+  // A folder, with its content.
   await mkdir(join(device, "Tree/Branch"), { recursive: true });
   await writeFile(join(device, "Tree/Branch/Leaf.txt"), "Green.");
   await files.drop(join(device, "Tree"), "Documents");

@@ -1,9 +1,10 @@
 // @ts-check
-/** A copy survives a reload of the page and a crash of the drive. */
+/** Copies survive a reload of the page and a crash of the drive. */
 
 import assert from "node:assert/strict";
-import { COMPLAINTS, FORMS, choose } from "./support/forms.js";
-import { journey } from "./support/journey.js";
+import { copyItems, writeItems } from "./support/copies.js";
+import { PATIENCE_MS } from "./support/file-manager.js";
+import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 const SLOWLY = 8 * 1024 * 1024;
@@ -25,13 +26,13 @@ for (const form of FORMS) {
   });
 }
 
-const complaints = [
+const CRASH_COMPLAINTS = [
   /ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/,
   // The drive comes back with another token, which the page reads after the first 401.
   /status of 401/,
 ];
 
-journey("says that the drive can't be reached, and continues when it is back", { bytesPerSecond: SLOWLY, complaints }, async (files, drive) => {
+journey("says that the drive can't be reached, and continues when it is back", { bytesPerSecond: SLOWLY, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
   await files.copy(["Sample project"], { name: "Through the outage" });
   await files.reached("Sample project", 10);
   await drive.kill();
@@ -49,3 +50,117 @@ journey("says that the drive can't be reached, and continues when it is back", {
   assert.deepEqual(await drive.files("Through the outage"), source);
   assert.equal(await files.storedCopies(), 0);
 });
+
+const complaints = [/status of 507/];
+
+journey("keeps finished and failed copies over a reload", { complaints }, async (files, drive) => {
+  const { page } = files;
+  const full = { error: { code: "quotaLimitReached", message: "No room." } };
+  await files.copy(["Documents"], { name: "Finished" });
+  await files.says("Documents", "Copied to Files as “Finished”.");
+  await drive.fault({ where: "start", answer: { status: 507, body: full } });
+  await files.copy(["Pictures"], { name: "Refused" });
+  await files.says("Pictures", "Not started. The drive is full.");
+  await page.reload();
+  await files.says("Documents", "Copied to Files as “Finished”.");
+  await files.says("Pictures", "Not started. The drive is full.");
+  await look(files, "finished copies after a reload");
+  await files.transfer("Pictures").getByRole("button", { name: "Try again" }).click();
+  await files.says("Pictures", "Copied to Files as “Refused”.");
+  assert.ok(!(await files.remembered()).includes(drive.at.token));
+  await files.clearFinished();
+  await page.reload();
+  await files.item("Finished").waitFor();
+  assert.equal(await page.locator(".card").count(), 0, "a dismissed copy came back");
+});
+
+/** Values that an older version, another program or an attacker could have left in storage. */
+const MALFORMED = ["", "{", "null", "[]", "{}", "[null]", "[[]]", "[1]", `"text"`, `[{"id":{},"copies":{}}]`, `[{"id":"a","copies":[null,1,{"id":"b","spec":{"item":null}}]}]`];
+
+journey("opens with anything in its storage", {}, async (files) => {
+  const { page } = files;
+  for (const value of MALFORMED) {
+    await page.evaluate((value) => {
+      for (const name of ["faults", "form", "notify", "drives", "session"]) localStorage.setItem(`longhaul-demo.${name}`, value);
+      // The page saves its state when it is left, which would replace the value.
+      addEventListener("pagehide", () => setTimeout(() => {}), { once: true });
+      addEventListener("pagehide", () => sessionStorage.setItem("longhaul-demo.session", value), { once: true });
+    }, value);
+    await page.reload();
+    await files.item("Sample project").waitFor();
+    assert.equal(await page.locator(".card").count(), 0);
+  }
+  await files.copy(["To do.txt"], { to: "Documents" });
+  await files.says("To do.txt", "Copied to Documents.");
+});
+
+journey("opens with anything in Longhaul's store", {}, async (files, drive) => {
+  const { page } = files;
+  await files.copy(["To do.txt"], { to: "Documents" });
+  await files.says("To do.txt", "Copied to Documents.");
+  await files.clearFinished();
+  const baseUrl = `${drive.at.drive}/v1.0/me/drive`;
+  const spec = { baseUrl, form: "graph", item: { id: "a", name: "b" }, destination: { path: "/", name: "Files", reference: { path: "/drive/root:/" } }, name: "c" };
+  const notes = [null, 1, "text", [], {}, { id: 1, group: 2, spec: 3 }, { id: "x", group: "y", spec: { ...spec, item: null } }, { id: "x", group: "y", spec: { ...spec, baseUrl: "javascript:alert(1)" } }];
+  await page.evaluate(
+    async ([baseUrl, notes]) => {
+      const { indexedDbStore } = await import(/** @type {any} */ ("longhaul/store"));
+      const store = indexedDbStore("longhaul-demo");
+      await store.set("longhaul:broken", "{");
+      for (const [index, note] of notes.entries()) {
+        const key = `longhaul:${index}`;
+        await store.set(key, JSON.stringify({ longhaul: 1, kind: "copy", monitorUrl: "https://example.com/", driveId: null, startedAt: 1, destination: null, key, baseUrl, note }));
+      }
+    },
+    /** @type {const} */ ([baseUrl, notes]),
+  );
+  await page.reload();
+  await files.item("Sample project").waitFor();
+  await files.copy(["Pictures"], { to: "Documents" });
+  await files.says("Pictures", "Copied to Documents.");
+  assert.equal(await page.locator(".card").count(), 1);
+});
+
+journey("continues a group after a reload, and starts nothing twice", { bytesPerSecond: 20_000 }, async (files, drive) => {
+  const { page } = files;
+  await writeItems(drive, 30, 50_000);
+  const accepted = () => page.waitForResponse((response) => response.url().endsWith("/$batch"));
+  const first = accepted();
+  await copyItems(files);
+  await first;
+  await figures(files);
+  const second = accepted();
+  await page.reload();
+  await second;
+  await figures(files);
+  await look(files, "a group after a reload");
+  await page.reload();
+  await files.group(30).getByText("30 copied", { exact: true }).waitFor({ timeout: PATIENCE_MS });
+  assert.deepEqual(await drive.files("Target"), await drive.files("Items"));
+  assert.equal(await page.locator(".card").count(), 1);
+});
+
+journey("says that a start is uncertain whose response a reload lost", {}, async (files, drive) => {
+  const { page } = files;
+  let starts = 0;
+  page.on("request", (request) => (starts += Number(request.method() === "POST" && request.url().includes("/copy"))));
+  await drive.fault({ where: "start", delayMs: 60_000 });
+  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/copy"));
+  await files.copy(["Documents"], { name: "Lost response" });
+  await sent;
+  await page.reload();
+  await files.says("Documents", "The service may or may not have received the request to copy.");
+  assert.equal(starts, 1);
+  await page.reload();
+  await files.says("Documents", "The service may or may not have received the request to copy.");
+  await files.transfer("Documents").getByRole("button", { name: "Dismiss Documents" }).click();
+  await page.reload();
+  await files.item("Lost response").waitFor();
+  assert.equal(await page.locator(".card").count(), 0, "a dismissed copy came back");
+  assert.equal(await files.storedCopies(), 0);
+});
+
+/** Waits until the group has reported progress: its copies were accepted. @param {import("./support/file-manager.js").FileManager} files */
+async function figures(files) {
+  await files.group(30).getByText(/[1-9]\d?%/).first().waitFor();
+}

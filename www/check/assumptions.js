@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What Longhaul assumes of the services. Most of it is documented nowhere: it is inferred, or not known at all. A check of a drive can decide
- * much of it.
+ * Longhaul's assumptions about the services. Most of them aren't documented: they are inferred, or unknown. A check of a drive can decide
+ * many of them.
  */
 
 /** @typedef {Record<string, { state: string, seen: any }>} Results */

@@ -57,7 +57,7 @@ export class Drive {
     this.#signal = signal;
     /** Which of the two documented forms the drive speaks. @type {"graph" | "onedrive"} */
     this.form = hostname === "api.onedrive.com" || /^(\/v\d[^/]*)?\/drive$/.test(pathname) ? "onedrive" : "graph";
-    /** What a batch's URLs are relative to. Null where there are no batches. */
+    /** The base of the URLs in a batch. Null where there are no batches. */
     this.versionRoot = this.form === "graph" ? (/^\/(v\d[^/]*|beta)(?=\/)/.exec(pathname)?.[0] ?? null) : null;
     /** The path of the drive below the version. */
     this.path = pathname.slice(this.versionRoot?.length ?? 0);
@@ -108,7 +108,7 @@ export class Drive {
     fetch(this.baseUrl + itemPath(id), { method: "DELETE", headers, credentials: "omit", keepalive: true }).catch(() => {});
   }
 
-  /** What a client of the library is given. */
+  /** The options of the library's client. */
   get clientOptions() {
     return { baseUrl: this.baseUrl, auth: this.#token };
   }
@@ -123,7 +123,7 @@ export class Drive {
   }
 }
 
-/** The address of an item, or of what is below it, in a drive. @param {string} id @param {string} [rest] */
+/** The address of an item, or of something below it, in a drive. @param {string} id @param {string} [rest] */
 export function itemPath(id, rest = "") {
   return `/items/${encodeURIComponent(id)}${rest}`;
 }

@@ -31,7 +31,7 @@ function submit(event) {
 }
 
 /**
- * Reads a field, and shows what is wrong with it.
+ * Reads a field, and shows why its value can't be used.
  *
  * @param {HTMLInputElement} field
  * @param {(text: string) => string} parse
@@ -55,7 +55,7 @@ function read(field, parse) {
 async function check(baseUrl, bearer) {
   const stopped = new AbortController();
   const drive = new Drive(baseUrl, bearer, stopped.signal);
-  // The clean-up goes on when the check is stopped.
+  // Stopping the check doesn't stop the clean-up.
   const cleaner = new Drive(baseUrl, bearer, new AbortController().signal);
   const context = newContext(drive);
   const warn = (/** @type {Event} */ event) => event.preventDefault();

@@ -2,7 +2,8 @@
 /**
  * The report of a check, as JSON.
  *
- * It is made of numbers, booleans and known words alone: the steps describe what they see in such words, and what isn't one is removed here once more.
+ * It consists of numbers, booleans and known words only: the steps describe their observations in such words, and all others are removed here
+ * again.
  */
 
 import { ASSUMPTIONS } from "./assumptions.js";
@@ -48,7 +49,7 @@ function browser(agent) {
  * @param {any} value
  * @returns {any}
  */
-export function seal(value) {
+function seal(value) {
   if (typeof value === "string") return isKnown(value) ? value : REMOVED;
   if (Array.isArray(value)) return value.map(seal);
   if (value === null || typeof value !== "object") return typeof value === "bigint" || typeof value === "symbol" ? REMOVED : value;

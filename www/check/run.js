@@ -7,11 +7,11 @@ import { pause } from "./steps/follow.js";
 import { createFolder, delta, move, readDrive, socketIo, upload } from "./steps/files.js";
 
 /**
- * What the steps share. Nothing in it is reported.
+ * The state that the steps share. None of it is reported.
  *
  * @typedef {object} Context
  * @property {import("./drive.js").Drive} drive
- * @property {{ name: string, id: string | null } | null} folder what is to be removed in the end; its id is unknown where the response was lost
+ * @property {{ name: string, id: string | null } | null} folder removed at the end; its id is unknown where the response was lost
  * @property {string | null} source the id of the folder to copy
  * @property {string | null} file the id of a file in it
  * @property {string | null} monitorUrl a secret
@@ -44,7 +44,7 @@ export const STEPS = [
   { id: "socketIo", title: "Ask where changes are announced", run: socketIo },
 ];
 
-/** How often the folder's deletion is tried, and how long it is waited between, in milliseconds. */
+/** The number of attempts to delete the folder, and the wait between two, in milliseconds. */
 const CLEANUP_TRIES = 4;
 const CLEANUP_WAIT_MS = 2000;
 
@@ -88,21 +88,21 @@ async function attempt(take) {
     const seen = await take();
     return { state: seen === null ? "not needed" : "done", seen };
   } catch (error) {
-    // Whatever it says may hold a secret: it is for the console of the person who holds the token, and not for the report.
+    // The message may contain a secret: it goes to the console of the user who has the token, and not into the report.
     console.warn(error);
     return { state: "failed", seen: null };
   }
 }
 
 /** Deletes the folder, also where its id was lost with a response. @param {import("./drive.js").Drive} drive @param {Context} context */
-export async function cleanUp(drive, { folder }) {
+async function cleanUp(drive, { folder }) {
   if (folder === null) return null;
   for (let tries = 1; ; tries++) {
     const { id, isGone } = folder.id === null ? await find(drive, folder.name) : { id: folder.id, isGone: false };
     if (isGone) return { found: false };
     const { seen } = id === null ? { seen: { status: 0 } } : await drive.send("DELETE", itemPath(id));
     if (seen.status === 204 || seen.status === 404) return { found: true, removed: seen };
-    // What is still being copied into it can keep it from being deleted.
+    // A copy that is still running can keep it from being deleted.
     if (tries === CLEANUP_TRIES) throw new Error("The folder is still there.");
     await pause(CLEANUP_WAIT_MS, drive.signal);
   }

@@ -1,11 +1,11 @@
 // @ts-check
-/** Shows the steps and the report. Everything goes in as text. */
+/** Shows the steps and the report. All of it is added as text. */
 
 import { ASSUMPTIONS } from "./assumptions.js";
 import { CLEANUP, STEPS } from "./run.js";
 import { inWords } from "./words.js";
 
-/** What a state is called on the page. */
+/** The names of the states on the page. */
 const STATES = { waiting: "", running: "running …", done: "done", failed: "failed", skipped: "skipped", "not needed": "not needed" };
 
 /**
@@ -22,7 +22,7 @@ export function find(id, kind) {
   return found;
 }
 
-/** Lists all steps, none of them begun. */
+/** Lists all steps as not started. */
 export function showSteps() {
   const items = [...STEPS, CLEANUP].map(({ id, title }) => {
     const state = element("span", "");

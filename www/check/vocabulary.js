@@ -52,7 +52,7 @@ const PARAMETERS = ["tempauth", "c", "v", "force303", "access_token"];
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
-/** What stands for what isn't known. */
+/** Stands for an unknown word. */
 const OTHER = { word: "another word", code: "another code", type: "another type", host: "another host", machine: "this machine", value: "another value" };
 const PLACEHOLDER = "{…}";
 
@@ -122,7 +122,7 @@ export function hostOf({ hostname }) {
 }
 
 /**
- * A URL without everything that tells one from another.
+ * A URL without the parts that identify it.
  *
  * @param {URL} url
  */
@@ -132,7 +132,7 @@ export function shapeOf(url) {
     host: hostOf(url),
     path: segments.map((segment) => (SEGMENTS.includes(segment) ? segment : PLACEHOLDER)),
     parameters: [...url.searchParams.keys()].map((name) => (PARAMETERS.includes(name) ? name : PLACEHOLDER)),
-    // In steps of a hundred: how long monitor URLs are is worth knowing, and doesn't tell one from another.
+    // In steps of a hundred: the length of monitor URLs is useful to know, and identifies none.
     length: Math.round(url.href.length / 100) * 100,
   };
 }

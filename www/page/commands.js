@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What can be done by button, menu and key. Going from folder to folder works from the beginning; a command for what isn't loaded yet
- * waits until it is.
+ * The commands of buttons, menus and keys. Going from folder to folder works from the beginning; a command whose module isn't loaded yet
+ * waits for it.
  *
  * The keys are those of other file managers. They work wherever the focus is, except in a text field, a dialog or a menu. Moving and
  * selecting belong to the list (view/list/gestures.js).
@@ -45,7 +45,7 @@ export class Commands {
     else this.#runRest(command);
   }
 
-  /** Everything is loaded. @param {(command: CommandName) => void} runRest runs the other commands */
+  /** Runs the commands that waited, now that everything is loaded. @param {(command: CommandName) => void} runRest runs the other commands */
   complete(runRest) {
     this.#runRest = runRest;
     for (const command of this.#waiting.splice(0)) runRest(command);
@@ -54,7 +54,7 @@ export class Commands {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     const command = commandOf(event);
-    // A key that is held down means one command.
+    // A key that is held down runs its command once.
     if (command === undefined || event.repeat || event.defaultPrevented || isElsewhere(event.target)) return;
     if ((command === "copy" || command === "cut") && !getSelection()?.isCollapsed) return;
     event.preventDefault();
@@ -74,7 +74,7 @@ function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
-/** Whether a key belongs to where it was pressed. @param {EventTarget | null} target */
+/** Whether the element that has the focus handles keys itself. @param {EventTarget | null} target */
 function isElsewhere(target) {
   return !(target instanceof Element) || target.closest("dialog, [popover], textarea, select, input:not([type=checkbox], [type=radio])") !== null;
 }

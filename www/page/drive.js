@@ -1,10 +1,10 @@
 // @ts-check
-/** The drive that is shown, and what is known of it. It is loaded before anything that shows it, so that the folder is read early. */
+/** The shown drive and the requests to it. Loaded before the modules that show it, so that the folder is read early. */
 
 import { Requests } from "./requests/requests.js";
+import { Reach } from "./service/failures.js";
 import { pathOf } from "./service/paths.js";
 import { Places, chosenForm } from "./service/places.js";
-import { Reach } from "./service/reach.js";
 import { DriveRoutes } from "./service/routes.js";
 import { simulateMissingDrive } from "./service/simulate.js";
 
@@ -40,7 +40,7 @@ class ShownDrive extends EventTarget {
     this.show(local);
   }
 
-  /** Begins to read the folder that the page's address names. */
+  /** Starts reading the folder that the page's address names. */
   prefetch() {
     const path = pathOf(location.hash);
     if (path !== null) this.#shown?.routes.prefetch(path);

@@ -1,19 +1,16 @@
 // @ts-check
-/** What the file manager does to items, with the questions and notices that belong to it. */
+/** The file manager's actions on items, with their questions and notices. */
 
-import { prepare } from "./actions/copying.js";
+import { move, prepare, prepareMove } from "./actions/copy-move.js";
 import { Deletions } from "./actions/deleting.js";
-import { move, prepareMove } from "./actions/moving.js";
-import { UploadQueue } from "./actions/upload-queue.js";
-import { prepareUpload } from "./actions/uploading.js";
+import { prepareUpload, UploadQueue } from "./actions/uploading.js";
 import { createFolder, renameItem } from "./service/changes.js";
-import { explain } from "./service/errors.js";
+import { explain } from "./service/failures.js";
 import { announce } from "./view/announce.js";
-import { ConflictDialog } from "./view/conflict-dialog.js";
-import { nameOfAll, quoted } from "./view/list/name.js";
-import { showMove } from "./view/moves.js";
+import { showMove, showUpload } from "./view/file-notices.js";
+import { nameOfAll, quoted } from "./view/list/item.js";
+import { ConflictDialog } from "./view/name-dialogs.js";
 import { Notice } from "./view/notices.js";
-import { showUpload } from "./view/uploads.js";
 
 /** @typedef {import("./service/routes.js").DriveItem} DriveItem */
 /** @typedef {import("./transfers/transfer.js").CopySpec} CopySpec */
@@ -49,11 +46,11 @@ export class FileActions {
   /**
    * Copies items into a folder, after asking about taken names.
    *
-   * @param {import("./actions/copying.js").Item[]} items
+   * @param {import("./actions/copy-move.js").Item[]} items
    * @param {string} path
    * @param {string} [name] another name for the copy of a single item
    * @param {AbortSignal} [signal] cancels it until the destination is read
-   * @returns {Promise<void>} resolves before anything is asked
+   * @returns {Promise<void>} resolves before the first question
    */
   async copy(items, path, name, signal) {
     const { place, routes } = this.#shown();
@@ -70,12 +67,12 @@ export class FileActions {
    * @param {DriveItem[]} items
    * @param {string} path
    * @param {AbortSignal} [signal] cancels it until the destination is read
-   * @returns {Promise<void>} resolves before anything is asked
+   * @returns {Promise<void>} resolves before the first question
    */
   async move(items, path, signal) {
     const { routes } = this.#shown();
     const { parentId, plan } = await prepareMove(routes, items, path, signal);
-    const run = async (/** @type {import("./actions/moving.js").Step[]} */ steps) => {
+    const run = async (/** @type {import("./actions/copy-move.js").Step[]} */ steps) => {
       if (steps.length === 0) return;
       const notice = showMove(steps, path);
       const moved = await move(routes, parentId, steps, notice.onProgress);

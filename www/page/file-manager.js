@@ -1,16 +1,15 @@
 // @ts-check
 /** The file manager: connects the shown folder, the buttons, keys and gestures to the actions. */
 
-import { folderAround } from "./actions/copying.js";
+import { folderAround } from "./actions/copy-move.js";
 import { FileActions } from "./file-actions.js";
-import { explain } from "./service/errors.js";
+import { explain } from "./service/failures.js";
 import { join, linkTo } from "./service/paths.js";
 import { DestinationDialog } from "./view/destination-dialog.js";
 import { find } from "./view/dom.js";
-import { enableDragging } from "./view/drag.js";
-import { treesOf } from "./view/dropped.js";
-import { nameOfAll, quoted } from "./view/list/name.js";
-import { NameDialog } from "./view/name-dialog.js";
+import { enableDragging, treesOf } from "./view/drag.js";
+import { nameOfAll, quoted } from "./view/list/item.js";
+import { NameDialog } from "./view/name-dialogs.js";
 import { Notice } from "./view/notices.js";
 import { Toolbar } from "./view/toolbar.js";
 
@@ -20,7 +19,7 @@ import { Toolbar } from "./view/toolbar.js";
 const NOTHING = { items: /** @type {DriveItem[]} */ ([]), from: "/", isCut: false };
 
 export class FileManager {
-  /** What was copied or cut to be pasted. */
+  /** The items that were copied or cut, to be pasted. */
   #clipboard = NOTHING;
   #names = new NameDialog();
   #destination;
@@ -55,7 +54,7 @@ export class FileManager {
     commands.complete((command) => this.#run(command));
   }
 
-  /** Another drive is shown: what was copied on the previous one can't be pasted there. */
+  /** Clears the clipboard when another drive is shown: items of the previous one can't be pasted there. */
   reset() {
     this.#clipboard = NOTHING;
     this.#update();
@@ -162,7 +161,7 @@ export class FileManager {
     }
   }
 
-  /** What commands can be used on. @param {DriveItem[]} targets */
+  /** The state that the commands depend on. @param {DriveItem[]} targets */
   #context(targets) {
     return { targets, toPaste: this.#clipboard.items.length, isUsable: this.#folder.isUsable };
   }
@@ -187,7 +186,7 @@ export class FileManager {
     if (hadFocus) this.#keepFocus();
   }
 
-  /** What had the focus may be hidden or disabled now: the focus goes to the list. */
+  /** Moves the focus to the list if the element that had it is hidden or disabled now. */
   #keepFocus() {
     const { activeElement } = document;
     const isLost = activeElement === null || activeElement === document.body || activeElement.matches(":disabled") || !activeElement.checkVisibility();

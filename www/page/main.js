@@ -7,31 +7,26 @@
  */
 
 import { load } from "longhaul";
+import { prepareSample } from "./actions/copy-move.js";
 import { NextActions } from "./actions/next.js";
-import { prepareSample } from "./actions/sample.js";
 import { commands, folder } from "./app.js";
 import { drive, places, reach, requests } from "./drive.js";
 import { FileManager } from "./file-manager.js";
-import { ActiveFaults } from "./panels/active-faults.js";
-import { BreakPanel } from "./panels/break-panel.js";
+import { ActiveFaults, BreakPanel } from "./panels/break-panel.js";
 import { CodePanel } from "./panels/code-panel.js";
-import { ComparePanel } from "./panels/compare-panel.js";
-import { Dock } from "./panels/dock.js";
+import { Dock, measureCovers } from "./panels/dock.js";
 import { RequestsPanel } from "./panels/requests-panel.js";
 import { drivesOf } from "./service/drives.js";
-import { Activity } from "./transfers/activity.js";
+import { Activity } from "./transfers/group.js";
 import { Transfers } from "./transfers/transfers.js";
-import { announceAll } from "./view/announce.js";
-import { Arrivals } from "./view/arrivals.js";
-import { showBanner } from "./view/banner.js";
+import { Arrivals, offerNotification, showProgressInTitle } from "./view/activity-views.js";
+import { announce, announceAll } from "./view/announce.js";
 import { ConnectDialog } from "./view/connect-dialog.js";
-import { measureCovers } from "./view/covers.js";
+import { ComparePanel } from "./view/cost.js";
 import { find } from "./view/dom.js";
-import { offerNotification } from "./view/finish-notification.js";
-import { copyOnPress } from "./view/install.js";
-import { showProgressInTitle } from "./view/title-progress.js";
+import { SAMPLE_MS, Welcome } from "./view/empty-states.js";
+import { Notice, showBanner } from "./view/notices.js";
 import { Tray } from "./view/tray.js";
-import { SAMPLE_MS, Welcome } from "./view/welcome.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 /** @typedef {import("./transfers/transfer.js").Transfer} Transfer */
@@ -44,7 +39,7 @@ const files = new FileManager(
   folder,
   commands,
   () => drive.required,
-  // In a task of its own: closing the dialog over a long list takes long enough.
+  // In a separate task: closing the dialog over a long list is long enough by itself.
   (specs) => void setTimeout(() => transfers.start(specs)),
 );
 const connectDialog = new ConnectDialog(
@@ -67,7 +62,7 @@ const welcome = new Welcome(transfers, async () => {
 announceAll(transfers);
 showProgressInTitle(activity);
 offerNotification(activity);
-copyOnPress();
+copyInstallCommandOnPress();
 new BreakPanel(faults);
 const panels = [new CodePanel(transfers), new ComparePanel(transfers), new RequestsPanel(requests)];
 const dock = new Dock(() => panels.forEach((panel) => panel.update()));
@@ -75,9 +70,9 @@ const dock = new Dock(() => panels.forEach((panel) => panel.update()));
 /** Adapts everything to the drive that is shown. */
 function adapt() {
   const { place } = drive;
+  dock.breakable = place?.local ?? false;
   if (place === undefined) return;
   files.reset();
-  dock.breakable = place.local;
   welcome.hasSample = place.local;
   transfers.reconnect();
 }
@@ -111,3 +106,18 @@ adapt();
 if (drive.place === undefined) offerConnect();
 // The wasm is loaded and compiled before it is needed.
 await load();
+
+/** Has the button in the header copy the install command. */
+function copyInstallCommandOnPress() {
+  const command = find("#install", HTMLElement);
+  find("#install-copy", HTMLElement).addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(command.textContent ?? "");
+      new Notice("completed").say("Copied the install command.").fade();
+    } catch {
+      // Without the permission the command is selected, ready for Ctrl+C.
+      getSelection()?.selectAllChildren(command);
+      announce("The install command is selected.");
+    }
+  });
+}

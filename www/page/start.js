@@ -15,7 +15,7 @@ else await start();
 
 async function start() {
   const pressAgain = recordPresses();
-  // The folder is read while what shows it is loaded.
+  // The folder is read while the modules that show it are loaded.
   const found = drive.showLocal().then(
     () => drive.prefetch(),
     () => {},

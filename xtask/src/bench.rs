@@ -11,7 +11,7 @@ pub(crate) struct Options {
     /// What to measure; everything by default
     measure: Option<Measure>,
     /// Options of the measurement: `browser` takes --actions 1,100 --rounds N --json, `first` --rounds N --json, `limits` --actions N
-    /// --limit N --window SECONDS --json, `size` --json, and `pace` lists its own with --help
+    /// --limit N --window SECONDS --json, `page` --rounds N --items N --copies N, `size` --json, and `pace` lists its own with --help
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     options: Vec<String>,
 }
@@ -28,6 +28,8 @@ enum Measure {
     Browser,
     /// The time that a group of copies takes under the service's request limit
     Limits,
+    /// The start of the demo page on a slow line, a folder of thousands of items, hundreds of copies as a group
+    Page,
 }
 
 impl Options {
@@ -49,9 +51,14 @@ impl Measure {
             Self::First => "tests/bench/first.js",
             Self::Browser => "tests/bench/browser.js",
             Self::Limits => "tests/bench/limits.js",
+            Self::Page => "tests/page/measure.js",
         };
         package::make()?;
-        setup::npm_ci("tests/bench")?;
+        if matches!(self, Self::Page) {
+            setup::node_modules()?;
+        } else {
+            setup::npm_ci("tests/bench")?;
+        }
         let task = Task::new("node").args([script]).args(options);
         task.env("CHROME_BIN", setup::browser()?).env("LOCAL_DRIVE", local_drive::build()?).run()
     }

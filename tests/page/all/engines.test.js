@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { axe } from "../support/axe.js";
+import { axe } from "../support/looks.js";
 import { Drive } from "../support/drive.js";
 import { ENGINES, Engine, Key } from "../support/engine.js";
 

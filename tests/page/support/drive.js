@@ -86,7 +86,7 @@ export class Drive {
   }
 
   /**
-   * Sets what goes wrong.
+   * Sets the fault plan.
    *
    * @param {...object} faults
    */
@@ -94,14 +94,14 @@ export class Drive {
     await this.admin("PUT", "/admin/faults", JSON.stringify({ faults }));
   }
 
-  /** What is left of what was to go wrong. @returns {Promise<object[]>} */
+  /** The faults that haven't applied yet. @returns {Promise<object[]>} */
   async faults() {
     const response = await this.admin("GET", "/admin/faults");
     return (await response.json()).faults;
   }
 
   /**
-   * What has been asked of it.
+   * The requests that it has received.
    *
    * @returns {Promise<{ origin: string, method: string, path: string, status: number, authorization: boolean, preflight: boolean, headers: Record<string, string> }[]>}
    */
@@ -110,12 +110,12 @@ export class Drive {
     return (await response.json()).requests;
   }
 
-  /** The requests that asked it for a copy each. */
+  /** The requests that started copies. */
   async starts() {
     return (await this.log()).filter(({ method, path }) => method === "POST" && path.includes("/copy"));
   }
 
-  /** Forgets what has been asked of it. */
+  /** Clears the log of requests. */
   async forget() {
     await this.admin("DELETE", "/admin/log");
   }
@@ -144,7 +144,7 @@ export class Drive {
   }
 
   /**
-   * Asks one of its admin routes.
+   * Sends a request to an admin route.
    *
    * @param {string} method
    * @param {string} path

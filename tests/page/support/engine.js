@@ -8,11 +8,11 @@ import { Builder, By, Capabilities, Key, until } from "selenium-webdriver";
 import { findFreePort } from "selenium-webdriver/net/portprober.js";
 import { DriverService } from "selenium-webdriver/remote/index.js";
 import { PATIENCE_MS } from "./file-manager.js";
-import { keep } from "./pictures.js";
+import { keep } from "./looks.js";
 
 /** @typedef {import("selenium-webdriver").WebDriver} WebDriver */
 
-/** The engines: the program that drives each, and what it is asked for. */
+/** The engines: the program that drives each, and the requested capabilities. */
 export const ENGINES = {
   Firefox: {
     program: process.env.GECKODRIVER ?? "geckodriver",
@@ -56,7 +56,7 @@ export class Engine {
   }
 
   /**
-   * What is seen and is found by XPath.
+   * Finds a visible element by XPath.
    *
    * @param {string} path
    */
@@ -65,7 +65,7 @@ export class Engine {
     return this.driver.wait(until.elementIsVisible(found), PATIENCE_MS, `nothing to be seen at ${path}`);
   }
 
-  /** @param {string} text what is seen says this, alone or among more */
+  /** @param {string} text a visible element contains this */
   says(text) {
     return this.find(`//*[not(@aria-live)]/*[contains(., "${text}") and not(ancestor::*[@aria-live])]`);
   }
@@ -109,7 +109,7 @@ export class Engine {
   }
 
   /**
-   * Copies what is selected.
+   * Copies the selected items.
    *
    * @param {string} name the copy's
    */

@@ -97,7 +97,7 @@ export class FileManager {
   async drop(path, name) {
     const debugged = await this.page.context().newCDPSession(this.page);
     const row = await this.item(name).boundingBox();
-    if (row === null) throw new Error(`${name} isn't to be seen`);
+    if (row === null) throw new Error(`${name} isn't visible`);
     const at = { x: row.x + row.width / 2, y: row.y + row.height / 2 };
     for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) {
       await debugged.send("Input.dispatchDragEvent", { type, ...at, data: { items: [], files: [path], dragOperationsMask: 1 } });

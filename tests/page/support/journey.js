@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * A journey: one user, one browser, one drive. At its end the screen is checked in every view, and so is what the browser's console
- * says.
+ * A journey: one user, one browser, one drive. At its end the screen is checked in every view, and so is what the browser's console says.
+ *
+ * Also what journeys have in common: the two documented forms, and requests that are held back.
  */
 
 import assert from "node:assert/strict";
@@ -38,4 +39,64 @@ export function journey(name, options, walk) {
     const expected = options.complaints ?? [];
     assert.deepEqual(files.complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint))), []);
   });
+}
+
+/** @typedef {"Graph" | "OneDrive"} Form */
+
+/** @type {Form[]} */
+export const FORMS = ["Graph", "OneDrive"];
+
+/**
+ * What the browser's console says of a copy in each form. A OneDrive monitor ends with a redirect to the item: the browser follows it
+ * without the token, and notes the refusal.
+ *
+ * @type {Record<Form, RegExp[]>}
+ */
+export const COMPLAINTS = { Graph: [], OneDrive: [/status of 401/] };
+
+/**
+ * Has the page speak a form.
+ *
+ * @param {import("./file-manager.js").FileManager} files
+ * @param {Form} form
+ */
+export async function choose({ page }, form) {
+  if (form === "Graph") return;
+  await page.locator("#dock-requests").click();
+  await page.getByText("OneDrive", { exact: true }).click();
+  await page.locator("#dock-requests").click();
+}
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {string | RegExp} url which requests, as `page.route` takes it
+ * @returns {Promise<{ held: (count: number) => Promise<void>, release: () => Promise<void> }>} `held` resolves when so many requests
+ *   are held; `release` lets them go, and all later ones
+ */
+export async function hold(page, url) {
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  let count = 0;
+  let notify = () => {};
+  let isReleased = false;
+  await page.route(url, async (route) => {
+    if (route.request().method() === "OPTIONS" || isReleased) return route.continue();
+    await new Promise((resolve) => {
+      waiting.push(() => resolve(undefined));
+      count += 1;
+      notify();
+    });
+    await route.continue();
+  });
+  return {
+    held: (least) =>
+      new Promise((resolve) => {
+        notify = () => count >= least && resolve();
+        notify();
+      }),
+    release: async () => {
+      isReleased = true;
+      for (const resolve of waiting) resolve();
+    },
+  };
 }

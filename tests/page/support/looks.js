@@ -2,8 +2,15 @@
 /** Checks a screen of the page in every view: with axe, by measuring, and with pictures for people to look at. */
 
 import assert from "node:assert/strict";
-import { axe } from "./axe.js";
-import { KEPT, keep } from "./pictures.js";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/** The folder in which pictures are kept; without it none are taken. */
+const FOLDER = process.env.SCREENSHOTS ?? "";
+
+/** Whether pictures are kept. */
+export const KEPT = FOLDER !== "";
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
@@ -33,10 +40,10 @@ const LOOKS = {
  * Checks that the page doesn't scroll sideways and that axe finds no violation, and keeps a picture of each view.
  *
  * @param {{ page: import("playwright-core").Page }} files
- * @param {string} screen what is shown; the pictures are named after it
+ * @param {string} screen the shown state; the pictures are named after it
  */
 export async function look({ page }, screen) {
-  const before = page.viewportSize();
+  const [size, preferences] = [page.viewportSize(), await page.evaluate(currentMedia)];
   // Through the debugger, because the page's policy allows no other script.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   for (const [name, { viewport, media, axe }] of Object.entries(LOOKS)) {
@@ -47,8 +54,18 @@ export async function look({ page }, screen) {
     assert.deepEqual(await page.evaluate(tooWide), [], `${screen}, ${name}: it scrolls sideways`);
     if (axe) assert.deepEqual(await page.evaluate(objections), [], `${screen}, ${name}`);
   }
-  await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: null });
-  if (before !== null) await page.setViewportSize(before);
+  await page.emulateMedia(preferences);
+  if (size !== null) await page.setViewportSize(size);
+}
+
+/** The user's preferences as the page sees them. Runs in the page. @returns {Media} */
+function currentMedia() {
+  const matches = (/** @type {string} */ feature) => matchMedia(`(${feature})`).matches;
+  return {
+    colorScheme: matches("prefers-color-scheme: dark") ? "dark" : "light",
+    forcedColors: matches("forced-colors: active") ? "active" : "none",
+    reducedMotion: matches("prefers-reduced-motion: reduce") ? "reduce" : "no-preference",
+  };
 }
 
 /** The elements that are too wide, if the page scrolls sideways. Runs in the page. @returns {string[]} */
@@ -63,3 +80,19 @@ async function objections() {
   const { violations } = await /** @type {any} */ (window).axe.run({ resultTypes: ["violations"] });
   return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { target }) => target)}`);
 }
+
+/**
+ * Keeps a picture.
+ *
+ * @param {string} name a sentence; the file is named after it
+ * @param {() => Promise<string | Uint8Array>} take takes the picture, a PNG; as text it is in base64
+ */
+export async function keep(name, take) {
+  if (!KEPT) return;
+  await mkdir(FOLDER, { recursive: true });
+  const file = `${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`;
+  await writeFile(join(FOLDER, file), await take(), "base64");
+}
+
+/** The source of axe, which checks the accessibility of the page that it is run in. */
+export const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -15,7 +15,7 @@ const IMPORT = /^(?:import|export)\s(?:[^"';]*\sfrom\s)?"([^"]+)"/gm;
 const LINKS = / *<link rel="modulepreload" href="[^"]+">\n/g;
 
 /**
- * A module and everything that it imports, what is imported first first.
+ * A module and everything that it imports, in the order of evaluation.
  *
  * @param {string} file
  * @param {Record<string, string>} imports the page's import map, as files

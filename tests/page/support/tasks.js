@@ -11,7 +11,7 @@ const PRINTED = 10;
 /**
  * @param {import("playwright-core").Page} page
  * @param {() => Promise<void>} work
- * @returns {Promise<TraceEvent[]>} what the browser did meanwhile
+ * @returns {Promise<TraceEvent[]>} the browser's trace of it
  */
 export async function traced(page, work) {
   const browser = /** @type {import("playwright-core").Browser} */ (page.context().browser());
@@ -42,7 +42,7 @@ export function printTasks(outcome, events) {
 }
 
 /**
- * What a task spent its time on.
+ * The parts that took most of a task's time.
  *
  * @param {TraceEvent} task
  * @param {TraceEvent[]} events

@@ -6,13 +6,13 @@ import { errorCode, memberNames, operation, statusWord } from "../vocabulary.js"
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 2000;
 const PATIENCE_MS = 90_000;
-/** How many errors in a row are the end: one alone has been seen between two answers. */
+/** This many errors in a row end the reading: a single one has been observed between two answers. */
 const MOST_ERRORS = 4;
-/** Words after which nothing comes any more. */
+/** The status words that end an action. */
 const FINAL = ["completed", "complete", "succeeded", "partiallySucceeded", "failed", "deleteFailed", "cancelled", "skipped"];
 
 /**
- * What a monitor answered, as often as it did so in a row.
+ * A monitor's answer; equal ones in a row count as one.
  *
  * @typedef {import("../observe.js").Seen & { word: string | null, operation: string | null, members: ReturnType<typeof memberNames> | null }} Answer
  */

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Decides what happens to items that are about to arrive in a folder where their names are taken: the user is asked.
+ * Resolves the conflicts of items that are about to arrive in a folder where their names are taken, by asking the user.
  *
  * - Keep both: the service chooses another name. Where it can't, the page chooses a free one: OneDrive personal knows no conflict
  *   behavior for a copy, and no service documents one for a move.
@@ -10,7 +10,7 @@
  * An item that is copied into its own folder keeps both without a question.
  */
 
-import { folded, freeName } from "../service/names.js";
+import { folded, freeName } from "../service/paths.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {"keepBoth" | "replace" | "skip"} Answer */

@@ -8,14 +8,14 @@
  */
 
 import { deleteItem } from "../service/changes.js";
-import { DriveError } from "../service/errors.js";
+import { DriveError } from "../service/failures.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */
 /** @typedef {{ close: () => void }} Offer an offer to undo, as the user sees it */
 /** @typedef {{ items: DriveItem[], routes: DriveRoutes, offer: Offer }} Pending */
 
-/** Fires `change` when what is hidden changes, and `undo` (its `detail` the restored items) after that. */
+/** Fires `change` when other items are hidden, and `undo` (its `detail` the restored items) after that. */
 export class Deletions extends EventTarget {
   /** The newest last. @type {Pending[]} */
   #pending = [];
@@ -86,7 +86,7 @@ export class Deletions extends EventTarget {
       try {
         await deleteItem(deletion.routes, item.id);
       } catch (error) {
-        // Somebody else has deleted it.
+        // It was deleted elsewhere.
         if (error instanceof DriveError && error.status === 404) continue;
         this.#show([item]);
         this.#reportFailure(item, error);

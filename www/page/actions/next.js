@@ -1,9 +1,9 @@
 // @ts-check
 /** Does what the buttons of the cards say. */
 
-import { DriveRoutes } from "../service/routes.js";
 import { parentOf, join, linkTo } from "../service/paths.js";
-import { prepare } from "./copying.js";
+import { DriveRoutes } from "../service/routes.js";
+import { prepare } from "./copy-move.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 /** @typedef {import("../transfers/group.js").Group} Group */
@@ -68,7 +68,7 @@ export class NextActions {
     else for (const transfer of group.byKind[what === "cancel" ? "waiting" : "running"]) transfer.stop();
   };
 
-  /** Copies under another name what found its own taken. @param {Transfer} transfer */
+  /** Copies an item under another name after its own was taken. @param {Transfer} transfer */
   async #keepBoth(transfer) {
     const { spec } = transfer;
     const place = this.#places.find(spec.baseUrl);

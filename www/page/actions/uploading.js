@@ -1,10 +1,9 @@
 // @ts-check
-/** Uploads files and folders of this device into a folder of the drive, one file after another. */
+/** Uploads files and folders of this device into a folder of the drive: one upload after another, and one file after another. */
 
-import { createFolder } from "../service/changes.js";
-import { ConnectionError } from "../service/errors.js";
+import { createFolder, upload } from "../service/changes.js";
+import { ConnectionError } from "../service/failures.js";
 import { join, nameOf } from "../service/paths.js";
-import { upload } from "../service/upload.js";
 import { resolveConflicts } from "./conflicts.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
@@ -51,7 +50,7 @@ export class Upload extends EventTarget {
     const files = arrivals.flatMap(({ entry }) => filesOf(entry));
     this.files = files.length;
     this.total = files.reduce((sum, file) => sum + file.size, 0);
-    /** The name of what is uploaded; empty if it has several. */
+    /** The uploaded item's name; empty for several items. */
     this.name = arrivals.length === 1 ? arrivals[0].name : "";
   }
 
@@ -64,7 +63,7 @@ export class Upload extends EventTarget {
     this.#controller.abort();
   }
 
-  /** Another upload of what failed. */
+  /** Another upload, of the entries that failed. */
   again() {
     return new Upload(this.#routes, this.path, [...this.#failed]);
   }
@@ -76,7 +75,7 @@ export class Upload extends EventTarget {
     for (const [index, arrival] of this.#arrivals.entries()) {
       try {
         const folder = await this.#routes.item(this.path, this.#controller.signal);
-        await this.#bring(arrival, this.path, folder.id, arrival);
+        await this.#uploadEntry(arrival, this.path, folder.id, arrival);
       } catch (error) {
         if (this.cancelled) break;
         // Without a connection the rest would fail in the same way.
@@ -95,7 +94,7 @@ export class Upload extends EventTarget {
    * @param {string} parentId the folder's
    * @param {Arrival} within the one of `#arrivals` that it belongs to
    */
-  async #bring({ entry, name, conflictBehavior }, path, parentId, within) {
+  async #uploadEntry({ entry, name, conflictBehavior }, path, parentId, within) {
     const { signal } = this.#controller;
     if (entry.file !== undefined) {
       if (entry.uploaded !== undefined) return;
@@ -112,7 +111,7 @@ export class Upload extends EventTarget {
     for (const inner of entry.entries ?? []) {
       signal.throwIfAborted();
       try {
-        await this.#bring({ entry: inner, name: inner.name, conflictBehavior: "fail" }, join(path, folder.name), folder.id, within);
+        await this.#uploadEntry({ entry: inner, name: inner.name, conflictBehavior: "fail" }, join(path, folder.name), folder.id, within);
       } catch (error) {
         if (this.cancelled || error instanceof ConnectionError) throw error;
         this.#fail(inner.name, error, within);
@@ -172,4 +171,27 @@ export async function prepareUpload(routes, entries, path, ask) {
 function filesOf({ file, entries = [], uploaded }) {
   if (file === undefined) return entries.flatMap(filesOf);
   return uploaded === undefined ? [file] : [];
+}
+
+export class UploadQueue {
+  #count = 0;
+  /** @type {Promise<void>} */
+  #last = Promise.resolve();
+
+  /** @param {Upload} upload */
+  add(upload) {
+    this.#count += 1;
+    if (this.#count === 1) addEventListener("beforeunload", askBeforeUnload);
+    this.#last = this.#last.then(() => upload.run()).then(() => this.#finish());
+  }
+
+  #finish() {
+    this.#count -= 1;
+    if (this.#count === 0) removeEventListener("beforeunload", askBeforeUnload);
+  }
+}
+
+/** @param {BeforeUnloadEvent} event */
+function askBeforeUnload(event) {
+  event.preventDefault();
 }

@@ -1,13 +1,11 @@
 // @ts-check
 /**
- * The panel "Code": the JavaScript that does what was done on this page, ready to be copied. It shows the selected copy: the one that
- * was started last, until the user selects another.
+ * The panel "Code": the JavaScript that does what was done on this page, highlighted and ready to be copied. It shows the selected copy:
+ * the one that was started last, until the user selects another.
  */
 
-import { element, find, setText } from "../view/dom.js";
-import { oncePerFrame } from "../view/frame.js";
+import { element, find, oncePerFrame, setText } from "../view/dom.js";
 import { count } from "../view/words.js";
-import { highlighted } from "./highlight.js";
 import { example, snippet } from "./snippet.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */
@@ -36,7 +34,7 @@ export class CodePanel {
     });
     transfers.addEventListener("change", oncePerFrame(() => this.update()));
     this.#choice.addEventListener("change", () => this.#select(transfers.groups.find(({ id }) => id === this.#choice.value)));
-    // What is pressed or has the focus in the tray is selected.
+    // Pressing or focusing a card in the tray selects its copy.
     for (const event of ["click", "focusin"]) {
       find("#transfers", HTMLElement).addEventListener(event, ({ target }) => {
         const id = /** @type {Element} */ (target).closest(".card")?.getAttribute("data-group");
@@ -83,4 +81,20 @@ export class CodePanel {
     setText(this.#copy, result);
     setTimeout(() => setText(this.#copy, "Copy code"), CONFIRMATION_MS);
   }
+}
+
+const KINDS = ["comment", "string", "keyword", "number"];
+const TOKENS =
+  /(\/\/.*)|("(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)|\b(import|from|const|let|for|of|await|async|new|if|else|try|catch|instanceof|throw|return|null)\b|\b(\d[\d_.]*)\b/g;
+
+/** @param {string} code @returns {(string | Node)[]} */
+export function highlighted(code) {
+  const parts = [];
+  let at = 0;
+  for (const match of code.matchAll(TOKENS)) {
+    const kind = KINDS[match.slice(1).findIndex((group) => group !== undefined)];
+    parts.push(code.slice(at, match.index), element("span", { class: kind }, match[0]));
+    at = match.index + match[0].length;
+  }
+  return [...parts, code.slice(at)];
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The dock at the lower edge of the page: a button for each panel. In a wide window two panels are shown side by side; in a narrow
- * one, a panel replaces the other.
+ * one, a panel replaces the other. Also measures how much of the window the dock and the heading cover.
  */
 
 import { find } from "../view/dom.js";
@@ -73,4 +73,35 @@ export class Dock {
   #panel(name) {
     return find(`#panel-${name}`, HTMLElement);
   }
+}
+
+/** Keeps `--covered-start` and `--covered-end` up to date. */
+export function measureCovers() {
+  const heading = find(".heading", HTMLElement);
+  const below = [find("#dock", HTMLElement), find("#tray", HTMLElement)];
+  const root = document.documentElement;
+  const update = () => {
+    const bottom = below.filter(isAtBottom).reduce((sum, { offsetHeight }) => sum + offsetHeight, 0);
+    root.style.setProperty("--covered-start", `${heading.offsetHeight}px`);
+    root.style.setProperty("--covered-end", `${bottom}px`);
+    const focused = document.activeElement;
+    // The focused element may be covered now, unless the user has scrolled away from it.
+    if (focused?.matches("main *") && isInWindow(focused)) focused.scrollIntoView({ block: "nearest" });
+  };
+  const observer = new ResizeObserver(update);
+  for (const element of [heading, ...below]) observer.observe(element);
+  addEventListener("resize", update);
+  update();
+}
+
+/** Whether an element stays at the bottom of the window. @param {HTMLElement} element */
+function isAtBottom(element) {
+  const { position, insetBlockEnd } = getComputedStyle(element);
+  return (position === "sticky" || position === "fixed") && insetBlockEnd !== "auto";
+}
+
+/** @param {Element} element */
+function isInWindow(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }

@@ -1,10 +1,9 @@
 // @ts-check
 /**
- * The panel "Requests": what this page has sent and what came back, the newest first. A row unfolds to the headers and bodies.
+ * The panel "Requests": the requests that this page has sent and their responses, the newest first. A row unfolds to the headers and bodies.
  */
 
-import { element, find, setText } from "../view/dom.js";
-import { oncePerFrame } from "../view/frame.js";
+import { element, find, oncePerFrame, setText } from "../view/dom.js";
 
 /** @typedef {import("../requests/requests.js").Entry} Entry */
 /** @typedef {import("../requests/requests.js").Message} Message */
@@ -100,7 +99,7 @@ class Row {
     this.#showDetails();
   }
 
-  /** Headers and bodies are only made when they are looked at. */
+  /** Creates the headers and bodies only for an unfolded row. */
   #showDetails() {
     if (!this.#fold.open) return this.#details.replaceChildren();
     const { request, response, outcome } = this.#entry;

@@ -15,7 +15,7 @@ const STOP = `await copy.accepted;
 copy.abort(); // the copy continues at the service, and stays in the store
 await copy.catch(({ name }) => console.log(name));`;
 
-const RESUME = `// What was running when the page was closed, or runs in another tab.
+const RESUME = `// Copies that were running when the page was closed, or run in another tab.
 for (const saved of await drive.pending()) {
   const copy = drive.resume(saved);
   for await (const { percentageComplete } of copy) console.log(percentageComplete);
@@ -23,7 +23,7 @@ for (const saved of await drive.pending()) {
   console.log(\`Copied \${item?.name ?? ""}\`);
 }`;
 
-/** What to read from an error, by its class. @type {Record<string, string>} */
+/** The code that reads an error, by its class. @type {Record<string, string>} */
 const ERRORS = {
   StartRejectedError: "console.log(error.code, error.retryAfterMs); // nothing was copied",
   StartUncertainError: "console.log(error.message); // check the destination before you start it again",
@@ -31,15 +31,15 @@ const ERRORS = {
   OutcomeUnknownError: "console.log(error.reason); // check the destination",
 };
 
-/** What a copy takes, before anything was copied. @returns {Snippet} */
+/** An example, for when nothing has been copied yet. @returns {Snippet} */
 export function example() {
   const client = clientOf({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", form: "graph" }, []);
   const copy = `const copy = drive.copy({ path: "/Documents/LargeFolder1" }, { name: "Backup" });`;
-  return { note: "Nothing has been copied yet. This is what a copy takes.", code: join(client, copy, RESULT) };
+  return { note: "Nothing has been copied yet. This is how to copy a folder.", code: join(client, copy, RESULT) };
 }
 
 /**
- * What was done for the copies of a group.
+ * The code for the copies of a group.
  *
  * @param {import("../transfers/group.js").Group} group
  * @returns {Snippet}

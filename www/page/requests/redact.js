@@ -54,7 +54,7 @@ export class Redactor {
     });
   }
 
-  /** A body of JSON, formatted. What isn't JSON could hide a secret in ways that aren't known here: only its length is given. @param {string} text */
+  /** A body of JSON, formatted. Of anything else only the length, because a secret could be in it in an unknown form. @param {string} text */
   body(text) {
     if (text === "") return "";
     try {

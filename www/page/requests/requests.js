@@ -2,8 +2,8 @@
 /**
  * The requests that this page sends, as its own `fetch` sees them: Longhaul's and the file manager's.
  *
- * What the browser does by itself isn't visible here: preflights, the steps of a redirect, requests that it repeats. Secrets are
- * removed before anything is kept (redact.js).
+ * Preflights, the steps of a redirect and requests that the browser repeats aren't visible here. Secrets are removed before anything is
+ * kept (redact.js).
  */
 
 import { Redactor } from "./redact.js";

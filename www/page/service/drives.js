@@ -8,7 +8,7 @@
 import { encodeName } from "./paths.js";
 import { DriveRoutes } from "./routes.js";
 
-/** What users call each kind of drive. @type {Record<string, string>} */
+/** The users' names for the kinds of drives. @type {Record<string, string>} */
 const KINDS = { personal: "OneDrive, personal", business: "OneDrive for work or school", documentLibrary: "SharePoint library" };
 
 /**

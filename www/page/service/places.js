@@ -13,7 +13,7 @@ import { preference, writeStored } from "./preferences.js";
  */
 
 /**
- * A drive and what is needed to send requests to it.
+ * A drive, with everything that a request to it needs.
  *
  * @typedef {object} Place
  * @property {string} baseUrl the drive's URL, without a slash at its end
@@ -42,7 +42,7 @@ export class Places {
    * @returns {Promise<boolean>} whether there is a local drive
    */
   async readConfig() {
-    // The first time index.html has it fetched already.
+    // index.html preloads it for the first call.
     const response = await fetch("./config.json", this.#known.size > 0 ? { cache: "no-store" } : {});
     const { drive, token, name = "Local drive" } = response.ok ? await response.json() : {};
     if (typeof drive !== "string" || typeof token !== "string") return false;

@@ -1,12 +1,12 @@
 // @ts-check
 /** Text that outlives the page. Storage that is forbidden, full or changed by hand means defaults, never an error. */
 
-/** What all keys of this page's storage begin with. */
+/** The prefix of all keys of this page's storage. */
 export const PREFIX = "longhaul-demo.";
 
 /**
  * @param {string} name
- * @returns {string} empty if there is none
+ * @returns {string} empty if nothing is stored
  */
 export function readStored(name) {
   try {
@@ -26,7 +26,7 @@ export function writeStored(name, text) {
   try {
     localStorage.setItem(PREFIX + name, text);
   } catch {
-    // What it says has been done already. The next visit begins without it.
+    // The value is in use already. Only the next visit starts without it.
   }
 }
 

@@ -1,12 +1,12 @@
 // @ts-check
 /**
- * The drive's plain requests. This module has those that read; changes.js and upload.js have those that change something.
+ * The drive's plain requests. This module has those that read; changes.js has those that change something.
  *
  * Each is one request and one response. Actions that take long and have a monitor go through Longhaul instead.
  * Folders are named by their path, `/` being the root: `/Documents/Letters`.
  */
 
-import { ConnectionError, DriveError } from "./errors.js";
+import { ConnectionError, DriveError } from "./failures.js";
 import { encodeName, encodePath } from "./paths.js";
 import { isOfDrive } from "./places.js";
 
@@ -30,7 +30,7 @@ const PAGE_SIZE = 200;
 export class DriveRoutes {
   #place;
   #fetch;
-  /** The first page of a folder that is read before it is asked for. @type {{ path: string, page: Promise<any> } | null} */
+  /** The first page of a folder, requested in advance. @type {{ path: string, page: Promise<any> } | null} */
   #prefetched = null;
 
   /**
@@ -43,7 +43,7 @@ export class DriveRoutes {
   }
 
   /**
-   * Reads what is at a path below the drive's URL, or the drive itself.
+   * Reads the resource at a path below the drive's URL, or the drive itself.
    *
    * @param {string} path such as `/me/drives`, percent-encoded
    * @param {AbortSignal} [signal]
@@ -61,7 +61,7 @@ export class DriveRoutes {
     return this.request(byPath(path), { signal });
   }
 
-  /** Begins to read a folder. The next call of `pages` for it uses the result. @param {string} path */
+  /** Starts reading a folder. The next call of `pages` for it uses the result. @param {string} path */
   prefetch(path) {
     const page = this.#firstPage(path);
     // The error is reported where the page is used.

@@ -1,7 +1,5 @@
 // @ts-check
-/**
- * The copies that a user asked for together: one card in the tray. A single copy is a group of one.
- */
+/** Groups: the copies that a user started together, one card in the tray. A single copy is a group of one. */
 
 /** @typedef {import("./transfer.js").Transfer} Transfer */
 
@@ -38,7 +36,7 @@ export class Group extends EventTarget {
     return this.list.filter(({ outcome }) => outcome?.tone === "failed" && outcome.actions.includes("again"));
   }
 
-  /** Puts a copy in the place of another. @param {Transfer} old @param {Transfer} transfer */
+  /** Replaces a copy by another one. @param {Transfer} old @param {Transfer} transfer */
   replace(old, transfer) {
     this.list = this.list.filter((each) => each !== transfer).map((each) => (each === old ? transfer : each));
     this.changed(transfer);
@@ -63,7 +61,7 @@ export function kindOf({ state, outcome }) {
 }
 
 /**
- * The progress of several copies, 0–100, each weighted by its size. What is over counts as done, whatever its outcome.
+ * The progress of several copies, 0–100, each weighted by its size. A copy that is over counts as done, whatever its outcome.
  *
  * @param {Iterable<Transfer>} transfers
  * @param {(transfer: Transfer) => number | null} percentageOf
@@ -77,4 +75,45 @@ export function totalPercentage(transfers, percentageOf) {
     else if (!transfer.isActive) done += weight * 100;
   }
   return total === 0 ? 0 : done / total;
+}
+
+/** Fires `start` when the first group becomes active, and `end` when all are over. */
+export class Activity extends EventTarget {
+  /** @type {Set<Group>} */
+  groups = new Set();
+  isOver = true;
+  #transfers;
+
+  /** @param {import("./transfers.js").Transfers} transfers */
+  constructor(transfers) {
+    super();
+    this.#transfers = transfers;
+    transfers.addEventListener("add", (event) => this.#update(/** @type {CustomEvent<Group>} */ (event).detail));
+    transfers.addEventListener("change", (event) => this.#update(/** @type {CustomEvent<Transfer>} */ (event).detail.group));
+    transfers.addEventListener("remove", (event) => this.groups.delete(/** @type {CustomEvent<Group>} */ (event).detail));
+  }
+
+  /** The copies of these groups. */
+  get list() {
+    return [...this.groups].flatMap(({ list }) => list);
+  }
+
+  /** @param {Group} group */
+  #update(group) {
+    if (!group.isOver) this.#start(group);
+    else if (!this.isOver && !this.#transfers.groups.some(({ isOver }) => !isOver)) this.#end();
+  }
+
+  /** @param {Group} group */
+  #start(group) {
+    if (!this.isOver) return void this.groups.add(group);
+    this.groups = new Set([group]);
+    this.isOver = false;
+    this.dispatchEvent(new Event("start"));
+  }
+
+  #end() {
+    this.isOver = true;
+    this.dispatchEvent(new Event("end"));
+  }
 }

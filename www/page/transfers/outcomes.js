@@ -14,8 +14,8 @@ import {
   StartUncertainError,
   TimeoutError,
 } from "longhaul";
-import { explain } from "./service-errors.js";
 import { durationBetween } from "../view/words.js";
+import { explain } from "./service-errors.js";
 
 /** @typedef {import("./transfer.js").CopySpec} CopySpec */
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Reads what this page has saved about copies. Whatever is in a store may be old or come from somebody else: what isn't as expected
- * is left out, and nothing here throws.
+ * Reads the page's records about copies. Stored data may be old or written by something else: unexpected values are left out, and
+ * nothing here throws.
  */
 
 /** @typedef {import("./transfer.js").CopySpec} CopySpec */
@@ -65,7 +65,7 @@ export function readOutcome(value) {
 }
 
 /**
- * What an action of this page has in its note: its group, and, where it was started alone, what is copied.
+ * The note of an action of this page: its group, and the copy if it was started alone.
  *
  * @param {any} value
  * @returns {{ group: string, copy: { id: string, spec: CopySpec } | undefined } | null}

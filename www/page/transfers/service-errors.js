@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the service's error codes mean for a copy, and what a user can do about each.
+ * The meaning of the service's error codes for a copy, and what a user can do about each.
  *
  * The codes are those of OneDrive's documentation ("Error resource type") and of Microsoft Graph's. An unknown code is quoted with
  * the service's own message.

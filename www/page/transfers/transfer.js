@@ -1,15 +1,15 @@
 // @ts-check
 /**
- * One copy: what was asked for, its progress, its outcome.
+ * One copy: the request, its progress, its outcome.
  *
- * It holds Longhaul's action and turns it into what the tray shows. It knows nothing about elements.
+ * It translates the state of Longhaul's action for the tray, and knows nothing about elements.
  */
 
 import { History } from "./history.js";
 import { completed, failed, stopped } from "./outcomes.js";
 
 /**
- * What a user asked to copy.
+ * A copy that a user requested.
  *
  * @typedef {object} CopySpec
  * @property {string} baseUrl the drive's URL
@@ -26,7 +26,7 @@ import { completed, failed, stopped } from "./outcomes.js";
  * - `running`: being started or followed;
  * - `disconnected`: found in the store, and its drive isn't connected;
  * - `stopped`: the user stopped following it;
- * - `finished`: its outcome is known, or is known to be unknowable.
+ * - `finished`: its outcome is known, or can't be known.
  *
  * @typedef {"waiting" | "running" | "disconnected" | "stopped" | "finished"} State
  */
@@ -39,11 +39,11 @@ export class Transfer {
   progress = null;
   /** @type {import("./outcomes.js").Outcome | null} */
   outcome = null;
-  /** What to hand to `resume`: what `toJSON` returned, or an entry of the store. @type {import("longhaul").SavedAction | null} */
+  /** The argument for `resume`: the value of `toJSON`, or an entry of the store. @type {import("longhaul").SavedAction | null} */
   saved = null;
   /** Whether it is followed again, after a reload or after the user stopped following it. */
   resumed = false;
-  /** What has been observed since it is followed. */
+  /** What the page has observed since it follows the copy. */
   history = new History();
 
   /** @type {import("longhaul").Action<any> | null} */
@@ -86,7 +86,7 @@ export class Transfer {
     return this.progress?.percentageComplete ?? null;
   }
 
-  /** What keeps Longhaul from following it at the moment; null if nothing does. */
+  /** The condition that keeps Longhaul from following it at the moment, or null. */
   get trouble() {
     return this.state === "running" ? (this.progress?.trouble ?? null) : null;
   }
@@ -190,12 +190,12 @@ export class Transfer {
     this.#become(outcome.tone === "stopped" && this.sent ? "stopped" : "finished");
   }
 
-  /** It is to be started. */
+  /** Waits to be started. */
   wait() {
     this.#become("waiting");
   }
 
-  /** Its drive has to be connected first. */
+  /** Waits until its drive is connected. */
   disconnect() {
     this.#become("disconnected");
   }

@@ -8,10 +8,8 @@ import { copyAll } from "longhaul/groups";
 import { indexedDbStore } from "longhaul/store";
 import { isOfDrive } from "../service/places.js";
 import { Group } from "./group.js";
-import { GroupRecords } from "./group-records.js";
-import { knownDrives, rememberDrive } from "./known-drives.js";
+import { GroupRecords, knownDrives, rememberDrive, saveSessionWhenLeft, takeSession } from "./persistence.js";
 import { readNote } from "./saved-spec.js";
-import { saveWhenLeft, take } from "./session.js";
 import { Transfer } from "./transfer.js";
 
 /** @typedef {import("./transfer.js").CopySpec} CopySpec */
@@ -28,7 +26,7 @@ export class Transfers extends EventTarget {
   #places;
   #send;
   #prepare;
-  /** The ids of all copies that were ever here: a dismissed one doesn't come back from the store. @type {Set<string>} */
+  /** The ids of all copies that this page has shown: a dismissed one isn't added again from the store. @type {Set<string>} */
   #known = new Set();
   /** Groups are started one after another. @type {Promise<void>} */
   #starts = Promise.resolve();
@@ -48,10 +46,10 @@ export class Transfers extends EventTarget {
     this.#send = send;
     this.#prepare = prepare;
     this.#channel.addEventListener("message", () => void this.#readStore());
-    saveWhenLeft(() => this.groups);
+    saveSessionWhenLeft(() => this.groups);
   }
 
-  /** All copies, in the order in which they were asked for. */
+  /** All copies, in the order in which they were requested. */
   get list() {
     return this.groups.flatMap(({ list }) => list);
   }
@@ -66,7 +64,7 @@ export class Transfers extends EventTarget {
   }
 
   /**
-   * Copies again what failed, in the same group.
+   * Copies again, in the same group.
    *
    * @param {Transfer[]} transfers
    * @param {Partial<CopySpec>} [change]
@@ -90,9 +88,9 @@ export class Transfers extends EventTarget {
     void transfer.follow(client.resume(transfer.saved));
   }
 
-  /** Brings back the copies of an earlier visit and of other tabs. */
+  /** Restores the copies of an earlier visit and of other tabs. */
   async restore() {
-    for (const { id, copies } of take()) {
+    for (const { id, copies } of takeSession()) {
       const group = new Group(id);
       for (const copy of copies) {
         const transfer = this.#make(copy.spec, group, copy.id, copy.startedAt);
@@ -125,13 +123,13 @@ export class Transfers extends EventTarget {
     this.dispatchEvent(new CustomEvent("remove", { detail: group }));
   }
 
-  /** Brings back what the store has and this page doesn't. */
+  /** Adds the copies that the store has and this page doesn't. */
   #readStore() {
     this.#reading = this.#reading.then(async () => {
       for (const { baseUrl, form } of knownDrives()) {
         const auth = () => Promise.reject(new Error("This drive isn’t connected."));
         const pending = await new DriveClient({ baseUrl, service: form, auth, store }).pending().catch(() => []);
-        for (const saved of pending) await this.#bring(saved, baseUrl);
+        for (const saved of pending) await this.#addSaved(saved, baseUrl);
       }
       this.reconnect();
     });
@@ -142,7 +140,7 @@ export class Transfers extends EventTarget {
    * @param {SavedAction} saved
    * @param {string} baseUrl
    */
-  async #bring(saved, baseUrl) {
+  async #addSaved(saved, baseUrl) {
     const note = readNote(saved.note);
     if (note === null) return;
     const copy = note.copy ?? (await records.read(note.group)).get(saved.key ?? "");
@@ -211,11 +209,11 @@ export class Transfers extends EventTarget {
     const { item, destination, name, conflictBehavior } = spec;
     const note = { group: group.id, copy: { id, spec } };
     const action = client.copy(item.id, { parentReference: destination.reference, name }, { conflictBehavior, note });
-    return transfer.follow(action).then(this.#tellOthers);
+    return transfer.follow(action).then(this.#notifyOthers);
   }
 
   /**
-   * Has Longhaul copy many: in batches, and as many at a time as the service can take.
+   * Starts many copies with `copyAll`: in batches, and as many at a time as the service can take.
    *
    * @param {DriveClient} client
    * @param {Group} group
@@ -231,11 +229,11 @@ export class Transfers extends EventTarget {
     const together = copyAll(client, copies, { note: { group: group.id } });
     const keys = together.toJSON().copies.map(({ key }) => key ?? "");
     const recorded = records.add(group, new Map(transfers.map(({ id, spec }, index) => [keys[index], { id, spec }])));
-    transfers.forEach((transfer, index) => void transfer.follow(together.actions[index]).then(this.#tellOthers));
+    transfers.forEach((transfer, index) => void transfer.follow(together.actions[index]).then(this.#notifyOthers));
     return recorded;
   }
 
-  #tellOthers = () => this.#channel.postMessage("changed");
+  #notifyOthers = () => this.#channel.postMessage("changed");
 
   /** Removes it from the store: it isn't shown again after a reload. @param {Transfer} transfer */
   #forget(transfer) {

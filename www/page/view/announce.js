@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a screen reader says without being asked: that copies started, each quarter of their progress, and their outcome. Copies that
- * were asked for together are announced as one.
+ * Announcements for screen readers: the start of copies, each quarter of their progress, and their outcome. Copies of a group are
+ * announced as one.
  */
 
 import { totalPercentage } from "../transfers/group.js";
@@ -50,7 +50,7 @@ class Announcer {
     this.#group = group;
   }
 
-  /** Something has changed. Changes of the same moment are announced together. */
+  /** Notes a change. Changes of the same moment are announced together. */
   note() {
     if (this.#noted) return;
     this.#noted = true;

@@ -4,19 +4,17 @@
  */
 
 import { linkTo } from "../service/paths.js";
-import { Bar } from "./bar.js";
+import { Bar, reducedMotion, startMoving, stopMoving } from "./bar.js";
+import { actionButtons, dismissButton, hasVisibleFocus, isDisconnected, outcomeElement, troubleInWords } from "./card-parts.js";
 import { CostView } from "./cost.js";
 import { element, icon, setText } from "./dom.js";
 import { Figures } from "./figures.js";
-import { iconOf } from "./kinds.js";
-import { reducedMotion, startMoving, stopMoving } from "./motion.js";
-import { actionButtons, outcomeElement } from "./outcome-view.js";
-import { isDisconnected, troubleInWords } from "./trouble.js";
+import { iconOf } from "./list/item.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 /** @typedef {import("../transfers/outcomes.js").Next} Next */
 
-/** What the buttons of a card do. @typedef {(transfer: Transfer, what: Next | "stop" | "dismiss") => void} Act */
+/** The actions of a card's buttons. @typedef {(transfer: Transfer, what: Next | "stop" | "dismiss") => void} Act */
 
 /** How long figures stay before they change, in milliseconds. */
 const FIGURES_MS = 200;
@@ -40,7 +38,7 @@ export class Card {
 
   /**
    * @param {Transfer} transfer
-   * @param {import("../service/reach.js").Reach} reach
+   * @param {import("../service/failures.js").Reach} reach
    * @param {Act} act
    */
   constructor(transfer, reach, act) {
@@ -160,17 +158,4 @@ function disconnected(sent) {
   return sent
     ? { tone: "stopped", sentence: "This copy is on a drive that isn’t connected.", hint: "It continues at the service. Connect the drive to follow it." }
     : { tone: "stopped", sentence: "This copy hasn’t started: its drive isn’t connected.", hint: "Connect the drive to start it." };
-}
-
-/**
- * @param {string} name
- * @param {() => void} dismiss
- */
-export function dismissButton(name, dismiss) {
-  return element("button", { type: "button", class: "button quiet only-icon dismiss", "aria-label": `Dismiss ${name}`, click: dismiss }, icon("close"));
-}
-
-/** Whether the focus is within a card, on an element that is visible. @param {HTMLElement} card */
-export function hasVisibleFocus(card) {
-  return card.contains(document.activeElement) && document.activeElement?.checkVisibility() === true;
 }

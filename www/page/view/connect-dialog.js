@@ -32,7 +32,7 @@ export class ConnectDialog {
         if (found.length > 1) return this.#offer(found);
       }
       const chosen = found.length === 1 ? 0 : Number(choice(form, "drive"));
-      // Not awaited: the list says what becomes of it.
+      // Not awaited: the list shows the outcome.
       void connect(found[chosen], token);
     });
     this.#dialog.addEventListener("input", () => this.#adapt());

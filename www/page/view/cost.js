@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * What following a copy costs, compared with polling at a fixed interval, with a timeline to be unfolded.
+ * The cost of following copies, compared with polling at a fixed interval: on a card, with a timeline that unfolds, and in the panel
+ * "Compare".
  */
 
-import { compare } from "../transfers/comparison.js";
-import { element, setText } from "./dom.js";
-import { Timeline } from "./timeline.js";
+import { compare, FIXED_INTERVAL_MS, fixedPolls } from "../transfers/history.js";
+import { element, find, setText } from "./dom.js";
 import { count, seconds } from "./words.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
@@ -38,7 +38,150 @@ export class CostView {
   }
 }
 
-/** @param {import("../transfers/comparison.js").Cost} cost */
+/** @param {import("../transfers/history.js").Cost} cost */
 function costInWords({ requests, lagMs }) {
   return `${count(requests, "request")}${lagMs === null ? "" : `, noticed after ${seconds(lagMs)}`}`;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+/** The drawing is stretched to its element: these are its own units. */
+const WIDTH = 1000;
+const TOP = 2;
+const BOTTOM = 34;
+const POLLS = 40;
+const FIXED = 52;
+const TICK = 8;
+/** More ticks than this can't be distinguished. */
+const MAX_TICKS = 250;
+
+/** @typedef {import("../transfers/history.js").History} History */
+
+class Timeline {
+  element = document.createElementNS(SVG, "svg");
+  #area = this.#path("area");
+  #line = this.#path("line");
+  #ahead = this.#path("ahead");
+  #useful = this.#path("useful");
+  #useless = this.#path("useless");
+  #fixed = this.#path("fixed");
+
+  constructor() {
+    this.element.setAttribute("class", "timeline");
+    this.element.setAttribute("viewBox", `0 0 ${WIDTH} ${FIXED + TICK}`);
+    this.element.setAttribute("preserveAspectRatio", "none");
+    this.element.setAttribute("role", "img");
+  }
+
+  /**
+   * @param {History} history
+   * @param {number | null} leftMs the estimated time left, while it runs
+   */
+  draw(history, leftMs) {
+    const { points, polls, span } = history;
+    const whole = Math.max(1, span + (leftMs ?? 0));
+    const x = (/** @type {number} */ at) => round((at / whole) * WIDTH);
+    const y = (/** @type {number} */ percentage) => round(BOTTOM - (percentage / 100) * (BOTTOM - TOP));
+    const line = points.map(({ at, percentage }) => `L${x(at)} ${y(percentage)}`).join("");
+    const last = points.at(-1);
+    const end = last ? `${x(last.at)} ` : "0 ";
+    set(this.#line, `M0 ${BOTTOM}${line}`);
+    set(this.#area, `M0 ${BOTTOM}${line}L${end}${BOTTOM}Z`);
+    set(this.#ahead, leftMs !== null && last ? `M${end}${y(last.percentage)}L${WIDTH} ${TOP}` : "");
+    const ticks = (/** @type {number[]} */ times, /** @type {number} */ top) => times.map((at) => `M${x(at)} ${top}v${TICK}`).join("");
+    const times = (/** @type {boolean} */ useless) => polls.filter(({ useful }) => (useful === false) === useless).map(({ at }) => at);
+    set(this.#useful, ticks(times(false), POLLS));
+    set(this.#useless, ticks(times(true), POLLS));
+    set(this.#fixed, ticks(fixedTimes(history), FIXED));
+    const label = `${count(history.pollCount, "status request")}; polling every 2 seconds: ${fixedPolls(history)}. The service reported ${count(points.length, "percentage")}.`;
+    this.element.setAttribute("aria-label", label);
+  }
+
+  /** @param {string} className */
+  #path(className) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("class", className);
+    this.element.append(path);
+    return path;
+  }
+}
+
+/** When the polls at the fixed interval would have been sent. @param {History} history */
+function fixedTimes(history) {
+  const polls = fixedPolls(history);
+  const stride = Math.max(1, Math.ceil(polls / MAX_TICKS));
+  return Array.from({ length: Math.ceil(polls / stride) }, (_, index) => Math.min(history.span, (index + 1) * stride * FIXED_INTERVAL_MS));
+}
+
+/** @param {number} value */
+function round(value) {
+  return Math.round(value * 10) / 10;
+}
+
+/**
+ * @param {Element} path
+ * @param {string} data
+ */
+function set(path, data) {
+  path.setAttribute("d", data);
+}
+
+/** @typedef {import("../transfers/group.js").Group} Group */
+/** @typedef {import("../transfers/history.js").Cost} Cost */
+
+/** How often the figures change while copies run, in milliseconds. */
+const INTERVAL_MS = 500;
+
+export class ComparePanel {
+  #panel = find("#panel-compare", HTMLElement);
+  #table = find("#compare-table", HTMLTableElement);
+  #rows = find("#compare-rows", HTMLTableSectionElement);
+  #total = find("#compare-total", HTMLTableSectionElement);
+  #empty = find("#compare-empty", HTMLElement);
+  #note = find("#compare-unobservable", HTMLElement);
+  #transfers;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {import("../transfers/transfers.js").Transfers} transfers */
+  constructor(transfers) {
+    this.#transfers = transfers;
+    for (const event of ["add", "change", "remove"]) transfers.addEventListener(event, () => this.#updateSoon());
+  }
+
+  /** Shows the current figures. */
+  update() {
+    if (this.#panel.hidden) return;
+    const groups = this.#transfers.groups.filter(({ requests }) => requests > 0);
+    this.#table.hidden = groups.length === 0;
+    this.#empty.hidden = groups.length > 0;
+    const results = groups.map(({ list, requests }) => compare(list, requests));
+    this.#rows.replaceChildren(...groups.map((group, index) => row(nameOf(group), results[index].longhaul, results[index].fixed)));
+    const all = groups.flatMap(({ list }) => list);
+    const { longhaul, fixed, unobservable } = compare(all, groups.reduce((sum, { requests }) => sum + requests, 0));
+    this.#total.replaceChildren(...(groups.length > 1 ? [row("All", longhaul, fixed)] : []));
+    const copies = count(unobservable, "copy").replace(/copys$/, "copies");
+    setText(this.#note, unobservable === 0 ? "" : `${copies} had no readable monitor. Longhaul checked the destination; a loop that only polls would not learn the result.`);
+  }
+
+  #updateSoon() {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.update();
+    }, INTERVAL_MS);
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {Cost} longhaul
+ * @param {Cost} fixed
+ */
+function row(name, longhaul, fixed) {
+  const cells = [longhaul, fixed].flatMap(({ requests, lagMs }) => [String(requests), lagMs === null ? "–" : seconds(lagMs)]);
+  return element("tr", {}, element("th", { scope: "row" }, element("bdi", {}, name)), ...cells.map((text) => element("td", {}, text)));
+}
+
+/** @param {Group} group */
+function nameOf({ list }) {
+  return list.length === 1 ? list[0].spec.item.name : count(list.length, "item");
 }

@@ -1,13 +1,12 @@
 // @ts-check
 /** Asks where items are to be copied or moved to, and under which name a single item is copied. */
 
-import { folderAround } from "../actions/copying.js";
-import { nameOf } from "../service/paths.js";
+import { folderAround } from "../actions/copy-move.js";
+import { join, nameOf, parentOf } from "../service/paths.js";
 import { dialog } from "./dialog.js";
-import { find, setText } from "./dom.js";
-import { nameOfAll } from "./list/name.js";
-import { checkName } from "./name-dialog.js";
-import { Picker } from "./picker.js";
+import { element, find, icon, setText } from "./dom.js";
+import { nameOfAll, nameParts } from "./list/item.js";
+import { checkName } from "./name-dialogs.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 
@@ -66,4 +65,63 @@ export class DestinationDialog {
 /** @param {string} word */
 function capitalized(word) {
   return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+
+/** Fires `change` when another folder is chosen. */
+class Picker extends EventTarget {
+  /** The chosen folder. */
+  path = "/";
+  #routes;
+  #up = element("button", { type: "button", class: "button quiet only-icon", "aria-label": "Up one folder", click: () => this.go(parentOf(this.path)) }, icon("up"));
+  #here = element("p", { class: "here" });
+  #list = element("ul", { class: "picker-list" });
+  /** Aborted when another folder is chosen. */
+  #controller = new AbortController();
+
+  /**
+   * @param {HTMLElement} place where to show it
+   * @param {() => import("../service/routes.js").DriveRoutes} routes of the drive that is shown
+   */
+  constructor(place, routes) {
+    super();
+    this.#routes = routes;
+    place.append(element("div", { class: "picker-head" }, this.#up, this.#here), this.#list);
+  }
+
+  /** @param {string} path */
+  async go(path) {
+    this.path = path;
+    this.#controller.abort();
+    this.#controller = new AbortController();
+    const { signal } = this.#controller;
+    const hadFocus = this.#list.contains(document.activeElement) || this.#up === document.activeElement;
+    this.#here.replaceChildren(element("bdi", {}, nameOf(path)));
+    this.#list.ariaLabel = `Folders in ${nameOf(path)}`;
+    this.#up.disabled = path === "/";
+    this.#say("Reading…");
+    this.dispatchEvent(new Event("change"));
+    try {
+      const items = await this.#routes().children(path, signal);
+      const folders = items.filter(({ folder }) => folder).sort((one, other) => names.compare(one.name, other.name));
+      if (folders.length === 0) this.#say("There are no folders in here.");
+      else this.#list.replaceChildren(...folders.map((folder) => this.#entry(folder.name)));
+    } catch {
+      if (!signal.aborted) this.#say("This folder can’t be read at the moment.");
+    }
+    if (hadFocus && !signal.aborted) (this.#list.querySelector("button") ?? this.#up).focus();
+  }
+
+  /** @param {string} name */
+  #entry(name) {
+    const label = element("span", { class: "label", title: name }, ...nameParts(name, true));
+    const go = () => void this.go(join(this.path, name));
+    return element("li", {}, element("button", { type: "button", click: go }, icon("folder", "icon folder"), label, icon("chevron")));
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    this.#list.replaceChildren(element("li", { class: "hint" }, text));
+  }
 }

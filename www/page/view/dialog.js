@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * What all dialogs have in common. While a dialog is being submitted it is locked, so that a second press does nothing; closing it
- * cancels what it was submitted for.
+ * The common behaviour of all dialogs. While a dialog is being submitted it is locked, so that a second press does nothing; closing it
+ * cancels the submission.
  */
 
-import { explain } from "../service/errors.js";
+import { explain } from "../service/failures.js";
 import { find, setText } from "./dom.js";
 
 /** The user's input can't be used. The dialog stays open and shows the message at the input. */
@@ -82,7 +82,7 @@ async function attempt(work) {
 }
 
 /**
- * Locks a form, except its Cancel button. What has the focus keeps it.
+ * Locks a form, except its Cancel button. The focused element keeps the focus.
  *
  * @param {HTMLFormElement} form
  * @returns {() => void} unlocks it

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Creates elements without a framework.
+ * Creates and changes elements without a framework.
  *
  * Text is always added as text: a name from a drive can't become markup.
  */
@@ -80,4 +80,21 @@ export function icon(name, className = "icon") {
   use.setAttribute("href", `#icon-${name}`);
   svg.append(use);
   return svg;
+}
+
+/**
+ * Returns a function that runs `show` in the next frame: once, however often it is called until then.
+ *
+ * @param {() => void} show
+ */
+export function oncePerFrame(show) {
+  let scheduled = false;
+  return () => {
+    if (scheduled) return;
+    scheduled = true;
+    requestAnimationFrame(() => {
+      scheduled = false;
+      show();
+    });
+  };
 }

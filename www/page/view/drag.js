@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Drag and drop: items onto a folder's row or a part of the path, which copies them there, or moves them while Shift is pressed; files
- * of this device onto the same, or anywhere into the list.
+ * of this device onto the same, or anywhere into the list. Also reads what is in a dropped or chosen folder.
  *
  * Chromium begins no drag while Shift is pressed, except at a link: the key may have to be pressed afterwards. Alt moves too, and on a
  * Mac, where Alt means to copy, Command does.
@@ -9,10 +9,9 @@
  * Everything can be done without it: with "Copy to…", "Move to…", the clipboard keys and the Upload button.
  */
 
-import { folderAround } from "../actions/copying.js";
+import { folderAround } from "../actions/copy-move.js";
 import { join, pathOf } from "../service/paths.js";
 import { element, find } from "./dom.js";
-import { entriesOf } from "./dropped.js";
 import { count } from "./words.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
@@ -72,7 +71,7 @@ export function enableDragging(folder, { copy, move, upload }) {
     const badge = element("div", { class: "dragged" }, dragged.length === 1 ? item.name : count(dragged.length, "item"));
     document.body.append(badge);
     event.dataTransfer.setDragImage(badge, -12, -4);
-    // The browser has drawn its picture of it by then.
+    // By then the browser has drawn the drag image.
     requestAnimationFrame(() => badge.remove());
   });
   document.addEventListener("dragover", (event) => {
@@ -108,4 +107,70 @@ const isMac = /^Mac/.test(navigator.platform);
 /** @param {DragEvent} event */
 function wantsMove({ shiftKey, altKey, metaKey }) {
   return shiftKey || (isMac ? metaKey : altKey);
+}
+
+/** @typedef {import("../actions/uploading.js").Entry} Entry */
+
+/**
+ * Must be called while the drop is being handled: the browser empties the list afterwards.
+ *
+ * @param {DataTransfer} dropped
+ * @returns {Promise<Entry[]>}
+ */
+function entriesOf(dropped) {
+  const files = [...dropped.items].filter(({ kind }) => kind === "file");
+  const read = files.map((item) => {
+    const entry = item.webkitGetAsEntry();
+    const file = item.getAsFile();
+    if (entry?.isDirectory) return readFolder(/** @type {FileSystemDirectoryEntry} */ (entry));
+    return file === null ? null : { name: file.name, file };
+  });
+  return Promise.all(read.filter((one) => one !== null));
+}
+
+/**
+ * The trees of files that were chosen as folders.
+ *
+ * @param {File[]} files each with its `webkitRelativePath`
+ * @returns {Entry[]}
+ */
+export function treesOf(files) {
+  /** @type {Entry} */
+  const root = { name: "", entries: [] };
+  for (const file of files) {
+    let parent = root;
+    for (const name of file.webkitRelativePath.split("/").slice(0, -1)) {
+      let folder = parent.entries?.find((entry) => entry.file === undefined && entry.name === name);
+      if (folder === undefined) {
+        folder = { name, entries: [] };
+        parent.entries?.push(folder);
+      }
+      parent = folder;
+    }
+    parent.entries?.push({ name: file.name, file });
+  }
+  return root.entries ?? [];
+}
+
+/** @param {FileSystemDirectoryEntry} folder @returns {Promise<Entry>} */
+async function readFolder(folder) {
+  const reader = folder.createReader();
+  const entries = [];
+  // Each call returns some entries; the last one returns none.
+  for (;;) {
+    const some = await new Promise((/** @type {(found: FileSystemEntry[]) => void} */ resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return { name: folder.name, entries };
+    for (const entry of some) {
+      entries.push(
+        entry.isDirectory
+          ? await readFolder(/** @type {FileSystemDirectoryEntry} */ (entry))
+          : await readFile(/** @type {FileSystemFileEntry} */ (entry)),
+      );
+    }
+  }
+}
+
+/** @param {FileSystemFileEntry} entry @returns {Promise<Entry>} */
+function readFile(entry) {
+  return new Promise((resolve, reject) => entry.file((file) => resolve({ name: file.name, file }), reject));
 }

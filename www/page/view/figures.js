@@ -1,21 +1,19 @@
 // @ts-check
-/**
- * The progress of a running copy in figures and words: the percentage, the time left, the bytes or items that are done.
- */
+/** The progress of running copies in figures and words: the percentage, the time left, the bytes or items that are done. */
 
 import { element, setAttribute, setText } from "./dom.js";
 import { count, roughly, size } from "./words.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
-/** What to say while there is no percentage, by the service's status word in lower case. @type {Record<string, string>} */
+/** The words while there is no percentage, by the service's status word in lower case. @type {Record<string, string>} */
 const STATUS = {
   notstarted: "Waiting for the service to begin",
   waiting: "Paused by the service",
   cancelpending: "Being cancelled at the service",
 };
 
-/** From here on the time left isn't worth mentioning. */
+/** From this percentage on, the time left isn't shown. */
 const NEARLY_DONE = 99.5;
 
 export class Figures {
@@ -84,4 +82,27 @@ function doneInWords({ progress }, percentage) {
   const { bytes, items } = progress ?? {};
   if (bytes) return `${size(Math.max(bytes.done, (bytes.total * percentage) / 100))} of ${size(bytes.total)}`;
   return items ? `${items.done} of ${count(items.total, "item")}` : "";
+}
+
+/** Until the total has grown by so many percent, the time left is unknown. */
+const LEAST_GROWTH = 3;
+
+export class TimeLeft {
+  #startedAt = performance.now();
+  /** @type {number | null} */
+  #startedWith = null;
+
+  /** Measures from now on. */
+  reset() {
+    this.#startedAt = performance.now();
+    this.#startedWith = null;
+  }
+
+  /** @param {number} percentage of all copies @returns {string} empty while it is unknown */
+  write(percentage) {
+    this.#startedWith ??= percentage;
+    const growth = percentage - this.#startedWith;
+    if (growth < LEAST_GROWTH) return "";
+    return `${roughly(((performance.now() - this.#startedAt) * (100 - percentage)) / growth)} left`;
+  }
 }

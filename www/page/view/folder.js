@@ -1,14 +1,13 @@
 // @ts-check
 /** The shown folder: reads it, shows it, and reads it again after something has changed. */
 
-import { DriveError } from "../service/errors.js";
-import { folded } from "../service/names.js";
-import { join, linkTo, pathOf, stepTowards } from "../service/paths.js";
+import { DriveError } from "../service/failures.js";
+import { folded, join, linkTo, pathOf, stepTowards } from "../service/paths.js";
 import { showCrumbs } from "./crumbs.js";
 import { find, setText } from "./dom.js";
-import { ListControls, arrange } from "./list/arrange.js";
+import { Vacant } from "./empty-states.js";
+import { arrange, ListControls } from "./list/arrange.js";
 import { Items } from "./list/items.js";
-import { Vacant } from "./vacant.js";
 import { count, size } from "./words.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
@@ -24,13 +23,13 @@ export class Folder extends EventTarget {
   #routes;
   #vacant = new Vacant();
   #total = find("#total", HTMLElement);
-  /** What was read; null before that, and where it couldn't be read. @type {DriveItem[] | null} */
+  /** The items that were read; null before that, and after an error. @type {DriveItem[] | null} */
   #all = null;
   /** Aborted when another folder is shown. */
   #controller = new AbortController();
   /** @type {Promise<void> | null} */
   #reading = null;
-  /** Whether what is being read is out of date already. */
+  /** Whether the folder may have changed since the current reading began. */
   #stale = false;
   /** The item that becomes the current one when it is read. @type {{ name: string, focus: boolean, select: boolean } | null} */
   #goal = null;
@@ -103,7 +102,7 @@ export class Folder extends EventTarget {
   }
 
   /**
-   * Reads the folder again. A reading that is under way is finished first: a long folder that changes all the time would otherwise
+   * Reads the folder again. A current reading is finished first: a long folder that changes all the time would otherwise
    * never be shown.
    *
    * @param {...(string | undefined)} arrivedIds items to highlight as new
@@ -116,7 +115,7 @@ export class Folder extends EventTarget {
     return this.#reading;
   }
 
-  /** Sorts, filters and shows what was read. */
+  /** Sorts, filters and shows the items. */
   show() {
     if (this.#all === null) return;
     const { order, filter } = this.controls;
@@ -195,7 +194,7 @@ export class Folder extends EventTarget {
   /** @param {unknown} error */
   #showError(error) {
     this.items.busy = false;
-    // The banner reports a lost connection. What was read before stays readable.
+    // The banner reports a lost connection. The items stay visible.
     if (!(error instanceof DriveError)) return;
     this.#setAll(null);
     this.items.show([]);

@@ -1,23 +1,21 @@
 // @ts-check
 /**
- * The card of copies that were asked for together: their total, how many there are of each kind, and, unfolded, each of them.
+ * The card of a group of copies: their total, the number of each kind, and, unfolded, each of them.
  */
 
 import { linkTo } from "../service/paths.js";
 import { totalPercentage } from "../transfers/group.js";
-import { Bar } from "./bar.js";
-import { dismissButton, hasVisibleFocus } from "./card.js";
+import { Bar, startMoving, stopMoving } from "./bar.js";
+import { dismissButton, hasVisibleFocus, isDisconnected, troubleInWords } from "./card-parts.js";
 import { element, icon, setText } from "./dom.js";
+import { TimeLeft } from "./figures.js";
 import { GroupItems } from "./group-items.js";
-import { startMoving, stopMoving } from "./motion.js";
-import { TimeLeft } from "./time-left.js";
-import { isDisconnected, troubleInWords } from "./trouble.js";
 import { count } from "./words.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
-/** What the buttons for the whole group do. @typedef {(group: Group, what: "retry" | "cancel" | "stop" | "dismiss") => void} ActOnGroup */
+/** The actions of the buttons for the whole group. @typedef {(group: Group, what: "retry" | "cancel" | "stop" | "dismiss") => void} ActOnGroup */
 
 /** How long figures stay before they change, in milliseconds. */
 const FIGURES_MS = 400;
@@ -54,7 +52,7 @@ export class GroupCard {
 
   /**
    * @param {Group} group
-   * @param {import("../service/reach.js").Reach} reach
+   * @param {import("../service/failures.js").Reach} reach
    * @param {import("./card.js").Act} act
    * @param {ActOnGroup} actOnGroup
    */

@@ -1,13 +1,12 @@
 // @ts-check
 /**
- * The copies of a group, one row each, failures first. Of a large group only part is shown until more is asked for.
+ * The copies of a group, one row each, failures first. Of a large group a part is shown, and more by button.
  */
 
 import { kindOf } from "../transfers/group.js";
+import { actionButtons, outcomeElement, troubleInWords } from "./card-parts.js";
 import { element, icon, setText } from "./dom.js";
-import { iconOf } from "./kinds.js";
-import { actionButtons, outcomeElement } from "./outcome-view.js";
-import { troubleInWords } from "./trouble.js";
+import { iconOf } from "./list/item.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
@@ -109,7 +108,7 @@ class Row {
 
 /**
  * @param {import("../transfers/transfer.js").State} state
- * @param {import("./trouble.js").Trouble | null} trouble
+ * @param {import("./card-parts.js").Trouble | null} trouble
  * @param {number | null} reported
  */
 function stateInWords(state, trouble, reported) {

@@ -47,7 +47,7 @@ export class Menu {
     this.#element.replaceChildren(...commands.map((command) => this.#entry(command)));
     if (!this.isOpen) this.#element.showPopover();
     const { width, height } = this.#element.getBoundingClientRect();
-    // In line with the side of the rectangle that is closer to the edge of the window.
+    // Aligned with the side of the rectangle that is closer to the edge of the window.
     const left = Math.min(at.left > innerWidth - at.right ? at.right - width : at.left, innerWidth - width - GAP);
     const fits = at.bottom + height + GAP <= innerHeight;
     const top = fits ? at.bottom : Math.min(at.top - height, innerHeight - height - GAP);

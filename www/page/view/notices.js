@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Notices: what was just done, with what can be done about it. They appear below the list, and disappear after a time or when they
- * are closed.
+ * Notices report an action, with buttons for what can be done next. They appear below the list, and disappear after a time or when they are
+ * closed. The banner above everything reports that the drive can't be reached.
  */
 
 import { announce } from "./announce.js";
@@ -87,7 +87,7 @@ export class Notice {
   }
 }
 
-/** Runs while the notice can be reached, and nobody is about to press one of its buttons. */
+/** Runs while the notice can be reached, and is neither pointed at nor focused. */
 class Clock {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -120,4 +120,11 @@ class Clock {
     clearTimeout(this.#timer);
     this.#stopped.abort();
   }
+}
+
+/** @param {string | null} sentence null hides the banner */
+export function showBanner(sentence) {
+  const banner = find("#banner", HTMLElement);
+  find("#banner-text", HTMLElement).textContent = sentence ?? "";
+  banner.hidden = sentence === null;
 }

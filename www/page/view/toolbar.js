@@ -9,7 +9,7 @@ import { count, size } from "./words.js";
 
 /** @typedef {import("../commands.js").CommandName} CommandName */
 
-/** What the commands can be used on. @typedef {{ targets: DriveItem[], toPaste: number, isUsable: boolean }} Context */
+/** The state that the commands depend on. @typedef {{ targets: DriveItem[], toPaste: number, isUsable: boolean }} Context */
 
 /** The buttons' ids. @type {Record<string, CommandName>} */
 const BUTTONS = { clear: "clear", rename: "rename", move: "moveTo", delete: "delete", copy: "copyTo", "new-folder": "newFolder", paste: "paste" };

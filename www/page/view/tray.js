@@ -2,14 +2,13 @@
 /**
  * The tray: a card for each group of copies, active ones first, then the newest.
  *
- * Changes come in great numbers when many copies run: they are shown once a frame.
+ * Many copies change often: the changes are shown once a frame.
  */
 
+import { TrayTotal } from "./activity-views.js";
 import { Card } from "./card.js";
-import { find, setText } from "./dom.js";
-import { oncePerFrame } from "./frame.js";
+import { find, oncePerFrame, setText } from "./dom.js";
 import { GroupCard } from "./group-card.js";
-import { TrayTotal } from "./tray-total.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
@@ -24,7 +23,7 @@ export class Tray {
   #element = find("#tray", HTMLElement);
   #list = find("#transfers", HTMLOListElement);
   #clear = find("#tray-clear", HTMLButtonElement);
-  /** What to try while a copy runs. */
+  /** Suggestions for the time while a copy runs. */
   #hint = find("#tray-try", HTMLElement);
   #retry = find("#tray-retry", HTMLButtonElement);
   /** On a narrow screen the tray covers part of the list and can be folded. */
@@ -45,8 +44,8 @@ export class Tray {
 
   /**
    * @param {import("../transfers/transfers.js").Transfers} transfers
-   * @param {import("../transfers/activity.js").Activity} activity
-   * @param {import("../service/reach.js").Reach} reach
+   * @param {import("../transfers/group.js").Activity} activity
+   * @param {import("../service/failures.js").Reach} reach
    * @param {import("./card.js").Act} act
    * @param {import("./group-card.js").ActOnGroup} actOnGroup
    */
@@ -107,7 +106,7 @@ export class Tray {
   #showCard(group) {
     const card = this.#cards.get(group);
     const { length } = group.list;
-    // A copy that is made again is another one, and a group may grow after a reload.
+    // A retry replaces the copy in its group, and a group may grow after a reload.
     if (card instanceof GroupCard ? length > 1 : card?.transfer === group.list[0] && length === 1) return card?.update();
     const next = length > 1 ? new GroupCard(group, this.#reach, this.#act, this.#actOnGroup) : new Card(group.list[0], this.#reach, this.#act);
     this.#cards.set(group, next);

@@ -4,7 +4,7 @@
  * Folders always come first.
  */
 
-import { folded } from "../../service/names.js";
+import { folded } from "../../service/paths.js";
 import { preference, writeStored } from "../../service/preferences.js";
 import { find } from "../dom.js";
 
@@ -42,7 +42,7 @@ export class ListControls extends EventTarget {
     this.#show();
   }
 
-  /** The part of a name that is looked for; empty for all items. */
+  /** The part of the name to filter by; empty for all items. */
   get filter() {
     return this.#filter.value.trim();
   }

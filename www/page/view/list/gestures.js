@@ -7,7 +7,7 @@
  * - Keyboard: the arrow keys move, with Shift they select a range; Space selects, Enter opens, letters go to a name.
  */
 
-import { folded } from "../../service/names.js";
+import { folded } from "../../service/paths.js";
 
 /** @typedef {import("../../service/routes.js").DriveItem} DriveItem */
 

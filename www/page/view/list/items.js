@@ -2,13 +2,13 @@
 /**
  * The list of a folder's items: what it shows, what is selected, where the focus is.
  *
- * A grid as in the ARIA Authoring Practices: one tab stop, and the arrow keys move within it. It shows what it is given and sends no
+ * A grid as in the ARIA Authoring Practices: one tab stop, and the arrow keys move within it. It shows the given items and sends no
  * requests. Mouse, touch and keyboard are handled in gestures.js.
  */
 
 import { find } from "../dom.js";
 import { listenForGestures } from "./gestures.js";
-import { rowOf, skeleton } from "./row.js";
+import { rowOf, skeleton } from "./item.js";
 import { Rows } from "./rows.js";
 import { Selection } from "./selection.js";
 
@@ -89,7 +89,7 @@ export class Items extends EventTarget {
     return this.items[this.indexOf(target)];
   }
 
-  /** Shows that another folder is being read, and nothing of the previous one. */
+  /** Shows placeholders while another folder is being read. */
   wait() {
     this.items = [];
     this.#current = 0;
@@ -147,7 +147,7 @@ export class Items extends EventTarget {
   }
 
   /**
-   * Selects the range from where the last one began to an item.
+   * Selects the range from the anchor to an item.
    *
    * @param {DriveItem} item
    * @param {boolean} add whether what was selected before stays selected

@@ -3,7 +3,7 @@
  * The rows of the list. A long list has rows only where it is in sight, and a little beyond: an element for each of thousands of
  * items would take seconds to make.
  *
- * Empty rows take the place of those that aren't there, so the page is as long as it would be. The current row is always there: it
+ * Empty rows fill the place of the others, so that the page has its full length. The current row always exists: it
  * may have the focus, or be the one that is dragged.
  */
 
@@ -11,9 +11,9 @@ import { element } from "../dom.js";
 
 /** A list up to this long has all its rows, so that the browser's own search finds them. */
 const WHOLE = 100;
-/** How many rows there are beyond what is in sight, in each direction. */
+/** The number of rows beyond those in sight, in each direction. */
 const BEYOND = 25;
-/** How close to the last row that is there the view may come before more are made. */
+/** The number of remaining rows at which more are made. */
 const MARGIN = 10;
 
 /**
@@ -22,12 +22,12 @@ const MARGIN = 10;
 export class Rows {
   /** @type {T[]} */
   #items = [];
-  /** The rows that are there, by their item's key. @type {Map<string, { shown: string, row: HTMLTableRowElement }>} */
+  /** The existing rows, by their item's key. @type {Map<string, { shown: string, row: HTMLTableRowElement }>} */
   #rows = new Map();
   /** @type {WeakMap<Element, number>} */
   #indices = new WeakMap();
   #current = 0;
-  /** Which rows there are: from the first, up to before the second. */
+  /** The indices of the existing rows: from the first, up to before the second. */
   #range = [0, 0];
   /** Whether rows are to be made in the next frame. */
   #hasMoved = false;
@@ -145,7 +145,7 @@ export class Rows {
     this.#place(this.#wanted());
   }
 
-  /** The rows that are to be there, with gaps between. */
+  /** The rows to show, with gaps between. */
   #wanted() {
     const [first, end] = this.#range;
     const indices = Array.from({ length: end - first }, (_, offset) => first + offset);
@@ -172,7 +172,7 @@ export class Rows {
     return gap;
   }
 
-  /** An item's row: the one that is there already, unless its content has changed. @param {number} index */
+  /** An item's row: the existing one, unless its content has changed. @param {number} index */
   #row(index) {
     const item = this.#items[index];
     const key = this.#describe.key(item);

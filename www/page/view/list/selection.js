@@ -10,7 +10,7 @@ export class Selection {
   #ids = new Set();
   /** Where a range begins. @type {string | undefined} */
   #anchor;
-  /** What was selected when the anchor was set: a range can be added to it. @type {Set<string>} */
+  /** The selection when the anchor was set: a range can be added to it. @type {Set<string>} */
   #base = new Set();
 
   get size() {
