@@ -141,7 +141,7 @@ class ProgressReader {
 
   next() {
     const promise = new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
-    // Whoever awaits it gets the error; the action itself reports one that nobody gets.
+    // Code that awaits it gets the error; the action itself reports an error that no code gets.
     promise.catch(() => {});
     this.#answer();
     return promise;
