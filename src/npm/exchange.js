@@ -48,7 +48,7 @@ export class Exchange {
   /**
    * @param {import("./client.js").Connection} connection
    * @param {CoreRequest} request
-   * @param {any} body undefined if there is none
+   * @param {any} body undefined without a body
    */
   constructor(connection, request, body) {
     this.#connection = connection;
