@@ -54,7 +54,9 @@ impl Options {
                 Task::cargo().args(keep).args([control]).run()?;
             } else {
                 let time = format!("-max_total_time={}", self.minutes * 60);
-                let words = format!("-dict=tests/fuzz/words/{target}");
+                // The words of actions and their responses, or of requests to the drive.
+                let words = if ["reply", "resume"].contains(target) { "action" } else { "drive" };
+                let words = format!("-dict=tests/fuzz/words/{words}");
                 // Inputs up to this length can still be read by a person.
                 let options = ["--", &time, &words, "-max_len=4096", "-timeout=60", "-print_final_stats=1"];
                 cargo_fuzz.args([found, corpus]).args(options).run()?;

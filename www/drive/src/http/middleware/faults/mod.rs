@@ -1,4 +1,6 @@
-//! Finds the fault of the plan that matches a request.
+//! Finds the fault of the plan that matches a request, and applies it (`apply`).
+//!
+//! Not in scope: the plan itself (`state::faults`), and outages of connections (`serve`).
 
 mod apply;
 

@@ -2,6 +2,8 @@
 //!
 //! With it, a test can reproduce anything that the real service has been seen to do: throttling, odd status codes, lost connections,
 //! missing CORS headers. Without a plan nothing goes wrong.
+//!
+//! Not in scope: which request matches a fault, and how a response is changed (`middleware::faults`).
 
 mod fault;
 
