@@ -96,6 +96,8 @@ describe("the main features work", { concurrency: AT_ONCE }, () => {
       await press(button("Copy to Files", dialog));
       await started();
       await unfold();
+      // Before the service has accepted the start, stopping would leave it uncertain.
+      await files.reached("Sample project", 1);
       await press(button("Stop following"));
       await files.says("Sample project", "You stopped following this copy. It continues at the service.");
       await press(button("Resume"));
