@@ -31,7 +31,9 @@ impl Host {
         let seen = (0..round_trips).map(|_| {
             let end = self.now + self.ms;
             self.fill(limit);
-            while let Some(next) = (0..self.in_flight.len()).min_by_key(|at| self.in_flight[*at].1).filter(|at| self.in_flight[*at].1 <= end) {
+            while let Some(next) =
+                (0..self.in_flight.len()).min_by_key(|at| self.in_flight[*at].1).filter(|at| self.in_flight[*at].1 <= end)
+            {
                 let (sent_at, responds_at) = self.in_flight[next];
                 self.now = responds_at;
                 limit.on_response(sent_at, responds_at, self.in_flight.len());
