@@ -107,7 +107,7 @@ impl Monitor {
         }
     }
 
-    /// Changes to the other way of asking, after this one was refused; false when there is none left.
+    /// Changes to the other way of asking, after this one was refused; false when no other way is left.
     pub(super) fn change_token(&mut self) -> bool {
         let fresher = self.token.fresher();
         let other = if fresher.is_some() { fresher } else { self.untried.take() };

@@ -100,7 +100,7 @@ impl Progress {
         object.optional_text("statusDescription", self.status_description.as_ref());
         object.object("items", self.items.map(Tally::to_json));
         object.object("bytes", self.bytes.map(Tally::to_json));
-        object.number("etaMs", self.eta_ms);
+        object.number("etaMs", self.eta_ms.map(f64::round));
         object.number("elapsedMs", Some(self.elapsed_ms));
         object.put("trouble", self.trouble.as_ref().map_or(Value::Null, |trouble| Value::Object(trouble.to_json())));
         object

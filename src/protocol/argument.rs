@@ -45,7 +45,7 @@ impl<J: Json> Argument<J> {
         Self { value, path: name.into(), prefixes_members: false }
     }
 
-    /// The member of that name. It isn't given when there is none, or when this is no object.
+    /// The member of that name. It isn't given if it is missing, or if this isn't an object.
     pub fn member(&self, name: &'static str) -> Self {
         let path = if self.prefixes_members { self.path.clone() + "." + name } else { name.into() };
         Self { value: self.value.member(name), path, prefixes_members: true }
@@ -120,7 +120,7 @@ impl<J: Json> Argument<J> {
     /// A member that is one of several words, as its index among them; may be left out.
     ///
     /// # Errors
-    /// When it is none of them: `expected` lists them.
+    /// When it is another word: `expected` lists the allowed ones.
     pub fn optional_word(&self, name: &'static str, words: &[&str], expected: &'static str) -> Result<Option<usize>> {
         let member = self.member(name);
         let text = member.value.text();

@@ -24,7 +24,7 @@ impl ConflictBehavior {
     /// Reads the `conflictBehavior` option.
     ///
     /// # Errors
-    /// When it is none of the three words.
+    /// When it is another word.
     pub fn read<J: Json>(options: &Argument<J>) -> Result<Option<Self>> {
         let index = options.optional_word("conflictBehavior", &Self::WORDS, "\"fail\", \"replace\" or \"rename\"")?;
         Ok(index.map(|index| Self::ALL[index]))

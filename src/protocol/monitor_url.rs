@@ -1,4 +1,4 @@
-//! A monitor URL: opaque and secret. Whoever has it can read the action's status, and sometimes write.
+//! A monitor URL: opaque and secret. It gives access to the action's status, and sometimes to the drive.
 
 use std::fmt;
 

@@ -62,7 +62,7 @@ impl ResponseHeaders {
 /// A body.
 #[derive(Debug, Clone)]
 pub enum ResponseBody<B> {
-    /// There is none.
+    /// No body.
     Empty,
     /// It is JSON.
     Json(B),

@@ -29,7 +29,7 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// Reads the error out of a body; `None` when there is none in it.
+    /// Reads the error out of a body; `None` if it has no error.
     pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
         let error = body.member("error");
         // What SharePoint's own API calls it.
@@ -57,7 +57,7 @@ impl ServiceError {
         Box::new(Self { code, message: read_message(object), target, ..Self::default() })
     }
 
-    /// The error as the caller gets it: the same shape where there is none.
+    /// The error as the caller gets it: the same shape without an error.
     pub fn to_json(error: Option<&Self>) -> JsonObject<'_> {
         let mut object = Self::own_json(error);
         let details = error.map(|error| error.details.as_slice()).unwrap_or_default();

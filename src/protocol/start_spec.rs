@@ -84,7 +84,7 @@ impl Kind {
     /// Reads the member `kind` of a saved action or of the options.
     ///
     /// # Errors
-    /// When it is none of the words.
+    /// When it is another word.
     pub fn read<J: Json>(from: &Argument<J>) -> Result<Option<Self>> {
         Ok(from.optional_word("kind", &Self::WORDS, Self::EXPECTED)?.map(|index| Self::ALL[index]))
     }

@@ -32,7 +32,7 @@ class ShownDrive extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** Shows the local drive. Rejects if there is none. */
+  /** Shows the local drive. Rejects without one. */
   async showLocal() {
     const found = await places.readConfig();
     const local = places.local(chosenForm());
