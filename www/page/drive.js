@@ -6,7 +6,7 @@ import { Reach } from "./service/failures.js";
 import { pathOf } from "./service/paths.js";
 import { Places, chosenForm } from "./service/places.js";
 import { DriveRoutes } from "./service/routes.js";
-import { simulateMissingDrive } from "./service/simulate.js";
+import { simulateMissingDrive } from "./simulate.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 
