@@ -1,7 +1,7 @@
 // @ts-check
 /** Has the page run on a simulated drive where its server has none, and says so. */
 
-import { element } from "../view/dom.js";
+import { element } from "./view/dom.js";
 
 /** The content of `config.json`, as a server with a drive would send it. */
 const CONFIG = { drive: "https://drive.simulated.invalid", monitor: "https://monitor.simulated.invalid", token: "simulated", name: "Simulated drive" };
@@ -29,7 +29,7 @@ export function simulateMissingDrive() {
 
 /** The drive is only loaded where it is needed. */
 async function openDrive() {
-  const { SimulatedDrive } = await import("./simulated-drive.js");
+  const { SimulatedDrive } = await import("./service/simulated-drive.js");
   return SimulatedDrive.open(CONFIG);
 }
 
