@@ -145,7 +145,7 @@ export class Rules {
     this.#require(isRefused, `the start of ${name} is sent twice`);
   }
 
-  /** Only the tab with the lock polls, and one that doesn't know yet that it has lost it. */
+  /** Only the tab with the lock polls, or one whose lock was stolen a moment ago. */
   #checkLeader(tab, { name }) {
     const { held, losing } = this.#life.browser.locks;
     const isOwn = (/** @type {any} */ request) => request.tab === tab && this.names.get(request.name) === name;
@@ -166,7 +166,7 @@ export class Rules {
     }
   }
 
-  /** Whether an awake tab follows the copy and knows that it was accepted. @param {string} name */
+  /** Whether an awake tab follows the copy, and has learned that it was accepted. @param {string} name */
   #isFollowed(name) {
     const isFollowing = (/** @type {import("./life.js").Followed} */ one) => one.name === name && one.outcome === undefined && one.action.state.phase === "running";
     return this.#life.apps.some(({ tab, followed }) => tab.isAwake && followed.some(isFollowing));
@@ -217,7 +217,7 @@ export class Rules {
     return this.#life.apps.some(({ tab }) => tab.reported.some((/** @type {any} */ { message }) => /in time/.test(message)));
   }
 
-  /** Starts whose outcome nobody could know stay in the store, and nothing else. */
+  /** The starts that stayed uncertain are in the store, and nothing else. */
   #checkPending() {
     const listed = this.pending.map(({ name }) => name);
     this.#require(new Set(listed).size === listed.length, `pending() lists an action twice: ${listed}`);
