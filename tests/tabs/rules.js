@@ -8,6 +8,8 @@ import { BASE, SECRETS, Service } from "./service.js";
  * polls than the script in its place.
  */
 const MAX_HANDOVER_MS = { script: 30_000, wasm: 120_000 };
+/** After this time a forgotten action is not in the store any more, in milliseconds: a slow store takes four seconds for each change. */
+const MAX_FORGETTING_MS = 15_000;
 /** A request that was prepared before the tab froze can time out when it thaws. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** What the service may have received, and may have done something about. */
@@ -170,6 +172,14 @@ export class Rules {
   #isFollowed(name) {
     const isFollowing = (/** @type {import("./life.js").Followed} */ one) => one.name === name && one.outcome === undefined && one.action.state.phase === "running";
     return this.#life.apps.some(({ tab, followed }) => tab.isAwake && followed.some(isFollowing));
+  }
+
+  /** An action that was forgotten isn't listed again. @param {string} name */
+  checkListed(name) {
+    const { browser, forgotten, apps, isStoreSound } = this.#life;
+    const forgottenMs = browser.now - (forgotten.get(name) ?? browser.now);
+    const isCertain = isStoreSound && apps.some(({ tab, followed }) => tab.isAwake && followed.some((one) => one.name === name && one.wasForgotten));
+    this.#require(!isCertain || forgottenMs < MAX_FORGETTING_MS, `${name} was forgotten, and pending() lists it`);
   }
 
   /** @param {string} key @param {string} text */
