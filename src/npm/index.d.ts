@@ -643,7 +643,10 @@ export class OutcomeUnknownError extends LonghaulError implements FromService {
     | "monitorRedirects";
 }
 
-/** `timeoutMs` has elapsed. The action continues at the service; `toJSON()` returns what to resume it with. */
+/**
+ * `timeoutMs` has elapsed. An action that was started continues at the service, and `toJSON()` returns what to resume it with. The message
+ * says whether it was started.
+ */
 export class TimeoutError extends LonghaulError {}
 
 /** A defect of this library. `cause` says where it is. */

@@ -83,3 +83,23 @@ pub(crate) fn goes_on(setup: &Setup, history: &[Symbol]) {
         assert!(life.outcome.is_none(), "{life}: it ends as {:?}", life.outcome);
     }
 }
+
+/// A monitor that says "running" now and then is followed too, whatever it answers in between.
+pub(crate) fn goes_on_between_faults(setup: &Setup, history: &[Symbol]) {
+    for fault in USELESS.into_iter().filter(|symbol| !matches!(symbol, Expired | BadRequest | Failed)) {
+        let mut life = Life::after(setup, history);
+        let mut was_fault = false;
+        for _ in 0..MANY {
+            let Some(request) = life.request.as_ref().filter(|request| request.purpose == Purpose::Monitor) else { break };
+            let symbol = match fault {
+                _ if request.no_cors => Hidden,
+                fault if !was_fault && fault.may_answer(request) => fault,
+                _ => Running,
+            };
+            was_fault = symbol == fault;
+            life.answer(symbol);
+        }
+        let has_redirect = setup.ends_with_redirect && fault == HiddenRedirect;
+        assert!(has_redirect || life.outcome.is_none(), "{life}: it ends as {:?}", life.outcome);
+    }
+}
