@@ -96,7 +96,7 @@ pub(crate) fn goes_on_between_faults(setup: &Setup, history: &[Symbol]) {
                 fault if !was_fault && fault.may_answer(request) => fault,
                 _ => Running,
             };
-            was_fault = symbol == fault;
+            was_fault = symbol == fault || (was_fault && request.no_cors);
             life.answer(symbol);
         }
         let has_redirect = setup.ends_with_redirect && fault == HiddenRedirect;
