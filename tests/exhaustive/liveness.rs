@@ -19,7 +19,7 @@ use crate::{
 const PATIENCE_MS: u64 = 2 * FAILING_MS + UNREACHABLE_MS + HIDDEN_MS + DESTINATION_MS + 10 * 60_000;
 
 /// How many polls show that a running action is followed.
-const MANY: usize = 100;
+const MANY: usize = 40;
 
 /// The responses that never help, if nothing else ever comes.
 const USELESS: [Symbol; 19] = [
