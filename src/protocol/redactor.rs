@@ -63,6 +63,10 @@ impl Redactor {
 
     /// The text with an ellipsis in the place of each secret.
     pub fn redact(&self, text: &SharedStr) -> SharedStr {
+        // The normal form is never longer than the text. Most texts of each poll are shorter than the shortest secret.
+        if self.secrets.iter().all(|secret| secret.len() > text.len()) {
+            return text.clone();
+        }
         let normal = Normal::of(text);
         let mut redacted = String::new();
         let (mut at, mut kept_from) = (0, 0);

@@ -159,7 +159,7 @@ export class Tab {
   /** Runs a task of this tab after a time: later if the tab is frozen, never if it is gone. @param {() => void} task @param {number} ms */
   post(task, ms) {
     return this.browser.clock.setTimeout(() => {
-      if (this.state === "frozen") this.#deferred.push(task);
+      if (this.state === "frozen" || this.#deferred.length > 0) this.#deferred.push(task);
       else if (this.state === "awake") task();
     }, ms);
   }
@@ -187,7 +187,13 @@ export class Tab {
     this.log("thaws");
     this.thawedAt = this.browser.now;
     this.state = "awake";
-    for (const task of this.#deferred.splice(0)) this.post(task, 0);
+    this.browser.later(() => this.#runDeferred(), 0);
+  }
+
+  #runDeferred() {
+    if (this.state !== "awake" || this.#deferred.length === 0) return;
+    this.#deferred.shift()?.();
+    this.browser.later(() => this.#runDeferred(), 0);
   }
 
   /** The tab is closed, or crashes. What it had sent is still delivered. @param {string} how */

@@ -156,7 +156,7 @@ export class Life {
     let isSettled = false;
     const settle = () => void (isSettled = true);
     promise.then(settle, settle);
-    await this.browser.until(() => isSettled, 20_000);
+    await this.browser.until(() => isSettled, 120_000);
     return isSettled ? promise : Promise.reject(new Error("pending() doesn't settle"));
   }
 

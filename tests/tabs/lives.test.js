@@ -6,7 +6,7 @@ import { planOf, runPlan, runSeed, hasWasm } from "./run.js";
 import { FOUND } from "./found.js";
 
 /** Mutation testing runs the tests again for each mutant. */
-const LIVES = process.env.LONGHAUL_QUICK ? 200 : 1_000;
+const LIVES = process.env.LONGHAUL_QUICK ? 120 : 1_000;
 
 /** @type {unknown[]} */
 const unhandled = [];

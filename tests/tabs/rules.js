@@ -212,6 +212,11 @@ export class Rules {
     this.check();
   }
 
+  /** Whether a start didn't wait for the store any longer. */
+  #wasStoreLate() {
+    return this.#life.apps.some(({ tab }) => tab.reported.some((/** @type {any} */ { message }) => /in time/.test(message)));
+  }
+
   /** Starts whose outcome nobody could know stay in the store, and nothing else. */
   #checkPending() {
     const listed = this.pending.map(({ name }) => name);
@@ -225,7 +230,7 @@ export class Rules {
       const isListed = listed.includes(name);
       const wasStarted = starts.some(({ fate }) => EFFECTIVE.includes(fate));
       if (isFinal || (isForgotten && all.some((one) => one.wasForgotten && one.app.tab.isAwake))) this.#require(!isListed, `${name} is over, and pending() lists it`);
-      else if (wasStarted && !isForgotten && !mayBeFinal) this.#require(isListed, `${name} may have started, and pending() doesn't list it`);
+      else if (wasStarted && !isForgotten && !mayBeFinal && !this.#wasStoreLate()) this.#require(isListed, `${name} may have started, and pending() doesn't list it`);
     }
   }
 }
