@@ -5,7 +5,10 @@ use std::{
     rc::Rc,
 };
 
-use crate::protocol::request::{Purpose, Request};
+use crate::protocol::{
+    request::{Purpose, Request},
+    text::origin_of,
+};
 
 use super::{clock, driver::Driver, host_queue::HostQueue, json_value::JsonValue};
 
@@ -25,7 +28,7 @@ impl SharedQueue {
     /// Returns the queue of a URL's host.
     fn of(url: &str) -> Rc<Self> {
         // Two spellings of one origin get two queues, which is harmless.
-        let origin = url.match_indices('/').nth(2).map_or(url, |(end, _)| &url[..end]);
+        let origin = origin_of(url);
         QUEUES.with_borrow_mut(|queues| {
             if let Some((_, queue)) = queues.iter().find(|(own, _)| own == origin) {
                 return Rc::clone(queue);

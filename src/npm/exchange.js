@@ -48,7 +48,7 @@ export class Exchange {
   /**
    * @param {import("./client.js").Connection} connection
    * @param {CoreRequest} request
-   * @param {any} body undefined if there is none
+   * @param {any} body undefined without a body
    */
   constructor(connection, request, body) {
     this.#connection = connection;
@@ -64,9 +64,9 @@ export class Exchange {
     this.#controller.abort();
   }
 
-  /** Returns the same request with another URL and body. @param {{ url: string, body: any }} change */
+  /** Returns a POST to another URL with another body, and with the same token. @param {{ url: string, body: any }} change */
   with({ url, body }) {
-    const exchange = new Exchange(this.#connection, { ...this.request, url }, body);
+    const exchange = new Exchange(this.#connection, { ...this.request, method: "POST", url }, body);
     exchange.token = this.token;
     return exchange;
   }

@@ -104,6 +104,7 @@ export class SharedAction {
 
   /** The last leader has removed the entry: what it published about that may still be on its way. @returns {Promise<void>} */
   #outcomeArrived() {
+    this.#environment.clearTimeout(this.#timer);
     return new Promise((resolve) => {
       this.#timer = this.#environment.setTimeout(resolve, MESSAGE_TIMEOUT_MS);
     });

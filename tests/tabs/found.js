@@ -19,14 +19,13 @@ export const FOUND = {
     seed: 0,
     store: "slow",
     copies: [
-      { starts: ["accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+      { starts: ["accept"], durationMs: 60000, outcome: "completed", faultEvery: 0 },
     ],
     steps: [
-      { afterMs: 3193, tab: 0, do: "freeze", copy: 0 },
+      { afterMs: 6000, tab: 0, do: "freeze", copy: 0 },
       { afterMs: 0, tab: 0, do: "open", copy: 0 },
-      { afterMs: 13284, tab: 0, do: "steal", copy: 0 },
-      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
-      { afterMs: 8, tab: 3, do: "copy", copy: 0 },
+      { afterMs: 13284, tab: 1, do: "steal", copy: 0 },
+      { afterMs: 20000, tab: 0, do: "show", copy: 0 },
     ],
   },
   "what a tab publishes after it was frozen doesn't set the progress of the others back": {
