@@ -7,7 +7,7 @@ import { createSecureServer } from "node:http2";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { close, launch } from "./support/chromium.js";
+import { close, launch } from "./support/tab.js";
 import { NAMES, bundled } from "./support/contestants.js";
 import { quantile } from "./support/statistics.js";
 
