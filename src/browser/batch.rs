@@ -19,7 +19,7 @@ pub(crate) fn join(runs: &JsonValue) -> JsonValue {
     for (index, run) in numbers(runs).enumerate() {
         let Some(driver) = Driver::find(run) else { continue };
         driver.with_request(|request| {
-            let entry = JsonValue::of(&batch::entry(&batch::id(index), request));
+            let entry = JsonValue::of(&batch::entry(batch::id(index), request));
             entry.set("body", body(request));
             requests.push(&entry);
             if let Some(root) = &request.root {

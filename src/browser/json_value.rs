@@ -130,7 +130,6 @@ impl Platform for JsonValue {
             origin: part("origin"),
             protocol: part("protocol"),
             host: part("hostname"),
-            path: part("pathname"),
             has_credentials: !part("username").is_empty() || !part("password").is_empty(),
         })
     }

@@ -241,7 +241,7 @@ export class ActionRun {
     const { progress } = this.state.current;
     if (progress === null) return null;
     const { percentageComplete, etaMs, elapsedMs } = progress;
-    const sinceMs = this.state.isOver ? 0 : this.connection.environment.now() - this.#progressAt;
+    const sinceMs = this.state.isOver ? 0 : Math.round(this.connection.environment.now() - this.#progressAt);
     return {
       ...progress,
       percentageComplete: percentageComplete === null ? null : this.#engine.wasm.estimate(percentageComplete, etaMs, sinceMs),

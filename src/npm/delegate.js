@@ -31,7 +31,7 @@ export class Delegate {
    * Sends a request. Never rejects.
    *
    * @param {import("./exchange.js").CoreRequest} request
-   * @param {any} body undefined if there is none
+   * @param {any} body undefined without a body
    * @param {any} entry the entry of a start, which is saved first
    */
   async send(request, body, entry) {
