@@ -171,7 +171,11 @@ export class SharedAction {
 
   /** A message of the leader, or of any script of this origin. */
   #receive(message) {
-    if (message.isForgotten === true) return this.#run.abort(undefined, "The action was forgotten in another tab.");
+    if (message.isForgotten === true) {
+      // What this tab is writing may arrive after the other one has removed the entry.
+      this.#remove();
+      return this.#run.abort(undefined, "The action was forgotten in another tab.");
+    }
     if (this.#runsHere) return;
     const { progress, isAccepted, report, item } = readMessage(message) ?? {};
     if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();

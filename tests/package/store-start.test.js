@@ -85,7 +85,7 @@ test("a start whose response is lost stays in the store, and its error has the r
 
 test("a start that the service rejects is removed, and one that is throttled is no longer counted as sent", async () => {
   const { service: own, map, copy } = service();
-  own.start = () => Response.json({ error: { code: "activityLimitReached" } }, { status: 429, headers: { "Retry-After": "30" } });
+  own.start = () => Response.json({ error: { code: "activityLimitReached" } }, { status: 429, headers: { "Retry-After": "1" } });
   const throttled = copy();
   await until(() => own.starts.length > 0 && map.size === 0);
   assert.equal(throttled.toJSON(), null);

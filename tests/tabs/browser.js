@@ -88,7 +88,7 @@ export class Browser {
     }
   }
 
-  /** Lets time pass until a condition holds, at most for a time; false if it doesn't hold then. @param {() => boolean} condition @param {number} ms */
+  /** Lets time pass until a condition holds, for at most so many milliseconds. Returns whether it holds. @param {() => boolean} condition @param {number} ms */
   async until(condition, ms) {
     await this.#drain();
     const end = this.now + ms;
@@ -273,9 +273,9 @@ export class Tab {
 
 /** The Web Locks of one origin; exclusive locks only. https://w3c.github.io/web-locks/ */
 class Locks {
-  /** Who holds each lock. @type {Map<string, LockRequest>} */
+  /** The holder of each lock. @type {Map<string, LockRequest>} */
   held = new Map();
-  /** Those whose lock was stolen, and who don't know yet. @type {Set<LockRequest>} */
+  /** Holders whose lock was stolen and who haven't been notified yet. @type {Set<LockRequest>} */
   losing = new Set();
   /** @type {LockRequest[]} */
   waiting = [];
@@ -323,7 +323,7 @@ class Locks {
     for (const request of [...this.held.values()]) if (request.tab === tab) this.#release(request);
   }
 
-  /** What a tab gets to know of its locks comes in order. @param {Tab} tab @param {() => void} task */
+  /** Runs a task about a lock in its tab, after the earlier ones. @param {Tab} tab @param {() => void} task */
   #post(tab, task) {
     const { now } = this.#browser;
     tab.nextLockTask = Math.max(tab.nextLockTask, now + this.#browser.random(0, 5));

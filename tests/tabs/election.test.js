@@ -43,12 +43,12 @@ function send(browser, message) {
   channel.close();
 }
 
-/** What other scripts hear on the channel. @param {Browser} browser */
+/** What other scripts receive on the channel. @param {Browser} browser */
 function listen(browser) {
   /** @type {any[]} */
-  const heard = [];
-  new (browser.open().scope.BroadcastChannel)("name").onmessage = ({ data }) => heard.push(data);
-  return heard;
+  const received = [];
+  new (browser.open().scope.BroadcastChannel)("name").onmessage = ({ data }) => received.push(data);
+  return received;
 }
 
 test("the first tab leads, and the others receive what it publishes, in order", async () => {
@@ -86,16 +86,16 @@ test("a message that can't be sent is reported to the caller", async () => {
 
 test("messages of another version or form are ignored", async () => {
   const { browser, candidates: [leader, follower] } = await begun(2);
-  const heard = listen(browser);
+  const received = listen(browser);
   for (const message of [null, 5, "x", {}, { longhaul: 2, type: "hello" }, { longhaul: 2, type: "forget" }, { longhaul: 2, type: "state", message: {} }, { longhaul: 1, type: "state", message: 5 }, { longhaul: 1, type: "state", message: null }]) {
     send(browser, message);
   }
   await browser.pass(MESSAGE_MS);
   assert.deepEqual([leader.events, follower.events], [["lead"], []]);
-  assert.deepEqual(heard.filter((message) => message?.type === "state" && message.isRepeated), []);
+  assert.deepEqual(received.filter((message) => message?.type === "state" && message.isRepeated), []);
 });
 
-test("a follower that knows that the leader runs doesn't take over", async () => {
+test("a follower doesn't take over from a leader that answers", async () => {
   const { browser, candidates: [leader, follower] } = await begun(2);
   await browser.pass(10 * SILENCE_MS);
   assert.deepEqual([leader.events, follower.events], [["lead"], []]);
@@ -152,7 +152,7 @@ test("an election that closes before its lock is granted doesn't lead", async ()
   assert.equal(browser.locks.held.size, 0);
 });
 
-test("every tab hears that the action is forgotten, also after the election was closed", async () => {
+test("every tab is notified that the action is forgotten, also after the election was closed", async () => {
   const { browser, candidates: [leader, follower] } = await begun(2);
   leader.election.close();
   leader.election.announceForgotten();

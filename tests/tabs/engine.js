@@ -83,7 +83,7 @@ class ScriptedAction {
   /** @type {"start" | "poll" | "item" | "ended"} */
   #step = "start";
   #isInFlight = false;
-  /** When it goes on, when its request times out, and when it ends whatever happens. */
+  /** When it takes the next step, when its request times out, and when its own time is over. */
   #nextAt = Infinity;
   #timesOutAt = Infinity;
   #deadline = Infinity;
@@ -164,7 +164,7 @@ class ScriptedAction {
     this.#delegate.setTimer(at === Infinity ? undefined : at - this.#environment.now());
   }
 
-  /** Goes on after a time. */
+  /** Takes a step after so many milliseconds. */
   #next(step, ms) {
     this.#step = step;
     this.#nextAt = this.#environment.now() + ms;

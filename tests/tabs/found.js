@@ -71,4 +71,16 @@ export const FOUND = {
       { afterMs: 5, tab: 0, do: "copy", copy: 0 },
     ],
   },
+  "an action that is forgotten while another tab writes its entry stays forgotten": {
+    seed: 116,
+    store: "slow",
+    copies: [
+      { starts: ["accept"], durationMs: 60000, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 1500, tab: 0, do: "open", copy: 0 },
+      { afterMs: 2000, tab: 1, do: "forget", copy: 0 },
+      { afterMs: 20000, tab: 0, do: "show", copy: 0 },
+    ],
+  },
 };

@@ -125,7 +125,7 @@ test("outcomes that no tab publishes are ignored", async () => {
   assert.deepEqual(calls, []);
 });
 
-test("a follower knows of the acceptance what it resumed with, or what the store has", async () => {
+test("once the action is accepted, a follower saves what it resumed with, or what the store has", async () => {
   const resumed = await follower();
   await resumed.publish({ isAccepted: true });
   await resumed.publish({ progress: PROGRESS, isAccepted: true });
@@ -199,7 +199,7 @@ test("without a time, the wasm gets the options as they are", async () => {
   assert.match(shared.key, /^longhaul:/);
 });
 
-test("a tab that takes over after the entry was removed waits for the outcome, but not for ever", async () => {
+test("a tab that takes over after the entry was removed waits a second for the outcome", async () => {
   const { browser, calls, leader, publish } = await follower();
   await publish(undefined);
   leader.leave("is closed");
@@ -295,13 +295,13 @@ test("a tab publishes its acceptance and its outcome, except that its time is ov
   begin();
   await browser.pass(MESSAGE_MS);
   /** @type {any[]} */
-  const heard = [];
-  new (browser.open().scope.BroadcastChannel)(KEY).onmessage = ({ data }) => heard.push(/** @type {any} */ (data).message);
+  const received = [];
+  new (browser.open().scope.BroadcastChannel)(KEY).onmessage = ({ data }) => received.push(/** @type {any} */ (data).message);
   shared.accepted(null);
   shared.ended({ kind: "timedOut" }, null);
   shared.ended(REPORTS.completed, { id: "2", notCloneable: () => {} });
   await browser.pass(MESSAGE_MS);
-  assert.deepEqual(heard, [{ progress: null, isAccepted: true }, { report: REPORTS.completed, item: null }]);
+  assert.deepEqual(received, [{ progress: null, isAccepted: true }, { report: REPORTS.completed, item: null }]);
 });
 
 test("a tab leads until the store has done what it was asked for", async () => {
