@@ -1,7 +1,8 @@
 //! What the wasm exports: a few plain functions. Tasks and responses come in, requests, progress and outcomes go out, as plain objects.
 //!
 //! There are no exported classes: a caller would have to free them. An action is known by the number that [`run`] returns. Nothing is
-//! awaited here, so that a poll costs neither a promise nor a closure on this side: JavaScript sends a request, and calls [`respond`].
+//! awaited here: JavaScript keeps the timers, sends the requests, and calls [`advance`] and [`respond`]. So a poll costs neither a promise
+//! nor a closure on this side, and the package needs no glue for either.
 
 use js_sys::Math;
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
@@ -32,6 +33,24 @@ pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
             delegate.reject_argument(&error);
             0
         }
+    }
+}
+
+/// The time that the delegate's timer was set to has passed.
+#[wasm_bindgen]
+pub fn advance(run: u32) {
+    clock::update();
+    if let Some(driver) = Driver::find(run) {
+        driver.on_timer();
+    }
+}
+
+/// The request that the delegate prepares is about to be sent, with this access token.
+#[wasm_bindgen]
+pub fn sending(run: u32, token: &str) {
+    clock::update();
+    if let Some(driver) = Driver::find(run) {
+        driver.start_timeout(token);
     }
 }
 
@@ -69,17 +88,18 @@ fn signal(run: u32, input: Input<JsonValue>) {
     }
 }
 
-/// One request for the starts that these actions have asked their delegates to send: `{ url, body }`, to be sent by a POST.
+/// One request for the starts that these actions have asked their delegates to send: `{ url, body }`, to be sent by a POST. `runs` is an
+/// array of the actions' numbers.
 #[wasm_bindgen]
-pub fn batch(runs: Vec<u32>) -> JsValue {
-    batch::join(&runs).0
+pub fn batch(runs: JsValue) -> JsValue {
+    batch::join(&JsonValue(runs)).0
 }
 
-/// Hands in what came of a [`batch`].
+/// Hands in what came of a [`batch`] of these actions.
 #[wasm_bindgen(js_name = respondToBatch)]
-pub fn respond_to_batch(runs: Vec<u32>, response: JsValue) {
+pub fn respond_to_batch(runs: JsValue, response: JsValue) {
     clock::update();
-    batch::split(&runs, &response::read(&JsonValue(response)));
+    batch::split(&JsonValue(runs), &response::read(&JsonValue(response)));
 }
 
 /// How far an action is now, in percent: where it was, how many milliseconds it was to take from there, how many milliseconds ago that was.

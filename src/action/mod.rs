@@ -127,6 +127,7 @@
 
 mod backoff;
 mod checking_destination;
+pub mod concurrency;
 pub mod context;
 mod destination_check;
 pub mod estimate;

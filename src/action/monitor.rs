@@ -135,7 +135,9 @@ impl Monitor {
 
     /// The absolute form of the URL of a result, as the monitor gave it.
     pub(super) fn resolve<B: Platform>(&self, context: &Context<B>, location: SharedStr) -> SharedStr {
-        let url = self.url.resolve::<B>(&location, context.drive.as_deref());
+        // Resolving changes how a secret in it is written, and might hide it from the redactor.
+        let is_clean = context.redactor.redact(&location) == location;
+        let url = self.url.resolve::<B>(&location, context.drive.as_deref()).filter(|_| is_clean);
         url.map_or(location, |url| url.reveal().clone())
     }
 

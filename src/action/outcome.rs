@@ -4,6 +4,7 @@
 use crate::protocol::{
     json_object::{JsonObject, Value},
     redactor::Redactor,
+    result::item_id,
     shared_str::SharedStr,
     status::Status,
     support_ids::SupportIds,
@@ -153,7 +154,7 @@ impl<B> Completion<B> {
     pub(super) fn new(status: Status, observed: Observed, ids: SupportIds) -> Self {
         Self {
             word: status.word.text,
-            resource_id: status.resource_id,
+            resource_id: status.resource_id.or_else(|| item_id(status.resource_location.as_deref()?)),
             location: status.resource_location,
             item: None,
             observed,

@@ -1,43 +1,47 @@
 //! The starts of several actions in one request to Microsoft Graph.
 
-use js_sys::Array;
-
 use crate::{
     action::io::{Input, Loss},
-    protocol::batch,
+    protocol::{batch, json::Json},
 };
 
 use super::{delegate::body, driver::Driver, json_value::JsonValue};
 
+/// The actions with the numbers in an array.
+fn numbers(runs: &JsonValue) -> impl Iterator<Item = u32> {
+    (0..batch::MAX_REQUESTS as u32).map_while(|index| runs.element(index).number()).map(|number| number as u32)
+}
+
 /// One request for those starts: `{ url, body }`.
-pub(crate) fn join(runs: &[u32]) -> JsonValue {
-    let requests = Array::new();
+pub(crate) fn join(runs: &JsonValue) -> JsonValue {
+    let requests = JsonValue::array();
     let joined = JsonValue::object();
-    for (index, run) in runs.iter().enumerate() {
-        let Some(driver) = Driver::find(*run) else { continue };
+    for (index, run) in numbers(runs).enumerate() {
+        let Some(driver) = Driver::find(run) else { continue };
         driver.with_request(|request| {
             let entry = JsonValue::of(&batch::entry(&batch::id(index), request));
             entry.set("body", body(request));
-            requests.push(&entry.0);
+            requests.push(&entry);
             if let Some(root) = &request.root {
                 joined.set("url", batch::url(root).as_str());
             }
         });
     }
     let body = JsonValue::object();
-    body.set("requests", requests);
+    body.set("requests", requests.0);
     joined.set("body", body.0);
     joined
 }
 
 /// Gives each action what the response means for its start.
-pub(crate) fn split(runs: &[u32], response: &Input<JsonValue>) {
+pub(crate) fn split(runs: &JsonValue, response: &Input<JsonValue>) {
+    let runs: Vec<u32> = numbers(runs).collect();
     let parts = match response {
         Input::Response(response) => batch::split(response, runs.len()),
         _ => vec![None; runs.len()],
     };
-    for (run, part) in runs.iter().zip(parts) {
-        if let Some(driver) = Driver::find(*run) {
+    for (run, part) in runs.into_iter().zip(parts) {
+        if let Some(driver) = Driver::find(run) {
             driver.end_exchange(part.map_or(Input::Lost(Loss::Network), Input::Response));
         }
     }

@@ -1,6 +1,5 @@
 //! JavaScript's side of a running action: it sends the requests, and gets the events.
 
-use js_sys::Promise;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
@@ -8,7 +7,7 @@ use crate::{
     protocol::{
         argument::ArgumentError,
         json_object::{JsonObject, Value},
-        request::{Purpose, Redirect, Request, RequestBody},
+        request::{Request, RequestBody},
     },
 };
 
@@ -20,16 +19,18 @@ extern "C" {
     /// the wasm again.
     pub type Delegate;
 
-    /// Prepares a request that takes an access token: a promise of the token. With an `entry`, which belongs to a start, the entry is
-    /// saved before. Rejected where there is no token.
-    #[wasm_bindgen(method, js_name = prepare)]
-    fn prepare_as_json(this: &Delegate, fresh: bool, entry: JsValue) -> Promise;
+    /// Sends a request, as [`Request::to_json`] and [`body`] write it; [`respond`](crate::api::respond) is called with what comes of it.
+    /// With an `entry`, which belongs to a start, the entry is saved before. [`sending`](crate::api::sending) is called before a request
+    /// that takes a token is sent.
+    #[wasm_bindgen(method, js_name = send)]
+    fn send_as_json(this: &Delegate, request: JsValue, body: JsValue, entry: JsValue);
 
-    /// Sends a request, as [`request_json`] and [`body`] write it; `respond` is called with what comes of it.
-    #[wasm_bindgen(method)]
-    pub(super) fn send(this: &Delegate, request: JsValue, token: JsValue, body: JsValue);
+    /// Has [`advance`](crate::api::advance) called after so many milliseconds, and not when it was to be called before. It may be called
+    /// earlier. Without a number, it isn't called.
+    #[wasm_bindgen(method, js_name = setTimer)]
+    pub(super) fn set_timer(this: &Delegate, ms: Option<f64>);
 
-    /// Aborts the request that was sent last. Nothing comes of it.
+    /// Aborts the request that was sent last, or is being prepared. Nothing comes of it.
     #[wasm_bindgen(method)]
     pub(super) fn cancel(this: &Delegate);
 
@@ -48,13 +49,13 @@ extern "C" {
 }
 
 impl Delegate {
-    pub(super) fn prepare(&self, fresh: bool, entry: Option<&Saved>) -> Promise {
-        self.prepare_as_json(fresh, entry.map_or(JsValue::NULL, |entry| JsonValue::of(&entry.to_json()).0))
+    pub(super) fn send(&self, request: JsonValue, body: JsValue, entry: Option<&Saved>) {
+        self.send_as_json(request.0, body, saved_json(entry));
     }
 
     /// The service has accepted the action. `None` where it can't be resumed.
     pub(super) fn accepted(&self, saved: Option<&Saved>) {
-        self.accepted_as_json(saved.map_or(JsValue::NULL, |saved| JsonValue::of(&saved.to_json()).0));
+        self.accepted_as_json(saved_json(saved));
     }
 
     pub(super) fn progress(&self, progress: &Progress) {
@@ -78,24 +79,8 @@ impl Delegate {
     }
 }
 
-/// What JavaScript has to know of a request to send it: its `method` and `url`, and of the others those that are true. Each member costs a
-/// few calls between the wasm and JavaScript, and this is done for each poll.
-pub(super) fn request_json(request: &Request<JsonValue>) -> JsValue {
-    let mut object = JsonObject::default();
-    object.text("method", request.method.as_str());
-    object.text("url", &request.url);
-    let flags = [
-        ("isStart", request.purpose == Purpose::Start),
-        ("isBatchable", request.batchable),
-        ("respondAsync", request.respond_async),
-        ("clientRequestId", request.client_request_id),
-        ("followRedirects", request.redirect == Redirect::Follow),
-        ("noCors", request.no_cors),
-    ];
-    for (name, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
-        object.put(name, Value::Boolean(true));
-    }
-    JsonValue::of(&object).0
+fn saved_json(saved: Option<&Saved>) -> JsValue {
+    saved.map_or(JsValue::NULL, |saved| JsonValue::of(&saved.to_json()).0)
 }
 
 /// A request's body, to be written as JSON; undefined where there is none.

@@ -5,12 +5,9 @@ use std::{
     rc::Rc,
 };
 
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-
 use crate::{
     action::{
-        io::{Input, Loss, NotSent, Output},
+        io::{Input, Loss, Output},
         machine::Action,
         outcome::Outcome,
         saved::Saved,
@@ -23,10 +20,9 @@ use crate::{
 
 use super::{
     clock,
-    delegate::{Delegate, body, request_json},
+    delegate::{Delegate, body},
     json_value::JsonValue,
     permit::{self, Permit},
-    timer::Timer,
 };
 
 thread_local! {
@@ -46,12 +42,14 @@ pub(crate) struct Driver {
     exchange: RefCell<Option<Exchange>>,
     /// For the next request, or for the one in flight. A start takes none: it is sent without delay.
     permit: RefCell<Option<Permit>>,
-    alarm: Timer,
+    /// When the delegate's timer fires.
+    timer: Cell<Option<u64>>,
 }
 
 /// A request that is being prepared, or is in flight.
 struct Exchange {
     request: Request<JsonValue>,
+    timeout_ms: u64,
     /// `None` until fetch is called: a token may take as long as a person takes to sign in.
     times_out_at: Option<u64>,
 }
@@ -67,7 +65,7 @@ impl Driver {
             delegate,
             exchange: RefCell::default(),
             permit: RefCell::default(),
-            alarm: Timer::default(),
+            timer: Cell::default(),
         });
         RUNNING.with_borrow_mut(|running| running.push((number, Rc::clone(&driver))));
         if is_offline {
@@ -87,31 +85,52 @@ impl Driver {
     }
 
     /// Hands in what happened.
-    pub(crate) fn handle(self: &Rc<Self>, input: Input<JsonValue>) {
+    pub(crate) fn handle(&self, input: Input<JsonValue>) {
         self.action.borrow_mut().handle(clock::now(), input);
         self.advance();
     }
 
     /// Hands in what came of the request.
-    pub(crate) fn end_exchange(self: &Rc<Self>, input: Input<JsonValue>) {
+    pub(crate) fn end_exchange(&self, input: Input<JsonValue>) {
         let Some(exchange) = self.exchange.take() else { return };
         let now = clock::now();
-        if let Input::Response(response) = &input
-            && is_throttled(response.status)
-            && let Some(ms) = response.retry_after_ms(now)
-        {
+        let throttled = if let Input::Response(response) = &input { Some(response).filter(|response| is_throttled(response.status)) } else { None };
+        if let Some(ms) = throttled.and_then(|response| response.retry_after_ms(now)) {
             permit::rest_until(&exchange.request.url, now + ms);
         }
-        drop(self.permit.take());
+        let permit = self.permit.take();
+        if let (Some(permit), Some(times_out_at)) = (&permit, exchange.times_out_at) {
+            permit.observe(times_out_at - exchange.timeout_ms, throttled.is_some() || matches!(input, Input::Lost(_)));
+        }
+        drop(permit);
         self.handle(input);
     }
 
     /// The permit that the action waited for is granted.
-    pub(super) fn on_permit(self: &Rc<Self>) {
+    pub(super) fn on_permit(&self) {
         if let Some(permit) = self.permit.borrow_mut().as_mut() {
             permit.grant();
         }
         self.handle(Input::Permitted);
+    }
+
+    /// The delegate's timer has fired.
+    pub(crate) fn on_timer(&self) {
+        self.timer.take();
+        let queue = self.permit.borrow().as_ref().map(Permit::queue);
+        if let Some(queue) = queue {
+            queue.admit();
+        }
+        self.advance();
+    }
+
+    /// The request that was being prepared is sent with this token. From now on it may time out.
+    pub(crate) fn start_timeout(&self, token: &str) {
+        self.action.borrow_mut().keep_secret(token);
+        if let Some(exchange) = self.exchange.borrow_mut().as_mut() {
+            exchange.times_out_at = Some(clock::now() + exchange.timeout_ms);
+        }
+        self.advance();
     }
 
     /// Does something with the request that is being prepared or in flight.
@@ -122,7 +141,7 @@ impl Driver {
     }
 
     /// Does what the action says until it waits.
-    fn advance(self: &Rc<Self>) {
+    pub(super) fn advance(&self) {
         loop {
             let output = self.action.borrow_mut().next(clock::now());
             match output {
@@ -137,52 +156,27 @@ impl Driver {
     }
 
     /// Sends a request, or waits for a permit.
-    fn send(self: &Rc<Self>, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
+    fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
-            let permit = Permit::request(&request.url, self.number);
+            let permit = Permit::request(&request, self.number);
             let is_granted = permit.is_granted();
             drop(self.permit.replace(Some(permit)));
             if !is_granted {
                 return self.action.borrow_mut().handle(clock::now(), Input::Queued);
             }
         }
-        let token = request.token;
-        self.exchange.replace(Some(Exchange { request, times_out_at: None }));
-        if token == Token::Without {
-            self.fetch(JsValue::UNDEFINED, timeout_ms);
-        } else {
-            spawn_local(Rc::clone(self).fetch_with_token(token == Token::Fresh, entry, timeout_ms));
-        }
-    }
-
-    async fn fetch_with_token(self: Rc<Self>, fresh: bool, entry: Option<Rc<Saved>>, timeout_ms: u64) {
-        let prepared = JsFuture::from(self.delegate.prepare(fresh, entry.as_deref())).await;
-        clock::update();
-        let Ok(token) = prepared else { return self.end_exchange(Input::NotSent(NotSent::NoToken)) };
-        if let Some(token) = token.as_string() {
-            self.action.borrow_mut().keep_secret(&token);
-        }
-        self.fetch(token, timeout_ms);
-        self.advance();
-    }
-
-    /// Has the request sent, unless the action has ended meanwhile.
-    fn fetch(&self, token: JsValue, timeout_ms: u64) {
-        let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
-            exchange.times_out_at = Some(clock::now() + timeout_ms);
-            (request_json(&exchange.request), body(&exchange.request))
-        });
-        if let Some((request, body)) = parts {
-            self.delegate.send(request, token, body);
-        }
+        let times_out_at = (request.token == Token::Without).then(|| clock::now() + timeout_ms);
+        let (json, body) = (JsonValue::of(&request.to_json()), body(&request));
+        self.exchange.replace(Some(Exchange { request, timeout_ms, times_out_at }));
+        self.delegate.send(json, body, entry.as_deref());
     }
 
     /// Waits for so many milliseconds, for the request's timeout, or for something to be handed in.
-    fn wait(self: &Rc<Self>, ms: Option<u64>) {
+    fn wait(&self, ms: Option<u64>) {
+        let now = clock::now();
         let timeout = self.exchange.borrow().as_ref().map(|exchange| exchange.times_out_at);
-        let timeout_ms = timeout.flatten().map(|at| at.saturating_sub(clock::now()));
-        if timeout_ms == Some(0) {
+        if timeout.flatten().is_some_and(|at| at <= now) {
             self.delegate.cancel();
             return self.end_exchange(Input::Lost(Loss::Timeout));
         }
@@ -190,18 +184,16 @@ impl Driver {
             let unneeded = self.permit.borrow_mut().take_if(|permit| permit.is_granted());
             drop(unneeded);
         }
-        match ms.into_iter().chain(timeout_ms).min() {
-            Some(ms) => {
-                let number = self.number;
-                self.alarm.set(ms, Box::new(move || if let Some(driver) = Self::find(number) { driver.advance() }));
-            }
-            None => self.alarm.clear(),
+        let rest_end = self.permit.borrow().as_ref().and_then(Permit::rest_end);
+        let timer = [ms.map(|ms| now + ms), timeout.flatten(), rest_end].into_iter().flatten().min();
+        if self.timer.replace(timer) != timer {
+            self.delegate.set_timer(timer.map(|at| (at - now) as f64));
         }
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {
         RUNNING.with_borrow_mut(|running| running.retain(|(number, _)| *number != self.number));
-        self.alarm.clear();
+        self.delegate.set_timer(None);
         if self.exchange.take().is_some() {
             self.delegate.cancel();
         }

@@ -1,22 +1,35 @@
-//! JSON that JavaScript has parsed, and plain objects for JavaScript.
+//! JavaScript's values in Rust: JSON that JavaScript has parsed, plain objects for JavaScript, and what the platform reads in a text. What it
+//! reads in a URL is where fetch sends the request.
 
-use js_sys::{Array, Object};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use js_sys::{Array, Date, Object, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
-use crate::protocol::{json::Json, json_object::JsonObject, shared_str::SharedStr};
+use crate::protocol::{
+    json::Json,
+    json_object::{JsonObject, Value},
+    platform::{ParsedUrl, Platform},
+    shared_str::SharedStr,
+};
 
 #[wasm_bindgen(inline_js = "
 export const member = (value, name) => value?.[name];
 export const textAt = (value, name) => (typeof value?.[name] === 'string' ? value[name] : undefined);
 export const put = (object, name, value) => void (object[name] = value);
+export const parseUrl = (text, base) => {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
+};
 ")]
 extern "C" {
     fn member(value: &JsValue, name: &str) -> JsValue;
     #[wasm_bindgen(js_name = textAt)]
     fn text_at(value: &JsValue, name: &str) -> Option<String>;
     fn put(object: &JsValue, name: &str, value: JsValue);
+    #[wasm_bindgen(js_name = parseUrl)]
+    fn parse_url(text: &str, base: Option<&str>) -> JsValue;
 }
 
 /// A JavaScript value, read as JSON. A response or a URL of the platform is read in the same way: one way into an object takes less room
@@ -30,17 +43,49 @@ impl JsonValue {
         Self(Object::new().into())
     }
 
+    /// `[]`.
+    pub(super) fn array() -> Self {
+        Self(Array::new().into())
+    }
+
     /// A plain object, as `JSON.parse` would have made it.
-    pub(super) fn of(object: &JsonObject<'_>) -> Self {
-        const SERIALIZER: Serializer = Serializer::json_compatible();
-        // Only maps with keys other than strings, and integers too large for JavaScript, can't be serialized: there are none. `expect` would
-        // add the formatting of such errors to the wasm.
-        Self(object.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
+    pub(super) fn of(json: &JsonObject<'_>) -> Self {
+        let object = Self::object();
+        for (name, value) in json.members() {
+            object.set(name, Self::of_value(value).0);
+        }
+        object
+    }
+
+    fn of_value(value: &Value<'_>) -> Self {
+        Self(match value {
+            Value::Null => JsValue::NULL,
+            Value::Boolean(value) => JsValue::from_bool(*value),
+            Value::Number(value) => JsValue::from_f64(*value),
+            Value::String(value) => JsValue::from_str(value),
+            Value::Object(object) => return Self::of(object),
+            Value::List(elements) => {
+                let array = Self::array();
+                for element in elements {
+                    array.push(&Self::of_value(element));
+                }
+                return array;
+            }
+        })
     }
 
     /// Sets a member of an object that was made here.
     pub(super) fn set(&self, name: &str, value: impl Into<JsValue>) {
         put(&self.0, name, value.into());
+    }
+
+    /// Adds an element to an array that was made here.
+    pub(super) fn push(&self, element: &Self) {
+        self.0.unchecked_ref::<Array>().push(&element.0);
+    }
+
+    fn url(text: &str, base: Option<&str>) -> Option<Self> {
+        Some(Self(parse_url(text, base))).filter(|url| !url.is_nullish())
     }
 }
 
@@ -76,4 +121,38 @@ impl Json for JsonValue {
     fn is_object(&self) -> bool {
         self.0.is_object() && !Array::is_array(&self.0)
     }
+}
+
+impl Platform for JsonValue {
+    fn parse_url(text: &str) -> Option<ParsedUrl> {
+        let url = Self::url(text, None)?;
+        let part = |name| url.text_at(name).unwrap_or_default();
+        Some(ParsedUrl {
+            origin: part("origin"),
+            protocol: part("protocol"),
+            host: part("hostname"),
+            path: part("pathname"),
+            has_credentials: !part("username").is_empty() || !part("password").is_empty(),
+        })
+    }
+
+    fn join_url(base: &str, relative: &str) -> Option<SharedStr> {
+        Self::url(relative, Some(base))?.text_at("href")
+    }
+
+    fn parse_date(text: &str) -> Option<f64> {
+        some(Date::parse(text))
+    }
+
+    fn parse_number(text: &str) -> Option<f64> {
+        some(JsValue::from_str(text).unchecked_into_f64())
+    }
+
+    fn encode(part: &str) -> SharedStr {
+        String::from(encode_uri_component(part)).into()
+    }
+}
+
+fn some(number: f64) -> Option<f64> {
+    (!number.is_nan()).then_some(number)
 }

@@ -5,7 +5,9 @@ use std::{
     rc::Rc,
 };
 
-use super::{clock, driver::Driver, host_queue::HostQueue, timer::Timer};
+use crate::protocol::request::{Purpose, Request};
+
+use super::{clock, driver::Driver, host_queue::HostQueue, json_value::JsonValue};
 
 thread_local! {
     /// The queues, by origin.
@@ -14,10 +16,8 @@ thread_local! {
 
 /// The queue before one host, shared by all actions that send requests there.
 #[derive(Default)]
-struct SharedQueue {
+pub(super) struct SharedQueue {
     queue: RefCell<HostQueue>,
-    /// Fires when the host has rested.
-    timer: Timer,
     is_admitting: Cell<bool>,
 }
 
@@ -38,7 +38,7 @@ impl SharedQueue {
     }
 
     /// Lets those send who are next. One of them may give its permit back meanwhile, because it doesn't need it any more.
-    fn admit(self: &Rc<Self>) {
+    pub(super) fn admit(&self) {
         if self.is_admitting.replace(true) {
             return;
         }
@@ -50,10 +50,6 @@ impl SharedQueue {
             }
         }
         self.is_admitting.set(false);
-        if let Some(ms) = self.queue.borrow().rest_ms(clock::now()) {
-            let queue = Rc::clone(self);
-            self.timer.set(ms, Box::new(move || queue.admit()));
-        }
     }
 }
 
@@ -65,10 +61,11 @@ pub(super) struct Permit {
 }
 
 impl Permit {
-    /// Asks for a permit for the host of a URL. Where it isn't granted immediately, [`Driver::on_permit`] is called when it is.
-    pub(super) fn request(url: &str, run: u32) -> Self {
-        let queue = SharedQueue::before(url);
-        let is_granted = queue.queue.borrow_mut().enter(run, clock::now());
+    /// Asks for a permit to send a request. Where it isn't granted immediately, [`Driver::on_permit`] is called when it is.
+    pub(super) fn request(request: &Request<JsonValue>, run: u32) -> Self {
+        let queue = SharedQueue::before(&request.url);
+        let is_result = request.purpose == Purpose::Result;
+        let is_granted = queue.queue.borrow_mut().enter(run, is_result, clock::now());
         let permit = Self { queue, run, is_granted };
         permit.queue.admit();
         permit
@@ -77,6 +74,21 @@ impl Permit {
     /// Whether a request may be sent.
     pub(super) fn is_granted(&self) -> bool {
         self.is_granted
+    }
+
+    /// The request was sent then; a response has arrived, or not (`is_congested`: throttled or lost).
+    pub(super) fn observe(&self, sent_at: u64, is_congested: bool) {
+        self.queue.queue.borrow_mut().observe(sent_at, is_congested, clock::now());
+    }
+
+    /// Where it was asked for.
+    pub(super) fn queue(&self) -> Rc<SharedQueue> {
+        Rc::clone(&self.queue)
+    }
+
+    /// When the host has rested, if the action waits for that.
+    pub(super) fn rest_end(&self) -> Option<u64> {
+        if self.is_granted { None } else { self.queue.queue.borrow().rest_end(clock::now()) }
     }
 
     /// The queue has admitted the action.
@@ -101,7 +113,11 @@ impl Drop for Permit {
     }
 }
 
-/// The host of a URL asked to be left alone until then.
+/// The host of a URL asked to be left alone until then. Those who wait for a permit set their timers to that.
 pub(super) fn rest_until(url: &str, time: u64) {
-    SharedQueue::before(url).queue.borrow_mut().rest_until(time);
+    let queue = SharedQueue::before(url);
+    let waiting = queue.queue.borrow_mut().rest_until(time);
+    for driver in waiting.into_iter().filter_map(Driver::find) {
+        driver.advance();
+    }
 }

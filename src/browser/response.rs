@@ -20,15 +20,16 @@ use super::json_value::JsonValue;
 /// | `headers` | those that matter, by their names in lower case; missing where there are none |
 /// | `json` | the parsed body |
 /// | `bodyError` | `broken` or `unreadable` |
-/// | `notSent` | true where there is no fetch to send it with |
+/// | `notSent` | `noToken` or `noFetch`: why nothing was sent |
 pub fn read(response: &JsonValue) -> Input<JsonValue> {
     if let Some(status) = response.member("status").number() {
         return Input::Response(read_response(response, status as u16));
     }
-    if response.member("notSent").boolean() == Some(true) {
-        return Input::NotSent(NotSent::NoFetch);
+    match response.text_at("notSent").as_deref() {
+        None => Input::Lost(Loss::Network),
+        Some("noToken") => Input::NotSent(NotSent::NoToken),
+        Some(_) => Input::NotSent(NotSent::NoFetch),
     }
-    Input::Lost(Loss::Network)
 }
 
 fn read_response(response: &JsonValue, status: u16) -> Response<JsonValue> {

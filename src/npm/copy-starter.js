@@ -222,7 +222,7 @@ class BatchedStarts {
     const starts = this.#queue.splice(0);
     if (starts.length < 2) return starts.forEach(async (start) => start.resolve?.(await sendAlone(start)));
     for (const { onSent } of starts) onSent();
-    const numbers = Uint32Array.from(starts, ({ delegate }) => delegate.number);
+    const numbers = starts.map(({ delegate }) => delegate.number);
     // An action whose wasm has broken has ended, and left the queue.
     const { wasm } = starts[0].delegate;
     // The newest token is good for all.

@@ -9,8 +9,9 @@ export class Delegate {
   /** By which the wasm knows the run. */
   number = 0;
   #run;
-  /** The request in flight. @type {Exchange | undefined} */
+  /** The request that is being prepared, or is in flight. @type {Exchange | undefined} */
   #exchange;
+  #timer;
   #isActive = true;
 
   /** @param {import("./action-run.js").ActionRun} run @param {import("./engine.js").Engine["wasm"]} wasm */
@@ -26,21 +27,41 @@ export class Delegate {
     if (!this.#isActive) this.wasm.abort(this.number);
   }
 
-  /** An access token. A start's entry is saved before. @param {boolean} forceRefresh @param {any} entry */
-  async prepare(forceRefresh, entry) {
-    const token = await this.#run.token(forceRefresh);
-    if (entry) await this.#run.start.prepare(entry);
-    return token;
-  }
-
-  /** @param {import("./exchange.js").CoreRequest} request @param {string | undefined} token @param {any} body */
-  async send(request, token, body) {
-    const exchange = new Exchange(this.#run.connection, request, token, body);
+  /**
+   * Sends a request. Never rejects.
+   *
+   * @param {import("./exchange.js").CoreRequest} request
+   * @param {any} body undefined where there is none
+   * @param {any} entry of a start, to be saved before
+   */
+  async send(request, body, entry) {
+    const exchange = new Exchange(this.#run.connection, request, body);
     this.#exchange = exchange;
-    const response = await (request.isStart ? this.#run.start.send(exchange, this) : exchange.send());
+    const response = await (request.needsToken ? this.#sendWithToken(exchange, entry) : exchange.send());
     if (exchange.signal.aborted) return;
     this.#exchange = undefined;
     if (response) this.wasm.respond(this.number, response);
+  }
+
+  /** @param {Exchange} exchange @param {any} entry @returns {Promise<import("./exchange.js").CoreResponse | undefined>} */
+  async #sendWithToken(exchange, entry) {
+    const { isStart, freshToken = false } = exchange.request;
+    try {
+      exchange.token = await this.#run.token(freshToken);
+      if (entry) await this.#run.start.prepare(entry);
+    } catch {
+      return { notSent: "noToken" };
+    }
+    if (!exchange.signal.aborted) this.wasm.sending(this.number, exchange.token);
+    if (exchange.signal.aborted) return undefined;
+    return isStart ? this.#run.start.send(exchange, this) : exchange.send();
+  }
+
+  /** Has the wasm continue after so many milliseconds, and not when it was to continue before. @param {number | undefined} ms */
+  setTimer(ms) {
+    const { environment } = this.#run.connection;
+    environment.clearTimeout(this.#timer);
+    this.#timer = ms === undefined ? undefined : environment.setTimeout(() => this.wasm.advance(this.number), ms);
   }
 
   cancel() {

@@ -6,6 +6,9 @@ import { buildId, createBindings } from "./longhaul.js";
 /** How engines say that the page's policy, or the host, forbids compiling. */
 const FORBIDDEN = /unsafe-eval|content security|disallowed by embedder/i;
 
+/** The module from which the wasm imports, as wasm-bindgen calls it. */
+const IMPORTS = "./longhaul_bg.js";
+
 /** What the exports of a broken instance return: the bindings read it as nothing, whether they expect a number, a list or no value. */
 const NOTHING = [];
 
@@ -21,29 +24,16 @@ export class Engine {
   /** @param {import("./environment.js").Environment} environment */
   constructor(environment) {
     this.#environment = environment;
-    this.wasm = createBindings({
-      WebAssembly: {
-        Instance: WebAssembly.Instance,
-        instantiate: (module, imports) => this.#instantiate(module, imports),
-      },
-      setTimeout: (callback, ms) => environment.setTimeout(callback, ms),
-      clearTimeout: (timer) => environment.clearTimeout(timer),
-      queueMicrotask: (task) => environment.runSoon(task),
-      performance: { now: () => environment.now() },
-    });
+    this.wasm = createBindings({ performance: { now: () => environment.now() } });
   }
 
   /** @param {WebAssembly.Module} module */
   async start(module) {
-    await this.wasm.default({ module_or_path: module });
-    return this;
-  }
-
-  /** `WebAssembly.instantiate` for the bindings, with each exported function guarded. */
-  async #instantiate(module, imports) {
-    const { exports } = /** @type {any} */ (await WebAssembly.instantiate(module, imports));
+    const { exports } = /** @type {any} */ (await WebAssembly.instantiate(module, { [IMPORTS]: this.wasm }));
     const guarded = Object.entries(exports).map(([name, value]) => [name, this.#guard(value)]);
-    return { module, instance: { exports: Object.fromEntries(guarded) } };
+    this.wasm.__wbg_set_wasm(Object.fromEntries(guarded));
+    exports.__wbindgen_start();
+    return this;
   }
 
   /** Everything that enters the wasm passes here: a defect there ends in a trap, and must leave no promise pending. */

@@ -3,6 +3,8 @@
 
 /** How long one slice of jobs may take, in milliseconds. */
 const SLICE_MS = 3;
+/** The longest time that a timer can wait, in milliseconds. It would fire immediately for a longer one. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** One realm. A missing or throwing part of the platform never throws from here, except for `fetch`. */
 export class Environment {
@@ -44,13 +46,17 @@ export class Environment {
     return this.#scope.Date.now();
   }
 
-  /** When the timer fires, the clock shows at least that time: some fake timers leave the clock as it is. */
+  /**
+   * Calls back after so many milliseconds, or after as many as a timer can wait. The clock then shows at least that time: some fake timers
+   * leave the clock as it is.
+   */
   setTimeout(callback, ms) {
-    const due = this.now() + ms;
+    const waitMs = Math.min(ms, MAX_TIMER_MS);
+    const due = this.now() + waitMs;
     return this.#scope.setTimeout(() => {
       this.#advanceTo(due);
       callback();
-    }, ms);
+    }, waitMs);
   }
 
   clearTimeout(timer) {

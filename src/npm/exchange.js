@@ -7,12 +7,14 @@ const HEADERS = ["location", "operation-location", "retry-after", "request-id", 
 const CLIENT_REQUEST_ID = "client-request-id";
 
 /**
- * What `src/browser/delegate.rs` writes of a request. What isn't true is missing.
+ * What `src/protocol/request.rs` writes of a request. What isn't true is missing.
  *
  * @typedef {object} CoreRequest
  * @property {string} method
  * @property {string} url
  * @property {true} [isStart]
+ * @property {true} [needsToken]
+ * @property {true} [freshToken] the last token was refused
  * @property {true} [isBatchable]
  * @property {true} [respondAsync]
  * @property {true} [clientRequestId]
@@ -30,28 +32,27 @@ const CLIENT_REQUEST_ID = "client-request-id";
  * @property {Record<string, string>} [headers]
  * @property {any} [json]
  * @property {"broken" | "unreadable"} [bodyError]
- * @property {boolean} [notSent]
+ * @property {"noToken" | "noFetch"} [notSent]
  */
 
 /** A request of one action. */
 export class Exchange {
   /** Why the request failed. @type {unknown} */
   error;
+  /** @type {string | undefined} */
+  token;
   #controller = new AbortController();
   #connection;
-  #token;
   #body;
 
   /**
    * @param {import("./client.js").Connection} connection
    * @param {CoreRequest} request
-   * @param {string | undefined} token
    * @param {any} body undefined where there is none
    */
-  constructor(connection, request, token, body) {
+  constructor(connection, request, body) {
     this.#connection = connection;
     this.request = request;
-    this.#token = token;
     this.#body = body;
   }
 
@@ -65,18 +66,20 @@ export class Exchange {
 
   /** The same with another URL and another body. @param {{ url: string, body: any }} change */
   with({ url, body }) {
-    return new Exchange(this.#connection, { ...this.request, url }, this.#token, body);
+    const exchange = new Exchange(this.#connection, { ...this.request, url }, body);
+    exchange.token = this.token;
+    return exchange;
   }
 
   /** Sends it. Never rejects. @returns {Promise<CoreResponse>} */
   async send() {
     const { url, method, followRedirects, respondAsync, clientRequestId, noCors } = this.request;
-    if (!this.#connection.canFetch) return { notSent: true };
+    if (!this.#connection.canFetch) return { notSent: "noFetch" };
     try {
       const id = clientRequestId && this.#connection.environment.randomUuid();
       /** @type {Record<string, string>} */
       const headers = {};
-      if (this.#token !== undefined) headers.Authorization = `Bearer ${this.#token}`;
+      if (this.token !== undefined) headers.Authorization = `Bearer ${this.token}`;
       if (respondAsync) headers.Prefer = "respond-async";
       if (id) headers[CLIENT_REQUEST_ID] = id;
       // The signal is set here and not in a Request: caches of some frameworks look for it here.

@@ -9,8 +9,6 @@ import { LeaderElection } from "./leader-election.js";
 const STORE_TIMEOUT_MS = 2_000;
 /** A message that another tab has sent arrives within this time, in milliseconds. */
 const MESSAGE_TIMEOUT_MS = 1_000;
-/** The longest time that a timer can wait, in milliseconds. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Outcomes of actions that the service had accepted. */
 const ACCEPTED = ["completed", "failed", "unknown"];
 /** Outcomes that a later attempt can't change. */
@@ -83,7 +81,7 @@ export class SharedAction {
     const left = this.#deadline - this.#environment.now();
     if (left <= 0) return this.#run.ended({ kind: "timedOut" }, null);
     this.#environment.clearTimeout(this.#timer);
-    this.#timer = this.#environment.setTimeout(() => this.#setTimer(), Math.min(left, MAX_TIMER_MS));
+    this.#timer = this.#environment.setTimeout(() => this.#setTimer(), left);
   }
 
   async #lead() {

@@ -1,6 +1,7 @@
-//! JSON that leaves the core. Reports, saved actions and request bodies are all built as this one type, so that a single
-//! `Serialize` implementation writes them; a derived one per type makes the wasm noticeably larger.
+//! JSON that leaves the core: reports, saved actions, requests. All are built as this one type, which the browser layer turns into
+//! JavaScript's objects.
 
+#[cfg(not(target_arch = "wasm32"))]
 use serde::{Serialize, Serializer};
 
 use super::shared_str::SharedStr;
@@ -27,6 +28,11 @@ pub enum Value<'a> {
 }
 
 impl<'a> JsonObject<'a> {
+    /// The members, in order.
+    pub fn members(&self) -> &[(&'static str, Value<'a>)] {
+        &self.0
+    }
+
     /// Adds a member.
     pub fn put(&mut self, name: &'static str, value: Value<'a>) {
         self.0.push((name, value));
@@ -62,13 +68,14 @@ impl<'a> JsonObject<'a> {
     }
 }
 
-// A map, and not a struct: of a struct's fields serde-wasm-bindgen keeps the names, in a hash map that nothing else here needs.
+#[cfg(not(target_arch = "wasm32"))]
 impl Serialize for JsonObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -49,17 +49,6 @@ pub enum Purpose {
     Destination,
 }
 
-impl Purpose {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Monitor => "monitor",
-            Self::Result => "result",
-            Self::Destination => "destination",
-        }
-    }
-}
-
 /// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -109,14 +98,6 @@ impl Token {
     /// What to send after this one was refused: a fresh token, once.
     pub fn fresher(self) -> Option<Self> {
         (self == Self::Current).then_some(Self::Fresh)
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Without => "none",
-            Self::Current => "current",
-            Self::Fresh => "fresh",
-        }
     }
 }
 
@@ -199,21 +180,26 @@ impl<B> Request<B> {
         self.root.as_deref().and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url)
     }
 
-    /// The request without its body, for JavaScript: `{ purpose, method, url, root, path, token, respondAsync, clientRequestId,
-    /// batchable, redirect, noCors }`. `token` is `none`, `current` or `fresh`; `redirect` is fetch's `follow` or `manual`.
+    /// The request without its body, as JavaScript needs it to send it: `method`, `url`, and which of these are true: `isStart`,
+    /// `needsToken`, `freshToken` (the last one was refused), `isBatchable`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`.
+    /// What isn't true is missing, because each member costs a call between the wasm and JavaScript for each poll.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
-        object.text("purpose", self.purpose.word());
         object.text("method", self.method.as_str());
         object.text("url", &self.url);
-        object.optional_text("root", self.root.as_ref());
-        object.text("path", self.path());
-        object.text("token", self.token.word());
-        object.put("respondAsync", Value::Boolean(self.respond_async));
-        object.put("clientRequestId", Value::Boolean(self.client_request_id));
-        object.put("batchable", Value::Boolean(self.batchable));
-        object.text("redirect", if self.redirect == Redirect::Follow { "follow" } else { "manual" });
-        object.put("noCors", Value::Boolean(self.no_cors));
+        let flags = [
+            ("isStart", self.purpose == Purpose::Start),
+            ("needsToken", self.token != Token::Without),
+            ("freshToken", self.token == Token::Fresh),
+            ("isBatchable", self.batchable),
+            ("respondAsync", self.respond_async),
+            ("clientRequestId", self.client_request_id),
+            ("followRedirects", self.redirect == Redirect::Follow),
+            ("noCors", self.no_cors),
+        ];
+        for (name, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
+            object.put(name, Value::Boolean(true));
+        }
         object
     }
 }

@@ -8,7 +8,7 @@ use super::{
     shared_str::SharedStr,
     start_spec::Kind,
     status::Status,
-    text::{behind, split_once},
+    text::{behind, split, split_once},
     url_path::{is_name, path_of},
 };
 
@@ -52,6 +52,15 @@ pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>
         Some(drive.drive_url::<P>(drive_id) + &item.url_path::<P>())
     };
     by_drive().or_else(by_id).or_else(by_location)
+}
+
+/// The id of the item that a URL ends with: `01ABC` of `https://api.onedrive.com/items/01ABC`.
+pub fn item_id(url: &str) -> Option<SharedStr> {
+    let (mut last, mut id) = ("", "");
+    for segment in split(path_of(url), b'/') {
+        (last, id) = (id, segment);
+    }
+    (last == "items" && is_name(id) && id.bytes().all(|byte| byte != b'%')).then(|| id.into())
 }
 
 /// The part of a URL that names an item on a drive: `/drives/b!J/items/01A` of `https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01A`.

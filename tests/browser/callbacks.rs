@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::support::{
     drive::{body, folder},
     face::{GRAPH, client, name_and_code, quick, rejected, resolved},
-    value::{function, js, with},
+    value::{function, get, js, with},
 };
 
 #[wasm_bindgen_test]
@@ -38,5 +38,8 @@ async fn a_fetch_of_the_callers_own_is_used() {
     let options = js(json!({ "baseUrl": "https://graph.microsoft.com/v1.0/me/drive", "auth": "x" }));
     let client = crate::support::face::client_of(&with(options, "fetch", &broken));
     let action = client.copy(&source.as_str().into(), &body("own"), &quick(json!({})));
-    assert_eq!(name_and_code(&rejected(&action).await).0, "StartUncertainError");
+    let error = rejected(&action).await;
+    assert_eq!(name_and_code(&error).0, "StartUncertainError");
+    // Without it, the global fetch would fail too, for another reason.
+    assert_eq!(get(&get(&error, "cause"), "message"), "no network");
 }

@@ -6,6 +6,7 @@ mod addresses;
 mod arguments;
 mod batch;
 mod checking_destination;
+mod concurrency;
 mod documentation;
 mod errors;
 mod estimate;

@@ -271,3 +271,25 @@ fn partial_success_completes_and_its_word_says_so() {
         assert_eq!(run.progress.last().map(|progress| progress.status.as_str()), Some("partiallySucceeded"));
     }
 }
+
+#[test]
+fn the_id_of_an_item_that_cant_be_read_is_known_from_its_url() {
+    let urls = [
+        ("https://contoso.sharepoint.com/_api/v2.0/drives/b!DST/items/01ABC", Some("01ABC")),
+        ("https://contoso.sharepoint.com/_api/v2.0/drive/items/A1B2!345?tempauth=x#y", Some("A1B2!345")),
+        ("https://contoso.sharepoint.com/_api/v2.0/drive/items/01ABC/children", None),
+        ("https://contoso.sharepoint.com/_api/v2.0/drive/items/", None),
+        ("https://contoso.sharepoint.com/_api/v2.0/drive/items/..", None),
+        ("https://contoso.sharepoint.com/_api/v2.0/drive/items/a%2Fb", None),
+        ("https://contoso.sharepoint.com/?x=/items/01ABC", None),
+        ("https://contoso.sharepoint.com/_api/v2.0/lists/01ABC", None),
+    ];
+    for (url, expected) in urls {
+        let end = json(200, json!({ "status": "completed", "resourceLocation": url }));
+        let completion = completed(monitor_alone().play([end]));
+        assert_eq!(completion.resource_id.as_deref(), expected, "{url}");
+        assert_eq!(completion.location.as_deref(), Some(url));
+    }
+    let redirect = empty(400).redirected_to("https://contoso.sharepoint.com/_api/v2.0/drive/items/01ABC");
+    assert_eq!(completed(monitor_alone().play([redirect])).resource_id.as_deref(), Some("01ABC"));
+}

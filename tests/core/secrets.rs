@@ -4,8 +4,7 @@ use longhaul::{action::io::Input, protocol::redactor::Redactor};
 use serde_json::{Value, json};
 
 use crate::support::{
-    host::GRAPH,
-    run::{Run, copy, copy_on, follow, monitor_alone},
+    run::{Run, copy, follow, monitor_alone},
     script::{Answer, accepted, empty, json},
 };
 
@@ -32,35 +31,107 @@ fn a_secret_is_taken_out_of_the_middle_of_a_text() {
     assert_eq!(redact(""), "");
 }
 
+fn encode(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+fn decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Ways to write a part of a URL.
+fn encodings(text: &str) -> Vec<String> {
+    let json = serde_json::to_string(text).expect("a string is JSON");
+    vec![
+        text.to_owned(),
+        decode(text),
+        decode(text).replace(' ', "+"),
+        encode(text),
+        encode(&encode(text)),
+        encode(text).to_lowercase(),
+        text.to_uppercase(),
+        text.to_lowercase(),
+        text.replace('/', "\\/"),
+        text.replace('/', "\\/").replace('"', "\\\""),
+        text.replace('/', "\\u002F").replace('&', "\\u0026").replace('=', "\\u003d").replace('+', "\\u002b"),
+        text.replace('/', "%2F"),
+        text.replace('/', "%252f"),
+        text.replace('&', "&amp;"),
+        json,
+    ]
+}
+
+/// The forms in which a service may repeat a monitor URL: all of it and its parts, in every encoding, at other spellings of its origin.
+fn forms(url: &str) -> Vec<String> {
+    let origin = "https://contoso.sharepoint.com";
+    let behind = url.strip_prefix(origin).expect("the URL is there");
+    let (path, query) = behind.split_once('?').expect("the URL has a query");
+    let credential = query.split('&').find_map(|pair| pair.strip_prefix("tempauth=")).expect("the URL has a credential");
+    let segment = path.rsplit('/').next().unwrap_or_default();
+    let wholes = [
+        url.to_owned(),
+        url.replace("https://", "http://"),
+        url.replace("https:", ""),
+        url.replace("https://", ""),
+        url.replace("contoso.sharepoint.com", "CONTOSO.SharePoint.com"),
+        url.replace("contoso.sharepoint.com", "contoso.sharepoint.com:443"),
+        url.replace("contoso.sharepoint.com", "contoso.sharepoint.com:8443"),
+        url.replace("contoso.sharepoint.com", "user@contoso.sharepoint.com"),
+        format!("{url}#part"),
+    ];
+    let parts = [behind, path, query, credential, segment].map(str::to_owned);
+    wholes.iter().chain(&parts).flat_map(|text| encodings(text)).collect()
+}
+
+/// What must not be left of [`MONITOR`]: its id and its credential, in any case.
+fn is_left(text: &str) -> bool {
+    let text = decode(&decode(text)).to_lowercase();
+    text.contains("9f2c7d") || text.contains("eyjzaxrl")
+}
+
 #[test]
 fn a_monitor_url_is_taken_out_in_every_form() {
-    let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-    let decoded = percent_encoding::percent_decode_str(MONITOR).decode_utf8_lossy().into_owned();
-    let path = MONITOR.trim_start_matches("https://contoso.sharepoint.com");
-    let forms = [
-        MONITOR.to_owned(),
-        path.to_owned(),
-        "v1.eyJzaXRl%2BaWQ=/x".to_owned(),
-        "v1.eyJzaXRl+aWQ=/x".to_owned(),
-        decoded,
-        encode(MONITOR),
-        encode(&encode(path)),
-        MONITOR.to_uppercase(),
-        MONITOR.replace("contoso.sharepoint.com", "CONTOSO.SharePoint.com:443"),
-        MONITOR.replace('/', "\\/"),
-        MONITOR.replace('/', "\\u002F").replace('&', "\\u0026"),
-        MONITOR.replace('&', "&amp;"),
-    ];
-    for form in forms {
-        let said = redact(&format!("It broke at {form}."));
-        assert!(!said.to_lowercase().contains("eyjzaxrl"), "{form} became {said}");
-        assert!(said.starts_with("It broke at ") && said.ends_with("…."), "{form} became {said}");
+    for form in forms(MONITOR) {
+        let rest = redact(&format!("It broke at {form} today."));
+        assert!(!is_left(&rest), "{form} became {rest}");
+        assert!(rest.starts_with("It broke at ") && rest.ends_with(" today."), "{form} became {rest}");
+    }
+}
+
+#[test]
+fn every_form_of_a_secret_is_taken_out_of_every_place_of_every_outcome() {
+    let start = || empty(202).with("Location", MONITOR);
+    for form in forms(MONITOR) {
+        let text = || format!("at {form}!");
+        let ids = |answer: Answer| {
+            let answer = answer.with("request-id", &text()).with("client-request-id", &text());
+            answer.with("Date", &text())
+        };
+        let body = json!({ "status": "failed", "statusDescription": text(), "operation": text(), "error": echo(&text()) });
+        let running = || json(200, json!({ "status": text(), "operation": text(), "statusDescription": text() }));
+        let completed = json!({ "status": "completed", "resourceId": text(), "resourceLocation": text() });
+        let runs = [
+            said(
+                copy(),
+                vec![start(), ids(running()), ids(json(500, json!({ "error": echo(&text()) }))), ids(json(200, body.clone()))],
+            ),
+            said(copy(), vec![start(), ids(json(400, json!({ "error": echo(&text()) })))]),
+            said(copy(), vec![ids(json(403, json!({ "error": echo(&text()) })).with("Location", MONITOR))]),
+            said(copy(), vec![ids(json(504, json!({ "error": echo(&text()) })).with("Location", MONITOR))]),
+            said(follow(MONITOR, "copy", None), vec![ids(json(200, completed))]),
+            said(
+                follow("https://contoso.sharepoint.com/other/monitor", "copy", None),
+                vec![running().with("Location", MONITOR), ids(json(200, body))],
+            ),
+        ];
+        for run in runs {
+            assert!(!is_left(&run), "{form}: {run}");
+        }
     }
 }
 
 #[test]
 fn a_token_is_taken_out_in_every_form() {
-    let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
     for form in [TOKEN.to_owned(), encode(TOKEN), TOKEN.replace('/', "\\/"), TOKEN.to_lowercase(), format!("Bearer%20{TOKEN}")] {
         assert!(!redact(&form).to_lowercase().contains("eyj0exai"), "{form}");
     }
@@ -127,17 +198,32 @@ fn no_outcome_and_no_progress_repeats_a_secret() {
 }
 
 #[test]
-fn a_location_that_cant_be_used_is_a_secret_too() {
-    for location in
-        ["http://contoso.example/monitor/1?tempauth=SECRET", "https://user:SECRET@contoso.example/m", "SECRET-relative"]
-    {
-        let mut run = copy_on(GRAPH, json!({}));
-        run.step().expect("the start is sent");
-        let body = json!({ "error": { "message": format!("{location} is not allowed, nor {}", location.replace('/', "%2F")) } });
-        run.action.handle(run.now, json(202, body).with("Location", location).input());
-        let outcome = run.step().expect_err("it is over");
-        let said = serde_json::to_string(&outcome.to_json()).expect("it is plain data");
-        assert!(!said.contains("SECRET"), "{said}");
+fn a_location_that_cant_be_used_is_a_secret_in_every_form() {
+    let locations = [
+        "http://contoso.example/monitor/1?tempauth=SECRET7",
+        "https://user:SECRET7@contoso.example/m",
+        "ftp://contoso.example/SECRET7",
+        "javascript:SECRET7",
+        "https://contoso.example:99999/SECRET7",
+        "https://",
+        "SECRET7-relative",
+        "//contoso.example/SECRET7?a=SECRET7",
+    ];
+    for location in locations {
+        for form in encodings(location) {
+            let error = json!({ "error": echo(&format!("{form} is not allowed")) });
+            let starts = [
+                said(copy(), vec![json(400, error.clone()).with("Location", location)]),
+                said(copy(), vec![json(200, error.clone()).with("Location", location)]),
+                said(copy(), vec![json(504, error.clone()).with("Location", location)]),
+            ];
+            let moved = json(200, json!({ "status": "inProgress" })).with("Location", location);
+            let failed = json(200, json!({ "status": "failed", "statusDescription": form, "error": echo(&form) }));
+            let runs = starts.into_iter().chain([said(copy(), vec![accepted(), moved, failed])]);
+            for run in runs {
+                assert!(!run.to_uppercase().contains("SECRET7"), "{location} as {form}: {run}");
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ await longhaul.load();
 
 const MONITOR = "https://contoso.sharepoint.com/monitor/1";
 
-/** A fetch that answers the start, and a monitor as it is told. What it was called with is in `calls`. */
+/** A fetch that answers the start, and the monitor as given. What it was called with is in `calls`. */
 function service(/** @type {(init: RequestInit) => Response | Promise<Response>} */ monitor) {
   /** @type {RequestInit[]} */
   const calls = [];
@@ -63,4 +63,25 @@ test("a completed action leaves nothing behind", async () => {
   await turn();
   assert.equal(getEventListeners(signal, "abort").length, 0);
   assert.equal(timers(), before);
+});
+
+/** A fetch that isn't answered before its signal aborts. @param {string} _ @param {RequestInit} init */
+const unanswered = (_, { signal }) =>
+  new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true }));
+
+test("an action in a queue sets no timers, however short its requestTimeoutMs", async (t) => {
+  const follow = (/** @type {number} */ id, options = {}) => longhaul.follow(`https://queue.example/monitor/${id}`, { fetch: unanswered, ...options });
+  // More than the requests that one host gets at once.
+  const others = Array.from({ length: 64 }, (_, id) => follow(id));
+  const queued = follow(64, { requestTimeoutMs: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const { setTimeout: original } = globalThis;
+  const timers = t.mock.method(globalThis, "setTimeout");
+  await new Promise((resolve) => original(resolve, 200));
+  assert.ok(timers.mock.callCount() < 20, `${timers.mock.callCount()} timers`);
+  timers.mock.restore();
+  for (const action of [...others, queued]) {
+    action.catch(() => {});
+    action.abort();
+  }
 });

@@ -53,6 +53,43 @@ test("a constructor throws what it can know, and names the option", () => {
   }
 });
 
+/** What no client takes for the URL of a drive. @type {unknown[]} */
+const BAD_BASE_URLS = [
+  "",
+  " ",
+  "graph.microsoft.com/v1.0/me/drive",
+  "//graph.microsoft.com/v1.0/me/drive",
+  "/v1.0/me/drive",
+  "https://",
+  "http://graph.microsoft.com/v1.0/me/drive",
+  "http://127.0.0.1.evil.example/v1.0",
+  "http://localhost.evil.example/v1.0",
+  "ftp://graph.microsoft.com/v1.0/me/drive",
+  "javascript:alert(1)//secret",
+  "data:,secret",
+  "file:///etc/passwd",
+  "https://secret@graph.microsoft.com/v1.0/me/drive",
+  "https://user:secret@graph.microsoft.com/v1.0/me/drive",
+  "https://graph.microsoft.com:99999/v1.0/me/drive",
+  `${BASE}?token=secret`,
+  `${BASE}?`,
+  `${BASE}#secret`,
+  null,
+  5,
+  {},
+  [],
+  Symbol("secret"),
+];
+
+test("a URL that can't be a drive's is refused by the constructor, which names the option and doesn't repeat the URL", () => {
+  for (const baseUrl of BAD_BASE_URLS) {
+    const given = { baseUrl, auth: TOKEN };
+    for (const create of [() => new longhaul.DriveClient(given), ...(baseUrl === null ? [] : [() => new longhaul.GraphClient(given)])]) {
+      assert.throws(create, { name: "TypeError", message: /^baseUrl must be(?!.*secret)/ }, String(baseUrl));
+    }
+  }
+});
+
 /** Calls that reject, by the message of their error. @type {[string, RegExp, (drive: any) => Promise<unknown>][]} */
 const INVALID = [
   ["a callback", /^onProgress must be a function$/, (drive) => drive.copy("1", body, { onProgress: 5 })],

@@ -4,9 +4,12 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
+import { CAUGHT, contextOf } from "./support/caught.js";
+import { PackagePage } from "./support/package-page.js";
 import { installed } from "./installed.js";
 import { unhandled } from "./unhandled.js";
 
+const CAUGHT_MODULE = new URL("./support/caught.js", import.meta.url).href;
 const app = await installed();
 const longhaul = await app.import("longhaul");
 const { copyAll, resumeAll } = await app.import("longhaul/groups");
@@ -15,68 +18,60 @@ const { actionStore } = await app.import("longhaul/store");
 const MONITOR = "https://contoso.sharepoint.com/monitor/1";
 const options = { baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token" };
 const body = { name: "b" };
-
-/** A drive whose copies run forever. @param {object} [more] */
-function service(more = {}) {
-  const fetch = async (/** @type {string} */ url) =>
-    url === MONITOR ? Response.json({ status: "inProgress" }) : new Response(null, { status: 202, headers: { Location: MONITOR } });
-  return new longhaul.DriveClient({ ...options, fetch, ...more });
-}
+const groups = { copyAll, resumeAll };
+const service = () => contextOf(longhaul, groups).drive;
 
 /** Waits until the platform has checked for unhandled rejections. */
 const checked = () => new Promise((resolve) => setTimeout(resolve, 20));
 const aborted = () => ({ signal: AbortSignal.abort() });
 
-/** @type {Record<string, (drive: any) => Promise<unknown>>} Each rejects, and the caller catches it. */
-const CAUGHT = {
-  "a copy with an aborted signal": (drive) => drive.copy("A", body, aborted()),
-  "its result": (drive) => drive.copy("A", body, aborted()).result,
-  "its acceptance": (drive) => drive.copy("A", body, aborted()).accepted,
-  "a copy that is aborted immediately": (drive) => {
-    const action = drive.copy("A", body);
-    action.abort();
-    return action;
-  },
-  "a copy that is aborted while it runs": async (drive) => {
-    const action = drive.copy("A", body, { pacing: { firstMs: 1 } });
-    await action.accepted;
-    action.abort();
-    await action;
-  },
-  "a copy that is forgotten": (drive) => {
-    const action = drive.copy("A", body);
-    action.forget();
-    return action;
-  },
-  "an iterator": async (drive) => {
-    for await (const _ of drive.copy("A", body, aborted()));
-  },
-  "a combination of promises": (drive) => Promise.all([drive.copy("A", body, aborted()), drive.copy("B", body, aborted())]),
-  "an argument that isn't valid": (drive) => drive.copy("A", 5),
-  "an argument that only the core rejects": (drive) => drive.copy("", body),
-  "a followed monitor": (drive) => drive.follow(MONITOR, aborted()),
-  "a monitor that is followed without a client": () => longhaul.follow(MONITOR, aborted()),
-  "another start": (drive) => drive.start({ path: "/x" }, aborted()),
-  "an upload from URL": (drive) => drive.uploadFromUrl("A", { name: "x", sourceUrl: "https://x.example" }, aborted()),
-  "a resumed action": (drive) => drive.resume({ longhaul: 1 }, aborted()),
-  "a start of Graph": () => new longhaul.GraphClient({ auth: "token" }).start({ path: "/x" }, aborted()),
-  "a group that isn't valid": (drive) => copyAll(drive, 5),
-  "an iterator of a group that isn't valid": async () => {
-    for await (const _ of copyAll(undefined, []));
-  },
-  "a group that can't be resumed": (drive) => resumeAll(drive, {}),
-};
-
 for (const [what, act] of Object.entries(CAUGHT)) {
-  for (const [where, drive] of Object.entries({ "": service(), ", with a store": service({ store: actionStore(new Map()) }) })) {
+  for (const [where, more] of Object.entries({ "": {}, ", with a store": { store: actionStore(new Map()) } })) {
     test(`${what}${where} rejects nothing that isn't caught`, async () => {
       const before = unhandled.length;
-      await assert.rejects(async () => void (await act(drive)));
+      await assert.rejects(async () => void (await act(contextOf(longhaul, groups, more))));
       await checked();
       assert.deepEqual(unhandled.slice(before), []);
     });
   }
 }
+
+test("a program that catches every rejection runs to its end, silently", async () => {
+  const script = `
+    import * as longhaul from "longhaul";
+    import * as groups from "longhaul/groups";
+    import { actionStore } from "longhaul/store";
+    import { catchAll, contextOf } from ${JSON.stringify(CAUGHT_MODULE)};
+    const resolved = [
+      ...await catchAll(contextOf(longhaul, groups)),
+      ...await catchAll(contextOf(longhaul, groups, { store: actionStore(new Map()) })),
+    ];
+    console.log(JSON.stringify(resolved));`;
+  assert.deepEqual(await run(script), { code: 0, out: "[]\n", printed: "" });
+});
+
+test("a page that catches every rejection is silent in Chromium", async () => {
+  const page = await PackagePage.open(app.folder);
+  const resolved = await page.run(async (longhaul) => {
+    const [groups, store, caught] = await Promise.all(["longhaul/groups", "longhaul/store", "/support/caught.js"].map((name) => import(name)));
+    return [
+      ...(await caught.catchAll(caught.contextOf(longhaul, groups))),
+      ...(await caught.catchAll(caught.contextOf(longhaul, groups, { store: store.indexedDbStore() }))),
+    ];
+  }, null);
+  assert.deepEqual(resolved, []);
+  assert.deepEqual(await page.unhandled(), []);
+});
+
+test("a page reports a rejection that isn't caught", async () => {
+  const page = await PackagePage.open(app.folder);
+  await page.run(async (longhaul) => {
+    const { contextOf } = await import(/** @type {string} */ ("/support/caught.js"));
+    contextOf(longhaul, {}).drive.copy("A", { name: "b" }, { signal: AbortSignal.abort() });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }, null);
+  assert.equal((await page.unhandled()).length, 1);
+});
 
 test("copies of an aborted group reject nothing by themselves", async () => {
   const before = unhandled.length;
@@ -106,20 +101,27 @@ for (const [what, attach] of Object.entries(ATTACHED)) {
   });
 }
 
+/** Runs a program beside the installed package, with Node's default treatment of unhandled rejections. @param {string} script */
+async function run(script) {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { cwd: app.folder });
+  let out = "";
+  let printed = "";
+  child.stdout.on("data", (chunk) => (out += chunk));
+  child.stderr.on("data", (chunk) => (printed += chunk));
+  const [code] = await once(child, "close");
+  return { code, out, printed };
+}
+
 /** What a program that starts a copy which fails, and does this with it, prints on its way out. @param {string} then */
 async function program(then) {
-  const script = `
+  const { code, printed } = await run(`
     import { DriveClient } from "longhaul";
     const fetch = async (url) => url === "${MONITOR}"
       ? Response.json({ status: "failed" })
       : new Response(null, { status: 202, headers: { Location: "${MONITOR}" } });
     const drive = new DriveClient({ ...${JSON.stringify(options)}, fetch });
     const action = drive.copy("1", { name: "x" }, { pacing: { firstMs: 1 }, onProgress: () => {} });
-    ${then}`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], { cwd: app.folder });
-  let printed = "";
-  child.stderr.on("data", (chunk) => (printed += chunk));
-  const [code] = await once(child, "close");
+    ${then}`);
   return { code, printed };
 }
 

@@ -1,4 +1,4 @@
-// No error holds a token or a monitor URL, even when the service repeats them in all it says.
+// No error, result or progress contains a token or a monitor URL, however the service writes them in its texts.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -42,7 +42,7 @@ function copy(start, monitor = accepted, options = {}) {
     fetch: async (/** @type {string} */ url) => (url === MONITOR ? monitor() : start()),
   });
   const pacing = { firstMs: 1, minMs: 1, maxMs: 2 };
-  return drive.copy("SOURCE", { name: "Copy" }, { pacing, watchDestination: false, ...options });
+  return drive.copy("SOURCE", { name: "Copy" }, { pacing, checkDestination: false, ...options });
 }
 
 const failed = { status: "failed", statusDescription: ECHO, error: ERROR };
@@ -93,3 +93,69 @@ for (const [ending, begin] of Object.entries(endings)) {
     }
   });
 }
+
+const CREDENTIAL = "v1.eyJzaXRl%2BaWQ9";
+const ENCODED_MONITOR = `https://contoso.sharepoint.com/_api/v2.1/drive/operations/9f2c7d?c=Az%2b1&v=2.0&tempauth=${CREDENTIAL}`;
+
+/** Ways to write a text. @param {string} text */
+const encodings = (text) => [
+  text,
+  decodeURIComponent(text),
+  encodeURIComponent(text),
+  encodeURIComponent(encodeURIComponent(text)),
+  text.toUpperCase(),
+  text.replaceAll("/", "\\/"),
+  text.replaceAll("/", "\\u002F").replaceAll("&", "\\u0026"),
+  text.replaceAll("&", "&amp;"),
+  JSON.stringify(text),
+];
+
+const [, behind = "", path = "", query = ""] = /^https:..[^/]*(([^?]*)[?](.*))$/.exec(ENCODED_MONITOR) ?? [];
+const FORMS = [
+  ENCODED_MONITOR,
+  ENCODED_MONITOR.replace("contoso.sharepoint.com", "CONTOSO.SharePoint.com:443"),
+  ENCODED_MONITOR.replace("contoso.sharepoint.com", "contoso.sharepoint.com:8443"),
+  ENCODED_MONITOR.replace("https:", "http:"),
+  behind,
+  path,
+  query,
+  CREDENTIAL,
+  TOKEN,
+  `Bearer ${TOKEN}`,
+].flatMap(encodings);
+
+/** What is left of a secret, in any case. */
+const LEFT = /9f2c7d|eyjzaxrl|eyj0b2tl/i;
+
+test("a secret is taken out of errors, progress and ids for support, in every form", async () => {
+  for (const form of FORMS) {
+    const text = `at ${form}!`;
+    const ids = { "request-id": encodeURIComponent(text), "client-request-id": encodeURIComponent(text) };
+    const error = { ...saying(text), innerError: { code: text, "request-id": text, "client-request-id": text, date: text } };
+    /** @type {any[]} */
+    const reports = [];
+    const running = { status: text, operation: text, statusDescription: text };
+    /** @param {(() => Response)[]} monitor */
+    const copyThat = (...monitor) => {
+      const drive = new longhaul.DriveClient({
+        baseUrl: "https://graph.microsoft.com/v1.0/me/drive",
+        auth: TOKEN,
+        fetch: async (/** @type {string} */ url) =>
+          url === ENCODED_MONITOR ? /** @type {() => Response} */ (monitor.length > 1 ? monitor.shift() : monitor[0])() : json(202, undefined, { Location: ENCODED_MONITOR, ...ids }),
+      });
+      const onProgress = (/** @type {any} */ progress) => reports.push(progress);
+      return drive.copy("SOURCE", { name: "Copy" }, { pacing: { firstMs: 1, minMs: 1, maxMs: 2 }, checkDestination: false, onProgress });
+    };
+    const copies = [
+      copyThat(() => json(202, running), () => json(200, { ...running, status: "failed", error }, ids)),
+      copyThat(() => json(400, { error }, ids)),
+      copyThat(() => json(401, { error: { ...error, innerError: { code: "expiredToken", "request-id": text } } })),
+      copyThat(() => json(200, { status: "completed", resourceId: text, resourceLocation: text }, ids)),
+    ];
+    const settled = (/** @type {any} */ copy) => copy.then((/** @type {any} */ { item: _, ...result }) => result, (/** @type {Error} */ error) => error);
+    reports.push(...(await Promise.all(copies.map(settled))));
+    const all = reports.map((report) => inspect(report, { depth: 20, showHidden: true }) + JSON.stringify(report) + report.stack).join("\n");
+    assert.doesNotMatch(all, LEFT, `${form} is left`);
+    assert.doesNotMatch(decodeURIComponent(all.replace(/%(?![0-9a-f]{2})/gi, "")), LEFT, `${form} is left`);
+  }
+});

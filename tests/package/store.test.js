@@ -164,11 +164,7 @@ for (const [what, does] of /** @type {[string, () => any][]} */ ([
   ["rejects", () => Promise.reject(new Error("the store is full"))],
 ])) {
   test(`a store that ${what} harms no action, and its error is reported`, async (t) => {
-    /** @type {string[]} */
-    const reported = [];
-    const globals = /** @type {any} */ (globalThis);
-    globals.reportError = (/** @type {Error} */ { message }) => reported.push(message);
-    t.after(() => delete globals.reportError);
+    const reports = t.mock.method(console, "error", () => {});
 
     const { drive, copy, monitor } = service(storeThat(does));
     monitor.says = COMPLETED;
@@ -177,17 +173,14 @@ for (const [what, does] of /** @type {[string, () => any][]} */ ([
     assert.equal((await action).status, "completed");
     await settled();
     // Before the start, when it was accepted, and when it had completed.
-    assert.deepEqual(reported, Array(3).fill("the store is full"));
+    const messages = reports.mock.calls.map(({ arguments: [error] }) => error.message);
+    assert.deepEqual(messages, Array(3).fill("the store is full"));
     await assert.rejects(drive.pending(), /the store is full/);
   });
 }
 
 test("a store that never answers keeps no promise waiting, and its silence is reported", async (t) => {
-  /** @type {string[]} */
-  const reported = [];
-  const globals = /** @type {any} */ (globalThis);
-  globals.reportError = (/** @type {Error} */ { message }) => reported.push(message);
-  t.after(() => delete globals.reportError);
+  const reports = t.mock.method(console, "error", () => {});
 
   const { copy, monitor } = service(storeThat(() => new Promise(() => {})));
   const stopped = copy();
@@ -196,7 +189,7 @@ test("a store that never answers keeps no promise waiting, and its silence is re
   stopped.abort("enough");
   await rejected;
   await stopped.accepted;
-  assert.match(reported[0], /did not answer in time/);
+  assert.match(reports.mock.calls[0].arguments[0].message, /did not answer in time/);
 
   monitor.says = COMPLETED;
   const action = copy();

@@ -1,114 +1,108 @@
-// Every answer in ../cases/wire.json, to the package as an app gets it: over real HTTP, and by a fetch of the app's own.
+// @ts-check
+// Every case of tests/cases, to the package as an app gets it: with a fetch of the app's own and over HTTP in Node, and over HTTP with CORS in Chromium.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { PackagePage } from "./support/package-page.js";
+import { ScriptedService, TOKEN } from "./support/scripted-service.js";
+import { outcomeOf } from "./support/outcome.js";
 import { installed } from "./installed.js";
-import { ScriptedService } from "./scripted_service.js";
 
-const TOKEN = "the-token";
 /** Timers may fire a fraction of a millisecond early. */
 const TIMER_SLACK_MS = 1;
+const ERRORS = { failed: "ActionFailedError", unknown: "OutcomeUnknownError", rejected: "StartRejectedError", uncertain: "StartUncertainError" };
 
-/** @type {{ cases: import("./scripted_service.js").Case[] }} */
-const { cases } = JSON.parse(await readFile(new URL("../cases/wire.json", import.meta.url), "utf8"));
+/** @param {string} name @returns {Promise<import("./support/scripted-service.js").Case[]>} */
+const read = async (name) => JSON.parse(await readFile(new URL(`../cases/${name}.json`, import.meta.url), "utf8")).cases;
+const cases = [...(await read("wire")), ...(await read("seen-since"))];
 const app = await installed();
 const longhaul = await app.import("longhaul");
-
-/** How an action ends, other than completed. */
-const ERRORS = {
-  failed: longhaul.ActionFailedError,
-  unknown: longhaul.OutcomeUnknownError,
-  rejected: longhaul.StartRejectedError,
-  uncertain: longhaul.StartUncertainError,
-};
+const page = await PackagePage.open(app.folder);
 
 for (const script of cases) {
-  test(`${script.id}: ${script.expect.outcome}`, async (t) => {
+  const { outcome } = script.expect;
+
+  test(`${script.id} is ${outcome} with a fetch of the app's own`, async () => {
     const service = new ScriptedService(script);
-    await service.listen();
-    t.after(() => service.close());
-    await ends(script, service, { service: script.service });
+    check(service, await outcomeOf(longhaul, { ...task(service), fetch: service.fetch }));
   });
 
-  test(`${script.id} by a fetch of the app's own: ${script.expect.outcome}`, async () => {
-    const service = new ScriptedService(script);
-    await ends(script, service, { fetch: service.fetch });
-  });
-}
-
-/**
- * A copy with that service ends as the case says.
- *
- * @param {import("./scripted_service.js").Case} script
- * @param {ScriptedService} service
- * @param {object} options
- */
-async function ends(script, service, options) {
-  const drive = new longhaul.DriveClient({ baseUrl: service.baseUrl, auth: TOKEN, ...options });
-  const destination = { parentReference: { path: "/drive/root:/Documents" }, name: "Copy of LargeFolder1" };
-  const action = drive.copy("SOURCE", destination, {
-    pacing: { firstMs: 1, minMs: 1, maxMs: 5 },
-    // As the file says: what a monitor can't tell is left unknown.
-    checkDestination: false,
-  });
-
-  const { outcome, ...expected } = script.expect;
-  if (outcome === "completed") {
-    completed(await action, expected);
-  } else {
-    await assert.rejects(action.result, (error) => failed(error, ERRORS[outcome], expected));
+  for (const [where, run] of Object.entries({
+    "over HTTP": (/** @type {any} */ task) => outcomeOf(longhaul, task),
+    "in Chromium": (/** @type {any} */ task) => page.run(outcomeOf, task),
+  })) {
+    test(`${script.id} is ${outcome} ${where}`, async (t) => {
+      const service = new ScriptedService(script);
+      await service.listen();
+      t.after(() => service.close());
+      check(service, await run({ ...task(service), service: script.service }));
+      const toMonitor = service.preflights.filter(({ origin }) => origin === service.monitorOrigin);
+      assert.deepEqual(toMonitor, [], "a monitor gets no preflight");
+    });
   }
-  sawProgress(action.progress, expected);
-  asked(service, expected);
 }
 
-/**
- * @param {any} result
- * @param {Omit<import("./scripted_service.js").Case["expect"], "outcome">} expected
- */
-function completed(result, expected) {
-  assert.equal(result.status.toLowerCase(), "completed");
-  assert.equal(result.observed, "monitor");
+test("no case leaves an error or a rejection unhandled in Chromium", async () => {
+  assert.deepEqual(await page.unhandled(), []);
+});
+
+/** @param {ScriptedService} service */
+function task({ baseUrl, script: { use } }) {
+  return { baseUrl, auth: TOKEN, startRequest: use?.startRequest, copyBody: use?.copyBody };
+}
+
+/** Checks what came of a case. @param {ScriptedService} service @param {any} report */
+function check(service, { result, error, percentages, progress }) {
+  const expected = { ...service.script.expect, ...service.script.expectStart };
+  if (expected.outcome === "completed") checkResult(result ?? assert.fail(error.text), service, expected);
+  else checkError(error ?? assert.fail(JSON.stringify(result)), expected);
+  if (expected.sawPercent !== undefined) assert.ok(percentages.includes(expected.sawPercent), percentages.join());
+  for (const name of /** @type {const} */ (["bytes", "items"])) {
+    const tally = expected[name];
+    if (tally) assert.deepEqual(progress[name], { done: tally[0], total: tally[1] });
+  }
+  checkRequests(service, expected);
+}
+
+/** @param {any} result @param {ScriptedService} service @param {import("./support/scripted-service.js").Expected} expected */
+function checkResult(result, service, expected) {
+  assert.equal(result.observed, service.polls.length > 0 ? "monitor" : "start");
+  assert.equal(result.polls, service.polls.length);
   if (expected.resourceId !== undefined) assert.equal(result.resourceId, expected.resourceId);
   if (expected.item !== undefined) assert.equal(result.item?.id ?? null, expected.item);
+  if (expected.resultHas) assert.ok(JSON.stringify(result.item).includes(expected.resultHas), JSON.stringify(result));
 }
 
-/**
- * @param {any} error
- * @param {new (...given: any[]) => Error & { code: string | null }} type
- * @param {{ code?: string }} expected
- */
-function failed(error, type, expected) {
-  assert.ok(error instanceof type, `${error?.name} is not a ${type.name}: ${error?.message}`);
+/** @param {any} error @param {import("./support/scripted-service.js").Expected} expected */
+function checkError(error, expected) {
+  assert.equal(error.name, ERRORS[/** @type {keyof typeof ERRORS} */ (expected.outcome)], error.text);
   if (expected.code !== undefined) assert.equal(error.code, expected.code);
-  assert.doesNotMatch(String(error.stack), /monitor\/|tempauth/, "the monitor URL is a secret");
-  return true;
+  if (expected.target !== undefined) assert.equal(error.target, expected.target);
+  if (expected.messageHas) assert.ok(error.message.includes(expected.messageHas), error.message);
+  assert.doesNotMatch(error.text, /monitor\/|operations\/|tempauth/, "the monitor URL is a secret");
+  if (expected.secret) assert.ok(!error.text.includes(expected.secret), error.text);
 }
 
 /**
- * @param {any} progress
- * @param {{ bytes?: [number, number], items?: [number, number] }} expected
- */
-function sawProgress(progress, { bytes, items }) {
-  if (bytes) assert.deepEqual(progress.bytes, { done: bytes[0], total: bytes[1] });
-  if (items) assert.deepEqual(progress.items, { done: items[0], total: items[1] });
-}
-
-/**
- * What the service was asked, how often, when, and with which credentials.
+ * Checks what the service was asked, how often, when, and with which credentials.
  *
  * @param {ScriptedService} service
- * @param {{ polls?: number, minWaitMs?: number }} expected
+ * @param {import("./support/scripted-service.js").Expected} expected
  */
-function asked(service, expected) {
-  if (expected.polls !== undefined) assert.equal(service.polls.length, expected.polls);
-  if (expected.minWaitMs !== undefined) {
-    const [first, second] = service.starts;
-    assert.ok(second.at - first.at >= expected.minWaitMs - TIMER_SLACK_MS, "Retry-After is waited for");
-  }
-  assert.ok(service.starts.every((start) => start.authorization === `Bearer ${TOKEN}`), "a start carries the token");
-  assert.ok(service.polls.every((poll) => poll.authorization === undefined), "a copy's monitor never sees the token");
-  const elsewhere = service.all.filter((seen) => seen.origin !== service.driveOrigin && seen.authorization);
+function checkRequests(service, expected) {
+  const { starts, polls } = service;
+  if (expected.polls !== undefined) assert.equal(polls.length, expected.polls);
+  if (expected.maxPolls !== undefined) assert.ok(polls.length <= expected.maxPolls, `${polls.length} polls`);
+  if (expected.posts !== undefined) assert.equal(starts.length, expected.posts);
+  if (expected.prefer) assert.equal(starts[0].headers.get("Prefer"), "respond-async");
+  if (expected.monitorUrl) assert.ok(polls.every(({ url }) => url === expected.monitorUrl));
+  if (expected.minWaitMs !== undefined) assert.ok(starts[1].at - starts[0].at >= expected.minWaitMs - TIMER_SLACK_MS);
+  if (expected.startRetryAfterMs !== undefined) assert.ok(polls[0].at - starts[0].at >= expected.startRetryAfterMs - TIMER_SLACK_MS);
+  assert.ok(starts.every(({ headers }) => headers.get("Authorization") === `Bearer ${TOKEN}`), "a start carries the token");
+  const token = expected.authOnMonitor ? `Bearer ${TOKEN}` : null;
+  const isCopy = service.script.use?.startRequest === undefined;
+  if (isCopy || expected.authOnMonitor) assert.ok(polls.every(({ headers }) => headers.get("Authorization") === token));
+  const elsewhere = service.all.filter(({ origin, headers }) => origin !== service.driveOrigin && headers.has("Authorization"));
   assert.deepEqual(elsewhere, [], "the token goes to the drive's own origin only");
 }

@@ -73,7 +73,8 @@ impl Drive {
             },
             forgets_after_ms: if unusual(3, chance) { chance.spread(1, HOUR) } else { 4 * HOUR },
             forgotten: chance.pick(&[Forgotten::ServerError, Forgotten::NotFound, Forgotten::Gone, Forgotten::Page]),
-            forgets_old_urls: chance.one_in(2),
+            // A move that is answered to a `no-cors` request is never seen.
+            forgets_old_urls: unusual(2, chance),
             expires_after_ms: if unusual(6, chance) { chance.spread(1_000, 24 * HOUR) } else { 400 * HOUR },
             answers_with_item: chance.one_in(20),
             answers_empty: unusual(2, chance),

@@ -75,7 +75,7 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    /// No faults, or such as come one at a time and pass: whoever follows an action sees its end all the same.
+    /// No faults, or such as come one at a time and pass: the end of an action is seen all the same.
     pub(crate) fn single(chance: &mut Chance, quiet_at: u64) -> Self {
         use Fault::{
             Delay, Forgotten, Gateway, Hidden, Junk, LostReply, LostRequest, Moved, Paced, ServiceError, SignIn, Stale,

@@ -17,7 +17,7 @@ use crate::{
 /// What the destination has from before.
 pub(crate) struct OldItem {
     size: (u64, Option<u64>),
-    /// On the page's clock. One that this clock takes for newer than the start can't be told from the copy.
+    /// On the page's clock. One that seems newer than the start by this clock looks like the copy.
     made_at: u64,
 }
 

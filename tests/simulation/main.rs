@@ -5,7 +5,7 @@
 //! an outcome, or stops answering usefully, ends within the documented patience with a true outcome, and one whose monitor says "running" is
 //! followed until the caller stops.
 //!
-//! `cargo test --test simulation` runs a few thousand worlds in each mode, `cargo xtask sim --seeds 1000000` as many as given, and
+//! `cargo test --test simulation` runs thousands of worlds in each mode, `cargo xtask sim --seeds 1000000` as many as given, and
 //! `cargo xtask sim --seed N` prints all that happens in one.
 #![cfg(not(target_arch = "wasm32"))]
 

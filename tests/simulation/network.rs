@@ -62,7 +62,7 @@ impl Network {
         }
     }
 
-    /// Whether a monitor that is hidden can't be told from a network that is lost, unless the drive answers.
+    /// Whether a hidden monitor looks like a lost network, unless the drive answers.
     pub(crate) fn hides_all(&self) -> bool {
         self.hides_monitor && !self.allows_no_cors
     }

@@ -81,7 +81,7 @@ impl Page {
     }
 }
 
-/// What happens to the page while an action of that span goes on, most of it early. Whoever goes offline comes back.
+/// What happens to the page while an action of that span goes on, most of it early. A page that goes offline comes back.
 pub(crate) fn any_events(chance: &mut Chance, span: u64, is_calm: bool) -> Vec<(u64, Event)> {
     let mut events = Vec::new();
     for _ in 0..chance.between(1..=4) {

@@ -34,7 +34,7 @@ pub(crate) struct Scenario {
     pub(crate) is_endless: bool,
     /// Whether redirects that aren't followed can be seen: Node shows them.
     pub(crate) shows_redirects: bool,
-    /// Whether a page to sign in at can be told from the documented end.
+    /// Whether a page to sign in at differs visibly from the documented end.
     pub(crate) shows_sign_in: bool,
     /// What happens to the page, and when; in order.
     pub(crate) events: Vec<(u64, Event)>,
@@ -64,7 +64,7 @@ impl Scenario {
         let is_graph = chance.one_in(2);
         let base = base_parts(if is_graph { GRAPH } else { ONEDRIVE });
         let shows_redirects = chance.one_in(3);
-        // Where any redirect that can't be seen is the documented end, a page to sign in at can't be told from it.
+        // Where any redirect that can't be seen is the documented end, a page to sign in at looks like it.
         let shows_sign_in = is_graph || kind == Kind::Custom || shows_redirects;
         let quiet_at = BEGINNING + chance.spread(1_000, 3 * span);
         let faults = match mode {

@@ -22,7 +22,7 @@ pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
     let build_id = build_id::append(&mut wasm, &glue);
 
     let mut files = BTreeMap::from([
-        ("longhaul.js".into(), glue::wrap(&glue, &build_id)?.into_bytes()),
+        ("longhaul.js".into(), glue::finish(&glue, &build_id).into_bytes()),
         ("wasm.js".into(), embed(&wasm)?.into_bytes()),
         (WASM.into(), wasm),
         (sbom::FILE.into(), sbom::make()?),

@@ -7,14 +7,15 @@ use anyhow::{Context, Result};
 use super::{GLUE, NAMES};
 use crate::{process::Task, setup};
 
-/// wasm-bindgen's output in `folder`, with the names that it shares with the wasm as short as they are there.
+/// wasm-bindgen's output in `folder`, as a module whose one export, a function, returns what that exports. The names that it shares with the
+/// wasm are as short as they are there.
 pub(super) fn read(folder: &Path) -> Result<String> {
+    let esbuild = || Task::new(setup::tool("esbuild")).args(["--format=esm", "--log-level=warning"]);
+    let wrapped = folder.join("wrapped.js");
+    fs::write(&wrapped, wrap(&esbuild().args(["--bundle"]).args([folder.join(GLUE)]).read()?)?)?;
     let names = folder.join(NAMES);
-    Task::new(setup::tool("esbuild"))
-        .args([folder.join(GLUE)])
-        .args(["--bundle", "--format=esm", "--log-level=warning"])
-        .args([format!("--mangle-props={}", only(&names)?), format!("--mangle-cache={}", names.display())])
-        .read()
+    let options = [format!("--mangle-props={}", only(&names)?), format!("--mangle-cache={}", names.display())];
+    esbuild().args([wrapped]).args(options).read()
 }
 
 /// A regular expression that matches the names to shorten and no others.
@@ -25,7 +26,7 @@ fn only(names: &Path) -> Result<String> {
 }
 
 /// Puts a module as esbuild prints it, with one `export { a, b as c };` at its end, into a function that returns the exports.
-pub(super) fn wrap(module: &str, build_id: &str) -> Result<String> {
+fn wrap(module: &str) -> Result<String> {
     let (body, exports) = module.rsplit_once("export {").context("esbuild's output has no exports at its end")?;
     let (exports, _) = exports.split_once('}').context("the exports in esbuild's output don't end")?;
     let properties = exports.split(',').map(|export| match export.trim().split_once(" as ") {
@@ -33,22 +34,21 @@ pub(super) fn wrap(module: &str, build_id: &str) -> Result<String> {
         None => export.trim().to_owned(),
     });
     let properties = properties.collect::<Vec<_>>().join(", ");
-    Ok(format!(
+    Ok(format!("export function createBindings({{ performance }}) {{\n{body}\nreturn {{ {properties} }};\n}}\n"))
+}
+
+/// Says what the module is, and to which wasm it belongs.
+pub(super) fn finish(module: &str, build_id: &str) -> String {
+    format!(
         "// @ts-nocheck: wasm-bindgen generates this.
 
 /** The content of the `build_id` section in the wasm that these bindings belong to. */
 export const buildId = \"{build_id}\";
 
-/**
- * Evaluates wasm-bindgen's output and returns its exports.
- * @param scope what it takes from there instead of the global scope
- */
-export function createBindings({{ WebAssembly, setTimeout, clearTimeout, queueMicrotask, performance }}) {{
-{body}
-return {{ {properties} }};
-}}
-"
-    ))
+// `createBindings` evaluates wasm-bindgen's output and returns its exports: the imports of the wasm, and what JavaScript calls. It takes the
+// names in its argument from there instead of the global scope.
+{module}"
+    )
 }
 
 #[cfg(test)]
@@ -58,10 +58,10 @@ mod tests {
     #[test]
     fn the_exports_become_the_return_value() {
         let module = "let wasm;\nfunction init() {\n}\nexport {\n  init as default,\n  run\n};\n";
-        let wrapped = wrap(module, "0badcafe").unwrap();
-        assert!(wrapped.contains("export const buildId = \"0badcafe\";"), "{wrapped}");
+        let wrapped = wrap(module).unwrap();
         let function = "performance }) {\nlet wasm;\nfunction init() {\n}\n\nreturn { default: init, run };\n}\n";
         assert!(wrapped.ends_with(function), "{wrapped}");
-        assert!(wrap("let wasm;\n", "0badcafe").is_err(), "a module without exports is an error");
+        assert!(wrap("let wasm;\n").is_err(), "a module without exports is an error");
+        assert!(finish(&wrapped, "0badcafe").contains("export const buildId = \"0badcafe\";"));
     }
 }

@@ -17,7 +17,7 @@ use crate::{paths, process::Task, setup};
 /// Where longhaul-bindgen writes the three files below.
 const RAW: &str = "target/wasm-bindgen";
 const WASM: &str = "longhaul_bg.wasm";
-const GLUE: &str = "longhaul.js";
+const GLUE: &str = "longhaul_bg.js";
 const NAMES: &str = "names.json";
 
 const PACKAGE: &str = "pkg";

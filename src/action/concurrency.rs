@@ -1,0 +1,78 @@
+//! How many requests to one host may be in flight: from four up to what the connection and the service carry.
+//!
+//! The algorithm is AIMD (additive increase, multiplicative decrease: Chiu and Jain, "Analysis of the increase and decrease algorithms for
+//! congestion avoidance", 1989) as TCP uses it (RFC 5681: slow start, then one more for each round trip; after congestion less, once for each
+//! round trip). Two things are signs of congestion: a request that was throttled or lost, and, as in TCP Vegas (Brakmo and Peterson, 1995),
+//! responses that take much longer than they do while few requests are in flight. So requests don't pile up in the browser, which opens six
+//! connections to a host of HTTP/1.1, and the app's own requests to the host still get through.
+
+/// What may always be in flight. HTTP/1.1 leaves two connections for the app.
+const MIN: f64 = 4.0;
+/// The number of streams that servers of HTTP/2 commonly allow.
+const MAX: f64 = 100.0;
+/// How much a new response time counts in an average, as in RFC 6298.
+const WEIGHT: f64 = 1.0 / 8.0;
+/// Responses may take so much longer than usual until the limit grows no more, and until it is reduced.
+const STEADY: f64 = 1.5;
+const SLOW: f64 = 2.0;
+/// Differences below this are no sign of anything, in milliseconds.
+const NOISE_MS: f64 = 10.0;
+const AFTER_SLOW: f64 = 0.75;
+const AFTER_THROTTLED: f64 = 0.5;
+
+/// The limit for one host.
+#[derive(Debug, Clone)]
+pub struct ConcurrencyLimit {
+    limit: f64,
+    /// How long responses take while few requests are in flight, and how long they have taken lately, in milliseconds; 0 until the first one.
+    usual_ms: f64,
+    recent_ms: f64,
+    /// Before the first congestion the limit doubles with each round trip.
+    is_slow_start: bool,
+    /// When the limit was last reduced. What was sent before is no reason to reduce it again.
+    reduced_at: Option<u64>,
+}
+
+impl Default for ConcurrencyLimit {
+    fn default() -> Self {
+        Self { limit: MIN, usual_ms: 0.0, recent_ms: 0.0, is_slow_start: true, reduced_at: None }
+    }
+}
+
+impl ConcurrencyLimit {
+    /// How many requests may be in flight.
+    pub fn get(&self) -> usize {
+        self.limit as usize
+    }
+
+    /// A response has arrived to a request sent at `sent_at`. `in_flight`: how many requests were in flight until now, this one included.
+    pub fn on_response(&mut self, sent_at: u64, now: u64, in_flight: usize) {
+        let ms = now.saturating_sub(sent_at) as f64;
+        if self.usual_ms == 0.0 {
+            (self.usual_ms, self.recent_ms) = (ms, ms);
+        }
+        self.recent_ms += (ms - self.recent_ms) * WEIGHT;
+        if ms < self.usual_ms || in_flight as f64 <= MIN {
+            self.usual_ms += (ms - self.usual_ms) * WEIGHT;
+        }
+        if self.recent_ms > SLOW * self.usual_ms + NOISE_MS {
+            self.reduce(AFTER_SLOW, sent_at, now);
+        } else if self.recent_ms <= STEADY * self.usual_ms + NOISE_MS && in_flight >= self.get() {
+            let step = if self.is_slow_start { 1.0 } else { 1.0 / self.limit };
+            self.limit = MAX.min(self.limit + step);
+        }
+    }
+
+    /// A request that was sent at `sent_at` was throttled, or got no response.
+    pub fn on_congestion(&mut self, sent_at: u64, now: u64) {
+        self.reduce(AFTER_THROTTLED, sent_at, now);
+    }
+
+    fn reduce(&mut self, factor: f64, sent_at: u64, now: u64) {
+        if self.reduced_at.is_none_or(|at| sent_at >= at) {
+            self.limit = MIN.max(self.limit * factor);
+            self.is_slow_start = false;
+            self.reduced_at = Some(now);
+        }
+    }
+}

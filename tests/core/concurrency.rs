@@ -1,0 +1,169 @@
+//! How many requests to one host are in flight at a time.
+
+use longhaul::{action::concurrency::ConcurrencyLimit, browser::host_queue::HostQueue};
+
+/// A host that works on so many requests at a time, for `ms` each, and a client that always has more to send.
+struct Host {
+    ms: u64,
+    /// When each of those it works on will be done.
+    busy_until: Vec<u64>,
+    /// When each request in flight was sent, and when its response arrives.
+    in_flight: Vec<(u64, u64)>,
+    now: u64,
+}
+
+impl Host {
+    fn of(capacity: usize, ms: u64) -> Self {
+        Self { ms, busy_until: vec![0; capacity], in_flight: Vec::new(), now: 0 }
+    }
+
+    /// Sends as many requests as may be in flight.
+    fn fill(&mut self, limit: &ConcurrencyLimit) {
+        while self.in_flight.len() < limit.get() {
+            let worker = self.busy_until.iter_mut().min().expect("it works on some");
+            *worker = self.now.max(*worker) + self.ms;
+            self.in_flight.push((self.now, *worker));
+        }
+    }
+
+    /// The limit after each of so many times `ms`.
+    fn limits(&mut self, limit: &mut ConcurrencyLimit, round_trips: usize) -> Vec<usize> {
+        let seen = (0..round_trips).map(|_| {
+            let end = self.now + self.ms;
+            self.fill(limit);
+            while let Some(next) = (0..self.in_flight.len()).min_by_key(|at| self.in_flight[*at].1).filter(|at| self.in_flight[*at].1 <= end) {
+                let (sent_at, responds_at) = self.in_flight[next];
+                self.now = responds_at;
+                limit.on_response(sent_at, responds_at, self.in_flight.len());
+                self.in_flight.remove(next);
+                self.fill(limit);
+            }
+            self.now = end;
+            limit.get()
+        });
+        seen.collect()
+    }
+}
+
+#[test]
+fn it_doubles_with_each_round_trip_up_to_a_hundred() {
+    assert_eq!(Host::of(1_000, 80).limits(&mut ConcurrencyLimit::default(), 6), [8, 16, 32, 64, 100, 100]);
+}
+
+#[test]
+fn six_connections_are_kept_busy_with_few_requests_in_the_browsers_own_queue() {
+    let seen = Host::of(6, 80).limits(&mut ConcurrencyLimit::default(), 100);
+    assert!(seen[10..].iter().all(|limit| (6..=16).contains(limit)), "{seen:?}");
+}
+
+#[test]
+fn it_finds_what_a_host_carries() {
+    let seen = Host::of(40, 80).limits(&mut ConcurrencyLimit::default(), 100);
+    assert!(seen[10..].iter().all(|limit| (35..=100).contains(limit)), "{seen:?}");
+}
+
+#[test]
+fn it_is_halved_once_for_each_round_trip_that_is_throttled_and_never_below_four() {
+    let mut limit = ConcurrencyLimit::default();
+    Host::of(1_000, 80).limits(&mut limit, 5);
+    let seen = (5..11).map(|round_trip| {
+        (0..limit.get()).for_each(|_| limit.on_congestion(round_trip * 80, round_trip * 80 + 80));
+        limit.get()
+    });
+    assert_eq!(seen.collect::<Vec<_>>(), [50, 25, 12, 6, 4, 4]);
+}
+
+#[test]
+fn after_congestion_it_grows_by_one_with_each_round_trip() {
+    let (mut limit, mut host) = (ConcurrencyLimit::default(), Host::of(1_000, 80));
+    host.limits(&mut limit, 2);
+    limit.on_congestion(160, 160);
+    assert_eq!(limit.get(), 8);
+    assert_eq!(host.limits(&mut limit, 11), (9..20).collect::<Vec<_>>());
+}
+
+#[test]
+fn it_stays_where_fewer_requests_are_sent_than_it_allows() {
+    let mut limit = ConcurrencyLimit::default();
+    (0..100).for_each(|at| limit.on_response(at * 100, at * 100 + 80, 3));
+    assert_eq!(limit.get(), 4);
+}
+
+#[test]
+fn a_slower_connection_is_no_congestion() {
+    let mut limit = ConcurrencyLimit::default();
+    let mut respond = |ms: u64, count: u64| {
+        (0..count).for_each(|at| limit.on_response(at * 1_000, at * 1_000 + ms, 4));
+        limit.get()
+    };
+    assert!(respond(50, 20) > 4, "it grows while it is used");
+    respond(500, 100);
+    assert!(respond(500, 1) >= 4);
+}
+
+#[test]
+fn four_requests_are_sent_and_the_others_in_order_when_permits_are_given_back() {
+    let mut queue = HostQueue::default();
+    let sent: Vec<_> = (1..=6).filter(|run| queue.enter(*run, false, 0)).collect();
+    assert_eq!(sent, [1, 2, 3, 4]);
+    assert_eq!(queue.admit(0), None);
+    queue.release();
+    assert_eq!((queue.admit(0), queue.admit(0)), (Some(5), None));
+}
+
+#[test]
+fn reading_a_result_goes_before_polls() {
+    let mut queue = HostQueue::default();
+    (1..=6).for_each(|run| drop(queue.enter(run, false, 0)));
+    assert!(!queue.enter(7, true, 0));
+    queue.release();
+    queue.release();
+    assert_eq!((queue.admit(0), queue.admit(0)), (Some(7), Some(5)));
+}
+
+#[test]
+fn nothing_is_sent_while_the_host_rests() {
+    let mut queue = HostQueue::default();
+    assert_eq!(queue.rest_until(1_000), [0; 0]);
+    assert!(!queue.enter(1, false, 0) && !queue.enter(2, true, 0));
+    assert_eq!(queue.rest_until(500), [0; 0], "it rests until the latest of what it asked for");
+    assert_eq!(queue.rest_until(2_000), [2, 1], "those who wait, wait longer");
+    assert_eq!((queue.admit(1_999), queue.rest_end(1_999)), (None, Some(2_000)));
+    assert_eq!((queue.rest_end(2_000), queue.admit(2_000), queue.admit(2_000)), (None, Some(2), Some(1)));
+}
+
+#[test]
+fn an_action_that_leaves_gets_no_permit() {
+    let mut queue = HostQueue::default();
+    queue.rest_until(10);
+    (1..=3).for_each(|run| drop(queue.enter(run, run == 3, 0)));
+    queue.leave(1);
+    queue.leave(3);
+    assert_eq!((queue.admit(10), queue.admit(10)), (Some(2), None));
+}
+
+#[test]
+fn more_are_sent_when_responses_arrive_quickly_and_fewer_when_they_are_throttled() {
+    let mut queue = HostQueue::default();
+    (1..=100).for_each(|run| drop(queue.enter(run, false, 0)));
+    queue.observe(0, false, 80);
+    queue.release();
+    assert_eq!((queue.admit(80), queue.admit(80), queue.admit(80)), (Some(5), Some(6), None));
+    queue.observe(0, true, 90);
+    queue.release();
+    assert_eq!(queue.admit(90), None);
+}
+
+#[test]
+fn it_is_idle_when_nothing_waits_is_in_flight_or_rests() {
+    let mut queue = HostQueue::default();
+    assert!(queue.is_idle(0));
+    queue.enter(1, false, 0);
+    assert!(!queue.is_idle(0));
+    queue.release();
+    queue.rest_until(5);
+    assert!(!queue.is_idle(4) && queue.is_idle(5));
+    queue.rest_until(10);
+    queue.enter(2, true, 6);
+    assert!(!queue.is_idle(20));
+}
