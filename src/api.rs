@@ -1,8 +1,8 @@
-//! What the wasm exports: a few plain functions. Tasks and responses come in, requests, progress and outcomes go out, as plain objects.
+//! The functions that the wasm exports. JavaScript passes in tasks and responses, and receives requests, progress and outcomes as plain objects.
 //!
-//! There are no exported classes: a caller would have to free them. An action is known by the number that [`run`] returns. Nothing is
-//! awaited here: JavaScript keeps the timers, sends the requests, and calls [`advance`] and [`respond`]. So a poll costs neither a promise
-//! nor a closure on this side, and the package needs no glue for either.
+//! There are no exported classes, because a caller would have to free them. [`run`] returns a number that identifies the action in all other
+//! functions; a number of an action that has ended is ignored. Nothing here is asynchronous: JavaScript keeps the timers and sends the requests,
+//! and calls [`advance`] and [`respond`]. So a poll creates no promise and no closure on this side.
 
 use js_sys::Math;
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
@@ -19,10 +19,10 @@ pub use crate::browser::delegate::Delegate;
 #[global_allocator]
 static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
 
-/// Runs the action that a task describes, and returns its number. The last call that the delegate gets is `ended`, before this returns if an
-/// argument can't be used.
+/// Runs the action that a task describes, and returns its number. The last method that it calls on the delegate is `ended`. If an argument is
+/// invalid, it calls that before it returns.
 ///
-/// For `task` see [`Action::read`]. `is_offline`: whether the platform says that there is no network.
+/// For `task` see [`Action::read`]. `is_offline`: whether the platform reports that there is no network.
 #[wasm_bindgen]
 pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
     clock::update();
@@ -36,73 +36,65 @@ pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
     }
 }
 
-/// The time that the delegate's timer was set to has passed.
+/// Continues the action after the time that it passed to the delegate's `setTimer`.
 #[wasm_bindgen]
 pub fn advance(run: u32) {
-    clock::update();
-    if let Some(driver) = Driver::find(run) {
-        driver.on_timer();
-    }
+    with_driver(run, |driver| driver.on_timer());
 }
 
-/// The request that the delegate prepares is about to be sent, with this access token.
+/// Starts the timeout of a request that needed an access token, right before it is sent with this token.
 #[wasm_bindgen]
 pub fn sending(run: u32, token: &str) {
-    clock::update();
-    if let Some(driver) = Driver::find(run) {
-        driver.start_timeout(token);
-    }
+    with_driver(run, |driver| driver.start_timeout(token));
 }
 
-/// Hands in what came of the request that the delegate was asked to send; see [`response::read`].
+/// Passes the response to the request that the delegate was asked to send; see [`response::read`].
 #[wasm_bindgen]
 pub fn respond(run: u32, response: JsValue) {
-    clock::update();
-    if let Some(driver) = Driver::find(run) {
-        driver.end_exchange(response::read(&JsonValue(response)));
-    }
+    with_driver(run, |driver| driver.end_exchange(response::read(&JsonValue(response))));
 }
 
-/// The network is back, or the page is visible again.
+/// Reports that the network is back, or that the page is visible again.
 #[wasm_bindgen]
 pub fn wake(run: u32) {
-    signal(run, Input::Woken);
+    with_driver(run, |driver| driver.handle(Input::Woken));
 }
 
-/// The network is gone.
+/// Reports that there is no network.
 #[wasm_bindgen]
 pub fn offline(run: u32) {
-    signal(run, Input::Offline);
+    with_driver(run, |driver| driver.handle(Input::Offline));
 }
 
-/// The caller stops following. The delegate gets `ended`.
+/// Stops following the action.
 #[wasm_bindgen]
 pub fn abort(run: u32) {
-    signal(run, Input::Abort);
+    with_driver(run, |driver| driver.handle(Input::Abort));
 }
 
-fn signal(run: u32, input: Input<JsonValue>) {
+fn with_driver(run: u32, call: impl FnOnce(&Driver)) {
     clock::update();
     if let Some(driver) = Driver::find(run) {
-        driver.handle(input);
+        call(&driver);
     }
 }
 
-/// One request for the starts that these actions have asked their delegates to send: `{ url, body }`, to be sent by a POST. `runs` is an
+/// Returns one request for the starts that these actions have asked their delegates to send: `{ url, body }`, to be sent by POST. `runs` is an
 /// array of the actions' numbers.
 #[wasm_bindgen]
 pub fn batch(runs: JsValue) -> JsValue {
     batch::join(&JsonValue(runs)).0
 }
 
-/// Hands in what came of a [`batch`] of these actions.
+/// Passes the response to a [`batch`] of these actions.
 #[wasm_bindgen(js_name = respondToBatch)]
 pub fn respond_to_batch(runs: JsValue, response: JsValue) {
     clock::update();
     batch::split(&JsonValue(runs), &response::read(&JsonValue(response)));
 }
 
-/// How far an action is now, in percent: where it was, how many milliseconds it was to take from there, how many milliseconds ago that was.
+/// Extrapolates an action's progress: returns the percentage now, when `percentage` was reported `since_ms` milliseconds ago, and the rest was
+/// estimated to take `eta_ms` milliseconds.
 #[wasm_bindgen]
 pub fn estimate(percentage: f64, eta_ms: Option<f64>, since_ms: f64) -> f64 {
     extrapolate(percentage, eta_ms, since_ms)

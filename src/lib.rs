@@ -1,11 +1,11 @@
-//! Longhaul starts OneDrive's and Microsoft Graph's long running actions, follows them until they finish, and reports their outcome.
+//! Longhaul starts the long running actions of OneDrive and Microsoft Graph, follows their monitor URLs, and reports their outcomes.
 //!
 //! ```text
 //! JavaScript API ─► api ─► browser ─► action ─► protocol
 //! ```
 //!
-//! Dependencies point down only. `protocol` (the wire format) and `action` (the life of one action) don't touch a browser: they are tested
-//! under plain `cargo test`. `api`, and most of `browser`, exist on wasm alone.
+//! Each module imports only those to its right. [`protocol`] (the wire format) and [`action`] (the state machine of one action) are free of
+//! JavaScript, clocks and network, so that plain `cargo test` tests them. `api`, and most of `browser`, exist on wasm only.
 
 pub mod action;
 #[cfg(target_arch = "wasm32")]

@@ -1,8 +1,8 @@
-//! The other way to follow a copy, when its monitor can't be used or isn't known: looking at its destination.
+//! The step that follows a copy at its destination, when its monitor isn't known or can't be used any more.
 
 use std::{ops::ControlFlow, rc::Rc};
 
-use crate::protocol::{platform::Platform, request::Request, response::Response};
+use crate::protocol::{platform::Platform, request::Request, response::Response, response_meta::ResponseMeta};
 
 use super::{
     context::Context,
@@ -10,7 +10,6 @@ use super::{
     io::{Loss, NotSent, Output},
     outcome::{Outcome, UnknownReason},
     progress::TroubleReason,
-    response_meta::ResponseMeta,
     saved::Saved,
     step::{Next, Step},
 };
@@ -18,19 +17,21 @@ use super::{
 /// A copy that is followed at its destination.
 struct CheckingDestination {
     check: DestinationCheck,
-    /// Why the monitor can't be used, and the response that said so.
+    /// Why the monitor can't be used: the outcome if the check finds nothing.
     reason: UnknownReason,
+    /// The response that is the reason.
     response: Box<ResponseMeta>,
-    looks: u32,
+    /// How many responses there were.
+    responses: u32,
 }
 
-/// The check of an action's destination, where there is one and the caller wants it.
+/// Returns the check of an action's destination; `None` for an action without a destination or a drive, or when the caller turned it off.
 pub(super) fn destination_check<B: Platform>(context: &Context<B>, saved: &Saved) -> Option<DestinationCheck> {
     let destination = saved.destination.clone().filter(|_| context.settings.watch_destination)?;
     Some(DestinationCheck::new(context, destination, context.drive.clone()?))
 }
 
-/// There is no monitor, or it can't be used any longer: a copy is followed at its destination. The outcome of anything else is unknown.
+/// Follows a copy at its destination, because its monitor isn't known or can't be used any more. The outcome of any other action is unknown.
 pub(super) fn fall_back<B: Platform>(
     context: &mut Context<B>,
     saved: &Saved,
@@ -42,10 +43,10 @@ pub(super) fn fall_back<B: Platform>(
     };
     context.backoff.reset();
     context.wait_as_asked(response.retry_after_ms, 0);
-    ControlFlow::Continue(Box::new(CheckingDestination { check, reason, response, looks: 0 }))
+    ControlFlow::Continue(Box::new(CheckingDestination { check, reason, response, responses: 0 }))
 }
 
-/// The action was accepted, and there is no monitor to follow it by.
+/// Follows an action that was accepted, and whose monitor isn't known.
 pub(super) fn follow_unseen<B: Platform>(
     context: &mut Context<B>,
     saved: Saved,
@@ -67,7 +68,7 @@ impl CheckingDestination {
     }
 
     fn report<B: Platform>(self: Box<Self>, context: &mut Context<B>) -> Next<B> {
-        context.report_trouble(TroubleReason::CheckingDestination, self.looks, self.response.error.clone());
+        context.report_trouble(TroubleReason::CheckingDestination, self.responses, self.response.error.clone());
         ControlFlow::Continue(self)
     }
 
@@ -91,7 +92,7 @@ impl<B: Platform> Step<B> for CheckingDestination {
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
-        self.looks += 1;
+        self.responses += 1;
         let retry_after_ms = response.retry_after_ms(context.now);
         match self.check.on_response(context, response) {
             Finding::Complete(item) => ControlFlow::Break(context.complete_at_destination(item, response)),

@@ -1,4 +1,4 @@
-//! How many requests to one host may be in flight: from four up to what the connection and the service carry.
+//! Limits how many requests to one host are in flight: from four up to what the connection and the service can take.
 //!
 //! The algorithm is AIMD (additive increase, multiplicative decrease: Chiu and Jain, "Analysis of the increase and decrease algorithms for
 //! congestion avoidance", 1989) as TCP uses it (RFC 5681: slow start, then one more for each round trip; after congestion less, once for each
@@ -6,16 +6,16 @@
 //! responses that take much longer than they do while few requests are in flight. So requests don't pile up in the browser, which opens six
 //! connections to a host of HTTP/1.1, and the app's own requests to the host still get through.
 
-/// What may always be in flight. HTTP/1.1 leaves two connections for the app.
+/// The lowest limit. It leaves the app two of the six connections that a browser opens to a host of HTTP/1.1.
 const MIN: f64 = 4.0;
 /// The number of streams that servers of HTTP/2 commonly allow.
 const MAX: f64 = 100.0;
 /// How much a new response time counts in an average, as in RFC 6298.
 const WEIGHT: f64 = 1.0 / 8.0;
-/// Responses may take so much longer than usual until the limit grows no more, and until it is reduced.
+/// While responses take up to `STEADY` times as long as usual, the limit grows. Above `SLOW` times, it is reduced.
 const STEADY: f64 = 1.5;
 const SLOW: f64 = 2.0;
-/// Differences below this are no sign of anything, in milliseconds.
+/// Smaller differences between response times are ignored, in milliseconds.
 const NOISE_MS: f64 = 10.0;
 const AFTER_SLOW: f64 = 0.75;
 const AFTER_THROTTLED: f64 = 0.5;
@@ -24,12 +24,13 @@ const AFTER_THROTTLED: f64 = 0.5;
 #[derive(Debug, Clone)]
 pub struct ConcurrencyLimit {
     limit: f64,
-    /// How long responses take while few requests are in flight, and how long they have taken lately, in milliseconds; 0 until the first one.
+    /// The average response time while few requests are in flight, in milliseconds. 0 before the first response.
     usual_ms: f64,
+    /// The average time of recent responses, in milliseconds.
     recent_ms: f64,
-    /// Before the first congestion the limit doubles with each round trip.
+    /// Until the first congestion, the limit doubles with each round trip.
     is_slow_start: bool,
-    /// When the limit was last reduced. What was sent before is no reason to reduce it again.
+    /// When the limit was last reduced. Requests that were sent earlier don't reduce it again.
     reduced_at: Option<u64>,
 }
 
@@ -40,12 +41,12 @@ impl Default for ConcurrencyLimit {
 }
 
 impl ConcurrencyLimit {
-    /// How many requests may be in flight.
+    /// Returns how many requests may be in flight.
     pub fn get(&self) -> usize {
         self.limit as usize
     }
 
-    /// A response has arrived to a request sent at `sent_at`. `in_flight`: how many requests were in flight until now, this one included.
+    /// Adapts the limit to a response. `in_flight`: how many requests were in flight until now, including this one.
     pub fn on_response(&mut self, sent_at: u64, now: u64, in_flight: usize) {
         let ms = now.saturating_sub(sent_at) as f64;
         if self.usual_ms == 0.0 {
@@ -63,7 +64,7 @@ impl ConcurrencyLimit {
         }
     }
 
-    /// A request that was sent at `sent_at` was throttled, or got no response.
+    /// Reduces the limit after a request was throttled or got no response.
     pub fn on_congestion(&mut self, sent_at: u64, now: u64) {
         self.reduce(AFTER_THROTTLED, sent_at, now);
     }

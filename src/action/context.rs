@@ -1,38 +1,41 @@
-//! What all steps of an action share: the drive, the settings, the clock reading, the schedule, the counters, the progress so far, and the
-//! events that are still to be given out.
+//! What all steps of an action share: the drive, the settings, the time, the schedule, the counters, the latest progress, and the events that
+//! [`Action::next`](super::machine::Action::next) has yet to return.
 
 use std::rc::Rc;
 
 use crate::protocol::{
-    drive_address::DriveAddress, platform::Platform, redactor::Redactor, response::Response, service_error::ServiceError,
-    status::Status, support_ids::SupportIds,
+    drive_address::DriveAddress,
+    platform::Platform,
+    redactor::Redactor,
+    response::Response,
+    response_meta::{ResponseMeta, SupportIds},
+    service_error::ServiceError,
+    status::Status,
 };
 
 use super::{
-    backoff::Backoff,
     io::Output,
     outcome::{Completion, Observed, Outcome},
     progress::{Progress, Tracker, Trouble, TroubleReason},
-    response_meta::ResponseMeta,
-    schedule::Schedule,
+    schedule::{Backoff, Schedule},
     settings::Settings,
 };
 
-/// What all steps of an action share.
+/// The data that all steps of an action share.
 #[derive(Debug)]
 pub struct Context<B> {
-    /// The drive that results are read from; `None` for a monitor URL alone.
+    /// The drive that results are read from; `None` when only a monitor URL is known.
     pub drive: Option<Rc<DriveAddress>>,
-    /// What the caller set.
+    /// The caller's settings.
     pub settings: Settings,
-    /// The clock reading of the present call.
+    /// The time of the current call, in milliseconds since 1970.
     pub(super) now: u64,
     pub(super) started_at: u64,
     pub(super) schedule: Schedule,
     pub(super) tracker: Tracker,
     pub(super) backoff: Backoff,
     pub(super) redactor: Redactor,
-    /// Whether the request in flight goes to the monitor.
+    /// Whether the request in flight is a poll.
     pub(super) is_polling: bool,
     pub(super) polls: u32,
     pub(super) faults: u32,
@@ -40,7 +43,7 @@ pub struct Context<B> {
 }
 
 impl<B: Platform> Context<B> {
-    /// The same seed makes the same choices.
+    /// Returns the context of an action that has sent nothing yet. `seed`: for the jitter of the backoff.
     pub(super) fn new(drive: Option<Rc<DriveAddress>>, settings: Settings, seed: u64, started_at: u64, now: u64) -> Self {
         Self {
             drive,
@@ -58,28 +61,28 @@ impl<B: Platform> Context<B> {
         }
     }
 
-    /// The milliseconds since the start.
+    /// Returns the milliseconds since the start.
     pub(super) fn elapsed(&self) -> u64 {
         self.now.saturating_sub(self.started_at)
     }
 
-    /// The request in flight was sent, and something came of it.
+    /// Records that the request in flight got a response or was lost.
     pub(super) fn end_exchange(&mut self) {
         self.schedule.in_flight = false;
         self.polls += u32::from(self.is_polling);
     }
 
-    /// Gives out an event.
+    /// Adds an event, which `Action::next` returns later.
     pub(super) fn emit(&mut self, event: Output<B>) {
         self.events.push(event);
     }
 
-    /// The next event, without secrets.
+    /// Removes and returns the next event, without secrets.
     pub(super) fn next_event(&mut self) -> Option<Output<B>> {
         (!self.events.is_empty()).then(|| self.events.remove(0).redacted(&self.redactor))
     }
 
-    /// Waits as long as the service asked for, though never less than the caller wants between two requests, or else as given.
+    /// Waits as long as `Retry-After` asks, and at least the caller's minimum between two requests. Without `Retry-After`, waits `own_ms`.
     pub(super) fn wait_as_asked(&mut self, retry_after_ms: Option<u64>, own_ms: u64) {
         match retry_after_ms {
             Some(asked) => self.schedule.wait(self.now, asked.max(self.settings.pacing.min_ms), true),
@@ -87,26 +90,26 @@ impl<B: Platform> Context<B> {
         }
     }
 
-    /// Counts a fault and waits: as long as the service asked for, or else as the backoff says, and at least as given.
+    /// Counts a fault, and waits as long as `Retry-After` asks, or else for the backoff and at least `least_ms`.
     pub(super) fn wait_after_fault(&mut self, retry_after_ms: Option<u64>, least_ms: u64) {
         self.faults += 1;
         let own = self.backoff.next_wait(self.settings.pacing.min_ms);
         self.wait_as_asked(retry_after_ms, own.max(least_ms));
     }
 
-    /// Waits after a response that says that the action is running: as long as the service asked for, or else as the pace says.
+    /// Waits after the status of a running action: as long as `Retry-After` asks, or else as [`Pacing`](super::pace::Pacing) decides.
     pub(super) fn wait_for_progress(&mut self, retry_after_ms: Option<u64>) {
         let own = self.settings.pacing.wait(self.tracker.history(), self.elapsed());
         self.wait_as_asked(retry_after_ms, own);
     }
 
-    /// Reports how the action stands.
+    /// Reports the progress of a running action.
     pub(super) fn report_progress(&mut self, status: &Status) {
         self.tracker.record(status, self.elapsed());
         self.emit(Output::Progress(self.tracker.latest().clone()));
     }
 
-    /// Reports that the action has completed, whatever comes of reading its result.
+    /// Reports that the action has completed. Its result may still have to be read.
     pub(super) fn report_complete(&mut self, status: &Status) {
         self.tracker.complete(status, self.elapsed());
         self.emit(Output::Progress(self.tracker.latest().clone()));
@@ -119,7 +122,7 @@ impl<B: Platform> Context<B> {
         self.emit(Output::Progress(Progress { eta_ms: None, ..latest }));
     }
 
-    /// Reports why the action isn't known to progress, with the progress so far. The next request is scheduled already.
+    /// Reports the latest progress with the reason why nothing newer is known. To be called after the next request was scheduled.
     pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<Box<ServiceError>>) {
         let retry_at = (!self.schedule.offline).then(|| self.schedule.due_at());
         let trouble = Trouble { reason, attempt, retry_at, error };
@@ -127,21 +130,21 @@ impl<B: Platform> Context<B> {
         self.emit(Output::Progress(progress));
     }
 
-    /// The outcome of a failed action, which is reported at once.
+    /// Reports that the action has failed, and returns its outcome.
     pub(super) fn fail(&mut self, status: Status, response: &Response<B>, mut meta: Box<ResponseMeta>) -> Outcome<B> {
         self.report_failed(&status);
         meta.error = meta.error.or_else(|| Some(ServiceError::of(response.json()?)));
         Outcome::Failed { word: status.word.text, description: status.description, response: meta }
     }
 
-    /// The outcome of a copy that is complete at its destination, which is reported at once.
+    /// Reports that the copy is complete at its destination, and returns its outcome.
     pub(super) fn complete_at_destination(&mut self, item: Option<B>, response: &Response<B>) -> Outcome<B> {
         let status = Status::of_word("completed");
         self.report_complete(&status);
         self.complete(Completion::new(*status, Observed::Destination, SupportIds::of(response)), item)
     }
 
-    /// The outcome of a completed action, with its result.
+    /// Returns the outcome of a completed action. `item`: its result, if it was read.
     pub(super) fn complete(&self, mut completion: Completion<B>, item: Option<B>) -> Outcome<B> {
         completion.resource_id = completion.resource_id.or_else(|| item.as_ref()?.text_at("id"));
         completion.item = item;
@@ -151,7 +154,7 @@ impl<B: Platform> Context<B> {
         Outcome::Completed(completion)
     }
 
-    /// What a response says beside how the action stands.
+    /// Reads what a report says about a response.
     pub(super) fn meta(&self, response: &Response<B>) -> Box<ResponseMeta> {
         Box::new(ResponseMeta::of(response, self.now))
     }

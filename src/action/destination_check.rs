@@ -1,8 +1,8 @@
-//! Looking at where a copy goes, through the drive's own API.
+//! Checks the destination of a copy through the drive's API: reads the source once, then repeatedly the item with the copy's name.
 //!
-//! What is seen there proves less than a monitor's word, so the rule is strict. A copy counts as completed only when the item of the
-//! requested name was created after the start, has the source's size and as many children, and has stopped changing. An item that was there
-//! before, a name that the service may have changed, clocks that disagree, nothing changing for long: these leave it unknown.
+//! An item proves less than a monitor's status, so the rule is strict. A copy counts as completed only if the item was created after the
+//! start, has the source's size and child count, and has stopped changing. The outcome stays unknown if the item is older, if the service may
+//! have chosen another name, if the clocks disagree, or if nothing changes for long.
 
 use std::rc::Rc;
 
@@ -19,45 +19,46 @@ use crate::protocol::{
 
 use super::{
     context::Context,
-    patience::{DESTINATION_AFTER_END_MS, DESTINATION_MS, LOOKS_AFTER_END, LOOKS_ALIKE},
+    patience::{DESTINATION_AFTER_END_MS, DESTINATION_MS, UNCHANGED, UNCHANGED_AFTER_END},
 };
 
-/// How far the service's times, which are whole seconds at worst, may lie before the start.
+/// How long before the start an item may have been created: services round times to seconds, and clocks differ.
 const TOLERANCE_MS: f64 = 2_000.0;
-/// An item that was created so much later than now shows that the clocks disagree, so that its times prove nothing.
+/// An item created so long after the present shows that the clocks disagree, so that its times prove nothing.
 const CLOCKS_DISAGREE_MS: f64 = 60_000.0;
 
-/// Looks at the destination of a copy, one request at a time.
+/// Checks the destination of a copy, one request at a time.
 pub(super) struct DestinationCheck {
     destination: Rc<Destination>,
     drive: Rc<DriveAddress>,
-    /// What the next look reads: the source first.
+    /// The URL that the next request reads: first the source, then the copy.
     url: SharedStr,
     token: Token,
     source: Option<ItemFacts>,
-    /// The copy when it was last looked at.
+    /// The copy, as the latest response showed it.
     copy: Option<ItemFacts>,
-    looks_alike: u32,
-    /// How long had been waited in all when something last changed.
+    /// How many responses in a row showed no change.
+    unchanged: u32,
+    /// The sum of all waits at the last change, in milliseconds.
     changed_at: u64,
 }
 
-/// What a look shows.
+/// What a response shows.
 pub(super) enum Finding<B> {
-    /// The source: the next look is at the destination, at once.
+    /// The source: the next request, to the destination, is due at once.
     Source,
-    /// How far the copy is.
+    /// A copy that isn't complete, or isn't there yet.
     Copy(Box<Status>),
-    /// The complete copy.
+    /// The complete copy, and the item if the response contains it.
     Complete(Option<B>),
-    /// Nothing this time.
+    /// Nothing yet: a later request may show more.
     Retry,
-    /// Nothing, and no later look will either.
+    /// Nothing, and later requests won't show more.
     Nothing,
 }
 
 impl DestinationCheck {
-    /// Looks at that destination. It doesn't change until something is seen to.
+    /// Returns a check that has seen nothing yet.
     pub(super) fn new<B: Platform>(context: &Context<B>, destination: Rc<Destination>, drive: Rc<DriveAddress>) -> Self {
         Self {
             url: destination.source_url::<B>(&drive),
@@ -66,29 +67,30 @@ impl DestinationCheck {
             token: Token::Current,
             source: None,
             copy: None,
-            looks_alike: 0,
+            unchanged: 0,
             changed_at: context.schedule.waited_ms(),
         }
     }
 
-    /// What it has seen so far.
+    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn inspect(&self) -> String {
-        format!("{} {:?} {:?} {:?} {}", self.url, self.token, self.source, self.copy, self.looks_alike)
+        format!("{} {:?} {:?} {:?} {}", self.url, self.token, self.source, self.copy, self.unchanged)
     }
 
     pub(super) fn request<B>(&self) -> Request<B> {
         Request::get(&self.drive, Purpose::Destination, self.url.clone(), self.token)
     }
 
-    /// Whether nothing has changed for so long that nothing will; sooner when the action must be over.
+    /// Whether the destination has been unchanged for too long. `is_after_end`: whether the action has most likely ended, which makes that
+    /// time shorter.
     pub(super) fn is_exhausted<B: Platform>(&self, context: &Context<B>, is_after_end: bool) -> bool {
         let unchanged_ms = context.schedule.waited_ms() - self.changed_at;
-        let is_over = is_after_end && self.looks_alike >= LOOKS_AFTER_END && unchanged_ms >= DESTINATION_AFTER_END_MS;
+        let is_over = is_after_end && self.unchanged >= UNCHANGED_AFTER_END && unchanged_ms >= DESTINATION_AFTER_END_MS;
         is_over || unchanged_ms >= DESTINATION_MS
     }
 
-    /// Takes in what was seen.
+    /// Handles the response to the latest request.
     pub(super) fn on_response<B: Platform>(&mut self, context: &Context<B>, response: &Response<B>) -> Finding<B> {
         match response.status {
             200..=299 if !response.is_broken() => {
@@ -132,19 +134,19 @@ impl DestinationCheck {
         self.on_copy(context, Some(item).filter(|_| !is_older), response)
     }
 
-    /// The copy is there, or isn't there yet.
+    /// Compares the copy, `None` if it isn't there yet, with the one before.
     fn on_copy<B: Platform>(&mut self, context: &Context<B>, copy: Option<ItemFacts>, response: &Response<B>) -> Finding<B> {
         if copy == self.copy {
-            self.looks_alike += 1;
+            self.unchanged += 1;
         } else {
-            self.looks_alike = 0;
+            self.unchanged = 0;
             self.changed_at = context.schedule.waited_ms();
             self.copy = copy;
         }
         let Some((copy, source)) = self.copy.as_ref().zip(self.source.as_ref()) else {
             return Finding::Copy(Status::of_word("notStarted"));
         };
-        if self.looks_alike >= LOOKS_ALIKE && copy.is_complete_copy_of(source) {
+        if self.unchanged >= UNCHANGED && copy.is_complete_copy_of(source) {
             return Finding::Complete(response.json().cloned());
         }
         let mut status = Status::of_word("inProgress");

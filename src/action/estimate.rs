@@ -1,17 +1,17 @@
-//! How long an action will still take, and how far it is between two polls.
+//! Estimates how long an action still takes, and its percentage between two polls.
 
 use super::history::History;
 
-/// The percentage that an extrapolation never exceeds: only the service says that an action is done.
+/// The highest percentage of an extrapolation: only the service knows that an action is done.
 const NEVER_PAST: f64 = 99.0;
 
-/// The milliseconds left after the latest response with a percentage; `None` when no estimate is possible: nothing has moved, or the
-/// progress has stalled. Never negative, never infinite.
+/// Returns the milliseconds left after the latest response with a percentage, finite and not negative; `None` when no estimate is possible:
+/// the percentage hasn't changed yet, or has stalled.
 ///
-/// It uses the highest of the latest rates: pauses, and rates that rise, are more common than rates that fall. Within a level it counts
-/// down for as long as the level before lasted, because the next step isn't due earlier. A level that lasts longer is a stall: it lowers
-/// the rate and raises the time. Once the stall is as long as the time that was left, or as all the time before it, there is no rate;
-/// so a percentage that stays at 99 soon has no estimate.
+/// The estimate uses the highest of the latest rates: pauses and rising rates are more common than falling rates. Within a level it counts
+/// down for as long as the previous level lasted, since the next change isn't due earlier. After that the level is a stall, which lowers the
+/// rate and so raises the estimate. A stall that is longer than the time left, or than all the time before it, ends the estimate. So a
+/// percentage that stays at 99 soon has none.
 pub fn time_left(history: &History) -> Option<f64> {
     let outlook = history.outlook()?;
     let stood = history.last_ms()? - outlook.at_ms;
@@ -24,10 +24,9 @@ pub fn time_left(history: &History) -> Option<f64> {
     left.is_finite().then(|| left.max(0.0))
 }
 
-/// The percentage now, extrapolated from the latest one, the estimate at that time, and how long ago that was.
+/// Returns the percentage now: extrapolated from the latest percentage, the milliseconds left at that time, and the milliseconds since then.
 ///
-/// It moves towards the end at the rate of the estimate and stays below 99 until the service says more. Without an estimate it doesn't
-/// move.
+/// It rises at the rate of the estimate, to 99 at most. Without an estimate it stays the same.
 pub fn extrapolate(percentage: f64, eta_ms: Option<f64>, since_ms: f64) -> f64 {
     match eta_ms {
         Some(eta) if eta > 0.0 => {

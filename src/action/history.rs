@@ -1,15 +1,15 @@
-//! The progress seen so far, and what follows from it: the source of both the pace and the estimate.
+//! The progress so far, and the rates that follow from it. [`pace`](super::pace) and [`estimate`](super::estimate) are computed from it.
 //!
-//! Services report progress in many ways: in whole percents, in coarse steps, with pauses, faster and faster, or not at all. So what is
-//! kept is each *level*: a percentage, with when it was first and last seen. Rates are measured from when one level was first seen to
-//! when another was; what happens within a level is not known.
+//! Services report progress in whole percents, in coarse steps, with pauses, at a rising rate, or not at all. So the history consists of
+//! *levels*: a level is a percentage, and when it was first and last seen. A rate is measured between the times at which two levels were first
+//! seen.
 
-/// How many of the latest levels are kept, beside the first.
+/// How many levels are kept besides the first one.
 const LATEST: usize = 4;
-/// How far two estimates may lie apart, as a share of the longer, and still be taken for the same.
+/// Two estimates agree if they differ by at most this share of the longer one.
 const ALIKE: f64 = 0.1;
 
-/// How far an action was, at a time.
+/// The percentage of an action at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sample {
     /// Milliseconds since the action began.
@@ -18,7 +18,7 @@ pub struct Sample {
     pub percentage: f64,
 }
 
-/// A percentage, and when it was seen.
+/// A percentage, and when it was first and last seen, in milliseconds since the action began.
 #[derive(Debug, Clone, Copy)]
 struct Level {
     percentage: f64,
@@ -26,35 +26,35 @@ struct Level {
     last_ms: f64,
 }
 
-/// The first level and the latest ones, from low to high.
+/// The first level and the latest ones, in rising order.
 #[derive(Debug, Clone, Default)]
 pub struct History {
     levels: Vec<Level>,
 }
 
-/// How it looked when the latest level was first seen. All times are in milliseconds.
+/// What the rates were when the latest level was first seen. All times are in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outlook {
-    /// When that was, since the action began.
+    /// When the latest level was first seen, since the action began.
     pub at_ms: f64,
-    /// How long it had been moving by then.
+    /// The time from the first level to the latest one.
     pub moving_ms: f64,
-    /// The time that was left, by the highest of the rates measured over the latest levels and over all.
+    /// The time left by the highest of the rates since each of the kept levels.
     pub least_left_ms: f64,
-    /// The time that was left, by the rate measured over the most levels among those that agree with the latest.
+    /// The time left by the rate over the most levels that agrees with all rates over fewer levels.
     pub left_ms: f64,
-    /// Whether the latest two rates agree.
+    /// Whether at least the latest two rates agree.
     pub steady: bool,
-    /// How long the level before lasted.
+    /// How long the previous level lasted.
     pub level_ms: f64,
-    /// How much earlier the latest level may have been reached. Counted where the level before was seen more than once: where each
-    /// answer brings another percentage, it is taken to be exact.
+    /// How much earlier the latest level may have been reached: 0 if the previous level was seen only once, since percentages that change
+    /// with each response are taken as exact.
     pub doubt_ms: f64,
 }
 
 impl History {
-    /// Adds what was seen. A percentage that falls counts as one that stays. The clock starts when 0 is left: how long something
-    /// waited in a queue says nothing about how fast it is.
+    /// Adds a sample. A lower percentage than before counts as the same. The level 0 begins when it was last seen: the time that an action
+    /// waits in a queue says nothing about its rate. NaN is ignored.
     pub fn add(&mut self, sample: Sample) {
         if sample.percentage.is_nan() {
             return;
@@ -77,12 +77,12 @@ impl History {
         }
     }
 
-    /// When a percentage was last seen, in milliseconds since the action began.
+    /// Returns when a percentage was last seen, in milliseconds since the action began.
     pub fn last_ms(&self) -> Option<f64> {
         Some(self.levels.last()?.last_ms)
     }
 
-    /// How it looked when it last moved; `None` while nothing has.
+    /// Returns the rates at the time of the latest change; `None` before the first change.
     pub fn outlook(&self) -> Option<Outlook> {
         let (last, earlier) = self.levels.split_last()?;
         let (first, before) = (earlier.first()?, earlier.last()?);

@@ -1,26 +1,26 @@
-//! What goes into an action and what comes out.
+//! The inputs and outputs of an action: [`Input`] is what happened, [`Output`] is what to do.
 
 use std::rc::Rc;
 
+pub use crate::protocol::response::{Loss, NotSent};
 use crate::protocol::{redactor::Redactor, request::Request, response::Response};
 
-pub use super::loss::{Loss, NotSent};
 use super::{outcome::Outcome, progress::Progress, saved::Saved};
 
-/// What happened.
+/// What happened, for [`Action::handle`](super::machine::Action::handle).
 #[derive(Debug)]
 pub enum Input<B> {
     /// The response to the request that is in flight.
     Response(Response<B>),
-    /// The request in flight got no response. It may have been received.
+    /// The request in flight got no response. The service may have received it.
     Lost(Loss),
-    /// The request to be sent was never sent: nothing has left.
+    /// The request couldn't be sent.
     NotSent(NotSent),
-    /// The request to be sent waits in a queue before its host. [`Input::Permitted`] follows.
+    /// The request waits in the queue for its host. [`Input::Permitted`] follows.
     Queued,
-    /// The queued request may be sent: call [`next`](super::machine::Action::next), which says what to send now, if anything.
+    /// The request has left the queue. Call [`next`](super::machine::Action::next), which returns what to send now, if anything.
     Permitted,
-    /// The network is back, or the page is visible again: a good moment to ask.
+    /// The network is back, or the page is visible again.
     Woken,
     /// The network is gone. Nothing is sent until [`Input::Woken`].
     Offline,
@@ -28,40 +28,38 @@ pub enum Input<B> {
     Abort,
 }
 
-/// What to do.
+/// What to do, from [`Action::next`](super::machine::Action::next).
 #[derive(Debug)]
 pub enum Output<B> {
-    /// Send this, and hand in what comes of it: a response, a loss, or that it wasn't sent.
+    /// Send a request, then hand in [`Input::Response`], [`Input::Lost`], [`Input::NotSent`] or [`Input::Queued`].
     Send {
         /// The request.
         request: Request<B>,
-        /// After how many milliseconds from the call of `fetch` to abort it and hand in [`Loss::Timeout`]. Waiting for a token doesn't
-        /// count.
+        /// The milliseconds after the call of `fetch` at which to abort it and hand in [`Loss::Timeout`]. The wait for a token doesn't count.
         timeout_ms: u64,
-        /// How many milliseconds the caller's `timeoutMs` leaves, if there is one. When they have passed, whatever the request waits
-        /// for, call [`next`](super::machine::Action::next): the action ends.
+        /// The milliseconds that the caller's `timeoutMs` leaves; `None` without one. When they have passed, call
+        /// [`next`](super::machine::Action::next), which ends the action, even if the request is still in flight.
         time_left_ms: Option<u64>,
-        /// For a start: what to save, and to finish saving, before `fetch` is called. It says that the start was sent.
+        /// For a start: the entry to save before `fetch` is called, which records that the start was sent.
         entry: Option<Rc<Saved>>,
     },
-    /// Do nothing for so many milliseconds, or until something happens that is to be handed in. `None`: only the latter.
+    /// Wait until something happens that can be handed in, and call [`next`](super::machine::Action::next) again then.
     Wait {
-        /// The milliseconds.
+        /// After how many milliseconds to call `next` at the latest; `None`: no limit.
         ms: Option<u64>,
     },
-    /// The start was refused for now. Nothing was done, and it will be sent again.
+    /// The service did nothing for the start, which will be sent again. An entry that was saved for it can be deleted.
     NotStarted,
-    /// The service has accepted the action. What to save so that it can be followed again; `None` where it can't be.
+    /// The service has accepted the action. Contains what to save to resume it; `None` if it can't be resumed.
     Accepted(Option<Rc<Saved>>),
-    /// How it stands.
+    /// The action's progress.
     Progress(Progress),
-    /// It is over. Nothing comes after this.
+    /// The action has ended. `next` returns nothing but `Wait` after this.
     Ended(Outcome<B>),
 }
 
 impl<B> Output<B> {
-    /// The same without secrets in anything that is for people or other tabs. Requests and saved actions keep theirs: they are of no use
-    /// without.
+    /// Takes secrets out of progress and outcomes, which apps show and log. Requests and saved actions need theirs.
     pub(super) fn redacted(mut self, redactor: &Redactor) -> Self {
         match &mut self {
             Self::Progress(progress) => progress.redact(redactor),

@@ -1,4 +1,4 @@
-//! The action itself: which step it is at, when the next request is due, and which events are to be given out.
+//! The state machine: holds the current step, decides when its request is sent, and hands it what happens.
 
 use std::{fmt, ops::ControlFlow, rc::Rc};
 
@@ -17,28 +17,28 @@ use super::{
     step::{Next, Step},
 };
 
-/// A long running action, from its start to its end.
+/// A long running action, from its start to its outcome.
 ///
-/// It does nothing by itself: call [`Action::next`] to learn what to do, do it, and hand what happened to [`Action::handle`]. Times are
-/// milliseconds since 1970 and must not run backwards.
+/// It neither waits nor sends: [`Action::next`] returns what to do, and [`Action::handle`] takes what happened. Times are in milliseconds since
+/// 1970 and must not run backwards.
 pub struct Action<B> {
     context: Context<B>,
-    /// `None` once the outcome has been given out.
+    /// The step or the outcome; `None` once `next` has returned the outcome.
     step: Option<Next<B>>,
 }
 
 impl<B: Platform> Action<B> {
-    /// An action to be started on that drive. The same seed makes the same choices.
+    /// Returns an action that will be started on `drive`. `seed`: for the jitter of its waits; the same seed gives the same waits.
     pub fn start(spec: StartSpec<B>, drive: DriveAddress, settings: Settings, seed: u64, now: u64) -> Self {
         let drive = Rc::new(drive);
         let step = Box::new(Starting::new(spec, Rc::clone(&drive), now));
         Self { context: Context::new(Some(drive), settings, seed, now, now), step: Some(ControlFlow::Continue(step)) }
     }
 
-    /// An action that was started before: in an earlier life of the page, or by something else. Without a drive, its monitor alone is
-    /// followed, and no result is read.
+    /// Returns an action that was started before: by this page before a reload, or by something else. Without a drive, it follows the monitor
+    /// and reads no result.
     ///
-    /// One whose start was sent, and whose response isn't known, ends as [`Outcome::Uncertain`]: nothing is sent.
+    /// If the start was sent and its response isn't known, the outcome is [`Outcome::Uncertain`], and no request is sent.
     pub fn resume(saved: Saved, drive: Option<DriveAddress>, settings: Settings, seed: u64, now: u64) -> Self {
         let mut context = Context::new(drive.map(Rc::new), settings, seed, saved.started_at, now);
         let step = match saved.monitor.clone() {
@@ -49,18 +49,17 @@ impl<B: Platform> Action<B> {
         Self { context, step: Some(step) }
     }
 
-    /// What its steps share.
+    /// Returns the data that its steps share.
     pub fn context(&self) -> &Context<B> {
         &self.context
     }
 
-    /// Adds an access token to the secrets that are taken out of everything the service says. To be called with each token before it is
-    /// sent.
+    /// Adds an access token to the secrets that are taken out of progress and outcomes. Call it with each token before it is sent.
     pub fn keep_secret(&mut self, token: &str) {
         self.context.redactor.add_token(token);
     }
 
-    /// What decides how it continues, apart from times, for tests that compare states. It contains secrets.
+    /// Describes the state that decides how the action continues, without times. For tests that compare states. It contains secrets.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn inspect(&self) -> String {
         match &self.step {
@@ -69,8 +68,8 @@ impl<B: Platform> Action<B> {
         }
     }
 
-    /// What to do now. Call it repeatedly until it returns [`Output::Send`] or [`Output::Wait`], again after everything that is handed in, and
-    /// whenever the time that it names has passed.
+    /// Returns what to do now. Call it repeatedly until it returns [`Output::Send`] or [`Output::Wait`], then again after each
+    /// [`handle`](Self::handle), and when the milliseconds in its output have passed.
     pub fn next(&mut self, now: u64) -> Output<B> {
         self.context.now = now;
         if let Some(event) = self.context.next_event() {
@@ -97,7 +96,7 @@ impl<B: Platform> Action<B> {
         self.context.next_event().unwrap_or(Output::Wait { ms: None })
     }
 
-    /// Sends a request if it is due.
+    /// Returns the step's request if it is due, else how long to wait.
     fn send(&mut self, step: &dyn Step<B>, time_left_ms: Option<u64>) -> Output<B> {
         let schedule = &mut self.context.schedule;
         if schedule.in_flight || schedule.offline || schedule.queued {
@@ -112,7 +111,7 @@ impl<B: Platform> Action<B> {
         Output::Send { request, timeout_ms: self.context.settings.request_timeout_ms, time_left_ms, entry: step.entry() }
     }
 
-    /// Takes in what happened. After the end nothing that happens counts.
+    /// Handles what happened. After the outcome it does nothing.
     pub fn handle(&mut self, now: u64, input: Input<B>) {
         let context = &mut self.context;
         context.now = now;

@@ -1,35 +1,36 @@
-//! The life of one action: the state machine, its pace, its estimate.
+//! The state machine of one action: when to poll, how often to retry, when to give up, and which outcome follows. What a response means is
+//! decided in [`protocol`](crate::protocol); how a request is sent, in the browser layer.
 //!
-//! Pure: time and randomness are arguments. [`machine::Action`] says what to do ([`io::Output`]) and takes in what happened ([`io::Input`]);
-//! it neither waits nor sends.
+//! Time and randomness are arguments. [`machine::Action`] returns what to do ([`io::Output`]) and takes what happened ([`io::Input`]); it neither
+//! waits nor sends.
 //!
 //! # Steps
 //!
-//! Each step is a type that owns what it needs. It is used up by the response to its request, and returns the next step or the outcome.
-//! What all steps share is the [`Context`](context::Context).
+//! Each step is a type that owns its data. The response to its request consumes it, and it returns the next step or the outcome. The data that
+//! all steps share is the [`Context`](context::Context).
 //!
-//! - `Starting`: the start is sent. It is sent again only when nothing was done.
-//! - `Polling`: the monitor is asked how the action stands. After a request was lost, it is asked in other ways until it is known why; while
-//!   its host doesn't answer, the destination is looked at too.
-//! - `CheckingDestination`: there is no monitor to ask, or not any longer, and a copy is followed at its destination.
-//! - `ReadingResult`: the action has completed, and its result is read.
+//! - `Starting` sends the start, and sends it again only if the service did nothing.
+//! - `Polling` polls the monitor. After a request without a response, other requests find out why; while the host doesn't respond, the
+//!   destination is checked too.
+//! - `CheckingDestination` follows a copy at its destination, because its monitor isn't known or can't be used any more.
+//! - `ReadingResult` reads the result of a completed action.
 //!
-//! | step | what happens | next |
+//! | step | event | next step |
 //! |---|---|---|
-//! | `Starting` | throttled, a new folder not found, the token refused | `Starting` |
-//! | | accepted | `Polling`, or `CheckingDestination` where there is no monitor to ask |
+//! | `Starting` | throttled, parent folder not found, token refused | `Starting` |
+//! | | accepted | `Polling`, or `CheckingDestination` if the monitor isn't known |
 //! | | completed | `ReadingResult` |
-//! | | failed, rejected, or it isn't known whether it was received | the outcome |
-//! | `Polling` | running, a fault that is borne | `Polling` |
-//! | | gone, refused, a fault for too long | `CheckingDestination` |
+//! | | failed, rejected, or possibly received | none: the outcome |
+//! | `Polling` | running, or a fault within its limit | `Polling` |
+//! | | gone, refused, or a fault beyond its limit | `CheckingDestination` |
 //! | | completed | `ReadingResult` |
-//! | | failed | the outcome |
-//! | `CheckingDestination` | no copy yet, or not a complete one | `CheckingDestination` |
-//! | | complete, or nothing changes for long | the outcome |
-//! | `ReadingResult` | not there yet | `ReadingResult` |
-//! | | read, or given up | the outcome |
+//! | | failed | none: the outcome |
+//! | `CheckingDestination` | no copy yet, or an incomplete one | `CheckingDestination` |
+//! | | complete, or no change for too long | none: the outcome |
+//! | `ReadingResult` | not available yet | `ReadingResult` |
+//! | | read, or not readable | none: the outcome |
 //!
-//! An abort, or the end of the caller's time, ends any step; the action continues at the service.
+//! An abort ends each step, and so does the caller's `timeoutMs`. The action continues at the service.
 //!
 //! # A copy from start to finish
 //!
@@ -58,7 +59,6 @@
 //! #             origin: url.origin().ascii_serialization().into(),
 //! #             protocol: format!("{}:", url.scheme()).into(),
 //! #             host: url.host_str().unwrap_or_default().into(),
-//! #             path: url.path().into(),
 //! #             has_credentials: !url.username().is_empty(),
 //! #         })
 //! #     }
@@ -79,7 +79,7 @@
 //! #     })
 //! # }
 //!
-//! // What JavaScript hands in.
+//! // The task, as JavaScript passes it.
 //! let task = Parsed(json!({
 //!     "operation": "copy",
 //!     "base": { "origin": "https://graph.microsoft.com", "host": "graph.microsoft.com", "path": "/v1.0/me/drive" },
@@ -87,9 +87,9 @@
 //!     "body": { "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy" },
 //! }));
 //! let mut now = 1_700_000_000_000;
-//! let mut action = Action::read(&task, 7, now).expect("the task is sound");
+//! let mut action = Action::read(&task, 7, now).expect("the task is valid");
 //!
-//! // The service, which a driver asks over the network.
+//! // The responses of the service, which a driver would request over the network.
 //! let monitor = "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=secret";
 //! let mut polls = [
 //!     response(202, None, json!({ "status": "inProgress", "percentageComplete": 50 })),
@@ -97,21 +97,21 @@
 //! ]
 //! .into_iter();
 //!
-//! let mut seen = Vec::new();
+//! let mut percentages = Vec::new();
 //! let outcome = loop {
 //!     match action.next(now) {
 //!         Output::Send { request, .. } => {
 //!             let input = match request.purpose {
 //!                 Purpose::Start => response(202, Some(monitor), Value::Null),
-//!                 Purpose::Monitor => polls.next().expect("it polls no more often than needed"),
+//!                 Purpose::Monitor => polls.next().expect("it doesn't poll after the end"),
 //!                 Purpose::Result | Purpose::Destination => response(200, None, json!({ "id": "01DEF", "name": "Copy" })),
 //!             };
 //!             action.handle(now, input);
 //!         }
-//!         Output::Wait { ms } => now += ms.expect("something is always due"),
+//!         Output::Wait { ms } => now += ms.expect("a request is due later"),
 //!         Output::NotStarted => {}
-//!         Output::Accepted(saved) => assert!(saved.is_some(), "it can be followed again after a reload"),
-//!         Output::Progress(progress) => seen.push(progress.percentage_complete),
+//!         Output::Accepted(saved) => assert!(saved.is_some(), "it can be resumed after a reload"),
+//!         Output::Progress(progress) => percentages.push(progress.percentage_complete),
 //!         Output::Ended(outcome) => break outcome,
 //!     }
 //! };
@@ -119,13 +119,9 @@
 //! let Outcome::Completed(completion) = outcome else { panic!("it has completed") };
 //! assert_eq!(completion.observed, Observed::Monitor);
 //! assert_eq!(completion.item.and_then(|item| item.text_at("name")).as_deref(), Some("Copy"));
-//! assert_eq!(seen, [Some(50.0), Some(100.0)]);
+//! assert_eq!(percentages, [Some(50.0), Some(100.0)]);
 //! ```
-//!
-//! In scope: when to poll, how often to retry, when to give up, what it all means in the end. Not in scope: what a response means,
-//! which is [`protocol`](crate::protocol)'s, and how a request is sent, which is the browser layer's.
 
-mod backoff;
 mod checking_destination;
 pub mod concurrency;
 pub mod context;
@@ -133,7 +129,6 @@ mod destination_check;
 pub mod estimate;
 pub mod history;
 pub mod io;
-mod loss;
 pub mod machine;
 mod monitor;
 pub mod outcome;
@@ -142,7 +137,6 @@ pub mod patience;
 mod polling;
 pub mod progress;
 mod reading_result;
-pub mod response_meta;
 pub mod saved;
 mod schedule;
 pub mod settings;

@@ -1,4 +1,4 @@
-//! A monitor: where it is, how it is asked, and how patient to be with it.
+//! The monitor of an action: its URL, the requests to it, and the faults in a row.
 
 use std::rc::Rc;
 
@@ -21,22 +21,22 @@ use super::{
     saved::Saved,
 };
 
-/// A monitor that an action is followed by.
+/// The monitor that an action is followed by.
 pub(super) struct Monitor {
     pub(super) saved: Rc<Saved>,
     url: MonitorUrl,
     ends_with_redirect: bool,
     token: Token,
-    /// The other way to ask, with the token or without, which hasn't been tried.
+    /// The way to send requests that hasn't been tried: with the token or without it.
     untried: Option<Token>,
     patience: Patience,
 }
 
 impl Monitor {
-    /// From here on the action is followed by the monitor at that URL: the event says so.
+    /// Returns the monitor at that URL, and emits that the action is accepted.
     ///
-    /// Only actions of Graph at large take the token on their monitor, and only where that is on the drive's own origin: a copy's
-    /// monitor refuses it (onedrive-api-docs#1057).
+    /// Only custom actions send the token to their monitor, and only on the drive's own origin: a copy's monitor refuses it
+    /// (onedrive-api-docs#1057).
     pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: Saved, url: MonitorUrl) -> Self {
         let drive = context.drive.as_deref();
         let is_owned = drive.is_some_and(|drive| drive.owns::<B>(url.reveal()));
@@ -44,7 +44,7 @@ impl Monitor {
         let token = if is_owned && takes_token { Token::Current } else { Token::Without };
         let other = if takes_token { Token::Without } else { Token::Current };
         let saved = Rc::new(Saved { monitor: Some(url.clone()), sent: false, ..saved });
-        // The URL of a resource is of no use without the token.
+        // A resource can't be read without the token, so that its URL is no secret.
         if !(is_owned && saved.is_own_resource) {
             context.redactor.add_url(url.reveal(), token != Token::Without);
         }
@@ -60,46 +60,36 @@ impl Monitor {
         }
     }
 
-    /// What decides how it is asked next, and how patient to be with it.
+    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn inspect(&self) -> String {
         format!("{:?} {:?} {} {:?}", self.token, self.untried, self.patience.inspect(), self.saved)
     }
 
-    /// What is known about it beforehand.
+    /// Returns what is known about the monitor before its response.
     pub(super) fn traits(&self) -> MonitorTraits<'_> {
         let own_resource = Some(self.url.reveal()).filter(|_| self.saved.is_own_resource);
         MonitorTraits { ends_with_redirect: self.ends_with_redirect, own_resource }
     }
 
-    /// The request that asks for the status.
-    pub(super) fn status_request<B>(&self) -> Request<B> {
-        self.request(Redirect::Follow)
+    /// Returns a poll. `redirect`: what to do with a redirect. A request with the token never follows one: it could take the token to another
+    /// origin.
+    pub(super) fn request<B>(&self, redirect: Redirect) -> Request<B> {
+        let redirect = if self.token == Token::Without { redirect } else { Redirect::Manual };
+        Request { token: self.token, redirect, ..self.target_request() }
     }
 
-    /// The request that asks whether there is a redirect.
-    pub(super) fn redirect_request<B>(&self) -> Request<B> {
-        self.request(Redirect::Manual)
-    }
-
-    fn request<B>(&self, redirect: Redirect) -> Request<B> {
-        match self.token {
-            Token::Without => Request::get_monitor(self.url.reveal().clone(), redirect),
-            token => Request::get_monitor_with_token(self.url.reveal().clone(), token),
-        }
-    }
-
-    /// The request that follows a redirect, without the token.
+    /// Returns the request that follows a redirect, without the token.
     pub(super) fn target_request<B>(&self) -> Request<B> {
-        Request::get_monitor(self.url.reveal().clone(), Redirect::Follow)
+        Request::get_monitor(self.url.reveal().clone())
     }
 
-    /// The request that asks whether the host answers at all.
+    /// Returns the request that shows whether the host responds at all.
     pub(super) fn host_request<B>(&self) -> Request<B> {
-        Request::probe_monitor(self.url.reveal().clone())
+        Request { no_cors: true, ..self.target_request() }
     }
 
-    /// There was a response that says that the action is running.
+    /// Forgets the faults, after a response that says that the action is running.
     pub(super) fn on_readable(&mut self) {
         self.patience.reset();
         if self.token == Token::Fresh {
@@ -107,7 +97,7 @@ impl Monitor {
         }
     }
 
-    /// Changes to the other way of asking, after this one was refused; false when there is none left.
+    /// Changes the token after a refusal: to a fresh one, or from with it to without it or back. Returns false if all ways were tried.
     pub(super) fn change_token(&mut self) -> bool {
         let fresher = self.token.fresher();
         let other = if fresher.is_some() { fresher } else { self.untried.take() };
@@ -115,12 +105,12 @@ impl Monitor {
         other.is_some()
     }
 
-    /// Counts a fault. False when it isn't to be borne any longer.
-    pub(super) fn bears<B: Platform>(&mut self, context: &Context<B>, fault: Fault) -> bool {
-        self.patience.bears(fault, context.schedule.waited_ms())
+    /// Counts a fault. Returns false if the monitor has to be given up.
+    pub(super) fn tolerates<B: Platform>(&mut self, context: &Context<B>, fault: Fault) -> bool {
+        self.patience.tolerates(fault, context.schedule.waited_ms())
     }
 
-    /// Waits after a fault, and reports it.
+    /// Waits after a fault, and reports the trouble.
     pub(super) fn wait<B: Platform>(
         &self,
         context: &mut Context<B>,
@@ -133,7 +123,7 @@ impl Monitor {
         context.report_trouble(fault.trouble(), self.patience.count(fault), error);
     }
 
-    /// The absolute form of the URL of a result, as the monitor gave it.
+    /// Returns the absolute URL of a result whose URL the monitor gave.
     pub(super) fn resolve<B: Platform>(&self, context: &Context<B>, location: SharedStr) -> SharedStr {
         // Resolving changes how a secret in it is written, and might hide it from the redactor.
         let is_clean = context.redactor.redact(&location) == location;
@@ -141,9 +131,9 @@ impl Monitor {
         url.map_or(location, |url| url.reveal().clone())
     }
 
-    /// Follows the monitor to where a response says that it has moved, unless a page may not ask there.
+    /// Changes to the monitor URL that a response's Location gives. A URL that a page may not request is ignored, but is still a secret.
     pub(super) fn follow_move<B: Platform>(&mut self, context: &mut Context<B>, response: &Response<B>) {
-        // Beside a monitor that Operation-Location named, Location names the result.
+        // If `Operation-Location` gave the monitor, `Location` gives the result.
         let location = if self.saved.result_url.is_some() {
             response.headers.operation_location.as_ref()
         } else {

@@ -1,53 +1,49 @@
-//! How an action ends. Five ways must never be confused: it completed, it failed, it was rejected, it may or may not have been received,
-//! its outcome can't be known.
+//! The outcome of an action. Five outcomes must never be confused: it completed, it failed, it was rejected, the service may have received it
+//! or not, its end can't be observed.
 
 use crate::protocol::{
     json_object::{JsonObject, Value},
     redactor::Redactor,
+    response::{Loss, NotSent},
+    response_meta::{ResponseMeta, SupportIds},
     result::item_id,
     shared_str::SharedStr,
     status::Status,
-    support_ids::SupportIds,
 };
 
-use super::{
-    loss::{Loss, NotSent},
-    response_meta::ResponseMeta,
-};
-
-/// How an action ended, as far as this library is concerned.
+/// How an action ended, as far as the library observed it.
 #[derive(Debug)]
 pub enum Outcome<B> {
-    /// It completed, for certain.
+    /// It completed.
     Completed(Completion<B>),
-    /// It wasn't started, for certain: nothing was done.
+    /// It wasn't started: the service did nothing.
     Rejected {
-        /// The response that refused it; nothing where it was never sent.
+        /// The response that rejected it; empty if it was never sent.
         response: Box<ResponseMeta>,
-        /// Why it was never sent.
+        /// Why it was never sent; `None` if it was sent.
         not_sent: Option<NotSent>,
     },
-    /// The start was sent, and whether it was received isn't known. It must not be sent again without a look at the destination.
+    /// The start was sent, and the service may have received it. Before it is sent again, the destination has to be checked.
     Uncertain {
-        /// The response to it, where there was one.
+        /// The response to the start; empty if there was none.
         response: Box<ResponseMeta>,
-        /// How it got no response.
+        /// Why there was no response.
         loss: Option<Loss>,
     },
-    /// It failed, or was cancelled at the service, for certain.
+    /// It failed, or was cancelled at the service.
     Failed {
-        /// The service's status word; `failed` where it said none.
+        /// The service's status word; `failed` if it gave none.
         word: SharedStr,
-        /// What the service said in prose.
+        /// The service's `statusDescription`.
         description: Option<SharedStr>,
-        /// The response that said so.
+        /// The response that reported the failure.
         response: Box<ResponseMeta>,
     },
-    /// It was accepted, and its outcome can't be observed.
+    /// It was accepted, and its end can't be observed.
     Unknown {
-        /// Why.
+        /// Why it can't be observed.
         reason: UnknownReason,
-        /// The response that said so, where there was one.
+        /// The response that is the reason; empty if there was none.
         response: Box<ResponseMeta>,
     },
     /// The caller's `timeoutMs` has passed; the action continues at the service.
@@ -59,34 +55,34 @@ pub enum Outcome<B> {
 /// A completed action.
 #[derive(Debug)]
 pub struct Completion<B> {
-    /// The service's status word; `completed` where it said none.
+    /// The service's status word; `completed` if it gave none.
     pub word: SharedStr,
-    /// The id of the result.
+    /// The id of the result, usually a driveItem's.
     pub resource_id: Option<SharedStr>,
     /// The URL of the result.
     pub location: Option<SharedStr>,
-    /// The result; `None` where it can't be read.
+    /// The result; `None` if it couldn't be read.
     pub item: Option<B>,
     /// How the end was observed.
     pub observed: Observed,
     /// Milliseconds since the start.
     pub elapsed_ms: u64,
-    /// How many requests the monitor got.
+    /// The number of polls.
     pub polls: u32,
-    /// How many requests got no response, or none that could be used.
+    /// The number of requests without a response that could be used.
     pub faults: u32,
-    /// The ids of the response that said so, for support.
+    /// The ids of the response that reported the end, for support.
     pub ids: SupportIds,
 }
 
 /// How an end was observed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Observed {
-    /// The monitor said so.
+    /// The monitor reported it.
     Monitor,
-    /// The complete copy is at its destination.
+    /// The destination check found the complete copy.
     Destination,
-    /// The response to the start said so.
+    /// The response to the start reported it.
     Start,
 }
 
@@ -108,21 +104,21 @@ pub enum UnknownReason {
     LocationHidden,
     /// The Location isn't a URL that a page may request: not `https`, or with a user and a password in it.
     LocationUnusable,
-    /// The monitor has forgotten the action.
+    /// The monitor doesn't know the action any more.
     MonitorGone,
     /// The monitor URL's own credential has expired.
     MonitorExpired,
-    /// The monitor refuses to answer.
+    /// The monitor refuses the requests.
     MonitorRefused,
-    /// The monitor keeps answering what can't be understood.
+    /// The monitor's responses can't be understood.
     MonitorUnreadable,
-    /// The monitor answers, and its CORS headers don't let the page read it.
+    /// The monitor responds, and CORS doesn't let the page read the responses.
     MonitorHidden,
-    /// The monitor's host doesn't answer, though the network is there.
+    /// The monitor's host doesn't respond, though there is a network.
     MonitorUnreachable,
-    /// The monitor keeps answering with an error of the service, or with throttling.
+    /// The monitor's responses are errors of the service, or throttling.
     MonitorFailing,
-    /// The monitor redirects to where the page can't see, which isn't how this kind of action ends.
+    /// The monitor redirects to a URL that the page can't read, which isn't how this kind of action ends.
     MonitorRedirects,
 }
 
@@ -143,14 +139,14 @@ impl UnknownReason {
         }
     }
 
-    /// Whether the service has ended its account of the action, so that it has most likely ended itself.
+    /// Whether the action has most likely ended: services delete or lock a monitor long after the end.
     pub(super) fn is_after_end(self) -> bool {
         matches!(self, Self::MonitorGone | Self::MonitorExpired)
     }
 }
 
 impl<B> Completion<B> {
-    /// A completed action whose result hasn't been read; its counts are added at the end.
+    /// Returns a completed action without its result and its counts, which are added at the end.
     pub(super) fn new(status: Status, observed: Observed, ids: SupportIds) -> Self {
         Self {
             word: status.word.text,
@@ -167,7 +163,7 @@ impl<B> Completion<B> {
 }
 
 impl<B> Outcome<B> {
-    /// The outcome without its item, for JavaScript. `kind` says which it is:
+    /// Returns the outcome without its item, for JavaScript. `kind` is the outcome's word; the other members depend on it:
     ///
     /// - `completed`: `status`, `resourceId`, `location`, `observed`, `elapsedMs`, `polls`, `faults`
     /// - `rejected`: `retryAfterMs`, `notSent`
@@ -176,7 +172,7 @@ impl<B> Outcome<B> {
     /// - `unknown`: `reason`
     /// - `timedOut`, `aborted`
     ///
-    /// All but the last two have `requestId`, `clientRequestId` and `date`; all but these and `completed` have `httpStatus` and `error`.
+    /// All but the last two have `requestId`, `clientRequestId` and `date`. Of these, all but `completed` have `httpStatus` and `error`.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         match self {
@@ -209,7 +205,7 @@ impl<B> Outcome<B> {
         object
     }
 
-    /// The result of a completed action.
+    /// Returns the result of a completed action.
     pub fn item(&self) -> Option<&B> {
         match self {
             Self::Completed(completion) => completion.item.as_ref(),
@@ -217,7 +213,7 @@ impl<B> Outcome<B> {
         }
     }
 
-    /// Takes secrets out of the service's own texts.
+    /// Takes secrets out of the texts that come from the service.
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         match self {
             Self::Completed(completion) => completion.redact(redactor),

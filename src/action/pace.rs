@@ -1,20 +1,20 @@
 //! When to poll a monitor next.
 //!
-//! No interval is documented for copies, and every poll costs: the service throttles, a phone wakes its radio. Polling early costs a
-//! request, polling late costs the user's time. What counts as late is a share of the whole: a second after a minute isn't noticed. So a
-//! small share of the elapsed time is always waited, and how much more depends on what is known:
+//! No interval is documented for copies. A poll that is too early costs a request, and services throttle; a poll that is too late costs the
+//! user's time. People notice a lag by its share of the whole: a second after a minute is short. So the wait is at least a small share of the
+//! elapsed time. How much longer it is depends on the progress so far:
 //!
-//! - **Nothing moves yet**: a quarter of the elapsed time. The lag stays a share of the whole, and the polls few.
-//! - **It moves**: a share of the time left, by the highest rate seen, because most actions end sooner than their percentage suggests.
-//!   Never more than the elapsed time: what was slow for so long may be fast for the rest.
-//! - **The end is near and the rates agree**: until just after the end. Just before it, one more poll would be needed.
-//! - **A level lasts longer than the one before**: the next may come any moment, and after the last step that is the end. So the
-//!   time left counts down for as long as the level before lasted, and then no further.
+//! - **No change yet**: a quarter of the elapsed time. The lag stays in proportion, and the polls are few.
+//! - **Changes**: a share of the time left by the highest rate, since most actions end sooner than their percentage suggests. At most the
+//!   elapsed time: the rate may rise.
+//! - **Close to the end, with rates that agree**: until shortly after the expected end. A poll shortly before it would need another one.
+//! - **A level lasts longer than the previous one**: the next change, perhaps the last, may come at any time. So the time left counts down for
+//!   as long as the previous level lasted, and then stays the same.
 //!
-//! Faults are the backoff's, and a Retry-After takes precedence over this. There is no jitter: actions that start together drift apart
-//! with the responses to their starts, and each waits by its own progress.
+//! `Retry-After` takes precedence, and after faults an exponential backoff applies. There is no jitter: the responses to their starts and
+//! their own progress spread the polls of actions that start together.
 //!
-//! `cargo xtask bench pace` replays it over actions of many shapes. The figures below are tuned by it.
+//! `cargo xtask bench pace` measures polls and lag over recorded progress. It is how the figures below were chosen.
 
 use crate::protocol::{
     argument::{Argument, Result},
@@ -23,25 +23,25 @@ use crate::protocol::{
 
 use super::history::{History, Outlook};
 
-/// The share of the elapsed time that is always waited: a lag of that share isn't noticed.
-const UNNOTICED: f64 = 0.015;
-/// The share of the elapsed time that is waited while nothing moves.
+/// The least wait, as a share of the elapsed time.
+const LEAST_SHARE: f64 = 0.015;
+/// The wait before the first change, as a share of the elapsed time.
 const SHARE_OF_ELAPSED: f64 = 0.25;
-/// The share of the time left that is waited.
+/// The wait after a change, as a share of the time left.
 const SHARE_OF_LEFT: f64 = 0.4;
-/// The end is near when it is so many of the least waits away.
-const NEAR: f64 = 3.0;
-/// By how much an end that is near is overshot.
+/// The end is close if the time left is at most so many least waits.
+const CLOSE: f64 = 3.0;
+/// The wait close to the end, as a factor of the time left.
 const JUST_AFTER: f64 = 1.01;
 
-/// The bounds of the pace, in milliseconds.
+/// The bounds of the waits between polls, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pacing {
     /// The wait before the first poll: 500 by default.
     pub first_ms: u64,
     /// The shortest wait between two requests: 400 by default.
     pub min_ms: u64,
-    /// The longest: 60,000 by default, which only actions of many minutes reach.
+    /// The longest wait between two polls: 60,000 by default, which only actions of many minutes reach.
     pub max_ms: u64,
 }
 
@@ -52,11 +52,11 @@ impl Default for Pacing {
 }
 
 impl Pacing {
-    /// Reads `{ firstMs, minMs, maxMs }`; what is left out keeps its default.
+    /// Reads `{ firstMs, minMs, maxMs }`. Members that aren't given have their defaults.
     ///
     /// # Errors
-    /// When a member isn't a number above zero, or the shortest wait is longer than the longest.
-    pub fn read<J: Json>(pacing: &Argument<J>) -> Result<Self> {
+    /// When a member isn't a number above zero, or `minMs` is more than `maxMs`.
+    pub fn read<J: Json>(pacing: &Argument<'_, J>) -> Result<Self> {
         pacing.is_object()?;
         let default = Self::default();
         let read = Self {
@@ -67,20 +67,20 @@ impl Pacing {
         if read.min_ms > read.max_ms { Err(pacing.member("minMs").range_error("at most pacing.maxMs")) } else { Ok(read) }
     }
 
-    /// The milliseconds to wait after a response that came `elapsed_ms` after the action began.
+    /// Returns the milliseconds to wait after a response that arrived `elapsed_ms` after the action began.
     pub fn wait(&self, history: &History, elapsed_ms: u64) -> u64 {
         let elapsed = elapsed_ms as f64;
-        let least = (elapsed * UNNOTICED).max(self.min_ms as f64);
+        let least = (elapsed * LEAST_SHARE).max(self.min_ms as f64);
         let wanted = history.outlook().map_or(elapsed * SHARE_OF_ELAPSED, |outlook| wait_for_end(&outlook, elapsed, least));
         (wanted.max(least) as u64).min(self.max_ms)
     }
 }
 
 fn wait_for_end(outlook: &Outlook, elapsed: f64, least: f64) -> f64 {
-    // As if the latest level had been reached as early as it may have been.
+    // Assumes that the latest level was reached as early as possible.
     let gone = (elapsed - outlook.at_ms).min(outlook.level_ms) + outlook.doubt_ms;
     let left = outlook.left_ms - gone;
-    if outlook.steady && left <= least * NEAR {
+    if outlook.steady && left <= least * CLOSE {
         left * JUST_AFTER
     } else {
         ((outlook.least_left_ms - gone) * SHARE_OF_LEFT).min(elapsed)

@@ -1,7 +1,7 @@
-//! The long step: the monitor is asked how the action stands.
+//! The step that polls the monitor.
 //!
-//! A browser doesn't explain a lost request. So the monitor is asked in other ways, at once, until it is known what happened: whether there
-//! is a redirect, where it leads, whether the host answers at all. While the host doesn't answer, a copy's destination is checked too.
+//! A browser doesn't explain why a request failed. So other requests follow at once that find out: whether the monitor redirects, where it
+//! redirects to, whether its host responds at all. While the host doesn't respond, a copy's destination is checked too.
 
 use std::ops::ControlFlow;
 
@@ -9,11 +9,11 @@ use crate::protocol::{
     monitor_response::{self, MonitorReading},
     monitor_url::MonitorUrl,
     platform::Platform,
-    request::Request,
+    request::{Redirect, Request},
     response::{Response, Visibility},
+    response_meta::{ResponseMeta, SupportIds},
     result::Found,
     service_error::ServiceError,
-    support_ids::SupportIds,
 };
 
 use super::{
@@ -25,62 +25,61 @@ use super::{
     outcome::{Observed, UnknownReason},
     patience::Fault,
     reading_result::read_result,
-    response_meta::ResponseMeta,
     saved::Saved,
     step::{Next, Step},
 };
 
-/// The monitor is asked how the action stands.
+/// An action whose monitor is polled.
 pub(super) struct Polling {
     monitor: Monitor,
-    ask: Ask,
-    /// The check of the destination, where there is one that may show something.
+    probe: Probe,
+    /// The check of the destination; `None` if it can't show anything.
     check: Option<DestinationCheck>,
 }
 
-/// What the next request asks.
+/// What the next request finds out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ask {
-    /// How the action stands.
+enum Probe {
+    /// The status.
     Status,
-    /// The same, without following a redirect. A browser reports a redirect to where CORS keeps the page out like a lost network; with
-    /// `redirect: "manual"` it tells the two apart.
+    /// The status, or whether the monitor redirects. If CORS hides the target of a redirect, a browser reports the same error as for a lost
+    /// network; with `redirect: "manual"` the two differ.
     Redirect,
-    /// Where a redirect that is known to be there leads.
+    /// Where the monitor redirects to.
     Target,
-    /// Whether the host answers at all. A response that CORS hides is reported like a lost network too; with `mode: "no-cors"` the browser
-    /// tells these two apart, unless the page's own policy (Cross-Origin-Embedder-Policy) forbids it.
+    /// Whether the host responds at all. If CORS hides a response, a browser reports the same error as for a lost network; with
+    /// `mode: "no-cors"` the two differ, unless the page's Cross-Origin-Embedder-Policy blocks such requests.
     Host,
-    /// Whether the copy is at its destination.
+    /// Whether the copy is complete at its destination.
     Destination,
 }
 
 impl Polling {
-    /// Follows the action by the monitor at that URL.
+    /// Returns the step that polls the monitor at that URL.
     pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: Saved, url: MonitorUrl) -> Box<Self> {
         context.backoff.reset();
         let check = destination_check(context, &saved);
-        Box::new(Self { monitor: Monitor::follow(context, saved, url), ask: Ask::Status, check })
+        Box::new(Self { monitor: Monitor::follow(context, saved, url), probe: Probe::Status, check })
     }
 
-    fn next<B: Platform>(mut self: Box<Self>, ask: Ask) -> Next<B> {
-        self.ask = ask;
+    fn next<B: Platform>(mut self: Box<Self>, probe: Probe) -> Next<B> {
+        self.probe = probe;
         ControlFlow::Continue(self)
     }
 
-    /// Waits after a fault and goes on, or gives the monitor up.
-    fn bear<B: Platform>(mut self: Box<Self>, context: &mut Context<B>, fault: Fault, meta: Box<ResponseMeta>) -> Next<B> {
-        if !self.monitor.bears(context, fault) {
+    /// Waits after a fault, or gives the monitor up.
+    fn on_fault<B: Platform>(mut self: Box<Self>, context: &mut Context<B>, fault: Fault, meta: Box<ResponseMeta>) -> Next<B> {
+        if !self.monitor.tolerates(context, fault) {
             return fall_back(context, &self.monitor.saved, fault.reason(), meta);
         }
-        if fault == Fault::Unreachable && self.ask == Ask::Host && self.check.is_some() {
+        if fault == Fault::Unreachable && self.probe == Probe::Host && self.check.is_some() {
             context.faults += 1;
-            return self.next(Ask::Destination);
+            return self.next(Probe::Destination);
         }
         self.wait(context, fault, meta.retry_after_ms, meta.error)
     }
 
-    /// Waits, and asks the monitor again: in the way that has met a fault before, or from the first of the other ways on.
+    /// Waits, then polls again: with redirects if the poll itself had the fault, else beginning with the request that shows redirects.
     fn wait<B: Platform>(
         self: Box<Self>,
         context: &mut Context<B>,
@@ -89,21 +88,21 @@ impl Polling {
         error: Option<Box<ServiceError>>,
     ) -> Next<B> {
         self.monitor.wait(context, fault, retry_after_ms, error);
-        let ask = if self.ask == Ask::Status { Ask::Status } else { Ask::Redirect };
-        self.next(ask)
+        let probe = if self.probe == Probe::Status { Probe::Status } else { Probe::Redirect };
+        self.next(probe)
     }
 
-    /// There is a redirect, and nothing more can be seen. That is the documented end of a copy in OneDrive's form. Any other monitor may
-    /// lead to a page to sign in at, which says nothing about the action.
+    /// Handles a redirect whose target can't be read. That is the documented end of a copy in OneDrive's form. Any other monitor may redirect
+    /// to a sign-in page, which says nothing about the action.
     fn on_redirect<B: Platform>(self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         if self.monitor.traits().ends_with_redirect {
             return self.complete(context, Found::at(None, None), meta.ids);
         }
-        self.bear(context, Fault::Redirected, meta)
+        self.on_fault(context, Fault::Redirected, meta)
     }
 
-    /// The destination was looked at, because the monitor's host doesn't answer.
-    fn on_look<B: Platform>(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
+    /// Handles a response from the destination, which is checked while the monitor's host doesn't respond.
+    fn on_destination<B: Platform>(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
         match self.check.as_mut().map(|check| check.on_response(context, response)) {
             Some(Finding::Complete(item)) => return ControlFlow::Break(context.complete_at_destination(item, response)),
             Some(Finding::Copy(status)) => context.tracker.record(&status, context.elapsed()),
@@ -123,24 +122,24 @@ impl Polling {
 
 impl<B: Platform> Step<B> for Polling {
     fn request(&self) -> Request<B> {
-        match (self.ask, &self.check) {
-            (Ask::Destination, Some(check)) => check.request(),
-            (Ask::Redirect, _) => self.monitor.redirect_request(),
-            (Ask::Target, _) => self.monitor.target_request(),
-            (Ask::Host, _) => self.monitor.host_request(),
-            _ => self.monitor.status_request(),
+        match (self.probe, &self.check) {
+            (Probe::Destination, Some(check)) => check.request(),
+            (Probe::Redirect, _) => self.monitor.request(Redirect::Manual),
+            (Probe::Target, _) => self.monitor.target_request(),
+            (Probe::Host, _) => self.monitor.host_request(),
+            _ => self.monitor.request(Redirect::Follow),
         }
     }
 
     #[cfg(not(target_arch = "wasm32"))]
     fn inspect(&self) -> String {
         let check = self.check.as_ref().map(DestinationCheck::inspect);
-        format!("polling {:?} {} {check:?}", self.ask, self.monitor.inspect())
+        format!("polling {:?} {} {check:?}", self.probe, self.monitor.inspect())
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
-        if self.ask == Ask::Destination {
-            return self.on_look(context, response);
+        if self.probe == Probe::Destination {
+            return self.on_destination(context, response);
         }
         let meta = context.meta(response);
         let fault = match monitor_response::read(response, meta.error.as_deref(), self.monitor.traits()) {
@@ -150,7 +149,7 @@ impl<B: Platform> Step<B> for Polling {
                 self.monitor.follow_move(context, response);
                 context.report_progress(&status);
                 context.wait_for_progress(meta.retry_after_ms);
-                return self.next(Ask::Status);
+                return self.next(Probe::Status);
             }
             MonitorReading::Completed(found) => return self.complete(context, found, meta.ids),
             MonitorReading::Failed(status) => return ControlFlow::Break(context.fail(*status, response, meta)),
@@ -158,14 +157,14 @@ impl<B: Platform> Step<B> for Polling {
                 self.monitor.follow_move(context, response);
                 Fault::Unreadable
             }
-            // It isn't known where the redirect leads, so the redirect itself is what is known.
-            _ if self.ask == Ask::Target && response.redirected_to.is_none() => return self.on_redirect(context, meta),
-            MonitorReading::Redirected if response.visibility == Visibility::HiddenRedirect => return self.next(Ask::Target),
+            // The target of the redirect isn't known, so the redirect itself has to be interpreted.
+            _ if self.probe == Probe::Target && response.redirected_to.is_none() => return self.on_redirect(context, meta),
+            MonitorReading::Redirected if response.visibility == Visibility::HiddenRedirect => return self.next(Probe::Target),
             MonitorReading::Expired => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorExpired, meta),
             MonitorReading::Refused => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorRefused, meta),
             MonitorReading::TokenRefused if self.monitor.change_token() => {
                 context.faults += 1;
-                return self.next(Ask::Status);
+                return self.next(Probe::Status);
             }
             MonitorReading::TokenRefused => Fault::Refused,
             MonitorReading::Forgotten => Fault::Forgotten,
@@ -176,22 +175,22 @@ impl<B: Platform> Step<B> for Polling {
             MonitorReading::Hidden => Fault::Hidden,
         };
         if response.visibility == Visibility::Open {
-            self.ask = Ask::Status;
+            self.probe = Probe::Status;
         }
-        self.bear(context, fault, meta)
+        self.on_fault(context, fault, meta)
     }
 
-    /// The browser says that the request failed, and not why. So the monitor is asked in other ways, at once, until that is known.
+    /// Finds out why the request got no response, by another request at once; or waits if that is known.
     fn on_lost(self: Box<Self>, context: &mut Context<B>, loss: Loss) -> Next<B> {
-        match (loss, self.ask) {
-            (Loss::Network, Ask::Status | Ask::Redirect) => {
+        match (loss, self.probe) {
+            (Loss::Network, Probe::Status | Probe::Redirect) => {
                 context.faults += 1;
-                let ask = if self.ask == Ask::Status { Ask::Redirect } else { Ask::Host };
-                self.next(ask)
+                let probe = if self.probe == Probe::Status { Probe::Redirect } else { Probe::Host };
+                self.next(probe)
             }
-            (Loss::Network, Ask::Target) => self.on_redirect(context, Box::default()),
-            (_, Ask::Destination) => self.wait(context, Fault::Unreachable, None, None),
-            (Loss::Network, Ask::Host) | (Loss::Timeout, _) => self.bear(context, Fault::Unreachable, Box::default()),
+            (Loss::Network, Probe::Target) => self.on_redirect(context, Box::default()),
+            (_, Probe::Destination) => self.wait(context, Fault::Unreachable, None, None),
+            (Loss::Network, Probe::Host) | (Loss::Timeout, _) => self.on_fault(context, Fault::Unreachable, Box::default()),
         }
     }
 

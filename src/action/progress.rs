@@ -1,4 +1,4 @@
-//! How an action stands, as a caller sees it. What is shown never runs backwards, whatever the service says.
+//! The progress of an action, as callers get it. Its percentage never falls, even if the service's does.
 
 use crate::protocol::{
     description::Tally,
@@ -14,54 +14,54 @@ use super::{
     history::{History, Sample},
 };
 
-/// How an action stands.
+/// The progress of an action.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
-    /// The service's status word; `notStarted` until it has said one.
+    /// The service's status word; `notStarted` before the first one.
     pub status: SharedStr,
-    /// What is being done, as the service names it: `ItemCopy`.
+    /// The kind of the action, as the service names it: `ItemCopy`.
     pub operation: Option<SharedStr>,
-    /// From 0 to 100; `None` while the service hasn't said.
+    /// From 0 to 100; `None` before the service's first percentage.
     pub percentage_complete: Option<f64>,
-    /// The service's prose.
+    /// The service's `statusDescription`: text for people.
     pub status_description: Option<SharedStr>,
-    /// Items done and to do, read from the prose.
+    /// The items done and in all, from the description.
     pub items: Option<Tally>,
-    /// Bytes done and to do, read from the prose.
+    /// The bytes done and in all, from the description.
     pub bytes: Option<Tally>,
-    /// Milliseconds left; `None` when no estimate is possible.
+    /// The milliseconds left; `None` when no estimate is possible.
     pub eta_ms: Option<f64>,
-    /// Milliseconds since the start.
+    /// The milliseconds since the start.
     pub elapsed_ms: f64,
-    /// Why nothing newer is known at present; `None` when all is well.
+    /// Why nothing newer is known; `None` without trouble.
     pub trouble: Option<Trouble>,
 }
 
-/// Why nothing newer is known about an action than its last progress.
+/// Why nothing newer is known about an action.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trouble {
-    /// What the trouble is.
+    /// The kind of trouble.
     pub reason: TroubleReason,
-    /// How many attempts have met it in a row.
+    /// The number of requests in a row that had this trouble.
     pub attempt: u32,
-    /// When the next attempt is due, in milliseconds since 1970; `None` while offline.
+    /// When the next request is due, in milliseconds since 1970; `None` while offline.
     pub retry_at: Option<u64>,
-    /// What the service said.
+    /// The service's error, if it sent one.
     pub error: Option<Box<ServiceError>>,
 }
 
-/// What the trouble is.
+/// A kind of trouble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TroubleReason {
     /// The service is throttling.
     Throttled,
     /// The network is gone.
     Offline,
-    /// The service's host doesn't answer, or not so that the page can read it.
+    /// The service's host doesn't respond, or CORS hides its responses.
     Unreachable,
-    /// The service answers with an error, or with what can't be understood.
+    /// The service sends errors, or responses that can't be understood.
     ServiceError,
-    /// The monitor can't be used, and the destination is checked instead.
+    /// The monitor can't be used, so the destination is checked.
     CheckingDestination,
 }
 
@@ -90,7 +90,7 @@ impl Trouble {
 }
 
 impl Progress {
-    /// The progress for JavaScript: its members in camel case. `items` and `bytes` are `{ done, total }` or null, `trouble` is
+    /// Returns the progress for JavaScript, with its members in camel case. `items` and `bytes` are `{ done, total }` or null, `trouble` is
     /// `{ reason, attempt, retryAt, error }` or null.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
@@ -100,7 +100,7 @@ impl Progress {
         object.optional_text("statusDescription", self.status_description.as_ref());
         object.object("items", self.items.map(Tally::to_json));
         object.object("bytes", self.bytes.map(Tally::to_json));
-        object.number("etaMs", self.eta_ms);
+        object.number("etaMs", self.eta_ms.map(f64::round));
         object.number("elapsedMs", Some(self.elapsed_ms));
         object.put("trouble", self.trouble.as_ref().map_or(Value::Null, |trouble| Value::Object(trouble.to_json())));
         object
@@ -115,7 +115,7 @@ impl Progress {
     }
 }
 
-/// Makes [`Progress`] of one status after another.
+/// Computes [`Progress`] from one status after another.
 #[derive(Debug)]
 pub struct Tracker {
     history: History,
@@ -140,20 +140,20 @@ impl Default for Tracker {
 }
 
 impl Tracker {
-    /// The samples seen so far.
+    /// Returns the percentages so far.
     pub fn history(&self) -> &History {
         &self.history
     }
 
-    /// The latest progress.
+    /// Returns the latest progress.
     pub fn latest(&self) -> &Progress {
         &self.latest
     }
 
-    /// Takes in a status that came `elapsed_ms` after the start.
+    /// Records a status that arrived `elapsed_ms` after the start.
     pub fn record(&mut self, status: &Status, elapsed_ms: u64) {
         let highest = self.latest.percentage_complete;
-        // A service that says nothing new means that the action stands where it stood.
+        // A status without a percentage counts as no change.
         let percentage = percentage(status).or(highest);
         if let Some(percentage) = percentage {
             self.history.add(Sample { elapsed_ms, percentage });
@@ -171,14 +171,14 @@ impl Tracker {
         };
     }
 
-    /// The completed action: all of it done, and nothing left.
+    /// Records the status of a completed action: 100 percent, and no time left.
     pub fn complete(&mut self, status: &Status, elapsed_ms: u64) {
         self.record(status, elapsed_ms);
         self.latest.percentage_complete = Some(100.0);
         self.latest.eta_ms = Some(0.0);
     }
 
-    /// The latest progress, with what keeps it from being newer.
+    /// Returns the latest progress with that trouble, `elapsed_ms` after the start.
     pub fn troubled(&self, trouble: Trouble, elapsed_ms: u64) -> Progress {
         let mut progress = self.latest.clone();
         let since = elapsed_ms as f64 - progress.elapsed_ms;
@@ -189,7 +189,7 @@ impl Tracker {
     }
 }
 
-/// The percentage, or where that is missing or stays 0, the bytes done over those to do: some services report only these
+/// Returns the service's percentage, or, if that is missing or 0, the percentage of the bytes: some services report only these
 /// (onedrive-api-docs#666).
 fn percentage(status: &Status) -> Option<f64> {
     let by_bytes = status.tallies.bytes.filter(|bytes| bytes.total > 0.0).map(|bytes| bytes.done / bytes.total * 100.0);

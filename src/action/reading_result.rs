@@ -1,4 +1,4 @@
-//! The last step: the result of a completed action is read. Whatever happens here, the action has completed.
+//! The last step, which reads the result of a completed action. If that fails, the action has completed all the same.
 
 use std::{ops::ControlFlow, rc::Rc};
 
@@ -7,10 +7,10 @@ use crate::protocol::{
     platform::Platform,
     request::{Purpose, Request, Token},
     response::{Response, result_body},
+    response_meta::SupportIds,
     result::{self, Found},
     service_error::ServiceError,
     shared_str::SharedStr,
-    support_ids::SupportIds,
 };
 
 use super::{
@@ -22,7 +22,7 @@ use super::{
     step::{Next, Step},
 };
 
-/// A completed action whose result is being read.
+/// A completed action whose result is to be read.
 struct ReadingResult<B> {
     completion: Completion<B>,
     drive: Rc<DriveAddress>,
@@ -31,7 +31,7 @@ struct ReadingResult<B> {
     tries: u32,
 }
 
-/// The action has completed, which is reported at once; then its result is read, unless the response contains it, or it can't be read.
+/// Reports that the action has completed, then reads its result, unless `found` contains it or it can't be read.
 pub(super) fn read_result<B: Platform>(
     context: &mut Context<B>,
     found: Found<B>,
@@ -76,7 +76,7 @@ impl<B: Platform> Step<B> for ReadingResult<B> {
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
         let retry_after_ms = response.retry_after_ms(context.now);
-        // An error is no result, even under 200.
+        // A body with an error isn't a result, even with the status 200.
         let item = result_body(response).filter(|body| ServiceError::read(body).is_none());
         match (item, response.status) {
             (Some(item), _) => ControlFlow::Break(context.complete(self.completion, Some(item))),
@@ -101,7 +101,7 @@ impl<B: Platform> Step<B> for ReadingResult<B> {
         ControlFlow::Break(self.time_out(context))
     }
 
-    /// What has completed has completed, even if its result wasn't read in time.
+    /// The action has completed, even if its result wasn't read in time.
     fn time_out(self: Box<Self>, context: &Context<B>) -> Outcome<B> {
         context.complete(self.completion, None)
     }

@@ -1,5 +1,4 @@
-//! What must be kept of an action to follow it again after a reload. A lost monitor URL can't be listed or recovered
-//! (onedrive-api-docs#1251).
+//! What is saved of an action to resume it after a reload. Services can't list the monitor URLs of an account (onedrive-api-docs#1251).
 
 use std::rc::Rc;
 
@@ -14,32 +13,32 @@ use crate::protocol::{
     start_spec::Kind,
 };
 
-/// The version of the saved form that this library writes and reads.
+/// The version of the saved format.
 const VERSION: f64 = 1.0;
 
-/// What must be known of an action to follow it.
+/// A saved action: what is needed to follow it.
 #[derive(Debug, Clone)]
 pub struct Saved {
-    /// Its monitor; `None` where that isn't known.
+    /// Its monitor; `None` if that isn't known.
     pub monitor: Option<MonitorUrl>,
-    /// What kind of action it is.
+    /// Its kind.
     pub kind: Kind,
-    /// The id of the drive that the result will be on, when that isn't the client's own.
+    /// The id of the drive that the result will be on; `None` for the client's drive.
     pub drive_id: Option<SharedStr>,
     /// When it was started, in milliseconds since 1970.
     pub started_at: u64,
-    /// Where its result can be found when the monitor can't be used.
+    /// Where to check for its result when the monitor can't be used.
     pub destination: Option<Rc<Destination>>,
-    /// The URL of the result, where the response to the start named it beside the monitor.
+    /// The URL of the result, if the response to the start gave it besides the monitor's.
     pub result_url: Option<SharedStr>,
-    /// Whether the monitor is a resource of its own, which is the result in the end.
+    /// Whether the monitor is the created resource, which has a status and is the result in the end.
     pub is_own_resource: bool,
-    /// Whether the start was sent and its response isn't known: the service may have received it. There is no monitor then.
+    /// Whether the start was sent, and its response isn't known: the service may have received it. There is no monitor then.
     pub sent: bool,
 }
 
 impl Saved {
-    /// An action of that kind that was started at that time, of which nothing more is known.
+    /// Returns an action of which only the kind and the time of the start are known.
     pub fn new(kind: Kind, started_at: u64) -> Self {
         Self {
             monitor: None,
@@ -53,7 +52,7 @@ impl Saved {
         }
     }
 
-    /// The form to save. It contains a monitor URL, and is as secret as that.
+    /// Returns the JSON to save. It contains the monitor URL, so it is a secret too.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.number("longhaul", Some(VERSION));
@@ -68,12 +67,12 @@ impl Saved {
         object
     }
 
-    /// Reads a saved form, at the time `now`, to be followed on that drive. It may be old, or forged: nothing in it decides where a token
-    /// goes.
+    /// Reads a saved action, to be followed on that drive. `now`: in milliseconds since 1970. It may be old or forged, so it doesn't decide where
+    /// a token goes.
     ///
     /// # Errors
-    /// When it isn't one of this library's, or a member is missing or has the wrong type.
-    pub fn read<J: Platform>(form: &Argument<J>, drive: Option<&DriveAddress>, now: u64) -> Result<Self> {
+    /// When it isn't a saved action of this version, or a member is missing or has the wrong type.
+    pub fn read<J: Platform>(form: &Argument<'_, J>, drive: Option<&DriveAddress>, now: u64) -> Result<Self> {
         if form.value().member("longhaul").number() != Some(VERSION) {
             return Err(form.error("what an action's toJSON() gave, version 1"));
         }

@@ -1,18 +1,18 @@
-//! When the next request of an action is due: after a response, after a fault, when the service asks for it, when the network is back.
+//! When the next request of an action is due, and how long to wait after a fault.
 
 /// When the next request is due, and what keeps it from being sent.
 #[derive(Debug)]
 pub(super) struct Schedule {
     /// When the next request may be sent.
     due_at: u64,
-    /// Until when the service asked to wait; nothing makes a request due earlier.
+    /// Until when `Retry-After` asks to wait. Nothing makes a request due earlier.
     obeying_until: u64,
     last_sent_at: u64,
-    /// When the caller's time is over.
+    /// When the caller's `timeoutMs` has passed.
     deadline: Option<u64>,
-    /// When the present wait began, and how long it is planned.
+    /// When the current wait began, and its planned length.
     wait: Option<(u64, u64)>,
-    /// How long was waited in all, each wait at most as planned: time offline, asleep or frozen doesn't count.
+    /// The sum of all waits, each counted with its planned length at most: time offline, asleep or frozen doesn't count.
     waited_ms: u64,
     pub(super) in_flight: bool,
     pub(super) queued: bool,
@@ -20,7 +20,7 @@ pub(super) struct Schedule {
 }
 
 impl Schedule {
-    /// The next request is due at once.
+    /// Returns a schedule whose first request is due at once. `timeout_ms`: the caller's `timeoutMs`.
     pub(super) fn new(now: u64, timeout_ms: Option<u64>) -> Self {
         Self {
             due_at: now,
@@ -35,8 +35,7 @@ impl Schedule {
         }
     }
 
-    /// Makes the next request due after a wait; `obeyed` when the service asked for it. A step that asks for none goes on at once:
-    /// what was due stays due.
+    /// Makes the next request due after a wait. `obeyed`: whether the service asked for that wait.
     pub(super) fn wait(&mut self, now: u64, ms: u64, obeyed: bool) {
         self.due_at = now.saturating_add(ms);
         self.wait = Some((now, ms));
@@ -50,17 +49,17 @@ impl Schedule {
         self.due_at
     }
 
-    /// The milliseconds to wait before the next request; `None` when it is due.
+    /// Returns the milliseconds until the next request is due; `None` when it is due.
     pub(super) fn wait_left(&self, now: u64) -> Option<u64> {
         self.due_at.checked_sub(now).filter(|wait| *wait > 0)
     }
 
-    /// The milliseconds that the caller still gives; `None` without a deadline.
+    /// Returns the milliseconds that the caller's `timeoutMs` leaves; `None` without one.
     pub(super) fn time_left(&self, now: u64) -> Option<u64> {
         self.deadline.map(|deadline| deadline.saturating_sub(now))
     }
 
-    /// A request is sent.
+    /// Records that a request is sent, and ends the current wait.
     pub(super) fn send(&mut self, now: u64) {
         self.in_flight = true;
         self.last_sent_at = now;
@@ -68,14 +67,49 @@ impl Schedule {
         self.waited_ms = self.waited_ms.saturating_add(waited);
     }
 
-    /// How long was waited in all, each wait at most as planned.
+    /// Returns the sum of all waits in milliseconds, each counted with its planned length at most.
     pub(super) fn waited_ms(&self) -> u64 {
         self.waited_ms
     }
 
-    /// Makes the next request due as soon as may be: not before the service allows it, nor more often than every `min_ms`.
+    /// Makes the next request due as early as `Retry-After` and the least interval between two requests, `min_ms`, allow.
     pub(super) fn wake(&mut self, now: u64, min_ms: u64) {
         let soonest = self.obeying_until.max(self.last_sent_at.saturating_add(min_ms));
         self.due_at = self.due_at.min(now.max(soonest));
+    }
+}
+
+/// The upper bound of the wait after the first fault in a row, without the caller's minimum.
+const FIRST_MS: u64 = 1_000;
+/// The upper bound of the wait after any fault, unless the caller's minimum is longer.
+const LONGEST_MS: u64 = 30_000;
+/// The lower bound of the wait after any fault.
+const SHORTEST_MS: u64 = 200;
+
+/// Exponential backoff with full jitter: spreads the requests of many clients that lost the service at the same time. For faults after which
+/// the service sends no `Retry-After`.
+#[derive(Debug)]
+pub(super) struct Backoff {
+    in_a_row: u32,
+    random: oorandom::Rand32,
+}
+
+impl Backoff {
+    /// Returns a backoff without faults. The same seed gives the same waits.
+    pub(super) fn new(seed: u64) -> Self {
+        Self { in_a_row: 0, random: oorandom::Rand32::new(seed) }
+    }
+
+    /// Counts a fault, and returns the milliseconds to wait: at least `shortest_ms`, the caller's minimum between two requests.
+    pub(super) fn next_wait(&mut self, shortest_ms: u64) -> u64 {
+        let shortest = shortest_ms.max(SHORTEST_MS);
+        let most = (FIRST_MS << self.in_a_row.min(10)).min(LONGEST_MS);
+        self.in_a_row += 1;
+        shortest + (f64::from(self.random.rand_float()) * most.saturating_sub(shortest).max(shortest) as f64) as u64
+    }
+
+    /// Forgets the faults, after a response that could be used.
+    pub(super) fn reset(&mut self) {
+        self.in_a_row = 0;
     }
 }

@@ -1,4 +1,4 @@
-//! What a caller may set about an action's life.
+//! The settings of an action: time limits, waits, and the destination check.
 
 use crate::protocol::{
     argument::{Argument, Result},
@@ -7,19 +7,19 @@ use crate::protocol::{
 
 use super::pace::Pacing;
 
-/// How long a request may take by default: a minute.
+/// How long a request may take by default.
 const REQUEST_TIMEOUT_MS: u64 = 60_000;
 
-/// What a caller may set.
+/// The settings of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
-    /// After how many milliseconds to stop following; none by default.
+    /// After how many milliseconds to stop following; by default never.
     pub timeout_ms: Option<u64>,
     /// After how many milliseconds a request without a response is aborted: 60,000 by default.
     pub request_timeout_ms: u64,
-    /// When to poll.
+    /// The waits between polls.
     pub pacing: Pacing,
-    /// Whether a copy whose monitor can't be used is looked for at its destination: true by default.
+    /// Whether to check the destination of a copy whose monitor can't be used: true by default.
     pub watch_destination: bool,
 }
 
@@ -30,11 +30,11 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads `timeoutMs`, `requestTimeoutMs`, `pacing` and `watchDestination` out of a caller's options.
+    /// Reads `timeoutMs`, `requestTimeoutMs`, `pacing` and `watchDestination` of a caller's options.
     ///
     /// # Errors
-    /// When one of them can't be used.
-    pub fn read<J: Json>(options: &Argument<J>) -> Result<Self> {
+    /// When one of them has the wrong type or is out of range.
+    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Self> {
         options.is_object()?;
         Ok(Self {
             timeout_ms: options.optional_milliseconds("timeoutMs")?,

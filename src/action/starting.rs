@@ -1,4 +1,4 @@
-//! The first step: the start is sent, and its response read. A start that may have been received is never sent again.
+//! The first step, which sends the start. A start that the service may have received is never sent again.
 
 use std::{ops::ControlFlow, rc::Rc};
 
@@ -8,6 +8,7 @@ use crate::protocol::{
     platform::Platform,
     request::{Request, Token},
     response::Response,
+    response_meta::ResponseMeta,
     service_error::ServiceError,
     shared_str::SharedStr,
     start_response::{self, StartReading},
@@ -23,16 +24,15 @@ use super::{
     polling::Polling,
     progress::TroubleReason,
     reading_result::read_result,
-    response_meta::ResponseMeta,
     saved::Saved,
     step::{Next, Step},
 };
 
-/// An action that hasn't been accepted yet.
+/// An action that the service hasn't accepted yet.
 pub(super) struct Starting<B> {
     spec: StartSpec<B>,
     drive: Rc<DriveAddress>,
-    /// What is to be saved once it is accepted.
+    /// What to save once it is accepted.
     saved: Saved,
     token: Token,
     throttled: u32,
@@ -41,15 +41,15 @@ pub(super) struct Starting<B> {
 }
 
 impl<B: Platform> Starting<B> {
-    /// Starts that on that drive.
+    /// Returns the step that sends that start to that drive.
     pub(super) fn new(spec: StartSpec<B>, drive: Rc<DriveAddress>, now: u64) -> Self {
         let saved =
             Saved { drive_id: spec.drive_id.clone(), destination: spec.destination.clone(), ..Saved::new(spec.kind, now) };
         Self { spec, drive, saved, token: Token::Current, throttled: 0, parent_misses: 0, parent_waited_ms: 0 }
     }
 
-    /// A Location is a secret whatever comes of it, as it was written and as it was resolved; unless it is a resource on the drive's own
-    /// origin, which is of no use without the token, and is the result.
+    /// Adds a Location to the secrets, both as written and as resolved. The exception is a created resource on the drive's own origin: it can't be
+    /// read without the token, and its URL is part of the result.
     fn keep_secret(&mut self, context: &mut Context<B>, location: &SharedStr, is_resource: bool) {
         let url = self.drive.resolve::<B>(location);
         let needs_token = self.spec.kind == Kind::Custom && self.drive.owns::<B>(&url);
@@ -60,7 +60,7 @@ impl<B: Platform> Starting<B> {
         }
     }
 
-    /// It is accepted, and followed by the monitor at that URL.
+    /// Follows the accepted action by the monitor at that URL.
     fn accept(self, context: &mut Context<B>, url: SharedStr, meta: Box<ResponseMeta>) -> Next<B> {
         let Some(url) = MonitorUrl::accept::<B>(url, Some(&self.drive)) else {
             return follow_unseen(context, self.saved, UnknownReason::LocationUnusable, meta);
@@ -70,7 +70,8 @@ impl<B: Platform> Starting<B> {
         ControlFlow::Continue(polling)
     }
 
-    /// When the wait that the service asks for exceeds the caller's time, it is more useful to say so at once.
+    /// Retries a throttled start. If `Retry-After` asks for longer than the caller's `timeoutMs` leaves, rejects it at once: a wait could only end
+    /// in a timeout.
     fn retry_throttled(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         self.throttled += 1;
         let time_left = context.schedule.time_left(context.now);
@@ -83,7 +84,7 @@ impl<B: Platform> Starting<B> {
         self.retry(context, TroubleReason::Throttled, attempt, meta.error)
     }
 
-    /// The token was refused: a fresh one is asked for, once.
+    /// Retries the start with a fresh token, once.
     fn retry_with_fresh_token(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         let Some(token) = self.token.fresher() else { return reject(meta) };
         self.token = token;
@@ -91,7 +92,7 @@ impl<B: Platform> Starting<B> {
         ControlFlow::Continue(self)
     }
 
-    /// The folder that it names wasn't found: it may be too new to be known everywhere.
+    /// Retries a start whose parent folder wasn't found: a new folder isn't known everywhere for some seconds.
     fn retry_later_for_parent(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         let own_ms = PARENT_WAITS_MS.get(self.parent_misses as usize).copied();
         let asked_ms = meta.retry_after_ms.unwrap_or(0).max(context.settings.pacing.min_ms);
@@ -125,7 +126,7 @@ impl<B: Platform> Step<B> for Starting<B> {
         self.spec.request(&self.drive, self.token)
     }
 
-    /// That it was sent.
+    /// Returns an entry that records that the start was sent.
     fn entry(&self) -> Option<Rc<Saved>> {
         Some(Rc::new(Saved { sent: true, ..self.saved.clone() }))
     }
@@ -135,7 +136,7 @@ impl<B: Platform> Step<B> for Starting<B> {
         format!("starting {:?} {} {} {}", self.token, self.throttled, self.parent_misses, self.parent_waited_ms)
     }
 
-    /// A start is throttled for a time, and woken by nothing else.
+    /// A start only waits after throttling or a missing parent, which the network's return doesn't end.
     fn can_be_woken(&self) -> bool {
         false
     }
@@ -175,7 +176,7 @@ impl<B: Platform> Step<B> for Starting<B> {
         }
     }
 
-    /// Whatever failed, it may have failed after the service received the start.
+    /// The service may have received the start before the connection failed.
     fn on_lost(self: Box<Self>, _: &mut Context<B>, loss: Loss) -> Next<B> {
         ControlFlow::Break(Outcome::Uncertain { response: Box::default(), loss: Some(loss) })
     }

@@ -1,4 +1,4 @@
-//! What all steps of an action's life have in common.
+//! The interface of the steps of an action.
 
 use std::{ops::ControlFlow, rc::Rc};
 
@@ -11,38 +11,38 @@ use super::{
     saved::Saved,
 };
 
-/// What follows an exchange: another step, or the outcome.
+/// What follows a step: another step, or the outcome.
 pub(super) type Next<B> = ControlFlow<Outcome<B>, Box<dyn Step<B>>>;
 
-/// A step of an action's life. It owns what it needs, and is used up by what comes of its request.
+/// A step of an action: sends a request, and is consumed by what comes of it.
 pub(super) trait Step<B> {
-    /// The next request.
+    /// Returns the request to send.
     fn request(&self) -> Request<B>;
 
-    /// What to save before that request is sent.
+    /// Returns what to save before that request is sent.
     fn entry(&self) -> Option<Rc<Saved>> {
         None
     }
 
-    /// What decides how it continues, apart from times, for tests that compare states. It contains secrets.
+    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
     #[cfg(not(target_arch = "wasm32"))]
     fn inspect(&self) -> String;
 
-    /// Whether the network's return makes the request due sooner.
+    /// Whether the request is due sooner when the network is back or the page is visible again.
     fn can_be_woken(&self) -> bool {
         true
     }
 
-    /// The response to it arrived.
+    /// Handles the response to the request.
     fn on_response(self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B>;
 
-    /// There was no response to it.
+    /// Handles that the request got no response.
     fn on_lost(self: Box<Self>, context: &mut Context<B>, loss: Loss) -> Next<B>;
 
-    /// It was never sent.
+    /// Handles that the request couldn't be sent.
     fn on_not_sent(self: Box<Self>, context: &mut Context<B>, not_sent: NotSent) -> Next<B>;
 
-    /// The outcome when the caller's time is over.
+    /// Returns the outcome when the caller's `timeoutMs` has passed.
     fn time_out(self: Box<Self>, _context: &Context<B>) -> Outcome<B> {
         Outcome::TimedOut
     }

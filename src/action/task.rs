@@ -1,4 +1,4 @@
-//! What a caller asks for: what is to be started or followed, on which drive, and how. Read out of one object, as JavaScript passes it.
+//! Reads a task: the object by which JavaScript describes what to start or follow, on which drive, and with which options.
 
 use crate::protocol::{
     argument::{Argument, Result},
@@ -13,7 +13,7 @@ use crate::protocol::{
 use super::{machine::Action, saved::Saved, settings::Settings};
 
 impl<B: Platform> Action<B> {
-    /// The action that a task asks for.
+    /// Reads a task, and returns its action. `seed`: for the jitter of its waits. `now`: in milliseconds since 1970.
     ///
     /// A task is `{ operation, base, service, target, body, options }`:
     ///
@@ -27,7 +27,7 @@ impl<B: Platform> Action<B> {
     /// | `options` | `timeoutMs`, `requestTimeoutMs`, `pacing: { firstMs, minMs, maxMs }`, `watchDestination`; `copy`, `move`: `conflictBehavior`; `follow`: `kind`, `driveId` |
     ///
     /// # Errors
-    /// When something in it can't be used: the first such field.
+    /// The first field that is missing, has the wrong type or is out of range.
     pub fn read(task: &B, seed: u64, now: u64) -> Result<Self> {
         let options = Argument::unprefixed(task.member("options"), "options");
         let settings = Settings::read(&options)?;
@@ -46,7 +46,7 @@ impl<B: Platform> Action<B> {
     }
 }
 
-fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
+fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
     let (target, body) = (task.member("target"), task.member("body"));
     match operation {
         "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "copy"), options),
@@ -57,7 +57,7 @@ fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<B>, dri
     }
 }
 
-/// The drive that the task names; `None` for a monitor URL alone.
+/// Reads the task's drive; `None` when only a monitor URL is given.
 fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
     let task = Argument::unprefixed(task.clone(), "task");
     let service = Service::read(&task)?;
@@ -65,8 +65,8 @@ fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
     Ok(if base.is_object()? { Some(DriveAddress::read(&base, service)?) } else { None })
 }
 
-/// An action that is known by its monitor URL alone.
-fn followed<B: Platform>(task: &B, options: &Argument<B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
+/// Reads an action that is known by its monitor URL.
+fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
     let kind = Kind::read(options)?.unwrap_or(Kind::Copy);
     let monitor = MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"), drive)?;
     Ok(Saved { monitor: Some(monitor), drive_id: read_drive_id(options, "driveId")?, ..Saved::new(kind, now) })

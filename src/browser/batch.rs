@@ -7,19 +7,19 @@ use crate::{
 
 use super::{delegate::body, driver::Driver, json_value::JsonValue};
 
-/// The actions with the numbers in an array.
+/// Reads the numbers of actions from an array.
 fn numbers(runs: &JsonValue) -> impl Iterator<Item = u32> {
     (0..batch::MAX_REQUESTS as u32).map_while(|index| runs.element(index).number()).map(|number| number as u32)
 }
 
-/// One request for those starts: `{ url, body }`.
+/// Returns one request for these starts: `{ url, body }`.
 pub(crate) fn join(runs: &JsonValue) -> JsonValue {
     let requests = JsonValue::array();
     let joined = JsonValue::object();
     for (index, run) in numbers(runs).enumerate() {
         let Some(driver) = Driver::find(run) else { continue };
         driver.with_request(|request| {
-            let entry = JsonValue::of(&batch::entry(&batch::id(index), request));
+            let entry = JsonValue::of(&batch::entry(batch::id(index), request));
             entry.set("body", body(request));
             requests.push(&entry);
             if let Some(root) = &request.root {
@@ -33,7 +33,7 @@ pub(crate) fn join(runs: &JsonValue) -> JsonValue {
     joined
 }
 
-/// Gives each action what the response means for its start.
+/// Splits the response to a batch, and passes each action its own part.
 pub(crate) fn split(runs: &JsonValue, response: &Input<JsonValue>) {
     let runs: Vec<u32> = numbers(runs).collect();
     let parts = match response {

@@ -1,4 +1,4 @@
-//! The time, as milliseconds since 1970. It is read from the machine's clock once: what is done to that clock later changes nothing.
+//! The time, in milliseconds since 1970. The system clock is read once, so that later changes to it have no effect.
 
 use std::cell::Cell;
 
@@ -12,18 +12,18 @@ extern "C" {
 }
 
 thread_local! {
-    /// When [`elapsed`] was 0.
+    /// The time when [`elapsed`] was 0.
     static ORIGIN: f64 = Date::now() - elapsed();
-    /// The time of the present event.
+    /// The time of the current event.
     static NOW: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Reads the clock. To be called once at the beginning of each event: a call from JavaScript, a timer, a promise.
+/// Reads the clock. Each call from JavaScript does this once, at its beginning.
 pub(crate) fn update() {
     NOW.set((ORIGIN.with(|origin| *origin) + elapsed()) as u64);
 }
 
-/// The time of the present event.
+/// Returns the time of the current event.
 pub(crate) fn now() -> u64 {
     NOW.get()
 }

@@ -1,4 +1,4 @@
-//! JavaScript's side of a running action: it sends the requests, and gets the events.
+//! JavaScript's side of a running action: it sends the requests and receives the events.
 
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
@@ -15,26 +15,25 @@ use super::json_value::JsonValue;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The delegate of one action. Its methods don't throw. No method may be called while something is borrowed: an app's callback can call
-    /// the wasm again.
+    /// The delegate of one action. Its methods don't throw. Don't call them while a `RefCell` is borrowed: they may run an app's callback, which
+    /// can call the wasm again.
     pub type Delegate;
 
-    /// Sends a request, as [`Request::to_json`] and [`body`] write it; [`respond`](crate::api::respond) is called with what comes of it.
-    /// With an `entry`, which belongs to a start, the entry is saved before. [`sending`](crate::api::sending) is called before a request
-    /// that takes a token is sent.
+    /// Sends a request, as [`Request::to_json`] and [`body`] write it, and calls [`respond`](crate::api::respond) afterwards. Saves the `entry` of a
+    /// start first. If the request needs a token, calls [`sending`](crate::api::sending) right before the request is sent.
     #[wasm_bindgen(method, js_name = send)]
     fn send_as_json(this: &Delegate, request: JsValue, body: JsValue, entry: JsValue);
 
-    /// Has [`advance`](crate::api::advance) called after so many milliseconds, and not when it was to be called before. It may be called
-    /// earlier. Without a number, it isn't called.
+    /// Calls [`advance`](crate::api::advance) after `ms` milliseconds, or earlier where a timer can't wait as long. Replaces the previous timer;
+    /// `None` only clears it.
     #[wasm_bindgen(method, js_name = setTimer)]
     pub(super) fn set_timer(this: &Delegate, ms: Option<f64>);
 
-    /// Aborts the request that was sent last, or is being prepared. Nothing comes of it.
+    /// Aborts the request that is in flight or being prepared. [`respond`](crate::api::respond) isn't called for it.
     #[wasm_bindgen(method)]
     pub(super) fn cancel(this: &Delegate);
 
-    /// The start was refused for now, and will be sent again.
+    /// Reports that the service did not accept the start and did nothing, so that it will be sent again.
     #[wasm_bindgen(method, js_name = notStarted)]
     pub(super) fn not_started(this: &Delegate);
 
@@ -53,7 +52,7 @@ impl Delegate {
         self.send_as_json(request.0, body, saved_json(entry));
     }
 
-    /// The service has accepted the action. `None` where it can't be resumed.
+    /// Reports that the service has accepted the action. `None` if it can't be resumed.
     pub(super) fn accepted(&self, saved: Option<&Saved>) {
         self.accepted_as_json(saved_json(saved));
     }
@@ -62,13 +61,13 @@ impl Delegate {
         self.progress_as_json(JsonValue::of(&progress.to_json()).0);
     }
 
-    /// The outcome as a plain object, whose `kind` says which one it is, and the item.
+    /// Reports the outcome as a plain object, whose `kind` says which one it is, and the item.
     pub(super) fn ended(&self, outcome: &Outcome<JsonValue>) {
         let item = outcome.item().map_or(JsValue::NULL, |item| item.0.clone());
         self.ended_as_json(JsonValue::of(&outcome.to_json()).0, item);
     }
 
-    /// Nothing was begun, because an argument can't be used.
+    /// Reports that the action wasn't started because an argument is invalid.
     pub(crate) fn reject_argument(&self, error: &ArgumentError) {
         let mut report = JsonObject::default();
         report.text("kind", "badArgument");
@@ -83,7 +82,7 @@ fn saved_json(saved: Option<&Saved>) -> JsValue {
     saved.map_or(JsValue::NULL, |saved| JsonValue::of(&saved.to_json()).0)
 }
 
-/// A request's body, to be written as JSON; undefined where there is none.
+/// Returns a request's body, to be written as JSON, or undefined.
 pub(super) fn body(request: &Request<JsonValue>) -> JsValue {
     match &request.body {
         Some(RequestBody::Given(body)) => body.0.clone(),

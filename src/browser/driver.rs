@@ -1,4 +1,4 @@
-//! Drives an action: does what it says, and hands in what happens.
+//! Drives an action: executes what it returns, and passes in what happens.
 
 use std::{
     cell::{Cell, RefCell},
@@ -26,23 +26,23 @@ use super::{
 };
 
 thread_local! {
-    /// The actions that run, by their numbers, in order.
+    /// The running actions with their numbers, in ascending order.
     static RUNNING: RefCell<Vec<(u32, Rc<Driver>)>> = const { RefCell::new(Vec::new()) };
-    /// The number of the last one.
+    /// The number of the action that was started last.
     static LAST: Cell<u32> = const { Cell::new(0) };
 }
 
-/// An action that runs.
+/// A running action.
 ///
-/// Nothing may stay borrowed while the delegate is called: it may call an app's code, and that may abort the action.
+/// No `RefCell` may be borrowed while the delegate is called: it may run an app's callback, which may abort the action.
 pub(crate) struct Driver {
     number: u32,
     action: RefCell<Action<JsonValue>>,
     delegate: Delegate,
     exchange: RefCell<Option<Exchange>>,
-    /// For the next request, or for the one in flight. A start takes none: it is sent without delay.
+    /// The permit of the next request, or of the one in flight. A start needs none: it is sent without delay.
     permit: RefCell<Option<Permit>>,
-    /// When the delegate's timer fires.
+    /// The time at which the delegate's timer fires.
     timer: Cell<Option<u64>>,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Driver {
 struct Exchange {
     request: Request<JsonValue>,
     timeout_ms: u64,
-    /// `None` until fetch is called: a token may take as long as a person takes to sign in.
+    /// `None` until fetch is called: getting a token may take as long as a person needs to sign in.
     times_out_at: Option<u64>,
 }
 
@@ -76,7 +76,7 @@ impl Driver {
         number
     }
 
-    /// The action with that number, if it still runs.
+    /// Returns the action with that number, if it is still running.
     pub(crate) fn find(number: u32) -> Option<Rc<Self>> {
         RUNNING.with_borrow(|running| {
             let index = running.binary_search_by_key(&number, |(own, _)| *own).ok()?;
@@ -84,29 +84,33 @@ impl Driver {
         })
     }
 
-    /// Hands in what happened.
+    /// Passes an event to the action.
     pub(crate) fn handle(&self, input: Input<JsonValue>) {
         self.action.borrow_mut().handle(clock::now(), input);
         self.advance();
     }
 
-    /// Hands in what came of the request.
+    /// Passes the result of the request to the action.
     pub(crate) fn end_exchange(&self, input: Input<JsonValue>) {
         let Some(exchange) = self.exchange.take() else { return };
         let now = clock::now();
-        let throttled = if let Input::Response(response) = &input { Some(response).filter(|response| is_throttled(response.status)) } else { None };
-        if let Some(ms) = throttled.and_then(|response| response.retry_after_ms(now)) {
+        let (is_congested, rest_ms) = match &input {
+            Input::Response(response) if is_throttled(response.status) => (true, response.retry_after_ms(now)),
+            Input::Lost(_) => (true, None),
+            _ => (false, None),
+        };
+        if let Some(ms) = rest_ms {
             permit::rest_until(&exchange.request.url, now + ms);
         }
         let permit = self.permit.take();
         if let (Some(permit), Some(times_out_at)) = (&permit, exchange.times_out_at) {
-            permit.observe(times_out_at - exchange.timeout_ms, throttled.is_some() || matches!(input, Input::Lost(_)));
+            permit.observe(times_out_at - exchange.timeout_ms, is_congested);
         }
         drop(permit);
         self.handle(input);
     }
 
-    /// The permit that the action waited for is granted.
+    /// Sends the request that waited for a permit.
     pub(super) fn on_permit(&self) {
         if let Some(permit) = self.permit.borrow_mut().as_mut() {
             permit.grant();
@@ -114,7 +118,7 @@ impl Driver {
         self.handle(Input::Permitted);
     }
 
-    /// The delegate's timer has fired.
+    /// Continues when the delegate's timer fires.
     pub(crate) fn on_timer(&self) {
         self.timer.take();
         let queue = self.permit.borrow().as_ref().map(Permit::queue);
@@ -124,7 +128,7 @@ impl Driver {
         self.advance();
     }
 
-    /// The request that was being prepared is sent with this token. From now on it may time out.
+    /// Starts the timeout of the request that was being prepared, and is now sent with this token.
     pub(crate) fn start_timeout(&self, token: &str) {
         self.action.borrow_mut().keep_secret(token);
         if let Some(exchange) = self.exchange.borrow_mut().as_mut() {
@@ -133,14 +137,14 @@ impl Driver {
         self.advance();
     }
 
-    /// Does something with the request that is being prepared or in flight.
+    /// Calls `read` with the request that is being prepared or in flight, if there is one.
     pub(super) fn with_request(&self, read: impl FnOnce(&Request<JsonValue>)) {
         if let Some(exchange) = self.exchange.borrow().as_ref() {
             read(&exchange.request);
         }
     }
 
-    /// Does what the action says until it waits.
+    /// Executes what the action returns until it waits.
     pub(super) fn advance(&self) {
         loop {
             let output = self.action.borrow_mut().next(clock::now());
@@ -172,7 +176,7 @@ impl Driver {
         self.delegate.send(json, body, entry.as_deref());
     }
 
-    /// Waits for so many milliseconds, for the request's timeout, or for something to be handed in.
+    /// Sets the timer to the earliest of these: after `ms` milliseconds, the request's timeout, and when the host may be sent requests again.
     fn wait(&self, ms: Option<u64>) {
         let now = clock::now();
         let timeout = self.exchange.borrow().as_ref().map(|exchange| exchange.times_out_at);

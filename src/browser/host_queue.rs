@@ -1,26 +1,26 @@
-//! How requests share a host. Thousands of actions must not send a host thousands of requests at once: some are in flight at a time, and
-//! the others wait. While a host asks to be left alone, nothing is sent to it.
+//! The queue of requests to one host: limits how many are in flight, and sends none during the time that a `Retry-After` asked for.
 //!
-//! A request that reads a result goes before those that poll: it is the last one of its action, so the sooner it is sent, the sooner an action
-//! ends and sends no more. It delays the polls little, because each action sends one. Otherwise it is first come, first served.
+//! Result reads go before polls. A result read is the last request of its action, so it ends an action that would otherwise keep waiting, and
+//! each action has only one: polls are delayed little. Among themselves, requests are sent in the order in which they arrived.
 //!
 //! Pure: the time is an argument.
 
 use crate::action::concurrency::ConcurrencyLimit;
 
-/// The requests to one host, by the numbers of the actions that send them.
+/// The requests to one host. Each is identified by the number of its action.
 #[derive(Debug, Default)]
 pub struct HostQueue {
     limit: ConcurrencyLimit,
     in_flight: usize,
-    /// The actions that wait: first those that read a result, and how many these are.
+    /// The waiting actions: those that read a result, then the others.
     waiting: Vec<u32>,
+    /// How many of them read a result.
     results: usize,
     resting_until: u64,
 }
 
 impl HostQueue {
-    /// Gives a permit immediately, and returns true, or lets the action wait for one.
+    /// Grants a permit and returns true, or adds the action to the queue.
     pub fn enter(&mut self, run: u32, is_result: bool, now: u64) -> bool {
         let at = if is_result { self.results } else { self.waiting.len() };
         let is_free = at == 0 && self.may_send(now);
@@ -33,14 +33,14 @@ impl HostQueue {
         is_free
     }
 
-    /// An action doesn't wait any more.
+    /// Removes an action from the queue.
     pub fn leave(&mut self, run: u32) {
         if let Some(at) = self.waiting.iter().position(|waiting| *waiting == run) {
             self.remove(at);
         }
     }
 
-    /// Gives a permit to the action that is next, if there is one to give.
+    /// Grants a permit to the next waiting action, if one may be sent.
     pub fn admit(&mut self, now: u64) -> Option<u32> {
         (self.may_send(now) && !self.waiting.is_empty()).then(|| {
             self.in_flight += 1;
@@ -57,12 +57,12 @@ impl HostQueue {
         self.in_flight < self.limit.get() && now >= self.resting_until
     }
 
-    /// Until when the host rests, if it does.
+    /// Returns when requests may be sent again; `None` if they may now.
     pub fn rest_end(&self, now: u64) -> Option<u64> {
         (self.resting_until > now).then_some(self.resting_until)
     }
 
-    /// What came of a request whose permit hasn't been given back yet: a response, or not (`is_congested`: throttled or lost).
+    /// Adapts the limit to the result of a request whose permit isn't released yet. `is_congested`: it was throttled, or got no response.
     pub fn observe(&mut self, sent_at: u64, is_congested: bool, now: u64) {
         if is_congested {
             self.limit.on_congestion(sent_at, now);
@@ -71,19 +71,19 @@ impl HostQueue {
         }
     }
 
-    /// Takes a permit back.
+    /// Releases a permit.
     pub fn release(&mut self) {
         self.in_flight -= 1;
     }
 
-    /// The host asked to be left alone until then. Returns the actions that wait longer for that reason.
+    /// Grants no permits until `time`. Returns the actions that have to wait longer because of it.
     pub fn rest_until(&mut self, time: u64) -> Vec<u32> {
         let is_longer = time > self.resting_until;
         self.resting_until = self.resting_until.max(time);
         if is_longer { self.waiting.clone() } else { Vec::new() }
     }
 
-    /// Whether nothing is lost when it is forgotten.
+    /// Whether the queue can be dropped without losing anything but what its limit has learned.
     pub fn is_idle(&self, now: u64) -> bool {
         self.in_flight == 0 && self.waiting.is_empty() && now >= self.resting_until
     }

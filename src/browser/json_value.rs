@@ -1,5 +1,5 @@
-//! JavaScript's values in Rust: JSON that JavaScript has parsed, plain objects for JavaScript, and what the platform reads in a text. What it
-//! reads in a URL is where fetch sends the request.
+//! Reads and creates JavaScript values: JSON that JavaScript has parsed, plain objects, and URLs, dates and numbers as the platform parses them.
+//! URLs must be parsed by the platform, because fetch sends the request to where the platform parses it.
 
 use js_sys::{Array, Date, Object, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
@@ -32,8 +32,7 @@ extern "C" {
     fn parse_url(text: &str, base: Option<&str>) -> JsValue;
 }
 
-/// A JavaScript value, read as JSON. A response or a URL of the platform is read in the same way: one way into an object takes less room
-/// than one for each of its members.
+/// A JavaScript value, read as JSON. Objects of the platform, such as a `URL`, are read in the same way.
 #[derive(Debug, Clone)]
 pub struct JsonValue(pub JsValue);
 
@@ -48,7 +47,7 @@ impl JsonValue {
         Self(Array::new().into())
     }
 
-    /// A plain object, as `JSON.parse` would have made it.
+    /// Converts to a plain object.
     pub(super) fn of(json: &JsonObject<'_>) -> Self {
         let object = Self::object();
         for (name, value) in json.members() {
@@ -74,12 +73,12 @@ impl JsonValue {
         })
     }
 
-    /// Sets a member of an object that was made here.
+    /// Sets a member of an object that was created here.
     pub(super) fn set(&self, name: &str, value: impl Into<JsValue>) {
         put(&self.0, name, value.into());
     }
 
-    /// Adds an element to an array that was made here.
+    /// Adds an element to an array that was created here.
     pub(super) fn push(&self, element: &Self) {
         self.0.unchecked_ref::<Array>().push(&element.0);
     }
@@ -131,7 +130,6 @@ impl Platform for JsonValue {
             origin: part("origin"),
             protocol: part("protocol"),
             host: part("hostname"),
-            path: part("pathname"),
             has_credentials: !part("username").is_empty() || !part("password").is_empty(),
         })
     }

@@ -1,11 +1,10 @@
-//! What touches the platform: the clock, the queue before each host, values from and to JavaScript.
+//! The layer that calls the platform: the clock, the queue of each host, and conversion of values from and to JavaScript.
 //!
-//! The driver does what an [`Action`](crate::action::machine::Action) says and hands in what happened. It decides nothing about the
-//! protocol and nothing about the pace. It is driven by callbacks: a timer, a response or an event each runs it until there is nothing left
-//! to do.
+//! The driver executes what an [`Action`](crate::action::machine::Action) returns and passes in what happened. It makes no decisions about the
+//! protocol or the pace. Each timer, response or event runs it until the action waits again.
 //!
-//! The [`delegate`](delegate::Delegate) in JavaScript keeps the timer, gets the tokens and sends the requests. That takes less code there, one
-//! call for each request instead of a dozen, and lets a test give each simulated tab a network of its own.
+//! The [`delegate`](delegate::Delegate) in JavaScript keeps the timer, gets the access tokens and sends the requests. So the wasm needs one call for
+//! each request, and a test can give each simulated tab its own network.
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod batch;

@@ -1,11 +1,14 @@
-//! The queues before the hosts that actions send requests to, and the permits that they give.
+//! The request queues of all hosts, and the permits that they grant to actions.
 
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
 
-use crate::protocol::request::{Purpose, Request};
+use crate::protocol::{
+    request::{Purpose, Request},
+    text::origin_of,
+};
 
 use super::{clock, driver::Driver, host_queue::HostQueue, json_value::JsonValue};
 
@@ -14,7 +17,7 @@ thread_local! {
     static QUEUES: RefCell<Vec<(String, Rc<SharedQueue>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The queue before one host, shared by all actions that send requests there.
+/// The queue of one host, shared by all actions that send requests to it.
 #[derive(Default)]
 pub(super) struct SharedQueue {
     queue: RefCell<HostQueue>,
@@ -22,10 +25,10 @@ pub(super) struct SharedQueue {
 }
 
 impl SharedQueue {
-    /// The queue before the host of a URL.
-    fn before(url: &str) -> Rc<Self> {
-        // Two spellings of an origin have two queues, which does no harm.
-        let origin = url.match_indices('/').nth(2).map_or(url, |(end, _)| &url[..end]);
+    /// Returns the queue of a URL's host.
+    fn of(url: &str) -> Rc<Self> {
+        // Two spellings of one origin get two queues, which is harmless.
+        let origin = origin_of(url);
         QUEUES.with_borrow_mut(|queues| {
             if let Some((_, queue)) = queues.iter().find(|(own, _)| own == origin) {
                 return Rc::clone(queue);
@@ -37,7 +40,7 @@ impl SharedQueue {
         })
     }
 
-    /// Lets those send who are next. One of them may give its permit back meanwhile, because it doesn't need it any more.
+    /// Grants permits to waiting actions. An action may release its permit meanwhile, because it doesn't need it any more.
     pub(super) fn admit(&self) {
         if self.is_admitting.replace(true) {
             return;
@@ -53,7 +56,7 @@ impl SharedQueue {
     }
 }
 
-/// The permission to send one request to a host, or a place in the queue for it. Dropped, it is the next one's.
+/// A permit to send one request to a host, or a request for one that waits in the queue. Dropping it releases it.
 pub(super) struct Permit {
     queue: Rc<SharedQueue>,
     run: u32,
@@ -61,9 +64,9 @@ pub(super) struct Permit {
 }
 
 impl Permit {
-    /// Asks for a permit to send a request. Where it isn't granted immediately, [`Driver::on_permit`] is called when it is.
+    /// Requests a permit. If it isn't granted immediately, [`Driver::on_permit`] is called once it is.
     pub(super) fn request(request: &Request<JsonValue>, run: u32) -> Self {
-        let queue = SharedQueue::before(&request.url);
+        let queue = SharedQueue::of(&request.url);
         let is_result = request.purpose == Purpose::Result;
         let is_granted = queue.queue.borrow_mut().enter(run, is_result, clock::now());
         let permit = Self { queue, run, is_granted };
@@ -71,34 +74,34 @@ impl Permit {
         permit
     }
 
-    /// Whether a request may be sent.
+    /// Whether the request may be sent.
     pub(super) fn is_granted(&self) -> bool {
         self.is_granted
     }
 
-    /// The request was sent then; a response has arrived, or not (`is_congested`: throttled or lost).
+    /// Adapts the host's limit to the result of a request. `is_congested`: it was throttled, or got no response.
     pub(super) fn observe(&self, sent_at: u64, is_congested: bool) {
         self.queue.queue.borrow_mut().observe(sent_at, is_congested, clock::now());
     }
 
-    /// Where it was asked for.
+    /// The queue that it belongs to.
     pub(super) fn queue(&self) -> Rc<SharedQueue> {
         Rc::clone(&self.queue)
     }
 
-    /// When the host has rested, if the action waits for that.
+    /// Returns when the host may be sent requests again, if the action waits for that.
     pub(super) fn rest_end(&self) -> Option<u64> {
         if self.is_granted { None } else { self.queue.queue.borrow().rest_end(clock::now()) }
     }
 
-    /// The queue has admitted the action.
+    /// Marks it as granted.
     pub(super) fn grant(&mut self) {
         self.is_granted = true;
     }
 
-    /// Whether it allows to send a request to that URL.
+    /// Whether it allows a request to that URL.
     pub(super) fn allows(&self, url: &str) -> bool {
-        self.is_granted && Rc::ptr_eq(&self.queue, &SharedQueue::before(url))
+        self.is_granted && Rc::ptr_eq(&self.queue, &SharedQueue::of(url))
     }
 }
 
@@ -113,9 +116,9 @@ impl Drop for Permit {
     }
 }
 
-/// The host of a URL asked to be left alone until then. Those who wait for a permit set their timers to that.
+/// Sends no requests to a URL's host until `time`, as its `Retry-After` asked. The waiting actions set their timers to that time.
 pub(super) fn rest_until(url: &str, time: u64) {
-    let queue = SharedQueue::before(url);
+    let queue = SharedQueue::of(url);
     let waiting = queue.queue.borrow_mut().rest_until(time);
     for driver in waiting.into_iter().filter_map(Driver::find) {
         driver.advance();

@@ -1,4 +1,4 @@
-//! Reads what JavaScript made of a request's response.
+//! Reads the object into which JavaScript converts a response.
 
 use crate::{
     action::io::{Input, Loss, NotSent},
@@ -14,13 +14,13 @@ use super::json_value::JsonValue;
 ///
 /// | member | |
 /// |---|---|
-/// | `status` | the HTTP status; a response without one is lost |
-/// | `type` | fetch's `opaque` or `opaqueredirect`; missing where the page may read the response |
-/// | `redirectedTo` | the URL that responded, when a redirect was followed |
-/// | `headers` | those that matter, by their names in lower case; missing where there are none |
+/// | `status` | the HTTP status; missing if there is no response |
+/// | `type` | fetch's `opaque` or `opaqueredirect`; missing if the page may read the response |
+/// | `redirectedTo` | the URL that responded, if a redirect was followed |
+/// | `headers` | the headers that the core reads, by their names in lower case; missing if there are none |
 /// | `json` | the parsed body |
-/// | `bodyError` | `broken` or `unreadable` |
-/// | `notSent` | `noToken` or `noFetch`: why nothing was sent |
+/// | `bodyError` | `broken` (the connection failed) or `unreadable` (no JSON, or too long) |
+/// | `notSent` | why the request wasn't sent: `noToken` or `noFetch` |
 pub fn read(response: &JsonValue) -> Input<JsonValue> {
     if let Some(status) = response.member("status").number() {
         return Input::Response(read_response(response, status as u16));
@@ -43,7 +43,11 @@ fn read_response(response: &JsonValue, status: u16) -> Response<JsonValue> {
             Some(_) => Visibility::Hidden,
         },
         redirected_to: response.text_at("redirectedTo"),
-        headers: if headers.is_nullish() { ResponseHeaders::default() } else { ResponseHeaders::read(|name| headers.text_at(name)) },
+        headers: if headers.is_nullish() {
+            ResponseHeaders::default()
+        } else {
+            ResponseHeaders::read(|name| headers.text_at(name))
+        },
         body: match response.text_at("bodyError").as_deref() {
             None if json.0.is_undefined() => ResponseBody::Empty,
             None => ResponseBody::Json(json),

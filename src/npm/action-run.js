@@ -1,4 +1,4 @@
-// The life of one action outside the wasm: it begins, is accepted, makes progress and settles, once.
+// One action outside the wasm: starts it, records its acceptance and progress, and settles it once.
 
 import { Acceptance } from "./action.js";
 import { abortReason, linkAbort, readOptions } from "./arguments.js";
@@ -6,15 +6,15 @@ import { errorOf, redactError } from "./errors.js";
 import { Delegate, Start } from "./delegate.js";
 import { ObservableState } from "./observable-state.js";
 
-/** How long actions share a token request, unless they set `requestTimeoutMs`. */
+/** How long actions share a token request if they don't set `requestTimeoutMs`. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** One action. `Action` is what the app sees of it, `Delegate` what the wasm sees. */
+/** One action. The app uses it as an `Action`, the wasm through a `Delegate`. */
 export class ActionRun {
   connection;
   /** Why there was no token. @type {unknown} */
   tokenError;
-  /** What no report may repeat. @type {Set<string>} */
+  /** Strings that no error may contain. @type {Set<string>} */
   secrets = new Set();
   acceptance = new Acceptance();
   /** @type {Start} */
@@ -25,12 +25,12 @@ export class ActionRun {
   #engine;
   #delegate;
   #task;
-  /** What `toJSON` returns. @type {any} */
+  /** The return value of `toJSON`. @type {any} */
   #saved = null;
   #progressAt = 0;
   #frames;
   #note;
-  /** What the store has to do with the action. @type {import("./shared-action.js").SharedAction | undefined} */
+  /** The action's part in the store and in other tabs, if there is a store. @type {import("./shared-action.js").SharedAction | undefined} */
   #shared;
   #unlink = () => {};
 
@@ -48,14 +48,14 @@ export class ActionRun {
   }
 
   /**
-   * Reads what the app passed, all of it now, and begins.
+   * Reads all arguments and options now, and starts the action.
    *
    * @param {string} operation
    * @param {any} options
    * @param {() => { target?: any, body?: any }} readArguments may throw
    */
   begin(operation, options, readArguments) {
-    // If the wasm rejects an argument later, its error points at the app's call.
+    // If the wasm rejects an argument later, the error has the stack of the app's call.
     this.#frames = new Error();
     try {
       const { signal, onProgress, note, core } = readOptions(options);
@@ -96,7 +96,7 @@ export class ActionRun {
     }
   }
 
-  /** Has the wasm follow the task. What it followed before is stopped. */
+  /** Runs the task in the wasm. Stops the previous run. */
   runInWasm(task) {
     this.stopInWasm();
     this.#delegate = new Delegate(this, this.#engine.wasm);
@@ -133,7 +133,7 @@ export class ActionRun {
     return this.#shared?.key;
   }
 
-  /** The service has the action. @param {any} saved what is needed to resume it, or null where that is impossible */
+  /** The service has accepted the action. @param {any} saved the saved action, or null if it can't be resumed */
   accepted(saved) {
     if (this.state.isOver) return;
     if (saved?.monitorUrl) this.secrets.add(saved.monitorUrl);
@@ -161,7 +161,7 @@ export class ActionRun {
     this.state.advance(progress);
   }
 
-  /** The wasm reports progress, and other tabs want it. */
+  /** The wasm reports progress, which other tabs receive too. */
   progress(progress) {
     const isAccepted = this.state.current.phase === "running";
     if (!isAccepted && progress.trouble?.reason === "throttled") this.#hooks?.onThrottled?.();
@@ -172,7 +172,7 @@ export class ActionRun {
 
   /** The wasm, or another tab, reports the outcome. @param {any} report @param {any} item */
   ended(report, item) {
-    // An abort has settled the action; that another tab took over changes nothing for the app.
+    // An abort has already settled the action, or another tab leads now.
     if (this.state.isOver || report.kind === "aborted") return;
     if (report.kind === "completed") {
       const { kind: _, ...result } = { ...report, item };
@@ -181,7 +181,7 @@ export class ActionRun {
       this.#release();
       this.state.complete(result);
     } else {
-      // What was rejected has not been started.
+      // A rejected action has not been started.
       if (report.kind === "rejected") this.start.entry = null;
       const [token, start] = [this.tokenError, this.start.error].map((error) => redactError(error, this.secrets));
       const causes = { token, start, frames: this.#frames };
@@ -209,7 +209,7 @@ export class ActionRun {
     this.#shared?.close();
   }
 
-  /** The action's group has ended: nothing of the action needs to stay in the store that can't be resumed. */
+  /** Removes the outcome that was kept in the store until the action's group ended. */
   removeOutcome() {
     this.#shared?.removeOutcome();
   }
@@ -222,7 +222,7 @@ export class ActionRun {
     this.state.fail(error, phase);
   }
 
-  /** Lets go of everything: a settled action sends nothing and listens to nothing. */
+  /** Stops everything: a settled action sends no requests and has no listeners. */
   #release() {
     this.#engine?.live.delete(this);
     this.#unlink();
@@ -234,7 +234,7 @@ export class ActionRun {
     const { progress } = this.state.current;
     if (progress === null) return null;
     const { percentageComplete, etaMs, elapsedMs } = progress;
-    const sinceMs = this.state.isOver ? 0 : this.connection.environment.now() - this.#progressAt;
+    const sinceMs = this.state.isOver ? 0 : Math.round(this.connection.environment.now() - this.#progressAt);
     return {
       ...progress,
       percentageComplete: percentageComplete === null ? null : this.#engine.wasm.estimate(percentageComplete, etaMs, sinceMs),

@@ -1,13 +1,13 @@
-// What an app holds: an action, and what actions and groups have in common.
+// The promise classes that an app uses: an action, and the base class of actions and groups.
 
-/** The name of a method that says that someone handles the promise's rejection. */
+/** The name of the method that marks the promise's rejection as handled. */
 export const markHandled = Symbol("markHandled");
 
-/** Attaching it to a promise says that someone handles its rejection. */
+/** Marks a promise's rejection as handled when it is attached. */
 const ignore = () => {};
 
 /**
- * What does the work behind a promise that an app holds.
+ * The implementation behind such a promise.
  *
  * @typedef {object} Run
  * @property {import("./observable-state.js").ObservableState} state
@@ -19,8 +19,8 @@ const ignore = () => {};
  */
 
 /**
- * A promise of an outcome with everything else that an app may want of it. Its rejection is unhandled, as the platform understands that,
- * only if nobody attached to it, subscribed or opened an iterator.
+ * A promise of an outcome that can also be observed. The platform reports its rejection as unhandled only if the app didn't attach to it,
+ * subscribe or open an iterator.
  *
  * @extends {Promise<any>}
  */
@@ -39,7 +39,7 @@ export class ObservablePromise extends Promise {
     this.#run = run;
   }
 
-  /** The promise itself, so that attaching to one is attaching to both. */
+  /** The promise itself, so that attaching to either handles a rejection of both. */
   get result() {
     return this;
   }
@@ -84,7 +84,7 @@ export class ObservablePromise extends Promise {
     super.then(undefined, ignore);
   }
 
-  /** A method that works detached and is the same whenever it is read. Few are ever read, so each is made then. */
+  /** Returns a method that works detached, and always the same one. It is created when it is first read, because most aren't. */
   #method(name, method) {
     this.#methods ??= {};
     return (this.#methods[name] ??= method);

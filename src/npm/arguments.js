@@ -1,24 +1,24 @@
-// Reading what an app passes. Everything is read once, when a method is called: what changes later, or throws, affects nothing else.
+// Reads arguments and options. Everything is read once, when a method is called, so that later changes and errors affect nothing else.
 
-/** Under this name a client has what groups need of it. The same where the package is loaded twice. */
+/** The key of a client's `Connection`, for groups. Two copies of the package have the same key. */
 export const clientInternals = Symbol.for("longhaul:client");
-/** Under this name a store has what clients need of it. */
+/** The key of the method by which a client connects to a store. */
 export const storeInternals = Symbol.for("longhaul:store");
 
-/** What a header may hold: a line break in a token would begin another header. */
+/** The characters that a token may have: a line break would start another header. */
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** The members of an action's options. Others are ignored. */
+/** The options of an action that are passed to the wasm. Unknown ones are ignored. */
 const OPTIONS = ["timeoutMs", "requestTimeoutMs", "conflictBehavior", "kind", "driveId"];
 const PACING = ["firstMs", "minMs", "maxMs"];
 
 /**
- * A copy of plain data, as JSON would carry it.
+ * Returns a copy of plain data, as JSON represents it.
  *
  * @template T
  * @param {T} value
- * @param {string} field what it is called in the error
+ * @param {string} field its name in the error message
  * @returns {T}
  */
 export function snapshot(value, field) {
@@ -33,13 +33,13 @@ export function snapshot(value, field) {
   return JSON.parse(text);
 }
 
-/** An optional callback. */
+/** Reads an optional callback. */
 export function readCallback(callback, field) {
   if (callback === undefined || callback === null || typeof callback === "function") return callback ?? undefined;
   throw new TypeError(`${field} must be a function`);
 }
 
-/** An item's address: an id, or an object with `path` or `id`. A driveItem of Graph has an id. */
+/** Reads an item's address: an id, or an object with `path` or `id`, such as a driveItem. */
 export function readItem(item) {
   if (typeof item !== "object" || item === null) return item;
   const { id, path } = item;
@@ -47,7 +47,7 @@ export function readItem(item) {
 }
 
 /**
- * An action's options: what the wasm needs, and what stays here.
+ * Reads an action's options. `core` has those that are passed to the wasm.
  *
  * @param {any} given
  * @returns {{ signal: AbortSignal | undefined, onProgress: Function | undefined, note: any, core: any }}
@@ -78,11 +78,11 @@ function checkSignal(signal) {
 }
 
 /**
- * Calls `abort` with the signal's reason when it aborts, immediately if it has.
+ * Calls `abort` with the signal's reason when the signal aborts, or immediately if it has.
  *
  * @param {AbortSignal | undefined} signal
  * @param {(reason: any) => void} abort
- * @returns {() => void} stops listening; never throws
+ * @returns {() => void} removes the listener; never throws
  */
 export function linkAbort(signal, abort) {
   if (!signal) return () => {};
@@ -93,12 +93,12 @@ export function linkAbort(signal, abort) {
     try {
       signal.removeEventListener("abort", listener);
     } catch {
-      // A signal of the app's own making; the action has ended anyway.
+      // The app's own implementation of a signal may throw. The action has ended anyway.
     }
   };
 }
 
-/** The reason of an abort. Handlers are often attached directly (`onclick = action.abort`), so an event is not a reason. */
+/** Returns the reason of an abort. An event isn't a reason, because apps may use the method as a handler (`onclick = action.abort`). */
 export function abortReason(reason, message) {
   const isEvent = typeof reason === "object" && typeof reason?.preventDefault === "function";
   if (reason !== undefined && !isEvent) return reason;
@@ -107,7 +107,7 @@ export function abortReason(reason, message) {
 }
 
 /**
- * What a client's constructor can check.
+ * Reads and validates the options of a client.
  *
  * @param {any} options
  * @param {string} [defaultUrl]
@@ -130,7 +130,7 @@ function readBaseUrl(baseUrl) {
   try {
     url = new URL(baseUrl);
   } catch {
-    // Reported below: the message must not repeat what was given, which may hold a password.
+    // Reported below, without the value: it may contain a password.
   }
   const isAllowed = url && (url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname)));
   if (!isAllowed || url.username || url.password || /[?#]/.test(url.href)) {
@@ -147,13 +147,13 @@ function checkAuth(auth) {
   throw new TypeError("auth must be an access token, a function that returns one, or an object with getAccessToken() or getToken()");
 }
 
-/** The token in what an app gave; undefined where there is none that a header may hold. */
+/** Returns the token in a value of the app; undefined if it isn't a valid one. */
 function tokenOf(given) {
   const token = given?.accessToken ?? given?.token ?? given;
   return typeof token === "string" && HEADER_VALUE.test(token) ? token : undefined;
 }
 
-/** An access token as `auth` gave it. */
+/** Reads the access token that `auth` returned. */
 export function readToken(given) {
   const token = tokenOf(given);
   if (token !== undefined) return token;

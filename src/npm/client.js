@@ -1,4 +1,4 @@
-// A drive, or all of Graph, as an app holds it: a URL, with tokens, a fetch and a store. Each method begins an action.
+// The clients: a drive, or all of Graph. A client has a base URL, tokens, a fetch and a store; each of its methods starts an action.
 
 import { Action } from "./action.js";
 import { ActionRun } from "./action-run.js";
@@ -6,7 +6,7 @@ import { clientInternals, readCallback, readClientOptions, readItem, readToken, 
 
 const GRAPH = "https://graph.microsoft.com/v1.0";
 
-/** What the actions of one client share. */
+/** The part of a client that its actions share. */
 export class Connection {
   #fetch;
 
@@ -18,10 +18,10 @@ export class Connection {
   constructor(environment, loadEngine, { baseUrl, service, auth, fetch, store, followKind }) {
     this.environment = environment;
     this.loadEngine = loadEngine;
-    /** What the core needs of `baseUrl`. @type {{ origin: string, host: string, path: string } | undefined} */
+    /** The parts of `baseUrl`. @type {{ origin: string, host: string, path: string } | undefined} */
     this.base = baseUrl && partsOf(baseUrl);
     this.service = service;
-    /** What a monitor URL is expected to follow, unless the caller says. */
+    /** The default of the option `kind` for monitor URLs. */
     this.followKind = followKind;
     this.#fetch = fetch;
     this.tokens = auth === undefined ? undefined : new TokenSource(environment, auth, baseUrl);
@@ -29,7 +29,7 @@ export class Connection {
     this.backend = store?.[storeInternals](environment, baseUrl);
   }
 
-  // Vue and others wrap plain objects in proxies, which break private members. They leave alone what has a name of its own.
+  // Vue and others wrap plain objects in proxies, which break private members. They don't wrap objects with a `Symbol.toStringTag`.
   get [Symbol.toStringTag]() {
     return "Connection";
   }
@@ -39,19 +39,19 @@ export class Connection {
     this.#fetch = readCallback(fetch, "fetch");
   }
 
-  /** Whether there is anything to send requests with. */
+  /** Whether there is a fetch: the app's or the global one. */
   get canFetch() {
     return this.#fetch !== undefined || this.environment.canFetch;
   }
 
-  /** Calls the app's fetch, or else the global one, and may throw. @returns {Promise<Response>} */
+  /** Calls the app's fetch, or the global one. May throw. @returns {Promise<Response>} */
   fetch(url, init) {
     const fetch = this.#fetch;
     return fetch ? fetch(url, init) : this.environment.fetch(url, init);
   }
 
   /**
-   * Begins an action.
+   * Starts an action.
    *
    * @param {string} operation
    * @param {any} options
@@ -67,7 +67,7 @@ export class Connection {
   }
 }
 
-/** What the clients have in common. */
+/** The base class of the clients. */
 class Client {
   constructor(environment, loadEngine, options) {
     const connection = new Connection(environment, loadEngine, options);
@@ -93,7 +93,7 @@ class Client {
   }
 }
 
-/** A drive. Entries add their way to load the wasm. */
+/** A drive. The package's entries add how the wasm is loaded. */
 export class DriveClientBase extends Client {
   constructor(environment, loadEngine, options) {
     super(environment, loadEngine, readClientOptions(options));
@@ -114,7 +114,6 @@ export class DriveClientBase extends Client {
   uploadFromUrl(parent, body, options) {
     return begin(this, "uploadFromUrl", options, () => ({ target: readItem(parent), body: readBody(body) }));
   }
-
 }
 
 /** All of Graph. */
@@ -142,7 +141,7 @@ export class GraphClientBase extends Client {
   }
 }
 
-/** Follows a monitor URL that belongs to no client. */
+/** Follows a monitor URL without a client. */
 export function followAlone(environment, loadEngine, monitorUrl, options) {
   const connection = new Connection(environment, loadEngine, {});
   const readArguments = () => {
@@ -161,7 +160,7 @@ function begin(client, operation, options, readArguments) {
   return client[clientInternals].begin(operation, options, readArguments).action;
 }
 
-/** A body's own check is the core's; here it is copied. */
+/** Copies a body. The core validates it. */
 function readBody(body) {
   return body === undefined ? undefined : snapshot(body, "body");
 }
@@ -172,17 +171,17 @@ function readRequest(request) {
   return { method, path, body: readBody(body), respondAsync };
 }
 
-/** Where a client's access tokens come from. Actions that ask at the same time share one request. */
+/** Gets a client's access tokens. Actions that need one at the same time share one request. */
 export class TokenSource {
   #environment;
   #auth;
   #scope;
-  /** The requests that haven't been answered, by `forceRefresh`. @type {Map<boolean, { since: number, token: Promise<string> }>} */
+  /** The pending requests, by `forceRefresh`. @type {Map<boolean, { since: number, token: Promise<string> }>} */
   #pending = new Map();
 
   /**
    * @param {import("./environment.js").Environment} environment
-   * @param {any} auth what the app passed
+   * @param {any} auth the option of the app
    * @param {string} baseUrl
    */
   constructor(environment, auth, baseUrl) {
@@ -192,10 +191,10 @@ export class TokenSource {
   }
 
   /**
-   * An access token.
+   * Returns an access token.
    *
-   * @param {boolean} forceRefresh whether the service has refused the last one
-   * @param {number} maxAgeMs a request that has been pending for longer isn't shared: it may never be answered
+   * @param {boolean} forceRefresh whether the service has refused the last token
+   * @param {number} maxAgeMs a request that has been pending for longer isn't shared, because it may never settle
    * @returns {Promise<string>}
    */
   get(forceRefresh, maxAgeMs) {

@@ -1,8 +1,8 @@
-// How the copies of a group begin: each when it has a permit, many with one request, and none twice.
+// Starts the copies of a group: limits how many run at a time, and sends many starts in one request.
 
-/** The codes with which copies fail where too many run at once (msgraph-sdk-dotnet#226). */
+/** The error codes of copies that failed because too many ran at once (msgraph-sdk-dotnet#226). */
 const TOO_MANY = ["generalException", "activityLimitReached", "serviceNotAvailable"];
-/** The most requests that Graph takes in a batch. */
+/** The most requests that Graph accepts in a batch. */
 const MAX_BATCH = 20;
 /** How long a start waits for others, in milliseconds. */
 const LINGER_MS = 50;
@@ -19,17 +19,17 @@ const GROWTH = 0.5;
  */
 
 /**
- * What a group adds to one of its actions.
+ * How a group changes one of its actions.
  *
  * @typedef {object} Hooks
- * @property {() => Promise<void>} [enter] resolves when the action may begin
+ * @property {() => Promise<void>} [enter] resolves when the action may start
  * @property {(exchange: Exchange, delegate: import("./delegate.js").Delegate, onSent: () => void) => Promise<CoreResponse | undefined>} [send]
- *   sends the start, and says when it goes out; the response is undefined where the wasm has got it already
- * @property {() => void} [onThrottled] the service rejected the start for now, since it has too much to do
+ *   sends the start, and calls `onSent` right before; the response is undefined if it was already passed to the wasm
+ * @property {() => void} [onThrottled] is called when the start was throttled
  * @property {string} [key] of its entry in the store
  */
 
-/** Begins copies. Any object can stand for a copy. */
+/** Starts copies. A copy is identified by any object. */
 export class CopyStarter {
   #window;
   #batches;
@@ -44,11 +44,11 @@ export class CopyStarter {
   }
 
   /**
-   * What an action needs to begin as part of the group.
+   * Returns the hooks of one copy's action.
    *
    * @param {object} copy
    * @param {string | undefined} key of its entry in the store
-   * @param {boolean} hasBegun whether it is resumed
+   * @param {boolean} hasBegun whether it was started before, and is resumed
    * @returns {Hooks}
    */
   hooks(copy, key, hasBegun) {
@@ -69,7 +69,7 @@ export class CopyStarter {
     return this.#window.isWaiting(copy);
   }
 
-  /** The copy has ended, with an error or not. @param {object} copy @param {any} [error] */
+  /** Ends a copy, with an error or without. @param {object} copy @param {any} [error] */
   end(copy, error) {
     if (TOO_MANY.includes(error?.code)) this.#window.shrink();
     this.#window.leave(copy, error === undefined);
@@ -77,11 +77,10 @@ export class CopyStarter {
 }
 
 /**
- * How many copies of a group run at a time, and when the next ones begin: several together, so that they fit into a batch.
+ * Limits how many copies of a group run at a time, and lets the next ones start together, so that they fit into a batch.
  *
- * A service that gets 10 to 50 copies at once has been seen to fail them with generalException (msgraph-sdk-dotnet#226), and it throttles. So
- * the window shrinks by one with each copy that is throttled, by no more than half between two refills, and grows by one with every two copies
- * that complete.
+ * The service has failed 10 to 50 copies at once with generalException (msgraph-sdk-dotnet#226), and it throttles. So the window shrinks by one
+ * with each copy that is throttled, by no more than half between two refills, and grows by one with every two copies that complete.
  */
 class CopyWindow {
   #environment;
@@ -89,13 +88,13 @@ class CopyWindow {
   #size;
   /** The window doesn't shrink below this before the next refill. */
   #minSize;
-  /** The copies that wait for a permit, and what lets each begin. @type {Map<object, () => void>} */
+  /** The copies that wait for a permit, and the function that lets each start. @type {Map<object, () => void>} */
   #waiting = new Map();
-  /** The copies that run, and since when. @type {Map<object, number>} */
+  /** The running copies, and when each started. @type {Map<object, number>} */
   #running = new Map();
-  /** The copies whose start was throttled and will be sent again. Until then nothing new begins. @type {Set<object>} */
+  /** The copies whose start was throttled and will be sent again. Until then no others start. @type {Set<object>} */
   #throttled = new Set();
-  /** How long a copy usually takes, in milliseconds. */
+  /** The moving average of the copies' durations, in milliseconds. */
   #typicalMs = 0;
   #timer;
 
@@ -111,23 +110,23 @@ class CopyWindow {
     return this.#waiting.has(copy);
   }
 
-  /** Adds a copy that runs already. @param {object} copy */
+  /** Adds a copy that is already running. @param {object} copy */
   admit(copy) {
     this.#running.set(copy, this.#environment.now());
   }
 
-  /** Resolves when the copy may begin. @param {object} copy */
+  /** Resolves when the copy may start. @param {object} copy */
   enter(copy) {
     return /** @type {Promise<void>} */ (
       new Promise((enter) => {
         this.#waiting.set(copy, enter);
-        // Copies that enter in the same turn begin together.
+        // Copies that enter in the same task start together.
         if (this.#waiting.size === 1) this.#environment.runSoon(() => this.#refill());
       })
     );
   }
 
-  /** Gives back a copy's permit, or its claim to one. @param {object} copy @param {boolean} isCompleted */
+  /** Releases a copy's permit, or stops waiting for one. @param {object} copy @param {boolean} isCompleted */
   leave(copy, isCompleted) {
     const since = this.#running.get(copy);
     if (isCompleted && since !== undefined) {
@@ -141,23 +140,23 @@ class CopyWindow {
     this.#refill();
   }
 
-  /** Makes the window smaller: the service has too much to do. */
+  /** Makes the window smaller, because the service is overloaded. */
   shrink() {
     this.#size = Math.max(1, this.#minSize, this.#size - 1);
   }
 
-  /** The start of a copy was throttled, and will be sent again. @param {object} copy */
+  /** Pauses new copies until this one, whose start was throttled, is sent again. @param {object} copy */
   throttle(copy) {
     this.#throttled.add(copy);
     this.shrink();
   }
 
-  /** The start of a copy is sent again, and copies with a permit begin with it. @param {object} copy */
+  /** Continues when the start of a throttled copy is sent again. @param {object} copy */
   retry(copy) {
     if (this.#throttled.delete(copy)) this.#refill(true);
   }
 
-  /** Lets copies begin when enough permits are free, or immediately. */
+  /** Lets copies start when enough permits are free, or immediately. */
   #refill(immediately = false) {
     const free = Math.floor(this.#size) - this.#running.size;
     if (this.#waiting.size === 0 || free < 1 || this.#throttled.size > 0) return;
@@ -189,10 +188,10 @@ class CopyWindow {
  * @property {(response?: CoreResponse) => void} [resolve]
  */
 
-/** Sends up to 20 starts in one `$batch`. Each gets the response that it would have got alone; one that is lost with its batch, too. */
+/** Sends up to 20 starts in one `$batch`. Each action receives its own response, or that there was none. */
 class BatchedStarts {
   #environment;
-  /** All starts of a drive have the same version root. @type {Waiting[]} */
+  /** The waiting starts. All starts of a drive have the same version root. @type {Waiting[]} */
   #queue = [];
   #timer;
 
@@ -223,9 +222,9 @@ class BatchedStarts {
     if (starts.length < 2) return starts.forEach(async (start) => start.resolve?.(await sendAlone(start)));
     for (const { onSent } of starts) onSent();
     const numbers = starts.map(({ delegate }) => delegate.number);
-    // An action whose wasm has broken has ended, and left the queue.
+    // All have the same wasm: when an instance breaks, its actions end and leave the queue.
     const { wasm } = starts[0].delegate;
-    // The newest token is good for all.
+    // The newest token is valid for all.
     const batch = starts[starts.length - 1].exchange.with(wasm.batch(numbers));
     abortWhenAllAre(starts.map(({ exchange }) => exchange.signal), batch);
     const response = await batch.send();

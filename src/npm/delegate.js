@@ -1,12 +1,12 @@
-// What an action in the wasm has in JavaScript: requests, tokens, and where it reports to. Nothing here throws into the wasm: an exception
-// inside it would break all actions.
+// JavaScript's side of an action that runs in the wasm: sends its requests, gets its tokens, keeps its timer, and receives its events. Nothing
+// here throws into the wasm, because an exception there would break all actions.
 
 import { BugError } from "./errors.js";
 import { Exchange } from "./exchange.js";
 
-/** The delegate of one run of an action. Once stopped, it passes nothing on. */
+/** The delegate of one run of an action. After `stop()` it ignores events. */
 export class Delegate {
-  /** By which the wasm knows the run. */
+  /** The run's number in the wasm. */
   number = 0;
   #run;
   /** The request that is being prepared, or is in flight. @type {Exchange | undefined} */
@@ -31,8 +31,8 @@ export class Delegate {
    * Sends a request. Never rejects.
    *
    * @param {import("./exchange.js").CoreRequest} request
-   * @param {any} body undefined where there is none
-   * @param {any} entry of a start, to be saved before
+   * @param {any} body undefined without a body
+   * @param {any} entry the entry of a start, which is saved first
    */
   async send(request, body, entry) {
     const exchange = new Exchange(this.#run.connection, request, body);
@@ -57,7 +57,7 @@ export class Delegate {
     return isStart ? this.#run.start.send(exchange, this) : exchange.send();
   }
 
-  /** Has the wasm continue after so many milliseconds, and not when it was to continue before. @param {number | undefined} ms */
+  /** Continues the run after `ms` milliseconds. Replaces the previous timer; undefined only clears it. @param {number | undefined} ms */
   setTimer(ms) {
     const { environment } = this.#run.connection;
     environment.clearTimeout(this.#timer);
@@ -69,7 +69,7 @@ export class Delegate {
     this.#exchange = undefined;
   }
 
-  /** The service did nothing, and the start will be sent again. */
+  /** The service did not accept the start and did nothing, so that it will be sent again. */
   notStarted() {
     this.#pass(() => this.#run.start.takeBack());
   }
@@ -94,14 +94,14 @@ export class Delegate {
     this.wasm.offline(this.number);
   }
 
-  /** Ends the run: the wasm sends no more requests, and what it still reports is ignored. */
+  /** Ends the run. The wasm sends no more requests, and its events are ignored. */
   stop() {
     this.#isActive = false;
     this.cancel();
     this.wasm.abort(this.number);
   }
 
-  /** A defect in what follows affects this action only. */
+  /** Calls back. An error affects this action only. */
   #pass(report) {
     if (!this.#isActive) return;
     try {
@@ -112,11 +112,11 @@ export class Delegate {
   }
 }
 
-/** The request that starts an action. With a store, it is written down before it is sent. */
+/** The request that starts an action. With a store, an entry is saved before it is sent. */
 export class Start {
-  /** What is saved of the action while the request is sent and not answered; null otherwise. @type {any} */
+  /** The saved action while the request is in flight; null otherwise. @type {any} */
   entry = null;
-  /** What will be the entry when the request is sent. @type {any} */
+  /** Becomes the entry when the request is sent. @type {any} */
   #next = null;
   /** @type {Exchange | undefined} */
   #exchange;
@@ -127,7 +127,7 @@ export class Start {
   /**
    * @param {any} note
    * @param {import("./shared-action.js").SharedAction | undefined} shared
-   * @param {import("./copy-starter.js").Hooks["send"]} [send] sends the request in a way of its own
+   * @param {import("./copy-starter.js").Hooks["send"]} [send] replaces how the request is sent
    */
   constructor(note, shared, send = sendAlone) {
     this.#note = note;
@@ -140,7 +140,7 @@ export class Start {
     return this.#exchange?.error;
   }
 
-  /** Resolves when the request may be sent. @param {any} entry what is saved of the action meanwhile */
+  /** Saves the entry, and resolves when the request may be sent. @param {any} entry */
   async prepare(entry) {
     this.#next = { ...entry, note: this.#note };
     await this.#shared?.beforeStart(this.#next);
@@ -155,13 +155,13 @@ export class Start {
     });
   }
 
-  /** The service did nothing: another start may follow. */
+  /** Removes the entry, because the service did nothing. */
   takeBack() {
     this.entry = this.#next = null;
     this.#shared?.startTakenBack();
   }
 
-  /** The action has ended. A request that was not sent is taken back. */
+  /** Ends the start with its action. Removes the entry of a request that was not sent. */
   end() {
     if (this.#next !== null) this.takeBack();
   }

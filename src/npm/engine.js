@@ -3,20 +3,20 @@
 import { BugError, LonghaulError } from "./errors.js";
 import { buildId, createBindings } from "./longhaul.js";
 
-/** How engines say that the page's policy, or the host, forbids compiling. */
+/** Matches the error messages of engines when the page's policy, or the host, forbids compiling. */
 const FORBIDDEN = /unsafe-eval|content security|disallowed by embedder/i;
 
 /** The module from which the wasm imports, as wasm-bindgen calls it. */
 const IMPORTS = "./longhaul_bg.js";
 
-/** What the exports of a broken instance return: the bindings read it as nothing, whether they expect a number, a list or no value. */
+/** The return value of a broken instance's exports. The bindings read it as empty, whether they expect a number, a list or no value. */
 const NOTHING = [];
 
 /** A running instance of the wasm. */
 export class Engine {
-  /** The actions that run in it. @type {Set<{ fail(error: unknown): void }>} */
+  /** The actions that are running in it. @type {Set<{ fail(error: unknown): void }>} */
   live = new Set();
-  /** What it exports: see src/api.rs. @type {any} */
+  /** Its exports; see src/api.rs. @type {any} */
   wasm;
   #environment;
   #isBroken = false;
@@ -36,7 +36,7 @@ export class Engine {
     return this;
   }
 
-  /** Everything that enters the wasm passes here: a defect there ends in a trap, and must leave no promise pending. */
+  /** Wraps an export: a defect in the wasm causes a trap, which must leave no promise pending. */
   #guard(exported) {
     if (typeof exported !== "function") return exported;
     return (...args) => {
@@ -50,7 +50,7 @@ export class Engine {
     };
   }
 
-  /** After a trap the memory of the instance can't be trusted: its actions fail, and the next action gets a new one. */
+  /** Fails all actions: after a trap, the instance's memory can't be trusted. The next action gets a new instance. */
   #break(error) {
     this.#isBroken = true;
     this.#environment.engine = undefined;
@@ -60,10 +60,10 @@ export class Engine {
 }
 
 /**
- * The engine of an environment, loaded if it isn't yet.
+ * Returns the engine of an environment. Loads it first if necessary.
  *
  * @param {import("./environment.js").Environment} environment
- * @param {() => unknown} getSource returns the wasm: its bytes, or a module
+ * @param {() => unknown} getSource returns the wasm: bytes or a module
  * @returns {Promise<Engine>}
  */
 export function loadEngine(environment, getSource) {

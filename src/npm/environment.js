@@ -1,19 +1,19 @@
-// What the package uses of the realm that it runs in: a page, a worker, Node. Everything gets its `Environment` as an argument, so that
-// a test can simulate several tabs in one process.
+// The platform: everything that the package uses of the realm in which it runs (a page, a worker, Node). All other modules get an `Environment`
+// as an argument, so that a test can simulate several tabs in one process.
 
-/** How long one slice of jobs may take, in milliseconds. */
+/** The longest duration of a slice of jobs, in milliseconds. */
 const SLICE_MS = 3;
 /** The longest time that a timer can wait, in milliseconds. It would fire immediately for a longer one. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** One realm. A missing or throwing part of the platform never throws from here, except for `fetch`. */
+/** One realm. Its methods, except for `fetch`, don't throw if a part of the platform is missing or throws. */
 export class Environment {
-  /** The wasm of this realm, once something has begun to load it. @type {Promise<import("./engine.js").Engine> | undefined} */
+  /** The wasm of this realm, from the moment it is first needed. @type {Promise<import("./engine.js").Engine> | undefined} */
   engine;
-  /** What instances are made of, once it is compiled. @type {WebAssembly.Module | undefined} */
+  /** The compiled module. @type {WebAssembly.Module | undefined} */
   wasmModule;
   #scope;
-  /** The last reading of the clock, and how much is added to the platform's. */
+  /** The last time that `now` returned, and how much it adds to the platform's clock. */
   #lastReading = -Infinity;
   #added = 0;
 
@@ -24,12 +24,12 @@ export class Environment {
     this.pageEvents = new PageEvents(this, scope);
   }
 
-  /** Calls the global fetch of this moment: apps replace it. */
+  /** Calls the current global fetch, which apps may replace at any time. */
   fetch(url, init) {
     return this.#scope.fetch(url, init);
   }
 
-  /** Milliseconds since an arbitrary moment. Never goes backwards: where fake timers replace the clock, it counts on. */
+  /** Returns the milliseconds since an arbitrary moment. Never goes backwards, even if fake timers replace the clock. */
   now() {
     const reading = (this.#scope.performance ?? this.#scope.Date).now();
     this.#advanceTo(this.#lastReading, reading);
@@ -41,14 +41,14 @@ export class Environment {
     this.#added = Math.max(this.#added, time - reading);
   }
 
-  /** Milliseconds since 1970. */
+  /** Returns the milliseconds since 1970. */
   date() {
     return this.#scope.Date.now();
   }
 
   /**
-   * Calls back after so many milliseconds, or after as many as a timer can wait. The clock then shows at least that time: some fake timers
-   * leave the clock as it is.
+   * Calls back after `ms` milliseconds, or earlier where a timer can't wait as long. `now` has then advanced by at least that time, because some
+   * fake timers don't advance the clock.
    */
   setTimeout(callback, ms) {
     const waitMs = Math.min(ms, MAX_TIMER_MS);
@@ -63,7 +63,7 @@ export class Environment {
     this.#scope.clearTimeout(timer);
   }
 
-  /** Whether the platform says that there is no network. */
+  /** Whether the platform reports that there is no network. */
   get isOffline() {
     return this.#scope.navigator?.onLine === false;
   }
@@ -78,29 +78,29 @@ export class Environment {
     return attempt(() => this.#scope.navigator.locks) ?? null;
   }
 
-  /** Opens a BroadcastChannel; null where that is impossible, for example where the user blocks storage. */
+  /** Opens a BroadcastChannel; null if that is impossible, for example because the user blocks storage. */
   openChannel(name) {
     return attempt(() => new this.#scope.BroadcastChannel(name)) ?? null;
   }
 
-  /** A name that no one can guess. */
+  /** Returns a name that can't be guessed. */
   randomName() {
     const numbers = attempt(() => this.#scope.crypto.getRandomValues(new Uint32Array(4))) ?? Array.from("1234", Math.random);
     return numbers.join("-");
   }
 
-  /** A UUID; undefined where the platform makes none: browsers do in secure contexts only. @returns {string | undefined} */
+  /** Returns a UUID; undefined if the platform can't create one, as browsers outside of secure contexts. @returns {string | undefined} */
   randomUuid() {
     return attempt(() => this.#scope.crypto.randomUUID());
   }
 
-  /** Reports an error that has no one to catch it. Node would end the process for an uncaught error, so there it is only logged. */
+  /** Reports an error that no caller can catch. In Node it is only logged, because an uncaught error would end the process. */
   reportError(error) {
     const { reportError, console } = this.#scope;
     attempt(() => (typeof reportError === "function" ? reportError.call(this.#scope, error) : console.error(error)));
   }
 
-  /** Calls a callback of the app. What it throws is reported and has no other effect. */
+  /** Calls a callback of the app. An error that it throws is reported and has no other effect. */
   call(callback, value) {
     try {
       callback?.(value);
@@ -109,12 +109,12 @@ export class Environment {
     }
   }
 
-  /** Runs a function in a new microtask. Not by `queueMicrotask`, which some fake timers replace. */
+  /** Runs a function in a new microtask. Doesn't use `queueMicrotask`, which some fake timers replace. */
   runSoon(task) {
     Promise.resolve().then(task);
   }
 
-  /** Runs a function in a new task. Timers are throttled in hidden tabs, so a message is used where the platform has them. */
+  /** Runs a function in a new task. Uses a message if the platform has them, because timers are throttled in hidden tabs. */
   runLater(task) {
     const channel = attempt(() => new this.#scope.MessageChannel());
     if (!channel) return void this.setTimeout(task, 0);
@@ -126,7 +126,7 @@ export class Environment {
   }
 }
 
-/** The result of a function, or undefined if it throws. */
+/** Returns the result of a function, or undefined if it throws. */
 function attempt(get) {
   try {
     return get();
@@ -135,7 +135,7 @@ function attempt(get) {
   }
 }
 
-/** Runs jobs in slices, so that thousands of actions that begin at once don't block the page. */
+/** Runs jobs in slices, so that thousands of actions that start at once don't block the page. */
 class JobQueue {
   /** Oldest first. @type {(() => void)[]} */
   #jobs = [];
@@ -162,8 +162,8 @@ class JobQueue {
 }
 
 /**
- * Tells actions that the network went away or came back, and that the page became visible. One listener serves all actions: a browser
- * searches the whole list of a target's listeners whenever one is added.
+ * Notifies actions when the network is lost or back, and when the page becomes visible. Adds one listener for all actions, because a browser
+ * searches the target's whole list of listeners whenever one is added.
  *
  * @typedef {{ wake(): void, offline(): void }} PageListener
  */
@@ -206,5 +206,5 @@ class PageEvents {
   };
 }
 
-/** The realm that this module runs in. Entries pass it on; nothing else refers to it. */
+/** The realm in which this module runs. Only the package's entries refer to it. */
 export const realm = /* @__PURE__ */ new Environment();

@@ -1,13 +1,13 @@
-// One request of the core: sends it with fetch, and reads the response. The text of a body doesn't enter the wasm: JSON is parsed here.
+// Sends a request of the core with fetch, and reads the response. JSON is parsed here, so that the text of a body doesn't enter the wasm.
 
-/** The longest body that is read, in bytes after decompression. Excel's responses have up to 5 MB, all others are far smaller. */
+/** The longest body that is read, in bytes after decompression. Excel's responses have up to 5 MB; others are far smaller. */
 const MAX_BODY_BYTES = 8 << 20;
 /** The headers that the core reads. */
 const HEADERS = ["location", "operation-location", "retry-after", "request-id", "client-request-id", "date"];
 const CLIENT_REQUEST_ID = "client-request-id";
 
 /**
- * What `src/protocol/request.rs` writes of a request. What isn't true is missing.
+ * A request as `Request::to_json` in `src/protocol/request.rs` writes it. Flags that aren't set are missing.
  *
  * @typedef {object} CoreRequest
  * @property {string} method
@@ -23,7 +23,7 @@ const CLIENT_REQUEST_ID = "client-request-id";
  */
 
 /**
- * What `src/browser/response.rs` reads. Empty for a response that is lost.
+ * A response as `src/browser/response.rs` reads it. Empty if there was none.
  *
  * @typedef {object} CoreResponse
  * @property {number} [status]
@@ -48,7 +48,7 @@ export class Exchange {
   /**
    * @param {import("./client.js").Connection} connection
    * @param {CoreRequest} request
-   * @param {any} body undefined where there is none
+   * @param {any} body undefined without a body
    */
   constructor(connection, request, body) {
     this.#connection = connection;
@@ -64,9 +64,9 @@ export class Exchange {
     this.#controller.abort();
   }
 
-  /** The same with another URL and another body. @param {{ url: string, body: any }} change */
+  /** Returns a POST to another URL with another body, and with the same token. @param {{ url: string, body: any }} change */
   with({ url, body }) {
-    const exchange = new Exchange(this.#connection, { ...this.request, url }, body);
+    const exchange = new Exchange(this.#connection, { ...this.request, method: "POST", url }, body);
     exchange.token = this.token;
     return exchange;
   }
@@ -82,7 +82,7 @@ export class Exchange {
       if (this.token !== undefined) headers.Authorization = `Bearer ${this.token}`;
       if (respondAsync) headers.Prefer = "respond-async";
       if (id) headers[CLIENT_REQUEST_ID] = id;
-      // The signal is set here and not in a Request: caches of some frameworks look for it here.
+      // The signal is in the options and not in a Request: the fetch caches of some frameworks only look there.
       /** @type {RequestInit} */
       const init = { method, headers, redirect: followRedirects ? "follow" : "manual", credentials: "omit", cache: "no-store", signal: this.signal };
       if (noCors) init.mode = "no-cors";
@@ -101,10 +101,10 @@ export class Exchange {
 }
 
 /**
- * Reads a response without its body. Throws if an app's fetch returned none.
+ * Reads everything but the body of a response. Throws if an app's fetch returned something else.
  *
  * @param {Response} response
- * @param {string | undefined} clientRequestId what was sent
+ * @param {string | undefined} clientRequestId the id that was sent
  * @returns {CoreResponse}
  */
 function readHead({ status, type, redirected, url, headers }, clientRequestId) {
@@ -119,7 +119,7 @@ function readHead({ status, type, redirected, url, headers }, clientRequestId) {
   return head;
 }
 
-/** Reads a body. @param {Response} response or what an app's fetch returns @returns {Promise<CoreResponse>} */
+/** Reads a body. @param {Response} response or what an app's fetch returned @returns {Promise<CoreResponse>} */
 async function readBody(response) {
   let text;
   try {
@@ -135,7 +135,7 @@ async function readBody(response) {
   }
 }
 
-/** Reads a body as text; undefined where it is longer than any response should be. @param {Response} response whose body may be no stream */
+/** Reads a body as text; undefined if it is longer than {@link MAX_BODY_BYTES}. @param {Response} response its body may not be a stream */
 async function readText(response) {
   const reader = response.body?.getReader?.();
   if (!reader) {
@@ -149,7 +149,7 @@ async function readText(response) {
     if (done) return text + decoder.decode();
     length += value.length;
     if (length > MAX_BODY_BYTES) {
-      // Cancelling is a courtesy to the connection: nothing depends on it.
+      // Frees the connection. If that fails, nothing depends on it.
       Promise.resolve(reader.cancel()).catch(() => {});
       return undefined;
     }

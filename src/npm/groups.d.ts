@@ -1,5 +1,5 @@
 /**
- * Many copies as one promise, with one progress. A separate entry: apps that copy single items don't pay for it.
+ * Many copies, or many moves, as one promise with one progress. It is a separate entry, so that apps that copy single items don't download it.
  *
  * @example
  * import { DriveClient } from "longhaul";
@@ -19,6 +19,7 @@ import type {
   DriveClient,
   DriveItem,
   ItemAddress,
+  MoveBody,
   SavedAction,
   Subscribe,
   Tally,
@@ -27,11 +28,11 @@ import type {
 /**
  * Copies many files and folders: at most `concurrency` at a time, and on Microsoft Graph up to 20 with one request (`$batch`).
  *
- * A copy that fails, or that can't be read, doesn't stop the others. While the service throttles, fewer copies run at a time: 10 to 50 at
- * once have been seen to fail with `generalException` (msgraph-sdk-dotnet#226).
+ * A copy that fails, or whose arguments are invalid, doesn't stop the others. While the service throttles, fewer copies run at a time: 10 to
+ * 50 copies at once have failed with `generalException` (msgraph-sdk-dotnet#226).
  *
- * @param drive the drive that the items are on; of `longhaul` or of `longhaul/slim`
- * @param copies any iterable; it is read when the function is called
+ * @param drive the client of the drive that contains the items, from `longhaul` or `longhaul/slim`
+ * @param copies any iterable; it is read completely when the function is called
  *
  * @example
  * const group = copyAll(drive, ids.map((item) => ({ item, parentReference: { id: folderId } })), {
@@ -42,114 +43,165 @@ import type {
 export function copyAll(drive: DriveClient, copies: Iterable<GroupCopy>, options?: GroupOptions): CopyGroup;
 
 /**
- * Resumes a saved group: what `toJSON()` returned. Accepted copies are followed, and copies that were not sent are started. A copy whose
- * start was sent and not answered rejects with a `StartUncertainError`. Pass the options again.
+ * Moves many files and folders, as `copyAll` copies them: immediately within a drive, with progress to another drive.
  *
- * If the drive has a store, a group that was saved earlier may be resumed: what happened since is in the store. Without one, save the group
- * after each change, or copies may be started twice.
+ * @param drive the client of the drive that contains the items, from `longhaul` or `longhaul/slim`
+ * @param moves any iterable; it is read completely when the function is called
  *
- * A saved group says what is copied where: resume only what your app has saved. Rejects with a `TypeError` if the form isn't version 1.
+ * @example
+ * const group = moveAll(drive, ids.map((item) => ({ item, parentReference: { driveId, id: folderId } })));
+ * for (const { outcome, move, reason } of await group) if (outcome !== "completed") console.warn(move.item, reason);
  */
-export function resumeAll(drive: DriveClient, saved: SavedGroup, options?: GroupOptions): CopyGroup;
+export function moveAll(drive: DriveClient, moves: Iterable<GroupMove>, options?: Omit<GroupOptions, "checkDestination">): MoveGroup;
 
-/** One of many copies: the item, and the members of a copy's body. */
+/**
+ * Resumes a saved group. Copies that the service had accepted are followed, and copies that weren't sent are started. A copy whose start was
+ * sent but has no response rejects with a `StartUncertainError`. Pass the options again. A group of moves is resumed in the same way.
+ *
+ * If the client has a store, an older saved form can be resumed, because the store knows what has happened since. Without a store, save the
+ * group after each change; otherwise copies may be started twice.
+ *
+ * A saved group says what is copied where: resume only what your app has saved. The group rejects with a `TypeError` if the saved form isn't
+ * version 1.
+ *
+ * @typeParam G `MoveGroup` for a group of moves
+ * @param saved what the group's `toJSON()` returned
+ */
+export function resumeAll<G extends CopyGroup | MoveGroup = CopyGroup>(drive: DriveClient, saved: SavedGroup, options?: GroupOptions): G;
+
+/** One of many copies: the item, and the members of the body of `DriveClient.copy`. */
 export interface GroupCopy extends Omit<CopyBody, "conflictBehavior"> {
-  /** The item: its id, its path from the drive's root, or a driveItem. */
+  /** The item to copy: its id, its path from the drive's root, or a driveItem. */
   item: ItemAddress;
-  /** What to do about a conflict of this copy; the group's option by default. */
+  /** What the service does if the destination has an item of that name; the group's option by default. */
+  conflictBehavior?: CopyOptions["conflictBehavior"];
+}
+
+/** One of many moves: the item, and the members of the body of `DriveClient.move`. */
+export interface GroupMove extends Omit<MoveBody, "conflictBehavior"> {
+  /** The item to move: its id, its path from the drive's root, or a driveItem. */
+  item: ItemAddress;
+  /** What the service does if the destination has an item of that name; the group's option by default. */
   conflictBehavior?: CopyOptions["conflictBehavior"];
 }
 
 /**
- * Options of a group: those of each copy, and how many run at a time. `timeoutMs` counts for each copy from its own start; use
- * `signal: AbortSignal.timeout(ms)` for the whole group.
+ * Options of a group: the options of its copies, and how many run at a time. `timeoutMs` applies to each copy from its own start. To limit the
+ * whole group, use `signal: AbortSignal.timeout(ms)`.
  */
 export interface GroupOptions extends Omit<CopyOptions, "onProgress"> {
-  /** How many copies run at a time, at most: 20 by default. */
+  /** The number of copies that run at a time, at most: 20 by default. */
   concurrency?: number | undefined;
-  /** Called with the group's progress, at most ten times a second, and at the end. */
+  /** Is called with the group's progress, at most ten times a second, and at the end. */
   onProgress?: ((progress: GroupProgress) => void) | undefined;
 }
 
+/** Many copies, and a promise of their results. */
+export interface CopyGroup extends Group<CopyResult> {}
+
+/** Many moves, and a promise of their results. */
+export interface MoveGroup extends Group<MoveResult> {}
+
 /**
- * Many copies, and a promise of their results in the order of the input. It rejects only if its own arguments are invalid, with a
- * `TypeError` or `RangeError`.
+ * Many copies or moves, and a promise of their results in the order of the input. It rejects only if the group's own arguments are invalid, with a
+ * `TypeError` or `RangeError`. Where a lint rule requires promises to be handled, `void copyAll(…)` is safe otherwise.
  */
-export interface CopyGroup extends Promise<CopyResult[]>, AsyncIterable<GroupProgress> {
-  /** The copies in the order of the input. Each can be awaited, observed and aborted by itself. */
+export interface Group<Result> extends Promise<Result[]>, AsyncIterable<GroupProgress> {
+  /** The actions in the order of the input. Each can be awaited, observed and aborted by itself. */
   readonly actions: readonly Action<DriveItem>[];
   /** The group itself, as a promise of its results. */
-  readonly result: Promise<CopyResult[]>;
+  readonly result: Promise<Result[]>;
   /** The latest progress of all copies together. */
   readonly progress: GroupProgress;
   /** The current state: the same object until something changes. */
-  readonly state: GroupState;
+  readonly state: GroupState<Result>;
   /** Calls a listener with the state, immediately and on every change, and returns a function that unsubscribes. */
-  readonly subscribe: Subscribe<GroupState>;
-  /** The progress extrapolated to now, for a bar that moves between two polls. */
+  readonly subscribe: Subscribe<GroupState<Result>>;
+  /** Returns the progress extrapolated to now, for a bar that moves between two polls. */
   readonly estimate: () => GroupProgress;
   /**
-   * Starts no more copies, and stops following those that run: each rejects with the reason, by default an `AbortError`. What the service
-   * has accepted continues there. Save the group before, to resume it later.
+   * Starts no more copies and stops following the others: each action rejects with the reason, an `AbortError` by default. Copies that the
+   * service has accepted continue there. To resume the group later, save it before you call this.
    */
   readonly abort: (reason?: unknown) => void;
   /** Aborts the group and removes its copies from the store. */
   readonly forget: () => void;
-  /** What `resumeAll` needs: the copies that have not ended. It contains their monitor URLs, which are secrets. */
+  /** Returns what `resumeAll` needs: the copies that haven't ended. It contains their monitor URLs, which are secrets. */
   readonly toJSON: () => SavedGroup;
 }
 
-/** How a copy of a group ended, and which copy it was. */
-export type CopyResult =
-  | { readonly status: "fulfilled"; readonly outcome: "completed"; readonly value: ActionResult<DriveItem>; readonly reason?: undefined; readonly copy: GroupCopy }
-  | { readonly status: "rejected"; readonly outcome: FailedOutcome; readonly reason: any; readonly value?: undefined; readonly copy: GroupCopy };
+/** The outcome of one action of a group, in the form of `Promise.allSettled`. */
+export type GroupResult =
+  | { readonly status: "fulfilled"; readonly outcome: "completed"; readonly value: ActionResult<DriveItem>; readonly reason?: undefined }
+  | { readonly status: "rejected"; readonly outcome: FailedOutcome; readonly reason: any; readonly value?: undefined };
+
+/** The outcome of one copy, and the copy itself. */
+export type CopyResult = GroupResult & { readonly copy: GroupCopy };
+
+/** The outcome of one move, and the move itself. */
+export type MoveResult = GroupResult & { readonly move: GroupMove };
 
 /**
- * How a copy ended without a result. `rejected`: it was not started. `failed`: it failed at the service. `uncertain`: it may have started.
- * `unknown`: it started, and its outcome can't be observed. `stopped`: it was aborted, or timed out.
+ * How a copy ended without a result.
+ *
+ * - `rejected`: it wasn't started: the service rejected it, or its arguments are invalid.
+ * - `failed`: it failed at the service.
+ * - `uncertain`: it may have started.
+ * - `unknown`: it started, but its outcome can't be observed.
+ * - `stopped`: following was aborted or timed out.
  */
 export type FailedOutcome = "rejected" | "failed" | "uncertain" | "unknown" | "stopped";
 
-/** How far a group has come. `phase` is `stopped` if the group was aborted. */
-export interface GroupState {
+/** A snapshot of a group. */
+export interface GroupState<Result = CopyResult> {
+  /** `completed`: all copies have ended, with any outcome. `failed`: the group's arguments are invalid. `stopped`: the group was aborted. */
   readonly phase: "waiting" | "running" | "completed" | "failed" | "stopped";
+  /** The latest progress. */
   readonly progress: GroupProgress;
-  readonly result: CopyResult[] | null;
+  /** The results in the order of the input; null until all copies have ended. */
+  readonly result: Result[] | null;
+  /** Why the group's arguments are invalid; null otherwise. */
   readonly error: unknown;
 }
 
-/** How many copies stand together. The counts add up to `total`. */
+/** The progress of all copies or moves of a group together. The counts from `waiting` to `stopped` add up to `total`. */
 export interface GroupProgress {
+  /** All copies. */
   readonly total: number;
-  /** Copies that have not begun. */
+  /** Copies that haven't begun. */
   readonly waiting: number;
-  /** Copies that have begun and not ended. */
+  /** Copies that have begun and haven't ended. */
   readonly running: number;
+  /** Copies that completed. */
   readonly completed: number;
-  /** Copies that were not started: the service rejected them, or their arguments are invalid. */
+  /** Copies that weren't started: the service rejected them, or their arguments are invalid. */
   readonly rejected: number;
   /** Copies that failed at the service. */
   readonly failed: number;
   /** Copies that may have started. */
   readonly uncertain: number;
-  /** Copies that started, and whose outcome can't be observed. */
+  /** Copies that started, but whose outcome can't be observed. */
   readonly unknown: number;
-  /** Copies that were aborted, or timed out. */
+  /** Copies that aren't followed any more: aborted or timed out. */
   readonly stopped: number;
-  /** From 0 to 100: the mean of all copies. Copies that have ended count as 100, whatever their outcome. */
+  /** From 0 to 100: the mean of all copies. A copy that has ended counts as 100, with any outcome. */
   readonly percentageComplete: number;
   /** Items done and in total, of the copies that report them; null while none does. */
   readonly items: Tally | null;
   /** Bytes done and in total, of the copies that report them; null while none does. */
   readonly bytes: Tally | null;
-  /** The estimated time left in milliseconds; null while nothing is done. */
+  /** The estimated time left in milliseconds; null while there is no progress. */
   readonly etaMs: number | null;
-  /** Milliseconds since the group was created. */
+  /** The time since the group was created, in milliseconds. */
   readonly elapsedMs: number;
 }
 
-/** A saved group. Its members belong to this library. */
+/** A saved group, as plain data. Only this library writes its members. */
 export interface SavedGroup {
+  /** The version of this form. */
   readonly longhaul: 1;
-  readonly copies: readonly { readonly copy: GroupCopy; readonly action: SavedAction | null; readonly key?: string | undefined }[];
+  /** What the actions do; `copy` by default. */
+  readonly operation?: "copy" | "move" | undefined;
+  /** The copies or moves that hadn't ended. */
+  readonly copies: readonly { readonly copy: GroupCopy | GroupMove; readonly action: SavedAction | null; readonly key?: string | undefined }[];
 }

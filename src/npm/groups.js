@@ -1,4 +1,4 @@
-// The entry for apps that copy many things at once: many copies as one promise, with one progress.
+// The entry for apps that copy or move many items at once: many actions as one promise, with one progress.
 
 import { ObservablePromise } from "./action.js";
 import { abortReason, clientInternals, linkAbort, readCallback, readItem, readOptions, snapshot } from "./arguments.js";
@@ -7,7 +7,7 @@ import { realm } from "./environment.js";
 import { outcomeOf } from "./errors.js";
 import { ObservableState } from "./observable-state.js";
 
-/** How many copies run at a time, unless the caller says. */
+/** How many copies or moves run at a time by default. */
 const CONCURRENCY = 20;
 /** Progress is reported no more often than this, in milliseconds: thousands of copies report a lot. */
 const PROGRESS_MS = 100;
@@ -15,30 +15,38 @@ const PROGRESS_MS = 100;
 const VERSION = 1;
 
 export function copyAll(drive, copies, options) {
-  return groupOf(drive, options, () => {
-    if (typeof copies === "string" || typeof copies?.[Symbol.iterator] !== "function") throw new TypeError("copies must be an array or another iterable");
-    return Array.from(copies, (copy) => ({ copy, action: null }));
-  });
+  return groupOf(drive, "copy", options, () => readAll(copies, "copies"));
+}
+
+export function moveAll(drive, moves, options) {
+  return groupOf(drive, "move", options, () => readAll(moves, "moves"));
 }
 
 export function resumeAll(drive, saved, options) {
-  return groupOf(drive, options, () => {
+  const operation = saved?.operation === "move" ? "move" : "copy";
+  return groupOf(drive, operation, options, () => {
     const { longhaul, copies } = saved ?? {};
     if (longhaul !== VERSION || !Array.isArray(copies)) throw new TypeError("saved must be what a group's toJSON() returned, version 1");
     return snapshot(copies, "saved.copies");
   });
 }
 
-/** @param {any} drive @param {any} options @param {() => any[]} readCopies may throw */
-function groupOf(drive, options, readCopies) {
+/** @param {any} given @param {string} name */
+function readAll(given, name) {
+  if (typeof given === "string" || typeof given?.[Symbol.iterator] !== "function") throw new TypeError(`${name} must be an array or another iterable`);
+  return Array.from(given, (copy) => ({ copy, action: null }));
+}
+
+/** @param {any} drive @param {"copy" | "move"} operation @param {any} options @param {() => any[]} readCopies may throw */
+function groupOf(drive, operation, options, readCopies) {
   const connection = drive?.[Symbol.toStringTag] === "DriveClient" ? drive[clientInternals] : undefined;
-  const run = new GroupRun(connection);
+  const run = new GroupRun(connection, operation);
   const group = new CopyGroup(run);
   run.begin(options, readCopies);
   return group;
 }
 
-/** Many copies as an app holds them. */
+/** Many copies, or many moves, as an app holds them. */
 class CopyGroup extends ObservablePromise {
   #run;
 
@@ -58,19 +66,20 @@ class CopyGroup extends ObservablePromise {
 }
 
 /**
- * @typedef {object} Member one copy of a group
- * @property {any} copy what to copy, where to, and what to do about a conflict
+ * @typedef {object} Member one copy or move of a group
+ * @property {any} copy what to copy or move, where to, and what to do about a conflict
  * @property {import("./action.js").Action} action
  * @property {import("./action-run.js").ActionRun} run
  * @property {any} [result] how it ended
  */
 
-/** What a group does. */
+/** What a group does. A move is called a copy here: a group treats both alike. */
 class GroupRun {
   /** @type {Member[]} */
   members = [];
   state;
   #connection;
+  #operation;
   #environment;
   #settle;
   /** @type {CopyStarter} */
@@ -83,9 +92,10 @@ class GroupRun {
   #timer;
   #unlink = () => {};
 
-  /** @param {import("./client.js").Connection | undefined} connection */
-  constructor(connection) {
+  /** @param {import("./client.js").Connection | undefined} connection @param {"copy" | "move"} operation */
+  constructor(connection, operation) {
     this.#connection = connection;
+    this.#operation = operation;
     this.#environment = connection?.environment ?? realm;
     this.#began = this.#environment.now();
     this.state = new ObservableState(this.#environment, this, this.#total((action) => action.progress));
@@ -119,7 +129,7 @@ class GroupRun {
 
   /** @param {any} saved one copy of a saved group @param {number} index @param {any} options */
   #add(saved, index, options) {
-    const { copy, error } = readCopy(saved?.copy, index, options.conflictBehavior);
+    const { copy, error } = readCopy(saved?.copy, `${this.#operation === "copy" ? "copies" : "moves"}[${index}]`, options.conflictBehavior);
     const { item, conflictBehavior, ...body } = copy;
     const { action: accepted, key } = saved ?? {};
     const hasBegun = (accepted ?? null) !== null;
@@ -129,18 +139,18 @@ class GroupRun {
       return hasBegun ? { target: accepted } : { target: item, body };
     };
     const hooks = this.#starter.hooks(member, key, hasBegun);
-    const { action, run } = this.#connection.begin(hasBegun ? "resume" : "copy", { ...options, conflictBehavior }, readArguments, hooks);
+    const { action, run } = this.#connection.begin(hasBegun ? "resume" : this.#operation, { ...options, conflictBehavior }, readArguments, hooks);
     Object.assign(member, { action, run });
     action.then(
-      (value) => this.#ended(member, { status: "fulfilled", value, outcome: "completed", copy }),
-      (reason) => this.#ended(member, { status: "rejected", reason, outcome: outcomeOf(reason, action.state.phase === "stopped"), copy }, reason),
+      (value) => this.#ended(member, { status: "fulfilled", value, outcome: "completed" }),
+      (reason) => this.#ended(member, { status: "rejected", reason, outcome: outcomeOf(reason, action.state.phase === "stopped") }, reason),
     );
     return member;
   }
 
   /** @param {Member} member @param {any} result @param {any} [error] */
   #ended(member, result, error) {
-    member.result = result;
+    member.result = { ...result, [this.#operation]: member.copy };
     this.#left--;
     this.#starter.end(member, error);
     this.#changed();
@@ -172,7 +182,7 @@ class GroupRun {
   abort(reason) {
     if (this.state.isOver) return;
     this.#isStopped = true;
-    const own = abortReason(reason, "The copies are not followed any more. What has started continues at the service.");
+    const own = abortReason(reason, "The group is not followed any more. What has started continues at the service.");
     for (const { action } of this.members) action.abort(own);
   }
 
@@ -187,7 +197,7 @@ class GroupRun {
 
   toJSON() {
     const left = this.members.filter(({ result }) => result === undefined);
-    return { longhaul: VERSION, copies: left.map(({ copy, run, action }) => ({ copy, key: run.key, action: action.toJSON() })) };
+    return { longhaul: VERSION, operation: this.#operation, copies: left.map(({ copy, run, action }) => ({ copy, key: run.key, action: action.toJSON() })) };
   }
 
   #currentTotal() {
@@ -208,8 +218,8 @@ class GroupRun {
     }
     const total = this.members.length;
     const percentageComplete = total === 0 ? 100 : percentages / total;
-    const elapsedMs = this.#tookMs ?? this.#environment.now() - this.#began;
-    const etaMs = percentageComplete > 0 ? (elapsedMs * (100 - percentageComplete)) / percentageComplete : null;
+    const elapsedMs = Math.round(this.#tookMs ?? this.#environment.now() - this.#began);
+    const etaMs = percentageComplete > 0 ? Math.round((elapsedMs * (100 - percentageComplete)) / percentageComplete) : null;
     return { total, ...counts, percentageComplete, ...sums, etaMs, elapsedMs };
   }
 }
@@ -221,12 +231,12 @@ function add(sum, progress, isCompleted) {
   return { done: (sum?.done ?? 0) + (isCompleted ? total : done), total: (sum?.total ?? 0) + total };
 }
 
-/** A copy as data, and why it can't be used, if so: the others of the group go on. */
-function readCopy(given, index, conflictBehavior) {
+/** A copy as data, and the error if it is invalid: the others of the group continue. @param {any} given @param {string} name @param {any} conflictBehavior */
+function readCopy(given, name, conflictBehavior) {
   try {
-    if (typeof given !== "object" || given === null) throw new TypeError(`copies[${index}] must be an object`);
+    if (typeof given !== "object" || given === null) throw new TypeError(`${name} must be an object`);
     const { item, ...body } = given;
-    return { copy: { conflictBehavior, item: readItem(item), ...snapshot(body, `copies[${index}]`) }, error: undefined };
+    return { copy: { conflictBehavior, item: readItem(item), ...snapshot(body, name) }, error: undefined };
   } catch (error) {
     return { copy: { item: null }, error };
   }

@@ -1,5 +1,5 @@
 /**
- * Longhaul starts the long running actions of OneDrive and Microsoft Graph, follows them until they end, and reports their outcome.
+ * Longhaul starts long running actions of OneDrive and Microsoft Graph, follows them until they end, and reports their outcome.
  *
  * @example
  * import { DriveClient } from "longhaul";
@@ -15,33 +15,42 @@
 import type { ActionStore } from "./store.js";
 
 /**
- * One drive.
+ * A client for one drive.
  *
- * Every method that begins an action returns it at once. Invalid arguments reject it with a `TypeError` or `RangeError` that names the
- * member; nothing is sent then. Arguments and options are read when the method is called: changing them later has no effect.
+ * Every method that begins an action returns the action immediately. If an argument is invalid, nothing is sent, and the action rejects with a
+ * `TypeError` or `RangeError` that names the member. Arguments and options are read when the method is called: changing them later has no effect.
  */
 export class DriveClient {
-  /** Throws a `TypeError` that names the option if one is missing or invalid. */
+  /** Throws a `TypeError` that names the option if an option is missing or invalid. */
   constructor(options: DriveClientOptions);
 
   /**
-   * Copies a file or a folder, at the service. Use `copyAll` of `longhaul/groups` for many of them.
+   * Copies a file or a folder at the service. For many of them, use `copyAll` of `longhaul/groups`.
    *
-   * The service rejects a copy of the root without `childrenOnly`, `childrenOnly` for a file, and `name` together with `childrenOnly`. It
-   * may report a name conflict at once or at the end.
+   * The service rejects a copy of the root without `childrenOnly`, a copy of a file with `childrenOnly`, and `name` together with
+   * `childrenOnly`. It may report a name conflict immediately or at the end.
    *
-   * A start that the service rejects because it is throttled (429, 503, 509) is sent again after the delay that it asks for.
+   * The start is sent again if the service did nothing: after throttling (429, 503, 509) with the delay that the service asks for, once after a
+   * 401 with a new token, and for some seconds after a 404 for a new destination folder. A start that the service may have received is never
+   * sent again.
    *
    * @typeParam T the type of the new item
-   * @param item the item: its id, its path from the drive's root, or a driveItem
-   * @param body where to, and under which name; at least one of the two. It is sent as it is
+   * @param item the item to copy: its id, its path from the drive's root, or a driveItem
+   * @param body the destination folder, the new name, or both. It is sent unchanged
+   *
+   * @example
+   * const { item } = await drive.copy("01ABC", { parentReference: { path: "/drive/root:/Documents" }, name: "Copy" });
    */
   copy<T = DriveItem>(item: ItemAddress, body: CopyBody, options?: CopyOptions): Action<T>;
 
   /**
-   * Moves a file or a folder: at once within a drive, as a long running action to another one. The result is the item where it is now.
+   * Moves a file or a folder: immediately within a drive, as a long running action to another drive. The result is the item at its new place.
    *
-   * There is no check of the destination: if the monitor can't be read, the action rejects with an `OutcomeUnknownError`.
+   * A move has no check of the destination: if the page can't read the monitor, the action rejects with an `OutcomeUnknownError`.
+   *
+   * @typeParam T the type of the moved item
+   * @param item the item to move: its id, its path from the drive's root, or a driveItem
+   * @param body the destination folder, the new name, or both
    *
    * @example
    * drive.move("01ABC", { parentReference: { driveId: "b!2", id: "01DEF" } });
@@ -49,30 +58,43 @@ export class DriveClient {
   move<T = DriveItem>(item: ItemAddress, body: MoveBody, options?: MoveOptions): Action<T>;
 
   /**
-   * Has the service download a file from a URL. Only OneDrive personal supports this.
+   * Lets the service download a file from a URL. Only OneDrive personal supports this.
    *
-   * @param parent the folder that the file goes to
+   * @typeParam T the type of the new item
+   * @param parent the folder for the new file
+   *
+   * @example
+   * drive.uploadFromUrl({ path: "/Downloads" }, { name: "report.pdf", sourceUrl: "https://example.com/report.pdf" });
    */
   uploadFromUrl<T = DriveItem>(parent: ItemAddress, body: UploadFromUrlBody, options?: ActionOptions): Action<T>;
 
   /**
-   * Starts any other long running action of the drive: one whose start is answered by `202` and a `Location`.
+   * Starts any other long running action of the drive: one that the service answers with `202` and a `Location`.
+   *
+   * @typeParam T the type of the result
+   * @param request its `path` is relative to `baseUrl`
    *
    * @example
    * drive.start({ path: "/items/01ABC/workbook/createSession", body: { persistChanges: true } });
    */
   start<T = unknown>(request: StartRequest, options?: ActionOptions): Action<T>;
 
-  /** Follows an action that was started elsewhere, and reads its result from this drive. */
+  /**
+   * Follows an action that was started elsewhere, for example with another SDK, and reads its result from this drive.
+   *
+   * @param monitorUrl the `Location` of the response to the start
+   */
   follow<T = DriveItem>(monitorUrl: string | URL, options?: FollowOptions): Action<T>;
 
   /**
-   * Follows a saved action: what `toJSON()` returned, or an entry of `pending()`. No start is sent.
+   * Follows a saved action again. No start is sent.
    *
-   * A saved start that was sent and not answered (`sent: true`) rejects with a `StartUncertainError`, unless another tab is still
-   * waiting for the answer: then its outcome is reported.
+   * If the start was sent but has no response (`sent: true`), the action rejects with a `StartUncertainError`, unless another tab still waits
+   * for the response: then it reports the same outcome as that tab.
    *
-   * Saved data may be old or of unknown origin. It is validated, and doesn't decide where the token goes.
+   * Saved data may be old or come from an untrusted source. It is validated, and doesn't influence where the access token is sent.
+   *
+   * @param saved what `toJSON()` returned, or an entry of `pending()`
    *
    * @example
    * localStorage.copy = JSON.stringify(action);
@@ -81,13 +103,13 @@ export class DriveClient {
   resume<T = DriveItem>(saved: SavedAction, options?: ActionOptions): Action<T>;
 
   /**
-   * Lists this drive's actions in the client's store, oldest first: those that were started, and whose outcome isn't known. That includes
-   * actions that were aborted or timed out, that are being followed now, and starts that were sent and not answered (`sent: true`).
+   * Lists this drive's actions in the client's store, oldest first: those that have started and whose outcome isn't known. This includes
+   * actions that are being followed, actions that were aborted or timed out, and starts without a response (`sent: true`).
    *
-   * Any number of tabs can resume the same entry: one of them polls, and the others get its progress. Remove an entry with the `forget()`
-   * of an action that resumes it.
+   * Any number of tabs can resume the same entry: one tab polls, and the others get its progress. To remove an entry, resume it and call
+   * `forget()`.
    *
-   * Rejects with a `TypeError` if the client has no store, and with the store's error if it can't be read.
+   * Rejects with a `TypeError` if the client has no store, and with the store's error if the store can't be read.
    *
    * @example
    * for (const saved of await drive.pending()) show(saved.note, drive.resume(saved));
@@ -96,31 +118,36 @@ export class DriveClient {
 }
 
 /**
- * All of Microsoft Graph, for long running actions that don't belong to a drive: creating a team, exporting Intune reports, registering
- * the schema of a connector.
+ * A client for all of Microsoft Graph, for long running actions that don't belong to a drive: creating a team, exporting Intune reports,
+ * registering the schema of a connector.
  *
  * @example
  * const graph = new GraphClient({ auth: () => getToken() });
  * const { item: team } = await graph.start({ path: "/teams", body });
  */
 export class GraphClient {
-  /** Throws a `TypeError` that names the option if one is missing or invalid. */
+  /** Throws a `TypeError` that names the option if an option is missing or invalid. */
   constructor(options: GraphClientOptions);
 
-  /** Starts an action: `path` is relative to `baseUrl`. */
+  /**
+   * Starts an action that the service answers with a monitor URL, or with a resource that reports its own status.
+   *
+   * @typeParam T the type of the result
+   * @param request its `path` is relative to `baseUrl`
+   */
   start<T = unknown>(request: StartRequest, options?: ActionOptions): Action<T>;
 
-  /** Follows an action that was started elsewhere. Its `kind` is `any` by default. */
+  /** Follows an action that was started elsewhere. `kind` is `any` by default, so monitors on Graph's own origin get the access token. */
   follow<T = unknown>(monitorUrl: string | URL, options?: FollowOptions): Action<T>;
 
-  /** Follows a saved action, as `DriveClient.resume` does. */
+  /** Follows a saved action again, as `DriveClient.resume` does. */
   resume<T = unknown>(saved: SavedAction, options?: ActionOptions): Action<T>;
 
-  /** Lists the actions that this client started, as `DriveClient.pending` does. Those of its drives are listed by the drives. */
+  /** Lists this client's actions in the store, as `DriveClient.pending` does. The actions of its drives are listed by the drives. */
   pending(): Promise<SavedAction[]>;
 
   /**
-   * A drive with the same `auth`, `fetch` and `store`. Throws a `TypeError` if the path doesn't begin with `/`.
+   * Returns a client for a drive, with the same `auth`, `fetch` and `store`. Throws a `TypeError` if the path doesn't begin with `/`.
    *
    * @param path relative to `baseUrl`, such as `/me/drive` or `/sites/{id}/drive`
    */
@@ -128,50 +155,52 @@ export class GraphClient {
 }
 
 /**
- * Follows a monitor URL without a client. No token is sent, so a result that needs one isn't read: `item` is null.
+ * Follows a monitor URL without a client. No access token is sent, so a result that needs one isn't read: `item` is null.
  *
- * Set `timeoutMs` in a page under Cross-Origin-Embedder-Policy: there, a monitor that CORS hides can't be distinguished from a lost network.
+ * In a page with `Cross-Origin-Embedder-Policy`, set `timeoutMs`: there, a monitor that CORS hides looks like a lost network.
  */
 export function follow<T = DriveItem>(monitorUrl: string | URL, options?: FollowOptions & { fetch?: Fetch | undefined }): Action<T>;
 
 /**
- * Loads the WebAssembly, so that the first action starts sooner. Calling it is optional.
+ * Loads the WebAssembly, so that the first action starts sooner. Calling it is optional, and it may be called again.
  *
- * Rejects with a `LonghaulError` with the code `loadFailed` if that is impossible; its message names the cause. It may be called again.
+ * Rejects with a `LonghaulError` whose `code` is `loadFailed` and whose message names the cause, such as a Content Security Policy.
  */
 export function load(): Promise<void>;
 
-/** Which drive, and how to reach it. */
+/** Options of a `DriveClient`. */
 export interface DriveClientOptions {
   /**
-   * The drive's URL: `https://graph.microsoft.com/v1.0/me/drive`, `…/v1.0/drives/{id}`, `https://api.onedrive.com/v1.0/drive`. `https:`
-   * only, or `http:` on this machine, without user, password, query and fragment. The token is sent to its origin and nowhere else.
+   * The drive's URL, such as `https://graph.microsoft.com/v1.0/me/drive`, `…/v1.0/drives/{id}` or `https://api.onedrive.com/v1.0/drive`. It must
+   * be `https:`, or `http:` on a loopback host, without user, password, query and fragment. The access token is sent to this URL's origin and
+   * nowhere else.
    */
   baseUrl: string | URL;
-  /** Where access tokens come from. Asked before each request that needs one. */
+  /** Supplies access tokens. It is called before each request that needs one. */
   auth: Auth;
   /** Replaces the global `fetch`. Its second argument contains `redirect`, `credentials`, `cache` and `signal`, which it must respect. */
   fetch?: Fetch | undefined;
   /**
-   * Which of the two documented APIs the drive has. Inferred from the host of `baseUrl` by default, then from its path, where `/me/`,
+   * Which of the two documented APIs the drive has. By default it is inferred from the host of `baseUrl`, then from its path, where `/me/`,
    * `/drives/`, `/users/`, `/groups/` and `/sites/` mean Graph.
    */
   service?: "graph" | "onedrive" | undefined;
   /**
-   * Where actions are kept while they run, so that they survive the page; `pending()` lists them. None by default. Either
-   * `indexedDbStore()` or `actionStore()` of `longhaul/store`.
+   * Saves actions while they run, so that they survive the page and `pending()` can list them: `indexedDbStore()` or `actionStore()` of
+   * `longhaul/store`. None by default.
    *
-   * With a store, a start is written down before it is sent, so that a crash can't lead to a second one. Tabs that resume the same action
-   * share it: one of them polls, the others report its progress and outcome, and another tab continues when it closes, crashes or is
-   * frozen. That needs Web Locks and BroadcastChannel; where they are missing, each tab polls for itself. Without a store nothing
-   * protects against a crash between a start and its response.
+   * An entry is written before a start is sent, so that a crash can't lead to a second start. Without a store, an action is lost if the page
+   * crashes between its start and the response.
+   *
+   * Tabs that resume the same action share it: one tab polls, and the others report its progress and outcome. When that tab closes, crashes or is
+   * frozen, another one continues. This needs Web Locks and BroadcastChannel; where they are missing, each tab polls for itself.
    */
   store?: ActionStore | undefined;
 }
 
-/** How to reach Microsoft Graph. */
+/** Options of a `GraphClient`. */
 export interface GraphClientOptions extends Omit<DriveClientOptions, "baseUrl" | "service"> {
-  /** Graph's URL with its version: `https://graph.microsoft.com/v1.0` by default; `…/beta` and national clouds work too. */
+  /** Graph's URL with its version: `https://graph.microsoft.com/v1.0` by default. `…/beta` and national clouds work too. */
   baseUrl?: string | URL | undefined;
 }
 
@@ -179,9 +208,10 @@ export interface GraphClientOptions extends Omit<DriveClientOptions, "baseUrl" |
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
- * Where access tokens come from: a token, an object that contains one, a function that returns one, a Graph client's provider, or an Azure credential.
+ * Supplies access tokens: a token, an object that contains one, a function that returns one, a Graph client's authentication provider, or an
+ * Azure credential.
  *
- * `forceRefresh` is true after the service refused a token: a cached one would be refused again.
+ * `forceRefresh` is true after the service rejected a token: a cached token would be rejected again.
  *
  * @example
  * auth: ({ forceRefresh }) => msal.acquireTokenSilent({ scopes, forceRefresh }) // MSAL
@@ -205,9 +235,9 @@ export type Token = string | { accessToken: string };
 /** An item: its id, its path from the drive's root (`{ path: "/Documents/LargeFolder1" }`), or an object with its id, such as a driveItem. */
 export type ItemAddress = string | { readonly path: string } | { readonly id?: string | undefined };
 
-/** A folder. */
+/** A folder: `driveId` and `id`, or `path`. The other members are those of a driveItem's `parentReference`. */
 export interface ParentReference {
-  /** The id of the folder's drive; the client's own by default. */
+  /** The id of the folder's drive; the client's own drive by default. */
   driveId?: string | null | undefined;
   /** The folder's id. */
   id?: string | null | undefined;
@@ -220,162 +250,167 @@ export interface ParentReference {
   siteId?: string | null | undefined;
 }
 
-/** Where a copy goes and what it is called. At least one of `parentReference` and `name` is needed. */
+/** The destination and the name of a copy. At least one of `parentReference` and `name` is required. */
 export interface CopyBody {
-  /** The folder that the copy goes to: `driveId` and `id`, or `path`. The item's own folder by default. */
+  /** The destination folder; the item's own folder by default. */
   parentReference?: ParentReference | undefined;
-  /** The copy's name; the item's own by default. */
+  /** The name of the copy; the item's own name by default. */
   name?: string | undefined;
-  /** Copies what is in a folder instead of the folder. Not together with `name`. */
+  /** Copies the content of a folder instead of the folder itself. Not together with `name`. */
   childrenOnly?: boolean | undefined;
-  /** Copies the versions too. The service ignores it when `name` is given. */
+  /** Copies the version history too. The service ignores this if there is a `name`. */
   includeAllVersionHistory?: boolean | undefined;
-  /** Not here: the service ignores it in the body. It is an option. */
+  /** Use the option of the same name: the service ignores this member in a body (onedrive-api-docs#981). */
   conflictBehavior?: never;
   [annotation: `@${string}`]: unknown;
 }
 
-/** Where an item is moved, and what it is called there. At least one of the two is needed. */
+/** The destination and the new name of an item. At least one of `parentReference` and `name` is required. */
 export interface MoveBody {
-  /** The folder that the item is moved to. Its own by default. */
+  /** The destination folder; the item's own folder by default. */
   parentReference?: ParentReference | undefined;
-  /** The item's new name; the same by default. */
+  /** The item's new name; its own name by default. */
   name?: string | undefined;
-  /** Not here: the service ignores it in the body. It is an option. */
+  /** Use the option of the same name: the service ignores this member in a body (onedrive-api-docs#981). */
   conflictBehavior?: never;
   [annotation: `@${string}`]: unknown;
 }
 
-/** A file that the service downloads. */
+/** A file for the service to download. */
 export interface UploadFromUrlBody {
   /** The name of the new file. */
   name: string;
-  /** Where the service downloads it from. */
+  /** The URL that the service downloads. */
   sourceUrl: string;
 }
 
 /** A request that starts a long running action. */
 export interface StartRequest {
-  /** `POST` by default. */
+  /** The HTTP method; `POST` by default. */
   method?: "POST" | "PATCH" | "PUT" | "DELETE" | undefined;
-  /** The path relative to `baseUrl`. It begins with `/`. */
+  /** The path relative to `baseUrl`. It must begin with `/`. */
   path: string;
-  /** Sent as JSON. */
+  /** The body, which is sent as JSON. */
   body?: object | undefined;
-  /** Whether `Prefer: respond-async` is sent: by default for the paths that require it. */
+  /** Whether `Prefer: respond-async` is sent. By default it is sent to OneDrive's API, and to Graph for Excel's paths, which require it. */
   respondAsync?: boolean | undefined;
 }
 
 /** Options of every action. */
 export interface ActionOptions {
-  /** Stops following when it aborts. The action rejects with `signal.reason`; it continues at the service and can be resumed. */
+  /** Stops following when it aborts: the action rejects with `signal.reason`. It continues at the service and can be resumed. */
   signal?: AbortSignal | undefined;
-  /** The time in milliseconds after which following stops with a `TimeoutError`. None by default. */
+  /** Stops following after this time in milliseconds: the action rejects with a `TimeoutError`. None by default. */
   timeoutMs?: number | undefined;
   /**
-   * The time in milliseconds after which a request without a response is given up, and repeated where that is safe. 60,000 by default.
-   * Waiting for `auth` doesn't count.
+   * Gives up a request that gets no response within this time in milliseconds, and repeats it where that is safe. 60,000 by default. The time
+   * that `auth` takes doesn't count.
    */
   requestTimeoutMs?: number | undefined;
-  /** When the monitor is polled. */
+  /** The delays between polls of the monitor. */
   pacing?: Pacing | undefined;
   /**
-   * Called with each progress. An error that it throws is passed to `reportError`, or to `console.error` where there is none (in Node), and
-   * doesn't affect the action.
+   * Is called with each progress. An error that it throws is passed to `reportError` (in Node to `console.error`) and doesn't affect the action.
    */
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Data of the app that is saved with the action: what a page needs to show it again. It must survive `JSON.stringify`. */
+  /** The app's own data, saved with the action: what a page needs to show it again, such as a title. It must survive `JSON.stringify`. */
   note?: unknown;
 }
 
-/** When the monitor is polled, in milliseconds. `Retry-After` takes precedence. */
+/** The delays between polls of the monitor, in milliseconds. `Retry-After` takes precedence. */
 export interface Pacing {
   /** The delay before the first poll: 500 by default. */
   firstMs?: number | undefined;
   /** The shortest delay between two polls: 400 by default. */
   minMs?: number | undefined;
-  /** The longest delay between two polls: 60,000 by default, which only an action of many minutes reaches. */
+  /** The longest delay between two polls: 60,000 by default. Only actions of many minutes reach it. */
   maxMs?: number | undefined;
 }
 
 /** Options of a copy. */
 export interface CopyOptions extends ActionOptions {
   /**
-   * What to do if the destination has an item of that name: `fail` by the service's default. Sent in the query, since the service ignores
-   * it in the body (onedrive-api-docs#981). OneDrive personal doesn't support it.
+   * What the service does if the destination has an item of that name: `fail` by default. It is sent in the query, since the service ignores it
+   * in the body (onedrive-api-docs#981). OneDrive personal doesn't support it.
    *
-   * With `rename`, a copy whose monitor is lost can't be found at its destination, and rejects with an `OutcomeUnknownError`.
+   * With `rename`, the service chooses a new name if the requested one is taken. If the monitor is lost too, that copy can't be found at its
+   * destination, and rejects with an `OutcomeUnknownError`.
    */
   conflictBehavior?: "fail" | "replace" | "rename" | undefined;
   /**
-   * Whether to look for the copy at its destination if the page can't read the monitor, or the monitor has forgotten it: true by default.
-   * If that isn't conclusive, the copy rejects with an `OutcomeUnknownError` all the same.
+   * Whether to look for the copy at its destination if the page can't read the monitor, or the monitor has forgotten the copy. True by default.
+   * If what is found there isn't conclusive, the copy rejects with an `OutcomeUnknownError`.
    */
   checkDestination?: boolean | undefined;
 }
 
 /** Options of a move. */
 export interface MoveOptions extends ActionOptions {
-  /** What to do if the destination has an item of that name: `fail` by the service's default. */
+  /** What the service does if the destination has an item of that name: `fail` by default. It is sent in the query. */
   conflictBehavior?: "fail" | "replace" | "rename" | undefined;
 }
 
-/** Options of following a monitor URL. */
+/** Options for following a monitor URL. */
 export interface FollowOptions extends ActionOptions {
-  /** What was started: a `copy` by default. With `any`, the token is sent to monitors on the drive's own origin. */
+  /** The kind of action; `copy` by default. With `any`, the access token is sent to a monitor on the client's own origin. */
   kind?: "copy" | "uploadFromUrl" | "move" | "any" | undefined;
-  /** The id of the drive that the result is on, if it isn't the client's. */
+  /** The id of the drive that contains the result; the client's own drive by default. */
   driveId?: string | undefined;
 }
 
 /**
  * A long running action, and a promise of its result.
  *
- * It begins when it is created. Its rejection is unhandled only if nobody has attached to the action, `result` or `accepted`, opened an
- * iterator or subscribed by the time at which the platform checks; `onProgress` doesn't count.
+ * It begins when it is created. A rejection is reported as unhandled only if, when the platform checks, no code has attached to the action, to
+ * `result` or to `accepted`, opened an iterator or subscribed. `onProgress` doesn't count.
  *
- * An async function that returns an action waits for its end, as for any promise. To return the action itself, return `{ action }`.
+ * An `async` function that returns an action waits for its end, as for any promise. To return the action itself, return `{ action }`.
+ *
+ * All methods work detached: `const { abort } = action`.
  */
 export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIterable<Progress> {
   /**
-   * Resolves when the service has accepted the action, and it is stored if there is a store (which is waited for at most 2 seconds).
-   * Rejects if the action ends before. Many apps can stop here. It is never an unhandled rejection itself.
+   * Resolves when the service has accepted the action. With a store, it also waits for the entry to be written, at most 2 seconds. Rejects if the
+   * action ends earlier. It never causes an unhandled rejection itself. Many apps need nothing more.
    */
   readonly accepted: Promise<void>;
   /** The action itself, as a promise of its result. */
   readonly result: Promise<ActionResult<T>>;
-  /** The latest progress; null before the first. */
+  /** The latest progress; null before the first one. */
   readonly progress: Progress | null;
   /** The current state: the same object until something changes. */
   readonly state: ActionState<T>;
   /**
    * Calls a listener with the state, immediately and on every change, and returns a function that unsubscribes. An error that the listener
-   * throws is reported like one of `onProgress`, and doesn't affect the action. Throws a `TypeError` if the listener isn't a function.
+   * throws is reported as for `onProgress`. Throws a `TypeError` if the listener isn't a function.
    *
    * @example
    * useSyncExternalStore(action.subscribe, () => action.state); // React
    */
   readonly subscribe: Subscribe<ActionState<T>>;
-  /** The progress extrapolated to now, for a bar that moves between two polls. Below 99 until the service reports more. Null before the first progress. */
+  /**
+   * Returns the progress extrapolated to now, for a bar that moves between two polls; null before the first progress. Its percentage stays below
+   * 99 until the service reports more.
+   */
   readonly estimate: () => Progress | null;
   /**
-   * Stops following. The action rejects with the reason, by default an `AbortError`; an event isn't a reason, so that it can be used as
-   * an event handler. The service has no cancellation: the action continues there and can be resumed.
+   * Stops following: the action rejects with the reason, an `AbortError` by default. An `Event` isn't taken as a reason, so the method can be an
+   * event handler. The service has no cancellation: the action continues there and can be resumed.
    */
   readonly abort: (reason?: unknown) => void;
   /**
-   * Stops following and removes the action from the store. The action, and those that follow it in other tabs, reject with an
-   * `AbortError`. It may be called after the action has ended.
+   * Stops following and removes the action from the store. The action rejects with an `AbortError`, in other tabs too. The service has no
+   * cancellation: the action continues there. It may be called after the action has ended, to remove what is left in the store.
    */
   readonly forget: () => void;
   /**
-   * What `resume` needs: null until the start is sent, `sent: true` while it is unanswered, and null if the action can't be resumed. It
-   * contains the monitor URL, which is a secret: whoever has it can read the action.
+   * Returns what `resume` needs: null until the start is sent, an object with `sent: true` until there is a response, and null if the action
+   * can't be resumed. It contains the monitor URL, which is a secret: it gives access to the action without a token.
    */
   readonly toJSON: () => SavedAction | null;
 }
 
-/** Calls a listener now and on every change; returns a function that unsubscribes. */
+/** Calls a listener immediately and on every change, and returns a function that unsubscribes. */
 export type Subscribe<State> = (
   listener: (state: State) => void,
   /** Svelte passes a function, which is ignored. */
@@ -384,138 +419,154 @@ export type Subscribe<State> = (
 
 /** Options of `subscribe`. */
 export interface SubscribeOptions {
-  /** Whether to call the listener also four times a second while the action runs, with `progress` extrapolated. False by default. */
+  /** Whether to call the listener also four times a second while the action runs, with extrapolated `progress`. False by default. */
   estimates?: boolean | undefined;
 }
 
 /**
- * How far an action has come.
+ * A snapshot of an action.
  *
- * | `phase` | |
+ * | `phase` | meaning |
  * |---|---|
- * | `waiting` | not begun: in a group's queue, or the WebAssembly is being loaded |
- * | `starting` | the start is prepared or sent, and not answered |
- * | `running` | the service has accepted it |
- * | `completed` | `result` is set |
- * | `failed` | rejected, failed, uncertain or unknown: `error` is set |
- * | `stopped` | aborted, forgotten or timed out: `error` is set. It continues at the service |
+ * | `waiting` | the action waits in a group's queue, or for the WebAssembly to load |
+ * | `starting` | the start is being prepared or sent, and has no response |
+ * | `running` | the service has accepted the action |
+ * | `completed` | the action completed: `result` is set |
+ * | `failed` | the action was rejected or failed, or its start or outcome is unknown: `error` is set |
+ * | `stopped` | following was aborted, forgotten or timed out: `error` is set. The action continues at the service |
  */
 export type ActionState<T = DriveItem> =
   | { readonly phase: "waiting" | "starting" | "running"; readonly progress: Progress | null; readonly result: null; readonly error: null }
   | { readonly phase: "completed"; readonly progress: Progress | null; readonly result: ActionResult<T>; readonly error: null }
   | { readonly phase: "failed" | "stopped"; readonly progress: Progress | null; readonly result: null; readonly error: unknown };
 
-/** A saved action. Its members belong to this library. */
+/** A saved action, as plain data. Apps may read its members; only this library writes them. */
 export interface SavedAction {
+  /** The version of this form. */
   readonly longhaul: 1;
+  /** The kind of action; `any` for those that `start` begins. */
   readonly kind: "copy" | "uploadFromUrl" | "move" | "any";
+  /** The monitor URL, which is a secret; null if it isn't known. */
   readonly monitorUrl: string | null;
+  /** The id of the drive that contains the result; null for the client's own drive. */
   readonly driveId: string | null;
-  /** When it was started, in milliseconds since 1970. */
+  /** When the action was started, in milliseconds since 1970. */
   readonly startedAt: number;
+  /** What the check of the destination needs; null for an action without such a check. */
   readonly destination: object | null;
   /** The URL of the result, if it is known. */
   readonly resultUrl?: string | null;
-  /** Whether what was created is its own monitor. */
+  /** Whether the created resource reports its own status. */
   readonly isOwnResource?: boolean;
-  /** True for a start that was sent and not answered: the action may have started. */
+  /** True for a start that was sent and has no response: the action may have started. */
   readonly sent?: boolean;
-  /** Its key in the store, if there is one. The same in every tab. */
+  /** The key of the entry in the store, if there is one. It is the same in every tab. */
   readonly key?: string;
-  /** The drive that it was saved for. */
+  /** The URL of the drive that the action was started on. */
   readonly baseUrl?: string;
-  /** What the app saved with it; null by default. */
+  /** The `note` option of the action; null by default. */
   readonly note?: any;
 }
 
-/** How an action stands. */
+/** The progress of an action, as plain data. */
 export interface Progress {
-  /** The service's status word: `notStarted`, `inProgress`, `waiting`, `completed`, … The service may add words. */
+  /** The service's status word: `notStarted`, `inProgress`, `waiting`, `completed`, … The service may add new words. */
   readonly status: string;
-  /** What is being done, as the service calls it: `ItemCopy`. */
+  /** The service's name for the operation, such as `ItemCopy`; null if it reports none. */
   readonly operation: string | null;
-  /** From 0 to 100, never decreasing; null while the service reports none. */
+  /** From 0 to 100; it never decreases. Null while the service reports none. */
   readonly percentageComplete: number | null;
-  /** The service's description. */
+  /** The service's description of the status; null if it reports none. */
   readonly statusDescription: string | null;
-  /** Items done and in total, parsed from the description. */
+  /** Items done and in total, parsed from the description; null if it has no such numbers. */
   readonly items: Tally | null;
-  /** Bytes done and in total, parsed from the description. */
+  /** Bytes done and in total, parsed from the description or observed at the destination; null if they aren't known. */
   readonly bytes: Tally | null;
   /** The estimated time left in milliseconds; null if it can't be estimated. */
   readonly etaMs: number | null;
-  /** Milliseconds since the start. */
+  /** The time since the start, in milliseconds. */
   readonly elapsedMs: number;
-  /** What keeps the action from being followed as usual; null otherwise. */
+  /** Why there is no fresh status at the moment; null while polling works. */
   readonly trouble: Trouble | null;
 }
 
-/** What keeps an action from being followed as usual. It is being retried. */
+/** Why the status of an action can't be read at the moment. Polls are being retried. */
 export interface Trouble {
   /**
-   * `throttled`: the service asks to wait. `offline`: the page has no network. `unreachable`: requests get no response. `serviceError`:
-   * the monitor answers with errors. `checkingDestination`: the monitor can't be read, so the destination is checked instead.
+   * - `throttled`: the service asks the client to wait.
+   * - `offline`: the page has no network.
+   * - `unreachable`: requests get no response.
+   * - `serviceError`: the monitor answers with errors.
+   * - `checkingDestination`: the monitor can't be read, so the destination is checked instead.
    */
   readonly reason: "throttled" | "offline" | "unreachable" | "serviceError" | "checkingDestination";
-  /** How many attempts have failed in a row. */
+  /** The number of attempts in a row that have failed. */
   readonly attempt: number;
-  /** When the next attempt is made, in milliseconds since 1970; null if that isn't known. */
+  /** The time of the next attempt, in milliseconds since 1970; null if it isn't known. */
   readonly retryAt: number | null;
-  /** What the service reported, if anything. */
+  /** The error that the service reported; null if it reported none. */
   readonly error: ServiceFault | null;
 }
 
-/** An error as the service reports it. */
+/** An error as the service reports it, as plain data. */
 export interface ServiceFault {
+  /** The service's error code, such as `activityLimitReached`. */
   readonly code: string | null;
+  /** The service's message. */
   readonly message: string | null;
-  /** What it is about: the id or name of an item. */
+  /** The id or name of the item that the error is about. */
   readonly target: string | null;
-  /** What went wrong with which item. */
+  /** The single errors, each with its item. */
   readonly details: ErrorDetail[];
-  /** The codes of the inner errors, the outermost first. */
+  /** The codes of the inner errors, outermost first. */
   readonly innerCodes: string[];
 }
 
-/** An amount done, of a total. */
+/** A number of items or bytes. */
 export interface Tally {
+  /** How many are done. */
   readonly done: number;
+  /** How many there are. */
   readonly total: number;
 }
 
-/** A completed action. */
+/** The result of a completed action, as plain data. */
 export interface ActionResult<T = DriveItem> {
   /** The service's status word: `completed`, `succeeded`, `partiallySucceeded`. */
   readonly status: string;
-  /** The id of the result, if the service reported it. */
+  /** The id of the new item or resource; null if the service didn't report it. */
   readonly resourceId: string | null;
-  /** The URL of the result, if the service reported it. It may contain a credential. */
+  /** The URL of the new item or resource; null if the service didn't report it. It may contain a credential. */
   readonly location: string | null;
-  /** The result; null if it can't be read or exceeds 8 MiB. The action has completed all the same. */
+  /** The new item or resource; null if the page can't read it, or if it is larger than 8 MiB. The action has completed in any case. */
   readonly item: T | null;
   /**
-   * How the outcome was observed: the monitor reported it; the copy was found at its destination, created after the start, as large as
-   * the source and no longer changing; or the start itself was answered with the result.
+   * How the outcome was observed.
+   *
+   * - `monitor`: the monitor reported it.
+   * - `destination`: the copy was found at its destination. It was created after the start, is as large as the source and has stopped changing.
+   * - `start`: the response to the start was the result.
    */
   readonly observed: "monitor" | "destination" | "start";
-  /** Milliseconds from the start to the end. */
+  /** The time from the start to the end, in milliseconds. */
   readonly elapsedMs: number;
-  /** How often the monitor was polled. */
+  /** The number of polls. */
   readonly polls: number;
-  /** How many requests got no response, or an unusable one. */
+  /** The number of requests that got no response or an unusable one. */
   readonly faults: number;
-  /** Graph's `request-id` of the response that reported the outcome, for support; null if the page can't read it. */
+  /** The `request-id` of the response that reported the outcome, for Microsoft's support; null if the page can't read it. */
   readonly requestId: string | null;
-  /** The `client-request-id` that was sent or returned. */
+  /** The `client-request-id` that was sent or returned; null if there was none. */
   readonly clientRequestId: string | null;
-  /** When the service answered, as it wrote it. */
+  /** The `Date` header of the response; null if the page can't read it. */
   readonly date: string | null;
 }
 
-/** A driveItem, with the members that most apps use. */
+/** A driveItem, with the members that most apps use. Its other members are those of Graph's documentation. */
 export interface DriveItem {
   id: string;
   name?: string;
+  /** In bytes. */
   size?: number;
   webUrl?: string;
   createdDateTime?: string;
@@ -527,54 +578,59 @@ export interface DriveItem {
 }
 
 /**
- * The base class of this library's errors. Invalid arguments are a `TypeError` or `RangeError` that names the member.
+ * The base class of this library's errors. For invalid arguments there is a `TypeError` or `RangeError` that names the member.
  *
- * `structuredClone` and `postMessage` keep an error's message, but neither its class nor its members: send what you need of them.
+ * `structuredClone` and `postMessage` keep an error's message, but neither its class nor its members: send the members that you need.
  */
 export class LonghaulError extends Error {
-  /** Machine readable: the service's code if it sent one. `loadFailed` and `notLoaded` concern the WebAssembly. */
+  /** The service's error code, or null. `loadFailed` and `notLoaded` mean that the WebAssembly can't be used. */
   readonly code: string | null;
 }
 
-/** An error that a response led to. Its ids help an administrator to find the request. */
+/** An error that a response led to. With its ids, an administrator or Microsoft's support can find the request. */
 interface FromResponse {
   /** The HTTP status of the response; null if there was none. */
   readonly httpStatus: number | null;
-  /** Graph's `request-id`; null if the page can't read it. */
+  /** The `request-id` of the response; null if the page can't read it. */
   readonly requestId: string | null;
-  /** The `client-request-id` that was sent or returned. */
+  /** The `client-request-id` that was sent or returned; null if there was none. */
   readonly clientRequestId: string | null;
-  /** When the service answered, as it wrote it. */
+  /** The `Date` header of the response; null if the page can't read it. */
   readonly date: string | null;
 }
 
-/** What the service reported. */
+/** An error that the service reported. */
 interface FromService extends FromResponse {
-  /** What the error is about: the id or name of an item. */
+  /** The id or name of the item that the error is about; null if the service named none. */
   readonly target: string | null;
-  /** What went wrong with which item. */
+  /** The single errors, each with its item. */
   readonly details: ErrorDetail[];
-  /** The inner errors; the innermost is the most precise. */
+  /** The chain of inner errors; the innermost one is the most precise. */
   readonly innerError: InnerError | null;
 }
 
 /** One of several errors. */
 export interface ErrorDetail {
+  /** The service's error code. */
   readonly code: string | null;
+  /** The service's message. */
   readonly message: string | null;
-  /** The id of the item that it is about. */
+  /** The id of the item that the error is about. */
   readonly target: string | null;
 }
 
-/** An error within an error. */
+/** A more precise error inside an error. */
 export interface InnerError {
+  /** The service's error code. */
   readonly code: string;
+  /** The next inner error; null for the innermost one. */
   readonly innerError: InnerError | null;
 }
 
 /**
- * The service rejected the start, or `auth` gave no token (`code: "noToken"`, with the reason as `cause`): nothing was done. `code` is the
- * service's.
+ * The service rejected the start. Nothing was done. `code` is the service's error code.
+ *
+ * Also if `auth` supplied no token: `code` is then `noToken`, and `cause` is the reason.
  */
 export class StartRejectedError extends LonghaulError implements FromService {
   readonly httpStatus: number | null;
@@ -584,13 +640,13 @@ export class StartRejectedError extends LonghaulError implements FromService {
   readonly target: string | null;
   readonly details: ErrorDetail[];
   readonly innerError: InnerError | null;
-  /** The delay in milliseconds that the service asks for; null if it asks for none. */
+  /** The delay in milliseconds that the service asks for before the next attempt; null if it asks for none. */
   readonly retryAfterMs: number | null;
 }
 
 /**
- * The service may or may not have received the start: copies have succeeded after a 504. It is never sent again automatically; check the
- * destination before you start it again. `cause` is the error of `fetch`, if that failed.
+ * The service may or may not have received the start: copies have succeeded after a 504. The start is never sent again automatically. Check the
+ * destination before you start the action again. `cause` is the error of `fetch` if `fetch` failed.
  */
 export class StartUncertainError extends LonghaulError implements FromResponse {
   readonly httpStatus: number | null;
@@ -599,7 +655,7 @@ export class StartUncertainError extends LonghaulError implements FromResponse {
   readonly date: string | null;
 }
 
-/** The action failed, or was cancelled, at the service. */
+/** The action failed, or was cancelled, at the service. A part of it may have been done. */
 export class ActionFailedError extends LonghaulError implements FromService {
   readonly httpStatus: number | null;
   readonly requestId: string | null;
@@ -610,11 +666,11 @@ export class ActionFailedError extends LonghaulError implements FromService {
   readonly innerError: InnerError | null;
   /** The service's status word: `failed`, `cancelled`, `deleteFailed`, `skipped`. */
   readonly status: string;
-  /** The service's description. */
+  /** The service's description of the status; null if it reported none. */
   readonly statusDescription: string | null;
 }
 
-/** The service accepted the action, and its outcome can't be observed. It may have completed: check the destination. */
+/** The service accepted the action, but its outcome can't be observed. It may have completed: check the destination. */
 export class OutcomeUnknownError extends LonghaulError implements FromService {
   readonly httpStatus: number | null;
   readonly requestId: string | null;
@@ -624,11 +680,18 @@ export class OutcomeUnknownError extends LonghaulError implements FromService {
   readonly details: ErrorDetail[];
   readonly innerError: InnerError | null;
   /**
-   * Why. `locationHidden`, `locationUnusable`: the start's `Location` can't be read by the page, or isn't a URL that may be requested.
-   * `monitorGone`, `monitorExpired`: the monitor has forgotten the action, or its credential has expired. `monitorRefused`,
-   * `monitorUnreadable`: it refuses to answer, or its responses can't be understood. `monitorHidden`: CORS hides its responses.
-   * `monitorUnreachable`: it doesn't respond.
-   * `monitorFailing`: it keeps answering with errors. `monitorRedirects`: it redirects to where the page can't read.
+   * Why the outcome can't be observed.
+   *
+   * - `locationHidden`: the page can't read the `Location` of the response to the start.
+   * - `locationUnusable`: that `Location` isn't a URL that may be requested.
+   * - `monitorGone`: the monitor has forgotten the action.
+   * - `monitorExpired`: the credential in the monitor URL has expired.
+   * - `monitorRefused`: the monitor rejects requests (401 or 403).
+   * - `monitorUnreadable`: the monitor's responses can't be understood.
+   * - `monitorHidden`: CORS hides the monitor's responses from the page.
+   * - `monitorUnreachable`: the monitor doesn't respond.
+   * - `monitorFailing`: the monitor keeps answering with errors.
+   * - `monitorRedirects`: the monitor redirects to a URL that the page can't read.
    */
   readonly reason:
     | "locationHidden"
@@ -643,8 +706,8 @@ export class OutcomeUnknownError extends LonghaulError implements FromService {
     | "monitorRedirects";
 }
 
-/** `timeoutMs` has elapsed. The action continues at the service; `toJSON()` returns what to resume it with. */
+/** `timeoutMs` has elapsed. The action continues at the service, and `toJSON()` returns what `resume` needs. */
 export class TimeoutError extends LonghaulError {}
 
-/** A defect of this library. `cause` says where it is. */
+/** A defect in this library. Please report it with the stack trace of its `cause`. */
 export class BugError extends LonghaulError {}

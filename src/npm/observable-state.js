@@ -1,6 +1,6 @@
-// What an app observes of an action or a group: a stable snapshot, listeners, and progress as an async iterable.
+// The observable state of an action or a group: a stable snapshot, listeners, and progress as an async iterable.
 
-/** How often listeners that want estimates are called, in milliseconds. */
+/** The interval at which listeners with the option `estimates` are called, in milliseconds. */
 const ESTIMATE_MS = 250;
 
 /**
@@ -8,7 +8,7 @@ const ESTIMATE_MS = 250;
  * @typedef {{ readonly phase: Phase, readonly progress: any, readonly result: any, readonly error: unknown }} State
  */
 
-/** The state of one action or group, and everyone who observes it. */
+/** The state of one action or group, and its observers. */
 export class ObservableState {
   /** The same object until something changes. @type {State} */
   current;
@@ -26,7 +26,7 @@ export class ObservableState {
   /**
    * @param {import("./environment.js").Environment} environment
    * @param {{ estimate(): any }} owner extrapolates the progress to now
-   * @param {any} [progress] what is known from the beginning
+   * @param {any} [progress] the initial progress
    */
   constructor(environment, owner, progress = null) {
     this.#environment = environment;
@@ -34,7 +34,7 @@ export class ObservableState {
     this.current = Object.freeze({ phase: "waiting", progress, result: null, error: null });
   }
 
-  /** A callback for each progress. @param {Function | undefined} onProgress */
+  /** Sets the callback for progress. @param {Function | undefined} onProgress */
   set onProgress(onProgress) {
     this.#onProgress = onProgress;
   }
@@ -84,7 +84,7 @@ export class ObservableState {
     return () => void this.#subscriptions?.delete(subscription);
   }
 
-  /** Progress from now on. It ends with the error of the action or group, if that has one. */
+  /** Iterates over progress from now on. Throws the error of the action or group at the end, if there is one. */
   iterate() {
     const reader = new ProgressReader();
     if (this.#outcome) reader.end(this.#outcome);
@@ -125,12 +125,12 @@ export class ObservableState {
   }
 }
 
-/** One reader of progress. What it hasn't read yet waits for it. None of its promises is ever an unhandled rejection. */
+/** An iterator over progress. Keeps unread progress. None of its promises causes an unhandled rejection. */
 class ProgressReader {
-  /** What to do when the reader stops early. */
+  /** Called when the reader stops early. */
   onReturn = () => {};
   #unread = [];
-  /** Calls of `next` that nothing has answered yet. @type {{ resolve: Function, reject: Function }[]} */
+  /** The pending calls of `next`. @type {{ resolve: Function, reject: Function }[]} */
   #waiting = [];
   /** @type {{ error?: unknown } | undefined} */
   #outcome;
@@ -141,7 +141,7 @@ class ProgressReader {
 
   next() {
     const promise = new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
-    // Whoever awaits it gets the error; the action itself reports one that nobody gets.
+    // The caller that awaits it gets the error. An unhandled error is reported for the action itself.
     promise.catch(() => {});
     this.#answer();
     return promise;

@@ -43,7 +43,7 @@ export class SavedActions {
     return { ...saved, longhaul: VERSION, key, baseUrl: this.#baseUrl, note };
   }
 
-  /** The entry under a key; null where there is none, undefined where it can't be read. An error of the store is reported. */
+  /** The entry under a key; null if the key doesn't exist, undefined if the store can't be read. An error of the store is reported. */
   async read(key) {
     try {
       const text = await this.#store.get(key);

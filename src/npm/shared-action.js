@@ -104,6 +104,7 @@ export class SharedAction {
 
   /** The last leader has removed the entry: what it published about that may still be on its way. @returns {Promise<void>} */
   #outcomeArrived() {
+    this.#environment.clearTimeout(this.#timer);
     return new Promise((resolve) => {
       this.#timer = this.#environment.setTimeout(resolve, MESSAGE_TIMEOUT_MS);
     });
@@ -170,7 +171,11 @@ export class SharedAction {
 
   /** A message of the leader, or of any script of this origin. */
   #receive(message) {
-    if (message.isForgotten === true) return this.#run.abort(undefined, "The action was forgotten in another tab.");
+    if (message.isForgotten === true) {
+      // What this tab is writing may arrive after the other one has removed the entry.
+      this.#remove();
+      return this.#run.abort(undefined, "The action was forgotten in another tab.");
+    }
     if (this.#runsHere) return;
     const { progress, isAccepted, report, item } = readMessage(message) ?? {};
     if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();

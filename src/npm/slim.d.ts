@@ -1,6 +1,6 @@
 /**
- * The same as `longhaul`, without the WebAssembly: for apps that serve `longhaul_bg.wasm` as a file of its own, or whose host doesn't
- * compile WebAssembly at run time.
+ * The same as `longhaul`, but without the WebAssembly inside: for apps that serve `longhaul_bg.wasm` as a separate file, and for hosts that
+ * don't compile WebAssembly at run time.
  *
  * @example
  * import { DriveClient, load } from "longhaul/slim";
@@ -14,18 +14,18 @@
 export * from "./index.js";
 
 /**
- * Loads the WebAssembly. Call it before the first action: an action that begins earlier rejects with the code `notLoaded`. Awaiting it is
- * optional; actions wait. Later calls do nothing.
+ * Loads the WebAssembly. Call it before the first action: an action that begins earlier rejects with a `LonghaulError` whose `code` is
+ * `notLoaded`. Awaiting it is optional, since actions wait. Later calls do nothing.
  *
- * Rejects with a `TypeError` if the source is missing, and with a `LonghaulError` with the code `loadFailed` if loading fails; it may then be
- * called again.
+ * Rejects with a `TypeError` if the source is missing. If loading fails, it rejects with a `LonghaulError` whose `code` is `loadFailed`, and may
+ * be called again.
  *
- * @param source the `longhaul_bg.wasm` of this version
+ * @param source the `longhaul_bg.wasm` of this version of the package
  */
 export function load(source: WasmSource | Promise<WasmSource>): Promise<void>;
 
-/** Where the WebAssembly comes from. A URL is fetched; pass the bytes instead of Node's `file:` URLs. */
+/** The WebAssembly. A URL is fetched. In Node, whose `fetch` doesn't read `file:` URLs, pass the bytes. */
 export type WasmSource = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | WasmModule;
 
-/** A `WebAssembly.Module`. TypeScript knows it only with `dom`, which an app on Node may not use. */
+/** A `WebAssembly.Module`. TypeScript declares it only with the `dom` library, which an app on Node may not use. */
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: new (...args: any[]) => infer Module } } ? Module : never;

@@ -1,5 +1,6 @@
 /**
- * Stores for actions, with which they survive the page and are shared by tabs. A separate entry: apps without a store don't pay for it.
+ * Stores for actions, so that actions survive the page and tabs can share them. It is a separate entry, so that apps without a store don't
+ * download it.
  *
  * @example
  * import { DriveClient } from "longhaul";
@@ -13,14 +14,14 @@
  */
 
 /**
- * A store in IndexedDB, shared by all tabs of an origin. The database is opened, and created if necessary, on first use.
+ * Returns a store in IndexedDB, which all tabs of an origin share. The database is opened on first use, and created if necessary.
  *
- * @param name of the database: `longhaul` by default. Use a store of its own for each account of an app
+ * @param name the name of the database: `longhaul` by default. If your app has several accounts, use one store per account
  */
 export function indexedDbStore(name?: string): ActionStore;
 
 /**
- * A store in anything that maps keys to text. Throws a `TypeError` if one of the four methods is missing.
+ * Returns a store that saves entries in any object that maps keys to text. Throws a `TypeError` if one of its four methods is missing.
  *
  * @example
  * const store = actionStore({
@@ -37,33 +38,33 @@ export {};
 declare const storeInternals: unique symbol;
 
 /**
- * Where and how actions are stored: the `store` of a client. Entries contain monitor URLs, which are secrets, and no token.
+ * The `store` option of a client. Entries contain monitor URLs, which are secrets, but no token.
  *
- * | an entry is | when |
+ * | An entry is | when |
  * |---|---|
- * | written with `sent: true` | before the start is sent, which waits for it at most 2 seconds |
+ * | written with `sent: true` | before the start is sent; the start waits for it at most 2 seconds |
  * | replaced | when the service accepts the action |
- * | removed | when the action completed, failed or was rejected, when its monitor is gone or expired, and by `forget()` |
- * | kept | after an abort, a timeout, a `StartUncertainError`, and an `OutcomeUnknownError` that a later attempt could resolve |
+ * | removed | when the action completed, failed or was rejected, when the monitor is gone or expired, and by `forget()` |
+ * | kept | after an abort, a timeout, a `StartUncertainError`, and every other `OutcomeUnknownError`, which a later attempt may resolve |
  *
- * While a group runs, the outcomes of its copies stay in the store, so that resuming an earlier saved form starts nothing twice.
+ * While a group runs, the outcomes of its copies stay in the store, so that resuming an older saved form starts nothing twice.
  */
 export interface ActionStore extends KeyValueStore {
-  /** Belongs to this library. */
+  /** Used by this library only. */
   readonly [storeInternals]: unknown;
 }
 
 /**
- * Maps keys to text: a `Map`, or anything that an app has. Its methods may return promises. An error of theirs is passed to
- * `reportError` (in Node to `console.error`), and doesn't stop an action.
+ * Maps keys to text: a `Map`, or storage of your own. Its methods may return promises. Errors that they throw are passed to `reportError` (in
+ * Node to `console.error`) and don't stop an action.
  */
 export interface KeyValueStore {
-  /** Returns the text that was set; anything else if there is none. */
+  /** Returns the text of a key. A value that isn't a string means that the key doesn't exist. */
   get(key: string): unknown;
-  /** Stores a text. */
+  /** Saves the text of a key. */
   set(key: string, value: string): unknown;
-  /** Removes a text. */
+  /** Removes a key. */
   delete(key: string): unknown;
-  /** Returns all keys. Those of actions begin with `longhaul:`; others are left alone. */
+  /** Returns all keys. The keys of actions begin with `longhaul:`; others are ignored. */
   keys(): Iterable<unknown> | Promise<Iterable<unknown>>;
 }

@@ -1,113 +1,117 @@
-//! Reads what a caller passed. An error names the field by its full path and says what was expected there.
+//! Reads a caller's arguments. An error has the field's full path and what the field must be.
 //!
-//! For arguments only: what a service answers is untrusted, may have any shape, and is read leniently through [`Json`].
+//! Responses are not read by it: they may have any shape, and are read leniently through [`Json`].
 
 use super::{json::Json, shared_str::SharedStr};
 
-/// An argument that can't be used. It reaches the caller as a `TypeError`, or as a `RangeError` for a number out of bounds.
+/// An argument that can't be used. In JavaScript it is a `TypeError`, or a `RangeError` if it is out of range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArgumentError {
-    /// The field's full path, as the caller wrote it: `parentReference.path`.
+    /// The field's full path: `parentReference.path`.
     pub field: SharedStr,
-    /// What it must be, to follow the words "must be": `a non-empty string`.
+    /// What it must be, as the end of a sentence: `a non-empty string`.
     pub expected: &'static str,
-    /// Whether it has the right type and is only out of bounds.
+    /// Whether it has the right type, and is out of range.
     pub out_of_range: bool,
 }
 
-/// What was read of an argument, or the first problem with it.
+/// The value of an argument, or the first problem with it.
 pub type Result<T> = std::result::Result<T, Box<ArgumentError>>;
 
-/// What most strings must be.
 const TEXT: &str = "a non-empty string";
 
-/// The longest duration that is kept as it is: a century, in milliseconds. Longer ones become this.
+/// The longest duration: a century, in milliseconds. Longer ones are shortened to it.
 const CENTURY_MS: f64 = 100.0 * 366.0 * 86_400_000.0;
 
-/// A value that a caller passed, and where it stands among the arguments.
+/// A value that a caller passed, and its path for error messages.
 #[derive(Debug)]
-pub struct Argument<J> {
+pub struct Argument<'a, J> {
     value: J,
-    /// Its full path.
-    path: SharedStr,
-    /// Whether paths to its members begin with its own.
+    name: &'static str,
+    /// The argument that it is a member of, if that is part of its path.
+    parent: Option<&'a Self>,
+    /// Whether it is part of the paths of its members.
     prefixes_members: bool,
 }
 
-impl<J: Json> Argument<J> {
-    /// An argument whose members are named after it: `saved.kind`.
+impl<J: Json> Argument<'_, J> {
+    /// An argument that is part of the paths of its members: `saved.kind`.
     pub fn new(value: J, name: &'static str) -> Self {
-        Self { value, path: name.into(), prefixes_members: true }
+        Self { value, name, parent: None, prefixes_members: true }
     }
 
-    /// An argument whose members callers know by their own names alone: `parentReference`, not `body.parentReference`.
+    /// An argument that isn't part of the paths of its members: `parentReference`, not `body.parentReference`.
     pub fn unprefixed(value: J, name: &'static str) -> Self {
-        Self { value, path: name.into(), prefixes_members: false }
+        Self { value, name, parent: None, prefixes_members: false }
     }
 
-    /// The member of that name. It isn't given when there is none, or when this is no object.
-    pub fn member(&self, name: &'static str) -> Self {
-        let path = if self.prefixes_members { self.path.clone() + "." + name } else { name.into() };
-        Self { value: self.value.member(name), path, prefixes_members: true }
+    /// Returns the member of that name. It counts as not given if this isn't an object.
+    pub fn member(&self, name: &'static str) -> Argument<'_, J> {
+        let parent = self.prefixes_members.then_some(self);
+        Argument { value: self.value.member(name), name, parent, prefixes_members: true }
     }
 
-    /// The value itself.
+    fn path(&self) -> SharedStr {
+        self.parent.map_or_else(|| self.name.into(), |parent| parent.path() + "." + self.name)
+    }
+
+    /// Returns the value.
     pub fn value(&self) -> &J {
         &self.value
     }
 
-    /// Whether it was given: `null` and `undefined` aren't.
+    /// Whether it is given: `null` and `undefined` count as not given.
     pub fn is_given(&self) -> bool {
         !self.value.is_nullish()
     }
 
-    /// The error that says what this must be.
+    /// Returns the error that says what this must be.
     pub fn error(&self, expected: &'static str) -> Box<ArgumentError> {
-        Box::new(ArgumentError { field: self.path.clone(), expected, out_of_range: false })
+        Box::new(ArgumentError { field: self.path(), expected, out_of_range: false })
     }
 
-    /// The error that says in which bounds this must be.
+    /// Returns the error that says in which range this must be.
     pub fn range_error(&self, expected: &'static str) -> Box<ArgumentError> {
         let mut error = self.error(expected);
         error.out_of_range = true;
         error
     }
 
-    /// What was read, or `None` when this wasn't given.
+    /// Returns `read`, which must be a value if this is given.
     fn optional<T>(&self, read: Option<T>, expected: &'static str) -> Result<Option<T>> {
         if read.is_none() && self.is_given() { Err(self.error(expected)) } else { Ok(read) }
     }
 
-    /// A member that is a string, and may be left out.
+    /// Reads an optional member that is a string.
     ///
     /// # Errors
-    /// When it is empty, or no string.
+    /// When it is empty or isn't a string.
     pub fn optional_text(&self, name: &'static str) -> Result<Option<SharedStr>> {
         let member = self.member(name);
         member.optional(member.value.text().filter(|text| !text.is_empty()), TEXT)
     }
 
-    /// A member that is a string, and must be given.
+    /// Reads a required member that is a string.
     ///
     /// # Errors
-    /// When it isn't given, is empty, or is no string.
+    /// When it isn't given, is empty, or isn't a string.
     pub fn required_text(&self, name: &'static str) -> Result<SharedStr> {
         self.optional_text(name)?.ok_or_else(|| self.member(name).error(TEXT))
     }
 
-    /// A member that is a truth value, or what stands for it where it is left out.
+    /// Reads an optional member that is a boolean.
     ///
     /// # Errors
-    /// When it is something else.
+    /// When it isn't a boolean.
     pub fn boolean(&self, name: &'static str, default: bool) -> Result<bool> {
         let member = self.member(name);
         Ok(member.optional(member.value.boolean(), "true or false")?.unwrap_or(default))
     }
 
-    /// A member that is a number of milliseconds, and may be left out, as whole milliseconds of which there is at least one.
+    /// Reads an optional member that is a number of milliseconds, as whole milliseconds from 1 to a century.
     ///
     /// # Errors
-    /// When it is no number, or not above zero.
+    /// When it isn't a number, or isn't more than 0.
     pub fn optional_milliseconds(&self, name: &'static str) -> Result<Option<u64>> {
         let member = self.member(name);
         match member.optional(member.value.number(), "a number of milliseconds")? {
@@ -117,20 +121,20 @@ impl<J: Json> Argument<J> {
         }
     }
 
-    /// A member that is one of several words, as its index among them; may be left out.
+    /// Reads an optional member that is one of these words, and returns the word's index. `expected`: the words, for the error.
     ///
     /// # Errors
-    /// When it is none of them: `expected` lists them.
+    /// When it isn't one of the words.
     pub fn optional_word(&self, name: &'static str, words: &[&str], expected: &'static str) -> Result<Option<usize>> {
         let member = self.member(name);
         let text = member.value.text();
         member.optional(words.iter().position(|word| text.as_deref() == Some(*word)), expected)
     }
 
-    /// Whether it was given, as an object.
+    /// Whether it is given.
     ///
     /// # Errors
-    /// When it is something else.
+    /// When it is given, and isn't an object.
     pub fn is_object(&self) -> Result<bool> {
         Ok(self.optional(self.value.is_object().then_some(()), "an object")?.is_some())
     }

@@ -1,8 +1,8 @@
-//! Several starts in one `$batch` request to Microsoft Graph: how the batch is built, and what its response means for each start.
+//! Several starts in one `$batch` request to Microsoft Graph: builds the batch, and splits its response.
 //!
-//! Each start in a batch is throttled and answered on its own. Its monitor URL is in the JSON of the batch's response, and so readable
-//! whatever CORS exposes. Only a request that is [`batchable`](super::request::Request::batchable) belongs into a batch; all of a batch
-//! share one [`root`](super::request::Request::root).
+//! Graph throttles each start in a batch on its own, and sends a response to each. The monitor URLs are in the JSON of the batch's response, so
+//! that CORS can't hide them. Only [`batchable`](super::request::Request::batchable) requests may be put into a batch, and all requests of a
+//! batch have the same [`root`](super::request::Request::root).
 
 use super::{
     json_object::JsonObject,
@@ -12,23 +12,30 @@ use super::{
     shared_str::SharedStr,
 };
 
-/// The most requests that Graph takes in one batch.
+/// The most requests that Graph accepts in one batch.
 pub const MAX_REQUESTS: usize = 20;
 
-/// How many responses are read: more than any batch has, because what comes from the network may have no end.
+/// The most responses that are read: more than a batch has, in case the service sends some twice.
 const MOST_RESPONSES: u32 = 100;
 
-/// Where a batch goes, by a POST whose body is `{ requests: […] }`.
+/// Returns the URL of a batch, which is sent by POST with the body `{ requests: […] }`.
 pub fn url(root: &SharedStr) -> SharedStr {
     root.clone() + "/$batch"
 }
 
-/// The id of the request at that index.
-pub fn id(index: usize) -> String {
-    index.to_string()
+/// The ids of a batch's requests, in order.
+const IDS: [&str; MAX_REQUESTS] =
+    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
+
+/// Returns the id of the request at that index.
+///
+/// # Panics
+/// When the index isn't below [`MAX_REQUESTS`].
+pub fn id(index: usize) -> &'static str {
+    IDS[index]
 }
 
-/// One of a batch's requests, without its body: the caller adds `body`.
+/// Returns one of a batch's requests without its body, which the caller adds as `body`.
 pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
     let mut headers = JsonObject::default();
     headers.text("Content-Type", "application/json");
@@ -40,30 +47,32 @@ pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
     object
 }
 
-/// What the response to a batch of so many starts means for each of them, in order. `None`: whether the service received it isn't known,
-/// as if the response to it had been lost.
+/// Splits the response to a batch of `count` starts into the response to each, in order. `None`: the service may have received the start, as if
+/// its response had been lost.
 ///
-/// A batch that was refused as a whole refuses each start. A failure after which some of them may have been started leaves all unknown.
-/// So does a response that answers a start twice, or without a status, that start.
+/// A rejection of the whole batch rejects each start. After any other failure of the batch, each start may have been received. So may a start
+/// with two responses, or with a response without a status.
+///
+/// # Panics
+/// When `count` is more than [`MAX_REQUESTS`].
 pub fn split<B: Platform>(response: &Response<B>, count: usize) -> Vec<Option<Response<B>>> {
     let is_refusal = is_throttled(response.status) || (matches!(response.status, 400..=499) && response.status != 408);
     if is_refusal {
         return (0..count).map(|_| Some(response.clone())).collect();
     }
-    let mut parts: Vec<Vec<B>> = vec![Vec::new(); count];
-    if let Some(body) = response.json().filter(|_| response.is_success()) {
-        let responses = body.member("responses");
-        for part in (0..MOST_RESPONSES).map(|index| responses.element(index)) {
-            let own_id = part.text_at("id");
-            if let Some(at) = own_id.and_then(|own| (0..count).find(|at| id(*at) == own.as_str())) {
-                parts[at].push(part);
-            }
-        }
-    }
-    parts.iter().map(|parts| if let [only] = parts.as_slice() { read(only) } else { None }).collect()
+    let body = response.json().filter(|_| response.is_success());
+    let list = body.map(|body| body.member("responses"));
+    let responses: Vec<B> = list.iter().flat_map(|list| (0..MOST_RESPONSES).map(|index| list.element(index))).collect();
+    IDS[..count]
+        .iter()
+        .map(|id| {
+            let mut own = responses.iter().filter(|part| part.text_at("id").is_some_and(|own| own == *id));
+            read(own.next().filter(|_| own.next().is_none())?)
+        })
+        .collect()
 }
 
-/// One of a batch's responses; `None` when it has no status.
+/// Reads one of a batch's responses; `None` if it has no status.
 fn read<B: Platform>(part: &B) -> Option<Response<B>> {
     let status = part.member("status").number().filter(|status| (100.0..600.0).contains(status))?;
     let headers = part.member("headers");
@@ -77,8 +86,12 @@ fn read<B: Platform>(part: &B) -> Option<Response<B>> {
     })
 }
 
-/// `Retry-After` of `retry-after`: these headers are members of a JSON object, and Graph writes them in either case.
+/// Returns `Retry-After` for `retry-after`: the headers are members of a JSON object, and Graph writes them in either case.
 fn title_case(name: &str) -> String {
-    let parts = name.split('-').map(|part| part[..1].to_ascii_uppercase() + &part[1..]);
-    parts.collect::<Vec<_>>().join("-")
+    let mut begins_word = true;
+    let in_title_case = |letter: char| {
+        let begins = std::mem::replace(&mut begins_word, letter == '-');
+        if begins { letter.to_ascii_uppercase() } else { letter }
+    };
+    name.chars().map(in_title_case).collect()
 }

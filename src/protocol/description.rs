@@ -1,19 +1,19 @@
-//! `statusDescription`: prose that sometimes contains the only progress there is: `Completed 2/4 files; 1048576/9314000 bytes`,
-//! while percentageComplete stays 0 (onedrive-api-docs#666).
+//! Reads counts from `statusDescription`. That text sometimes has the only progress: `Completed 2/4 files; 1048576/9314000 bytes`, while
+//! percentageComplete stays 0 (onedrive-api-docs#666).
 
 use super::json_object::JsonObject;
 
-/// How much is done, and how much there is to do.
+/// A number of items or bytes: done, and in all.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tally {
-    /// What is done.
+    /// The number done.
     pub done: f64,
-    /// What there is to do.
+    /// The number in all.
     pub total: f64,
 }
 
 impl Tally {
-    /// The tally as the caller gets it.
+    /// Returns `{ done, total }`, for JavaScript.
     pub fn to_json(self) -> JsonObject<'static> {
         let mut object = JsonObject::default();
         object.number("done", Some(self.done));
@@ -22,7 +22,7 @@ impl Tally {
     }
 }
 
-/// What a description counts.
+/// The counts in a description.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Tallies {
     /// Files or items.
@@ -31,7 +31,15 @@ pub struct Tallies {
     pub bytes: Option<Tally>,
 }
 
-/// Reads the counts out of a description. A count that is missing or isn't understood is `None`.
+/// Reads the counts in a description. A count that is missing or can't be read is `None`.
+///
+/// ```
+/// use longhaul::protocol::description::{Tally, read};
+///
+/// let tallies = read("Completed 2/4 files; 1048576/9314000 bytes");
+/// assert_eq!(tallies.items, Some(Tally { done: 2.0, total: 4.0 }));
+/// assert_eq!(tallies.bytes, Some(Tally { done: 1_048_576.0, total: 9_314_000.0 }));
+/// ```
 pub fn read(description: &str) -> Tallies {
     let mut tallies = Tallies::default();
     let mut before = None;
@@ -46,19 +54,19 @@ pub fn read(description: &str) -> Tallies {
     tallies
 }
 
-/// Whether a word begins so, without regard to case.
+/// Whether a word has this beginning, in any case.
 fn starts_with(word: &[u8], beginning: &[u8; 4]) -> bool {
     word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
 }
 
-/// Reads `2/4`. A count that exceeds its total isn't believed.
+/// Reads `2/4`; `None` if the first number is larger.
 fn tally(word: &[u8]) -> Option<Tally> {
     let slash = word.iter().position(|byte| *byte == b'/')?;
     let (done, total) = (count(&word[..slash])?, count(&word[slash + 1..])?);
     (done <= total).then_some(Tally { done, total })
 }
 
-/// A whole number of at most 15 digits, which a JavaScript number holds exactly.
+/// Reads a whole number of at most 15 digits, which a JavaScript number can hold exactly.
 fn count(digits: &[u8]) -> Option<f64> {
     let is_count = (1..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
     is_count.then(|| digits.iter().fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0')))
@@ -69,7 +77,7 @@ mod tests {
     use super::{Tallies, Tally, read};
 
     #[test]
-    fn files_and_bytes() {
+    fn reads_files_and_bytes() {
         let expected = Tallies {
             items: Some(Tally { done: 2.0, total: 4.0 }),
             bytes: Some(Tally { done: 1_048_576.0, total: 9_314_000.0 }),
@@ -80,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_count() {
+    fn reads_no_count_from_other_text() {
         for description in [
             "",
             "Copying",

@@ -1,4 +1,4 @@
-//! Where a copy will be found, and what an item there says about how complete it is: for when its monitor can't be used.
+//! The destination of a copy, and the facts about an item that show whether it is the complete copy.
 
 use super::{
     argument::{Argument, Result},
@@ -8,13 +8,13 @@ use super::{
     json_object::{JsonObject, Value},
     platform::Platform,
     shared_str::SharedStr,
-    url_path::is_name,
+    text::is_name,
 };
 
-/// A folder, as a caller or a driveItem names it.
+/// A folder, as a caller's or a driveItem's `parentReference` gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParentReference {
-    /// The id of its drive; the client's own otherwise.
+    /// The id of its drive; `None` for the client's drive.
     drive_id: Option<SharedStr>,
     /// Its id.
     id: Option<SharedStr>,
@@ -23,23 +23,23 @@ pub struct ParentReference {
 }
 
 impl ParentReference {
-    /// Reads a caller's `parentReference`; nothing where none is given.
+    /// Reads a caller's `parentReference`; empty if it isn't given.
     ///
     /// # Errors
-    /// When it is no object, or a member isn't a non-empty string; when the drive's id would be a step in a URL.
-    pub fn read<J: Json>(parent: &Argument<J>) -> Result<Self> {
+    /// When it isn't an object, a member isn't a non-empty string, or the drive's id is `.` or `..`.
+    pub fn read<J: Json>(parent: &Argument<'_, J>) -> Result<Self> {
         parent.is_object()?;
         let drive_id = read_drive_id(parent, "driveId")?;
         Ok(Self { drive_id, id: parent.optional_text("id")?, path: parent.optional_text("path")? })
     }
 
-    /// What a driveItem says about its folder. What can't be used counts as missing.
+    /// Reads a driveItem's `parentReference`. Members that can't be used count as missing.
     pub fn of_item<J: Json>(parent: &J) -> Self {
         let text = |name| parent.text_at(name).filter(|text| is_name(text));
         Self { drive_id: text("driveId"), id: text("id"), path: text("path") }
     }
 
-    /// The id of the drive that it names, by itself or in its path (`/drives/{id}/root:/…`).
+    /// Returns the id of its drive, from `driveId` or from the path (`/drives/{id}/root:/…`).
     pub fn drive_id(&self) -> Option<SharedStr> {
         self.drive_id.clone().or_else(|| drive_of_path(self.path.as_deref()?).map(SharedStr::from))
     }
@@ -52,43 +52,43 @@ impl ParentReference {
         object
     }
 
-    /// The folder's address on its drive; `None` when nothing usable is said about it.
+    /// Returns its address on its drive; `None` if it has no valid id or path.
     fn address(&self) -> Option<ItemAddress> {
         let address = self.id.clone().map(ItemAddress::Id).or_else(|| self.path.clone().map(ItemAddress::Path));
         address.filter(ItemAddress::is_valid)
     }
 }
 
-/// Reads a member that is the id of a drive, and may be left out.
+/// Reads an optional member that is the id of a drive.
 ///
 /// # Errors
-/// When it is no non-empty string, or would be a step in a URL.
-pub fn read_drive_id<J: Json>(from: &Argument<J>, name: &'static str) -> Result<Option<SharedStr>> {
+/// When it isn't a non-empty string, or is `.` or `..`.
+pub fn read_drive_id<J: Json>(from: &Argument<'_, J>, name: &'static str) -> Result<Option<SharedStr>> {
     match from.optional_text(name)? {
         Some(id) if !is_name(&id) => Err(from.member(name).error("the id of a drive")),
         id => Ok(id),
     }
 }
 
-/// Where a copy will be found.
+/// The destination of a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Destination {
-    /// What is copied.
+    /// The item that is copied.
     pub source: ItemAddress,
-    /// The folder that it goes to; the source's own where nothing is said.
+    /// The folder of the copy; empty for the source's folder.
     pub parent: ParentReference,
-    /// The copy's name; the source's own where nothing is said.
+    /// The name of the copy; `None` for the source's name.
     pub name: Option<SharedStr>,
-    /// Whether the service may give it another name in a conflict.
+    /// Whether the service may choose another name in a conflict.
     pub may_be_renamed: bool,
 }
 
 impl Destination {
-    /// Reads one that was saved.
+    /// Reads a saved destination.
     ///
     /// # Errors
     /// When a member has the wrong type.
-    pub fn read<J: Json>(saved: &Argument<J>) -> Result<Self> {
+    pub fn read<J: Json>(saved: &Argument<'_, J>) -> Result<Self> {
         Ok(Self {
             source: ItemAddress::read(&saved.member("source"))?,
             parent: ParentReference::read(&saved.member("parent"))?,
@@ -97,7 +97,7 @@ impl Destination {
         })
     }
 
-    /// The destination as it is saved.
+    /// Returns the JSON to save.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.object("source", Some(self.source.to_json()));
@@ -107,30 +107,29 @@ impl Destination {
         object
     }
 
-    /// The URL of the source.
+    /// Returns the URL of the source.
     pub fn source_url<P: Platform>(&self, drive: &DriveAddress) -> SharedStr {
         drive.base_url() + &self.source.url_path::<P>()
     }
 
-    /// The URL of the copy, for a source that says so about itself; `None` when its folder or its name isn't known, or can't stand in a
-    /// URL.
+    /// Returns the URL of the copy of that source; `None` if its folder or its name isn't known or isn't valid.
     pub fn url<P: Platform>(&self, drive: &DriveAddress, source: &ItemFacts) -> Option<SharedStr> {
         let name = self.name.as_ref().or(source.name.as_ref()).filter(|name| is_name(name))?;
         let drive_id = self.parent.drive_id();
-        // Without a folder of its own, a copy goes to the source's folder, which is on the source's drive.
+        // The source's folder is on the source's drive, so it can't be used together with another drive.
         let parent = self.parent.address().or_else(|| source.parent.address().filter(|_| drive_id.is_none()))?;
         Some(drive.drive_url::<P>(drive_id.as_deref()) + &parent.child_url_path::<P>(name))
     }
 }
 
-/// What an item says about itself, as far as it shows whether it is a complete copy.
+/// The facts about an item that show whether it is a complete copy.
 #[derive(Debug, PartialEq)]
 pub struct ItemFacts {
     /// Its name.
     pub name: Option<SharedStr>,
     /// Its size in bytes; a folder's is that of everything in it.
     pub size: f64,
-    /// How many children it has; `None` for a file.
+    /// The number of its children; `None` for a file.
     pub child_count: Option<f64>,
     /// When it was created, in milliseconds since 1970.
     pub created_at: Option<f64>,
@@ -141,7 +140,7 @@ pub struct ItemFacts {
 }
 
 impl ItemFacts {
-    /// Reads a driveItem; `None` when it doesn't say its size. A negative size counts as zero.
+    /// Reads a driveItem; `None` if it has no size. A negative size counts as 0.
     pub fn read<J: Platform>(item: &J) -> Option<Self> {
         let folder = item.member("folder");
         Some(Self {
@@ -154,7 +153,7 @@ impl ItemFacts {
         })
     }
 
-    /// Whether it has the source's size and as many children.
+    /// Whether it has the source's size and number of children.
     pub fn is_complete_copy_of(&self, source: &Self) -> bool {
         self.size == source.size && self.child_count == source.child_count
     }

@@ -1,12 +1,11 @@
-//! Where requests go: a drive's base URL or Graph's version root, its origin, and what a relative Location is relative to.
+//! The base URL that a client's requests begin with: a drive's URL, or Graph's version root.
 
 use super::{
     argument::{Argument, Result},
     platform::Platform,
     service::{Service, is_graph_host},
     shared_str::SharedStr,
-    text::split,
-    url_path,
+    text::{drive_id, split},
 };
 
 /// A base URL: a drive such as `https://graph.microsoft.com/v1.0/me/drive`, or Graph's version root.
@@ -14,22 +13,23 @@ use super::{
 pub struct DriveAddress {
     base_url: SharedStr,
     origin: SharedStr,
-    version: Option<SharedStr>,
+    version_root: SharedStr,
     service: Service,
     is_graph_itself: bool,
 }
 
 impl DriveAddress {
-    /// Reads `{ origin, host, path }`: the parts of a base URL that the constructor has parsed and checked. Nothing here parses it again.
+    /// Reads `{ origin, host, path }`: the parts of a base URL, which JavaScript has parsed and checked.
     ///
     /// # Errors
-    /// When a part is missing.
-    pub fn read<P: Platform>(base: &Argument<P>, service: Option<Service>) -> Result<Self> {
+    /// When a part is missing or isn't a string.
+    pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Result<Self> {
         let (host, path) = (base.required_text("host")?, base.required_text("path")?);
         Ok(Self::new(base.required_text("origin")?, &host, &path, service))
     }
 
-    /// A base URL of those parts, as a URL's `origin`, `hostname` and `pathname` give them. Slashes at the end don't count.
+    /// Returns the base URL with these parts: a URL's `origin`, `hostname` and `pathname`. Slashes at the end are ignored. `service`: inferred if
+    /// it is `None`.
     pub fn new(origin: SharedStr, host: &str, path: &str, service: Option<Service>) -> Self {
         let mut path = path;
         while let Some(shorter) = path.strip_suffix("/") {
@@ -37,47 +37,44 @@ impl DriveAddress {
         }
         Self {
             base_url: origin.clone() + path,
-            version: version(path).map(SharedStr::from),
+            version_root: version(path).map_or_else(|| origin.clone(), |version| origin.clone() + "/" + version),
             service: service.unwrap_or_else(|| Service::infer(host, path)),
             is_graph_itself: is_graph_host(host),
             origin,
         }
     }
 
-    /// The base URL, without a slash at its end.
+    /// Returns the base URL, without a slash at its end.
     pub fn base_url(&self) -> SharedStr {
         self.base_url.clone()
     }
 
-    /// The URL without the path: where the token may go.
+    /// Returns the origin, which is where the access token may go.
     pub fn origin(&self) -> &SharedStr {
         &self.origin
     }
 
-    /// Which form it speaks.
+    /// Returns which API it is.
     pub fn service(&self) -> Service {
         self.service
     }
 
-    /// Whether it is Microsoft Graph itself; see [`is_graph_host`].
+    /// Whether it is on a host of Microsoft Graph; see [`is_graph_host`].
     pub fn is_graph_itself(&self) -> bool {
         self.is_graph_itself
     }
 
-    /// What all versioned URLs begin with: `https://graph.microsoft.com/v1.0`; the origin where the base URL has no version.
+    /// Returns the version root, `https://graph.microsoft.com/v1.0`; the origin if the base URL has no version.
     pub fn version_root(&self) -> SharedStr {
-        match &self.version {
-            Some(version) => self.origin.clone() + "/" + version,
-            None => self.origin.clone(),
-        }
+        self.version_root.clone()
     }
 
-    /// Whether requests to it can go into a `$batch`: Graph takes batches at its version root.
+    /// Whether its requests can be put into a `$batch`, which Graph accepts at its version root.
     pub fn takes_batches(&self) -> bool {
-        self.service == Service::Graph && self.version.is_some()
+        self.service == Service::Graph && self.version_root != self.origin
     }
 
-    /// The URL of a drive: this one, or the one with that id.
+    /// Returns the URL of the drive with that id; without an id, the base URL.
     pub fn drive_url<P: Platform>(&self, drive_id: Option<&str>) -> SharedStr {
         match drive_id {
             Some(drive) => self.version_root() + "/drives/" + &P::encode(drive),
@@ -85,18 +82,18 @@ impl DriveAddress {
         }
     }
 
-    /// Whether the base URL names the drive with that id.
-    pub fn names_drive<P: Platform>(&self, drive_id: &str) -> bool {
-        url_path::drive_id(&self.base_url).is_some_and(|own| own == drive_id || P::encode(drive_id) == own)
+    /// Whether the base URL is that of the drive with that id.
+    pub fn names_drive<P: Platform>(&self, id: &str) -> bool {
+        drive_id(&self.base_url).is_some_and(|own| own == id || P::encode(id) == own)
     }
 
-    /// Whether a URL is at this drive's own origin, and may be requested at all: the one place where the access token may go.
+    /// Whether a URL is on this drive's origin and may be requested. The access token goes to such URLs only.
     pub fn owns<P: Platform>(&self, url: &str) -> bool {
         P::parse_url(url).is_some_and(|parsed| parsed.origin == self.origin && parsed.is_allowed())
     }
 
-    /// The URL that a Location of this drive means. An absolute one is kept byte for byte. A relative one follows Graph's habit of
-    /// writing `/teams('…')/operations('…')` without the version: it is put behind the version root unless it begins with that.
+    /// Resolves a Location that this drive sent. An absolute URL is returned unchanged. A relative one is relative to the version root, since Graph
+    /// writes `/teams('…')/operations('…')` without the version.
     pub fn resolve<P: Platform>(&self, location: &str) -> SharedStr {
         if P::parse_url(location).is_some() {
             return location.into();
@@ -112,7 +109,7 @@ impl DriveAddress {
     }
 }
 
-/// The version that a path begins with: `v1.0` of `/v1.0/me/drive`.
+/// Returns the version that a path begins with: `v1.0` of `/v1.0/me/drive`.
 fn version(path: &str) -> Option<&str> {
     let first = split(path, b'/').find(|segment| !segment.is_empty())?;
     (first == "beta" || matches!(first.as_bytes(), [b'v', b'0'..=b'9', ..])).then_some(first)

@@ -1,4 +1,4 @@
-//! How an item is named: by its id, or by its path from the drive's root.
+//! The address of an item: its id, or its path from the drive's root.
 
 use super::{
     argument::{Argument, Result},
@@ -6,11 +6,10 @@ use super::{
     json_object::JsonObject,
     platform::Platform,
     shared_str::SharedStr,
-    text::{split, split_once},
-    url_path::{drive_id, is_name},
+    text::{drive_id, is_name, split, split_once},
 };
 
-/// What an item is named by.
+/// The address of an item on its drive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemAddress {
     /// Its id.
@@ -23,8 +22,8 @@ impl ItemAddress {
     /// Reads a string as an id, and an object by its `path` or its `id`.
     ///
     /// # Errors
-    /// When it is neither, or has a part that a URL would resolve as a step up or drop.
-    pub fn read<J: Json>(argument: &Argument<J>) -> Result<Self> {
+    /// When it is neither, or isn't [valid](Self::is_valid).
+    pub fn read<J: Json>(argument: &Argument<'_, J>) -> Result<Self> {
         let value = argument.value();
         let address = match (value.text().or_else(|| value.text_at("id")), value.text_at("path")) {
             (None, Some(path)) => Self::Path(path),
@@ -34,7 +33,7 @@ impl ItemAddress {
         if address.is_valid() { Ok(address) } else { Err(argument.error(expected)) }
     }
 
-    /// The address as it is saved.
+    /// Returns the JSON to save.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         match self {
@@ -44,7 +43,7 @@ impl ItemAddress {
         object
     }
 
-    /// Whether no part of it is empty or a step (`.`, `..`) in a URL.
+    /// Whether it isn't empty and has no part that is `.` or `..`, which a URL would resolve.
     pub fn is_valid(&self) -> bool {
         match self {
             Self::Id(id) => is_name(id),
@@ -52,39 +51,47 @@ impl ItemAddress {
         }
     }
 
-    /// The path of a URL that names the item, to append to a drive's URL.
+    /// Returns the path of the item's URL, to be appended to the drive's URL.
     pub fn url_path<P: Platform>(&self) -> SharedStr {
         match self {
-            Self::Id(id) => SharedStr::from("/items/") + &P::encode(id),
-            Self::Path(path) => match encode_path::<P>(path) {
-                path if path.is_empty() => "/root".into(),
-                path => (String::from("/root:") + &path + ":").into(),
-            },
+            Self::Id(_) => self.prefix::<P>(),
+            Self::Path(path) if segments(path).next().is_none() => "/root".into(),
+            Self::Path(_) => self.prefix::<P>() + ":",
         }
     }
 
-    /// The path of a URL that names the child of that name.
+    /// Returns the path of the URL of the child with that name.
     pub fn child_url_path<P: Platform>(&self, name: &str) -> SharedStr {
-        let (root, parent, slash) = match self {
-            Self::Id(id) => ("/items/", P::encode(id), ":/"),
-            Self::Path(path) => ("/root:", encode_path::<P>(path).into(), "/"),
+        let slash = match self {
+            Self::Id(_) => ":/",
+            Self::Path(_) => "/",
         };
-        SharedStr::from(root) + &parent + slash + &P::encode(name) + ":"
+        self.prefix::<P>() + slash + &P::encode(name) + ":"
+    }
+
+    /// Returns what the paths of the item's and its children's URLs begin with. The segments of a path are encoded one by one, with their
+    /// colons, which would end the path.
+    fn prefix<P: Platform>(&self) -> SharedStr {
+        let mut prefix = String::new();
+        match self {
+            Self::Id(id) => prefix = prefix + "/items/" + &P::encode(id),
+            Self::Path(path) => {
+                prefix += "/root:";
+                for segment in segments(path) {
+                    prefix = prefix + "/" + &P::encode(segment);
+                }
+            }
+        }
+        prefix.into()
     }
 }
 
-/// A path from the root, encoded segment by segment. A colon is encoded too: it would end the path. It grows as one string, because a
-/// path from outside may have very many segments.
-fn encode_path<P: Platform>(path: &str) -> String {
-    segments(path).fold(String::new(), |path, segment| path + "/" + &P::encode(segment))
-}
-
-/// The segments of a path, which may be written from the root or, as driveItems write it, from `/drive/root:` or `/drives/{id}/root:`.
+/// Returns the segments of a path from the root. The path may begin like a driveItem's, with `/drive/root:` or `/drives/{id}/root:`.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     split(split_root(path).1, b'/').filter(|segment| !segment.is_empty())
 }
 
-/// What stands before `root:` in a path as driveItems write it, and the path from the root.
+/// Splits a path like a driveItem's at `root:`. Returns an empty first part for other paths.
 fn split_root(path: &str) -> (&str, &str) {
     match split_once(path, b':') {
         Some((before, behind))
@@ -96,7 +103,7 @@ fn split_root(path: &str) -> (&str, &str) {
     }
 }
 
-/// The drive that a path names: `b!J` of `/drives/b!J/root:/Documents`.
+/// Returns the id of the drive in a path like a driveItem's: `b!J` of `/drives/b!J/root:/Documents`.
 pub(super) fn drive_of_path(path: &str) -> Option<&str> {
     drive_id(split_root(path).0)
 }

@@ -1,29 +1,27 @@
-//! A read-only view of a JSON value, so that the same code reads a response in a browser, where JavaScript has parsed it, and on the
-//! host, where serde_json has. Not a parser, and not a way to write JSON.
+//! A read-only view of a parsed JSON value. The same code reads values that JavaScript has parsed, and in tests those of serde_json.
 
 use super::shared_str::SharedStr;
 
-/// A JSON value that can be read.
+/// A JSON value.
 ///
-/// Nothing here fails: a missing member reads as `null`, and so does every member of it. What comes from the network is untrusted, so
-/// a reader asks only for the members it knows.
+/// No method fails: a missing member reads as `null`, and so do its members.
 pub trait Json: Sized {
-    /// The member of that name, when this is an object that has one.
+    /// Returns the member of that name; `null` if this isn't an object or has no such member.
     fn member(&self, name: &str) -> Self;
-    /// The element at that index, when this is an array that has one.
+    /// Returns the element at that index; `null` if this isn't an array or has no such element.
     fn element(&self, index: u32) -> Self;
     /// Whether this is `null` or missing.
     fn is_nullish(&self) -> bool;
-    /// The text, when this is a string.
+    /// Returns the text if this is a string.
     fn text(&self) -> Option<SharedStr>;
-    /// The number, when this is one. It may be infinite or NaN when it comes from JavaScript's own objects.
+    /// Returns the number if this is one. JavaScript values may be infinite or NaN.
     fn number(&self) -> Option<f64>;
-    /// The truth value, when this is one.
+    /// Returns the boolean if this is one.
     fn boolean(&self) -> Option<bool>;
-    /// Whether this is an object, and no array.
+    /// Whether this is an object; an array isn't one.
     fn is_object(&self) -> bool;
 
-    /// The text of the member of that name.
+    /// Returns the text of the member of that name if that is a string.
     fn text_at(&self, name: &str) -> Option<SharedStr> {
         self.member(name).text()
     }

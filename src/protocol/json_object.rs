@@ -1,5 +1,4 @@
-//! JSON that leaves the core: reports, saved actions, requests. All are built as this one type, which the browser layer turns into
-//! JavaScript's objects.
+//! The JSON that the core writes: reports, saved actions and requests. The browser layer turns it into JavaScript objects.
 
 #[cfg(not(target_arch = "wasm32"))]
 use serde::{Serialize, Serializer};
@@ -10,7 +9,7 @@ use super::shared_str::SharedStr;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct JsonObject<'a>(Vec<(&'static str, Value<'a>)>);
 
-/// What a member can be.
+/// The value of a member.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
     /// `null`.

@@ -1,18 +1,11 @@
-//! The wire format: builds requests, and says what responses mean.
+//! The wire format: builds requests, and decides what responses mean. It covers the documented forms of OneDrive and Microsoft Graph, Graph's
+//! other long running actions, and deviations that users have reported. When to poll, retry or give up is decided in
+//! [`action`](crate::action).
 //!
-//! Pure: no clock, no network, no JavaScript. A response's JSON is read through [`json::Json`], and what only a platform knows, such as
-//! how it parses a URL, comes in through [`platform::Platform`].
-//!
-//! In scope: the two documented forms of long running actions (OneDrive's and Microsoft Graph's), Graph's other actions of this kind,
-//! and what real services have been reported to answer. Not in scope: when to poll, how often to retry, when to give up; that is
-//! [`action`](crate::action)'s.
+//! It has no clock, no network and no JavaScript. It reads JSON through [`json::Json`], and URLs and dates through [`platform::Platform`].
 
 pub mod argument;
 pub mod batch;
-pub mod conflict_behavior;
-pub mod copy;
-pub mod custom_start;
-mod decimal;
 pub mod description;
 pub mod destination;
 pub mod drive_address;
@@ -21,11 +14,12 @@ pub mod json;
 pub mod json_object;
 pub mod monitor_response;
 pub mod monitor_url;
-pub mod move_item;
 pub mod platform;
+mod read_start;
 pub mod redactor;
 pub mod request;
 pub mod response;
+pub mod response_meta;
 pub mod result;
 pub mod retry_after;
 pub mod service;
@@ -35,7 +29,4 @@ pub mod start_response;
 pub mod start_spec;
 pub mod status;
 pub mod status_word;
-pub mod support_ids;
-mod text;
-pub mod upload_from_url;
-mod url_path;
+pub mod text;

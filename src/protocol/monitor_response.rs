@@ -1,6 +1,5 @@
-//! What a monitor's response means. The HTTP status alone says nothing: failures have been seen under 200, 202 and 500, success under 200, 202
-//! and 303. A response is read in this order: a redirect, the status word, an error with its code, a driveItem, a status that means
-//! "try again", anything else.
+//! What a monitor's response means. The HTTP status doesn't suffice: services report failures with 200, 202 and 500, and success with 200, 202
+//! and 303. The first of these decides: a redirect, the status word, an error, a driveItem, the HTTP status.
 
 use super::{
     json::Json,
@@ -11,7 +10,7 @@ use super::{
     shared_str::SharedStr,
     status::Status,
     status_word::Phase,
-    url_path::{has_segment, is_item_url, path_of},
+    text::{has_segment, is_item_url, path_of},
 };
 
 /// What a monitor's response means.
@@ -21,41 +20,40 @@ pub enum MonitorReading<B> {
     Running(Box<Status>),
     /// It has completed.
     Completed(Found<B>),
-    /// It is over without success.
+    /// It has failed, or was cancelled.
     Failed(Box<Status>),
-    /// The monitor says that it doesn't know the action: 404, 410, operationNotFound. Graph sometimes says so of actions that it
-    /// does know.
+    /// The monitor doesn't know the action: 404, 410, operationNotFound. Graph sometimes sends this for actions that it knows later.
     Forgotten,
-    /// The monitor URL's own credential expired, after about a day.
+    /// The credential in the monitor URL has expired, which happens after about a day.
     Expired,
-    /// The monitor refuses to answer, for good.
+    /// The monitor refuses the request, and will refuse it again.
     Refused,
-    /// The monitor refuses a request with the token, or one without it.
+    /// The monitor refuses the request with the token, or the one without it.
     TokenRefused,
-    /// The service is throttling: try again later.
+    /// The service is throttling: retry later.
     Throttled,
-    /// The service has trouble of its own, and this says nothing about the action: try again later.
+    /// An error of the service, which says nothing about the action: retry later.
     ServiceTrouble,
-    /// Nothing that can be understood: try again, but not for ever.
+    /// The response can't be understood: retry a few times.
     Unreadable,
-    /// The monitor has moved to where the response's Location says.
+    /// The monitor has moved to the response's Location.
     Moved,
-    /// There was a redirect to neither an item nor a monitor, or it isn't known where it leads.
+    /// A redirect to neither an item nor a monitor, or to a URL that isn't known.
     Redirected,
-    /// There was a response, and the page can't read it.
+    /// CORS hides the response from the page.
     Hidden,
 }
 
-/// What is known about a monitor beforehand.
+/// What is known about a monitor before its response.
 #[derive(Debug, Clone, Copy)]
 pub struct MonitorTraits<'a> {
     /// Whether a redirect is the documented end: of a copy or an upload in OneDrive's form.
     pub ends_with_redirect: bool,
-    /// Its URL, if it is a resource that says itself how it stands, and is the result in the end.
+    /// Its URL, if the monitor is the created resource, which has a status and is the result in the end.
     pub own_resource: Option<&'a SharedStr>,
 }
 
-/// Reads a monitor's response, and the error in it.
+/// Reads a monitor's response. `error`: the error in its body.
 pub fn read<B: Platform>(
     response: &Response<B>,
     error: Option<&ServiceError>,
@@ -66,14 +64,14 @@ pub fn read<B: Platform>(
         Visibility::HiddenRedirect => return MonitorReading::Redirected,
         Visibility::Hidden => return MonitorReading::Hidden,
     }
-    // Node shows redirects that it doesn't follow, and so may a caller's fetch.
+    // Node shows redirects that it doesn't follow. A caller's fetch may do so too.
     let is_documented_end = response.status == 303 && ends_with_redirect;
     match (response.status, &response.headers.location) {
         (301 | 302 | 307 | 308, Some(location)) if is_monitor(location) => return MonitorReading::Moved,
         (301..=303 | 307 | 308, location) if is_documented_end || location.as_deref().is_some_and(is_item_url) => {
             return MonitorReading::Completed(Found::at(location.clone(), None));
         }
-        // "Resume incomplete", which has been seen once, is no redirect (onedrive-api-docs#1895).
+        // This is "Resume incomplete" and not a redirect (onedrive-api-docs#1895).
         (308, None) => {}
         (301..=303 | 307 | 308, _) => return MonitorReading::Redirected,
         _ => {}
@@ -97,7 +95,7 @@ pub fn read<B: Platform>(
     }
 }
 
-/// A status word takes precedence over the HTTP status.
+/// Reads a response with a status word, which takes precedence over the HTTP status.
 fn by_status<B: Platform>(
     response: &Response<B>,
     mut status: Box<Status>,
@@ -115,9 +113,9 @@ fn by_status<B: Platform>(
     }
 }
 
-/// A redirect was followed, and what responded isn't a status. Where it leads to an item, the redirect itself says that the action has
-/// completed, whatever the response is (401 without a token; 400 for an empty item path, onedrive-api-docs#545). Any other page, such as
-/// one to sign in at, says nothing about the action.
+/// Reads the response of a redirect's target, `url`. A redirect to an item means that the action has completed, even if reading the item fails
+/// (401 without a token; 400 for an empty item path, onedrive-api-docs#545). Another target, such as a sign-in page, says nothing about the
+/// action.
 fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> MonitorReading<B> {
     let item = response.json().filter(|body| response.is_success() && is_drive_item(*body)).cloned();
     if item.is_some() || is_item_url(url) {
@@ -127,12 +125,12 @@ fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> Monit
     }
 }
 
-/// Whether a URL has the form of a monitor's: a redirect that ends there shows where the monitor has moved.
+/// Whether a URL has the form of a monitor URL, so that a redirect to it means that the monitor has moved.
 fn is_monitor(url: &str) -> bool {
     has_segment(path_of(url), &["monitor", "operations"])
 }
 
-/// An error without a status word, or an HTTP status alone.
+/// Reads a response without a status word by its error code and its HTTP status.
 fn by_error<B: Json>(response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
     let has_code = |code| error.is_some_and(|error| error.has_code(code));
     match (response.status, error) {
@@ -143,7 +141,7 @@ fn by_error<B: Json>(response: &Response<B>, error: Option<&ServiceError>) -> Mo
         (status, _) if is_throttled(status) => MonitorReading::Throttled,
         (408 | 500..=599, _) => MonitorReading::ServiceTrouble,
         (400..=499, _) => MonitorReading::Refused,
-        // A successful response with an error and no status word: the action's own error, as in failed bodies.
+        // An error with an HTTP status of success is the action's error.
         (200..=299, Some(_)) => MonitorReading::Failed(Status::of_word("failed")),
         _ => MonitorReading::Unreadable,
     }

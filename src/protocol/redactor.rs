@@ -1,21 +1,21 @@
-//! Takes secrets out of everything that leaves the core: access tokens, and the URLs of monitors.
+//! Takes secrets out of texts: access tokens and monitor URLs.
 //!
-//! A service may repeat a secret in a message, and not only as it was received: without its origin, percent-encoded or decoded, with
-//! escaped slashes, in another case. So secrets and texts are compared in one normal form, in which all of these are the same.
+//! A service may repeat a secret in a message in another form: without its origin, percent-encoded or decoded, with escaped slashes, in another
+//! case. So secrets and texts are compared in a normal form, which is the same for all of these.
 
 use super::{
     shared_str::SharedStr,
     status_word::StatusWord,
-    text::{split, split_once},
+    text::{origin_of, split, split_once},
 };
 
-/// Shorter parts of a URL aren't secrets by themselves: they would be found in ordinary words.
+/// The least length of a part of a URL that is a secret by itself. Shorter parts occur in ordinary words.
 const SHORTEST_PART: usize = 6;
 
 /// The secrets of one action.
 #[derive(Debug, Default)]
 pub struct Redactor {
-    /// In the normal form, without empty ones.
+    /// In the normal form. None is empty.
     secrets: Vec<Vec<u8>>,
 }
 
@@ -25,14 +25,12 @@ impl Redactor {
         self.add(token);
     }
 
-    /// Adds a URL that is a secret: the whole of it, what is behind its origin, and each part that can be its credential. For a URL that is
-    /// of no use without a token, the last segment of the path is no credential.
+    /// Adds a URL: the whole of it, the part behind its origin, each query parameter's value, and the last segment of its path.
+    /// `needs_token`: whether it can't be requested without the access token; then that segment isn't a credential.
     pub fn add_url(&mut self, url: &str, needs_token: bool) {
         self.add(url);
         let url = split(url, b'#').next().unwrap_or(url);
-        // The scheme and its colon, two slashes, and the host.
-        let origin = split(url, b'/').take(3).map(|part| part.len() + 1).sum::<usize>();
-        let behind_origin = url.get(origin - 1..).unwrap_or(url);
+        let behind_origin = url.strip_prefix(origin_of(url)).unwrap_or(url);
         self.add_part(behind_origin);
         let (path, query) = split_once(behind_origin, b'?').unwrap_or((behind_origin, ""));
         for pair in split(query, b'&') {
@@ -56,13 +54,25 @@ impl Redactor {
         }
     }
 
-    /// The longest secret that a text begins with: it may contain a shorter one.
+    /// Returns the length of the longest secret that a text begins with: a secret may begin with a shorter one.
     fn secret_at(&self, text: &[u8]) -> Option<usize> {
         self.secrets.iter().filter(|secret| text.starts_with(secret)).map(Vec::len).max()
     }
 
-    /// The text with an ellipsis in the place of each secret.
+    /// Returns the text with an ellipsis instead of each secret.
+    ///
+    /// ```
+    /// use longhaul::protocol::redactor::Redactor;
+    ///
+    /// let mut redactor = Redactor::default();
+    /// redactor.add_url("https://contoso.sharepoint.com/monitor/1?tempauth=v1.secret", false);
+    /// assert_eq!(redactor.redact(&"tempauth v1%2Esecret is wrong".into()).as_str(), "tempauth … is wrong");
+    /// ```
     pub fn redact(&self, text: &SharedStr) -> SharedStr {
+        // The normal form is never longer than the text. Most texts of each poll are shorter than the shortest secret.
+        if self.secrets.iter().all(|secret| secret.len() > text.len()) {
+            return text.clone();
+        }
         let normal = Normal::of(text);
         let mut redacted = String::new();
         let (mut at, mut kept_from) = (0, 0);
@@ -80,14 +90,14 @@ impl Redactor {
         if kept_from == 0 { text.clone() } else { (redacted + text.get(kept_from..).unwrap_or_default()).into() }
     }
 
-    /// Redacts a status word. One that the documents list is no service's own text.
+    /// Redacts a status word, unless it is a documented one.
     pub fn redact_word(&self, word: &mut SharedStr) {
         if !StatusWord::is_known(word) {
             *word = self.redact(word);
         }
     }
 
-    /// Redacts texts that may be missing.
+    /// Redacts optional texts.
     pub fn redact_all(&self, texts: &mut [&mut Option<SharedStr>]) {
         for text in texts.iter_mut().filter_map(|text| text.as_mut()) {
             *text = self.redact(text);
@@ -95,11 +105,11 @@ impl Redactor {
     }
 }
 
-/// A text in the normal form: decoded, in lower case, with spaces for plus signs, as in forms.
+/// A text in the normal form: decoded, in lower case, with spaces for plus signs, as in URL encoded forms.
 #[derive(Default)]
 struct Normal {
     bytes: Vec<u8>,
-    /// Where in the original each of the bytes begins, and at last where the original ends.
+    /// Where in the original text each byte begins, and at the end the length of the original text.
     starts: Vec<usize>,
 }
 
@@ -109,7 +119,7 @@ impl Normal {
         for (at, byte) in text.bytes().enumerate() {
             normal.bytes.push(normal_byte(byte));
             normal.starts.push(at);
-            // What was decoded may be the end of what was encoded twice.
+            // A text may be encoded twice: the decoded byte may end another code.
             while let Some((byte, length)) = decode_last(&normal.bytes) {
                 let from = normal.bytes.len() - length;
                 normal.bytes.truncate(from);
@@ -126,7 +136,7 @@ fn normal_byte(byte: u8) -> u8 {
     if byte == b'+' { b' ' } else { byte.to_ascii_lowercase() }
 }
 
-/// The byte that the end of an encoded text means, and how many bytes that takes: `%2f`, JSON's `\u002f` and `\/`, HTML's `&amp;`.
+/// Decodes a code at the end of a text, and returns the byte and the code's length: `%2f`, JSON's `\u002f` and `\/`, HTML's `&amp;`.
 fn decode_last(text: &[u8]) -> Option<(u8, usize)> {
     match text {
         [.., b'%', high, low] => Some((from_hex(*high, *low)?, 3)),

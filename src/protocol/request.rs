@@ -1,4 +1,4 @@
-//! A request, as the protocol wants it sent. How it is sent is the browser layer's decision.
+//! A request: what to send, and how to treat redirects. The browser layer sends it.
 
 use super::{
     argument::{Argument, Result},
@@ -11,41 +11,41 @@ use super::{
 /// A request to be sent.
 #[derive(Debug, Clone)]
 pub struct Request<B> {
-    /// What it is for.
+    /// Its purpose.
     pub purpose: Purpose,
     /// The HTTP method.
     pub method: Method,
     /// The full URL. It may be a monitor URL, which is a secret.
     pub url: SharedStr,
-    /// The version root that the URL begins with (`https://graph.microsoft.com/v1.0`), for requests to the drive's API.
+    /// The version root that the URL begins with, for a request to the drive's API: `https://graph.microsoft.com/v1.0`.
     pub root: Option<SharedStr>,
-    /// Whether the access token goes with it. Only ever for the drive's own origin.
+    /// Whether it has the access token, which only goes to the drive's own origin.
     pub token: Token,
-    /// Whether `Prefer: respond-async` goes with it.
+    /// Whether it has the header `Prefer: respond-async`.
     pub respond_async: bool,
-    /// Whether a `client-request-id` goes with it: to Microsoft Graph, whose preflight allows it, and never to a monitor or to
-    /// api.onedrive.com, whose preflight refuses unknown headers.
+    /// Whether it has the header `client-request-id`: only requests to Microsoft Graph, whose preflight allows it. Monitors and api.onedrive.com
+    /// refuse unknown headers in a preflight.
     pub client_request_id: bool,
     /// The JSON body.
     pub body: Option<RequestBody<B>>,
-    /// Whether it may be sent as a part of a `$batch`; see [`batch`](super::batch).
+    /// Whether it may be sent in a `$batch`; see [`batch`](super::batch).
     pub batchable: bool,
     /// What to do with a redirect.
     pub redirect: Redirect,
-    /// Whether to send it with `mode: "no-cors"`: the response can't be read, and only shows that the host answers.
+    /// Whether to send it with `mode: "no-cors"`: the response can't be read, but shows that the host responds.
     pub no_cors: bool,
 }
 
-/// What a request is for.
+/// The purpose of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// It starts the action.
     Start,
-    /// It asks the monitor, in one way or another.
+    /// It polls the monitor, or finds out why a poll failed.
     Monitor,
     /// It reads the result of a completed action.
     Result,
-    /// It reads the source of a copy, or what is at its destination.
+    /// It reads the source of a copy, or the item at its destination.
     Destination,
 }
 
@@ -68,34 +68,34 @@ impl Method {
     const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Patch, Self::Put, Self::Delete];
     const WORDS: [&str; 5] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 
-    /// Reads the member `method` of a request that starts an action, which no GET does.
+    /// Reads the optional member `method` of a request that starts an action, which isn't GET.
     ///
     /// # Errors
-    /// When it is no such method.
-    pub fn read_start<J: Json>(request: &Argument<J>) -> Result<Option<Self>> {
+    /// When it isn't such a method.
+    pub fn read_start<J: Json>(request: &Argument<'_, J>) -> Result<Option<Self>> {
         let index = request.optional_word("method", &Self::WORDS[1..], "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"")?;
         Ok(index.map(|index| Self::ALL[index + 1]))
     }
 
-    /// The method as it is sent.
+    /// Returns the method's name.
     pub fn as_str(self) -> &'static str {
         Self::WORDS[self as usize]
     }
 }
 
-/// Whether an access token goes with a request.
+/// Which access token a request has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Token {
     /// None.
     Without,
     /// The current one.
     Current,
-    /// A new one, because the current one was refused.
+    /// A new one, since the current one was refused.
     Fresh,
 }
 
 impl Token {
-    /// What to send after this one was refused: a fresh token, once.
+    /// Returns what to use after this one was refused: a fresh token, once.
     pub fn fresher(self) -> Option<Self> {
         (self == Self::Current).then_some(Self::Fresh)
     }
@@ -104,32 +104,32 @@ impl Token {
 /// What to do with a redirect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Redirect {
-    /// Follow it: from a monitor it leads to the result.
+    /// Follow it: a monitor redirects to the result.
     Follow,
-    /// Don't follow it: a token must not travel along, or the only question is whether there is a redirect.
+    /// Don't follow it: it could take the token to another origin, or the request is to show whether there is one.
     Manual,
 }
 
 /// A JSON body.
 #[derive(Debug, Clone)]
 pub enum RequestBody<B> {
-    /// What the caller gave, sent unchanged.
+    /// The caller's body, unchanged.
     Given(B),
-    /// An upload from a URL.
+    /// The start of an upload from a URL.
     UploadFromUrl(UploadFromUrlBody),
 }
 
-/// The body that starts an upload from a URL.
+/// The body of the start of an upload from a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadFromUrlBody {
-    /// Where the service fetches the file from.
+    /// The URL from which the service fetches the file.
     pub source_url: SharedStr,
     /// The new file's name.
     pub name: SharedStr,
 }
 
 impl UploadFromUrlBody {
-    /// The body as it is sent. An empty `file` says that the new item is a file.
+    /// Returns the body. Its empty member `file` makes the new item a file.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.text("@microsoft.graph.sourceUrl", &self.source_url);
@@ -140,16 +140,16 @@ impl UploadFromUrlBody {
 }
 
 impl<B> Request<B> {
-    /// A GET to the drive's API, with a token, which no redirect may take elsewhere.
+    /// A GET to the drive's API with a token. Redirects aren't followed: they could take the token to another origin.
     pub fn get(drive: &DriveAddress, purpose: Purpose, url: SharedStr, token: Token) -> Self {
         let root = Some(drive.version_root()).filter(|root| url.starts_with(root.as_str()));
         let client_request_id = drive.is_graph_itself();
-        Self { purpose, root, token, client_request_id, ..Self::get_monitor(url, Redirect::Manual) }
+        Self { purpose, root, token, client_request_id, redirect: Redirect::Manual, ..Self::get_monitor(url) }
     }
 
-    /// A GET that carries nothing: the only kind of request that monitor hosts are known to accept from a page, because any custom
-    /// header causes a preflight, which they refuse (msgraph-sdk-javascript#220).
-    pub fn get_monitor(url: SharedStr, redirect: Redirect) -> Self {
+    /// A GET without a token and custom headers. Monitor hosts accept no others from a page: a custom header causes a preflight, which they refuse
+    /// (msgraph-sdk-javascript#220).
+    pub fn get_monitor(url: SharedStr) -> Self {
         Self {
             purpose: Purpose::Monitor,
             method: Method::Get,
@@ -160,29 +160,19 @@ impl<B> Request<B> {
             client_request_id: false,
             body: None,
             batchable: false,
-            redirect,
+            redirect: Redirect::Follow,
             no_cors: false,
         }
     }
 
-    /// A GET to a monitor that takes the token. No redirect may take the token along.
-    pub fn get_monitor_with_token(url: SharedStr, token: Token) -> Self {
-        Self { token, ..Self::get_monitor(url, Redirect::Manual) }
-    }
-
-    /// A GET that only shows whether the monitor's host answers.
-    pub fn probe_monitor(url: SharedStr) -> Self {
-        Self { no_cors: true, ..Self::get_monitor(url, Redirect::Follow) }
-    }
-
-    /// The part of the URL behind [`root`](Self::root); the whole URL where there is no root.
+    /// Returns the part of the URL behind [`root`](Self::root); the whole URL if there is no root.
     pub fn path(&self) -> &str {
         self.root.as_deref().and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url)
     }
 
-    /// The request without its body, as JavaScript needs it to send it: `method`, `url`, and which of these are true: `isStart`,
-    /// `needsToken`, `freshToken` (the last one was refused), `isBatchable`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`.
-    /// What isn't true is missing, because each member costs a call between the wasm and JavaScript for each poll.
+    /// Returns the request without its body, for JavaScript: `method`, `url`, and those of these flags that are true: `isStart`, `needsToken`,
+    /// `freshToken` (the last token was refused), `isBatchable`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are
+    /// left out, since each member costs a call into JavaScript for each poll.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.text("method", self.method.as_str());

@@ -1,52 +1,52 @@
-//! A response, as far as the protocol needs to know it.
+//! A response, or why there is none.
 
 use super::{json::Json, platform::Platform, retry_after, shared_str::SharedStr};
 
 /// A response to a request.
 #[derive(Debug, Clone)]
 pub struct Response<B> {
-    /// The HTTP status; 0 where it can't be read.
+    /// The HTTP status; 0 if the page can't read it.
     pub status: u16,
-    /// How much of it the page may read.
+    /// How much of it the page can read.
     pub visibility: Visibility,
-    /// The URL that responded, when a redirect was followed to get there.
+    /// The URL that responded, if redirects were followed.
     pub redirected_to: Option<SharedStr>,
-    /// The headers that matter, as far as the page may read them.
+    /// The headers that the page can read.
     pub headers: ResponseHeaders,
     /// The body.
     pub body: ResponseBody<B>,
 }
 
-/// How much of a response the page may read.
+/// How much of a response the page can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
-    /// All that its CORS headers allow.
+    /// What its CORS headers allow.
     Open,
-    /// Only that it is a redirect: what a browser shows of a redirect that it doesn't follow.
+    /// Only that it is a redirect: a browser shows nothing else of a redirect that it doesn't follow.
     HiddenRedirect,
     /// Only that there was a response.
     Hidden,
 }
 
-/// The headers that matter. One that CORS hides reads as missing.
+/// The headers that the core uses. A header that CORS hides counts as missing.
 #[derive(Debug, Clone, Default)]
 pub struct ResponseHeaders {
     /// `Location`.
     pub location: Option<SharedStr>,
-    /// `Operation-Location`, which OneNote and Print use for their monitors.
+    /// `Operation-Location`: the monitor URL of OneNote and Print.
     pub operation_location: Option<SharedStr>,
     /// `Retry-After`, as it was written.
     pub retry_after: Option<SharedStr>,
     /// `request-id`.
     pub request_id: Option<SharedStr>,
-    /// `client-request-id`; the one that was sent, where the response doesn't show it.
+    /// `client-request-id`; the one of the request, if the response doesn't show it.
     pub client_request_id: Option<SharedStr>,
     /// `Date`.
     pub date: Option<SharedStr>,
 }
 
 impl ResponseHeaders {
-    /// Reads headers one by one with a function that gets their names in lower case.
+    /// Reads the headers with a function that gets their names in lower case.
     pub fn read(mut header: impl FnMut(&str) -> Option<SharedStr>) -> Self {
         Self {
             location: header("location"),
@@ -62,36 +62,35 @@ impl ResponseHeaders {
 /// A body.
 #[derive(Debug, Clone)]
 pub enum ResponseBody<B> {
-    /// There is none.
+    /// No body.
     Empty,
-    /// It is JSON.
+    /// JSON.
     Json(B),
-    /// It is something else, or longer than any such body should be.
+    /// Something else, or longer than the limit.
     Unreadable,
-    /// The connection broke before its end. The status and the headers still count.
+    /// The connection broke before its end. The status and the headers can still be used.
     Broken,
 }
 
 impl<B: Platform> Response<B> {
-    /// How many milliseconds the service asks to wait, at most an hour; see [`retry_after::read`].
+    /// Returns how many milliseconds `Retry-After` asks to wait; see [`retry_after::read`].
     pub fn retry_after_ms(&self, now: u64) -> Option<u64> {
         retry_after::read::<B>(self.headers.retry_after.as_deref(), now)
     }
 }
 
-/// Whether a status means that the service turned a request away for now, did nothing, and will take the same request later. The one rule
-/// for starts, monitors, batches and the queue before a host.
+/// Whether a status means throttling: the service did nothing, and accepts the same request later.
 pub fn is_throttled(status: u16) -> bool {
     matches!(status, 429 | 503 | 509)
 }
 
 impl<B> Response<B> {
-    /// Whether the status is one of success.
+    /// Whether the status is 2xx.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// The body, when it is JSON.
+    /// Returns the body if it is JSON.
     pub fn json(&self) -> Option<&B> {
         match &self.body {
             ResponseBody::Json(body) => Some(body),
@@ -99,19 +98,19 @@ impl<B> Response<B> {
         }
     }
 
-    /// Whether the connection broke in the middle of its body.
+    /// Whether the connection broke before the body's end.
     pub fn is_broken(&self) -> bool {
         matches!(self.body, ResponseBody::Broken)
     }
 
-    /// Where the action can be followed: `Operation-Location`, which names nothing but monitors, else `Location`.
+    /// Returns the monitor URL: `Operation-Location`, which is always a monitor URL, or else `Location`.
     pub fn monitor_location(&self) -> Option<&SharedStr> {
         let named = |location: &Option<SharedStr>| !location.as_deref().unwrap_or_default().is_empty();
         [&self.headers.operation_location, &self.headers.location].into_iter().find(|location| named(location))?.as_ref()
     }
 }
 
-/// Whether a body is a driveItem: it has an id, and something else that only an item has.
+/// Whether a body is a driveItem: it has an id, and another member that only driveItems have.
 pub fn is_drive_item<B: Json>(body: &B) -> bool {
     body.text_at("id").is_some()
         && ["name", "file", "folder", "parentReference", "package", "remoteItem"]
@@ -119,7 +118,45 @@ pub fn is_drive_item<B: Json>(body: &B) -> bool {
             .any(|name| !body.member(name).is_nullish())
 }
 
-/// The body, when it can be kept as a result.
+/// Returns the body if it can be a result: an object, with a 2xx status.
 pub fn result_body<B: Json + Clone>(response: &Response<B>) -> Option<B> {
     response.json().filter(|body| response.is_success() && body.is_object()).cloned()
+}
+
+/// Why a request got no response. The service may have received it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loss {
+    /// The browser gave no reason: the network is down, the connection broke, or CORS hides the response.
+    Network,
+    /// The response took longer than `requestTimeoutMs`.
+    Timeout,
+}
+
+impl Loss {
+    /// The word for it in the JavaScript API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+        }
+    }
+}
+
+/// Why a request wasn't sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSent {
+    /// There was no access token.
+    NoToken,
+    /// `fetch` couldn't be called.
+    NoFetch,
+}
+
+impl NotSent {
+    /// The word for it in the JavaScript API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NoToken => "noToken",
+            Self::NoFetch => "noFetch",
+        }
+    }
 }

@@ -1,31 +1,38 @@
-//! The two documented forms of the protocol, and how to infer which one a host speaks.
+//! The two APIs with long running actions, and how to infer which one a base URL belongs to.
 
 use super::{
     argument::{Argument, Result},
     json::Json,
-    url_path::has_segment,
+    text::has_segment,
 };
 
-/// Which of the two documented forms a drive speaks.
+/// The API of a drive. The two differ in how they start and end a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
-    /// Microsoft Graph: no `Prefer` on a copy; ends with `202`, `completed` and a resourceId.
+    /// Microsoft Graph: a copy has no `Prefer`, and ends with the status `completed` and a resourceId.
     Graph,
-    /// OneDrive's own API: `Prefer: respond-async`; ends with a `303` to the result.
+    /// OneDrive's API: a copy has `Prefer: respond-async`, and ends with a `303` redirect to the result.
     OneDrive,
 }
 
 impl Service {
-    /// Reads the member `service` of a task.
+    /// Reads the optional member `service` of a task.
     ///
     /// # Errors
-    /// When it is neither word.
-    pub fn read<J: Json>(task: &Argument<J>) -> Result<Option<Self>> {
+    /// When it isn't `graph` or `onedrive`.
+    pub fn read<J: Json>(task: &Argument<'_, J>) -> Result<Option<Self>> {
         let index = task.optional_word("service", &["graph", "onedrive"], "\"graph\" or \"onedrive\"")?;
         Ok(index.map(|index| [Self::Graph, Self::OneDrive][index]))
     }
 
-    /// Infers the form from a base URL: from the host, then from the path, where `/me/`, `/drives/` and the like are Graph's.
+    /// Infers the API from a base URL's host and path. Paths with segments such as `me` and `drives` are Graph's.
+    ///
+    /// ```
+    /// use longhaul::protocol::service::Service;
+    ///
+    /// assert_eq!(Service::infer("graph.microsoft.com", "/v1.0/me/drive"), Service::Graph);
+    /// assert_eq!(Service::infer("api.onedrive.com", "/v1.0/drive"), Service::OneDrive);
+    /// ```
     pub fn infer(host: &str, path: &str) -> Self {
         const GRAPH_PATHS: [&str; 5] = ["me", "drives", "users", "groups", "sites"];
         let is_onedrive_host = host == "onedrive.com" || host.ends_with(".onedrive.com");
@@ -34,8 +41,7 @@ impl Service {
     }
 }
 
-/// Whether a host is Microsoft Graph itself, in any cloud, and not something that speaks like it. Its preflight is known to allow
-/// `client-request-id`.
+/// Whether a host belongs to Microsoft Graph, in any cloud. Its preflight is known to allow `client-request-id`.
 pub fn is_graph_host(host: &str) -> bool {
     host.starts_with("graph.") || host.ends_with("-graph.microsoft.us") || host.starts_with("microsoftgraph.")
 }

@@ -1,35 +1,35 @@
-//! What a service says went wrong, in every shape that has been seen: `{code, message}`, `{message, details}` without a code of its own, a
-//! bare `errorCode`, nested inner errors under two spellings, SharePoint's messages as objects.
+//! Reads the error in a body, in all shapes that services use: `{ code, message }`, `{ message, details }` without a code, an `errorCode` only,
+//! nested inner errors in two spellings, and SharePoint's messages, which are objects.
 
 use super::{
     json::Json,
     json_object::{JsonObject, Value},
     redactor::Redactor,
     shared_str::SharedStr,
-    support_ids::inner_error,
 };
 
-/// How many details, and how many levels of inner errors, are read. What comes from the network may have no end.
+/// The most details that are read: a response may have any number.
 const MOST_DETAILS: u32 = 100;
+/// The most inner errors that are read.
 const DEEPEST: usize = 10;
 
-/// An error, as the service describes it.
+/// A service's error.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ServiceError {
     /// `error.code`, else the first code among the details, else `errorCode`, else the innermost inner error's.
     pub code: Option<SharedStr>,
-    /// The service's own words, for people. No decision depends on them: they change, and are translated.
+    /// The service's text for people. No decision depends on it: services change and translate it.
     pub message: Option<SharedStr>,
-    /// The id of the item that it is about, where the service says so.
+    /// The id of the item that has the error.
     pub target: Option<SharedStr>,
-    /// What went wrong with which item: errors that have neither details nor inner codes themselves.
+    /// The errors of single items, which have neither details nor inner codes.
     pub details: Vec<Self>,
-    /// The codes of the inner errors, from the outermost to the innermost, which is the most precise.
+    /// The codes of the inner errors, from the outermost to the innermost.
     pub inner_codes: Vec<SharedStr>,
 }
 
 impl ServiceError {
-    /// Reads the error out of a body; `None` when there is none in it.
+    /// Reads the error in a body; `None` if the body has none.
     pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
         let error = body.member("error");
         // What SharePoint's own API calls it.
@@ -50,14 +50,13 @@ impl ServiceError {
         Some(error)
     }
 
-    /// The `code`, `message` and `target` of an object: of an error, of a detail, or of a failed action's body, where they stand beside the
-    /// status word.
+    /// Reads the `code`, `message` and `target` of an object: an error, a detail, or the status of a failed action.
     pub fn of<J: Json>(object: &J) -> Box<Self> {
         let (code, target) = (object.text_at("code"), object.text_at("target"));
         Box::new(Self { code, message: read_message(object), target, ..Self::default() })
     }
 
-    /// The error as the caller gets it: the same shape where there is none.
+    /// Returns the error for JavaScript: `{ code, message, target, details, innerCodes }`, with null and empty members if there is none.
     pub fn to_json(error: Option<&Self>) -> JsonObject<'_> {
         let mut object = Self::own_json(error);
         let details = error.map(|error| error.details.as_slice()).unwrap_or_default();
@@ -86,13 +85,13 @@ impl ServiceError {
         }
     }
 
-    /// Whether this error, or one within it, has that code; in any case.
+    /// Whether this error or an inner one has that code. Case doesn't matter.
     pub fn has_code(&self, code: &str) -> bool {
         self.code.iter().chain(&self.inner_codes).any(|own| own.eq_ignore_ascii_case(code))
     }
 }
 
-/// A message: a string, or SharePoint's `{ lang, value }`.
+/// Reads a message: a string, or SharePoint's `{ lang, value }`.
 fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
     let message = from.member("message");
     message.text().or_else(|| message.text_at("value"))
@@ -121,4 +120,10 @@ fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
         level = inner_error(&level);
     }
     codes
+}
+
+/// Returns the error within an error, under either of the spellings that services use.
+pub(super) fn inner_error<J: Json>(error: &J) -> J {
+    let inner = error.member("innerError");
+    if inner.is_nullish() { error.member("innererror") } else { inner }
 }

@@ -6,12 +6,12 @@ use std::{
     rc::Rc,
 };
 
-/// A string that clones without copying. One word wide: moving it costs less code than moving a `String`.
+/// An immutable string, whose clones share the text. Unlike an `Rc<str>` it is one word wide, so that moving it takes little code.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SharedStr(Rc<String>);
 
 impl SharedStr {
-    /// The string itself.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,18 +1,18 @@
-//! What a response to a start means. The question that matters most: may the start be sent again?
+//! What a response to a start means, and above all whether the start may be sent again.
 //!
 //! | response | meaning |
 //! |---|---|
 //! | 2xx with an `error` | rejected |
 //! | 2xx with a final status word | that outcome |
-//! | 202 with Location, any 2xx with Operation-Location, 200 with Location and no driveItem, 201 with Location and a running status | accepted, followed there |
-//! | any other 202 | accepted, can't be followed |
-//! | 200 or 201 with a driveItem, even if the item says that something goes on (`file.archiveStatus: "reactivating"`) | completed |
+//! | 202 with Location, any 2xx with Operation-Location, 200 with Location and no driveItem, 201 with Location and a running status | accepted, with that monitor |
+//! | any other 202 | accepted, without a monitor |
+//! | 200 or 201 with a driveItem, even one that is still changing (`file.archiveStatus: "reactivating"`) | completed |
 //! | any other 2xx to a copy or an upload | uncertain |
-//! | 200 or 201 whose body is a resource that waits or runs, to any other start | accepted, followed at that resource |
+//! | 200 or 201 with a resource that is waiting or running, to any other start | accepted, with that resource as the monitor |
 //! | 204 or any other JSON object, to any other start | completed |
-//! | 429, 503, 509 | throttled: nothing was done |
-//! | 401 | the token was refused: nothing was done |
-//! | 404, where the body names a parentReference | that folder may be too new to be known everywhere: nothing was done |
+//! | 429, 503, 509 | throttled: the service did nothing |
+//! | 401 | token refused: the service did nothing |
+//! | 404, with a parentReference in the start's body | parent not found, perhaps because it is new: the service did nothing |
 //! | any other 4xx except 408; 500 and the like with an `error` | rejected |
 //! | anything else | uncertain |
 
@@ -30,42 +30,42 @@ use super::{
 /// What a response to a start means.
 #[derive(Debug)]
 pub enum StartReading<B> {
-    /// The service has accepted it, and it can be followed there.
+    /// The service has accepted it, and gave the monitor URL.
     Accepted {
-        /// The URL of the monitor as it was written, which may be relative.
+        /// The monitor URL as the service wrote it; it may be relative.
         monitor: SharedStr,
-        /// The URL of the result, where `Operation-Location` names the monitor and `Location` the result.
+        /// The URL of the result, if `Operation-Location` gave the monitor and `Location` the result.
         result: Option<SharedStr>,
-        /// Whether the monitor is what was created: a resource that says itself how the action stands.
+        /// Whether the monitor is the created resource, which has a status.
         is_resource: bool,
     },
-    /// The service has accepted it, and the response is a resource that says itself how the action stands.
+    /// The service has accepted it, and the response is the created resource, which has a status.
     AcceptedAsResource {
-        /// The id of that resource, which lives below the URL that created it.
+        /// The id of that resource, whose URL is below the URL that created it.
         id: SharedStr,
     },
-    /// The service has accepted it, but the page can't see where to follow it.
+    /// The service has accepted it, and the page can't read the monitor URL.
     AcceptedUnseen,
     /// It has completed already.
     Completed(Found<B>),
     /// It has failed already.
     Failed(Box<Status>),
-    /// The service turned it away for now and did nothing: it may be sent again.
+    /// The service is throttling and did nothing: the start may be sent again.
     Throttled,
-    /// The token was refused, so nothing was done.
+    /// The service refused the token and did nothing.
     TokenRefused,
-    /// The folder that it names wasn't found, so nothing was done. A new folder may not be known everywhere for some seconds.
+    /// The service didn't find the parent folder and did nothing. For some seconds, a new folder isn't known everywhere.
     ParentNotFound,
-    /// The service refused it for good: nothing was done.
+    /// The service rejected it and did nothing.
     Rejected,
-    /// The service may have received it or not: it must not be sent again.
+    /// The service may have received it: it must not be sent again.
     Uncertain,
 }
 
-/// Reads a response to a start, which contains an error or doesn't.
+/// Reads a response to a start. `error`: the error in its body.
 ///
-/// `502` and `504` come from something in between, which can't know what the service did: copies have succeeded after a `504`, and may
-/// after a `500` that contains no error.
+/// A `502` or `504` comes from a gateway, which doesn't know what the service did: copies have succeeded after a `504`. A `500` without an error
+/// may come from a gateway too.
 pub fn read<B: Platform>(response: &Response<B>, error: Option<&ServiceError>, spec: &StartSpec<B>) -> StartReading<B> {
     match response.status {
         200..=299 => read_success(response, error, spec.kind),
@@ -90,7 +90,7 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     let is_running = status.as_ref().is_some_and(|status| status.word.phase == Phase::Running);
     match status {
         Some(status) if status.word.phase == Phase::Succeeded => {
-            // Where the status names no result, it is a resource of its own.
+            // A status without the id or the URL of a result is the created resource itself.
             let item = if becomes_item || status.names_result() { item.cloned() } else { result_body(response) };
             return StartReading::Completed(Found::new(status, item));
         }
@@ -103,13 +103,13 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     let has_location = match response.status {
         202 => true,
         200 => item.is_none(),
-        // What was created may have a status word of its own, which says nothing about a long running action.
+        // The created item may have a status word that isn't one of a long running action.
         201 => is_pending || (is_running && becomes_item),
         _ => false,
     };
     if let Some(monitor) = response.monitor_location().filter(|location| has_location || is_operation(location)) {
         let result = response.headers.location.clone().filter(|location| location != monitor);
-        // Location names what was created under 201, and only there (RFC 9110).
+        // With 201, and only then, Location is the URL of what was created (RFC 9110).
         let is_resource = response.status == 201 && !becomes_item && !is_operation(monitor);
         return StartReading::Accepted { monitor: monitor.clone(), result, is_resource };
     }
@@ -128,7 +128,7 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     }
 }
 
-/// What was created: its body, and where it is.
+/// Returns the created item and its URL.
 fn found<B: Platform>(response: &Response<B>, item: Option<B>) -> Found<B> {
     Found::at(response.headers.location.clone(), item)
 }

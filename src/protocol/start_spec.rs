@@ -1,4 +1,4 @@
-//! What is to be started, whichever kind it is.
+//! A start: the request that begins an action, and what is known about its result.
 
 use std::rc::Rc;
 
@@ -11,13 +11,13 @@ use super::{
     request::{Method, Purpose, Redirect, Request, RequestBody, Token},
     service::Service,
     shared_str::SharedStr,
-    url_path::path_of,
+    text::path_of,
 };
 
-/// Something to be started.
+/// A start, of any kind.
 #[derive(Debug, Clone)]
 pub struct StartSpec<B> {
-    /// What kind of action it is.
+    /// The kind of action.
     pub kind: Kind,
     /// The HTTP method of the request that starts it.
     pub method: Method,
@@ -25,71 +25,71 @@ pub struct StartSpec<B> {
     pub path: SharedStr,
     /// The body.
     pub body: Option<RequestBody<B>>,
-    /// Whether `Prefer: respond-async` goes with it. `None` means: to OneDrive's API, which requires it, and not to Graph, whose
-    /// preflight isn't known to allow it.
+    /// Whether the request has `Prefer: respond-async`. `None`: for OneDrive's API, which requires it, but not for Graph, whose preflight isn't
+    /// known to allow it.
     pub respond_async: Option<bool>,
-    /// The id of the drive that the result will be on, when the caller named one.
+    /// The id of the drive that the result will be on, if the caller gave one.
     pub drive_id: Option<SharedStr>,
-    /// Where the result can be found when the monitor can't be used.
+    /// Where to check for the result when the monitor can't be used.
     pub destination: Option<Rc<Destination>>,
-    /// Whether its body names the folder that the result goes to.
+    /// Whether its body has a `parentReference`.
     pub names_parent: bool,
 }
 
 impl<B: Platform> StartSpec<B> {
-    /// The request that starts it.
+    /// Returns the request.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
         let respond_async = self.respond_async.unwrap_or(drive.service() == Service::OneDrive);
         Request {
             method: self.method,
             respond_async,
             body: self.body.clone(),
-            // `Prefer: respond-async` is ignored inside a batch.
+            // Graph ignores `Prefer: respond-async` in a batch.
             batchable: drive.takes_batches() && !respond_async,
             redirect: Redirect::Manual,
             ..Request::get(drive, Purpose::Start, self.url(drive), token)
         }
     }
 
-    /// Where that request goes.
+    /// Returns the URL of the request.
     pub fn url(&self, drive: &DriveAddress) -> SharedStr {
         drive.base_url() + &self.path
     }
 
-    /// Where a resource is that it created: below its own URL.
+    /// Returns the URL of the resource that it created, which is below its own URL.
     pub fn resource_url(&self, drive: &DriveAddress, id: &str) -> SharedStr {
         SharedStr::from(path_of(&self.url(drive))) + "/" + &B::encode(id)
     }
 }
 
-/// The kinds of actions, as far as following them depends on it.
+/// The kinds of actions that are followed differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Its monitor takes no token, and its result is a driveItem.
+    /// A copy: its monitor refuses the token, and its result is a driveItem.
     Copy,
-    /// The same, for an upload from a URL.
+    /// An upload from a URL; like a copy.
     UploadFromUrl,
-    /// The same, for a move.
+    /// A move; like a copy.
     Move,
-    /// Any other action: its monitor takes the token when it is on the drive's own origin, and its result may be anything.
+    /// Any other action: its monitor needs the token if it is on the drive's own origin, and its result may be any JSON.
     Custom,
 }
 
 impl Kind {
     const ALL: [Self; 4] = [Self::Copy, Self::UploadFromUrl, Self::Move, Self::Custom];
     const WORDS: [&str; 4] = ["copy", "uploadFromUrl", "move", "any"];
-    /// What a kind must be, for an error message.
+    /// What a kind must be, for error messages.
     pub const EXPECTED: &str = "\"copy\", \"uploadFromUrl\", \"move\" or \"any\"";
 
-    /// Reads the member `kind` of a saved action or of the options.
+    /// Reads the optional member `kind` of a saved action or of options.
     ///
     /// # Errors
-    /// When it is none of the words.
-    pub fn read<J: Json>(from: &Argument<J>) -> Result<Option<Self>> {
+    /// When it isn't one of the words.
+    pub fn read<J: Json>(from: &Argument<'_, J>) -> Result<Option<Self>> {
         Ok(from.optional_word("kind", &Self::WORDS, Self::EXPECTED)?.map(|index| Self::ALL[index]))
     }
 
-    /// The word for it in a saved action.
+    /// Returns its word in a saved action.
     pub fn word(self) -> &'static str {
         Self::WORDS[self as usize]
     }

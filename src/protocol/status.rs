@@ -1,35 +1,34 @@
-//! The status body that a monitor answers: asyncJobStatus, asyncOperationStatus, longRunningOperation and their relatives, read
-//! as the union of their fields.
+//! Reads the status body of a monitor: Graph's asyncJobStatus and longRunningOperation, OneDrive's asyncOperationStatus, and similar types.
 
 use super::{
-    decimal,
     description::{self, Tallies},
     platform::Platform,
     shared_str::SharedStr,
     status_word::StatusWord,
+    text::decimal,
 };
 
-/// What a status body says.
+/// The status of an action: the union of the members of all status types.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Status {
     /// The status word and its meaning.
     pub word: StatusWord,
-    /// What is being done, as the service names it: `ItemCopy`, `DownloadUrl`.
+    /// The kind of the action, as the service names it: `ItemCopy`, `DownloadUrl`.
     pub operation: Option<SharedStr>,
-    /// How much is done, from 0 to 100.
+    /// From 0 to 100.
     pub percentage: Option<f64>,
-    /// Prose about the progress.
+    /// The `statusDescription`: text for people.
     pub description: Option<SharedStr>,
-    /// What the description counts.
+    /// The counts in the description.
     pub tallies: Tallies,
-    /// The id of what came of the action.
+    /// The id of the result.
     pub resource_id: Option<SharedStr>,
-    /// The URL of what came of the action.
+    /// The URL of the result.
     pub resource_location: Option<SharedStr>,
 }
 
 impl Status {
-    /// A status of which nothing is known but the word.
+    /// Returns a status with that word, and nothing else.
     pub fn of_word(word: &str) -> Box<Self> {
         Box::new(Self {
             word: StatusWord::read(word),
@@ -42,20 +41,20 @@ impl Status {
         })
     }
 
-    /// Whether it names the result.
+    /// Whether it has the id or the URL of the result.
     pub fn names_result(&self) -> bool {
         self.resource_id.is_some() || self.resource_location.is_some()
     }
 
-    /// Reads a status body; `None` when the body has no status word.
+    /// Reads a status body; `None` if it has no status word.
     ///
-    /// Print's status is an object, `{state, description}`; all others are words.
+    /// The status of Print is an object, `{ state, description }`; all others are words.
     pub fn read<J: Platform>(body: &J) -> Option<Box<Self>> {
         let status = body.member("status");
         let word = status.text().or_else(|| status.text_at("state"))?;
         let description =
             body.text_at("statusDescription").or_else(|| body.text_at("statusDetail")).or_else(|| status.text_at("description"));
-        // Running monitors name results by empty strings.
+        // Some monitors have empty strings for results while the action is running.
         let text_at = |name| body.text_at(name).filter(|text| !text.is_empty());
         Some(Box::new(Self {
             word: StatusWord::read(&word),
@@ -69,11 +68,11 @@ impl Status {
     }
 }
 
-/// The percentage, under the first of its names that can be read: a number or, from OneNote, a string. It is held to 0–100.
+/// Reads the percentage: a number or, from OneNote, a string, under one of its names. Limits it to the range from 0 to 100.
 fn percentage<J: Platform>(body: &J) -> Option<f64> {
     ["percentageComplete", "percentComplete", "percentProgress"].iter().find_map(|name| {
         let member = body.member(name);
-        let number = member.number().or_else(|| decimal::read::<J>(&member.text()?))?;
+        let number = member.number().or_else(|| decimal::<J>(&member.text()?))?;
         number.is_finite().then(|| number.clamp(0.0, 100.0))
     })
 }

@@ -1,19 +1,19 @@
-//! The words with which a service says how an action stands: the union of all documented lists, open, in any case.
+//! The status words of all services. Services write them in any case, and may add new ones.
 
 use super::shared_str::SharedStr;
 
 /// What a status word means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// The action is running. Every unknown word means this.
+    /// The action is running. Unknown words mean this.
     Running,
-    /// It is over, with success, or with partial success (`partiallySucceeded`).
+    /// It has ended with success, or with partial success (`partiallySucceeded`).
     Succeeded,
-    /// It is over, without success.
+    /// It has ended without success.
     Failed,
 }
 
-/// The known words, as the documents spell them. Those that mean [`Phase::Running`] are here for their spelling alone.
+/// The known words, as they are documented. Words that mean [`Phase::Running`] are listed for their spelling.
 const WORDS: [(&str, Phase); 22] = [
     ("notStarted", Phase::Running),
     ("inProgress", Phase::Running),
@@ -36,24 +36,32 @@ const WORDS: [(&str, Phase); 22] = [
     ("submissionFailed", Phase::Failed),
     ("skipped", Phase::Failed),
     ("cancelled", Phase::Failed),
-    // The American spelling is in no list. Read as unknown it would be polled for ever.
+    // Not documented. As an unknown word, it would be polled without limit.
     ("canceled", Phase::Failed),
 ];
 
-/// The words of a new resource that isn't finished. Other resources have status words of their own, such as `active`.
+/// The words of a created resource that isn't finished. Resources may have other status words, such as `active`, which say nothing about an
+/// action.
 const PENDING: [&str; 6] = ["notStarted", "running", "inProgress", "provisioning", "waiting", "queued"];
 
 /// A status word and its meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusWord {
-    /// The word as the documents spell it, or as it came when they don't list it.
+    /// The word as it is documented; an unknown one as the service wrote it.
     pub text: SharedStr,
     /// What it means.
     pub phase: Phase,
 }
 
 impl StatusWord {
-    /// Reads a word. A word that no document lists keeps the action running: the lists have grown before.
+    /// Reads a word, in any case.
+    ///
+    /// ```
+    /// use longhaul::protocol::status_word::{Phase, StatusWord};
+    ///
+    /// assert_eq!(StatusWord::read("Completed").text.as_str(), "completed");
+    /// assert_eq!(StatusWord::read("somethingNew").phase, Phase::Running);
+    /// ```
     pub fn read(text: &str) -> Self {
         let text = text.trim_ascii();
         WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map_or_else(
@@ -62,12 +70,12 @@ impl StatusWord {
         )
     }
 
-    /// Whether the documents list it. What they don't list is the service's own text.
+    /// Whether a word is a known one, in its documented spelling.
     pub fn is_known(text: &str) -> bool {
         WORDS.iter().any(|(word, _)| *word == text)
     }
 
-    /// Whether a new resource with this word is a long running action that isn't finished.
+    /// Whether a created resource with this word isn't finished, so that it can be followed like a monitor.
     pub fn is_pending(&self) -> bool {
         PENDING.iter().any(|word| self.text == *word)
     }

@@ -1,18 +1,17 @@
-//! Taking texts apart at ASCII characters: the standard library's searchers find any character, and are larger than all that uses them.
+//! Reads parts of texts: between separators, in the paths of URLs, and decimal numbers.
+//!
+//! The functions split at ASCII characters only. The standard library's `split` and `parse::<f64>` handle any pattern and any number, and
+//! would be among the largest functions of the wasm.
 
-/// What stands before and behind the first separator.
+use super::platform::Platform;
+
+/// Splits a text at the first separator.
 pub(super) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// What stands behind the first occurrence of another text.
-pub(super) fn behind<'a>(text: &'a str, other: &str) -> Option<&'a str> {
-    let at = text.as_bytes().windows(other.len()).position(|part| part == other.as_bytes())?;
-    text.get(at + other.len()..)
-}
-
-/// The parts of a text between separators; at least one, which may be empty.
+/// Splits a text at each separator. There is at least one part, and parts may be empty.
 pub(super) fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -21,4 +20,57 @@ pub(super) fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
         rest = behind;
         Some(part)
     })
+}
+
+/// Returns what follows the first occurrence of `other`.
+pub(super) fn behind<'a>(text: &'a str, other: &str) -> Option<&'a str> {
+    let at = text.as_bytes().windows(other.len()).position(|part| part == other.as_bytes())?;
+    text.get(at + other.len()..)
+}
+
+/// Reads a decimal number as services write it in headers and strings: `2.128`, `50`, ` 7 `. `None` for a text with a sign, an exponent or
+/// anything else. A number that is too large is infinite.
+pub(super) fn decimal<P: Platform>(text: &str) -> Option<f64> {
+    let text = text.trim_ascii();
+    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if is_plain { P::parse_number(text) } else { None }
+}
+
+/// Returns the origin that an absolute URL begins with: `https://graph.microsoft.com`.
+///
+/// ```
+/// use longhaul::protocol::text::origin_of;
+///
+/// assert_eq!(origin_of("https://graph.microsoft.com/v1.0/me/drive"), "https://graph.microsoft.com");
+/// ```
+pub fn origin_of(url: &str) -> &str {
+    // The scheme with its colon, nothing, and the host, each with a slash.
+    let length = split(url, b'/').take(3).map(|part| part.len() + 1).sum::<usize>();
+    url.get(..length - 1).unwrap_or(url)
+}
+
+/// Returns a URL without its query and its fragment.
+pub(super) fn path_of(url: &str) -> &str {
+    let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#'));
+    &url[..end.unwrap_or(url.len())]
+}
+
+/// Whether a URL names an item: its path has a segment `items`, or OData's `items('…')`.
+pub(super) fn is_item_url(url: &str) -> bool {
+    split(path_of(url), b'/').any(|segment| segment == "items" || segment.starts_with("items("))
+}
+
+/// Whether a path has one of these segments.
+pub(super) fn has_segment(path: &str, names: &[&str]) -> bool {
+    split(path, b'/').any(|segment| names.contains(&segment))
+}
+
+/// Returns the id of the drive that a path names: `b!J` of `/drives/b!J/root:/Documents`.
+pub(super) fn drive_id(path: &str) -> Option<&str> {
+    split(behind(path, "/drives/")?, b'/').next().filter(|id| is_name(id))
+}
+
+/// Whether a text can be one segment of a URL's path: it isn't empty, and URLs don't resolve it as a step.
+pub(super) fn is_name(segment: &str) -> bool {
+    !matches!(segment, "" | "." | "..")
 }

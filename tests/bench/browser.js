@@ -2,10 +2,10 @@
 // this package and with others, one after the other in each round.
 
 import { parseArgs } from "node:util";
-import { close } from "./support/chromium.js";
 import { CONTESTANTS, NAMES, bundled } from "./support/contestants.js";
 import { measure } from "./support/run.js";
 import { ratio, shown } from "./support/statistics.js";
+import { close } from "./support/tab.js";
 
 const { values: options } = parseArgs({
   options: { actions: { type: "string", default: "1,100,10000" }, rounds: { type: "string", default: "3" }, json: { type: "boolean" } },

@@ -1,11 +1,10 @@
 // `cargo xtask bench first`: the time from importing a contestant to its first request, with nothing cached.
 
 import { parseArgs } from "node:util";
-import { close } from "./support/chromium.js";
 import { CONTESTANTS, NAMES, bundled } from "./support/contestants.js";
 import { Copies } from "./support/copies.js";
 import { median, ratio, shown } from "./support/statistics.js";
-import { Tab } from "./support/tab.js";
+import { Tab, close } from "./support/tab.js";
 
 const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "boolean" } } });
 /** The duration of the copy that is polled: longer than the benchmark. */

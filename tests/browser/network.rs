@@ -1,4 +1,4 @@
-//! The network's comings and goings, as a browser tells of them.
+//! Going offline and online again, as a browser reports it.
 
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;

@@ -1,4 +1,4 @@
-// The package beside others: credentials, signals, structured clones, Microsoft's Graph client. On Node, with a local drive.
+// The package together with others' code: credentials, signals, structured clones, Microsoft's Graph client. On Node, with a local drive.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -18,11 +18,11 @@ const longhaul = async (t) => (await App.install(t)).import("longhaul");
 class Credential {
   #token = token;
   /** @type {unknown[]} */
-  asked = [];
+  scopes = [];
 
   /** @param {string} scopes */
   async getToken(scopes) {
-    this.asked.push(scopes);
+    this.scopes.push(scopes);
     return { token: this.#token, expiresOnTimestamp: Date.now() + 3_600_000 };
   }
 }
@@ -43,7 +43,7 @@ test("a token comes from Azure Identity", async (t) => {
   const { from, to } = drive.settings();
   await new DriveClient({ baseUrl, auth: credential }).copy({ path: `/${from}` }, { name: to });
   await drive.holds(to);
-  assert.deepEqual([...new Set(credential.asked)], [`${origin}/.default`]);
+  assert.deepEqual([...new Set(credential.scopes)], [`${origin}/.default`]);
 });
 
 test("a token comes from MSAL", async (t) => {

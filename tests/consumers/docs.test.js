@@ -1,4 +1,4 @@
-// The documents besides README.md and the recipes: links that lead somewhere, and code that does what is said of it.
+// The other documents: their links lead to files and headings that exist, and their code works.
 
 import assert from "node:assert/strict";
 import { access, readFile, readdir } from "node:fs/promises";
@@ -27,6 +27,13 @@ test("every link to a file leads to one", async () => {
       if (anchor) assert.ok(anchors(await readFile(target, "utf8")).includes(anchor), `${name}: ${link}`);
     }
   }
+});
+
+test("every source file that CONTRIBUTING.md names exists", async () => {
+  const text = await readFile(join(ROOT, "CONTRIBUTING.md"), "utf8");
+  const named = text.match(/(?<![\w./-])(src\/)?(npm|browser|action|protocol)\/[\w-]+\.(rs|js|d\.ts)/g) ?? [];
+  assert.ok(named.length > 20);
+  for (const name of named) await assert.doesNotReject(access(join(ROOT, "src", name.replace("src/", ""))), name);
 });
 
 const comparison = await Examples.read("docs/compare.md");

@@ -3,11 +3,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { App } from "./support/app.js";
-import { copiesInPage, seenInPage, startBrowser } from "./support/browser.js";
+import { App, TYPESCRIPT, compile, copiesInProgram } from "./support/app.js";
+import { copiesInPage, seenInPage, serve, startBrowser } from "./support/browser.js";
 import { AppDrive } from "./support/drive.js";
-import { TYPESCRIPT, compile, copiesInProgram } from "./support/program.js";
-import { serve } from "./support/serve.js";
 
 const browser = await startBrowser();
 const drive = await AppDrive.start();

@@ -5,10 +5,9 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { test } from "node:test";
 import { App } from "./support/app.js";
-import { seenInPage, startBrowser } from "./support/browser.js";
+import { seenInPage, serve, startBrowser } from "./support/browser.js";
 import { AppDrive } from "./support/drive.js";
 import { Examples, FOLDER, ID, assertRising, runInPage } from "./support/examples.js";
-import { serve } from "./support/serve.js";
 
 const readme = await Examples.read("README.md");
 

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { App } from "./support/app.js";
+import { FRAMEWORKS } from "./support/apps.js";
 import { Examples, GRAPH, ID, assertRising, runInPage } from "./support/examples.js";
-import { FRAMEWORKS } from "./support/recipes.js";
 
 const recipes = await Examples.read("docs/recipes.md");
 for (const heading of Object.keys(FRAMEWORKS)) recipes.files(heading);

@@ -1,15 +1,15 @@
-// One action in several tabs of a real browser, on a real drive: it is asked for by one tab, whatever becomes of that, and all see its end.
+// One action in several tabs of a real browser, on a local drive: one tab at a time polls, and all tabs report the outcome.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HALF, Tabs, drive } from "./support/tabs.js";
 
-/** Monitors answer nothing but that, until it is taken back. */
-const STANDING = { where: "monitor", times: null, answer: HALF };
+/** A fault: monitors keep reporting 50 percent until it is removed. */
+const STALLED = { where: "monitor", times: null, answer: HALF };
 
-test("two tabs ask no more than one, and see the same", async (t) => {
+test("two tabs poll no more than one, and report the same progress and result", async (t) => {
   const tabs = await Tabs.start(t);
-  await drive.fault(STANDING);
+  await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
   const copy = await first.copy();
   const resumed = await second.resume();
@@ -22,50 +22,50 @@ test("two tabs ask no more than one, and see the same", async (t) => {
   const percentages = (await resumed.now()).progress.map((/** @type {any} */ { percentageComplete }) => percentageComplete);
   assert.deepEqual(percentages, [...percentages].sort((a, b) => a - b));
   assert.equal(percentages.at(-1), 100);
-  assert.equal(second.questions, 0);
-  await tabs.asked(result);
+  assert.equal(second.polls, 0);
+  await tabs.polled(result);
   assert.deepEqual(await second.pending(), []);
 });
 
-test("when the tab that asks is closed, another asks", async (t) => {
+test("another tab polls when the leader is closed", async (t) => {
   const tabs = await Tabs.start(t);
-  await drive.fault(STANDING);
+  await drive.fault(STALLED);
   const [first, second, third] = [await tabs.open(), await tabs.open(), await tabs.open()];
   await first.copy();
   const others = [await second.resume(), await third.resume()];
   for (const other of others) await other.has(({ progress }) => progress.length > 0);
-  assert.equal(second.questions + third.questions, 0);
+  assert.equal(second.polls + third.polls, 0);
 
   await first.page.close();
-  // The monitor stands still: what comes now is what one of the others has asked for.
+  // The monitor is stalled, so new progress comes from a poll of another tab.
   for (const other of others) await other.more();
   await drive.fault();
   const [one, two] = await Promise.all(others.map((other) => other.end()));
   assert.deepEqual(one, two);
-  assert.deepEqual([second.questions, third.questions].sort((a, b) => a - b), [0, one.result.polls]);
+  assert.deepEqual([second.polls, third.polls].sort((a, b) => a - b), [0, one.result.polls]);
   // The first tab may have sent one more poll while it was closed.
-  const unseen = (await drive.questions()) - first.questions - one.result.polls;
+  const unseen = (await drive.polls()) - first.polls - one.result.polls;
   assert.ok(unseen === 0 || unseen === 1, `${unseen} polls more than the tabs have seen`);
   assert.deepEqual(await third.pending(), []);
 });
 
-test("when the tab that asks is frozen, another asks; once it thaws the first hears of it, and can have the next turn", async (t) => {
+test("another tab polls when the leader is frozen, and the first tab can lead again after it thaws", async (t) => {
   const tabs = await Tabs.start(t);
-  await drive.fault(STANDING);
+  await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
-  const look = await second.watchByHand();
+  const check = await second.checkLeaderByHand();
   const copy = await first.copy();
   const other = await second.resume();
   await other.has(({ progress }) => progress.length > 0);
 
   const thaw = await first.freeze();
-  const asked = first.questions;
-  // It asks whether the first is still there, and gets no answer.
-  while (second.questions === 0) await look();
+  const polls = first.polls;
+  // It checks whether the leader still runs, and gets no answer.
+  while (second.polls === 0) await check();
   await other.more();
   await thaw();
   await copy.more();
-  assert.ok(first.questions <= asked + 1, "what it had begun is all that it asks");
+  assert.ok(first.polls <= polls + 1, "it only finishes the poll that it had begun");
 
   await second.page.close();
   await copy.more();
@@ -76,7 +76,7 @@ test("when the tab that asks is frozen, another asks; once it thaws the first he
   assert.deepEqual(await first.pending(), []);
 });
 
-test("what was accepted is pending after a reload, and goes on", async (t) => {
+test("an accepted action is pending after a reload, and can be resumed", async (t) => {
   const tabs = await Tabs.start(t);
   const tab = await tabs.open();
   await tab.copy({ note: { title: "Source" } });
@@ -90,9 +90,9 @@ test("what was accepted is pending after a reload, and goes on", async (t) => {
   assert.deepEqual(await tab.pending(), []);
 });
 
-test("an action that is resumed twice in one tab is asked for once", async (t) => {
+test("an action that is resumed twice in one tab is polled once", async (t) => {
   const tabs = await Tabs.start(t);
-  await drive.fault(STANDING);
+  await drive.fault(STALLED);
   const tab = await tabs.open();
   const copy = await tab.copy();
   const [one, two] = [await tab.resume(), await tab.resume()];
@@ -100,72 +100,72 @@ test("an action that is resumed twice in one tab is asked for once", async (t) =
   await drive.fault();
   const { result } = await copy.end();
   for (const resumed of [one, two]) assert.deepEqual((await resumed.end()).result, result);
-  await tabs.asked(result);
+  await tabs.polled(result);
 });
 
-test("a tab that comes late sees at once how it stands", async (t) => {
+test("a tab that resumes later gets the latest progress immediately", async (t) => {
   const tabs = await Tabs.start(t);
-  await drive.fault(STANDING);
+  await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
-  // After its first question it asks no more in the time that a test may take.
+  // After the first poll it doesn't poll again within the duration of a test.
   const copy = await first.copy({ pacing: { firstMs: 1, minMs: 600_000, maxMs: 600_000 } });
   await copy.has(({ progress }) => progress.length > 0);
   const late = await second.resume();
   await late.has(({ accepted, progress }) => accepted && progress.length === 1 && progress[0].percentageComplete === 50);
-  assert.equal(await drive.questions(), 1);
+  assert.equal(await drive.polls(), 1);
   assert.equal((await copy.now()).progress.length, 1);
 });
 
-test("when the network is back, the tab that asks does so at once", async (t) => {
+test("the leader polls immediately when the network is back", async (t) => {
   const tabs = await Tabs.start(t);
-  await drive.fault(STANDING);
+  await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
-  // By itself it would not ask in the time that a test may take.
+  // Otherwise it wouldn't poll within the duration of a test.
   await first.copy({ pacing: { firstMs: 600_000, minMs: 1, maxMs: 600_000 } });
-  const told = await second.resume();
-  await told.has(({ accepted }) => accepted);
+  const resumed = await second.resume();
+  await resumed.has(({ accepted }) => accepted);
   await tabs.offlineAndBack();
-  await told.has(({ progress }) => progress.length > 0);
-  assert.equal(second.questions, 0);
+  await resumed.has(({ progress }) => progress.length > 0);
+  assert.equal(second.polls, 0);
 });
 
-test("who stops following stops alone", async (t) => {
+test("a tab that stops following doesn't stop the others", async (t) => {
   const tabs = await Tabs.start(t);
-  await drive.fault(STANDING);
+  await drive.fault(STALLED);
   const [first, second, third] = [await tabs.open(), await tabs.open(), await tabs.open()];
   const copy = await first.copy();
-  const [heard, stopped] = [await second.resume(), await third.resume()];
-  for (const resumed of [heard, stopped]) await resumed.has(({ progress }) => progress.length > 0);
+  const [following, stopped] = [await second.resume(), await third.resume()];
+  for (const resumed of [following, stopped]) await resumed.has(({ progress }) => progress.length > 0);
 
-  await stopped.abort("no more");
+  await stopped.abort("stopped");
   await copy.more();
-  await heard.more();
-  assert.equal(second.questions, 0);
-  await copy.abort("no more");
-  await heard.more();
+  await following.more();
+  assert.equal(second.polls, 0);
+  await copy.abort("stopped");
+  await following.more();
   assert.equal((await first.pending()).length, 1);
   await drive.fault();
-  const { result } = await heard.end();
-  assert.equal(second.questions, result.polls);
-  assert.equal(third.questions, 0);
+  const { result } = await following.end();
+  assert.equal(second.polls, result.polls);
+  assert.equal(third.polls, 0);
 });
 
 test("each tab has a timeout of its own", async (t) => {
   const tabs = await Tabs.start(t);
-  await drive.fault(STANDING);
+  await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
   const copy = await first.copy();
   const short = await second.resume({ timeoutMs: 50 });
   assert.equal((await short.end()).error.name, "TimeoutError");
-  assert.equal(second.questions, 0);
+  assert.equal(second.polls, 0);
   assert.equal((await second.pending()).length, 1);
   await drive.fault();
   assert.ok((await copy.end()).result);
 });
 
-test("a failure is the same error in all tabs, and no secret goes from one to the other", async (t) => {
+test("a failure is the same error in all tabs, and no secret is sent between tabs", async (t) => {
   const tabs = await Tabs.start(t);
-  await drive.fault(STANDING);
+  await drive.fault(STALLED);
   const [first, second, listener] = [await tabs.open(), await tabs.open(), await tabs.open()];
   const copy = await first.copy();
   const resumed = await second.resume();
@@ -177,9 +177,9 @@ test("a failure is the same error in all tabs, and no secret goes from one to th
   await resumed.has(({ progress }) => progress.length > 0);
 
   const { token } = drive.at;
-  const message = `not for ${token} at ${monitorUrl}`;
+  const message = `Denied for ${token} at ${monitorUrl}`;
   const body = { status: "failed", statusDescription: message, error: { code: "accessDenied", message } };
-  await drive.fault({ ...STANDING, answer: { status: 200, body } });
+  await drive.fault({ ...STALLED, answer: { status: 200, body } });
   const { error } = await copy.end();
   assert.deepEqual((await resumed.end()).error, error);
   assert.equal(error.name, "ActionFailedError");
@@ -193,7 +193,7 @@ test("a failure is the same error in all tabs, and no secret goes from one to th
   assert.deepEqual(await second.pending(), []);
 });
 
-test("a tab that missed the end finds out by itself", async (t) => {
+test("a tab that missed the outcome polls for it", async (t) => {
   const tabs = await Tabs.start(t);
   const [first, second] = [await tabs.open(), await tabs.open()];
   const copy = await first.copy();
@@ -204,11 +204,11 @@ test("a tab that missed the end finds out by itself", async (t) => {
   const late = await second.resume({}, saved);
   const found = (await late.end()).result;
   assert.deepEqual(found.item.id, result.item.id);
-  await tabs.asked(result, found);
+  await tabs.polled(result, found);
   await second.page.waitForFunction(async () => (await /** @type {any} */ (globalThis).client().pending()).length === 0);
 });
 
-test("a tab that is closed before the store has let go of what ended misleads nobody", async (t) => {
+test("an entry that is left in the store after the outcome leads to the same result", async (t) => {
   const tabs = await Tabs.start(t);
   const [first, second] = [await tabs.open(), await tabs.open()];
   await first.page.evaluate(() => {
@@ -216,11 +216,11 @@ test("a tab that is closed before the store has let go of what ended misleads no
     store.delete = () => new Promise(() => {});
   });
   const { result } = await (await first.copy()).end();
-  // While that tab is there, it tells the end to who asks.
+  // While the first tab is open, it publishes the outcome to tabs that resume.
   const [saved] = await second.pending();
-  const told = await second.resume({}, saved);
-  assert.deepEqual((await told.end()).result, result);
-  assert.equal(second.questions, 0);
+  const resumed = await second.resume({}, saved);
+  assert.deepEqual((await resumed.end()).result, result);
+  assert.equal(second.polls, 0);
 
   await first.page.close();
   const found = (await (await second.resume({}, saved)).end()).result;
@@ -228,11 +228,11 @@ test("a tab that is closed before the store has let go of what ended misleads no
   await second.page.waitForFunction(async () => (await /** @type {any} */ (globalThis).client().pending()).length === 0);
 });
 
-test("a page that may have neither a store nor locks copies all the same", async (t) => {
+test("a page without storage and locks copies, and reports the store's errors", async (t) => {
   const tabs = await Tabs.start(t);
   const tab = await tabs.open({ opaque: true });
   const { result } = await (await tab.copy()).end();
   await drive.holds(result.item.name);
-  assert.ok(tab.uncaught.length > 0, "what the store threw is told");
+  assert.ok(tab.uncaught.length > 0, "the store's errors are reported");
   assert.ok(tab.uncaught.every((message) => message.includes("IDBFactory")), tab.uncaught.join("\n"));
 });

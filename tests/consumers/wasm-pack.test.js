@@ -6,9 +6,8 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { App } from "./support/app.js";
+import { App, copiesInProgram } from "./support/app.js";
 import { AppDrive } from "./support/drive.js";
-import { copiesInProgram } from "./support/program.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const BUILD_ID = "00000000";

@@ -28,7 +28,7 @@ fn out_of_range(field: &str) -> Refusal {
     Some((field.to_owned(), true))
 }
 
-fn argument(value: Value) -> Argument<Parsed> {
+fn argument(value: Value) -> Argument<'static, Parsed> {
     Argument::unprefixed(Parsed(value), "it")
 }
 

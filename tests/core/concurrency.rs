@@ -31,7 +31,9 @@ impl Host {
         let seen = (0..round_trips).map(|_| {
             let end = self.now + self.ms;
             self.fill(limit);
-            while let Some(next) = (0..self.in_flight.len()).min_by_key(|at| self.in_flight[*at].1).filter(|at| self.in_flight[*at].1 <= end) {
+            while let Some(next) =
+                (0..self.in_flight.len()).min_by_key(|at| self.in_flight[*at].1).filter(|at| self.in_flight[*at].1 <= end)
+            {
                 let (sent_at, responds_at) = self.in_flight[next];
                 self.now = responds_at;
                 limit.on_response(sent_at, responds_at, self.in_flight.len());
@@ -114,7 +116,9 @@ fn four_requests_are_sent_and_the_others_in_order_when_permits_are_given_back() 
 #[test]
 fn reading_a_result_goes_before_polls() {
     let mut queue = HostQueue::default();
-    (1..=6).for_each(|run| drop(queue.enter(run, false, 0)));
+    for run in 1..=6 {
+        queue.enter(run, false, 0);
+    }
     assert!(!queue.enter(7, true, 0));
     queue.release();
     queue.release();
@@ -136,7 +140,9 @@ fn nothing_is_sent_while_the_host_rests() {
 fn an_action_that_leaves_gets_no_permit() {
     let mut queue = HostQueue::default();
     queue.rest_until(10);
-    (1..=3).for_each(|run| drop(queue.enter(run, run == 3, 0)));
+    for run in 1..=3 {
+        queue.enter(run, run == 3, 0);
+    }
     queue.leave(1);
     queue.leave(3);
     assert_eq!((queue.admit(10), queue.admit(10)), (Some(2), None));
@@ -145,7 +151,9 @@ fn an_action_that_leaves_gets_no_permit() {
 #[test]
 fn more_are_sent_when_responses_arrive_quickly_and_fewer_when_they_are_throttled() {
     let mut queue = HostQueue::default();
-    (1..=100).for_each(|run| drop(queue.enter(run, false, 0)));
+    for run in 1..=100 {
+        queue.enter(run, false, 0);
+    }
     queue.observe(0, false, 80);
     queue.release();
     assert_eq!((queue.admit(80), queue.admit(80), queue.admit(80)), (Some(5), Some(6), None));

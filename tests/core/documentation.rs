@@ -107,9 +107,9 @@ fn the_outcomes_page_gives_the_numbers_of_starts_destinations_and_results() {
     let phrases = [
         format!("sent up to {} times in all", patience::THROTTLED_STARTS),
         format!("after {} and {last} seconds, within {}", first.join(", "), duration(patience::PARENT_MS)),
-        format!("{} checks in a row show the same", patience::LOOKS_ALIKE + 1),
+        format!("{} checks in a row show the same", patience::UNCHANGED + 1),
         format!("nothing has changed for {}", duration(patience::DESTINATION_MS)),
-        format!("after {} checks and {}", patience::LOOKS_AFTER_END, duration(patience::DESTINATION_AFTER_END_MS)),
+        format!("after {} checks and {}", patience::UNCHANGED_AFTER_END, duration(patience::DESTINATION_AFTER_END_MS)),
         format!("requested up to {} times", patience::RESULT_TRIES),
         format!("a wait of more than {}", duration(patience::RESULT_WAIT_MS)),
     ];

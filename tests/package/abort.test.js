@@ -1,4 +1,4 @@
-// After an action has ended, however that was, it holds on to nothing: no listener, no timer, no open request.
+// An ended action leaves no listener, no timer and no open request, with any outcome.
 
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
@@ -27,7 +27,7 @@ const never = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
 const running = () => Response.json({ status: "inProgress" }, { status: 202 });
 const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
 
-/** Waits until what was begun in this turn has been done. */
+/** Waits for the next turn of the event loop. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 for (const [state, monitor, options] of /** @type {[string, (init: RequestInit) => any, object][]} */ ([

@@ -1,4 +1,4 @@
-// What an app passes: checked where it is passed, read once, and unable to harm anything but its own action.
+// Arguments: checked where they are passed, read once, and unable to affect other actions.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -19,14 +19,14 @@ function service(more = {}) {
   return { service, drive: service.drive(longhaul, more) };
 }
 
-/** A proxy that throws whatever is done with it. */
+/** A proxy that throws on every access. */
 function revoked() {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   return proxy;
 }
 
-test("a constructor throws what it can know, and names the option", () => {
+test("a constructor throws for an invalid option, and names it", () => {
   /** @type {[object | undefined, RegExp][]} */
   const cases = [
     [undefined, /^auth must be/],
@@ -124,7 +124,7 @@ function cyclic() {
 }
 
 for (const [what, message, call] of INVALID) {
-  test(`${what} that can't be used rejects its own action and sends nothing`, async () => {
+  test(`${what} that is invalid rejects its own action and sends nothing`, async () => {
     const { service: own, drive } = service();
     const others = drive.copy("2", body, { pacing });
     await assert.rejects(call(drive), { message });
@@ -182,7 +182,7 @@ test("a signal that can't be listened to any more holds up nothing", async () =>
   assert.equal((await drive.copy("1", body, { pacing, signal })).status, "completed");
 });
 
-test("copies of a group that can't be read reject, and the others go on", async () => {
+test("invalid copies of a group reject, and the others continue", async () => {
   const { drive } = service();
   const getter = { get item() { return assert.fail("on purpose"); } };
   const copies = [null, { item: "1", name: "x" }, getter, revoked(), 5, { item: "2", name: "x", note: 1n }, { item: "3", name: "x" }];
@@ -190,9 +190,9 @@ test("copies of a group that can't be read reject, and the others go on", async 
   assert.deepEqual(outcomes, ["rejected", "completed", "rejected", "rejected", "rejected", "rejected", "completed"]);
 });
 
-test("a client works behind a proxy, as frameworks for state make them", async () => {
+test("a client works behind a proxy of a state library", async () => {
   const { drive } = service({ store: actionStore(new Map()) });
-  /** As Vue's and others' are: objects that are read are wrapped in turn, unless they have a name of their own. @param {any} target */
+  /** Like Vue's: it also wraps the objects that are read, unless they have a `Symbol.toStringTag`. @param {any} target */
   const reactive = (target) =>
     new Proxy(target, {
       get(object, key, receiver) {

@@ -1,4 +1,4 @@
-// Starts that travel in a batch: whatever the batch is answered by, no start is sent twice, and none is taken for accepted that wasn't.
+// Starts in a batch: with any response to the batch, no start is sent twice, and none counts as accepted that wasn't.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -12,7 +12,7 @@ const { copyAll } = await app.import("longhaul/groups");
 const accepted = { status: 202, headers: { Location: MONITOR } };
 
 /**
- * The outcomes of two copies whose batch is answered so, and how often the first was sent.
+ * Returns the outcomes of two copies whose batch gets this response, and how often the first start was sent.
  *
  * @param {() => Response} answer
  */
@@ -44,7 +44,7 @@ const ANSWERS = [
   ["a body that is too long", () => new Response(endless()), ["uncertain", "uncertain"]],
 ];
 
-/** A stream of blanks that never ends. */
+/** An endless stream of spaces. */
 function endless() {
   const chunk = new Uint8Array(1 << 20).fill(32);
   return new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });

@@ -8,7 +8,7 @@ import { installed } from "./installed.js";
 
 const app = await installed();
 
-// A program of its own, since it changes what the platform provides.
+// A separate program, since it changes the platform.
 const PROGRAM = `
   import { BugError, DriveClient } from "longhaul";
   process.on("uncaughtException", (error) => console.log("uncaught:", error));
@@ -26,7 +26,7 @@ const PROGRAM = `
     });
   });
 
-  // The wasm takes for granted that this doesn't throw, and stops in the middle.
+  // The wasm doesn't expect an exception here, and traps.
   const { random } = Math;
   Math.random = () => {
     throw new Error("on purpose");

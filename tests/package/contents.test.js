@@ -1,12 +1,13 @@
-// What is shipped, and whether it is well formed.
+// What the package contains, and that it can be imported.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { publint } from "publint";
@@ -15,20 +16,20 @@ import { installed } from "./installed.js";
 
 const app = await installed();
 
-/** The files that the build makes. Everything else comes from src/npm. */
+/** The files that the build generates. All others come from src/npm. */
 const BUILT = ["CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "longhaul.cdx.json", "longhaul.js", "longhaul_bg.wasm", "wasm.js"];
 
-test("the tarball holds the files of src/npm, what the build makes, and nothing else", async () => {
+test("the tarball contains the files of src/npm, the generated files, and nothing else", async () => {
   const folder = fileURLToPath(new URL("../../src/npm", import.meta.url));
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const written = entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   assert.deepEqual(app.files, [...BUILT, ...written].sort());
 });
 
-test("the wasm tells nothing of the machine that built it", async () => {
+test("the wasm contains no path of the machine that built it", async () => {
   const wasm = await readFile(join(app.folder, "node_modules/longhaul/longhaul_bg.wasm"), "latin1");
-  // Cargo and rustup keep their things in hidden folders of the home folder.
-  assert.ok(!wasm.includes(`${homedir()}/.`), "it holds no path of a home folder");
+  // Cargo and rustup use hidden folders of the home folder.
+  assert.ok(!wasm.includes(`${homedir()}/.`), "it contains no path of a home folder");
   assert.doesNotMatch(wasm, /registry\/src/);
 });
 
@@ -39,20 +40,20 @@ test("the wasm in wasm.js is longhaul_bg.wasm", async () => {
   assert.ok(gunzipSync(Buffer.from(wasm, "base64")).equals(file));
 });
 
-test("its description is complete", async () => {
+test("package.json is complete", async () => {
   const manifest = JSON.parse(await readFile(join(app.folder, "node_modules/longhaul/package.json"), "utf8"));
   for (const field of ["name", "version", "description", "license", "author", "types"]) assert.match(manifest[field], /./, field);
   assert.equal(Object.keys(manifest)[1], "version");
 });
 
-test("nothing runs when it is installed, and nothing else is", async () => {
+test("installing it runs no script and installs no other package", async () => {
   const manifest = JSON.parse(await readFile(join(app.folder, "node_modules/longhaul/package.json"), "utf8"));
   for (const field of ["scripts", "bin", "dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]) {
     assert.ok(!(field in manifest), field);
   }
 });
 
-test("its bill of materials names what others wrote, and nothing of the machine that built it", async () => {
+test("its bill of materials lists all dependencies, and nothing of the machine that built it", async () => {
   const text = await readFile(join(app.folder, "node_modules/longhaul/longhaul.cdx.json"), "utf8");
   const { bomFormat, metadata, components, dependencies } = JSON.parse(text);
   assert.equal(bomFormat, "CycloneDX");
@@ -65,26 +66,26 @@ test("its bill of materials names what others wrote, and nothing of the machine 
   assert.doesNotMatch(text, /serialNumber|timestamp|file:|\/home|\/root/);
 });
 
-test("publint finds nothing to say", async () => {
+test("publint reports no problem", async () => {
   const tarball = await readFile(app.tarball);
   const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(tarball).buffer }, strict: true });
   assert.deepEqual(messages.map((message) => formatMessage(message, pkg)), []);
 });
 
-test("every way to import it finds its code and its types", () => {
+test("each entry resolves to its code and its types", () => {
   const attw = fileURLToPath(new URL("../node_modules/.bin/attw", import.meta.url));
   const options = ["--profile", "esm-only", "--no-color", "--no-emoji"];
   const { status, stdout, stderr } = spawnSync(attw, [app.tarball, ...options], { encoding: "utf8" });
   assert.equal(status, 0, stdout + stderr);
 });
 
-/** What a bundler makes of an app that is this text. @param {string} contents */
+/** Returns the bundle of an app with this source. @param {string} contents */
 async function bundle(contents) {
   const { outputFiles } = await build({ stdin: { contents, resolveDir: app.folder }, bundle: true, minify: true, format: "esm", write: false });
   return outputFiles[0].text.trim();
 }
 
-test("what an app imports and doesn't use is left out of its bundle", async () => {
+test("an unused import isn't bundled", async () => {
   for (const entry of ["longhaul", "longhaul/slim", "longhaul/groups", "longhaul/store", "longhaul/testing"]) {
     assert.equal(await bundle(`import * as all from "${entry}"`), "");
   }
@@ -95,14 +96,14 @@ test("what an app imports and doesn't use is left out of its bundle", async () =
   }
 });
 
-test("slim brings no wasm along", async () => {
+test("slim doesn't contain the wasm", async () => {
   const use = (/** @type {string} */ entry) => bundle(`import { DriveClient, load } from "${entry}"; console.log(DriveClient, load)`);
   const wasm = /H4sI[\w+/]{1000}/;
   assert.match(await use("longhaul"), wasm);
   assert.doesNotMatch(await use("longhaul/slim"), wasm);
 });
 
-test("each entry brings what is its own along, and nothing of the others", async () => {
+test("an entry doesn't bundle the code of other entries", async () => {
   const own = {
     longhaul: /DecompressionStream/,
     "longhaul/slim": /compileStreaming/,
@@ -114,8 +115,33 @@ test("each entry brings what is its own along, and nothing of the others", async
     const text = await bundle(`import * as all from "${entry}"; console.log(all)`);
     for (const [other, word] of Object.entries(own)) assert.equal(word.test(text), other === entry, `${word.source} in ${entry}`);
   }
-  // Nor does a group or a store bring a drive along: it is given one.
+  // A group or a store doesn't bundle a client either.
   for (const entry of ["longhaul/groups", "longhaul/store", "longhaul/testing"]) {
     assert.doesNotMatch(await bundle(`import * as all from "${entry}"; console.log(all)`), /uploadFromUrl/);
   }
+});
+
+test("every entry point is exported without configuration", async () => {
+  const longhaul = await app.import("longhaul");
+  const { DriveClient, follow, load } = longhaul;
+  assert.deepEqual([DriveClient, follow, load].map((each) => typeof each), ["function", "function", "function"]);
+});
+
+test("importing every entry needs nothing beyond the language", async () => {
+  // A new context has the globals of the language, and WebAssembly.
+  const script = `
+    import { runInNewContext } from "node:vm";
+    const language = new Set(runInNewContext("Object.getOwnPropertyNames(globalThis)"));
+    language.delete("WebAssembly");
+    for (const name of Object.getOwnPropertyNames(globalThis)) if (!language.has(name) && name !== "process") delete globalThis[name];
+    for (const entry of ["longhaul", "longhaul/slim", "longhaul/groups", "longhaul/store"]) await import(entry);
+    process.stdout.write([typeof WebAssembly, typeof TextDecoder, typeof fetch].join());`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { cwd: app.folder });
+  assert.equal(stdout, "undefined,undefined,undefined");
+});
+
+test("load() loads the wasm, and can be called again", async () => {
+  const { load } = await app.import("longhaul");
+  await Promise.all([load(), load()]);
+  await load();
 });

@@ -1,5 +1,5 @@
 // @ts-check
-// The local drive and longhaul/testing answer alike. Copies within a drive.
+// The local drive and longhaul/testing give the same answers: copies within a drive.
 
 import assert from "node:assert/strict";
 import { ASYNC, CONFLICT, GUID, both } from "./support/contract.js";
@@ -25,7 +25,7 @@ both("the OneDrive form of a copy requires Prefer and ends with 303 to the item"
   assert.deepEqual([response.status, response.headers.get("Preference-Applied")], [202, "respond-async"]);
   const monitor = response.headers.get("Location") ?? "";
   assert.match(monitor, new RegExp(`^${client.service.monitor}/monitor/${GUID}$`));
-  // The redirect is followed, without the token: the item refuses to be read.
+  // The redirect is followed without the token, so the item can't be read.
   for (let end = await client.poll(monitor); ; end = await client.poll(monitor)) {
     await end.text();
     if (!end.redirected) continue;

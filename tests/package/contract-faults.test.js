@@ -1,5 +1,5 @@
 // @ts-check
-// The local drive and longhaul/testing answer alike. Faults: the same plan has the same effect.
+// The local drive and longhaul/testing give the same answers: the same fault plan has the same effect.
 
 import assert from "node:assert/strict";
 import { both } from "./support/contract.js";
@@ -55,7 +55,7 @@ both("faults replace answers, break connections off, and pass requests by", asyn
   for (let read = 0; read < 3; read++) assert.equal((await client.send("GET", "root:/notes.txt")).status, 503);
   const broken = await client.send("GET", "root/children");
   assert.deepEqual([broken.status, await broken.text()], [500, "no JSON"]);
-  // What a fault doesn't prevent has been done.
+  // The service has processed the request, unless the fault prevents that.
   const done = ["first.txt", "lost.txt", "uncertain.txt"];
   const deadline = Date.now() + 10_000;
   let names = await client.names("root:/Documents:");

@@ -1,5 +1,5 @@
 // @ts-check
-// The local drive and longhaul/testing answer alike. Items, their addresses and their contents.
+// The local drive and longhaul/testing give the same answers: items, their addresses and their contents.
 
 import assert from "node:assert/strict";
 import { CONFLICT, both } from "./support/contract.js";
@@ -12,7 +12,7 @@ both("the drive requires the token", async (client) => {
 
 both("items are driveItems", async (client) => {
   const members = ["createdDateTime", "eTag", "fileSystemInfo", "id", "lastModifiedDateTime", "name", "parentReference", "size", "webUrl"];
-  // The local drive alone has these.
+  // Only the local drive has these.
   const optional = ["cTag", "@microsoft.graph.downloadUrl"];
   const membersOf = (/** @type {object} */ item) => Object.keys(item).filter((name) => !optional.includes(name)).sort();
   const drive = await client.expect(200, "GET", "/v1.0/me/drive");

@@ -1,4 +1,4 @@
-// A service as a fetch function: it accepts copies, and its monitors answer what a test sets.
+// A service as a fetch function: it accepts copies, and a test sets the responses of its monitors.
 
 export const MONITOR = "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=v1.secret";
 export const BASE = "https://graph.microsoft.com/v1.0/me/drive";
@@ -10,9 +10,9 @@ export const pacing = { firstMs: 1, minMs: 1, maxMs: 2 };
 export class FakeService {
   /** Every request, oldest first. @type {{ url: string, method: string, body: any, token: string | null }[]} */
   requests = [];
-  /** What the monitor answers. @type {() => Response | Promise<Response>} */
+  /** The response of the monitor. @type {() => Response | Promise<Response>} */
   monitor = () => Response.json({ status: "inProgress", percentageComplete: 50 }, { status: 202 });
-  /** What a start is answered by. @type {() => Response | Promise<Response>} */
+  /** The response to a start. @type {() => Response | Promise<Response>} */
   start = () => new Response(null, { status: 202, headers: { Location: MONITOR } });
 
   fetch = async (/** @type {string} */ url, /** @type {any} */ init) => {
@@ -24,12 +24,12 @@ export class FakeService {
     return Response.json({ id: "2", name: "x" });
   };
 
-  /** From now on the monitor says that the action has completed. */
+  /** Makes the monitor report that the action has completed. */
   complete() {
     this.monitor = () => Response.json({ status: "completed", resourceId: "2" });
   }
 
-  /** The starts, each by itself, whether they were sent in a batch or not. */
+  /** The starts, including those in batches. */
   get starts() {
     const sent = this.requests.filter(({ method }) => method !== "GET");
     return sent.flatMap(({ url, body }) => body?.requests?.map((/** @type {any} */ each) => ({ ...each, url: url.replace("/$batch", each.url) })) ?? { url, body });

@@ -1,4 +1,4 @@
-// Apps test with fake timers, which replace the clock and the timers, some of them, before or after the package is loaded.
+// Apps' tests use fake timers, which replace the clock, the timers or some of them, before or after the package is loaded.
 
 import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
@@ -16,7 +16,7 @@ const COPY_MS = 30_000;
 
 /** @typedef {{ tick(ms: number): unknown, uninstall(): void }} Clock */
 
-/** Timers of a @sinonjs/fake-timers, with everything replaced that Jest replaces too, but for what this test runner needs. @param {any} library @param {string[]} [without] */
+/** Installs a version of @sinonjs/fake-timers. It replaces what Jest replaces, except for what this test runner needs. @param {any} library @param {string[]} [without] */
 function sinon(library, without = []) {
   const kept = ["nextTick", "setImmediate", "clearImmediate", ...without];
   const toFake = Object.keys(library.timers).filter((name) => !kept.includes(name) && name in globalThis);
@@ -66,7 +66,7 @@ service.monitor = () => {
 
 let copies = 0;
 
-/** The package, as nothing has loaded it before. */
+/** Imports the package anew. */
 async function fresh() {
   const folder = join(app.folder, "copies", `${++copies}`);
   await cp(join(app.folder, "node_modules/longhaul"), folder, { recursive: true });
@@ -84,7 +84,7 @@ for (const [what, install] of Object.entries(CLOCKS)) {
       const before = service.requests.length;
       const { status, elapsedMs } = await settled(clock, service.drive(longhaul).copy("1", { name: "x" }), 3 * COPY_MS);
       assert.equal(status, "completed");
-      // Where the clock isn't replaced, only timers show that time passes.
+      // If the clock isn't replaced, only the timers advance.
       assert.ok(elapsedMs > 0.9 * COPY_MS && elapsedMs < 1.5 * COPY_MS, `${elapsedMs} ms`);
       assert.ok(service.requests.length - before < 40, "it polls at its usual pace");
     });

@@ -1,8 +1,8 @@
-// All of Graph: actions that belong to no drive, and drives that share a client's options.
+// GraphClient: actions that don't belong to a drive, and drives with the client's options.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeService, TOKEN, pacing, until } from "./fake-service.js";
+import { BASE, FakeService, MONITOR, TOKEN, pacing, until } from "./fake-service.js";
 import { installed } from "./installed.js";
 
 const app = await installed();
@@ -46,7 +46,7 @@ test("a drive of Graph has the same token, fetch and store, and lists its own ac
   await until(() => map.size === 0);
 });
 
-test("a move is a PATCH of the item, asynchronous where it leads to another drive", async () => {
+test("a move is a PATCH of the item, with Prefer: respond-async to another drive", async () => {
   const service = new FakeService();
   service.complete();
   const prefer = [];
@@ -68,8 +68,32 @@ test("a move is a PATCH of the item, asynchronous where it leads to another driv
   await assert.rejects(drive.move("1", {}), { name: "TypeError", message: /^move must be/ });
 });
 
-test("a path that isn't one is refused", () => {
+test("a path that doesn't begin with a slash is rejected", () => {
   for (const path of [undefined, "", "me/drive", 5]) {
     assert.throws(() => graph().graph.drive(path), new TypeError("path must begin with /"));
   }
+});
+
+test("errors and results have the ids of their response, and a client-request-id goes to Graph only", async () => {
+  const ids = { "request-id": "service-1", "client-request-id": "client-1", Date: "Tue, 01 Dec 2026 12:00:00 GMT" };
+  /** @type {{ url: string, id: string | null }[]} */
+  const sent = [];
+  const fetchOf = (/** @type {FakeService} */ service) => (/** @type {string} */ url, /** @type {any} */ init) => {
+    sent.push({ url, id: new Headers(init.headers).get("client-request-id") });
+    return service.fetch(url, init);
+  };
+  const service = new FakeService();
+  const client = new longhaul.DriveClient({ baseUrl: BASE, auth: TOKEN, fetch: fetchOf(service) });
+  service.monitor = () => Response.json({ status: "completed", resourceId: "2" }, { headers: ids });
+  const result = await client.copy("1", { name: "x" }, { pacing });
+  assert.deepEqual([result.requestId, result.clientRequestId, result.date], ["service-1", "client-1", ids.Date]);
+
+  service.start = () => Response.json({ error: { code: "accessDenied", message: "Denied." } }, { status: 403, headers: ids });
+  const error = await client.copy("1", { name: "x" }, { pacing }).result.catch((/** @type {any} */ error) => error);
+  assert.equal(error.name, "StartRejectedError");
+  assert.deepEqual([error.requestId, error.clientRequestId, error.date, error.httpStatus], ["service-1", "client-1", ids.Date, 403]);
+
+  const toGraph = sent.filter(({ url }) => url.startsWith("https://graph.microsoft.com/"));
+  assert.ok(toGraph.length >= 3 && toGraph.every(({ id }) => /^[\da-f-]{36}$/.test(id ?? "")), JSON.stringify(toGraph));
+  for (const { id } of sent.filter(({ url }) => url === MONITOR)) assert.equal(id, null);
 });

@@ -1,4 +1,4 @@
-// A real drive with many small files, to be copied from one of its folders to another.
+// A local drive with many small files, which a test copies from one folder to another.
 
 import { mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,7 +21,7 @@ export class GroupDrive {
   }
 
   /**
-   * Starts it with so many files. It is gone when the test is over.
+   * Starts it with this number of files. It is removed at the end of the test.
    *
    * @param {import("node:test").TestContext} t
    * @param {number} count
@@ -39,7 +39,7 @@ export class GroupDrive {
   }
 
   /**
-   * A client of it.
+   * Returns a client for it.
    *
    * @param {any} longhaul
    * @param {string} [path] in one of the two forms
@@ -50,21 +50,21 @@ export class GroupDrive {
   }
 
   /**
-   * What is to be copied: each file, under its own name.
+   * Returns the copies to make: each file, under its own name.
    *
-   * @param {object} [more] what goes with each
+   * @param {object} [more] members of each copy
    */
   copies(more = {}) {
     const parentReference = { path: "/drive/root:/Target" };
     return this.names.map((name) => ({ item: { path: `/Source/${name}` }, parentReference, name, ...more }));
   }
 
-  /** The token that it takes. */
+  /** Its access token. */
   get token() {
     return this.#drive.at.token;
   }
 
-  /** The names of what was copied. */
+  /** The names of the copies. */
   async copied() {
     return (await readdir(join(this.#drive.folder, "Target"))).sort();
   }
@@ -79,7 +79,7 @@ export class GroupDrive {
     return this.#drive.faults();
   }
 
-  /** The POSTs that it was asked. */
+  /** The POST requests that it received. */
   async posts() {
     return (await this.#drive.log()).filter(({ method }) => method === "POST");
   }

@@ -1,4 +1,4 @@
-// Packs pkg/ and installs the tarball into a folder of its own, as an app would.
+// Packs pkg/ and installs the tarball into a new folder, as an app would.
 
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
@@ -18,8 +18,8 @@ const PACKAGE = fileURLToPath(new URL("../../pkg", import.meta.url));
 /**
  * Packs the package.
  *
- * @param {string} folder where the tarball goes
- * @returns {Promise<{ files: string[], tarball: string }>} what the tarball holds, and where it is
+ * @param {string} folder for the tarball
+ * @returns {Promise<{ files: string[], tarball: string }>} the files in the tarball, and its path
  */
 export async function pack(folder) {
   const { stdout } = await run("npm", ["pack", PACKAGE, "--json", "--pack-destination", folder]);
@@ -44,10 +44,10 @@ async function link(folder, source) {
 }
 
 /**
- * The package, installed. It is gone when the tests of the file have ended.
+ * Installs the package into a temporary folder, which is removed after the tests of the file.
  *
  * @returns {Promise<{ files: string[], tarball: string, folder: string, import(name: string): Promise<any> }>}
- *   `files`: what the tarball holds; `import`: imports a module by the name that an app would use.
+ *   `files`: the files in the tarball; `import`: imports a module by the name that an app would use
  */
 export async function installed() {
   const folder = await mkdtemp(join(tmpdir(), "longhaul-app-"));

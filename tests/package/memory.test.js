@@ -1,4 +1,4 @@
-// Ten thousand completed actions leave memory as it was: the wasm's, its references to JavaScript, and JavaScript's own.
+// Memory doesn't grow with completed actions: the wasm's memory, its references to JavaScript, and the JavaScript heap.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,15 +7,15 @@ import { runInNewContext } from "node:vm";
 import { installed } from "./installed.js";
 
 const ACTIONS = 10_000;
-/** So many at a time: few, since the wasm's memory never shrinks, and what many take at once would hide what each leaves. */
+/** How many run at a time. Few, since the wasm's memory never shrinks: the peak of many would hide a leak. */
 const BATCH = 20;
-/** For what the engine and the test runner do meanwhile. One kilobyte left by each action would be ten times as much. */
+/** Allowance for the engine and the test runner. A leak of one kilobyte per action would be ten times as much. */
 const HEAP_SLACK = 1_000_000;
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc");
 
-/** What the wasm exports, once it has been loaded. @type {unknown[]} */
+/** The exports of the wasm, once it is loaded. @type {unknown[]} */
 let exported = [];
 const instantiate = WebAssembly.instantiate;
 WebAssembly.instantiate = /** @type {any} */ (async (/** @type {[any, any]} */ ...given) => {
@@ -31,7 +31,7 @@ await longhaul.load();
 const MONITOR = "https://contoso.sharepoint.com/monitor";
 const inProgress = { operation: "ItemCopy", percentageComplete: 50, status: "inProgress", statusDescription: "Copied 1 of 2 items" };
 
-/** How actions end, one way after the other, and what the monitor answers until then. */
+/** Outcomes that take turns, and the monitor's responses until then. */
 const ENDINGS = [
   { end: "completed", answers: [inProgress, { status: "completed", resourceId: "2" }] },
   { end: "ActionFailedError", answers: [inProgress, { status: "failed", error: { code: "nameAlreadyExists", message: "There is one" } }] },
@@ -39,7 +39,7 @@ const ENDINGS = [
   { end: "StartRejectedError", answers: [] },
 ];
 
-/** Begins an action and waits for its end. @param {typeof ENDINGS[number]} ending */
+/** Runs an action to its end. @param {typeof ENDINGS[number]} ending */
 async function act({ end, answers, abort = false }) {
   const left = [...answers];
   const fetch = async (/** @type {string} */ url) => {
@@ -64,7 +64,7 @@ async function actions(count) {
   }
 }
 
-/** What is in use now: bytes of the wasm's memory, entries of its tables, bytes of JavaScript's heap. */
+/** Measures the bytes of the wasm's memory, the entries of its tables, and the bytes of the JavaScript heap. */
 async function inUse() {
   // Finalizers run in later turns, and may free more.
   for (let turn = 0; turn < 5; turn++) {

@@ -1,5 +1,4 @@
-// What the wasm leaves to the platform, as the package gets it there: reading numbers, and writing parts of URLs. What the core makes of
-// both is tested there, with a platform of the host's.
+// Functions that the core leaves to the platform: parsing numbers, and encoding parts of URLs. The core's tests use a platform of the host.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,30 +9,30 @@ const { DriveClient } = await app.import("longhaul");
 const ROOT = "https://graph.microsoft.com/v1.0/me/drive";
 
 /**
- * Starts a copy that is refused.
+ * Starts a copy that the service rejects.
  *
  * @param {unknown} item
  * @param {string} [retryAfter]
  */
-async function refused(item, retryAfter = "1") {
-  const asked = [];
+async function rejected(item, retryAfter = "1") {
+  const urls = [];
   const fetch = async (url) => {
-    asked.push(url);
+    urls.push(url);
     return new Response(null, { status: 403, headers: { "Retry-After": retryAfter } });
   };
   const copy = new DriveClient({ baseUrl: ROOT, auth: "token", fetch }).copy(item, { name: "copy" });
   const error = await copy.result.catch((error) => error);
   assert.equal(error.name, "StartRejectedError");
-  return { url: asked[0], retryAfterMs: error.retryAfterMs };
+  return { url: urls[0], retryAfterMs: error.retryAfterMs };
 }
 
-test("a Retry-After is read when it is a plain decimal number, and else it is none", async () => {
+test("a Retry-After that isn't a plain decimal number is ignored", async () => {
   const read = { 41: 41_000, "2.128": 2128, ".5": 500, "1.": 1000, ["9".repeat(400)]: 3_600_000 };
   for (const [header, expected] of Object.entries(read)) {
-    assert.equal((await refused("ID", header)).retryAfterMs, expected, header);
+    assert.equal((await rejected("ID", header)).retryAfterMs, expected, header);
   }
   for (const junk of ["", ".", "-5", "+5", "NaN", "Infinity", "soon", "1e9", "0x10", "1,5", "1.2.3"]) {
-    assert.equal((await refused("ID", junk)).retryAfterMs, null, junk);
+    assert.equal((await rejected("ID", junk)).retryAfterMs, null, junk);
   }
 });
 
@@ -45,6 +44,6 @@ test("ids and paths are encoded part by part", async () => {
     "/root:/%F0%9F%97%82/a%2Cb%3Dc:/copy": { path: "/drive/root:/🗂/a,b=c" },
   };
   for (const [path, item] of Object.entries(named)) {
-    assert.equal((await refused(item)).url, ROOT + path);
+    assert.equal((await rejected(item)).url, ROOT + path);
   }
 });

@@ -1,4 +1,4 @@
-// A rejection is unhandled exactly when a native promise's would be: nobody has attached by the time the platform checks.
+// A rejection is unhandled exactly when a native promise's rejection would be: no code has attached when the platform checks.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -112,7 +112,7 @@ async function run(script) {
   return { code, out, printed };
 }
 
-/** What a program that starts a copy which fails, and does this with it, prints on its way out. @param {string} then */
+/** Runs a program whose copy fails and that then does this, and returns what it prints. @param {string} then */
 async function program(then) {
   const { code, printed } = await run(`
     import { DriveClient } from "longhaul";
@@ -133,7 +133,7 @@ for (const then of ["", "action.accepted;", "action.result;", "action.progress; 
   });
 }
 
-test("a failure that is handled, or whose action was accepted as far as the app cares, ends no program", async () => {
+test("a handled failure, or one after `accepted` was awaited, doesn't end the program", async () => {
   for (const then of [
     "await action.accepted;",
     "action.catch(() => {});",

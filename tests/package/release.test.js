@@ -1,4 +1,4 @@
-// What must hold before a version is published, and how workflows name what they use.
+// The checks before a release, and the actions that workflows use.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";

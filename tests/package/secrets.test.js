@@ -9,7 +9,7 @@ const TOKEN = "eyJ0b2tlbiI6InNlY3JldCJ9";
 const MONITOR = "https://contoso.sharepoint.com/_api/v2.0/monitor/4A3407B5?tempauth=v1.secret";
 const ECHO = `token ${TOKEN} at ${MONITOR}`;
 
-/** An error that says that in every place. @param {string} text */
+/** An error with this text in every member. @param {string} text */
 const saying = (text) => ({
   code: `code ${text}`,
   message: text,
@@ -18,7 +18,7 @@ const saying = (text) => ({
   innerError: { code: text, message: text },
 });
 const ERROR = saying(ECHO);
-/** At the start there is no monitor yet. */
+/** Before the response to the start there is no monitor URL. */
 const EARLY = saying(`token ${TOKEN}`);
 
 const longhaul = await (await installed()).import("longhaul");
@@ -29,7 +29,7 @@ const json = (status, body, headers = {}) =>
 const accepted = () => json(202, undefined, { Location: MONITOR });
 
 /**
- * A copy whose start and whose monitor answer so.
+ * Starts a copy with these responses to the start and to polls.
  *
  * @param {() => Response} start
  * @param {() => Response} [monitor]
@@ -48,7 +48,7 @@ function copy(start, monitor = accepted, options = {}) {
 const failed = { status: "failed", statusDescription: ECHO, error: ERROR };
 const running = () => json(202, { status: "inProgress", statusDescription: "Completed 1/2 files" });
 
-/** @type {Record<string, () => any>} Each way to end other than well, by what it ends as. */
+/** @type {Record<string, () => any>} Actions that fail, by their outcome. */
 const endings = {
   "StartRejectedError 400": () => copy(() => json(400, { error: EARLY })),
   "StartRejectedError 401": () => copy(() => json(401, { error: EARLY })),

@@ -1,5 +1,5 @@
-// Several tabs of one origin with the installed package: each has an environment and a wasm of its own, and they share what the tabs of a
-// browser share, and a store.
+// Several tabs of one origin with the installed package. Each has its own environment and wasm, and they share a store and what the tabs of a
+// browser share.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

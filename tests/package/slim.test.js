@@ -1,4 +1,4 @@
-// The entry without the wasm: what it is loaded from, and what it says when it isn't.
+// The entry without the wasm: its sources, and its errors if none is loaded.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -8,7 +8,7 @@ import { installed } from "./installed.js";
 
 const app = await installed();
 
-/** What a program prints that may use slim, `bytes` of the wasm, and `copy`. It's a process of its own: the wasm is loaded once in each. */
+/** Runs a program with `slim`, `bytes` of the wasm and `copy`, and returns what it prints. A process loads the wasm only once. */
 async function program(/** @type {string} */ text) {
   const script = `
     import { readFile } from "node:fs/promises";
@@ -26,7 +26,7 @@ async function program(/** @type {string} */ text) {
   return stdout.trim();
 }
 
-test("an action before load() says what is missing, and what comes after it runs", async () => {
+test("an action before load() rejects with notLoaded, and later actions run", async () => {
   const text = `
     console.log(await copy().catch(said));
     await load(bytes);
@@ -55,7 +55,7 @@ for (const [what, source] of [
   });
 }
 
-test("its drives take groups and stores", async () => {
+test("its clients work with groups and stores", async () => {
   const text = `
     import { copyAll } from "longhaul/groups";
     import { actionStore } from "longhaul/store";
@@ -69,8 +69,8 @@ test("its drives take groups and stores", async () => {
   assert.equal(await program(text), "1\ncompleted\ncompleted");
 });
 
-test("a wasm of another build is refused, and so is one without a build id", async () => {
-  // The id is the last of the wasm: a custom section of 19 bytes with its name and 8 digits.
+test("a wasm of another build, or without a build id, is rejected", async () => {
+  // The id is the last section of the wasm: 19 bytes with its name and 8 digits.
   const text = `
     const stale = Uint8Array.from(bytes).fill(48, -8);
     console.log(await load(stale).catch(said), "-", await load(stale).catch((error) => error.cause.message));
@@ -85,7 +85,7 @@ test("a wasm of another build is refused, and so is one without a build id", asy
   assert.equal(await program(text), printed.join("\n"));
 });
 
-test("a source that is no wasm is refused, and another may follow", async () => {
+test("a source that isn't wasm is rejected, and load() can be called again", async () => {
   const text = `
     console.log(await load().catch((error) => error.message));
     console.log(await load(new Response(null, { status: 404 })).catch(said));

@@ -1,4 +1,4 @@
-// What an app observes of an action: its promise, its state, its subscriptions, its iterators.
+// How an app observes an action: promise, state, subscriptions, iterators.
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
@@ -47,7 +47,7 @@ test("the state goes from waiting to completed, and is the same object until som
   assert.deepEqual(phases, ["waiting", "starting", "running", "completed"]);
 });
 
-test("a failure, and a stop, are phases with their error", async () => {
+test("a failure and a stop are phases with their error", async () => {
   const failed = begin();
   failed.service.monitor = () => Response.json({ status: "failed" });
   const error = await failed.action.catch((/** @type {Error} */ error) => error);
@@ -80,7 +80,7 @@ test("a subscription calls back immediately, also after the end, and never after
   assert.throws(() => action.subscribe("no function"), new TypeError("listener must be a function"));
 });
 
-test("methods work detached, and are the same whenever they are read", async () => {
+test("methods work detached, and are always the same functions", async () => {
   const { action } = begin();
   const { abort, estimate, forget, subscribe, toJSON } = action;
   for (const [name, method] of Object.entries({ abort, estimate, forget, subscribe, toJSON })) assert.equal(action[name], method);
@@ -130,7 +130,7 @@ test("a listener may unsubscribe another, or abort the action", async () => {
   assert.equal(others, 0);
 });
 
-test("an iterator gives the progress from when it was opened, and ends with the action's error", async () => {
+test("an iterator yields the progress since it was opened, and ends with the action's error", async () => {
   const { service, action } = begin();
   await until(() => action.progress);
   const seen = [];
@@ -146,7 +146,7 @@ test("an iterator gives the progress from when it was opened, and ends with the 
   assert.deepEqual(await iterator.next(), { done: true, value: undefined });
 });
 
-test("a reader that stops early, or never reads, holds up nothing", async () => {
+test("an iterator that is closed early, or never read, doesn't delay the action", async () => {
   const { service, action } = begin();
   action[Symbol.asyncIterator]();
   for await (const { status } of action) {
@@ -161,7 +161,7 @@ test("a reader that stops early, or never reads, holds up nothing", async () => 
   await second;
 });
 
-test("estimates are reported between polls to those who ask for them", async () => {
+test("estimates are reported between polls to listeners with { estimates: true }", async () => {
   const { action } = begin({ pacing: { firstMs: 1, minMs: 60_000, maxMs: 60_000 } });
   await until(() => action.progress);
   mock.timers.enable({ apis: ["setTimeout"] });
@@ -199,4 +199,18 @@ test("a group has a state of its own", async () => {
   assert.equal(phases.at(-1), "completed");
   assert.equal(group.state.progress.rejected, 1);
   assert.equal(group.result, group);
+});
+
+test("times are whole milliseconds, also when they are extrapolated", async () => {
+  const service = new FakeService();
+  let percentageComplete = 0;
+  service.monitor = () => Response.json({ status: "inProgress", percentageComplete: (percentageComplete += 0.3) }, { status: 202 });
+  const group = copyAll(service.drive(longhaul), [{ item: "1", name: "x" }], { pacing });
+  const [action] = group.actions;
+  await until(() => action.progress?.etaMs);
+  for (const { etaMs, elapsedMs } of [action.progress, action.estimate(), group.progress, group.estimate()]) {
+    assert.ok(Number.isInteger(etaMs ?? 0) && Number.isInteger(elapsedMs), `${etaMs} ${elapsedMs}`);
+  }
+  group.abort();
+  await group;
 });

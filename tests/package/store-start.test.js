@@ -1,4 +1,4 @@
-// With a store, a start is written down before it is sent: a crash can't lead to a second one.
+// With a store, an entry is written before the start is sent, so that a crash can't lead to a second start.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -14,7 +14,7 @@ const body = { name: "x" };
 const checkDestination = false;
 const never = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
 
-/** A drive with a store in that map. @param {Map<string, string>} map @param {object} [more] */
+/** A client with a store in this map. @param {Map<string, string>} map @param {object} [more] */
 function service(map = new Map(), more = {}) {
   const service = new FakeService();
   const drive = service.drive(longhaul, { store: actionStore(map), ...more });
@@ -24,7 +24,7 @@ function service(map = new Map(), more = {}) {
 /** @param {Map<string, string>} map */
 const entries = (map) => [...map.values()].map((text) => JSON.parse(text));
 
-test("the entry of a start is there before it is sent, and becomes the accepted action's", async () => {
+test("an entry is written before the start is sent, and replaced when the action is accepted", async () => {
   const { service: own, drive, map, copy } = service();
   /** @type {any[]} */
   let atStart = [];
@@ -40,7 +40,7 @@ test("the entry of a start is there before it is sent, and becomes the accepted 
   action.catch(() => {}), action.abort();
 });
 
-test("a start that is never answered is pending, and resuming it sends nothing", async () => {
+test("a start without a response is pending, and resuming it sends nothing", async () => {
   const { service: own, drive, map, copy } = service();
   own.start = never;
   const action = copy();
@@ -72,7 +72,7 @@ test("a saved start without a store is uncertain, too", async () => {
   assert.deepEqual(after.service.requests, []);
 });
 
-test("a start whose answer is lost stays in the store, with the reason as the error's cause", async () => {
+test("a start whose response is lost stays in the store, and its error has the reason as its cause", async () => {
   const { service: own, map, copy } = service();
   const cause = new TypeError("connection reset");
   own.start = () => Promise.reject(cause);
@@ -85,7 +85,7 @@ test("a start whose answer is lost stays in the store, with the reason as the er
 
 test("a start that the service rejects is removed, and one that is throttled is no longer counted as sent", async () => {
   const { service: own, map, copy } = service();
-  own.start = () => Response.json({ error: { code: "activityLimitReached" } }, { status: 429, headers: { "Retry-After": "30" } });
+  own.start = () => Response.json({ error: { code: "activityLimitReached" } }, { status: 429, headers: { "Retry-After": "1" } });
   const throttled = copy();
   await until(() => own.starts.length > 0 && map.size === 0);
   assert.equal(throttled.toJSON(), null);
@@ -144,7 +144,7 @@ test("forget() removes an action at any time", async () => {
 });
 
 for (const concurrency of [1, 20]) {
-  test(`a group that was saved at once starts nothing twice, ${concurrency} at a time`, async () => {
+  test(`a group that was saved immediately starts nothing twice, ${concurrency} at a time`, async () => {
     const { service: own, drive, map } = service();
     const copies = [1, 2, 3].map((id) => ({ item: String(id), name: "x" }));
     const group = copyAll(drive, copies, { pacing, concurrency });

@@ -1,4 +1,4 @@
-// Stores of an app's own, where no other tab is near: what is kept in them, how long, and what happens when they fail.
+// An app's own stores in a single tab: which entries they contain, how long, and what happens if they fail.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -17,7 +17,7 @@ const RUNNING = { status: "inProgress", percentageComplete: 50 };
 const COMPLETED = { status: "completed", resourceId: "2" };
 
 /**
- * A drive whose store keeps things there. Its monitors say what `says` holds, and `asked` is every request.
+ * A client with a store in this object. `says` sets the monitors' response, and `asked` lists the requests.
  *
  * @param {unknown} kept
  * @param {object} [options]
@@ -37,10 +37,10 @@ function service(kept, options = {}) {
   return { drive, copy, monitor, asked };
 }
 
-/** Waits until what was begun has been done. */
+/** Waits until pending work is done. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test("an action is in the store from when it is accepted until it has ended", async () => {
+test("an action is in the store until it has ended", async () => {
   const store = new Map([["mine", "untouched"]]);
   const { drive, copy, monitor } = service(store);
   const before = Date.now();
@@ -64,7 +64,7 @@ test("an action is in the store from when it is accepted until it has ended", as
   assert.deepEqual(await drive.pending(), []);
 });
 
-test("a failure, and an end that can't be known, are taken out of the store", async () => {
+test("a failed action, and one whose outcome stays unknown, are removed from the store", async () => {
   for (const [name, answer] of /** @type {const} */ ([
     ["ActionFailedError", { says: { status: "failed" }, status: 200 }],
     ["OutcomeUnknownError", { says: { error: { code: "itemNotFound" } }, status: 404 }],
@@ -81,7 +81,7 @@ test("a failure, and an end that can't be known, are taken out of the store", as
   }
 });
 
-test("what was stopped, or ran out of time, stays in the store and is resumed from it", async () => {
+test("an action that was aborted or timed out stays in the store and can be resumed", async () => {
   const store = new Map();
   const { drive, copy, monitor } = service(store);
   const stopped = copy();
@@ -103,7 +103,7 @@ test("what was stopped, or ran out of time, stays in the store and is resumed fr
   assert.equal(store.size, 0);
 });
 
-test("drives that share a store see their own actions", async () => {
+test("clients that share a store list their own actions", async () => {
   const store = new Map();
   const other = service(store, { baseUrl: "https://graph.microsoft.com/v1.0/drives/2" });
   const mine = service(store);
@@ -114,7 +114,7 @@ test("drives that share a store see their own actions", async () => {
   for (const { monitor } of [mine, other]) monitor.says = COMPLETED;
 });
 
-test("entries that are no actions are left out, and those of ill intent get no token", async () => {
+test("invalid entries are ignored, and malicious ones get no token", async () => {
   const good = { longhaul: 1, kind: "copy", startedAt: 5, monitorUrl: MONITOR, baseUrl: BASE };
   const evil = { ...good, startedAt: 6, kind: "any", monitorUrl: "https://evil.example/monitor", driveId: "../../evil", note: null };
   const older = { ...good, startedAt: 4 };
@@ -145,7 +145,7 @@ test("entries that are no actions are left out, and those of ill intent get no t
   assert.equal(store.get("mine"), JSON.stringify(good));
 });
 
-test("a key of another's making is not taken", async () => {
+test("an entry can't name another key", async () => {
   const store = new Map([["mine", "untouched"]]);
   const { drive, copy } = service(store);
   const action = copy();
@@ -156,14 +156,14 @@ test("a key of another's making is not taken", async () => {
   for (const each of [action, resumed]) each.catch(() => {}), each.abort();
 });
 
-/** Any method of it does that. @param {() => unknown} does */
+/** A store whose methods all do that. @param {() => unknown} does */
 const storeThat = (does) => ({ get: does, set: does, delete: does, keys: does });
 
 for (const [what, does] of /** @type {[string, () => any][]} */ ([
   ["throws", () => { throw new Error("the store is full"); }],
   ["rejects", () => Promise.reject(new Error("the store is full"))],
 ])) {
-  test(`a store that ${what} harms no action, and its error is reported`, async (t) => {
+  test(`a store that ${what} doesn't affect an action, and its error is reported`, async (t) => {
     const reports = t.mock.method(console, "error", () => {});
 
     const { drive, copy, monitor } = service(storeThat(does));
@@ -172,14 +172,14 @@ for (const [what, does] of /** @type {[string, () => any][]} */ ([
     await action.accepted;
     assert.equal((await action).status, "completed");
     await settled();
-    // Before the start, when it was accepted, and when it had completed.
+    // Before the start, after its acceptance, and after its completion.
     const messages = reports.mock.calls.map(({ arguments: [error] }) => error.message);
     assert.deepEqual(messages, Array(3).fill("the store is full"));
     await assert.rejects(drive.pending(), /the store is full/);
   });
 }
 
-test("a store that never answers keeps no promise waiting, and its silence is reported", async (t) => {
+test("a store that never answers delays a start by at most two seconds, and is reported", async (t) => {
   const reports = t.mock.method(console, "error", () => {});
 
   const { copy, monitor } = service(storeThat(() => new Promise(() => {})));
@@ -197,7 +197,7 @@ test("a store that never answers keeps no promise waiting, and its silence is re
   assert.equal((await action).status, "completed");
 });
 
-test("what a store keeps is read and deleted through it", async () => {
+test("a store's own methods read and delete its entries", async () => {
   const kept = new Map();
   const store = actionStore(kept);
   const { drive, copy } = service(kept, { store });
@@ -213,7 +213,7 @@ test("what a store keeps is read and deleted through it", async () => {
   action.catch(() => {}), action.abort();
 });
 
-test("what a store is changed to do, it does", async () => {
+test("a store's methods can be replaced", async () => {
   const kept = new Map();
   /** @type {string[]} */
   const dropped = [];
@@ -225,7 +225,7 @@ test("what a store is changed to do, it does", async () => {
   assert.deepEqual(dropped, [...kept.keys()]);
 });
 
-test("where there is no IndexedDB, a store of it says so, and harms no action", async (t) => {
+test("without IndexedDB, its store reports an error and doesn't affect an action", async (t) => {
   /** @type {Error[]} */
   const reported = [];
   const globals = /** @type {any} */ (globalThis);
@@ -241,7 +241,7 @@ test("where there is no IndexedDB, a store of it says so, and harms no action", 
   await assert.rejects(drive.pending(), /indexedDB/);
 });
 
-test("without a store there is nothing to list", async () => {
+test("pending() rejects without a store", async () => {
   const { drive } = service(new Map(), { store: undefined });
   await assert.rejects(drive.pending(), { name: "TypeError", message: /^pending\(\) needs a store/ });
 });
@@ -252,7 +252,7 @@ test("a store that isn't one of longhaul/store is rejected by the constructor", 
   }
 });
 
-test("what can keep nothing is refused", () => {
+test("an object without the methods of a store is rejected", () => {
   for (const kept of [undefined, null, "text", {}, new Set(), { get() {}, set() {}, keys() {} }]) {
     assert.throws(() => actionStore(kept), new TypeError("kept must have get, set, delete and keys, as a Map has"));
   }

@@ -1,4 +1,4 @@
-// Tabs that share an action: one polls, the others report what it publishes, and nothing that a tab does harms another.
+// Tabs that share an action: one polls, and the others report what it publishes. A tab's failure doesn't affect the others.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,5 +1,5 @@
 // @ts-check
-// longhaul/testing as an app's tests use it, with the package's own clients. What it shares with the local drive is in contract-*.test.js.
+// longhaul/testing as an app's tests use it, with the package's clients. contract-*.test.js compares it with the local drive.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -50,7 +50,7 @@ test("the token goes to the drive and never to a monitor", async () => {
   assert.deepEqual([...new Set(withToken(false))], ["https://contoso.sharepoint.com"]);
 });
 
-test("progress follows the clock that is given", async () => {
+test("progress follows the clock in `now`", async () => {
   let now = Date.parse("2026-01-01");
   const clocked = service({ now: () => now, bytesPerSecond: 1_000_000 });
   const start = await send(clocked, "POST", "/root:/Documents:/copy", { name: "Copy" });
@@ -69,7 +69,7 @@ test("progress follows the clock that is given", async () => {
   assert.equal((await clocked.fetch(monitor)).status, 404, "forgotten hours after the end");
 });
 
-test("an item is moved within a drive at once, and to another drive as an action", async () => {
+test("an item is moved immediately within a drive, and as an action to another drive", async () => {
   const moved = service({ drives: { archive: { Old: {} } } });
   const within = await send(moved, "PATCH", "/root:/notes.txt", { parentReference: { path: "/drive/root:/Documents" } });
   assert.equal(within.status, 200);
@@ -117,7 +117,7 @@ describe("faults", { concurrency: true }, () => {
     });
   }
 
-  test("other parts of Graph answer as a test has them", async () => {
+  test("a fault can answer for other parts of Graph", async () => {
     const teams = service();
     const operation = { id: "2", status: "succeeded", targetResourceId: "1", targetResourceLocation: "/teams('1')" };
     teams.fault({ where: "any", method: "POST", path: "/v1.0/teams", answer: { status: 202, headers: { Location: "/teams('1')/operations('2')" } } });
@@ -128,7 +128,7 @@ describe("faults", { concurrency: true }, () => {
     assert.equal(item.displayName, "Plans");
   });
 
-  test("an action that fails leaves what was copied before", async () => {
+  test("a failed action leaves the items that it copied before", async () => {
     const broken = service({ bytesPerSecond: 0 });
     broken.fail();
     await assert.rejects(client(broken).copy({ path: "/Documents" }, { name: "Copy" }), { code: "generalException" });
@@ -174,7 +174,7 @@ describe("fetch as browsers have it", () => {
     await assert.rejects(response, reason);
   });
 
-  test("nothing answers at other origins", async () => {
+  test("requests to other origins reject", async () => {
     const cloud = service({ driveOrigin: "https://graph.microsoft.us", monitorOrigin: "https://contoso.sharepoint.us" });
     assert.equal(cloud.baseUrl, "https://graph.microsoft.us/v1.0/me/drive");
     assert.equal((await copy(cloud)).item.name, "copy.pdf");
@@ -209,7 +209,7 @@ test("each of many items has an id of its own", async () => {
   assert.equal(new Set(value.map((/** @type {{ id: string }} */ { id }) => id)).size, 900);
 });
 
-test("every address of a drive in the Graph form leads to it", async () => {
+test("every form of a drive's address in Graph works", async () => {
   const { fetch, token } = service();
   for (const path of ["users/a@b.example/drive", "groups/1/drive", "sites/contoso.sharepoint.com,1,2/drive", "sites/contoso.sharepoint.com:/teams/a:/drive", "drives/test-drive"]) {
     const response = await fetch(`https://graph.microsoft.com/v1.0/${path}/root:/notes.txt`, { headers: { Authorization: `Bearer ${token}` } });
@@ -217,7 +217,7 @@ test("every address of a drive in the Graph form leads to it", async () => {
   }
 });
 
-test("query options that would change the answer are refused", async () => {
+test("unsupported query options are rejected", async () => {
   const refusing = service();
   assert.equal((await send(refusing, "GET", "/root/children?$filter=file ne null")).status, 501);
   const selected = await send(refusing, "GET", "/root/children?$select=id,name");

@@ -1,4 +1,4 @@
-// Access tokens: where they come from, who shares a request for one, and what happens when it isn't answered.
+// Access tokens: their sources, shared requests for one, and requests that get no answer.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -15,7 +15,7 @@ function service(auth) {
   return { service, copy: (options = {}) => service.drive(longhaul, { auth }).copy("1", body, { pacing, ...options }) };
 }
 
-/** What `auth` may be, and the token that comes of it. @type {[string, unknown][]} */
+/** Values of `auth`, which all supply the same token. @type {[string, unknown][]} */
 const FORMS = [
   ["a string", "t"],
   ["an object with a token", { accessToken: "t" }],
@@ -27,7 +27,7 @@ const FORMS = [
 ];
 
 for (const [what, auth] of FORMS) {
-  test(`${what} is a source of tokens`, async () => {
+  test(`${what} supplies tokens`, async () => {
     const { service: own, copy } = service(auth);
     await copy();
     assert.equal(own.requests[0].token, "Bearer t");

@@ -10,7 +10,7 @@ import { DriveRoutes } from "../../www/page/service/routes.js";
 import { arrange } from "../../www/page/view/list/arrange.js";
 import { TypeAhead } from "../../www/page/view/list/gestures.js";
 import { Selection } from "../../www/page/view/list/selection.js";
-import { count, duration, durationBetween, ordinal, roughly, size } from "../../www/page/view/words.js";
+import { count, duration, durationBetween, ordinal, roughly, size } from "../../www/page/words.js";
 
 const LETTERS = ["a", "b", "c", "d", "e"];
 

@@ -7,7 +7,6 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import { journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
 
 /** @typedef {import("playwright-core").Locator} Locator */
 /** @typedef {import("./support/file-manager.js").FileManager} FileManager */
@@ -71,7 +70,6 @@ const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
 const WAYS = [
   ["by keyboard", keyboard, {}],
   ["by touch on 360 pixels", touch, PHONE],
-  ["by keyboard on 360 pixels", keyboard, PHONE],
   ["by mouse at 200 %", mouse, { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
   ["by mouse in forced colours", mouse, { forcedColors: "active" }],
   ["by mouse with reduced motion", mouse, { reducedMotion: "reduce" }],
@@ -79,7 +77,7 @@ const WAYS = [
 
 describe("the main features work", { concurrency: AT_ONCE }, () => {
   for (const [way, hand, browser] of WAYS) {
-    journey(`copies, stops, answers a question, retries and undoes ${way}`, { bytesPerSecond: 4_000_000, browser, complaints: [/status of 507/] }, async (files, drive) => {
+    journey(`copies, stops, answers a question, retries and undoes ${way}`, { bytesPerSecond: 4_000_000, browser, looks: hand === keyboard, complaints: [/status of 507/] }, async (files, drive) => {
       const { page } = files;
       const press = (/** @type {Locator} */ target) => hand.press(files, target);
       const button = (/** @type {string | RegExp} */ name, within = page.locator("body")) => within.getByRole("button", { name, exact: typeof name === "string" });
@@ -98,10 +96,10 @@ describe("the main features work", { concurrency: AT_ONCE }, () => {
       await press(button("Copy to Files", dialog));
       await started();
       await unfold();
+      // Before the service has accepted the start, stopping would leave it uncertain.
+      await files.reached("Sample project", 1);
       await press(button("Stop following"));
       await files.says("Sample project", "You stopped following this copy. It continues at the service.");
-      await look(files, `a stopped copy, ${way}`);
-      await unfold();
       await press(button("Resume"));
       await files.says("Sample project", "Copied to Files as “Second project”.");
       assert.deepEqual(await drive.files("Second project"), await drive.files("Sample project"));
@@ -127,8 +125,6 @@ describe("the main features work", { concurrency: AT_ONCE }, () => {
       await started();
       await unfold();
       await files.says("Pictures", "Not started. The drive is full.");
-      await look(files, `a copy that failed, ${way}`);
-      await unfold();
       await press(button("Try again"));
       await files.says("Pictures", "Copied to Files as “Pictures 1”.");
       await press(button("Dismiss Pictures"));

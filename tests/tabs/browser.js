@@ -88,7 +88,7 @@ export class Browser {
     }
   }
 
-  /** Lets time pass until a condition holds, at most for a time; false if it doesn't hold then. @param {() => boolean} condition @param {number} ms */
+  /** Lets time pass until a condition holds, for at most so many milliseconds. Returns whether it holds. @param {() => boolean} condition @param {number} ms */
   async until(condition, ms) {
     await this.#drain();
     const end = this.now + ms;
@@ -159,7 +159,7 @@ export class Tab {
   /** Runs a task of this tab after a time: later if the tab is frozen, never if it is gone. @param {() => void} task @param {number} ms */
   post(task, ms) {
     return this.browser.clock.setTimeout(() => {
-      if (this.state === "frozen") this.#deferred.push(task);
+      if (this.state === "frozen" || this.#deferred.length > 0) this.#deferred.push(task);
       else if (this.state === "awake") task();
     }, ms);
   }
@@ -187,7 +187,13 @@ export class Tab {
     this.log("thaws");
     this.thawedAt = this.browser.now;
     this.state = "awake";
-    for (const task of this.#deferred.splice(0)) this.post(task, 0);
+    this.browser.later(() => this.#runDeferred(), 0);
+  }
+
+  #runDeferred() {
+    if (this.state !== "awake" || this.#deferred.length === 0) return;
+    this.#deferred.shift()?.();
+    this.browser.later(() => this.#runDeferred(), 0);
   }
 
   /** The tab is closed, or crashes. What it had sent is still delivered. @param {string} how */
@@ -267,9 +273,9 @@ export class Tab {
 
 /** The Web Locks of one origin; exclusive locks only. https://w3c.github.io/web-locks/ */
 class Locks {
-  /** Who holds each lock. @type {Map<string, LockRequest>} */
+  /** The holder of each lock. @type {Map<string, LockRequest>} */
   held = new Map();
-  /** Those whose lock was stolen, and who don't know yet. @type {Set<LockRequest>} */
+  /** Holders whose lock was stolen and who haven't been notified yet. @type {Set<LockRequest>} */
   losing = new Set();
   /** @type {LockRequest[]} */
   waiting = [];
@@ -317,7 +323,7 @@ class Locks {
     for (const request of [...this.held.values()]) if (request.tab === tab) this.#release(request);
   }
 
-  /** What a tab gets to know of its locks comes in order. @param {Tab} tab @param {() => void} task */
+  /** Runs a task about a lock in its tab, after the earlier ones. @param {Tab} tab @param {() => void} task */
   #post(tab, task) {
     const { now } = this.#browser;
     tab.nextLockTask = Math.max(tab.nextLockTask, now + this.#browser.random(0, 5));

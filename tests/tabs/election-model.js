@@ -3,11 +3,11 @@
 
 export const TABS = 3;
 
-/** @typedef {"begin" | "run" | "hear hello" | "hear state" | "silence" | "publish" | "close" | "freeze" | "thaw" | "crash" | "foreign steal" | "foreign release"} Kind */
+/** @typedef {"begin" | "run" | "receive hello" | "receive state" | "silence" | "publish" | "close" | "freeze" | "thaw" | "crash" | "foreign steal" | "foreign release"} Kind */
 /** Something that happens, to one tab where it has one. @typedef {{ kind: Kind, tab: number }} Event */
 
 /**
- * A tab. `tasks`: what it gets to know of its lock, in order: granted, granted though the request was
+ * A tab. `tasks`: the notifications about its lock, oldest first: granted, granted though the request was
  * aborted (and perhaps lost since), lost. `inbox`: what arrives from
  * other tabs; in any order, and a message that is there already isn't added again. `hasTimer`: whether it waits for a leader's answer.
  *
@@ -165,9 +165,9 @@ export function apply(world, { kind, tab }, program) {
       return program.begin(world, tab);
     case "run":
       return run(world, tab, program);
-    case "hear hello":
-    case "hear state": {
-      const type = kind === "hear hello" ? "hello" : "state";
+    case "receive hello":
+    case "receive state": {
+      const type = kind === "receive hello" ? "hello" : "state";
       own.inbox = own.inbox.filter((other) => other !== type);
       return program.onMessage(world, tab, type);
     }
@@ -212,7 +212,7 @@ export function progressEvents(world, isPrompt) {
   world.tabs.forEach(({ life, tasks, inbox }, tab) => {
     if (life !== "awake") return;
     if (tasks.length > 0) events.push({ kind: "run", tab });
-    for (const type of inbox) events.push({ kind: `hear ${type}`, tab });
+    for (const type of inbox) events.push({ kind: `receive ${type}`, tab });
   });
   if (isPrompt && events.length > 0) return events;
   world.tabs.forEach(({ life, hasTimer }, tab) => {

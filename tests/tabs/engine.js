@@ -30,6 +30,14 @@ class ScriptedWasm {
     return number;
   }
 
+  advance(number) {
+    this.#running.get(number)?.advance();
+  }
+
+  sending(number) {
+    this.#running.get(number)?.startTimeout();
+  }
+
   respond(number, response) {
     this.#running.get(number)?.respond(response);
   }
@@ -75,8 +83,10 @@ class ScriptedAction {
   /** @type {"start" | "poll" | "item" | "ended"} */
   #step = "start";
   #isInFlight = false;
-  #timer;
-  #deadline;
+  /** When it takes the next step, when its request times out, and when its own time is over. */
+  #nextAt = Infinity;
+  #timesOutAt = Infinity;
+  #deadline = Infinity;
   /** @type {any} */
   #saved;
   #percentage = 0;
@@ -94,7 +104,7 @@ class ScriptedAction {
   begin(isOffline) {
     const { operation, target, options } = this.#task;
     this.#isOnline = !isOffline;
-    if (options.timeoutMs !== undefined) this.#deadline = this.#environment.setTimeout(() => this.end({ kind: "timedOut" }), options.timeoutMs);
+    if (options.timeoutMs !== undefined) this.#deadline = this.#environment.now() + options.timeoutMs;
     if (operation !== "resume") {
       this.#saved = { longhaul: 1, kind: operation, monitorUrl: null, startedAt: this.#environment.date(), sent: true };
       return this.#next("start", 0);
@@ -115,6 +125,7 @@ class ScriptedAction {
   respond(response) {
     if (!this.#isInFlight) return;
     this.#isInFlight = false;
+    this.#timesOutAt = Infinity;
     if (this.#step === "start") this.#onStart(response);
     else if (this.#step === "poll") this.#onPoll(response);
     else if (this.#step === "item") this.#complete(response.json?.id ? response.json : null);
@@ -123,54 +134,67 @@ class ScriptedAction {
   end(report, item = null) {
     if (this.#step === "ended") return;
     this.#step = "ended";
-    this.#environment.clearTimeout(this.#timer);
-    this.#environment.clearTimeout(this.#deadline);
     this.#onEnd();
+    this.#delegate.setTimer(undefined);
     if (this.#isInFlight) this.#delegate.cancel();
     this.#isInFlight = false;
     this.#delegate.ended(report, item);
   }
 
-  /** Goes on after a time. */
+  /** The delegate's timer has fired. */
+  advance() {
+    const now = this.#environment.now();
+    if (now >= this.#deadline) return this.end({ kind: "timedOut" });
+    if (now >= this.#timesOutAt) {
+      this.#delegate.cancel();
+      return this.respond({});
+    }
+    if (now >= this.#nextAt) this.#send();
+    else this.#setTimer();
+  }
+
+  /** The request is sent: from now on it may time out. */
+  startTimeout() {
+    this.#timesOutAt = this.#environment.now() + REQUEST_TIMEOUT_MS;
+    this.#setTimer();
+  }
+
+  #setTimer() {
+    const at = Math.min(this.#nextAt, this.#timesOutAt, this.#deadline);
+    this.#delegate.setTimer(at === Infinity ? undefined : at - this.#environment.now());
+  }
+
+  /** Takes a step after so many milliseconds. */
   #next(step, ms) {
     this.#step = step;
-    this.#environment.clearTimeout(this.#timer);
-    if (ms > 0) this.#timer = this.#environment.setTimeout(() => this.#send(), ms);
+    this.#nextAt = this.#environment.now() + ms;
+    if (ms > 0) this.#setTimer();
     else this.#send();
   }
 
-  async #send() {
-    if (!this.#isOnline && this.#step !== "start") return;
+  #send() {
+    this.#nextAt = Infinity;
+    if (!this.#isOnline && this.#step !== "start") return this.#setTimer();
     this.#isInFlight = true;
-    const step = this.#step;
     const { base, target, body } = this.#task;
-    let token;
-    if (step !== "poll") {
-      try {
-        token = await this.#delegate.prepare(this.#isRefreshed, step === "start" ? this.#saved : null);
-      } catch {
-        return this.end({ kind: "rejected", notSent: "noToken", httpStatus: null, error: serviceError(null), retryAfterMs: null });
-      }
-      if (this.#step !== step || !this.#isInFlight) return;
-    }
     const root = `${base.origin}${base.path}`;
-    this.#timer = this.#environment.setTimeout(() => {
-      this.#delegate.cancel();
-      this.respond({});
-    }, REQUEST_TIMEOUT_MS);
-    if (step === "start") {
+    if (this.#step === "start") {
       this.request = { base: root, url: `/items/${target}/copy`, body };
-      this.#delegate.send({ method: "POST", url: `${root}/items/${target}/copy`, isStart: true, isBatchable: true }, token, body);
-    } else if (step === "poll") {
+      const request = { method: "POST", url: `${root}/items/${target}/copy`, isStart: true, isBatchable: true, needsToken: true, freshToken: this.#isRefreshed };
+      this.#delegate.send(request, body, this.#saved);
+      this.#setTimer();
+    } else if (this.#step === "poll") {
       this.#polls++;
-      this.#delegate.send({ method: "GET", url: this.#saved.monitorUrl }, undefined, undefined);
+      this.#delegate.send({ method: "GET", url: this.#saved.monitorUrl }, undefined, null);
+      this.startTimeout();
     } else {
-      this.#delegate.send({ method: "GET", url: `${root}/items/${this.#report.resourceId}` }, token, undefined);
+      this.#delegate.send({ method: "GET", url: `${root}/items/${this.#report.resourceId}`, needsToken: true, freshToken: this.#isRefreshed }, undefined, null);
+      this.#setTimer();
     }
   }
 
   #onStart({ status, headers, json, notSent }) {
-    if (notSent) return this.end({ kind: "rejected", notSent: "noFetch", httpStatus: null, error: serviceError(null), retryAfterMs: null });
+    if (notSent) return this.end({ kind: "rejected", notSent, httpStatus: null, error: serviceError(null), retryAfterMs: null });
     if (status === 202 && headers?.location) {
       this.#saved = { ...this.#saved, monitorUrl: headers.location, sent: false };
       this.#delegate.accepted(this.#saved);

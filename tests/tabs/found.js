@@ -19,14 +19,13 @@ export const FOUND = {
     seed: 0,
     store: "slow",
     copies: [
-      { starts: ["accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+      { starts: ["accept"], durationMs: 60000, outcome: "completed", faultEvery: 0 },
     ],
     steps: [
-      { afterMs: 3193, tab: 0, do: "freeze", copy: 0 },
+      { afterMs: 6000, tab: 0, do: "freeze", copy: 0 },
       { afterMs: 0, tab: 0, do: "open", copy: 0 },
-      { afterMs: 13284, tab: 0, do: "steal", copy: 0 },
-      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
-      { afterMs: 8, tab: 3, do: "copy", copy: 0 },
+      { afterMs: 13284, tab: 1, do: "steal", copy: 0 },
+      { afterMs: 20000, tab: 0, do: "show", copy: 0 },
     ],
   },
   "what a tab publishes after it was frozen doesn't set the progress of the others back": {
@@ -70,6 +69,18 @@ export const FOUND = {
       { afterMs: 0, tab: 0, do: "resumeAll", copy: 0 },
       { afterMs: 0, tab: 0, do: "storeFails", copy: 0 },
       { afterMs: 5, tab: 0, do: "copy", copy: 0 },
+    ],
+  },
+  "an action that is forgotten while another tab writes its entry stays forgotten": {
+    seed: 116,
+    store: "slow",
+    copies: [
+      { starts: ["accept"], durationMs: 60000, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 1500, tab: 0, do: "open", copy: 0 },
+      { afterMs: 2000, tab: 1, do: "forget", copy: 0 },
+      { afterMs: 20000, tab: 0, do: "show", copy: 0 },
     ],
   },
 };

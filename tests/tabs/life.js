@@ -93,8 +93,8 @@ export function openApp({ browser, service, store }, { Environment, DriveClientB
 export class Life {
   /** @type {App[]} */
   apps = [];
-  /** @type {Set<string>} */
-  forgotten = new Set();
+  /** The copies that were forgotten, and when. @type {Map<string, number>} */
+  forgotten = new Map();
   /** Whether the store has always done what it was asked for. */
   isStoreSound = true;
   #copies = 0;
@@ -156,7 +156,7 @@ export class Life {
     let isSettled = false;
     const settle = () => void (isSettled = true);
     promise.then(settle, settle);
-    await this.browser.until(() => isSettled, 20_000);
+    await this.browser.until(() => isSettled, 120_000);
     return isSettled ? promise : Promise.reject(new Error("pending() doesn't settle"));
   }
 
@@ -273,6 +273,7 @@ export class Life {
     }
     for (const entry of entries) {
       const name = this.nameOf(entry);
+      this.rules.checkListed(name);
       app.tab.log(`resumes ${name}, ${entry.sent ? "whose start was sent" : "which was accepted"}`);
       this.#follow(app, app.drive.resume(entry, OPTIONS), name, { isSent: entry.sent });
     }
@@ -295,7 +296,7 @@ export class Life {
   #stop(one, how) {
     one.app.tab.log(`${how}s ${one.name}`);
     if (how === "forget") {
-      this.forgotten.add(one.name);
+      this.forgotten.set(one.name, this.browser.now);
       one.wasForgotten = true;
     }
     one.stoppedBy ??= one.outcome ? undefined : how;

@@ -8,6 +8,8 @@ import { BASE, SECRETS, Service } from "./service.js";
  * polls than the script in its place.
  */
 const MAX_HANDOVER_MS = { script: 30_000, wasm: 120_000 };
+/** After this time a forgotten action is not in the store any more, in milliseconds: a slow store takes four seconds for each change. */
+const MAX_FORGETTING_MS = 15_000;
 /** A request that was prepared before the tab froze can time out when it thaws. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** What the service may have received, and may have done something about. */
@@ -145,7 +147,7 @@ export class Rules {
     this.#require(isRefused, `the start of ${name} is sent twice`);
   }
 
-  /** Only the tab with the lock polls, and one that doesn't know yet that it has lost it. */
+  /** Only the tab with the lock polls, or one whose lock was stolen a moment ago. */
   #checkLeader(tab, { name }) {
     const { held, losing } = this.#life.browser.locks;
     const isOwn = (/** @type {any} */ request) => request.tab === tab && this.names.get(request.name) === name;
@@ -166,10 +168,18 @@ export class Rules {
     }
   }
 
-  /** Whether an awake tab follows the copy and knows that it was accepted. @param {string} name */
+  /** Whether an awake tab follows the copy, and has learned that it was accepted. @param {string} name */
   #isFollowed(name) {
     const isFollowing = (/** @type {import("./life.js").Followed} */ one) => one.name === name && one.outcome === undefined && one.action.state.phase === "running";
     return this.#life.apps.some(({ tab, followed }) => tab.isAwake && followed.some(isFollowing));
+  }
+
+  /** An action that was forgotten isn't listed again. @param {string} name */
+  checkListed(name) {
+    const { browser, forgotten, apps, isStoreSound } = this.#life;
+    const forgottenMs = browser.now - (forgotten.get(name) ?? browser.now);
+    const isCertain = isStoreSound && apps.some(({ tab, followed }) => tab.isAwake && followed.some((one) => one.name === name && one.wasForgotten));
+    this.#require(!isCertain || forgottenMs < MAX_FORGETTING_MS, `${name} was forgotten, and pending() lists it`);
   }
 
   /** @param {string} key @param {string} text */
@@ -212,7 +222,12 @@ export class Rules {
     this.check();
   }
 
-  /** Starts whose outcome nobody could know stay in the store, and nothing else. */
+  /** Whether a start didn't wait for the store any longer. */
+  #wasStoreLate() {
+    return this.#life.apps.some(({ tab }) => tab.reported.some((/** @type {any} */ { message }) => /in time/.test(message)));
+  }
+
+  /** The starts that stayed uncertain are in the store, and nothing else. */
   #checkPending() {
     const listed = this.pending.map(({ name }) => name);
     this.#require(new Set(listed).size === listed.length, `pending() lists an action twice: ${listed}`);
@@ -225,7 +240,7 @@ export class Rules {
       const isListed = listed.includes(name);
       const wasStarted = starts.some(({ fate }) => EFFECTIVE.includes(fate));
       if (isFinal || (isForgotten && all.some((one) => one.wasForgotten && one.app.tab.isAwake))) this.#require(!isListed, `${name} is over, and pending() lists it`);
-      else if (wasStarted && !isForgotten && !mayBeFinal) this.#require(isListed, `${name} may have started, and pending() doesn't list it`);
+      else if (wasStarted && !isForgotten && !mayBeFinal && !this.#wasStoreLate()) this.#require(isListed, `${name} may have started, and pending() doesn't list it`);
     }
   }
 }

@@ -11,7 +11,7 @@ export const SECRETS = [SECRET, TOKEN];
  * A copy as the plan describes it.
  *
  * @typedef {object} CopyPlan
- * @property {("accept" | "throttle" | "reject" | "unauthorized" | "lost" | "lostResponse" | "slow")[]} starts what becomes of each start; the last one repeats
+ * @property {("accept" | "throttle" | "reject" | "unauthorized" | "lost" | "lostResponse" | "slow")[]} starts the fate of each start; the last one repeats
  * @property {number} durationMs
  * @property {"completed" | "failed" | "gone"} outcome
  * @property {number} faultEvery every so many polls fail; 0 for none
@@ -56,7 +56,7 @@ export class Service {
     return `R${id}`;
   }
 
-  /** What the job has come to. @param {Job} job */
+  /** Whether the job is over. @param {Job} job */
   hasEnded({ acceptedAt, plan }) {
     return acceptedAt !== undefined && this.#browser.now >= acceptedAt + plan.durationMs;
   }
@@ -118,7 +118,7 @@ export class Service {
     const fate = this.#browser.isOnline ? starts[Math.min(job.starts.length, starts.length - 1)] : "offline";
     const start = { tab, at: this.#browser.now, disturbances: tab.disturbances, isAnswered: false, isResponseLost: false, fate };
     job.starts.push(start);
-    tab.log(`sends the start of ${job.name}, which fares so: ${fate}`);
+    tab.log(`sends the start of ${job.name}, fate: ${fate}`);
     return (answer) => {
       const given = (response) => {
         start.isAnswered = true;

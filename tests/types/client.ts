@@ -9,12 +9,12 @@ import {
   type DriveItem,
   type SavedAction,
 } from "longhaul";
-import { copyAll, resumeAll, type CopyGroup, type SavedGroup } from "longhaul/groups";
+import { copyAll, moveAll, resumeAll, type CopyGroup, type MoveGroup, type MoveResult, type SavedGroup } from "longhaul/groups";
 import wasm from "longhaul/longhaul_bg.wasm";
 import { DriveClient as SlimDriveClient, load as loadSlim } from "longhaul/slim";
 import { actionStore, indexedDbStore, type ActionStore, type KeyValueStore } from "longhaul/store";
-// @ts-expect-error: that is this library's own
-import type { keep } from "longhaul/store";
+// @ts-expect-error: only this library uses that member
+import type { storeInternals } from "longhaul/store";
 
 const baseUrl = "https://graph.microsoft.com/v1.0/me/drive";
 
@@ -36,7 +36,7 @@ new DriveClient({ baseUrl, auth: async () => "token" });
 new DriveClient({ baseUrl, auth: 42 });
 // @ts-expect-error: there are two services
 new DriveClient({ baseUrl, auth: "token", service: "sharepoint" });
-// @ts-expect-error: a drive has an address
+// @ts-expect-error: baseUrl is required
 new DriveClient({ auth: "token" });
 
 /** As in @microsoft/sp-http-base. */
@@ -45,7 +45,7 @@ new DriveClient({ baseUrl, auth: ({ forceRefresh }) => provider.getToken("https:
 
 new DriveClient({ baseUrl, auth: "token", store: indexedDbStore("account") });
 new DriveClient({ baseUrl, auth: "token", store: actionStore(new Map()) });
-// @ts-expect-error: a map is no store by itself
+// @ts-expect-error: a Map isn't a store by itself
 new DriveClient({ baseUrl, auth: "token", store: new Map() });
 const storage: KeyValueStore = {
   get: (key) => localStorage.getItem(key),
@@ -56,7 +56,7 @@ const storage: KeyValueStore = {
 const store: ActionStore = actionStore(storage);
 new DriveClient({ baseUrl, auth: "token", store });
 store.delete("longhaul:1");
-// @ts-expect-error: what is kept is to be listed
+// @ts-expect-error: keys() is missing
 actionStore({ get: storage.get, set: storage.set, delete: storage.delete });
 // @ts-expect-error: its methods have other names
 actionStore(localStorage);
@@ -67,9 +67,9 @@ const copy: Action<DriveItem> = drive.copy(
   { parentReference: { path: "/drive/root:/Documents" }, name: "Copy of LargeFolder1" },
   { conflictBehavior: "rename", signal, timeoutMs: 60_000, pacing: { maxMs: 5_000 }, onProgress: ({ etaMs }) => etaMs?.toFixed() },
 );
-// @ts-expect-error: an item is named by its id or its path
+// @ts-expect-error: an item has an id or a path
 drive.copy({ name: "LargeFolder1" }, { name: "Copy" });
-// @ts-expect-error: there are three behaviors
+// @ts-expect-error: there is no such conflict behaviour
 drive.copy("01ABC", { name: "Copy" }, { conflictBehavior: "overwrite" });
 // @ts-expect-error: the service ignores it in the body
 drive.copy("01ABC", { name: "Copy", conflictBehavior: "rename" });
@@ -100,16 +100,16 @@ graph.copy("01ABC", { name: "Copy" });
 export { siteDrive, team };
 
 drive.uploadFromUrl("01ABC", { name: "report.pdf", sourceUrl: "https://contoso.com/report.pdf" });
-// @ts-expect-error: there is a source to fetch it from
+// @ts-expect-error: sourceUrl is missing
 drive.uploadFromUrl("01ABC", { name: "report.pdf" });
 
 const session: Action<{ id: string }> = drive.start<{ id: string }>({ path: "/items/01ABC/workbook/createSession", body: {} });
-// @ts-expect-error: a GET starts nothing
+// @ts-expect-error: a start isn't a GET
 drive.start({ method: "GET", path: "/items/01ABC" });
 
 const saved: SavedAction | null = copy.toJSON();
 if (saved) drive.resume(saved, { onProgress: console.log });
-// @ts-expect-error: an action that was not accepted yet can't be resumed
+// @ts-expect-error: toJSON() may return null
 drive.resume(copy.toJSON());
 
 drive.pending().then((pending) => pending.map((each) => drive.resume(each, { note: each.note })));
@@ -130,6 +130,11 @@ copyAll(new SlimDriveClient({ baseUrl, auth: "token" }), []);
 // @ts-expect-error: each copy names its item
 copyAll(drive, [{ name: "Copy" }]);
 copyAll(drive, new Set([{ item: graphItem, name: "b" }]));
+const moves: MoveGroup = moveAll(drive, [{ item: graphItem, parentReference: { driveId: "b!2", id: "01DEF" }, conflictBehavior: "fail" }], { concurrency: 2 });
+const movesAgain: MoveGroup = resumeAll<MoveGroup>(drive, moves.toJSON());
+export const groupMoved: Promise<MoveResult[]> = movesAgain.result;
+// @ts-expect-error: a move has no childrenOnly
+moveAll(drive, [{ item: "01ABC", childrenOnly: true }]);
 // @ts-expect-error: the drive is the first argument
 copyAll([{ item: "01ABC", name: "Copy" }]);
 // @ts-expect-error: a group isn't an action

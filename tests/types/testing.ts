@@ -1,4 +1,4 @@
-// The service in memory, as tests of an app use it.
+// The in-memory service, as an app's tests use it. Compiled, never run.
 
 import { DriveClient } from "longhaul";
 import { type Fault, type TestItem, TestService, type TestTree } from "longhaul/testing";

@@ -6,7 +6,7 @@ import { Reach } from "./service/failures.js";
 import { pathOf } from "./service/paths.js";
 import { Places, chosenForm } from "./service/places.js";
 import { DriveRoutes } from "./service/routes.js";
-import { simulateMissingDrive } from "./service/simulate.js";
+import { simulateMissingDrive } from "./simulate.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 
@@ -32,7 +32,7 @@ class ShownDrive extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** Shows the local drive. Rejects if there is none. */
+  /** Shows the local drive. Rejects without one. */
   async showLocal() {
     const found = await places.readConfig();
     const local = places.local(chosenForm());

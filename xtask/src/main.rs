@@ -3,8 +3,6 @@
 //! They run on Linux and macOS with rustup's Rust and Node, and install everything else that they use.
 
 mod bench;
-mod demo;
-mod fuzz;
 mod local_drive;
 mod long_runs;
 mod package;
@@ -28,7 +26,7 @@ enum Command {
     /// Simulates actions under a random service, network and page
     Sim(long_runs::Simulation),
     /// Generates inputs for the fuzz targets in tests/fuzz, or keeps the inputs that cover most
-    Fuzz(fuzz::Options),
+    Fuzz(long_runs::Fuzz),
     /// Keeps hundreds of actions in flight in one tab, with faults and reloads, and charts its memory
     Soak(long_runs::Rest),
     /// Changes the protocol and action layers in one place after another, and checks that a test fails; takes cargo-mutants' options
@@ -44,7 +42,7 @@ enum Command {
 fn main() -> ExitCode {
     let command = Command::parse();
     let result = process::forward_signals().and_then(|()| match command {
-        Command::Demo => demo::run(),
+        Command::Demo => local_drive::demo(),
         Command::Test(options) => test::run(options),
         Command::Sim(options) => options.run(),
         Command::Fuzz(options) => options.run(),

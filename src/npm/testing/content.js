@@ -1,4 +1,4 @@
-// Files' contents: download, small upload, upload in parts.
+// Contents of files: download, small upload, upload in parts.
 
 import { conflictInQuery, isBytes, textOf } from "./request.js";
 import { eTag, itemAnswer } from "./resources.js";
@@ -9,8 +9,8 @@ import { ServiceError, invalid, notFound } from "./service-error.js";
  * @typedef {import("./routes.js").Answer} Answer
  * @typedef {import("./routes.js").Call} Call
  *
- * @typedef {{ drive: Drive, base: string, path: string[] }} Target where a file is, or is to be
- * @typedef {{ target: Target, conflict: import("./drive.js").Conflict, content: Uint8Array }} Session an upload in parts, and what has arrived
+ * @typedef {{ drive: Drive, base: string, path: string[] }} Target the place of a file, which may not exist yet
+ * @typedef {{ target: Target, conflict: import("./drive.js").Conflict, content: Uint8Array }} Session an upload in parts, with the content so far
  */
 
 /** @param {import("./routes.js").ItemCall} call @returns {Answer} */
@@ -34,7 +34,7 @@ export function createUploadSession({ state, url, body }, target) {
   return { status: 200, body: { uploadUrl: `${url.origin}/upload/${id}`, nextExpectedRanges: ["0-"] } };
 }
 
-/** A request to an upload URL, which carries its own credential: no token is needed. @param {Call} call @returns {Answer} */
+/** Answers a request to an upload URL, which carries its own credential: no token is needed. @param {Call} call @returns {Answer} */
 export function uploadPart(call) {
   const { state, method, url, headers, body } = call;
   const id = url.pathname.slice("/upload/".length);
@@ -59,7 +59,7 @@ export function uploadPart(call) {
   return write(call, session.target, session.conflict, content);
 }
 
-/** Puts a file where it is to be. One that is replaced keeps its id. @param {Call} call @param {Target} target @param {Session["conflict"]} conflict @param {Uint8Array} content @returns {Answer} */
+/** Writes a file to its place. A file that is replaced keeps its id. @param {Call} call @param {Target} target @param {Session["conflict"]} conflict @param {Uint8Array} content @returns {Answer} */
 function write({ state, url }, { drive, base, path }, conflict, content) {
   const written = { content, bytes: content.length, modified: state.now() };
   const above = drive.find(base, path.slice(0, -1));

@@ -1,8 +1,8 @@
-// A drive: items in memory. Names are compared without regard to case, as the service does.
+// A drive: items in memory. Names are case-insensitive, as at the service.
 
 import { ServiceError, invalid, nameTaken, notFound } from "./service-error.js";
 
-/** Names that OneDrive doesn't allow ("Restrictions and limitations in OneDrive and SharePoint"). */
+/** Names that OneDrive rejects ("Restrictions and limitations in OneDrive and SharePoint"). */
 const FORBIDDEN = /["*:<>?/\\|\p{Cc}]|^(?:|\.\.?|\.lock|aux|con|desktop\.ini|nul|prn|(?:com|lpt)\d)$|^~\$|_vti_|^ |[ .]$/iu;
 const LONGEST_NAME = 255;
 
@@ -11,10 +11,10 @@ const LONGEST_NAME = 255;
  * @typedef {object} Item
  * @property {string} id
  * @property {string} name
- * @property {Item | null} parent null for the root, and for an item that was deleted
+ * @property {Item | null} parent null for the root and for a deleted item
  * @property {Map<string, Item> | null} children by lower case name; null for a file
- * @property {Uint8Array | null} content a file's bytes; null for a folder, and for a file of zeros
- * @property {number} bytes a file's size
+ * @property {Uint8Array | null} content the bytes of a file; null for a folder and for a file of zeros
+ * @property {number} bytes the size of a file
  * @property {number} created milliseconds since 1970
  * @property {number} modified
  */
@@ -53,7 +53,7 @@ export class Drive {
   }
 
   /**
-   * Puts an item into a folder: a new one, or one of this drive that gets another name or place. A file that replaces another keeps its own id.
+   * Puts an item into a folder: a new item, or an item of this drive that is moved or renamed. A file that replaces another keeps its own id.
    *
    * @param {Item} item
    * @param {Item} folder
@@ -111,13 +111,13 @@ export class Drive {
   }
 }
 
-/** An item, and then everything below it, each after its folder. @param {Item} item @returns {Generator<Item>} */
+/** Yields an item and everything below it, each item after its folder. @param {Item} item @returns {Generator<Item>} */
 export function* withDescendants(item) {
   yield item;
   for (const child of item.children?.values() ?? []) yield* withDescendants(child);
 }
 
-/** In bytes; a folder's size is that of all files below it. @param {Item} item @returns {number} */
+/** The size in bytes. The size of a folder is the sum of all files below it. @param {Item} item @returns {number} */
 export function sizeOf(item) {
   let size = item.bytes;
   for (const child of item.children?.values() ?? []) size += sizeOf(child);

@@ -1,4 +1,4 @@
-// Faults: answers that the service wouldn't give by itself, for the next requests of a kind.
+// Faults: responses that the service wouldn't give by itself, for the next requests of one kind.
 
 import { hasSource } from "./request.js";
 
@@ -8,7 +8,7 @@ import { hasSource } from "./request.js";
  */
 
 export class Faults {
-  /** What is left of them, and how many requests each lets pass and applies to. @type {{ fault: Fault, skip: number, times: number }[]} */
+  /** The faults that still apply, and how many requests each skips and then affects. @type {{ fault: Fault, skip: number, times: number }[]} */
   #planned = [];
 
   /** @param {Fault} fault */
@@ -21,10 +21,10 @@ export class Faults {
   }
 
   /**
-   * The first fault that is meant for a request. It counts as applied.
+   * Returns the first fault that matches a request, and counts it as applied.
    *
    * @param {{ kind: FaultTarget, name: string | undefined, method: string, pathname: string, running?: boolean }} request its kind, the name of
-   *   the item that it is about, and whether it is to the monitor of a running job
+   *   its item, and whether it polls the monitor of a running job
    */
   take({ kind, name, method, pathname, running }) {
     for (const planned of [...this.#planned]) {
@@ -39,14 +39,14 @@ export class Faults {
   }
 }
 
-/** @param {string | undefined} pattern a path; a `*` at its end stands for any rest @param {string} pathname */
+/** @param {string | undefined} pattern a path; a `*` at its end matches any rest @param {string} pathname */
 function matchesPath(pattern, pathname) {
   if (pattern === undefined) return true;
   return pattern.endsWith("*") ? pathname.startsWith(pattern.slice(0, -1)) : pathname === pattern;
 }
 
 /**
- * What kind of request it is, and the name of the item that it is about.
+ * Returns the kind of a request, and the name of its item.
  *
  * @param {import("./routes.js").Call} call
  * @returns {{ kind: FaultTarget, name: string | undefined }}

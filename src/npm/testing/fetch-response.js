@@ -1,8 +1,8 @@
-// What fetch gives a page for an answer of the service.
+// Makes a `Response` of the service's answer, as a page gets it from fetch.
 
 import { isBytes } from "./request.js";
 
-/** Statuses that fetch allows no body with. */
+/** Statuses for which a `Response` can't have a body. */
 const WITHOUT_BODY = [204, 205, 304];
 
 /**
@@ -21,7 +21,7 @@ export function toResponse({ status, headers, body }, { url, redirected }) {
 }
 
 /**
- * A response that shows a page nothing: what a redirect is with `redirect: "manual"`, and what anything is with `mode: "no-cors"`.
+ * Returns a response that a page can't read: a redirect with `redirect: "manual"`, or any response with `mode: "no-cors"`.
  *
  * @param {"opaqueredirect" | "opaque"} type
  * @param {string} url
@@ -30,18 +30,18 @@ export function opaqueResponse(type, url) {
   return withProperties(Response.error(), { type, url: type === "opaque" ? "" : url });
 }
 
-/** What fetch sets, and no constructor can. @param {Response} response @param {object} properties */
+/** Sets properties that fetch sets, but the constructor of `Response` can't. @param {Response} response @param {object} properties */
 function withProperties(response, properties) {
   for (const [name, value] of Object.entries(properties)) Object.defineProperty(response, name, { value });
   return response;
 }
 
-/** What fetch rejects with where a connection breaks off, and where CORS keeps a page from reading the response. @param {string} reason */
+/** The error of fetch if the connection breaks, or CORS hides the response. @param {string} reason */
 export function failedToFetch(reason) {
   return new TypeError("Failed to fetch", { cause: new Error(`longhaul/testing: ${reason}`) });
 }
 
-/** Waits; rejects when the request is aborted. @param {number} milliseconds @param {AbortSignal | null | undefined} signal @returns {Promise<void>} */
+/** Waits. Rejects if the request is aborted. @param {number} milliseconds @param {AbortSignal | null | undefined} signal @returns {Promise<void>} */
 export function delay(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, milliseconds);

@@ -1,10 +1,10 @@
 /**
- * A OneDrive and Microsoft Graph in memory, as a `fetch` function: for the tests of apps that use this package, and for demos without a
- * server. Nothing of it is part of an app that doesn't import it, and importing it runs nothing.
+ * An in-memory OneDrive and Microsoft Graph behind a `fetch` function: for the tests of apps that use this package, and for demos without a
+ * server. An app that doesn't import it doesn't download it, and importing it runs nothing.
  *
  * It answers both documented forms: the Graph form at `https://graph.microsoft.com/v1.0/me/drive` (and `/drives/{id}`, `/users/{id}/drive`,
  * `/groups/{id}/drive`, `/sites/{id}/drive`, the same under `/beta`), and the OneDrive form at `https://api.onedrive.com/v1.0/drive`. Its monitors
- * are on another origin, `https://contoso.sharepoint.com`. It behaves as the services are documented to, and like a browser: a redirect that isn't
+ * are on another origin, `https://contoso.sharepoint.com`. It behaves as the services are documented, and as a browser does: a redirect that isn't
  * followed is opaque, and a response that CORS hides rejects with `TypeError: Failed to fetch`.
  *
  * @example Vitest
@@ -36,8 +36,8 @@
 /**
  * The service: drives with items, and the actions that are started on them.
  *
- * An action makes progress by the clock, at `bytesPerSecond`: it catches up whenever the service gets a request. Items of a copied folder appear one
- * after another. So it needs no timers of its own, and works with fake ones (see `now`).
+ * An action makes progress by the clock, at `bytesPerSecond`: whenever the service gets a request, it brings all actions up to date. The items of a
+ * copied folder appear one after another. The service needs no timers of its own and works with fake ones (see `now`).
  *
  * Each instance is independent of all others.
  */
@@ -47,25 +47,25 @@ export class TestService {
   /**
    * Answers a request. It needs no `this`: pass it as the `fetch` of a client, or assign it to `globalThis.fetch`.
    *
-   * Rejects with a `TypeError`, as `fetch` does, for origins other than the service's, and where a fault breaks the connection off or hides
-   * the response. Rejects with the reason of an aborted `signal`.
+   * Rejects with a `TypeError`, as `fetch` does, for origins other than the service's, and if a fault breaks the connection or hides the
+   * response. Rejects with the reason of an aborted `signal`.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-  /** The access token that the drives require. A monitor refuses it: its URL carries its own credential. */
+  /** The access token that the drives require. Monitors reject it, because their URLs carry their own credential. */
   readonly token: string;
 
-  /** The drive in the Graph form: what a `DriveClient` takes as its `baseUrl`. */
+  /** The URL of the drive in the Graph form, for a `DriveClient`'s `baseUrl`. */
   readonly baseUrl: string;
 
-  /** The same drive in the OneDrive form. */
+  /** The URL of the same drive in the OneDrive form. */
   readonly oneDriveUrl: string;
 
-  /** The requests so far, oldest first. Each request inside a batch is part of the batch. */
+  /** The requests so far, oldest first. A batch is one request. */
   readonly requests: readonly TestRequest[];
 
   /**
-   * Returns an item as the service would, or null if there is none.
+   * Returns an item as the service would, or null if it doesn't exist.
    *
    * @param path from the drive's root, such as `/Documents/report.pdf`, without percent-encoding; `/` is the root
    * @param driveId of one of `drives`; the default drive if omitted
@@ -80,64 +80,67 @@ export class TestService {
   tree(driveId?: string): TestTree;
 
   /**
-   * Answers the next monitor requests with `429` and `Retry-After`. Once unless `times` says otherwise.
+   * Answers the next poll with `429` and `Retry-After`, or the next `times` polls.
    *
-   * @param options `retryAfter` in seconds, 1 by default; with `where: "start"` starts are throttled
+   * @param options `retryAfter` is in seconds, 1 by default; with `where: "start"`, starts are throttled instead
    */
   throttle(options?: FaultOptions & { where?: FaultTarget; retryAfter?: number }): void;
 
   /**
-   * Breaks the connection off before the response. Once unless `times` says otherwise. The service has done what the request asked for: with
-   * `where: "start"` the action runs, and the app can't know.
+   * Breaks the connection before the next response, or the next `times` responses. The service has processed the request: with
+   * `where: "start"` the action runs, but the app can't know.
    *
    * @param options `where` is `"monitor"` by default
    */
   drop(options?: FaultOptions & { where?: FaultTarget }): void;
 
-  /** Has monitors answer `404`, as they do some hours after the end: the outcome is unknown. For all further requests unless `times` says otherwise. */
+  /**
+   * Makes monitors answer `404`, as real ones do some hours after the end, so that the outcome is unknown. Applies to all further polls, or to the
+   * next `times`.
+   */
   forget(options?: FaultOptions): void;
 
   /**
-   * Has CORS hide responses from the page. For all further requests unless `times` says otherwise.
+   * Makes CORS hide responses from the page. Applies to all further requests, or to the next `times`.
    *
-   * @param options `where` is `"monitor"` by default. With `"start"` the response is readable and its `Location` is not; with `"item"`
-   *   the result can't be read
+   * @param options `where` is `"monitor"` by default. With `"start"` the response is readable, but its `Location` isn't; with `"item"`
+   *   the result isn't readable
    */
   hide(options?: FaultOptions & { where?: FaultTarget }): void;
 
   /**
-   * Has the next action that is started fail when half of its bytes are done. Once unless `times` says otherwise.
+   * Makes the next action that starts, or the next `times` actions, fail when half of the bytes are done.
    *
-   * @param options the service's `code`, `generalException` by default, and its `message`
+   * @param options `code` is the service's error code, `generalException` by default; `message` is its message
    */
   fail(options?: FaultOptions & { code?: string; message?: string }): void;
 
   /**
-   * Delays responses. For all further requests unless `times` says otherwise.
+   * Delays responses. Applies to all further requests, or to the next `times`.
    *
    * @param options `delayMs` is 1,000 by default, `where` is `"any"`
    */
   slow(options?: FaultOptions & { where?: FaultTarget; delayMs?: number }): void;
 
-  /** Adds a fault that the methods above don't cover. Of several faults for a request, the one added first applies. */
+  /** Adds a fault of any other kind. If several faults match a request, the one that was added first applies. */
   fault(fault: Fault): void;
 
   /** Removes all faults. */
   clearFaults(): void;
 }
 
-/** What a service begins with. */
+/** Options of a `TestService`. */
 export interface TestServiceOptions {
-  /** The items of the default drive; none by default. */
+  /** The initial items of the default drive; none by default. */
   items?: TestTree;
-  /** More drives by their ids, with their items: for copies and moves across drives. The default drive's id is `test-drive`. */
+  /** More drives by id, with their initial items: for copies and moves across drives. The default drive's id is `test-drive`. */
   drives?: { [id: string]: TestTree };
   /** The access token that the drives require: `test-token` by default. */
   token?: string;
-  /** How fast an action moves bytes: 10,000,000 by default; 0 for as fast as possible. An upload from URL has 1,000,000 bytes. */
+  /** How many bytes per second an action copies: 10,000,000 by default; 0 means as fast as possible. An upload from a URL has 1,000,000 bytes. */
   bytesPerSecond?: number;
   /**
-   * The clock, in milliseconds since 1970. By default `Date.now()`, found when it is called, so that fake timers take effect.
+   * Returns the time in milliseconds since 1970. `Date.now()` by default, looked up at each call, so that fake timers take effect.
    *
    * @example
    * let time = Date.now();
@@ -145,11 +148,11 @@ export interface TestServiceOptions {
    */
   now?: () => number;
   /**
-   * What the URLs of monitors and uploads are made from: `Math.random` by default. With a generator of your own, the same requests have the same
-   * URLs. Item ids are the same in each run anyway.
+   * Generates the random part of the URLs of monitors and uploads: `Math.random` by default. With a seeded generator, the same requests lead to the
+   * same URLs. Item ids are the same in each run in any case.
    */
   random?: () => number;
-  /** The origin of the drives, such as that of a national cloud, in place of `https://graph.microsoft.com` and `https://api.onedrive.com`. */
+  /** The origin of the drives, for example a national cloud's, instead of `https://graph.microsoft.com` and `https://api.onedrive.com`. */
   driveOrigin?: string;
   /** The origin of the monitors: `https://contoso.sharepoint.com` by default. */
   monitorOrigin?: string;
@@ -164,7 +167,7 @@ export interface TestTree {
 export interface TestItem {
   id: string;
   name: string;
-  /** In bytes; a folder's is the sum of all files below it. */
+  /** In bytes. The size of a folder is the sum of all files below it. */
   size: number;
   createdDateTime: string;
   lastModifiedDateTime: string;
@@ -175,75 +178,75 @@ export interface TestItem {
   file?: { mimeType: string };
 }
 
-/** A request as the service received it. It holds the access token, where the request had it. */
+/** A request as the service received it. It contains the access token if the request did. */
 export interface TestRequest {
-  /** When, by the service's clock. */
+  /** The time by the service's clock, in milliseconds since 1970. */
   readonly at: number;
   readonly method: string;
   readonly url: string;
-  /** By lower case names. */
+  /** The headers, by lower case names. */
   readonly headers: { readonly [name: string]: string };
-  /** JSON that was parsed, the text where it isn't JSON, or the bytes of an upload; an empty object for no body. */
+  /** The parsed JSON, the text if it isn't JSON, or the bytes of an upload. An empty object if there is no body. */
   readonly body: unknown;
-  /** The HTTP status of the answer; 0 where there was none. */
+  /** The HTTP status of the response; 0 if there was none. */
   readonly status: number;
 }
 
 /**
- * Which requests a fault is for: those that start an action, read a monitor, read an item, list a folder, or all.
- * A `PATCH` starts an action where it moves an item to another drive.
+ * The requests that a fault applies to: those that start an action, poll a monitor, read an item, list a folder, or all. A `PATCH` that moves an
+ * item to another drive is a start.
  */
 export type FaultTarget = "start" | "monitor" | "item" | "children" | "any";
 
-/** What all faults have in common. */
+/** The options that all faults have in common. */
 export interface FaultOptions {
   /**
-   * Limits the fault to one name: the one that a start's body asks for (or its item's, where the body has none), that of the action that a monitor
-   * belongs to, or that of the item.
+   * Limits the fault to one name. For a start, it is the name in the body, or else the item's name; for a poll, the name of that
+   * action's start; otherwise the item's name.
    */
   name?: string;
-  /** How many such requests pass first: 0 by default. */
+  /** How many matching requests pass before the fault applies: 0 by default. */
   skip?: number;
-  /** How often the fault applies; `Infinity` or null for always. */
+  /** How often the fault applies; `Infinity` or null means always. */
   times?: number | null;
 }
 
-/** A fault. Without `answer`, the service does what the request asks for. The names are those of the local drive's fault plan. */
+/** A fault. Without `answer`, the service processes the request. The names are those of the local drive's fault plan. */
 export interface Fault extends FaultOptions {
-  /** Which requests it is for. */
+  /** The requests that it applies to. */
   where: FaultTarget;
-  /** How often it applies: once by default; `Infinity` or null for always. */
+  /** How often it applies: once by default; `Infinity` or null means always. */
   times?: number | null;
-  /** What is answered instead: an HTTP status, headers, and a body. A string is sent as it is, anything else as JSON. */
+  /** The response: an HTTP status, headers, and a body. A string is sent unchanged, anything else as JSON. */
   answer?: { status: number; headers?: { [name: string]: string }; body?: unknown };
-  /** With `answer`: whether the service does what the request asks for all the same. False by default. */
+  /** With `answer`: whether the service also processes the request. False by default. */
   perform?: boolean;
-  /** How long the response is delayed, in milliseconds. */
+  /** The delay of the response in milliseconds. */
   delayMs?: number;
-  /** Breaks the connection off before the response. */
+  /** Breaks the connection before the response. */
   cut?: "connection";
   /** `none`: CORS hides the response from the page. `hideLocation`: it hides the `Location` header. */
   cors?: "none" | "hideLocation";
-  /** The rate of the action that the request starts. */
+  /** How many bytes per second the started action copies. */
   bytesPerSecond?: number;
-  /** How the action ends without success: the one that the request starts, or the running one whose monitor it reads, which ends at once. */
+  /** Makes the action fail: the action that the request starts, or the action that it polls, which then ends immediately. */
   outcome?: Outcome;
-  /** For how long the service can't be reached from this request on, in milliseconds. Actions go on. */
+  /** How long the service can't be reached from this request on, in milliseconds. Actions continue. */
   awayMs?: number;
   /** Limits the fault to one HTTP method. */
   method?: string;
-  /** Limits the fault to one path of the URL; a `*` at its end stands for any rest. With `answer`, it has other parts of Graph answer. */
+  /** Limits the fault to one path of the URL; a `*` at its end matches any rest. With `answer`, it can answer for other parts of Graph. */
   path?: string;
 }
 
-/** How an action ends without success, and what its monitor reports then. What it has done before stays. */
+/** How an action fails, and what its monitor reports then. Items that were copied before remain. */
 export interface Outcome {
   /** The service's status word: `failed` by default. */
   status?: "failed" | "cancelled" | "skipped" | "deleteFailed";
-  /** How much is done then, in percent of the bytes: 50 by default. With `where: "monitor"` the action ends wherever it is. */
+  /** The percentage of bytes that are done then: 50 by default. With `where: "monitor"`, the action ends at its current percentage. */
   atPercent?: number;
   /** The monitor's `error`: code `generalException` by default. */
   error?: object;
-  /** The HTTP status of the monitor's answers from then on: 200 by default, 500 for an upload from URL. */
+  /** The HTTP status of the monitor's responses from then on: 200 by default, 500 for an upload from a URL. */
   httpStatus?: number;
 }

@@ -1,4 +1,4 @@
-// OneDrive and Microsoft Graph in memory, as a fetch function: for the tests of apps, and for a demo without a server.
+// An in-memory OneDrive and Microsoft Graph behind a fetch function: for the tests of apps, and for a demo without a server.
 
 import { Faults } from "./faults.js";
 import { delay, failedToFetch, opaqueResponse, toResponse } from "./fetch-response.js";
@@ -79,7 +79,7 @@ export class TestService {
   }
 
   async #fetch(input, init, hops) {
-    // A signal may be of another realm, as under jsdom, and no Request takes that.
+    // Under jsdom a signal comes from another realm, and Request rejects it.
     const { signal = input.signal, ...rest } = init;
     const request = new Request(input, rest);
     const content = new Uint8Array(await request.arrayBuffer());
@@ -99,7 +99,7 @@ export class TestService {
     if (location !== undefined && request.redirect === "manual") return opaqueResponse("opaqueredirect", request.url);
     if (location !== undefined) {
       if (request.redirect === "error" || hops === MOST_REDIRECTS) throw failedToFetch("it redirects");
-      // As browsers do across origins, without the headers.
+      // Browsers drop the headers when a redirect leads to another origin.
       return this.#fetch(new URL(location, request.url).href, { signal, mode: request.mode }, hops + 1);
     }
     if (blind) return opaqueResponse("opaque", request.url);
@@ -109,7 +109,7 @@ export class TestService {
   }
 }
 
-/** A folder as the constructor takes it, with sizes for contents. @param {import("./drive.js").Item} folder */
+/** A folder in the form of the constructor's `items`, with sizes for contents. @param {import("./drive.js").Item} folder */
 function treeOf({ children }) {
   const entries = [...(children ?? new Map()).values()].map((item) => [item.name, item.children ? treeOf(item) : item.bytes]);
   return Object.fromEntries(entries);

@@ -1,55 +1,58 @@
-// Long running actions: what each has to make, and how much of it is done. Nothing runs in between: a job catches up with the clock
-// whenever the service gets a request, so real and fake timers do equally well.
+// Jobs, as the service runs long running actions, and their monitors: which items each creates, and how many are done. A job has no timers: it catches up with the
+// clock whenever the service gets a request, so it works with real and fake timers.
 
-import { notFound } from "./service-error.js";
+import { ServiceError, notFound } from "./service-error.js";
 
-/** How long a monitor remembers a job that has ended: about what personal drives do (onedrive-api-docs#63). */
+/** How long a monitor remembers a finished job: about as long as for personal drives (onedrive-api-docs#63). */
 const REMEMBERED_MS = 4 * 60 * 60 * 1000;
+
+/** The path of a monitor URL in either form. */
+const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
 
 /**
  * @typedef {import("./drive.js").Item} Item
  * @typedef {import("./drive.js").Drive} Drive
  *
- * @typedef {object} Step one item to make
- * @property {Item | null} source what is copied; null for what comes from a URL
- * @property {Item} item what is made
- * @property {Item} folder where it goes
+ * @typedef {object} Step one item to create
+ * @property {Item | null} source the item that is copied; null for an upload from a URL
+ * @property {Item} item the new item
+ * @property {Item} folder its folder
  * @property {string} name
  * @property {import("./drive.js").Conflict} conflict
  *
  * @typedef {object} Work
  * @property {"ItemCopy" | "ItemMove" | "DownloadUrl"} operation
- * @property {Drive} from the drive that the sources are on
+ * @property {Drive} from the drive of the sources
  * @property {Drive} to
- * @property {Step[]} steps each after the one that makes its folder
- * @property {Item} result what the monitor names at the end
- * @property {boolean} childrenOnly whether a step that fails leaves the others alone
+ * @property {Step[]} steps each after the step that creates its folder
+ * @property {Item} result the item that the monitor names at the end
+ * @property {boolean} childrenOnly whether the other steps continue after one fails
  *
  * @typedef {object} Settings
- * @property {string} name what the start asked for; faults can be limited to it
- * @property {string} origin where the start was sent
+ * @property {string} name the name in the start's body; faults can be limited to it
+ * @property {string} origin the origin that the start was sent to
  * @property {string} secret the query of a monitor URL
- * @property {"graph" | "onedrive"} form in which the action was started, and is reported
- * @property {number} bytesPerSecond 0 for as fast as possible
- * @property {Outcome} [outcome] how the job ends before it is done
+ * @property {"graph" | "onedrive"} form the form of the API in which the action was started and is reported
+ * @property {number} bytesPerSecond 0 means as fast as possible
+ * @property {Outcome} [outcome] how a fault ends the job before it is done
  *
  * @typedef {import("./index.js").Outcome} Outcome
  */
 
-/** What a job that a fault ends reports, unless the fault says otherwise. */
+/** The error of a job that a fault ends, by default. */
 const FAILURE = { code: "generalException", message: "The action failed." };
 
 export class Job {
-  /** How it ended, and when. The error is null where it completed. @type {{ at: number, error: object | null, status: string, httpStatus: number } | null} */
+  /** How it ended, and when. The error is null if it completed. @type {{ at: number, error: object | null, status: string, httpStatus: number } | null} */
   ended = null;
   #startedAt;
   #next = 0;
   #files = 0;
   #bytes = 0;
   #total = { files: 0, bytes: 0 };
-  /** How many bytes are done when each step is. @type {number[]} */
+  /** How many bytes are done when each step is done. @type {number[]} */
   #ends = [];
-  /** Why items couldn't be copied, and the folders that are missing for that reason. */
+  /** The errors of items that couldn't be copied, and the folders that are therefore missing. */
   #details = /** @type {object[]} */ ([]);
   #missing = new Set();
 
@@ -68,12 +71,12 @@ export class Job {
     }
   }
 
-  /** Whether the monitor knows it no longer. @param {number} now */
+  /** Whether the monitor has forgotten it. @param {number} now */
   isForgotten(now) {
     return this.ended !== null && now - this.ended.at > REMEMBERED_MS;
   }
 
-  /** Does what is due by now. @param {number} now */
+  /** Does everything that is due by now. @param {number} now */
   advance(now) {
     if (this.ended !== null) return;
     const { bytesPerSecond, outcome } = this.settings;
@@ -92,12 +95,12 @@ export class Job {
     else this.end({ error }, timeOf(last));
   }
 
-  /** Ends it without success. A failed upload from URL is reported with 500 (onedrive-api-docs, "Upload from a URL"). @param {Outcome} outcome @param {number} at */
+  /** Makes it fail. A failed upload from URL is reported with 500 (onedrive-api-docs, "Upload from a URL"). @param {Outcome} outcome @param {number} at */
   end({ status = "failed", error = FAILURE, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
     this.ended = { at, error, status, httpStatus };
   }
 
-  /** What the monitor answers while it runs, and when it failed. */
+  /** The body of the monitor's response while it runs, and after it failed. */
   status() {
     const { operation } = this.work;
     if (this.ended !== null) return { operation, status: this.ended.status, error: this.ended.error };
@@ -111,11 +114,11 @@ export class Job {
     };
   }
 
-  /** Makes one item. @param {Step} step @param {number} at @returns {object | null} what the whole job fails with */
+  /** Creates one item. @param {Step} step @param {number} at @returns {object | null} the error that ends the whole job */
   #take({ source, item, folder, name, conflict }, at) {
     const { from, to, childrenOnly } = this.work;
     if (this.#missing.has(folder)) {
-      // The reason was given with the folder.
+      // The error is in the folder's detail.
       this.#missing.add(item);
       return null;
     }
@@ -131,10 +134,48 @@ export class Job {
     return null;
   }
 
-  /** Completes a job whose steps are done. @returns {object | null} what it fails with */
+  /** Completes a job whose steps are done. @returns {object | null} the error, if it fails */
   #finish() {
     const { operation, from, steps } = this.work;
     if (operation === "ItemMove") from.remove(/** @type {Item} */ (steps[0].source));
     return this.#details.length === 0 ? null : { message: "Some items could not be copied.", details: this.#details };
   }
+}
+
+/**
+ * Answers a poll of a job's monitor, in the form of the API in which its action was started.
+ *
+ * @param {import("./state.js").State} state
+ * @param {URL} url
+ * @param {Headers} headers
+ * @returns {import("./routes.js").Answer}
+ */
+export function monitor(state, url, headers) {
+  // A monitor URL carries its own credential. Real monitors reject a token beside it (onedrive-api-docs#1057).
+  if (headers.has("Authorization")) throw new ServiceError("unauthenticated", "Authorization: none was expected.");
+  const job = jobOf(state, url);
+  if (job === undefined || job.isForgotten(state.now())) throw new ServiceError("itemNotFound", "There is no such operation.");
+  const { form, secret, origin } = job.settings;
+  if (url.search !== secret) throw new ServiceError("unauthenticated", "tempauth: this URL's own credential was expected.");
+  if (job.ended === null) return { status: 202, body: job.status() };
+  if (job.ended.error !== null) return { status: job.ended.httpStatus, body: job.status() };
+  const { result, from, to } = job.work;
+  const elsewhere = `${origin}/v1.0/drives/${to.id}/items/${result.id}`;
+  if (form === "graph") {
+    const body = { percentageComplete: 100, resourceId: result.id, status: "completed" };
+    return { status: 202, body: from === to ? body : { ...body, resourceLocation: elsewhere } };
+  }
+  return { status: 303, headers: { Location: to === state.drive(null) ? `${origin}/items/${result.id}` : elsewhere } };
+}
+
+/** Whether a URL has the form of a monitor's. @param {URL} url */
+export function isMonitorPath({ pathname }) {
+  return MONITOR.test(pathname);
+}
+
+/** The job that a monitor URL belongs to. @param {import("./state.js").State} state @param {URL} url */
+export function jobOf(state, { pathname }) {
+  const [, prefix, id = ""] = MONITOR.exec(pathname) ?? [];
+  const job = state.jobs.get(id);
+  return job?.settings.form === (prefix === "" ? "onedrive" : "graph") ? job : undefined;
 }

@@ -7,7 +7,7 @@ import { sizeOf } from "./drive.js";
  * @typedef {import("./drive.js").Item} Item
  */
 
-/** @param {Drive} drive @param {string} origin where the drive's API is */
+/** @param {Drive} drive @param {string} origin of the drive's API */
 export function driveResource(drive, origin) {
   return {
     id: drive.id,
@@ -39,12 +39,12 @@ export function driveItem(drive, item, origin) {
   return { ...resource, ...kind, ...(parent === null && { root: {} }) };
 }
 
-/** Changes whenever a file's content does. @param {Item} item */
+/** Changes whenever the content of a file changes. @param {Item} item */
 export function eTag(item) {
   return `"{${item.id}},${item.modified.toString(16)}-${sizeOf(item).toString(16)}"`;
 }
 
-/** The path of a folder as a `parentReference` has it: percent-encoded (itemReference in the documentation). @param {Drive} drive @param {Item} folder */
+/** The path of a folder in a `parentReference`, percent-encoded (itemReference in the documentation). @param {Drive} drive @param {Item} folder */
 function parentPath(drive, folder) {
   const names = drive.path(folder).map((name) => `/${encodeURIComponent(name)}`);
   return `/drives/${drive.id}/root:${names.join("")}`;
@@ -61,7 +61,7 @@ export function select(url, resource) {
   return names === undefined ? resource : Object.fromEntries(Object.entries(resource).filter(([name]) => names.includes(name)));
 }
 
-/** An answer with an item as it is now. @param {{ drive: Drive, item: Item, url: URL }} call @param {number} [status] @returns {import("./routes.js").Answer} */
+/** A response with the current state of an item. @param {{ drive: Drive, item: Item, url: URL }} call @param {number} [status] @returns {import("./routes.js").Answer} */
 export function itemAnswer({ drive, item, url }, status = 200) {
   const resource = driveItem(drive, item, url.origin);
   return { status, headers: { ETag: resource.eTag }, body: select(url, resource) };

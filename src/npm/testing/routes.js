@@ -1,4 +1,4 @@
-// What a drive answers to requests that don't take long: items are read, listed, created, changed and deleted.
+// A drive's responses to short requests: reading, listing, creating, changing and deleting items.
 
 import { createUploadSession, download, upload } from "./content.js";
 import { conflictIn, hasSource, textOf } from "./request.js";
@@ -10,25 +10,25 @@ import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
  * @typedef {import("./drive.js").Drive} Drive
  * @typedef {import("./drive.js").Item} Item
  *
- * @typedef {object} Answer a response before it is made one
+ * @typedef {object} Answer what becomes a `Response`
  * @property {number} status
  * @property {Record<string, string>} [headers]
- * @property {unknown} [body] bytes or a text, sent as they are, or JSON; absent for none
+ * @property {unknown} [body] bytes or text, sent unchanged, or an object, sent as JSON; undefined for none
  *
  * @typedef {object} Call a request to a drive
  * @property {import("./state.js").State} state
  * @property {string} method
  * @property {URL} url
- * @property {import("./address.js").Address | null} address
+ * @property {import("./request.js").Address | null} address
  * @property {Headers} headers
- * @property {any} body JSON that was parsed, or bytes
+ * @property {any} body parsed JSON, or bytes
  * @property {boolean} [inBatch]
  * @property {import("./faults.js").Fault | null} [fault]
  *
  * @typedef {Call & { drive: Drive, item: Item }} ItemCall
  */
 
-/** By method and what of an item is addressed. @type {Record<string, (call: ItemCall) => Answer>} */
+/** By method and facet. @type {Record<string, (call: ItemCall) => Answer>} */
 const ROUTES = {
   "GET ": (call) => itemAnswer(call),
   "PATCH ": changeItem,
@@ -39,7 +39,7 @@ const ROUTES = {
   "GET content": download,
 };
 
-/** Query options that change what an answer means: ignoring them would mislead. */
+/** Query options that change the meaning of a response, so they can't be ignored. */
 const UNSUPPORTED_OPTIONS = ["$filter", "$orderby", "$search", "$count", "$skip", "$expand"];
 const DEFAULT_PAGE = 200;
 const LARGEST_PAGE = 1000;
@@ -83,7 +83,7 @@ function listChildren({ drive, item, url }) {
   return { status: 200, body: { value, "@odata.nextLink": next.href } };
 }
 
-/** A new folder, or an upload from URL where the body has a source. @param {ItemCall} call @returns {Answer} */
+/** Creates a folder, or starts an upload from a URL if the body has a source. @param {ItemCall} call @returns {Answer} */
 function createChild(call) {
   const { state, drive, item: folder, body } = call;
   const name = textOf(body, "name");
@@ -95,7 +95,7 @@ function createChild(call) {
   return itemAnswer({ ...call, item }, 201);
 }
 
-/** Another name, another folder, or both. @param {ItemCall} call @returns {Answer} */
+/** Renames or moves an item, or both. @param {ItemCall} call @returns {Answer} */
 function changeItem(call) {
   const { state, drive, item, body } = call;
   const name = textOf(body, "name") ?? item.name;

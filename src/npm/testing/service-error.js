@@ -1,4 +1,4 @@
-// An error as the service words it: a code for programs and a message for people.
+// An error of the service: a code for programs and a message for people.
 
 /** The HTTP status of each code ("Errors" in the documentation of OneDrive's API). */
 const STATUSES = {
@@ -15,7 +15,7 @@ const STATUSES = {
 
 export class ServiceError extends Error {
   /**
-   * @param {string} code one of the service's
+   * @param {string} code one of the service's codes
    * @param {string} message
    */
   constructor(code, message) {
@@ -27,13 +27,13 @@ export class ServiceError extends Error {
     return STATUSES[this.code] ?? 500;
   }
 
-  /** What a response's body has as its `error`. */
+  /** The `error` member of a response's body. */
   toJSON() {
     return { code: this.code, message: this.message };
   }
 }
 
-/** @param {string} field what is wrong in the request @param {string} expected */
+/** @param {string} field the invalid part of the request @param {string} expected */
 export function invalid(field, expected) {
   return new ServiceError("invalidRequest", `${field}: ${expected}`);
 }

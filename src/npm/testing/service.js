@@ -1,10 +1,9 @@
-// Answers one request: finds what it is for, applies a fault, and requires the token on the drives.
+// Answers one request, or the requests of a batch: finds the target, applies a fault, and checks the token on the drives.
 
-import { parseAddress } from "./address.js";
-import { batch } from "./batch.js";
 import { uploadPart } from "./content.js";
 import { targetOf } from "./faults.js";
-import { isMonitorPath, jobOf, monitor } from "./monitor.js";
+import { isMonitorPath, jobOf, monitor } from "./jobs.js";
+import { parseAddress } from "./request.js";
 import { route } from "./routes.js";
 import { ServiceError, invalid } from "./service-error.js";
 import { State, guid } from "./state.js";
@@ -16,6 +15,8 @@ import { State, guid } from "./state.js";
  */
 
 const ONEDRIVE_HOST = "api.onedrive.com";
+/** A batch has up to 20 requests. */
+const MAX_REQUESTS = 20;
 const BATCH = /^\/(v1\.0|beta)\/\$batch$/;
 
 export class Service {
@@ -34,7 +35,7 @@ export class Service {
   /**
    * @param {Request} request
    * @param {Uint8Array} content
-   * @returns {{ body: unknown, fault: Fault | null, answer: Answer | null }} the answer is null where nobody answers at that origin
+   * @returns {{ body: unknown, fault: Fault | null, answer: Answer | null }} the answer is null for other origins
    */
   exchange(request, content) {
     const { state } = this;
@@ -78,6 +79,29 @@ export class Service {
   }
 }
 
+/**
+ * Answers each request of a batch, one after another.
+ *
+ * @param {Call} call
+ * @param {(call: Call) => Answer} answer
+ * @returns {Answer}
+ */
+function batch(call, answer) {
+  const { requests } = call.body;
+  if (!Array.isArray(requests) || requests.length === 0 || requests.length > MAX_REQUESTS) {
+    throw invalid("requests", "1 to 20 requests were expected.");
+  }
+  if (!requests.every((one) => typeof one?.url === "string" && typeof one.method === "string")) throw invalid("requests", "a method and a url were expected.");
+  if (new Set(requests.map(({ id }) => id)).size < requests.length) throw invalid("requests.id", "each id was expected once.");
+  const root = call.url.pathname.replace(/\/\$batch$/, "");
+  const responses = requests.map(({ id, method, url, headers = {}, body = {} }) => {
+    const target = new URL(`${call.url.origin}${root}/${url.replace(/^\//, "")}`);
+    const inner = { ...call, method: method.toUpperCase(), url: target, headers: new Headers(headers), body, inBatch: true };
+    return { id, headers: {}, ...answer(inner) };
+  });
+  return { status: 200, body: { responses } };
+}
+
 /** @param {URL} url */
 function addressOf(url) {
   try {
@@ -88,7 +112,7 @@ function addressOf(url) {
   }
 }
 
-/** The fault's answer, or the service's own. @param {Fault | null} fault @param {() => Answer} serve @returns {Answer} */
+/** Returns the fault's answer, or the service's own. @param {Fault | null} fault @param {() => Answer} serve @returns {Answer} */
 function answerWith(fault, serve) {
   if (fault?.answer && !fault.perform) return fault.answer;
   const answer = attempt(serve);
@@ -105,7 +129,7 @@ function attempt(serve) {
   }
 }
 
-/** The object that a body holds: an empty one for no body, and the text for anything else. @param {Uint8Array} content */
+/** Returns the object in a body, an empty one for no body, and the text for anything else. @param {Uint8Array} content */
 function parseJson(content) {
   const text = new TextDecoder().decode(content);
   if (text === "") return {};

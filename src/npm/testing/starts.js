@@ -1,8 +1,7 @@
 // Starts of long running actions: copies, moves to another drive and uploads from URL.
 
-import { decodeSegment, parseAddress } from "./address.js";
 import { withDescendants } from "./drive.js";
-import { conflictIn, conflictInQuery, prefersAsync, sourceOf, textOf } from "./request.js";
+import { conflictIn, conflictInQuery, decodeSegment, parseAddress, prefersAsync, sourceOf, textOf } from "./request.js";
 import { invalid, nameTaken } from "./service-error.js";
 
 /**
@@ -13,15 +12,15 @@ import { invalid, nameTaken } from "./service-error.js";
  * @typedef {import("./routes.js").ItemCall} ItemCall
  */
 
-/** The most items that one copy may have: the service's own limit. */
+/** The service's limit of items in one copy. */
 const MOST_ITEMS = 30_000;
-/** What an upload from URL brings: nothing is really fetched. */
+/** The size of an upload from a URL: nothing is really downloaded. */
 const UPLOADED_BYTES = 1_000_000;
 
 /** @param {ItemCall} call @returns {Answer} */
 export function copy(call) {
   const { state, drive, item, body, url, address } = call;
-  // Inside a batch the service ignores Prefer, so it can't require it there.
+  // Inside a batch the service ignores Prefer, so it doesn't require it there.
   if (address?.form === "onedrive" && !call.inBatch) requireAsync(call);
   const { childrenOnly = false } = body;
   const asked = textOf(body, "name");
@@ -72,16 +71,16 @@ export function uploadFromUrl(call, name) {
 }
 
 /**
- * The folder that a body's `parentReference` names: by id, by path or both.
+ * Returns the folder that a body's `parentReference` names by id, by path or by both.
  *
  * @param {ItemCall} call
- * @returns {{ drive: Drive, folder: Item } | null} null where the body has none
+ * @returns {{ drive: Drive, folder: Item } | null} null if the body has none
  */
 export function resolveParent({ state, drive, body }) {
   const reference = body.parentReference ?? null;
   if (reference === null) return null;
   const [driveId, id, path] = ["driveId", "id", "path"].map((member) => textOf(reference, member) || undefined);
-  if (id === "root") throw invalid("parentReference.id", "an item's id was expected; \"root\" is none.");
+  if (id === "root") throw invalid("parentReference.id", "an item's id was expected, not \"root\".");
   if (id === undefined && path === undefined) throw invalid("parentReference", "an id or a path was expected.");
   const to = driveId === undefined ? drive : state.drive(driveId);
   const byId = id === undefined ? undefined : to.find(id);
@@ -92,7 +91,7 @@ export function resolveParent({ state, drive, body }) {
   return { drive: to, folder: /** @type {Item} */ (byId ?? byPath) };
 }
 
-/** Paths are documented as percent-encoded (itemReference), and shown as they are: both are accepted. @param {Drive} drive @param {string} path */
+/** Accepts percent-encoded paths, as documented (itemReference), and plain paths, as in the examples. @param {Drive} drive @param {string} path */
 function resolvePath(drive, path) {
   const resolve = (/** @type {(segment: string) => string} */ decode) => {
     const address = parseAddress(path, decode);
@@ -108,7 +107,7 @@ function resolvePath(drive, path) {
 }
 
 /**
- * What a copy of an item has to make. The list is closed before the first item is made, so a folder can be copied into itself.
+ * Lists the items that a copy creates. The list is complete before the first item is created, so a folder can be copied into itself.
  *
  * @param {import("./state.js").State} state
  * @param {Item} top

@@ -1,17 +1,17 @@
-// Everything that a service has: its drives, its jobs and its clock.
+// The state of a service: its drives, its jobs and its clock.
 
 import { Drive } from "./drive.js";
 import { Job } from "./jobs.js";
 import { isBytes } from "./request.js";
 import { notFound } from "./service-error.js";
 
-/** How old the items are that a service begins with: a copy is recognised by having been created after its start. */
+/** The age of the initial items: the client recognises a copy by its creation after the start. */
 const AGE_MS = 24 * 60 * 60 * 1000;
 
-/** @typedef {{ [name: string]: string | number | Uint8Array | Tree }} Tree names and contents: a text, bytes, a size in bytes, or a folder */
+/** @typedef {{ [name: string]: string | number | Uint8Array | Tree }} Tree names and contents: text, bytes, a size in bytes, or a folder */
 
 export class State {
-  /** The first is the caller's own. @type {Map<string, Drive>} */
+  /** The first one is the user's own drive. @type {Map<string, Drive>} */
   drives = new Map();
   /** By the id of the monitor. @type {Map<string, Job>} */
   jobs = new Map();
@@ -49,23 +49,23 @@ export class State {
     this.drives.set(id, drive);
   }
 
-  /** @param {string | null} id null for the caller's own */
+  /** @param {string | null} id null for the user's own drive */
   drive(id) {
     const drive = id === null ? [...this.drives.values()][0] : this.drives.get(id);
     if (drive === undefined) throw notFound();
     return drive;
   }
 
-  /** An item that is nowhere yet: an empty file unless the properties say otherwise. @param {Partial<import("./drive.js").Item>} properties */
+  /** Creates an item without a place: an empty file, unless the properties say otherwise. @param {Partial<import("./drive.js").Item>} properties */
   newItem(properties) {
     const now = this.now();
-    // As ids of OneDrive for Business look. They are the same in each run, so that tests can rely on them.
+    // The form of OneDrive for Business' ids. They are the same in each run, so that tests can rely on them.
     const id = `01${(++this.#items).toString(32).toUpperCase().padStart(32, "0")}`;
     return { id, name: "", parent: null, children: null, content: null, bytes: 0, created: now, modified: now, ...properties };
   }
 
   /**
-   * Begins a job, and returns its monitor URL.
+   * Starts a job, and returns its monitor URL.
    *
    * @param {import("./jobs.js").Work} work
    * @param {{ name: string, form: "graph" | "onedrive", origin: string, fault?: import("./index.js").Fault | null }} settings
@@ -78,12 +78,12 @@ export class State {
     return `${this.monitorOrigin}${form === "graph" ? "/_api/v2.0" : ""}/monitor/${id}${secret}`;
   }
 
-  /** A GUID for a monitor or an upload. */
+  /** Returns a GUID for a monitor or an upload. */
   newId() {
     return guid(this.#random);
   }
 
-  /** Has all jobs do what is due. */
+  /** Brings all jobs up to date. */
   catchUp() {
     for (const job of this.jobs.values()) job.advance(this.now());
   }

@@ -1,6 +1,6 @@
 // Tasks that block a page, in main thread time. On a busy machine wall clock time would include waiting for the processor.
 
-import { launch } from "./chromium.js";
+import { launch } from "./tab.js";
 
 /** A task of at least this many milliseconds is long. */
 export const LONG_MS = 50;

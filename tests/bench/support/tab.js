@@ -1,6 +1,18 @@
-// A tab of Chromium that follows actions, and the cost in main thread time and memory.
+// The browser, and a tab of it that follows actions, with its cost in main thread time and memory.
 
-import { launch } from "./chromium.js";
+import { start } from "../../page/support/chromium.js";
+
+/** Started once. @type {ReturnType<typeof start> | undefined} */
+let browser;
+
+export function launch() {
+  browser ??= start();
+  return browser;
+}
+
+export async function close() {
+  await (await browser)?.close();
+}
 
 /** Actions that begin in one task: as many as a batch has. */
 const BEGIN_TOGETHER = 20;

@@ -33,7 +33,7 @@ fn unknown(reason: &str) -> Ending {
 }
 
 /// A monitor whose responses CORS hides. `Cross-Origin-Embedder-Policy` blocks the request that would show that its host responds, so
-/// there it can't be told from a host that is unreachable, and is polled until the caller stops.
+/// there it looks like an unreachable host, and is polled until the caller stops.
 fn hidden() -> Ending {
     if is_window() { unknown("monitorHidden") } else { TimedOut }
 }

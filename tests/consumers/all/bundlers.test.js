@@ -2,13 +2,12 @@
 //
 // An app's dependencies are pinned in its package.json; their own dependencies aren't, as in most apps.
 
+import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { App } from "../support/app.js";
-import { copiesInPage, startBrowser } from "../support/browser.js";
+import { App, TYPESCRIPT, compile, copiesInProgram } from "../support/app.js";
+import { copiesInPage, serve, startBrowser } from "../support/browser.js";
 import { AppDrive } from "../support/drive.js";
-import { TYPESCRIPT, compile, copiesInProgram } from "../support/program.js";
-import { serve } from "../support/serve.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
 
@@ -105,4 +104,21 @@ test("bun", async (t) => {
   // Install scripts are disabled, and bun needs its own.
   await app.run("node", "node_modules/bun/install.js");
   await copiesInProgram(app, drive, ["bun", "main.js"]);
+});
+
+// tests/package/contents.test.js checks the same with esbuild.
+test("rollup bundles only what is used", async (t) => {
+  const app = await App.install(t, "rollup");
+  const bundle = async (/** @type {string} */ code) => {
+    await app.write("main.js", code);
+    return (await app.run("rollup", "main.js", "--plugin", "node-resolve", "--silent")).trim();
+  };
+  for (const entry of ["longhaul", "longhaul/slim", "longhaul/groups", "longhaul/store", "longhaul/testing"]) {
+    assert.equal(await bundle(`import * as all from "${entry}";`), "", entry);
+  }
+  assert.equal(await bundle('import { DriveClient, GraphClient, follow, load } from "longhaul";'), "");
+  const one = await bundle('import { DriveClient } from "longhaul"; console.log(DriveClient);');
+  assert.match(one, /DecompressionStream/);
+  // The other entries, and the other clients, stay out.
+  for (const word of ["/$batch", "steal", "class GraphClient ", "https://contoso.sharepoint.com"]) assert.ok(!one.includes(word), word);
 });

@@ -3,10 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { App } from "../support/app.js";
-import { seenInPage, startBrowser } from "../support/browser.js";
+import { seenInPage, serve, startBrowser } from "../support/browser.js";
 import { AppDrive } from "../support/drive.js";
 import { Examples, FOLDER, asGraph } from "../support/examples.js";
-import { serve } from "../support/serve.js";
 
 const recipes = await Examples.read("docs/recipes.md");
 
@@ -23,11 +22,11 @@ test("a web part copies under the Content Security Policy of SharePoint", async 
   // SharePoint's default policy allows eval, and WebAssembly by that; 'wasm-unsafe-eval' can't be added.
   const url = await serve(t, app.folder, { "Content-Security-Policy": "script-src 'self' 'unsafe-eval'" });
   const settings = new URLSearchParams({ token: drive.at.token, from: `/${FOLDER}`, to: "By a web part" });
-  const { texts, asked } = await seenInPage(await startBrowser(), `${url}?${settings}`, { prepare: await asGraph(drive) });
+  const { texts, calls } = await seenInPage(await startBrowser(), `${url}?${settings}`, { prepare: await asGraph(drive) });
 
   assert.match(texts.at(-1), /^completed/);
   assert.ok(texts.some((/** @type {string} */ text) => /^running \d/.test(text)), texts.join(", "));
-  for (const given of asked) assert.deepEqual(given, ["https://graph.microsoft.com", true]);
+  for (const call of calls) assert.deepEqual(call, ["https://graph.microsoft.com", true]);
   await drive.holds("Documents/By a web part");
 });
 

@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { App } from "../support/app.js";
-import { startBrowser } from "../support/browser.js";
+import { serve, startBrowser } from "../support/browser.js";
 import { AppDrive } from "../support/drive.js";
-import { serve } from "../support/serve.js";
 
 test("thirty copies survive a reload, report their errors, and can be cancelled", async (t) => {
   const drive = await AppDrive.start();

@@ -1,14 +1,16 @@
 // An app in a folder of its own with the packed package installed, and the commands that build and run it.
 
 import { execFile, spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { pack } from "../../package/installed.js";
+import { APPS, html } from "./apps.js";
 
 const run = promisify(execFile);
 const CONSUMERS = resolve(import.meta.dirname, "..");
@@ -22,7 +24,7 @@ const packed = await mkdtemp(join(tmpdir(), "longhaul-packed-"));
 after(() => rm(packed, { recursive: true }));
 const { tarball } = await pack(packed);
 
-/** An app. */
+/** An app in a temporary folder. */
 export class App {
   /** @param {string} folder */
   constructor(folder) {
@@ -30,16 +32,24 @@ export class App {
   }
 
   /**
-   * Copies folders of apps/ into an app, and installs the dependencies in its package.json, if it has one, and the package.
+   * Makes an app, and installs its dependencies and the package.
    *
    * @param {import("node:test").TestContext} t removes it
-   * @param {...string} names of folders in apps/; files of later ones replace those of earlier ones
+   * @param {...(string | import("./apps.js").AppKind)} kinds the names of apps, or apps as data; files of later ones replace those of earlier ones
    */
-  static async install(t, ...names) {
+  static async install(t, ...kinds) {
     const app = new App(await mkdtemp(join(tmpdir(), "longhaul-consumer-")));
     t.after(() => rm(app.folder, { recursive: true, force: true }));
-    await writeFile(join(app.folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-    for (const name of names) await app.add(join("apps", name));
+    const devDependencies = {};
+    const manifest = { private: true, type: "module", devDependencies };
+    for (const kind of kinds) {
+      const { dependencies, manifest: more, files = {} } = typeof kind === "string" ? APPS[kind] : kind;
+      Object.assign(devDependencies, dependencies);
+      Object.assign(manifest, more);
+      for (const [name, text] of Object.entries(files)) await app.write(name, text);
+      if (typeof kind === "string" && existsSync(join(CONSUMERS, "apps", kind))) await app.add(join("apps", kind));
+    }
+    await app.write("package.json", JSON.stringify(manifest));
     await app.add("support/copy.js", "copy.js");
     await app.run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", tarball);
     return app;
@@ -57,7 +67,9 @@ export class App {
 
   /** Writes one of its files. @param {string} name @param {string} text */
   async write(name, text) {
-    await writeFile(join(this.folder, name), text);
+    const path = join(this.folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
   }
 
   /**
@@ -66,9 +78,8 @@ export class App {
    * @param {string} name of the page
    * @param {string} script the tag
    */
-  async load(name, script) {
-    const html = await readFile(join(CONSUMERS, "apps/page/index.html"), "utf8");
-    await this.write(name, html.replace(/<script.*<\/script>/, script));
+  load(name, script) {
+    return this.write(name, html(script));
   }
 
   /** Reads one of its files. @param {string} name */
@@ -136,4 +147,37 @@ export class App {
 
   /** What the app's program copies: it reads this from its environment. @type {object | undefined} */
   settings;
+}
+
+/**
+ * Checks that a program of an app makes a copy.
+ *
+ * @param {App} app
+ * @param {import("./drive.js").AppDrive} drive
+ * @param {[string, ...string[]]} command
+ */
+export async function copiesInProgram(app, drive, command = ["node", "main.js"]) {
+  const settings = drive.settings();
+  app.settings = settings;
+  await drive.check(settings, JSON.parse(await app.run(...command)));
+}
+
+/** Module resolutions, and the platform's types beside those of Node. */
+export const TYPESCRIPT = [
+  { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom"] },
+  { module: "esnext", moduleResolution: "bundler", lib: ["es2022"] },
+  { module: "node16", moduleResolution: "node16", lib: ["es2022", "dom"] },
+  { module: "node16", moduleResolution: "node16", lib: ["es2022"] },
+];
+
+/**
+ * Compiles an app with the strictest options.
+ *
+ * @param {App} app
+ * @param {typeof TYPESCRIPT[number]} options
+ */
+export async function compile(app, options) {
+  const compilerOptions = { strict: true, skipLibCheck: false, target: "es2022", types: ["node"], ...options };
+  await app.write("tsconfig.json", JSON.stringify({ compilerOptions }));
+  await app.run("tsc");
 }

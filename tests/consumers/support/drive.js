@@ -78,7 +78,7 @@ export class AppDrive {
   }
 
   /** How often its monitors have been polled. */
-  async questions() {
+  async polls() {
     const log = await this.#drive.log();
     return log.filter(({ origin, method }) => origin === "monitor" && method === "GET").length;
   }

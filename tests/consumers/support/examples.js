@@ -6,9 +6,8 @@ import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { build } from "esbuild";
 import { App } from "./app.js";
-import { seenInPage, startBrowser } from "./browser.js";
+import { seenInPage, serve, startBrowser } from "./browser.js";
 import { AppDrive } from "./drive.js";
-import { serve } from "./serve.js";
 
 export const GRAPH = "https://graph.microsoft.com";
 export const MONITOR = "https://contoso.sharepoint.com";

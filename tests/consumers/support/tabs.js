@@ -1,30 +1,29 @@
-// Tabs of one browser, on one drive, that have a store in common.
+// Tabs of one browser that share a store, on one drive.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after } from "node:test";
 import { App } from "./app.js";
-import { startBrowser } from "./browser.js";
+import { serve, startBrowser } from "./browser.js";
 import { AppDrive } from "./drive.js";
-import { serve } from "./serve.js";
 
 const browser = await startBrowser();
-/** For one test at a time. */
+/** The drive; one test at a time uses it. */
 export const drive = await AppDrive.start();
-/** As tests do, the file of them removes what it uses. */
+/** Stands for a test, so that the app is removed at the end of the test file. */
 const file = /** @type {import("node:test").TestContext} */ (/** @type {unknown} */ ({ after }));
 const app = await App.install(file, "import-map", "tabs");
 const url = await serve(file, app.folder);
-/** The same, with an origin of nobody's. */
+/** The same app with an opaque origin. */
 const sandboxed = await serve(file, app.folder, { "Content-Security-Policy": "sandbox allow-scripts", "Access-Control-Allow-Origin": "*" });
 
-/** So that a monitor is asked often. */
+/** Polls often. */
 const PACING = { firstMs: 20, minMs: 20, maxMs: 100 };
 
-/** What a monitor says of a copy that does not get on. */
+/** A monitor's response for a copy that makes no progress. */
 export const HALF = { status: 202, body: { operation: "ItemCopy", percentageComplete: 50, status: "inProgress" } };
 
-/** The tabs of a browser with a storage of its own. */
+/** The tabs of one browser context, which has a storage of its own. */
 export class Tabs {
   #context;
 
@@ -43,10 +42,10 @@ export class Tabs {
   }
 
   /**
-   * One more tab.
+   * Opens a tab.
    *
    * @param {object} [options]
-   * @param {boolean} [options.opaque] whether its page is to be of an opaque origin, which has no storage and no locks
+   * @param {boolean} [options.opaque] whether its page has an opaque origin, without storage and locks
    */
   async open({ opaque = false } = {}) {
     const tab = new Tab(await this.#context.newPage());
@@ -54,32 +53,31 @@ export class Tabs {
     return tab;
   }
 
-  /** Takes the network away from all tabs, and gives it back. */
+  /** Disconnects the network of all tabs, and connects it again. */
   async offlineAndBack() {
     await this.#context.setOffline(true);
     await this.#context.setOffline(false);
   }
 
-  /** Checks that the drive has been asked for nothing but what these actions say they asked. @param {{ polls: number }[]} results */
-  async asked(...results) {
-    const asked = await drive.questions();
+  /** Checks that the drive's monitors were polled exactly as often as these results say. @param {{ polls: number }[]} results */
+  async polled(...results) {
     const polls = results.map(({ polls }) => polls);
-    assert.equal(asked, polls.reduce((sum, polls) => sum + polls, 0), `${asked} questions, by actions that asked ${polls}`);
+    assert.equal(await drive.polls(), polls.reduce((sum, polls) => sum + polls, 0), `the results report ${polls} polls`);
   }
 }
 
 /** A tab. */
 export class Tab {
-  /** How often this tab has asked a monitor. */
-  questions = 0;
-  /** What went wrong in it. @type {string[]} */
+  /** How often this tab has polled a monitor. */
+  polls = 0;
+  /** The messages of its uncaught errors. @type {string[]} */
   uncaught = [];
 
   /** @param {import("playwright-core").Page} page */
   constructor(page) {
     this.page = page;
     page.on("request", (request) => {
-      if (request.url().startsWith(drive.at.monitor)) this.questions += 1;
+      if (request.url().startsWith(drive.at.monitor)) this.polls += 1;
     });
     page.on("pageerror", (error) => this.uncaught.push(error.message));
   }
@@ -95,20 +93,20 @@ export class Tab {
     await this.#ready();
   }
 
-  /** Has it look after the tab whose turn it is when the test says so, which is what it is given, and not by a timer. */
-  async watchByHand() {
+  /** Replaces the timer that checks whether the leader still runs. Returns a function that runs the check. */
+  async checkLeaderByHand() {
     await this.page.evaluate(() => {
       const page = /** @type {any} */ (globalThis);
       const real = setTimeout;
       page.setTimeout = (/** @type {() => void} */ callback, /** @type {number} */ ms) => {
         if (ms !== 10_000) return real(callback, ms);
-        page.look = callback;
+        page.checkLeader = callback;
       };
     });
-    return () => this.page.evaluate(() => /** @type {any} */ (globalThis).look?.());
+    return () => this.page.evaluate(() => /** @type {any} */ (globalThis).checkLeader?.());
   }
 
-  /** Has nothing run in it any more, as in a tab that is frozen in the background. Gives what thaws it. */
+  /** Stops all its code, as in a tab that is frozen in the background. Returns a function that thaws it. */
   async freeze() {
     const debug = await this.page.context().newCDPSession(this.page);
     await debug.send("Debugger.enable");
@@ -136,13 +134,13 @@ export class Tab {
     return seen;
   }
 
-  /** What is pending. @returns {Promise<any[]>} */
+  /** Lists the pending actions. @returns {Promise<any[]>} */
   pending() {
     return this.page.evaluate(() => /** @type {any} */ (globalThis).client().pending());
   }
 
   /**
-   * Resumes an action, by default the one that is pending.
+   * Resumes an action, by default the only pending one.
    *
    * @param {object} [options]
    * @param {any} [saved]
@@ -171,40 +169,40 @@ export class Tab {
   }
 }
 
-/** What a tab sees of an action. */
+/** What a tab has observed of an action. */
 class Seen {
   #page;
-  #place;
+  #index;
 
   /**
    * @param {import("playwright-core").Page} page
-   * @param {number} place
+   * @param {number} index
    */
-  constructor(page, place) {
+  constructor(page, index) {
     this.#page = page;
-    this.#place = place;
+    this.#index = index;
   }
 
-  /** So far. @returns {Promise<any>} */
+  /** Returns what it has observed so far. @returns {Promise<any>} */
   now() {
-    return this.#page.evaluate((place) => {
-      const { accepted, progress, end } = /** @type {any} */ (globalThis).seen[place];
+    return this.#page.evaluate((index) => {
+      const { accepted, progress, end } = /** @type {any} */ (globalThis).seen[index];
       return { accepted, progress, end };
-    }, this.#place);
+    }, this.#index);
   }
 
-  /** Waits until that holds. @param {string | ((seen: any) => boolean)} condition it may use nothing but what it is given */
+  /** Waits until a condition holds. @param {string | ((seen: any) => boolean)} condition runs in the page, and can use only its argument */
   async has(condition) {
-    await this.#page.waitForFunction(`(${condition})(seen[${this.#place}])`);
+    await this.#page.waitForFunction(`(${condition})(seen[${this.#index}])`);
   }
 
-  /** Waits for one more progress. */
+  /** Waits for another progress. */
   async more() {
     const { length } = (await this.now()).progress;
     await this.has(`({ progress }) => progress.length > ${length}`);
   }
 
-  /** Waits for the end. */
+  /** Waits for the outcome, and returns it. */
   async end() {
     await this.has(({ end }) => end !== null);
     return (await this.now()).end;
@@ -213,8 +211,8 @@ class Seen {
   /** @param {string} reason */
   abort(reason) {
     return this.#page.evaluate(
-      ([place, reason]) => /** @type {any} */ (globalThis).seen[place].action.abort(reason),
-      /** @type {const} */ ([this.#place, reason]),
+      ([index, reason]) => /** @type {any} */ (globalThis).seen[index].action.abort(reason),
+      /** @type {const} */ ([this.#index, reason]),
     );
   }
 }

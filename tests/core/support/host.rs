@@ -52,7 +52,6 @@ impl Platform for Parsed {
             origin: url.origin().ascii_serialization().into(),
             protocol: format!("{}:", url.scheme()).into(),
             host: url.host_str().unwrap_or_default().into(),
-            path: url.path().into(),
             has_credentials: !url.username().is_empty() || url.password().is_some(),
         })
     }

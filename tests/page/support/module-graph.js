@@ -56,9 +56,12 @@ export async function withLinks(html) {
   const imports = importMapOf(html);
   const early = await graphOf(APP, imports, await graphOf(START, imports));
   const later = [...(await graphOf(MAIN, imports))].filter((file) => !early.has(file));
+  const isPackage = (/** @type {string} */ file) => file.startsWith(join(ROOT, "pkg"));
+  // By name, so that changes within the package's modules don't reorder them.
+  const fromPackage = later.filter(isPackage).sort();
   const links = (/** @type {Iterable<string>} */ files, /** @type {string} */ indent) => [...files].map((file) => `${indent}<link rel="modulepreload" href="${addressOf(file)}">\n`).join("");
   return html
     .replaceAll(LINKS, "")
     .replace(/( *)<script type="module"/, (script, indent) => links(early, indent) + script)
-    .replace(/( *)<\/template>/, (end, indent) => links(later, `${indent}  `) + end);
+    .replace(/( *)<\/template>/, (end, indent) => links([...fromPackage, ...later.filter((file) => !isPackage(file))], `${indent}  `) + end);
 }

@@ -5,7 +5,7 @@
  */
 
 import { element, find, oncePerFrame, setText } from "../view/dom.js";
-import { count } from "../view/words.js";
+import { count } from "../words.js";
 import { example, snippet } from "./snippet.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */

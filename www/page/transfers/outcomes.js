@@ -14,7 +14,7 @@ import {
   StartUncertainError,
   TimeoutError,
 } from "longhaul";
-import { durationBetween } from "../view/words.js";
+import { durationBetween } from "../words.js";
 import { explain } from "./service-errors.js";
 
 /** @typedef {import("./transfer.js").CopySpec} CopySpec */

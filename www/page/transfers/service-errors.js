@@ -6,7 +6,7 @@
  * the service's own message.
  */
 
-import { roughly } from "../view/words.js";
+import { roughly } from "../words.js";
 
 /** @typedef {import("./transfer.js").CopySpec} CopySpec */
 

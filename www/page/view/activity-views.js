@@ -6,12 +6,12 @@
 
 import { readStored, writeStored } from "../service/preferences.js";
 import { totalPercentage } from "../transfers/group.js";
+import { count } from "../words.js";
 import { Bar, startMoving, stopMoving } from "./bar.js";
 import { setTitleProgress } from "./crumbs.js";
 import { find, setText } from "./dom.js";
 import { TimeLeft } from "./figures.js";
 import { Notice } from "./notices.js";
-import { count } from "./words.js";
 
 /** How long the line stays before it changes, in milliseconds. */
 const FIGURES_MS = 400;

@@ -5,8 +5,8 @@
  */
 
 import { totalPercentage } from "../transfers/group.js";
+import { count } from "../words.js";
 import { element, find } from "./dom.js";
-import { count } from "./words.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 /** @typedef {import("../transfers/group.js").Group} Group */

@@ -4,8 +4,8 @@
  * does while a copy can't be followed as usual.
  */
 
+import { ordinal } from "../words.js";
 import { element, icon } from "./dom.js";
-import { ordinal } from "./words.js";
 
 /** @typedef {import("../transfers/outcomes.js").Outcome} Outcome */
 /** @typedef {import("../transfers/outcomes.js").Next} Next */

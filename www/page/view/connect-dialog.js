@@ -2,9 +2,9 @@
 /** Asks which drive to show: the local one, or one of those that a pasted token gives access to. */
 
 import { GRAPH, checkAddress, checkToken } from "../service/places.js";
+import { size } from "../words.js";
 import { InputError, choice, dialog } from "./dialog.js";
 import { element, find, setText } from "./dom.js";
-import { size } from "./words.js";
 
 /** @typedef {import("../service/drives.js").Drive} Drive */
 

@@ -5,8 +5,8 @@
  */
 
 import { compare, FIXED_INTERVAL_MS, fixedPolls } from "../transfers/history.js";
+import { count, seconds } from "../words.js";
 import { element, find, setText } from "./dom.js";
-import { count, seconds } from "./words.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 

@@ -11,8 +11,8 @@
 
 import { folderAround } from "../actions/copy-move.js";
 import { join, pathOf } from "../service/paths.js";
+import { count } from "../words.js";
 import { element, find } from "./dom.js";
-import { count } from "./words.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {{ element: Element, path: string }} Target */

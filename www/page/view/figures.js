@@ -1,8 +1,8 @@
 // @ts-check
 /** The progress of running copies in figures and words: the percentage, the time left, the bytes or items that are done. */
 
+import { count, roughly, size } from "../words.js";
 import { element, setAttribute, setText } from "./dom.js";
-import { count, roughly, size } from "./words.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 

@@ -3,9 +3,9 @@
 
 import { explain } from "../service/failures.js";
 import { nameOf } from "../service/paths.js";
+import { count, size } from "../words.js";
 import { isolated, nameOfAll, quoted } from "./list/item.js";
 import { Notice } from "./notices.js";
-import { count, size } from "./words.js";
 
 /** @typedef {import("../actions/copy-move.js").Step} Step */
 /** @typedef {import("../actions/copy-move.js").Moved} Moved */

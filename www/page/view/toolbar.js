@@ -1,9 +1,9 @@
 // @ts-check
 /** The buttons above the list, and the menus of everything else: for the selected items, or else for the folder. */
 
+import { count, size } from "../words.js";
 import { find, setText } from "./dom.js";
 import { Menu } from "./menu.js";
-import { count, size } from "./words.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 

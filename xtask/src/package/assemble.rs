@@ -10,16 +10,16 @@ use anyhow::{Context, Result, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-use super::{WASM, build_id, compile, glue, sbom};
+use super::{WASM, glue, optimize, sbom};
 use crate::paths;
 
 /// Makes `package` out of wasm-bindgen's output in `raw` and the JavaScript in src/npm.
 pub(super) fn assemble(raw: &Path, package: &Path) -> Result<()> {
     let optimized = raw.join("optimized.wasm");
-    compile::optimize(&raw.join(WASM), &optimized)?;
+    optimize(&raw.join(WASM), &optimized)?;
     let mut wasm = read(&optimized)?;
     let glue = glue::read(raw)?;
-    let build_id = build_id::append(&mut wasm, &glue);
+    let build_id = glue::append_build_id(&mut wasm, &glue);
 
     let mut files = BTreeMap::from([
         ("longhaul.js".into(), glue::finish(&glue, &build_id).into_bytes()),

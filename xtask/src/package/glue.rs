@@ -1,11 +1,18 @@
-//! wasm-bindgen's JavaScript as a module that runs nothing when it is imported.
+//! wasm-bindgen's JavaScript as a module that runs nothing when it is imported, and the build id by which the loader recognises its wasm.
+//!
+//! The names that the wasm and its JavaScript share are the same in each build, and mean something else in each. So both carry an id, and the
+//! loader compares them.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{borrow::Cow, collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context, Result};
+use wasm_encoder::{CustomSection, Section};
 
 use super::{GLUE, NAMES};
 use crate::{process::Task, setup};
+
+/// The name of the build id's section in WebAssembly's tool conventions.
+const SECTION: &str = "build_id";
 
 /// wasm-bindgen's output in `folder`, as a module whose one export, a function, returns what that exports. The names that it shares with the
 /// wasm are as short as they are there.
@@ -51,6 +58,13 @@ export const buildId = \"{build_id}\";
     )
 }
 
+/// Appends the id to the wasm, as text in a custom section, and returns it: a checksum of the wasm and its JavaScript.
+pub(super) fn append_build_id(wasm: &mut Vec<u8>, glue: &str) -> String {
+    let id = format!("{:08x}", crc32fast::hash(&[glue.as_bytes(), wasm].concat()));
+    CustomSection { name: SECTION.into(), data: Cow::Borrowed(id.as_bytes()) }.append_to(wasm);
+    id
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +77,14 @@ mod tests {
         assert!(wrapped.ends_with(function), "{wrapped}");
         assert!(wrap("let wasm;\n").is_err(), "a module without exports is an error");
         assert!(finish(&wrapped, "0badcafe").contains("export const buildId = \"0badcafe\";"));
+    }
+
+    #[test]
+    fn the_id_depends_on_both_and_is_the_last_section() {
+        let mut wasm = b"\0asm\x01\0\0\0".to_vec();
+        let id = append_build_id(&mut wasm, "one");
+        assert_eq!(wasm, [b"\0asm\x01\0\0\0", &[0, 17, 8][..], b"build_id", id.as_bytes()].concat());
+        assert_ne!(append_build_id(&mut wasm[..8].to_vec(), "two"), id);
+        assert_ne!(append_build_id(&mut b"\0asm\x02\0\0\0".to_vec(), "one"), id);
     }
 }

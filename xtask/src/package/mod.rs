@@ -4,15 +4,19 @@
 //! ships and nothing else.
 
 mod assemble;
-mod build_id;
-mod compile;
 mod glue;
 mod sbom;
 mod size;
 
+use std::path::Path;
+
 use anyhow::Result;
 
-use crate::{paths, process::Task, setup};
+use crate::{
+    paths,
+    process::Task,
+    setup::{self, WASM_TARGET},
+};
 
 /// Where longhaul-bindgen writes the three files below.
 const RAW: &str = "target/wasm-bindgen";
@@ -35,7 +39,7 @@ pub(crate) fn build() -> Result<()> {
 pub(crate) fn make() -> Result<()> {
     let _lock = setup::lock()?;
     setup::node_modules()?;
-    compile::compile(&paths::in_repository(RAW))?;
+    compile(&paths::in_repository(RAW))?;
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
 }
 
@@ -54,4 +58,28 @@ pub(crate) fn reference() -> Result<()> {
 /// When `longhaul` is over its limit.
 pub(crate) fn check_size() -> Result<()> {
     size::check(&paths::in_repository(PACKAGE))
+}
+
+/// Compiles the library to wasm and leaves wasm-bindgen's output in `folder`: [`GLUE`], [`WASM`] and [`NAMES`].
+///
+/// Does what `wasm-pack build --target web` does, with the settings of small.toml on top, and as a cdylib only: cargo leaves out link time
+/// optimisation for a library that is also an rlib.
+fn compile(folder: &Path) -> Result<()> {
+    println!("compiling the library to wasm");
+    let settings = ["--config", "xtask/src/package/small.toml"];
+    let library = ["rustc", "--locked", "--quiet", "--package", "longhaul", "--lib", "--crate-type", "cdylib"];
+    let task = Task::cargo().args(settings).args(library).args(["--profile", "npm", "--target", WASM_TARGET]);
+    // The pinned stable toolchain then accepts the unstable settings. No other command gets it.
+    task.env("RUSTC_BOOTSTRAP", "1").run()?;
+
+    println!("running wasm-bindgen (and compiling it, the first time)");
+    let compiled = paths::target()?.join(WASM_TARGET).join("npm/longhaul.wasm");
+    let bindgen = Task::cargo().args(["run", "--locked", "--quiet", "--package", "longhaul-bindgen", "--"]);
+    bindgen.args([&compiled, folder]).run()
+}
+
+/// Writes a smaller wasm to `output`.
+fn optimize(wasm: &Path, output: &Path) -> Result<()> {
+    let options = ["-Oz", "--output"];
+    Task::new(setup::tool("wasm-opt")).args(options).args([output, wasm]).run()
 }

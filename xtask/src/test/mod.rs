@@ -3,7 +3,6 @@
 mod browser;
 mod node;
 mod rust;
-mod supply;
 
 use std::{cell::OnceCell, time::Instant};
 
@@ -58,7 +57,7 @@ const STEPS: [Step; 17] = [
     step("format", rust::format, "rustfmt would change nothing"),
     step("clippy", rust::clippy, "no warnings, for the host and for wasm32"),
     step("docs", rust::docs, "rustdoc has no warnings"),
-    step("supply", supply::run, "licences, sources and vulnerabilities of dependencies, and that each is used"),
+    step("supply", rust::supply, "licences, sources and vulnerabilities of dependencies, and that each is used"),
     step(
         "core",
         |context| rust::test(context, &["longhaul", "longhaul-pace"]),

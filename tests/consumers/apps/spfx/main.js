@@ -2,8 +2,8 @@
 
 const { token, from, to } = Object.fromEntries(new URLSearchParams(location.search));
 const domElement = document.body.appendChild(document.createElement("main"));
-/** The arguments of getToken. */
-const asked = [];
+/** The arguments of each call of getToken. */
+const calls = [];
 
 class BaseClientSideWebPart {
   domElement = domElement;
@@ -11,8 +11,8 @@ class BaseClientSideWebPart {
   context = {
     aadTokenProviderFactory: {
       getTokenProvider: async () => ({
-        getToken: async (...given) => {
-          asked.push(given);
+        getToken: async (...parameters) => {
+          calls.push(parameters);
           return token;
         },
       }),
@@ -34,6 +34,6 @@ const button = domElement.querySelector("button");
 const texts = [];
 new MutationObserver(() => {
   texts.push(button.textContent);
-  if (/^(completed|failed)/.test(button.textContent)) document.title = JSON.stringify({ texts, asked });
+  if (/^(completed|failed)/.test(button.textContent)) document.title = JSON.stringify({ texts, calls });
 }).observe(button, { childList: true });
 button.click();

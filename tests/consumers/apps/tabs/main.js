@@ -1,4 +1,4 @@
-// A tab of an app with a store. What it does is the test's to say: it finds here what it needs for that.
+// A tab of an app with a store. It does nothing by itself: a test calls the functions that it defines.
 
 import { DriveClient } from "longhaul";
 import { indexedDbStore } from "longhaul/store";
@@ -7,24 +7,24 @@ import { settings } from "./copy.js";
 const { drive, token } = settings();
 const store = indexedDbStore();
 
-/** A drive's client, with the store that all tabs share unless another is given. */
+/** A client with the store that all tabs share, unless the options have another one. */
 const client = (options) => new DriveClient({ baseUrl: `${drive}/v1.0/me/drive`, auth: token, store, ...options });
 
-/** The actions of this tab, and what was seen of each. */
+/** The actions of this tab, and what was observed of each. */
 const seen = [];
 
-/** Follows an action, and notes what is seen of it. Gives its place in `seen`. */
+/** Records what an action reports. Returns its index in `seen`. */
 function watch(action) {
   const { length } = seen;
-  const notes = { action, accepted: false, progress: [], end: null };
-  seen.push(notes);
-  action.accepted.then(() => (notes.accepted = true), () => {});
+  const record = { action, accepted: false, progress: [], end: null };
+  seen.push(record);
+  action.accepted.then(() => (record.accepted = true), () => {});
   (async () => {
-    for await (const progress of action) notes.progress.push(progress);
+    for await (const progress of action) record.progress.push(progress);
   })().catch(() => {});
   action.then(
-    (result) => (notes.end = { result }),
-    ({ name, message, code, ...more }) => (notes.end = { error: { name, message, code, ...more } }),
+    (result) => (record.end = { result }),
+    ({ name, message, code, ...more }) => (record.end = { error: { name, message, code, ...more } }),
   );
   return length;
 }

@@ -21,7 +21,7 @@ async function copy({ drive, token, from, to }: Settings) {
   return { status, observed, name: item?.name, percentages };
 }
 
-// That these are the same types is all that is to be shown of them.
+// Both entries have the same types.
 const followed: typeof follow = slim.follow;
 const failed: typeof ActionFailedError = slim.ActionFailedError;
 

@@ -8,8 +8,8 @@
  */
 
 import { split } from "../../service/paths.js";
+import { count, day, moment, size } from "../../words.js";
 import { element, icon } from "../dom.js";
-import { count, day, moment, size } from "../words.js";
 
 /**
  * @param {import("../../service/routes.js").DriveItem} item

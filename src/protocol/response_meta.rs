@@ -1,0 +1,89 @@
+//! What a report says about the response that decided it: the HTTP status, `Retry-After`, the error, and the ids for Microsoft's support.
+
+use super::{
+    json::Json,
+    json_object::JsonObject,
+    platform::Platform,
+    redactor::Redactor,
+    response::Response,
+    service_error::{ServiceError, inner_error},
+    shared_str::SharedStr,
+};
+
+/// What a response says besides the action's status. Empty if there was no response.
+#[derive(Debug, Clone, Default)]
+pub struct ResponseMeta {
+    /// The HTTP status; `None` where the page can't read it.
+    pub http_status: Option<u16>,
+    /// How long the service asks to wait, in milliseconds.
+    pub retry_after_ms: Option<u64>,
+    /// The error in the body.
+    pub error: Option<Box<ServiceError>>,
+    /// The ids for support.
+    pub ids: SupportIds,
+}
+
+impl ResponseMeta {
+    /// Reads a response that arrived at the time `now`, in milliseconds since 1970.
+    pub fn of<B: Platform>(response: &Response<B>, now: u64) -> Self {
+        Self {
+            http_status: Some(response.status).filter(|status| *status > 0),
+            retry_after_ms: response.retry_after_ms(now),
+            error: response.json().and_then(ServiceError::read),
+            ids: SupportIds::of(response),
+        }
+    }
+
+    /// Adds `httpStatus`, `error` and the ids to a report. `error` is always an object: its members are null where there was no error.
+    pub fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
+        object.number("httpStatus", self.http_status.map(f64::from));
+        object.object("error", Some(ServiceError::to_json(self.error.as_deref())));
+        self.ids.add_to(object);
+    }
+
+    /// Takes secrets out of what the service said.
+    pub fn redact(&mut self, redactor: &Redactor) {
+        if let Some(error) = &mut self.error {
+            error.redact(redactor);
+        }
+        self.ids.redact(redactor);
+    }
+}
+
+/// The ids and the time of a response, which Microsoft's support asks for. Read from the headers, or from `error.innerError` in the body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SupportIds {
+    /// The id that the service gave the request.
+    pub request_id: Option<SharedStr>,
+    /// The id that the client sent.
+    pub client_request_id: Option<SharedStr>,
+    /// When the service responded, as it wrote it.
+    pub date: Option<SharedStr>,
+}
+
+impl SupportIds {
+    /// Reads them from a response.
+    pub fn of<B: Json>(response: &Response<B>) -> Self {
+        let error = response.json().map(|body| body.member("error"));
+        let inner = error.map(|error| inner_error(&error));
+        let find = |header: &Option<SharedStr>, name: &str| header.clone().or_else(|| inner.as_ref()?.text_at(name));
+        let headers = &response.headers;
+        Self {
+            request_id: find(&headers.request_id, "request-id"),
+            client_request_id: find(&headers.client_request_id, "client-request-id"),
+            date: find(&headers.date, "date"),
+        }
+    }
+
+    /// Adds them to a report, as `requestId`, `clientRequestId` and `date`.
+    pub fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
+        object.optional_text("requestId", self.request_id.as_ref());
+        object.optional_text("clientRequestId", self.client_request_id.as_ref());
+        object.optional_text("date", self.date.as_ref());
+    }
+
+    /// Takes secrets out of them.
+    pub fn redact(&mut self, redactor: &Redactor) {
+        redactor.redact_all(&mut [&mut self.request_id, &mut self.client_request_id, &mut self.date]);
+    }
+}

@@ -1,0 +1,102 @@
+// The entries of one drive in a store: which are listed and read, and which are not.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Environment } from "../../src/npm/environment.js";
+import { SavedActions } from "../../src/npm/saved-actions.js";
+import { Browser } from "./browser.js";
+
+const BASE = "https://graph.microsoft.com/v1.0/me/drive";
+const DAY_MS = 86_400_000;
+const NOW = new Browser(1).clock.now;
+
+/** @param {Map<string, any>} map @param {object} [store] methods instead of the map's */
+function actionsIn(map, store = {}) {
+  const tab = new Browser(1).open();
+  const methods = { get: (key) => map.get(key), set: (key, text) => map.set(key, text), delete: (key) => map.delete(key), keys: () => map.keys(), ...store };
+  return { actions: new SavedActions(new Environment(tab.scope), /** @type {any} */ (methods), BASE), reported: tab.reported };
+}
+
+/** @param {object} [more] */
+const entry = (more) => JSON.stringify({ longhaul: 1, baseUrl: BASE, startedAt: NOW, ...more });
+
+test("the entries of this drive and version are listed, oldest first, each with its key", async () => {
+  const map = new Map([
+    ["longhaul:new", entry({ startedAt: 20 })],
+    ["longhaul:old", entry({ startedAt: 10, key: "longhaul:forged" })],
+    ["other:key", entry()],
+    ["longhaul:other-drive", entry({ baseUrl: `${BASE}s` })],
+    ["longhaul:other-version", entry({ longhaul: 2 })],
+    ["longhaul:no-date", entry({ startedAt: "1" })],
+    ["longhaul:null", "null"],
+    ["longhaul:torn", entry().slice(0, 20)],
+  ]);
+  const { actions, reported } = actionsIn(map);
+  assert.deepEqual((await actions.list()).map(({ key, startedAt }) => [key, startedAt]), [["longhaul:old", 10], ["longhaul:new", 20]]);
+  assert.equal(map.size, 8);
+  assert.deepEqual(reported, []);
+});
+
+test("keys that aren't text are skipped, and only keys of the package are read", async () => {
+  /** @type {unknown[]} */
+  const read = [];
+  const { actions } = actionsIn(new Map(), { keys: () => [5, null, "x", "longhaul:a"], get: (/** @type {string} */ key) => void read.push(key) });
+  assert.deepEqual(await actions.list(), []);
+  assert.deepEqual(read, ["longhaul:a"]);
+});
+
+test("an outcome that is kept for a group isn't listed, and is removed after a week", async () => {
+  const map = new Map([
+    ["longhaul:week", entry({ startedAt: NOW - 7 * DAY_MS, report: {} })],
+    ["longhaul:older", entry({ startedAt: NOW - 7 * DAY_MS - 1, report: {} })],
+    ["longhaul:running", entry({ startedAt: NOW - 30 * DAY_MS })],
+  ]);
+  const { actions } = actionsIn(map);
+  assert.deepEqual((await actions.list()).map(({ key }) => key), ["longhaul:running"]);
+  assert.deepEqual([...map.keys()], ["longhaul:week", "longhaul:running"]);
+});
+
+test("reading distinguishes an entry, none, and one that can't be read", async () => {
+  const map = new Map([["longhaul:a", entry({ note: "n" })], ["longhaul:b", "{"], ["longhaul:c", null]]);
+  const { actions, reported } = actionsIn(map);
+  assert.deepEqual(await actions.read("longhaul:a"), { longhaul: 1, baseUrl: BASE, startedAt: NOW, note: "n", key: "longhaul:a" });
+  assert.equal(await actions.read("longhaul:b"), undefined);
+  assert.equal(await actions.read("longhaul:c"), null);
+  assert.equal(await actions.read("longhaul:none"), null);
+  assert.deepEqual(reported, []);
+
+  const error = new Error("broken");
+  const broken = actionsIn(map, { get: () => Promise.reject(error) });
+  assert.equal(await broken.actions.read("longhaul:a"), undefined);
+  assert.deepEqual(broken.reported, [error]);
+});
+
+test("an entry is written under its key, and removed; what fails is reported", async () => {
+  const map = new Map();
+  const { actions } = actionsIn(map);
+  const written = actions.entry({ kind: "copy", longhaul: 9, baseUrl: "x", note: 1 }, "longhaul:a", "n");
+  assert.deepEqual(written, { kind: "copy", longhaul: 1, baseUrl: BASE, key: "longhaul:a", note: "n" });
+  await actions.write(written);
+  assert.deepEqual(JSON.parse(map.get("longhaul:a")), written);
+  await actions.remove("longhaul:a");
+  assert.equal(map.size, 0);
+
+  const error = new Error("full");
+  const full = actionsIn(map, {
+    set: () => {
+      throw error;
+    },
+    delete: () => Promise.reject(error),
+  });
+  await full.actions.write(written);
+  await full.actions.remove("longhaul:a");
+  assert.deepEqual(full.reported, [error, error]);
+});
+
+test("an entry keeps its key, and what isn't a key of the package is replaced by a random one", () => {
+  const { actions } = actionsIn(new Map());
+  assert.equal(actions.keyOf({ key: "longhaul:a" }), "longhaul:a");
+  const keys = [undefined, null, {}, { key: 5 }, { key: "x:longhaul:" }].map((given) => actions.keyOf(given));
+  for (const key of keys) assert.match(key, /^longhaul:\d+-\d+-\d+-\d+$/);
+  assert.equal(new Set(keys).size, keys.length);
+});

@@ -1,0 +1,342 @@
+// What one tab does with an action that others know of, too: which messages it takes, what it keeps in the store, and when.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Environment } from "../../src/npm/environment.js";
+import { SavedActions } from "../../src/npm/saved-actions.js";
+import { SharedAction } from "../../src/npm/shared-action.js";
+import { Browser } from "./browser.js";
+
+const KEY = "longhaul:1";
+const BASE = "https://graph.microsoft.com/v1.0/me/drive";
+/** A message to another tab arrives within this time, in milliseconds. */
+const MESSAGE_MS = 50;
+
+const PROGRESS = { status: "inProgress", operation: "copy", percentageComplete: 5, statusDescription: "x", items: {}, bytes: {}, etaMs: 1, elapsedMs: 1, trouble: {} };
+const ERROR = { message: "m", code: "c", details: [], innerCodes: ["i"] };
+/** Each kind of outcome with all its members. @type {Record<string, any>} */
+const REPORTS = {
+  completed: { kind: "completed", status: "completed", resourceId: "2", location: "l", observed: "monitor", elapsedMs: 1, polls: 1, faults: 0 },
+  rejected: { kind: "rejected", httpStatus: 400, error: ERROR, retryAfterMs: 1 },
+  uncertain: { kind: "uncertain", httpStatus: 500 },
+  failed: { kind: "failed", status: "failed", error: ERROR, statusDescription: "d" },
+  unknown: { kind: "unknown", reason: "monitorHidden", httpStatus: 400, error: ERROR },
+};
+/** The members that may be null or missing. */
+const OPTIONAL = ["operation", "percentageComplete", "statusDescription", "items", "bytes", "etaMs", "trouble", "resourceId", "location", "httpStatus", "retryAfterMs"];
+
+/**
+ * A shared action whose run writes down what it is asked for.
+ *
+ * @param {{ browser?: Browser, map?: Map<string, string>, given?: any, operation?: string, target?: any, timeoutMs?: number, isInGroup?: boolean, saved?: any, store?: object }} [options]
+ */
+function sharedAction({ browser = new Browser(1), map = new Map(), given = { key: KEY }, operation = "resume", target = { monitorUrl: "m", sent: false }, timeoutMs, isInGroup = false, saved = null, store = {} } = {}) {
+  const tab = browser.open();
+  const environment = new Environment(tab.scope);
+  const methods = { get: (key) => map.get(key), set: (key, text) => void map.set(key, text), delete: (key) => void map.delete(key), keys: () => map.keys(), ...store };
+  const actions = new SavedActions(environment, /** @type {any} */ (methods), BASE);
+  /** @type {any[]} */
+  const calls = [];
+  const note = (/** @type {string} */ name) => (/** @type {any[]} */ ...values) => calls.push([name, ...values]);
+  const run = {
+    isInGroup,
+    state: { isOver: false, current: { phase: "starting", progress: /** @type {any} */ (null) } },
+    toJSON: () => saved,
+    runInWasm: note("runInWasm"),
+    stopInWasm: note("stopInWasm"),
+    advance: (/** @type {any} */ progress) => {
+      run.state.current = { ...run.state.current, progress };
+      calls.push(["advance", progress]);
+    },
+    acceptedElsewhere: (/** @type {any} */ entry) => {
+      run.state.current = { ...run.state.current, phase: "running" };
+      calls.push(["acceptedElsewhere", entry]);
+    },
+    ended: note("ended"),
+    abort: note("abort"),
+  };
+  const shared = new SharedAction(environment, actions, /** @type {any} */ (run), given, "note");
+  const begin = () => shared.begin({ operation, target, options: { timeoutMs } });
+  return { browser, tab, map, shared, run, calls, begin };
+}
+
+/** A shared action that follows another tab, and that tab's way to publish. @param {Parameters<typeof sharedAction>[0]} [options] */
+async function follower(options) {
+  const own = sharedAction(options);
+  const leader = own.browser.open();
+  leader.scope.navigator.locks.request(KEY, {}, () => new Promise(() => {})).catch(() => {});
+  const channel = new leader.scope.BroadcastChannel(KEY);
+  await own.browser.pass(MESSAGE_MS);
+  own.begin();
+  const publish = async (/** @type {any} */ message) => {
+    channel.postMessage({ longhaul: 1, type: "state", message });
+    await own.browser.pass(MESSAGE_MS);
+  };
+  return { ...own, leader, publish };
+}
+
+/** Each of an object's members replaced by what it may not be. @param {Record<string, any>} object */
+function broken(object) {
+  return Object.keys(object).flatMap((name) => {
+    const wrong = typeof object[name] === "string" ? [5, {}] : ["x", typeof object[name] === "object" ? 5 : {}];
+    const missing = OPTIONAL.includes(name) || (name === "statusDescription" && object.kind) ? [] : [null, undefined];
+    return [...wrong, ...missing].map((value) => ({ ...object, [name]: value }));
+  });
+}
+
+test("progress is passed on, with or without what may be missing", async () => {
+  const { calls, publish } = await follower();
+  await publish({ progress: PROGRESS });
+  const least = { status: "inProgress", elapsedMs: 2 };
+  await publish({ progress: { ...Object.fromEntries(OPTIONAL.map((name) => [name, null])), ...least } });
+  assert.deepEqual(calls.map(([name, { status, elapsedMs }]) => [name, status, elapsedMs]), [["advance", "inProgress", 1], ["advance", "inProgress", 2]]);
+});
+
+test("progress that misses a member, or has one of another type, is ignored", async () => {
+  const { calls, publish } = await follower();
+  for (const progress of [...broken(PROGRESS), 5, "x", []]) await publish({ progress });
+  assert.deepEqual(calls, []);
+});
+
+for (const [kind, report] of Object.entries(REPORTS)) {
+  test(`an outcome of the kind ${kind} is passed on if it is whole, and ignored if not`, async () => {
+    const { calls, publish } = await follower();
+    for (const bad of broken(report)) await publish({ report: bad });
+    const errors = report.error ? [{ ...ERROR, details: 5 }, { ...ERROR, innerCodes: 5 }, { ...ERROR, innerCodes: [5] }, { ...ERROR, code: 5 }, { ...ERROR, message: 5 }] : [];
+    for (const error of errors) await publish({ report: { ...report, error } });
+    assert.deepEqual(calls, []);
+    await publish({ report, item: { id: "2" } });
+    const isAccepted = ["completed", "failed", "unknown"].includes(kind);
+    assert.deepEqual(calls, [...(isAccepted ? [["acceptedElsewhere", { monitorUrl: "m", sent: false }]] : []), ["ended", report, { id: "2" }]]);
+  });
+}
+
+test("errors of a service may lack a code and a message, and an outcome its item", async () => {
+  const { calls, publish } = await follower();
+  const report = { ...REPORTS.failed, error: { message: null, details: [], innerCodes: [null, undefined] } };
+  await publish({ report });
+  assert.deepEqual(calls.at(-1), ["ended", report, null]);
+});
+
+test("outcomes that no tab publishes are ignored", async () => {
+  const { calls, publish } = await follower();
+  for (const report of [{ kind: "aborted" }, { kind: "timedOut" }, { kind: "badArgument", field: "x" }, { kind: "toString" }, {}, null, 5]) await publish({ report });
+  for (const message of [{}, { isAccepted: "x" }, { isAccepted: false }]) await publish(message);
+  assert.deepEqual(calls, []);
+});
+
+test("once the action is accepted, a follower saves what it resumed with, or what the store has", async () => {
+  const resumed = await follower();
+  await resumed.publish({ isAccepted: true });
+  await resumed.publish({ progress: PROGRESS, isAccepted: true });
+  assert.deepEqual(resumed.calls, [["acceptedElsewhere", { monitorUrl: "m", sent: false }], ["advance", PROGRESS]]);
+
+  const entry = { longhaul: 1, baseUrl: BASE, startedAt: 1, monitorUrl: "m", key: KEY };
+  for (const stored of [entry, { ...entry, monitorUrl: null }]) {
+    const { calls, publish } = await follower({ target: { sent: true }, map: new Map([[KEY, JSON.stringify(stored)]]) });
+    await publish({ isAccepted: true });
+    assert.deepEqual(calls, [["acceptedElsewhere", null], ...(stored.monitorUrl ? [["acceptedElsewhere", entry]] : [])]);
+  }
+});
+
+test("progress that is behind is brought up to what was reported", async () => {
+  const { calls, publish } = await follower();
+  await publish({ progress: { ...PROGRESS, percentageComplete: null, elapsedMs: 5 } });
+  await publish({ progress: { ...PROGRESS, percentageComplete: 50, elapsedMs: 9 } });
+  await publish({ progress: { ...PROGRESS, percentageComplete: 40, elapsedMs: 7 } });
+  await publish({ progress: { ...PROGRESS, percentageComplete: null, elapsedMs: 10 } });
+  assert.deepEqual(calls.map(([, { percentageComplete, elapsedMs }]) => [percentageComplete, elapsedMs]), [[null, 5], [50, 9], [50, 9], [50, 10]]);
+});
+
+test("an action that was forgotten elsewhere is aborted, and a forged outcome doesn't reach a tab that runs it", async () => {
+  const { browser, calls, begin } = sharedAction();
+  begin();
+  await browser.pass(MESSAGE_MS);
+  const channel = new (browser.open().scope.BroadcastChannel)(KEY);
+  channel.postMessage({ longhaul: 1, type: "state", message: { report: REPORTS.completed } });
+  channel.postMessage({ longhaul: 1, type: "forget" });
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(calls.map(([name]) => name), ["runInWasm", "abort"]);
+  assert.deepEqual(calls[1], ["abort", undefined, "The action was forgotten in another tab."]);
+});
+
+test("a follower keeps the caller's time, however long, and a leader leaves that to the wasm", async () => {
+  const timed = await follower({ timeoutMs: 1_000 });
+  await timed.browser.pass(900 - MESSAGE_MS);
+  assert.deepEqual(timed.calls, []);
+  await timed.browser.pass(150);
+  assert.deepEqual(timed.calls, [["ended", { kind: "timedOut" }, null]]);
+
+  for (const timeoutMs of [0, -1, Number.NaN]) {
+    const { browser, calls } = await follower({ timeoutMs });
+    await browser.pass(1_000);
+    assert.deepEqual(calls, []);
+  }
+
+  const leading = sharedAction({ timeoutMs: 1_000 });
+  leading.begin();
+  await leading.browser.pass(2_000);
+  assert.deepEqual(leading.calls.map(([name]) => name), ["runInWasm"]);
+  assert.ok(leading.calls[0][1].options.timeoutMs > 900 && leading.calls[0][1].options.timeoutMs <= 1_000);
+});
+
+test("a tab that takes over has what is left of the time, and resumes what the store has", async () => {
+  const entry = { longhaul: 1, baseUrl: BASE, startedAt: 1, monitorUrl: "of the store", key: KEY };
+  const { browser, calls, leader } = await follower({ timeoutMs: 1_000, map: new Map([[KEY, JSON.stringify(entry)]]), operation: "copy" });
+  await browser.pass(400);
+  leader.leave("is closed");
+  await browser.pass(MESSAGE_MS);
+  const [name, task] = /** @type {any[]} */ (calls)[0];
+  assert.deepEqual([name, task.operation, task.target], ["runInWasm", "resume", entry]);
+  assert.ok(task.options.timeoutMs > 500 && task.options.timeoutMs <= 600, task.options.timeoutMs);
+});
+
+test("without a time, the wasm gets the options as they are", async () => {
+  const { browser, calls, begin, shared } = sharedAction({ given: {}, operation: "copy", target: "1" });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(calls, [["runInWasm", { operation: "copy", target: "1", options: { timeoutMs: undefined } }]]);
+  assert.match(shared.key, /^longhaul:/);
+});
+
+test("a tab that takes over after the entry was removed waits a second for the outcome", async () => {
+  const { browser, calls, leader, publish } = await follower();
+  await publish(undefined);
+  leader.leave("is closed");
+  await browser.pass(500);
+  assert.deepEqual(calls, []);
+  await browser.pass(700);
+  assert.equal(/** @type {any[]} */ (calls)[0][0], "runInWasm");
+});
+
+test("an outcome in the store ends the action, and an unreadable entry makes a start uncertain", async () => {
+  const entry = { longhaul: 1, baseUrl: BASE, startedAt: 1, report: REPORTS.completed };
+  const kept = sharedAction({ map: new Map([[KEY, JSON.stringify(entry)]]), operation: "copy" });
+  kept.begin();
+  await kept.browser.pass(MESSAGE_MS);
+  assert.deepEqual(kept.calls, [["ended", REPORTS.completed, null]]);
+
+  for (const [operation, call] of [["copy", "ended"], ["resume", "runInWasm"]]) {
+    const torn = sharedAction({ map: new Map([[KEY, "{"]]), operation });
+    torn.begin();
+    await torn.browser.pass(MESSAGE_MS);
+    assert.equal(torn.calls[0][0], call);
+    if (call === "ended") assert.deepEqual(torn.calls, [["ended", { kind: "uncertain" }, null]]);
+  }
+});
+
+test("a start waits for the store, no longer than two seconds, and says when it didn't answer", async () => {
+  /** @type {() => void} */
+  let answer = () => {};
+  const { browser, tab, shared, begin, map } = sharedAction({ given: {}, operation: "copy", store: { set: () => new Promise((resolve) => (answer = () => resolve(undefined))) } });
+  begin();
+  let isReady = false;
+  const ready = () => shared.beforeStart({ sent: true }).then(() => (isReady = true));
+  ready();
+  await browser.pass(1_900);
+  assert.equal(isReady, false);
+  answer();
+  await browser.pass(1);
+  assert.equal(isReady, true);
+  assert.deepEqual(tab.reported, []);
+
+  isReady = false;
+  ready();
+  await browser.pass(2_100);
+  assert.equal(isReady, true);
+  assert.match(/** @type {any} */ (tab.reported)[0].message, /did not answer in time/);
+  assert.equal(map.size, 0);
+});
+
+test("what stays in the store depends on the outcome, and on whether the action can be resumed", async () => {
+  /** @type {[any, any, boolean, number][]} the outcome, what can be saved, whether in a group, how many entries stay */
+  const cases = [
+    [REPORTS.completed, {}, false, 0],
+    [REPORTS.failed, {}, false, 0],
+    [REPORTS.rejected, {}, false, 0],
+    [REPORTS.uncertain, {}, false, 1],
+    [{ kind: "timedOut" }, {}, false, 1],
+    [REPORTS.unknown, {}, false, 1],
+    [REPORTS.unknown, null, false, 0],
+    [{ ...REPORTS.unknown, reason: "monitorGone" }, {}, false, 0],
+    [{ ...REPORTS.unknown, reason: "monitorExpired" }, {}, false, 0],
+    [REPORTS.completed, {}, true, 1],
+  ];
+  for (const [report, saved, isInGroup, size] of cases) {
+    const { browser, shared, begin, map } = sharedAction({ given: {}, saved, isInGroup });
+    begin();
+    await browser.pass(MESSAGE_MS);
+    shared.accepted({ startedAt: 7, monitorUrl: "m" });
+    await browser.pass(MESSAGE_MS);
+    assert.equal(map.size, 1);
+    shared.ended(report, null);
+    await browser.pass(MESSAGE_MS);
+    assert.equal(map.size, size, `${JSON.stringify(report)} ${saved}`);
+    if (!isInGroup) continue;
+    assert.deepEqual(JSON.parse([...map.values()][0]), { startedAt: 7, report, longhaul: 1, key: shared.key, baseUrl: BASE, note: "note" });
+    shared.removeOutcome();
+    await browser.pass(MESSAGE_MS);
+    assert.equal(map.size, 0);
+  }
+});
+
+test("a group's end removes outcomes only", async () => {
+  const { browser, shared, map, begin } = sharedAction({ given: {} });
+  begin();
+  shared.removeOutcome();
+  shared.accepted({ startedAt: 7, monitorUrl: "m" });
+  shared.removeOutcome();
+  await browser.pass(MESSAGE_MS);
+  assert.equal(map.size, 1);
+});
+
+test("a tab publishes its acceptance and its outcome, except that its time is over", async () => {
+  const { browser, shared, begin } = sharedAction();
+  begin();
+  await browser.pass(MESSAGE_MS);
+  /** @type {any[]} */
+  const received = [];
+  new (browser.open().scope.BroadcastChannel)(KEY).onmessage = ({ data }) => received.push(/** @type {any} */ (data).message);
+  shared.accepted(null);
+  shared.ended({ kind: "timedOut" }, null);
+  shared.ended(REPORTS.completed, { id: "2", notCloneable: () => {} });
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(received, [{ progress: null, isAccepted: true }, { report: REPORTS.completed, item: null }]);
+});
+
+test("a tab leads until the store has done what it was asked for", async () => {
+  /** @type {() => void} */
+  let answer = () => {};
+  const { browser, shared, begin } = sharedAction({ store: { delete: () => new Promise((resolve) => (answer = () => resolve(undefined))) } });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  shared.ended(REPORTS.completed, null);
+  await browser.pass(1_000);
+  assert.equal(browser.locks.held.size, 1);
+  answer();
+  await browser.pass(MESSAGE_MS);
+  assert.equal(browser.locks.held.size, 0);
+});
+
+test("a tab that loses the lead stops, and one that closes leaves no timer", async () => {
+  const { browser, tab, shared, calls, begin } = sharedAction({ timeoutMs: 3_600_000 });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  const script = browser.open();
+  script.scope.navigator.locks.request(KEY, { steal: true }, () => new Promise(() => {})).catch(() => {});
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(calls.map(([name]) => name), ["runInWasm", "stopInWasm"]);
+  shared.close();
+  await browser.pass(MESSAGE_MS);
+  assert.equal(tab.timers.size, 0);
+});
+
+test("a tab that waits for the last leader's outcome leaves no timer either", async () => {
+  const { browser, tab, leader, publish, shared } = await follower({ timeoutMs: 3_600_000 });
+  await publish(undefined);
+  leader.leave("is closed");
+  await browser.pass(500);
+  shared.close();
+  await browser.pass(MESSAGE_MS);
+  assert.equal(tab.timers.size, 0);
+});
