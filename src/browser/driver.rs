@@ -22,7 +22,7 @@ use super::{
     clock,
     delegate::{Delegate, body},
     json_value::JsonValue,
-    permit::{self, Permit},
+    permit::{self, Permit, Waiting},
 };
 
 thread_local! {
@@ -84,6 +84,10 @@ impl Driver {
         })
     }
 
+    fn find_waiting(number: u32) -> Option<Rc<dyn Waiting>> {
+        Some(Self::find(number)?)
+    }
+
     /// Passes an event to the action.
     pub(crate) fn handle(&self, input: Input<JsonValue>) {
         self.action.borrow_mut().handle(clock::now(), input);
@@ -100,7 +104,7 @@ impl Driver {
             _ => (false, None),
         };
         if let Some(ms) = rest_ms {
-            permit::rest_until(&exchange.request.url, now + ms);
+            permit::rest_until(&exchange.request.url, now + ms, Self::find_waiting);
         }
         let permit = self.permit.take();
         if let (Some(permit), Some(times_out_at)) = (&permit, exchange.times_out_at) {
@@ -108,14 +112,6 @@ impl Driver {
         }
         drop(permit);
         self.handle(input);
-    }
-
-    /// Sends the request that waited for a permit.
-    pub(super) fn on_permit(&self) {
-        if let Some(permit) = self.permit.borrow_mut().as_mut() {
-            permit.grant();
-        }
-        self.handle(Input::Permitted);
     }
 
     /// Continues when the delegate's timer fires.
@@ -145,7 +141,7 @@ impl Driver {
     }
 
     /// Executes what the action returns until it waits.
-    pub(super) fn advance(&self) {
+    fn advance(&self) {
         loop {
             let output = self.action.borrow_mut().next(clock::now());
             match output {
@@ -163,7 +159,7 @@ impl Driver {
     fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
-            let permit = Permit::request(&request, self.number);
+            let permit = Permit::request(&request, self.number, Self::find_waiting);
             let is_granted = permit.is_granted();
             drop(self.permit.replace(Some(permit)));
             if !is_granted {
@@ -203,5 +199,18 @@ impl Driver {
         }
         drop(self.permit.take());
         self.delegate.ended(outcome);
+    }
+}
+
+impl Waiting for Driver {
+    fn on_permit(&self) {
+        if let Some(permit) = self.permit.borrow_mut().as_mut() {
+            permit.grant();
+        }
+        self.handle(Input::Permitted);
+    }
+
+    fn advance(&self) {
+        self.advance();
     }
 }

@@ -10,7 +10,18 @@ use crate::protocol::{
     text::origin_of,
 };
 
-use super::{clock, driver::Driver, host_queue::HostQueue, json_value::JsonValue};
+use super::{clock, host_queue::HostQueue, json_value::JsonValue};
+
+/// An action that waits for a permit.
+pub(super) trait Waiting {
+    /// Continues: its permit is granted.
+    fn on_permit(&self);
+    /// Sets its timer again: the host may be sent requests later than it was.
+    fn advance(&self);
+}
+
+/// Returns the action with a number, if it is still running.
+pub(super) type Find = fn(u32) -> Option<Rc<dyn Waiting>>;
 
 thread_local! {
     /// The queues, by origin.
@@ -18,15 +29,15 @@ thread_local! {
 }
 
 /// The queue of one host, shared by all actions that send requests to it.
-#[derive(Default)]
 pub(super) struct SharedQueue {
     queue: RefCell<HostQueue>,
     is_admitting: Cell<bool>,
+    find: Find,
 }
 
 impl SharedQueue {
     /// Returns the queue of a URL's host.
-    fn of(url: &str) -> Rc<Self> {
+    fn of(url: &str, find: Find) -> Rc<Self> {
         // Two spellings of one origin get two queues, which is harmless.
         let origin = origin_of(url);
         QUEUES.with_borrow_mut(|queues| {
@@ -34,7 +45,7 @@ impl SharedQueue {
                 return Rc::clone(queue);
             }
             queues.retain(|(_, queue)| !queue.queue.borrow().is_idle(clock::now()));
-            let queue = Rc::default();
+            let queue = Rc::new(Self { queue: RefCell::default(), is_admitting: Cell::default(), find });
             queues.push((origin.to_owned(), Rc::clone(&queue)));
             queue
         })
@@ -48,8 +59,8 @@ impl SharedQueue {
         loop {
             let next = self.queue.borrow_mut().admit(clock::now());
             let Some(run) = next else { break };
-            if let Some(driver) = Driver::find(run) {
-                driver.on_permit();
+            if let Some(action) = (self.find)(run) {
+                action.on_permit();
             }
         }
         self.is_admitting.set(false);
@@ -64,9 +75,9 @@ pub(super) struct Permit {
 }
 
 impl Permit {
-    /// Requests a permit. If it isn't granted immediately, [`Driver::on_permit`] is called once it is.
-    pub(super) fn request(request: &Request<JsonValue>, run: u32) -> Self {
-        let queue = SharedQueue::of(&request.url);
+    /// Requests a permit. If it isn't granted immediately, [`Waiting::on_permit`] is called once it is.
+    pub(super) fn request(request: &Request<JsonValue>, run: u32, find: Find) -> Self {
+        let queue = SharedQueue::of(&request.url, find);
         let is_result = request.purpose == Purpose::Result;
         let is_granted = queue.queue.borrow_mut().enter(run, is_result, clock::now());
         let permit = Self { queue, run, is_granted };
@@ -101,7 +112,7 @@ impl Permit {
 
     /// Whether it allows a request to that URL.
     pub(super) fn allows(&self, url: &str) -> bool {
-        self.is_granted && Rc::ptr_eq(&self.queue, &SharedQueue::of(url))
+        self.is_granted && Rc::ptr_eq(&self.queue, &SharedQueue::of(url, self.queue.find))
     }
 }
 
@@ -117,10 +128,10 @@ impl Drop for Permit {
 }
 
 /// Sends no requests to a URL's host until `time`, as its `Retry-After` asked. The waiting actions set their timers to that time.
-pub(super) fn rest_until(url: &str, time: u64) {
-    let queue = SharedQueue::of(url);
+pub(super) fn rest_until(url: &str, time: u64, find: Find) {
+    let queue = SharedQueue::of(url, find);
     let waiting = queue.queue.borrow_mut().rest_until(time);
-    for driver in waiting.into_iter().filter_map(Driver::find) {
-        driver.advance();
+    for action in waiting.into_iter().filter_map(find) {
+        action.advance();
     }
 }

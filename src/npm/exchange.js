@@ -142,17 +142,22 @@ async function readText(response) {
     const text = await response.text();
     return text.length > MAX_BODY_BYTES ? undefined : text;
   }
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks = [];
   for (let length = 0; ; ) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return decode(chunks);
+    chunks.push(value);
     length += value.length;
     if (length > MAX_BODY_BYTES) {
       // Frees the connection. If that fails, nothing depends on it.
       Promise.resolve(reader.cancel()).catch(() => {});
       return undefined;
     }
-    text += decoder.decode(value, { stream: true });
   }
+}
+
+/** Decodes UTF-8. @param {Uint8Array[]} chunks */
+function decode(chunks) {
+  const decoder = new TextDecoder();
+  return chunks.map((chunk, index) => decoder.decode(chunk, { stream: index < chunks.length - 1 })).join("");
 }

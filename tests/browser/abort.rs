@@ -1,4 +1,4 @@
-//! The caller's ways to stop: an abort, a signal, a deadline. The action goes on at the service.
+//! How a caller stops following: an abort, a signal, a timeout. The action continues at the service.
 
 use js_sys::Promise;
 use serde_json::json;
@@ -25,7 +25,7 @@ fn reason() -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn an_abort_rejects_with_the_reason_untouched_and_the_copy_goes_on() {
+async fn an_abort_rejects_with_its_reason_unchanged_and_the_copy_continues() {
     let client = client(GRAPH);
     let action = slow_copy(&client, "aborted", quick(json!({}))).await;
     action.accepted().await.expect("it is accepted");
@@ -36,7 +36,7 @@ async fn an_abort_rejects_with_the_reason_untouched_and_the_copy_goes_on() {
 }
 
 #[wasm_bindgen_test]
-async fn a_signal_aborts_with_its_own_reason() {
+async fn a_signal_aborts_with_its_reason() {
     let controller = AbortController::new().expect("browsers have it");
     let client = client(GRAPH);
     let action = slow_copy(&client, "signalled", with(quick(json!({})), "signal", &controller.signal())).await;
@@ -54,7 +54,7 @@ async fn an_abort_without_a_reason_is_an_abort_error() {
 }
 
 #[wasm_bindgen_test]
-async fn a_signal_that_is_aborted_already_sends_nothing() {
+async fn nothing_is_sent_after_the_signal_has_aborted() {
     let source = folder("never", 1, 10).await;
     let reason = reason();
     let options = with(quick(json!({})), "signal", &AbortSignal::abort_with_reason(&reason));
@@ -64,12 +64,12 @@ async fn a_signal_that_is_aborted_already_sends_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn an_abort_ends_a_request_that_hangs() {
+async fn an_abort_aborts_a_request_that_hangs() {
     let source = folder("hanging", 1, 10).await;
     faults(json!([{ "where": "start", "delayMs": 600_000 }])).await;
     let action = client(GRAPH).copy(&source.as_str().into(), &body("hanging copied"), &quick(json!({})));
     let reason = reason();
-    // The preflight is answered; the request behind it hangs.
+    // The preflight succeeds; the request after it hangs.
     let asked = async { while log().await.is_empty() {} };
     asked.await;
     action.abort(&reason);
@@ -77,7 +77,7 @@ async fn an_abort_ends_a_request_that_hangs() {
 }
 
 #[wasm_bindgen_test]
-async fn the_callers_time_ends_in_a_timeout_error_and_the_copy_can_be_resumed() {
+async fn timeout_ms_rejects_with_a_timeout_error_and_the_copy_can_be_resumed() {
     let client = client(GRAPH);
     let action = slow_copy(&client, "late", quick(json!({ "timeoutMs": 400 }))).await;
     let error = rejected(&action).await;
@@ -88,7 +88,7 @@ async fn the_callers_time_ends_in_a_timeout_error_and_the_copy_can_be_resumed() 
 }
 
 #[wasm_bindgen_test]
-async fn a_request_without_an_answer_is_cut_and_made_again() {
+async fn a_request_without_a_response_is_aborted_and_repeated() {
     let source = folder("cut", 1, 10).await;
     faults(json!([{ "where": "monitor", "delayMs": 600_000, "times": 2 }])).await;
     let options = quick(json!({ "requestTimeoutMs": 3_000 }));

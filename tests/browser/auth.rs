@@ -1,4 +1,4 @@
-//! Where tokens come from: the four forms of `auth`.
+//! The forms of `auth`, and access tokens that are refused or missing.
 
 use serde_json::json;
 use wasm_bindgen::JsValue;
@@ -11,7 +11,7 @@ use crate::support::{
 };
 
 #[wasm_bindgen_test]
-async fn all_forms_of_auth_are_taken() {
+async fn all_forms_of_auth_are_accepted() {
     let token = token();
     let gives = |text: &str| function("", &text.replace("TOKEN", &format!("{token:?}")));
     let forms: [JsValue; 6] = [
@@ -30,7 +30,7 @@ async fn all_forms_of_auth_are_taken() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refused_token_is_asked_for_anew_once() {
+async fn a_refused_token_is_renewed_once() {
     let source = folder("fresh", 1, 10).await;
     faults(json!([{ "where": "start", "answer": { "status": 401 } }])).await;
     let asked = js_sys::Array::new();
@@ -42,7 +42,7 @@ async fn a_refused_token_is_asked_for_anew_once() {
 }
 
 #[wasm_bindgen_test]
-async fn without_a_token_nothing_is_sent_and_the_cause_is_told() {
+async fn without_a_token_nothing_is_sent_and_the_error_has_the_cause() {
     let source = folder("no token", 1, 10).await;
     let throwing = function("", "throw new Error('signed out')");
     let empty = function("", "return ''");

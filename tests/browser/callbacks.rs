@@ -1,4 +1,4 @@
-//! What a caller's own code does: it may throw.
+//! The app's callbacks, which may throw.
 
 use js_sys::Promise;
 use serde_json::json;
@@ -12,10 +12,10 @@ use crate::support::{
 };
 
 #[wasm_bindgen_test]
-async fn a_callback_that_throws_is_reported_and_doesnt_stop_the_action() {
+async fn an_error_of_a_callback_is_reported_and_doesnt_stop_the_action() {
     let source = folder("throwing", 1, 10).await;
-    // The listener keeps the runner from taking the error for the test's own.
-    let heard = function(
+    // The listener prevents that the test runner counts the error as a failure.
+    let reported = function(
         "",
         "return new Promise((resolve) => addEventListener('error', (event) => {
             event.preventDefault();
@@ -23,16 +23,16 @@ async fn a_callback_that_throws_is_reported_and_doesnt_stop_the_action() {
             resolve(event.error.message);
         }, { once: true, capture: true }))",
     );
-    let heard = Promise::from(heard.call0(&JsValue::NULL).expect("it is a promise"));
+    let reported = Promise::from(reported.call0(&JsValue::NULL).expect("it is a promise"));
     let throwing = function("progress", "if (progress.status === 'completed') throw new Error('mine')");
     let options = with(quick(json!({})), "onProgress", &throwing);
     let action = client(GRAPH).copy(&source.as_str().into(), &body("throwing copied"), &options);
     assert_eq!(resolved(&action).await["item"]["name"], "throwing copied");
-    assert_eq!(heard.await.expect("it was reported"), "mine");
+    assert_eq!(reported.await.expect("it was reported"), "mine");
 }
 
 #[wasm_bindgen_test]
-async fn a_fetch_of_the_callers_own_is_used() {
+async fn the_fetch_option_is_used() {
     let source = folder("own fetch", 1, 10).await;
     let broken = function("url", "throw new Error('no network')");
     let options = js(json!({ "baseUrl": "https://graph.microsoft.com/v1.0/me/drive", "auth": "x" }));
@@ -40,6 +40,6 @@ async fn a_fetch_of_the_callers_own_is_used() {
     let action = client.copy(&source.as_str().into(), &body("own"), &quick(json!({})));
     let error = rejected(&action).await;
     assert_eq!(name_and_code(&error).0, "StartUncertainError");
-    // Without it, the global fetch would fail too, for another reason.
+    // The global fetch would fail with another cause.
     assert_eq!(get(&get(&error, "cause"), "message"), "no network");
 }

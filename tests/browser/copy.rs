@@ -1,4 +1,4 @@
-//! The main job, in both forms: a copy is started, followed and read.
+//! Starts a copy, follows it and reads its result, in both forms.
 
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
@@ -10,14 +10,14 @@ use crate::support::{
     value::{function, get, js, rust, with},
 };
 
-/// Copies a folder so slowly that its progress is seen, and gives the result and the progress.
+/// Copies a folder slowly enough to report progress, and returns the result and the progress.
 async fn copy(path: &str, name: &str) -> (Value, Vec<Value>) {
     let source = folder(name, 4, 64 * 1024).await;
     let copied = format!("{name} copied");
     faults(json!([slow(&copied, 512 * 1024)])).await;
     let seen = js_sys::Array::new();
-    let tell = with(js(json!({})), "seen", &seen);
-    let on_progress = function("progress", "this.seen.push(progress)").bind0(&tell);
+    let target = with(js(json!({})), "seen", &seen);
+    let on_progress = function("progress", "this.seen.push(progress)").bind0(&target);
     let options = with(quick(json!({})), "onProgress", &on_progress);
     let result = resolved(&client(path).copy(&source.as_str().into(), &body(&copied), &options)).await;
     let copy = result["item"]["id"].as_str().expect("the item was read");
@@ -40,7 +40,7 @@ fn check_progress(progress: &[Value]) {
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_in_graphs_form() {
+async fn a_copy_in_graphs_form_completes_with_its_item() {
     let (result, progress) = copy(GRAPH, "graph").await;
     check_progress(&progress);
     assert_eq!((&result["status"], &result["observed"]), (&json!("completed"), &json!("monitor")));
@@ -48,7 +48,7 @@ async fn a_copy_in_graphs_form() {
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_in_onedrives_form() {
+async fn a_copy_in_onedrives_form_completes_with_its_item() {
     let (result, progress) = copy(ONEDRIVE, "onedrive").await;
     check_progress(&progress);
     let id = result["item"]["id"].as_str().expect("the item was read");
@@ -71,7 +71,7 @@ async fn a_poll_is_a_simple_request_without_a_preflight_and_without_a_token() {
 }
 
 #[wasm_bindgen_test]
-async fn it_is_started_once_and_with_the_token() {
+async fn a_copy_is_started_once_with_the_token() {
     copy(GRAPH, "once").await;
     let starts: Vec<Value> = log().await.into_iter().filter(|request| request["method"] == "POST").collect();
     assert_eq!(starts.len(), 1, "{starts:?}");
@@ -79,9 +79,9 @@ async fn it_is_started_once_and_with_the_token() {
 }
 
 #[wasm_bindgen_test]
-async fn an_upload_from_a_url() {
+async fn an_upload_from_a_url_completes_with_its_item() {
     let parent = folder("uploads", 0, 0).await;
-    // The drive fetches from this machine only: the page that runs these tests is there.
+    // The drive only fetches from this machine, for example the page that runs these tests.
     let page = get(&get(&js_sys::global(), "location"), "origin").as_string().expect("a page has an origin");
     let arguments = js(json!({ "name": "fetched.html", "sourceUrl": format!("{page}/") }));
     let result = resolved(&client(ONEDRIVE).upload_from_url(&parent.as_str().into(), &arguments, &quick(json!({})))).await;
@@ -112,7 +112,7 @@ async fn an_action_is_a_promise_and_can_be_iterated() {
 }
 
 #[wasm_bindgen_test]
-async fn an_estimate_is_between_what_was_seen_and_the_end() {
+async fn an_estimate_is_between_the_last_progress_and_the_end() {
     let source = folder("estimated", 2, 64 * 1024).await;
     faults(json!([slow("estimated copied", 512 * 1024)])).await;
     let action = client(GRAPH).copy(&source.as_str().into(), &body("estimated copied"), &quick(json!({})));

@@ -1,4 +1,4 @@
-//! The ways in which an action ends, as a browser lets them be seen.
+//! Outcomes as a page in a browser can observe them.
 
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
@@ -10,7 +10,7 @@ use crate::support::{
     value::{function, get},
 };
 
-/// A copy of a small folder, with those faults.
+/// Starts a copy of a small folder, with these faults.
 async fn copy_with(path: &str, plan: Value) -> Action {
     let source = folder("endings", 1, 10).await;
     faults(plan).await;
@@ -18,7 +18,7 @@ async fn copy_with(path: &str, plan: Value) -> Action {
     client(path).copy(&source.as_str().into(), &body(&format!("copy {}", js_sys::Math::random())), &options)
 }
 
-/// How a copy with those faults is rejected.
+/// Returns the name and code of the error of a copy with these faults.
 pub(super) async fn ends(path: &str, plan: Value) -> (String, Option<String>) {
     name_and_code(&rejected(&copy_with(path, plan).await).await)
 }
@@ -32,7 +32,7 @@ pub(super) fn error(name: &str, code: &str) -> (String, Option<String>) {
 }
 
 #[wasm_bindgen_test]
-async fn failed_under_200_202_and_500() {
+async fn a_failed_status_under_200_202_and_500_fails() {
     let body = json!({ "status": "failed", "error": { "code": "nameAlreadyExists", "message": "Name already exists" } });
     for status in [200, 202, 500] {
         let plan = answers("monitor", json!({ "status": status, "body": body }));
@@ -41,7 +41,7 @@ async fn failed_under_200_202_and_500() {
 }
 
 #[wasm_bindgen_test]
-async fn a_name_conflict_at_the_real_drive() {
+async fn a_name_conflict_on_the_drive_is_an_error_and_rename_avoids_it() {
     let source = folder("conflict", 1, 10).await;
     let client = client(GRAPH);
     let copy = || client.copy(&source.as_str().into(), &body("conflict copied"), &quick(json!({})));
@@ -54,7 +54,7 @@ async fn a_name_conflict_at_the_real_drive() {
 }
 
 #[wasm_bindgen_test]
-async fn a_forgotten_monitor() {
+async fn a_monitor_that_is_gone_leaves_the_outcome_unknown() {
     for answer in [json!({ "status": 404 }), json!({ "status": 500, "body": { "error": { "code": "operationNotFound" } } })] {
         let failure = rejected(&copy_with(GRAPH, answers("monitor", answer)).await).await;
         assert_eq!(name_and_code(&failure).0, "OutcomeUnknownError");
@@ -63,7 +63,7 @@ async fn a_forgotten_monitor() {
 }
 
 #[wasm_bindgen_test]
-async fn a_location_that_cors_hides() {
+async fn a_location_that_cors_hides_leaves_the_outcome_unknown() {
     let plan = json!([{ "where": "start", "cors": "hideLocation" }]);
     let action = copy_with(GRAPH, plan).await;
     let failure = rejected(&action).await;
@@ -73,19 +73,19 @@ async fn a_location_that_cors_hides() {
 }
 
 #[wasm_bindgen_test]
-async fn an_operation_location_which_cors_is_not_known_to_show() {
+async fn an_operation_location_that_cors_hides_leaves_the_outcome_unknown() {
     let answer = json!({ "status": 202, "headers": { "Operation-Location": "$monitor/monitor/1" } });
     assert_eq!(ends(GRAPH, answers("start", answer)).await, error("OutcomeUnknownError", "locationHidden"));
 }
 
 #[wasm_bindgen_test]
-async fn a_start_that_is_refused() {
+async fn a_rejected_start_has_the_services_code() {
     let answer = json!({ "status": 400, "body": { "error": { "code": "invalidRequest", "message": "No" } } });
     assert_eq!(ends(GRAPH, answers("start", answer)).await, error("StartRejectedError", "invalidRequest"));
 }
 
 #[wasm_bindgen_test]
-async fn a_start_whose_answer_is_lost_is_sent_once() {
+async fn a_start_whose_response_is_lost_is_sent_once() {
     for fault in
         [json!({ "cut": "connection" }), json!({ "answer": { "status": 504 }, "perform": true }), json!({ "cors": "none" })]
     {
@@ -93,7 +93,7 @@ async fn a_start_whose_answer_is_lost_is_sent_once() {
         plan.as_object_mut().expect("it is an object").extend(fault.as_object().cloned().expect("it is an object"));
         let source = folder("lost", 1, 10).await;
         faults(json!([plan])).await;
-        // Counted here and not at the drive: Chromium repeats even a POST by itself when a connection that it used before breaks.
+        // Counted in the page: Chromium itself repeats even a POST when a reused connection breaks.
         let calls = js_sys::Array::new();
         let counting = function("calls", "return (...call) => { calls.push(call); return fetch(...call) }");
         let counting = counting.call1(&JsValue::NULL, &calls).expect("it gives a function");
@@ -104,7 +104,7 @@ async fn a_start_whose_answer_is_lost_is_sent_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_start_that_is_throttled_is_sent_again_when_it_may() {
+async fn a_throttled_start_is_sent_again_after_retry_after() {
     let plan = json!([{ "where": "start", "answer": { "status": 429, "headers": { "Retry-After": "0.25" } } }]);
     let result = resolved(&copy_with(GRAPH, plan).await).await;
     assert_eq!(result["faults"], 1);
@@ -112,11 +112,11 @@ async fn a_start_that_is_throttled_is_sent_again_when_it_may() {
 }
 
 #[wasm_bindgen_test]
-async fn monitors_that_give_no_answer_for_a_while() {
+async fn a_monitor_without_responses_for_a_while_is_polled_again() {
     let plan = json!([
         { "where": "monitor", "answer": { "status": 503, "headers": { "Retry-After": "0.1" } } },
         { "where": "monitor", "answer": { "status": 502, "body": "<html>" } },
-        // Browsers repeat a GET by themselves when a connection breaks that they used before, so these may not be seen.
+        // Browsers repeat a GET themselves when a reused connection breaks, so these faults may not be visible.
         { "where": "monitor", "cut": "connection", "times": 2 },
         { "where": "monitor", "cut": "body" },
     ]);

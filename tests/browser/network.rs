@@ -1,4 +1,4 @@
-//! Going offline and online again, as a browser reports it.
+//! The events `offline` and `online`.
 
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
@@ -14,16 +14,16 @@ use crate::support::{
 async fn first_progress(action: &Action) {
     let first = function("action", "return action[Symbol.asyncIterator]().next()");
     let first = js_sys::Promise::from(first.call1(&JsValue::NULL, action).expect("it is a promise"));
-    assert!(!get(&first.await.expect("it goes on"), "value").is_undefined());
+    assert!(!get(&first.await.expect("there is progress"), "value").is_undefined());
 }
 
-/// Waits until the drive has made the whole copy, by asking the drive itself.
+/// Waits until the copy is complete on the drive.
 async fn made(name: &str, size: u64) {
     while item_at(name).await.and_then(|item: Value| item["size"].as_u64()) != Some(size) {}
 }
 
 #[wasm_bindgen_test]
-async fn offline_nothing_is_asked_and_back_online_it_is_asked_at_once() {
+async fn nothing_is_sent_while_offline_and_a_poll_immediately_when_online_again() {
     let source = folder("offline", 2, 32 * 1024).await;
     faults(json!([slow("offline copied", 256 * 1024)])).await;
     let action = client(GRAPH).copy(&source.as_str().into(), &body("offline copied"), &quick(json!({})));
@@ -31,7 +31,7 @@ async fn offline_nothing_is_asked_and_back_online_it_is_asked_at_once() {
     dispatch("self", "offline");
     let before = polls().await.len();
     made("offline copied", 64 * 1024).await;
-    // A question that was on its way when the network went may have arrived yet.
+    // A poll that was in flight when the network was lost may still have arrived.
     assert!(polls().await.len() <= before + 1);
     dispatch("self", "online");
     assert_eq!(resolved(&action).await["item"]["name"], "offline copied");

@@ -1,4 +1,4 @@
-//! The redirect at the end of OneDrive's form, which a browser follows without showing it.
+//! The redirect to the item at the end of OneDrive's form. Browsers follow it without showing it to the page.
 
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -8,7 +8,7 @@ use crate::support::{
     face::{ONEDRIVE, client, quick, resolved},
 };
 
-/// The result of a copy whose monitor redirects there, and where the item answers so.
+/// Returns the result of a copy whose monitor redirects to `location`. `item`: the response of that location.
 async fn result(location: &str, item: Option<Value>) -> Value {
     let source = folder("redirected", 1, 10).await;
     let mut plan =
@@ -25,29 +25,29 @@ async fn result(location: &str, item: Option<Value>) -> Value {
 }
 
 #[wasm_bindgen_test]
-async fn to_an_item_that_wants_a_token_it_is_read_with_it() {
+async fn an_item_that_needs_a_token_is_read_with_it() {
     let source = folder("wants a token", 1, 10).await;
     let action = client(ONEDRIVE).copy(&source.as_str().into(), &body("wants a token copied"), &quick(json!({})));
     assert_eq!(resolved(&action).await["item"]["name"], "wants a token copied");
 }
 
 #[wasm_bindgen_test]
-async fn to_a_readable_item_it_is_the_answer() {
+async fn a_readable_item_is_the_result() {
     let item = json!({ "answer": { "status": 200, "body": { "id": "R", "name": "Readable", "file": {} } } });
     let result = result("$drive/items/R", Some(item)).await;
     assert_eq!((&result["status"], &result["item"]["name"]), (&json!("completed"), &json!("Readable")));
 }
 
 #[wasm_bindgen_test]
-async fn to_an_item_without_cors_it_has_completed() {
+async fn a_copy_whose_item_is_hidden_by_cors_completes_without_it() {
     let result =
         result("$drive/items/R", Some(json!({ "cors": "none", "answer": { "status": 200, "body": { "id": "R" } } }))).await;
     assert_eq!((&result["status"], &result["item"]), (&json!("completed"), &Value::Null));
-    assert_eq!(polls().await.len(), 3, "one that fails, one that tells why, one that tries for the item");
+    assert_eq!(polls().await.len(), 3, "one that fails, one that shows the reason, one that requests the item");
 }
 
 #[wasm_bindgen_test]
-async fn to_a_broken_item_it_has_completed() {
+async fn a_copy_whose_item_is_unreadable_completes_without_it() {
     let item = json!({ "answer": { "status": 400, "body": { "error": { "code": "invalidRequest" } } } });
     let result = result("$drive/items/", Some(item)).await;
     assert_eq!((&result["status"], &result["item"]), (&json!("completed"), &Value::Null));

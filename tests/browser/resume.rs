@@ -1,4 +1,4 @@
-//! Following what was accepted before.
+//! Follows actions that were accepted earlier or started elsewhere.
 
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -18,7 +18,7 @@ async fn a_saved_copy_is_followed_to_its_end_in_both_forms_and_started_once() {
         let action = client(path).copy(&source.as_str().into(), &body(&name), &quick(json!({})));
         assert!(action.to_json().is_null(), "there is nothing to resume until it is accepted");
         action.accepted().await.expect("it is accepted");
-        // What a reload leaves: text.
+        // A reload keeps only text.
         let saved = js(rust(&action.to_json()));
         action.abort(&"the page is left".into());
         rejected(&action).await;
@@ -30,7 +30,7 @@ async fn a_saved_copy_is_followed_to_its_end_in_both_forms_and_started_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_that_ended_meanwhile_is_told_when_it_is_resumed() {
+async fn a_copy_that_ended_meanwhile_completes_when_it_is_resumed() {
     let source = folder("ended", 1, 10).await;
     let client = client(GRAPH);
     let action = client.copy(&source.as_str().into(), &body("ended copied"), &quick(json!({})));
@@ -39,7 +39,7 @@ async fn a_copy_that_ended_meanwhile_is_told_when_it_is_resumed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_monitor_url_that_was_got_elsewhere_is_followed() {
+async fn a_monitor_url_from_elsewhere_is_followed() {
     let source = folder("elsewhere", 1, 10).await;
     let client = client(GRAPH);
     let action = client.copy(&source.as_str().into(), &body("elsewhere copied"), &quick(json!({})));
@@ -49,7 +49,7 @@ async fn a_monitor_url_that_was_got_elsewhere_is_followed() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_not_saved_by_this_library_is_a_type_error_that_names_the_field() {
+async fn an_invalid_saved_action_is_a_type_error_that_names_the_field() {
     for (saved, field) in [
         (json!(null), "saved"),
         (json!({ "longhaul": 2 }), "saved"),

@@ -1,4 +1,4 @@
-//! Following a copy at its destination, where the page can't see its monitor.
+//! Follows copies by checking their destination, because the page can't read their monitors.
 
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -8,7 +8,7 @@ use crate::support::{
     face::{Action, GRAPH, ONEDRIVE, client, quick, resolved},
 };
 
-/// A copy that takes a moment, with that fault.
+/// Starts a copy that takes a moment, with a fault.
 async fn copy_with(path: &str, name: &str, fault: Value, options: Value) -> Action {
     let source = folder(name, 4, 32 * 1024).await;
     let copied = format!("{name} copied");
@@ -17,7 +17,7 @@ async fn copy_with(path: &str, name: &str, fault: Value, options: Value) -> Acti
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_whose_location_is_hidden() {
+async fn a_copy_whose_location_is_hidden_is_followed_at_its_destination() {
     for (path, name) in [(GRAPH, "unseen"), (ONEDRIVE, "unseen onedrive")] {
         let action = copy_with(path, name, json!({ "where": "start", "cors": "hideLocation" }), json!({})).await;
         let result = resolved(&action).await;
@@ -27,13 +27,13 @@ async fn a_copy_whose_location_is_hidden() {
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_whose_monitor_is_hidden() {
+async fn a_copy_whose_monitor_is_hidden_is_followed_at_its_destination() {
     let action = copy_with(GRAPH, "curtained", json!({ "where": "monitor", "times": null, "cors": "none" }), json!({})).await;
     assert_eq!(resolved(&action).await["observed"], "destination");
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_whose_monitor_has_forgotten_it() {
+async fn a_copy_whose_monitor_is_gone_is_followed_at_its_destination() {
     let fault = json!({ "where": "monitor", "times": null, "skip": 1, "answer": { "status": 404 } });
     let action = copy_with(GRAPH, "forgotten", fault, json!({})).await;
     assert_eq!(resolved(&action).await["observed"], "destination");

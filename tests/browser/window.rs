@@ -1,5 +1,5 @@
-//! What a window has and the tests' worker hasn't: a document that is visible or hidden, and requests with `no-cors`, which
-//! `Cross-Origin-Embedder-Policy` blocks. `cargo xtask test browser` leaves this out in workers.
+//! Tests that need a window: a document with a visibility, and requests with `no-cors`, which
+//! `Cross-Origin-Embedder-Policy` blocks in the tests' worker. `cargo xtask test browser` skips them in workers.
 
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -12,9 +12,9 @@ use crate::support::{
 };
 
 #[wasm_bindgen_test]
-async fn a_page_that_is_looked_at_again_asks_at_once() {
+async fn a_page_that_becomes_visible_polls_immediately() {
     let source = folder("seen", 1, 10).await;
-    // Between two questions it would wait for an hour.
+    // Without the event, it would wait for an hour.
     let hour = json!({ "pacing": { "firstMs": 3_600_000, "minMs": 1, "maxMs": 3_600_000 } });
     let action = client(GRAPH).copy(&source.as_str().into(), &body("seen copied"), &js(hour));
     action.accepted().await.expect("it is accepted");
@@ -23,7 +23,7 @@ async fn a_page_that_is_looked_at_again_asks_at_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_monitor_that_cors_hides_altogether() {
+async fn a_monitor_that_cors_hides_completely_leaves_the_outcome_unknown() {
     let plan = json!([{ "where": "monitor", "times": null, "cors": "none" }]);
     assert_eq!(ends(GRAPH, plan).await, error("OutcomeUnknownError", "monitorHidden"));
 }

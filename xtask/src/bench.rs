@@ -10,8 +10,9 @@ use crate::{local_drive, package, process::Task, setup};
 pub(crate) struct Options {
     /// What to measure; everything by default
     measure: Option<Measure>,
-    /// Options of the measurement: `browser` takes --actions 1,100 --rounds N --json, `first` --rounds N --json, `limits` --actions N
-    /// --limit N --window SECONDS --json, `page` --rounds N --items N --copies N, `size` --json, and `pace` lists its own with --help
+    /// Options of the measurement: `browser` takes --actions 1,100 --rounds N --json, `first` --rounds N --json, `distant` --actions 200,1000
+    /// --delay MS --contestants longhaul,loop --json, `limits` --actions N --limit N --window SECONDS --json, `page` --rounds N --items N
+    /// --copies N, `size` --json, and `pace` lists its own with --help
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     options: Vec<String>,
 }
@@ -26,6 +27,8 @@ enum Measure {
     First,
     /// Requests, lag, main thread time and memory of a tab that follows 1, 100 and 10,000 actions
     Browser,
+    /// Lag and polls of a tab that follows 200 and 1,000 actions of a distant service over HTTP/2
+    Distant,
     /// The time that a group of copies takes under the service's request limit
     Limits,
     /// The start of the demo page on a slow line, a folder of thousands of items, hundreds of copies as a group
@@ -50,6 +53,7 @@ impl Measure {
             Self::Size => "tests/bench/size.js",
             Self::First => "tests/bench/first.js",
             Self::Browser => "tests/bench/browser.js",
+            Self::Distant => "tests/bench/distant.js",
             Self::Limits => "tests/bench/limits.js",
             Self::Page => "tests/page/measure.js",
         };

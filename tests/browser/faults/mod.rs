@@ -1,6 +1,6 @@
-//! Faults against moments: what a copy comes to when the network or the service fails in this way at that moment, in both forms.
+//! Faults at moments: the outcome of a copy when the network or the service fails in a certain way at a certain moment, in both forms.
 //!
-//! [`table`] says what is to come of each; [`run`] lives through all of them at once, since most of what they do is wait.
+//! [`table`] has the expected outcomes; [`run`] runs all of them at once, because they mostly wait.
 
 mod plan;
 mod run;

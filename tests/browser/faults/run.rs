@@ -1,4 +1,4 @@
-//! Lives through all rows of the table, once, and says what became of each.
+//! Runs all rows of the table once, and records the outcomes.
 
 use std::cell::{OnceCell, RefCell};
 
@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::{
-    plan::{BYTES, ENDLESS, Form, Moment, ON_ITS_WAY, faults},
+    plan::{BYTES, ENDLESS, Form, Moment, RUNNING, faults},
     table::{Ending, rows},
 };
 use crate::support::{
@@ -19,16 +19,16 @@ use crate::support::{
     value::{function, get, rust},
 };
 
-/// How many are lived through at once.
+/// How many rows run at once.
 const AT_ONCE: usize = 24;
-/// How long the caller of those waits that don't end by themselves.
+/// The `timeoutMs` of actions that wouldn't end otherwise.
 const TIMEOUT_MS: u32 = 5_000;
-/// How long a request may take where a body never ends.
+/// The `requestTimeoutMs` for bodies that never end.
 const REQUEST_TIMEOUT_MS: u32 = 3_000;
-/// When it is said that an action hangs.
+/// When an action counts as hanging.
 const LONGEST_MS: u32 = 90_000;
 
-/// One row: this fault, in this form, at this moment, comes to this.
+/// One row: the expected outcome of a fault in one form at one moment.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     fault: &'static str,
@@ -47,16 +47,16 @@ impl Row {
         Self { fault, form, moment, plan, due, name }
     }
 
-    /// Whether it happens to all who speak to the drive.
+    /// Whether it affects all clients of the drive.
     fn happens_to_all(&self) -> bool {
         self.plan.get("awayMs").is_some()
     }
 
-    /// How fast the copy goes: where its end is not to be seen, it mustn't come before that shows.
+    /// The speed of the copy: if its end isn't observable, it must be slow enough for the fault to show first.
     fn bytes_per_second(&self) -> u64 {
         match self.due {
             Ending::TimedOut | Ending::Unknown(_) => ENDLESS,
-            _ => ON_ITS_WAY,
+            _ => RUNNING,
         }
     }
 
@@ -72,19 +72,19 @@ impl Row {
     }
 }
 
-/// What became of a row.
+/// The outcome of a row.
 type Seen = (Row, Ending);
 
 thread_local! {
-    /// That all rows are lived through.
+    /// Resolves when all rows have run.
     static DONE: OnceCell<Promise> = const { OnceCell::new() };
-    /// What became of them.
+    /// Their outcomes.
     static SEEN: RefCell<Vec<Seen>> = const { RefCell::new(Vec::new()) };
-    /// The requests that monitors saw.
+    /// The requests that monitors received.
     static POLLS: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Lives through all rows, unless that is done or under way, and waits until it is done.
+/// Runs all rows, unless that is done or in progress, and waits until it is done.
 async fn lived_through() {
     let live = async {
         let seen = live_through(rows()).await;
@@ -96,7 +96,7 @@ async fn lived_through() {
     done.await.expect("it is done");
 }
 
-/// Checks what became of one row.
+/// Checks the outcome of one row.
 pub(super) async fn check(fault: &str, form: Form, moment: Moment) {
     lived_through().await;
     let row = |row: &Row| row.fault == fault && row.form == form && row.moment == moment;
@@ -105,7 +105,7 @@ pub(super) async fn check(fault: &str, form: Form, moment: Moment) {
     assert_eq!(ending, row.due);
 }
 
-/// Checks that the monitors, which are asked by all rows, never got a token.
+/// Checks that the monitors never received a token from any row.
 pub(super) async fn no_monitor_was_given_a_token() {
     lived_through().await;
     let polls = POLLS.take();
@@ -126,7 +126,7 @@ async fn live_through(rows: Vec<Row>) -> Vec<Seen> {
     });
     set_faults(plan.collect::<Vec<_>>().into()).await;
     let (alone, mut together): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(Row::happens_to_all);
-    // A browser has six connections to a host: the rows that hold one for long are not to come all at once.
+    // A browser has six connections to a host, so the rows that occupy one for long are spread out.
     together.sort_by_key(|row| row.moment);
     let mut seen: Vec<Seen> =
         stream::iter(together).map(|row| live(row, source.clone()).boxed_local()).buffer_unordered(AT_ONCE).collect().await;
@@ -163,7 +163,7 @@ async fn ending(action: &Action, name: &str) -> Ending {
     }
 }
 
-/// An answer of a few kilobytes which says that it is done, and inflates to 16 MiB.
+/// A response of a few kilobytes that reports completion and inflates to 16 MiB.
 async fn bomb() -> Value {
     let pack = function(
         "text",

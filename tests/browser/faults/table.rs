@@ -1,4 +1,4 @@
-//! What each fault must come to at each moment. A test for each: its name says the fault, the form and the moment.
+//! The expected outcome of each fault at each moment. Each has a test, named after the fault, the form and the moment.
 
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -18,9 +18,9 @@ pub(super) enum Ending {
     NoItem,
     /// `StartUncertainError`.
     Uncertain,
-    /// `OutcomeUnknownError`, for that reason.
+    /// `OutcomeUnknownError` with that reason.
     Unknown(String),
-    /// `TimeoutError`: it was followed for as long as the caller wanted.
+    /// `TimeoutError`: it was followed until `timeoutMs`.
     TimedOut,
     /// None of these.
     Other(String),
@@ -32,13 +32,13 @@ fn unknown(reason: &str) -> Ending {
     Ending::Unknown(reason.to_owned())
 }
 
-/// A monitor whose responses CORS hides. `Cross-Origin-Embedder-Policy` blocks the request that would show that its host responds, so
-/// there it looks like an unreachable host, and is polled until the caller stops.
+/// A monitor whose responses CORS hides. `Cross-Origin-Embedder-Policy` blocks the request that would show that its host responds. Under that
+/// policy it looks like an unreachable host, and is polled until the caller stops.
 fn hidden() -> Ending {
     if is_window() { unknown("monitorHidden") } else { TimedOut }
 }
 
-/// A fault, with a `Retry-After` where its headers arrive, so that nobody waits long.
+/// A fault, with a `Retry-After` if its headers arrive, so that the test is short.
 fn with_headers(mut fault: Value, headers: Value) -> Value {
     let mut all = json!({ "Retry-After": "0", "Access-Control-Expose-Headers": "Retry-After, Location" });
     all.as_object_mut().expect("it is an object").extend(headers.as_object().cloned().expect("headers are an object"));
@@ -106,8 +106,8 @@ macro_rules! table {
 }
 
 table! {
-    /// The connection is reset before the answer: twice, since browsers repeat a request by themselves on a connection that they
-    /// used before. A monitor that can't be reached is polled for minutes.
+    /// The connection is reset before the response: twice, because browsers themselves repeat a request on a reused
+    /// connection. A monitor that can't be reached is polled for minutes.
     connection_reset = json!({ "cut": "reset", "times": 2 }), [
         start at START: Uncertain,
         poll at POLL: Item,
@@ -116,7 +116,7 @@ table! {
         every_item at ITEMS: NoItem
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// The connection is closed before the answer.
+    /// The connection is closed before the response.
     connection_closed = json!({ "cut": "connection", "times": 2 }), [
         start at START: Uncertain,
         poll at POLL: Item,
@@ -125,8 +125,8 @@ table! {
         every_item at ITEMS: NoItem
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// Half a body, and the end of the connection. What came before it counts: a start was accepted. Some of the body must come for
-    /// that: of an answer whose body brings no byte at all, Firefox shows nothing, and the start is uncertain there.
+    /// Half a body, and the end of the connection. The status and headers count: a start was accepted. That needs a part of the body: Firefox
+    /// hides a response without any byte of its body, and the start is uncertain.
     half_a_body = with_headers(json!({ "cut": "body", "padding": 16 }), json!({})), [
         start at START: Item,
         poll at POLL: Item,
@@ -135,14 +135,14 @@ table! {
         every_item at ITEMS: NoItem
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// More is promised than comes.
+    /// A `Content-Length` that is too high.
     content_length_too_large = with_headers(json!({ "padding": 16 }), json!({ "Content-Length": "100000" })), [
         start at START: Item,
         poll at POLL: Item,
         item at ITEM: Item
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// Less is promised than there is: what arrives is a part, and nothing says so.
+    /// A `Content-Length` that is too low: only a part arrives, without an error.
     content_length_too_small = with_headers(json!({ "padding": 16 }), json!({ "Content-Length": "9" })), [
         start at START: Item,
         poll at POLL: Item,
@@ -151,14 +151,14 @@ table! {
         every_item at ITEMS: NoItem
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// JSON by the name of something else is read all the same.
+    /// JSON with another `Content-Type` is read.
     content_type_wrong = with_headers(json!({}), json!({ "Content-Type": "text/html" })), [
         start at START: Item,
         every_poll at POLLS: Item,
         every_item at ITEMS: Item
     ], onedrive [];
 
-    /// A page where JSON is due, as a proxy that asks to sign in gives one. It says nothing about the action.
+    /// HTML instead of JSON, as from a proxy with a login page. It has no information about the action.
     html = with_headers(json!({ "answer": { "status": 200, "body": "<html><title>Sign in</title>" } }), json!({})), [
         start at START: Uncertain,
         poll at POLL: Item,
@@ -167,7 +167,7 @@ table! {
         every_item at ITEMS: NoItem
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// The right JSON, and 64 MiB behind it: it would be understood if it were read.
+    /// Valid JSON followed by 64 MiB of blanks, which isn't read to its end.
     body_of_64_mib = with_headers(json!({ "padding": 64 << 20 }), json!({})), [
         start at START: Item,
         poll at POLL: Item,
@@ -176,7 +176,7 @@ table! {
         every_item at ITEMS: NoItem
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// Some kilobytes that inflate to JSON of 16 MiB.
+    /// A few kilobytes that inflate to JSON of 16 MiB.
     compressed_bomb = with_headers(json!({ "answer": "bomb" }), json!({})), [
         poll at POLL: Item,
         every_poll at POLLS: unknown("monitorUnreadable"),
@@ -184,14 +184,14 @@ table! {
         every_item at ITEMS: NoItem
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// A body that takes its time and comes.
+    /// A body that arrives slowly.
     slow_body = with_headers(json!({ "padding": 64, "dripMs": 400 }), json!({})), [
         start at START: Item,
         poll at POLL: Item,
         item at ITEM: Item
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// A body that takes longer than a request may take.
+    /// A body that takes longer than `requestTimeoutMs`.
     body_without_end = with_headers(json!({ "padding": 64, "dripMs": 600_000 }), json!({})), [
         start at START: Uncertain,
         poll at POLL: Item,
@@ -199,8 +199,7 @@ table! {
         item at ITEM: Item
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// A redirect to itself. A browser shows that it is a redirect, as the documented end in OneDrive's form is one, and nothing of what
-    /// it leads to. A Graph monitor doesn't end with a redirect.
+    /// A redirect to itself. A browser only shows that it is a redirect, like the documented end in OneDrive's form. A Graph monitor doesn't end with a redirect.
     redirect_loop = json!({ "answer": { "status": 302, "headers": { "Location": "?again" } } }), [
         start at START: Uncertain,
         poll at POLL: Item,
@@ -210,7 +209,7 @@ table! {
         every_poll at POLLS: NoItem
     ], graph [every_poll at POLLS: unknown("monitorRedirects")];
 
-    /// An answer without CORS headers.
+    /// A response without CORS headers.
     cors_missing = json!({ "cors": "none" }), [
         start at START: Uncertain,
         poll at POLL: Item,
@@ -222,7 +221,7 @@ table! {
     /// A Location that isn't exposed.
     location_hidden = json!({ "cors": "hideLocation" }), [start at START: unknown("locationHidden")], onedrive [];
 
-    /// Come back later.
+    /// Throttled.
     throttled = json!({ "answer": { "status": 429, "headers": { "Retry-After": "0.2" } } }), [
         start at START: Item,
         poll at POLL: Item,
@@ -240,14 +239,14 @@ table! {
         every_item at ITEMS: NoItem
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// A Location without TLS at a host that isn't this machine by its name: it is not asked, wherever it is said. That `http:` is for
-    /// this machine alone is the library's rule; 0.0.0.0 would lead here.
+    /// A Location without TLS on a host that isn't a loopback address. It is never requested: the library only allows `http:` on loopback.
+    /// 0.0.0.0 would reach this machine.
     location_without_tls = with_headers(json!({}), json!({ "Location": "http://0.0.0.0:1/monitor/1" })), [
         start at START: unknown("locationUnusable"),
         poll at POLL: Item
     ], onedrive [every_poll at POLLS: NoItem];
 
-    /// The server goes away and comes back, as at a restart.
+    /// The server restarts.
     server_restart = json!({ "awayMs": 300 }), [
         start at START: Uncertain,
         poll at POLL: Item,

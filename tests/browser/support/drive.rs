@@ -1,4 +1,4 @@
-//! The test drive: filling it, setting its faults, reading its log.
+//! The test drive: creates folders, sets faults, reads its log.
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Promise;
@@ -21,12 +21,12 @@ fn ready() -> Value {
 
 /// One of the drive's origins: `drive` or `monitor`.
 pub(crate) fn url(origin: &str) -> String {
-    ready()[origin].as_str().expect("the drive tells its origins").to_owned()
+    ready()[origin].as_str().expect("the drive prints its origins").to_owned()
 }
 
 /// The drive's access token.
 pub(crate) fn token() -> String {
-    ready()["token"].as_str().expect("the drive tells its token").to_owned()
+    ready()["token"].as_str().expect("the drive prints its token").to_owned()
 }
 
 async fn ask(method: &str, path: &str, body: Option<JsValue>) -> Value {
@@ -35,7 +35,7 @@ async fn ask(method: &str, path: &str, body: Option<JsValue>) -> Value {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-/// The status and the text that the drive answers.
+/// Returns the status and text of the drive's response.
 async fn answer(method: &str, path: &str, body: Option<JsValue>) -> (f64, String) {
     let headers = json!({ "Authorization": format!("Bearer {}", token()), "Content-Type": "application/json" });
     let mut init = js(json!({ "method": method, "headers": headers }));
@@ -56,7 +56,7 @@ pub(crate) async fn item_at(name: &str) -> Option<Value> {
     if status < 300.0 { serde_json::from_str(&text).ok() } else { None }
 }
 
-/// A new folder in the drive's root with so many files of so many bytes, and its id. The plan and the log begin anew.
+/// Creates a folder in the drive's root with files of `bytes` bytes, and returns its id. Clears the plan and the log.
 pub(crate) async fn folder(name: &str, files: usize, bytes: usize) -> String {
     ask("DELETE", "/admin/faults", None).await;
     let folder = json!({ "name": name, "folder": {}, "@microsoft.graph.conflictBehavior": "rename" });
@@ -87,24 +87,24 @@ pub(crate) async fn reachable() {
     }
 }
 
-/// The requests that the drive has seen since the folder was made, other than those to its admin routes.
+/// The requests that the drive has received since the folder was created, except those to its admin routes.
 pub(crate) async fn log() -> Vec<Value> {
     let log = ask("GET", "/admin/log", None).await;
     let requests = log["requests"].as_array().cloned().unwrap_or_default();
     requests.into_iter().filter(|request| !request["path"].as_str().unwrap_or_default().starts_with("/admin/")).collect()
 }
 
-/// Those of them that monitors saw.
+/// The requests among them that monitors received.
 pub(crate) async fn polls() -> Vec<Value> {
     log().await.into_iter().filter(|request| request["origin"] == "monitor").collect()
 }
 
-/// A copy's body: into the root, under that name.
+/// The body of a copy into the root with that name.
 pub(crate) fn body(name: &str) -> JsValue {
     js(json!({ "parentReference": { "path": "/drive/root:" }, "name": name }))
 }
 
-/// Slows the copy of that name down to so many bytes a second.
+/// Limits the copy of that name to `bytes_per_second`.
 pub(crate) fn slow(name: &str, bytes_per_second: u64) -> Value {
     json!({ "where": "start", "name": name, "bytesPerSecond": bytes_per_second })
 }

@@ -1,4 +1,4 @@
-//! The package's JavaScript, over the wasm of the tests.
+//! The package's JavaScript with the wasm of the tests.
 
 use js_sys::Promise;
 use longhaul::api;
@@ -59,17 +59,17 @@ extern "C" {
 pub(crate) const GRAPH: &str = "/v1.0/me/drive";
 pub(crate) const ONEDRIVE: &str = "/v1.0/drive";
 
-/// A client of the test drive, in the form that the path means.
+/// A client of the test drive. The path decides the form.
 pub(crate) fn client(path: &str) -> Client {
     client_with(path, &token().into())
 }
 
-/// The same, with another `auth`.
+/// A client with another `auth`.
 pub(crate) fn client_with(path: &str, auth: &JsValue) -> Client {
     client_of(&with(base(path), "auth", auth))
 }
 
-/// The same, with a fetch of its own.
+/// A client with its own fetch.
 pub(crate) fn client_with_fetch(path: &str, fetch: &JsValue) -> Client {
     client_of(&with(with(base(path), "auth", &token().into()), "fetch", fetch))
 }
@@ -104,7 +104,7 @@ pub(crate) fn quick(mut options: Value) -> JsValue {
     js(options)
 }
 
-/// What the action resolves with.
+/// Returns the result of an action that must complete.
 pub(crate) async fn resolved(action: &Action) -> Value {
     match action.result().await {
         Ok(result) => rust(&result),
@@ -115,7 +115,7 @@ pub(crate) async fn resolved(action: &Action) -> Value {
     }
 }
 
-/// The error that the action rejects with.
+/// Returns the error of an action that must be rejected.
 pub(crate) async fn rejected(action: &Action) -> JsValue {
     match action.result().await {
         Ok(result) => panic!("it should have been rejected, and completed: {}", rust(&result)),
@@ -123,7 +123,7 @@ pub(crate) async fn rejected(action: &Action) -> JsValue {
     }
 }
 
-/// An error's class and code.
+/// Returns an error's class and code.
 pub(crate) fn name_and_code(error: &JsValue) -> (String, Option<String>) {
     let text = |name| super::value::get(error, name).as_string();
     (text("name").unwrap_or_default(), text("code"))

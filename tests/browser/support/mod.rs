@@ -1,4 +1,4 @@
-//! What the browser's tests share: the face, the drive, and values to and from JavaScript.
+//! What the browser tests share: the package's JavaScript, the drive, and conversion of values.
 
 pub(crate) mod drive;
 pub(crate) mod face;

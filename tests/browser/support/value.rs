@@ -1,4 +1,4 @@
-//! Values to and from JavaScript, by way of JSON.
+//! Converts values to and from JavaScript through JSON.
 
 use js_sys::{JSON, Reflect};
 use serde_json::Value;
@@ -9,7 +9,7 @@ pub(crate) fn js(value: Value) -> JsValue {
     JSON::parse(&value.to_string()).expect("what serde_json writes is JSON")
 }
 
-/// The value in Rust; null for what JSON doesn't know.
+/// The value in Rust; null for values that JSON can't represent.
 pub(crate) fn rust(value: &JsValue) -> Value {
     let text = JSON::stringify(value).ok().and_then(|text| text.as_string());
     text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
@@ -20,18 +20,18 @@ pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).expect("only objects are looked into")
 }
 
-/// Sets a member of an object, and gives the object.
+/// Sets a member of an object, and returns the object.
 pub(crate) fn with(object: JsValue, name: &str, value: &JsValue) -> JsValue {
     Reflect::set(&object, &name.into(), value).expect("only plain objects are given members");
     object
 }
 
-/// A JavaScript function from its parameters and its body.
+/// Creates a JavaScript function from its parameters and body.
 pub(crate) fn function(parameters: &str, body: &str) -> js_sys::Function {
     js_sys::Function::new_with_args(parameters, body).unchecked_into()
 }
 
-/// Tells an object of the global scope of an event, as a browser does when the network or the page's visibility changes.
+/// Dispatches an event at an object of the global scope, as a browser does when the network or the page's visibility changes.
 pub(crate) fn dispatch(target: &str, kind: &str) {
     function("target, kind", "globalThis[target].dispatchEvent(new Event(kind))")
         .call2(&JsValue::NULL, &target.into(), &kind.into())

@@ -1,0 +1,144 @@
+// `cargo xtask bench distant`: the lag and the polls of a tab that follows many actions of a service over HTTP/2, which is so far away that each
+// response takes a while. The service is scripted, because a local drive speaks HTTP/1.1 only and responds immediately.
+
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createSecureServer } from "node:http2";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { close, launch } from "./support/tab.js";
+import { NAMES, bundled } from "./support/contestants.js";
+import { quantile } from "./support/statistics.js";
+
+const { values: options } = parseArgs({
+  options: {
+    actions: { type: "string", default: "200,1000" },
+    delay: { type: "string", default: "80" },
+    contestants: { type: "string", default: "longhaul,loop" },
+    json: { type: "boolean" },
+  },
+});
+/** Milliseconds from a request to its response. */
+const DELAY_MS = Number(options.delay);
+/** The durations of the actions are spread evenly between these, in milliseconds. */
+const [SHORTEST_MS, LONGEST_MS] = [5_000, 60_000];
+/** How long to wait until all actions have ended, in milliseconds. */
+const PATIENCE_MS = 300_000;
+/** Actions that begin in one task of the page. */
+const BEGIN_TOGETHER = 20;
+
+/** A self-signed certificate for localhost. @returns {Promise<{ key: Buffer, cert: Buffer }>} */
+async function certificate() {
+  const folder = await mkdtemp(join(tmpdir(), "longhaul-"));
+  const [key, cert] = ["key.pem", "cert.pem"].map((name) => join(folder, name));
+  const files = ["-keyout", key, "-out", cert];
+  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...files, "-days", "1", "-subj", "/CN=localhost"], { stdio: "ignore" });
+  const read = { key: await readFile(key), cert: await readFile(cert) };
+  await rm(folder, { recursive: true });
+  return read;
+}
+
+/** The page of the benchmark, and a service that runs so many actions. */
+class Service {
+  polls = 0;
+  mostInFlight = 0;
+  #inFlight = 0;
+  #begun = 0;
+  #folder;
+  #server;
+
+  /** @param {string} folder of the page @param {number} actions @param {{ key: Buffer, cert: Buffer }} tls */
+  constructor(folder, actions, tls) {
+    this.#folder = folder;
+    // Not in order: neighbours would end together otherwise.
+    this.durations = Array.from({ length: actions }, (_, index) => SHORTEST_MS + ((index * 0.618) % 1) * (LONGEST_MS - SHORTEST_MS));
+    this.#server = createSecureServer({ ...tls, allowHTTP1: true }, (request, response) => this.#respond(request, response));
+  }
+
+  /** @returns {Promise<string>} its origin */
+  async listen() {
+    await new Promise((resolve) => this.#server.listen(0, "127.0.0.1", () => resolve(undefined)));
+    return `https://localhost:${/** @type {any} */ (this.#server.address()).port}`;
+  }
+
+  /** Begins all actions. */
+  begin() {
+    this.#begun = Date.now();
+  }
+
+  /** How long after its end each action was noticed to have ended, in milliseconds. @param {{ at: number }[]} endings */
+  lags(endings) {
+    return endings.map(({ at }, index) => at - this.#begun - this.durations[index]);
+  }
+
+  close() {
+    this.#server.close();
+  }
+
+  /** @param {any} request @param {any} response */
+  async #respond({ url, method }, response) {
+    const action = /^\/monitor\/(\d+)/.exec(url)?.[1];
+    if (action === undefined && !url.startsWith("/v1.0/")) {
+      response.setHeader("Content-Type", url.endsWith(".js") ? "text/javascript" : "text/html");
+      return response.end(await readFile(join(this.#folder, url === "/" ? "index.html" : url)).catch(() => ""));
+    }
+    if (method === "GET" && action !== undefined) this.polls++;
+    this.mostInFlight = Math.max(this.mostInFlight, ++this.#inFlight);
+    await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
+    this.#inFlight--;
+    response.setHeader("Content-Type", "application/json");
+    response.statusCode = action === undefined ? 200 : 202;
+    response.end(JSON.stringify(action === undefined ? { id: "copy", name: "copy" } : this.#status(Number(action))));
+  }
+
+  /** @param {number} action */
+  #status(action) {
+    const percentageComplete = Math.floor(Math.min(1, (Date.now() - this.#begun) / this.durations[action]) * 1_000) / 10;
+    return percentageComplete < 100 ? { status: "inProgress", percentageComplete } : { status: "completed", percentageComplete, resourceId: "copy" };
+  }
+}
+
+/** @param {string} folder @param {string} contestant @param {number} actions @param {{ key: Buffer, cert: Buffer }} tls */
+async function measure(folder, contestant, actions, tls) {
+  const service = new Service(folder, actions, tls);
+  const drive = await service.listen();
+  const context = await (await launch()).newContext({ ignoreHTTPSErrors: true });
+  try {
+    const page = await context.newPage();
+    await page.goto(drive);
+    await page.waitForFunction(() => "bench" in globalThis);
+    await page.evaluate(([name, at]) => bench.prepare(name, at), /** @type {const} */ ([contestant, { drive, token: "token" }]));
+    service.begin();
+    const monitors = service.durations.map((_, index) => `${drive}/monitor/${index}`);
+    await page.evaluate(([urls, together]) => bench.follow(urls, together), /** @type {const} */ ([monitors, BEGIN_TOGETHER]));
+    await page.waitForFunction(() => bench.left() === 0, null, { timeout: PATIENCE_MS, polling: 500 }).catch(() => {});
+    const { endings } = await page.evaluate(() => bench.seen());
+    const right = endings.filter(({ name }) => name === "copy");
+    const lags = service.lags(endings);
+    const [lagMs, lag95Ms] = [0.5, 0.95].map((share) => Math.round(quantile(lags, share)));
+    return { contestant, actions, right: right.length, lagMs, lag95Ms, pollsPerAction: service.polls / actions, mostInFlight: service.mostInFlight };
+  } finally {
+    await context.close();
+    service.close();
+  }
+}
+
+const folder = await bundled();
+const tls = await certificate();
+const rounds = [];
+try {
+  for (const actions of options.actions.split(",").map(Number)) {
+    for (const contestant of options.contestants.split(",")) {
+      const round = await measure(folder, contestant, actions, tls);
+      rounds.push(round);
+      if (options.json) continue;
+      const { right, lagMs, lag95Ms, pollsPerAction, mostInFlight } = round;
+      console.log(`${actions} actions, ${DELAY_MS} ms away, ${NAMES[contestant]}: ${right} correct, median lag ${lagMs} ms (95 %: ${lag95Ms} ms),`);
+      console.log(`  ${pollsPerAction.toFixed(1)} polls per action, at most ${mostInFlight} requests in flight`);
+    }
+  }
+  if (options.json) console.log(JSON.stringify(rounds));
+} finally {
+  await close();
+}
