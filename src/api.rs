@@ -1,8 +1,8 @@
 //! The functions that the wasm exports. JavaScript passes in tasks and responses, and receives requests, progress and outcomes as plain objects.
 //!
 //! There are no exported classes, because a caller would have to free them. [`run`] returns a number that identifies the action in all other
-//! functions; a number of an action that has ended is ignored. Nothing here is asynchronous: JavaScript keeps the timers and sends the requests,
-//! and calls [`advance`] and [`respond`]. So a poll creates no promise and no closure on this side.
+//! functions; a number of an action that has ended is ignored. JavaScript sends the requests, and calls [`respond`]: a poll creates no promise on
+//! this side.
 
 use js_sys::Math;
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
@@ -34,18 +34,6 @@ pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
             0
         }
     }
-}
-
-/// Continues the action after the time that it passed to the delegate's `setTimer`.
-#[wasm_bindgen]
-pub fn advance(run: u32) {
-    with_driver(run, |driver| driver.on_timer());
-}
-
-/// Starts the timeout of a request that needed an access token, right before it is sent with this token.
-#[wasm_bindgen]
-pub fn sending(run: u32, token: &str) {
-    with_driver(run, |driver| driver.start_timeout(token));
 }
 
 /// Passes the response to the request that the delegate was asked to send; see [`response::read`].

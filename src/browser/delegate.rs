@@ -1,5 +1,6 @@
 //! JavaScript's side of a running action: it sends the requests and receives the events.
 
+use js_sys::Promise;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
@@ -19,17 +20,17 @@ extern "C" {
     /// can call the wasm again.
     pub type Delegate;
 
-    /// Sends a request, as [`Request::to_json`] and [`body`] write it, and calls [`respond`](crate::api::respond) afterwards. Saves the `entry` of a
-    /// start first. If the request needs a token, calls [`sending`](crate::api::sending) right before the request is sent.
+    /// Prepares a request that needs an access token: returns a promise of the token, which is rejected if there is none. `fresh`: the last token was
+    /// refused. Saves the `entry` of a start first.
+    #[wasm_bindgen(method, js_name = prepare)]
+    fn prepare_as_json(this: &Delegate, fresh: bool, entry: JsValue) -> Promise;
+
+    /// Sends a request, as [`Request::to_json`] and [`body`] write it, and calls [`respond`](crate::api::respond) afterwards. `token` is undefined
+    /// for a request without one.
     #[wasm_bindgen(method, js_name = send)]
-    fn send_as_json(this: &Delegate, request: JsValue, body: JsValue, entry: JsValue);
+    fn send_as_json(this: &Delegate, request: JsValue, token: JsValue, body: JsValue);
 
-    /// Calls [`advance`](crate::api::advance) after `ms` milliseconds, or earlier where a timer can't wait as long. Replaces the previous timer;
-    /// `None` only clears it.
-    #[wasm_bindgen(method, js_name = setTimer)]
-    pub(super) fn set_timer(this: &Delegate, ms: Option<f64>);
-
-    /// Aborts the request that is in flight or being prepared. [`respond`](crate::api::respond) isn't called for it.
+    /// Aborts the request that is in flight. [`respond`](crate::api::respond) isn't called for it.
     #[wasm_bindgen(method)]
     pub(super) fn cancel(this: &Delegate);
 
@@ -48,8 +49,12 @@ extern "C" {
 }
 
 impl Delegate {
-    pub(super) fn send(&self, request: JsonValue, body: JsValue, entry: Option<&Saved>) {
-        self.send_as_json(request.0, body, saved_json(entry));
+    pub(super) fn prepare(&self, fresh: bool, entry: Option<&Saved>) -> Promise {
+        self.prepare_as_json(fresh, saved_json(entry))
+    }
+
+    pub(super) fn send(&self, request: JsonValue, token: JsValue, body: JsValue) {
+        self.send_as_json(request.0, token, body);
     }
 
     /// Reports that the service has accepted the action. `None` if it can't be resumed.

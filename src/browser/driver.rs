@@ -5,9 +5,12 @@ use std::{
     rc::Rc,
 };
 
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
 use crate::{
     action::{
-        io::{Input, Loss, Output},
+        io::{Input, Loss, NotSent, Output},
         machine::Action,
         outcome::Outcome,
         saved::Saved,
@@ -23,6 +26,7 @@ use super::{
     delegate::{Delegate, body},
     json_value::JsonValue,
     permit::{self, Permit, Waiting},
+    timer::Timer,
 };
 
 thread_local! {
@@ -42,8 +46,9 @@ pub(crate) struct Driver {
     exchange: RefCell<Option<Exchange>>,
     /// The permit of the next request, or of the one in flight. A start needs none: it is sent without delay.
     permit: RefCell<Option<Permit>>,
-    /// The time at which the delegate's timer fires.
-    timer: Cell<Option<u64>>,
+    timer: Timer,
+    /// The time at which the timer fires.
+    timer_at: Cell<Option<u64>>,
 }
 
 /// A request that is being prepared, or is in flight.
@@ -65,7 +70,8 @@ impl Driver {
             delegate,
             exchange: RefCell::default(),
             permit: RefCell::default(),
-            timer: Cell::default(),
+            timer: Timer::default(),
+            timer_at: Cell::default(),
         });
         RUNNING.with_borrow_mut(|running| running.push((number, Rc::clone(&driver))));
         if is_offline {
@@ -114,21 +120,12 @@ impl Driver {
         self.handle(input);
     }
 
-    /// Continues when the delegate's timer fires.
-    pub(crate) fn on_timer(&self) {
-        self.timer.take();
+    /// Continues when the timer fires.
+    fn on_timer(&self) {
+        self.timer_at.take();
         let queue = self.permit.borrow().as_ref().map(Permit::queue);
         if let Some(queue) = queue {
             queue.admit();
-        }
-        self.advance();
-    }
-
-    /// Starts the timeout of the request that was being prepared, and is now sent with this token.
-    pub(crate) fn start_timeout(&self, token: &str) {
-        self.action.borrow_mut().keep_secret(token);
-        if let Some(exchange) = self.exchange.borrow_mut().as_mut() {
-            exchange.times_out_at = Some(clock::now() + exchange.timeout_ms);
         }
         self.advance();
     }
@@ -166,10 +163,39 @@ impl Driver {
                 return self.action.borrow_mut().handle(clock::now(), Input::Queued);
             }
         }
-        let times_out_at = (request.token == Token::Without).then(|| clock::now() + timeout_ms);
-        let (json, body) = (JsonValue::of(&request.to_json()), body(&request));
-        self.exchange.replace(Some(Exchange { request, timeout_ms, times_out_at }));
-        self.delegate.send(json, body, entry.as_deref());
+        let token = request.token;
+        self.exchange.replace(Some(Exchange { request, timeout_ms, times_out_at: None }));
+        if token == Token::Without {
+            return self.fetch(JsValue::UNDEFINED);
+        }
+        let number = self.number;
+        let token = JsFuture::from(self.delegate.prepare(token == Token::Fresh, entry.as_deref()));
+        spawn_local(async move {
+            let token = token.await;
+            clock::update();
+            if let Some(driver) = Self::find(number) {
+                driver.on_token(token.ok());
+            }
+        });
+    }
+
+    /// Sends the request that was being prepared with an access token.
+    fn on_token(&self, token: Option<JsValue>) {
+        let Some(token) = token else { return self.end_exchange(Input::NotSent(NotSent::NoToken)) };
+        self.action.borrow_mut().keep_secret(&token.as_string().unwrap_or_default());
+        self.fetch(token);
+        self.advance();
+    }
+
+    /// Sends the request. Its timeout starts now.
+    fn fetch(&self, token: JsValue) {
+        let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
+            exchange.times_out_at = Some(clock::now() + exchange.timeout_ms);
+            (JsonValue::of(&exchange.request.to_json()), body(&exchange.request))
+        });
+        if let Some((request, body)) = parts {
+            self.delegate.send(request, token, body);
+        }
     }
 
     /// Sets the timer to the earliest of these: after `ms` milliseconds, the request's timeout, and when the host may be sent requests again.
@@ -186,14 +212,24 @@ impl Driver {
         }
         let rest_end = self.permit.borrow().as_ref().and_then(Permit::rest_end);
         let timer = [ms.map(|ms| now + ms), timeout.flatten(), rest_end].into_iter().flatten().min();
-        if self.timer.replace(timer) != timer {
-            self.delegate.set_timer(timer.map(|at| (at - now) as f64));
+        if self.timer_at.replace(timer) == timer {
+            return;
+        }
+        let number = self.number;
+        match timer {
+            None => self.timer.clear(),
+            Some(at) => self.timer.set(at - now, move || {
+                clock::update();
+                if let Some(driver) = Self::find(number) {
+                    driver.on_timer();
+                }
+            }),
         }
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {
         RUNNING.with_borrow_mut(|running| running.retain(|(number, _)| *number != self.number));
-        self.delegate.set_timer(None);
+        self.timer.clear();
         if self.exchange.take().is_some() {
             self.delegate.cancel();
         }

@@ -2,11 +2,14 @@
 //! URLs must be parsed by the platform, because fetch sends the request to where the platform parses it.
 
 use js_sys::{Array, Date, Object, encode_uri_component};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use web_sys::Url;
 
 use crate::protocol::{
     json::Json,
-    json_object::{JsonObject, Value},
+    json_object::JsonObject,
     platform::{ParsedUrl, Platform},
     shared_str::SharedStr,
 };
@@ -15,21 +18,12 @@ use crate::protocol::{
 export const member = (value, name) => value?.[name];
 export const textAt = (value, name) => (typeof value?.[name] === 'string' ? value[name] : undefined);
 export const put = (object, name, value) => void (object[name] = value);
-export const parseUrl = (text, base) => {
-  try {
-    return new URL(text, base);
-  } catch {
-    return undefined;
-  }
-};
 ")]
 extern "C" {
     fn member(value: &JsValue, name: &str) -> JsValue;
     #[wasm_bindgen(js_name = textAt)]
     fn text_at(value: &JsValue, name: &str) -> Option<String>;
     fn put(object: &JsValue, name: &str, value: JsValue);
-    #[wasm_bindgen(js_name = parseUrl)]
-    fn parse_url(text: &str, base: Option<&str>) -> JsValue;
 }
 
 /// A JavaScript value, read as JSON. Objects of the platform, such as a `URL`, are read in the same way.
@@ -47,30 +41,11 @@ impl JsonValue {
         Self(Array::new().into())
     }
 
-    /// Converts to a plain object.
+    /// Converts to a plain object, as `JSON.parse` would make it.
     pub(super) fn of(json: &JsonObject<'_>) -> Self {
-        let object = Self::object();
-        for (name, value) in json.members() {
-            object.set(name, Self::of_value(value).0);
-        }
-        object
-    }
-
-    fn of_value(value: &Value<'_>) -> Self {
-        Self(match value {
-            Value::Null => JsValue::NULL,
-            Value::Boolean(value) => JsValue::from_bool(*value),
-            Value::Number(value) => JsValue::from_f64(*value),
-            Value::String(value) => JsValue::from_str(value),
-            Value::Object(object) => return Self::of(object),
-            Value::List(elements) => {
-                let array = Self::array();
-                for element in elements {
-                    array.push(&Self::of_value(element));
-                }
-                return array;
-            }
-        })
+        const SERIALIZER: Serializer = Serializer::json_compatible();
+        // Only a map whose keys aren't strings, or a number that JavaScript can't represent, fails; a `JsonObject` has neither.
+        Self(json.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
     }
 
     /// Sets a member of an object that was created here.
@@ -81,10 +56,6 @@ impl JsonValue {
     /// Adds an element to an array that was created here.
     pub(super) fn push(&self, element: &Self) {
         self.0.unchecked_ref::<Array>().push(&element.0);
-    }
-
-    fn url(text: &str, base: Option<&str>) -> Option<Self> {
-        Some(Self(parse_url(text, base))).filter(|url| !url.is_nullish())
     }
 }
 
@@ -124,18 +95,17 @@ impl Json for JsonValue {
 
 impl Platform for JsonValue {
     fn parse_url(text: &str) -> Option<ParsedUrl> {
-        let url = Self::url(text, None)?;
-        let part = |name| url.text_at(name).unwrap_or_default();
+        let url = Url::new(text).ok()?;
         Some(ParsedUrl {
-            origin: part("origin"),
-            protocol: part("protocol"),
-            host: part("hostname"),
-            has_credentials: !part("username").is_empty() || !part("password").is_empty(),
+            origin: url.origin().into(),
+            protocol: url.protocol().into(),
+            host: url.hostname().into(),
+            has_credentials: !url.username().is_empty() || !url.password().is_empty(),
         })
     }
 
     fn join_url(base: &str, relative: &str) -> Option<SharedStr> {
-        Self::url(relative, Some(base))?.text_at("href")
+        Some(Url::new_with_base(relative, base).ok()?.href().into())
     }
 
     fn parse_date(text: &str) -> Option<f64> {

@@ -20,14 +20,13 @@ use super::json_value::JsonValue;
 /// | `headers` | the headers that the core reads, by their names in lower case; missing if there are none |
 /// | `json` | the parsed body |
 /// | `bodyError` | `broken` (the connection failed) or `unreadable` (no JSON, or too long) |
-/// | `notSent` | why the request wasn't sent: `noToken` or `noFetch` |
+/// | `notSent` | why the request wasn't sent: `noFetch` |
 pub fn read(response: &JsonValue) -> Input<JsonValue> {
     if let Some(status) = response.member("status").number() {
         return Input::Response(read_response(response, status as u16));
     }
     match response.text_at("notSent").as_deref() {
         None => Input::Lost(Loss::Network),
-        Some("noToken") => Input::NotSent(NotSent::NoToken),
         Some(_) => Input::NotSent(NotSent::NoFetch),
     }
 }

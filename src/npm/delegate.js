@@ -1,4 +1,4 @@
-// JavaScript's side of an action that runs in the wasm: sends its requests, gets its tokens, keeps its timer, and receives its events. Nothing
+// JavaScript's side of an action that runs in the wasm: sends its requests, gets its tokens, and receives its events. Nothing
 // here throws into the wasm, because an exception there would break all actions.
 
 import { BugError } from "./errors.js";
@@ -9,9 +9,8 @@ export class Delegate {
   /** The run's number in the wasm. */
   number = 0;
   #run;
-  /** The request that is being prepared, or is in flight. @type {Exchange | undefined} */
+  /** The request that is in flight. @type {Exchange | undefined} */
   #exchange;
-  #timer;
   #isActive = true;
 
   /** @param {import("./action-run.js").ActionRun} run @param {import("./engine.js").Engine["wasm"]} wasm */
@@ -28,40 +27,33 @@ export class Delegate {
   }
 
   /**
+   * Returns the access token for a request.
+   *
+   * @param {boolean} isFresh whether the last token was refused
+   * @param {any} entry the entry of a start, which is saved first
+   * @returns {Promise<string>}
+   */
+  async prepare(isFresh, entry) {
+    const token = await this.#run.token(isFresh);
+    if (entry) await this.#run.start.prepare(entry);
+    return token;
+  }
+
+  /**
    * Sends a request. Never rejects.
    *
    * @param {import("./exchange.js").CoreRequest} request
+   * @param {string | undefined} token
    * @param {any} body undefined without a body
-   * @param {any} entry the entry of a start, which is saved first
    */
-  async send(request, body, entry) {
+  async send(request, token, body) {
     const exchange = new Exchange(this.#run.connection, request, body);
     this.#exchange = exchange;
-    const response = await (request.needsToken ? this.#sendWithToken(exchange, entry) : exchange.send());
+    exchange.token = token;
+    const response = await (request.isStart ? this.#run.start.send(exchange, this) : exchange.send());
     if (exchange.signal.aborted) return;
     this.#exchange = undefined;
     if (response) this.wasm.respond(this.number, response);
-  }
-
-  /** @param {Exchange} exchange @param {any} entry @returns {Promise<import("./exchange.js").CoreResponse | undefined>} */
-  async #sendWithToken(exchange, entry) {
-    const { isStart, freshToken = false } = exchange.request;
-    try {
-      exchange.token = await this.#run.token(freshToken);
-      if (entry) await this.#run.start.prepare(entry);
-    } catch {
-      return { notSent: "noToken" };
-    }
-    if (!exchange.signal.aborted) this.wasm.sending(this.number, exchange.token);
-    if (exchange.signal.aborted) return undefined;
-    return isStart ? this.#run.start.send(exchange, this) : exchange.send();
-  }
-
-  /** Continues the run after `ms` milliseconds. Replaces the previous timer; undefined only clears it. @param {number | undefined} ms */
-  setTimer(ms) {
-    const { environment } = this.#run.connection;
-    environment.clearTimeout(this.#timer);
-    this.#timer = ms === undefined ? undefined : environment.setTimeout(() => this.wasm.advance(this.number), ms);
   }
 
   cancel() {

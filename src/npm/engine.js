@@ -24,7 +24,12 @@ export class Engine {
   /** @param {import("./environment.js").Environment} environment */
   constructor(environment) {
     this.#environment = environment;
-    this.wasm = createBindings({ performance: { now: () => environment.now() } });
+    this.wasm = createBindings({
+      performance: { now: () => environment.now() },
+      setTimeout: (callback, ms) => environment.setTimeout(callback, ms),
+      clearTimeout: (timer) => environment.clearTimeout(timer),
+      queueMicrotask: (task) => environment.runSoon(task),
+    });
   }
 
   /** @param {WebAssembly.Module} module */

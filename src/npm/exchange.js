@@ -13,8 +13,6 @@ const CLIENT_REQUEST_ID = "client-request-id";
  * @property {string} method
  * @property {string} url
  * @property {true} [isStart]
- * @property {true} [needsToken]
- * @property {true} [freshToken] the last token was refused
  * @property {true} [isBatchable]
  * @property {true} [respondAsync]
  * @property {true} [clientRequestId]
@@ -32,7 +30,7 @@ const CLIENT_REQUEST_ID = "client-request-id";
  * @property {Record<string, string>} [headers]
  * @property {any} [json]
  * @property {"broken" | "unreadable"} [bodyError]
- * @property {"noToken" | "noFetch"} [notSent]
+ * @property {"noFetch"} [notSent]
  */
 
 /** A request of one action. */

@@ -1,6 +1,5 @@
 //! The JSON that the core writes: reports, saved actions and requests. The browser layer turns it into JavaScript objects.
 
-#[cfg(not(target_arch = "wasm32"))]
 use serde::{Serialize, Serializer};
 
 use super::shared_str::SharedStr;
@@ -27,11 +26,6 @@ pub enum Value<'a> {
 }
 
 impl<'a> JsonObject<'a> {
-    /// The members, in order.
-    pub fn members(&self) -> &[(&'static str, Value<'a>)] {
-        &self.0
-    }
-
     /// Adds a member.
     pub fn put(&mut self, name: &'static str, value: Value<'a>) {
         self.0.push((name, value));
@@ -67,14 +61,12 @@ impl<'a> JsonObject<'a> {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 impl Serialize for JsonObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -170,17 +170,15 @@ impl<B> Request<B> {
         self.root.as_deref().and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url)
     }
 
-    /// Returns the request without its body, for JavaScript: `method`, `url`, and those of these flags that are true: `isStart`, `needsToken`,
-    /// `freshToken` (the last token was refused), `isBatchable`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are
-    /// left out, since each member costs a call into JavaScript for each poll.
+    /// Returns the request without its body, for JavaScript: `method`, `url`, and those of these flags that are true: `isStart`,
+    /// `isBatchable`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are left out, since each member costs a call into
+    /// JavaScript for each poll.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.text("method", self.method.as_str());
         object.text("url", &self.url);
         let flags = [
             ("isStart", self.purpose == Purpose::Start),
-            ("needsToken", self.token != Token::Without),
-            ("freshToken", self.token == Token::Fresh),
             ("isBatchable", self.batchable),
             ("respondAsync", self.respond_async),
             ("clientRequestId", self.client_request_id),

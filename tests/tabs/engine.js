@@ -30,14 +30,6 @@ class ScriptedWasm {
     return number;
   }
 
-  advance(number) {
-    this.#running.get(number)?.advance();
-  }
-
-  sending(number) {
-    this.#running.get(number)?.startTimeout();
-  }
-
   respond(number, response) {
     this.#running.get(number)?.respond(response);
   }
@@ -87,6 +79,7 @@ class ScriptedAction {
   #nextAt = Infinity;
   #timesOutAt = Infinity;
   #deadline = Infinity;
+  #timer;
   /** @type {any} */
   #saved;
   #percentage = 0;
@@ -135,14 +128,14 @@ class ScriptedAction {
     if (this.#step === "ended") return;
     this.#step = "ended";
     this.#onEnd();
-    this.#delegate.setTimer(undefined);
+    this.#environment.clearTimeout(this.#timer);
     if (this.#isInFlight) this.#delegate.cancel();
     this.#isInFlight = false;
     this.#delegate.ended(report, item);
   }
 
-  /** The delegate's timer has fired. */
-  advance() {
+  /** Continues when the timer fires. */
+  #advance() {
     const now = this.#environment.now();
     if (now >= this.#deadline) return this.end({ kind: "timedOut" });
     if (now >= this.#timesOutAt) {
@@ -154,14 +147,15 @@ class ScriptedAction {
   }
 
   /** The request is sent: from now on it may time out. */
-  startTimeout() {
+  #startTimeout() {
     this.#timesOutAt = this.#environment.now() + REQUEST_TIMEOUT_MS;
     this.#setTimer();
   }
 
   #setTimer() {
     const at = Math.min(this.#nextAt, this.#timesOutAt, this.#deadline);
-    this.#delegate.setTimer(at === Infinity ? undefined : at - this.#environment.now());
+    this.#environment.clearTimeout(this.#timer);
+    this.#timer = at === Infinity ? undefined : this.#environment.setTimeout(() => this.#advance(), at - this.#environment.now());
   }
 
   /** Takes a step after so many milliseconds. */
@@ -180,17 +174,29 @@ class ScriptedAction {
     const root = `${base.origin}${base.path}`;
     if (this.#step === "start") {
       this.request = { base: root, url: `/items/${target}/copy`, body };
-      const request = { method: "POST", url: `${root}/items/${target}/copy`, isStart: true, isBatchable: true, needsToken: true, freshToken: this.#isRefreshed };
-      this.#delegate.send(request, body, this.#saved);
-      this.#setTimer();
+      const request = { method: "POST", url: `${root}/items/${target}/copy`, isStart: true, isBatchable: true };
+      this.#sendWithToken(request, body, this.#saved);
     } else if (this.#step === "poll") {
       this.#polls++;
-      this.#delegate.send({ method: "GET", url: this.#saved.monitorUrl }, undefined, null);
-      this.startTimeout();
+      this.#delegate.send({ method: "GET", url: this.#saved.monitorUrl }, undefined, undefined);
+      this.#startTimeout();
     } else {
-      this.#delegate.send({ method: "GET", url: `${root}/items/${this.#report.resourceId}`, needsToken: true, freshToken: this.#isRefreshed }, undefined, null);
-      this.#setTimer();
+      this.#sendWithToken({ method: "GET", url: `${root}/items/${this.#report.resourceId}` }, undefined, null);
     }
+  }
+
+  async #sendWithToken(request, body, entry) {
+    const prepared = this.#delegate.prepare(this.#isRefreshed, entry);
+    this.#setTimer();
+    let token;
+    try {
+      token = await prepared;
+    } catch {
+      return this.respond({ notSent: "noToken" });
+    }
+    if (this.#step === "ended") return;
+    this.#startTimeout();
+    this.#delegate.send(request, token, body);
   }
 
   #onStart({ status, headers, json, notSent }) {

@@ -88,8 +88,6 @@ fn engine() -> JsValue {
     let mut exports = js(json!({}));
     let mut export = |name, function: JsValue| exports = with(std::mem::take(&mut exports), name, &function);
     export("run", Closure::<dyn Fn(JsValue, api::Delegate, bool) -> u32>::new(api::run).into_js_value());
-    export("advance", Closure::<dyn Fn(u32)>::new(api::advance).into_js_value());
-    export("sending", Closure::<dyn Fn(u32, String)>::new(|run, token: String| api::sending(run, &token)).into_js_value());
     export("respond", Closure::<dyn Fn(u32, JsValue)>::new(api::respond).into_js_value());
     export("wake", Closure::<dyn Fn(u32)>::new(api::wake).into_js_value());
     export("offline", Closure::<dyn Fn(u32)>::new(api::offline).into_js_value());
