@@ -97,7 +97,8 @@ impl Monitor {
         }
     }
 
-    /// Changes the token after a refusal: to a fresh one, or from with it to without it or back. Returns false if all ways were tried.
+    /// Changes how requests are sent, after a refusal: with a fresh token, or else with the token instead of without it, or the reverse. Returns
+    /// false if each way was tried.
     pub(super) fn change_token(&mut self) -> bool {
         let fresher = self.token.fresher();
         let other = if fresher.is_some() { fresher } else { self.untried.take() };

@@ -96,7 +96,7 @@ function plant(body) {
 test("reports no secret, wherever one is", async (t) => {
   const drive = await emptyDrive(t);
   // Everything that the page's own files say may be said.
-  const sources = await Promise.all(["check/vocabulary.js", "check/assumptions.js", "check/words.js", "check/report.js", "check/run.js", "check/index.html"].map((file) => readFile(join(WWW, file), "utf8")));
+  const sources = await Promise.all(["check/vocabulary.js", "check/assumptions.js", "check/view.js", "check/report.js", "check/run.js", "check/index.html"].map((file) => readFile(join(WWW, file), "utf8")));
   const known = sources.join("\n");
   for (const failing of [false, true]) {
     const check = await CheckPage.open(t, await staticSite(t));

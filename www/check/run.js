@@ -2,8 +2,7 @@
 /** Runs the steps of a check, one after another, and removes what they leave on the drive. */
 
 import { itemPath } from "./drive.js";
-import { batch, conflict, library, monitor, prefer, start } from "./steps/copies.js";
-import { pause } from "./steps/follow.js";
+import { batch, conflict, library, monitor, pause, prefer, start } from "./steps/copies.js";
 import { createFolder, delta, move, readDrive, socketIo, upload } from "./steps/files.js";
 
 /**

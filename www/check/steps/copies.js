@@ -1,16 +1,18 @@
 // @ts-check
-/** Copies: by hand, with the library, in a batch, and to a name that is taken. */
+/**
+ * Copies: by hand, with the library, in a batch, and to a name that is taken. A monitor is also followed by hand, as an app without the
+ * library does.
+ */
 
 import { DriveClient } from "longhaul";
 import { itemPath } from "../drive.js";
-import { errorCode, ownWord, preference, shapeOf, statusWord } from "../vocabulary.js";
+import { errorCode, memberNames, operation, ownWord, preference, shapeOf, statusWord } from "../vocabulary.js";
 import { folderOf } from "./files.js";
-import { follow } from "./follow.js";
 
 /** @typedef {import("../run.js").Context} Context */
 
 /** How long the library may follow a copy, in milliseconds. */
-const PATIENCE_MS = 120_000;
+const LIBRARY_PATIENCE_MS = 120_000;
 
 /** Starts a copy by hand. @param {Context} context */
 export async function start(context) {
@@ -42,7 +44,7 @@ export async function monitor({ drive, monitorUrl }) {
   return { answers, isOver, ...attempts, manualRedirect: manual.seen, result: await readResult(drive, last) };
 }
 
-/** Reads what the monitor named at the end. @param {import("../drive.js").Drive} drive @param {import("../observe.js").Exchange} last */
+/** Reads what the monitor named at the end. @param {import("../drive.js").Drive} drive @param {import("../drive.js").Exchange} last */
 async function readResult(drive, { response, body }) {
   if (response?.redirected) return { redirect: shapeOf(new URL(response.url)) };
   if (typeof body?.resourceId !== "string") return null;
@@ -74,7 +76,7 @@ export async function library(context) {
   const client = new DriveClient({ ...drive.clientOptions, fetch: counting });
   const body = { parentReference: { id: folderOf(context) }, name: "By the library" };
   try {
-    const { status, observed, item } = await client.copy(String(source), body, { timeoutMs: PATIENCE_MS, signal: drive.signal });
+    const { status, observed, item } = await client.copy(String(source), body, { timeoutMs: LIBRARY_PATIENCE_MS, signal: drive.signal });
     return { outcome: "completed", status: statusWord(status), observed: ownWord(observed, "another value"), hasItem: item !== null, requests: origins };
   } catch (/** @type {any} */ error) {
     drive.signal.throwIfAborted();
@@ -118,4 +120,71 @@ export async function conflict(context) {
 function copyByHand(context, name, headers) {
   const body = { parentReference: { id: folderOf(context) }, name };
   return context.drive.send("POST", itemPath(String(context.source), "/copy"), body, headers);
+}
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 2000;
+const PATIENCE_MS = 90_000;
+/** This many errors in a row end the reading: a single one has been observed between two answers. */
+const MOST_ERRORS = 4;
+/** The status words that end an action. */
+const FINAL = ["completed", "complete", "succeeded", "partiallySucceeded", "failed", "deleteFailed", "cancelled", "skipped"];
+
+/**
+ * A monitor's answer; equal ones in a row count as one.
+ *
+ * @typedef {import("../drive.js").Seen & { word: string | null, operation: string | null, members: ReturnType<typeof memberNames> | null }} Answer
+ */
+
+/**
+ * Reads a monitor until the action is over.
+ *
+ * @param {import("../drive.js").Drive} drive
+ * @param {string} url
+ * @param {() => Promise<void>} [afterFirst] what else to try while the monitor is known
+ * @returns {Promise<{ answers: Answer[], last: import("../drive.js").Exchange, isOver: boolean }>} `answers`: without repetitions
+ */
+export async function follow(drive, url, afterFirst) {
+  /** @type {Answer[]} */
+  const answers = [];
+  const end = performance.now() + PATIENCE_MS;
+  let errors = 0;
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+    const last = await drive.sendBare(url);
+    const answer = describe(last);
+    if (JSON.stringify(answer) !== JSON.stringify(answers.at(-1))) answers.push(answer);
+    if (answers.length === 1) {
+      await afterFirst?.();
+      afterFirst = undefined;
+    }
+    const isOver = last.response?.redirected === true || FINAL.includes(answer.word ?? "") || isItem(last.body);
+    errors = answer.word === null && (last.seen.status ?? 0) >= 400 ? errors + 1 : 0;
+    if (isOver || last.seen.result === "blocked" || errors === MOST_ERRORS || performance.now() > end) return { answers, last, isOver };
+    await pause(wait, drive.signal);
+  }
+}
+
+/** @param {import("../drive.js").Exchange} exchange @returns {Answer} */
+function describe({ seen, body }) {
+  const word = statusWord(body?.status);
+  // An error body and a failed status body have an error each: its code is worth knowing.
+  const error = errorCode(body?.error?.code) ?? seen.error;
+  const members = body === null || typeof body !== "object" ? null : memberNames(Object.keys(body));
+  return { ...seen, error, word, operation: operation(body?.operation), members };
+}
+
+/** Whether it is a driveItem, and not a status. @param {any} body */
+function isItem(body) {
+  return typeof body?.id === "string" && typeof body.name === "string" && body.status === undefined;
+}
+
+/** @param {number} milliseconds @param {AbortSignal} signal @returns {Promise<void>} */
+export function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }
