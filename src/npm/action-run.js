@@ -184,21 +184,28 @@ export class ActionRun {
       // A rejected action has not been started.
       if (report.kind === "rejected") this.start.entry = null;
       const [token, start] = [this.tokenError, this.start.error].map((error) => redactError(error, this.secrets));
-      const causes = { token, start, frames: this.#frames };
+      const causes = { token, start, frames: this.#frames, aftermath: this.#aftermath };
       this.#settleWithError(errorOf(report, causes), report.kind === "timedOut" ? "stopped" : "failed");
     }
     this.#shared?.ended(report, item);
   }
 
-  abort(reason, message = "The action is not followed any more. It continues at the service.") {
+  /** What becomes of the action when it isn't followed any more. */
+  get #aftermath() {
+    if (this.start.entry) return "Its start was sent and not answered, so it may continue at the service.";
+    const isAtService = this.state.current.phase === "running" || ["resume", "follow"].includes(this.#task?.operation);
+    return isAtService ? "It continues at the service and can be resumed." : "It was not started.";
+  }
+
+  abort(reason, what = "The action is not followed any more.") {
     if (this.state.isOver) return;
-    this.#settleWithError(abortReason(reason, message), "stopped");
+    this.#settleWithError(abortReason(reason, `${what} ${this.#aftermath}`), "stopped");
     this.#shared?.close();
   }
 
   /** Stops following, and removes the action from the store. */
   forget() {
-    this.abort(undefined, "The action was forgotten. It continues at the service.");
+    this.abort(undefined, "The action was forgotten.");
     this.#shared?.forget();
   }
 

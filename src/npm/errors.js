@@ -116,8 +116,8 @@ export class OutcomeUnknownError extends ServiceError {
 export class TimeoutError extends LonghaulError {
   static errorName = "TimeoutError";
 
-  constructor() {
-    super("The action did not end within timeoutMs. It continues at the service and can be resumed.", { code: "timeout" });
+  constructor(aftermath) {
+    super(`The action did not end within timeoutMs. ${aftermath}`, { code: "timeout" });
   }
 }
 
@@ -159,8 +159,8 @@ export function redactError(error, secrets) {
  * The error that a report of the core describes.
  *
  * @param {any} report
- * @param {{ token?: unknown, start?: unknown, frames?: Error }} causes why there was no token, why the start failed, and where the app
- *   called the method
+ * @param {{ token?: unknown, start?: unknown, frames?: Error, aftermath?: string }} causes why there was no token, why the start failed, where
+ *   the app called the method, and what becomes of the action
  * @returns {Error}
  */
 export function errorOf(report, causes) {
@@ -174,7 +174,7 @@ export function errorOf(report, causes) {
     case "unknown":
       return new OutcomeUnknownError(report);
     case "timedOut":
-      return new TimeoutError();
+      return new TimeoutError(causes.aftermath);
     case "badArgument":
       return withFrames(new (report.outOfRange ? RangeError : TypeError)(`${report.field} must be ${report.expected}`), causes.frames);
     default:

@@ -706,7 +706,10 @@ export class OutcomeUnknownError extends LonghaulError implements FromService {
     | "monitorRedirects";
 }
 
-/** `timeoutMs` has elapsed. The action continues at the service, and `toJSON()` returns what `resume` needs. */
+/**
+ * `timeoutMs` has elapsed. An action that was started continues at the service, and `toJSON()` returns what `resume` needs. The message says
+ * whether it was started.
+ */
 export class TimeoutError extends LonghaulError {}
 
 /** A defect in this library. Please report it with the stack trace of its `cause`. */

@@ -31,10 +31,10 @@ export class LeaderElection {
   #role = "following";
   /** What was published last: those who join later get it. */
   #last;
-  #hasReceived = false;
-  #leaderAnswered = false;
-  /** Ends this tab's lock request. @type {AbortController | undefined} */
-  #waiting;
+  #hasReceived;
+  #leaderAnswered;
+  /** Ends this tab's lock request. */
+  #waiting = new AbortController();
   #watch;
   #release = () => {};
 
@@ -72,7 +72,7 @@ export class LeaderElection {
   close() {
     this.#role = "closed";
     this.#stopWatching();
-    this.#waiting?.abort();
+    this.#waiting.abort();
     this.#release();
     this.#channel?.close();
   }
@@ -95,7 +95,7 @@ export class LeaderElection {
           // Some pages may not use locks, such as those of an opaque origin.
           break;
         } else {
-          steal = this.#waiting?.signal.aborted === true;
+          steal = this.#waiting.signal.aborted;
           if (!steal) failures++;
         }
       }
@@ -130,7 +130,7 @@ export class LeaderElection {
     this.#leaderAnswered = false;
     this.#post({ type: "hello" });
     this.#stopWatching();
-    this.#watch = this.#environment.setTimeout(() => (this.#leaderAnswered ? this.#askLeader() : this.#waiting?.abort()), SILENCE_MS);
+    this.#watch = this.#environment.setTimeout(() => (this.#leaderAnswered ? this.#askLeader() : this.#waiting.abort()), SILENCE_MS);
   }
 
   #stopWatching() {
@@ -140,7 +140,7 @@ export class LeaderElection {
   #receive(data) {
     if (!isObject(data) || data.longhaul !== VERSION) return;
     if (data.type === "hello" && this.#role === "leading") this.#answer();
-    if (data.type === "state" && this.#role !== "closed") {
+    if (data.type === "state") {
       this.#leaderAnswered = this.hasHadLeader = true;
       // A repeated message is for those who have joined since.
       const isNew = !this.#hasReceived || data.isRepeated !== true;

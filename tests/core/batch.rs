@@ -70,7 +70,7 @@ fn each_request_of_a_batch_is_relative_to_the_version_root() {
     );
     let expected = json!({ "id": "3", "method": "POST", "headers": { "Content-Type": "application/json" },
         "url": "/me/drive/items/1/copy?@microsoft.graph.conflictBehavior=rename" });
-    assert_eq!(plain(entry(&id(3), &request)), expected);
+    assert_eq!(plain(entry(id(3), &request)), expected);
     assert_eq!(MAX_REQUESTS, 20);
 }
 

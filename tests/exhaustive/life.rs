@@ -4,10 +4,7 @@ use std::fmt::Write;
 
 use longhaul::{
     action::{io::Output, machine::Action, outcome::Outcome, progress::Progress},
-    protocol::{
-        drive_address::DriveAddress,
-        request::{Purpose, Request},
-    },
+    protocol::request::{Purpose, Request},
 };
 
 use crate::{
@@ -23,7 +20,6 @@ const MOST_OUTPUTS: usize = 50;
 /// The life of an action, up to the request that waits for a response, or to its outcome.
 pub(crate) struct Life<'a> {
     pub(crate) setup: &'a Setup,
-    pub(crate) drive: DriveAddress,
     action: Action<Parsed>,
     pub(crate) now: u64,
     pub(crate) request: Option<Request<Parsed>>,
@@ -50,7 +46,6 @@ impl<'a> Life<'a> {
     pub(crate) fn after(setup: &'a Setup, history: &[Symbol]) -> Self {
         let mut life = Self {
             setup,
-            drive: setup.drive(),
             action: setup.action(),
             now: BEGINNING,
             request: None,

@@ -19,7 +19,7 @@ use crate::{
 const PATIENCE_MS: u64 = 2 * FAILING_MS + UNREACHABLE_MS + HIDDEN_MS + DESTINATION_MS + 10 * 60_000;
 
 /// How many polls show that a running action is followed.
-const MANY: usize = 100;
+const MANY: usize = 40;
 
 /// The responses that never help, if nothing else ever comes.
 const USELESS: [Symbol; 19] = [
@@ -81,5 +81,25 @@ pub(crate) fn goes_on(setup: &Setup, history: &[Symbol]) {
         let is_polling = life.request.as_ref().is_some_and(|request| request.purpose == Purpose::Monitor);
         assert!(!is_polling || life.outcome.is_none(), "{life}: it ends as {:?}", life.outcome);
         assert!(life.outcome.is_none(), "{life}: it ends as {:?}", life.outcome);
+    }
+}
+
+/// A monitor that says "running" now and then is followed too, whatever it answers in between.
+pub(crate) fn goes_on_between_faults(setup: &Setup, history: &[Symbol]) {
+    for fault in USELESS.into_iter().filter(|symbol| !matches!(symbol, Expired | BadRequest | Failed)) {
+        let mut life = Life::after(setup, history);
+        let mut was_fault = false;
+        for _ in 0..MANY {
+            let Some(request) = life.request.as_ref().filter(|request| request.purpose == Purpose::Monitor) else { break };
+            let symbol = match fault {
+                _ if request.no_cors => Hidden,
+                fault if !was_fault && fault.may_answer(request) => fault,
+                _ => Running,
+            };
+            was_fault = symbol == fault || (was_fault && request.no_cors);
+            life.answer(symbol);
+        }
+        let has_redirect = setup.ends_with_redirect && fault == HiddenRedirect;
+        assert!(has_redirect || life.outcome.is_none(), "{life}: it ends as {:?}", life.outcome);
     }
 }

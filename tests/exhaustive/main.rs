@@ -75,6 +75,7 @@ fn from_every_state_a_monitor_that_says_running_is_followed() {
     for setup in Setup::all() {
         for history in new_states(&setup, SHORT).states.values() {
             liveness::goes_on(&setup, history);
+            liveness::goes_on_between_faults(&setup, history);
         }
     }
 }

@@ -17,8 +17,8 @@ pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
 /// An action to be started.
 pub(crate) struct Setup {
     pub(crate) name: &'static str,
-    base_url: &'static str,
-    task: Value,
+    task: Parsed,
+    pub(crate) drive: DriveAddress,
     /// The monitor that an accepted start names.
     pub(crate) monitor: &'static str,
     /// Whether a redirect that can't be read is the documented end.
@@ -38,15 +38,19 @@ impl Setup {
         let body = json!({ "parentReference": { "id": "PARENT" }, "name": "Copy" });
         let copy = |watches: bool| json!({ "operation": "copy", "target": "SOURCE", "body": body, "options": { "watchDestination": watches } });
         let action = || json!({ "operation": "start", "body": { "path": "/x", "body": {} } });
-        let setup = |name, base_url, task, is_copy| Self {
-            name,
-            base_url,
-            task,
-            monitor: MONITOR,
-            ends_with_redirect: base_url == ONEDRIVE,
-            becomes_item: is_copy,
-            names_parent: is_copy,
-            outcomes: OUTCOMES,
+        let setup = |name, base_url, mut task: Value, is_copy| {
+            task["base"] = base_parts(base_url);
+            let base = Argument::new(Parsed(task["base"].clone()), "base");
+            Self {
+                name,
+                task: Parsed(task),
+                drive: DriveAddress::read(&base, None).expect("the base URL can be used"),
+                monitor: MONITOR,
+                ends_with_redirect: base_url == ONEDRIVE,
+                becomes_item: is_copy,
+                names_parent: is_copy,
+                outcomes: OUTCOMES,
+            }
         };
         [
             setup("a copy in Graph's form", GRAPH, copy(false), true),
@@ -58,13 +62,6 @@ impl Setup {
     }
 
     pub(crate) fn action(&self) -> Action<Parsed> {
-        let mut task = self.task.clone();
-        task["base"] = base_parts(self.base_url);
-        Action::read(&Parsed(task), 7, BEGINNING).expect("the task can be used")
-    }
-
-    pub(crate) fn drive(&self) -> DriveAddress {
-        let base = Parsed(base_parts(self.base_url));
-        DriveAddress::read(&Argument::new(base, "base"), None).expect("the base URL can be used")
+        Action::read(&self.task, 7, BEGINNING).expect("the task can be used")
     }
 }

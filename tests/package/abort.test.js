@@ -85,3 +85,32 @@ test("an action in a queue sets no timers, however short its requestTimeoutMs", 
     action.abort();
   }
 });
+
+const throttled = () => new Response(null, { status: 429, headers: { "Retry-After": "30" } });
+const accepted = () => new Response(null, { status: 202, headers: { Location: MONITOR } });
+
+/** What becomes of an action that isn't followed any more, by how far it has come. @type {[string, RegExp, object, (drive: any) => any][]} */
+const STAGES = [
+  ["before its start is sent", /It was not started\.$/, { auth: () => new Promise(() => {}) }, (drive) => drive.copy("1", { name: "x" }, { timeoutMs: 40 })],
+  ["while its start is throttled", /It was not started\.$/, { fetch: async () => throttled() }, (drive) => drive.copy("1", { name: "x" }, { timeoutMs: 31_000 })],
+  ["while its start isn't answered", /it may continue at the service\.$/, { fetch: never }, (drive) => drive.copy("1", { name: "x" }, { timeoutMs: 40 })],
+  [
+    "while it runs",
+    /It continues at the service and can be resumed\.$/,
+    { fetch: async (/** @type {string} */ url) => (url === MONITOR ? running() : accepted()) },
+    (drive) => drive.copy("1", { name: "x" }, { timeoutMs: 40, pacing: { firstMs: 1 } }),
+  ],
+  ["that was resumed", /It continues at the service and can be resumed\.$/, { fetch: async () => running() }, (drive) => drive.follow(MONITOR, { timeoutMs: 40 })],
+];
+
+for (const [stage, message, options, begin] of STAGES) {
+  test(`an action ${stage} says what becomes of it when it is aborted or times out`, async () => {
+    const drive = new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token", ...options });
+    const action = begin(drive);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    action.abort();
+    await assert.rejects(action, { name: "AbortError", message });
+    // A wait of half a minute is too long for a test.
+    if (stage !== "while its start is throttled") await assert.rejects(begin(drive), { name: "TimeoutError", message });
+  });
+}

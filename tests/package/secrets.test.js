@@ -140,8 +140,12 @@ test("a secret is taken out of errors, progress and ids for support, in every fo
       const drive = new longhaul.DriveClient({
         baseUrl: "https://graph.microsoft.com/v1.0/me/drive",
         auth: TOKEN,
-        fetch: async (/** @type {string} */ url) =>
-          url === ENCODED_MONITOR ? /** @type {() => Response} */ (monitor.length > 1 ? monitor.shift() : monitor[0])() : json(202, undefined, { Location: ENCODED_MONITOR, ...ids }),
+        fetch: async (/** @type {string} */ url, /** @type {RequestInit} */ { method }) => {
+          if (method === "POST") return json(202, undefined, { Location: ENCODED_MONITOR, ...ids });
+          // The result can't be read.
+          if (url !== ENCODED_MONITOR) return json(403);
+          return /** @type {() => Response} */ (monitor.length > 1 ? monitor.shift() : monitor[0])();
+        },
       });
       const onProgress = (/** @type {any} */ progress) => reports.push(progress);
       return drive.copy("SOURCE", { name: "Copy" }, { pacing: { firstMs: 1, minMs: 1, maxMs: 2 }, checkDestination: false, onProgress });

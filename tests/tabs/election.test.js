@@ -166,14 +166,16 @@ test("nothing is thrown where no channel can be opened", () => {
   election.begin();
   election.announceForgotten();
   assert.equal(election.publish({ a: 1 }), true);
-  assert.deepEqual(events, ["lead"]);
+  assert.deepEqual([events, election.isLeading], [["lead"], true]);
+  election.close();
+  assert.equal(election.isLeading, false);
 });
 
-for (const [name, requests] of /** @type {const} */ ([["AbortError", 3], ["SecurityError", 1]])) {
+for (const [name, requests] of /** @type {const} */ ([["AbortError", 3], ["SecurityError", 1], [undefined, 1]])) {
   test(`where locks fail with ${name}, a tab leads by itself after ${requests} requests`, async () => {
     const browser = new Browser(1);
     let count = 0;
-    const locks = { request: () => Promise.reject(new DOMException("no", name)).finally(() => count++) };
+    const locks = { request: () => Promise.reject(name && new DOMException("no", name)).finally(() => count++) };
     const { tab, election, events } = candidate(browser, { navigator: { locks } });
     election.begin();
     await browser.pass(MESSAGE_MS);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { beforeEach, test } from "node:test";
-import { indexedDbStore } from "../../src/npm/store.js";
+import { actionStore, indexedDbStore } from "../../src/npm/store.js";
 
 /** @type {any} */
 const kept = (name) => indexedDbStore(name);
@@ -89,4 +89,12 @@ test("a change that doesn't fit is rejected, and leaves the rest as it is", asyn
   await assert.rejects(store.set("k", "w"), (error) => error !== undefined);
   full.mock.restore();
   assert.equal(await store.get("k"), "v");
+});
+
+test("a store of an app's own must have all four methods", () => {
+  const whole = { get() {}, set() {}, delete() {}, keys: () => [] };
+  actionStore(whole);
+  const message = "kept must have get, set, delete and keys, as a Map has";
+  for (const method of Object.keys(whole)) assert.throws(() => actionStore({ ...whole, [method]: 5 }), { name: "TypeError", message });
+  for (const kept of /** @type {any[]} */ ([undefined, null, {}])) assert.throws(() => actionStore(kept), { name: "TypeError", message });
 });

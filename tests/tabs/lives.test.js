@@ -7,7 +7,7 @@ import { FOUND } from "./found.js";
 
 /** Mutation testing runs the tests again for each mutant. */
 const isQuick = Boolean(process.env.LONGHAUL_QUICK);
-const LIVES = isQuick ? 120 : 1_000;
+const LIVES = isQuick ? 50 : 1_000;
 
 /** @type {unknown[]} */
 const unhandled = [];

@@ -11,7 +11,7 @@ use axum::routing::{get, post, put};
 use tower_http::services::ServeDir;
 
 use super::handlers::{actions, admin, batch, change, content, items, monitor as monitors, uploads};
-use super::middleware::{access, browser_headers, faults, log, request_body, support_ids};
+use super::middleware::{access, browser_headers, faults, request_body, tracing};
 use super::request::address::{Endpoint, Target};
 use super::request::body::object;
 use super::request::call::Call;
@@ -23,7 +23,7 @@ pub(crate) fn drive(app: App) -> Router {
     let with_token = from_fn_with_state(app.clone(), access::require_token);
     let with_faults = from_fn_with_state(app.clone(), faults::on_drive);
     let with_limits = from_fn_with_state(app.clone(), access::throttle);
-    let with_inner_error = from_fn(support_ids::add_inner_error);
+    let with_inner_error = from_fn(tracing::add_inner_error);
     let items = Router::new().fallback(dispatch).with_state(app.clone());
     let in_batches = items.clone().layer(with_inner_error.clone()).layer(with_faults.clone()).layer(with_limits.clone());
     let drive = Router::new()
@@ -53,8 +53,8 @@ pub(crate) fn drive(app: App) -> Router {
         .merge(transfers)
         .layer(from_fn_with_state(app.body_timeout, request_body::watch))
         .layer(from_fn(browser_headers::on_drive))
-        .layer(from_fn_with_state((app.clone(), log::Origin::Drive), log::record))
-        .layer(from_fn(support_ids::add_headers))
+        .layer(from_fn_with_state((app.clone(), tracing::Origin::Drive), tracing::record))
+        .layer(from_fn(tracing::add_headers))
         .layer(from_fn_with_state(app.clone(), access::recognize_on_drive))
         .layer(from_fn_with_state(app, access::check_host))
 }
@@ -70,8 +70,8 @@ pub(crate) fn monitor(app: App, preflights: bool) -> Router {
         .layer(from_fn_with_state(app.clone(), faults::on_monitor))
         .layer(from_fn_with_state(app.body_timeout, request_body::watch))
         .layer(from_fn_with_state(preflights, browser_headers::on_monitor))
-        .layer(from_fn_with_state((app.clone(), log::Origin::Monitor), log::record))
-        .layer(from_fn(support_ids::add_headers))
+        .layer(from_fn_with_state((app.clone(), tracing::Origin::Monitor), tracing::record))
+        .layer(from_fn(tracing::add_headers))
         .layer(from_fn_with_state(app.clone(), access::recognize_on_monitor))
         .layer(from_fn_with_state(app, access::check_host))
 }

@@ -5,6 +5,5 @@
 pub(crate) mod access;
 pub(crate) mod browser_headers;
 pub(crate) mod faults;
-pub(crate) mod log;
 pub(crate) mod request_body;
-pub(crate) mod support_ids;
+pub(crate) mod tracing;
