@@ -256,7 +256,6 @@ function readMessage(message) {
 }
 
 function hasShape(value, shape) {
-  if (typeof value !== "object" || value === null) return false;
   return Object.entries(shape).every(([name, type]) => {
     const member = value[name] ?? null;
     return member === null ? type.endsWith("?") : typeof member === type.replace("?", "");

@@ -131,6 +131,14 @@ test("once the action is accepted, a follower saves what it resumed with, or wha
   await resumed.publish({ progress: PROGRESS, isAccepted: true });
   assert.deepEqual(resumed.calls, [["acceptedElsewhere", { monitorUrl: "m", sent: false }], ["advance", PROGRESS]]);
 
+  const late = await follower();
+  await late.publish({ progress: PROGRESS, isAccepted: true });
+  assert.deepEqual(late.calls.map(([name]) => name), ["acceptedElsewhere", "advance"]);
+
+  const copy = await follower({ operation: "copy", target: "1" });
+  await copy.publish({ progress: PROGRESS, isAccepted: true });
+  assert.deepEqual(copy.calls, [["acceptedElsewhere", null], ["advance", PROGRESS]]);
+
   const entry = { longhaul: 1, baseUrl: BASE, startedAt: 1, monitorUrl: "m", key: KEY };
   for (const stored of [entry, { ...entry, monitorUrl: null }]) {
     const { calls, publish } = await follower({ target: { sent: true }, map: new Map([[KEY, JSON.stringify(stored)]]) });
@@ -141,11 +149,12 @@ test("once the action is accepted, a follower saves what it resumed with, or wha
 
 test("progress that is behind is brought up to what was reported", async () => {
   const { calls, publish } = await follower();
+  await publish({ progress: { ...PROGRESS, percentageComplete: null, elapsedMs: 4 } });
   await publish({ progress: { ...PROGRESS, percentageComplete: null, elapsedMs: 5 } });
   await publish({ progress: { ...PROGRESS, percentageComplete: 50, elapsedMs: 9 } });
   await publish({ progress: { ...PROGRESS, percentageComplete: 40, elapsedMs: 7 } });
   await publish({ progress: { ...PROGRESS, percentageComplete: null, elapsedMs: 10 } });
-  assert.deepEqual(calls.map(([, { percentageComplete, elapsedMs }]) => [percentageComplete, elapsedMs]), [[null, 5], [50, 9], [50, 9], [50, 10]]);
+  assert.deepEqual(calls.map(([, { percentageComplete, elapsedMs }]) => [percentageComplete, elapsedMs]), [[null, 4], [null, 5], [50, 9], [50, 9], [50, 10]]);
 });
 
 test("an action that was forgotten elsewhere is aborted, and a forged outcome doesn't reach a tab that runs it", async () => {
@@ -278,6 +287,64 @@ test("what stays in the store depends on the outcome, and on whether the action 
     await browser.pass(MESSAGE_MS);
     assert.equal(map.size, 0);
   }
+});
+
+test("a start that is taken back is removed, and an action that can't be resumed isn't written", async () => {
+  const { browser, shared, begin, map } = sharedAction({ given: null, operation: "copy" });
+  begin();
+  shared.accepted(null);
+  await browser.pass(MESSAGE_MS);
+  assert.equal(map.size, 0);
+  shared.beforeStart({ sent: true });
+  await browser.pass(MESSAGE_MS);
+  assert.equal(map.size, 1);
+  shared.startTakenBack();
+  await browser.pass(MESSAGE_MS);
+  assert.equal(map.size, 0);
+});
+
+/** Takes the lock of a shared action for half a second. @param {Browser} browser @param {string} key */
+function steal(browser, key) {
+  const script = browser.open();
+  const hold = () => new Promise((resolve) => script.post(() => resolve(undefined), 500));
+  script.scope.navigator.locks.request(key, { steal: true }, hold).catch(() => {});
+  return script;
+}
+
+test("a tab that loses the lead receives the outcome from the new leader", async () => {
+  const { browser, calls, begin } = sharedAction();
+  begin();
+  await browser.pass(MESSAGE_MS);
+  const channel = new (steal(browser, KEY).scope.BroadcastChannel)(KEY);
+  await browser.pass(MESSAGE_MS);
+  channel.postMessage({ longhaul: 1, type: "state", message: { report: REPORTS.uncertain } });
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(calls.map(([name]) => name), ["runInWasm", "stopInWasm", "ended"]);
+});
+
+test("a tab that leads again resumes what the store has by then", async () => {
+  const { browser, calls, begin, shared, map } = sharedAction({ given: {}, operation: "copy" });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  shared.beforeStart({ startedAt: 1, sent: true });
+  await browser.pass(MESSAGE_MS);
+  steal(browser, shared.key);
+  const [[key, text]] = map;
+  map.set(key, text.replace("true", "false"));
+  await browser.pass(1_000);
+  const [, , [name, task]] = /** @type {any[]} */ (calls);
+  assert.deepEqual([name, task.operation, task.target.sent], ["runInWasm", "resume", false]);
+});
+
+test("a tab that loses the lead and leads again while the store answers runs the action once", async () => {
+  const browser = new Browser(1);
+  const get = () => new Promise((resolve) => browser.later(() => resolve(undefined), 1_000));
+  const { calls, begin } = sharedAction({ browser, store: { get } });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  steal(browser, KEY);
+  await browser.pass(5_000);
+  assert.deepEqual(calls.map(([name]) => name), ["stopInWasm", "runInWasm"]);
 });
 
 test("a group's end removes outcomes only", async () => {
