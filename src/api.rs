@@ -4,7 +4,6 @@
 //! functions; a number of an action that has ended is ignored. Nothing here is asynchronous: JavaScript keeps the timers and sends the requests,
 //! and calls [`advance`] and [`respond`]. So a poll creates no promise and no closure on this side.
 
-use js_sys::Math;
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
@@ -14,6 +13,12 @@ use crate::{
 };
 
 pub use crate::browser::delegate::Delegate;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Math)]
+    fn random() -> f64;
+}
 
 /// A quarter of the size of the standard library's allocator, which would be the largest single piece of the wasm.
 #[global_allocator]
@@ -26,7 +31,7 @@ static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
 #[wasm_bindgen]
 pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
     clock::update();
-    let seed = (Math::random() * f64::from(u32::MAX)) as u64;
+    let seed = (random() * f64::from(u32::MAX)) as u64;
     match Action::read(&JsonValue(task), seed, clock::now()) {
         Ok(action) => Driver::run(action, delegate, is_offline),
         Err(error) => {

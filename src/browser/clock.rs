@@ -2,18 +2,20 @@
 
 use std::cell::Cell;
 
-use js_sys::Date;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn elapsed() -> f64;
+
+    #[wasm_bindgen(js_namespace = Date, js_name = now)]
+    fn date() -> f64;
 }
 
 thread_local! {
     /// The time when [`elapsed`] was 0.
-    static ORIGIN: f64 = Date::now() - elapsed();
+    static ORIGIN: f64 = date() - elapsed();
     /// The time of the current event.
     static NOW: Cell<u64> = const { Cell::new(0) };
 }

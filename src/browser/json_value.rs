@@ -1,7 +1,6 @@
 //! Reads and creates JavaScript values: JSON that JavaScript has parsed, plain objects, and URLs, dates and numbers as the platform parses them.
 //! URLs must be parsed by the platform, because fetch sends the request to where the platform parses it.
 
-use js_sys::{Array, Date, Object, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::protocol::{
@@ -30,6 +29,29 @@ extern "C" {
     fn put(object: &JsValue, name: &str, value: JsValue);
     #[wasm_bindgen(js_name = parseUrl)]
     fn parse_url(text: &str, base: Option<&str>) -> JsValue;
+}
+
+// Declared here and not taken from js-sys, which exports functions for its futures: the wasm would contain them.
+#[wasm_bindgen]
+extern "C" {
+    type Object;
+    #[wasm_bindgen(constructor)]
+    fn new() -> Object;
+
+    type Array;
+    #[wasm_bindgen(constructor)]
+    fn new() -> Array;
+    #[wasm_bindgen(static_method_of = Array, js_name = isArray)]
+    fn is_array(value: &JsValue) -> bool;
+    #[wasm_bindgen(method)]
+    fn push(this: &Array, element: &JsValue);
+    #[wasm_bindgen(method, structural, indexing_getter)]
+    fn get(this: &Array, index: u32) -> JsValue;
+
+    #[wasm_bindgen(js_namespace = Date, js_name = parse)]
+    fn parse_date(text: &str) -> f64;
+    #[wasm_bindgen(js_name = encodeURIComponent)]
+    fn encode_uri_component(part: &str) -> String;
 }
 
 /// A JavaScript value, read as JSON. Objects of the platform, such as a `URL`, are read in the same way.
@@ -98,7 +120,7 @@ impl Json for JsonValue {
     }
 
     fn element(&self, index: u32) -> Self {
-        Self(if Array::is_array(&self.0) { Array::get(self.0.unchecked_ref(), index) } else { JsValue::UNDEFINED })
+        Self(if Array::is_array(&self.0) { self.0.unchecked_ref::<Array>().get(index) } else { JsValue::UNDEFINED })
     }
 
     fn is_nullish(&self) -> bool {
@@ -139,7 +161,7 @@ impl Platform for JsonValue {
     }
 
     fn parse_date(text: &str) -> Option<f64> {
-        some(Date::parse(text))
+        some(parse_date(text))
     }
 
     fn parse_number(text: &str) -> Option<f64> {
@@ -147,7 +169,7 @@ impl Platform for JsonValue {
     }
 
     fn encode(part: &str) -> SharedStr {
-        String::from(encode_uri_component(part)).into()
+        encode_uri_component(part).into()
     }
 }
 
