@@ -254,3 +254,10 @@ fn the_last_segment_of_a_copys_monitor_url_is_a_secret_on_the_drives_own_origin_
     let said = said(copy_on(ONEDRIVE, json!({})), vec![rejected]);
     assert!(said.contains("job … is gone"), "{said}");
 }
+
+#[test]
+fn a_text_that_is_a_secret_is_taken_out_whole() {
+    let mut redactor = Redactor::default();
+    redactor.add_token(TOKEN);
+    assert_eq!(&*redactor.redact(&TOKEN.into()), "…");
+}
