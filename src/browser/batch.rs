@@ -35,12 +35,8 @@ pub(crate) fn join(runs: &JsonValue) -> JsonValue {
 
 /// Splits the response to a batch, and passes each action its own part.
 pub(crate) fn split(runs: &JsonValue, response: &Input<JsonValue>) {
-    let runs: Vec<u32> = numbers(runs).collect();
-    let parts = match response {
-        Input::Response(response) => batch::split(response, runs.len()),
-        _ => vec![None; runs.len()],
-    };
-    for (run, part) in runs.into_iter().zip(parts) {
+    for (index, run) in numbers(runs).enumerate() {
+        let part = if let Input::Response(response) = response { batch::part(response, index) } else { None };
         if let Some(driver) = Driver::find(run) {
             driver.end_exchange(part.map_or(Input::Lost(Loss::Network), Input::Response));
         }

@@ -3,7 +3,7 @@
 //! The driver executes what an [`Action`](crate::action::machine::Action) returns and passes in what happened. It makes no decisions about the
 //! protocol or the pace. Each timer, response or event runs it until the action waits again.
 //!
-//! The [`delegate`](delegate::Delegate) in JavaScript gets the access tokens and sends the requests. So the wasm needs one call for each request, and
+//! The `delegate` in JavaScript gets the access tokens and sends the requests. So the wasm needs one call for each request, and
 //! a test can give each simulated tab its own network. A promise is awaited only for a token.
 
 #[cfg(target_arch = "wasm32")]

@@ -47,29 +47,23 @@ pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
     object
 }
 
-/// Splits the response to a batch of `count` starts into the response to each, in order. `None`: the service may have received the start, as if
+/// Returns the response to the start at `index` of a batch, from the response to the batch. `None`: the service may have received the start, as if
 /// its response had been lost.
 ///
 /// A rejection of the whole batch rejects each start. After any other failure of the batch, each start may have been received. So may a start
 /// with two responses, or with a response without a status.
 ///
 /// # Panics
-/// When `count` is more than [`MAX_REQUESTS`].
-pub fn split<B: Platform>(response: &Response<B>, count: usize) -> Vec<Option<Response<B>>> {
-    let is_refusal = is_throttled(response.status) || (matches!(response.status, 400..=499) && response.status != 408);
-    if is_refusal {
-        return (0..count).map(|_| Some(response.clone())).collect();
+/// When the index isn't below [`MAX_REQUESTS`].
+pub fn part<B: Platform>(response: &Response<B>, index: usize) -> Option<Response<B>> {
+    let is_rejection = is_throttled(response.status) || (matches!(response.status, 400..=499) && response.status != 408);
+    if is_rejection {
+        return Some(response.clone());
     }
-    let body = response.json().filter(|_| response.is_success());
-    let list = body.map(|body| body.member("responses"));
-    let responses: Vec<B> = list.iter().flat_map(|list| (0..MOST_RESPONSES).map(|index| list.element(index))).collect();
-    IDS[..count]
-        .iter()
-        .map(|id| {
-            let mut own = responses.iter().filter(|part| part.text_at("id").is_some_and(|own| own == *id));
-            read(own.next().filter(|_| own.next().is_none())?)
-        })
-        .collect()
+    let responses = response.json().filter(|_| response.is_success())?.member("responses");
+    let own_id = |part: &B| part.text_at("id").is_some_and(|own| own == IDS[index]);
+    let mut own = (0..MOST_RESPONSES).map(|at| responses.element(at)).filter(own_id);
+    read(&own.next().filter(|_| own.next().is_none())?)
 }
 
 /// Reads one of a batch's responses; `None` if it has no status.

@@ -2,7 +2,7 @@
 // wasm-bindgen must be in PATH: `cargo xtask test consumers -- wasm-pack` installs them.
 
 import { execFile } from "node:child_process";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
@@ -24,10 +24,11 @@ test("the output of wasm-pack copies a folder", async (t) => {
   const output = join(app.folder, "wasm-pack");
   // Unstable settings must not be needed.
   const { RUSTC_BOOTSTRAP, ...env } = process.env;
-  await promisify(execFile)("wasm-pack", ["build", "--target", "web", "--mode", "no-install", "--out-dir", output], { cwd: ROOT, env });
+  await promisify(execFile)("wasm-pack", ["build", "--target", "bundler", "--mode", "no-install", "--out-dir", output], { cwd: ROOT, env });
 
   const installed = join(app.folder, "node_modules/longhaul");
-  await copyFile(join(output, "longhaul.js"), join(installed, "wasm-pack.js"));
+  await copyFile(join(output, "longhaul_bg.js"), join(installed, "wasm-pack.js"));
+  await cp(join(output, "snippets"), join(installed, "snippets"), { recursive: true });
   await writeFile(join(installed, "longhaul.js"), BINDINGS);
   // The id is a custom section of 17 bytes: the length of its name, its name and its content.
   const section = Buffer.from(`\0\x11\x08build_id${BUILD_ID}`, "latin1");

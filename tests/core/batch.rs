@@ -1,7 +1,7 @@
 //! Several starts in one `$batch`: which fit into one, how it is built, and what its response means for each.
 
 use longhaul::protocol::{
-    batch::{MAX_REQUESTS, entry, id, split, url},
+    batch::{MAX_REQUESTS, entry, id, part, url},
     request::{Method, Request},
     response::{Response, ResponseBody},
 };
@@ -88,7 +88,7 @@ fn meaning(answer: Answer, count: usize) -> Vec<Option<u16>> {
 
 fn parts(answer: Answer, count: usize) -> Vec<Option<Response<Parsed>>> {
     let Answer::Response(response) = answer else { panic!("a lost batch has no response") };
-    split(&response, count)
+    (0..count).map(|index| part(&response, index)).collect()
 }
 
 fn responses(responses: Value) -> Answer {

@@ -23,7 +23,6 @@ mod redirects;
 mod resources;
 mod results;
 mod resume;
-mod retry_after;
 mod secrets;
 mod shown;
 mod start;

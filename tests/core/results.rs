@@ -33,6 +33,14 @@ fn a_copy_is_read_by_its_id_with_the_token() {
 }
 
 #[test]
+fn only_the_outcome_of_a_completed_action_has_an_item() {
+    let outcome = accepted_copy().play([done(), item()]);
+    assert_eq!(outcome.item(), Some(&Parsed(json!({ "id": "A1B2!345", "name": "Copy" }))));
+    let outcome = accepted_copy().play([json(200, json!({ "status": "failed", "id": "A1B2!345" }))]);
+    assert_eq!(outcome.item(), None);
+}
+
+#[test]
 fn a_copy_is_read_on_the_drive_that_it_went_to() {
     for (parent, expected) in [
         (json!({ "id": "P" }), "https://graph.microsoft.com/v1.0/me/drive/items/A1B2!345"),

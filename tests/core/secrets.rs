@@ -4,7 +4,8 @@ use longhaul::{action::io::Input, protocol::redactor::Redactor};
 use serde_json::{Value, json};
 
 use crate::support::{
-    run::{Run, copy, follow, monitor_alone},
+    host::ONEDRIVE,
+    run::{Run, copy, copy_on, follow, monitor_alone},
     script::{Answer, accepted, empty, json},
 };
 
@@ -244,4 +245,19 @@ fn a_saved_action_keeps_its_monitor_url() {
     run.action.handle(run.now, Input::Abort);
     let saved = run.accepted[0].clone().expect("it can be followed");
     assert_eq!(saved.monitor.as_ref().map(|monitor| monitor.reveal().as_str()), Some(crate::support::script::MONITOR));
+}
+
+#[test]
+fn the_last_segment_of_a_copys_monitor_url_is_a_secret_on_the_drives_own_origin_too() {
+    let body = json!({ "error": { "message": "job 4A3407B5-88FC is gone" } });
+    let rejected = json(400, body).with("Location", "https://api.onedrive.com/monitor/4A3407B5-88FC");
+    let said = said(copy_on(ONEDRIVE, json!({})), vec![rejected]);
+    assert!(said.contains("job … is gone"), "{said}");
+}
+
+#[test]
+fn a_text_that_is_a_secret_is_taken_out_whole() {
+    let mut redactor = Redactor::default();
+    redactor.add_token(TOKEN);
+    assert_eq!(&*redactor.redact(&TOKEN.into()), "…");
 }

@@ -18,10 +18,7 @@ const throttled = { status: 429, headers: { "Retry-After": "0.2" }, body: { erro
 /** @param {PromiseSettledResult<any>[]} results */
 const failures = (results) => results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
 
-// Mutation testing runs the tests again for each mutant.
-const skip = Boolean(process.env.LONGHAUL_PACKAGE);
-
-test("a thousand copies on a drive that throttles are each made once, with fewer than a hundred POSTs", { skip }, async (t) => {
+test("a thousand copies on a drive that throttles are each made once, with fewer than a hundred POSTs", async (t) => {
   const drive = await GroupDrive.start(t, 1_000);
   // A tenth of the starts is throttled.
   await drive.fault(Array.from({ length: 20 }, (_, index) => ({ where: "start", skip: index * 50 + 7, times: 5, answer: throttled })));

@@ -1,18 +1,16 @@
 // Packs pkg/ and installs the tarball into a new folder, as an app would.
 
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve as resolvePath } from "node:path";
+import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import "./unhandled.js";
 
 const run = promisify(execFile);
-/** A folder that is used instead of the packed package: mutation testing changes the files there. */
-const SOURCE = process.env.LONGHAUL_PACKAGE;
 const PACKAGE = fileURLToPath(new URL("../../pkg", import.meta.url));
 
 /**
@@ -29,20 +27,6 @@ export async function pack(folder) {
   return { files, tarball: join(folder, packed.filename) };
 }
 
-/** @param {string} folder */
-async function packAndInstall(folder) {
-  const packed = await pack(folder);
-  await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", packed.tarball], { cwd: folder });
-  return packed;
-}
-
-/** @param {string} folder @param {string} source */
-async function link(folder, source) {
-  await mkdir(join(folder, "node_modules"));
-  await symlink(resolvePath(source), join(folder, "node_modules/longhaul"));
-  return { files: [], tarball: "" };
-}
-
 /**
  * Installs the package into a temporary folder, which is removed after the tests of the file.
  *
@@ -54,7 +38,8 @@ export async function installed() {
   after(() => rm(folder, { recursive: true }));
 
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  const { files, tarball } = SOURCE ? await link(folder, SOURCE) : await packAndInstall(folder);
+  const { files, tarball } = await pack(folder);
+  await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", tarball], { cwd: folder });
 
   const { resolve } = createRequire(join(folder, "app.js"));
   return {

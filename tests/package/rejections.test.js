@@ -15,6 +15,9 @@ const longhaul = await app.import("longhaul");
 const { copyAll, resumeAll } = await app.import("longhaul/groups");
 const { actionStore } = await app.import("longhaul/store");
 
+const page = await PackagePage.open(app.folder);
+const otherPage = await PackagePage.open(app.folder);
+
 const MONITOR = "https://contoso.sharepoint.com/monitor/1";
 const options = { baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token" };
 const body = { name: "b" };
@@ -51,7 +54,6 @@ test("a program that catches every rejection runs to its end, silently", async (
 });
 
 test("a page that catches every rejection is silent in Chromium", async () => {
-  const page = await PackagePage.open(app.folder);
   const resolved = await page.run(async (longhaul) => {
     const [groups, store, caught] = await Promise.all(["longhaul/groups", "longhaul/store", "/support/caught.js"].map((name) => import(name)));
     return [
@@ -64,13 +66,12 @@ test("a page that catches every rejection is silent in Chromium", async () => {
 });
 
 test("a page reports a rejection that isn't caught", async () => {
-  const page = await PackagePage.open(app.folder);
-  await page.run(async (longhaul) => {
+  await otherPage.run(async (longhaul) => {
     const { contextOf } = await import(/** @type {string} */ ("/support/caught.js"));
     contextOf(longhaul, {}).drive.copy("A", { name: "b" }, { signal: AbortSignal.abort() });
     await new Promise((resolve) => setTimeout(resolve, 100));
   }, null);
-  assert.equal((await page.unhandled()).length, 1);
+  assert.equal((await otherPage.unhandled()).length, 1);
 });
 
 test("copies of an aborted group reject nothing by themselves", async () => {

@@ -5,8 +5,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { PackagePage } from "./support/package-page.js";
-import { ScriptedService, TOKEN } from "./support/scripted-service.js";
-import { outcomeOf } from "./support/outcome.js";
+import { ScriptedService, TOKEN, outcomeOf } from "./support/scripted-service.js";
 import { installed } from "./installed.js";
 
 /** Timers may fire a fraction of a millisecond early. */

@@ -64,8 +64,8 @@ journey("shows part of a large group, and more by button", {}, async (files, dri
 const ACTIONS = 300;
 /** So few that they can wait in the queue while each request takes long. */
 const FEW = 20;
-/** The most requests that the package has in flight to one host. */
-const AT_ONCE = 4;
+/** The most requests that the package ever has in flight to one host. It adapts the limit to the response times, from 4 on. */
+const MOST_AT_ONCE = 100;
 
 /** Has the drive start copies, and returns their monitor URLs. @param {Drive} drive @param {number} count */
 function beginMany(drive, count) {
@@ -119,7 +119,7 @@ test(`${ACTIONS} actions are followed at once`, async (t) => {
   const monitors = await beginMany(drive, ACTIONS);
   const seen = await page.evaluate(followAll, { drive: drive.at.drive, token: drive.at.token, monitors });
   assert.deepEqual(seen.endings, { completed: ACTIONS });
-  assert.equal(seen.most, AT_ONCE);
+  assert.ok(seen.most >= 4 && seen.most <= MOST_AT_ONCE, `${seen.most} requests at once`);
 });
 
 /** Follows them until there were as many responses as actions. Runs in the page. @param {string[]} monitors */

@@ -16,11 +16,11 @@ use longhaul::{
 
 use crate::{
     answer::Answer,
-    end_kind::EndKind,
     host::Parsed,
     invariants::{Life, hold},
     network::Network,
     page::{Happened, Page},
+    runner::EndKind,
     scenario::Scenario,
     world::{Broken, World},
 };

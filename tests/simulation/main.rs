@@ -12,7 +12,6 @@
 mod answer;
 mod client;
 mod drive;
-mod end_kind;
 mod faults;
 #[path = "../core/support/host.rs"]
 mod host;

@@ -10,9 +10,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use longhaul::action::outcome::{Observed, Outcome};
+
 use crate::{
     client::live,
-    end_kind::EndKind,
+    host::Parsed,
     world::{Broken, Mode, World},
 };
 
@@ -93,4 +95,47 @@ pub(crate) fn summary(counts: &Counts) -> String {
 /// A panic breaks a rule too.
 fn one(seed: u64, world: &mut World) -> Result<EndKind, Broken> {
     catch_unwind(AssertUnwindSafe(|| live(seed, world))).unwrap_or_else(|_| Err(Broken("it panicked".to_owned())))
+}
+
+/// How the world of a seed ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EndKind {
+    Completed,
+    CompletedAtDestination,
+    Rejected,
+    Uncertain,
+    Failed,
+    Unknown,
+    TimedOut,
+    Aborted,
+    /// The page was closed before there was anything to save.
+    Left,
+}
+
+impl EndKind {
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Completed,
+        Self::CompletedAtDestination,
+        Self::Rejected,
+        Self::Uncertain,
+        Self::Failed,
+        Self::Unknown,
+        Self::TimedOut,
+        Self::Aborted,
+        Self::Left,
+    ];
+
+    /// The kind of an outcome.
+    pub(crate) fn of(outcome: &Outcome<Parsed>) -> Self {
+        match outcome {
+            Outcome::Completed(completion) if completion.observed == Observed::Destination => Self::CompletedAtDestination,
+            Outcome::Completed(_) => Self::Completed,
+            Outcome::Rejected { .. } => Self::Rejected,
+            Outcome::Uncertain { .. } => Self::Uncertain,
+            Outcome::Failed { .. } => Self::Failed,
+            Outcome::Unknown { .. } => Self::Unknown,
+            Outcome::TimedOut => Self::TimedOut,
+            Outcome::Aborted => Self::Aborted,
+        }
+    }
 }

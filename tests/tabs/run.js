@@ -3,13 +3,10 @@
 import fc from "fast-check";
 import { IDBFactory } from "fake-indexeddb";
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { loadScriptedEngine } from "./engine.js";
 import { Life, plans } from "./life.js";
 
-const { LONGHAUL_PACKAGE } = process.env;
-const PACKAGE = LONGHAUL_PACKAGE ? pathToFileURL(`${resolve(LONGHAUL_PACKAGE)}/`) : new URL("../../pkg/", import.meta.url);
+const PACKAGE = new URL("../../pkg/", import.meta.url);
 const SOURCE = new URL("../../src/npm/", import.meta.url);
 /** Every so many lives run with the wasm of pkg/ and the JavaScript around it, the others with a script in place of the wasm. */
 const WASM_EVERY = 100;

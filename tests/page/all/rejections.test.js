@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { installed } from "../../package/installed.js";
-import { servePackage } from "../../package/support/serve-package.js";
+import { servePackage } from "../../package/support/package-page.js";
 import { ENGINES, Engine } from "../support/engine.js";
 
 /** Writes into the title which calls didn't reject, and what was left unhandled: of what is caught, and of one that isn't. */

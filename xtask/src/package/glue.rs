@@ -41,7 +41,9 @@ fn wrap(module: &str) -> Result<String> {
         None => export.trim().to_owned(),
     });
     let properties = properties.collect::<Vec<_>>().join(", ");
-    Ok(format!("export function createBindings({{ performance, setTimeout, clearTimeout, queueMicrotask }}) {{\n{body}\nreturn {{ {properties} }};\n}}\n"))
+    Ok(format!(
+        "export function createBindings({{ performance, setTimeout, clearTimeout, queueMicrotask }}) {{\n{body}\nreturn {{ {properties} }};\n}}\n"
+    ))
 }
 
 /// Says what the module is, and to which wasm it belongs.

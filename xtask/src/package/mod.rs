@@ -62,7 +62,7 @@ pub(crate) fn check_size() -> Result<()> {
 
 /// Compiles the library to wasm and leaves wasm-bindgen's output in `folder`: [`GLUE`], [`WASM`] and [`NAMES`].
 ///
-/// Does what `wasm-pack build --target web` does, with the settings of small.toml on top, and as a cdylib only: cargo leaves out link time
+/// Does what `wasm-pack build --target bundler` does, with the settings of small.toml on top, and as a cdylib only: cargo leaves out link time
 /// optimisation for a library that is also an rlib.
 fn compile(folder: &Path) -> Result<()> {
     println!("compiling the library to wasm");
