@@ -76,7 +76,7 @@ fn each_request_of_a_batch_is_relative_to_the_version_root() {
 
 #[test]
 fn a_request_goes_to_javascript_with_the_flags_that_are_set() {
-    let expected = json!({ "method": "POST", "url": format!("{GRAPH}/items/1/copy"), "isStart": true, "needsToken": true,
+    let expected = json!({ "method": "POST", "url": format!("{GRAPH}/items/1/copy"), "isStart": true,
         "clientRequestId": true, "isBatchable": true });
     assert_eq!(plain(start(copy(GRAPH)).to_json()), expected);
 }
