@@ -74,7 +74,7 @@ pub fn batch(runs: JsValue) -> JsValue {
     batch::join(&JsonValue(runs)).0
 }
 
-/// Passes the response to a [`batch`] of these actions.
+/// Passes the response to a [`batch()`] of these actions.
 #[wasm_bindgen(js_name = respondToBatch)]
 pub fn respond_to_batch(runs: JsValue, response: JsValue) {
     clock::update();
