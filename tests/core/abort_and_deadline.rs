@@ -1,4 +1,4 @@
-//! An abort, and the end of `timeoutMs`: nothing is sent after them, and nothing but the outcome is reported.
+//! An abort, and the end of `timeoutMs`: afterwards no request is sent, and only the outcome is reported.
 
 use longhaul::action::{
     io::{Input, Output},
@@ -69,7 +69,7 @@ fn a_request_is_aborted_when_timeout_ms_has_passed() {
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000, "requestTimeoutMs": 3_000 }));
     let output = run.action.next(BEGINNING);
     assert!(matches!(output, Output::Send { timeout_ms: 3_000, time_left_ms: Some(10_000), .. }), "{output:?}");
-    // Whatever the request waits for, a token or a response, the action ends then.
+    // The action ends then, whether the request waits for a token or for a response.
     assert!(matches!(run.action.next(BEGINNING + 9_000), Output::Wait { ms: Some(1_000) }));
     assert!(matches!(run.action.next(BEGINNING + 10_000), Output::Ended(Outcome::TimedOut)));
     assert!(matches!(copy().action.next(BEGINNING), Output::Send { timeout_ms: 60_000, time_left_ms: None, .. }));

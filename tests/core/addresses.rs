@@ -1,4 +1,4 @@
-//! Where a drive is, what an item is called in a URL, and what a Location is relative to.
+//! The URLs of drives and items, and the base of a relative Location.
 
 use longhaul::protocol::{argument::Argument, drive_address::DriveAddress, item_address::ItemAddress, service::Service};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What a caller may pass: each refusal names the field.
+//! The arguments of a caller: each error names the invalid field.
 
 use longhaul::{
     action::settings::Settings,
@@ -11,19 +11,19 @@ use serde_json::{Value, json};
 
 use crate::support::host::Parsed;
 
-/// The field that an argument was refused for, and whether it was only out of range.
+/// The invalid field, and whether its value is only out of range.
 type Refusal = Option<(String, bool)>;
 
 fn refusal<T>(read: Result<T, Box<ArgumentError>>) -> Refusal {
     read.err().map(|error| (error.field.to_string(), error.out_of_range))
 }
 
-/// The refusal of a field that has the wrong type.
+/// The error for a field that has the wrong type.
 fn wrong(field: &str) -> Refusal {
     Some((field.to_owned(), false))
 }
 
-/// The refusal of a field that is out of range.
+/// The error for a field that is out of range.
 fn out_of_range(field: &str) -> Refusal {
     Some((field.to_owned(), true))
 }
@@ -111,6 +111,6 @@ fn a_duration_is_clamped_between_a_millisecond_and_a_century() {
     };
     assert_eq!([timeout(0.25), timeout(1.5), timeout(90_000.0)], [Some(1), Some(1), Some(90_000)]);
     assert_eq!(timeout(1e300), Some(3_162_240_000_000));
-    // The shortest wait may be the longest too.
+    // The shortest and the longest wait may be the same.
     assert_eq!(options(json!({ "pacing": { "minMs": 5, "maxMs": 5 } })), None);
 }

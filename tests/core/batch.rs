@@ -1,4 +1,4 @@
-//! Several starts in one `$batch`: which fit into one, how it is built, and what its response means for each.
+//! Several starts in one `$batch`: which starts it can contain, how it is built, and how its response is interpreted for each start.
 
 use longhaul::protocol::{
     batch::{MAX_REQUESTS, entry, id, part, url},
@@ -81,7 +81,7 @@ fn a_request_goes_to_javascript_with_the_flags_that_are_set() {
     assert_eq!(plain(start(copy(GRAPH)).to_json()), expected);
 }
 
-/// What the response to a batch of so many starts means: the status for each, or nothing.
+/// Returns the status that the response to a batch gives for each start, or nothing.
 fn meaning(answer: Answer, count: usize) -> Vec<Option<u16>> {
     parts(answer, count).iter().map(|part| part.as_ref().map(|part| part.status)).collect()
 }

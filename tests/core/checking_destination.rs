@@ -1,4 +1,4 @@
-//! The destination check, for when the monitor can't be used: what counts as completed there, and what stays unknown.
+//! The destination check, for copies whose monitor can't be used: when a copy counts as completed, and when its outcome is unknown.
 
 use longhaul::{
     action::outcome::{Observed, UnknownReason},
@@ -21,12 +21,12 @@ fn watched(options: Value) -> Run {
     copy_on(GRAPH, options)
 }
 
-/// A copy of that item with that body.
+/// A copy of this item, with this body.
 fn copy_of(item: Value, body: Value) -> Run {
     run(json!({ "operation": "copy", "baseUrl": GRAPH, "target": item, "body": body }))
 }
 
-/// A time so many seconds after the beginning, as the services write it.
+/// A time in seconds after the beginning, in the format of the services.
 fn time(seconds: i64) -> String {
     let ms = BEGINNING.checked_add_signed(seconds * 1000).expect("it is a time");
     humantime::format_rfc3339_seconds(std::time::UNIX_EPOCH + std::time::Duration::from_millis(ms)).to_string()
@@ -48,7 +48,7 @@ fn copy(size: u64, children: u64, made: i64) -> Answer {
     )
 }
 
-/// The start of a copy whose Location is hidden.
+/// The response to a start, with a Location that is hidden.
 fn hidden() -> Answer {
     empty(202)
 }
@@ -124,7 +124,7 @@ fn a_created_time_may_be_two_seconds_before_the_start_or_a_minute_ahead_of_the_p
 fn a_copy_that_may_be_renamed_is_unknown_if_its_name_was_taken_before() {
     let script = [hidden(), source(), copy(1000, 3, -60)];
     assert_eq!(unknown(watched(json!({ "conflictBehavior": "rename" })).play(script)), UnknownReason::LocationHidden);
-    // Where its own name is free, it has that.
+    // If no item has the requested name, the copy gets it.
     let script = [hidden(), source(), copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
     completed(watched(json!({ "conflictBehavior": "rename" })).play(script));
 }

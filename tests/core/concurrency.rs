@@ -2,12 +2,12 @@
 
 use longhaul::{action::concurrency::ConcurrencyLimit, browser::host_queue::HostQueue};
 
-/// A host that works on so many requests at a time, for `ms` each, and a client that always has more to send.
+/// A host that processes a number of requests at a time, for `ms` each, and a client that always has more requests to send.
 struct Host {
     ms: u64,
-    /// When each of those it works on will be done.
+    /// The end of the processing of each current request.
     busy_until: Vec<u64>,
-    /// When each request in flight was sent, and when its response arrives.
+    /// For each request in flight, the times of the request and of its response.
     in_flight: Vec<(u64, u64)>,
     now: u64,
 }
@@ -17,7 +17,7 @@ impl Host {
         Self { ms, busy_until: vec![0; capacity], in_flight: Vec::new(), now: 0 }
     }
 
-    /// Sends as many requests as may be in flight.
+    /// Sends requests until the limit of requests in flight is reached.
     fn fill(&mut self, limit: &ConcurrencyLimit) {
         while self.in_flight.len() < limit.get() {
             let worker = self.busy_until.iter_mut().min().expect("it works on some");
@@ -26,7 +26,7 @@ impl Host {
         }
     }
 
-    /// The limit after each of so many times `ms`.
+    /// The limit after each period of `ms`.
     fn limits(&mut self, limit: &mut ConcurrencyLimit, round_trips: usize) -> Vec<usize> {
         let seen = (0..round_trips).map(|_| {
             let end = self.now + self.ms;

@@ -1,4 +1,4 @@
-//! `docs/outcomes.md` names tests that exist, and the patience that `src/action/patience.rs` has.
+//! `docs/outcomes.md` names existing tests, and gives the limits of `src/action/patience.rs`.
 
 use std::{fs, path::Path};
 
@@ -8,7 +8,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The rows of the tables under a heading, each as its cells.
+/// The rows of the tables under a heading. Each row is a list of cells.
 fn rows<'a>(page: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
     let (_, section) = page.split_once(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("there is no section {heading:?}"));
     let section = section.split("\n## ").next().unwrap_or_default();
@@ -16,12 +16,12 @@ fn rows<'a>(page: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
     lines.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect()
 }
 
-/// What stands between backticks.
+/// The texts between backticks.
 fn code(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('`').skip(1).step_by(2)
 }
 
-/// All that the test files of a folder contain.
+/// The contents of all test files of a folder.
 fn sources(folder: &str) -> String {
     let mut text = String::new();
     let entries =
@@ -59,7 +59,7 @@ fn every_test_that_the_outcomes_page_names_exists() {
     assert!(count > 40, "only {count} tests are named");
 }
 
-/// A duration as the page writes it.
+/// A duration in the format of the page.
 fn duration(ms: u64) -> String {
     match ms {
         ms if ms % 3_600_000 == 0 => plural(ms / 3_600_000, "hour"),

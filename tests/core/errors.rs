@@ -1,4 +1,4 @@
-//! The error of a failed action: every shape in which services send it, and what the outcome contains beside it.
+//! The error of a failed action: every form in which services send it, and the other members of the outcome.
 
 use longhaul::{action::outcome::Outcome, protocol::service_error::ServiceError};
 use serde_json::{Value, json};
@@ -9,12 +9,12 @@ use crate::support::{
     script::{MONITOR, empty, json},
 };
 
-/// The outcome of a copy whose monitor answers that.
+/// The outcome of a copy whose monitor sends this response.
 fn outcome(http_status: u16, body: Value) -> Outcome<Parsed> {
     monitor_alone().play([json(http_status, body)])
 }
 
-/// The error of a copy whose monitor says that it failed, in a body with those members.
+/// The error of a copy whose monitor reports a failure, in a body with these members.
 fn error_of(mut body: Value) -> ServiceError {
     body["status"] = json!("failed");
     failure(outcome(200, body))

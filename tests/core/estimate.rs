@@ -1,4 +1,4 @@
-//! What it says of the time left, and of how far it is between two answers.
+//! The estimate of the time left, and of the progress between two responses.
 
 use longhaul::action::{
     estimate::{extrapolate, time_left},
@@ -36,7 +36,7 @@ fn it_counts_down_to_the_next_step_grows_in_a_stall_and_is_none_when_that_lasts(
     };
     assert_eq!(after(25_000), Some(25_000.0));
     assert_eq!(after(30_000), Some(20_000.0));
-    // A stall of a quarter, a half, the whole of the time before it, slows the rate by as much.
+    // A stall slows the rate by the ratio of its length to the time before it: a quarter, a half, the whole.
     assert_eq!([after(35_000), after(40_000), after(50_000)], [Some(27_500.0), Some(35_000.0), Some(50_000.0)]);
     assert_eq!(after(51_000), None);
     assert_eq!(after(500_000), None);
@@ -71,7 +71,7 @@ fn linear_actions_are_estimated_well() {
         for upto in samples.len() / 2..samples.len() {
             let left = end - samples[upto].0 as f64;
             let estimate = time_left(&history(&samples[..=upto])).unwrap();
-            // No estimate is closer than the steps of the percentage.
+            // An estimate can't be more accurate than the steps of the percentage.
             let step = end / samples.len() as f64;
             assert!((estimate - left).abs() <= left * 0.1 + step, "{}: {estimate} and not {left}", trace["name"]);
             seen += 1;

@@ -1,4 +1,4 @@
-//! Microsoft Graph's other long running actions: how each is accepted, where its monitor is, which words it uses, where its result is.
+//! Microsoft Graph's other long running actions: how each is accepted, the URL of its monitor, its status words, and the URL of its result.
 
 use longhaul::protocol::request::Token;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ fn answer(body: Value) -> Answer {
     json(200, body)
 }
 
-/// That all requests were on Graph, went with the token, and were these, below the version.
+/// Asserts that these requests were sent, below Graph's version root and with the token.
 fn assert_requests(run: &Run, paths: &[&str]) {
     let expected: Vec<String> = paths.iter().map(|path| format!("{GRAPH_ROOT}{path}")).collect();
     assert_eq!(run.urls(), expected);

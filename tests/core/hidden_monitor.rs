@@ -26,7 +26,7 @@ fn done() -> Answer {
     json(200, json!({ "status": "completed" }))
 }
 
-/// A question in each of the ways, none of which shows anything but that something answers.
+/// The responses to each kind of request. They show only that the host responds.
 fn hidden() -> [Answer; 3] {
     [lost(), lost(), opaque()]
 }
@@ -58,7 +58,7 @@ fn a_monitor_that_cors_hides_for_five_minutes_is_unknown() {
     assert_patience(&run, HIDDEN_MS);
 }
 
-/// That it was patient for that long, and not for much longer.
+/// Asserts that the run polled for this long, and not for much longer.
 fn assert_patience(run: &Run, patience_ms: u64) {
     let waited = run.now - BEGINNING;
     assert!((patience_ms..patience_ms + 60_000).contains(&waited), "{waited} ms");
@@ -67,7 +67,7 @@ fn assert_patience(run: &Run, patience_ms: u64) {
 #[test]
 fn a_monitor_that_is_unreachable_for_minutes_is_polled_on() {
     completed(accepted_copy().play(std::iter::repeat_with(lost).take(61).chain([empty(503), done()])));
-    // Once it was readable likewise.
+    // The limit is the same if the monitor was readable before.
     completed(accepted_copy().play([running()].into_iter().chain(std::iter::repeat_with(lost).take(61)).chain([done()])));
 }
 
@@ -106,7 +106,7 @@ fn time_offline_does_not_use_up_patience() {
     completed(run.play([done()]));
 }
 
-/// A copy that is looked for at its destination, and whose start was accepted.
+/// An accepted copy with destination checks.
 fn watched() -> Run {
     let mut run = copy_on(GRAPH, json!({ "watchDestination": true }));
     run.step().expect("the start is sent");
@@ -120,7 +120,7 @@ fn the_destination_is_checked_while_the_monitor_is_unreachable() {
     let source = json(200, json!({ "id": "S", "name": "a", "size": 5 }));
     let copy = json(200, json!({ "id": "COPY", "size": 5, "createdDateTime": "2099-01-01T00:00:00Z" }));
     let older = json(200, json!({ "id": "COPY", "size": 5, "createdDateTime": "2023-11-14T22:13:21Z" }));
-    // With clocks that disagree the destination shows nothing, and only the monitor is polled.
+    // If the clocks differ, the destination proves nothing, and only the monitor is polled.
     let ways = || [lost(), lost()];
     let script = [lost()].into_iter().chain(ways()).chain([source.clone()]).chain(ways()).chain([copy]).chain(ways());
     completed(run.play(script.chain([done()])));
@@ -146,7 +146,7 @@ fn after_an_outage_the_monitor_is_polled_in_a_readable_way() {
     completed(run.play([running(), lost(), lost(), lost(), running(), done()]));
     let blind: Vec<bool> = run.requests.iter().map(|request| request.no_cors).collect();
     assert_eq!(blind, [false, false, false, true, false, false]);
-    // Once it is readable again, it is polled as before.
+    // When it is readable again, the usual polls continue.
     assert_eq!(run.requests.last().map(|request| request.redirect), Some(Redirect::Follow));
 }
 

@@ -1,4 +1,4 @@
-//! What follows from the progress so far: times and percentages whose quotients are exact.
+//! Conclusions from the progress so far. The times and percentages have exact quotients.
 
 use longhaul::action::history::{History, Outlook};
 
@@ -41,7 +41,7 @@ fn rates_that_agree_are_steady() {
     let even = outlook(&[(0, 0.0), (1024, 25.0), (2048, 50.0), (3072, 75.0)]);
     assert!(even.steady);
     assert_eq!((even.least_left_ms, even.left_ms, even.moving_ms, even.level_ms), (1024.0, 1024.0, 3072.0, 1024.0));
-    // 2048 ms are left by the latest rate, and 2220 by that of all.
+    // The latest rate leaves 2048 ms, and the rate of all samples leaves 2220 ms.
     let nearly_even = outlook(&[(0, 0.0), (1196, 25.0), (2220, 50.0)]);
     assert!(nearly_even.steady);
     assert_eq!((nearly_even.least_left_ms, nearly_even.left_ms), (2048.0, 2220.0));
@@ -49,20 +49,20 @@ fn rates_that_agree_are_steady() {
 
 #[test]
 fn a_rate_that_disagrees_ends_the_row() {
-    // A tenth of the longer is what two may lie apart: here it is a seventh.
+    // Two rates agree if they differ by at most a tenth of the longer. These differ by a seventh.
     let less_than_even = outlook(&[(0, 0.0), (1376, 25.0), (2400, 50.0)]);
     assert_eq!((less_than_even.steady, less_than_even.left_ms), (false, 2048.0));
-    // 2048 ms are left by the latest rate, 1024 by the next.
+    // The latest rate leaves 2048 ms, and the next one 1024 ms.
     let faster_before = outlook(&[(0, 0.0), (3072, 25.0), (4096, 62.5), (5120, 75.0)]);
     assert_eq!((faster_before.steady, faster_before.left_ms, faster_before.least_left_ms), (false, 2048.0, 1024.0));
-    // The rate of all agrees with the latest again, which is 1024 ms, and comes too late.
+    // The rate of all samples agrees with the latest again, 1024 ms, but it comes after the disagreement.
     let agrees_too_late = outlook(&[(0, 0.0), (1024, 37.5), (2048, 50.0), (3072, 75.0)]);
     assert_eq!((agrees_too_late.steady, agrees_too_late.left_ms, agrees_too_late.least_left_ms), (false, 1024.0, 1024.0));
 }
 
 #[test]
 fn the_first_level_and_the_latest_four_are_kept() {
-    // From the second level on it would have been twice as fast.
+    // Measured from the second level, the rate would be twice as high.
     let samples = [(0, 0.0), (4096, 1.0), (6144, 30.0), (7168, 40.0), (8192, 50.0), (10240, 60.0)];
     let kept = outlook(&samples[..5]);
     assert_eq!(kept.least_left_ms, 50.0 / (49.0 / 4096.0));

@@ -1,4 +1,4 @@
-//! Where a monitor is: which header names it, what a relative URL is relative to, and which URLs are never requested.
+//! The URL of a monitor: which header contains it, the base of a relative URL, and which URLs are never requested.
 
 use longhaul::{action::outcome::UnknownReason, protocol::request::Token};
 use serde_json::{Value, json};
@@ -134,7 +134,7 @@ fn a_drive_on_https_has_no_monitor_on_plain_http() {
         let mut moved = accepted_copy();
         completed(moved.play([running().with("Location", url), done()]));
         assert_eq!(moved.urls(), [MONITOR, MONITOR], "{url}");
-        // A monitor without a drive, and that of a drive on this machine, may be there.
+        // A monitor without a drive, and the monitor of a drive on this machine, may have this URL.
         read(json!({ "operation": "follow", "target": url }), 1).expect("a monitor alone may be on this machine");
         let local = "http://127.0.0.1:4870/v1.0/me/drive";
         read(json!({ "operation": "follow", "baseUrl": local, "target": url }), 1).expect("the drive is there too");
@@ -172,7 +172,7 @@ fn a_new_operation_location_is_followed_and_a_location_beside_it_stays_the_resul
         running().with("Location", &result),
         running().with("Operation-Location", &moved),
         done(),
-        // An error is no result, even under 200.
+        // An error isn't a result, even under 200.
         json(200, json!({ "error": { "code": "x" } })),
         json(200, json!({ "id": "R" })),
     ];

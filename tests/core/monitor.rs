@@ -1,4 +1,4 @@
-//! What a monitor may answer, and the outcome of each response. Each test is a row of what is known of the real services.
+//! The responses of a monitor, and the outcome of each. Each test covers known behaviour of the real services.
 
 use longhaul::{
     action::{
@@ -16,7 +16,7 @@ use crate::support::{
     script::{Answer, MONITOR, broken, cut, empty, forgotten, json, junk, lost},
 };
 
-/// The outcome of a copy whose monitor gives those responses, and whose result can't be read.
+/// The outcome of a copy whose monitor sends these responses, and whose result can't be read.
 fn ends(answers: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
     monitor_alone().play(answers)
 }
@@ -113,7 +113,7 @@ fn an_unreadable_body_is_polled_again_up_to_eight_times() {
     completed(ends([junk(200), empty(204), json(200, json!([])), json(200, json!({ "percentageComplete": 4 })), done()]));
     let junk_for_long = || std::iter::repeat_n(junk(200), 7);
     completed(ends(junk_for_long().chain([running()]).chain(junk_for_long()).chain([done()])));
-    // Only what has an id, and something else that an item has, is one.
+    // An object counts as an item only if it has an id and another member of an item.
     let no_items = [json(200, json!({ "name": "a page" })), json(200, json!({ "id": "1" }))];
     for answer in no_items.into_iter().chain([junk(200), junk(202), broken(200), broken(202)]) {
         assert_eq!(unknown(ends(std::iter::repeat_n(answer, 8))), UnknownReason::MonitorUnreadable);

@@ -1,4 +1,4 @@
-//! What other clients get wrong, each as a test of this one.
+//! Defects of other clients. Each test shows that this client doesn't have the defect.
 
 use longhaul::protocol::request::{Method, Token};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! When it would ask next, by the progress seen and the time gone by.
+//! The time of the next poll, from the observed progress and the elapsed time.
 
 use longhaul::action::{history::History, pace::Pacing};
 use proptest::prelude::*;
@@ -8,9 +8,9 @@ use crate::support::samples::{any_samples, history};
 #[test]
 fn the_wait_is_a_share_of_the_time_left() {
     let samples = history(&[(0, 0.0), (5_000, 10.0), (10_000, 20.0), (50_000, 60.0)]);
-    // Forty seconds are left at a percent a second, and twenty at the two percents a second that it once made.
+    // At one percent per second, forty seconds are left. At two percent per second, the earlier rate, twenty are left.
     assert_eq!(Pacing::default().wait(&samples, 50_000), 13_333);
-    // Six seconds, which are more than three of the least waits.
+    // Six seconds, more than three of the shortest waits.
     let samples = history(&[(0, 0.0), (50_000, 50.0), (94_000, 94.0)]);
     assert_eq!(Pacing::default().wait(&samples, 94_000), 2_400);
 }
@@ -24,7 +24,7 @@ fn the_wait_is_no_longer_than_the_time_elapsed() {
 fn it_aims_just_after_an_end_that_is_near() {
     let samples = history(&[(0, 0.0), (50_000, 50.0), (80_000, 80.0), (98_000, 98.0)]);
     assert_eq!(Pacing::default().wait(&samples, 98_000), 2_020);
-    // A second after an answer that left four.
+    // One second after a response that left four seconds.
     let samples = history(&[(0, 0.0), (50_000, 50.0), (96_000, 96.0)]);
     assert_eq!(Pacing::default().wait(&samples, 97_000), 3_030);
 }
@@ -34,7 +34,7 @@ fn the_time_since_the_last_step_is_taken_off_the_time_left() {
     let reached = [(0, 0.0), (51_200, 50.0), (61_440, 60.0)];
     assert_eq!(Pacing::default().wait(&history(&reached), 61_440), 16_384);
     assert_eq!(Pacing::default().wait(&history(&reached), 66_560), 14_336);
-    // It may have been reached five seconds before it was seen.
+    // The action may have reached it five seconds before the poll that observed it.
     let seen_late = [(0, 0.0), (51_200, 50.0), (56_320, 50.0), (61_440, 60.0)];
     assert_eq!(Pacing::default().wait(&history(&seen_late), 61_440), 14_336);
 }

@@ -1,4 +1,4 @@
-//! How long a monitor that doesn't answer usefully is polled, what the caller sees meanwhile, and the reason that remains.
+//! How long a monitor without useful responses is polled, what progress reports until then, and the reason in the outcome.
 
 use longhaul::{
     action::{
@@ -18,16 +18,16 @@ use crate::support::{
     script::{Answer, MONITOR, accepted, cut, empty, json, junk, lost, opaque, opaque_redirect},
 };
 
-/// A way not to answer usefully, for ever.
+/// A kind of response that is never useful, repeated forever.
 struct Habit {
     name: &'static str,
     answer: fn(&Request<Parsed>) -> Answer,
     reason: UnknownReason,
-    /// What progress reports meanwhile, and the service's code in it; `None` where the first such response is the last.
+    /// What progress reports until then, with the service's code; `None` if the first such response ends the action.
     trouble: Option<(TroubleReason, Option<&'static str>)>,
-    /// How many responses it takes at least and at most.
+    /// The least and the greatest number of responses until the action ends.
     responses: (usize, usize),
-    /// How many milliseconds of waits it takes at least.
+    /// The least sum of the waits until the action ends, in milliseconds.
     waited_ms: u64,
 }
 
@@ -35,7 +35,7 @@ fn error(status: u16, code: &str) -> Answer {
     json(status, json!({ "error": { "code": code, "message": "No" } }))
 }
 
-/// A redirect to where CORS keeps the page out, as a browser shows it.
+/// A redirect to a URL that CORS hides from the page, as a browser shows it.
 fn hidden_redirect(request: &Request<Parsed>) -> Answer {
     match request.redirect {
         Redirect::Follow => lost(),
@@ -143,7 +143,7 @@ fn habits() -> Vec<Habit> {
     ]
 }
 
-/// A copy in Graph's form that is followed by its monitor alone; another monitor is readable once.
+/// A copy in Graph's form, followed by its monitor only. `was_readable`: whether the first poll gets a readable response.
 fn begun(was_readable: bool) -> Run {
     let mut run = accepted_copy();
     if was_readable {
@@ -255,7 +255,7 @@ fn a_monitor_that_says_running_is_followed_until_the_caller_stops() {
             let month = BEGINNING + 30 * 86_400_000;
             while run.now < month {
                 run.step().expect("it goes on");
-                // Its polls come less often the longer it takes, so that this is a few thousand.
+                // The longer an action takes, the rarer its polls are: these are a few thousand.
                 run.answer(json(status, json!({ "status": word, "percentageComplete": 99 })));
                 run.requests.clear();
                 run.progress.clear();

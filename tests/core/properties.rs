@@ -1,4 +1,4 @@
-//! What holds whatever the service answers: no panic, no hot loop, at most one outcome, and progress that never goes back.
+//! Properties that hold for every response of the service: no panic, no loop without waits, at most one outcome, and progress that never goes back.
 
 use longhaul::{
     action::{
@@ -21,7 +21,7 @@ use crate::support::{
     run::{Run, copy_on, drive},
 };
 
-/// Any JSON, of which much is almost a status body.
+/// Arbitrary JSON, often similar to a status body.
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -144,7 +144,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// What was seen of an action to which those events happened.
+/// The observations of an action after these events.
 #[derive(Default)]
 struct Seen {
     sent_at: Vec<u64>,
@@ -182,7 +182,7 @@ fn live(run: &mut Run, base_url: &str, events: Vec<Event>) -> Seen {
             }
         }
         let Some(event) = events.next() else { return seen };
-        // An answer comes to a question only; what comes from outside may come at any time.
+        // A response follows a request; other events may happen at any time.
         match event {
             Event::Response(_) | Event::Lost(_) | Event::NoToken if waiting => {}
             Event::Response(reply) => run.action.handle(run.now, Input::Response(*reply)),
@@ -206,7 +206,7 @@ proptest! {
         prop_assert!(seen.endings <= 1);
         prop_assert!(!seen.reported_after_the_end);
         prop_assert!(seen.percentages.is_sorted() && seen.percentages.iter().all(|percentage| (0.0..=100.0).contains(percentage)));
-        // At most eight requests follow one another without a wait: a lost one is sent in other ways, a refused one with another token.
+        // At most eight requests follow one another without a wait: after a lost request other kinds are sent, after a refused one another token.
         for group in seen.sent_at.windows(9) {
             prop_assert!(group[8] - group[0] >= 200, "{:?}", seen.sent_at);
         }
@@ -243,7 +243,7 @@ proptest! {
     }
 }
 
-/// A URL of parts that are each allowed or not.
+/// A URL of parts, each of which is allowed or not.
 fn any_url() -> impl Strategy<Value = String> {
     let schemes =
         prop::sample::select(vec!["https://", "https://", "http://", "HTTP://", "ftp://", "javascript:", "//", "", "wss://"]);
@@ -274,7 +274,7 @@ fn any_drive() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![GRAPH, ONEDRIVE, "http://127.0.0.1:4870/v1.0/me/drive"])
 }
 
-/// The rule in other words: https, or http to this machine, and no user or password.
+/// The rule, written independently: https, or http to this machine, without a user or password.
 fn may_be_requested(url: &str, is_https_only: bool) -> bool {
     let Ok(url) = url::Url::parse(url) else { return false };
     let is_this_machine = match url.host() {

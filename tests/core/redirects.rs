@@ -1,5 +1,5 @@
-//! Redirects of a monitor. A browser shows where one led, or only that there was one, or reports it as a lost network; Node shows it as
-//! it is. A redirect to an item, and any redirect in OneDrive's form, is the end; any other says nothing about the action.
+//! Redirects of a monitor. A browser shows the target, or only that there was a redirect, or reports a lost network. Node shows the
+//! redirect itself. A redirect to an item, and any redirect in OneDrive's form, is the end. Any other has no information about the action.
 
 use longhaul::{
     action::{
@@ -124,7 +124,7 @@ fn a_monitor_that_moves_by_a_redirect_is_followed() {
         completed(run.play([empty(status).with("Location", moved), lost(), lost(), empty(503), running(), item()]));
         assert_eq!(run.urls()[1], moved);
     }
-    // In a browser, which follows it by itself, what the new monitor answers counts, and not that there was a redirect.
+    // A browser follows the redirect itself: then only the response of the new monitor counts.
     completed(accepted_copy().play([empty(503).redirected_to(moved), running(), item()]));
     unknown(accepted_copy().play(forgotten().map(|answer| answer.redirected_to(moved))));
 }
@@ -149,7 +149,7 @@ fn a_redirect_of_a_monitor_on_graph_is_followed_without_the_token() {
     );
 }
 
-/// A redirect to a page that CORS keeps from the caller: a page to sign in at, a proxy's login.
+/// A redirect to a page that CORS hides from the caller: a sign-in page, or a proxy's login.
 fn hidden_redirect(request: &Request<Parsed>) -> Answer {
     if request.redirect == Redirect::Manual { opaque_redirect() } else { lost() }
 }
@@ -219,7 +219,7 @@ fn a_redirect_to_a_page_that_can_be_read_and_is_no_item_is_never_the_end() {
                 let mut run = follow(MONITOR, "copy", Some(form));
                 let outcome = run.play_on(|_| page.clone().redirected_to(url));
                 assert_eq!(unknown(outcome), UnknownReason::MonitorUnreadable, "{url}");
-                // Also when the first attempt was lost, so that the redirect was seen before its target.
+                // The same if the first attempt was lost, so that the redirect is observed before its target.
                 let mut run = follow(MONITOR, "copy", Some(form));
                 let first = [lost(), opaque_redirect()];
                 let pages = std::iter::repeat_n(page.clone().redirected_to(url), 8);

@@ -1,4 +1,4 @@
-//! Resources that are their own operations: the start creates one, it is polled itself, and it is the result in the end.
+//! Resources that are their own operations: the start creates the resource, it is polled, and it is the result.
 
 use longhaul::{
     action::outcome::{Observed, Outcome, UnknownReason},

@@ -1,4 +1,4 @@
-//! The result of a completed action: where it is read, with which token, and that the action stays completed if it can't be read.
+//! The result of a completed action: its URL, and whether the request has a token. The action stays completed if the result can't be read.
 
 use longhaul::{
     action::{io::Input, outcome::Completion},
@@ -113,7 +113,7 @@ fn a_result_id_that_is_a_dot_segment_is_not_used() {
     }
 }
 
-/// The requests of an action at Graph, whatever kind, from its monitor to its result.
+/// The requests of an action of any kind at Graph, from its monitor to its result.
 fn any(location: &str, end: serde_json::Value) -> Vec<(SharedStr, Token)> {
     let mut run = follow(&drive(GRAPH_ROOT).resolve::<Parsed>(location), "any", Some(GRAPH_ROOT));
     let outcome = run.play([json(200, end), json(200, json!({ "result": true }))]);

@@ -1,4 +1,4 @@
-//! What is saved, and following it again. What is read may be old, broken, or made by someone with ill intent.
+//! Saved actions, and how they are resumed. A saved form may be old, broken or malicious.
 
 use longhaul::{
     action::saved::Saved,

@@ -1,4 +1,4 @@
-//! Secrets are taken out of everything that the service says, however it writes them.
+//! Secrets are removed from all texts of the service, in every form.
 
 use longhaul::{action::io::Input, protocol::redactor::Redactor};
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ fn encodings(text: &str) -> Vec<String> {
     ]
 }
 
-/// The forms in which a service may repeat a monitor URL: all of it and its parts, in every encoding, at other spellings of its origin.
+/// The forms in which a service may repeat a monitor URL: all of it and its parts, in every encoding, with other spellings of its origin.
 fn forms(url: &str) -> Vec<String> {
     let origin = "https://contoso.sharepoint.com";
     let behind = url.strip_prefix(origin).expect("the URL is there");
@@ -84,7 +84,7 @@ fn forms(url: &str) -> Vec<String> {
     wholes.iter().chain(&parts).flat_map(|text| encodings(text)).collect()
 }
 
-/// What must not be left of [`MONITOR`]: its id and its credential, in any case.
+/// The parts of [`MONITOR`] that must be removed, in upper and lower case: its id and its credential.
 fn is_left(text: &str) -> bool {
     let text = decode(&decode(text)).to_lowercase();
     text.contains("9f2c7d") || text.contains("eyjzaxrl")
@@ -143,7 +143,7 @@ fn a_monitor_without_a_query_is_known_by_its_last_segment() {
     let mut redactor = Redactor::default();
     redactor.add_url("https://api.onedrive.com/monitor/4A3407B5-88FC-4504-8B21-0AABD3412717", false);
     assert_eq!(&*redactor.redact(&"job 4a3407b5-88fc-4504-8b21-0aabd3412717 is gone".into()), "job … is gone");
-    // One that is of no use without the token isn't.
+    // A URL that is useless without the token isn't a secret.
     let mut redactor = Redactor::default();
     redactor.add_url("https://graph.microsoft.com/v1.0/security/auditLog/queries/168ec429", true);
     assert_eq!(&*redactor.redact(&"query 168ec429 is gone".into()), "query 168ec429 is gone");
@@ -156,14 +156,14 @@ fn ordinary_words_are_no_secrets() {
     assert_eq!(&*redactor.redact(&"the name of file 1 at /m".into()), "the name of file 1 at /m");
 }
 
-/// What an error of the service says that repeats a text everywhere.
+/// An error of the service that repeats a text in every member.
 fn echo(text: &str) -> Value {
     let inner = json!({ "code": text, "request-id": text, "client-request-id": text, "date": text });
     let detail = json!({ "code": text, "message": text, "target": text });
     json!({ "code": text, "message": text, "target": text, "details": [detail], "innerError": inner })
 }
 
-/// Whatever comes out of a run, as JavaScript gets it.
+/// Every output of a run, as JavaScript gets it.
 fn said(mut run: Run, script: Vec<Answer>) -> String {
     run.action.keep_secret(TOKEN);
     let outcome = run.play(script);

@@ -1,4 +1,4 @@
-//! What is shown of an action: while it goes on, and at its end.
+//! What the package reports about an action: while it runs, and at its end.
 
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ fn the_operation_is_shown_from_when_it_is_named() {
     assert_eq!(operations, [None, Some("ItemCopy"), Some("ItemCopy"), Some("ItemCopy")]);
 }
 
-/// The percentages shown for bodies that are given.
+/// The percentages that are reported for these bodies.
 fn shown(bodies: impl IntoIterator<Item = Value>) -> Vec<Option<f64>> {
     let mut run = monitor_alone();
     let running = bodies.into_iter().map(|mut body| {

@@ -1,4 +1,4 @@
-//! What a start sends, word for word, and what its answers mean.
+//! The exact request of a start, and the meaning of its responses.
 
 use longhaul::{
     action::outcome::{Observed, Outcome, UnknownReason},

@@ -1,4 +1,4 @@
-//! Which starts are sent again: only those that the service refused for certain, and for how long.
+//! Which starts are sent again, and for how long: only those that the service certainly refused.
 
 use longhaul::{
     action::{
@@ -21,7 +21,7 @@ fn done() -> Answer {
     json(200, json!({ "status": "completed" }))
 }
 
-/// How many starts were sent.
+/// The number of starts that were sent.
 fn starts(run: &Run) -> usize {
     run.requests.iter().filter(|request| request.purpose == Purpose::Start).count()
 }
@@ -94,7 +94,7 @@ fn a_start_that_may_have_been_received_is_never_sent_again() {
     }
 }
 
-/// A start that names the folder it goes to, in each way that there is.
+/// Starts that name their destination folder, one for each way to name it.
 fn starts_that_name_a_folder() -> [Value; 4] {
     let to = json!({ "parentReference": { "driveId": "b!DST", "id": "01NEW" }, "name": "Copy" });
     [
@@ -105,7 +105,7 @@ fn starts_that_name_a_folder() -> [Value; 4] {
     ]
 }
 
-/// What services write into a 404, in any language or not at all.
+/// Bodies of 404 responses, in several languages, and without a text.
 fn bodies() -> [Answer; 5] {
     let error = |code: &str, message: &str| json(404, json!({ "error": { "code": code, "message": message } }));
     [

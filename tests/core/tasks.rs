@@ -1,4 +1,4 @@
-//! What a caller asks for, read out of one object: what is begun or followed by it, and what of it is refused.
+//! A task, read from one object: the action that it starts or follows, and the fields that are rejected.
 
 use longhaul::{action::io::Output, protocol::request::Token};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::support::{
     script::{MONITOR, json},
 };
 
-/// The first request of a task: its method, and its URL behind the drive's.
+/// The first request of a task: its method, and the part of its URL after the drive's.
 fn first(mut task: Value) -> String {
     task["baseUrl"] = json!(GRAPH);
     let mut run = run(task);

@@ -1,4 +1,4 @@
-//! How long an action waits before its next request: by its pace, after a fault, by `Retry-After`, without a network, when it is woken.
+//! How long an action waits before its next request: between polls, after a fault, after `Retry-After`, while offline, and after a wake-up.
 
 use longhaul::{
     action::{
@@ -113,7 +113,7 @@ fn the_first_backoff_is_between_a_fifth_of_a_second_and_a_second() {
     assert!(waits.iter().any(|wait| *wait < 300) && waits.iter().any(|wait| *wait > 900), "{waits:?}");
 }
 
-/// The wait after the last of these answers.
+/// The wait after the last of these responses.
 fn last_wait(mut run: Run, script: impl IntoIterator<Item = Answer>) -> u64 {
     for answer in script {
         run.step().expect("it goes on");
@@ -190,7 +190,7 @@ fn an_hour_is_the_longest_wait() {
     }
 }
 
-/// The wait between two questions when the first answer carries that header.
+/// The wait between two polls, if the first response has this header.
 fn waited(status: u16, header: &str) -> u64 {
     let mut run = accepted_copy();
     let first = if status == 202 { json(202, json!({ "status": "inProgress" })) } else { empty(status) };

@@ -1,4 +1,4 @@
-//! Responses of the real service and of its documentation, as they stand in tests/cases, each to its end.
+//! The cases of tests/cases, each until its outcome: responses of the real service and from its documentation.
 
 use std::collections::VecDeque;
 
@@ -18,7 +18,7 @@ use crate::support::{
     script::{Answer, empty, json},
 };
 
-/// What a case of the file holds for one request.
+/// The response of a case to one request.
 fn answer(case: &Value) -> Answer {
     let status = u16::try_from(case["status"].as_u64().expect("an answer has a status")).expect("HTTP statuses are small");
     let bare = if case["body"].is_null() { empty(status) } else { json(status, case["body"].clone()) };
@@ -51,11 +51,11 @@ impl<'a> Service<'a> {
             Purpose::Result if self.items.is_empty() => return self.item(&request.url),
             Purpose::Result | Purpose::Destination => &mut self.items,
         };
-        // A monitor stays at its last answer.
+        // A monitor repeats its last response.
         if list.len() == 1 { list[0].clone() } else { list.pop_front().expect("the case answers it") }
     }
 
-    /// The item at that URL. Where a case has none, it isn't there.
+    /// The item at that URL. If the case has none, the item doesn't exist.
     fn item(&self, url: &str) -> Answer {
         let by_path = self.case["itemAt"].as_object().into_iter().flatten();
         let mut by_path = by_path.filter(|(path, _)| url.contains(path.as_str())).map(|(_, item)| item);

@@ -1,4 +1,4 @@
-//! What a service answers, before a network loses it and a browser hides it.
+//! The responses of the service, before the network or the browser changes them.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{host::Parsed, world::Chance};
 
-/// An answer.
+/// A response.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: Option<String>,
@@ -42,7 +42,7 @@ impl Answer {
         Self { retry_after, ..self }
     }
 
-    /// What it says, for the record.
+    /// A description for the record.
     pub(crate) fn words(&self) -> String {
         let mut words = self.status.to_string();
         let location = self.location.iter().map(|location| format!(" Location {location}"));
@@ -55,7 +55,7 @@ impl Answer {
         words + if self.readable { "" } else { ", without CORS headers" }
     }
 
-    /// The response, as a page that may read it gets it.
+    /// The response as a page gets it, if CORS allows that.
     pub(crate) fn reply(&self) -> Response<Parsed> {
         Response {
             status: self.status,
@@ -72,7 +72,7 @@ impl Answer {
     }
 }
 
-/// A Retry-After header: what it says, and what that means.
+/// A Retry-After header: its value, and its meaning.
 #[derive(Clone)]
 pub(crate) struct RetryAfter {
     pub(crate) text: String,
@@ -87,7 +87,7 @@ enum Meaning {
 }
 
 impl RetryAfter {
-    /// One of every kind that has been seen, and of some that will be.
+    /// One of each known kind, and of some kinds that may occur.
     pub(crate) fn any(chance: &mut Chance, service_time: u64) -> Option<Self> {
         use Meaning::{For, Nothing};
         const KINDS: [(&str, Meaning); 16] = [
@@ -122,7 +122,7 @@ impl RetryAfter {
         }
     }
 
-    /// Until when the service is to be left alone, when the header arrived at that time. More than an hour isn't honoured.
+    /// The time before which no request may be sent, if the header arrived at this time. The limit is an hour.
     pub(crate) fn keeps_away_until(&self, arrived_at: u64) -> u64 {
         match self.meaning {
             Meaning::For(ms) => arrived_at + ms.min(LONGEST_MS),

@@ -1,4 +1,4 @@
-//! The page: does what an action says until it is over, as the library's driver does in a browser, while faults and events happen to it.
+//! The page: executes the steps of an action until its outcome, as the library's driver does in a browser, while faults and events occur.
 
 use longhaul::{
     action::{
@@ -33,11 +33,11 @@ struct Client<'a> {
     action: Action<Parsed>,
     life: Life,
     saved: Option<String>,
-    /// Whether the queue before the host has given it a permit.
+    /// Whether the queue of the host has granted it a permit.
     has_permit: bool,
 }
 
-/// Lives through the world of a seed, and says how it ended.
+/// Simulates the world of a seed, and returns how it ended.
 pub(crate) fn live(seed: u64, world: &mut World) -> Result<EndKind, Broken> {
     let scenario = Scenario::any(world.mode, seed, &mut world.chance);
     let mut network = Network::any(&scenario, &mut world.chance);
@@ -99,7 +99,7 @@ impl Client<'_> {
         }
     }
 
-    /// What says that the start was sent is saved before it is.
+    /// The saved form says that the start was sent, before it is sent.
     fn saves_before_start(&mut self, request: &Request<Parsed>, entry: Option<&Saved>) -> Result<(), Broken> {
         hold((request.purpose == Purpose::Start) == entry.is_some(), || "an entry goes with each start".to_owned())?;
         if let Some(entry) = entry {
@@ -108,7 +108,7 @@ impl Client<'_> {
         Ok(())
     }
 
-    /// Waits in the queue before a host. The request isn't sent meanwhile.
+    /// Waits in the queue of a host. The request isn't sent until the wait ends.
     fn queue(&mut self, time_left_ms: Option<u64>) -> Happened {
         let chance = &mut self.world.chance;
         let in_queue = if chance.one_in(3) { 0 } else { chance.spread(1, 120_000) };
@@ -129,7 +129,7 @@ impl Client<'_> {
         }
     }
 
-    /// Sends a request and waits for what comes of it; signals that come meanwhile are handed in as they come.
+    /// Sends a request and waits for its result. Events during the wait are passed in when they occur.
     fn exchange(&mut self, request: &Request<Parsed>, timeout_ms: u64, time_left_ms: Option<u64>) -> Result<Happened, Broken> {
         self.has_permit = false;
         self.world.note(|| {
@@ -155,7 +155,7 @@ impl Client<'_> {
                     self.life.receives(self.world.now, &self.network.drive, request, &arrival);
                     return Ok(Happened::Signal(arrival.input));
                 }
-                // The caller's time is over, whatever the request waits for.
+                // The caller's timeout ends the action, even while the request waits.
                 Happened::Due if self.world.now >= deadline => return Ok(Happened::Due),
                 Happened::Due => {
                     self.world.note(|| "  cut".to_owned());
@@ -167,7 +167,7 @@ impl Client<'_> {
         }
     }
 
-    /// Waits, at most until the next signal.
+    /// Waits, at most until the next event.
     fn wait(&mut self, ms: Option<u64>) -> Result<Happened, Broken> {
         self.has_permit = false;
         self.life.waits(self.world.now, self.scenario, ms)?;
@@ -180,7 +180,7 @@ impl Client<'_> {
         Ok(self.page.until(self.world, &mut self.life, due.unwrap_or(u64::MAX)))
     }
 
-    /// The page is there again, and goes on with what it saved; false when there was nothing to save.
+    /// Opens the page again, and resumes the saved action. Returns false if nothing was saved.
     fn resumes(&mut self) -> Result<bool, Broken> {
         let Some(saved) = &self.saved else { return Ok(false) };
         let form = Parsed(serde_json::from_str(saved).expect("it was JSON when it was saved"));
@@ -201,7 +201,7 @@ impl Client<'_> {
         Ok(true)
     }
 
-    /// It has ended. The outcome must be true, and the last output.
+    /// Ends the action. The outcome must be true, and must be the last output.
     fn end(&mut self, outcome: &Outcome<Parsed>) -> Result<EndKind, Broken> {
         self.world.note(|| format!("{outcome:?}"));
         self.life.ends(self.world.now, self.scenario, &self.network, outcome)?;

@@ -1,4 +1,4 @@
-//! The service as a whole: what it answers to a start, at a monitor, and for an item.
+//! The service as a whole: its responses to starts, polls and item requests.
 
 use longhaul::protocol::{
     request::{Purpose, Request, Token},
@@ -19,29 +19,29 @@ use crate::{
 
 /// A drive with its monitors.
 pub(crate) struct Drive {
-    /// What was received; more than one is the fault that this library exists to prevent.
+    /// The starts that were received. The library must prevent that there is more than one.
     pub(crate) jobs: Vec<Job>,
     pub(crate) monitor: Monitor,
     pub(super) old_item: Option<OldItem>,
-    /// Whether a name that is taken rejects the start.
+    /// Whether it rejects a start if an item has the name already.
     conflicts_at_once: bool,
-    /// Whether an old item goes before the new one comes.
+    /// Whether it deletes the old item before it creates the new one.
     pub(super) replaces_first: bool,
-    /// What is wrong with the Location of an accepted start, if anything is.
+    /// The defect of the Location of an accepted start, if any.
     location: Location,
-    /// How long after the end a monitor forgets, and how long after the start its URL expires.
+    /// How long after the end a monitor forgets the action, and how long after the start its URL expires.
     forgets_after_ms: u64,
     forgotten: Forgotten,
-    /// Whether a monitor that has moved is forgotten where it was.
+    /// Whether the old URL of a monitor that has moved stops working.
     forgets_old_urls: bool,
     expires_after_ms: u64,
-    /// Whether it answers a start with what came of it.
+    /// Whether it answers a start with the result.
     answers_with_item: bool,
-    /// Or with nothing.
+    /// Whether it answers a start with an empty body.
     answers_empty: bool,
-    /// Whether it reports the end too early, so that it can be seen that the rules notice.
+    /// Whether it reports the end too early, to test that the rules detect this.
     pub(crate) reports_too_early: bool,
-    /// How often it says yet that there is no such item, once there is.
+    /// How many times it still answers that a new item doesn't exist.
     pub(super) result_lags: u64,
 }
 
@@ -73,7 +73,7 @@ impl Drive {
             },
             forgets_after_ms: if unusual(3, chance) { chance.spread(1, HOUR) } else { 4 * HOUR },
             forgotten: chance.pick(&[Forgotten::ServerError, Forgotten::NotFound, Forgotten::Gone, Forgotten::Page]),
-            // A move that is answered to a `no-cors` request is never seen.
+            // The page can't read a new URL in the response to a `no-cors` request.
             forgets_old_urls: unusual(2, chance),
             expires_after_ms: if unusual(6, chance) { chance.spread(1_000, 24 * HOUR) } else { 400 * HOUR },
             answers_with_item: chance.one_in(20),
@@ -91,7 +91,7 @@ impl Drive {
         self.job().map(|job| job.truth(at))
     }
 
-    /// What it answers to what it received at that time.
+    /// Returns the response to a request that it receives at this time.
     pub(crate) fn answer(
         &mut self,
         scenario: &Scenario,

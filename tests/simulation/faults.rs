@@ -1,5 +1,5 @@
-//! What goes wrong, and how often. Where faults heal, each world has some kinds of faults at rates of its own, and none once its quiet
-//! time has come. Where they never heal, each response from some time on is one of a few useless kinds.
+//! Which faults occur, and how often. If faults heal, each world has some kinds of faults with its own rates, and no faults after its quiet
+//! time begins. If they never heal, each response after some time is one of a few useless kinds.
 
 use std::cell::Cell;
 
@@ -15,43 +15,43 @@ use super::{
 pub(crate) enum Fault {
     /// A request that never arrives.
     LostRequest,
-    /// An answer that never arrives: what was asked has been done.
+    /// A response that never arrives, although the service processed the request.
     LostReply,
-    /// A request or an answer that takes very long.
+    /// A request or a response that takes very long.
     Delay,
-    /// 429, 503 or 509, which say that nothing was done.
+    /// 429, 503 or 509: the service did nothing.
     Throttled,
-    /// An answer of something in between: 500, 502, 504, 408, which say nothing about what was done.
+    /// A response of a gateway: 500, 502, 504 or 408, without information about what the service did.
     Gateway,
-    /// 401 now and then (onedrive-api-docs#147).
+    /// An occasional 401 (onedrive-api-docs#147).
     Unauthorized,
-    /// A body that is junk, half there, or not there at all.
+    /// A body that is invalid, truncated or missing.
     Junk,
-    /// An answer that tells how it stood some time ago.
+    /// A response with an earlier status.
     Stale,
-    /// A right body under a wrong HTTP code.
+    /// A correct body with a wrong HTTP status.
     WrongCode,
-    /// A monitor that moves.
+    /// A monitor that moves to another URL.
     Moved,
-    /// A monitor that has forgotten, too early.
+    /// A monitor that forgets the action too early.
     Forgotten,
-    /// An answer without CORS headers.
+    /// A response without CORS headers.
     Hidden,
-    /// An item that isn't there yet, or that may not be read.
+    /// An item that doesn't exist yet, or that may not be read.
     NoItem,
-    /// A running answer that asks to be left alone.
+    /// A running response with a Retry-After.
     Paced,
-    /// A refusal for good, of a start.
+    /// A permanent rejection of a start.
     Refused,
-    /// No token to send.
+    /// No access token.
     NoToken,
-    /// An error of the service, with a body: 500, 507 and the like.
+    /// An error of the service with a body, such as 500 or 507.
     ServiceError,
-    /// A redirect to a page to sign in at.
+    /// A redirect to a sign-in page.
     SignIn,
 }
 
-/// By when a start has been answered where nothing goes wrong.
+/// The time at which a start without faults has been answered.
 pub(crate) const START_TAKES_MS: u64 = 5_000;
 const KINDS: usize = Fault::SignIn as usize + 1;
 
@@ -60,22 +60,22 @@ pub(crate) struct Faults {
     rates: [f64; KINDS],
     begin_at: u64,
     quiet_at: u64,
-    /// How many requests are spared after one that was struck.
+    /// The number of requests without a fault after one with a fault.
     spares: u64,
-    /// How many were sent since the last one that was struck.
+    /// The number of requests since the last one with a fault.
     since_struck: Cell<u64>,
-    /// The kinds of which each response from `begin_at` on is one, where they never heal.
+    /// If faults never heal, the kinds of all responses from `begin_at` on.
     forever: Vec<Fault>,
-    /// Which of them the present request meets.
+    /// Which of them affects the current request.
     present: Cell<Option<Fault>>,
     /// Whether only the monitor is affected.
     pub(crate) spare_drive: bool,
-    /// When the monitor can't be reached at all.
+    /// The time in which the monitor can't be reached.
     outage: std::ops::Range<u64>,
 }
 
 impl Faults {
-    /// No faults, or such as come one at a time and pass: the end of an action is seen all the same.
+    /// No faults, or single faults that pass. The end of an action is observed in any case.
     pub(crate) fn single(chance: &mut Chance, quiet_at: u64) -> Self {
         use Fault::{
             Delay, Forgotten, Gateway, Hidden, Junk, LostReply, LostRequest, Moved, Paced, ServiceError, SignIn, Stale,
@@ -103,17 +103,17 @@ impl Faults {
         for kind in (0..KINDS).filter(|kind| is_none || passing.iter().all(|passing| *passing as usize != *kind)) {
             faults.rates[kind] = 0.0;
         }
-        // A start that is lost stays uncertain.
+        // A lost start remains uncertain.
         faults.begin_at = BEGINNING + START_TAKES_MS;
         faults.spares = 4;
-        // Shorter than the patience with a monitor that can't be reached.
+        // Shorter than the limit for a monitor that can't be reached.
         let outage_at = faults.begin_at + chance.spread(1, 3_600_000);
         let lasts_ms = if chance.one_in(3) { chance.spread(1_000, 600_000) } else { 0 };
         faults.outage = if is_none { 0..0 } else { outage_at..outage_at + lasts_ms };
         faults
     }
 
-    /// Faults that never heal: from some time on each response to the monitor, or to any request, is useless.
+    /// Faults that never heal: after some time, each response to a poll, or to any request, is useless.
     pub(crate) fn forever(chance: &mut Chance, span: u64, shows_sign_in: bool) -> Self {
         use Fault::{Forgotten, Gateway, Hidden, Junk, LostReply, LostRequest, ServiceError, SignIn, Throttled, Unauthorized};
         let kinds = [Forgotten, Gateway, Hidden, Junk, LostReply, LostRequest, ServiceError, SignIn, Throttled, Unauthorized];
@@ -128,7 +128,7 @@ impl Faults {
         Self { rates: [0.0; KINDS], begin_at, quiet_at: begin_at, forever, spare_drive, ..Self::any(chance, begin_at) }
     }
 
-    /// Some kinds, at rates from rarely to mostly. In half of the worlds they come a little later, so that many starts are accepted.
+    /// Some kinds, with low to high rates. In half of the worlds they begin a little later, so that many starts are accepted.
     pub(crate) fn any(chance: &mut Chance, quiet_at: u64) -> Self {
         let begin_at = if chance.one_in(2) { 0 } else { BEGINNING + 2_000 };
         let most_kinds = chance.between(1..=4) as u32;
@@ -146,7 +146,7 @@ impl Faults {
         }
     }
 
-    /// Another request is sent, to the monitor or to the drive.
+    /// Chooses the fault of the next request, to the monitor or to the drive.
     pub(crate) fn next_request(&self, chance: &mut Chance, is_monitor: bool, at: u64) {
         self.since_struck.update(|count| count + 1);
         let is_useless = !self.forever.is_empty() && at >= self.begin_at && (is_monitor || !self.spare_drive);
@@ -170,7 +170,7 @@ impl Faults {
         strikes
     }
 
-    /// Whether there are none at all.
+    /// Whether there are no faults.
     pub(crate) fn are_none(&self) -> bool {
         self.rates == [0.0; KINDS] && self.forever.is_empty() && self.outage.is_empty()
     }
@@ -180,13 +180,13 @@ impl Faults {
         !self.forever.is_empty()
     }
 
-    /// From when on nothing changes: faults have healed, or never will.
+    /// The time after which nothing changes: faults have healed, or never heal.
     pub(crate) fn quiet_at(&self) -> u64 {
         self.quiet_at.max(self.outage.end)
     }
 }
 
-/// Throttled: nothing was done.
+/// Throttled: the service did nothing.
 pub(crate) fn throttled(chance: &mut Chance, service_time: u64) -> Answer {
     let status = chance.pick(&[429, 429, 503, 503, 509]);
     let error = json!({ "error": { "code": "activityLimitReached", "message": "Slow down." } });
@@ -194,14 +194,14 @@ pub(crate) fn throttled(chance: &mut Chance, service_time: u64) -> Answer {
     answer.after(RetryAfter::any(chance, service_time))
 }
 
-/// A gateway answers, which can't know what was done.
+/// The response of a gateway, which doesn't know what the service did.
 pub(crate) fn gateway(chance: &mut Chance, service_time: u64) -> Answer {
     let status = chance.pick(&[500, 502, 504, 408]);
     let answer = if chance.one_in(2) { Answer::junk(status) } else { Answer::empty(status) };
     answer.after(RetryAfter::any(chance, service_time).filter(|_| chance.one_in(3)))
 }
 
-/// An error of the service itself.
+/// An error response of the service itself.
 pub(crate) fn service_error(chance: &mut Chance, service_time: u64) -> Answer {
     let (status, code) = chance.pick(&[
         (500, "generalException"),
@@ -213,7 +213,7 @@ pub(crate) fn service_error(chance: &mut Chance, service_time: u64) -> Answer {
     answer.after(RetryAfter::any(chance, service_time).filter(|_| chance.one_in(3)))
 }
 
-/// Something that means nothing, or only half of something.
+/// A body without meaning, or a truncated one.
 pub(crate) fn junk(chance: &mut Chance) -> Answer {
     let status = chance.pick(&[200, 200, 202, 203, 500]);
     match chance.between(0..=3) {

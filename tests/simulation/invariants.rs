@@ -1,4 +1,4 @@
-//! What must hold in every world, at every step.
+//! The rules that hold in every world, at every step.
 
 use longhaul::{
     action::{
@@ -26,28 +26,28 @@ use crate::{
 };
 
 const HOUR: u64 = 3_600_000;
-/// How long it may wait, where faults never heal: with each kind of fault for as long as the documented patience, of which the last waits may
-/// be hours that the service asks for, and at the destination.
+/// The longest total wait if faults never heal: the documented limit for each kind of fault, where the last waits may be hours from a
+/// `Retry-After`, and the limit at the destination.
 const GIVES_UP_WITHIN_MS: u64 = 2 * (FAILING_MS + 4 * HOUR) + UNREACHABLE_MS + HIDDEN_MS + DESTINATION_MS + 2 * HOUR;
-/// How long it may wait after everything has settled until it ends: a wait of an hour that the service asked for, the patience with a monitor,
-/// an hour of patience at the destination, and what leads from one to the other. Each wait counts at most as planned, because timers
-/// of hidden pages take longer.
+/// The longest wait from the quiet time until the end: an hour from a `Retry-After`, the limit for a monitor, an hour at the
+/// destination, and the requests in between. Each wait counts with its planned length at most, because timers of hidden pages
+/// take longer.
 const SETTLES_WITHIN_MS: u64 = 3 * HOUR;
 
-/// How many requests may follow one another without a wait: with the token and without, to see whether there is a redirect, whether
-/// anything responds, whether the drive does, and on to the destination.
+/// The most requests without a wait between them: with and without the token, to find out whether there is a redirect, whether
+/// the host responds, whether the drive responds, and then to the destination.
 const MOST_TOGETHER: usize = 8;
 
-/// Fails with those words unless it holds.
+/// Fails with this text if the condition doesn't hold.
 pub(crate) fn hold(holds: bool, words: impl FnOnce() -> String) -> Result<(), Broken> {
     if holds { Ok(()) } else { Err(Broken(words())) }
 }
 
-/// What is remembered of one life of an action, from its start or from being resumed, to judge what comes next.
+/// The record of one life of an action, from its start or its resumption. The rules compare the next step with it.
 pub(crate) struct Life {
     began_at: u64,
     pub(super) is_resumed: bool,
-    /// Whether all that was saved is that the start was sent.
+    /// Whether the saved form says only that the start was sent.
     pub(super) was_only_sent: bool,
     pub(super) is_accepted: bool,
     pub(crate) is_aborted: bool,
@@ -60,12 +60,12 @@ pub(crate) struct Life {
     has_asked: bool,
     percentage: f64,
     elapsed_ms: f64,
-    /// Whether it has reported the end already, and only reads the result.
+    /// Whether the action has reported its end, and only reads the result.
     pub(super) has_shown_end: bool,
     steps_at: (u64, u32),
-    /// When it began to wait, and for how long.
+    /// The beginning and the length of the current wait.
     wait: Option<(u64, u64)>,
-    /// How long it has waited since everything settled.
+    /// How long it has waited since the quiet time began.
     waited_ms: u64,
     /// Whether the last response came from the monitor and said that the action is running.
     pub(super) was_running: bool,
@@ -96,12 +96,12 @@ impl Life {
         }
     }
 
-    /// The life of an action that was saved.
+    /// The life of a resumed action.
     pub(crate) fn resumed(now: u64, was_only_sent: bool) -> Self {
         Self { is_resumed: true, was_only_sent, may_start: false, ..Self::new(now) }
     }
 
-    /// It still lives: that must have a reason, and time must go on.
+    /// Checks an action that hasn't ended: there must be a reason, and time must advance.
     pub(crate) fn goes_on(&mut self, now: u64, scenario: &Scenario, drive: &Drive) -> Result<(), Broken> {
         self.steps_at = if self.steps_at.0 == now { (now, self.steps_at.1 + 1) } else { (now, 0) };
         hold(self.steps_at.1 < 200, || "it goes round in circles, and time stands still".to_owned())?;
@@ -153,8 +153,8 @@ impl Life {
         Ok(())
     }
 
-    /// A request without a wait asks the same in another way, and there are few of these. Between all others lies the shortest wait that
-    /// the caller wants.
+    /// Checks the waits between requests. A few requests may follow without a wait, each in another form. Between all others there is at least the
+    /// shortest wait of the options.
     fn keeps_its_pace(&mut self, now: u64, scenario: &Scenario, is_start: bool) -> Result<(), Broken> {
         let Pacing { first_ms, min_ms, .. } = scenario.settings.pacing;
         let since = self.last_sent_at.replace(now).map_or(u64::MAX, |last| now - last);
@@ -179,7 +179,7 @@ impl Life {
         hold(ms.is_some() || self.is_offline, || "it waits for nothing".to_owned())
     }
 
-    /// A response, or what else came of a request, is about to be handed in.
+    /// Records a response, or another result of a request, before it is passed in.
     pub(crate) fn receives(&mut self, now: u64, drive: &Drive, request: &Request<Parsed>, arrival: &Arrival) {
         let is_monitor = drive.monitor.urls.contains(&request.url);
         self.was_running = is_monitor && matches!(&arrival.input, Input::Response(response) if says_running(response));
@@ -190,7 +190,7 @@ impl Life {
         self.may_start |= is_refused && !self.is_accepted && !self.is_resumed;
     }
 
-    /// It says that nothing was started.
+    /// The response says that the service started nothing.
     pub(crate) fn is_not_started(&self, drive: &Drive) -> Result<(), Broken> {
         hold(drive.jobs.is_empty() && self.may_start, || "it says that nothing was started".to_owned())
     }

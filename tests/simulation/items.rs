@@ -1,4 +1,4 @@
-//! What the drive answers for an item: the source, the result, and whatever lies at the destination.
+//! The drive's responses for items: the source, the result, and the item at the destination.
 
 use longhaul::protocol::request::Request;
 use serde_json::{Value, json};
@@ -14,10 +14,10 @@ use crate::{
     world::{BEGINNING, Broken, Chance},
 };
 
-/// What the destination has from before.
+/// An item that was at the destination before the start.
 pub(crate) struct OldItem {
     size: (u64, Option<u64>),
-    /// On the page's clock. One that seems newer than the start by this clock looks like the copy.
+    /// By the page's clock. An item that seems newer than the start by this clock looks like the copy.
     made_at: u64,
 }
 
@@ -68,7 +68,7 @@ impl Drive {
         })
     }
 
-    /// What lies at the destination under the asked name.
+    /// The item with the requested name at the destination.
     fn destination(&self, scenario: &Scenario, at: u64) -> Answer {
         let job = self.job().filter(|_| self.old_item.is_none() || scenario.conflict == Some("replace"));
         let old = || match &self.old_item {
@@ -85,7 +85,7 @@ impl Drive {
         }
     }
 
-    /// The copy, as far as it is there.
+    /// The copy, as far as it exists.
     pub(super) fn copy(&self, scenario: &Scenario, at: u64) -> Value {
         let job = self.job().expect("a copy comes of a job");
         let made_at = job.begins_at().saturating_add_signed(scenario.skew_ms);

@@ -1,11 +1,11 @@
-//! Simulated worlds: the pure core against a service that performs what it is asked, on a clock that jumps, with every known fault in every
-//! order. Each world follows from its seed, so that it can be repeated.
+//! Simulated worlds: the pure core with a simulated service, on a clock that jumps, with every known fault in every order. A seed determines
+//! everything in its world, so each world can be repeated.
 //!
-//! In one mode faults heal; in the other the monitor never answers usefully again from some time on. In both, an action whose service reports
+//! In one mode faults heal. In the other, the monitor stops answering usefully at some time. In both, an action whose service reports
 //! an outcome, or stops answering usefully, ends within the documented patience with a true outcome, and one whose monitor says "running" is
 //! followed until the caller stops.
 //!
-//! `cargo test --test simulation` runs thousands of worlds in each mode, `cargo xtask sim --seeds 1000000` as many as given, and
+//! `cargo test --test simulation` runs thousands of worlds in each mode, `cargo xtask sim --seeds 1000000` runs a million, and
 //! `cargo xtask sim --seed N` prints all that happens in one.
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -28,7 +28,7 @@ mod world;
 
 use world::{Mode, World};
 
-/// How many worlds are simulated in each mode unless `LONGHAUL_SEEDS` says otherwise.
+/// The default number of worlds in each mode. `LONGHAUL_SEEDS` sets another.
 const SEEDS: u64 = 10_000;
 
 fn number(name: &str) -> Option<u64> {

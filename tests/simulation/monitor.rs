@@ -1,4 +1,4 @@
-//! How a monitor reports the truth: its bodies, words, HTTP statuses and URLs. The HTTP status alone says nothing.
+//! How a monitor reports the status of a job: its bodies, status words, HTTP statuses and URLs. The HTTP status alone has no meaning.
 
 use longhaul::protocol::{shared_str::SharedStr, start_spec::Kind};
 use serde_json::{Value, json};
@@ -9,20 +9,20 @@ use crate::{
     world::Chance,
 };
 
-/// Where a completed OneDrive action redirects to.
+/// The target of the redirect of a completed OneDrive action.
 pub(crate) const RESULT_PATH: &str = "/items/COPY";
-/// The drive of a result that isn't on the client's own.
+/// The drive of a result that isn't on the client's own drive.
 pub(crate) const OTHER_DRIVE: &str = "/drives/b!DST";
 
-/// How a monitor speaks.
+/// The behaviour of a monitor.
 pub(crate) struct Monitor {
-    /// Its URLs, the present one last: it may move.
+    /// Its URLs, the current one last: it may move.
     pub(crate) urls: Vec<SharedStr>,
     kind: Kind,
     result_url: String,
     /// Whether a redirect to the result is the end: OneDrive's form.
     pub(crate) redirects: bool,
-    /// The code of what isn't a failure: business accounts answer 200 throughout (onedrive-api-docs#852).
+    /// The HTTP status of a response that isn't a failure: business accounts always answer 200 (onedrive-api-docs#852).
     code: u16,
     failed_code: u16,
     percentage: Percentage,
@@ -33,7 +33,7 @@ pub(crate) struct Monitor {
     pub(crate) completed: &'static str,
     failed: &'static str,
     cancelled: &'static str,
-    /// Whether it spells words in a case of its own.
+    /// Whether it writes status words in another case.
     shouts: bool,
     error: ErrorShape,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Monitor {
 enum Percentage {
     Number,
     Text,
-    /// 0 to the end (onedrive-api-docs#306).
+    /// The percentage remains 0 until the end (onedrive-api-docs#306).
     Zero,
     Missing,
 }
@@ -56,7 +56,7 @@ enum ErrorShape {
 }
 
 impl Monitor {
-    /// A monitor in the form of that service, which behaves like one that has been seen.
+    /// A monitor in the form of this service, with the behaviour of a known one.
     pub(crate) fn any(chance: &mut Chance, kind: Kind, origin: &str, is_graph: bool) -> Self {
         let version_root = format!("{origin}/v1.0");
         let url = match kind {
@@ -98,7 +98,7 @@ impl Monitor {
         self.urls.last().expect("a monitor always has a URL")
     }
 
-    /// Goes elsewhere, on the same host or on another.
+    /// Moves to another URL, on the same host or on another.
     pub(crate) fn moves(&mut self, chance: &mut Chance) -> String {
         let count = self.urls.len();
         let url = match self.kind {
@@ -109,7 +109,7 @@ impl Monitor {
         url
     }
 
-    /// How the job stood at that time, in this monitor's words.
+    /// The status of the job at this time, as this monitor reports it.
     pub(crate) fn answer(&self, chance: &mut Chance, job: &Job, at: u64) -> Answer {
         let truth = job.truth(at);
         if truth == Truth::Completed && self.redirects {
@@ -180,7 +180,7 @@ impl Monitor {
     }
 }
 
-/// How a monitor says that it doesn't know the action.
+/// The response of a monitor that doesn't know the action.
 #[derive(Clone, Copy)]
 pub(crate) enum Forgotten {
     ServerError,
@@ -200,7 +200,7 @@ pub(crate) fn forgotten(manner: Forgotten) -> Answer {
     }
 }
 
-/// A monitor whose URL's own credential ran out (onedrive-api-docs#1073).
+/// A monitor whose URL contains an expired credential (onedrive-api-docs#1073).
 pub(crate) fn expired() -> Answer {
     Answer::json(401, json!({ "error": { "code": "unauthenticated", "innerError": { "code": "expiredToken" } } }))
 }

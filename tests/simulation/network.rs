@@ -1,4 +1,4 @@
-//! What lies between the page and the service: a network that loses and delays, and a browser that hides.
+//! The network and the browser between the page and the service: the network loses and delays, and the browser hides responses.
 
 use longhaul::{
     action::io::{Input, Loss, NotSent},
@@ -19,24 +19,24 @@ use crate::{
     world::{Broken, Chance, World},
 };
 
-/// What comes of a request, and when.
+/// The result of a request, and its time.
 pub(crate) struct Arrival {
     pub(crate) at: u64,
     pub(crate) input: Input<Parsed>,
-    /// How long the service asks to be left alone, where the page can read that.
+    /// The wait that `Retry-After` gives, if the page can read it.
     pub(crate) retry_after: Option<RetryAfter>,
 }
 
 /// The network and the browser.
 pub(crate) struct Network {
     pub(crate) drive: Drive,
-    /// Whether the monitor's answers ever have CORS headers.
+    /// Whether the monitor's responses ever have CORS headers.
     hides_monitor: bool,
     /// Whether the page's own policy allows `no-cors` requests.
     allows_no_cors: bool,
-    /// Whether a page to sign in at has CORS headers.
+    /// Whether a sign-in page has CORS headers.
     sign_in_is_readable: bool,
-    /// What a redirect's target answers to a page without a token.
+    /// The response of a redirect's target to a request without a token.
     target: Target,
     latency_ms: u64,
 }
@@ -67,13 +67,13 @@ impl Network {
         self.hides_monitor && !self.allows_no_cors
     }
 
-    /// Whether the result of a completed action can be read where nothing goes wrong: a redirect to where CORS keeps the page out
-    /// shows the end and nothing else.
+    /// Whether the result of a completed action can be read if there are no faults. A redirect to a URL that CORS hides from the page
+    /// shows only the end.
     pub(crate) fn shows_result(&self, scenario: &Scenario) -> bool {
         !(self.drive.monitor.redirects && matches!(self.target, Target::Unreadable)) || scenario.shows_redirects
     }
 
-    /// Sends a request, and says what will come of it.
+    /// Sends a request, and returns its result.
     pub(crate) fn exchange(
         &mut self,
         world: &mut World,
@@ -109,7 +109,7 @@ impl Network {
         Ok(Arrival { at, input, retry_after })
     }
 
-    /// What a page sees of an answer.
+    /// The part of a response that a page can read.
     fn seen(&self, scenario: &Scenario, request: &Request<Parsed>, answer: &Answer) -> Input<Parsed> {
         let is_monitor = self.drive.monitor.urls.contains(&request.url);
         if request.no_cors {

@@ -1,4 +1,4 @@
-//! What happens to the page itself while an action goes on: the network, the machine, the user.
+//! Events of the page during an action: of the network, the machine and the user.
 
 use std::collections::VecDeque;
 
@@ -11,23 +11,23 @@ use crate::{
     world::{BEGINNING, Chance, World},
 };
 
-/// Something that happens to the page.
+/// An event of the page.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Event {
-    /// The network is gone, or the browser thinks so.
+    /// The browser reports that the network is gone.
     Offline,
-    /// The network is back, or the page is looked at.
+    /// The network is back, or the page becomes visible.
     Woken,
     /// The caller stops following.
     Abort,
-    /// The machine sleeps for so many milliseconds.
+    /// The machine sleeps for this number of milliseconds.
     Sleep(u64),
-    /// The page is closed, and opened again so many milliseconds later.
+    /// The page is closed, and opened again after this number of milliseconds.
     Reload(u64),
 }
 
 impl Event {
-    /// How long it takes.
+    /// The duration of the event.
     pub(crate) fn lasts_ms(self) -> u64 {
         match self {
             Self::Sleep(ms) | Self::Reload(ms) => ms,
@@ -36,22 +36,22 @@ impl Event {
     }
 }
 
-/// What a wait was ended by.
+/// The reason why a wait ended.
 pub(crate) enum Happened {
-    /// It took as long as it was to take.
+    /// Its time passed.
     Due,
     Signal(Input<Parsed>),
     Reload,
 }
 
-/// The page, and what is yet to happen to it.
+/// The page, and its future events.
 pub(crate) struct Page {
     pub(crate) events: VecDeque<(u64, Event)>,
     pub(crate) is_offline: bool,
 }
 
 impl Page {
-    /// Lets time go by until then, or until something happens to the page.
+    /// Advances the clock to this time, or to the next event of the page.
     pub(crate) fn until(&mut self, world: &mut World, life: &mut Life, due: u64) -> Happened {
         while let Some((at, event)) = self.events.pop_front_if(|(at, _)| *at <= due) {
             world.now = world.now.max(at);
@@ -81,7 +81,7 @@ impl Page {
     }
 }
 
-/// What happens to the page while an action of that span goes on, most of it early. A page that goes offline comes back.
+/// The events of the page during an action of this duration. Most are early. A page that goes offline comes back online.
 pub(crate) fn any_events(chance: &mut Chance, span: u64, is_calm: bool) -> Vec<(u64, Event)> {
     let mut events = Vec::new();
     for _ in 0..chance.between(1..=4) {

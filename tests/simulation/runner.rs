@@ -1,4 +1,4 @@
-//! Runs seed after seed on all processors, and reports the first whose world broke a rule, with all that happened in it.
+//! Runs seeds on all processors, and reports the first whose world broke a rule, with all events of that world.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -22,13 +22,13 @@ use crate::{
 const BATCH: u64 = 64;
 const REPORT_EVERY: Duration = Duration::from_secs(5);
 
-/// How often each outcome was seen.
+/// The number of times that each outcome occurred.
 pub(crate) type Counts = [u64; EndKind::ALL.len()];
 
-/// Lives through those worlds.
+/// Simulates these worlds.
 ///
 /// # Errors
-/// When a rule didn't hold in one: which, and all that happened there.
+/// A rule didn't hold in a world: the rule, and all events of the world.
 pub(crate) fn run(mode: Mode, seeds: std::ops::Range<u64>, reports: bool) -> Result<Counts, String> {
     let next = AtomicU64::new(seeds.start);
     let is_over = AtomicBool::new(false);
@@ -75,7 +75,7 @@ fn work(mode: Mode, next: &AtomicU64, end: u64, is_over: &AtomicBool, found: &Mu
     found.1 = found.1.or(broken);
 }
 
-/// Lives through the world of one seed again, and returns all that happened, and whether every rule held.
+/// Simulates the world of one seed again, and returns all events, and whether every rule held.
 pub(crate) fn replay(mode: Mode, seed: u64) -> (String, bool) {
     let mut world = World::new(mode, seed, true);
     let outcome = one(seed, &mut world);
@@ -86,13 +86,13 @@ pub(crate) fn replay(mode: Mode, seed: u64) -> (String, bool) {
     (format!("{mode:?}, seed {seed}\n{}\n{end}", world.record().join("\n")), outcome.is_ok())
 }
 
-/// The outcomes in words, with how often each was seen.
+/// The outcomes as text, with the number of times that each occurred.
 pub(crate) fn summary(counts: &Counts) -> String {
     let lines = EndKind::ALL.iter().zip(counts).map(|(outcome, count)| format!("{count:>10} {outcome:?}"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A panic breaks a rule too.
+/// A panic counts as a broken rule.
 fn one(seed: u64, world: &mut World) -> Result<EndKind, Broken> {
     catch_unwind(AssertUnwindSafe(|| live(seed, world))).unwrap_or_else(|_| Err(Broken("it panicked".to_owned())))
 }
@@ -108,7 +108,7 @@ pub(crate) enum EndKind {
     Unknown,
     TimedOut,
     Aborted,
-    /// The page was closed before there was anything to save.
+    /// The page was closed before anything was saved.
     Left,
 }
 

@@ -1,4 +1,4 @@
-//! What a world is like from its beginning: which service, which action, what the caller set, what will happen to the page.
+//! The initial conditions of a world: the service, the action, the caller's options, and the events of the page.
 
 use longhaul::{
     action::settings::Settings,
@@ -19,7 +19,7 @@ use crate::{
     world::{BEGINNING, Chance, Mode},
 };
 
-/// What a world is like.
+/// The conditions of a world.
 pub(crate) struct Scenario {
     pub(crate) seed: u64,
     pub(crate) drive: DriveAddress,
@@ -28,19 +28,19 @@ pub(crate) struct Scenario {
     pub(crate) settings: Settings,
     pub(crate) course: Course,
     pub(crate) faults: Faults,
-    /// Nothing goes wrong that wouldn't pass at once: then how it ends is known beforehand.
+    /// Whether all faults pass at once. Then the outcome is known in advance.
     pub(crate) is_calm: bool,
     /// Whether the monitor says "running" until the caller stops, hours later.
     pub(crate) is_endless: bool,
-    /// Whether redirects that aren't followed can be seen: Node shows them.
+    /// Whether redirects are visible when they aren't followed, as in Node.
     pub(crate) shows_redirects: bool,
-    /// Whether a page to sign in at differs visibly from the documented end.
+    /// Whether a sign-in page can be distinguished from the documented end.
     pub(crate) shows_sign_in: bool,
-    /// What happens to the page, and when; in order.
+    /// The events of the page and their times, in order.
     pub(crate) events: Vec<(u64, Event)>,
-    /// Whether other actions of the page ask the same hosts, and it has to wait in a queue before them.
+    /// Whether other actions of the page send requests to the same hosts, so that the action waits in a queue.
     pub(crate) is_crowded: bool,
-    /// Timers of a hidden page are aligned to a second, or to a minute.
+    /// The interval to which timers of a hidden page are aligned: a second, or a minute.
     pub(crate) timers_aligned_to_ms: u64,
     /// How far the service's clock is ahead of the page's, in milliseconds.
     pub(crate) skew_ms: i64,
@@ -64,7 +64,7 @@ impl Scenario {
         let is_graph = chance.one_in(2);
         let base = base_parts(if is_graph { GRAPH } else { ONEDRIVE });
         let shows_redirects = chance.one_in(3);
-        // Where any redirect that can't be seen is the documented end, a page to sign in at looks like it.
+        // If every hidden redirect is the documented end, a sign-in page can't be distinguished from it.
         let shows_sign_in = is_graph || kind == Kind::Custom || shows_redirects;
         let quiet_at = BEGINNING + chance.spread(1_000, 3 * span);
         let faults = match mode {
@@ -97,7 +97,7 @@ impl Scenario {
         }
     }
 
-    /// What is to be started.
+    /// The action to start.
     pub(crate) fn spec(&self, names_drive: bool) -> StartSpec<Parsed> {
         let options = self.conflict.map_or(json!({}), |behavior| json!({ "conflictBehavior": behavior }));
         let mut copy = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy" });
@@ -131,7 +131,7 @@ fn any_settings(chance: &mut Chance, span: u64) -> Settings {
     }
     if chance.one_in(4) {
         let least = chance.pick(&[50, 200, 1_000, 5_000, 45_000]);
-        // Not so short that a long action takes for ever to simulate.
+        // A shorter interval would make the simulation of a long action slow.
         let most = (least * chance.pick(&[1, 3, 20])).max(span.max(3_600_000) / 300);
         options["pacing"] = json!({ "firstMs": chance.spread(1, 60_000), "minMs": least, "maxMs": most });
     }

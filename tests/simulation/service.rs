@@ -1,4 +1,4 @@
-//! The truth: what the service has received, and how far it has come with it. Nothing here knows how a monitor reports it.
+//! The true state of the service: what it has received, and its progress. It is independent of how a monitor reports it.
 
 use serde_json::{Value, json};
 
@@ -10,11 +10,11 @@ pub(crate) enum Fate {
     Completes,
     Fails,
     IsCancelled,
-    /// It goes on for ever.
+    /// It never ends.
     Hangs,
 }
 
-/// How a copy stands.
+/// The state of a copy.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Truth {
     NotStarted,
@@ -24,25 +24,25 @@ pub(crate) enum Truth {
     Cancelled,
 }
 
-/// What becomes of the copy, if it is ever received.
+/// The future of the copy, if the service receives it.
 #[derive(Debug, Clone)]
 pub(crate) struct Course {
     pub(crate) fate: Fate,
-    /// How long it waits before it begins; copies have waited for 45 minutes to two days (onedrive-api-docs#306, #1133).
+    /// The wait before it begins. Real copies have waited for 45 minutes to two days (onedrive-api-docs#306, #1133).
     pub(crate) waits_ms: u64,
     pub(crate) takes_ms: u64,
     pub(crate) bytes: u64,
     /// The children of a folder; `None` for a file.
     pub(crate) children: Option<u64>,
-    /// How the pace changes on the way: 1 is steady.
+    /// How its speed changes: 1 is constant.
     bend: f64,
-    /// How far it comes before it fails.
+    /// Its progress when it fails.
     reach: f64,
-    /// Whether all of it is there a while before it has completed, and still changes.
+    /// Whether the item has its full size some time before it has completed, and still changes.
     is_whole_early: bool,
-    /// Whether nothing of it is to be seen until it is whole.
+    /// Whether the item isn't visible until it is complete.
     pub(crate) at_once: bool,
-    /// Whether what had arrived stays there when it fails.
+    /// Whether the partial item remains when it fails.
     pub(crate) leaves_rest: bool,
 }
 
@@ -62,18 +62,18 @@ impl Course {
             bend: chance.pick(&[1.0, 1.0, 0.3, 4.0, 50.0]),
             reach: chance.share(),
             is_whole_early: chance.one_in(4),
-            // What is empty is whole as soon as it is there.
+            // An empty item is complete when it is created.
             at_once: is_empty || chance.one_in(4),
             leaves_rest: chance.one_in(2),
         }
     }
 }
 
-/// A copy that was received.
+/// A copy that the service received.
 pub(crate) struct Job {
     pub(crate) received_at: u64,
     pub(crate) course: Course,
-    /// Why it failed, if it does.
+    /// The reason, if it fails.
     pub(crate) code: &'static str,
 }
 
@@ -86,7 +86,7 @@ impl Job {
         (self.course.fate != Fate::Hangs).then(|| self.begins_at() + self.course.takes_ms)
     }
 
-    /// From when on nothing of it changes, however it ends.
+    /// The time after which it doesn't change, with any outcome.
     pub(crate) fn settles_at(&self) -> u64 {
         self.begins_at() + self.course.takes_ms
     }
@@ -124,7 +124,7 @@ impl Job {
     }
 }
 
-/// What an item says of itself.
+/// The properties of an item.
 pub(crate) fn drive_item(
     id: &str,
     name: &str,

@@ -1,4 +1,4 @@
-//! What must hold of every outcome: it is true, and it is complete where nothing kept it from that.
+//! The rules for outcomes: each is true, and it is complete if nothing prevented that.
 
 use longhaul::{
     action::outcome::{Completion, Observed, Outcome},
@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl Life {
-    /// The outcome is true.
+    /// Checks that the outcome is true.
     pub(crate) fn ends(&self, now: u64, scenario: &Scenario, network: &Network, outcome: &Outcome<Parsed>) -> Result<(), Broken> {
         let drive = &network.drive;
         let truth = drive.truth(now);
@@ -30,7 +30,7 @@ impl Life {
             Outcome::Rejected { .. } => drive.jobs.is_empty() && !self.is_accepted && !self.is_resumed,
             Outcome::Uncertain { .. } if self.is_resumed => self.was_only_sent && self.last_sent_at.is_none(),
             Outcome::Uncertain { .. } => !self.is_accepted && self.last_sent_at.is_some(),
-            // A monitor that says "running" isn't given up.
+            // An action whose monitor says "running" is followed without a limit.
             Outcome::Unknown { .. } => self.is_accepted && !self.was_running,
             Outcome::TimedOut => self.deadline(scenario).is_some_and(|deadline| now >= deadline),
             Outcome::Aborted => self.is_aborted,
@@ -45,7 +45,7 @@ impl Life {
     }
 }
 
-/// Whether the result that it gives is the copy, and not an item that was there before.
+/// Whether the result is the copy, and not an item that was there before.
 fn is_of_the_copy(scenario: &Scenario, network: &Network, completion: &Completion<Parsed>) -> bool {
     let item = completion.item.as_ref().and_then(|item| item.0["id"].as_str());
     let watches = scenario.kind == Kind::Copy && scenario.settings.watch_destination;
@@ -58,7 +58,7 @@ fn is_of_the_copy(scenario: &Scenario, network: &Network, completion: &Completio
         }
 }
 
-/// Whether an outcome is all that can be known, in a world where nothing kept it from that.
+/// Whether an outcome contains all that can be observed, in a world where nothing prevented that.
 fn is_exact(outcome: &Outcome<Parsed>, scenario: &Scenario, network: &Network) -> bool {
     let shows_result = scenario.faults.are_none() && network.shows_result(scenario);
     match (outcome, network.drive.job()) {

@@ -1,30 +1,30 @@
-//! What everything in a simulated world shares: its clock, its chance, and the record of what happened in it.
+//! The shared parts of a simulated world: its clock, its random numbers, and the record of events.
 
 use std::ops::RangeInclusive;
 
-/// When every world begins: a time in November 2023.
+/// The time at which every world begins, in November 2023.
 pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
 
-/// A rule that didn't hold, in words.
+/// A description of a broken rule.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Broken(pub(crate) String);
 
 /// Whether faults heal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// Faults come and go, and none remain in the end.
+    /// Faults begin and end, and there are none in the end.
     Heals,
-    /// From some time on the monitor never answers usefully again.
+    /// At some time, the monitor stops answering usefully.
     NeverHeals,
 }
 
-/// The world of one seed: everything that happens in it follows from the seed.
+/// The world of one seed. The seed determines everything in it.
 pub(crate) struct World {
     pub(crate) mode: Mode,
     /// The page's clock: milliseconds since 1970.
     pub(crate) now: u64,
     pub(crate) chance: Chance,
-    /// Whether its service reports the end before it comes: then the rules must notice.
+    /// Whether its service reports the end too early. Then the rules must detect this.
     pub(crate) has_liar: bool,
     record: Option<Vec<String>>,
 }
@@ -35,7 +35,7 @@ impl World {
         Self { mode, now: BEGINNING, chance, has_liar: false, record: is_recorded.then(Vec::new) }
     }
 
-    /// Records what happened, if the record is wanted: most worlds keep every rule, and need none.
+    /// Records an event, if the record is enabled. It is disabled for most worlds, because they break no rule.
     pub(crate) fn note(&mut self, line: impl FnOnce() -> String) {
         let at = self.now - BEGINNING;
         if let Some(record) = &mut self.record {
@@ -48,26 +48,26 @@ impl World {
     }
 }
 
-/// Chance that the seed decides.
+/// Random numbers from the seed.
 pub(crate) struct Chance(fastrand::Rng);
 
 impl Chance {
-    /// True once in so many times.
+    /// Returns true once in this number of times on average.
     pub(crate) fn one_in(&mut self, times: u32) -> bool {
         self.0.u32(..times) == 0
     }
 
-    /// True with that probability. Where that is zero, no chance is spent.
+    /// Returns true with this probability. For zero, it uses no random number.
     pub(crate) fn is(&mut self, probability: f64) -> bool {
         probability > 0.0 && self.0.f64() < probability
     }
 
-    /// Any of a range, each as likely.
+    /// A number of a range, with uniform probability.
     pub(crate) fn between(&mut self, range: RangeInclusive<u64>) -> u64 {
         self.0.u64(range)
     }
 
-    /// Between two durations above zero, each order of magnitude as likely: most waits are short, and some are very long.
+    /// A duration between two that are above zero. All orders of magnitude have the same probability, so most are short, and some are very long.
     pub(crate) fn spread(&mut self, least: u64, most: u64) -> u64 {
         let ratio = most as f64 / least as f64;
         (least as f64 * ratio.powf(self.0.f64())) as u64

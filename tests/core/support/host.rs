@@ -1,4 +1,4 @@
-//! JSON, URLs, dates and numbers, as the host reads them, and parts of URLs, as it writes them.
+//! The host's functions for JSON, URLs, dates and numbers.
 
 use std::time::UNIX_EPOCH;
 
@@ -44,7 +44,7 @@ impl Json for Parsed {
     }
 }
 
-/// By the same standards as a browser.
+/// Parses and encodes by the same standards as a browser.
 impl Platform for Parsed {
     fn parse_url(text: &str) -> Option<ParsedUrl> {
         let url = url::Url::parse(text).ok()?;
@@ -77,15 +77,15 @@ impl Platform for Parsed {
     }
 }
 
-/// The parts of a base URL, as JavaScript hands them in after it has checked them.
+/// The parts of a base URL, as JavaScript passes them after it has checked them.
 pub(crate) fn base_parts(base_url: &str) -> Value {
     let url = url::Url::parse(base_url).expect("the tests' base URLs are URLs");
     let origin = url.origin().ascii_serialization();
     serde_json::json!({ "origin": origin, "host": url.host_str(), "path": url.path() })
 }
 
-/// Where a drive in Graph's form is.
+/// The URL of a drive in Graph's form.
 pub(crate) const GRAPH: &str = "https://graph.microsoft.com/v1.0/me/drive";
 
-/// Where a drive in OneDrive's form is.
+/// The URL of a drive in OneDrive's form.
 pub(crate) const ONEDRIVE: &str = "https://api.onedrive.com/v1.0/drive";

@@ -1,4 +1,4 @@
-//! What the tests of the core share: JSON and URLs as the host reads them, a scripted service, and a run of an action against it.
+//! Support for the tests of the core: the host's JSON and URLs, a scripted service, and a run of an action against it.
 
 pub(crate) mod host;
 pub(crate) mod run;

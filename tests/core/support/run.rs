@@ -1,4 +1,4 @@
-//! A run of an action against a script, on a clock that jumps to whenever something is due.
+//! A run of an action against a script, on a clock that jumps to the next event.
 
 use std::{collections::VecDeque, rc::Rc};
 
@@ -26,31 +26,31 @@ use super::{
     script::{Answer, MONITOR},
 };
 
-/// Where all of Graph is, and not a drive alone.
+/// Graph's version root.
 pub(crate) const GRAPH_ROOT: &str = "https://graph.microsoft.com/v1.0";
-/// When every run begins: a time in November 2023.
+/// The time at which every run begins, in November 2023.
 pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
-/// More outputs than that between two requests, or more requests than that, and an action goes on for ever.
+/// The limit of outputs between two requests, and of requests. An action that exceeds it never ends.
 const FOR_EVER: usize = 10_000;
 
-/// A run, while it goes on.
+/// A run of an action.
 pub(crate) struct Run {
     pub(crate) action: Action<Parsed>,
     pub(crate) now: u64,
     pub(crate) requests: Vec<Request<Parsed>>,
-    /// The time since the beginning at which each request was sent.
+    /// When each request was sent, since the beginning.
     pub(crate) sent_at: Vec<u64>,
     pub(crate) progress: Vec<Progress>,
     pub(crate) accepted: Vec<Option<Rc<Saved>>>,
 }
 
-/// A drive at that base URL.
+/// A drive at this base URL.
 pub(crate) fn drive(base_url: &str) -> DriveAddress {
     let base = Parsed(base_parts(base_url));
     DriveAddress::read(&Argument::new(base, "base"), None).expect("the tests' base URLs are sound")
 }
 
-/// What a task asks for, whose `baseUrl` is handed in as its parts.
+/// Reads a task. Its `baseUrl` is passed as its parts.
 pub(crate) fn read(mut task: Value, now: u64) -> Result<Action<Parsed>, Box<ArgumentError>> {
     if let Some(base_url) = task["baseUrl"].as_str() {
         task["base"] = base_parts(base_url);
@@ -58,7 +58,7 @@ pub(crate) fn read(mut task: Value, now: u64) -> Result<Action<Parsed>, Box<Argu
     Action::read(&Parsed(task), 7, now)
 }
 
-/// The run of a task that can be used.
+/// The run of a valid task.
 pub(crate) fn run(task: Value) -> Run {
     Run::of(read(task, BEGINNING).expect("the task is sound"))
 }
@@ -68,7 +68,7 @@ pub(crate) fn copy() -> Run {
     copy_on(GRAPH, json!({}))
 }
 
-/// A copy on that drive, with those options. It isn't looked for at its destination, unless they say so.
+/// A copy on this drive, with these options. The default is no destination checks.
 pub(crate) fn copy_on(drive: &str, mut options: Value) -> Run {
     if options.get("watchDestination").is_none() {
         options["watchDestination"] = json!(false);
@@ -77,29 +77,29 @@ pub(crate) fn copy_on(drive: &str, mut options: Value) -> Run {
     run(json!({ "operation": "copy", "baseUrl": drive, "target": "FOLDER", "body": body, "options": options }))
 }
 
-/// An action of that kind, which was accepted already and is followed on that monitor.
+/// An accepted action of this kind, which is followed by this monitor.
 pub(crate) fn follow(monitor: &str, kind: &str, drive: Option<&str>) -> Run {
     run(json!({ "operation": "follow", "baseUrl": drive, "target": monitor, "options": { "kind": kind } }))
 }
 
-/// A copy that was accepted already and is followed on its usual monitor.
+/// An accepted copy, which is followed by its usual monitor.
 pub(crate) fn accepted_copy() -> Run {
     follow(MONITOR, "copy", Some(GRAPH))
 }
 
-/// A copy that is known by its monitor URL alone, without a drive: only the monitor is polled.
+/// A copy of which only the monitor URL is known, without a drive: only the monitor is polled.
 pub(crate) fn monitor_alone() -> Run {
     follow(MONITOR, "copy", None)
 }
 
-/// An accepted copy whose first poll was sent and isn't answered yet.
+/// An accepted copy whose first poll is in flight.
 pub(crate) fn polled_copy() -> Run {
     let mut run = accepted_copy();
     run.step().expect("the monitor is polled");
     run
 }
 
-/// What was saved, followed on a Graph drive from that time on.
+/// A saved action, resumed on a Graph drive at this time.
 pub(crate) fn resume(saved: Value, now: u64) -> Run {
     let task = json!({ "operation": "resume", "baseUrl": GRAPH, "target": saved });
     Run { now, ..Run::of(read(task, now).expect("it can be followed")) }
@@ -110,7 +110,7 @@ impl Run {
         Self { action, now: BEGINNING, requests: vec![], sent_at: vec![], progress: vec![], accepted: vec![] }
     }
 
-    /// Goes on to the next request or to the end, however long that takes. `Ok` when a request was sent.
+    /// Continues until the next request (`Ok`) or the end, without a limit of time.
     pub(crate) fn step(&mut self) -> Result<(), Box<Outcome<Parsed>>> {
         assert!(self.requests.len() < FOR_EVER, "it sends requests for ever");
         for _ in 0..FOR_EVER {
@@ -130,12 +130,12 @@ impl Run {
         panic!("it neither asks nor ends");
     }
 
-    /// Answers the request that was sent last.
+    /// Passes in the response to the last request.
     pub(crate) fn answer(&mut self, answer: Answer) {
         self.action.handle(self.now, answer.input());
     }
 
-    /// Plays the whole script, and returns the outcome. The script must be neither too short nor too long.
+    /// Plays the whole script, and returns the outcome. Fails if the script is too short or too long.
     pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
         let mut script: VecDeque<Answer> = script.into_iter().collect();
         let outcome = self.play_on(|request| {
@@ -146,7 +146,7 @@ impl Run {
         outcome
     }
 
-    /// Answers every request from now on, and returns the outcome.
+    /// Responds to every request from now on, and returns the outcome.
     pub(crate) fn play_on(&mut self, mut answer: impl FnMut(&Request<Parsed>) -> Answer) -> Outcome<Parsed> {
         loop {
             if let Err(outcome) = self.step() {
@@ -167,7 +167,7 @@ impl Run {
     }
 }
 
-/// The completion, of an outcome that must be one.
+/// The completion. Fails for any other outcome.
 pub(crate) fn completed(outcome: Outcome<Parsed>) -> Completion<Parsed> {
     match outcome {
         Outcome::Completed(completion) => completion,
@@ -175,7 +175,7 @@ pub(crate) fn completed(outcome: Outcome<Parsed>) -> Completion<Parsed> {
     }
 }
 
-/// The reason, of an outcome that must be unknown.
+/// The reason of an unknown outcome. Fails for any other outcome.
 pub(crate) fn unknown(outcome: Outcome<Parsed>) -> UnknownReason {
     match outcome {
         Outcome::Unknown { reason, .. } => reason,
@@ -183,7 +183,7 @@ pub(crate) fn unknown(outcome: Outcome<Parsed>) -> UnknownReason {
     }
 }
 
-/// The response, of an outcome that must be a rejection by the service.
+/// The response of a rejection by the service. Fails for any other outcome.
 pub(crate) fn rejected(outcome: Outcome<Parsed>) -> ResponseMeta {
     match outcome {
         Outcome::Rejected { response, not_sent: None } => *response,
@@ -191,7 +191,7 @@ pub(crate) fn rejected(outcome: Outcome<Parsed>) -> ResponseMeta {
     }
 }
 
-/// The error, of an outcome that must be a failure.
+/// The error of a failure. Fails for any other outcome.
 pub(crate) fn failure(outcome: Outcome<Parsed>) -> ServiceError {
     match outcome {
         Outcome::Failed { response, .. } => response.error.map(|error| *error).unwrap_or_default(),
@@ -199,7 +199,7 @@ pub(crate) fn failure(outcome: Outcome<Parsed>) -> ServiceError {
     }
 }
 
-/// The service's code, of an outcome that must be a failure.
+/// The service's code of a failure. Fails for any other outcome.
 pub(crate) fn failed(outcome: Outcome<Parsed>) -> Option<SharedStr> {
     match outcome {
         Outcome::Failed { response, .. } => response.error.and_then(|error| error.code),

@@ -1,4 +1,4 @@
-//! Progress that was seen, for what is made from it.
+//! Observed progress, for the tests of estimates and of the pace.
 
 use longhaul::action::history::{History, Sample};
 use proptest::{collection::vec, prelude::*};
@@ -12,7 +12,7 @@ pub(crate) fn history(samples: &[(u64, f64)]) -> History {
     history
 }
 
-/// Samples as a service may give them, and as none should: out of order, out of bounds, no numbers.
+/// Arbitrary samples, valid and invalid: out of order, out of bounds, not numbers.
 pub(crate) fn any_samples() -> impl Strategy<Value = Vec<(u64, f64)>> {
     let sane = vec((0..4_000_000_u64, 0.0..100.0_f64), 0..20).prop_map(|mut samples| {
         samples.sort_by_key(|sample| sample.0);

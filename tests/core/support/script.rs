@@ -1,4 +1,4 @@
-//! What a scripted service answers, one entry a request.
+//! The responses of a scripted service, one entry for each request.
 
 use longhaul::{
     action::{
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::host::Parsed;
 
-/// One answer, or none.
+/// A response, or a lost request.
 #[derive(Debug, Clone)]
 pub(crate) enum Answer {
     Response(Response<Parsed>),
@@ -28,7 +28,7 @@ impl Answer {
         }
     }
 
-    /// The same answer with another header.
+    /// The same response with another header.
     pub(crate) fn with(self, name: &str, value: &str) -> Self {
         let Self::Response(mut reply) = self else { return self };
         let value = Some(value.into());
@@ -45,29 +45,29 @@ impl Answer {
         Self::Response(reply)
     }
 
-    /// The same answer, after a redirect that was followed.
+    /// The same response, after a redirect that was followed.
     pub(crate) fn redirected_to(self, url: &str) -> Self {
         let Self::Response(reply) = self else { return self };
         Self::Response(Response { redirected_to: Some(url.into()), ..reply })
     }
 }
 
-/// An answer with a JSON body.
+/// A response with a JSON body.
 pub(crate) fn json(status: u16, body: Value) -> Answer {
     reply(status, ResponseBody::Json(Parsed(body)))
 }
 
-/// An answer without a body.
+/// A response without a body.
 pub(crate) fn empty(status: u16) -> Answer {
     reply(status, ResponseBody::Empty)
 }
 
-/// An answer whose body is no JSON.
+/// A response whose body isn't JSON.
 pub(crate) fn junk(status: u16) -> Answer {
     reply(status, ResponseBody::Unreadable)
 }
 
-/// An answer whose body broke off.
+/// A response whose body broke off.
 pub(crate) fn broken(status: u16) -> Answer {
     reply(status, ResponseBody::Broken)
 }
@@ -77,7 +77,7 @@ pub(crate) fn opaque_redirect() -> Answer {
     unseen(Visibility::HiddenRedirect)
 }
 
-/// An answer of which no more can be seen than that there was one.
+/// An opaque response: it shows only that the host responded.
 pub(crate) fn opaque() -> Answer {
     unseen(Visibility::Hidden)
 }
@@ -92,17 +92,17 @@ fn unseen(visibility: Visibility) -> Answer {
     })
 }
 
-/// No answer: the network.
+/// No response: the network failed.
 pub(crate) fn lost() -> Answer {
     Answer::Lost(Loss::Network)
 }
 
-/// No answer: it took too long.
+/// No response: the request timed out.
 pub(crate) fn cut() -> Answer {
     Answer::Lost(Loss::Timeout)
 }
 
-/// The answer that accepts a start.
+/// The response that accepts a start.
 pub(crate) fn accepted() -> Answer {
     empty(202).with("Location", MONITOR)
 }
@@ -110,7 +110,7 @@ pub(crate) fn accepted() -> Answer {
 /// The monitor that [`accepted`] names.
 pub(crate) const MONITOR: &str = "https://contoso.sharepoint.com/_api/v2.0/monitor/4A3407B5?tempauth=secret";
 
-/// The responses after which a monitor is believed to have forgotten the action.
+/// The responses after which a monitor counts as having forgotten the action.
 pub(crate) fn forgotten() -> impl Iterator<Item = Answer> {
     std::iter::repeat_with(|| empty(404)).take(FORGOTTEN as usize)
 }
