@@ -1,4 +1,4 @@
-// One action outside the wasm: starts it, records its acceptance and progress, and settles it once.
+// Starts one action, records its acceptance and progress, and settles its promise once.
 
 import { Acceptance } from "./action.js";
 import { abortReason, linkAbort, readOptions } from "./arguments.js";
@@ -6,13 +6,13 @@ import { errorOf, redactError } from "./errors.js";
 import { Delegate, Start } from "./delegate.js";
 import { ObservableState } from "./observable-state.js";
 
-/** How long actions share a token request if they don't set `requestTimeoutMs`. */
+/** How long actions share a token request if they don't set `requestTimeoutMs`, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** One action. The app uses it as an `Action`, the wasm through a `Delegate`. */
+/** The implementation of one action. The app uses it through an `Action`, the wasm through a `Delegate`. */
 export class ActionRun {
   connection;
-  /** Why there was no token. @type {unknown} */
+  /** The error of the last failed token request. @type {unknown} */
   tokenError;
   /** Strings that no error may contain. @type {Set<string>} */
   secrets = new Set();
@@ -30,7 +30,7 @@ export class ActionRun {
   #progressAt = 0;
   #frames;
   #note;
-  /** The action's part in the store and in other tabs, if there is a store. @type {import("./shared-action.js").SharedAction | undefined} */
+  /** The connection to the store and to other tabs, if there is a store. @type {import("./shared-action.js").SharedAction | undefined} */
   #shared;
   #unlink = () => {};
 
@@ -48,14 +48,14 @@ export class ActionRun {
   }
 
   /**
-   * Reads all arguments and options now, and starts the action.
+   * Reads all arguments and options synchronously, and starts the action.
    *
    * @param {string} operation
    * @param {any} options
    * @param {() => { target?: any, body?: any }} readArguments may throw
    */
   begin(operation, options, readArguments) {
-    // If the wasm rejects an argument later, the error has the stack of the app's call.
+    // Records the stack of the app's call, for an argument that the wasm rejects later.
     this.#frames = new Error();
     try {
       const { signal, onProgress, note, core } = readOptions(options);
@@ -128,12 +128,12 @@ export class ActionRun {
     return this.#hooks !== undefined;
   }
 
-  /** The key of its entry in the store, if there is a store. */
+  /** The key of the action's entry in the store, if there is a store. */
   get key() {
     return this.#shared?.key;
   }
 
-  /** The service has accepted the action. @param {any} saved the saved action, or null if it can't be resumed */
+  /** Called when the service has accepted the action. @param {any} saved the saved action, or null if it can't be resumed */
   accepted(saved) {
     if (this.state.isOver) return;
     if (saved?.monitorUrl) this.secrets.add(saved.monitorUrl);
@@ -145,7 +145,7 @@ export class ActionRun {
     this.#saved = saved && this.#shared.entry;
   }
 
-  /** Another tab follows the action. @param {any} saved null while it isn't known here */
+  /** Called when another tab reports the acceptance. @param {any} saved null until this tab has read it from the store */
   acceptedElsewhere(saved) {
     if (this.state.isOver) return;
     this.#saved = saved;
@@ -154,14 +154,14 @@ export class ActionRun {
     this.acceptance.settle({});
   }
 
-  /** The wasm, or another tab, reports progress. */
+  /** Called when the wasm or another tab reports progress. */
   advance(progress) {
     if (this.state.isOver) return;
     this.#progressAt = this.connection.environment.now();
     this.state.advance(progress);
   }
 
-  /** The wasm reports progress, which other tabs receive too. */
+  /** Called when the wasm reports progress. Publishes it to other tabs. */
   progress(progress) {
     const isAccepted = this.state.current.phase === "running";
     if (!isAccepted && progress.trouble?.reason === "throttled") this.#hooks?.onThrottled?.();
@@ -170,7 +170,7 @@ export class ActionRun {
     this.#shared?.publish({ progress: steady, isAccepted });
   }
 
-  /** The wasm, or another tab, reports the outcome. @param {any} report @param {any} item */
+  /** Called when the wasm or another tab reports the outcome. @param {any} report @param {any} item */
   ended(report, item) {
     // An abort has already settled the action, or another tab leads now.
     if (this.state.isOver || report.kind === "aborted") return;
@@ -181,7 +181,7 @@ export class ActionRun {
       this.#release();
       this.state.complete(result);
     } else {
-      // A rejected action has not been started.
+      // The service has not started a rejected action.
       if (report.kind === "rejected") this.start.entry = null;
       const [token, start] = [this.tokenError, this.start.error].map((error) => redactError(error, this.secrets));
       const causes = { token, start, frames: this.#frames, aftermath: this.#aftermath };
@@ -190,7 +190,7 @@ export class ActionRun {
     this.#shared?.ended(report, item);
   }
 
-  /** What becomes of the action when it isn't followed any more. */
+  /** A sentence about what happens to the action when the client stops following it. */
   get #aftermath() {
     if (this.start.entry) return "Its start was sent and not answered, so it may continue at the service.";
     const isAtService = this.state.current.phase === "running" || ["resume", "follow"].includes(this.#task?.operation);
@@ -203,7 +203,7 @@ export class ActionRun {
     this.#shared?.close();
   }
 
-  /** Stops following, and removes the action from the store. */
+  /** Stops following the action, and removes it from the store. */
   forget() {
     this.abort(undefined, "The action was forgotten.");
     this.#shared?.forget();
@@ -216,7 +216,7 @@ export class ActionRun {
     this.#shared?.close();
   }
 
-  /** Removes the outcome that was kept in the store until the action's group ended. */
+  /** Removes the outcome that was stored for the action's group. */
   removeOutcome() {
     this.#shared?.removeOutcome();
   }
@@ -229,7 +229,7 @@ export class ActionRun {
     this.state.fail(error, phase);
   }
 
-  /** Stops everything: a settled action sends no requests and has no listeners. */
+  /** Stops all work. A settled action sends no requests and has no listeners. */
   #release() {
     this.#engine?.live.delete(this);
     this.#unlink();

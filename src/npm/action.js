@@ -3,11 +3,11 @@
 /** The name of the method that marks the promise's rejection as handled. */
 export const markHandled = Symbol("markHandled");
 
-/** Marks a promise's rejection as handled when it is attached. */
+/** A handler that marks a promise's rejection as handled. */
 const ignore = () => {};
 
 /**
- * The implementation behind such a promise.
+ * The implementation behind an `ObservablePromise`.
  *
  * @typedef {object} Run
  * @property {import("./observable-state.js").ObservableState} state
@@ -19,8 +19,8 @@ const ignore = () => {};
  */
 
 /**
- * A promise of an outcome that can also be observed. The platform reports its rejection as unhandled only if the app didn't attach to it,
- * subscribe or open an iterator.
+ * A promise whose state can also be observed. The platform reports an unhandled rejection only if the app has attached no handler, has not
+ * subscribed, and has opened no iterator.
  *
  * @extends {Promise<any>}
  */
@@ -39,7 +39,7 @@ export class ObservablePromise extends Promise {
     this.#run = run;
   }
 
-  /** The promise itself, so that attaching to either handles a rejection of both. */
+  /** The promise itself, so that a handler on either handles a rejection of both. */
   get result() {
     return this;
   }
@@ -84,7 +84,7 @@ export class ObservablePromise extends Promise {
     super.then(undefined, ignore);
   }
 
-  /** Returns a method that works detached, and always the same one. It is created when it is first read, because most aren't. */
+  /** Returns a method that works without its object, always the same one. Creates it on first use, because most are never used. */
   #method(name, method) {
     this.#methods ??= {};
     return (this.#methods[name] ??= method);
@@ -112,7 +112,7 @@ export class Action extends ObservablePromise {
   }
 }
 
-/** Whether the service has accepted an action: undecided, accepted, or an error. */
+/** Whether the service has accepted an action: pending, accepted, or an error. */
 export class Acceptance {
   /** @type {{ error?: unknown } | undefined} */
   #outcome;
@@ -135,7 +135,8 @@ export class Acceptance {
 }
 
 /**
- * A promise of the acceptance. It is never an unhandled rejection itself; attaching to it handles the action's rejection.
+ * A promise that fulfills when the service accepts the action. Never causes an unhandled rejection. A handler on it also handles a rejection of
+ * the action.
  *
  * @extends {Promise<void>}
  */

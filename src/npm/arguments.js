@@ -1,15 +1,15 @@
-// Reads arguments and options. Everything is read once, when a method is called, so that later changes and errors affect nothing else.
+// Reads all arguments and options once, when the app calls a method, so that later changes have no effect.
 
-/** The key of a client's `Connection`, for groups. Two copies of the package have the same key. */
+/** The key of a client's `Connection`, for groups. It is the same in all copies of the package. */
 export const clientInternals = Symbol.for("longhaul:client");
 /** The key of the method by which a client connects to a store. */
 export const storeInternals = Symbol.for("longhaul:store");
 
-/** The characters that a token may have: a line break would start another header. */
+/** Matches a valid token. A line break in it would start another header. */
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** The options of an action that are passed to the wasm. Unknown ones are ignored. */
+/** The options of an action that are passed to the wasm. Other options are ignored. */
 const OPTIONS = ["timeoutMs", "requestTimeoutMs", "conflictBehavior", "kind", "driveId"];
 const PACING = ["firstMs", "minMs", "maxMs"];
 
@@ -47,7 +47,7 @@ export function readItem(item) {
 }
 
 /**
- * Reads an action's options. `core` has those that are passed to the wasm.
+ * Reads an action's options. `core` contains those for the wasm.
  *
  * @param {any} given
  * @returns {{ signal: AbortSignal | undefined, onProgress: Function | undefined, note: any, core: any }}
@@ -78,11 +78,11 @@ function checkSignal(signal) {
 }
 
 /**
- * Calls `abort` with the signal's reason when the signal aborts, or immediately if it has.
+ * Calls `abort` with the signal's reason when the signal aborts, or immediately if it has already aborted.
  *
  * @param {AbortSignal | undefined} signal
  * @param {(reason: any) => void} abort
- * @returns {() => void} removes the listener; never throws
+ * @returns {() => void} a function that removes the listener and never throws
  */
 export function linkAbort(signal, abort) {
   if (!signal) return () => {};
@@ -98,7 +98,7 @@ export function linkAbort(signal, abort) {
   };
 }
 
-/** Returns the reason of an abort. An event isn't a reason, because apps may use the method as a handler (`onclick = action.abort`). */
+/** Returns the reason of an abort. Ignores an event, because apps may use the method as a handler (`onclick = action.abort`). */
 export function abortReason(reason, message) {
   const isEvent = typeof reason === "object" && typeof reason?.preventDefault === "function";
   if (reason !== undefined && !isEvent) return reason;
@@ -130,7 +130,7 @@ function readBaseUrl(baseUrl) {
   try {
     url = new URL(baseUrl);
   } catch {
-    // Reported below, without the value: it may contain a password.
+    // The check below reports this without the value, which may contain a password.
   }
   const isAllowed = url && (url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname)));
   if (!isAllowed || url.username || url.password || /[?#]/.test(url.href)) {
@@ -147,7 +147,7 @@ function checkAuth(auth) {
   throw new TypeError("auth must be an access token, a function that returns one, or an object with getAccessToken() or getToken()");
 }
 
-/** Returns the token in a value of the app; undefined if it isn't a valid one. */
+/** Returns the token in a value from the app; undefined if the token is invalid. */
 function tokenOf(given) {
   const token = given?.accessToken ?? given?.token ?? given;
   return typeof token === "string" && HEADER_VALUE.test(token) ? token : undefined;

@@ -1,4 +1,4 @@
-// The clients: a drive, or all of Graph. A client has a base URL, tokens, a fetch and a store; each of its methods starts an action.
+// The clients for one drive and for all of Graph. A client has a base URL, tokens, a fetch and a store. Most methods start an action.
 
 import { Action } from "./action.js";
 import { ActionRun } from "./action-run.js";
@@ -29,12 +29,12 @@ export class Connection {
     this.backend = store?.[storeInternals](environment, baseUrl);
   }
 
-  // Vue and others wrap plain objects in proxies, which break private members. They don't wrap objects with a `Symbol.toStringTag`.
+  // Vue and other frameworks wrap plain objects in proxies, which break private members. They don't wrap objects with a `Symbol.toStringTag`.
   get [Symbol.toStringTag]() {
     return "Connection";
   }
 
-  /** @param {any} fetch of the app */
+  /** @param {any} fetch the app's fetch */
   useFetch(fetch) {
     this.#fetch = readCallback(fetch, "fetch");
   }
@@ -93,7 +93,7 @@ class Client {
   }
 }
 
-/** A drive. The package's entries add how the wasm is loaded. */
+/** A client for one drive. The package's entries provide the function that loads the wasm. */
 export class DriveClientBase extends Client {
   constructor(environment, loadEngine, options) {
     super(environment, loadEngine, readClientOptions(options));
@@ -116,12 +116,12 @@ export class DriveClientBase extends Client {
   }
 }
 
-/** All of Graph. */
+/** A client for all of Graph. */
 export class GraphClientBase extends Client {
   #options;
   #DriveClient;
 
-  /** @param {any} DriveClient the class of the entry */
+  /** @param {any} DriveClient the class that the entry exports */
   constructor(environment, loadEngine, options, DriveClient) {
     const read = readClientOptions(options, GRAPH);
     super(environment, loadEngine, { ...read, service: "graph", followKind: "any" });
@@ -181,7 +181,7 @@ export class TokenSource {
 
   /**
    * @param {import("./environment.js").Environment} environment
-   * @param {any} auth the option of the app
+   * @param {any} auth the client's option
    * @param {string} baseUrl
    */
   constructor(environment, auth, baseUrl) {
@@ -193,8 +193,8 @@ export class TokenSource {
   /**
    * Returns an access token.
    *
-   * @param {boolean} forceRefresh whether the service has refused the last token
-   * @param {number} maxAgeMs a request that has been pending for longer isn't shared, because it may never settle
+   * @param {boolean} forceRefresh whether the service has rejected the last token
+   * @param {number} maxAgeMs the age up to which a pending request is shared; an older one may never settle
    * @returns {Promise<string>}
    */
   get(forceRefresh, maxAgeMs) {

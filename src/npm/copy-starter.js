@@ -4,11 +4,11 @@
 const TOO_MANY = ["generalException", "activityLimitReached", "serviceNotAvailable"];
 /** The most requests that Graph accepts in a batch. */
 const MAX_BATCH = 20;
-/** How long a start waits for others, in milliseconds. */
+/** How long a start waits for others that fit into the same batch, in milliseconds. */
 const LINGER_MS = 50;
-/** The share of the window that must be free before it is refilled. */
+/** The share of permits that must be free before the next copies start. */
 const FREE_SHARE = 0.75;
-/** A free permit waits for others no longer than this share of a copy's usual duration. */
+/** How long a free permit waits for others at most, as a share of a copy's typical duration. */
 const WAIT_SHARE = 0.5;
 const MIN_WAIT_MS = 1_000;
 const GROWTH = 0.5;
@@ -19,17 +19,17 @@ const GROWTH = 0.5;
  */
 
 /**
- * How a group changes one of its actions.
+ * The hooks with which a group controls one of its actions.
  *
  * @typedef {object} Hooks
  * @property {() => Promise<void>} [enter] resolves when the action may start
  * @property {(exchange: Exchange, delegate: import("./delegate.js").Delegate, onSent: () => void) => Promise<CoreResponse | undefined>} [send]
  *   sends the start, and calls `onSent` right before; the response is undefined if it was already passed to the wasm
  * @property {() => void} [onThrottled] is called when the start was throttled
- * @property {string} [key] of its entry in the store
+ * @property {string} [key] the key of its entry in the store
  */
 
-/** Starts copies. A copy is identified by any object. */
+/** Starts the copies of a group. Any object can identify a copy. */
 export class CopyStarter {
   #window;
   #batches;
@@ -47,8 +47,8 @@ export class CopyStarter {
    * Returns the hooks of one copy's action.
    *
    * @param {object} copy
-   * @param {string | undefined} key of its entry in the store
-   * @param {boolean} hasBegun whether it was started before, and is resumed
+   * @param {string | undefined} key the key of its entry in the store
+   * @param {boolean} hasBegun whether it was started before and is now resumed
    * @returns {Hooks}
    */
   hooks(copy, key, hasBegun) {
@@ -69,7 +69,7 @@ export class CopyStarter {
     return this.#window.isWaiting(copy);
   }
 
-  /** Ends a copy, with an error or without. @param {object} copy @param {any} [error] */
+  /** Ends a copy, with or without an error. @param {object} copy @param {any} [error] */
   end(copy, error) {
     if (TOO_MANY.includes(error?.code)) this.#window.shrink();
     this.#window.leave(copy, error === undefined);
@@ -77,22 +77,22 @@ export class CopyStarter {
 }
 
 /**
- * Limits how many copies of a group run at a time, and lets the next ones start together, so that they fit into a batch.
+ * Limits how many copies of a group run at a time, and starts the next ones together, so that they share a batch.
  *
- * The service has failed 10 to 50 copies at once with generalException (msgraph-sdk-dotnet#226), and it throttles. So the window shrinks by one
- * with each copy that is throttled, by no more than half between two refills, and grows by one with every two copies that complete.
+ * If 10 to 50 copies run at once, the service may fail them with generalException (msgraph-sdk-dotnet#226) or throttle their starts. Each of these
+ * copies shrinks the window by one, down to half its size between two refills. Every two copies that complete grow it by one.
  */
 class CopyWindow {
   #environment;
   #maxSize;
   #size;
-  /** The window doesn't shrink below this before the next refill. */
+  /** The minimum size until the next refill. */
   #minSize;
-  /** The copies that wait for a permit, and the function that lets each start. @type {Map<object, () => void>} */
+  /** The copies that wait for a permit, and the function that starts each. @type {Map<object, () => void>} */
   #waiting = new Map();
   /** The running copies, and when each started. @type {Map<object, number>} */
   #running = new Map();
-  /** The copies whose start was throttled and will be sent again. Until then no others start. @type {Set<object>} */
+  /** The copies whose start was throttled. No other copy starts until it is sent again. @type {Set<object>} */
   #throttled = new Set();
   /** The moving average of the copies' durations, in milliseconds. */
   #typicalMs = 0;
@@ -126,7 +126,7 @@ class CopyWindow {
     );
   }
 
-  /** Releases a copy's permit, or stops waiting for one. @param {object} copy @param {boolean} isCompleted */
+  /** Releases a copy's permit, or removes the copy from the queue. @param {object} copy @param {boolean} isCompleted */
   leave(copy, isCompleted) {
     const since = this.#running.get(copy);
     if (isCompleted && since !== undefined) {
@@ -140,23 +140,23 @@ class CopyWindow {
     this.#refill();
   }
 
-  /** Makes the window smaller, because the service is overloaded. */
+  /** Shrinks the window, because the service is overloaded. */
   shrink() {
     this.#size = Math.max(1, this.#minSize, this.#size - 1);
   }
 
-  /** Pauses new copies until this one, whose start was throttled, is sent again. @param {object} copy */
+  /** Pauses new copies until the throttled start of this copy is sent again. @param {object} copy */
   throttle(copy) {
     this.#throttled.add(copy);
     this.shrink();
   }
 
-  /** Continues when the start of a throttled copy is sent again. @param {object} copy */
+  /** Ends the pause for a throttled copy, because its start is sent again. @param {object} copy */
   retry(copy) {
     if (this.#throttled.delete(copy)) this.#refill(true);
   }
 
-  /** Lets copies start when enough permits are free, or immediately. */
+  /** Starts copies if enough permits are free, or with any free permit if `immediately` is true. */
   #refill(immediately = false) {
     const free = Math.floor(this.#size) - this.#running.size;
     if (this.#waiting.size === 0 || free < 1 || this.#throttled.size > 0) return;
@@ -188,10 +188,10 @@ class CopyWindow {
  * @property {(response?: CoreResponse) => void} [resolve]
  */
 
-/** Sends up to 20 starts in one `$batch`. Each action receives its own response, or that there was none. */
+/** Sends up to 20 starts in one `$batch`. The wasm passes each action its own response. */
 class BatchedStarts {
   #environment;
-  /** The waiting starts. All starts of a drive have the same version root. @type {Waiting[]} */
+  /** The waiting starts. All belong to the same drive, so the same batch URL is valid for all. @type {Waiting[]} */
   #queue = [];
   #timer;
 
@@ -222,7 +222,7 @@ class BatchedStarts {
     if (starts.length < 2) return starts.forEach(async (start) => start.resolve?.(await sendAlone(start)));
     for (const { onSent } of starts) onSent();
     const numbers = starts.map(({ delegate }) => delegate.number);
-    // All have the same wasm: when an instance breaks, its actions end and leave the queue.
+    // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
     const { wasm } = starts[0].delegate;
     // The newest token is valid for all.
     const batch = starts[starts.length - 1].exchange.with(wasm.batch(numbers));

@@ -1,5 +1,5 @@
-// JavaScript's side of an action that runs in the wasm: sends its requests, gets its tokens, and receives its events. Nothing
-// here throws into the wasm, because an exception there would break all actions.
+// The JavaScript side of an action that runs in the wasm. Sends its requests, gets its tokens and receives its events. Never throws into the
+// wasm, because an exception there would break all actions.
 
 import { BugError } from "./errors.js";
 import { Exchange } from "./exchange.js";
@@ -22,15 +22,15 @@ export class Delegate {
   /** @param {any} task */
   begin(task) {
     this.number = this.wasm.run(task, this, this.#run.connection.environment.isOffline);
-    // A callback of the app may have stopped it before it had a number.
+    // A callback of the app may have stopped the run before it had a number.
     if (!this.#isActive) this.wasm.abort(this.number);
   }
 
   /**
    * Returns the access token for a request.
    *
-   * @param {boolean} isFresh whether the last token was refused
-   * @param {any} entry the entry of a start, which is saved first
+   * @param {boolean} isFresh whether the service has rejected the last token
+   * @param {any} entry the entry of a start, to save before the start is sent
    * @returns {Promise<string>}
    */
   async prepare(isFresh, entry) {
@@ -61,7 +61,7 @@ export class Delegate {
     this.#exchange = undefined;
   }
 
-  /** The service did not accept the start and did nothing, so that it will be sent again. */
+  /** Called when the service did not accept the start and did nothing. The start will be sent again. */
   notStarted() {
     this.#pass(() => this.#run.start.takeBack());
   }
@@ -93,7 +93,7 @@ export class Delegate {
     this.wasm.abort(this.number);
   }
 
-  /** Calls back. An error affects this action only. */
+  /** Calls a function. An error that it throws affects only this action. */
   #pass(report) {
     if (!this.#isActive) return;
     try {
@@ -104,11 +104,11 @@ export class Delegate {
   }
 }
 
-/** The request that starts an action. With a store, an entry is saved before it is sent. */
+/** The request that starts an action. With a store, saves an entry before it is sent. */
 export class Start {
   /** The saved action while the request is in flight; null otherwise. @type {any} */
   entry = null;
-  /** Becomes the entry when the request is sent. @type {any} */
+  /** The entry of a request that is not yet sent. @type {any} */
   #next = null;
   /** @type {Exchange | undefined} */
   #exchange;
@@ -119,7 +119,7 @@ export class Start {
   /**
    * @param {any} note
    * @param {import("./shared-action.js").SharedAction | undefined} shared
-   * @param {import("./copy-starter.js").Hooks["send"]} [send] replaces how the request is sent
+   * @param {import("./copy-starter.js").Hooks["send"]} [send] sends the request; by default it is sent alone
    */
   constructor(note, shared, send = sendAlone) {
     this.#note = note;
@@ -127,7 +127,7 @@ export class Start {
     this.#send = send;
   }
 
-  /** Why the request failed. */
+  /** The error of a failed request. */
   get error() {
     return this.#exchange?.error;
   }
@@ -153,7 +153,7 @@ export class Start {
     this.#shared?.startTakenBack();
   }
 
-  /** Ends the start with its action. Removes the entry of a request that was not sent. */
+  /** Called when the action ends. Removes the entry of a request that was not sent. */
   end() {
     if (this.#next !== null) this.takeBack();
   }

@@ -1,12 +1,12 @@
-// The wasm: loaded on first use, one instance for each environment.
+// Loads the wasm on first use, one instance for each environment.
 
 import { BugError, LonghaulError } from "./errors.js";
 import { buildId, createBindings } from "./longhaul.js";
 
-/** Matches the error messages of engines when the page's policy, or the host, forbids compiling. */
+/** Matches the error messages of JavaScript engines if the page's Content-Security-Policy, or the host, forbids compiling. */
 const FORBIDDEN = /unsafe-eval|content security|disallowed by embedder/i;
 
-/** The module from which the wasm imports, as wasm-bindgen calls it. */
+/** The name that wasm-bindgen gives the module from which the wasm imports. */
 const IMPORTS = "./longhaul_bg.js";
 
 /** The return value of a broken instance's exports. The bindings read it as empty, whether they expect a number, a list or no value. */
@@ -41,7 +41,7 @@ export class Engine {
     return this;
   }
 
-  /** Wraps an export: a defect in the wasm causes a trap, which must leave no promise pending. */
+  /** Wraps an export, so that a trap in the wasm leaves no promise pending. */
   #guard(exported) {
     if (typeof exported !== "function") return exported;
     return (...args) => {
@@ -55,7 +55,7 @@ export class Engine {
     };
   }
 
-  /** Fails all actions: after a trap, the instance's memory can't be trusted. The next action gets a new instance. */
+  /** Fails all actions, because a trap may corrupt the instance's memory. The next action gets a new instance. */
   #break(error) {
     this.#isBroken = true;
     this.#environment.engine = undefined;

@@ -1,19 +1,19 @@
-// The platform: everything that the package uses of the realm in which it runs (a page, a worker, Node). All other modules get an `Environment`
-// as an argument, so that a test can simulate several tabs in one process.
+// The platform: everything that the package uses from its realm (a page, a worker, Node). All other modules receive an `Environment` as an
+// argument, so that a test can simulate several tabs in one process.
 
-/** The longest duration of a slice of jobs, in milliseconds. */
+/** The maximum duration of a slice of jobs, in milliseconds. */
 const SLICE_MS = 3;
-/** The longest time that a timer can wait, in milliseconds. It would fire immediately for a longer one. */
+/** The maximum delay of a timer, in milliseconds. With a longer delay, a timer fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** One realm. Its methods, except for `fetch`, don't throw if a part of the platform is missing or throws. */
 export class Environment {
-  /** The wasm of this realm, from the moment it is first needed. @type {Promise<import("./engine.js").Engine> | undefined} */
+  /** The wasm of this realm, after its first use. @type {Promise<import("./engine.js").Engine> | undefined} */
   engine;
   /** The compiled module. @type {WebAssembly.Module | undefined} */
   wasmModule;
   #scope;
-  /** The last time that `now` returned, and how much it adds to the platform's clock. */
+  /** The last time that `now` returned, and the milliseconds that it adds to the platform's clock. */
   #lastReading = -Infinity;
   #added = 0;
 
@@ -36,7 +36,7 @@ export class Environment {
     return (this.#lastReading = reading + this.#added);
   }
 
-  /** Moves the clock forward, if it is behind. */
+  /** Moves the clock forward if it is behind `time`. */
   #advanceTo(time, reading = (this.#scope.performance ?? this.#scope.Date).now()) {
     this.#added = Math.max(this.#added, time - reading);
   }
@@ -47,8 +47,8 @@ export class Environment {
   }
 
   /**
-   * Calls back after `ms` milliseconds, or earlier where a timer can't wait as long. `now` has then advanced by at least that time, because some
-   * fake timers don't advance the clock.
+   * Calls a function after `ms` milliseconds, or after the maximum delay of a timer. Also advances `now` by that time, because some fake timers
+   * don't advance the clock.
    */
   setTimeout(callback, ms) {
     const waitMs = Math.min(ms, MAX_TIMER_MS);
@@ -89,12 +89,12 @@ export class Environment {
     return numbers.join("-");
   }
 
-  /** Returns a UUID; undefined if the platform can't create one, as browsers outside of secure contexts. @returns {string | undefined} */
+  /** Returns a UUID; undefined if the platform can't create one, for example in an insecure context. @returns {string | undefined} */
   randomUuid() {
     return attempt(() => this.#scope.crypto.randomUUID());
   }
 
-  /** Reports an error that no caller can catch. In Node it is only logged, because an uncaught error would end the process. */
+  /** Reports an error that no caller can catch. Only logs it in Node, because an uncaught error would end the process. */
   reportError(error) {
     const { reportError, console } = this.#scope;
     attempt(() => (typeof reportError === "function" ? reportError.call(this.#scope, error) : console.error(error)));
@@ -114,7 +114,7 @@ export class Environment {
     Promise.resolve().then(task);
   }
 
-  /** Runs a function in a new task. Uses a message if the platform has them, because timers are throttled in hidden tabs. */
+  /** Runs a function in a new task. Uses a MessageChannel if there is one, because browsers throttle timers in hidden tabs. */
   runLater(task) {
     const channel = attempt(() => new this.#scope.MessageChannel());
     if (!channel) return void this.setTimeout(task, 0);
@@ -162,8 +162,8 @@ class JobQueue {
 }
 
 /**
- * Notifies actions when the network is lost or back, and when the page becomes visible. Adds one listener for all actions, because a browser
- * searches the target's whole list of listeners whenever one is added.
+ * Notifies actions when the network is lost or restored, and when the page becomes visible. Adds one listener for all actions, because a browser
+ * searches all listeners of the target whenever one is added.
  *
  * @typedef {{ wake(): void, offline(): void }} PageListener
  */
@@ -190,7 +190,7 @@ class PageEvents {
     if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#listen("removeEventListener");
   }
 
-  /** Node's global scope has no events, and a worker has no document; tests may have a partial one. */
+  /** Adds or removes the listeners. Node's global scope has no events, a worker has no document, and a test may have a partial one. */
   #listen(method) {
     const { document } = this.#scope;
     attempt(() => this.#scope[method]?.("online", this.#handle));
@@ -206,5 +206,5 @@ class PageEvents {
   };
 }
 
-/** The realm in which this module runs. Only the package's entries refer to it. */
+/** The realm in which this module runs. Only the package's entries use it. */
 export const realm = /* @__PURE__ */ new Environment();

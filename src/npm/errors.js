@@ -1,6 +1,6 @@
-// The errors that an action ends with: one class for each outcome.
+// The errors with which an action rejects: one class for each outcome.
 //
-// No message contains a monitor URL or a token: both are secrets, and messages end up in logs.
+// No message contains a monitor URL or a token, because both are secrets and apps log messages.
 
 /** The base class of this library's errors. */
 export class LonghaulError extends Error {
@@ -21,7 +21,7 @@ export class LonghaulError extends Error {
   }
 }
 
-/** An error that a response of the service led to. */
+/** An error that a response of the service causes. */
 class ResponseError extends LonghaulError {
   constructor(message, report, more) {
     super(message, more);
@@ -32,7 +32,7 @@ class ResponseError extends LonghaulError {
   }
 }
 
-/** An error that carries the service's own. */
+/** An error that contains the service's own error. */
 class ServiceError extends ResponseError {
   constructor(sentence, report, cause) {
     const { error } = report;
@@ -44,13 +44,13 @@ class ServiceError extends ResponseError {
   }
 }
 
-/** Why a start was not sent. */
+/** The messages for a start that was not sent, by reason. */
 const NOT_SENT = {
   noToken: "The action was not started: auth gave no token (see cause)",
   noFetch: "The action was not started: fetch is not a function",
 };
 
-/** The service refused to start the action: nothing was done. */
+/** The service rejected the start, or the start was not sent. The action did not start. */
 export class StartRejectedError extends ServiceError {
   static errorName = "StartRejectedError";
 
@@ -62,7 +62,7 @@ export class StartRejectedError extends ServiceError {
   }
 }
 
-/** The start was sent, and the service may or may not have received it. */
+/** The start was sent, but its response is missing or unclear. The action may have started. */
 export class StartUncertainError extends ResponseError {
   static errorName = "StartUncertainError";
 
@@ -100,7 +100,7 @@ const REASONS = {
   monitorRedirects: "the monitor redirects to where this page can't read",
 };
 
-/** The service accepted the action, and its outcome can't be observed. */
+/** The service accepted the action, but its outcome can't be observed. */
 export class OutcomeUnknownError extends ServiceError {
   static errorName = "OutcomeUnknownError";
 
@@ -112,7 +112,7 @@ export class OutcomeUnknownError extends ServiceError {
   }
 }
 
-/** The time that the caller gave has elapsed. */
+/** The action did not end within `timeoutMs`. */
 export class TimeoutError extends LonghaulError {
   static errorName = "TimeoutError";
 
@@ -121,7 +121,7 @@ export class TimeoutError extends LonghaulError {
   }
 }
 
-/** A defect of this library. */
+/** A bug in this library. */
 export class BugError extends LonghaulError {
   static errorName = "BugError";
 
@@ -130,11 +130,11 @@ export class BugError extends LonghaulError {
   }
 }
 
-/** A URL and what follows its host. In an error of `fetch` it may be a monitor's. */
+/** Matches a URL with a path, query or fragment. In an error of `fetch`, it may be a monitor URL. */
 const URL_PATH = /(https?:\/\/[^\s/?#]+)[/?#]\S*/g;
 
 /**
- * An error of the app's `fetch` or `auth`, as a cause: replaced by one with a clean message if any part of it may be secret.
+ * Returns an error of the app's `fetch` or `auth`, for use as a cause. If it may contain a secret, returns a new error with a redacted message.
  *
  * @param {any} error
  * @param {Iterable<string>} secrets
@@ -147,7 +147,7 @@ export function redactError(error, secrets) {
       isClean &&= own.search(URL_PATH) < 0 && ![...secrets].some((secret) => `${own} ${part.stack}`.includes(secret));
     }
   } catch {
-    // What can't be searched may contain anything.
+    // An error that can't be searched may contain a secret.
     isClean = false;
   }
   if (isClean) return error;
@@ -156,11 +156,11 @@ export function redactError(error, secrets) {
 }
 
 /**
- * The error that a report of the core describes.
+ * Returns the error that a report of the core describes.
  *
  * @param {any} report
- * @param {{ token?: unknown, start?: unknown, frames?: Error, aftermath?: string }} causes why there was no token, why the start failed, where
- *   the app called the method, and what becomes of the action
+ * @param {{ token?: unknown, start?: unknown, frames?: Error, aftermath?: string }} causes the errors of the token request
+ *   and of the start, the stack of the app's call, and what happens to the action
  * @returns {Error}
  */
 export function errorOf(report, causes) {
@@ -182,15 +182,15 @@ export function errorOf(report, causes) {
   }
 }
 
-/** Gives an error the stack of the call that it is about. @param {Error} error @param {Error | undefined} site */
+/** Gives an error the stack of the app's call. @param {Error} error @param {Error | undefined} site */
 function withFrames(error, site) {
   const { stack } = site ?? {};
-  // V8's stacks begin with the error's name, others don't.
+  // Only V8's stacks begin with the error's name.
   if (typeof stack === "string") error.stack = stack.startsWith("Error") ? `${error}${stack.slice("Error".length)}` : stack;
   return error;
 }
 
-/** The name of the outcome that an action ended with, as groups count them. */
+/** Returns the name of an action's outcome, as groups count it. */
 export function outcomeOf(error, wasStopped) {
   if (wasStopped) return "stopped";
   if (error instanceof StartUncertainError) return "uncertain";

@@ -1,13 +1,13 @@
-// Sends a request of the core with fetch, and reads the response. JSON is parsed here, so that the text of a body doesn't enter the wasm.
+// Sends a request of the core with fetch, and reads the response. Parses JSON here, so that the text of a body doesn't enter the wasm.
 
-/** The longest body that is read, in bytes after decompression. Excel's responses have up to 5 MB; others are far smaller. */
+/** The maximum size of a body, in bytes after decompression. Excel's responses have up to 5 MB. Others are far smaller. */
 const MAX_BODY_BYTES = 8 << 20;
 /** The headers that the core reads. */
 const HEADERS = ["location", "operation-location", "retry-after", "request-id", "client-request-id", "date"];
 const CLIENT_REQUEST_ID = "client-request-id";
 
 /**
- * A request as `Request::to_json` in `src/protocol/request.rs` writes it. Flags that aren't set are missing.
+ * A request, as `Request::to_json` in `src/protocol/request.rs` writes it. Omits flags that aren't set.
  *
  * @typedef {object} CoreRequest
  * @property {string} method
@@ -21,7 +21,7 @@ const CLIENT_REQUEST_ID = "client-request-id";
  */
 
 /**
- * A response as `src/browser/response.rs` reads it. Empty if there was none.
+ * A response, as `src/browser/response.rs` reads it. Empty if there was no response.
  *
  * @typedef {object} CoreResponse
  * @property {number} [status]
@@ -35,7 +35,7 @@ const CLIENT_REQUEST_ID = "client-request-id";
 
 /** A request of one action. */
 export class Exchange {
-  /** Why the request failed. @type {unknown} */
+  /** The error of a failed request. @type {unknown} */
   error;
   /** @type {string | undefined} */
   token;
@@ -69,7 +69,7 @@ export class Exchange {
     return exchange;
   }
 
-  /** Sends it. Never rejects. @returns {Promise<CoreResponse>} */
+  /** Sends the request. Never rejects. @returns {Promise<CoreResponse>} */
   async send() {
     const { url, method, followRedirects, respondAsync, clientRequestId, noCors } = this.request;
     if (!this.#connection.canFetch) return { notSent: "noFetch" };
@@ -80,7 +80,7 @@ export class Exchange {
       if (this.token !== undefined) headers.Authorization = `Bearer ${this.token}`;
       if (respondAsync) headers.Prefer = "respond-async";
       if (id) headers[CLIENT_REQUEST_ID] = id;
-      // The signal is in the options and not in a Request: the fetch caches of some frameworks only look there.
+      // Pass the signal in the options, not in a Request, because the fetch caches of some frameworks read only the options.
       /** @type {RequestInit} */
       const init = { method, headers, redirect: followRedirects ? "follow" : "manual", credentials: "omit", cache: "no-store", signal: this.signal };
       if (noCors) init.mode = "no-cors";
@@ -99,7 +99,7 @@ export class Exchange {
 }
 
 /**
- * Reads everything but the body of a response. Throws if an app's fetch returned something else.
+ * Reads everything but the body of a response. Throws if an app's fetch returned anything else.
  *
  * @param {Response} response
  * @param {string | undefined} clientRequestId the id that was sent
@@ -117,7 +117,7 @@ function readHead({ status, type, redirected, url, headers }, clientRequestId) {
   return head;
 }
 
-/** Reads a body. @param {Response} response or what an app's fetch returned @returns {Promise<CoreResponse>} */
+/** Reads a body. @param {Response} response or any other value that an app's fetch returned @returns {Promise<CoreResponse>} */
 async function readBody(response) {
   let text;
   try {
@@ -147,7 +147,7 @@ async function readText(response) {
     chunks.push(value);
     length += value.length;
     if (length > MAX_BODY_BYTES) {
-      // Frees the connection. If that fails, nothing depends on it.
+      // Frees the connection. A failure has no effect.
       Promise.resolve(reader.cancel()).catch(() => {});
       return undefined;
     }

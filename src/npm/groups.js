@@ -1,4 +1,4 @@
-// The entry for apps that copy or move many items at once: many actions as one promise, with one progress.
+// The entry for apps that copy or move many items at once. Combines many actions into one promise with one progress.
 
 import { ObservablePromise } from "./action.js";
 import { abortReason, clientInternals, linkAbort, readCallback, readItem, readOptions, snapshot } from "./arguments.js";
@@ -9,7 +9,7 @@ import { ObservableState } from "./observable-state.js";
 
 /** How many copies or moves run at a time by default. */
 const CONCURRENCY = 20;
-/** Progress is reported no more often than this, in milliseconds: thousands of copies report a lot. */
+/** The minimum time between two progress reports, in milliseconds. A group may have thousands of copies. */
 const PROGRESS_MS = 100;
 /** The version of saved groups. */
 const VERSION = 1;
@@ -46,7 +46,7 @@ function groupOf(drive, operation, options, readCopies) {
   return group;
 }
 
-/** Many copies, or many moves, as an app holds them. */
+/** The promise of many copies or many moves that an app receives. */
 class CopyGroup extends ObservablePromise {
   #run;
 
@@ -67,13 +67,13 @@ class CopyGroup extends ObservablePromise {
 
 /**
  * @typedef {object} Member one copy or move of a group
- * @property {any} copy what to copy or move, where to, and what to do about a conflict
+ * @property {any} copy the item, the destination and the conflict behavior
  * @property {import("./action.js").Action} action
  * @property {import("./action-run.js").ActionRun} run
- * @property {any} [result] how it ended
+ * @property {any} [result] its result, after it has ended
  */
 
-/** What a group does. A move is called a copy here: a group treats both alike. */
+/** The implementation of a group. "Copy" also means a move here, because a group handles both in the same way. */
 class GroupRun {
   /** @type {Member[]} */
   members = [];
@@ -84,7 +84,7 @@ class GroupRun {
   #settle;
   /** @type {CopyStarter} */
   #starter;
-  /** How many have not ended. */
+  /** The number of copies that have not ended. */
   #left = 0;
   #began;
   #tookMs;
@@ -173,7 +173,7 @@ class GroupRun {
     this.#unlink();
     this.#report();
     const results = this.members.map(({ result }) => result);
-    // A group that was stopped may be resumed from where it was saved.
+    // A stopped group may be resumed from its saved form, which needs the stored outcomes.
     if (!this.#isStopped) for (const { run } of this.members) run.removeOutcome();
     this.#settle.resolve(results);
     this.state.complete(results, this.#isStopped ? "stopped" : "completed");
@@ -204,7 +204,7 @@ class GroupRun {
     return this.#total((action) => action.progress);
   }
 
-  /** The progress of all copies as one. Copies that have ended count as done, whatever their outcome. */
+  /** Returns the combined progress of all copies. A copy that has ended counts as done, whatever its outcome. */
   #total(progressOf) {
     const counts = { waiting: 0, running: 0, completed: 0, rejected: 0, failed: 0, uncertain: 0, unknown: 0, stopped: 0 };
     const sums = { items: /** @type {any} */ (null), bytes: /** @type {any} */ (null) };
@@ -224,14 +224,20 @@ class GroupRun {
   }
 }
 
-/** Adds what one copy reports to a sum; null while none reports anything. */
+/** Adds the progress of one copy to a sum. The sum is null until a copy reports progress. */
 function add(sum, progress, isCompleted) {
   if (!progress) return sum;
   const { done, total } = progress;
   return { done: (sum?.done ?? 0) + (isCompleted ? total : done), total: (sum?.total ?? 0) + total };
 }
 
-/** A copy as data, and the error if it is invalid: the others of the group continue. @param {any} given @param {string} name @param {any} conflictBehavior */
+/**
+ * Returns a copy as data, and an error if it is invalid. The error affects only this copy.
+ *
+ * @param {any} given
+ * @param {string} name
+ * @param {any} conflictBehavior
+ */
 function readCopy(given, name, conflictBehavior) {
   try {
     if (typeof given !== "object" || given === null) throw new TypeError(`${name} must be an object`);

@@ -1,4 +1,4 @@
-// The entry with the wasm inside: nothing to configure, no asset to copy, loaded on first use.
+// The entry that contains the wasm and loads it on first use. Apps configure nothing and copy no asset.
 
 import { DriveClientBase, GraphClientBase, followAlone } from "./client.js";
 import { loadEngine } from "./engine.js";
@@ -10,10 +10,10 @@ export * from "./errors.js";
 const engine = () => loadEngine(realm, inflate);
 
 async function inflate() {
-  /** Newer than its types. @type {any} */
+  /** The types lack `fromBase64`. @type {any} */
   const bytes = Uint8Array;
   const gzip = bytes.fromBase64?.(wasm) ?? bytes.from(atob(wasm), (letter) => letter.charCodeAt(0));
-  // Not a Blob's stream(), which some environments lack.
+  // Some environments lack `Blob.prototype.stream()`.
   const { body } = new Response(gzip);
   return new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }

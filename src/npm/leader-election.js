@@ -1,46 +1,46 @@
-// Which of several tabs leads: one at a time, while the others follow what it publishes. When the leader is done, closes or crashes, the
-// next one leads.
+// Elects one of several tabs as the leader. The others, the followers, receive what it publishes. When the leader is done, closes or crashes,
+// another tab becomes the leader.
 //
-// A Web Lock decides, and a BroadcastChannel carries what is published. Where either is missing or fails, every tab leads by itself.
+// The leader holds a Web Lock and sends its messages over a BroadcastChannel. If either is missing or fails, every tab is its own leader.
 
-/** A leader that hasn't answered for this long counts as frozen, as phones freeze background tabs: a running one answers immediately. */
+/** How long a leader may take to answer before it is considered frozen, in milliseconds. Phones freeze background tabs. */
 const SILENCE_MS = 10_000;
-/** After this many failures without a reason the locks are not used any more. */
+/** After this many unexplained failures, the tab leads without a lock. */
 const MAX_FAILURES = 3;
-/** Distinguishes this library's messages, in this form, from others on the channel. */
+/** The version of the messages. Others on the channel are ignored. */
 const VERSION = 1;
 
 /**
- * What takes part in an election.
+ * The callbacks of a tab that takes part in an election.
  *
  * @typedef {object} Candidate
- * @property {() => void} lead this tab leads from now on
- * @property {() => void} stopLeading another tab took over, since this one seemed to be frozen
- * @property {(message: any) => void} receive a message of the leader, to be checked: any script of this origin may have sent it
+ * @property {() => void} lead is called when this tab becomes the leader
+ * @property {() => void} stopLeading is called when another tab has become the leader, because this one seemed to be frozen
+ * @property {(message: any) => void} receive is called with a message from the leader; validate it, because any script of this origin can send one
  */
 
-/** This tab's part in one election. */
+/** Takes part in one election for this tab. */
 export class LeaderElection {
   #environment;
   #name;
   #candidate;
   #channel;
-  /** Whether another tab leads, or has led. */
+  /** Whether another tab is or was the leader. */
   hasHadLeader = false;
   /** @type {"following" | "leading" | "closed"} */
   #role = "following";
-  /** What was published last: those who join later get it. */
+  /** The last published message, for tabs that join later. */
   #last;
   #hasReceived;
   #leaderAnswered;
-  /** Ends this tab's lock request. */
+  /** Aborts this tab's lock request. */
   #waiting = new AbortController();
   #watch;
   #release = () => {};
 
   /**
    * @param {import("./environment.js").Environment} environment
-   * @param {string} name the same in all tabs
+   * @param {string} name the name of the lock and the channel, the same in all tabs
    * @param {Candidate} candidate
    */
   constructor(environment, name, candidate) {
@@ -61,14 +61,14 @@ export class LeaderElection {
     this.#takePart(locks);
   }
 
-  /** Sends a message of the leader to the followers; false where it can't be sent. @param {object} message */
+  /** Sends a message to the followers if this tab is the leader. Returns false if the message can't be sent. @param {object} message */
   publish(message) {
     if (this.#role !== "leading") return true;
     this.#last = message;
     return this.#post({ type: "state", message });
   }
 
-  /** Takes no more part. Another tab leads. */
+  /** Leaves the election, so that another tab can lead. */
   close() {
     this.#role = "closed";
     this.#stopWatching();
@@ -92,7 +92,7 @@ export class LeaderElection {
           this.#candidate.stopLeading();
           steal = false;
         } else if (/** @type {any} */ (error)?.name !== "AbortError") {
-          // Some pages may not use locks, such as those of an opaque origin.
+          // Some pages aren't allowed to use locks, for example those with an opaque origin.
           break;
         } else {
           steal = this.#waiting.signal.aborted;
@@ -103,7 +103,7 @@ export class LeaderElection {
     this.#leadAlone();
   }
 
-  /** @param {LockManager} locks @param {boolean} steal from a leader that seems to be frozen */
+  /** @param {LockManager} locks @param {boolean} steal whether to take the lock from a leader that seems to be frozen */
   #requestLock(locks, steal) {
     this.#waiting = new AbortController();
     this.#hasReceived = false;
@@ -125,7 +125,7 @@ export class LeaderElection {
     this.#candidate.lead();
   }
 
-  /** Asks the leader for its last message, and after a while whether it has answered. */
+  /** Asks the leader for its last message, and repeats that while it answers. Otherwise aborts the lock request, to steal the lock. */
   #askLeader() {
     this.#leaderAnswered = false;
     this.#post({ type: "hello" });
@@ -142,7 +142,7 @@ export class LeaderElection {
     if (data.type === "hello" && this.#role === "leading") this.#answer();
     if (data.type === "state") {
       this.#leaderAnswered = this.hasHadLeader = true;
-      // A repeated message is for those who have joined since.
+      // A repeated message is only for tabs that have joined in the meantime.
       const isNew = !this.#hasReceived || data.isRepeated !== true;
       this.#hasReceived = true;
       if (isNew && isObject(data.message)) this.#candidate.receive(data.message);
@@ -150,7 +150,7 @@ export class LeaderElection {
     if (data.type === "forget") this.#candidate.receive({ isForgotten: true });
   }
 
-  /** Sends the last message again, for those who have joined since. */
+  /** Sends the last message again, for tabs that have joined in the meantime. */
   #answer() {
     this.#post({ type: "state", message: this.#last, isRepeated: true });
   }
@@ -165,7 +165,7 @@ export class LeaderElection {
     }
   }
 
-  /** Tells every tab, whatever its role, that the action is forgotten. Works after the election was closed, too. */
+  /** Notifies all tabs that the action is forgotten. Also works after `close()`. */
   announceForgotten() {
     const channel = this.#environment.openChannel(this.#name);
     try {

@@ -10,22 +10,26 @@ const ESTIMATE_MS = 250;
 
 /** The state of one action or group, and its observers. */
 export class ObservableState {
-  /** The same object until something changes. @type {State} */
+  /** The current snapshot: the same object until something changes. @type {State} */
   current;
   #environment;
   #owner;
   #onProgress;
-  /** Each listener, and whether it wants estimates. An object for each call of `subscribe`. @type {Set<{ listener: Function, estimates: boolean }> | undefined} */
+  /**
+   * One subscription for each call of `subscribe`, even with the same listener.
+   *
+   * @type {Set<{ listener: Function, estimates: boolean }> | undefined}
+   */
   #subscriptions;
   /** @type {Set<ProgressReader> | undefined} */
   #readers;
   #timer;
-  /** Whether it is over, and the error with which it was rejected. @type {{ error?: unknown } | undefined} */
+  /** Set when the action or group is over. Has an error if it rejected. @type {{ error?: unknown } | undefined} */
   #outcome;
 
   /**
    * @param {import("./environment.js").Environment} environment
-   * @param {{ estimate(): any }} owner extrapolates the progress to now
+   * @param {{ estimate(): any }} owner extrapolates the progress to the current time
    * @param {any} [progress] the initial progress
    */
   constructor(environment, owner, progress = null) {
@@ -70,7 +74,7 @@ export class ObservableState {
    *
    * @param {(state: State) => void} listener
    * @param {{ estimates?: boolean }} [options]
-   * @returns {() => void} unsubscribes
+   * @returns {() => void} a function that unsubscribes
    */
   subscribe(listener, options) {
     if (typeof listener !== "function") throw new TypeError("listener must be a function");
@@ -84,7 +88,7 @@ export class ObservableState {
     return () => void this.#subscriptions?.delete(subscription);
   }
 
-  /** Iterates over progress from now on. Throws the error of the action or group at the end, if there is one. */
+  /** Returns an iterator over later progress. The iterator throws the error if the action or group rejects. */
   iterate() {
     const reader = new ProgressReader();
     if (this.#outcome) reader.end(this.#outcome);
@@ -125,9 +129,9 @@ export class ObservableState {
   }
 }
 
-/** An iterator over progress. Keeps unread progress. None of its promises causes an unhandled rejection. */
+/** An iterator over progress that queues unread progress. Its promises never cause an unhandled rejection. */
 class ProgressReader {
-  /** Called when the reader stops early. */
+  /** Called when the app stops the iteration early. */
   onReturn = () => {};
   #unread = [];
   /** The pending calls of `next`. @type {{ resolve: Function, reject: Function }[]} */
@@ -141,7 +145,7 @@ class ProgressReader {
 
   next() {
     const promise = new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
-    // The caller that awaits it gets the error. An unhandled error is reported for the action itself.
+    // A caller that awaits the promise still gets the error. The platform reports an unhandled rejection for the action itself.
     promise.catch(() => {});
     this.#answer();
     return promise;

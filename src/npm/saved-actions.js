@@ -1,21 +1,21 @@
-// The actions of one drive in an app's store, each under a key of its own. Entries are read as if anyone had written them.
+// The saved actions of one drive in an app's store, each under its own key. Entries are validated, because other code can write to the store.
 
 /** Distinguishes this library's keys from others in the same store. */
 const PREFIX = "longhaul:";
 /** The version of entries that this library reads and writes. */
 const VERSION = 1;
-/** An outcome that a group left behind, because the page closed before the group ended, is removed after this time. */
+/** The age at which an outcome is removed if the page closed before its group ended, in milliseconds. */
 const OUTCOME_LIFETIME_MS = 7 * 86_400_000;
 
 /**
- * What a client has of its store.
+ * A store, as a client uses it.
  *
  * @typedef {object} StoreBackend
  * @property {SavedActions} actions
  * @property {(run: import("./action-run.js").ActionRun, given: any, note: any) => import("./shared-action.js").SharedAction} share
  */
 
-/** One drive's entries. Other drives may share the store. */
+/** Reads and writes the entries of one drive. Other drives may use the same store. */
 export class SavedActions {
   #environment;
   #store;
@@ -32,18 +32,22 @@ export class SavedActions {
     this.#baseUrl = baseUrl;
   }
 
-  /** The key of an entry, or a new one. It says nothing about the action: locks and channels have the same name. @returns {string} */
+  /**
+   * Returns the key of an entry, or a new random one. It reveals nothing about the action, because it also names locks and channels.
+   *
+   * @returns {string}
+   */
   keyOf(entry) {
     const key = entry?.key;
     return isKey(key) ? key : PREFIX + this.#environment.randomName();
   }
 
-  /** An entry for the store. */
+  /** Returns an entry for the store. */
   entry(saved, key, note) {
     return { ...saved, longhaul: VERSION, key, baseUrl: this.#baseUrl, note };
   }
 
-  /** The entry under a key; null if the key doesn't exist, undefined if the store can't be read. An error of the store is reported. */
+  /** Returns the entry under a key; null if the key doesn't exist, undefined if the store can't be read. Reports errors of the store. */
   async read(key) {
     try {
       const text = await this.#store.get(key);
@@ -62,7 +66,7 @@ export class SavedActions {
     return this.#change((store) => store.delete(key));
   }
 
-  /** The entries that can be resumed, oldest first. */
+  /** Returns the entries that can be resumed, oldest first. Removes old outcomes. */
   async list() {
     const found = [];
     for (const key of [...(await this.#store.keys())]) {
@@ -74,7 +78,7 @@ export class SavedActions {
     return found.sort((one, other) => one.startedAt - other.startedAt);
   }
 
-  /** Undefined where it isn't an entry of this version and this drive. */
+  /** Parses an entry. Returns undefined if the text isn't an entry of this version and this drive. */
   #parse(key, text) {
     let entry;
     try {
@@ -86,7 +90,7 @@ export class SavedActions {
     return isOwn ? { ...entry, key } : undefined;
   }
 
-  /** An action continues whatever its store does. */
+  /** Changes the store. Reports an error instead of throwing it, because the action continues without the store. */
   async #change(change) {
     try {
       await change(this.#store);

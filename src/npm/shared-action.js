@@ -1,39 +1,39 @@
-// An action with a store: written down before its start is sent and while it runs, and followed by one tab for all that resume it.
+// Saves an action in a store, before its start is sent and while it runs, and shares it between tabs.
 //
-// The leading tab runs it in the wasm and publishes its progress and outcome; the others pass on what they receive. Only plain reports
-// travel, which the core has redacted: each tab makes its own errors of them.
+// The leader runs the action in its wasm and publishes the progress and the outcome. The followers report what they receive. Messages contain
+// only plain data that the core has redacted. Each tab creates its own errors from it.
 
 import { LeaderElection } from "./leader-election.js";
 
-/** A start waits no longer than this for the store, in milliseconds. */
+/** How long a start waits for the store, in milliseconds. */
 const STORE_TIMEOUT_MS = 2_000;
-/** A message that another tab has sent arrives within this time, in milliseconds. */
+/** The maximum delivery time of a message from another tab, in milliseconds. */
 const MESSAGE_TIMEOUT_MS = 1_000;
-/** Outcomes of actions that the service had accepted. */
+/** Outcomes that only an accepted action can have. */
 const ACCEPTED = ["completed", "failed", "unknown"];
-/** Outcomes that a later attempt can't change. */
+/** Outcomes that don't change if the action is resumed. */
 const FINAL = ["completed", "failed", "rejected"];
 const FINAL_REASONS = ["monitorGone", "monitorExpired"];
 
-/** What the store and other tabs have to do with one action. */
+/** Connects one action to the store and to other tabs. */
 export class SharedAction {
-  /** What is in the store, or is being written. @type {any} */
+  /** The entry that is in the store, or is being written. @type {any} */
   entry = null;
   #environment;
   #actions;
   #run;
   #note;
-  /** Whether the entry may be known elsewhere, in the store or in a saved group. */
+  /** Whether the store may already contain an entry under this key. */
   #mayExist;
-  /** Whether the outcome stays in the store until the group has ended, so that the group's saved form can't start it again. */
+  /** Whether the outcome stays in the store until the group ends, so that a resumed group doesn't start the copy again. */
   #keepsOutcome;
   #task;
   #election;
-  /** How often this tab has begun to lead. */
+  /** How many times this tab has become the leader. */
   #terms = 0;
-  /** Whether the wasm of this tab follows the action: what others publish is out of date, or forged. */
+  /** Whether this tab's wasm follows the action. Messages from other tabs are then outdated or forged. */
   #runsHere = false;
-  /** The last change of the store. Changes are made one after another. */
+  /** Resolves after the last change of the store. Changes run one after another. */
   #stored = Promise.resolve();
   #deadline = Infinity;
   #timer;
@@ -42,7 +42,7 @@ export class SharedAction {
    * @param {import("./environment.js").Environment} environment
    * @param {import("./saved-actions.js").SavedActions} actions
    * @param {import("./action-run.js").ActionRun} run
-   * @param {any} given the saved action that is resumed, or `{ key }` of a group's copy
+   * @param {any} given the saved action to resume, or `{ key }` for a copy of a group
    * @param {any} note
    */
   constructor(environment, actions, run, given, note) {
@@ -60,7 +60,7 @@ export class SharedAction {
     });
   }
 
-  /** @param {any} task for the wasm */
+  /** @param {any} task the task for the wasm */
   begin(task) {
     this.#task = task;
     const { timeoutMs } = task.options;
@@ -75,7 +75,7 @@ export class SharedAction {
     this.#setTimer();
   }
 
-  /** The wasm keeps the time while this tab leads; a follower does it here. */
+  /** Applies `timeoutMs` in a follower. In the leader, the wasm does that. */
   #setTimer() {
     if (this.#deadline === Infinity || this.#election.isLeading) return;
     const left = this.#deadline - this.#environment.now();
@@ -89,20 +89,20 @@ export class SharedAction {
     const stored = this.#mayExist ? await this.#inTime(this.#actions.read(this.key)) : null;
     const entry = stored ?? this.entry;
     if (!entry && this.#election.hasHadLeader) await this.#outcomeArrived();
-    // Another tab may have taken over meanwhile.
+    // Another tab may have become the leader in the meantime.
     if (this.#run.state.isOver || !this.#election.isLeading || term !== this.#terms) return;
-    // A copy of a saved group may have been started, and nothing says that it wasn't.
+    // The store can't be read, so it is unknown whether the saved group has already started this copy.
     if (stored === undefined && !entry && this.#task.operation !== "resume") return this.#run.ended({ kind: "uncertain" }, null);
     const { report } = readMessage(entry) ?? {};
     if (report) return this.#run.ended(report, null);
-    // An action that was started is resumed, whichever tab started it: a start is sent once.
+    // Resume the action if any tab has started it, so that the start is sent only once.
     const task = entry ? { ...this.#task, operation: "resume", target: entry } : this.#task;
     this.#runsHere = true;
     const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
     this.#run.runInWasm(timeoutMs === Infinity ? task : { ...task, options: { ...task.options, timeoutMs } });
   }
 
-  /** The last leader has removed the entry: what it published about that may still be on its way. @returns {Promise<void>} */
+  /** Waits for the last leader's message about the outcome, which may arrive after it has removed the entry. @returns {Promise<void>} */
   #outcomeArrived() {
     this.#environment.clearTimeout(this.#timer);
     return new Promise((resolve) => {
@@ -110,7 +110,7 @@ export class SharedAction {
     });
   }
 
-  /** Writes down that the start is sent. Resolves when that is done, at most two seconds later. @param {any} saved */
+  /** Saves the entry before the start is sent. Resolves when it is stored, or after two seconds. @param {any} saved */
   async beforeStart(saved) {
     this.#write(saved);
     if (!(await this.#storedInTime())) {
@@ -118,15 +118,15 @@ export class SharedAction {
     }
   }
 
-  /** The service did nothing, or the start wasn't sent: another one may be. */
+  /** Removes the entry of a start that wasn't sent, or for which the service did nothing. */
   startTakenBack() {
     this.#remove();
   }
 
-  /** @param {any} saved null where the action can't be resumed @returns {Promise<unknown>} resolves when it is stored, at most two seconds later */
+  /** @param {any} saved null if the action can't be resumed @returns {Promise<unknown>} resolves when it is stored, or after two seconds */
   accepted(saved) {
     if (saved) this.#write(saved);
-    // There may be no progress for a long time: a follower knows by this that the action was accepted.
+    // Informs the followers that the service accepted the action. The first progress may come much later.
     this.publish({ progress: this.#run.state.current.progress, isAccepted: true });
     return this.#storedInTime();
   }
@@ -136,7 +136,7 @@ export class SharedAction {
     return this.#election.publish(message);
   }
 
-  /** A tab that begins to lead, or was frozen, may know less than the last leader did. What was reported already isn't taken back. */
+  /** Returns progress that doesn't go backwards. A new leader, or a tab that was frozen, may know less than the last leader. */
   steadyProgress(progress) {
     const last = this.#run.state.current.progress;
     if (!last) return progress;
@@ -144,15 +144,15 @@ export class SharedAction {
     return { ...progress, percentageComplete, elapsedMs: Math.max(last.elapsedMs, progress.elapsedMs) };
   }
 
-  /** The action has settled. The store and the other tabs get to know it afterwards. @param {any} report @param {any} item */
+  /** Publishes the outcome and updates the store, after the action has settled. @param {any} report @param {any} item */
   ended(report, item) {
-    // Some items can't be sent, since they are nested too deeply. The outcome matters more.
+    // An item that is nested too deeply can't be sent. Publish the outcome without it.
     if (report.kind !== "timedOut" && !this.publish({ report, item })) this.publish({ report, item: null });
     if (isFinal(report, this.#run.toJSON() !== null)) this.#finish(report);
     this.close();
   }
 
-  /** Stops leading once the store is up to date: the next leader reads it. */
+  /** Leaves the election when the store is up to date, because the next leader reads it. */
   async close() {
     this.#environment.clearTimeout(this.#timer);
     await this.#storedInTime();
@@ -164,15 +164,15 @@ export class SharedAction {
     this.#election.announceForgotten();
   }
 
-  /** Removes an outcome that was kept for the action's group. */
+  /** Removes an outcome that was stored for the action's group. */
   removeOutcome() {
     if (this.entry?.report) this.#remove();
   }
 
-  /** A message of the leader, or of any script of this origin. */
+  /** Handles a message from the leader. Don't trust it: any script of this origin can send one. */
   #receive(message) {
     if (message.isForgotten === true) {
-      // What this tab is writing may arrive after the other one has removed the entry.
+      // A pending write of this tab may store the entry after the other tab has removed it.
       this.#remove();
       return this.#run.abort(undefined, "The action was forgotten in another tab.");
     }
@@ -209,12 +209,12 @@ export class SharedAction {
     this.#stored = this.#stored.then(() => this.#actions.remove(this.key));
   }
 
-  /** Whether the store has done within two seconds what it was asked for. @returns {Promise<boolean>} */
+  /** Resolves to whether the store finishes all changes within two seconds. @returns {Promise<boolean>} */
   async #storedInTime() {
     return (await this.#inTime(this.#stored.then(() => true))) === true;
   }
 
-  /** What the store answers; undefined after two seconds without an answer. @template T @param {Promise<T>} answer @returns {Promise<T | undefined>} */
+  /** Returns the store's answer, or undefined after two seconds. @template T @param {Promise<T>} answer @returns {Promise<T | undefined>} */
   #inTime(answer) {
     return new Promise((resolve) => {
       const timer = this.#environment.setTimeout(() => resolve(undefined), STORE_TIMEOUT_MS);
@@ -226,13 +226,13 @@ export class SharedAction {
   }
 }
 
-/** Whether a later attempt couldn't observe more. */
+/** Whether the outcome can't change if the action is resumed. */
 function isFinal({ kind, reason }, canBeResumed) {
   if (kind === "unknown") return FINAL_REASONS.includes(reason) || !canBeResumed;
   return FINAL.includes(kind);
 }
 
-/** The members of what tabs send each other, and their types; `?` allows null. */
+/** The members of messages between tabs, and their types. `?` allows null. */
 const PROGRESS = {
   status: "string", operation: "string?", percentageComplete: "number?", statusDescription: "string?",
   items: "object?", bytes: "object?", etaMs: "number?", elapsedMs: "number", trouble: "object?",
@@ -245,7 +245,7 @@ const REPORTS = {
   unknown: { reason: "string", httpStatus: "number?", error: "object" },
 };
 
-/** A message as a leader of this version sends it; undefined for any other. @returns {any} */
+/** Returns a message that has the form of this version; undefined for any other. @returns {any} */
 function readMessage(message) {
   const { progress = null, isAccepted, report, item = null } = message ?? {};
   if (report === undefined && progress === null) return isAccepted === true ? { isAccepted } : undefined;

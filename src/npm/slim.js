@@ -1,4 +1,4 @@
-// The entry without the wasm: for apps that serve, cache or compile `longhaul_bg.wasm` themselves.
+// The entry without the wasm, for apps that serve, cache or compile `longhaul_bg.wasm` themselves.
 
 import { DriveClientBase, GraphClientBase, followAlone } from "./client.js";
 import { loadEngine } from "./engine.js";
@@ -35,7 +35,7 @@ export function follow(monitorUrl, options) {
   return followAlone(realm, engine, monitorUrl, options);
 }
 
-/** Fetches the wasm if necessary, and compiles it while it arrives where its type allows that. */
+/** Fetches the wasm if necessary. Compiles it during the download if its Content-Type allows that. */
 async function compilable(source) {
   let given = await source;
   if (typeof given === "string" || given instanceof URL || given instanceof Request) given = await fetch(given);

@@ -1,4 +1,4 @@
-// The entry for apps whose actions survive the page, and are shared by tabs.
+// The entry for stores, which let actions survive a closed page and let tabs share them.
 
 import { storeInternals } from "./arguments.js";
 import { SavedActions } from "./saved-actions.js";
@@ -34,7 +34,7 @@ export function actionStore(kept) {
 
 const TABLE = "actions";
 
-/** An IndexedDB database with one table. It is opened on the first request, and again after it was closed. */
+/** An IndexedDB database with one object store. Opens on the first request, and again after it was closed. */
 class Database {
   #name;
   /** @type {Promise<IDBDatabase> | undefined} */
@@ -66,7 +66,7 @@ class Database {
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         const database = request.result;
-        // The browser closes it when the user removes the site's data; another tab asks for that when it deletes the database.
+        // `close` fires when the user removes the site's data, `versionchange` when another tab deletes the database.
         database.onclose = forget;
         database.onversionchange = () => {
           forget();

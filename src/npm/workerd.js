@@ -1,4 +1,4 @@
-// The entry for Cloudflare Workers, which don't compile WebAssembly at run time: the wasm is a module of the bundle.
+// The entry for Cloudflare Workers. They don't compile WebAssembly at run time, so the bundle contains the wasm as a module.
 
 import { DriveClientBase, GraphClientBase, followAlone } from "./client.js";
 import { loadEngine } from "./engine.js";

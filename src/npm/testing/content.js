@@ -1,4 +1,4 @@
-// Contents of files: download, small upload, upload in parts.
+// Downloads and uploads the contents of files, in one request or in parts.
 
 import { conflictInQuery, isBytes, textOf } from "./request.js";
 import { eTag, itemAnswer } from "./resources.js";
@@ -34,7 +34,7 @@ export function createUploadSession({ state, url, body }, target) {
   return { status: 200, body: { uploadUrl: `${url.origin}/upload/${id}`, nextExpectedRanges: ["0-"] } };
 }
 
-/** Answers a request to an upload URL, which carries its own credential: no token is needed. @param {Call} call @returns {Answer} */
+/** Answers a request to an upload URL. Needs no token, because the URL contains a credential. @param {Call} call @returns {Answer} */
 export function uploadPart(call) {
   const { state, method, url, headers, body } = call;
   const id = url.pathname.slice("/upload/".length);
@@ -59,7 +59,15 @@ export function uploadPart(call) {
   return write(call, session.target, session.conflict, content);
 }
 
-/** Writes a file to its place. A file that is replaced keeps its id. @param {Call} call @param {Target} target @param {Session["conflict"]} conflict @param {Uint8Array} content @returns {Answer} */
+/**
+ * Writes a file. A file that is replaced keeps its id.
+ *
+ * @param {Call} call
+ * @param {Target} target
+ * @param {Session["conflict"]} conflict
+ * @param {Uint8Array} content
+ * @returns {Answer}
+ */
 function write({ state, url }, { drive, base, path }, conflict, content) {
   const written = { content, bytes: content.length, modified: state.now() };
   const above = drive.find(base, path.slice(0, -1));

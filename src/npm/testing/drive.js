@@ -1,4 +1,4 @@
-// A drive: items in memory. Names are case-insensitive, as at the service.
+// A drive with its items in memory. Names are case-insensitive, as in OneDrive.
 
 import { ServiceError, invalid, nameTaken, notFound } from "./service-error.js";
 
@@ -12,7 +12,7 @@ const LONGEST_NAME = 255;
  * @property {string} id
  * @property {string} name
  * @property {Item | null} parent null for the root and for a deleted item
- * @property {Map<string, Item> | null} children by lower case name; null for a file
+ * @property {Map<string, Item> | null} children the children by lowercase name; null for a file
  * @property {Uint8Array | null} content the bytes of a file; null for a folder and for a file of zeros
  * @property {number} bytes the size of a file
  * @property {number} created milliseconds since 1970
@@ -39,7 +39,7 @@ export class Drive {
   }
 
   /**
-   * Finds an item by an id and the names below it.
+   * Finds an item by a base id and the names below it.
    *
    * @param {string} id
    * @param {string[]} [path]
@@ -53,7 +53,7 @@ export class Drive {
   }
 
   /**
-   * Puts an item into a folder: a new item, or an item of this drive that is moved or renamed. A file that replaces another keeps its own id.
+   * Puts a new item into a folder, or moves or renames an item of this drive. A file that replaces another keeps its own id.
    *
    * @param {Item} item
    * @param {Item} folder
@@ -74,7 +74,7 @@ export class Drive {
   }
 
   /**
-   * Returns the name that an item gets in a folder, or throws if it can't be placed there.
+   * Returns the name that an item gets in a folder. Throws if the folder can't contain it.
    *
    * @param {Item} item
    * @param {Item} folder
@@ -105,7 +105,7 @@ export class Drive {
     item.parent = null;
   }
 
-  /** The item's path below the root: names. @param {Item} item @returns {string[]} */
+  /** Returns the names on the path from the root to an item. @param {Item} item @returns {string[]} */
   path(item) {
     return item.parent === null ? [] : [...this.path(item.parent), item.name];
   }
@@ -117,7 +117,7 @@ export function* withDescendants(item) {
   for (const child of item.children?.values() ?? []) yield* withDescendants(child);
 }
 
-/** The size in bytes. The size of a folder is the sum of all files below it. @param {Item} item @returns {number} */
+/** Returns the size of an item in bytes. The size of a folder is the sum of all files below it. @param {Item} item @returns {number} */
 export function sizeOf(item) {
   let size = item.bytes;
   for (const child of item.children?.values() ?? []) size += sizeOf(child);

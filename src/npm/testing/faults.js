@@ -1,4 +1,4 @@
-// Faults: responses that the service wouldn't give by itself, for the next requests of one kind.
+// Faults: changes to the service's responses, for the next requests of one kind.
 
 import { hasSource } from "./request.js";
 
@@ -39,7 +39,7 @@ export class Faults {
   }
 }
 
-/** @param {string | undefined} pattern a path; a `*` at its end matches any rest @param {string} pathname */
+/** @param {string | undefined} pattern a path; a `*` at its end matches any suffix @param {string} pathname */
 function matchesPath(pattern, pathname) {
   if (pattern === undefined) return true;
   return pattern.endsWith("*") ? pathname.startsWith(pattern.slice(0, -1)) : pathname === pattern;

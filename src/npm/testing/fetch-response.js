@@ -1,4 +1,4 @@
-// Makes a `Response` of the service's answer, as a page gets it from fetch.
+// Converts an `Answer` to a `Response`, as fetch returns it.
 
 import { isBytes } from "./request.js";
 
@@ -30,13 +30,13 @@ export function opaqueResponse(type, url) {
   return withProperties(Response.error(), { type, url: type === "opaque" ? "" : url });
 }
 
-/** Sets properties that fetch sets, but the constructor of `Response` can't. @param {Response} response @param {object} properties */
+/** Sets properties of a response that the constructor of `Response` can't set. @param {Response} response @param {object} properties */
 function withProperties(response, properties) {
   for (const [name, value] of Object.entries(properties)) Object.defineProperty(response, name, { value });
   return response;
 }
 
-/** The error of fetch if the connection breaks, or CORS hides the response. @param {string} reason */
+/** Returns the error that fetch throws if the connection breaks or CORS hides the response. @param {string} reason */
 export function failedToFetch(reason) {
   return new TypeError("Failed to fetch", { cause: new Error(`longhaul/testing: ${reason}`) });
 }

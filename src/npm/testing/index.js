@@ -1,4 +1,4 @@
-// An in-memory OneDrive and Microsoft Graph behind a fetch function: for the tests of apps, and for a demo without a server.
+// An in-memory OneDrive and Microsoft Graph behind a fetch function, for the tests of apps and for a demo without a server.
 
 import { Faults } from "./faults.js";
 import { delay, failedToFetch, opaqueResponse, toResponse } from "./fetch-response.js";
@@ -109,7 +109,7 @@ export class TestService {
   }
 }
 
-/** A folder in the form of the constructor's `items`, with sizes for contents. @param {import("./drive.js").Item} folder */
+/** Returns a folder in the form of the constructor's `items`, with sizes instead of contents. @param {import("./drive.js").Item} folder */
 function treeOf({ children }) {
   const entries = [...(children ?? new Map()).values()].map((item) => [item.name, item.children ? treeOf(item) : item.bytes]);
   return Object.fromEntries(entries);

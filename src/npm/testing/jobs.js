@@ -1,12 +1,12 @@
-// Jobs, as the service runs long running actions, and their monitors: which items each creates, and how many are done. A job has no timers: it catches up with the
-// clock whenever the service gets a request, so it works with real and fake timers.
+// Jobs, which run long running actions at the service, and their monitors. A job has no timers. It catches up with the clock whenever the service
+// receives a request, so it works with real and fake timers.
 
 import { ServiceError, notFound } from "./service-error.js";
 
-/** How long a monitor remembers a finished job: about as long as for personal drives (onedrive-api-docs#63). */
+/** How long a monitor remembers a finished job, in milliseconds. About the same as for personal drives (onedrive-api-docs#63). */
 const REMEMBERED_MS = 4 * 60 * 60 * 1000;
 
-/** The path of a monitor URL in either form. */
+/** Matches the path of a monitor URL in either form. */
 const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
 
 /**
@@ -24,8 +24,8 @@ const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
  * @property {"ItemCopy" | "ItemMove" | "DownloadUrl"} operation
  * @property {Drive} from the drive of the sources
  * @property {Drive} to
- * @property {Step[]} steps each after the step that creates its folder
- * @property {Item} result the item that the monitor names at the end
+ * @property {Step[]} steps the steps, each after the step that creates its folder
+ * @property {Item} result the item that the monitor reports at the end
  * @property {boolean} childrenOnly whether the other steps continue after one fails
  *
  * @typedef {object} Settings
@@ -39,18 +39,22 @@ const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
  * @typedef {import("./index.js").Outcome} Outcome
  */
 
-/** The error of a job that a fault ends, by default. */
+/** The default error of a job that a fault ends. */
 const FAILURE = { code: "generalException", message: "The action failed." };
 
 export class Job {
-  /** How it ended, and when. The error is null if it completed. @type {{ at: number, error: object | null, status: string, httpStatus: number } | null} */
+  /**
+   * The end of the job. The error is null if it completed.
+   *
+   * @type {{ at: number, error: object | null, status: string, httpStatus: number } | null}
+   */
   ended = null;
   #startedAt;
   #next = 0;
   #files = 0;
   #bytes = 0;
   #total = { files: 0, bytes: 0 };
-  /** How many bytes are done when each step is done. @type {number[]} */
+  /** The number of bytes that are done after each step. @type {number[]} */
   #ends = [];
   /** The errors of items that couldn't be copied, and the folders that are therefore missing. */
   #details = /** @type {object[]} */ ([]);
@@ -71,12 +75,12 @@ export class Job {
     }
   }
 
-  /** Whether the monitor has forgotten it. @param {number} now */
+  /** Whether the monitor has forgotten the job. @param {number} now */
   isForgotten(now) {
     return this.ended !== null && now - this.ended.at > REMEMBERED_MS;
   }
 
-  /** Does everything that is due by now. @param {number} now */
+  /** Does all work that is due. @param {number} now */
   advance(now) {
     if (this.ended !== null) return;
     const { bytesPerSecond, outcome } = this.settings;
@@ -95,12 +99,17 @@ export class Job {
     else this.end({ error }, timeOf(last));
   }
 
-  /** Makes it fail. A failed upload from URL is reported with 500 (onedrive-api-docs, "Upload from a URL"). @param {Outcome} outcome @param {number} at */
+  /**
+   * Ends the job with an error. The status of a failed upload from a URL is 500 (onedrive-api-docs, "Upload from a URL").
+   *
+   * @param {Outcome} outcome
+   * @param {number} at
+   */
   end({ status = "failed", error = FAILURE, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
     this.ended = { at, error, status, httpStatus };
   }
 
-  /** The body of the monitor's response while it runs, and after it failed. */
+  /** Returns the body of the monitor's response while the job runs, and after it has failed. */
   status() {
     const { operation } = this.work;
     if (this.ended !== null) return { operation, status: this.ended.status, error: this.ended.error };
@@ -118,7 +127,7 @@ export class Job {
   #take({ source, item, folder, name, conflict }, at) {
     const { from, to, childrenOnly } = this.work;
     if (this.#missing.has(folder)) {
-      // The error is in the folder's detail.
+      // The details already contain the error of the folder.
       this.#missing.add(item);
       return null;
     }
@@ -143,7 +152,7 @@ export class Job {
 }
 
 /**
- * Answers a poll of a job's monitor, in the form of the API in which its action was started.
+ * Answers a poll of a job's monitor, in the form of the API that started the action.
  *
  * @param {import("./state.js").State} state
  * @param {URL} url
@@ -151,7 +160,7 @@ export class Job {
  * @returns {import("./routes.js").Answer}
  */
 export function monitor(state, url, headers) {
-  // A monitor URL carries its own credential. Real monitors reject a token beside it (onedrive-api-docs#1057).
+  // A monitor URL contains its own credential. Real monitors reject an additional token (onedrive-api-docs#1057).
   if (headers.has("Authorization")) throw new ServiceError("unauthenticated", "Authorization: none was expected.");
   const job = jobOf(state, url);
   if (job === undefined || job.isForgotten(state.now())) throw new ServiceError("itemNotFound", "There is no such operation.");
@@ -168,12 +177,12 @@ export function monitor(state, url, headers) {
   return { status: 303, headers: { Location: to === state.drive(null) ? `${origin}/items/${result.id}` : elsewhere } };
 }
 
-/** Whether a URL has the form of a monitor's. @param {URL} url */
+/** Whether a URL has the form of a monitor URL. @param {URL} url */
 export function isMonitorPath({ pathname }) {
   return MONITOR.test(pathname);
 }
 
-/** The job that a monitor URL belongs to. @param {import("./state.js").State} state @param {URL} url */
+/** Returns the job of a monitor URL; undefined if there is none. @param {import("./state.js").State} state @param {URL} url */
 export function jobOf(state, { pathname }) {
   const [, prefix, id = ""] = MONITOR.exec(pathname) ?? [];
   const job = state.jobs.get(id);

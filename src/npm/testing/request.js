@@ -2,7 +2,7 @@
 
 import { invalid } from "./service-error.js";
 
-/** The two names of the member with the source of an upload from a URL, the newer one first. */
+/** The two names of the member that contains the source of an upload from a URL, the newer name first. */
 const SOURCES = ["@microsoft.graph.sourceUrl", "@content.sourceUrl"];
 const CONFLICT_BEHAVIOR = "@microsoft.graph.conflictBehavior";
 
@@ -18,17 +18,17 @@ export function hasSource(body) {
   return SOURCES.some((member) => body[member] !== undefined);
 }
 
-/** The source of an upload from a URL. @param {any} body @returns {string | undefined} */
+/** Returns the source of an upload from a URL. @param {any} body @returns {string | undefined} */
 export function sourceOf(body) {
   return SOURCES.map((member) => textOf(body, member)).find((source) => source !== undefined);
 }
 
-/** The conflict behaviour in the query. @param {URL} url */
+/** Returns the conflict behavior in the query. @param {URL} url */
 export function conflictInQuery(url) {
   return checkConflict(url.searchParams.get(CONFLICT_BEHAVIOR) ?? undefined);
 }
 
-/** The conflict behaviour in the query or the body. @param {URL} url @param {any} body */
+/** Returns the conflict behavior in the query or the body. @param {URL} url @param {any} body */
 export function conflictIn(url, body) {
   return conflictInQuery(url) ?? checkConflict(textOf(body, CONFLICT_BEHAVIOR));
 }
@@ -44,27 +44,27 @@ export function prefersAsync(headers) {
   return (headers.get("Prefer") ?? "").split(",").some((one) => one.trim().toLowerCase() === "respond-async");
 }
 
-/** Not with `instanceof`: in Jest's environments the bytes come from another realm. @param {unknown} value @returns {value is Uint8Array} */
+/** Avoids `instanceof`, because in Jest's environments the bytes come from another realm. @param {unknown} value @returns {value is Uint8Array} */
 export function isBytes(value) {
   return ArrayBuffer.isView(value);
 }
 
 /**
  * @typedef {object} Address
- * @property {"graph" | "onedrive"} form which of the documented forms the path is written in
+ * @property {"graph" | "onedrive"} form the documented form in which the path is written
  * @property {string | null} drive the drive's id; null for the user's own drive
  * @property {string | null} base the id of the item that `path` starts from, "root" for the root; null for the drive itself
  * @property {string[]} path names below `base`
  * @property {string} facet the last part: "" for the item itself, otherwise "children", "content", "copy", …
  */
 
-/** A version, a drive, and the path below it. OneDrive's short form `/items/{id}` is expanded to `/drive/items/{id}` before. */
+/** Matches a version, a drive, and the path below it. Expand OneDrive's short form `/items/{id}` to `/drive/items/{id}` first. */
 const DRIVE = /^\/?(?:v1\.0\/|beta\/)?(?:(?:me|(?:users|groups|sites)\/.+?)\/drive|(?:me\/)?drives\/([^/]+)|(drive))(?:\/(.*))?$/s;
 
 /**
- * @param {string} path a URL's path, or that of a `parentReference`
+ * @param {string} path the path of a URL or of a `parentReference`
  * @param {(segment: string) => string} [decode]
- * @returns {Address | null} null for a path that isn't a drive's
+ * @returns {Address | null} null if the path doesn't contain a drive
  */
 export function parseAddress(path, decode = decodeSegment) {
   const match = DRIVE.exec(path.replace(/^\/?(v1\.0\/|beta\/)?items\//, "/drive/items/"));
@@ -98,7 +98,12 @@ function parseBase([first, ...rest]) {
   return [null, first === "" ? [] : [first, ...rest]];
 }
 
-/** Splits at the name that ends with a colon: the names up to it, and the rest. @param {string[]} segments @returns {[string[], string[]]} */
+/**
+ * Splits after the name that ends with a colon. Returns the names up to it, and the rest.
+ *
+ * @param {string[]} segments
+ * @returns {[string[], string[]]}
+ */
 function splitNames(segments) {
   const end = segments.findIndex((segment) => segment.endsWith(":"));
   const names = end < 0 ? segments : segments.slice(0, end + 1);

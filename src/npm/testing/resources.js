@@ -1,4 +1,4 @@
-// Drives and items as the service's JSON.
+// Converts drives and items to the service's JSON.
 
 import { sizeOf } from "./drive.js";
 
@@ -7,7 +7,7 @@ import { sizeOf } from "./drive.js";
  * @typedef {import("./drive.js").Item} Item
  */
 
-/** @param {Drive} drive @param {string} origin of the drive's API */
+/** @param {Drive} drive @param {string} origin the origin of the drive's API */
 export function driveResource(drive, origin) {
   return {
     id: drive.id,
@@ -39,12 +39,17 @@ export function driveItem(drive, item, origin) {
   return { ...resource, ...kind, ...(parent === null && { root: {} }) };
 }
 
-/** Changes whenever the content of a file changes. @param {Item} item */
+/** Returns an ETag, which changes whenever the content of a file changes. @param {Item} item */
 export function eTag(item) {
   return `"{${item.id}},${item.modified.toString(16)}-${sizeOf(item).toString(16)}"`;
 }
 
-/** The path of a folder in a `parentReference`, percent-encoded (itemReference in the documentation). @param {Drive} drive @param {Item} folder */
+/**
+ * Returns the percent-encoded path of a folder in a `parentReference` (itemReference in the documentation).
+ *
+ * @param {Drive} drive
+ * @param {Item} folder
+ */
 function parentPath(drive, folder) {
   const names = drive.path(folder).map((name) => `/${encodeURIComponent(name)}`);
   return `/drives/${drive.id}/root:${names.join("")}`;
@@ -55,13 +60,19 @@ function time(milliseconds) {
   return new Date(milliseconds).toISOString();
 }
 
-/** The members of a resource that `$select` names. @param {URL} url @param {object} resource */
+/** Returns the members of a resource that `$select` names. @param {URL} url @param {object} resource */
 export function select(url, resource) {
   const names = url.searchParams.get("$select")?.split(",");
   return names === undefined ? resource : Object.fromEntries(Object.entries(resource).filter(([name]) => names.includes(name)));
 }
 
-/** A response with the current state of an item. @param {{ drive: Drive, item: Item, url: URL }} call @param {number} [status] @returns {import("./routes.js").Answer} */
+/**
+ * Returns a response with the current state of an item.
+ *
+ * @param {{ drive: Drive, item: Item, url: URL }} call
+ * @param {number} [status]
+ * @returns {import("./routes.js").Answer}
+ */
 export function itemAnswer({ drive, item, url }, status = 200) {
   const resource = driveItem(drive, item, url.origin);
   return { status, headers: { ETag: resource.eTag }, body: select(url, resource) };

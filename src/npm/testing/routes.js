@@ -10,7 +10,7 @@ import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
  * @typedef {import("./drive.js").Drive} Drive
  * @typedef {import("./drive.js").Item} Item
  *
- * @typedef {object} Answer what becomes a `Response`
+ * @typedef {object} Answer the content of a `Response`
  * @property {number} status
  * @property {Record<string, string>} [headers]
  * @property {unknown} [body] bytes or text, sent unchanged, or an object, sent as JSON; undefined for none
@@ -28,7 +28,7 @@ import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
  * @typedef {Call & { drive: Drive, item: Item }} ItemCall
  */
 
-/** By method and facet. @type {Record<string, (call: ItemCall) => Answer>} */
+/** The handlers by method and facet. @type {Record<string, (call: ItemCall) => Answer>} */
 const ROUTES = {
   "GET ": (call) => itemAnswer(call),
   "PATCH ": changeItem,

@@ -1,4 +1,4 @@
-// Answers one request, or the requests of a batch: finds the target, applies a fault, and checks the token on the drives.
+// Answers one request, or the requests of a batch. Finds the target, applies a fault, and checks the token for a drive.
 
 import { uploadPart } from "./content.js";
 import { targetOf } from "./faults.js";
@@ -15,7 +15,7 @@ import { State, guid } from "./state.js";
  */
 
 const ONEDRIVE_HOST = "api.onedrive.com";
-/** A batch has up to 20 requests. */
+/** The maximum number of requests in a batch. */
 const MAX_REQUESTS = 20;
 const BATCH = /^\/(v1\.0|beta)\/\$batch$/;
 
@@ -35,7 +35,7 @@ export class Service {
   /**
    * @param {Request} request
    * @param {Uint8Array} content
-   * @returns {{ body: unknown, fault: Fault | null, answer: Answer | null }} the answer is null for other origins
+   * @returns {{ body: unknown, fault: Fault | null, answer: Answer | null }} the answer is null if the service doesn't serve the origin
    */
   exchange(request, content) {
     const { state } = this;

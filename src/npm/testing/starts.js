@@ -12,15 +12,15 @@ import { invalid, nameTaken } from "./service-error.js";
  * @typedef {import("./routes.js").ItemCall} ItemCall
  */
 
-/** The service's limit of items in one copy. */
+/** The service's maximum number of items in one copy. */
 const MOST_ITEMS = 30_000;
-/** The size of an upload from a URL: nothing is really downloaded. */
+/** The size of every upload from a URL, in bytes. The service doesn't download anything. */
 const UPLOADED_BYTES = 1_000_000;
 
 /** @param {ItemCall} call @returns {Answer} */
 export function copy(call) {
   const { state, drive, item, body, url, address } = call;
-  // Inside a batch the service ignores Prefer, so it doesn't require it there.
+  // In a batch, the service ignores `Prefer` and doesn't require it.
   if (address?.form === "onedrive" && !call.inBatch) requireAsync(call);
   const { childrenOnly = false } = body;
   const asked = textOf(body, "name");
@@ -42,7 +42,7 @@ export function copy(call) {
 }
 
 /**
- * A move to another drive: a copy whose sources are removed at the end.
+ * Starts a move to another drive: a copy that removes its sources at the end.
  *
  * @param {ItemCall} call
  * @param {{ drive: Drive, folder: Item }} to
@@ -91,7 +91,12 @@ export function resolveParent({ state, drive, body }) {
   return { drive: to, folder: /** @type {Item} */ (byId ?? byPath) };
 }
 
-/** Accepts percent-encoded paths, as documented (itemReference), and plain paths, as in the examples. @param {Drive} drive @param {string} path */
+/**
+ * Finds a folder. Accepts percent-encoded paths, as documented (itemReference), and plain paths, as in the examples.
+ *
+ * @param {Drive} drive
+ * @param {string} path
+ */
 function resolvePath(drive, path) {
   const resolve = (/** @type {(segment: string) => string} */ decode) => {
     const address = parseAddress(path, decode);

@@ -5,15 +5,15 @@ import { Job } from "./jobs.js";
 import { isBytes } from "./request.js";
 import { notFound } from "./service-error.js";
 
-/** The age of the initial items: the client recognises a copy by its creation after the start. */
+/** The age of the initial items, in milliseconds. The client recognizes a copy because it is newer than the start. */
 const AGE_MS = 24 * 60 * 60 * 1000;
 
 /** @typedef {{ [name: string]: string | number | Uint8Array | Tree }} Tree names and contents: text, bytes, a size in bytes, or a folder */
 
 export class State {
-  /** The first one is the user's own drive. @type {Map<string, Drive>} */
+  /** The drives by id. The first one is the user's own drive. @type {Map<string, Drive>} */
   drives = new Map();
-  /** By the id of the monitor. @type {Map<string, Job>} */
+  /** The jobs by the id of their monitor. @type {Map<string, Job>} */
   jobs = new Map();
   /** Uploads in parts, by the id of their URL. @type {Map<string, import("./content.js").Session>} */
   uploads = new Map();
@@ -56,10 +56,10 @@ export class State {
     return drive;
   }
 
-  /** Creates an item without a place: an empty file, unless the properties say otherwise. @param {Partial<import("./drive.js").Item>} properties */
+  /** Creates an item that is in no folder yet. By default it is an empty file. @param {Partial<import("./drive.js").Item>} properties */
   newItem(properties) {
     const now = this.now();
-    // The form of OneDrive for Business' ids. They are the same in each run, so that tests can rely on them.
+    // Has the form of an id in OneDrive for Business. The ids are the same in each run, so that tests can rely on them.
     const id = `01${(++this.#items).toString(32).toUpperCase().padStart(32, "0")}`;
     return { id, name: "", parent: null, children: null, content: null, bytes: 0, created: now, modified: now, ...properties };
   }
@@ -83,7 +83,7 @@ export class State {
     return guid(this.#random);
   }
 
-  /** Brings all jobs up to date. */
+  /** Does the work of all jobs that is due. */
   catchUp() {
     for (const job of this.jobs.values()) job.advance(this.now());
   }
