@@ -1,4 +1,4 @@
-// `cargo xtask bench browser`: what it costs a tab of Chromium to follow one, many and ten thousand copies of a local drive, with
+// `cargo xtask bench browser`: the cost for a tab of Chromium of following one, many and ten thousand copies of a local drive, with
 // this package and with others, one after the other in each round.
 
 import { parseArgs } from "node:util";

@@ -1,5 +1,4 @@
-// `cargo xtask bench distant`: the lag and the polls of a tab that follows many actions of a service over HTTP/2, which is so far away that each
-// response takes a while. The service is scripted, because a local drive speaks HTTP/1.1 only and responds immediately.
+// `cargo xtask bench distant`: the lag and the polls of a tab that follows many actions of a service over HTTP/2 with a long response time. The service is scripted, because a local drive speaks HTTP/1.1 only and responds immediately.
 
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -39,7 +38,7 @@ async function certificate() {
   return read;
 }
 
-/** The page of the benchmark, and a service that runs so many actions. */
+/** The page of the benchmark, and a service that runs a number of actions. */
 class Service {
   polls = 0;
   mostInFlight = 0;
@@ -51,7 +50,7 @@ class Service {
   /** @param {string} folder of the page @param {number} actions @param {{ key: Buffer, cert: Buffer }} tls */
   constructor(folder, actions, tls) {
     this.#folder = folder;
-    // Not in order: neighbours would end together otherwise.
+    // Not in order, so that actions that begin together don't end together.
     this.durations = Array.from({ length: actions }, (_, index) => SHORTEST_MS + ((index * 0.618) % 1) * (LONGEST_MS - SHORTEST_MS));
     this.#server = createSecureServer({ ...tls, allowHTTP1: true }, (request, response) => this.#respond(request, response));
   }
@@ -67,7 +66,7 @@ class Service {
     this.#begun = Date.now();
   }
 
-  /** How long after its end each action was noticed to have ended, in milliseconds. @param {{ at: number }[]} endings */
+  /** The lag of each action, from its end until the page noticed it, in milliseconds. @param {{ at: number }[]} endings */
   lags(endings) {
     return endings.map(({ at }, index) => at - this.#begun - this.durations[index]);
   }

@@ -24,7 +24,7 @@ const [actions, limit, windowSeconds, minutes] = [options.actions, options.limit
 /** Copies that run at a time: the default of `copyAll`. */
 const CONCURRENCY = 20;
 
-/** @typedef {{ drive: string, token: string }} At where the drive is */
+/** @typedef {{ drive: string, token: string }} At the address of the drive */
 /** @typedef {{ source: string, name: string }} Copy the path of an item on the drive, and its copy's name */
 
 /**
@@ -120,7 +120,7 @@ async function measure(name) {
   }
 }
 
-/** The shortest time in seconds in which the limit lets all starts and all reads of results through. */
+/** The shortest time in seconds in which the limit allows all starts and all reads of results. */
 function minimum() {
   return Math.floor((2 * actions - 1) / limit) * windowSeconds;
 }

@@ -14,7 +14,7 @@ use crate::support::{
 #[wasm_bindgen_test]
 async fn an_error_of_a_callback_is_reported_and_doesnt_stop_the_action() {
     let source = folder("throwing", 1, 10).await;
-    // The listener prevents that the test runner counts the error as a failure.
+    // With the listener, the test runner doesn't count the error as a failure.
     let reported = function(
         "",
         "return new Promise((resolve) => addEventListener('error', (event) => {

@@ -1,4 +1,4 @@
-//! The library in a real browser, against a running local drive: real HTTP across real origins, real CORS, real redirects.
+//! Tests of the library in a real browser with a running local drive: real HTTP across real origins, real CORS, real redirects.
 //!
 //! `cargo xtask test browser -- NAME` runs the tests whose names contain NAME: it starts the drive, bundles the package's JavaScript,
 //! and runs the tests in a window and in a dedicated worker. Those in [`window`] need a document and are skipped in the worker.

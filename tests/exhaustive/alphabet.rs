@@ -1,4 +1,4 @@
-//! The responses that a request may get, each standing for many.
+//! The responses that a request may get. Each represents many similar ones.
 
 use longhaul::{
     action::io::{Input, Loss, NotSent},
@@ -14,21 +14,21 @@ use crate::host::Parsed;
 
 /// The monitor that an accepted start names.
 pub(crate) const MONITOR: &str = "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=secret1";
-/// The same for an action whose monitor is at Graph, and takes the token.
+/// The monitor of an action whose monitor is at Graph, and requires the token.
 pub(crate) const MONITOR_AT_GRAPH: &str = "https://graph.microsoft.com/v1.0/operations/1";
-/// Where either moves.
+/// The URL to which either monitor moves.
 pub(crate) const MOVED: &str = "https://fabrikam.sharepoint.com/_api/v2.0/monitor/2?tempauth=secret2";
 const ITEM: &str = "https://graph.microsoft.com/v1.0/drives/b!J/items/COPY";
 const LOGIN: &str = "https://login.example.com/drive-signin";
 
-/// What comes of a request.
+/// The result of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Symbol {
     /// 202 with the monitor in Location.
     Accepted,
     /// 202 with a running status at 40 %.
     Running,
-    /// 200 with a running status at 10 %, in a word that no document lists.
+    /// 200 with a running status at 10 %, with an undocumented status word.
     LessDone,
     /// A running status with a Location.
     Moved,
@@ -46,13 +46,13 @@ pub(crate) enum Symbol {
     Item,
     /// 204.
     Empty,
-    /// 200 with a page.
+    /// 200 with an HTML page.
     Page,
     /// 200 with an error and no status word.
     ErrorUnder200,
     /// A redirect to an item.
     SeeItem,
-    /// A redirect to a page to sign in at.
+    /// A redirect to a sign-in page.
     SeeLogin,
     /// A redirect that a browser hides.
     HiddenRedirect,
@@ -76,13 +76,13 @@ pub(crate) enum Symbol {
     Unavailable,
     /// 500 with an error.
     ServerError,
-    /// 502 with a page.
+    /// 502 with an HTML page.
     Gateway,
-    /// The network fails.
+    /// A network failure.
     Lost,
-    /// The request takes too long.
+    /// A timeout of the request.
     TimedOut,
-    /// `auth` gives no token.
+    /// No token from `auth`.
     NoToken,
 }
 
@@ -126,7 +126,7 @@ impl Symbol {
         NoToken,
     ];
 
-    /// Whether a request can get that in a browser or in Node.
+    /// Whether a request can have this result in a browser or in Node.
     pub(crate) fn may_answer(self, request: &Request<Parsed>) -> bool {
         if request.no_cors {
             return matches!(self, Hidden | Lost | TimedOut);
@@ -139,13 +139,13 @@ impl Symbol {
         }
     }
 
-    /// Whether the monitor says with it that the action is running.
+    /// Whether it means that the action is running, if a monitor sends it.
     pub(crate) fn says_running(self) -> bool {
-        // A 202 without a body says so too.
+        // A 202 without a body also means this.
         matches!(self, Accepted | Running | LessDone | Moved)
     }
 
-    /// How many milliseconds the service asks to wait.
+    /// The wait in milliseconds that the response asks for.
     pub(crate) fn asks_to_wait_ms(self) -> u64 {
         if self == Throttled { 2_000 } else { 0 }
     }
@@ -199,11 +199,11 @@ impl Symbol {
         Input::Response(response)
     }
 
-    /// What a service that works again answers to a request.
+    /// The response of a service that works again.
     pub(crate) fn healed(request: &Request<Parsed>) -> Self {
         match request.purpose {
             Purpose::Start => Accepted,
-            // It shows that its host responds, and nothing else.
+            // An opaque response: it shows only that the host responds.
             Purpose::Monitor if request.no_cors => Hidden,
             Purpose::Monitor => Completed,
             Purpose::Result | Purpose::Destination => Item,
@@ -211,7 +211,7 @@ impl Symbol {
     }
 }
 
-/// A file that was created a second after the start.
+/// A file with a creation time one second after the start.
 fn item() -> Value {
     json!({ "id": "COPY", "name": "Copy", "size": 5, "eTag": "1", "file": {}, "createdDateTime": "2023-11-14T22:13:21Z",
         "parentReference": { "id": "PARENT" } })

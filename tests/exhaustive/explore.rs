@@ -1,4 +1,4 @@
-//! All sequences of responses, or those that lead to states which haven't been seen.
+//! Plays all sequences of responses, or only those that lead to new states.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,23 +6,23 @@ use longhaul::action::outcome::Outcome;
 
 use crate::{alphabet::Symbol, host::Parsed, life::Life, setup::Setup};
 
-/// What an exploration has seen.
+/// The results of an exploration.
 #[derive(Default)]
 pub(crate) struct Visited {
-    /// How many sequences were played.
+    /// The number of sequences that were played.
     pub(crate) sequences: u64,
-    /// The states in which a request waits for a response, each with a shortest sequence that leads to it.
+    /// The states in which a request waits for a response, each with the shortest sequence to it.
     pub(crate) states: BTreeMap<String, Vec<Symbol>>,
-    /// How long a sequence is that ends the action, and how it ends.
+    /// The length of a sequence that ends the action, and the outcome.
     pub(crate) outcomes: BTreeSet<(usize, String)>,
 }
 
-/// Plays every sequence of up to so many responses.
+/// Plays every sequence of up to this number of responses.
 pub(crate) fn every_sequence(setup: &Setup, depth: usize) -> Visited {
     explore(setup, depth, false)
 }
 
-/// The same, and continues only from states that haven't been seen.
+/// Does the same, but continues only from new states.
 pub(crate) fn new_states(setup: &Setup, depth: usize) -> Visited {
     explore(setup, depth, true)
 }
@@ -58,7 +58,7 @@ fn explore(setup: &Setup, depth: usize, only_new: bool) -> Visited {
     visited
 }
 
-/// How an action ended, in words, without times and counts.
+/// The outcome of an action as text, without times and counts.
 fn summary(outcome: &Outcome<Parsed>) -> String {
     let report = serde_json::to_value(outcome.to_json()).expect("it is plain data");
     let item = outcome.item().map(|item| item.0["id"].to_string());

@@ -1,4 +1,4 @@
-//! The life of an action after a sequence of responses, with what its rules need to know about it.
+//! The life of an action after a sequence of responses, with the data that the rules need.
 
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ use crate::{
     setup::{BEGINNING, Setup},
 };
 
-/// More outputs than this between two requests, and an action goes round in circles.
+/// The limit of outputs between two requests. An action that exceeds it is in an endless loop.
 const MOST_OUTPUTS: usize = 50;
 
 /// The life of an action, up to the request that waits for a response, or to its outcome.
@@ -26,23 +26,23 @@ pub(crate) struct Life<'a> {
     pub(crate) outcome: Option<Outcome<Parsed>>,
     pub(crate) history: Vec<(Purpose, Symbol)>,
     pub(crate) is_accepted: bool,
-    /// Whether a start may have been received, so that none may follow.
+    /// Whether the service may have received a start, so that no other may be sent.
     pub(crate) may_be_received: bool,
-    /// What a response has said about the end.
+    /// The end that a response reported.
     pub(crate) claim: Option<Claim>,
     pub(crate) percentage: f64,
-    /// How long was waited in all.
+    /// The sum of all waits.
     pub(crate) waited_ms: u64,
     /// The wait since the last response.
     pub(crate) last_wait_ms: u64,
     pub(crate) without_wait: usize,
-    /// What was saved last, and reported last.
+    /// The last saved form, and the last progress.
     saved: String,
     word: String,
 }
 
 impl<'a> Life<'a> {
-    /// A life to which that happened.
+    /// The life after these responses.
     pub(crate) fn after(setup: &'a Setup, history: &[Symbol]) -> Self {
         let mut life = Self {
             setup,
@@ -68,7 +68,7 @@ impl<'a> Life<'a> {
         life
     }
 
-    /// Answers the request that waits for a response, and goes on to the next one or to the outcome.
+    /// Responds to the request in flight, and continues until the next request or the outcome.
     pub(crate) fn answer(&mut self, symbol: Symbol) {
         let request = self.request.take().expect("a request waits for a response");
         self.on_answer(&request, symbol);
@@ -114,7 +114,7 @@ impl<'a> Life<'a> {
         panic!("{self}: it goes round in circles");
     }
 
-    /// What decides how the life continues, apart from times: two lives with the same state have the same future.
+    /// The state that determines how the life continues, apart from times: two lives with the same state have the same future.
     pub(crate) fn state(&self) -> String {
         let mut state = self.action.inspect();
         let Self { saved, word, is_accepted, may_be_received, claim, .. } = self;

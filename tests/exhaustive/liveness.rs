@@ -1,4 +1,4 @@
-//! How an action goes on from a state, when the service heals, never heals, or says "running".
+//! How an action continues from a state if the service recovers, never recovers, or reports "running".
 
 use longhaul::{
     action::{
@@ -14,14 +14,14 @@ use crate::{
     setup::Setup,
 };
 
-/// The longest that an action is followed without a useful response: each fault of a monitor for as long as it may last, the
-/// destination, and minutes for what is counted in responses.
+/// The longest time that an action is followed without a useful response: the limits of all faults of a monitor, the limit at the
+/// destination, and minutes for limits that count responses.
 const PATIENCE_MS: u64 = 2 * FAILING_MS + UNREACHABLE_MS + HIDDEN_MS + DESTINATION_MS + 10 * 60_000;
 
-/// How many polls show that a running action is followed.
+/// The number of polls that prove that a running action is followed.
 const MANY: usize = 40;
 
-/// The responses that never help, if nothing else ever comes.
+/// The responses that are useless if no other follows.
 const USELESS: [Symbol; 19] = [
     Empty,
     Page,
@@ -44,7 +44,7 @@ const USELESS: [Symbol; 19] = [
     Failed,
 ];
 
-/// A service that works again completes the action.
+/// Checks that a service that recovers completes the action.
 pub(crate) fn completes(setup: &Setup, history: &[Symbol]) {
     let mut life = Life::after(setup, history);
     while let Some(request) = &life.request {
@@ -55,7 +55,7 @@ pub(crate) fn completes(setup: &Setup, history: &[Symbol]) {
     assert!(matches!(life.outcome, Some(Outcome::Completed(_))), "{life}: it ends as {:?}", life.outcome);
 }
 
-/// A service that never helps again ends it, within the documented patience.
+/// Checks that the action ends within the documented limits if the service never recovers.
 pub(crate) fn ends(setup: &Setup, history: &[Symbol]) {
     for useless in USELESS {
         let mut life = Life::after(setup, history);
@@ -68,7 +68,7 @@ pub(crate) fn ends(setup: &Setup, history: &[Symbol]) {
     }
 }
 
-/// A monitor that says "running" is followed, however long.
+/// Checks that a monitor that reports "running" is polled without a limit.
 pub(crate) fn goes_on(setup: &Setup, history: &[Symbol]) {
     for running in [Running, LessDone] {
         let mut life = Life::after(setup, history);
@@ -84,7 +84,7 @@ pub(crate) fn goes_on(setup: &Setup, history: &[Symbol]) {
     }
 }
 
-/// A monitor that says "running" now and then is followed too, whatever it answers in between.
+/// Checks the same for a monitor that reports "running" only sometimes, with any responses in between.
 pub(crate) fn goes_on_between_faults(setup: &Setup, history: &[Symbol]) {
     for fault in USELESS.into_iter().filter(|symbol| !matches!(symbol, Expired | BadRequest | Failed)) {
         let mut life = Life::after(setup, history);

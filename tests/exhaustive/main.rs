@@ -1,11 +1,11 @@
-//! Every sequence of responses up to a length, against the pure core on a clock that jumps.
+//! Every sequence of responses up to a length, with the pure core on a clock that jumps.
 //!
-//! Safety: in every state that can be reached, a start that may have been received is never sent again, the token goes to the drive's own
-//! origin only, progress never goes back, and an outcome is one that the responses justify. Liveness: from every such state, a service
-//! that heals completes the action, one that never heals ends it within the documented patience, and one that says "running" keeps it.
+//! Safety: in every state that can be reached, a start that may have been received is never sent again, only the drive's own origin
+//! gets the token, progress never goes back, and the responses justify the outcome. Liveness: from every such state, the action
+//! completes if the service recovers, ends within the documented limits if it never recovers, and is followed while it reports "running".
 //!
-//! `cargo test --test exhaustive` takes every sequence of four responses. With `LONGHAUL_DEPTH=7` it goes deeper, and continues only from
-//! states that it hasn't seen.
+//! `cargo test --test exhaustive` plays every sequence of four responses. With `LONGHAUL_DEPTH=7` it plays longer ones, and continues only
+//! from new states.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod alphabet;
@@ -20,9 +20,9 @@ mod setup;
 use explore::{Visited, every_sequence, new_states};
 use setup::Setup;
 
-/// How long the sequences are.
+/// The length of the sequences.
 const DEPTH: usize = 4;
-/// How long the sequences are after which liveness is checked, and in which the two explorations are compared.
+/// The length of the sequences after which liveness is checked, and for which the two explorations are compared.
 const SHORT: usize = 2;
 
 fn depth() -> Option<usize> {

@@ -1,4 +1,4 @@
-//! What must hold at every step of every life, whatever was answered.
+//! The rules that hold at every step of every life, with any responses.
 
 use longhaul::{
     action::{outcome::Outcome, progress::Progress, saved::Saved},
@@ -14,10 +14,10 @@ use crate::{
     life::Life,
 };
 
-/// How many requests may follow one another without a wait: they ask the same in other ways.
+/// The most requests without a wait between them. They are other forms of the same request.
 const MOST_WITHOUT_WAIT: usize = 8;
 
-/// What a response has said about the end, so that nothing later changes it.
+/// The end that a response reported. Later responses can't change it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Claim {
     Completed,
@@ -26,7 +26,7 @@ pub(crate) enum Claim {
     Uncertain,
 }
 
-/// The end that a response to a start or from a monitor means by itself; `None` where it means none.
+/// The end that a single response to a start or a poll reports; `None` if it reports none.
 fn claim(life: &Life<'_>, request: &Request<Parsed>, symbol: Symbol) -> Option<Claim> {
     let is_copy = life.setup.becomes_item;
     match (request.purpose, symbol) {
@@ -37,7 +37,7 @@ fn claim(life: &Life<'_>, request: &Request<Parsed>, symbol: Symbol) -> Option<C
         (Purpose::Start, Empty | Page | SeeItem | SeeLogin | HiddenRedirect | Gateway | Lost | TimedOut) => {
             Some(Claim::Uncertain)
         }
-        // To a copy, a status that is running without a monitor to follow it is no answer.
+        // For a copy, a running status without a monitor URL has no meaning.
         (Purpose::Start, LessDone) if is_copy => Some(Claim::Uncertain),
         (Purpose::Start, LessDone) => Some(Claim::Completed),
         (Purpose::Start, Cancelled) => Some(Claim::Failed),
@@ -53,7 +53,7 @@ fn claim(life: &Life<'_>, request: &Request<Parsed>, symbol: Symbol) -> Option<C
     }
 }
 
-/// Whether a response to a start says that nothing was done, for certain.
+/// Whether a response to a start proves that the service did nothing.
 fn is_refusal(symbol: Symbol) -> bool {
     matches!(
         symbol,
@@ -103,7 +103,7 @@ impl Life<'_> {
     pub(crate) fn on_answer(&mut self, request: &Request<Parsed>, symbol: Symbol) {
         self.may_be_received |= request.purpose == Purpose::Start && !is_refusal(symbol);
         self.claim = self.claim.or(claim(self, request, symbol));
-        // Where a redirect that can't be read is the documented end, one that was seen is the end unless its target says more.
+        // If a hidden redirect is the documented end, an observed redirect is the end unless its target reports otherwise.
         if self.setup.ends_with_redirect && request.purpose == Purpose::Monitor && self.has_hidden_redirect() {
             let shows_more = symbol.says_running() || matches!(symbol, SeeLogin | Failed | FailedUnder500 | Cancelled | TimedOut);
             if !shows_more && symbol != HiddenRedirect {
@@ -136,7 +136,7 @@ impl Life<'_> {
         assert!(!says_completed || self.may_have_completed(), "{self}: it reports the end");
     }
 
-    /// Whether responses have shown that the action has completed: by what one said, or by looks at the destination.
+    /// Whether responses prove that the action has completed: one that reported it, or destination checks.
     fn may_have_completed(&self) -> bool {
         let looks = self.history.iter().filter(|(purpose, symbol)| *purpose == Purpose::Destination && *symbol == Item).count();
         self.claim == Some(Claim::Completed) || looks >= 4

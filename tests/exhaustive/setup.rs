@@ -1,4 +1,4 @@
-//! What is started, on which drive, and how.
+//! The actions that are started, and their drives.
 
 use longhaul::{
     action::machine::Action,
@@ -11,28 +11,28 @@ use crate::{
     host::{GRAPH, ONEDRIVE, Parsed, base_parts},
 };
 
-/// When every life begins: a time in November 2023.
+/// The time at which every life begins, in November 2023.
 pub(crate) const BEGINNING: u64 = 1_700_000_000_000;
 
-/// An action to be started.
+/// An action to start.
 pub(crate) struct Setup {
     pub(crate) name: &'static str,
     task: Parsed,
     pub(crate) drive: DriveAddress,
     /// The monitor that an accepted start names.
     pub(crate) monitor: &'static str,
-    /// Whether a redirect that can't be read is the documented end.
+    /// Whether a hidden redirect is the documented end.
     pub(crate) ends_with_redirect: bool,
-    /// Whether it becomes an item, so that nothing else completes it.
+    /// Whether its result is an item, so that no other body completes it.
     pub(crate) becomes_item: bool,
-    /// Whether a 404 to the start may mean that the folder which it names is too new.
+    /// Whether a 404 response to the start may mean that the service doesn't know a new folder yet.
     pub(crate) names_parent: bool,
     /// The outcomes that occur.
     pub(crate) outcomes: &'static [&'static str],
 }
 
 impl Setup {
-    /// All of them.
+    /// All actions.
     pub(crate) fn all() -> [Self; 5] {
         const OUTCOMES: &[&str] = &["completed", "rejected", "uncertain", "failed", "unknown"];
         let body = json!({ "parentReference": { "id": "PARENT" }, "name": "Copy" });

@@ -11,7 +11,7 @@ await longhaul.load();
 
 const MONITOR = "https://contoso.sharepoint.com/monitor/1";
 
-/** A fetch that answers the start, and the monitor as given. What it was called with is in `calls`. */
+/** A fetch function that accepts the start, and returns the given response for the monitor. `calls` lists its arguments. */
 function service(/** @type {(init: RequestInit) => Response | Promise<Response>} */ monitor) {
   /** @type {RequestInit[]} */
   const calls = [];
@@ -71,7 +71,7 @@ const unanswered = (_, { signal }) =>
 
 test("an action in a queue sets no timers, however short its requestTimeoutMs", async (t) => {
   const follow = (/** @type {number} */ id, options = {}) => longhaul.follow(`https://queue.example/monitor/${id}`, { fetch: unanswered, ...options });
-  // More than the requests that one host gets at once.
+  // More than the limit of requests in flight to one host.
   const others = Array.from({ length: 64 }, (_, id) => follow(id));
   const queued = follow(64, { requestTimeoutMs: 1 });
   await new Promise((resolve) => setTimeout(resolve, 50));
@@ -89,7 +89,7 @@ test("an action in a queue sets no timers, however short its requestTimeoutMs", 
 const throttled = () => new Response(null, { status: 429, headers: { "Retry-After": "30" } });
 const accepted = () => new Response(null, { status: 202, headers: { Location: MONITOR } });
 
-/** What becomes of an action that isn't followed any more, by how far it has come. @type {[string, RegExp, object, (drive: any) => any][]} */
+/** What the error says about an action that is no longer followed, for each stage of the action. @type {[string, RegExp, object, (drive: any) => any][]} */
 const STAGES = [
   ["before its start is sent", /It was not started\.$/, { auth: () => new Promise(() => {}) }, (drive) => drive.copy("1", { name: "x" }, { timeoutMs: 40 })],
   ["while its start is throttled", /It was not started\.$/, { fetch: async () => throttled() }, (drive) => drive.copy("1", { name: "x" }, { timeoutMs: 31_000 })],

@@ -53,7 +53,7 @@ test("a constructor throws for an invalid option, and names it", () => {
   }
 });
 
-/** What no client takes for the URL of a drive. @type {unknown[]} */
+/** Values that no client accepts as the URL of a drive. @type {unknown[]} */
 const BAD_BASE_URLS = [
   "",
   " ",

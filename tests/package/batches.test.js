@@ -1,4 +1,4 @@
-// Starts in a batch: with any response to the batch, no start is sent twice, and none counts as accepted that wasn't.
+// Starts in a batch: with any response to the batch, no start is sent twice, and no start counts as accepted without an acceptance.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,5 +1,5 @@
 // @ts-check
-// The local drive and longhaul/testing give the same answers: monitors, actions across drives, uploads from URL and batches.
+// The local drive and longhaul/testing give the same responses: monitors, actions across drives, uploads from URL and batches.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";

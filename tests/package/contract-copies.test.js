@@ -1,5 +1,5 @@
 // @ts-check
-// The local drive and longhaul/testing give the same answers: copies within a drive.
+// The local drive and longhaul/testing give the same responses: copies within a drive.
 
 import assert from "node:assert/strict";
 import { ASYNC, CONFLICT, GUID, both } from "./support/contract.js";

@@ -1,5 +1,5 @@
 // @ts-check
-// The local drive and longhaul/testing give the same answers: the same fault plan has the same effect.
+// The local drive and longhaul/testing give the same responses: the same fault plan has the same effect.
 
 import assert from "node:assert/strict";
 import { both } from "./support/contract.js";

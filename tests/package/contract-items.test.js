@@ -1,5 +1,5 @@
 // @ts-check
-// The local drive and longhaul/testing give the same answers: items, their addresses and their contents.
+// The local drive and longhaul/testing give the same responses: items, their addresses and their contents.
 
 import assert from "node:assert/strict";
 import { CONFLICT, both } from "./support/contract.js";

@@ -12,7 +12,7 @@ const { copyAll, resumeAll } = await app.import("longhaul/groups");
 /** Keeps tests short. */
 const pacing = { firstMs: 20, minMs: 20, maxMs: 200 };
 
-/** A throttled start, as Graph answers it. */
+/** Graph's response to a throttled start. */
 const throttled = { status: 429, headers: { "Retry-After": "0.2" }, body: { error: { code: "activityLimitReached", message: "Slow down." } } };
 
 /** @param {PromiseSettledResult<any>[]} results */

@@ -47,7 +47,7 @@ export class FakeService {
   }
 }
 
-/** Resolves when a condition holds. It is checked in every turn of the event loop. @param {() => unknown} condition */
+/** Resolves when a condition holds. It is checked in every iteration of the event loop. @param {() => unknown} condition */
 export async function until(condition) {
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -74,7 +74,7 @@ export class GroupDrive {
     return this.#drive.fault(...faults);
   }
 
-  /** The faults that didn't apply yet. */
+  /** The faults that haven't been used yet. */
   faultsLeft() {
     return this.#drive.faults();
   }

@@ -31,7 +31,7 @@ await longhaul.load();
 const MONITOR = "https://contoso.sharepoint.com/monitor";
 const inProgress = { operation: "ItemCopy", percentageComplete: 50, status: "inProgress", statusDescription: "Copied 1 of 2 items" };
 
-/** Outcomes that take turns, and the monitor's responses until then. */
+/** Alternating outcomes, and the monitor's responses that lead to them. */
 const ENDINGS = [
   { end: "completed", answers: [inProgress, { status: "completed", resourceId: "2" }] },
   { end: "ActionFailedError", answers: [inProgress, { status: "failed", error: { code: "nameAlreadyExists", message: "There is one" } }] },
@@ -66,7 +66,7 @@ async function actions(count) {
 
 /** Measures the bytes of the wasm's memory, the entries of its tables, and the bytes of the JavaScript heap. */
 async function inUse() {
-  // Finalizers run in later turns, and may free more.
+  // Finalizers run in later iterations of the event loop, and may free more.
   for (let turn = 0; turn < 5; turn++) {
     collectGarbage();
     await new Promise((resolve) => setImmediate(resolve));

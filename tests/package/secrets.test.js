@@ -124,7 +124,7 @@ const FORMS = [
   `Bearer ${TOKEN}`,
 ].flatMap(encodings);
 
-/** What is left of a secret, in any case. */
+/** The parts of a secret, in upper or lower case. */
 const LEFT = /9f2c7d|eyjzaxrl|eyj0b2tl/i;
 
 test("a secret is taken out of errors, progress and ids for support, in every form", async () => {

@@ -1,5 +1,5 @@
-// Several tabs of one origin with the installed package. Each has its own environment and wasm, and they share a store and what the tabs of a
-// browser share.
+// Several tabs of one origin with the installed package. Each has its own environment and wasm. They share a store, and the locks and channels
+// of the browser.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { BASE, TOKEN } from "./fake-service.js";
 
 /** An origin whose tabs a test opens. Time is virtual. */
 export class Origin {
-  /** What the store contains. @type {Map<string, string>} */
+  /** The entries of the store. @type {Map<string, string>} */
   map = new Map();
   browser = new Browser(1);
   /** The modules of the installed package. @type {any} */
@@ -68,7 +68,7 @@ export class Origin {
   }
 }
 
-/** What a tab gets of a response: nothing while it is frozen or gone. @template T @param {import("../tabs/browser.js").Tab} tab @param {Promise<T>} response @returns {Promise<T>} */
+/** The response that a tab gets. It gets none while it is frozen or gone. @template T @param {import("../tabs/browser.js").Tab} tab @param {Promise<T>} response @returns {Promise<T>} */
 function deliver(tab, response) {
   return new Promise((resolve, reject) => {
     response.then(

@@ -156,7 +156,7 @@ test("an entry can't name another key", async () => {
   for (const each of [action, resumed]) each.catch(() => {}), each.abort();
 });
 
-/** A store whose methods all do that. @param {() => unknown} does */
+/** A store whose methods all call this function. @param {() => unknown} does */
 const storeThat = (does) => ({ get: does, set: does, delete: does, keys: does });
 
 for (const [what, does] of /** @type {[string, () => any][]} */ ([

@@ -11,7 +11,7 @@ const options = { pacing, checkDestination: false };
 /** A message to another tab arrives within this time, in milliseconds. */
 const MESSAGE_MS = 50;
 
-/** A tab that has started a copy, and what another one needs to resume it. */
+/** A tab that has started a copy, and the data that another tab needs to resume it. */
 async function started() {
   const origin = await Origin.of(app.folder);
   const service = new FakeService();
@@ -23,7 +23,7 @@ async function started() {
   return { origin, service, first, action, saved };
 }
 
-/** How often the monitor is polled in a while. @param {Origin} origin @param {FakeService} service */
+/** The number of polls of the monitor in a period. @param {Origin} origin @param {FakeService} service */
 async function polls(origin, service) {
   const before = service.requests.length;
   await origin.pass(100);
@@ -195,7 +195,7 @@ test("an item that can't be sent to other tabs leaves the outcome as it is", asy
   await origin.until(() => origin.map.size === 0);
 });
 
-/** What a platform may lack or forbid. @type {[string, object][]} */
+/** Features that a platform may lack or forbid. @type {[string, object][]} */
 const LACKING = [
   ["Web Locks", { navigator: {} }],
   ["a navigator", { navigator: undefined }],

@@ -1,4 +1,4 @@
-// Access tokens: their sources, shared requests for one, and requests that get no answer.
+// Access tokens: their sources, shared requests for a token, and requests that never settle.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { installed } from "./installed.js";
 const longhaul = await (await installed()).import("longhaul");
 const body = { name: "x" };
 
-/** A drive with that `auth`. @param {unknown} auth */
+/** A drive with this `auth`. @param {unknown} auth */
 function service(auth) {
   const service = new FakeService();
   service.complete();

@@ -1,4 +1,4 @@
-// Counts what a test file leaves unhandled. Every package test imports this through installed.js.
+// Counts the rejections and errors that a test file leaves unhandled. Every package test imports this through installed.js.
 
 import assert from "node:assert/strict";
 import { after } from "node:test";

@@ -1,5 +1,5 @@
 // @ts-check
-// Every case of tests/cases, to the package as an app gets it: with a fetch of the app's own and over HTTP in Node, and over HTTP with CORS in Chromium.
+// Every case of tests/cases with the installed package: with the app's own fetch function and over HTTP in Node, and over HTTP with CORS in Chromium.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -51,7 +51,7 @@ function task({ baseUrl, script: { use } }) {
   return { baseUrl, auth: TOKEN, startRequest: use?.startRequest, copyBody: use?.copyBody };
 }
 
-/** Checks what came of a case. @param {ScriptedService} service @param {any} report */
+/** Checks the outcome of a case. @param {ScriptedService} service @param {any} report */
 function check(service, { result, error, percentages, progress }) {
   const expected = { ...service.script.expect, ...service.script.expectStart };
   if (expected.outcome === "completed") checkResult(result ?? assert.fail(error.text), service, expected);
@@ -84,7 +84,7 @@ function checkError(error, expected) {
 }
 
 /**
- * Checks what the service was asked, how often, when, and with which credentials.
+ * Checks the requests that the service received: their number, their times and their credentials.
  *
  * @param {ScriptedService} service
  * @param {import("./support/scripted-service.js").Expected} expected

@@ -70,7 +70,7 @@ pub(crate) struct Faults {
     present: Cell<Option<Fault>>,
     /// Whether only the monitor is affected.
     pub(crate) spare_drive: bool,
-    /// The time in which the monitor can't be reached.
+    /// The period in which the monitor can't be reached.
     outage: std::ops::Range<u64>,
 }
 

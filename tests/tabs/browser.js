@@ -1,17 +1,17 @@
-// A browser with several tabs of one origin, in one process and in virtual time. What its parts do and when follows the standards; where
-// those leave the time or the order open, random numbers decide, so that one seed is one course of events.
+// A browser with several tabs of one origin, in one process and in virtual time. Its parts follow the standards. Where a standard doesn't
+// specify the time or the order, random numbers decide, so that a seed always gives the same course of events.
 
 import { createClock } from "fake-timers-15";
 import { getEventListeners } from "node:events";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** When each simulation begins, in milliseconds since 1970. */
+/** The time at which each simulation begins, in milliseconds since 1970. */
 const START = Date.UTC(2026, 0, 1);
 /** Browsers run the timers of a hidden tab this often, in milliseconds. */
 const HIDDEN_TIMER_MS = 1_000;
 
-/** What all tabs share. */
+/** The parts that all tabs share. */
 export class Browser {
   clock = createClock(START);
   /** @type {Tab[]} */
@@ -22,7 +22,7 @@ export class Browser {
   /** What happened, oldest first. @type {string[]} */
   story = [];
   isOnline = true;
-  /** How many operations of real time are running. Virtual time waits for them. */
+  /** The number of running operations in real time. Virtual time waits for them. */
   busy = 0;
   /** Called with every message that a tab sends. @type {(data: unknown, name: string) => void} */
   onMessage = () => {};
@@ -48,7 +48,7 @@ export class Browser {
     this.story.push(`${(this.now / 1_000).toFixed(3)} ${line}`);
   }
 
-  /** All tabs share the network. @param {boolean} isOnline */
+  /** Connects or disconnects the network of all tabs. @param {boolean} isOnline */
   setOnline(isOnline) {
     if (this.isOnline === isOnline) return;
     this.isOnline = isOnline;
@@ -62,12 +62,12 @@ export class Browser {
     return tab;
   }
 
-  /** Runs a function of the browser's own after a time. @param {() => void} task @param {number} ms */
+  /** Runs a function of the browser after a time. @param {() => void} task @param {number} ms */
   later(task, ms) {
     this.clock.setTimeout(task, ms);
   }
 
-  /** Virtual time waits for this promise. @template T @param {Promise<T>} promise @returns {Promise<T>} */
+  /** Stops virtual time until this promise has settled. @template T @param {Promise<T>} promise @returns {Promise<T>} */
   async waitFor(promise) {
     this.busy++;
     try {
@@ -77,7 +77,7 @@ export class Browser {
     }
   }
 
-  /** Lets time pass: runs what is due, and all that follows from it, before what is due next. @param {number} ms @param {() => void} [onStep] */
+  /** Advances the time: runs each task that is due, and its consequences, before the next task. @param {number} ms @param {() => void} [onStep] */
   async pass(ms, onStep) {
     await this.#drain();
     let isOver = false;
@@ -88,7 +88,7 @@ export class Browser {
     }
   }
 
-  /** Lets time pass until a condition holds, for at most so many milliseconds. Returns whether it holds. @param {() => boolean} condition @param {number} ms */
+  /** Advances the time until a condition holds, for at most this number of milliseconds. Returns whether it holds. @param {() => boolean} condition @param {number} ms */
   async until(condition, ms) {
     await this.#drain();
     const end = this.now + ms;
@@ -121,7 +121,7 @@ export class Tab {
   /** @type {"awake" | "frozen" | "gone"} */
   state = "awake";
   isHidden = false;
-  /** How often something happened to it by which it can miss a response. */
+  /** The number of events by which the tab can miss a response. */
   disturbances = 0;
   thawedAt = -Infinity;
   nextLockTask = 0;
@@ -145,7 +145,7 @@ export class Tab {
     return this.state === "awake";
   }
 
-  /** How many listeners there are for events of the page. */
+  /** The number of listeners for events of the page. */
   get listeners() {
     const on = (/** @type {EventTarget} */ target) => ["online", "offline", "visibilitychange"].flatMap((type) => getEventListeners(target, type));
     return on(this.#window).length + on(this.#document).length;
@@ -164,14 +164,14 @@ export class Tab {
     }, ms);
   }
 
-  /** The tab is hidden, or visible again. @param {boolean} isHidden */
+  /** Hides the tab, or shows it again. @param {boolean} isHidden */
   setHidden(isHidden) {
     this.isHidden = isHidden;
     this.log(isHidden ? "is hidden" : "is visible");
     this.post(() => this.#document.dispatchEvent(new Event("visibilitychange")), 0);
   }
 
-  /** What the network did reaches the page. @param {"online" | "offline"} type */
+  /** Dispatches an event of the network in the page. @param {"online" | "offline"} type */
   dispatchNetwork(type) {
     this.post(() => this.#window.dispatchEvent(new Event(type)), 0);
   }
@@ -182,7 +182,7 @@ export class Tab {
     this.state = "frozen";
   }
 
-  /** What was deferred runs now, each as a task of its own, in order. */
+  /** Thaws the tab, and runs its deferred tasks in order, one after the other. */
   thaw() {
     this.log("thaws");
     this.thawedAt = this.browser.now;
@@ -196,7 +196,7 @@ export class Tab {
     this.browser.later(() => this.#runDeferred(), 0);
   }
 
-  /** The tab is closed, or crashes. What it had sent is still delivered. @param {string} how */
+  /** Closes or crashes the tab. The messages that it sent are still delivered. @param {string} how */
   leave(how) {
     this.log(how);
     this.disturbances++;
@@ -317,7 +317,7 @@ class Locks {
     });
   }
 
-  /** The tab is gone. @param {Tab} tab */
+  /** Releases the locks of a tab that is gone. @param {Tab} tab */
   leave(tab) {
     this.waiting = this.waiting.filter((request) => request.tab !== tab);
     for (const request of [...this.held.values()]) if (request.tab === tab) this.#release(request);
@@ -369,7 +369,7 @@ class Locks {
 class Channel {
   /** @type {((event: { data: unknown }) => void) | null} */
   onmessage = null;
-  /** When the last message arrives: messages don't overtake each other. */
+  /** When the last message arrives. Messages arrive in the order in which they were sent. */
   #last = 0;
 
   /** @param {Tab} tab @param {string} name */

@@ -1,15 +1,15 @@
-// A model of how tabs elect a leader: the lock and the messages of three tabs as plain data, and what a tab does as functions of it. The
-// real `LeaderElection` runs on the same lock and messages in the test that compares the two.
+// A model of how tabs elect a leader: the lock and the messages of three tabs are plain data, and the behaviour of a tab is functions of it.
+// In the test that compares the two, the real `LeaderElection` runs on the same lock and messages.
 
 export const TABS = 3;
 
 /** @typedef {"begin" | "run" | "receive hello" | "receive state" | "silence" | "publish" | "close" | "freeze" | "thaw" | "crash" | "foreign steal" | "foreign release"} Kind */
-/** Something that happens, to one tab where it has one. @typedef {{ kind: Kind, tab: number }} Event */
+/** An event. Most events concern one tab. @typedef {{ kind: Kind, tab: number }} Event */
 
 /**
- * A tab. `tasks`: the notifications about its lock, oldest first: granted, granted though the request was
- * aborted (and perhaps lost since), lost. `inbox`: what arrives from
- * other tabs; in any order, and a message that is there already isn't added again. `hasTimer`: whether it waits for a leader's answer.
+ * A tab. `tasks`: the notifications about its lock, oldest first: granted, granted although the request was
+ * aborted (and perhaps lost since), lost. `inbox`: the messages from
+ * other tabs, in any order and without duplicates. `hasTimer`: whether it waits for a leader's response.
  *
  * @typedef {object} TabState
  * @property {"new" | "awake" | "frozen" | "gone"} life
@@ -85,7 +85,7 @@ export const browser = {
   },
 };
 
-/** What a tab does, as `LeaderElection` does it. */
+/** The behaviour of a tab, the same as that of `LeaderElection`. */
 export const model = {
   begin(world, tab) {
     world.tabs[tab].hasChannel = true;
@@ -149,7 +149,7 @@ export const model = {
   },
 };
 
-/** Lets an event happen in a copy of a world. @param {World} before @param {Event} event @param {any} [program] what tabs do @returns {World} */
+/** Applies an event to a copy of a world. @param {World} before @param {Event} event @param {any} [program] the behaviour of tabs @returns {World} */
 export function after(before, event, program = model) {
   const world = structuredCloneWorld(before);
   apply(world, event, program);
@@ -205,7 +205,7 @@ function run(world, tab, program) {
   if (task === "aborted grant") return browser.release(world, tab);
 }
 
-/** What can happen if nothing breaks. @param {World} world @param {boolean} isPrompt whether all else happens before a leader counts as silent @returns {Event[]} */
+/** The events that are possible without faults. @param {World} world @param {boolean} isPrompt whether all other events happen before a leader counts as silent @returns {Event[]} */
 export function progressEvents(world, isPrompt) {
   /** @type {Event[]} */
   const events = [];
@@ -221,7 +221,7 @@ export function progressEvents(world, isPrompt) {
   return events;
 }
 
-/** What else can happen. @param {World} world @returns {Event[]} */
+/** All other possible events. @param {World} world @returns {Event[]} */
 export function otherEvents(world) {
   /** @type {Event[]} */
   const events = [];
@@ -238,7 +238,7 @@ export function otherEvents(world) {
   return events;
 }
 
-/** The same text for worlds that differ only in which tab is which, or in what has no effect any more. @param {World} world */
+/** A key of a world. Worlds that differ only in the order of their tabs, or in data without effect, have the same key. @param {World} world */
 export function keyOf({ holder, queue, tabs }) {
   const texts = tabs.map((tab, index) => `${textOf(tab)}${holder === index ? "h" : ""}${queue.indexOf(index) + 1}`);
   return `${holder === FOREIGN}|${texts.sort().join("|")}`;

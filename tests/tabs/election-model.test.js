@@ -1,4 +1,4 @@
-// All that can happen between three tabs that elect a leader, in a model; and the real `LeaderElection` beside the model.
+// All states of three tabs that elect a leader, in a model, and a comparison of the real `LeaderElection` with the model.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,10 +7,10 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { after, brokenRule, isLed, keyOf, newWorld, otherEvents, progressEvents } from "./election-model.js";
 import { RealTabs } from "./election-real.js";
 
-/** How many random sequences of events the real code goes through, and how long each is. */
+/** The number of random sequences of events for the real code, and the length of each. */
 const WALKS = process.env.LONGHAUL_QUICK ? 100 : 1_500;
 const STEPS = 40;
-/** All sequences of up to so many events are compared. */
+/** All sequences of up to this number of events are compared. */
 const DEPTH = 5;
 
 /** @typedef {import("./election-model.js").World} World @typedef {import("./election-model.js").Event} Event */
@@ -26,7 +26,7 @@ const allEvents = (world) => [...progressEvents(world, true), ...otherEvents(wor
 function explore() {
   const first = newWorld();
   const worlds = new Map([[keyOf(first), first]]);
-  // A Map's iteration goes on to what is added meanwhile: breadth first.
+  // The iteration of a Map includes entries that are added during it, so this is a breadth-first search.
   for (const world of worlds.values()) {
     for (const event of allEvents(world)) {
       const next = after(world, event);
@@ -76,12 +76,12 @@ test("in every order of events, one tab leads at most, and an awake tab leads on
   }
 });
 
-/** What of a world the real code shows. @param {World} world */
+/** The part of a world that is observable in the real code. @param {World} world */
 function visible({ holder, queue, tabs }) {
   return { holder, queue, tabs: tabs.map(({ life, tasks, inbox, hasTimer, hasChannel, role }) => ({ life, tasks, inbox, hasTimer, hasChannel, role })) };
 }
 
-/** Lets the same events happen in the model and to the real code. @param {Event[]} events */
+/** Applies the same events to the model and to the real code. @param {Event[]} events */
 async function compare(events) {
   let world = newWorld();
   const real = new RealTabs();

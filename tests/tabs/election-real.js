@@ -10,7 +10,7 @@ export class RealTabs {
   world = newWorld();
   #tabs = Array.from({ length: TABS }, (_, number) => new RealTab(this.world, number));
 
-  /** Lets an event happen, and all that follows from it at once. @param {import("./election-model.js").Event} event */
+  /** Applies an event, and its immediate consequences. @param {import("./election-model.js").Event} event */
   async apply(event) {
     const { kind, tab } = event;
     if (kind === "crash") this.#tabs[tab].isGone = true;

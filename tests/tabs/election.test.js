@@ -1,4 +1,4 @@
-// What one election does with locks, messages and failures.
+// An election with locks, messages and failures.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -43,7 +43,7 @@ function send(browser, message) {
   channel.close();
 }
 
-/** What other scripts receive on the channel. @param {Browser} browser */
+/** The messages that other scripts receive on the channel. @param {Browser} browser */
 function listen(browser) {
   /** @type {any[]} */
   const received = [];

@@ -1,4 +1,4 @@
-// An engine in place of the wasm: the same exports, and of the core's behaviour what the JavaScript around it depends on.
+// A script that replaces the wasm: it has the same exports, and the behaviour of the core on which the JavaScript around it depends.
 
 const POLL_MS = 2_000;
 const RETRY_MS = 1_000;
@@ -75,7 +75,7 @@ class ScriptedAction {
   /** @type {"start" | "poll" | "item" | "ended"} */
   #step = "start";
   #isInFlight = false;
-  /** When it takes the next step, when its request times out, and when its own time is over. */
+  /** The times of the next step, of the request's timeout, and of the action's timeout. */
   #nextAt = Infinity;
   #timesOutAt = Infinity;
   #deadline = Infinity;
@@ -146,7 +146,7 @@ class ScriptedAction {
     else this.#setTimer();
   }
 
-  /** The request is sent: from now on it may time out. */
+  /** Records that the request was sent, so that it may time out. */
   #startTimeout() {
     this.#timesOutAt = this.#environment.now() + REQUEST_TIMEOUT_MS;
     this.#setTimer();
@@ -158,7 +158,7 @@ class ScriptedAction {
     this.#timer = at === Infinity ? undefined : this.#environment.setTimeout(() => this.#advance(), at - this.#environment.now());
   }
 
-  /** Takes a step after so many milliseconds. */
+  /** Takes a step after this number of milliseconds. */
   #next(step, ms) {
     this.#step = step;
     this.#nextAt = this.#environment.now() + ms;

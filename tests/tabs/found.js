@@ -1,4 +1,4 @@
-// The lives in which the simulation found defects, made shorter. Each is a test.
+// The lives in which the simulation found defects, shortened. Each is a test.
 
 /** @type {Record<string, import("./life.js").Plan>} */
 export const FOUND = {

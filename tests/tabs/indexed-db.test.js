@@ -1,4 +1,4 @@
-// The store in IndexedDB: what is kept, and what happens when the database is closed, deleted or can't be opened.
+// The store in IndexedDB: which entries it contains, and its behaviour when the database is closed, deleted or can't be opened.
 
 import assert from "node:assert/strict";
 import { IDBDatabase, IDBFactory, IDBObjectStore } from "fake-indexeddb";

@@ -1,5 +1,5 @@
-// One simulated life: a plan, generated from a seed, of what a user, the browser, the network and the service do to an app in several tabs,
-// and the course that it takes.
+// One simulated life of an app in several tabs. Its plan is generated from a seed, and lists the events of the user, the browser, the network
+// and the service.
 
 import fc from "fast-check";
 import { Browser, drained } from "./browser.js";
@@ -7,14 +7,14 @@ import { Rules } from "./rules.js";
 import { BASE, Service, Store, STORES } from "./service.js";
 
 const MAX_TABS = 4;
-/** After the plan, everything goes well for this long, in milliseconds: all that can end ends. */
+/** The time without faults after the plan, in milliseconds. It is long enough for every action to end. */
 const RECOVERY_MS = 300_000;
 
-/** The service of a life has no items to look at. */
+/** The service of a life has no items, so destination checks are off. */
 const OPTIONS = { checkDestination: false };
 
 /**
- * @typedef {{ afterMs: number, tab: number, do: string, copy: number }} Step `tab` and `copy` are taken modulo how many there are
+ * @typedef {{ afterMs: number, tab: number, do: string, copy: number }} Step `tab` and `copy` are taken modulo the number of tabs and copies
  * @typedef {{ seed: number, store: typeof STORES[number], copies: import("./service.js").CopyPlan[], steps: Step[] }} Plan
  */
 
@@ -59,7 +59,7 @@ export const plans = fc.record({
  */
 
 /**
- * An action as an app holds it.
+ * An action that an app follows.
  *
  * @typedef {object} Followed
  * @property {App} app
@@ -69,10 +69,10 @@ export const plans = fc.record({
  * @property {string | undefined} stoppedBy what the app did to stop it
  * @property {boolean} wasForgotten
  * @property {number | undefined} timeoutMs
- * @property {boolean} isSent whether the app resumed an entry of a start that was sent and not answered
+ * @property {boolean} isSent whether the app resumed an entry of a start without a response
  */
 
-/** The package as a life uses it. @typedef {{ engine: "script" | "wasm", Environment: any, DriveClientBase: any, actionStore: any, copyAll: any, resumeAll: any, loadEngine: (environment: any) => Promise<any>, openDatabase: () => any }} Package */
+/** The parts of the package that a life uses. @typedef {{ engine: "script" | "wasm", Environment: any, DriveClientBase: any, actionStore: any, copyAll: any, resumeAll: any, loadEngine: (environment: any) => Promise<any>, openDatabase: () => any }} Package */
 
 /**
  * Opens a tab with an app in it.
@@ -95,7 +95,7 @@ export class Life {
   apps = [];
   /** The copies that were forgotten, and when. @type {Map<string, number>} */
   forgotten = new Map();
-  /** Whether the store has always done what it was asked for. */
+  /** Whether the store has worked at all times. */
   isStoreSound = true;
   #copies = 0;
   /** @type {string | undefined} */
@@ -131,7 +131,7 @@ export class Life {
     this.rules.checkEnd();
   }
 
-  /** Everything works again, and all ends that can. A last tab resumes what is left. */
+  /** Ends all faults, and waits until actions have ended. A last tab resumes the remaining actions. */
   async #recover() {
     this.browser.log("from here on everything works");
     if (this.#plan.store === "steady" || this.store.mode !== "slow") this.#setStore(this.store.database ? "indexedDb" : "steady");
@@ -186,7 +186,7 @@ export class Life {
     if (one && step.do === "forget") this.#stop(one, "forget");
   }
 
-  /** Another script of the origin, or another version of the package. @param {Step} step @param {Followed | undefined} one */
+  /** Acts as another script of the origin, or as another version of the package. @param {Step} step @param {Followed | undefined} one */
   #interfere(step, one) {
     const key = one && [...this.browser.channels].find(({ tab }) => tab === one.app.tab)?.name;
     if (!key) return;
@@ -248,7 +248,7 @@ export class Life {
     this.#followGroup(app, group);
   }
 
-  /** Resumes what an app saved of its last group, in this tab or another one. @param {App} app */
+  /** Resumes the last saved group of an app, in this tab or another one. @param {App} app */
   #resumeGroup(app) {
     if (!this.#savedGroup) return;
     app.tab.log("resumes the group");

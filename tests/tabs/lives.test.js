@@ -1,4 +1,4 @@
-// A thousand simulated lives, and those that once broke a rule.
+// A thousand simulated lives, and the lives that broke a rule in the past.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";

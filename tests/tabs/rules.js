@@ -1,24 +1,24 @@
-// What must hold in every simulated life.
+// The rules that hold in every simulated life.
 
 import { BASE, SECRETS, Service } from "./service.js";
 
 /**
- * While an awake tab follows an accepted action, a tab polls it at least this often, in milliseconds. A leader that is frozen right after it
- * answered is noticed 20 seconds later; the rest is for reading a slow store, and between two polls. The core waits longer between two
- * polls than the script in its place.
+ * While an awake tab follows an accepted action, a tab polls it at least this often, in milliseconds. If a leader
+ * freezes right after it answered, other tabs notice it 20 seconds later. The rest is for reads of a slow store, and for the time between
+ * two polls. The core waits longer between polls than the script that replaces it.
  */
 const MAX_HANDOVER_MS = { script: 30_000, wasm: 120_000 };
-/** After this time a forgotten action is not in the store any more, in milliseconds: a slow store takes four seconds for each change. */
+/** After this time, in milliseconds, a forgotten action is no longer in the store: a slow store takes four seconds for each change. */
 const MAX_FORGETTING_MS = 15_000;
 /** A request that was prepared before the tab froze can time out when it thaws. */
 const REQUEST_TIMEOUT_MS = 30_000;
-/** What the service may have received, and may have done something about. */
+/** The results of a start that the service may have received and processed. */
 const EFFECTIVE = ["accept", "slow", "lost", "lostResponse", "offline"];
 /** Outcomes that a later attempt can't change. */
 const FINAL = ["completed", "ActionFailedError", "StartRejectedError", "OutcomeUnknownError"];
 const PHASES = ["waiting", "starting", "running", "completed", "failed", "stopped"];
 
-/** A rule that didn't hold. Its message contains the story of the life. */
+/** A rule that didn't hold. Its message lists the events of the life. */
 export class BrokenRule extends Error {
   /** @param {string} rule @param {string[]} story */
   constructor(rule, story) {
@@ -28,16 +28,16 @@ export class BrokenRule extends Error {
 }
 
 export class Rules {
-  /** What `pending()` lists at the end. @type {{ name: string, monitorUrl: string | null }[]} */
+  /** The list of `pending()` at the end. @type {{ name: string, monitorUrl: string | null }[]} */
   pending = [];
-  /** Whether all is over, and nothing more should be sent. */
+  /** Whether all actions have ended, so that no further request may be sent. */
   isOver = false;
   /** The copies by the keys of their entries. @type {Map<string, string>} */
   names = new Map();
   #life;
   /** @type {string | undefined} */
   #broken;
-  /** Since when each job that is followed has not been polled. @type {Map<string, number>} */
+  /** For each job that is followed, the time since which it has not been polled. @type {Map<string, number>} */
   #unpolledSince = new Map();
 
   /** @param {import("./life.js").Life} life */
@@ -48,7 +48,7 @@ export class Rules {
     life.store.onSet = (key, text) => this.#checkEntry(key, text);
   }
 
-  /** Throws if a rule was broken since. */
+  /** Throws if a rule was broken since the last call. */
   check() {
     this.#checkPolling();
     if (this.#broken !== undefined) throw new BrokenRule(this.#broken, this.#life.browser.story);
@@ -65,7 +65,7 @@ export class Rules {
     if (!condition) this.#break(rule);
   }
 
-  /** Watches an action. @param {import("./life.js").Followed} one */
+  /** Checks an action from now on. @param {import("./life.js").Followed} one */
   follow(one) {
     const { app, action } = one;
     /** @type {any} */
@@ -96,7 +96,7 @@ export class Rules {
     }
   }
 
-  /** Each outcome is what really happened at the service, so all tabs see the same. @param {import("./life.js").Followed} one */
+  /** Checks that the outcome is what happened at the service, so that all tabs report the same one. @param {import("./life.js").Followed} one */
   #checkOutcome(one) {
     const { name, outcome, stoppedBy, timeoutMs } = one;
     const job = this.#jobOf(name);
@@ -115,7 +115,7 @@ export class Rules {
     if (outcome.error) this.#checkSecrets(`the error of ${name}`, [String(outcome.error), outcome.error.stack, outcome.error, String(outcome.error.cause)]);
   }
 
-  /** Whether something prevented that the start's response was read. @param {import("./service.js").Job} job */
+  /** Whether something prevented the package from reading the start's response. @param {import("./service.js").Job} job */
   #mayBeUncertain({ name, starts }) {
     const isStopped = this.#life.apps.some(({ followed }) => followed.some((one) => one.name === name && (one.stoppedBy || one.timeoutMs)));
     if (!this.#life.isStoreSound || isStopped) return true;
@@ -141,13 +141,13 @@ export class Rules {
     if (!isOwn) this.#checkLeader(tab, job);
   }
 
-  /** A start is sent again only if the service has said that it did nothing. @param {import("./service.js").Job} job */
+  /** Checks that a start is sent again only if the service has reported that it did nothing. @param {import("./service.js").Job} job */
   #checkStart({ name, starts }) {
     const isRefused = starts.every(({ fate, isAnswered }) => isAnswered && ["throttle", "unauthorized"].includes(fate));
     this.#require(isRefused, `the start of ${name} is sent twice`);
   }
 
-  /** Only the tab with the lock polls, or one whose lock was stolen a moment ago. */
+  /** Checks that only the tab with the lock polls, or a tab whose lock was just stolen. */
   #checkLeader(tab, { name }) {
     const { held, losing } = this.#life.browser.locks;
     const isOwn = (/** @type {any} */ request) => request.tab === tab && this.names.get(request.name) === name;
@@ -168,13 +168,13 @@ export class Rules {
     }
   }
 
-  /** Whether an awake tab follows the copy, and has learned that it was accepted. @param {string} name */
+  /** Whether an awake tab follows the copy, and has been notified that it was accepted. @param {string} name */
   #isFollowed(name) {
     const isFollowing = (/** @type {import("./life.js").Followed} */ one) => one.name === name && one.outcome === undefined && one.action.state.phase === "running";
     return this.#life.apps.some(({ tab, followed }) => tab.isAwake && followed.some(isFollowing));
   }
 
-  /** An action that was forgotten isn't listed again. @param {string} name */
+  /** Checks that a forgotten action isn't listed again. @param {string} name */
   checkListed(name) {
     const { browser, forgotten, apps, isStoreSound } = this.#life;
     const forgottenMs = browser.now - (forgotten.get(name) ?? browser.now);
@@ -198,7 +198,7 @@ export class Rules {
     return /** @type {import("./service.js").Job} */ (this.#life.service.jobs.get(name));
   }
 
-  /** Every action has ended in every tab that still runs. */
+  /** Checks that every action has ended in every tab that still runs. */
   checkSettled() {
     for (const { tab, followed } of this.#life.apps) {
       for (const { name, outcome } of followed) this.#require(tab.state === "gone" || outcome, `${name} doesn't end in tab ${tab.number}`);
@@ -222,12 +222,12 @@ export class Rules {
     this.check();
   }
 
-  /** Whether a start didn't wait for the store any longer. */
+  /** Whether a start was sent because the store didn't respond in time. */
   #wasStoreLate() {
     return this.#life.apps.some(({ tab }) => tab.reported.some((/** @type {any} */ { message }) => /in time/.test(message)));
   }
 
-  /** The starts that stayed uncertain are in the store, and nothing else. */
+  /** Checks that the store contains exactly the starts whose outcome is uncertain. */
   #checkPending() {
     const listed = this.pending.map(({ name }) => name);
     this.#require(new Set(listed).size === listed.length, `pending() lists an action twice: ${listed}`);

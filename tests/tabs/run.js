@@ -8,7 +8,7 @@ import { Life, plans } from "./life.js";
 
 const PACKAGE = new URL("../../pkg/", import.meta.url);
 const SOURCE = new URL("../../src/npm/", import.meta.url);
-/** Every so many lives run with the wasm of pkg/ and the JavaScript around it, the others with a script in place of the wasm. */
+/** One of this many lives runs with the wasm of pkg/ and the JavaScript around it. The others run with a script that replaces the wasm. */
 const WASM_EVERY = 100;
 
 let databases = 0;
@@ -24,7 +24,7 @@ async function load(/** @type {URL} */ folder) {
   return { Environment, DriveClientBase, actionStore, copyAll, resumeAll, openDatabase };
 }
 
-/** The package with the script in place of the wasm. */
+/** The package with the script that replaces the wasm. */
 export const scripted = { engine: /** @type {const} */ ("script"), ...(await load(SOURCE)), loadEngine: loadScriptedEngine };
 
 /** The package with its wasm. */
@@ -56,7 +56,7 @@ export async function runPlan(plan, withWasm = false) {
 export const planOf = (seed) => fc.sample(plans, { seed, numRuns: 1 })[0];
 
 /**
- * Runs the life of a seed. If a rule doesn't hold, the result is the shortest plan found in which it doesn't, and the error with its story.
+ * Runs the life of a seed. If a rule doesn't hold, the result is the shortest plan found that breaks it, and the error with its events.
  *
  * @param {number} seed
  * @param {boolean} [shortens]

@@ -1,4 +1,4 @@
-// The entries of one drive in a store: which are listed and read, and which are not.
+// The entries of one drive in a store: which of them are listed and read.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

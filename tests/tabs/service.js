@@ -4,17 +4,17 @@ export const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 const MONITORS = "https://contoso.sharepoint.com/_api/v2.0/monitor/";
 const SECRET = "tempauth=v1.monitor-credential";
 const TOKEN = "token-of-tab";
-/** What appears in no message, report or error. */
+/** The secrets that no message, report or error may contain. */
 export const SECRETS = [SECRET, TOKEN];
 
 /**
  * A copy as the plan describes it.
  *
  * @typedef {object} CopyPlan
- * @property {("accept" | "throttle" | "reject" | "unauthorized" | "lost" | "lostResponse" | "slow")[]} starts the fate of each start; the last one repeats
+ * @property {("accept" | "throttle" | "reject" | "unauthorized" | "lost" | "lostResponse" | "slow")[]} starts the result of each start; the last one repeats
  * @property {number} durationMs
  * @property {"completed" | "failed" | "gone"} outcome
- * @property {number} faultEvery every so many polls fail; 0 for none
+ * @property {number} faultEvery one of this many polls fails; 0 for none
  */
 
 /**
@@ -56,7 +56,7 @@ export class Service {
     return `R${id}`;
   }
 
-  /** Whether the job is over. @param {Job} job */
+  /** Whether the job has ended. @param {Job} job */
   hasEnded({ acceptedAt, plan }) {
     return acceptedAt !== undefined && this.#browser.now >= acceptedAt + plan.durationMs;
   }
@@ -104,7 +104,7 @@ export class Service {
     return job;
   }
 
-  /** What happens when a request arrives: `answer` gets the response, or null where that is lost. */
+  /** Processes a request. `answer` gets the response, or null if the response is lost. */
   #exchange(tab, url, init, job) {
     if (url.startsWith(MONITORS)) {
       job.polls.push({ tab, at: this.#browser.now });
@@ -150,14 +150,14 @@ export class Service {
   }
 }
 
-/** As much of a Response as the package reads. */
+/** The members of a Response that the package reads. */
 function responseOf(url, { status, headers = {}, body }) {
   const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const text = body === undefined ? "" : JSON.stringify(body);
   return { status, type: "basic", redirected: false, url, headers: { get: (name) => byName.get(name) ?? null }, text: () => Promise.resolve(text) };
 }
 
-/** What a store does: all is well, each change is slow, changes fail, nothing is ever answered, an IndexedDB. */
+/** The kinds of stores: one that works, one with slow changes, one whose changes fail, one that never responds, one that throws, an IndexedDB. */
 export const STORES = /** @type {const} */ (["steady", "slow", "failing", "hanging", "throwing", "indexedDb"]);
 
 /** The store of the origin, as one tab uses it. */
@@ -166,7 +166,7 @@ export class Store {
   map = new Map();
   /** @type {typeof STORES[number]} */
   mode = "steady";
-  /** Where the entries are instead of the map. @type {any} */
+  /** The database that contains the entries instead of the map. @type {any} */
   database;
   /** Called with every entry that a tab writes. @type {(key: string, text: string) => void} */
   onSet = () => {};

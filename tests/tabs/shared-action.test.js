@@ -1,4 +1,4 @@
-// What one tab does with an action that others know of, too: which messages it takes, what it keeps in the store, and when.
+// One tab with an action that other tabs share: which messages it accepts, and what it stores and when.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -26,7 +26,7 @@ const REPORTS = {
 const OPTIONAL = ["operation", "percentageComplete", "statusDescription", "items", "bytes", "etaMs", "trouble", "resourceId", "location", "httpStatus", "retryAfterMs"];
 
 /**
- * A shared action whose run writes down what it is asked for.
+ * A shared action whose run records the calls of its methods.
  *
  * @param {{ browser?: Browser, map?: Map<string, string>, given?: any, operation?: string, target?: any, timeoutMs?: number, isInGroup?: boolean, saved?: any, store?: object }} [options]
  */
@@ -75,7 +75,7 @@ async function follower(options) {
   return { ...own, leader, publish };
 }
 
-/** Each of an object's members replaced by what it may not be. @param {Record<string, any>} object */
+/** Copies of an object, each with one member replaced by an invalid value. @param {Record<string, any>} object */
 function broken(object) {
   return Object.keys(object).flatMap((name) => {
     const wrong = typeof object[name] === "string" ? [5, {}] : ["x", typeof object[name] === "object" ? 5 : {}];
@@ -84,7 +84,7 @@ function broken(object) {
   });
 }
 
-test("progress is passed on, with or without what may be missing", async () => {
+test("progress is passed on, with or without its optional members", async () => {
   const { calls, publish } = await follower();
   await publish({ progress: PROGRESS });
   const least = { status: "inProgress", elapsedMs: 2 };
@@ -125,7 +125,7 @@ test("outcomes that no tab publishes are ignored", async () => {
   assert.deepEqual(calls, []);
 });
 
-test("once the action is accepted, a follower saves what it resumed with, or what the store has", async () => {
+test("once the action is accepted, a follower saves the entry that it resumed with, or the one in the store", async () => {
   const resumed = await follower();
   await resumed.publish({ isAccepted: true });
   await resumed.publish({ progress: PROGRESS, isAccepted: true });
@@ -147,7 +147,7 @@ test("once the action is accepted, a follower saves what it resumed with, or wha
   }
 });
 
-test("progress that is behind is brought up to what was reported", async () => {
+test("progress that is lower than the reported one is raised to it", async () => {
   const { calls, publish } = await follower();
   await publish({ progress: { ...PROGRESS, percentageComplete: null, elapsedMs: 4 } });
   await publish({ progress: { ...PROGRESS, percentageComplete: null, elapsedMs: 5 } });
@@ -189,7 +189,7 @@ test("a follower keeps the caller's time, however long, and a leader leaves that
   assert.ok(leading.calls[0][1].options.timeoutMs > 900 && leading.calls[0][1].options.timeoutMs <= 1_000);
 });
 
-test("a tab that takes over has what is left of the time, and resumes what the store has", async () => {
+test("a tab that takes over has the rest of the time, and resumes the entry in the store", async () => {
   const entry = { longhaul: 1, baseUrl: BASE, startedAt: 1, monitorUrl: "of the store", key: KEY };
   const { browser, calls, leader } = await follower({ timeoutMs: 1_000, map: new Map([[KEY, JSON.stringify(entry)]]), operation: "copy" });
   await browser.pass(400);
@@ -200,7 +200,7 @@ test("a tab that takes over has what is left of the time, and resumes what the s
   assert.ok(task.options.timeoutMs > 500 && task.options.timeoutMs <= 600, task.options.timeoutMs);
 });
 
-test("without a time, the wasm gets the options as they are", async () => {
+test("without a timeoutMs, the wasm gets the options unchanged", async () => {
   const { browser, calls, begin, shared } = sharedAction({ given: {}, operation: "copy", target: "1" });
   begin();
   await browser.pass(MESSAGE_MS);
@@ -257,7 +257,7 @@ test("a start waits for the store, no longer than two seconds, and says when it 
   assert.equal(map.size, 0);
 });
 
-test("what stays in the store depends on the outcome, and on whether the action can be resumed", async () => {
+test("whether an entry stays in the store depends on the outcome, and on whether the action can be resumed", async () => {
   /** @type {[any, any, boolean, number][]} the outcome, what can be saved, whether in a group, how many entries stay */
   const cases = [
     [REPORTS.completed, {}, false, 0],
@@ -322,7 +322,7 @@ test("a tab that loses the lead receives the outcome from the new leader", async
   assert.deepEqual(calls.map(([name]) => name), ["runInWasm", "stopInWasm", "ended"]);
 });
 
-test("a tab that leads again resumes what the store has by then", async () => {
+test("a tab that leads again resumes the current entry in the store", async () => {
   const { browser, calls, begin, shared, map } = sharedAction({ given: {}, operation: "copy" });
   begin();
   await browser.pass(MESSAGE_MS);
@@ -357,7 +357,7 @@ test("a group's end removes outcomes only", async () => {
   assert.equal(map.size, 1);
 });
 
-test("a tab publishes its acceptance and its outcome, except that its time is over", async () => {
+test("a tab publishes its acceptance and its outcome, but not its own timeout", async () => {
   const { browser, shared, begin } = sharedAction();
   begin();
   await browser.pass(MESSAGE_MS);
@@ -371,7 +371,7 @@ test("a tab publishes its acceptance and its outcome, except that its time is ov
   assert.deepEqual(received, [{ progress: null, isAccepted: true }, { report: REPORTS.completed, item: null }]);
 });
 
-test("a tab leads until the store has done what it was asked for", async () => {
+test("a tab leads until the store has finished its requests", async () => {
   /** @type {() => void} */
   let answer = () => {};
   const { browser, shared, begin } = sharedAction({ store: { delete: () => new Promise((resolve) => (answer = () => resolve(undefined))) } });

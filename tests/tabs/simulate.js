@@ -1,4 +1,4 @@
-// `node tests/tabs/simulate.js --lives 1000 [--from 0]` runs so many lives and reports what fails; `--seed N` runs one and prints its story.
+// `node tests/tabs/simulate.js --lives 1000 [--from 0]` runs this number of lives and reports the failures; `--seed N` runs one and prints its events.
 
 import { parseArgs } from "node:util";
 import { hasWasm, planOf, runPlan, runSeed } from "./run.js";

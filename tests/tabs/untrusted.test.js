@@ -1,4 +1,4 @@
-// Messages and entries that anything of the origin may have written: each is ignored, or fails the one action that it is about.
+// Messages and entries that any script of the origin may have written: each is ignored, or fails only the action that it concerns.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";

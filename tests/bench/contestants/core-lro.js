@@ -1,4 +1,4 @@
-// Azure's general poller with Azure's REST client, put together as Azure's own generated clients do it (their `getLongRunningPoller`).
+// Azure's general poller with Azure's REST client, combined as in Azure's own generated clients (their `getLongRunningPoller`).
 //
 // Two things are added that an app needs for Graph: `202` with `completed` counts as the end, and the item is read.
 
@@ -12,7 +12,7 @@ export function follower({ drive, token }) {
   const client = getClient(drive, { allowInsecureConnection: true });
   return async (/** @type {string} */ monitorUrl) => {
     const resourceId = await resultOf(client, drive, monitorUrl);
-    // Not by core-client: Graph isn't known to allow a page the headers that it adds.
+    // Without core-client, because it adds headers that Graph may not allow for a page.
     const headers = { Authorization: `Bearer ${token}` };
     return (await fetch(`${drive}/v1.0/me/drive/items/${resourceId}`, { headers })).json();
   };

@@ -1,4 +1,4 @@
-// This package, as its README says.
+// This package, used as in its README.
 
 import { DriveClient } from "longhaul";
 

@@ -1,4 +1,4 @@
-// The loop that everyone writes first.
+// A simple polling loop, as an app may write it without a library.
 
 /** @param {{ drive: string, token: string }} at */
 export function follower({ drive, token }) {

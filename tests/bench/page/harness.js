@@ -5,7 +5,7 @@ const real = globalThis.fetch;
 const endings = [];
 /** @type {{ duration: number, startTime: number }[]} */
 const longTasks = [];
-/** Polls in flight, the most at once, and all requests so far. */
+/** The polls in flight, the most at the same time, and the number of requests so far. */
 let [inFlight, most, sent] = [0, 0, 0];
 /** When the first request was sent, by `performance.now()`. */
 let firstAt = 0;
@@ -44,7 +44,7 @@ globalThis.bench = {
     follower = (await import(`./${contestant}.js`)).follower(at);
   },
 
-  /** Follows all of them, `together` in each task. */
+  /** Follows all actions. In each task, `together` of them begin. */
   async follow(monitors, together) {
     left = monitors.length;
     const { port1, port2 } = new MessageChannel();

@@ -14,7 +14,7 @@ export async function close() {
   await (await browser)?.close();
 }
 
-/** Actions that begin in one task: as many as a batch has. */
+/** Actions that begin in one task: the size of a batch. */
 const BEGIN_TOGETHER = 20;
 
 /** A tab in a browser context of its own, with nothing cached. */
@@ -59,17 +59,17 @@ export class Tab {
     await this.page.evaluate((given) => void (globalThis.monitors = given), monitors);
   }
 
-  /** Begins to follow them all. */
+  /** Begins to follow all actions. */
   async follow() {
     await this.page.evaluate((together) => bench.follow(globalThis.monitors, together), BEGIN_TOGETHER);
   }
 
-  /** Waits until all actions have ended, for at most so many milliseconds. @param {number} ms */
+  /** Waits until all actions have ended, for at most this number of milliseconds. @param {number} ms */
   async ended(ms) {
     await this.page.waitForFunction(() => bench.left() === 0, null, { timeout: ms, polling: 500 }).catch(() => {});
   }
 
-  /** Milliseconds that the main thread has worked so far. */
+  /** The time in milliseconds that the main thread was busy so far. */
   async worked() {
     const { metrics } = await this.session.send("Performance.getMetrics");
     return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1_000;
@@ -82,7 +82,7 @@ export class Tab {
     return usage.usedSize + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0);
   }
 
-  /** What the harness has recorded. */
+  /** The record of the harness. */
   seen() {
     return this.page.evaluate(() => bench.seen());
   }

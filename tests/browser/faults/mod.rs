@@ -1,4 +1,4 @@
-//! Faults at moments: the outcome of a copy when the network or the service fails in a certain way at a certain moment, in both forms.
+//! The outcome of a copy for each fault of the network or the service at each moment, in both forms.
 //!
 //! [`table`] has the expected outcomes; [`run`] runs all of them at once, because they mostly wait.
 

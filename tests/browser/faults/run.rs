@@ -25,7 +25,7 @@ const AT_ONCE: usize = 24;
 const TIMEOUT_MS: u32 = 5_000;
 /// The `requestTimeoutMs` for bodies that never end.
 const REQUEST_TIMEOUT_MS: u32 = 3_000;
-/// When an action counts as hanging.
+/// The time after which an action counts as hanging.
 const LONGEST_MS: u32 = 90_000;
 
 /// One row: the expected outcome of a fault in one form at one moment.
@@ -126,7 +126,7 @@ async fn live_through(rows: Vec<Row>) -> Vec<Seen> {
     });
     set_faults(plan.collect::<Vec<_>>().into()).await;
     let (alone, mut together): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(Row::happens_to_all);
-    // A browser has six connections to a host, so the rows that occupy one for long are spread out.
+    // A browser has six connections to a host, so the rows that occupy a connection for long don't run at the same time.
     together.sort_by_key(|row| row.moment);
     let mut seen: Vec<Seen> =
         stream::iter(together).map(|row| live(row, source.clone()).boxed_local()).buffer_unordered(AT_ONCE).collect().await;

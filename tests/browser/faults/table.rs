@@ -199,7 +199,7 @@ table! {
         item at ITEM: Item
     ], onedrive [redirect at REDIRECT: Item];
 
-    /// A redirect to itself. A browser only shows that it is a redirect, like the documented end in OneDrive's form. A Graph monitor doesn't end with a redirect.
+    /// A redirect to itself. A browser only shows that it is a redirect, as at the documented end in OneDrive's form. A Graph monitor doesn't end with a redirect.
     redirect_loop = json!({ "answer": { "status": 302, "headers": { "Location": "?again" } } }), [
         start at START: Uncertain,
         poll at POLL: Item,

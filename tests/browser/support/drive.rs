@@ -94,7 +94,7 @@ pub(crate) async fn log() -> Vec<Value> {
     requests.into_iter().filter(|request| !request["path"].as_str().unwrap_or_default().starts_with("/admin/")).collect()
 }
 
-/// The requests among them that monitors received.
+/// Those of the requests that monitors received.
 pub(crate) async fn polls() -> Vec<Value> {
     log().await.into_iter().filter(|request| request["origin"] == "monitor").collect()
 }

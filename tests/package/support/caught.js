@@ -7,7 +7,7 @@ const body = { name: "b" };
 const pacing = { firstMs: 1 };
 const aborted = () => ({ signal: AbortSignal.abort() });
 
-/** What the calls need. @typedef {{ drive: any, failing: any, longhaul: any, groups: any }} Context */
+/** The arguments of the calls. @typedef {{ drive: any, failing: any, longhaul: any, groups: any }} Context */
 
 /**
  * @param {any} longhaul
@@ -111,7 +111,7 @@ export async function catchAll(context) {
       resolved.push(what);
     } catch {}
   }
-  // Aborted copies of a group are outcomes, and no rejections.
+  // Aborted copies of a group are outcomes, not rejections.
   await context.groups.copyAll(context.drive, [{ item: "A", name: "a" }, { item: "B", name: "b" }, null], aborted());
   await new Promise((resolve) => setTimeout(resolve, 100));
   return resolved;

@@ -1,5 +1,5 @@
 // @ts-check
-// The contract that the local drive and longhaul/testing keep, so that tests of apps and the demo show what the services do. Each expectation comes from
+// The contract that the local drive and longhaul/testing implement, so that apps' tests and the demo behave as with the real services. Each expectation comes from
 // Microsoft's documentation or from reports of the real services.
 
 import { describe, test } from "node:test";
@@ -13,7 +13,7 @@ export const CONFLICT = "@microsoft.graph.conflictBehavior";
 export const GUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 export const ASYNC = { Prefer: "respond-async" };
 
-/** What is on the drive when a test begins. */
+/** The items on the drive when a test begins. */
 const ITEMS = {
   Documents: { "letter.txt": 300, "budget.xlsx": 2_000 },
   Project: { Data: { "big.bin": 100_000, "empty.txt": 0 }, "Nothing in here": {}, "readme.md": 300 },
@@ -21,7 +21,7 @@ const ITEMS = {
 };
 
 /**
- * Declares a test that is run against both.
+ * Declares a test that runs with both.
  *
  * @param {string} name
  * @param {(client: Client) => Promise<void>} expectations

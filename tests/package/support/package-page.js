@@ -1,5 +1,5 @@
 // @ts-check
-// A page that has the installed package, at an origin of its own: for Chromium here, and served to any engine.
+// A page that loads the installed package, on a separate origin. Tests open it in Chromium, or serve it to another browser engine.
 
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -9,11 +9,11 @@ import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch } from "../../page/support/browser.js";
 
-/** What is at /support/: modules that tests share with pages. */
+/** The modules at /support/, which tests share with pages. */
 const SUPPORT = fileURLToPath(new URL(".", import.meta.url));
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 
-/** The page: the package by its own name, and a count of what is left unhandled. */
+/** The page: it imports the package by its name, and counts unhandled rejections and errors. */
 const PAGE = `<!doctype html><title>Longhaul</title>
 <script>
   globalThis.unhandled = [];
@@ -51,7 +51,7 @@ export async function servePackage(folder, script = "") {
   return `http://localhost:${port}/`;
 }
 
-/** A page with the package. It counts what it leaves unhandled. */
+/** A page with the package. It counts unhandled rejections and errors. */
 export class PackagePage {
   #page;
 

@@ -1,6 +1,6 @@
 // @ts-check
-// A service that answers as a case of tests/cases says: a drive and a monitor, two origins. Over real HTTP with CORS, or as a fetch function with
-// the URLs of the case.
+// A service that sends the responses of a case of tests/cases, with a drive and a monitor on two origins. It works over real HTTP with CORS, or as a
+// fetch function with the URLs of the case.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -44,7 +44,7 @@ import { createServer } from "node:http";
  */
 
 export const TOKEN = "the-token";
-/** Longer waits than this are shortened, and what is expected of them. */
+/** Longer waits than this are shortened, and so are the expected waits. */
 const LONG_WAIT_S = 5;
 const SHORTENED = 100;
 
@@ -71,7 +71,7 @@ export class ScriptedService {
 
   #servers = [createServer(), createServer()];
   #origins;
-  /** The case, with the origins that are used. @type {Case} */
+  /** The case, with the actual origins. @type {Case} */
   script;
 
   /** @param {Case} script */
@@ -80,7 +80,7 @@ export class ScriptedService {
     this.#origins = [DRIVES[script.service === "graph" ? 0 : 1], MONITORS[0]];
   }
 
-  /** Answers without a network. */
+  /** A fetch function without a network. */
   fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ { method = "GET", headers }) => {
     const seen = { at: performance.now(), method, url, origin: new URL(url).origin, headers: new Headers(headers) };
     const { status, headers: given, body } = this.#choose(seen);
@@ -116,7 +116,7 @@ export class ScriptedService {
     }
   }
 
-  /** The one origin that may see the token. */
+  /** The only origin that may get the token. */
   get driveOrigin() {
     return this.#origins[0];
   }
@@ -157,11 +157,11 @@ export class ScriptedService {
     if (items) return nth(items, this.reads.length);
     const found = Object.entries(itemAt ?? {}).find(([path]) => seen.url.includes(path));
     if (itemAt) return found?.[1] ?? { status: 404, headers: {} };
-    // A case that says nothing of the result has one.
+    // If a case doesn't specify the result, the item exists.
     return item ?? { status: 200, headers: {}, body: { id: expect.resourceId } };
   }
 
-  /** The monitor that an answer to a start names, or is. @param {Answer} answer */
+  /** The monitor URL in a response to a start, or the resource that the response contains. @param {Answer} answer */
   #monitorOf({ headers, body }) {
     const location = headers["Operation-Location"] ?? headers.Location;
     // Graph writes locations without its version.
@@ -188,7 +188,7 @@ function shortened(script) {
 }
 
 /**
- * The answer to the nth request: the last one repeats.
+ * The response to the nth request. The last one repeats.
  *
  * @param {Answer[]} answers
  * @param {number} n
@@ -198,7 +198,7 @@ function nth(answers, n) {
 }
 
 /**
- * Starts what a case says, and describes how it ends as plain data. It uses nothing around it: it runs in a page too.
+ * Starts the action of a case, and returns its outcome as plain data. It uses no variables of this module, because it also runs in a page.
  *
  * @param {any} longhaul
  * @param {{ baseUrl: string, auth: string, service?: string, fetch?: unknown, startRequest?: any, copyBody?: any }} task
@@ -209,7 +209,7 @@ export async function outcomeOf(longhaul, { startRequest, copyBody, ...client })
   const percentages = [];
   const options = {
     pacing: { firstMs: 1, minMs: 1, maxMs: 5 },
-    // As the files say: what a monitor doesn't answer is left unknown.
+    // The cases expect an unknown outcome if the monitor can't be used, so destination checks are off.
     checkDestination: false,
     onProgress: (/** @type {any} */ { percentageComplete }) => percentages.push(percentageComplete),
   };

@@ -1,6 +1,6 @@
 // @ts-check
-// The two services that stand in for OneDrive and Microsoft Graph: the local drive, over HTTP, and longhaul/testing, in memory. Both look the
-// same from here, so that one test can be run against either.
+// The two services that simulate OneDrive and Microsoft Graph: the local drive, over HTTP, and longhaul/testing, in memory. Both have the same
+// interface here, so that one test can run with either.
 
 import assert from "node:assert/strict";
 import { after } from "node:test";
@@ -34,7 +34,7 @@ export async function localDrive() {
   return { ...drive.at, otherDrive: id, fetch, fault: (...faults) => drive.fault(...faults) };
 }
 
-/** A service in memory, with nothing on it. @param {typeof import("longhaul/testing").TestService} TestService @returns {Promise<Service>} */
+/** An empty service in memory. @param {typeof import("longhaul/testing").TestService} TestService @returns {Promise<Service>} */
 export async function testService(TestService) {
   const service = new TestService({ bytesPerSecond: 0, drives: { other: {} } });
   const [drive, monitor] = ["https://graph.microsoft.com", "https://contoso.sharepoint.com"];
@@ -51,7 +51,7 @@ export async function testService(TestService) {
   };
 }
 
-/** What tests do with either of them. */
+/** The operations of tests on either of them. */
 export class Client {
   /** @param {Service} service */
   constructor(service) {
@@ -62,7 +62,7 @@ export class Client {
    * Sends a request to the drive, with the token.
    *
    * @param {string} method
-   * @param {string} path below the origin, or below the drive in the Graph form where it doesn't begin with a slash
+   * @param {string} path below the origin, or below the drive in the Graph form if it doesn't begin with a slash
    * @param {unknown} [body] sent as JSON
    * @param {Record<string, string>} [headers]
    */
@@ -74,7 +74,7 @@ export class Client {
   }
 
   /**
-   * The JSON of an answer, whose status is checked.
+   * Sends a request, checks the status of the response, and returns its JSON.
    *
    * @param {number} status
    * @param {Parameters<Client["send"]>} request
@@ -87,7 +87,7 @@ export class Client {
   }
 
   /**
-   * The code of an error, and the member of the request that its message names.
+   * Sends a request that fails, and returns the code of the error and the member of the request that its message names.
    *
    * @param {number} status
    * @param {Parameters<Client["send"]>} request
@@ -120,10 +120,10 @@ export class Client {
   }
 
   /**
-   * Reads a monitor until the action is over.
+   * Reads a monitor until the action has ended.
    *
    * @param {string} url
-   * @returns {Promise<{ status: number, body: any, polls: any[] }>} `polls`: what it answered before
+   * @returns {Promise<{ status: number, body: any, polls: any[] }>} `polls`: the earlier responses
    */
   async end(url) {
     for (const polls = []; ; await sleep(20)) {

@@ -1,4 +1,4 @@
-//! When the library polls, and when others do.
+//! The times at which this library and others poll.
 
 use longhaul::action::{
     history::{History, Sample},

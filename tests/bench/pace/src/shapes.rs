@@ -133,7 +133,7 @@ fn points(course: &Course, end_ms: u64, quantum: f64) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     for moment in 0..MOMENTS {
         let reported = course(moment as f64 / MOMENTS as f64).map(|done| {
-            // A little more, so that 0.3 / 0.1 makes 3 and not 2.999….
+            // Adds a little, so that 0.3 / 0.1 is 3 and not 2.999….
             let steps = (done * 100.0 / quantum + 1e-5).floor();
             (steps * quantum * 10.0).round() / 10.0
         });
