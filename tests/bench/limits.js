@@ -1,7 +1,7 @@
 // `cargo xtask bench limits`: many small copies of a local drive that enforces a request limit, as Microsoft documents it (3,000 requests
 // per user in 5 minutes, by default scaled to 300 in 30 seconds; throttled requests count).
 //
-// The contestants run at the same time, each with a drive of its own: the limit determines how long they take, and not the processor.
+// The contestants run at the same time, each with its own drive. The limit determines how long they take, not the processor.
 
 import { mkdir, mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -125,7 +125,7 @@ function minimum() {
   return Math.floor((2 * actions - 1) / limit) * windowSeconds;
 }
 
-/** What the drive recorded. @param {Drive} drive */
+/** The record of the drive. @param {Drive} drive */
 async function seen(drive) {
   const jobs = join(drive.folder, ".local-drive/jobs");
   const names = await Promise.all((await readdir(jobs)).map(async (file) => JSON.parse(await readFile(join(jobs, file), "utf8")).name));

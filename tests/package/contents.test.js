@@ -1,4 +1,4 @@
-// What the package contains, and that it can be imported.
+// The contents of the package, and its imports.
 
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";

@@ -1,4 +1,4 @@
-// No error, result or progress contains a token or a monitor URL, however the service writes them in its texts.
+// No error, result or progress contains a token or a monitor URL, in any form in which the service writes them.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

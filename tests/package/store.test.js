@@ -1,4 +1,4 @@
-// An app's own stores in a single tab: which entries they contain, how long, and what happens if they fail.
+// An app's own stores in a single tab: which entries they contain, for how long, and the effects of their failures.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

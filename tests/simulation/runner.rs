@@ -18,7 +18,7 @@ use crate::{
     world::{Broken, Mode, World},
 };
 
-/// How many seeds a thread takes at a time.
+/// The number of seeds that a thread takes at a time.
 const BATCH: u64 = 64;
 const REPORT_EVERY: Duration = Duration::from_secs(5);
 

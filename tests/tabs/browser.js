@@ -19,7 +19,7 @@ export class Browser {
   /** @type {Set<Channel>} */
   channels = new Set();
   locks = new Locks(this);
-  /** What happened, oldest first. @type {string[]} */
+  /** The events so far, oldest first. @type {string[]} */
   story = [];
   isOnline = true;
   /** The number of running operations in real time. Virtual time waits for them. */
@@ -125,11 +125,11 @@ export class Tab {
   disturbances = 0;
   thawedAt = -Infinity;
   nextLockTask = 0;
-  /** What it reported as uncaught. @type {unknown[]} */
+  /** The errors that it reported as uncaught. @type {unknown[]} */
   reported = [];
   /** The timers that will fire. @type {Set<object>} */
   timers = new Set();
-  /** What waits until it thaws. @type {(() => void)[]} */
+  /** The tasks that are deferred until it thaws. @type {(() => void)[]} */
   #deferred = [];
   #window = new EventTarget();
   #document = new EventTarget();

@@ -45,7 +45,7 @@ test("in every order of events, one tab leads at most, and an awake tab leads on
   assert.equal(broken, undefined);
   assert.ok(worlds.size > 50_000, `${worlds.size} worlds`);
 
-  /** The worlds from which all that goes on ends with a leader; false while that is being found out. @type {Map<string, boolean>} */
+  /** The worlds from which every course of events ends with a leader; false while this is being determined. @type {Map<string, boolean>} */
   const ends = new Map();
   for (const [start, world] of worlds) {
     if (isLed(world)) {

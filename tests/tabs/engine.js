@@ -65,7 +65,7 @@ class ScriptedWasm {
 }
 
 class ScriptedAction {
-  /** What a batch needs of the start. @type {any} */
+  /** The data of the start that a batch needs. @type {any} */
   request;
   #environment;
   #task;
@@ -237,7 +237,7 @@ class ScriptedAction {
     this.#next("poll", RETRY_MS);
   }
 
-  /** What the monitor said last. @type {any} */
+  /** The last status from the monitor. @type {any} */
   #report;
 
   #complete(item) {

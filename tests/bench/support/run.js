@@ -69,7 +69,7 @@ export async function measure(page, contestant, actions, round) {
   }
 }
 
-/** How many actions ended with their own item, and their lags in milliseconds. @param {Copies} copies @param {{ name?: string, at: number }[]} endings @param {number} begun */
+/** The number of actions that ended with their own item, and their lags in milliseconds. @param {Copies} copies @param {{ name?: string, at: number }[]} endings @param {number} begun */
 async function judge(copies, endings, begun) {
   const ends = await copies.ends();
   const names = [...copies.monitors.keys()];

@@ -19,7 +19,7 @@ use crate::support::{
     value::{function, get, rust},
 };
 
-/// How many rows run at once.
+/// The number of rows that run at the same time.
 const AT_ONCE: usize = 24;
 /// The `timeoutMs` of actions that wouldn't end otherwise.
 const TIMEOUT_MS: u32 = 5_000;

@@ -1,4 +1,4 @@
-//! What the browser tests share: the package's JavaScript, the drive, and conversion of values.
+//! Support for the browser tests: the package's JavaScript, the drive, and conversion of values.
 
 pub(crate) mod drive;
 pub(crate) mod face;
