@@ -185,7 +185,7 @@ test("a failure is the same error in all tabs, and no secret is sent between tab
   assert.equal(error.name, "ActionFailedError");
   assert.equal(error.code, "accessDenied");
 
-  await listener.page.waitForFunction(() => /** @type {any} */ (globalThis).messages.at(-1).includes("accessDenied"));
+  await listener.page.waitForFunction(() => /** @type {string[]} */ (/** @type {any} */ (globalThis).messages).some((text) => text.includes("accessDenied")));
   const messages = await listener.page.evaluate(() => /** @type {any} */ (globalThis).messages);
   for (const text of [...messages, JSON.stringify(error), key]) {
     assert.ok(!text.includes(token) && !text.includes(monitorUrl), text);
