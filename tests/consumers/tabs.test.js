@@ -43,9 +43,9 @@ test("another tab polls when the leader is closed", async (t) => {
   const [one, two] = await Promise.all(others.map((other) => other.end()));
   assert.deepEqual(one, two);
   assert.deepEqual([second.polls, third.polls].sort((a, b) => a - b), [0, one.result.polls]);
-  // The first tab may have sent one more poll while it was closed.
+  // While the first tab was closed, it may have sent one more poll, or counted one that never reached the drive.
   const unseen = (await drive.polls()) - first.polls - one.result.polls;
-  assert.ok(unseen === 0 || unseen === 1, `${unseen} polls more than the tabs have seen`);
+  assert.ok(Math.abs(unseen) <= 1, `the drive received ${unseen} polls more than the tabs have counted`);
   assert.deepEqual(await third.pending(), []);
 });
 
