@@ -63,7 +63,7 @@ export class Delegate {
 
   /** Called when the service did not accept the start and did nothing. The start will be sent again. */
   notStarted() {
-    this.#pass(() => this.#run.start.takeBack());
+    this.#pass(() => this.#run.start.withdraw());
   }
 
   accepted(saved) {
@@ -148,14 +148,14 @@ export class Start {
   }
 
   /** Removes the entry, because the service did nothing. */
-  takeBack() {
+  withdraw() {
     this.entry = this.#next = null;
-    this.#shared?.startTakenBack();
+    this.#shared?.startWithdrawn();
   }
 
   /** Called when the action ends. Removes the entry of a request that was not sent. */
   end() {
-    if (this.#next !== null) this.takeBack();
+    if (this.#next !== null) this.withdraw();
   }
 }
 

@@ -58,7 +58,7 @@ export class LeaderElection {
     this.#channel = locks && this.#environment.openChannel(this.#name);
     if (!locks || !this.#channel) return this.#leadAlone();
     this.#channel.onmessage = ({ data }) => this.#receive(data);
-    this.#takePart(locks);
+    this.#participate(locks);
   }
 
   /** Sends a message to the followers if this tab is the leader. Returns false if the message can't be sent. @param {object} message */
@@ -78,7 +78,7 @@ export class LeaderElection {
   }
 
   /** @param {LockManager} locks */
-  async #takePart(locks) {
+  async #participate(locks) {
     let steal = false;
     for (let failures = 0; failures < MAX_FAILURES; ) {
       try {
@@ -107,7 +107,7 @@ export class LeaderElection {
   #requestLock(locks, steal) {
     this.#waiting = new AbortController();
     this.#hasReceived = false;
-    this.#askLeader();
+    this.#checkLeader();
     const options = steal ? { steal } : { signal: this.#waiting.signal };
     return locks.request(this.#name, options, () => {
       this.#stopWatching();
@@ -126,11 +126,11 @@ export class LeaderElection {
   }
 
   /** Asks the leader for its last message, and repeats that while it answers. Otherwise aborts the lock request, to steal the lock. */
-  #askLeader() {
+  #checkLeader() {
     this.#leaderAnswered = false;
     this.#post({ type: "hello" });
     this.#stopWatching();
-    this.#watch = this.#environment.setTimeout(() => (this.#leaderAnswered ? this.#askLeader() : this.#waiting.abort()), SILENCE_MS);
+    this.#watch = this.#environment.setTimeout(() => (this.#leaderAnswered ? this.#checkLeader() : this.#waiting.abort()), SILENCE_MS);
   }
 
   #stopWatching() {

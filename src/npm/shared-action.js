@@ -119,7 +119,7 @@ export class SharedAction {
   }
 
   /** Removes the entry of a start that wasn't sent, or for which the service did nothing. */
-  startTakenBack() {
+  startWithdrawn() {
     this.#remove();
   }
 

@@ -139,7 +139,7 @@ fn a_token_that_graph_refuses_in_the_middle_is_renewed() {
 }
 
 #[test]
-fn a_monitor_on_graph_that_refuses_the_token_is_asked_without() {
+fn a_monitor_on_graph_that_refuses_the_token_is_polled_without_it() {
     let mut run = action("/x");
     let accepted = empty(202).with("Location", &format!("{GRAPH_ROOT}/operations/1"));
     let completion = completed(run.play([accepted, empty(401), empty(401), status("running"), status("succeeded")]));

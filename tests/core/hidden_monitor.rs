@@ -41,7 +41,7 @@ fn a_monitor_that_was_never_readable_is_unknown_after_four_rounds_hidden_by_cors
 }
 
 #[test]
-fn a_monitor_that_cors_hides_for_a_while_is_polled_on() {
+fn a_monitor_that_cors_hides_for_a_while_is_still_polled() {
     let outage = || {
         let again = std::iter::repeat_with(|| [lost(), opaque()]).take(10).flatten();
         [running()].into_iter().chain(hidden()).chain(again)
@@ -65,7 +65,7 @@ fn assert_patience(run: &Run, patience_ms: u64) {
 }
 
 #[test]
-fn a_monitor_that_is_unreachable_for_minutes_is_polled_on() {
+fn a_monitor_that_is_unreachable_for_minutes_is_still_polled() {
     completed(accepted_copy().play(std::iter::repeat_with(lost).take(61).chain([empty(503), done()])));
     // The limit is the same if the monitor was readable before.
     completed(accepted_copy().play([running()].into_iter().chain(std::iter::repeat_with(lost).take(61)).chain([done()])));

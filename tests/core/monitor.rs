@@ -73,7 +73,7 @@ fn every_word_of_failure_fails_under_any_code() {
 }
 
 #[test]
-fn a_monitor_that_forgets_now_and_then_is_polled_on() {
+fn a_monitor_that_sometimes_returns_404_is_still_polled() {
     let almost = || forgotten().skip(1);
     let mut run = monitor_alone();
     completed(run.play(almost().chain([running()]).chain(almost()).chain([done()])));
@@ -87,7 +87,7 @@ fn an_expired_monitor_url_is_unknown() {
 }
 
 #[test]
-fn a_monitor_that_refuses_now_and_then_is_polled_on() {
+fn a_monitor_that_sometimes_refuses_is_still_polled() {
     completed(ends([running(), empty(401), empty(401), running(), empty(401), done()]));
     assert_eq!(unknown(ends([running(), empty(401), empty(401), empty(401)])), UnknownReason::MonitorRefused);
     assert_eq!(unknown(ends([running(), empty(403), empty(403), empty(403)])), UnknownReason::MonitorRefused);

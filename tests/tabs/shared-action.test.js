@@ -298,7 +298,7 @@ test("a start that is taken back is removed, and an action that can't be resumed
   shared.beforeStart({ sent: true });
   await browser.pass(MESSAGE_MS);
   assert.equal(map.size, 1);
-  shared.startTakenBack();
+  shared.startWithdrawn();
   await browser.pass(MESSAGE_MS);
   assert.equal(map.size, 0);
 });

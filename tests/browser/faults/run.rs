@@ -11,7 +11,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::{
     plan::{BYTES, ENDLESS, Form, Moment, RUNNING, faults},
-    table::{Ending, rows},
+    table::{Outcome, rows},
 };
 use crate::support::{
     drive::{body, children, faults as set_faults, folder, polls, reachable},
@@ -35,12 +35,12 @@ pub(super) struct Row {
     form: Form,
     moment: Moment,
     plan: Value,
-    due: Ending,
+    due: Outcome,
     name: String,
 }
 
 impl Row {
-    pub(super) fn new(fault: &'static str, form: Form, moment: Moment, plan: Value, due: Ending) -> Self {
+    pub(super) fn new(fault: &'static str, form: Form, moment: Moment, plan: Value, due: Outcome) -> Self {
         // Tests in a window and in a worker may share a drive.
         let name = format!("{fault} {form:?} {moment:?} {}", js_sys::Math::random());
         let name = name.replace(['"', ':', '{', '}'], "");
@@ -55,14 +55,14 @@ impl Row {
     /// The speed of the copy: if its end isn't observable, it must be slow enough for the fault to show first.
     fn bytes_per_second(&self) -> u64 {
         match self.due {
-            Ending::TimedOut | Ending::Unknown(_) => ENDLESS,
+            Outcome::TimedOut | Outcome::Unknown(_) => ENDLESS,
             _ => RUNNING,
         }
     }
 
     fn options(&self) -> JsValue {
         let mut options = json!({ "checkDestination": false });
-        if self.due == Ending::TimedOut {
+        if self.due == Outcome::TimedOut {
             options["timeoutMs"] = TIMEOUT_MS.into();
         }
         if self.plan["dripMs"].as_u64() > Some(u64::from(LONGEST_MS)) {
@@ -73,7 +73,7 @@ impl Row {
 }
 
 /// The outcome of a row.
-type Seen = (Row, Ending);
+type Seen = (Row, Outcome);
 
 thread_local! {
     /// Resolves when all rows have run.
@@ -101,8 +101,8 @@ pub(super) async fn check(fault: &str, form: Form, moment: Moment) {
     lived_through().await;
     let row = |row: &Row| row.fault == fault && row.form == form && row.moment == moment;
     let seen = SEEN.with_borrow(|seen| seen.iter().find(|seen| row(&seen.0)).cloned());
-    let (row, ending) = seen.expect("every row is lived through");
-    assert_eq!(ending, row.due);
+    let (row, outcome) = seen.expect("every row has an outcome");
+    assert_eq!(outcome, row.due);
 }
 
 /// Checks that the monitors never received a token from any row.
@@ -140,25 +140,25 @@ async fn live_through(rows: Vec<Row>) -> Vec<Seen> {
 
 async fn live(row: Row, source: String) -> Seen {
     let action = client(row.form.path()).copy(&source.as_str().into(), &body(&row.name), &row.options());
-    let ending = match select(ending(&action, &row.name).boxed_local(), TimeoutFuture::new(LONGEST_MS)).await {
-        Either::Left((ending, _)) => ending,
-        Either::Right(_) => Ending::Other("it hangs".to_owned()),
+    let outcome = match select(outcome_of(&action, &row.name).boxed_local(), TimeoutFuture::new(LONGEST_MS)).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => Outcome::Other("it hangs".to_owned()),
     };
-    (row, ending)
+    (row, outcome)
 }
 
-async fn ending(action: &Action, name: &str) -> Ending {
+async fn outcome_of(action: &Action, name: &str) -> Outcome {
     match action.result().await {
         Ok(result) => match rust(&result)["item"] {
-            Value::Null => Ending::NoItem,
-            ref item if item["name"] == name => Ending::Item,
-            ref item => Ending::Other(format!("another item: {item}")),
+            Value::Null => Outcome::NoItem,
+            ref item if item["name"] == name => Outcome::Item,
+            ref item => Outcome::Other(format!("another item: {item}")),
         },
         Err(error) => match name_and_code(&error).0.as_str() {
-            "StartUncertainError" => Ending::Uncertain,
-            "TimeoutError" => Ending::TimedOut,
-            "OutcomeUnknownError" => Ending::Unknown(get(&error, "reason").as_string().unwrap_or_default()),
-            other => Ending::Other(format!("{other}: {:?}", get(&error, "message").as_string())),
+            "StartUncertainError" => Outcome::Uncertain,
+            "TimeoutError" => Outcome::TimedOut,
+            "OutcomeUnknownError" => Outcome::Unknown(get(&error, "reason").as_string().unwrap_or_default()),
+            other => Outcome::Other(format!("{other}: {:?}", get(&error, "message").as_string())),
         },
     }
 }

@@ -11,7 +11,7 @@ use crate::support::value::is_window;
 
 /// How an action ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(super) enum Outcome {
     /// It completed, and its item was read.
     Item,
     /// It completed, and its item could not be read.
@@ -26,15 +26,15 @@ pub(super) enum Ending {
     Other(String),
 }
 
-use Ending::{Item, NoItem, TimedOut, Uncertain};
+use Outcome::{Item, NoItem, TimedOut, Uncertain};
 
-fn unknown(reason: &str) -> Ending {
-    Ending::Unknown(reason.to_owned())
+fn unknown(reason: &str) -> Outcome {
+    Outcome::Unknown(reason.to_owned())
 }
 
 /// A monitor whose responses CORS hides. `Cross-Origin-Embedder-Policy` blocks the request that would show that its host responds. Under that
 /// policy it looks like an unreachable host, and is polled until the caller stops.
-fn hidden() -> Ending {
+fn hidden() -> Outcome {
     if is_window() { unknown("monitorHidden") } else { TimedOut }
 }
 
