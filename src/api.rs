@@ -39,32 +39,25 @@ pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
 /// Passes the response to the request that the delegate was asked to send; see [`response::read`].
 #[wasm_bindgen]
 pub fn respond(run: u32, response: JsValue) {
-    with_driver(run, |driver| driver.end_exchange(response::read(&JsonValue(response))));
+    Driver::on_event(run, |driver| driver.end_exchange(response::read(&JsonValue(response))));
 }
 
 /// Reports that the network is back, or that the page is visible again.
 #[wasm_bindgen]
 pub fn wake(run: u32) {
-    with_driver(run, |driver| driver.handle(Input::Woken));
+    Driver::on_event(run, |driver| driver.handle(Input::Woken));
 }
 
 /// Reports that there is no network.
 #[wasm_bindgen]
 pub fn offline(run: u32) {
-    with_driver(run, |driver| driver.handle(Input::Offline));
+    Driver::on_event(run, |driver| driver.handle(Input::Offline));
 }
 
 /// Stops following the action.
 #[wasm_bindgen]
 pub fn abort(run: u32) {
-    with_driver(run, |driver| driver.handle(Input::Abort));
-}
-
-fn with_driver(run: u32, call: impl FnOnce(&Driver)) {
-    clock::update();
-    if let Some(driver) = Driver::find(run) {
-        call(&driver);
-    }
+    Driver::on_event(run, |driver| driver.handle(Input::Abort));
 }
 
 /// Returns one request for the starts that these actions have asked their delegates to send: `{ url, body }`, to be sent by POST. `runs` is an

@@ -20,8 +20,8 @@ extern "C" {
     /// can call the wasm again.
     pub type Delegate;
 
-    /// Prepares a request that needs an access token: returns a promise of the token, which is rejected if there is none. `fresh`: the last token was
-    /// refused. Saves the `entry` of a start first.
+    /// Prepares a request that needs an access token. Returns a promise of the token, and saves the `entry` of a start first. The promise rejects if
+    /// the app provides no token. `fresh`: the service rejected the last token.
     #[wasm_bindgen(method, js_name = prepare)]
     fn prepare_as_json(this: &Delegate, fresh: bool, entry: JsValue) -> Promise;
 

@@ -90,6 +90,14 @@ impl Driver {
         })
     }
 
+    /// Reads the clock, and calls `call` with the action with that number, if it is still running. Each event begins here.
+    pub(crate) fn on_event(number: u32, call: impl FnOnce(&Self)) {
+        clock::update();
+        if let Some(driver) = Self::find(number) {
+            call(&driver);
+        }
+    }
+
     fn find_waiting(number: u32) -> Option<Rc<dyn Waiting>> {
         Some(Self::find(number)?)
     }
@@ -172,10 +180,7 @@ impl Driver {
         let token = JsFuture::from(self.delegate.prepare(token == Token::Fresh, entry.as_deref()));
         spawn_local(async move {
             let token = token.await;
-            clock::update();
-            if let Some(driver) = Self::find(number) {
-                driver.on_token(token.ok());
-            }
+            Self::on_event(number, |driver| driver.on_token(token.ok()));
         });
     }
 
@@ -218,12 +223,7 @@ impl Driver {
         let number = self.number;
         match timer {
             None => self.timer.clear(),
-            Some(at) => self.timer.set(at - now, move || {
-                clock::update();
-                if let Some(driver) = Self::find(number) {
-                    driver.on_timer();
-                }
-            }),
+            Some(at) => self.timer.set(at - now, move || Self::on_event(number, Self::on_timer)),
         }
     }
 

@@ -1,4 +1,4 @@
-//! A response, or why there is none.
+//! The response to a request, or the reason why the request got no response.
 
 use super::{json::Json, platform::Platform, retry_after, shared_str::SharedStr};
 

@@ -56,7 +56,7 @@ impl ServiceError {
         Box::new(Self { code, message: read_message(object), target, ..Self::default() })
     }
 
-    /// Returns the error for JavaScript: `{ code, message, target, details, innerCodes }`, with null and empty members if there is none.
+    /// Returns the error for JavaScript: `{ code, message, target, details, innerCodes }`, whose members are null or empty without an error.
     pub fn to_json(error: Option<&Self>) -> JsonObject<'_> {
         let mut object = Self::own_json(error);
         let details = error.map(|error| error.details.as_slice()).unwrap_or_default();

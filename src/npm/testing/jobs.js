@@ -182,7 +182,7 @@ export function isMonitorPath({ pathname }) {
   return MONITOR.test(pathname);
 }
 
-/** Returns the job of a monitor URL; undefined if there is none. @param {import("./state.js").State} state @param {URL} url */
+/** Returns the job of a monitor URL; undefined if no job has that URL. @param {import("./state.js").State} state @param {URL} url */
 export function jobOf(state, { pathname }) {
   const [, prefix, id = ""] = MONITOR.exec(pathname) ?? [];
   const job = state.jobs.get(id);

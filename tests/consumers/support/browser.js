@@ -1,16 +1,10 @@
 // The browser that the apps run in, and the server that serves them.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { join } from "node:path";
+import { serveFiles } from "../../page/support/browser.js";
 
 export { launch as startBrowser } from "../../page/support/browser.js";
-
-/** By the ending of a file's name. @type {Record<string, string>} */
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 
 /**
  * Serves an app's folder at an origin of its own.
@@ -21,22 +15,7 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
  * @returns {Promise<string>} the URL of its index.html
  */
 export async function serve(t, folder, headers = {}) {
-  const server = createServer(async ({ url }, response) => {
-    const path = normalize(new URL(url ?? "/", "http://localhost").pathname);
-    const file = join(folder, path === "/" ? "index.html" : path);
-    const found = await stat(file).then((entry) => entry.isFile(), () => false);
-    const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(found ? 200 : 404, { "Content-Type": type, ...headers });
-    if (found) createReadStream(file).pipe(response);
-    else response.end();
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const port = await serveFiles(t, (pathname) => join(folder, pathname === "/" ? "index.html" : pathname), headers);
   return `http://localhost:${port}/`;
 }
 

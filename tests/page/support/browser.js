@@ -20,18 +20,42 @@ export function launch() {
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** @type {Record<string, string>} */
-const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
 
 /**
+ * Serves the page without any other process, as a static host does.
+ *
  * @param {import("node:test").TestContext} t ends it
  * @returns {Promise<string>} its origin
  */
 export async function staticSite(t) {
+  const port = await serveFiles(t, (pathname) => {
+    const path = pathname.replace(/\/$/, "/index.html");
+    return path.startsWith("/pkg/") ? join(ROOT, path) : join(ROOT, "www", path);
+  });
+  return `http://127.0.0.1:${port}`;
+}
+
+/**
+ * Serves files on a free port.
+ *
+ * @param {import("node:test").TestContext} t ends it
+ * @param {(pathname: string) => string} fileOf returns the file of a URL's path
+ * @param {Record<string, string>} [headers] of each response
+ * @returns {Promise<number>} the port
+ */
+export async function serveFiles(t, fileOf, headers = {}) {
   const server = createServer(async ({ url }, response) => {
-    const path = normalize(new URL(url ?? "/", "http://localhost").pathname).replace(/\/$/, "/index.html");
-    const file = path.startsWith("/pkg/") ? join(ROOT, path) : join(ROOT, "www", path);
+    const file = fileOf(normalize(new URL(url ?? "/", "http://localhost").pathname));
     const found = await stat(file).then((entry) => entry.isFile(), () => false);
-    response.writeHead(found ? 200 : 404, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" });
+    response.writeHead(found ? 200 : 404, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", ...headers });
     if (found) createReadStream(file).pipe(response);
     else response.end();
   });
@@ -41,6 +65,5 @@ export async function staticSite(t) {
     server.close();
     server.closeAllConnections();
   });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return `http://127.0.0.1:${port}`;
+  return /** @type {import("node:net").AddressInfo} */ (server.address()).port;
 }
