@@ -30,7 +30,7 @@ pub(crate) fn to_end(mut action: Action<Parsed>, monitor: Option<String>, events
             assert!(outputs_after_script < MAX_OUTPUTS_AFTER_SCRIPT, "every request is rejected, and the action doesn't end");
         }
         match action.next(now) {
-            Output::Send { request, timeout_ms, entry, .. } => {
+            Output::Send { request, timeout_ms, entry } => {
                 rules.sends(now, &request, timeout_ms, entry.as_deref());
                 exchange(&mut action, now, request.purpose != Purpose::Start, &mut rules, &mut events);
             }
