@@ -134,8 +134,7 @@ const MINUTE_MS = 60_000;
 async function followInOrder({ monitors, blocking, minuteMs }) {
   const { follow } = await import(/** @type {any} */ ("/pkg/index.js"));
   const polled = /** @type {number[]} */ ([]);
-  const { promise: released, resolve: release } = Promise.withResolvers();
-  Object.assign(window, { polled, release });
+  const released = new Promise((release) => Object.assign(window, { polled, release }));
   const held = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
     polled.push(monitors.indexOf(url));
     await released;
