@@ -34,6 +34,9 @@ thread_local! {
     static RUNNING: RefCell<Vec<(u32, Rc<Driver>)>> = const { RefCell::new(Vec::new()) };
     /// The number of the action that was started last.
     static LAST: Cell<u32> = const { Cell::new(0) };
+    /// Fires when the first request in flight times out. One timer for all actions: most responses arrive in time, and setting a timer for each
+    /// request would cost as much as reading its response.
+    static REQUEST_TIMER: Timer = Timer::default();
 }
 
 /// A running action.
@@ -47,8 +50,6 @@ pub(crate) struct Driver {
     /// The permit of the next request, or of the one in flight. A start needs none: it is sent without delay.
     permit: RefCell<Option<Permit>>,
     timer: Timer,
-    /// The time at which the timer fires.
-    timer_at: Cell<Option<u64>>,
 }
 
 /// A request that is being prepared, or is in flight.
@@ -71,7 +72,6 @@ impl Driver {
             exchange: RefCell::default(),
             permit: RefCell::default(),
             timer: Timer::default(),
-            timer_at: Cell::default(),
         });
         RUNNING.with_borrow_mut(|running| running.push((number, Rc::clone(&driver))));
         if is_offline {
@@ -129,13 +129,15 @@ impl Driver {
     }
 
     /// Continues when the timer fires.
-    fn on_timer(&self) {
-        self.timer_at.take();
-        let queue = self.permit.borrow().as_ref().map(Permit::queue);
-        if let Some(queue) = queue {
-            queue.admit();
-        }
-        self.advance();
+    fn on_timer(number: u32) {
+        Self::on_event(number, |driver| {
+            driver.timer.fired();
+            let queue = driver.permit.borrow().as_ref().map(Permit::queue);
+            if let Some(queue) = queue {
+                queue.admit();
+            }
+            driver.advance();
+        });
     }
 
     /// Calls `read` with the request that is being prepared or in flight, if there is one.
@@ -195,7 +197,9 @@ impl Driver {
     /// Sends the request. Its timeout starts now.
     fn fetch(&self, token: JsValue) {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
-            exchange.times_out_at = Some(clock::now() + exchange.timeout_ms);
+            let times_out_at = clock::now() + exchange.timeout_ms;
+            exchange.times_out_at = Some(times_out_at);
+            REQUEST_TIMER.with(|timer| timer.set_earlier(times_out_at, 0, Self::on_request_timer));
             (JsonValue::of(&exchange.request.to_json()), body(&exchange.request))
         });
         if let Some((request, body)) = parts {
@@ -203,33 +207,50 @@ impl Driver {
         }
     }
 
-    /// Sets the timer to the earliest of these: after `ms` milliseconds, the request's timeout, and when the host may be sent requests again.
+    /// Ends the requests that have timed out, and sets the timer for the next one.
+    fn on_request_timer(_: u32) {
+        clock::update();
+        REQUEST_TIMER.with(Timer::fired);
+        let running = RUNNING.with_borrow(|running| running.iter().map(|(_, driver)| Rc::clone(driver)).collect::<Vec<_>>());
+        for driver in running {
+            match driver.times_out_at() {
+                Some(at) if at > clock::now() => REQUEST_TIMER.with(|timer| timer.set_earlier(at, 0, Self::on_request_timer)),
+                Some(_) => driver.advance(),
+                None => {}
+            }
+        }
+    }
+
+    /// When the request in flight times out.
+    fn times_out_at(&self) -> Option<u64> {
+        self.exchange.borrow().as_ref()?.times_out_at
+    }
+
+    /// Sets the timer to the earlier of these: after `ms` milliseconds, and when the host may be sent requests again.
     fn wait(&self, ms: Option<u64>) {
         let now = clock::now();
-        let timeout = self.exchange.borrow().as_ref().map(|exchange| exchange.times_out_at);
-        if timeout.flatten().is_some_and(|at| at <= now) {
+        if self.times_out_at().is_some_and(|at| at <= now) {
             self.delegate.cancel();
             return self.end_exchange(Input::Lost(Loss::Timeout));
         }
-        if timeout.is_none() {
+        if self.exchange.borrow().is_none() {
             let unneeded = self.permit.borrow_mut().take_if(|permit| permit.is_granted());
             drop(unneeded);
         }
         let rest_end = self.permit.borrow().as_ref().and_then(Permit::rest_end);
-        let timer = [ms.map(|ms| now + ms), timeout.flatten(), rest_end].into_iter().flatten().min();
-        if self.timer_at.replace(timer) == timer {
-            return;
-        }
-        let number = self.number;
-        match timer {
+        let due_at = [ms.map(|ms| now + ms), rest_end].into_iter().flatten().min();
+        match due_at {
             None => self.timer.clear(),
-            Some(at) => self.timer.set(at - now, move || Self::on_event(number, Self::on_timer)),
+            Some(at) => self.timer.set(at, self.number, Self::on_timer),
         }
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {
         RUNNING.with_borrow_mut(|running| running.retain(|(number, _)| *number != self.number));
         self.timer.clear();
+        if RUNNING.with_borrow(Vec::is_empty) {
+            REQUEST_TIMER.with(Timer::clear);
+        }
         if self.exchange.take().is_some() {
             self.delegate.cancel();
         }

@@ -84,8 +84,11 @@ export function loadEngine(environment, getSource) {
 }
 
 async function load(environment, getSource) {
-  environment.wasmModule ??= await compile(await getSource());
-  return new Engine(environment).start(environment.wasmModule);
+  const compiling = environment.wasmModule ?? compile(await getSource());
+  // Evaluates the bindings during the compilation.
+  const engine = new Engine(environment);
+  environment.wasmModule = await compiling;
+  return engine.start(environment.wasmModule);
 }
 
 async function compile(source) {
