@@ -79,10 +79,11 @@ journey("shows the requests and the code while a fault is on, and turns it off",
   await look(files, "code");
 });
 
-journey("continues after a reload and in a second tab while a fault is on", { ...options, bytesPerSecond: 6_000_000 }, async (files, drive) => {
+journey("continues after a reload and in a second tab while a fault is on", { ...options, bytesPerSecond: 0 }, async (files, drive) => {
   const { page } = files;
   await page.getByRole("button", { name: "Break it" }).click();
   await page.getByRole("switch", { name: "Drop connections" }).check();
+  await drive.pause(5);
   await files.copy(["Sample project"], { name: "Through it all" });
   await files.reached("Sample project", 5);
   await page.reload();
@@ -93,6 +94,7 @@ journey("continues after a reload and in a second tab while a fault is on", { ..
   await second.page.getByRole("button", { name: /^Break it/ }).click();
   await second.page.getByRole("button", { name: "Turn all off" }).click();
   await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
+  await drive.resume();
   await files.says("Sample project", "Copied to Files as “Through it all”.");
   assert.deepEqual(await drive.files("Through it all"), await drive.files("Sample project"));
   assert.equal((await drive.starts()).length, 1);

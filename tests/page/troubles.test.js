@@ -27,7 +27,7 @@ test("each trouble has its words", () => {
   }
 });
 
-const options = { bytesPerSecond: 4_000_000, complaints: [/status of [45]\d\d/, /ERR_/, /CORS policy/] };
+const options = { complaints: [/status of [45]\d\d/, /ERR_/, /CORS policy/] };
 
 /** @type {[name: string, fault: object, words: RegExp][]} */
 const TROUBLES = [
@@ -40,28 +40,34 @@ const TROUBLES = [
 for (const [name, fault, words] of TROUBLES) {
   journey(`says what it does when the monitor is ${name}`, options, async (files, drive) => {
     await drive.fault(fault);
+    await drive.pause(20);
     await files.copy(["Sample project"], { name: "Troubled" });
     await files.says("Sample project", words);
     await look(files, `a monitor that is ${name}`);
+    await drive.resume();
     await files.says("Sample project", "Copied to Files as “Troubled”.");
     assert.deepEqual(await drive.files("Troubled"), await drive.files("Sample project"));
   });
 }
 
-journey("says that the page is offline", { ...options, bytesPerSecond: 8_000_000 }, async (files) => {
+journey("says that the page is offline", options, async (files, drive) => {
   const context = files.page.context();
+  await drive.pause(5);
   await files.copy(["Sample project"], { name: "Offline" });
   await files.reached("Sample project", 5);
   await context.setOffline(true);
   await files.says("Sample project", "Offline, waiting for the network");
   await context.setOffline(false);
+  await drive.resume();
   await files.says("Sample project", "Copied to Files as “Offline”.");
 });
 
-journey("says it for a group", { ...options, bytesPerSecond: 10_000 }, async (files, drive) => {
-  await writeItems(drive, 6, 60_000);
+journey("says it for a group", options, async (files, drive) => {
+  await writeItems(drive, 6);
+  await drive.pause(0);
   await drive.fault({ where: "monitor", skip: 6, times: 3, answer: { status: 429, headers: { "Retry-After": "3", "Access-Control-Expose-Headers": "Retry-After" } } });
   await copyItems(files);
   await files.group(6).getByText(/^Throttled, next try in [1-3] s$/).first().waitFor();
+  await drive.resume();
   await files.group(6).getByText("6 copied", { exact: true }).waitFor({ timeout: 60_000 });
 });
