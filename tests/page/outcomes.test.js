@@ -82,7 +82,7 @@ journey("checks the destination where the monitor is hidden", {}, async (files, 
 });
 
 journey("cancels a copy that waits for another start", {}, async (files, drive) => {
-  const starts = await hold(files.page, /\/copy$/);
+  const starts = await hold(files.page, /\/copy\b/);
   await files.copy(["Pictures"], { name: "Slow start" });
   await files.copy(["Documents"], { name: "Never started" });
   await starts.held(1);

@@ -131,14 +131,13 @@ journey("continues a group after a reload, and starts nothing twice", { bytesPer
   await copyItems(files);
   await first;
   await figures(files);
+  const second = accepted();
   await page.reload();
+  await second;
   await figures(files);
   await look(files, "a group after a reload");
-  // The others start when these are finished.
-  const second = accepted();
-  await drive.resume();
-  await second;
   await page.reload();
+  await drive.resume();
   await files.group(30).getByText("30 copied", { exact: true }).waitFor({ timeout: PATIENCE_MS });
   assert.deepEqual(await drive.files("Target"), await drive.files("Items"));
   assert.equal(await page.locator(".card").count(), 1);
