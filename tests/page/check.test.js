@@ -50,7 +50,7 @@ async function assertReport(report, form) {
 }
 
 /** Resolves when a monitor has answered the page. @param {CheckPage} check @param {Drive} drive */
-function answerOfMonitor({ page }, drive) {
+function monitorResponse({ page }, drive) {
   return page.waitForResponse((response) => response.url().startsWith(drive.at.monitor), { timeout: 60_000 });
 }
 
@@ -63,7 +63,7 @@ test("reports what a page sees of a drive in the Graph form, from a static host"
   });
   await look(check, "the check page");
   await drive.pause(10);
-  const polled = answerOfMonitor(check, drive);
+  const polled = monitorResponse(check, drive);
   await check.start(`${drive.at.drive}/v1.0/me/drive/`, `Bearer ${drive.at.token}`);
   await check.step("Look at its monitor").getByText("running …").waitFor();
   await look(check, "a check under way");
@@ -84,7 +84,7 @@ test("reports what a page sees of a drive in the OneDrive form, with the local d
   const check = await CheckPage.open(t, drive.at.page, { permissions: ["clipboard-read", "clipboard-write"] });
   await check.page.getByRole("button", { name: "… in the OneDrive form" }).click();
   await drive.pause(10);
-  const polled = answerOfMonitor(check, drive);
+  const polled = monitorResponse(check, drive);
   await check.button.click();
   await polled;
   await drive.resume();
