@@ -8,8 +8,8 @@ import { Browser, drained } from "./browser.js";
 
 const ESTIMATE_MS = 250;
 
-/** A state in a tab of its own. @param {object} [options] */
-function observed({ progress, estimate = () => ({ estimated: true }) } = /** @type {any} */ ({})) {
+/** A state in a tab of its own. @param {{ progress?: any, estimate?: () => any }} [options] */
+function observed({ progress, estimate = () => ({ estimated: true }) } = {}) {
   const browser = new Browser(1);
   const tab = browser.open();
   const state = new ObservableState(new Environment(tab.scope), { estimate }, progress);
