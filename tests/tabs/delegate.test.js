@@ -184,7 +184,7 @@ test("a run that was stopped aborts its request and itself, and its events are i
   assert.equal(requests[0].init.signal.aborted, true);
 });
 
-/** A start, and an exchange for it that the service answers when told. @param {any} [shared] @param {any} [send] */
+/** A start, and an exchange for it. @param {any} [shared] @param {any} [send] */
 function start(shared, send) {
   const { connection, requests } = delegated();
   const exchange = new Exchange(/** @type {any} */ (connection), START, {});

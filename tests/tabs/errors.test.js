@@ -162,6 +162,7 @@ test("a secret in the message, the stack, a member or a cause is removed", () =>
 test("every URL with a path or a query is cut after its host, because it may be a monitor URL", () => {
   const messageOf = (/** @type {string} */ message) => redactError(new Error(message), []).message;
   assert.equal(messageOf("request to https://a.example/M1?x=y failed, also http://b.example?z and https://c.example#f"), "request to https://a.example/… failed, also http://b.example/… and https://c.example/…");
+  assert.equal(messageOf("https://a.example/M1 failed"), "https://a.example/… failed");
   const bare = new Error("https://a.example is down, see ftp://b.example/x");
   assert.equal(redactError(bare, []), bare);
   const inMember = Object.assign(new Error("x"), { url: "https://a.example/M1" });

@@ -292,15 +292,10 @@ test("two iterators are independent", async () => {
   assert.deepEqual(await other.next(), { done: false, value: { a: 1 } });
 });
 
-test("a pending call of an iterator causes no unhandled rejection when the action fails", async (context) => {
-  /** @type {unknown[]} */
-  const unhandled = [];
-  const listener = (/** @type {unknown} */ reason) => void unhandled.push(reason);
-  process.on("unhandledRejection", listener);
-  context.after(() => process.off("unhandledRejection", listener));
+// The test runner fails a test with an unhandled rejection.
+test("a pending call of an iterator causes no unhandled rejection when the action fails", async () => {
   const { state } = observed();
   state.iterate().next();
   state.fail(new Error("x"), "failed");
   await drained();
-  assert.deepEqual(unhandled, []);
 });
