@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { abortReason, linkAbort, readCallback, readClientOptions, readItem, readOptions, readToken, snapshot, storeInternals } from "../../src/npm/arguments.js";
+import { abortReason, clientInternals, linkAbort, readCallback, readClientOptions, readItem, readOptions, readToken, snapshot, storeInternals } from "../../src/npm/arguments.js";
 
 const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 const OPTIONS = { baseUrl: BASE, auth: "t" };
@@ -175,4 +175,8 @@ test("a token is text that a header can hold, alone or in an object", () => {
   const all = String.fromCharCode(...Array.from({ length: 0x7e - 0x21 + 1 }, (_, index) => 0x21 + index));
   for (const given of [all, { accessToken: all }, { token: all }, { accessToken: all, token: "other" }]) assert.equal(readToken(given), all);
   for (const given of [undefined, null, "", "a b", "a\u007f", "a\nb", 5, {}, { accessToken: 5 }]) refuses(() => readToken(given), /^auth must give an access token/);
+});
+
+test("the keys of a client's and a store's hidden parts are shared by all copies of the package, and by no other package", () => {
+  for (const key of [clientInternals, storeInternals]) assert.match(Symbol.keyFor(key) ?? "", /^longhaul:/);
 });

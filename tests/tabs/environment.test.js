@@ -218,7 +218,7 @@ test("jobs run soon, in order, in one slice if they are short", async () => {
   /** @type {number[]} */
   const done = [];
   for (const job of [1, 2, 3]) environment.jobs.add(() => done.push(job));
-  assert.deepEqual(done, []);
+  assert.equal(done.length, 0);
   await drained();
   assert.deepEqual([...done], [1, 2, 3]);
   assert.equal(later.length, 0);

@@ -135,6 +135,15 @@ test("a listener that subscribes during a change isn't called twice for it", () 
   assert.deepEqual(phases(late), ["running"]);
 });
 
+test("when a listener ends the action, the others get the end, and not the change before it", () => {
+  const { state, tab } = observed();
+  state.subscribe(({ phase }) => phase === "running" && state.complete(1));
+  const { states } = record(state);
+  state.enter("running");
+  assert.deepEqual(phases(states), ["waiting", "completed"]);
+  assert.deepEqual(tab.reported, []);
+});
+
 test("a listener that throws is reported, and the others still get the change", () => {
   const { state, tab } = observed();
   state.subscribe(({ phase }) => assert.notEqual(phase, "running", "no"));
@@ -274,6 +283,13 @@ test("an iterator that is left early is over, and forgets what it hasn't given",
   state.advance({ a: 3 });
   assert.deepEqual(await pending, { done: false, value: { a: 1 } });
   assert.deepEqual(await iterator.next(), { done: true, value: undefined });
+});
+
+test("an iterator may be left after the end", async () => {
+  const { state } = observed();
+  const iterator = state.iterate();
+  state.complete(1);
+  assert.deepEqual(await iterator.return(), { done: true, value: undefined });
 });
 
 test("an iterator that is left while it waits ends the wait", async () => {
