@@ -44,9 +44,8 @@ test("an item is an id, an object with an id, or an object with a path", () => {
 });
 
 test("an action needs no options", () => {
-  for (const given of [undefined, null]) assert.deepEqual(readOptions(given), { signal: undefined, onProgress: undefined, note: undefined, core: {} });
-  const { signal, onProgress, note } = readOptions({ signal: null, onProgress: null });
-  assert.deepEqual([signal, onProgress, note], [undefined, undefined, undefined]);
+  const none = { signal: undefined, onProgress: undefined, note: undefined, core: { pacing: undefined, watchDestination: undefined } };
+  for (const given of [undefined, null, {}, { signal: null, onProgress: null }]) assert.deepEqual(readOptions(given), none);
   assert.equal(readOptions({ note: null }).note, null);
 });
 
@@ -54,13 +53,16 @@ test("options that aren't an object are refused", () => {
   for (const given of ["x", 5, () => {}]) refuses(() => readOptions(given), "options must be an object");
 });
 
-test("the core gets its own options, unchecked, and no others", () => {
+test("the core gets all other options unchecked, as they are at the call", () => {
   const { signal } = new AbortController();
   const onProgress = () => {};
   const core = { timeoutMs: 1, requestTimeoutMs: "2", conflictBehavior: "rename", kind: "any", driveId: "d" };
-  const read = readOptions({ ...core, pacing: { firstMs: 1, minMs: 2, maxMs: 3, other: 4 }, checkDestination: false, signal, onProgress, note: { a: 1 }, other: 5 });
+  const pacing = { firstMs: 1, minMs: 2, maxMs: 3 };
+  const given = { ...core, pacing, checkDestination: false, signal, onProgress, note: { a: 1 } };
+  const read = readOptions(given);
+  given.timeoutMs = pacing.firstMs = 9;
   assert.deepEqual(read, { signal, onProgress, note: { a: 1 }, core: { ...core, pacing: { firstMs: 1, minMs: 2, maxMs: 3 }, watchDestination: false } });
-  for (const pacing of [null, undefined, 5]) assert.equal(readOptions({ pacing }).core.pacing, pacing);
+  for (const each of [null, undefined, 5]) assert.equal(readOptions({ pacing: each }).core.pacing, each);
 });
 
 test("a signal that has no events, a callback that can't be called, and a note that isn't data are refused", () => {

@@ -131,9 +131,8 @@ test("a client's requests go through the app's fetch, without a receiver", () =>
     return "response";
   }
   const { environment, loadEngine } = openClient();
-  const connection = new Connection(environment, loadEngine, { fetch });
-  assert.equal(connection.canFetch, true);
-  assert.equal(connection.fetch("url", { method: "GET" }), "response");
+  const send = /** @type {any} */ (new Connection(environment, loadEngine, { fetch }).fetch);
+  assert.equal(send("url", { method: "GET" }), "response");
   assert.deepEqual(calls, [[undefined, "url", { method: "GET" }]]);
 });
 
@@ -141,10 +140,9 @@ test("without an app's fetch, the global one is used as it is at the time of the
   /** @type {any} */
   const scope = { performance };
   const connection = new Connection(new Environment(scope), /** @type {any} */ (undefined), {});
-  assert.equal(connection.canFetch, false);
-  scope.fetch = (/** @type {any[]} */ ...values) => values;
-  assert.equal(connection.canFetch, true);
-  assert.deepEqual(connection.fetch("url", { method: "GET" }), ["url", { method: "GET" }]);
+  assert.equal(connection.fetch, undefined);
+  scope.fetch = () => {};
+  assert.equal(connection.fetch, scope.fetch);
 });
 
 test("a monitor is followed without a client, through the option fetch if there is one", async () => {
@@ -171,7 +169,7 @@ test("following without a client rejects if fetch can't be called", async () => 
 /** The tokens of an `auth` in a tab of its own. @param {any} auth */
 function tokens(auth) {
   const browser = new Browser(1);
-  return { browser, source: new TokenSource(new Environment(browser.open().scope), auth, BASE) };
+  return { browser, source: new TokenSource(new Environment(browser.open().scope), auth, "https://graph.microsoft.com") };
 }
 
 test("a token comes from a value, a function, a provider or a credential, each called as its kind requires", async () => {
@@ -189,6 +187,17 @@ test("a token comes from a value, a function, a provider or a credential, each c
   ]);
   for (const [auth, expected] of kinds) assert.equal(await tokens(auth).source.get(true, 1), expected);
   assert.deepEqual(calls, [[{ forceRefresh: true }], [{ forceRefresh: true }], [{ forceRefresh: true }], ["https://graph.microsoft.com/.default"]]);
+});
+
+test("an Azure credential is asked for the scope of the service", async () => {
+  /** @type {any[]} */
+  const scopes = [];
+  const auth = { getToken: (/** @type {string} */ scope) => (scopes.push(scope), { token: "t" }) };
+  const { drive, wasm, browser } = openClient({ options: { auth, baseUrl: "https://microsoftgraph.chinacloudapi.cn/v1.0/me/drive" } });
+  drive.copy("1", { name: "x" });
+  await browser.pass(0);
+  assert.equal(await wasm.runs[0].delegate.prepare(false, undefined), "t");
+  assert.deepEqual(scopes, ["https://microsoftgraph.chinacloudapi.cn/.default"]);
 });
 
 test("methods of a provider and of a credential are called on it", async () => {

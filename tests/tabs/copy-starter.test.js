@@ -15,8 +15,9 @@ const BATCH_URL = "https://graph.microsoft.com/v1.0/$batch";
 function starting(concurrency) {
   const browser = new Browser(1);
   const tab = browser.open();
-  const environment = new Environment(tab.scope);
-  const starter = new CopyStarter(/** @type {any} */ ({ environment }), concurrency);
+  /** @type {any} */
+  const connection = { environment: new Environment(tab.scope) };
+  const starter = new CopyStarter(connection, concurrency);
   /** @type {object[]} */
   const copies = [];
   /** @type {number[]} */
@@ -37,7 +38,7 @@ function starting(concurrency) {
   };
   const failWith = (/** @type {number} */ number, /** @type {string} */ code) => end(number, Object.assign(new Error("x"), { code }));
   const isWaiting = () => copies.map((copy) => starter.isWaiting(copy));
-  return { browser, tab, environment, starter, copies, started, hooks, add, end, failWith, isWaiting };
+  return { browser, tab, connection, starter, copies, started, hooks, add, end, failWith, isWaiting };
 }
 
 /** Sends a start that the service doesn't answer, so that it isn't throttled any more. */
@@ -270,18 +271,18 @@ function sending() {
   const requests = [];
   /** @type {any[]} */
   const events = [];
-  const fetch = (/** @type {string} */ url, /** @type {any} */ init) =>
+  const { connection } = own;
+  connection.fetch = (/** @type {string} */ url, /** @type {any} */ init) =>
     new Promise((settle, fail) => {
       events.push("fetch");
       requests.push({ url, init, settle, fail });
     });
-  const connection = /** @type {any} */ ({ environment: own.environment, canFetch: true, fetch });
   const wasm = {
     batch: (/** @type {number[]} */ numbers) => ({ url: BATCH_URL, body: { numbers } }),
     respondToBatch: (/** @type {number[]} */ numbers, /** @type {any} */ response) => events.push(["respond", numbers, response]),
   };
   const send = (/** @type {number} */ number, isBatchable = true) => {
-    const exchange = new Exchange(connection, { method: "POST", url: `https://graph.microsoft.com/${number}`, isStart: true, ...(isBatchable && { isBatchable: true }) }, {});
+    const exchange = new Exchange(connection, { method: "PATCH", url: `https://graph.microsoft.com/${number}`, isStart: true, respondAsync: true, ...(isBatchable && { isBatchable: true }) }, {});
     exchange.token = `t${number}`;
     const hooks = own.starter.hooks({}, undefined, false);
     const response = /** @type {Promise<any>} */ (hooks.send?.(exchange, /** @type {any} */ ({ number, wasm }), () => events.push(`sent ${number}`)));
@@ -317,7 +318,8 @@ test("starts that meet are sent as one batch with the newest token, and the wasm
   const last = send(3);
   await browser.pass(2);
   const [{ url, init }] = requests;
-  assert.deepEqual([requests.length, url, init.body, init.headers.Authorization], [1, BATCH_URL, '{"numbers":[1,2,3]}', "Bearer t3"]);
+  assert.deepEqual([requests.length, url, init.method, init.body], [1, BATCH_URL, "POST", '{"numbers":[1,2,3]}']);
+  assert.deepEqual(init.headers, { Authorization: "Bearer t3", Prefer: "respond-async", "Content-Type": "application/json" });
   assert.deepEqual(events, ["sent 1", "sent 2", "sent 3", "fetch"]);
   requests[0].settle(Response.json({ responses: [] }));
   assert.deepEqual(await Promise.all([one.response, last.response]), [undefined, undefined]);

@@ -19,7 +19,7 @@ function delegated({ isOffline = false, shared, token = () => Promise.resolve("t
   /** @type {{ url: string, init: any, settle: (response: Response) => void }[]} */
   const requests = [];
   const fetch = (/** @type {string} */ url, /** @type {any} */ init) => new Promise((settle) => void requests.push({ url, init, settle }));
-  const connection = { canFetch: true, fetch, environment: { isOffline } };
+  const connection = { fetch, environment: { isOffline } };
   const run = {
     connection,
     start: new Start("note", shared),

@@ -14,7 +14,6 @@ function connection(respond, more) {
   const calls = [];
   return {
     calls,
-    canFetch: true,
     environment: { randomUuid: () => "uuid" },
     fetch: (/** @type {string} */ url, /** @type {any} */ init) => {
       calls.push({ url, init });
@@ -72,7 +71,7 @@ test("where there are no UUIDs, a request has no client-request-id", async () =>
 });
 
 test("without a fetch, nothing is sent, and the core gets that as the reason", async () => {
-  const { calls, response } = await send(ok, {}, { more: { canFetch: false } });
+  const { calls, response } = await send(ok, {}, { more: { fetch: undefined } });
   assert.deepEqual([calls, response], [[], { notSent: "noFetch" }]);
 });
 
@@ -185,14 +184,4 @@ test("an abort reaches the fetch", async () => {
   assert.equal(exchange.signal.aborted, false);
   exchange.abort();
   assert.equal(exchange.signal.aborted, true);
-});
-
-test("a batch is sent as a POST to its own URL, with the token and the flags of the request that it is made from", async () => {
-  const link = connection(ok);
-  const exchange = new Exchange(/** @type {any} */ (link), { method: "PATCH", url: URL_OF_DRIVE, respondAsync: true }, { of: "one" });
-  exchange.token = "t";
-  await exchange.with({ url: "https://graph.microsoft.com/v1.0/$batch", body: { requests: [] } }).send();
-  const [{ url, init }] = link.calls;
-  assert.deepEqual([url, init.method, init.body], ["https://graph.microsoft.com/v1.0/$batch", "POST", '{"requests":[]}']);
-  assert.deepEqual(init.headers, { Authorization: "Bearer t", Prefer: "respond-async", "Content-Type": "application/json" });
 });
