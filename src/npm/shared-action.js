@@ -126,6 +126,15 @@ export class SharedAction {
     });
   }
 
+  /**
+   * Resolves to whether this tab may still start the action. While it was frozen, or waited for a token, another tab that has resumed the same group
+   * may have become the leader and started it.
+   */
+  async mayStart() {
+    const term = this.#terms;
+    return (await this.#election.confirmLead()) && term === this.#terms && !this.#run.state.isOver;
+  }
+
   /** Saves the entry before the start is sent. Resolves when it is stored, or after two seconds. @param {any} saved */
   async beforeStart(saved) {
     this.#write(saved);

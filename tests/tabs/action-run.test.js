@@ -9,7 +9,7 @@ import { GraphClientBase } from "../../src/npm/client.js";
 import { BugError, OutcomeUnknownError, StartRejectedError, StartUncertainError, TimeoutError } from "../../src/npm/errors.js";
 import { actionStore } from "../../src/npm/store.js";
 import { drained } from "./browser.js";
-import { BASE, begun, COMPLETED, ENTRY, FAILED, handled, MONITOR, openClient, PROGRESS, REJECTED, SAVED, sendStart, settled, START } from "./manual-wasm.js";
+import { BASE, begun, COMPLETED, ENTRY, FAILED, handled, MONITOR, openClient, prepareStart, PROGRESS, REJECTED, SAVED, sendStart, settled, START } from "./manual-wasm.js";
 
 const CONTINUES = "It continues at the service and can be resumed.";
 const THROTTLED = { ...PROGRESS, trouble: { reason: "throttled", attempt: 1, retryAt: 0, error: null } };
@@ -68,10 +68,11 @@ test("an action fails if the wasm can't be loaded, or doesn't take the task", as
 });
 
 test("an action with an invalid argument fails before the wasm is loaded", async () => {
-  const { drive } = openClient({ load: () => assert.fail("the wasm is loaded") });
+  let loads = 0;
+  const { drive } = openClient({ load: () => (loads++, new Promise(() => {})) });
   const action = drive.copy("1", { name: "x" }, { onProgress: 5 });
   assert.equal((await settled(action))?.error.message, "onProgress must be a function");
-  assert.equal(action.toJSON(), null);
+  assert.deepEqual([action.toJSON(), loads], [null, 0]);
 });
 
 test("an action that is aborted before the wasm is loaded never reaches it", async () => {
@@ -84,6 +85,12 @@ test("an action that is aborted before the wasm is loaded never reaches it", asy
   const early = openClient({ load: () => assert.fail("the wasm is loaded") });
   const aborted = early.drive.copy("1", { name: "x" }, { signal: AbortSignal.abort("before") });
   assert.deepEqual(await settled(aborted), { error: "before" });
+
+  const unloaded = openClient({ load: () => Promise.reject(new Error("no wasm")) });
+  const stopped = handled(unloaded.drive.copy("1", { name: "x" }));
+  stopped.abort("why");
+  await unloaded.browser.pass(0);
+  assert.deepEqual([stopped.state.phase, stopped.state.error], ["stopped", "why"]);
 });
 
 test("a signal aborts an action with its reason, and the wasm's run too", async () => {
@@ -114,9 +121,9 @@ test("the page's events reach the wasm while the action runs", async () => {
 });
 
 test("what can be resumed is nothing, then a start without a response, then the accepted action with its note", async () => {
-  const { action, delegate } = await begun({ options: { note: { a: 1 } } });
+  const { action, browser, delegate } = await begun({ options: { note: { a: 1 } } });
   assert.equal(action.toJSON(), null);
-  await sendStart(delegate);
+  await sendStart({ browser, delegate });
   assert.deepEqual(action.toJSON(), { ...ENTRY, note: { a: 1 } });
   delegate.accepted(SAVED);
   assert.deepEqual(action.toJSON(), { ...SAVED, note: { a: 1 } });
@@ -125,8 +132,8 @@ test("what can be resumed is nothing, then a start without a response, then the 
 });
 
 test("an accepted action that can't be resumed has nothing to save", async () => {
-  const { action, delegate } = await begun();
-  await sendStart(delegate);
+  const { action, browser, delegate } = await begun();
+  await sendStart({ browser, delegate });
   delegate.accepted(null);
   assert.deepEqual([action.toJSON(), action.state.phase], [null, "running"]);
   assert.deepEqual(await settled(action.accepted), { value: undefined });
@@ -194,20 +201,20 @@ test("an action that fails after it was accepted stays accepted", async () => {
 
 test("a rejected start leaves nothing to resume, and an uncertain one leaves its entry", async () => {
   const rejected = await begun();
-  await sendStart(rejected.delegate);
+  await sendStart(rejected);
   rejected.delegate.ended(REJECTED, null);
   assert.equal(rejected.action.toJSON(), null);
 
   const uncertain = await begun();
-  await sendStart(uncertain.delegate);
+  await sendStart(uncertain);
   uncertain.delegate.ended({ kind: "uncertain", httpStatus: 504 }, null);
   assert.ok((await settled(uncertain.action))?.error instanceof StartUncertainError);
   assert.deepEqual(uncertain.action.toJSON(), { ...ENTRY, note: null });
 });
 
 test("an uncertain start has the error of the fetch as its cause", async () => {
-  const { action, delegate, requests } = await begun();
-  await sendStart(delegate);
+  const { action, browser, delegate, requests } = await begun();
+  await sendStart({ browser, delegate });
   const failure = new TypeError("Failed to fetch");
   requests[0].fail(failure);
   await drained();
@@ -216,8 +223,8 @@ test("an uncertain start has the error of the fetch as its cause", async () => {
 });
 
 test("causes don't contain the token or the monitor URL", async () => {
-  const { action, delegate, requests } = await begun();
-  await delegate.prepare(false, ENTRY);
+  const { action, browser, delegate, requests } = await begun();
+  await prepareStart({ browser, delegate });
   delegate.send(/** @type {any} */ (START), "t0ken", {});
   requests[0].fail(new TypeError("t0ken was refused"));
   await drained();
@@ -225,7 +232,7 @@ test("causes don't contain the token or the monitor URL", async () => {
   assert.equal((await settled(action))?.error.cause.message, "… was refused");
 
   const other = await begun();
-  await sendStart(other.delegate);
+  await sendStart(other);
   other.delegate.accepted({ ...SAVED, monitorUrl: "opaque-secret" });
   other.requests[0].fail(new TypeError("opaque-secret was refused"));
   await drained();
@@ -270,7 +277,7 @@ test("an action that is stopped says what becomes of it: not started, perhaps st
   const abort = ({ action }) => action.abort();
   const what = "The action is not followed any more.";
   assert.equal(await messageAfter(() => {}, abort), `${what} It was not started.`);
-  assert.equal(await messageAfter(({ delegate }) => sendStart(delegate), abort), `${what} Its start was sent and not answered, so it may continue at the service.`);
+  assert.equal(await messageAfter(sendStart, abort), `${what} Its start was sent and not answered, so it may continue at the service.`);
   assert.equal(await messageAfter(({ delegate }) => delegate.accepted(SAVED), abort), `${what} ${CONTINUES}`);
   assert.equal(await messageAfter(() => {}, ({ action }) => action.forget()), "The action was forgotten. It was not started.");
   assert.equal(await messageAfter(() => {}, ({ delegate }) => delegate.ended({ kind: "timedOut" }, null)), "The action did not end within timeoutMs. It was not started.");
@@ -359,7 +366,7 @@ test("a group is notified when a start is throttled, and not when a poll is", as
 test("an action of a group waits until the group lets it start", async () => {
   const { drive, wasm, browser } = openClient();
   let enter = () => {};
-  const hooks = { enter: () => /** @type {Promise<void>} */ (new Promise((resolve) => (enter = resolve))) };
+  const hooks = { enter: () => /** @type {Promise<void>} */ (new Promise((resolve) => (enter = resolve))), onThrottled: () => {} };
   const { action } = drive[clientInternals].begin("copy", {}, () => ({ target: "1", body: {} }), hooks);
   await browser.pass(100);
   assert.deepEqual([wasm.runs.length, action.state.phase], [0, "waiting"]);
@@ -399,6 +406,46 @@ test("with a store, the accepted action is what is in the store, and accepted se
   assert.deepEqual(await settled(own.action.accepted), { value: undefined });
 });
 
+test("with a store, an action that fails before its acceptance is stored was accepted nevertheless", async () => {
+  const { action, delegate } = await beginStored({ set: () => new Promise(() => {}) });
+  delegate.accepted(SAVED);
+  delegate.ended(FAILED, null);
+  assert.deepEqual(await settled(action.accepted), { value: undefined });
+  assert.equal(action.state.phase, "failed");
+});
+
+test("what other tabs report after the action was aborted changes nothing", async () => {
+  const { action, delegate, browser } = await beginStored({ set: () => new Promise(() => {}) });
+  delegate.accepted(SAVED);
+  const script = browser.open();
+  const [key] = browser.locks.held.keys();
+  script.scope.navigator.locks.request(key, { steal: true }, () => new Promise(() => {})).catch(() => {});
+  await browser.pass(50);
+  action.abort("why");
+  const { state } = action;
+  const channel = new script.scope.BroadcastChannel(key);
+  for (const message of [{ progress: PROGRESS, isAccepted: true }, { report: FAILED }]) channel.postMessage({ longhaul: 1, type: "state", message });
+  await browser.pass(50);
+  assert.equal(action.state, state);
+});
+
+test("an action that is aborted while it looks for its entry in the store can't be resumed from it", async () => {
+  /** @type {((text: string) => void)[]} */
+  const reads = [];
+  const { browser, store, delegate } = await beginStored({ get: () => new Promise((resolve) => reads.push(resolve)) });
+  await prepareStart({ browser, delegate });
+  const other = openClient({ browser, options: { store } });
+  const entry = { ...ENTRY, key: [...browser.locks.held.keys()][0] };
+  const followed = handled(other.drive.resume(entry));
+  await browser.pass(50);
+  delegate.accepted(SAVED);
+  await browser.pass(50);
+  followed.abort("why");
+  for (const answer of reads) answer(JSON.stringify({ ...SAVED, longhaul: 1, baseUrl: BASE }));
+  await browser.pass(50);
+  assert.deepEqual([followed.state.phase, followed.toJSON()], ["stopped", null]);
+});
+
 test("with a store, an accepted action that can't be resumed has nothing to save", async () => {
   const { action, delegate } = await beginStored();
   delegate.accepted(null);
@@ -408,7 +455,7 @@ test("with a store, an accepted action that can't be resumed has nothing to save
 
 test("with a store, the entry of the start is removed when the action ends, is aborted before it is sent, or is forgotten", async () => {
   const ended = await beginStored();
-  await ended.delegate.prepare(false, ENTRY);
+  await prepareStart(ended);
   assert.equal(ended.map.size, 1);
   ended.delegate.accepted(SAVED);
   ended.delegate.ended(COMPLETED, null);
@@ -416,7 +463,7 @@ test("with a store, the entry of the start is removed when the action ends, is a
   assert.equal(ended.map.size, 0);
 
   const aborted = await beginStored();
-  await aborted.delegate.prepare(false, ENTRY);
+  await prepareStart(aborted);
   aborted.action.abort();
   await aborted.browser.pass(50);
   assert.equal(aborted.map.size, 0);
@@ -444,7 +491,7 @@ test("with a store, an action that fails in JavaScript releases its lock", async
 
 test("with a store, progress never goes back, and other tabs get it with whether the action is accepted", async () => {
   const { browser, tab, action, delegate, map } = await beginStored();
-  await delegate.prepare(false, ENTRY);
+  await prepareStart({ browser, delegate });
   const [key] = map.keys();
   /** @type {any[]} */
   const received = [];
@@ -461,7 +508,7 @@ test("with a store, progress never goes back, and other tabs get it with whether
 
 test("a tab that leads again runs the action once", async () => {
   const { browser, tab, wasm, map, delegate, requests } = await beginStored();
-  await sendStart(delegate);
+  await sendStart({ browser, delegate });
   assert.equal(requests.length, 1);
   const [key] = map.keys();
   const script = browser.open();
@@ -475,7 +522,7 @@ test("a tab that leads again runs the action once", async () => {
 
 test("in another tab, an accepted action can be resumed as soon as it is in the store", async () => {
   const { browser, store, map, delegate, action } = await beginStored();
-  await delegate.prepare(false, ENTRY);
+  await prepareStart({ browser, delegate });
   const other = openClient({ browser, options: { store } });
   const [entry] = await other.drive.pending();
   const followed = handled(other.drive.resume(entry));

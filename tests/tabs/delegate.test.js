@@ -12,7 +12,7 @@ const START = { method: "POST", url: "https://graph.microsoft.com/v1.0/me/drive/
 const TASK = { operation: "copy" };
 
 /** A delegate, and all calls of its action and of the wasm, in order. @param {{ isOffline?: boolean, shared?: any, token?: () => any }} [options] */
-function delegated({ isOffline = false, shared, token = () => Promise.resolve("t") } = {}) {
+function delegated({ isOffline = false, shared = undefined, token = () => Promise.resolve("t") } = {}) {
   /** @type {any[]} */
   const calls = [];
   const record = (/** @type {string} */ name) => (/** @type {any[]} */ ...values) => void calls.push([name, ...values]);
@@ -22,7 +22,7 @@ function delegated({ isOffline = false, shared, token = () => Promise.resolve("t
   const connection = { fetch, environment: { isOffline } };
   const run = {
     connection,
-    start: new Start("note", shared),
+    start: new Start("note", shared && { mayStart: () => Promise.resolve(true), ...shared }),
     token: (/** @type {boolean} */ forceRefresh) => {
       calls.push(["token", forceRefresh]);
       return token();
@@ -84,6 +84,13 @@ test("the entry of a start is saved with the note, after there is a token and be
   assert.deepEqual([saved, isReady], [[{ sent: true, note: "note" }], false]);
   store();
   assert.equal(await ready, "t");
+});
+
+test("a start that another tab may have sent since isn't saved, and has no entry that the end of the action would remove", async () => {
+  const { start: own } = start({ mayStart: () => Promise.resolve(false), beforeStart: () => assert.fail("an entry is saved"), startWithdrawn: () => assert.fail("an entry is removed") });
+  await own.prepare({ sent: true });
+  own.end();
+  assert.equal(own.entry, null);
 });
 
 test("without a token, nothing is saved", async () => {
@@ -188,7 +195,7 @@ test("a run that was stopped aborts its request and itself, and its events are i
 function start(shared, send) {
   const { connection, requests } = delegated();
   const exchange = new Exchange(/** @type {any} */ (connection), START, {});
-  return { start: new Start("note", shared, send), exchange, requests };
+  return { start: new Start("note", shared && { mayStart: () => Promise.resolve(true), ...shared }, send), exchange, requests };
 }
 
 test("a start has an entry from when it is sent until it is withdrawn", async () => {

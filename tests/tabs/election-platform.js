@@ -25,6 +25,8 @@ export class PlatformTab {
   #waiting = [];
   /** @type {LockRequest | undefined} */
   #granted;
+  /** The queries that have no answer. @type {((value?: unknown) => void)[]} */
+  #queries = [];
 
   /** @param {import("./election-model.js").World} world @param {number} number @param {PlatformTab[]} tabs all tabs of the world */
   constructor(world, number, tabs) {
@@ -35,7 +37,12 @@ export class PlatformTab {
     this.scope = {
       performance: { now: () => 0 },
       Date: { now: () => 0 },
-      navigator: { locks: { request: (/** @type {any} */ _, /** @type {any} */ options, /** @type {any} */ callback) => this.#request(options, callback) } },
+      navigator: {
+        locks: {
+          request: (/** @type {any} */ _, /** @type {any} */ options, /** @type {any} */ callback) => this.#request(options, callback),
+          query: () => this.#query(),
+        },
+      },
       BroadcastChannel: function () {
         return openChannel();
       },
@@ -86,6 +93,15 @@ export class PlatformTab {
     this.#granted = undefined;
     this.isHolding = false;
     request?.reject(new DOMException("The lock was stolen", "AbortError"));
+  }
+
+  onQuery() {
+    this.#queries.shift()?.();
+  }
+
+  #query() {
+    this.#own.tasks.push("query");
+    return new Promise((resolve) => this.#queries.push(resolve));
   }
 
   #setTimeout(callback, ms) {

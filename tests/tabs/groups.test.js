@@ -247,7 +247,7 @@ test("a signal that has already aborted stops the group before anything is sent"
 test("a saved group has the copies that have not ended: not sent, sent or accepted", async () => {
   const own = await begin([a, b, c, { item: "d" }], { concurrency: 3, conflictBehavior: "rename" });
   delegateOf(own, 0).accepted(SAVED);
-  await sendStart(delegateOf(own, 1));
+  await sendStart({ ...own, delegate: delegateOf(own, 1) });
   delegateOf(own, 2).ended(COMPLETED, null);
   await settled(own.group.actions[2]);
   const saved = own.group.toJSON();

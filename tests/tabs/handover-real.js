@@ -59,6 +59,7 @@ export class SharedTabs {
     begin: (_, tab) => this.#tabs[tab].begin(),
     onGrant: (_, tab) => this.#platforms[tab].onGrant(),
     onLost: (_, tab) => this.#platforms[tab].onLost(),
+    onQuery: (_, tab) => this.#platforms[tab].onQuery(),
     onMessage: (_, tab, type) => this.#platforms[tab].onMessage(type),
     onSilence: (_, tab) => this.#platforms[tab].onSilence(),
   };
@@ -157,7 +158,7 @@ class SharedTab {
 
   begin() {
     const { all } = this;
-    if (all.isGroup) this.action = this.drive[clientInternals].begin("copy", {}, () => ({ target: "1", body: {} }), { key: KEY }).action;
+    if (all.isGroup) this.action = this.drive[clientInternals].begin("copy", {}, () => ({ target: "1", body: {} }), { key: KEY, onThrottled: () => {} }).action;
     else if (!all.isBegun) this.action = this.drive.copy("1", { name: "x" });
     else this.action = this.drive.resume(JSON.parse([...all.map.values()][0]));
     all.isBegun = true;

@@ -82,10 +82,17 @@ export async function begun({ options, client } = {}) {
   return { ...own, action, delegate, task };
 }
 
-/** Lets the wasm send the start of an action. @param {import("../../src/npm/delegate.js").Delegate} delegate */
-export async function sendStart(delegate) {
-  await delegate.prepare(false, ENTRY);
-  delegate.send(/** @type {any} */ (START), "t0ken", { name: "x" });
+/** Lets the wasm prepare the start of an action. @param {{ browser: Browser, delegate: import("../../src/npm/delegate.js").Delegate }} tab */
+export async function prepareStart({ browser, delegate }) {
+  const prepared = delegate.prepare(false, ENTRY);
+  await browser.pass(10);
+  await prepared;
+}
+
+/** Lets the wasm prepare and send the start of an action. @param {{ browser: Browser, delegate: import("../../src/npm/delegate.js").Delegate }} tab */
+export async function sendStart(tab) {
+  await prepareStart(tab);
+  tab.delegate.send(/** @type {any} */ (START), "t0ken", { name: "x" });
   await drained();
 }
 
