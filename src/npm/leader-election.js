@@ -69,13 +69,6 @@ export class LeaderElection {
     return this.#post({ type: "state", message });
   }
 
-  /** Resolves to whether this tab still leads. Another tab may have stolen the lock while this one was frozen. */
-  async confirmLead() {
-    // The answer arrives after the notification about a lock that was stolen before. Where locks are forbidden, the tab leads without one.
-    await this.#environment.attempt(({ navigator }) => navigator.locks.query().catch(() => {}));
-    return this.isLeading;
-  }
-
   /** Leaves the election, so that another tab can lead. */
   close() {
     this.#role = "closed";

@@ -226,10 +226,7 @@ export class Tab {
         get onLine() {
           return browser.isOnline;
         },
-        locks: {
-          request: (/** @type {string} */ name, /** @type {any} */ options, /** @type {any} */ callback) => browser.locks.request(this, name, options, callback),
-          query: () => browser.locks.query(this),
-        },
+        locks: { request: (/** @type {string} */ name, /** @type {any} */ options, /** @type {any} */ callback) => browser.locks.request(this, name, options, callback) },
       },
       setTimeout: (/** @type {() => void} */ callback, /** @type {number} */ ms) => this.#setTimeout(callback, ms),
       clearTimeout: (/** @type {any} */ timer) => {
@@ -318,11 +315,6 @@ class Locks {
       else this.waiting.push(request);
       this.#browser.later(() => this.#grantNext(name), 0);
     });
-  }
-
-  /** Resolves after the earlier notifications of this tab, as all of them are tasks of one source. @param {Tab} tab */
-  query(tab) {
-    return new Promise((resolve) => this.#post(tab, () => resolve({ held: [], pending: [] })));
   }
 
   /** Releases the locks of a tab that is gone. @param {Tab} tab */

@@ -8,12 +8,12 @@ export const TABS = 3;
 
 /**
  * A tab. `tasks`: the notifications about its lock, oldest first: granted, granted although the request was
- * aborted (and perhaps lost since), lost; and the answers to queries. `inbox`: the messages from
+ * aborted (and perhaps lost since), lost. `inbox`: the messages from
  * other tabs, in any order and without duplicates. `hasTimer`: whether it waits for a leader's response.
  *
  * @typedef {object} TabState
  * @property {"new" | "awake" | "frozen" | "gone"} life
- * @property {("grant" | "aborted grant" | "void grant" | "lost" | "query")[]} tasks
+ * @property {("grant" | "aborted grant" | "void grant" | "lost")[]} tasks
  * @property {("hello" | "state")[]} inbox
  * @property {boolean} hasTimer
  * @property {boolean} hasChannel
@@ -202,7 +202,6 @@ function run(world, tab, program) {
   const task = world.tabs[tab].tasks.shift();
   if (task === "grant") return program.onGrant(world, tab);
   if (task === "lost") return program.onLost(world, tab);
-  if (task === "query") return program.onQuery(world, tab);
   if (task === "aborted grant") return browser.release(world, tab);
 }
 

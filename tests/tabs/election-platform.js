@@ -25,8 +25,6 @@ export class PlatformTab {
   #waiting = [];
   /** @type {LockRequest | undefined} */
   #granted;
-  /** The queries that have no answer. @type {((value?: unknown) => void)[]} */
-  #queries = [];
 
   /** @param {import("./election-model.js").World} world @param {number} number @param {PlatformTab[]} tabs all tabs of the world */
   constructor(world, number, tabs) {
@@ -37,12 +35,7 @@ export class PlatformTab {
     this.scope = {
       performance: { now: () => 0 },
       Date: { now: () => 0 },
-      navigator: {
-        locks: {
-          request: (/** @type {any} */ _, /** @type {any} */ options, /** @type {any} */ callback) => this.#request(options, callback),
-          query: () => this.#query(),
-        },
-      },
+      navigator: { locks: { request: (/** @type {any} */ _, /** @type {any} */ options, /** @type {any} */ callback) => this.#request(options, callback) } },
       BroadcastChannel: function () {
         return openChannel();
       },
@@ -93,15 +86,6 @@ export class PlatformTab {
     this.#granted = undefined;
     this.isHolding = false;
     request?.reject(new DOMException("The lock was stolen", "AbortError"));
-  }
-
-  onQuery() {
-    this.#queries.shift()?.();
-  }
-
-  #query() {
-    this.#own.tasks.push("query");
-    return new Promise((resolve) => this.#queries.push(resolve));
   }
 
   #setTimeout(callback, ms) {

@@ -59,7 +59,6 @@ export class SharedTabs {
     begin: (_, tab) => this.#tabs[tab].begin(),
     onGrant: (_, tab) => this.#platforms[tab].onGrant(),
     onLost: (_, tab) => this.#platforms[tab].onLost(),
-    onQuery: (_, tab) => this.#platforms[tab].onQuery(),
     onMessage: (_, tab, type) => this.#platforms[tab].onMessage(type),
     onSilence: (_, tab) => this.#platforms[tab].onSilence(),
   };
@@ -238,12 +237,12 @@ class SharedTab {
     const { run } = this;
     if (!run) return;
     run.stage = "preparing";
-    await run.delegate.prepare(false, { ...ENTRY });
+    await run.delegate.prepare(false, { ...ENTRY, startedAt: this.number });
     run.stage = "prepared";
   }
 
   #send() {
-    if (!this.run) return;
+    if (this.run?.stage !== "prepared") return;
     this.run.stage = "sent";
     this.run.delegate.send(START, "t", {});
   }
