@@ -80,8 +80,9 @@ journey("has the browser ask before the page is closed during an upload, and onl
   await upload.held(1);
   await page.getByText("Uploading “Slow.txt” to Files").first().waitFor();
   await look(files, "an upload in progress");
+  const asked = page.waitForEvent("dialog");
   await page.evaluate(() => location.reload());
-  await page.waitForFunction(() => document.readyState === "complete");
+  await asked;
   assert.deepEqual(questions, ["beforeunload"]);
   await upload.release();
   await page.getByText("Uploaded “Slow.txt” to Files.").first().waitFor();
