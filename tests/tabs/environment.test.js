@@ -305,6 +305,15 @@ test("all actions share one listener for each event, which is removed with the l
   assert.equal(tab.listeners, 3);
 });
 
+test("a browser gets one call for each event, however many actions there are", () => {
+  /** @type {string[]} */
+  const calls = [];
+  const { environment } = environmentOf({ addEventListener: (/** @type {string} */ type) => calls.push(type), removeEventListener: (/** @type {string} */ type) => calls.push(`no ${type}`) });
+  const [one, other] = [1, 2].map(() => ({ wake: () => {}, offline: () => {} }));
+  for (const method of /** @type {const} */ (["add", "delete"])) for (const listener of [one, other]) environment.pageEvents[method](listener);
+  assert.deepEqual(calls, ["online", "offline", "no online", "no offline"]);
+});
+
 test("a platform without page events, or with a part of them, is served with what there is", async () => {
   const listener = { wake: () => {}, offline: () => {} };
   /** @type {string[]} */
