@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::saved::Saved,
-    protocol::{argument::Argument, request::Token, start_spec::Kind},
+    protocol::{argument::{Argument, checked}, request::Token, start_spec::Kind},
 };
 use serde_json::{Value, json};
 
@@ -13,7 +13,8 @@ use crate::support::{
 };
 
 fn read(form: Value) -> Result<Saved, String> {
-    Saved::read(&Argument::new(Parsed(form), "saved"), None, BEGINNING).map_err(|error| error.field.to_string())
+    let read = checked(|problem| Saved::read(&Argument::new(Parsed(form), "saved", problem), None, BEGINNING));
+    read.map_err(|error| error.field.to_string())
 }
 
 fn sound() -> Value {
