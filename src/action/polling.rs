@@ -147,7 +147,7 @@ impl<B: Platform> Step<B> for Polling {
                 self.monitor.on_readable();
                 context.backoff.reset();
                 self.monitor.follow_move(context, response);
-                context.report_progress(&status);
+                context.report(&status);
                 context.wait_for_progress(meta.retry_after_ms);
                 return self.next(Probe::Status);
             }

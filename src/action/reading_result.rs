@@ -39,7 +39,7 @@ pub(super) fn read_result<B: Platform>(
     observed: Observed,
     ids: SupportIds,
 ) -> Next<B> {
-    context.report_complete(&found.status);
+    context.report(&found.status);
     let drive = context.drive.clone().filter(|_| found.item.is_none());
     let url = drive.as_ref().and_then(|drive| result::url::<B>(drive, saved.kind, saved.drive_id.as_deref(), &found.status));
     let completion = Completion::new(*found.status, observed, ids);
