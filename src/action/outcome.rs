@@ -2,7 +2,7 @@
 //! or not, its end can't be observed.
 
 use crate::protocol::{
-    json_object::{JsonObject, Value},
+    json_object::JsonObject,
     redactor::Redactor,
     response::{Loss, NotSent},
     response_meta::{ResponseMeta, SupportIds},
@@ -181,12 +181,12 @@ impl<B> Outcome<B> {
                 object.text("kind", "rejected");
                 response.add_to(&mut object);
                 object.number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64));
-                object.put("notSent", not_sent.map_or(Value::Null, |not_sent| Value::String(not_sent.word())));
+                object.optional_word("notSent", not_sent.map(NotSent::word));
             }
             Self::Uncertain { response, loss } => {
                 object.text("kind", "uncertain");
                 response.add_to(&mut object);
-                object.put("loss", loss.map_or(Value::Null, |loss| Value::String(loss.word())));
+                object.optional_word("loss", loss.map(Loss::word));
             }
             Self::Failed { word, description, response } => {
                 object.text("kind", "failed");

@@ -2,7 +2,7 @@
 
 use crate::protocol::{
     description::Tally,
-    json_object::{JsonObject, Value},
+    json_object::JsonObject,
     redactor::Redactor,
     service_error::ServiceError,
     shared_str::SharedStr,
@@ -85,7 +85,7 @@ impl Trouble {
         object.text("reason", self.reason.word());
         object.number("attempt", Some(f64::from(self.attempt)));
         object.number("retryAt", self.retry_at.map(|time| time as f64));
-        object.object("error", self.error.as_deref().map(|error| ServiceError::to_json(Some(error))));
+        object.object("error", self.error.as_deref().map(ServiceError::to_json));
         object
     }
 }
@@ -103,7 +103,7 @@ impl Progress {
         object.object("bytes", self.bytes.map(Tally::to_json));
         object.number("etaMs", self.eta_ms.map(|eta| (eta + 0.5).floor()));
         object.number("elapsedMs", Some(self.elapsed_ms));
-        object.put("trouble", self.trouble.as_ref().map_or(Value::Null, |trouble| Value::Object(trouble.to_json())));
+        object.object("trouble", self.trouble.as_ref().map(Trouble::to_json));
         object
     }
 

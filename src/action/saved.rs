@@ -57,7 +57,7 @@ impl Saved {
         let mut object = JsonObject::default();
         object.number("longhaul", Some(VERSION));
         object.text("kind", self.kind.word());
-        object.put("monitorUrl", self.monitor.as_ref().map_or(Value::Null, |monitor| Value::String(monitor.reveal())));
+        object.optional_text("monitorUrl", self.monitor.as_ref().map(MonitorUrl::reveal));
         object.optional_text("driveId", self.drive_id.as_ref());
         object.number("startedAt", Some(self.started_at as f64));
         object.object("destination", self.destination.as_deref().map(Destination::to_json));
@@ -72,14 +72,14 @@ impl Saved {
     ///
     /// Rejects what isn't a saved action of this version, and members that are missing or have the wrong type.
     pub fn read<J: Platform>(form: &Argument<'_, J>, drive: Option<&DriveAddress>, now: u64) -> Self {
-        if form.value().member("longhaul").number() != Some(VERSION) {
+        if form.value().number_at("longhaul") != Some(VERSION) {
             form.reject("what an action's toJSON() gave, version 1");
         }
         let kind = Kind::read(form).unwrap_or_else(|| {
             form.member("kind").reject(Kind::EXPECTED);
             Kind::Custom
         });
-        let started_at = form.value().member("startedAt").number().filter(|time| *time >= 0.0);
+        let started_at = form.value().number_at("startedAt").filter(|time| *time >= 0.0);
         if started_at.is_none() {
             form.member("startedAt").reject("a number of milliseconds since 1970");
         }

@@ -61,31 +61,21 @@ pub fn part<B: Platform>(response: &Response<B>, index: usize) -> Option<Respons
         return Some(response.clone());
     }
     let responses = response.json().filter(|_| response.is_success())?.member("responses");
-    let own_id = |part: &B| part.text_at("id").is_some_and(|own| own == IDS[index]);
+    let own_id = |part: &B| part.text_at("id").as_deref() == Some(id(index));
     let mut own = (0..MOST_RESPONSES).map(|at| responses.element(at)).filter(own_id);
     read(&own.next().filter(|_| own.next().is_none())?)
 }
 
-/// Reads one of a batch's responses; `None` if it has no status.
+/// Reads one of a batch's responses; `None` if it has no status. Its headers are members of a JSON object, and Graph writes them in either case.
 fn read<B: Platform>(part: &B) -> Option<Response<B>> {
-    let status = part.member("status").number().filter(|status| (100.0..600.0).contains(status))?;
+    let status = part.number_at("status").filter(|status| (100.0..600.0).contains(status))?;
     let headers = part.member("headers");
     let body = part.member("body");
     Some(Response {
         status: status as u16,
         visibility: Visibility::Open,
         redirected_to: None,
-        headers: ResponseHeaders::read(|name| headers.text_at(name).or_else(|| headers.text_at(&title_case(name)))),
+        headers: ResponseHeaders::read(|name, title| headers.text_at(name).or_else(|| headers.text_at(title))),
         body: if body.is_nullish() { ResponseBody::Empty } else { ResponseBody::Json(body) },
     })
-}
-
-/// Returns `Retry-After` for `retry-after`: the headers are members of a JSON object, and Graph writes them in either case.
-fn title_case(name: &str) -> String {
-    let mut begins_word = true;
-    let in_title_case = |letter: char| {
-        let begins = std::mem::replace(&mut begins_word, letter == '-');
-        if begins { letter.to_ascii_uppercase() } else { letter }
-    };
-    name.chars().map(in_title_case).collect()
 }

@@ -138,8 +138,8 @@ impl ItemFacts {
         let folder = item.member("folder");
         Some(Self {
             name: item.text_at("name"),
-            size: item.member("size").number()?.max(0.0),
-            child_count: (!folder.is_nullish()).then(|| folder.member("childCount").number().unwrap_or(0.0)),
+            size: item.number_at("size")?.max(0.0),
+            child_count: (!folder.is_nullish()).then(|| folder.number_at("childCount").unwrap_or(0.0)),
             created_at: item.text_at("createdDateTime").and_then(|text| J::parse_date(&text)),
             version: item.text_at("eTag").or_else(|| item.text_at("lastModifiedDateTime")),
             parent: ParentReference::of_item(&item.member("parentReference")),

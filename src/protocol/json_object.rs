@@ -41,6 +41,11 @@ impl<'a> JsonObject<'a> {
         self.put(name, value.map_or(Value::Null, |text| Value::String(text)));
     }
 
+    /// Adds a word, or null.
+    pub fn optional_word(&mut self, name: &'static str, value: Option<&'static str>) {
+        self.put(name, value.map_or(Value::Null, Value::String));
+    }
+
     /// Adds a number, or null.
     pub fn number(&mut self, name: &'static str, value: Option<f64>) {
         self.put(name, value.map_or(Value::Null, Value::Number));

@@ -46,15 +46,15 @@ pub struct ResponseHeaders {
 }
 
 impl ResponseHeaders {
-    /// Reads the headers with a function that gets their names in lower case.
-    pub fn read(mut header: impl FnMut(&str) -> Option<SharedStr>) -> Self {
+    /// Reads the headers with a function that gets their names in lower case and in title case.
+    pub fn read(mut header: impl FnMut(&str, &str) -> Option<SharedStr>) -> Self {
         Self {
-            location: header("location"),
-            operation_location: header("operation-location"),
-            retry_after: header("retry-after"),
-            request_id: header("request-id"),
-            client_request_id: header("client-request-id"),
-            date: header("date"),
+            location: header("location", "Location"),
+            operation_location: header("operation-location", "Operation-Location"),
+            retry_after: header("retry-after", "Retry-After"),
+            request_id: header("request-id", "Request-Id"),
+            client_request_id: header("client-request-id", "Client-Request-Id"),
+            date: header("date", "Date"),
         }
     }
 }
