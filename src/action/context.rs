@@ -116,24 +116,24 @@ impl<B: Platform> Context<B> {
     }
 
     /// Reports the latest progress with the reason why nothing newer is known. To be called after the next request was scheduled.
-    pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<Box<ServiceError>>) {
+    pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<&ServiceError>) {
         let retry_at = (!self.schedule.offline).then(|| self.schedule.due_at());
-        let trouble = Trouble { reason, attempt, retry_at, error };
+        let trouble = Trouble { reason, attempt, retry_at, error: error.cloned().map(Box::new) };
         self.emit_progress(self.tracker.troubled(trouble, self.elapsed()));
     }
 
     /// Reports that the action has failed, and returns its outcome.
-    pub(super) fn fail(&mut self, status: Status, response: &Response<B>, mut meta: Box<ResponseMeta>) -> Outcome<B> {
-        self.report(&status);
+    pub(super) fn fail(&mut self, status: &Status, response: &Response<B>, mut meta: Box<ResponseMeta>) -> Outcome<B> {
+        self.report(status);
         meta.error = meta.error.or_else(|| Some(ServiceError::of(response.json()?)));
-        Outcome::Failed { word: status.word.text, description: status.description, response: meta }
+        Outcome::Failed { word: status.word.text.clone(), description: status.description.clone(), response: meta }
     }
 
     /// Reports that the copy is complete at its destination, and returns its outcome.
     pub(super) fn complete_at_destination(&mut self, item: Option<B>, response: &Response<B>) -> Outcome<B> {
         let status = Status::of_word("completed");
         self.report(&status);
-        self.complete(Completion::new(*status, Observed::Destination, SupportIds::of(response)), item)
+        self.complete(Completion::new(&status, Observed::Destination, &SupportIds::of(response)), item)
     }
 
     /// Returns the outcome of a completed action. `item`: its result, if it was read.

@@ -42,9 +42,9 @@ impl<B: Platform> Action<B> {
     pub fn resume(saved: Saved, drive: Option<DriveAddress>, settings: Settings, seed: u64, now: u64) -> Self {
         let mut context = Context::new(drive.map(Rc::new), settings, seed, saved.started_at, now);
         let step = match saved.monitor.clone() {
-            Some(url) => ControlFlow::Continue(Polling::follow(&mut context, saved, url) as _),
+            Some(url) => ControlFlow::Continue(Polling::follow(&mut context, &saved, url) as _),
             None if saved.sent => ControlFlow::Break(Outcome::Uncertain { response: Box::default(), loss: None }),
-            None => follow_unseen(&mut context, saved, UnknownReason::LocationHidden, Box::default()),
+            None => follow_unseen(&mut context, &saved, UnknownReason::LocationHidden, Box::default()),
         };
         Self { context, step: Some(step) }
     }

@@ -147,17 +147,17 @@ impl UnknownReason {
 
 impl<B> Completion<B> {
     /// Returns a completed action without its result and its counts, which are added at the end.
-    pub(super) fn new(status: Status, observed: Observed, ids: SupportIds) -> Self {
+    pub(super) fn new(status: &Status, observed: Observed, ids: &SupportIds) -> Self {
         Self {
-            word: status.word.text,
-            resource_id: status.resource_id.or_else(|| item_id(status.resource_location.as_deref()?)),
-            location: status.resource_location,
+            word: status.word.text.clone(),
+            resource_id: status.resource_id.clone().or_else(|| item_id(status.resource_location.as_deref()?)),
+            location: status.resource_location.clone(),
             item: None,
             observed,
             elapsed_ms: 0,
             polls: 0,
             faults: 0,
-            ids,
+            ids: ids.clone(),
         }
     }
 }
