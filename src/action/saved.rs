@@ -76,12 +76,12 @@ impl Saved {
             form.reject("what an action's toJSON() gave, version 1");
         }
         let kind = Kind::read(form).unwrap_or_else(|| {
-            form.member("kind").reject(Kind::EXPECTED);
+            form.reject_member("kind", Kind::EXPECTED);
             Kind::Custom
         });
         let started_at = form.value().number_at("startedAt").filter(|time| *time >= 0.0);
         if started_at.is_none() {
-            form.member("startedAt").reject("a number of milliseconds since 1970");
+            form.reject_member("startedAt", "a number of milliseconds since 1970");
         }
         let sent = form.boolean("sent", false);
         let is_own_resource = form.boolean("isOwnResource", false);

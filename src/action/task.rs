@@ -64,7 +64,7 @@ fn read_start<B: Platform>(
         "uploadFromUrl" => StartSpec::upload_from_url(&target("parent"), &body("upload")),
         _ => {
             if operation != "start" {
-                task.member("operation").reject("one that this library knows");
+                task.reject_member("operation", "one that this library knows");
             }
             StartSpec::custom(&body("request"))
         }

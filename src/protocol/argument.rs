@@ -112,6 +112,11 @@ impl<'a, J: Json> Argument<'a, J> {
         self.problem.0.set(Some(self.error(expected, false)));
     }
 
+    /// Keeps the problem that a member must be what `expected` says.
+    pub fn reject_member(&self, name: &'static str, expected: &'static str) {
+        self.member(name).reject(expected);
+    }
+
     /// Keeps the problem that this must be in the range that `expected` says.
     pub fn reject_range(&self, expected: &'static str) {
         self.problem.0.set(Some(self.error(expected, true)));
@@ -135,7 +140,7 @@ impl<'a, J: Json> Argument<'a, J> {
     /// Reads a required member that is a string, and rejects one that is empty.
     pub fn required_text(&self, name: &'static str) -> SharedStr {
         self.optional_text(name).unwrap_or_else(|| {
-            self.member(name).reject(TEXT);
+            self.reject_member(name, TEXT);
             SharedStr::default()
         })
     }

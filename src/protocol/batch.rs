@@ -61,9 +61,14 @@ pub fn part<B: Platform>(response: &Response<B>, index: usize) -> Option<Respons
         return Some(response.clone());
     }
     let responses = response.json().filter(|_| response.is_success())?.member("responses");
-    let own_id = |part: &B| part.text_at("id").as_deref() == Some(id(index));
-    let mut own = (0..MOST_RESPONSES).map(|at| responses.element(at)).filter(own_id);
-    read(&own.next().filter(|_| own.next().is_none())?)
+    let mut own = None;
+    for at in 0..MOST_RESPONSES {
+        let part = responses.element(at);
+        if part.text_at("id").as_deref() == Some(id(index)) && own.replace(part).is_some() {
+            return None;
+        }
+    }
+    read(&own?)
 }
 
 /// Reads one of a batch's responses; `None` if it has no status. Its headers are members of a JSON object, and Graph writes them in either case.

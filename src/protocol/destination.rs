@@ -42,6 +42,11 @@ impl ParentReference {
         self.drive_id.clone().or_else(|| drive_of_path(self.path.as_deref()?).map(SharedStr::from))
     }
 
+    /// Whether it has no members.
+    pub(super) fn is_empty(&self) -> bool {
+        self.drive_id.is_none() && self.id.is_none() && self.path.is_none()
+    }
+
     fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.optional_text("driveId", self.drive_id.as_ref());
@@ -61,7 +66,7 @@ impl ParentReference {
 pub fn read_drive_id<J: Json>(from: &Argument<'_, J>, name: &'static str) -> Option<SharedStr> {
     let id = from.optional_text(name);
     if !id.as_deref().is_none_or(is_name) {
-        from.member(name).reject("the id of a drive");
+        from.reject_member(name, "the id of a drive");
     }
     id
 }

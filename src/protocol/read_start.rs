@@ -38,7 +38,7 @@ impl<B: Platform> StartSpec<B> {
             body: Some(RequestBody::Given(body.value().clone())),
             respond_async: None,
             drive_id: parent.drive_id(),
-            names_parent: parent != ParentReference::default(),
+            names_parent: !parent.is_empty(),
             destination: (!copies_children).then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
         }
     }
@@ -69,7 +69,7 @@ impl<B: Platform> StartSpec<B> {
             respond_async: Some(leaves_drive),
             drive_id,
             destination: None,
-            names_parent: parent != ParentReference::default(),
+            names_parent: !parent.is_empty(),
         }
     }
 
@@ -107,7 +107,7 @@ impl<B: Platform> StartSpec<B> {
         let has_body = body.is_object();
         let path = request.required_text("path");
         if !path.starts_with("/") {
-            request.member("path").reject("a path below baseUrl that begins with /");
+            request.reject_member("path", "a path below baseUrl that begins with /");
         }
         let respond_async = request.boolean("respondAsync", has_segment(&path, &["workbook"]));
         let parent = body.value().member("parentReference");
