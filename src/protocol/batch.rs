@@ -1,15 +1,14 @@
 //! Several starts in one `$batch` request to Microsoft Graph: builds the batch, and splits its response.
 //!
 //! Graph throttles each start in a batch on its own, and sends a response to each. The monitor URLs are in the JSON of the batch's response, so
-//! that CORS can't hide them. Only [`batchable`](super::request::Request::batchable) requests may be put into a batch, and all requests of a
-//! batch have the same [`root`](super::request::Request::root).
+//! that CORS can't hide them. Only requests with a [`batch_url`](super::request::Request::batch_url) may be put into a batch, and all requests of
+//! a batch have the same.
 
 use super::{
     json_object::JsonObject,
     platform::Platform,
     request::Request,
     response::{Response, ResponseBody, ResponseHeaders, Visibility, is_throttled},
-    shared_str::SharedStr,
 };
 
 /// The most requests that Graph accepts in one batch.
@@ -17,11 +16,6 @@ pub const MAX_REQUESTS: usize = 20;
 
 /// The most responses that are read: more than a batch has, in case the service sends some twice.
 const MOST_RESPONSES: u32 = 100;
-
-/// Returns the URL of a batch, which is sent by POST with the body `{ requests: […] }`.
-pub fn url(root: &SharedStr) -> SharedStr {
-    root.clone() + "/$batch"
-}
 
 /// The ids of a batch's requests, in order.
 const IDS: [&str; MAX_REQUESTS] =
@@ -55,10 +49,10 @@ pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
 ///
 /// # Panics
 /// When the index isn't below [`MAX_REQUESTS`].
-pub fn part<B: Platform>(response: &Response<B>, index: usize) -> Option<Response<B>> {
+pub fn part<B: Platform>(response: Response<B>, index: usize) -> Option<Response<B>> {
     let is_rejection = is_throttled(response.status) || (matches!(response.status, 400..=499) && response.status != 408);
     if is_rejection {
-        return Some(response.clone());
+        return Some(response);
     }
     let responses = response.json().filter(|_| response.is_success())?.member("responses");
     let mut own = None;

@@ -46,17 +46,13 @@ class ScriptedWasm {
     this.#running.get(number)?.end({ kind: "aborted" });
   }
 
-  batch(numbers) {
-    const requests = [...numbers].map((number, id) => ({ id: String(id), method: "POST", ...this.#running.get(number)?.request }));
-    return { url: `${requests[0].base}/$batch`, body: { requests: requests.map(({ base: _, ...request }) => request) } };
+  batchEntry(number, index) {
+    return { id: String(index), method: "POST", ...this.#running.get(number)?.request };
   }
 
-  respondToBatch(numbers, response) {
-    const responses = response.json?.responses ?? [];
-    for (const [id, number] of [...numbers].entries()) {
-      const own = responses.find((each) => each.id === String(id));
-      this.respond(number, own ? { status: own.status, headers: lowerCase(own.headers), json: own.body } : {});
-    }
+  respondToBatch(number, index, response) {
+    const own = response.json?.responses?.find((each) => each.id === String(index));
+    this.respond(number, own ? { status: own.status, headers: lowerCase(own.headers), json: own.body } : {});
   }
 
   estimate(percentage) {
@@ -173,8 +169,8 @@ class ScriptedAction {
     const { base, target, body } = this.#task;
     const root = `${base.origin}${base.path}`;
     if (this.#step === "start") {
-      this.request = { base: root, url: `/items/${target}/copy`, body };
-      const request = { method: "POST", url: `${root}/items/${target}/copy`, isStart: true, isBatchable: true };
+      this.request = { url: `/items/${target}/copy`, body };
+      const request = { method: "POST", url: `${root}/items/${target}/copy`, isStart: true, batchUrl: `${root}/$batch` };
       this.#sendWithToken(request, body, this.#saved);
     } else if (this.#step === "poll") {
       this.#polls++;
