@@ -25,7 +25,7 @@ use super::{
     clock,
     delegate::{Delegate, body},
     json_value::JsonValue,
-    permit::{self, Permit, Waiting},
+    permit::{self, Permit, QueueEvent},
     timer::Timer,
 };
 
@@ -98,8 +98,17 @@ impl Driver {
         }
     }
 
-    fn find_waiting(number: u32) -> Option<Rc<dyn Waiting>> {
-        Some(Self::find(number)?)
+    fn on_queue_event(number: u32, event: QueueEvent) {
+        let Some(driver) = Self::find(number) else { return };
+        match event {
+            QueueEvent::Granted => {
+                if let Some(permit) = driver.permit.borrow_mut().as_mut() {
+                    permit.grant();
+                }
+                driver.handle(Input::Permitted);
+            }
+            QueueEvent::Delayed => driver.advance(),
+        }
     }
 
     /// Passes an event to the action.
@@ -118,7 +127,7 @@ impl Driver {
             _ => (false, None),
         };
         if let Some(ms) = rest_ms {
-            permit::rest_until(&exchange.request.url, now + ms, Self::find_waiting);
+            permit::rest_until(&exchange.request.url, now + ms, Self::on_queue_event);
         }
         let permit = self.permit.take();
         if let Some(permit) = permit.as_ref().filter(|_| exchange.times_out_at < NEVER) {
@@ -164,7 +173,7 @@ impl Driver {
     fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
-            let permit = Permit::request(&request, self.number, Self::find_waiting);
+            let permit = Permit::request(&request, self.number, Self::on_queue_event);
             let is_granted = permit.is_granted();
             drop(self.permit.replace(Some(permit)));
             if !is_granted {
@@ -241,17 +250,4 @@ impl Driver {
 
 fn index_of(running: &[Rc<Driver>], number: u32) -> Option<usize> {
     running.binary_search_by_key(&number, |driver| driver.number).ok()
-}
-
-impl Waiting for Driver {
-    fn on_permit(&self) {
-        if let Some(permit) = self.permit.borrow_mut().as_mut() {
-            permit.grant();
-        }
-        self.handle(Input::Permitted);
-    }
-
-    fn advance(&self) {
-        self.advance();
-    }
 }
