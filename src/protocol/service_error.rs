@@ -118,7 +118,9 @@ fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
         if level.is_nullish() {
             break;
         }
-        codes.extend(level.text_at("code"));
+        if let Some(code) = level.text_at("code") {
+            codes.push(code);
+        }
         level = inner_error(&level);
     }
     codes
