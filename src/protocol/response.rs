@@ -105,8 +105,9 @@ impl<B> Response<B> {
 
     /// Returns the monitor URL: `Operation-Location`, which is always a monitor URL, or else `Location`.
     pub fn monitor_location(&self) -> Option<&SharedStr> {
-        let named = |location: &Option<SharedStr>| !location.as_deref().unwrap_or_default().is_empty();
-        [&self.headers.operation_location, &self.headers.location].into_iter().find(|location| named(location))?.as_ref()
+        let headers = &self.headers;
+        let monitor = headers.operation_location.as_ref().filter(|location| !location.is_empty());
+        monitor.or_else(|| headers.location.as_ref().filter(|location| !location.is_empty()))
     }
 }
 
