@@ -1,13 +1,8 @@
 //! The progress of an action, as callers get it. Its percentage never falls, even if the service's does.
 
 use crate::protocol::{
-    description::Tally,
-    json_object::JsonObject,
-    redactor::Redactor,
-    service_error::ServiceError,
-    shared_str::SharedStr,
-    status::Status,
-    status_word::Phase,
+    description::Tally, json_object::JsonObject, redactor::Redactor, service_error::ServiceError, shared_str::SharedStr,
+    status::Status, status_word::Phase,
 };
 
 use super::{

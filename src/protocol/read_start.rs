@@ -49,12 +49,7 @@ impl<B: Platform> StartSpec<B> {
     /// `Prefer: respond-async` (microsoft-graph-docs#2890).
     ///
     /// Rejects members of the wrong type, and a body with neither `parentReference` nor `name`.
-    pub fn move_item(
-        item: &Argument<'_, B>,
-        body: &Argument<'_, B>,
-        options: &Argument<'_, B>,
-        drive: &DriveAddress,
-    ) -> Self {
+    pub fn move_item(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>, drive: &DriveAddress) -> Self {
         let behavior = ConflictBehavior::read(options);
         body.optional_text("name");
         let parent = read_new_parent(body);

@@ -54,7 +54,7 @@ impl Redactor {
         }
     }
 
-    /// Returns the length of the longest secret that a text begins with, since a secret may begin with a shorter one; 0 if there is none.
+    /// Returns the length of the longest secret that a text begins with, since a secret may begin with a shorter one; else 0.
     fn secret_at(&self, text: &[u8]) -> usize {
         let mut longest = 0;
         for secret in &self.secrets {

@@ -1,10 +1,6 @@
 //! The two APIs with long running actions, and how to infer which one a base URL belongs to.
 
-use super::{
-    argument::Argument,
-    json::Json,
-    text::has_segment,
-};
+use super::{argument::Argument, json::Json, text::has_segment};
 
 /// The API of a drive. The two differ in how they start and end a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,11 @@
 //! The URLs of drives and items, and the base of a relative Location.
 
-use longhaul::protocol::{argument::{Argument, checked}, drive_address::DriveAddress, item_address::ItemAddress, service::Service};
+use longhaul::protocol::{
+    argument::{Argument, checked},
+    drive_address::DriveAddress,
+    item_address::ItemAddress,
+    service::Service,
+};
 use serde_json::json;
 
 use crate::support::{

@@ -2,7 +2,11 @@
 
 use longhaul::{
     action::saved::Saved,
-    protocol::{argument::{Argument, checked}, request::Token, start_spec::Kind},
+    protocol::{
+        argument::{Argument, checked},
+        request::Token,
+        start_spec::Kind,
+    },
 };
 use serde_json::{Value, json};
 

@@ -2,7 +2,10 @@
 
 use longhaul::{
     action::machine::Action,
-    protocol::{argument::{Argument, checked}, drive_address::DriveAddress},
+    protocol::{
+        argument::{Argument, checked},
+        drive_address::DriveAddress,
+    },
 };
 use serde_json::{Value, json};
 

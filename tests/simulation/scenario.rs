@@ -80,7 +80,8 @@ impl Scenario {
         }
         Self {
             seed,
-            drive: checked(|problem| DriveAddress::read(&Argument::new(Parsed(base), "base", problem), None)).expect("it is sound"),
+            drive: checked(|problem| DriveAddress::read(&Argument::new(Parsed(base), "base", problem), None))
+                .expect("it is sound"),
             kind,
             conflict: chance.pick(&[None, Some("fail"), Some("replace"), Some("rename")]).filter(|_| kind == Kind::Copy),
             settings,
