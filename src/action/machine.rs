@@ -152,7 +152,7 @@ fn send<B: Platform>(context: &mut Context<B>, step: &dyn Step<B>, time_left_ms:
     schedule.send(context.now);
     let request = step.request();
     context.is_polling = request.purpose == Purpose::Monitor;
-    Output::Send { request, timeout_ms: context.settings.request_timeout_ms, time_left_ms, entry: step.entry() }
+    Output::Send { request, timeout_ms: context.settings.request_timeout_ms, entry: step.entry() }
 }
 
 impl<B> fmt::Debug for Action<B> {
