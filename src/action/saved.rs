@@ -6,7 +6,7 @@ use crate::protocol::{
     argument::Argument,
     destination::{Destination, read_drive_id},
     drive_address::DriveAddress,
-    json_object::{JsonObject, Value},
+    json_object::JsonObject,
     monitor_url::MonitorUrl,
     platform::Platform,
     shared_str::SharedStr,
@@ -62,8 +62,8 @@ impl Saved {
         object.number("startedAt", Some(self.started_at as f64));
         object.object("destination", self.destination.as_deref().map(Destination::to_json));
         object.optional_text("resultUrl", self.result_url.as_ref());
-        object.put("isOwnResource", Value::Boolean(self.is_own_resource));
-        object.put("sent", Value::Boolean(self.sent));
+        object.boolean("isOwnResource", self.is_own_resource);
+        object.boolean("sent", self.sent);
         object
     }
 

@@ -5,7 +5,7 @@ use super::{
     drive_address::DriveAddress,
     item_address::{ItemAddress, drive_of_path},
     json::Json,
-    json_object::{JsonObject, Value},
+    json_object::JsonObject,
     platform::Platform,
     shared_str::SharedStr,
     text::is_name,
@@ -101,7 +101,7 @@ impl Destination {
         object.object("source", Some(self.source.to_json()));
         object.object("parent", Some(self.parent.to_json()));
         object.optional_text("name", self.name.as_ref());
-        object.put("mayBeRenamed", Value::Boolean(self.may_be_renamed));
+        object.boolean("mayBeRenamed", self.may_be_renamed);
         object
     }
 

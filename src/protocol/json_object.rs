@@ -51,6 +51,18 @@ impl<'a> JsonObject<'a> {
         self.put(name, value.map_or(Value::Null, Value::Number));
     }
 
+    /// Adds a truth value.
+    pub fn boolean(&mut self, name: &'static str, value: bool) {
+        self.put(name, Value::Boolean(value));
+    }
+
+    /// Adds `true`, or no member if `is_set` is false.
+    pub fn flag(&mut self, name: &'static str, is_set: bool) {
+        if is_set {
+            self.boolean(name, true);
+        }
+    }
+
     /// Adds an array.
     pub fn list(&mut self, name: &'static str, elements: impl Iterator<Item = Value<'a>>) {
         let mut list = Vec::new();

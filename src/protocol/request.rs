@@ -1,12 +1,6 @@
 //! A request: what to send, and how to treat redirects. The browser layer sends it.
 
-use super::{
-    argument::Argument,
-    drive_address::DriveAddress,
-    json::Json,
-    json_object::{JsonObject, Value},
-    shared_str::SharedStr,
-};
+use super::{argument::Argument, drive_address::DriveAddress, json::Json, json_object::JsonObject, shared_str::SharedStr};
 
 /// A request to be sent.
 #[derive(Debug, Clone)]
@@ -177,16 +171,11 @@ impl<B> Request<B> {
         if let Some(url) = &self.batch_url {
             object.text("batchUrl", url);
         }
-        let flags = [
-            ("isStart", self.purpose == Purpose::Start),
-            ("respondAsync", self.respond_async),
-            ("clientRequestId", self.client_request_id),
-            ("followRedirects", self.redirect == Redirect::Follow),
-            ("noCors", self.no_cors),
-        ];
-        for (name, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
-            object.put(name, Value::Boolean(true));
-        }
+        object.flag("isStart", self.purpose == Purpose::Start);
+        object.flag("respondAsync", self.respond_async);
+        object.flag("clientRequestId", self.client_request_id);
+        object.flag("followRedirects", self.redirect == Redirect::Follow);
+        object.flag("noCors", self.no_cors);
         object
     }
 }
