@@ -1,4 +1,4 @@
-//! Reads and creates JavaScript values: JSON that JavaScript has parsed, plain objects, and URLs, dates and numbers as the platform parses them.
+//! Reads and creates JavaScript values: JSON that JavaScript has parsed, plain objects, and URLs and dates as the platform parses them.
 //! URLs must be parsed by the platform, because fetch sends the request to where the platform parses it.
 
 use js_sys::{Array, Date, encode_uri_component};
@@ -95,10 +95,6 @@ impl Platform for JsonValue {
 
     fn parse_date(text: &str) -> Option<f64> {
         some(Date::parse(text))
-    }
-
-    fn parse_number(text: &str) -> Option<f64> {
-        some(JsValue::from_str(text).unchecked_into_f64())
     }
 
     fn encode(part: &str) -> SharedStr {
