@@ -4,6 +4,7 @@ use longhaul::{
     action::{io::Output, settings::Settings},
     protocol::{
         argument::{Argument, ArgumentError},
+        request::Token,
         start_spec::StartSpec,
     },
 };
