@@ -230,7 +230,7 @@ class BatchedStarts {
     const requests = starts.map(({ delegate }, index) => wasm.batchEntry(delegate.number, index)).filter(Boolean);
     // The newest token is valid for all.
     const { request, token } = starts[starts.length - 1].exchange;
-    const batch = new Exchange(this.#connection, { ...request, method: "POST", url: request.batchUrl }, { requests });
+    const batch = new Exchange(this.#connection, { ...request, method: "POST", url: /** @type {string} */ (request.batchUrl) }, { requests });
     batch.token = token;
     abortWhenAllAre(starts.map(({ exchange }) => exchange.signal), batch);
     const response = await batch.send();
