@@ -16,7 +16,10 @@
 //!
 //! `cargo xtask bench pace` measures polls and lag over recorded progress. It is how the figures below were chosen.
 
-use crate::protocol::{argument::Argument, json::Json};
+use crate::protocol::{
+    argument::{Argument, Result},
+    json::Json,
+};
 
 use super::history::{History, Outlook};
 
@@ -49,20 +52,19 @@ impl Default for Pacing {
 }
 
 impl Pacing {
-    /// Reads `{ firstMs, minMs, maxMs }`. Members that aren't given have their defaults. Rejects members that aren't numbers above zero, and a
-    /// `minMs` that is more than `maxMs`.
-    pub fn read<J: Json>(pacing: &Argument<'_, J>) -> Self {
-        pacing.is_object();
+    /// Reads `{ firstMs, minMs, maxMs }`. Members that aren't given have their defaults.
+    ///
+    /// # Errors
+    /// When a member isn't a number above zero, or `minMs` is more than `maxMs`.
+    pub fn read<J: Json>(pacing: &Argument<'_, J>) -> Result<Self> {
+        pacing.is_object()?;
         let default = Self::default();
         let read = Self {
-            first_ms: pacing.optional_milliseconds("firstMs").unwrap_or(default.first_ms),
-            min_ms: pacing.optional_milliseconds("minMs").unwrap_or(default.min_ms),
-            max_ms: pacing.optional_milliseconds("maxMs").unwrap_or(default.max_ms),
+            first_ms: pacing.optional_milliseconds("firstMs")?.unwrap_or(default.first_ms),
+            min_ms: pacing.optional_milliseconds("minMs")?.unwrap_or(default.min_ms),
+            max_ms: pacing.optional_milliseconds("maxMs")?.unwrap_or(default.max_ms),
         };
-        if read.min_ms > read.max_ms {
-            pacing.member("minMs").reject_range("at most pacing.maxMs");
-        }
-        read
+        if read.min_ms > read.max_ms { Err(pacing.member("minMs").range_error("at most pacing.maxMs")) } else { Ok(read) }
     }
 
     /// Returns the milliseconds to wait after a response that arrived `elapsed_ms` after the action began.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    argument::Argument,
+    argument::{Argument, Result},
     destination::{Destination, read_drive_id},
     drive_address::DriveAddress,
     json_object::JsonObject,
@@ -70,35 +70,34 @@ impl Saved {
     /// Reads a saved action, to be followed on that drive. `now`: in milliseconds since 1970. It may be old or forged, so it doesn't decide where
     /// a token goes.
     ///
-    /// Rejects what isn't a saved action of this version, and members that are missing or have the wrong type.
-    pub fn read<J: Platform>(form: &Argument<'_, J>, drive: Option<&DriveAddress>, now: u64) -> Self {
+    /// # Errors
+    /// When it isn't a saved action of this version, or a member is missing or has the wrong type.
+    pub fn read<J: Platform>(form: &Argument<'_, J>, drive: Option<&DriveAddress>, now: u64) -> Result<Self> {
         if form.value().number_at("longhaul") != Some(VERSION) {
-            form.reject("what an action's toJSON() gave, version 1");
+            return Err(form.error("what an action's toJSON() gave, version 1"));
         }
-        let kind = Kind::read(form).unwrap_or_else(|| {
-            form.reject_member("kind", Kind::EXPECTED);
-            Kind::Custom
-        });
+        let kind = Kind::read(form)?.ok_or_else(|| form.member("kind").error(Kind::EXPECTED))?;
         let started_at = form.value().number_at("startedAt").filter(|time| *time >= 0.0);
-        if started_at.is_none() {
-            form.reject_member("startedAt", "a number of milliseconds since 1970");
-        }
-        let sent = form.boolean("sent", false);
-        let is_own_resource = form.boolean("isOwnResource", false);
+        let started_at = started_at.ok_or_else(|| form.member("startedAt").error("a number of milliseconds since 1970"))?;
+        let sent = form.boolean("sent", false)?;
+        let is_own_resource = form.boolean("isOwnResource", false)?;
         let destination = form.member("destination");
-        let destination = destination.is_object().then(|| Rc::new(Destination::read(&destination)));
+        let destination = if destination.is_object()? { Some(Rc::new(Destination::read(&destination)?)) } else { None };
         let monitor_url = form.member("monitorUrl");
         let may_lack_monitor = destination.is_some() || sent;
-        let monitor = if monitor_url.is_given() || !may_lack_monitor { MonitorUrl::read(&monitor_url, drive) } else { None };
-        Self {
-            monitor,
+        Ok(Self {
+            monitor: if monitor_url.is_given() || !may_lack_monitor {
+                Some(MonitorUrl::read(&monitor_url, drive)?)
+            } else {
+                None
+            },
             kind,
-            drive_id: read_drive_id(form, "driveId"),
-            started_at: started_at.unwrap_or_default().min(now as f64) as u64,
+            drive_id: read_drive_id(form, "driveId")?,
+            started_at: started_at.min(now as f64) as u64,
             destination,
-            result_url: form.optional_text("resultUrl"),
+            result_url: form.optional_text("resultUrl")?,
             is_own_resource,
             sent,
-        }
+        })
     }
 }

@@ -1,6 +1,9 @@
 //! The settings of an action: time limits, waits, and the destination check.
 
-use crate::protocol::{argument::Argument, json::Json};
+use crate::protocol::{
+    argument::{Argument, Result},
+    json::Json,
+};
 
 use super::pace::Pacing;
 
@@ -27,15 +30,17 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads `timeoutMs`, `requestTimeoutMs`, `pacing` and `watchDestination` of a caller's options. Rejects those that have the wrong type or are
-    /// out of range.
-    pub fn read<J: Json>(options: &Argument<'_, J>) -> Self {
-        options.is_object();
-        Self {
-            timeout_ms: options.optional_milliseconds("timeoutMs"),
-            request_timeout_ms: options.optional_milliseconds("requestTimeoutMs").unwrap_or(REQUEST_TIMEOUT_MS),
-            pacing: Pacing::read(&options.member("pacing")),
-            watch_destination: options.boolean("watchDestination", true),
-        }
+    /// Reads `timeoutMs`, `requestTimeoutMs`, `pacing` and `watchDestination` of a caller's options.
+    ///
+    /// # Errors
+    /// When one of them has the wrong type or is out of range.
+    pub fn read<J: Json>(options: &Argument<'_, J>) -> Result<Self> {
+        options.is_object()?;
+        Ok(Self {
+            timeout_ms: options.optional_milliseconds("timeoutMs")?,
+            request_timeout_ms: options.optional_milliseconds("requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
+            pacing: Pacing::read(&options.member("pacing"))?,
+            watch_destination: options.boolean("watchDestination", true)?,
+        })
     }
 }

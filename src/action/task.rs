@@ -1,7 +1,7 @@
 //! Reads a task: the object by which JavaScript describes what to start or follow, on which drive, and with which options.
 
 use crate::protocol::{
-    argument::{Argument, Problem, Result},
+    argument::{Argument, Result},
     destination::read_drive_id,
     drive_address::DriveAddress,
     monitor_url::MonitorUrl,
@@ -29,58 +29,45 @@ impl<B: Platform> Action<B> {
     /// # Errors
     /// The first field that is missing, has the wrong type or is out of range.
     pub fn read(task: &B, seed: u64, now: u64) -> Result<Self> {
-        let problem = Problem::default();
-        let task = Argument::new(task.clone(), "task", &problem).unprefixed();
-        let options = task.member("options").unprefixed();
-        let settings = Settings::read(&options);
-        let drive = read_drive(&task);
-        let saved = match task.value().text_at("operation").as_deref() {
-            Some("resume") => Saved::read(&task.member("target").named("saved"), drive.as_ref(), now),
-            Some("follow") => followed(&task, &options, drive.as_ref(), now),
+        let options = Argument::unprefixed(task.member("options"), "options");
+        let settings = Settings::read(&options)?;
+        let drive = read_drive(task)?;
+        let saved = match task.text_at("operation").as_deref() {
+            Some("resume") => Saved::read(&Argument::new(task.member("target"), "saved"), drive.as_ref(), now)?,
+            Some("follow") => followed(task, &options, drive.as_ref(), now)?,
             operation => {
-                let missing = || task.member("base").named("baseUrl").error("given to start an action", false);
+                let missing = || Argument::new(task.member("base"), "baseUrl").error("given to start an action");
                 let drive = drive.ok_or_else(missing)?;
-                let spec = read_start(&task, operation.unwrap_or_default(), &options, &drive);
-                problem.check()?;
+                let spec = read_start(task, operation.unwrap_or_default(), &options, &drive)?;
                 return Ok(Self::start(spec, drive, settings, seed, now));
             }
         };
-        problem.check()?;
         Ok(Self::resume(saved, drive, settings, seed, now))
     }
 }
 
-fn read_start<B: Platform>(
-    task: &Argument<'_, B>,
-    operation: &str,
-    options: &Argument<'_, B>,
-    drive: &DriveAddress,
-) -> StartSpec<B> {
-    let target = |name| task.member("target").named(name);
-    let body = |name| task.member("body").named(name).unprefixed();
+fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
+    let (target, body) = (task.member("target"), task.member("body"));
     match operation {
-        "copy" => StartSpec::copy(&target("item"), &body("copy"), options),
-        "move" => StartSpec::move_item(&target("item"), &body("move"), options, drive),
-        "uploadFromUrl" => StartSpec::upload_from_url(&target("parent"), &body("upload")),
-        _ => {
-            if operation != "start" {
-                task.reject_member("operation", "one that this library knows");
-            }
-            StartSpec::custom(&body("request"))
-        }
+        "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "copy"), options),
+        "move" => StartSpec::move_item(&Argument::new(target, "item"), &Argument::unprefixed(body, "move"), options, drive),
+        "uploadFromUrl" => StartSpec::upload_from_url(&Argument::new(target, "parent"), &Argument::unprefixed(body, "upload")),
+        "start" => StartSpec::custom(&Argument::unprefixed(body, "request")),
+        _ => Err(Argument::new(task.member("operation"), "operation").error("one that this library knows")),
     }
 }
 
 /// Reads the task's drive; `None` when only a monitor URL is given.
-fn read_drive<B: Platform>(task: &Argument<'_, B>) -> Option<DriveAddress> {
-    let service = Service::read(task);
+fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
+    let task = Argument::unprefixed(task.clone(), "task");
+    let service = Service::read(&task)?;
     let base = task.member("base");
-    base.is_object().then(|| DriveAddress::read(&base, service))
+    Ok(if base.is_object()? { Some(DriveAddress::read(&base, service)?) } else { None })
 }
 
 /// Reads an action that is known by its monitor URL.
-fn followed<B: Platform>(task: &Argument<'_, B>, options: &Argument<'_, B>, drive: Option<&DriveAddress>, now: u64) -> Saved {
-    let kind = Kind::read(options).unwrap_or(Kind::Copy);
-    let monitor = MonitorUrl::read(&task.member("target").named("monitorUrl"), drive);
-    Saved { monitor, drive_id: read_drive_id(options, "driveId"), ..Saved::new(kind, now) }
+fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
+    let kind = Kind::read(options)?.unwrap_or(Kind::Copy);
+    let monitor = MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"), drive)?;
+    Ok(Saved { monitor: Some(monitor), drive_id: read_drive_id(options, "driveId")?, ..Saved::new(kind, now) })
 }

@@ -37,6 +37,7 @@ export class Engine {
     const { exports } = /** @type {any} */ (await WebAssembly.instantiate(module, { [IMPORTS]: this.wasm }));
     const guarded = Object.entries(exports).map(([name, value]) => [name, this.#guard(value)]);
     this.wasm.__wbg_set_wasm(Object.fromEntries(guarded));
+    exports.__wbindgen_start();
     return this;
   }
 

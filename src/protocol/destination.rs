@@ -1,7 +1,7 @@
 //! The destination of a copy, and the facts about an item that show whether it is the complete copy.
 
 use super::{
-    argument::Argument,
+    argument::{Argument, Result},
     drive_address::DriveAddress,
     item_address::{ItemAddress, drive_of_path},
     json::Json,
@@ -23,12 +23,14 @@ pub struct ParentReference {
 }
 
 impl ParentReference {
-    /// Reads a caller's `parentReference`; empty if it isn't given. Rejects anything but an object, a member that isn't a non-empty string, and a
-    /// drive's id that is `.` or `..`.
-    pub fn read<J: Json>(parent: &Argument<'_, J>) -> Self {
-        parent.is_object();
-        let drive_id = read_drive_id(parent, "driveId");
-        Self { drive_id, id: parent.optional_text("id"), path: parent.optional_text("path") }
+    /// Reads a caller's `parentReference`; empty if it isn't given.
+    ///
+    /// # Errors
+    /// When it isn't an object, a member isn't a non-empty string, or the drive's id is `.` or `..`.
+    pub fn read<J: Json>(parent: &Argument<'_, J>) -> Result<Self> {
+        parent.is_object()?;
+        let drive_id = read_drive_id(parent, "driveId")?;
+        Ok(Self { drive_id, id: parent.optional_text("id")?, path: parent.optional_text("path")? })
     }
 
     /// Reads a driveItem's `parentReference`. Members that can't be used count as missing.
@@ -62,13 +64,15 @@ impl ParentReference {
     }
 }
 
-/// Reads an optional member that is the id of a drive. Rejects one that isn't a non-empty string, or is `.` or `..`.
-pub fn read_drive_id<J: Json>(from: &Argument<'_, J>, name: &'static str) -> Option<SharedStr> {
-    let id = from.optional_text(name);
-    if !id.as_deref().is_none_or(is_name) {
-        from.reject_member(name, "the id of a drive");
+/// Reads an optional member that is the id of a drive.
+///
+/// # Errors
+/// When it isn't a non-empty string, or is `.` or `..`.
+pub fn read_drive_id<J: Json>(from: &Argument<'_, J>, name: &'static str) -> Result<Option<SharedStr>> {
+    match from.optional_text(name)? {
+        Some(id) if !is_name(&id) => Err(from.member(name).error("the id of a drive")),
+        id => Ok(id),
     }
-    id
 }
 
 /// The destination of a copy.
@@ -85,14 +89,17 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// Reads a saved destination. Rejects members of the wrong type.
-    pub fn read<J: Json>(saved: &Argument<'_, J>) -> Self {
-        Self {
-            source: ItemAddress::read(&saved.member("source")),
-            parent: ParentReference::read(&saved.member("parent")),
-            name: saved.optional_text("name"),
-            may_be_renamed: saved.boolean("mayBeRenamed", false),
-        }
+    /// Reads a saved destination.
+    ///
+    /// # Errors
+    /// When a member has the wrong type.
+    pub fn read<J: Json>(saved: &Argument<'_, J>) -> Result<Self> {
+        Ok(Self {
+            source: ItemAddress::read(&saved.member("source"))?,
+            parent: ParentReference::read(&saved.member("parent"))?,
+            name: saved.optional_text("name")?,
+            may_be_renamed: saved.boolean("mayBeRenamed", false)?,
+        })
     }
 
     /// Returns the JSON to save.

@@ -1,7 +1,7 @@
 //! The base URL that a client's requests begin with: a drive's URL, or Graph's version root.
 
 use super::{
-    argument::Argument,
+    argument::{Argument, Result},
     platform::Platform,
     service::{Service, is_graph_host},
     shared_str::SharedStr,
@@ -19,10 +19,13 @@ pub struct DriveAddress {
 }
 
 impl DriveAddress {
-    /// Reads `{ origin, host, path }`: the parts of a base URL, which JavaScript has parsed and checked. Rejects a missing part.
-    pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Self {
-        let (host, path) = (base.required_text("host"), base.required_text("path"));
-        Self::new(base.required_text("origin"), &host, &path, service)
+    /// Reads `{ origin, host, path }`: the parts of a base URL, which JavaScript has parsed and checked.
+    ///
+    /// # Errors
+    /// When a part is missing or isn't a string.
+    pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Result<Self> {
+        let (host, path) = (base.required_text("host")?, base.required_text("path")?);
+        Ok(Self::new(base.required_text("origin")?, &host, &path, service))
     }
 
     /// Returns the base URL with these parts: a URL's `origin`, `hostname` and `pathname`. Slashes at the end are ignored. `service`: inferred if

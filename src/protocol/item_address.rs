@@ -1,7 +1,7 @@
 //! The address of an item: its id, or its path from the drive's root.
 
 use super::{
-    argument::Argument,
+    argument::{Argument, Result},
     json::Json,
     json_object::JsonObject,
     platform::Platform,
@@ -19,17 +19,18 @@ pub enum ItemAddress {
 }
 
 impl ItemAddress {
-    /// Reads a string as an id, and an object by its `path` or its `id`. Rejects an address that isn't [valid](Self::is_valid).
-    pub fn read<J: Json>(argument: &Argument<'_, J>) -> Self {
+    /// Reads a string as an id, and an object by its `path` or its `id`.
+    ///
+    /// # Errors
+    /// When it is neither, or isn't [valid](Self::is_valid).
+    pub fn read<J: Json>(argument: &Argument<'_, J>) -> Result<Self> {
         let value = argument.value();
         let address = match (value.text().or_else(|| value.text_at("id")), value.text_at("path")) {
             (None, Some(path)) => Self::Path(path),
             (id, _) => Self::Id(id.unwrap_or_default()),
         };
-        if !address.is_valid() {
-            argument.reject("an item id, or { path } from the drive's root, with no part that is . or ..");
-        }
-        address
+        let expected = "an item id, or { path } from the drive's root, with no part that is . or ..";
+        if address.is_valid() { Ok(address) } else { Err(argument.error(expected)) }
     }
 
     /// Returns the JSON to save.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{
-    argument::Argument,
+    argument::{Argument, Result},
     drive_address::DriveAddress,
     platform::{ParsedUrl, Platform},
     shared_str::SharedStr,
@@ -34,15 +34,15 @@ impl MonitorUrl {
         Self::accept::<P>(url, drive)
     }
 
-    /// Reads a caller's URL, or a saved one, which may be forged. Rejects a URL that a page may not request; the error doesn't contain it.
-    pub fn read<P: Platform>(argument: &Argument<'_, P>, drive: Option<&DriveAddress>) -> Option<Self> {
-        let url = argument.value().text().and_then(|url| Self::accept::<P>(url, drive));
-        if url.is_none() {
-            argument.reject(
-                "an absolute https: URL (http: only for this machine, and only where baseUrl is http: too) with no user or password",
-            );
-        }
-        url
+    /// Reads a caller's URL, or a saved one, which may be forged.
+    ///
+    /// # Errors
+    /// When a page may not request it. The error doesn't contain the URL.
+    pub fn read<P: Platform>(argument: &Argument<'_, P>, drive: Option<&DriveAddress>) -> Result<Self> {
+        let expected =
+            "an absolute https: URL (http: only for this machine, and only where baseUrl is http: too) with no user or password";
+        let url = argument.value().text().unwrap_or_default();
+        Self::accept::<P>(url, drive).ok_or_else(|| argument.error(expected))
     }
 
     /// Returns the URL, to send a request to it or to save it.

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::{
-    argument::Argument,
+    argument::{Argument, Result},
     destination::{Destination, ParentReference},
     drive_address::DriveAddress,
     item_address::ItemAddress,
@@ -20,18 +20,19 @@ use super::{
 impl<B: Platform> StartSpec<B> {
     /// Reads a copy, which is `POST …/items/{id}/copy`: the item, the body, and the option `conflictBehavior`.
     ///
-    /// Rejects members of the wrong type, and a body with neither `parentReference` nor `name`.
-    pub fn copy(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>) -> Self {
-        body.boolean("includeAllVersionHistory", false);
+    /// # Errors
+    /// When a member has the wrong type, or the body has neither `parentReference` nor `name`.
+    pub fn copy(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>) -> Result<Self> {
+        body.boolean("includeAllVersionHistory", false)?;
         // The copy then consists of many items, which the destination check doesn't handle.
-        let copies_children = body.boolean("childrenOnly", false);
-        let behavior = ConflictBehavior::read(options);
-        let parent = read_new_parent(body);
-        let name = body.optional_text("name");
-        let source = ItemAddress::read(item);
+        let copies_children = body.boolean("childrenOnly", false)?;
+        let behavior = ConflictBehavior::read(options)?;
+        let parent = read_new_parent(body)?;
+        let name = body.optional_text("name")?;
+        let source = ItemAddress::read(item)?;
         let path = source.url_path::<B>() + "/copy";
         let may_be_renamed = behavior == Some(ConflictBehavior::Rename);
-        Self {
+        Ok(Self {
             kind: Kind::Copy,
             method: Method::Post,
             path: ConflictBehavior::add_to(path, behavior),
@@ -40,7 +41,7 @@ impl<B: Platform> StartSpec<B> {
             drive_id: parent.drive_id(),
             names_parent: !parent.is_empty(),
             destination: (!copies_children).then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
-        }
+        })
     }
 
     /// Reads a move, which is `PATCH …/items/{id}`: the item, the body, and the option `conflictBehavior`.
@@ -48,15 +49,21 @@ impl<B: Platform> StartSpec<B> {
     /// Within a drive, the service moves an item at once. Across drives it is a long running action, which the service rejects without
     /// `Prefer: respond-async` (microsoft-graph-docs#2890).
     ///
-    /// Rejects members of the wrong type, and a body with neither `parentReference` nor `name`.
-    pub fn move_item(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>, drive: &DriveAddress) -> Self {
-        let behavior = ConflictBehavior::read(options);
-        body.optional_text("name");
-        let parent = read_new_parent(body);
-        let source = ItemAddress::read(item);
+    /// # Errors
+    /// When a member has the wrong type, or the body has neither `parentReference` nor `name`.
+    pub fn move_item(
+        item: &Argument<'_, B>,
+        body: &Argument<'_, B>,
+        options: &Argument<'_, B>,
+        drive: &DriveAddress,
+    ) -> Result<Self> {
+        let behavior = ConflictBehavior::read(options)?;
+        body.optional_text("name")?;
+        let parent = read_new_parent(body)?;
+        let source = ItemAddress::read(item)?;
         let drive_id = parent.drive_id();
         let leaves_drive = drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
-        Self {
+        Ok(Self {
             kind: Kind::Move,
             method: Method::Patch,
             path: ConflictBehavior::add_to(source.url_path::<B>(), behavior),
@@ -65,7 +72,7 @@ impl<B: Platform> StartSpec<B> {
             drive_id,
             destination: None,
             names_parent: !parent.is_empty(),
-        }
+        })
     }
 
     /// Reads an upload from a URL, which is `POST …/items/{parent}/children`: the parent folder, and `{ name, sourceUrl }`. The service
@@ -73,12 +80,13 @@ impl<B: Platform> StartSpec<B> {
     ///
     /// Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).
     ///
-    /// Rejects a parent, a name or a URL that is missing or has the wrong type.
-    pub fn upload_from_url(parent: &Argument<'_, B>, body: &Argument<'_, B>) -> Self {
-        let parent = ItemAddress::read(parent);
-        let name = body.required_text("name");
-        let source_url = body.required_text("sourceUrl");
-        Self {
+    /// # Errors
+    /// When the parent, the name or the URL is missing or has the wrong type.
+    pub fn upload_from_url(parent: &Argument<'_, B>, body: &Argument<'_, B>) -> Result<Self> {
+        let parent = ItemAddress::read(parent)?;
+        let name = body.required_text("name")?;
+        let source_url = body.required_text("sourceUrl")?;
+        Ok(Self {
             kind: Kind::UploadFromUrl,
             method: Method::Post,
             path: parent.url_path::<B>() + "/children",
@@ -87,7 +95,7 @@ impl<B: Platform> StartSpec<B> {
             drive_id: None,
             destination: None,
             names_parent: false,
-        }
+        })
     }
 
     /// Reads any other start, such as that of an Excel session or of a team's clone: `{ method, path, body, respondAsync }`.
@@ -95,18 +103,19 @@ impl<B: Platform> StartSpec<B> {
     /// `method` is POST by default. `respondAsync`, which adds `Prefer: respond-async`, is true by default for paths with a segment
     /// `workbook`, and else false.
     ///
-    /// Rejects members that are missing or have the wrong type, and the method GET.
-    pub fn custom(request: &Argument<'_, B>) -> Self {
-        let method = Method::read_start(request);
+    /// # Errors
+    /// When a member is missing or has the wrong type, or the method is GET.
+    pub fn custom(request: &Argument<'_, B>) -> Result<Self> {
+        let method = Method::read_start(request)?;
         let body = request.member("body");
-        let has_body = body.is_object();
-        let path = request.required_text("path");
+        let has_body = body.is_object()?;
+        let path = request.required_text("path")?;
         if !path.starts_with("/") {
-            request.reject_member("path", "a path below baseUrl that begins with /");
+            return Err(request.member("path").error("a path below baseUrl that begins with /"));
         }
-        let respond_async = request.boolean("respondAsync", has_segment(&path, &["workbook"]));
+        let respond_async = request.boolean("respondAsync", has_segment(&path, &["workbook"]))?;
         let parent = body.value().member("parentReference");
-        Self {
+        Ok(Self {
             kind: Kind::Custom,
             method: method.unwrap_or(Method::Post),
             respond_async: Some(respond_async),
@@ -115,15 +124,15 @@ impl<B: Platform> StartSpec<B> {
             destination: None,
             names_parent: parent.is_object(),
             path,
-        }
+        })
     }
 }
 
 /// Reads the `parentReference` of a copy's or a move's body, which must have that, a `name` or both.
-fn read_new_parent<B: Platform>(body: &Argument<'_, B>) -> ParentReference {
+fn read_new_parent<B: Platform>(body: &Argument<'_, B>) -> Result<ParentReference> {
     let parent = body.member("parentReference");
     if !parent.is_given() && !body.member("name").is_given() {
-        body.reject("an object with parentReference, name or both");
+        return Err(body.error("an object with parentReference, name or both"));
     }
     ParentReference::read(&parent)
 }
@@ -143,9 +152,9 @@ impl ConflictBehavior {
     const ALL: [Self; 3] = [Self::Fail, Self::Replace, Self::Rename];
     const WORDS: [&str; 3] = ["fail", "replace", "rename"];
 
-    fn read<J: Json>(options: &Argument<'_, J>) -> Option<Self> {
-        let index = options.optional_word("conflictBehavior", &Self::WORDS, "\"fail\", \"replace\" or \"rename\"");
-        index.map(|index| Self::ALL[index])
+    fn read<J: Json>(options: &Argument<'_, J>) -> Result<Option<Self>> {
+        let index = options.optional_word("conflictBehavior", &Self::WORDS, "\"fail\", \"replace\" or \"rename\"")?;
+        Ok(index.map(|index| Self::ALL[index]))
     }
 
     /// Adds it to the query of a start. The service ignores it in the body (onedrive-api-docs#981).

@@ -1,6 +1,12 @@
 //! A request: what to send, and how to treat redirects. The browser layer sends it.
 
-use super::{argument::Argument, drive_address::DriveAddress, json::Json, json_object::JsonObject, shared_str::SharedStr};
+use super::{
+    argument::{Argument, Result},
+    drive_address::DriveAddress,
+    json::Json,
+    json_object::JsonObject,
+    shared_str::SharedStr,
+};
 
 /// A request to be sent.
 #[derive(Debug, Clone)]
@@ -62,10 +68,13 @@ impl Method {
     const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Patch, Self::Put, Self::Delete];
     const WORDS: [&str; 5] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 
-    /// Reads the optional member `method` of a request that starts an action. Rejects other methods, and GET.
-    pub fn read_start<J: Json>(request: &Argument<'_, J>) -> Option<Self> {
-        let index = request.optional_word("method", &Self::WORDS[1..], "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"");
-        index.map(|index| Self::ALL[index + 1])
+    /// Reads the optional member `method` of a request that starts an action, which isn't GET.
+    ///
+    /// # Errors
+    /// When it isn't such a method.
+    pub fn read_start<J: Json>(request: &Argument<'_, J>) -> Result<Option<Self>> {
+        let index = request.optional_word("method", &Self::WORDS[1..], "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"")?;
+        Ok(index.map(|index| Self::ALL[index + 1]))
     }
 
     /// Returns the method's name.

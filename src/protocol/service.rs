@@ -1,6 +1,10 @@
 //! The two APIs with long running actions, and how to infer which one a base URL belongs to.
 
-use super::{argument::Argument, json::Json, text::has_segment};
+use super::{
+    argument::{Argument, Result},
+    json::Json,
+    text::has_segment,
+};
 
 /// The API of a drive. The two differ in how they start and end a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,10 +16,13 @@ pub enum Service {
 }
 
 impl Service {
-    /// Reads the optional member `service` of a task. Rejects anything but `graph` and `onedrive`.
-    pub fn read<J: Json>(task: &Argument<'_, J>) -> Option<Self> {
-        let index = task.optional_word("service", &["graph", "onedrive"], "\"graph\" or \"onedrive\"");
-        index.map(|index| [Self::Graph, Self::OneDrive][index])
+    /// Reads the optional member `service` of a task.
+    ///
+    /// # Errors
+    /// When it isn't `graph` or `onedrive`.
+    pub fn read<J: Json>(task: &Argument<'_, J>) -> Result<Option<Self>> {
+        let index = task.optional_word("service", &["graph", "onedrive"], "\"graph\" or \"onedrive\"")?;
+        Ok(index.map(|index| [Self::Graph, Self::OneDrive][index]))
     }
 
     /// Infers the API from a base URL's host and path. Paths with segments such as `me` and `drives` are Graph's.

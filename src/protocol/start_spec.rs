@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    argument::Argument,
+    argument::{Argument, Result},
     destination::Destination,
     drive_address::DriveAddress,
     json::Json,
@@ -80,9 +80,12 @@ impl Kind {
     /// What a kind must be, for error messages.
     pub const EXPECTED: &str = "\"copy\", \"uploadFromUrl\", \"move\" or \"any\"";
 
-    /// Reads the optional member `kind` of a saved action or of options. Rejects other words.
-    pub fn read<J: Json>(from: &Argument<'_, J>) -> Option<Self> {
-        from.optional_word("kind", &Self::WORDS, Self::EXPECTED).map(|index| Self::ALL[index])
+    /// Reads the optional member `kind` of a saved action or of options.
+    ///
+    /// # Errors
+    /// When it isn't one of the words.
+    pub fn read<J: Json>(from: &Argument<'_, J>) -> Result<Option<Self>> {
+        Ok(from.optional_word("kind", &Self::WORDS, Self::EXPECTED)?.map(|index| Self::ALL[index]))
     }
 
     /// Returns its word in a saved action.

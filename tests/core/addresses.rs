@@ -1,11 +1,7 @@
 //! The URLs of drives and items, and the base of a relative Location.
 
 use longhaul::protocol::{
-    argument::{Argument, checked},
-    drive_address::DriveAddress,
-    item_address::ItemAddress,
-    service::Service,
-    text::origin_of,
+    argument::Argument, drive_address::DriveAddress, item_address::ItemAddress, service::Service, text::origin_of,
 };
 use serde_json::json;
 
@@ -101,8 +97,7 @@ fn only_the_drives_own_origin_is_its_own() {
 }
 
 fn path(address: serde_json::Value) -> Option<String> {
-    let item = checked(|problem| ItemAddress::read(&Argument::new(Parsed(address), "item", problem)));
-    item.ok().map(|item| format!("{}/copy", item.url_path::<Parsed>()))
+    ItemAddress::read(&Argument::new(Parsed(address), "item")).ok().map(|item| format!("{}/copy", item.url_path::<Parsed>()))
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use longhaul::{
     action::{io::Output, settings::Settings},
     protocol::{
-        argument::{Argument, Problem, checked},
+        argument::{Argument, ArgumentError},
         request::Token,
         start_spec::StartSpec,
     },
@@ -105,8 +105,8 @@ fn an_invalid_task_is_refused_by_the_name_of_its_field() {
 /// The invalid field, and whether its value is only out of range.
 type Refusal = Option<(String, bool)>;
 
-fn refusal<T>(read: impl FnOnce(&Problem) -> T) -> Refusal {
-    checked(read).err().map(|error| (error.field.to_string(), error.out_of_range))
+fn refusal<T>(read: Result<T, Box<ArgumentError>>) -> Refusal {
+    read.err().map(|error| (error.field.to_string(), error.out_of_range))
 }
 
 /// The error for a field that has the wrong type.
@@ -119,12 +119,12 @@ fn out_of_range(field: &str) -> Refusal {
     Some((field.to_owned(), true))
 }
 
-fn argument(value: Value, problem: &Problem) -> Argument<'_, Parsed> {
-    Argument::new(Parsed(value), "it", problem).unprefixed()
+fn argument(value: Value) -> Argument<'static, Parsed> {
+    Argument::unprefixed(Parsed(value), "it")
 }
 
 fn options(options: Value) -> Refusal {
-    refusal(|problem| Settings::read(&argument(options, problem)))
+    refusal(Settings::read(&argument(options)))
 }
 
 #[test]
@@ -142,10 +142,8 @@ fn times_are_numbers_above_zero() {
 }
 
 fn copy(body: Value, options: Value) -> Refusal {
-    refusal(|problem| {
-        let body = argument(body, problem).named("copy");
-        StartSpec::copy(&argument(json!("1"), problem), &body, &argument(options, problem))
-    })
+    let body = Argument::unprefixed(Parsed(body), "copy");
+    refusal(StartSpec::copy(&argument(json!("1")), &body, &argument(options)))
 }
 
 #[test]
@@ -179,7 +177,7 @@ fn a_drive_id_that_is_a_dot_segment_is_refused() {
 
 #[test]
 fn an_upload_needs_a_name_and_a_source() {
-    let read = |body| refusal(|problem| StartSpec::upload_from_url(&argument(json!("1"), problem), &argument(body, problem)));
+    let read = |body| refusal(StartSpec::upload_from_url(&argument(json!("1")), &argument(body)));
     assert_eq!(read(json!({ "name": "x", "sourceUrl": "https://example.com/x" })), None);
     assert_eq!(read(json!({ "name": "x" })), wrong("sourceUrl"));
     assert_eq!(read(json!({ "sourceUrl": "https://example.com/x" })), wrong("name"));
@@ -187,7 +185,7 @@ fn an_upload_needs_a_name_and_a_source() {
 
 #[test]
 fn any_other_start_needs_a_path_below_the_base() {
-    let read = |request| refusal(|problem| StartSpec::custom(&argument(request, problem)));
+    let read = |request| refusal(StartSpec::custom(&argument(request)));
     assert_eq!(read(json!({ "path": "/x", "method": "PATCH", "body": {} })), None);
     assert_eq!(read(json!({})), wrong("path"));
     assert_eq!(read(json!({ "path": "x" })), wrong("path"));
@@ -199,8 +197,8 @@ fn any_other_start_needs_a_path_below_the_base() {
 #[test]
 fn a_duration_is_clamped_between_a_millisecond_and_a_century() {
     let timeout = |ms: f64| {
-        let settings = checked(|problem| Settings::read(&argument(json!({ "timeoutMs": ms }), problem)));
-        settings.expect("it is a time").timeout_ms
+        let options = argument(json!({ "timeoutMs": ms }));
+        Settings::read(&options).expect("it is a time").timeout_ms
     };
     assert_eq!([timeout(0.25), timeout(1.5), timeout(90_000.0)], [Some(1), Some(1), Some(90_000)]);
     assert_eq!(timeout(1e300), Some(3_162_240_000_000));

@@ -6,7 +6,7 @@ use longhaul::{
         saved::Saved,
     },
     protocol::{
-        argument::{Argument, checked},
+        argument::Argument,
         item_address::ItemAddress,
         request::Token,
         response::{Response, ResponseBody, ResponseHeaders, Visibility},
@@ -215,7 +215,7 @@ proptest! {
     #[test]
     fn the_url_of_any_item_stays_below_the_drive(name in any::<String>(), is_path: bool) {
         let value = if is_path { json!({ "path": name }) } else { json!(name) };
-        if let Ok(item) = checked(|problem| ItemAddress::read(&Argument::new(Parsed(value), "item", problem))) {
+        if let Ok(item) = ItemAddress::read(&Argument::new(Parsed(value), "item")) {
             let url = url::Url::parse(&format!("https://graph.microsoft.com/v1.0/me/drive{}/copy", item.url_path::<Parsed>())).expect("it is a URL");
             prop_assert!(url.path().starts_with("/v1.0/me/drive/") && url.path().ends_with("/copy"), "{}", url);
             prop_assert!(url.query().is_none() && url.fragment().is_none(), "{}", url);
@@ -226,7 +226,7 @@ proptest! {
     fn a_saved_monitor_url_is_accepted_exactly_when_a_page_may_request_it(url in any_url(), drive in option::of(any_drive())) {
         let form = json!({ "longhaul": 1, "kind": "copy", "startedAt": 5, "monitorUrl": url });
         let drive = drive.map(self::drive);
-        let read = checked(|problem| Saved::read(&Argument::new(Parsed(form), "saved", problem), drive.as_ref(), 10));
+        let read = Saved::read(&Argument::new(Parsed(form), "saved"), drive.as_ref(), 10);
         let is_https_only = drive.is_some_and(|drive| drive.origin().starts_with("https:"));
         prop_assert_eq!(read.is_ok(), may_be_requested(&url, is_https_only), "{}", url);
     }
@@ -237,7 +237,7 @@ proptest! {
         for (name, value) in [("longhaul", json!(1)), ("kind", json!("copy")), ("startedAt", json!(5)), ("monitorUrl", json!(url))] {
             form[name] = value;
         }
-        let read = checked(|problem| Saved::read(&Argument::new(Parsed(form), "saved", problem), None, 10));
+        let read = Saved::read(&Argument::new(Parsed(form), "saved"), None, 10);
         let followed = read.ok().and_then(|saved| saved.monitor);
         prop_assert!(followed.is_none_or(|monitor| may_be_requested(monitor.reveal(), false)), "{}", url);
     }

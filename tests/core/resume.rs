@@ -2,11 +2,7 @@
 
 use longhaul::{
     action::{outcome::Outcome, saved::Saved},
-    protocol::{
-        argument::{Argument, checked},
-        request::Token,
-        start_spec::Kind,
-    },
+    protocol::{argument::Argument, request::Token, start_spec::Kind},
 };
 use serde_json::{Value, json};
 
@@ -17,8 +13,7 @@ use crate::support::{
 };
 
 fn read(form: Value) -> Result<Saved, String> {
-    let read = checked(|problem| Saved::read(&Argument::new(Parsed(form), "saved", problem), None, BEGINNING));
-    read.map_err(|error| error.field.to_string())
+    Saved::read(&Argument::new(Parsed(form), "saved"), None, BEGINNING).map_err(|error| error.field.to_string())
 }
 
 fn sound() -> Value {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use longhaul::{
     action::{io::Output, machine::Action, outcome::Outcome, progress::Progress},
     protocol::{
-        argument::{Argument, checked},
+        argument::Argument,
         drive_address::DriveAddress,
         request::{Purpose, Request},
     },
@@ -47,12 +47,11 @@ impl Setup {
         let action = || json!({ "operation": "start", "body": { "path": "/x", "body": {} } });
         let setup = |name, base_url, mut task: Value, is_copy| {
             task["base"] = base_parts(base_url);
-            let base = Parsed(task["base"].clone());
-            let drive = checked(|problem| DriveAddress::read(&Argument::new(base, "base", problem), None));
+            let base = Argument::new(Parsed(task["base"].clone()), "base");
             Self {
                 name,
                 task: Parsed(task),
-                drive: drive.expect("the base URL can be used"),
+                drive: DriveAddress::read(&base, None).expect("the base URL can be used"),
                 monitor: MONITOR,
                 ends_with_redirect: base_url == ONEDRIVE,
                 becomes_item: is_copy,

@@ -9,7 +9,7 @@ use longhaul::{
         saved::Saved,
     },
     protocol::{
-        argument::{Argument, checked},
+        argument::Argument,
         request::{Purpose, Request},
     },
 };
@@ -192,7 +192,7 @@ impl Client<'_> {
         let Some(saved) = &self.saved else { return Ok(false) };
         let form = Parsed(serde_json::from_str(saved).expect("it was JSON when it was saved"));
         let now = self.world.now;
-        let saved = checked(|problem| Saved::read(&Argument::new(form, "saved", problem), None, now))
+        let saved = Saved::read(&Argument::new(form, "saved"), None, now)
             .map_err(|bad| Broken(format!("what it saved can't be read: {bad:?}")))?;
         let has_drive = saved.monitor.is_none() || self.network.hides_all() || !self.world.chance.one_in(8);
         self.world.note(|| format!("resumes {}", if has_drive { "on its drive" } else { "its monitor alone" }));

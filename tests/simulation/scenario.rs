@@ -3,7 +3,7 @@
 use longhaul::{
     action::settings::Settings,
     protocol::{
-        argument::{Argument, checked},
+        argument::Argument,
         drive_address::DriveAddress,
         service::Service,
         start_spec::{Kind, StartSpec},
@@ -79,8 +79,7 @@ impl Scenario {
         }
         Self {
             seed,
-            drive: checked(|problem| DriveAddress::read(&Argument::new(Parsed(base), "base", problem), None))
-                .expect("it is sound"),
+            drive: DriveAddress::read(&Argument::new(Parsed(base), "base"), None).expect("it is sound"),
             kind,
             conflict: chance.pick(&[None, Some("fail"), Some("replace"), Some("rename")]).filter(|_| kind == Kind::Copy),
             settings,
@@ -105,16 +104,14 @@ impl Scenario {
             copy["parentReference"]["driveId"] = json!("b!D");
         }
         let upload = json!({ "sourceUrl": "https://example.com/file", "name": "Copy" });
+        let argument = |value: Value| Argument::unprefixed(Parsed(value), "it");
         let start = json!({ "path": "/items/SOURCE/workbook/createSession" });
-        let spec = checked(|problem| {
-            let argument = |value: Value| Argument::new(Parsed(value), "it", problem);
-            match self.kind {
-                Kind::Copy => StartSpec::copy(&argument(json!("SOURCE")), &argument(copy), &argument(options)),
-                Kind::UploadFromUrl => StartSpec::upload_from_url(&argument(json!("PARENT")), &argument(upload)),
-                Kind::Move => StartSpec::move_item(&argument(json!("SOURCE")), &argument(copy), &argument(options), &self.drive),
-                Kind::Custom => StartSpec::custom(&argument(start)),
-            }
-        });
+        let spec = match self.kind {
+            Kind::Copy => StartSpec::copy(&argument(json!("SOURCE")), &argument(copy), &argument(options)),
+            Kind::UploadFromUrl => StartSpec::upload_from_url(&argument(json!("PARENT")), &argument(upload)),
+            Kind::Move => StartSpec::move_item(&argument(json!("SOURCE")), &argument(copy), &argument(options), &self.drive),
+            Kind::Custom => StartSpec::custom(&argument(start)),
+        };
         spec.expect("the simulation's arguments are sound")
     }
 
@@ -137,6 +134,5 @@ fn any_settings(chance: &mut Chance, span: u64) -> Settings {
         let most = (least * chance.pick(&[1, 3, 20])).max(span.max(3_600_000) / 300);
         options["pacing"] = json!({ "firstMs": chance.spread(1, 60_000), "minMs": least, "maxMs": most });
     }
-    let settings = checked(|problem| Settings::read(&Argument::new(Parsed(options), "options", problem)));
-    settings.expect("the simulation's options are sound")
+    Settings::read(&Argument::unprefixed(Parsed(options), "options")).expect("the simulation's options are sound")
 }

@@ -4,7 +4,7 @@
 use longhaul::{
     action::{context::Context, io::Input, outcome::Outcome, progress::Progress, saved::Saved, settings::Settings},
     protocol::{
-        argument::{Argument, checked},
+        argument::Argument,
         drive_address::DriveAddress,
         request::{Purpose, Request, Token},
         response::{Response, ResponseBody},
@@ -134,8 +134,7 @@ impl Rules {
         self.is_accepted = true;
         let Some(saved) = saved else { return };
         let json = serde_json::to_value(saved.to_json()).expect("a saved action is plain data");
-        let read = checked(|problem| Saved::read(&Argument::new(Parsed(json.clone()), "saved", problem), None, now));
-        let read = read.expect("a saved action can be resumed");
+        let read = Saved::read(&Argument::new(Parsed(json.clone()), "saved"), None, now).expect("a saved action can be resumed");
         let again: Value = serde_json::to_value(read.to_json()).expect("a saved action is plain data");
         assert_eq!(again, json);
         // The other members may contain the same text by coincidence.

@@ -26,12 +26,13 @@ fn main() -> Result<()> {
 
 /// Renames the wasm's imports and exports to `_0`, `_1`, …, and returns the new names by the old ones.
 ///
-/// Most of the names that wasm-bindgen generates contain a hash, which doesn't compress. Names without an underscore are the API's own and stay.
+/// Most of the names that wasm-bindgen generates contain a hash, which doesn't compress. Names without an underscore are the API's own and stay,
+/// and so does the one by which the package initialises the wasm.
 fn shorten_names(output: &mut Output) -> serde_json::Map<String, serde_json::Value> {
     let wasm = output.wasm_mut();
     let imports = wasm.imports.iter_mut().map(|import| &mut import.name);
     let exports = wasm.exports.iter_mut().map(|export| &mut export.name);
-    let generated = imports.chain(exports).filter(|name| name.contains('_'));
+    let generated = imports.chain(exports).filter(|name| name.contains('_') && *name != "__wbindgen_start");
     let renamed = generated.enumerate().map(|(index, name)| {
         let new = format!("_{index}");
         (std::mem::replace(name, new.clone()), new.into())
