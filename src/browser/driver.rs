@@ -25,13 +25,13 @@ use super::{
     clock,
     delegate::{Delegate, body},
     json_value::JsonValue,
-    permit::{self, Permit, Waiting},
-    timer::Timer,
+    permit::{self, Permit, QueueEvent},
+    timer::{NEVER, Timer},
 };
 
 thread_local! {
-    /// The running actions with their numbers, in ascending order.
-    static RUNNING: RefCell<Vec<(u32, Rc<Driver>)>> = const { RefCell::new(Vec::new()) };
+    /// The running actions, in the order of their numbers.
+    static RUNNING: RefCell<Vec<Rc<Driver>>> = const { RefCell::new(Vec::new()) };
     /// The number of the action that was started last.
     static LAST: Cell<u32> = const { Cell::new(0) };
     /// Fires when the first request in flight times out. One timer for all actions: most responses arrive in time, and setting a timer for each
@@ -56,8 +56,8 @@ pub(crate) struct Driver {
 struct Exchange {
     request: Request<JsonValue>,
     timeout_ms: u64,
-    /// `None` until fetch is called: getting a token may take as long as a person needs to sign in.
-    times_out_at: Option<u64>,
+    /// [`NEVER`] until fetch is called: getting a token may take as long as a person needs to sign in.
+    times_out_at: u64,
 }
 
 impl Driver {
@@ -73,7 +73,7 @@ impl Driver {
             permit: RefCell::default(),
             timer: Timer::default(),
         });
-        RUNNING.with_borrow_mut(|running| running.push((number, Rc::clone(&driver))));
+        RUNNING.with_borrow_mut(|running| running.push(Rc::clone(&driver)));
         if is_offline {
             driver.handle(Input::Offline);
         } else {
@@ -84,10 +84,7 @@ impl Driver {
 
     /// Returns the action with that number, if it is still running.
     pub(crate) fn find(number: u32) -> Option<Rc<Self>> {
-        RUNNING.with_borrow(|running| {
-            let index = running.binary_search_by_key(&number, |(own, _)| *own).ok()?;
-            Some(Rc::clone(&running[index].1))
-        })
+        RUNNING.with_borrow(|running| Some(Rc::clone(&running[index_of(running, number)?])))
     }
 
     /// Reads the clock, and calls `call` with the action with that number, if it is still running. Each event begins here.
@@ -98,8 +95,17 @@ impl Driver {
         }
     }
 
-    fn find_waiting(number: u32) -> Option<Rc<dyn Waiting>> {
-        Some(Self::find(number)?)
+    fn on_queue_event(number: u32, event: QueueEvent) {
+        let Some(driver) = Self::find(number) else { return };
+        match event {
+            QueueEvent::Granted => {
+                if let Some(permit) = driver.permit.borrow_mut().as_mut() {
+                    permit.grant();
+                }
+                driver.handle(Input::Permitted);
+            }
+            QueueEvent::Delayed => driver.advance(),
+        }
     }
 
     /// Passes an event to the action.
@@ -118,11 +124,11 @@ impl Driver {
             _ => (false, None),
         };
         if let Some(ms) = rest_ms {
-            permit::rest_until(&exchange.request.url, now + ms, Self::find_waiting);
+            permit::rest_until(&exchange.request.url, now + ms, Self::on_queue_event);
         }
         let permit = self.permit.take();
-        if let (Some(permit), Some(times_out_at)) = (&permit, exchange.times_out_at) {
-            permit.observe(times_out_at - exchange.timeout_ms, is_congested);
+        if let Some(permit) = permit.as_ref().filter(|_| exchange.times_out_at < NEVER) {
+            permit.observe(exchange.times_out_at - exchange.timeout_ms, is_congested);
         }
         drop(permit);
         self.handle(input);
@@ -138,6 +144,25 @@ impl Driver {
             }
             driver.advance();
         });
+    }
+
+    /// Ends the requests that have timed out, and sets the timer for the next one.
+    fn on_request_timer(_: u32) {
+        clock::update();
+        REQUEST_TIMER.with(Timer::fired);
+        for driver in RUNNING.with_borrow(Vec::clone) {
+            let times_out_at = driver.times_out_at();
+            if times_out_at <= clock::now() {
+                driver.advance();
+            } else {
+                REQUEST_TIMER.with(|timer| timer.set_earlier(times_out_at, 0, Self::on_request_timer));
+            }
+        }
+    }
+
+    /// When the request in flight times out.
+    fn times_out_at(&self) -> u64 {
+        self.exchange.borrow().as_ref().map_or(NEVER, |exchange| exchange.times_out_at)
     }
 
     /// Calls `read` with the request that is being prepared or in flight, if there is one.
@@ -166,7 +191,7 @@ impl Driver {
     fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
-            let permit = Permit::request(&request, self.number, Self::find_waiting);
+            let permit = Permit::request(&request, self.number, Self::on_queue_event);
             let is_granted = permit.is_granted();
             drop(self.permit.replace(Some(permit)));
             if !is_granted {
@@ -174,7 +199,7 @@ impl Driver {
             }
         }
         let token = request.token;
-        self.exchange.replace(Some(Exchange { request, timeout_ms, times_out_at: None }));
+        self.exchange.replace(Some(Exchange { request, timeout_ms, times_out_at: NEVER }));
         if token == Token::Without {
             return self.fetch(JsValue::UNDEFINED);
         }
@@ -197,9 +222,8 @@ impl Driver {
     /// Sends the request. Its timeout starts now.
     fn fetch(&self, token: JsValue) {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
-            let times_out_at = clock::now() + exchange.timeout_ms;
-            exchange.times_out_at = Some(times_out_at);
-            REQUEST_TIMER.with(|timer| timer.set_earlier(times_out_at, 0, Self::on_request_timer));
+            exchange.times_out_at = clock::now() + exchange.timeout_ms;
+            REQUEST_TIMER.with(|timer| timer.set_earlier(exchange.times_out_at, 0, Self::on_request_timer));
             (JsonValue::of(&exchange.request.to_json()), body(&exchange.request))
         });
         if let Some((request, body)) = parts {
@@ -207,29 +231,10 @@ impl Driver {
         }
     }
 
-    /// Ends the requests that have timed out, and sets the timer for the next one.
-    fn on_request_timer(_: u32) {
-        clock::update();
-        REQUEST_TIMER.with(Timer::fired);
-        let running = RUNNING.with_borrow(|running| running.iter().map(|(_, driver)| Rc::clone(driver)).collect::<Vec<_>>());
-        for driver in running {
-            match driver.times_out_at() {
-                Some(at) if at > clock::now() => REQUEST_TIMER.with(|timer| timer.set_earlier(at, 0, Self::on_request_timer)),
-                Some(_) => driver.advance(),
-                None => {}
-            }
-        }
-    }
-
-    /// When the request in flight times out.
-    fn times_out_at(&self) -> Option<u64> {
-        self.exchange.borrow().as_ref()?.times_out_at
-    }
-
     /// Sets the timer to the earlier of these: after `ms` milliseconds, and when the host may be sent requests again.
     fn wait(&self, ms: Option<u64>) {
         let now = clock::now();
-        if self.times_out_at().is_some_and(|at| at <= now) {
+        if self.times_out_at() <= now {
             self.delegate.cancel();
             return self.end_exchange(Input::Lost(Loss::Timeout));
         }
@@ -238,15 +243,12 @@ impl Driver {
             drop(unneeded);
         }
         let rest_end = self.permit.borrow().as_ref().and_then(Permit::rest_end);
-        let due_at = [ms.map(|ms| now + ms), rest_end].into_iter().flatten().min();
-        match due_at {
-            None => self.timer.clear(),
-            Some(at) => self.timer.set(at, self.number, Self::on_timer),
-        }
+        let due_at = ms.map_or(NEVER, |ms| now + ms);
+        self.timer.set(due_at.min(rest_end.unwrap_or(NEVER)), self.number, Self::on_timer);
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {
-        RUNNING.with_borrow_mut(|running| running.retain(|(number, _)| *number != self.number));
+        RUNNING.with_borrow_mut(|running| index_of(running, self.number).map(|index| running.remove(index)));
         self.timer.clear();
         if RUNNING.with_borrow(Vec::is_empty) {
             REQUEST_TIMER.with(Timer::clear);
@@ -259,15 +261,6 @@ impl Driver {
     }
 }
 
-impl Waiting for Driver {
-    fn on_permit(&self) {
-        if let Some(permit) = self.permit.borrow_mut().as_mut() {
-            permit.grant();
-        }
-        self.handle(Input::Permitted);
-    }
-
-    fn advance(&self) {
-        self.advance();
-    }
+fn index_of(running: &[Rc<Driver>], number: u32) -> Option<usize> {
+    running.binary_search_by_key(&number, |driver| driver.number).ok()
 }
