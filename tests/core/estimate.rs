@@ -4,7 +4,7 @@ use longhaul::action::{estimate::time_left, history::History};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::history::{any_samples, history};
+use crate::pace::{any_samples, history};
 
 #[test]
 fn there_is_no_estimate_without_progress() {

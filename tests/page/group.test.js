@@ -10,7 +10,7 @@ import { look } from "./support/looks.js";
 /** Answers that a start gets in place of its copy. */
 const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } };
 
-journey("shows what failed first, and retries it", {}, async (files, drive) => {
+journey("shows what failed first, and retries it", { looks: false }, async (files, drive) => {
   await writeItems(drive, 12);
   await drive.fault(...[4, 7, 11].map((number) => ({ where: "start", name: `Item ${number}.txt`, answer: FULL })));
   await copyItems(files);
@@ -78,7 +78,7 @@ function countPolls({ page }, drive) {
 }
 
 for (const form of FORMS) {
-  journey(`shows a copy in two tabs, and continues in one when the other is closed, in the ${form} form`, { complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`shows a copy in two tabs, and continues in one when the other is closed, in the ${form} form`, { looks: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
     await choose(files, form);
     const other = await files.another();
     const count = countPolls(other, drive);
@@ -99,7 +99,7 @@ for (const form of FORMS) {
   });
 }
 
-journey("starts in one tab only what that tab hasn't started yet", {}, async (files, drive) => {
+journey("starts in one tab only what that tab hasn't started yet", { looks: false }, async (files, drive) => {
   const starts = await hold(files.page, /\/copy\b/);
   await files.copy(["Documents"], { name: "The first" });
   await files.copy(["Pictures"], { name: "The second" });
@@ -110,7 +110,7 @@ journey("starts in one tab only what that tab hasn't started yet", {}, async (fi
   assert.equal((await drive.starts()).length, 2);
 });
 
-journey("shows a group in two tabs, and continues in one when the other is closed", {}, async (files, drive) => {
+journey("shows a group in two tabs, and continues in one when the other is closed", { looks: false }, async (files, drive) => {
   const other = await files.another();
   await writeItems(drive, 8);
   await drive.pause(0);

@@ -7,7 +7,7 @@ import { explain } from "../../www/page/transfers/service-errors.js";
 import { hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
-journey("says that a name is taken, and keeps both", { complaints: [/status of 409/] }, async (files, drive) => {
+journey("says that a name is taken, and keeps both", { looks: false, complaints: [/status of 409/] }, async (files, drive) => {
   // Taken after the page has read the folder.
   const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
   await drive.fault({ where: "start", answer: { status: 409, body: taken } });
@@ -17,7 +17,7 @@ journey("says that a name is taken, and keeps both", { complaints: [/status of 4
   await files.says("Sample project", /Copied to Files as “Sample project.+”\./);
 });
 
-journey("stops following and resumes", {}, async (files, drive) => {
+journey("stops following and resumes", { looks: false }, async (files, drive) => {
   await drive.pause(5);
   await files.copy(["Sample project"], { name: "Resumed" });
   await files.reached("Sample project", 5);
@@ -142,7 +142,7 @@ function refusal(code) {
   return { where: "start", answer: { status: 403, body: { error: { code, message: "No." } } } };
 }
 
-journey("copies to another folder where the first isn't allowed", { complaints }, async (files, drive) => {
+journey("copies to another folder where the first isn't allowed", { looks: false, complaints }, async (files, drive) => {
   const { page } = files;
   await drive.fault(refusal("accessDenied"));
   await files.copy(["To do.txt"], { to: "Documents" });

@@ -8,7 +8,7 @@ import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 for (const form of FORMS) {
-  journey(`resumes a copy after a reload in the ${form} form`, { complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`resumes a copy after a reload in the ${form} form`, { looks: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
     await choose(files, form);
     await drive.pause(10);
     await files.copy(["Sample project"], { name: "After the reload" });
@@ -32,7 +32,7 @@ const CRASH_COMPLAINTS = [
   /status of 401/,
 ];
 
-journey("says that the drive can't be reached, and continues when it is back", { complaints: CRASH_COMPLAINTS }, async (files, drive) => {
+journey("says that the drive can't be reached, and continues when it is back", { looks: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
   await drive.pause(10);
   await files.copy(["Sample project"], { name: "Through the outage" });
   await files.reached("Sample project", 10);
@@ -78,7 +78,7 @@ journey("keeps finished and failed copies over a reload", { complaints }, async 
 /** Values that an older version, another program or an attacker could have left in storage. */
 const MALFORMED = ["", "{", "null", "[]", "{}", "[null]", "[[]]", "[1]", `"text"`, `[{"id":{},"copies":{}}]`, `[{"id":"a","copies":[null,1,{"id":"b","spec":{"item":null}}]}]`];
 
-journey("opens with anything in its storage", {}, async (files) => {
+journey("opens with anything in its storage", { looks: false }, async (files) => {
   const { page } = files;
   for (const value of MALFORMED) {
     await page.evaluate((value) => {
@@ -95,7 +95,7 @@ journey("opens with anything in its storage", {}, async (files) => {
   await files.says("To do.txt", "Copied to Documents.");
 });
 
-journey("opens with anything in Longhaul's store", {}, async (files, drive) => {
+journey("opens with anything in Longhaul's store", { looks: false }, async (files, drive) => {
   const { page } = files;
   await files.copy(["To do.txt"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");
@@ -122,7 +122,7 @@ journey("opens with anything in Longhaul's store", {}, async (files, drive) => {
   assert.equal(await page.locator(".card").count(), 1);
 });
 
-journey("continues a group after a reload, and starts nothing twice", { bytesPerSecond: 20_000 }, async (files, drive) => {
+journey("continues a group after a reload, and starts nothing twice", { looks: false, bytesPerSecond: 20_000 }, async (files, drive) => {
   const { page } = files;
   await writeItems(drive, 30, 50_000);
   await drive.pause(40);
