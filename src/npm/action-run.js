@@ -19,6 +19,8 @@ export class ActionRun {
   acceptance = new Acceptance();
   /** @type {Start} */
   start;
+  /** The action in the store and in other tabs, if the client has a store. @type {import("./shared-action.js").SharedAction | undefined} */
+  shared;
   #hooks;
   #resolve;
   #reject;
@@ -30,8 +32,6 @@ export class ActionRun {
   #progressAt = 0;
   #frames;
   #note;
-  /** The connection to the store and to other tabs, if there is a store. @type {import("./shared-action.js").SharedAction | undefined} */
-  #shared;
   #unlink = () => {};
 
   /** @param {import("./client.js").Connection} connection @param {import("./copy-starter.js").Hooks} [hooks] */
@@ -65,8 +65,8 @@ export class ActionRun {
       this.#task = { operation, base, service, target, body, options: core };
       this.#note = note ?? target?.note ?? null;
       this.state.onProgress = onProgress;
-      if (backend) this.#shared = backend.share(this, operation === "resume" ? target : { key: this.#hooks?.key }, this.#note);
-      this.start = new Start(this.#note, this.#shared, this.#hooks?.send);
+      if (backend) this.shared = backend.share(this, operation === "resume" ? target : { key: this.#hooks?.key }, this.#note);
+      this.start = new Start(this.#note, this.shared, this.#hooks?.send);
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
     } catch (error) {
       this.fail(error);
@@ -89,7 +89,7 @@ export class ActionRun {
     try {
       this.#engine.live.add(this);
       this.state.enter("starting");
-      if (this.#shared) this.#shared.begin(this.#task);
+      if (this.shared) this.shared.begin(this.#task);
       else this.runInWasm(this.#task);
     } catch (error) {
       this.fail(error);
@@ -128,30 +128,28 @@ export class ActionRun {
     return this.#hooks !== undefined;
   }
 
-  /** The key of the action's entry in the store, if there is a store. */
-  get key() {
-    return this.#shared?.key;
-  }
-
   /** Called when the service has accepted the action. @param {any} saved the saved action, or null if it can't be resumed */
   accepted(saved) {
     if (this.state.isOver) return;
-    if (saved?.monitorUrl) this.secrets.add(saved.monitorUrl);
     this.start.entry = this.#frames = null;
-    this.#saved = saved && { ...saved, note: this.#note };
-    this.state.enter("running");
-    if (!this.#shared) return this.acceptance.settle({});
-    this.#shared.accepted(this.#saved).then(() => this.acceptance.settle({}));
-    this.#saved = saved && this.#shared.entry;
+    this.#enterRunning(saved && { ...saved, note: this.#note });
+    if (!this.shared) return this.acceptance.settle({});
+    this.shared.accepted(this.#saved).then(() => this.acceptance.settle({}));
+    this.#saved = saved && this.shared.entry;
   }
 
   /** Called when another tab reports the acceptance. @param {any} saved null until this tab has read it from the store */
   acceptedElsewhere(saved) {
     if (this.state.isOver) return;
+    this.#enterRunning(saved);
+    this.acceptance.settle({});
+  }
+
+  /** Enters the phase `running`. @param {any} saved what `toJSON` returns from now on */
+  #enterRunning(saved) {
     this.#saved = saved;
     if (saved?.monitorUrl) this.secrets.add(saved.monitorUrl);
     this.state.enter("running");
-    this.acceptance.settle({});
   }
 
   /** Called when the wasm or another tab reports progress. */
@@ -165,9 +163,9 @@ export class ActionRun {
   progress(progress) {
     const isAccepted = this.state.current.phase === "running";
     if (!isAccepted && progress.trouble?.reason === "throttled") this.#hooks?.onThrottled?.();
-    const steady = this.#shared?.steadyProgress(progress) ?? progress;
+    const steady = this.shared?.steadyProgress(progress) ?? progress;
     this.advance(steady);
-    this.#shared?.publish({ progress: steady, isAccepted });
+    this.shared?.publish({ progress: steady, isAccepted });
   }
 
   /** Called when the wasm or another tab reports the outcome. @param {any} report @param {any} item */
@@ -187,7 +185,7 @@ export class ActionRun {
       const causes = { token, start, frames: this.#frames, aftermath: this.#aftermath };
       this.#settleWithError(errorOf(report, causes), report.kind === "timedOut" ? "stopped" : "failed");
     }
-    this.#shared?.ended(report, item);
+    this.shared?.ended(report, item);
   }
 
   /** A sentence about what happens to the action when the client stops following it. */
@@ -200,25 +198,20 @@ export class ActionRun {
   abort(reason, what = "The action is not followed any more.") {
     if (this.state.isOver) return;
     this.#settleWithError(abortReason(reason, `${what} ${this.#aftermath}`), "stopped");
-    this.#shared?.close();
+    this.shared?.close();
   }
 
   /** Stops following the action, and removes it from the store. */
   forget() {
     this.abort(undefined, "The action was forgotten.");
-    this.#shared?.forget();
+    this.shared?.forget();
   }
 
   /** Ends the action with an error that the wasm didn't report. @param {unknown} error */
   fail(error) {
     if (this.state.isOver) return;
     this.#settleWithError(error, "failed");
-    this.#shared?.close();
-  }
-
-  /** Removes the outcome that was stored for the action's group. */
-  removeOutcome() {
-    this.#shared?.removeOutcome();
+    this.shared?.close();
   }
 
   /** @param {unknown} error @param {"failed" | "stopped"} phase */

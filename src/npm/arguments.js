@@ -9,10 +9,6 @@ export const storeInternals = Symbol.for("longhaul:store");
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** The options of an action that are passed to the wasm. Other options are ignored. */
-const OPTIONS = ["timeoutMs", "requestTimeoutMs", "conflictBehavior", "kind", "driveId"];
-const PACING = ["firstMs", "minMs", "maxMs"];
-
 /**
  * Returns a copy of plain data, as JSON represents it.
  *
@@ -47,34 +43,23 @@ export function readItem(item) {
 }
 
 /**
- * Reads an action's options. `core` contains those for the wasm.
+ * Reads an action's options. `core` contains those for the wasm, which ignores unknown ones.
  *
  * @param {any} given
  * @returns {{ signal: AbortSignal | undefined, onProgress: Function | undefined, note: any, core: any }}
  */
 export function readOptions(given) {
-  if (given === undefined || given === null) return { signal: undefined, onProgress: undefined, note: undefined, core: {} };
-  if (typeof given !== "object") throw new TypeError("options must be an object");
-  const { signal, onProgress, note, pacing, checkDestination } = given;
-  checkSignal(signal);
-  const core = pick(given, OPTIONS);
+  if (typeof (given ?? {}) !== "object") throw new TypeError("options must be an object");
+  const { signal, onProgress, note, pacing, checkDestination, ...core } = given ?? {};
+  if ((signal ?? null) !== null && typeof signal.addEventListener !== "function") throw new TypeError("signal must be an AbortSignal");
   core.watchDestination = checkDestination;
-  core.pacing = typeof pacing === "object" && pacing !== null ? pick(pacing, PACING) : pacing;
+  core.pacing = typeof pacing === "object" && pacing !== null ? { ...pacing } : pacing;
   return {
     signal: signal ?? undefined,
     onProgress: readCallback(onProgress, "onProgress"),
     note: note === undefined ? undefined : snapshot(note, "note"),
     core,
   };
-}
-
-function pick(from, names) {
-  return Object.fromEntries(names.map((name) => [name, from[name]]));
-}
-
-function checkSignal(signal) {
-  if (signal === undefined || signal === null || typeof signal.addEventListener === "function") return;
-  throw new TypeError("signal must be an AbortSignal");
 }
 
 /**
@@ -113,16 +98,13 @@ export function abortReason(reason, message) {
  * @param {string} [defaultUrl]
  */
 export function readClientOptions(options, defaultUrl) {
-  const { baseUrl = defaultUrl, auth, fetch, service, store } = options ?? {};
-  if (service !== undefined && service !== null && service !== "graph" && service !== "onedrive") {
-    throw new TypeError('service must be "graph" or "onedrive"');
-  }
-  if (fetch !== undefined && fetch !== null && typeof fetch !== "function") throw new TypeError("fetch must be a function");
-  if (store !== undefined && store !== null && !store[storeInternals]) {
+  const { baseUrl = defaultUrl, auth, fetch, service = null, store = null } = options ?? {};
+  if (![null, "graph", "onedrive"].includes(service)) throw new TypeError('service must be "graph" or "onedrive"');
+  if (store !== null && !store[storeInternals]) {
     throw new TypeError("store must be one of longhaul/store: indexedDbStore() or actionStore(yours)");
   }
   checkAuth(auth);
-  return { baseUrl: readBaseUrl(baseUrl), auth, fetch: fetch ?? undefined, service: service ?? undefined, store: store ?? undefined };
+  return { baseUrl: readBaseUrl(baseUrl), auth, fetch: readCallback(fetch, "fetch"), service: service ?? undefined, store: store ?? undefined };
 }
 
 function readBaseUrl(baseUrl) {

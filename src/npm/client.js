@@ -8,24 +8,30 @@ const GRAPH = "https://graph.microsoft.com/v1.0";
 
 /** The part of a client that its actions share. */
 export class Connection {
+  /** The parts of `baseUrl`. @type {{ origin: string, host: string, path: string } | undefined} */
+  base;
+  /** @type {TokenSource | undefined} */
+  tokens;
+  /** @type {import("./shared-action.js").StoreBackend | undefined} */
+  backend;
   #fetch;
 
   /**
    * @param {import("./environment.js").Environment} environment
    * @param {() => Promise<import("./engine.js").Engine>} loadEngine
-   * @param {any} options as `readClientOptions` returns them
+   * @param {any} options as `readClientOptions` returns them; without a `baseUrl` for actions without a client
    */
   constructor(environment, loadEngine, { baseUrl, service, auth, fetch, store, followKind }) {
     this.environment = environment;
     this.loadEngine = loadEngine;
-    /** The parts of `baseUrl`. @type {{ origin: string, host: string, path: string } | undefined} */
-    this.base = baseUrl && partsOf(baseUrl);
     this.service = service;
     /** The default of the option `kind` for monitor URLs. */
     this.followKind = followKind;
     this.#fetch = fetch;
-    this.tokens = auth === undefined ? undefined : new TokenSource(environment, auth, baseUrl);
-    /** @type {import("./saved-actions.js").StoreBackend | undefined} */
+    if (baseUrl === undefined) return;
+    const { origin, hostname, pathname } = new URL(baseUrl);
+    this.base = { origin, host: hostname, path: pathname };
+    this.tokens = new TokenSource(environment, auth, origin);
     this.backend = store?.[storeInternals](environment, baseUrl);
   }
 
@@ -39,15 +45,9 @@ export class Connection {
     this.#fetch = readCallback(fetch, "fetch");
   }
 
-  /** Whether there is a fetch: the app's or the global one. */
-  get canFetch() {
-    return this.#fetch !== undefined || this.environment.canFetch;
-  }
-
-  /** Calls the app's fetch, or the global one. May throw. @returns {Promise<Response>} */
-  fetch(url, init) {
-    const fetch = this.#fetch;
-    return fetch ? fetch(url, init) : this.environment.fetch(url, init);
+  /** The app's fetch, or the global one; undefined if there is none. */
+  get fetch() {
+    return this.#fetch ?? this.environment.fetch;
   }
 
   /**
@@ -151,11 +151,6 @@ export function followAlone(environment, loadEngine, monitorUrl, options) {
   return connection.begin("follow", options, readArguments).action;
 }
 
-function partsOf(baseUrl) {
-  const { origin, hostname, pathname } = new URL(baseUrl);
-  return { origin, host: hostname, path: pathname };
-}
-
 function begin(client, operation, options, readArguments) {
   return client[clientInternals].begin(operation, options, readArguments).action;
 }
@@ -182,12 +177,12 @@ export class TokenSource {
   /**
    * @param {import("./environment.js").Environment} environment
    * @param {any} auth the client's option
-   * @param {string} baseUrl
+   * @param {string} origin the service's origin
    */
-  constructor(environment, auth, baseUrl) {
+  constructor(environment, auth, origin) {
     this.#environment = environment;
     this.#auth = auth;
-    this.#scope = `${new URL(baseUrl).origin}/.default`;
+    this.#scope = `${origin}/.default`;
   }
 
   /**

@@ -1,5 +1,7 @@
 // Starts the copies of a group: limits how many run at a time, and sends many starts in one request.
 
+import { Exchange } from "./exchange.js";
+
 /** The error codes of copies that failed because too many ran at once (msgraph-sdk-dotnet#226). */
 const TOO_MANY = ["generalException", "activityLimitReached", "serviceNotAvailable"];
 /** The most requests that Graph accepts in a batch. */
@@ -14,7 +16,6 @@ const MIN_WAIT_MS = 1_000;
 const GROWTH = 0.5;
 
 /**
- * @typedef {import("./exchange.js").Exchange} Exchange
  * @typedef {import("./exchange.js").CoreResponse} CoreResponse
  */
 
@@ -40,7 +41,7 @@ export class CopyStarter {
    */
   constructor(connection, concurrency) {
     this.#window = new CopyWindow(connection.environment, concurrency);
-    this.#batches = new BatchedStarts(connection.environment);
+    this.#batches = new BatchedStarts(connection);
   }
 
   /**
@@ -190,14 +191,16 @@ class CopyWindow {
 
 /** Sends up to 20 starts in one `$batch`. The wasm passes each action its own response. */
 class BatchedStarts {
+  #connection;
   #environment;
   /** The waiting starts. All belong to the same drive, so the same batch URL is valid for all. @type {Waiting[]} */
   #queue = [];
   #timer;
 
-  /** @param {import("./environment.js").Environment} environment */
-  constructor(environment) {
-    this.#environment = environment;
+  /** @param {import("./client.js").Connection} connection */
+  constructor(connection) {
+    this.#connection = connection;
+    this.#environment = connection.environment;
   }
 
   /** @param {Waiting} start @returns {Promise<CoreResponse | undefined>} */
@@ -224,8 +227,11 @@ class BatchedStarts {
     const numbers = starts.map(({ delegate }) => delegate.number);
     // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
     const { wasm } = starts[0].delegate;
+    const { url, body } = wasm.batch(numbers);
     // The newest token is valid for all.
-    const batch = starts[starts.length - 1].exchange.with(wasm.batch(numbers));
+    const { request, token } = starts[starts.length - 1].exchange;
+    const batch = new Exchange(this.#connection, { ...request, method: "POST", url }, body);
+    batch.token = token;
     abortWhenAllAre(starts.map(({ exchange }) => exchange.signal), batch);
     const response = await batch.send();
     for (const { exchange } of starts) exchange.error = batch.error;

@@ -6,7 +6,7 @@ const SLICE_MS = 3;
 /** The maximum delay of a timer, in milliseconds. With a longer delay, a timer fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** One realm. Its methods, except for `fetch`, don't throw if a part of the platform is missing or throws. */
+/** One realm. Its methods don't throw if a part of the platform is missing or throws. */
 export class Environment {
   /** The wasm of this realm, after its first use. @type {Promise<import("./engine.js").Engine> | undefined} */
   engine;
@@ -24,9 +24,10 @@ export class Environment {
     this.pageEvents = new PageEvents(this, scope);
   }
 
-  /** Calls the current global fetch, which apps may replace at any time. */
-  fetch(url, init) {
-    return this.#scope.fetch(url, init);
+  /** The current global fetch, which apps may replace at any time; undefined if there is none. @returns {typeof fetch | undefined} */
+  get fetch() {
+    const { fetch } = this.#scope;
+    return typeof fetch === "function" ? fetch : undefined;
   }
 
   /** Returns the milliseconds since an arbitrary moment. Never goes backwards, even if fake timers replace the clock. */
@@ -68,36 +69,29 @@ export class Environment {
     return this.#scope.navigator?.onLine === false;
   }
 
-  /** Whether there is a fetch. */
-  get canFetch() {
-    return typeof this.#scope.fetch === "function";
-  }
-
-  /** Web Locks, or null. @returns {LockManager | null} */
-  get locks() {
-    return attempt(() => this.#scope.navigator.locks) ?? null;
-  }
-
-  /** Opens a BroadcastChannel; null if that is impossible, for example because the user blocks storage. */
-  openChannel(name) {
-    return attempt(() => new this.#scope.BroadcastChannel(name)) ?? null;
-  }
-
-  /** Returns a name that can't be guessed. */
-  randomName() {
-    const numbers = attempt(() => this.#scope.crypto.getRandomValues(new Uint32Array(4))) ?? Array.from("1234", Math.random);
-    return numbers.join("-");
+  /**
+   * Uses a part of the platform that may be missing or blocked. Returns what `use` returns, or undefined if it throws.
+   *
+   * @template T
+   * @param {(scope: any) => T} use is called with the global scope
+   * @returns {T | undefined}
+   */
+  attempt(use) {
+    try {
+      return use(this.#scope);
+    } catch {
+      return undefined;
+    }
   }
 
   /** Returns a UUID; undefined if the platform can't create one, for example in an insecure context. @returns {string | undefined} */
   randomUuid() {
-    return attempt(() => this.#scope.crypto.randomUUID());
+    return this.attempt(({ crypto }) => crypto.randomUUID());
   }
 
   /** Reports an error that no caller can catch. Only logs it in Node, because an uncaught error would end the process. */
   reportError(error) {
-    const { reportError, console } = this.#scope;
-    attempt(() => (typeof reportError === "function" ? reportError.call(this.#scope, error) : console.error(error)));
+    this.attempt((scope) => (typeof scope.reportError === "function" ? scope.reportError(error) : scope.console.error(error)));
   }
 
   /** Calls a callback of the app. An error that it throws is reported and has no other effect. */
@@ -116,22 +110,13 @@ export class Environment {
 
   /** Runs a function in a new task. Uses a MessageChannel if there is one, because browsers throttle timers in hidden tabs. */
   runLater(task) {
-    const channel = attempt(() => new this.#scope.MessageChannel());
+    const channel = this.attempt(({ MessageChannel }) => new MessageChannel());
     if (!channel) return void this.setTimeout(task, 0);
     channel.port1.onmessage = () => {
       channel.port1.close();
       task();
     };
     channel.port2.postMessage(null);
-  }
-}
-
-/** Returns the result of a function, or undefined if it throws. */
-function attempt(get) {
-  try {
-    return get();
-  } catch {
-    return undefined;
   }
 }
 
@@ -192,10 +177,9 @@ class PageEvents {
 
   /** Adds or removes the listeners. Node's global scope has no events, a worker has no document, and a test may have a partial one. */
   #listen(method) {
-    const { document } = this.#scope;
-    attempt(() => this.#scope[method]?.("online", this.#handle));
-    attempt(() => this.#scope[method]?.("offline", this.#handle));
-    attempt(() => document?.[method]?.("visibilitychange", this.#handle));
+    this.#environment.attempt((scope) => scope[method]("online", this.#handle));
+    this.#environment.attempt((scope) => scope[method]("offline", this.#handle));
+    this.#environment.attempt(({ document }) => document[method]("visibilitychange", this.#handle));
   }
 
   #handle = ({ type }) => {

@@ -4,9 +4,6 @@
 
 /** The base class of this library's errors. */
 export class LonghaulError extends Error {
-  /** Minifiers rename classes, so each class states its name. */
-  static errorName = "LonghaulError";
-
   /**
    * @param {string} message
    * @param {{ code?: string | null, cause?: unknown }} [more]
@@ -16,8 +13,9 @@ export class LonghaulError extends Error {
     this.code = code;
   }
 
+  /** Minifiers rename classes, so each class states its name. */
   get name() {
-    return /** @type {{ errorName: string }} */ (/** @type {unknown} */ (this.constructor)).errorName;
+    return "LonghaulError";
   }
 }
 
@@ -52,7 +50,9 @@ const NOT_SENT = {
 
 /** The service rejected the start, or the start was not sent. The action did not start. */
 export class StartRejectedError extends ServiceError {
-  static errorName = "StartRejectedError";
+  get name() {
+    return "StartRejectedError";
+  }
 
   constructor(report, tokenError) {
     const { httpStatus, notSent, retryAfterMs } = report;
@@ -64,7 +64,9 @@ export class StartRejectedError extends ServiceError {
 
 /** The start was sent, but its response is missing or unclear. The action may have started. */
 export class StartUncertainError extends ResponseError {
-  static errorName = "StartUncertainError";
+  get name() {
+    return "StartUncertainError";
+  }
 
   constructor(report = {}, cause) {
     const what = typeof report.httpStatus === "number" ? `its start was answered with HTTP ${report.httpStatus}` : "no answer to its start could be read";
@@ -77,7 +79,9 @@ export class StartUncertainError extends ResponseError {
 
 /** The action failed, or was cancelled, at the service. */
 export class ActionFailedError extends ServiceError {
-  static errorName = "ActionFailedError";
+  get name() {
+    return "ActionFailedError";
+  }
 
   constructor(report) {
     super(report.status === "cancelled" ? "The action was cancelled at the service" : "The action failed at the service", report);
@@ -102,7 +106,9 @@ const REASONS = {
 
 /** The service accepted the action, but its outcome can't be observed. */
 export class OutcomeUnknownError extends ServiceError {
-  static errorName = "OutcomeUnknownError";
+  get name() {
+    return "OutcomeUnknownError";
+  }
 
   constructor(report) {
     const reason = REASONS[report.reason] ?? report.reason;
@@ -114,7 +120,9 @@ export class OutcomeUnknownError extends ServiceError {
 
 /** The action did not end within `timeoutMs`. */
 export class TimeoutError extends LonghaulError {
-  static errorName = "TimeoutError";
+  get name() {
+    return "TimeoutError";
+  }
 
   constructor(aftermath) {
     super(`The action did not end within timeoutMs. ${aftermath}`, { code: "timeout" });
@@ -123,7 +131,9 @@ export class TimeoutError extends LonghaulError {
 
 /** A bug in this library. */
 export class BugError extends LonghaulError {
-  static errorName = "BugError";
+  get name() {
+    return "BugError";
+  }
 
   constructor(cause) {
     super(`This is a bug in longhaul, please report it with its cause: ${cause}`, { code: "bug", cause });

@@ -62,17 +62,11 @@ export class Exchange {
     this.#controller.abort();
   }
 
-  /** Returns a POST to another URL with another body, and with the same token. @param {{ url: string, body: any }} change */
-  with({ url, body }) {
-    const exchange = new Exchange(this.#connection, { ...this.request, method: "POST", url }, body);
-    exchange.token = this.token;
-    return exchange;
-  }
-
   /** Sends the request. Never rejects. @returns {Promise<CoreResponse>} */
   async send() {
     const { url, method, followRedirects, respondAsync, clientRequestId, noCors } = this.request;
-    if (!this.#connection.canFetch) return { notSent: "noFetch" };
+    const { fetch } = this.#connection;
+    if (!fetch) return { notSent: "noFetch" };
     try {
       const id = clientRequestId && this.#connection.environment.randomUuid();
       /** @type {Record<string, string>} */
@@ -88,7 +82,7 @@ export class Exchange {
         headers["Content-Type"] = "application/json";
         init.body = JSON.stringify(this.#body);
       }
-      const response = await this.#connection.fetch(url, init);
+      const response = await fetch(url, init);
       const head = readHead(response, id);
       return head.type ? head : Object.assign(head, await readBody(response));
     } catch (error) {
@@ -140,11 +134,12 @@ async function readText(response) {
     const text = await response.text();
     return text.length > MAX_BODY_BYTES ? undefined : text;
   }
-  const chunks = [];
+  const decoder = new TextDecoder();
+  let text = "";
   for (let length = 0; ; ) {
     const { done, value } = await reader.read();
-    if (done) return decode(chunks);
-    chunks.push(value);
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value, { stream: true });
     length += value.length;
     if (length > MAX_BODY_BYTES) {
       // Frees the connection. A failure has no effect.
@@ -152,10 +147,4 @@ async function readText(response) {
       return undefined;
     }
   }
-}
-
-/** Decodes UTF-8. @param {Uint8Array[]} chunks */
-function decode(chunks) {
-  const decoder = new TextDecoder();
-  return chunks.map((chunk, index) => decoder.decode(chunk, { stream: index < chunks.length - 1 })).join("");
 }

@@ -174,7 +174,7 @@ class GroupRun {
     this.#report();
     const results = this.members.map(({ result }) => result);
     // A stopped group may be resumed from its saved form, which needs the stored outcomes.
-    if (!this.#isStopped) for (const { run } of this.members) run.removeOutcome();
+    if (!this.#isStopped) for (const { run } of this.members) run.shared?.removeOutcome();
     this.#settle.resolve(results);
     this.state.complete(results, this.#isStopped ? "stopped" : "completed");
   }
@@ -197,7 +197,7 @@ class GroupRun {
 
   toJSON() {
     const left = this.members.filter(({ result }) => result === undefined);
-    return { longhaul: VERSION, operation: this.#operation, copies: left.map(({ copy, run, action }) => ({ copy, key: run.key, action: action.toJSON() })) };
+    return { longhaul: VERSION, operation: this.#operation, copies: left.map(({ copy, run, action }) => ({ copy, key: run.shared?.key, action: action.toJSON() })) };
   }
 
   #currentTotal() {

@@ -54,8 +54,9 @@ export class LeaderElection {
   }
 
   begin() {
-    const { locks } = this.#environment;
-    this.#channel = locks && this.#environment.openChannel(this.#name);
+    /** @type {LockManager | undefined} */
+    const locks = this.#environment.attempt(({ navigator }) => navigator.locks);
+    this.#channel = locks && this.#openChannel();
     if (!locks || !this.#channel) return this.#leadAlone();
     this.#channel.onmessage = ({ data }) => this.#receive(data);
     this.#participate(locks);
@@ -167,13 +168,14 @@ export class LeaderElection {
 
   /** Notifies all tabs that the action is forgotten. Also works after `close()`. */
   announceForgotten() {
-    const channel = this.#environment.openChannel(this.#name);
-    try {
-      channel?.postMessage({ longhaul: VERSION, type: "forget" });
-      channel?.close();
-    } catch {
-      // No other tab can be reached.
-    }
+    const channel = this.#openChannel();
+    this.#environment.attempt(() => channel?.postMessage({ longhaul: VERSION, type: "forget" }));
+    channel?.close();
+  }
+
+  /** Opens the channel to the other tabs; undefined if that is impossible, for example because the user blocks storage. */
+  #openChannel() {
+    return this.#environment.attempt(({ BroadcastChannel }) => new BroadcastChannel(this.#name));
   }
 }
 

@@ -15,6 +15,22 @@ const ACCEPTED = ["completed", "failed", "unknown"];
 const FINAL = ["completed", "failed", "rejected"];
 const FINAL_REASONS = ["monitorGone", "monitorExpired"];
 
+/**
+ * A client's store.
+ *
+ * @typedef {object} StoreBackend
+ * @property {SavedActions} actions
+ * @property {(run: import("./action-run.js").ActionRun, given: any, note: any) => SharedAction} share
+ *
+ * @typedef {object} SavedActions the entries of one drive in a store
+ * @property {(given: any) => string} keyOf returns the key of an entry, or a new one
+ * @property {(saved: any, key: string, note: any) => any} entry returns an entry for the store
+ * @property {(key: string) => Promise<any>} read returns an entry; null if there is none, undefined if the store can't be read
+ * @property {(entry: any) => Promise<void>} write
+ * @property {(key: string) => Promise<void>} remove
+ * @property {() => Promise<any[]>} list returns the entries that can be resumed, oldest first
+ */
+
 /** Connects one action to the store and to other tabs. */
 export class SharedAction {
   /** The entry that is in the store, or is being written. @type {any} */
@@ -40,7 +56,7 @@ export class SharedAction {
 
   /**
    * @param {import("./environment.js").Environment} environment
-   * @param {import("./saved-actions.js").SavedActions} actions
+   * @param {SavedActions} actions
    * @param {import("./action-run.js").ActionRun} run
    * @param {any} given the saved action to resume, or `{ key }` for a copy of a group
    * @param {any} note

@@ -1,8 +1,15 @@
-// The entry for stores, which let actions survive a closed page and let tabs share them.
+// The entry for stores, which let actions survive a closed page and let tabs share them. Apps without a store don't download it, nor
+// `shared-action.js` and `leader-election.js`, which only this module imports.
 
 import { storeInternals } from "./arguments.js";
-import { SavedActions } from "./saved-actions.js";
 import { SharedAction } from "./shared-action.js";
+
+/** Distinguishes this library's keys from others in the same store. */
+const PREFIX = "longhaul:";
+/** The version of entries that this library reads and writes. */
+const VERSION = 1;
+/** The age at which an outcome is removed if the page closed before its group ended, in milliseconds. */
+const OUTCOME_LIFETIME_MS = 7 * 86_400_000;
 
 export function indexedDbStore(name = "longhaul") {
   const database = new Database(name);
@@ -23,13 +30,111 @@ export function actionStore(kept) {
     set: (key, value) => kept.set(key, value),
     delete: (key) => kept.delete(key),
     keys: () => kept.keys(),
-    /** @returns {import("./saved-actions.js").StoreBackend} */
+    /** @returns {import("./shared-action.js").StoreBackend} */
     [storeInternals](environment, baseUrl) {
       const actions = new SavedActions(environment, this, baseUrl);
       const share = (run, given, note) => new SharedAction(environment, actions, run, given, note);
       return { actions, share };
     },
   };
+}
+
+/**
+ * Reads and writes the entries of one drive, each under its own key. Other drives may use the same store. Entries are validated, because other
+ * code can write to the store.
+ */
+class SavedActions {
+  #environment;
+  #store;
+  #baseUrl;
+
+  /**
+   * @param {import("./environment.js").Environment} environment
+   * @param {import("./store.js").KeyValueStore} store
+   * @param {string} baseUrl
+   */
+  constructor(environment, store, baseUrl) {
+    this.#environment = environment;
+    this.#store = store;
+    this.#baseUrl = baseUrl;
+  }
+
+  /**
+   * Returns the key of an entry, or a new random one. It reveals nothing about the action, because it also names locks and channels.
+   *
+   * @returns {string}
+   */
+  keyOf(entry) {
+    const key = entry?.key;
+    return isKey(key) ? key : PREFIX + randomName(this.#environment);
+  }
+
+  /** Returns an entry for the store. */
+  entry(saved, key, note) {
+    return { ...saved, longhaul: VERSION, key, baseUrl: this.#baseUrl, note };
+  }
+
+  /** Returns the entry under a key; null if the key doesn't exist, undefined if the store can't be read. Reports errors of the store. */
+  async read(key) {
+    try {
+      const text = await this.#store.get(key);
+      return text === undefined || text === null ? null : this.#parse(key, text);
+    } catch (error) {
+      this.#environment.reportError(error);
+      return undefined;
+    }
+  }
+
+  write(entry) {
+    return this.#change((store) => store.set(entry.key, JSON.stringify(entry)));
+  }
+
+  remove(key) {
+    return this.#change((store) => store.delete(key));
+  }
+
+  /** Returns the entries that can be resumed, oldest first. Removes old outcomes. */
+  async list() {
+    const found = [];
+    for (const key of [...(await this.#store.keys())]) {
+      const entry = isKey(key) ? this.#parse(key, await this.#store.get(key)) : undefined;
+      if (!entry) continue;
+      if (entry.report === undefined) found.push(entry);
+      else if (this.#environment.date() - entry.startedAt > OUTCOME_LIFETIME_MS) await this.remove(key);
+    }
+    return found.sort((one, other) => one.startedAt - other.startedAt);
+  }
+
+  /** Parses an entry. Returns undefined if the text isn't an entry of this version and this drive. */
+  #parse(key, text) {
+    let entry;
+    try {
+      entry = JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+    const isOwn = entry?.longhaul === VERSION && entry.baseUrl === this.#baseUrl && typeof entry.startedAt === "number";
+    return isOwn ? { ...entry, key } : undefined;
+  }
+
+  /** Changes the store. Reports an error instead of throwing it, because the action continues without the store. */
+  async #change(change) {
+    try {
+      await change(this.#store);
+    } catch (error) {
+      this.#environment.reportError(error);
+    }
+  }
+}
+
+/** Returns a name that can't be guessed. @param {import("./environment.js").Environment} environment */
+function randomName(environment) {
+  const numbers = environment.attempt(({ crypto }) => crypto.getRandomValues(new Uint32Array(4))) ?? Array.from("1234", Math.random);
+  return numbers.join("-");
+}
+
+function isKey(key) {
+  return typeof key === "string" && key.startsWith(PREFIX);
 }
 
 const TABLE = "actions";

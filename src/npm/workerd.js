@@ -6,7 +6,15 @@ import { realm } from "./environment.js";
 // @ts-ignore: a compiled WebAssembly.Module here; types differ between bundlers
 import wasm from "./longhaul_bg.wasm";
 
-export * from "./errors.js";
+export {
+  ActionFailedError,
+  BugError,
+  LonghaulError,
+  OutcomeUnknownError,
+  StartRejectedError,
+  StartUncertainError,
+  TimeoutError,
+} from "./errors.js";
 
 const engine = () => loadEngine(realm, () => wasm);
 

@@ -62,7 +62,7 @@ journey("shows part of a large group, and more by button", {}, async (files, dri
 // Many actions in one tab: all outcomes are right, and each host gets few requests at a time.
 
 const ACTIONS = 300;
-/** So few that they can wait in the queue while each request takes long. */
+/** More than may be in flight at first. */
 const FEW = 20;
 /** The most requests that the package ever has in flight to one host. It adapts the limit to the response times, from 4 on. */
 const MOST_AT_ONCE = 100;
@@ -101,11 +101,11 @@ async function followAll({ drive, token, monitors }) {
   return seen;
 }
 
-/** A drive that copies slowly, and a page of it. @param {import("node:test").TestContext} t */
-async function driveAndPage(t) {
+/** A drive, and a page of its origin. @param {import("node:test").TestContext} t @param {number} bytesPerSecond how fast the drive copies */
+async function driveAndPage(t, bytesPerSecond) {
   const folder = await mkdtemp(join(tmpdir(), "longhaul-crowd-"));
   await writeFile(join(folder, "Source.txt"), "x".repeat(30_000));
-  const drive = new Drive(folder, 10_000);
+  const drive = new Drive(folder, bytesPerSecond);
   t.after(() => drive.remove());
   await drive.begin();
   const page = await (await launch()).newPage();
@@ -115,28 +115,50 @@ async function driveAndPage(t) {
 }
 
 test(`${ACTIONS} actions are followed at once`, async (t) => {
-  const { drive, page } = await driveAndPage(t);
+  const { drive, page } = await driveAndPage(t, 10_000);
   const monitors = await beginMany(drive, ACTIONS);
   const seen = await page.evaluate(followAll, { drive: drive.at.drive, token: drive.at.token, monitors });
   assert.deepEqual(seen.endings, { completed: ACTIONS });
   assert.ok(seen.most >= 4 && seen.most <= MOST_AT_ONCE, `${seen.most} requests at once`);
 });
 
-/** Follows them until there were as many responses as actions. Runs in the page. @param {string[]} monitors */
-async function askEachOnce(monitors) {
+/** As many actions as requests may be in flight to a host at first. Their requests are held back, so that all others wait. */
+const BLOCKING = 4;
+const MINUTE_MS = 60_000;
+
+/**
+ * Follows monitors in this order, and holds the first requests back. Runs in the page.
+ *
+ * @param {{ monitors: string[], blocking: number, minuteMs: number }} given
+ */
+async function followInOrder({ monitors, blocking, minuteMs }) {
   const { follow } = await import(/** @type {any} */ ("/pkg/index.js"));
-  let answers = 0;
-  await new Promise((resolve) => {
-    const onProgress = () => ++answers === monitors.length && resolve(undefined);
-    for (const monitor of monitors) follow(monitor, { onProgress, requestTimeoutMs: 1_500 }).catch(() => {});
-  });
+  const polled = /** @type {number[]} */ ([]);
+  const released = new Promise((release) => Object.assign(window, { polled, release }));
+  const held = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+    polled.push(monitors.indexOf(url));
+    await released;
+    return fetch(url, init);
+  };
+  for (const [index, monitor] of monitors.entries()) follow(monitor, { fetch: held, requestTimeoutMs: (index < blocking ? 60 : 1) * minuteMs });
+}
+
+/** Waits until so many polls were sent, and returns the numbers of the monitors in this order. @param {import("playwright-core").Page} page @param {number} count */
+async function polled(page, count) {
+  await page.waitForFunction((count) => /** @type {any} */ (window).polled.length >= count, count);
+  return page.evaluate(() => /** @type {number[]} */ (/** @type {any} */ (window).polled));
 }
 
 test("an action that waits longer than a request may take keeps its place in the queue", async (t) => {
-  const { drive, page } = await driveAndPage(t);
+  // The copies don't end during the test.
+  const { drive, page } = await driveAndPage(t, 1);
   const monitors = await beginMany(drive, FEW);
-  await drive.fault({ where: "monitor", times: null, delayMs: 1_000 });
-  await page.evaluate(askEachOnce, monitors);
-  const asked = (await drive.log()).filter(({ origin }) => origin === "monitor").slice(0, FEW);
-  assert.equal(new Set(asked.map(({ path }) => path)).size, FEW, "each is polled once before any is polled again");
+  const order = [...monitors.keys()];
+  await page.clock.install();
+  await page.evaluate(followInOrder, { monitors, blocking: BLOCKING, minuteMs: MINUTE_MS });
+  assert.deepEqual(await polled(page, BLOCKING), order.slice(0, BLOCKING));
+  await page.clock.runFor(10 * MINUTE_MS);
+  assert.deepEqual(await polled(page, BLOCKING), order.slice(0, BLOCKING), "no other request is sent meanwhile");
+  await page.evaluate(() => /** @type {any} */ (window).release());
+  assert.deepEqual((await polled(page, FEW)).slice(0, FEW), order, "each is polled once before any is polled again");
 });

@@ -50,16 +50,18 @@ class RealTab {
     this.world = world;
     this.number = number;
     const unlessGone = (task) => (this.isGone ? undefined : task());
+    const locks = { request: (_, options, callback) => this.#request(options, callback) };
+    const openChannel = () => {
+      own.hasChannel = true;
+      this.channel = {
+        postMessage: ({ type }) => unlessGone(() => browser.post(world, number, type)),
+        close: () => Object.assign(own, { hasChannel: false, inbox: [] }),
+      };
+      return this.channel;
+    };
+    const scope = { navigator: { locks }, BroadcastChannel: function () { return openChannel(); } };
     const environment = {
-      locks: { request: (_, options, callback) => this.#request(options, callback) },
-      openChannel: () => {
-        own.hasChannel = true;
-        this.channel = {
-          postMessage: ({ type }) => unlessGone(() => browser.post(world, number, type)),
-          close: () => Object.assign(own, { hasChannel: false, inbox: [] }),
-        };
-        return this.channel;
-      },
+      attempt: (use) => use(scope),
       setTimeout: (callback) => {
         own.hasTimer = true;
         return (this.timer = callback);

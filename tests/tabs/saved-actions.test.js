@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { storeInternals } from "../../src/npm/arguments.js";
 import { Environment } from "../../src/npm/environment.js";
-import { SavedActions } from "../../src/npm/saved-actions.js";
+import { actionStore } from "../../src/npm/store.js";
 import { Browser } from "./browser.js";
 
 const BASE = "https://graph.microsoft.com/v1.0/me/drive";
@@ -14,7 +15,8 @@ const NOW = new Browser(1).clock.now;
 function actionsIn(map, store = {}) {
   const tab = new Browser(1).open();
   const methods = { get: (key) => map.get(key), set: (key, text) => map.set(key, text), delete: (key) => map.delete(key), keys: () => map.keys(), ...store };
-  return { actions: new SavedActions(new Environment(tab.scope), /** @type {any} */ (methods), BASE), reported: tab.reported };
+  const { actions } = /** @type {any} */ (actionStore(methods))[storeInternals](new Environment(tab.scope), BASE);
+  return { actions, reported: tab.reported };
 }
 
 /** @param {object} [more] */

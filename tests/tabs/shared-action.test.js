@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { storeInternals } from "../../src/npm/arguments.js";
 import { Environment } from "../../src/npm/environment.js";
-import { SavedActions } from "../../src/npm/saved-actions.js";
 import { SharedAction } from "../../src/npm/shared-action.js";
+import { actionStore } from "../../src/npm/store.js";
 import { Browser } from "./browser.js";
 
 const KEY = "longhaul:1";
@@ -34,7 +35,7 @@ function sharedAction({ browser = new Browser(1), map = new Map(), given = { key
   const tab = browser.open();
   const environment = new Environment(tab.scope);
   const methods = { get: (key) => map.get(key), set: (key, text) => void map.set(key, text), delete: (key) => void map.delete(key), keys: () => map.keys(), ...store };
-  const actions = new SavedActions(environment, /** @type {any} */ (methods), BASE);
+  const { actions } = /** @type {any} */ (actionStore(methods))[storeInternals](environment, BASE);
   /** @type {any[]} */
   const calls = [];
   const note = (/** @type {string} */ name) => (/** @type {any[]} */ ...values) => calls.push([name, ...values]);
