@@ -8,7 +8,7 @@ import { writeItems } from "../support/copies.js";
 
 /** How fast the drive copies in these journeys: the copy of a folder takes ten seconds. */
 export const BYTES_PER_SECOND = 12_000;
-/** Has the service complete its jobs: each at its next poll. */
+/** Has the drive complete its jobs: each at its next poll. */
 const COMPLETE = { where: "monitor", times: null, outcome: { status: "completed" } };
 const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } };
 
@@ -50,6 +50,10 @@ export async function resumesAfterReload(walk) {
   await files.reached("Sample project", 1);
   await walk.state("a resumed copy");
   await drive.fault(COMPLETE);
+  // The next poll may be seconds away; a resumed copy is polled at once.
+  await page.reload();
+  await files.loaded();
+  await walk.showCards();
   await walk.says("Copied to Documents.");
   assert.deepEqual(await drive.files("Documents/Sample project"), await drive.files("Sample project"));
   assert.equal((await drive.starts()).length, 2);

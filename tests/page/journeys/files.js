@@ -117,8 +117,13 @@ export async function moves(walk) {
     await files.item("Started.txt").waitFor();
     await walk.home();
   } else {
+    // With Shift from the beginning the browser would select text.
+    await files.item("Started.txt").hover();
+    await page.mouse.down();
+    await files.item("Pictures").hover();
     await page.keyboard.down("Shift");
-    await files.item("Started.txt").dragTo(files.item("Pictures"));
+    await files.item("Pictures").hover({ position: { x: 150, y: 20 } });
+    await page.mouse.up();
     await page.keyboard.up("Shift");
   }
   await walk.notice("Moved “Started.txt” to Pictures.");

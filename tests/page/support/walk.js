@@ -99,9 +99,12 @@ export class Walk {
     await this.listed();
   }
 
-  /** Goes to the drive's root by the breadcrumb. */
+  /** Goes to the drive's root by the breadcrumb, or by its menu in a narrow window. */
   async home() {
-    await this.hand.press(this.page.locator(".crumbs").getByRole("link", { name: "Files" }));
+    const link = this.page.locator(".crumbs").getByRole("link", { name: "Files" });
+    const above = this.button("Folders above");
+    if (await above.isVisible()) await this.hand.choose(above, "Files");
+    else await this.hand.press(link);
     await this.page.getByRole("heading", { name: "Files", level: 1 }).waitFor();
     await this.listed();
   }
