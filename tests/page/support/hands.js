@@ -60,8 +60,8 @@ export class Touch extends Mouse {
   }
 }
 
-/** After more presses than this, the keys never get to the target. */
-const MOST_PRESSES = 120;
+/** After more attempts than this, the keys never get to the target. */
+const MOST_ATTEMPTS = 20;
 
 /** By keyboard alone. Whatever gets the focus has to be visible (WCAG 2.2, 2.4.11). */
 export class Keyboard extends Mouse {
@@ -103,29 +103,43 @@ export class Keyboard extends Mouse {
   async focus(target) {
     await target.waitFor();
     const page = target.page();
-    for (let presses = 0; ; presses += 1) {
-      const key = await target.evaluate(keyTowards);
-      if (key === null) break;
-      assert.ok(presses < MOST_PRESSES, `the keys never get to ${target}`);
-      await page.keyboard.press(key);
+    for (let attempt = 0; ; attempt += 1) {
+      const [key, presses] = await target.evaluate(keysTowards);
+      if (presses === 0) break;
+      assert.ok(attempt < MOST_ATTEMPTS, `the keys never get to ${target}`);
+      for (let press = 0; press < presses; press += 1) await page.keyboard.press(key);
     }
     assert.equal(await page.evaluate(covering), null);
   }
 }
 
 /**
- * The key that moves the focus closer to an element; null when it has the focus. Runs in the page.
+ * The key that moves the focus towards an element, and how often to press it: 0 times when the element has the focus. Runs in the page.
  *
  * @param {Element} target
- * @returns {"Tab" | "Shift+Tab" | "ArrowDown" | "ArrowUp" | null}
+ * @returns {[key: string, presses: number]}
  */
-function keyTowards(target) {
+function keysTowards(target) {
   const focused = document.activeElement ?? document.body;
-  if (focused === target) return null;
-  const isAfter = (focused.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
-  // One tab stop for all of a list's rows, a menu's entries, or the radio buttons of a name.
-  const composite = target.closest("#rows, [role=menu]");
-  const isRadio = target instanceof HTMLInputElement && target.type === "radio" && focused instanceof HTMLInputElement && focused.name === target.name;
-  if (isRadio || composite?.contains(focused)) return isAfter ? "ArrowDown" : "ArrowUp";
-  return isAfter ? "Tab" : "Shift+Tab";
+  if (focused === target) return ["", 0];
+  // A list's rows, a menu's entries and the radio buttons of a name are one tab stop: the arrow keys move within it.
+  const entries = (/** @type {Element} */ element) => {
+    if (element instanceof HTMLInputElement && element.type === "radio") return [...document.querySelectorAll(`input[name="${element.name}"]`)];
+    return [...(element.closest("#rows, [role=menu]")?.querySelectorAll("#rows > tr, [role=menuitem]") ?? [element])];
+  };
+  const group = entries(target);
+  const within = group.indexOf(target) - group.indexOf(focused);
+  if (group.includes(focused)) return [within > 0 ? "ArrowDown" : "ArrowUp", Math.abs(within)];
+
+  const isStop = (/** @type {HTMLElement} */ element) => element.tabIndex >= 0 && !element.matches(":disabled, input[type=radio]:not(:checked)") && element.checkVisibility();
+  const all = /** @type {HTMLElement[]} */ ([...(document.querySelector("dialog[open]") ?? document).querySelectorAll("a[href], button, input, select, summary, [tabindex]")]);
+  const stops = all.filter((element) => element === target || isStop(element));
+  const stop = group.find((entry) => stops.includes(/** @type {HTMLElement} */ (entry))) ?? target;
+  const isAfter = (focused.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  const [first, last] = isAfter ? [focused, stop] : [stop, focused];
+  const between = stops.filter((element) => {
+    const isAfterFirst = element === first || first.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return isAfterFirst && (element === last || element.compareDocumentPosition(last) & Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+  return [isAfter ? "Tab" : "Shift+Tab", Math.max(1, between.filter((element) => element !== focused).length)];
 }
