@@ -37,9 +37,6 @@ pub enum Output<B> {
         request: Request<B>,
         /// The milliseconds after the call of `fetch` at which to abort it and hand in [`Loss::Timeout`]. The wait for a token doesn't count.
         timeout_ms: u64,
-        /// The milliseconds that the caller's `timeoutMs` leaves; `None` without one. When they have passed, call
-        /// [`next`](super::machine::Action::next), which ends the action, even if the request is still in flight.
-        time_left_ms: Option<u64>,
         /// For a start: the entry to save before `fetch` is called, which records that the start was sent.
         entry: Option<Rc<Saved>>,
     },

@@ -108,7 +108,7 @@ impl<B: Platform> Action<B> {
         schedule.send(self.context.now);
         let request = step.request();
         self.context.is_polling = request.purpose == Purpose::Monitor;
-        Output::Send { request, timeout_ms: self.context.settings.request_timeout_ms, time_left_ms, entry: step.entry() }
+        Output::Send { request, timeout_ms: self.context.settings.request_timeout_ms, entry: step.entry() }
     }
 
     /// Handles what happened. After the outcome it does nothing.

@@ -150,7 +150,7 @@ impl Driver {
         loop {
             let output = self.action.borrow_mut().next(clock::now());
             match output {
-                Output::Send { request, timeout_ms, entry, .. } => self.send(request, timeout_ms, entry),
+                Output::Send { request, timeout_ms, entry } => self.send(request, timeout_ms, entry),
                 Output::Wait { ms } => return self.wait(ms),
                 Output::NotStarted => self.delegate.not_started(),
                 Output::Accepted(saved) => self.delegate.accepted(saved.as_deref()),

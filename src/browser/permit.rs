@@ -78,11 +78,12 @@ impl Permit {
     /// Requests a permit. If it isn't granted immediately, [`Waiting::on_permit`] is called once it is.
     pub(super) fn request(request: &Request<JsonValue>, run: u32, find: Find) -> Self {
         let queue = SharedQueue::of(&request.url, find);
+        // Before this action enters: it can't be granted a permit that it doesn't have yet. Others may wait although a permit is free, if the
+        // host's rest has just ended.
+        queue.admit();
         let is_result = request.purpose == Purpose::Result;
         let is_granted = queue.queue.borrow_mut().enter(run, is_result, clock::now());
-        let permit = Self { queue, run, is_granted };
-        permit.queue.admit();
-        permit
+        Self { queue, run, is_granted }
     }
 
     /// Whether the request may be sent.

@@ -109,7 +109,8 @@ export class DriveClient {
    * Any number of tabs can resume the same entry: one tab polls, and the others get its progress. To remove an entry, resume it and call
    * `forget()`.
    *
-   * Rejects with a `TypeError` if the client has no store, and with the store's error if the store can't be read.
+   * Rejects with a `TypeError` if the client has no store, and with the store's error if the store can't be read. If the store leaves a request
+   * unanswered for 15 seconds, it rejects with a `LonghaulError` whose `code` is `storeTimeout`.
    *
    * @example
    * for (const saved of await drive.pending()) show(saved.note, drive.resume(saved));
@@ -583,7 +584,7 @@ export interface DriveItem {
  * `structuredClone` and `postMessage` keep an error's message, but neither its class nor its members: send the members that you need.
  */
 export class LonghaulError extends Error {
-  /** The service's error code, or null. `loadFailed` and `notLoaded` mean that the WebAssembly can't be used. */
+  /** The service's error code, or null. `loadFailed` and `notLoaded` mean that the WebAssembly can't be used, `storeTimeout` that the store doesn't answer. */
   readonly code: string | null;
 }
 

@@ -2,6 +2,7 @@
 // `shared-action.js` and `leader-election.js`, which only this module imports.
 
 import { storeInternals } from "./arguments.js";
+import { LonghaulError } from "./errors.js";
 import { SharedAction } from "./shared-action.js";
 
 /** Distinguishes this library's keys from others in the same store. */
@@ -10,6 +11,8 @@ const PREFIX = "longhaul:";
 const VERSION = 1;
 /** The age at which an outcome is removed if the page closed before its group ended, in milliseconds. */
 const OUTCOME_LIFETIME_MS = 7 * 86_400_000;
+/** How long `list` waits for each answer of the store, in seconds. */
+const LIST_TIMEOUT_S = 15;
 
 export function indexedDbStore(name = "longhaul") {
   const database = new Database(name);
@@ -93,16 +96,28 @@ class SavedActions {
     return this.#change((store) => store.delete(key));
   }
 
-  /** Returns the entries that can be resumed, oldest first. Removes old outcomes. */
+  /** Returns the entries that can be resumed, oldest first. Removes old outcomes. Rejects if the store fails or doesn't answer. */
   async list() {
     const found = [];
-    for (const key of [...(await this.#store.keys())]) {
-      const entry = isKey(key) ? this.#parse(key, await this.#store.get(key)) : undefined;
+    for (const key of [...(await this.#inTime(this.#store.keys()))]) {
+      const entry = isKey(key) ? this.#parse(key, await this.#inTime(this.#store.get(key))) : undefined;
       if (!entry) continue;
       if (entry.report === undefined) found.push(entry);
-      else if (this.#environment.date() - entry.startedAt > OUTCOME_LIFETIME_MS) await this.remove(key);
+      else if (this.#environment.date() - entry.startedAt > OUTCOME_LIFETIME_MS) this.remove(key);
     }
     return found.sort((one, other) => one.startedAt - other.startedAt);
+  }
+
+  /** Returns the store's answer. Rejects if there is none in time. @template T @param {T | Promise<T>} answer @returns {Promise<T>} */
+  #inTime(answer) {
+    return new Promise((resolve, reject) => {
+      const timer = this.#environment.setTimeout(() => {
+        const message = `The store did not answer within ${LIST_TIMEOUT_S} seconds. Its actions are still in it: try again, or reload the page.`;
+        reject(new LonghaulError(message, { code: "storeTimeout" }));
+      }, LIST_TIMEOUT_S * 1000);
+      const settle = Promise.resolve(answer).finally(() => this.#environment.clearTimeout(timer));
+      settle.then(resolve, reject);
+    });
   }
 
   /** Parses an entry. Returns undefined if the text isn't an entry of this version and this drive. */

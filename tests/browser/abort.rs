@@ -7,8 +7,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{AbortController, AbortSignal};
 
 use crate::support::{
+    client::{Action, Client, GRAPH, client, name_and_code, quick, rejected, resolved},
     drive::{body, faults, folder, log, slow},
-    face::{Action, Client, GRAPH, client, name_and_code, quick, rejected, resolved},
     value::{js, with},
 };
 
@@ -70,8 +70,7 @@ async fn an_abort_aborts_a_request_that_hangs() {
     let action = client(GRAPH).copy(&source.as_str().into(), &body("hanging copied"), &quick(json!({})));
     let reason = reason();
     // The preflight succeeds; the request after it hangs.
-    let asked = async { while log().await.is_empty() {} };
-    asked.await;
+    while log().await.is_empty() {}
     action.abort(&reason);
     assert_eq!(rejected(&action).await, reason);
 }

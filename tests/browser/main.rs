@@ -5,14 +5,16 @@
 #![cfg(target_arch = "wasm32")]
 
 mod abort;
-mod auth;
-mod callbacks;
 mod copy;
-mod endings;
 mod faults;
-mod network;
-mod redirects;
-mod resume;
-mod support;
-mod watching;
+mod follow;
+mod options;
+mod outcomes;
 mod window;
+
+/// The package's JavaScript, the drive, and conversion of values.
+mod support {
+    pub(crate) mod client;
+    pub(crate) mod drive;
+    pub(crate) mod value;
+}

@@ -4,10 +4,10 @@
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::endings::{ends, error};
+use crate::outcomes::{error_of, name_with_code};
 use crate::support::{
+    client::{GRAPH, client, resolved},
     drive::{body, folder},
-    face::{GRAPH, client, resolved},
     value::{dispatch, js},
 };
 
@@ -25,5 +25,5 @@ async fn a_page_that_becomes_visible_polls_immediately() {
 #[wasm_bindgen_test]
 async fn a_monitor_that_cors_hides_completely_leaves_the_outcome_unknown() {
     let plan = json!([{ "where": "monitor", "times": null, "cors": "none" }]);
-    assert_eq!(ends(GRAPH, plan).await, error("OutcomeUnknownError", "monitorHidden"));
+    assert_eq!(error_of(GRAPH, plan).await, name_with_code("OutcomeUnknownError", "monitorHidden"));
 }

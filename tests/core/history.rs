@@ -1,8 +1,7 @@
 //! Conclusions from the progress so far. The times and percentages have exact quotients.
 
-use longhaul::action::history::{History, Outlook};
-
-use crate::support::samples::history;
+use longhaul::action::history::{History, Outlook, Sample};
+use proptest::{collection::vec, prelude::*};
 
 fn outlook(samples: &[(u64, f64)]) -> Outlook {
     history(samples).outlook().expect("it has moved")
@@ -76,4 +75,29 @@ fn a_percentage_out_of_bounds_is_held_to_them_and_time_doesnt_run_back() {
     let outlook = held.outlook().expect("it has moved");
     assert_eq!((held.last_ms(), outlook.at_ms), (Some(3072.0), 3072.0));
     assert_eq!(outlook.least_left_ms, 0.0);
+}
+
+/// A history of samples: milliseconds since the start, and percentages.
+pub(crate) fn history(samples: &[(u64, f64)]) -> History {
+    let mut history = History::default();
+    for (elapsed_ms, percentage) in samples {
+        history.add(Sample { elapsed_ms: *elapsed_ms, percentage: *percentage });
+    }
+    history
+}
+
+/// Arbitrary samples, valid and invalid: out of order, out of bounds, not numbers.
+pub(crate) fn any_samples() -> impl Strategy<Value = Vec<(u64, f64)>> {
+    let sane = vec((0..4_000_000_u64, 0.0..100.0_f64), 0..20).prop_map(|mut samples| {
+        samples.sort_by_key(|sample| sample.0);
+        samples
+    });
+    let rising = vec((1..400_000_u64, 0.0..20.0_f64), 0..20).prop_map(|steps| {
+        let add = |at: &mut (u64, f64), step: (u64, f64)| {
+            *at = (at.0 + step.0, (at.1 + step.1.floor()).min(100.0));
+            Some(*at)
+        };
+        steps.into_iter().scan((0, 0.0), add).collect()
+    });
+    prop_oneof![sane, rising, vec((0..=u64::MAX / 8, any::<f64>()), 0..20)]
 }

@@ -18,16 +18,21 @@ mod monitor;
 mod other_clients;
 mod pace;
 mod patience;
+mod progress;
 mod properties;
 mod redirects;
 mod resources;
 mod results;
 mod resume;
 mod secrets;
-mod shown;
 mod start;
 mod start_retries;
-mod support;
-mod tasks;
 mod waits;
 mod wire;
+
+/// The host's JSON and URLs, a scripted service, and a run of an action against it.
+mod support {
+    pub(crate) mod host;
+    pub(crate) mod run;
+    pub(crate) mod script;
+}

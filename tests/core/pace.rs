@@ -3,7 +3,7 @@
 use longhaul::action::{history::History, pace::Pacing};
 use proptest::prelude::*;
 
-use crate::support::samples::{any_samples, history};
+use crate::history::{any_samples, history};
 
 #[test]
 fn the_wait_is_a_share_of_the_time_left() {

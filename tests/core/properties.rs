@@ -149,7 +149,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 struct Seen {
     sent_at: Vec<u64>,
     percentages: Vec<f64>,
-    endings: u32,
+    outcomes: u32,
     reported_after_the_end: bool,
 }
 
@@ -158,7 +158,7 @@ fn live(run: &mut Run, base_url: &str, events: Vec<Event>) -> Seen {
     let mut events = events.into_iter();
     loop {
         let output = run.action.next(run.now);
-        seen.reported_after_the_end |= seen.endings > 0 && !matches!(output, Output::Wait { ms: None });
+        seen.reported_after_the_end |= seen.outcomes > 0 && !matches!(output, Output::Wait { ms: None });
         let waiting = matches!(output, Output::Wait { .. });
         match output {
             Output::Accepted(_) | Output::NotStarted => continue,
@@ -169,7 +169,7 @@ fn live(run: &mut Run, base_url: &str, events: Vec<Event>) -> Seen {
                 continue;
             }
             Output::Ended(_) => {
-                seen.endings += 1;
+                seen.outcomes += 1;
                 continue;
             }
             Output::Wait { ms: Some(ms) } => run.now += ms,
@@ -203,7 +203,7 @@ proptest! {
         let base_url = if is_graph { GRAPH } else { ONEDRIVE };
         let mut run = copy_on(base_url, json!({ "watchDestination": watch }));
         let seen = live(&mut run, base_url, events);
-        prop_assert!(seen.endings <= 1);
+        prop_assert!(seen.outcomes <= 1);
         prop_assert!(!seen.reported_after_the_end);
         prop_assert!(seen.percentages.is_sorted() && seen.percentages.iter().all(|percentage| (0.0..=100.0).contains(percentage)));
         // At most eight requests follow one another without a wait: after a lost request other kinds are sent, after a refused one another token.

@@ -9,6 +9,7 @@ use longhaul::{
     },
 };
 use serde_json::{Value, json};
+use strum::VariantArray;
 
 use crate::host::Parsed;
 
@@ -22,7 +23,7 @@ const ITEM: &str = "https://graph.microsoft.com/v1.0/drives/b!J/items/COPY";
 const LOGIN: &str = "https://login.example.com/drive-signin";
 
 /// The result of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, VariantArray)]
 pub(crate) enum Symbol {
     /// 202 with the monitor in Location.
     Accepted,
@@ -86,46 +87,9 @@ pub(crate) enum Symbol {
     NoToken,
 }
 
-use Symbol::{
-    Accepted, BadRequest, Cancelled, Completed, CompletedElsewhere, Empty, ErrorUnder200, Expired, Failed, FailedUnder500,
-    Forbidden, Gateway, Hidden, HiddenRedirect, Item, LessDone, Lost, Moved, NoToken, NotFound, OperationNotFound, Page, Running,
-    SeeItem, SeeLogin, ServerError, Throttled, TimedOut, Unauthorized, Unavailable,
-};
+use Symbol::*;
 
 impl Symbol {
-    pub(crate) const ALL: [Self; 30] = [
-        Accepted,
-        Running,
-        LessDone,
-        Moved,
-        Completed,
-        CompletedElsewhere,
-        Failed,
-        FailedUnder500,
-        Cancelled,
-        Item,
-        Empty,
-        Page,
-        ErrorUnder200,
-        SeeItem,
-        SeeLogin,
-        HiddenRedirect,
-        Hidden,
-        Unauthorized,
-        Expired,
-        Forbidden,
-        BadRequest,
-        NotFound,
-        OperationNotFound,
-        Throttled,
-        Unavailable,
-        ServerError,
-        Gateway,
-        Lost,
-        TimedOut,
-        NoToken,
-    ];
-
     /// Whether a request can have this result in a browser or in Node.
     pub(crate) fn may_answer(self, request: &Request<Parsed>) -> bool {
         if request.no_cors {

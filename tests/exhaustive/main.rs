@@ -9,7 +9,6 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod alphabet;
-mod explore;
 #[path = "../core/support/host.rs"]
 mod host;
 mod life;
@@ -17,7 +16,14 @@ mod liveness;
 mod rules;
 mod setup;
 
-use explore::{Visited, every_sequence, new_states};
+use std::collections::{BTreeMap, BTreeSet};
+
+use longhaul::action::outcome::Outcome;
+use strum::VariantArray;
+
+use alphabet::Symbol;
+use host::Parsed;
+use life::Life;
 use setup::Setup;
 
 /// The length of the sequences.
@@ -78,4 +84,65 @@ fn from_every_state_a_monitor_that_says_running_is_followed() {
             liveness::goes_on_between_faults(&setup, history);
         }
     }
+}
+
+/// The results of an exploration.
+#[derive(Default)]
+struct Visited {
+    /// The number of sequences that were played.
+    sequences: u64,
+    /// The states in which a request waits for a response, each with the shortest sequence to it.
+    states: BTreeMap<String, Vec<Symbol>>,
+    /// The length of a sequence that ends the action, and the outcome.
+    outcomes: BTreeSet<(usize, String)>,
+}
+
+/// Plays every sequence of up to this number of responses.
+fn every_sequence(setup: &Setup, depth: usize) -> Visited {
+    explore(setup, depth, false)
+}
+
+/// Does the same, but continues only from new states.
+fn new_states(setup: &Setup, depth: usize) -> Visited {
+    explore(setup, depth, true)
+}
+
+fn explore(setup: &Setup, depth: usize, only_new: bool) -> Visited {
+    let mut visited = Visited::default();
+    let mut frontier = vec![Vec::new()];
+    visited.states.insert(Life::after(setup, &[]).state(), Vec::new());
+    for length in 1..=depth {
+        let mut next = Vec::new();
+        for history in frontier {
+            let request = Life::after(setup, &history).request.expect("a state waits for a response");
+            for symbol in Symbol::VARIANTS.iter().copied().filter(|symbol| symbol.may_answer(&request)) {
+                visited.sequences += 1;
+                let sequence = [&history[..], &[symbol]].concat();
+                let life = Life::after(setup, &sequence);
+                if let Some(outcome) = &life.outcome {
+                    visited.outcomes.insert((length, summary(outcome)));
+                    continue;
+                }
+                let state = life.state();
+                let is_new = !visited.states.contains_key(&state);
+                if is_new {
+                    visited.states.insert(state, sequence.clone());
+                }
+                if is_new || !only_new {
+                    next.push(sequence);
+                }
+            }
+        }
+        frontier = next;
+    }
+    visited
+}
+
+/// The outcome of an action as text, without times and counts.
+fn summary(outcome: &Outcome<Parsed>) -> String {
+    let report = serde_json::to_value(outcome.to_json()).expect("it is plain data");
+    let item = outcome.item().map(|item| item.0["id"].to_string());
+    let members = ["kind", "reason", "status", "observed", "resourceId", "location", "httpStatus", "loss", "notSent"];
+    let words = members.map(|name| report[name].as_str().map_or_else(|| report[name].to_string(), str::to_owned));
+    format!("{} {item:?}", words.join(" "))
 }

@@ -11,17 +11,15 @@ both("the drive requires the token", async (client) => {
 });
 
 both("items are driveItems", async (client) => {
-  const members = ["createdDateTime", "eTag", "fileSystemInfo", "id", "lastModifiedDateTime", "name", "parentReference", "size", "webUrl"];
-  // Only the local drive has these.
-  const optional = ["cTag", "@microsoft.graph.downloadUrl"];
-  const membersOf = (/** @type {object} */ item) => Object.keys(item).filter((name) => !optional.includes(name)).sort();
+  const members = ["cTag", "createdDateTime", "eTag", "fileSystemInfo", "id", "lastModifiedDateTime", "name", "parentReference", "size", "webUrl"];
   const drive = await client.expect(200, "GET", "/v1.0/me/drive");
   const root = await client.expect(200, "GET", "root");
   const folder = await client.expect(200, "GET", "root:/Project");
   const file = await client.expect(200, "GET", `items/${folder.id}:/Data/big.bin`);
-  for (const [item, more] of /** @type {const} */ ([[root, ["folder", "root"]], [folder, ["folder"]], [file, ["file"]]])) {
-    assert.deepEqual(membersOf(item), [...members, ...more].sort());
+  for (const [item, more] of /** @type {const} */ ([[root, ["folder", "root"]], [folder, ["folder"]], [file, ["@microsoft.graph.downloadUrl", "file"]]])) {
+    assert.deepEqual(Object.keys(item).sort(), [...members, ...more].sort());
   }
+  assert.equal((await client.expect(200, "GET", `/v1.0/drive/items/${file.id}`))["@content.downloadUrl"], file["@microsoft.graph.downloadUrl"]);
   assert.deepEqual([root.name, root.parentReference.driveId, root.parentReference.id], ["root", drive.id, undefined]);
   assert.deepEqual([folder.size, folder.folder.childCount, file.size], [100_300, 3, 100_000]);
   assert.deepEqual([folder.parentReference.id, folder.parentReference.path], [root.id, `/drives/${drive.id}/root:`]);
@@ -100,6 +98,35 @@ both("a file's content is what was put there, and a file that is replaced keeps 
   assert.equal((await put(`items/${await client.id("root:/Documents")}/content`, "x")).status, 403);
   assert.equal((await put("root:/Documents:/content", "x")).status, 409);
   assert.equal((await put(`root:/Documents/new.txt:/content?${CONFLICT}=fail`, "x")).status, 409);
+});
+
+both("eTag changes with an item, and cTag only with its content", async (client) => {
+  const tags = [];
+  const read = async () => {
+    const { eTag, cTag } = await client.expect(200, "GET", `items/${id}`);
+    assert.match(eTag, /^"/);
+    tags.push({ eTag, cTag });
+  };
+  const id = await client.id("root:/notes.txt");
+  await read();
+  await client.expect(200, "PATCH", `items/${id}`, { name: "renamed.txt" });
+  await read();
+  const headers = { Authorization: `Bearer ${client.service.token}` };
+  await client.service.fetch(`${client.service.drive}/v1.0/me/drive/items/${id}/content`, { method: "PUT", headers, body: "another" });
+  await read();
+  assert.equal(new Set(tags.map(({ eTag }) => eTag)).size, 3);
+  assert.equal(tags[1].cTag, tags[0].cTag);
+  assert.notEqual(tags[2].cTag, tags[0].cTag);
+});
+
+both("a file's download URL needs no token", async (client) => {
+  const letter = await client.expect(200, "GET", "root:/Documents/letter.txt");
+  const response = await client.service.fetch(letter["@microsoft.graph.downloadUrl"]);
+  assert.deepEqual([response.status, (await response.arrayBuffer()).byteLength], [200, 300]);
+  const { value } = await client.expect(200, "GET", "root:/Documents:/children");
+  assert.ok(value.every((/** @type {any} */ item) => item["@microsoft.graph.downloadUrl"].startsWith(client.service.drive)));
+  await client.expect(204, "DELETE", `items/${letter.id}`);
+  assert.equal((await client.service.fetch(letter["@microsoft.graph.downloadUrl"])).status, 404);
 });
 
 both("what isn't supported is refused with 501", async (client) => {

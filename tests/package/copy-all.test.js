@@ -96,7 +96,9 @@ test("after a lost batch each of its copies is uncertain, and none is sent again
 
 test("an aborted group can be resumed: accepted copies are followed, and the others are started", async (t) => {
   const drive = await GroupDrive.start(t, 6);
-  await drive.fault([{ where: "start", times: 2, bytesPerSecond: 2_000 }]);
+  // The first two copies don't end before the group is aborted.
+  const running = { status: 202, body: { status: "inProgress", percentageComplete: 50 } };
+  await drive.fault([{ where: "monitor", times: null, answer: running }]);
   const client = drive.client(longhaul);
   const group = copyAll(client, drive.copies(), { pacing, concurrency: 2 });
   await Promise.all(group.actions.slice(0, 2).map(({ accepted }) => accepted));
@@ -109,6 +111,7 @@ test("an aborted group can be resumed: accepted copies are followed, and the oth
   assert.equal(group.progress.stopped, 6);
 
   assert.equal((await drive.posts()).length, 1);
+  await drive.fault([]);
   const resumed = resumeAll(client, saved, { pacing });
   assert.deepEqual(failures(await resumed), []);
   assert.deepEqual(await drive.copied(), drive.names);

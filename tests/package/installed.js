@@ -1,5 +1,6 @@
-// Packs pkg/ and installs the tarball into a new folder, as an app would.
+// Packs pkg/ and installs the tarball into a new folder, as an app would. Fails a test file that leaves a rejection or an error unhandled.
 
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -8,7 +9,14 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import "./unhandled.js";
+
+/** Unhandled rejections and uncaught errors of the test file, oldest first. @type {unknown[]} */
+export const unhandled = [];
+
+process.on("unhandledRejection", (reason) => unhandled.push(reason));
+process.on("uncaughtException", (error) => unhandled.push(error));
+
+after(() => assert.deepEqual(unhandled, [], "unhandled rejections or uncaught errors"));
 
 const run = promisify(execFile);
 const PACKAGE = fileURLToPath(new URL("../../pkg", import.meta.url));

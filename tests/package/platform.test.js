@@ -1,7 +1,13 @@
-// Functions that the core leaves to the platform: parsing numbers, and encoding parts of URLs. The core's tests use a platform of the host.
+// What the package needs of the platform: its syntax level, the errors where something is missing, and the functions that the core leaves to the
+// platform (parsing numbers, and encoding parts of URLs). The core's tests use a platform of the host.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
+import { transform } from "esbuild";
 import { installed } from "./installed.js";
 
 const app = await installed();
@@ -46,4 +52,44 @@ test("ids and paths are encoded part by part", async () => {
   for (const [path, item] of Object.entries(named)) {
     assert.equal((await rejected(item)).url, ROOT + path);
   }
+});
+
+test("no module has newer syntax than ES2022", async () => {
+  const modules = app.files.filter((name) => name.endsWith(".js"));
+  assert.ok(modules.length > 20);
+  for (const name of modules) {
+    const text = await readFile(join(app.folder, "node_modules/longhaul", name), "utf8");
+    const [as, unchanged] = await Promise.all(["es2022", "esnext"].map((target) => transform(text, { format: "esm", target })));
+    assert.equal(as.code, unchanged.code, name);
+  }
+});
+
+/**
+ * Returns the message of the error with which a copy rejects in a process of its own.
+ *
+ * @param {string} prepare code that runs before the copy
+ */
+async function failure(prepare) {
+  const script = `
+    import { DriveClient } from "longhaul";
+    // Node's own fetch compiles WebAssembly when it is first used.
+    new Response();
+    ${prepare}
+    const drive = new DriveClient({ baseUrl: "${ROOT}", auth: "token", fetch: () => {} });
+    await drive.copy("1", { name: "x" }).catch(({ name, code, message }) => console.log(name, code, message));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { cwd: app.folder });
+  return stdout.trim();
+}
+
+test("the error names the function that the platform lacks, and says nothing about a Content-Security-Policy", async () => {
+  for (const name of ["Response", "DecompressionStream", "TextDecoder"]) {
+    const message = await failure(`delete globalThis.${name};`);
+    assert.equal(message, `LonghaulError loadFailed The WebAssembly of longhaul could not be loaded: ${name} is not defined.`);
+  }
+});
+
+test("where a host forbids compiling, the error names the entry that takes a compiled module", async () => {
+  const reason = "WebAssembly.compile(): Wasm code generation disallowed by embedder";
+  const message = await failure(`WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError("${reason}"));`);
+  assert.match(message, /^LonghaulError loadFailed .* could not be loaded: .* disallowed by embedder\. .* use longhaul\/slim with a compiled module\.$/);
 });

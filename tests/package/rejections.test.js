@@ -6,8 +6,7 @@ import { once } from "node:events";
 import { test } from "node:test";
 import { CAUGHT, contextOf } from "./support/caught.js";
 import { PackagePage } from "./support/package-page.js";
-import { installed } from "./installed.js";
-import { unhandled } from "./unhandled.js";
+import { installed, unhandled } from "./installed.js";
 
 const CAUGHT_MODULE = new URL("./support/caught.js", import.meta.url).href;
 const app = await installed();

@@ -55,14 +55,14 @@ impl Client<'_> {
         loop {
             self.life.goes_on(self.world.now, self.scenario, &self.network.drive)?;
             let happened = match self.action.next(self.world.now) {
-                Output::Send { request, time_left_ms, .. }
+                Output::Send { request, .. }
                     if !self.has_permit && self.scenario.is_crowded && request.purpose != Purpose::Start =>
                 {
-                    self.queue(time_left_ms)
+                    self.queue()?
                 }
-                Output::Send { request, timeout_ms, time_left_ms, entry } => {
+                Output::Send { request, timeout_ms, entry } => {
                     self.saves_before_start(&request, entry.as_deref())?;
-                    self.exchange(&request, timeout_ms, time_left_ms)?
+                    self.exchange(&request, timeout_ms)?
                 }
                 Output::Wait { ms } => self.wait(ms)?,
                 Output::NotStarted => {
@@ -109,28 +109,28 @@ impl Client<'_> {
     }
 
     /// Waits in the queue of a host. The request isn't sent until the wait ends.
-    fn queue(&mut self, time_left_ms: Option<u64>) -> Happened {
+    fn queue(&mut self) -> Result<Happened, Broken> {
         let chance = &mut self.world.chance;
         let in_queue = if chance.one_in(3) { 0 } else { chance.spread(1, 120_000) };
         self.world.note(|| format!("queued for {in_queue} ms"));
         self.action.handle(self.world.now, Input::Queued);
         let permitted_at = self.world.now + in_queue;
-        let due = permitted_at.min(self.world.now + time_left_ms.unwrap_or(u64::MAX / 2));
+        let due = permitted_at.min(self.deadline()?);
         loop {
             match self.page.until(self.world, &mut self.life, due) {
-                Happened::Due if self.world.now < permitted_at => return Happened::Due,
+                Happened::Due if self.world.now < permitted_at => return Ok(Happened::Due),
                 Happened::Due => {
                     self.has_permit = true;
-                    return Happened::Signal(Input::Permitted);
+                    return Ok(Happened::Signal(Input::Permitted));
                 }
                 Happened::Signal(input) if !matches!(input, Input::Abort) => self.action.handle(self.world.now, input),
-                ends_it => return ends_it,
+                ends_it => return Ok(ends_it),
             }
         }
     }
 
     /// Sends a request and waits for its result. Events during the wait are passed in when they occur.
-    fn exchange(&mut self, request: &Request<Parsed>, timeout_ms: u64, time_left_ms: Option<u64>) -> Result<Happened, Broken> {
+    fn exchange(&mut self, request: &Request<Parsed>, timeout_ms: u64) -> Result<Happened, Broken> {
         self.has_permit = false;
         self.world.note(|| {
             let Request { method, url, token, redirect, no_cors, .. } = request;
@@ -141,7 +141,7 @@ impl Client<'_> {
             )
         });
         self.life.sends(self.world.now, self.scenario, &self.network.drive, request)?;
-        let deadline = self.world.now + time_left_ms.unwrap_or(u64::MAX / 2);
+        let deadline = self.deadline()?;
         let cut_at = (self.world.now + timeout_ms).min(deadline);
         let arrival = self.network.exchange(self.world, self.scenario, request)?;
         hold(self.network.drive.jobs.len() <= 1, || "it was started twice".to_owned())?;
@@ -164,6 +164,14 @@ impl Client<'_> {
                 Happened::Signal(input) if !matches!(input, Input::Abort) => self.action.handle(self.world.now, input),
                 ends_it => return Ok(ends_it),
             }
+        }
+    }
+
+    /// The time at which `timeoutMs` ends the action while its request is queued or in flight.
+    fn deadline(&mut self) -> Result<u64, Broken> {
+        match self.action.next(self.world.now) {
+            Output::Wait { ms } => Ok(ms.map_or(u64::MAX, |ms| self.world.now + ms)),
+            other => Err(Broken(format!("it has a request in flight, and says {other:?}"))),
         }
     }
 

@@ -11,6 +11,7 @@ use std::{
 };
 
 use longhaul::action::outcome::{Observed, Outcome};
+use strum::VariantArray;
 
 use crate::{
     client::live,
@@ -23,7 +24,7 @@ const BATCH: u64 = 64;
 const REPORT_EVERY: Duration = Duration::from_secs(5);
 
 /// The number of times that each outcome occurred.
-pub(crate) type Counts = [u64; EndKind::ALL.len()];
+pub(crate) type Counts = [u64; EndKind::VARIANTS.len()];
 
 /// Simulates these worlds.
 ///
@@ -88,7 +89,7 @@ pub(crate) fn replay(mode: Mode, seed: u64) -> (String, bool) {
 
 /// The outcomes as text, with the number of times that each occurred.
 pub(crate) fn summary(counts: &Counts) -> String {
-    let lines = EndKind::ALL.iter().zip(counts).map(|(outcome, count)| format!("{count:>10} {outcome:?}"));
+    let lines = EndKind::VARIANTS.iter().zip(counts).map(|(outcome, count)| format!("{count:>10} {outcome:?}"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -98,7 +99,7 @@ fn one(seed: u64, world: &mut World) -> Result<EndKind, Broken> {
 }
 
 /// How the world of a seed ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub(crate) enum EndKind {
     Completed,
     CompletedAtDestination,
@@ -113,18 +114,6 @@ pub(crate) enum EndKind {
 }
 
 impl EndKind {
-    pub(crate) const ALL: [Self; 9] = [
-        Self::Completed,
-        Self::CompletedAtDestination,
-        Self::Rejected,
-        Self::Uncertain,
-        Self::Failed,
-        Self::Unknown,
-        Self::TimedOut,
-        Self::Aborted,
-        Self::Left,
-    ];
-
     /// The kind of an outcome.
     pub(crate) fn of(outcome: &Outcome<Parsed>) -> Self {
         match outcome {

@@ -13,10 +13,11 @@ const NOW = new Browser(1).clock.now;
 
 /** @param {Map<string, any>} map @param {object} [store] methods instead of the map's */
 function actionsIn(map, store = {}) {
-  const tab = new Browser(1).open();
+  const browser = new Browser(1);
+  const tab = browser.open();
   const methods = { get: (key) => map.get(key), set: (key, text) => map.set(key, text), delete: (key) => map.delete(key), keys: () => map.keys(), ...store };
   const { actions } = /** @type {any} */ (actionStore(methods))[storeInternals](new Environment(tab.scope), BASE);
-  return { actions, reported: tab.reported };
+  return { actions, browser, reported: tab.reported };
 }
 
 /** @param {object} [more] */
@@ -46,6 +47,21 @@ test("keys that aren't text are skipped, and only keys of the package are read",
   assert.deepEqual(await actions.list(), []);
   assert.deepEqual(read, ["longhaul:a"]);
 });
+
+for (const method of ["keys", "get"]) {
+  test(`a list rejects if the store leaves ${method}() unanswered for 15 seconds`, async () => {
+    const { actions, browser } = actionsIn(new Map([["longhaul:a", entry()]]), { [method]: () => new Promise(() => {}) });
+    /** @type {any[]} */
+    const errors = [];
+    actions.list().catch((/** @type {unknown} */ error) => errors.push(error));
+    await browser.pass(14_999);
+    assert.deepEqual(errors, []);
+    await browser.pass(2);
+    const [{ name, code, message }] = errors;
+    assert.deepEqual([name, code], ["LonghaulError", "storeTimeout"]);
+    assert.match(message, /did not answer within 15 seconds/);
+  });
+}
 
 test("an outcome that is kept for a group isn't listed, and is removed after a week", async () => {
   const map = new Map([

@@ -1,11 +1,11 @@
 //! Tests that run for as long as their options say: the simulation, the fuzzers, the soak, and mutation testing.
 
-use std::fs;
+use std::{ffi::OsStr, fs};
 
 use anyhow::{Context, Result};
 use clap::{Args, builder::PossibleValuesParser};
 
-use crate::{local_drive, package, paths, process::Task, setup};
+use crate::{local_drive, paths, process::Task, setup};
 
 /// The options of `cargo xtask sim`.
 #[derive(Args)]
@@ -41,13 +41,12 @@ impl Simulation {
 #[command(disable_help_flag = true)]
 pub(crate) struct Rest {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    arguments: Vec<String>,
+    pub(crate) arguments: Vec<String>,
 }
 
-/// Builds the package and runs `tests/soak`. A lost action, a wrong outcome and growing memory are errors.
-pub(crate) fn soak(options: &Rest) -> Result<()> {
-    package::make()?;
-    let task = Task::new("node").args(["tests/soak/main.js"]).args(&options.arguments);
+/// Runs `tests/soak` with the package in pkg/. A lost action, a wrong outcome and growing memory are errors.
+pub(crate) fn soak(arguments: &[impl AsRef<OsStr>]) -> Result<()> {
+    let task = Task::new("node").args(["tests/soak/main.js"]).args(arguments);
     task.env("CHROME_BIN", setup::browser()?).env("LOCAL_DRIVE", local_drive::build()?).run()
 }
 

@@ -46,7 +46,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(options),
         Command::Sim(options) => options.run(),
         Command::Fuzz(options) => options.run(),
-        Command::Soak(options) => long_runs::soak(&options),
+        Command::Soak(options) => package::make().and_then(|()| long_runs::soak(&options.arguments)),
         Command::Mutants(options) => long_runs::mutants(&options),
         Command::Build => package::build(),
         Command::Reference => package::make().and_then(|()| package::reference()),

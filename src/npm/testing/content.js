@@ -1,7 +1,7 @@
 // Downloads and uploads the contents of files, in one request or in parts.
 
 import { conflictInQuery, isBytes, textOf } from "./request.js";
-import { eTag, itemAnswer } from "./resources.js";
+import { DOWNLOAD, eTag, itemAnswer } from "./resources.js";
 import { ServiceError, invalid, notFound } from "./service-error.js";
 
 /**
@@ -16,8 +16,21 @@ import { ServiceError, invalid, notFound } from "./service-error.js";
 /** @param {import("./routes.js").ItemCall} call @returns {Answer} */
 export function download({ item }) {
   if (item.children !== null) throw new ServiceError("notAllowed", "A folder has no content.");
-  const headers = { "Content-Type": "application/octet-stream", ETag: eTag(item) };
-  return { status: 200, headers, body: item.content ?? new Uint8Array(item.bytes) };
+  return contentOf(item);
+}
+
+/** @param {import("./drive.js").Item} file @returns {Answer} */
+function contentOf(file) {
+  const headers = { "Content-Type": "application/octet-stream", ETag: eTag(file) };
+  return { status: 200, headers, body: file.content ?? new Uint8Array(file.bytes) };
+}
+
+/** Answers a request to a download URL. Needs no token, because the URL contains a credential. @param {Call} call @returns {Answer} */
+export function downloadByUrl({ state, url }) {
+  const id = url.pathname.slice(DOWNLOAD.length);
+  const item = [...state.drives.values()].map((drive) => drive.get(id)).find((item) => item?.children === null);
+  if (item === undefined) throw notFound();
+  return contentOf(item);
 }
 
 /** @param {Call} call @param {Target} target @returns {Answer} */
@@ -68,15 +81,20 @@ export function uploadPart(call) {
  * @param {Uint8Array} content
  * @returns {Answer}
  */
-function write({ state, url }, { drive, base, path }, conflict, content) {
+function write(call, { drive, base, path }, conflict, content) {
+  const { state } = call;
   const written = { content, bytes: content.length, modified: state.now() };
   const above = drive.find(base, path.slice(0, -1));
   if (path.length === 0 && above.children !== null) throw new ServiceError("notAllowed", "A folder has no content.");
   const folder = path.length === 0 ? /** @type {import("./drive.js").Item} */ (above.parent) : above;
   const name = path.at(-1) ?? above.name;
   const existing = folder.children?.get(name.toLowerCase());
-  if (existing?.children === null && conflict === "replace") return itemAnswer({ drive, url, item: Object.assign(existing, written) });
+  if (existing?.children === null && conflict === "replace") {
+    const { version, contentVersion } = existing;
+    const item = Object.assign(existing, written, { version: version + 1, contentVersion: contentVersion + 1 });
+    return itemAnswer({ ...call, drive, item });
+  }
   const item = state.newItem(written);
   drive.place(item, folder, name, conflict);
-  return itemAnswer({ drive, url, item }, 201);
+  return itemAnswer({ ...call, drive, item }, 201);
 }

@@ -17,6 +17,8 @@ const LONGEST_NAME = 255;
  * @property {number} bytes the size of a file
  * @property {number} created milliseconds since 1970
  * @property {number} modified
+ * @property {number} version increases with each change
+ * @property {number} contentVersion increases with each change of the content
  */
 
 export class Drive {
@@ -68,7 +70,7 @@ export class Drive {
     const existing = /** @type {Map<string, Item>} */ (folder.children).get(free.toLowerCase());
     if (existing !== undefined && existing !== item) this.remove(existing);
     item.parent?.children?.delete(item.name.toLowerCase());
-    Object.assign(item, { name: free, parent: folder });
+    Object.assign(item, { name: free, parent: folder, version: item.version + 1 });
     folder.children?.set(free.toLowerCase(), item);
     this.#items.set(item.id, item);
   }

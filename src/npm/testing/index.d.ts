@@ -171,11 +171,16 @@ export interface TestItem {
   size: number;
   createdDateTime: string;
   lastModifiedDateTime: string;
+  /** Changes whenever the item changes. */
   eTag: string;
+  /** Changes whenever the content of a file changes. */
+  cTag: string;
   webUrl: string;
   parentReference: { driveId: string; driveType: string; id?: string; path?: string };
   folder?: { childCount: number };
   file?: { mimeType: string };
+  /** Where the content of a file can be read without the token. OneDrive's form has `@content.downloadUrl` instead. */
+  "@microsoft.graph.downloadUrl"?: string;
 }
 
 /** A request as the service received it. It contains the access token if the request did. */

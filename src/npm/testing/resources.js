@@ -5,7 +5,11 @@ import { sizeOf } from "./drive.js";
 /**
  * @typedef {import("./drive.js").Drive} Drive
  * @typedef {import("./drive.js").Item} Item
+ * @typedef {import("./request.js").Address["form"]} Form
  */
+
+/** The path of download URLs. */
+export const DOWNLOAD = "/download/";
 
 /** @param {Drive} drive @param {string} origin the origin of the drive's API */
 export function driveResource(drive, origin) {
@@ -21,8 +25,8 @@ export function driveResource(drive, origin) {
   };
 }
 
-/** @param {Drive} drive @param {Item} item @param {string} origin */
-export function driveItem(drive, item, origin) {
+/** @param {Drive} drive @param {Item} item @param {string} origin @param {Form | undefined} form of the request */
+export function driveItem(drive, item, origin, form) {
   const times = { createdDateTime: time(item.created), lastModifiedDateTime: time(item.modified) };
   const { parent, children } = item;
   const resource = {
@@ -32,16 +36,23 @@ export function driveItem(drive, item, origin) {
     ...times,
     fileSystemInfo: times,
     eTag: eTag(item),
+    cTag: `"c:{${item.id}},${item.contentVersion}"`,
     webUrl: `${origin}/items/${item.id}`,
     parentReference: { driveId: drive.id, driveType: "business", ...(parent && { id: parent.id, path: parentPath(drive, parent) }) },
   };
-  const kind = children === null ? { file: { mimeType: "application/octet-stream" } } : { folder: { childCount: children.size } };
+  const kind = children === null ? fileMembers(item, origin, form) : { folder: { childCount: children.size } };
   return { ...resource, ...kind, ...(parent === null && { root: {} }) };
 }
 
-/** Returns an ETag, which changes whenever the content of a file changes. @param {Item} item */
+/** @param {Item} item @param {string} origin @param {Form | undefined} form */
+function fileMembers(item, origin, form) {
+  const name = form === "onedrive" ? "@content.downloadUrl" : "@microsoft.graph.downloadUrl";
+  return { file: { mimeType: "application/octet-stream" }, [name]: `${origin}${DOWNLOAD}${item.id}` };
+}
+
+/** Returns an ETag, which changes whenever the item changes. @param {Item} item */
 export function eTag(item) {
-  return `"{${item.id}},${item.modified.toString(16)}-${sizeOf(item).toString(16)}"`;
+  return `"{${item.id}},${item.version}"`;
 }
 
 /**
@@ -69,11 +80,11 @@ export function select(url, resource) {
 /**
  * Returns a response with the current state of an item.
  *
- * @param {{ drive: Drive, item: Item, url: URL }} call
+ * @param {{ drive: Drive, item: Item, url: URL, address: import("./request.js").Address | null }} call
  * @param {number} [status]
  * @returns {import("./routes.js").Answer}
  */
-export function itemAnswer({ drive, item, url }, status = 200) {
-  const resource = driveItem(drive, item, url.origin);
+export function itemAnswer({ drive, item, url, address }, status = 200) {
+  const resource = driveItem(drive, item, url.origin, address?.form);
   return { status, headers: { ETag: resource.eTag }, body: select(url, resource) };
 }

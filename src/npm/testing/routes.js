@@ -71,12 +71,12 @@ function notSupported({ method, url }) {
 }
 
 /** @param {ItemCall} call @returns {Answer} */
-function listChildren({ drive, item, url }) {
+function listChildren({ drive, item, url, address }) {
   const top = Number(url.searchParams.get("$top") ?? DEFAULT_PAGE);
   if (!(Number.isInteger(top) && top >= 1 && top <= LARGEST_PAGE)) throw invalid("$top", "a number from 1 to 1000 was expected.");
   const from = Number(url.searchParams.get("$skiptoken") ?? 0);
   const children = [...(item.children ?? new Map()).entries()].sort(([one], [other]) => (one < other ? -1 : 1)).slice(from);
-  const value = children.slice(0, top).map(([, child]) => select(url, driveItem(drive, child, url.origin)));
+  const value = children.slice(0, top).map(([, child]) => select(url, driveItem(drive, child, url.origin, address?.form)));
   if (children.length <= top) return { status: 200, body: { value } };
   const next = new URL(url);
   next.searchParams.set("$skiptoken", String(from + top));

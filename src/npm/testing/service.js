@@ -1,9 +1,10 @@
 // Answers one request, or the requests of a batch. Finds the target, applies a fault, and checks the token for a drive.
 
-import { uploadPart } from "./content.js";
+import { downloadByUrl, uploadPart } from "./content.js";
 import { targetOf } from "./faults.js";
 import { isMonitorPath, jobOf, monitor } from "./jobs.js";
 import { parseAddress } from "./request.js";
+import { DOWNLOAD } from "./resources.js";
 import { route } from "./routes.js";
 import { ServiceError, invalid } from "./service-error.js";
 import { State, guid } from "./state.js";
@@ -48,6 +49,7 @@ export class Service {
     if (url.origin === state.monitorOrigin && (!isDrive || isMonitorPath(url))) return { body, ...this.#answerMonitor(call) };
     if (!isDrive) return { body, fault: null, answer: null };
     if (url.pathname.startsWith("/upload/")) return { body, fault: null, answer: attempt(() => uploadPart(call)) };
+    if (method === "GET" && url.pathname.startsWith(DOWNLOAD)) return { body, fault: null, answer: attempt(() => downloadByUrl(call)) };
     const { fault, answer } = this.#answerDrive(call);
     const requestId = guid(Math.random);
     const ids = { "request-id": requestId, "client-request-id": headers.get("client-request-id") ?? requestId };

@@ -61,7 +61,7 @@ export class State {
     const now = this.now();
     // Has the form of an id in OneDrive for Business. The ids are the same in each run, so that tests can rely on them.
     const id = `01${(++this.#items).toString(32).toUpperCase().padStart(32, "0")}`;
-    return { id, name: "", parent: null, children: null, content: null, bytes: 0, created: now, modified: now, ...properties };
+    return { id, name: "", parent: null, children: null, content: null, bytes: 0, created: now, modified: now, version: 0, contentVersion: 1, ...properties };
   }
 
   /**

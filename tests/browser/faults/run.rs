@@ -10,12 +10,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::{
-    plan::{BYTES, ENDLESS, Form, Moment, RUNNING, faults},
+    BYTES, ENDLESS, Form, Moment, RUNNING, fault_plan,
     table::{Outcome, rows},
 };
 use crate::support::{
-    drive::{body, children, faults as set_faults, folder, polls, reachable},
-    face::{Action, client, name_and_code, quick},
+    client::{Action, client, name_and_code, quick},
+    drive::{body, children, faults, folder, polls, reachable},
     value::{function, get, rust},
 };
 
@@ -122,9 +122,9 @@ async fn live_through(rows: Vec<Row>) -> Vec<Seen> {
         if plan["answer"] == "bomb" {
             plan["answer"] = bomb.clone();
         }
-        faults(&row.name, row.form, row.moment, row.bytes_per_second(), plan)
+        fault_plan(&row.name, row.form, row.moment, row.bytes_per_second(), plan)
     });
-    set_faults(plan.collect::<Vec<_>>().into()).await;
+    faults(plan.collect::<Vec<_>>().into()).await;
     let (alone, mut together): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(Row::happens_to_all);
     // A browser has six connections to a host, so the rows that occupy a connection for long don't run at the same time.
     together.sort_by_key(|row| row.moment);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{
-    plan::{Form, ITEM, ITEMS, POLL, POLLS, REDIRECT, START},
+    Form, ITEM, ITEMS, POLL, POLLS, REDIRECT, START,
     run::{Row, check, no_monitor_was_given_a_token},
 };
 use crate::support::value::is_window;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use super::{
-    face::DRIVE,
+    client::DRIVE,
     value::{get, js, with},
 };
 
@@ -29,55 +29,56 @@ pub(crate) fn token() -> String {
     ready()["token"].as_str().expect("the drive prints its token").to_owned()
 }
 
-async fn ask(method: &str, path: &str, body: Option<JsValue>) -> Value {
-    let (status, text) = answer(method, path, body).await;
+async fn request_json(method: &str, path: &str, body: Option<JsValue>) -> Value {
+    let (status, text) = response_to(method, path, body).await;
     assert!(status < 300.0, "{method} {path}: {status} {text}");
     serde_json::from_str(&text).unwrap_or_default()
 }
 
 /// Returns the status and text of the drive's response.
-async fn answer(method: &str, path: &str, body: Option<JsValue>) -> (f64, String) {
+async fn response_to(method: &str, path: &str, body: Option<JsValue>) -> (f64, String) {
     let headers = json!({ "Authorization": format!("Bearer {}", token()), "Content-Type": "application/json" });
     let mut init = js(json!({ "method": method, "headers": headers }));
     if let Some(body) = body {
         init = with(init, "body", &body);
     }
-    let response = fetch(&format!("{}{path}", url("drive")), &init).await.expect("the drive answers");
+    let response = fetch(&format!("{}{path}", url("drive")), &init).await.expect("the drive responds");
     let status = get(&response, "status").as_f64().expect("a response has a status");
     let text = js_sys::Function::from(get(&response, "text")).call0(&response).expect("a response has a text");
-    let text = Promise::from(text).await.expect("the answer arrives").as_string().unwrap_or_default();
+    let text = Promise::from(text).await.expect("the body arrives").as_string().unwrap_or_default();
     (status, text)
 }
 
 /// The item of that name in the drive's root, if it is there.
 pub(crate) async fn item_at(name: &str) -> Option<Value> {
     let name = String::from(js_sys::encode_uri_component(name));
-    let (status, text) = answer("GET", &format!("/v1.0/me/drive/root:/{name}"), None).await;
+    let (status, text) = response_to("GET", &format!("/v1.0/me/drive/root:/{name}"), None).await;
     if status < 300.0 { serde_json::from_str(&text).ok() } else { None }
 }
 
 /// Creates a folder in the drive's root with files of `bytes` bytes, and returns its id. Clears the plan and the log.
 pub(crate) async fn folder(name: &str, files: usize, bytes: usize) -> String {
-    ask("DELETE", "/admin/faults", None).await;
+    request_json("DELETE", "/admin/faults", None).await;
     let folder = json!({ "name": name, "folder": {}, "@microsoft.graph.conflictBehavior": "rename" });
-    let folder = ask("POST", "/v1.0/me/drive/root/children", Some(folder.to_string().into())).await;
+    let folder = request_json("POST", "/v1.0/me/drive/root/children", Some(folder.to_string().into())).await;
     let id = folder["id"].as_str().expect("an item has an id").to_owned();
     for file in 0..files {
-        ask("PUT", &format!("/v1.0/me/drive/items/{id}:/file-{file}.bin:/content"), Some("x".repeat(bytes).into())).await;
+        request_json("PUT", &format!("/v1.0/me/drive/items/{id}:/file-{file}.bin:/content"), Some("x".repeat(bytes).into()))
+            .await;
     }
-    ask("DELETE", "/admin/log", None).await;
+    request_json("DELETE", "/admin/log", None).await;
     id
 }
 
 /// The children of an item.
 pub(crate) async fn children(id: &str) -> Vec<Value> {
-    let answer = ask("GET", &format!("/v1.0/me/drive/items/{id}/children"), None).await;
-    answer["value"].as_array().cloned().unwrap_or_default()
+    let listing = request_json("GET", &format!("/v1.0/me/drive/items/{id}/children"), None).await;
+    listing["value"].as_array().cloned().unwrap_or_default()
 }
 
 /// Sets the drive's faults.
 pub(crate) async fn faults(faults: Value) {
-    ask("PUT", "/admin/faults", Some(json!({ "faults": faults }).to_string().into())).await;
+    request_json("PUT", "/admin/faults", Some(json!({ "faults": faults }).to_string().into())).await;
 }
 
 /// Waits until the drive can be reached.
@@ -89,7 +90,7 @@ pub(crate) async fn reachable() {
 
 /// The requests that the drive has received since the folder was created, except those to its admin routes.
 pub(crate) async fn log() -> Vec<Value> {
-    let log = ask("GET", "/admin/log", None).await;
+    let log = request_json("GET", "/admin/log", None).await;
     let requests = log["requests"].as_array().cloned().unwrap_or_default();
     requests.into_iter().filter(|request| !request["path"].as_str().unwrap_or_default().starts_with("/admin/")).collect()
 }

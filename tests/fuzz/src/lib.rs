@@ -10,7 +10,6 @@ mod drive;
 mod host;
 mod rules;
 mod run;
-mod script;
 
 use std::str;
 
@@ -42,7 +41,7 @@ const BEGINNING: u64 = 1_700_000_000_000;
 pub fn reply(data: &[u8]) {
     let Some((first, script)) = lines(data) else { return };
     if let Some(Ok(action)) = read(&first) {
-        run::to_end(action, monitor(&first), script::read(script));
+        run::to_end(action, monitor(&first), run::read_script(script));
     }
 }
 
@@ -53,7 +52,7 @@ pub fn resume(data: &[u8]) {
     for drive in [None, Some(GRAPH), Some(ONEDRIVE)] {
         let task = json!({ "operation": "resume", "baseUrl": drive, "target": saved });
         match read(&task).expect("these drives are valid") {
-            Ok(action) => run::to_end(action, monitor(&task), script::read(script)),
+            Ok(action) => run::to_end(action, monitor(&task), run::read_script(script)),
             Err(error) => {
                 assert!(error.field.starts_with("saved"), "{error:?}");
                 assert!(!error.expected.is_empty(), "{error:?}");

@@ -1,10 +1,12 @@
 //! Runs one action: executes its outputs, and passes it the events of a script, one after another.
+//!
+//! A script has one event on each line. The lines after a response's status are its headers and its body.
 
 use std::collections::VecDeque;
 
 use longhaul::{
     action::{
-        io::{Input, Loss, Output},
+        io::{Input, Loss, NotSent, Output},
         machine::Action,
     },
     protocol::{
@@ -30,7 +32,7 @@ pub(crate) fn to_end(mut action: Action<Parsed>, monitor: Option<String>, events
             assert!(outputs_after_script < MAX_OUTPUTS_AFTER_SCRIPT, "every request is rejected, and the action doesn't end");
         }
         match action.next(now) {
-            Output::Send { request, timeout_ms, entry, .. } => {
+            Output::Send { request, timeout_ms, entry } => {
                 rules.sends(now, &request, timeout_ms, entry.as_deref());
                 exchange(&mut action, now, request.purpose != Purpose::Start, &mut rules, &mut events);
             }
@@ -85,8 +87,7 @@ fn is_signal(event: &Input<Parsed>) -> bool {
 }
 
 fn rejection() -> Response<Parsed> {
-    let headers = ResponseHeaders::default();
-    Response { status: 400, visibility: Visibility::Open, redirected_to: None, headers, body: ResponseBody::Empty }
+    response(400, Visibility::Open)
 }
 
 /// Checks that an action that has ended ignores every event.
@@ -95,5 +96,53 @@ fn check_ended(action: &mut Action<Parsed>, now: u64) {
         action.handle(now, input);
         let output = action.next(now);
         assert!(matches!(output, Output::Wait { ms: None }), "output after the end: {output:?}");
+    }
+}
+
+/// Reads a script. A line that is no event belongs to the response before it; a line that is no header is its body.
+pub(crate) fn read_script(script: &str) -> Vec<Input<Parsed>> {
+    let mut events = Vec::new();
+    for line in script.lines() {
+        match event(line) {
+            Some(event) => events.push(event),
+            None => {
+                if let Some(Input::Response(response)) = events.last_mut() {
+                    add(response, line);
+                }
+            }
+        }
+    }
+    events
+}
+
+fn event(line: &str) -> Option<Input<Parsed>> {
+    Some(match line {
+        "lost" => Input::Lost(Loss::Network),
+        "timeout" => Input::Lost(Loss::Timeout),
+        "no token" => Input::NotSent(NotSent::NoToken),
+        "woken" => Input::Woken,
+        "offline" => Input::Offline,
+        "abort" => Input::Abort,
+        "hidden" => Input::Response(response(0, Visibility::Hidden)),
+        "hidden redirect" => Input::Response(response(0, Visibility::HiddenRedirect)),
+        "queued" => Input::Queued,
+        _ => Input::Response(response(line.parse().ok()?, Visibility::Open)),
+    })
+}
+
+fn response(status: u16, visibility: Visibility) -> Response<Parsed> {
+    Response { status, visibility, redirected_to: None, headers: ResponseHeaders::default(), body: ResponseBody::Empty }
+}
+
+/// Adds a line to a response: a header, the URL after a redirect (`from`), or the body.
+fn add(response: &mut Response<Parsed>, line: &str) {
+    let value = |value: &str| Some(value.into());
+    match line.split_once(": ") {
+        Some(("location", url)) => response.headers.location = value(url),
+        Some(("operation-location", url)) => response.headers.operation_location = value(url),
+        Some(("retry-after", delay)) => response.headers.retry_after = value(delay),
+        Some(("from", url)) => response.redirected_to = value(url),
+        None if line == "broken" => response.body = ResponseBody::Broken,
+        _ => response.body = serde_json::from_str(line).map_or(ResponseBody::Unreadable, |json| ResponseBody::Json(Parsed(json))),
     }
 }

@@ -40,9 +40,10 @@ const FASTEST = 4;
  * @param {number} seed
  * @param {number} number the number of the action
  * @param {number} longestS how long the longest copies take, in seconds
+ * @param {boolean} [canLoseMonitors] whether monitors may be lost permanently, which the client tolerates for a minute
  * @returns {Plan}
  */
-export function plan(seed, number, longestS) {
+export function plan(seed, number, longestS, canLoseMonitors = true) {
   const random = new Random(seed, number);
   const id = String(number).padStart(6, "0");
   const isFolder = random.is(0.25);
@@ -52,7 +53,7 @@ export function plan(seed, number, longestS) {
 
   const start = random.weigh(AT_START);
   const temporary = start.last ? [] : [random.weigh(AT_MONITOR), random.weigh(AT_MONITOR)];
-  const permanent = !start.last && random.is(0.08) ? random.weigh(AT_MONITOR_PERMANENT) : null;
+  const permanent = !start.last && random.is(canLoseMonitors ? 0.08 : 0) ? random.weigh(AT_MONITOR_PERMANENT) : null;
   const item = start.last || permanent ? null : random.weigh(AT_ITEM);
   const obstruct = !start.last && !permanent && random.is(0.05);
   const atMonitor = temporary.filter((trouble) => !(obstruct && trouble.hidesFailure));

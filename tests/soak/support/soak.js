@@ -22,8 +22,9 @@ const PATIENCE_MS = 20 * 60_000;
  * @param {number} options.seed
  * @param {number} options.inFlight how many actions run at a time
  * @param {(line: string) => void} options.print
+ * @param {boolean} [options.canLoseMonitors] whether the drive may forget or hide monitors permanently
  */
-export async function soak({ minutes, seed, inFlight, print }) {
+export async function soak({ minutes, seed, inFlight, print, canLoseMonitors = true }) {
   const folder = await mkdtemp(join(tmpdir(), "longhaul-soak-"));
   const service = new Service(join(folder, "drive"), 0);
   // Copies: a build during the soak must not change the page.
@@ -34,7 +35,7 @@ export async function soak({ minutes, seed, inFlight, print }) {
   try {
     await service.prepare();
     const { tab, version } = await Tab.open(service.at.page);
-    const run = new Run({ minutes, seed, inFlight, print, service, tab });
+    const run = new Run({ minutes, seed, inFlight, print, canLoseMonitors, service, tab });
     await run.all().finally(() => tab.close());
     const { samples, ledger } = run;
     const { counts, outcomes } = ledger;
@@ -60,7 +61,7 @@ class Run {
   #measureAt = 0;
   #reloadAt = 0;
 
-  /** @param {{ minutes: number, seed: number, inFlight: number, print: (line: string) => void, service: Service, tab: Tab }} options */
+  /** @param {{ minutes: number, seed: number, inFlight: number, print: (line: string) => void, canLoseMonitors: boolean, service: Service, tab: Tab }} options */
   constructor(options) {
     this.#options = options;
     this.#random = new Random(options.seed);
@@ -102,13 +103,13 @@ class Run {
 
   /** Gives the page more orders before it runs out of them. @param {number} waiting */
   async #feed(waiting) {
-    const { service, tab, inFlight, seed, minutes } = this.#options;
+    const { service, tab, inFlight, seed, minutes, canLoseMonitors } = this.#options;
     if (this.#planned > 0 && waiting >= inFlight / 2) return;
     const longestS = Math.min(LONGEST_S, (minutes * 60) / 6);
     const from = this.#planned;
     // The first time: those that begin at once, and those that follow them.
     this.#planned += from === 0 ? 2 * inFlight : inFlight;
-    const plans = Array.from({ length: this.#planned - from }, (_, index) => plan(seed, from + index, longestS));
+    const plans = Array.from({ length: this.#planned - from }, (_, index) => plan(seed, from + index, longestS, canLoseMonitors));
     await service.createSources(plans);
     this.ledger.add(plans);
     await service.addFaults(plans.flatMap(({ faults }) => faults));

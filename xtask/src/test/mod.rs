@@ -73,10 +73,14 @@ const STEPS: [Step; 17] = [
         browser::run,
         "the library in Chromium, in a window and in a worker; with --all in Firefox and WebKitGTK too",
     ),
-    step("package", |context| node::test(context, Task::new("node"), "tests/package"), "the packed package, as an app gets it"),
+    step(
+        "package",
+        |context| node::test(context, Task::new("node"), &["tests/package"]),
+        "the packed package, as an app gets it",
+    ),
     step(
         "tabs",
-        |context| node::test(context, Task::new("node"), "tests/tabs"),
+        |context| node::test(context, Task::new("node"), &["tests/tabs"]),
         "simulated tabs, and the model of their election",
     ),
     step(
@@ -85,8 +89,8 @@ const STEPS: [Step; 17] = [
         "apps of many kinds with the packed package; with --all those of bundlers and frameworks too",
     ),
     step("page", node::page, "the demo page in Chromium; with --all in Firefox and WebKitGTK too"),
-    step("soak", |context| node::test(context, Task::new("node"), "tests/soak"), "a short soak, and the code that judges soaks"),
-    step("peers", peers, "other projects' clients against the local drive"),
+    step("soak", node::soak, "a short soak, and the code that judges soaks; with --all also a soak with lost monitors"),
+    step("peers", peers, "other projects' clients against the local drive; with --all also those that take minutes to install"),
 ];
 
 fn list() -> String {
@@ -132,6 +136,7 @@ fn build(context: &Context) -> Result<()> {
 fn peers(context: &Context) -> Result<()> {
     setup::peers()?;
     let filter = context.filter.iter().flat_map(|filter| ["-k", filter]);
-    let task = Task::new("python3").args(["tests/peers/run.py"]).args(filter);
+    let all = context.all.then_some("--all");
+    let task = Task::new("python3").args(["tests/peers/run.py"]).args(all).args(filter);
     task.env("LOCAL_DRIVE", local_drive::build()?).run()
 }

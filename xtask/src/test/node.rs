@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context as _, Result, ensure};
 
 use super::Context;
-use crate::{local_drive, package, paths, process::Task, setup};
+use crate::{local_drive, long_runs, package, paths, process::Task, setup};
 
 /// Each of these is a set of files with compiler options of its own.
 const TYPE_PROJECTS: [&str; 3] = ["tests/tsconfig.types.json", "tests/tsconfig.javascript.json", "tests/tsconfig.tests.json"];
@@ -20,28 +20,38 @@ pub(super) fn types(context: &Context) -> Result<()> {
 pub(super) fn consumers(context: &Context) -> Result<()> {
     // For the test of a build with wasm-pack.
     let node = Task::new("node").path(&[setup::cargo_tool("wasm-bindgen-cli")?, setup::cargo_tool("wasm-pack")?])?;
-    let quick = test(context, node.clone(), "tests/consumers");
-    if context.all { quick.and(test(context, node, "tests/consumers/all")) } else { quick }
+    let folders: &[&str] = if context.all { &["tests/consumers", "tests/consumers/all"] } else { &["tests/consumers"] };
+    test(context, node, folders)
+}
+
+/// A short soak; with --all also one with faults that take a minute each.
+pub(super) fn soak(context: &Context) -> Result<()> {
+    let quick = test(context, Task::new("node"), &["tests/soak"]);
+    if context.all { quick.and_then(|()| long_runs::soak(&["--minutes", "2", "--in-flight", "100"])) } else { quick }
 }
 
 pub(super) fn page(context: &Context) -> Result<()> {
-    let quick = test(context, Task::new("node"), "tests/page");
+    let quick = test(context, Task::new("node"), &["tests/page"]);
     if !context.all {
         return quick;
     }
     let node = Task::new("node").on_screen(&setup::virtual_screen()?, 99);
     let node = node.env("GECKODRIVER", setup::firefox_driver()?).env("WEBKITDRIVER", setup::webkit_driver()?);
-    quick.and(test(context, node, "tests/page/all"))
+    quick.and(test(context, node, &["tests/page/all"]))
 }
 
-/// Runs the `*.test.js` of a folder with Node's test runner, with a browser and a local drive.
-pub(super) fn test(context: &Context, node: Task, folder: &str) -> Result<()> {
+/// Runs the `*.test.js` of these folders with Node's test runner, with a browser and a local drive.
+pub(super) fn test(context: &Context, node: Task, folders: &[&str]) -> Result<()> {
     context.package()?;
-    let entries = fs::read_dir(paths::in_repository(folder)).with_context(|| format!("could not list {folder}"))?;
-    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<PathBuf>>>()?;
+    let mut files = Vec::new();
+    for folder in folders {
+        for entry in fs::read_dir(paths::in_repository(folder)).with_context(|| format!("could not list {folder}"))? {
+            files.push(entry?.path());
+        }
+    }
     files.retain(|path| path.to_string_lossy().ends_with(".test.js"));
     files.sort();
-    ensure!(!files.is_empty(), "there are no tests in {folder}");
+    ensure!(!files.is_empty(), "there are no tests in {}", folders.join(", "));
 
     // Node runs one file at a time on two cores otherwise, and the tests mostly wait for copies.
     let mut node = node.args(["--test", "--test-reporter=spec", "--test-timeout=600000", "--test-concurrency=2"]);

@@ -1,7 +1,6 @@
 //! `cargo xtask bench pace`: replays the polling of this library and of others over the recorded progress of actions.
 
 mod replay;
-mod schedule;
 mod shapes;
 mod trace;
 
@@ -11,8 +10,7 @@ use anyhow::Result;
 use clap::Parser;
 use serde_json::json;
 
-use replay::{Estimates, Outcome, replay};
-use schedule::SCHEDULES;
+use replay::{Estimates, Outcome, SCHEDULES, replay};
 use trace::Traces;
 
 /// The committed traces.

@@ -1,17 +1,18 @@
 //! Helpers of the tests: the server, files to work with, sources of uploads, and checks of responses.
 
-mod drives;
 mod server;
 
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use reqwest::Method;
 use reqwest::blocking::Response;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
-pub(crate) use drives::Drives;
 pub(crate) use server::Server;
 
 /// The response's JSON, after a check of its status.
@@ -50,11 +51,11 @@ pub(crate) fn with_files(folder: PathBuf) {
     ];
     for (path, size) in files {
         let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
         let bytes: Vec<u8> = (0..size).map(|at| (at * 31 % 251) as u8).collect();
-        std::fs::write(path, bytes).unwrap();
+        fs::write(path, bytes).unwrap();
     }
-    std::fs::create_dir_all(folder.join("Project/Nothing in here")).unwrap();
+    fs::create_dir_all(folder.join("Project/Nothing in here")).unwrap();
 }
 
 /// Answers each request on a port of its own with the next of these responses, and returns its URL.
@@ -122,5 +123,59 @@ impl Server {
     /// Polls a monitor until its job has ended, and returns the last response.
     pub(crate) fn end(&self, monitor: &str) -> (u16, Value) {
         self.follow(monitor).pop().unwrap()
+    }
+}
+
+/// A server with files on its first drive, and a second drive called Team.
+pub(crate) struct Drives {
+    pub(crate) server: Server,
+    team: TempDir,
+}
+
+impl Drives {
+    pub(crate) fn start() -> Self {
+        Self::with(&["--bytes-per-second", "0"])
+    }
+
+    pub(crate) fn with(arguments: &[&str]) -> Self {
+        let team = TempDir::new().unwrap();
+        fs::create_dir(team.path().join("Inbox")).unwrap();
+        let option = format!("Team={}", team.path().display());
+        let server = Server::start(&[arguments, &["--drive", &option]].concat());
+        with_files(server.folder());
+        Self { server, team }
+    }
+
+    /// The second drive's id.
+    pub(crate) fn team_id(&self) -> String {
+        self.server.ready_json()["drives"][1]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// An item of the second drive.
+    pub(crate) fn team_item(&self, path: &str) -> Value {
+        body(self.server.get(&format!("/v1.0/drives/{}/{path}", self.team_id())), 200)
+    }
+
+    pub(crate) fn team_file(&self, path: &str) -> PathBuf {
+        self.team.path().join(path)
+    }
+
+    /// A `parentReference` of a folder on the second drive.
+    pub(crate) fn to_team(&self, path: &str) -> Value {
+        json!({ "driveId": self.team_id(), "id": self.team_item(path)["id"] })
+    }
+
+    /// Moves an item of the first drive.
+    pub(crate) fn start_move(&self, path: &str, body: &Value) -> Response {
+        let request = self.server.request(Method::PATCH, &format!("/v1.0/me/drive/{path}"));
+        request.header("prefer", "respond-async").json(body).send().unwrap()
+    }
+
+    #[track_caller]
+    pub(crate) fn end_of_move(&self, path: &str, body: &Value) -> Value {
+        let started = self.start_move(path, body);
+        assert_eq!(started.status(), 202, "{}", started.text().unwrap());
+        assert_eq!(header(&started, "preference-applied"), "respond-async");
+        self.server.end(&header(&started, "location")).1
     }
 }

@@ -1,4 +1,4 @@
-//! What the package reports about an action: while it runs, and at its end.
+//! The progress that an action reports: status word, percentage, operation, time left.
 
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ fn progress_goes_out_as_plain_data() {
 }
 
 #[test]
-fn the_operation_is_shown_from_when_it_is_named() {
+fn the_operation_is_reported_once_the_monitor_has_named_it() {
     let mut run = monitor_alone();
     let named = json(202, json!({ "status": "inProgress", "operation": "ItemCopy" }));
     let unnamed = || json(202, json!({ "status": "inProgress" }));
@@ -49,7 +49,7 @@ fn the_operation_is_shown_from_when_it_is_named() {
 }
 
 /// The percentages that are reported for these bodies.
-fn shown(bodies: impl IntoIterator<Item = Value>) -> Vec<Option<f64>> {
+fn percentages(bodies: impl IntoIterator<Item = Value>) -> Vec<Option<f64>> {
     let mut run = monitor_alone();
     let running = bodies.into_iter().map(|mut body| {
         body["status"] = json!("inProgress");
@@ -64,37 +64,40 @@ fn shown(bodies: impl IntoIterator<Item = Value>) -> Vec<Option<f64>> {
 fn a_percentage_has_three_names_and_may_be_a_string() {
     for name in ["percentageComplete", "percentComplete", "percentProgress"] {
         assert_eq!(
-            shown([json!({ name: 27.8 }), json!({ name: "50" }), json!({ name: " 62.5 " })]),
+            percentages([json!({ name: 27.8 }), json!({ name: "50" }), json!({ name: " 62.5 " })]),
             [Some(27.8), Some(50.0), Some(62.5)]
         );
     }
-    assert_eq!(shown([json!({ "percentageComplete": 10, "percentComplete": 20 })]), [Some(10.0)]);
-    assert_eq!(shown([json!({ "percentageComplete": "soon", "percentComplete": 20 })]), [Some(20.0)]);
+    assert_eq!(percentages([json!({ "percentageComplete": 10, "percentComplete": 20 })]), [Some(10.0)]);
+    assert_eq!(percentages([json!({ "percentageComplete": "soon", "percentComplete": 20 })]), [Some(20.0)]);
 }
 
 #[test]
 fn a_percentage_may_be_missing_or_nonsense() {
     assert_eq!(
-        shown([json!({}), json!({ "percentageComplete": null }), json!({ "percentageComplete": "NaN" })]),
+        percentages([json!({}), json!({ "percentageComplete": null }), json!({ "percentageComplete": "NaN" })]),
         [None, None, None]
     );
-    assert_eq!(shown([json!({ "percentageComplete": -5 })]), [Some(0.0)]);
-    assert_eq!(shown([json!({ "percentageComplete": 1e300 })]), [Some(100.0)]);
+    assert_eq!(percentages([json!({ "percentageComplete": -5 })]), [Some(0.0)]);
+    assert_eq!(percentages([json!({ "percentageComplete": 1e300 })]), [Some(100.0)]);
 }
 
 #[test]
 fn the_percentage_never_goes_back() {
-    let percentages = [10, 30, 20, 0, 40].map(|percentage| json!({ "percentageComplete": percentage }));
-    assert_eq!(shown(percentages), [Some(10.0), Some(30.0), Some(30.0), Some(30.0), Some(40.0)]);
+    let bodies = [10, 30, 20, 0, 40].map(|percentage| json!({ "percentageComplete": percentage }));
+    assert_eq!(percentages(bodies), [Some(10.0), Some(30.0), Some(30.0), Some(30.0), Some(40.0)]);
 }
 
 #[test]
 fn bytes_in_the_description_count_while_the_percentage_is_zero() {
     let body = json!({ "percentageComplete": 0, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
-    assert_eq!(shown([body]), [Some(25.0)]);
+    assert_eq!(percentages([body]), [Some(25.0)]);
     let body = json!({ "percentageComplete": 60, "statusDescription": "Completed 2/4 files; 250/1000 bytes" });
-    assert_eq!(shown([body]), [Some(60.0)]);
-    assert_eq!(shown([json!({ "percentageComplete": 0, "statusDescription": "Completed 0/0 files; 0/0 bytes" })]), [Some(0.0)]);
+    assert_eq!(percentages([body]), [Some(60.0)]);
+    assert_eq!(
+        percentages([json!({ "percentageComplete": 0, "statusDescription": "Completed 0/0 files; 0/0 bytes" })]),
+        [Some(0.0)]
+    );
 }
 
 #[test]

@@ -5,29 +5,29 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
+    client::{Action, GRAPH, ONEDRIVE, client, client_with_fetch, name_and_code, quick, rejected, resolved},
     drive::{body, faults, folder, log, polls},
-    face::{Action, GRAPH, ONEDRIVE, client, client_with_fetch, name_and_code, quick, rejected, resolved},
     value::{function, get},
 };
 
 /// Starts a copy of a small folder, with these faults.
 async fn copy_with(path: &str, plan: Value) -> Action {
-    let source = folder("endings", 1, 10).await;
+    let source = folder("outcomes", 1, 10).await;
     faults(plan).await;
     let options = quick(json!({ "checkDestination": false }));
     client(path).copy(&source.as_str().into(), &body(&format!("copy {}", js_sys::Math::random())), &options)
 }
 
 /// Returns the name and code of the error of a copy with these faults.
-pub(super) async fn ends(path: &str, plan: Value) -> (String, Option<String>) {
+pub(super) async fn error_of(path: &str, plan: Value) -> (String, Option<String>) {
     name_and_code(&rejected(&copy_with(path, plan).await).await)
 }
 
-fn answers(place: &str, answer: Value) -> Value {
+fn every_response(place: &str, answer: Value) -> Value {
     json!([{ "where": place, "times": null, "answer": answer }])
 }
 
-pub(super) fn error(name: &str, code: &str) -> (String, Option<String>) {
+pub(super) fn name_with_code(name: &str, code: &str) -> (String, Option<String>) {
     (name.to_owned(), Some(code.to_owned()))
 }
 
@@ -35,8 +35,8 @@ pub(super) fn error(name: &str, code: &str) -> (String, Option<String>) {
 async fn a_failed_status_under_200_202_and_500_fails() {
     let body = json!({ "status": "failed", "error": { "code": "nameAlreadyExists", "message": "Name already exists" } });
     for status in [200, 202, 500] {
-        let plan = answers("monitor", json!({ "status": status, "body": body }));
-        assert_eq!(ends(GRAPH, plan).await, error("ActionFailedError", "nameAlreadyExists"));
+        let plan = every_response("monitor", json!({ "status": status, "body": body }));
+        assert_eq!(error_of(GRAPH, plan).await, name_with_code("ActionFailedError", "nameAlreadyExists"));
     }
 }
 
@@ -56,7 +56,7 @@ async fn a_name_conflict_on_the_drive_is_an_error_and_rename_avoids_it() {
 #[wasm_bindgen_test]
 async fn a_monitor_that_is_gone_leaves_the_outcome_unknown() {
     for answer in [json!({ "status": 404 }), json!({ "status": 500, "body": { "error": { "code": "operationNotFound" } } })] {
-        let failure = rejected(&copy_with(GRAPH, answers("monitor", answer)).await).await;
+        let failure = rejected(&copy_with(GRAPH, every_response("monitor", answer)).await).await;
         assert_eq!(name_and_code(&failure).0, "OutcomeUnknownError");
         assert_eq!(get(&failure, "reason"), "monitorGone");
     }
@@ -67,7 +67,7 @@ async fn a_location_that_cors_hides_leaves_the_outcome_unknown() {
     let plan = json!([{ "where": "start", "cors": "hideLocation" }]);
     let action = copy_with(GRAPH, plan).await;
     let failure = rejected(&action).await;
-    assert_eq!(name_and_code(&failure), error("OutcomeUnknownError", "locationHidden"));
+    assert_eq!(name_and_code(&failure), name_with_code("OutcomeUnknownError", "locationHidden"));
     assert!(get(&failure, "message").as_string().is_some_and(|message| message.contains("CORS")));
     action.accepted().await.expect("it was accepted");
 }
@@ -75,13 +75,13 @@ async fn a_location_that_cors_hides_leaves_the_outcome_unknown() {
 #[wasm_bindgen_test]
 async fn an_operation_location_that_cors_hides_leaves_the_outcome_unknown() {
     let answer = json!({ "status": 202, "headers": { "Operation-Location": "$monitor/monitor/1" } });
-    assert_eq!(ends(GRAPH, answers("start", answer)).await, error("OutcomeUnknownError", "locationHidden"));
+    assert_eq!(error_of(GRAPH, every_response("start", answer)).await, name_with_code("OutcomeUnknownError", "locationHidden"));
 }
 
 #[wasm_bindgen_test]
 async fn a_rejected_start_has_the_services_code() {
     let answer = json!({ "status": 400, "body": { "error": { "code": "invalidRequest", "message": "No" } } });
-    assert_eq!(ends(GRAPH, answers("start", answer)).await, error("StartRejectedError", "invalidRequest"));
+    assert_eq!(error_of(GRAPH, every_response("start", answer)).await, name_with_code("StartRejectedError", "invalidRequest"));
 }
 
 #[wasm_bindgen_test]
@@ -98,7 +98,7 @@ async fn a_start_whose_response_is_lost_is_sent_once() {
         let counting = function("calls", "return (...call) => { calls.push(call); return fetch(...call) }");
         let counting = counting.call1(&JsValue::NULL, &calls).expect("it gives a function");
         let action = client_with_fetch(GRAPH, &counting).copy(&source.as_str().into(), &body("lost copied"), &quick(json!({})));
-        assert_eq!(name_and_code(&rejected(&action).await), error("StartUncertainError", "startUncertain"), "{fault}");
+        assert_eq!(name_and_code(&rejected(&action).await), name_with_code("StartUncertainError", "startUncertain"), "{fault}");
         assert_eq!(calls.length(), 1, "{fault}");
     }
 }

@@ -1,12 +1,13 @@
-//! The forms of `auth`, and access tokens that are refused or missing.
+//! The client's options and callbacks: each form of `auth`, tokens that are refused or missing, `fetch`, and callbacks that throw.
 
+use js_sys::Promise;
 use serde_json::json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
+    client::{GRAPH, client, client_of, client_with, name_and_code, quick, rejected, resolved},
     drive::{body, faults, folder, log, token},
-    face::{GRAPH, client_with, name_and_code, quick, rejected, resolved},
     value::{function, get, js, with},
 };
 
@@ -55,4 +56,37 @@ async fn without_a_token_nothing_is_sent_and_the_error_has_the_cause() {
         assert!(message.starts_with(cause), "{message}");
     }
     assert_eq!(log().await.len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn an_error_of_a_callback_is_reported_and_doesnt_stop_the_action() {
+    let source = folder("throwing", 1, 10).await;
+    // With the listener, the test runner doesn't count the error as a failure.
+    let reported = function(
+        "",
+        "return new Promise((resolve) => addEventListener('error', (event) => {
+            event.preventDefault();
+            event.stopImmediatePropagation();
+            resolve(event.error.message);
+        }, { once: true, capture: true }))",
+    );
+    let reported = Promise::from(reported.call0(&JsValue::NULL).expect("it is a promise"));
+    let throwing = function("progress", "if (progress.status === 'completed') throw new Error('mine')");
+    let options = with(quick(json!({})), "onProgress", &throwing);
+    let action = client(GRAPH).copy(&source.as_str().into(), &body("throwing copied"), &options);
+    assert_eq!(resolved(&action).await["item"]["name"], "throwing copied");
+    assert_eq!(reported.await.expect("it was reported"), "mine");
+}
+
+#[wasm_bindgen_test]
+async fn the_fetch_option_is_used() {
+    let source = folder("own fetch", 1, 10).await;
+    let broken = function("url", "throw new Error('no network')");
+    let options = js(json!({ "baseUrl": "https://graph.microsoft.com/v1.0/me/drive", "auth": "x" }));
+    let client = client_of(&with(options, "fetch", &broken));
+    let action = client.copy(&source.as_str().into(), &body("own"), &quick(json!({})));
+    let error = rejected(&action).await;
+    assert_eq!(name_and_code(&error).0, "StartUncertainError");
+    // The global fetch would fail with another cause.
+    assert_eq!(get(&get(&error, "cause"), "message"), "no network");
 }

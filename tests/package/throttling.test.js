@@ -1,0 +1,55 @@
+// How actions share the time that a host's `Retry-After` asks for.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { installed } from "./installed.js";
+
+const app = await installed();
+const { DriveClient } = await app.import("longhaul");
+
+const BASE = "https://graph.microsoft.com/v1.0/me/drive";
+const MONITORS = "https://contoso.sharepoint.com/monitor/";
+const pacing = { firstMs: 1, minMs: 1, maxMs: 1 };
+
+test("an action whose request is the first after the wait is continued like those that waited", async (t) => {
+  // The test moves the clock. Timers don't fire earlier because of that, as when a page is busy at the end of the wait.
+  const { now } = performance;
+  let aheadMs = 0;
+  t.mock.method(performance, "now", () => now.call(performance) + aheadMs);
+
+  /** The polls that wait for the test, by the name of their copy. @type {Map<string, (response: Response) => void>} */
+  const polls = new Map();
+  /** The names of the copies whose items were read. @type {string[]} */
+  const reads = [];
+  const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+    if (init.method === "POST") {
+      const { name } = JSON.parse(String(init.body));
+      return new Response(null, { status: 202, headers: { Location: MONITORS + name } });
+    }
+    const name = url.slice(url.lastIndexOf("/") + 1);
+    if (url.startsWith(MONITORS)) return new Promise((resolve) => polls.set(name, resolve));
+    reads.push(name);
+    if (name === "throttled") return new Response(null, { status: 429, headers: { "Retry-After": "20" } });
+    return Response.json({ id: name, name });
+  };
+  const drive = new DriveClient({ baseUrl: BASE, auth: "token", fetch });
+  const [throttled, waiting, late] = ["throttled", "waiting", "late"].map((name) => drive.copy(name, { name }, { pacing }));
+  throttled.catch(() => {});
+  const complete = (/** @type {string} */ name) => polls.get(name)?.(Response.json({ status: "completed", resourceId: name }));
+  const until = async (/** @type {() => boolean} */ condition) => {
+    while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await until(() => polls.size === 3);
+  complete("throttled");
+  await until(() => reads.length === 1);
+  complete("waiting");
+  await until(() => waiting.progress?.percentageComplete === 100);
+  assert.deepEqual(reads, ["throttled"]);
+
+  aheadMs += 21_000;
+  complete("late");
+  assert.equal((await waiting).item.name, "waiting");
+  assert.equal((await late).item.name, "late");
+  assert.deepEqual(reads, ["throttled", "waiting", "late"]);
+  throttled.abort();
+});
