@@ -10,7 +10,7 @@ import { pathOf } from "./service/paths.js";
 import { Places, chosenForm } from "./service/places.js";
 import { Requests } from "./service/requests.js";
 import { DriveRoutes } from "./service/routes.js";
-import { element } from "./view/dom.js";
+import { element, parsed } from "./view/dom.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 
@@ -80,6 +80,7 @@ function simulateMissingDrive() {
     const response = await send(input, init);
     if (url.href !== new URL("./config.json", document.baseURI).href || isJson(response)) return response;
     await (drive ??= openDrive());
+    await parsed();
     showNote();
     return Response.json(CONFIG);
   };
