@@ -130,7 +130,6 @@ export class ActionRun {
 
   /** Called when the service has accepted the action. @param {any} saved the saved action, or null if it can't be resumed */
   accepted(saved) {
-    if (this.state.isOver) return;
     this.start.entry = this.#frames = null;
     this.#enterRunning(saved && { ...saved, note: this.#note });
     if (!this.shared) return this.acceptance.settle({});
@@ -162,7 +161,7 @@ export class ActionRun {
   /** Called when the wasm reports progress. Publishes it to other tabs. */
   progress(progress) {
     const isAccepted = this.state.current.phase === "running";
-    if (!isAccepted && progress.trouble?.reason === "throttled") this.#hooks?.onThrottled?.();
+    if (!isAccepted && progress.trouble?.reason === "throttled") this.#hooks?.onThrottled();
     const steady = this.shared?.steadyProgress(progress) ?? progress;
     this.advance(steady);
     this.shared?.publish({ progress: steady, isAccepted });
@@ -170,8 +169,7 @@ export class ActionRun {
 
   /** Called when the wasm or another tab reports the outcome. @param {any} report @param {any} item */
   ended(report, item) {
-    // An abort has already settled the action, or another tab leads now.
-    if (this.state.isOver || report.kind === "aborted") return;
+    if (this.state.isOver) return;
     if (report.kind === "completed") {
       const { kind: _, ...result } = { ...report, item };
       this.#resolve(result);

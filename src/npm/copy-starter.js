@@ -26,7 +26,7 @@ const GROWTH = 0.5;
  * @property {() => Promise<void>} [enter] resolves when the action may start
  * @property {(exchange: Exchange, delegate: import("./delegate.js").Delegate, onSent: () => void) => Promise<CoreResponse | undefined>} [send]
  *   sends the start, and calls `onSent` right before; the response is undefined if it was already passed to the wasm
- * @property {() => void} [onThrottled] is called when the start was throttled
+ * @property {() => void} onThrottled is called when the start was throttled
  * @property {string} [key] the key of its entry in the store
  */
 

@@ -132,8 +132,9 @@ export class Start {
     return this.#exchange?.error;
   }
 
-  /** Saves the entry, and resolves when the request may be sent. @param {any} entry */
+  /** Saves the entry, and resolves when the request may be sent. Does nothing if the wasm's run has ended in the meantime. @param {any} entry */
   async prepare(entry) {
+    if (this.#shared && !(await this.#shared.mayStart())) return;
     this.#next = { ...entry, note: this.#note };
     await this.#shared?.beforeStart(this.#next);
   }

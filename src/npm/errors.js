@@ -142,6 +142,8 @@ export class BugError extends LonghaulError {
 
 /** Matches a URL with a path, query or fragment. In an error of `fetch`, it may be a monitor URL. */
 const URL_PATH = /(https?:\/\/[^\s/?#]+)[/?#]\S*/g;
+/** The maximum number of nested causes that are searched for secrets. */
+const MAX_CAUSES = 5;
 
 /**
  * Returns an error of the app's `fetch` or `auth`, for use as a cause. If it may contain a secret, returns a new error with a redacted message.
@@ -150,19 +152,24 @@ const URL_PATH = /(https?:\/\/[^\s/?#]+)[/?#]\S*/g;
  * @param {Iterable<string>} secrets
  */
 export function redactError(error, secrets) {
-  let isClean = true;
+  if (!mayContainSecret(error, [...secrets])) return error;
+  const clean = (text) => [...secrets].reduce((rest, secret) => rest.replaceAll(secret, "…"), String(text)).replace(URL_PATH, "$1/…");
+  return Object.assign(new Error(clean(typeof error === "string" ? error : error.message)), { name: clean(error.name ?? "Error") });
+}
+
+/** @param {any} error @param {string[]} secrets */
+function mayContainSecret(error, secrets) {
   try {
-    for (let part = error, depth = 0; part && depth < 5; part = part.cause, depth++) {
-      const own = `${part.message} ${JSON.stringify(part)}`;
-      isClean &&= own.search(URL_PATH) < 0 && ![...secrets].some((secret) => `${own} ${part.stack}`.includes(secret));
+    for (let part = error, depth = 0; part; part = part.cause, depth++) {
+      // `errors` are those of an AggregateError.
+      const text = `${part.message} ${part.errors} ${JSON.stringify(part)}`;
+      if (depth > MAX_CAUSES || text.search(URL_PATH) >= 0 || secrets.some((secret) => `${text} ${part.stack}`.includes(secret))) return true;
     }
+    return false;
   } catch {
     // An error that can't be searched may contain a secret.
-    isClean = false;
+    return true;
   }
-  if (isClean) return error;
-  const clean = (text) => [...secrets].reduce((rest, secret) => rest.replaceAll(secret, "…"), String(text)).replace(URL_PATH, "$1/…");
-  return Object.assign(new Error(clean(error?.message)), { name: clean(error?.name) });
 }
 
 /**

@@ -120,7 +120,7 @@ export class ObservableState {
   #scheduleEstimate() {
     this.#timer ??= this.#environment.setTimeout(() => {
       this.#timer = undefined;
-      const subscriptions = [...(this.#subscriptions ?? [])].filter(({ estimates }) => estimates);
+      const subscriptions = [.../** @type {Set<any>} */ (this.#subscriptions)].filter(({ estimates }) => estimates);
       if (subscriptions.length === 0) return;
       this.#scheduleEstimate();
       const progress = this.current.phase === "running" ? this.#owner.estimate() : null;

@@ -49,6 +49,8 @@ export class SharedAction {
   #terms = 0;
   /** Whether this tab's wasm follows the action. Messages from other tabs are then outdated or forged. */
   #runsHere = false;
+  /** When this tab has started the action. @type {number | undefined} */
+  #startedAt;
   /** Resolves after the last change of the store. Changes run one after another. */
   #stored = Promise.resolve();
   #deadline = Infinity;
@@ -126,8 +128,24 @@ export class SharedAction {
     });
   }
 
+  /**
+   * Resolves to whether this tab may start the action. Another tab that has resumed the same group may have started it while this tab was frozen or
+   * waited for a token. Then this tab follows it.
+   */
+  async mayStart() {
+    if (!this.#run.isInGroup) return true;
+    const term = this.#terms;
+    const stored = await this.#inTime(this.#stored.then(() => this.#actions.read(this.key)));
+    if (this.#run.state.isOver || !this.#election.isLeading || term !== this.#terms) return false;
+    // The store may have failed to remove this tab's own entry.
+    if (!stored || stored.startedAt === this.#startedAt) return true;
+    this.#lead();
+    return false;
+  }
+
   /** Saves the entry before the start is sent. Resolves when it is stored, or after two seconds. @param {any} saved */
   async beforeStart(saved) {
+    this.#startedAt = saved.startedAt;
     this.#write(saved);
     if (!(await this.#storedInTime())) {
       this.#environment.reportError(new Error("The store did not answer in time: the start is sent without an entry in it"));

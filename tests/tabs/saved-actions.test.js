@@ -11,12 +11,12 @@ const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 const DAY_MS = 86_400_000;
 const NOW = new Browser(1).clock.now;
 
-/** @param {Map<string, any>} map @param {object} [store] methods instead of the map's */
-function actionsIn(map, store = {}) {
+/** @param {Map<string, any>} map @param {object} [store] methods instead of the map's @param {object} [scope] members instead of the tab's */
+function actionsIn(map, store = {}, scope = {}) {
   const browser = new Browser(1);
   const tab = browser.open();
   const methods = { get: (key) => map.get(key), set: (key, text) => map.set(key, text), delete: (key) => map.delete(key), keys: () => map.keys(), ...store };
-  const { actions } = /** @type {any} */ (actionStore(methods))[storeInternals](new Environment(tab.scope), BASE);
+  const { actions } = /** @type {any} */ (actionStore(methods))[storeInternals](new Environment({ ...tab.scope, ...scope }), BASE);
   return { actions, browser, reported: tab.reported };
 }
 
@@ -117,4 +117,16 @@ test("an entry keeps its key, and what isn't a key of the package is replaced by
   const keys = [undefined, null, {}, { key: 5 }, { key: "x:longhaul:" }].map((given) => actions.keyOf(given));
   for (const key of keys) assert.match(key, /^longhaul:\d+-\d+-\d+-\d+$/);
   assert.equal(new Set(keys).size, keys.length);
+});
+
+test("a random key has 128 bits of the platform's best randomness", () => {
+  const crypto = { getRandomValues: (/** @type {Uint32Array} */ numbers) => numbers.map((_, index) => 2 ** 32 - 1 - index) };
+  assert.equal(actionsIn(new Map(), {}, { crypto }).actions.keyOf(null), "longhaul:4294967295-4294967294-4294967293-4294967292");
+});
+
+test("without crypto, a random key consists of four random numbers", () => {
+  const { actions } = actionsIn(new Map(), {}, { crypto: undefined });
+  const keys = [actions.keyOf(null), actions.keyOf(null)];
+  assert.notEqual(keys[0], keys[1]);
+  for (const key of keys) assert.match(key, /^longhaul:(0\.\d+(e-\d+)?-?){4}$/);
 });

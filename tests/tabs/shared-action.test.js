@@ -258,6 +258,72 @@ test("a start waits for the store, no longer than two seconds, and says when it 
   assert.equal(map.size, 0);
 });
 
+test("a group's copy that another tab has started while this tab was frozen is followed, and not started again", async () => {
+  const { browser, calls, shared, begin, map } = sharedAction({ operation: "copy", isInGroup: true });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  assert.equal(await shared.mayStart(), true);
+  const entry = { longhaul: 1, baseUrl: BASE, startedAt: 5, monitorUrl: "m", key: KEY };
+  map.set(KEY, JSON.stringify(entry));
+  assert.equal(await shared.mayStart(), false);
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(calls.map(([name, { operation, target }]) => [name, operation, target.key]), [["runInWasm", "copy", undefined], ["runInWasm", "resume", KEY]]);
+});
+
+test("a tab may send its start again although the store couldn't remove the entry of the first attempt", async () => {
+  const { browser, shared, begin, map } = sharedAction({ operation: "copy", isInGroup: true, store: { delete: () => Promise.reject(new Error("full")) } });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  await shared.beforeStart({ startedAt: 7, sent: true });
+  shared.startWithdrawn();
+  await browser.pass(MESSAGE_MS);
+  assert.equal(map.size, 1);
+  assert.equal(await shared.mayStart(), true);
+});
+
+test("a tab waits until its own entry is removed before it looks for another one", async () => {
+  const browser = new Browser(1);
+  const map = new Map();
+  const remove = (/** @type {string} */ key) => new Promise((resolve) => browser.later(() => resolve(map.delete(key)), 500));
+  const { shared, begin } = sharedAction({ browser, map, operation: "copy", isInGroup: true, store: { delete: remove } });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  await shared.beforeStart({ startedAt: 7, sent: true });
+  shared.startWithdrawn();
+  let mayStart;
+  shared.mayStart().then((value) => (mayStart = value));
+  await browser.pass(400);
+  assert.equal(mayStart, undefined);
+  await browser.pass(200);
+  assert.equal(mayStart, true);
+});
+
+test("an action outside of a group, or in a store that can't be read, may always start", async () => {
+  for (const isInGroup of [false, true]) {
+    const { browser, shared, begin } = sharedAction({ operation: "copy", given: {}, isInGroup, store: { get: () => (isInGroup ? Promise.reject(new Error("no")) : assert.fail("the store is read")) } });
+    begin();
+    await browser.pass(MESSAGE_MS);
+    assert.equal(await shared.mayStart(), true);
+  }
+});
+
+test("a tab whose action ends, or that loses the lead, while it looks for an entry may not start", async () => {
+  for (const change of /** @type {((own: any) => void)[]} */ ([({ run }) => (run.state.isOver = true), ({ browser, shared }) => steal(browser, shared.key)])) {
+    const browser = new Browser(1);
+    let isSlow = false;
+    const get = () => new Promise((resolve) => browser.later(() => resolve(undefined), isSlow ? 1_000 : 0));
+    const own = sharedAction({ browser, operation: "copy", isInGroup: true, store: { get } });
+    own.begin();
+    await browser.pass(MESSAGE_MS);
+    isSlow = true;
+    let mayStart;
+    own.shared.mayStart().then((value) => (mayStart = value));
+    change({ ...own, browser });
+    await browser.pass(1_600);
+    assert.equal(mayStart, false);
+  }
+});
+
 test("whether an entry stays in the store depends on the outcome, and on whether the action can be resumed", async () => {
   /** @type {[any, any, boolean, number][]} the outcome, what can be saved, whether in a group, how many entries stay */
   const cases = [

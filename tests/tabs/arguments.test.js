@@ -1,0 +1,184 @@
+// What an app may pass to a client and to an action, and what is read from it.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { abortReason, clientInternals, linkAbort, readCallback, readClientOptions, readItem, readOptions, readToken, snapshot, storeInternals } from "../../src/npm/arguments.js";
+
+const BASE = "https://graph.microsoft.com/v1.0/me/drive";
+const OPTIONS = { baseUrl: BASE, auth: "t" };
+
+/** Asserts that a call throws a TypeError whose message has this text. @param {() => unknown} call @param {RegExp | string} message */
+const refuses = (call, message) => assert.throws(call, (/** @type {any} */ error) => error instanceof TypeError && (typeof message === "string" ? error.message === message : message.test(error.message)));
+
+test("a snapshot is a copy of the data, as JSON has it", () => {
+  const given = { a: { b: [1, undefined] }, c: undefined, d: new Date(0) };
+  const copy = snapshot(given, "x");
+  given.a.b.push(2);
+  assert.deepEqual(copy, { a: { b: [1, null] }, d: "1970-01-01T00:00:00.000Z" });
+  assert.deepEqual([snapshot(null, "x"), snapshot(5, "x"), snapshot("", "x")], [null, 5, ""]);
+});
+
+test("what JSON can't hold is refused by its name, with the reason as the cause", () => {
+  /** @type {any} */
+  const circular = {};
+  circular.self = circular;
+  for (const value of [undefined, () => {}, Symbol("x")]) refuses(() => snapshot(value, "note"), "note must be data that JSON can hold");
+  for (const value of [circular, 5n]) {
+    assert.throws(() => snapshot(value, "body"), ({ message, cause }) => message === "body must be data that JSON can hold" && cause instanceof TypeError);
+  }
+});
+
+test("a callback is a function or missing", () => {
+  const callback = () => {};
+  assert.equal(readCallback(callback, "x"), callback);
+  assert.deepEqual([readCallback(undefined, "x"), readCallback(null, "x")], [undefined, undefined]);
+  for (const value of [0, "", "f", {}, false]) refuses(() => readCallback(value, "onProgress"), "onProgress must be a function");
+});
+
+test("an item is an id, an object with an id, or an object with a path", () => {
+  assert.equal(readItem("1"), "1");
+  assert.deepEqual(readItem({ id: "1", path: "/x", name: "n" }), { id: "1" });
+  assert.deepEqual(readItem({ path: "/x", name: "n" }), { path: "/x" });
+  assert.deepEqual(readItem({ id: undefined, path: "/x" }), { path: "/x" });
+  for (const value of [null, undefined, 5]) assert.equal(readItem(value), value);
+});
+
+test("an action needs no options", () => {
+  const none = { signal: undefined, onProgress: undefined, note: undefined, core: { pacing: undefined, watchDestination: undefined } };
+  for (const given of [undefined, null, {}, { signal: null, onProgress: null }]) assert.deepEqual(readOptions(given), none);
+  assert.equal(readOptions({ note: null }).note, null);
+});
+
+test("options that aren't an object are refused", () => {
+  for (const given of ["x", 5, () => {}]) refuses(() => readOptions(given), "options must be an object");
+});
+
+test("the core gets all other options unchecked, as they are at the call", () => {
+  const { signal } = new AbortController();
+  const onProgress = () => {};
+  const core = { timeoutMs: 1, requestTimeoutMs: "2", conflictBehavior: "rename", kind: "any", driveId: "d" };
+  const pacing = { firstMs: 1, minMs: 2, maxMs: 3 };
+  const given = { ...core, pacing, checkDestination: false, signal, onProgress, note: { a: 1 } };
+  const read = readOptions(given);
+  given.timeoutMs = pacing.firstMs = 9;
+  assert.deepEqual(read, { signal, onProgress, note: { a: 1 }, core: { ...core, pacing: { firstMs: 1, minMs: 2, maxMs: 3 }, watchDestination: false } });
+  for (const each of [null, undefined, 5]) assert.equal(readOptions({ pacing: each }).core.pacing, each);
+});
+
+test("a signal that has no events, a callback that can't be called, and a note that isn't data are refused", () => {
+  for (const signal of [{}, "x", 5, { aborted: true }]) refuses(() => readOptions({ signal }), "signal must be an AbortSignal");
+  refuses(() => readOptions({ onProgress: {} }), "onProgress must be a function");
+  refuses(() => readOptions({ note: () => {} }), "note must be data that JSON can hold");
+});
+
+test("an abort of the signal is passed on with its reason, once", () => {
+  const controller = new AbortController();
+  /** @type {any[]} */
+  const reasons = [];
+  linkAbort(controller.signal, (reason) => reasons.push(reason));
+  assert.deepEqual(reasons, []);
+  controller.abort("why");
+  assert.deepEqual(reasons, ["why"]);
+});
+
+test("a signal that has already aborted is passed on immediately, and gets no listener", () => {
+  /** @type {any[]} */
+  const reasons = [];
+  const signal = { aborted: true, reason: "before", addEventListener: () => assert.fail("a listener is added"), removeEventListener: () => {} };
+  linkAbort(/** @type {any} */ (signal), (reason) => reasons.push(reason));
+  assert.deepEqual(reasons, ["before"]);
+});
+
+test("an action that has ended doesn't listen to its signal, and needs none", () => {
+  const controller = new AbortController();
+  linkAbort(controller.signal, () => assert.fail("it still listens"))();
+  controller.abort();
+  linkAbort(undefined, () => assert.fail("there is no signal"))();
+});
+
+test("a signal of the app's own that can't remove a listener does no harm", () => {
+  const signal = { aborted: false, addEventListener: () => {}, removeEventListener: () => assert.fail("no") };
+  linkAbort(/** @type {any} */ (signal), () => {})();
+});
+
+test("a reason is kept, and an event or nothing is replaced by an AbortError", () => {
+  const reason = new Error("x");
+  for (const given of [reason, null, 0, "x", {}, { preventDefault: true }]) assert.equal(abortReason(given, "m"), given);
+  for (const given of [undefined, new Event("click")]) {
+    const error = /** @type {any} */ (abortReason(given, "m"));
+    assert.ok(error instanceof DOMException);
+    assert.deepEqual([error.name, error.message], ["AbortError", "m"]);
+  }
+  const callable = Object.assign(() => {}, { preventDefault: () => {} });
+  assert.equal(abortReason(callable, "m"), callable);
+});
+
+test("where there is no DOMException, an abort is an Error with the same name", (context) => {
+  const { DOMException } = globalThis;
+  context.after(() => void (globalThis.DOMException = DOMException));
+  globalThis.DOMException = /** @type {any} */ (undefined);
+  const error = /** @type {any} */ (abortReason(undefined, "m"));
+  assert.deepEqual([error.constructor, error.name, error.message], [Error, "AbortError", "m"]);
+});
+
+test("a client needs a base URL and a way to get tokens, and nothing else", () => {
+  assert.deepEqual(readClientOptions(OPTIONS), { baseUrl: BASE, auth: "t", fetch: undefined, service: undefined, store: undefined });
+  assert.deepEqual(readClientOptions({ ...OPTIONS, fetch: null, service: null, store: null }), readClientOptions(OPTIONS));
+  assert.equal(readClientOptions({ auth: "t" }, BASE).baseUrl, BASE);
+  for (const options of [undefined, null, {}]) refuses(() => readClientOptions(options), /^baseUrl must be|^auth must be/);
+});
+
+test("a client's fetch, service and store are read", () => {
+  const fetch = () => {};
+  const store = { [storeInternals]: () => {} };
+  for (const service of ["graph", "onedrive"]) {
+    assert.deepEqual(readClientOptions({ ...OPTIONS, fetch, service, store }), { ...OPTIONS, fetch, service, store });
+  }
+});
+
+test("a service, a fetch and a store of another kind are refused", () => {
+  for (const service of ["", "Graph", 5]) refuses(() => readClientOptions({ ...OPTIONS, service }), 'service must be "graph" or "onedrive"');
+  for (const fetch of ["", {}, 5]) refuses(() => readClientOptions({ ...OPTIONS, fetch }), "fetch must be a function");
+  for (const store of ["x", {}, new Map()]) refuses(() => readClientOptions({ ...OPTIONS, store }), /^store must be/);
+});
+
+test("a base URL is https, or http on this machine", () => {
+  for (const baseUrl of ["https://a.example/d", "http://localhost:8080/d", "http://api.localhost/d", "http://127.0.0.1/d", "http://127.10.20.30:1/d", "http://[::1]:1/d"]) {
+    assert.equal(readClientOptions({ ...OPTIONS, baseUrl }).baseUrl, baseUrl);
+  }
+  for (const baseUrl of ["http://a.example/d", "http://localhost.example/d", "http://notlocalhost/d", "http://127.0.0.1.example/d", "http://x127.0.0.1/d", "http://[::2]/d", "ftp://localhost/d", "wss://a.example/d"]) {
+    refuses(() => readClientOptions({ ...OPTIONS, baseUrl }), /^baseUrl must be an absolute https: URL/);
+  }
+});
+
+test("a base URL has no user, password, query or fragment, and the message doesn't repeat it", () => {
+  for (const baseUrl of ["https://user@a.example/d", "https://:s3cret@a.example/d", "https://a.example/d?s3cret", "https://a.example/d#s3cret", "/d", "s3cret", null, 5]) {
+    assert.throws(() => readClientOptions({ ...OPTIONS, baseUrl }), ({ message }) => /^baseUrl must be/.test(message) && !message.includes("s3cret"));
+  }
+});
+
+test("a base URL is normalized, and loses the slashes at its end", () => {
+  for (const baseUrl of [`${BASE}/`, `${BASE}//`, "HTTPS://GRAPH.microsoft.com:443/v1.0/me/drive", new URL(BASE)]) {
+    assert.equal(readClientOptions({ ...OPTIONS, baseUrl }).baseUrl, BASE);
+  }
+  assert.equal(readClientOptions({ ...OPTIONS, baseUrl: "https://a.example" }).baseUrl, "https://a.example");
+});
+
+test("auth is a token, an object that has one, a function, a provider or a credential", () => {
+  for (const auth of ["t", { accessToken: "t" }, { token: "t" }, () => "t", { getAccessToken: () => "t" }, { getToken: () => "t" }]) {
+    assert.equal(readClientOptions({ ...OPTIONS, auth }).auth, auth);
+  }
+  for (const auth of [undefined, null, "", "a b", "a\r\nX-Injected: 1", "tökn", 5, {}, { accessToken: "" }, { accessToken: "a b" }, { getToken: "t" }]) {
+    refuses(() => readClientOptions({ ...OPTIONS, auth }), /^auth must be an access token, a function/);
+  }
+});
+
+test("a token is text that a header can hold, alone or in an object", () => {
+  const all = String.fromCharCode(...Array.from({ length: 0x7e - 0x21 + 1 }, (_, index) => 0x21 + index));
+  for (const given of [all, { accessToken: all }, { token: all }, { accessToken: all, token: "other" }]) assert.equal(readToken(given), all);
+  for (const given of [undefined, null, "", "a b", "a\u007f", "a\nb", 5, {}, { accessToken: 5 }]) refuses(() => readToken(given), /^auth must give an access token/);
+});
+
+test("the keys of a client's and a store's hidden parts are shared by all copies of the package, and by no other package", () => {
+  for (const key of [clientInternals, storeInternals]) assert.match(Symbol.keyFor(key) ?? "", /^longhaul:/);
+});

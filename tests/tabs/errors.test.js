@@ -1,0 +1,209 @@
+// The errors with which an action rejects: their classes, messages and members, and what they must not contain.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as errors from "../../src/npm/errors.js";
+
+const { ActionFailedError, BugError, errorOf, LonghaulError, outcomeOf, OutcomeUnknownError, redactError, StartRejectedError, StartUncertainError, TimeoutError } = errors;
+
+const NO_ERROR = { code: null, message: null, target: null, details: [], innerCodes: [] };
+const ERROR = { code: "nameAlreadyExists", message: "Name already exists", target: "x", details: [{ code: "d" }], innerCodes: ["outer", "inner"] };
+const IDS = { requestId: "r", clientRequestId: "c", date: "d" };
+
+/** The error of a report. @param {object} report @param {object} [causes] @returns {any} */
+const make = (report, causes = {}) => errorOf(report, causes);
+
+/** The members of an error that a response led to. @param {any} error */
+const ids = ({ httpStatus, requestId, clientRequestId, date }) => ({ httpStatus, requestId, clientRequestId, date });
+
+/** The members that the service's own error supplies. @param {any} error */
+const service = ({ target, details, innerError }) => ({ target, details, innerError });
+
+test("each class has its own name, although minifiers rename classes, and is an Error", () => {
+  const made = [
+    new LonghaulError("m"),
+    make({ kind: "rejected", error: NO_ERROR }),
+    make({ kind: "uncertain" }),
+    make({ kind: "failed", error: NO_ERROR }),
+    make({ kind: "unknown", error: NO_ERROR }),
+    make({ kind: "timedOut" }),
+    new BugError("x"),
+  ];
+  const names = ["LonghaulError", "StartRejectedError", "StartUncertainError", "ActionFailedError", "OutcomeUnknownError", "TimeoutError", "BugError"];
+  assert.deepEqual(made.map(({ name }) => name), names);
+  names.forEach((name, index) => assert.ok(made[index] instanceof errors[name] && made[index] instanceof Error && made[index] instanceof LonghaulError, name));
+});
+
+test("an error has its code and cause if they are given, and otherwise null and no cause", () => {
+  const bare = new LonghaulError("m");
+  assert.deepEqual([bare.message, bare.code, "cause" in bare], ["m", null, false]);
+  const full = new LonghaulError("m", { code: "c", cause: null });
+  assert.deepEqual([full.code, full.cause], ["c", null]);
+});
+
+test("a rejected start has the service's error and the ids of the response", () => {
+  const error = make({ kind: "rejected", httpStatus: 409, retryAfterMs: 5, error: ERROR, ...IDS }, { token: "unused" });
+  assert.ok(error instanceof StartRejectedError);
+  assert.equal(error.message, "The service refused to start the action (HTTP 409): Name already exists (nameAlreadyExists)");
+  assert.deepEqual([error.code, error.retryAfterMs, "cause" in error], ["nameAlreadyExists", 5, false]);
+  assert.deepEqual(ids(error), { httpStatus: 409, ...IDS });
+  assert.deepEqual(service(error), { target: "x", details: [{ code: "d" }], innerError: { code: "outer", innerError: { code: "inner", innerError: null } } });
+});
+
+test("what a response doesn't contain is null", () => {
+  const error = make({ kind: "rejected", retryAfterMs: null, error: { ...NO_ERROR, target: undefined } });
+  assert.deepEqual(ids(error), { httpStatus: null, requestId: null, clientRequestId: null, date: null });
+  assert.deepEqual({ code: error.code, ...service(error) }, { code: null, target: null, details: [], innerError: null });
+});
+
+test("a message contains what the service said: a message, a code, both or neither", () => {
+  const messageOf = (/** @type {object} */ error) => make({ kind: "failed", status: "failed", error: { ...NO_ERROR, ...error } }).message;
+  assert.equal(messageOf({ message: "Full" }), "The action failed at the service: Full");
+  assert.equal(messageOf({ code: "quota" }), "The action failed at the service: (quota)");
+  assert.equal(messageOf({ message: "Full", code: "quota" }), "The action failed at the service: Full (quota)");
+  assert.equal(messageOf({}), "The action failed at the service.");
+});
+
+test("a start that wasn't sent says so, with the reason as its code and the token's error as its cause", () => {
+  const cause = new Error("signed out");
+  const noToken = make({ kind: "rejected", notSent: "noToken", error: NO_ERROR }, { token: cause });
+  assert.deepEqual([noToken.message, noToken.code, noToken.cause], ["The action was not started: auth gave no token (see cause).", "noToken", cause]);
+  const noFetch = make({ kind: "rejected", notSent: "noFetch", error: NO_ERROR });
+  assert.deepEqual([noFetch.message, noFetch.code, "cause" in noFetch], ["The action was not started: fetch is not a function.", "noFetch", false]);
+});
+
+test("an uncertain start says what was received, and that the destination must be checked", () => {
+  const cause = new TypeError("Failed to fetch");
+  const answered = make({ kind: "uncertain", httpStatus: 504, ...IDS });
+  assert.ok(answered instanceof StartUncertainError);
+  assert.equal(answered.message, "The action may have started: its start was answered with HTTP 504. Check the destination before you start it again.");
+  assert.deepEqual([answered.code, ids(answered), "cause" in answered], ["startUncertain", { httpStatus: 504, ...IDS }, false]);
+  const silent = make({ kind: "uncertain", httpStatus: null }, { start: cause });
+  assert.equal(silent.message, "The action may have started: no answer to its start could be read. Check the destination before you start it again.");
+  assert.equal(silent.cause, cause);
+  assert.equal(new StartUncertainError().httpStatus, null);
+});
+
+test("a failed and a cancelled action have the status word of the service, which is the code if there is no other", () => {
+  const failed = make({ kind: "failed", status: "deleteFailed", statusDescription: "s", error: ERROR });
+  assert.ok(failed instanceof ActionFailedError);
+  assert.deepEqual([failed.code, failed.status, failed.statusDescription], ["nameAlreadyExists", "deleteFailed", "s"]);
+  const cancelled = make({ kind: "failed", status: "cancelled", statusDescription: null, error: NO_ERROR });
+  assert.deepEqual([cancelled.message, cancelled.code, cancelled.status], ["The action was cancelled at the service.", "cancelled", "cancelled"]);
+});
+
+test("an unknown outcome says why it can't be observed, also for a reason of a later version", () => {
+  const error = make({ kind: "unknown", reason: "monitorGone", httpStatus: 404, error: NO_ERROR });
+  assert.ok(error instanceof OutcomeUnknownError);
+  assert.equal(error.message, "The service accepted the action, but its outcome is unknown: the monitor has forgotten the action. Check the destination.");
+  assert.deepEqual([error.code, error.reason, error.httpStatus], ["monitorGone", "monitorGone", 404]);
+  assert.equal(make({ kind: "unknown", reason: "monitorGone", error: ERROR }).code, "nameAlreadyExists");
+  assert.match(make({ kind: "unknown", reason: "later", error: NO_ERROR }).message, /unknown: later\./);
+});
+
+test("every reason why an outcome is unknown has a sentence of its own", () => {
+  const reasons = ["locationHidden", "locationUnusable", "monitorGone", "monitorExpired", "monitorRefused", "monitorUnreadable", "monitorHidden", "monitorUnreachable", "monitorFailing", "monitorRedirects"];
+  const sentences = reasons.map((reason) => make({ kind: "unknown", reason, error: NO_ERROR }).message);
+  assert.equal(new Set(sentences).size, reasons.length);
+  sentences.forEach((sentence, index) => assert.match(sentence, /unknown: \w.{20,}\. Check the destination\.$/, reasons[index]));
+});
+
+test("a timeout says what becomes of the action", () => {
+  const error = make({ kind: "timedOut" }, { aftermath: "It continues." });
+  assert.ok(error instanceof TimeoutError);
+  assert.deepEqual([error.message, error.code], ["The action did not end within timeoutMs. It continues.", "timeout"]);
+});
+
+test("an outcome of an unknown kind is a bug that is to be reported", () => {
+  const error = make({ kind: "strange" });
+  assert.ok(error instanceof BugError);
+  assert.equal(error.message, "This is a bug in longhaul, please report it with its cause: an outcome of the kind strange");
+  assert.deepEqual([error.code, error.cause], ["bug", "an outcome of the kind strange"]);
+});
+
+test("a bad argument is a TypeError or a RangeError that names the field, with the stack of the app's call", () => {
+  const frames = new Error();
+  const type = make({ kind: "badArgument", field: "body.name", expected: "a string", outOfRange: false }, { frames });
+  assert.deepEqual([type.constructor, type.message], [TypeError, "body.name must be a string"]);
+  assert.equal(type.stack, String(frames.stack).replace("Error", "TypeError: body.name must be a string"));
+  const range = make({ kind: "badArgument", field: "timeoutMs", expected: "positive", outOfRange: true }, { frames });
+  assert.deepEqual([range.constructor, range.message], [RangeError, "timeoutMs must be positive"]);
+});
+
+test("a stack that doesn't begin with the error's name is used as it is, and a missing one leaves the error's own", () => {
+  const stackOf = (/** @type {any} */ frames) => make({ kind: "badArgument", field: "x", expected: "y" }, { frames }).stack;
+  assert.equal(stackOf({ stack: "call@app.js:1:1" }), "call@app.js:1:1");
+  assert.equal(stackOf({ stack: "app@Error.js:1:1" }), "app@Error.js:1:1");
+  for (const frames of [undefined, null, {}, { stack: 5 }]) assert.match(stackOf(frames), /^TypeError: x must be y\n/);
+});
+
+const SECRETS = ["https://contoso.sharepoint.com/_api/monitor/M1?tempauth=s3cret", "t0ken"];
+
+test("an error without secrets is returned as it is", () => {
+  for (const error of [new TypeError("Failed to fetch"), new Error("x", { cause: new Error("https://example.com is down") }), undefined, null, "text", { code: 5 }]) {
+    assert.equal(redactError(error, SECRETS), error);
+  }
+});
+
+test("a secret in the message, the stack, a member or a cause is removed", () => {
+  const cause = new Error("of t0ken");
+  const stack = Object.assign(new Error("x"), { stack: "at fetch(t0ken)" });
+  for (const error of [new Error("bad t0ken, t0ken"), Object.assign(new Error("x"), { headers: { a: "t0ken" } }), new Error("x", { cause }), new Error("x", { cause: new Error("y", { cause }) }), new AggregateError([cause], "x"), stack]) {
+    const clean = redactError(error, SECRETS);
+    assert.notEqual(clean, error);
+    assert.ok(clean instanceof Error);
+    assert.ok(!`${clean.message} ${clean.stack} ${JSON.stringify(clean)}`.includes("t0ken"));
+    assert.equal(clean.cause, undefined);
+  }
+  assert.equal(redactError(new RangeError("bad t0ken, t0ken!"), SECRETS).message, "bad …, …!");
+  assert.equal(redactError(new RangeError("bad t0ken"), SECRETS).name, "RangeError");
+});
+
+test("every URL with a path or a query is cut after its host, because it may be a monitor URL", () => {
+  const messageOf = (/** @type {string} */ message) => redactError(new Error(message), []).message;
+  assert.equal(messageOf("request to https://a.example/M1?x=y failed, also http://b.example?z and https://c.example#f"), "request to https://a.example/… failed, also http://b.example/… and https://c.example/…");
+  assert.equal(messageOf("https://a.example/M1 failed"), "https://a.example/… failed");
+  const bare = new Error("https://a.example is down, see ftp://b.example/x");
+  assert.equal(redactError(bare, []), bare);
+  const inMember = Object.assign(new Error("x"), { url: "https://a.example/M1" });
+  assert.equal(redactError(inMember, []).message, "x");
+  assert.equal("url" in redactError(inMember, []), false);
+});
+
+test("a chain of more than five causes, or an endless one, is taken as one that has a secret", () => {
+  const chain = (/** @type {number} */ causes) => Array.from({ length: causes }).reduce((cause) => new Error("x", { cause }), /** @type {unknown} */ (new Error("x")));
+  const five = chain(5);
+  assert.equal(redactError(five, []), five);
+  assert.equal(redactError(chain(6), []).cause, undefined);
+  const endless = Object.defineProperty(new Error("x"), "cause", { get: () => endless });
+  assert.notEqual(redactError(endless, []), endless);
+});
+
+test("an error that can't be searched is taken as one that has a secret", () => {
+  const circular = Object.assign(new Error("https://a.example/M1"), { self: /** @type {any} */ (undefined) });
+  circular.self = circular;
+  assert.equal(redactError(circular, []).message, "https://a.example/…");
+  const throwing = Object.defineProperty({ name: "N", message: "m" }, "cause", {
+    get() {
+      throw new Error("no");
+    },
+  });
+  assert.notEqual(redactError(throwing, []), throwing);
+  assert.deepEqual([redactError(throwing, []).name, redactError(throwing, []).message], ["N", "m"]);
+});
+
+test("what an app throws in place of an error is redacted too", () => {
+  const clean = redactError("https://a.example/M1 is down", []);
+  assert.deepEqual([clean.name, clean.message], ["Error", "https://a.example/… is down"]);
+  assert.equal(redactError({ url: "https://a.example/M1", message: "m" }, []).message, "m");
+});
+
+test("groups count each outcome under its own name", () => {
+  const stopped = new Error("x");
+  assert.equal(outcomeOf(stopped, true), "stopped");
+  assert.equal(outcomeOf(make({ kind: "uncertain" }), true), "stopped");
+  const names = ["uncertain", "unknown", "failed", "rejected"].map((kind) => outcomeOf(make({ kind, error: NO_ERROR }), false));
+  assert.deepEqual(names, ["uncertain", "unknown", "failed", "rejected"]);
+  assert.equal(outcomeOf(new BugError("x"), false), "unknown");
+  assert.equal(outcomeOf(new TypeError("x"), false), "rejected");
+});
