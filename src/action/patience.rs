@@ -158,3 +158,34 @@ impl Patience {
         *self = Self { was_readable: true, ..Self::default() };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FAILING, FAILING_MS, Fault, HIDDEN_MS, Patience, UNREACHABLE_MS};
+
+    /// Whether a monitor that was readable is still polled after faults at these times.
+    fn is_tolerated(fault: Fault, waited_ms: impl IntoIterator<Item = u64>) -> bool {
+        let mut patience = Patience::default();
+        patience.reset();
+        waited_ms.into_iter().all(|waited_ms| patience.tolerates(fault, waited_ms))
+    }
+
+    #[test]
+    fn it_ends_when_its_time_has_passed() {
+        for (fault, most) in [(Fault::Hidden, HIDDEN_MS), (Fault::Unreachable, UNREACHABLE_MS)] {
+            assert!(is_tolerated(fault, [7, 7 + most - 1]), "{fault:?}");
+            assert!(!is_tolerated(fault, [7, 7 + most]), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn a_failing_monitor_is_polled_a_few_times_and_for_a_while() {
+        let at_once = |times: u32| std::iter::repeat_n(0, times as usize);
+        for fault in [Fault::Failing, Fault::Throttled] {
+            assert!(is_tolerated(fault, at_once(FAILING).chain([FAILING_MS - 1])), "{fault:?}");
+            assert!(!is_tolerated(fault, at_once(FAILING).chain([FAILING_MS])), "{fault:?}");
+            assert!(is_tolerated(fault, at_once(1).chain([FAILING_MS; FAILING as usize - 2])), "{fault:?}");
+            assert!(!is_tolerated(fault, at_once(1).chain([FAILING_MS; FAILING as usize - 1])), "{fault:?}");
+        }
+    }
+}

@@ -26,7 +26,11 @@ const ignore = () => {};
  */
 export class ObservablePromise extends Promise {
   #run;
-  #methods;
+  #subscribe;
+  #estimate;
+  #abort;
+  #forget;
+  #toJSON;
 
   /** `then()` returns a plain promise. */
   static get [Symbol.species]() {
@@ -52,27 +56,29 @@ export class ObservablePromise extends Promise {
     return this.#run.state.current;
   }
 
+  // These methods work without their object, and are always the same functions. Each is created on first use, because most are never used.
+
   get subscribe() {
-    return this.#method("subscribe", (listener, options) => {
+    return (this.#subscribe ??= (listener, options) => {
       this[markHandled]();
       return this.#run.state.subscribe(listener, options);
     });
   }
 
   get estimate() {
-    return this.#method("estimate", () => this.#run.estimate());
+    return (this.#estimate ??= () => this.#run.estimate());
   }
 
   get abort() {
-    return this.#method("abort", (reason) => this.#run.abort(reason));
+    return (this.#abort ??= (reason) => this.#run.abort(reason));
   }
 
   get forget() {
-    return this.#method("forget", () => this.#run.forget());
+    return (this.#forget ??= () => this.#run.forget());
   }
 
   get toJSON() {
-    return this.#method("toJSON", () => this.#run.toJSON());
+    return (this.#toJSON ??= () => this.#run.toJSON());
   }
 
   [Symbol.asyncIterator]() {
@@ -82,12 +88,6 @@ export class ObservablePromise extends Promise {
 
   [markHandled]() {
     super.then(undefined, ignore);
-  }
-
-  /** Returns a method that works without its object, always the same one. Creates it on first use, because most are never used. */
-  #method(name, method) {
-    this.#methods ??= {};
-    return (this.#methods[name] ??= method);
   }
 }
 

@@ -35,7 +35,7 @@ export class Delegate {
    */
   async prepare(isFresh, entry) {
     const token = await this.#run.token(isFresh);
-    if (entry) await this.#run.start.prepare(entry);
+    if (entry && this.#isActive) await this.#run.start.prepare(entry);
     return token;
   }
 

@@ -80,7 +80,7 @@ export class Environment {
     try {
       return use(this.#scope);
     } catch {
-      return undefined;
+      // This part of the platform can't be used.
     }
   }
 

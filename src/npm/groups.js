@@ -98,7 +98,7 @@ class GroupRun {
     this.#operation = operation;
     this.#environment = connection?.environment ?? realm;
     this.#began = this.#environment.now();
-    this.state = new ObservableState(this.#environment, this, this.#total((action) => action.progress));
+    this.state = new ObservableState(this.#environment, this, this.#currentTotal());
   }
 
   settleWith(resolve, reject) {
@@ -180,7 +180,6 @@ class GroupRun {
   }
 
   abort(reason) {
-    if (this.state.isOver) return;
     this.#isStopped = true;
     const own = abortReason(reason, "The group is not followed any more. What has started continues at the service.");
     for (const { action } of this.members) action.abort(own);

@@ -90,7 +90,6 @@ pub fn read<B: Platform>(
         (None, _) if response.status == 202 && !matches!(response.body, ResponseBody::Unreadable | ResponseBody::Broken) => {
             MonitorReading::Running(Status::of_word("inProgress"))
         }
-        (None, _) if response.is_success() => MonitorReading::Unreadable,
         (None, _) => by_error(response, None),
     }
 }

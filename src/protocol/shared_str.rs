@@ -62,3 +62,14 @@ impl PartialEq<&str> for SharedStr {
         **self == **other
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SharedStr;
+
+    #[test]
+    fn it_equals_the_same_text_only() {
+        let text = SharedStr::from("a");
+        assert!(text == *"a" && text != *"b" && text == "a" && text != "b");
+    }
+}

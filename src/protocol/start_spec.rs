@@ -8,7 +8,7 @@ use super::{
     drive_address::DriveAddress,
     json::Json,
     platform::Platform,
-    request::{Method, Purpose, Redirect, Request, RequestBody, Token},
+    request::{Method, Purpose, Request, RequestBody, Token},
     service::Service,
     shared_str::SharedStr,
     text::path_of,
@@ -46,7 +46,6 @@ impl<B: Platform> StartSpec<B> {
             body: self.body.clone(),
             // Graph ignores `Prefer: respond-async` in a batch.
             batchable: drive.takes_batches() && !respond_async,
-            redirect: Redirect::Manual,
             ..Request::get(drive, Purpose::Start, self.url(drive), token)
         }
     }

@@ -1,11 +1,13 @@
 //! The URLs of drives and items, and the base of a relative Location.
 
-use longhaul::protocol::{argument::Argument, drive_address::DriveAddress, item_address::ItemAddress, service::Service};
+use longhaul::protocol::{
+    argument::Argument, drive_address::DriveAddress, item_address::ItemAddress, service::Service, text::origin_of,
+};
 use serde_json::json;
 
 use crate::support::{
     host::{GRAPH, Parsed, base_parts},
-    run::{BEGINNING, drive, read},
+    run::{BEGINNING, copy_on, drive, read},
 };
 
 #[test]
@@ -107,6 +109,8 @@ fn an_item_is_named_by_its_id_or_its_path() {
         (json!({ "path": "/Documents/Large Folder 1" }), "/root:/Documents/Large%20Folder%201:/copy"),
         (json!({ "path": "Documents/100%/ü:#?" }), "/root:/Documents/100%25/%C3%BC%3A%23%3F:/copy"),
         (json!({ "path": "/drive/root:/Documents" }), "/root:/Documents:/copy"),
+        (json!({ "path": "root:/Documents" }), "/root:/Documents:/copy"),
+        (json!({ "path": "/a:/b" }), "/root:/a%3A/b:/copy"),
         (json!({ "path": "/" }), "/root/copy"),
     ];
     for (address, expected) in named {
@@ -131,5 +135,41 @@ fn an_item_address_with_a_dot_segment_is_refused() {
     ];
     for address in bad {
         assert_eq!(path(address.clone()), None, "{address}");
+    }
+}
+
+#[test]
+fn only_requests_to_graphs_own_hosts_get_an_id_for_support() {
+    let hosts = [
+        ("https://graph.microsoft.com/v1.0/me/drive", true),
+        ("https://dod-graph.microsoft.us/v1.0/me/drive", true),
+        ("https://microsoftgraph.chinacloudapi.cn/v1.0/me/drive", true),
+        ("https://api.onedrive.com/v1.0/drive", false),
+        ("https://proxy.example/v1.0/me/drive", false),
+    ];
+    for (base_url, expected) in hosts {
+        let mut run = copy_on(base_url, json!({}));
+        run.step().expect("the start is sent");
+        assert_eq!(run.requests[0].client_request_id, expected, "{base_url}");
+    }
+}
+
+#[test]
+fn a_drive_is_named_by_its_id_encoded_or_not() {
+    let names = |base_url: &str, id: &str| drive(base_url).names_drive::<Parsed>(id);
+    assert!(names("https://graph.microsoft.com/v1.0/drives/b!J", "b!J"));
+    assert!(names("https://graph.microsoft.com/v1.0/drives/a%20b", "a b"));
+    assert!(!names("https://graph.microsoft.com/v1.0/drives/b!J", "b!K"));
+    assert!(!names("https://graph.microsoft.com/v1.0/me/drive", "b!J"));
+}
+
+#[test]
+fn the_origin_of_a_url_ends_before_its_path() {
+    for (url, origin) in [
+        ("https://contoso.sharepoint.com/a/b?c=/d", "https://contoso.sharepoint.com"),
+        ("http://127.0.0.1:4870/v1.0", "http://127.0.0.1:4870"),
+        ("https://contoso.sharepoint.com", "https://contoso.sharepoint.com"),
+    ] {
+        assert_eq!(origin_of(url), origin);
     }
 }

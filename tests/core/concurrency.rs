@@ -98,9 +98,40 @@ fn a_slower_connection_is_no_congestion() {
         (0..count).for_each(|at| limit.on_response(at * 1_000, at * 1_000 + ms, 4));
         limit.get()
     };
-    assert!(respond(50, 20) > 4, "it grows while it is used");
-    respond(500, 100);
-    assert!(respond(500, 1) >= 4);
+    assert_eq!(respond(50, 20), 5, "it grows while it is used");
+    assert_eq!(respond(500, 100), 5);
+}
+
+/// The limit after these responses: the time of each in milliseconds, and how many requests were in flight.
+fn after(responses: impl IntoIterator<Item = (u64, usize)>) -> usize {
+    let mut limit = ConcurrencyLimit::default();
+    for (at, (ms, in_flight)) in responses.into_iter().enumerate() {
+        let sent_at = at as u64 * 10_000;
+        limit.on_response(sent_at, sent_at + ms, in_flight);
+    }
+    limit.get()
+}
+
+#[test]
+fn it_grows_up_to_one_and_a_half_times_the_usual_response_time_and_shrinks_above_twice_that_time() {
+    // Each of the second responses counts an eighth in the average, which is 130, 160, 170, 210 and 211 ms.
+    let averages = [(340, 6), (580, 6), (660, 5), (980, 5), (988, 4)];
+    assert_eq!(averages.map(|(ms, _)| after([(100, 4), (ms, 5)])), averages.map(|(_, expected)| expected));
+}
+
+#[test]
+fn differences_of_ten_milliseconds_are_ignored() {
+    // The averages are 10, 20 and 21 ms. Twice the usual time would be 10 ms.
+    assert_eq!([45, 125, 133].map(|ms| after([(5, 4), (ms, 5)])), [6, 5, 4]);
+}
+
+#[test]
+fn the_usual_response_time_is_learned_from_fast_responses_and_while_few_requests_are_in_flight() {
+    let many = |response: (u64, usize), count: usize| std::iter::repeat_n(response, count);
+    // 100 ms was not usual: then 80 ms are a sign of congestion.
+    assert_eq!(after([(100, 4)].into_iter().chain(many((20, 5), 60)).chain(many((80, 6), 60))), 4);
+    // One slow response counts an eighth: 200 ms are usual after it.
+    assert_eq!(after([(100, 4), (900, 4)].into_iter().chain(many((500, 5), 12))), 4);
 }
 
 #[test]

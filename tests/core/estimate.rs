@@ -7,7 +7,7 @@ use longhaul::action::{
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::history::{any_samples, history};
+use crate::pace::{any_samples, history};
 
 #[test]
 fn there_is_no_estimate_without_progress() {

@@ -8,7 +8,7 @@ use longhaul::{
         patience::{HIDDEN_MS, UNREACHABLE_MS},
         progress::TroubleReason,
     },
-    protocol::request::Redirect,
+    protocol::request::{Purpose, Redirect},
 };
 use serde_json::json;
 
@@ -123,7 +123,9 @@ fn the_destination_is_checked_while_the_monitor_is_unreachable() {
     // If the clocks differ, the destination proves nothing, and only the monitor is polled.
     let ways = || [lost(), lost()];
     let script = [lost()].into_iter().chain(ways()).chain([source.clone()]).chain(ways()).chain([copy]).chain(ways());
-    completed(run.play(script.chain([done()])));
+    assert_eq!(completed(run.play(script.chain([done()]))).faults, 9, "requests without a response, and rounds of them");
+    let at_destination = run.requests.iter().filter(|request| request.purpose == Purpose::Destination).count();
+    assert_eq!(at_destination, 2, "the source, and the copy");
 
     let look = || ways().into_iter().chain([older.clone()]);
     let script = [lost()].into_iter().chain(ways()).chain([source]).chain(look()).chain(look()).chain(look());
@@ -153,4 +155,12 @@ fn after_an_outage_the_monitor_is_polled_in_a_readable_way() {
 #[test]
 fn a_hidden_monitor_may_become_readable_at_any_time() {
     completed(accepted_copy().play([lost(), lost(), opaque(), running(), lost(), lost(), empty(503), running(), done()]));
+}
+
+#[test]
+fn a_poll_that_times_out_is_repeated_before_the_destination_is_checked() {
+    let mut run = watched();
+    completed(run.play([cut(), json(200, json!({ "status": "completed", "resourceId": "R" })), empty(403)]));
+    assert_eq!(run.requests[2].purpose, Purpose::Monitor);
+    assert!(run.waits()[1] > 0);
 }

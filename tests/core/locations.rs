@@ -193,3 +193,20 @@ fn a_result_that_the_start_named_is_kept_when_the_action_is_saved() {
     assert!(completed(resumed.play([done(), json(200, json!({ "id": "R" }))])).item.is_some());
     assert_eq!(resumed.urls(), [at_graph("operations/1"), at_graph("results/1")]);
 }
+
+#[test]
+fn a_location_that_repeats_the_monitors_url_changes_nothing() {
+    let mut run = accepted_copy();
+    completed(run.play([running().with("Location", MONITOR), done()]));
+    assert_eq!(run.accepted.len(), 1);
+}
+
+#[test]
+fn a_monitor_that_moves_may_name_the_result_in_location() {
+    let result = "https://contoso.sharepoint.com/_api/v2.0/drives/b!DST/items/01R";
+    let mut run = accepted_copy();
+    let moved = running().with("Operation-Location", "https://contoso.sharepoint.com/monitor/2").with("Location", result);
+    let completion = completed(run.play([moved, done(), empty(403)]));
+    assert_eq!(completion.location.as_deref(), Some(result));
+    assert_eq!(run.urls()[2], format!("{GRAPH_ROOT}/drives/b!DST/items/01R"));
+}

@@ -12,7 +12,6 @@ mod errors;
 mod estimate;
 mod graph_actions;
 mod hidden_monitor;
-mod history;
 mod locations;
 mod monitor;
 mod other_clients;

@@ -1,10 +1,11 @@
 //! The progress that an action reports: status word, percentage, operation, time left.
 
+use longhaul::action::progress::TroubleReason;
 use serde_json::{Value, json};
 
 use crate::support::{
-    run::{accepted_copy, completed, monitor_alone},
-    script::json,
+    run::{BEGINNING, accepted_copy, completed, monitor_alone},
+    script::{empty, json},
 };
 
 #[test]
@@ -134,4 +135,37 @@ fn the_last_progress_has_the_final_word_and_no_time_left() {
         let last = run.progress.last().expect("the end is reported");
         assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), (word, percentage, eta));
     }
+}
+
+#[test]
+fn trouble_goes_out_as_plain_data() {
+    let mut run = monitor_alone();
+    let error = json!({ "error": { "code": "activityLimitReached", "message": "No" } });
+    run.play([json(429, error).with("Retry-After", "41"), json(200, json!({ "status": "completed" }))]);
+    let reported = serde_json::to_value(run.progress[0].to_json()).expect("it is plain data");
+    let error = json!({ "code": "activityLimitReached", "message": "No", "target": null, "details": [], "innerCodes": [] });
+    let expected = json!({ "reason": "throttled", "attempt": 1.0, "retryAt": (BEGINNING + 41_000) as f64, "error": error });
+    assert_eq!(reported["trouble"], expected);
+}
+
+#[test]
+fn each_kind_of_trouble_has_its_word() {
+    use TroubleReason::{CheckingDestination, Offline, ServiceError, Throttled, Unreachable};
+    let words = [Throttled, Offline, Unreachable, ServiceError, CheckingDestination].map(TroubleReason::word);
+    assert_eq!(words, ["throttled", "offline", "unreachable", "serviceError", "checkingDestination"]);
+}
+
+#[test]
+fn the_time_left_counts_down_during_trouble() {
+    let mut run = accepted_copy();
+    for percentage in [10, 20] {
+        run.step().expect("it goes on");
+        run.answer(json(202, json!({ "status": "inProgress", "percentageComplete": percentage })).with("Retry-After", "10"));
+    }
+    run.step().expect("it goes on");
+    run.answer(empty(503));
+    let _ = run.step();
+    let [.., before, after] = &run.progress[..] else { panic!("{:?}", run.progress) };
+    assert_eq!((before.eta_ms, before.elapsed_ms), (Some(80_000.0), 10_000.0));
+    assert_eq!((after.eta_ms, after.elapsed_ms), (Some(70_000.0), 20_000.0));
 }

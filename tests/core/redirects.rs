@@ -242,3 +242,10 @@ fn a_visible_redirect_to_a_page_to_sign_in_at_is_never_the_end() {
     let login = empty(303).with("Location", "https://login.example.com/drive-signin");
     assert_eq!(unknown(run.play(std::iter::repeat_n(login, REDIRECTS as usize))), UnknownReason::MonitorRedirects);
 }
+
+#[test]
+fn without_a_drive_the_monitors_host_decides_whether_a_hidden_redirect_is_the_end() {
+    completed(follow(MONITOR, "copy", None).play_on(hidden_redirect));
+    let elsewhere = "https://contoso.sharepoint.com/monitor/1";
+    assert_eq!(unknown(follow(elsewhere, "copy", None).play_on(hidden_redirect)), UnknownReason::MonitorRedirects);
+}

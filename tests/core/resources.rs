@@ -139,3 +139,37 @@ fn a_file_that_is_being_reactivated_is_the_result_as_it_is() {
     let task = json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": "/items/01F/archive" } });
     assert_eq!(completed(run(task).play([empty(204)])).item, None);
 }
+
+#[test]
+fn a_resource_that_gives_the_url_of_a_monitor_is_no_longer_the_result() {
+    let mut run = action("/a/jobs");
+    let moved = json(200, json!({ "id": "1", "status": "running" })).with("Location", "/operations/2");
+    let last = json(200, json!({ "id": "2", "status": "completed" }));
+    let completion = completed(run.play([json(201, json!({ "id": "1", "status": "notStarted" })), moved, last]));
+    assert_eq!(completion.item, None);
+}
+
+#[test]
+fn a_resource_that_names_a_result_is_not_the_result() {
+    for name in ["resourceLocation", "targetResourceLocation"] {
+        let created = json(201, json!({ "id": "1", "status": "notStarted" }));
+        let last = json(200, json!({ "id": "1", "status": "completed", name: format!("{GRAPH_ROOT}/b/2") }));
+        let mut run = action("/a/jobs");
+        let result = json!({ "id": "2" });
+        assert_eq!(completed(run.play([created, last, json(200, result.clone())])).item, Some(Parsed(result)));
+        assert_eq!(run.urls()[2], format!("{GRAPH_ROOT}/b/2"));
+    }
+}
+
+#[test]
+fn a_success_that_names_its_result_at_once_is_not_the_result() {
+    let status = json(200, json!({ "status": "succeeded", "resourceLocation": format!("{GRAPH_ROOT}/b/2") }));
+    let result = json!({ "id": "2" });
+    assert_eq!(completed(action("/a/jobs").play([status, json(200, result.clone())])).item, Some(Parsed(result)));
+}
+
+#[test]
+fn a_response_with_several_statuses_is_uncertain() {
+    let outcome = action("/a/jobs").play([json(207, json!({ "responses": [] }))]);
+    assert!(matches!(outcome, Outcome::Uncertain { .. }), "{outcome:?}");
+}

@@ -301,3 +301,17 @@ fn the_id_of_an_item_that_cant_be_read_is_known_from_its_url() {
     let redirect = empty(400).redirected_to("https://contoso.sharepoint.com/_api/v2.0/drive/items/01ABC");
     assert_eq!(completed(monitor_alone().play([redirect])).resource_id.as_deref(), Some("01ABC"));
 }
+
+#[test]
+fn a_completion_goes_to_javascript_as_plain_data() {
+    let result = "https://contoso.sharepoint.com/_api/v2.0/drives/b!DST/items/A1";
+    let running = json(202, json!({ "status": "inProgress" })).with("Retry-After", "2");
+    let end = json(200, json!({ "status": "completed", "resourceId": "A1", "resourceLocation": result }))
+        .with("request-id", "r")
+        .with("client-request-id", "c")
+        .with("Date", "d");
+    let outcome = monitor_alone().play([empty(503).with("Retry-After", "1"), running, end]);
+    let expected = json!({ "kind": "completed", "status": "completed", "resourceId": "A1", "location": result, "observed": "monitor",
+        "elapsedMs": 3_000.0, "polls": 3.0, "faults": 1.0, "requestId": "r", "clientRequestId": "c", "date": "d" });
+    assert_eq!(serde_json::to_value(outcome.to_json()).expect("it is plain data"), expected);
+}

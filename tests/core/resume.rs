@@ -1,7 +1,7 @@
 //! Saved actions, and how they are resumed. A saved form may be old, broken or malicious.
 
 use longhaul::{
-    action::saved::Saved,
+    action::{outcome::Outcome, saved::Saved},
     protocol::{argument::Argument, request::Token, start_spec::Kind},
 };
 use serde_json::{Value, json};
@@ -92,9 +92,17 @@ fn anything_but_a_saved_action_is_refused() {
 
 #[test]
 fn a_saved_monitor_url_that_may_not_be_requested_is_refused() {
-    for url in
-        ["", "/relative", "http://example.com/m", "https://u:p@example.com/m", "file:///etc/passwd", "javascript:1", "data:,x"]
-    {
+    for url in [
+        "",
+        "/relative",
+        "http://example.com/m",
+        "https://u:p@example.com/m",
+        "file:///etc/passwd",
+        "javascript:1",
+        "data:,x",
+        "http://10.0.0.1/m",
+        "http://127.evil.example/m",
+    ] {
         assert_eq!(read(with("monitorUrl", json!(url))).err().as_deref(), Some("saved.monitorUrl"), "{url}");
     }
     for url in ["http://127.0.0.1:4871/m", "http://localhost/m", "http://[::1]/m", "https://example.com/m"] {
@@ -133,4 +141,20 @@ fn a_saved_action_doesnt_show_its_monitor_url() {
     let saved = read(sound()).expect("it is sound");
     let shown = format!("{saved:?}");
     assert!(shown.contains("MonitorUrl(hidden)") && !shown.contains("tempauth"), "{shown}");
+}
+
+#[test]
+fn a_start_that_was_sent_and_not_answered_is_uncertain_after_a_reload_and_not_sent_again() {
+    let mut form = with("sent", json!(true));
+    form["monitorUrl"] = json!(null);
+    let mut run = resume(form, BEGINNING);
+    assert!(matches!(run.play([]), Outcome::Uncertain { loss: None, .. }));
+    assert!(run.accepted.is_empty());
+}
+
+#[test]
+fn an_accepted_action_is_not_saved_as_one_that_was_only_sent() {
+    let mut run = resume(with("sent", json!(true)), BEGINNING);
+    completed(run.play([json(200, json!({ "status": "completed" }))]));
+    assert!(run.accepted[0].as_ref().is_some_and(|saved| !saved.sent));
 }

@@ -4,8 +4,8 @@ use longhaul::{action::io::Input, protocol::redactor::Redactor};
 use serde_json::{Value, json};
 
 use crate::support::{
-    host::ONEDRIVE,
-    run::{Run, copy, copy_on, follow, monitor_alone},
+    host::{GRAPH, ONEDRIVE},
+    run::{Run, copy, copy_on, follow, monitor_alone, run},
     script::{Answer, accepted, empty, json},
 };
 
@@ -260,4 +260,40 @@ fn a_text_that_is_a_secret_is_taken_out_whole() {
     let mut redactor = Redactor::default();
     redactor.add_token(TOKEN);
     assert_eq!(&*redactor.redact(&TOKEN.into()), "…");
+}
+
+#[test]
+fn an_action_and_its_secrets_are_not_shown_for_debugging() {
+    assert_eq!(format!("{:?}", follow(MONITOR, "copy", None).action), "Action { .. }");
+}
+
+#[test]
+fn a_monitor_on_the_drives_own_origin_is_a_secret_too() {
+    let monitor = "https://graph.microsoft.com/v1.0/monitor/1?tempauth=v1.secret";
+    let text =
+        said(follow(monitor, "copy", Some(GRAPH)), vec![json(200, json!({ "status": "failed", "error": echo("v1.secret") }))]);
+    assert!(!text.contains("v1.secret"), "{text}");
+}
+
+#[test]
+fn a_monitor_elsewhere_that_location_names_is_a_secret_up_to_its_last_segment() {
+    let start = json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": "/x" } });
+    let monitor = "https://graph.microsoft.com/v1.0/operations/1?tempauth=v1.secret";
+    let failed = json(200, json!({ "status": "failed", "error": echo("v1.secret") }));
+    let text = said(run(start), vec![empty(202).with("Location", monitor), failed]);
+    assert!(!text.contains("v1.secret"), "{text}");
+}
+
+#[test]
+fn an_empty_secret_hides_nothing() {
+    let mut redactor = Redactor::default();
+    redactor.add_token("");
+    assert_eq!(redactor.redact(&"nothing to hide".into()), "nothing to hide");
+}
+
+#[test]
+fn an_ampersand_is_recognised_in_html() {
+    let mut redactor = Redactor::default();
+    redactor.add_token("left&right");
+    assert_eq!(redactor.redact(&"left&amp;right is left&right".into()), "… is …");
 }

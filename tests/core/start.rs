@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{GRAPH_ROOT, Run, completed, copy, copy_on, failure, rejected, run, unknown},
-    script::{Answer, MONITOR, broken, empty, json, junk},
+    script::{Answer, MONITOR, broken, cut, empty, json, junk, lost, opaque_redirect},
 };
 
 fn done() -> Answer {
@@ -219,4 +219,25 @@ fn a_rejected_start_has_the_services_code() {
 fn an_error_of_the_service_rejects_the_start_even_under_500() {
     let body = json!({ "error": { "code": "generalException" } });
     assert_eq!(rejected(copy().play([json(500, body)])).http_status, Some(500));
+}
+
+#[test]
+fn a_copy_that_was_created_with_an_unknown_word_of_running_is_followed() {
+    let mut run = copy();
+    completed(run.play([json(201, json!({ "status": "somethingNew" })).with("Location", MONITOR), done()]));
+    assert_eq!(run.urls()[1], MONITOR);
+}
+
+#[test]
+fn a_status_that_a_copy_has_completed_is_not_its_item() {
+    assert_eq!(completed(copy().play([json(200, json!({ "status": "completed" }))])).item, None);
+}
+
+#[test]
+fn the_report_of_an_outcome_says_why_there_was_no_response() {
+    let report = |answer: Answer| serde_json::to_value(copy().play([answer]).to_json()).expect("it is plain data");
+    assert_eq!(report(lost())["loss"], "network");
+    assert_eq!(report(cut())["loss"], "timeout");
+    assert_eq!(report(Answer::NoToken)["notSent"], "noToken");
+    assert_eq!(report(opaque_redirect())["httpStatus"], Value::Null, "the page can't read it");
 }

@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::{
-        io::{NotSent, Output},
+        io::{Input, NotSent, Output},
         outcome::Outcome,
         patience::{PARENT_MS, PARENT_WAITS_MS, THROTTLED_STARTS},
         progress::TroubleReason,
@@ -123,7 +123,7 @@ fn a_start_whose_new_folder_is_not_found_yet_is_sent_again_four_times_within_ten
         for answer in bodies() {
             let mut run = run(task.clone());
             let misses = std::iter::repeat_n(answer.clone(), PARENT_WAITS_MS.len());
-            completed(run.play(misses.chain([accepted(), done()])));
+            assert_eq!(completed(run.play(misses.chain([accepted(), done()]))).faults, 4);
             assert_eq!(starts(&run), 5);
             assert_eq!(run.waits()[..4], PARENT_WAITS_MS);
             assert!(PARENT_WAITS_MS.iter().sum::<u64>() <= PARENT_MS && PARENT_MS == 10_000);
@@ -172,6 +172,7 @@ fn a_missing_folder_waits_as_long_as_the_service_asks_but_not_beyond_ten_seconds
     completed(run.play([miss("3"), miss("3"), miss("3"), accepted(), done()]));
     assert_eq!(run.waits()[..3], [3_000, 3_000, 3_000]);
     rejected(copy().play([miss("3"), miss("3"), miss("3"), miss("3")]));
+    completed(copy().play([miss("10"), accepted(), done()]));
     for asked in ["11", "60", "3600"] {
         let response = rejected(copy().play([miss(asked)]));
         assert_eq!(response.retry_after_ms, asked.parse::<u64>().ok().map(|seconds| seconds * 1_000));
@@ -182,6 +183,21 @@ fn a_missing_folder_waits_as_long_as_the_service_asks_but_not_beyond_ten_seconds
 fn a_missing_folder_rejects_the_start_when_the_callers_time_ends_first() {
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 1_200 }));
     assert_eq!(rejected(run.play([empty(404), empty(404)])).http_status, Some(404));
+    let mut run = copy_on(GRAPH, json!({ "timeoutMs": PARENT_WAITS_MS[0] }));
+    assert_eq!(rejected(run.play([empty(404)])).http_status, Some(404));
+}
+
+#[test]
+fn a_network_that_is_back_doesnt_shorten_the_wait_for_a_folder() {
+    let mut run = copy();
+    for wait in &PARENT_WAITS_MS[..2] {
+        run.step().expect("the start is sent");
+        run.answer(empty(404));
+        run.action.handle(run.now, Input::Woken);
+        assert!(matches!(run.action.next(run.now), Output::NotStarted));
+        assert!(matches!(run.action.next(run.now), Output::Progress(_)));
+        assert!(matches!(run.action.next(run.now), Output::Wait { ms } if ms == Some(*wait)));
+    }
 }
 
 #[test]

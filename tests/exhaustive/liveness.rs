@@ -10,8 +10,7 @@ use longhaul::{
 
 use crate::{
     alphabet::Symbol::{self, *},
-    life::Life,
-    setup::Setup,
+    life::{Life, Setup},
 };
 
 /// The longest time that an action is followed without a useful response: the limits of all faults of a monitor, the limit at the

@@ -14,7 +14,6 @@ mod host;
 mod life;
 mod liveness;
 mod rules;
-mod setup;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,8 +22,7 @@ use strum::VariantArray;
 
 use alphabet::Symbol;
 use host::Parsed;
-use life::Life;
-use setup::Setup;
+use life::{Life, Setup};
 
 /// The length of the sequences.
 const DEPTH: usize = 4;

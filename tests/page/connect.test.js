@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
-journey("follows a copy at a pasted address with a pasted token", {}, async (files, drive) => {
+journey("follows a copy at a pasted address with a pasted token", { looks: false }, async (files, drive) => {
   const { page } = files;
   await page.getByRole("button", { name: "Local drive" }).click();
   const dialog = page.getByRole("dialog");
@@ -23,6 +23,7 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await dialog.waitFor({ state: "hidden" });
   await files.item("Sample project").waitFor();
+  await drive.pause(10);
   await files.copy(["Sample project"], { name: "By token" });
   await files.reached("Sample project", 10);
   assert.ok(!(await files.remembered()).includes(drive.at.token));
@@ -35,12 +36,13 @@ journey("follows a copy at a pasted address with a pasted token", {}, async (fil
   await page.getByRole("button", { name: "Connect…" }).click();
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
+  await drive.resume();
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await files.says("Sample project", "Copied to Files as “By token”.");
   assert.ok(!(await files.remembered()).includes(drive.at.token));
 });
 
-journey("says that a token isn't accepted, and offers the drives of another", { complaints: [/status of 401/] }, async (files, drive) => {
+journey("says that a token isn't accepted, and offers the drives of another", { looks: false, complaints: [/status of 401/] }, async (files, drive) => {
   await files.page.getByRole("button", { name: "Local drive" }).click();
   const dialog = files.page.getByRole("dialog");
   await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
@@ -67,18 +69,25 @@ journey("says that a token isn't accepted, and offers the drives of another", { 
   assert.ok((await drive.log()).some(({ path }) => path.startsWith(`/v1.0/drives/${encodeURIComponent(drive.at.driveId)}/items/`)));
 });
 
+/** The percentages at which a copy pauses until the page shows them. */
+const STOPS = [20, 40, 60, 80];
+
 for (const form of FORMS) {
-  const options = { bytesPerSecond: 12 * 1024 * 1024, complaints: COMPLAINTS[form] };
-  journey(`copies a folder in the ${form} form`, options, async (files, drive) => {
+  journey(`copies a folder in the ${form} form`, { complaints: COMPLAINTS[form] }, async (files, drive) => {
     await choose(files, form);
+    await drive.pause(STOPS[0]);
     await files.copy(["Sample project"], { name: "Copied project" });
-    await files.reached("Sample project", 20);
+    for (const percentage of STOPS) {
+      await drive.pause(percentage);
+      await files.reached("Sample project", percentage);
+    }
     await look(files, `a folder under way in the ${form} form`);
+    await drive.resume();
     await files.says("Sample project", "Copied to Files as “Copied project”.");
     await files.item("Copied project").waitFor();
 
     const percentages = await files.percentages();
-    assert.ok(new Set(percentages).size >= 5, `saw only ${percentages}`);
+    assert.ok(new Set(percentages).size >= STOPS.length, `saw only ${percentages}`);
     assert.deepEqual(percentages, percentages.toSorted((one, other) => one - other), "the bar went back");
     const [began, ...quarters] = await files.announcements();
     assert.equal(began, "Copying Sample project to Files.");

@@ -14,7 +14,7 @@ function isBusy(dialog) {
   return dialog.locator("form[aria-busy=true]").isVisible();
 }
 
-journey("copies and creates once, however often the button is pressed", {}, async (files, drive) => {
+journey("copies and creates once, however often the button is pressed", { looks: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   await page.getByLabel("Select To do.txt").check();
@@ -45,7 +45,7 @@ journey("copies and creates once, however often the button is pressed", {}, asyn
   await page.waitForFunction(() => document.activeElement?.matches("tr[aria-label^='Created once']"));
 });
 
-journey("does nothing more when a busy dialog is closed, and can be used again", {}, async (files, drive) => {
+journey("does nothing more when a busy dialog is closed, and can be used again", { looks: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   const reads = await hold(page, /root:\/Documents$/);
@@ -114,7 +114,7 @@ journey("checks names before the dialog closes", { complaints: [/status of 409/]
   await page.getByText("“Documents” can’t be copied into itself.").first().waitFor();
 });
 
-journey("says what is wrong with a token, and sends none that it can't send", {}, async (files, drive) => {
+journey("says what is wrong with a token, and sends none that it can't send", { looks: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog", { name: "Choose a drive" });
   await page.getByRole("button", { name: "Local drive" }).click();
@@ -132,7 +132,7 @@ journey("says what is wrong with a token, and sends none that it can't send", {}
   await files.item("Sample project").waitFor();
 });
 
-journey("says why there is no local drive, and shows another", { complaints: [/net::ERR_FAILED/] }, async (files, drive) => {
+journey("says why there is no local drive, and shows another", { looks: false, complaints: [/net::ERR_FAILED/] }, async (files, drive) => {
   const { page } = files;
   await page.route("**/config.json", (route) => route.abort());
   await page.reload();
@@ -146,7 +146,7 @@ journey("says why there is no local drive, and shows another", { complaints: [/n
   await files.item("Sample project").waitFor();
 });
 
-journey("asks about each name that is taken, one after another", {}, async (files, drive) => {
+journey("asks about each name that is taken, one after another", { looks: false }, async (files, drive) => {
   const { page } = files;
   const question = page.getByRole("dialog", { name: /is already in/ });
   for (const folder of ["X", "Y"]) await mkdir(join(drive.folder, folder));

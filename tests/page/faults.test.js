@@ -1,8 +1,10 @@
 // @ts-check
-/** Each fault of the panel "Break it" has the effect that it describes, in both forms. */
+/** Faults: the panel "Break it" in both forms, and what cards say while a copy can't be followed as usual. */
 
 import assert from "node:assert/strict";
-import { describe } from "node:test";
+import { describe, test } from "node:test";
+import { troubleInWords } from "../../www/page/view/card-parts.js";
+import { copyItems, writeItems } from "./support/copies.js";
 import { choose, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -28,13 +30,16 @@ const FAULTS = /** @type {[title: string, says: string | RegExp][]} */ ([
   ["Go away and come back", COPIED],
 ]);
 
+/** The first fault in the list after which the card says this. @param {string | RegExp} sentence */
+const firstWith = (sentence) => FAULTS.find(([, says]) => says === sentence)?.[0];
+
 const options = { bytesPerSecond: 1_500_000, complaints: [/status of [45]\d\d/, /ERR_/, /CORS policy/] };
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 describe("meets a fault", { concurrency: AT_ONCE }, () => {
   for (const form of FORMS) {
     for (const [title, says] of FAULTS) {
-      journey(`${title}, in the ${form} form`, { ...options, browser: form === "OneDrive" ? phone : {}, looks: form === "Graph" }, async (files, drive) => {
+      journey(`${title}, in the ${form} form`, { ...options, browser: form === "OneDrive" ? phone : {}, looks: form === "Graph" && title === firstWith(says) }, async (files, drive) => {
         const { page } = files;
         await choose(files, form);
         await page.getByRole("button", { name: "Break it" }).click();
@@ -52,7 +57,7 @@ describe("meets a fault", { concurrency: AT_ONCE }, () => {
 });
 
 // Each look ends in a narrow window, which keeps only the panel that was opened last.
-journey("shows the requests and the code while a fault is on, and turns it off", options, async (files, drive) => {
+journey("shows the requests and the code while a fault is on, and turns it off", { ...options, looks: false }, async (files, drive) => {
   const { page } = files;
   const toggle = (/** @type {string} */ name) => page.locator(".dock-bar").getByRole("button", { name: new RegExp(`^${name}`) }).click();
   await toggle("Break it");
@@ -79,10 +84,11 @@ journey("shows the requests and the code while a fault is on, and turns it off",
   await look(files, "code");
 });
 
-journey("continues after a reload and in a second tab while a fault is on", { ...options, bytesPerSecond: 6_000_000 }, async (files, drive) => {
+journey("continues after a reload and in a second tab while a fault is on", { looks: false, ...options, bytesPerSecond: 0 }, async (files, drive) => {
   const { page } = files;
   await page.getByRole("button", { name: "Break it" }).click();
   await page.getByRole("switch", { name: "Drop connections" }).check();
+  await drive.pause(5);
   await files.copy(["Sample project"], { name: "Through it all" });
   await files.reached("Sample project", 5);
   await page.reload();
@@ -93,6 +99,7 @@ journey("continues after a reload and in a second tab while a fault is on", { ..
   await second.page.getByRole("button", { name: /^Break it/ }).click();
   await second.page.getByRole("button", { name: "Turn all off" }).click();
   await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
+  await drive.resume();
   await files.says("Sample project", "Copied to Files as “Through it all”.");
   assert.deepEqual(await drive.files("Through it all"), await drive.files("Sample project"));
   assert.equal((await drive.starts()).length, 1);
@@ -102,3 +109,67 @@ journey("continues after a reload and in a second tab while a fault is on", { ..
 function partOf(drive) {
   return drive.files("Copied pictures").catch(() => new Map());
 }
+
+const NOW = 1_000_000;
+
+test("each trouble has its words", () => {
+  /** @type {[import("../../www/page/view/card-parts.js").Trouble["reason"], number, number | null, string][]} */
+  const cases = [
+    ["throttled", 1, NOW + 2000, "Throttled, next try in 2 s"],
+    ["throttled", 1, NOW + 1001, "Throttled, next try in 2 s"],
+    ["throttled", 3, NOW - 10, "Throttled, trying again"],
+    ["offline", 1, null, "Offline, waiting for the network"],
+    ["unreachable", 2, null, "Connection lost, 3rd try"],
+    ["unreachable", 1, NOW + 4000, "Connection lost, 2nd try in 4 s"],
+    ["serviceError", 3, NOW + 1000, "Service error, 4th try in 1 s"],
+    ["checkingDestination", 0, null, "Checking the destination"],
+  ];
+  for (const [reason, attempt, retryAt, words] of cases) {
+    assert.equal(troubleInWords({ reason, attempt, retryAt, error: null }, NOW), words);
+  }
+});
+
+const troubled = { complaints: [/status of [45]\d\d/, /ERR_/, /CORS policy/] };
+
+/** @type {[name: string, fault: object, words: RegExp][]} */
+const TROUBLES = [
+  ["throttled", { where: "monitor", skip: 1, answer: { status: 429, headers: { "Retry-After": "4", "Access-Control-Expose-Headers": "Retry-After" } } }, /^Throttled, next try in [1-4] s$/],
+  ["unreachable", { where: "monitor", skip: 1, times: 8, cut: "connection" }, /^Connection lost, \d(nd|rd|th) try( in \d+ s)?$/],
+  ["failing", { where: "monitor", skip: 1, times: 3, answer: { status: 503 } }, /^(Service error, \d(nd|rd|th) try( in \d+ s)?|Throttled, .+)$/],
+  ["forgotten", { where: "monitor", skip: 1, times: null, answer: { status: 404, body: { error: { code: "itemNotFound", message: "Forgotten." } } } }, /^Checking the destination$/],
+];
+
+for (const [name, fault, words] of TROUBLES) {
+  journey(`says what it does when the monitor is ${name}`, { ...troubled, looks: false }, async (files, drive) => {
+    await drive.fault(fault);
+    await drive.pause(20);
+    await files.copy(["Sample project"], { name: "Troubled" });
+    await files.says("Sample project", words);
+    await look(files, `a monitor that is ${name}`);
+    await drive.resume();
+    await files.says("Sample project", "Copied to Files as “Troubled”.");
+    assert.deepEqual(await drive.files("Troubled"), await drive.files("Sample project"));
+  });
+}
+
+journey("says that the page is offline", { ...troubled, looks: false }, async (files, drive) => {
+  const context = files.page.context();
+  await drive.pause(5);
+  await files.copy(["Sample project"], { name: "Offline" });
+  await files.reached("Sample project", 5);
+  await context.setOffline(true);
+  await files.says("Sample project", "Offline, waiting for the network");
+  await context.setOffline(false);
+  await drive.resume();
+  await files.says("Sample project", "Copied to Files as “Offline”.");
+});
+
+journey("says what it does for a group", troubled, async (files, drive) => {
+  await writeItems(drive, 6);
+  await drive.pause(0);
+  await drive.fault({ where: "monitor", skip: 6, times: 3, answer: { status: 429, headers: { "Retry-After": "3", "Access-Control-Expose-Headers": "Retry-After" } } });
+  await copyItems(files);
+  await files.group(6).getByText(/^Throttled, next try in [1-3] s$/).first().waitFor();
+  await drive.resume();
+  await files.group(6).getByText("6 copied", { exact: true }).waitFor({ timeout: 60_000 });
+});

@@ -4,13 +4,13 @@
 import assert from "node:assert/strict";
 import { copyItems, writeItems } from "./support/copies.js";
 import { PATIENCE_MS } from "./support/file-manager.js";
-import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
+import { choose, COMPLAINTS, FORMS, hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 /** Answers that a start gets in place of its copy. */
 const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } };
 
-journey("shows what failed first, and retries it", {}, async (files, drive) => {
+journey("shows what failed first, and retries it", { looks: false }, async (files, drive) => {
   await writeItems(drive, 12);
   await drive.fault(...[4, 7, 11].map((number) => ({ where: "start", name: `Item ${number}.txt`, answer: FULL })));
   await copyItems(files);
@@ -40,8 +40,9 @@ journey("retries one row of a group", { complaints: [/status of 507/] }, async (
   await files.group(2).getByText("2 copied", { exact: true }).waitFor();
 });
 
-journey("cancels what hasn't started, and continues with the rest", { bytesPerSecond: 20_000 }, async (files, drive) => {
-  await writeItems(drive, 30, 50_000);
+journey("cancels what hasn't started, and continues with the rest", {}, async (files, drive) => {
+  await writeItems(drive, 30);
+  await drive.pause(0);
   await copyItems(files);
   const card = files.group(30);
   await card.getByText(/^\d+ in progress$/).waitFor();
@@ -50,6 +51,7 @@ journey("cancels what hasn't started, and continues with the rest", { bytesPerSe
   await card.getByText(/^\d+ stopped$/).waitFor();
   await card.getByRole("button", { name: "Cancel not started" }).waitFor({ state: "hidden" });
   const cancelled = Number.parseInt(await card.getByText(/^\d+ stopped$/).innerText());
+  await drive.resume();
   await card.getByText(`${30 - cancelled} copied`, { exact: true }).waitFor({ timeout: PATIENCE_MS });
   await card.getByText("Items", { exact: true }).click();
   await card.getByText("Cancelled before it started.").nth(cancelled - 1).waitFor();
@@ -66,8 +68,6 @@ journey("retries what failed in several cards with one button", { complaints: [/
   for (const name of ["Documents", "Pictures"]) await files.says(name, `Copied to Files as “${name} of 2026”.`);
 });
 
-const SLOWLY = 8 * 1024 * 1024;
-
 /** Counts the requests of a tab to monitors. @param {import("./support/file-manager.js").FileManager} files @param {import("./support/drive.js").Drive} drive */
 function countPolls({ page }, drive) {
   const count = { polls: 0 };
@@ -78,15 +78,17 @@ function countPolls({ page }, drive) {
 }
 
 for (const form of FORMS) {
-  journey(`shows a copy in two tabs, and continues in one when the other is closed, in the ${form} form`, { bytesPerSecond: SLOWLY, complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`shows a copy in two tabs, and continues in one when the other is closed, in the ${form} form`, { looks: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
     await choose(files, form);
     const other = await files.another();
     const count = countPolls(other, drive);
+    await drive.pause(10);
     await files.copy(["Sample project"], { name: "In two tabs" });
     await other.reached("Sample project", 10);
     await look(other, `a copy in a second tab in the ${form} form`);
     assert.equal(count.polls, 0, "the other tab polls too");
     await files.page.close();
+    await drive.resume();
     await other.says("Sample project", "Copied to Files as “In two tabs”.");
     assert.deepEqual(await drive.files("In two tabs"), await drive.files("Sample project"));
     assert.equal((await drive.starts()).length, 1);
@@ -97,29 +99,34 @@ for (const form of FORMS) {
   });
 }
 
-journey("starts in one tab only what that tab hasn't started yet", {}, async (files, drive) => {
-  await drive.fault({ where: "start", delayMs: 2000 });
+journey("starts in one tab only what that tab hasn't started yet", { looks: false }, async (files, drive) => {
+  const starts = await hold(files.page, /\/copy\b/);
   await files.copy(["Documents"], { name: "The first" });
   await files.copy(["Pictures"], { name: "The second" });
+  await starts.held(1);
   const other = await files.another();
+  await starts.release();
   for (const tab of [files, other]) await tab.says("Pictures", "Copied to Files as “The second”.");
   assert.equal((await drive.starts()).length, 2);
 });
 
-journey("shows a group in two tabs, and continues in one when the other is closed", { bytesPerSecond: 20_000 }, async (files, drive) => {
+journey("shows a group in two tabs, and continues in one when the other is closed", { looks: false }, async (files, drive) => {
   const other = await files.another();
-  await writeItems(drive, 8, 100_000);
+  await writeItems(drive, 8);
+  await drive.pause(0);
   await copyItems(files);
   await other.group(8).getByText("8 in progress", { exact: true }).waitFor();
   await files.page.close();
+  await drive.resume();
   await other.group(8).getByText("8 copied", { exact: true }).waitFor({ timeout: PATIENCE_MS });
   assert.deepEqual(await drive.files("Target"), await drive.files("Items"));
   files.complaints.push(...other.complaints);
   files.page = other.page;
 });
 
-journey("says in the other tabs that a copy was dismissed", { bytesPerSecond: SLOWLY }, async (files) => {
+journey("says in the other tabs that a copy was dismissed", {}, async (files, drive) => {
   const other = await files.another();
+  await drive.pause(10);
   await files.copy(["Sample project"], { name: "Dismissed elsewhere" });
   await other.transfer("Sample project").getByRole("button", { name: "Stop following" }).click();
   await other.transfer("Sample project").getByRole("button", { name: "Dismiss Sample project" }).click();

@@ -15,7 +15,7 @@ import { look } from "./support/looks.js";
 
 const ITEMS = 50;
 
-journey("has a finished copy after three clicks", {}, async (files, drive) => {
+journey("has a finished copy after three clicks", { looks: false }, async (files, drive) => {
   const { page } = files;
   await page.getByLabel("Select Pictures").click();
   await page.getByRole("button", { name: "Copy to…" }).click();
@@ -75,7 +75,7 @@ function beginMany(drive, count) {
 /** Follows them all in the page. Runs there. @param {{ drive: string, token: string, monitors: string[] }} given */
 async function followAll({ drive, token, monitors }) {
   let asking = 0;
-  const seen = { most: 0, endings: /** @type {Record<string, number>} */ ({}) };
+  const seen = { most: 0, outcomes: /** @type {Record<string, number>} */ ({}) };
   const { DriveClient } = await import(/** @type {any} */ ("/pkg/index.js"));
   const client = new DriveClient({
     baseUrl: `${drive}/v1.0/me/drive`,
@@ -90,7 +90,7 @@ async function followAll({ drive, token, monitors }) {
       }
     },
   });
-  const ended = (/** @type {string} */ how) => (seen.endings[how] = (seen.endings[how] ?? 0) + 1);
+  const ended = (/** @type {string} */ outcome) => (seen.outcomes[outcome] = (seen.outcomes[outcome] ?? 0) + 1);
   const all = monitors.map((monitor) =>
     client.follow(monitor).then(
       (/** @type {any} */ { status, item }) => ended(item === null ? "unread" : status),
@@ -103,7 +103,7 @@ async function followAll({ drive, token, monitors }) {
 
 /** A drive, and a page of its origin. @param {import("node:test").TestContext} t @param {number} bytesPerSecond how fast the drive copies */
 async function driveAndPage(t, bytesPerSecond) {
-  const folder = await mkdtemp(join(tmpdir(), "longhaul-crowd-"));
+  const folder = await mkdtemp(join(tmpdir(), "longhaul-many-"));
   await writeFile(join(folder, "Source.txt"), "x".repeat(30_000));
   const drive = new Drive(folder, bytesPerSecond);
   t.after(() => drive.remove());
@@ -118,7 +118,7 @@ test(`${ACTIONS} actions are followed at once`, async (t) => {
   const { drive, page } = await driveAndPage(t, 10_000);
   const monitors = await beginMany(drive, ACTIONS);
   const seen = await page.evaluate(followAll, { drive: drive.at.drive, token: drive.at.token, monitors });
-  assert.deepEqual(seen.endings, { completed: ACTIONS });
+  assert.deepEqual(seen.outcomes, { completed: ACTIONS });
   assert.ok(seen.most >= 4 && seen.most <= MOST_AT_ONCE, `${seen.most} requests at once`);
 });
 

@@ -57,7 +57,7 @@ journey("shows a deep path in one line, with the rest in a menu", {}, async (fil
   await waitForFocus(files, "Level 2");
 });
 
-journey("reads the folder again by button, and when the user comes back", {}, async (files, drive) => {
+journey("reads the folder again by button, and when the user comes back", { looks: false }, async (files, drive) => {
   const { page } = files;
   await writeFile(join(drive.folder, "By button.txt"), "1");
   await page.getByRole("button", { name: "Refresh" }).click();
@@ -71,7 +71,7 @@ journey("reads the folder again by button, and when the user comes back", {}, as
   assert.ok(await page.getByLabel("Select To do.txt").isChecked());
 });
 
-journey("shows where a copy went, and selects it, also in the folder that is shown", {}, async (files) => {
+journey("shows where a copy went, and selects it, also in the folder that is shown", { looks: false }, async (files) => {
   const { page } = files;
   await files.copy(["To do.txt"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");
@@ -86,7 +86,7 @@ journey("shows where a copy went, and selects it, also in the folder that is sho
   assert.ok(await page.getByLabel("Select To do.txt").isChecked());
 });
 
-journey("sends no request for a link that leaves the drive, and does nothing in a folder that doesn't exist", { complaints: [/status of 404/] }, async (files, drive) => {
+journey("sends no request for a link that leaves the drive, and does nothing in a folder that doesn't exist", { looks: false, complaints: [/status of 404/] }, async (files, drive) => {
   const { page } = files;
   await drive.forget();
   for (const link of ["#/%2e%2e/%2e%2e/admin/log", "#/../../admin/log", "#/Documents/%2E%2E/..", "#/%2e", "#/%ff"]) {
@@ -104,7 +104,7 @@ journey("sends no request for a link that leaves the drive, and does nothing in 
   await files.item("Pictures").waitFor();
 });
 
-journey("doesn't run inside another page", { complaints: [/frame/i] }, async (files, drive) => {
+journey("doesn't run inside another page", { looks: false, complaints: [/frame/i] }, async (files, drive) => {
   const { page } = files;
   await drive.forget();
   // The server's headers would keep it from being loaded at all: here they are missing, as on a static host.
@@ -125,7 +125,7 @@ journey("doesn't run inside another page", { complaints: [/frame/i] }, async (fi
   await files.item("Sample project").waitFor();
 });
 
-journey("works where storage is forbidden", {}, async (files) => {
+journey("works where storage is forbidden", { looks: false }, async (files) => {
   const { page } = files;
   await page.addInitScript(() => {
     for (const name of ["localStorage", "sessionStorage"]) {

@@ -4,12 +4,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { explain } from "../../www/page/transfers/service-errors.js";
-import { journey } from "./support/journey.js";
+import { hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
-const SLOWLY = 8 * 1024 * 1024;
-
-journey("says that a name is taken, and keeps both", { complaints: [/status of 409/] }, async (files, drive) => {
+journey("says that a name is taken, and keeps both", { looks: false, complaints: [/status of 409/] }, async (files, drive) => {
   // Taken after the page has read the folder.
   const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
   await drive.fault({ where: "start", answer: { status: 409, body: taken } });
@@ -19,7 +17,8 @@ journey("says that a name is taken, and keeps both", { complaints: [/status of 4
   await files.says("Sample project", /Copied to Files as “Sample project.+”\./);
 });
 
-journey("stops following and resumes", { bytesPerSecond: SLOWLY }, async (files, drive) => {
+journey("stops following and resumes", { looks: false }, async (files, drive) => {
+  await drive.pause(5);
   await files.copy(["Sample project"], { name: "Resumed" });
   await files.reached("Sample project", 5);
   await files.transfer("Sample project").getByRole("button", { name: "Stop following" }).click();
@@ -27,6 +26,7 @@ journey("stops following and resumes", { bytesPerSecond: SLOWLY }, async (files,
   assert.equal(await files.storedCopies(), 1);
   await files.page.reload();
   await files.says("Sample project", "You stopped following this copy.");
+  await drive.resume();
   await files.transfer("Sample project").getByRole("button", { name: "Resume" }).click();
   await files.says("Sample project", "Copied to Files as “Resumed”.");
   assert.deepEqual(await drive.files("Resumed"), await drive.files("Sample project"));
@@ -82,20 +82,25 @@ journey("checks the destination where the monitor is hidden", {}, async (files, 
 });
 
 journey("cancels a copy that waits for another start", {}, async (files, drive) => {
-  await drive.fault({ where: "start", delayMs: 6000 });
+  const starts = await hold(files.page, /\/copy\b/);
   await files.copy(["Pictures"], { name: "Slow start" });
   await files.copy(["Documents"], { name: "Never started" });
+  await starts.held(1);
   await files.says("Documents", "Not started yet");
   await files.transfer("Documents").getByRole("button", { name: "Cancel" }).click();
   await files.says("Documents", "Cancelled before it started.");
+  await starts.release();
   await files.says("Pictures", "Copied to Files as “Slow start”.");
   assert.equal((await drive.starts()).length, 1);
 });
 
-journey("says between which times a copy took that wasn't observed meanwhile", { bytesPerSecond: 500_000, complaints: [/status of 429/] }, async (files, drive) => {
-  const throttled = { status: 429, headers: { "Retry-After": "9", "Access-Control-Expose-Headers": "Retry-After" } };
+journey("says between which times a copy took that wasn't observed meanwhile", { complaints: [/status of 429/] }, async (files, drive) => {
+  const throttled = { status: 429, headers: { "Retry-After": "5", "Access-Control-Expose-Headers": "Retry-After" } };
   await drive.fault({ where: "monitor", skip: 1, answer: throttled });
+  await drive.pause(10);
   await files.copy(["Pictures"], { name: "Unobserved" });
+  await files.says("Pictures", /^Throttled, next try in/);
+  await drive.resume();
   await files.says("Pictures", /^The copy took between \d+(\.\d)? and \d+(\.\d)? seconds\.$/);
 });
 
@@ -137,7 +142,7 @@ function refusal(code) {
   return { where: "start", answer: { status: 403, body: { error: { code, message: "No." } } } };
 }
 
-journey("copies to another folder where the first isn't allowed", { complaints }, async (files, drive) => {
+journey("copies to another folder where the first isn't allowed", { looks: false, complaints }, async (files, drive) => {
   const { page } = files;
   await drive.fault(refusal("accessDenied"));
   await files.copy(["To do.txt"], { to: "Documents" });

@@ -6,11 +6,11 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { INDEX, withLinks } from "./preloads.js";
 import { launch, staticSite } from "./support/browser.js";
 import { FileManager } from "./support/file-manager.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
-import { INDEX, withLinks } from "./support/module-graph.js";
 
 journey("says what this is and starts a sample copy with one press", {}, async (files, drive) => {
   const { page } = files;

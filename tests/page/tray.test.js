@@ -4,10 +4,9 @@
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
 
-const SLOWLY = 4 * 1024 * 1024;
-
-journey("is folded to one line in a short window, and unfolds by keyboard", { bytesPerSecond: SLOWLY, browser: { viewport: { width: 640, height: 400 } } }, async (files) => {
+journey("is folded to one line in a short window, and unfolds by keyboard", { browser: { viewport: { width: 640, height: 400 } } }, async (files, drive) => {
   const { page } = files;
+  await drive.pause(20);
   await files.copy(["Sample project"], { name: "In little room" });
   const line = page.locator("#tray-total-line");
   await line.filter({ hasText: /^0 of 1 item copied · ≈\u2009[1-9]/ }).waitFor();
@@ -18,51 +17,58 @@ journey("is folded to one line in a short window, and unfolds by keyboard", { by
   await files.transfer("Sample project").getByRole("progressbar").waitFor();
   assert.equal(await fold.getAttribute("aria-expanded"), "true");
   await page.keyboard.press("Enter");
+  await drive.resume();
   await line.filter({ hasText: /^1 item copied$/ }).waitFor({ timeout: 60_000 });
 });
 
-journey("shows a total when there are several cards", { bytesPerSecond: SLOWLY }, async (files) => {
+journey("shows a total when there are several cards", {}, async (files, drive) => {
   const { page } = files;
+  await drive.pause(20);
   const total = page.locator("#tray-total");
   await files.copy(["Sample project"], { name: "The first" });
   await files.reached("Sample project", 1);
   assert.equal(await total.isVisible(), false);
   await files.copy(["Pictures"], { name: "The second" });
   await total.getByText(/^[01] of 2 items copied · ≈/).waitFor();
+  await drive.resume();
   await total.getByText("2 items copied", { exact: true }).waitFor({ timeout: 60_000 });
 });
 
-const PACE = 8 * 1024 * 1024;
-
-journey("shows progress in the title", { bytesPerSecond: PACE }, async (files) => {
+journey("shows progress in the title", { looks: false }, async (files, drive) => {
   const { page } = files;
   assert.equal(await page.title(), "Files · Longhaul");
+  await drive.pause(20);
   await files.copy(["Sample project"], { name: "In the title" });
   await page.waitForFunction(() => /^[1-9]\d?% · Files · Longhaul$/.test(document.title));
+  await drive.resume();
   await files.says("Sample project", "Copied to Files as “In the title”.");
   await page.waitForFunction(() => document.title === "Files · Longhaul");
 });
 
-journey("notifies at the end, if asked to", { bytesPerSecond: PACE, browser: { permissions: ["notifications"] } }, async (files) => {
+journey("notifies at the end, if asked to", { browser: { permissions: ["notifications"] } }, async (files, drive) => {
   const { page } = files;
   await page.evaluate(recordNotifications);
   await files.copy(["Documents"], { name: "Without" });
   await files.says("Documents", "Copied to Files as “Without”.");
   assert.deepEqual(await shownNotifications(page), []);
 
+  await drive.pause(20);
   await files.copy(["Sample project"], { name: "With" });
   const notify = page.getByRole("button", { name: "Notify me at the end" });
   await notify.click();
   await page.locator("#tray-notify[aria-pressed=true]").waitFor();
+  await drive.resume();
   await files.says("Sample project", "Copied to Files as “With”.");
   assert.deepEqual(await shownNotifications(page), ["Sample project: Copied to Files as “With”."]);
   assert.equal(await notify.isVisible(), false);
 });
 
-journey("says that the browser doesn't allow notifications", { bytesPerSecond: PACE }, async (files) => {
+journey("says that the browser doesn't allow notifications", {}, async (files, drive) => {
+  await drive.pause(20);
   await files.copy(["Sample project"], { name: "Not allowed" });
   await files.page.getByRole("button", { name: "Notify me at the end" }).click();
   await files.page.getByText("The browser doesn’t allow this page to notify you.").first().waitFor();
+  await drive.resume();
   await files.says("Sample project", "Copied to Files as “Not allowed”.");
 });
 

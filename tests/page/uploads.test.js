@@ -37,7 +37,7 @@ journey("uploads a folder by button", {}, async (files, drive) => {
   ]);
 });
 
-journey("uploads again only what failed, also within a folder", { complaints: [/status of 507/] }, async (files, drive) => {
+journey("uploads again only what failed, also within a folder", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
   const { page } = files;
   const device = await deviceFolder();
   const full = { status: 507, json: { error: { code: "quotaLimitReached", message: "No room." } }, headers: { "Access-Control-Allow-Origin": "*" } };
@@ -54,7 +54,7 @@ journey("uploads again only what failed, also within a folder", { complaints: [/
   assert.equal(changes.length, 1, "more than the missing file was sent");
 });
 
-journey("keeps all files for another try when the connection is lost", { complaints: [/ERR_/] }, async (files, drive) => {
+journey("keeps all files for another try when the connection is lost", { looks: false, complaints: [/ERR_/] }, async (files, drive) => {
   const { page } = files;
   await page.route(/:\/content/, (route) => (route.request().method() === "PUT" ? route.abort() : route.continue()));
   await page.locator("#upload-files").setInputFiles(["One.txt", "Two.txt", "Three.txt"].map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) })));
@@ -80,8 +80,9 @@ journey("has the browser ask before the page is closed during an upload, and onl
   await upload.held(1);
   await page.getByText("Uploading “Slow.txt” to Files").first().waitFor();
   await look(files, "an upload in progress");
+  const asked = page.waitForEvent("dialog");
   await page.evaluate(() => location.reload());
-  await page.waitForFunction(() => document.readyState === "complete");
+  await asked;
   assert.deepEqual(questions, ["beforeunload"]);
   await upload.release();
   await page.getByText("Uploaded “Slow.txt” to Files.").first().waitFor();

@@ -3,8 +3,7 @@
 import pytest
 import requests
 
-from clients import ClientError, NodeClient
-from conftest import NOT_YET_STARTED, REPORT
+from conftest import NOT_YET_STARTED, REPORT, ClientError, NodeClient
 
 
 class TestGraphClient:

@@ -6,8 +6,7 @@ import subprocess
 
 import pytest
 
-from clients import ClientError
-from conftest import NOT_YET_STARTED
+from conftest import NOT_YET_STARTED, ClientError
 
 
 @pytest.fixture

@@ -19,10 +19,9 @@ use crate::{
     host::Parsed,
     invariants::{Life, hold},
     network::Network,
-    page::{Happened, Page},
     runner::EndKind,
     scenario::Scenario,
-    world::{Broken, World},
+    world::{Broken, Happened, Page, World},
 };
 
 struct Client<'a> {

@@ -19,7 +19,6 @@ mod invariants;
 mod items;
 mod monitor;
 mod network;
-mod page;
 mod runner;
 mod scenario;
 mod service;

@@ -14,9 +14,8 @@ use serde_json::{Value, json};
 use crate::{
     faults::Faults,
     host::{GRAPH, ONEDRIVE, Parsed, base_parts},
-    page::{Event, any_events},
     service::{Course, Fate},
-    world::{BEGINNING, Chance, Mode},
+    world::{BEGINNING, Chance, Event, Mode, any_events},
 };
 
 /// The conditions of a world.

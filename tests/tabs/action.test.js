@@ -137,7 +137,7 @@ test("accepted may be read after the action has settled, and a rejection of it i
   assert.equal(await accepted.action.accepted, undefined);
 });
 
-test("everybody who waits for the acceptance learns of it", async () => {
+test("every promise that waits for the acceptance settles", async () => {
   const acceptance = new Acceptance();
   const promises = [1, 2].map(() => new Promise((resolve, reject) => acceptance.settles(resolve, reject)));
   acceptance.settle({});

@@ -210,7 +210,7 @@ test("while the start of one copy is throttled, no other copy starts, until it i
   assert.deepEqual(started, [0, 1, 2, 3, 4, 5, 6]);
 });
 
-test("a throttled start takes a permit away", async () => {
+test("a throttled start reduces the permits by one", async () => {
   const own = starting(4);
   const { browser, started, hooks, add, end } = own;
   await add(8);

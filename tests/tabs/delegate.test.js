@@ -86,6 +86,13 @@ test("the entry of a start is saved with the note, after there is a token and be
   assert.equal(await ready, "t");
 });
 
+test("a run that was stopped while it waited for its token saves nothing", async () => {
+  const { delegate } = delegated({ shared: { beforeStart: () => assert.fail("an entry is saved") } });
+  const prepared = delegate.prepare(false, { sent: true });
+  delegate.stop();
+  assert.equal(await prepared, "t");
+});
+
 test("a start that another tab may have sent since isn't saved, and has no entry that the end of the action would remove", async () => {
   const { start: own } = start({ mayStart: () => Promise.resolve(false), beforeStart: () => assert.fail("an entry is saved"), startWithdrawn: () => assert.fail("an entry is removed") });
   await own.prepare({ sent: true });

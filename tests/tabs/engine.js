@@ -3,6 +3,10 @@
 const POLL_MS = 2_000;
 const RETRY_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** After this many polls in a row without a response, the destination of a copy is checked. */
+const MAX_UNREADABLE = 3;
+/** After this many, the outcome of an action without such a check is unknown. */
+const MAX_HIDDEN = 8;
 
 /** `loadEngine` of the package. @param {import("../../src/npm/environment.js").Environment} environment @returns {Promise<any>} */
 export function loadScriptedEngine(environment) {
@@ -47,7 +51,7 @@ class ScriptedWasm {
   }
 
   batch(numbers) {
-    const requests = [...numbers].map((number, id) => ({ id: String(id), method: "POST", ...this.#running.get(number)?.request }));
+    const requests = [...numbers].map((number, id) => ({ id: String(id), ...this.#running.get(number)?.request }));
     return { url: `${requests[0].base}/$batch`, body: { requests: requests.map(({ base: _, ...request }) => request) } };
   }
 
@@ -72,7 +76,7 @@ class ScriptedAction {
   #delegate;
   #onEnd;
   #isOnline = true;
-  /** @type {"start" | "poll" | "item" | "ended"} */
+  /** @type {"start" | "poll" | "item" | "destination" | "ended"} */
   #step = "start";
   #isInFlight = false;
   /** The times of the next step, of the request's timeout, and of the action's timeout. */
@@ -85,6 +89,8 @@ class ScriptedAction {
   #percentage = 0;
   #polls = 0;
   #faults = 0;
+  /** The number of polls in a row without a response. */
+  #unreadable = 0;
   #isRefreshed = false;
 
   constructor(environment, task, delegate, onEnd) {
@@ -95,17 +101,18 @@ class ScriptedAction {
   }
 
   begin(isOffline) {
-    const { operation, target, options } = this.#task;
+    const { operation, target, body, options } = this.#task;
     this.#isOnline = !isOffline;
     if (options.timeoutMs !== undefined) this.#deadline = this.#environment.now() + options.timeoutMs;
     if (operation !== "resume") {
-      this.#saved = { longhaul: 1, kind: operation, monitorUrl: null, startedAt: this.#environment.date(), sent: true };
+      const destination = operation === "copy" && options.watchDestination !== false ? { name: body.name } : null;
+      this.#saved = { longhaul: 1, kind: operation, monitorUrl: null, startedAt: this.#environment.date(), destination, sent: true };
       return this.#next("start", 0);
     }
     if (typeof target?.startedAt !== "number") return this.end({ kind: "badArgument", field: "saved", expected: "an entry", outOfRange: false });
     if (target.sent === true) return this.end({ kind: "uncertain", httpStatus: null });
-    const { longhaul, kind, monitorUrl, startedAt, sent } = target;
-    this.#saved = { longhaul, kind, monitorUrl, startedAt, sent };
+    const { longhaul, kind, monitorUrl, startedAt, destination, sent } = target;
+    this.#saved = { longhaul, kind, monitorUrl, startedAt, destination, sent };
     this.#delegate.accepted(this.#saved);
     this.#next("poll", 0);
   }
@@ -122,6 +129,7 @@ class ScriptedAction {
     if (this.#step === "start") this.#onStart(response);
     else if (this.#step === "poll") this.#onPoll(response);
     else if (this.#step === "item") this.#complete(response.json?.id ? response.json : null);
+    else if (this.#step === "destination") this.#onDestination(response);
   }
 
   end(report, item = null) {
@@ -170,18 +178,21 @@ class ScriptedAction {
     this.#nextAt = Infinity;
     if (!this.#isOnline && this.#step !== "start") return this.#setTimer();
     this.#isInFlight = true;
-    const { base, target, body } = this.#task;
+    const { base, operation, target, body } = this.#task;
     const root = `${base.origin}${base.path}`;
     if (this.#step === "start") {
-      this.request = { base: root, url: `/items/${target}/copy`, body };
-      const request = { method: "POST", url: `${root}/items/${target}/copy`, isStart: true, isBatchable: true };
+      const path = { copy: "/copy", move: "", uploadFromUrl: "/children" }[/** @type {string} */ (operation)];
+      const method = operation === "move" ? "PATCH" : "POST";
+      this.request = { base: root, method, url: `/items/${target}${path}`, body };
+      const request = { method, url: `${root}/items/${target}${path}`, isStart: true, isBatchable: true };
       this.#sendWithToken(request, body, this.#saved);
     } else if (this.#step === "poll") {
       this.#polls++;
       this.#delegate.send({ method: "GET", url: this.#saved.monitorUrl }, undefined, undefined);
       this.#startTimeout();
     } else {
-      this.#sendWithToken({ method: "GET", url: `${root}/items/${this.#report.resourceId}` }, undefined, null);
+      const path = this.#step === "destination" ? `/root:/${this.#saved.destination.name}` : `/items/${this.#report.resourceId}`;
+      this.#sendWithToken({ method: "GET", url: `${root}${path}` }, undefined, null);
     }
   }
 
@@ -206,6 +217,10 @@ class ScriptedAction {
       this.#delegate.accepted(this.#saved);
       return this.#next("poll", RETRY_MS);
     }
+    if (status === 200 && json?.id) {
+      this.#report = { status: "completed", resourceId: json.id };
+      return this.#complete(json, "start");
+    }
     if (status === 429) {
       this.#delegate.notStarted();
       this.#report = null;
@@ -222,6 +237,12 @@ class ScriptedAction {
   }
 
   #onPoll({ status, json }) {
+    this.#unreadable = status === undefined ? this.#unreadable + 1 : 0;
+    if (this.#unreadable >= MAX_UNREADABLE && this.#saved.destination) {
+      this.#progress("inProgress", this.#percentage, { reason: "checkingDestination", attempt: this.#unreadable, retryAt: null, error: null });
+      return this.#next("destination", 0);
+    }
+    if (this.#unreadable >= MAX_HIDDEN) return this.end({ kind: "unknown", reason: "monitorHidden", httpStatus: null, error: serviceError(null) });
     if (status === 404) return this.end({ kind: "unknown", reason: "monitorGone", httpStatus: 404, error: serviceError(json?.error?.code) });
     if (json?.status === "failed") return this.end({ kind: "failed", status: "failed", error: serviceError(json.error.code), statusDescription: null });
     if (json?.status === "completed") {
@@ -237,12 +258,18 @@ class ScriptedAction {
     this.#next("poll", RETRY_MS);
   }
 
+  #onDestination({ status, json }) {
+    if (status !== 200) return this.#next("poll", POLL_MS);
+    this.#report = { status: "completed", resourceId: json.id };
+    this.#complete(json, "destination");
+  }
+
   /** The last status from the monitor. @type {any} */
   #report;
 
-  #complete(item) {
+  #complete(item, observed = "monitor") {
     const elapsedMs = this.#environment.date() - this.#saved.startedAt;
-    this.end({ kind: "completed", ...this.#report, location: null, observed: "monitor", elapsedMs, polls: this.#polls, faults: this.#faults }, item);
+    this.end({ kind: "completed", ...this.#report, location: null, observed, elapsedMs, polls: this.#polls, faults: this.#faults }, item);
   }
 
   #progress(status, percentageComplete, trouble) {

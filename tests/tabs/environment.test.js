@@ -1,4 +1,4 @@
-// What the package uses of its platform, and how it does without what is missing or broken.
+// What the package uses of its platform, also if a part of it is missing or broken.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -258,7 +258,7 @@ function listening() {
   return { browser, tab, environment, events, one, other };
 }
 
-test("everybody is notified when the network is lost, and when it is back", async () => {
+test("every action is notified when the network is lost and restored", async () => {
   const { browser, events } = listening();
   browser.setOnline(false);
   await browser.pass(1);
@@ -267,7 +267,7 @@ test("everybody is notified when the network is lost, and when it is back", asyn
   assert.deepEqual(events, ["one is offline", "other is offline", "one wakes", "other wakes"]);
 });
 
-test("a page that becomes visible wakes everybody, and one that is hidden, or has no network, doesn't", async () => {
+test("a page that becomes visible wakes every action, and one that is hidden or offline doesn't", async () => {
   const { browser, tab, events } = listening();
   tab.setHidden(true);
   await browser.pass(1);
@@ -289,7 +289,7 @@ test("a hidden page is notified of its network", async () => {
   assert.deepEqual(events, ["one is offline", "other is offline"]);
 });
 
-test("all share one listener for each event, which goes with the last of them", async () => {
+test("all actions share one listener for each event, which is removed with the last of them", async () => {
   const { browser, tab, environment, events, one, other } = listening();
   assert.equal(tab.listeners, 3);
   environment.pageEvents.delete(one);
@@ -303,6 +303,15 @@ test("all share one listener for each event, which goes with the last of them", 
   environment.pageEvents.delete(other);
   environment.pageEvents.add(one);
   assert.equal(tab.listeners, 3);
+});
+
+test("a browser gets one call for each event, however many actions there are", () => {
+  /** @type {string[]} */
+  const calls = [];
+  const { environment } = environmentOf({ addEventListener: (/** @type {string} */ type) => calls.push(type), removeEventListener: (/** @type {string} */ type) => calls.push(`no ${type}`) });
+  const [one, other] = [1, 2].map(() => ({ wake: () => {}, offline: () => {} }));
+  for (const method of /** @type {const} */ (["add", "delete"])) for (const listener of [one, other]) environment.pageEvents[method](listener);
+  assert.deepEqual(calls, ["online", "offline", "no online", "no offline"]);
 });
 
 test("a platform without page events, or with a part of them, is served with what there is", async () => {
@@ -321,7 +330,7 @@ test("a platform without page events, or with a part of them, is served with wha
   assert.deepEqual(types, ["online", "offline", "online", "offline", "visibilitychange"]);
 });
 
-test("in a document without a navigator, a page that becomes visible wakes everybody", async () => {
+test("in a document without a navigator, a page that becomes visible wakes every action", async () => {
   const document = new EventTarget();
   const { environment } = environmentOf({ document });
   let wakes = 0;

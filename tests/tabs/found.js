@@ -83,4 +83,17 @@ export const FOUND = {
       { afterMs: 20000, tab: 0, do: "show", copy: 0 },
     ],
   },
+  "an action that is forgotten while it waits for its token leaves no entry in the store": {
+    seed: 0,
+    store: "steady",
+    tokenMs: 10_000,
+    copies: [
+      { starts: ["accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 6, tab: 0, do: "forget", copy: 0 },
+      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
+      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
+    ],
+  },
 };

@@ -14,6 +14,7 @@ const COUNTS = { waiting: 0, running: 0, completed: 0, rejected: 0, failed: 0, u
 /** A group in a tab of its own. @param {any} copies @param {any} [options] @param {any} [all] the function that begins it @param {any} [client] */
 async function begin(copies, options, all = copyAll, client = undefined) {
   const own = openClient({ options: client });
+  await own.browser.pass(500);
   const group = all(own.drive, copies, options);
   group.catch(() => {});
   await own.browser.pass(0);
@@ -275,6 +276,22 @@ test("what isn't a saved group is refused", async () => {
     assert.ok(error instanceof TypeError);
     assert.equal(error.message, "saved must be what a group's toJSON() returned, version 1");
   }
+});
+
+test("a saved group that JSON can't hold is refused by its name", async () => {
+  const { group } = await begin({ longhaul: 1, copies: [{ copy: { item: 5n } }] }, {}, resumeAll);
+  assert.equal((await settled(group))?.error.message, "saved.copies must be data that JSON can hold");
+});
+
+test("a group whose signal can't be listened to rejects, and stays as it is", async () => {
+  const failure = new Error("x");
+  const signal = { addEventListener: () => assert.fail(failure) };
+  const own = await begin([a], { signal });
+  assert.deepEqual(await settled(own.group), { error: failure });
+  const { state } = own.group;
+  delegateOf(own, 0).ended(COMPLETED, null);
+  await own.browser.pass(PROGRESS_MS + 1);
+  assert.equal(own.group.state, state);
 });
 
 test("a saved group is read when it is resumed, and an invalid copy in it fails alone", async () => {

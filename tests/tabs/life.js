@@ -10,22 +10,21 @@ const MAX_TABS = 4;
 /** The time without faults after the plan, in milliseconds. It is long enough for every action to end. */
 const RECOVERY_MS = 300_000;
 
-/** The service of a life has no items, so destination checks are off. */
-const OPTIONS = { checkDestination: false };
-
 /**
  * @typedef {{ afterMs: number, tab: number, do: string, copy: number }} Step `tab` and `copy` are taken modulo the number of tabs and copies
- * @typedef {{ seed: number, store: typeof STORES[number], copies: import("./service.js").CopyPlan[], steps: Step[] }} Plan
+ * @typedef {{ seed: number, store: typeof STORES[number], tokenMs?: number, copies: import("./service.js").CopyPlan[], steps: Step[] }} Plan
+ *   `tokenMs`: how long `auth` takes at most
  */
 
 const pause = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 30_000 }));
 const common = fc.constantFrom("copy", "open", "resume", "freeze", "thaw", "crash", "close", "offline", "online", "hide", "show");
-const rare = fc.constantFrom("steal", "abort", "forget", "timeout", "copyAll", "copyAll", "resumeAll", "otherVersion", "malformed", "truncate", "storeFails", "storeHangs", "storeWorks");
+const rare = fc.constantFrom("steal", "abort", "forget", "timeout", "copyAll", "moveAll", "resumeAll", "resumeAll", "upload", "otherVersion", "malformed", "truncate", "storeFails", "storeHangs", "storeWorks");
 
 /** @type {fc.Arbitrary<Plan>} */
 export const plans = fc.record({
   seed: fc.nat(),
   store: fc.oneof({ weight: 6, arbitrary: fc.constant(STORES[0]) }, { weight: 4, arbitrary: fc.constantFrom(...STORES) }),
+  tokenMs: fc.constantFrom(0, 0, 0, 10_000),
   copies: fc.array(
     fc.record({
       starts: fc.oneof(
@@ -33,7 +32,7 @@ export const plans = fc.record({
         { weight: 2, arbitrary: fc.array(fc.constantFrom("accept", "throttle", "reject", "unauthorized", "lost", "lostResponse", "slow"), { minLength: 1, maxLength: 3 }).map((starts) => /** @type {any} */ ([...starts, "accept"])) },
       ),
       durationMs: fc.oneof(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 120_000 })),
-      outcome: fc.constantFrom("completed", "completed", "failed", "gone"),
+      outcome: fc.constantFrom("completed", "completed", "completed", "failed", "gone", "hidden"),
       faultEvery: fc.constantFrom(0, 0, 2, 5),
     }),
     { minLength: 1, maxLength: 3 },
@@ -72,20 +71,22 @@ export const plans = fc.record({
  * @property {boolean} isSent whether the app resumed an entry of a start without a response
  */
 
-/** The parts of the package that a life uses. @typedef {{ engine: "script" | "wasm", Environment: any, DriveClientBase: any, actionStore: any, copyAll: any, resumeAll: any, loadEngine: (environment: any) => Promise<any>, openDatabase: () => any }} Package */
+/** The parts of the package that a life uses. @typedef {{ engine: "script" | "wasm", Environment: any, DriveClientBase: any, actionStore: any, copyAll: any, moveAll: any, resumeAll: any, loadEngine: (environment: any) => Promise<any>, openDatabase: () => any }} Package */
 
 /**
  * Opens a tab with an app in it.
  *
- * @param {{ browser: Browser, service: Service, store: Store }} origin
+ * @param {{ browser: Browser, service: Service, store: Store, tokenMs?: number }} origin
  * @param {Package} longhaul
  * @returns {App}
  */
-export function openApp({ browser, service, store }, { Environment, DriveClientBase, actionStore, loadEngine }) {
+export function openApp({ browser, service, store, tokenMs = 0 }, { Environment, DriveClientBase, actionStore, loadEngine }) {
   const tab = browser.open();
   tab.log("opens");
   const environment = new Environment(tab.scope);
-  const options = { baseUrl: BASE, auth: () => Promise.resolve(Service.token(tab)), fetch: service.fetchOf(tab), store: actionStore(store.of(tab)) };
+  const token = Service.token(tab);
+  const auth = () => (tokenMs === 0 ? Promise.resolve(token) : new Promise((resolve) => tab.post(() => resolve(token), browser.random(0, tokenMs))));
+  const options = { baseUrl: BASE, auth, fetch: service.fetchOf(tab), store: actionStore(store.of(tab)) };
   const drive = new DriveClientBase(environment, () => browser.waitFor(loadEngine(environment)), options);
   return { tab, drive, followed: [] };
 }
@@ -102,11 +103,17 @@ export class Life {
   #savedGroup;
   #plan;
   #package;
+  #options;
 
   /** @param {Plan} plan @param {Package} longhaul */
   constructor(plan, longhaul) {
     this.engine = longhaul.engine;
-    this.#plan = plan;
+    // The wasm needs more of the service to check a destination.
+    const isScripted = longhaul.engine === "script";
+    this.#options = { checkDestination: isScripted };
+    const copies = plan.copies.map((copy) => (isScripted || copy.outcome !== "hidden" ? copy : { ...copy, outcome: /** @type {const} */ ("completed") }));
+    this.#plan = { ...plan, copies };
+    this.tokenMs = plan.tokenMs;
     this.#package = longhaul;
     this.browser = new Browser(plan.seed);
     this.service = new Service(this.browser);
@@ -176,7 +183,8 @@ export class Life {
     if (tab.state === "frozen") return;
     if (step.do === "copy") this.#copy(app, {});
     if (step.do === "timeout") this.#copy(app, { timeoutMs: 5_000 });
-    if (step.do === "copyAll") this.#copyAll(app);
+    if (step.do === "upload") this.#upload(app);
+    if (step.do === "copyAll" || step.do === "moveAll") this.#beginGroup(app, step.do === "copyAll" ? "copy" : "move");
     if (step.do === "resumeAll") this.#resumeGroup(app);
     if (step.do === "resume") this.#resumeAll(app);
     if (step.do === "freeze") tab.freeze();
@@ -225,25 +233,34 @@ export class Life {
     return app;
   }
 
-  #nextName() {
-    const name = `copy-${this.#copies}`;
-    this.service.add(name, this.#plan.copies[this.#copies++ % this.#plan.copies.length]);
+  /** @param {import("./service.js").Job["operation"]} operation */
+  #nextName(operation) {
+    const name = `${operation}-${this.#copies}`;
+    this.service.add(name, this.#plan.copies[this.#copies++ % this.#plan.copies.length], operation);
     return name;
   }
 
   /** @param {App} app @param {{ timeoutMs?: number }} options */
   #copy(app, options) {
-    const name = this.#nextName();
+    const name = this.#nextName("copy");
     app.tab.log(`copies ${name}`);
-    const action = app.drive.copy("1", { name }, { ...OPTIONS, ...options, note: { name } });
+    const action = app.drive.copy("1", { name }, { ...this.#options, ...options, note: { name } });
     this.#follow(app, action, name, options);
   }
 
   /** @param {App} app */
-  #copyAll(app) {
-    const names = [this.#nextName(), this.#nextName()];
-    app.tab.log(`copies ${names} as a group`);
-    const group = this.#package.copyAll(app.drive, names.map((name) => ({ item: "1", name })), OPTIONS);
+  #upload(app) {
+    const name = this.#nextName("uploadFromUrl");
+    app.tab.log(`uploads ${name}`);
+    this.#follow(app, app.drive.uploadFromUrl("1", { name, sourceUrl: "https://example.com/x" }, { note: { name } }), name, {});
+  }
+
+  /** @param {App} app @param {"copy" | "move"} operation */
+  #beginGroup(app, operation) {
+    const names = [this.#nextName(operation), this.#nextName(operation)];
+    app.tab.log(`begins the group ${names}`);
+    const all = operation === "copy" ? this.#package.copyAll : this.#package.moveAll;
+    const group = all(app.drive, names.map((name) => ({ item: "1", name })), this.#options);
     for (const { key, copy } of group.toJSON().copies) this.rules.names.set(key, copy.name);
     this.#followGroup(app, group);
   }
@@ -252,7 +269,7 @@ export class Life {
   #resumeGroup(app) {
     if (!this.#savedGroup) return;
     app.tab.log("resumes the group");
-    this.#followGroup(app, this.#package.resumeAll(app.drive, JSON.parse(this.#savedGroup), OPTIONS));
+    this.#followGroup(app, this.#package.resumeAll(app.drive, JSON.parse(this.#savedGroup), this.#options));
   }
 
   /** @param {App} app @param {any} group */
@@ -261,6 +278,7 @@ export class Life {
     group.actions.forEach((action, index) => this.#follow(app, action, copies[index].copy.name, {}));
     this.#savedGroup = JSON.stringify(group);
     group.subscribe(() => app.tab.isAwake && (this.#savedGroup = JSON.stringify(group)));
+    this.rules.followGroup(app, group, copies.map(({ copy }) => copy.name));
   }
 
   /** @param {App} app */
@@ -275,7 +293,7 @@ export class Life {
       const name = this.nameOf(entry);
       this.rules.checkListed(name);
       app.tab.log(`resumes ${name}, ${entry.sent ? "whose start was sent" : "which was accepted"}`);
-      this.#follow(app, app.drive.resume(entry, OPTIONS), name, { isSent: entry.sent });
+      this.#follow(app, app.drive.resume(entry, this.#options), name, { isSent: entry.sent });
     }
   }
 

@@ -32,7 +32,7 @@ test("a state begins as waiting, with the progress that it is given", () => {
   assert.deepEqual(observed({ progress: { total: 5 } }).state.current.progress, { total: 5 });
 });
 
-test("each change makes a new snapshot, which nobody can change, and the rest of it stays", () => {
+test("each change makes a new frozen snapshot, whose other members stay", () => {
   const { state } = observed();
   const first = state.current;
   state.enter("starting");
@@ -198,7 +198,7 @@ test("a listener with estimates gets the estimated progress four times a second 
   assert.equal(plain.states.length, 2);
 });
 
-test("without an estimate, a listener isn't called in vain", async () => {
+test("without an estimate, a listener isn't called", async () => {
   const { browser, state } = observed({ estimate: () => null });
   state.enter("running");
   const { states } = record(state, { estimates: true });

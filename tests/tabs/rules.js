@@ -15,7 +15,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** The results of a start that the service may have received and processed. */
 const EFFECTIVE = ["accept", "slow", "lost", "lostResponse", "offline"];
 /** Outcomes that a later attempt can't change. */
-const FINAL = ["completed", "ActionFailedError", "StartRejectedError", "OutcomeUnknownError"];
+const cannotChange = (/** @type {any} */ outcome) => ["completed", "ActionFailedError", "StartRejectedError"].includes(outcome?.kind) || outcome?.error?.reason === "monitorGone";
+/** The method and the end of the path of each operation's start, as the script or the wasm sends it. */
+const STARTS = /** @type {Record<string, [string, RegExp]>} */ ({ copy: ["POST", /\/copy$/], move: ["PATCH", /\/items\/1$/], uploadFromUrl: ["POST", /\/children$/] });
 const PHASES = ["waiting", "starting", "running", "completed", "failed", "stopped"];
 
 /** A rule that didn't hold. Its message lists the events of the life. */
@@ -44,7 +46,7 @@ export class Rules {
   constructor(life) {
     this.#life = life;
     life.browser.onMessage = (data, name) => this.#checkSecrets(`a message on ${name}`, data);
-    life.service.onRequest = (tab, url, init, job) => this.#checkRequest(tab, url, init, job);
+    life.service.onRequest = (tab, url, init, job, method, path) => this.#checkRequest(tab, url, init, job, method, path);
     life.store.onSet = (key, text) => this.#checkEntry(key, text);
   }
 
@@ -81,9 +83,25 @@ export class Rules {
       this.#checkOutcome(one);
     };
     action.then(
-      (/** @type {any} */ { resourceId, item }) => settle({ kind: "completed", resourceId, item }),
+      (/** @type {any} */ { resourceId, item, observed }) => settle({ kind: "completed", resourceId, item, observed }),
       (/** @type {any} */ error) => settle({ kind: error.name, code: error.code, error }),
     );
+  }
+
+  /** Checks a group from now on. @param {import("./life.js").App} app @param {any} group @param {string[]} names of its copies or moves */
+  followGroup({ tab }, group, names) {
+    const { operation } = group.toJSON();
+    let last = 0;
+    group.subscribe((/** @type {any} */ { progress }) => {
+      const { total, percentageComplete, waiting, running, completed, rejected, failed, uncertain, unknown, stopped } = progress;
+      this.#require(total === names.length && waiting + running + completed + rejected + failed + uncertain + unknown + stopped === total, `the counts of a group in tab ${tab.number} don't add up`);
+      this.#require(percentageComplete >= last && percentageComplete <= 100, `a group in tab ${tab.number} goes from ${last} to ${percentageComplete}`);
+      last = percentageComplete;
+    });
+    group.then((/** @type {any[]} */ results) => {
+      this.#require(results.every((result, index) => result[operation]?.name === names[index]), `the results of a group of ${operation} in tab ${tab.number} are out of order`);
+      this.#require(results.every(({ status, outcome }) => (status === "fulfilled") === (outcome === "completed")), `a result of a group in tab ${tab.number} contradicts its outcome`);
+    });
   }
 
   /** @param {import("./life.js").Followed} one */
@@ -103,9 +121,9 @@ export class Rules {
     const { plan, starts } = job;
     const hasEnded = (/** @type {string} */ how) => this.#life.service.hasEnded(job) && plan.outcome === how;
     const isTrue = {
-      completed: () => hasEnded("completed") && outcome.resourceId === Service.resourceId(job) && (outcome.item === null || outcome.item.id === outcome.resourceId),
+      completed: () => (hasEnded("completed") || hasEnded("hidden")) && this.#isObserved(job, outcome.observed) && outcome.resourceId === Service.resourceId(job) && (outcome.item === null || outcome.item.id === outcome.resourceId),
       ActionFailedError: () => hasEnded("failed") && outcome.code === "nameAlreadyExists",
-      OutcomeUnknownError: () => hasEnded("gone") && outcome.error.reason === "monitorGone",
+      OutcomeUnknownError: () => (hasEnded("gone") && outcome.error.reason === "monitorGone") || (plan.outcome === "hidden" && job.operation !== "copy" && outcome.error.reason === "monitorHidden"),
       StartRejectedError: () => ["reject", "unauthorized"].includes(starts.at(-1)?.fate ?? ""),
       StartUncertainError: () => this.#mayBeUncertain(job) || this.#wasOverBefore(one),
       AbortError: () => stoppedBy !== undefined || this.#life.forgotten.has(name),
@@ -113,6 +131,13 @@ export class Rules {
     }[outcome.kind];
     this.#require(isTrue?.(), `${name} ends as ${outcome.kind}, which isn't true: ${outcome.error ?? outcome.resourceId}`);
     if (outcome.error) this.#checkSecrets(`the error of ${name}`, [String(outcome.error), outcome.error.stack, outcome.error, String(outcome.error.cause)]);
+  }
+
+  /** Whether an outcome could be observed in this way. @param {import("./service.js").Job} job @param {string} observed */
+  #isObserved({ operation, isImmediate, plan }, observed) {
+    if (observed === "start") return isImmediate;
+    if (observed === "destination") return operation === "copy";
+    return !isImmediate && plan.outcome !== "hidden";
   }
 
   /** Whether something prevented the package from reading the start's response. @param {import("./service.js").Job} job */
@@ -127,17 +152,22 @@ export class Rules {
   /** Whether the app resumed an entry that it had read before the action ended in another tab. @param {import("./life.js").Followed} one */
   #wasOverBefore({ name, isSent }) {
     const others = this.#life.apps.flatMap(({ followed }) => followed).filter((other) => other.name === name);
-    return isSent && (this.#life.forgotten.has(name) || others.some(({ outcome }) => FINAL.includes(outcome?.kind)));
+    return isSent && (this.#life.forgotten.has(name) || others.some(({ outcome }) => cannotChange(outcome)));
   }
 
-  /** @param {import("./browser.js").Tab} tab @param {string} url @param {any} init @param {import("./service.js").Job} job */
-  #checkRequest(tab, url, init, job) {
+  /** @param {import("./browser.js").Tab} tab @param {string} url @param {any} init @param {import("./service.js").Job} job @param {string} method @param {string} path */
+  #checkRequest(tab, url, init, job, method, path) {
     const { Authorization: authorization } = init.headers;
     const isOwn = new URL(url).origin === new URL(BASE).origin;
     this.#require(authorization === (isOwn ? `Bearer ${Service.token(tab)}` : undefined), `${authorization} is sent to ${url}`);
     this.#require(tab.isAwake, `tab ${tab.number} sends a request while it is ${tab.state}`);
     this.#require(!this.isOver, `a request after the end: ${url}`);
-    if (isOwn && init.method === "POST") this.#checkStart(job);
+    if (isOwn && init.method !== "GET") {
+      const [expected, form] = STARTS[job.operation];
+      this.#require(method === expected && form.test(path), `${job.name} is started with ${method} ${path}`);
+      this.#checkStart(job);
+    }
+    if (url.endsWith(`:/${job.name}`)) this.#checkLeader(tab, job);
     if (!isOwn) this.#checkLeader(tab, job);
   }
 
@@ -233,9 +263,9 @@ export class Rules {
     this.#require(new Set(listed).size === listed.length, `pending() lists an action twice: ${listed}`);
     for (const { name, starts } of this.#life.service.jobs.values()) {
       const all = this.#life.apps.flatMap(({ followed }) => followed).filter((one) => one.name === name);
-      const isFinal = all.filter(({ outcome }) => FINAL.includes(outcome?.kind)).some(({ app }) => app.tab.isAwake);
+      const isFinal = all.filter(({ outcome }) => cannotChange(outcome)).some(({ app }) => app.tab.isAwake);
       // A tab that was closed may have had no time to change the store.
-      const mayBeFinal = all.some(({ outcome }) => FINAL.includes(outcome?.kind));
+      const mayBeFinal = all.some(({ outcome }) => cannotChange(outcome));
       const isForgotten = this.#life.forgotten.has(name);
       const isListed = listed.includes(name);
       const wasStarted = starts.some(({ fate }) => EFFECTIVE.includes(fate));

@@ -15,13 +15,13 @@ let databases = 0;
 
 async function load(/** @type {URL} */ folder) {
   const names = ["environment.js", "client.js", "store.js", "groups.js"];
-  const [{ Environment }, { DriveClientBase }, { actionStore, indexedDbStore }, { copyAll, resumeAll }] = await Promise.all(names.map((name) => import(new URL(name, folder).href)));
+  const [{ Environment }, { DriveClientBase }, { actionStore, indexedDbStore }, { copyAll, moveAll, resumeAll }] = await Promise.all(names.map((name) => import(new URL(name, folder).href)));
   /** Each life has databases of its own. */
   const openDatabase = () => {
     globalThis.indexedDB = new IDBFactory();
     return indexedDbStore(`life-${databases++}`);
   };
-  return { Environment, DriveClientBase, actionStore, copyAll, resumeAll, openDatabase };
+  return { Environment, DriveClientBase, actionStore, copyAll, moveAll, resumeAll, openDatabase };
 }
 
 /** The package with the script that replaces the wasm. */

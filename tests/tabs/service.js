@@ -2,6 +2,8 @@
 
 export const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 const MONITORS = "https://contoso.sharepoint.com/_api/v2.0/monitor/";
+/** Moves that take less than this time, in milliseconds, are immediate. */
+const IMMEDIATE_MS = 3_000;
 const SECRET = "tempauth=v1.monitor-credential";
 const TOKEN = "token-of-tab";
 /** The secrets that no message, report or error may contain. */
@@ -13,7 +15,7 @@ export const SECRETS = [SECRET, TOKEN];
  * @typedef {object} CopyPlan
  * @property {("accept" | "throttle" | "reject" | "unauthorized" | "lost" | "lostResponse" | "slow")[]} starts the result of each start; the last one repeats
  * @property {number} durationMs
- * @property {"completed" | "failed" | "gone"} outcome
+ * @property {"completed" | "failed" | "gone" | "hidden"} outcome `hidden`: it completes, and no page can read its monitor
  * @property {number} faultEvery one of this many polls fails; 0 for none
  */
 
@@ -24,6 +26,8 @@ export const SECRETS = [SECRET, TOKEN];
  * @property {string} name
  * @property {number} id
  * @property {CopyPlan} plan
+ * @property {"copy" | "move" | "uploadFromUrl"} operation
+ * @property {boolean} isImmediate whether the response to the start is the result
  * @property {{ tab: import("./browser.js").Tab, at: number, disturbances: number, isAnswered: boolean, isResponseLost: boolean, fate: string }[]} starts those that were sent
  * @property {number | undefined} acceptedAt
  * @property {{ tab: import("./browser.js").Tab, at: number }[]} polls
@@ -32,7 +36,7 @@ export const SECRETS = [SECRET, TOKEN];
 export class Service {
   /** By name. @type {Map<string, Job>} */
   jobs = new Map();
-  /** Called with every request. @type {(tab: import("./browser.js").Tab, url: string, init: any, job: Job) => void} */
+  /** Called with every request, and with each request of a batch. @type {(tab: import("./browser.js").Tab, url: string, init: any, job: Job, method: string, path: string) => void} */
   onRequest = () => {};
   #browser;
 
@@ -41,9 +45,11 @@ export class Service {
     this.#browser = browser;
   }
 
-  /** @param {string} name @param {CopyPlan} plan */
-  add(name, plan) {
-    this.jobs.set(name, { name, id: 1_000 + this.jobs.size, plan, starts: [], acceptedAt: undefined, polls: [] });
+  /** @param {string} name @param {CopyPlan} plan @param {Job["operation"]} [operation] */
+  add(name, plan, operation = "copy") {
+    // A move within a drive is immediate.
+    const isImmediate = operation === "move" && plan.outcome === "completed" && plan.durationMs < IMMEDIATE_MS;
+    this.jobs.set(name, { name, id: 1_000 + this.jobs.size, plan, operation, isImmediate, starts: [], acceptedAt: undefined, polls: [] });
   }
 
   /** The token that a tab has. @param {import("./browser.js").Tab} tab */
@@ -57,8 +63,8 @@ export class Service {
   }
 
   /** Whether the job has ended. @param {Job} job */
-  hasEnded({ acceptedAt, plan }) {
-    return acceptedAt !== undefined && this.#browser.now >= acceptedAt + plan.durationMs;
+  hasEnded({ acceptedAt, plan, isImmediate }) {
+    return acceptedAt !== undefined && (isImmediate || this.#browser.now >= acceptedAt + plan.durationMs);
   }
 
   /** The fetch of a tab. @param {import("./browser.js").Tab} tab */
@@ -68,10 +74,10 @@ export class Service {
 
   #fetch(tab, url, init, resolve, reject) {
     const body = init.body === undefined ? undefined : JSON.parse(init.body);
-    const requests = body?.requests ?? [{ url: url.slice(BASE.length), body }];
+    const requests = body?.requests ?? [{ method: init.method, url: url.slice(BASE.length), body }];
     const jobs = requests.map((request) => this.#jobOf(url, request.body));
-    const exchanges = jobs.map((job) => {
-      this.onRequest(tab, url, init, job);
+    const exchanges = jobs.map((job, index) => {
+      this.onRequest(tab, url, init, job, requests[index].method, requests[index].url);
       return this.#exchange(tab, url, init, job);
     });
     const fail = () => reject(new TypeError("Failed to fetch"));
@@ -85,7 +91,7 @@ export class Service {
       responses[index] = response;
       if (--left > 0) return;
       const lost = responses.some((each) => each === null) || !this.#browser.isOnline;
-      if (lost && init.method === "POST") for (const { starts } of jobs) starts[starts.length - 1].isResponseLost = true;
+      if (lost && init.method !== "GET") for (const { starts } of jobs) starts[starts.length - 1].isResponseLost = true;
       const whole = isBatch ? { status: 200, body: { responses: responses.map((each, n) => ({ id: requests[n].id, ...each })) } } : responses[0];
       tab.post(() => (lost ? fail() : resolve(responseOf(url, whole))), this.#browser.random(1, 80));
     };
@@ -99,7 +105,7 @@ export class Service {
   }
 
   #jobOf(url, body) {
-    const job = this.jobs.get(body?.name) ?? [...this.jobs.values()].find(({ id }) => url.includes(`/M${id}?`) || url.endsWith(`/R${id}`));
+    const job = this.jobs.get(body?.name) ?? [...this.jobs.values()].find(({ id }) => url.includes(`/M${id}?`) || url.endsWith(`/R${id}`)) ?? this.jobs.get(url.split(":/").at(-1) ?? "");
     if (!job) throw new Error(`a request for an unknown copy: ${url}`);
     return job;
   }
@@ -110,6 +116,10 @@ export class Service {
       job.polls.push({ tab, at: this.#browser.now });
       tab.log(`polls ${job.name}`);
       return (answer) => answer(this.#poll(job, job.polls.length));
+    }
+    if (init.method === "GET" && url.endsWith(`:/${job.name}`)) {
+      tab.log(`checks the destination of ${job.name}`);
+      return (answer) => answer(this.#destination(job));
     }
     if (init.method === "GET") {
       return (answer) => answer({ status: 200, body: { id: Service.resourceId(job), name: job.name } });
@@ -131,14 +141,21 @@ export class Service {
       job.acceptedAt ??= this.#browser.now;
       this.#browser.log(`the service accepts ${job.name}`);
       if (fate === "lostResponse") return answer(null);
+      if (job.isImmediate) return given({ status: 200, body: { id: Service.resourceId(job), name: job.name } });
       const accepted = { status: 202, headers: { Location: `${MONITORS}M${job.id}?${SECRET}` } };
       if (fate === "slow") this.#browser.later(() => given(accepted), 5_000);
       else given(accepted);
     };
   }
 
+  #destination(job) {
+    if (!this.hasEnded(job) || !["completed", "hidden"].includes(job.plan.outcome)) return { status: 404, body: { error: { code: "itemNotFound" } } };
+    return { status: 200, body: { id: Service.resourceId(job), name: job.name } };
+  }
+
   #poll(job, number) {
     const { plan, acceptedAt = 0 } = job;
+    if (plan.outcome === "hidden") return null;
     if (plan.faultEvery > 0 && number % plan.faultEvery === 0) return number % 2 === 0 ? null : { status: 503, body: {} };
     if (!this.hasEnded(job)) {
       const percentageComplete = Math.floor(((this.#browser.now - acceptedAt) / plan.durationMs) * 100);

@@ -61,7 +61,10 @@ impl Platform for Parsed {
     }
 
     fn parse_date(text: &str) -> Option<f64> {
-        let date = httpdate::parse_http_date(text).ok().or_else(|| humantime::parse_rfc3339_weak(text).ok())?;
+        // Like a browser, it also accepts a date without a time, and a day of the week before any date.
+        let iso = text.split_once(", ").map_or(text, |(_, date)| date);
+        let iso = || humantime::parse_rfc3339_weak(iso).or_else(|_| humantime::parse_rfc3339_weak(&format!("{iso} 00:00:00")));
+        let date = httpdate::parse_http_date(text).ok().or_else(|| iso().ok())?;
         Some(date.duration_since(UNIX_EPOCH).ok()?.as_millis() as f64)
     }
 

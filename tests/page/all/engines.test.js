@@ -1,11 +1,13 @@
 // @ts-check
-/** The demo page in Firefox and WebKitGTK: one journey through most of it. */
+/** Firefox and WebKitGTK: one journey through most of the demo page, and a page that catches every rejection of the package. */
 
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { installed } from "../../package/installed.js";
+import { servePackage } from "../../package/support/package-page.js";
 import { axe } from "../support/looks.js";
 import { Drive } from "../support/drive.js";
 import { ENGINES, Engine, Key } from "../support/engine.js";
@@ -77,5 +79,31 @@ for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES)
     await page.driver.executeScript(axe);
     const { violations } = await page.driver.executeAsyncScript("axe.run().then(arguments[arguments.length - 1])");
     assert.deepEqual(violations.map((/** @type {any} */ { id }) => id), []);
+  });
+}
+
+/** Writes into the title which calls didn't reject, and what was left unhandled: of what is caught, and of one that isn't. */
+const SCRIPT = `
+  import * as longhaul from "longhaul";
+  import * as groups from "longhaul/groups";
+  import { indexedDbStore } from "longhaul/store";
+  import { catchAll, contextOf } from "/support/caught.js";
+  const resolved = await catchAll(contextOf(longhaul, groups));
+  resolved.push(...(await catchAll(contextOf(longhaul, groups, { store: indexedDbStore() }))));
+  const caught = [...unhandled];
+  contextOf(longhaul, groups).drive.copy("A", { name: "b" }, { signal: AbortSignal.abort() });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  document.title = JSON.stringify({ resolved, caught, all: unhandled.length });`;
+
+const app = await installed();
+const url = await servePackage(app.folder, SCRIPT);
+
+for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES))) {
+  test(`a page that catches every rejection is silent in ${name}`, async (t) => {
+    const page = await Engine.start(name);
+    t.after(() => page.quit());
+    await page.driver.get(url);
+    await page.driver.wait(async () => (await page.driver.getTitle()).startsWith("{"), 60_000, "the page isn't done");
+    assert.deepEqual(JSON.parse(await page.driver.getTitle()), { resolved: [], caught: [], all: 1 });
   });
 }

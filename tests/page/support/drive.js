@@ -100,6 +100,16 @@ export class Drive {
     return (await response.json()).faults;
   }
 
+  /** Makes all copies pause when they have done this percentage of their bytes. @param {number} atPercent */
+  async pause(atPercent) {
+    await this.admin("PUT", "/admin/pause", JSON.stringify({ atPercent }));
+  }
+
+  /** Makes paused copies continue, at full speed until they have caught up with their rate. */
+  async resume() {
+    await this.admin("DELETE", "/admin/pause");
+  }
+
   /**
    * The requests that it has received.
    *

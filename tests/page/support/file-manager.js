@@ -11,6 +11,8 @@ export const PATIENCE_MS = 60_000;
 export class FileManager {
   /** The errors and warnings in the browser's console. @type {string[]} */
   complaints = [];
+  /** The time of the last typed letter, in seconds since 1970. */
+  #typedAt = Date.now() / 1000;
 
   /**
    * @param {import("playwright-core").Page} page
@@ -86,6 +88,21 @@ export class FileManager {
    */
   async answer(conflict) {
     await this.page.getByRole("dialog", { name: /is already in/ }).getByRole("button", { name: conflict }).click();
+  }
+
+  /**
+   * Types on the focused row. The page reads the times of the events, which are those of a fast typist on the slowest machine too.
+   *
+   * @param {string} text
+   */
+  async type(text) {
+    const debugged = await this.page.context().newCDPSession(this.page);
+    for (const key of text) {
+      this.#typedAt += 0.05;
+      await debugged.send("Input.dispatchKeyEvent", { type: "keyDown", key, text: key, timestamp: this.#typedAt });
+      await debugged.send("Input.dispatchKeyEvent", { type: "keyUp", key, timestamp: this.#typedAt });
+    }
+    await debugged.detach();
   }
 
   /**

@@ -14,7 +14,7 @@ import { look } from "./looks.js";
 
 /**
  * @typedef {object} Options
- * @property {number} [bytesPerSecond] how fast the drive copies
+ * @property {number} [bytesPerSecond] how fast the drive copies; by default as fast as it can
  * @property {import("playwright-core").BrowserContextOptions} [browser] the window's size, the colour scheme …
  * @property {boolean} [looks] whether the last screen is checked in every view, which is the default; false where another journey ends
  *   with the same screen
@@ -30,7 +30,7 @@ import { look } from "./looks.js";
  */
 export function journey(name, options, walk) {
   test(name, async (t) => {
-    const drive = await Drive.start(options);
+    const drive = await Drive.start({ bytesPerSecond: 0, ...options });
     t.after(() => drive.remove());
     const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options.browser });
     t.after(() => context.close());

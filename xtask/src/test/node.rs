@@ -53,8 +53,8 @@ pub(super) fn test(context: &Context, node: Task, folders: &[&str]) -> Result<()
     files.sort();
     ensure!(!files.is_empty(), "there are no tests in {}", folders.join(", "));
 
-    // Node runs one file at a time on two cores otherwise, and the tests mostly wait for copies.
-    let mut node = node.args(["--test", "--test-reporter=spec", "--test-timeout=600000", "--test-concurrency=2"]);
+    // Node runs one file at a time on two cores otherwise. Three keep both busy while some tests wait.
+    let mut node = node.args(["--test", "--test-reporter=spec", "--test-timeout=600000", "--test-concurrency=3"]);
     if let Some(filter) = &context.filter {
         let named = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().contains(filter));
         if files.iter().any(named) {

@@ -40,6 +40,7 @@ pub(crate) fn drive(app: App) -> Router {
         .route("/admin/faults", put(admin::set_faults).post(admin::add_faults).get(admin::faults).delete(admin::clear_faults))
         .route("/admin/log", get(admin::log).delete(admin::take_log))
         .route("/admin/limits", get(admin::limits).put(admin::set_limits).delete(admin::clear_limits))
+        .route("/admin/pause", put(admin::pause).delete(admin::end_pause))
         .with_state(app.clone())
         .layer(with_token);
     // An upload URL and a download URL are their own credentials.

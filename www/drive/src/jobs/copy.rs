@@ -109,6 +109,8 @@ impl Copy<'_> {
         let mut source = source.take(size);
         let mut piece = vec![0; self.pace.piece()];
         loop {
+            self.pace.pause(self.job).await;
+            self.stop_if_forced()?;
             let read = source.read(&mut piece).await?;
             if read == 0 {
                 break;
@@ -116,7 +118,6 @@ impl Copy<'_> {
             target.write_all(&piece[..read]).await?;
             self.pace.spend(read as u64).await;
             self.job.update(|state| state.done.bytes += read as u64);
-            self.stop_if_forced()?;
         }
         target.flush().await?;
         Ok(staged)

@@ -54,6 +54,7 @@ pub(super) async fn run(
         if received > MAX_FILE {
             return Err(unreadable("it is larger than 4 GiB"));
         }
+        pace.pause(job).await;
         target.write_all(&piece).await?;
         pace.spend(piece.len() as u64).await;
         job.update(|state| state.done.bytes += piece.len() as u64);

@@ -1,4 +1,4 @@
-//! A job while the server runs: who may poll it, its progress, and its rate.
+//! A job while the server runs: who may poll it, its progress, its rate, and where it pauses.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -149,18 +149,30 @@ const MAX_PIECE: usize = 1 << 20;
 /// The number of pieces per second, so that progress is visible.
 const PIECES_PER_SECOND: u64 = 20;
 
-/// A rate, and how many bytes were copied since the start.
+/// A rate, how many bytes were copied since the start, and where to pause.
 #[derive(Debug)]
 pub(super) struct Pace {
     bytes_per_second: u64,
     since: Instant,
     bytes: u64,
+    /// The percentage at which jobs pause.
+    pause: watch::Receiver<Option<f64>>,
 }
 
 impl Pace {
     /// At most this many bytes per second; 0 for no limit.
-    pub(super) fn new(bytes_per_second: u64) -> Self {
-        Self { bytes_per_second, since: Instant::now(), bytes: 0 }
+    pub(super) fn new(bytes_per_second: u64, pause: watch::Receiver<Option<f64>>) -> Self {
+        Self { bytes_per_second, since: Instant::now(), bytes: 0, pause }
+    }
+
+    /// Waits while jobs pause that have done as much as this one. A job that a fault ends continues.
+    pub(super) async fn pause(&mut self, job: &Job) {
+        let percentage = job.state().percentage();
+        tokio::select! {
+            // Fails only when the server ends.
+            _ = self.pause.wait_for(|pause| pause.is_none_or(|at| percentage < at)) => {}
+            () = job.forced() => {}
+        }
     }
 
     /// How many bytes to copy at once.

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
 use crate::drive::{ApiError, Drive, Drives, ErrorCode};
@@ -42,6 +42,8 @@ pub(crate) struct Jobs {
     store: Store,
     sources: Sources,
     bytes_per_second: u64,
+    /// The percentage at which jobs pause.
+    pause: watch::Sender<Option<f64>>,
     running: Semaphore,
     jobs: Mutex<HashMap<Uuid, Arc<Job>>>,
 }
@@ -67,6 +69,7 @@ impl Jobs {
             store: Store::open(folder)?,
             sources,
             bytes_per_second,
+            pause: watch::Sender::new(None),
             running: Semaphore::new(MAX_RUNNING),
             jobs: Mutex::default(),
         });
@@ -106,6 +109,11 @@ impl Jobs {
         .await
     }
 
+    /// Makes all jobs pause when they have done this percentage of their bytes, or none.
+    pub(crate) fn pause_at(&self, percentage: Option<f64>) {
+        self.pause.send_replace(percentage);
+    }
+
     /// Fails if an upload from URL may not fetch this URL. `field` is the field that the error names.
     pub(crate) fn check_source(&self, field: &str, url: &str) -> Result<(), ApiError> {
         self.sources.check(field, url)
@@ -138,7 +146,7 @@ impl Jobs {
             () = job.forced() => None,
         };
         job.update(|state| state.is_started = true);
-        let pace = Pace::new(record.bytes_per_second);
+        let pace = Pace::new(record.bytes_per_second, self.pause.subscribe());
         let running = tokio::spawn(Arc::clone(&self).perform(Arc::clone(&job), work, pace));
         let outcome = running.await.unwrap_or_else(|_| {
             let message = "The server failed during this operation.";

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, assert_error, body, header};
+use crate::support::{Server, assert_error, body, header, with_files};
 
 fn log(server: &Server) -> Vec<Value> {
     body(server.get("/admin/log"), 200)["requests"].as_array().unwrap().clone()
@@ -134,4 +134,27 @@ fn invalid_limits_are_rejected() {
     assert_error(put(json!({ "requests": 0, "windowSeconds": 1 })), 400, "invalidRequest", "requests");
     assert_error(put(json!({ "requests": 1, "windowSeconds": 0 })), 400, "invalidRequest", "windowSeconds");
     assert_error(put(json!({ "requests": 1 })), 400, "invalidRequest", "limits");
+}
+
+#[test]
+fn jobs_pause_at_a_percentage_until_the_pause_ends() {
+    let server = Server::start(&["--bytes-per-second", "200000"]);
+    let pause = |at: u32| server.request(Method::PUT, "/admin/pause").json(&json!({ "atPercent": at })).send().unwrap();
+    with_files(server.folder());
+    assert_eq!(pause(40).status(), 204);
+    let copy = server.copy("root:/Project", &json!({ "name": "Copy" }));
+    let another = server.copy("root:/notes.txt", &json!({ "name": "copy.txt" }));
+    let percentage = |monitor: &str| body(server.fetch(monitor), 202)["percentageComplete"].as_f64().unwrap();
+    while percentage(&copy) < 40.0 || percentage(&another) < 40.0 {}
+    // The state is in memory, so the answers would show any progress.
+    assert!((0..100).all(|_| server.fetch(&copy).status() == 202 && percentage(&copy) < 100.0));
+    assert_error(server.request(Method::PUT, "/admin/pause").json(&json!({})).send().unwrap(), 400, "invalidRequest", "pause");
+
+    // A fault can end a job that pauses.
+    let fault = json!({ "faults": [{ "where": "monitor", "name": "copy.txt", "outcome": {} }] });
+    server.request(Method::PUT, "/admin/faults").json(&fault).send().unwrap();
+    assert_eq!(server.end(&another).1["status"], "failed");
+
+    assert_eq!(server.request(Method::DELETE, "/admin/pause").send().unwrap().status(), 204);
+    assert_eq!(server.end(&copy).1["status"], "completed");
 }

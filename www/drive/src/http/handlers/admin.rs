@@ -1,4 +1,4 @@
-//! This server's own routes: the fault plan, the request log, the request limit, the page's configuration, and a sign-in page.
+//! This server's own routes: the fault plan, the request log, the request limit, the pause of jobs, the page's configuration, and a sign-in page.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -75,6 +75,27 @@ pub(crate) async fn set_limits(State(app): State<App>, body: Bytes) -> Result<St
 /// `DELETE /admin/limits`: removes the limit.
 pub(crate) async fn clear_limits(State(app): State<App>) -> StatusCode {
     app.limits.set(None);
+    StatusCode::NO_CONTENT
+}
+
+/// Where jobs pause.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Pause {
+    /// Bytes done over bytes to do, in per cent.
+    at_percent: f64,
+}
+
+/// `PUT /admin/pause`: jobs pause when they have done so much. Jobs that paused earlier continue.
+pub(crate) async fn pause(State(app): State<App>, body: Bytes) -> Result<StatusCode, ApiError> {
+    let pause: Pause = serde_json::from_slice(&body).map_err(|error| ApiError::invalid("pause", error))?;
+    app.jobs.pause_at(Some(pause.at_percent));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /admin/pause`: all jobs continue.
+pub(crate) async fn end_pause(State(app): State<App>) -> StatusCode {
+    app.jobs.pause_at(None);
     StatusCode::NO_CONTENT
 }
 
