@@ -18,7 +18,7 @@ const AT_ONCE = 3;
 const WAYS = [
   ["by keyboard alone", new Keyboard(), {}],
   ["by touch alone on 360 pixels", new Touch(), { viewport: { width: 360, height: 740 }, hasTouch: true, colorScheme: "dark" }],
-  ["at 200 %", new Mouse(), { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
+  ["at 200 %", new Mouse(), { viewport: { width: 640, height: 400 } }],
   ["in forced colours with reduced motion", new Mouse(), { forcedColors: "active", reducedMotion: "reduce" }],
 ];
 
