@@ -80,11 +80,8 @@ export function loadEngine(environment, getSource) {
 }
 
 async function load(environment, getSource) {
-  const compiling = environment.wasmModule ?? compile(await getSource());
-  // Evaluates the bindings during the compilation.
-  const engine = new Engine(environment);
-  environment.wasmModule = await compiling;
-  return engine.start(environment.wasmModule);
+  environment.wasmModule ??= await compile(await getSource());
+  return new Engine(environment).start(environment.wasmModule);
 }
 
 async function compile(source) {
