@@ -37,7 +37,9 @@ fn only(names: &Path) -> Result<String> {
 /// Exports the two steps of wasm-bindgen's loading instead of the functions that combine them, because the package instantiates the wasm
 /// itself: `getImports` returns the imports, and `start` takes the instance. esbuild then removes those functions.
 fn export_steps(module: &str) -> Result<String> {
-    let (body, _) = module.split_once("export { initSync, __wbg_init as default };").context("wasm-bindgen's output doesn't export its loader")?;
+    let (body, _) = module
+        .split_once("export { initSync, __wbg_init as default };")
+        .context("wasm-bindgen's output doesn't export its loader")?;
     Ok(format!("{body}export {{ __wbg_get_imports as getImports, __wbg_finalize_init as start }};\n"))
 }
 
