@@ -11,11 +11,10 @@ mod follow;
 mod options;
 mod outcomes;
 
-/// The package's JavaScript, the drive, and conversion of values.
+/// The package's JavaScript, and the drive.
 mod support {
     pub(crate) mod client;
     pub(crate) mod drive;
-    pub(crate) mod value;
 }
 
 /// Tests that need a window: a document with a visibility, and requests with `no-cors`, which
@@ -27,8 +26,7 @@ mod window {
     use crate::outcomes::{error_of, name_with_code};
     use crate::support::{
         client::{GRAPH, client, resolved},
-        drive::{body, folder},
-        value::{dispatch, js},
+        drive::{body, dispatch, folder, js},
     };
 
     #[wasm_bindgen_test]
