@@ -60,18 +60,16 @@ pub fn abort(run: u32) {
     Driver::on_event(run, |driver| driver.handle(Input::Abort));
 }
 
-/// Returns one request for the starts that these actions have asked their delegates to send: `{ url, body }`, to be sent by POST. `runs` is an
-/// array of the actions' numbers.
-#[wasm_bindgen]
-pub fn batch(runs: JsValue) -> JsValue {
-    batch::join(&JsonValue(runs)).0
+/// Returns the start that an action has asked its delegate to send as an entry of a batch: the element at `index` of the batch's `requests`.
+#[wasm_bindgen(js_name = batchEntry)]
+pub fn batch_entry(run: u32, index: usize) -> JsValue {
+    batch::entry(run, index)
 }
 
-/// Passes the response to a [`batch()`] of these actions.
+/// Passes the response to the batch in which an action's start was the entry at `index`.
 #[wasm_bindgen(js_name = respondToBatch)]
-pub fn respond_to_batch(runs: JsValue, response: JsValue) {
-    clock::update();
-    batch::split(&JsonValue(runs), &response::read(&JsonValue(response)));
+pub fn respond_to_batch(run: u32, index: usize, response: JsValue) {
+    Driver::on_event(run, |driver| driver.end_exchange(batch::part(response::read(&JsonValue(response)), index)));
 }
 
 /// Extrapolates an action's progress: returns the percentage now, when `percentage` was reported `since_ms` milliseconds ago, and the rest was

@@ -49,13 +49,12 @@ pub(super) fn fall_back<B: Platform>(
 /// Follows an action that was accepted, and whose monitor isn't known.
 pub(super) fn follow_unseen<B: Platform>(
     context: &mut Context<B>,
-    saved: Saved,
+    saved: &Saved,
     reason: UnknownReason,
     response: Box<ResponseMeta>,
 ) -> Next<B> {
-    let saved = Rc::new(saved);
-    context.emit(Output::Accepted(saved.destination.is_some().then(|| Rc::clone(&saved))));
-    fall_back(context, &saved, reason, response)
+    context.emit(Output::Accepted(saved.destination.is_some().then(|| Rc::new(saved.clone()))));
+    fall_back(context, saved, reason, response)
 }
 
 impl CheckingDestination {
@@ -68,7 +67,7 @@ impl CheckingDestination {
     }
 
     fn report<B: Platform>(self: Box<Self>, context: &mut Context<B>) -> Next<B> {
-        context.report_trouble(TroubleReason::CheckingDestination, self.responses, self.response.error.clone());
+        context.report_trouble(TroubleReason::CheckingDestination, self.responses, self.response.error.as_deref());
         ControlFlow::Continue(self)
     }
 

@@ -77,9 +77,9 @@ impl<B: Platform> Context<B> {
         self.events.push(event);
     }
 
-    /// Removes and returns the next event, without secrets.
+    /// Removes and returns the next event.
     pub(super) fn next_event(&mut self) -> Option<Output<B>> {
-        (!self.events.is_empty()).then(|| self.events.remove(0).redacted(&self.redactor))
+        (!self.events.is_empty()).then(|| self.events.remove(0))
     }
 
     /// Waits as long as `Retry-After` asks, and at least the caller's minimum between two requests. Without `Retry-After`, waits `own_ms`.
@@ -103,45 +103,37 @@ impl<B: Platform> Context<B> {
         self.wait_as_asked(retry_after_ms, own);
     }
 
-    /// Reports the progress of a running action.
-    pub(super) fn report_progress(&mut self, status: &Status) {
+    /// Reports a status. The result of a completed action may still have to be read.
+    pub(super) fn report(&mut self, status: &Status) {
         self.tracker.record(status, self.elapsed());
-        self.emit(Output::Progress(self.tracker.latest().clone()));
+        self.emit_progress(self.tracker.latest().clone());
     }
 
-    /// Reports that the action has completed. Its result may still have to be read.
-    pub(super) fn report_complete(&mut self, status: &Status) {
-        self.tracker.complete(status, self.elapsed());
-        self.emit(Output::Progress(self.tracker.latest().clone()));
-    }
-
-    /// Reports that the action has failed.
-    pub(super) fn report_failed(&mut self, status: &Status) {
-        self.tracker.record(status, self.elapsed());
-        let latest = self.tracker.latest().clone();
-        self.emit(Output::Progress(Progress { eta_ms: None, ..latest }));
-    }
-
-    /// Reports the latest progress with the reason why nothing newer is known. To be called after the next request was scheduled.
-    pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<Box<ServiceError>>) {
-        let retry_at = (!self.schedule.offline).then(|| self.schedule.due_at());
-        let trouble = Trouble { reason, attempt, retry_at, error };
-        let progress = self.tracker.troubled(trouble, self.elapsed());
+    /// Adds progress to the events. Apps show and log it, so it must not contain secrets.
+    fn emit_progress(&mut self, mut progress: Progress) {
+        progress.redact(&self.redactor);
         self.emit(Output::Progress(progress));
     }
 
+    /// Reports the latest progress with the reason why nothing newer is known. To be called after the next request was scheduled.
+    pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<&ServiceError>) {
+        let retry_at = (!self.schedule.offline).then(|| self.schedule.due_at());
+        let trouble = Trouble { reason, attempt, retry_at, error: error.cloned().map(Box::new) };
+        self.emit_progress(self.tracker.troubled(trouble, self.elapsed()));
+    }
+
     /// Reports that the action has failed, and returns its outcome.
-    pub(super) fn fail(&mut self, status: Status, response: &Response<B>, mut meta: Box<ResponseMeta>) -> Outcome<B> {
-        self.report_failed(&status);
+    pub(super) fn fail(&mut self, status: &Status, response: &Response<B>, mut meta: Box<ResponseMeta>) -> Outcome<B> {
+        self.report(status);
         meta.error = meta.error.or_else(|| Some(ServiceError::of(response.json()?)));
-        Outcome::Failed { word: status.word.text, description: status.description, response: meta }
+        Outcome::Failed { word: status.word.text.clone(), description: status.description.clone(), response: meta }
     }
 
     /// Reports that the copy is complete at its destination, and returns its outcome.
     pub(super) fn complete_at_destination(&mut self, item: Option<B>, response: &Response<B>) -> Outcome<B> {
         let status = Status::of_word("completed");
-        self.report_complete(&status);
-        self.complete(Completion::new(*status, Observed::Destination, SupportIds::of(response)), item)
+        self.report(&status);
+        self.complete(Completion::new(&status, Observed::Destination, &SupportIds::of(response)), item)
     }
 
     /// Returns the outcome of a completed action. `item`: its result, if it was read.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 pub use crate::protocol::response::{Loss, NotSent};
-use crate::protocol::{redactor::Redactor, request::Request, response::Response};
+use crate::protocol::{request::Request, response::Response};
 
 use super::{outcome::Outcome, progress::Progress, saved::Saved};
 
@@ -49,20 +49,8 @@ pub enum Output<B> {
     NotStarted,
     /// The service has accepted the action. Contains what to save to resume it; `None` if it can't be resumed.
     Accepted(Option<Rc<Saved>>),
-    /// The action's progress.
+    /// The action's progress, without secrets.
     Progress(Progress),
-    /// The action has ended. `next` returns nothing but `Wait` after this.
+    /// The action has ended. The outcome contains no secrets. `next` returns nothing but `Wait` after this.
     Ended(Outcome<B>),
-}
-
-impl<B> Output<B> {
-    /// Takes secrets out of progress and outcomes, which apps show and log. Requests and saved actions need theirs.
-    pub(super) fn redacted(mut self, redactor: &Redactor) -> Self {
-        match &mut self {
-            Self::Progress(progress) => progress.redact(redactor),
-            Self::Ended(outcome) => outcome.redact(redactor),
-            Self::Send { .. } | Self::Wait { .. } | Self::NotStarted | Self::Accepted(_) => {}
-        }
-        self
-    }
 }

@@ -42,9 +42,9 @@ impl<B: Platform> Action<B> {
     pub fn resume(saved: Saved, drive: Option<DriveAddress>, settings: Settings, seed: u64, now: u64) -> Self {
         let mut context = Context::new(drive.map(Rc::new), settings, seed, saved.started_at, now);
         let step = match saved.monitor.clone() {
-            Some(url) => ControlFlow::Continue(Polling::follow(&mut context, saved, url) as _),
+            Some(url) => ControlFlow::Continue(Polling::follow(&mut context, &saved, url) as _),
             None if saved.sent => ControlFlow::Break(Outcome::Uncertain { response: Box::default(), loss: None }),
-            None => follow_unseen(&mut context, saved, UnknownReason::LocationHidden, Box::default()),
+            None => follow_unseen(&mut context, &saved, UnknownReason::LocationHidden, Box::default()),
         };
         Self { context, step: Some(step) }
     }
@@ -76,39 +76,18 @@ impl<B: Platform> Action<B> {
             return event;
         }
         let time_left_ms = self.context.schedule.time_left(now);
-        match self.step.take() {
-            Some(ControlFlow::Continue(step)) if time_left_ms == Some(0) => {
-                let outcome = step.time_out(&self.context);
-                self.end(outcome)
-            }
-            Some(ControlFlow::Continue(step)) => {
-                let output = self.send(&*step, time_left_ms);
-                self.step = Some(ControlFlow::Continue(step));
-                output
-            }
-            Some(ControlFlow::Break(outcome)) => self.end(outcome),
-            None => Output::Wait { ms: None },
+        if let Some(ControlFlow::Continue(step)) = &self.step
+            && time_left_ms != Some(0)
+        {
+            return send(&mut self.context, &**step, time_left_ms);
         }
-    }
-
-    fn end(&mut self, outcome: Outcome<B>) -> Output<B> {
-        self.context.emit(Output::Ended(outcome));
-        self.context.next_event().unwrap_or(Output::Wait { ms: None })
-    }
-
-    /// Returns the step's request if it is due, else how long to wait.
-    fn send(&mut self, step: &dyn Step<B>, time_left_ms: Option<u64>) -> Output<B> {
-        let schedule = &mut self.context.schedule;
-        if schedule.in_flight || schedule.offline || schedule.queued {
-            return Output::Wait { ms: time_left_ms };
-        }
-        if let Some(wait) = schedule.wait_left(self.context.now) {
-            return Output::Wait { ms: Some(time_left_ms.map_or(wait, |left| left.min(wait))) };
-        }
-        schedule.send(self.context.now);
-        let request = step.request();
-        self.context.is_polling = request.purpose == Purpose::Monitor;
-        Output::Send { request, timeout_ms: self.context.settings.request_timeout_ms, entry: step.entry() }
+        let mut outcome = match self.step.take() {
+            Some(ControlFlow::Continue(step)) => step.time_out(&self.context),
+            Some(ControlFlow::Break(outcome)) => outcome,
+            None => return Output::Wait { ms: None },
+        };
+        outcome.redact(&self.context.redactor);
+        Output::Ended(outcome)
     }
 
     /// Handles what happened. After the outcome it does nothing.
@@ -159,6 +138,21 @@ impl<B: Platform> Action<B> {
             Input::Abort => ControlFlow::Break(Outcome::Aborted),
         });
     }
+}
+
+/// Returns the step's request if it is due, else how long to wait.
+fn send<B: Platform>(context: &mut Context<B>, step: &dyn Step<B>, time_left_ms: Option<u64>) -> Output<B> {
+    let schedule = &mut context.schedule;
+    if schedule.in_flight || schedule.offline || schedule.queued {
+        return Output::Wait { ms: time_left_ms };
+    }
+    if let Some(wait) = schedule.wait_left(context.now) {
+        return Output::Wait { ms: Some(time_left_ms.map_or(wait, |left| left.min(wait))) };
+    }
+    schedule.send(context.now);
+    let request = step.request();
+    context.is_polling = request.purpose == Purpose::Monitor;
+    Output::Send { request, timeout_ms: context.settings.request_timeout_ms, entry: step.entry() }
 }
 
 impl<B> fmt::Debug for Action<B> {

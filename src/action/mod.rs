@@ -66,7 +66,6 @@
 //! #         Some(url::Url::parse(base).ok()?.join(relative).ok()?.as_str().into())
 //! #     }
 //! #     fn parse_date(_: &str) -> Option<f64> { None }
-//! #     fn parse_number(text: &str) -> Option<f64> { text.parse().ok() }
 //! #     fn encode(part: &str) -> SharedStr { part.into() }
 //! # }
 //! # fn response(status: u16, location: Option<&str>, body: Value) -> Input<Parsed> {

@@ -37,13 +37,13 @@ impl Monitor {
     ///
     /// Only custom actions send the token to their monitor, and only on the drive's own origin: a copy's monitor refuses it
     /// (onedrive-api-docs#1057).
-    pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: Saved, url: MonitorUrl) -> Self {
+    pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: &Saved, url: MonitorUrl) -> Self {
         let drive = context.drive.as_deref();
         let is_owned = drive.is_some_and(|drive| drive.owns::<B>(url.reveal()));
         let takes_token = saved.kind == Kind::Custom;
         let token = if is_owned && takes_token { Token::Current } else { Token::Without };
         let other = if takes_token { Token::Without } else { Token::Current };
-        let saved = Rc::new(Saved { monitor: Some(url.clone()), sent: false, ..saved });
+        let saved = Rc::new(Saved { monitor: Some(url.clone()), sent: false, ..saved.clone() });
         // A resource can't be read without the token, so that its URL is no secret.
         if !(is_owned && saved.is_own_resource) {
             context.redactor.add_url(url.reveal(), token != Token::Without);
@@ -117,7 +117,7 @@ impl Monitor {
         context: &mut Context<B>,
         fault: Fault,
         retry_after_ms: Option<u64>,
-        error: Option<Box<ServiceError>>,
+        error: Option<&ServiceError>,
     ) {
         let least_ms = if fault == Fault::Forgotten { FORGOTTEN_WAIT_MS } else { 0 };
         context.wait_after_fault(retry_after_ms, least_ms);
@@ -146,7 +146,7 @@ impl Monitor {
                 let result = response.headers.location.as_ref().filter(|result| *result != location);
                 let result_url = result.or(self.saved.result_url.as_ref()).cloned();
                 let saved = Saved { result_url, is_own_resource: false, ..Saved::clone(&self.saved) };
-                *self = Self { patience: std::mem::take(&mut self.patience), ..Self::follow(context, saved, url) };
+                *self = Self { patience: std::mem::take(&mut self.patience), ..Self::follow(context, &saved, url) };
             }
             Some(_) => {}
             None => context.redactor.add_url(location, false),

@@ -2,7 +2,7 @@
 //! or not, its end can't be observed.
 
 use crate::protocol::{
-    json_object::{JsonObject, Value},
+    json_object::JsonObject,
     redactor::Redactor,
     response::{Loss, NotSent},
     response_meta::{ResponseMeta, SupportIds},
@@ -147,17 +147,17 @@ impl UnknownReason {
 
 impl<B> Completion<B> {
     /// Returns a completed action without its result and its counts, which are added at the end.
-    pub(super) fn new(status: Status, observed: Observed, ids: SupportIds) -> Self {
+    pub(super) fn new(status: &Status, observed: Observed, ids: &SupportIds) -> Self {
         Self {
-            word: status.word.text,
-            resource_id: status.resource_id.or_else(|| item_id(status.resource_location.as_deref()?)),
-            location: status.resource_location,
+            word: status.word.text.clone(),
+            resource_id: status.resource_id.clone().or_else(|| item_id(status.resource_location.as_deref()?)),
+            location: status.resource_location.clone(),
             item: None,
             observed,
             elapsed_ms: 0,
             polls: 0,
             faults: 0,
-            ids,
+            ids: ids.clone(),
         }
     }
 }
@@ -181,12 +181,12 @@ impl<B> Outcome<B> {
                 object.text("kind", "rejected");
                 response.add_to(&mut object);
                 object.number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64));
-                object.put("notSent", not_sent.map_or(Value::Null, |not_sent| Value::String(not_sent.word())));
+                object.optional_word("notSent", not_sent.map(NotSent::word));
             }
             Self::Uncertain { response, loss } => {
                 object.text("kind", "uncertain");
                 response.add_to(&mut object);
-                object.put("loss", loss.map_or(Value::Null, |loss| Value::String(loss.word())));
+                object.optional_word("loss", loss.map(Loss::word));
             }
             Self::Failed { word, description, response } => {
                 object.text("kind", "failed");

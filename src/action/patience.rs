@@ -110,26 +110,21 @@ impl Fault {
 #[derive(Debug, Default)]
 pub(super) struct Patience {
     was_readable: bool,
-    strikes: [Strikes; Fault::COUNT],
-}
-
-/// The faults of one kind.
-#[derive(Debug, Clone, Copy, Default)]
-struct Strikes {
-    count: u32,
-    /// The sum of all waits at the first of them, in milliseconds.
-    began_at: u64,
+    /// The number of faults of each kind.
+    counts: [u32; Fault::COUNT],
+    /// The sum of all waits at the first fault of each kind, in milliseconds.
+    began_at: [u64; Fault::COUNT],
 }
 
 impl Patience {
     /// Counts a fault. Returns whether it is within its limit. `waited_ms`: the sum of all waits so far.
     pub(super) fn tolerates(&mut self, fault: Fault, waited_ms: u64) -> bool {
-        let strikes = &mut self.strikes[fault as usize];
-        if strikes.count == 0 {
-            strikes.began_at = waited_ms;
+        let kind = fault as usize;
+        if self.counts[kind] == 0 {
+            self.began_at[kind] = waited_ms;
         }
-        strikes.count += 1;
-        let (count, waited) = (strikes.count, waited_ms - strikes.began_at);
+        self.counts[kind] += 1;
+        let (count, waited) = (self.counts[kind], waited_ms - self.began_at[kind]);
         match fault {
             Fault::Forgotten => count < FORGOTTEN,
             Fault::Refused => count < REFUSALS,
@@ -145,12 +140,12 @@ impl Patience {
     /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn inspect(&self) -> String {
-        format!("{} {:?}", self.was_readable, self.strikes.map(|strikes| strikes.count))
+        format!("{} {:?}", self.was_readable, self.counts)
     }
 
     /// Returns the number of faults of that kind.
     pub(super) fn count(&self, fault: Fault) -> u32 {
-        self.strikes[fault as usize].count
+        self.counts[fault as usize]
     }
 
     /// Forgets the faults, after a readable response.

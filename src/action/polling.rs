@@ -56,9 +56,9 @@ enum Probe {
 
 impl Polling {
     /// Returns the step that polls the monitor at that URL.
-    pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: Saved, url: MonitorUrl) -> Box<Self> {
+    pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: &Saved, url: MonitorUrl) -> Box<Self> {
         context.backoff.reset();
-        let check = destination_check(context, &saved);
+        let check = destination_check(context, saved);
         Box::new(Self { monitor: Monitor::follow(context, saved, url), probe: Probe::Status, check })
     }
 
@@ -76,7 +76,7 @@ impl Polling {
             context.faults += 1;
             return self.next(Probe::Destination);
         }
-        self.wait(context, fault, meta.retry_after_ms, meta.error)
+        self.wait(context, fault, meta.retry_after_ms, meta.error.as_deref())
     }
 
     /// Waits, then polls again: with redirects if the poll itself had the fault, else beginning with the request that shows redirects.
@@ -85,7 +85,7 @@ impl Polling {
         context: &mut Context<B>,
         fault: Fault,
         retry_after_ms: Option<u64>,
-        error: Option<Box<ServiceError>>,
+        error: Option<&ServiceError>,
     ) -> Next<B> {
         self.monitor.wait(context, fault, retry_after_ms, error);
         let probe = if self.probe == Probe::Status { Probe::Status } else { Probe::Redirect };
@@ -96,7 +96,7 @@ impl Polling {
     /// to a sign-in page, which says nothing about the action.
     fn on_redirect<B: Platform>(self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         if self.monitor.traits().ends_with_redirect {
-            return self.complete(context, Found::at(None, None), meta.ids);
+            return self.complete(context, Found::at(None, None), &meta.ids);
         }
         self.on_fault(context, Fault::Redirected, meta)
     }
@@ -112,7 +112,7 @@ impl Polling {
         self.wait(context, Fault::Unreachable, response.retry_after_ms(context.now), None)
     }
 
-    fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, ids: SupportIds) -> Next<B> {
+    fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, ids: &SupportIds) -> Next<B> {
         let saved = &self.monitor.saved;
         let location = found.status.resource_location.map(|location| self.monitor.resolve(context, location));
         found.status.resource_location = location.or_else(|| saved.result_url.clone());
@@ -147,12 +147,12 @@ impl<B: Platform> Step<B> for Polling {
                 self.monitor.on_readable();
                 context.backoff.reset();
                 self.monitor.follow_move(context, response);
-                context.report_progress(&status);
+                context.report(&status);
                 context.wait_for_progress(meta.retry_after_ms);
                 return self.next(Probe::Status);
             }
-            MonitorReading::Completed(found) => return self.complete(context, found, meta.ids),
-            MonitorReading::Failed(status) => return ControlFlow::Break(context.fail(*status, response, meta)),
+            MonitorReading::Completed(found) => return self.complete(context, found, &meta.ids),
+            MonitorReading::Failed(status) => return ControlFlow::Break(context.fail(&status, response, meta)),
             MonitorReading::Moved => {
                 self.monitor.follow_move(context, response);
                 Fault::Unreadable

@@ -1,12 +1,8 @@
 //! The progress of an action, as callers get it. Its percentage never falls, even if the service's does.
 
 use crate::protocol::{
-    description::Tally,
-    json_object::{JsonObject, Value},
-    redactor::Redactor,
-    service_error::ServiceError,
-    shared_str::SharedStr,
-    status::Status,
+    description::Tally, json_object::JsonObject, redactor::Redactor, service_error::ServiceError, shared_str::SharedStr,
+    status::Status, status_word::Phase,
 };
 
 use super::{
@@ -84,7 +80,7 @@ impl Trouble {
         object.text("reason", self.reason.word());
         object.number("attempt", Some(f64::from(self.attempt)));
         object.number("retryAt", self.retry_at.map(|time| time as f64));
-        object.object("error", self.error.as_deref().map(|error| ServiceError::to_json(Some(error))));
+        object.object("error", self.error.as_deref().map(ServiceError::to_json));
         object
     }
 }
@@ -100,9 +96,9 @@ impl Progress {
         object.optional_text("statusDescription", self.status_description.as_ref());
         object.object("items", self.items.map(Tally::to_json));
         object.object("bytes", self.bytes.map(Tally::to_json));
-        object.number("etaMs", self.eta_ms.map(f64::round));
+        object.number("etaMs", self.eta_ms.map(|eta| (eta + 0.5).floor()));
         object.number("elapsedMs", Some(self.elapsed_ms));
-        object.put("trouble", self.trouble.as_ref().map_or(Value::Null, |trouble| Value::Object(trouble.to_json())));
+        object.object("trouble", self.trouble.as_ref().map(Trouble::to_json));
         object
     }
 
@@ -150,7 +146,7 @@ impl Tracker {
         &self.latest
     }
 
-    /// Records a status that arrived `elapsed_ms` after the start.
+    /// Records a status that arrived `elapsed_ms` after the start. A completed action is at 100 percent.
     pub fn record(&mut self, status: &Status, elapsed_ms: u64) {
         let highest = self.latest.percentage_complete;
         // A status without a percentage counts as no change.
@@ -158,24 +154,23 @@ impl Tracker {
         if let Some(percentage) = percentage {
             self.history.add(Sample { elapsed_ms, percentage });
         }
+        let rising = percentage.map(|percentage| highest.map_or(percentage, |highest| highest.max(percentage)));
+        let (percentage_complete, eta_ms) = match status.word.phase {
+            Phase::Running => (rising, estimate::time_left(&self.history)),
+            Phase::Succeeded => (Some(100.0), Some(0.0)),
+            Phase::Failed => (rising, None),
+        };
         self.latest = Progress {
             status: status.word.text.clone(),
             operation: status.operation.clone().or_else(|| self.latest.operation.clone()),
-            percentage_complete: percentage.map(|percentage| highest.map_or(percentage, |highest| highest.max(percentage))),
+            percentage_complete,
             status_description: status.description.clone(),
             items: status.tallies.items,
             bytes: status.tallies.bytes,
-            eta_ms: estimate::time_left(&self.history),
+            eta_ms,
             elapsed_ms: elapsed_ms as f64,
             trouble: None,
         };
-    }
-
-    /// Records the status of a completed action: 100 percent, and no time left.
-    pub fn complete(&mut self, status: &Status, elapsed_ms: u64) {
-        self.record(status, elapsed_ms);
-        self.latest.percentage_complete = Some(100.0);
-        self.latest.eta_ms = Some(0.0);
     }
 
     /// Returns the latest progress with that trouble, `elapsed_ms` after the start.

@@ -37,12 +37,12 @@ pub(super) fn read_result<B: Platform>(
     found: Found<B>,
     saved: &Saved,
     observed: Observed,
-    ids: SupportIds,
+    ids: &SupportIds,
 ) -> Next<B> {
-    context.report_complete(&found.status);
+    context.report(&found.status);
     let drive = context.drive.clone().filter(|_| found.item.is_none());
     let url = drive.as_ref().and_then(|drive| result::url::<B>(drive, saved.kind, saved.drive_id.as_deref(), &found.status));
-    let completion = Completion::new(*found.status, observed, ids);
+    let completion = Completion::new(&found.status, observed, ids);
     match drive.zip(url) {
         Some((drive, url)) => {
             context.backoff.reset();

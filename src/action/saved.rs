@@ -6,7 +6,7 @@ use crate::protocol::{
     argument::{Argument, Result},
     destination::{Destination, read_drive_id},
     drive_address::DriveAddress,
-    json_object::{JsonObject, Value},
+    json_object::JsonObject,
     monitor_url::MonitorUrl,
     platform::Platform,
     shared_str::SharedStr,
@@ -57,13 +57,13 @@ impl Saved {
         let mut object = JsonObject::default();
         object.number("longhaul", Some(VERSION));
         object.text("kind", self.kind.word());
-        object.put("monitorUrl", self.monitor.as_ref().map_or(Value::Null, |monitor| Value::String(monitor.reveal())));
+        object.optional_text("monitorUrl", self.monitor.as_ref().map(MonitorUrl::reveal));
         object.optional_text("driveId", self.drive_id.as_ref());
         object.number("startedAt", Some(self.started_at as f64));
         object.object("destination", self.destination.as_deref().map(Destination::to_json));
         object.optional_text("resultUrl", self.result_url.as_ref());
-        object.put("isOwnResource", Value::Boolean(self.is_own_resource));
-        object.put("sent", Value::Boolean(self.sent));
+        object.boolean("isOwnResource", self.is_own_resource);
+        object.boolean("sent", self.sent);
         object
     }
 
@@ -73,11 +73,11 @@ impl Saved {
     /// # Errors
     /// When it isn't a saved action of this version, or a member is missing or has the wrong type.
     pub fn read<J: Platform>(form: &Argument<'_, J>, drive: Option<&DriveAddress>, now: u64) -> Result<Self> {
-        if form.value().member("longhaul").number() != Some(VERSION) {
+        if form.value().number_at("longhaul") != Some(VERSION) {
             return Err(form.error("what an action's toJSON() gave, version 1"));
         }
         let kind = Kind::read(form)?.ok_or_else(|| form.member("kind").error(Kind::EXPECTED))?;
-        let started_at = form.value().member("startedAt").number().filter(|time| *time >= 0.0);
+        let started_at = form.value().number_at("startedAt").filter(|time| *time >= 0.0);
         let started_at = started_at.ok_or_else(|| form.member("startedAt").error("a number of milliseconds since 1970"))?;
         let sent = form.boolean("sent", false)?;
         let is_own_resource = form.boolean("isOwnResource", false)?;

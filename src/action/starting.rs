@@ -9,7 +9,6 @@ use crate::protocol::{
     request::{Request, Token},
     response::Response,
     response_meta::ResponseMeta,
-    service_error::ServiceError,
     shared_str::SharedStr,
     start_response::{self, StartReading},
     start_spec::{Kind, StartSpec},
@@ -61,11 +60,11 @@ impl<B: Platform> Starting<B> {
     }
 
     /// Follows the accepted action by the monitor at that URL.
-    fn accept(self, context: &mut Context<B>, url: SharedStr, meta: Box<ResponseMeta>) -> Next<B> {
+    fn accept(&self, context: &mut Context<B>, url: SharedStr, meta: Box<ResponseMeta>) -> Next<B> {
         let Some(url) = MonitorUrl::accept::<B>(url, Some(&self.drive)) else {
-            return follow_unseen(context, self.saved, UnknownReason::LocationUnusable, meta);
+            return follow_unseen(context, &self.saved, UnknownReason::LocationUnusable, meta);
         };
-        let polling = Polling::follow(context, self.saved, url);
+        let polling = Polling::follow(context, &self.saved, url);
         context.wait_as_asked(meta.retry_after_ms, context.settings.pacing.first_ms);
         ControlFlow::Continue(polling)
     }
@@ -81,7 +80,7 @@ impl<B: Platform> Starting<B> {
         }
         context.wait_after_fault(meta.retry_after_ms, 0);
         let attempt = self.throttled;
-        self.retry(context, TroubleReason::Throttled, attempt, meta.error)
+        self.retry(context, TroubleReason::Throttled, attempt, &meta)
     }
 
     /// Retries the start with a fresh token, once.
@@ -105,18 +104,12 @@ impl<B: Platform> Starting<B> {
         context.faults += 1;
         context.wait_as_asked(None, wait_ms);
         let attempt = self.parent_misses;
-        self.retry(context, TroubleReason::ServiceError, attempt, meta.error)
+        self.retry(context, TroubleReason::ServiceError, attempt, &meta)
     }
 
-    fn retry(
-        self: Box<Self>,
-        context: &mut Context<B>,
-        reason: TroubleReason,
-        attempt: u32,
-        error: Option<Box<ServiceError>>,
-    ) -> Next<B> {
+    fn retry(self: Box<Self>, context: &mut Context<B>, reason: TroubleReason, attempt: u32, meta: &ResponseMeta) -> Next<B> {
         context.emit(Output::NotStarted);
-        context.report_trouble(reason, attempt, error);
+        context.report_trouble(reason, attempt, meta.error.as_deref());
         ControlFlow::Continue(self)
     }
 }
@@ -159,14 +152,14 @@ impl<B: Platform> Step<B> for Starting<B> {
                 let url = self.spec.resource_url(&self.drive, &id);
                 self.accept(context, url, meta)
             }
-            StartReading::AcceptedUnseen => follow_unseen(context, self.saved, UnknownReason::LocationHidden, meta),
+            StartReading::AcceptedUnseen => follow_unseen(context, &self.saved, UnknownReason::LocationHidden, meta),
             StartReading::Completed(found) => {
                 context.emit(Output::Accepted(None));
-                read_result(context, found, &self.saved, Observed::Start, meta.ids)
+                read_result(context, found, &self.saved, Observed::Start, &meta.ids)
             }
             StartReading::Failed(status) => {
                 context.emit(Output::Accepted(None));
-                ControlFlow::Break(context.fail(*status, response, meta))
+                ControlFlow::Break(context.fail(&status, response, meta))
             }
             StartReading::Throttled => self.retry_throttled(context, meta),
             StartReading::TokenRefused => self.retry_with_fresh_token(context, meta),

@@ -1,44 +1,29 @@
 //! The starts of several actions in one request to Microsoft Graph.
 
+use wasm_bindgen::JsValue;
+
 use crate::{
     action::io::{Input, Loss},
-    protocol::{batch, json::Json},
+    protocol::batch,
 };
 
 use super::{delegate::body, driver::Driver, json_value::JsonValue};
 
-/// Reads the numbers of actions from an array.
-fn numbers(runs: &JsonValue) -> impl Iterator<Item = u32> {
-    (0..batch::MAX_REQUESTS as u32).map_while(|index| runs.element(index).number()).map(|number| number as u32)
-}
-
-/// Returns one request for these starts: `{ url, body }`.
-pub(crate) fn join(runs: &JsonValue) -> JsonValue {
-    let requests = JsonValue::array();
-    let joined = JsonValue::object();
-    for (index, run) in numbers(runs).enumerate() {
-        let Some(driver) = Driver::find(run) else { continue };
+/// Returns an action's start as the entry at `index` of a batch's `requests`; undefined if it has none.
+pub(crate) fn entry(run: u32, index: usize) -> JsValue {
+    let mut entry = JsValue::UNDEFINED;
+    if let Some(driver) = Driver::find(run) {
         driver.with_request(|request| {
-            let entry = JsonValue::of(&batch::entry(batch::id(index), request));
-            entry.set("body", body(request));
-            requests.push(&entry);
-            if let Some(root) = &request.root {
-                joined.set("url", batch::url(root).as_str());
-            }
+            let object = JsonValue::of(&batch::entry(batch::id(index), request));
+            object.set("body", body(request));
+            entry = object.0;
         });
     }
-    let body = JsonValue::object();
-    body.set("requests", requests.0);
-    joined.set("body", body.0);
-    joined
+    entry
 }
 
-/// Splits the response to a batch, and passes each action its own part.
-pub(crate) fn split(runs: &JsonValue, response: &Input<JsonValue>) {
-    for (index, run) in numbers(runs).enumerate() {
-        let part = if let Input::Response(response) = response { batch::part(response, index) } else { None };
-        if let Some(driver) = Driver::find(run) {
-            driver.end_exchange(part.map_or(Input::Lost(Loss::Network), Input::Response));
-        }
-    }
+/// Returns what the response to a batch means for the start at `index`.
+pub(crate) fn part(response: Input<JsonValue>, index: usize) -> Input<JsonValue> {
+    let part = if let Input::Response(response) = response { batch::part(response, index) } else { None };
+    part.map_or(Input::Lost(Loss::Network), Input::Response)
 }

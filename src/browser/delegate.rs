@@ -7,7 +7,7 @@ use crate::{
     action::{outcome::Outcome, progress::Progress, saved::Saved},
     protocol::{
         argument::ArgumentError,
-        json_object::{JsonObject, Value},
+        json_object::JsonObject,
         request::{Request, RequestBody},
     },
 };
@@ -78,7 +78,7 @@ impl Delegate {
         report.text("kind", "badArgument");
         report.text("field", &error.field);
         report.text("expected", error.expected);
-        report.put("outOfRange", Value::Boolean(error.out_of_range));
+        report.boolean("outOfRange", error.out_of_range);
         self.ended_as_json(JsonValue::of(&report).0, JsValue::NULL);
     }
 }

@@ -25,13 +25,16 @@ use super::{
     clock,
     delegate::{Delegate, body},
     json_value::JsonValue,
-    permit::{self, Permit, Waiting},
+    permit::{self, Permit, QueueEvent},
     timer::Timer,
 };
 
+/// The time of an event that isn't expected.
+const NEVER: u64 = u64::MAX;
+
 thread_local! {
-    /// The running actions with their numbers, in ascending order.
-    static RUNNING: RefCell<Vec<(u32, Rc<Driver>)>> = const { RefCell::new(Vec::new()) };
+    /// The running actions, in the order of their numbers.
+    static RUNNING: RefCell<Vec<Rc<Driver>>> = const { RefCell::new(Vec::new()) };
     /// The number of the action that was started last.
     static LAST: Cell<u32> = const { Cell::new(0) };
 }
@@ -48,15 +51,15 @@ pub(crate) struct Driver {
     permit: RefCell<Option<Permit>>,
     timer: Timer,
     /// The time at which the timer fires.
-    timer_at: Cell<Option<u64>>,
+    timer_at: Cell<u64>,
 }
 
 /// A request that is being prepared, or is in flight.
 struct Exchange {
     request: Request<JsonValue>,
     timeout_ms: u64,
-    /// `None` until fetch is called: getting a token may take as long as a person needs to sign in.
-    times_out_at: Option<u64>,
+    /// [`NEVER`] until fetch is called: getting a token may take as long as a person needs to sign in.
+    times_out_at: u64,
 }
 
 impl Driver {
@@ -71,9 +74,9 @@ impl Driver {
             exchange: RefCell::default(),
             permit: RefCell::default(),
             timer: Timer::default(),
-            timer_at: Cell::default(),
+            timer_at: Cell::new(NEVER),
         });
-        RUNNING.with_borrow_mut(|running| running.push((number, Rc::clone(&driver))));
+        RUNNING.with_borrow_mut(|running| running.push(Rc::clone(&driver)));
         if is_offline {
             driver.handle(Input::Offline);
         } else {
@@ -84,10 +87,7 @@ impl Driver {
 
     /// Returns the action with that number, if it is still running.
     pub(crate) fn find(number: u32) -> Option<Rc<Self>> {
-        RUNNING.with_borrow(|running| {
-            let index = running.binary_search_by_key(&number, |(own, _)| *own).ok()?;
-            Some(Rc::clone(&running[index].1))
-        })
+        RUNNING.with_borrow(|running| Some(Rc::clone(&running[index_of(running, number)?])))
     }
 
     /// Reads the clock, and calls `call` with the action with that number, if it is still running. Each event begins here.
@@ -98,8 +98,17 @@ impl Driver {
         }
     }
 
-    fn find_waiting(number: u32) -> Option<Rc<dyn Waiting>> {
-        Some(Self::find(number)?)
+    fn on_queue_event(number: u32, event: QueueEvent) {
+        let Some(driver) = Self::find(number) else { return };
+        match event {
+            QueueEvent::Granted => {
+                if let Some(permit) = driver.permit.borrow_mut().as_mut() {
+                    permit.grant();
+                }
+                driver.handle(Input::Permitted);
+            }
+            QueueEvent::Delayed => driver.advance(),
+        }
     }
 
     /// Passes an event to the action.
@@ -118,11 +127,11 @@ impl Driver {
             _ => (false, None),
         };
         if let Some(ms) = rest_ms {
-            permit::rest_until(&exchange.request.url, now + ms, Self::find_waiting);
+            permit::rest_until(&exchange.request.url, now + ms, Self::on_queue_event);
         }
         let permit = self.permit.take();
-        if let (Some(permit), Some(times_out_at)) = (&permit, exchange.times_out_at) {
-            permit.observe(times_out_at - exchange.timeout_ms, is_congested);
+        if let Some(permit) = permit.as_ref().filter(|_| exchange.times_out_at < NEVER) {
+            permit.observe(exchange.times_out_at - exchange.timeout_ms, is_congested);
         }
         drop(permit);
         self.handle(input);
@@ -130,7 +139,7 @@ impl Driver {
 
     /// Continues when the timer fires.
     fn on_timer(&self) {
-        self.timer_at.take();
+        self.timer_at.set(NEVER);
         let queue = self.permit.borrow().as_ref().map(Permit::queue);
         if let Some(queue) = queue {
             queue.admit();
@@ -164,7 +173,7 @@ impl Driver {
     fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
-            let permit = Permit::request(&request, self.number, Self::find_waiting);
+            let permit = Permit::request(&request, self.number, Self::on_queue_event);
             let is_granted = permit.is_granted();
             drop(self.permit.replace(Some(permit)));
             if !is_granted {
@@ -172,7 +181,7 @@ impl Driver {
             }
         }
         let token = request.token;
-        self.exchange.replace(Some(Exchange { request, timeout_ms, times_out_at: None }));
+        self.exchange.replace(Some(Exchange { request, timeout_ms, times_out_at: NEVER }));
         if token == Token::Without {
             return self.fetch(JsValue::UNDEFINED);
         }
@@ -195,7 +204,7 @@ impl Driver {
     /// Sends the request. Its timeout starts now.
     fn fetch(&self, token: JsValue) {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
-            exchange.times_out_at = Some(clock::now() + exchange.timeout_ms);
+            exchange.times_out_at = clock::now() + exchange.timeout_ms;
             (JsonValue::of(&exchange.request.to_json()), body(&exchange.request))
         });
         if let Some((request, body)) = parts {
@@ -207,7 +216,7 @@ impl Driver {
     fn wait(&self, ms: Option<u64>) {
         let now = clock::now();
         let timeout = self.exchange.borrow().as_ref().map(|exchange| exchange.times_out_at);
-        if timeout.flatten().is_some_and(|at| at <= now) {
+        if timeout.is_some_and(|at| at <= now) {
             self.delegate.cancel();
             return self.end_exchange(Input::Lost(Loss::Timeout));
         }
@@ -216,19 +225,20 @@ impl Driver {
             drop(unneeded);
         }
         let rest_end = self.permit.borrow().as_ref().and_then(Permit::rest_end);
-        let timer = [ms.map(|ms| now + ms), timeout.flatten(), rest_end].into_iter().flatten().min();
-        if self.timer_at.replace(timer) == timer {
+        let due = ms.map_or(NEVER, |ms| now + ms);
+        let at = due.min(timeout.unwrap_or(NEVER)).min(rest_end.unwrap_or(NEVER));
+        if self.timer_at.replace(at) == at {
             return;
         }
         let number = self.number;
-        match timer {
-            None => self.timer.clear(),
-            Some(at) => self.timer.set(at - now, move || Self::on_event(number, Self::on_timer)),
+        self.timer.clear();
+        if at < NEVER {
+            self.timer.set(at - now, move || Self::on_event(number, Self::on_timer));
         }
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {
-        RUNNING.with_borrow_mut(|running| running.retain(|(number, _)| *number != self.number));
+        RUNNING.with_borrow_mut(|running| index_of(running, self.number).map(|index| running.remove(index)));
         self.timer.clear();
         if self.exchange.take().is_some() {
             self.delegate.cancel();
@@ -238,15 +248,6 @@ impl Driver {
     }
 }
 
-impl Waiting for Driver {
-    fn on_permit(&self) {
-        if let Some(permit) = self.permit.borrow_mut().as_mut() {
-            permit.grant();
-        }
-        self.handle(Input::Permitted);
-    }
-
-    fn advance(&self) {
-        self.advance();
-    }
+fn index_of(running: &[Rc<Driver>], number: u32) -> Option<usize> {
+    running.binary_search_by_key(&number, |driver| driver.number).ok()
 }

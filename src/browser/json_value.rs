@@ -1,7 +1,7 @@
-//! Reads and creates JavaScript values: JSON that JavaScript has parsed, plain objects, and URLs, dates and numbers as the platform parses them.
+//! Reads and creates JavaScript values: JSON that JavaScript has parsed, plain objects, and URLs and dates as the platform parses them.
 //! URLs must be parsed by the platform, because fetch sends the request to where the platform parses it.
 
-use js_sys::{Array, Date, Object, encode_uri_component};
+use js_sys::{Array, Date, encode_uri_component};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
@@ -31,16 +31,6 @@ extern "C" {
 pub struct JsonValue(pub JsValue);
 
 impl JsonValue {
-    /// `{}`.
-    pub(super) fn object() -> Self {
-        Self(Object::new().into())
-    }
-
-    /// `[]`.
-    pub(super) fn array() -> Self {
-        Self(Array::new().into())
-    }
-
     /// Converts to a plain object, as `JSON.parse` would make it.
     pub(super) fn of(json: &JsonObject<'_>) -> Self {
         const SERIALIZER: Serializer = Serializer::json_compatible();
@@ -51,11 +41,6 @@ impl JsonValue {
     /// Sets a member of an object that was created here.
     pub(super) fn set(&self, name: &str, value: impl Into<JsValue>) {
         put(&self.0, name, value.into());
-    }
-
-    /// Adds an element to an array that was created here.
-    pub(super) fn push(&self, element: &Self) {
-        self.0.unchecked_ref::<Array>().push(&element.0);
     }
 }
 
@@ -110,10 +95,6 @@ impl Platform for JsonValue {
 
     fn parse_date(text: &str) -> Option<f64> {
         some(Date::parse(text))
-    }
-
-    fn parse_number(text: &str) -> Option<f64> {
-        some(JsValue::from_str(text).unchecked_into_f64())
     }
 
     fn encode(part: &str) -> SharedStr {

@@ -12,41 +12,44 @@ use crate::protocol::{
 
 use super::{clock, host_queue::HostQueue, json_value::JsonValue};
 
-/// An action that waits for a permit.
-pub(super) trait Waiting {
-    /// Continues: its permit is granted.
-    fn on_permit(&self);
-    /// Sets its timer again: the host may be sent requests later than it was.
-    fn advance(&self);
+/// What happens to an action that waits for a permit.
+pub(super) enum QueueEvent {
+    /// Its permit is granted.
+    Granted,
+    /// The host may be sent requests later than it was, so the action has to set its timer again.
+    Delayed,
 }
 
-/// Returns the action with a number, if it is still running.
-pub(super) type Find = fn(u32) -> Option<Rc<dyn Waiting>>;
+/// Notifies the action with a number, if it is still running.
+pub(super) type Notify = fn(u32, QueueEvent);
 
 thread_local! {
-    /// The queues, by origin.
-    static QUEUES: RefCell<Vec<(String, Rc<SharedQueue>)>> = const { RefCell::new(Vec::new()) };
+    static QUEUES: RefCell<Vec<Rc<SharedQueue>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The queue of one host, shared by all actions that send requests to it.
 pub(super) struct SharedQueue {
+    origin: String,
     queue: RefCell<HostQueue>,
     is_admitting: Cell<bool>,
-    find: Find,
+    notify: Notify,
 }
 
 impl SharedQueue {
     /// Returns the queue of a URL's host.
-    fn of(url: &str, find: Find) -> Rc<Self> {
+    fn of(url: &str, notify: Notify) -> Rc<Self> {
         // Two spellings of one origin get two queues, which is harmless.
         let origin = origin_of(url);
         QUEUES.with_borrow_mut(|queues| {
-            if let Some((_, queue)) = queues.iter().find(|(own, _)| own == origin) {
+            if let Some(queue) = queues.iter().find(|queue| queue.origin == origin) {
                 return Rc::clone(queue);
             }
-            queues.retain(|(_, queue)| !queue.queue.borrow().is_idle(clock::now()));
-            let queue = Rc::new(Self { queue: RefCell::default(), is_admitting: Cell::default(), find });
-            queues.push((origin.to_owned(), Rc::clone(&queue)));
+            let origin = origin.to_owned();
+            let queue = Rc::new(Self { origin, queue: RefCell::default(), is_admitting: Cell::default(), notify });
+            match queues.iter_mut().find(|queue| queue.queue.borrow().is_idle(clock::now())) {
+                Some(idle) => *idle = Rc::clone(&queue),
+                None => queues.push(Rc::clone(&queue)),
+            }
             queue
         })
     }
@@ -59,9 +62,7 @@ impl SharedQueue {
         loop {
             let next = self.queue.borrow_mut().admit(clock::now());
             let Some(run) = next else { break };
-            if let Some(action) = (self.find)(run) {
-                action.on_permit();
-            }
+            (self.notify)(run, QueueEvent::Granted);
         }
         self.is_admitting.set(false);
     }
@@ -75,9 +76,9 @@ pub(super) struct Permit {
 }
 
 impl Permit {
-    /// Requests a permit. If it isn't granted immediately, [`Waiting::on_permit`] is called once it is.
-    pub(super) fn request(request: &Request<JsonValue>, run: u32, find: Find) -> Self {
-        let queue = SharedQueue::of(&request.url, find);
+    /// Requests a permit. If it isn't granted immediately, the action is notified once it is.
+    pub(super) fn request(request: &Request<JsonValue>, run: u32, notify: Notify) -> Self {
+        let queue = SharedQueue::of(&request.url, notify);
         // Before this action enters: it can't be granted a permit that it doesn't have yet. Others may wait although a permit is free, if the
         // host's rest has just ended.
         queue.admit();
@@ -113,7 +114,7 @@ impl Permit {
 
     /// Whether it allows a request to that URL.
     pub(super) fn allows(&self, url: &str) -> bool {
-        self.is_granted && Rc::ptr_eq(&self.queue, &SharedQueue::of(url, self.queue.find))
+        self.is_granted && self.queue.origin == origin_of(url)
     }
 }
 
@@ -129,10 +130,10 @@ impl Drop for Permit {
 }
 
 /// Sends no requests to a URL's host until `time`, as its `Retry-After` asked. The waiting actions set their timers to that time.
-pub(super) fn rest_until(url: &str, time: u64, find: Find) {
-    let queue = SharedQueue::of(url, find);
+pub(super) fn rest_until(url: &str, time: u64, notify: Notify) {
+    let queue = SharedQueue::of(url, notify);
     let waiting = queue.queue.borrow_mut().rest_until(time);
-    for action in waiting.into_iter().filter_map(find) {
-        action.advance();
+    for run in waiting {
+        notify(run, QueueEvent::Delayed);
     }
 }

@@ -22,7 +22,7 @@ use super::json_value::JsonValue;
 /// | `bodyError` | `broken` (the connection failed) or `unreadable` (no JSON, or too long) |
 /// | `notSent` | why the request wasn't sent: `noFetch` |
 pub fn read(response: &JsonValue) -> Input<JsonValue> {
-    if let Some(status) = response.member("status").number() {
+    if let Some(status) = response.number_at("status") {
         return Input::Response(read_response(response, status as u16));
     }
     match response.text_at("notSent").as_deref() {
@@ -45,7 +45,7 @@ fn read_response(response: &JsonValue, status: u16) -> Response<JsonValue> {
         headers: if headers.is_nullish() {
             ResponseHeaders::default()
         } else {
-            ResponseHeaders::read(|name| headers.text_at(name))
+            ResponseHeaders::read(|name, _| headers.text_at(name))
         },
         body: match response.text_at("bodyError").as_deref() {
             None if json.0.is_undefined() => ResponseBody::Empty,

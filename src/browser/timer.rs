@@ -14,7 +14,6 @@ pub(super) struct Timer(Cell<Option<Timeout>>);
 impl Timer {
     /// Calls back after `ms` milliseconds, or earlier where a timer can't wait as long. Replaces what was set before.
     pub(super) fn set(&self, ms: u64, callback: impl FnOnce() + 'static) {
-        self.clear();
         self.0.set(Some(Timeout::new(ms.min(MAX_MS) as u32, callback)));
     }
 

@@ -206,7 +206,7 @@ class BatchedStarts {
   /** @param {Waiting} start @returns {Promise<CoreResponse | undefined>} */
   send(start) {
     const { exchange } = start;
-    if (!exchange.request.isBatchable) return sendAlone(start);
+    if (!exchange.request.batchUrl) return sendAlone(start);
     return new Promise((resolve) => {
       this.#queue.push({ ...start, resolve });
       exchange.signal.addEventListener("abort", () => {
@@ -224,18 +224,18 @@ class BatchedStarts {
     const starts = this.#queue.splice(0);
     if (starts.length < 2) return starts.forEach(async (start) => start.resolve?.(await sendAlone(start)));
     for (const { onSent } of starts) onSent();
-    const numbers = starts.map(({ delegate }) => delegate.number);
     // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
     const { wasm } = starts[0].delegate;
-    const { url, body } = wasm.batch(numbers);
+    // An action that was aborted meanwhile has no entry.
+    const requests = starts.map(({ delegate }, index) => wasm.batchEntry(delegate.number, index)).filter(Boolean);
     // The newest token is valid for all.
     const { request, token } = starts[starts.length - 1].exchange;
-    const batch = new Exchange(this.#connection, { ...request, method: "POST", url }, body);
+    const batch = new Exchange(this.#connection, { ...request, method: "POST", url: /** @type {string} */ (request.batchUrl) }, { requests });
     batch.token = token;
     abortWhenAllAre(starts.map(({ exchange }) => exchange.signal), batch);
     const response = await batch.send();
     for (const { exchange } of starts) exchange.error = batch.error;
-    wasm.respondToBatch(numbers, response);
+    for (const [index, { delegate }] of starts.entries()) wasm.respondToBatch(delegate.number, index, response);
     for (const { resolve } of starts) resolve?.();
   }
 }

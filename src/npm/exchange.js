@@ -13,7 +13,7 @@ const CLIENT_REQUEST_ID = "client-request-id";
  * @property {string} method
  * @property {string} url
  * @property {true} [isStart]
- * @property {true} [isBatchable]
+ * @property {string} [batchUrl]
  * @property {true} [respondAsync]
  * @property {true} [clientRequestId]
  * @property {true} [followRedirects]

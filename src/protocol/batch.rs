@@ -1,15 +1,14 @@
 //! Several starts in one `$batch` request to Microsoft Graph: builds the batch, and splits its response.
 //!
 //! Graph throttles each start in a batch on its own, and sends a response to each. The monitor URLs are in the JSON of the batch's response, so
-//! that CORS can't hide them. Only [`batchable`](super::request::Request::batchable) requests may be put into a batch, and all requests of a
-//! batch have the same [`root`](super::request::Request::root).
+//! that CORS can't hide them. Only requests with a [`batch_url`](super::request::Request::batch_url) may be put into a batch, and all requests of
+//! a batch have the same.
 
 use super::{
     json_object::JsonObject,
     platform::Platform,
     request::Request,
     response::{Response, ResponseBody, ResponseHeaders, Visibility, is_throttled},
-    shared_str::SharedStr,
 };
 
 /// The most requests that Graph accepts in one batch.
@@ -17,11 +16,6 @@ pub const MAX_REQUESTS: usize = 20;
 
 /// The most responses that are read: more than a batch has, in case the service sends some twice.
 const MOST_RESPONSES: u32 = 100;
-
-/// Returns the URL of a batch, which is sent by POST with the body `{ requests: […] }`.
-pub fn url(root: &SharedStr) -> SharedStr {
-    root.clone() + "/$batch"
-}
 
 /// The ids of a batch's requests, in order.
 const IDS: [&str; MAX_REQUESTS] =
@@ -55,37 +49,32 @@ pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
 ///
 /// # Panics
 /// When the index isn't below [`MAX_REQUESTS`].
-pub fn part<B: Platform>(response: &Response<B>, index: usize) -> Option<Response<B>> {
+pub fn part<B: Platform>(response: Response<B>, index: usize) -> Option<Response<B>> {
     let is_rejection = is_throttled(response.status) || (matches!(response.status, 400..=499) && response.status != 408);
     if is_rejection {
-        return Some(response.clone());
+        return Some(response);
     }
     let responses = response.json().filter(|_| response.is_success())?.member("responses");
-    let own_id = |part: &B| part.text_at("id").is_some_and(|own| own == IDS[index]);
-    let mut own = (0..MOST_RESPONSES).map(|at| responses.element(at)).filter(own_id);
-    read(&own.next().filter(|_| own.next().is_none())?)
+    let mut own = None;
+    for at in 0..MOST_RESPONSES {
+        let part = responses.element(at);
+        if part.text_at("id").as_deref() == Some(id(index)) && own.replace(part).is_some() {
+            return None;
+        }
+    }
+    read(&own?)
 }
 
-/// Reads one of a batch's responses; `None` if it has no status.
+/// Reads one of a batch's responses; `None` if it has no status. Its headers are members of a JSON object, and Graph writes them in either case.
 fn read<B: Platform>(part: &B) -> Option<Response<B>> {
-    let status = part.member("status").number().filter(|status| (100.0..600.0).contains(status))?;
+    let status = part.number_at("status").filter(|status| (100.0..600.0).contains(status))?;
     let headers = part.member("headers");
     let body = part.member("body");
     Some(Response {
         status: status as u16,
         visibility: Visibility::Open,
         redirected_to: None,
-        headers: ResponseHeaders::read(|name| headers.text_at(name).or_else(|| headers.text_at(&title_case(name)))),
+        headers: ResponseHeaders::read(|name, title| headers.text_at(name).or_else(|| headers.text_at(title))),
         body: if body.is_nullish() { ResponseBody::Empty } else { ResponseBody::Json(body) },
     })
-}
-
-/// Returns `Retry-After` for `retry-after`: the headers are members of a JSON object, and Graph writes them in either case.
-fn title_case(name: &str) -> String {
-    let mut begins_word = true;
-    let in_title_case = |letter: char| {
-        let begins = std::mem::replace(&mut begins_word, letter == '-');
-        if begins { letter.to_ascii_uppercase() } else { letter }
-    };
-    name.chars().map(in_title_case).collect()
 }

@@ -5,7 +5,7 @@ use super::{
     drive_address::DriveAddress,
     item_address::{ItemAddress, drive_of_path},
     json::Json,
-    json_object::{JsonObject, Value},
+    json_object::JsonObject,
     platform::Platform,
     shared_str::SharedStr,
     text::is_name,
@@ -42,6 +42,11 @@ impl ParentReference {
     /// Returns the id of its drive, from `driveId` or from the path (`/drives/{id}/root:/…`).
     pub fn drive_id(&self) -> Option<SharedStr> {
         self.drive_id.clone().or_else(|| drive_of_path(self.path.as_deref()?).map(SharedStr::from))
+    }
+
+    /// Whether it has no members.
+    pub(super) fn is_empty(&self) -> bool {
+        self.drive_id.is_none() && self.id.is_none() && self.path.is_none()
     }
 
     fn to_json(&self) -> JsonObject<'_> {
@@ -103,7 +108,7 @@ impl Destination {
         object.object("source", Some(self.source.to_json()));
         object.object("parent", Some(self.parent.to_json()));
         object.optional_text("name", self.name.as_ref());
-        object.put("mayBeRenamed", Value::Boolean(self.may_be_renamed));
+        object.boolean("mayBeRenamed", self.may_be_renamed);
         object
     }
 
@@ -145,8 +150,8 @@ impl ItemFacts {
         let folder = item.member("folder");
         Some(Self {
             name: item.text_at("name"),
-            size: item.member("size").number()?.max(0.0),
-            child_count: (!folder.is_nullish()).then(|| folder.member("childCount").number().unwrap_or(0.0)),
+            size: item.number_at("size")?.max(0.0),
+            child_count: (!folder.is_nullish()).then(|| folder.number_at("childCount").unwrap_or(0.0)),
             created_at: item.text_at("createdDateTime").and_then(|text| J::parse_date(&text)),
             version: item.text_at("eTag").or_else(|| item.text_at("lastModifiedDateTime")),
             parent: ParentReference::of_item(&item.member("parentReference")),

@@ -69,9 +69,10 @@ impl DriveAddress {
         self.version_root.clone()
     }
 
-    /// Whether its requests can be put into a `$batch`, which Graph accepts at its version root.
-    pub fn takes_batches(&self) -> bool {
-        self.service == Service::Graph && self.version_root != self.origin
+    /// Returns the URL of its `$batch`, which Graph accepts at its version root; `None` for other services.
+    pub fn batch_url(&self) -> Option<SharedStr> {
+        let takes_batches = self.service == Service::Graph && self.version_root != self.origin;
+        takes_batches.then(|| self.version_root() + "/$batch")
     }
 
     /// Returns the URL of the drive with that id; without an id, the base URL.

@@ -25,4 +25,9 @@ pub trait Json: Sized {
     fn text_at(&self, name: &str) -> Option<SharedStr> {
         self.member(name).text()
     }
+
+    /// Returns the number of the member of that name if that is a number.
+    fn number_at(&self, name: &str) -> Option<f64> {
+        self.member(name).number()
+    }
 }

@@ -41,9 +41,26 @@ impl<'a> JsonObject<'a> {
         self.put(name, value.map_or(Value::Null, |text| Value::String(text)));
     }
 
+    /// Adds a word, or null.
+    pub fn optional_word(&mut self, name: &'static str, value: Option<&'static str>) {
+        self.put(name, value.map_or(Value::Null, Value::String));
+    }
+
     /// Adds a number, or null.
     pub fn number(&mut self, name: &'static str, value: Option<f64>) {
         self.put(name, value.map_or(Value::Null, Value::Number));
+    }
+
+    /// Adds a truth value.
+    pub fn boolean(&mut self, name: &'static str, value: bool) {
+        self.put(name, Value::Boolean(value));
+    }
+
+    /// Adds `true`, or no member if `is_set` is false.
+    pub fn flag(&mut self, name: &'static str, is_set: bool) {
+        if is_set {
+            self.boolean(name, true);
+        }
     }
 
     /// Adds an array.

@@ -64,17 +64,10 @@ pub fn read<B: Platform>(
         Visibility::HiddenRedirect => return MonitorReading::Redirected,
         Visibility::Hidden => return MonitorReading::Hidden,
     }
-    // Node shows redirects that it doesn't follow. A caller's fetch may do so too.
-    let is_documented_end = response.status == 303 && ends_with_redirect;
-    match (response.status, &response.headers.location) {
-        (301 | 302 | 307 | 308, Some(location)) if is_monitor(location) => return MonitorReading::Moved,
-        (301..=303 | 307 | 308, location) if is_documented_end || location.as_deref().is_some_and(is_item_url) => {
-            return MonitorReading::Completed(Found::at(location.clone(), None));
-        }
-        // This is "Resume incomplete" and not a redirect (onedrive-api-docs#1895).
-        (308, None) => {}
-        (301..=303 | 307 | 308, _) => return MonitorReading::Redirected,
-        _ => {}
+    let location = response.headers.location.as_ref();
+    // A 308 without Location is "Resume incomplete" and not a redirect (onedrive-api-docs#1895).
+    if matches!(response.status, 301..=303 | 307) || (response.status == 308 && location.is_some()) {
+        return by_redirect(response.status, location, ends_with_redirect);
     }
     if let Some(status) = response.json().and_then(Status::read) {
         return by_status(response, status, own_resource);
@@ -82,15 +75,27 @@ pub fn read<B: Platform>(
     if let Some(url) = response.redirected_to.as_ref().filter(|url| !is_monitor(url)) {
         return after_redirect(response, url);
     }
-    match (error, response.json()) {
-        (Some(_), _) => by_error(response, error),
-        (None, Some(body)) if response.is_success() && is_drive_item(body) => {
-            MonitorReading::Completed(Found::at(None, Some(body.clone())))
-        }
-        (None, _) if response.status == 202 && !matches!(response.body, ResponseBody::Unreadable | ResponseBody::Broken) => {
+    if error.is_some() || !response.is_success() {
+        return by_error(response, error);
+    }
+    match &response.body {
+        ResponseBody::Json(body) if is_drive_item(body) => MonitorReading::Completed(Found::at(None, Some(body.clone()))),
+        ResponseBody::Json(_) | ResponseBody::Empty if response.status == 202 => {
             MonitorReading::Running(Status::of_word("inProgress"))
         }
-        (None, _) => by_error(response, None),
+        _ => MonitorReading::Unreadable,
+    }
+}
+
+/// Reads a redirect that fetch shows and doesn't follow, as Node's does. A caller's fetch may do so too.
+fn by_redirect<B: Platform>(status: u16, location: Option<&SharedStr>, ends_with_redirect: bool) -> MonitorReading<B> {
+    let is_documented_end = status == 303 && ends_with_redirect;
+    if status != 303 && location.is_some_and(|location| is_monitor(location)) {
+        MonitorReading::Moved
+    } else if is_documented_end || location.is_some_and(|location| is_item_url(location)) {
+        MonitorReading::Completed(Found::at(location.cloned(), None))
+    } else {
+        MonitorReading::Redirected
     }
 }
 

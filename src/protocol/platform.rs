@@ -1,4 +1,4 @@
-//! What the core needs from its platform: the parsers of URLs, dates and numbers, and URL encoding.
+//! What the core needs from its platform: the parsers of URLs and dates, and URL encoding.
 //!
 //! URLs are parsed by the platform only, as `fetch` parses them: if two parsers disagreed about a host, a token could go to the wrong origin.
 
@@ -41,8 +41,6 @@ pub trait Platform: Json + Clone + 'static {
     fn join_url(base: &str, relative: &str) -> Option<SharedStr>;
     /// Parses an HTTP or ISO 8601 date as milliseconds since 1970; `None` if the text isn't one.
     fn parse_date(text: &str) -> Option<f64>;
-    /// Parses a number of digits, with or without a decimal point; `None` if the text isn't one.
-    fn parse_number(text: &str) -> Option<f64>;
     /// Encodes a segment of a URL's path like `encodeURIComponent`: all but letters, digits and `-_.!~*'()`.
     fn encode(part: &str) -> SharedStr;
 }

@@ -39,7 +39,7 @@ impl<B: Platform> StartSpec<B> {
             body: Some(RequestBody::Given(body.value().clone())),
             respond_async: None,
             drive_id: parent.drive_id(),
-            names_parent: parent != ParentReference::default(),
+            names_parent: !parent.is_empty(),
             destination: (!copies_children).then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
         })
     }
@@ -71,7 +71,7 @@ impl<B: Platform> StartSpec<B> {
             respond_async: Some(leaves_drive),
             drive_id,
             destination: None,
-            names_parent: parent != ParentReference::default(),
+            names_parent: !parent.is_empty(),
         })
     }
 

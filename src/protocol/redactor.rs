@@ -54,9 +54,15 @@ impl Redactor {
         }
     }
 
-    /// Returns the length of the longest secret that a text begins with: a secret may begin with a shorter one.
-    fn secret_at(&self, text: &[u8]) -> Option<usize> {
-        self.secrets.iter().filter(|secret| text.starts_with(secret)).map(Vec::len).max()
+    /// Returns the length of the longest secret that a text begins with, since a secret may begin with a shorter one; else 0.
+    fn secret_at(&self, text: &[u8]) -> usize {
+        let mut longest = 0;
+        for secret in &self.secrets {
+            if secret.len() > longest && text.starts_with(secret) {
+                longest = secret.len();
+            }
+        }
+        longest
     }
 
     /// Returns the text with an ellipsis instead of each secret.
@@ -77,15 +83,15 @@ impl Redactor {
         let mut redacted = String::new();
         let (mut at, mut kept_from) = (0, 0);
         while at < normal.bytes.len() {
-            match self.secret_at(&normal.bytes[at..]) {
-                Some(length) => {
-                    redacted += text.get(kept_from..normal.starts[at]).unwrap_or_default();
-                    redacted += "…";
-                    at += length;
-                    kept_from = normal.starts[at];
-                }
-                None => at += 1,
+            let length = self.secret_at(&normal.bytes[at..]);
+            if length == 0 {
+                at += 1;
+                continue;
             }
+            redacted += text.get(kept_from..normal.starts[at]).unwrap_or_default();
+            redacted += "…";
+            at += length;
+            kept_from = normal.starts[at];
         }
         if kept_from == 0 { text.clone() } else { (redacted + text.get(kept_from..).unwrap_or_default()).into() }
     }

@@ -4,7 +4,7 @@ use super::{
     argument::{Argument, Result},
     drive_address::DriveAddress,
     json::Json,
-    json_object::{JsonObject, Value},
+    json_object::JsonObject,
     shared_str::SharedStr,
 };
 
@@ -28,8 +28,8 @@ pub struct Request<B> {
     pub client_request_id: bool,
     /// The JSON body.
     pub body: Option<RequestBody<B>>,
-    /// Whether it may be sent in a `$batch`; see [`batch`](super::batch).
-    pub batchable: bool,
+    /// The URL of the `$batch` that it may be sent in, by POST with the body `{ requests: […] }`; see [`batch`](super::batch).
+    pub batch_url: Option<SharedStr>,
     /// What to do with a redirect.
     pub redirect: Redirect,
     /// Whether to send it with `mode: "no-cors"`: the response can't be read, but shows that the host responds.
@@ -159,7 +159,7 @@ impl<B> Request<B> {
             respond_async: false,
             client_request_id: false,
             body: None,
-            batchable: false,
+            batch_url: None,
             redirect: Redirect::Follow,
             no_cors: false,
         }
@@ -170,24 +170,21 @@ impl<B> Request<B> {
         self.root.as_deref().and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url)
     }
 
-    /// Returns the request without its body, for JavaScript: `method`, `url`, and those of these flags that are true: `isStart`,
-    /// `isBatchable`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are left out, since each member costs a call into
+    /// Returns the request without its body, for JavaScript: `method`, `url`, `batchUrl` if there is one, and those of these flags that are true:
+    /// `isStart`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are left out, since each member costs a call into
     /// JavaScript for each poll.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.text("method", self.method.as_str());
         object.text("url", &self.url);
-        let flags = [
-            ("isStart", self.purpose == Purpose::Start),
-            ("isBatchable", self.batchable),
-            ("respondAsync", self.respond_async),
-            ("clientRequestId", self.client_request_id),
-            ("followRedirects", self.redirect == Redirect::Follow),
-            ("noCors", self.no_cors),
-        ];
-        for (name, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
-            object.put(name, Value::Boolean(true));
+        if let Some(url) = &self.batch_url {
+            object.text("batchUrl", url);
         }
+        object.flag("isStart", self.purpose == Purpose::Start);
+        object.flag("respondAsync", self.respond_async);
+        object.flag("clientRequestId", self.client_request_id);
+        object.flag("followRedirects", self.redirect == Redirect::Follow);
+        object.flag("noCors", self.no_cors);
         object
     }
 }

@@ -46,15 +46,15 @@ pub struct ResponseHeaders {
 }
 
 impl ResponseHeaders {
-    /// Reads the headers with a function that gets their names in lower case.
-    pub fn read(mut header: impl FnMut(&str) -> Option<SharedStr>) -> Self {
+    /// Reads the headers with a function that gets their names in lower case and in title case.
+    pub fn read(mut header: impl FnMut(&str, &str) -> Option<SharedStr>) -> Self {
         Self {
-            location: header("location"),
-            operation_location: header("operation-location"),
-            retry_after: header("retry-after"),
-            request_id: header("request-id"),
-            client_request_id: header("client-request-id"),
-            date: header("date"),
+            location: header("location", "Location"),
+            operation_location: header("operation-location", "Operation-Location"),
+            retry_after: header("retry-after", "Retry-After"),
+            request_id: header("request-id", "Request-Id"),
+            client_request_id: header("client-request-id", "Client-Request-Id"),
+            date: header("date", "Date"),
         }
     }
 }
@@ -105,8 +105,9 @@ impl<B> Response<B> {
 
     /// Returns the monitor URL: `Operation-Location`, which is always a monitor URL, or else `Location`.
     pub fn monitor_location(&self) -> Option<&SharedStr> {
-        let named = |location: &Option<SharedStr>| !location.as_deref().unwrap_or_default().is_empty();
-        [&self.headers.operation_location, &self.headers.location].into_iter().find(|location| named(location))?.as_ref()
+        let headers = &self.headers;
+        let monitor = headers.operation_location.as_ref().filter(|location| !location.is_empty());
+        monitor.or_else(|| headers.location.as_ref().filter(|location| !location.is_empty()))
     }
 }
 

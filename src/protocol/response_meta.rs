@@ -37,7 +37,7 @@ impl ResponseMeta {
     /// Adds `httpStatus`, `error` and the ids to a report. `error` is always an object: its members are null where there was no error.
     pub fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
         object.number("httpStatus", self.http_status.map(f64::from));
-        object.object("error", Some(ServiceError::to_json(self.error.as_deref())));
+        object.object("error", Some(self.error.as_deref().unwrap_or(ServiceError::NONE).to_json()));
         self.ids.add_to(object);
     }
 

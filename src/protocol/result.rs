@@ -41,16 +41,16 @@ impl<B: Json> Found<B> {
 /// caller gave. Anything else is read from its URL.
 pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>, status: &Status) -> Option<SharedStr> {
     let location = status.resource_location.as_deref();
-    let by_location = || Some(drive.resolve::<P>(location?)).filter(|url| drive.owns::<P>(url));
-    let by_drive = || Some(drive.version_root() + &item_path(location?)?);
+    let by_location = location.map(|location| drive.resolve::<P>(location)).filter(|url| drive.owns::<P>(url));
+    let by_drive = location.and_then(item_path).map(|path| drive.version_root() + &path);
     if kind == Kind::Custom {
-        return by_location().or_else(by_drive);
+        return by_location.or(by_drive);
     }
     let by_id = || {
         let item = status.resource_id.clone().map(ItemAddress::Id).filter(ItemAddress::is_valid)?;
         Some(drive.drive_url::<P>(drive_id) + &item.url_path::<P>())
     };
-    by_drive().or_else(by_id).or_else(by_location)
+    by_drive.or_else(by_id).or(by_location)
 }
 
 /// Returns the id of the item that a URL ends with: `01ABC` of `https://api.onedrive.com/items/01ABC`.

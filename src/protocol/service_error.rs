@@ -29,6 +29,10 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
+    /// No error.
+    pub(super) const NONE: &Self =
+        &Self { code: None, message: None, target: None, details: Vec::new(), inner_codes: Vec::new() };
+
     /// Reads the error in a body; `None` if the body has none.
     pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
         let error = body.member("error");
@@ -56,21 +60,19 @@ impl ServiceError {
         Box::new(Self { code, message: read_message(object), target, ..Self::default() })
     }
 
-    /// Returns the error for JavaScript: `{ code, message, target, details, innerCodes }`, whose members are null or empty without an error.
-    pub fn to_json(error: Option<&Self>) -> JsonObject<'_> {
-        let mut object = Self::own_json(error);
-        let details = error.map(|error| error.details.as_slice()).unwrap_or_default();
-        object.list("details", details.iter().map(|detail| Value::Object(Self::own_json(Some(detail)))));
-        let inner_codes = error.map(|error| error.inner_codes.as_slice()).unwrap_or_default();
-        object.list("innerCodes", inner_codes.iter().map(|code| Value::String(code)));
+    /// Returns the error for JavaScript: `{ code, message, target, details, innerCodes }`.
+    pub fn to_json(&self) -> JsonObject<'_> {
+        let mut object = self.own_json();
+        object.list("details", self.details.iter().map(|detail| Value::Object(detail.own_json())));
+        object.list("innerCodes", self.inner_codes.iter().map(|code| Value::String(code)));
         object
     }
 
-    fn own_json(error: Option<&Self>) -> JsonObject<'_> {
+    fn own_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
-        object.optional_text("code", error.and_then(|error| error.code.as_ref()));
-        object.optional_text("message", error.and_then(|error| error.message.as_ref()));
-        object.optional_text("target", error.and_then(|error| error.target.as_ref()));
+        object.optional_text("code", self.code.as_ref());
+        object.optional_text("message", self.message.as_ref());
+        object.optional_text("target", self.target.as_ref());
         object
     }
 
@@ -116,7 +118,9 @@ fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
         if level.is_nullish() {
             break;
         }
-        codes.extend(level.text_at("code"));
+        if let Some(code) = level.text_at("code") {
+            codes.push(code);
+        }
         level = inner_error(&level);
     }
     codes

@@ -45,7 +45,7 @@ impl<B: Platform> StartSpec<B> {
             respond_async,
             body: self.body.clone(),
             // Graph ignores `Prefer: respond-async` in a batch.
-            batchable: drive.takes_batches() && !respond_async,
+            batch_url: drive.batch_url().filter(|_| !respond_async),
             ..Request::get(drive, Purpose::Start, self.url(drive), token)
         }
     }

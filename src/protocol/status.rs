@@ -72,7 +72,7 @@ impl Status {
 fn percentage<J: Platform>(body: &J) -> Option<f64> {
     ["percentageComplete", "percentComplete", "percentProgress"].iter().find_map(|name| {
         let member = body.member(name);
-        let number = member.number().or_else(|| decimal::<J>(&member.text()?))?;
+        let number = member.number().or_else(|| decimal(&member.text()?))?;
         number.is_finite().then(|| number.clamp(0.0, 100.0))
     })
 }

@@ -3,8 +3,6 @@
 //! The functions split at ASCII characters only. The standard library's `split` and `parse::<f64>` handle any pattern and any number, and
 //! would be among the largest functions of the wasm.
 
-use super::platform::Platform;
-
 /// Splits a text at the first separator.
 pub(super) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == separator)?;
@@ -30,10 +28,24 @@ pub(super) fn behind<'a>(text: &'a str, other: &str) -> Option<&'a str> {
 
 /// Reads a decimal number as services write it in headers and strings: `2.128`, `50`, ` 7 `. `None` for a text with a sign, an exponent or
 /// anything else. A number that is too large is infinite.
-pub(super) fn decimal<P: Platform>(text: &str) -> Option<f64> {
+pub(super) fn decimal(text: &str) -> Option<f64> {
     let text = text.trim_ascii();
-    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if is_plain { P::parse_number(text) } else { None }
+    let mut number = None;
+    // The place value of the last digit behind the point, as a divisor; `None` before the point.
+    let mut divisor = None;
+    for byte in text.bytes() {
+        match (byte, divisor) {
+            (b'.', None) => divisor = Some(1.0),
+            // More digits than a number can hold.
+            (b'0'..=b'9', Some(1e15)) => {}
+            (b'0'..=b'9', _) => {
+                number = Some(number.unwrap_or(0.0) * 10.0 + f64::from(byte - b'0'));
+                divisor = divisor.map(|divisor| divisor * 10.0);
+            }
+            _ => return None,
+        }
+    }
+    Some(number? / divisor.unwrap_or(1.0))
 }
 
 /// Returns the origin that an absolute URL begins with: `https://graph.microsoft.com`.

@@ -1,7 +1,7 @@
 //! Several starts in one `$batch`: which starts it can contain, how it is built, and how its response is interpreted for each start.
 
 use longhaul::protocol::{
-    batch::{MAX_REQUESTS, entry, id, part, url},
+    batch::{MAX_REQUESTS, entry, id, part},
     request::{Method, Request},
     response::{Response, ResponseBody},
 };
@@ -46,7 +46,7 @@ fn a_start_on_graph_without_prefer_fits_into_a_batch() {
         (json!({ "operation": "start", "baseUrl": GRAPH_ROOT, "body": { "path": "/teams" } }), true),
     ];
     for (task, expected) in fits {
-        assert_eq!(start(task.clone()).batchable, expected, "{task}");
+        assert_eq!(start(task.clone()).batch_url.is_some(), expected, "{task}");
     }
 }
 
@@ -55,15 +55,14 @@ fn only_starts_go_into_a_batch() {
     let mut run = run(copy(GRAPH));
     let done = json(202, json!({ "status": "completed", "resourceId": "R" }));
     run.play([crate::support::script::accepted(), done, json(200, json!({ "id": "R" }))]);
-    assert!(run.requests[1..].iter().all(|request| !request.batchable));
+    assert!(run.requests[1..].iter().all(|request| request.batch_url.is_none()));
 }
 
 #[test]
 fn each_request_of_a_batch_is_relative_to_the_version_root() {
     let request = start(json!({ "operation": "copy", "baseUrl": GRAPH, "target": "1", "body": { "name": "x" },
         "options": { "conflictBehavior": "rename" } }));
-    let root = request.root.clone().expect("it is below a version");
-    assert_eq!(url(&root), "https://graph.microsoft.com/v1.0/$batch");
+    assert_eq!(request.batch_url.as_deref(), Some("https://graph.microsoft.com/v1.0/$batch"));
     assert_eq!(
         (request.method, request.path()),
         (Method::Post, "/me/drive/items/1/copy?@microsoft.graph.conflictBehavior=rename")
@@ -76,8 +75,8 @@ fn each_request_of_a_batch_is_relative_to_the_version_root() {
 
 #[test]
 fn a_request_goes_to_javascript_with_the_flags_that_are_set() {
-    let expected = json!({ "method": "POST", "url": format!("{GRAPH}/items/1/copy"), "isStart": true,
-        "clientRequestId": true, "isBatchable": true });
+    let expected = json!({ "method": "POST", "url": format!("{GRAPH}/items/1/copy"), "batchUrl": format!("{GRAPH_ROOT}/$batch"),
+        "isStart": true, "clientRequestId": true });
     assert_eq!(plain(start(copy(GRAPH)).to_json()), expected);
 }
 
@@ -88,7 +87,7 @@ fn meaning(answer: Answer, count: usize) -> Vec<Option<u16>> {
 
 fn parts(answer: Answer, count: usize) -> Vec<Option<Response<Parsed>>> {
     let Answer::Response(response) = answer else { panic!("a lost batch has no response") };
-    (0..count).map(|index| part(&response, index)).collect()
+    (0..count).map(|index| part(response.clone(), index)).collect()
 }
 
 fn responses(responses: Value) -> Answer {

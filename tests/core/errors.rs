@@ -137,7 +137,7 @@ fn an_error_goes_to_javascript_as_plain_data() {
         error_of(json!({ "error": { "message": "Some items failed", "details": [detail], "innerError": { "code": "inner" } } }));
     let expected = json!({ "code": "accessDenied", "message": "Some items failed", "target": null, "details": [detail],
         "innerCodes": ["inner"] });
-    assert_eq!(serde_json::to_value(ServiceError::to_json(Some(&error))).expect("it is plain data"), expected);
+    assert_eq!(serde_json::to_value(error.to_json()).expect("it is plain data"), expected);
 }
 
 #[test]

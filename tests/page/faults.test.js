@@ -9,7 +9,7 @@ import { choose, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 /** Journeys at once, each with a page and a drive of its own: most of the time they wait. */
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 const COPIED = /^Copied to Files as/;
 const CHECKED = "Longhaul checked the destination";

@@ -271,6 +271,8 @@ function sending() {
   const requests = [];
   /** @type {any[]} */
   const events = [];
+  /** The actions that the wasm doesn't run any more. @type {Set<number>} */
+  const ended = new Set();
   const { connection } = own;
   connection.fetch = (/** @type {string} */ url, /** @type {any} */ init) =>
     new Promise((settle, fail) => {
@@ -278,17 +280,19 @@ function sending() {
       requests.push({ url, init, settle, fail });
     });
   const wasm = {
-    batch: (/** @type {number[]} */ numbers) => ({ url: BATCH_URL, body: { numbers } }),
-    respondToBatch: (/** @type {number[]} */ numbers, /** @type {any} */ response) => events.push(["respond", numbers, response]),
+    batchEntry: (/** @type {number} */ number, /** @type {number} */ index) => (ended.has(number) ? undefined : `${index}: ${number}`),
+    respondToBatch: (/** @type {number} */ number, /** @type {number} */ index, /** @type {any} */ response) => {
+      events.push(["respond", `${index}: ${number}`, response]);
+    },
   };
   const send = (/** @type {number} */ number, isBatchable = true) => {
-    const exchange = new Exchange(connection, { method: "PATCH", url: `https://graph.microsoft.com/${number}`, isStart: true, respondAsync: true, ...(isBatchable && { isBatchable: true }) }, {});
+    const exchange = new Exchange(connection, { method: "PATCH", url: `https://graph.microsoft.com/${number}`, isStart: true, respondAsync: true, ...(isBatchable && { batchUrl: BATCH_URL }) }, {});
     exchange.token = `t${number}`;
     const hooks = own.starter.hooks({}, undefined, false);
     const response = /** @type {Promise<any>} */ (hooks.send?.(exchange, /** @type {any} */ ({ number, wasm }), () => events.push(`sent ${number}`)));
     return { exchange, response };
   };
-  return { ...own, requests, events, send };
+  return { ...own, requests, events, ended, send };
 }
 
 test("a start that doesn't fit into a batch is sent alone, and immediately", async () => {
@@ -318,12 +322,13 @@ test("starts that meet are sent as one batch with the newest token, and the wasm
   const last = send(3);
   await browser.pass(2);
   const [{ url, init }] = requests;
-  assert.deepEqual([requests.length, url, init.method, init.body], [1, BATCH_URL, "POST", '{"numbers":[1,2,3]}']);
+  assert.deepEqual([requests.length, url, init.method, init.body], [1, BATCH_URL, "POST", '{"requests":["0: 1","1: 2","2: 3"]}']);
   assert.deepEqual(init.headers, { Authorization: "Bearer t3", Prefer: "respond-async", "Content-Type": "application/json" });
   assert.deepEqual(events, ["sent 1", "sent 2", "sent 3", "fetch"]);
   requests[0].settle(Response.json({ responses: [] }));
   assert.deepEqual(await Promise.all([one.response, last.response]), [undefined, undefined]);
-  assert.deepEqual(events.at(-1), ["respond", [1, 2, 3], { status: 200, json: { responses: [] } }]);
+  const response = { status: 200, json: { responses: [] } };
+  assert.deepEqual(events.slice(-3), ["0: 1", "1: 2", "2: 3"].map((entry) => ["respond", entry, response]));
   assert.equal(one.exchange.error, undefined);
 });
 
@@ -335,7 +340,18 @@ test("a batch that can't be sent fails each of its starts with the error of the 
   requests[0].fail(failure);
   await other.response;
   assert.deepEqual([one.exchange.error, other.exchange.error], [failure, failure]);
-  assert.deepEqual(events.at(-1), ["respond", [1, 2], {}]);
+  assert.deepEqual(events.slice(-2), ["0: 1", "1: 2"].map((entry) => ["respond", entry, {}]));
+});
+
+test("an action that has ended meanwhile has no entry in the batch, and the others keep theirs", async () => {
+  const { browser, requests, events, ended, send } = sending();
+  const [one] = [send(1), send(2), send(3)];
+  ended.add(2);
+  await browser.pass(LINGER_MS + 1);
+  assert.equal(requests[0].init.body, '{"requests":["0: 1","2: 3"]}');
+  requests[0].settle(Response.json({}));
+  await one.response;
+  assert.deepEqual(events.slice(-3).map(([, entry]) => entry), ["0: 1", "1: 2", "2: 3"]);
 });
 
 test("twenty starts are sent immediately, and the next one waits its own time for others", async () => {
@@ -345,7 +361,7 @@ test("twenty starts are sent immediately, and the next one waits its own time fo
   await browser.pass(30);
   assert.equal(requests.length, 0);
   send(19);
-  assert.equal(JSON.parse(requests[0].init.body).numbers.length, 20);
+  assert.equal(JSON.parse(requests[0].init.body).requests.length, 20);
   send(20);
   await browser.pass(LINGER_MS - 2);
   assert.equal(requests.length, 1);
@@ -359,7 +375,7 @@ test("a start that is aborted while it waits isn't sent", async () => {
   one.exchange.abort();
   assert.equal(await one.response, undefined);
   await browser.pass(LINGER_MS + 1);
-  assert.equal(requests[0].init.body, '{"numbers":[2,3]}');
+  assert.equal(requests[0].init.body, '{"requests":["0: 2","1: 3"]}');
   assert.deepEqual(events, ["sent 2", "sent 3", "fetch"]);
 });
 

@@ -50,17 +50,13 @@ class ScriptedWasm {
     this.#running.get(number)?.end({ kind: "aborted" });
   }
 
-  batch(numbers) {
-    const requests = [...numbers].map((number, id) => ({ id: String(id), ...this.#running.get(number)?.request }));
-    return { url: `${requests[0].base}/$batch`, body: { requests: requests.map(({ base: _, ...request }) => request) } };
+  batchEntry(number, index) {
+    return { id: String(index), ...this.#running.get(number)?.request };
   }
 
-  respondToBatch(numbers, response) {
-    const responses = response.json?.responses ?? [];
-    for (const [id, number] of [...numbers].entries()) {
-      const own = responses.find((each) => each.id === String(id));
-      this.respond(number, own ? { status: own.status, headers: lowerCase(own.headers), json: own.body } : {});
-    }
+  respondToBatch(number, index, response) {
+    const own = response.json?.responses?.find((each) => each.id === String(index));
+    this.respond(number, own ? { status: own.status, headers: lowerCase(own.headers), json: own.body } : {});
   }
 
   estimate(percentage) {
@@ -183,8 +179,8 @@ class ScriptedAction {
     if (this.#step === "start") {
       const path = { copy: "/copy", move: "", uploadFromUrl: "/children" }[/** @type {string} */ (operation)];
       const method = operation === "move" ? "PATCH" : "POST";
-      this.request = { base: root, method, url: `/items/${target}${path}`, body };
-      const request = { method, url: `${root}/items/${target}${path}`, isStart: true, isBatchable: true };
+      this.request = { method, url: `/items/${target}${path}`, body };
+      const request = { method, url: `${root}/items/${target}${path}`, isStart: true, batchUrl: `${root}/$batch` };
       this.#sendWithToken(request, body, this.#saved);
     } else if (this.#step === "poll") {
       this.#polls++;

@@ -68,10 +68,6 @@ impl Platform for Parsed {
         Some(date.duration_since(UNIX_EPOCH).ok()?.as_millis() as f64)
     }
 
-    fn parse_number(text: &str) -> Option<f64> {
-        text.parse().ok()
-    }
-
     fn encode(part: &str) -> SharedStr {
         const ENCODED: &AsciiSet =
             &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'!').remove(b'~').remove(b'*');

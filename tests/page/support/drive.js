@@ -5,9 +5,10 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { cp, link, mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -46,6 +47,7 @@ export class Drive {
    */
   static async start({ bytesPerSecond = 16 * 1024 * 1024 } = {}) {
     const drive = new Drive(await mkdtemp(join(tmpdir(), "longhaul-page-")), bytesPerSecond);
+    await fillWithSample(drive.folder);
     await drive.begin();
     return drive;
   }
@@ -166,4 +168,40 @@ export class Drive {
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`);
     return response;
   }
+}
+
+/** The folder with almost all bytes of the sample files. */
+const LARGE = "Sample project";
+
+/** The folder of the sample files from which this process fills its drives. @type {Promise<string> | undefined} */
+let sample;
+
+/**
+ * Fills a drive's folder with the sample files: writing them takes a drive half a second. The files of the large folder are hard links, so
+ * nothing may change them in place. The drive itself replaces files.
+ *
+ * @param {string} folder
+ */
+async function fillWithSample(folder) {
+  sample ??= writeSample();
+  const from = await sample;
+  const large = join(from, LARGE);
+  await cp(from, folder, { recursive: true, filter: (path) => path !== large });
+  await mkdir(join(folder, LARGE));
+  // Folders are listed before their contents.
+  for (const entry of await readdir(large, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const target = join(folder, relative(from, path));
+    await (entry.isDirectory() ? mkdir(target) : link(path, target));
+  }
+}
+
+/** Makes a drive write the sample files. Removes them when this process ends. @returns {Promise<string>} their folder */
+async function writeSample() {
+  const drive = new Drive(await mkdtemp(join(tmpdir(), "longhaul-sample-")), 0);
+  process.once("exit", () => rmSync(drive.folder, { recursive: true, force: true }));
+  await drive.begin();
+  await drive.kill();
+  await rm(join(drive.folder, ".local-drive"), { recursive: true });
+  return drive.folder;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The demo page in another engine than Chromium, by WebDriver: Playwright drives builds of its own only. selenium-webdriver is the
- * W3C's protocol's oldest client, and needs no browser of its own.
+ * The demo page in another engine than Chromium, by WebDriver, because Playwright controls only its own builds of these engines.
+ * selenium-webdriver is the reference client of that protocol, and works with the installed browsers.
  */
 
 import { Builder, By, Capabilities, Key, until } from "selenium-webdriver";
@@ -62,7 +62,7 @@ export class Engine {
    */
   async find(path) {
     const found = await this.driver.wait(until.elementLocated(By.xpath(path)), PATIENCE_MS, `nothing at ${path}`);
-    return this.driver.wait(until.elementIsVisible(found), PATIENCE_MS, `nothing to be seen at ${path}`);
+    return this.driver.wait(until.elementIsVisible(found), PATIENCE_MS, `nothing visible at ${path}`);
   }
 
   /** @param {string} text a visible element contains this */
@@ -103,7 +103,7 @@ export class Engine {
     await (await this.find(`//button[normalize-space()="${label}"] | //label[normalize-space()="${label}"]`)).click();
   }
 
-  /** Presses keys, one after another, wherever the keyboard is. @param {...string} keys */
+  /** Presses keys, one after another, on the focused element. @param {...string} keys */
   async keys(...keys) {
     for (const key of keys) await (await this.driver.switchTo().activeElement()).sendKeys(key);
   }

@@ -1,8 +1,9 @@
 // @ts-check
 /**
- * A journey: one user, one browser, one drive. At its end the screen is checked in every view, and so is what the browser's console says.
+ * A journey: a test with one user, one browser context and one drive. At its end it checks the screen in every view, and the errors in the
+ * browser's console.
  *
- * Also what journeys have in common: the two documented forms, and requests that are held back.
+ * Also what several journeys need: the two documented forms, and requests that are held back.
  */
 
 import assert from "node:assert/strict";
@@ -49,15 +50,15 @@ export function journey(name, options, walk) {
 export const FORMS = ["Graph", "OneDrive"];
 
 /**
- * What the browser's console says of a copy in each form. A OneDrive monitor ends with a redirect to the item: the browser follows it
- * without the token, and notes the refusal.
+ * The errors that the browser logs for a copy in each form. A OneDrive monitor ends with a redirect to the item. The browser follows it
+ * without the token, and logs the 401.
  *
  * @type {Record<Form, RegExp[]>}
  */
 export const COMPLAINTS = { Graph: [], OneDrive: [/status of 401/] };
 
 /**
- * Has the page speak a form.
+ * Switches the page to a form of the API.
  *
  * @param {import("./file-manager.js").FileManager} files
  * @param {Form} form
@@ -70,10 +71,12 @@ export async function choose({ page }, form) {
 }
 
 /**
+ * Holds requests back.
+ *
  * @param {import("playwright-core").Page} page
  * @param {string | RegExp} url which requests, as `page.route` takes it
  * @returns {Promise<{ held: (count: number) => Promise<void>, release: () => Promise<void> }>} `held` resolves when so many requests
- *   are held; `release` lets them go, and all later ones
+ *   are held back; `release` sends them, and no later request is held back
  */
 export async function hold(page, url) {
   /** @type {(() => void)[]} */
