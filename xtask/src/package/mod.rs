@@ -49,7 +49,7 @@ pub(crate) fn make() -> Result<()> {
 /// When TypeDoc has a warning: an undocumented export, or a broken link.
 pub(crate) fn reference() -> Result<()> {
     setup::npm_ci("docs/reference")?;
-    Task::new("npm").args(["run", "--silent", "--prefix", "docs/reference", "reference"]).run()
+    Task::new(paths::in_repository("docs/reference/node_modules/.bin/typedoc")).args(["--options", "docs/reference"]).run()
 }
 
 /// Prints the sizes of pkg/'s entries.
