@@ -186,7 +186,7 @@ class CopyWindow {
  * @property {Exchange} exchange
  * @property {import("./delegate.js").Delegate} delegate
  * @property {() => void} onSent
- * @property {(response?: CoreResponse) => void} [resolve]
+ * @property {(response?: CoreResponse) => void} resolve
  */
 
 /** Sends up to 20 starts in one `$batch`. The wasm passes each action its own response. */
@@ -203,7 +203,7 @@ class BatchedStarts {
     this.#environment = connection.environment;
   }
 
-  /** @param {Waiting} start @returns {Promise<CoreResponse | undefined>} */
+  /** @param {Omit<Waiting, "resolve">} start @returns {Promise<CoreResponse | undefined>} */
   send(start) {
     const { exchange } = start;
     if (!exchange.request.batchUrl) return sendAlone(start);
@@ -222,7 +222,7 @@ class BatchedStarts {
     this.#environment.clearTimeout(this.#timer);
     this.#timer = undefined;
     const starts = this.#queue.splice(0);
-    if (starts.length < 2) return starts.forEach(async (start) => start.resolve?.(await sendAlone(start)));
+    if (starts.length < 2) return starts.forEach(async (start) => start.resolve(await sendAlone(start)));
     for (const { onSent } of starts) onSent();
     // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
     const { wasm } = starts[0].delegate;
@@ -236,11 +236,11 @@ class BatchedStarts {
     const response = await batch.send();
     for (const { exchange } of starts) exchange.error = batch.error;
     for (const [index, { delegate }] of starts.entries()) wasm.respondToBatch(delegate.number, index, response);
-    for (const { resolve } of starts) resolve?.();
+    for (const { resolve } of starts) resolve();
   }
 }
 
-/** @param {Waiting} start */
+/** @param {Omit<Waiting, "resolve">} start */
 function sendAlone({ exchange, onSent }) {
   onSent();
   return exchange.send();

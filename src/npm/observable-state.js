@@ -54,9 +54,10 @@ export class ObservableState {
 
   /** @param {any} progress @param {Phase} [phase] */
   advance(progress, phase = this.current.phase) {
+    // First, because a listener may end the action. What reads an iterator runs later.
+    for (const reader of this.#readers ?? []) reader.push(progress);
     this.#change({ phase, progress });
     this.#environment.call(this.#onProgress, progress);
-    for (const reader of this.#readers ?? []) reader.push(progress);
   }
 
   /** @param {any} result @param {"completed" | "stopped"} [phase] */

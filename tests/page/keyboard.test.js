@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { COMPLAINTS, FORMS, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { covering, look } from "./support/looks.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -94,22 +94,6 @@ const WINDOWS = {
   "900 × 700": { viewport: { width: 900, height: 700 } },
   "1280 × 800 at 200 %": { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
 };
-
-/** Waits until the page has been drawn, and says what covers the focused element, if anything does. Runs in the page. */
-async function covering() {
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  const focused = document.activeElement;
-  if (focused === null || focused === document.body) return null;
-  const { left, right, top, bottom } = focused.getBoundingClientRect();
-  const inset = Math.min(4, (right - left) / 4, (bottom - top) / 4);
-  const points = [top + inset, (top + bottom) / 2, bottom - inset].map((y) => /** @type {const} */ ([(left + right) / 2, y]));
-  for (const [x, y] of points) {
-    const found = document.elementFromPoint(x, y);
-    const own = found !== null && (focused.contains(found) || found.contains(focused) || found.closest("label")?.contains(focused));
-    if (!own) return `${focused.outerHTML.slice(0, 90)} at ${Math.round(y)} by ${found?.id || found?.className || found?.tagName || "the edge of the window"}`;
-  }
-  return null;
-}
 
 for (const [name, browser] of Object.entries(WINDOWS)) {
   journey(`shows whatever has the focus, ${name}`, { bytesPerSecond: SLOWLY, browser }, async (files, drive) => {

@@ -168,8 +168,8 @@ for (const form of FORMS) {
     const [, noticed, loop, loopNoticed] = await row.getByRole("cell").allInnerTexts();
     assert.ok(Number(loop) > 2);
     for (const lag of [noticed, loopNoticed]) assert.match(lag, /^\d+\.\d s$/);
-    await files.transfer("Sample project").getByText(/^\d+ requests, noticed after \d\.\d s$/).waitFor();
-    await files.transfer("Sample project").getByText(/^polling every 2 s: \d+ requests, noticed after \d\.\d s$/).waitFor();
+    await files.transfer("Sample project").getByText(/^Longhaul: \d+ requests, noticed after \d\.\d s$/).waitFor();
+    await files.transfer("Sample project").getByText(/^Polling every 2 s: \d+ requests, noticed after \d\.\d s$/).waitFor();
     await look(files, `the comparison in the ${form} form`);
   });
 }

@@ -51,14 +51,16 @@ function addressOf(file) {
 }
 
 /**
- * index.html with the links that its modules need: for those that show the list at once, for the others in the template that start.js
- * puts in afterwards.
+ * index.html with the links that its modules need. A browser loads six files of a host at a time: first the modules that read the folder,
+ * before the style sheets, then those that show it. The links of the others are in the template that start.js puts in afterwards.
  *
  * @param {string} html
  */
 export async function withLinks(html) {
   const imports = importMapOf(html);
-  const early = await graphOf(APP, imports, await graphOf(START, imports));
+  const reading = await graphOf(START, imports);
+  const early = await graphOf(APP, imports, new Set(reading));
+  const showing = [...early].filter((file) => !reading.has(file));
   const later = [...(await graphOf(MAIN, imports))].filter((file) => !early.has(file));
   const isPackage = (/** @type {string} */ file) => file.startsWith(join(ROOT, "pkg"));
   // By name, so that changes within the package's modules don't reorder them.
@@ -66,7 +68,8 @@ export async function withLinks(html) {
   const links = (/** @type {Iterable<string>} */ files, /** @type {string} */ indent) => [...files].map((file) => `${indent}<link rel="modulepreload" href="${addressOf(file)}">\n`).join("");
   return html
     .replaceAll(LINKS, "")
-    .replace(/( *)<script type="module"/, (script, indent) => links(early, indent) + script)
+    .replace(/( *)<link rel="stylesheet"/, (link, indent) => links(reading, indent) + link)
+    .replace(/( *)<script type="module"/, (script, indent) => links(showing, indent) + script)
     .replace(/( *)<\/template>/, (end, indent) => links([...fromPackage, ...later.filter((file) => !isPackage(file))], `${indent}  `) + end);
 }
 

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Redactor } from "../../www/page/requests/redact.js";
+import { Redactor } from "../../www/page/service/requests.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 

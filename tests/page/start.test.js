@@ -17,8 +17,9 @@ journey("says what this is and starts a sample copy with one press", {}, async (
   const banner = page.getByRole("banner");
   await banner.getByText("A JavaScript library that starts long OneDrive and Microsoft Graph copies").waitFor();
   await banner.getByText("npm install longhaul", { exact: true }).waitFor();
-  for (const name of ["Docs", "Source"]) assert.match((await banner.getByRole("link", { name }).getAttribute("href")) ?? "", /^https:/);
-
+  assert.match((await banner.getByRole("link", { name: "Source" }).getAttribute("href")) ?? "", /^https:/);
+  const docs = await page.request.get(new URL((await banner.getByRole("link", { name: "Docs" }).getAttribute("href")) ?? "", drive.at.page).href);
+  assert.match(await docs.text(), /^# Longhaul\n/);
   assert.equal(await banner.getByRole("link", { name: "Check a drive" }).getAttribute("href"), "./check/");
 
   const planned = page.waitForRequest((request) => request.method() === "PUT" && request.url().endsWith("/admin/faults"));

@@ -54,6 +54,12 @@ test("copies that are added together start together, as many as may run at a tim
   assert.deepEqual(isWaiting(), [false, false, false, true, true]);
 });
 
+test("a single copy starts too", async () => {
+  const { started, add } = starting(1);
+  await add(1);
+  assert.deepEqual(started, [0]);
+});
+
 test("copies start in the task after the one that added them, when all of them are known", () => {
   const { starter, copies, started } = starting(3);
   starter.hooks(copies, undefined, false).enter?.().then(() => started.push(0));
@@ -114,7 +120,10 @@ test("the time of a copy that failed, or that was never started, doesn't count",
   await browser.pass(10_000);
   await failWith(0, "nameAlreadyExists");
   await end(9);
-  await browser.pass(ONE_FREE_MS + 1);
+  await end(8);
+  await browser.pass(ONE_FREE_MS - 10);
+  assert.equal(started.length, 4);
+  await browser.pass(20);
   assert.equal(started.length, 5);
 });
 
@@ -208,6 +217,26 @@ test("while the start of one copy is throttled, no other copy starts, until it i
   sendAgain(own, 0);
   await browser.pass(0);
   assert.deepEqual(started, [0, 1, 2, 3, 4, 5, 6]);
+});
+
+test("when a throttled start is sent again, others start with any free permit", async () => {
+  const own = starting(4);
+  await own.add(8);
+  own.hooks[0].onThrottled?.();
+  for (const number of [1, 2]) await own.end(number, new Error("x"));
+  sendAgain(own, 0);
+  await own.browser.pass(0);
+  assert.deepEqual(own.started, [0, 1, 2, 3, 4]);
+});
+
+test("failures of resumed copies take half of the permits at most", async () => {
+  const { starter, started, add, browser } = starting(4);
+  const resumed = [1, 2, 3, 4].map(() => ({}));
+  for (const copy of resumed) starter.hooks(copy, undefined, true);
+  await add(8);
+  for (const copy of resumed) starter.end(copy, { code: "generalException" });
+  await browser.pass(0);
+  assert.equal(started.length, 2);
 });
 
 test("a throttled start reduces the permits by one", async () => {

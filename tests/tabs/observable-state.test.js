@@ -263,6 +263,20 @@ test("an iterator throws the error once, after the progress that came before it"
   assert.deepEqual(await iterator.next(), { done: true, value: undefined });
 });
 
+test("an iterator gives the progress at which a callback or a listener ends the action", async () => {
+  for (const observe of [
+    (/** @type {ObservableState} */ state, /** @type {() => void} */ end) => (state.onProgress = end),
+    (/** @type {ObservableState} */ state, /** @type {() => void} */ end) => state.subscribe(({ progress }) => void (progress && end())),
+  ]) {
+    const { state } = observed();
+    const iterator = state.iterate();
+    observe(state, () => state.fail("enough", "stopped"));
+    state.advance({ a: 1 });
+    assert.deepEqual(await iterator.next(), { done: false, value: { a: 1 } });
+    await assert.rejects(iterator.next(), (error) => error === "enough");
+  }
+});
+
 test("an iterator that is opened after the end gives only the end", async () => {
   const completed = observed().state;
   completed.advance({ a: 1 });

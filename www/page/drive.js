@@ -1,12 +1,16 @@
 // @ts-check
-/** The shown drive and the requests to it. Loaded before the modules that show it, so that the folder is read early. */
+/**
+ * The shown drive and the requests to it. Loaded before the modules that show it, so that the folder is read early.
+ *
+ * Where the page's server has no drive, the page runs on a simulated one, and says so.
+ */
 
-import { Requests } from "./requests/requests.js";
 import { Reach } from "./service/failures.js";
 import { pathOf } from "./service/paths.js";
 import { Places, chosenForm } from "./service/places.js";
+import { Requests } from "./service/requests.js";
 import { DriveRoutes } from "./service/routes.js";
-import { simulateMissingDrive } from "./simulate.js";
+import { element, parsed } from "./view/dom.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 
@@ -47,6 +51,10 @@ class ShownDrive extends EventTarget {
   }
 }
 
+/** The content of `config.json` for the simulated drive. */
+const CONFIG = { drive: "https://drive.simulated.invalid", monitor: "https://monitor.simulated.invalid", token: "simulated", name: "Simulated drive" };
+const NOTE = "No drive serves this page, so it runs a simulated one: copies, monitors and faults behave like OneDrive’s, and nothing leaves this browser.";
+
 simulateMissingDrive();
 
 export const places = new Places();
@@ -56,3 +64,42 @@ export const reach = new Reach(() => {
   const { baseUrl, token } = drive.required.place;
   return requests.fetch(baseUrl, { headers: { Authorization: `Bearer ${token}` } });
 }, requests.fetch);
+
+/**
+ * Replaces the global `fetch`, so that nothing else on the page differs: where `config.json` isn't there, it names the simulated drive,
+ * whose URLs are answered in this page.
+ */
+function simulateMissingDrive() {
+  const send = globalThis.fetch;
+  /** @type {ReturnType<typeof openDrive> | undefined} */
+  let drive;
+
+  globalThis.fetch = async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input, document.baseURI);
+    if (url.origin === CONFIG.drive || url.origin === CONFIG.monitor) return (await (drive ??= openDrive())).fetch(url, init);
+    const response = await send(input, init);
+    if (url.href !== new URL("./config.json", document.baseURI).href || isJson(response)) return response;
+    await (drive ??= openDrive());
+    await parsed();
+    showNote();
+    return Response.json(CONFIG);
+  };
+}
+
+/** The drive is only loaded where it is needed. */
+async function openDrive() {
+  const { SimulatedDrive } = await import("./service/simulated-drive.js");
+  return SimulatedDrive.open(CONFIG);
+}
+
+/** Some static hosts answer everything with a page. @param {Response} response */
+function isJson({ ok, headers }) {
+  return ok && (headers.get("Content-Type") ?? "").startsWith("application/json");
+}
+
+/** Shows below the page's header that the drive is simulated. */
+function showNote() {
+  if (document.getElementById("simulated") !== null) return;
+  const note = element("aside", { id: "simulated", class: "simulated", "aria-label": "About this drive" }, element("strong", {}, "Simulated. "), NOTE);
+  document.querySelector("header")?.after(note);
+}

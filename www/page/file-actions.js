@@ -6,11 +6,10 @@ import { Deletions } from "./actions/deleting.js";
 import { prepareUpload, UploadQueue } from "./actions/uploading.js";
 import { createFolder, renameItem } from "./service/changes.js";
 import { explain } from "./service/failures.js";
-import { announce } from "./view/announce.js";
 import { showMove, showUpload } from "./view/file-notices.js";
 import { nameOfAll, quoted } from "./view/list/item.js";
 import { ConflictDialog } from "./view/name-dialogs.js";
-import { Notice } from "./view/notices.js";
+import { Notice, announce } from "./view/notices.js";
 
 /** @typedef {import("./service/routes.js").DriveItem} DriveItem */
 /** @typedef {import("./transfers/transfer.js").CopySpec} CopySpec */

@@ -16,17 +16,15 @@ import { ActiveFaults, BreakPanel } from "./panels/break-panel.js";
 import { CodePanel } from "./panels/code-panel.js";
 import { Dock, measureCovers } from "./panels/dock.js";
 import { RequestsPanel } from "./panels/requests-panel.js";
-import { drivesOf } from "./service/drives.js";
 import { Activity } from "./transfers/group.js";
 import { Transfers } from "./transfers/transfers.js";
 import { Arrivals, offerNotification, showProgressInTitle } from "./view/activity-views.js";
-import { announce, announceAll } from "./view/announce.js";
 import { ConnectDialog } from "./view/connect-dialog.js";
 import { ComparePanel } from "./view/cost.js";
 import { find } from "./view/dom.js";
-import { SAMPLE_MS, Welcome } from "./view/empty-states.js";
-import { Notice, showBanner } from "./view/notices.js";
+import { announceAll, showBanner } from "./view/notices.js";
 import { Tray } from "./view/tray.js";
+import { SAMPLE_MS, Welcome, copyInstallCommandOnPress } from "./view/welcome.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 /** @typedef {import("./transfers/transfer.js").Transfer} Transfer */
@@ -43,7 +41,7 @@ const files = new FileManager(
   (specs) => void setTimeout(() => transfers.start(specs)),
 );
 const connectDialog = new ConnectDialog(
-  (address, token, signal) => drivesOf(address, token, reach.fetch, signal),
+  reach.fetch,
   ({ baseUrl, name }, token) => drive.show(places.connect(baseUrl, token, name)),
   () => drive.showLocal(),
 );
@@ -106,18 +104,3 @@ adapt();
 if (drive.place === undefined) offerConnect();
 // The wasm is loaded and compiled before it is needed.
 await load();
-
-/** Has the button in the header copy the install command. */
-function copyInstallCommandOnPress() {
-  const command = find("#install", HTMLElement);
-  find("#install-copy", HTMLElement).addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(command.textContent ?? "");
-      new Notice("completed").say("Copied the install command.").fade();
-    } catch {
-      // Without the permission the command is selected, ready for Ctrl+C.
-      getSelection()?.selectAllChildren(command);
-      announce("The install command is selected.");
-    }
-  });
-}

@@ -1,8 +1,12 @@
 // @ts-check
-/** Starts the page: the list first, then everything that can be done with it. Not inside another page. */
+/**
+ * Starts the page: the list first, then everything that can be done with it. Not inside another page.
+ *
+ * The script is asynchronous: the folder is requested before the document is parsed and its style sheets are loaded.
+ */
 
 import { drive } from "./drive.js";
-import { element, find } from "./view/dom.js";
+import { element, find, parsed } from "./view/dom.js";
 
 /** How long the rest of the page waits for the list at most, in milliseconds. */
 const PATIENCE_MS = 3000;
@@ -10,7 +14,7 @@ const PATIENCE_MS = 3000;
 const LATER = ":is(.masthead, .welcome, .toolbar, .tray, .dock) button";
 
 // Another page could make the user click on this one unknowingly. The server's headers forbid it too, but a static host may not send them.
-if (window.top !== window) explainFrame();
+if (window.top !== window) await parsed().then(explainFrame);
 else await start();
 
 async function start() {
@@ -20,6 +24,9 @@ async function start() {
     () => drive.prefetch(),
     () => {},
   );
+  await parsed();
+  // The list measures its rows.
+  await styled();
   const { showDrive } = await import("./app.js");
   const listed = found.then(showDrive);
   await Promise.race([listed, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
@@ -30,6 +37,13 @@ async function start() {
   await Promise.all(styles);
   await import("./main.js");
   pressAgain();
+}
+
+/** Resolves when the document's style sheets are loaded, or couldn't be. */
+async function styled() {
+  if (document.readyState === "complete") return;
+  const links = [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => link instanceof HTMLLinkElement && link.sheet === null);
+  await Promise.race([Promise.all(links.map(whenLoaded)), new Promise((resolve) => addEventListener("load", resolve, { once: true }))]);
 }
 
 /** Shows why the page doesn't run, and nothing else. */

@@ -68,6 +68,47 @@ function currentMedia() {
   };
 }
 
+/**
+ * Checks one state of a journey as it is shown: that nothing scrolls sideways, that axe finds no violation and, where less motion is
+ * preferred, that nothing moves.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} state the picture is named after it
+ */
+export async function inspect(page, state) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  // A color in transition has another contrast.
+  assert.deepEqual(await page.evaluate(endOfMotion), [], `${state}: it moves`);
+  await keep(state, () => page.screenshot());
+  assert.deepEqual(await page.evaluate(tooWide), [], `${state}: it scrolls sideways`);
+  assert.deepEqual(await page.evaluate(objections), [], state);
+}
+
+/** Waits until all transitions and animations have ended. Runs in the page. @returns {Promise<string[]>} those that ran although less motion is preferred */
+async function endOfMotion() {
+  const running = document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().endTime) > 1);
+  const names = running.map((animation) => (animation instanceof CSSTransition ? animation.transitionProperty : animation.id || String(animation.effect)));
+  const finite = running.filter((animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime)));
+  await Promise.allSettled(finite.map(({ finished }) => finished));
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? names : [];
+}
+
+/** What covers the focused element once the page has been drawn; null if nothing does. Runs in the page. */
+export async function covering() {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const focused = document.activeElement;
+  if (focused === null || focused === document.body) return null;
+  const { left, right, top, bottom } = focused.getBoundingClientRect();
+  const inset = Math.min(4, (right - left) / 4, (bottom - top) / 4);
+  const points = [top + inset, (top + bottom) / 2, bottom - inset].map((y) => /** @type {const} */ ([(left + right) / 2, y]));
+  for (const [x, y] of points) {
+    const found = document.elementFromPoint(x, y);
+    const own = found !== null && (focused.contains(found) || found.contains(focused) || found.closest("label")?.contains(focused));
+    if (!own) return `${focused.outerHTML.slice(0, 90)} at ${Math.round(y)} by ${found?.id || found?.className || found?.tagName || "the edge of the window"}`;
+  }
+  return null;
+}
+
 /** The elements that are too wide, if the page scrolls sideways. Runs in the page. @returns {string[]} */
 function tooWide() {
   if (document.documentElement.scrollWidth <= innerWidth) return [];

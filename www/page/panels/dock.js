@@ -75,21 +75,24 @@ export class Dock {
   }
 }
 
-/** Keeps `--covered-start` and `--covered-end` up to date. */
+/** Keeps `--covered-start`, `--covered-end` and `--docked` up to date. */
 export function measureCovers() {
   const heading = find(".heading", HTMLElement);
   const below = [find("#dock", HTMLElement), find("#tray", HTMLElement)];
+  const notices = find("#notices", HTMLElement);
   const root = document.documentElement;
   const update = () => {
-    const bottom = below.filter(isAtBottom).reduce((sum, { offsetHeight }) => sum + offsetHeight, 0);
+    const docked = below.filter(isAtBottom).reduce((sum, { offsetHeight }) => sum + offsetHeight, 0);
+    const noticed = notices.offsetHeight > 0 ? `${notices.offsetHeight}px + 1rem` : "0px";
     root.style.setProperty("--covered-start", `${heading.offsetHeight}px`);
-    root.style.setProperty("--covered-end", `${bottom}px`);
+    root.style.setProperty("--docked", `${docked}px`);
+    root.style.setProperty("--covered-end", `calc(${docked}px + ${noticed})`);
     const focused = document.activeElement;
     // The focused element may be covered now, unless the user has scrolled away from it.
     if (focused?.matches("main *") && isInWindow(focused)) focused.scrollIntoView({ block: "nearest" });
   };
   const observer = new ResizeObserver(update);
-  for (const element of [heading, ...below]) observer.observe(element);
+  for (const element of [heading, notices, ...below]) observer.observe(element);
   addEventListener("resize", update);
   update();
 }

@@ -5,8 +5,8 @@
 
 import { element, find, oncePerFrame, setText } from "../view/dom.js";
 
-/** @typedef {import("../requests/requests.js").Entry} Entry */
-/** @typedef {import("../requests/requests.js").Message} Message */
+/** @typedef {import("../service/requests.js").Entry} Entry */
+/** @typedef {import("../service/requests.js").Message} Message */
 
 /** How many rows are shown. */
 const MAX_ROWS = 100;
@@ -22,7 +22,7 @@ export class RequestsPanel {
   /** @type {Map<Entry, Row>} */
   #rows = new Map();
 
-  /** @param {import("../requests/requests.js").Requests} requests */
+  /** @param {import("../service/requests.js").Requests} requests */
   constructor(requests) {
     this.#requests = requests;
     requests.addEventListener("request", oncePerFrame(() => this.update()));

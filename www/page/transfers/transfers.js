@@ -1,30 +1,22 @@
 // @ts-check
 /**
- * All copies of this page: starts them, follows them, resumes them after a reload and in other tabs.
+ * All copies of this page: has them started, follows them, and resumes them after a reload and in other tabs.
  */
 
-import { DriveClient } from "longhaul";
-import { copyAll } from "longhaul/groups";
-import { indexedDbStore } from "longhaul/store";
-import { isOfDrive } from "../service/places.js";
 import { Group } from "./group.js";
-import { GroupRecords, knownDrives, rememberDrive, saveSessionWhenLeft, takeSession } from "./persistence.js";
-import { readNote } from "./saved-spec.js";
+import { knownDrives, readNote, saveSessionWhenLeft, takeSession } from "./persistence.js";
+import { Starter, pendingOn, records, store } from "./starting.js";
 import { Transfer } from "./transfer.js";
 
 /** @typedef {import("./transfer.js").CopySpec} CopySpec */
 /** @typedef {import("longhaul").SavedAction} SavedAction */
-
-/** Copies survive a reload in it, and tabs that resume the same copy share it. */
-const store = indexedDbStore("longhaul-demo");
-const records = new GroupRecords(store);
 
 /** Fires `add` (its `detail` the group), `change` (the transfer) and `remove` (the group). */
 export class Transfers extends EventTarget {
   /** Oldest first. @type {Group[]} */
   groups = [];
   #places;
-  #send;
+  #starter;
   #prepare;
   /** The ids of all copies that this page has shown: a dismissed one isn't added again from the store. @type {Set<string>} */
   #known = new Set();
@@ -43,7 +35,7 @@ export class Transfers extends EventTarget {
   constructor(places, send, prepare) {
     super();
     this.#places = places;
-    this.#send = send;
+    this.#starter = new Starter(places, send, () => this.#channel.postMessage("changed"));
     this.#prepare = prepare;
     this.#channel.addEventListener("message", () => void this.#readStore());
     saveSessionWhenLeft(() => this.groups);
@@ -82,7 +74,7 @@ export class Transfers extends EventTarget {
   /** Resumes following. @param {Transfer} transfer */
   resume(transfer) {
     if (transfer.saved === null) return;
-    const client = this.#client(transfer.spec, transfer.group);
+    const client = this.#starter.client(transfer.spec, transfer.group);
     transfer.resumed = true;
     if (client === null) return transfer.disconnect();
     void transfer.follow(client.resume(transfer.saved));
@@ -126,10 +118,8 @@ export class Transfers extends EventTarget {
   /** Adds the copies that the store has and this page doesn't. */
   #readStore() {
     this.#reading = this.#reading.then(async () => {
-      for (const { baseUrl, form } of knownDrives()) {
-        const auth = () => Promise.reject(new Error("This drive isn’t connected."));
-        const pending = await new DriveClient({ baseUrl, service: form, auth, store }).pending().catch(() => []);
-        for (const saved of pending) await this.#addSaved(saved, baseUrl);
+      for (const known of knownDrives()) {
+        for (const saved of await pendingOn(known)) await this.#addSaved(saved, known.baseUrl);
       }
       this.reconnect();
     });
@@ -185,82 +175,12 @@ export class Transfers extends EventTarget {
     for (const transfer of transfers) transfer.wait();
     this.#starts = this.#starts
       .then(() => this.#prepare(this.list.filter(({ isActive }) => isActive).map(({ spec }) => spec)))
-      .then(() => this.#copy(transfers.filter(({ state }) => state === "waiting")))
+      .then(() => this.#starter.start(transfers.filter(({ state }) => state === "waiting")))
       .catch(reportError);
   }
-
-  /** @param {Transfer[]} transfers waiting ones of one group */
-  async #copy(transfers) {
-    if (transfers.length === 0) return;
-    const [{ spec, group }] = transfers;
-    const client = this.#client(spec, group);
-    if (client === null) return transfers.forEach((transfer) => transfer.disconnect());
-    rememberDrive(spec);
-    if (transfers.length === 1) await this.#copyOne(client, transfers[0]);
-    else await this.#copyAll(client, group, transfers);
-  }
-
-  /**
-   * @param {DriveClient} client
-   * @param {Transfer} transfer
-   */
-  #copyOne(client, transfer) {
-    const { id, spec, group } = transfer;
-    const { item, destination, name, conflictBehavior } = spec;
-    const note = { group: group.id, copy: { id, spec } };
-    const action = client.copy(item.id, { parentReference: destination.reference, name }, { conflictBehavior, note });
-    return transfer.follow(action).then(this.#notifyOthers);
-  }
-
-  /**
-   * Starts many copies with `copyAll`: in batches, and as many at a time as the service can take.
-   *
-   * @param {DriveClient} client
-   * @param {Group} group
-   * @param {Transfer[]} transfers
-   */
-  #copyAll(client, group, transfers) {
-    const copies = transfers.map(({ spec: { item, destination, name, conflictBehavior } }) => ({
-      item: item.id,
-      parentReference: destination.reference,
-      name,
-      conflictBehavior,
-    }));
-    const together = copyAll(client, copies, { note: { group: group.id } });
-    const keys = together.toJSON().copies.map(({ key }) => key ?? "");
-    const recorded = records.add(group, new Map(transfers.map(({ id, spec }, index) => [keys[index], { id, spec }])));
-    transfers.forEach((transfer, index) => void transfer.follow(together.actions[index]).then(this.#notifyOthers));
-    return recorded;
-  }
-
-  #notifyOthers = () => this.#channel.postMessage("changed");
 
   /** Removes it from the store: it isn't shown again after a reload. @param {Transfer} transfer */
   #forget(transfer) {
     if (!transfer.forget() && transfer.saved?.key !== undefined) void store.delete(transfer.saved.key);
   }
-
-  /**
-   * A client whose requests are counted for a group. Null if the drive isn't connected.
-   *
-   * @param {CopySpec} spec
-   * @param {Group} group
-   */
-  #client({ baseUrl, form }, group) {
-    const place = this.#places.find(baseUrl);
-    if (place === undefined) return null;
-    const auth = (/** @type {{ forceRefresh: boolean }} */ { forceRefresh }) => this.#places.token(place, forceRefresh);
-    const fetch = (/** @type {any} */ input, /** @type {RequestInit | undefined} */ init) => {
-      group.requests += 1;
-      const send = () => this.#send(input, init);
-      const polled = isOfDrive(new URL(input), baseUrl) ? undefined : transferOf(group, input);
-      return polled === undefined ? send() : polled.poll(send);
-    };
-    return new DriveClient({ baseUrl, service: form, auth, fetch, store });
-  }
-}
-
-/** The copy whose monitor has this URL. @param {Group} group @param {string} url */
-function transferOf({ list }, url) {
-  return list.length === 1 ? list[0] : list.find(({ saved }) => saved?.monitorUrl === url);
 }

@@ -4,14 +4,13 @@
  * of the system, and the list, which is read again.
  */
 
-import { readStored, writeStored } from "../service/preferences.js";
+import { readStored, writeStored } from "../service/places.js";
 import { totalPercentage } from "../transfers/group.js";
 import { count } from "../words.js";
-import { Bar, startMoving, stopMoving } from "./bar.js";
-import { setTitleProgress } from "./crumbs.js";
 import { find, setText } from "./dom.js";
-import { TimeLeft } from "./figures.js";
+import { setTitleProgress } from "./folder-views.js";
 import { Notice } from "./notices.js";
+import { Bar, TimeLeft, startMoving, stopMoving } from "./progress.js";
 
 /** How long the line stays before it changes, in milliseconds. */
 const FIGURES_MS = 400;

@@ -4,12 +4,11 @@
  */
 
 import { linkTo } from "../service/paths.js";
-import { Bar, reducedMotion, startMoving, stopMoving } from "./bar.js";
 import { actionButtons, dismissButton, hasVisibleFocus, isDisconnected, outcomeElement, troubleInWords } from "./card-parts.js";
 import { CostView } from "./cost.js";
 import { element, icon, setText } from "./dom.js";
-import { Figures } from "./figures.js";
 import { iconOf } from "./list/item.js";
+import { Bar, Figures, reducedMotion, startMoving, stopMoving } from "./progress.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 /** @typedef {import("../transfers/outcomes.js").Next} Next */

@@ -1,12 +1,17 @@
 // @ts-check
-/** Asks which drive to show: the local one, or one of those that a pasted token gives access to. */
+/**
+ * Asks which drive to show: the local one, or one of those that a pasted token gives access to, as Microsoft Graph lists them
+ * (Graph: drive-list).
+ *
+ * Written from the documentation and tested against the local drive only.
+ */
 
+import { encodeName } from "../service/paths.js";
 import { GRAPH, checkAddress, checkToken } from "../service/places.js";
+import { DriveRoutes } from "../service/routes.js";
 import { size } from "../words.js";
 import { InputError, choice, dialog } from "./dialog.js";
 import { element, find, setText } from "./dom.js";
-
-/** @typedef {import("../service/drives.js").Drive} Drive */
 
 export class ConnectDialog {
   #address = find("#connect-address", HTMLInputElement);
@@ -16,18 +21,18 @@ export class ConnectDialog {
   #dialog;
 
   /**
-   * @param {(address: string, token: string, signal: AbortSignal) => Promise<Drive[]>} findDrives what the token gives access to
+   * @param {typeof globalThis.fetch} fetch
    * @param {(drive: Drive, token: string) => unknown} connect
    * @param {() => unknown} useLocal
    */
-  constructor(findDrives, connect, useLocal) {
+  constructor(fetch, connect, useLocal) {
     /** @type {Drive[]} */
     let found = [];
     this.#dialog = dialog("#connect-dialog", async (form, signal) => {
       if (choice(form, "place") === "local") return useLocal();
       const token = checked(this.#token, checkToken);
       if (this.#drives.hidden) {
-        found = await findDrives(checked(this.#address, checkAddress), token, signal);
+        found = await drivesOf(checked(this.#address, checkAddress), token, fetch, signal);
         signal.throwIfAborted();
         if (found.length > 1) return this.#offer(found);
       }
@@ -95,4 +100,54 @@ function checked(input, check) {
   } catch (error) {
     throw error instanceof TypeError ? new InputError(input, error.message) : error;
   }
+}
+
+/** The users' names for the kinds of drives. @type {Record<string, string>} */
+const KINDS = { personal: "OneDrive, personal", business: "OneDrive for work or school", documentLibrary: "SharePoint library" };
+
+/**
+ * @typedef {object} Drive
+ * @property {string} baseUrl
+ * @property {string} name
+ * @property {string} kind in words; an unknown kind as the service writes it
+ * @property {number} [used] in bytes
+ */
+
+/** The URL of one drive: `…/me/drive`, `…/drives/{id}`, `…/sites/{id}/drive`. */
+const DRIVE_URL = /\/(drive|drives\/[^/]+)$/;
+
+/**
+ * @param {string} address Graph's URL with its version, or one drive's URL
+ * @param {string} token
+ * @param {typeof globalThis.fetch} fetch
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Drive[]>} at least one; rejects as `DriveRoutes` does
+ */
+async function drivesOf(address, token, fetch, signal) {
+  const routes = new DriveRoutes({ baseUrl: address, form: "graph", token, local: false, name: "" }, fetch);
+  if (DRIVE_URL.test(address)) return [describe(await routes.read("", signal), address)];
+  const listed = (await routes.read("/me/drives", signal))?.value;
+  const drives = Array.isArray(listed) ? listed.filter((drive) => typeof drive?.id === "string") : [];
+  if (drives.length === 0) return [describe(await routes.read("/me/drive", signal), `${address}/me/drive`)];
+  return drives.map((drive) => describe(drive, `${address}/drives/${encodeName(drive.id)}`));
+}
+
+/**
+ * @param {any} drive a drive resource
+ * @param {string} baseUrl
+ * @returns {Drive}
+ */
+function describe(drive, baseUrl) {
+  const used = drive?.quota?.used;
+  return {
+    baseUrl,
+    name: typeof drive?.name === "string" && drive.name !== "" ? drive.name : "OneDrive",
+    kind: typeof drive?.driveType === "string" ? nameOfKind(drive.driveType) : "",
+    used: typeof used === "number" ? used : undefined,
+  };
+}
+
+/** @param {string} kind */
+function nameOfKind(kind) {
+  return Object.hasOwn(KINDS, kind) ? KINDS[kind] : kind;
 }

@@ -10,6 +10,9 @@ import { element, find, setText } from "./dom.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
+/** Why Longhaul has sent more requests at first. */
+const WHY = "At first Longhaul polls more often, because the copy may be short. The longer it takes, the less it polls, until the end is near.";
+
 /** Where there is room the timeline is unfolded at first. */
 const wide = matchMedia("(min-width: 60rem)");
 
@@ -18,7 +21,8 @@ export class CostView {
   #timeline = new Timeline();
   #longhaul = element("span", { class: "longhaul" });
   #fixed = element("span", { class: "fixed" });
-  element = element("details", { class: "cost", open: wide.matches }, element("summary", {}, this.#longhaul, this.#fixed), this.#timeline.element);
+  #why = element("p", { class: "why" });
+  element = element("details", { class: "cost", open: wide.matches }, element("summary", {}, this.#longhaul, this.#fixed), this.#why, this.#timeline.element);
 
   /** @param {Transfer} transfer */
   constructor(transfer) {
@@ -32,15 +36,20 @@ export class CostView {
     this.element.hidden = history.pollCount === 0 || state === "disconnected";
     if (this.element.hidden) return;
     const { longhaul, fixed, unobservable } = compare([this.#transfer], group.requests);
-    setText(this.#longhaul, costInWords(longhaul));
-    setText(this.#fixed, `polling every 2 s: ${unobservable > 0 ? "no result" : costInWords(fixed)}`);
+    const runs = outcome === null;
+    setText(this.#longhaul, `Longhaul: ${costInWords(longhaul, runs)}`);
+    setText(this.#fixed, `Polling every 2 s: ${unobservable > 0 ? "no result" : costInWords(fixed, runs)}`);
+    setText(this.#why, runs && longhaul.requests > fixed.requests ? WHY : "");
     if (this.element.open) this.#timeline.draw(history, outcome === null ? this.#transfer.timeLeft() : null);
   }
 }
 
-/** @param {import("../transfers/history.js").Cost} cost */
-function costInWords({ requests, lagMs }) {
-  return `${count(requests, "request")}${lagMs === null ? "" : `, noticed after ${seconds(lagMs)}`}`;
+/**
+ * @param {import("../transfers/history.js").Cost} cost
+ * @param {boolean} runs whether the copy runs, so that the requests are those until now
+ */
+function costInWords({ requests, lagMs }, runs) {
+  return `${count(requests, "request")}${runs ? " so far" : ""}${lagMs === null ? "" : `, noticed after ${seconds(lagMs)}`}`;
 }
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -98,3 +98,8 @@ export function oncePerFrame(show) {
     });
   };
 }
+
+/** Resolves when the document is parsed. */
+export async function parsed() {
+  if (document.readyState === "loading") await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+}

@@ -4,9 +4,8 @@
 import { DriveError } from "../service/failures.js";
 import { folded, join, linkTo, pathOf, stepTowards } from "../service/paths.js";
 import { count, size } from "../words.js";
-import { showCrumbs } from "./crumbs.js";
 import { find, setText } from "./dom.js";
-import { Vacant } from "./empty-states.js";
+import { Vacant, showCrumbs } from "./folder-views.js";
 import { arrange, ListControls } from "./list/arrange.js";
 import { Items } from "./list/items.js";
 

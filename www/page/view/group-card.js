@@ -6,11 +6,10 @@
 import { linkTo } from "../service/paths.js";
 import { totalPercentage } from "../transfers/group.js";
 import { count } from "../words.js";
-import { Bar, startMoving, stopMoving } from "./bar.js";
 import { dismissButton, hasVisibleFocus, isDisconnected, troubleInWords } from "./card-parts.js";
 import { element, icon, setText } from "./dom.js";
-import { TimeLeft } from "./figures.js";
 import { GroupItems } from "./group-items.js";
+import { Bar, TimeLeft, startMoving, stopMoving } from "./progress.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */

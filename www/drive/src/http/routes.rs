@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{Method, Response};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post, put};
-use tower_http::services::ServeDir;
+use tower_http::{compression::CompressionLayer, services::ServeDir};
 
 use super::handlers::{actions, admin, batch, change, content, items, monitor as monitors, uploads};
 use super::middleware::{access, browser_headers, faults, request_body, tracing};
@@ -96,6 +96,7 @@ pub(crate) fn page(app: App, folders: &PageFolders) -> Router {
     let security = browser_headers::SecurityHeaders::new(&app.hosts.own);
     router
         .with_state(app.clone())
+        .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.body_timeout, request_body::watch))
         .layer(from_fn_with_state(security, browser_headers::harden))
         .layer(from_fn_with_state(app, access::check_host))

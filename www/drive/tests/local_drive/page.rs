@@ -46,6 +46,19 @@ fn serves_files_with_their_types_and_without_caching() {
 }
 
 #[test]
+fn compresses_files_for_clients_that_accept_it() {
+    let (home, server) = server();
+    fs::write(home.path().join("page/long.css"), "p {} ".repeat(1000)).unwrap();
+    let url = format!("{}/long.css", server.ready("page"));
+    let compressed = reqwest::blocking::Client::new().get(&url).header("accept-encoding", "gzip").send().unwrap();
+    assert_eq!(header(&compressed, "content-encoding"), "gzip");
+    assert!(compressed.bytes().unwrap().len() < 500);
+    let plain = server.fetch(&url);
+    assert!(!plain.headers().contains_key("content-encoding"));
+    assert_eq!(plain.bytes().unwrap().len(), 5000);
+}
+
+#[test]
 fn no_other_page_can_frame_the_page() {
     let (_home, server) = server();
     for path in ["/", "/page/main.js", "/pkg/index.js", "/config.json", "/nothing", "/drive/Cargo.toml"] {

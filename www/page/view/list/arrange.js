@@ -5,7 +5,7 @@
  */
 
 import { folded } from "../../service/paths.js";
-import { preference, writeStored } from "../../service/preferences.js";
+import { preference, writeStored } from "../../service/places.js";
 import { find } from "../dom.js";
 
 /** @typedef {import("../../service/routes.js").DriveItem} DriveItem */
