@@ -29,7 +29,7 @@ pub(crate) struct Trace {
     /// Whether the percentages show progress.
     pub(crate) progress: bool,
     /// The reported percentages in order of time; `None` where none is reported.
-    #[serde(deserialize_with = "points")]
+    #[serde(deserialize_with = "read_points")]
     pub(crate) points: Vec<Point>,
 }
 
@@ -66,7 +66,7 @@ fn milliseconds<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
     f64::deserialize(from).map(|ms| ms.ceil() as u64)
 }
 
-fn points<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Point>, D::Error> {
+fn read_points<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Point>, D::Error> {
     let points: Vec<(f64, Option<f64>)> = Vec::deserialize(from)?;
     Ok(points.into_iter().map(|(ms, percentage)| (ms.ceil() as u64, percentage)).collect())
 }
