@@ -9,7 +9,7 @@ use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
-    action::{estimate::extrapolate, io::Input, machine::Action},
+    action::{io::Input, machine::Action},
     browser::{batch, clock, driver::Driver, json_value::JsonValue, response},
 };
 
@@ -70,11 +70,4 @@ pub fn batch_entry(run: u32, index: usize) -> JsValue {
 #[wasm_bindgen(js_name = respondToBatch)]
 pub fn respond_to_batch(run: u32, index: usize, response: JsValue) {
     Driver::on_event(run, |driver| driver.end_exchange(batch::part(response::read(&JsonValue(response)), index)));
-}
-
-/// Extrapolates an action's progress: returns the percentage now, when `percentage` was reported `since_ms` milliseconds ago, and the rest was
-/// estimated to take `eta_ms` milliseconds.
-#[wasm_bindgen]
-pub fn estimate(percentage: f64, eta_ms: Option<f64>, since_ms: f64) -> f64 {
-    extrapolate(percentage, eta_ms, since_ms)
 }

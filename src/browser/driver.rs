@@ -26,17 +26,17 @@ use super::{
     delegate::{Delegate, body},
     json_value::JsonValue,
     permit::{self, Permit, QueueEvent},
-    timer::Timer,
+    timer::{NEVER, Timer},
 };
-
-/// The time of an event that isn't expected.
-const NEVER: u64 = u64::MAX;
 
 thread_local! {
     /// The running actions, in the order of their numbers.
     static RUNNING: RefCell<Vec<Rc<Driver>>> = const { RefCell::new(Vec::new()) };
     /// The number of the action that was started last.
     static LAST: Cell<u32> = const { Cell::new(0) };
+    /// Fires when the first request in flight times out. One timer for all actions: most responses arrive in time, and setting a timer for each
+    /// request would cost as much as reading its response.
+    static REQUEST_TIMER: Timer = Timer::default();
 }
 
 /// A running action.
@@ -50,8 +50,6 @@ pub(crate) struct Driver {
     /// The permit of the next request, or of the one in flight. A start needs none: it is sent without delay.
     permit: RefCell<Option<Permit>>,
     timer: Timer,
-    /// The time at which the timer fires.
-    timer_at: Cell<u64>,
 }
 
 /// A request that is being prepared, or is in flight.
@@ -74,7 +72,6 @@ impl Driver {
             exchange: RefCell::default(),
             permit: RefCell::default(),
             timer: Timer::default(),
-            timer_at: Cell::new(NEVER),
         });
         RUNNING.with_borrow_mut(|running| running.push(Rc::clone(&driver)));
         if is_offline {
@@ -138,13 +135,34 @@ impl Driver {
     }
 
     /// Continues when the timer fires.
-    fn on_timer(&self) {
-        self.timer_at.set(NEVER);
-        let queue = self.permit.borrow().as_ref().map(Permit::queue);
-        if let Some(queue) = queue {
-            queue.admit();
+    fn on_timer(number: u32) {
+        Self::on_event(number, |driver| {
+            driver.timer.fired();
+            let queue = driver.permit.borrow().as_ref().map(Permit::queue);
+            if let Some(queue) = queue {
+                queue.admit();
+            }
+            driver.advance();
+        });
+    }
+
+    /// Ends the requests that have timed out, and sets the timer for the next one.
+    fn on_request_timer(_: u32) {
+        clock::update();
+        REQUEST_TIMER.with(Timer::fired);
+        for driver in RUNNING.with_borrow(Vec::clone) {
+            let times_out_at = driver.times_out_at();
+            if times_out_at <= clock::now() {
+                driver.advance();
+            } else {
+                REQUEST_TIMER.with(|timer| timer.set_earlier(times_out_at, 0, Self::on_request_timer));
+            }
         }
-        self.advance();
+    }
+
+    /// When the request in flight times out.
+    fn times_out_at(&self) -> u64 {
+        self.exchange.borrow().as_ref().map_or(NEVER, |exchange| exchange.times_out_at)
     }
 
     /// Calls `read` with the request that is being prepared or in flight, if there is one.
@@ -205,6 +223,7 @@ impl Driver {
     fn fetch(&self, token: JsValue) {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
             exchange.times_out_at = clock::now() + exchange.timeout_ms;
+            REQUEST_TIMER.with(|timer| timer.set_earlier(exchange.times_out_at, 0, Self::on_request_timer));
             (JsonValue::of(&exchange.request.to_json()), body(&exchange.request))
         });
         if let Some((request, body)) = parts {
@@ -212,34 +231,28 @@ impl Driver {
         }
     }
 
-    /// Sets the timer to the earliest of these: after `ms` milliseconds, the request's timeout, and when the host may be sent requests again.
+    /// Sets the timer to the earlier of these: after `ms` milliseconds, and when the host may be sent requests again.
     fn wait(&self, ms: Option<u64>) {
         let now = clock::now();
-        let timeout = self.exchange.borrow().as_ref().map(|exchange| exchange.times_out_at);
-        if timeout.is_some_and(|at| at <= now) {
+        if self.times_out_at() <= now {
             self.delegate.cancel();
             return self.end_exchange(Input::Lost(Loss::Timeout));
         }
-        if timeout.is_none() {
+        if self.exchange.borrow().is_none() {
             let unneeded = self.permit.borrow_mut().take_if(|permit| permit.is_granted());
             drop(unneeded);
         }
         let rest_end = self.permit.borrow().as_ref().and_then(Permit::rest_end);
-        let due = ms.map_or(NEVER, |ms| now + ms);
-        let at = due.min(timeout.unwrap_or(NEVER)).min(rest_end.unwrap_or(NEVER));
-        if self.timer_at.replace(at) == at {
-            return;
-        }
-        let number = self.number;
-        self.timer.clear();
-        if at < NEVER {
-            self.timer.set(at - now, move || Self::on_event(number, Self::on_timer));
-        }
+        let due_at = ms.map_or(NEVER, |ms| now + ms);
+        self.timer.set(due_at.min(rest_end.unwrap_or(NEVER)), self.number, Self::on_timer);
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {
         RUNNING.with_borrow_mut(|running| index_of(running, self.number).map(|index| running.remove(index)));
         self.timer.clear();
+        if RUNNING.with_borrow(Vec::is_empty) {
+            REQUEST_TIMER.with(Timer::clear);
+        }
         if self.exchange.take().is_some() {
             self.delegate.cancel();
         }

@@ -58,7 +58,7 @@ impl Json for JsonValue {
     }
 
     fn is_nullish(&self) -> bool {
-        self.0.is_null() || self.0.is_undefined()
+        self.0.is_null_or_undefined()
     }
 
     fn text(&self) -> Option<SharedStr> {
@@ -80,17 +80,19 @@ impl Json for JsonValue {
 
 impl Platform for JsonValue {
     fn parse_url(text: &str) -> Option<ParsedUrl> {
-        let url = Url::new(text).ok()?;
+        let url = Self(Url::new(text).ok()?.into());
+        // Reading a member by its name adds no function to the glue, in contrast to a getter of `Url`.
+        let member = |name| url.text_at(name).unwrap_or_default();
         Some(ParsedUrl {
-            origin: url.origin().into(),
-            protocol: url.protocol().into(),
-            host: url.hostname().into(),
-            has_credentials: !url.username().is_empty() || !url.password().is_empty(),
+            origin: member("origin"),
+            protocol: member("protocol"),
+            host: member("hostname"),
+            has_credentials: !member("username").is_empty() || !member("password").is_empty(),
         })
     }
 
     fn join_url(base: &str, relative: &str) -> Option<SharedStr> {
-        Some(Url::new_with_base(relative, base).ok()?.href().into())
+        Self(Url::new_with_base(relative, base).ok()?.into()).text_at("href")
     }
 
     fn parse_date(text: &str) -> Option<f64> {

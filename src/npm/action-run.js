@@ -8,6 +8,8 @@ import { ObservableState } from "./observable-state.js";
 
 /** How long actions share a token request if they don't set `requestTimeoutMs`, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 60_000;
+/** The highest percentage of an estimate, because only the service knows that an action is done. */
+const MAX_ESTIMATE = 99;
 
 /** The implementation of one action. The app uses it through an `Action`, the wasm through a `Delegate`. */
 export class ActionRun {
@@ -235,7 +237,7 @@ export class ActionRun {
     const sinceMs = this.state.isOver ? 0 : Math.round(this.connection.environment.now() - this.#progressAt);
     return {
       ...progress,
-      percentageComplete: percentageComplete === null ? null : this.#engine.wasm.estimate(percentageComplete, etaMs, sinceMs),
+      percentageComplete: etaMs > 0 ? extrapolate(percentageComplete, sinceMs / etaMs) : percentageComplete,
       etaMs: etaMs === null ? null : Math.max(0, etaMs - sinceMs),
       elapsedMs: elapsedMs + sinceMs,
     };
@@ -244,4 +246,10 @@ export class ActionRun {
   toJSON() {
     return this.#saved ?? this.start.entry;
   }
+}
+
+/** Returns the percentage after a share of the estimated time left, between the last percentage and {@link MAX_ESTIMATE}. */
+function extrapolate(percentage, share) {
+  const estimate = percentage + (100 - percentage) * share;
+  return Math.max(percentage, Math.min(estimate, MAX_ESTIMATE));
 }

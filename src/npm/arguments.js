@@ -86,9 +86,7 @@ export function linkAbort(signal, abort) {
 /** Returns the reason of an abort. Ignores an event, because apps may use the method as a handler (`onclick = action.abort`). */
 export function abortReason(reason, message) {
   const isEvent = typeof reason === "object" && typeof reason?.preventDefault === "function";
-  if (reason !== undefined && !isEvent) return reason;
-  if (typeof DOMException === "function") return new DOMException(message, "AbortError");
-  return Object.assign(new Error(message), { name: "AbortError" });
+  return reason === undefined || isEvent ? new DOMException(message, "AbortError") : reason;
 }
 
 /**

@@ -136,8 +136,7 @@ export class GraphClientBase extends Client {
   /** @param {string} path */
   drive(path) {
     if (typeof path !== "string" || !path.startsWith("/")) throw new TypeError("path must begin with /");
-    const { baseUrl, auth, fetch, store } = this.#options;
-    return new this.#DriveClient({ baseUrl: baseUrl + path, auth, fetch, store, service: "graph" });
+    return new this.#DriveClient({ ...this.#options, baseUrl: this.#options.baseUrl + path, service: "graph" });
   }
 }
 

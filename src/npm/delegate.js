@@ -151,7 +151,7 @@ export class Start {
   /** Removes the entry, because the service did nothing. */
   withdraw() {
     this.entry = this.#next = null;
-    this.#shared?.startWithdrawn();
+    this.#shared?.remove();
   }
 
   /** Called when the action ends. Removes the entry of a request that was not sent. */

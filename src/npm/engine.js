@@ -6,9 +6,6 @@ import { buildId, createBindings } from "./longhaul.js";
 /** Matches the error messages of JavaScript engines if the page's Content-Security-Policy, or the host, forbids compiling. */
 const FORBIDDEN = /unsafe-eval|content security|disallowed by embedder/i;
 
-/** The name that wasm-bindgen gives the module from which the wasm imports. */
-const IMPORTS = "./longhaul_bg.js";
-
 /** The return value of a broken instance's exports. The bindings read it as empty, whether they expect a number, a list or no value. */
 const NOTHING = [];
 
@@ -34,10 +31,9 @@ export class Engine {
 
   /** @param {WebAssembly.Module} module */
   async start(module) {
-    const { exports } = /** @type {any} */ (await WebAssembly.instantiate(module, { [IMPORTS]: this.wasm }));
+    const { exports } = /** @type {any} */ (await WebAssembly.instantiate(module, this.wasm.getImports()));
     const guarded = Object.entries(exports).map(([name, value]) => [name, this.#guard(value)]);
-    this.wasm.__wbg_set_wasm(Object.fromEntries(guarded));
-    exports.__wbindgen_start();
+    this.wasm.start({ exports: { ...Object.fromEntries(guarded), __wbindgen_start: exports.__wbindgen_start } });
     return this;
   }
 

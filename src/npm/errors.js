@@ -92,15 +92,15 @@ export class ActionFailedError extends ServiceError {
 }
 
 const REASONS = {
-  locationHidden: "this page can't read a Location header of the response to the start: there is none, or CORS hides it",
-  locationUnusable: "the Location that the service sent is not a URL that may be requested",
+  locationHidden: "the response to the start has no Location header, or CORS hides it",
+  locationUnusable: "the Location header is not a URL that may be requested",
   monitorGone: "the monitor has forgotten the action",
   monitorExpired: "the credential in the monitor URL has expired",
   monitorRefused: "the monitor refuses to answer",
   monitorUnreadable: "the monitor's responses can't be understood",
-  monitorHidden: "CORS keeps the monitor's responses from this page",
+  monitorHidden: "CORS hides the monitor's responses",
   monitorUnreachable: "the monitor can't be reached",
-  monitorFailing: "the monitor keeps answering with errors of the service",
+  monitorFailing: "the monitor keeps answering with errors",
   monitorRedirects: "the monitor redirects to where this page can't read",
 };
 

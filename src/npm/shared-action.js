@@ -152,11 +152,6 @@ export class SharedAction {
     }
   }
 
-  /** Removes the entry of a start that wasn't sent, or for which the service did nothing. */
-  startWithdrawn() {
-    this.#remove();
-  }
-
   /** @param {any} saved null if the action can't be resumed @returns {Promise<unknown>} resolves when it is stored, or after two seconds */
   accepted(saved) {
     if (saved) this.#write(saved);
@@ -194,20 +189,20 @@ export class SharedAction {
   }
 
   forget() {
-    this.#remove();
+    this.remove();
     this.#election.announceForgotten();
   }
 
   /** Removes an outcome that was stored for the action's group. */
   removeOutcome() {
-    if (this.entry?.report) this.#remove();
+    if (this.entry?.report) this.remove();
   }
 
   /** Handles a message from the leader. Don't trust it: any script of this origin can send one. */
   #receive(message) {
     if (message.isForgotten === true) {
       // A pending write of this tab may store the entry after the other tab has removed it.
-      this.#remove();
+      this.remove();
       return this.#run.abort(undefined, "The action was forgotten in another tab.");
     }
     if (this.#runsHere) return;
@@ -227,7 +222,7 @@ export class SharedAction {
   }
 
   #finish(report) {
-    if (!this.#keepsOutcome) return this.#remove();
+    if (!this.#keepsOutcome) return this.remove();
     this.#write({ startedAt: this.entry?.startedAt ?? this.#environment.date(), report });
   }
 
@@ -238,7 +233,8 @@ export class SharedAction {
     this.#stored = this.#stored.then(() => this.#actions.write(entry));
   }
 
-  #remove() {
+  /** Removes the entry. */
+  remove() {
     this.entry = null;
     this.#stored = this.#stored.then(() => this.#actions.remove(this.key));
   }
@@ -262,8 +258,7 @@ export class SharedAction {
 
 /** Whether the outcome can't change if the action is resumed. */
 function isFinal({ kind, reason }, canBeResumed) {
-  if (kind === "unknown") return FINAL_REASONS.includes(reason) || !canBeResumed;
-  return FINAL.includes(kind);
+  return FINAL.includes(kind) || (kind === "unknown" && (FINAL_REASONS.includes(reason) || !canBeResumed));
 }
 
 /** The members of messages between tabs, and their types. `?` allows null. */

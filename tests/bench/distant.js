@@ -1,4 +1,6 @@
-// `cargo xtask bench distant`: the lag and the polls of a tab that follows many actions of a service over HTTP/2 with a long response time. The service is scripted, because a local drive speaks HTTP/1.1 only and responds immediately.
+// `cargo xtask bench distant`: the lag and the polls of a tab that follows many actions of a service over HTTP/2 with a long response time,
+// and how long the app's own requests to that service take meanwhile. The service is scripted, because a local drive speaks HTTP/1.1 only
+// and responds immediately.
 
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -26,6 +28,10 @@ const [SHORTEST_MS, LONGEST_MS] = [5_000, 60_000];
 const PATIENCE_MS = 300_000;
 /** Actions that begin in one task of the page. */
 const BEGIN_TOGETHER = 20;
+/** The path of the app's own requests. */
+const OWN = "/v1.0/own";
+/** How many of them are measured before any action is followed. */
+const OWN_ALONE = 20;
 
 /** A self-signed certificate for localhost. @returns {Promise<{ key: Buffer, cert: Buffer }>} */
 async function certificate() {
@@ -83,9 +89,10 @@ class Service {
       return response.end(await readFile(join(this.#folder, url === "/" ? "index.html" : url)).catch(() => ""));
     }
     if (method === "GET" && action !== undefined) this.polls++;
-    this.mostInFlight = Math.max(this.mostInFlight, ++this.#inFlight);
+    const counts = Number(url !== OWN);
+    this.mostInFlight = Math.max(this.mostInFlight, (this.#inFlight += counts));
     await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
-    this.#inFlight--;
+    this.#inFlight -= counts;
     response.setHeader("Content-Type", "application/json");
     response.statusCode = action === undefined ? 200 : 202;
     response.end(JSON.stringify(action === undefined ? { id: "copy", name: "copy" } : this.#status(Number(action))));
@@ -98,6 +105,9 @@ class Service {
   }
 }
 
+/** The median and the 95 % quantile, rounded. @param {number[]} values */
+const medianAnd95 = (values) => [0.5, 0.95].map((share) => Math.round(quantile(values, share)));
+
 /** @param {string} folder @param {string} contestant @param {number} actions @param {{ key: Buffer, cert: Buffer }} tls */
 async function measure(folder, contestant, actions, tls) {
   const service = new Service(folder, actions, tls);
@@ -108,15 +118,20 @@ async function measure(folder, contestant, actions, tls) {
     await page.goto(drive);
     await page.waitForFunction(() => "bench" in globalThis);
     await page.evaluate(([name, at]) => bench.prepare(name, at), /** @type {const} */ ([contestant, { drive, token: "token" }]));
+    const alone = await page.evaluate(([url, times]) => bench.ownAlone(url, times), /** @type {const} */ ([drive + OWN, OWN_ALONE]));
     service.begin();
     const monitors = service.durations.map((_, index) => `${drive}/monitor/${index}`);
     await page.evaluate(([urls, together]) => bench.follow(urls, together), /** @type {const} */ ([monitors, BEGIN_TOGETHER]));
+    await page.evaluate((url) => void bench.ownMeanwhile(url), drive + OWN);
     await page.waitForFunction(() => bench.left() === 0, null, { timeout: PATIENCE_MS, polling: 500 }).catch(() => {});
-    const { endings } = await page.evaluate(() => bench.seen());
+    const { endings, own } = await page.evaluate(() => bench.seen());
     const right = endings.filter(({ name }) => name === "copy");
     const lags = service.lags(endings);
-    const [lagMs, lag95Ms] = [0.5, 0.95].map((share) => Math.round(quantile(lags, share)));
-    return { contestant, actions, right: right.length, lagMs, lag95Ms, pollsPerAction: service.polls / actions, mostInFlight: service.mostInFlight };
+    const [lagMs, lag95Ms] = medianAnd95(lags);
+    const [ownMs, own95Ms] = medianAnd95(own);
+    const [aloneMs, alone95Ms] = medianAnd95(alone);
+    const { polls, mostInFlight } = service;
+    return { contestant, actions, right: right.length, lagMs, lag95Ms, pollsPerAction: polls / actions, mostInFlight, ownMs, own95Ms, aloneMs, alone95Ms };
   } finally {
     await context.close();
     service.close();
@@ -132,9 +147,10 @@ try {
       const round = await measure(folder, contestant, actions, tls);
       rounds.push(round);
       if (options.json) continue;
-      const { right, lagMs, lag95Ms, pollsPerAction, mostInFlight } = round;
+      const { right, lagMs, lag95Ms, pollsPerAction, mostInFlight, ownMs, own95Ms, aloneMs, alone95Ms } = round;
       console.log(`${actions} actions, ${DELAY_MS} ms away, ${NAMES[contestant]}: ${right} correct, median lag ${lagMs} ms (95 %: ${lag95Ms} ms),`);
       console.log(`  ${pollsPerAction.toFixed(1)} polls per action, at most ${mostInFlight} requests in flight`);
+      console.log(`  the app's own requests: median ${ownMs} ms (95 %: ${own95Ms} ms), before the actions ${aloneMs} ms (95 %: ${alone95Ms} ms)`);
     }
   }
   if (options.json) console.log(JSON.stringify(rounds));

@@ -1,9 +1,6 @@
-//! The estimate of the time left, and of the progress between two responses.
+//! The estimate of the time left.
 
-use longhaul::action::{
-    estimate::{extrapolate, time_left},
-    history::History,
-};
+use longhaul::action::{estimate::time_left, history::History};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -78,17 +75,6 @@ fn linear_actions_are_estimated_well() {
         }
     }
     assert!(seen > 100);
-}
-
-#[test]
-fn an_extrapolation_moves_and_stays_below_the_end() {
-    assert_eq!(extrapolate(50.0, Some(10_000.0), 5_000.0), 75.0);
-    assert_eq!(extrapolate(50.0, Some(10_000.0), 60_000.0), 99.0);
-    assert_eq!(extrapolate(50.0, None, 60_000.0), 50.0);
-    assert_eq!(extrapolate(99.5, Some(1.0), 60_000.0), 99.5);
-    assert_eq!(extrapolate(50.0, Some(10_000.0), -5.0), 50.0);
-    assert_eq!(extrapolate(50.0, Some(0.0), 5.0), 50.0);
-    assert_eq!(extrapolate(100.0, Some(0.0), 5.0), 100.0);
 }
 
 proptest! {

@@ -86,6 +86,27 @@ test("an action in a queue sets no timers, however short its requestTimeoutMs", 
   }
 });
 
+test("each request without a response is aborted after its own requestTimeoutMs", async () => {
+  /** @type {any[]} */
+  const actions = [];
+  const timeouts = [60, 20, 40].map(
+    (requestTimeoutMs, id) =>
+      new Promise((resolve) => {
+        /** @param {string} url @param {RequestInit} init */
+        const fetch = (url, init) => {
+          init.signal?.addEventListener("abort", resolve, { once: true });
+          return unanswered(url, init);
+        };
+        actions.push(longhaul.follow(`https://silent.example/monitor/${id}`, { fetch, requestTimeoutMs }));
+      }),
+  );
+  await Promise.all(timeouts);
+  for (const action of actions) {
+    action.catch(() => {});
+    action.abort();
+  }
+});
+
 const throttled = () => new Response(null, { status: 429, headers: { "Retry-After": "30" } });
 const accepted = () => new Response(null, { status: 202, headers: { Location: MONITOR } });
 

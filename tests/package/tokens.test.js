@@ -48,9 +48,18 @@ test("actions that need a token at the same time share a request, and later ones
   let asked = 0;
   const own = new FakeService();
   own.complete();
-  const drive = own.drive(longhaul, { auth: async () => `t${++asked}` });
-  await Promise.all([1, 2, 3].map((id) => drive.copy(String(id), body, { pacing }).accepted));
+  let signIn = () => {};
+  const signedIn = new Promise((resolve) => (signIn = () => resolve("t")));
+  const auth = () => {
+    asked++;
+    return signedIn;
+  };
+  const drive = own.drive(longhaul, { auth });
+  const copies = [1, 2, 3].map((id) => drive.copy(String(id), body, { pacing }));
+  await until(() => copies.every(({ state }) => state.phase === "starting"));
   assert.equal(asked, 1);
+  signIn();
+  await Promise.all(copies.map(({ accepted }) => accepted));
   await drive.copy("4", body, { pacing }).accepted;
   assert.ok(asked > 1);
 });

@@ -14,8 +14,8 @@ const AT_ONCE = 2;
 const COPIED = /^Copied to Files as/;
 const CHECKED = "Longhaul checked the destination";
 
-/** Each fault, and what the card says in the end. */
-const FAULTS = /** @type {[title: string, says: string | RegExp][]} */ ([
+/** Each fault, what the card says in the end, and what it says before, if the end depends on it: until then the copy pauses. */
+const FAULTS = /** @type {[title: string, says: string | RegExp, before?: RegExp][]} */ ([
   ["Copy slowly", COPIED],
   ["Throttle", COPIED],
   ["Drop connections", COPIED],
@@ -23,7 +23,7 @@ const FAULTS = /** @type {[title: string, says: string | RegExp][]} */ ([
   ["Delay the beginning", COPIED],
   ["Fail the copy", "The copy failed. The drive is full."],
   ["Answer 500 with a failed body", "The copy failed. You aren’t allowed to copy this to Files."],
-  ["Forget the monitor", CHECKED],
+  ["Forget the monitor", CHECKED, /^Checking the destination$/],
   ["Hide Location", CHECKED],
   ["Redirect to an item without CORS", "The service didn’t let this page read the new item."],
   ["Answer 504, but copy", "The service may or may not have received the request to copy."],
@@ -38,14 +38,17 @@ const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 describe("meets a fault", { concurrency: AT_ONCE }, () => {
   for (const form of FORMS) {
-    for (const [title, says] of FAULTS) {
+    for (const [title, says, before] of FAULTS) {
       journey(`${title}, in the ${form} form`, { ...options, browser: form === "OneDrive" ? phone : {}, looks: form === "Graph" && title === firstWith(says) }, async (files, drive) => {
         const { page } = files;
         await choose(files, form);
         await page.getByRole("button", { name: "Break it" }).click();
         await page.getByRole("switch", { name: title, exact: true }).check();
         await page.getByText("1 on", { exact: true }).waitFor();
+        if (before) await drive.pause(10);
         await files.copy(["Pictures"], { name: "Copied pictures" });
+        if (before) await files.says("Pictures", before);
+        if (before) await drive.resume();
         await files.says("Pictures", says);
         const said = await files.announcements();
         assert.ok(said.length <= 5, `more than the start, three quarters and the end was announced: ${said.join(" ")}`);
@@ -64,7 +67,10 @@ journey("shows the requests and the code while a fault is on, and turns it off",
   assert.equal(await page.getByRole("switch").count(), FAULTS.length);
   await look(files, "faults");
   await page.getByRole("switch", { name: "Drop connections" }).check();
+  await drive.pause(10);
   await files.copy(["Pictures"], { name: "Looked at" });
+  await files.says("Pictures", /^Connection lost/);
+  await drive.resume();
   await files.says("Pictures", COPIED);
   await toggle("Code");
   await look(files, "faults and code");

@@ -333,11 +333,33 @@ test("an estimate adds the time since the last progress, and ends with the actio
   await browser.pass(1_000);
   delegate.progress(PROGRESS);
   await browser.pass(2_000);
-  assert.deepEqual(action.estimate(), { ...PROGRESS, percentageComplete: "10 + 2000 of 9000", etaMs: 7_000, elapsedMs: 3_000 });
+  assert.deepEqual(action.estimate(), { ...PROGRESS, percentageComplete: 30, etaMs: 7_000, elapsedMs: 3_000 });
   await browser.pass(8_000);
   assert.equal(action.estimate()?.etaMs, 0);
   delegate.ended(COMPLETED, null);
-  assert.deepEqual(action.estimate(), { ...PROGRESS, percentageComplete: "10 + 0 of 9000" });
+  assert.deepEqual(action.estimate(), PROGRESS);
+});
+
+test("an estimated percentage rises to 99, and never falls below the last percentage", async () => {
+  const { action, delegate, browser } = await begun();
+  delegate.progress({ ...PROGRESS, percentageComplete: 50, etaMs: 10_000 });
+  assert.equal(action.estimate()?.percentageComplete, 50);
+  await browser.pass(5_000);
+  assert.equal(action.estimate()?.percentageComplete, 75);
+  await browser.pass(60_000);
+  assert.equal(action.estimate()?.percentageComplete, 99);
+  delegate.progress({ ...PROGRESS, percentageComplete: 99.5, etaMs: 1 });
+  await browser.pass(60_000);
+  assert.equal(action.estimate()?.percentageComplete, 99.5);
+});
+
+test("without an estimated time left, the percentage stays", async () => {
+  const { action, delegate, browser } = await begun();
+  for (const etaMs of [null, 0]) {
+    delegate.progress({ ...PROGRESS, percentageComplete: 50, etaMs });
+    await browser.pass(5_000);
+    assert.equal(action.estimate()?.percentageComplete, 50);
+  }
 });
 
 test("what the service doesn't report isn't estimated", async () => {

@@ -113,14 +113,6 @@ test("a reason is kept, and an event or nothing is replaced by an AbortError", (
   assert.equal(abortReason(callable, "m"), callable);
 });
 
-test("where there is no DOMException, an abort is an Error with the same name", (context) => {
-  const { DOMException } = globalThis;
-  context.after(() => void (globalThis.DOMException = DOMException));
-  globalThis.DOMException = /** @type {any} */ (undefined);
-  const error = /** @type {any} */ (abortReason(undefined, "m"));
-  assert.deepEqual([error.constructor, error.name, error.message], [Error, "AbortError", "m"]);
-});
-
 test("a client needs a base URL and a way to get tokens, and nothing else", () => {
   assert.deepEqual(readClientOptions(OPTIONS), { baseUrl: BASE, auth: "t", fetch: undefined, service: undefined, store: undefined });
   assert.deepEqual(readClientOptions({ ...OPTIONS, fetch: null, service: null, store: null }), readClientOptions(OPTIONS));

@@ -41,15 +41,22 @@ export const buildId = BUILD_ID;
 /** All bindings that were made, the newest last. @type {any[]} */
 export const made = [];
 
-/** Called with each task that an instance gets. @type {{ onRun: (bindings: any, task: any) => void }} */
-export const observer = { onRun: () => {} };
+/** Called when an instance starts, and with each task that it gets. @type {{ onStart: () => void, onRun: (bindings: any, task: any) => void }} */
+export const observer = { onStart: () => {}, onRun: () => {} };
 
 /** The bindings of a module of `moduleOf`. @param {any} platform what the wasm uses of the platform */
 export function createBindings(platform) {
   /** @type {any} */
   const bindings = { platform, isStarted: false, abort: () => {} };
-  bindings.started = () => void (bindings.isStarted = bindings.exports !== undefined);
-  bindings.__wbg_set_wasm = (/** @type {any} */ exports) => void (bindings.exports = exports);
+  bindings.started = () => {
+    bindings.isStarted = bindings.exports !== undefined;
+    observer.onStart();
+  };
+  bindings.getImports = () => ({ "./longhaul_bg.js": bindings });
+  bindings.start = (/** @type {{ exports: any }} */ { exports }) => {
+    bindings.exports = exports;
+    exports.__wbindgen_start();
+  };
   bindings.run = (/** @type {any} */ task) => (observer.onRun(bindings, task), 1);
   made.push(bindings);
   return bindings;

@@ -94,7 +94,7 @@ test("a run that was stopped while it waited for its token saves nothing", async
 });
 
 test("a start that another tab may have sent since isn't saved, and has no entry that the end of the action would remove", async () => {
-  const { start: own } = start({ mayStart: () => Promise.resolve(false), beforeStart: () => assert.fail("an entry is saved"), startWithdrawn: () => assert.fail("an entry is removed") });
+  const { start: own } = start({ mayStart: () => Promise.resolve(false), beforeStart: () => assert.fail("an entry is saved"), remove: () => assert.fail("an entry is removed") });
   await own.prepare({ sent: true });
   own.end();
   assert.equal(own.entry, null);
@@ -249,7 +249,7 @@ test("the error of a start is the one of its request", () => {
 
 test("a start that is withdrawn is removed from the store", async () => {
   let removals = 0;
-  const { start: own } = start({ startWithdrawn: () => void removals++, beforeStart: () => Promise.resolve() });
+  const { start: own } = start({ remove: () => void removals++, beforeStart: () => Promise.resolve() });
   await own.prepare({ sent: true });
   own.withdraw();
   assert.equal(removals, 1);
@@ -259,7 +259,7 @@ test("a start that is withdrawn is removed from the store", async () => {
 
 test("an action that ends withdraws a start that was saved and not sent, and keeps one that was sent", async () => {
   let removals = 0;
-  const shared = { startWithdrawn: () => void removals++, beforeStart: () => Promise.resolve() };
+  const shared = { remove: () => void removals++, beforeStart: () => Promise.resolve() };
   const { start: own, exchange } = start(shared);
   own.end();
   assert.equal(removals, 0);

@@ -58,10 +58,6 @@ class ScriptedWasm {
     const own = response.json?.responses?.find((each) => each.id === String(index));
     this.respond(number, own ? { status: own.status, headers: lowerCase(own.headers), json: own.body } : {});
   }
-
-  estimate(percentage) {
-    return percentage;
-  }
 }
 
 class ScriptedAction {

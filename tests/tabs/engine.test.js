@@ -104,6 +104,16 @@ test("a module of another build, or of no known build, isn't started", async () 
   assert.equal(made.length, count);
 });
 
+test("a module that fails while it starts can't be used", async (context) => {
+  const { onStart } = observer;
+  context.after(() => void (observer.onStart = onStart));
+  observer.onStart = () => {
+    throw new RangeError("no memory");
+  };
+  const error = await failure(() => moduleOf());
+  assert.equal(error.message, "The WebAssembly of longhaul could not be loaded: no memory.");
+});
+
 test("where a page or a host forbids compiling, the message says what to do", async () => {
   const messages = [
     "Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not an allowed source",

@@ -196,10 +196,9 @@ test("each end of a copy is reported", async () => {
 
 test("an estimate of a group adds up the estimates of its copies", async () => {
   const own = await begin([a, b]);
-  own.wasm.estimate = /** @type {any} */ ((/** @type {number} */ percentage) => percentage * 2);
-  delegateOf(own, 0).progress({ ...PROGRESS, percentageComplete: 20 });
+  delegateOf(own, 0).progress({ ...PROGRESS, percentageComplete: 20, etaMs: 2 * (PROGRESS_MS + 1) });
   await own.browser.pass(PROGRESS_MS + 1);
-  assert.deepEqual([own.group.progress.percentageComplete, own.group.estimate().percentageComplete], [10, 20]);
+  assert.deepEqual([own.group.progress.percentageComplete, own.group.estimate().percentageComplete], [10, 30]);
 });
 
 for (const [how, stop] of /** @type {[string, (group: any, controller: AbortController) => void][]} */ ([

@@ -43,10 +43,6 @@ class ManualWasm {
   abort(...values) {
     this.calls.push(["abort", ...values]);
   }
-
-  estimate(percentage, etaMs, sinceMs) {
-    return `${percentage} + ${sinceMs} of ${etaMs}`;
-  }
 }
 
 /**

@@ -275,7 +275,7 @@ test("a tab may send its start again although the store couldn't remove the entr
   begin();
   await browser.pass(MESSAGE_MS);
   await shared.beforeStart({ startedAt: 7, sent: true });
-  shared.startWithdrawn();
+  shared.remove();
   await browser.pass(MESSAGE_MS);
   assert.equal(map.size, 1);
   assert.equal(await shared.mayStart(), true);
@@ -289,7 +289,7 @@ test("a tab waits until its own entry is removed before it looks for another one
   begin();
   await browser.pass(MESSAGE_MS);
   await shared.beforeStart({ startedAt: 7, sent: true });
-  shared.startWithdrawn();
+  shared.remove();
   let mayStart;
   shared.mayStart().then((value) => (mayStart = value));
   await browser.pass(400);
@@ -365,7 +365,7 @@ test("a start that is taken back is removed, and an action that can't be resumed
   shared.beforeStart({ sent: true });
   await browser.pass(MESSAGE_MS);
   assert.equal(map.size, 1);
-  shared.startWithdrawn();
+  shared.remove();
   await browser.pass(MESSAGE_MS);
   assert.equal(map.size, 0);
 });

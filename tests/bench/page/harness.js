@@ -39,6 +39,20 @@ function followOne(monitor, place) {
   follower(monitor).then(({ name }) => end({ name }), (error) => end({ error: String(error) }));
 }
 
+/** How long to wait between two of the app's own requests, in milliseconds. */
+const OWN_EVERY_MS = 250;
+
+/** Sends a request of the app itself, and records its duration in milliseconds. @param {string} url @param {number[]} durations */
+async function sendOwn(url, durations) {
+  const begun = performance.now();
+  await (await real(url)).arrayBuffer();
+  durations.push(performance.now() - begun);
+  await new Promise((resolve) => setTimeout(resolve, OWN_EVERY_MS));
+}
+
+/** The durations of the app's own requests while actions are followed. @type {number[]} */
+const own = [];
+
 globalThis.bench = {
   async prepare(contestant, at) {
     follower = (await import(`./${contestant}.js`)).follower(at);
@@ -66,6 +80,19 @@ globalThis.bench = {
     return firstAt - begun;
   },
 
+  /** Sends some requests of the app itself. Returns their durations in milliseconds. */
+  async ownAlone(url, times) {
+    /** @type {number[]} */
+    const durations = [];
+    while (durations.length < times) await sendOwn(url, durations);
+    return durations;
+  },
+
+  /** Sends requests of the app itself until all actions have ended, and records their durations. */
+  async ownMeanwhile(url) {
+    while (left > 0) await sendOwn(url, own);
+  },
+
   left: () => left,
-  seen: () => ({ endings, most, sent, longTasks }),
+  seen: () => ({ endings, most, sent, longTasks, own }),
 };

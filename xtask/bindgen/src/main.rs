@@ -1,12 +1,12 @@
 //! Runs wasm-bindgen on the compiled library: `longhaul-bindgen <library.wasm> <folder>`.
 //!
 //! A program of its own, because wasm-bindgen takes a while to compile and only the package build needs it. The package uses three of the
-//! files that it leaves in the folder: `longhaul_bg.wasm`, `longhaul_bg.js`, and `names.json` with the names to shorten in the latter.
+//! files that it leaves in the folder: `longhaul_bg.wasm`, `longhaul.js`, and `names.json` with the names to shorten in the latter.
 
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
-use wasm_bindgen_cli_support::{Bindgen, Output};
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto, Output};
 
 fn main() -> Result<()> {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
@@ -14,7 +14,9 @@ fn main() -> Result<()> {
     let folder = Path::new(folder);
 
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(library).bundler(true)?;
+    bindgen.input_path(library).web(true)?;
+    // All engines that the package supports have `TextEncoder.encodeInto`.
+    bindgen.encode_into(EncodeInto::Always);
     bindgen.remove_name_section(true).remove_producers_section(true);
     let mut output = bindgen.generate_output()?;
 

@@ -14,12 +14,14 @@ use crate::{process::Task, setup};
 /// The name of the build id's section in WebAssembly's tool conventions.
 const SECTION: &str = "build_id";
 
-/// wasm-bindgen's output in `folder`, as a module whose one export, a function, returns what that exports. The names that it shares with the
-/// wasm are as short as they are there.
+/// Returns wasm-bindgen's output in `folder` as a module with one export, a function that returns the exports. The names that it shares with
+/// the wasm are as short as they are there.
 pub(super) fn read(folder: &Path) -> Result<String> {
     let esbuild = || Task::new(setup::tool("esbuild")).args(["--format=esm", "--log-level=warning"]);
-    let wrapped = folder.join("wrapped.js");
-    fs::write(&wrapped, wrap(&esbuild().args(["--bundle"]).args([folder.join(GLUE)]).read()?)?)?;
+    let (glue, wrapped) = (folder.join(GLUE), folder.join("wrapped.js"));
+    let text = fs::read_to_string(&glue).with_context(|| format!("could not read {}", glue.display()))?;
+    fs::write(&glue, export_steps(&text)?)?;
+    fs::write(&wrapped, wrap(&esbuild().args(["--bundle"]).args([&glue]).read()?)?)?;
     let names = folder.join(NAMES);
     let options = [format!("--mangle-props={}", only(&names)?), format!("--mangle-cache={}", names.display())];
     esbuild().args([wrapped]).args(options).read()
@@ -30,6 +32,13 @@ fn only(names: &Path) -> Result<String> {
     let text = fs::read_to_string(names).with_context(|| format!("could not read {}", names.display()))?;
     let names: BTreeMap<String, String> = serde_json::from_str(&text).context("the names to shorten are not JSON")?;
     Ok(format!("^({})$", names.into_keys().collect::<Vec<_>>().join("|")))
+}
+
+/// Exports the two steps of wasm-bindgen's loading instead of the functions that combine them, because the package instantiates the wasm
+/// itself: `getImports` returns the imports, and `start` takes the instance. esbuild then removes those functions.
+fn export_steps(module: &str) -> Result<String> {
+    let (body, _) = module.split_once("export { initSync, __wbg_init as default };").context("wasm-bindgen's output doesn't export its loader")?;
+    Ok(format!("{body}export {{ __wbg_get_imports as getImports, __wbg_finalize_init as start }};\n"))
 }
 
 /// Puts a module as esbuild prints it, with one `export { a, b as c };` at its end, into a function that returns the exports.
@@ -54,7 +63,7 @@ pub(super) fn finish(module: &str, build_id: &str) -> String {
 /** The content of the `build_id` section in the wasm that these bindings belong to. */
 export const buildId = \"{build_id}\";
 
-// `createBindings` evaluates wasm-bindgen's output and returns its exports: the imports of the wasm, and what JavaScript calls. It takes the
+// `createBindings` evaluates wasm-bindgen's output and returns its exports: `getImports`, `start`, and the functions of the wasm. It takes the
 // names in its argument from there instead of the global scope.
 {module}"
     )
@@ -79,6 +88,14 @@ mod tests {
         assert!(wrapped.ends_with(function), "{wrapped}");
         assert!(wrap("let wasm;\n").is_err(), "a module without exports is an error");
         assert!(finish(&wrapped, "0badcafe").contains("export const buildId = \"0badcafe\";"));
+    }
+
+    #[test]
+    fn the_steps_are_exported_instead_of_the_loader() {
+        let module = "export function run() {}\nexport { initSync, __wbg_init as default };\n";
+        let exported = "export function run() {}\nexport { __wbg_get_imports as getImports, __wbg_finalize_init as start };\n";
+        assert_eq!(export_steps(module).unwrap(), exported);
+        assert!(export_steps("export function run() {}\n").is_err(), "a module without a loader is an error");
     }
 
     #[test]

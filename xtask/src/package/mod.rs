@@ -21,7 +21,7 @@ use crate::{
 /// Where longhaul-bindgen writes the three files below.
 const RAW: &str = "target/wasm-bindgen";
 const WASM: &str = "longhaul_bg.wasm";
-const GLUE: &str = "longhaul_bg.js";
+const GLUE: &str = "longhaul.js";
 const NAMES: &str = "names.json";
 
 const PACKAGE: &str = "pkg";
@@ -62,7 +62,7 @@ pub(crate) fn check_size() -> Result<()> {
 
 /// Compiles the library to wasm and leaves wasm-bindgen's output in `folder`: [`GLUE`], [`WASM`] and [`NAMES`].
 ///
-/// Does what `wasm-pack build --target bundler` does, with the settings of small.toml on top, and as a cdylib only: cargo leaves out link time
+/// Does what `wasm-pack build --target web` does, with the settings of small.toml on top, and as a cdylib only: cargo leaves out link time
 /// optimisation for a library that is also an rlib.
 fn compile(folder: &Path) -> Result<()> {
     println!("compiling the library to wasm");
