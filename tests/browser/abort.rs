@@ -8,8 +8,7 @@ use web_sys::{AbortController, AbortSignal};
 
 use crate::support::{
     client::{Action, Client, GRAPH, client, name_and_code, quick, rejected, resolved},
-    drive::{body, faults, folder, log, slow},
-    value::{js, with},
+    drive::{body, faults, folder, js, log, slow, with},
 };
 
 /// A copy that takes some seconds.

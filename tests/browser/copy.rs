@@ -6,8 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
     client::{GRAPH, ONEDRIVE, client, quick, resolved},
-    drive::{body, children, faults, folder, log, polls, slow},
-    value::{function, get, js, rust, with},
+    drive::{body, children, faults, folder, function, get, js, log, polls, rust, slow, with},
 };
 
 /// Copies a folder slowly enough to report progress, and returns the result and the progress.

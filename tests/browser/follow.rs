@@ -6,8 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
     client::{Action, GRAPH, ONEDRIVE, client, name_and_code, quick, rejected, resolved},
-    drive::{body, faults, folder, item_at, log, polls, slow},
-    value::{dispatch, function, get, js, rust},
+    drive::{body, dispatch, faults, folder, function, get, item_at, js, log, polls, rust, slow},
 };
 
 #[wasm_bindgen_test]

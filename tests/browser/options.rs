@@ -7,8 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
     client::{GRAPH, client, client_of, client_with, name_and_code, quick, rejected, resolved},
-    drive::{body, faults, folder, log, token},
-    value::{function, get, js, with},
+    drive::{body, faults, folder, function, get, js, log, token, with},
 };
 
 #[wasm_bindgen_test]

@@ -6,8 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
     client::{Action, GRAPH, ONEDRIVE, client, client_with_fetch, name_and_code, quick, rejected, resolved},
-    drive::{body, faults, folder, log, polls},
-    value::{function, get},
+    drive::{body, faults, folder, function, get, log, polls},
 };
 
 /// Starts a copy of a small folder, with these faults.

@@ -65,6 +65,8 @@ fn a_copy_that_arrives_and_stops_changing_has_completed() {
     assert!(run.requests.iter().all(|request| request.token == Token::Current));
     let percentages: Vec<_> = run.progress.iter().map(|progress| progress.percentage_complete).collect();
     assert_eq!(percentages[..3], [None, Some(0.0), Some(40.0)]);
+    let attempts = run.progress.iter().filter_map(|progress| progress.trouble.as_ref()).map(|trouble| trouble.attempt);
+    assert_eq!(attempts.collect::<Vec<_>>(), [2, 3, 4, 5, 6], "the source is the first");
     assert_eq!(run.progress[2].bytes.map(|bytes| (bytes.done, bytes.total)), Some((400.0, 1000.0)));
     let last = run.progress.last().expect("the end is reported");
     assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), ("completed", Some(100.0), Some(0.0)));

@@ -1,6 +1,6 @@
 //! The progress that an action reports: status word, percentage, operation, time left.
 
-use longhaul::action::progress::TroubleReason;
+use longhaul::action::progress::{Progress, TroubleReason};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -168,4 +168,15 @@ fn the_time_left_counts_down_during_trouble() {
     let [.., before, after] = &run.progress[..] else { panic!("{:?}", run.progress) };
     assert_eq!((before.eta_ms, before.elapsed_ms), (Some(80_000.0), 10_000.0));
     assert_eq!((after.eta_ms, after.elapsed_ms), (Some(70_000.0), 20_000.0));
+}
+
+#[test]
+fn the_time_left_is_rounded_to_milliseconds() {
+    let mut run = monitor_alone();
+    run.play([json(202, json!({ "status": "inProgress" })), json(200, json!({ "status": "completed" }))]);
+    let eta_of = |eta_ms: f64| {
+        let progress = Progress { eta_ms: Some(eta_ms), ..run.progress[0].clone() };
+        serde_json::to_value(progress.to_json()).expect("it is plain data")["etaMs"].as_f64()
+    };
+    assert_eq!([7.4, 7.5].map(eta_of), [Some(7.0), Some(8.0)]);
 }

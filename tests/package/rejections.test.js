@@ -1,9 +1,11 @@
 // A rejection is unhandled exactly when a native promise's rejection would be: no code has attached when the platform checks.
+// A defect in the wasm doesn't leave a promise pending.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { CAUGHT, contextOf } from "./support/caught.js";
 import { PackagePage } from "./support/package-page.js";
 import { installed, unhandled } from "./installed.js";
@@ -143,4 +145,44 @@ test("a handled failure, or one after `accepted` was awaited, doesn't end the pr
   ]) {
     assert.deepEqual(await program(then), { code: 0, printed: "" }, then);
   }
+});
+
+// A separate program, since it changes the platform.
+const DEFECT = `
+  import { BugError, DriveClient } from "longhaul";
+  process.on("uncaughtException", (error) => console.log("uncaught:", error));
+  process.on("unhandledRejection", (error) => console.log("unhandled:", error));
+  const MONITOR = "https://contoso.sharepoint.com/monitor/1";
+  const client = (fetch) => new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "x", fetch });
+  const copy = (fetch) => client(fetch).copy("1", { name: "x" }, { pacing: { firstMs: 1 } });
+  let requests = 0;
+  let pending;
+  await new Promise((resolve) => {
+    pending = copy(() => {
+      requests++;
+      resolve();
+      return new Promise(() => {});
+    });
+  });
+
+  // The wasm doesn't expect an exception here, and traps.
+  const { random } = Math;
+  Math.random = () => {
+    throw new Error("on purpose");
+  };
+  const faulty = copy(async () => new Response());
+  const print = (error) => console.log(error instanceof BugError, error.name, error.code, error.cause.message);
+  await Promise.all([pending.catch(print), faulty.catch(print)]);
+  console.log(pending.state.phase, requests);
+
+  Math.random = random;
+  const { status } = await copy(async (url) =>
+    url === MONITOR ? Response.json({ status: "completed" }) : new Response(null, { status: 202, headers: { Location: MONITOR } }));
+  console.log(status);
+  process.exit();`;
+
+test("a defect rejects the pending actions with a BugError, and later actions work", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", DEFECT], { cwd: app.folder });
+  const bug = "true BugError bug on purpose";
+  assert.deepEqual(stdout.trim().split("\n"), [bug, bug, "failed 1", "completed"]);
 });

@@ -23,6 +23,9 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "long
 # No cache folder in the work tree. A client that never ends fails its test after two minutes. The generated code of msgraph-sdk warns
 # about itself.
 OPTIONS = ["-p", "no:cacheprovider", "--strict-markers", "-ra", "--timeout", "120", "-W", "ignore::DeprecationWarning"]
+# Clients under test, pytest, pytest-timeout (no test may hang), requests (the drive's admin routes), trustme (the proxy's certificates).
+PACKAGES = ["O365", "pytest", "pytest-timeout", "requests", "trustme"]
+LONG_PACKAGES = ["msgraph-sdk"]
 # Tests of clients that take long to install.
 LONG = ["test_msgraph_sdk.py", "test_onedrive_api_rust.py"]
 
@@ -43,13 +46,13 @@ def main() -> int:
         "LOCAL_DRIVE": os.environ.get("LOCAL_DRIVE") or build_local_drive(),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    requirements = [HERE / "requirements.txt"]
+    packages = PACKAGES
     if runs_all:
-        requirements.append(HERE / "requirements-all.txt")
+        packages = PACKAGES + LONG_PACKAGES
         environment["ONEDRIVE_API_RUST"] = build(HERE / "rust", CACHE / "peers-rust", "onedrive-api-peer")
     else:
         arguments += [f"--ignore={HERE / name}" for name in LONG]
-    return subprocess.call([prepared_python(requirements), "-m", "pytest", *OPTIONS, str(HERE), *arguments], env=environment)
+    return subprocess.call([prepared_python(packages), "-m", "pytest", *OPTIONS, str(HERE), *arguments], env=environment)
 
 
 def install_node_packages() -> None:
@@ -64,11 +67,11 @@ def install_node_packages() -> None:
     installed.touch()
 
 
-def prepared_python(requirements: list[Path]) -> str:
-    """The interpreter of an environment that contains exactly these requirements."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    contents = b"".join(file.read_bytes() for file in requirements)
-    key = hashlib.sha256(version.encode() + contents).hexdigest()[:16]
+def prepared_python(packages: list[str]) -> str:
+    """The interpreter of an environment that contains these packages, and what they need."""
+    constraints = HERE / "constraints.txt"
+    contents = f"{sys.version_info.major}.{sys.version_info.minor} {packages} {constraints.read_text()}"
+    key = hashlib.sha256(contents.encode()).hexdigest()[:16]
     folder = CACHE / f"peers-{key}"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     complete = folder / "complete"
@@ -79,9 +82,8 @@ def prepared_python(requirements: list[Path]) -> str:
         except (ImportError, subprocess.CalledProcessError):
             sys.exit("peer tests: Python cannot make environments; install venv (Debian: apt-get install python3-venv)")
         install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        files = [argument for file in requirements for argument in ("--requirement", str(file))]
-        if subprocess.call([*install, *files]) != 0:
-            sys.exit("peer tests: pip could not install the requirements (its own message is above)")
+        if subprocess.call([*install, "--constraint", str(constraints), *packages]) != 0:
+            sys.exit("peer tests: pip could not install the packages (its own message is above)")
         complete.touch()
     return str(python)
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { after, brokenRule, isLed, keyOf, newWorld, otherEvents, progressEvents } from "./election-model.js";
-import { RealTabs } from "./election-real.js";
+import { RealTabs } from "./election-platform.js";
 
 /** The number of random sequences of events for the real code, and the length of each. */
 const WALKS = process.env.LONGHAUL_QUICK ? 100 : 1_500;

@@ -15,8 +15,7 @@ use super::{
 };
 use crate::support::{
     client::{Action, client, name_and_code, quick},
-    drive::{body, children, faults, folder, polls, reachable},
-    value::{function, get, rust},
+    drive::{body, children, faults, folder, function, get, polls, reachable, rust},
 };
 
 /// The number of rows that run at the same time.

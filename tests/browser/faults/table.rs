@@ -7,7 +7,7 @@ use super::{
     Form, ITEM, ITEMS, POLL, POLLS, REDIRECT, START,
     run::{Row, check, no_monitor_was_given_a_token},
 };
-use crate::support::value::is_window;
+use crate::support::drive::is_window;
 
 /// How an action ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,10 +6,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_test::console_log;
 
-use super::{
-    drive::{token, url},
-    value::{js, rust, with},
-};
+use super::drive::{js, rust, token, url, with};
 
 // `cargo xtask test browser` bundles client.js with src/npm, and writes where the drive is. The test runner's server serves both from the repository.
 // The request is synchronous because a worker loses messages while a module awaits.
@@ -123,6 +120,6 @@ pub(crate) async fn rejected(action: &Action) -> JsValue {
 
 /// Returns an error's class and code.
 pub(crate) fn name_and_code(error: &JsValue) -> (String, Option<String>) {
-    let text = |name| super::value::get(error, name).as_string();
+    let text = |name| super::drive::get(error, name).as_string();
     (text("name").unwrap_or_default(), text("code"))
 }

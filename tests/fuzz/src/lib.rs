@@ -1,7 +1,7 @@
 //! The fuzz targets. Each is a function that takes any bytes, passes them to the library or the local drive, and panics if a rule is broken.
 //!
-//! `cargo xtask fuzz TARGET --minutes N` generates inputs. Those that cover most of the code are in `corpus/`, and `tests/corpus.rs` runs
-//! them in every `cargo xtask test`. All inputs are text, so that they can be read and written by hand.
+//! `cargo xtask fuzz TARGET --minutes N` generates inputs. Those that cover most of the code are in `corpus/`, and the
+//! tests of this file run them in every `cargo xtask test`. All inputs are text, so that they can be read and written by hand.
 //!
 //! Not in scope: the JavaScript layer.
 
@@ -129,4 +129,43 @@ fn lines(data: &[u8]) -> Option<(Value, &str)> {
     let text = str::from_utf8(data).ok()?;
     let (first, script) = text.split_once('\n').unwrap_or((text, ""));
     Some((serde_json::from_str(first).ok()?, script))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    /// Runs a target on all inputs of its corpus.
+    fn replay(name: &str, target: fn(&[u8])) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
+        let mut inputs = 0;
+        for entry in fs::read_dir(&folder).expect("every target has a corpus") {
+            let path = entry.expect("a corpus can be listed").path();
+            // Printed first, because the panic of a broken rule names no file.
+            println!("{}", path.display());
+            target(&fs::read(&path).expect("an input can be read"));
+            inputs += 1;
+        }
+        assert!(inputs > 0, "{} is empty", folder.display());
+    }
+
+    #[test]
+    fn actions_follow_the_rules_for_any_response() {
+        replay("reply", super::reply);
+    }
+
+    #[test]
+    fn saved_actions_are_rejected_or_resumed() {
+        replay("resume", super::resume);
+    }
+
+    #[test]
+    fn the_drive_leaves_other_files_alone_for_any_request() {
+        replay("drive_paths", super::drive_paths);
+    }
+
+    #[test]
+    fn the_drive_responds_to_every_request_of_a_batch() {
+        replay("batch", super::batch);
+    }
 }

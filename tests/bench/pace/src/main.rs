@@ -1,8 +1,7 @@
 //! `cargo xtask bench pace`: replays the polling of this library and of others over the recorded progress of actions.
 
 mod replay;
-mod shapes;
-mod trace;
+mod traces;
 
 use std::path::PathBuf;
 
@@ -11,7 +10,7 @@ use clap::Parser;
 use serde_json::json;
 
 use replay::{Estimates, Outcome, SCHEDULES, replay};
-use trace::Traces;
+use traces::Traces;
 
 /// The committed traces.
 const TUNED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../traces/tuned.json");
@@ -34,7 +33,7 @@ struct Options {
 fn main() -> Result<()> {
     let options = Options::parse();
     if options.generate {
-        return shapes::tuned().write(TUNED.as_ref());
+        return traces::tuned().write(TUNED.as_ref());
     }
     let traces = Traces::read(options.traces.as_deref().unwrap_or(TUNED.as_ref()))?;
     if options.json {
@@ -43,7 +42,7 @@ fn main() -> Result<()> {
         print(&file.to_string_lossy(), &traces);
     } else {
         print("tuned on", &traces);
-        print("held out", &shapes::held_out());
+        print("held out", &traces::held_out());
     }
     Ok(())
 }
@@ -83,7 +82,7 @@ fn print(name: &str, traces: &Traces) {
 
 #[cfg(test)]
 mod tests {
-    use super::{TUNED, Traces, outcomes, shapes};
+    use super::{TUNED, Traces, outcomes, traces};
 
     fn tuned() -> Traces {
         Traces::read(TUNED.as_ref()).unwrap()
@@ -91,13 +90,13 @@ mod tests {
 
     #[test]
     fn the_committed_traces_can_be_generated_again() {
-        assert!(tuned() == shapes::tuned(), "`cargo xtask bench pace --generate` makes other traces");
+        assert!(tuned() == traces::tuned(), "`cargo xtask bench pace --generate` makes other traces");
     }
 
     /// The goal, and on the traces that the pace was not tuned on, the goal within a tenth.
     #[test]
     fn polls_a_seventh_as_often_as_core_lro_and_lags_half_as_much() {
-        for (traces, slack) in [(tuned(), 1.0), (shapes::held_out(), 1.1)] {
+        for (traces, slack) in [(tuned(), 1.0), (traces::held_out(), 1.1)] {
             let (outcomes, _) = outcomes(&traces);
             let (ours, core_lro) = (&outcomes[0], &outcomes[1]);
             assert!(ours.requests as f64 * 7.0 <= core_lro.requests as f64 * slack, "{ours:?}");
@@ -108,7 +107,7 @@ mod tests {
 
     #[test]
     fn half_of_the_estimates_exist_and_are_off_by_less_than_half() {
-        for traces in [tuned(), shapes::held_out()] {
+        for traces in [tuned(), traces::held_out()] {
             let estimates = outcomes(&traces).1.unwrap();
             assert!(estimates.error < 0.5 && estimates.given > 0.5, "{estimates:?}");
         }

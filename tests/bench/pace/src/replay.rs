@@ -7,7 +7,7 @@ use longhaul::action::{
 };
 use serde::Serialize;
 
-use super::trace::{Trace, Traces};
+use super::traces::{Trace, Traces};
 
 /// A way to choose the times of the polls.
 #[derive(Debug, Clone, Copy)]
