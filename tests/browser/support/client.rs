@@ -89,7 +89,6 @@ fn engine() -> JsValue {
     export("wake", Closure::<dyn Fn(u32)>::new(api::wake).into_js_value());
     export("offline", Closure::<dyn Fn(u32)>::new(api::offline).into_js_value());
     export("abort", Closure::<dyn Fn(u32)>::new(api::abort).into_js_value());
-    export("estimate", Closure::<dyn Fn(f64, Option<f64>, f64) -> f64>::new(api::estimate).into_js_value());
     Closure::<dyn Fn() -> Promise>::new(move || Promise::resolve(&exports)).into_js_value()
 }
 
