@@ -1,9 +1,6 @@
 //! Drives an action: executes what it returns, and passes in what happens.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -15,25 +12,22 @@ use crate::{
         outcome::Outcome,
         saved::Saved,
     },
-    protocol::{
-        request::{Purpose, Request, Token},
-        response::is_throttled,
-    },
+    protocol::request::{Purpose, Request, Token},
 };
 
 use super::{
     clock,
     delegate::{Delegate, body},
+    exchange::{self, Exchange},
     json_value::JsonValue,
     permit::{self, Permit, QueueEvent},
+    registry::Registry,
     timer::{NEVER, Timer},
 };
 
 thread_local! {
-    /// The running actions, in the order of their numbers.
-    static RUNNING: RefCell<Vec<Rc<Driver>>> = const { RefCell::new(Vec::new()) };
-    /// The number of the action that was started last.
-    static LAST: Cell<u32> = const { Cell::new(0) };
+    /// The running actions.
+    static RUNNING: Registry<Driver> = const { Registry::new() };
     /// Fires when the first request in flight times out. One timer for all actions: most responses arrive in time, and setting a timer for each
     /// request would cost as much as reading its response.
     static REQUEST_TIMER: Timer = Timer::default();
@@ -52,39 +46,29 @@ pub(crate) struct Driver {
     timer: Timer,
 }
 
-/// A request that is being prepared, or is in flight.
-struct Exchange {
-    request: Request<JsonValue>,
-    timeout_ms: u64,
-    /// [`NEVER`] until fetch is called: getting a token may take as long as a person needs to sign in.
-    times_out_at: u64,
-}
-
 impl Driver {
     /// Runs an action, and returns its number.
     pub(crate) fn run(action: Action<JsonValue>, delegate: Delegate, is_offline: bool) -> u32 {
-        let number = LAST.get() + 1;
-        LAST.set(number);
-        let driver = Rc::new(Self {
+        let create = |number| Self {
             number,
             action: RefCell::new(action),
             delegate,
             exchange: RefCell::default(),
             permit: RefCell::default(),
             timer: Timer::default(),
-        });
-        RUNNING.with_borrow_mut(|running| running.push(Rc::clone(&driver)));
+        };
+        let driver = RUNNING.with(|running| running.add(create));
         if is_offline {
             driver.handle(Input::Offline);
         } else {
             driver.advance();
         }
-        number
+        driver.number
     }
 
     /// Returns the action with that number, if it is still running.
     pub(crate) fn find(number: u32) -> Option<Rc<Self>> {
-        RUNNING.with_borrow(|running| Some(Rc::clone(&running[index_of(running, number)?])))
+        RUNNING.with(|running| running.get(number))
     }
 
     /// Reads the clock, and calls `call` with the action with that number, if it is still running. Each event begins here.
@@ -118,17 +102,13 @@ impl Driver {
     pub(crate) fn end_exchange(&self, input: Input<JsonValue>) {
         let Some(exchange) = self.exchange.take() else { return };
         let now = clock::now();
-        let (is_congested, rest_ms) = match &input {
-            Input::Response(response) if is_throttled(response.status) => (true, response.retry_after_ms(now)),
-            Input::Lost(_) => (true, None),
-            _ => (false, None),
-        };
+        let (is_congested, rest_ms) = exchange::congestion(&input, now);
         if let Some(ms) = rest_ms {
             permit::rest_until(&exchange.request.url, now + ms, Self::on_queue_event);
         }
         let permit = self.permit.take();
-        if let Some(permit) = permit.as_ref().filter(|_| exchange.times_out_at < NEVER) {
-            permit.observe(exchange.times_out_at - exchange.timeout_ms, is_congested);
+        if let Some((permit, sent_at)) = permit.as_ref().zip(exchange.sent_at()) {
+            permit.observe(sent_at, is_congested);
         }
         drop(permit);
         self.handle(input);
@@ -150,7 +130,7 @@ impl Driver {
     fn on_request_timer(_: u32) {
         clock::update();
         REQUEST_TIMER.with(Timer::fired);
-        for driver in RUNNING.with_borrow(Vec::clone) {
+        for driver in RUNNING.with(Registry::all) {
             let times_out_at = driver.times_out_at();
             if times_out_at <= clock::now() {
                 driver.advance();
@@ -199,7 +179,7 @@ impl Driver {
             }
         }
         let token = request.token;
-        self.exchange.replace(Some(Exchange { request, timeout_ms, times_out_at: NEVER }));
+        self.exchange.replace(Some(Exchange::new(request, timeout_ms)));
         if token == Token::Without {
             return self.fetch(JsValue::UNDEFINED);
         }
@@ -222,7 +202,7 @@ impl Driver {
     /// Sends the request. Its timeout starts now.
     fn fetch(&self, token: JsValue) {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
-            exchange.times_out_at = clock::now() + exchange.timeout_ms;
+            exchange.begin(clock::now());
             REQUEST_TIMER.with(|timer| timer.set_earlier(exchange.times_out_at, 0, Self::on_request_timer));
             (JsonValue::of(&exchange.request.to_json()), body(&exchange.request))
         });
@@ -248,9 +228,9 @@ impl Driver {
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {
-        RUNNING.with_borrow_mut(|running| index_of(running, self.number).map(|index| running.remove(index)));
+        RUNNING.with(|running| running.remove(self.number));
         self.timer.clear();
-        if RUNNING.with_borrow(Vec::is_empty) {
+        if RUNNING.with(Registry::is_empty) {
             REQUEST_TIMER.with(Timer::clear);
         }
         if self.exchange.take().is_some() {
@@ -259,8 +239,4 @@ impl Driver {
         drop(self.permit.take());
         self.delegate.ended(outcome);
     }
-}
-
-fn index_of(running: &[Rc<Driver>], number: u32) -> Option<usize> {
-    running.binary_search_by_key(&number, |driver| driver.number).ok()
 }

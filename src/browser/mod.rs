@@ -14,11 +14,15 @@ pub(crate) mod clock;
 pub mod delegate;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod driver;
+#[cfg(target_arch = "wasm32")]
+mod exchange;
 pub mod host_queue;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod json_value;
 #[cfg(target_arch = "wasm32")]
 mod permit;
+#[cfg(target_arch = "wasm32")]
+mod registry;
 #[cfg(target_arch = "wasm32")]
 pub mod response;
 #[cfg(target_arch = "wasm32")]
