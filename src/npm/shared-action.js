@@ -147,9 +147,8 @@ export class SharedAction {
   async beforeStart(saved) {
     this.#startedAt = saved.startedAt;
     this.#write(saved);
-    if (!(await this.#storedInTime())) {
-      this.#environment.reportError(new Error("The store did not answer in time: the start is sent without an entry in it"));
-    }
+    if (await this.#storedInTime()) return;
+    this.#environment.reportError(new Error("The store did not answer in time: the start is sent without an entry in it"));
   }
 
   /** @param {any} saved null if the action can't be resumed @returns {Promise<unknown>} resolves when it is stored, or after two seconds */
@@ -191,6 +190,8 @@ export class SharedAction {
   forget() {
     this.remove();
     this.#election.announceForgotten();
+    // A tab that read the entry just before it was removed may not have received the first message.
+    this.#stored.then(() => this.#election.announceForgotten());
   }
 
   /** Removes an outcome that was stored for the action's group. */

@@ -96,4 +96,18 @@ export const FOUND = {
       { afterMs: 0, tab: 0, do: "copy", copy: 0 },
     ],
   },
+  "an action that is forgotten just before another tab opens its channel stays forgotten": {
+    seed: 2146959345,
+    store: "steady",
+    tokenMs: 10_000,
+    copies: [
+      { starts: ["accept", "accept"], durationMs: 34494, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 29728, tab: 0, do: "otherVersion", copy: 0 },
+      { afterMs: 1049, tab: 0, do: "forget", copy: 0 },
+      { afterMs: 0, tab: 0, do: "freeze", copy: 0 },
+      { afterMs: 0, tab: 0, do: "open", copy: 0 },
+    ],
+  },
 };
