@@ -15,7 +15,7 @@ const SHORTEST_PART: usize = 6;
 /// The secrets of one action.
 #[derive(Debug, Default)]
 pub struct Redactor {
-    /// In the normal form. None is empty.
+    /// In the normal form.
     secrets: Vec<Vec<u8>>,
 }
 
@@ -49,7 +49,7 @@ impl Redactor {
 
     fn add(&mut self, secret: &str) {
         let normal = Normal::of(secret).bytes;
-        if !normal.is_empty() && !self.secrets.contains(&normal) {
+        if !self.secrets.contains(&normal) {
             self.secrets.push(normal);
         }
     }

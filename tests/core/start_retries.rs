@@ -95,9 +95,13 @@ fn a_start_that_may_have_been_received_is_never_sent_again() {
 }
 
 /// Starts that name their destination folder, one for each way to name it.
-fn starts_that_name_a_folder() -> [Value; 4] {
+fn starts_that_name_a_folder() -> [Value; 6] {
     let to = json!({ "parentReference": { "driveId": "b!DST", "id": "01NEW" }, "name": "Copy" });
+    let to_folder =
+        |parent: Value| json!({ "operation": "copy", "baseUrl": GRAPH, "target": "1", "body": { "parentReference": parent } });
     [
+        to_folder(json!({ "id": "01NEW" })),
+        to_folder(json!({ "driveId": "b!DST" })),
         json!({ "operation": "copy", "baseUrl": GRAPH, "target": "1", "body": to }),
         json!({ "operation": "copy", "baseUrl": ONEDRIVE, "target": "1", "body": { "parentReference": { "path": "/drive/root:/New" } } }),
         json!({ "operation": "move", "baseUrl": GRAPH, "target": "1", "body": to }),
