@@ -9,7 +9,7 @@ import { Examples, GRAPH, ID, assertRising, runInPage } from "./support/examples
 
 const recipes = await Examples.read("docs/recipes.md");
 for (const heading of Object.keys(FRAMEWORKS)) recipes.files(heading);
-// tests/consumers/all/hosts.test.js runs these.
+// tests/consumers/all/recipes.test.js runs these.
 for (const heading of ["SharePoint Framework", "Cloudflare Workers"]) recipes.files(heading);
 
 const bar = recipes.block("export function show(action, bar)");
