@@ -48,8 +48,8 @@ impl Host {
 }
 
 #[test]
-fn it_doubles_with_each_round_trip_up_to_a_hundred() {
-    assert_eq!(Host::of(1_000, 80).limits(&mut ConcurrencyLimit::default(), 6), [8, 16, 32, 64, 100, 100]);
+fn it_doubles_with_each_round_trip_up_to_sixteen() {
+    assert_eq!(Host::of(1_000, 80).limits(&mut ConcurrencyLimit::default(), 4), [8, 16, 16, 16]);
 }
 
 #[test]
@@ -60,19 +60,19 @@ fn six_connections_are_kept_busy_with_few_requests_in_the_browsers_own_queue() {
 
 #[test]
 fn it_finds_what_a_host_carries() {
-    let seen = Host::of(40, 80).limits(&mut ConcurrencyLimit::default(), 100);
-    assert!(seen[10..].iter().all(|limit| (35..=100).contains(limit)), "{seen:?}");
+    let seen = Host::of(10, 80).limits(&mut ConcurrencyLimit::default(), 100);
+    assert!(seen[10..].iter().all(|limit| (8..=16).contains(limit)), "{seen:?}");
 }
 
 #[test]
 fn it_is_halved_once_for_each_round_trip_that_is_throttled_and_never_below_four() {
     let mut limit = ConcurrencyLimit::default();
     Host::of(1_000, 80).limits(&mut limit, 5);
-    let seen = (5..11).map(|round_trip| {
+    let seen = (5..8).map(|round_trip| {
         (0..limit.get()).for_each(|_| limit.on_congestion(round_trip * 80, round_trip * 80 + 80));
         limit.get()
     });
-    assert_eq!(seen.collect::<Vec<_>>(), [50, 25, 12, 6, 4, 4]);
+    assert_eq!(seen.collect::<Vec<_>>(), [8, 4, 4]);
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn after_congestion_it_grows_by_one_with_each_round_trip() {
     host.limits(&mut limit, 2);
     limit.on_congestion(160, 160);
     assert_eq!(limit.get(), 8);
-    assert_eq!(host.limits(&mut limit, 11), (9..20).collect::<Vec<_>>());
+    assert_eq!(host.limits(&mut limit, 8), (9..17).collect::<Vec<_>>());
 }
 
 #[test]

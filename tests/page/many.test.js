@@ -65,7 +65,7 @@ const ACTIONS = 300;
 /** More than may be in flight at first. */
 const FEW = 20;
 /** The most requests that the package ever has in flight to one host. It adapts the limit to the response times, from 4 on. */
-const MOST_AT_ONCE = 100;
+const MOST_AT_ONCE = 16;
 
 /** Has the drive start copies, and returns their monitor URLs. @param {Drive} drive @param {number} count */
 function beginMany(drive, count) {
