@@ -1,7 +1,8 @@
-//! The time, in milliseconds since 1970. The system clock is read once, so that later changes to it have no effect.
+//! The time, in milliseconds since 1970, and timers. The system clock is read once, so that later changes to it have no effect.
 
 use std::cell::Cell;
 
+use gloo_timers::callback::Timeout;
 use js_sys::Date;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -26,4 +27,50 @@ pub(crate) fn update() {
 /// Returns the time of the current event.
 pub(crate) fn now() -> u64 {
     NOW.get()
+}
+
+/// The longest time that a browser's timer can wait; a longer one would fire immediately.
+const MAX_MS: u64 = i32::MAX as u64;
+
+/// The time of an event that isn't expected.
+pub(super) const NEVER: u64 = u64::MAX;
+
+/// A timer. Dropping it clears it.
+pub(super) struct Timer {
+    /// The time at which it fires.
+    at: Cell<u64>,
+    timeout: Cell<Option<Timeout>>,
+}
+
+impl Default for Timer {
+    fn default() -> Self {
+        Self { at: Cell::new(NEVER), timeout: Cell::default() }
+    }
+}
+
+impl Timer {
+    /// Calls `callback(run)` at the time `at`, or earlier where a timer can't wait as long. Replaces what was set before. The callback calls
+    /// [`fired`](Self::fired).
+    pub(super) fn set(&self, at: u64, run: u32, callback: fn(u32)) {
+        if self.at.replace(at) != at {
+            let ms = at.saturating_sub(now()).min(MAX_MS);
+            self.timeout.set((at < NEVER).then(|| Timeout::new(ms as u32, move || callback(run))));
+        }
+    }
+
+    /// Like [`set`](Self::set), unless it fires earlier.
+    pub(super) fn set_earlier(&self, at: u64, run: u32, callback: fn(u32)) {
+        self.set(at.min(self.at.get()), run, callback);
+    }
+
+    /// Records that it fired.
+    pub(super) fn fired(&self) {
+        self.at.set(NEVER);
+    }
+
+    /// Clears the timer: the callback isn't called.
+    pub(super) fn clear(&self) {
+        self.at.set(NEVER);
+        self.timeout.set(None);
+    }
 }

@@ -16,13 +16,12 @@ use crate::{
 };
 
 use super::{
-    clock,
+    clock::{self, NEVER, Timer},
     delegate::{Delegate, body},
     exchange::{self, Exchange},
     json_value::JsonValue,
     permit::{self, Permit, QueueEvent},
     registry::Registry,
-    timer::{NEVER, Timer},
 };
 
 thread_local! {

@@ -5,7 +5,7 @@ use crate::{
     protocol::{request::Request, response::is_throttled},
 };
 
-use super::{json_value::JsonValue, timer::NEVER};
+use super::{clock::NEVER, json_value::JsonValue};
 
 /// A request that is being prepared, or is in flight.
 pub(super) struct Exchange {

@@ -25,5 +25,3 @@ mod permit;
 mod registry;
 #[cfg(target_arch = "wasm32")]
 pub mod response;
-#[cfg(target_arch = "wasm32")]
-mod timer;

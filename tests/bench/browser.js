@@ -2,9 +2,8 @@
 // this package and with others, one after the other in each round.
 
 import { parseArgs } from "node:util";
-import { CONTESTANTS, NAMES, bundled } from "./support/contestants.js";
+import { CONTESTANTS, NAMES, bundled, ratio, shown } from "./support/contestants.js";
 import { measure } from "./support/run.js";
-import { ratio, shown } from "./support/statistics.js";
 import { close } from "./support/tab.js";
 
 const { values: options } = parseArgs({

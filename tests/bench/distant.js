@@ -9,8 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { close, launch } from "./support/tab.js";
-import { NAMES, bundled } from "./support/contestants.js";
-import { quantile } from "./support/statistics.js";
+import { NAMES, bundled, quantile } from "./support/contestants.js";
 
 const { values: options } = parseArgs({
   options: {

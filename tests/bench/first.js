@@ -1,9 +1,8 @@
 // `cargo xtask bench first`: the time from importing a contestant to its first request, with nothing cached.
 
 import { parseArgs } from "node:util";
-import { CONTESTANTS, NAMES, bundled } from "./support/contestants.js";
+import { CONTESTANTS, NAMES, bundled, median, ratio, shown } from "./support/contestants.js";
 import { Copies } from "./support/copies.js";
-import { median, ratio, shown } from "./support/statistics.js";
 import { Tab, close } from "./support/tab.js";
 
 const { values: options } = parseArgs({ options: { rounds: { type: "string", default: "15" }, json: { type: "boolean" } } });
