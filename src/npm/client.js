@@ -45,7 +45,7 @@ export class Connection {
     this.#fetch = readCallback(fetch, "fetch");
   }
 
-  /** The app's fetch, or the global one; undefined if there is none. */
+  /** The app's fetch, or else the global one. Undefined in a realm without fetch. */
   get fetch() {
     return this.#fetch ?? this.environment.fetch;
   }

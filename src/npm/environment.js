@@ -24,7 +24,7 @@ export class Environment {
     this.pageEvents = new PageEvents(this, scope);
   }
 
-  /** The current global fetch, which apps may replace at any time; undefined if there is none. @returns {typeof fetch | undefined} */
+  /** The current global fetch, which apps may replace at any time. Undefined in a realm without fetch. @returns {typeof fetch | undefined} */
   get fetch() {
     const { fetch } = this.#scope;
     return typeof fetch === "function" ? fetch : undefined;

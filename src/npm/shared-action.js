@@ -25,7 +25,7 @@ const FINAL_REASONS = ["monitorGone", "monitorExpired"];
  * @typedef {object} SavedActions the entries of one drive in a store
  * @property {(given: any) => string} keyOf returns the key of an entry, or a new one
  * @property {(saved: any, key: string, note: any) => any} entry returns an entry for the store
- * @property {(key: string) => Promise<any>} read returns an entry; null if there is none, undefined if the store can't be read
+ * @property {(key: string) => Promise<any>} read resolves to an entry, to null if the key doesn't exist, or to undefined if the store can't be read
  * @property {(entry: any) => Promise<void>} write
  * @property {(key: string) => Promise<void>} remove
  * @property {() => Promise<any[]>} list returns the entries that can be resumed, oldest first

@@ -108,7 +108,7 @@ class SavedActions {
     return found.sort((one, other) => one.startedAt - other.startedAt);
   }
 
-  /** Returns the store's answer. Rejects if there is none in time. @template T @param {T | Promise<T>} answer @returns {Promise<T>} */
+  /** Returns the store's answer. Rejects if the store doesn't answer in time. @template T @param {T | Promise<T>} answer @returns {Promise<T>} */
   #inTime(answer) {
     return new Promise((resolve, reject) => {
       const timer = this.#environment.setTimeout(() => {

@@ -12,7 +12,7 @@ const sized = (...parts) => {
 const text = (/** @type {string} */ value) => sized([...Buffer.from(value)]);
 
 /**
- * The bytes of a module of `buildId`, without a build id if there is none. It imports `started`, which `__wbindgen_start` calls, and exports
+ * The bytes of a module with this build id. An empty one is left out. The module imports `started`, which `__wbindgen_start` calls, and exports
  * `answer`, which returns 42, `trap`, and a memory.
  *
  * @param {string | undefined} [buildId]

@@ -304,12 +304,18 @@ test("a saved group is read when it is resumed, and an invalid copy in it fails 
   assert.deepEqual((await group).map((/** @type {any} */ { reason }) => reason?.message), [undefined, "copies[1] must be an object", "copies[2] must be an object"]);
 });
 
-test("with a store, outcomes stay in it until the whole group has ended", async () => {
-  const { map, store } = storeOf();
+/** A group of two accepted copies, the first of which has completed. @param {any} store */
+async function withOneOfTwoCompleted(store) {
   const own = await begin([a, b], {}, copyAll, { store });
   await own.browser.pass(50);
   for (const number of [0, 1]) delegateOf(own, number).accepted(SAVED);
   delegateOf(own, 0).ended(COMPLETED, null);
+  return own;
+}
+
+test("with a store, outcomes stay in it until the whole group has ended", async () => {
+  const { map, store } = storeOf();
+  const own = await withOneOfTwoCompleted(store);
   await own.browser.pass(50);
   assert.deepEqual([...map.values()].map((text) => JSON.parse(text).report?.kind), ["completed", undefined]);
   assert.deepEqual([...map.keys()], own.group.actions.map((/** @type {any} */ action) => action.toJSON().key));
@@ -342,10 +348,7 @@ test("with a store, the outcomes of a group that is stopped stay, because the gr
 
 test("forget() removes all copies from the store, those that have ended too", async () => {
   const { map, store } = storeOf();
-  const own = await begin([a, b], {}, copyAll, { store });
-  await own.browser.pass(50);
-  for (const number of [0, 1]) delegateOf(own, number).accepted(SAVED);
-  delegateOf(own, 0).ended(COMPLETED, null);
+  const own = await withOneOfTwoCompleted(store);
   await own.browser.pass(50);
   own.group.forget();
   assert.deepEqual((await own.group).map((/** @type {any} */ { outcome }) => outcome), ["completed", "stopped"]);
