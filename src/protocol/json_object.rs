@@ -9,7 +9,8 @@ use super::shared_str::SharedStr;
 pub struct JsonObject<'a>(Vec<(&'static str, Value<'a>)>);
 
 /// The value of a member.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub enum Value<'a> {
     /// `null`.
     Null,
@@ -65,11 +66,7 @@ impl<'a> JsonObject<'a> {
 
     /// Adds an array.
     pub fn list(&mut self, name: &'static str, elements: impl Iterator<Item = Value<'a>>) {
-        let mut list = Vec::new();
-        for element in elements {
-            list.push(element);
-        }
-        self.put(name, Value::List(list));
+        self.put(name, Value::List(elements.collect()));
     }
 
     /// Adds an object, or null.
@@ -84,15 +81,3 @@ impl Serialize for JsonObject<'_> {
     }
 }
 
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_none(),
-            Self::Boolean(value) => serializer.serialize_bool(*value),
-            Self::Number(value) => serializer.serialize_f64(*value),
-            Self::String(value) => serializer.serialize_str(value),
-            Self::List(elements) => serializer.collect_seq(elements),
-            Self::Object(object) => object.serialize(serializer),
-        }
-    }
-}
