@@ -68,7 +68,7 @@ impl DestinationCheck {
             source: None,
             copy: None,
             unchanged: 0,
-            changed_at: context.schedule.waited_ms(),
+            changed_at: context.schedule.waited_ms,
         }
     }
 
@@ -85,7 +85,7 @@ impl DestinationCheck {
     /// Whether the destination has been unchanged for too long. `is_after_end`: whether the action has most likely ended, which makes that
     /// time shorter.
     pub(super) fn is_exhausted<B: Platform>(&self, context: &Context<B>, is_after_end: bool) -> bool {
-        let unchanged_ms = context.schedule.waited_ms() - self.changed_at;
+        let unchanged_ms = context.schedule.waited_ms - self.changed_at;
         let is_over = is_after_end && self.unchanged >= UNCHANGED_AFTER_END && unchanged_ms >= DESTINATION_AFTER_END_MS;
         is_over || unchanged_ms >= DESTINATION_MS
     }
@@ -97,18 +97,12 @@ impl DestinationCheck {
                 self.token = Token::Current;
                 match response.json().and_then(ItemFacts::read) {
                     None => Finding::Nothing,
-                    Some(facts) if self.source.is_none() => self.on_source::<B>(facts),
+                    Some(facts) if self.source.is_none() => self.on_source(facts),
                     Some(facts) => self.on_item(context, facts, response),
                 }
             }
             404 if self.source.is_some() => self.on_copy(context, None, response),
-            401 => match self.token.fresher() {
-                Some(token) => {
-                    self.token = token;
-                    Finding::Retry
-                }
-                None => Finding::Nothing,
-            },
+            401 if self.token.refresh() => Finding::Retry,
             200..=299 | 408 | 429 | 500..=599 => Finding::Retry,
             _ => Finding::Nothing,
         }
@@ -140,7 +134,7 @@ impl DestinationCheck {
             self.unchanged += 1;
         } else {
             self.unchanged = 0;
-            self.changed_at = context.schedule.waited_ms();
+            self.changed_at = context.schedule.waited_ms;
             self.copy = copy;
         }
         let Some((copy, source)) = self.copy.as_ref().zip(self.source.as_ref()) else {

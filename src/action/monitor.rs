@@ -100,15 +100,17 @@ impl Monitor {
     /// Changes how requests are sent, after a refusal: with a fresh token, or else with the token instead of without it, or the reverse. Returns
     /// false if each way was tried.
     pub(super) fn change_token(&mut self) -> bool {
-        let fresher = self.token.fresher();
-        let other = if fresher.is_some() { fresher } else { self.untried.take() };
-        self.token = other.unwrap_or(self.token);
-        other.is_some()
+        if self.token.refresh() {
+            return true;
+        }
+        let Some(untried) = self.untried.take() else { return false };
+        self.token = untried;
+        true
     }
 
     /// Counts a fault. Returns false if the monitor has to be given up.
     pub(super) fn tolerates<B: Platform>(&mut self, context: &Context<B>, fault: Fault) -> bool {
-        self.patience.tolerates(fault, context.schedule.waited_ms())
+        self.patience.tolerates(fault, context.schedule.waited_ms)
     }
 
     /// Waits after a fault, and reports the trouble.

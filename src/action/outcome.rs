@@ -6,9 +6,7 @@ use crate::protocol::{
     redactor::Redactor,
     response::{Loss, NotSent},
     response_meta::{ResponseMeta, SupportIds},
-    result::item_id,
     shared_str::SharedStr,
-    status::Status,
 };
 
 /// How an action ended, as far as the library observed it.
@@ -142,23 +140,6 @@ impl UnknownReason {
     /// Whether the action has most likely ended: services delete or lock a monitor long after the end.
     pub(super) fn is_after_end(self) -> bool {
         matches!(self, Self::MonitorGone | Self::MonitorExpired)
-    }
-}
-
-impl<B> Completion<B> {
-    /// Returns a completed action without its result and its counts, which are added at the end.
-    pub(super) fn new(status: &Status, observed: Observed, ids: &SupportIds) -> Self {
-        Self {
-            word: status.word.text.clone(),
-            resource_id: status.resource_id.clone().or_else(|| item_id(status.resource_location.as_deref()?)),
-            location: status.resource_location.clone(),
-            item: None,
-            observed,
-            elapsed_ms: 0,
-            polls: 0,
-            faults: 0,
-            ids: ids.clone(),
-        }
     }
 }
 

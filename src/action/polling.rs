@@ -96,7 +96,7 @@ impl Polling {
     /// to a sign-in page, which says nothing about the action.
     fn on_redirect<B: Platform>(self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         if self.monitor.traits().ends_with_redirect {
-            return self.complete(context, Found::at(None, None), &meta.ids);
+            return self.complete(context, Found::at(None, None), meta.ids);
         }
         self.on_fault(context, Fault::Redirected, meta)
     }
@@ -112,7 +112,7 @@ impl Polling {
         self.wait(context, Fault::Unreachable, response.retry_after_ms(context.now), None)
     }
 
-    fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, ids: &SupportIds) -> Next<B> {
+    fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, ids: SupportIds) -> Next<B> {
         let saved = &self.monitor.saved;
         let location = found.status.resource_location.map(|location| self.monitor.resolve(context, location));
         found.status.resource_location = location.or_else(|| saved.result_url.clone());
@@ -151,7 +151,7 @@ impl<B: Platform> Step<B> for Polling {
                 context.wait_for_progress(meta.retry_after_ms);
                 return self.next(Probe::Status);
             }
-            MonitorReading::Completed(found) => return self.complete(context, found, &meta.ids),
+            MonitorReading::Completed(found) => return self.complete(context, found, meta.ids),
             MonitorReading::Failed(status) => return ControlFlow::Break(context.fail(&status, response, meta)),
             MonitorReading::Moved => {
                 self.monitor.follow_move(context, response);

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// The progress of an action.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Progress {
     /// The service's status word; `notStarted` before the first one.
     pub status: SharedStr,
@@ -120,18 +120,7 @@ pub struct Tracker {
 
 impl Default for Tracker {
     fn default() -> Self {
-        let latest = Progress {
-            status: "notStarted".into(),
-            operation: None,
-            percentage_complete: None,
-            status_description: None,
-            items: None,
-            bytes: None,
-            eta_ms: None,
-            elapsed_ms: 0.0,
-            trouble: None,
-        };
-        Self { history: History::default(), latest }
+        Self { history: History::default(), latest: Progress { status: "notStarted".into(), ..Progress::default() } }
     }
 }
 

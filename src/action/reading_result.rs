@@ -11,20 +11,24 @@ use crate::protocol::{
     result::{self, Found},
     service_error::ServiceError,
     shared_str::SharedStr,
+    status::Status,
 };
 
 use super::{
     context::Context,
     io::{Loss, NotSent},
-    outcome::{Completion, Observed, Outcome},
+    outcome::{Observed, Outcome},
     patience::{RESULT_TRIES, RESULT_WAIT_MS},
     saved::Saved,
     step::{Next, Step},
 };
 
 /// A completed action whose result is to be read.
-struct ReadingResult<B> {
-    completion: Completion<B>,
+struct ReadingResult {
+    status: Box<Status>,
+    observed: Observed,
+    /// The ids of the response that reported the end.
+    ids: SupportIds,
     drive: Rc<DriveAddress>,
     url: SharedStr,
     token: Token,
@@ -37,23 +41,23 @@ pub(super) fn read_result<B: Platform>(
     found: Found<B>,
     saved: &Saved,
     observed: Observed,
-    ids: &SupportIds,
+    ids: SupportIds,
 ) -> Next<B> {
     context.report(&found.status);
-    let drive = context.drive.clone().filter(|_| found.item.is_none());
-    let url = drive.as_ref().and_then(|drive| result::url::<B>(drive, saved.kind, saved.drive_id.as_deref(), &found.status));
-    let completion = Completion::new(&found.status, observed, ids);
+    let Found { status, item } = found;
+    let drive = context.drive.clone().filter(|_| item.is_none());
+    let url = drive.as_ref().and_then(|drive| result::url::<B>(drive, saved.kind, saved.drive_id.as_deref(), &status));
     match drive.zip(url) {
         Some((drive, url)) => {
             context.backoff.reset();
-            ControlFlow::Continue(Box::new(ReadingResult { completion, drive, url, token: Token::Current, tries: 0 }))
+            ControlFlow::Continue(Box::new(ReadingResult { status, observed, ids, drive, url, token: Token::Current, tries: 0 }))
         }
-        None => ControlFlow::Break(context.complete(completion, found.item)),
+        None => ControlFlow::Break(context.complete(status, observed, ids, item)),
     }
 }
 
-impl<B: Platform> ReadingResult<B> {
-    fn try_again(mut self: Box<Self>, context: &mut Context<B>, retry_after_ms: Option<u64>) -> Next<B> {
+impl ReadingResult {
+    fn try_again<B: Platform>(mut self: Box<Self>, context: &mut Context<B>, retry_after_ms: Option<u64>) -> Next<B> {
         self.tries += 1;
         if self.tries >= RESULT_TRIES || retry_after_ms.is_some_and(|asked| asked > RESULT_WAIT_MS) {
             return ControlFlow::Break(self.time_out(context));
@@ -63,15 +67,14 @@ impl<B: Platform> ReadingResult<B> {
     }
 }
 
-impl<B: Platform> Step<B> for ReadingResult<B> {
+impl<B: Platform> Step<B> for ReadingResult {
     fn request(&self) -> Request<B> {
         Request::get(&self.drive, Purpose::Result, self.url.clone(), self.token)
     }
 
     #[cfg(not(target_arch = "wasm32"))]
     fn inspect(&self) -> String {
-        let Completion { word, resource_id, location, observed, .. } = &self.completion;
-        format!("reading {} {:?} {} {word} {resource_id:?} {location:?} {observed:?}", self.url, self.token, self.tries)
+        format!("reading {} {:?} {} {:?} {:?}", self.url, self.token, self.tries, self.observed, self.status)
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
@@ -79,14 +82,8 @@ impl<B: Platform> Step<B> for ReadingResult<B> {
         // A body with an error isn't a result, even with the status 200.
         let item = result_body(response).filter(|body| ServiceError::read(body).is_none());
         match (item, response.status) {
-            (Some(item), _) => ControlFlow::Break(context.complete(self.completion, Some(item))),
-            (None, 401) => match self.token.fresher() {
-                Some(token) => {
-                    self.token = token;
-                    self.try_again(context, retry_after_ms.or(Some(0)))
-                }
-                None => ControlFlow::Break(self.time_out(context)),
-            },
+            (Some(item), _) => ControlFlow::Break(context.complete(self.status, self.observed, self.ids, Some(item))),
+            (None, 401) if self.token.refresh() => self.try_again(context, retry_after_ms.or(Some(0))),
             // Right after the end, a service may not know its result yet.
             (None, 200..=299 | 404 | 408 | 429 | 500..=599) => self.try_again(context, retry_after_ms),
             _ => ControlFlow::Break(self.time_out(context)),
@@ -103,6 +100,6 @@ impl<B: Platform> Step<B> for ReadingResult<B> {
 
     /// The action has completed, even if its result wasn't read in time.
     fn time_out(self: Box<Self>, context: &Context<B>) -> Outcome<B> {
-        context.complete(self.completion, None)
+        context.complete(self.status, self.observed, self.ids, None)
     }
 }

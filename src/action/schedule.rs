@@ -4,7 +4,7 @@
 #[derive(Debug)]
 pub(super) struct Schedule {
     /// When the next request may be sent.
-    due_at: u64,
+    pub(super) due_at: u64,
     /// Until when `Retry-After` asks to wait. Nothing makes a request due earlier.
     obeying_until: u64,
     last_sent_at: u64,
@@ -13,7 +13,7 @@ pub(super) struct Schedule {
     /// When the current wait began, and its planned length.
     wait: Option<(u64, u64)>,
     /// The sum of all waits, each counted with its planned length at most: time offline, asleep or frozen doesn't count.
-    waited_ms: u64,
+    pub(super) waited_ms: u64,
     pub(super) in_flight: bool,
     pub(super) queued: bool,
     pub(super) offline: bool,
@@ -44,11 +44,6 @@ impl Schedule {
         }
     }
 
-    /// When the next request is due.
-    pub(super) fn due_at(&self) -> u64 {
-        self.due_at
-    }
-
     /// Returns the milliseconds until the next request is due; `None` when it is due.
     pub(super) fn wait_left(&self, now: u64) -> Option<u64> {
         self.due_at.checked_sub(now).filter(|wait| *wait > 0)
@@ -65,11 +60,6 @@ impl Schedule {
         self.last_sent_at = now;
         let waited = self.wait.take().map_or(0, |(began_at, planned)| now.saturating_sub(began_at).min(planned));
         self.waited_ms = self.waited_ms.saturating_add(waited);
-    }
-
-    /// Returns the sum of all waits in milliseconds, each counted with its planned length at most.
-    pub(super) fn waited_ms(&self) -> u64 {
-        self.waited_ms
     }
 
     /// Makes the next request due as early as `Retry-After` and the least interval between two requests, `min_ms`, allow.

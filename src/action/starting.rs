@@ -85,8 +85,9 @@ impl<B: Platform> Starting<B> {
 
     /// Retries the start with a fresh token, once.
     fn retry_with_fresh_token(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
-        let Some(token) = self.token.fresher() else { return reject(meta) };
-        self.token = token;
+        if !self.token.refresh() {
+            return reject(meta);
+        }
         context.emit(Output::NotStarted);
         ControlFlow::Continue(self)
     }
@@ -155,7 +156,7 @@ impl<B: Platform> Step<B> for Starting<B> {
             StartReading::AcceptedUnseen => follow_unseen(context, &self.saved, UnknownReason::LocationHidden, meta),
             StartReading::Completed(found) => {
                 context.emit(Output::Accepted(None));
-                read_result(context, found, &self.saved, Observed::Start, &meta.ids)
+                read_result(context, found, &self.saved, Observed::Start, meta.ids)
             }
             StartReading::Failed(status) => {
                 context.emit(Output::Accepted(None));

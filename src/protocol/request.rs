@@ -95,9 +95,13 @@ pub enum Token {
 }
 
 impl Token {
-    /// Returns what to use after this one was refused: a fresh token, once.
-    pub fn fresher(self) -> Option<Self> {
-        (self == Self::Current).then_some(Self::Fresh)
+    /// Changes the current token, which was refused, to a fresh one. Returns false if there is none: without a token, or after a fresh one.
+    pub fn refresh(&mut self) -> bool {
+        let was_current = *self == Self::Current;
+        if was_current {
+            *self = Self::Fresh;
+        }
+        was_current
     }
 }
 
