@@ -99,7 +99,9 @@ export class Exchange {
  * @param {string | undefined} clientRequestId the id that was sent
  * @returns {CoreResponse}
  */
-function readHead({ status, type, redirected, url, headers }, clientRequestId) {
+function readHead(response, clientRequestId) {
+  if (typeof response?.headers?.get !== "function") throw new TypeError("fetch must return a Response");
+  const { status, type, redirected, url, headers } = response;
   /** @type {CoreResponse} */
   const head = { status };
   if (type === "opaque" || type === "opaqueredirect") head.type = type;
