@@ -49,8 +49,12 @@ journey("renames, deletes and undoes that by keyboard", { complaints: [/status o
   await files.item("Done.txt").waitFor({ state: "hidden" });
   await page.reload();
   await files.item("Pictures").waitFor();
+  const deletes = async () => (await drive.log()).filter(({ method, preflight }) => method === "DELETE" && !preflight).map(({ status }) => status);
+  // The request outlives the page: the new one may have read the folder before.
+  while (!(await deletes()).includes(204));
+  await page.getByRole("button", { name: "Refresh" }).click();
   await files.item("Done.txt").waitFor({ state: "hidden" });
-  assert.deepEqual((await drive.log()).filter(({ method }) => method === "DELETE").map(({ status }) => status), [204]);
+  assert.deepEqual(await deletes(), [204]);
 });
 
 journey("asks about taken names", { complaints: COMPLAINTS.OneDrive }, async (files, drive) => {

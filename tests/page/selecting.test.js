@@ -17,6 +17,11 @@ async function selected({ page }) {
   return labels.map((label) => label.replace("Select ", ""));
 }
 
+/** Waits until an item is selected, or isn't: a tap takes effect after it has ended. @param {FileManager} files @param {string} name @param {boolean} [is] */
+function isSelected(files, name, is = true) {
+  return files.item(name).and(files.page.locator(`[aria-selected=${is}]`)).waitFor();
+}
+
 /** The name of the item whose row has the focus. @param {FileManager} files */
 async function focused({ page }) {
   const label = await page.evaluate(() => document.activeElement?.querySelector("input")?.ariaLabel);
@@ -127,10 +132,13 @@ journey("opens folders with a tap, and selects with taps once something is selec
   await files.item("Documents").locator("td").nth(1).tap({ position: { x: 200, y: 20 } });
   await page.getByRole("heading", { name: "Documents", level: 1 }).waitFor();
   await files.item("Travel plan.md").locator("td").nth(1).tap();
+  await isSelected(files, "Travel plan.md");
   assert.deepEqual(await selected(files), ["Travel plan.md"]);
   await files.item("Invoices").locator("td").nth(1).tap({ position: { x: 200, y: 20 } });
+  await isSelected(files, "Invoices");
   assert.deepEqual(await selected(files), ["Invoices", "Travel plan.md"]);
   await files.item("Invoices").locator("td").nth(1).tap({ position: { x: 200, y: 20 } });
+  await isSelected(files, "Invoices", false);
   await page.getByRole("button", { name: "More actions" }).tap();
   await page.getByRole("menuitem", { name: "Move to…" }).tap();
   await page.getByRole("dialog", { name: "Move “Travel plan.md”" }).waitFor();
