@@ -134,6 +134,7 @@ journey("copies by dragging, and by the clipboard, for a reader of German", { br
   await page.getByRole("heading", { name: "Pictures", level: 1 }).waitFor();
   await files.item("Screenshots").waitFor();
   await page.keyboard.press("Control+v");
+  await files.says("Invoices", "Copied to Pictures.");
   await files.item("Invoices").waitFor();
   assert.deepEqual(await drive.files("Pictures/Invoices"), await drive.files("Documents/Invoices"));
   assert.deepEqual(await drive.files("Invoices"), await drive.files("Documents/Invoices"));

@@ -83,7 +83,7 @@ for (const form of FORMS) {
 }
 
 const SLOWLY = 400_000;
-const ITEMS = 40;
+const ITEMS = 24;
 /** More tab stops than the page has. */
 const STOPS = 80;
 
