@@ -108,8 +108,6 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     await files.says("Sample project", "Copied to Files as “Project of 2026”.");
     await page.evaluate(() => (location.hash = "#/Sample project/Design/Screens"));
     await files.item("Screen 01.png").waitFor();
-    // The copies are still in progress when the picture is taken.
-    await drive.pause(80);
     await drive.fault(...["03", "17", "29"].map((number) => ({ where: "start", name: `Screen ${number}.png`, answer: FULL })));
     await page.getByLabel("Select all").check();
     await page.getByRole("button", { name: "Copy to…" }).click();
@@ -122,6 +120,8 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     await dialog.getByRole("button", { name: "Copy to Pictures" }).click();
     const group = files.group(48);
     await group.getByText("3 failed", { exact: true }).waitFor();
+    // The other copies are still in progress when the picture is taken.
+    await drive.pause(0);
     await files.togglePanel("Compare");
     await files.togglePanel("Break it");
     const planned = page.waitForResponse((response) => response.request().method() === "PUT" && response.url().endsWith("/admin/faults"));
