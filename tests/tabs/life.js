@@ -280,11 +280,14 @@ export class Life {
     const saved = [JSON.stringify(group)];
     this.#savedGroups = saved;
     group.subscribe(() => app.tab.isAwake && (saved[1] = JSON.stringify(group)));
+    // The app deletes the saved forms when the group ends, and keeps them if the group is stopped.
+    group.then(() => group.state.phase === "completed" && saved.splice(0));
     this.rules.followGroup(app, group, copies.map(({ copy }) => copy.name));
   }
 
   /** @param {App} app */
   async #resumeAll(app) {
+    const calledAt = this.browser.now;
     let entries;
     try {
       entries = await app.drive.pending();
@@ -293,7 +296,7 @@ export class Life {
     }
     for (const entry of entries) {
       const name = this.nameOf(entry);
-      this.rules.checkListed(name);
+      this.rules.checkListed(name, calledAt);
       app.tab.log(`resumes ${name}, ${entry.sent ? "whose start was sent" : "which was accepted"}`);
       this.#follow(app, app.drive.resume(entry, this.#options), name, { isSent: entry.sent });
     }
