@@ -73,7 +73,7 @@ journey("says that a token isn't accepted, and offers the drives of another", { 
 const STOPS = [20, 40, 60, 80];
 
 for (const form of FORMS) {
-  journey(`copies a folder in the ${form} form`, { complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`copies a folder in the ${form} form`, { looks: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
     await choose(files, form);
     await drive.pause(STOPS[0]);
     await files.copy(["Sample project"], { name: "Copied project" });

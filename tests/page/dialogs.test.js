@@ -177,7 +177,7 @@ journey("asks about each name that is taken, one after another", { looks: false 
   assert.equal((await drive.starts()).length, 1);
 });
 
-journey("doesn't interrupt another dialog with a question, and keeps the offer to undo behind it", {}, async (files, drive) => {
+journey("doesn't interrupt another dialog with a question, and keeps the offer to undo behind it", { looks: false }, async (files, drive) => {
   const { page } = files;
   await writeFile(join(drive.folder, "Documents/To do.txt"), "Taken.");
   const reads = await hold(page, /Documents:\/children/);

@@ -53,7 +53,7 @@ journey("says that the drive can't be reached, and continues when it is back", {
 
 const complaints = [/status of 507/];
 
-journey("keeps finished and failed copies over a reload", { complaints }, async (files, drive) => {
+journey("keeps finished and failed copies over a reload", { looks: false, complaints }, async (files, drive) => {
   const { page } = files;
   const full = { error: { code: "quotaLimitReached", message: "No room." } };
   await files.copy(["Documents"], { name: "Finished" });
@@ -142,7 +142,7 @@ journey("continues a group after a reload, and starts nothing twice", { looks: f
   assert.equal(await page.locator(".card").count(), 1);
 });
 
-journey("says that a start is uncertain whose response a reload lost", {}, async (files, drive) => {
+journey("says that a start is uncertain whose response a reload lost", { looks: false }, async (files, drive) => {
   const { page } = files;
   let starts = 0;
   page.on("request", (request) => (starts += Number(request.method() === "POST" && request.url().includes("/copy"))));

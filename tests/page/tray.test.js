@@ -45,7 +45,7 @@ journey("shows progress in the title", { looks: false }, async (files, drive) =>
   await page.waitForFunction(() => document.title === "Files · Longhaul");
 });
 
-journey("notifies at the end, if asked to", { browser: { permissions: ["notifications"] } }, async (files, drive) => {
+journey("notifies at the end, if asked to", { looks: false, browser: { permissions: ["notifications"] } }, async (files, drive) => {
   const { page } = files;
   await page.evaluate(recordNotifications);
   await files.copy(["Documents"], { name: "Without" });
