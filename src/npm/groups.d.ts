@@ -105,7 +105,8 @@ export interface MoveGroup extends Group<MoveResult> {}
 
 /**
  * Many copies or moves, and a promise of their results in the order of the input. It rejects only if the group's own arguments are invalid, with a
- * `TypeError` or `RangeError`. Where a lint rule requires promises to be handled, `void copyAll(…)` is safe otherwise.
+ * `TypeError` or `RangeError`. An invalid option that applies to each copy, such as `timeoutMs`, rejects each copy. Where a lint rule requires
+ * promises to be handled, `void copyAll(…)` is safe otherwise.
  */
 export interface Group<Result> extends Promise<Result[]>, AsyncIterable<GroupProgress> {
   /** The actions in the order of the input. Each can be awaited, observed and aborted by itself. */
