@@ -7,6 +7,8 @@ export const storeInternals = Symbol.for("longhaul:store");
 
 /** Matches a valid token. A line break in it would start another header. */
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
+/** Matches a path with a part that URLs resolve: `.` or `..`, plain, encoded, or with line breaks, which URLs drop. */
+const DOT_SEGMENT = /^[^?#]*[/\\]\s*((\.|%2e)\s*){1,2}([/\\?#]|$)/i;
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
@@ -40,6 +42,11 @@ export function readItem(item) {
   if (typeof item !== "object" || item === null) return item;
   const { id, path } = item;
   return typeof id === "string" ? { id } : { path };
+}
+
+/** Refuses a path that leaves `baseUrl`. The core checks the rest. */
+export function checkPath(path) {
+  if (typeof path === "string" && DOT_SEGMENT.test(path)) throw new TypeError("path must have no part that is . or ..");
 }
 
 /**

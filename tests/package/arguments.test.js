@@ -102,6 +102,7 @@ const INVALID = [
   ["a BigInt in a body", /^body must be data that JSON can hold$/, (drive) => drive.copy("1", { name: "x", size: 1n })],
   ["a body that is missing", /^body must be an object with parentReference, name or both$/, (drive) => drive.copy("1")],
   ["a setting of the check of the destination", /^checkDestination must be true or false$/, (drive) => drive.copy("1", body, { checkDestination: "no" })],
+  ["a path out of the drive", /^path must have no part that is \. or \.\.$/, (drive) => drive.start({ path: "/../../users" })],
   ["an inherited option", /^timeoutMs must be/, (drive) => drive.copy("1", body, Object.create({ timeoutMs: -1 }))],
   ["a number of copies", /^concurrency must be a number/, (drive) => copyAll(drive, [], { concurrency: 5n })],
   ["options of a group", /^options must be an object$/, (drive) => copyAll(drive, [], "fast")],

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { abortReason, clientInternals, linkAbort, readCallback, readClientOptions, readItem, readOptions, readReason, readToken, snapshot, storeInternals } from "../../src/npm/arguments.js";
+import { abortReason, checkPath, clientInternals, linkAbort, readCallback, readClientOptions, readItem, readOptions, readReason, readToken, snapshot, storeInternals } from "../../src/npm/arguments.js";
 
 const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 const OPTIONS = { baseUrl: BASE, auth: "t" };
@@ -41,6 +41,11 @@ test("an item is an id, an object with an id, or an object with a path", () => {
   assert.deepEqual(readItem({ path: "/x", name: "n" }), { path: "/x" });
   assert.deepEqual(readItem({ id: undefined, path: "/x" }), { path: "/x" });
   for (const value of [null, undefined, 5]) assert.equal(readItem(value), value);
+});
+
+test("a path that a URL would resolve to another one is refused, also if it is encoded", () => {
+  for (const path of ["/..", "/.", "/a/../b", "/a/./b", "/%2e%2E/x", "/.%2e", "/a\\..\\b", "/..?a", "/a/..#b", "/.\n./b", "/\t.."]) refuses(() => checkPath(path), "path must have no part that is . or ..");
+  for (const path of ["/", "/a", "/...", "/a..b", "/.a", "/a.", "/x?y=/../z", "/x#/../z", undefined, 5]) checkPath(path);
 });
 
 test("an action needs no options", () => {
