@@ -249,10 +249,15 @@ export interface ParentReference {
   id?: string | null | undefined;
   /** The folder's path, such as `/drive/root:/Documents`. */
   path?: string | null | undefined;
+  /** The kind of drive: `personal`, `business` or `documentLibrary`. */
   driveType?: string | null | undefined;
+  /** The folder's name. */
   name?: string | null | undefined;
+  /** The id of a shared item. */
   shareId?: string | null | undefined;
+  /** The folder's ids in SharePoint. */
   sharepointIds?: object | null | undefined;
+  /** The id of the folder's site. */
   siteId?: string | null | undefined;
 }
 
@@ -376,6 +381,8 @@ export interface FollowOptions extends ActionOptions {
  * An `async` function that returns an action waits for its end, as for any promise. To return the action itself, return `{ action }`.
  *
  * All methods work detached: `const { abort } = action`.
+ *
+ * @typeParam T the type of the new item or resource
  */
 export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIterable<Progress> {
   /**
@@ -542,7 +549,11 @@ export interface Tally {
   readonly total: number;
 }
 
-/** The result of a completed action, as plain data. */
+/**
+ * The result of a completed action, as plain data.
+ *
+ * @typeParam T the type of the new item or resource
+ */
 export interface ActionResult<T = DriveItem> {
   /** The service's status word: `completed`, `succeeded`, `partiallySucceeded`. */
   readonly status: string;
@@ -576,15 +587,23 @@ export interface ActionResult<T = DriveItem> {
 
 /** A driveItem, with the members that most apps use. Its other members are those of Graph's documentation. */
 export interface DriveItem {
+  /** The id, which is unique in the drive. */
   id: string;
+  /** The name, with its extension. */
   name?: string;
   /** In bytes. */
   size?: number;
+  /** The URL of a page that shows the item in a browser. */
   webUrl?: string;
+  /** When it was created, in the form of ISO 8601. */
   createdDateTime?: string;
+  /** When it was last changed, in the form of ISO 8601. */
   lastModifiedDateTime?: string;
+  /** The folder that contains it. */
   parentReference?: { driveId?: string; id?: string; path?: string };
+  /** Present if it is a folder. */
   folder?: { childCount?: number };
+  /** Present if it is a file. */
   file?: { mimeType?: string };
   [member: string]: unknown;
 }
