@@ -110,7 +110,7 @@ export function readReason(reason) {
   }
 }
 
-/** Returns the reason of an abort: an `AbortError` if there is none. */
+/** Returns the reason of an abort, by default an `AbortError`. */
 export function abortReason(reason, message) {
   return reason === undefined ? new DOMException(message, "AbortError") : reason;
 }

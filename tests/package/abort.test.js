@@ -54,7 +54,7 @@ for (const [state, monitor, options] of /** @type {[string, (init: RequestInit) 
     assert.equal(getEventListeners(controller.signal, "abort").length, 0);
     assert.equal(timers(), before);
     const aborted = calls.map((init) => init.signal?.aborted);
-    assert.deepEqual(aborted, [false, state !== "in a wait"], "what is on its way is aborted, what was answered is let be");
+    assert.deepEqual(aborted, [false, state !== "in a wait"], "only a request without a response is aborted");
   });
 }
 
