@@ -37,7 +37,7 @@ const options = { bytesPerSecond: 1_500_000, complaints: [/status of [45]\d\d/, 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 /** How many faults a journey meets, one after another on one page. */
-const PER_JOURNEY = 4;
+const PER_JOURNEY = 3;
 
 describe("meets one fault after another", { concurrency: AT_ONCE }, () => {
   for (const form of FORMS) {
