@@ -44,7 +44,6 @@ export async function deletesAndRestores(walk) {
   await walk.select("Started.txt");
   await walk.command("Delete");
   await files.item("Started.txt").waitFor({ state: "hidden" });
-  await walk.pointAtNotice("Deleted “Started.txt”.");
   await walk.state("an item is deleted");
   await walk.press("Undo");
   await files.item("Started.txt").waitFor();

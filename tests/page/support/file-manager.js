@@ -27,6 +27,7 @@ export class FileManager {
   /** Opens the page, and records what its bars show and what it announces. */
   async open() {
     await this.page.addInitScript(record);
+    await this.page.addInitScript(keepNotices);
     await this.page.goto(this.origin);
     await this.item("Sample project").waitFor();
     await this.loaded();
@@ -196,6 +197,16 @@ export class FileManager {
       return [...(await indexedDbStore("longhaul-demo").keys())].filter((key) => key.startsWith("longhaul:")).length === count;
     }, count);
   }
+}
+
+/**
+ * Notices, and with them offers to undo, stay until they are closed: on a slow machine a test needs more than their ten seconds. Runs in the
+ * page, before its own scripts.
+ */
+function keepNotices() {
+  const { setTimeout } = window;
+  const forever = 2 ** 31 - 1;
+  window.setTimeout = /** @type {any} */ ((/** @type {TimerHandler} */ run, /** @type {number} */ ms) => setTimeout(run, ms === 10_000 ? forever : ms));
 }
 
 /** Runs in the page, before its own scripts. */
