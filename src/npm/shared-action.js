@@ -157,14 +157,14 @@ export class SharedAction {
     this.#environment.reportError(new Error("The store did not answer in time: the start is sent without an entry in it"));
   }
 
-  /** @param {any} saved null if the action can't be resumed @returns {Promise<unknown>} resolves when it is stored, or after two seconds */
-  accepted(saved) {
+  /** Resolves when the entry is stored, or after two seconds. @param {any} saved null if the action can't be resumed */
+  async accepted(saved) {
     // An entry that was resumed isn't written again, because another tab may have forgotten the action in the meantime.
     if (this.#resumesEntry) this.entry = saved && this.#entryOf(saved);
     else if (saved) this.#write(saved);
-    // Informs the followers that the service accepted the action. The first progress may come much later.
-    this.publish({ progress: this.#run.state.current.progress, isAccepted: true });
-    return this.#storedInTime();
+    await this.#storedInTime();
+    // Informs the followers, which then read the entry. The first progress may come much later.
+    if (!this.#run.state.isOver) this.publish({ progress: this.#run.state.current.progress, isAccepted: true });
   }
 
   /** @param {object} message */

@@ -463,11 +463,30 @@ test("a tab publishes its acceptance and its outcome, but not its own timeout", 
   /** @type {any[]} */
   const received = [];
   new (browser.open().scope.BroadcastChannel)(KEY).onmessage = ({ data }) => received.push(/** @type {any} */ (data).message);
-  shared.accepted(null);
+  await shared.accepted(null);
   shared.ended({ kind: "timedOut" }, null);
   shared.ended(REPORTS.completed, { id: "2", notCloneable: () => {} });
   await browser.pass(MESSAGE_MS);
   assert.deepEqual(received, [{ progress: null, isAccepted: true }, { report: REPORTS.completed, item: null }]);
+});
+
+test("a tab publishes its acceptance when its entry is stored, unless the action has ended", async () => {
+  for (const isOver of [false, true]) {
+    /** @type {() => void} */
+    let answer = () => {};
+    const { browser, shared, begin, run } = sharedAction({ given: {}, operation: "copy", store: { set: () => new Promise((resolve) => (answer = () => resolve(undefined))) } });
+    begin();
+    await browser.pass(MESSAGE_MS);
+    let received = 0;
+    new (browser.open().scope.BroadcastChannel)(shared.key).onmessage = () => received++;
+    shared.accepted({ startedAt: 7, monitorUrl: "m" });
+    await browser.pass(1_000);
+    assert.equal(received, 0);
+    run.state.isOver = isOver;
+    answer();
+    await browser.pass(MESSAGE_MS);
+    assert.equal(received, isOver ? 0 : 1);
+  }
 });
 
 test("a tab leads until the store has finished its requests", async () => {
