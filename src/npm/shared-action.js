@@ -118,8 +118,8 @@ export class SharedAction {
     if (stored === undefined && !entry && this.#task.operation !== "resume") return this.#run.ended({ kind: "uncertain" }, null);
     const { report } = readMessage(entry) ?? {};
     if (report) return this.#run.ended(report, null);
-    // Resume the action if any tab has started it, so that the start is sent only once.
-    const task = entry ? { ...this.#task, operation: "resume", target: entry } : this.#task;
+    // Resume the action if any tab has started it, so that the start is sent only once. The app may know of the acceptance although the store doesn't.
+    const task = entry && !(entry.sent && this.#isResumedAccepted) ? { ...this.#task, operation: "resume", target: entry } : this.#task;
     this.#resumesEntry = this.#mayExist && task.operation === "resume";
     this.#runsHere = true;
     const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
@@ -224,11 +224,16 @@ export class SharedAction {
 
   async #acceptedElsewhere() {
     if (this.#run.state.current.phase === "running") return;
-    const { operation, target } = this.#task;
-    const isAccepted = operation === "resume" && target?.sent !== true;
-    this.#run.acceptedElsewhere(isAccepted ? target : null);
-    const entry = isAccepted ? null : await this.#actions.read(this.key);
+    if (this.#isResumedAccepted) return this.#run.acceptedElsewhere(this.#task.target);
+    this.#run.acceptedElsewhere(null);
+    const entry = await this.#actions.read(this.key);
     if (entry?.monitorUrl) this.#run.acceptedElsewhere(entry);
+  }
+
+  /** Whether the app has resumed an action that the service had accepted. */
+  get #isResumedAccepted() {
+    const { operation, target } = this.#task;
+    return operation === "resume" && target?.sent !== true;
   }
 
   #finish(report) {

@@ -446,6 +446,16 @@ test("a tab that loses the lead and leads again while the store answers runs the
   assert.deepEqual(calls.map(([name]) => name), ["stopInWasm", "runInWasm"]);
 });
 
+test("an accepted action is resumed as the app has saved it, if the store has only the entry of its start", async () => {
+  const entry = { longhaul: 1, baseUrl: BASE, startedAt: 1, monitorUrl: null, sent: true };
+  for (const [operation, target, monitorUrl] of /** @type {[string, any, string | null][]} */ ([["resume", { monitorUrl: "m", sent: false }, "m"], ["resume", { monitorUrl: null, sent: true }, null], ["copy", "1", null]])) {
+    const { browser, calls, begin } = sharedAction({ map: new Map([[KEY, JSON.stringify(entry)]]), operation, target });
+    begin();
+    await browser.pass(MESSAGE_MS);
+    assert.deepEqual(calls.map(([name, task]) => [name, task.operation, task.target.monitorUrl]), [["runInWasm", "resume", monitorUrl]]);
+  }
+});
+
 test("a group's end removes outcomes only", async () => {
   const { browser, shared, map, begin } = sharedAction({ given: {} });
   begin();
