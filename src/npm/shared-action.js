@@ -87,7 +87,7 @@ export class SharedAction {
   begin(task) {
     this.#task = task;
     const { timeoutMs } = task.options;
-    if (typeof timeoutMs === "number" && timeoutMs > 0) this.#deadline = this.#environment.now() + timeoutMs;
+    if (timeoutMs > 0) this.#deadline = this.#environment.now() + timeoutMs;
     this.#setTimer();
     this.#election.begin();
   }
@@ -233,7 +233,7 @@ export class SharedAction {
   /** Whether the app has resumed an action that the service had accepted. */
   get #isResumedAccepted() {
     const { operation, target } = this.#task;
-    return operation === "resume" && target?.sent !== true;
+    return operation === "resume" && target.sent !== true;
   }
 
   #finish(report) {

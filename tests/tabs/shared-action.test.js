@@ -103,7 +103,7 @@ for (const [kind, report] of Object.entries(REPORTS)) {
   test(`an outcome of the kind ${kind} is passed on if it is whole, and ignored if not`, async () => {
     const { calls, publish } = await follower();
     for (const bad of broken(report)) await publish({ report: bad });
-    const errors = report.error ? [{ ...ERROR, details: 5 }, { ...ERROR, innerCodes: 5 }, { ...ERROR, innerCodes: [5] }, { ...ERROR, code: 5 }, { ...ERROR, message: 5 }] : [];
+    const errors = report.error ? [{ ...ERROR, details: 5 }, { ...ERROR, innerCodes: 5 }, { ...ERROR, innerCodes: ["i", 5] }, { ...ERROR, code: 5 }, { ...ERROR, message: 5 }] : [];
     for (const error of errors) await publish({ report: { ...report, error } });
     assert.deepEqual(calls, []);
     await publish({ report, item: { id: "2" } });
@@ -178,9 +178,10 @@ test("a follower keeps the caller's time, however long, and a leader leaves that
   assert.deepEqual(timed.calls, [["ended", { kind: "timedOut" }, null]]);
 
   for (const timeoutMs of [0, -1, Number.NaN]) {
-    const { browser, calls } = await follower({ timeoutMs });
+    const { browser, calls, tab } = await follower({ timeoutMs });
     await browser.pass(1_000);
     assert.deepEqual(calls, []);
+    assert.equal(tab.timers.size, 1, "the election's timer only");
   }
 
   const leading = sharedAction({ timeoutMs: 1_000 });
@@ -372,6 +373,30 @@ test("an entry that is resumed isn't written again, because it may have been for
   await browser.pass(MESSAGE_MS);
   assert.equal(map.size, 0);
   assert.deepEqual(shared.entry, { startedAt: 7, monitorUrl: "m", longhaul: 1, key: KEY, baseUrl: BASE, note: "note" });
+});
+
+test("a group's copy is written when the service accepts it", async () => {
+  const { browser, shared, begin, map } = sharedAction({ operation: "copy", isInGroup: true });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  await shared.beforeStart({ startedAt: 7, sent: true });
+  await shared.accepted({ startedAt: 7, monitorUrl: "m" });
+  assert.equal(JSON.parse(/** @type {string} */ (map.get(KEY))).monitorUrl, "m");
+});
+
+test("a tab that begins to follow while a forgotten entry is being removed is notified", async () => {
+  /** @type {() => void} */
+  let answer = () => {};
+  const { browser, shared } = sharedAction({ store: { delete: () => new Promise((resolve) => (answer = () => resolve(undefined))) } });
+  shared.forget();
+  /** @type {string[]} */
+  const received = [];
+  new (browser.open().scope.BroadcastChannel)(KEY).onmessage = ({ data }) => received.push(/** @type {any} */ (data).type);
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(received, []);
+  answer();
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(received, ["forget"]);
 });
 
 test("the outcome of a group's action stays in the store if the app has resumed the entry without the group", async () => {
