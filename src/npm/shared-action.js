@@ -87,7 +87,8 @@ export class SharedAction {
   begin(task) {
     this.#task = task;
     const { timeoutMs } = task.options;
-    if (timeoutMs > 0) this.#deadline = this.#environment.now() + timeoutMs;
+    // Any other type would throw here. The core names the option.
+    if (typeof timeoutMs === "number" && timeoutMs > 0) this.#deadline = this.#environment.now() + timeoutMs;
     this.#setTimer();
     this.#election.begin();
   }

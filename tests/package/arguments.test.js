@@ -134,12 +134,14 @@ function cyclic() {
 
 for (const [what, message, call] of INVALID) {
   test(`${what} that is invalid rejects its own action and sends nothing`, async () => {
-    const { service: own, drive } = service();
-    const others = drive.copy("2", body, { pacing });
-    await assert.rejects(call(drive), { message });
-    assert.equal((await others).status, "completed");
-    assert.deepEqual(own.starts.map(({ url }) => url), [`${BASE}/items/2/copy`]);
-    assert.equal((await drive.copy("3", body, { pacing })).status, "completed");
+    for (const more of [{}, { store: actionStore(new Map()) }]) {
+      const { service: own, drive } = service(more);
+      const others = drive.copy("2", body, { pacing });
+      await assert.rejects(call(drive), { message });
+      assert.equal((await others).status, "completed");
+      assert.deepEqual(own.starts.map(({ url }) => url), [`${BASE}/items/2/copy`]);
+      assert.equal((await drive.copy("3", body, { pacing })).status, "completed");
+    }
   });
 }
 
