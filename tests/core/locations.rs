@@ -112,7 +112,14 @@ fn a_monitor_does_not_move_to_where_a_page_may_not_send_requests() {
 
 #[test]
 fn a_location_that_a_page_may_not_request_leaves_the_outcome_unknown() {
-    for location in ["http://example.com/monitor", "https://user:password@example.com/monitor", "ftp://example.com/"] {
+    let locations = [
+        "http://example.com/monitor",
+        "https://user:password@example.com/monitor",
+        "ftp://example.com/",
+        "https://",
+        "https://example.com:99999/monitor",
+    ];
+    for location in locations {
         let mut run = copy();
         assert_eq!(unknown(run.play([empty(202).with("Location", location)])), UnknownReason::LocationUnusable, "{location}");
     }
