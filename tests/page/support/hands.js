@@ -109,7 +109,7 @@ export class Keyboard extends Mouse {
       assert.ok(attempt < MOST_ATTEMPTS, `the keys never get to ${target}`);
       for (let press = 0; press < presses; press += 1) await page.keyboard.press(key);
     }
-    assert.equal(await page.evaluate(covering), null);
+    assert.equal(await covering(page), null);
   }
 }
 

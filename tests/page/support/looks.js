@@ -93,8 +93,22 @@ async function endOfMotion() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches ? names : [];
 }
 
-/** What covers the focused element once the page has been drawn; null if nothing does. Runs in the page. */
-export async function covering() {
+/** After more frames than this, the page doesn't uncover the focused element any more. */
+const MOST_FRAMES = 10;
+
+/** What covers the focused element; null if nothing does. @param {import("playwright-core").Page} page */
+export async function covering(page) {
+  let found;
+  // A frame's callback runs before the observers that make room for what has just grown, so a later frame decides.
+  for (let frame = 0; frame < MOST_FRAMES; frame += 1) {
+    found = await page.evaluate(coveringInFrame);
+    if (found === null) break;
+  }
+  return found;
+}
+
+/** What covers the focused element in the next frame but one. Runs in the page. */
+async function coveringInFrame() {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const focused = document.activeElement;
   if (focused === null || focused === document.body) return null;
