@@ -7,8 +7,6 @@ export const storeInternals = Symbol.for("longhaul:store");
 
 /** Matches a valid token. A line break in it would start another header. */
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
-/** Matches a path with a part that URLs resolve: `.` or `..`, plain, encoded, or with line breaks, which URLs drop. */
-const DOT_SEGMENT = /^[^?#]*[/\\]\s*((\.|%2e)\s*){1,2}([/\\?#]|$)/i;
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
@@ -44,33 +42,21 @@ export function readItem(item) {
   return typeof id === "string" ? { id } : { path };
 }
 
-/** Refuses a path that leaves `baseUrl`. The core checks the rest. */
-export function checkPath(path) {
-  if (typeof path === "string" && DOT_SEGMENT.test(path)) throw new TypeError("path must have no part that is . or ..");
-}
-
 /**
- * Reads an action's options. `core` contains those for the wasm. Reads each member by its name, because it may be inherited.
+ * Reads an action's options. `core` contains those for the wasm, which ignores unknown ones.
  *
  * @param {any} given
  * @returns {{ signal: AbortSignal | undefined, onProgress: Function | undefined, note: any, core: any }}
  */
 export function readOptions(given) {
-  const { signal, onProgress, note, pacing, timeoutMs, requestTimeoutMs, conflictBehavior, checkDestination, kind, driveId } = optionsObject(given);
+  const { signal, onProgress, note, pacing, ...core } = optionsObject(given);
   if ((signal ?? null) !== null && typeof signal.addEventListener !== "function") throw new TypeError("signal must be an AbortSignal");
   return {
     signal: signal ?? undefined,
     onProgress: readCallback(onProgress, "onProgress"),
     note: note === undefined ? undefined : snapshot(note, "note"),
-    core: { pacing: readPacing(pacing), timeoutMs, requestTimeoutMs, conflictBehavior, checkDestination, kind, driveId },
+    core: { ...core, pacing: typeof pacing === "object" && pacing !== null ? { ...pacing } : pacing },
   };
-}
-
-/** Copies the option `pacing`. The core validates it. */
-function readPacing(pacing) {
-  if (typeof pacing !== "object" || pacing === null) return pacing;
-  const { firstMs, minMs, maxMs } = pacing;
-  return { firstMs, minMs, maxMs };
 }
 
 /** Returns options, which may be missing. @param {any} given */

@@ -101,9 +101,7 @@ export class Exchange {
  * @param {string | undefined} clientRequestId the id that was sent
  * @returns {CoreResponse}
  */
-function readHead(response, clientRequestId) {
-  if (typeof response?.headers?.get !== "function") throw new TypeError("fetch must return a Response");
-  const { status, type, redirected, url, headers } = response;
+function readHead({ status, type, redirected, url, headers }, clientRequestId) {
   /** @type {CoreResponse} */
   const head = { status };
   if (type === "opaque" || type === "opaqueredirect") head.type = type;

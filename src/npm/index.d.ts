@@ -149,8 +149,7 @@ export class GraphClient {
   pending(): Promise<SavedAction[]>;
 
   /**
-   * Returns a client for a drive, with the same `auth`, `fetch` and `store`. Throws a `TypeError` if the path doesn't begin with `/`, has a
-   * query or a fragment, or has a part that is `.` or `..`.
+   * Returns a client for a drive, with the same `auth`, `fetch` and `store`. Throws a `TypeError` if the path doesn't begin with `/`.
    *
    * @param path relative to `baseUrl`, such as `/me/drive` or `/sites/{id}/drive`
    */
@@ -300,8 +299,8 @@ export interface StartRequest {
   /** The HTTP method; `POST` by default. */
   method?: "POST" | "PATCH" | "PUT" | "DELETE" | undefined;
   /**
-   * The path relative to `baseUrl`, with its query if it has one. It must begin with `/`, and have no part that is `.` or `..`. It is sent
-   * unchanged, so encode what you insert with `encodeURIComponent`.
+   * The path relative to `baseUrl`, with its query if it has one. It must begin with `/`. It is sent unchanged, so encode what you insert with
+   * `encodeURIComponent`.
    */
   path: string;
   /** The body, which is sent as JSON. */

@@ -119,8 +119,7 @@ test("a drive of a Graph client has its auth, its fetch and its store", () => {
 
 test("the path of a drive begins with a slash", () => {
   const { graph } = openGraph();
-  for (const path of [undefined, "", "me/drive", 5, "/me/drive?a", "/me/drive#a"]) assert.throws(() => graph.drive(/** @type {any} */ (path)), (/** @type {any} */ error) => error instanceof TypeError && error.message === "path must begin with / and have no query or fragment");
-  assert.throws(() => graph.drive("/drives/../me"), new TypeError("path must have no part that is . or .."));
+  for (const path of [undefined, "", "me/drive", 5]) assert.throws(() => graph.drive(/** @type {any} */ (path)), (/** @type {any} */ error) => error instanceof TypeError && error.message === "path must begin with /");
 });
 
 test("a client's requests go through the app's fetch, without a receiver", () => {

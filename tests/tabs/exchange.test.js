@@ -86,7 +86,7 @@ test("a fetch that rejects, throws, or returns something that isn't a response l
   for (const given of [undefined, null, {}, "x", { status: 202, headers: {} }]) {
     const { response, exchange } = await send(() => Promise.resolve(given));
     assert.deepEqual(response, {});
-    assert.deepEqual(exchange.error, new TypeError("fetch must return a Response"));
+    assert.ok(exchange.error instanceof TypeError);
   }
 });
 
