@@ -59,7 +59,8 @@ export function moveAll(drive: DriveClient, moves: Iterable<GroupMove>, options?
  * sent but has no response rejects with a `StartUncertainError`. Pass the options again. A group of moves is resumed in the same way.
  *
  * If the client has a store, an older saved form can be resumed, because the store knows what has happened since. Without a store, save the
- * group after each change; otherwise copies may be started twice.
+ * group after each change; otherwise copies may be started twice. Delete the saved form when the group ends: the outcomes are then removed from
+ * the store, and a saved form that is resumed later starts its copies again.
  *
  * A saved group says what is copied where: resume only what your app has saved. The group rejects with a `TypeError` if the saved form isn't
  * version 1.
@@ -104,7 +105,10 @@ export interface MoveGroup extends Group<MoveResult> {}
 
 /**
  * Many copies or moves, and a promise of their results in the order of the input. It rejects only if the group's own arguments are invalid, with a
- * `TypeError` or `RangeError`. Where a lint rule requires promises to be handled, `void copyAll(…)` is safe otherwise.
+ * `TypeError` or `RangeError`. An invalid option that applies to each copy, such as `timeoutMs`, rejects each copy. Where a lint rule requires
+ * promises to be handled, `void copyAll(…)` is safe otherwise.
+ *
+ * @typeParam Result `CopyResult` or `MoveResult`
  */
 export interface Group<Result> extends Promise<Result[]>, AsyncIterable<GroupProgress> {
   /** The actions in the order of the input. Each can be awaited, observed and aborted by itself. */
@@ -152,7 +156,11 @@ export type MoveResult = GroupResult & { readonly move: GroupMove };
  */
 export type FailedOutcome = "rejected" | "failed" | "uncertain" | "unknown" | "stopped";
 
-/** A snapshot of a group. */
+/**
+ * A snapshot of a group.
+ *
+ * @typeParam Result `CopyResult` or `MoveResult`
+ */
 export interface GroupState<Result = CopyResult> {
   /** `completed`: all copies have ended, with any outcome. `failed`: the group's arguments are invalid. `stopped`: the group was aborted. */
   readonly phase: "waiting" | "running" | "completed" | "failed" | "stopped";

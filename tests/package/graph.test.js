@@ -65,7 +65,7 @@ test("a move is a PATCH of the item, with Prefer: respond-async to another drive
   const moved = await drive.move({ path: "/a" }, { name: "y" }, { pacing });
   assert.deepEqual([moved.item.name, moved.observed, moved.polls], ["y", "start", 0]);
   assert.deepEqual(prefer, ["respond-async", undefined]);
-  await assert.rejects(drive.move("1", {}), { name: "TypeError", message: /^move must be/ });
+  await assert.rejects(drive.move("1", {}), { name: "TypeError", message: /^body must be/ });
 });
 
 test("a path that doesn't begin with a slash is rejected", () => {
@@ -92,6 +92,12 @@ test("errors and results have the ids of their response, and a client-request-id
   const error = await client.copy("1", { name: "x" }, { pacing }).result.catch((/** @type {any} */ error) => error);
   assert.equal(error.name, "StartRejectedError");
   assert.deepEqual([error.requestId, error.clientRequestId, error.date, error.httpStatus], ["service-1", "client-1", ids.Date, 403]);
+
+  service.start = () => {
+    throw new TypeError("fetch failed");
+  };
+  const lost = await client.copy("1", { name: "x" }, { pacing }).result.catch((/** @type {any} */ error) => error);
+  assert.deepEqual([lost.name, lost.clientRequestId], ["StartUncertainError", sent.at(-1)?.id], "support can find a start without a response");
 
   const toGraph = sent.filter(({ url }) => url.startsWith("https://graph.microsoft.com/"));
   assert.ok(toGraph.length >= 3 && toGraph.every(({ id }) => /^[\da-f-]{36}$/.test(id ?? "")), JSON.stringify(toGraph));

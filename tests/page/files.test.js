@@ -49,11 +49,32 @@ journey("renames, deletes and undoes that by keyboard", { complaints: [/status o
   await files.item("Done.txt").waitFor({ state: "hidden" });
   await page.reload();
   await files.item("Pictures").waitFor();
+  const deletes = async () => (await drive.log()).filter(({ method, preflight }) => method === "DELETE" && !preflight).map(({ status }) => status);
+  // The request outlives the page: the new one may have read the folder before.
+  while (!(await deletes()).includes(204));
+  await page.getByRole("button", { name: "Refresh" }).click();
   await files.item("Done.txt").waitFor({ state: "hidden" });
-  assert.deepEqual((await drive.log()).filter(({ method }) => method === "DELETE").map(({ status }) => status), [204]);
+  assert.deepEqual(await deletes(), [204]);
 });
 
-journey("asks about taken names", { complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
+journey("deletes when the offer to undo is over, and not before", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await files.item("To do.txt").focus();
+  await page.keyboard.press("Delete");
+  const undo = page.getByRole("button", { name: "Undo" });
+  await undo.waitFor();
+  await page.clock.runFor(9_000);
+  assert.ok(await undo.isVisible());
+  assert.equal((await drive.log()).filter(({ method }) => method === "DELETE").length, 0);
+  const sent = page.waitForResponse((response) => response.request().method() === "DELETE");
+  await page.clock.runFor(2_000);
+  assert.equal((await sent).status(), 204);
+  await undo.waitFor({ state: "hidden" });
+});
+
+journey("asks about taken names", { looks: false, complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
   const { page } = files;
   const question = page.getByRole("dialog", { name: /is already in/ });
   const toDo = join(drive.folder, "To do.txt");
@@ -110,7 +131,7 @@ journey("asks about taken names", { complaints: COMPLAINTS.OneDrive }, async (fi
   assert.deepEqual(starts.map(({ path }) => /conflictBehavior=(\w+)/.exec(path)?.[1]), ["rename", "rename", "replace", undefined]);
 });
 
-journey("copies by dragging, and by the clipboard, for a reader of German", { browser: { locale: "de-DE" } }, async (files, drive) => {
+journey("copies by dragging, and by the clipboard, for a reader of German", { looks: false, browser: { locale: "de-DE" } }, async (files, drive) => {
   const { page } = files;
   assert.match((await files.item("Pictures").textContent()) ?? "", /\d,\d MB\d\d\.\d\d\.\d{4}\d,\d MB$/);
   await page.getByLabel("Select To do.txt").check();
@@ -130,12 +151,13 @@ journey("copies by dragging, and by the clipboard, for a reader of German", { br
   await page.getByRole("heading", { name: "Pictures", level: 1 }).waitFor();
   await files.item("Screenshots").waitFor();
   await page.keyboard.press("Control+v");
+  await files.says("Invoices", "Copied to Pictures.");
   await files.item("Invoices").waitFor();
   assert.deepEqual(await drive.files("Pictures/Invoices"), await drive.files("Documents/Invoices"));
   assert.deepEqual(await drive.files("Invoices"), await drive.files("Documents/Invoices"));
 });
 
-journey("uploads what is dropped, large and small", { complaints: [/status of 507/] }, async (files, drive) => {
+journey("uploads what is dropped, large and small", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
   const { page } = files;
   const large = Buffer.alloc(12_000_000, "long haul ");
   await page.locator("#upload-files").setInputFiles([

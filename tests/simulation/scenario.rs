@@ -121,7 +121,7 @@ impl Scenario {
 }
 
 fn any_settings(chance: &mut Chance, span: u64) -> Settings {
-    let mut options = json!({ "watchDestination": !chance.one_in(3) });
+    let mut options = json!({ "checkDestination": !chance.one_in(3) });
     if chance.one_in(3) {
         options["timeoutMs"] = json!(chance.spread(100, 7_200_000));
     }
