@@ -52,7 +52,7 @@ fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>,
         "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options),
         "move" => StartSpec::move_item(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options, drive),
         "uploadFromUrl" => StartSpec::upload_from_url(&Argument::new(target, "parent"), &Argument::unprefixed(body, "body")),
-        "start" => StartSpec::custom(&Argument::unprefixed(body, "request")),
+        "start" => StartSpec::custom(&Argument::unprefixed(body, "request"), drive),
         _ => Err(Argument::new(task.member("operation"), "operation").error("one that this library knows")),
     }
 }

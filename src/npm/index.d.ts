@@ -299,8 +299,8 @@ export interface StartRequest {
   /** The HTTP method; `POST` by default. */
   method?: "POST" | "PATCH" | "PUT" | "DELETE" | undefined;
   /**
-   * The path relative to `baseUrl`, with its query if it has one. It must begin with `/`. It is sent unchanged, so encode what you insert with
-   * `encodeURIComponent`.
+   * The path relative to `baseUrl`, with its query if it has one. It must begin with `/`, and no `..` may lead out of `baseUrl`. It is sent
+   * unchanged, so encode what you insert with `encodeURIComponent`.
    */
   path: string;
   /** The body, which is sent as JSON. */

@@ -110,7 +110,7 @@ impl Scenario {
             Kind::Copy => StartSpec::copy(&argument(json!("SOURCE")), &argument(copy), &argument(options)),
             Kind::UploadFromUrl => StartSpec::upload_from_url(&argument(json!("PARENT")), &argument(upload)),
             Kind::Move => StartSpec::move_item(&argument(json!("SOURCE")), &argument(copy), &argument(options), &self.drive),
-            Kind::Custom => StartSpec::custom(&argument(start)),
+            Kind::Custom => StartSpec::custom(&argument(start), &self.drive),
         };
         spec.expect("the simulation's arguments are sound")
     }
