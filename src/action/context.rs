@@ -118,7 +118,7 @@ impl<B: Platform> Context<B> {
 
     /// Reports the latest progress with the reason why nothing newer is known. To be called after the next request was scheduled.
     pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<&ServiceError>) {
-        let retry_at = (!self.schedule.offline).then(|| self.schedule.due_at);
+        let retry_at = (!self.schedule.offline).then_some(self.schedule.due_at);
         let trouble = Trouble { reason, attempt, retry_at, error: error.cloned().map(Box::new) };
         self.emit_progress(self.tracker.troubled(trouble, self.elapsed()));
     }
@@ -139,12 +139,12 @@ impl<B: Platform> Context<B> {
     pub(super) fn complete_at_destination(&mut self, item: Option<B>, response: &Response<B>) -> Outcome<B> {
         let status = Status::of_word("completed");
         self.report(&status);
-        self.complete(status, Observed::Destination, SupportIds::of(response), item)
+        self.complete(*status, Observed::Destination, SupportIds::of(response), item)
     }
 
     /// Returns the outcome of a completed action. `item`: its result, if it was read.
-    pub(super) fn complete(&self, status: Box<Status>, observed: Observed, ids: SupportIds, item: Option<B>) -> Outcome<B> {
-        let Status { word, resource_id, resource_location: location, .. } = *status;
+    pub(super) fn complete(&self, status: Status, observed: Observed, ids: SupportIds, item: Option<B>) -> Outcome<B> {
+        let Status { word, resource_id, resource_location: location, .. } = status;
         let resource_id = resource_id.or_else(|| item_id(location.as_deref()?)).or_else(|| item.as_ref()?.text_at("id"));
         let (elapsed_ms, polls, faults) = (self.elapsed(), self.polls, self.faults);
         Outcome::Completed(Completion { word: word.text, resource_id, location, item, observed, elapsed_ms, polls, faults, ids })
