@@ -95,7 +95,8 @@ pub enum Token {
 }
 
 impl Token {
-    /// Changes the current token, which was refused, to a fresh one. Returns false if there is none: without a token, or after a fresh one.
+    /// To be called when a request with this token was refused. The next request then has a fresh token. Returns false if another request makes no
+    /// sense, because the refused one had no token, or a fresh one already.
     pub fn refresh(&mut self) -> bool {
         let was_current = *self == Self::Current;
         if was_current {
