@@ -128,8 +128,9 @@ export class ActionRun {
     }
   }
 
-  get isInGroup() {
-    return this.#hooks !== undefined;
+  /** What the action's group knows about other tabs; undefined outside of a group. */
+  get group() {
+    return this.#hooks?.group;
   }
 
   /** Called when the service has accepted the action. @param {any} saved the saved action, or null if it can't be resumed */

@@ -23,6 +23,7 @@ const GROWTH = 0.5;
  * The hooks with which a group controls one of its actions.
  *
  * @typedef {object} Hooks
+ * @property {{ isShared: boolean }} group whether other tabs follow the group too
  * @property {() => Promise<void>} [enter] resolves when the action may start
  * @property {(exchange: Exchange, delegate: import("./delegate.js").Delegate, onSent: () => void) => Promise<CoreResponse | undefined>} [send]
  *   sends the start, and calls `onSent` right before; the response is undefined if it was already passed to the wasm
@@ -32,6 +33,8 @@ const GROWTH = 0.5;
 
 /** Starts the copies of a group. Any object can identify a copy. */
 export class CopyStarter {
+  /** What the copies know in common: whether other tabs follow the group too. */
+  group = { isShared: false };
   #window;
   #batches;
 
@@ -55,6 +58,7 @@ export class CopyStarter {
   hooks(copy, key, hasBegun) {
     if (hasBegun) this.#window.admit(copy);
     return {
+      group: this.group,
       key,
       enter: hasBegun ? undefined : () => this.#window.enter(copy),
       send: (exchange, delegate, onSent) => {

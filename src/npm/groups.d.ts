@@ -60,7 +60,8 @@ export function moveAll(drive: DriveClient, moves: Iterable<GroupMove>, options?
  *
  * If the client has a store, an older saved form can be resumed, because the store knows what has happened since. Without a store, save the
  * group after each change; otherwise copies may be started twice. Delete the saved form when the group ends: the outcomes are then removed from
- * the store, and a saved form that is resumed later starts its copies again.
+ * the store, and a saved form that is resumed later starts its copies again. If several tabs have followed the group at the same time, the outcomes stay
+ * for a week, because its copies may still wait in a tab that the browser has frozen.
  *
  * A saved group says what is copied where: resume only what your app has saved. The group rejects with a `TypeError` if the saved form isn't
  * version 1.

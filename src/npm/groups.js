@@ -178,8 +178,8 @@ class GroupRun {
     this.#unlink();
     this.#report();
     const results = this.members.map(({ result }) => result);
-    // A stopped group may be resumed from its saved form, which needs the stored outcomes.
-    if (!this.#isStopped) for (const { run } of this.members) run.shared?.removeOutcome();
+    // A stopped group may be resumed from its saved form, which needs the stored outcomes, and so do copies that still wait in another tab.
+    if (!this.#isStopped && !this.#starter.group.isShared) for (const { run } of this.members) run.shared?.removeOutcome();
     this.#settle.resolve(results);
     this.state.complete(results, this.#isStopped ? "stopped" : "completed");
   }

@@ -16,6 +16,7 @@ const VERSION = 1;
  * @typedef {object} Candidate
  * @property {() => void} lead is called when this tab becomes the leader
  * @property {() => void} stopLeading is called when another tab has become the leader, because this one seemed to be frozen
+ * @property {() => void} meet is called when another tab takes part
  * @property {(message: any) => void} receive is called with a message from the leader; validate it, because any script of this origin can send one
  */
 
@@ -90,6 +91,7 @@ export class LeaderElection {
           // Another tab stole the lock from this one.
           this.#role = "following";
           this.#last = undefined;
+          this.#candidate.meet();
           this.#candidate.stopLeading();
           steal = false;
         } else if (/** @type {any} */ (error)?.name !== "AbortError") {
@@ -97,7 +99,8 @@ export class LeaderElection {
           break;
         } else {
           steal = this.#waiting.signal.aborted;
-          if (!steal) failures++;
+          if (steal) this.#candidate.meet();
+          else failures++;
         }
       }
     }
@@ -141,6 +144,7 @@ export class LeaderElection {
 
   #receive(data) {
     if (!isObject(data) || data.longhaul !== VERSION) return;
+    this.#candidate.meet();
     if (data.type === "hello" && this.#role === "leading") this.#answer();
     if (data.type === "state") {
       this.#leaderAnswered = this.hasHadLeader = true;

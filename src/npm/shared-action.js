@@ -77,11 +77,12 @@ export class SharedAction {
     this.#run = run;
     this.key = actions.keyOf(given);
     this.#mayExist = this.key === given?.key;
-    this.#keepsOutcome = run.isInGroup || given?.isInGroup === true;
+    this.#keepsOutcome = run.group !== undefined || given?.isInGroup === true;
     this.#note = note;
     this.#election = new LeaderElection(environment, this.key, {
       lead: () => this.#lead(),
       stopLeading: () => this.#stopLeading(),
+      meet: () => this.#meet(),
       receive: (message) => this.#receive(message),
     });
   }
@@ -104,8 +105,16 @@ export class SharedAction {
   #stopInWasm() {
     this.#runsHere = false;
     this.#run.stopInWasm();
-    // Another tab may have resumed the group and may write the entry.
-    this.#mayExist ||= this.#run.isInGroup;
+  }
+
+  /** Records that another tab follows the group, so it may start each copy of it, and write the entry. */
+  #meet() {
+    if (this.#run.group) this.#run.group.isShared = true;
+  }
+
+  /** Whether the store may contain an entry that this tab doesn't know. */
+  get #mayHaveEntry() {
+    return this.#mayExist || this.#run.group?.isShared === true;
   }
 
   /** Applies `timeoutMs` in a follower. In the leader, the wasm does that. */
@@ -120,18 +129,19 @@ export class SharedAction {
   async #lead() {
     const term = ++this.#terms;
     const timeoutMs = this.#isResumedAccepted || this.entry?.monitorUrl ? STORE_TIMEOUT_MS : ENTRY_TIMEOUT_MS;
-    const stored = this.#mayExist ? await this.#read(timeoutMs) : null;
+    const stored = this.#mayHaveEntry ? await this.#read(timeoutMs) : null;
     const entry = stored ?? this.entry;
     if (!entry && this.#election.hasHadLeader) await this.#outcomeArrived();
     // Another tab may have become the leader in the meantime.
     if (this.#run.state.isOver || !this.#election.isLeading || term !== this.#terms) return;
-    // The store can't be read, so it is unknown whether the saved group has already started this copy.
-    if (stored === undefined && !entry && this.#task.operation !== "resume") return this.#run.ended({ kind: "uncertain" }, null);
+    // Another tab may have started this copy of the group if the store can't be read, and has started it if it was accepted.
+    const mayBeStarted = stored === undefined || this.#run.state.current.phase === "running";
+    if (mayBeStarted && !entry && this.#task.operation !== "resume") return this.#run.ended({ kind: "uncertain" }, null);
     const { report } = readMessage(entry) ?? {};
     if (report) return this.#run.ended(report, null);
     // Resume the action if any tab has started it, so that the start is sent only once. The app may know of the acceptance although the store doesn't.
     const task = entry && !(entry.sent && this.#isResumedAccepted) ? { ...this.#task, operation: "resume", target: entry } : this.#task;
-    this.#resumesEntry = this.#mayExist && task.operation === "resume";
+    this.#resumesEntry = this.#mayHaveEntry && task.operation === "resume";
     this.#runsHere = true;
     const leftMs = Math.max(1, this.#deadline - this.#environment.now());
     this.#run.runInWasm(leftMs === Infinity ? task : { ...task, options: { ...task.options, timeoutMs: leftMs } });
@@ -150,10 +160,16 @@ export class SharedAction {
    * waited for a token. Then this tab follows it.
    */
   async mayStart() {
-    if (!this.#run.isInGroup) return true;
+    if (!this.#run.group) return true;
+    // If another tab joins later, this tab leads.
+    const { isShared } = this.#run.group;
     const term = this.#terms;
-    const stored = await this.#read(STORE_TIMEOUT_MS);
+    const stored = await this.#read(isShared ? ENTRY_TIMEOUT_MS : STORE_TIMEOUT_MS);
     if (this.#run.state.isOver || !this.#election.isLeading || term !== this.#terms) return false;
+    if (stored === undefined && isShared) {
+      this.#run.ended({ kind: "uncertain" }, null);
+      return false;
+    }
     // The store may have failed to remove this tab's own entry.
     if (!stored || stored.startedAt === this.#startedAt) return true;
     this.#stopInWasm();

@@ -143,7 +143,7 @@ export class RealTabs {
   #elections = this.world.tabs.map((_, number) => {
     const platform = new PlatformTab(this.world, number, this.#platforms);
     this.#platforms.push(platform);
-    return new LeaderElection(new Environment(platform.scope), "name", { lead: () => {}, stopLeading: () => {}, receive: () => {} });
+    return new LeaderElection(new Environment(platform.scope), "name", { lead: () => {}, stopLeading: () => {}, meet: () => {}, receive: () => {} });
   });
 
   /** Applies an event, and its immediate consequences. @param {import("./election-model.js").Event} event */

@@ -16,13 +16,15 @@ function candidate(browser, without = {}) {
   const tab = browser.open();
   /** @type {any[]} */
   const events = [];
+  let hasMet = false;
   const environment = new Environment({ ...tab.scope, ...without });
   const election = new LeaderElection(environment, "name", {
     lead: () => events.push("lead"),
     stopLeading: () => events.push("stopLeading"),
+    meet: () => void (hasMet = true),
     receive: (message) => events.push(message),
   });
-  return { tab, election, events };
+  return { tab, election, events, hasMet: () => hasMet };
 }
 
 /** @param {number} count */
@@ -198,4 +200,29 @@ test("a tab ignores a lock that was stolen before the tab was notified that it g
   assert.deepEqual([requests.length, events, election.isLeading], [2, [], false]);
   requests[1].run();
   assert.deepEqual([events, election.isLeading], [["lead"], true]);
+});
+
+test("a tab meets another one by any message of it, by losing its lock to it, and by stealing the lock of a frozen one", async () => {
+  for (const type of ["hello", "state", "forget"]) {
+    const { browser, candidates: [{ hasMet }] } = await begun(1);
+    send(browser, { longhaul: 2, type });
+    await browser.pass(MESSAGE_MS);
+    assert.equal(hasMet(), false);
+    send(browser, { longhaul: 1, type });
+    await browser.pass(MESSAGE_MS);
+    assert.equal(hasMet(), true);
+  }
+  const stolen = await begun(1);
+  stolen.browser.open().scope.navigator.locks.request("name", { steal: true }, () => new Promise(() => {})).catch(() => {});
+  await stolen.browser.pass(MESSAGE_MS);
+  assert.equal(stolen.candidates[0].hasMet(), true);
+
+  const { browser, candidates: [frozen] } = await begun(1);
+  frozen.tab.freeze();
+  const late = candidate(browser);
+  late.election.begin();
+  await browser.pass(SILENCE_MS - 100);
+  assert.equal(late.hasMet(), false);
+  await browser.pass(100 + MESSAGE_MS);
+  assert.deepEqual([late.events, late.hasMet()], [["lead"], true]);
 });

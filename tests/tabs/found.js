@@ -226,4 +226,39 @@ export const FOUND = {
       { afterMs: 0, tab: 0, do: "copy", copy: 0 },
     ],
   },
+  "a copy that waited while another tab started it isn't started again although the store has stopped responding": {
+    seed: 1786450265,
+    store: "steady",
+    tokenMs: 0,
+    copies: [
+      { starts: ["unauthorized", "accept"], durationMs: 19768, outcome: "failed", faultEvery: 0 },
+      { starts: ["accept"], durationMs: 895, outcome: "failed", faultEvery: 0 },
+      { starts: ["accept"], durationMs: 25792, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 0, tab: 0, do: "copyAll", copy: 2 },
+      { afterMs: 500, tab: 0, do: "open", copy: 0 },
+      { afterMs: 200, tab: 1, do: "resumeAll", copy: 1 },
+      { afterMs: 1542, tab: 0, do: "storeHangs", copy: 2 },
+      { afterMs: 42, tab: 3, do: "close", copy: 1 },
+      { afterMs: 6755, tab: 2, do: "upload", copy: 1 },
+    ],
+  },
+  "a copy that waited until the group had ended in another tab isn't started again": {
+    seed: 896299467,
+    store: "steady",
+    tokenMs: 10000,
+    copies: [
+      { starts: ["accept"], durationMs: 8497, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 0, tab: 0, do: "copyAll", copy: 2 },
+      { afterMs: 1000, tab: 0, do: "open", copy: 0 },
+      { afterMs: 200, tab: 1, do: "resumeAll", copy: 1 },
+      { afterMs: 4631, tab: 3, do: "online", copy: 2 },
+      { afterMs: 13285, tab: 0, do: "copyAll", copy: 0 },
+      { afterMs: 20, tab: 1, do: "offline", copy: 2 },
+      { afterMs: 21881, tab: 2, do: "close", copy: 0 },
+    ],
+  },
 };

@@ -326,6 +326,18 @@ test("with a store, outcomes stay in it until the whole group has ended", async 
   assert.equal(map.size, 0);
 });
 
+test("with a store, the outcomes of a group that another tab follows too stay, because its copies may still wait there", async () => {
+  const { map, store } = storeOf();
+  const own = await begin([a], {}, copyAll, { store });
+  const { copies: [{ key }] } = own.group.toJSON();
+  new (own.browser.open().scope.BroadcastChannel)(key).postMessage({ longhaul: 1, type: "hello" });
+  await own.browser.pass(500);
+  delegateOf(own, 0).ended(COMPLETED, null);
+  await own.group;
+  await own.browser.pass(500);
+  assert.deepEqual([...map.keys()], [key]);
+});
+
 test("with a store, the outcomes of a group that is stopped stay, because the group may be resumed", async () => {
   const { map, store } = storeOf();
   const own = await begin([a, b], {}, copyAll, { store });

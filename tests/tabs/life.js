@@ -184,7 +184,7 @@ export class Life {
     if (step.do === "copy") this.#copy(app, {});
     if (step.do === "timeout") this.#copy(app, { timeoutMs: 5_000 });
     if (step.do === "upload") this.#upload(app);
-    if (step.do === "copyAll" || step.do === "moveAll") this.#beginGroup(app, step.do === "copyAll" ? "copy" : "move");
+    if (step.do === "copyAll" || step.do === "moveAll") this.#beginGroup(app, step.do === "copyAll" ? "copy" : "move", step.copy === 2 ? 1 : 20);
     if (step.do === "resumeAll") this.#resumeGroup(app, step.copy % 2 === 1 ? "first" : "last");
     if (step.do === "resume") this.#resumeAll(app);
     if (step.do === "freeze") tab.freeze();
@@ -255,12 +255,12 @@ export class Life {
     this.#follow(app, app.drive.uploadFromUrl("1", { name, sourceUrl: "https://example.com/x" }, { note: { name } }), name, {});
   }
 
-  /** @param {App} app @param {"copy" | "move"} operation */
-  #beginGroup(app, operation) {
+  /** @param {App} app @param {"copy" | "move"} operation @param {number} concurrency */
+  #beginGroup(app, operation, concurrency) {
     const names = [this.#nextName(operation), this.#nextName(operation)];
-    app.tab.log(`begins the group ${names}`);
+    app.tab.log(`begins the group ${names}${concurrency === 1 ? ", one after the other" : ""}`);
     const all = operation === "copy" ? this.#package.copyAll : this.#package.moveAll;
-    const group = all(app.drive, names.map((name) => ({ item: "1", name })), this.#options);
+    const group = all(app.drive, names.map((name) => ({ item: "1", name })), { ...this.#options, concurrency });
     for (const { key, copy } of group.toJSON().copies) this.rules.names.set(key, copy.name);
     this.#followGroup(app, group);
   }

@@ -169,21 +169,23 @@ export class Rules {
     if (isOwn && init.method !== "GET") {
       const [expected, form] = STARTS[job.operation];
       this.#require(method === expected && form.test(path), `${job.name} is started with ${method} ${path}`);
-      this.#checkStart(job);
+      this.#checkStart(job, tab);
     }
     if (url.endsWith(`:/${job.name}`)) this.#checkLeader(tab, job);
     if (!isOwn) this.#checkLeader(tab, job);
   }
 
   /**
-   * Checks that a start is sent again only if the service has reported that it did nothing, or if a group is resumed that has ended elsewhere.
+   * Checks that a start is sent again only if the service has reported that it did nothing, if a group is resumed that has ended elsewhere, or if
+   * another tab sent it without an entry in the store, because the store failed.
    *
-   * @param {import("./service.js").Job} job
+   * @param {import("./service.js").Job} job @param {import("./browser.js").Tab} tab
    */
-  #checkStart({ name, starts }) {
+  #checkStart({ name, starts }, tab) {
     if (this.#groups.ended.has(name) || (this.#groups.all.has(name) && this.#life.forgotten.has(name))) return;
-    const isRefused = starts.every(({ fate, isAnswered }) => isAnswered && ["throttle", "unauthorized"].includes(fate));
-    this.#require(isRefused, `the start of ${name} is sent twice`);
+    const isRefused = (/** @type {typeof starts[number]} */ { fate, isAnswered }) => isAnswered && ["throttle", "unauthorized"].includes(fate);
+    const isUnprotected = (/** @type {typeof starts[number]} */ start) => start.tab !== tab && start.tab.reported.length > 0;
+    this.#require(starts.every((start) => isRefused(start) || isUnprotected(start)), `the start of ${name} is sent twice`);
   }
 
   /** Checks that only the tab with the lock polls, or a tab whose lock was just stolen. */

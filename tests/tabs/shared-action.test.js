@@ -40,7 +40,7 @@ function sharedAction({ browser = new Browser(1), map = new Map(), given = { key
   const calls = [];
   const note = (/** @type {string} */ name) => (/** @type {any[]} */ ...values) => calls.push([name, ...values]);
   const run = {
-    isInGroup,
+    group: isInGroup ? { isShared: false } : undefined,
     state: { isOver: false, current: { phase: "starting", progress: /** @type {any} */ (null) } },
     toJSON: () => saved,
     runInWasm: note("runInWasm"),
@@ -294,6 +294,39 @@ test("a group's copy that loses the lead before its start reads the store when i
     await browser.pass(1_000);
     // Only the saved form of a group reveals the key before the start.
     assert.deepEqual(calls.map(([name, task]) => [name, task?.operation]), [["runInWasm", "copy"], ["stopInWasm", undefined], ["runInWasm", isInGroup ? "resume" : "copy"]]);
+  }
+});
+
+test("a group's copy reads the store before its start if the group was met in another tab, and isn't started if that fails", async () => {
+  for (const [get, ms] of /** @type {[() => Promise<any>, number][]} */ ([[() => Promise.reject(new Error("no")), 0], [() => new Promise(() => {}), 15_000]])) {
+    const { browser, calls, begin, run } = sharedAction({ given: {}, operation: "copy", isInGroup: true, store: { get } });
+    /** @type {any} */ (run.group).isShared = true;
+    begin();
+    await browser.pass(ms + MESSAGE_MS);
+    assert.deepEqual(calls, [["ended", { kind: "uncertain" }, null]]);
+
+    const joined = sharedAction({ given: {}, operation: "copy", isInGroup: true, store: { get } });
+    joined.begin();
+    await joined.browser.pass(MESSAGE_MS);
+    const mayStart = joined.shared.mayStart();
+    // A tab that joins after this one leads can't have started the copy.
+    /** @type {any} */ (joined.run.group).isShared = true;
+    await joined.browser.pass(2_000);
+    assert.equal(await mayStart, true);
+    const again = joined.shared.mayStart();
+    await joined.browser.pass(ms + MESSAGE_MS);
+    assert.equal(await again, false);
+    assert.deepEqual(joined.calls.at(-1), ["ended", { kind: "uncertain" }, null]);
+  }
+});
+
+test("a group's copy that another tab has started isn't started again if its entry is gone", async () => {
+  for (const isAccepted of [true, false]) {
+    const { browser, calls, leader, publish } = await follower({ operation: "copy", target: "1", isInGroup: true });
+    await publish({ progress: PROGRESS, isAccepted });
+    leader.leave("is closed");
+    await browser.pass(2_000);
+    assert.deepEqual(calls.at(-1).slice(0, 2), isAccepted ? ["ended", { kind: "uncertain" }] : ["runInWasm", { operation: "copy", target: "1", options: { timeoutMs: undefined } }]);
   }
 });
 
