@@ -164,3 +164,35 @@ journey("says that a start is uncertain whose response a reload lost", { looks: 
   assert.equal(await page.locator(".card").count(), 0, "a dismissed copy came back");
   await files.stored(0);
 });
+
+/** Makes everything else wait that uses the page's store, until the tab is closed. Runs in another tab. */
+async function blockStore() {
+  const opening = indexedDB.open("longhaul-demo");
+  const opened = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
+  const table = opened.transaction("actions", "readwrite").objectStore("actions");
+  await new Promise((resolve) => {
+    // A transaction lasts as long as it has requests.
+    const goOn = () => {
+      table.count().onsuccess = goOn;
+      resolve(undefined);
+    };
+    goOn();
+  });
+}
+
+journey("removes a copy from the store that was dismissed before the store was read", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  await drive.fault({ where: "start", delayMs: 60_000 });
+  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/copy"));
+  await files.copy(["Documents"], { name: "Dismissed early" });
+  await sent;
+  await page.reload();
+  await files.says("Documents", "The service may or may not have received the request to copy.");
+  const other = await page.context().newPage();
+  await other.goto(`${drive.at.page}/config.json`);
+  await other.evaluate(blockStore);
+  await page.reload();
+  await files.transfer("Documents").getByRole("button", { name: "Dismiss Documents" }).click();
+  await other.close();
+  await files.stored(0);
+});
