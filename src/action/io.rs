@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-pub use crate::protocol::response::{Loss, NotSent};
-use crate::protocol::{request::Request, response::Response};
+pub use crate::protocol::{Loss, NotSent};
+use crate::protocol::{Request, Response};
 
 use super::{outcome::Outcome, progress::Progress, saved::Saved};
 

@@ -2,11 +2,11 @@
 
 use std::{fmt, ops::ControlFlow, rc::Rc};
 
-use crate::protocol::{drive_address::DriveAddress, platform::Platform, request::Purpose, start_spec::StartSpec};
+use crate::protocol::{DriveAddress, Platform, Purpose, StartSpec};
 
 use super::{
     checking_destination::follow_unseen,
-    context::Context,
+    context::{Context, Next, Step},
     io::{Input, Output},
     outcome::{Outcome, UnknownReason},
     polling::Polling,
@@ -14,7 +14,6 @@ use super::{
     saved::Saved,
     settings::Settings,
     starting::Starting,
-    step::{Next, Step},
 };
 
 /// A long running action, from its start to its outcome.
@@ -56,7 +55,7 @@ impl<B: Platform> Action<B> {
 
     /// Adds an access token to the secrets that are taken out of progress and outcomes. Call it with each token before it is sent.
     pub fn keep_secret(&mut self, token: &str) {
-        self.context.redactor.add_token(token);
+        self.context.redactor.add(token);
     }
 
     /// Describes the state that decides how the action continues, without times. For tests that compare states. It contains secrets.
@@ -94,13 +93,7 @@ impl<B: Platform> Action<B> {
     pub fn handle(&mut self, now: u64, input: Input<B>) {
         let context = &mut self.context;
         context.now = now;
-        let step = match self.step.take() {
-            Some(ControlFlow::Continue(step)) => step,
-            over => {
-                self.step = over;
-                return;
-            }
-        };
+        let Some(ControlFlow::Continue(step)) = self.step.take_if(|step| step.is_continue()) else { return };
         self.step = Some(match input {
             Input::Response(response) => {
                 context.end_exchange();

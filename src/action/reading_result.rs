@@ -3,24 +3,16 @@
 use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{
-    drive_address::DriveAddress,
-    platform::Platform,
-    request::{Purpose, Request, Token},
-    response::{Response, result_body},
-    response_meta::SupportIds,
-    result::{self, Found},
-    service_error::ServiceError,
-    shared_str::SharedStr,
-    status::Status,
+    DriveAddress, Found, Platform, Purpose, Request, Response, ServiceError, SharedStr, Status, SupportIds, Token,
+    response::result_body, result,
 };
 
 use super::{
-    context::Context,
+    context::{Context, Next, Step},
     io::{Loss, NotSent},
     outcome::{Observed, Outcome},
     patience::{RESULT_TRIES, RESULT_WAIT_MS},
     saved::Saved,
-    step::{Next, Step},
 };
 
 /// A completed action whose result is to be read.
@@ -52,7 +44,7 @@ pub(super) fn read_result<B: Platform>(
             context.backoff.reset();
             ControlFlow::Continue(Box::new(ReadingResult { status, observed, ids, drive, url, token: Token::Current, tries: 0 }))
         }
-        None => ControlFlow::Break(context.complete(status, observed, ids, item)),
+        None => ControlFlow::Break(context.complete(&status, observed, ids, item)),
     }
 }
 
@@ -82,7 +74,7 @@ impl<B: Platform> Step<B> for ReadingResult {
         // A body with an error isn't a result, even with the status 200.
         let item = result_body(response).filter(|body| ServiceError::read(body).is_none());
         match (item, response.status) {
-            (Some(item), _) => ControlFlow::Break(context.complete(self.status, self.observed, self.ids, Some(item))),
+            (Some(item), _) => ControlFlow::Break(context.complete(&self.status, self.observed, self.ids, Some(item))),
             (None, 401) if self.token.refresh() => self.try_again(context, retry_after_ms.or(Some(0))),
             // Right after the end, a service may not know its result yet.
             (None, 200..=299 | 404 | 408 | 429 | 500..=599) => self.try_again(context, retry_after_ms),
@@ -100,6 +92,6 @@ impl<B: Platform> Step<B> for ReadingResult {
 
     /// The action has completed, even if its result wasn't read in time.
     fn time_out(self: Box<Self>, context: &Context<B>) -> Outcome<B> {
-        context.complete(self.status, self.observed, self.ids, None)
+        context.complete(&self.status, self.observed, self.ids, None)
     }
 }

@@ -3,14 +3,8 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    argument::{Argument, Result},
-    destination::{Destination, read_drive_id},
-    drive_address::DriveAddress,
-    json_object::JsonObject,
-    monitor_url::MonitorUrl,
-    platform::Platform,
-    shared_str::SharedStr,
-    start_spec::Kind,
+    Argument, Destination, DriveAddress, JsonObject, Kind, MonitorUrl, Platform, SharedStr, argument::Result,
+    destination::read_drive_id,
 };
 
 /// The version of the saved format.

@@ -3,20 +3,13 @@
 use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{
-    drive_address::DriveAddress,
-    monitor_url::MonitorUrl,
-    platform::Platform,
-    request::{Request, Token},
-    response::Response,
-    response_meta::ResponseMeta,
-    shared_str::SharedStr,
-    start_response::{self, StartReading},
-    start_spec::{Kind, StartSpec},
+    DriveAddress, Kind, MonitorUrl, Platform, Request, Response, ResponseMeta, SharedStr, StartReading, StartSpec, Token,
+    start_response,
 };
 
 use super::{
     checking_destination::follow_unseen,
-    context::Context,
+    context::{Context, Next, Step},
     io::{Loss, NotSent, Output},
     outcome::{Observed, Outcome, UnknownReason},
     patience::{PARENT_MS, PARENT_WAITS_MS, THROTTLED_STARTS},
@@ -24,7 +17,6 @@ use super::{
     progress::TroubleReason,
     reading_result::read_result,
     saved::Saved,
-    step::{Next, Step},
 };
 
 /// An action that the service hasn't accepted yet.

@@ -80,4 +80,3 @@ impl Serialize for JsonObject<'_> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
-

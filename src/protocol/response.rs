@@ -1,5 +1,7 @@
 //! The response to a request, or the reason why the request got no response.
 
+use strum::IntoStaticStr;
+
 use super::{json::Json, platform::Platform, retry_after, shared_str::SharedStr};
 
 /// A response to a request.
@@ -124,8 +126,9 @@ pub fn result_body<B: Json + Clone>(response: &Response<B>) -> Option<B> {
     response.json().filter(|body| response.is_success() && body.is_object()).cloned()
 }
 
-/// Why a request got no response. The service may have received it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why a request got no response. The service may have received it. Converts into its word in the JavaScript API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 pub enum Loss {
     /// The browser gave no reason: the network is down, the connection broke, or CORS hides the response.
     Network,
@@ -133,31 +136,12 @@ pub enum Loss {
     Timeout,
 }
 
-impl Loss {
-    /// The word for it in the JavaScript API.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Network => "network",
-            Self::Timeout => "timeout",
-        }
-    }
-}
-
-/// Why a request wasn't sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why a request wasn't sent. Converts into its word in the JavaScript API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 pub enum NotSent {
     /// There was no access token.
     NoToken,
     /// `fetch` couldn't be called.
     NoFetch,
-}
-
-impl NotSent {
-    /// The word for it in the JavaScript API.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::NoToken => "noToken",
-            Self::NoFetch => "noFetch",
-        }
-    }
 }

@@ -55,11 +55,10 @@ pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>
 
 /// Returns the id of the item that a URL ends with: `01ABC` of `https://api.onedrive.com/items/01ABC`.
 pub fn item_id(url: &str) -> Option<SharedStr> {
-    let (mut last, mut id) = ("", "");
-    for segment in split(path_of(url), b'/') {
-        (last, id) = (id, segment);
+    match split(path_of(url), b'/').collect::<Vec<_>>()[..] {
+        [.., "items", id] if is_name(id) && id.bytes().all(|byte| byte != b'%') => Some(id.into()),
+        _ => None,
     }
-    (last == "items" && is_name(id) && id.bytes().all(|byte| byte != b'%')).then(|| id.into())
 }
 
 /// Returns the part of a URL with the ids of a drive and an item: `/drives/b!J/items/01A` of

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use strum::{FromRepr, VariantNames};
+
 use super::{
     argument::{Argument, Result},
     destination::Destination,
@@ -62,7 +64,8 @@ impl<B: Platform> StartSpec<B> {
 }
 
 /// The kinds of actions that are followed differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRepr, VariantNames)]
+#[strum(serialize_all = "camelCase")]
 pub enum Kind {
     /// A copy: its monitor refuses the token, and its result is a driveItem.
     Copy,
@@ -71,12 +74,11 @@ pub enum Kind {
     /// A move; like a copy.
     Move,
     /// Any other action: its monitor needs the token if it is on the drive's own origin, and its result may be any JSON.
+    #[strum(serialize = "any")]
     Custom,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Copy, Self::UploadFromUrl, Self::Move, Self::Custom];
-    const WORDS: [&str; 4] = ["copy", "uploadFromUrl", "move", "any"];
     /// What a kind must be, for error messages.
     pub const EXPECTED: &str = "\"copy\", \"uploadFromUrl\", \"move\" or \"any\"";
 
@@ -85,11 +87,11 @@ impl Kind {
     /// # Errors
     /// When it isn't one of the words.
     pub fn read<J: Json>(from: &Argument<'_, J>) -> Result<Option<Self>> {
-        Ok(from.optional_word("kind", &Self::WORDS, Self::EXPECTED)?.map(|index| Self::ALL[index]))
+        Ok(from.optional_word("kind", Self::VARIANTS, Self::EXPECTED)?.and_then(Self::from_repr))
     }
 
     /// Returns its word in a saved action.
     pub fn word(self) -> &'static str {
-        Self::WORDS[self as usize]
+        Self::VARIANTS[self as usize]
     }
 }
