@@ -59,7 +59,8 @@ export function moveAll(drive: DriveClient, moves: Iterable<GroupMove>, options?
  * sent but has no response rejects with a `StartUncertainError`. Pass the options again. A group of moves is resumed in the same way.
  *
  * If the client has a store, an older saved form can be resumed, because the store knows what has happened since. Without a store, save the
- * group after each change; otherwise copies may be started twice.
+ * group after each change; otherwise copies may be started twice. Delete the saved form when the group ends: the outcomes are then removed from
+ * the store, and a saved form that is resumed later starts its copies again.
  *
  * A saved group says what is copied where: resume only what your app has saved. The group rejects with a `TypeError` if the saved form isn't
  * version 1.

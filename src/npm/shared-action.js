@@ -41,7 +41,10 @@ export class SharedAction {
   #note;
   /** Whether the store may already contain an entry under this key. */
   #mayExist;
-  /** Whether the outcome stays in the store until the group ends, so that a resumed group doesn't start the copy again. */
+  /**
+   * Whether the action belongs to a group. Its outcome then stays in the store until the group ends, so that a resumed group doesn't start the copy
+   * again. Also true if the app has resumed the entry without the group.
+   */
   #keepsOutcome;
   #task;
   #election;
@@ -49,6 +52,8 @@ export class SharedAction {
   #terms = 0;
   /** Whether this tab's wasm follows the action. Messages from other tabs are then outdated or forged. */
   #runsHere = false;
+  /** Whether this tab's wasm resumes an entry of the store. */
+  #resumesEntry = false;
   /** When this tab has started the action. @type {number | undefined} */
   #startedAt;
   /** Resolves after the last change of the store. Changes run one after another. */
@@ -69,7 +74,7 @@ export class SharedAction {
     this.#run = run;
     this.key = actions.keyOf(given);
     this.#mayExist = this.key === given?.key;
-    this.#keepsOutcome = run.isInGroup;
+    this.#keepsOutcome = run.isInGroup || given?.isInGroup === true;
     this.#note = note;
     this.#election = new LeaderElection(environment, this.key, {
       lead: () => this.#lead(),
@@ -115,6 +120,7 @@ export class SharedAction {
     if (report) return this.#run.ended(report, null);
     // Resume the action if any tab has started it, so that the start is sent only once.
     const task = entry ? { ...this.#task, operation: "resume", target: entry } : this.#task;
+    this.#resumesEntry = this.#mayExist && task.operation === "resume";
     this.#runsHere = true;
     const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
     this.#run.runInWasm(timeoutMs === Infinity ? task : { ...task, options: { ...task.options, timeoutMs } });
@@ -153,7 +159,9 @@ export class SharedAction {
 
   /** @param {any} saved null if the action can't be resumed @returns {Promise<unknown>} resolves when it is stored, or after two seconds */
   accepted(saved) {
-    if (saved) this.#write(saved);
+    // An entry that was resumed isn't written again, because another tab may have forgotten the action in the meantime.
+    if (this.#resumesEntry) this.entry = saved && this.#entryOf(saved);
+    else if (saved) this.#write(saved);
     // Informs the followers that the service accepted the action. The first progress may come much later.
     this.publish({ progress: this.#run.state.current.progress, isAccepted: true });
     return this.#storedInTime();
@@ -176,7 +184,8 @@ export class SharedAction {
   ended(report, item) {
     // An item that is nested too deeply can't be sent. Publish the outcome without it.
     if (report.kind !== "timedOut" && !this.publish({ report, item })) this.publish({ report, item: null });
-    if (isFinal(report, this.#run.toJSON() !== null)) this.#finish(report);
+    // Only the leader can know that the action can't be resumed. A follower may not have read the current entry.
+    if (isFinal(report, this.#runsHere && this.#run.toJSON() === null)) this.#finish(report);
     this.close();
   }
 
@@ -228,10 +237,15 @@ export class SharedAction {
   }
 
   #write(saved) {
-    const entry = this.#actions.entry(saved, this.key, this.#note);
+    const entry = this.#entryOf(saved);
     this.entry = entry;
     this.#mayExist = true;
     this.#stored = this.#stored.then(() => this.#actions.write(entry));
+  }
+
+  #entryOf(saved) {
+    const entry = this.#actions.entry(saved, this.key, this.#note);
+    return this.#keepsOutcome ? { ...entry, isInGroup: true } : entry;
   }
 
   /** Removes the entry. */
@@ -257,9 +271,9 @@ export class SharedAction {
   }
 }
 
-/** Whether the outcome can't change if the action is resumed. */
-function isFinal({ kind, reason }, canBeResumed) {
-  return FINAL.includes(kind) || (kind === "unknown" && (FINAL_REASONS.includes(reason) || !canBeResumed));
+/** Whether the outcome can't change if the action is resumed. @param {any} report @param {boolean} isLost whether nothing is known that could be resumed */
+function isFinal({ kind, reason }, isLost) {
+  return FINAL.includes(kind) || (kind === "unknown" && (FINAL_REASONS.includes(reason) || isLost));
 }
 
 /** The members of messages between tabs, and their types. `?` allows null. */

@@ -50,16 +50,19 @@ test("each outcome is reported by its error class", async (t) => {
     { where: "start", name: "Failing", outcome: { error } },
     { where: "start", name: "Uncertain", answer: { status: 504 } },
     { where: "start", name: "Hidden", cors: "hideLocation" },
+    { where: "start", name: "Slow", bytesPerSecond: 1 },
   );
   const { seen } = await runInPage(
     t,
     `${outcomes}
     const start = (name, options) => drive.copy("${ID}", { name }, options);
     const names = ["Copied", "LargeFolder1", "Failing", "Uncertain"];
+    const slow = start("Slow");
+    await slow.accepted;
     const reports = await Promise.all([
       ...names.map((name) => report(start(name))),
       report(start("Hidden", { checkDestination: false })),
-      report(start("Stopped", { timeoutMs: 500 })),
+      report(drive.resume(slow.toJSON(), { timeoutMs: 50 })),
       report(start("")).catch(({ name }) => name),
     ]);
     const seen = { reports };`,

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { App } from "./support/app.js";
 import { FRAMEWORKS } from "./support/apps.js";
-import { Examples, GRAPH, ID, assertRising, runInPage } from "./support/examples.js";
+import { AppDrive } from "./support/drive.js";
+import { Examples, FOLDER, GRAPH, ID, assertRising, inProgress, runInPage } from "./support/examples.js";
 
 const recipes = await Examples.read("docs/recipes.md");
 for (const heading of Object.keys(FRAMEWORKS)) recipes.files(heading);
@@ -44,7 +45,9 @@ test("a React component starts one copy in StrictMode, and shows its progress an
   const app = await App.install(t);
   await app.write(react.name, react.code);
   await app.write(estimate.name, estimate.code);
-  const { seen, drive } = await runInPage(
+  const drive = await AppDrive.start(FOLDER);
+  await drive.fault(inProgress("From React"), inProgress("Estimated"));
+  const { seen } = await runInPage(
     t,
     `
     import { StrictMode, createElement } from "react";
@@ -81,7 +84,7 @@ test("a React component starts one copy in StrictMode, and shows its progress an
     show(Estimate, { action: drive.copy("${ID}", { name: "Estimated" }) });
     await until("b");
     const seen = { text, alert, bars, percentages };`,
-    { complaints: [/status of 409/] },
+    { drive, complaints: [/status of 409/] },
   );
   assert.equal(seen.text, "Copied.");
   assert.match(seen.alert, /HTTP 409/);

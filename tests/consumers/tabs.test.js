@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HALF, Tabs, drive } from "./support/tabs.js";
+import { HALF } from "./support/drive.js";
+import { Tabs, drive } from "./support/tabs.js";
 
 /** A fault: monitors keep reporting 50 percent until it is removed. */
 const STALLED = { where: "monitor", times: null, answer: HALF };
@@ -24,7 +25,7 @@ test("two tabs poll no more than one, and report the same progress and result", 
   assert.equal(percentages.at(-1), 100);
   assert.equal(second.polls, 0);
   await tabs.polled(result);
-  assert.deepEqual(await second.pending(), []);
+  await second.hasNonePending();
 });
 
 test("another tab polls when the leader is closed while it waits for a response", async (t) => {
@@ -46,7 +47,7 @@ test("another tab polls when the leader is closed while it waits for a response"
   assert.deepEqual(one, two);
   assert.deepEqual([second.polls, third.polls].sort((a, b) => a - b), [0, one.result.polls]);
   assert.equal(await drive.polls(), 2 + one.result.polls);
-  assert.deepEqual(await third.pending(), []);
+  await third.hasNonePending();
 });
 
 test("another tab polls when the leader is frozen, and the first tab can lead again after it thaws", async (t) => {
@@ -73,11 +74,12 @@ test("another tab polls when the leader is frozen, and the first tab can lead ag
   const { result } = await copy.end();
   await drive.holds(result.item.name);
   assert.equal(await drive.starts(), 1);
-  assert.deepEqual(await first.pending(), []);
+  await first.hasNonePending();
 });
 
 test("an accepted action is pending after a reload, and can be resumed", async (t) => {
   const tabs = await Tabs.start(t);
+  await drive.fault(STALLED);
   const tab = await tabs.open();
   await tab.copy({ note: { title: "Source" } });
   await tab.reload();
@@ -85,9 +87,10 @@ test("an accepted action is pending after a reload, and can be resumed", async (
   assert.deepEqual(others, []);
   assert.deepEqual(saved.note, { title: "Source" });
   const resumed = await tab.resume({}, saved);
+  await drive.fault();
   const { result } = await resumed.end();
   await drive.holds(result.item.name);
-  assert.deepEqual(await tab.pending(), []);
+  await tab.hasNonePending();
 });
 
 test("an action that is resumed twice in one tab is polled once", async (t) => {
@@ -190,22 +193,24 @@ test("a failure is the same error in all tabs, and no secret is sent between tab
   for (const text of [...messages, JSON.stringify(error), key]) {
     assert.ok(!text.includes(token) && !text.includes(monitorUrl), text);
   }
-  assert.deepEqual(await second.pending(), []);
+  await second.hasNonePending();
 });
 
 test("a tab that missed the outcome polls for it", async (t) => {
   const tabs = await Tabs.start(t);
+  await drive.fault(STALLED);
   const [first, second] = [await tabs.open(), await tabs.open()];
   const copy = await first.copy();
   const [saved] = await second.pending();
+  await drive.fault();
   const { result } = await copy.end();
-  await first.page.waitForFunction(async () => (await /** @type {any} */ (globalThis).client().pending()).length === 0);
+  await first.hasNonePending();
 
   const late = await second.resume({}, saved);
   const found = (await late.end()).result;
   assert.deepEqual(found.item.id, result.item.id);
   await tabs.polled(result, found);
-  await second.page.waitForFunction(async () => (await /** @type {any} */ (globalThis).client().pending()).length === 0);
+  await second.hasNonePending();
 });
 
 test("an entry that is left in the store after the outcome leads to the same result", async (t) => {
@@ -225,7 +230,7 @@ test("an entry that is left in the store after the outcome leads to the same res
   await first.page.close();
   const found = (await (await second.resume({}, saved)).end()).result;
   assert.equal(found.item.id, result.item.id);
-  await second.page.waitForFunction(async () => (await /** @type {any} */ (globalThis).client().pending()).length === 0);
+  await second.hasNonePending();
 });
 
 test("a page without storage and locks copies, and reports the store's errors", async (t) => {

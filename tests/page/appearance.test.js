@@ -7,10 +7,9 @@ import { join } from "node:path";
 import { hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
-const SLOWLY = 2 * 1024 * 1024;
 const complaints = [/status of 40[49]/, /ERR_/];
 
-journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, async (files, drive) => {
+journey("looks right on every screen", { complaints }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
 
@@ -61,6 +60,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await drive.fault({ where: "start", answer: { status: 409, body: taken } });
   await files.copy(["Documents"]);
   await files.says("Documents", "Files already has an item named “Documents”.");
+  await drive.pause(40);
   await files.copy(["Sample project"], { name: "Sample project of last year" });
   await files.reached("Sample project", 5);
   await look(files, "copies in progress and finished");
@@ -80,7 +80,7 @@ journey("looks right on every screen", { bytesPerSecond: SLOWLY, complaints }, a
   await look(files, "a folder that isn't there, on a drive that can't be reached");
 });
 
-journey("shows the list before the package is there, and does afterwards what was pressed", {}, async (files) => {
+journey("shows the list before the package is there, and does afterwards what was pressed", { looks: false }, async (files) => {
   const { page } = files;
   const loads = await hold(page, /\/pkg\//);
   await page.reload({ waitUntil: "commit" });
@@ -99,7 +99,7 @@ const PACE = process.env.REMAKE_PICTURES ? 1 : 8;
 const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } };
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-  const options = { browser: { colorScheme, viewport: SIZE }, bytesPerSecond: 15_000 * PACE, complaints: [/status of (429|507)/] };
+  const options = { looks: colorScheme === "light", browser: { colorScheme, viewport: SIZE }, bytesPerSecond: 15_000 * PACE, complaints: [/status of (429|507)/] };
   journey(`looks as the README shows it, ${colorScheme}`, options, async (files, drive) => {
     const { page } = files;
     // The single copy is much larger.
@@ -119,12 +119,16 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     await dialog.getByRole("button", { name: "Pictures", exact: true }).click();
     await dialog.getByRole("button", { name: "Copy to Pictures" }).click();
     const group = files.group(48);
-    await group.getByText("3 failed", { exact: true }).waitFor({ timeout: 60_000 });
+    await group.getByText("3 failed", { exact: true }).waitFor();
     // The other copies are still in progress when the picture is taken.
     await drive.pause(0);
     await files.togglePanel("Compare");
     await files.togglePanel("Break it");
+    const planned = page.waitForResponse((response) => response.request().method() === "PUT" && response.url().endsWith("/admin/faults"));
     await page.getByRole("switch", { name: "Throttle" }).check();
+    await planned;
+    // The switch throttles two polls; this goes on until the picture is taken.
+    await drive.fault({ where: "monitor", times: null, answer: { status: 429, headers: { "Retry-After": "3", "Access-Control-Expose-Headers": "Retry-After" } } });
     await group.getByText(/^Throttled, next try in [1-3] s$/).first().waitFor();
 
     const path = `www/pictures/${colorScheme}.png`;

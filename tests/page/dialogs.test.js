@@ -177,14 +177,15 @@ journey("asks about each name that is taken, one after another", { looks: false 
   assert.equal((await drive.starts()).length, 1);
 });
 
-journey("doesn't interrupt another dialog with a question, and keeps the offer to undo behind it", {}, async (files, drive) => {
+journey("doesn't interrupt another dialog with a question, and keeps the offer to undo behind it", { looks: false }, async (files, drive) => {
   const { page } = files;
   await writeFile(join(drive.folder, "Documents/To do.txt"), "Taken.");
   const reads = await hold(page, /Documents:\/children/);
+  await files.item("To do.txt").dragTo(files.item("Documents"));
+  await reads.held(1);
   await files.item("Getting started.pdf").focus();
   await page.keyboard.press("Delete");
   await page.getByRole("button", { name: "Undo" }).waitFor();
-  await files.item("To do.txt").dragTo(files.item("Documents"));
   await page.getByRole("button", { name: "New folder" }).click();
   const name = page.getByRole("dialog", { name: "New folder" });
   // Longer than the notice is shown, which can't be reached meanwhile.

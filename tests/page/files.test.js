@@ -49,11 +49,15 @@ journey("renames, deletes and undoes that by keyboard", { complaints: [/status o
   await files.item("Done.txt").waitFor({ state: "hidden" });
   await page.reload();
   await files.item("Pictures").waitFor();
+  const deletes = async () => (await drive.log()).filter(({ method, preflight }) => method === "DELETE" && !preflight).map(({ status }) => status);
+  // The request outlives the page: the new one may have read the folder before.
+  while (!(await deletes()).includes(204));
+  await page.getByRole("button", { name: "Refresh" }).click();
   await files.item("Done.txt").waitFor({ state: "hidden" });
-  assert.deepEqual((await drive.log()).filter(({ method }) => method === "DELETE").map(({ status }) => status), [204]);
+  assert.deepEqual(await deletes(), [204]);
 });
 
-journey("asks about taken names", { complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
+journey("asks about taken names", { looks: false, complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
   const { page } = files;
   const question = page.getByRole("dialog", { name: /is already in/ });
   const toDo = join(drive.folder, "To do.txt");
@@ -110,7 +114,7 @@ journey("asks about taken names", { complaints: COMPLAINTS.OneDrive }, async (fi
   assert.deepEqual(starts.map(({ path }) => /conflictBehavior=(\w+)/.exec(path)?.[1]), ["rename", "rename", "replace", undefined]);
 });
 
-journey("copies by dragging, and by the clipboard, for a reader of German", { browser: { locale: "de-DE" } }, async (files, drive) => {
+journey("copies by dragging, and by the clipboard, for a reader of German", { looks: false, browser: { locale: "de-DE" } }, async (files, drive) => {
   const { page } = files;
   assert.match((await files.item("Pictures").textContent()) ?? "", /\d,\d MB\d\d\.\d\d\.\d{4}\d,\d MB$/);
   await page.getByLabel("Select To do.txt").check();
@@ -130,12 +134,13 @@ journey("copies by dragging, and by the clipboard, for a reader of German", { br
   await page.getByRole("heading", { name: "Pictures", level: 1 }).waitFor();
   await files.item("Screenshots").waitFor();
   await page.keyboard.press("Control+v");
+  await files.says("Invoices", "Copied to Pictures.");
   await files.item("Invoices").waitFor();
   assert.deepEqual(await drive.files("Pictures/Invoices"), await drive.files("Documents/Invoices"));
   assert.deepEqual(await drive.files("Invoices"), await drive.files("Documents/Invoices"));
 });
 
-journey("uploads what is dropped, large and small", { complaints: [/status of 507/] }, async (files, drive) => {
+journey("uploads what is dropped, large and small", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
   const { page } = files;
   const large = Buffer.alloc(12_000_000, "long haul ");
   await page.locator("#upload-files").setInputFiles([

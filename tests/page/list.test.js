@@ -13,7 +13,7 @@ async function shown({ page }) {
   return labels.map((label) => label.replace("Select ", ""));
 }
 
-journey("sorts by name, date and size, and keeps that", {}, async (files, drive) => {
+journey("sorts by name, date and size, and keeps that", { looks: false }, async (files, drive) => {
   const { page } = files;
   await utimes(join(drive.folder, "To do.txt"), new Date("2020-01-01"), new Date("2020-01-01"));
   const sort = (/** @type {string} */ column) => page.getByRole("columnheader", { name: column }).getByRole("button").click();
@@ -40,7 +40,7 @@ journey("sorts by name, date and size, and keeps that", {}, async (files, drive)
   assert.deepEqual((await shown(files)).slice(3), ["Getting started.pdf", "To do.txt"]);
 });
 
-journey("filters by a part of the name, by keyboard alone", {}, async (files, drive) => {
+journey("filters by a part of the name, by keyboard alone", { looks: false }, async (files, drive) => {
   const { page } = files;
   const { keyboard } = page;
   const filter = page.getByLabel("Filter this folder");
@@ -76,7 +76,7 @@ journey("filters by a part of the name, by keyboard alone", {}, async (files, dr
 const DISGUISED = "abc\u202egnp.exe";
 const LONG = `${"A long name that goes on and on ".repeat(7)}.final.docx`;
 
-journey("shows the extension of every name at its end", {}, async (files, drive) => {
+journey("shows the extension of every name at its end", { looks: false }, async (files, drive) => {
   const { page } = files;
   await mkdir(join(drive.folder, "مجلد"));
   for (const name of [DISGUISED, LONG, "<b>bold<b>&amp;.txt".replaceAll(/[<>]/g, "′"), "  two  spaces.txt".trim()]) await writeFile(join(drive.folder, name), "…");
@@ -118,7 +118,7 @@ const nameOf = (number) => `Item ${String(number).padStart(4, "0")}.txt`;
 /** Rows of items that are in the page. @param {import("./support/file-manager.js").FileManager} files */
 const rows = ({ page }) => page.locator("#rows tr:not(.gap)");
 
-journey("shows a folder of 5,000 items, and works on all of them", {}, async (files, drive) => {
+journey("shows a folder of 5,000 items, and works on all of them", { looks: false }, async (files, drive) => {
   const { page } = files;
   const { keyboard } = page;
   const folder = join(drive.folder, "Many");

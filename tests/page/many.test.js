@@ -6,10 +6,9 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { launch } from "./support/browser.js";
+import { newContext } from "./support/browser.js";
 import { begin, copyItems, writeItems } from "./support/copies.js";
 import { Drive } from "./support/drive.js";
-import { PATIENCE_MS } from "./support/file-manager.js";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -26,7 +25,7 @@ journey("has a finished copy after three clicks", { looks: false }, async (files
 });
 
 for (const form of FORMS) {
-  journey(`copies fifty items as one group in the ${form} form`, { complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`copies fifty items as one group in the ${form} form`, { looks: form === "Graph", complaints: COMPLAINTS[form] }, async (files, drive) => {
     const { page } = files;
     await writeItems(drive, ITEMS);
     await choose(files, form);
@@ -34,12 +33,13 @@ for (const form of FORMS) {
     const card = files.group(ITEMS);
     await card.getByText("Items", { exact: true }).click();
     await look(files, `fifty items in progress in the ${form} form`);
-    await page.getByText("50 items: all copied to Target.").waitFor({ state: "attached", timeout: PATIENCE_MS });
+    await page.getByText("50 items: all copied to Target.").waitFor({ state: "attached" });
+    await card.getByText("50 copied", { exact: true }).waitFor();
     assert.equal(await page.locator(".card").count(), 1);
-    assert.deepEqual(await card.locator(".counts li").allInnerTexts(), ["50 copied"]);
+    assert.equal(await card.locator(".counts li").count(), 1);
     assert.equal(await card.getByRole("heading", { level: 4 }).count(), ITEMS);
     assert.deepEqual(await drive.files("Target"), await drive.files("Items"));
-    assert.equal(await files.storedCopies(), 0);
+    await files.stored(0);
     const starts = (await drive.log()).filter(({ method, path }) => method === "POST" && /copy|batch/.test(path));
     // A copy in the OneDrive form needs a header that a batch ignores, and so a request of its own.
     if (form === "Graph") assert.ok(starts.length < ITEMS / 5, `${starts.length} requests were needed to start ${ITEMS} copies`);
@@ -56,7 +56,7 @@ journey("shows part of a large group, and more by button", {}, async (files, dri
   await card.getByRole("button", { name: "Show 50 more of 70" }).click();
   await card.getByRole("button", { name: "Show 20 more of 20" }).waitFor();
   assert.equal(await card.getByRole("heading", { level: 4 }).count(), 100);
-  await files.page.getByText("120 items: all copied to Target.").waitFor({ state: "attached", timeout: PATIENCE_MS });
+  await files.page.getByText("120 items: all copied to Target.").waitFor({ state: "attached" });
 });
 
 // Many actions in one tab: all outcomes are right, and each host gets few requests at a time.
@@ -108,8 +108,7 @@ async function driveAndPage(t, bytesPerSecond) {
   const drive = new Drive(folder, bytesPerSecond);
   t.after(() => drive.remove());
   await drive.begin();
-  const page = await (await launch()).newPage();
-  t.after(() => page.close());
+  const page = await (await newContext(t)).newPage();
   await page.goto(`${drive.at.page}/config.json`);
   return { drive, page };
 }

@@ -23,7 +23,7 @@ journey("stops following and resumes", { looks: false }, async (files, drive) =>
   await files.reached("Sample project", 5);
   await files.transfer("Sample project").getByRole("button", { name: "Stop following" }).click();
   await files.says("Sample project", "You stopped following this copy. It continues at the service.");
-  assert.equal(await files.storedCopies(), 1);
+  await files.stored(1);
   await files.page.reload();
   await files.says("Sample project", "You stopped following this copy.");
   await drive.resume();
@@ -96,12 +96,13 @@ journey("cancels a copy that waits for another start", {}, async (files, drive) 
 
 journey("says between which times a copy took that wasn't observed meanwhile", { complaints: [/status of 429/] }, async (files, drive) => {
   const throttled = { status: 429, headers: { "Retry-After": "5", "Access-Control-Expose-Headers": "Retry-After" } };
-  await drive.fault({ where: "monitor", skip: 1, answer: throttled });
+  await drive.fault({ where: "monitor", skip: 1, times: null, answer: throttled });
   await drive.pause(10);
   await files.copy(["Pictures"], { name: "Unobserved" });
   await files.says("Pictures", /^Throttled, next try in/);
+  await drive.fault();
   await drive.resume();
-  await files.says("Pictures", /^The copy took between \d+(\.\d)? and \d+(\.\d)? seconds\.$/);
+  await files.says("Pictures", /^The copy took between \d.* and \d.*\.$/);
 });
 
 const CODES = [
@@ -170,7 +171,7 @@ journey("shows the original of an item with malware", { complaints }, async (fil
   await selected(files, "Travel plan.md");
 });
 
-journey("selects the new item, in another folder and in the shown one", {}, async (files) => {
+journey("selects the new item, in another folder and in the shown one", { looks: false }, async (files) => {
   const { page } = files;
   await files.copy(["To do.txt"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");

@@ -3,7 +3,6 @@
 
 import assert from "node:assert/strict";
 import { copyItems, writeItems } from "./support/copies.js";
-import { PATIENCE_MS } from "./support/file-manager.js";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -13,7 +12,7 @@ for (const form of FORMS) {
     await drive.pause(10);
     await files.copy(["Sample project"], { name: "After the reload" });
     await files.reached("Sample project", 10);
-    assert.equal(await files.storedCopies(), 1);
+    await files.stored(1);
     await files.page.reload();
     await files.transfer("Sample project").getByRole("progressbar").waitFor();
     await look(files, `a copy after a reload in the ${form} form`);
@@ -21,7 +20,7 @@ for (const form of FORMS) {
     await files.says("Sample project", "Copied to Files as “After the reload”.");
     await files.item("After the reload").waitFor();
     assert.deepEqual(await drive.files("After the reload"), await drive.files("Sample project"));
-    assert.equal(await files.storedCopies(), 0);
+    await files.stored(0);
     assert.equal((await drive.starts()).length, 1);
   });
 }
@@ -49,12 +48,12 @@ journey("says that the drive can't be reached, and continues when it is back", {
   await files.page.getByRole("alert").waitFor({ state: "hidden" });
   await files.says("Sample project", "Copied to Files as “Through the outage”.");
   assert.deepEqual(await drive.files("Through the outage"), source);
-  assert.equal(await files.storedCopies(), 0);
+  await files.stored(0);
 });
 
 const complaints = [/status of 507/];
 
-journey("keeps finished and failed copies over a reload", { complaints }, async (files, drive) => {
+journey("keeps finished and failed copies over a reload", { looks: false, complaints }, async (files, drive) => {
   const { page } = files;
   const full = { error: { code: "quotaLimitReached", message: "No room." } };
   await files.copy(["Documents"], { name: "Finished" });
@@ -138,12 +137,12 @@ journey("continues a group after a reload, and starts nothing twice", { looks: f
   await look(files, "a group after a reload");
   await page.reload();
   await drive.resume();
-  await files.group(30).getByText("30 copied", { exact: true }).waitFor({ timeout: PATIENCE_MS });
+  await files.group(30).getByText("30 copied", { exact: true }).waitFor();
   assert.deepEqual(await drive.files("Target"), await drive.files("Items"));
   assert.equal(await page.locator(".card").count(), 1);
 });
 
-journey("says that a start is uncertain whose response a reload lost", {}, async (files, drive) => {
+journey("says that a start is uncertain whose response a reload lost", { looks: false }, async (files, drive) => {
   const { page } = files;
   let starts = 0;
   page.on("request", (request) => (starts += Number(request.method() === "POST" && request.url().includes("/copy"))));
@@ -160,7 +159,7 @@ journey("says that a start is uncertain whose response a reload lost", {}, async
   await page.reload();
   await files.item("Lost response").waitFor();
   assert.equal(await page.locator(".card").count(), 0, "a dismissed copy came back");
-  assert.equal(await files.storedCopies(), 0);
+  await files.stored(0);
 });
 
 /** Waits until the group has reported progress: its copies were accepted. @param {import("./support/file-manager.js").FileManager} files */

@@ -65,7 +65,7 @@ journey("keeps all files for another try when the connection is lost", { looks: 
   for (const name of ["One.txt", "Two.txt", "Three.txt"]) assert.equal((await drive.file(name)).toString(), name);
 });
 
-journey("has the browser ask before the page is closed during an upload, and only then", {}, async (files) => {
+journey("has the browser ask before the page is closed during an upload, and only then", { looks: false }, async (files) => {
   const { page } = files;
   /** @type {string[]} */
   const questions = [];
@@ -91,7 +91,7 @@ journey("has the browser ask before the page is closed during an upload, and onl
   assert.deepEqual(questions, ["beforeunload"]);
 });
 
-journey("moves by dialog, by dragging and by the clipboard", {}, async (files, drive) => {
+journey("moves by dialog, by dragging and by the clipboard", { looks: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   const toDo = await drive.file("To do.txt");
@@ -142,7 +142,7 @@ journey("moves by dialog, by dragging and by the clipboard", {}, async (files, d
   assert.equal((await drive.log()).filter(({ method }) => method === "PATCH").length, 5);
 });
 
-journey("asks about names that are taken, replaces nothing, and reports what couldn't be moved", { complaints: [/status of 423/] }, async (files, drive) => {
+journey("asks about names that are taken, replaces nothing, and reports what couldn't be moved", { looks: false, complaints: [/status of 423/] }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   const toDo = await drive.file("To do.txt");

@@ -110,4 +110,78 @@ export const FOUND = {
       { afterMs: 0, tab: 0, do: "open", copy: 0 },
     ],
   },
+  "an upload whose monitor is hidden stays in the store, also if a tab resumed it before it was accepted": {
+    seed: 20,
+    store: "steady",
+    copies: [
+      { starts: ["accept", "accept"], durationMs: 0, outcome: "hidden", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 36, tab: 0, do: "upload", copy: 0 },
+      { afterMs: 0, tab: 0, do: "open", copy: 0 },
+      { afterMs: 0, tab: 0, do: "hide", copy: 0 },
+    ],
+  },
+  "a move of a group whose monitor is hidden stays in the store, also if it was resumed before it was accepted": {
+    seed: 0,
+    store: "steady",
+    copies: [
+      { starts: ["accept", "accept"], durationMs: 0, outcome: "hidden", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 0, tab: 0, do: "moveAll", copy: 0 },
+      { afterMs: 32, tab: 0, do: "resume", copy: 0 },
+    ],
+  },
+  "a copy of a group that is forgotten while its listed entry is resumed stays forgotten": {
+    seed: 1091325022,
+    store: "steady",
+    copies: [
+      { starts: ["accept"], durationMs: 22736, outcome: "hidden", faultEvery: 0 },
+      { starts: ["accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 22804, tab: 0, do: "copyAll", copy: 0 },
+      { afterMs: 6, tab: 0, do: "resume", copy: 0 },
+      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
+      { afterMs: 171, tab: 0, do: "resume", copy: 0 },
+      { afterMs: 0, tab: 0, do: "forget", copy: 2 },
+      { afterMs: 3, tab: 0, do: "copy", copy: 0 },
+      { afterMs: 14, tab: 0, do: "copy", copy: 0 },
+    ],
+  },
+  "a copy that is forgotten while its listed entry is resumed stays forgotten": {
+    seed: 905089093,
+    store: "steady",
+    copies: [
+      { starts: ["accept"], durationMs: 18774, outcome: "completed", faultEvery: 0 },
+      { starts: ["accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 7, tab: 0, do: "truncate", copy: 0 },
+      { afterMs: 46, tab: 0, do: "show", copy: 0 },
+      { afterMs: 0, tab: 0, do: "resume", copy: 0 },
+      { afterMs: 45, tab: 0, do: "resume", copy: 0 },
+      { afterMs: 0, tab: 0, do: "forget", copy: 0 },
+      { afterMs: 1, tab: 0, do: "thaw", copy: 0 },
+      { afterMs: 3, tab: 0, do: "resume", copy: 0 },
+      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
+      { afterMs: 0, tab: 0, do: "truncate", copy: 0 },
+    ],
+  },
+  "a group doesn't start a copy again that another tab has resumed on its own and followed to its end": {
+    seed: 1,
+    store: "steady",
+    copies: [
+      { starts: ["accept"], durationMs: 60000, outcome: "completed", faultEvery: 0 },
+      { starts: ["accept", "accept"], durationMs: 500, outcome: "completed", faultEvery: 0 },
+      { starts: ["accept", "accept"], durationMs: 30000, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 0, tab: 0, do: "copyAll", copy: 0 },
+      { afterMs: 180, tab: 0, do: "freeze", copy: 0 },
+      { afterMs: 50, tab: 0, do: "open", copy: 0 },
+      { afterMs: 25000, tab: 1, do: "resumeAll", copy: 0 },
+    ],
+  },
 };

@@ -99,8 +99,8 @@ export class Life {
   /** Whether the store has worked at all times. */
   isStoreSound = true;
   #copies = 0;
-  /** @type {string | undefined} */
-  #savedGroup;
+  /** The first and the last saved form of the last group. @type {string[]} */
+  #savedGroups = [];
   #plan;
   #package;
   #options;
@@ -185,7 +185,7 @@ export class Life {
     if (step.do === "timeout") this.#copy(app, { timeoutMs: 5_000 });
     if (step.do === "upload") this.#upload(app);
     if (step.do === "copyAll" || step.do === "moveAll") this.#beginGroup(app, step.do === "copyAll" ? "copy" : "move");
-    if (step.do === "resumeAll") this.#resumeGroup(app);
+    if (step.do === "resumeAll") this.#resumeGroup(app, step.copy % 2 === 1 ? "first" : "last");
     if (step.do === "resume") this.#resumeAll(app);
     if (step.do === "freeze") tab.freeze();
     if (step.do === "offline" || step.do === "online") this.browser.setOnline(step.do === "online");
@@ -265,24 +265,29 @@ export class Life {
     this.#followGroup(app, group);
   }
 
-  /** Resumes the last saved group of an app, in this tab or another one. @param {App} app */
-  #resumeGroup(app) {
-    if (!this.#savedGroup) return;
-    app.tab.log("resumes the group");
-    this.#followGroup(app, this.#package.resumeAll(app.drive, JSON.parse(this.#savedGroup), this.#options));
+  /** Resumes the last group, in its tab or another one. @param {App} app @param {"first" | "last"} form which of its saved forms */
+  #resumeGroup(app, form) {
+    const saved = this.#savedGroups.at(form === "first" ? 0 : -1);
+    if (saved === undefined) return;
+    app.tab.log(`resumes the group from its ${form} saved form`);
+    this.#followGroup(app, this.#package.resumeAll(app.drive, JSON.parse(saved), this.#options));
   }
 
   /** @param {App} app @param {any} group */
   #followGroup(app, group) {
     const { copies } = group.toJSON();
     group.actions.forEach((action, index) => this.#follow(app, action, copies[index].copy.name, {}));
-    this.#savedGroup = JSON.stringify(group);
-    group.subscribe(() => app.tab.isAwake && (this.#savedGroup = JSON.stringify(group)));
+    const saved = [JSON.stringify(group)];
+    this.#savedGroups = saved;
+    group.subscribe(() => app.tab.isAwake && (saved[1] = JSON.stringify(group)));
+    // The app deletes the saved forms when the group ends, and keeps them if the group is stopped.
+    group.then(() => group.state.phase === "completed" && saved.splice(0));
     this.rules.followGroup(app, group, copies.map(({ copy }) => copy.name));
   }
 
   /** @param {App} app */
   async #resumeAll(app) {
+    const calledAt = this.browser.now;
     let entries;
     try {
       entries = await app.drive.pending();
@@ -291,7 +296,7 @@ export class Life {
     }
     for (const entry of entries) {
       const name = this.nameOf(entry);
-      this.rules.checkListed(name);
+      this.rules.checkListed(name, calledAt);
       app.tab.log(`resumes ${name}, ${entry.sent ? "whose start was sent" : "which was accepted"}`);
       this.#follow(app, app.drive.resume(entry, this.#options), name, { isSent: entry.sent });
     }

@@ -37,6 +37,8 @@ export class Rules {
   /** The copies by the keys of their entries. @type {Map<string, string>} */
   names = new Map();
   #life;
+  /** The copies of all groups, and of those that have ended. The store doesn't contain their outcomes any more. */
+  #groups = { all: new Set(), ended: new Set() };
   /** @type {string | undefined} */
   #broken;
   /** For each job that is followed, the time since which it has not been polled. @type {Map<string, number>} */
@@ -91,6 +93,7 @@ export class Rules {
   /** Checks a group from now on. @param {import("./life.js").App} app @param {any} group @param {string[]} names of its copies or moves */
   followGroup({ tab }, group, names) {
     const { operation } = group.toJSON();
+    for (const name of names) this.#groups.all.add(name);
     let last = 0;
     group.subscribe((/** @type {any} */ { progress }) => {
       const { total, percentageComplete, waiting, running, completed, rejected, failed, uncertain, unknown, stopped } = progress;
@@ -99,6 +102,7 @@ export class Rules {
       last = percentageComplete;
     });
     group.then((/** @type {any[]} */ results) => {
+      if (group.state.phase === "completed") for (const name of names) this.#groups.ended.add(name);
       this.#require(results.every((result, index) => result[operation]?.name === names[index]), `the results of a group of ${operation} in tab ${tab.number} are out of order`);
       this.#require(results.every(({ status, outcome }) => (status === "fulfilled") === (outcome === "completed")), `a result of a group in tab ${tab.number} contradicts its outcome`);
     });
@@ -171,8 +175,13 @@ export class Rules {
     if (!isOwn) this.#checkLeader(tab, job);
   }
 
-  /** Checks that a start is sent again only if the service has reported that it did nothing. @param {import("./service.js").Job} job */
+  /**
+   * Checks that a start is sent again only if the service has reported that it did nothing, or if a group is resumed that has ended elsewhere.
+   *
+   * @param {import("./service.js").Job} job
+   */
   #checkStart({ name, starts }) {
+    if (this.#groups.ended.has(name) || (this.#groups.all.has(name) && this.#life.forgotten.has(name))) return;
     const isRefused = starts.every(({ fate, isAnswered }) => isAnswered && ["throttle", "unauthorized"].includes(fate));
     this.#require(isRefused, `the start of ${name} is sent twice`);
   }
@@ -204,10 +213,10 @@ export class Rules {
     return this.#life.apps.some(({ tab, followed }) => tab.isAwake && followed.some(isFollowing));
   }
 
-  /** Checks that a forgotten action isn't listed again. @param {string} name */
-  checkListed(name) {
-    const { browser, forgotten, apps, isStoreSound } = this.#life;
-    const forgottenMs = browser.now - (forgotten.get(name) ?? browser.now);
+  /** Checks that a forgotten action isn't listed again. @param {string} name @param {number} calledAt when the app called `pending()` */
+  checkListed(name, calledAt) {
+    const { forgotten, apps, isStoreSound } = this.#life;
+    const forgottenMs = calledAt - (forgotten.get(name) ?? calledAt);
     const isCertain = isStoreSound && apps.some(({ tab, followed }) => tab.isAwake && followed.some((one) => one.name === name && one.wasForgotten));
     this.#require(!isCertain || forgottenMs < MAX_FORGETTING_MS, `${name} was forgotten, and pending() lists it`);
   }

@@ -349,11 +349,43 @@ test("whether an entry stays in the store depends on the outcome, and on whether
     await browser.pass(MESSAGE_MS);
     assert.equal(map.size, size, `${JSON.stringify(report)} ${saved}`);
     if (!isInGroup) continue;
-    assert.deepEqual(JSON.parse([...map.values()][0]), { startedAt: 7, report, longhaul: 1, key: shared.key, baseUrl: BASE, note: "note" });
+    assert.deepEqual(JSON.parse([...map.values()][0]), { startedAt: 7, report, longhaul: 1, key: shared.key, baseUrl: BASE, note: "note", isInGroup: true });
     shared.removeOutcome();
     await browser.pass(MESSAGE_MS);
     assert.equal(map.size, 0);
   }
+});
+
+test("a follower keeps the entry of an action whose monitor is hidden, although it can't resume the action itself", async () => {
+  const entry = JSON.stringify({ longhaul: 1, baseUrl: BASE, startedAt: 1, monitorUrl: "m", key: KEY });
+  const { browser, shared, map } = await follower({ map: new Map([[KEY, entry]]), saved: null });
+  shared.ended(REPORTS.unknown, null);
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual([...map], [[KEY, entry]]);
+});
+
+test("an entry that is resumed isn't written again, because it may have been forgotten", async () => {
+  const { browser, shared, begin, map } = sharedAction();
+  begin();
+  await browser.pass(MESSAGE_MS);
+  shared.accepted({ startedAt: 7, monitorUrl: "m" });
+  await browser.pass(MESSAGE_MS);
+  assert.equal(map.size, 0);
+  assert.deepEqual(shared.entry, { startedAt: 7, monitorUrl: "m", longhaul: 1, key: KEY, baseUrl: BASE, note: "note" });
+});
+
+test("the outcome of a group's action stays in the store if the app has resumed the entry without the group", async () => {
+  const group = sharedAction({ operation: "copy", isInGroup: true });
+  group.begin();
+  await group.shared.beforeStart({ startedAt: 7, sent: true });
+  const entry = JSON.parse(/** @type {string} */ (group.map.get(KEY)));
+  assert.equal(entry.isInGroup, true);
+  const alone = sharedAction({ map: group.map, given: entry, target: entry });
+  alone.begin();
+  await alone.browser.pass(MESSAGE_MS);
+  alone.shared.ended(REPORTS.completed, null);
+  await alone.browser.pass(MESSAGE_MS);
+  assert.deepEqual(JSON.parse(/** @type {string} */ (group.map.get(KEY))).report, REPORTS.completed);
 });
 
 test("a start that is taken back is removed, and an action that can't be resumed isn't written", async () => {

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { serveFiles } from "../../page/support/browser.js";
+import { PATIENCE_MS, serveFiles } from "../../page/support/browser.js";
 
-export { launch as startBrowser } from "../../page/support/browser.js";
+export { launch as startBrowser, newContext } from "../../page/support/browser.js";
 
 /**
  * Serves an app's folder at an origin of its own.
@@ -31,6 +31,7 @@ export async function serve(t, folder, headers = {}) {
  */
 export async function seenInPage(browser, url, { prepare = async () => {}, complaints: expected = [] } = {}) {
   const context = await browser.newContext();
+  context.setDefaultTimeout(PATIENCE_MS);
   try {
     await prepare(context);
     const page = await context.newPage();

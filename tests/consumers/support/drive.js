@@ -11,6 +11,9 @@ const FILES = { "letter.txt": "Dear Sir or Madam", "pictures/one.bin": "1".repea
 /** A copy takes a second, so that its monitor is polled more than once. */
 const BYTES_PER_SECOND = 150_000;
 
+/** A monitor's response for a copy that makes no progress. */
+export const HALF = { status: 202, body: { operation: "ItemCopy", percentageComplete: 50, status: "inProgress" } };
+
 /** A drive for the apps of one test file. */
 export class AppDrive {
   #drive;
@@ -75,6 +78,16 @@ export class AppDrive {
   /** Clears the log of requests. */
   forget() {
     return this.#drive.forget();
+  }
+
+  /** Makes all copies pause when they have done this percentage of their bytes. @param {number} atPercent */
+  pause(atPercent) {
+    return this.#drive.pause(atPercent);
+  }
+
+  /** Makes paused copies continue. */
+  resume() {
+    return this.#drive.resume();
   }
 
   /** How often its monitors have been polled. */

@@ -4,10 +4,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after } from "node:test";
 import { App } from "./app.js";
-import { serve, startBrowser } from "./browser.js";
+import { newContext, serve } from "./browser.js";
 import { AppDrive } from "./drive.js";
 
-const browser = await startBrowser();
 /** The drive; one test at a time uses it. */
 export const drive = await AppDrive.start();
 /** Stands for a test, so that the app is removed at the end of the test file. */
@@ -20,9 +19,6 @@ const sandboxed = await serve(file, app.folder, { "Content-Security-Policy": "sa
 /** Polls often. */
 const PACING = { firstMs: 20, minMs: 20, maxMs: 100 };
 
-/** A monitor's response for a copy that makes no progress. */
-export const HALF = { status: 202, body: { operation: "ItemCopy", percentageComplete: 50, status: "inProgress" } };
-
 /** The tabs of one browser context, which has a storage of its own. */
 export class Tabs {
   #context;
@@ -34,8 +30,7 @@ export class Tabs {
 
   /** @param {import("node:test").TestContext} t */
   static async start(t) {
-    const context = await browser.newContext();
-    t.after(() => context.close());
+    const context = await newContext(t);
     await drive.fault();
     await drive.forget();
     return new Tabs(context);
@@ -137,6 +132,11 @@ export class Tab {
   /** Lists the pending actions. @returns {Promise<any[]>} */
   pending() {
     return this.page.evaluate(() => /** @type {any} */ (globalThis).client().pending());
+  }
+
+  /** Waits until no action is pending: an entry is removed after the outcome was reported. */
+  async hasNonePending() {
+    await this.page.waitForFunction(async () => (await /** @type {any} */ (globalThis).client().pending()).length === 0);
   }
 
   /**

@@ -6,15 +6,14 @@ import { writeItems } from "../support/copies.js";
 
 /** @typedef {import("../support/walk.js").Walk} Walk */
 
-/** How fast the drive copies in these journeys: the copy of a folder takes ten seconds. */
-export const BYTES_PER_SECOND = 12_000;
-/** Has the drive complete its jobs: each at its next poll. */
-const COMPLETE = { where: "monitor", times: null, outcome: { status: "completed" } };
+/** Where copies pause until the page has shown them in progress. */
+const PAUSE_PERCENT = 40;
 const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } };
 
 /** @param {Walk} walk */
 export async function copiesFolder(walk) {
   const { drive, files } = walk;
+  await drive.pause(PAUSE_PERCENT);
   await walk.state("the first screen");
   await walk.select("Sample project");
   await walk.press("Copy to…");
@@ -28,18 +27,18 @@ export async function copiesFolder(walk) {
   await walk.press("Stop following");
   await walk.says("You stopped following this copy. It continues at the service.");
   await walk.state("a copy that isn't followed");
-  await drive.fault(COMPLETE);
+  await drive.resume();
   await walk.press("Resume");
   await walk.says("Copied to Files as “Second project”.");
   await walk.state("a copy has ended");
   assert.deepEqual(await drive.files("Second project"), await drive.files("Sample project"));
   await walk.press("Clear finished");
-  await drive.fault();
 }
 
 /** @param {Walk} walk */
 export async function resumesAfterReload(walk) {
   const { drive, files, page } = walk;
+  await drive.pause(PAUSE_PERCENT);
   await walk.select("Sample project");
   await walk.copyTo("Documents");
   await walk.showCards();
@@ -49,16 +48,11 @@ export async function resumesAfterReload(walk) {
   await walk.showCards();
   await files.reached("Sample project", 1);
   await walk.state("a resumed copy");
-  await drive.fault(COMPLETE);
-  // The next poll may be seconds away; a resumed copy is polled at once.
-  await page.reload();
-  await files.loaded();
-  await walk.showCards();
+  await drive.resume();
   await walk.says("Copied to Documents.");
   assert.deepEqual(await drive.files("Documents/Sample project"), await drive.files("Sample project"));
   assert.equal((await drive.starts()).length, 2);
   await walk.press("Clear finished");
-  await drive.fault();
 }
 
 /** @param {Walk} walk */
@@ -66,19 +60,20 @@ export async function showsTrouble(walk) {
   const { drive, hand, page } = walk;
   await walk.press(/^Break it/);
   await walk.state("the faults");
-  await hand.turnOn(page.getByRole("switch", { name: "Throttle", exact: true }));
+  await hand.turnOn(page.getByRole("switch", { name: "Forget the monitor", exact: true }));
   await walk.says("1 on");
   await walk.press("Close Break it");
+  await drive.pause(PAUSE_PERCENT);
   await walk.select("Sample project");
   await walk.copyTo("Pictures");
   await walk.showCards();
-  await walk.says(/^Throttled/);
-  await walk.state("a throttled copy");
+  await walk.says("Checking the destination");
+  await walk.state("a copy whose monitor is forgotten");
   await walk.press(/^Break it/);
   await walk.press("Turn all off");
   await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
   await walk.press("Close Break it");
-  await drive.fault(COMPLETE);
+  await drive.resume();
   await walk.says("Copied to Pictures.");
   assert.deepEqual(await drive.files("Pictures/Sample project"), await drive.files("Sample project"));
 }
@@ -89,7 +84,8 @@ const ITEMS = 30;
 /** @param {Walk} walk */
 export async function copiesGroup(walk) {
   const { drive, hand, files, page } = walk;
-  await writeItems(drive, ITEMS, BYTES_PER_SECOND * 10);
+  await writeItems(drive, ITEMS);
+  await drive.pause(0);
   await drive.fault(...[2, 3].map((number) => ({ where: "start", name: `Item ${number}.txt`, answer: FULL })));
   await walk.press("Refresh");
   await walk.open("Items");
@@ -104,8 +100,9 @@ export async function copiesGroup(walk) {
   await group.getByText(/^\d+ in progress$/).waitFor();
   await walk.state("a group in progress");
   await walk.press("Cancel not started");
+  await group.getByRole("button", { name: "Cancel not started" }).waitFor({ state: "hidden" });
   const cancelled = Number.parseInt(await group.getByText(/^\d+ stopped$/).innerText());
-  await drive.fault(COMPLETE);
+  await drive.resume();
   await group.getByText(`${ITEMS - 2 - cancelled} copied`, { exact: true }).waitFor();
   await hand.press(group.locator("summary"));
   await files.says("Item 2.txt", "Not started. The drive is full.");

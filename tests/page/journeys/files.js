@@ -44,6 +44,7 @@ export async function deletesAndRestores(walk) {
   await walk.select("Started.txt");
   await walk.command("Delete");
   await files.item("Started.txt").waitFor({ state: "hidden" });
+  await walk.pointAtNotice("Deleted “Started.txt”.");
   await walk.state("an item is deleted");
   await walk.press("Undo");
   await files.item("Started.txt").waitFor();
@@ -61,7 +62,7 @@ export async function uploads(walk) {
     const chooser = page.waitForEvent("filechooser");
     await hand.choose(walk.button("Upload"), entry);
     await (await chooser).setFiles(join(device, path));
-    await walk.notice(`Uploaded “${path}” to Files.`);
+    await walk.closeNotice(`Uploaded “${path}” to Files.`);
     await files.item(path).waitFor();
   }
   assert.equal((await drive.file("Tree/Branch/Leaf.txt")).toString(), "Tree/Branch/Leaf.txt");
@@ -85,7 +86,7 @@ export async function findsItems(walk) {
   await walk.says("No name contains “zzz”.");
   await walk.state("nothing is found");
   await hand.write(filter, "doc");
-  await files.item("Started.txt").waitFor({ state: "hidden" });
+  await files.item("To do.txt").waitFor({ state: "hidden" });
   assert.deepEqual(await names(), ["Documents"]);
   await walk.open("Documents");
   await walk.open("Invoices");
@@ -96,7 +97,7 @@ export async function findsItems(walk) {
 /** @param {Walk} walk */
 export async function moves(walk) {
   const { hand, page, dialog, files, drive } = walk;
-  await walk.select("Note.txt");
+  await walk.select("Getting started.txt");
   const move = walk.button("Move to…");
   if (await move.isVisible()) await hand.press(move);
   else await walk.command("Move to…");
@@ -104,24 +105,24 @@ export async function moves(walk) {
   await walk.state("where to move to");
   await walk.press("Pictures", dialog);
   await walk.press("Move to Pictures", dialog);
-  await walk.notice("Moved “Note.txt” to Pictures.");
-  assert.ok(await drive.file("Pictures/Note.txt"));
+  await walk.closeNotice("Moved “Getting started.txt” to Pictures.");
+  assert.ok(await drive.file("Pictures/Getting started.txt"));
   // Dragging is for a mouse in a window with room; everywhere else there is the menu.
   const isNarrow = (page.viewportSize()?.width ?? 0) < 960;
   if (hand instanceof Touch || (isNarrow && !(hand instanceof Keyboard))) return;
 
   // And back, in the way that is quick for this hand.
   await walk.open("Pictures");
-  const note = files.item("Note.txt");
+  const moved = files.item("Getting started.txt");
   if (hand instanceof Keyboard) {
-    await hand.focus(note);
+    await hand.focus(moved);
     await page.keyboard.press("Control+x");
     await walk.home();
     await page.keyboard.press("Control+v");
   } else {
     // With Shift from the beginning the browser would select text.
     const parent = page.locator(".crumbs").getByRole("link", { name: "Files" });
-    await note.hover();
+    await moved.hover();
     await page.mouse.down();
     await parent.hover();
     await page.keyboard.down("Shift");
@@ -129,8 +130,8 @@ export async function moves(walk) {
     await page.mouse.up();
     await page.keyboard.up("Shift");
   }
-  await walk.notice("Moved “Note.txt” to Files.");
-  assert.ok(await drive.file("Note.txt"));
+  await walk.closeNotice("Moved “Getting started.txt” to Files.");
+  assert.ok(await drive.file("Getting started.txt"));
   if (!(hand instanceof Keyboard)) await walk.home();
 }
 

@@ -18,6 +18,22 @@ export function launch() {
   return browser;
 }
 
+/** How long a test waits for the page, in milliseconds: much longer than anything takes on a busy machine. */
+export const PATIENCE_MS = 120_000;
+
+/**
+ * Opens a browser window with a storage of its own.
+ *
+ * @param {import("node:test").TestContext} t closes it
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export async function newContext(t, options = {}) {
+  const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  t.after(() => context.close());
+  return context;
+}
+
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** @type {Record<string, string>} */
 const TYPES = {

@@ -1,10 +1,7 @@
 // @ts-check
 /** The check page as a person sees it. */
 
-import { launch } from "./browser.js";
-
-/** How long a check may take, in milliseconds. */
-const PATIENCE_MS = 120_000;
+import { newContext } from "./browser.js";
 
 export class CheckPage {
   /** @param {import("playwright-core").Page} page */
@@ -20,9 +17,7 @@ export class CheckPage {
    * @param {import("playwright-core").BrowserContextOptions} [options]
    */
   static async open(t, site, options = {}) {
-    const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    t.after(() => context.close());
-    const check = new CheckPage(await context.newPage());
+    const check = new CheckPage(await (await newContext(t, options)).newPage());
     await check.page.goto(`${site}/check/`);
     return check;
   }
@@ -53,7 +48,7 @@ export class CheckPage {
 
   /** Waits until the check has ended. @returns {Promise<any>} the report */
   async report() {
-    await this.page.getByRole("heading", { name: "Report", exact: true }).waitFor({ timeout: PATIENCE_MS });
+    await this.page.getByRole("heading", { name: "Report", exact: true }).waitFor();
     return JSON.parse(await this.page.locator("#json").innerText());
   }
 

@@ -12,6 +12,8 @@ const FEATURES_OFF = [
   // The popups of the address bar: each window would have two renderers more.
   "WebUIOmniboxPopup",
   "WebUIOmniboxAimPopup",
+  // A renderer for each window that no page ever uses.
+  "SpareRendererForSitePerProcess",
   // From Playwright's list: what changes how pages load, and requests of the browser itself.
   "AimEnabled",
   "AvoidCorsURLLoaderRestartOnRedirect",

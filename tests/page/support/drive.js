@@ -7,6 +7,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { cp, link, mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -54,12 +55,12 @@ export class Drive {
 
   /** Starts the process: on free ports the first time, on the same ones afterwards, and each time with a new token. */
   async begin() {
-    const port = (/** @type {string} */ origin) => (origin === "" ? "0" : new URL(origin).port);
+    const port = async (/** @type {string} */ origin) => (origin === "" ? String(await freePort()) : new URL(origin).port);
     const options = {
       folder: this.folder,
-      port: port(this.at.drive),
-      "monitor-port": port(this.at.monitor),
-      "page-port": port(this.at.page),
+      port: await port(this.at.drive),
+      "monitor-port": await port(this.at.monitor),
+      "page-port": await port(this.at.page),
       ...this.serves,
       "bytes-per-second": String(this.#bytesPerSecond),
     };
@@ -167,6 +168,20 @@ export class Drive {
     const response = await fetch(this.at.drive + path, { method, headers, body });
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`);
     return response;
+  }
+}
+
+/** Ports that no system gives to a program that asks for any, so that they stay free until a killed drive is started again. */
+const PORTS = { first: 20_000, count: 12_000 };
+
+/** A free one of these ports. @returns {Promise<number>} */
+async function freePort() {
+  for (;;) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    const server = createServer().listen(port, "127.0.0.1");
+    const isFree = await once(server, "listening").then(() => true, () => false);
+    await new Promise((resolve) => server.close(resolve));
+    if (isFree) return port;
   }
 }
 

@@ -5,9 +5,6 @@
 
 /** @typedef {import("playwright-core").Locator} Locator */
 
-/** How long a copy may take until the page shows its outcome, in milliseconds. */
-export const PATIENCE_MS = 60_000;
-
 export class FileManager {
   /** The errors and warnings in the browser's console. @type {string[]} */
   complaints = [];
@@ -174,7 +171,7 @@ export class FileManager {
    * @param {string | RegExp} sentence
    */
   async says(name, sentence) {
-    await this.transfer(name).getByText(sentence).first().waitFor({ timeout: PATIENCE_MS });
+    await this.transfer(name).getByText(sentence).first().waitFor();
   }
 
   /** All percentages that bars have shown since the page was loaded. @returns {Promise<number[]>} */
@@ -192,12 +189,12 @@ export class FileManager {
     return this.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]));
   }
 
-  /** The number of copies in Longhaul's store: those that the page resumes when it is opened. */
-  async storedCopies() {
-    return this.page.evaluate(async () => {
+  /** Waits until so many copies are in Longhaul's store: those that the page resumes when it is opened. @param {number} count */
+  async stored(count) {
+    await this.page.waitForFunction(async (count) => {
       const { indexedDbStore } = await import(/** @type {any} */ ("longhaul/store"));
-      return [...(await indexedDbStore("longhaul-demo").keys())].filter((key) => key.startsWith("longhaul:")).length;
-    });
+      return [...(await indexedDbStore("longhaul-demo").keys())].filter((key) => key.startsWith("longhaul:")).length === count;
+    }, count);
   }
 }
 

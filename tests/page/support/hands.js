@@ -6,6 +6,11 @@ import { covering } from "./looks.js";
 
 /** @typedef {import("playwright-core").Locator} Locator */
 
+/** Waits until a checkbox, a radio button or a switch is on: a tap takes effect after it has ended. @param {Locator} target */
+function isOn(target) {
+  return target.and(target.page().locator(":checked")).waitFor({ state: "attached" });
+}
+
 /** By mouse. The other hands replace what they do differently. */
 export class Mouse {
   /** Presses a button, a link or a summary. @param {Locator} target */
@@ -17,7 +22,7 @@ export class Mouse {
   async turnOn(target) {
     const label = target.locator("xpath=ancestor::label");
     await this.press((await label.count()) > 0 ? label : target);
-    assert.ok(await target.isChecked());
+    await isOn(target);
   }
 
   /**
@@ -76,7 +81,7 @@ export class Keyboard extends Mouse {
     await this.focus(target);
     // The arrow keys turn on a radio button.
     if (!(await target.isChecked())) await target.press("Space");
-    assert.ok(await target.isChecked());
+    await isOn(target);
   }
 
   /** @param {Locator} field @param {string} text */
@@ -109,7 +114,7 @@ export class Keyboard extends Mouse {
       assert.ok(attempt < MOST_ATTEMPTS, `the keys never get to ${target}`);
       for (let press = 0; press < presses; press += 1) await page.keyboard.press(key);
     }
-    assert.equal(await page.evaluate(covering), null);
+    assert.equal(await covering(page), null);
   }
 }
 

@@ -8,7 +8,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { launch } from "./browser.js";
+import { newContext } from "./browser.js";
 import { Drive } from "./drive.js";
 import { FileManager } from "./file-manager.js";
 import { look } from "./looks.js";
@@ -33,9 +33,7 @@ export function journey(name, options, walk) {
   test(name, async (t) => {
     const drive = await Drive.start({ bytesPerSecond: 0, ...options });
     t.after(() => drive.remove());
-    const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options.browser });
-    t.after(() => context.close());
-    const files = new FileManager(await context.newPage(), drive.at.page);
+    const files = new FileManager(await (await newContext(t, options.browser)).newPage(), drive.at.page);
     await files.open();
     await walk(files, drive);
     if (options.looks ?? true) await look(files, name);

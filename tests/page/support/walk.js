@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { launch } from "./browser.js";
+import { newContext } from "./browser.js";
 import { Drive } from "./drive.js";
 import { FileManager } from "./file-manager.js";
 import { inspect } from "./looks.js";
@@ -47,10 +47,9 @@ export class Walk {
    * @param {string} way
    * @param {import("./hands.js").Mouse} hand
    * @param {import("playwright-core").BrowserContextOptions} options
-   * @param {number} bytesPerSecond how fast the drive copies; 0 for no limit
    */
-  static async begin(t, way, hand, options, bytesPerSecond) {
-    const drive = new Drive(await mkdtemp(join(tmpdir(), "longhaul-walk-")), bytesPerSecond);
+  static async begin(t, way, hand, options) {
+    const drive = new Drive(await mkdtemp(join(tmpdir(), "longhaul-walk-")), 0);
     t.after(() => drive.remove());
     drive.flags = [];
     for (const [path, size] of Object.entries(FILES)) {
@@ -58,9 +57,7 @@ export class Walk {
       await writeFile(join(drive.folder, path), "x".repeat(size));
     }
     await drive.begin();
-    const context = await (await launch()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    t.after(() => context.close());
-    const files = new FileManager(await context.newPage(), drive.at.page);
+    const files = new FileManager(await (await newContext(t, options)).newPage(), drive.at.page);
     await files.open();
     return new Walk(way, files, drive, hand);
   }
@@ -140,13 +137,18 @@ export class Walk {
     await this.page.locator("body > :not(#announcements)").getByText(text).first().waitFor();
   }
 
-  /** Waits for a notice, and closes it. @param {string} text */
-  async notice(text) {
+  /** Waits for a notice, and points at it: meanwhile it doesn't disappear. @param {string} text @returns {Promise<Locator>} */
+  async pointAtNotice(text) {
     const notice = this.page.locator(".notice").filter({ hasText: text });
-    await notice.waitFor();
+    await notice.hover();
+    return notice;
+  }
+
+  /** Waits for a notice, and closes it. @param {string} text */
+  async closeNotice(text) {
+    const notice = await this.pointAtNotice(text);
     await this.state(`the notice ${text}`);
-    const close = this.button("Close", notice);
-    if (await close.isVisible()) await this.hand.press(close);
+    await this.press("Close", notice);
   }
 
   /** Checks a state. @param {string} state */

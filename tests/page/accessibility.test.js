@@ -25,28 +25,18 @@ const WAYS = [
 /**
  * The journeys that follow each other on one page.
  *
- * @type {{ does: string, journeys: ((walk: Walk) => Promise<void>)[], bytesPerSecond?: number, complaints?: RegExp[] }[]}
+ * @type {{ does: string, journeys: ((walk: Walk) => Promise<void>)[], complaints?: RegExp[] }[]}
  */
 const WALKS = [
+  { does: "creates a folder, renames, deletes and uploads", journeys: [files.createsFolder, files.renames, files.deletesAndRestores, files.uploads] },
+  { does: "finds and moves items, and answers questions", journeys: [files.findsItems, files.moves, files.answersQuestions] },
+  { does: "follows a copy to its end, also after a reload", journeys: [copies.copiesFolder, copies.resumesAfterReload] },
+  { does: "turns on a fault, and sees what it does", journeys: [copies.showsTrouble], complaints: [/status of 404/] },
+  { does: "copies a group, cancels what hasn't started and retries what failed", journeys: [copies.copiesGroup], complaints: [/status of 507/] },
+  { does: "looks behind the scenes", journeys: [page.looksBehindTheScenes] },
   {
-    does: "creates, renames, deletes, uploads, finds and moves items, and answers questions",
-    journeys: [files.createsFolder, files.renames, files.deletesAndRestores, files.uploads, files.findsItems, files.moves, files.answersQuestions],
-  },
-  {
-    does: "follows a copy to its end, also after a reload, and through a fault",
-    journeys: [copies.copiesFolder, copies.resumesAfterReload, copies.showsTrouble],
-    bytesPerSecond: copies.BYTES_PER_SECOND,
-    complaints: [/status of 429/],
-  },
-  {
-    does: "copies a group, cancels what hasn't started and retries what failed",
-    journeys: [copies.copiesGroup],
-    bytesPerSecond: copies.BYTES_PER_SECOND,
-    complaints: [/status of 507/],
-  },
-  {
-    does: "looks behind the scenes, connects a drive, and checks a drive",
-    journeys: [page.looksBehindTheScenes, page.connectsDrive, page.checksDrive],
+    does: "connects a drive, and checks it",
+    journeys: [page.connectsDrive, page.checksDrive],
     // The check page tries what a page may not do.
     complaints: [/CORS policy/, /ERR_FAILED/, /status of (401|409|501)/],
   },
@@ -54,9 +44,9 @@ const WALKS = [
 
 describe("a user", { concurrency: AT_ONCE }, () => {
   for (const [way, hand, options] of WAYS) {
-    for (const { does, journeys, bytesPerSecond = 0, complaints = [] } of WALKS) {
+    for (const { does, journeys, complaints = [] } of WALKS) {
       test(`${does} ${way}`, async (t) => {
-        const walk = await Walk.begin(t, way, hand, options, bytesPerSecond);
+        const walk = await Walk.begin(t, way, hand, options);
         for (const journey of journeys) await journey(walk);
         walk.assertQuiet(...complaints);
       });
