@@ -69,8 +69,8 @@ pub fn abort(run: u32) {
     Driver::on_event(run, |driver| driver.handle(Input::Abort));
 }
 
-/// Returns the start that an action has asked its delegate to send as an entry of a batch: the element at `index` of the batch's `requests`;
-/// undefined if there is none.
+/// Returns the start that an action has asked its delegate to send as an entry of a batch: the element at `index` of the batch's `requests`.
+/// Returns undefined if the action has no such start.
 #[wasm_bindgen(js_name = batchEntry)]
 pub fn batch_entry(run: u32, index: usize) -> JsValue {
     let driver = Driver::find(run);

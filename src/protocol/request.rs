@@ -96,7 +96,7 @@ pub enum Token {
 }
 
 impl Token {
-    /// Changes the current token, which was refused, to a fresh one. Returns false if there is none: without a token, or after a fresh one.
+    /// Changes the current token, which was refused, to a fresh one. Returns false without a token, and after a fresh one.
     pub fn refresh(&mut self) -> bool {
         let was_current = *self == Self::Current;
         if was_current {
