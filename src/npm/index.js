@@ -5,15 +5,7 @@ import { loadEngine } from "./engine.js";
 import { realm } from "./environment.js";
 import { wasm } from "./wasm.js";
 
-export {
-  ActionFailedError,
-  BugError,
-  LonghaulError,
-  OutcomeUnknownError,
-  StartRejectedError,
-  StartUncertainError,
-  TimeoutError,
-} from "./errors.js";
+export { ActionFailedError, BugError, LonghaulError, OutcomeUnknownError, StartRejectedError, StartUncertainError, TimeoutError } from "./errors.js";
 
 const engine = () => loadEngine(realm, inflate);
 

@@ -14,7 +14,8 @@ export class ObservableState {
   current;
   #environment;
   #owner;
-  #onProgress;
+  /** The app's callback for progress. @type {Function | undefined} */
+  onProgress;
   /**
    * One subscription for each call of `subscribe`, even with the same listener.
    *
@@ -38,11 +39,6 @@ export class ObservableState {
     this.current = Object.freeze({ phase: "waiting", progress, result: null, error: null });
   }
 
-  /** Sets the callback for progress. @param {Function | undefined} onProgress */
-  set onProgress(onProgress) {
-    this.#onProgress = onProgress;
-  }
-
   get isOver() {
     return this.#outcome !== undefined;
   }
@@ -57,7 +53,7 @@ export class ObservableState {
     // First, because a listener may end the action. What reads an iterator runs later.
     for (const reader of this.#readers ?? []) reader.push(progress);
     this.#change({ phase, progress });
-    this.#environment.call(this.#onProgress, progress);
+    this.#environment.call(this.onProgress, progress);
   }
 
   /** @param {any} result @param {"completed" | "stopped"} [phase] */
@@ -115,7 +111,7 @@ export class ObservableState {
     this.#outcome = outcome;
     this.#change(changes);
     for (const reader of this.#readers ?? []) reader.end(outcome);
-    this.#subscriptions = this.#readers = this.#onProgress = undefined;
+    this.#subscriptions = this.#readers = this.onProgress = undefined;
   }
 
   #scheduleEstimate() {

@@ -87,7 +87,7 @@ export class SharedAction {
   begin(task) {
     this.#task = task;
     const { timeoutMs } = task.options;
-    if (typeof timeoutMs === "number" && timeoutMs > 0) this.#deadline = this.#environment.now() + timeoutMs;
+    if (timeoutMs > 0) this.#deadline = this.#environment.now() + timeoutMs;
     this.#setTimer();
     this.#election.begin();
   }
@@ -118,8 +118,8 @@ export class SharedAction {
     if (stored === undefined && !entry && this.#task.operation !== "resume") return this.#run.ended({ kind: "uncertain" }, null);
     const { report } = readMessage(entry) ?? {};
     if (report) return this.#run.ended(report, null);
-    // Resume the action if any tab has started it, so that the start is sent only once.
-    const task = entry ? { ...this.#task, operation: "resume", target: entry } : this.#task;
+    // Resume the action if any tab has started it, so that the start is sent only once. The app may know of the acceptance although the store doesn't.
+    const task = entry && !(entry.sent && this.#isResumedAccepted) ? { ...this.#task, operation: "resume", target: entry } : this.#task;
     this.#resumesEntry = this.#mayExist && task.operation === "resume";
     this.#runsHere = true;
     const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
@@ -157,14 +157,14 @@ export class SharedAction {
     this.#environment.reportError(new Error("The store did not answer in time: the start is sent without an entry in it"));
   }
 
-  /** @param {any} saved null if the action can't be resumed @returns {Promise<unknown>} resolves when it is stored, or after two seconds */
-  accepted(saved) {
+  /** Resolves when the entry is stored, or after two seconds. @param {any} saved null if the action can't be resumed */
+  async accepted(saved) {
     // An entry that was resumed isn't written again, because another tab may have forgotten the action in the meantime.
     if (this.#resumesEntry) this.entry = saved && this.#entryOf(saved);
     else if (saved) this.#write(saved);
-    // Informs the followers that the service accepted the action. The first progress may come much later.
-    this.publish({ progress: this.#run.state.current.progress, isAccepted: true });
-    return this.#storedInTime();
+    await this.#storedInTime();
+    // Informs the followers, which then read the entry. The first progress may come much later.
+    if (!this.#run.state.isOver) this.publish({ progress: this.#run.state.current.progress, isAccepted: true });
   }
 
   /** @param {object} message */
@@ -224,11 +224,16 @@ export class SharedAction {
 
   async #acceptedElsewhere() {
     if (this.#run.state.current.phase === "running") return;
-    const { operation, target } = this.#task;
-    const isAccepted = operation === "resume" && target?.sent !== true;
-    this.#run.acceptedElsewhere(isAccepted ? target : null);
-    const entry = isAccepted ? null : await this.#actions.read(this.key);
+    if (this.#isResumedAccepted) return this.#run.acceptedElsewhere(this.#task.target);
+    this.#run.acceptedElsewhere(null);
+    const entry = await this.#actions.read(this.key);
     if (entry?.monitorUrl) this.#run.acceptedElsewhere(entry);
+  }
+
+  /** Whether the app has resumed an action that the service had accepted. */
+  get #isResumedAccepted() {
+    const { operation, target } = this.#task;
+    return operation === "resume" && target.sent !== true;
   }
 
   #finish(report) {

@@ -5,15 +5,7 @@ import { loadEngine } from "./engine.js";
 import { realm } from "./environment.js";
 import { LonghaulError } from "./errors.js";
 
-export {
-  ActionFailedError,
-  BugError,
-  LonghaulError,
-  OutcomeUnknownError,
-  StartRejectedError,
-  StartUncertainError,
-  TimeoutError,
-} from "./errors.js";
+export { ActionFailedError, BugError, LonghaulError, OutcomeUnknownError, StartRejectedError, StartUncertainError, TimeoutError } from "./errors.js";
 
 async function engine() {
   if (realm.engine || realm.wasmModule) return loadEngine(realm, () => realm.wasmModule);

@@ -6,15 +6,7 @@ import { realm } from "./environment.js";
 // @ts-ignore: a compiled WebAssembly.Module here; types differ between bundlers
 import wasm from "./longhaul_bg.wasm";
 
-export {
-  ActionFailedError,
-  BugError,
-  LonghaulError,
-  OutcomeUnknownError,
-  StartRejectedError,
-  StartUncertainError,
-  TimeoutError,
-} from "./errors.js";
+export { ActionFailedError, BugError, LonghaulError, OutcomeUnknownError, StartRejectedError, StartUncertainError, TimeoutError } from "./errors.js";
 
 const engine = () => loadEngine(realm, () => wasm);
 

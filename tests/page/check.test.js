@@ -160,8 +160,8 @@ test("reports no secret, wherever one is", async (t) => {
 
 test("cleans up when it is stopped, and when the response of the folder's creation is lost", async (t) => {
   const drive = await emptyDrive(t);
-  // The copy with Longhaul, the third, never ends.
-  await drive.fault({ where: "start", skip: 2, bytesPerSecond: 1 });
+  // The copy with Longhaul never ends. The drive gets one start before: it doesn't allow the other's header.
+  await drive.fault({ where: "start", skip: 1, bytesPerSecond: 1 });
   const site = await staticSite(t);
   const stopped = await CheckPage.open(t, site);
   await stopped.start(`${drive.at.drive}/v1.0/me/drive`, drive.at.token);

@@ -181,6 +181,8 @@ journey("doesn't interrupt another dialog with a question, and keeps the offer t
   const { page } = files;
   await writeFile(join(drive.folder, "Documents/To do.txt"), "Taken.");
   const reads = await hold(page, /Documents:\/children/);
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
   await files.item("To do.txt").dragTo(files.item("Documents"));
   await reads.held(1);
   await files.item("Getting started.pdf").focus();
@@ -189,7 +191,6 @@ journey("doesn't interrupt another dialog with a question, and keeps the offer t
   await page.getByRole("button", { name: "New folder" }).click();
   const name = page.getByRole("dialog", { name: "New folder" });
   // Longer than the notice is shown, which can't be reached meanwhile.
-  await page.clock.install();
   await page.clock.runFor(30_000);
   const read = page.waitForResponse(/Documents:\/children/);
   await reads.release();

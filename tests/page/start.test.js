@@ -62,7 +62,7 @@ journey("loads each module once, those that show the list first, and none in a w
   const { page } = files;
   // The page waits for the list for seconds only, which isn't long enough on every machine.
   await page.clock.install();
-  await page.clock.pauseAt(Date.now() + 1000);
+  await page.clock.pauseAt(Date.now() + 60_000);
   /** @type {string[]} */
   const requested = [];
   page.on("request", (request) => requested.push(new URL(request.url()).pathname));

@@ -134,6 +134,7 @@ test("accepted may be read after the action has settled, and a rejection of it i
 
   const accepted = begin();
   accepted.run.acceptance.settle({});
+  accepted.run.acceptance.settle({ error: "late" });
   assert.equal(await accepted.action.accepted, undefined);
 });
 

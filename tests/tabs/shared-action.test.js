@@ -103,7 +103,7 @@ for (const [kind, report] of Object.entries(REPORTS)) {
   test(`an outcome of the kind ${kind} is passed on if it is whole, and ignored if not`, async () => {
     const { calls, publish } = await follower();
     for (const bad of broken(report)) await publish({ report: bad });
-    const errors = report.error ? [{ ...ERROR, details: 5 }, { ...ERROR, innerCodes: 5 }, { ...ERROR, innerCodes: [5] }, { ...ERROR, code: 5 }, { ...ERROR, message: 5 }] : [];
+    const errors = report.error ? [{ ...ERROR, details: 5 }, { ...ERROR, innerCodes: 5 }, { ...ERROR, innerCodes: ["i", 5] }, { ...ERROR, code: 5 }, { ...ERROR, message: 5 }] : [];
     for (const error of errors) await publish({ report: { ...report, error } });
     assert.deepEqual(calls, []);
     await publish({ report, item: { id: "2" } });
@@ -178,9 +178,10 @@ test("a follower keeps the caller's time, however long, and a leader leaves that
   assert.deepEqual(timed.calls, [["ended", { kind: "timedOut" }, null]]);
 
   for (const timeoutMs of [0, -1, Number.NaN]) {
-    const { browser, calls } = await follower({ timeoutMs });
+    const { browser, calls, tab } = await follower({ timeoutMs });
     await browser.pass(1_000);
     assert.deepEqual(calls, []);
+    assert.equal(tab.timers.size, 1, "the election's timer only");
   }
 
   const leading = sharedAction({ timeoutMs: 1_000 });
@@ -374,6 +375,30 @@ test("an entry that is resumed isn't written again, because it may have been for
   assert.deepEqual(shared.entry, { startedAt: 7, monitorUrl: "m", longhaul: 1, key: KEY, baseUrl: BASE, note: "note" });
 });
 
+test("a group's copy is written when the service accepts it", async () => {
+  const { browser, shared, begin, map } = sharedAction({ operation: "copy", isInGroup: true });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  await shared.beforeStart({ startedAt: 7, sent: true });
+  await shared.accepted({ startedAt: 7, monitorUrl: "m" });
+  assert.equal(JSON.parse(/** @type {string} */ (map.get(KEY))).monitorUrl, "m");
+});
+
+test("a tab that begins to follow while a forgotten entry is being removed is notified", async () => {
+  /** @type {() => void} */
+  let answer = () => {};
+  const { browser, shared } = sharedAction({ store: { delete: () => new Promise((resolve) => (answer = () => resolve(undefined))) } });
+  shared.forget();
+  /** @type {string[]} */
+  const received = [];
+  new (browser.open().scope.BroadcastChannel)(KEY).onmessage = ({ data }) => received.push(/** @type {any} */ (data).type);
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(received, []);
+  answer();
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(received, ["forget"]);
+});
+
 test("the outcome of a group's action stays in the store if the app has resumed the entry without the group", async () => {
   const group = sharedAction({ operation: "copy", isInGroup: true });
   group.begin();
@@ -446,6 +471,16 @@ test("a tab that loses the lead and leads again while the store answers runs the
   assert.deepEqual(calls.map(([name]) => name), ["stopInWasm", "runInWasm"]);
 });
 
+test("an accepted action is resumed as the app has saved it, if the store has only the entry of its start", async () => {
+  const entry = { longhaul: 1, baseUrl: BASE, startedAt: 1, monitorUrl: null, sent: true };
+  for (const [operation, target, monitorUrl] of /** @type {[string, any, string | null][]} */ ([["resume", { monitorUrl: "m", sent: false }, "m"], ["resume", { monitorUrl: null, sent: true }, null], ["copy", "1", null]])) {
+    const { browser, calls, begin } = sharedAction({ map: new Map([[KEY, JSON.stringify(entry)]]), operation, target });
+    begin();
+    await browser.pass(MESSAGE_MS);
+    assert.deepEqual(calls.map(([name, task]) => [name, task.operation, task.target.monitorUrl]), [["runInWasm", "resume", monitorUrl]]);
+  }
+});
+
 test("a group's end removes outcomes only", async () => {
   const { browser, shared, map, begin } = sharedAction({ given: {} });
   begin();
@@ -463,11 +498,30 @@ test("a tab publishes its acceptance and its outcome, but not its own timeout", 
   /** @type {any[]} */
   const received = [];
   new (browser.open().scope.BroadcastChannel)(KEY).onmessage = ({ data }) => received.push(/** @type {any} */ (data).message);
-  shared.accepted(null);
+  await shared.accepted(null);
   shared.ended({ kind: "timedOut" }, null);
   shared.ended(REPORTS.completed, { id: "2", notCloneable: () => {} });
   await browser.pass(MESSAGE_MS);
   assert.deepEqual(received, [{ progress: null, isAccepted: true }, { report: REPORTS.completed, item: null }]);
+});
+
+test("a tab publishes its acceptance when its entry is stored, unless the action has ended", async () => {
+  for (const isOver of [false, true]) {
+    /** @type {() => void} */
+    let answer = () => {};
+    const { browser, shared, begin, run } = sharedAction({ given: {}, operation: "copy", store: { set: () => new Promise((resolve) => (answer = () => resolve(undefined))) } });
+    begin();
+    await browser.pass(MESSAGE_MS);
+    let received = 0;
+    new (browser.open().scope.BroadcastChannel)(shared.key).onmessage = () => received++;
+    shared.accepted({ startedAt: 7, monitorUrl: "m" });
+    await browser.pass(1_000);
+    assert.equal(received, 0);
+    run.state.isOver = isOver;
+    answer();
+    await browser.pass(MESSAGE_MS);
+    assert.equal(received, isOver ? 0 : 1);
+  }
 });
 
 test("a tab leads until the store has finished its requests", async () => {

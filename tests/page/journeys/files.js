@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Keyboard, Touch } from "../support/hands.js";
+import { Keyboard } from "../support/hands.js";
 
 /** @typedef {import("../support/walk.js").Walk} Walk */
 
@@ -44,7 +44,6 @@ export async function deletesAndRestores(walk) {
   await walk.select("Started.txt");
   await walk.command("Delete");
   await files.item("Started.txt").waitFor({ state: "hidden" });
-  await walk.pointAtNotice("Deleted “Started.txt”.");
   await walk.state("an item is deleted");
   await walk.press("Undo");
   await files.item("Started.txt").waitFor();
@@ -107,32 +106,16 @@ export async function moves(walk) {
   await walk.press("Move to Pictures", dialog);
   await walk.closeNotice("Moved “Getting started.txt” to Pictures.");
   assert.ok(await drive.file("Pictures/Getting started.txt"));
-  // Dragging is for a mouse in a window with room; everywhere else there is the menu.
-  const isNarrow = (page.viewportSize()?.width ?? 0) < 960;
-  if (hand instanceof Touch || (isNarrow && !(hand instanceof Keyboard))) return;
+  if (!(hand instanceof Keyboard)) return;
 
-  // And back, in the way that is quick for this hand.
+  // And back, in the way that is quick by keyboard.
   await walk.open("Pictures");
-  const moved = files.item("Getting started.txt");
-  if (hand instanceof Keyboard) {
-    await hand.focus(moved);
-    await page.keyboard.press("Control+x");
-    await walk.home();
-    await page.keyboard.press("Control+v");
-  } else {
-    // With Shift from the beginning the browser would select text.
-    const parent = page.locator(".crumbs").getByRole("link", { name: "Files" });
-    await moved.hover();
-    await page.mouse.down();
-    await parent.hover();
-    await page.keyboard.down("Shift");
-    await parent.hover({ position: { x: 4, y: 4 } });
-    await page.mouse.up();
-    await page.keyboard.up("Shift");
-  }
+  await hand.focus(files.item("Getting started.txt"));
+  await page.keyboard.press("Control+x");
+  await walk.home();
+  await page.keyboard.press("Control+v");
   await walk.closeNotice("Moved “Getting started.txt” to Files.");
   assert.ok(await drive.file("Getting started.txt"));
-  if (!(hand instanceof Keyboard)) await walk.home();
 }
 
 /** @param {Walk} walk */

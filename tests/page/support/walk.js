@@ -137,16 +137,10 @@ export class Walk {
     await this.page.locator("body > :not(#announcements)").getByText(text).first().waitFor();
   }
 
-  /** Waits for a notice, and points at it: meanwhile it doesn't disappear. @param {string} text @returns {Promise<Locator>} */
-  async pointAtNotice(text) {
-    const notice = this.page.locator(".notice").filter({ hasText: text });
-    await notice.hover();
-    return notice;
-  }
-
   /** Waits for a notice, and closes it. @param {string} text */
   async closeNotice(text) {
-    const notice = await this.pointAtNotice(text);
+    const notice = this.page.locator(".notice").filter({ hasText: text });
+    await notice.waitFor();
     await this.state(`the notice ${text}`);
     await this.press("Close", notice);
   }
