@@ -157,7 +157,12 @@ impl<B: Platform> Context<B> {
     /// Reports that the action has failed, and returns its outcome.
     pub(super) fn fail(&mut self, status: &Status, response: &Response<B>, mut meta: Box<ResponseMeta>) -> Outcome<B> {
         self.report(status);
-        meta.error = meta.error.or_else(|| Some(ServiceError::of(response.json()?)));
+        meta.error = meta.error.or_else(|| {
+            let body = response.json()?;
+            // What eDiscovery calls it.
+            let info = body.member("resultInfo");
+            Some(ServiceError::of(if info.is_object() { &info } else { body }))
+        });
         Outcome::Failed { word: status.word.text.clone(), description: status.description.clone(), response: meta }
     }
 

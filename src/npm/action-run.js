@@ -181,7 +181,9 @@ export class ActionRun {
     } else {
       // The service has not started a rejected action.
       if (report.kind === "rejected") this.start.entry = null;
-      const [token, start] = [this.tokenError, this.start.error].map((error) => redactError(error, this.secrets));
+      const { exchange } = this.start;
+      if (report.kind === "uncertain") report.clientRequestId ??= exchange?.clientRequestId;
+      const [token, start] = [this.tokenError, exchange?.error].map((error) => redactError(error, this.secrets));
       const causes = { token, start, frames: this.#frames, aftermath: this.#aftermath };
       this.#settleWithError(errorOf(report, causes), report.kind === "timedOut" ? "stopped" : "failed");
     }

@@ -232,6 +232,7 @@ class BatchedStarts {
     const { request, token } = starts[starts.length - 1].exchange;
     const batch = new Exchange(this.#connection, { ...request, method: "POST", url: /** @type {string} */ (request.batchUrl) }, { requests });
     batch.token = token;
+    for (const { exchange } of starts) exchange.clientRequestId = batch.clientRequestId;
     abortWhenAllAre(starts.map(({ exchange }) => exchange.signal), batch);
     const response = await batch.send();
     for (const { exchange } of starts) exchange.error = batch.error;

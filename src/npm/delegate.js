@@ -110,8 +110,8 @@ export class Start {
   entry = null;
   /** The entry of a request that is not yet sent. @type {any} */
   #next = null;
-  /** @type {Exchange | undefined} */
-  #exchange;
+  /** The request, after it was sent. @type {Exchange | undefined} */
+  exchange;
   #note;
   #shared;
   #send;
@@ -127,11 +127,6 @@ export class Start {
     this.#send = send;
   }
 
-  /** The error of a failed request. */
-  get error() {
-    return this.#exchange?.error;
-  }
-
   /** Saves the entry, and resolves when the request may be sent. Does nothing if the wasm's run has ended in the meantime. @param {any} entry */
   async prepare(entry) {
     if (this.#shared && !(await this.#shared.mayStart())) return;
@@ -141,7 +136,7 @@ export class Start {
 
   /** Sends the request. Never rejects. @param {Exchange} exchange @param {Delegate} delegate */
   async send(exchange, delegate) {
-    this.#exchange = exchange;
+    this.exchange = exchange;
     return this.#send(exchange, delegate, () => {
       this.entry = this.#shared?.entry ?? this.#next;
       this.#next = null;

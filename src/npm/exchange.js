@@ -52,6 +52,8 @@ export class Exchange {
     this.#connection = connection;
     this.request = request;
     this.#body = body;
+    /** The id for support that is sent to Microsoft Graph. @type {string | undefined} */
+    this.clientRequestId = request.clientRequestId && connection.environment.randomUuid();
   }
 
   get signal() {
@@ -64,11 +66,11 @@ export class Exchange {
 
   /** Sends the request. Never rejects. @returns {Promise<CoreResponse>} */
   async send() {
-    const { url, method, followRedirects, respondAsync, clientRequestId, noCors } = this.request;
+    const { url, method, followRedirects, respondAsync, noCors } = this.request;
+    const id = this.clientRequestId;
     const { fetch } = this.#connection;
     if (!fetch) return { notSent: "noFetch" };
     try {
-      const id = clientRequestId && this.#connection.environment.randomUuid();
       /** @type {Record<string, string>} */
       const headers = {};
       if (this.token !== undefined) headers.Authorization = `Bearer ${this.token}`;

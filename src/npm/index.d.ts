@@ -535,7 +535,7 @@ export interface Tally {
 
 /** The result of a completed action, as plain data. */
 export interface ActionResult<T = DriveItem> {
-  /** The service's status word: `completed`, `succeeded`, `partiallySucceeded`. */
+  /** The service's status word in its documented spelling: `completed`, `succeeded`, `partiallySucceeded`. */
   readonly status: string;
   /** The id of the new item or resource; null if the service didn't report it. */
   readonly resourceId: string | null;
@@ -586,7 +586,12 @@ export interface DriveItem {
  * `structuredClone` and `postMessage` keep an error's message, but neither its class nor its members: send the members that you need.
  */
 export class LonghaulError extends Error {
-  /** The service's error code, or null. `loadFailed` and `notLoaded` mean that the WebAssembly can't be used, `storeTimeout` that the store doesn't answer. */
+  /**
+   * The service's error code. If the service gave none: the `status` of an action that failed, the `reason` for which an outcome is unknown,
+   * `startUncertain`, `timeout`, `noToken` or `noFetch`; null for a rejection without a code.
+   *
+   * `loadFailed` and `notLoaded` mean that the WebAssembly can't be used, `storeTimeout` that the store doesn't answer, `bug` a defect.
+   */
   readonly code: string | null;
 }
 

@@ -44,8 +44,8 @@ pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
 /// Returns the response to the start at `index` of a batch, from the response to the batch. `None`: the service may have received the start, as if
 /// its response had been lost.
 ///
-/// A rejection of the whole batch rejects each start. After any other failure of the batch, each start may have been received. So may a start
-/// with two responses, or with a response without a status.
+/// A rejection of the whole batch rejects each start. After any other failure of the batch, each start may have been received, whatever error the
+/// body has. So may a start with two responses, or with a response without a status.
 ///
 /// # Panics
 /// When the index isn't below [`MAX_REQUESTS`].
@@ -54,7 +54,10 @@ pub fn part<B: Platform>(response: Response<B>, index: usize) -> Option<Response
     if is_rejection {
         return Some(response);
     }
-    let responses = response.json().filter(|_| response.is_success())?.member("responses");
+    if !response.is_success() {
+        return Some(Response { body: ResponseBody::Empty, ..response });
+    }
+    let responses = response.json()?.member("responses");
     let mut own = None;
     for at in 0..MOST_RESPONSES {
         let part = responses.element(at);

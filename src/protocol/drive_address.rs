@@ -37,7 +37,7 @@ impl DriveAddress {
         }
         Self {
             base_url: origin.clone() + path,
-            version_root: version(path).map_or_else(|| origin.clone(), |version| origin.clone() + "/" + version),
+            version_root: origin.clone() + version_root(path),
             service: service.unwrap_or_else(|| Service::infer(host, path)),
             is_graph_itself: is_graph_host(host),
             origin,
@@ -64,14 +64,15 @@ impl DriveAddress {
         self.is_graph_itself
     }
 
-    /// Returns the version root, `https://graph.microsoft.com/v1.0`; the origin if the base URL has no version.
+    /// Returns the base URL up to its version, `https://graph.microsoft.com/v1.0`; the origin if it has no version.
     pub fn version_root(&self) -> SharedStr {
         self.version_root.clone()
     }
 
-    /// Returns the URL of its `$batch`, which Graph accepts at its version root; `None` for other services.
+    /// Returns the URL of its `$batch`, which Graph accepts at its version root; `None` for other services, such as SharePoint's `/_api/v2.0`.
     pub fn batch_url(&self) -> Option<SharedStr> {
-        let takes_batches = self.service == Service::Graph && self.version_root != self.origin;
+        // The parts: `https:`, nothing, the host, the version.
+        let takes_batches = self.service == Service::Graph && split(&self.version_root, b'/').count() == 4;
         takes_batches.then(|| self.version_root() + "/$batch")
     }
 
@@ -93,25 +94,29 @@ impl DriveAddress {
         P::parse_url(url).is_some_and(|parsed| parsed.origin == self.origin && parsed.is_allowed())
     }
 
-    /// Resolves a Location that this drive sent. An absolute URL is returned unchanged. A relative one is relative to the version root, since Graph
-    /// writes `/teams('…')/operations('…')` without the version.
+    /// Resolves a Location that this drive sent. An absolute URL is returned unchanged, and so is a text that is no URL. A relative one without a
+    /// version is relative to the version root, since Graph writes `/teams('…')/operations('…')`.
     pub fn resolve<P: Platform>(&self, location: &str) -> SharedStr {
         if P::parse_url(location).is_some() {
             return location.into();
         }
-        let mut path = location;
-        while let Some(shorter) = path.strip_prefix("/") {
-            path = shorter;
-        }
-        let url = self.origin.clone() + "/" + path;
-        let root = self.version_root();
-        let has_version = url.strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with("/"));
-        if has_version { url } else { root + "/" + path }
+        let root = if version_root(location).is_empty() { &self.version_root } else { &self.origin };
+        // Two slashes begin a host.
+        let path = location.strip_prefix("/").filter(|path| !path.starts_with("/")).unwrap_or(location);
+        P::join_url(&(root.clone() + "/"), path).unwrap_or_else(|| location.into())
     }
 }
 
-/// Returns the version that a path begins with: `v1.0` of `/v1.0/me/drive`.
-fn version(path: &str) -> Option<&str> {
-    let first = split(path, b'/').find(|segment| !segment.is_empty())?;
-    (first == "beta" || matches!(first.as_bytes(), [b'v', b'0'..=b'9', ..])).then_some(first)
+/// Returns the part of a path that ends with its version: `/v1.0` of `/v1.0/me/drive`, `/_api/v2.0` of SharePoint's `/_api/v2.0/drives/b!J`. Empty
+/// without a version.
+fn version_root(path: &str) -> &str {
+    let mut end = 0;
+    for segment in split(path, b'/') {
+        end += segment.len();
+        if segment == "beta" || matches!(segment.as_bytes(), [b'v', b'0'..=b'9', ..]) {
+            return path.get(..end).unwrap_or_default();
+        }
+        end += 1;
+    }
+    ""
 }

@@ -86,7 +86,8 @@ impl ItemAddress {
     }
 }
 
-/// Returns the segments of a path from the root. The path may begin like a driveItem's, with `/drive/root:` or `/drives/{id}/root:`.
+/// Returns the segments of a path from the root. The path may begin like a driveItem's, with `/drive/root:` or `/drives/{id}/root:`. The path of the
+/// root itself may lack the colon.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     split(split_root(path).1, b'/').filter(|segment| !segment.is_empty())
 }
@@ -99,8 +100,15 @@ fn split_root(path: &str) -> (&str, &str) {
         {
             (before, behind)
         }
+        None if is_root(path) => (path, ""),
         _ => ("", path),
     }
+}
+
+/// Whether a path is `/drive/root` or `/drives/{id}/root`.
+fn is_root(path: &str) -> bool {
+    let is_on_named_drive = || path.starts_with("/drives/") && path.ends_with("/root") && split(path, b'/').count() == 4;
+    path == "/drive/root" || is_on_named_drive()
 }
 
 /// Returns the id of the drive in a path like a driveItem's: `b!J` of `/drives/b!J/root:/Documents`.

@@ -99,7 +99,7 @@ pub fn read<B: Platform>(
 /// Reads a redirect that fetch shows and doesn't follow, as Node's does. A caller's fetch may do so too.
 fn by_redirect<B: Platform>(status: u16, location: Option<&SharedStr>, ends_with_redirect: bool) -> MonitorReading<B> {
     let is_documented_end = status == 303 && ends_with_redirect;
-    if status != 303 && location.is_some_and(|location| is_monitor(location)) {
+    if location.is_some_and(|location| is_monitor(location)) {
         MonitorReading::Moved
     } else if is_documented_end || location.is_some_and(|location| is_item_url(location)) {
         MonitorReading::Completed(Found::at(location.cloned(), None))

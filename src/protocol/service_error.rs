@@ -1,5 +1,5 @@
 //! Reads the error in a body, in all shapes that services use: `{ code, message }`, `{ message, details }` without a code, an `errorCode` only,
-//! nested inner errors in two spellings, and SharePoint's messages, which are objects.
+//! nested inner errors in two spellings, SharePoint's messages, which are objects, and those of gateways and sign-in services, beside no error.
 
 use super::{
     json::Json,
@@ -93,10 +93,12 @@ impl ServiceError {
     }
 }
 
-/// Reads a message: a string, or SharePoint's `{ lang, value }`.
+/// Reads a message: a string, or SharePoint's `{ lang, value }`. ASP.NET calls it `Message`, OAuth `error_description`, and RFC 9457 `detail`.
 fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
-    let message = from.member("message");
-    message.text().or_else(|| message.text_at("value"))
+    ["message", "Message", "error_description", "detail"].iter().find_map(|name| {
+        let message = from.member(name);
+        message.text().or_else(|| message.text_at("value"))
+    })
 }
 
 fn read_details<J: Json>(list: &J) -> Vec<ServiceError> {

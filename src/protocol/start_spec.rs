@@ -59,7 +59,9 @@ impl<B: Platform> StartSpec<B> {
 
     /// Returns the URL of the resource that it created, which is below its own URL.
     pub fn resource_url(&self, drive: &DriveAddress, id: &str) -> SharedStr {
-        SharedStr::from(path_of(&self.url(drive))) + "/" + &B::encode(id)
+        let url = self.url(drive);
+        let parent = path_of(&url);
+        SharedStr::from(parent.strip_suffix("/").unwrap_or(parent)) + "/" + &B::encode(id)
     }
 }
 

@@ -65,8 +65,12 @@ fn a_relative_location_is_below_the_version() {
         ("/teams('1')/operations('2')", "https://graph.microsoft.com/v1.0/teams('1')/operations('2')"),
         ("teams('1')/operations('2')", "https://graph.microsoft.com/v1.0/teams('1')/operations('2')"),
         ("/v1.0/teams('1')", "https://graph.microsoft.com/v1.0/teams('1')"),
-        ("//evil.example/x", "https://graph.microsoft.com/v1.0/evil.example/x"),
+        ("/beta/teams('1')", "https://graph.microsoft.com/beta/teams('1')"),
+        ("/chats('19:1@thread.v2')/operations('2')", "https://graph.microsoft.com/v1.0/chats('19:1@thread.v2')/operations('2')"),
+        ("//other.example/x", "https://other.example/x"),
         ("https://other.example/A?b=%7E", "https://other.example/A?b=%7E"),
+        ("https://", "https://"),
+        ("https://other.example:99999/x", "https://other.example:99999/x"),
     ];
     for (location, expected) in resolved {
         assert_eq!(graph.resolve::<Parsed>(location), expected);
@@ -74,6 +78,20 @@ fn a_relative_location_is_below_the_version() {
     assert_eq!(drive("https://graph.microsoft.com/beta/me/drive").resolve::<Parsed>("/x"), "https://graph.microsoft.com/beta/x");
     assert_eq!(drive("https://host/drive").resolve::<Parsed>("/x"), "https://host/x");
     assert_eq!(drive("https://host/videos/drive").resolve::<Parsed>("/x"), "https://host/x");
+}
+
+#[test]
+fn a_version_may_be_below_other_segments_as_on_sharepoint() {
+    for (base_url, root) in [
+        ("https://contoso.sharepoint.com/_api/v2.0/drives/b!J", "https://contoso.sharepoint.com/_api/v2.0"),
+        ("https://contoso.sharepoint.com/sites/S/_api/v2.1/drive", "https://contoso.sharepoint.com/sites/S/_api/v2.1"),
+        ("https://contoso.sharepoint.com/_api/web", "https://contoso.sharepoint.com"),
+    ] {
+        let sharepoint = drive(base_url);
+        assert_eq!(sharepoint.version_root(), root);
+        assert_eq!(sharepoint.drive_url::<Parsed>(Some("b!K")).as_str(), format!("{root}/drives/b!K"));
+        assert_eq!(sharepoint.batch_url(), None, "only Graph is known to accept batches there");
+    }
 }
 
 #[test]
@@ -112,6 +130,11 @@ fn an_item_is_named_by_its_id_or_its_path() {
         (json!({ "path": "root:/Documents" }), "/root:/Documents:/copy"),
         (json!({ "path": "/a:/b" }), "/root:/a%3A/b:/copy"),
         (json!({ "path": "/" }), "/root/copy"),
+        (json!({ "path": "/drive/root" }), "/root/copy"),
+        (json!({ "path": "/drives/b!J/root" }), "/root/copy"),
+        (json!({ "path": "/drive/root/a" }), "/root:/drive/root/a:/copy"),
+        (json!({ "path": "/Documents/root" }), "/root:/Documents/root:/copy"),
+        (json!({ "path": "/drives/b!J/x/root" }), "/root:/drives/b!J/x/root:/copy"),
     ];
     for (address, expected) in named {
         assert_eq!(path(address.clone()).as_deref(), Some(expected), "{address}");

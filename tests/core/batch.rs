@@ -1,9 +1,12 @@
 //! Several starts in one `$batch`: which starts it can contain, how it is built, and how its response is interpreted for each start.
 
-use longhaul::protocol::{
-    batch::{MAX_REQUESTS, entry, id, part},
-    request::{Method, Request},
-    response::{Response, ResponseBody},
+use longhaul::{
+    action::outcome::Outcome,
+    protocol::{
+        batch::{MAX_REQUESTS, entry, id, part},
+        request::{Method, Request},
+        response::{Response, ResponseBody},
+    },
 };
 use serde_json::{Value, json};
 
@@ -131,9 +134,25 @@ fn a_batch_that_was_refused_refuses_each_start() {
 #[test]
 fn a_batch_of_which_some_may_have_been_done_is_unknown_to_each_start() {
     let other = json(200, json!({ "responses": { "0": { "status": 202 } } }));
-    for answer in [empty(500), empty(502), empty(504), empty(408), empty(302), empty(200), junk(200), broken(200), other] {
+    for answer in [empty(200), junk(200), broken(200), other] {
         assert_eq!(meaning(answer.clone(), 2), [None, None], "{answer:?}");
     }
+    let error = json!({ "error": { "code": "generalException" } });
+    for answer in [empty(500), json(500, error.clone()), json(502, error.clone()), json(504, error), empty(408), empty(302)] {
+        let answer = answer.with("request-id", "r");
+        for part in parts(answer.clone(), 2) {
+            let Outcome::Uncertain { response, .. } = start_on_graph(part.expect("it was answered")) else {
+                panic!("each start may have been received: {answer:?}")
+            };
+            assert_eq!(response.ids.request_id.as_deref(), Some("r"), "support can find the batch");
+            assert!(response.http_status >= Some(300));
+        }
+    }
+}
+
+/// The outcome of a copy whose start gets this response.
+fn start_on_graph(response: Response<Parsed>) -> Outcome<Parsed> {
+    run(copy(GRAPH)).play([Answer::Response(response)])
 }
 
 #[test]

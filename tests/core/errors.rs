@@ -91,6 +91,38 @@ fn a_message_of_another_type_is_none() {
 }
 
 #[test]
+fn an_error_that_a_gateway_or_a_sign_in_service_writes_keeps_its_text() {
+    let bodies = [
+        json!({ "statusCode": 403, "message": "Denied" }),
+        json!({ "Message": "Denied" }),
+        json!({ "error": "invalid_grant", "error_description": "Denied" }),
+        json!({ "type": "about:blank", "status": 403, "detail": "Denied" }),
+    ];
+    for body in bodies {
+        let response = rejected(copy().play([json(403, body.clone())]));
+        assert_eq!(response.error.and_then(|error| error.message).as_deref(), Some("Denied"), "{body}");
+    }
+    let response = rejected(copy().play([json(403, json!({ "code": "AccessDenied" }))]));
+    assert_eq!(response.error.and_then(|error| error.code).as_deref(), Some("AccessDenied"));
+    let response = rejected(copy().play([json(403, json!({ "id": "1" }))]));
+    assert_eq!(response.error, None);
+}
+
+#[test]
+fn a_text_of_a_gateway_under_500_does_not_reject_a_start() {
+    let outcome = copy().play([json(500, json!({ "statusCode": 500, "message": "Internal server error" }))]);
+    assert!(matches!(outcome, Outcome::Uncertain { .. }), "{outcome:?}");
+}
+
+#[test]
+fn the_result_info_of_a_failed_operation_is_its_error() {
+    let info = json!({ "code": 500, "message": "The search was deleted", "subcode": 3 });
+    assert_eq!(error_of(json!({ "resultInfo": info })).message.as_deref(), Some("The search was deleted"));
+    let error = error_of(json!({ "resultInfo": info, "error": { "code": "x", "message": "y" } }));
+    assert_eq!(error.message.as_deref(), Some("y"));
+}
+
+#[test]
 fn a_target_is_kept_beside_the_code_and_in_each_detail() {
     let error = json!({ "code": "nameAlreadyExists", "message": "Name already exists", "target": "01BDEZ3H",
         "details": [{ "code": "a", "target": "01AAA" }, { "code": "b" }, { "target": 5 }] });

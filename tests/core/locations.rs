@@ -55,8 +55,8 @@ fn a_relative_location_on_the_drives_own_origin_follows_graphs_rule() {
 
 #[test]
 fn a_relative_redirect_of_a_monitor_is_relative_to_that_monitor() {
-    for status in [301, 302, 307, 308] {
-        let mut run = follow("https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=t", "copy", Some(GRAPH));
+    for (status, drive) in [301, 302, 303, 307, 308].into_iter().flat_map(|status| [(status, GRAPH), (status, ONEDRIVE)]) {
+        let mut run = follow("https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=t", "copy", Some(drive));
         completed(run.play([empty(status).with("Location", "/_api/v2.0/monitor/2?tempauth=u"), done()]));
         assert_eq!(run.urls()[1], "https://contoso.sharepoint.com/_api/v2.0/monitor/2?tempauth=u");
     }
@@ -112,7 +112,14 @@ fn a_monitor_does_not_move_to_where_a_page_may_not_send_requests() {
 
 #[test]
 fn a_location_that_a_page_may_not_request_leaves_the_outcome_unknown() {
-    for location in ["http://example.com/monitor", "https://user:password@example.com/monitor", "ftp://example.com/"] {
+    let locations = [
+        "http://example.com/monitor",
+        "https://user:password@example.com/monitor",
+        "ftp://example.com/",
+        "https://",
+        "https://example.com:99999/monitor",
+    ];
+    for location in locations {
         let mut run = copy();
         assert_eq!(unknown(run.play([empty(202).with("Location", location)])), UnknownReason::LocationUnusable, "{location}");
     }

@@ -39,11 +39,12 @@ fn a_resource_that_is_not_finished_is_polled_below_the_path_that_created_it() {
 }
 
 #[test]
-fn the_id_of_a_resource_is_encoded_and_a_query_of_the_start_is_dropped() {
+fn the_id_of_a_resource_is_encoded_and_a_query_or_last_slash_of_the_start_is_dropped() {
     for (path, id, expected) in [
         ("/a/jobs?$select=id", "1", "/a/jobs/1"),
         ("/a/jobs", "x/../y z?q#f%", "/a/jobs/x%2F..%2Fy%20z%3Fq%23f%25"),
         ("/a/jobs", "bücher", "/a/jobs/b%C3%BCcher"),
+        ("/a/jobs/", "1", "/a/jobs/1"),
     ] {
         let mut run = action(path);
         run.step().expect("the start is sent");

@@ -231,6 +231,7 @@ fn a_result_is_read_on_the_drive_that_the_body_or_its_path_names() {
         json!({ "driveId": "b!DST" }),
         json!({ "path": "/drives/b!DST/root:/Folder" }),
         json!({ "path": "/drives/b!DST/root:" }),
+        json!({ "path": "/drives/b!DST/root" }),
     ];
     for parent in parents {
         for operation in ["copy", "move"] {

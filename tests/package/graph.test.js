@@ -93,6 +93,12 @@ test("errors and results have the ids of their response, and a client-request-id
   assert.equal(error.name, "StartRejectedError");
   assert.deepEqual([error.requestId, error.clientRequestId, error.date, error.httpStatus], ["service-1", "client-1", ids.Date, 403]);
 
+  service.start = () => {
+    throw new TypeError("fetch failed");
+  };
+  const lost = await client.copy("1", { name: "x" }, { pacing }).result.catch((/** @type {any} */ error) => error);
+  assert.deepEqual([lost.name, lost.clientRequestId], ["StartUncertainError", sent.at(-1)?.id], "support can find a start without a response");
+
   const toGraph = sent.filter(({ url }) => url.startsWith("https://graph.microsoft.com/"));
   assert.ok(toGraph.length >= 3 && toGraph.every(({ id }) => /^[\da-f-]{36}$/.test(id ?? "")), JSON.stringify(toGraph));
   for (const { id } of sent.filter(({ url }) => url === MONITOR)) assert.equal(id, null);

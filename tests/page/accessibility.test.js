@@ -11,8 +11,8 @@ import * as page from "./journeys/page.js";
 import { Keyboard, Mouse, Touch } from "./support/hands.js";
 import { Walk } from "./support/walk.js";
 
-/** Walks at once, each with a page and a drive of its own: most of the time they wait. */
-const AT_ONCE = 3;
+/** Walks at once, each with a page and a drive of its own: half of the time they wait. */
+const AT_ONCE = 2;
 
 /** @type {[way: string, hand: Mouse, options: import("playwright-core").BrowserContextOptions][]} */
 const WAYS = [

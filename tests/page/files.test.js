@@ -57,6 +57,23 @@ journey("renames, deletes and undoes that by keyboard", { complaints: [/status o
   assert.deepEqual(await deletes(), [204]);
 });
 
+journey("deletes when the offer to undo is over, and not before", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await files.item("To do.txt").focus();
+  await page.keyboard.press("Delete");
+  const undo = page.getByRole("button", { name: "Undo" });
+  await undo.waitFor();
+  await page.clock.runFor(9_000);
+  assert.ok(await undo.isVisible());
+  assert.equal((await drive.log()).filter(({ method }) => method === "DELETE").length, 0);
+  const sent = page.waitForResponse((response) => response.request().method() === "DELETE");
+  await page.clock.runFor(2_000);
+  assert.equal((await sent).status(), 204);
+  await undo.waitFor({ state: "hidden" });
+});
+
 journey("asks about taken names", { looks: false, complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
   const { page } = files;
   const question = page.getByRole("dialog", { name: /is already in/ });

@@ -222,6 +222,22 @@ test("an uncertain start has the error of the fetch as its cause", async () => {
   assert.equal((await settled(action))?.error.cause, failure);
 });
 
+test("an uncertain start has the id for support of its response, or else the id that was sent", async () => {
+  const { action, browser, delegate, requests } = await begun();
+  await prepareStart({ browser, delegate });
+  delegate.send(/** @type {any} */ ({ ...START, clientRequestId: true }), "t0ken", {});
+  delegate.ended({ kind: "uncertain", httpStatus: null, clientRequestId: null }, null);
+  const { error } = /** @type {any} */ (await settled(action));
+  assert.equal(error.clientRequestId, new Headers(requests[0].init.headers).get("client-request-id"));
+  assert.match(error.clientRequestId, /^uuid-/);
+
+  const answered = await begun();
+  await prepareStart(answered);
+  answered.delegate.send(/** @type {any} */ ({ ...START, clientRequestId: true }), "t0ken", {});
+  answered.delegate.ended({ kind: "uncertain", httpStatus: 504, clientRequestId: "returned" }, null);
+  assert.equal(/** @type {any} */ (await settled(answered.action)).error.clientRequestId, "returned");
+});
+
 test("causes don't contain the token or the monitor URL", async () => {
   const { action, browser, delegate, requests } = await begun();
   await prepareStart({ browser, delegate });

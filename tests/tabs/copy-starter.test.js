@@ -364,7 +364,11 @@ test("starts that meet are sent as one batch with the newest token, and the wasm
 test("a batch that can't be sent fails each of its starts with the error of the fetch", async () => {
   const { browser, requests, events, send } = sending();
   const [one, other] = [send(1), send(2)];
+  other.exchange.request.clientRequestId = true;
   await browser.pass(LINGER_MS + 1);
+  const id = new Headers(requests[0].init.headers).get("client-request-id");
+  assert.ok(id);
+  assert.deepEqual([one.exchange.clientRequestId, other.exchange.clientRequestId], [id, id], "support finds each start by the id of the batch");
   const failure = new TypeError("Failed to fetch");
   requests[0].fail(failure);
   await other.response;
