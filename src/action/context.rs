@@ -149,7 +149,7 @@ impl<B: Platform> Context<B> {
 
     /// Reports the latest progress with the reason why nothing newer is known. To be called after the next request was scheduled.
     pub(super) fn report_trouble(&mut self, reason: TroubleReason, attempt: u32, error: Option<&ServiceError>) {
-        let retry_at = (!self.schedule.offline).then(|| self.schedule.due_at);
+        let retry_at = (!self.schedule.offline).then_some(self.schedule.due_at);
         let trouble = Trouble { reason, attempt, retry_at, error: error.cloned().map(Box::new) };
         self.emit_progress(self.tracker.troubled(trouble, self.elapsed()));
     }
@@ -176,8 +176,8 @@ impl<B: Platform> Context<B> {
     /// Returns the outcome of a completed action. `item`: its result, if it was read.
     pub(super) fn complete(&self, status: &Status, observed: Observed, ids: SupportIds, item: Option<B>) -> Outcome<B> {
         let (word, location) = (status.word.text.clone(), status.resource_location.clone());
-        let resource_id = status.resource_id.clone().or_else(|| item_id(location.as_deref()?));
-        let resource_id = resource_id.or_else(|| item.as_ref()?.text_at("id"));
+        let id = status.resource_id.clone().or_else(|| item_id(location.as_deref()?));
+        let resource_id = id.or_else(|| item.as_ref()?.text_at("id"));
         let (elapsed_ms, polls, faults) = (self.elapsed(), self.polls, self.faults);
         Outcome::Completed(Completion { word, resource_id, location, item, observed, elapsed_ms, polls, faults, ids })
     }

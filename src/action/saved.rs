@@ -68,7 +68,7 @@ impl Saved {
     /// When it isn't a saved action of this version, or a member is missing or has the wrong type.
     pub fn read<J: Platform>(form: &Argument<'_, J>, drive: Option<&DriveAddress>, now: u64) -> Result<Self> {
         if form.value().number_at("longhaul") != Some(VERSION) {
-            return Err(form.error("what an action's toJSON() gave, version 1"));
+            return Err(form.error("what an action's toJSON() returned, version 1"));
         }
         let kind = Kind::read(form)?.ok_or_else(|| form.member("kind").error(Kind::EXPECTED))?;
         let started_at = form.value().number_at("startedAt").filter(|time| *time >= 0.0);

@@ -21,7 +21,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads `timeoutMs`, `requestTimeoutMs`, `pacing` and `watchDestination` of a caller's options.
+    /// Reads `timeoutMs`, `requestTimeoutMs`, `pacing` and `checkDestination` of a caller's options.
     ///
     /// # Errors
     /// When one of them has the wrong type or is out of range.
@@ -31,7 +31,7 @@ impl Settings {
             timeout_ms: options.optional_milliseconds("timeoutMs")?,
             request_timeout_ms: options.optional_milliseconds("requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
             pacing: Pacing::read(&options.member("pacing"))?,
-            watch_destination: options.boolean("watchDestination", true)?,
+            watch_destination: options.boolean("checkDestination", true)?,
         })
     }
 }

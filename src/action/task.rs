@@ -20,7 +20,7 @@ impl<B: Platform> Action<B> {
     /// | `service` | `graph` or `onedrive`; inferred from `base` unless given |
     /// | `target` | `copy`, `move`: the item; `uploadFromUrl`: the parent; `resume`: what [`Saved::to_json`] gave; `follow`: the monitor URL. An item is an id, or `{ id }` or `{ path }` |
     /// | `body` | `copy`, `move`: the request's body; `uploadFromUrl`: `{ name, sourceUrl }`; `start`: `{ method, path, body, respondAsync }` |
-    /// | `options` | `timeoutMs`, `requestTimeoutMs`, `pacing: { firstMs, minMs, maxMs }`, `watchDestination`; `copy`, `move`: `conflictBehavior`; `follow`: `kind`, `driveId` |
+    /// | `options` | `timeoutMs`, `requestTimeoutMs`, `pacing: { firstMs, minMs, maxMs }`, `checkDestination`; `copy`, `move`: `conflictBehavior`; `follow`: `kind`, `driveId` |
     ///
     /// # Errors
     /// The first field that is missing, has the wrong type or is out of range.
@@ -45,10 +45,10 @@ impl<B: Platform> Action<B> {
 fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
     let (target, body) = (task.member("target"), task.member("body"));
     match operation {
-        "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "copy"), options),
-        "move" => StartSpec::move_item(&Argument::new(target, "item"), &Argument::unprefixed(body, "move"), options, drive),
-        "uploadFromUrl" => StartSpec::upload_from_url(&Argument::new(target, "parent"), &Argument::unprefixed(body, "upload")),
-        "start" => StartSpec::custom(&Argument::unprefixed(body, "request")),
+        "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options),
+        "move" => StartSpec::move_item(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options, drive),
+        "uploadFromUrl" => StartSpec::upload_from_url(&Argument::new(target, "parent"), &Argument::unprefixed(body, "body")),
+        "start" => StartSpec::custom(&Argument::unprefixed(body, "request"), drive),
         _ => Err(Argument::new(task.member("operation"), "operation").error("one that this library knows")),
     }
 }

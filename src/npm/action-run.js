@@ -91,6 +91,8 @@ export class ActionRun {
     try {
       this.#engine.live.add(this);
       this.state.enter("starting");
+      // A listener may have stopped the action.
+      if (this.state.isOver) return;
       if (this.shared) this.shared.begin(this.#task);
       else this.runInWasm(this.#task);
     } catch (error) {
@@ -133,10 +135,12 @@ export class ActionRun {
   /** Called when the service has accepted the action. @param {any} saved the saved action, or null if it can't be resumed */
   accepted(saved) {
     this.start.entry = this.#frames = null;
-    this.#enterRunning(saved && { ...saved, note: this.#note });
-    if (!this.shared) return this.acceptance.settle({});
-    this.shared.accepted(this.#saved).then(() => this.acceptance.settle({}));
-    this.#saved = saved && this.shared.entry;
+    const entry = saved && { ...saved, note: this.#note };
+    // Before a listener is called, which may forget the action.
+    const stored = this.shared?.accepted(entry);
+    this.#enterRunning(entry && (this.shared?.entry ?? entry));
+    if (stored) stored.then(() => this.acceptance.settle({}));
+    else this.acceptance.settle({});
   }
 
   /** Called when another tab reports the acceptance. @param {any} saved null until this tab has read it from the store */

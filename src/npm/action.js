@@ -1,5 +1,7 @@
 // The promise classes that an app uses: an action, and the base class of actions and groups.
 
+import { readReason } from "./arguments.js";
+
 /** The name of the method that marks the promise's rejection as handled. */
 export const markHandled = Symbol("markHandled");
 
@@ -70,7 +72,7 @@ export class ObservablePromise extends Promise {
   }
 
   get abort() {
-    return (this.#abort ??= (reason) => this.#run.abort(reason));
+    return (this.#abort ??= (reason) => this.#run.abort(readReason(reason)));
   }
 
   get forget() {

@@ -49,17 +49,20 @@ export function readItem(item) {
  * @returns {{ signal: AbortSignal | undefined, onProgress: Function | undefined, note: any, core: any }}
  */
 export function readOptions(given) {
-  if (typeof (given ?? {}) !== "object") throw new TypeError("options must be an object");
-  const { signal, onProgress, note, pacing, checkDestination, ...core } = given ?? {};
+  const { signal, onProgress, note, pacing, ...core } = optionsObject(given);
   if ((signal ?? null) !== null && typeof signal.addEventListener !== "function") throw new TypeError("signal must be an AbortSignal");
-  core.watchDestination = checkDestination;
-  core.pacing = typeof pacing === "object" && pacing !== null ? { ...pacing } : pacing;
   return {
     signal: signal ?? undefined,
     onProgress: readCallback(onProgress, "onProgress"),
     note: note === undefined ? undefined : snapshot(note, "note"),
-    core,
+    core: { ...core, pacing: typeof pacing === "object" && pacing !== null ? { ...pacing } : pacing },
   };
+}
+
+/** Returns options, which may be missing. @param {any} given */
+export function optionsObject(given) {
+  if (typeof (given ?? {}) !== "object") throw new TypeError("options must be an object");
+  return given ?? {};
 }
 
 /**
@@ -83,10 +86,19 @@ export function linkAbort(signal, abort) {
   };
 }
 
-/** Returns the reason of an abort. Ignores an event, because apps may use the method as a handler (`onclick = action.abort`). */
+/** Returns the reason that an app passed to `abort`. Ignores an event, because apps may use the method as a handler (`onclick = action.abort`). */
+export function readReason(reason) {
+  try {
+    return typeof reason === "object" && typeof reason?.preventDefault === "function" ? undefined : reason;
+  } catch {
+    // A proxy may throw.
+    return reason;
+  }
+}
+
+/** Returns the reason of an abort, by default an `AbortError`. */
 export function abortReason(reason, message) {
-  const isEvent = typeof reason === "object" && typeof reason?.preventDefault === "function";
-  return reason === undefined || isEvent ? new DOMException(message, "AbortError") : reason;
+  return reason === undefined ? new DOMException(message, "AbortError") : reason;
 }
 
 /**
@@ -96,7 +108,7 @@ export function abortReason(reason, message) {
  * @param {string} [defaultUrl]
  */
 export function readClientOptions(options, defaultUrl) {
-  const { baseUrl = defaultUrl, auth, fetch, service = null, store = null } = options ?? {};
+  const { baseUrl = defaultUrl, auth, fetch, service = null, store = null } = optionsObject(options);
   if (![null, "graph", "onedrive"].includes(service)) throw new TypeError('service must be "graph" or "onedrive"');
   if (store !== null && !store[storeInternals]) {
     throw new TypeError("store must be one of longhaul/store: indexedDbStore() or actionStore(yours)");
@@ -137,5 +149,5 @@ function tokenOf(given) {
 export function readToken(given) {
   const token = tokenOf(given);
   if (token !== undefined) return token;
-  throw new TypeError("auth must give an access token: a non-empty string, or an object with accessToken or token");
+  throw new TypeError("auth must give an access token: a non-empty string without spaces, or an object with accessToken or token");
 }

@@ -88,6 +88,7 @@ async function compile(source) {
   // Not `instanceof`: a module may come from another realm.
   const module = String(source) === "[object WebAssembly.Module]" ? source : await WebAssembly.compile(source);
   const [id] = WebAssembly.Module.customSections(module, "build_id");
+  // A missing id is decoded as an empty text.
   if (new TextDecoder().decode(id) !== buildId) throw new TypeError("the WebAssembly is of another build");
   return module;
 }

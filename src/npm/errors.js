@@ -1,4 +1,4 @@
-// The errors with which an action rejects: one class for each outcome.
+// The errors with which an action rejects, one class for each outcome, and the reports that they are made from.
 //
 // No message contains a monitor URL or a token, because both are secrets and apps log messages.
 
@@ -170,6 +170,34 @@ function mayContainSecret(error, secrets) {
     // An error that can't be searched may contain a secret.
     return true;
   }
+}
+
+/** The members of reports that the core sends and tabs publish, by their kinds, and the types of the members. `?` allows null. */
+const REPORTS = {
+  completed: { status: "string", resourceId: "string?", location: "string?", observed: "string", elapsedMs: "number", polls: "number", faults: "number" },
+  rejected: { httpStatus: "number?", error: "object", retryAfterMs: "number?" },
+  uncertain: { httpStatus: "number?" },
+  failed: { status: "string", error: "object", statusDescription: "string?" },
+  unknown: { reason: "string", httpStatus: "number?", error: "object" },
+};
+
+/** Whether a value from outside, such as a message of another tab, is a report of an outcome. @param {any} value */
+export function isReport(value) {
+  const shape = Object.hasOwn(REPORTS, String(value?.kind)) ? REPORTS[value.kind] : undefined;
+  return shape !== undefined && hasShape(value, shape) && (!("error" in shape) || isServiceError(value.error));
+}
+
+/** Whether an object has the members of a shape. @param {any} value @param {Record<string, string>} shape the types of the members */
+export function hasShape(value, shape) {
+  return Object.entries(shape).every(([name, type]) => {
+    const member = value[name] ?? null;
+    return member === null ? type.endsWith("?") : typeof member === type.replace("?", "");
+  });
+}
+
+function isServiceError({ message, code, details, innerCodes }) {
+  const isText = (text) => text === null || text === undefined || typeof text === "string";
+  return isText(message) && isText(code) && Array.isArray(details) && Array.isArray(innerCodes) && innerCodes.every(isText);
 }
 
 /**

@@ -105,7 +105,10 @@ export interface MoveGroup extends Group<MoveResult> {}
 
 /**
  * Many copies or moves, and a promise of their results in the order of the input. It rejects only if the group's own arguments are invalid, with a
- * `TypeError` or `RangeError`. Where a lint rule requires promises to be handled, `void copyAll(…)` is safe otherwise.
+ * `TypeError` or `RangeError`. An invalid option that applies to each copy, such as `timeoutMs`, rejects each copy. Where a lint rule requires
+ * promises to be handled, `void copyAll(…)` is safe otherwise.
+ *
+ * @typeParam Result `CopyResult` or `MoveResult`
  */
 export interface Group<Result> extends Promise<Result[]>, AsyncIterable<GroupProgress> {
   /** The actions in the order of the input. Each can be awaited, observed and aborted by itself. */
@@ -153,7 +156,11 @@ export type MoveResult = GroupResult & { readonly move: GroupMove };
  */
 export type FailedOutcome = "rejected" | "failed" | "uncertain" | "unknown" | "stopped";
 
-/** A snapshot of a group. */
+/**
+ * A snapshot of a group.
+ *
+ * @typeParam Result `CopyResult` or `MoveResult`
+ */
 export interface GroupState<Result = CopyResult> {
   /** `completed`: all copies have ended, with any outcome. `failed`: the group's arguments are invalid. `stopped`: the group was aborted. */
   readonly phase: "waiting" | "running" | "completed" | "failed" | "stopped";

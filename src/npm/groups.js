@@ -1,7 +1,7 @@
 // The entry for apps that copy or move many items at once. Combines many actions into one promise with one progress.
 
 import { ObservablePromise } from "./action.js";
-import { abortReason, clientInternals, linkAbort, readCallback, readItem, readOptions, snapshot } from "./arguments.js";
+import { abortReason, clientInternals, linkAbort, optionsObject, readItem, readOptions, snapshot } from "./arguments.js";
 import { CopyStarter } from "./copy-starter.js";
 import { realm } from "./environment.js";
 import { outcomeOf } from "./errors.js";
@@ -15,19 +15,18 @@ const PROGRESS_MS = 100;
 const VERSION = 1;
 
 export function copyAll(drive, copies, options) {
-  return groupOf(drive, "copy", options, () => readAll(copies, "copies"));
+  return groupOf(drive, options, () => ({ operation: "copy", copies: readAll(copies, "copies") }));
 }
 
 export function moveAll(drive, moves, options) {
-  return groupOf(drive, "move", options, () => readAll(moves, "moves"));
+  return groupOf(drive, options, () => ({ operation: "move", copies: readAll(moves, "moves") }));
 }
 
 export function resumeAll(drive, saved, options) {
-  const operation = saved?.operation === "move" ? "move" : "copy";
-  return groupOf(drive, operation, options, () => {
-    const { longhaul, copies } = saved ?? {};
+  return groupOf(drive, options, () => {
+    const { longhaul, operation, copies } = saved ?? {};
     if (longhaul !== VERSION || !Array.isArray(copies)) throw new TypeError("saved must be what a group's toJSON() returned, version 1");
-    return snapshot(copies, "saved.copies");
+    return { operation: operation === "move" ? "move" : "copy", copies: snapshot(copies, "saved.copies") };
   });
 }
 
@@ -37,12 +36,13 @@ function readAll(given, name) {
   return Array.from(given, (copy) => ({ copy, action: null }));
 }
 
-/** @param {any} drive @param {"copy" | "move"} operation @param {any} options @param {() => any[]} readCopies may throw */
-function groupOf(drive, operation, options, readCopies) {
-  const connection = drive?.[Symbol.toStringTag] === "DriveClient" ? drive[clientInternals] : undefined;
-  const run = new GroupRun(connection, operation);
+/** @param {any} drive @param {any} options @param {() => { operation: "copy" | "move", copies: any[] }} readArguments may throw */
+function groupOf(drive, options, readArguments) {
+  // A proxy may throw.
+  const connection = realm.attempt(() => (drive[Symbol.toStringTag] === "DriveClient" ? drive[clientInternals] : undefined));
+  const run = new GroupRun(connection);
   const group = new CopyGroup(run);
-  run.begin(options, readCopies);
+  run.begin(options, readArguments);
   return group;
 }
 
@@ -79,7 +79,8 @@ class GroupRun {
   members = [];
   state;
   #connection;
-  #operation;
+  /** @type {"copy" | "move"} */
+  #operation = "copy";
   #environment;
   #settle;
   /** @type {CopyStarter} */
@@ -92,10 +93,9 @@ class GroupRun {
   #timer;
   #unlink = () => {};
 
-  /** @param {import("./client.js").Connection | undefined} connection @param {"copy" | "move"} operation */
-  constructor(connection, operation) {
+  /** @param {import("./client.js").Connection | undefined} connection */
+  constructor(connection) {
     this.#connection = connection;
-    this.#operation = operation;
     this.#environment = connection?.environment ?? realm;
     this.#began = this.#environment.now();
     this.state = new ObservableState(this.#environment, this, this.#currentTotal());
@@ -105,17 +105,18 @@ class GroupRun {
     this.#settle = { resolve, reject };
   }
 
-  /** @param {any} given @param {() => any[]} readCopies */
-  begin(given, readCopies) {
+  /** @param {any} given @param {() => { operation: "copy" | "move", copies: any[] }} readArguments */
+  begin(given, readArguments) {
     try {
       if (!this.#connection) throw new TypeError("drive must be a DriveClient");
-      const { concurrency = CONCURRENCY, onProgress, signal, ...options } = given ?? {};
-      if (!(concurrency >= 1)) throw new RangeError("concurrency must be a number that is at least 1");
-      readOptions({ ...options, signal });
-      this.state.onProgress = readCallback(onProgress, "onProgress");
-      const copies = readCopies();
+      const { concurrency = CONCURRENCY } = optionsObject(given);
+      if (typeof concurrency !== "number" || !(concurrency >= 1)) throw new RangeError("concurrency must be a number that is at least 1");
+      const { signal, onProgress, note, core } = readOptions(given);
+      this.state.onProgress = onProgress;
+      const { operation, copies } = readArguments();
+      this.#operation = operation;
       this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
-      const each = { ...options, onProgress: () => this.#changed() };
+      const each = { ...core, note, onProgress: () => this.#changed() };
       this.#left = copies.length;
       this.members = copies.map((saved, index) => this.#add(saved, index, each));
       this.state.advance(this.#currentTotal(), "running");
@@ -143,7 +144,11 @@ class GroupRun {
     Object.assign(member, { action, run });
     action.then(
       (value) => this.#ended(member, { status: "fulfilled", value, outcome: "completed" }),
-      (reason) => this.#ended(member, { status: "rejected", reason, outcome: outcomeOf(reason, action.state.phase === "stopped") }, reason),
+      (reason) => {
+        const isStopped = action.state.phase === "stopped";
+        // The reason of an abort may be anything, so the group doesn't read it.
+        this.#ended(member, { status: "rejected", reason, outcome: outcomeOf(reason, isStopped) }, isStopped ? null : reason);
+      },
     );
     return member;
   }
@@ -180,9 +185,11 @@ class GroupRun {
   }
 
   abort(reason) {
+    // A listener may call this while the group ends.
+    if (this.#left === 0) return;
     this.#isStopped = true;
     const own = abortReason(reason, "The group is not followed any more. What has started continues at the service.");
-    for (const { action } of this.members) action.abort(own);
+    for (const { run } of this.members) run.abort(own);
   }
 
   forget() {

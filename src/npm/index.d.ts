@@ -97,8 +97,9 @@ export class DriveClient {
    * @param saved what `toJSON()` returned, or an entry of `pending()`
    *
    * @example
+   * await action.accepted; // before that, there may be nothing to save
    * localStorage.copy = JSON.stringify(action);
-   * drive.resume(JSON.parse(localStorage.copy));
+   * drive.resume(JSON.parse(localStorage.copy)); // after a reload
    */
   resume<T = DriveItem>(saved: SavedAction, options?: ActionOptions): Action<T>;
 
@@ -179,7 +180,10 @@ export interface DriveClientOptions {
   baseUrl: string | URL;
   /** Supplies access tokens. It is called before each request that needs one. */
   auth: Auth;
-  /** Replaces the global `fetch`. Its second argument contains `redirect`, `credentials`, `cache` and `signal`, which it must respect. */
+  /**
+   * Replaces the global `fetch`. Its second argument contains `redirect`, `credentials`, `cache` and `signal`, which it must respect. If it rejects or
+   * returns no `Response`, that counts as a lost connection.
+   */
   fetch?: Fetch | undefined;
   /**
    * Which of the two documented APIs the drive has. By default it is inferred from the host of `baseUrl`, then from its path, where `/me/`,
@@ -244,10 +248,15 @@ export interface ParentReference {
   id?: string | null | undefined;
   /** The folder's path, such as `/drive/root:/Documents`. */
   path?: string | null | undefined;
+  /** The kind of drive: `personal`, `business` or `documentLibrary`. */
   driveType?: string | null | undefined;
+  /** The folder's name. */
   name?: string | null | undefined;
+  /** The id of a shared item. */
   shareId?: string | null | undefined;
+  /** The folder's ids in SharePoint. */
   sharepointIds?: object | null | undefined;
+  /** The id of the folder's site. */
   siteId?: string | null | undefined;
 }
 
@@ -289,7 +298,10 @@ export interface UploadFromUrlBody {
 export interface StartRequest {
   /** The HTTP method; `POST` by default. */
   method?: "POST" | "PATCH" | "PUT" | "DELETE" | undefined;
-  /** The path relative to `baseUrl`. It must begin with `/`. */
+  /**
+   * The path relative to `baseUrl`, with its query if it has one. It must begin with `/`, and no `..` may lead out of `baseUrl`. It is sent
+   * unchanged, so encode what you insert with `encodeURIComponent`.
+   */
   path: string;
   /** The body, which is sent as JSON. */
   body?: object | undefined;
@@ -301,7 +313,7 @@ export interface StartRequest {
 export interface ActionOptions {
   /** Stops following when it aborts: the action rejects with `signal.reason`. It continues at the service and can be resumed. */
   signal?: AbortSignal | undefined;
-  /** Stops following after this time in milliseconds: the action rejects with a `TimeoutError`. None by default. */
+  /** Stops following after this time in milliseconds, which must be more than 0: the action rejects with a `TimeoutError`. None by default. */
   timeoutMs?: number | undefined;
   /**
    * Gives up a request that gets no response within this time in milliseconds, and repeats it where that is safe. 60,000 by default. The time
@@ -368,6 +380,8 @@ export interface FollowOptions extends ActionOptions {
  * An `async` function that returns an action waits for its end, as for any promise. To return the action itself, return `{ action }`.
  *
  * All methods work detached: `const { abort } = action`.
+ *
+ * @typeParam T the type of the new item or resource
  */
 export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIterable<Progress> {
   /**
@@ -396,7 +410,8 @@ export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIt
   readonly estimate: () => Progress | null;
   /**
    * Stops following: the action rejects with the reason, an `AbortError` by default. An `Event` isn't taken as a reason, so the method can be an
-   * event handler. The service has no cancellation: the action continues there and can be resumed.
+   * event handler. If no start has been sent, none is sent any more. Otherwise the action continues at the service, which has no cancellation, and
+   * can be resumed.
    */
   readonly abort: (reason?: unknown) => void;
   /**
@@ -533,7 +548,11 @@ export interface Tally {
   readonly total: number;
 }
 
-/** The result of a completed action, as plain data. */
+/**
+ * The result of a completed action, as plain data.
+ *
+ * @typeParam T the type of the new item or resource
+ */
 export interface ActionResult<T = DriveItem> {
   /** The service's status word in its documented spelling: `completed`, `succeeded`, `partiallySucceeded`. */
   readonly status: string;
@@ -567,15 +586,23 @@ export interface ActionResult<T = DriveItem> {
 
 /** A driveItem, with the members that most apps use. Its other members are those of Graph's documentation. */
 export interface DriveItem {
+  /** The id, which is unique in the drive. */
   id: string;
+  /** The name, with its extension. */
   name?: string;
   /** In bytes. */
   size?: number;
+  /** The URL of a page that shows the item in a browser. */
   webUrl?: string;
+  /** When it was created, in the form of ISO 8601. */
   createdDateTime?: string;
+  /** When it was last changed, in the form of ISO 8601. */
   lastModifiedDateTime?: string;
+  /** The folder that contains it. */
   parentReference?: { driveId?: string; id?: string; path?: string };
+  /** Present if it is a folder. */
   folder?: { childCount?: number };
+  /** Present if it is a file. */
   file?: { mimeType?: string };
   [member: string]: unknown;
 }

@@ -3,6 +3,7 @@
 // The leader runs the action in its wasm and publishes the progress and the outcome. The followers report what they receive. Messages contain
 // only plain data that the core has redacted. Each tab creates its own errors from it.
 
+import { hasShape, isReport } from "./errors.js";
 import { LeaderElection } from "./leader-election.js";
 
 /** How long a start waits for the store, in milliseconds. */
@@ -87,7 +88,8 @@ export class SharedAction {
   begin(task) {
     this.#task = task;
     const { timeoutMs } = task.options;
-    if (timeoutMs > 0) this.#deadline = this.#environment.now() + timeoutMs;
+    // Any other type would throw here. The core names the option.
+    if (typeof timeoutMs === "number" && timeoutMs > 0) this.#deadline = this.#environment.now() + timeoutMs;
     this.#setTimer();
     this.#election.begin();
   }
@@ -281,17 +283,10 @@ function isFinal({ kind, reason }, isLost) {
   return FINAL.includes(kind) || (kind === "unknown" && (FINAL_REASONS.includes(reason) || isLost));
 }
 
-/** The members of messages between tabs, and their types. `?` allows null. */
+/** The members of a progress, and their types. `?` allows null. */
 const PROGRESS = {
   status: "string", operation: "string?", percentageComplete: "number?", statusDescription: "string?",
   items: "object?", bytes: "object?", etaMs: "number?", elapsedMs: "number", trouble: "object?",
-};
-const REPORTS = {
-  completed: { status: "string", resourceId: "string?", location: "string?", observed: "string", elapsedMs: "number", polls: "number", faults: "number" },
-  rejected: { httpStatus: "number?", error: "object", retryAfterMs: "number?" },
-  uncertain: { httpStatus: "number?" },
-  failed: { status: "string", error: "object", statusDescription: "string?" },
-  unknown: { reason: "string", httpStatus: "number?", error: "object" },
 };
 
 /** Returns a message that has the form of this version; undefined for any other. @returns {any} */
@@ -299,19 +294,5 @@ function readMessage(message) {
   const { progress = null, isAccepted, report, item = null } = message ?? {};
   if (report === undefined && progress === null) return isAccepted === true ? { isAccepted } : undefined;
   if (report === undefined) return hasShape(progress, PROGRESS) ? { progress, isAccepted: isAccepted === true } : undefined;
-  const shape = Object.hasOwn(REPORTS, String(report?.kind)) ? REPORTS[report.kind] : undefined;
-  const isSound = shape && hasShape(report, shape) && (!("error" in shape) || isServiceError(report.error));
-  return isSound ? { report, item } : undefined;
-}
-
-function hasShape(value, shape) {
-  return Object.entries(shape).every(([name, type]) => {
-    const member = value[name] ?? null;
-    return member === null ? type.endsWith("?") : typeof member === type.replace("?", "");
-  });
-}
-
-function isServiceError({ message, code, details, innerCodes }) {
-  const isText = (text) => text === null || text === undefined || typeof text === "string";
-  return isText(message) && isText(code) && Array.isArray(details) && Array.isArray(innerCodes) && innerCodes.every(isText);
+  return isReport(report) ? { report, item } : undefined;
 }

@@ -21,7 +21,10 @@
 export function indexedDbStore(name?: string): ActionStore;
 
 /**
- * Returns a store that saves entries in any object that maps keys to text. Throws a `TypeError` if one of its four methods is missing.
+ * Returns a store that saves entries in any object that maps keys to text, such as a `Map` or a wrapper of `localStorage`. Throws a `TypeError` if
+ * one of its four methods is missing.
+ *
+ * @param storage its methods are called with their object, and may return promises
  *
  * @example
  * const store = actionStore({
@@ -31,7 +34,7 @@ export function indexedDbStore(name?: string): ActionStore;
  *   keys: () => Object.keys(localStorage),
  * });
  */
-export function actionStore(kept: KeyValueStore): ActionStore;
+export function actionStore(storage: KeyValueStore): ActionStore;
 
 /** Nothing else is exported. */
 export {};

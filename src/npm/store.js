@@ -24,15 +24,15 @@ export function indexedDbStore(name = "longhaul") {
   });
 }
 
-export function actionStore(kept) {
+export function actionStore(storage) {
   for (const method of ["get", "set", "delete", "keys"]) {
-    if (typeof kept?.[method] !== "function") throw new TypeError("kept must have get, set, delete and keys, as a Map has");
+    if (typeof storage?.[method] !== "function") throw new TypeError("storage must have get, set, delete and keys, as a Map has");
   }
   return {
-    get: (key) => kept.get(key),
-    set: (key, value) => kept.set(key, value),
-    delete: (key) => kept.delete(key),
-    keys: () => kept.keys(),
+    get: (key) => storage.get(key),
+    set: (key, value) => storage.set(key, value),
+    delete: (key) => storage.delete(key),
+    keys: () => storage.keys(),
     /** @returns {import("./shared-action.js").StoreBackend} */
     [storeInternals](environment, baseUrl) {
       const actions = new SavedActions(environment, this, baseUrl);

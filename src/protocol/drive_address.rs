@@ -89,6 +89,13 @@ impl DriveAddress {
         drive_id(&self.base_url).is_some_and(|own| own == id || P::encode(id) == own)
     }
 
+    /// Whether the base URL with that path appended is a URL below it. A path with a segment `..` may leave it, in every form that the platform
+    /// resolves, such as `%2e.`.
+    pub fn is_above<P: Platform>(&self, path: &str) -> bool {
+        let below = self.base_url() + "/";
+        P::join_url(&self.base_url, &(self.base_url() + path)).is_some_and(|url| url.starts_with(&*below))
+    }
+
     /// Whether a URL is on this drive's origin and may be requested. The access token goes to such URLs only.
     pub fn owns<P: Platform>(&self, url: &str) -> bool {
         P::parse_url(url).is_some_and(|parsed| parsed.origin == self.origin && parsed.is_allowed())

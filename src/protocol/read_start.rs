@@ -106,13 +106,13 @@ impl<B: Platform> StartSpec<B> {
     /// `workbook`, and else false.
     ///
     /// # Errors
-    /// When a member is missing or has the wrong type, or the method is GET.
-    pub fn custom(request: &Argument<'_, B>) -> Result<Self> {
+    /// When a member is missing or has the wrong type, the method is GET, or the path leaves the base URL.
+    pub fn custom(request: &Argument<'_, B>, drive: &DriveAddress) -> Result<Self> {
         let method = Method::read_start(request)?;
         let body = request.member("body");
         let has_body = body.is_object()?;
         let path = request.required_text("path")?;
-        if !path.starts_with("/") {
+        if !path.starts_with("/") || !drive.is_above::<B>(&path) {
             return Err(request.member("path").error("a path below baseUrl that begins with /"));
         }
         let respond_async = request.boolean("respondAsync", has_segment(&path, &["workbook"]))?;

@@ -96,7 +96,8 @@ pub enum Token {
 }
 
 impl Token {
-    /// Changes the current token, which was refused, to a fresh one. Returns false without a token, and after a fresh one.
+    /// To be called when a request with this token was refused. The next request then has a fresh token. Returns false if another request makes no
+    /// sense, because the refused one had no token, or a fresh one already.
     pub fn refresh(&mut self) -> bool {
         let was_current = *self == Self::Current;
         if was_current {

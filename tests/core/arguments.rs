@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     host::{GRAPH, Parsed},
-    run::{BEGINNING, completed, read, run},
+    run::{BEGINNING, completed, drive, read, run},
     script::{MONITOR, json},
 };
 
@@ -185,11 +185,18 @@ fn an_upload_needs_a_name_and_a_source() {
 
 #[test]
 fn any_other_start_needs_a_path_below_the_base() {
-    let read = |request| refusal(StartSpec::custom(&argument(request)));
+    let drive = drive("https://graph.microsoft.com/v1.0/me/drive/");
+    let read = |request| refusal(StartSpec::custom(&argument(request), &drive));
     assert_eq!(read(json!({ "path": "/x", "method": "PATCH", "body": {} })), None);
     assert_eq!(read(json!({})), wrong("path"));
     assert_eq!(read(json!({ "path": "x" })), wrong("path"));
     assert_eq!(read(json!({ "path": "https://evil.example/" })), wrong("path"));
+    for path in ["/..", "/../../users", "/a/../../x", "/%2e%2E/x", "/.%2e?a", "/..\\x", "/.\n./x", "/..#a"] {
+        assert_eq!(read(json!({ "path": path })), wrong("path"), "{path:?}");
+    }
+    for path in ["/", "/...", "/a..b", "/.a", "/items('a')/x?y=/../../..", "/x#/../..", "/a/../b"] {
+        assert_eq!(read(json!({ "path": path })), None, "{path:?}");
+    }
     assert_eq!(read(json!({ "path": "/x", "method": "GET" })), wrong("method"));
     assert_eq!(read(json!({ "path": "/x", "body": "text" })), wrong("body"));
 }

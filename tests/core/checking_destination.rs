@@ -17,7 +17,7 @@ const DESTINATION: &str = "https://graph.microsoft.com/v1.0/me/drive/root:/Docum
 
 fn watched(options: Value) -> Run {
     let mut options = options;
-    options["watchDestination"] = json!(true);
+    options["checkDestination"] = json!(true);
     copy_on(GRAPH, options)
 }
 
@@ -248,7 +248,7 @@ fn a_token_that_is_refused_at_the_destination_is_renewed_each_time() {
 
 #[test]
 fn without_a_destination_check_a_hidden_location_is_unknown_at_once() {
-    let mut run = copy_on(GRAPH, json!({ "watchDestination": false }));
+    let mut run = copy_on(GRAPH, json!({ "checkDestination": false }));
     assert_eq!(unknown(run.play([hidden()])), UnknownReason::LocationHidden);
     assert_eq!(run.requests.len(), 1);
 }

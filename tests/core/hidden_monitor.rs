@@ -108,7 +108,7 @@ fn time_offline_does_not_use_up_patience() {
 
 /// An accepted copy with destination checks.
 fn watched() -> Run {
-    let mut run = copy_on(GRAPH, json!({ "watchDestination": true }));
+    let mut run = copy_on(GRAPH, json!({ "checkDestination": true }));
     run.step().expect("the start is sent");
     run.answer(accepted());
     run

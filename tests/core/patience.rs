@@ -285,7 +285,7 @@ fn a_mixture_of_faults_ends_too() {
 
 #[test]
 fn a_service_that_keeps_failing_leaves_the_destination_to_be_checked() {
-    let mut run = copy_on(GRAPH, json!({ "watchDestination": true }));
+    let mut run = copy_on(GRAPH, json!({ "checkDestination": true }));
     run.step().expect("the start is sent");
     run.answer(accepted());
     let outcome = run.play_on(|request| match request.purpose {

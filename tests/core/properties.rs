@@ -201,7 +201,7 @@ proptest! {
     #[test]
     fn any_responses_in_any_order_keep_the_rules(events in vec(any_event(), 0..60), is_graph: bool, watch: bool) {
         let base_url = if is_graph { GRAPH } else { ONEDRIVE };
-        let mut run = copy_on(base_url, json!({ "watchDestination": watch }));
+        let mut run = copy_on(base_url, json!({ "checkDestination": watch }));
         let seen = live(&mut run, base_url, events);
         prop_assert!(seen.outcomes <= 1);
         prop_assert!(!seen.reported_after_the_end);

@@ -171,7 +171,7 @@ fn after_hidden_redirects_a_graph_copy_is_checked_at_its_destination() {
     let made =
         |size: u64| json(200, json!({ "id": "COPY", "size": size, "createdDateTime": "2023-11-14T22:13:21Z", "eTag": "1" }));
     for (copied, is_there) in [(5, true), (4, false)] {
-        let mut run = copy_on(GRAPH, json!({ "watchDestination": true }));
+        let mut run = copy_on(GRAPH, json!({ "checkDestination": true }));
         let outcome = run.play_on(|request| match request.purpose {
             Purpose::Start => accepted(),
             Purpose::Monitor => hidden_redirect(request),

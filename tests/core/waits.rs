@@ -138,7 +138,7 @@ fn a_readable_response_resets_the_backoff() {
     let running = || json(202, json!({ "status": "inProgress" }));
     let done = json(200, json!({ "status": "completed", "resourceId": "R" }));
     let source = json(200, json!({ "name": "a", "size": 1, "parentReference": { "id": "P" } }));
-    let watched = || copy_on(GRAPH, json!({ "watchDestination": true }));
+    let watched = || copy_on(GRAPH, json!({ "checkDestination": true }));
     let waits = [
         last_wait(accepted_copy(), row(cut(), vec![running()])),
         last_wait(accepted_copy(), row(cut(), vec![done])),

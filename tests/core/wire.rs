@@ -68,7 +68,7 @@ fn start(case: &Value) -> Run {
     let usage = &case["use"];
     let default = if case["service"] == "onedrive" { ONEDRIVE } else { GRAPH };
     let base_url = usage["baseUrl"].as_str().unwrap_or(default);
-    let options = json!({ "watchDestination": false });
+    let options = json!({ "checkDestination": false });
     if usage["startRequest"].is_object() {
         return run(json!({ "operation": "start", "baseUrl": base_url, "body": usage["startRequest"], "options": options }));
     }

@@ -3,10 +3,13 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
+import { FakeService, pacing, until } from "./fake-service.js";
 import { installed } from "./installed.js";
 
 const app = await installed();
 const longhaul = await app.import("longhaul");
+const { copyAll } = await app.import("longhaul/groups");
+const { actionStore } = await app.import("longhaul/store");
 await longhaul.load();
 
 const MONITOR = "https://contoso.sharepoint.com/monitor/1";
@@ -51,7 +54,7 @@ for (const [state, monitor, options] of /** @type {[string, (init: RequestInit) 
     assert.equal(getEventListeners(controller.signal, "abort").length, 0);
     assert.equal(timers(), before);
     const aborted = calls.map((init) => init.signal?.aborted);
-    assert.deepEqual(aborted, [false, state !== "in a wait"], "what is on its way is aborted, what was answered is let be");
+    assert.deepEqual(aborted, [false, state !== "in a wait"], "only a request without a response is aborted");
   });
 }
 
@@ -135,3 +138,104 @@ for (const [stage, message, options, begin] of STAGES) {
     if (stage !== "while its start is throttled") await assert.rejects(begin(drive), { name: "TimeoutError", message });
   });
 }
+
+for (const method of ["abort", "forget"]) {
+  for (const hasStore of [false, true]) {
+    const where = hasStore ? "with a store" : "without a store";
+
+    test(`a listener that calls ${method} before the start prevents the start, ${where}`, async () => {
+      for (const phase of ["waiting", "starting"]) {
+        const service = new FakeService();
+        const map = new Map();
+        const drive = service.drive(longhaul, hasStore ? { store: actionStore(map) } : {});
+        const action = drive.copy("1", { name: "x" }, { pacing });
+        action.subscribe((/** @type {any} */ state) => state.phase === phase && action[method]());
+        await assert.rejects(action, { name: "AbortError", message: /It was not started\.$/ });
+        // A later action, so that a request of the first one would have been sent.
+        service.complete();
+        await drive.copy("2", { name: "x" }, { pacing });
+        assert.deepEqual([service.starts.length, action.toJSON(), [...map.values()].filter((text) => text.includes('"1"'))], [1, null, []]);
+        assert.match(service.starts[0].url, /\/items\/2\/copy$/);
+      }
+    });
+  }
+}
+
+test("a listener that forgets an action when the service accepts it leaves no entry in the store", async () => {
+  const service = new FakeService();
+  const map = new Map();
+  const drive = service.drive(longhaul, { store: actionStore(map) });
+  const action = drive.copy("1", { name: "x" }, { pacing });
+  action.subscribe((/** @type {any} */ { phase }) => phase === "running" && action.forget());
+  await assert.rejects(action, { name: "AbortError", message: /It continues at the service/ });
+  await action.accepted;
+  await until(() => map.size === 0);
+  assert.deepEqual(await drive.pending(), []);
+});
+
+test("a listener that aborts an action when the service accepts it leaves an entry that can be resumed", async () => {
+  const service = new FakeService();
+  const drive = service.drive(longhaul, { store: actionStore(new Map()) });
+  const action = drive.copy("1", { name: "x" }, { pacing });
+  action.subscribe((/** @type {any} */ { phase }) => phase === "running" && action.abort());
+  await assert.rejects(action, { name: "AbortError" });
+  await action.accepted;
+  const [saved] = await drive.pending();
+  assert.deepEqual(saved, JSON.parse(JSON.stringify(action)));
+  service.complete();
+  assert.equal((await drive.resume(saved, { pacing })).status, "completed");
+});
+
+test("an event is no reason for abort(), but is kept as the reason of a signal", async () => {
+  const service = new FakeService();
+  const drive = service.drive(longhaul);
+  const event = new Event("click");
+  const begin = [
+    (/** @type {any} */ options) => drive.copy("1", { name: "x" }, options),
+    (/** @type {any} */ options) => {
+      const { actions, abort } = copyAll(drive, [{ item: "1", name: "x" }], options);
+      return Object.assign(Promise.resolve(actions[0]), { abort });
+    },
+  ];
+  for (const copy of begin) {
+    const byMethod = copy({});
+    byMethod.abort(event);
+    await assert.rejects(byMethod, { name: "AbortError" });
+    for (const isEarly of [true, false]) {
+      const controller = new AbortController();
+      if (isEarly) controller.abort(event);
+      const bySignal = copy({ signal: controller.signal });
+      controller.abort(event);
+      await assert.rejects(bySignal, (error) => error === event);
+    }
+  }
+});
+
+test("a reason that can't be read stops an action and a group", async () => {
+  const service = new FakeService();
+  const drive = service.drive(longhaul);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const controller = new AbortController();
+  const byMethod = drive.copy("1", { name: "x" });
+  const bySignal = drive.copy("1", { name: "x" }, { signal: controller.signal });
+  const group = copyAll(drive, [{ item: "1", name: "x" }]);
+  for (const { abort } of [byMethod, group]) abort(proxy);
+  controller.abort(proxy);
+  // assert.rejects would read the reason.
+  const reasons = await Promise.all([byMethod, bySignal, ...group.actions].map((action) => action.catch((/** @type {unknown} */ error) => [error])));
+  assert.ok(reasons.every(([reason]) => reason === proxy));
+  assert.equal((await group)[0].outcome, "stopped");
+});
+
+test("a group that is aborted after all its copies have completed is complete", async () => {
+  const service = new FakeService();
+  service.complete();
+  /** @type {any} */
+  const group = copyAll(service.drive(longhaul), [{ item: "1", name: "x" }], {
+    pacing,
+    onProgress: (/** @type {any} */ { completed }) => completed === 1 && group.abort(),
+  });
+  assert.equal((await group)[0].outcome, "completed");
+  assert.equal(group.state.phase, "completed");
+});

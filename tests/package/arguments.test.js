@@ -7,7 +7,7 @@ import { installed } from "./installed.js";
 
 const app = await installed();
 const longhaul = await app.import("longhaul");
-const { copyAll } = await app.import("longhaul/groups");
+const { copyAll, resumeAll } = await app.import("longhaul/groups");
 const { actionStore } = await app.import("longhaul/store");
 
 const body = { name: "x" };
@@ -30,6 +30,7 @@ test("a constructor throws for an invalid option, and names it", () => {
   /** @type {[object | undefined, RegExp][]} */
   const cases = [
     [undefined, /^auth must be/],
+    [/** @type {any} */ (BASE), /^options must be an object$/],
     [{ auth: TOKEN }, /^baseUrl must be/],
     [{ baseUrl: "/me/drive", auth: TOKEN }, /^baseUrl must be/],
     [{ baseUrl: "http://graph.microsoft.com/v1.0", auth: TOKEN }, /^baseUrl must be/],
@@ -99,7 +100,13 @@ const INVALID = [
   ["a function as a note", /^note must be data that JSON can hold$/, (drive) => drive.copy("1", body, { note: () => {} })],
   ["a cyclic body", /^body must be data that JSON can hold$/, (drive) => drive.start({ path: "/x", body: cyclic() })],
   ["a BigInt in a body", /^body must be data that JSON can hold$/, (drive) => drive.copy("1", { name: "x", size: 1n })],
-  ["a body that is missing", /must be an object/, (drive) => drive.copy("1")],
+  ["a body that is missing", /^body must be an object with parentReference, name or both$/, (drive) => drive.copy("1")],
+  ["a setting of the check of the destination", /^checkDestination must be true or false$/, (drive) => drive.copy("1", body, { checkDestination: "no" })],
+  ["a number of copies", /^concurrency must be a number/, (drive) => copyAll(drive, [], { concurrency: 5n })],
+  ["options of a group", /^options must be an object$/, (drive) => copyAll(drive, [], "fast")],
+  ["a revoked client", /^drive must be a DriveClient$/, () => copyAll(revoked(), [])],
+  ["a revoked saved group", /revoked/, (drive) => resumeAll(drive, revoked())],
+  ["a saved action as text", /^saved must be what an action's toJSON\(\) returned, version 1$/, (drive) => drive.resume("{}")],
   ["an item", /^item must be/, (drive) => drive.copy({ name: "x" }, body)],
   ["a symbol as an item", /^item must be/, (drive) => drive.copy(Symbol("x"), body)],
   ["a BigInt as a time", /^timeoutMs must be/, (drive) => drive.copy("1", body, { timeoutMs: 1n })],
@@ -125,12 +132,14 @@ function cyclic() {
 
 for (const [what, message, call] of INVALID) {
   test(`${what} that is invalid rejects its own action and sends nothing`, async () => {
-    const { service: own, drive } = service();
-    const others = drive.copy("2", body, { pacing });
-    await assert.rejects(call(drive), { message });
-    assert.equal((await others).status, "completed");
-    assert.deepEqual(own.starts.map(({ url }) => url), [`${BASE}/items/2/copy`]);
-    assert.equal((await drive.copy("3", body, { pacing })).status, "completed");
+    for (const more of [{}, { store: actionStore(new Map()) }]) {
+      const { service: own, drive } = service(more);
+      const others = drive.copy("2", body, { pacing });
+      await assert.rejects(call(drive), { message });
+      assert.equal((await others).status, "completed");
+      assert.deepEqual(own.starts.map(({ url }) => url), [`${BASE}/items/2/copy`]);
+      assert.equal((await drive.copy("3", body, { pacing })).status, "completed");
+    }
   });
 }
 

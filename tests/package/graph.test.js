@@ -65,7 +65,7 @@ test("a move is a PATCH of the item, with Prefer: respond-async to another drive
   const moved = await drive.move({ path: "/a" }, { name: "y" }, { pacing });
   assert.deepEqual([moved.item.name, moved.observed, moved.polls], ["y", "start", 0]);
   assert.deepEqual(prefer, ["respond-async", undefined]);
-  await assert.rejects(drive.move("1", {}), { name: "TypeError", message: /^move must be/ });
+  await assert.rejects(drive.move("1", {}), { name: "TypeError", message: /^body must be/ });
 });
 
 test("a path that doesn't begin with a slash is rejected", () => {

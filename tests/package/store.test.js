@@ -254,6 +254,6 @@ test("a store that isn't one of longhaul/store is rejected by the constructor", 
 
 test("an object without the methods of a store is rejected", () => {
   for (const kept of [undefined, null, "text", {}, new Set(), { get() {}, set() {}, keys() {} }]) {
-    assert.throws(() => actionStore(kept), new TypeError("kept must have get, set, delete and keys, as a Map has"));
+    assert.throws(() => actionStore(kept), new TypeError("storage must have get, set, delete and keys, as a Map has"));
   }
 });

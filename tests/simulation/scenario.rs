@@ -110,7 +110,7 @@ impl Scenario {
             Kind::Copy => StartSpec::copy(&argument(json!("SOURCE")), &argument(copy), &argument(options)),
             Kind::UploadFromUrl => StartSpec::upload_from_url(&argument(json!("PARENT")), &argument(upload)),
             Kind::Move => StartSpec::move_item(&argument(json!("SOURCE")), &argument(copy), &argument(options), &self.drive),
-            Kind::Custom => StartSpec::custom(&argument(start)),
+            Kind::Custom => StartSpec::custom(&argument(start), &self.drive),
         };
         spec.expect("the simulation's arguments are sound")
     }
@@ -121,7 +121,7 @@ impl Scenario {
 }
 
 fn any_settings(chance: &mut Chance, span: u64) -> Settings {
-    let mut options = json!({ "watchDestination": !chance.one_in(3) });
+    let mut options = json!({ "checkDestination": !chance.one_in(3) });
     if chance.one_in(3) {
         options["timeoutMs"] = json!(chance.spread(100, 7_200_000));
     }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { abortReason, clientInternals, linkAbort, readCallback, readClientOptions, readItem, readOptions, readToken, snapshot, storeInternals } from "../../src/npm/arguments.js";
+import { abortReason, clientInternals, linkAbort, readCallback, readClientOptions, readItem, readOptions, readReason, readToken, snapshot, storeInternals } from "../../src/npm/arguments.js";
 
 const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 const OPTIONS = { baseUrl: BASE, auth: "t" };
@@ -44,13 +44,16 @@ test("an item is an id, an object with an id, or an object with a path", () => {
 });
 
 test("an action needs no options", () => {
-  const none = { signal: undefined, onProgress: undefined, note: undefined, core: { pacing: undefined, watchDestination: undefined } };
+  const none = { signal: undefined, onProgress: undefined, note: undefined, core: { pacing: undefined } };
   for (const given of [undefined, null, {}, { signal: null, onProgress: null }]) assert.deepEqual(readOptions(given), none);
   assert.equal(readOptions({ note: null }).note, null);
 });
 
 test("options that aren't an object are refused", () => {
-  for (const given of ["x", 5, () => {}]) refuses(() => readOptions(given), "options must be an object");
+  for (const given of ["x", 5, () => {}]) {
+    refuses(() => readOptions(given), "options must be an object");
+    refuses(() => readClientOptions(given), "options must be an object");
+  }
 });
 
 test("the core gets all other options unchecked, as they are at the call", () => {
@@ -61,7 +64,7 @@ test("the core gets all other options unchecked, as they are at the call", () =>
   const given = { ...core, pacing, checkDestination: false, signal, onProgress, note: { a: 1 } };
   const read = readOptions(given);
   given.timeoutMs = pacing.firstMs = 9;
-  assert.deepEqual(read, { signal, onProgress, note: { a: 1 }, core: { ...core, pacing: { firstMs: 1, minMs: 2, maxMs: 3 }, watchDestination: false } });
+  assert.deepEqual(read, { signal, onProgress, note: { a: 1 }, core: { ...core, pacing: { firstMs: 1, minMs: 2, maxMs: 3 }, checkDestination: false } });
   for (const each of [null, undefined, 5]) assert.equal(readOptions({ pacing: each }).core.pacing, each);
 });
 
@@ -101,16 +104,21 @@ test("a signal of the app's own that can't remove a listener does no harm", () =
   linkAbort(/** @type {any} */ (signal), () => {})();
 });
 
-test("a reason is kept, and an event or nothing is replaced by an AbortError", () => {
-  const reason = new Error("x");
-  for (const given of [reason, null, 0, "x", {}, { preventDefault: true }]) assert.equal(abortReason(given, "m"), given);
-  for (const given of [undefined, new Event("click")]) {
-    const error = /** @type {any} */ (abortReason(given, "m"));
-    assert.ok(error instanceof DOMException);
-    assert.deepEqual([error.name, error.message], ["AbortError", "m"]);
-  }
+test("a reason is kept, and an event is ignored", () => {
   const callable = Object.assign(() => {}, { preventDefault: () => {} });
-  assert.equal(abortReason(callable, "m"), callable);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  for (const given of [new Error("x"), null, 0, "x", {}, { preventDefault: true }, callable]) assert.equal(readReason(given), given);
+  for (const given of [undefined, new Event("click")]) assert.equal(readReason(given), undefined);
+  // assert.equal would read a proxy that throws.
+  assert.ok(readReason(proxy) === proxy);
+});
+
+test("an abort without a reason has an AbortError", () => {
+  for (const given of [new Error("x"), null, 0, {}]) assert.equal(abortReason(given, "m"), given);
+  const error = /** @type {any} */ (abortReason(undefined, "m"));
+  assert.ok(error instanceof DOMException);
+  assert.deepEqual([error.name, error.message], ["AbortError", "m"]);
 });
 
 test("a client needs a base URL and a way to get tokens, and nothing else", () => {

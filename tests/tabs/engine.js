@@ -97,7 +97,7 @@ class ScriptedAction {
     this.#isOnline = !isOffline;
     if (options.timeoutMs !== undefined) this.#deadline = this.#environment.now() + options.timeoutMs;
     if (operation !== "resume") {
-      const destination = operation === "copy" && options.watchDestination !== false ? { name: body.name } : null;
+      const destination = operation === "copy" && options.checkDestination !== false ? { name: body.name } : null;
       this.#saved = { longhaul: 1, kind: operation, monitorUrl: null, startedAt: this.#environment.date(), destination, sent: true };
       return this.#next("start", 0);
     }

@@ -83,7 +83,7 @@ test("a fetch that rejects, throws, or returns something that isn't a response l
     throw failure;
   });
   assert.deepEqual([thrown.response, thrown.exchange.error], [{}, failure]);
-  for (const given of [undefined, null, {}, "x"]) {
+  for (const given of [undefined, null, {}, "x", { status: 202, headers: {} }]) {
     const { response, exchange } = await send(() => Promise.resolve(given));
     assert.deepEqual(response, {});
     assert.ok(exchange.error instanceof TypeError);

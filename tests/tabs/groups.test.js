@@ -92,7 +92,8 @@ test("options that are invalid reject the group, and nothing is started", async 
   const cases = /** @type {[any, Function, string][]} */ ([
     [{ concurrency: 0 }, RangeError, "concurrency must be a number that is at least 1"],
     [{ concurrency: Number.NaN }, RangeError, "concurrency must be a number that is at least 1"],
-    [{ concurrency: null }, RangeError, "concurrency must be a number that is at least 1"],
+    ...[null, "5", 5n, new Date()].map((concurrency) => [{ concurrency }, RangeError, "concurrency must be a number that is at least 1"]),
+    ["fast", TypeError, "options must be an object"],
     [{ signal: {} }, TypeError, "signal must be an AbortSignal"],
     [{ onProgress: 5 }, TypeError, "onProgress must be a function"],
     [{ note: () => {} }, TypeError, "note must be data that JSON can hold"],

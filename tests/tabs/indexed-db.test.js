@@ -94,7 +94,7 @@ test("a change that doesn't fit is rejected, and leaves the rest as it is", asyn
 test("a store of an app's own must have all four methods", () => {
   const whole = { get() {}, set() {}, delete() {}, keys: () => [] };
   actionStore(whole);
-  const message = "kept must have get, set, delete and keys, as a Map has";
+  const message = "storage must have get, set, delete and keys, as a Map has";
   for (const method of Object.keys(whole)) assert.throws(() => actionStore({ ...whole, [method]: 5 }), { name: "TypeError", message });
   for (const kept of /** @type {any[]} */ ([undefined, null, {}])) assert.throws(() => actionStore(kept), { name: "TypeError", message });
 });

@@ -42,6 +42,7 @@
  * Each instance is independent of all others.
  */
 export class TestService {
+  /** Creates a service with empty drives by default. Nothing is shared between services. */
   constructor(options?: TestServiceOptions);
 
   /**
@@ -165,19 +166,27 @@ export interface TestTree {
 
 /** An item as the service returns it: a driveItem with these members. */
 export interface TestItem {
+  /** The id, which is unique in the service. */
   id: string;
+  /** The name, with its extension. */
   name: string;
   /** In bytes. The size of a folder is the sum of all files below it. */
   size: number;
+  /** When it was created by the service's clock, in the form of ISO 8601. */
   createdDateTime: string;
+  /** When it was last changed by the service's clock, in the form of ISO 8601. */
   lastModifiedDateTime: string;
   /** Changes whenever the item changes. */
   eTag: string;
   /** Changes whenever the content of a file changes. */
   cTag: string;
+  /** A URL in the form of the service's. It leads nowhere. */
   webUrl: string;
+  /** The folder that contains it. */
   parentReference: { driveId: string; driveType: string; id?: string; path?: string };
+  /** Present if it is a folder. */
   folder?: { childCount: number };
+  /** Present if it is a file. */
   file?: { mimeType: string };
   /** Where the content of a file can be read without the token. OneDrive's form has `@content.downloadUrl` instead. */
   "@microsoft.graph.downloadUrl"?: string;
@@ -187,7 +196,9 @@ export interface TestItem {
 export interface TestRequest {
   /** The time by the service's clock, in milliseconds since 1970. */
   readonly at: number;
+  /** The HTTP method, in upper case. */
   readonly method: string;
+  /** The full URL. */
   readonly url: string;
   /** The headers, by lower case names. */
   readonly headers: { readonly [name: string]: string };

@@ -70,8 +70,8 @@ pub(crate) fn copy() -> Run {
 
 /// A copy on this drive, with these options. The default is no destination checks.
 pub(crate) fn copy_on(drive: &str, mut options: Value) -> Run {
-    if options.get("watchDestination").is_none() {
-        options["watchDestination"] = json!(false);
+    if options.get("checkDestination").is_none() {
+        options["checkDestination"] = json!(false);
     }
     let body = json!({ "parentReference": { "path": "/drive/root:/Documents" }, "name": "Copy of LargeFolder1" });
     run(json!({ "operation": "copy", "baseUrl": drive, "target": "FOLDER", "body": body, "options": options }))
