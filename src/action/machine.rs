@@ -42,7 +42,7 @@ impl<B: Platform> Action<B> {
         let mut context = Context::new(drive.map(Rc::new), settings, seed, saved.started_at, now);
         let step = match saved.monitor.clone() {
             Some(url) => ControlFlow::Continue(Polling::follow(&mut context, &saved, url) as _),
-            None if saved.sent => ControlFlow::Break(Outcome::Uncertain { response: Box::default(), loss: None }),
+            None if saved.sent => ControlFlow::Break(Outcome::Uncertain { response: Box::default() }),
             None => follow_unseen(&mut context, &saved, UnknownReason::LocationHidden, Box::default()),
         };
         Self { context, step: Some(step) }

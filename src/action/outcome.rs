@@ -3,7 +3,7 @@
 
 use strum::IntoStaticStr;
 
-use crate::protocol::{JsonObject, Loss, NotSent, Redactor, ResponseMeta, SharedStr, SupportIds};
+use crate::protocol::{JsonObject, NotSent, Redactor, ResponseMeta, SharedStr, SupportIds};
 
 /// How an action ended, as far as the library observed it. Converts into its word in the JavaScript API.
 #[derive(Debug, IntoStaticStr)]
@@ -22,8 +22,6 @@ pub enum Outcome<B> {
     Uncertain {
         /// The response to the start; empty if there was none.
         response: Box<ResponseMeta>,
-        /// Why there was no response.
-        loss: Option<Loss>,
     },
     /// It failed, or was cancelled at the service.
     Failed {
@@ -120,12 +118,11 @@ impl<B> Outcome<B> {
     ///
     /// - `completed`: `status`, `resourceId`, `location`, `observed`, `elapsedMs`, `polls`, `faults`
     /// - `rejected`: `retryAfterMs`, `notSent`
-    /// - `uncertain`: `loss`
     /// - `failed`: `status`, `statusDescription`
     /// - `unknown`: `reason`
-    /// - `timedOut`, `aborted`
+    /// - `uncertain`, `timedOut`, `aborted`: none
     ///
-    /// All but the last two have `requestId`, `clientRequestId` and `date`. Of these, all but `completed` have `httpStatus` and `error`.
+    /// All but `timedOut` and `aborted` have `requestId`, `clientRequestId` and `date`. Of these, all but `completed` have `httpStatus` and `error`.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.text("kind", self.into());
@@ -136,10 +133,7 @@ impl<B> Outcome<B> {
                 object.number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64));
                 object.optional_word("notSent", not_sent.map(NotSent::into));
             }
-            Self::Uncertain { response, loss } => {
-                response.add_to(&mut object);
-                object.optional_word("loss", loss.map(Loss::into));
-            }
+            Self::Uncertain { response } => response.add_to(&mut object),
             Self::Failed { word, description, response } => {
                 response.add_to(&mut object);
                 object.text("status", word);
@@ -166,7 +160,7 @@ impl<B> Outcome<B> {
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         match self {
             Self::Completed(completion) => completion.redact(redactor),
-            Self::Rejected { response, .. } | Self::Uncertain { response, .. } | Self::Unknown { response, .. } => {
+            Self::Rejected { response, .. } | Self::Uncertain { response } | Self::Unknown { response, .. } => {
                 response.redact(redactor);
             }
             Self::Failed { word, description, response } => {

@@ -158,13 +158,13 @@ impl<B: Platform> Step<B> for Starting<B> {
             StartReading::TokenRefused => self.retry_with_fresh_token(context, meta),
             StartReading::ParentNotFound => self.retry_later_for_parent(context, meta),
             StartReading::Rejected => reject(meta),
-            StartReading::Uncertain => ControlFlow::Break(Outcome::Uncertain { response: meta, loss: None }),
+            StartReading::Uncertain => ControlFlow::Break(Outcome::Uncertain { response: meta }),
         }
     }
 
     /// The service may have received the start before the connection failed.
-    fn on_lost(self: Box<Self>, _: &mut Context<B>, loss: Loss) -> Next<B> {
-        ControlFlow::Break(Outcome::Uncertain { response: Box::default(), loss: Some(loss) })
+    fn on_lost(self: Box<Self>, _: &mut Context<B>, _: Loss) -> Next<B> {
+        ControlFlow::Break(Outcome::Uncertain { response: Box::default() })
     }
 
     fn on_not_sent(self: Box<Self>, _: &mut Context<B>, not_sent: NotSent) -> Next<B> {

@@ -126,9 +126,8 @@ pub fn result_body<B: Json + Clone>(response: &Response<B>) -> Option<B> {
     response.json().filter(|body| response.is_success() && body.is_object()).cloned()
 }
 
-/// Why a request got no response. The service may have received it. Converts into its word in the JavaScript API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
-#[strum(serialize_all = "camelCase")]
+/// Why a request got no response. The service may have received it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loss {
     /// The browser gave no reason: the network is down, the connection broke, or CORS hides the response.
     Network,

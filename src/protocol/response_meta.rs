@@ -69,7 +69,7 @@ pub struct SupportIds {
 impl SupportIds {
     /// Reads them from a response.
     pub fn of<B: Json>(response: &Response<B>) -> Self {
-        let inner = response.json().and_then(|body| inner_error(&body.member("error")));
+        let inner = response.json().map(|body| inner_error(&body.member("error")));
         let find = |header: &Option<SharedStr>, name: &str| header.clone().or_else(|| inner.as_ref()?.text_at(name));
         let headers = &response.headers;
         Self {

@@ -55,10 +55,9 @@ pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>
 
 /// Returns the id of the item that a URL ends with: `01ABC` of `https://api.onedrive.com/items/01ABC`.
 pub fn item_id(url: &str) -> Option<SharedStr> {
-    match split(path_of(url), b'/').collect::<Vec<_>>()[..] {
-        [.., "items", id] if is_name(id) && id.bytes().all(|byte| byte != b'%') => Some(id.into()),
-        _ => None,
-    }
+    let path = path_of(url);
+    let id = split(path, b'/').last().filter(|id| is_name(id) && id.bytes().all(|byte| byte != b'%'))?;
+    path.strip_suffix(id)?.ends_with("/items/").then(|| id.into())
 }
 
 /// Returns the part of a URL with the ids of a drive and an item: `/drives/b!J/items/01A` of

@@ -117,16 +117,14 @@ fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
     let mut codes = Vec::new();
     let mut level = inner_error(error);
     for _ in 0..DEEPEST {
-        let Some(error) = level else { break };
-        codes.extend(error.text_at("code"));
-        level = inner_error(&error);
+        codes.extend(level.text_at("code"));
+        level = inner_error(&level);
     }
     codes
 }
 
 /// Returns the error within an error, under either of the spellings that services use.
-pub(super) fn inner_error<J: Json>(error: &J) -> Option<J> {
+pub(super) fn inner_error<J: Json>(error: &J) -> J {
     let inner = error.member("innerError");
-    let inner = if inner.is_nullish() { error.member("innererror") } else { inner };
-    Some(inner).filter(|inner| !inner.is_nullish())
+    if inner.is_nullish() { error.member("innererror") } else { inner }
 }
