@@ -181,9 +181,4 @@ impl<B: Platform> Context<B> {
         let (elapsed_ms, polls, faults) = (self.elapsed(), self.polls, self.faults);
         Outcome::Completed(Completion { word, resource_id, location, item, observed, elapsed_ms, polls, faults, ids })
     }
-
-    /// Reads what a report says about a response.
-    pub(super) fn meta(&self, response: &Response<B>) -> Box<ResponseMeta> {
-        Box::new(ResponseMeta::of(response, self.now))
-    }
 }

@@ -32,7 +32,7 @@ impl Monitor {
         if !(is_owned && saved.is_own_resource) {
             context.redactor.add_url(url.reveal(), token != Token::Without);
         }
-        let is_onedrive = drive.map_or_else(|| is_onedrive_host::<B>(&url), |drive| drive.service() == Service::OneDrive);
+        let is_onedrive = drive.map_or_else(|| is_onedrive_host::<B>(&url), |drive| drive.service == Service::OneDrive);
         context.emit(Output::Accepted(Some(Rc::clone(&saved))));
         Self {
             ends_with_redirect: is_onedrive && matches!(saved.kind, Kind::Copy | Kind::UploadFromUrl),

@@ -138,7 +138,7 @@ impl<B: Platform> Step<B> for Polling {
         if self.probe == Probe::Destination {
             return self.on_destination(context, response);
         }
-        let meta = context.meta(response);
+        let meta = ResponseMeta::of(response, context.now);
         let fault = match monitor_response::read(response, meta.error.as_deref(), self.monitor.traits()) {
             MonitorReading::Running(status) => {
                 self.patience.reset();

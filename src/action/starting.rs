@@ -34,8 +34,8 @@ pub(super) struct Starting<B> {
 impl<B: Platform> Starting<B> {
     /// Returns the step that sends that start to that drive.
     pub(super) fn new(spec: StartSpec<B>, drive: Rc<DriveAddress>, now: u64) -> Self {
-        let saved =
-            Saved { drive_id: spec.drive_id.clone(), destination: spec.destination.clone(), ..Saved::new(spec.kind, now) };
+        let (drive_id, destination) = (spec.drive_id.clone(), spec.destination.clone());
+        let saved = Saved { kind: spec.kind, drive_id, started_at: now, destination, ..Saved::default() };
         Self { spec, drive, saved, token: Token::Current, throttled: 0, parent_misses: 0, parent_waited_ms: 0 }
     }
 
@@ -128,7 +128,7 @@ impl<B: Platform> Step<B> for Starting<B> {
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
-        let meta = context.meta(response);
+        let meta = ResponseMeta::of(response, context.now);
         let reading = start_response::read(response, meta.error.as_deref(), &self.spec);
         if let Some(location) = response.monitor_location().filter(|_| !matches!(reading, StartReading::Completed(_))) {
             let is_resource = matches!(reading, StartReading::Accepted { is_resource: true, .. });

@@ -148,8 +148,8 @@ impl UploadFromUrlBody {
 impl<B> Request<B> {
     /// A GET to the drive's API with a token. Redirects aren't followed: they could take the token to another origin.
     pub fn get(drive: &DriveAddress, purpose: Purpose, url: SharedStr, token: Token) -> Self {
-        let root = Some(drive.version_root()).filter(|root| url.starts_with(root.as_str()));
-        let client_request_id = drive.is_graph_itself();
+        let root = Some(drive.version_root.clone()).filter(|root| url.starts_with(root.as_str()));
+        let client_request_id = drive.is_graph_itself;
         Self { purpose, root, token, client_request_id, redirect: Redirect::Manual, ..Self::get_monitor(url) }
     }
 

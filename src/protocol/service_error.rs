@@ -1,6 +1,8 @@
 //! Reads the error in a body, in all shapes that services use: `{ code, message }`, `{ message, details }` without a code, an `errorCode` only,
 //! nested inner errors in two spellings, SharePoint's messages, which are objects, and those of gateways and sign-in services, beside no error.
 
+use std::iter::successors;
+
 use super::{
     json::Json,
     json_object::{JsonObject, Value},
@@ -8,7 +10,7 @@ use super::{
     shared_str::SharedStr,
 };
 
-/// The most details that are read: a response may have any number.
+/// The most details that are read.
 const MOST_DETAILS: u32 = 100;
 /// The most inner errors that are read.
 const DEEPEST: usize = 10;
@@ -43,7 +45,7 @@ impl ServiceError {
             return None;
         }
         let mut error = Self::of(&member);
-        error.details = read_details(&member.member("details"));
+        error.details = member.member("details").elements(MOST_DETAILS).map(|detail| *Self::of(&detail)).collect();
         error.inner_codes = read_inner_codes(&member);
         error.code = error
             .code
@@ -101,26 +103,9 @@ fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
     })
 }
 
-fn read_details<J: Json>(list: &J) -> Vec<ServiceError> {
-    let mut details = Vec::new();
-    for index in 0..MOST_DETAILS {
-        let detail = list.element(index);
-        if detail.is_nullish() {
-            break;
-        }
-        details.push(*ServiceError::of(&detail));
-    }
-    details
-}
-
 fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
-    let mut codes = Vec::new();
-    let mut level = inner_error(error);
-    for _ in 0..DEEPEST {
-        codes.extend(level.text_at("code"));
-        level = inner_error(&level);
-    }
-    codes
+    let levels = successors(Some(inner_error(error)), |level| Some(inner_error(level)));
+    levels.take(DEEPEST).filter_map(|level| level.text_at("code")).collect()
 }
 
 /// Returns the error within an error, under either of the spellings that services use.

@@ -41,7 +41,7 @@ pub struct StartSpec<B> {
 impl<B: Platform> StartSpec<B> {
     /// Returns the request.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        let respond_async = self.respond_async.unwrap_or(drive.service() == Service::OneDrive);
+        let respond_async = self.respond_async.unwrap_or(drive.service == Service::OneDrive);
         Request {
             method: self.method,
             respond_async,
@@ -54,7 +54,7 @@ impl<B: Platform> StartSpec<B> {
 
     /// Returns the URL of the request.
     pub fn url(&self, drive: &DriveAddress) -> SharedStr {
-        drive.base_url() + &self.path
+        drive.base_url.clone() + &self.path
     }
 
     /// Returns the URL of the resource that it created, which is below its own URL.
@@ -66,10 +66,11 @@ impl<B: Platform> StartSpec<B> {
 }
 
 /// The kinds of actions that are followed differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRepr, VariantNames)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromRepr, VariantNames)]
 #[strum(serialize_all = "camelCase")]
 pub enum Kind {
     /// A copy: its monitor refuses the token, and its result is a driveItem.
+    #[default]
     Copy,
     /// An upload from a URL; like a copy.
     UploadFromUrl,
