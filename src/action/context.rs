@@ -144,7 +144,7 @@ impl<B: Platform> Context<B> {
     /// Adds progress to the events. Apps show and log it, so it must not contain secrets.
     fn emit_progress(&mut self, mut progress: Progress) {
         progress.redact(&self.redactor);
-        self.emit(Output::Progress(progress));
+        self.emit(Output::Progress(Box::new(progress)));
     }
 
     /// Reports the latest progress with the reason why nothing newer is known. To be called after the next request was scheduled.

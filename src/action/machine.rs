@@ -86,7 +86,7 @@ impl<B: Platform> Action<B> {
             None => return Output::Wait { ms: None },
         };
         outcome.redact(&self.context.redactor);
-        Output::Ended(outcome)
+        Output::Ended(Box::new(outcome))
     }
 
     /// Handles what happened. After the outcome it does nothing.

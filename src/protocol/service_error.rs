@@ -1,8 +1,6 @@
 //! Reads the error in a body, in all shapes that services use: `{ code, message }`, `{ message, details }` without a code, an `errorCode` only,
 //! nested inner errors in two spellings, SharePoint's messages, which are objects, and those of gateways and sign-in services, beside no error.
 
-use std::iter::successors;
-
 use super::{
     json::Json,
     json_object::{JsonObject, Value},
@@ -104,8 +102,13 @@ fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
 }
 
 fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
-    let levels = successors(Some(inner_error(error)), |level| Some(inner_error(level)));
-    levels.take(DEEPEST).filter_map(|level| level.text_at("code")).collect()
+    let mut codes = Vec::new();
+    let mut level = inner_error(error);
+    for _ in 0..DEEPEST {
+        codes.extend(level.text_at("code"));
+        level = inner_error(&level);
+    }
+    codes
 }
 
 /// Returns the error within an error, under either of the spellings that services use.
