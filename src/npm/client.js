@@ -135,8 +135,13 @@ export class GraphClientBase extends Client {
 
   /** @param {string} path */
   drive(path) {
-    if (typeof path !== "string" || !path.startsWith("/")) throw new TypeError("path must begin with /");
-    return new this.#DriveClient({ ...this.#options, baseUrl: this.#options.baseUrl + path, service: "graph" });
+    const { baseUrl } = this.#options;
+    const isPath = typeof path === "string" && /^\/[^?#]*$/.test(path);
+    // A segment `..` would leave the base URL.
+    if (!isPath || !new URL(baseUrl + path).href.startsWith(`${baseUrl}/`)) {
+      throw new TypeError("path must begin with / and be below baseUrl, without query and fragment");
+    }
+    return new this.#DriveClient({ ...this.#options, baseUrl: baseUrl + path, service: "graph" });
   }
 }
 

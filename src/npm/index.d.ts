@@ -149,7 +149,8 @@ export class GraphClient {
   pending(): Promise<SavedAction[]>;
 
   /**
-   * Returns a client for a drive, with the same `auth`, `fetch` and `store`. Throws a `TypeError` if the path doesn't begin with `/`.
+   * Returns a client for a drive, with the same `auth`, `fetch` and `store`. Throws a `TypeError` if the path doesn't
+   * begin with `/`, contains `?` or `#`, or leaves `baseUrl` by a segment `..`.
    *
    * @param path relative to `baseUrl`, such as `/me/drive` or `/sites/{id}/drive`
    */

@@ -106,13 +106,14 @@ export class LeaderElection {
 
   /** @param {LockManager} locks @param {boolean} steal whether to take the lock from a leader that seems to be frozen */
   #requestLock(locks, steal) {
-    this.#waiting = new AbortController();
+    const waiting = (this.#waiting = new AbortController());
     this.#hasReceived = false;
     this.#checkLeader();
-    const options = steal ? { steal } : { signal: this.#waiting.signal };
+    const options = steal ? { steal } : { signal: waiting.signal };
     return locks.request(this.#name, options, () => {
+      // The lock may have been stolen before this call, and requested again.
+      if (this.#role === "closed" || waiting !== this.#waiting) return undefined;
       this.#stopWatching();
-      if (this.#role === "closed") return undefined;
       this.#role = "leading";
       this.#answer();
       this.#candidate.lead();

@@ -6,8 +6,10 @@
 import { hasShape, isReport } from "./errors.js";
 import { LeaderElection } from "./leader-election.js";
 
-/** How long a start waits for the store, in milliseconds. */
+/** How long an action that can continue without its entry waits for the store, in milliseconds. */
 const STORE_TIMEOUT_MS = 2_000;
+/** How long an action waits for the store if only its entry shows whether it was started, or how it ended, in milliseconds. */
+const ENTRY_TIMEOUT_MS = 15_000;
 /** The maximum delivery time of a message from another tab, in milliseconds. */
 const MESSAGE_TIMEOUT_MS = 1_000;
 /** Outcomes that only an accepted action can have. */
@@ -95,9 +97,15 @@ export class SharedAction {
   }
 
   #stopLeading() {
+    this.#stopInWasm();
+    this.#setTimer();
+  }
+
+  #stopInWasm() {
     this.#runsHere = false;
     this.#run.stopInWasm();
-    this.#setTimer();
+    // Another tab may have resumed the group and may write the entry.
+    this.#mayExist ||= this.#run.isInGroup;
   }
 
   /** Applies `timeoutMs` in a follower. In the leader, the wasm does that. */
@@ -111,7 +119,8 @@ export class SharedAction {
 
   async #lead() {
     const term = ++this.#terms;
-    const stored = this.#mayExist ? await this.#inTime(this.#actions.read(this.key)) : null;
+    const timeoutMs = this.#isResumedAccepted || this.entry?.monitorUrl ? STORE_TIMEOUT_MS : ENTRY_TIMEOUT_MS;
+    const stored = this.#mayExist ? await this.#read(timeoutMs) : null;
     const entry = stored ?? this.entry;
     if (!entry && this.#election.hasHadLeader) await this.#outcomeArrived();
     // Another tab may have become the leader in the meantime.
@@ -124,8 +133,8 @@ export class SharedAction {
     const task = entry && !(entry.sent && this.#isResumedAccepted) ? { ...this.#task, operation: "resume", target: entry } : this.#task;
     this.#resumesEntry = this.#mayExist && task.operation === "resume";
     this.#runsHere = true;
-    const timeoutMs = Math.max(1, this.#deadline - this.#environment.now());
-    this.#run.runInWasm(timeoutMs === Infinity ? task : { ...task, options: { ...task.options, timeoutMs } });
+    const leftMs = Math.max(1, this.#deadline - this.#environment.now());
+    this.#run.runInWasm(leftMs === Infinity ? task : { ...task, options: { ...task.options, timeoutMs: leftMs } });
   }
 
   /** Waits for the last leader's message about the outcome, which may arrive after it has removed the entry. @returns {Promise<void>} */
@@ -143,10 +152,11 @@ export class SharedAction {
   async mayStart() {
     if (!this.#run.isInGroup) return true;
     const term = this.#terms;
-    const stored = await this.#inTime(this.#stored.then(() => this.#actions.read(this.key)));
+    const stored = await this.#read(STORE_TIMEOUT_MS);
     if (this.#run.state.isOver || !this.#election.isLeading || term !== this.#terms) return false;
     // The store may have failed to remove this tab's own entry.
     if (!stored || stored.startedAt === this.#startedAt) return true;
+    this.#stopInWasm();
     this.#lead();
     return false;
   }
@@ -191,10 +201,10 @@ export class SharedAction {
     this.close();
   }
 
-  /** Leaves the election when the store is up to date, because the next leader reads it. */
+  /** Leaves the election when the store is up to date: the next leader reads the entry, and an outdated one would hide the acceptance or the outcome. */
   async close() {
     this.#environment.clearTimeout(this.#timer);
-    await this.#storedInTime();
+    await this.#storedInTime(ENTRY_TIMEOUT_MS);
     this.#election.close();
   }
 
@@ -221,7 +231,8 @@ export class SharedAction {
     const { progress, isAccepted, report, item } = readMessage(message) ?? {};
     if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
     if (progress) this.#run.advance(this.steadyProgress(progress));
-    if (report) this.#run.ended(report, item);
+    // A leader that doesn't know the monitor URL can't know more than this tab, which leads next.
+    if (report && !(this.#isResumedAccepted && !ACCEPTED.includes(report.kind))) this.#run.ended(report, item);
   }
 
   async #acceptedElsewhere() {
@@ -261,15 +272,20 @@ export class SharedAction {
     this.#stored = this.#stored.then(() => this.#actions.remove(this.key));
   }
 
-  /** Resolves to whether the store finishes all changes within two seconds. @returns {Promise<boolean>} */
-  async #storedInTime() {
-    return (await this.#inTime(this.#stored.then(() => true))) === true;
+  /** Reads the entry after this tab's own changes. Resolves to undefined if the store can't be read in time. @param {number} timeoutMs @returns {Promise<any>} */
+  #read(timeoutMs) {
+    return this.#inTime(this.#stored.then(() => this.#actions.read(this.key)), timeoutMs);
   }
 
-  /** Returns the store's answer, or undefined after two seconds. @template T @param {Promise<T>} answer @returns {Promise<T | undefined>} */
-  #inTime(answer) {
+  /** Resolves to whether the store finishes all changes in time, by default within two seconds. @param {number} [timeoutMs] @returns {Promise<boolean>} */
+  async #storedInTime(timeoutMs = STORE_TIMEOUT_MS) {
+    return (await this.#inTime(this.#stored.then(() => true), timeoutMs)) === true;
+  }
+
+  /** Returns the store's answer, or undefined if it takes too long. @template T @param {Promise<T>} answer @param {number} timeoutMs @returns {Promise<T | undefined>} */
+  #inTime(answer, timeoutMs) {
     return new Promise((resolve) => {
-      const timer = this.#environment.setTimeout(() => resolve(undefined), STORE_TIMEOUT_MS);
+      const timer = this.#environment.setTimeout(() => resolve(undefined), timeoutMs);
       answer.then((value) => {
         this.#environment.clearTimeout(timer);
         resolve(value);

@@ -3,7 +3,7 @@
 
 import { parseArgs } from "node:util";
 import { CONTESTANTS, NAMES, bundled, ratio, shown } from "./support/contestants.js";
-import { measure } from "./support/run.js";
+import { bytesPerAction, measure } from "./support/run.js";
 import { close } from "./support/tab.js";
 
 const { values: options } = parseArgs({
@@ -23,14 +23,17 @@ const FIGURES = {
   bytesPerAction: ["memory per action", "bytes"],
 };
 
-/** @typedef {Awaited<ReturnType<typeof measure>>} Round */
+/** @typedef {Awaited<ReturnType<typeof measure>> & { bytesPerAction: number | null }} Round */
 
 /** Measures each contestant in each round. @param {string} page @param {number} actions @param {number} rounds */
 async function compare(page, actions, rounds) {
   /** @type {Record<string, Round[]>} */
   const seen = Object.fromEntries(CONTESTANTS.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const name of CONTESTANTS) seen[name].push(await measure(page, name, actions, round));
+    for (const name of CONTESTANTS) {
+      const bytes = actions === 1 ? null : await bytesPerAction(page, name, actions);
+      seen[name].push({ ...(await measure(page, name, actions, round)), bytesPerAction: bytes });
+    }
   }
   return seen;
 }

@@ -68,9 +68,9 @@ test("a move is a PATCH of the item, with Prefer: respond-async to another drive
   await assert.rejects(drive.move("1", {}), { name: "TypeError", message: /^body must be/ });
 });
 
-test("a path that doesn't begin with a slash is rejected", () => {
-  for (const path of [undefined, "", "me/drive", 5]) {
-    assert.throws(() => graph().graph.drive(path), new TypeError("path must begin with /"));
+test("a drive's path that isn't below the base URL is rejected", () => {
+  for (const path of [undefined, "", "me/drive", 5, "/..", "/../beta/me/drive", "/me/%2e%2E/../../beta", "/\\..\\..", "/me/drive?a=1", "/me/drive#a"]) {
+    assert.throws(() => graph().graph.drive(path), new TypeError("path must begin with / and be below baseUrl, without query and fragment"), String(path));
   }
 });
 

@@ -4,10 +4,11 @@
  * colours with reduced motion. Each state of a journey is checked with axe.
  */
 
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 import * as copies from "./journeys/copies.js";
 import * as files from "./journeys/files.js";
 import * as page from "./journeys/page.js";
+import { browserTest } from "./support/browser.js";
 import { Keyboard, Mouse, Touch } from "./support/hands.js";
 import { Walk } from "./support/walk.js";
 
@@ -44,7 +45,7 @@ const WALKS = [
 describe("a user", { concurrency: AT_ONCE }, () => {
   for (const [way, hand, options] of WAYS) {
     for (const { does, journeys, complaints = [] } of WALKS) {
-      test(`${does} ${way}`, async (t) => {
+      browserTest(`${does} ${way}`, async (t) => {
         const walk = await Walk.begin(t, way, hand, options);
         for (const journey of journeys) await journey(walk);
         walk.assertQuiet(...complaints);

@@ -10,7 +10,7 @@ import { test } from "node:test";
 import { CheckPage } from "./support/check-page.js";
 import { Drive } from "./support/drive.js";
 import { look } from "./support/looks.js";
-import { staticSite } from "./support/browser.js";
+import { browserTest, staticSite } from "./support/browser.js";
 
 const REPORTS = join(import.meta.dirname, "check-reports.json");
 const WWW = join(import.meta.dirname, "../../www");
@@ -56,7 +56,7 @@ function reportedProgress({ page }, drive) {
   return page.waitForResponse((response) => response.url().startsWith(drive.at.monitor) && response.text().then(isProgress, () => false));
 }
 
-test("reports what a page sees of a drive in the Graph form, from a static host", async (t) => {
+browserTest("reports what a page sees of a drive in the Graph form, from a static host", async (t) => {
   const drive = await emptyDrive(t);
   const check = await CheckPage.open(t, await staticSite(t));
   const elsewhere = /** @type {(string | undefined)[]} */ ([]);
@@ -81,7 +81,7 @@ test("reports what a page sees of a drive in the Graph form, from a static host"
   await look(check, "a report");
 });
 
-test("reports what a page sees of a drive in the OneDrive form, with the local drive's button", async (t) => {
+browserTest("reports what a page sees of a drive in the OneDrive form, with the local drive's button", async (t) => {
   const drive = await emptyDrive(t);
   const check = await CheckPage.open(t, drive.at.page, { permissions: ["clipboard-read", "clipboard-write"] });
   await check.page.getByRole("button", { name: "… in the OneDrive form" }).click();
@@ -117,7 +117,7 @@ function plant(body) {
   return { ...more, ...planted, ...("driveType" in body && { driveType: SECRET }), ...("operation" in body && { operation: SECRET, statusDescription: SECRET }) };
 }
 
-test("reports no secret, wherever one is", async (t) => {
+browserTest("reports no secret, wherever one is", async (t) => {
   const drive = await emptyDrive(t);
   // Everything that the page's own files say may be said.
   const sources = await Promise.all(["check/vocabulary.js", "check/assumptions.js", "check/view.js", "check/report.js", "check/run.js", "check/index.html"].map((file) => readFile(join(WWW, file), "utf8")));
@@ -158,7 +158,7 @@ test("reports no secret, wherever one is", async (t) => {
   }
 });
 
-test("cleans up when it is stopped, and when the response of the folder's creation is lost", async (t) => {
+browserTest("cleans up when it is stopped, and when the response of the folder's creation is lost", async (t) => {
   const drive = await emptyDrive(t);
   // The copy with Longhaul never ends. The drive gets one start before: it doesn't allow the other's header.
   await drive.fault({ where: "start", skip: 1, bytesPerSecond: 1 });
@@ -183,7 +183,7 @@ test("cleans up when it is stopped, and when the response of the folder's creati
   assert.deepEqual(await rootOf(drive), []);
 });
 
-test("names the folder that it can't delete, and not in the report", async (t) => {
+browserTest("names the folder that it can't delete, and not in the report", async (t) => {
   const drive = await emptyDrive(t);
   const check = await CheckPage.open(t, await staticSite(t));
   await check.page.route((url) => url.origin === drive.at.drive, async (route) => {
@@ -199,7 +199,7 @@ test("names the folder that it can't delete, and not in the report", async (t) =
   await look(check, "a folder that is left");
 });
 
-test("sends nothing where the address or the token can't be right", async (t) => {
+browserTest("sends nothing where the address or the token can't be right", async (t) => {
   const drive = await emptyDrive(t);
   const check = await CheckPage.open(t, await staticSite(t));
   for (const [address, token, message] of /** @type {const} */ ([
@@ -220,7 +220,7 @@ test("sends nothing where the address or the token can't be right", async (t) =>
   assert.deepEqual(await drive.log(), []);
 });
 
-test("refuses to run inside another page", async (t) => {
+browserTest("refuses to run inside another page", async (t) => {
   const site = await staticSite(t);
   const check = await CheckPage.open(t, site);
   await check.page.route("**/framing.html", (route) => route.fulfill({ contentType: "text/html", body: `<iframe src="${site}/check/" width="800" height="600"></iframe>` }));

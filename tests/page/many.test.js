@@ -5,8 +5,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
-import { newContext } from "./support/browser.js";
+import { browserTest, newContext } from "./support/browser.js";
 import { begin, copyItems, writeItems } from "./support/copies.js";
 import { Drive } from "./support/drive.js";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
@@ -113,7 +112,7 @@ async function driveAndPage(t, bytesPerSecond) {
   return { drive, page };
 }
 
-test(`${ACTIONS} actions are followed at once`, async (t) => {
+browserTest(`${ACTIONS} actions are followed at once`, async (t) => {
   const { drive, page } = await driveAndPage(t, 10_000);
   const monitors = await beginMany(drive, ACTIONS);
   const seen = await page.evaluate(followAll, { drive: drive.at.drive, token: drive.at.token, monitors });
@@ -148,7 +147,7 @@ async function polled(page, count) {
   return page.evaluate(() => /** @type {number[]} */ (/** @type {any} */ (window).polled));
 }
 
-test("an action that waits longer than a request may take keeps its place in the queue", async (t) => {
+browserTest("an action that waits longer than a request may take keeps its place in the queue", async (t) => {
   // The copies don't end during the test.
   const { drive, page } = await driveAndPage(t, 1);
   const monitors = await beginMany(drive, FEW);

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { INDEX, withLinks } from "./preloads.js";
-import { newContext, staticSite } from "./support/browser.js";
+import { browserTest, newContext, staticSite } from "./support/browser.js";
 import { FileManager } from "./support/file-manager.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
@@ -122,7 +122,7 @@ async function open(t) {
   return { files, site, hosts };
 }
 
-test("a simulated copy shows its progress, survives a reload, and is the same in another tab", async (t) => {
+browserTest("a simulated copy shows its progress, survives a reload, and is the same in another tab", async (t) => {
   const { files, site, hosts } = await open(t);
   await files.page.getByRole("button", { name: "Simulated drive" }).waitFor();
   await files.copy(["Sample project"], { name: "Simulated copy" });
@@ -143,7 +143,7 @@ test("a simulated copy shows its progress, survives a reload, and is the same in
   assert.deepEqual([...hosts], [site], "nothing is sent to anywhere else");
 });
 
-test("a simulated copy meets the faults that are on", async (t) => {
+browserTest("a simulated copy meets the faults that are on", async (t) => {
   const { files } = await open(t);
   await files.page.getByRole("button", { name: "Break it" }).click();
   await files.page.getByRole("switch", { name: "Fail the copy" }).check();
@@ -151,7 +151,7 @@ test("a simulated copy meets the faults that are on", async (t) => {
   await files.says("Sample project", /drive is full/);
 });
 
-test("uploads go to the simulated drive, and folders are made and deleted there", async (t) => {
+browserTest("uploads go to the simulated drive, and folders are made and deleted there", async (t) => {
   const { files } = await open(t);
   await files.page.locator("#upload-files").setInputFiles({ name: "large.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(6_000_000) });
   await files.item("large.bin").waitFor();
@@ -164,7 +164,7 @@ test("uploads go to the simulated drive, and folders are made and deleted there"
   await files.item("Made here").waitFor();
 });
 
-test("what something else wrote in the journal's place is ignored", async (t) => {
+browserTest("what something else wrote in the journal's place is ignored", async (t) => {
   const { files } = await open(t);
   for (const text of ["no JSON", "null", '{"startedAt":1,"seed":1,"entries":[]}', `{"startedAt":${Date.now()},"seed":1,"entries":[null,1,{"url":"https://graph.microsoft.com/"},{"method":"PUT","url":"https://drive.simulated.invalid/admin/faults","body":"x"}]}`]) {
     await files.page.evaluate((text) => localStorage.setItem("longhaul-demo.simulated-drive", text), text);

@@ -117,9 +117,12 @@ test("a drive of a Graph client has its auth, its fetch and its store", () => {
   assert.deepEqual(drives, [{ baseUrl: "https://graph.microsoft.com/beta/sites/1/drive", auth: "t", fetch, store, service: "graph" }]);
 });
 
-test("the path of a drive begins with a slash", () => {
+test("the path of a drive is below the base URL", () => {
   const { graph } = openGraph();
-  for (const path of [undefined, "", "me/drive", 5]) assert.throws(() => graph.drive(/** @type {any} */ (path)), (/** @type {any} */ error) => error instanceof TypeError && error.message === "path must begin with /");
+  for (const path of [undefined, "", "me/drive", 5, "/..", "/../beta/me/drive", "/me/%2e%2e/../../beta", "/\\..\\..", "/me/drive?a=1", "/me/drive#a"]) {
+    const rejects = (/** @type {any} */ error) => error instanceof TypeError && error.message === "path must begin with / and be below baseUrl, without query and fragment";
+    assert.throws(() => graph.drive(/** @type {any} */ (path)), rejects, String(path));
+  }
 });
 
 test("a client's requests go through the app's fetch, without a receiver", () => {

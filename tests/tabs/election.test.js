@@ -184,3 +184,18 @@ for (const [name, requests] of /** @type {const} */ ([["AbortError", 3], ["Secur
     assert.equal(tab.timers.size, 0);
   });
 }
+
+test("a tab ignores a lock that was stolen before the tab was notified that it got it", async () => {
+  const browser = new Browser(1);
+  /** @type {{ run: () => unknown, lose: (error: unknown) => void }[]} */
+  const requests = [];
+  const request = (/** @type {string} */ _name, /** @type {object} */ _options, /** @type {() => unknown} */ run) => new Promise((_, lose) => requests.push({ run, lose }));
+  const { election, events } = candidate(browser, { navigator: { locks: { request } } });
+  election.begin();
+  requests[0].lose(new DOMException("The lock was stolen", "AbortError"));
+  await browser.pass(MESSAGE_MS);
+  assert.equal(requests[0].run(), undefined);
+  assert.deepEqual([requests.length, events, election.isLeading], [2, [], false]);
+  requests[1].run();
+  assert.deepEqual([events, election.isLeading], [["lead"], true]);
+});

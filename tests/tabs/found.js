@@ -184,4 +184,46 @@ export const FOUND = {
       { afterMs: 25000, tab: 1, do: "resumeAll", copy: 0 },
     ],
   },
+  "a copy of a resumed group ends with its outcome although the store is slow": {
+    seed: 0,
+    store: "slow",
+    copies: [
+      { starts: ["accept"], durationMs: 1113, outcome: "completed", faultEvery: 0 },
+      { starts: ["accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 0, tab: 0, do: "copyAll", copy: 0 },
+      { afterMs: 7013, tab: 0, do: "resumeAll", copy: 1 },
+      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
+      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
+    ],
+  },
+  "a tab that thaws after another one has started the copies of its group and crashed doesn't start them again": {
+    seed: 0,
+    store: "steady",
+    tokenMs: 10000,
+    copies: [
+      { starts: ["accept"], durationMs: 60000, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 0, tab: 0, do: "copyAll", copy: 0 },
+      { afterMs: 100, tab: 0, do: "freeze", copy: 0 },
+      { afterMs: 50, tab: 0, do: "open", copy: 0 },
+      { afterMs: 100, tab: 1, do: "resumeAll", copy: 1 },
+      { afterMs: 30000, tab: 1, do: "crash", copy: 0 },
+      { afterMs: 1000, tab: 0, do: "thaw", copy: 0 },
+    ],
+  },
+  "a tab doesn't lead with a lock that was stolen before it was notified of it": {
+    seed: 1886937402,
+    store: "slow",
+    copies: [
+      { starts: ["throttle", "accept"], durationMs: 0, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 0, tab: 0, do: "steal", copy: 0 },
+      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
+      { afterMs: 0, tab: 0, do: "copy", copy: 0 },
+    ],
+  },
 };

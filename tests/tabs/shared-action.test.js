@@ -101,16 +101,27 @@ test("progress that misses a member, or has one of another type, is ignored", as
 
 for (const [kind, report] of Object.entries(REPORTS)) {
   test(`an outcome of the kind ${kind} is passed on if it is whole, and ignored if not`, async () => {
-    const { calls, publish } = await follower();
+    const isAccepted = ["completed", "failed", "unknown"].includes(kind);
+    const target = { monitorUrl: isAccepted ? "m" : null, sent: !isAccepted };
+    const { calls, publish } = await follower({ target });
     for (const bad of broken(report)) await publish({ report: bad });
     const errors = report.error ? [{ ...ERROR, details: 5 }, { ...ERROR, innerCodes: 5 }, { ...ERROR, innerCodes: ["i", 5] }, { ...ERROR, code: 5 }, { ...ERROR, message: 5 }] : [];
     for (const error of errors) await publish({ report: { ...report, error } });
     assert.deepEqual(calls, []);
     await publish({ report, item: { id: "2" } });
-    const isAccepted = ["completed", "failed", "unknown"].includes(kind);
-    assert.deepEqual(calls, [...(isAccepted ? [["acceptedElsewhere", { monitorUrl: "m", sent: false }]] : []), ["ended", report, { id: "2" }]]);
+    assert.deepEqual(calls, [...(isAccepted ? [["acceptedElsewhere", target]] : []), ["ended", report, { id: "2" }]]);
   });
 }
+
+test("a tab that knows the monitor URL doesn't end with the outcome of a leader that doesn't know it, and leads next", async () => {
+  for (const kind of ["rejected", "uncertain"]) {
+    const { browser, calls, leader, publish } = await follower();
+    await publish({ report: REPORTS[kind] });
+    leader.leave("is closed");
+    await browser.pass(2_000);
+    assert.deepEqual(calls.map(([name, task]) => [name, task.target]), [["runInWasm", { monitorUrl: "m", sent: false }]]);
+  }
+});
 
 test("errors of a service may lack a code and a message, and an outcome its item", async () => {
   const { calls, publish } = await follower();
@@ -268,7 +279,58 @@ test("a group's copy that another tab has started while this tab was frozen is f
   map.set(KEY, JSON.stringify(entry));
   assert.equal(await shared.mayStart(), false);
   await browser.pass(MESSAGE_MS);
-  assert.deepEqual(calls.map(([name, { operation, target }]) => [name, operation, target.key]), [["runInWasm", "copy", undefined], ["runInWasm", "resume", KEY]]);
+  const [[first, copy], [second], [third, resume]] = calls;
+  assert.deepEqual([first, copy.operation, second, third, resume.operation, resume.target], ["runInWasm", "copy", "stopInWasm", "runInWasm", "resume", entry]);
+});
+
+test("a group's copy that loses the lead before its start reads the store when it leads again", async () => {
+  const entry = { longhaul: 1, baseUrl: BASE, startedAt: 5, monitorUrl: "m" };
+  for (const isInGroup of [true, false]) {
+    const { browser, calls, shared, begin, map } = sharedAction({ given: {}, operation: "copy", isInGroup });
+    begin();
+    await browser.pass(MESSAGE_MS);
+    map.set(shared.key, JSON.stringify(entry));
+    steal(browser, shared.key);
+    await browser.pass(1_000);
+    // Only the saved form of a group reveals the key before the start.
+    assert.deepEqual(calls.map(([name, task]) => [name, task?.operation]), [["runInWasm", "copy"], ["stopInWasm", undefined], ["runInWasm", isInGroup ? "resume" : "copy"]]);
+  }
+});
+
+test("a tab waits 15 seconds for an entry without which it doesn't know whether the action was accepted, and two seconds for others", async () => {
+  for (const [given, target, ms] of /** @type {[any, any, number][]} */ ([[{ key: KEY }, { monitorUrl: "m", sent: false }, 2_000], [{ key: KEY }, { sent: true }, 15_000], [{}, "1", 15_000]])) {
+    const { browser, calls, begin, shared } = sharedAction({ given, operation: target === "1" ? "copy" : "resume", target, store: { get: () => new Promise(() => {}) } });
+    if (target === "1") await shared.beforeStart({ startedAt: 1, sent: true });
+    begin();
+    await browser.pass(ms - 100);
+    assert.equal(calls.length, 0);
+    await browser.pass(100 + MESSAGE_MS);
+    assert.deepEqual(calls.map(([name, task]) => [name, task.operation]), [["runInWasm", "resume"]]);
+  }
+});
+
+test("a tab that has accepted the action, and leads again, waits two seconds for the store", async () => {
+  const { browser, calls, begin, shared } = sharedAction({ given: {}, operation: "copy", target: "1", store: { get: () => new Promise(() => {}) } });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  await shared.accepted({ startedAt: 1, monitorUrl: "m", sent: false });
+  steal(browser, shared.key);
+  await browser.pass(3_000);
+  assert.deepEqual(calls.map(([name, task]) => [name, task?.target.monitorUrl]), [["runInWasm", undefined], ["stopInWasm", undefined], ["runInWasm", "m"]]);
+});
+
+test("a tab that leads again reads its entry after its own changes", async () => {
+  const browser = new Browser(1);
+  const map = new Map();
+  const remove = (/** @type {string} */ key) => new Promise((resolve) => browser.later(() => resolve(map.delete(key)), 2_000));
+  const { calls, begin, shared } = sharedAction({ browser, map, given: {}, operation: "copy", store: { delete: remove } });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  await shared.beforeStart({ startedAt: 1, sent: true });
+  shared.remove();
+  steal(browser, shared.key);
+  await browser.pass(5_000);
+  assert.deepEqual(calls.map(([name, task]) => [name, task?.operation]), [["runInWasm", "copy"], ["stopInWasm", undefined], ["runInWasm", "copy"]]);
 });
 
 test("a tab may send its start again although the store couldn't remove the entry of the first attempt", async () => {
@@ -436,7 +498,7 @@ function steal(browser, key) {
 }
 
 test("a tab that loses the lead receives the outcome from the new leader", async () => {
-  const { browser, calls, begin } = sharedAction();
+  const { browser, calls, begin } = sharedAction({ target: { sent: true } });
   begin();
   await browser.pass(MESSAGE_MS);
   const channel = new (steal(browser, KEY).scope.BroadcastChannel)(KEY);
@@ -524,18 +586,25 @@ test("a tab publishes its acceptance when its entry is stored, unless the action
   }
 });
 
-test("a tab leads until the store has finished its requests", async () => {
+test("a tab leads until the store has finished its requests, up to 15 seconds", async () => {
   /** @type {() => void} */
   let answer = () => {};
   const { browser, shared, begin } = sharedAction({ store: { delete: () => new Promise((resolve) => (answer = () => resolve(undefined))) } });
   begin();
   await browser.pass(MESSAGE_MS);
   shared.ended(REPORTS.completed, null);
-  await browser.pass(1_000);
+  await browser.pass(14_000);
   assert.equal(browser.locks.held.size, 1);
   answer();
   await browser.pass(MESSAGE_MS);
   assert.equal(browser.locks.held.size, 0);
+
+  const hanging = sharedAction({ store: { delete: () => new Promise(() => {}) } });
+  hanging.begin();
+  await hanging.browser.pass(MESSAGE_MS);
+  hanging.shared.ended(REPORTS.completed, null);
+  await hanging.browser.pass(15_000 + MESSAGE_MS);
+  assert.equal(hanging.browser.locks.held.size, 0);
 });
 
 test("a tab that loses the lead stops, and one that closes leaves no timer", async () => {

@@ -10,8 +10,10 @@ import { Tab } from "./tab.js";
 const AT_ONCE = 128;
 /** How long to wait until all have ended, in milliseconds. */
 const PATIENCE_MS = 300_000;
-/** When to measure memory: all actions are being followed by then, and none has ended. */
-const SETTLED_MS = 1_500;
+/** How often and when to measure memory. It depends on which requests are in flight, so one moment says little. */
+const MEMORY = { samples: 16, everyMs: 500 };
+/** How many seconds the copies take while memory is measured: none ends. */
+const MEMORY_SECONDS = 120;
 /** How long to trace tasks when there are many actions, from the moment the first is followed. */
 const TRACED_MS = 20_000;
 
@@ -35,14 +37,12 @@ export async function measure(page, contestant, actions, round) {
     await tab.prepare(contestant, copies.drive.at);
     await copies.begin(durations(actions, round));
     await tab.give([...copies.monitors.values()]);
-    const heldBefore = await tab.held();
     const workedBefore = await tab.worked();
     const begun = Date.now();
     const trace = actions > AT_ONCE ? await TaskTrace.begin() : null;
     await tab.follow();
-    await sleep(trace ? TRACED_MS : SETTLED_MS);
+    if (trace) await sleep(TRACED_MS);
     const tasks = (await trace?.end()) ?? [];
-    const held = actions === 1 ? null : (await tab.held()) - heldBefore;
     await tab.ended(PATIENCE_MS);
     const workMs = (await tab.worked()) - workedBefore;
     const seconds = (Date.now() - begun) / 1_000;
@@ -56,13 +56,41 @@ export async function measure(page, contestant, actions, round) {
       lag95Ms: quantile(lags, 0.95),
       workMs,
       workPerRequestMs: workMs / sent,
-      bytesPerAction: held === null ? null : held / actions,
       most,
       seconds,
       longTasks: longTasks.length,
       ownLongTasks: tasks.filter((ms) => ms >= LONG_MS).length,
       longestTaskMs: tasks[0] ?? 0,
     };
+  } finally {
+    await tab.close();
+    await copies.remove();
+  }
+}
+
+/**
+ * The memory that an action takes while it is followed: the median of several moments. In a tab of its own, because collecting garbage
+ * takes time of the main thread.
+ *
+ * @param {string} page
+ * @param {string} contestant
+ * @param {number} actions
+ */
+export async function bytesPerAction(page, contestant, actions) {
+  const copies = await Copies.on(page);
+  const tab = await Tab.open(copies.drive.at.page);
+  try {
+    await tab.prepare(contestant, copies.drive.at);
+    await copies.begin(Array.from({ length: actions }, () => MEMORY_SECONDS));
+    await tab.give([...copies.monitors.values()]);
+    const before = await tab.held();
+    await tab.follow();
+    const held = [];
+    for (let sample = 0; sample < MEMORY.samples; sample++) {
+      await sleep(MEMORY.everyMs);
+      held.push((await tab.held()) - before);
+    }
+    return quantile(held, 0.5) / actions;
   } finally {
     await tab.close();
     await copies.remove();

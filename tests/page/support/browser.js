@@ -6,7 +6,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, resolve } from "node:path";
-import { after } from "node:test";
+import { after, test } from "node:test";
 import { start } from "./chromium.js";
 
 /** @type {ReturnType<typeof start> | undefined} */
@@ -20,6 +20,28 @@ export function launch() {
 
 /** How long a test waits for the page, in milliseconds: much longer than anything takes on a busy machine. */
 export const PATIENCE_MS = 120_000;
+
+/** How many times a test with a browser is run again after it failed. */
+const RETRIES = Number(process.env.BROWSER_TEST_RETRIES ?? 0);
+
+/**
+ * Declares a test that opens a browser. Each failure is printed, also if the test passes when it is run again.
+ *
+ * @param {string} name
+ * @param {(t: import("node:test").TestContext) => Promise<void>} run
+ */
+export function browserTest(name, run) {
+  test(name, async (t) => {
+    for (let retries = RETRIES; ; retries -= 1) {
+      try {
+        return await run(t);
+      } catch (error) {
+        if (retries === 0) throw error;
+        t.diagnostic(`“${name}” failed and is run again: ${error instanceof Error ? error.stack : error}`);
+      }
+    }
+  });
+}
 
 /**
  * Opens a browser window with a storage of its own.

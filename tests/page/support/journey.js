@@ -7,8 +7,7 @@
  */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { newContext } from "./browser.js";
+import { browserTest, newContext } from "./browser.js";
 import { Drive } from "./drive.js";
 import { FileManager } from "./file-manager.js";
 import { look } from "./looks.js";
@@ -30,7 +29,7 @@ import { look } from "./looks.js";
  * @param {(files: FileManager, drive: Drive) => Promise<void>} walk
  */
 export function journey(name, options, walk) {
-  test(name, async (t) => {
+  browserTest(name, async (t) => {
     const drive = await Drive.start({ bytesPerSecond: 0, ...options });
     t.after(() => drive.remove());
     const files = new FileManager(await (await newContext(t, options.browser)).newPage(), drive.at.page);

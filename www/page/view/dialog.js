@@ -41,12 +41,19 @@ export function dialog(selector, submit) {
     submission?.unlock();
     submission = null;
   };
-  element.addEventListener("close", () => {
+  const cancel = () => {
     submission?.controller.abort();
     end();
     clear();
+  };
+  // The `close` event comes with the next frame: too late to cancel if a response arrives before, or if the dialog is open again.
+  element.addEventListener("cancel", cancel);
+  find("[data-close]", HTMLButtonElement, element).addEventListener("click", () => {
+    cancel();
+    element.close();
   });
-  find("[data-close]", HTMLButtonElement, element).addEventListener("click", () => element.close());
+  // A browser may skip `cancel` when Escape is pressed twice.
+  element.addEventListener("close", () => element.open || cancel());
   form.addEventListener("input", clear);
   form.addEventListener("keydown", (event) => {
     // The title has the focus at first: Enter means the dialog's main button.
