@@ -116,7 +116,7 @@
 //!     }
 //! };
 //!
-//! let Outcome::Completed(completion) = outcome else { panic!("it has completed") };
+//! let Outcome::Completed(completion) = *outcome else { panic!("it has completed") };
 //! assert_eq!(completion.observed, Observed::Monitor);
 //! assert_eq!(completion.item.and_then(|item| item.text_at("name")).as_deref(), Some("Copy"));
 //! assert_eq!(percentages, [Some(50.0), Some(100.0)]);
