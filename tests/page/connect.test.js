@@ -26,6 +26,7 @@ journey("follows a copy at a pasted address with a pasted token", { looks: false
   await drive.pause(10);
   await files.copy(["Sample project"], { name: "By token" });
   await files.reached("Sample project", 10);
+  await files.stored(1);
   assert.ok(!(await files.remembered()).includes(drive.at.token));
 
   // The token is gone after a reload, and the copy waits until it is pasted again.

@@ -138,6 +138,8 @@ export class Transfers extends EventTarget {
     if (this.#known.has(copy.id)) {
       const known = this.list.find(({ id }) => id === copy.id);
       if (known !== undefined) known.saved ??= saved;
+      // It was dismissed before the store was read.
+      else if (saved.key !== undefined) void store.delete(saved.key);
       return;
     }
     const present = this.groups.find(({ id }) => id === note.group);
