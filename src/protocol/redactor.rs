@@ -20,9 +20,12 @@ pub struct Redactor {
 }
 
 impl Redactor {
-    /// Adds an access token.
-    pub fn add_token(&mut self, token: &str) {
-        self.add(token);
+    /// Adds a secret, such as an access token.
+    pub fn add(&mut self, secret: &str) {
+        let normal = Normal::of(secret).bytes;
+        if !self.secrets.contains(&normal) {
+            self.secrets.push(normal);
+        }
     }
 
     /// Adds a URL: the whole of it, the part behind its origin, each query parameter's value, and the last segment of its path.
@@ -47,22 +50,9 @@ impl Redactor {
         }
     }
 
-    fn add(&mut self, secret: &str) {
-        let normal = Normal::of(secret).bytes;
-        if !self.secrets.contains(&normal) {
-            self.secrets.push(normal);
-        }
-    }
-
     /// Returns the length of the longest secret that a text begins with, since a secret may begin with a shorter one; else 0.
     fn secret_at(&self, text: &[u8]) -> usize {
-        let mut longest = 0;
-        for secret in &self.secrets {
-            if secret.len() > longest && text.starts_with(secret) {
-                longest = secret.len();
-            }
-        }
-        longest
+        self.secrets.iter().filter(|secret| text.starts_with(secret)).map(Vec::len).fold(0, usize::max)
     }
 
     /// Returns the text with an ellipsis instead of each secret.

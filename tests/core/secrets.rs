@@ -15,7 +15,7 @@ const TOKEN: &str = "eyJ0eXAi.abc+DEF/123_456-==";
 
 fn redactor() -> Redactor {
     let mut redactor = Redactor::default();
-    redactor.add_token(TOKEN);
+    redactor.add(TOKEN);
     redactor.add_url(MONITOR, false);
     redactor
 }
@@ -258,7 +258,7 @@ fn the_last_segment_of_a_copys_monitor_url_is_a_secret_on_the_drives_own_origin_
 #[test]
 fn a_text_that_is_a_secret_is_taken_out_whole() {
     let mut redactor = Redactor::default();
-    redactor.add_token(TOKEN);
+    redactor.add(TOKEN);
     assert_eq!(&*redactor.redact(&TOKEN.into()), "…");
 }
 
@@ -287,13 +287,13 @@ fn a_monitor_elsewhere_that_location_names_is_a_secret_up_to_its_last_segment() 
 #[test]
 fn an_empty_secret_hides_nothing() {
     let mut redactor = Redactor::default();
-    redactor.add_token("");
+    redactor.add("");
     assert_eq!(redactor.redact(&"nothing to hide".into()), "nothing to hide");
 }
 
 #[test]
 fn an_ampersand_is_recognised_in_html() {
     let mut redactor = Redactor::default();
-    redactor.add_token("left&right");
+    redactor.add("left&right");
     assert_eq!(redactor.redact(&"left&amp;right is left&right".into()), "… is …");
 }
