@@ -298,5 +298,8 @@ fn characters_are_recognised_in_html() {
     let mut redactor = Redactor::default();
     redactor.add("left&right");
     assert_eq!(redactor.redact(&"left&amp;right is left&right, left&#x26;right and left&#38;right".into()), "… is …, … and …");
-    assert_eq!(redactor.redact(&"left&#x2;right, left&#x6;right, left&#3;right, left&#;right".into()), "left&#x2;right, left&#x6;right, left&#3;right, left&#;right");
+    assert_eq!(
+        redactor.redact(&"left&#x2;right, left&#x6;right, left&#3;right, left&#;right".into()),
+        "left&#x2;right, left&#x6;right, left&#3;right, left&#;right"
+    );
 }
