@@ -9,8 +9,17 @@ use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
-    action::{io::Input, machine::Action},
-    browser::{batch, clock, driver::Driver, json_value::JsonValue, response},
+    action::{
+        io::{Input, Loss},
+        machine::Action,
+    },
+    browser::{
+        clock, delegate,
+        driver::Driver,
+        exchange,
+        json_value::{JsonValue, put},
+    },
+    protocol::batch,
 };
 
 pub use crate::browser::delegate::Delegate;
@@ -36,10 +45,10 @@ pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
     }
 }
 
-/// Passes the response to the request that the delegate was asked to send; see [`response::read`].
+/// Passes the response to the request that the delegate was asked to send; see [`exchange::read`].
 #[wasm_bindgen]
 pub fn respond(run: u32, response: JsValue) {
-    Driver::on_event(run, |driver| driver.end_exchange(response::read(&JsonValue(response))));
+    Driver::on_event(run, |driver| driver.end_exchange(exchange::read(&JsonValue(response))));
 }
 
 /// Reports that the network is back, or that the page is visible again.
@@ -61,13 +70,28 @@ pub fn abort(run: u32) {
 }
 
 /// Returns the start that an action has asked its delegate to send as an entry of a batch: the element at `index` of the batch's `requests`.
+/// Returns undefined if the action has no such start.
 #[wasm_bindgen(js_name = batchEntry)]
 pub fn batch_entry(run: u32, index: usize) -> JsValue {
-    batch::entry(run, index)
+    let driver = Driver::find(run);
+    let entry = driver.and_then(|driver| {
+        driver.with_request(|request| {
+            let entry = JsonValue::of(&batch::entry(batch::id(index), request)).0;
+            put(&entry, "body", delegate::body(request));
+            entry
+        })
+    });
+    entry.unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Passes the response to the batch in which an action's start was the entry at `index`.
 #[wasm_bindgen(js_name = respondToBatch)]
 pub fn respond_to_batch(run: u32, index: usize, response: JsValue) {
-    Driver::on_event(run, |driver| driver.end_exchange(batch::part(response::read(&JsonValue(response)), index)));
+    Driver::on_event(run, |driver| {
+        let part = match exchange::read(&JsonValue(response)) {
+            Input::Response(response) => batch::part(response, index),
+            _ => None,
+        };
+        driver.end_exchange(part.map_or(Input::Lost(Loss::Network), Input::Response));
+    });
 }

@@ -2,16 +2,15 @@
 
 use std::{ops::ControlFlow, rc::Rc};
 
-use crate::protocol::{platform::Platform, request::Request, response::Response, response_meta::ResponseMeta};
+use crate::protocol::{Platform, Request, Response, ResponseMeta};
 
 use super::{
-    context::Context,
+    context::{Context, Next, Step},
     destination_check::{DestinationCheck, Finding},
     io::{Loss, NotSent, Output},
     outcome::{Outcome, UnknownReason},
     progress::TroubleReason,
     saved::Saved,
-    step::{Next, Step},
 };
 
 /// A copy that is followed at its destination.
@@ -25,12 +24,6 @@ struct CheckingDestination {
     responses: u32,
 }
 
-/// Returns the check of an action's destination; `None` for an action without a destination or a drive, or when the caller turned it off.
-pub(super) fn destination_check<B: Platform>(context: &Context<B>, saved: &Saved) -> Option<DestinationCheck> {
-    let destination = saved.destination.clone().filter(|_| context.settings.watch_destination)?;
-    Some(DestinationCheck::new(context, destination, context.drive.clone()?))
-}
-
 /// Follows a copy at its destination, because its monitor isn't known or can't be used any more. The outcome of any other action is unknown.
 pub(super) fn fall_back<B: Platform>(
     context: &mut Context<B>,
@@ -38,7 +31,7 @@ pub(super) fn fall_back<B: Platform>(
     reason: UnknownReason,
     response: Box<ResponseMeta>,
 ) -> Next<B> {
-    let Some(check) = destination_check(context, saved) else {
+    let Some(check) = DestinationCheck::new(context, saved) else {
         return ControlFlow::Break(Outcome::Unknown { reason, response });
     };
     context.backoff.reset();

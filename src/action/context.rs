@@ -1,26 +1,57 @@
-//! What all steps of an action share: the drive, the settings, the time, the schedule, the counters, the latest progress, and the events that
-//! [`Action::next`](super::machine::Action::next) has yet to return.
+//! The interface of the steps of an action, and what they share: the drive, the settings, the time, the schedule, the counters, the latest
+//! progress, and the events that [`Action::next`](super::machine::Action::next) has yet to return.
 
-use std::rc::Rc;
+use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{
-    drive_address::DriveAddress,
-    platform::Platform,
-    redactor::Redactor,
-    response::Response,
-    response_meta::{ResponseMeta, SupportIds},
-    result::item_id,
-    service_error::ServiceError,
-    status::Status,
+    DriveAddress, Platform, Redactor, Request, Response, ResponseMeta, ServiceError, Status, SupportIds, result::item_id,
 };
 
 use super::{
-    io::Output,
+    io::{Loss, NotSent, Output},
     outcome::{Completion, Observed, Outcome},
     progress::{Progress, Tracker, Trouble, TroubleReason},
+    saved::Saved,
     schedule::{Backoff, Schedule},
     settings::Settings,
 };
+
+/// What follows a step: another step, or the outcome.
+pub(super) type Next<B> = ControlFlow<Outcome<B>, Box<dyn Step<B>>>;
+
+/// A step of an action: sends a request, and is consumed by what comes of it.
+pub(super) trait Step<B> {
+    /// Returns the request to send.
+    fn request(&self) -> Request<B>;
+
+    /// Returns what to save before that request is sent.
+    fn entry(&self) -> Option<Rc<Saved>> {
+        None
+    }
+
+    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
+    #[cfg(not(target_arch = "wasm32"))]
+    fn inspect(&self) -> String;
+
+    /// Whether the request is due sooner when the network is back or the page is visible again.
+    fn can_be_woken(&self) -> bool {
+        true
+    }
+
+    /// Handles the response to the request.
+    fn on_response(self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B>;
+
+    /// Handles that the request got no response.
+    fn on_lost(self: Box<Self>, context: &mut Context<B>, loss: Loss) -> Next<B>;
+
+    /// Handles that the request couldn't be sent.
+    fn on_not_sent(self: Box<Self>, context: &mut Context<B>, not_sent: NotSent) -> Next<B>;
+
+    /// Returns the outcome when the caller's `timeoutMs` has passed.
+    fn time_out(self: Box<Self>, _context: &Context<B>) -> Outcome<B> {
+        Outcome::TimedOut
+    }
+}
 
 /// The data that all steps of an action share.
 #[derive(Debug)]
@@ -100,20 +131,20 @@ impl<B: Platform> Context<B> {
 
     /// Waits after the status of a running action: as long as `Retry-After` asks, or else as [`Pacing`](super::pace::Pacing) decides.
     pub(super) fn wait_for_progress(&mut self, retry_after_ms: Option<u64>) {
-        let own = self.settings.pacing.wait(self.tracker.history(), self.elapsed());
+        let own = self.settings.pacing.wait(&self.tracker.history, self.elapsed());
         self.wait_as_asked(retry_after_ms, own);
     }
 
     /// Reports a status. The result of a completed action may still have to be read.
     pub(super) fn report(&mut self, status: &Status) {
         self.tracker.record(status, self.elapsed());
-        self.emit_progress(self.tracker.latest().clone());
+        self.emit_progress(self.tracker.latest.clone());
     }
 
     /// Adds progress to the events. Apps show and log it, so it must not contain secrets.
     fn emit_progress(&mut self, mut progress: Progress) {
         progress.redact(&self.redactor);
-        self.emit(Output::Progress(progress));
+        self.emit(Output::Progress(Box::new(progress)));
     }
 
     /// Reports the latest progress with the reason why nothing newer is known. To be called after the next request was scheduled.
@@ -149,10 +180,5 @@ impl<B: Platform> Context<B> {
         let resource_id = id.or_else(|| item.as_ref()?.text_at("id"));
         let (elapsed_ms, polls, faults) = (self.elapsed(), self.polls, self.faults);
         Outcome::Completed(Completion { word, resource_id, location, item, observed, elapsed_ms, polls, faults, ids })
-    }
-
-    /// Reads what a report says about a response.
-    pub(super) fn meta(&self, response: &Response<B>) -> Box<ResponseMeta> {
-        Box::new(ResponseMeta::of(response, self.now))
     }
 }

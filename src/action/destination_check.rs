@@ -7,19 +7,13 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    description::Tally,
-    destination::{Destination, ItemFacts},
-    drive_address::DriveAddress,
-    platform::Platform,
-    request::{Purpose, Request, Token},
-    response::Response,
-    shared_str::SharedStr,
-    status::Status,
+    Destination, DriveAddress, ItemFacts, Platform, Purpose, Request, Response, SharedStr, Status, Tally, Token,
 };
 
 use super::{
     context::Context,
     patience::{DESTINATION_AFTER_END_MS, DESTINATION_MS, UNCHANGED, UNCHANGED_AFTER_END},
+    saved::Saved,
 };
 
 /// How long before the start an item may have been created: services round times to seconds, and clocks differ.
@@ -58,9 +52,11 @@ pub(super) enum Finding<B> {
 }
 
 impl DestinationCheck {
-    /// Returns a check that has seen nothing yet.
-    pub(super) fn new<B: Platform>(context: &Context<B>, destination: Rc<Destination>, drive: Rc<DriveAddress>) -> Self {
-        Self {
+    /// Returns the check of an action's destination; `None` for an action without a destination or a drive, or when the caller turned it off.
+    pub(super) fn new<B: Platform>(context: &Context<B>, saved: &Saved) -> Option<Self> {
+        let destination = saved.destination.clone().filter(|_| context.settings.watch_destination)?;
+        let drive = context.drive.clone()?;
+        Some(Self {
             url: destination.source_url::<B>(&drive),
             destination,
             drive,
@@ -69,7 +65,7 @@ impl DestinationCheck {
             copy: None,
             unchanged: 0,
             changed_at: context.schedule.waited_ms,
-        }
+        })
     }
 
     /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).

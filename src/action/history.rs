@@ -1,4 +1,4 @@
-//! The progress so far, and the rates that follow from it. [`pace`](super::pace) and [`estimate`](super::estimate) are computed from it.
+//! The progress so far, the rates that follow from it, and the estimate of the time left. [`pace`](super::pace) is computed from it.
 //!
 //! Services report progress in whole percents, in coarse steps, with pauses, at a rising rate, or not at all. So the history consists of
 //! *levels*: a level is a percentage, and when it was first and last seen. A rate is measured between the times at which two levels were first
@@ -8,15 +8,6 @@
 const LATEST: usize = 4;
 /// Two estimates agree if they differ by at most this share of the longer one.
 const ALIKE: f64 = 0.1;
-
-/// The percentage of an action at a time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sample {
-    /// Milliseconds since the action began.
-    pub elapsed_ms: u64,
-    /// From 0 to 100.
-    pub percentage: f64,
-}
 
 /// A percentage, and when it was first and last seen, in milliseconds since the action began.
 #[derive(Debug, Clone, Copy)]
@@ -53,14 +44,14 @@ pub struct Outlook {
 }
 
 impl History {
-    /// Adds a sample. A lower percentage than before counts as the same. The level 0 begins when it was last seen: the time that an action
-    /// waits in a queue says nothing about its rate. NaN is ignored.
-    pub fn add(&mut self, sample: Sample) {
-        if sample.percentage.is_nan() {
+    /// Adds a percentage that was seen `elapsed_ms` after the action began. A lower percentage than before counts as the same. The level 0 begins
+    /// when it was last seen: the time that an action waits in a queue says nothing about its rate. NaN is ignored.
+    pub fn add(&mut self, elapsed_ms: u64, percentage: f64) {
+        if percentage.is_nan() {
             return;
         }
-        let percentage = sample.percentage.clamp(0.0, 100.0);
-        let at = self.last_ms().unwrap_or_default().max(sample.elapsed_ms as f64);
+        let percentage = percentage.clamp(0.0, 100.0);
+        let at = self.last_ms().unwrap_or_default().max(elapsed_ms as f64);
         match self.levels.last_mut() {
             Some(last) if percentage <= last.percentage => {
                 last.last_ms = at;
@@ -108,5 +99,24 @@ impl History {
             }
         }
         Some(outlook)
+    }
+
+    /// Returns the milliseconds left after the latest response with a percentage, finite and not negative; `None` when no estimate is possible:
+    /// the percentage hasn't changed yet, or has stalled.
+    ///
+    /// The estimate uses the highest of the latest rates: pauses and rising rates are more common than falling rates. Within a level it counts
+    /// down for as long as the previous level lasted, since the next change isn't due earlier. After that the level is a stall, which lowers the
+    /// rate and so raises the estimate. A stall that is longer than the time left, or than all the time before it, ends the estimate. So a
+    /// percentage that stays at 99 soon has none.
+    pub fn time_left(&self) -> Option<f64> {
+        let outlook = self.outlook()?;
+        let stood = self.last_ms()? - outlook.at_ms;
+        let due = stood.min(outlook.level_ms);
+        let stalled = stood - due;
+        if stalled > outlook.least_left_ms.min(outlook.moving_ms) {
+            return None;
+        }
+        let left = outlook.least_left_ms * (1.0 + stalled / outlook.moving_ms) - due;
+        left.is_finite().then(|| left.max(0.0))
     }
 }

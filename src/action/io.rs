@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-pub use crate::protocol::response::{Loss, NotSent};
-use crate::protocol::{request::Request, response::Response};
+pub use crate::protocol::{Loss, NotSent};
+use crate::protocol::{Request, Response};
 
 use super::{outcome::Outcome, progress::Progress, saved::Saved};
 
@@ -50,7 +50,7 @@ pub enum Output<B> {
     /// The service has accepted the action. Contains what to save to resume it; `None` if it can't be resumed.
     Accepted(Option<Rc<Saved>>),
     /// The action's progress, without secrets.
-    Progress(Progress),
+    Progress(Box<Progress>),
     /// The action has ended. The outcome contains no secrets. `next` returns nothing but `Wait` after this.
-    Ended(Outcome<B>),
+    Ended(Box<Outcome<B>>),
 }

@@ -2,11 +2,11 @@
 
 use std::{fmt, ops::ControlFlow, rc::Rc};
 
-use crate::protocol::{drive_address::DriveAddress, platform::Platform, request::Purpose, start_spec::StartSpec};
+use crate::protocol::{DriveAddress, Platform, Purpose, StartSpec};
 
 use super::{
     checking_destination::follow_unseen,
-    context::Context,
+    context::{Context, Next, Step},
     io::{Input, Output},
     outcome::{Outcome, UnknownReason},
     polling::Polling,
@@ -14,7 +14,6 @@ use super::{
     saved::Saved,
     settings::Settings,
     starting::Starting,
-    step::{Next, Step},
 };
 
 /// A long running action, from its start to its outcome.
@@ -43,7 +42,7 @@ impl<B: Platform> Action<B> {
         let mut context = Context::new(drive.map(Rc::new), settings, seed, saved.started_at, now);
         let step = match saved.monitor.clone() {
             Some(url) => ControlFlow::Continue(Polling::follow(&mut context, &saved, url) as _),
-            None if saved.sent => ControlFlow::Break(Outcome::Uncertain { response: Box::default(), loss: None }),
+            None if saved.sent => ControlFlow::Break(Outcome::Uncertain { response: Box::default() }),
             None => follow_unseen(&mut context, &saved, UnknownReason::LocationHidden, Box::default()),
         };
         Self { context, step: Some(step) }
@@ -56,7 +55,7 @@ impl<B: Platform> Action<B> {
 
     /// Adds an access token to the secrets that are taken out of progress and outcomes. Call it with each token before it is sent.
     pub fn keep_secret(&mut self, token: &str) {
-        self.context.redactor.add_token(token);
+        self.context.redactor.add(token);
     }
 
     /// Describes the state that decides how the action continues, without times. For tests that compare states. It contains secrets.
@@ -87,20 +86,14 @@ impl<B: Platform> Action<B> {
             None => return Output::Wait { ms: None },
         };
         outcome.redact(&self.context.redactor);
-        Output::Ended(outcome)
+        Output::Ended(Box::new(outcome))
     }
 
     /// Handles what happened. After the outcome it does nothing.
     pub fn handle(&mut self, now: u64, input: Input<B>) {
         let context = &mut self.context;
         context.now = now;
-        let step = match self.step.take() {
-            Some(ControlFlow::Continue(step)) => step,
-            over => {
-                self.step = over;
-                return;
-            }
-        };
+        let Some(ControlFlow::Continue(step)) = self.step.take_if(|step| step.is_continue()) else { return };
         self.step = Some(match input {
             Input::Response(response) => {
                 context.end_exchange();

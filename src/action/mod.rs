@@ -1,5 +1,6 @@
 //! The state machine of one action: when to poll, how often to retry, when to give up, and which outcome follows. What a response means is
-//! decided in [`protocol`](crate::protocol); how a request is sent, in the browser layer.
+//! decided in [`protocol`](crate::protocol); how a request is sent, in the browser layer. [`host_queue`] decides when the requests of all actions
+//! to one host are sent.
 //!
 //! Time and randomness are arguments. [`machine::Action`] returns what to do ([`io::Output`]) and takes what happened ([`io::Input`]); it neither
 //! waits nor sends.
@@ -115,7 +116,7 @@
 //!     }
 //! };
 //!
-//! let Outcome::Completed(completion) = outcome else { panic!("it has completed") };
+//! let Outcome::Completed(completion) = *outcome else { panic!("it has completed") };
 //! assert_eq!(completion.observed, Observed::Monitor);
 //! assert_eq!(completion.item.and_then(|item| item.text_at("name")).as_deref(), Some("Copy"));
 //! assert_eq!(percentages, [Some(50.0), Some(100.0)]);
@@ -125,8 +126,8 @@ mod checking_destination;
 pub mod concurrency;
 pub mod context;
 mod destination_check;
-pub mod estimate;
 pub mod history;
+pub mod host_queue;
 pub mod io;
 pub mod machine;
 mod monitor;
@@ -140,5 +141,4 @@ pub mod saved;
 mod schedule;
 pub mod settings;
 mod starting;
-mod step;
 mod task;

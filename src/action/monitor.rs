@@ -1,25 +1,10 @@
-//! The monitor of an action: its URL, the requests to it, and the faults in a row.
+//! The monitor of an action: its URL, and the requests to it.
 
 use std::rc::Rc;
 
-use crate::protocol::{
-    monitor_response::MonitorTraits,
-    monitor_url::MonitorUrl,
-    platform::Platform,
-    request::{Redirect, Request, Token},
-    response::Response,
-    service::Service,
-    service_error::ServiceError,
-    shared_str::SharedStr,
-    start_spec::Kind,
-};
+use crate::protocol::{Kind, MonitorTraits, MonitorUrl, Platform, Redirect, Request, Response, Service, SharedStr, Token};
 
-use super::{
-    context::Context,
-    io::Output,
-    patience::{FORGOTTEN_WAIT_MS, Fault, Patience},
-    saved::Saved,
-};
+use super::{context::Context, io::Output, saved::Saved};
 
 /// The monitor that an action is followed by.
 pub(super) struct Monitor {
@@ -29,7 +14,6 @@ pub(super) struct Monitor {
     token: Token,
     /// The way to send requests that hasn't been tried: with the token or without it.
     untried: Option<Token>,
-    patience: Patience,
 }
 
 impl Monitor {
@@ -48,7 +32,7 @@ impl Monitor {
         if !(is_owned && saved.is_own_resource) {
             context.redactor.add_url(url.reveal(), token != Token::Without);
         }
-        let is_onedrive = drive.map_or_else(|| is_onedrive_host::<B>(&url), |drive| drive.service() == Service::OneDrive);
+        let is_onedrive = drive.map_or_else(|| is_onedrive_host::<B>(&url), |drive| drive.service == Service::OneDrive);
         context.emit(Output::Accepted(Some(Rc::clone(&saved))));
         Self {
             ends_with_redirect: is_onedrive && matches!(saved.kind, Kind::Copy | Kind::UploadFromUrl),
@@ -56,14 +40,13 @@ impl Monitor {
             saved,
             url,
             token,
-            patience: Patience::default(),
         }
     }
 
     /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn inspect(&self) -> String {
-        format!("{:?} {:?} {} {:?}", self.token, self.untried, self.patience.inspect(), self.saved)
+        format!("{:?} {:?} {:?}", self.token, self.untried, self.saved)
     }
 
     /// Returns what is known about the monitor before its response.
@@ -89,9 +72,8 @@ impl Monitor {
         Request { no_cors: true, ..self.target_request() }
     }
 
-    /// Forgets the faults, after a response that says that the action is running.
-    pub(super) fn on_readable(&mut self) {
-        self.patience.reset();
+    /// Allows another fresh token later, after a response that says that the action is running.
+    pub(super) fn accept_token(&mut self) {
         if self.token == Token::Fresh {
             self.token = Token::Current;
         }
@@ -106,24 +88,6 @@ impl Monitor {
         let Some(untried) = self.untried.take() else { return false };
         self.token = untried;
         true
-    }
-
-    /// Counts a fault. Returns false if the monitor has to be given up.
-    pub(super) fn tolerates<B: Platform>(&mut self, context: &Context<B>, fault: Fault) -> bool {
-        self.patience.tolerates(fault, context.schedule.waited_ms)
-    }
-
-    /// Waits after a fault, and reports the trouble.
-    pub(super) fn wait<B: Platform>(
-        &self,
-        context: &mut Context<B>,
-        fault: Fault,
-        retry_after_ms: Option<u64>,
-        error: Option<&ServiceError>,
-    ) {
-        let least_ms = if fault == Fault::Forgotten { FORGOTTEN_WAIT_MS } else { 0 };
-        context.wait_after_fault(retry_after_ms, least_ms);
-        context.report_trouble(fault.trouble(), self.patience.count(fault), error);
     }
 
     /// Returns the absolute URL of a result whose URL the monitor gave.
@@ -148,7 +112,7 @@ impl Monitor {
                 let result = response.headers.location.as_ref().filter(|result| *result != location);
                 let result_url = result.or(self.saved.result_url.as_ref()).cloned();
                 let saved = Saved { result_url, is_own_resource: false, ..Saved::clone(&self.saved) };
-                *self = Self { patience: std::mem::take(&mut self.patience), ..Self::follow(context, &saved, url) };
+                *self = Self::follow(context, &saved, url);
             }
             Some(_) => {}
             None => context.redactor.add_url(location, false),

@@ -1,16 +1,13 @@
 //! The outcome of an action. Five outcomes must never be confused: it completed, it failed, it was rejected, the service may have received it
 //! or not, its end can't be observed.
 
-use crate::protocol::{
-    json_object::JsonObject,
-    redactor::Redactor,
-    response::{Loss, NotSent},
-    response_meta::{ResponseMeta, SupportIds},
-    shared_str::SharedStr,
-};
+use strum::IntoStaticStr;
 
-/// How an action ended, as far as the library observed it.
-#[derive(Debug)]
+use crate::protocol::{JsonObject, NotSent, Redactor, ResponseMeta, SharedStr, SupportIds};
+
+/// How an action ended, as far as the library observed it. Converts into its word in the JavaScript API.
+#[derive(Debug, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 pub enum Outcome<B> {
     /// It completed.
     Completed(Completion<B>),
@@ -25,8 +22,6 @@ pub enum Outcome<B> {
     Uncertain {
         /// The response to the start; empty if there was none.
         response: Box<ResponseMeta>,
-        /// Why there was no response.
-        loss: Option<Loss>,
     },
     /// It failed, or was cancelled at the service.
     Failed {
@@ -73,8 +68,9 @@ pub struct Completion<B> {
     pub ids: SupportIds,
 }
 
-/// How an end was observed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How an end was observed. Converts into its word in the JavaScript API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 pub enum Observed {
     /// The monitor reported it.
     Monitor,
@@ -84,19 +80,9 @@ pub enum Observed {
     Start,
 }
 
-impl Observed {
-    /// The word for it in the JavaScript API.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Monitor => "monitor",
-            Self::Destination => "destination",
-            Self::Start => "start",
-        }
-    }
-}
-
-/// Why an outcome can't be observed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why an outcome can't be observed. Converts into its word in the JavaScript API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 pub enum UnknownReason {
     /// The response to the start has no Location that the page can read.
     LocationHidden,
@@ -121,22 +107,6 @@ pub enum UnknownReason {
 }
 
 impl UnknownReason {
-    /// The word for it in the JavaScript API.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::LocationHidden => "locationHidden",
-            Self::LocationUnusable => "locationUnusable",
-            Self::MonitorGone => "monitorGone",
-            Self::MonitorExpired => "monitorExpired",
-            Self::MonitorRefused => "monitorRefused",
-            Self::MonitorUnreadable => "monitorUnreadable",
-            Self::MonitorHidden => "monitorHidden",
-            Self::MonitorUnreachable => "monitorUnreachable",
-            Self::MonitorFailing => "monitorFailing",
-            Self::MonitorRedirects => "monitorRedirects",
-        }
-    }
-
     /// Whether the action has most likely ended: services delete or lock a monitor long after the end.
     pub(super) fn is_after_end(self) -> bool {
         matches!(self, Self::MonitorGone | Self::MonitorExpired)
@@ -148,40 +118,32 @@ impl<B> Outcome<B> {
     ///
     /// - `completed`: `status`, `resourceId`, `location`, `observed`, `elapsedMs`, `polls`, `faults`
     /// - `rejected`: `retryAfterMs`, `notSent`
-    /// - `uncertain`: `loss`
     /// - `failed`: `status`, `statusDescription`
     /// - `unknown`: `reason`
-    /// - `timedOut`, `aborted`
+    /// - `uncertain`, `timedOut`, `aborted`: none
     ///
-    /// All but the last two have `requestId`, `clientRequestId` and `date`. Of these, all but `completed` have `httpStatus` and `error`.
+    /// All but `timedOut` and `aborted` have `requestId`, `clientRequestId` and `date`. Of these, all but `completed` have `httpStatus` and `error`.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
+        object.text("kind", self.into());
         match self {
             Self::Completed(completion) => completion.add_to(&mut object),
             Self::Rejected { response, not_sent } => {
-                object.text("kind", "rejected");
                 response.add_to(&mut object);
                 object.number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64));
-                object.optional_word("notSent", not_sent.map(NotSent::word));
+                object.optional_word("notSent", not_sent.map(NotSent::into));
             }
-            Self::Uncertain { response, loss } => {
-                object.text("kind", "uncertain");
-                response.add_to(&mut object);
-                object.optional_word("loss", loss.map(Loss::word));
-            }
+            Self::Uncertain { response } => response.add_to(&mut object),
             Self::Failed { word, description, response } => {
-                object.text("kind", "failed");
                 response.add_to(&mut object);
                 object.text("status", word);
                 object.optional_text("statusDescription", description.as_ref());
             }
             Self::Unknown { reason, response } => {
-                object.text("kind", "unknown");
                 response.add_to(&mut object);
-                object.text("reason", reason.word());
+                object.text("reason", reason.into());
             }
-            Self::TimedOut => object.text("kind", "timedOut"),
-            Self::Aborted => object.text("kind", "aborted"),
+            Self::TimedOut | Self::Aborted => {}
         }
         object
     }
@@ -198,7 +160,7 @@ impl<B> Outcome<B> {
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         match self {
             Self::Completed(completion) => completion.redact(redactor),
-            Self::Rejected { response, .. } | Self::Uncertain { response, .. } | Self::Unknown { response, .. } => {
+            Self::Rejected { response, .. } | Self::Uncertain { response } | Self::Unknown { response, .. } => {
                 response.redact(redactor);
             }
             Self::Failed { word, description, response } => {
@@ -213,11 +175,10 @@ impl<B> Outcome<B> {
 
 impl<B> Completion<B> {
     fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
-        object.text("kind", "completed");
         object.text("status", &self.word);
         object.optional_text("resourceId", self.resource_id.as_ref());
         object.optional_text("location", self.location.as_ref());
-        object.text("observed", self.observed.word());
+        object.text("observed", self.observed.into());
         object.number("elapsedMs", Some(self.elapsed_ms as f64));
         object.number("polls", Some(f64::from(self.polls)));
         object.number("faults", Some(f64::from(self.faults)));

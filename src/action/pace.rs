@@ -16,10 +16,7 @@
 //!
 //! `cargo xtask bench pace` measures polls and lag over recorded progress. It is how the figures below were chosen.
 
-use crate::protocol::{
-    argument::{Argument, Result},
-    json::Json,
-};
+use crate::protocol::{Argument, Json, argument::Result};
 
 use super::history::{History, Outlook};
 

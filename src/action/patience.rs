@@ -22,6 +22,8 @@
 //! | 404, with a parentReference in the start's body | after each of [`PARENT_WAITS_MS`] |
 //! | 401 | once, with a fresh token |
 
+use crate::protocol::Fault;
+
 use super::{outcome::UnknownReason, progress::TroubleReason};
 
 /// The number of responses in a row by which a monitor doesn't know the action. Graph sends such a response to about 1 % of valid requests.
@@ -66,19 +68,6 @@ pub const DESTINATION_AFTER_END_MS: u64 = 5_000;
 pub const RESULT_TRIES: u32 = 4;
 /// The longest `Retry-After` that is waited for a result.
 pub const RESULT_WAIT_MS: u64 = 30_000;
-
-/// What is wrong with a monitor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
-    Forgotten,
-    Refused,
-    Unreadable,
-    Redirected,
-    Hidden,
-    Unreachable,
-    Failing,
-    Throttled,
-}
 
 impl Fault {
     const COUNT: usize = Self::Throttled as usize + 1;

@@ -6,32 +6,26 @@
 use std::ops::ControlFlow;
 
 use crate::protocol::{
-    monitor_response::{self, MonitorReading},
-    monitor_url::MonitorUrl,
-    platform::Platform,
-    request::{Redirect, Request},
-    response::{Response, Visibility},
-    response_meta::{ResponseMeta, SupportIds},
-    result::Found,
-    service_error::ServiceError,
+    Fault, Found, MonitorReading, MonitorUrl, Platform, Redirect, Request, Response, ResponseMeta, ServiceError, SupportIds,
+    Visibility, monitor_response,
 };
 
 use super::{
-    checking_destination::{destination_check, fall_back},
-    context::Context,
+    checking_destination::fall_back,
+    context::{Context, Next, Step},
     destination_check::{DestinationCheck, Finding},
     io::{Loss, NotSent},
     monitor::Monitor,
     outcome::{Observed, UnknownReason},
-    patience::Fault,
+    patience::{FORGOTTEN_WAIT_MS, Patience},
     reading_result::read_result,
     saved::Saved,
-    step::{Next, Step},
 };
 
 /// An action whose monitor is polled.
 pub(super) struct Polling {
     monitor: Monitor,
+    patience: Patience,
     probe: Probe,
     /// The check of the destination; `None` if it can't show anything.
     check: Option<DestinationCheck>,
@@ -58,8 +52,9 @@ impl Polling {
     /// Returns the step that polls the monitor at that URL.
     pub(super) fn follow<B: Platform>(context: &mut Context<B>, saved: &Saved, url: MonitorUrl) -> Box<Self> {
         context.backoff.reset();
-        let check = destination_check(context, saved);
-        Box::new(Self { monitor: Monitor::follow(context, saved, url), probe: Probe::Status, check })
+        let check = DestinationCheck::new(context, saved);
+        let monitor = Monitor::follow(context, saved, url);
+        Box::new(Self { monitor, patience: Patience::default(), probe: Probe::Status, check })
     }
 
     fn next<B: Platform>(mut self: Box<Self>, probe: Probe) -> Next<B> {
@@ -69,7 +64,7 @@ impl Polling {
 
     /// Waits after a fault, or gives the monitor up.
     fn on_fault<B: Platform>(mut self: Box<Self>, context: &mut Context<B>, fault: Fault, meta: Box<ResponseMeta>) -> Next<B> {
-        if !self.monitor.tolerates(context, fault) {
+        if !self.patience.tolerates(fault, context.schedule.waited_ms) {
             return fall_back(context, &self.monitor.saved, fault.reason(), meta);
         }
         if fault == Fault::Unreachable && self.probe == Probe::Host && self.check.is_some() {
@@ -87,7 +82,9 @@ impl Polling {
         retry_after_ms: Option<u64>,
         error: Option<&ServiceError>,
     ) -> Next<B> {
-        self.monitor.wait(context, fault, retry_after_ms, error);
+        let least_ms = if fault == Fault::Forgotten { FORGOTTEN_WAIT_MS } else { 0 };
+        context.wait_after_fault(retry_after_ms, least_ms);
+        context.report_trouble(fault.trouble(), self.patience.count(fault), error);
         let probe = if self.probe == Probe::Status { Probe::Status } else { Probe::Redirect };
         self.next(probe)
     }
@@ -134,17 +131,18 @@ impl<B: Platform> Step<B> for Polling {
     #[cfg(not(target_arch = "wasm32"))]
     fn inspect(&self) -> String {
         let check = self.check.as_ref().map(DestinationCheck::inspect);
-        format!("polling {:?} {} {check:?}", self.probe, self.monitor.inspect())
+        format!("polling {:?} {} {} {check:?}", self.probe, self.monitor.inspect(), self.patience.inspect())
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
         if self.probe == Probe::Destination {
             return self.on_destination(context, response);
         }
-        let meta = context.meta(response);
+        let meta = ResponseMeta::of(response, context.now);
         let fault = match monitor_response::read(response, meta.error.as_deref(), self.monitor.traits()) {
             MonitorReading::Running(status) => {
-                self.monitor.on_readable();
+                self.patience.reset();
+                self.monitor.accept_token();
                 context.backoff.reset();
                 self.monitor.follow_move(context, response);
                 context.report(&status);
@@ -159,20 +157,16 @@ impl<B: Platform> Step<B> for Polling {
             }
             // The target of the redirect isn't known, so the redirect itself has to be interpreted.
             _ if self.probe == Probe::Target && response.redirected_to.is_none() => return self.on_redirect(context, meta),
-            MonitorReading::Redirected if response.visibility == Visibility::HiddenRedirect => return self.next(Probe::Target),
+            MonitorReading::Fault(Fault::Redirected) if response.visibility == Visibility::HiddenRedirect => {
+                return self.next(Probe::Target);
+            }
             MonitorReading::Expired => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorExpired, meta),
             MonitorReading::Refused => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorRefused, meta),
-            MonitorReading::TokenRefused if self.monitor.change_token() => {
+            MonitorReading::Fault(Fault::Refused) if self.monitor.change_token() => {
                 context.faults += 1;
                 return self.next(Probe::Status);
             }
-            MonitorReading::TokenRefused => Fault::Refused,
-            MonitorReading::Forgotten => Fault::Forgotten,
-            MonitorReading::Throttled => Fault::Throttled,
-            MonitorReading::ServiceTrouble => Fault::Failing,
-            MonitorReading::Unreadable => Fault::Unreadable,
-            MonitorReading::Redirected => Fault::Redirected,
-            MonitorReading::Hidden => Fault::Hidden,
+            MonitorReading::Fault(fault) => fault,
         };
         if response.visibility == Visibility::Open {
             self.probe = Probe::Status;

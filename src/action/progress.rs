@@ -1,14 +1,10 @@
 //! The progress of an action, as callers get it. Its percentage never falls, even if the service's does.
 
-use crate::protocol::{
-    description::Tally, json_object::JsonObject, redactor::Redactor, service_error::ServiceError, shared_str::SharedStr,
-    status::Status, status_word::Phase,
-};
+use strum::IntoStaticStr;
 
-use super::{
-    estimate,
-    history::{History, Sample},
-};
+use crate::protocol::{JsonObject, Phase, Redactor, ServiceError, SharedStr, Status, Tally};
+
+use super::history::History;
 
 /// The progress of an action.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -46,8 +42,9 @@ pub struct Trouble {
     pub error: Option<Box<ServiceError>>,
 }
 
-/// A kind of trouble.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A kind of trouble. Converts into its word in the JavaScript API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 pub enum TroubleReason {
     /// The service is throttling.
     Throttled,
@@ -61,23 +58,10 @@ pub enum TroubleReason {
     CheckingDestination,
 }
 
-impl TroubleReason {
-    /// The word for it in the JavaScript API.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Throttled => "throttled",
-            Self::Offline => "offline",
-            Self::Unreachable => "unreachable",
-            Self::ServiceError => "serviceError",
-            Self::CheckingDestination => "checkingDestination",
-        }
-    }
-}
-
 impl Trouble {
     fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
-        object.text("reason", self.reason.word());
+        object.text("reason", self.reason.into());
         object.number("attempt", Some(f64::from(self.attempt)));
         object.number("retryAt", self.retry_at.map(|time| time as f64));
         object.object("error", self.error.as_deref().map(ServiceError::to_json));
@@ -114,8 +98,10 @@ impl Progress {
 /// Computes [`Progress`] from one status after another.
 #[derive(Debug)]
 pub struct Tracker {
-    history: History,
-    latest: Progress,
+    /// The percentages so far.
+    pub history: History,
+    /// The latest progress.
+    pub latest: Progress,
 }
 
 impl Default for Tracker {
@@ -125,27 +111,17 @@ impl Default for Tracker {
 }
 
 impl Tracker {
-    /// Returns the percentages so far.
-    pub fn history(&self) -> &History {
-        &self.history
-    }
-
-    /// Returns the latest progress.
-    pub fn latest(&self) -> &Progress {
-        &self.latest
-    }
-
     /// Records a status that arrived `elapsed_ms` after the start. A completed action is at 100 percent.
     pub fn record(&mut self, status: &Status, elapsed_ms: u64) {
         let highest = self.latest.percentage_complete;
         // A status without a percentage counts as no change.
         let percentage = percentage(status).or(highest);
         if let Some(percentage) = percentage {
-            self.history.add(Sample { elapsed_ms, percentage });
+            self.history.add(elapsed_ms, percentage);
         }
         let rising = percentage.map(|percentage| highest.map_or(percentage, |highest| highest.max(percentage)));
         let (percentage_complete, eta_ms) = match status.word.phase {
-            Phase::Running => (rising, estimate::time_left(&self.history)),
+            Phase::Running => (rising, self.history.time_left()),
             Phase::Succeeded => (Some(100.0), Some(0.0)),
             Phase::Failed => (rising, None),
         };

@@ -3,24 +3,16 @@
 use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{
-    drive_address::DriveAddress,
-    platform::Platform,
-    request::{Purpose, Request, Token},
-    response::{Response, result_body},
-    response_meta::SupportIds,
-    result::{self, Found},
-    service_error::ServiceError,
-    shared_str::SharedStr,
-    status::Status,
+    DriveAddress, Found, Platform, Purpose, Request, Response, ServiceError, SharedStr, Status, SupportIds, Token,
+    response::result_body, result,
 };
 
 use super::{
-    context::Context,
+    context::{Context, Next, Step},
     io::{Loss, NotSent},
     outcome::{Observed, Outcome},
     patience::{RESULT_TRIES, RESULT_WAIT_MS},
     saved::Saved,
-    step::{Next, Step},
 };
 
 /// A completed action whose result is to be read.

@@ -3,21 +3,15 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    argument::{Argument, Result},
-    destination::{Destination, read_drive_id},
-    drive_address::DriveAddress,
-    json_object::JsonObject,
-    monitor_url::MonitorUrl,
-    platform::Platform,
-    shared_str::SharedStr,
-    start_spec::Kind,
+    Argument, Destination, DriveAddress, JsonObject, Kind, MonitorUrl, Platform, SharedStr, argument::Result,
+    destination::read_drive_id,
 };
 
 /// The version of the saved format.
 const VERSION: f64 = 1.0;
 
 /// A saved action: what is needed to follow it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Saved {
     /// Its monitor; `None` if that isn't known.
     pub monitor: Option<MonitorUrl>,
@@ -38,20 +32,6 @@ pub struct Saved {
 }
 
 impl Saved {
-    /// Returns an action of which only the kind and the time of the start are known.
-    pub fn new(kind: Kind, started_at: u64) -> Self {
-        Self {
-            monitor: None,
-            kind,
-            drive_id: None,
-            started_at,
-            destination: None,
-            result_url: None,
-            is_own_resource: false,
-            sent: false,
-        }
-    }
-
     /// Returns the JSON to save. It contains the monitor URL, so it is a secret too.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();

@@ -1,7 +1,7 @@
 //! When the next request of an action is due, and how long to wait after a fault.
 
 /// When the next request is due, and what keeps it from being sent.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Schedule {
     /// When the next request may be sent.
     pub(super) due_at: u64,
@@ -22,17 +22,8 @@ pub(super) struct Schedule {
 impl Schedule {
     /// Returns a schedule whose first request is due at once. `timeout_ms`: the caller's `timeoutMs`.
     pub(super) fn new(now: u64, timeout_ms: Option<u64>) -> Self {
-        Self {
-            due_at: now,
-            obeying_until: now,
-            last_sent_at: 0,
-            deadline: timeout_ms.map(|timeout| now.saturating_add(timeout)),
-            wait: None,
-            waited_ms: 0,
-            in_flight: false,
-            queued: false,
-            offline: false,
-        }
+        let deadline = timeout_ms.map(|timeout| now.saturating_add(timeout));
+        Self { due_at: now, obeying_until: now, deadline, ..Self::default() }
     }
 
     /// Makes the next request due after a wait. `obeyed`: whether the service asked for that wait.

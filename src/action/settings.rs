@@ -1,9 +1,6 @@
 //! The settings of an action: time limits, waits, and the destination check.
 
-use crate::protocol::{
-    argument::{Argument, Result},
-    json::Json,
-};
+use crate::protocol::{Argument, Json, argument::Result};
 
 use super::pace::Pacing;
 
@@ -21,12 +18,6 @@ pub struct Settings {
     pub pacing: Pacing,
     /// Whether to check the destination of a copy whose monitor can't be used: true by default.
     pub watch_destination: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { timeout_ms: None, request_timeout_ms: REQUEST_TIMEOUT_MS, pacing: Pacing::default(), watch_destination: true }
-    }
 }
 
 impl Settings {

@@ -3,20 +3,13 @@
 use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{
-    drive_address::DriveAddress,
-    monitor_url::MonitorUrl,
-    platform::Platform,
-    request::{Request, Token},
-    response::Response,
-    response_meta::ResponseMeta,
-    shared_str::SharedStr,
-    start_response::{self, StartReading},
-    start_spec::{Kind, StartSpec},
+    DriveAddress, Kind, MonitorUrl, Platform, Request, Response, ResponseMeta, SharedStr, StartReading, StartSpec, Token,
+    start_response,
 };
 
 use super::{
     checking_destination::follow_unseen,
-    context::Context,
+    context::{Context, Next, Step},
     io::{Loss, NotSent, Output},
     outcome::{Observed, Outcome, UnknownReason},
     patience::{PARENT_MS, PARENT_WAITS_MS, THROTTLED_STARTS},
@@ -24,7 +17,6 @@ use super::{
     progress::TroubleReason,
     reading_result::read_result,
     saved::Saved,
-    step::{Next, Step},
 };
 
 /// An action that the service hasn't accepted yet.
@@ -42,8 +34,8 @@ pub(super) struct Starting<B> {
 impl<B: Platform> Starting<B> {
     /// Returns the step that sends that start to that drive.
     pub(super) fn new(spec: StartSpec<B>, drive: Rc<DriveAddress>, now: u64) -> Self {
-        let saved =
-            Saved { drive_id: spec.drive_id.clone(), destination: spec.destination.clone(), ..Saved::new(spec.kind, now) };
+        let (drive_id, destination) = (spec.drive_id.clone(), spec.destination.clone());
+        let saved = Saved { kind: spec.kind, drive_id, started_at: now, destination, ..Saved::default() };
         Self { spec, drive, saved, token: Token::Current, throttled: 0, parent_misses: 0, parent_waited_ms: 0 }
     }
 
@@ -136,7 +128,7 @@ impl<B: Platform> Step<B> for Starting<B> {
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
-        let meta = context.meta(response);
+        let meta = ResponseMeta::of(response, context.now);
         let reading = start_response::read(response, meta.error.as_deref(), &self.spec);
         if let Some(location) = response.monitor_location().filter(|_| !matches!(reading, StartReading::Completed(_))) {
             let is_resource = matches!(reading, StartReading::Accepted { is_resource: true, .. });
@@ -166,13 +158,13 @@ impl<B: Platform> Step<B> for Starting<B> {
             StartReading::TokenRefused => self.retry_with_fresh_token(context, meta),
             StartReading::ParentNotFound => self.retry_later_for_parent(context, meta),
             StartReading::Rejected => reject(meta),
-            StartReading::Uncertain => ControlFlow::Break(Outcome::Uncertain { response: meta, loss: None }),
+            StartReading::Uncertain => ControlFlow::Break(Outcome::Uncertain { response: meta }),
         }
     }
 
     /// The service may have received the start before the connection failed.
-    fn on_lost(self: Box<Self>, _: &mut Context<B>, loss: Loss) -> Next<B> {
-        ControlFlow::Break(Outcome::Uncertain { response: Box::default(), loss: Some(loss) })
+    fn on_lost(self: Box<Self>, _: &mut Context<B>, _: Loss) -> Next<B> {
+        ControlFlow::Break(Outcome::Uncertain { response: Box::default() })
     }
 
     fn on_not_sent(self: Box<Self>, _: &mut Context<B>, not_sent: NotSent) -> Next<B> {

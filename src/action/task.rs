@@ -1,13 +1,9 @@
 //! Reads a task: the object by which JavaScript describes what to start or follow, on which drive, and with which options.
 
+use strum::VariantNames;
+
 use crate::protocol::{
-    argument::{Argument, Result},
-    destination::read_drive_id,
-    drive_address::DriveAddress,
-    monitor_url::MonitorUrl,
-    platform::Platform,
-    service::Service,
-    start_spec::{Kind, StartSpec},
+    Argument, DriveAddress, Kind, MonitorUrl, Platform, Service, StartSpec, argument::Result, destination::read_drive_id,
 };
 
 use super::{machine::Action, saved::Saved, settings::Settings};
@@ -60,14 +56,14 @@ fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>,
 /// Reads the task's drive; `None` when only a monitor URL is given.
 fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
     let task = Argument::unprefixed(task.clone(), "task");
-    let service = Service::read(&task)?;
+    let service = task.optional_word("service", Service::VARIANTS, "\"graph\" or \"onedrive\"")?.and_then(Service::from_repr);
     let base = task.member("base");
     Ok(if base.is_object()? { Some(DriveAddress::read(&base, service)?) } else { None })
 }
 
 /// Reads an action that is known by its monitor URL.
 fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
-    let kind = Kind::read(options)?.unwrap_or(Kind::Copy);
-    let monitor = MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"), drive)?;
-    Ok(Saved { monitor: Some(monitor), drive_id: read_drive_id(options, "driveId")?, ..Saved::new(kind, now) })
+    let kind = Kind::read(options)?.unwrap_or_default();
+    let monitor = Some(MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"), drive)?);
+    Ok(Saved { monitor, kind, drive_id: read_drive_id(options, "driveId")?, started_at: now, ..Saved::default() })
 }

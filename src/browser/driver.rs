@@ -12,12 +12,12 @@ use crate::{
         outcome::Outcome,
         saved::Saved,
     },
-    protocol::request::{Purpose, Request, Token},
+    protocol::{Purpose, Request, Token},
 };
 
 use super::{
     clock::{self, NEVER, Timer},
-    delegate::{Delegate, body},
+    delegate::{self, Delegate},
     exchange::{self, Exchange},
     json_value::JsonValue,
     permit::{self, Permit, QueueEvent},
@@ -83,7 +83,7 @@ impl Driver {
         match event {
             QueueEvent::Granted => {
                 if let Some(permit) = driver.permit.borrow_mut().as_mut() {
-                    permit.grant();
+                    permit.is_granted = true;
                 }
                 driver.handle(Input::Permitted);
             }
@@ -106,7 +106,7 @@ impl Driver {
             permit::rest_until(&exchange.request.url, now + ms, Self::on_queue_event);
         }
         let permit = self.permit.take();
-        if let Some((permit, sent_at)) = permit.as_ref().zip(exchange.sent_at()) {
+        if let Some((permit, sent_at)) = permit.as_ref().zip(exchange.sent_at) {
             permit.observe(sent_at, is_congested);
         }
         drop(permit);
@@ -117,7 +117,7 @@ impl Driver {
     fn on_timer(number: u32) {
         Self::on_event(number, |driver| {
             driver.timer.fired();
-            let queue = driver.permit.borrow().as_ref().map(Permit::queue);
+            let queue = driver.permit.borrow().as_ref().map(|permit| Rc::clone(&permit.queue));
             if let Some(queue) = queue {
                 queue.admit();
             }
@@ -141,14 +141,12 @@ impl Driver {
 
     /// When the request in flight times out.
     fn times_out_at(&self) -> u64 {
-        self.exchange.borrow().as_ref().map_or(NEVER, |exchange| exchange.times_out_at)
+        self.exchange.borrow().as_ref().map_or(NEVER, Exchange::times_out_at)
     }
 
     /// Calls `read` with the request that is being prepared or in flight, if there is one.
-    pub(super) fn with_request(&self, read: impl FnOnce(&Request<JsonValue>)) {
-        if let Some(exchange) = self.exchange.borrow().as_ref() {
-            read(&exchange.request);
-        }
+    pub(crate) fn with_request<T>(&self, read: impl FnOnce(&Request<JsonValue>) -> T) -> Option<T> {
+        self.exchange.borrow().as_ref().map(|exchange| read(&exchange.request))
     }
 
     /// Executes what the action returns until it waits.
@@ -159,8 +157,8 @@ impl Driver {
                 Output::Send { request, timeout_ms, entry } => self.send(request, timeout_ms, entry),
                 Output::Wait { ms } => return self.wait(ms),
                 Output::NotStarted => self.delegate.not_started(),
-                Output::Accepted(saved) => self.delegate.accepted(saved.as_deref()),
-                Output::Progress(progress) => self.delegate.progress(&progress),
+                Output::Accepted(saved) => self.delegate.accepted(delegate::entry(saved.as_deref())),
+                Output::Progress(progress) => self.delegate.progress(JsonValue::of(&progress.to_json()).0),
                 Output::Ended(outcome) => return self.end(&outcome),
             }
         }
@@ -171,19 +169,19 @@ impl Driver {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
             let permit = Permit::request(&request, self.number, Self::on_queue_event);
-            let is_granted = permit.is_granted();
+            let is_granted = permit.is_granted;
             drop(self.permit.replace(Some(permit)));
             if !is_granted {
                 return self.action.borrow_mut().handle(clock::now(), Input::Queued);
             }
         }
         let token = request.token;
-        self.exchange.replace(Some(Exchange::new(request, timeout_ms)));
+        self.exchange.replace(Some(Exchange { request, timeout_ms, sent_at: None }));
         if token == Token::Without {
             return self.fetch(JsValue::UNDEFINED);
         }
         let number = self.number;
-        let token = JsFuture::from(self.delegate.prepare(token == Token::Fresh, entry.as_deref()));
+        let token = JsFuture::from(self.delegate.prepare(token == Token::Fresh, delegate::entry(entry.as_deref())));
         spawn_local(async move {
             let token = token.await;
             Self::on_event(number, |driver| driver.on_token(token.ok()));
@@ -201,9 +199,9 @@ impl Driver {
     /// Sends the request. Its timeout starts now.
     fn fetch(&self, token: JsValue) {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
-            exchange.begin(clock::now());
-            REQUEST_TIMER.with(|timer| timer.set_earlier(exchange.times_out_at, 0, Self::on_request_timer));
-            (JsonValue::of(&exchange.request.to_json()), body(&exchange.request))
+            exchange.sent_at = Some(clock::now());
+            REQUEST_TIMER.with(|timer| timer.set_earlier(exchange.times_out_at(), 0, Self::on_request_timer));
+            (JsonValue::of(&exchange.request.to_json()).0, delegate::body(&exchange.request))
         });
         if let Some((request, body)) = parts {
             self.delegate.send(request, token, body);
@@ -218,7 +216,7 @@ impl Driver {
             return self.end_exchange(Input::Lost(Loss::Timeout));
         }
         if self.exchange.borrow().is_none() {
-            let unneeded = self.permit.borrow_mut().take_if(|permit| permit.is_granted());
+            let unneeded = self.permit.borrow_mut().take_if(|permit| permit.is_granted);
             drop(unneeded);
         }
         let rest_end = self.permit.borrow().as_ref().and_then(Permit::rest_end);
@@ -236,6 +234,7 @@ impl Driver {
             self.delegate.cancel();
         }
         drop(self.permit.take());
-        self.delegate.ended(outcome);
+        let item = outcome.item().map_or(JsValue::NULL, |item| item.0.clone());
+        self.delegate.ended(JsonValue::of(&outcome.to_json()).0, item);
     }
 }

@@ -1,8 +1,8 @@
-//! A request that is being prepared or is in flight, and what its result says about the load of the host.
+//! A request that is being prepared or is in flight, its response, and what that says about the load of the host.
 
 use crate::{
-    action::io::Input,
-    protocol::{request::Request, response::is_throttled},
+    action::io::{Input, Loss, NotSent},
+    protocol::{Json, Request, Response, ResponseBody, ResponseHeaders, Visibility, response::is_throttled},
 };
 
 use super::{clock::NEVER, json_value::JsonValue};
@@ -10,25 +10,15 @@ use super::{clock::NEVER, json_value::JsonValue};
 /// A request that is being prepared, or is in flight.
 pub(super) struct Exchange {
     pub(super) request: Request<JsonValue>,
-    timeout_ms: u64,
-    /// [`NEVER`] until fetch is called: getting a token may take as long as a person needs to sign in.
-    pub(super) times_out_at: u64,
+    pub(super) timeout_ms: u64,
+    /// `None` until fetch is called: getting a token may take as long as a person needs to sign in.
+    pub(super) sent_at: Option<u64>,
 }
 
 impl Exchange {
-    /// A request that isn't sent yet.
-    pub(super) fn new(request: Request<JsonValue>, timeout_ms: u64) -> Self {
-        Self { request, timeout_ms, times_out_at: NEVER }
-    }
-
-    /// Starts the timeout of a request that is sent now.
-    pub(super) fn begin(&mut self, now: u64) {
-        self.times_out_at = now + self.timeout_ms;
-    }
-
-    /// When it was sent; `None` if it wasn't.
-    pub(super) fn sent_at(&self) -> Option<u64> {
-        (self.times_out_at < NEVER).then(|| self.times_out_at - self.timeout_ms)
+    /// When the request times out; [`NEVER`] before it is sent.
+    pub(super) fn times_out_at(&self) -> u64 {
+        self.sent_at.map_or(NEVER, |sent_at| sent_at + self.timeout_ms)
     }
 }
 
@@ -38,5 +28,51 @@ pub(super) fn congestion(result: &Input<JsonValue>, now: u64) -> (bool, Option<u
         Input::Response(response) if is_throttled(response.status) => (true, response.retry_after_ms(now)),
         Input::Lost(_) => (true, None),
         _ => (false, None),
+    }
+}
+
+/// Reads the object into which JavaScript converts a response: `{ status, type, redirectedTo, headers, json, bodyError, notSent }`:
+///
+/// | member | |
+/// |---|---|
+/// | `status` | the HTTP status; missing if there is no response |
+/// | `type` | fetch's `opaque` or `opaqueredirect`; missing if the page may read the response |
+/// | `redirectedTo` | the URL that responded, if a redirect was followed |
+/// | `headers` | the headers that the core reads, by their names in lower case; missing if there are none |
+/// | `json` | the parsed body |
+/// | `bodyError` | `broken` (the connection failed) or `unreadable` (no JSON, or too long) |
+/// | `notSent` | why the request wasn't sent: `noFetch` |
+pub fn read(response: &JsonValue) -> Input<JsonValue> {
+    if let Some(status) = response.number_at("status") {
+        return Input::Response(read_response(response, status as u16));
+    }
+    match response.text_at("notSent").as_deref() {
+        None => Input::Lost(Loss::Network),
+        Some(_) => Input::NotSent(NotSent::NoFetch),
+    }
+}
+
+fn read_response(response: &JsonValue, status: u16) -> Response<JsonValue> {
+    let headers = response.member("headers");
+    let json = response.member("json");
+    Response {
+        status,
+        visibility: match response.text_at("type").as_deref() {
+            None => Visibility::Open,
+            Some("opaqueredirect") => Visibility::HiddenRedirect,
+            Some(_) => Visibility::Hidden,
+        },
+        redirected_to: response.text_at("redirectedTo"),
+        headers: if headers.is_nullish() {
+            ResponseHeaders::default()
+        } else {
+            ResponseHeaders::read(|name, _| headers.text_at(name))
+        },
+        body: match response.text_at("bodyError").as_deref() {
+            None if json.0.is_undefined() => ResponseBody::Empty,
+            None => ResponseBody::Json(json),
+            Some("broken") => ResponseBody::Broken,
+            Some(_) => ResponseBody::Unreadable,
+        },
     }
 }

@@ -7,12 +7,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::Url;
 
-use crate::protocol::{
-    json::Json,
-    json_object::JsonObject,
-    platform::{ParsedUrl, Platform},
-    shared_str::SharedStr,
-};
+use crate::protocol::{Json, JsonObject, ParsedUrl, Platform, SharedStr};
 
 #[wasm_bindgen(inline_js = "
 export const member = (value, name) => value?.[name];
@@ -23,7 +18,8 @@ extern "C" {
     fn member(value: &JsValue, name: &str) -> JsValue;
     #[wasm_bindgen(js_name = textAt)]
     fn text_at(value: &JsValue, name: &str) -> Option<String>;
-    fn put(object: &JsValue, name: &str, value: JsValue);
+    /// Sets a member of an object that was created here.
+    pub(crate) fn put(object: &JsValue, name: &str, value: JsValue);
 }
 
 /// A JavaScript value, read as JSON. Objects of the platform, such as a `URL`, are read in the same way.
@@ -32,15 +28,10 @@ pub struct JsonValue(pub JsValue);
 
 impl JsonValue {
     /// Converts to a plain object, as `JSON.parse` would make it.
-    pub(super) fn of(json: &JsonObject<'_>) -> Self {
+    pub(crate) fn of(json: &JsonObject<'_>) -> Self {
         const SERIALIZER: Serializer = Serializer::json_compatible();
         // Only a map whose keys aren't strings, or a number that JavaScript can't represent, fails; a `JsonObject` has neither.
         Self(json.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
-    }
-
-    /// Sets a member of an object that was created here.
-    pub(super) fn set(&self, name: &str, value: impl Into<JsValue>) {
-        put(&self.0, name, value.into());
     }
 }
 
@@ -96,14 +87,10 @@ impl Platform for JsonValue {
     }
 
     fn parse_date(text: &str) -> Option<f64> {
-        some(Date::parse(text))
+        Some(Date::parse(text)).filter(|date| !date.is_nan())
     }
 
     fn encode(part: &str) -> SharedStr {
         String::from(encode_uri_component(part)).into()
     }
-}
-
-fn some(number: f64) -> Option<f64> {
-    (!number.is_nan()).then_some(number)
 }

@@ -5,12 +5,12 @@ use std::{
     rc::Rc,
 };
 
-use crate::protocol::{
-    request::{Purpose, Request},
-    text::origin_of,
+use crate::{
+    action::host_queue::HostQueue,
+    protocol::{Purpose, Request, text::origin_of},
 };
 
-use super::{clock, host_queue::HostQueue, json_value::JsonValue};
+use super::{clock, json_value::JsonValue};
 
 /// What happens to an action that waits for a permit.
 pub(super) enum QueueEvent {
@@ -70,9 +70,10 @@ impl SharedQueue {
 
 /// A permit to send one request to a host, or a request for one that waits in the queue. Dropping it releases it.
 pub(super) struct Permit {
-    queue: Rc<SharedQueue>,
+    pub(super) queue: Rc<SharedQueue>,
     run: u32,
-    is_granted: bool,
+    /// Whether the request may be sent.
+    pub(super) is_granted: bool,
 }
 
 impl Permit {
@@ -87,29 +88,14 @@ impl Permit {
         Self { queue, run, is_granted }
     }
 
-    /// Whether the request may be sent.
-    pub(super) fn is_granted(&self) -> bool {
-        self.is_granted
-    }
-
     /// Adapts the host's limit to the result of a request. `is_congested`: it was throttled, or got no response.
     pub(super) fn observe(&self, sent_at: u64, is_congested: bool) {
         self.queue.queue.borrow_mut().observe(sent_at, is_congested, clock::now());
     }
 
-    /// The queue that it belongs to.
-    pub(super) fn queue(&self) -> Rc<SharedQueue> {
-        Rc::clone(&self.queue)
-    }
-
     /// Returns when the host may be sent requests again, if the action waits for that.
     pub(super) fn rest_end(&self) -> Option<u64> {
         if self.is_granted { None } else { self.queue.queue.borrow().rest_end(clock::now()) }
-    }
-
-    /// Marks it as granted.
-    pub(super) fn grant(&mut self) {
-        self.is_granted = true;
     }
 
     /// Whether it allows a request to that URL.

@@ -187,6 +187,15 @@ export function isReport(value) {
   return shape !== undefined && hasShape(value, shape) && (!("error" in shape) || isServiceError(value.error));
 }
 
+/** Outcomes that don't change if the action is resumed. */
+const FINAL = ["completed", "failed", "rejected"];
+const FINAL_REASONS = ["monitorGone", "monitorExpired"];
+
+/** Whether an outcome can't change if the action is resumed. @param {any} report @param {boolean} isLost whether nothing is known that could be resumed */
+export function isFinal({ kind, reason }, isLost) {
+  return FINAL.includes(kind) || (kind === "unknown" && (FINAL_REASONS.includes(reason) || isLost));
+}
+
 /** Whether an object has the members of a shape. @param {any} value @param {Record<string, string>} shape the types of the members */
 export function hasShape(value, shape) {
   return Object.entries(shape).every(([name, type]) => {

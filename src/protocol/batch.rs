@@ -59,8 +59,7 @@ pub fn part<B: Platform>(response: Response<B>, index: usize) -> Option<Response
     }
     let responses = response.json()?.member("responses");
     let mut own = None;
-    for at in 0..MOST_RESPONSES {
-        let part = responses.element(at);
+    for part in responses.elements(MOST_RESPONSES) {
         if part.text_at("id").as_deref() == Some(id(index)) && own.replace(part).is_some() {
             return None;
         }

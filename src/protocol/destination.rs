@@ -114,7 +114,7 @@ impl Destination {
 
     /// Returns the URL of the source.
     pub fn source_url<P: Platform>(&self, drive: &DriveAddress) -> SharedStr {
-        drive.base_url() + &self.source.url_path::<P>()
+        drive.base_url.clone() + &self.source.url_path::<P>()
     }
 
     /// Returns the URL of the copy of that source; `None` if its folder or its name isn't known or isn't valid.

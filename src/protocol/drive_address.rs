@@ -11,11 +11,16 @@ use super::{
 /// A base URL: a drive such as `https://graph.microsoft.com/v1.0/me/drive`, or Graph's version root.
 #[derive(Debug, Clone)]
 pub struct DriveAddress {
-    base_url: SharedStr,
-    origin: SharedStr,
-    version_root: SharedStr,
-    service: Service,
-    is_graph_itself: bool,
+    /// The base URL, without a slash at its end.
+    pub base_url: SharedStr,
+    /// The origin, which is where the access token may go.
+    pub origin: SharedStr,
+    /// The base URL up to its version, `https://graph.microsoft.com/v1.0`; the origin if it has no version.
+    pub version_root: SharedStr,
+    /// Which API it is.
+    pub service: Service,
+    /// Whether it is on a host of Microsoft Graph; see [`is_graph_host`].
+    pub is_graph_itself: bool,
 }
 
 impl DriveAddress {
@@ -44,43 +49,18 @@ impl DriveAddress {
         }
     }
 
-    /// Returns the base URL, without a slash at its end.
-    pub fn base_url(&self) -> SharedStr {
-        self.base_url.clone()
-    }
-
-    /// Returns the origin, which is where the access token may go.
-    pub fn origin(&self) -> &SharedStr {
-        &self.origin
-    }
-
-    /// Returns which API it is.
-    pub fn service(&self) -> Service {
-        self.service
-    }
-
-    /// Whether it is on a host of Microsoft Graph; see [`is_graph_host`].
-    pub fn is_graph_itself(&self) -> bool {
-        self.is_graph_itself
-    }
-
-    /// Returns the base URL up to its version, `https://graph.microsoft.com/v1.0`; the origin if it has no version.
-    pub fn version_root(&self) -> SharedStr {
-        self.version_root.clone()
-    }
-
     /// Returns the URL of its `$batch`, which Graph accepts at its version root; `None` for other services, such as SharePoint's `/_api/v2.0`.
     pub fn batch_url(&self) -> Option<SharedStr> {
         // The parts: `https:`, nothing, the host, the version.
         let takes_batches = self.service == Service::Graph && split(&self.version_root, b'/').count() == 4;
-        takes_batches.then(|| self.version_root() + "/$batch")
+        takes_batches.then(|| self.version_root.clone() + "/$batch")
     }
 
     /// Returns the URL of the drive with that id; without an id, the base URL.
     pub fn drive_url<P: Platform>(&self, drive_id: Option<&str>) -> SharedStr {
         match drive_id {
-            Some(drive) => self.version_root() + "/drives/" + &P::encode(drive),
-            None => self.base_url(),
+            Some(drive) => self.version_root.clone() + "/drives/" + &P::encode(drive),
+            None => self.base_url.clone(),
         }
     }
 
@@ -92,8 +72,8 @@ impl DriveAddress {
     /// Whether the base URL with that path appended is a URL below it. A path with a segment `..` may leave it, in every form that the platform
     /// resolves, such as `%2e.`.
     pub fn is_above<P: Platform>(&self, path: &str) -> bool {
-        let below = self.base_url() + "/";
-        P::join_url(&self.base_url, &(self.base_url() + path)).is_some_and(|url| url.starts_with(&*below))
+        let below = self.base_url.clone() + "/";
+        P::join_url(&self.base_url, &(self.base_url.clone() + path)).is_some_and(|url| url.starts_with(&*below))
     }
 
     /// Whether a URL is on this drive's origin and may be requested. The access token goes to such URLs only.

@@ -21,6 +21,11 @@ pub trait Json: Sized {
     /// Whether this is an object; an array isn't one.
     fn is_object(&self) -> bool;
 
+    /// Returns those of the first elements, at most `most`, that aren't `null`; none if this isn't an array. A response may have any number.
+    fn elements(&self, most: u32) -> impl Iterator<Item = Self> {
+        (0..most).map(|index| self.element(index)).filter(|element| !element.is_nullish())
+    }
+
     /// Returns the text of the member of that name if that is a string.
     fn text_at(&self, name: &str) -> Option<SharedStr> {
         self.member(name).text()

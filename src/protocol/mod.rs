@@ -2,7 +2,8 @@
 //! other long running actions, and deviations that users have reported. When to poll, retry or give up is decided in
 //! [`action`](crate::action).
 //!
-//! It has no clock, no network and no JavaScript. It reads JSON through [`json::Json`], and URLs and dates through [`platform::Platform`].
+//! It has no clock, no network and no JavaScript. It reads JSON through [`Json`], and URLs and dates through [`Platform`]. The other layers
+//! import its types from here.
 
 pub mod argument;
 pub mod batch;
@@ -30,3 +31,25 @@ pub mod start_spec;
 pub mod status;
 pub mod status_word;
 pub mod text;
+
+pub use argument::{Argument, ArgumentError};
+pub use description::Tally;
+pub use destination::{Destination, ItemFacts};
+pub use drive_address::DriveAddress;
+pub use json::Json;
+pub use json_object::JsonObject;
+pub use monitor_response::{Fault, MonitorReading, MonitorTraits};
+pub use monitor_url::MonitorUrl;
+pub use platform::{ParsedUrl, Platform};
+pub use redactor::Redactor;
+pub use request::{Method, Purpose, Redirect, Request, RequestBody, Token};
+pub use response::{Loss, NotSent, Response, ResponseBody, ResponseHeaders, Visibility};
+pub use response_meta::{ResponseMeta, SupportIds};
+pub use result::Found;
+pub use service::Service;
+pub use service_error::ServiceError;
+pub use shared_str::SharedStr;
+pub use start_response::StartReading;
+pub use start_spec::{Kind, StartSpec};
+pub use status::Status;
+pub use status_word::Phase;

@@ -22,26 +22,35 @@ pub enum MonitorReading<B> {
     Completed(Found<B>),
     /// It has failed, or was cancelled.
     Failed(Box<Status>),
-    /// The monitor doesn't know the action: 404, 410, operationNotFound. Graph sometimes sends this for actions that it knows later.
-    Forgotten,
     /// The credential in the monitor URL has expired, which happens after about a day.
     Expired,
     /// The monitor refuses the request, and will refuse it again.
     Refused,
-    /// The monitor refuses the request with the token, or the one without it.
-    TokenRefused,
-    /// The service is throttling: retry later.
-    Throttled,
-    /// An error of the service, which says nothing about the action: retry later.
-    ServiceTrouble,
-    /// The response can't be understood: retry a few times.
-    Unreadable,
     /// The monitor has moved to the response's Location.
     Moved,
-    /// A redirect to neither an item nor a monitor, or to a URL that isn't known.
+    /// The response says nothing about the action: retry for some time.
+    Fault(Fault),
+}
+
+/// What is wrong with a monitor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It doesn't know the action: 404, 410, operationNotFound. Graph sometimes sends this for actions that it knows later.
+    Forgotten,
+    /// It refuses the request with the token, or the one without it.
+    Refused,
+    /// Its response can't be understood.
+    Unreadable,
+    /// It redirects to neither an item nor a monitor, or to a URL that isn't known.
     Redirected,
-    /// CORS hides the response from the page.
+    /// CORS hides its response from the page.
     Hidden,
+    /// Its host doesn't respond.
+    Unreachable,
+    /// The service has an error.
+    Failing,
+    /// The service is throttling.
+    Throttled,
 }
 
 /// What is known about a monitor before its response.
@@ -61,8 +70,8 @@ pub fn read<B: Platform>(
 ) -> MonitorReading<B> {
     match response.visibility {
         Visibility::Open => {}
-        Visibility::HiddenRedirect => return MonitorReading::Redirected,
-        Visibility::Hidden => return MonitorReading::Hidden,
+        Visibility::HiddenRedirect => return MonitorReading::Fault(Fault::Redirected),
+        Visibility::Hidden => return MonitorReading::Fault(Fault::Hidden),
     }
     let location = response.headers.location.as_ref();
     // A 308 without Location is "Resume incomplete" and not a redirect (onedrive-api-docs#1895).
@@ -83,7 +92,7 @@ pub fn read<B: Platform>(
         ResponseBody::Json(_) | ResponseBody::Empty if response.status == 202 => {
             MonitorReading::Running(Status::of_word("inProgress"))
         }
-        _ => MonitorReading::Unreadable,
+        _ => MonitorReading::Fault(Fault::Unreadable),
     }
 }
 
@@ -95,7 +104,7 @@ fn by_redirect<B: Platform>(status: u16, location: Option<&SharedStr>, ends_with
     } else if is_documented_end || location.is_some_and(|location| is_item_url(location)) {
         MonitorReading::Completed(Found::at(location.cloned(), None))
     } else {
-        MonitorReading::Redirected
+        MonitorReading::Fault(Fault::Redirected)
     }
 }
 
@@ -125,7 +134,7 @@ fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> Monit
     if item.is_some() || is_item_url(url) {
         MonitorReading::Completed(Found::at(Some(url.clone()), item))
     } else {
-        MonitorReading::Unreadable
+        MonitorReading::Fault(Fault::Unreadable)
     }
 }
 
@@ -138,15 +147,15 @@ fn is_monitor(url: &str) -> bool {
 fn by_error<B: Json>(response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
     let has_code = |code| error.is_some_and(|error| error.has_code(code));
     match (response.status, error) {
-        _ if has_code("operationNotFound") => MonitorReading::Forgotten,
-        (404 | 410, _) => MonitorReading::Forgotten,
+        _ if has_code("operationNotFound") => MonitorReading::Fault(Fault::Forgotten),
+        (404 | 410, _) => MonitorReading::Fault(Fault::Forgotten),
         (401, _) if has_code("expiredToken") => MonitorReading::Expired,
-        (401 | 403, _) => MonitorReading::TokenRefused,
-        (status, _) if is_throttled(status) => MonitorReading::Throttled,
-        (408 | 500..=599, _) => MonitorReading::ServiceTrouble,
+        (401 | 403, _) => MonitorReading::Fault(Fault::Refused),
+        (status, _) if is_throttled(status) => MonitorReading::Fault(Fault::Throttled),
+        (408 | 500..=599, _) => MonitorReading::Fault(Fault::Failing),
         (400..=499, _) => MonitorReading::Refused,
         // An error with an HTTP status of success is the action's error.
         (200..=299, Some(_)) => MonitorReading::Failed(Status::of_word("failed")),
-        _ => MonitorReading::Unreadable,
+        _ => MonitorReading::Fault(Fault::Unreadable),
     }
 }

@@ -18,7 +18,7 @@ pub struct MonitorUrl(SharedStr);
 impl MonitorUrl {
     /// Accepts a URL from a service; `None` if a page may not request it. For a drive on https it must be https, even on this machine.
     pub fn accept<P: Platform>(url: SharedStr, drive: Option<&DriveAddress>) -> Option<Self> {
-        let is_https = drive.is_some_and(|drive| drive.origin().starts_with("https:"));
+        let is_https = drive.is_some_and(|drive| drive.origin.starts_with("https:"));
         let parsed = P::parse_url(&url).filter(ParsedUrl::is_allowed)?;
         (!is_https || parsed.protocol == "https:").then_some(Self(url))
     }

@@ -4,6 +4,8 @@
 
 use std::rc::Rc;
 
+use strum::{FromRepr, VariantNames};
+
 use super::{
     argument::{Argument, Result},
     destination::{Destination, ParentReference},
@@ -138,7 +140,8 @@ fn read_new_parent<B: Platform>(body: &Argument<'_, B>) -> Result<ParentReferenc
 }
 
 /// What the service does when the destination already has an item of the same name.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, FromRepr, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 enum ConflictBehavior {
     /// The action fails.
     Fail,
@@ -149,18 +152,15 @@ enum ConflictBehavior {
 }
 
 impl ConflictBehavior {
-    const ALL: [Self; 3] = [Self::Fail, Self::Replace, Self::Rename];
-    const WORDS: [&str; 3] = ["fail", "replace", "rename"];
-
     fn read<J: Json>(options: &Argument<'_, J>) -> Result<Option<Self>> {
-        let index = options.optional_word("conflictBehavior", &Self::WORDS, "\"fail\", \"replace\" or \"rename\"")?;
-        Ok(index.map(|index| Self::ALL[index]))
+        let expected = "\"fail\", \"replace\" or \"rename\"";
+        Ok(options.optional_word("conflictBehavior", Self::VARIANTS, expected)?.and_then(Self::from_repr))
     }
 
     /// Adds it to the query of a start. The service ignores it in the body (onedrive-api-docs#981).
     fn add_to(path: SharedStr, behavior: Option<Self>) -> SharedStr {
         match behavior {
-            Some(behavior) => path + "?@microsoft.graph.conflictBehavior=" + Self::WORDS[behavior as usize],
+            Some(behavior) => path + "?@microsoft.graph.conflictBehavior=" + Self::VARIANTS[behavior as usize],
             None => path,
         }
     }

@@ -20,9 +20,12 @@ pub struct Redactor {
 }
 
 impl Redactor {
-    /// Adds an access token.
-    pub fn add_token(&mut self, token: &str) {
-        self.add(token);
+    /// Adds a secret, such as an access token.
+    pub fn add(&mut self, secret: &str) {
+        let normal = Normal::of(secret).bytes;
+        if !self.secrets.contains(&normal) {
+            self.secrets.push(normal);
+        }
     }
 
     /// Adds a URL: the whole of it, the part behind its origin, each query parameter's value, and the last segment of its path.
@@ -47,22 +50,9 @@ impl Redactor {
         }
     }
 
-    fn add(&mut self, secret: &str) {
-        let normal = Normal::of(secret).bytes;
-        if !self.secrets.contains(&normal) {
-            self.secrets.push(normal);
-        }
-    }
-
     /// Returns the length of the longest secret that a text begins with, since a secret may begin with a shorter one; else 0.
     fn secret_at(&self, text: &[u8]) -> usize {
-        let mut longest = 0;
-        for secret in &self.secrets {
-            if secret.len() > longest && text.starts_with(secret) {
-                longest = secret.len();
-            }
-        }
-        longest
+        self.secrets.iter().filter(|secret| text.starts_with(secret)).map(Vec::len).fold(0, usize::max)
     }
 
     /// Returns the text with an ellipsis instead of each secret.
@@ -142,13 +132,16 @@ fn normal_byte(byte: u8) -> u8 {
     if byte == b'+' { b' ' } else { byte.to_ascii_lowercase() }
 }
 
-/// Decodes a code at the end of a text, and returns the byte and the code's length: `%2f`, JSON's `\u002f` and `\/`, HTML's `&amp;`.
+/// Decodes a code at the end of a text, and returns the byte and the code's length: `%2f`, JSON's `\u002f` and `\/`, HTML's `&amp;`,
+/// `&#x2f;` and `&#47;`.
 fn decode_last(text: &[u8]) -> Option<(u8, usize)> {
     match text {
         [.., b'%', high, low] => Some((from_hex(*high, *low)?, 3)),
         [.., b'\\', b'u', b'0', b'0', high, low] => Some((from_hex(*high, *low)?, 6)),
         [.., b'\\', escaped @ (b'/' | b'\\' | b'"')] => Some((*escaped, 2)),
         [.., b'&', b'a', b'm', b'p', b';'] => Some((b'&', 5)),
+        [.., b'&', b'#', b'x', high, low, b';'] => Some((from_hex(*high, *low)?, 6)),
+        [.., b'&', b'#', tens @ b'0'..=b'9', ones @ b'0'..=b'9', b';'] => Some(((tens - b'0') * 10 + ones - b'0', 5)),
         _ => None,
     }
 }

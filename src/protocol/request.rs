@@ -1,5 +1,7 @@
 //! A request: what to send, and how to treat redirects. The browser layer sends it.
 
+use strum::{FromRepr, VariantNames};
+
 use super::{
     argument::{Argument, Result},
     drive_address::DriveAddress,
@@ -50,7 +52,8 @@ pub enum Purpose {
 }
 
 /// An HTTP method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRepr, VariantNames)]
+#[strum(serialize_all = "UPPERCASE")]
 pub enum Method {
     /// `GET`.
     Get,
@@ -65,21 +68,19 @@ pub enum Method {
 }
 
 impl Method {
-    const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Patch, Self::Put, Self::Delete];
-    const WORDS: [&str; 5] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
-
     /// Reads the optional member `method` of a request that starts an action, which isn't GET.
     ///
     /// # Errors
     /// When it isn't such a method.
     pub fn read_start<J: Json>(request: &Argument<'_, J>) -> Result<Option<Self>> {
-        let index = request.optional_word("method", &Self::WORDS[1..], "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"")?;
-        Ok(index.map(|index| Self::ALL[index + 1]))
+        let expected = "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"";
+        let index = request.optional_word("method", &Self::VARIANTS[1..], expected)?;
+        Ok(index.and_then(|index| Self::from_repr(index + 1)))
     }
 
     /// Returns the method's name.
     pub fn as_str(self) -> &'static str {
-        Self::WORDS[self as usize]
+        Self::VARIANTS[self as usize]
     }
 }
 
@@ -147,8 +148,8 @@ impl UploadFromUrlBody {
 impl<B> Request<B> {
     /// A GET to the drive's API with a token. Redirects aren't followed: they could take the token to another origin.
     pub fn get(drive: &DriveAddress, purpose: Purpose, url: SharedStr, token: Token) -> Self {
-        let root = Some(drive.version_root()).filter(|root| url.starts_with(root.as_str()));
-        let client_request_id = drive.is_graph_itself();
+        let root = Some(drive.version_root.clone()).filter(|root| url.starts_with(root.as_str()));
+        let client_request_id = drive.is_graph_itself;
         Self { purpose, root, token, client_request_id, redirect: Redirect::Manual, ..Self::get_monitor(url) }
     }
 

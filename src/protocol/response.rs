@@ -1,5 +1,7 @@
 //! The response to a request, or the reason why the request got no response.
 
+use strum::IntoStaticStr;
+
 use super::{json::Json, platform::Platform, retry_after, shared_str::SharedStr};
 
 /// A response to a request.
@@ -133,31 +135,12 @@ pub enum Loss {
     Timeout,
 }
 
-impl Loss {
-    /// The word for it in the JavaScript API.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Network => "network",
-            Self::Timeout => "timeout",
-        }
-    }
-}
-
-/// Why a request wasn't sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why a request wasn't sent. Converts into its word in the JavaScript API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 pub enum NotSent {
     /// There was no access token.
     NoToken,
     /// `fetch` couldn't be called.
     NoFetch,
-}
-
-impl NotSent {
-    /// The word for it in the JavaScript API.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::NoToken => "noToken",
-            Self::NoFetch => "noFetch",
-        }
-    }
 }

@@ -25,18 +25,18 @@ pub struct ResponseMeta {
 
 impl ResponseMeta {
     /// Reads a response that arrived at the time `now`, in milliseconds since 1970.
-    pub fn of<B: Platform>(response: &Response<B>, now: u64) -> Self {
+    pub fn of<B: Platform>(response: &Response<B>, now: u64) -> Box<Self> {
         // Gateways write `{ statusCode, message }`. With other statuses, such members aren't an error.
         let beside = || {
             let body = response.json().filter(|_| matches!(response.status, 400..=499))?;
             Some(ServiceError::of(body)).filter(|error| error.code.is_some() || error.message.is_some())
         };
-        Self {
+        Box::new(Self {
             http_status: Some(response.status).filter(|status| *status > 0),
             retry_after_ms: response.retry_after_ms(now),
             error: response.json().and_then(ServiceError::read).or_else(beside),
             ids: SupportIds::of(response),
-        }
+        })
     }
 
     /// Adds `httpStatus`, `error` and the ids to a report. `error` is always an object: its members are null where there was no error.
@@ -69,8 +69,7 @@ pub struct SupportIds {
 impl SupportIds {
     /// Reads them from a response.
     pub fn of<B: Json>(response: &Response<B>) -> Self {
-        let error = response.json().map(|body| body.member("error"));
-        let inner = error.map(|error| inner_error(&error));
+        let inner = response.json().map(|body| inner_error(&body.member("error")));
         let find = |header: &Option<SharedStr>, name: &str| header.clone().or_else(|| inner.as_ref()?.text_at(name));
         let headers = &response.headers;
         Self {

@@ -42,7 +42,7 @@ impl<B: Json> Found<B> {
 pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>, status: &Status) -> Option<SharedStr> {
     let location = status.resource_location.as_deref();
     let by_location = location.map(|location| drive.resolve::<P>(location)).filter(|url| drive.owns::<P>(url));
-    let by_drive = location.and_then(item_path).map(|path| drive.version_root() + &path);
+    let by_drive = location.and_then(item_path).map(|path| drive.version_root.clone() + &path);
     if kind == Kind::Custom {
         return by_location.or(by_drive);
     }
@@ -55,11 +55,9 @@ pub fn url<P: Platform>(drive: &DriveAddress, kind: Kind, drive_id: Option<&str>
 
 /// Returns the id of the item that a URL ends with: `01ABC` of `https://api.onedrive.com/items/01ABC`.
 pub fn item_id(url: &str) -> Option<SharedStr> {
-    let (mut last, mut id) = ("", "");
-    for segment in split(path_of(url), b'/') {
-        (last, id) = (id, segment);
-    }
-    (last == "items" && is_name(id) && id.bytes().all(|byte| byte != b'%')).then(|| id.into())
+    let path = path_of(url);
+    let id = split(path, b'/').last().filter(|id| is_name(id) && id.bytes().all(|byte| byte != b'%'))?;
+    path.strip_suffix(id)?.ends_with("/items/").then(|| id.into())
 }
 
 /// Returns the part of a URL with the ids of a drive and an item: `/drives/b!J/items/01A` of

@@ -1,13 +1,12 @@
 //! The two APIs with long running actions, and how to infer which one a base URL belongs to.
 
-use super::{
-    argument::{Argument, Result},
-    json::Json,
-    text::has_segment,
-};
+use strum::{FromRepr, VariantNames};
 
-/// The API of a drive. The two differ in how they start and end a copy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use super::text::has_segment;
+
+/// The API of a drive. The two differ in how they start and end a copy. Converts from the word in a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRepr, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Service {
     /// Microsoft Graph: a copy has no `Prefer`, and ends with the status `completed` and a resourceId.
     Graph,
@@ -16,15 +15,6 @@ pub enum Service {
 }
 
 impl Service {
-    /// Reads the optional member `service` of a task.
-    ///
-    /// # Errors
-    /// When it isn't `graph` or `onedrive`.
-    pub fn read<J: Json>(task: &Argument<'_, J>) -> Result<Option<Self>> {
-        let index = task.optional_word("service", &["graph", "onedrive"], "\"graph\" or \"onedrive\"")?;
-        Ok(index.map(|index| [Self::Graph, Self::OneDrive][index]))
-    }
-
     /// Infers the API from a base URL's host and path. Paths with segments such as `me` and `drives` are Graph's.
     ///
     /// ```

@@ -8,7 +8,7 @@ use super::{
     shared_str::SharedStr,
 };
 
-/// The most details that are read: a response may have any number.
+/// The most details that are read.
 const MOST_DETAILS: u32 = 100;
 /// The most inner errors that are read.
 const DEEPEST: usize = 10;
@@ -43,7 +43,9 @@ impl ServiceError {
             return None;
         }
         let mut error = Self::of(&member);
-        error.details = read_details(&member.member("details"));
+        for detail in member.member("details").elements(MOST_DETAILS) {
+            error.details.push(*Self::of(&detail));
+        }
         error.inner_codes = read_inner_codes(&member);
         error.code = error
             .code
@@ -101,28 +103,11 @@ fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
     })
 }
 
-fn read_details<J: Json>(list: &J) -> Vec<ServiceError> {
-    let mut details = Vec::new();
-    for index in 0..MOST_DETAILS {
-        let detail = list.element(index);
-        if detail.is_nullish() {
-            break;
-        }
-        details.push(*ServiceError::of(&detail));
-    }
-    details
-}
-
 fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
     let mut codes = Vec::new();
     let mut level = inner_error(error);
     for _ in 0..DEEPEST {
-        if level.is_nullish() {
-            break;
-        }
-        if let Some(code) = level.text_at("code") {
-            codes.push(code);
-        }
+        codes.extend(level.text_at("code"));
         level = inner_error(&level);
     }
     codes

@@ -51,12 +51,6 @@ impl fmt::Display for SharedStr {
     }
 }
 
-impl PartialEq<str> for SharedStr {
-    fn eq(&self, other: &str) -> bool {
-        **self == *other
-    }
-}
-
 impl PartialEq<&str> for SharedStr {
     fn eq(&self, other: &&str) -> bool {
         **self == **other
@@ -70,6 +64,6 @@ mod tests {
     #[test]
     fn it_equals_the_same_text_only() {
         let text = SharedStr::from("a");
-        assert!(text == *"a" && text != *"b" && text == "a" && text != "b");
+        assert!(text == "a" && text != "b");
     }
 }

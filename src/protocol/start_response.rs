@@ -88,16 +88,13 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     let becomes_item = matches!(kind, Kind::Copy | Kind::UploadFromUrl);
     let is_pending = status.as_ref().is_some_and(|status| status.word.is_pending());
     let is_running = status.as_ref().is_some_and(|status| status.word.phase == Phase::Running);
-    match status {
-        Some(status) if status.word.phase == Phase::Succeeded => {
-            // A status without the id or the URL of a result is the created resource itself.
-            let item = if becomes_item || status.names_result() { item.cloned() } else { result_body(response) };
-            return StartReading::Completed(Found::new(status, item));
-        }
-        Some(status) if status.word.phase == Phase::Failed => {
+    if let Some(status) = status.filter(|_| !is_running) {
+        if status.word.phase == Phase::Failed {
             return StartReading::Failed(status);
         }
-        _ => {}
+        // A status without the id or the URL of a result is the created resource itself.
+        let item = if becomes_item || status.names_result() { item.cloned() } else { result_body(response) };
+        return StartReading::Completed(Found::new(status, item));
     }
     let is_operation = |location: &SharedStr| response.headers.operation_location.as_ref() == Some(location);
     let has_location = match response.status {

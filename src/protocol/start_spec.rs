@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use strum::{FromRepr, VariantNames};
+
 use super::{
     argument::{Argument, Result},
     destination::Destination,
@@ -39,7 +41,7 @@ pub struct StartSpec<B> {
 impl<B: Platform> StartSpec<B> {
     /// Returns the request.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        let respond_async = self.respond_async.unwrap_or(drive.service() == Service::OneDrive);
+        let respond_async = self.respond_async.unwrap_or(drive.service == Service::OneDrive);
         Request {
             method: self.method,
             respond_async,
@@ -52,7 +54,7 @@ impl<B: Platform> StartSpec<B> {
 
     /// Returns the URL of the request.
     pub fn url(&self, drive: &DriveAddress) -> SharedStr {
-        drive.base_url() + &self.path
+        drive.base_url.clone() + &self.path
     }
 
     /// Returns the URL of the resource that it created, which is below its own URL.
@@ -64,21 +66,22 @@ impl<B: Platform> StartSpec<B> {
 }
 
 /// The kinds of actions that are followed differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromRepr, VariantNames)]
+#[strum(serialize_all = "camelCase")]
 pub enum Kind {
     /// A copy: its monitor refuses the token, and its result is a driveItem.
+    #[default]
     Copy,
     /// An upload from a URL; like a copy.
     UploadFromUrl,
     /// A move; like a copy.
     Move,
     /// Any other action: its monitor needs the token if it is on the drive's own origin, and its result may be any JSON.
+    #[strum(serialize = "any")]
     Custom,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Copy, Self::UploadFromUrl, Self::Move, Self::Custom];
-    const WORDS: [&str; 4] = ["copy", "uploadFromUrl", "move", "any"];
     /// What a kind must be, for error messages.
     pub const EXPECTED: &str = "\"copy\", \"uploadFromUrl\", \"move\" or \"any\"";
 
@@ -87,11 +90,11 @@ impl Kind {
     /// # Errors
     /// When it isn't one of the words.
     pub fn read<J: Json>(from: &Argument<'_, J>) -> Result<Option<Self>> {
-        Ok(from.optional_word("kind", &Self::WORDS, Self::EXPECTED)?.map(|index| Self::ALL[index]))
+        Ok(from.optional_word("kind", Self::VARIANTS, Self::EXPECTED)?.and_then(Self::from_repr))
     }
 
     /// Returns its word in a saved action.
     pub fn word(self) -> &'static str {
-        Self::WORDS[self as usize]
+        Self::VARIANTS[self as usize]
     }
 }

@@ -3,10 +3,9 @@
 use super::shared_str::SharedStr;
 
 /// What a status word means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// The action is running. Unknown words mean this.
-    #[default]
     Running,
     /// It has ended with success, or with partial success (`partiallySucceeded`).
     Succeeded,
@@ -46,7 +45,7 @@ const WORDS: [(&str, Phase); 22] = [
 const PENDING: [&str; 6] = ["notStarted", "running", "inProgress", "provisioning", "waiting", "queued"];
 
 /// A status word and its meaning.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusWord {
     /// The word as it is documented; an unknown one as the service wrote it.
     pub text: SharedStr,

@@ -25,10 +25,10 @@ fn the_service_is_inferred_from_the_host_and_then_from_the_path() {
         ("http://127.0.0.1:4870/v1.0", Service::Graph),
     ];
     for (base_url, service) in cases {
-        assert_eq!(drive(base_url).service(), service, "{base_url}");
+        assert_eq!(drive(base_url).service, service, "{base_url}");
     }
     let given = DriveAddress::new("https://graph.microsoft.com".into(), "graph.microsoft.com", "/v1.0", Some(Service::OneDrive));
-    assert_eq!(given.service(), Service::OneDrive);
+    assert_eq!(given.service, Service::OneDrive);
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn the_service_can_be_given() {
     let service = |word: &str| {
         let copy = json!({ "operation": "copy", "baseUrl": GRAPH, "service": word, "target": "1", "body": { "name": "x" } });
         read(copy, BEGINNING)
-            .map(|action| action.context().drive.as_deref().map(DriveAddress::service))
+            .map(|action| action.context().drive.as_deref().map(|drive| drive.service))
             .map_err(|error| error.field)
     };
     assert_eq!(["graph", "onedrive"].map(service), [Ok(Some(Service::Graph)), Ok(Some(Service::OneDrive))]);
@@ -55,7 +55,7 @@ fn all_parts_of_a_base_url_are_required() {
 
 #[test]
 fn a_slash_at_the_end_of_a_base_url_makes_no_difference() {
-    assert_eq!(drive("https://graph.microsoft.com/v1.0/me/drive//").base_url(), "https://graph.microsoft.com/v1.0/me/drive");
+    assert_eq!(drive("https://graph.microsoft.com/v1.0/me/drive//").base_url, "https://graph.microsoft.com/v1.0/me/drive");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_version_may_be_below_other_segments_as_on_sharepoint() {
         ("https://contoso.sharepoint.com/_api/web", "https://contoso.sharepoint.com"),
     ] {
         let sharepoint = drive(base_url);
-        assert_eq!(sharepoint.version_root(), root);
+        assert_eq!(sharepoint.version_root, root);
         assert_eq!(sharepoint.drive_url::<Parsed>(Some("b!K")).as_str(), format!("{root}/drives/b!K"));
         assert_eq!(sharepoint.batch_url(), None, "only Graph is known to accept batches there");
     }

@@ -1,6 +1,6 @@
 //! How many requests to one host are in flight at a time.
 
-use longhaul::{action::concurrency::ConcurrencyLimit, browser::host_queue::HostQueue};
+use longhaul::action::{concurrency::ConcurrencyLimit, host_queue::HostQueue};
 
 /// A host that processes a number of requests at a time, for `ms` each, and a client that always has more requests to send.
 struct Host {

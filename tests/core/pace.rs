@@ -1,7 +1,7 @@
 //! The time of the next poll, and the history of progress from which it follows. The times and percentages of the history have exact quotients.
 
 use longhaul::action::{
-    history::{History, Outlook, Sample},
+    history::{History, Outlook},
     pace::Pacing,
 };
 use proptest::{collection::vec, prelude::*};
@@ -157,7 +157,7 @@ fn a_percentage_out_of_bounds_is_held_to_them_and_time_doesnt_run_back() {
 pub(crate) fn history(samples: &[(u64, f64)]) -> History {
     let mut history = History::default();
     for (elapsed_ms, percentage) in samples {
-        history.add(Sample { elapsed_ms: *elapsed_ms, percentage: *percentage });
+        history.add(*elapsed_ms, *percentage);
     }
     history
 }

@@ -230,7 +230,7 @@ fn a_useful_answer_restores_all_patience() {
             longhaul::protocol::request::Purpose::Monitor => json(200, json!({ "status": "completed" })),
             _ => empty(403),
         }));
-        assert!(run.progress.last().is_some_and(|progress| progress.status == *"completed"), "{name}");
+        assert!(run.progress.last().is_some_and(|progress| progress.status == "completed"), "{name}");
     }
 }
 

@@ -151,7 +151,7 @@ fn trouble_goes_out_as_plain_data() {
 #[test]
 fn each_kind_of_trouble_has_its_word() {
     use TroubleReason::{CheckingDestination, Offline, ServiceError, Throttled, Unreachable};
-    let words = [Throttled, Offline, Unreachable, ServiceError, CheckingDestination].map(TroubleReason::word);
+    let words = [Throttled, Offline, Unreachable, ServiceError, CheckingDestination].map(<&str>::from);
     assert_eq!(words, ["throttled", "offline", "unreachable", "serviceError", "checkingDestination"]);
 }
 

@@ -227,7 +227,7 @@ proptest! {
         let form = json!({ "longhaul": 1, "kind": "copy", "startedAt": 5, "monitorUrl": url });
         let drive = drive.map(self::drive);
         let read = Saved::read(&Argument::new(Parsed(form), "saved"), drive.as_ref(), 10);
-        let is_https_only = drive.is_some_and(|drive| drive.origin().starts_with("https:"));
+        let is_https_only = drive.is_some_and(|drive| drive.origin.starts_with("https:"));
         prop_assert_eq!(read.is_ok(), may_be_requested(&url, is_https_only), "{}", url);
     }
 

@@ -162,7 +162,7 @@ fn a_hidden_redirect_does_not_complete_a_graph_copy() {
     assert_eq!(unknown(run.play_on(hidden_redirect)), UnknownReason::MonitorRedirects);
     let redirects = run.requests.iter().filter(|request| request.redirect == Redirect::Manual).count();
     assert_eq!(redirects, REDIRECTS as usize);
-    assert!(run.progress.iter().all(|progress| progress.status == *"inProgress"));
+    assert!(run.progress.iter().all(|progress| progress.status == "inProgress"));
 }
 
 #[test]

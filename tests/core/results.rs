@@ -157,7 +157,7 @@ fn a_result_on_another_origin_gets_no_token() {
 fn observed_and_reason_have_the_words_of_the_javascript_api() {
     use longhaul::action::outcome::{Observed, UnknownReason};
     assert_eq!(
-        [Observed::Monitor, Observed::Destination, Observed::Start].map(Observed::word),
+        [Observed::Monitor, Observed::Destination, Observed::Start].map(<&str>::from),
         ["monitor", "destination", "start"]
     );
     let reasons = [
@@ -184,7 +184,7 @@ fn observed_and_reason_have_the_words_of_the_javascript_api() {
         "monitorFailing",
         "monitorRedirects",
     ];
-    assert_eq!(reasons.map(UnknownReason::word), words);
+    assert_eq!(reasons.map(<&str>::from), words);
 }
 
 /// The outcome of a run, and the URL at which its result was read.

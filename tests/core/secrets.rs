@@ -15,7 +15,7 @@ const TOKEN: &str = "eyJ0eXAi.abc+DEF/123_456-==";
 
 fn redactor() -> Redactor {
     let mut redactor = Redactor::default();
-    redactor.add_token(TOKEN);
+    redactor.add(TOKEN);
     redactor.add_url(MONITOR, false);
     redactor
 }
@@ -58,6 +58,8 @@ fn encodings(text: &str) -> Vec<String> {
         text.replace('/', "%2F"),
         text.replace('/', "%252f"),
         text.replace('&', "&amp;"),
+        text.replace('&', "&amp;").replace('/', "&#x2F;").replace('=', "&#x3d;"),
+        text.replace('&', "&#38;").replace('/', "&#47;").replace('=', "&#61;"),
         json,
     ]
 }
@@ -258,7 +260,7 @@ fn the_last_segment_of_a_copys_monitor_url_is_a_secret_on_the_drives_own_origin_
 #[test]
 fn a_text_that_is_a_secret_is_taken_out_whole() {
     let mut redactor = Redactor::default();
-    redactor.add_token(TOKEN);
+    redactor.add(TOKEN);
     assert_eq!(&*redactor.redact(&TOKEN.into()), "…");
 }
 
@@ -287,13 +289,17 @@ fn a_monitor_elsewhere_that_location_names_is_a_secret_up_to_its_last_segment() 
 #[test]
 fn an_empty_secret_hides_nothing() {
     let mut redactor = Redactor::default();
-    redactor.add_token("");
+    redactor.add("");
     assert_eq!(redactor.redact(&"nothing to hide".into()), "nothing to hide");
 }
 
 #[test]
-fn an_ampersand_is_recognised_in_html() {
+fn characters_are_recognised_in_html() {
     let mut redactor = Redactor::default();
-    redactor.add_token("left&right");
-    assert_eq!(redactor.redact(&"left&amp;right is left&right".into()), "… is …");
+    redactor.add("left&right");
+    assert_eq!(redactor.redact(&"left&amp;right is left&right, left&#x26;right and left&#38;right".into()), "… is …, … and …");
+    assert_eq!(
+        redactor.redact(&"left&#x2;right, left&#x6;right, left&#3;right, left&#;right".into()),
+        "left&#x2;right, left&#x6;right, left&#3;right, left&#;right"
+    );
 }

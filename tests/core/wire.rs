@@ -162,7 +162,7 @@ fn check_requests(id: &str, expect: &Value, run: &Run) {
     assert!(expect["posts"].as_u64().is_none_or(|expected| posts == expected), "{id}: {posts} starts");
     assert!(expect["prefer"].as_bool().is_none_or(|prefer| run.requests[0].respond_async == prefer), "{id}");
     if let Some(url) = expect["monitorUrl"].as_str() {
-        assert!(sent(Purpose::Monitor).all(|poll| poll.url == *url), "{id}");
+        assert!(sent(Purpose::Monitor).all(|poll| *poll.url == *url), "{id}");
     }
     if expect["authOnMonitor"].as_bool() == Some(true) {
         assert!(sent(Purpose::Monitor).all(|poll| poll.token != Token::Without), "{id}");

@@ -154,7 +154,7 @@ impl<'a> Life<'a> {
                 }
                 Output::Progress(progress) => {
                     self.on_progress(&progress);
-                    let Progress { status, percentage_complete, .. } = progress;
+                    let Progress { status, percentage_complete, .. } = *progress;
                     self.word = format!("{status} {percentage_complete:?}");
                 }
                 Output::Send { request, entry, .. } => {
@@ -164,7 +164,7 @@ impl<'a> Life<'a> {
                 }
                 Output::Ended(outcome) => {
                     self.on_outcome(&outcome);
-                    self.outcome = Some(outcome);
+                    self.outcome = Some(*outcome);
                     assert!(matches!(self.action.next(self.now), Output::Wait { ms: None }), "{self}: it goes on after its end");
                     return;
                 }

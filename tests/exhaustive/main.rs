@@ -140,7 +140,7 @@ fn explore(setup: &Setup, depth: usize, only_new: bool) -> Visited {
 fn summary(outcome: &Outcome<Parsed>) -> String {
     let report = serde_json::to_value(outcome.to_json()).expect("it is plain data");
     let item = outcome.item().map(|item| item.0["id"].to_string());
-    let members = ["kind", "reason", "status", "observed", "resourceId", "location", "httpStatus", "loss", "notSent"];
+    let members = ["kind", "reason", "status", "observed", "resourceId", "location", "httpStatus", "notSent"];
     let words = members.map(|name| report[name].as_str().map_or_else(|| report[name].to_string(), str::to_owned));
     format!("{} {item:?}", words.join(" "))
 }

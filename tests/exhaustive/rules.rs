@@ -132,7 +132,7 @@ impl Life<'_> {
         assert!((self.percentage..=100.0).contains(&percentage), "{self}: {percentage} % after {} %", self.percentage);
         self.percentage = percentage;
         assert!(self.is_accepted || progress.trouble.is_some(), "{self}: it reports progress before it is accepted");
-        let says_completed = progress.status == *"completed";
+        let says_completed = progress.status == "completed";
         assert!(!says_completed || self.may_have_completed(), "{self}: it reports the end");
     }
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { FakeService, pacing, until } from "./fake-service.js";
 import { installed } from "./installed.js";
 
@@ -113,29 +113,55 @@ test("each request without a response is aborted after its own requestTimeoutMs"
 const throttled = () => new Response(null, { status: 429, headers: { "Retry-After": "30" } });
 const accepted = () => new Response(null, { status: 202, headers: { Location: MONITOR } });
 
-/** What the error says about an action that is no longer followed, for each stage of the action. @type {[string, RegExp, object, (drive: any) => any][]} */
+const copied = (/** @type {any} */ drive, /** @type {object} */ options) => drive.copy("1", { name: "x" }, options);
+const isRunning = (/** @type {any} */ action) => action.state.phase === "running";
+
+/**
+ * What the error says about an action that is no longer followed, for each stage of the action.
+ *
+ * @type {[string, RegExp, object, (drive: any, options: object) => any, (action: any) => boolean][]}
+ */
 const STAGES = [
-  ["before its start is sent", /It was not started\.$/, { auth: () => new Promise(() => {}) }, (drive) => drive.copy("1", { name: "x" }, { timeoutMs: 40 })],
-  ["while its start is throttled", /It was not started\.$/, { fetch: async () => throttled() }, (drive) => drive.copy("1", { name: "x" }, { timeoutMs: 31_000 })],
-  ["while its start isn't answered", /it may continue at the service\.$/, { fetch: never }, (drive) => drive.copy("1", { name: "x" }, { timeoutMs: 40 })],
+  ["before its start is sent", /It was not started\.$/, { auth: () => new Promise(() => {}) }, copied, (action) => action.state.phase === "starting"],
+  ["while its start is throttled", /It was not started\.$/, { fetch: async () => throttled() }, copied, (action) => action.progress?.trouble?.reason === "throttled"],
+  ["while its start isn't answered", /it may continue at the service\.$/, { fetch: never }, copied, (action) => action.toJSON() !== null],
   [
     "while it runs",
     /It continues at the service and can be resumed\.$/,
     { fetch: async (/** @type {string} */ url) => (url === MONITOR ? running() : accepted()) },
-    (drive) => drive.copy("1", { name: "x" }, { timeoutMs: 40, pacing: { firstMs: 1 } }),
+    copied,
+    isRunning,
   ],
-  ["that was resumed", /It continues at the service and can be resumed\.$/, { fetch: async () => running() }, (drive) => drive.follow(MONITOR, { timeoutMs: 40 })],
+  [
+    "that was resumed",
+    /It continues at the service and can be resumed\.$/,
+    { fetch: async () => running() },
+    (drive, options) => drive.follow(MONITOR, options),
+    isRunning,
+  ],
 ];
 
-for (const [stage, message, options, begin] of STAGES) {
+for (const [stage, message, options, begin, isReached] of STAGES) {
   test(`an action ${stage} says what becomes of it when it is aborted or times out`, async () => {
     const drive = new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token", ...options });
-    const action = begin(drive);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    action.abort();
-    await assert.rejects(action, { name: "AbortError", message });
-    // A wait of half a minute is too long for a test.
-    if (stage !== "while its start is throttled") await assert.rejects(begin(drive), { name: "TimeoutError", message });
+    const aborted = begin(drive, {});
+    await until(() => isReached(aborted));
+    aborted.abort();
+    await assert.rejects(aborted, { name: "AbortError", message });
+    // A throttled start is rejected as soon as its next wait is longer than the time left.
+    if (stage === "while its start is throttled") return;
+    const timedOut = begin(drive, { timeoutMs: 40_000 });
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      await until(() => isReached(timedOut));
+      await until(() => {
+        mock.timers.tick(1_000);
+        return timedOut.state.phase === "stopped";
+      });
+    } finally {
+      mock.timers.reset();
+    }
+    await assert.rejects(timedOut, { name: "TimeoutError", message });
   });
 }
 

@@ -26,6 +26,7 @@ journey("follows a copy at a pasted address with a pasted token", { looks: false
   await drive.pause(10);
   await files.copy(["Sample project"], { name: "By token" });
   await files.reached("Sample project", 10);
+  await files.stored(1);
   assert.ok(!(await files.remembered()).includes(drive.at.token));
 
   // The token is gone after a reload, and the copy waits until it is pasted again.
@@ -56,7 +57,7 @@ journey("says that a token isn't accepted, and offers the drives of another", { 
     { id: "another", name: "Team documents", driveType: "documentLibrary" },
     { id: drive.at.driveId, name: "Mine", driveType: "business", quota: { used: 86_000_000 } },
   ];
-  await drive.fault({ where: "any", answer: { status: 200, body: { value: drives } } });
+  await drive.fault({ where: "any", path: "/v1.0/me/drives", answer: { status: 200, body: { value: drives } } });
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
   await dialog.getByRole("button", { name: "Find my drives" }).click();

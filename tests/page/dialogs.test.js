@@ -116,6 +116,22 @@ journey("checks names before the dialog closes", { complaints: [/status of 409/]
   await page.getByText("“Documents” can’t be copied into itself.").first().waitFor();
 });
 
+journey("leaves the focus where the user has moved it while a folder is read", { looks: false }, async (files) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog");
+  const name = dialog.getByLabel("Name of the copy");
+  await page.getByLabel("Select To do.txt").check();
+  await page.getByRole("button", { name: "Copy to…" }).click();
+  await dialog.getByRole("button", { name: "Documents" }).waitFor();
+  const reads = await hold(page, /Documents:\/children/);
+  await dialog.getByRole("button", { name: "Documents" }).press("Enter");
+  await reads.held(1);
+  await name.focus();
+  await reads.release();
+  await dialog.getByRole("button", { name: "Invoices" }).waitFor();
+  assert.ok(await name.evaluate((element) => element === document.activeElement));
+});
+
 journey("says what is wrong with a token, and sends none that it can't send", { looks: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog", { name: "Choose a drive" });

@@ -42,19 +42,48 @@ journey("renames, deletes and undoes that by keyboard", { complaints: [/status o
   await page.getByText("Deleted 2 items.").first().waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await files.item("Pictures").waitFor();
-  // The page is left while the delete could still be undone.
-  await files.item("Done.txt").focus();
-  await keyboard.press("Escape");
-  await keyboard.press("Delete");
-  await files.item("Done.txt").waitFor({ state: "hidden" });
-  await page.reload();
+});
+
+/** The responses to requests that delete. @param {import("./support/drive.js").Drive} drive */
+async function deletions(drive) {
+  return (await drive.log()).filter(({ method, preflight }) => method === "DELETE" && !preflight).map(({ status }) => status);
+}
+
+/** Deletes a file, and reloads the page while that could still be undone. @param {import("./support/file-manager.js").FileManager} files @param {string} name */
+async function deleteAndReload(files, name) {
+  await files.item(name).focus();
+  await files.page.keyboard.press("Delete");
+  await files.item(name).waitFor({ state: "hidden" });
+  await files.page.reload();
   await files.item("Pictures").waitFor();
-  const deletes = async () => (await drive.log()).filter(({ method, preflight }) => method === "DELETE" && !preflight).map(({ status }) => status);
+}
+
+journey("deletes when the page is left, and doesn't show the item again", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await deleteAndReload(files, "To do.txt");
+  assert.equal(await files.item("To do.txt").count(), 0);
   // The request outlives the page: the new one may have read the folder before.
-  while (!(await deletes()).includes(204));
-  await page.getByRole("button", { name: "Refresh" }).click();
-  await files.item("Done.txt").waitFor({ state: "hidden" });
-  assert.deepEqual(await deletes(), [204]);
+  while ((await deletions(drive)).length === 0);
+  assert.deepEqual(await deletions(drive), [204]);
+  const read = page.waitForResponse(/children/);
+  await page.clock.runFor(5000);
+  await read;
+  await page.locator("#items[aria-busy=false]").waitFor();
+  assert.equal(await files.item("To do.txt").count(), 0);
+});
+
+journey("shows an item again that couldn't be deleted when the page was left", { looks: false, complaints: [/status of 423/] }, async (files, drive) => {
+  const { page } = files;
+  await drive.fault({ where: "any", method: "DELETE", answer: { status: 423, body: { error: { code: "resourceLocked", message: "Locked." } } } });
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await deleteAndReload(files, "To do.txt");
+  assert.equal(await files.item("To do.txt").count(), 0);
+  while ((await deletions(drive)).length === 0);
+  await page.clock.runFor(5000);
+  await files.item("To do.txt").waitFor();
 });
 
 journey("deletes when the offer to undo is over, and not before", { looks: false }, async (files, drive) => {
@@ -172,8 +201,8 @@ journey("uploads what is dropped, large and small", { looks: false, complaints: 
   const parts = (await drive.log()).filter(({ method, path }) => method === "PUT" && path.startsWith("/upload/"));
   assert.deepEqual(parts.map(({ authorization }) => authorization), [false, false, false]);
 
-  // Onto a folder's row, and rejected the first time. The page reads the folder's content and id first.
-  await drive.fault({ where: "any", skip: 2, answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } } });
+  // Onto a folder's row, and rejected the first time.
+  await drive.fault({ where: "any", method: "PUT", answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } } });
   const device = await mkdtemp(join(tmpdir(), "longhaul-device-"));
   after(() => rm(device, { recursive: true }));
   await writeFile(join(device, "Dropped.txt"), "Dropped.");

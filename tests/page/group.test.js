@@ -9,7 +9,7 @@ import { look } from "./support/looks.js";
 /** Answers that a start gets in place of its copy. */
 const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } };
 
-journey("shows what failed first, and retries it", { looks: false }, async (files, drive) => {
+journey("shows what failed first, and retries it", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
   await writeItems(drive, 12);
   await drive.fault(...[4, 7, 11].map((number) => ({ where: "start", name: `Item ${number}.txt`, answer: FULL })));
   await copyItems(files);

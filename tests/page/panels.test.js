@@ -77,7 +77,7 @@ for (const form of FORMS) {
     const full = { where: "start", times: 2, answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } } };
     await drive.fault(full);
     await files.copy(["Pictures"], { name: "Refused" });
-    await files.says("Pictures", "Not started. The drive is full.");
+    await page.getByText("Copying “Pictures”, and reading the error.").waitFor();
     assert.ok((await runShown(files, drive, "Refused")).includes("quotaLimitReached null"));
   });
 }
@@ -168,8 +168,8 @@ for (const form of FORMS) {
     const [, noticed, loop, loopNoticed] = await row.getByRole("cell").allInnerTexts();
     assert.ok(Number(loop) > 2);
     for (const lag of [noticed, loopNoticed]) assert.match(lag, /^\d+\.\d s$/);
-    await files.transfer("Sample project").getByText(/^Longhaul: \d+ requests, noticed after \d\.\d s$/).waitFor();
-    await files.transfer("Sample project").getByText(/^Polling every 2 s: \d+ requests, noticed after \d\.\d s$/).waitFor();
+    await files.transfer("Sample project").getByText(/^Longhaul: \d+ requests, \d\.\d s late$/).waitFor();
+    await files.transfer("Sample project").getByText(/^Polling every 2 s: \d+ requests, \d\.\d s late$/).waitFor();
     await look(files, `the comparison in the ${form} form`);
   });
 }

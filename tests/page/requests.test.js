@@ -27,6 +27,7 @@ journey("unfolds a request to its headers and bodies, without secrets", {}, asyn
 
   const folded = page.locator(".request:not(:has([open])) summary");
   while ((await folded.count()) > 0) await folded.first().click();
+  await page.waitForFunction(() => document.querySelector(".request-details:empty") === null);
   const shown = await page.locator("#requests-list").innerHTML();
   for (const secret of [drive.at.token, "tempauth", "/monitor/"]) assert.ok(!shown.includes(secret), `${secret} is shown`);
 });

@@ -69,8 +69,10 @@ journey("keeps finished and failed copies over a reload", { looks: false, compla
   await files.says("Pictures", "Copied to Files as “Refused”.");
   assert.ok(!(await files.remembered()).includes(drive.at.token));
   await files.clearFinished();
+  await files.stored(0);
   await page.reload();
   await files.item("Finished").waitFor();
+  await files.loaded();
   assert.equal(await page.locator(".card").count(), 0, "a dismissed copy came back");
 });
 
@@ -83,11 +85,11 @@ journey("opens with anything in its storage", { looks: false }, async (files) =>
     await page.evaluate((value) => {
       for (const name of ["faults", "form", "notify", "drives", "session"]) localStorage.setItem(`longhaul-demo.${name}`, value);
       // The page saves its state when it is left, which would replace the value.
-      addEventListener("pagehide", () => setTimeout(() => {}), { once: true });
       addEventListener("pagehide", () => sessionStorage.setItem("longhaul-demo.session", value), { once: true });
     }, value);
     await page.reload();
     await files.item("Sample project").waitFor();
+    await files.loaded();
     assert.equal(await page.locator(".card").count(), 0);
   }
   await files.copy(["To do.txt"], { to: "Documents" });
@@ -121,23 +123,22 @@ journey("opens with anything in Longhaul's store", { looks: false }, async (file
   assert.equal(await page.locator(".card").count(), 1);
 });
 
+const ITEMS = 30;
+/** How many copies of a group run at a time. */
+const AT_ONCE = 20;
+
 journey("continues a group after a reload, and starts nothing twice", { looks: false, bytesPerSecond: 20_000 }, async (files, drive) => {
   const { page } = files;
-  await writeItems(drive, 30, 50_000);
+  await writeItems(drive, ITEMS, 50_000);
   await drive.pause(40);
-  const accepted = () => page.waitForResponse((response) => response.url().endsWith("/$batch"));
-  const first = accepted();
   await copyItems(files);
-  await first;
-  await figures(files);
-  const second = accepted();
+  await files.stored(AT_ONCE);
   await page.reload();
-  await second;
-  await figures(files);
+  await files.stored(ITEMS);
   await look(files, "a group after a reload");
   await page.reload();
   await drive.resume();
-  await files.group(30).getByText("30 copied", { exact: true }).waitFor();
+  await files.group(ITEMS).getByText(`${ITEMS} copied`, { exact: true }).waitFor();
   assert.deepEqual(await drive.files("Target"), await drive.files("Items"));
   assert.equal(await page.locator(".card").count(), 1);
 });
@@ -156,13 +157,58 @@ journey("says that a start is uncertain whose response a reload lost", { looks: 
   await page.reload();
   await files.says("Documents", "The service may or may not have received the request to copy.");
   await files.transfer("Documents").getByRole("button", { name: "Dismiss Documents" }).click();
+  await files.stored(0);
   await page.reload();
   await files.item("Lost response").waitFor();
+  await files.loaded();
   assert.equal(await page.locator(".card").count(), 0, "a dismissed copy came back");
   await files.stored(0);
 });
 
-/** Waits until the group has reported progress: its copies were accepted. @param {import("./support/file-manager.js").FileManager} files */
-async function figures(files) {
-  await files.group(30).getByText(/[1-9]\d?%/).first().waitFor();
+/**
+ * Opens a tab that makes everything else wait that uses the page's store, until it is closed.
+ *
+ * @param {import("./support/file-manager.js").FileManager} files
+ * @param {import("./support/drive.js").Drive} drive
+ */
+async function blockStore({ page }, drive) {
+  const other = await page.context().newPage();
+  await other.goto(`${drive.at.page}/config.json`);
+  await other.evaluate(async () => {
+    const opening = indexedDB.open("longhaul-demo");
+    const opened = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
+    const table = opened.transaction("actions", "readwrite").objectStore("actions");
+    await new Promise((resolve) => {
+      // A transaction lasts as long as it has requests.
+      const goOn = () => {
+        table.count().onsuccess = goOn;
+        resolve(undefined);
+      };
+      table.count().onsuccess = goOn;
+    });
+  });
+  return other;
 }
+
+journey("resumes a copy, and dismisses one for good, before the store was read", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  await drive.pause(5);
+  await files.copy(["Sample project"], { name: "Resumed early" });
+  await files.reached("Sample project", 5);
+  await files.transfer("Sample project").getByRole("button", { name: "Stop following" }).click();
+  await files.copy(["Pictures"], { name: "Dismissed early" });
+  await files.reached("Pictures", 5);
+  await files.transfer("Pictures").getByRole("button", { name: "Stop following" }).click();
+  await files.stored(2);
+
+  const other = await blockStore(files, drive);
+  await page.reload();
+  await files.transfer("Sample project").getByRole("button", { name: "Resume" }).click();
+  await files.transfer("Pictures").getByRole("button", { name: "Dismiss Pictures" }).click();
+  await other.close();
+  await files.transfer("Sample project").getByRole("progressbar").waitFor();
+  await files.stored(1);
+  await drive.resume();
+  await files.says("Sample project", "Copied to Files as “Resumed early”.");
+  await files.stored(0);
+});

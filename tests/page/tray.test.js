@@ -21,6 +21,24 @@ journey("is folded to one line in a short window, and unfolds by keyboard", { br
   await line.filter({ hasText: /^1 item copied$/ }).waitFor();
 });
 
+journey("leaves three rows of the list in sight on a phone while a panel is open", { browser: { viewport: { width: 360, height: 640 }, hasTouch: true } }, async (files, drive) => {
+  const { page } = files;
+  await drive.pause(20);
+  await files.copy(["Sample project"], { name: "On a phone" });
+  await files.reached("Sample project", 1);
+  for (const panel of /** @type {const} */ (["Break it", "Compare", "Requests", "Code"])) {
+    await files.togglePanel(panel);
+    const rows = await page.evaluate(() => {
+      const heights = [".heading", "#tray", "#dock", "#rows tr"].map((selector) => document.querySelector(selector)?.getBoundingClientRect().height ?? 0);
+      const [heading, tray, dock, row] = heights;
+      return (innerHeight - heading - tray - dock) / row;
+    });
+    assert.ok(rows >= 3, `${panel} leaves ${rows} rows`);
+  }
+  await drive.resume();
+  await files.says("Sample project", "Copied to Files as “On a phone”.");
+});
+
 journey("shows a total when there are several cards", {}, async (files, drive) => {
   const { page } = files;
   await drive.pause(20);

@@ -80,7 +80,7 @@ impl Client<'_> {
                 }
                 Output::Progress(progress) => {
                     self.world.note(|| {
-                        let Progress { status, percentage_complete, eta_ms, trouble, .. } = &progress;
+                        let Progress { status, percentage_complete, eta_ms, trouble, .. } = &*progress;
                         let trouble = trouble.as_ref().map(|trouble| trouble.reason);
                         format!("{status}, at {percentage_complete:?} %, {eta_ms:?} ms left, {trouble:?}")
                     });

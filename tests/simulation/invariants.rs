@@ -147,7 +147,7 @@ impl Life {
         }
         if request.token != Token::Without {
             let origin = |url: &str| Url::parse(url).map(|url| url.origin());
-            let is_own = origin(&request.url).is_ok() && origin(&request.url) == origin(&scenario.drive.base_url());
+            let is_own = origin(&request.url).is_ok() && origin(&request.url) == origin(&scenario.drive.base_url);
             hold(is_own, || format!("the token goes to {}", request.url))?;
         }
         Ok(())

@@ -48,7 +48,7 @@ impl Drive {
         if scenario.faults.strikes(Fault::NoItem, chance, at) {
             return Ok(Answer::empty(chance.pick(&[404, 404, 403, 400])));
         }
-        Ok(if scenario.drive.base_url() == url {
+        Ok(if scenario.drive.base_url == url {
             Answer::json(200, json!({ "id": "D", "driveType": "personal" }))
         } else if url.ends_with("/items/SOURCE") {
             Answer::json(

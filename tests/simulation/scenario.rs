@@ -116,7 +116,7 @@ impl Scenario {
     }
 
     pub(crate) fn is_graph(&self) -> bool {
-        self.drive.service() == Service::Graph
+        self.drive.service == Service::Graph
     }
 }
 

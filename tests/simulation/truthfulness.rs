@@ -52,7 +52,7 @@ fn is_of_the_copy(scenario: &Scenario, network: &Network, completion: &Completio
     item.is_none_or(|id| id == "COPY")
         && completion.resource_id.as_deref().is_none_or(|id| id == "COPY")
         && match completion.observed {
-            Observed::Monitor => network.drive.monitor.redirects || completion.word == *network.drive.monitor.completed,
+            Observed::Monitor => network.drive.monitor.redirects || *completion.word == *network.drive.monitor.completed,
             Observed::Start => completion.polls == 0,
             Observed::Destination => watches && item.is_some(),
         }

@@ -24,9 +24,7 @@ export class FileActions {
   #start;
   #uploads = new UploadQueue();
   #conflicts = new ConflictDialog();
-  #deletions = new Deletions(offerUndo, (item, error) => {
-    new Notice("failed").closable().say(`${quoted(item.name)} couldn’t be deleted.`, { detail: explain(error) });
-  });
+  #deletions;
 
   /**
    * @param {import("./view/folder.js").Folder} folder
@@ -37,7 +35,9 @@ export class FileActions {
     this.#folder = folder;
     this.#shown = shown;
     this.#start = start;
-    folder.hides = (item) => this.#deletions.hides(item);
+    this.#deletions = new Deletions(folder.hidden, offerUndo, (item, error) => {
+      new Notice("failed").closable().say(`${quoted(item.name)} couldn’t be deleted.`, { detail: explain(error) });
+    });
     this.#deletions.addEventListener("change", () => folder.show());
     this.#deletions.addEventListener("undo", (event) => this.#showRestored(/** @type {CustomEvent<DriveItem[]>} */ (event).detail));
   }

@@ -93,8 +93,8 @@ reach.addEventListener("change", async () => {
   showBanner(reach.away ? "The drive can’t be reached. This page keeps trying. Copies that have started may continue at the service." : null);
   find("#place-dot", HTMLElement).dataset.state = reach.away ? "away" : "here";
   if (reach.away) return;
-  // A local drive that was restarted has a new token.
-  if (drive.place?.local) await places.readConfig();
+  // A local drive that was restarted has a new token. Without it, the list says that the token isn't accepted.
+  if (drive.place?.local) await places.readConfig().catch(() => {});
   void folder.refresh();
 });
 

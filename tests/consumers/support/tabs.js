@@ -136,7 +136,8 @@ export class Tab {
 
   /** Waits until no action is pending: an entry is removed after the outcome was reported. */
   async hasNonePending() {
-    await this.page.waitForFunction(async () => (await /** @type {any} */ (globalThis).client().pending()).length === 0);
+    // Not `waitForFunction`, which takes any promise for the end.
+    while ((await this.pending()).length > 0);
   }
 
   /**

@@ -118,8 +118,8 @@ impl Run {
                 Output::Wait { ms } => self.now += ms.expect("nothing is waited for that never comes"),
                 Output::NotStarted => {}
                 Output::Accepted(saved) => self.accepted.push(saved),
-                Output::Progress(progress) => self.progress.push(progress),
-                Output::Ended(outcome) => return Err(Box::new(outcome)),
+                Output::Progress(progress) => self.progress.push(*progress),
+                Output::Ended(outcome) => return Err(outcome),
                 Output::Send { request, .. } => {
                     self.requests.push(request);
                     self.sent_at.push(self.now - BEGINNING);

@@ -74,7 +74,7 @@ impl Rules {
         let is_own = self
             .drive
             .as_ref()
-            .is_some_and(|drive| Url::parse(&drive.base_url()).expect("a base URL is a URL").origin() == url.origin());
+            .is_some_and(|drive| Url::parse(&drive.base_url).expect("a base URL is a URL").origin() == url.origin());
         assert!(is_own || request.token == Token::Without, "the token is sent to {url}");
         let is_bare = request.body.is_none() && !request.respond_async && !is_start;
         assert!(

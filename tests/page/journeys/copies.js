@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { writeItems } from "../support/copies.js";
+import { holdChecks } from "../support/journey.js";
 
 /** @typedef {import("../support/walk.js").Walk} Walk */
 
@@ -43,6 +44,7 @@ export async function resumesAfterReload(walk) {
   await walk.copyTo("Documents");
   await walk.showCards();
   await files.reached("Sample project", 1);
+  await files.stored(1);
   await page.reload();
   await files.loaded();
   await walk.showCards();
@@ -64,6 +66,7 @@ export async function showsTrouble(walk) {
   await walk.says("1 on");
   await walk.press("Close Break it");
   await drive.pause(PAUSE_PERCENT);
+  const checks = await holdChecks(page, "Sample project");
   await walk.select("Sample project");
   await walk.copyTo("Pictures");
   await walk.showCards();
@@ -74,6 +77,7 @@ export async function showsTrouble(walk) {
   await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
   await walk.press("Close Break it");
   await drive.resume();
+  await checks.release();
   await walk.says("Copied to Pictures.");
   assert.deepEqual(await drive.files("Pictures/Sample project"), await drive.files("Sample project"));
 }

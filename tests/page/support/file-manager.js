@@ -3,6 +3,9 @@
  * The demo page as a user sees it: found by labels, used by buttons, read as text.
  */
 
+import assert from "node:assert/strict";
+import { PATIENCE_MS } from "./browser.js";
+
 /** @typedef {import("playwright-core").Locator} Locator */
 
 /** What the package reports where the machine is too busy for the browser's storage. */
@@ -195,13 +198,29 @@ export class FileManager {
     return this.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]));
   }
 
-  /** Waits until so many copies are in Longhaul's store: those that the page resumes when it is opened. @param {number} count */
+  /**
+   * Waits until so many copies are in Longhaul's store, each with its monitor: those that the page follows again when it is opened. Before
+   * that, a reload leaves it uncertain whether a copy was started.
+   *
+   * @param {number} count
+   */
   async stored(count) {
-    await this.page.waitForFunction(async (count) => {
-      const { indexedDbStore } = await import(/** @type {any} */ ("longhaul/store"));
-      return [...(await indexedDbStore("longhaul-demo").keys())].filter((key) => key.startsWith("longhaul:")).length === count;
-    }, count);
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      // Not `waitForFunction`, which takes any promise for the end.
+      const entries = await this.page.evaluate(readStore);
+      if (entries.length === count && entries.every(({ monitorUrl }) => typeof monitorUrl === "string")) return;
+      assert.ok(Date.now() < deadline, `the store has ${JSON.stringify(entries)}`);
+    }
   }
+}
+
+/** The entries of Longhaul's store. Runs in the page. @returns {Promise<{ monitorUrl?: string }[]>} */
+async function readStore() {
+  const { indexedDbStore } = await import(/** @type {any} */ ("longhaul/store"));
+  const store = indexedDbStore("longhaul-demo");
+  const keys = [...(await store.keys())].filter((key) => key.startsWith("longhaul:"));
+  return Promise.all(keys.map(async (key) => JSON.parse((await store.get(key)) ?? "{}")));
 }
 
 /**

@@ -68,21 +68,36 @@ export async function choose({ page }, form) {
 }
 
 /**
+ * Holds back the checks of a copy's destination, except for the first. A paused copy whose monitor is gone would soon count as over, because
+ * its destination doesn't change.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} name the copy's
+ */
+export function holdChecks(page, name) {
+  return hold(page, new RegExp(`:/${encodeURIComponent(name)}:`), 1);
+}
+
+/**
  * Holds requests back.
  *
  * @param {import("playwright-core").Page} page
  * @param {string | RegExp} url which requests, as `page.route` takes it
+ * @param {number} [after] how many of them are sent first
  * @returns {Promise<{ held: (count: number) => Promise<void>, release: () => Promise<void> }>} `held` resolves when so many requests
  *   are held back; `release` sends them, and no later request is held back
  */
-export async function hold(page, url) {
+export async function hold(page, url, after = 0) {
   /** @type {(() => void)[]} */
   const waiting = [];
   let count = 0;
+  let seen = 0;
   let notify = () => {};
   let isReleased = false;
   await page.route(url, async (route) => {
     if (route.request().method() === "OPTIONS" || isReleased) return route.continue();
+    seen += 1;
+    if (seen <= after) return route.continue();
     await new Promise((resolve) => {
       waiting.push(() => resolve(undefined));
       count += 1;

@@ -79,6 +79,8 @@ export class Walk {
 
   /** Selects items, and no others. @param {...string} names */
   async select(...names) {
+    // Items that are gone aren't selected any more when the list was read.
+    await this.listed();
     const clear = this.button("Clear selection");
     if (await clear.isVisible()) await this.hand.press(clear);
     for (const name of names) await this.hand.select(this.files.item(name));

@@ -3,47 +3,48 @@
  * Deletes items in a way that can be undone.
  *
  * Only OneDrive personal can restore deleted items (Graph: driveItem-restore). To make it work on every drive, the request is delayed
- * until the offer to undo is over; until then the items are hidden. If the page is closed in between, the request is sent at once and
- * outlives the page. If it fails, nothing is deleted.
+ * until the offer to undo is over; until then the items are hidden. If the page is left in between, the request is sent at once and
+ * outlives the page, and the next page in the tab hides the items too, for a while. If a request fails, nothing is deleted.
  */
 
 import { deleteItem } from "../service/changes.js";
 import { DriveError } from "../service/failures.js";
+import { leaveHidden } from "../service/places.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */
 /** @typedef {{ close: () => void }} Offer an offer to undo, as the user sees it */
-/** @typedef {{ items: DriveItem[], routes: DriveRoutes, offer: Offer }} Pending */
+/** @typedef {{ items: DriveItem[], routes: DriveRoutes, offer: Offer }} Deletion */
 
 /** Fires `change` when other items are hidden, and `undo` (its `detail` the restored items) after that. */
 export class Deletions extends EventTarget {
-  /** The newest last. @type {Pending[]} */
+  /** Those that can be undone, the newest last. @type {Deletion[]} */
   #pending = [];
-  /** The ids of items that are pending or deleted. @type {Set<string>} */
-  #hidden = new Set();
+  /** Those whose requests are being sent. @type {Set<Deletion>} */
+  #sending = new Set();
+  #hidden;
   #makeOffer;
   #reportFailure;
 
   /**
+   * @param {Set<string>} hidden the ids of the items that are hidden: here, those that are being deleted and those that are deleted
    * @param {(items: DriveItem[], undo: () => void, expire: () => void) => Offer} makeOffer shows the offer; calls `expire` when its
    *   time is over
    * @param {(item: DriveItem, error: unknown) => void} reportFailure says that an item wasn't deleted
    */
-  constructor(makeOffer, reportFailure) {
+  constructor(hidden, makeOffer, reportFailure) {
     super();
+    this.#hidden = hidden;
     this.#makeOffer = makeOffer;
     this.#reportFailure = reportFailure;
     addEventListener("pagehide", () => {
-      for (const deletion of this.#pending) {
-        this.#settle(deletion);
-        for (const { id } of deletion.items) void deleteItem(deletion.routes, id, true).catch(() => {});
+      // A request that was sent before may be cancelled with the page.
+      for (const { items, routes } of [...this.#pending, ...this.#sending]) {
+        for (const { id } of items) void deleteItem(routes, id, true).catch(() => {});
       }
+      for (const deletion of this.#pending) this.#settle(deletion);
+      leaveHidden(this.#hidden);
     });
-  }
-
-  /** @param {DriveItem} item */
-  hides({ id }) {
-    return this.#hidden.has(id);
   }
 
   /**
@@ -57,7 +58,7 @@ export class Deletions extends EventTarget {
       () => this.#undo(deletion),
       () => void this.#send(deletion),
     );
-    /** @type {Pending} */
+    /** @type {Deletion} */
     const deletion = { items, routes, offer };
     this.#pending.push(deletion);
     this.#change();
@@ -69,7 +70,7 @@ export class Deletions extends EventTarget {
     if (newest !== undefined) this.#undo(newest);
   }
 
-  /** @param {Pending} deletion */
+  /** @param {Deletion} deletion */
   #undo(deletion) {
     if (!this.#pending.includes(deletion)) return;
     this.#settle(deletion);
@@ -78,10 +79,11 @@ export class Deletions extends EventTarget {
     this.dispatchEvent(new CustomEvent("undo", { detail: deletion.items }));
   }
 
-  /** @param {Pending} deletion */
+  /** @param {Deletion} deletion */
   async #send(deletion) {
     if (!this.#pending.includes(deletion)) return;
     this.#settle(deletion);
+    this.#sending.add(deletion);
     for (const item of deletion.items) {
       try {
         await deleteItem(deletion.routes, item.id);
@@ -92,6 +94,7 @@ export class Deletions extends EventTarget {
         this.#reportFailure(item, error);
       }
     }
+    this.#sending.delete(deletion);
     this.#change();
   }
 
@@ -100,7 +103,7 @@ export class Deletions extends EventTarget {
     for (const { id } of items) this.#hidden.delete(id);
   }
 
-  /** @param {Pending} deletion */
+  /** @param {Deletion} deletion */
   #settle(deletion) {
     deletion.offer.close();
     this.#pending = this.#pending.filter((other) => other !== deletion);

@@ -71,6 +71,8 @@ export class ActiveFaults extends EventTarget {
   #names = [];
   /** The plan that the drive has, as text. */
   #sent = JSON.stringify({ faults: [] });
+  /** Plans are sent one after another, so that the last one is the one that stays. */
+  #sending = Promise.resolve();
 
   /** @param {() => import("../service/places.js").Place | undefined} drive the local drive, if it is the one that is shown */
   constructor(drive) {
@@ -126,7 +128,12 @@ export class ActiveFaults extends EventTarget {
     return JSON.stringify({ faults: plan(this.on, this.#names, this.#rates) });
   }
 
-  async #send() {
+  #send() {
+    this.#sending = this.#sending.then(() => this.#sendPlan());
+    return this.#sending;
+  }
+
+  async #sendPlan() {
     const drive = this.#drive();
     if (drive === undefined) return;
     const headers = { Authorization: `Bearer ${drive.token}`, "Content-Type": "application/json" };

@@ -201,3 +201,25 @@ export function preference(name, choices) {
   const stored = readStored(name);
   return choices.find((choice) => choice === stored) ?? choices[0];
 }
+
+/** The key in the tab's session storage for what a page leaves to the next one in this tab. */
+const HIDDEN_KEY = `${PREFIX}hidden`;
+
+/** Notes, when the page is left, which items it hides because they are being deleted. @param {Iterable<string>} ids */
+export function leaveHidden(ids) {
+  try {
+    sessionStorage.setItem(HIDDEN_KEY, JSON.stringify([...ids]));
+  } catch {
+    // The next page may show the items once more.
+  }
+}
+
+/** @returns {string[]} the ids of the items that the previous page in this tab has hidden */
+export function leftHidden() {
+  try {
+    const ids = JSON.parse(sessionStorage.getItem(HIDDEN_KEY) ?? "[]");
+    return ids.filter((/** @type {unknown} */ id) => typeof id === "string");
+  } catch {
+    return [];
+  }
+}

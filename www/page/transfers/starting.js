@@ -81,7 +81,8 @@ export class Starter {
     const keys = together.toJSON().copies.map(({ key }) => key ?? "");
     const recorded = records.add(group, new Map(transfers.map(({ id, spec }, index) => [keys[index], { id, spec }])));
     transfers.forEach((transfer, index) => void transfer.follow(together.actions[index]).then(this.#started));
-    return recorded;
+    // Another tab can't show a copy before its record is written.
+    return recorded.then(this.#started);
   }
 
   /**

@@ -49,7 +49,7 @@ export class CostView {
  * @param {boolean} runs whether the copy runs, so that the requests are those until now
  */
 function costInWords({ requests, lagMs }, runs) {
-  return `${count(requests, "request")}${runs ? " so far" : ""}${lagMs === null ? "" : `, noticed after ${seconds(lagMs)}`}`;
+  return `${count(requests, "request")}${runs ? " so far" : ""}${lagMs === null ? "" : `, ${seconds(lagMs)} late`}`;
 }
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -110,7 +110,10 @@ class Picker extends EventTarget {
     } catch {
       if (!signal.aborted) this.#say("This folder can’t be read at the moment.");
     }
-    if (hadFocus && !signal.aborted) (this.#list.querySelector("button") ?? this.#up).focus();
+    if (!hadFocus || signal.aborted) return;
+    // The pressed button is gone or disabled. If the user has moved the focus meanwhile, it stays there.
+    const { activeElement } = document;
+    if (activeElement === document.body || activeElement === this.#up) (this.#list.querySelector("button") ?? this.#up).focus();
   }
 
   /** @param {string} name */

@@ -3,6 +3,7 @@
 
 import { DriveError } from "../service/failures.js";
 import { folded, join, linkTo, pathOf, stepTowards } from "../service/paths.js";
+import { leftHidden } from "../service/places.js";
 import { count, size } from "../words.js";
 import { find, setText } from "./dom.js";
 import { Vacant, showCrumbs } from "./folder-views.js";
@@ -11,14 +12,17 @@ import { Items } from "./list/items.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 
+/** How long a drive may take to delete what was being deleted when the previous page was left, in milliseconds. */
+const DELETION_MS = 5000;
+
 /** Fires `change` when it becomes usable or unusable, and `connect` when the user wants to connect another drive. */
 export class Folder extends EventTarget {
   /** The folder's path. */
   path = pathOf(location.hash) ?? "/";
   items = new Items((item) => linkTo(join(this.path, item.name)));
   controls = new ListControls();
-  /** Which items are hidden although they are in the folder. @type {(item: DriveItem) => boolean} */
-  hides = () => false;
+  /** The ids of the items that are hidden although the drive may list them. */
+  hidden = new Set(leftHidden());
   #routes;
   #vacant = new Vacant();
   #total = find("#total", HTMLElement);
@@ -32,8 +36,8 @@ export class Folder extends EventTarget {
   #stale = false;
   /** The item that becomes the current one when it is read. @type {{ name: string, focus: boolean, select: boolean } | null} */
   #goal = null;
-  /** Whether the list gets the focus when there is something to show. */
-  #takesFocus = false;
+  /** What had the focus in the list or around it when another folder was opened: the list gets it when there is something to show. @type {Element | null} */
+  #focusedBefore = null;
 
   /** @param {() => import("../service/routes.js").DriveRoutes} routes of the drive that is shown */
   constructor(routes) {
@@ -46,6 +50,18 @@ export class Folder extends EventTarget {
     this.controls.addEventListener("change", () => this.show());
     this.controls.addEventListener("leave", () => this.items.focus());
     find("#refresh", HTMLButtonElement).addEventListener("click", () => void this.refresh());
+    this.#showLeftLater();
+  }
+
+  /** Shows the items that the previous page has hidden, if the drive still lists them after a while: they weren't deleted. */
+  #showLeftLater() {
+    const left = [...this.hidden];
+    if (left.length === 0) return;
+    setTimeout(async () => {
+      await this.refresh();
+      for (const id of left) this.hidden.delete(id);
+      this.show();
+    }, DELETION_MS);
   }
 
   /** Whether it was read, so that something can be done with it. */
@@ -59,7 +75,7 @@ export class Folder extends EventTarget {
     // The folder that was left, when its parent is shown next.
     const left = path === null ? undefined : stepTowards(path, this.path);
     if (left !== undefined) this.#goal ??= { name: left, focus: false, select: false };
-    this.#takesFocus = document.activeElement?.closest("main") != null;
+    this.#focusedBefore = document.activeElement?.closest("main") ? document.activeElement : null;
     this.path = path ?? "/";
     this.#controller.abort();
     this.#controller = new AbortController();
@@ -118,7 +134,7 @@ export class Folder extends EventTarget {
   show() {
     if (this.#all === null) return;
     const { order, filter } = this.controls;
-    const present = this.#all.filter((item) => !this.hides(item));
+    const present = this.#all.filter(({ id }) => !this.hidden.has(id));
     const items = arrange(present, order, filter);
     const { hasFocus } = this.items;
     this.items.show(items);
@@ -144,7 +160,7 @@ export class Folder extends EventTarget {
     this.items.busy = false;
     this.#reading = null;
     this.#goal = null;
-    this.#takesFocus = false;
+    this.#focusedBefore = null;
   }
 
   /** Reads the whole folder. When nothing is shown yet, the items read so far are shown in between. @param {AbortSignal} signal */
@@ -177,10 +193,11 @@ export class Folder extends EventTarget {
       if (goal.select) this.items.select([item]);
       if (goal.focus) this.items.focusOn(item, true);
     }
-    if (!this.#takesFocus) return;
-    this.#takesFocus = false;
+    const before = this.#focusedBefore;
+    this.#focusedBefore = null;
+    // The user may have moved the focus meanwhile, to the filter for example.
     const { activeElement } = document;
-    if (activeElement === document.body || activeElement?.closest("main")) this.items.focus();
+    if (before !== null && (activeElement === document.body || activeElement === before)) this.items.focus();
   }
 
   /** @param {DriveItem[] | null} items */

@@ -1,10 +1,6 @@
 //! The times at which this library and others poll, replayed over traces and measured.
 
-use longhaul::action::{
-    estimate,
-    history::{History, Sample},
-    pace::Pacing,
-};
+use longhaul::action::{history::History, pace::Pacing};
 use serde::Serialize;
 
 use super::traces::{Trace, Traces};
@@ -62,7 +58,7 @@ impl Poller {
     pub(crate) fn next_wait(&mut self, elapsed_ms: u64, percentage: Option<f64>) -> u64 {
         self.polls += 1;
         if let Some(percentage) = percentage {
-            self.history.add(Sample { elapsed_ms, percentage });
+            self.history.add(elapsed_ms, percentage);
         }
         match self.waits {
             Waits::Pacing => Pacing::default().wait(&self.history, elapsed_ms),
@@ -139,7 +135,7 @@ fn run(schedule: Schedule, trace: &Trace) -> Run {
         let wait = poller.next_wait(now, percentage);
         let left = (trace.end_ms - now) as f64;
         if percentage.is_some() && (0.25..=0.75).contains(&(now as f64 / trace.end_ms as f64)) {
-            run.errors.push(estimate::time_left(poller.history()).map(|estimate| (estimate - left).abs() / left));
+            run.errors.push(poller.history().time_left().map(|estimate| (estimate - left).abs() / left));
         }
         now += wait;
         run.requests += 1;

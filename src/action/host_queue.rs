@@ -2,10 +2,8 @@
 //!
 //! Result reads go before polls. A result read is the last request of its action, so it ends an action that would otherwise keep waiting, and
 //! each action has only one: polls are delayed little. Among themselves, requests are sent in the order in which they arrived.
-//!
-//! Pure: the time is an argument.
 
-use crate::action::concurrency::ConcurrencyLimit;
+use super::concurrency::ConcurrencyLimit;
 
 /// The requests to one host. Each is identified by the number of its action.
 #[derive(Debug, Default)]
