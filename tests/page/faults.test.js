@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { troubleInWords } from "../../www/page/view/card-parts.js";
 import { copyItems, writeItems } from "./support/copies.js";
-import { choose, FORMS, holdChecks, journey } from "./support/journey.js";
+import { choose, FORMS, hold, holdChecks, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 /** Journeys at once, each with a page and a drive of its own: most of the time they wait. */
@@ -153,6 +153,26 @@ journey("continues after a reload and in a second tab while a fault is on", { lo
   await files.says("Sample project", "Copied to Files as “Through it all”.");
   assert.deepEqual(await drive.files("Through it all"), await drive.files("Sample project"));
   assert.equal((await drive.starts()).length, 1);
+});
+
+journey("sends the drive one plan after another, so that the last one stays", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  /** @type {import("playwright-core").Request[]} */
+  const sent = [];
+  page.on("request", (request) => {
+    if (request.method() === "PUT" && request.url().endsWith("/admin/faults")) sent.push(request);
+  });
+  const plans = await hold(page, /\/admin\/faults$/);
+  await files.togglePanel("Break it");
+  await page.getByRole("switch", { name: "Throttle" }).check();
+  await plans.held(1);
+  await page.getByRole("switch", { name: "Throttle" }).uncheck();
+  await page.getByRole("switch", { name: "Fail the copy" }).check();
+  assert.equal(sent.length, 1, "a plan was sent before the one before was received");
+  const last = page.waitForResponse((response) => response.request().postDataJSON()?.faults?.[0]?.where === "start");
+  await plans.release();
+  await last;
+  assert.deepEqual((await drive.faults()).length, 1);
 });
 
 const NOW = 1_000_000;

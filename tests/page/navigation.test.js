@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { journey } from "./support/journey.js";
+import { hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 /** @typedef {import("./support/file-manager.js").FileManager} FileManager */
@@ -69,6 +69,20 @@ journey("reads the folder again by button, and when the user comes back", { look
   await files.item("Meanwhile.txt").waitFor();
   await files.item("By button.txt").waitFor({ state: "hidden" });
   assert.ok(await page.getByLabel("Select To do.txt").isChecked());
+});
+
+journey("reads the folder again by button, also if the drive was found late", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  const config = await hold(page, /config\.json$/);
+  await page.reload({ waitUntil: "commit" });
+  await config.held(1);
+  // The list is ready before the drive is.
+  await page.evaluate(() => import(/** @type {any} */ ("/page/app.js")).then(() => {}));
+  await config.release();
+  await files.item("To do.txt").waitFor();
+  await writeFile(join(drive.folder, "By button.txt"), "1");
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await files.item("By button.txt").waitFor();
 });
 
 journey("shows where a copy went, and selects it, also in the folder that is shown", { looks: false }, async (files) => {

@@ -13,8 +13,32 @@ journey("says that a name is taken, and keeps both", { looks: false, complaints:
   await drive.fault({ where: "start", answer: { status: 409, body: taken } });
   await files.copy(["Sample project"]);
   await files.says("Sample project", "Files already has an item named “Sample project”.");
-  await files.transfer("Sample project").getByRole("button", { name: "Keep both" }).click();
+  await pressTwice(files.transfer("Sample project").getByRole("button", { name: "Keep both" }));
   await files.says("Sample project", /Copied to Files as “Sample project.+”\./);
+  assert.equal((await drive.starts()).length, 2, "it was copied twice");
+});
+
+/** Presses a button twice before the page shows what the first press does. @param {import("playwright-core").Locator} button */
+function pressTwice(button) {
+  return button.evaluate((/** @type {HTMLButtonElement} */ button) => {
+    button.click();
+    button.click();
+  });
+}
+
+journey("tries again once, and resumes once, however often the button is pressed", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
+  const full = { error: { code: "quotaLimitReached", message: "No room." } };
+  await drive.fault({ where: "start", answer: { status: 507, body: full } });
+  await drive.pause(5);
+  await files.copy(["Sample project"], { name: "Once" });
+  await files.says("Sample project", "Not started. The drive is full.");
+  await pressTwice(files.transfer("Sample project").getByRole("button", { name: "Try again" }));
+  await files.reached("Sample project", 1);
+  await files.transfer("Sample project").getByRole("button", { name: "Stop following" }).click();
+  await pressTwice(files.transfer("Sample project").getByRole("button", { name: "Resume" }));
+  await drive.resume();
+  await files.says("Sample project", "Copied to Files as “Once”.");
+  assert.equal((await drive.starts()).length, 2, "it was copied twice");
 });
 
 journey("stops following and resumes", { looks: false }, async (files, drive) => {

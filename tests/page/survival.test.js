@@ -165,34 +165,50 @@ journey("says that a start is uncertain whose response a reload lost", { looks: 
   await files.stored(0);
 });
 
-/** Makes everything else wait that uses the page's store, until the tab is closed. Runs in another tab. */
-async function blockStore() {
-  const opening = indexedDB.open("longhaul-demo");
-  const opened = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
-  const table = opened.transaction("actions", "readwrite").objectStore("actions");
-  await new Promise((resolve) => {
-    // A transaction lasts as long as it has requests.
-    const goOn = () => {
-      table.count().onsuccess = goOn;
-      resolve(undefined);
-    };
-    goOn();
-  });
-}
-
-journey("removes a copy from the store that was dismissed before the store was read", { looks: false }, async (files, drive) => {
-  const { page } = files;
-  await drive.fault({ where: "start", delayMs: 60_000 });
-  const sent = page.waitForRequest((request) => request.method() === "POST" && request.url().includes("/copy"));
-  await files.copy(["Documents"], { name: "Dismissed early" });
-  await sent;
-  await page.reload();
-  await files.says("Documents", "The service may or may not have received the request to copy.");
+/**
+ * Opens a tab that makes everything else wait that uses the page's store, until it is closed.
+ *
+ * @param {import("./support/file-manager.js").FileManager} files
+ * @param {import("./support/drive.js").Drive} drive
+ */
+async function blockStore({ page }, drive) {
   const other = await page.context().newPage();
   await other.goto(`${drive.at.page}/config.json`);
-  await other.evaluate(blockStore);
+  await other.evaluate(async () => {
+    const opening = indexedDB.open("longhaul-demo");
+    const opened = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
+    const table = opened.transaction("actions", "readwrite").objectStore("actions");
+    await new Promise((resolve) => {
+      // A transaction lasts as long as it has requests.
+      const goOn = () => {
+        table.count().onsuccess = goOn;
+        resolve(undefined);
+      };
+      table.count().onsuccess = goOn;
+    });
+  });
+  return other;
+}
+
+journey("resumes a copy, and dismisses one for good, before the store was read", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  await drive.pause(5);
+  await files.copy(["Sample project"], { name: "Resumed early" });
+  await files.reached("Sample project", 5);
+  await files.transfer("Sample project").getByRole("button", { name: "Stop following" }).click();
+  await files.copy(["Pictures"], { name: "Dismissed early" });
+  await files.reached("Pictures", 5);
+  await files.transfer("Pictures").getByRole("button", { name: "Stop following" }).click();
+  await files.stored(2);
+
+  const other = await blockStore(files, drive);
   await page.reload();
-  await files.transfer("Documents").getByRole("button", { name: "Dismiss Documents" }).click();
+  await files.transfer("Sample project").getByRole("button", { name: "Resume" }).click();
+  await files.transfer("Pictures").getByRole("button", { name: "Dismiss Pictures" }).click();
   await other.close();
+  await files.transfer("Sample project").getByRole("progressbar").waitFor();
+  await files.stored(1);
+  await drive.resume();
+  await files.says("Sample project", "Copied to Files as “Resumed early”.");
   await files.stored(0);
 });

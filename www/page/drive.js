@@ -30,9 +30,12 @@ class ShownDrive extends EventTarget {
     return this.#shown;
   }
 
-  /** Shows a drive. @param {Place} place */
+  /** Shows a drive, and starts reading the folder that the page's address names: what shows it may not be loaded yet. @param {Place} place */
   show(place) {
-    this.#shown = { place, routes: new DriveRoutes(place, reach.fetch) };
+    const routes = new DriveRoutes(place, reach.fetch);
+    const path = pathOf(location.hash);
+    if (path !== null) routes.prefetch(path);
+    this.#shown = { place, routes };
     this.dispatchEvent(new Event("change"));
   }
 
@@ -42,12 +45,6 @@ class ShownDrive extends EventTarget {
     const local = places.local(chosenForm());
     if (!found || local === undefined) throw new TypeError("No local drive serves this page. Start one with: cargo xtask demo");
     this.show(local);
-  }
-
-  /** Starts reading the folder that the page's address names. */
-  prefetch() {
-    const path = pathOf(location.hash);
-    if (path !== null) this.#shown?.routes.prefetch(path);
   }
 }
 

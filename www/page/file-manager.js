@@ -45,9 +45,9 @@ export class FileManager {
     // It doesn't bubble.
     document.addEventListener("close", () => this.#keepFocus(), { capture: true });
     enableDragging(folder, {
-      copy: (items, path) => this.#attempt(this.#actions.copy(items, path)),
+      copy: (items, path) => this.attempt(this.#actions.copy(items, path)),
       move: (items, path) => this.#move(items, folder.path, path),
-      upload: (entries, path) => this.#attempt(this.#actions.upload(entries, path)),
+      upload: (entries, path) => this.attempt(this.#actions.upload(entries, path)),
     });
     this.#listenForFiles();
     this.#update();
@@ -129,7 +129,7 @@ export class FileManager {
       new Notice("failed").closable().say(`${quoted(around.name)} can’t be ${isCut ? "moved" : "copied"} into itself.`).fade();
       return;
     }
-    if (!isCut) return this.#attempt(this.#actions.copy(items, path));
+    if (!isCut) return this.attempt(this.#actions.copy(items, path));
     this.reset();
     this.#move(items, from, path);
   }
@@ -140,11 +140,11 @@ export class FileManager {
    * @param {string} path
    */
   #move(items, from, path) {
-    if (path !== from) this.#attempt(this.#actions.move(items, path));
+    if (path !== from) this.attempt(this.#actions.move(items, path));
   }
 
-  /** Reports an error where no dialog does. @param {Promise<void>} work */
-  #attempt(work) {
+  /** Reports the error of an action where no dialog does. @param {Promise<void>} work */
+  attempt(work) {
     work.catch((error) => new Notice("failed").closable().say("That didn’t work.", { detail: explain(error) }));
   }
 
@@ -156,7 +156,7 @@ export class FileManager {
         const chosen = [...(input.files ?? [])];
         const entries = input === folders ? treesOf(chosen) : chosen.map((file) => ({ name: file.name, file }));
         input.value = "";
-        this.#attempt(this.#actions.upload(entries, this.#folder.path));
+        this.attempt(this.#actions.upload(entries, this.#folder.path));
       });
     }
   }

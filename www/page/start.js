@@ -20,10 +20,7 @@ else await start();
 async function start() {
   const pressAgain = recordPresses();
   // The folder is read while the modules that show it are loaded.
-  const found = drive.showLocal().then(
-    () => drive.prefetch(),
-    () => {},
-  );
+  const found = drive.showLocal().catch(() => {});
   await parsed();
   // The list measures its rows.
   await styled();

@@ -41,11 +41,11 @@ export class NextActions {
       case "dismiss":
         return this.#transfers.dismiss(group);
       case "resume":
-        return this.#transfers.resume(transfer);
+        return void this.#transfers.resume(transfer);
       case "again":
         return this.#transfers.again([transfer]);
       case "keepBoth":
-        return void this.#keepBoth(transfer);
+        return this.#files.attempt(this.#keepBoth(transfer));
       case "elsewhere":
         return this.#files.chooseDestination([spec.item], parentOf(path), () => this.#transfers.dismiss(group, [transfer]));
       case "open":

@@ -56,13 +56,14 @@ export class Transfers extends EventTarget {
   }
 
   /**
-   * Copies again, in the same group.
+   * Copies again, in the same group. Does nothing for a copy that was replaced or dismissed since: its button may be pressed twice.
    *
    * @param {Transfer[]} transfers
    * @param {Partial<CopySpec>} [change]
    */
   again(transfers, change = {}) {
-    const next = transfers.map((old) => {
+    const present = transfers.filter((transfer) => transfer.group.list.includes(transfer));
+    const next = present.map((old) => {
       const transfer = this.#make({ ...old.spec, ...change }, old.group);
       old.group.replace(old, transfer);
       this.#forget(old);
@@ -71,9 +72,10 @@ export class Transfers extends EventTarget {
     this.#begin(next);
   }
 
-  /** Resumes following. @param {Transfer} transfer */
-  resume(transfer) {
-    if (transfer.saved === null) return;
+  /** Resumes following, after the store was read. @param {Transfer} transfer */
+  async resume(transfer) {
+    if (transfer.saved === null) await this.#reading;
+    if (transfer.saved === null || transfer.isActive || !transfer.group.list.includes(transfer)) return;
     const client = this.#starter.client(transfer.spec, transfer.group);
     transfer.resumed = true;
     if (client === null) return transfer.disconnect();
@@ -99,7 +101,7 @@ export class Transfers extends EventTarget {
   /** Continues the copies whose drive is connected by now. */
   reconnect() {
     const connected = this.list.filter(({ state, spec }) => state === "disconnected" && this.#places.find(spec.baseUrl));
-    for (const transfer of connected.filter(({ sent }) => sent)) this.resume(transfer);
+    for (const transfer of connected.filter(({ sent }) => sent)) void this.resume(transfer);
     for (const group of this.groups) this.#begin(connected.filter((transfer) => transfer.group === group && !transfer.sent));
   }
 
