@@ -1,5 +1,6 @@
 // Starts the copies of a group: limits how many run at a time, and sends many starts in one request.
 
+import { sendAlone } from "./delegate.js";
 import { Exchange } from "./exchange.js";
 
 /** The error codes of copies that failed because too many ran at once (msgraph-sdk-dotnet#226). */
@@ -80,7 +81,7 @@ export class CopyStarter {
       enter: hasBegun ? undefined : () => this.#enter(copy),
       send: (exchange, delegate, onSent) => {
         if (this.#throttled.delete(copy)) this.#refill(true);
-        return this.#batches.send({ exchange, delegate, onSent });
+        return this.#batches.send(exchange, delegate, onSent);
       },
       onThrottled: () => {
         this.#throttled.add(copy);
@@ -171,12 +172,11 @@ class BatchedStarts {
     this.#environment = connection.environment;
   }
 
-  /** @param {Omit<Waiting, "resolve">} start @returns {Promise<CoreResponse | undefined>} */
-  send(start) {
-    const { exchange } = start;
-    if (!exchange.request.batchUrl) return sendAlone(start);
+  /** @type {NonNullable<Hooks["send"]>} */
+  send(exchange, delegate, onSent) {
+    if (!exchange.request.batchUrl) return sendAlone(exchange, delegate, onSent);
     return new Promise((resolve) => {
-      this.#queue.push({ ...start, resolve });
+      this.#queue.push({ exchange, delegate, onSent, resolve });
       exchange.signal.addEventListener("abort", () => {
         this.#queue = this.#queue.filter((other) => other.exchange !== exchange);
         resolve(undefined);
@@ -190,7 +190,9 @@ class BatchedStarts {
     this.#environment.clearTimeout(this.#timer);
     this.#timer = undefined;
     const starts = this.#queue.splice(0);
-    if (starts.length < 2) return starts.forEach(async (start) => start.resolve(await sendAlone(start)));
+    if (starts.length < 2) {
+      return starts.forEach(async ({ exchange, delegate, onSent, resolve }) => resolve(await sendAlone(exchange, delegate, onSent)));
+    }
     for (const { onSent } of starts) onSent();
     // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
     const { wasm } = starts[0].delegate;
@@ -207,12 +209,6 @@ class BatchedStarts {
     for (const [index, { delegate }] of starts.entries()) wasm.respondToBatch(delegate.number, index, response);
     for (const { resolve } of starts) resolve();
   }
-}
-
-/** @param {Omit<Waiting, "resolve">} start */
-function sendAlone({ exchange, onSent }) {
-  onSent();
-  return exchange.send();
 }
 
 /** @param {AbortSignal[]} signals @param {Exchange} exchange */

@@ -3,8 +3,7 @@
 // The leader runs the action in its wasm and publishes the progress and the outcome. The followers report what they receive. Messages contain
 // only plain data that the core has redacted. Each tab creates its own errors from it.
 
-import { hasShape, isReport } from "./errors.js";
-import { LeaderElection } from "./leader-election.js";
+import { LeaderElection, readMessage } from "./leader-election.js";
 
 /** How long an action that can continue without its entry waits for the store, in milliseconds. */
 const STORE_TIMEOUT_MS = 2_000;
@@ -297,18 +296,4 @@ export class SharedAction {
 /** Whether the outcome can't change if the action is resumed. @param {any} report @param {boolean} isLost whether nothing is known that could be resumed */
 function isFinal({ kind, reason }, isLost) {
   return FINAL.includes(kind) || (kind === "unknown" && (FINAL_REASONS.includes(reason) || isLost));
-}
-
-/** The members of a progress, and their types. `?` allows null. */
-const PROGRESS = {
-  status: "string", operation: "string?", percentageComplete: "number?", statusDescription: "string?",
-  items: "object?", bytes: "object?", etaMs: "number?", elapsedMs: "number", trouble: "object?",
-};
-
-/** Returns a message that has the form of this version; undefined for any other. @returns {any} */
-function readMessage(message) {
-  const { progress = null, isAccepted, report, item = null } = message ?? {};
-  if (report === undefined && progress === null) return isAccepted === true ? { isAccepted } : undefined;
-  if (report === undefined) return hasShape(progress, PROGRESS) ? { progress, isAccepted: isAccepted === true } : undefined;
-  return isReport(report) ? { report, item } : undefined;
 }
