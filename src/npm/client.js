@@ -93,7 +93,7 @@ class Client {
   }
 }
 
-/** A client for one drive. */
+/** A client for one drive. The package's entries provide the function that loads the wasm. */
 export class DriveClientBase extends Client {
   constructor(environment, loadEngine, options) {
     super(environment, loadEngine, readClientOptions(options));
@@ -153,27 +153,6 @@ export function followAlone(environment, loadEngine, monitorUrl, options) {
     return { target: String(monitorUrl) };
   };
   return connection.begin("follow", options, readArguments).action;
-}
-
-/**
- * Returns what each entry of the package exports.
- *
- * @param {import("./environment.js").Environment} environment
- * @param {() => Promise<import("./engine.js").Engine>} loadEngine
- */
-export function createClients(environment, loadEngine) {
-  class DriveClient extends DriveClientBase {
-    constructor(options) {
-      super(environment, loadEngine, options);
-    }
-  }
-  class GraphClient extends GraphClientBase {
-    constructor(options) {
-      super(environment, loadEngine, options, DriveClient);
-    }
-  }
-  const follow = (monitorUrl, options) => followAlone(environment, loadEngine, monitorUrl, options);
-  return { DriveClient, GraphClient, follow };
 }
 
 function begin(client, operation, options, readArguments) {

@@ -1,6 +1,6 @@
 // The entry that contains the wasm and loads it on first use. Apps configure nothing and copy no asset.
 
-import { createClients } from "./client.js";
+import { DriveClientBase, GraphClientBase, followAlone } from "./client.js";
 import { loadEngine } from "./engine.js";
 import { realm } from "./environment.js";
 import { wasm } from "./wasm.js";
@@ -22,4 +22,18 @@ export async function load() {
   await engine();
 }
 
-export const { DriveClient, GraphClient, follow } = /* @__PURE__ */ createClients(realm, engine);
+export class DriveClient extends DriveClientBase {
+  constructor(options) {
+    super(realm, engine, options);
+  }
+}
+
+export class GraphClient extends GraphClientBase {
+  constructor(options) {
+    super(realm, engine, options, DriveClient);
+  }
+}
+
+export function follow(monitorUrl, options) {
+  return followAlone(realm, engine, monitorUrl, options);
+}

@@ -1,6 +1,6 @@
 // The entry without the wasm, for apps that serve, cache or compile `longhaul_bg.wasm` themselves.
 
-import { createClients } from "./client.js";
+import { DriveClientBase, GraphClientBase, followAlone } from "./client.js";
 import { loadEngine } from "./engine.js";
 import { realm } from "./environment.js";
 import { LonghaulError } from "./errors.js";
@@ -19,7 +19,21 @@ export async function load(source) {
   await loadEngine(realm, () => compilable(source));
 }
 
-export const { DriveClient, GraphClient, follow } = /* @__PURE__ */ createClients(realm, engine);
+export class DriveClient extends DriveClientBase {
+  constructor(options) {
+    super(realm, engine, options);
+  }
+}
+
+export class GraphClient extends GraphClientBase {
+  constructor(options) {
+    super(realm, engine, options, DriveClient);
+  }
+}
+
+export function follow(monitorUrl, options) {
+  return followAlone(realm, engine, monitorUrl, options);
+}
 
 /** Fetches the wasm if necessary. Compiles it during the download if its Content-Type allows that. */
 async function compilable(source) {

@@ -1,6 +1,6 @@
 // The entry for Cloudflare Workers. They don't compile WebAssembly at run time, so the bundle contains the wasm as a module.
 
-import { createClients } from "./client.js";
+import { DriveClientBase, GraphClientBase, followAlone } from "./client.js";
 import { loadEngine } from "./engine.js";
 import { realm } from "./environment.js";
 // @ts-ignore: a compiled WebAssembly.Module here; types differ between bundlers
@@ -14,4 +14,18 @@ export async function load() {
   await engine();
 }
 
-export const { DriveClient, GraphClient, follow } = /* @__PURE__ */ createClients(realm, engine);
+export class DriveClient extends DriveClientBase {
+  constructor(options) {
+    super(realm, engine, options);
+  }
+}
+
+export class GraphClient extends GraphClientBase {
+  constructor(options) {
+    super(realm, engine, options, DriveClient);
+  }
+}
+
+export function follow(monitorUrl, options) {
+  return followAlone(realm, engine, monitorUrl, options);
+}
