@@ -172,6 +172,43 @@ function mayContainSecret(error, secrets) {
   }
 }
 
+/** The members of reports that the core sends and tabs publish, by their kinds, and the types of the members. `?` allows null. */
+const REPORTS = {
+  completed: { status: "string", resourceId: "string?", location: "string?", observed: "string", elapsedMs: "number", polls: "number", faults: "number" },
+  rejected: { httpStatus: "number?", error: "object", retryAfterMs: "number?" },
+  uncertain: { httpStatus: "number?" },
+  failed: { status: "string", error: "object", statusDescription: "string?" },
+  unknown: { reason: "string", httpStatus: "number?", error: "object" },
+};
+
+/** Whether a value from outside, such as a message of another tab, is a report of an outcome. @param {any} value */
+export function isReport(value) {
+  const shape = Object.hasOwn(REPORTS, String(value?.kind)) ? REPORTS[value.kind] : undefined;
+  return shape !== undefined && hasShape(value, shape) && (!("error" in shape) || isServiceError(value.error));
+}
+
+/** Outcomes that don't change if the action is resumed. */
+const FINAL = ["completed", "failed", "rejected"];
+const FINAL_REASONS = ["monitorGone", "monitorExpired"];
+
+/** Whether an outcome can't change if the action is resumed. @param {any} report @param {boolean} isLost whether nothing is known that could be resumed */
+export function isFinal({ kind, reason }, isLost) {
+  return FINAL.includes(kind) || (kind === "unknown" && (FINAL_REASONS.includes(reason) || isLost));
+}
+
+/** Whether an object has the members of a shape. @param {any} value @param {Record<string, string>} shape the types of the members */
+export function hasShape(value, shape) {
+  return Object.entries(shape).every(([name, type]) => {
+    const member = value[name] ?? null;
+    return member === null ? type.endsWith("?") : typeof member === type.replace("?", "");
+  });
+}
+
+function isServiceError({ message, code, details, innerCodes }) {
+  const isText = (text) => text === null || text === undefined || typeof text === "string";
+  return isText(message) && isText(code) && Array.isArray(details) && Array.isArray(innerCodes) && innerCodes.every(isText);
+}
+
 /**
  * Returns the error that a report of the core describes.
  *

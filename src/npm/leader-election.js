@@ -16,7 +16,7 @@ const VERSION = 1;
  * @typedef {object} Candidate
  * @property {() => void} lead is called when this tab becomes the leader
  * @property {() => void} stopLeading is called when another tab has become the leader, because this one seemed to be frozen
- * @property {(message: any) => void} receive is called with a message from the leader; read it with `readMessage`, because any script of this origin can send one
+ * @property {(message: any) => void} receive is called with a message from the leader; validate it, because any script of this origin can send one
  */
 
 /** Takes part in one election for this tab. */
@@ -182,46 +182,4 @@ export class LeaderElection {
 
 function isObject(value) {
   return typeof value === "object" && value !== null;
-}
-
-/** The members of a progress, and their types. `?` allows null. */
-const PROGRESS = {
-  status: "string", operation: "string?", percentageComplete: "number?", statusDescription: "string?",
-  items: "object?", bytes: "object?", etaMs: "number?", elapsedMs: "number", trouble: "object?",
-};
-
-/** Returns a message of another tab, or an entry of the store, that has the form of this version; undefined for any other. @returns {any} */
-export function readMessage(message) {
-  const { progress = null, isAccepted, report, item = null } = message ?? {};
-  if (report === undefined && progress === null) return isAccepted === true ? { isAccepted } : undefined;
-  if (report === undefined) return hasShape(progress, PROGRESS) ? { progress, isAccepted: isAccepted === true } : undefined;
-  return isReport(report) ? { report, item } : undefined;
-}
-
-/** The members of reports that the core sends and tabs publish, by their kinds, and the types of the members. `?` allows null. */
-const REPORTS = {
-  completed: { status: "string", resourceId: "string?", location: "string?", observed: "string", elapsedMs: "number", polls: "number", faults: "number" },
-  rejected: { httpStatus: "number?", error: "object", retryAfterMs: "number?" },
-  uncertain: { httpStatus: "number?" },
-  failed: { status: "string", error: "object", statusDescription: "string?" },
-  unknown: { reason: "string", httpStatus: "number?", error: "object" },
-};
-
-/** Whether a value is a report of an outcome. @param {any} value */
-function isReport(value) {
-  const shape = Object.hasOwn(REPORTS, String(value?.kind)) ? REPORTS[value.kind] : undefined;
-  return shape !== undefined && hasShape(value, shape) && (!("error" in shape) || isServiceError(value.error));
-}
-
-/** Whether an object has the members of a shape. @param {any} value @param {Record<string, string>} shape the types of the members */
-function hasShape(value, shape) {
-  return Object.entries(shape).every(([name, type]) => {
-    const member = value[name] ?? null;
-    return member === null ? type.endsWith("?") : typeof member === type.replace("?", "");
-  });
-}
-
-function isServiceError({ message, code, details, innerCodes }) {
-  const isText = (text) => text === null || text === undefined || typeof text === "string";
-  return isText(message) && isText(code) && Array.isArray(details) && Array.isArray(innerCodes) && innerCodes.every(isText);
 }

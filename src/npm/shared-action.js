@@ -3,7 +3,8 @@
 // The leader runs the action in its wasm and publishes the progress and the outcome. The followers report what they receive. Messages contain
 // only plain data that the core has redacted. Each tab creates its own errors from it.
 
-import { LeaderElection, readMessage } from "./leader-election.js";
+import { hasShape, isFinal, isReport } from "./errors.js";
+import { LeaderElection } from "./leader-election.js";
 
 /** How long an action that can continue without its entry waits for the store, in milliseconds. */
 const STORE_TIMEOUT_MS = 2_000;
@@ -13,9 +14,6 @@ const ENTRY_TIMEOUT_MS = 15_000;
 const MESSAGE_TIMEOUT_MS = 1_000;
 /** Outcomes that only an accepted action can have. */
 const ACCEPTED = ["completed", "failed", "unknown"];
-/** Outcomes that don't change if the action is resumed. */
-const FINAL = ["completed", "failed", "rejected"];
-const FINAL_REASONS = ["monitorGone", "monitorExpired"];
 
 /**
  * A client's store.
@@ -293,7 +291,16 @@ export class SharedAction {
   }
 }
 
-/** Whether the outcome can't change if the action is resumed. @param {any} report @param {boolean} isLost whether nothing is known that could be resumed */
-function isFinal({ kind, reason }, isLost) {
-  return FINAL.includes(kind) || (kind === "unknown" && (FINAL_REASONS.includes(reason) || isLost));
+/** The members of a progress, and their types. `?` allows null. */
+const PROGRESS = {
+  status: "string", operation: "string?", percentageComplete: "number?", statusDescription: "string?",
+  items: "object?", bytes: "object?", etaMs: "number?", elapsedMs: "number", trouble: "object?",
+};
+
+/** Returns a message that has the form of this version; undefined for any other. @returns {any} */
+function readMessage(message) {
+  const { progress = null, isAccepted, report, item = null } = message ?? {};
+  if (report === undefined && progress === null) return isAccepted === true ? { isAccepted } : undefined;
+  if (report === undefined) return hasShape(progress, PROGRESS) ? { progress, isAccepted: isAccepted === true } : undefined;
+  return isReport(report) ? { report, item } : undefined;
 }

@@ -132,13 +132,16 @@ fn normal_byte(byte: u8) -> u8 {
     if byte == b'+' { b' ' } else { byte.to_ascii_lowercase() }
 }
 
-/// Decodes a code at the end of a text, and returns the byte and the code's length: `%2f`, JSON's `\u002f` and `\/`, HTML's `&amp;`.
+/// Decodes a code at the end of a text, and returns the byte and the code's length: `%2f`, JSON's `\u002f` and `\/`, HTML's `&amp;`,
+/// `&#x2f;` and `&#47;`.
 fn decode_last(text: &[u8]) -> Option<(u8, usize)> {
     match text {
         [.., b'%', high, low] => Some((from_hex(*high, *low)?, 3)),
         [.., b'\\', b'u', b'0', b'0', high, low] => Some((from_hex(*high, *low)?, 6)),
         [.., b'\\', escaped @ (b'/' | b'\\' | b'"')] => Some((*escaped, 2)),
         [.., b'&', b'a', b'm', b'p', b';'] => Some((b'&', 5)),
+        [.., b'&', b'#', b'x', high, low, b';'] => Some((from_hex(*high, *low)?, 6)),
+        [.., b'&', b'#', tens @ b'0'..=b'9', ones @ b'0'..=b'9', b';'] => Some(((tens - b'0') * 10 + ones - b'0', 5)),
         _ => None,
     }
 }

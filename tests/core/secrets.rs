@@ -58,6 +58,8 @@ fn encodings(text: &str) -> Vec<String> {
         text.replace('/', "%2F"),
         text.replace('/', "%252f"),
         text.replace('&', "&amp;"),
+        text.replace('&', "&amp;").replace('/', "&#x2F;").replace('=', "&#x3d;"),
+        text.replace('&', "&#38;").replace('/', "&#47;").replace('=', "&#61;"),
         json,
     ]
 }
@@ -292,8 +294,12 @@ fn an_empty_secret_hides_nothing() {
 }
 
 #[test]
-fn an_ampersand_is_recognised_in_html() {
+fn characters_are_recognised_in_html() {
     let mut redactor = Redactor::default();
     redactor.add("left&right");
-    assert_eq!(redactor.redact(&"left&amp;right is left&right".into()), "… is …");
+    assert_eq!(redactor.redact(&"left&amp;right is left&right, left&#x26;right and left&#38;right".into()), "… is …, … and …");
+    assert_eq!(
+        redactor.redact(&"left&#x2;right, left&#x6;right, left&#3;right, left&#;right".into()),
+        "left&#x2;right, left&#x6;right, left&#3;right, left&#;right"
+    );
 }

@@ -13,7 +13,6 @@ journey("looks right on the first screen and in each dialog", { looks: false }, 
   const { page } = files;
   const dialog = page.getByRole("dialog");
 
-  // While the page sends no other request that the fault could apply to.
   const drives = [
     { id: drive.at.driveId, name: "OneDrive", driveType: "business", quota: { used: 86_000_000 } },
     { id: "another", name: "Team documents", driveType: "documentLibrary", quota: { used: 12e9 } },
@@ -22,7 +21,7 @@ journey("looks right on the first screen and in each dialog", { looks: false }, 
   await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
-  await drive.fault({ where: "any", answer: { status: 200, body: { value: drives } } });
+  await drive.fault({ where: "any", path: "/v1.0/me/drives", answer: { status: 200, body: { value: drives } } });
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await dialog.getByRole("radio", { name: /^Team documents/ }).waitFor();
   await look(files, "a choice of drives");

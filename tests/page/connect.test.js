@@ -57,7 +57,7 @@ journey("says that a token isn't accepted, and offers the drives of another", { 
     { id: "another", name: "Team documents", driveType: "documentLibrary" },
     { id: drive.at.driveId, name: "Mine", driveType: "business", quota: { used: 86_000_000 } },
   ];
-  await drive.fault({ where: "any", answer: { status: 200, body: { value: drives } } });
+  await drive.fault({ where: "any", path: "/v1.0/me/drives", answer: { status: 200, body: { value: drives } } });
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
   await dialog.getByRole("button", { name: "Find my drives" }).click();

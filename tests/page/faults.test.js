@@ -99,82 +99,6 @@ async function copyAndPause(copy, sentence, files, drive) {
   await checks.release();
 }
 
-// Each look ends in a narrow window, which keeps only the panel that was opened last.
-journey("shows the requests and the code while a fault is on, and turns it off", { ...options, looks: false }, async (files, drive) => {
-  const { page } = files;
-  const toggle = (/** @type {string} */ name) => page.locator(".dock-bar").getByRole("button", { name: new RegExp(`^${name}`) }).click();
-  await toggle("Break it");
-  assert.equal(await page.getByRole("switch").count(), FAULTS.length);
-  await look(files, "faults");
-  await page.getByRole("switch", { name: "Drop connections" }).check();
-  await drive.pause(10);
-  await files.copy(["Pictures"], { name: "Looked at" });
-  await files.says("Pictures", /^Connection lost/);
-  await drive.resume();
-  await files.says("Pictures", COPIED);
-  await toggle("Code");
-  await look(files, "faults and code");
-  await toggle("Break it");
-  await toggle("Requests");
-  await page.locator(".request").filter({ hasText: "no response" }).first().waitFor();
-  assert.ok(!(await page.locator(".requests").innerText()).includes("tempauth"), "a monitor's URL is shown");
-  await look(files, "faults and requests");
-  await look(files, "requests");
-  await toggle("Break it");
-  // The switches change before the drive has the plan.
-  const planned = page.waitForResponse((response) => response.request().method() === "PUT" && response.url().endsWith("/admin/faults"));
-  await page.getByRole("button", { name: "Turn all off" }).click();
-  await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
-  await planned;
-  assert.deepEqual(await drive.faults(), []);
-  await page.getByRole("button", { name: "Close Break it" }).click();
-  await page.getByRole("button", { name: "Close Requests" }).click();
-  await toggle("Code");
-  await look(files, "code");
-});
-
-journey("continues after a reload and in a second tab while a fault is on", { looks: false, ...options, bytesPerSecond: 0 }, async (files, drive) => {
-  const { page } = files;
-  await page.getByRole("button", { name: "Break it" }).click();
-  await page.getByRole("switch", { name: "Drop connections" }).check();
-  await drive.pause(5);
-  await files.copy(["Sample project"], { name: "Through it all" });
-  await files.reached("Sample project", 5);
-  await files.stored(1);
-  await page.reload();
-  await page.getByText("1 on", { exact: true }).waitFor();
-  await files.transfer("Sample project").getByRole("progressbar").waitFor();
-  const second = await files.another();
-  await second.item("Pictures").waitFor();
-  await second.page.getByRole("button", { name: /^Break it/ }).click();
-  await second.page.getByRole("button", { name: "Turn all off" }).click();
-  await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
-  await drive.resume();
-  await files.says("Sample project", "Copied to Files as “Through it all”.");
-  assert.deepEqual(await drive.files("Through it all"), await drive.files("Sample project"));
-  assert.equal((await drive.starts()).length, 1);
-});
-
-journey("sends the drive one plan after another, so that the last one stays", { looks: false }, async (files, drive) => {
-  const { page } = files;
-  /** @type {import("playwright-core").Request[]} */
-  const sent = [];
-  page.on("request", (request) => {
-    if (request.method() === "PUT" && request.url().endsWith("/admin/faults")) sent.push(request);
-  });
-  const plans = await hold(page, /\/admin\/faults$/);
-  await files.togglePanel("Break it");
-  await page.getByRole("switch", { name: "Throttle" }).check();
-  await plans.held(1);
-  await page.getByRole("switch", { name: "Throttle" }).uncheck();
-  await page.getByRole("switch", { name: "Fail the copy" }).check();
-  assert.equal(sent.length, 1, "a plan was sent before the one before was received");
-  const last = page.waitForResponse((response) => response.request().postDataJSON()?.faults?.[0]?.where === "start");
-  await plans.release();
-  await last;
-  assert.deepEqual((await drive.faults()).length, 1);
-});
-
 const NOW = 1_000_000;
 
 test("each trouble has its words", () => {
@@ -207,41 +131,119 @@ const TROUBLES = [
   ["forgotten", { answer: FORGOTTEN }, /^Checking the destination$/],
 ];
 
-for (const [name, fault, words] of TROUBLES) {
-  journey(`says what it does when the monitor is ${name}`, { ...troubled, looks: false }, async (files, drive) => {
-    await drive.fault({ where: "monitor", skip: 1, times: null, ...fault });
-    await drive.pause(20);
-    const checks = await holdChecks(files.page, "Troubled");
-    await files.copy(["Sample project"], { name: "Troubled" });
-    await files.says("Sample project", words);
-    await look(files, `a monitor that is ${name}`);
+describe("while a copy is in trouble", { concurrency: AT_ONCE }, () => {
+  // Each look ends in a narrow window, which keeps only the panel that was opened last.
+  journey("shows the requests and the code while a fault is on, and turns it off", { ...options, looks: false }, async (files, drive) => {
+    const { page } = files;
+    const toggle = (/** @type {string} */ name) => page.locator(".dock-bar").getByRole("button", { name: new RegExp(`^${name}`) }).click();
+    await toggle("Break it");
+    assert.equal(await page.getByRole("switch").count(), FAULTS.length);
+    await look(files, "faults");
+    await page.getByRole("switch", { name: "Drop connections" }).check();
+    await drive.pause(10);
+    await files.copy(["Pictures"], { name: "Looked at" });
+    await files.says("Pictures", /^Connection lost/);
+    await drive.resume();
+    await files.says("Pictures", COPIED);
+    await toggle("Code");
+    await look(files, "faults and code");
+    await toggle("Break it");
+    await toggle("Requests");
+    await page.locator(".request").filter({ hasText: "no response" }).first().waitFor();
+    assert.ok(!(await page.locator(".requests").innerText()).includes("tempauth"), "a monitor's URL is shown");
+    await look(files, "faults and requests");
+    await look(files, "requests");
+    await toggle("Break it");
+    // The switches change before the drive has the plan.
+    const planned = page.waitForResponse((response) => response.request().method() === "PUT" && response.url().endsWith("/admin/faults"));
+    await page.getByRole("button", { name: "Turn all off" }).click();
+    await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
+    await planned;
+    assert.deepEqual(await drive.faults(), []);
+    await page.getByRole("button", { name: "Close Break it" }).click();
+    await page.getByRole("button", { name: "Close Requests" }).click();
+    await toggle("Code");
+    await look(files, "code");
+  });
+
+  journey("continues after a reload and in a second tab while a fault is on", { looks: false, ...options, bytesPerSecond: 0 }, async (files, drive) => {
+    const { page } = files;
+    await page.getByRole("button", { name: "Break it" }).click();
+    await page.getByRole("switch", { name: "Drop connections" }).check();
+    await drive.pause(5);
+    await files.copy(["Sample project"], { name: "Through it all" });
+    await files.reached("Sample project", 5);
+    await files.stored(1);
+    await page.reload();
+    await page.getByText("1 on", { exact: true }).waitFor();
+    await files.transfer("Sample project").getByRole("progressbar").waitFor();
+    const second = await files.another();
+    await second.item("Pictures").waitFor();
+    await second.page.getByRole("button", { name: /^Break it/ }).click();
+    await second.page.getByRole("button", { name: "Turn all off" }).click();
+    await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
+    await drive.resume();
+    await files.says("Sample project", "Copied to Files as “Through it all”.");
+    assert.deepEqual(await drive.files("Through it all"), await drive.files("Sample project"));
+    assert.equal((await drive.starts()).length, 1);
+  });
+
+  journey("sends the drive one plan after another, so that the last one stays", { looks: false }, async (files, drive) => {
+    const { page } = files;
+    /** @type {import("playwright-core").Request[]} */
+    const sent = [];
+    page.on("request", (request) => {
+      if (request.method() === "PUT" && request.url().endsWith("/admin/faults")) sent.push(request);
+    });
+    const plans = await hold(page, /\/admin\/faults$/);
+    await files.togglePanel("Break it");
+    await page.getByRole("switch", { name: "Throttle" }).check();
+    await plans.held(1);
+    await page.getByRole("switch", { name: "Throttle" }).uncheck();
+    await page.getByRole("switch", { name: "Fail the copy" }).check();
+    assert.equal(sent.length, 1, "a plan was sent before the one before was received");
+    const last = page.waitForResponse((response) => response.request().postDataJSON()?.faults?.[0]?.where === "start");
+    await plans.release();
+    await last;
+    assert.deepEqual((await drive.faults()).length, 1);
+  });
+
+  for (const [name, fault, words] of TROUBLES) {
+    journey(`says what it does when the monitor is ${name}`, { ...troubled, looks: false }, async (files, drive) => {
+      await drive.fault({ where: "monitor", skip: 1, times: null, ...fault });
+      await drive.pause(20);
+      const checks = await holdChecks(files.page, "Troubled");
+      await files.copy(["Sample project"], { name: "Troubled" });
+      await files.says("Sample project", words);
+      await look(files, `a monitor that is ${name}`);
+      await drive.fault();
+      await drive.resume();
+      await checks.release();
+      await files.says("Sample project", "Copied to Files as “Troubled”.");
+      assert.deepEqual(await drive.files("Troubled"), await drive.files("Sample project"));
+    });
+  }
+
+  journey("says that the page is offline", { ...troubled, looks: false }, async (files, drive) => {
+    const context = files.page.context();
+    await drive.pause(5);
+    await files.copy(["Sample project"], { name: "Offline" });
+    await files.reached("Sample project", 5);
+    await context.setOffline(true);
+    await files.says("Sample project", "Offline, waiting for the network");
+    await context.setOffline(false);
+    await drive.resume();
+    await files.says("Sample project", "Copied to Files as “Offline”.");
+  });
+
+  journey("says what it does for a group", troubled, async (files, drive) => {
+    await writeItems(drive, 6);
+    await drive.pause(0);
+    await drive.fault({ where: "monitor", skip: 6, times: null, answer: THROTTLED });
+    await copyItems(files);
+    await files.group(6).getByText(/^Throttled, next try in [1-4] s$/).first().waitFor();
     await drive.fault();
     await drive.resume();
-    await checks.release();
-    await files.says("Sample project", "Copied to Files as “Troubled”.");
-    assert.deepEqual(await drive.files("Troubled"), await drive.files("Sample project"));
+    await files.group(6).getByText("6 copied", { exact: true }).waitFor();
   });
-}
-
-journey("says that the page is offline", { ...troubled, looks: false }, async (files, drive) => {
-  const context = files.page.context();
-  await drive.pause(5);
-  await files.copy(["Sample project"], { name: "Offline" });
-  await files.reached("Sample project", 5);
-  await context.setOffline(true);
-  await files.says("Sample project", "Offline, waiting for the network");
-  await context.setOffline(false);
-  await drive.resume();
-  await files.says("Sample project", "Copied to Files as “Offline”.");
-});
-
-journey("says what it does for a group", troubled, async (files, drive) => {
-  await writeItems(drive, 6);
-  await drive.pause(0);
-  await drive.fault({ where: "monitor", skip: 6, times: null, answer: THROTTLED });
-  await copyItems(files);
-  await files.group(6).getByText(/^Throttled, next try in [1-4] s$/).first().waitFor();
-  await drive.fault();
-  await drive.resume();
-  await files.group(6).getByText("6 copied", { exact: true }).waitFor();
 });

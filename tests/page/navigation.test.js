@@ -35,6 +35,19 @@ journey("keeps the focus in the list, on the folder that was left", { looks: fal
   await page.getByRole("heading", { name: "Sample project", level: 1 }).waitFor();
 });
 
+journey("leaves the focus where the user has moved it while a folder is read", { looks: false }, async (files) => {
+  const { page } = files;
+  const reads = await hold(page, /Pictures:\/children/);
+  await files.item("Pictures").focus();
+  await page.keyboard.press("Enter");
+  await reads.held(1);
+  await page.keyboard.press("/");
+  await page.keyboard.type("s");
+  await reads.release();
+  await files.item("Screenshots").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "filter");
+});
+
 journey("shows a deep path in one line, with the rest in a menu", { looks: false }, async (files, drive) => {
   const { page } = files;
   const names = Array.from({ length: 60 }, (_, level) => `Level ${level + 1}`);
@@ -83,6 +96,21 @@ journey("reads the folder again by button, also if the drive was found late", { 
   await writeFile(join(drive.folder, "By button.txt"), "1");
   await page.getByRole("button", { name: "Refresh" }).click();
   await files.item("By button.txt").waitFor();
+});
+
+journey("shows the folder that was opened last, also if the one before is read later", { looks: false }, async (files) => {
+  const { page } = files;
+  const reads = await hold(page, /root\/children/);
+  await page.reload({ waitUntil: "commit" });
+  await reads.held(1);
+  await page.evaluate(() => import(/** @type {any} */ ("/page/app.js")).then(() => {}));
+  await page.evaluate(() => (location.hash = "#/Pictures"));
+  await files.item("Screenshots").waitFor();
+  const read = page.waitForResponse((response) => response.url().includes("root/children") && response.request().method() === "GET");
+  await reads.release();
+  await (await read).finished();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  assert.ok(await files.item("Screenshots").isVisible(), "the folder before is shown");
 });
 
 journey("shows where a copy went, and selects it, also in the folder that is shown", { looks: false }, async (files) => {

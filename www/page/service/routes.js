@@ -80,6 +80,8 @@ export class DriveRoutes {
     const prefetched = this.#prefetched;
     this.#prefetched = null;
     let page = await (prefetched?.path === path ? prefetched.page : this.#firstPage(path, signal));
+    // A request in advance isn't aborted.
+    signal?.throwIfAborted();
     const visited = new Set();
     for (;;) {
       const next = page?.["@odata.nextLink"] ?? null;
