@@ -9,10 +9,7 @@ use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
-    action::{
-        io::{Input, Loss},
-        machine::Action,
-    },
+    action::{Action, Input, Loss},
     browser::{
         clock, delegate,
         driver::Driver,

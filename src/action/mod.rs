@@ -142,3 +142,8 @@ mod schedule;
 pub mod settings;
 mod starting;
 mod task;
+
+pub use io::{Input, Loss, NotSent, Output};
+pub use machine::Action;
+pub use outcome::Outcome;
+pub use saved::Saved;

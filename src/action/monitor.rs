@@ -16,6 +16,23 @@ pub(super) struct Monitor {
     untried: Option<Token>,
 }
 
+/// What the next request finds out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Probe {
+    /// The status.
+    Status,
+    /// The status, or whether the monitor redirects. If CORS hides the target of a redirect, a browser reports the same error as for a lost
+    /// network; with `redirect: "manual"` the two differ.
+    Redirect,
+    /// Where the monitor redirects to.
+    Target,
+    /// Whether the host responds at all. If CORS hides a response, a browser reports the same error as for a lost network; with
+    /// `mode: "no-cors"` the two differ, unless the page's Cross-Origin-Embedder-Policy blocks such requests.
+    Host,
+    /// Whether the copy is complete at its destination.
+    Destination,
+}
+
 impl Monitor {
     /// Returns the monitor at that URL, and emits that the action is accepted.
     ///
@@ -55,21 +72,16 @@ impl Monitor {
         MonitorTraits { ends_with_redirect: self.ends_with_redirect, own_resource }
     }
 
-    /// Returns a poll. `redirect`: what to do with a redirect. A request with the token never follows one: it could take the token to another
-    /// origin.
-    pub(super) fn request<B>(&self, redirect: Redirect) -> Request<B> {
-        let redirect = if self.token == Token::Without { redirect } else { Redirect::Manual };
-        Request { token: self.token, redirect, ..self.target_request() }
-    }
-
-    /// Returns the request that follows a redirect, without the token.
-    pub(super) fn target_request<B>(&self) -> Request<B> {
-        Request::get_monitor(self.url.reveal().clone())
-    }
-
-    /// Returns the request that shows whether the host responds at all.
-    pub(super) fn host_request<B>(&self) -> Request<B> {
-        Request { no_cors: true, ..self.target_request() }
+    /// Returns the request that finds out what `probe` says. A request with the token never follows a redirect: it could take the token to
+    /// another origin.
+    pub(super) fn request<B>(&self, probe: Probe) -> Request<B> {
+        let request = Request::get_monitor(self.url.reveal().clone());
+        match (probe, self.token) {
+            (Probe::Target, _) => request,
+            (Probe::Host, _) => Request { no_cors: true, ..request },
+            (Probe::Status, Token::Without) => request,
+            (_, token) => Request { token, redirect: Redirect::Manual, ..request },
+        }
     }
 
     /// Allows another fresh token later, after a response that says that the action is running.

@@ -6,8 +6,8 @@
 use std::ops::ControlFlow;
 
 use crate::protocol::{
-    Fault, Found, MonitorReading, MonitorUrl, Platform, Redirect, Request, Response, ResponseMeta, ServiceError, SupportIds,
-    Visibility, monitor_response,
+    Fault, Found, MonitorReading, MonitorUrl, Platform, Request, Response, ResponseMeta, ServiceError, SupportIds, Visibility,
+    monitor_response,
 };
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     context::{Context, Next, Step},
     destination_check::{DestinationCheck, Finding},
     io::{Loss, NotSent},
-    monitor::Monitor,
+    monitor::{Monitor, Probe},
     outcome::{Observed, UnknownReason},
     patience::{FORGOTTEN_WAIT_MS, Patience},
     reading_result::read_result,
@@ -29,23 +29,6 @@ pub(super) struct Polling {
     probe: Probe,
     /// The check of the destination; `None` if it can't show anything.
     check: Option<DestinationCheck>,
-}
-
-/// What the next request finds out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Probe {
-    /// The status.
-    Status,
-    /// The status, or whether the monitor redirects. If CORS hides the target of a redirect, a browser reports the same error as for a lost
-    /// network; with `redirect: "manual"` the two differ.
-    Redirect,
-    /// Where the monitor redirects to.
-    Target,
-    /// Whether the host responds at all. If CORS hides a response, a browser reports the same error as for a lost network; with
-    /// `mode: "no-cors"` the two differ, unless the page's Cross-Origin-Embedder-Policy blocks such requests.
-    Host,
-    /// Whether the copy is complete at its destination.
-    Destination,
 }
 
 impl Polling {
@@ -121,10 +104,7 @@ impl<B: Platform> Step<B> for Polling {
     fn request(&self) -> Request<B> {
         match (self.probe, &self.check) {
             (Probe::Destination, Some(check)) => check.request(),
-            (Probe::Redirect, _) => self.monitor.request(Redirect::Manual),
-            (Probe::Target, _) => self.monitor.target_request(),
-            (Probe::Host, _) => self.monitor.host_request(),
-            _ => self.monitor.request(Redirect::Follow),
+            (probe, _) => self.monitor.request(probe),
         }
     }
 

@@ -4,7 +4,7 @@ use js_sys::Promise;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
-    action::saved::Saved,
+    action::Saved,
     protocol::{ArgumentError, JsonObject, Request, RequestBody},
 };
 
@@ -42,7 +42,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn progress(this: &Delegate, progress: JsValue);
 
-    /// Reports the outcome, as [`Outcome::to_json`](crate::action::outcome::Outcome::to_json) writes it, and the item or null.
+    /// Reports the outcome, as [`Outcome::to_json`](crate::action::Outcome::to_json) writes it, and the item or null.
     #[wasm_bindgen(method)]
     pub(super) fn ended(this: &Delegate, report: JsValue, item: JsValue);
 }

@@ -6,12 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
-    action::{
-        io::{Input, Loss, NotSent, Output},
-        machine::Action,
-        outcome::Outcome,
-        saved::Saved,
-    },
+    action::{Action, Input, Loss, NotSent, Outcome, Output, Saved},
     protocol::{Purpose, Request, Token},
 };
 

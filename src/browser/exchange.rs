@@ -1,7 +1,7 @@
 //! A request that is being prepared or is in flight, its response, and what that says about the load of the host.
 
 use crate::{
-    action::io::{Input, Loss, NotSent},
+    action::{Input, Loss, NotSent},
     protocol::{Json, Request, Response, ResponseBody, ResponseHeaders, Visibility, response::is_throttled},
 };
 

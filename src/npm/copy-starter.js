@@ -1,5 +1,6 @@
 // Starts the copies of a group: limits how many run at a time, and sends many starts in one request.
 
+import { sendAlone } from "./delegate.js";
 import { Exchange } from "./exchange.js";
 
 /** The error codes of copies that failed because too many ran at once (msgraph-sdk-dotnet#226). */
@@ -31,64 +32,18 @@ const GROWTH = 0.5;
  * @property {string} [key] the key of its entry in the store
  */
 
-/** Starts the copies of a group. Any object can identify a copy. */
-export class CopyStarter {
-  /** What the copies know in common: whether other tabs follow the group too. */
-  group = { isShared: false };
-  #window;
-  #batches;
-
-  /**
-   * @param {import("./client.js").Connection} connection
-   * @param {number} concurrency how many copies run at a time
-   */
-  constructor(connection, concurrency) {
-    this.#window = new CopyWindow(connection.environment, concurrency);
-    this.#batches = new BatchedStarts(connection);
-  }
-
-  /**
-   * Returns the hooks of one copy's action.
-   *
-   * @param {object} copy
-   * @param {string | undefined} key the key of its entry in the store
-   * @param {boolean} hasBegun whether it was started before and is now resumed
-   * @returns {Hooks}
-   */
-  hooks(copy, key, hasBegun) {
-    if (hasBegun) this.#window.admit(copy);
-    return {
-      group: this.group,
-      key,
-      enter: hasBegun ? undefined : () => this.#window.enter(copy),
-      send: (exchange, delegate, onSent) => {
-        this.#window.retry(copy);
-        return this.#batches.send({ exchange, delegate, onSent });
-      },
-      onThrottled: () => this.#window.throttle(copy),
-    };
-  }
-
-  /** @param {object} copy */
-  isWaiting(copy) {
-    return this.#window.isWaiting(copy);
-  }
-
-  /** Ends a copy, with or without an error. @param {object} copy @param {any} [error] */
-  end(copy, error) {
-    if (TOO_MANY.includes(error?.code)) this.#window.shrink();
-    this.#window.leave(copy, error === undefined);
-  }
-}
-
 /**
- * Limits how many copies of a group run at a time, and starts the next ones together, so that they share a batch.
+ * Starts the copies of a group. Any object can identify a copy. Limits how many run at a time, and starts the next ones together, so that they share
+ * a batch.
  *
  * If 10 to 50 copies run at once, the service may fail them with generalException (msgraph-sdk-dotnet#226) or throttle their starts. Each of these
  * copies shrinks the window by one, down to half its size between two refills. Every two copies that complete grow it by one.
  */
-class CopyWindow {
+export class CopyStarter {
+  /** What the copies know in common: whether other tabs follow the group too. */
+  group = { isShared: false };
   #environment;
+  #batches;
   #maxSize;
   #size;
   /** The minimum size until the next refill. */
@@ -103,11 +58,40 @@ class CopyWindow {
   #typicalMs = 0;
   #timer;
 
-  /** @param {import("./environment.js").Environment} environment @param {number} maxSize */
-  constructor(environment, maxSize) {
-    this.#environment = environment;
-    this.#maxSize = this.#size = maxSize;
-    this.#minSize = maxSize / 2;
+  /**
+   * @param {import("./client.js").Connection} connection
+   * @param {number} concurrency how many copies run at a time
+   */
+  constructor(connection, concurrency) {
+    this.#environment = connection.environment;
+    this.#batches = new BatchedStarts(connection);
+    this.#maxSize = this.#size = concurrency;
+    this.#minSize = concurrency / 2;
+  }
+
+  /**
+   * Returns the hooks of one copy's action.
+   *
+   * @param {object} copy
+   * @param {string | undefined} key the key of its entry in the store
+   * @param {boolean} hasBegun whether it was started before and is now resumed
+   * @returns {Hooks}
+   */
+  hooks(copy, key, hasBegun) {
+    if (hasBegun) this.#running.set(copy, this.#environment.now());
+    return {
+      group: this.group,
+      key,
+      enter: hasBegun ? undefined : () => this.#enter(copy),
+      send: (exchange, delegate, onSent) => {
+        if (this.#throttled.delete(copy)) this.#refill(true);
+        return this.#batches.send(exchange, delegate, onSent);
+      },
+      onThrottled: () => {
+        this.#throttled.add(copy);
+        this.#shrink();
+      },
+    };
   }
 
   /** Whether a copy still waits for its permit. @param {object} copy */
@@ -115,26 +99,11 @@ class CopyWindow {
     return this.#waiting.has(copy);
   }
 
-  /** Adds a copy that is already running. @param {object} copy */
-  admit(copy) {
-    this.#running.set(copy, this.#environment.now());
-  }
-
-  /** Resolves when the copy may start. @param {object} copy */
-  enter(copy) {
-    return /** @type {Promise<void>} */ (
-      new Promise((enter) => {
-        this.#waiting.set(copy, enter);
-        // Copies that enter in the same task start together.
-        if (this.#waiting.size === 1) this.#environment.runSoon(() => this.#refill());
-      })
-    );
-  }
-
-  /** Releases a copy's permit, or removes the copy from the queue. @param {object} copy @param {boolean} isCompleted */
-  leave(copy, isCompleted) {
+  /** Releases a copy's permit, or removes the copy from the queue. @param {object} copy @param {any} [error] the error, if it has one */
+  end(copy, error) {
     const since = this.#running.get(copy);
-    if (isCompleted && since !== undefined) {
+    if (TOO_MANY.includes(error?.code)) this.#shrink();
+    if (error === undefined && since !== undefined) {
       this.#size = Math.min(this.#maxSize, this.#size + GROWTH);
       const tookMs = this.#environment.now() - since;
       this.#typicalMs += (tookMs - this.#typicalMs) / (this.#typicalMs === 0 ? 1 : 4);
@@ -145,20 +114,20 @@ class CopyWindow {
     this.#refill();
   }
 
+  /** Resolves when the copy may start. @param {object} copy */
+  #enter(copy) {
+    return /** @type {Promise<void>} */ (
+      new Promise((enter) => {
+        this.#waiting.set(copy, enter);
+        // Copies that enter in the same task start together.
+        if (this.#waiting.size === 1) this.#environment.runSoon(() => this.#refill());
+      })
+    );
+  }
+
   /** Shrinks the window, because the service is overloaded. */
-  shrink() {
+  #shrink() {
     this.#size = Math.max(1, this.#minSize, this.#size - 1);
-  }
-
-  /** Pauses new copies until the throttled start of this copy is sent again. @param {object} copy */
-  throttle(copy) {
-    this.#throttled.add(copy);
-    this.shrink();
-  }
-
-  /** Ends the pause for a throttled copy, because its start is sent again. @param {object} copy */
-  retry(copy) {
-    if (this.#throttled.delete(copy)) this.#refill(true);
   }
 
   /** Starts copies if enough permits are free, or with any free permit if `immediately` is true. */
@@ -207,12 +176,11 @@ class BatchedStarts {
     this.#environment = connection.environment;
   }
 
-  /** @param {Omit<Waiting, "resolve">} start @returns {Promise<CoreResponse | undefined>} */
-  send(start) {
-    const { exchange } = start;
-    if (!exchange.request.batchUrl) return sendAlone(start);
+  /** @type {NonNullable<Hooks["send"]>} */
+  send(exchange, delegate, onSent) {
+    if (!exchange.request.batchUrl) return sendAlone(exchange, delegate, onSent);
     return new Promise((resolve) => {
-      this.#queue.push({ ...start, resolve });
+      this.#queue.push({ exchange, delegate, onSent, resolve });
       exchange.signal.addEventListener("abort", () => {
         this.#queue = this.#queue.filter((other) => other.exchange !== exchange);
         resolve(undefined);
@@ -226,7 +194,9 @@ class BatchedStarts {
     this.#environment.clearTimeout(this.#timer);
     this.#timer = undefined;
     const starts = this.#queue.splice(0);
-    if (starts.length < 2) return starts.forEach(async (start) => start.resolve(await sendAlone(start)));
+    if (starts.length < 2) {
+      return starts.forEach(async ({ exchange, delegate, onSent, resolve }) => resolve(await sendAlone(exchange, delegate, onSent)));
+    }
     for (const { onSent } of starts) onSent();
     // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
     const { wasm } = starts[0].delegate;
@@ -243,12 +213,6 @@ class BatchedStarts {
     for (const [index, { delegate }] of starts.entries()) wasm.respondToBatch(delegate.number, index, response);
     for (const { resolve } of starts) resolve();
   }
-}
-
-/** @param {Omit<Waiting, "resolve">} start */
-function sendAlone({ exchange, onSent }) {
-  onSent();
-  return exchange.send();
 }
 
 /** @param {AbortSignal[]} signals @param {Exchange} exchange */

@@ -155,8 +155,8 @@ export class Start {
   }
 }
 
-/** @type {NonNullable<import("./copy-starter.js").Hooks["send"]>} */
-function sendAlone(exchange, _, onSent) {
+/** Sends a start by itself. @type {NonNullable<import("./copy-starter.js").Hooks["send"]>} */
+export function sendAlone(exchange, _, onSent) {
   onSent();
   return exchange.send();
 }

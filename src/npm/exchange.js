@@ -21,7 +21,7 @@ const CLIENT_REQUEST_ID = "client-request-id";
  */
 
 /**
- * A response, as `src/browser/response.rs` reads it. Empty if there was no response.
+ * A response, as `src/browser/exchange.rs` reads it. Empty if there was no response.
  *
  * @typedef {object} CoreResponse
  * @property {number} [status]

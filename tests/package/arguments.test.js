@@ -145,8 +145,9 @@ for (const [what, message, call] of INVALID) {
 
 test("the error of an argument points at the call, also when the core finds it", async function theCall() {
   const { drive } = service();
-  for (const action of [drive.copy("", body), drive.copy("1", 5), drive.copy("1", body, { onProgress: 5 }), drive.resume({})]) {
-    const { stack } = await action.catch((/** @type {Error} */ error) => error);
+  const actions = [drive.copy("", body), drive.copy("1", 5), drive.copy("1", body, { onProgress: 5 }), drive.resume({})];
+  for (const result of await Promise.allSettled(actions)) {
+    const { stack } = /** @type {PromiseRejectedResult} */ (result).reason;
     assert.match(stack, /theCall/);
     assert.match(stack, /^TypeError: \w+/);
   }

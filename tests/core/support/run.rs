@@ -13,7 +13,7 @@ use longhaul::{
     protocol::{
         argument::{Argument, ArgumentError},
         drive_address::DriveAddress,
-        request::Request,
+        request::{Purpose, Request},
         response_meta::ResponseMeta,
         service_error::ServiceError,
         shared_str::SharedStr,
@@ -120,7 +120,8 @@ impl Run {
                 Output::Accepted(saved) => self.accepted.push(saved),
                 Output::Progress(progress) => self.progress.push(*progress),
                 Output::Ended(outcome) => return Err(outcome),
-                Output::Send { request, .. } => {
+                Output::Send { request, entry, .. } => {
+                    assert_eq!(entry.is_some(), request.purpose == Purpose::Start, "an entry is saved before a start only");
                     self.requests.push(request);
                     self.sent_at.push(self.now - BEGINNING);
                     return Ok(());
