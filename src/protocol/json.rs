@@ -23,6 +23,7 @@ pub trait Json: Sized {
 
     /// Returns those of the first elements, at most `most`, that aren't `null`; none if this isn't an array. A response may have any number.
     fn elements(&self, most: u32) -> impl Iterator<Item = Self> {
+        let most = if self.is_nullish() { 0 } else { most };
         (0..most).map(|index| self.element(index)).filter(|element| !element.is_nullish())
     }
 

@@ -107,6 +107,9 @@ fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
     let mut codes = Vec::new();
     let mut level = inner_error(error);
     for _ in 0..DEEPEST {
+        if level.is_nullish() {
+            break;
+        }
         codes.extend(level.text_at("code"));
         level = inner_error(&level);
     }
