@@ -30,13 +30,8 @@ function durations(/** @type {number} */ actions, /** @type {number} */ round) {
  * @param {number} actions
  * @param {number} round
  */
-export async function measure(page, contestant, actions, round) {
-  const copies = await Copies.on(page);
-  const tab = await Tab.open(copies.drive.at.page);
-  try {
-    await tab.prepare(contestant, copies.drive.at);
-    await copies.begin(durations(actions, round));
-    await tab.give([...copies.monitors.values()]);
+export function measure(page, contestant, actions, round) {
+  return inTab(page, contestant, durations(actions, round), async (tab, copies) => {
     const workedBefore = await tab.worked();
     const begun = Date.now();
     const trace = actions > AT_ONCE ? await TaskTrace.begin() : null;
@@ -62,10 +57,7 @@ export async function measure(page, contestant, actions, round) {
       ownLongTasks: tasks.filter((ms) => ms >= LONG_MS).length,
       longestTaskMs: tasks[0] ?? 0,
     };
-  } finally {
-    await tab.close();
-    await copies.remove();
-  }
+  });
 }
 
 /**
@@ -76,13 +68,8 @@ export async function measure(page, contestant, actions, round) {
  * @param {string} contestant
  * @param {number} actions
  */
-export async function bytesPerAction(page, contestant, actions) {
-  const copies = await Copies.on(page);
-  const tab = await Tab.open(copies.drive.at.page);
-  try {
-    await tab.prepare(contestant, copies.drive.at);
-    await copies.begin(Array.from({ length: actions }, () => MEMORY_SECONDS));
-    await tab.give([...copies.monitors.values()]);
+export function bytesPerAction(page, contestant, actions) {
+  return inTab(page, contestant, Array.from({ length: actions }, () => MEMORY_SECONDS), async (tab) => {
     const before = await tab.held();
     await tab.follow();
     const held = [];
@@ -91,6 +78,27 @@ export async function bytesPerAction(page, contestant, actions) {
       held.push((await tab.held()) - before);
     }
     return quantile(held, 0.5) / actions;
+  });
+}
+
+/**
+ * Calls `run` with a tab that has loaded a contestant and knows the monitors of copies which have begun. Ends both afterwards.
+ *
+ * @template T
+ * @param {string} page
+ * @param {string} contestant
+ * @param {number[]} seconds how long each copy takes
+ * @param {(tab: Tab, copies: Copies) => Promise<T>} run
+ * @returns {Promise<T>}
+ */
+async function inTab(page, contestant, seconds, run) {
+  const copies = await Copies.on(page);
+  const tab = await Tab.open(copies.drive.at.page);
+  try {
+    await tab.prepare(contestant, copies.drive.at);
+    await copies.begin(seconds);
+    await tab.give([...copies.monitors.values()]);
+    return await run(tab, copies);
   } finally {
     await tab.close();
     await copies.remove();
