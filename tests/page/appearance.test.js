@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { FULL } from "./support/drive.js";
 import { hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -100,7 +101,6 @@ const ROOT = join(import.meta.dirname, "../..");
 const SIZE = { width: 1240, height: 900 };
 /** The pictures show long copies. Where none is made, all goes faster. */
 const PACE = process.env.REMAKE_PICTURES ? 1 : 8;
-const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } };
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   const options = { looks: colorScheme === "light", browser: { colorScheme, viewport: SIZE }, bytesPerSecond: 15_000 * PACE, complaints: [/status of (429|507)/] };

@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { FULL } from "./support/drive.js";
 import { COMPLAINTS, choose } from "./support/journey.js";
 import { journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
@@ -202,7 +203,7 @@ journey("uploads what is dropped, large and small", { looks: false, complaints: 
   assert.deepEqual(parts.map(({ authorization }) => authorization), [false, false, false]);
 
   // Onto a folder's row, and rejected the first time.
-  await drive.fault({ where: "any", method: "PUT", answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } } });
+  await drive.fault({ where: "any", method: "PUT", answer: FULL });
   const device = await mkdtemp(join(tmpdir(), "longhaul-device-"));
   after(() => rm(device, { recursive: true }));
   await writeFile(join(device, "Dropped.txt"), "Dropped.");

@@ -3,11 +3,9 @@
 
 import assert from "node:assert/strict";
 import { copyItems, writeItems } from "./support/copies.js";
+import { FULL } from "./support/drive.js";
 import { choose, COMPLAINTS, FORMS, hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
-
-/** Answers that a start gets in place of its copy. */
-const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } };
 
 journey("shows what failed first, and retries it", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
   await writeItems(drive, 12);

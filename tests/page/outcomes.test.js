@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { explain } from "../../www/page/transfers/service-errors.js";
+import { FULL } from "./support/drive.js";
 import { hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -27,8 +28,7 @@ function pressTwice(button) {
 }
 
 journey("tries again once, and resumes once, however often the button is pressed", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
-  const full = { error: { code: "quotaLimitReached", message: "No room." } };
-  await drive.fault({ where: "start", answer: { status: 507, body: full } });
+  await drive.fault({ where: "start", answer: FULL });
   await drive.pause(5);
   await files.copy(["Sample project"], { name: "Once" });
   await files.says("Sample project", "Not started. The drive is full.");
@@ -71,8 +71,7 @@ journey("says that a copy was cancelled, and that its item can't be read", { com
 });
 
 journey("distinguishes a rejected start, a failure, an uncertain start and an unknown outcome", { complaints: [/status of 50[0-9]/, /status of 4[0-9]{2}/, /ERR_/] }, async (files, drive) => {
-  const refusal = { error: { code: "quotaLimitReached", message: "No room." } };
-  await drive.fault({ where: "start", answer: { status: 507, body: refusal } });
+  await drive.fault({ where: "start", answer: FULL });
   await files.copy(["Documents"], { name: "Refused" });
   await files.says("Documents", "Not started. The drive is full.");
 

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compare, fixedPolls } from "../../www/page/transfers/history.js";
+import { FULL } from "./support/drive.js";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -74,7 +75,7 @@ for (const form of FORMS) {
     assert.deepEqual(await drive.files("Stopped by code"), await drive.files("Sample project"));
     await files.says("Sample project", "Copied to Files as “Stopped”.");
 
-    const full = { where: "start", times: 2, answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } } };
+    const full = { where: "start", times: 2, answer: FULL };
     await drive.fault(full);
     await files.copy(["Pictures"], { name: "Refused" });
     await page.getByText("Copying “Pictures”, and reading the error.").waitFor();

@@ -2,7 +2,8 @@
 /** Copies survive a reload of the page and a crash of the drive. */
 
 import assert from "node:assert/strict";
-import { copyItems, writeItems } from "./support/copies.js";
+import { GROUP_CONCURRENCY, copyItems, writeItems } from "./support/copies.js";
+import { FULL } from "./support/drive.js";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
@@ -55,10 +56,9 @@ const complaints = [/status of 507/];
 
 journey("keeps finished and failed copies over a reload", { looks: false, complaints }, async (files, drive) => {
   const { page } = files;
-  const full = { error: { code: "quotaLimitReached", message: "No room." } };
   await files.copy(["Documents"], { name: "Finished" });
   await files.says("Documents", "Copied to Files as “Finished”.");
-  await drive.fault({ where: "start", answer: { status: 507, body: full } });
+  await drive.fault({ where: "start", answer: FULL });
   await files.copy(["Pictures"], { name: "Refused" });
   await files.says("Pictures", "Not started. The drive is full.");
   await page.reload();
@@ -124,15 +124,13 @@ journey("opens with anything in Longhaul's store", { looks: false }, async (file
 });
 
 const ITEMS = 30;
-/** How many copies of a group run at a time. */
-const AT_ONCE = 20;
 
 journey("continues a group after a reload, and starts nothing twice", { looks: false, bytesPerSecond: 20_000 }, async (files, drive) => {
   const { page } = files;
   await writeItems(drive, ITEMS, 50_000);
   await drive.pause(40);
   await copyItems(files);
-  await files.stored(AT_ONCE);
+  await files.stored(GROUP_CONCURRENCY);
   await page.reload();
   await files.stored(ITEMS);
   await look(files, "a group after a reload");

@@ -3,13 +3,13 @@
 
 import assert from "node:assert/strict";
 import { writeItems } from "../support/copies.js";
+import { FULL } from "../support/drive.js";
 import { holdChecks } from "../support/journey.js";
 
 /** @typedef {import("../support/walk.js").Walk} Walk */
 
 /** Where copies pause until the page has shown them in progress. */
 const PAUSE_PERCENT = 40;
-const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } };
 
 /** @param {Walk} walk */
 export async function copiesFolder(walk) {

@@ -4,6 +4,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+/** How many copies of a group run at a time. */
+export const GROUP_CONCURRENCY = 20;
+
 /**
  * Writes `Item 1.txt`, `Item 2.txt` … into a new folder, and an empty folder `Target` beside it.
  *

@@ -21,6 +21,9 @@ const PROGRAM = process.env.LOCAL_DRIVE ?? join(ROOT, "target/debug/local-drive"
  * @typedef {{ drive: string, monitor: string, page: string, token: string, driveId: string }} Addresses
  */
 
+/** What a full drive answers; for `fault`. */
+export const FULL = { status: 507, body: { error: { code: "quotaLimitReached", message: "No room." } } };
+
 /** A drive with sample files, which can be killed and started again where it was. */
 export class Drive {
   /** @type {import("node:child_process").ChildProcess | undefined} */
