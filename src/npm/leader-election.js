@@ -57,7 +57,7 @@ export class LeaderElection {
   begin() {
     /** @type {LockManager | undefined} */
     const locks = this.#environment.attempt(({ navigator }) => navigator.locks);
-    this.#channel = locks && this.#openChannel();
+    this.#channel = locks && openChannel(this.#environment, this.#name);
     if (!locks || !this.#channel) return this.#leadAlone();
     this.#channel.onmessage = ({ data }) => this.#receive(data);
     this.#participate(locks);
@@ -143,7 +143,7 @@ export class LeaderElection {
   }
 
   #receive(data) {
-    if (!isObject(data) || data.longhaul !== VERSION) return;
+    if (!isMessage(data)) return;
     this.#candidate.meet();
     if (data.type === "hello" && this.#role === "leading") this.#answer();
     if (data.type === "state") {
@@ -173,15 +173,58 @@ export class LeaderElection {
 
   /** Notifies all tabs that the action is forgotten. Also works after `close()`. */
   announceForgotten() {
-    const channel = this.#openChannel();
-    this.#environment.attempt(() => channel?.postMessage({ longhaul: VERSION, type: "forget" }));
-    channel?.close();
+    announceForgotten(this.#environment, this.#name);
+  }
+}
+
+/** Notifies the tabs that follow the same group when one of them forgets it. Their copies that wait to be started have no election yet. */
+export class GroupChannel {
+  #environment;
+  #channel;
+
+  /**
+   * @param {import("./environment.js").Environment} environment
+   * @param {string} key the same in all tabs
+   * @param {() => void} onForgotten is called when another tab forgets the group
+   */
+  constructor(environment, key, onForgotten) {
+    this.#environment = environment;
+    this.key = key;
+    this.#channel = openChannel(environment, key);
+    if (this.#channel) this.#channel.onmessage = ({ data }) => isMessage(data) && data.type === "forget" && onForgotten();
   }
 
-  /** Opens the channel to the other tabs; undefined if that is impossible, for example because the user blocks storage. */
-  #openChannel() {
-    return this.#environment.attempt(({ BroadcastChannel }) => new BroadcastChannel(this.#name));
+  /** Leaves the group, and notifies the other tabs that it is forgotten. */
+  announceForgotten() {
+    this.close();
+    announceForgotten(this.#environment, this.key);
   }
+
+  close() {
+    this.#channel?.close();
+  }
+}
+
+/** @param {import("./environment.js").Environment} environment @param {string} name */
+function announceForgotten(environment, name) {
+  const channel = openChannel(environment, name);
+  environment.attempt(() => channel?.postMessage({ longhaul: VERSION, type: "forget" }));
+  channel?.close();
+}
+
+/**
+ * Opens a channel to the other tabs; undefined if that is impossible, for example because the user blocks storage.
+ *
+ * @param {import("./environment.js").Environment} environment
+ * @param {string} name
+ */
+function openChannel(environment, name) {
+  return environment.attempt(({ BroadcastChannel }) => new BroadcastChannel(name));
+}
+
+/** Whether another tab with this version may have sent this. */
+function isMessage(data) {
+  return isObject(data) && data.longhaul === VERSION;
 }
 
 function isObject(value) {

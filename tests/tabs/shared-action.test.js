@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { storeInternals } from "../../src/npm/arguments.js";
 import { Environment } from "../../src/npm/environment.js";
-import { SharedAction } from "../../src/npm/shared-action.js";
 import { actionStore } from "../../src/npm/store.js";
 import { Browser } from "./browser.js";
 
@@ -35,7 +34,6 @@ function sharedAction({ browser = new Browser(1), map = new Map(), given = { key
   const tab = browser.open();
   const environment = new Environment(tab.scope);
   const methods = { get: (key) => map.get(key), set: (key, text) => void map.set(key, text), delete: (key) => void map.delete(key), keys: () => map.keys(), ...store };
-  const { actions } = /** @type {any} */ (actionStore(methods))[storeInternals](environment, BASE);
   /** @type {any[]} */
   const calls = [];
   const note = (/** @type {string} */ name) => (/** @type {any[]} */ ...values) => calls.push([name, ...values]);
@@ -56,7 +54,8 @@ function sharedAction({ browser = new Browser(1), map = new Map(), given = { key
     ended: note("ended"),
     abort: note("abort"),
   };
-  const shared = new SharedAction(environment, actions, /** @type {any} */ (run), given, "note");
+  /** @type {import("../../src/npm/shared-action.js").SharedAction} */
+  const shared = /** @type {any} */ (actionStore(methods))[storeInternals](environment, BASE).share(run, given, "note");
   const begin = () => shared.begin({ operation, target, options: { timeoutMs } });
   return { browser, tab, map, shared, run, calls, begin };
 }
