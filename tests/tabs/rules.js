@@ -43,6 +43,10 @@ export class Rules {
   #groups = { all: new Set(), ended: new Set() };
   /** The tabs that follow each copy in a group, and since when the copy has been forgotten. @type {Map<string, Map<import("./browser.js").Tab, number>>} */
   #members = new Map();
+  /** The tab that wrote the entry of each copy that the store contains. @type {Map<string, import("./browser.js").Tab | undefined>} */
+  #writers = new Map();
+  /** The starts of each copy that were sent when the store contained an entry of their tab, by number. @type {Set<string>} */
+  #saved = new Set();
   /** @type {string | undefined} */
   #broken;
   /** For each job that is followed, the time since which it has not been polled. @type {Map<string, number>} */
@@ -54,6 +58,7 @@ export class Rules {
     life.browser.onMessage = (data, name) => this.#checkSecrets(`a message on ${name}`, data);
     life.service.onRequest = (tab, url, init, job, method, path) => this.#checkRequest(tab, url, init, job, method, path);
     life.store.onSet = (key, text) => this.#checkEntry(key, text);
+    life.store.onChanged = (tab, key, exists) => void this.#writers.set(this.names.get(key) ?? key, exists ? tab : undefined);
   }
 
   /** Throws if a rule was broken since the last call. */
@@ -190,7 +195,7 @@ export class Rules {
 
   /**
    * Checks that a start is sent again only if the service has reported that it did nothing, if a group is resumed that has ended elsewhere, or if
-   * another tab sent it without an entry in the store, because the store failed.
+   * it was sent without an entry in the store, because the store failed, and the app has resumed the group since.
    *
    * @param {import("./service.js").Job} job @param {import("./browser.js").Tab} tab
    */
@@ -199,8 +204,10 @@ export class Rules {
     this.#require(this.#life.browser.now <= Math.max(forgottenAt, tab.thawedAt) + MESSAGE_MS, `${name} is started though its group was forgotten`);
     if (this.#groups.ended.has(name) || (this.#groups.all.has(name) && this.#life.forgotten.has(name))) return;
     const isRefused = (/** @type {typeof starts[number]} */ { fate, isAnswered }) => isAnswered && ["throttle", "unauthorized"].includes(fate);
-    const isUnprotected = (/** @type {typeof starts[number]} */ start) => start.tab !== tab && start.tab.reported.length > 0;
-    this.#require(starts.every((start) => isRefused(start) || isUnprotected(start)), `the start of ${name} is sent twice`);
+    const isResumed = this.#life.apps.some((app) => app.tab === tab && app.followed.filter((one) => one.name === name).length > 1);
+    const isUnprotected = (/** @type {typeof starts[number]} */ start, /** @type {number} */ index) => (start.tab !== tab || isResumed) && !this.#saved.has(`${name} ${index}`);
+    this.#require(starts.every((start, index) => isRefused(start) || isUnprotected(start, index)), `the start of ${name} is sent twice`);
+    if (this.#writers.get(name) === tab) this.#saved.add(`${name} ${starts.length}`);
   }
 
   /** Checks that only the tab with the lock polls, or a tab whose lock was just stolen. */
