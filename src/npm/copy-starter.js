@@ -18,10 +18,18 @@ const GROWTH = 0.5;
  */
 
 /**
+ * What the actions of a group know of it.
+ *
+ * @typedef {object} GroupState
+ * @property {boolean} isShared whether other tabs follow the group too
+ * @property {string | undefined} key the same in all tabs; undefined without a store
+ */
+
+/**
  * The hooks with which a group controls one of its actions.
  *
  * @typedef {object} Hooks
- * @property {{ isShared: boolean }} group whether other tabs follow the group too
+ * @property {GroupState} group
  * @property {() => Promise<void>} [enter] resolves when the action may start
  * @property {(exchange: Exchange, delegate: import("./delegate.js").Delegate, onSent: () => void) => Promise<CoreResponse | undefined>} [send]
  *   sends the start, and calls `onSent` right before; the response is undefined if it was already passed to the wasm
@@ -37,8 +45,8 @@ const GROWTH = 0.5;
  * copies shrinks the window by one, down to half its size between two refills. Every two copies that complete grow it by one.
  */
 export class CopyStarter {
-  /** What the copies know in common: whether other tabs follow the group too. */
-  group = { isShared: false };
+  /** @type {GroupState} */
+  group = { isShared: false, key: undefined };
   #environment;
   #batches;
   #maxSize;

@@ -118,13 +118,15 @@ class GroupRun {
       const { operation, copies, key } = readArguments();
       this.#operation = operation;
       this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
+      this.#channel = this.#connection.backend?.joinGroup({ key }, (copy) => this.#forgottenElsewhere(copy));
+      this.#starter.group.key = this.#channel?.key;
       const each = { ...core, note, onProgress: () => this.#changed() };
       this.#left = copies.length;
       this.members = copies.map((saved, index) => this.#add(saved, index, each));
-      this.#channel = this.#connection.backend?.joinGroup({ key }, () => this.#forgottenElsewhere());
       this.state.advance(this.#currentTotal(), "running");
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
     } catch (error) {
+      this.#channel?.close();
       this.#settle.reject(error);
       return this.state.fail(error, "failed");
     }
@@ -197,15 +199,15 @@ class GroupRun {
   }
 
   forget() {
-    this.#channel?.announceForgotten();
     this.abort(undefined);
+    this.#channel?.announceForgotten();
     for (const { action } of this.members) action.forget();
   }
 
-  /** Called when the app has forgotten the group in another tab. */
-  #forgottenElsewhere() {
-    this.#isStopped = true;
-    for (const { run } of this.members) run.shared?.forgottenElsewhere();
+  /** Called when the app has forgotten the group in another tab, or only one copy. @param {unknown} copy the key of the copy */
+  #forgottenElsewhere(copy) {
+    this.#isStopped ||= copy === undefined;
+    for (const { run } of this.members) if (!run.state.isOver && (copy === undefined || copy === run.shared?.key)) run.shared?.forgottenElsewhere();
   }
 
   estimate() {

@@ -170,14 +170,9 @@ export class LeaderElection {
       return false;
     }
   }
-
-  /** Notifies all tabs that the action is forgotten. Also works after `close()`. */
-  announceForgotten() {
-    announceForgotten(this.#environment, this.#name);
-  }
 }
 
-/** Notifies the tabs that follow the same group when one of them forgets it. Their copies that wait to be started have no election yet. */
+/** Receives messages about a group. Copies that wait to be started take part in no election. */
 export class GroupChannel {
   #environment;
   #channel;
@@ -185,18 +180,17 @@ export class GroupChannel {
   /**
    * @param {import("./environment.js").Environment} environment
    * @param {string} key the same in all tabs
-   * @param {() => void} onForgotten is called when another tab forgets the group
+   * @param {(copy: unknown) => void} onForgotten is called when a tab forgets the group, or only the copy with this key
    */
   constructor(environment, key, onForgotten) {
     this.#environment = environment;
     this.key = key;
     this.#channel = openChannel(environment, key);
-    if (this.#channel) this.#channel.onmessage = ({ data }) => isMessage(data) && data.type === "forget" && onForgotten();
+    if (this.#channel) this.#channel.onmessage = ({ data }) => isMessage(data) && data.type === "forget" && onForgotten(data.copy);
   }
 
-  /** Leaves the group, and notifies the other tabs that it is forgotten. */
+  /** Notifies all tabs that the group is forgotten. Also works after `close()`. */
   announceForgotten() {
-    this.close();
     announceForgotten(this.#environment, this.key);
   }
 
@@ -205,10 +199,16 @@ export class GroupChannel {
   }
 }
 
-/** @param {import("./environment.js").Environment} environment @param {string} name */
-function announceForgotten(environment, name) {
-  const channel = openChannel(environment, name);
-  environment.attempt(() => channel?.postMessage({ longhaul: VERSION, type: "forget" }));
+/**
+ * Notifies all tabs that an action or a group is forgotten, or only one copy of a group.
+ *
+ * @param {import("./environment.js").Environment} environment
+ * @param {string} key of the action or the group
+ * @param {string} [copy] the key of the copy
+ */
+export function announceForgotten(environment, key, copy) {
+  const channel = openChannel(environment, key);
+  environment.attempt(() => channel?.postMessage({ longhaul: VERSION, type: "forget", copy }));
   channel?.close();
 }
 

@@ -4,7 +4,7 @@
 // only plain data that the core has redacted. Each tab creates its own errors from it.
 
 import { hasShape, isFinal, isReport } from "./errors.js";
-import { LeaderElection } from "./leader-election.js";
+import { announceForgotten, LeaderElection } from "./leader-election.js";
 
 /** How long an action that can continue without its entry waits for the store, in milliseconds. */
 const STORE_TIMEOUT_MS = 2_000;
@@ -26,7 +26,7 @@ const ACCEPTED = ["completed", "failed", "unknown"];
  * @typedef {object} StoredEntry the entry of one action in the store
  * @property {string} key its key in the store, also the name of the action's lock and channel
  * @property {any} current the entry that is in the store, or is being written
- * @property {boolean} isInGroup whether the action belongs to a group, even if the app has resumed it without the group
+ * @property {string | undefined} groupKey the key of the action's group, even if the app has resumed the action without the group
  * @property {boolean} mayExist whether the store may already contain an entry under this key
  * @property {(saved: any) => void} write
  * @property {(saved: any) => void} adopt sets `current` to what another tab has written
@@ -219,9 +219,15 @@ export class SharedAction {
 
   forget() {
     this.remove();
-    this.#election.announceForgotten();
+    this.#announceForgotten();
     // A tab that read the entry just before it was removed may not have received the first message.
-    this.#stored.isChangedInTime(ENTRY_TIMEOUT_MS).then(() => this.#election.announceForgotten());
+    this.#stored.isChangedInTime(ENTRY_TIMEOUT_MS).then(() => this.#announceForgotten());
+  }
+
+  #announceForgotten() {
+    announceForgotten(this.#environment, this.key);
+    // In another tab, the action may wait to be started by its group. Then it takes part in no election.
+    if (this.#stored.groupKey) announceForgotten(this.#environment, this.#stored.groupKey, this.key);
   }
 
   /** Called when the app has forgotten the action in another tab. */
@@ -263,7 +269,7 @@ export class SharedAction {
 
   #finish(report) {
     // A resumed group must not start the copy again. The outcome stays in the store until the group ends.
-    if (this.#stored.isInGroup) this.#stored.write({ startedAt: this.entry?.startedAt ?? this.#environment.date(), report });
+    if (this.#stored.groupKey) this.#stored.write({ startedAt: this.entry?.startedAt ?? this.#environment.date(), report });
     else this.remove();
   }
 

@@ -62,8 +62,8 @@ class SavedActions {
   }
 
   share(run, given, note) {
-    const isInGroup = run.group !== undefined || given?.isInGroup === true;
-    return new SharedAction(this.#environment, run, new StoredEntry(this.#environment, this, given, { note, isInGroup }));
+    const groupKey = run.group?.key ?? (isKey(given?.groupKey) ? given.groupKey : undefined);
+    return new SharedAction(this.#environment, run, new StoredEntry(this.#environment, this, given, { note, groupKey }));
   }
 
   joinGroup(given, onForgotten) {
@@ -80,10 +80,10 @@ class SavedActions {
     return isKey(key) ? key : PREFIX + randomName(this.#environment);
   }
 
-  /** Returns an entry for the store. @param {any} saved @param {string} key @param {{ note: any, isInGroup: boolean }} members */
-  entry(saved, key, { note, isInGroup }) {
+  /** Returns an entry for the store. @param {any} saved @param {string} key @param {{ note: any, groupKey?: string }} members */
+  entry(saved, key, { note, groupKey }) {
     const entry = { ...saved, longhaul: VERSION, key, baseUrl: this.#baseUrl, note };
-    return isInGroup ? { ...entry, isInGroup } : entry;
+    return groupKey ? { ...entry, groupKey } : entry;
   }
 
   /** Returns the entry under a key; null if the key doesn't exist, undefined if the store can't be read. Reports errors of the store. */
@@ -157,7 +157,7 @@ class StoredEntry {
    * @param {import("./environment.js").Environment} environment
    * @param {SavedActions} actions
    * @param {any} given the saved action to resume, or `{ key }` for a copy of a group
-   * @param {{ note: any, isInGroup: boolean }} members
+   * @param {{ note: any, groupKey?: string }} members
    */
   constructor(environment, actions, given, members) {
     this.#environment = environment;
@@ -167,8 +167,8 @@ class StoredEntry {
     this.mayExist = this.key === given?.key;
   }
 
-  get isInGroup() {
-    return this.#members.isInGroup;
+  get groupKey() {
+    return this.#members.groupKey;
   }
 
   write(saved) {

@@ -298,7 +298,7 @@ export class Life {
     if (!last) return;
     tab.log(`forgets the group ${last.names}`);
     for (const one of followed) if (last.group.actions.includes(one.action)) this.#markForgotten(one);
-    this.rules.forgetGroup(last.names);
+    this.rules.forget(last.names);
     last.group.forget();
   }
 
@@ -335,7 +335,10 @@ export class Life {
   /** @param {Followed} one @param {"abort" | "forget"} how */
   #stop(one, how) {
     one.app.tab.log(`${how}s ${one.name}`);
-    if (how === "forget") this.#markForgotten(one);
+    if (how === "forget") {
+      this.#markForgotten(one);
+      this.rules.forget([one.name]);
+    }
     one.stoppedBy ??= one.outcome ? undefined : how;
     one.action[how]();
   }

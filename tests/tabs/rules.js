@@ -120,8 +120,8 @@ export class Rules {
     });
   }
 
-  /** From now on, the tabs that follow the group must not start its copies. @param {string[]} names */
-  forgetGroup(names) {
+  /** From now on, the tabs that follow these copies in a group must not start them. @param {string[]} names */
+  forget(names) {
     const { now } = this.#life.browser;
     for (const name of names) for (const tab of this.#members.get(name)?.keys() ?? []) this.#members.get(name)?.set(tab, now);
   }
@@ -201,7 +201,7 @@ export class Rules {
    */
   #checkStart({ name, starts }, tab) {
     const forgottenAt = this.#members.get(name)?.get(tab) ?? Infinity;
-    this.#require(this.#life.browser.now <= Math.max(forgottenAt, tab.thawedAt) + MESSAGE_MS, `${name} is started though its group was forgotten`);
+    this.#require(this.#life.browser.now <= Math.max(forgottenAt, tab.thawedAt) + MESSAGE_MS, `${name} is started although it was forgotten`);
     if (this.#groups.ended.has(name) || (this.#groups.all.has(name) && this.#life.forgotten.has(name))) return;
     const isRefused = (/** @type {typeof starts[number]} */ { fate, isAnswered }) => isAnswered && ["throttle", "unauthorized"].includes(fate);
     const isResumed = this.#life.apps.some((app) => app.tab === tab && app.followed.filter((one) => one.name === name).length > 1);

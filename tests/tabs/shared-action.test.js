@@ -8,6 +8,7 @@ import { actionStore } from "../../src/npm/store.js";
 import { Browser } from "./browser.js";
 
 const KEY = "longhaul:1";
+const GROUP_KEY = "longhaul:group";
 const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 /** A message to another tab arrives within this time, in milliseconds. */
 const MESSAGE_MS = 50;
@@ -38,7 +39,7 @@ function sharedAction({ browser = new Browser(1), map = new Map(), given = { key
   const calls = [];
   const note = (/** @type {string} */ name) => (/** @type {any[]} */ ...values) => calls.push([name, ...values]);
   const run = {
-    group: isInGroup ? { isShared: false } : undefined,
+    group: isInGroup ? { isShared: false, key: GROUP_KEY } : undefined,
     state: { isOver: false, current: { phase: "starting", progress: /** @type {any} */ (null) } },
     toJSON: () => saved,
     runInWasm: note("runInWasm"),
@@ -444,7 +445,7 @@ test("whether an entry stays in the store depends on the outcome, and on whether
     await browser.pass(MESSAGE_MS);
     assert.equal(map.size, size, `${JSON.stringify(report)} ${saved}`);
     if (!isInGroup) continue;
-    assert.deepEqual(JSON.parse([...map.values()][0]), { startedAt: 7, report, longhaul: 1, key: shared.key, baseUrl: BASE, note: "note", isInGroup: true });
+    assert.deepEqual(JSON.parse([...map.values()][0]), { startedAt: 7, report, longhaul: 1, key: shared.key, baseUrl: BASE, note: "note", groupKey: GROUP_KEY });
     shared.removeOutcome();
     await browser.pass(MESSAGE_MS);
     assert.equal(map.size, 0);
@@ -498,7 +499,7 @@ test("the outcome of a group's action stays in the store if the app has resumed 
   group.begin();
   await group.shared.beforeStart({ startedAt: 7, sent: true });
   const entry = JSON.parse(/** @type {string} */ (group.map.get(KEY)));
-  assert.equal(entry.isInGroup, true);
+  assert.equal(entry.groupKey, GROUP_KEY);
   const alone = sharedAction({ map: group.map, given: entry, target: entry });
   alone.begin();
   await alone.browser.pass(MESSAGE_MS);
