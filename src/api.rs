@@ -16,7 +16,7 @@ use crate::{
         exchange,
         json_value::{JsonValue, put},
     },
-    protocol::batch,
+    protocol::{Platform, batch},
 };
 
 pub use crate::browser::delegate::Delegate;
@@ -73,7 +73,7 @@ pub fn batch_entry(run: u32, index: usize) -> JsValue {
     let driver = Driver::find(run);
     let entry = driver.and_then(|driver| {
         driver.with_request(|request| {
-            let entry = JsonValue::of(&batch::entry(batch::id(index), request)).0;
+            let entry = JsonValue::from_object(&batch::entry(batch::id(index), request)).0;
             put(&entry, "body", delegate::body(request));
             entry
         })

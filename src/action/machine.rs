@@ -1,6 +1,6 @@
 //! The state machine: holds the current step, decides when its request is sent, and hands it what happens.
 
-use std::{fmt, ops::ControlFlow, rc::Rc};
+use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{DriveAddress, Platform, Purpose, StartSpec};
 
@@ -146,10 +146,4 @@ fn send<B: Platform>(context: &mut Context<B>, step: &dyn Step<B>, time_left_ms:
     let request = step.request();
     context.is_polling = request.purpose == Purpose::Monitor;
     Output::Send { request, timeout_ms: context.settings.request_timeout_ms, entry: step.entry() }
-}
-
-impl<B> fmt::Debug for Action<B> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Action").finish_non_exhaustive()
-    }
 }

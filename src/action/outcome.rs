@@ -3,7 +3,7 @@
 
 use strum::IntoStaticStr;
 
-use crate::protocol::{JsonObject, NotSent, Redactor, ResponseMeta, SharedStr, SupportIds};
+use crate::protocol::{JsonObject, NotSent, Redactor, ResponseMeta, SharedStr};
 
 /// How an action ended, as far as the library observed it. Converts into its word in the JavaScript API.
 #[derive(Debug, IntoStaticStr)]
@@ -64,8 +64,8 @@ pub struct Completion<B> {
     pub polls: u32,
     /// The number of requests without a response that could be used.
     pub faults: u32,
-    /// The ids of the response that reported the end, for support.
-    pub ids: SupportIds,
+    /// The response that reported the end; empty if there was none.
+    pub response: Box<ResponseMeta>,
 }
 
 /// How an end was observed. Converts into its word in the JavaScript API.
@@ -182,12 +182,12 @@ impl<B> Completion<B> {
         object.number("elapsedMs", Some(self.elapsed_ms as f64));
         object.number("polls", Some(f64::from(self.polls)));
         object.number("faults", Some(f64::from(self.faults)));
-        self.ids.add_to(object);
+        self.response.add_ids_to(object);
     }
 
     fn redact(&mut self, redactor: &Redactor) {
         redactor.redact_word(&mut self.word);
         redactor.redact_all(&mut [&mut self.resource_id, &mut self.location]);
-        self.ids.redact(redactor);
+        self.response.redact(redactor);
     }
 }

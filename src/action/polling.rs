@@ -6,7 +6,7 @@
 use std::ops::ControlFlow;
 
 use crate::protocol::{
-    Fault, Found, MonitorReading, MonitorUrl, Platform, Request, Response, ResponseMeta, ServiceError, SupportIds, Visibility,
+    Fault, Found, MonitorReading, MonitorUrl, Platform, Request, Response, ResponseMeta, ServiceError, Visibility,
     monitor_response,
 };
 
@@ -76,7 +76,7 @@ impl Polling {
     /// to a sign-in page, which says nothing about the action.
     fn on_redirect<B: Platform>(self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         if self.monitor.traits().ends_with_redirect {
-            return self.complete(context, Found::at(None, None), meta.ids);
+            return self.complete(context, Found::at(None, None), meta);
         }
         self.on_fault(context, Fault::Redirected, meta)
     }
@@ -92,11 +92,11 @@ impl Polling {
         self.wait(context, Fault::Unreachable, response.retry_after_ms(context.now), None)
     }
 
-    fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, ids: SupportIds) -> Next<B> {
+    fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, meta: Box<ResponseMeta>) -> Next<B> {
         let saved = &self.monitor.saved;
         let location = found.status.resource_location.map(|location| self.monitor.resolve(context, location));
         found.status.resource_location = location.or_else(|| saved.result_url.clone());
-        read_result(context, found, saved, Observed::Monitor, ids)
+        read_result(context, found, saved, Observed::Monitor, meta)
     }
 }
 
@@ -129,7 +129,7 @@ impl<B: Platform> Step<B> for Polling {
                 context.wait_for_progress(meta.retry_after_ms);
                 return self.next(Probe::Status);
             }
-            MonitorReading::Completed(found) => return self.complete(context, found, meta.ids),
+            MonitorReading::Completed(found) => return self.complete(context, found, meta),
             MonitorReading::Failed(status) => return ControlFlow::Break(context.fail(&status, response, meta)),
             MonitorReading::Moved => {
                 self.monitor.follow_move(context, response);

@@ -148,7 +148,7 @@ impl<B: Platform> Step<B> for Starting<B> {
             StartReading::AcceptedUnseen => follow_unseen(context, &self.saved, UnknownReason::LocationHidden, meta),
             StartReading::Completed(found) => {
                 context.emit(Output::Accepted(None));
-                read_result(context, found, &self.saved, Observed::Start, meta.ids)
+                read_result(context, found, &self.saved, Observed::Start, meta)
             }
             StartReading::Failed(status) => {
                 context.emit(Output::Accepted(None));

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     action::{Action, Input, Loss, NotSent, Outcome, Output, Saved},
-    protocol::{Purpose, Request, Token},
+    protocol::{Platform, Purpose, Request, Token},
 };
 
 use super::{
@@ -153,7 +153,7 @@ impl Driver {
                 Output::Wait { ms } => return self.wait(ms),
                 Output::NotStarted => self.delegate.not_started(),
                 Output::Accepted(saved) => self.delegate.accepted(delegate::entry(saved.as_deref())),
-                Output::Progress(progress) => self.delegate.progress(JsonValue::of(&progress.to_json()).0),
+                Output::Progress(progress) => self.delegate.progress(JsonValue::from_object(&progress.to_json()).0),
                 Output::Ended(outcome) => return self.end(&outcome),
             }
         }
@@ -196,7 +196,7 @@ impl Driver {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
             exchange.sent_at = Some(clock::now());
             REQUEST_TIMER.with(|timer| timer.set_earlier(exchange.times_out_at(), 0, Self::on_request_timer));
-            (JsonValue::of(&exchange.request.to_json()).0, delegate::body(&exchange.request))
+            (JsonValue::from_object(&exchange.request.to_json()).0, delegate::body(&exchange.request))
         });
         if let Some((request, body)) = parts {
             self.delegate.send(request, token, body);
@@ -230,6 +230,6 @@ impl Driver {
         }
         drop(self.permit.take());
         let item = outcome.item().map_or(JsValue::NULL, |item| item.0.clone());
-        self.delegate.ended(JsonValue::of(&outcome.to_json()).0, item);
+        self.delegate.ended(JsonValue::from_object(&outcome.to_json()).0, item);
     }
 }

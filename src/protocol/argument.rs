@@ -2,7 +2,7 @@
 //!
 //! Responses are not read by it: they may have any shape, and are read leniently through [`Json`].
 
-use super::{json::Json, shared_str::SharedStr};
+use super::{platform::Json, shared_str::SharedStr};
 
 /// An argument that can't be used. In JavaScript it is a `TypeError`, or a `RangeError` if it is out of range.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -36,7 +36,7 @@ pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
     let mut object = JsonObject::default();
     object.text("id", id);
     object.text("method", request.method.as_str());
-    object.text("url", request.path());
+    object.text("url", request.url_in_batch());
     object.object("headers", Some(headers));
     object
 }

@@ -4,9 +4,8 @@ use super::{
     argument::{Argument, Result},
     drive_address::DriveAddress,
     item_address::{ItemAddress, drive_of_path},
-    json::Json,
     json_object::JsonObject,
-    platform::Platform,
+    platform::{Json, Platform},
     shared_str::SharedStr,
     text::is_name,
 };

@@ -2,9 +2,8 @@
 
 use super::{
     argument::{Argument, Result},
-    json::Json,
     json_object::JsonObject,
-    platform::Platform,
+    platform::{Json, Platform},
     shared_str::SharedStr,
     text::{drive_id, is_name, split, split_once},
 };

@@ -2,8 +2,7 @@
 //! and 303. The first of these decides: a redirect, the status word, an error, a driveItem, the HTTP status.
 
 use super::{
-    json::Json,
-    platform::Platform,
+    platform::{Json, Platform},
     response::{Response, ResponseBody, Visibility, is_drive_item, is_throttled, result_body},
     result::Found,
     service_error::ServiceError,

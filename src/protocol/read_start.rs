@@ -11,9 +11,9 @@ use super::{
     destination::{Destination, ParentReference},
     drive_address::DriveAddress,
     item_address::ItemAddress,
-    json::Json,
-    platform::Platform,
-    request::{Method, RequestBody, UploadFromUrlBody},
+    json_object::JsonObject,
+    platform::{Json, Platform},
+    request::Method,
     shared_str::SharedStr,
     start_spec::{Kind, StartSpec},
     text::has_segment,
@@ -38,7 +38,7 @@ impl<B: Platform> StartSpec<B> {
             kind: Kind::Copy,
             method: Method::Post,
             path: ConflictBehavior::add_to(path, behavior),
-            body: Some(RequestBody::Given(body.value().clone())),
+            body: Some(body.value().clone()),
             respond_async: None,
             drive_id: parent.drive_id(),
             names_parent: !parent.is_empty(),
@@ -69,7 +69,7 @@ impl<B: Platform> StartSpec<B> {
             kind: Kind::Move,
             method: Method::Patch,
             path: ConflictBehavior::add_to(source.url_path::<B>(), behavior),
-            body: Some(RequestBody::Given(body.value().clone())),
+            body: Some(body.value().clone()),
             respond_async: Some(leaves_drive),
             drive_id,
             destination: None,
@@ -88,11 +88,16 @@ impl<B: Platform> StartSpec<B> {
         let parent = ItemAddress::read(parent)?;
         let name = body.required_text("name")?;
         let source_url = body.required_text("sourceUrl")?;
+        let mut upload = JsonObject::default();
+        upload.text("@microsoft.graph.sourceUrl", &source_url);
+        upload.text("name", &name);
+        // Makes the new item a file.
+        upload.object("file", Some(JsonObject::default()));
         Ok(Self {
             kind: Kind::UploadFromUrl,
             method: Method::Post,
             path: parent.url_path::<B>() + "/children",
-            body: Some(RequestBody::UploadFromUrl(UploadFromUrlBody { source_url, name })),
+            body: Some(B::from_object(&upload)),
             respond_async: Some(true),
             drive_id: None,
             destination: None,
@@ -121,7 +126,7 @@ impl<B: Platform> StartSpec<B> {
             kind: Kind::Custom,
             method: method.unwrap_or(Method::Post),
             respond_async: Some(respond_async),
-            body: has_body.then(|| RequestBody::Given(body.value().clone())),
+            body: has_body.then(|| body.value().clone()),
             drive_id: ParentReference::of_item(&parent).drive_id(),
             destination: None,
             names_parent: parent.is_object(),

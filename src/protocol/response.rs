@@ -2,7 +2,11 @@
 
 use strum::IntoStaticStr;
 
-use super::{json::Json, platform::Platform, retry_after, shared_str::SharedStr};
+use super::{
+    platform::{Json, Platform},
+    retry_after,
+    shared_str::SharedStr,
+};
 
 /// A response to a request.
 #[derive(Debug, Clone)]

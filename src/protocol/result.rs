@@ -3,8 +3,7 @@
 use super::{
     drive_address::DriveAddress,
     item_address::ItemAddress,
-    json::Json,
-    platform::Platform,
+    platform::{Json, Platform},
     shared_str::SharedStr,
     start_spec::Kind,
     status::Status,

@@ -2,8 +2,8 @@
 //! nested inner errors in two spellings, SharePoint's messages, which are objects, and those of gateways and sign-in services, beside no error.
 
 use super::{
-    json::Json,
     json_object::{JsonObject, Value},
+    platform::Json,
     redactor::Redactor,
     shared_str::SharedStr,
 };

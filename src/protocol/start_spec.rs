@@ -7,11 +7,9 @@ use strum::{FromRepr, VariantNames};
 use super::{
     argument::{Argument, Result},
     destination::Destination,
-    drive_address::DriveAddress,
-    json::Json,
-    platform::Platform,
-    request::{Method, Purpose, Request, RequestBody, Token},
-    service::Service,
+    drive_address::{DriveAddress, Service},
+    platform::{Json, Platform},
+    request::{Method, Purpose, Request, Token},
     shared_str::SharedStr,
     text::path_of,
 };
@@ -26,7 +24,7 @@ pub struct StartSpec<B> {
     /// The path of its URL, below the base URL.
     pub path: SharedStr,
     /// The body.
-    pub body: Option<RequestBody<B>>,
+    pub body: Option<B>,
     /// Whether the request has `Prefer: respond-async`. `None`: for OneDrive's API, which requires it, but not for Graph, whose preflight isn't
     /// known to allow it.
     pub respond_async: Option<bool>,

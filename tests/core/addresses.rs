@@ -1,7 +1,10 @@
 //! The URLs of drives and items, and the base of a relative Location.
 
 use longhaul::protocol::{
-    argument::Argument, drive_address::DriveAddress, item_address::ItemAddress, service::Service, text::origin_of,
+    argument::Argument,
+    drive_address::{DriveAddress, Service},
+    item_address::ItemAddress,
+    text::origin_of,
 };
 use serde_json::json;
 
