@@ -55,9 +55,9 @@ impl HostQueue {
         self.in_flight < self.limit.get() && now >= self.resting_until
     }
 
-    /// Returns when requests may be sent again; `None` if they may now.
+    /// Returns the end of the time in which nothing is sent, if an action waits for it.
     pub fn rest_end(&self, now: u64) -> Option<u64> {
-        (self.resting_until > now).then_some(self.resting_until)
+        (self.resting_until > now && !self.waiting.is_empty()).then_some(self.resting_until)
     }
 
     /// Adapts the limit to the result of a request whose permit isn't released yet. `is_congested`: it was throttled, or got no response.
@@ -74,11 +74,9 @@ impl HostQueue {
         self.in_flight -= 1;
     }
 
-    /// Grants no permits until `time`. Returns the actions that have to wait longer because of it.
-    pub fn rest_until(&mut self, time: u64) -> Vec<u32> {
-        let is_longer = time > self.resting_until;
+    /// Grants no permits until `time`, or until the latest of the times that were given.
+    pub fn rest_until(&mut self, time: u64) {
         self.resting_until = self.resting_until.max(time);
-        if is_longer { self.waiting.clone() } else { Vec::new() }
     }
 
     /// Whether the queue can be dropped without losing anything but what its limit has learned.
