@@ -5,8 +5,8 @@ use std::{ops::ControlFlow, rc::Rc};
 use crate::protocol::{DriveAddress, Platform, Purpose, StartSpec};
 
 use super::{
-    checking_destination::follow_unseen,
     context::{Context, Next, Step},
+    destination_check::follow_unseen,
     io::{Input, Output},
     outcome::{Outcome, UnknownReason},
     polling::Polling,

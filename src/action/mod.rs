@@ -123,7 +123,6 @@
 //! assert_eq!(percentages, [Some(50.0), Some(100.0)]);
 //! ```
 
-mod checking_destination;
 pub mod concurrency;
 pub mod context;
 mod destination_check;

@@ -127,7 +127,16 @@ impl<B> Outcome<B> {
         let mut object = JsonObject::default();
         object.text("kind", self.into());
         match self {
-            Self::Completed(completion) => completion.add_to(&mut object),
+            Self::Completed(completion) => {
+                object.text("status", &completion.word);
+                object.optional_text("resourceId", completion.resource_id.as_ref());
+                object.optional_text("location", completion.location.as_ref());
+                object.text("observed", completion.observed.into());
+                object.number("elapsedMs", Some(completion.elapsed_ms as f64));
+                object.number("polls", Some(f64::from(completion.polls)));
+                object.number("faults", Some(f64::from(completion.faults)));
+                completion.response.add_ids_to(&mut object);
+            }
             Self::Rejected { response, not_sent } => {
                 response.add_to(&mut object);
                 object.number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64));
@@ -159,7 +168,11 @@ impl<B> Outcome<B> {
     /// Takes secrets out of the texts that come from the service.
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         match self {
-            Self::Completed(completion) => completion.redact(redactor),
+            Self::Completed(completion) => {
+                redactor.redact_word(&mut completion.word);
+                redactor.redact_all(&mut [&mut completion.resource_id, &mut completion.location]);
+                completion.response.redact(redactor);
+            }
             Self::Rejected { response, .. } | Self::Uncertain { response } | Self::Unknown { response, .. } => {
                 response.redact(redactor);
             }
@@ -170,24 +183,5 @@ impl<B> Outcome<B> {
             }
             Self::TimedOut | Self::Aborted => {}
         }
-    }
-}
-
-impl<B> Completion<B> {
-    fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
-        object.text("status", &self.word);
-        object.optional_text("resourceId", self.resource_id.as_ref());
-        object.optional_text("location", self.location.as_ref());
-        object.text("observed", self.observed.into());
-        object.number("elapsedMs", Some(self.elapsed_ms as f64));
-        object.number("polls", Some(f64::from(self.polls)));
-        object.number("faults", Some(f64::from(self.faults)));
-        self.response.add_ids_to(object);
-    }
-
-    fn redact(&mut self, redactor: &Redactor) {
-        redactor.redact_word(&mut self.word);
-        redactor.redact_all(&mut [&mut self.resource_id, &mut self.location]);
-        self.response.redact(redactor);
     }
 }

@@ -11,9 +11,8 @@ use crate::protocol::{
 };
 
 use super::{
-    checking_destination::fall_back,
     context::{Context, Next, Step},
-    destination_check::{DestinationCheck, Finding},
+    destination_check::{DestinationCheck, Finding, fall_back},
     io::{Loss, NotSent},
     monitor::{Monitor, Probe},
     outcome::{Observed, UnknownReason},
@@ -75,7 +74,7 @@ impl Polling {
     /// Handles a redirect whose target can't be read. That is the documented end of a copy in OneDrive's form. Any other monitor may redirect
     /// to a sign-in page, which says nothing about the action.
     fn on_redirect<B: Platform>(self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
-        if self.monitor.traits().ends_with_redirect {
+        if self.monitor.ends_with_redirect {
             return self.complete(context, Found::at(None, None), meta);
         }
         self.on_fault(context, Fault::Redirected, meta)
@@ -119,7 +118,8 @@ impl<B: Platform> Step<B> for Polling {
             return self.on_destination(context, response);
         }
         let meta = ResponseMeta::of(response, context.now);
-        let fault = match monitor_response::read(response, meta.error.as_deref(), self.monitor.traits()) {
+        let (error, monitor) = (meta.error.as_deref(), &self.monitor);
+        let fault = match monitor_response::read(response, error, monitor.ends_with_redirect, monitor.own_resource()) {
             MonitorReading::Running(status) => {
                 self.patience.reset();
                 self.monitor.accept_token();

@@ -8,8 +8,8 @@ use crate::protocol::{
 };
 
 use super::{
-    checking_destination::follow_unseen,
     context::{Context, Next, Step},
+    destination_check::follow_unseen,
     io::{Loss, NotSent, Output},
     outcome::{Observed, Outcome, UnknownReason},
     patience::{PARENT_MS, PARENT_WAITS_MS, THROTTLED_STARTS},

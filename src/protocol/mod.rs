@@ -35,7 +35,7 @@ pub use description::Tally;
 pub use destination::{Destination, ItemFacts};
 pub use drive_address::{DriveAddress, Service};
 pub use json_object::JsonObject;
-pub use monitor_response::{Fault, MonitorReading, MonitorTraits};
+pub use monitor_response::{Fault, MonitorReading};
 pub use monitor_url::MonitorUrl;
 pub use platform::{Json, ParsedUrl, Platform};
 pub use redactor::Redactor;

@@ -78,19 +78,17 @@ pub enum ResponseBody<B> {
     Broken,
 }
 
-impl<B: Platform> Response<B> {
-    /// Returns how many milliseconds `Retry-After` asks to wait; see [`retry_after::read`].
-    pub fn retry_after_ms(&self, now: u64) -> Option<u64> {
-        retry_after::read::<B>(self.headers.retry_after.as_deref(), now)
-    }
-}
-
 /// Whether a status means throttling: the service did nothing, and accepts the same request later.
 pub fn is_throttled(status: u16) -> bool {
     matches!(status, 429 | 503 | 509)
 }
 
-impl<B> Response<B> {
+impl<B: Platform> Response<B> {
+    /// Returns how many milliseconds `Retry-After` asks to wait; see [`retry_after::read`].
+    pub fn retry_after_ms(&self, now: u64) -> Option<u64> {
+        retry_after::read::<B>(self.headers.retry_after.as_deref(), now)
+    }
+
     /// Whether the status is 2xx.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
@@ -126,7 +124,7 @@ pub fn is_drive_item<B: Json>(body: &B) -> bool {
 }
 
 /// Returns the body if it can be a result: an object, with a 2xx status.
-pub fn result_body<B: Json + Clone>(response: &Response<B>) -> Option<B> {
+pub fn result_body<B: Platform>(response: &Response<B>) -> Option<B> {
     response.json().filter(|body| response.is_success() && body.is_object()).cloned()
 }
 
