@@ -36,7 +36,7 @@ impl Saved {
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.number("longhaul", Some(VERSION));
-        object.text("kind", self.kind.word());
+        object.text("kind", self.kind.into());
         object.optional_text("monitorUrl", self.monitor.as_ref().map(MonitorUrl::reveal));
         object.optional_text("driveId", self.drive_id.as_ref());
         object.number("startedAt", Some(self.started_at as f64));

@@ -35,7 +35,7 @@ pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
     headers.text("Content-Type", "application/json");
     let mut object = JsonObject::default();
     object.text("id", id);
-    object.text("method", request.method.as_str());
+    object.text("method", request.method.into());
     object.text("url", request.url_in_batch());
     object.object("headers", Some(headers));
     object

@@ -1,6 +1,6 @@
 //! The base URL that a client's requests begin with: a drive's URL, or Graph's version root; and which API it belongs to.
 
-use strum::{FromRepr, VariantNames};
+use strum::EnumString;
 
 use super::{
     argument::{Argument, Result},
@@ -110,7 +110,7 @@ fn version_root(path: &str) -> &str {
 }
 
 /// The API of a drive. The two differ in how they start and end a copy. Converts from the word in a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRepr, VariantNames)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString)]
 #[strum(serialize_all = "lowercase")]
 pub enum Service {
     /// Microsoft Graph: a copy has no `Prefer`, and ends with the status `completed` and a resourceId.

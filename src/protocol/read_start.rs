@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use strum::{FromRepr, VariantNames};
+use strum::{EnumString, IntoStaticStr};
 
 use super::{
     argument::{Argument, Result},
@@ -124,7 +124,7 @@ impl<B: Platform> StartSpec<B> {
         let parent = body.value().member("parentReference");
         Ok(Self {
             kind: Kind::Custom,
-            method: method.unwrap_or(Method::Post),
+            method,
             respond_async: Some(respond_async),
             body: has_body.then(|| body.value().clone()),
             drive_id: ParentReference::of_item(&parent).drive_id(),
@@ -145,7 +145,7 @@ fn read_new_parent<B: Platform>(body: &Argument<'_, B>) -> Result<ParentReferenc
 }
 
 /// What the service does when the destination already has an item of the same name.
-#[derive(Clone, Copy, PartialEq, Eq, FromRepr, VariantNames)]
+#[derive(Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 enum ConflictBehavior {
     /// The action fails.
@@ -158,14 +158,13 @@ enum ConflictBehavior {
 
 impl ConflictBehavior {
     fn read<J: Json>(options: &Argument<'_, J>) -> Result<Option<Self>> {
-        let expected = "\"fail\", \"replace\" or \"rename\"";
-        Ok(options.optional_word("conflictBehavior", Self::VARIANTS, expected)?.and_then(Self::from_repr))
+        options.optional_word("conflictBehavior", "\"fail\", \"replace\" or \"rename\"")
     }
 
     /// Adds it to the query of a start. The service ignores it in the body (onedrive-api-docs#981).
     fn add_to(path: SharedStr, behavior: Option<Self>) -> SharedStr {
         match behavior {
-            Some(behavior) => path + "?@microsoft.graph.conflictBehavior=" + Self::VARIANTS[behavior as usize],
+            Some(behavior) => path + "?@microsoft.graph.conflictBehavior=" + behavior.into(),
             None => path,
         }
     }

@@ -1,6 +1,6 @@
 //! A request: what to send, and how to treat redirects. The browser layer sends it.
 
-use strum::{FromRepr, VariantNames};
+use strum::{EnumString, IntoStaticStr};
 
 use super::{
     argument::{Argument, Result},
@@ -49,8 +49,8 @@ pub enum Purpose {
     Destination,
 }
 
-/// An HTTP method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRepr, VariantNames)]
+/// An HTTP method. Converts from and into its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "UPPERCASE")]
 pub enum Method {
     /// `GET`.
@@ -66,19 +66,16 @@ pub enum Method {
 }
 
 impl Method {
-    /// Reads the optional member `method` of a request that starts an action, which isn't GET.
+    /// Reads the member `method` of a request that starts an action: by default POST, and never GET.
     ///
     /// # Errors
     /// When it isn't such a method.
-    pub fn read_start<J: Json>(request: &Argument<'_, J>) -> Result<Option<Self>> {
+    pub fn read_start<J: Json>(request: &Argument<'_, J>) -> Result<Self> {
         let expected = "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"";
-        let index = request.optional_word("method", &Self::VARIANTS[1..], expected)?;
-        Ok(index.and_then(|index| Self::from_repr(index + 1)))
-    }
-
-    /// Returns the method's name.
-    pub fn as_str(self) -> &'static str {
-        Self::VARIANTS[self as usize]
+        match request.optional_word("method", expected)? {
+            Some(Self::Get) => Err(request.member("method").error(expected)),
+            method => Ok(method.unwrap_or(Self::Post)),
+        }
     }
 }
 
@@ -149,7 +146,7 @@ impl<B> Request<B> {
     /// JavaScript for each poll.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
-        object.text("method", self.method.as_str());
+        object.text("method", self.method.into());
         object.text("url", &self.url);
         if let Some(url) = &self.batch_url {
             object.text("batchUrl", url);

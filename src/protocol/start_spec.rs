@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use strum::{FromRepr, VariantNames};
+use strum::{EnumString, IntoStaticStr};
 
 use super::{
     argument::{Argument, Result},
@@ -63,8 +63,8 @@ impl<B: Platform> StartSpec<B> {
     }
 }
 
-/// The kinds of actions that are followed differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromRepr, VariantNames)]
+/// The kinds of actions that are followed differently. Converts from and into its word in a saved action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "camelCase")]
 pub enum Kind {
     /// A copy: its monitor refuses the token, and its result is a driveItem.
@@ -88,11 +88,6 @@ impl Kind {
     /// # Errors
     /// When it isn't one of the words.
     pub fn read<J: Json>(from: &Argument<'_, J>) -> Result<Option<Self>> {
-        Ok(from.optional_word("kind", Self::VARIANTS, Self::EXPECTED)?.and_then(Self::from_repr))
-    }
-
-    /// Returns its word in a saved action.
-    pub fn word(self) -> &'static str {
-        Self::VARIANTS[self as usize]
+        from.optional_word("kind", Self::EXPECTED)
     }
 }
