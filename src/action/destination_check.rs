@@ -208,14 +208,10 @@ impl DestinationCheck {
     }
 
     fn on_source<B: Platform>(&mut self, source: ItemFacts) -> Finding<B> {
-        match self.destination.url::<B>(&self.drive, &source) {
-            Some(url) => {
-                self.url = url;
-                self.source = Some(source);
-                Finding::Source
-            }
-            None => Finding::Nothing,
-        }
+        let Some(url) = self.destination.url::<B>(&self.drive, &source) else { return Finding::Nothing };
+        self.url = url;
+        self.source = Some(source);
+        Finding::Source
     }
 
     fn on_item<B: Platform>(&mut self, context: &Context<B>, item: ItemFacts, response: &Response<B>) -> Finding<B> {

@@ -3,7 +3,7 @@
 
 use strum::IntoStaticStr;
 
-use crate::protocol::{JsonObject, NotSent, Redactor, ResponseMeta, SharedStr};
+use crate::protocol::{JsonObject, Redactor, ResponseMeta, SharedStr};
 
 /// How an action ended, as far as the library observed it. Converts into its word in the JavaScript API.
 #[derive(Debug, IntoStaticStr)]
@@ -43,6 +43,16 @@ pub enum Outcome<B> {
     TimedOut,
     /// The caller stopped following; the action continues at the service.
     Aborted,
+}
+
+/// Why a request wasn't sent. Converts into its word in the JavaScript API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
+pub enum NotSent {
+    /// There was no access token.
+    NoToken,
+    /// `fetch` couldn't be called.
+    NoFetch,
 }
 
 /// A completed action.

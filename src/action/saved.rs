@@ -56,7 +56,7 @@ impl Saved {
         if form.value().number_at("longhaul") != Some(VERSION) {
             return Err(form.error("what an action's toJSON() returned, version 1"));
         }
-        let kind = Kind::read(form)?.ok_or_else(|| form.member("kind").error(Kind::EXPECTED))?;
+        let kind = form.optional_word("kind", Kind::EXPECTED)?.ok_or_else(|| form.member("kind").error(Kind::EXPECTED))?;
         let started_at = form.value().number_at("startedAt").filter(|time| *time >= 0.0);
         let started_at = started_at.ok_or_else(|| form.member("startedAt").error("a number of milliseconds since 1970"))?;
         let sent = form.boolean("sent", false)?;

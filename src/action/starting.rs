@@ -75,15 +75,6 @@ impl<B: Platform> Starting<B> {
         self.retry(context, TroubleReason::Throttled, attempt, &meta)
     }
 
-    /// Retries the start with a fresh token, once.
-    fn retry_with_fresh_token(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
-        if !self.token.refresh() {
-            return reject(meta);
-        }
-        context.emit(Output::NotStarted);
-        ControlFlow::Continue(self)
-    }
-
     /// Retries a start whose parent folder wasn't found: a new folder isn't known everywhere for some seconds.
     fn retry_later_for_parent(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         let own_ms = PARENT_WAITS_MS.get(self.parent_misses as usize).copied();
@@ -155,9 +146,12 @@ impl<B: Platform> Step<B> for Starting<B> {
                 ControlFlow::Break(context.fail(&status, response, meta))
             }
             StartReading::Throttled => self.retry_throttled(context, meta),
-            StartReading::TokenRefused => self.retry_with_fresh_token(context, meta),
+            StartReading::TokenRefused if self.token.refresh() => {
+                context.emit(Output::NotStarted);
+                ControlFlow::Continue(self)
+            }
             StartReading::ParentNotFound => self.retry_later_for_parent(context, meta),
-            StartReading::Rejected => reject(meta),
+            StartReading::TokenRefused | StartReading::Rejected => reject(meta),
             StartReading::Uncertain => ControlFlow::Break(Outcome::Uncertain { response: meta }),
         }
     }

@@ -61,7 +61,7 @@ fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
 
 /// Reads an action that is known by its monitor URL.
 fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
-    let kind = Kind::read(options)?.unwrap_or_default();
+    let kind = options.optional_word("kind", Kind::EXPECTED)?.unwrap_or_default();
     let monitor = Some(MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"), drive)?);
     Ok(Saved { monitor, kind, drive_id: read_drive_id(options, "driveId")?, started_at: now, ..Saved::default() })
 }

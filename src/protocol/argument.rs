@@ -74,9 +74,7 @@ impl<J: Json> Argument<'_, J> {
 
     /// Returns the error that says in which range this must be.
     pub fn range_error(&self, expected: &'static str) -> Box<ArgumentError> {
-        let mut error = self.error(expected);
-        error.out_of_range = true;
-        error
+        Box::new(ArgumentError { out_of_range: true, ..*self.error(expected) })
     }
 
     /// Returns `read`, which must be a value if this is given.

@@ -71,17 +71,10 @@ impl ItemAddress {
     /// Returns what the paths of the item's and its children's URLs begin with. The segments of a path are encoded one by one, with their
     /// colons, which would end the path.
     fn prefix<P: Platform>(&self) -> SharedStr {
-        let mut prefix = String::new();
         match self {
-            Self::Id(id) => prefix = prefix + "/items/" + &P::encode(id),
-            Self::Path(path) => {
-                prefix += "/root:";
-                for segment in segments(path) {
-                    prefix = prefix + "/" + &P::encode(segment);
-                }
-            }
+            Self::Id(id) => SharedStr::from("/items/") + &P::encode(id),
+            Self::Path(path) => segments(path).fold("/root:".into(), |prefix, segment| prefix + "/" + &P::encode(segment)),
         }
-        prefix.into()
     }
 }
 

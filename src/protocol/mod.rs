@@ -40,7 +40,7 @@ pub use monitor_url::MonitorUrl;
 pub use platform::{Json, ParsedUrl, Platform};
 pub use redactor::Redactor;
 pub use request::{Method, Purpose, Redirect, Request, Token};
-pub use response::{Loss, NotSent, Response, ResponseBody, ResponseHeaders, Visibility};
+pub use response::{Response, ResponseBody, ResponseHeaders, Visibility};
 pub use response_meta::ResponseMeta;
 pub use result::Found;
 pub use service_error::ServiceError;

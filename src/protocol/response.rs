@@ -1,6 +1,4 @@
-//! The response to a request, or the reason why the request got no response.
-
-use strum::IntoStaticStr;
+//! The response to a request.
 
 use super::{
     platform::{Json, Platform},
@@ -126,23 +124,4 @@ pub fn is_drive_item<B: Json>(body: &B) -> bool {
 /// Returns the body if it can be a result: an object, with a 2xx status.
 pub fn result_body<B: Platform>(response: &Response<B>) -> Option<B> {
     response.json().filter(|body| response.is_success() && body.is_object()).cloned()
-}
-
-/// Why a request got no response. The service may have received it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Loss {
-    /// The browser gave no reason: the network is down, the connection broke, or CORS hides the response.
-    Network,
-    /// The response took longer than `requestTimeoutMs`.
-    Timeout,
-}
-
-/// Why a request wasn't sent. Converts into its word in the JavaScript API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
-#[strum(serialize_all = "camelCase")]
-pub enum NotSent {
-    /// There was no access token.
-    NoToken,
-    /// `fetch` couldn't be called.
-    NoFetch,
 }

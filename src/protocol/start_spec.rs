@@ -5,10 +5,9 @@ use std::rc::Rc;
 use strum::{EnumString, IntoStaticStr};
 
 use super::{
-    argument::{Argument, Result},
     destination::Destination,
     drive_address::{DriveAddress, Service},
-    platform::{Json, Platform},
+    platform::Platform,
     request::{Method, Purpose, Request, Token},
     shared_str::SharedStr,
     text::path_of,
@@ -82,12 +81,4 @@ pub enum Kind {
 impl Kind {
     /// What a kind must be, for error messages.
     pub const EXPECTED: &str = "\"copy\", \"uploadFromUrl\", \"move\" or \"any\"";
-
-    /// Reads the optional member `kind` of a saved action or of options.
-    ///
-    /// # Errors
-    /// When it isn't one of the words.
-    pub fn read<J: Json>(from: &Argument<'_, J>) -> Result<Option<Self>> {
-        from.optional_word("kind", Self::EXPECTED)
-    }
 }
