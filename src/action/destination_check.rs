@@ -54,7 +54,7 @@ pub(super) fn fall_back<B: Platform>(
 }
 
 /// Follows an action that was accepted, and whose monitor isn't known.
-pub(super) fn follow_unseen<B: Platform>(
+pub(super) fn follow_without_monitor<B: Platform>(
     context: &mut Context<B>,
     saved: &Saved,
     reason: UnknownReason,
@@ -157,7 +157,7 @@ pub(super) enum Finding<B> {
 impl DestinationCheck {
     /// Returns the check of an action's destination; `None` for an action without a destination or a drive, or when the caller turned it off.
     pub(super) fn new<B: Platform>(context: &Context<B>, saved: &Saved) -> Option<Self> {
-        let destination = saved.destination.clone().filter(|_| context.settings.watch_destination)?;
+        let destination = saved.destination.clone().filter(|_| context.settings.check_destination)?;
         let drive = context.drive.clone()?;
         Some(Self {
             url: destination.source_url::<B>(&drive),

@@ -1,12 +1,12 @@
 //! The state machine: holds the current step, decides when its request is sent, and hands it what happens.
 
-use std::{ops::ControlFlow, rc::Rc};
+use std::{fmt, ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{DriveAddress, Platform, Purpose, StartSpec};
 
 use super::{
     context::{Context, Next, Step},
-    destination_check::follow_unseen,
+    destination_check::follow_without_monitor,
     io::{Input, Output},
     outcome::{Outcome, UnknownReason},
     polling::Polling,
@@ -43,7 +43,7 @@ impl<B: Platform> Action<B> {
         let step = match saved.monitor.clone() {
             Some(url) => ControlFlow::Continue(Polling::follow(&mut context, &saved, url) as _),
             None if saved.sent => ControlFlow::Break(Outcome::Uncertain { response: Box::default() }),
-            None => follow_unseen(&mut context, &saved, UnknownReason::LocationHidden, Box::default()),
+            None => follow_without_monitor(&mut context, &saved, UnknownReason::LocationHidden, Box::default()),
         };
         Self { context, step: Some(step) }
     }
@@ -146,4 +146,10 @@ fn send<B: Platform>(context: &mut Context<B>, step: &dyn Step<B>, time_left_ms:
     let request = step.request();
     context.is_polling = request.purpose == Purpose::Monitor;
     Output::Send { request, timeout_ms: context.settings.request_timeout_ms, entry: step.entry() }
+}
+
+impl<B> fmt::Debug for Action<B> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Action").finish_non_exhaustive()
+    }
 }

@@ -9,7 +9,7 @@ use crate::protocol::{
 
 use super::{
     context::{Context, Next, Step},
-    destination_check::follow_unseen,
+    destination_check::follow_without_monitor,
     io::{Loss, NotSent, Output},
     outcome::{Observed, Outcome, UnknownReason},
     patience::{PARENT_MS, PARENT_WAITS_MS, THROTTLED_STARTS},
@@ -54,7 +54,7 @@ impl<B: Platform> Starting<B> {
     /// Follows the accepted action by the monitor at that URL.
     fn accept(&self, context: &mut Context<B>, url: SharedStr, meta: Box<ResponseMeta>) -> Next<B> {
         let Some(url) = MonitorUrl::accept::<B>(url, Some(&self.drive)) else {
-            return follow_unseen(context, &self.saved, UnknownReason::LocationUnusable, meta);
+            return follow_without_monitor(context, &self.saved, UnknownReason::LocationUnusable, meta);
         };
         let polling = Polling::follow(context, &self.saved, url);
         context.wait_as_asked(meta.retry_after_ms, context.settings.pacing.first_ms);
@@ -136,7 +136,9 @@ impl<B: Platform> Step<B> for Starting<B> {
                 let url = self.spec.resource_url(&self.drive, &id);
                 self.accept(context, url, meta)
             }
-            StartReading::AcceptedUnseen => follow_unseen(context, &self.saved, UnknownReason::LocationHidden, meta),
+            StartReading::AcceptedWithoutMonitor => {
+                follow_without_monitor(context, &self.saved, UnknownReason::LocationHidden, meta)
+            }
             StartReading::Completed(found) => {
                 context.emit(Output::Accepted(None));
                 read_result(context, found, &self.saved, Observed::Start, meta)

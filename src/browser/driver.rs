@@ -101,9 +101,9 @@ impl Driver {
     pub(crate) fn end_exchange(&self, input: Input<JsonValue>) {
         let Some(exchange) = self.exchange.take() else { return };
         let now = clock::now();
-        let (is_congested, rest_ms) = exchange::congestion(&input, now);
-        if let Some(ms) = rest_ms {
-            permit::rest_until(&exchange.request.url, now + ms, Self::on_permit);
+        let (is_congested, pause_ms) = exchange::congestion(&input, now);
+        if let Some(ms) = pause_ms {
+            permit::pause_until(&exchange.request.url, now + ms, Self::on_permit);
         }
         let permit = self.permit.take();
         if let Some((permit, sent_at)) = permit.as_ref().zip(exchange.sent_at) {

@@ -67,8 +67,8 @@ impl SharedQueue {
     }
 
     fn set_timer(&self) {
-        let rest_end = self.queue.borrow().rest_end(clock::now());
-        self.timer.set(rest_end.unwrap_or(NEVER), 0, Self::on_timer);
+        let pause_end = self.queue.borrow().pause_end(clock::now());
+        self.timer.set(pause_end.unwrap_or(NEVER), 0, Self::on_timer);
     }
 
     fn on_timer(_: u32) {
@@ -93,7 +93,7 @@ impl Permit {
     pub(super) fn request(request: &Request<JsonValue>, run: u32, notify: Notify) -> Self {
         let queue = SharedQueue::of(&request.url, notify);
         // Before this action enters: it can't be granted a permit that it doesn't have yet. Others may wait although a permit is free, if the
-        // host's rest has just ended.
+        // host's pause has just ended.
         queue.admit();
         let is_result = request.purpose == Purpose::Result;
         let is_granted = queue.queue.borrow_mut().enter(run, is_result, clock::now());
@@ -124,8 +124,8 @@ impl Drop for Permit {
 }
 
 /// Sends no requests to a URL's host until `time`, as its `Retry-After` asked.
-pub(super) fn rest_until(url: &str, time: u64, notify: Notify) {
+pub(super) fn pause_until(url: &str, time: u64, notify: Notify) {
     let queue = SharedQueue::of(url, notify);
-    queue.queue.borrow_mut().rest_until(time);
+    queue.queue.borrow_mut().pause_until(time);
     queue.set_timer();
 }

@@ -87,10 +87,10 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 /// Splits a path like a driveItem's at `root:`. Returns an empty first part for other paths.
 fn split_root(path: &str) -> (&str, &str) {
     match split_once(path, b':') {
-        Some((before, behind))
-            if (before == "root" || before.ends_with("/root")) && (behind.is_empty() || behind.starts_with("/")) =>
+        Some((before, after))
+            if (before == "root" || before.ends_with("/root")) && (after.is_empty() || after.starts_with("/")) =>
         {
-            (before, behind)
+            (before, after)
         }
         None if is_root(path) => (path, ""),
         _ => ("", path),

@@ -62,7 +62,7 @@ impl ResponseMeta {
         object.optional_text("date", self.date.as_ref());
     }
 
-    /// Takes secrets out of what the service said.
+    /// Takes secrets out of the texts of the service.
     pub fn redact(&mut self, redactor: &Redactor) {
         if let Some(error) = &mut self.error {
             error.redact(redactor);

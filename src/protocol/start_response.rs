@@ -45,7 +45,7 @@ pub enum StartReading<B> {
         id: SharedStr,
     },
     /// The service has accepted it, and the page can't read the monitor URL.
-    AcceptedUnseen,
+    AcceptedWithoutMonitor,
     /// It has completed already.
     Completed(Found<B>),
     /// It has failed already.
@@ -113,12 +113,12 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     // The URL of what was created.
     let location = response.headers.location.clone();
     match (response.status, item, result_body(response)) {
-        (202, ..) => StartReading::AcceptedUnseen,
+        (202, ..) => StartReading::AcceptedWithoutMonitor,
         (200 | 201, Some(item), _) => StartReading::Completed(Found::at(location, Some(item.clone()))),
         _ if becomes_item => StartReading::Uncertain,
         (_, _, Some(body)) if is_pending => match body.text_at("id") {
             Some(id) => StartReading::AcceptedAsResource { id },
-            None => StartReading::AcceptedUnseen,
+            None => StartReading::AcceptedWithoutMonitor,
         },
         (207, ..) => StartReading::Uncertain,
         (204, ..) => StartReading::Completed(Found::at(None, None)),

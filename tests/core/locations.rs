@@ -134,7 +134,7 @@ fn a_drive_on_https_has_no_monitor_on_plain_http() {
             json!({ "operation": "resume", "baseUrl": GRAPH, "target": saved(url) }),
         ];
         for task in tasks {
-            assert!(read(task, 1).err().expect("it is refused").field.ends_with("onitorUrl"), "{url}");
+            assert!(read(task, 1).expect_err("it is refused").field.ends_with("onitorUrl"), "{url}");
         }
         let start = empty(202).with("Location", url);
         assert_eq!(unknown(copy().play([start])), UnknownReason::LocationUnusable, "{url}");
