@@ -64,13 +64,9 @@ impl Saved {
         let destination = saved.member("destination");
         let destination = if destination.is_object()? { Some(Rc::new(Destination::read(&destination)?)) } else { None };
         let monitor_url = saved.member("monitorUrl");
-        let may_lack_monitor = destination.is_some() || sent;
+        let has_monitor = monitor_url.is_given() || !(destination.is_some() || sent);
         Ok(Self {
-            monitor: if monitor_url.is_given() || !may_lack_monitor {
-                Some(MonitorUrl::read(&monitor_url, drive)?)
-            } else {
-                None
-            },
+            monitor: if has_monitor { Some(MonitorUrl::read(&monitor_url, drive)?) } else { None },
             kind,
             drive_id: read_drive_id(saved, "driveId")?,
             started_at: started_at.min(now as f64) as u64,

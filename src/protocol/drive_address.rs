@@ -25,29 +25,24 @@ pub struct DriveAddress {
 }
 
 impl DriveAddress {
-    /// Reads `{ origin, host, path }`: the parts of a base URL, which JavaScript has parsed and checked.
+    /// Reads `{ origin, host, path }`: a URL's `origin`, `hostname` and `pathname`, which JavaScript has parsed and checked. Slashes at the end are
+    /// ignored. `service`: inferred if it is `None`.
     ///
     /// # Errors
     /// When a part is missing or isn't a string.
     pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Result<Self> {
-        let (host, path) = (base.required_text("host")?, base.required_text("path")?);
-        Ok(Self::new(base.required_text("origin")?, &host, &path, service))
-    }
-
-    /// Returns the base URL with these parts: a URL's `origin`, `hostname` and `pathname`. Slashes at the end are ignored. `service`: inferred if
-    /// it is `None`.
-    pub fn new(origin: SharedStr, host: &str, path: &str, service: Option<Service>) -> Self {
-        let mut path = path;
+        let (origin, host, path) = (base.required_text("origin")?, base.required_text("host")?, base.required_text("path")?);
+        let mut path = &*path;
         while let Some(shorter) = path.strip_suffix("/") {
             path = shorter;
         }
-        Self {
+        Ok(Self {
             base_url: origin.clone() + path,
             version_root: origin.clone() + version_root(path),
-            service: service.unwrap_or_else(|| Service::infer(host, path)),
-            is_graph_itself: is_graph_host(host),
+            service: service.unwrap_or_else(|| Service::infer(&host, path)),
+            is_graph_itself: is_graph_host(&host),
             origin,
-        }
+        })
     }
 
     /// Returns the URL of its `$batch`, which Graph accepts at its version root; `None` for other services, such as SharePoint's `/_api/v2.0`.

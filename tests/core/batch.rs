@@ -3,7 +3,7 @@
 use longhaul::{
     action::outcome::Outcome,
     protocol::{
-        batch::{MAX_REQUESTS, entry, id, part},
+        batch::{MAX_REQUESTS, entry, part},
         request::{Method, Request},
         response::{Response, ResponseBody},
     },
@@ -72,7 +72,7 @@ fn each_request_of_a_batch_is_relative_to_the_version_root() {
     );
     let expected = json!({ "id": "3", "method": "POST", "headers": { "Content-Type": "application/json" },
         "url": "/me/drive/items/1/copy?@microsoft.graph.conflictBehavior=rename" });
-    assert_eq!(plain(entry(id(3), &request)), expected);
+    assert_eq!(plain(entry(3, &request)), expected);
     assert_eq!(MAX_REQUESTS, 20);
 }
 
