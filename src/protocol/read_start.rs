@@ -40,7 +40,7 @@ impl<B: Platform> StartSpec<B> {
             path: ConflictBehavior::add_to(path, behavior),
             body: Some(body.value().clone()),
             respond_async: None,
-            drive_id: parent.drive_id(),
+            drive_id: parent.drive_id.clone(),
             names_parent: !parent.is_empty(),
             destination: (!copies_children).then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
         })
@@ -63,17 +63,16 @@ impl<B: Platform> StartSpec<B> {
         body.optional_text("name")?;
         let parent = read_new_parent(body)?;
         let source = ItemAddress::read(item)?;
-        let drive_id = parent.drive_id();
-        let leaves_drive = drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
+        let leaves_drive = parent.drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
         Ok(Self {
             kind: Kind::Move,
             method: Method::Patch,
             path: ConflictBehavior::add_to(source.url_path::<B>(), behavior),
             body: Some(body.value().clone()),
             respond_async: Some(leaves_drive),
-            drive_id,
-            destination: None,
             names_parent: !parent.is_empty(),
+            drive_id: parent.drive_id,
+            destination: None,
         })
     }
 
@@ -127,7 +126,7 @@ impl<B: Platform> StartSpec<B> {
             method,
             respond_async: Some(respond_async),
             body: has_body.then(|| body.value().clone()),
-            drive_id: ParentReference::of_item(&parent).drive_id(),
+            drive_id: ParentReference::of_item(&parent).drive_id,
             destination: None,
             names_parent: parent.is_object(),
             path,
