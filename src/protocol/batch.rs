@@ -53,11 +53,13 @@ pub fn part<B: Platform>(response: Response<B>, index: usize) -> Option<Response
         return Some(Response { body: ResponseBody::Empty, ..response });
     }
     let responses = response.json()?.member("responses");
-    let mut own = responses.elements(MOST_RESPONSES).filter(|part| part.text_at("id").as_deref() == Some(IDS[index]));
-    match (own.next(), own.next()) {
-        (Some(part), None) => read(&part),
-        _ => None,
+    let mut own = None;
+    for part in responses.elements(MOST_RESPONSES) {
+        if part.text_at("id").as_deref() == Some(IDS[index]) && own.replace(part).is_some() {
+            return None;
+        }
     }
+    read(&own?)
 }
 
 /// Reads one of a batch's responses; `None` if it has no status. Its headers are members of a JSON object, and Graph writes them in either case.

@@ -45,7 +45,9 @@ impl ServiceError {
             return None;
         }
         let mut error = Self::of(&member);
-        error.details = member.member("details").elements(MOST_DETAILS).map(|detail| *Self::of(&detail)).collect();
+        for detail in member.member("details").elements(MOST_DETAILS) {
+            error.details.push(*Self::of(&detail));
+        }
         error.inner_codes = read_inner_codes(&member);
         error.code = error
             .code
