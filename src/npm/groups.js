@@ -24,9 +24,9 @@ export function moveAll(drive, moves, options) {
 
 export function resumeAll(drive, saved, options) {
   return groupOf(drive, options, () => {
-    const { longhaul, operation, copies } = saved ?? {};
+    const { longhaul, operation, copies, key } = saved ?? {};
     if (longhaul !== VERSION || !Array.isArray(copies)) throw new TypeError("saved must be what a group's toJSON() returned, version 1");
-    return { operation: operation === "move" ? "move" : "copy", copies: snapshot(copies, "saved.copies") };
+    return { operation: operation === "move" ? "move" : "copy", copies: snapshot(copies, "saved.copies"), key };
   });
 }
 
@@ -36,7 +36,7 @@ function readAll(given, name) {
   return Array.from(given, (copy) => ({ copy, action: null }));
 }
 
-/** @param {any} drive @param {any} options @param {() => { operation: "copy" | "move", copies: any[] }} readArguments may throw */
+/** @param {any} drive @param {any} options @param {() => { operation: "copy" | "move", copies: any[], key?: unknown }} readArguments may throw */
 function groupOf(drive, options, readArguments) {
   // A proxy may throw.
   const connection = realm.attempt(() => (drive[Symbol.toStringTag] === "DriveClient" ? drive[clientInternals] : undefined));
@@ -85,6 +85,8 @@ class GroupRun {
   #settle;
   /** @type {CopyStarter} */
   #starter;
+  /** The group in other tabs, if the client has a store. @type {import("./leader-election.js").GroupChannel | undefined} */
+  #channel;
   /** The number of copies that have not ended. */
   #left = 0;
   #began;
@@ -105,7 +107,7 @@ class GroupRun {
     this.#settle = { resolve, reject };
   }
 
-  /** @param {any} given @param {() => { operation: "copy" | "move", copies: any[] }} readArguments */
+  /** @param {any} given @param {() => { operation: "copy" | "move", copies: any[], key?: unknown }} readArguments */
   begin(given, readArguments) {
     try {
       if (!this.#connection) throw new TypeError("drive must be a DriveClient");
@@ -113,15 +115,18 @@ class GroupRun {
       if (typeof concurrency !== "number" || !(concurrency >= 1)) throw new RangeError("concurrency must be a number that is at least 1");
       const { signal, onProgress, note, core } = readOptions(given);
       this.state.onProgress = onProgress;
-      const { operation, copies } = readArguments();
+      const { operation, copies, key } = readArguments();
       this.#operation = operation;
       this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
+      this.#channel = this.#connection.backend?.joinGroup({ key }, (copy) => this.#forgottenElsewhere(copy));
+      this.#starter.group.key = this.#channel?.key;
       const each = { ...core, note, onProgress: () => this.#changed() };
       this.#left = copies.length;
       this.members = copies.map((saved, index) => this.#add(saved, index, each));
       this.state.advance(this.#currentTotal(), "running");
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
     } catch (error) {
+      this.#channel?.close();
       this.#settle.reject(error);
       return this.state.fail(error, "failed");
     }
@@ -176,6 +181,7 @@ class GroupRun {
     if (this.state.isOver || this.#left > 0) return;
     this.#tookMs = this.#environment.now() - this.#began;
     this.#unlink();
+    this.#channel?.close();
     this.#report();
     const results = this.members.map(({ result }) => result);
     // A stopped group may be resumed from its saved form, which needs the stored outcomes, and so do copies that still wait in another tab.
@@ -194,7 +200,14 @@ class GroupRun {
 
   forget() {
     this.abort(undefined);
+    this.#channel?.announceForgotten();
     for (const { action } of this.members) action.forget();
+  }
+
+  /** Called when the app has forgotten the group in another tab, or only one copy. @param {unknown} copy the key of the copy */
+  #forgottenElsewhere(copy) {
+    this.#isStopped ||= copy === undefined;
+    for (const { run } of this.members) if (!run.state.isOver && (copy === undefined || copy === run.shared?.key)) run.shared?.forgottenElsewhere();
   }
 
   estimate() {
@@ -203,7 +216,8 @@ class GroupRun {
 
   toJSON() {
     const left = this.members.filter(({ result }) => result === undefined);
-    return { longhaul: VERSION, operation: this.#operation, copies: left.map(({ copy, run, action }) => ({ copy, key: run.shared?.key, action: action.toJSON() })) };
+    const copies = left.map(({ copy, run, action }) => ({ copy, key: run.shared?.key, action: action.toJSON() }));
+    return { longhaul: VERSION, key: this.#channel?.key, operation: this.#operation, copies };
   }
 
   #currentTotal() {
