@@ -1,7 +1,7 @@
 // The entry for apps that copy or move many items at once. Combines many actions into one promise with one progress.
 
 import { ObservablePromise } from "./action.js";
-import { abortReason, clientInternals, linkAbort, optionsObject, readItem, readOptions, snapshot } from "./arguments.js";
+import { abortReason, clientInternals, linkAbort, optionsObject, readCopy, readList, readOptions, snapshot } from "./arguments.js";
 import { CopyStarter } from "./copy-starter.js";
 import { realm } from "./environment.js";
 import { outcomeOf } from "./errors.js";
@@ -15,11 +15,11 @@ const PROGRESS_MS = 100;
 const VERSION = 1;
 
 export function copyAll(drive, copies, options) {
-  return groupOf(drive, options, () => ({ operation: "copy", copies: readAll(copies, "copies") }));
+  return groupOf(drive, options, () => ({ operation: "copy", copies: newCopies(copies, "copies") }));
 }
 
 export function moveAll(drive, moves, options) {
-  return groupOf(drive, options, () => ({ operation: "move", copies: readAll(moves, "moves") }));
+  return groupOf(drive, options, () => ({ operation: "move", copies: newCopies(moves, "moves") }));
 }
 
 export function resumeAll(drive, saved, options) {
@@ -30,10 +30,9 @@ export function resumeAll(drive, saved, options) {
   });
 }
 
-/** @param {any} given @param {string} name */
-function readAll(given, name) {
-  if (typeof given === "string" || typeof given?.[Symbol.iterator] !== "function") throw new TypeError(`${name} must be an array or another iterable`);
-  return Array.from(given, (copy) => ({ copy, action: null }));
+/** Returns the copies in the form of a saved group. @param {any} given @param {string} name */
+function newCopies(given, name) {
+  return readList(given, name).map((copy) => ({ copy, action: null }));
 }
 
 /** @param {any} drive @param {any} options @param {() => { operation: "copy" | "move", copies: any[], key?: unknown }} readArguments may throw */
@@ -249,21 +248,4 @@ function add(sum, progress, isCompleted) {
   if (!progress) return sum;
   const { done, total } = progress;
   return { done: (sum?.done ?? 0) + (isCompleted ? total : done), total: (sum?.total ?? 0) + total };
-}
-
-/**
- * Returns a copy as data, and an error if it is invalid. The error affects only this copy.
- *
- * @param {any} given
- * @param {string} name
- * @param {any} conflictBehavior
- */
-function readCopy(given, name, conflictBehavior) {
-  try {
-    if (typeof given !== "object" || given === null) throw new TypeError(`${name} must be an object`);
-    const { item, ...body } = given;
-    return { copy: { conflictBehavior, item: readItem(item), ...snapshot(body, name) }, error: undefined };
-  } catch (error) {
-    return { copy: { item: null }, error };
-  }
 }
