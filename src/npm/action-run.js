@@ -14,7 +14,7 @@ const MAX_ESTIMATE = 99;
 /** The implementation of one action. The app uses it through an `Action`, the wasm through a `Delegate`. */
 export class ActionRun {
   connection;
-  /** The error of the last failed token request. @type {unknown} */
+  /** The error of the last token request, if it failed. @type {unknown} */
   tokenError;
   /** Strings that no error may contain. @type {Set<string>} */
   secrets = new Set();
@@ -120,6 +120,7 @@ export class ActionRun {
     const maxAgeMs = typeof requestTimeoutMs === "number" ? requestTimeoutMs : REQUEST_TIMEOUT_MS;
     try {
       const token = await this.connection.tokens.get(forceRefresh, maxAgeMs);
+      this.tokenError = undefined;
       this.secrets.add(token);
       return token;
     } catch (error) {

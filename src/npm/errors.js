@@ -110,9 +110,9 @@ export class OutcomeUnknownError extends ServiceError {
     return "OutcomeUnknownError";
   }
 
-  constructor(report) {
+  constructor(report, tokenError) {
     const reason = REASONS[report.reason] ?? report.reason;
-    super(`The service accepted the action, but its outcome is unknown: ${reason}. Check the destination`, report);
+    super(`The service accepted the action, but its outcome is unknown: ${reason}. Check the destination`, report, tokenError);
     this.reason = report.reason;
     this.code ??= report.reason;
   }
@@ -226,7 +226,7 @@ export function errorOf(report, causes) {
     case "failed":
       return new ActionFailedError(report);
     case "unknown":
-      return new OutcomeUnknownError(report);
+      return new OutcomeUnknownError(report, causes.token);
     case "timedOut":
       return new TimeoutError(causes.aftermath);
     case "badArgument":
