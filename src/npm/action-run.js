@@ -189,9 +189,9 @@ export class ActionRun {
       if (report.kind === "rejected") this.start.entry = null;
       const { exchange } = this.start;
       if (report.kind === "uncertain") report.clientRequestId ??= exchange?.clientRequestId;
-      const [token, start] = [this.tokenError, exchange?.error].map((error) => redactError(error, this.secrets));
-      const causes = { token, start, frames: this.#frames, aftermath: this.#aftermath };
-      this.#settleWithError(errorOf(report, causes), report.kind === "timedOut" ? "stopped" : "failed");
+      const cause = redactError(report.kind === "uncertain" ? exchange?.error : this.tokenError, this.secrets);
+      const error = errorOf(report, { cause, frames: this.#frames, aftermath: this.#aftermath });
+      this.#settleWithError(error, report.kind === "timedOut" ? "stopped" : "failed");
     }
     this.shared?.ended(report, item);
   }
