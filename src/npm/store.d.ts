@@ -14,7 +14,8 @@
  */
 
 /**
- * Returns a store in IndexedDB, which all tabs of an origin share. The database is opened on first use, and created if necessary.
+ * Returns a store in IndexedDB, which all tabs of an origin share. The database is opened on first use, and created if necessary. Throws a
+ * `TypeError` if the name isn't a string.
  *
  * @param name the name of the database: `longhaul` by default. If your app has several accounts, use one store per account
  */
