@@ -308,7 +308,10 @@ export interface StartRequest {
   path: string;
   /** The body, which is sent as JSON. */
   body?: object | undefined;
-  /** Whether `Prefer: respond-async` is sent. By default it is sent to OneDrive's API, and to Graph for Excel's paths, which require it. */
+  /**
+   * Whether `Prefer: respond-async` is sent. By default it is sent to OneDrive's API, and to Graph for Excel's paths, which require it. Archiving a
+   * folder requires it too, and archiving a file doesn't allow it.
+   */
   respondAsync?: boolean | undefined;
 }
 
