@@ -96,6 +96,7 @@ export class DriveClient {
    * Saved data may be old or come from an untrusted source. It is validated, and doesn't influence where the access token is sent.
    *
    * @param saved what `toJSON()` returned, or an entry of `pending()`
+   * @param options pass them again: only `note` is saved
    *
    * @example
    * await action.accepted; // before that, there may be nothing to save
