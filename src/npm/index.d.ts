@@ -465,7 +465,7 @@ export interface SubscribeOptions {
  * | `running` | the service has accepted the action |
  * | `completed` | the action completed: `result` is set |
  * | `failed` | the action was rejected or failed, or its start or outcome is unknown: `error` is set |
- * | `stopped` | following was aborted, forgotten or timed out: `error` is set. The action continues at the service |
+ * | `stopped` | following was aborted, forgotten or timed out: `error` is set. An action that was started continues at the service |
  */
 export type ActionState<T = DriveItem> =
   | { readonly phase: "waiting" | "starting" | "running"; readonly progress: Progress | null; readonly result: null; readonly error: null }
