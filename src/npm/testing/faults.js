@@ -63,7 +63,8 @@ export class Faults {
 
   /** @param {Fault} fault */
   add(fault) {
-    checkMembers({ where: null, ...fault }, FAULT, "fault");
+    const { where = null } = fault ?? {};
+    checkMembers({ ...fault, where }, FAULT, "fault");
     const times = fault.times === undefined ? 1 : (fault.times ?? Infinity);
     if (times > 0) this.#planned.push({ fault, skip: fault.skip ?? 0, times });
   }
