@@ -508,7 +508,7 @@ export interface Progress {
   readonly status: string;
   /** The service's name for the operation, such as `ItemCopy`; null if it reports none. */
   readonly operation: string | null;
-  /** From 0 to 100; it never decreases. Null while the service reports none. */
+  /** From 0 to 100; it never decreases. Computed from `bytes` if the service reports only those, and null while it reports neither. */
   readonly percentageComplete: number | null;
   /** The service's description of the status; null if it reports none. */
   readonly statusDescription: string | null;
