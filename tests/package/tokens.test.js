@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BASE, FakeService, pacing, until } from "./fake-service.js";
+import { BASE, FakeService, TOKEN, pacing, until } from "./fake-service.js";
 import { installed } from "./installed.js";
 
 const longhaul = await (await installed()).import("longhaul");
@@ -49,7 +49,7 @@ test("an action that gets no token to observe its outcome has the reason as the 
   let asked = 0;
   const { service: own, copy } = service(() => {
     if (asked++ > 0) throw signedOut;
-    return "t";
+    return TOKEN;
   });
   own.start = () => new Response(null, { status: 202 });
   await assert.rejects(copy(), { name: "OutcomeUnknownError", reason: "locationHidden", cause: signedOut });
