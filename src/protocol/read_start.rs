@@ -9,12 +9,11 @@ use strum::{EnumString, IntoStaticStr};
 use super::{
     argument::{Argument, Result},
     destination::{Destination, ParentReference},
-    drive_address::DriveAddress,
+    drive_address::{DriveAddress, Service},
     item_address::ItemAddress,
     json_object::JsonObject,
     platform::{Json, Platform},
     request::Method,
-    service::Service,
     shared_str::SharedStr,
     start_spec::{Kind, StartSpec},
     text::has_segment,
