@@ -2,7 +2,7 @@
 /** Dialogs: they are locked while they are submitted, check names, and ask one question after another. */
 
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
@@ -66,6 +66,42 @@ journey("does nothing more when a busy dialog is closed, and can be used again",
   const starts = await drive.starts();
   assert.equal(starts.length, 1);
   assert.equal((await drive.files("Documents")).has("/To do.txt"), false);
+});
+
+journey("copies and creates nothing while the Enter key is held that has opened the dialog", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog");
+  await page.getByLabel("Select To do.txt").check();
+  for (const name of ["Copy to…", "Clear selection", "New folder"]) {
+    await page.getByRole("button", { name }).focus();
+    // The second and the third are repetitions.
+    for (let time = 0; time < 3; time += 1) await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+    if (name === "Clear selection") continue;
+    assert.ok(await dialog.isVisible());
+    assert.equal(await isBusy(dialog), false);
+    await page.keyboard.press("Escape");
+  }
+  await page.getByLabel("Select Documents").check();
+  await files.copy([], { to: "Pictures" });
+  await files.says("Documents", "Copied to Pictures.");
+  assert.equal((await drive.starts()).length, 1);
+  assert.equal((await drive.log()).filter(({ method, path }) => method === "POST" && path.endsWith("/children")).length, 0);
+});
+
+journey("creates a folder where the dialog was opened, also if the user has gone back since", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog");
+  await files.item("Pictures").getByRole("link").click();
+  await files.item("Screenshots").waitFor();
+  await page.getByRole("button", { name: "New folder" }).click();
+  await page.goBack();
+  await files.item("To do.txt").waitFor();
+  await dialog.getByLabel("Name").fill("In Pictures");
+  await dialog.getByRole("button", { name: "Create folder" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  assert.ok((await stat(join(drive.folder, "Pictures/In Pictures"))).isDirectory());
+  await assert.rejects(stat(join(drive.folder, "In Pictures")), { code: "ENOENT" });
 });
 
 journey("checks names before the dialog closes", { complaints: [/status of 409/] }, async (files, drive) => {

@@ -92,6 +92,7 @@ const WINDOWS = {
   "360 × 740": { viewport: { width: 360, height: 740 } },
   "900 × 700": { viewport: { width: 900, height: 700 } },
   "1280 × 800 at 200 %": { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
+  "1280 × 720 at 200 %": { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2 },
 };
 
 for (const [name, browser] of Object.entries(WINDOWS)) {
@@ -126,6 +127,26 @@ for (const [name, browser] of Object.entries(WINDOWS)) {
     for (const key of ["Tab", "Shift+Tab"]) {
       for (let stop = 0; stop < STOPS; stop += 1) {
         await keyboard.press(key);
+        assert.equal(await covering(page), null, `${key}, stop ${stop}`);
+        if (await page.evaluate(() => document.activeElement === document.body)) break;
+      }
+    }
+  });
+}
+
+for (const [width, height] of [[640, 360], [900, 700]]) {
+  journey(`shows whatever has the focus beside an open panel, ${width} × ${height}`, { looks: false, browser: { viewport: { width, height } } }, async (files, drive) => {
+    const { page } = files;
+    await drive.pause(20);
+    await files.copy(["Sample project"], { name: "In progress" });
+    await page.locator("#transfers .transfer").waitFor({ state: "attached" });
+    await files.togglePanel("Requests");
+    await page.locator(".request summary").first().focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".request pre").first().waitFor();
+    for (const key of ["Tab", "Shift+Tab"]) {
+      for (let stop = 0; stop < STOPS; stop += 1) {
+        await page.keyboard.press(key);
         assert.equal(await covering(page), null, `${key}, stop ${stop}`);
         if (await page.evaluate(() => document.activeElement === document.body)) break;
       }

@@ -92,11 +92,11 @@ export class FileActions {
   }
 
   /**
+   * @param {string} path the folder to create it in
    * @param {string} name
    * @param {AbortSignal} signal
    */
-  async createFolder(name, signal) {
-    const { path } = this.#folder;
+  async createFolder(path, name, signal) {
     const created = await this.#refreshAfter(createFolder(this.#shown().routes, path, name, signal));
     announce(`Created the folder ${quoted(created.name)}.`);
     this.#folder.focusOn(path, created.name);

@@ -82,13 +82,13 @@ export class FileManager {
 
   /** @param {CommandName} command */
   #run(command) {
-    const { items, isUsable } = this.#folder;
+    const { items, isUsable, path } = this.#folder;
     const { targets } = items;
     if (command === "undo") this.#actions.undo();
     else if (isUsable && command === "paste") this.#paste();
     else if (isUsable && command === "uploadFiles") find("#upload-files", HTMLInputElement).click();
     else if (isUsable && command === "uploadFolder") find("#upload-folder", HTMLInputElement).click();
-    else if (isUsable && command === "newFolder") this.#names.openForFolder((name, signal) => this.#actions.createFolder(name, signal));
+    else if (isUsable && command === "newFolder") this.#names.openForFolder((name, signal) => this.#actions.createFolder(path, name, signal));
     else if (targets.length > 0) this.#runOn(targets, command);
   }
 
