@@ -113,6 +113,31 @@ journey("deletes all items if the page is left while it deletes one after anothe
   for (const name of names) await deleted(drive, name);
 });
 
+journey("says once which items couldn't be deleted, and shows them again", { looks: false, complaints: [/status of 423/, /ERR_/] }, async (files, drive) => {
+  const { page } = files;
+  let requests = 0;
+  page.on("request", (request) => (requests += Number(request.method() === "DELETE")));
+  await drive.fault({ where: "any", method: "DELETE", times: null, answer: { status: 423, body: { error: { code: "resourceLocked", message: "Locked." } } } });
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  // Without a connection, the first request shows that none of them would arrive.
+  for (const [reason, expected] of /** @type {const} */ ([["The drive responded: Locked.", 3], ["The drive can’t be reached.", 1]])) {
+    requests = 0;
+    if (expected === 1) await drive.kill();
+    for (const name of ["Documents", "Pictures", "To do.txt"]) await page.getByLabel(`Select ${name}`).check();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Undo" }).waitFor();
+    await page.clock.runFor(11_000);
+    const notice = page.locator(".notice");
+    await notice.getByText("3 items couldn’t be deleted.").waitFor();
+    await notice.getByText(reason).waitFor();
+    assert.equal(await notice.count(), 1);
+    assert.equal(requests, expected);
+    await files.item("To do.txt").waitFor();
+    await notice.getByRole("button", { name: "Close" }).click();
+  }
+});
+
 journey("deletes when the offer to undo is over, and not before", { looks: false }, async (files, drive) => {
   const { page } = files;
   await page.clock.install();

@@ -4,11 +4,11 @@
 import { folderAround } from "./actions/copy-move.js";
 import { FileActions } from "./file-actions.js";
 import { explain } from "./service/failures.js";
-import { join, linkTo } from "./service/paths.js";
+import { join, linkTo, quoted } from "./service/paths.js";
 import { DestinationDialog } from "./view/destination-dialog.js";
 import { find } from "./view/dom.js";
 import { enableDragging, treesOf } from "./view/drag.js";
-import { nameOfAll, quoted } from "./view/list/item.js";
+import { nameOfAll } from "./view/list/item.js";
 import { NameDialog } from "./view/name-dialogs.js";
 import { Notice } from "./view/notices.js";
 import { Toolbar } from "./view/toolbar.js";

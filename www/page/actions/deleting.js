@@ -30,7 +30,7 @@ export class Deletions extends EventTarget {
    * @param {Set<string>} hidden the ids of the items that are hidden: here, those that are being deleted and those that are deleted
    * @param {(items: DriveItem[], undo: () => void, expire: () => void) => Offer} makeOffer shows the offer; calls `expire` when its
    *   time is over
-   * @param {(item: DriveItem, error: unknown) => void} reportFailure says that an item wasn't deleted
+   * @param {(items: DriveItem[], error: unknown) => void} reportFailure says that items weren't deleted, and why the first of them wasn't
    */
   constructor(hidden, makeOffer, reportFailure) {
     super();
@@ -84,18 +84,11 @@ export class Deletions extends EventTarget {
     if (!this.#pending.includes(deletion)) return;
     this.#settle(deletion);
     this.#sending.add(deletion);
-    for (const item of deletion.items) {
-      try {
-        await deleteItem(deletion.routes, item.id);
-      } catch (error) {
-        // It was deleted elsewhere.
-        if (error instanceof DriveError && error.status === 404) continue;
-        this.#show([item]);
-        this.#reportFailure(item, error);
-      }
-    }
+    const { failed, error } = await deleteAll(deletion);
+    this.#show(failed);
     this.#sending.delete(deletion);
     this.#change();
+    if (failed.length > 0) this.#reportFailure(failed, error);
   }
 
   /** @param {DriveItem[]} items */
@@ -112,4 +105,24 @@ export class Deletions extends EventTarget {
   #change() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** Sends the requests, one after another. @param {Deletion} deletion @returns {Promise<{ failed: DriveItem[], error: unknown }>} */
+async function deleteAll({ items, routes }) {
+  /** @type {{ item: DriveItem, error: unknown }[]} */
+  const failures = [];
+  for (const [index, item] of items.entries()) {
+    try {
+      await deleteItem(routes, item.id);
+    } catch (error) {
+      // Without a connection the rest would fail in the same way.
+      if (!(error instanceof DriveError)) {
+        failures.push(...items.slice(index).map((item) => ({ item, error })));
+        break;
+      }
+      // It may have been deleted elsewhere.
+      if (error.status !== 404) failures.push({ item, error });
+    }
+  }
+  return { failed: failures.map(({ item }) => item), error: failures[0]?.error };
 }

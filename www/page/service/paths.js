@@ -160,3 +160,29 @@ export function freeName(name, isFolder, isTaken) {
     if (!isTaken(candidate)) return candidate;
   }
 }
+
+/** Characters of text that runs from right to left, and controls of the direction. */
+const BIDIRECTIONAL = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+/** Whether a name isn't simply read from left to right. @param {string} name */
+export function isBidirectional(name) {
+  return BIDIRECTIONAL.test(name);
+}
+
+/**
+ * A name within a sentence: text of another direction is isolated from the rest.
+ *
+ * @param {string} name
+ */
+export function isolated(name) {
+  return isBidirectional(name) ? `\u2068${name}\u2069` : name;
+}
+
+/**
+ * A name in quotation marks within a sentence.
+ *
+ * @param {string} name
+ */
+export function quoted(name) {
+  return `“${isolated(name)}”`;
+}
