@@ -16,6 +16,9 @@ import { leaveHidden } from "../service/places.js";
 /** @typedef {{ close: () => void }} Offer an offer to undo, as the user sees it */
 /** @typedef {{ items: DriveItem[], routes: DriveRoutes, offer: Offer }} Deletion */
 
+/** How long it waits before it tries again after the connection was lost, in milliseconds. */
+const RETRY_MS = 1000;
+
 /** Fires `change` when other items are hidden, and `undo` (its `detail` the restored items) after that. */
 export class Deletions extends EventTarget {
   /** Those that can be undone, the newest last. @type {Deletion[]} */
@@ -38,9 +41,8 @@ export class Deletions extends EventTarget {
     this.#makeOffer = makeOffer;
     this.#reportFailure = reportFailure;
     addEventListener("pagehide", () => {
-      // A request that was sent before may be cancelled with the page.
       for (const { items, routes } of [...this.#pending, ...this.#sending]) {
-        for (const { id } of items) void deleteItem(routes, id, true).catch(() => {});
+        for (const { id } of items) void deleteItem(routes, id).catch(() => {});
       }
       for (const deletion of this.#pending) this.#settle(deletion);
       leaveHidden(this.#hidden);
@@ -113,7 +115,7 @@ async function deleteAll({ items, routes }) {
   const failures = [];
   for (const [index, item] of items.entries()) {
     try {
-      await deleteItem(routes, item.id);
+      await deleteOrRetry(routes, item.id);
     } catch (error) {
       // Without a connection the rest would fail in the same way.
       if (!(error instanceof DriveError)) {
@@ -125,4 +127,21 @@ async function deleteAll({ items, routes }) {
     }
   }
   return { failed: failures.map(({ item }) => item), error: failures[0]?.error };
+}
+
+/**
+ * Deletes an item. If the connection is lost, it is tried once more: the drive may have received the request, or the page is about to be
+ * left, which aborts requests before `pagehide`.
+ *
+ * @param {DriveRoutes} routes
+ * @param {string} id
+ */
+async function deleteOrRetry(routes, id) {
+  try {
+    await deleteItem(routes, id);
+  } catch (error) {
+    if (error instanceof DriveError) throw error;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await deleteItem(routes, id);
+  }
 }
