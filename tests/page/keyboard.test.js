@@ -84,7 +84,7 @@ for (const form of FORMS) {
 
 const ITEMS = 24;
 /** More tab stops than the page has. */
-const STOPS = 80;
+const STOPS = 120;
 
 /** A desktop's window, and windows in which the copies are docked: narrow ones, and a desktop's at 200 %. @type {Record<string, import("playwright-core").BrowserContextOptions>} */
 const WINDOWS = {
@@ -134,16 +134,22 @@ for (const [name, browser] of Object.entries(WINDOWS)) {
   });
 }
 
-for (const [width, height] of [[640, 360], [900, 700]]) {
-  journey(`shows whatever has the focus beside an open panel, ${width} × ${height}`, { looks: false, browser: { viewport: { width, height } } }, async (files, drive) => {
+/** In the widest window the requests are shown beside the faults. @type {[width: number, height: number, panel: "Requests" | "Break it"][]} */
+const PANELS = [[640, 360, "Requests"], [360, 640, "Requests"], [900, 700, "Break it"], [1280, 800, "Break it"]];
+
+for (const [width, height, panel] of PANELS) {
+  journey(`shows whatever has the focus while ${panel} is open, ${width} × ${height}`, { looks: false, browser: { viewport: { width, height } } }, async (files, drive) => {
     const { page } = files;
     await drive.pause(20);
     await files.copy(["Sample project"], { name: "In progress" });
     await page.locator("#transfers .transfer").waitFor({ state: "attached" });
-    await files.togglePanel("Requests");
-    await page.locator(".request summary").first().focus();
-    await page.keyboard.press("Enter");
-    await page.locator(".request pre").first().waitFor();
+    await files.togglePanel(panel);
+    const request = page.locator(".request summary").first();
+    if (await request.isVisible()) {
+      await request.focus();
+      await page.keyboard.press("Enter");
+      await page.locator(".request pre").first().waitFor();
+    }
     for (const key of ["Tab", "Shift+Tab"]) {
       for (let stop = 0; stop < STOPS; stop += 1) {
         await page.keyboard.press(key);
