@@ -152,6 +152,36 @@ journey("checks names before the dialog closes", { complaints: [/status of 409/]
   await page.getByText("“Documents” can’t be copied into itself.").first().waitFor();
 });
 
+journey("shows the longest names in dialogs on the narrowest screen", { looks: false, browser: { viewport: { width: 320, height: 568 } } }, async (files, drive) => {
+  const { page } = files;
+  const name = `${"n".repeat(251)}.txt`;
+  const folder = "f".repeat(255);
+  await mkdir(join(drive.folder, folder));
+  for (const path of [name, `${folder}/${name}`]) await writeFile(join(drive.folder, path), "x");
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await page.getByLabel(`Select ${name}`, { exact: true }).check();
+  const dialog = page.getByRole("dialog");
+  const assertFits = async (/** @type {string} */ title) => {
+    await dialog.waitFor();
+    assert.ok(await dialog.evaluate((element) => element.scrollWidth <= element.clientWidth), `${title}: it scrolls sideways`);
+    const { height = Infinity } = (await dialog.getByRole("heading").boundingBox()) ?? {};
+    assert.ok(height < 568 / 2, `${title}: its title is ${height} pixels high`);
+  };
+  await page.keyboard.press("F2");
+  await assertFits("Rename");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Copy to…" }).click();
+  await dialog.getByRole("button", { name: folder }).click();
+  await dialog.getByText("There are no folders in here.").waitFor();
+  await assertFits("Copy");
+  await dialog.getByRole("button", { name: /^Copy to f/ }).click();
+  await dialog.getByRole("button", { name: "Keep both" }).waitFor();
+  await assertFits("This name is taken");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByText(/^Deleted “n{40}…n{12}\.txt”\.$/).first().waitFor();
+});
+
 journey("leaves the focus where the user has moved it while a folder is read", { looks: false }, async (files) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");

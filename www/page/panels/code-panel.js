@@ -6,6 +6,7 @@
 
 import { quoted } from "../service/paths.js";
 import { element, find, oncePerFrame, setText } from "../view/dom.js";
+import { announce } from "../view/notices.js";
 import { count } from "../words.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */
@@ -75,10 +76,11 @@ export class CodePanel {
 
   async #copyAll() {
     const result = await navigator.clipboard.writeText(this.#text).then(
-      () => "Copied",
+      () => "Code copied",
       () => "Select the code to copy it",
     );
     setText(this.#copy, result);
+    announce(result);
     setTimeout(() => setText(this.#copy, "Copy code"), CONFIRMATION_MS);
   }
 }

@@ -169,13 +169,19 @@ export function isBidirectional(name) {
   return BIDIRECTIONAL.test(name);
 }
 
+/** The longest name that a sentence contains whole, in characters, and how many of a longer one are at its start and its end. */
+const IN_SENTENCE = { longest: 64, start: 40, end: 16 };
+
 /**
- * A name within a sentence: text of another direction is isolated from the rest.
+ * A name within a sentence: text of another direction is isolated from the rest, and a long name is cut in its middle.
  *
  * @param {string} name
  */
 export function isolated(name) {
-  return isBidirectional(name) ? `\u2068${name}\u2069` : name;
+  const characters = [...name];
+  const { longest, start, end } = IN_SENTENCE;
+  const short = characters.length > longest ? [...characters.slice(0, start), "…", ...characters.slice(-end)].join("") : name;
+  return isBidirectional(name) ? `\u2068${short}\u2069` : short;
 }
 
 /**
