@@ -136,7 +136,7 @@ function holdWrites(prefix) {
     const { db } = this.transaction;
     Object.defineProperty(this.transaction, "oncomplete", { set: writeLate });
     // A transaction without a request isn't complete.
-    return this.count();
+    return /** @type {IDBRequest<any>} */ (this.count());
   };
 }
 
