@@ -16,7 +16,7 @@ use crate::{
         exchange,
         json_value::{JsonValue, put},
     },
-    protocol::batch,
+    protocol::{Platform, batch},
 };
 
 pub use crate::browser::delegate::Delegate;
@@ -69,16 +69,12 @@ pub fn abort(run: u32) {
 /// Returns the start that an action has asked its delegate to send as an entry of a batch: the element at `index` of the batch's `requests`.
 /// Returns undefined if the action has no such start.
 #[wasm_bindgen(js_name = batchEntry)]
-pub fn batch_entry(run: u32, index: usize) -> JsValue {
-    let driver = Driver::find(run);
-    let entry = driver.and_then(|driver| {
-        driver.with_request(|request| {
-            let entry = JsonValue::of(&batch::entry(batch::id(index), request)).0;
-            put(&entry, "body", delegate::body(request));
-            entry
-        })
-    });
-    entry.unwrap_or(JsValue::UNDEFINED)
+pub fn batch_entry(run: u32, index: usize) -> Option<JsValue> {
+    Driver::find(run)?.with_request(|request| {
+        let entry = JsonValue::from_object(&batch::entry(index, request)).0;
+        put(&entry, "body", delegate::body(request));
+        entry
+    })
 }
 
 /// Passes the response to the batch in which an action's start was the entry at `index`.

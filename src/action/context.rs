@@ -3,9 +3,7 @@
 
 use std::{ops::ControlFlow, rc::Rc};
 
-use crate::protocol::{
-    DriveAddress, Platform, Redactor, Request, Response, ResponseMeta, ServiceError, Status, SupportIds, result::item_id,
-};
+use crate::protocol::{DriveAddress, Platform, Redactor, Request, Response, ResponseMeta, ServiceError, Status, result::item_id};
 
 use super::{
     io::{Loss, NotSent, Output},
@@ -170,15 +168,21 @@ impl<B: Platform> Context<B> {
     pub(super) fn complete_at_destination(&mut self, item: Option<B>, response: &Response<B>) -> Outcome<B> {
         let status = Status::of_word("completed");
         self.report(&status);
-        self.complete(&status, Observed::Destination, SupportIds::of(response), item)
+        self.complete(&status, Observed::Destination, ResponseMeta::of(response, self.now), item)
     }
 
     /// Returns the outcome of a completed action. `item`: its result, if it was read.
-    pub(super) fn complete(&self, status: &Status, observed: Observed, ids: SupportIds, item: Option<B>) -> Outcome<B> {
+    pub(super) fn complete(
+        &self,
+        status: &Status,
+        observed: Observed,
+        response: Box<ResponseMeta>,
+        item: Option<B>,
+    ) -> Outcome<B> {
         let (word, location) = (status.word.text.clone(), status.resource_location.clone());
         let id = status.resource_id.clone().or_else(|| item_id(location.as_deref()?));
         let resource_id = id.or_else(|| item.as_ref()?.text_at("id"));
         let (elapsed_ms, polls, faults) = (self.elapsed(), self.polls, self.faults);
-        Outcome::Completed(Completion { word, resource_id, location, item, observed, elapsed_ms, polls, faults, ids })
+        Outcome::Completed(Completion { word, resource_id, location, item, observed, elapsed_ms, polls, faults, response })
     }
 }

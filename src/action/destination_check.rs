@@ -3,16 +3,22 @@
 //! An item proves less than a monitor's status, so the rule is strict. A copy counts as completed only if the item was created after the
 //! start, has the source's size and child count, and has stopped changing. The outcome stays unknown if the item is older, if the service may
 //! have chosen another name, if the clocks disagree, or if nothing changes for long.
+//!
+//! [`CheckingDestination`] is the step that follows a copy in this way only, because its monitor isn't known or can't be used any more.
+//! [`Polling`](super::polling::Polling) uses [`DestinationCheck`] too, while the monitor's host doesn't respond.
 
-use std::rc::Rc;
+use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{
-    Destination, DriveAddress, ItemFacts, Platform, Purpose, Request, Response, SharedStr, Status, Tally, Token,
+    Destination, DriveAddress, ItemFacts, Platform, Purpose, Request, Response, ResponseMeta, SharedStr, Status, Tally, Token,
 };
 
 use super::{
-    context::Context,
+    context::{Context, Next, Step},
+    io::{Loss, NotSent, Output},
+    outcome::{Outcome, UnknownReason},
     patience::{DESTINATION_AFTER_END_MS, DESTINATION_MS, UNCHANGED, UNCHANGED_AFTER_END},
+    progress::TroubleReason,
     saved::Saved,
 };
 
@@ -20,6 +26,103 @@ use super::{
 const TOLERANCE_MS: f64 = 2_000.0;
 /// An item created so long after the present shows that the clocks disagree, so that its times prove nothing.
 const CLOCKS_DISAGREE_MS: f64 = 60_000.0;
+
+/// A copy that is followed at its destination.
+struct CheckingDestination {
+    check: DestinationCheck,
+    /// Why the monitor can't be used: the outcome if the check finds nothing.
+    reason: UnknownReason,
+    /// The response that is the reason.
+    response: Box<ResponseMeta>,
+    /// How many responses there were.
+    responses: u32,
+}
+
+/// Follows a copy at its destination, because its monitor isn't known or can't be used any more. The outcome of any other action is unknown.
+pub(super) fn fall_back<B: Platform>(
+    context: &mut Context<B>,
+    saved: &Saved,
+    reason: UnknownReason,
+    response: Box<ResponseMeta>,
+) -> Next<B> {
+    let Some(check) = DestinationCheck::new(context, saved) else {
+        return ControlFlow::Break(Outcome::Unknown { reason, response });
+    };
+    context.backoff.reset();
+    context.wait_as_asked(response.retry_after_ms, 0);
+    ControlFlow::Continue(Box::new(CheckingDestination { check, reason, response, responses: 0 }))
+}
+
+/// Follows an action that was accepted, and whose monitor isn't known.
+pub(super) fn follow_without_monitor<B: Platform>(
+    context: &mut Context<B>,
+    saved: &Saved,
+    reason: UnknownReason,
+    response: Box<ResponseMeta>,
+) -> Next<B> {
+    context.emit(Output::Accepted(saved.destination.is_some().then(|| Rc::new(saved.clone()))));
+    fall_back(context, saved, reason, response)
+}
+
+impl CheckingDestination {
+    fn wait_after_fault<B: Platform>(self: Box<Self>, context: &mut Context<B>, retry_after_ms: Option<u64>) -> Next<B> {
+        if self.is_exhausted(context) {
+            return self.give_up();
+        }
+        context.wait_after_fault(retry_after_ms, 0);
+        self.report(context)
+    }
+
+    fn report<B: Platform>(self: Box<Self>, context: &mut Context<B>) -> Next<B> {
+        context.report_trouble(TroubleReason::CheckingDestination, self.responses, self.response.error.as_deref());
+        ControlFlow::Continue(self)
+    }
+
+    fn is_exhausted<B: Platform>(&self, context: &Context<B>) -> bool {
+        self.check.is_exhausted(context, self.reason.is_after_end())
+    }
+
+    fn give_up<B>(self) -> Next<B> {
+        ControlFlow::Break(Outcome::Unknown { reason: self.reason, response: self.response })
+    }
+}
+
+impl<B: Platform> Step<B> for CheckingDestination {
+    fn request(&self) -> Request<B> {
+        self.check.request()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn inspect(&self) -> String {
+        format!("checking the destination {} {:?} {:?}", self.check.inspect(), self.reason, self.response)
+    }
+
+    fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
+        self.responses += 1;
+        let retry_after_ms = response.retry_after_ms(context.now);
+        match self.check.on_response(context, response) {
+            Finding::Complete(item) => ControlFlow::Break(context.complete_at_destination(item, response)),
+            Finding::Nothing => self.give_up(),
+            Finding::Source => ControlFlow::Continue(self),
+            Finding::Retry => self.wait_after_fault(context, retry_after_ms),
+            Finding::Copy(_) if self.is_exhausted(context) => self.give_up(),
+            Finding::Copy(status) => {
+                context.backoff.reset();
+                context.tracker.record(&status, context.elapsed());
+                context.wait_for_progress(retry_after_ms);
+                self.report(context)
+            }
+        }
+    }
+
+    fn on_lost(self: Box<Self>, context: &mut Context<B>, _: Loss) -> Next<B> {
+        self.wait_after_fault(context, None)
+    }
+
+    fn on_not_sent(self: Box<Self>, _: &mut Context<B>, _: NotSent) -> Next<B> {
+        self.give_up()
+    }
+}
 
 /// Checks the destination of a copy, one request at a time.
 pub(super) struct DestinationCheck {
@@ -54,7 +157,7 @@ pub(super) enum Finding<B> {
 impl DestinationCheck {
     /// Returns the check of an action's destination; `None` for an action without a destination or a drive, or when the caller turned it off.
     pub(super) fn new<B: Platform>(context: &Context<B>, saved: &Saved) -> Option<Self> {
-        let destination = saved.destination.clone().filter(|_| context.settings.watch_destination)?;
+        let destination = saved.destination.clone().filter(|_| context.settings.check_destination)?;
         let drive = context.drive.clone()?;
         Some(Self {
             url: destination.source_url::<B>(&drive),
@@ -105,14 +208,10 @@ impl DestinationCheck {
     }
 
     fn on_source<B: Platform>(&mut self, source: ItemFacts) -> Finding<B> {
-        match self.destination.url::<B>(&self.drive, &source) {
-            Some(url) => {
-                self.url = url;
-                self.source = Some(source);
-                Finding::Source
-            }
-            None => Finding::Nothing,
-        }
+        let Some(url) = self.destination.url::<B>(&self.drive, &source) else { return Finding::Nothing };
+        self.url = url;
+        self.source = Some(source);
+        Finding::Source
     }
 
     fn on_item<B: Platform>(&mut self, context: &Context<B>, item: ItemFacts, response: &Response<B>) -> Finding<B> {

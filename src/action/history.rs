@@ -110,9 +110,9 @@ impl History {
     /// percentage that stays at 99 soon has none.
     pub fn time_left(&self) -> Option<f64> {
         let outlook = self.outlook()?;
-        let stood = self.last_ms()? - outlook.at_ms;
-        let due = stood.min(outlook.level_ms);
-        let stalled = stood - due;
+        let lasted = self.last_ms()? - outlook.at_ms;
+        let due = lasted.min(outlook.level_ms);
+        let stalled = lasted - due;
         if stalled > outlook.least_left_ms.min(outlook.moving_ms) {
             return None;
         }

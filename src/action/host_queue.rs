@@ -14,7 +14,7 @@ pub struct HostQueue {
     waiting: Vec<u32>,
     /// How many of them read a result.
     results: usize,
-    resting_until: u64,
+    paused_until: u64,
 }
 
 impl HostQueue {
@@ -52,12 +52,12 @@ impl HostQueue {
     }
 
     fn may_send(&self, now: u64) -> bool {
-        self.in_flight < self.limit.get() && now >= self.resting_until
+        self.in_flight < self.limit.get() && now >= self.paused_until
     }
 
-    /// Returns when requests may be sent again; `None` if they may now.
-    pub fn rest_end(&self, now: u64) -> Option<u64> {
-        (self.resting_until > now).then_some(self.resting_until)
+    /// Returns the end of the time in which nothing is sent, if an action waits for it.
+    pub fn pause_end(&self, now: u64) -> Option<u64> {
+        (self.paused_until > now && !self.waiting.is_empty()).then_some(self.paused_until)
     }
 
     /// Adapts the limit to the result of a request whose permit isn't released yet. `is_congested`: it was throttled, or got no response.
@@ -74,15 +74,13 @@ impl HostQueue {
         self.in_flight -= 1;
     }
 
-    /// Grants no permits until `time`. Returns the actions that have to wait longer because of it.
-    pub fn rest_until(&mut self, time: u64) -> Vec<u32> {
-        let is_longer = time > self.resting_until;
-        self.resting_until = self.resting_until.max(time);
-        if is_longer { self.waiting.clone() } else { Vec::new() }
+    /// Grants no permits until `time`, or until the latest of the times that were given.
+    pub fn pause_until(&mut self, time: u64) {
+        self.paused_until = self.paused_until.max(time);
     }
 
     /// Whether the queue can be dropped without losing anything but what its limit has learned.
     pub fn is_idle(&self, now: u64) -> bool {
-        self.in_flight == 0 && self.waiting.is_empty() && now >= self.resting_until
+        self.in_flight == 0 && self.waiting.is_empty() && now >= self.paused_until
     }
 }

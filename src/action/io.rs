@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-pub use crate::protocol::{Loss, NotSent};
 use crate::protocol::{Request, Response};
 
+pub use super::outcome::NotSent;
 use super::{outcome::Outcome, progress::Progress, saved::Saved};
 
 /// What happened, for [`Action::handle`](super::machine::Action::handle).
@@ -26,6 +26,15 @@ pub enum Input<B> {
     Offline,
     /// The caller stops following.
     Abort,
+}
+
+/// Why a request got no response. The service may have received it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loss {
+    /// The browser gave no reason: the network is down, the connection broke, or CORS hides the response.
+    Network,
+    /// The response took longer than `requestTimeoutMs`.
+    Timeout,
 }
 
 /// What to do, from [`Action::next`](super::machine::Action::next).

@@ -5,8 +5,8 @@ use std::{fmt, ops::ControlFlow, rc::Rc};
 use crate::protocol::{DriveAddress, Platform, Purpose, StartSpec};
 
 use super::{
-    checking_destination::follow_unseen,
     context::{Context, Next, Step},
+    destination_check::follow_without_monitor,
     io::{Input, Output},
     outcome::{Outcome, UnknownReason},
     polling::Polling,
@@ -43,7 +43,7 @@ impl<B: Platform> Action<B> {
         let step = match saved.monitor.clone() {
             Some(url) => ControlFlow::Continue(Polling::follow(&mut context, &saved, url) as _),
             None if saved.sent => ControlFlow::Break(Outcome::Uncertain { response: Box::default() }),
-            None => follow_unseen(&mut context, &saved, UnknownReason::LocationHidden, Box::default()),
+            None => follow_without_monitor(&mut context, &saved, UnknownReason::LocationHidden, Box::default()),
         };
         Self { context, step: Some(step) }
     }

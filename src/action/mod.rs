@@ -40,7 +40,7 @@
 //!     action::{io::{Input, Output}, machine::Action, outcome::{Observed, Outcome}},
 //!     protocol::{request::Purpose, response::{Response, ResponseBody, ResponseHeaders, Visibility}},
 //! };
-//! # use longhaul::protocol::{json::Json, platform::{ParsedUrl, Platform}, shared_str::SharedStr};
+//! # use longhaul::protocol::{json_object::JsonObject, platform::{Json, ParsedUrl, Platform}, shared_str::SharedStr};
 //! # use serde_json::{Value, json};
 //! # #[derive(Debug, Clone)]
 //! # struct Parsed(Value);
@@ -54,6 +54,7 @@
 //! #     fn is_object(&self) -> bool { self.0.is_object() }
 //! # }
 //! # impl Platform for Parsed {
+//! #     fn from_object(object: &JsonObject<'_>) -> Self { Self(serde_json::to_value(object).unwrap_or_default()) }
 //! #     fn parse_url(text: &str) -> Option<ParsedUrl> {
 //! #         let url = url::Url::parse(text).ok()?;
 //! #         Some(ParsedUrl {
@@ -122,7 +123,6 @@
 //! assert_eq!(percentages, [Some(50.0), Some(100.0)]);
 //! ```
 
-mod checking_destination;
 pub mod concurrency;
 pub mod context;
 mod destination_check;

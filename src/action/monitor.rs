@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::protocol::{Kind, MonitorTraits, MonitorUrl, Platform, Redirect, Request, Response, Service, SharedStr, Token};
+use crate::protocol::{Kind, MonitorUrl, Platform, Redirect, Request, Response, Service, SharedStr, Token};
 
 use super::{context::Context, io::Output, saved::Saved};
 
@@ -10,7 +10,8 @@ use super::{context::Context, io::Output, saved::Saved};
 pub(super) struct Monitor {
     pub(super) saved: Rc<Saved>,
     url: MonitorUrl,
-    ends_with_redirect: bool,
+    /// Whether a redirect is the documented end.
+    pub(super) ends_with_redirect: bool,
     token: Token,
     /// The way to send requests that hasn't been tried: with the token or without it.
     untried: Option<Token>,
@@ -66,10 +67,9 @@ impl Monitor {
         format!("{:?} {:?} {:?}", self.token, self.untried, self.saved)
     }
 
-    /// Returns what is known about the monitor before its response.
-    pub(super) fn traits(&self) -> MonitorTraits<'_> {
-        let own_resource = Some(self.url.reveal()).filter(|_| self.saved.is_own_resource);
-        MonitorTraits { ends_with_redirect: self.ends_with_redirect, own_resource }
+    /// Returns the monitor's URL if the monitor is the created resource.
+    pub(super) fn own_resource(&self) -> Option<&SharedStr> {
+        Some(self.url.reveal()).filter(|_| self.saved.is_own_resource)
     }
 
     /// Returns the request that finds out what `probe` says. A request with the token never follows a redirect: it could take the token to

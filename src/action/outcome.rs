@@ -3,7 +3,7 @@
 
 use strum::IntoStaticStr;
 
-use crate::protocol::{JsonObject, NotSent, Redactor, ResponseMeta, SharedStr, SupportIds};
+use crate::protocol::{JsonObject, Redactor, ResponseMeta, SharedStr};
 
 /// How an action ended, as far as the library observed it. Converts into its word in the JavaScript API.
 #[derive(Debug, IntoStaticStr)]
@@ -45,6 +45,16 @@ pub enum Outcome<B> {
     Aborted,
 }
 
+/// Why a request wasn't sent. Converts into its word in the JavaScript API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
+pub enum NotSent {
+    /// There was no access token.
+    NoToken,
+    /// `fetch` couldn't be called.
+    NoFetch,
+}
+
 /// A completed action.
 #[derive(Debug)]
 pub struct Completion<B> {
@@ -64,8 +74,8 @@ pub struct Completion<B> {
     pub polls: u32,
     /// The number of requests without a response that could be used.
     pub faults: u32,
-    /// The ids of the response that reported the end, for support.
-    pub ids: SupportIds,
+    /// The response that reported the end; empty if there was none.
+    pub response: Box<ResponseMeta>,
 }
 
 /// How an end was observed. Converts into its word in the JavaScript API.
@@ -127,7 +137,16 @@ impl<B> Outcome<B> {
         let mut object = JsonObject::default();
         object.text("kind", self.into());
         match self {
-            Self::Completed(completion) => completion.add_to(&mut object),
+            Self::Completed(completion) => {
+                object.text("status", &completion.word);
+                object.optional_text("resourceId", completion.resource_id.as_ref());
+                object.optional_text("location", completion.location.as_ref());
+                object.text("observed", completion.observed.into());
+                object.number("elapsedMs", Some(completion.elapsed_ms as f64));
+                object.number("polls", Some(f64::from(completion.polls)));
+                object.number("faults", Some(f64::from(completion.faults)));
+                completion.response.add_ids_to(&mut object);
+            }
             Self::Rejected { response, not_sent } => {
                 response.add_to(&mut object);
                 object.number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64));
@@ -159,7 +178,11 @@ impl<B> Outcome<B> {
     /// Takes secrets out of the texts that come from the service.
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         match self {
-            Self::Completed(completion) => completion.redact(redactor),
+            Self::Completed(completion) => {
+                redactor.redact_word(&mut completion.word);
+                redactor.redact_all(&mut [&mut completion.resource_id, &mut completion.location]);
+                completion.response.redact(redactor);
+            }
             Self::Rejected { response, .. } | Self::Uncertain { response } | Self::Unknown { response, .. } => {
                 response.redact(redactor);
             }
@@ -170,24 +193,5 @@ impl<B> Outcome<B> {
             }
             Self::TimedOut | Self::Aborted => {}
         }
-    }
-}
-
-impl<B> Completion<B> {
-    fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
-        object.text("status", &self.word);
-        object.optional_text("resourceId", self.resource_id.as_ref());
-        object.optional_text("location", self.location.as_ref());
-        object.text("observed", self.observed.into());
-        object.number("elapsedMs", Some(self.elapsed_ms as f64));
-        object.number("polls", Some(f64::from(self.polls)));
-        object.number("faults", Some(f64::from(self.faults)));
-        self.ids.add_to(object);
-    }
-
-    fn redact(&mut self, redactor: &Redactor) {
-        redactor.redact_word(&mut self.word);
-        redactor.redact_all(&mut [&mut self.resource_id, &mut self.location]);
-        self.ids.redact(redactor);
     }
 }

@@ -6,14 +6,13 @@
 use std::ops::ControlFlow;
 
 use crate::protocol::{
-    Fault, Found, MonitorReading, MonitorUrl, Platform, Request, Response, ResponseMeta, ServiceError, SupportIds, Visibility,
+    Fault, Found, MonitorReading, MonitorUrl, Platform, Request, Response, ResponseMeta, ServiceError, Visibility,
     monitor_response,
 };
 
 use super::{
-    checking_destination::fall_back,
     context::{Context, Next, Step},
-    destination_check::{DestinationCheck, Finding},
+    destination_check::{DestinationCheck, Finding, fall_back},
     io::{Loss, NotSent},
     monitor::{Monitor, Probe},
     outcome::{Observed, UnknownReason},
@@ -75,8 +74,8 @@ impl Polling {
     /// Handles a redirect whose target can't be read. That is the documented end of a copy in OneDrive's form. Any other monitor may redirect
     /// to a sign-in page, which says nothing about the action.
     fn on_redirect<B: Platform>(self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
-        if self.monitor.traits().ends_with_redirect {
-            return self.complete(context, Found::at(None, None), meta.ids);
+        if self.monitor.ends_with_redirect {
+            return self.complete(context, Found::at(None, None), meta);
         }
         self.on_fault(context, Fault::Redirected, meta)
     }
@@ -92,11 +91,11 @@ impl Polling {
         self.wait(context, Fault::Unreachable, response.retry_after_ms(context.now), None)
     }
 
-    fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, ids: SupportIds) -> Next<B> {
+    fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, meta: Box<ResponseMeta>) -> Next<B> {
         let saved = &self.monitor.saved;
         let location = found.status.resource_location.map(|location| self.monitor.resolve(context, location));
         found.status.resource_location = location.or_else(|| saved.result_url.clone());
-        read_result(context, found, saved, Observed::Monitor, ids)
+        read_result(context, found, saved, Observed::Monitor, meta)
     }
 }
 
@@ -119,7 +118,8 @@ impl<B: Platform> Step<B> for Polling {
             return self.on_destination(context, response);
         }
         let meta = ResponseMeta::of(response, context.now);
-        let fault = match monitor_response::read(response, meta.error.as_deref(), self.monitor.traits()) {
+        let (error, monitor) = (meta.error.as_deref(), &self.monitor);
+        let fault = match monitor_response::read(response, error, monitor.ends_with_redirect, monitor.own_resource()) {
             MonitorReading::Running(status) => {
                 self.patience.reset();
                 self.monitor.accept_token();
@@ -129,7 +129,7 @@ impl<B: Platform> Step<B> for Polling {
                 context.wait_for_progress(meta.retry_after_ms);
                 return self.next(Probe::Status);
             }
-            MonitorReading::Completed(found) => return self.complete(context, found, meta.ids),
+            MonitorReading::Completed(found) => return self.complete(context, found, meta),
             MonitorReading::Failed(status) => return ControlFlow::Break(context.fail(&status, response, meta)),
             MonitorReading::Moved => {
                 self.monitor.follow_move(context, response);

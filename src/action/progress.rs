@@ -155,6 +155,6 @@ fn percentage(status: &Status) -> Option<f64> {
     let by_bytes = status.tallies.bytes.filter(|bytes| bytes.total > 0.0).map(|bytes| bytes.done / bytes.total * 100.0);
     match (status.percentage, by_bytes) {
         (Some(percentage), _) if percentage > 0.0 => Some(percentage),
-        (said, by_bytes) => by_bytes.or(said),
+        (reported, by_bytes) => by_bytes.or(reported),
     }
 }

@@ -3,7 +3,7 @@
 use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{
-    DriveAddress, Found, Platform, Purpose, Request, Response, ServiceError, SharedStr, Status, SupportIds, Token,
+    DriveAddress, Found, Platform, Purpose, Request, Response, ResponseMeta, ServiceError, SharedStr, Status, Token,
     response::result_body, result,
 };
 
@@ -19,8 +19,8 @@ use super::{
 struct ReadingResult {
     status: Box<Status>,
     observed: Observed,
-    /// The ids of the response that reported the end.
-    ids: SupportIds,
+    /// The response that reported the end.
+    reported: Box<ResponseMeta>,
     drive: Rc<DriveAddress>,
     url: SharedStr,
     token: Token,
@@ -33,7 +33,7 @@ pub(super) fn read_result<B: Platform>(
     found: Found<B>,
     saved: &Saved,
     observed: Observed,
-    ids: SupportIds,
+    response: Box<ResponseMeta>,
 ) -> Next<B> {
     context.report(&found.status);
     let Found { status, item } = found;
@@ -42,9 +42,17 @@ pub(super) fn read_result<B: Platform>(
     match drive.zip(url) {
         Some((drive, url)) => {
             context.backoff.reset();
-            ControlFlow::Continue(Box::new(ReadingResult { status, observed, ids, drive, url, token: Token::Current, tries: 0 }))
+            ControlFlow::Continue(Box::new(ReadingResult {
+                status,
+                observed,
+                reported: response,
+                drive,
+                url,
+                token: Token::Current,
+                tries: 0,
+            }))
         }
-        None => ControlFlow::Break(context.complete(&status, observed, ids, item)),
+        None => ControlFlow::Break(context.complete(&status, observed, response, item)),
     }
 }
 
@@ -74,7 +82,7 @@ impl<B: Platform> Step<B> for ReadingResult {
         // A body with an error isn't a result, even with the status 200.
         let item = result_body(response).filter(|body| ServiceError::read(body).is_none());
         match (item, response.status) {
-            (Some(item), _) => ControlFlow::Break(context.complete(&self.status, self.observed, self.ids, Some(item))),
+            (Some(item), _) => ControlFlow::Break(context.complete(&self.status, self.observed, self.reported, Some(item))),
             (None, 401) if self.token.refresh() => self.try_again(context, retry_after_ms.or(Some(0))),
             // Right after the end, a service may not know its result yet.
             (None, 200..=299 | 404 | 408 | 429 | 500..=599) => self.try_again(context, retry_after_ms),
@@ -92,6 +100,6 @@ impl<B: Platform> Step<B> for ReadingResult {
 
     /// The action has completed, even if its result wasn't read in time.
     fn time_out(self: Box<Self>, context: &Context<B>) -> Outcome<B> {
-        context.complete(&self.status, self.observed, self.ids, None)
+        context.complete(&self.status, self.observed, self.reported, None)
     }
 }

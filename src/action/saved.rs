@@ -36,7 +36,7 @@ impl Saved {
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.number("longhaul", Some(VERSION));
-        object.text("kind", self.kind.word());
+        object.text("kind", self.kind.into());
         object.optional_text("monitorUrl", self.monitor.as_ref().map(MonitorUrl::reveal));
         object.optional_text("driveId", self.drive_id.as_ref());
         object.number("startedAt", Some(self.started_at as f64));
@@ -52,30 +52,26 @@ impl Saved {
     ///
     /// # Errors
     /// When it isn't a saved action of this version, or a member is missing or has the wrong type.
-    pub fn read<J: Platform>(form: &Argument<'_, J>, drive: Option<&DriveAddress>, now: u64) -> Result<Self> {
-        if form.value().number_at("longhaul") != Some(VERSION) {
-            return Err(form.error("what an action's toJSON() returned, version 1"));
+    pub fn read<J: Platform>(saved: &Argument<'_, J>, drive: Option<&DriveAddress>, now: u64) -> Result<Self> {
+        if saved.value().number_at("longhaul") != Some(VERSION) {
+            return Err(saved.error("what an action's toJSON() returned, version 1"));
         }
-        let kind = Kind::read(form)?.ok_or_else(|| form.member("kind").error(Kind::EXPECTED))?;
-        let started_at = form.value().number_at("startedAt").filter(|time| *time >= 0.0);
-        let started_at = started_at.ok_or_else(|| form.member("startedAt").error("a number of milliseconds since 1970"))?;
-        let sent = form.boolean("sent", false)?;
-        let is_own_resource = form.boolean("isOwnResource", false)?;
-        let destination = form.member("destination");
+        let kind = saved.optional_word("kind", Kind::EXPECTED)?.ok_or_else(|| saved.member("kind").error(Kind::EXPECTED))?;
+        let started_at = saved.value().number_at("startedAt").filter(|time| *time >= 0.0);
+        let started_at = started_at.ok_or_else(|| saved.member("startedAt").error("a number of milliseconds since 1970"))?;
+        let sent = saved.boolean("sent", false)?;
+        let is_own_resource = saved.boolean("isOwnResource", false)?;
+        let destination = saved.member("destination");
         let destination = if destination.is_object()? { Some(Rc::new(Destination::read(&destination)?)) } else { None };
-        let monitor_url = form.member("monitorUrl");
-        let may_lack_monitor = destination.is_some() || sent;
+        let monitor_url = saved.member("monitorUrl");
+        let has_monitor = monitor_url.is_given() || !(destination.is_some() || sent);
         Ok(Self {
-            monitor: if monitor_url.is_given() || !may_lack_monitor {
-                Some(MonitorUrl::read(&monitor_url, drive)?)
-            } else {
-                None
-            },
+            monitor: if has_monitor { Some(MonitorUrl::read(&monitor_url, drive)?) } else { None },
             kind,
-            drive_id: read_drive_id(form, "driveId")?,
+            drive_id: read_drive_id(saved, "driveId")?,
             started_at: started_at.min(now as f64) as u64,
             destination,
-            result_url: form.optional_text("resultUrl")?,
+            result_url: saved.optional_text("resultUrl")?,
             is_own_resource,
             sent,
         })

@@ -6,7 +6,7 @@ pub(super) struct Schedule {
     /// When the next request may be sent.
     pub(super) due_at: u64,
     /// Until when `Retry-After` asks to wait. Nothing makes a request due earlier.
-    obeying_until: u64,
+    not_before: u64,
     last_sent_at: u64,
     /// When the caller's `timeoutMs` has passed.
     deadline: Option<u64>,
@@ -23,15 +23,15 @@ impl Schedule {
     /// Returns a schedule whose first request is due at once. `timeout_ms`: the caller's `timeoutMs`.
     pub(super) fn new(now: u64, timeout_ms: Option<u64>) -> Self {
         let deadline = timeout_ms.map(|timeout| now.saturating_add(timeout));
-        Self { due_at: now, obeying_until: now, deadline, ..Self::default() }
+        Self { due_at: now, not_before: now, deadline, ..Self::default() }
     }
 
-    /// Makes the next request due after a wait. `obeyed`: whether the service asked for that wait.
-    pub(super) fn wait(&mut self, now: u64, ms: u64, obeyed: bool) {
+    /// Makes the next request due after a wait. `is_asked`: whether the service asked for that wait.
+    pub(super) fn wait(&mut self, now: u64, ms: u64, is_asked: bool) {
         self.due_at = now.saturating_add(ms);
         self.wait = Some((now, ms));
-        if obeyed {
-            self.obeying_until = self.due_at;
+        if is_asked {
+            self.not_before = self.due_at;
         }
     }
 
@@ -55,7 +55,7 @@ impl Schedule {
 
     /// Makes the next request due as early as `Retry-After` and the least interval between two requests, `min_ms`, allow.
     pub(super) fn wake(&mut self, now: u64, min_ms: u64) {
-        let soonest = self.obeying_until.max(self.last_sent_at.saturating_add(min_ms));
+        let soonest = self.not_before.max(self.last_sent_at.saturating_add(min_ms));
         self.due_at = self.due_at.min(now.max(soonest));
     }
 }

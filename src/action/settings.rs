@@ -17,7 +17,7 @@ pub struct Settings {
     /// The waits between polls.
     pub pacing: Pacing,
     /// Whether to check the destination of a copy whose monitor can't be used: true by default.
-    pub watch_destination: bool,
+    pub check_destination: bool,
 }
 
 impl Settings {
@@ -31,7 +31,7 @@ impl Settings {
             timeout_ms: options.optional_milliseconds("timeoutMs")?,
             request_timeout_ms: options.optional_milliseconds("requestTimeoutMs")?.unwrap_or(REQUEST_TIMEOUT_MS),
             pacing: Pacing::read(&options.member("pacing"))?,
-            watch_destination: options.boolean("checkDestination", true)?,
+            check_destination: options.boolean("checkDestination", true)?,
         })
     }
 }

@@ -8,8 +8,8 @@ use crate::protocol::{
 };
 
 use super::{
-    checking_destination::follow_unseen,
     context::{Context, Next, Step},
+    destination_check::follow_without_monitor,
     io::{Loss, NotSent, Output},
     outcome::{Observed, Outcome, UnknownReason},
     patience::{PARENT_MS, PARENT_WAITS_MS, THROTTLED_STARTS},
@@ -54,7 +54,7 @@ impl<B: Platform> Starting<B> {
     /// Follows the accepted action by the monitor at that URL.
     fn accept(&self, context: &mut Context<B>, url: SharedStr, meta: Box<ResponseMeta>) -> Next<B> {
         let Some(url) = MonitorUrl::accept::<B>(url, Some(&self.drive)) else {
-            return follow_unseen(context, &self.saved, UnknownReason::LocationUnusable, meta);
+            return follow_without_monitor(context, &self.saved, UnknownReason::LocationUnusable, meta);
         };
         let polling = Polling::follow(context, &self.saved, url);
         context.wait_as_asked(meta.retry_after_ms, context.settings.pacing.first_ms);
@@ -73,15 +73,6 @@ impl<B: Platform> Starting<B> {
         context.wait_after_fault(meta.retry_after_ms, 0);
         let attempt = self.throttled;
         self.retry(context, TroubleReason::Throttled, attempt, &meta)
-    }
-
-    /// Retries the start with a fresh token, once.
-    fn retry_with_fresh_token(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
-        if !self.token.refresh() {
-            return reject(meta);
-        }
-        context.emit(Output::NotStarted);
-        ControlFlow::Continue(self)
     }
 
     /// Retries a start whose parent folder wasn't found: a new folder isn't known everywhere for some seconds.
@@ -145,19 +136,24 @@ impl<B: Platform> Step<B> for Starting<B> {
                 let url = self.spec.resource_url(&self.drive, &id);
                 self.accept(context, url, meta)
             }
-            StartReading::AcceptedUnseen => follow_unseen(context, &self.saved, UnknownReason::LocationHidden, meta),
+            StartReading::AcceptedWithoutMonitor => {
+                follow_without_monitor(context, &self.saved, UnknownReason::LocationHidden, meta)
+            }
             StartReading::Completed(found) => {
                 context.emit(Output::Accepted(None));
-                read_result(context, found, &self.saved, Observed::Start, meta.ids)
+                read_result(context, found, &self.saved, Observed::Start, meta)
             }
             StartReading::Failed(status) => {
                 context.emit(Output::Accepted(None));
                 ControlFlow::Break(context.fail(&status, response, meta))
             }
             StartReading::Throttled => self.retry_throttled(context, meta),
-            StartReading::TokenRefused => self.retry_with_fresh_token(context, meta),
+            StartReading::TokenRefused if self.token.refresh() => {
+                context.emit(Output::NotStarted);
+                ControlFlow::Continue(self)
+            }
             StartReading::ParentNotFound => self.retry_later_for_parent(context, meta),
-            StartReading::Rejected => reject(meta),
+            StartReading::TokenRefused | StartReading::Rejected => reject(meta),
             StartReading::Uncertain => ControlFlow::Break(Outcome::Uncertain { response: meta }),
         }
     }

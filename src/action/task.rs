@@ -1,9 +1,7 @@
 //! Reads a task: the object by which JavaScript describes what to start or follow, on which drive, and with which options.
 
-use strum::VariantNames;
-
 use crate::protocol::{
-    Argument, DriveAddress, Kind, MonitorUrl, Platform, Service, StartSpec, argument::Result, destination::read_drive_id,
+    Argument, DriveAddress, Kind, MonitorUrl, Platform, StartSpec, argument::Result, destination::read_drive_id,
 };
 
 use super::{machine::Action, saved::Saved, settings::Settings};
@@ -56,14 +54,14 @@ fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>,
 /// Reads the task's drive; `None` when only a monitor URL is given.
 fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
     let task = Argument::unprefixed(task.clone(), "task");
-    let service = task.optional_word("service", Service::VARIANTS, "\"graph\" or \"onedrive\"")?.and_then(Service::from_repr);
+    let service = task.optional_word("service", "\"graph\" or \"onedrive\"")?;
     let base = task.member("base");
     Ok(if base.is_object()? { Some(DriveAddress::read(&base, service)?) } else { None })
 }
 
 /// Reads an action that is known by its monitor URL.
 fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
-    let kind = Kind::read(options)?.unwrap_or_default();
+    let kind = options.optional_word("kind", Kind::EXPECTED)?.unwrap_or_default();
     let monitor = Some(MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"), drive)?);
     Ok(Saved { monitor, kind, drive_id: read_drive_id(options, "driveId")?, started_at: now, ..Saved::default() })
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
     action::Saved,
-    protocol::{ArgumentError, JsonObject, Request, RequestBody},
+    protocol::{ArgumentError, JsonObject, Platform, Request},
 };
 
 use super::json_value::JsonValue;
@@ -55,20 +55,16 @@ impl Delegate {
         report.text("field", &error.field);
         report.text("expected", error.expected);
         report.boolean("outOfRange", error.out_of_range);
-        self.ended(JsonValue::of(&report).0, JsValue::NULL);
+        self.ended(JsonValue::from_object(&report).0, JsValue::NULL);
     }
 }
 
 /// Returns an entry to save, or null.
 pub(super) fn entry(saved: Option<&Saved>) -> JsValue {
-    saved.map_or(JsValue::NULL, |saved| JsonValue::of(&saved.to_json()).0)
+    saved.map_or(JsValue::NULL, |saved| JsonValue::from_object(&saved.to_json()).0)
 }
 
 /// Returns a request's body, to be written as JSON, or undefined.
 pub(crate) fn body(request: &Request<JsonValue>) -> JsValue {
-    match &request.body {
-        Some(RequestBody::Given(body)) => body.0.clone(),
-        Some(RequestBody::UploadFromUrl(body)) => JsonValue::of(&body.to_json()).0,
-        None => JsValue::UNDEFINED,
-    }
+    request.body.as_ref().map_or(JsValue::UNDEFINED, |body| body.0.clone())
 }

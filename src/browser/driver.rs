@@ -1,13 +1,16 @@
 //! Drives an action: executes what it returns, and passes in what happens.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     action::{Action, Input, Loss, NotSent, Outcome, Output, Saved},
-    protocol::{Purpose, Request, Token},
+    protocol::{Platform, Purpose, Request, Token},
 };
 
 use super::{
@@ -15,13 +18,14 @@ use super::{
     delegate::{self, Delegate},
     exchange::{self, Exchange},
     json_value::JsonValue,
-    permit::{self, Permit, QueueEvent},
-    registry::Registry,
+    permit::{self, Permit},
 };
 
 thread_local! {
-    /// The running actions.
-    static RUNNING: Registry<Driver> = const { Registry::new() };
+    /// The running actions, in the order of their numbers.
+    static RUNNING: RefCell<Vec<Rc<Driver>>> = const { RefCell::new(Vec::new()) };
+    /// The number of the latest action. A number isn't used again, so a late event can't reach another action.
+    static LATEST: Cell<u32> = const { Cell::new(0) };
     /// Fires when the first request in flight times out. One timer for all actions: most responses arrive in time, and setting a timer for each
     /// request would cost as much as reading its response.
     static REQUEST_TIMER: Timer = Timer::default();
@@ -43,26 +47,31 @@ pub(crate) struct Driver {
 impl Driver {
     /// Runs an action, and returns its number.
     pub(crate) fn run(action: Action<JsonValue>, delegate: Delegate, is_offline: bool) -> u32 {
-        let create = |number| Self {
+        let number = LATEST.get() + 1;
+        LATEST.set(number);
+        let driver = Rc::new(Self {
             number,
             action: RefCell::new(action),
             delegate,
             exchange: RefCell::default(),
             permit: RefCell::default(),
             timer: Timer::default(),
-        };
-        let driver = RUNNING.with(|running| running.add(create));
+        });
+        RUNNING.with_borrow_mut(|running| running.push(Rc::clone(&driver)));
         if is_offline {
             driver.handle(Input::Offline);
         } else {
             driver.advance();
         }
-        driver.number
+        number
     }
 
     /// Returns the action with that number, if it is still running.
     pub(crate) fn find(number: u32) -> Option<Rc<Self>> {
-        RUNNING.with(|running| running.get(number))
+        RUNNING.with_borrow(|running| {
+            let index = running.binary_search_by_key(&number, |driver| driver.number).ok()?;
+            Some(Rc::clone(&running[index]))
+        })
     }
 
     /// Reads the clock, and calls `call` with the action with that number, if it is still running. Each event begins here.
@@ -73,17 +82,13 @@ impl Driver {
         }
     }
 
-    fn on_queue_event(number: u32, event: QueueEvent) {
+    /// Continues when the permit for which the action waits is granted.
+    fn on_permit(number: u32) {
         let Some(driver) = Self::find(number) else { return };
-        match event {
-            QueueEvent::Granted => {
-                if let Some(permit) = driver.permit.borrow_mut().as_mut() {
-                    permit.is_granted = true;
-                }
-                driver.handle(Input::Permitted);
-            }
-            QueueEvent::Delayed => driver.advance(),
+        if let Some(permit) = driver.permit.borrow_mut().as_mut() {
+            permit.is_granted = true;
         }
+        driver.handle(Input::Permitted);
     }
 
     /// Passes an event to the action.
@@ -96,9 +101,9 @@ impl Driver {
     pub(crate) fn end_exchange(&self, input: Input<JsonValue>) {
         let Some(exchange) = self.exchange.take() else { return };
         let now = clock::now();
-        let (is_congested, rest_ms) = exchange::congestion(&input, now);
-        if let Some(ms) = rest_ms {
-            permit::rest_until(&exchange.request.url, now + ms, Self::on_queue_event);
+        let (is_congested, pause_ms) = exchange::congestion(&input, now);
+        if let Some(ms) = pause_ms {
+            permit::pause_until(&exchange.request.url, now + ms, Self::on_permit);
         }
         let permit = self.permit.take();
         if let Some((permit, sent_at)) = permit.as_ref().zip(exchange.sent_at) {
@@ -112,10 +117,6 @@ impl Driver {
     fn on_timer(number: u32) {
         Self::on_event(number, |driver| {
             driver.timer.fired();
-            let queue = driver.permit.borrow().as_ref().map(|permit| Rc::clone(&permit.queue));
-            if let Some(queue) = queue {
-                queue.admit();
-            }
             driver.advance();
         });
     }
@@ -124,7 +125,7 @@ impl Driver {
     fn on_request_timer(_: u32) {
         clock::update();
         REQUEST_TIMER.with(Timer::fired);
-        for driver in RUNNING.with(Registry::all) {
+        for driver in RUNNING.with_borrow(Vec::clone) {
             let times_out_at = driver.times_out_at();
             if times_out_at <= clock::now() {
                 driver.advance();
@@ -153,7 +154,7 @@ impl Driver {
                 Output::Wait { ms } => return self.wait(ms),
                 Output::NotStarted => self.delegate.not_started(),
                 Output::Accepted(saved) => self.delegate.accepted(delegate::entry(saved.as_deref())),
-                Output::Progress(progress) => self.delegate.progress(JsonValue::of(&progress.to_json()).0),
+                Output::Progress(progress) => self.delegate.progress(JsonValue::from_object(&progress.to_json()).0),
                 Output::Ended(outcome) => return self.end(&outcome),
             }
         }
@@ -163,7 +164,7 @@ impl Driver {
     fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
-            let permit = Permit::request(&request, self.number, Self::on_queue_event);
+            let permit = Permit::request(&request, self.number, Self::on_permit);
             let is_granted = permit.is_granted;
             drop(self.permit.replace(Some(permit)));
             if !is_granted {
@@ -196,14 +197,14 @@ impl Driver {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
             exchange.sent_at = Some(clock::now());
             REQUEST_TIMER.with(|timer| timer.set_earlier(exchange.times_out_at(), 0, Self::on_request_timer));
-            (JsonValue::of(&exchange.request.to_json()).0, delegate::body(&exchange.request))
+            (JsonValue::from_object(&exchange.request.to_json()).0, delegate::body(&exchange.request))
         });
         if let Some((request, body)) = parts {
             self.delegate.send(request, token, body);
         }
     }
 
-    /// Sets the timer to the earlier of these: after `ms` milliseconds, and when the host may be sent requests again.
+    /// Waits `ms` milliseconds for the next event; without limit if it is `None`.
     fn wait(&self, ms: Option<u64>) {
         let now = clock::now();
         if self.times_out_at() <= now {
@@ -214,15 +215,13 @@ impl Driver {
             let unneeded = self.permit.borrow_mut().take_if(|permit| permit.is_granted);
             drop(unneeded);
         }
-        let rest_end = self.permit.borrow().as_ref().and_then(Permit::rest_end);
-        let due_at = ms.map_or(NEVER, |ms| now + ms);
-        self.timer.set(due_at.min(rest_end.unwrap_or(NEVER)), self.number, Self::on_timer);
+        self.timer.set(ms.map_or(NEVER, |ms| now + ms), self.number, Self::on_timer);
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {
-        RUNNING.with(|running| running.remove(self.number));
+        RUNNING.with_borrow_mut(|running| running.retain(|driver| driver.number != self.number));
         self.timer.clear();
-        if RUNNING.with(Registry::is_empty) {
+        if RUNNING.with_borrow(Vec::is_empty) {
             REQUEST_TIMER.with(Timer::clear);
         }
         if self.exchange.take().is_some() {
@@ -230,6 +229,6 @@ impl Driver {
         }
         drop(self.permit.take());
         let item = outcome.item().map_or(JsValue::NULL, |item| item.0.clone());
-        self.delegate.ended(JsonValue::of(&outcome.to_json()).0, item);
+        self.delegate.ended(JsonValue::from_object(&outcome.to_json()).0, item);
     }
 }

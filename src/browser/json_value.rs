@@ -26,15 +26,6 @@ extern "C" {
 #[derive(Debug, Clone)]
 pub struct JsonValue(pub JsValue);
 
-impl JsonValue {
-    /// Converts to a plain object, as `JSON.parse` would make it.
-    pub(crate) fn of(json: &JsonObject<'_>) -> Self {
-        const SERIALIZER: Serializer = Serializer::json_compatible();
-        // Only a map whose keys aren't strings, or a number that JavaScript can't represent, fails; a `JsonObject` has neither.
-        Self(json.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
-    }
-}
-
 impl Json for JsonValue {
     fn member(&self, name: &str) -> Self {
         Self(member(&self.0, name))
@@ -70,6 +61,12 @@ impl Json for JsonValue {
 }
 
 impl Platform for JsonValue {
+    fn from_object(object: &JsonObject<'_>) -> Self {
+        const SERIALIZER: Serializer = Serializer::json_compatible();
+        // Only a map whose keys aren't strings, or a number that JavaScript can't represent, fails; a `JsonObject` has neither.
+        Self(object.serialize(&SERIALIZER).unwrap_or(JsValue::NULL))
+    }
+
     fn parse_url(text: &str) -> Option<ParsedUrl> {
         let url = Self(Url::new(text).ok()?.into());
         // Reading a member by its name adds no function to the glue, in contrast to a getter of `Url`.

@@ -12,4 +12,3 @@ pub(crate) mod driver;
 pub mod exchange;
 pub(crate) mod json_value;
 mod permit;
-mod registry;

@@ -10,18 +10,13 @@ use crate::{
     protocol::{Purpose, Request, text::origin_of},
 };
 
-use super::{clock, json_value::JsonValue};
+use super::{
+    clock::{self, NEVER, Timer},
+    json_value::JsonValue,
+};
 
-/// What happens to an action that waits for a permit.
-pub(super) enum QueueEvent {
-    /// Its permit is granted.
-    Granted,
-    /// The host may be sent requests later than it was, so the action has to set its timer again.
-    Delayed,
-}
-
-/// Notifies the action with a number, if it is still running.
-pub(super) type Notify = fn(u32, QueueEvent);
+/// Notifies the action with that number that its permit is granted.
+pub(super) type Notify = fn(u32);
 
 thread_local! {
     static QUEUES: RefCell<Vec<Rc<SharedQueue>>> = const { RefCell::new(Vec::new()) };
@@ -33,6 +28,8 @@ pub(super) struct SharedQueue {
     queue: RefCell<HostQueue>,
     is_admitting: Cell<bool>,
     notify: Notify,
+    /// Fires when the time ends in which the host asked for no requests, if actions wait for that.
+    timer: Timer,
 }
 
 impl SharedQueue {
@@ -45,7 +42,8 @@ impl SharedQueue {
                 return Rc::clone(queue);
             }
             let origin = origin.to_owned();
-            let queue = Rc::new(Self { origin, queue: RefCell::default(), is_admitting: Cell::default(), notify });
+            let (is_admitting, timer) = (Cell::default(), Timer::default());
+            let queue = Rc::new(Self { origin, queue: RefCell::default(), is_admitting, notify, timer });
             match queues.iter_mut().find(|queue| queue.queue.borrow().is_idle(clock::now())) {
                 Some(idle) => *idle = Rc::clone(&queue),
                 None => queues.push(Rc::clone(&queue)),
@@ -55,22 +53,36 @@ impl SharedQueue {
     }
 
     /// Grants permits to waiting actions. An action may release its permit meanwhile, because it doesn't need it any more.
-    pub(super) fn admit(&self) {
+    fn admit(&self) {
         if self.is_admitting.replace(true) {
             return;
         }
         loop {
             let next = self.queue.borrow_mut().admit(clock::now());
             let Some(run) = next else { break };
-            (self.notify)(run, QueueEvent::Granted);
+            (self.notify)(run);
         }
         self.is_admitting.set(false);
+        self.set_timer();
+    }
+
+    fn set_timer(&self) {
+        let pause_end = self.queue.borrow().pause_end(clock::now());
+        self.timer.set(pause_end.unwrap_or(NEVER), 0, Self::on_timer);
+    }
+
+    fn on_timer(_: u32) {
+        clock::update();
+        for queue in QUEUES.with_borrow(Vec::clone) {
+            queue.timer.fired();
+            queue.admit();
+        }
     }
 }
 
 /// A permit to send one request to a host, or a request for one that waits in the queue. Dropping it releases it.
 pub(super) struct Permit {
-    pub(super) queue: Rc<SharedQueue>,
+    queue: Rc<SharedQueue>,
     run: u32,
     /// Whether the request may be sent.
     pub(super) is_granted: bool,
@@ -81,21 +93,17 @@ impl Permit {
     pub(super) fn request(request: &Request<JsonValue>, run: u32, notify: Notify) -> Self {
         let queue = SharedQueue::of(&request.url, notify);
         // Before this action enters: it can't be granted a permit that it doesn't have yet. Others may wait although a permit is free, if the
-        // host's rest has just ended.
+        // host's pause has just ended.
         queue.admit();
         let is_result = request.purpose == Purpose::Result;
         let is_granted = queue.queue.borrow_mut().enter(run, is_result, clock::now());
+        queue.set_timer();
         Self { queue, run, is_granted }
     }
 
     /// Adapts the host's limit to the result of a request. `is_congested`: it was throttled, or got no response.
     pub(super) fn observe(&self, sent_at: u64, is_congested: bool) {
         self.queue.queue.borrow_mut().observe(sent_at, is_congested, clock::now());
-    }
-
-    /// Returns when the host may be sent requests again, if the action waits for that.
-    pub(super) fn rest_end(&self) -> Option<u64> {
-        if self.is_granted { None } else { self.queue.queue.borrow().rest_end(clock::now()) }
     }
 
     /// Whether it allows a request to that URL.
@@ -108,18 +116,16 @@ impl Drop for Permit {
     fn drop(&mut self) {
         if self.is_granted {
             self.queue.queue.borrow_mut().release();
-            self.queue.admit();
         } else {
             self.queue.queue.borrow_mut().leave(self.run);
         }
+        self.queue.admit();
     }
 }
 
-/// Sends no requests to a URL's host until `time`, as its `Retry-After` asked. The waiting actions set their timers to that time.
-pub(super) fn rest_until(url: &str, time: u64, notify: Notify) {
+/// Sends no requests to a URL's host until `time`, as its `Retry-After` asked.
+pub(super) fn pause_until(url: &str, time: u64, notify: Notify) {
     let queue = SharedQueue::of(url, notify);
-    let waiting = queue.queue.borrow_mut().rest_until(time);
-    for run in waiting {
-        notify(run, QueueEvent::Delayed);
-    }
+    queue.queue.borrow_mut().pause_until(time);
+    queue.set_timer();
 }

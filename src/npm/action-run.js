@@ -23,6 +23,8 @@ export class ActionRun {
   start;
   /** The action in the store and in other tabs, if the client has a store. @type {import("./shared-action.js").SharedAction | undefined} */
   shared;
+  /** The state of the action's group, if it belongs to one. */
+  group;
   #hooks;
   #resolve;
   #reject;
@@ -40,6 +42,7 @@ export class ActionRun {
   constructor(connection, hooks) {
     this.connection = connection;
     this.#hooks = hooks;
+    this.group = hooks?.group;
     this.start = new Start(null, undefined);
     this.state = new ObservableState(connection.environment, this);
   }
@@ -128,11 +131,6 @@ export class ActionRun {
     }
   }
 
-  /** What the action's group knows about other tabs; undefined outside of a group. */
-  get group() {
-    return this.#hooks?.group;
-  }
-
   /** Called when the service has accepted the action. @param {any} saved the saved action, or null if it can't be resumed */
   accepted(saved) {
     this.start.entry = this.#frames = null;
@@ -140,15 +138,15 @@ export class ActionRun {
     // Before a listener is called, which may forget the action.
     const stored = this.shared?.accepted(entry);
     this.#enterRunning(entry && (this.shared?.entry ?? entry));
-    if (stored) stored.then(() => this.acceptance.settle({}));
-    else this.acceptance.settle({});
+    if (stored) stored.then(() => this.acceptance.resolve());
+    else this.acceptance.resolve();
   }
 
   /** Called when another tab reports the acceptance. @param {any} saved null until this tab has read it from the store */
   acceptedElsewhere(saved) {
     if (this.state.isOver) return;
     this.#enterRunning(saved);
-    this.acceptance.settle({});
+    this.acceptance.resolve();
   }
 
   /** Enters the phase `running`. @param {any} saved what `toJSON` returns from now on */
@@ -180,7 +178,7 @@ export class ActionRun {
     if (report.kind === "completed") {
       const { kind: _, ...result } = { ...report, item };
       this.#resolve(result);
-      this.acceptance.settle({});
+      this.acceptance.resolve();
       this.#release();
       this.state.complete(result);
     } else {
@@ -224,7 +222,8 @@ export class ActionRun {
   /** @param {unknown} error @param {"failed" | "stopped"} phase */
   #settleWithError(error, phase) {
     this.#reject(error);
-    this.acceptance.settle(this.state.current.phase === "running" ? {} : { error });
+    if (this.state.current.phase === "running") this.acceptance.resolve();
+    else this.acceptance.reject(error);
     this.#release();
     this.state.fail(error, phase);
   }

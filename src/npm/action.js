@@ -95,13 +95,12 @@ export class ObservablePromise extends Promise {
 
 /** A long running action: a promise of its result. */
 export class Action extends ObservablePromise {
-  #acceptance;
   #accepted;
 
   /** @param {import("./action-run.js").ActionRun} run */
   constructor(run) {
     super(run);
-    this.#acceptance = run.acceptance;
+    this.#accepted = new AcceptedPromise(run.acceptance.promise, this);
   }
 
   get [Symbol.toStringTag]() {
@@ -109,31 +108,20 @@ export class Action extends ObservablePromise {
   }
 
   get accepted() {
-    this.#accepted ??= new AcceptedPromise(this.#acceptance, this);
     return this.#accepted;
   }
 }
 
-/** Whether the service has accepted an action: pending, accepted, or an error. */
+/** A promise that the service accepts an action, and the functions that settle it. */
 export class Acceptance {
-  /** @type {{ error?: unknown } | undefined} */
-  #outcome;
-  /** @type {((outcome: { error?: unknown }) => void)[]} */
-  #waiting = [];
-
-  /** @param {{ error?: unknown }} outcome */
-  settle(outcome) {
-    if (this.#outcome) return;
-    this.#outcome = outcome;
-    for (const settle of this.#waiting.splice(0)) settle(outcome);
-  }
-
-  /** @param {(value: any) => void} resolve @param {(error: unknown) => void} reject */
-  settles(resolve, reject) {
-    const settle = (outcome) => ("error" in outcome ? reject(outcome.error) : resolve(undefined));
-    if (this.#outcome) settle(this.#outcome);
-    else this.#waiting.push(settle);
-  }
+  /** @type {any} */
+  resolve;
+  /** @type {any} */
+  reject;
+  promise = new Promise((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
 }
 
 /**
@@ -149,9 +137,9 @@ class AcceptedPromise extends Promise {
     return Promise;
   }
 
-  /** @param {Acceptance} acceptance @param {Action} action */
+  /** @param {Promise<void>} acceptance @param {Action} action */
   constructor(acceptance, action) {
-    super((resolve, reject) => acceptance.settles(resolve, reject));
+    super((resolve) => resolve(acceptance));
     super.then(undefined, () => {});
     this.#action = action;
   }

@@ -42,6 +42,29 @@ export function readItem(item) {
   return typeof id === "string" ? { id } : { path };
 }
 
+/** Reads any iterable but a string. @param {any} given @param {string} name its name in the error message @returns {any[]} */
+export function readList(given, name) {
+  if (typeof given === "string" || typeof given?.[Symbol.iterator] !== "function") throw new TypeError(`${name} must be an array or another iterable`);
+  return Array.from(given);
+}
+
+/**
+ * Reads one copy of a group. Returns it as data, and an error if it is invalid, which affects only this copy.
+ *
+ * @param {any} given
+ * @param {string} name
+ * @param {any} conflictBehavior
+ */
+export function readCopy(given, name, conflictBehavior) {
+  try {
+    if (typeof given !== "object" || given === null) throw new TypeError(`${name} must be an object`);
+    const { item, ...body } = given;
+    return { copy: { conflictBehavior, item: readItem(item), ...snapshot(body, name) }, error: undefined };
+  } catch (error) {
+    return { copy: { item: null }, error };
+  }
+}
+
 /**
  * Reads an action's options. `core` contains those for the wasm, which ignores unknown ones.
  *

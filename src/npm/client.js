@@ -89,7 +89,7 @@ class Client {
   async pending() {
     const { backend } = this[clientInternals];
     if (!backend) throw new TypeError("pending() needs a store: pass one of longhaul/store to the client");
-    return backend.actions.list();
+    return backend.list();
   }
 }
 

@@ -9,11 +9,8 @@ const TOO_MANY = ["generalException", "activityLimitReached", "serviceNotAvailab
 const MAX_BATCH = 20;
 /** How long a start waits for others that fit into the same batch, in milliseconds. */
 const LINGER_MS = 50;
-/** The share of permits that must be free before the next copies start. */
-const FREE_SHARE = 0.75;
-/** How long a free permit waits for others at most, as a share of a copy's typical duration. */
-const WAIT_SHARE = 0.5;
-const MIN_WAIT_MS = 1_000;
+/** How long a free permit waits for others, so that their copies share a batch, in milliseconds. */
+const PERMIT_WAIT_MS = 500;
 const GROWTH = 0.5;
 
 /**
@@ -21,10 +18,18 @@ const GROWTH = 0.5;
  */
 
 /**
+ * What the actions of a group know of it.
+ *
+ * @typedef {object} GroupState
+ * @property {boolean} isShared whether other tabs follow the group too
+ * @property {string | undefined} key the same in all tabs; undefined without a store
+ */
+
+/**
  * The hooks with which a group controls one of its actions.
  *
  * @typedef {object} Hooks
- * @property {{ isShared: boolean }} group whether other tabs follow the group too
+ * @property {GroupState} group
  * @property {() => Promise<void>} [enter] resolves when the action may start
  * @property {(exchange: Exchange, delegate: import("./delegate.js").Delegate, onSent: () => void) => Promise<CoreResponse | undefined>} [send]
  *   sends the start, and calls `onSent` right before; the response is undefined if it was already passed to the wasm
@@ -40,8 +45,8 @@ const GROWTH = 0.5;
  * copies shrinks the window by one, down to half its size between two refills. Every two copies that complete grow it by one.
  */
 export class CopyStarter {
-  /** What the copies know in common: whether other tabs follow the group too. */
-  group = { isShared: false };
+  /** @type {GroupState} */
+  group = { isShared: false, key: undefined };
   #environment;
   #batches;
   #maxSize;
@@ -50,12 +55,10 @@ export class CopyStarter {
   #minSize;
   /** The copies that wait for a permit, and the function that starts each. @type {Map<object, () => void>} */
   #waiting = new Map();
-  /** The running copies, and when each started. @type {Map<object, number>} */
-  #running = new Map();
+  /** @type {Set<object>} */
+  #running = new Set();
   /** The copies whose start was throttled. No other copy starts until it is sent again. @type {Set<object>} */
   #throttled = new Set();
-  /** The moving average of the copies' durations, in milliseconds. */
-  #typicalMs = 0;
   #timer;
 
   /**
@@ -78,7 +81,7 @@ export class CopyStarter {
    * @returns {Hooks}
    */
   hooks(copy, key, hasBegun) {
-    if (hasBegun) this.#running.set(copy, this.#environment.now());
+    if (hasBegun) this.#running.add(copy);
     return {
       group: this.group,
       key,
@@ -101,13 +104,8 @@ export class CopyStarter {
 
   /** Releases a copy's permit, or removes the copy from the queue. @param {object} copy @param {any} [error] the error, if it has one */
   end(copy, error) {
-    const since = this.#running.get(copy);
     if (TOO_MANY.includes(error?.code)) this.#shrink();
-    if (error === undefined && since !== undefined) {
-      this.#size = Math.min(this.#maxSize, this.#size + GROWTH);
-      const tookMs = this.#environment.now() - since;
-      this.#typicalMs += (tookMs - this.#typicalMs) / (this.#typicalMs === 0 ? 1 : 4);
-    }
+    if (error === undefined && this.#running.has(copy)) this.#size = Math.min(this.#maxSize, this.#size + GROWTH);
     this.#waiting.delete(copy);
     this.#running.delete(copy);
     this.#throttled.delete(copy);
@@ -130,17 +128,16 @@ export class CopyStarter {
     this.#size = Math.max(1, this.#minSize, this.#size - 1);
   }
 
-  /** Starts copies if enough permits are free, or with any free permit if `immediately` is true. */
+  /** Starts copies if all permits are free, or one for each waiting copy. Otherwise waits for more permits, unless `immediately` is true. */
   #refill(immediately = false) {
-    const free = Math.floor(this.#size) - this.#running.size;
+    const permits = Math.floor(this.#size);
+    const free = permits - this.#running.size;
     if (this.#waiting.size === 0 || free < 1 || this.#throttled.size > 0) return;
-    const enough = Math.min(this.#waiting.size, this.#size * FREE_SHARE);
-    if (free < enough && !immediately) {
-      const waitMs = Math.max(MIN_WAIT_MS, this.#typicalMs * WAIT_SHARE);
+    if (free < Math.min(this.#waiting.size, permits) && !immediately) {
       this.#timer ??= this.#environment.setTimeout(() => {
         this.#timer = undefined;
         this.#refill(true);
-      }, waitMs);
+      }, PERMIT_WAIT_MS);
       return;
     }
     this.#environment.clearTimeout(this.#timer);
@@ -148,7 +145,7 @@ export class CopyStarter {
     this.#minSize = this.#size / 2;
     for (const [copy, enter] of [...this.#waiting].slice(0, free)) {
       this.#waiting.delete(copy);
-      this.#running.set(copy, this.#environment.now());
+      this.#running.add(copy);
       enter();
     }
   }

@@ -129,7 +129,7 @@ export interface Group<Result> extends Promise<Result[]>, AsyncIterable<GroupPro
    * service has accepted continue there. To resume the group later, save it before you call this.
    */
   readonly abort: (reason?: unknown) => void;
-  /** Aborts the group and removes its copies from the store. */
+  /** Aborts the group, in all tabs that follow it, and removes its copies from the store. Copies that the service has accepted continue there. */
   readonly forget: () => void;
   /** Returns what `resumeAll` needs: the copies that haven't ended. It contains their monitor URLs, which are secrets. */
   readonly toJSON: () => SavedGroup;
@@ -211,6 +211,8 @@ export interface SavedGroup {
   readonly longhaul: 1;
   /** What the actions do; `copy` by default. */
   readonly operation?: "copy" | "move" | undefined;
+  /** Identifies the group in all tabs, if the client has a store. */
+  readonly key?: string | undefined;
   /** The copies or moves that hadn't ended. */
   readonly copies: readonly { readonly copy: GroupCopy | GroupMove; readonly action: SavedAction | null; readonly key?: string | undefined }[];
 }

@@ -1,7 +1,7 @@
 // The entry for apps that copy or move many items at once. Combines many actions into one promise with one progress.
 
 import { ObservablePromise } from "./action.js";
-import { abortReason, clientInternals, linkAbort, optionsObject, readItem, readOptions, snapshot } from "./arguments.js";
+import { abortReason, clientInternals, linkAbort, optionsObject, readCopy, readList, readOptions, snapshot } from "./arguments.js";
 import { CopyStarter } from "./copy-starter.js";
 import { realm } from "./environment.js";
 import { outcomeOf } from "./errors.js";
@@ -15,28 +15,27 @@ const PROGRESS_MS = 100;
 const VERSION = 1;
 
 export function copyAll(drive, copies, options) {
-  return groupOf(drive, options, () => ({ operation: "copy", copies: readAll(copies, "copies") }));
+  return groupOf(drive, options, () => ({ operation: "copy", copies: newCopies(copies, "copies") }));
 }
 
 export function moveAll(drive, moves, options) {
-  return groupOf(drive, options, () => ({ operation: "move", copies: readAll(moves, "moves") }));
+  return groupOf(drive, options, () => ({ operation: "move", copies: newCopies(moves, "moves") }));
 }
 
 export function resumeAll(drive, saved, options) {
   return groupOf(drive, options, () => {
-    const { longhaul, operation, copies } = saved ?? {};
+    const { longhaul, operation, copies, key } = saved ?? {};
     if (longhaul !== VERSION || !Array.isArray(copies)) throw new TypeError("saved must be what a group's toJSON() returned, version 1");
-    return { operation: operation === "move" ? "move" : "copy", copies: snapshot(copies, "saved.copies") };
+    return { operation: operation === "move" ? "move" : "copy", copies: snapshot(copies, "saved.copies"), key };
   });
 }
 
-/** @param {any} given @param {string} name */
-function readAll(given, name) {
-  if (typeof given === "string" || typeof given?.[Symbol.iterator] !== "function") throw new TypeError(`${name} must be an array or another iterable`);
-  return Array.from(given, (copy) => ({ copy, action: null }));
+/** Returns the copies in the form of a saved group. @param {any} given @param {string} name */
+function newCopies(given, name) {
+  return readList(given, name).map((copy) => ({ copy, action: null }));
 }
 
-/** @param {any} drive @param {any} options @param {() => { operation: "copy" | "move", copies: any[] }} readArguments may throw */
+/** @param {any} drive @param {any} options @param {() => { operation: "copy" | "move", copies: any[], key?: unknown }} readArguments may throw */
 function groupOf(drive, options, readArguments) {
   // A proxy may throw.
   const connection = realm.attempt(() => (drive[Symbol.toStringTag] === "DriveClient" ? drive[clientInternals] : undefined));
@@ -85,6 +84,8 @@ class GroupRun {
   #settle;
   /** @type {CopyStarter} */
   #starter;
+  /** The group in other tabs, if the client has a store. @type {import("./leader-election.js").GroupChannel | undefined} */
+  #channel;
   /** The number of copies that have not ended. */
   #left = 0;
   #began;
@@ -105,7 +106,7 @@ class GroupRun {
     this.#settle = { resolve, reject };
   }
 
-  /** @param {any} given @param {() => { operation: "copy" | "move", copies: any[] }} readArguments */
+  /** @param {any} given @param {() => { operation: "copy" | "move", copies: any[], key?: unknown }} readArguments */
   begin(given, readArguments) {
     try {
       if (!this.#connection) throw new TypeError("drive must be a DriveClient");
@@ -113,15 +114,18 @@ class GroupRun {
       if (typeof concurrency !== "number" || !(concurrency >= 1)) throw new RangeError("concurrency must be a number that is at least 1");
       const { signal, onProgress, note, core } = readOptions(given);
       this.state.onProgress = onProgress;
-      const { operation, copies } = readArguments();
+      const { operation, copies, key } = readArguments();
       this.#operation = operation;
       this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
+      this.#channel = this.#connection.backend?.joinGroup({ key }, (copy) => this.#forgottenElsewhere(copy));
+      this.#starter.group.key = this.#channel?.key;
       const each = { ...core, note, onProgress: () => this.#changed() };
       this.#left = copies.length;
       this.members = copies.map((saved, index) => this.#add(saved, index, each));
       this.state.advance(this.#currentTotal(), "running");
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
     } catch (error) {
+      this.#channel?.close();
       this.#settle.reject(error);
       return this.state.fail(error, "failed");
     }
@@ -176,6 +180,7 @@ class GroupRun {
     if (this.state.isOver || this.#left > 0) return;
     this.#tookMs = this.#environment.now() - this.#began;
     this.#unlink();
+    this.#channel?.close();
     this.#report();
     const results = this.members.map(({ result }) => result);
     // A stopped group may be resumed from its saved form, which needs the stored outcomes, and so do copies that still wait in another tab.
@@ -194,7 +199,14 @@ class GroupRun {
 
   forget() {
     this.abort(undefined);
+    this.#channel?.announceForgotten();
     for (const { action } of this.members) action.forget();
+  }
+
+  /** Called when the app has forgotten the group in another tab, or only one copy. @param {unknown} copy the key of the copy */
+  #forgottenElsewhere(copy) {
+    this.#isStopped ||= copy === undefined;
+    for (const { run } of this.members) if (!run.state.isOver && (copy === undefined || copy === run.shared?.key)) run.shared?.forgottenElsewhere();
   }
 
   estimate() {
@@ -203,7 +215,8 @@ class GroupRun {
 
   toJSON() {
     const left = this.members.filter(({ result }) => result === undefined);
-    return { longhaul: VERSION, operation: this.#operation, copies: left.map(({ copy, run, action }) => ({ copy, key: run.shared?.key, action: action.toJSON() })) };
+    const copies = left.map(({ copy, run, action }) => ({ copy, key: run.shared?.key, action: action.toJSON() }));
+    return { longhaul: VERSION, key: this.#channel?.key, operation: this.#operation, copies };
   }
 
   #currentTotal() {
@@ -235,21 +248,4 @@ function add(sum, progress, isCompleted) {
   if (!progress) return sum;
   const { done, total } = progress;
   return { done: (sum?.done ?? 0) + (isCompleted ? total : done), total: (sum?.total ?? 0) + total };
-}
-
-/**
- * Returns a copy as data, and an error if it is invalid. The error affects only this copy.
- *
- * @param {any} given
- * @param {string} name
- * @param {any} conflictBehavior
- */
-function readCopy(given, name, conflictBehavior) {
-  try {
-    if (typeof given !== "object" || given === null) throw new TypeError(`${name} must be an object`);
-    const { item, ...body } = given;
-    return { copy: { conflictBehavior, item: readItem(item), ...snapshot(body, name) }, error: undefined };
-  } catch (error) {
-    return { copy: { item: null }, error };
-  }
 }

@@ -479,8 +479,8 @@ export interface SavedAction {
   readonly sent?: boolean;
   /** The key of the entry in the store, if there is one. It is the same in every tab. */
   readonly key?: string;
-  /** Whether the action belongs to a group. Its outcome stays in the store until the group ends. */
-  readonly isInGroup?: boolean;
+  /** The key of the action's group, if it belongs to one. Its outcome stays in the store until the group ends. */
+  readonly groupKey?: string;
   /** The URL of the drive that the action was started on. */
   readonly baseUrl?: string;
   /** The `note` option of the action; null by default. */

@@ -57,7 +57,7 @@ export class LeaderElection {
   begin() {
     /** @type {LockManager | undefined} */
     const locks = this.#environment.attempt(({ navigator }) => navigator.locks);
-    this.#channel = locks && this.#openChannel();
+    this.#channel = locks && openChannel(this.#environment, this.#name);
     if (!locks || !this.#channel) return this.#leadAlone();
     this.#channel.onmessage = ({ data }) => this.#receive(data);
     this.#participate(locks);
@@ -143,7 +143,7 @@ export class LeaderElection {
   }
 
   #receive(data) {
-    if (!isObject(data) || data.longhaul !== VERSION) return;
+    if (!isMessage(data)) return;
     this.#candidate.meet();
     if (data.type === "hello" && this.#role === "leading") this.#answer();
     if (data.type === "state") {
@@ -170,18 +170,61 @@ export class LeaderElection {
       return false;
     }
   }
+}
 
-  /** Notifies all tabs that the action is forgotten. Also works after `close()`. */
+/** Receives messages about a group. Copies that wait to be started take part in no election. */
+export class GroupChannel {
+  #environment;
+  #channel;
+
+  /**
+   * @param {import("./environment.js").Environment} environment
+   * @param {string} key the same in all tabs
+   * @param {(copy: unknown) => void} onForgotten is called when a tab forgets the group, or only the copy with this key
+   */
+  constructor(environment, key, onForgotten) {
+    this.#environment = environment;
+    this.key = key;
+    this.#channel = openChannel(environment, key);
+    if (this.#channel) this.#channel.onmessage = ({ data }) => isMessage(data) && data.type === "forget" && onForgotten(data.copy);
+  }
+
+  /** Notifies all tabs that the group is forgotten. Also works after `close()`. */
   announceForgotten() {
-    const channel = this.#openChannel();
-    this.#environment.attempt(() => channel?.postMessage({ longhaul: VERSION, type: "forget" }));
-    channel?.close();
+    announceForgotten(this.#environment, this.key);
   }
 
-  /** Opens the channel to the other tabs; undefined if that is impossible, for example because the user blocks storage. */
-  #openChannel() {
-    return this.#environment.attempt(({ BroadcastChannel }) => new BroadcastChannel(this.#name));
+  close() {
+    this.#channel?.close();
   }
+}
+
+/**
+ * Notifies all tabs that an action or a group is forgotten, or only one copy of a group.
+ *
+ * @param {import("./environment.js").Environment} environment
+ * @param {string} key of the action or the group
+ * @param {string} [copy] the key of the copy
+ */
+export function announceForgotten(environment, key, copy) {
+  const channel = openChannel(environment, key);
+  environment.attempt(() => channel?.postMessage({ longhaul: VERSION, type: "forget", copy }));
+  channel?.close();
+}
+
+/**
+ * Opens a channel to the other tabs; undefined if that is impossible, for example because the user blocks storage.
+ *
+ * @param {import("./environment.js").Environment} environment
+ * @param {string} name
+ */
+function openChannel(environment, name) {
+  return environment.attempt(({ BroadcastChannel }) => new BroadcastChannel(name));
+}
+
+/** Whether another tab with this version may have sent this. */
+function isMessage(data) {
+  return isObject(data) && data.longhaul === VERSION;
 }
 
 function isObject(value) {

@@ -4,7 +4,7 @@
 // only plain data that the core has redacted. Each tab creates its own errors from it.
 
 import { hasShape, isFinal, isReport } from "./errors.js";
-import { LeaderElection } from "./leader-election.js";
+import { announceForgotten, LeaderElection } from "./leader-election.js";
 
 /** How long an action that can continue without its entry waits for the store, in milliseconds. */
 const STORE_TIMEOUT_MS = 2_000;
@@ -19,33 +19,28 @@ const ACCEPTED = ["completed", "failed", "unknown"];
  * A client's store.
  *
  * @typedef {object} StoreBackend
- * @property {SavedActions} actions
- * @property {(run: import("./action-run.js").ActionRun, given: any, note: any) => SharedAction} share
- *
- * @typedef {object} SavedActions the entries of one drive in a store
- * @property {(given: any) => string} keyOf returns the key of an entry, or a new one
- * @property {(saved: any, key: string, note: any) => any} entry returns an entry for the store
- * @property {(key: string) => Promise<any>} read resolves to an entry, to null if the key doesn't exist, or to undefined if the store can't be read
- * @property {(entry: any) => Promise<void>} write
- * @property {(key: string) => Promise<void>} remove
+ * @property {(run: import("./action-run.js").ActionRun, given: any, note: any) => SharedAction} share connects an action to the store and to other tabs
+ * @property {(given: any, onForgotten: () => void) => import("./leader-election.js").GroupChannel} joinGroup connects a group to other tabs
  * @property {() => Promise<any[]>} list returns the entries that can be resumed, oldest first
+ *
+ * @typedef {object} StoredEntry the entry of one action in the store
+ * @property {string} key its key in the store, also the name of the action's lock and channel
+ * @property {any} current the entry that is in the store, or is being written
+ * @property {string | undefined} groupKey the key of the action's group, even if the app has resumed the action without the group
+ * @property {boolean} mayExist whether the store may already contain an entry under this key
+ * @property {(saved: any) => void} write
+ * @property {(saved: any) => void} adopt sets `current` to what another tab has written
+ * @property {() => void} remove
+ * @property {() => Promise<any>} read resolves, after this tab's own changes, to the entry, to null if there is none, or to undefined if the store can't be read
+ * @property {(timeoutMs: number) => Promise<any>} readInTime also resolves to undefined if the store takes too long
+ * @property {(timeoutMs: number) => Promise<boolean>} isChangedInTime resolves to whether the store finishes all changes in time
  */
 
 /** Connects one action to the store and to other tabs. */
 export class SharedAction {
-  /** The entry that is in the store, or is being written. @type {any} */
-  entry = null;
   #environment;
-  #actions;
   #run;
-  #note;
-  /** Whether the store may already contain an entry under this key. */
-  #mayExist;
-  /**
-   * Whether the action belongs to a group. Its outcome then stays in the store until the group ends, so that a resumed group doesn't start the copy
-   * again. Also true if the app has resumed the entry without the group.
-   */
-  #keepsOutcome;
+  #stored;
   #task;
   #election;
   /** How many times this tab has become the leader. */
@@ -56,27 +51,19 @@ export class SharedAction {
   #resumesEntry = false;
   /** When this tab has started the action. @type {number | undefined} */
   #startedAt;
-  /** Resolves after the last change of the store. Changes run one after another. */
-  #stored = Promise.resolve();
   #deadline = Infinity;
   #timer;
 
   /**
    * @param {import("./environment.js").Environment} environment
-   * @param {SavedActions} actions
    * @param {import("./action-run.js").ActionRun} run
-   * @param {any} given the saved action to resume, or `{ key }` for a copy of a group
-   * @param {any} note
+   * @param {StoredEntry} stored
    */
-  constructor(environment, actions, run, given, note) {
+  constructor(environment, run, stored) {
     this.#environment = environment;
-    this.#actions = actions;
     this.#run = run;
-    this.key = actions.keyOf(given);
-    this.#mayExist = this.key === given?.key;
-    this.#keepsOutcome = run.group !== undefined || given?.isInGroup === true;
-    this.#note = note;
-    this.#election = new LeaderElection(environment, this.key, {
+    this.#stored = stored;
+    this.#election = new LeaderElection(environment, stored.key, {
       lead: () => this.#lead(),
       stopLeading: () => this.#stopLeading(),
       meet: () => this.#meet(),
@@ -109,9 +96,18 @@ export class SharedAction {
     if (this.#run.group) this.#run.group.isShared = true;
   }
 
+  get key() {
+    return this.#stored.key;
+  }
+
+  /** The entry that is in the store, or is being written. */
+  get entry() {
+    return this.#stored.current;
+  }
+
   /** Whether the store may contain an entry that this tab doesn't know. */
   get #mayHaveEntry() {
-    return this.#mayExist || this.#run.group?.isShared === true;
+    return this.#stored.mayExist || this.#run.group?.isShared === true;
   }
 
   /** Applies `timeoutMs` in a follower. In the leader, the wasm does that. */
@@ -126,7 +122,7 @@ export class SharedAction {
   async #lead() {
     const term = ++this.#terms;
     const timeoutMs = this.#isResumedAccepted || this.entry?.monitorUrl ? STORE_TIMEOUT_MS : ENTRY_TIMEOUT_MS;
-    const stored = this.#mayHaveEntry ? await this.#read(timeoutMs) : null;
+    const stored = this.#mayHaveEntry ? await this.#stored.readInTime(timeoutMs) : null;
     const entry = stored ?? this.entry;
     if (!entry && this.#election.hasHadLeader) await this.#outcomeArrived();
     // Another tab may have become the leader in the meantime.
@@ -161,7 +157,7 @@ export class SharedAction {
     // If another tab joins later, this tab leads.
     const { isShared } = this.#run.group;
     const term = this.#terms;
-    const stored = await this.#read(isShared ? ENTRY_TIMEOUT_MS : STORE_TIMEOUT_MS);
+    const stored = await this.#stored.readInTime(isShared ? ENTRY_TIMEOUT_MS : STORE_TIMEOUT_MS);
     if (this.#run.state.isOver || !this.#election.isLeading || term !== this.#terms) return false;
     if (stored === undefined && isShared) {
       this.#run.ended({ kind: "uncertain" }, null);
@@ -177,17 +173,17 @@ export class SharedAction {
   /** Saves the entry before the start is sent. Resolves when it is stored, or after two seconds. @param {any} saved */
   async beforeStart(saved) {
     this.#startedAt = saved.startedAt;
-    this.#write(saved);
-    if (await this.#storedInTime()) return;
+    this.#stored.write(saved);
+    if (await this.#stored.isChangedInTime(STORE_TIMEOUT_MS)) return;
     this.#environment.reportError(new Error("The store did not answer in time: the start is sent without an entry in it"));
   }
 
   /** Resolves when the entry is stored, or after two seconds. @param {any} saved null if the action can't be resumed */
   async accepted(saved) {
     // An entry that was resumed isn't written again, because another tab may have forgotten the action in the meantime.
-    if (this.#resumesEntry) this.entry = saved && this.#entryOf(saved);
-    else if (saved) this.#write(saved);
-    await this.#storedInTime();
+    if (this.#resumesEntry) this.#stored.adopt(saved);
+    else if (saved) this.#stored.write(saved);
+    await this.#stored.isChangedInTime(STORE_TIMEOUT_MS);
     // Informs the followers, which then read the entry. The first progress may come much later.
     if (!this.#run.state.isOver) this.publish({ progress: this.#run.state.current.progress, isAccepted: true });
   }
@@ -217,15 +213,28 @@ export class SharedAction {
   /** Leaves the election when the store is up to date: the next leader reads the entry, and an outdated one would hide the acceptance or the outcome. */
   async close() {
     this.#environment.clearTimeout(this.#timer);
-    await this.#storedInTime(ENTRY_TIMEOUT_MS);
+    await this.#stored.isChangedInTime(ENTRY_TIMEOUT_MS);
     this.#election.close();
   }
 
   forget() {
     this.remove();
-    this.#election.announceForgotten();
+    this.#announceForgotten();
     // A tab that read the entry just before it was removed may not have received the first message.
-    this.#stored.then(() => this.#election.announceForgotten());
+    this.#stored.isChangedInTime(ENTRY_TIMEOUT_MS).then(() => this.#announceForgotten());
+  }
+
+  #announceForgotten() {
+    announceForgotten(this.#environment, this.key);
+    // In another tab, the action may wait to be started by its group. Then it takes part in no election.
+    if (this.#stored.groupKey) announceForgotten(this.#environment, this.#stored.groupKey, this.key);
+  }
+
+  /** Called when the app has forgotten the action in another tab. */
+  forgottenElsewhere() {
+    // A pending write of this tab may store the entry after the other tab has removed it.
+    this.remove();
+    this.#run.abort(undefined, "The action was forgotten in another tab.");
   }
 
   /** Removes an outcome that was stored for the action's group. */
@@ -235,11 +244,7 @@ export class SharedAction {
 
   /** Handles a message from the leader. Don't trust it: any script of this origin can send one. */
   #receive(message) {
-    if (message.isForgotten === true) {
-      // A pending write of this tab may store the entry after the other tab has removed it.
-      this.remove();
-      return this.#run.abort(undefined, "The action was forgotten in another tab.");
-    }
+    if (message.isForgotten === true) return this.forgottenElsewhere();
     if (this.#runsHere) return;
     const { progress, isAccepted, report, item } = readMessage(message) ?? {};
     if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
@@ -252,7 +257,7 @@ export class SharedAction {
     if (this.#run.state.current.phase === "running") return;
     if (this.#isResumedAccepted) return this.#run.acceptedElsewhere(this.#task.target);
     this.#run.acceptedElsewhere(null);
-    const entry = await this.#actions.read(this.key);
+    const entry = await this.#stored.read();
     if (entry?.monitorUrl) this.#run.acceptedElsewhere(entry);
   }
 
@@ -263,47 +268,14 @@ export class SharedAction {
   }
 
   #finish(report) {
-    if (!this.#keepsOutcome) return this.remove();
-    this.#write({ startedAt: this.entry?.startedAt ?? this.#environment.date(), report });
-  }
-
-  #write(saved) {
-    const entry = this.#entryOf(saved);
-    this.entry = entry;
-    this.#mayExist = true;
-    this.#stored = this.#stored.then(() => this.#actions.write(entry));
-  }
-
-  #entryOf(saved) {
-    const entry = this.#actions.entry(saved, this.key, this.#note);
-    return this.#keepsOutcome ? { ...entry, isInGroup: true } : entry;
+    // A resumed group must not start the copy again. The outcome stays in the store until the group ends.
+    if (this.#stored.groupKey) this.#stored.write({ startedAt: this.entry?.startedAt ?? this.#environment.date(), report });
+    else this.remove();
   }
 
   /** Removes the entry. */
   remove() {
-    this.entry = null;
-    this.#stored = this.#stored.then(() => this.#actions.remove(this.key));
-  }
-
-  /** Reads the entry after this tab's own changes. Resolves to undefined if the store can't be read in time. @param {number} timeoutMs @returns {Promise<any>} */
-  #read(timeoutMs) {
-    return this.#inTime(this.#stored.then(() => this.#actions.read(this.key)), timeoutMs);
-  }
-
-  /** Resolves to whether the store finishes all changes in time, by default within two seconds. @param {number} [timeoutMs] @returns {Promise<boolean>} */
-  async #storedInTime(timeoutMs = STORE_TIMEOUT_MS) {
-    return (await this.#inTime(this.#stored.then(() => true), timeoutMs)) === true;
-  }
-
-  /** Returns the store's answer, or undefined if it takes too long. @template T @param {Promise<T>} answer @param {number} timeoutMs @returns {Promise<T | undefined>} */
-  #inTime(answer, timeoutMs) {
-    return new Promise((resolve) => {
-      const timer = this.#environment.setTimeout(() => resolve(undefined), timeoutMs);
-      answer.then((value) => {
-        this.#environment.clearTimeout(timer);
-        resolve(value);
-      });
-    });
+    this.#stored.remove();
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { storeInternals } from "./arguments.js";
 import { LonghaulError } from "./errors.js";
+import { GroupChannel } from "./leader-election.js";
 import { SharedAction } from "./shared-action.js";
 
 /** Distinguishes this library's keys from others in the same store. */
@@ -11,8 +12,8 @@ const PREFIX = "longhaul:";
 const VERSION = 1;
 /** The age at which an outcome is removed if the page closed before its group ended, in milliseconds. */
 const OUTCOME_LIFETIME_MS = 7 * 86_400_000;
-/** How long `list` waits for each answer of the store, in seconds. */
-const LIST_TIMEOUT_S = 15;
+/** How long `list` waits for each answer of the store, in milliseconds. */
+const LIST_TIMEOUT_MS = 15_000;
 
 export function indexedDbStore(name = "longhaul") {
   const database = new Database(name);
@@ -35,9 +36,7 @@ export function actionStore(storage) {
     keys: () => storage.keys(),
     /** @returns {import("./shared-action.js").StoreBackend} */
     [storeInternals](environment, baseUrl) {
-      const actions = new SavedActions(environment, this, baseUrl);
-      const share = (run, given, note) => new SharedAction(environment, actions, run, given, note);
-      return { actions, share };
+      return new SavedActions(environment, this, baseUrl);
     },
   };
 }
@@ -62,6 +61,15 @@ class SavedActions {
     this.#baseUrl = baseUrl;
   }
 
+  share(run, given, note) {
+    const groupKey = run.group?.key ?? (isKey(given?.groupKey) ? given.groupKey : undefined);
+    return new SharedAction(this.#environment, run, new StoredEntry(this.#environment, this, given, { note, groupKey }));
+  }
+
+  joinGroup(given, onForgotten) {
+    return new GroupChannel(this.#environment, this.keyOf(given), onForgotten);
+  }
+
   /**
    * Returns the key of an entry, or a new random one. It reveals nothing about the action, because it also names locks and channels.
    *
@@ -72,9 +80,10 @@ class SavedActions {
     return isKey(key) ? key : PREFIX + randomName(this.#environment);
   }
 
-  /** Returns an entry for the store. */
-  entry(saved, key, note) {
-    return { ...saved, longhaul: VERSION, key, baseUrl: this.#baseUrl, note };
+  /** Returns an entry for the store. @param {any} saved @param {string} key @param {{ note: any, groupKey?: string }} members */
+  entry(saved, key, { note, groupKey }) {
+    const entry = { ...saved, longhaul: VERSION, key, baseUrl: this.#baseUrl, note };
+    return groupKey ? { ...entry, groupKey } : entry;
   }
 
   /** Returns the entry under a key; null if the key doesn't exist, undefined if the store can't be read. Reports errors of the store. */
@@ -108,16 +117,9 @@ class SavedActions {
     return found.sort((one, other) => one.startedAt - other.startedAt);
   }
 
-  /** Returns the store's answer. Rejects if the store doesn't answer in time. @template T @param {T | Promise<T>} answer @returns {Promise<T>} */
+  /** @template T @param {T | Promise<T>} answer @returns {Promise<T>} */
   #inTime(answer) {
-    return new Promise((resolve, reject) => {
-      const timer = this.#environment.setTimeout(() => {
-        const message = `The store did not answer within ${LIST_TIMEOUT_S} seconds. Its actions are still in it: try again, or reload the page.`;
-        reject(new LonghaulError(message, { code: "storeTimeout" }));
-      }, LIST_TIMEOUT_S * 1000);
-      const settle = Promise.resolve(answer).finally(() => this.#environment.clearTimeout(timer));
-      settle.then(resolve, reject);
-    });
+    return inTime(this.#environment, answer, LIST_TIMEOUT_MS);
   }
 
   /** Parses an entry. Returns undefined if the text isn't an entry of this version and this drive. */
@@ -140,6 +142,82 @@ class SavedActions {
       this.#environment.reportError(error);
     }
   }
+}
+
+/** The entry of one action; see `shared-action.js`. Changes of the store run one after another. */
+class StoredEntry {
+  current = null;
+  #environment;
+  #actions;
+  #members;
+  /** Resolves after the last change. */
+  #changed = Promise.resolve();
+
+  /**
+   * @param {import("./environment.js").Environment} environment
+   * @param {SavedActions} actions
+   * @param {any} given the saved action to resume, or `{ key }` for a copy of a group
+   * @param {{ note: any, groupKey?: string }} members
+   */
+  constructor(environment, actions, given, members) {
+    this.#environment = environment;
+    this.#actions = actions;
+    this.#members = members;
+    this.key = actions.keyOf(given);
+    this.mayExist = this.key === given?.key;
+  }
+
+  get groupKey() {
+    return this.#members.groupKey;
+  }
+
+  write(saved) {
+    const entry = this.#actions.entry(saved, this.key, this.#members);
+    this.current = entry;
+    this.mayExist = true;
+    this.#changed = this.#changed.then(() => this.#actions.write(entry));
+  }
+
+  adopt(saved) {
+    this.current = saved && this.#actions.entry(saved, this.key, this.#members);
+  }
+
+  remove() {
+    this.current = null;
+    this.#changed = this.#changed.then(() => this.#actions.remove(this.key));
+  }
+
+  read() {
+    return this.#changed.then(() => this.#actions.read(this.key));
+  }
+
+  readInTime(timeoutMs) {
+    return inTime(this.#environment, this.read(), timeoutMs).catch(() => undefined);
+  }
+
+  isChangedInTime(timeoutMs) {
+    return inTime(this.#environment, this.#changed, timeoutMs).then(() => true, () => false);
+  }
+}
+
+/**
+ * Settles as an answer of the store does. Rejects if the store takes too long.
+ *
+ * @template T
+ * @param {import("./environment.js").Environment} environment
+ * @param {T | Promise<T>} answer
+ * @param {number} timeoutMs
+ * @returns {Promise<T>}
+ */
+function inTime(environment, answer, timeoutMs) {
+  return new Promise((resolve, reject) => {
+    const timer = environment.setTimeout(() => {
+      const message = `The store did not answer within ${timeoutMs / 1_000} seconds. Its actions are still in it: try again, or reload the page.`;
+      reject(new LonghaulError(message, { code: "storeTimeout" }));
+    }, timeoutMs);
+    const settle = Promise.resolve(answer).finally(() => environment.clearTimeout(timer));
+    settle.then(resolve, reject);
+  });
 }
 
 /** Returns a name that can't be guessed. @param {import("./environment.js").Environment} environment */

@@ -2,7 +2,9 @@
 //!
 //! Responses are not read by it: they may have any shape, and are read leniently through [`Json`].
 
-use super::{json::Json, shared_str::SharedStr};
+use std::str::FromStr;
+
+use super::{platform::Json, shared_str::SharedStr};
 
 /// An argument that can't be used. In JavaScript it is a `TypeError`, or a `RangeError` if it is out of range.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,9 +74,7 @@ impl<J: Json> Argument<'_, J> {
 
     /// Returns the error that says in which range this must be.
     pub fn range_error(&self, expected: &'static str) -> Box<ArgumentError> {
-        let mut error = self.error(expected);
-        error.out_of_range = true;
-        error
+        Box::new(ArgumentError { out_of_range: true, ..*self.error(expected) })
     }
 
     /// Returns `read`, which must be a value if this is given.
@@ -121,14 +121,13 @@ impl<J: Json> Argument<'_, J> {
         }
     }
 
-    /// Reads an optional member that is one of these words, and returns the word's index. `expected`: the words, for the error.
+    /// Reads an optional member that is one of an enumeration's words. `expected`: the words, for the error.
     ///
     /// # Errors
     /// When it isn't one of the words.
-    pub fn optional_word(&self, name: &'static str, words: &[&str], expected: &'static str) -> Result<Option<usize>> {
+    pub fn optional_word<T: FromStr>(&self, name: &'static str, expected: &'static str) -> Result<Option<T>> {
         let member = self.member(name);
-        let text = member.value.text();
-        member.optional(words.iter().position(|word| text.as_deref() == Some(*word)), expected)
+        member.optional(member.value.text().and_then(|text| text.parse().ok()), expected)
     }
 
     /// Whether it is given.

@@ -21,22 +21,17 @@ const MOST_RESPONSES: u32 = 100;
 const IDS: [&str; MAX_REQUESTS] =
     ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
 
-/// Returns the id of the request at that index.
+/// Returns the request at that index of a batch without its body, which the caller adds as `body`.
 ///
 /// # Panics
 /// When the index isn't below [`MAX_REQUESTS`].
-pub fn id(index: usize) -> &'static str {
-    IDS[index]
-}
-
-/// Returns one of a batch's requests without its body, which the caller adds as `body`.
-pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
+pub fn entry<B>(index: usize, request: &Request<B>) -> JsonObject<'_> {
     let mut headers = JsonObject::default();
     headers.text("Content-Type", "application/json");
     let mut object = JsonObject::default();
-    object.text("id", id);
-    object.text("method", request.method.as_str());
-    object.text("url", request.path());
+    object.text("id", IDS[index]);
+    object.text("method", request.method.into());
+    object.text("url", request.url_in_batch());
     object.object("headers", Some(headers));
     object
 }
@@ -60,7 +55,7 @@ pub fn part<B: Platform>(response: Response<B>, index: usize) -> Option<Response
     let responses = response.json()?.member("responses");
     let mut own = None;
     for part in responses.elements(MOST_RESPONSES) {
-        if part.text_at("id").as_deref() == Some(id(index)) && own.replace(part).is_some() {
+        if part.text_at("id").as_deref() == Some(IDS[index]) && own.replace(part).is_some() {
             return None;
         }
     }

@@ -4,9 +4,8 @@ use super::{
     argument::{Argument, Result},
     drive_address::DriveAddress,
     item_address::{ItemAddress, drive_of_path},
-    json::Json,
     json_object::JsonObject,
-    platform::Platform,
+    platform::{Json, Platform},
     shared_str::SharedStr,
     text::is_name,
 };
@@ -14,12 +13,10 @@ use super::{
 /// A folder, as a caller's or a driveItem's `parentReference` gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParentReference {
-    /// The id of its drive; `None` for the client's drive.
-    drive_id: Option<SharedStr>,
-    /// Its id.
-    id: Option<SharedStr>,
-    /// Its path: `/drive/root:/Documents`.
-    path: Option<SharedStr>,
+    /// The id of its drive, from `driveId` or from the path (`/drives/{id}/root:/…`); `None` for the client's drive.
+    pub drive_id: Option<SharedStr>,
+    /// Its address on its drive; `None` if it has no valid id or path.
+    address: Option<ItemAddress>,
 }
 
 impl ParentReference {
@@ -29,38 +26,30 @@ impl ParentReference {
     /// When it isn't an object, a member isn't a non-empty string, or the drive's id is `.` or `..`.
     pub fn read<J: Json>(parent: &Argument<'_, J>) -> Result<Self> {
         parent.is_object()?;
-        let drive_id = read_drive_id(parent, "driveId")?;
-        Ok(Self { drive_id, id: parent.optional_text("id")?, path: parent.optional_text("path")? })
+        Ok(Self::new(read_drive_id(parent, "driveId")?, parent.optional_text("id")?, parent.optional_text("path")?))
     }
 
     /// Reads a driveItem's `parentReference`. Members that can't be used count as missing.
     pub fn of_item<J: Json>(parent: &J) -> Self {
         let text = |name| parent.text_at(name).filter(|text| is_name(text));
-        Self { drive_id: text("driveId"), id: text("id"), path: text("path") }
+        Self::new(text("driveId"), text("id"), text("path"))
     }
 
-    /// Returns the id of its drive, from `driveId` or from the path (`/drives/{id}/root:/…`).
-    pub fn drive_id(&self) -> Option<SharedStr> {
-        self.drive_id.clone().or_else(|| drive_of_path(self.path.as_deref()?).map(SharedStr::from))
+    fn new(drive_id: Option<SharedStr>, id: Option<SharedStr>, path: Option<SharedStr>) -> Self {
+        let drive_id = drive_id.or_else(|| drive_of_path(path.as_deref()?).map(SharedStr::from));
+        let address = id.map(ItemAddress::Id).or(path.map(ItemAddress::Path));
+        Self { drive_id, address: address.filter(ItemAddress::is_valid) }
     }
 
-    /// Whether it has no members.
+    /// Whether it names no folder: neither the folder nor its drive is given.
     pub(super) fn is_empty(&self) -> bool {
-        self.drive_id.is_none() && self.id.is_none() && self.path.is_none()
+        self.drive_id.is_none() && self.address.is_none()
     }
 
     fn to_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
+        let mut object = self.address.as_ref().map(ItemAddress::to_json).unwrap_or_default();
         object.optional_text("driveId", self.drive_id.as_ref());
-        object.optional_text("id", self.id.as_ref());
-        object.optional_text("path", self.path.as_ref());
         object
-    }
-
-    /// Returns its address on its drive; `None` if it has no valid id or path.
-    fn address(&self) -> Option<ItemAddress> {
-        let address = self.id.clone().map(ItemAddress::Id).or_else(|| self.path.clone().map(ItemAddress::Path));
-        address.filter(ItemAddress::is_valid)
     }
 }
 
@@ -120,10 +109,10 @@ impl Destination {
     /// Returns the URL of the copy of that source; `None` if its folder or its name isn't known or isn't valid.
     pub fn url<P: Platform>(&self, drive: &DriveAddress, source: &ItemFacts) -> Option<SharedStr> {
         let name = self.name.as_ref().or(source.name.as_ref()).filter(|name| is_name(name))?;
-        let drive_id = self.parent.drive_id();
+        let drive_id = self.parent.drive_id.as_deref();
         // The source's folder is on the source's drive, so it can't be used together with another drive.
-        let parent = self.parent.address().or_else(|| source.parent.address().filter(|_| drive_id.is_none()))?;
-        Some(drive.drive_url::<P>(drive_id.as_deref()) + &parent.child_url_path::<P>(name))
+        let parent = self.parent.address.as_ref().or_else(|| source.parent.address.as_ref().filter(|_| drive_id.is_none()))?;
+        Some(drive.drive_url::<P>(drive_id) + &parent.child_url_path::<P>(name))
     }
 }
 

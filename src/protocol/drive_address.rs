@@ -1,11 +1,12 @@
-//! The base URL that a client's requests begin with: a drive's URL, or Graph's version root.
+//! The base URL that a client's requests begin with: a drive's URL, or Graph's version root; and which API it belongs to.
+
+use strum::EnumString;
 
 use super::{
     argument::{Argument, Result},
     platform::Platform,
-    service::{Service, is_graph_host},
     shared_str::SharedStr,
-    text::{drive_id, split},
+    text::{drive_id, has_segment, split},
 };
 
 /// A base URL: a drive such as `https://graph.microsoft.com/v1.0/me/drive`, or Graph's version root.
@@ -24,29 +25,24 @@ pub struct DriveAddress {
 }
 
 impl DriveAddress {
-    /// Reads `{ origin, host, path }`: the parts of a base URL, which JavaScript has parsed and checked.
+    /// Reads `{ origin, host, path }`: a URL's `origin`, `hostname` and `pathname`, which JavaScript has parsed and checked. Slashes at the end are
+    /// ignored. `service`: inferred if it is `None`.
     ///
     /// # Errors
     /// When a part is missing or isn't a string.
     pub fn read<P: Platform>(base: &Argument<'_, P>, service: Option<Service>) -> Result<Self> {
-        let (host, path) = (base.required_text("host")?, base.required_text("path")?);
-        Ok(Self::new(base.required_text("origin")?, &host, &path, service))
-    }
-
-    /// Returns the base URL with these parts: a URL's `origin`, `hostname` and `pathname`. Slashes at the end are ignored. `service`: inferred if
-    /// it is `None`.
-    pub fn new(origin: SharedStr, host: &str, path: &str, service: Option<Service>) -> Self {
-        let mut path = path;
+        let (origin, host, path) = (base.required_text("origin")?, base.required_text("host")?, base.required_text("path")?);
+        let mut path = &*path;
         while let Some(shorter) = path.strip_suffix("/") {
             path = shorter;
         }
-        Self {
+        Ok(Self {
             base_url: origin.clone() + path,
             version_root: origin.clone() + version_root(path),
-            service: service.unwrap_or_else(|| Service::infer(host, path)),
-            is_graph_itself: is_graph_host(host),
+            service: service.unwrap_or_else(|| Service::infer(&host, path)),
+            is_graph_itself: is_graph_host(&host),
             origin,
-        }
+        })
     }
 
     /// Returns the URL of its `$batch`, which Graph accepts at its version root; `None` for other services, such as SharePoint's `/_api/v2.0`.
@@ -106,4 +102,36 @@ fn version_root(path: &str) -> &str {
         end += 1;
     }
     ""
+}
+
+/// The API of a drive. The two differ in how they start and end a copy. Converts from the word in a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString)]
+#[strum(serialize_all = "lowercase")]
+pub enum Service {
+    /// Microsoft Graph: a copy has no `Prefer`, and ends with the status `completed` and a resourceId.
+    Graph,
+    /// OneDrive's API: a copy has `Prefer: respond-async`, and ends with a `303` redirect to the result.
+    OneDrive,
+}
+
+impl Service {
+    /// Infers the API from a base URL's host and path. Paths with segments such as `me` and `drives` are Graph's.
+    ///
+    /// ```
+    /// use longhaul::protocol::drive_address::Service;
+    ///
+    /// assert_eq!(Service::infer("graph.microsoft.com", "/v1.0/me/drive"), Service::Graph);
+    /// assert_eq!(Service::infer("api.onedrive.com", "/v1.0/drive"), Service::OneDrive);
+    /// ```
+    pub fn infer(host: &str, path: &str) -> Self {
+        const GRAPH_PATHS: [&str; 5] = ["me", "drives", "users", "groups", "sites"];
+        let is_onedrive_host = host == "onedrive.com" || host.ends_with(".onedrive.com");
+        let is_onedrive_path = || !is_graph_host(host) && !has_segment(path, &GRAPH_PATHS) && has_segment(path, &["drive"]);
+        if is_onedrive_host || is_onedrive_path() { Self::OneDrive } else { Self::Graph }
+    }
+}
+
+/// Whether a host belongs to Microsoft Graph, in any cloud. Its preflight is known to allow `client-request-id`.
+pub fn is_graph_host(host: &str) -> bool {
+    host.starts_with("graph.") || host.ends_with("-graph.microsoft.us") || host.starts_with("microsoftgraph.")
 }

@@ -2,9 +2,8 @@
 
 use super::{
     argument::{Argument, Result},
-    json::Json,
     json_object::JsonObject,
-    platform::Platform,
+    platform::{Json, Platform},
     shared_str::SharedStr,
     text::{drive_id, is_name, split, split_once},
 };
@@ -72,17 +71,10 @@ impl ItemAddress {
     /// Returns what the paths of the item's and its children's URLs begin with. The segments of a path are encoded one by one, with their
     /// colons, which would end the path.
     fn prefix<P: Platform>(&self) -> SharedStr {
-        let mut prefix = String::new();
         match self {
-            Self::Id(id) => prefix = prefix + "/items/" + &P::encode(id),
-            Self::Path(path) => {
-                prefix += "/root:";
-                for segment in segments(path) {
-                    prefix = prefix + "/" + &P::encode(segment);
-                }
-            }
+            Self::Id(id) => SharedStr::from("/items/") + &P::encode(id),
+            Self::Path(path) => segments(path).fold("/root:".into(), |prefix, segment| prefix + "/" + &P::encode(segment)),
         }
-        prefix.into()
     }
 }
 
@@ -95,10 +87,10 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 /// Splits a path like a driveItem's at `root:`. Returns an empty first part for other paths.
 fn split_root(path: &str) -> (&str, &str) {
     match split_once(path, b':') {
-        Some((before, behind))
-            if (before == "root" || before.ends_with("/root")) && (behind.is_empty() || behind.starts_with("/")) =>
+        Some((before, after))
+            if (before == "root" || before.ends_with("/root")) && (after.is_empty() || after.starts_with("/")) =>
         {
-            (before, behind)
+            (before, after)
         }
         None if is_root(path) => (path, ""),
         _ => ("", path),

@@ -2,7 +2,6 @@
 //! and 303. The first of these decides: a redirect, the status word, an error, a driveItem, the HTTP status.
 
 use super::{
-    json::Json,
     platform::Platform,
     response::{Response, ResponseBody, Visibility, is_drive_item, is_throttled, result_body},
     result::Found,
@@ -53,20 +52,16 @@ pub enum Fault {
     Throttled,
 }
 
-/// What is known about a monitor before its response.
-#[derive(Debug, Clone, Copy)]
-pub struct MonitorTraits<'a> {
-    /// Whether a redirect is the documented end: of a copy or an upload in OneDrive's form.
-    pub ends_with_redirect: bool,
-    /// Its URL, if the monitor is the created resource, which has a status and is the result in the end.
-    pub own_resource: Option<&'a SharedStr>,
-}
-
-/// Reads a monitor's response. `error`: the error in its body.
+/// Reads a monitor's response.
+///
+/// - `error`: the error in its body.
+/// - `ends_with_redirect`: whether a redirect is the documented end: of a copy or an upload in OneDrive's form.
+/// - `own_resource`: the monitor's URL, if the monitor is the created resource, which has a status and is the result in the end.
 pub fn read<B: Platform>(
     response: &Response<B>,
     error: Option<&ServiceError>,
-    MonitorTraits { ends_with_redirect, own_resource }: MonitorTraits<'_>,
+    ends_with_redirect: bool,
+    own_resource: Option<&SharedStr>,
 ) -> MonitorReading<B> {
     match response.visibility {
         Visibility::Open => {}
@@ -144,7 +139,7 @@ fn is_monitor(url: &str) -> bool {
 }
 
 /// Reads a response without a status word by its error code and its HTTP status.
-fn by_error<B: Json>(response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
+fn by_error<B: Platform>(response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
     let has_code = |code| error.is_some_and(|error| error.has_code(code));
     match (response.status, error) {
         _ if has_code("operationNotFound") => MonitorReading::Fault(Fault::Forgotten),

@@ -1,8 +1,45 @@
-//! What the core needs from its platform: the parsers of URLs and dates, and URL encoding.
+//! What the core needs from its platform: parsed JSON, the parsers of URLs and dates, and URL encoding. Tests use serde_json's values instead of
+//! JavaScript's.
 //!
 //! URLs are parsed by the platform only, as `fetch` parses them: if two parsers disagreed about a host, a token could go to the wrong origin.
 
-use super::{json::Json, shared_str::SharedStr};
+use super::{json_object::JsonObject, shared_str::SharedStr};
+
+/// A JSON value.
+///
+/// No method fails: a missing member reads as `null`, and so do its members.
+pub trait Json: Sized {
+    /// Returns the member of that name; `null` if this isn't an object or has no such member.
+    fn member(&self, name: &str) -> Self;
+    /// Returns the element at that index; `null` if this isn't an array or has no such element.
+    fn element(&self, index: u32) -> Self;
+    /// Whether this is `null` or missing.
+    fn is_nullish(&self) -> bool;
+    /// Returns the text if this is a string.
+    fn text(&self) -> Option<SharedStr>;
+    /// Returns the number if this is one. JavaScript values may be infinite or NaN.
+    fn number(&self) -> Option<f64>;
+    /// Returns the boolean if this is one.
+    fn boolean(&self) -> Option<bool>;
+    /// Whether this is an object; an array isn't one.
+    fn is_object(&self) -> bool;
+
+    /// Returns those of the first elements, at most `most`, that aren't `null`; none if this isn't an array. A response may have any number.
+    fn elements(&self, most: u32) -> impl Iterator<Item = Self> {
+        let most = if self.is_nullish() { 0 } else { most };
+        (0..most).map(|index| self.element(index)).filter(|element| !element.is_nullish())
+    }
+
+    /// Returns the text of the member of that name if that is a string.
+    fn text_at(&self, name: &str) -> Option<SharedStr> {
+        self.member(name).text()
+    }
+
+    /// Returns the number of the member of that name if that is a number.
+    fn number_at(&self, name: &str) -> Option<f64> {
+        self.member(name).number()
+    }
+}
 
 /// The parts of a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,17 +61,16 @@ impl ParsedUrl {
     }
 }
 
+/// Whether a host is this machine. A parsed URL has an IPv4 address as four decimal numbers only.
 fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || is_loopback_ipv4(host)
-}
-
-/// Whether the host is in 127.0.0.0/8. A parsed URL has an IPv4 address as four decimal numbers only.
-fn is_loopback_ipv4(host: &str) -> bool {
-    host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    let is_ipv4 = || host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || (host.starts_with("127.") && is_ipv4())
 }
 
 /// A platform, which is identified by its type of JSON values.
 pub trait Platform: Json + Clone + 'static {
+    /// Converts an object that the core has written.
+    fn from_object(object: &JsonObject<'_>) -> Self;
     /// Parses an absolute URL; `None` if the text isn't one.
     fn parse_url(text: &str) -> Option<ParsedUrl>;
     /// Resolves a relative URL against an absolute one, as the URL standard defines it; `None` if the result isn't a URL.

@@ -4,16 +4,16 @@
 
 use std::rc::Rc;
 
-use strum::{FromRepr, VariantNames};
+use strum::{EnumString, IntoStaticStr};
 
 use super::{
     argument::{Argument, Result},
     destination::{Destination, ParentReference},
     drive_address::DriveAddress,
     item_address::ItemAddress,
-    json::Json,
-    platform::Platform,
-    request::{Method, RequestBody, UploadFromUrlBody},
+    json_object::JsonObject,
+    platform::{Json, Platform},
+    request::Method,
     shared_str::SharedStr,
     start_spec::{Kind, StartSpec},
     text::has_segment,
@@ -38,9 +38,9 @@ impl<B: Platform> StartSpec<B> {
             kind: Kind::Copy,
             method: Method::Post,
             path: ConflictBehavior::add_to(path, behavior),
-            body: Some(RequestBody::Given(body.value().clone())),
+            body: Some(body.value().clone()),
             respond_async: None,
-            drive_id: parent.drive_id(),
+            drive_id: parent.drive_id.clone(),
             names_parent: !parent.is_empty(),
             destination: (!copies_children).then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
         })
@@ -63,17 +63,16 @@ impl<B: Platform> StartSpec<B> {
         body.optional_text("name")?;
         let parent = read_new_parent(body)?;
         let source = ItemAddress::read(item)?;
-        let drive_id = parent.drive_id();
-        let leaves_drive = drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
+        let leaves_drive = parent.drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
         Ok(Self {
             kind: Kind::Move,
             method: Method::Patch,
             path: ConflictBehavior::add_to(source.url_path::<B>(), behavior),
-            body: Some(RequestBody::Given(body.value().clone())),
+            body: Some(body.value().clone()),
             respond_async: Some(leaves_drive),
-            drive_id,
-            destination: None,
             names_parent: !parent.is_empty(),
+            drive_id: parent.drive_id,
+            destination: None,
         })
     }
 
@@ -88,11 +87,16 @@ impl<B: Platform> StartSpec<B> {
         let parent = ItemAddress::read(parent)?;
         let name = body.required_text("name")?;
         let source_url = body.required_text("sourceUrl")?;
+        let mut upload = JsonObject::default();
+        upload.text("@microsoft.graph.sourceUrl", &source_url);
+        upload.text("name", &name);
+        // Makes the new item a file.
+        upload.object("file", Some(JsonObject::default()));
         Ok(Self {
             kind: Kind::UploadFromUrl,
             method: Method::Post,
             path: parent.url_path::<B>() + "/children",
-            body: Some(RequestBody::UploadFromUrl(UploadFromUrlBody { source_url, name })),
+            body: Some(B::from_object(&upload)),
             respond_async: Some(true),
             drive_id: None,
             destination: None,
@@ -119,10 +123,10 @@ impl<B: Platform> StartSpec<B> {
         let parent = body.value().member("parentReference");
         Ok(Self {
             kind: Kind::Custom,
-            method: method.unwrap_or(Method::Post),
+            method,
             respond_async: Some(respond_async),
-            body: has_body.then(|| RequestBody::Given(body.value().clone())),
-            drive_id: ParentReference::of_item(&parent).drive_id(),
+            body: has_body.then(|| body.value().clone()),
+            drive_id: ParentReference::of_item(&parent).drive_id,
             destination: None,
             names_parent: parent.is_object(),
             path,
@@ -140,7 +144,7 @@ fn read_new_parent<B: Platform>(body: &Argument<'_, B>) -> Result<ParentReferenc
 }
 
 /// What the service does when the destination already has an item of the same name.
-#[derive(Clone, Copy, PartialEq, Eq, FromRepr, VariantNames)]
+#[derive(Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 enum ConflictBehavior {
     /// The action fails.
@@ -153,14 +157,13 @@ enum ConflictBehavior {
 
 impl ConflictBehavior {
     fn read<J: Json>(options: &Argument<'_, J>) -> Result<Option<Self>> {
-        let expected = "\"fail\", \"replace\" or \"rename\"";
-        Ok(options.optional_word("conflictBehavior", Self::VARIANTS, expected)?.and_then(Self::from_repr))
+        options.optional_word("conflictBehavior", "\"fail\", \"replace\" or \"rename\"")
     }
 
     /// Adds it to the query of a start. The service ignores it in the body (onedrive-api-docs#981).
     fn add_to(path: SharedStr, behavior: Option<Self>) -> SharedStr {
         match behavior {
-            Some(behavior) => path + "?@microsoft.graph.conflictBehavior=" + Self::VARIANTS[behavior as usize],
+            Some(behavior) => path + "?@microsoft.graph.conflictBehavior=" + behavior.into(),
             None => path,
         }
     }

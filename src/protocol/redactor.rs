@@ -28,14 +28,14 @@ impl Redactor {
         }
     }
 
-    /// Adds a URL: the whole of it, the part behind its origin, each query parameter's value, and the last segment of its path.
+    /// Adds a URL: the whole of it, the part after its origin, each query parameter's value, and the last segment of its path.
     /// `needs_token`: whether it can't be requested without the access token; then that segment isn't a credential.
     pub fn add_url(&mut self, url: &str, needs_token: bool) {
         self.add(url);
         let url = split(url, b'#').next().unwrap_or(url);
-        let behind_origin = url.strip_prefix(origin_of(url)).unwrap_or(url);
-        self.add_part(behind_origin);
-        let (path, query) = split_once(behind_origin, b'?').unwrap_or((behind_origin, ""));
+        let after_origin = url.strip_prefix(origin_of(url)).unwrap_or(url);
+        self.add_part(after_origin);
+        let (path, query) = split_once(after_origin, b'?').unwrap_or((after_origin, ""));
         for pair in split(query, b'&') {
             self.add_part(split_once(pair, b'=').map_or(pair, |(_, value)| value));
         }

@@ -1,12 +1,12 @@
 //! A request: what to send, and how to treat redirects. The browser layer sends it.
 
-use strum::{FromRepr, VariantNames};
+use strum::{EnumString, IntoStaticStr};
 
 use super::{
     argument::{Argument, Result},
     drive_address::DriveAddress,
-    json::Json,
     json_object::JsonObject,
+    platform::Json,
     shared_str::SharedStr,
 };
 
@@ -19,8 +19,6 @@ pub struct Request<B> {
     pub method: Method,
     /// The full URL. It may be a monitor URL, which is a secret.
     pub url: SharedStr,
-    /// The version root that the URL begins with, for a request to the drive's API: `https://graph.microsoft.com/v1.0`.
-    pub root: Option<SharedStr>,
     /// Whether it has the access token, which only goes to the drive's own origin.
     pub token: Token,
     /// Whether it has the header `Prefer: respond-async`.
@@ -29,7 +27,7 @@ pub struct Request<B> {
     /// refuse unknown headers in a preflight.
     pub client_request_id: bool,
     /// The JSON body.
-    pub body: Option<RequestBody<B>>,
+    pub body: Option<B>,
     /// The URL of the `$batch` that it may be sent in, by POST with the body `{ requests: […] }`; see [`batch`](super::batch).
     pub batch_url: Option<SharedStr>,
     /// What to do with a redirect.
@@ -51,8 +49,8 @@ pub enum Purpose {
     Destination,
 }
 
-/// An HTTP method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRepr, VariantNames)]
+/// An HTTP method. Converts from and into its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "UPPERCASE")]
 pub enum Method {
     /// `GET`.
@@ -68,19 +66,16 @@ pub enum Method {
 }
 
 impl Method {
-    /// Reads the optional member `method` of a request that starts an action, which isn't GET.
+    /// Reads the member `method` of a request that starts an action: by default POST, and never GET.
     ///
     /// # Errors
     /// When it isn't such a method.
-    pub fn read_start<J: Json>(request: &Argument<'_, J>) -> Result<Option<Self>> {
+    pub fn read_start<J: Json>(request: &Argument<'_, J>) -> Result<Self> {
         let expected = "\"POST\", \"PATCH\", \"PUT\" or \"DELETE\"";
-        let index = request.optional_word("method", &Self::VARIANTS[1..], expected)?;
-        Ok(index.and_then(|index| Self::from_repr(index + 1)))
-    }
-
-    /// Returns the method's name.
-    pub fn as_str(self) -> &'static str {
-        Self::VARIANTS[self as usize]
+        match request.optional_word("method", expected)? {
+            Some(Self::Get) => Err(request.member("method").error(expected)),
+            method => Ok(method.unwrap_or(Self::Post)),
+        }
     }
 }
 
@@ -116,41 +111,11 @@ pub enum Redirect {
     Manual,
 }
 
-/// A JSON body.
-#[derive(Debug, Clone)]
-pub enum RequestBody<B> {
-    /// The caller's body, unchanged.
-    Given(B),
-    /// The start of an upload from a URL.
-    UploadFromUrl(UploadFromUrlBody),
-}
-
-/// The body of the start of an upload from a URL.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UploadFromUrlBody {
-    /// The URL from which the service fetches the file.
-    pub source_url: SharedStr,
-    /// The new file's name.
-    pub name: SharedStr,
-}
-
-impl UploadFromUrlBody {
-    /// Returns the body. Its empty member `file` makes the new item a file.
-    pub fn to_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
-        object.text("@microsoft.graph.sourceUrl", &self.source_url);
-        object.text("name", &self.name);
-        object.object("file", Some(JsonObject::default()));
-        object
-    }
-}
-
 impl<B> Request<B> {
     /// A GET to the drive's API with a token. Redirects aren't followed: they could take the token to another origin.
     pub fn get(drive: &DriveAddress, purpose: Purpose, url: SharedStr, token: Token) -> Self {
-        let root = Some(drive.version_root.clone()).filter(|root| url.starts_with(root.as_str()));
         let client_request_id = drive.is_graph_itself;
-        Self { purpose, root, token, client_request_id, redirect: Redirect::Manual, ..Self::get_monitor(url) }
+        Self { purpose, token, client_request_id, redirect: Redirect::Manual, ..Self::get_monitor(url) }
     }
 
     /// A GET without a token and custom headers. Monitor hosts accept no others from a page: a custom header causes a preflight, which they refuse
@@ -160,7 +125,6 @@ impl<B> Request<B> {
             purpose: Purpose::Monitor,
             method: Method::Get,
             url,
-            root: None,
             token: Token::Without,
             respond_async: false,
             client_request_id: false,
@@ -171,9 +135,10 @@ impl<B> Request<B> {
         }
     }
 
-    /// Returns the part of the URL behind [`root`](Self::root); the whole URL if there is no root.
-    pub fn path(&self) -> &str {
-        self.root.as_deref().and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url)
+    /// Returns the URL relative to the version root, as a batch contains it: the URL of the batch begins with that root.
+    pub fn url_in_batch(&self) -> &str {
+        let root = self.batch_url.as_deref().and_then(|url| url.strip_suffix("/$batch"));
+        root.and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url)
     }
 
     /// Returns the request without its body, for JavaScript: `method`, `url`, `batchUrl` if there is one, and those of these flags that are true:
@@ -181,7 +146,7 @@ impl<B> Request<B> {
     /// JavaScript for each poll.
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
-        object.text("method", self.method.as_str());
+        object.text("method", self.method.into());
         object.text("url", &self.url);
         if let Some(url) = &self.batch_url {
             object.text("batchUrl", url);

@@ -1,8 +1,10 @@
-//! The response to a request, or the reason why the request got no response.
+//! The response to a request.
 
-use strum::IntoStaticStr;
-
-use super::{json::Json, platform::Platform, retry_after, shared_str::SharedStr};
+use super::{
+    platform::{Json, Platform},
+    retry_after,
+    shared_str::SharedStr,
+};
 
 /// A response to a request.
 #[derive(Debug, Clone)]
@@ -74,19 +76,17 @@ pub enum ResponseBody<B> {
     Broken,
 }
 
-impl<B: Platform> Response<B> {
-    /// Returns how many milliseconds `Retry-After` asks to wait; see [`retry_after::read`].
-    pub fn retry_after_ms(&self, now: u64) -> Option<u64> {
-        retry_after::read::<B>(self.headers.retry_after.as_deref(), now)
-    }
-}
-
 /// Whether a status means throttling: the service did nothing, and accepts the same request later.
 pub fn is_throttled(status: u16) -> bool {
     matches!(status, 429 | 503 | 509)
 }
 
-impl<B> Response<B> {
+impl<B: Platform> Response<B> {
+    /// Returns how many milliseconds `Retry-After` asks to wait; see [`retry_after::read`].
+    pub fn retry_after_ms(&self, now: u64) -> Option<u64> {
+        retry_after::read::<B>(self.headers.retry_after.as_deref(), now)
+    }
+
     /// Whether the status is 2xx.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
@@ -122,25 +122,6 @@ pub fn is_drive_item<B: Json>(body: &B) -> bool {
 }
 
 /// Returns the body if it can be a result: an object, with a 2xx status.
-pub fn result_body<B: Json + Clone>(response: &Response<B>) -> Option<B> {
+pub fn result_body<B: Platform>(response: &Response<B>) -> Option<B> {
     response.json().filter(|body| response.is_success() && body.is_object()).cloned()
-}
-
-/// Why a request got no response. The service may have received it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Loss {
-    /// The browser gave no reason: the network is down, the connection broke, or CORS hides the response.
-    Network,
-    /// The response took longer than `requestTimeoutMs`.
-    Timeout,
-}
-
-/// Why a request wasn't sent. Converts into its word in the JavaScript API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
-#[strum(serialize_all = "camelCase")]
-pub enum NotSent {
-    /// There was no access token.
-    NoToken,
-    /// `fetch` couldn't be called.
-    NoFetch,
 }

@@ -1,7 +1,6 @@
 //! What a report says about the response that decided it: the HTTP status, `Retry-After`, the error, and the ids for Microsoft's support.
 
 use super::{
-    json::Json,
     json_object::JsonObject,
     platform::Platform,
     redactor::Redactor,
@@ -19,13 +18,21 @@ pub struct ResponseMeta {
     pub retry_after_ms: Option<u64>,
     /// The error in the body.
     pub error: Option<Box<ServiceError>>,
-    /// The ids for support.
-    pub ids: SupportIds,
+    /// The id that the service gave the request. Microsoft's support asks for it, for the next one and for the date.
+    pub request_id: Option<SharedStr>,
+    /// The id that the client sent.
+    pub client_request_id: Option<SharedStr>,
+    /// When the service responded, as it wrote it.
+    pub date: Option<SharedStr>,
 }
 
 impl ResponseMeta {
     /// Reads a response that arrived at the time `now`, in milliseconds since 1970.
     pub fn of<B: Platform>(response: &Response<B>, now: u64) -> Box<Self> {
+        // The ids are in the headers, or else in `error.innerError` in the body.
+        let inner = response.json().map(|body| inner_error(&body.member("error")));
+        let find = |header: &Option<SharedStr>, name: &str| header.clone().or_else(|| inner.as_ref()?.text_at(name));
+        let headers = &response.headers;
         // Gateways write `{ statusCode, message }`. With other statuses, such members aren't an error.
         let beside = || {
             let body = response.json().filter(|_| matches!(response.status, 400..=499))?;
@@ -35,7 +42,9 @@ impl ResponseMeta {
             http_status: Some(response.status).filter(|status| *status > 0),
             retry_after_ms: response.retry_after_ms(now),
             error: response.json().and_then(ServiceError::read).or_else(beside),
-            ids: SupportIds::of(response),
+            request_id: find(&headers.request_id, "request-id"),
+            client_request_id: find(&headers.client_request_id, "client-request-id"),
+            date: find(&headers.date, "date"),
         })
     }
 
@@ -43,51 +52,21 @@ impl ResponseMeta {
     pub fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
         object.number("httpStatus", self.http_status.map(f64::from));
         object.object("error", Some(self.error.as_deref().unwrap_or(ServiceError::NONE).to_json()));
-        self.ids.add_to(object);
+        self.add_ids_to(object);
     }
 
-    /// Takes secrets out of what the service said.
-    pub fn redact(&mut self, redactor: &Redactor) {
-        if let Some(error) = &mut self.error {
-            error.redact(redactor);
-        }
-        self.ids.redact(redactor);
-    }
-}
-
-/// The ids and the time of a response, which Microsoft's support asks for. Read from the headers, or from `error.innerError` in the body.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SupportIds {
-    /// The id that the service gave the request.
-    pub request_id: Option<SharedStr>,
-    /// The id that the client sent.
-    pub client_request_id: Option<SharedStr>,
-    /// When the service responded, as it wrote it.
-    pub date: Option<SharedStr>,
-}
-
-impl SupportIds {
-    /// Reads them from a response.
-    pub fn of<B: Json>(response: &Response<B>) -> Self {
-        let inner = response.json().map(|body| inner_error(&body.member("error")));
-        let find = |header: &Option<SharedStr>, name: &str| header.clone().or_else(|| inner.as_ref()?.text_at(name));
-        let headers = &response.headers;
-        Self {
-            request_id: find(&headers.request_id, "request-id"),
-            client_request_id: find(&headers.client_request_id, "client-request-id"),
-            date: find(&headers.date, "date"),
-        }
-    }
-
-    /// Adds them to a report, as `requestId`, `clientRequestId` and `date`.
-    pub fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
+    /// Adds the ids to a report, as `requestId`, `clientRequestId` and `date`.
+    pub fn add_ids_to<'a>(&'a self, object: &mut JsonObject<'a>) {
         object.optional_text("requestId", self.request_id.as_ref());
         object.optional_text("clientRequestId", self.client_request_id.as_ref());
         object.optional_text("date", self.date.as_ref());
     }
 
-    /// Takes secrets out of them.
+    /// Takes secrets out of the texts of the service.
     pub fn redact(&mut self, redactor: &Redactor) {
+        if let Some(error) = &mut self.error {
+            error.redact(redactor);
+        }
         redactor.redact_all(&mut [&mut self.request_id, &mut self.client_request_id, &mut self.date]);
     }
 }

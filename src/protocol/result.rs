@@ -3,12 +3,11 @@
 use super::{
     drive_address::DriveAddress,
     item_address::ItemAddress,
-    json::Json,
-    platform::Platform,
+    platform::{Json, Platform},
     shared_str::SharedStr,
     start_spec::Kind,
     status::Status,
-    text::{behind, is_name, path_of, split, split_once},
+    text::{is_name, path_of, split, split_once, text_after},
 };
 
 /// What a response says about a result.
@@ -63,7 +62,7 @@ pub fn item_id(url: &str) -> Option<SharedStr> {
 /// Returns the part of a URL with the ids of a drive and an item: `/drives/b!J/items/01A` of
 /// `https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01A`.
 fn item_path(url: &str) -> Option<SharedStr> {
-    let (drive, rest) = split_once(behind(path_of(url), "/drives/")?, b'/')?;
+    let (drive, rest) = split_once(text_after(path_of(url), "/drives/")?, b'/')?;
     let item = rest.strip_prefix("items/").filter(|item| is_name(item) && split_once(item, b'/').is_none())?;
     is_name(drive).then(|| SharedStr::from("/drives/") + drive + "/items/" + item)
 }

@@ -1,9 +1,11 @@
 //! Reads the error in a body, in all shapes that services use: `{ code, message }`, `{ message, details }` without a code, an `errorCode` only,
 //! nested inner errors in two spellings, SharePoint's messages, which are objects, and those of gateways and sign-in services, beside no error.
 
+use std::iter::successors;
+
 use super::{
-    json::Json,
     json_object::{JsonObject, Value},
+    platform::Json,
     redactor::Redactor,
     shared_str::SharedStr,
 };
@@ -104,16 +106,8 @@ fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
 }
 
 fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
-    let mut codes = Vec::new();
-    let mut level = inner_error(error);
-    for _ in 0..DEEPEST {
-        if level.is_nullish() {
-            break;
-        }
-        codes.extend(level.text_at("code"));
-        level = inner_error(&level);
-    }
-    codes
+    let inner = |error: &J| Some(inner_error(error)).filter(|inner| !inner.is_nullish());
+    successors(inner(error), inner).take(DEEPEST).filter_map(|error| error.text_at("code")).collect()
 }
 
 /// Returns the error within an error, under either of the spellings that services use.

@@ -45,7 +45,7 @@ pub enum StartReading<B> {
         id: SharedStr,
     },
     /// The service has accepted it, and the page can't read the monitor URL.
-    AcceptedUnseen,
+    AcceptedWithoutMonitor,
     /// It has completed already.
     Completed(Found<B>),
     /// It has failed already.
@@ -110,22 +110,19 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
         let is_resource = response.status == 201 && !becomes_item && !is_operation(monitor);
         return StartReading::Accepted { monitor: monitor.clone(), result, is_resource };
     }
+    // The URL of what was created.
+    let location = response.headers.location.clone();
     match (response.status, item, result_body(response)) {
-        (202, ..) => StartReading::AcceptedUnseen,
-        (200 | 201, Some(item), _) => StartReading::Completed(found(response, Some(item.clone()))),
+        (202, ..) => StartReading::AcceptedWithoutMonitor,
+        (200 | 201, Some(item), _) => StartReading::Completed(Found::at(location, Some(item.clone()))),
         _ if becomes_item => StartReading::Uncertain,
         (_, _, Some(body)) if is_pending => match body.text_at("id") {
             Some(id) => StartReading::AcceptedAsResource { id },
-            None => StartReading::AcceptedUnseen,
+            None => StartReading::AcceptedWithoutMonitor,
         },
         (207, ..) => StartReading::Uncertain,
         (204, ..) => StartReading::Completed(Found::at(None, None)),
-        (_, _, Some(body)) => StartReading::Completed(found(response, Some(body))),
+        (_, _, Some(body)) => StartReading::Completed(Found::at(location, Some(body))),
         _ => StartReading::Uncertain,
     }
-}
-
-/// Returns the created item and its URL.
-fn found<B: Platform>(response: &Response<B>, item: Option<B>) -> Found<B> {
-    Found::at(response.headers.location.clone(), item)
 }

@@ -2,16 +2,13 @@
 
 use std::rc::Rc;
 
-use strum::{FromRepr, VariantNames};
+use strum::{EnumString, IntoStaticStr};
 
 use super::{
-    argument::{Argument, Result},
     destination::Destination,
-    drive_address::DriveAddress,
-    json::Json,
+    drive_address::{DriveAddress, Service},
     platform::Platform,
-    request::{Method, Purpose, Request, RequestBody, Token},
-    service::Service,
+    request::{Method, Purpose, Request, Token},
     shared_str::SharedStr,
     text::path_of,
 };
@@ -26,7 +23,7 @@ pub struct StartSpec<B> {
     /// The path of its URL, below the base URL.
     pub path: SharedStr,
     /// The body.
-    pub body: Option<RequestBody<B>>,
+    pub body: Option<B>,
     /// Whether the request has `Prefer: respond-async`. `None`: for OneDrive's API, which requires it, but not for Graph, whose preflight isn't
     /// known to allow it.
     pub respond_async: Option<bool>,
@@ -65,8 +62,8 @@ impl<B: Platform> StartSpec<B> {
     }
 }
 
-/// The kinds of actions that are followed differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromRepr, VariantNames)]
+/// The kinds of actions that are followed differently. Converts from and into its word in a saved action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "camelCase")]
 pub enum Kind {
     /// A copy: its monitor refuses the token, and its result is a driveItem.
@@ -84,17 +81,4 @@ pub enum Kind {
 impl Kind {
     /// What a kind must be, for error messages.
     pub const EXPECTED: &str = "\"copy\", \"uploadFromUrl\", \"move\" or \"any\"";
-
-    /// Reads the optional member `kind` of a saved action or of options.
-    ///
-    /// # Errors
-    /// When it isn't one of the words.
-    pub fn read<J: Json>(from: &Argument<'_, J>) -> Result<Option<Self>> {
-        Ok(from.optional_word("kind", Self::VARIANTS, Self::EXPECTED)?.and_then(Self::from_repr))
-    }
-
-    /// Returns its word in a saved action.
-    pub fn word(self) -> &'static str {
-        Self::VARIANTS[self as usize]
-    }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// The status of an action: the union of the members of all status types.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Status {
     /// The status word and its meaning.
     pub word: StatusWord,
@@ -30,15 +30,7 @@ pub struct Status {
 impl Status {
     /// Returns a status with that word, and nothing else.
     pub fn of_word(word: &str) -> Box<Self> {
-        Box::new(Self {
-            word: StatusWord::read(word),
-            operation: None,
-            percentage: None,
-            description: None,
-            tallies: Tallies::default(),
-            resource_id: None,
-            resource_location: None,
-        })
+        Box::new(Self { word: StatusWord::read(word), ..Self::default() })
     }
 
     /// Whether it has the id or the URL of the result.

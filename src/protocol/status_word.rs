@@ -3,9 +3,10 @@
 use super::shared_str::SharedStr;
 
 /// What a status word means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Phase {
     /// The action is running. Unknown words mean this.
+    #[default]
     Running,
     /// It has ended with success, or with partial success (`partiallySucceeded`).
     Succeeded,
@@ -45,7 +46,7 @@ const WORDS: [(&str, Phase); 22] = [
 const PENDING: [&str; 6] = ["notStarted", "running", "inProgress", "provisioning", "waiting", "queued"];
 
 /// A status word and its meaning.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StatusWord {
     /// The word as it is documented; an unknown one as the service wrote it.
     pub text: SharedStr,

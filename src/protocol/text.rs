@@ -14,14 +14,14 @@ pub(super) fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let (part, behind) = split_once(text, separator).map_or((text, None), |(part, behind)| (part, Some(behind)));
-        rest = behind;
+        let (part, after) = split_once(text, separator).map_or((text, None), |(part, after)| (part, Some(after)));
+        rest = after;
         Some(part)
     })
 }
 
 /// Returns what follows the first occurrence of `other`.
-pub(super) fn behind<'a>(text: &'a str, other: &str) -> Option<&'a str> {
+pub(super) fn text_after<'a>(text: &'a str, other: &str) -> Option<&'a str> {
     let at = text.as_bytes().windows(other.len()).position(|part| part == other.as_bytes())?;
     text.get(at + other.len()..)
 }
@@ -31,7 +31,7 @@ pub(super) fn behind<'a>(text: &'a str, other: &str) -> Option<&'a str> {
 pub(super) fn decimal(text: &str) -> Option<f64> {
     let text = text.trim_ascii();
     let mut number = None;
-    // The place value of the last digit behind the point, as a divisor; `None` before the point.
+    // The place value of the last digit after the point, as a divisor; `None` before the point.
     let mut divisor = None;
     for byte in text.bytes() {
         match (byte, divisor) {
@@ -79,7 +79,7 @@ pub(super) fn has_segment(path: &str, names: &[&str]) -> bool {
 
 /// Returns the id of the drive that a path names: `b!J` of `/drives/b!J/root:/Documents`.
 pub(super) fn drive_id(path: &str) -> Option<&str> {
-    split(behind(path, "/drives/")?, b'/').next().filter(|id| is_name(id))
+    split(text_after(path, "/drives/")?, b'/').next().filter(|id| is_name(id))
 }
 
 /// Whether a text can be one segment of a URL's path: it isn't empty, and URLs don't resolve it as a step.

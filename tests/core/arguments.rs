@@ -22,7 +22,7 @@ fn first(mut task: Value) -> String {
     let mut run = run(task);
     run.step().expect("a request is sent");
     let request = &run.requests[0];
-    format!("{} {}", request.method.as_str(), request.url.trim_start_matches(GRAPH))
+    format!("{} {}", <&str>::from(request.method), request.url.trim_start_matches(GRAPH))
 }
 
 /// The field for which a task is refused.

@@ -3,7 +3,7 @@
 use longhaul::{
     action::outcome::Outcome,
     protocol::{
-        batch::{MAX_REQUESTS, entry, id, part},
+        batch::{MAX_REQUESTS, entry, part},
         request::{Method, Request},
         response::{Response, ResponseBody},
     },
@@ -67,12 +67,12 @@ fn each_request_of_a_batch_is_relative_to_the_version_root() {
         "options": { "conflictBehavior": "rename" } }));
     assert_eq!(request.batch_url.as_deref(), Some("https://graph.microsoft.com/v1.0/$batch"));
     assert_eq!(
-        (request.method, request.path()),
+        (request.method, request.url_in_batch()),
         (Method::Post, "/me/drive/items/1/copy?@microsoft.graph.conflictBehavior=rename")
     );
     let expected = json!({ "id": "3", "method": "POST", "headers": { "Content-Type": "application/json" },
         "url": "/me/drive/items/1/copy?@microsoft.graph.conflictBehavior=rename" });
-    assert_eq!(plain(entry(id(3), &request)), expected);
+    assert_eq!(plain(entry(3, &request)), expected);
     assert_eq!(MAX_REQUESTS, 20);
 }
 
@@ -144,7 +144,7 @@ fn a_batch_of_which_some_may_have_been_done_is_unknown_to_each_start() {
             let Outcome::Uncertain { response } = start_on_graph(part.expect("it was answered")) else {
                 panic!("each start may have been received: {answer:?}")
             };
-            assert_eq!(response.ids.request_id.as_deref(), Some("r"), "support can find the batch");
+            assert_eq!(response.request_id.as_deref(), Some("r"), "support can find the batch");
             assert!(response.http_status >= Some(300));
         }
     }

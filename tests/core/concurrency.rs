@@ -157,20 +157,21 @@ fn reading_a_result_goes_before_polls() {
 }
 
 #[test]
-fn nothing_is_sent_while_the_host_rests() {
+fn nothing_is_sent_while_the_host_pauses() {
     let mut queue = HostQueue::default();
-    assert_eq!(queue.rest_until(1_000), [0; 0]);
+    queue.pause_until(1_000);
+    assert_eq!(queue.pause_end(0), None, "no action waits for the end");
     assert!(!queue.enter(1, false, 0) && !queue.enter(2, true, 0));
-    assert_eq!(queue.rest_until(500), [0; 0], "it rests until the latest of what it asked for");
-    assert_eq!(queue.rest_until(2_000), [2, 1], "those who wait, wait longer");
-    assert_eq!((queue.admit(1_999), queue.rest_end(1_999)), (None, Some(2_000)));
-    assert_eq!((queue.rest_end(2_000), queue.admit(2_000), queue.admit(2_000)), (None, Some(2), Some(1)));
+    queue.pause_until(2_000);
+    queue.pause_until(500);
+    assert_eq!((queue.admit(1_999), queue.pause_end(1_999)), (None, Some(2_000)), "the latest end counts");
+    assert_eq!((queue.pause_end(2_000), queue.admit(2_000), queue.admit(2_000)), (None, Some(2), Some(1)));
 }
 
 #[test]
 fn an_action_that_leaves_gets_no_permit() {
     let mut queue = HostQueue::default();
-    queue.rest_until(10);
+    queue.pause_until(10);
     for run in 1..=3 {
         queue.enter(run, run == 3, 0);
     }
@@ -194,15 +195,15 @@ fn more_are_sent_when_responses_arrive_quickly_and_fewer_when_they_are_throttled
 }
 
 #[test]
-fn it_is_idle_when_nothing_waits_is_in_flight_or_rests() {
+fn it_is_idle_when_nothing_waits_or_is_in_flight_and_no_pause_lasts() {
     let mut queue = HostQueue::default();
     assert!(queue.is_idle(0));
     queue.enter(1, false, 0);
     assert!(!queue.is_idle(0));
     queue.release();
-    queue.rest_until(5);
+    queue.pause_until(5);
     assert!(!queue.is_idle(4) && queue.is_idle(5));
-    queue.rest_until(10);
+    queue.pause_until(10);
     queue.enter(2, true, 6);
     assert!(!queue.is_idle(20));
 }

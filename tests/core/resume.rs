@@ -65,7 +65,7 @@ fn each_kind_is_saved_as_its_word() {
 #[test]
 fn a_saved_action_is_read_as_it_was_written() {
     let sources = [json!({ "id": "1" }), json!({ "path": "/a/b" })];
-    let parents = [json!({ "driveId": "D", "id": "P", "path": null }), json!({ "driveId": null, "id": null, "path": "/c" })];
+    let parents = [json!({ "driveId": "D", "id": "P" }), json!({ "driveId": null, "path": "/c" })];
     for (source, parent) in sources.into_iter().zip(parents) {
         let destination = json!({ "source": source, "parent": parent, "name": "x", "mayBeRenamed": true });
         let form = json!({ "longhaul": 1.0, "kind": "copy", "monitorUrl": MONITOR, "driveId": "D",

@@ -2,7 +2,7 @@
 
 use longhaul::{
     action::outcome::{Observed, Outcome, UnknownReason},
-    protocol::request::{Method, Redirect, RequestBody, Token},
+    protocol::request::{Method, Redirect, Token},
 };
 use serde_json::{Value, json};
 
@@ -17,11 +17,7 @@ fn done() -> Answer {
 }
 
 fn body(run: &Run) -> Value {
-    match &run.requests[0].body {
-        Some(RequestBody::Given(body)) => body.0.clone(),
-        Some(RequestBody::UploadFromUrl(body)) => serde_json::to_value(body.to_json()).expect("it is plain data"),
-        None => Value::Null,
-    }
+    run.requests[0].body.as_ref().map(|body| body.0.clone()).unwrap_or_default()
 }
 
 #[test]

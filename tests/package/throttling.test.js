@@ -11,12 +11,8 @@ const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 const MONITORS = "https://contoso.sharepoint.com/monitor/";
 const pacing = { firstMs: 1, minMs: 1, maxMs: 1 };
 
-test("an action whose request is the first after the wait is continued like those that waited", async (t) => {
-  // The test moves the clock. Timers don't fire earlier because of that, as when a page is busy at the end of the wait.
-  const { now } = performance;
-  let aheadMs = 0;
-  t.mock.method(performance, "now", () => now.call(performance) + aheadMs);
-
+/** Starts three copies. Their polls wait for `complete`, and the first one's result read is throttled for `retryAfter` seconds. */
+async function threeCopies(/** @type {string} */ retryAfter) {
   /** The polls that wait for the test, by the name of their copy. @type {Map<string, (response: Response) => void>} */
   const polls = new Map();
   /** The names of the copies whose items were read. @type {string[]} */
@@ -29,21 +25,32 @@ test("an action whose request is the first after the wait is continued like thos
     const name = url.slice(url.lastIndexOf("/") + 1);
     if (url.startsWith(MONITORS)) return new Promise((resolve) => polls.set(name, resolve));
     reads.push(name);
-    if (name === "throttled") return new Response(null, { status: 429, headers: { "Retry-After": "20" } });
+    if (name === "throttled") return new Response(null, { status: 429, headers: { "Retry-After": retryAfter } });
     return Response.json({ id: name, name });
   };
   const drive = new DriveClient({ baseUrl: BASE, auth: "token", fetch });
   const [throttled, waiting, late] = ["throttled", "waiting", "late"].map((name) => drive.copy(name, { name }, { pacing }));
-  throttled.catch(() => {});
+  for (const action of [throttled, late]) action.catch(() => {});
   const complete = (/** @type {string} */ name) => polls.get(name)?.(Response.json({ status: "completed", resourceId: name }));
-  const until = async (/** @type {() => boolean} */ condition) => {
-    while (!condition()) await new Promise((resolve) => setImmediate(resolve));
-  };
   await until(() => polls.size === 3);
   complete("throttled");
   await until(() => reads.length === 1);
   complete("waiting");
   await until(() => waiting.progress?.percentageComplete === 100);
+  return { reads, complete, throttled, waiting, late };
+}
+
+async function until(/** @type {() => boolean} */ condition) {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test("an action whose request is the first after the wait is continued like those that waited", async (t) => {
+  // The test moves the clock. Timers don't fire earlier because of that, as when a page is busy at the end of the wait.
+  const { now } = performance;
+  let aheadMs = 0;
+  t.mock.method(performance, "now", () => now.call(performance) + aheadMs);
+
+  const { reads, complete, throttled, waiting, late } = await threeCopies("20");
   assert.deepEqual(reads, ["throttled"]);
 
   aheadMs += 21_000;
@@ -52,4 +59,11 @@ test("an action whose request is the first after the wait is continued like thos
   assert.equal((await late).item.name, "late");
   assert.deepEqual(reads, ["throttled", "waiting", "late"]);
   throttled.abort();
+});
+
+test("an action that waits is continued after the wait although the throttled action was aborted", async () => {
+  const { throttled, waiting, late } = await threeCopies("0.5");
+  throttled.abort();
+  assert.equal((await waiting).item.name, "waiting");
+  late.abort();
 });

@@ -135,7 +135,7 @@ impl Client<'_> {
             let Request { method, url, token, redirect, no_cors, .. } = request;
             format!(
                 "{} {url} (token {token:?}, redirects {redirect:?}{})",
-                method.as_str(),
+                <&str>::from(method),
                 if *no_cors { ", no-cors" } else { "" }
             )
         });

@@ -4,8 +4,7 @@ use longhaul::{
     action::settings::Settings,
     protocol::{
         argument::Argument,
-        drive_address::DriveAddress,
-        service::Service,
+        drive_address::{DriveAddress, Service},
         start_spec::{Kind, StartSpec},
     },
 };

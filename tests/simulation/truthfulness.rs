@@ -48,7 +48,7 @@ impl Life {
 /// Whether the result is the copy, and not an item that was there before.
 fn is_of_the_copy(scenario: &Scenario, network: &Network, completion: &Completion<Parsed>) -> bool {
     let item = completion.item.as_ref().and_then(|item| item.0["id"].as_str());
-    let watches = scenario.kind == Kind::Copy && scenario.settings.watch_destination;
+    let watches = scenario.kind == Kind::Copy && scenario.settings.check_destination;
     item.is_none_or(|id| id == "COPY")
         && completion.resource_id.as_deref().is_none_or(|id| id == "COPY")
         && match completion.observed {

@@ -110,8 +110,8 @@ test("accepted is always the same promise, and settles once", async () => {
   const { accepted } = action;
   assert.equal(action.accepted, accepted);
   assert.ok(accepted instanceof Promise);
-  run.acceptance.settle({});
-  run.acceptance.settle({ error: "late" });
+  run.acceptance.resolve();
+  run.acceptance.reject("late");
   assert.equal(await accepted, undefined);
 });
 
@@ -119,28 +119,21 @@ test("accepted rejects with the error of an action that was not accepted, also i
   for (const error of ["error", undefined]) {
     const { action, run } = begin();
     const { accepted } = action;
-    run.acceptance.settle({ error });
+    run.acceptance.reject(error);
     await assert.rejects(accepted, (reason) => reason === error);
   }
 });
 
 test("accepted may be read after the action has settled, and a rejection of it is never unhandled", async () => {
   const { action, run } = begin();
-  run.acceptance.settle({ error: "error" });
+  run.acceptance.reject("error");
   assert.ok(action.accepted);
   await drained();
   assert.deepEqual(unhandled, []);
   await assert.rejects(action.accepted, (reason) => reason === "error");
 
   const accepted = begin();
-  accepted.run.acceptance.settle({});
-  accepted.run.acceptance.settle({ error: "late" });
+  accepted.run.acceptance.resolve();
+  accepted.run.acceptance.reject("late");
   assert.equal(await accepted.action.accepted, undefined);
-});
-
-test("every promise that waits for the acceptance settles", async () => {
-  const acceptance = new Acceptance();
-  const promises = [1, 2].map(() => new Promise((resolve, reject) => acceptance.settles(resolve, reject)));
-  acceptance.settle({});
-  assert.deepEqual(await Promise.all(promises), [undefined, undefined]);
 });

@@ -8,7 +8,7 @@ import { Exchange } from "../../src/npm/exchange.js";
 import { Browser } from "./browser.js";
 
 const LINGER_MS = 50;
-const ONE_FREE_MS = 1_000;
+const PERMIT_WAIT_MS = 500;
 const BATCH_URL = "https://graph.microsoft.com/v1.0/$batch";
 
 /** A starter, and copies 0, 1, 2, … of which `started` lists those that may start. @param {number} concurrency */
@@ -66,14 +66,14 @@ test("copies start in the task after the one that added them, when all of them a
   assert.equal(starter.isWaiting(copies), true);
 });
 
-test("the next copies start when three quarters of the permits are free", async () => {
-  const { started, add, end } = starting(4);
+test("the next copies start immediately when all permits are free", async () => {
+  const { started, tab, add, end } = starting(3);
   await add(8);
-  await end(0);
-  await end(1);
-  assert.equal(started.length, 4);
+  for (const number of [0, 1]) await end(number);
+  assert.equal(started.length, 3);
   await end(2);
-  assert.deepEqual(started, [0, 1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(started, [0, 1, 2, 3, 4, 5]);
+  assert.equal(tab.timers.size, 0);
 });
 
 test("the last copies start as soon as there are permits for all of them", async () => {
@@ -86,76 +86,45 @@ test("the last copies start as soon as there are permits for all of them", async
   assert.equal(tab.timers.size, 0);
 });
 
-test("a free permit is used after a second at the latest, if copies take no longer than two", async () => {
+test("a free permit waits half a second for others", async () => {
   const { browser, started, add, end } = starting(4);
   await add(8);
-  await browser.pass(1_000);
   await end(0);
-  await browser.pass(ONE_FREE_MS - 2);
+  await browser.pass(PERMIT_WAIT_MS - 2);
+  await end(1);
   assert.equal(started.length, 4);
   await browser.pass(4);
-  assert.deepEqual(started, [0, 1, 2, 3, 4]);
-});
-
-test("a free permit waits for half the time that a copy takes, of which the last copy counts for a quarter", async () => {
-  const { browser, started, add, end } = starting(4);
-  await add(12);
-  await browser.pass(10_000);
-  await end(0);
-  await browser.pass(4_990);
-  assert.equal(started.length, 4);
-  await browser.pass(20);
-  assert.equal(started.length, 5);
-  await browser.pass(16_000 - browser.now);
-  await end(1);
-  await browser.pass(5_740);
-  assert.equal(started.length, 5);
-  await browser.pass(20);
-  assert.equal(started.length, 6);
-});
-
-test("the time of a copy that failed, or that was never started, doesn't count", async () => {
-  const { browser, started, add, end, failWith } = starting(4);
-  await add(10);
-  await browser.pass(10_000);
-  await failWith(0, "nameAlreadyExists");
-  await end(9);
-  await end(8);
-  await browser.pass(ONE_FREE_MS - 10);
-  assert.equal(started.length, 4);
-  await browser.pass(20);
-  assert.equal(started.length, 5);
+  assert.deepEqual(started, [0, 1, 2, 3, 4, 5]);
 });
 
 test("the first wait goes on although more permits become free, and one wait doesn't leave another behind", async () => {
   const { browser, started, tab, add, end } = starting(4);
   await add(8);
   await end(0);
-  await browser.pass(600);
+  await browser.pass(300);
   await end(1);
   assert.equal(tab.timers.size, 1);
-  await browser.pass(401);
+  await browser.pass(201);
   assert.deepEqual(started, [0, 1, 2, 3, 4, 5]);
   assert.equal(tab.timers.size, 0);
   await end(2);
-  await browser.pass(ONE_FREE_MS + 1);
+  await browser.pass(PERMIT_WAIT_MS + 1);
   assert.equal(started.length, 7);
 });
 
 test("permits that become free in time end the wait", async () => {
-  const { browser, started, tab, add, end } = starting(4);
-  await add(12);
+  const { browser, started, tab, add, end } = starting(2);
+  await add(6);
   await end(0);
-  await browser.pass(500);
+  await browser.pass(250);
   await end(1);
-  await end(2);
-  assert.equal(started.length, 7);
+  assert.equal(started.length, 4);
   assert.equal(tab.timers.size, 0);
-  await end(3);
-  await browser.pass(600);
-  assert.equal(started.length, 7);
-  await browser.pass(401);
-  assert.equal(started.length, 8);
+  await end(2);
+  await browser.pass(300);
+  assert.equal(started.length, 4);
+  await browser.pass(201);
+  assert.equal(started.length, 5);
 });
 
 for (const code of ["generalException", "activityLimitReached", "serviceNotAvailable"]) {
@@ -173,7 +142,7 @@ test("a copy that fails for another reason leaves its permit", async () => {
   await add(8);
   await failWith(0, "quotaLimitReached");
   await end(1, "thrown by a signal");
-  await browser.pass(ONE_FREE_MS + 1);
+  await browser.pass(PERMIT_WAIT_MS + 1);
   assert.equal(started.length, 6);
 });
 
@@ -182,13 +151,13 @@ test("every two copies that complete give back a permit, up to as many as there 
   await add(40);
   await failWith(0, "generalException");
   await end(1);
-  await browser.pass(ONE_FREE_MS + 1);
+  await browser.pass(PERMIT_WAIT_MS + 1);
   assert.equal(started.length, 5);
   await end(2);
-  await browser.pass(ONE_FREE_MS + 1);
+  await browser.pass(PERMIT_WAIT_MS + 1);
   assert.equal(started.length, 7);
   for (const number of [3, 4, 5, 6]) await end(number);
-  await browser.pass(ONE_FREE_MS + 1);
+  await browser.pass(PERMIT_WAIT_MS + 1);
   assert.equal(started.length, 11);
 });
 
@@ -196,13 +165,13 @@ test("failures take half of the permits at most before the next copies start", a
   const { browser, started, add, failWith } = starting(4);
   await add(40);
   for (const number of [0, 1, 2, 3]) await failWith(number, "generalException");
-  await browser.pass(ONE_FREE_MS + 1);
+  await browser.pass(PERMIT_WAIT_MS + 1);
   assert.equal(started.length, 6);
   for (const number of [4, 5]) await failWith(number, "generalException");
-  await browser.pass(ONE_FREE_MS + 1);
+  await browser.pass(PERMIT_WAIT_MS + 1);
   assert.equal(started.length, 7);
   await failWith(6, "generalException");
-  await browser.pass(ONE_FREE_MS + 1);
+  await browser.pass(PERMIT_WAIT_MS + 1);
   assert.equal(started.length, 8);
 });
 
@@ -246,7 +215,7 @@ test("a throttled start reduces the permits by one", async () => {
   hooks[0].onThrottled?.();
   sendAgain(own, 0);
   await end(1, new Error("x"));
-  await browser.pass(ONE_FREE_MS + 1);
+  await browser.pass(PERMIT_WAIT_MS + 1);
   assert.equal(started.length, 4);
 });
 
@@ -285,11 +254,10 @@ test("copies that were already running take a permit each, and don't wait", asyn
   assert.equal(starter.isWaiting(one), false);
   await add(2);
   assert.deepEqual(started, []);
-  await browser.pass(10_000);
   starter.end(one);
-  await browser.pass(4_990);
+  await browser.pass(PERMIT_WAIT_MS - 1);
   assert.deepEqual(started, []);
-  await browser.pass(20);
+  await browser.pass(2);
   assert.deepEqual(started, [0]);
 });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Environment } from "../../src/npm/environment.js";
-import { LeaderElection } from "../../src/npm/leader-election.js";
+import { announceForgotten, LeaderElection } from "../../src/npm/leader-election.js";
 import { Browser } from "./browser.js";
 
 /** A message to another tab arrives within this time, in milliseconds. */
@@ -24,7 +24,7 @@ function candidate(browser, without = {}) {
     meet: () => void (hasMet = true),
     receive: (message) => events.push(message),
   });
-  return { tab, election, events, hasMet: () => hasMet };
+  return { tab, environment, election, events, hasMet: () => hasMet };
 }
 
 /** @param {number} count */
@@ -154,19 +154,19 @@ test("an election that closes before its lock is granted doesn't lead", async ()
   assert.equal(browser.locks.held.size, 0);
 });
 
-test("every tab is notified that the action is forgotten, also after the election was closed", async () => {
+test("every tab is notified that the action is forgotten, also by one that takes no part in the election", async () => {
   const { browser, candidates: [leader, follower] } = await begun(2);
   leader.election.close();
-  leader.election.announceForgotten();
+  announceForgotten(leader.environment, "name");
   await browser.pass(MESSAGE_MS);
   assert.deepEqual(follower.events.filter((event) => event !== "lead"), [{ isForgotten: true }]);
   assert.equal([...browser.channels].filter(({ tab }) => tab === leader.tab).length, 0);
 });
 
 test("nothing is thrown where no channel can be opened", () => {
-  const { election, events } = candidate(new Browser(1), { BroadcastChannel: undefined });
+  const { environment, election, events } = candidate(new Browser(1), { BroadcastChannel: undefined });
   election.begin();
-  election.announceForgotten();
+  announceForgotten(environment, "name");
   assert.equal(election.publish({ a: 1 }), true);
   assert.deepEqual([events, election.isLeading], [["lead"], true]);
   election.close();

@@ -261,4 +261,18 @@ export const FOUND = {
       { afterMs: 21881, tab: 2, do: "close", copy: 0 },
     ],
   },
+  "a copy that waits in one tab isn't started after its group was forgotten in another": {
+    seed: 0,
+    store: "steady",
+    copies: [
+      { starts: ["accept"], durationMs: 60000, outcome: "completed", faultEvery: 0 },
+    ],
+    steps: [
+      { afterMs: 0, tab: 0, do: "copyAll", copy: 2 },
+      { afterMs: 1000, tab: 0, do: "open", copy: 0 },
+      { afterMs: 1000, tab: 1, do: "resumeAll", copy: 1 },
+      { afterMs: 1000, tab: 0, do: "forgetGroup", copy: 0 },
+      { afterMs: 1000, tab: 0, do: "show", copy: 0 },
+    ],
+  },
 };

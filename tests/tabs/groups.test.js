@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { BugError } from "../../src/npm/errors.js";
 import { copyAll, moveAll, resumeAll } from "../../src/npm/groups.js";
 import { actionStore } from "../../src/npm/store.js";
-import { COMPLETED, FAILED, openClient, PROGRESS, REJECTED, SAVED, sendStart, settled } from "./manual-wasm.js";
+import { COMPLETED, FAILED, handled, openClient, PROGRESS, REJECTED, SAVED, sendStart, settled } from "./manual-wasm.js";
 
 const PROGRESS_MS = 100;
 const [a, b, c] = ["a", "b", "c"].map((name) => ({ item: name, name: `Copy of ${name}` }));
@@ -367,6 +367,77 @@ test("forget() removes all copies from the store, those that have ended too", as
   assert.deepEqual((await own.group).map((/** @type {any} */ { outcome }) => outcome), ["completed", "stopped"]);
   await own.browser.pass(50);
   assert.equal(map.size, 0);
+});
+
+/** The same group in two tabs of one browser. In the second tab, only one copy runs at a time. @param {number} [concurrency] of the first tab */
+async function inTwoTabs(concurrency = 1) {
+  const { store } = storeOf();
+  const own = openClient({ options: { store } });
+  const group = copyAll(own.drive, [a, b], { concurrency });
+  const saved = JSON.parse(JSON.stringify(group));
+  await own.browser.pass(500);
+  const other = openClient({ options: { store }, browser: own.browser });
+  const resumed = resumeAll(other.drive, saved, { concurrency: 1 });
+  await own.browser.pass(500);
+  return { own: { ...own, group, store }, other: { ...other, group: resumed }, saved };
+}
+
+test("forget() stops the group in other tabs too, with the copies that wait there", async () => {
+  const { own, other } = await inTwoTabs();
+  own.group.forget();
+  await own.browser.pass(20_000);
+  for (const { group } of [own, other]) {
+    assert.equal(group.state.phase, "stopped");
+    assert.deepEqual(group.state.result?.map((/** @type {any} */ { outcome }) => outcome), ["stopped", "stopped"]);
+  }
+  assert.equal(other.group.state.result?.[1].reason.message, "The action was forgotten in another tab. It was not started.");
+  assert.equal(own.browser.channels.size, 0);
+});
+
+test("forget() of one copy stops it in other tabs too, where it waits", async () => {
+  const { own, other } = await inTwoTabs();
+  own.group.actions[1].forget();
+  await own.browser.pass(500);
+  assert.deepEqual(other.group.actions.map(({ state }) => state.phase), ["starting", "stopped"]);
+  assert.equal(other.group.state.phase, "running");
+  for (const { group } of [own, other]) group.abort();
+});
+
+test("forget() of a copy whose entry was resumed alone stops it in other tabs too, where it waits", async () => {
+  const { own, other } = await inTwoTabs(2);
+  await sendStart({ ...own, delegate: delegateOf(own, 1) });
+  const [entry] = await own.drive.pending();
+  handled(openClient({ options: { store: own.store }, browser: own.browser }).drive.resume(entry)).forget();
+  await own.browser.pass(500);
+  for (const { group } of [own, other]) {
+    assert.deepEqual(group.actions.map(({ state }) => state.phase), ["starting", "stopped"]);
+    group.abort();
+  }
+});
+
+test("a group that has ended is forgotten in other tabs too", async () => {
+  const { own, other } = await inTwoTabs();
+  own.group.abort();
+  await own.group;
+  own.group.forget();
+  await own.browser.pass(20_000);
+  assert.equal(other.group.state.phase, "stopped");
+});
+
+test("a resumed group keeps its key, and gets another if the key isn't one of the package", async () => {
+  const { own, other, saved } = await inTwoTabs();
+  assert.match(saved.key, /^longhaul:/);
+  assert.equal(other.group.toJSON().key, saved.key);
+  for (const key of [undefined, 5, "x"]) assert.match(String(resumeAll(own.drive, { ...saved, key }).toJSON().key), /^longhaul:/);
+});
+
+test("no other message of another tab stops a group", async () => {
+  const { own, other, saved } = await inTwoTabs();
+  const channel = new (own.browser.open().scope.BroadcastChannel)(saved.key);
+  for (const message of [null, "forget", {}, { type: "forget" }, { longhaul: 2, type: "forget" }, { longhaul: 1, type: "hello" }, { longhaul: 1, type: "state", message: { isForgotten: true } }, { longhaul: 1, type: "forget", copy: null }, { longhaul: 1, type: "forget", copy: "longhaul:x" }]) channel.postMessage(message);
+  await own.browser.pass(500);
+  assert.deepEqual([own.group.state.phase, other.group.state.phase], ["running", "running"]);
+  for (const { group } of [own, other]) group.abort();
 });
 
 test("the next copies start when enough have ended", async () => {

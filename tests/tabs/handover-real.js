@@ -157,7 +157,7 @@ class SharedTab {
 
   begin() {
     const { all } = this;
-    if (all.isGroup) this.action = this.drive[clientInternals].begin("copy", {}, () => ({ target: "1", body: {} }), { group: { isShared: false }, key: KEY, onThrottled: () => {} }).action;
+    if (all.isGroup) this.action = this.drive[clientInternals].begin("copy", {}, () => ({ target: "1", body: {} }), { group: { isShared: false, key: "longhaul:group" }, key: KEY, onThrottled: () => {} }).action;
     else if (!all.isBegun) this.action = this.drive.copy("1", { name: "x" });
     else this.action = this.drive.resume(JSON.parse([...all.map.values()][0]));
     all.isBegun = true;

@@ -18,7 +18,7 @@ const RECOVERY_MS = 300_000;
 
 const pause = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 30_000 }));
 const common = fc.constantFrom("copy", "open", "resume", "freeze", "thaw", "crash", "close", "offline", "online", "hide", "show");
-const rare = fc.constantFrom("steal", "abort", "forget", "timeout", "copyAll", "moveAll", "resumeAll", "resumeAll", "upload", "otherVersion", "malformed", "truncate", "storeFails", "storeHangs", "storeWorks");
+const rare = fc.constantFrom("steal", "abort", "forget", "forgetGroup", "timeout", "copyAll", "moveAll", "resumeAll", "resumeAll", "upload", "otherVersion", "malformed", "truncate", "storeFails", "storeHangs", "storeWorks");
 
 /** @type {fc.Arbitrary<Plan>} */
 export const plans = fc.record({
@@ -55,6 +55,7 @@ export const plans = fc.record({
  * @property {import("./browser.js").Tab} tab
  * @property {any} drive
  * @property {Followed[]} followed
+ * @property {{ group: any, names: string[] } | undefined} last its last group
  */
 
 /**
@@ -88,7 +89,7 @@ export function openApp({ browser, service, store, tokenMs = 0 }, { Environment,
   const auth = () => (tokenMs === 0 ? Promise.resolve(token) : new Promise((resolve) => tab.post(() => resolve(token), browser.random(0, tokenMs))));
   const options = { baseUrl: BASE, auth, fetch: service.fetchOf(tab), store: actionStore(store.of(tab)) };
   const drive = new DriveClientBase(environment, () => browser.waitFor(loadEngine(environment)), options);
-  return { tab, drive, followed: [] };
+  return { tab, drive, followed: [], last: undefined };
 }
 
 export class Life {
@@ -99,8 +100,8 @@ export class Life {
   /** Whether the store has worked at all times. */
   isStoreSound = true;
   #copies = 0;
-  /** The first and the last saved form of the last group. @type {string[]} */
-  #savedGroups = [];
+  /** The first and the last saved form of the last group, and how many of its copies run at a time. @type {{ forms: string[], concurrency: number }} */
+  #savedGroup = { forms: [], concurrency: 1 };
   #plan;
   #package;
   #options;
@@ -190,6 +191,7 @@ export class Life {
     if (step.do === "freeze") tab.freeze();
     if (step.do === "offline" || step.do === "online") this.browser.setOnline(step.do === "online");
     if (step.do === "hide" || step.do === "show") tab.setHidden(step.do === "hide");
+    if (step.do === "forgetGroup") this.#forgetGroup(app);
     if (one && step.do === "abort") this.#stop(one, "abort");
     if (one && step.do === "forget") this.#stop(one, "forget");
   }
@@ -262,27 +264,42 @@ export class Life {
     const all = operation === "copy" ? this.#package.copyAll : this.#package.moveAll;
     const group = all(app.drive, names.map((name) => ({ item: "1", name })), { ...this.#options, concurrency });
     for (const { key, copy } of group.toJSON().copies) this.rules.names.set(key, copy.name);
-    this.#followGroup(app, group);
+    this.#followGroup(app, group, concurrency);
   }
 
   /** Resumes the last group, in its tab or another one. @param {App} app @param {"first" | "last"} form which of its saved forms */
   #resumeGroup(app, form) {
-    const saved = this.#savedGroups.at(form === "first" ? 0 : -1);
+    const { forms, concurrency } = this.#savedGroup;
+    const saved = forms.at(form === "first" ? 0 : -1);
     if (saved === undefined) return;
     app.tab.log(`resumes the group from its ${form} saved form`);
-    this.#followGroup(app, this.#package.resumeAll(app.drive, JSON.parse(saved), this.#options));
+    const group = this.#package.resumeAll(app.drive, JSON.parse(saved), { ...this.#options, concurrency });
+    this.#followGroup(app, group, concurrency);
+    // This begins the copies again that the app has forgotten.
+    const names = app.last?.names ?? [];
+    for (const one of this.apps.flatMap(({ followed }) => followed)) if (names.includes(one.name)) one.wasForgotten = false;
   }
 
-  /** @param {App} app @param {any} group */
-  #followGroup(app, group) {
-    const { copies } = group.toJSON();
-    group.actions.forEach((action, index) => this.#follow(app, action, copies[index].copy.name, {}));
+  /** @param {App} app @param {any} group @param {number} concurrency */
+  #followGroup(app, group, concurrency) {
+    const names = group.toJSON().copies.map(({ copy }) => copy.name);
+    app.last = { group, names };
+    group.actions.forEach((action, index) => this.#follow(app, action, names[index], {}));
     const saved = [JSON.stringify(group)];
-    this.#savedGroups = saved;
+    this.#savedGroup = { forms: saved, concurrency };
     group.subscribe(() => app.tab.isAwake && (saved[1] = JSON.stringify(group)));
     // The app deletes the saved forms when the group ends, and keeps them if the group is stopped.
     group.then(() => group.state.phase === "completed" && saved.splice(0));
-    this.rules.followGroup(app, group, copies.map(({ copy }) => copy.name));
+    this.rules.followGroup(app, group, names);
+  }
+
+  /** Forgets the app's last group, in all tabs. @param {App} app */
+  #forgetGroup({ tab, last, followed }) {
+    if (!last) return;
+    tab.log(`forgets the group ${last.names}`);
+    for (const one of followed) if (last.group.actions.includes(one.action)) this.#markForgotten(one);
+    this.rules.forget(last.names);
+    last.group.forget();
   }
 
   /** @param {App} app */
@@ -319,10 +336,17 @@ export class Life {
   #stop(one, how) {
     one.app.tab.log(`${how}s ${one.name}`);
     if (how === "forget") {
-      this.forgotten.set(one.name, this.browser.now);
-      one.wasForgotten = true;
+      this.#markForgotten(one);
+      this.rules.forget([one.name]);
     }
     one.stoppedBy ??= one.outcome ? undefined : how;
     one.action[how]();
+  }
+
+  /** @param {Followed} one */
+  #markForgotten(one) {
+    this.forgotten.set(one.name, this.browser.now);
+    one.wasForgotten = true;
+    one.stoppedBy ??= one.outcome ? undefined : "forget";
   }
 }

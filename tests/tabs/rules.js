@@ -10,6 +10,8 @@ import { BASE, SECRETS, Service } from "./service.js";
 const MAX_HANDOVER_MS = { script: 30_000, wasm: 120_000 };
 /** After this time, in milliseconds, a forgotten action is no longer in the store: a slow store takes four seconds for each change. */
 const MAX_FORGETTING_MS = 15_000;
+/** After this time, in milliseconds, a tab that is awake knows that another one has forgotten a group. */
+const MESSAGE_MS = 100;
 /** A request that was prepared before the tab froze can time out when it thaws. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** The results of a start that the service may have received and processed. */
@@ -39,6 +41,12 @@ export class Rules {
   #life;
   /** The copies of all groups, and of those that have ended. The store doesn't contain their outcomes any more. */
   #groups = { all: new Set(), ended: new Set() };
+  /** The tabs that follow each copy in a group, and since when the copy has been forgotten. @type {Map<string, Map<import("./browser.js").Tab, number>>} */
+  #members = new Map();
+  /** The tab that wrote the entry of each copy that the store contains. @type {Map<string, import("./browser.js").Tab | undefined>} */
+  #writers = new Map();
+  /** The starts of each copy that were sent when the store contained an entry of their tab, by number. @type {Set<string>} */
+  #saved = new Set();
   /** @type {string | undefined} */
   #broken;
   /** For each job that is followed, the time since which it has not been polled. @type {Map<string, number>} */
@@ -50,6 +58,7 @@ export class Rules {
     life.browser.onMessage = (data, name) => this.#checkSecrets(`a message on ${name}`, data);
     life.service.onRequest = (tab, url, init, job, method, path) => this.#checkRequest(tab, url, init, job, method, path);
     life.store.onSet = (key, text) => this.#checkEntry(key, text);
+    life.store.onChanged = (tab, key, exists) => void this.#writers.set(this.names.get(key) ?? key, exists ? tab : undefined);
   }
 
   /** Throws if a rule was broken since the last call. */
@@ -93,7 +102,10 @@ export class Rules {
   /** Checks a group from now on. @param {import("./life.js").App} app @param {any} group @param {string[]} names of its copies or moves */
   followGroup({ tab }, group, names) {
     const { operation } = group.toJSON();
-    for (const name of names) this.#groups.all.add(name);
+    for (const name of names) {
+      this.#groups.all.add(name);
+      this.#members.set(name, (this.#members.get(name) ?? new Map()).set(tab, Infinity));
+    }
     let last = 0;
     group.subscribe((/** @type {any} */ { progress }) => {
       const { total, percentageComplete, waiting, running, completed, rejected, failed, uncertain, unknown, stopped } = progress;
@@ -106,6 +118,12 @@ export class Rules {
       this.#require(results.every((result, index) => result[operation]?.name === names[index]), `the results of a group of ${operation} in tab ${tab.number} are out of order`);
       this.#require(results.every(({ status, outcome }) => (status === "fulfilled") === (outcome === "completed")), `a result of a group in tab ${tab.number} contradicts its outcome`);
     });
+  }
+
+  /** From now on, the tabs that follow these copies in a group must not start them. @param {string[]} names */
+  forget(names) {
+    const { now } = this.#life.browser;
+    for (const name of names) for (const tab of this.#members.get(name)?.keys() ?? []) this.#members.get(name)?.set(tab, now);
   }
 
   /** @param {import("./life.js").Followed} one */
@@ -177,15 +195,19 @@ export class Rules {
 
   /**
    * Checks that a start is sent again only if the service has reported that it did nothing, if a group is resumed that has ended elsewhere, or if
-   * another tab sent it without an entry in the store, because the store failed.
+   * it was sent without an entry in the store, because the store failed, and the app has resumed the group since.
    *
    * @param {import("./service.js").Job} job @param {import("./browser.js").Tab} tab
    */
   #checkStart({ name, starts }, tab) {
+    const forgottenAt = this.#members.get(name)?.get(tab) ?? Infinity;
+    this.#require(this.#life.browser.now <= Math.max(forgottenAt, tab.thawedAt) + MESSAGE_MS, `${name} is started although it was forgotten`);
     if (this.#groups.ended.has(name) || (this.#groups.all.has(name) && this.#life.forgotten.has(name))) return;
     const isRefused = (/** @type {typeof starts[number]} */ { fate, isAnswered }) => isAnswered && ["throttle", "unauthorized"].includes(fate);
-    const isUnprotected = (/** @type {typeof starts[number]} */ start) => start.tab !== tab && start.tab.reported.length > 0;
-    this.#require(starts.every((start) => isRefused(start) || isUnprotected(start)), `the start of ${name} is sent twice`);
+    const isResumed = this.#life.apps.some((app) => app.tab === tab && app.followed.filter((one) => one.name === name).length > 1);
+    const isUnprotected = (/** @type {typeof starts[number]} */ start, /** @type {number} */ index) => (start.tab !== tab || isResumed) && !this.#saved.has(`${name} ${index}`);
+    this.#require(starts.every((start, index) => isRefused(start) || isUnprotected(start, index)), `the start of ${name} is sent twice`);
+    if (this.#writers.get(name) === tab) this.#saved.add(`${name} ${starts.length}`);
   }
 
   /** Checks that only the tab with the lock polls, or a tab whose lock was just stolen. */

@@ -16,7 +16,7 @@ function actionsIn(map, store = {}, scope = {}) {
   const browser = new Browser(1);
   const tab = browser.open();
   const methods = { get: (key) => map.get(key), set: (key, text) => map.set(key, text), delete: (key) => map.delete(key), keys: () => map.keys(), ...store };
-  const { actions } = /** @type {any} */ (actionStore(methods))[storeInternals](new Environment({ ...tab.scope, ...scope }), BASE);
+  const actions = /** @type {any} */ (actionStore(methods))[storeInternals](new Environment({ ...tab.scope, ...scope }), BASE);
   return { actions, browser, reported: tab.reported };
 }
 
@@ -92,7 +92,7 @@ test("reading distinguishes an entry, none, and one that can't be read", async (
 test("an entry is written under its key, and removed; what fails is reported", async () => {
   const map = new Map();
   const { actions } = actionsIn(map);
-  const written = actions.entry({ kind: "copy", longhaul: 9, baseUrl: "x", note: 1 }, "longhaul:a", "n");
+  const written = actions.entry({ kind: "copy", longhaul: 9, baseUrl: "x", note: 1 }, "longhaul:a", { note: "n" });
   assert.deepEqual(written, { kind: "copy", longhaul: 1, baseUrl: BASE, key: "longhaul:a", note: "n" });
   await actions.write(written);
   assert.deepEqual(JSON.parse(map.get("longhaul:a")), written);

@@ -187,6 +187,8 @@ export class Store {
   database;
   /** Called with every entry that a tab writes. @type {(key: string, text: string) => void} */
   onSet = () => {};
+  /** Called when the store has changed: with the tab, the key, and whether there is an entry under it now. @type {(tab: import("./browser.js").Tab, key: string, exists: boolean) => void} */
+  onChanged = () => {};
   #browser;
 
   /** @param {import("./browser.js").Browser} browser */
@@ -221,6 +223,7 @@ export class Store {
       const ms = mode === "slow" ? this.#browser.random(500, 4_000) : this.#browser.random(0, 20);
       this.#browser.later(async () => {
         if (isChange) tab.log(`store: ${method} ${args[1] ?? ""}`);
+        if (isChange) this.onChanged(tab, args[0], method === "set");
         const value = this.database ? await this.#browser.waitFor(this.database[method](...args)) : this.#change(method, args);
         tab.post(() => resolve(value), 0);
       }, ms);

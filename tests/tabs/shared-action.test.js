@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { storeInternals } from "../../src/npm/arguments.js";
 import { Environment } from "../../src/npm/environment.js";
-import { SharedAction } from "../../src/npm/shared-action.js";
 import { actionStore } from "../../src/npm/store.js";
 import { Browser } from "./browser.js";
 
 const KEY = "longhaul:1";
+const GROUP_KEY = "longhaul:group";
 const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 /** A message to another tab arrives within this time, in milliseconds. */
 const MESSAGE_MS = 50;
@@ -35,12 +35,11 @@ function sharedAction({ browser = new Browser(1), map = new Map(), given = { key
   const tab = browser.open();
   const environment = new Environment(tab.scope);
   const methods = { get: (key) => map.get(key), set: (key, text) => void map.set(key, text), delete: (key) => void map.delete(key), keys: () => map.keys(), ...store };
-  const { actions } = /** @type {any} */ (actionStore(methods))[storeInternals](environment, BASE);
   /** @type {any[]} */
   const calls = [];
   const note = (/** @type {string} */ name) => (/** @type {any[]} */ ...values) => calls.push([name, ...values]);
   const run = {
-    group: isInGroup ? { isShared: false } : undefined,
+    group: isInGroup ? { isShared: false, key: GROUP_KEY } : undefined,
     state: { isOver: false, current: { phase: "starting", progress: /** @type {any} */ (null) } },
     toJSON: () => saved,
     runInWasm: note("runInWasm"),
@@ -56,7 +55,8 @@ function sharedAction({ browser = new Browser(1), map = new Map(), given = { key
     ended: note("ended"),
     abort: note("abort"),
   };
-  const shared = new SharedAction(environment, actions, /** @type {any} */ (run), given, "note");
+  /** @type {import("../../src/npm/shared-action.js").SharedAction} */
+  const shared = /** @type {any} */ (actionStore(methods))[storeInternals](environment, BASE).share(run, given, "note");
   const begin = () => shared.begin({ operation, target, options: { timeoutMs } });
   return { browser, tab, map, shared, run, calls, begin };
 }
@@ -445,7 +445,7 @@ test("whether an entry stays in the store depends on the outcome, and on whether
     await browser.pass(MESSAGE_MS);
     assert.equal(map.size, size, `${JSON.stringify(report)} ${saved}`);
     if (!isInGroup) continue;
-    assert.deepEqual(JSON.parse([...map.values()][0]), { startedAt: 7, report, longhaul: 1, key: shared.key, baseUrl: BASE, note: "note", isInGroup: true });
+    assert.deepEqual(JSON.parse([...map.values()][0]), { startedAt: 7, report, longhaul: 1, key: shared.key, baseUrl: BASE, note: "note", groupKey: GROUP_KEY });
     shared.removeOutcome();
     await browser.pass(MESSAGE_MS);
     assert.equal(map.size, 0);
@@ -499,7 +499,7 @@ test("the outcome of a group's action stays in the store if the app has resumed 
   group.begin();
   await group.shared.beforeStart({ startedAt: 7, sent: true });
   const entry = JSON.parse(/** @type {string} */ (group.map.get(KEY)));
-  assert.equal(entry.isInGroup, true);
+  assert.equal(entry.groupKey, GROUP_KEY);
   const alone = sharedAction({ map: group.map, given: entry, target: entry });
   alone.begin();
   await alone.browser.pass(MESSAGE_MS);

@@ -30,7 +30,7 @@ const MESSAGES = [
 ];
 const ENTRY = {
   longhaul: 1, kind: "copy", monitorUrl: "https://contoso.sharepoint.com/_api/v2.0/monitor/M1?tempauth=v1.monitor-credential", driveId: null, startedAt: Date.UTC(2026, 0, 1),
-  destination: { source: { id: "1" }, parent: { driveId: null, id: null, path: null }, name: "x", mayBeRenamed: false }, resultUrl: null, isOwnResource: false, sent: false,
+  destination: { source: { id: "1" }, parent: { id: "2", driveId: null }, name: "x", mayBeRenamed: false }, resultUrl: null, isOwnResource: false, sent: false,
   note: null, key: "longhaul:1", baseUrl: BASE,
 };
 

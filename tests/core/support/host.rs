@@ -3,8 +3,8 @@
 use std::time::UNIX_EPOCH;
 
 use longhaul::protocol::{
-    json::Json,
-    platform::{ParsedUrl, Platform},
+    json_object::JsonObject,
+    platform::{Json, ParsedUrl, Platform},
     shared_str::SharedStr,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -46,6 +46,10 @@ impl Json for Parsed {
 
 /// Parses and encodes by the same standards as a browser.
 impl Platform for Parsed {
+    fn from_object(object: &JsonObject<'_>) -> Self {
+        Self(serde_json::to_value(object).expect("it is plain data"))
+    }
+
     fn parse_url(text: &str) -> Option<ParsedUrl> {
         let url = url::Url::parse(text).ok()?;
         Some(ParsedUrl {
