@@ -149,8 +149,8 @@ impl<B: Platform> StartSpec<B> {
 
     /// Reads any other start, such as that of an Excel session or of a team's clone: `{ method, path, body, respondAsync }`.
     ///
-    /// `method` is POST by default. `respondAsync`, which adds `Prefer: respond-async`, is true by default for paths with a segment
-    /// `workbook`, and else false.
+    /// `method` is POST by default. `respondAsync`, which adds `Prefer: respond-async`, is true by default for OneDrive's API and for paths with a
+    /// segment `workbook`.
     ///
     /// # Errors
     /// When a member is missing or has the wrong type, the method is GET, or the path leaves the base URL.
@@ -162,7 +162,8 @@ impl<B: Platform> StartSpec<B> {
         if !path.starts_with("/") || !drive.is_above::<B>(&path) {
             return Err(request.member("path").error("a path below baseUrl that begins with /"));
         }
-        let respond_async = request.boolean("respondAsync", has_segment(&path, &["workbook"]))?;
+        let requires_async = drive.service == Service::OneDrive || has_segment(&path, &["workbook"]);
+        let respond_async = request.boolean("respondAsync", requires_async)?;
         let parent = body.value().member("parentReference");
         Ok(Self {
             kind: Kind::Custom,

@@ -2,7 +2,7 @@
 /** Dialogs: they are locked while they are submitted, check names, and ask one question after another. */
 
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hold, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
@@ -68,6 +68,42 @@ journey("does nothing more when a busy dialog is closed, and can be used again",
   assert.equal((await drive.files("Documents")).has("/To do.txt"), false);
 });
 
+journey("copies and creates nothing while the Enter key is held that has opened the dialog", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog");
+  await page.getByLabel("Select To do.txt").check();
+  for (const name of ["Copy to…", "Clear selection", "New folder"]) {
+    await page.getByRole("button", { name }).focus();
+    // The second and the third are repetitions.
+    for (let time = 0; time < 3; time += 1) await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+    if (name === "Clear selection") continue;
+    assert.ok(await dialog.isVisible());
+    assert.equal(await isBusy(dialog), false);
+    await page.keyboard.press("Escape");
+  }
+  await page.getByLabel("Select Documents").check();
+  await files.copy([], { to: "Pictures" });
+  await files.says("Documents", "Copied to Pictures.");
+  assert.equal((await drive.starts()).length, 1);
+  assert.equal((await drive.log()).filter(({ method, path }) => method === "POST" && path.endsWith("/children")).length, 0);
+});
+
+journey("creates a folder where the dialog was opened, also if the user has gone back since", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  const dialog = page.getByRole("dialog");
+  await files.item("Pictures").getByRole("link").click();
+  await files.item("Screenshots").waitFor();
+  await page.getByRole("button", { name: "New folder" }).click();
+  await page.goBack();
+  await files.item("To do.txt").waitFor();
+  await dialog.getByLabel("Name").fill("In Pictures");
+  await dialog.getByRole("button", { name: "Create folder" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  assert.ok((await stat(join(drive.folder, "Pictures/In Pictures"))).isDirectory());
+  await assert.rejects(stat(join(drive.folder, "In Pictures")), { code: "ENOENT" });
+});
+
 journey("checks names before the dialog closes", { complaints: [/status of 409/] }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
@@ -114,6 +150,36 @@ journey("checks names before the dialog closes", { complaints: [/status of 409/]
   await files.item("Invoices").waitFor();
   await page.keyboard.press("Control+v");
   await page.getByText("“Documents” can’t be copied into itself.").first().waitFor();
+});
+
+journey("shows the longest names in dialogs on the narrowest screen", { looks: false, browser: { viewport: { width: 320, height: 568 } } }, async (files, drive) => {
+  const { page } = files;
+  const name = `${"n".repeat(251)}.txt`;
+  const folder = "f".repeat(255);
+  await mkdir(join(drive.folder, folder));
+  for (const path of [name, `${folder}/${name}`]) await writeFile(join(drive.folder, path), "x");
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await page.getByLabel(`Select ${name}`, { exact: true }).check();
+  const dialog = page.getByRole("dialog");
+  const assertFits = async (/** @type {string} */ title) => {
+    await dialog.waitFor();
+    assert.ok(await dialog.evaluate((element) => element.scrollWidth <= element.clientWidth), `${title}: it scrolls sideways`);
+    const { height = Infinity } = (await dialog.getByRole("heading").boundingBox()) ?? {};
+    assert.ok(height < 568 / 2, `${title}: its title is ${height} pixels high`);
+  };
+  await page.keyboard.press("F2");
+  await assertFits("Rename");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Copy to…" }).click();
+  await dialog.getByRole("button", { name: folder }).click();
+  await dialog.getByText("There are no folders in here.").waitFor();
+  await assertFits("Copy");
+  await dialog.getByRole("button", { name: /^Copy to f/ }).click();
+  await dialog.getByRole("button", { name: "Keep both" }).waitFor();
+  await assertFits("This name is taken");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByText(/^Deleted “n{40}…n{12}\.txt”\.$/).first().waitFor();
 });
 
 journey("leaves the focus where the user has moved it while a folder is read", { looks: false }, async (files) => {

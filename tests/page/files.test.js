@@ -2,13 +2,13 @@
 /** A file manager's other actions: renaming, deleting and undoing that, uploading, conflicts, dragging. */
 
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { PATIENCE_MS } from "./support/browser.js";
 import { FULL } from "./support/drive.js";
-import { COMPLAINTS, choose } from "./support/journey.js";
-import { journey } from "./support/journey.js";
+import { COMPLAINTS, choose, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
 
 journey("renames, deletes and undoes that by keyboard", { complaints: [/status of 409/] }, async (files, drive) => {
@@ -50,6 +50,14 @@ async function deletions(drive) {
   return (await drive.log()).filter(({ method, preflight }) => method === "DELETE" && !preflight).map(({ status }) => status);
 }
 
+/** Waits until an item isn't on the disk any more. @param {import("./support/drive.js").Drive} drive @param {string} name */
+async function deleted(drive, name) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (await stat(join(drive.folder, name)).then(() => true, () => false)) {
+    assert.ok(Date.now() < deadline, `${name} wasn't deleted after ${JSON.stringify(await deletions(drive))}`);
+  }
+}
+
 /** Deletes a file, and reloads the page while that could still be undone. @param {import("./support/file-manager.js").FileManager} files @param {string} name */
 async function deleteAndReload(files, name) {
   await files.item(name).focus();
@@ -85,6 +93,48 @@ journey("shows an item again that couldn't be deleted when the page was left", {
   while ((await deletions(drive)).length === 0);
   await page.clock.runFor(5000);
   await files.item("To do.txt").waitFor();
+});
+
+journey("deletes all items if the page is left while it deletes one after another", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  const names = ["Documents", "Getting started.pdf", "To do.txt"];
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  for (const name of names) await page.getByLabel(`Select ${name}`).check();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+  // The page is left before the first response.
+  await drive.fault({ where: "any", method: "DELETE", delayMs: 60_000 });
+  const sent = page.waitForRequest((request) => request.method() === "DELETE");
+  await page.clock.runFor(11_000);
+  await sent;
+  await page.reload();
+  await files.item("Pictures").waitFor();
+  for (const name of names) await deleted(drive, name);
+});
+
+journey("says once which items couldn't be deleted, and shows them again", { looks: false, complaints: [/status of 423/, /ERR_/] }, async (files, drive) => {
+  const { page } = files;
+  let requests = 0;
+  page.on("request", (request) => (requests += Number(request.method() === "DELETE")));
+  await drive.fault({ where: "any", method: "DELETE", times: null, answer: { status: 423, body: { error: { code: "resourceLocked", message: "Locked." } } } });
+  await page.clock.install();
+  // Without a connection, the first item is tried twice, and the others aren't.
+  for (const [reason, expected] of /** @type {const} */ ([["The drive responded: Locked.", 3], ["The drive can’t be reached.", 2]])) {
+    requests = 0;
+    if (expected === 2) await drive.kill();
+    for (const name of ["Documents", "Pictures", "To do.txt"]) await page.getByLabel(`Select ${name}`).check();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "Undo" }).waitFor();
+    await page.clock.fastForward(11_000);
+    const notice = page.locator(".notice");
+    await notice.getByText("3 items couldn’t be deleted.").waitFor();
+    await notice.getByText(reason).waitFor();
+    assert.equal(await notice.count(), 1);
+    assert.equal(requests, expected);
+    await files.item("To do.txt").waitFor();
+    await notice.getByRole("button", { name: "Close" }).click();
+  }
 });
 
 journey("deletes when the offer to undo is over, and not before", { looks: false }, async (files, drive) => {

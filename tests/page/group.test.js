@@ -121,6 +121,49 @@ journey("shows a group in two tabs, and continues in one when the other is close
   files.page = other.page;
 });
 
+/** Holds back what the page writes under keys that begin like this, until `release` is called. Runs in the page. @param {string} prefix */
+function holdWrites(prefix) {
+  const { put } = IDBObjectStore.prototype;
+  const released = new Promise((release) => Object.assign(window, { release }));
+  IDBObjectStore.prototype.put = function (value, key) {
+    if (!String(key).startsWith(prefix)) return put.call(this, value, key);
+    const writeLate = async (/** @type {() => void} */ complete) => {
+      await released;
+      const late = db.transaction(this.name, "readwrite");
+      late.oncomplete = complete;
+      put.call(late.objectStore(this.name), value, key);
+    };
+    const { db } = this.transaction;
+    Object.defineProperty(this.transaction, "oncomplete", { set: writeLate });
+    // A transaction without a request isn't complete.
+    return /** @type {IDBRequest<any>} */ (this.count());
+  };
+}
+
+/** Counts how often a tab is notified that the store has changed. Runs in the page. */
+function countChanges() {
+  const changes = { count: 0 };
+  new BroadcastChannel("longhaul-demo").onmessage = () => (changes.count += 1);
+  Object.assign(window, { changes });
+}
+
+journey("shows a group in the other tabs whose record is written after its copies were started", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  const other = await files.another();
+  await other.page.evaluate(countChanges);
+  // A tab in the background is slow.
+  await page.bringToFront();
+  await page.evaluate(holdWrites, "longhaul-demo.group:");
+  await drive.pause(0);
+  await files.copy(["Documents", "Pictures"], { to: "Sample project" });
+  // One for each start. By the end of another reading, the other tab has read the store.
+  await other.page.waitForFunction(() => /** @type {any} */ (window).changes.count >= 2);
+  await other.stored(2);
+  assert.equal(await other.page.locator(".card").count(), 0);
+  await page.evaluate(() => /** @type {any} */ (window).release());
+  await other.group(2).getByText("2 in progress", { exact: true }).waitFor();
+});
+
 journey("says in the other tabs that a copy was dismissed", {}, async (files, drive) => {
   const other = await files.another();
   await drive.pause(10);

@@ -84,7 +84,7 @@ for (const form of FORMS) {
 
 const ITEMS = 24;
 /** More tab stops than the page has. */
-const STOPS = 80;
+const STOPS = 120;
 
 /** A desktop's window, and windows in which the copies are docked: narrow ones, and a desktop's at 200 %. @type {Record<string, import("playwright-core").BrowserContextOptions>} */
 const WINDOWS = {
@@ -92,6 +92,7 @@ const WINDOWS = {
   "360 × 740": { viewport: { width: 360, height: 740 } },
   "900 × 700": { viewport: { width: 900, height: 700 } },
   "1280 × 800 at 200 %": { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
+  "1280 × 720 at 200 %": { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2 },
 };
 
 for (const [name, browser] of Object.entries(WINDOWS)) {
@@ -126,6 +127,32 @@ for (const [name, browser] of Object.entries(WINDOWS)) {
     for (const key of ["Tab", "Shift+Tab"]) {
       for (let stop = 0; stop < STOPS; stop += 1) {
         await keyboard.press(key);
+        assert.equal(await covering(page), null, `${key}, stop ${stop}`);
+        if (await page.evaluate(() => document.activeElement === document.body)) break;
+      }
+    }
+  });
+}
+
+/** In the widest window the requests are shown beside the faults. @type {[width: number, height: number, panel: "Requests" | "Break it"][]} */
+const PANELS = [[640, 360, "Requests"], [360, 640, "Requests"], [900, 700, "Break it"], [1280, 800, "Break it"]];
+
+for (const [width, height, panel] of PANELS) {
+  journey(`shows whatever has the focus while ${panel} is open, ${width} × ${height}`, { looks: false, browser: { viewport: { width, height } } }, async (files, drive) => {
+    const { page } = files;
+    await drive.pause(20);
+    await files.copy(["Sample project"], { name: "In progress" });
+    await page.locator("#transfers .transfer").waitFor({ state: "attached" });
+    await files.togglePanel(panel);
+    const request = page.locator(".request summary").first();
+    if (await request.isVisible()) {
+      await request.focus();
+      await page.keyboard.press("Enter");
+      await page.locator(".request pre").first().waitFor();
+    }
+    for (const key of ["Tab", "Shift+Tab"]) {
+      for (let stop = 0; stop < STOPS; stop += 1) {
+        await page.keyboard.press(key);
         assert.equal(await covering(page), null, `${key}, stop ${stop}`);
         if (await page.evaluate(() => document.activeElement === document.body)) break;
       }

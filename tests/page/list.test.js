@@ -100,6 +100,12 @@ journey("shows the extension of every name at its end", { looks: false }, async 
   await page.getByText(`Deleted “\u2068${DISGUISED}\u2069”.`).first().waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await files.item(DISGUISED).waitFor();
+  await files.togglePanel("Code");
+  await files.copy([DISGUISED]);
+  await page.getByText("Copied to Files as “\u2068abc\u202egnp 1.exe\u2069”.", { exact: true }).waitFor();
+  // Code that a user copies is in the order in which it is shown.
+  assert.match(await page.locator("#code").innerText(), /name: "abc\\u202egnp\.exe"/);
+  assert.doesNotMatch(await page.locator("#code").innerText(), /\u202e/);
 });
 
 journey("gives each row a name for screen readers", { looks: false }, async (files) => {

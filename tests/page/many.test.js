@@ -57,9 +57,14 @@ journey("shows part of a large group, and more by button", {}, async (files, dri
   assert.equal(await card.getByRole("heading", { level: 4 }).count(), 0, "rows are made before they are shown");
   await card.getByText("Items", { exact: true }).click();
   await card.getByRole("button", { name: "Show 50 more of 70" }).click();
-  await card.getByRole("button", { name: "Show 20 more of 20" }).waitFor();
+  const rest = card.getByRole("button", { name: "Show 20 more of 20" });
+  await rest.waitFor();
   assert.equal(await card.getByRole("heading", { level: 4 }).count(), 100);
   await files.page.getByText("120 items: all copied to Target.").waitFor({ state: "attached" });
+  await rest.focus();
+  await files.page.keyboard.press("Enter");
+  await card.getByRole("heading", { level: 4 }).nth(119).waitFor();
+  assert.ok(await card.locator(".group-item").nth(100).evaluate((row) => row === document.activeElement), "the focus isn't on the first new row");
 });
 
 // Many actions in one tab: all outcomes are right, and each host gets few requests at a time.

@@ -2,6 +2,8 @@
 /** Copies survive a reload of the page and a crash of the drive. */
 
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { GROUP_CONCURRENCY, copyItems, writeItems } from "./support/copies.js";
 import { FULL } from "./support/drive.js";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
@@ -50,6 +52,32 @@ journey("says that the drive can't be reached, and continues when it is back", {
   await files.says("Sample project", "Copied to Files as “Through the outage”.");
   assert.deepEqual(await drive.files("Through the outage"), source);
   await files.stored(0);
+});
+
+journey("stays away until it has the new token of a drive that is back", { looks: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
+  const { page } = files;
+  const banner = page.getByRole("alert").getByText("The drive can’t be reached.");
+  let refused = 0;
+  await page.route(/config\.json$/, (route) => (refused++ === 0 ? route.abort("connectionreset") : route.continue()));
+  await drive.kill();
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await banner.waitFor();
+  await writeFile(join(drive.folder, "Meanwhile.txt"), "New.");
+  await drive.begin();
+  await files.item("Meanwhile.txt").waitFor();
+  await banner.waitFor({ state: "hidden" });
+  assert.ok(refused > 1, "the token was read only once");
+});
+
+journey("uses the new token of a drive whose restart it hasn't noticed", { looks: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
+  const { page } = files;
+  const [before] = [drive.at.token, await drive.kill(), await drive.begin()];
+  assert.notEqual(drive.at.token, before);
+  await page.getByRole("button", { name: "New folder" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create folder" }).click();
+  await files.item("New folder").waitFor();
+  await files.copy(["Documents"], { to: "New folder" });
+  await files.says("Documents", "Copied to New folder.");
 });
 
 const complaints = [/status of 507/];

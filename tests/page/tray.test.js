@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
+import { covering } from "./support/looks.js";
 
 journey("is folded to one line in a short window, and unfolds by keyboard", { browser: { viewport: { width: 640, height: 400 } } }, async (files, drive) => {
   const { page } = files;
@@ -21,22 +22,43 @@ journey("is folded to one line in a short window, and unfolds by keyboard", { br
   await line.filter({ hasText: /^1 item copied$/ }).waitFor();
 });
 
-journey("leaves three rows of the list in sight on a phone while a panel is open", { browser: { viewport: { width: 360, height: 640 }, hasTouch: true } }, async (files, drive) => {
+/** A phone, upright and on its side, which is also a small window at 200 %; the smallest phone; a tablet; a desktop. */
+const WINDOWS = [[360, 640], [640, 360], [320, 568], [900, 700], [1280, 800]];
+
+/** How many rows of the list are in sight at once. Runs in the page. */
+async function rowsInSight() {
+  const rows = [...document.querySelectorAll("#rows tr")];
+  rows[0].scrollIntoView();
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  const isInSight = (/** @type {Element} */ row) => {
+    const { left, right, top, bottom } = row.getBoundingClientRect();
+    return [top + 3, bottom - 3].every((y) => row.contains(document.elementFromPoint((left + right) / 2, y)));
+  };
+  return rows.filter(isInSight).length;
+}
+
+journey("leaves three rows of the list in sight while a panel is open, and shows the panel", { looks: false }, async (files, drive) => {
   const { page } = files;
   await drive.pause(20);
-  await files.copy(["Sample project"], { name: "On a phone" });
+  await files.copy(["Sample project"], { name: "Beside a panel" });
   await files.reached("Sample project", 1);
-  for (const panel of /** @type {const} */ (["Break it", "Compare", "Requests", "Code"])) {
-    await files.togglePanel(panel);
-    const rows = await page.evaluate(() => {
-      const heights = [".heading", "#tray", "#dock", "#rows tr"].map((selector) => document.querySelector(selector)?.getBoundingClientRect().height ?? 0);
-      const [heading, tray, dock, row] = heights;
-      return (innerHeight - heading - tray - dock) / row;
-    });
-    assert.ok(rows >= 3, `${panel} leaves ${rows} rows`);
+  for (const [width, height] of WINDOWS) {
+    await page.setViewportSize({ width, height });
+    for (const panel of /** @type {const} */ (["Break it", "Compare", "Requests", "Code"])) {
+      const where = `${panel}, ${width} × ${height}`;
+      await files.togglePanel(panel);
+      assert.equal(await covering(page), null, where);
+      const { y = 0 } = (await page.getByRole("heading", { name: panel, exact: true }).boundingBox()) ?? {};
+      assert.ok(y < height * 0.75, `${where}: only its title is in sight`);
+      const rows = await page.evaluate(rowsInSight);
+      assert.ok(rows >= 3, `${where}: it leaves ${rows} rows`);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${where}: the page scrolls sideways`);
+      const open = page.locator(".dock-bar [aria-expanded=true]");
+      while ((await open.count()) > 0) await open.first().click();
+    }
   }
   await drive.resume();
-  await files.says("Sample project", "Copied to Files as “On a phone”.");
+  await files.says("Sample project", "Copied to Files as “Beside a panel”.");
 });
 
 journey("shows a total when there are several cards", {}, async (files, drive) => {

@@ -32,6 +32,7 @@ export class Commands {
   constructor(folder) {
     this.#folder = folder;
     document.addEventListener("keydown", (event) => this.#onKey(event));
+    document.addEventListener("keydown", ignoreHeldEnter, { capture: true });
   }
 
   /** @param {CommandName} command */
@@ -60,6 +61,13 @@ export class Commands {
     event.preventDefault();
     this.run(command);
   }
+}
+
+/** Ignores the repetitions of an Enter key that is held down: they would press what the first one has opened or focused. @param {KeyboardEvent} event */
+function ignoreHeldEnter(event) {
+  if (event.key !== "Enter" || !event.repeat) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 /**

@@ -32,7 +32,7 @@ class ShownDrive extends EventTarget {
 
   /** Shows a drive, and starts reading the folder that the page's address names: what shows it may not be loaded yet. @param {Place} place */
   show(place) {
-    const routes = new DriveRoutes(place, reach.fetch);
+    const routes = new DriveRoutes(place, reach.fetch, () => places.token(place, true));
     const path = pathOf(location.hash);
     if (path !== null) routes.prefetch(path);
     this.#shown = { place, routes };
@@ -57,9 +57,11 @@ simulateMissingDrive();
 export const places = new Places();
 export const requests = new Requests((url) => places.own(url));
 export const drive = new ShownDrive();
-export const reach = new Reach(() => {
-  const { baseUrl, token } = drive.required.place;
-  return requests.fetch(baseUrl, { headers: { Authorization: `Bearer ${token}` } });
+export const reach = new Reach(async () => {
+  const { baseUrl, token, local } = drive.required.place;
+  await requests.fetch(baseUrl, { headers: { Authorization: `Bearer ${token}` } });
+  // A local drive that was restarted has a new token, and can't be used without it.
+  if (local) await places.readConfig();
 }, requests.fetch);
 
 /**

@@ -6,8 +6,9 @@ import { Deletions } from "./actions/deleting.js";
 import { prepareUpload, UploadQueue } from "./actions/uploading.js";
 import { createFolder, renameItem } from "./service/changes.js";
 import { explain } from "./service/failures.js";
+import { quoted } from "./service/paths.js";
 import { showMove, showUpload } from "./view/file-notices.js";
-import { nameOfAll, quoted } from "./view/list/item.js";
+import { nameOfAll } from "./view/list/item.js";
 import { ConflictDialog } from "./view/name-dialogs.js";
 import { Notice, announce } from "./view/notices.js";
 
@@ -35,8 +36,8 @@ export class FileActions {
     this.#folder = folder;
     this.#shown = shown;
     this.#start = start;
-    this.#deletions = new Deletions(folder.hidden, offerUndo, (item, error) => {
-      new Notice("failed").closable().say(`${quoted(item.name)} couldn’t be deleted.`, { detail: explain(error) });
+    this.#deletions = new Deletions(folder.hidden, offerUndo, (items, error) => {
+      new Notice("failed").closable().say(`${nameOfAll(items)} couldn’t be deleted.`, { detail: explain(error) });
     });
     this.#deletions.addEventListener("change", () => folder.show());
     this.#deletions.addEventListener("undo", (event) => this.#showRestored(/** @type {CustomEvent<DriveItem[]>} */ (event).detail));
@@ -92,11 +93,11 @@ export class FileActions {
   }
 
   /**
+   * @param {string} path the folder to create it in
    * @param {string} name
    * @param {AbortSignal} signal
    */
-  async createFolder(name, signal) {
-    const { path } = this.#folder;
+  async createFolder(path, name, signal) {
     const created = await this.#refreshAfter(createFolder(this.#shown().routes, path, name, signal));
     announce(`Created the folder ${quoted(created.name)}.`);
     this.#folder.focusOn(path, created.name);

@@ -4,11 +4,11 @@
 import { folderAround } from "./actions/copy-move.js";
 import { FileActions } from "./file-actions.js";
 import { explain } from "./service/failures.js";
-import { join, linkTo } from "./service/paths.js";
+import { join, linkTo, quoted } from "./service/paths.js";
 import { DestinationDialog } from "./view/destination-dialog.js";
 import { find } from "./view/dom.js";
 import { enableDragging, treesOf } from "./view/drag.js";
-import { nameOfAll, quoted } from "./view/list/item.js";
+import { nameOfAll } from "./view/list/item.js";
 import { NameDialog } from "./view/name-dialogs.js";
 import { Notice } from "./view/notices.js";
 import { Toolbar } from "./view/toolbar.js";
@@ -82,13 +82,13 @@ export class FileManager {
 
   /** @param {CommandName} command */
   #run(command) {
-    const { items, isUsable } = this.#folder;
+    const { items, isUsable, path } = this.#folder;
     const { targets } = items;
     if (command === "undo") this.#actions.undo();
     else if (isUsable && command === "paste") this.#paste();
     else if (isUsable && command === "uploadFiles") find("#upload-files", HTMLInputElement).click();
     else if (isUsable && command === "uploadFolder") find("#upload-folder", HTMLInputElement).click();
-    else if (isUsable && command === "newFolder") this.#names.openForFolder((name, signal) => this.#actions.createFolder(name, signal));
+    else if (isUsable && command === "newFolder") this.#names.openForFolder((name, signal) => this.#actions.createFolder(path, name, signal));
     else if (targets.length > 0) this.#runOn(targets, command);
   }
 

@@ -89,13 +89,10 @@ transfers.addEventListener("change", (event) => {
   if (transfer.state === "finished") arrivals.add(transfer);
 });
 
-reach.addEventListener("change", async () => {
+reach.addEventListener("change", () => {
   showBanner(reach.away ? "The drive can’t be reached. This page keeps trying. Copies that have started may continue at the service." : null);
   find("#place-dot", HTMLElement).dataset.state = reach.away ? "away" : "here";
-  if (reach.away) return;
-  // A local drive that was restarted has a new token. Without it, the list says that the token isn't accepted.
-  if (drive.place?.local) await places.readConfig().catch(() => {});
-  void folder.refresh();
+  if (!reach.away) void folder.refresh();
 });
 
 measureCovers();

@@ -16,6 +16,9 @@ import { leaveHidden } from "../service/places.js";
 /** @typedef {{ close: () => void }} Offer an offer to undo, as the user sees it */
 /** @typedef {{ items: DriveItem[], routes: DriveRoutes, offer: Offer }} Deletion */
 
+/** How long it waits before it tries again after the connection was lost, in milliseconds. */
+const RETRY_MS = 1000;
+
 /** Fires `change` when other items are hidden, and `undo` (its `detail` the restored items) after that. */
 export class Deletions extends EventTarget {
   /** Those that can be undone, the newest last. @type {Deletion[]} */
@@ -30,7 +33,7 @@ export class Deletions extends EventTarget {
    * @param {Set<string>} hidden the ids of the items that are hidden: here, those that are being deleted and those that are deleted
    * @param {(items: DriveItem[], undo: () => void, expire: () => void) => Offer} makeOffer shows the offer; calls `expire` when its
    *   time is over
-   * @param {(item: DriveItem, error: unknown) => void} reportFailure says that an item wasn't deleted
+   * @param {(items: DriveItem[], error: unknown) => void} reportFailure says that items weren't deleted, and why the first of them wasn't
    */
   constructor(hidden, makeOffer, reportFailure) {
     super();
@@ -38,9 +41,8 @@ export class Deletions extends EventTarget {
     this.#makeOffer = makeOffer;
     this.#reportFailure = reportFailure;
     addEventListener("pagehide", () => {
-      // A request that was sent before may be cancelled with the page.
       for (const { items, routes } of [...this.#pending, ...this.#sending]) {
-        for (const { id } of items) void deleteItem(routes, id, true).catch(() => {});
+        for (const { id } of items) void deleteItem(routes, id).catch(() => {});
       }
       for (const deletion of this.#pending) this.#settle(deletion);
       leaveHidden(this.#hidden);
@@ -84,18 +86,11 @@ export class Deletions extends EventTarget {
     if (!this.#pending.includes(deletion)) return;
     this.#settle(deletion);
     this.#sending.add(deletion);
-    for (const item of deletion.items) {
-      try {
-        await deleteItem(deletion.routes, item.id);
-      } catch (error) {
-        // It was deleted elsewhere.
-        if (error instanceof DriveError && error.status === 404) continue;
-        this.#show([item]);
-        this.#reportFailure(item, error);
-      }
-    }
+    const { failed, error } = await deleteAll(deletion);
+    this.#show(failed);
     this.#sending.delete(deletion);
     this.#change();
+    if (failed.length > 0) this.#reportFailure(failed, error);
   }
 
   /** @param {DriveItem[]} items */
@@ -111,5 +106,42 @@ export class Deletions extends EventTarget {
 
   #change() {
     this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** Sends the requests, one after another. @param {Deletion} deletion @returns {Promise<{ failed: DriveItem[], error: unknown }>} */
+async function deleteAll({ items, routes }) {
+  /** @type {{ item: DriveItem, error: unknown }[]} */
+  const failures = [];
+  for (const [index, item] of items.entries()) {
+    try {
+      await deleteOrRetry(routes, item.id);
+    } catch (error) {
+      // Without a connection the rest would fail in the same way.
+      if (!(error instanceof DriveError)) {
+        failures.push(...items.slice(index).map((item) => ({ item, error })));
+        break;
+      }
+      // It may have been deleted elsewhere.
+      if (error.status !== 404) failures.push({ item, error });
+    }
+  }
+  return { failed: failures.map(({ item }) => item), error: failures[0]?.error };
+}
+
+/**
+ * Deletes an item. If the connection is lost, it is tried once more: the drive may have received the request, or the page is about to be
+ * left, which aborts requests before `pagehide`.
+ *
+ * @param {DriveRoutes} routes
+ * @param {string} id
+ */
+async function deleteOrRetry(routes, id) {
+  try {
+    await deleteItem(routes, id);
+  } catch (error) {
+    if (error instanceof DriveError) throw error;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await deleteItem(routes, id);
   }
 }

@@ -73,7 +73,7 @@ export class NextActions {
     const { spec } = transfer;
     const place = this.#places.find(spec.baseUrl);
     if (place === undefined) return this.#connect();
-    const resolve = await prepare(place, new DriveRoutes(place, this.#fetch), [spec.item], spec.destination.path, spec.name);
+    const resolve = await prepare(place, new DriveRoutes(place, this.#fetch, () => this.#places.token(place, true)), [spec.item], spec.destination.path, spec.name);
     const [changed] = await resolve(async () => ({ answer: "keepBoth", forAll: true }));
     this.#transfers.again([transfer], { name: changed.name, conflictBehavior: changed.conflictBehavior });
   }

@@ -4,7 +4,9 @@
  * `getToken` returns an access token. The panel shows the selected copy: the one that was started last, until the user selects another.
  */
 
+import { quoted } from "../service/paths.js";
 import { element, find, oncePerFrame, setText } from "../view/dom.js";
+import { announce } from "../view/notices.js";
 import { count } from "../words.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */
@@ -74,10 +76,11 @@ export class CodePanel {
 
   async #copyAll() {
     const result = await navigator.clipboard.writeText(this.#text).then(
-      () => "Copied",
+      () => "Code copied",
       () => "Select the code to copy it",
     );
     setText(this.#copy, result);
+    announce(result);
     setTimeout(() => setText(this.#copy, "Copy code"), CONFIRMATION_MS);
   }
 }
@@ -141,7 +144,7 @@ function example() {
  */
 function snippet({ list }) {
   const [{ spec, resumed, state, outcome }] = list;
-  const what = list.length === 1 ? `“${spec.item.name}”` : `${list.length} items`;
+  const what = list.length === 1 ? quoted(spec.item.name) : `${list.length} items`;
   if (resumed && list.some(({ isActive }) => isActive)) return { note: `Resuming ${what}.`, code: join(clientOf(spec, []), RESUME) };
   if (list.length > 1) return { note: `Copying ${what} as a group.`, code: groupCode(list) };
   if (state === "stopped") return { note: `Copying ${what}, and no longer following it.`, code: join(clientOf(spec, []), copyOf(spec), STOP) };
@@ -222,12 +225,15 @@ function join(...parts) {
   return `${parts.join("\n\n")}\n`;
 }
 
+/** Characters that end a line, or change the direction of the code that follows. */
+const CONTROLS = /[\r\n\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** A JavaScript string. @param {unknown} value */
 function quote(value) {
-  return JSON.stringify(value);
+  return JSON.stringify(value).replaceAll(CONTROLS, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** A name that can't end the comment that it is in. @param {string} name */
+/** A name that can't end the comment that it is in, nor reorder the code. @param {string} name */
 function comment(name) {
-  return name.replaceAll(/[\r\n\u2028\u2029]/g, " ");
+  return name.replaceAll(CONTROLS, " ");
 }

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The dock at the lower edge of the page: a button for each panel. In a wide window two panels are shown side by side; in a narrow
- * one, a panel replaces the other. Also measures how much of the window the dock and the heading cover.
+ * one, a panel replaces the other; in a low one, they are at the end of the page. Also measures how much of the window the dock and the
+ * heading cover.
  */
 
 import { find } from "../view/dom.js";
@@ -43,7 +44,10 @@ export class Dock {
     // The requests show what a fault does.
     else if (name === "break" && this.#open.length === 0) this.#show(["requests", name]);
     else this.#show([...this.#open.slice(-1), name]);
-    find("h2", HTMLElement, this.#panel(name)).focus();
+    const panel = this.#panel(name);
+    find("h2", HTMLElement, panel).focus();
+    // In a low window the title alone may be in sight.
+    if (!isAtBottom(this.#element)) panel.scrollIntoView();
   }
 
   /** @param {Name} name */
@@ -78,7 +82,7 @@ export class Dock {
 /** Keeps `--covered-start`, `--covered-end` and `--docked` up to date. */
 export function measureCovers() {
   const heading = find(".heading", HTMLElement);
-  const below = [find("#dock", HTMLElement), find("#tray", HTMLElement)];
+  const below = ["#dock", ".dock-bar", "#tray"].map((selector) => find(selector, HTMLElement));
   const notices = find("#notices", HTMLElement);
   const root = document.documentElement;
   const update = () => {

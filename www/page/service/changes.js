@@ -54,15 +54,14 @@ export function moveItem(routes, id, parentId, name) {
 }
 
 /**
- * Deletes an item and everything in it.
+ * Deletes an item and everything in it. The request outlives the page.
  *
  * @param {DriveRoutes} routes
  * @param {string} id
- * @param {boolean} [keepalive] whether the request outlives the page
  * @returns {Promise<void>}
  */
-export function deleteItem(routes, id, keepalive = false) {
-  return routes.request(byId(id), { method: "DELETE", keepalive });
+export function deleteItem(routes, id) {
+  return routes.request(byId(id), { method: "DELETE", keepalive: true });
 }
 
 /** The largest file that is sent in one request, in bytes. The service accepts up to 250 MB that way, without progress. */

@@ -160,3 +160,35 @@ export function freeName(name, isFolder, isTaken) {
     if (!isTaken(candidate)) return candidate;
   }
 }
+
+/** Characters of text that runs from right to left, and controls of the direction. */
+const BIDIRECTIONAL = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+/** Whether a name isn't simply read from left to right. @param {string} name */
+export function isBidirectional(name) {
+  return BIDIRECTIONAL.test(name);
+}
+
+/** The longest name that a sentence contains whole, in characters, and how many of a longer one are at its start and its end. */
+const IN_SENTENCE = { longest: 64, start: 40, end: 16 };
+
+/**
+ * A name within a sentence: text of another direction is isolated from the rest, and a long name is cut in its middle.
+ *
+ * @param {string} name
+ */
+export function isolated(name) {
+  const characters = [...name];
+  const { longest, start, end } = IN_SENTENCE;
+  const short = characters.length > longest ? [...characters.slice(0, start), "…", ...characters.slice(-end)].join("") : name;
+  return isBidirectional(name) ? `\u2068${short}\u2069` : short;
+}
+
+/**
+ * A name in quotation marks within a sentence.
+ *
+ * @param {string} name
+ */
+export function quoted(name) {
+  return `“${isolated(name)}”`;
+}

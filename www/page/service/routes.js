@@ -30,16 +30,19 @@ const PAGE_SIZE = 200;
 export class DriveRoutes {
   #place;
   #fetch;
+  #renewToken;
   /** The first page of a folder, requested in advance. @type {{ path: string, page: Promise<any> } | null} */
   #prefetched = null;
 
   /**
    * @param {import("./places.js").Place} place
    * @param {typeof globalThis.fetch} fetch
+   * @param {() => Promise<unknown>} [renewToken] called after the drive rejected the place's token, to replace it
    */
-  constructor(place, fetch) {
+  constructor(place, fetch, renewToken = async () => {}) {
     this.#place = place;
     this.#fetch = fetch;
+    this.#renewToken = renewToken;
   }
 
   /**
@@ -154,11 +157,22 @@ export class DriveRoutes {
   }
 
   /**
+   * Sends a request with the token. Sends it again if the drive rejects the token and there is a new one.
+   *
    * @param {URL} url
    * @param {RequestInit} init
    */
-  #authorized(url, init) {
-    return this.fetchJson(url.href, { ...init, headers: { Authorization: `Bearer ${this.#place.token}`, ...init.headers } });
+  async #authorized(url, init) {
+    const { token } = this.#place;
+    const send = () => this.fetchJson(url.href, { ...init, headers: { Authorization: `Bearer ${this.#place.token}`, ...init.headers } });
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof DriveError) || error.status !== 401) throw error;
+      await this.#renewToken().catch(() => {});
+      if (this.#place.token === token) throw error;
+      return send();
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import {
   StartUncertainError,
   TimeoutError,
 } from "longhaul";
+import { isolated, quoted } from "../service/paths.js";
 import { durationBetween } from "../words.js";
 import { explain } from "./service-errors.js";
 
@@ -70,7 +71,7 @@ const TEMPORARY = new Set(["monitorRefused", "monitorUnreachable", "monitorUnrea
  */
 export function completed(spec, { item, observed, elapsedMs }, { uncertainty }) {
   const name = typeof item?.name === "string" ? item.name : spec.name;
-  const renamed = name === spec.item.name ? "" : ` as “${name}”`;
+  const renamed = name === spec.item.name ? "" : ` as ${quoted(name)}`;
   const hint = [
     item === null ? "The service didn’t let this page read the new item." : "",
     observed === "destination" ? "The monitor couldn’t be read, so Longhaul checked the destination." : "",
@@ -78,7 +79,7 @@ export function completed(spec, { item, observed, elapsedMs }, { uncertainty }) 
   ];
   return {
     tone: "completed",
-    sentence: `Copied to ${spec.destination.name}${renamed}.`,
+    sentence: `Copied to ${isolated(spec.destination.name)}${renamed}.`,
     hint: hint.filter(Boolean).join(" "),
     actions: item !== null && spec.item.folder ? ["open", "show"] : ["show"],
     observed: observed === "destination" ? "destination" : "monitor",
@@ -127,7 +128,7 @@ function explained(spec, error, stage) {
     return {
       tone: "unknown",
       sentence: "The service accepted the copy, but its result is unknown.",
-      hint: `${REASONS[error.reason] ?? ""} Check ${spec.destination.name} before you copy again.`.trim(),
+      hint: `${REASONS[error.reason] ?? ""} Check ${isolated(spec.destination.name)} before you copy again.`.trim(),
       actions: resumable && TEMPORARY.has(error.reason) ? ["folder", "resume"] : ["folder"],
     };
   }
@@ -157,7 +158,7 @@ function dismissedElsewhere(spec) {
   return {
     tone: "stopped",
     sentence: "You dismissed this copy in another tab. It continues at the service.",
-    hint: `The copy will appear in ${spec.destination.name}.`,
+    hint: `The copy will appear in ${isolated(spec.destination.name)}.`,
     actions: ["folder"],
   };
 }
@@ -175,7 +176,7 @@ export function stopped(spec, { sent, saved }) {
   return {
     tone: "stopped",
     sentence: "You stopped following this copy. It continues at the service.",
-    hint: `The copy will appear in ${spec.destination.name}.`,
+    hint: `The copy will appear in ${isolated(spec.destination.name)}.`,
     actions: ["resume", "folder"],
   };
 }
@@ -190,7 +191,7 @@ export function uncertain(spec) {
   return {
     tone: "unknown",
     sentence: "The service may or may not have received the request to copy.",
-    hint: `Longhaul didn’t send it again, to avoid a duplicate. Check ${spec.destination.name} first.`,
+    hint: `Longhaul didn’t send it again, to avoid a duplicate. Check ${isolated(spec.destination.name)} first.`,
     actions: ["folder", "again"],
   };
 }

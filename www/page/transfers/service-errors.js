@@ -6,6 +6,7 @@
  * the service's own message.
  */
 
+import { isolated, quoted } from "../service/paths.js";
 import { roughly } from "../words.js";
 
 /** @typedef {import("./transfer.js").CopySpec} CopySpec */
@@ -20,12 +21,12 @@ import { roughly } from "../words.js";
 /** @type {Record<string, (spec: CopySpec) => Explanation>} */
 const EXPLANATIONS = {
   nameAlreadyExists: ({ name, destination }) => ({
-    sentence: `${destination.name} already has an item named “${name}”.`,
+    sentence: `${isolated(destination.name)} already has an item named ${quoted(name)}.`,
     hint: "You can keep both: the copy then gets another name.",
     actions: ["keepBoth", "folder"],
   }),
   accessDenied: ({ destination }) => ({
-    sentence: `You aren’t allowed to copy this to ${destination.name}.`,
+    sentence: `You aren’t allowed to copy this to ${isolated(destination.name)}.`,
     hint: "Choose another folder, or ask the folder’s owner.",
     actions: ["elsewhere", "again"],
   }),
@@ -40,7 +41,7 @@ const EXPLANATIONS = {
     actions: ["connect", "again"],
   }),
   itemNotFound: ({ item, destination }) => ({
-    sentence: `“${item.name}” or ${destination.name} no longer exists.`,
+    sentence: `${quoted(item.name)} or ${isolated(destination.name)} no longer exists.`,
     hint: "Check both folders.",
     actions: ["original", "folder"],
   }),
@@ -65,12 +66,12 @@ const EXPLANATIONS = {
     actions: ["again"],
   }),
   malwareDetected: ({ item }) => ({
-    sentence: `The service found malware in “${item.name}”.`,
+    sentence: `The service found malware in ${quoted(item.name)}.`,
     hint: "It can’t be copied. Check the original.",
     actions: ["original"],
   }),
   resourceModified: ({ item }) => ({
-    sentence: `“${item.name}” was changed during the copy.`,
+    sentence: `${quoted(item.name)} was changed during the copy.`,
     hint: "Try again.",
     actions: ["again"],
   }),

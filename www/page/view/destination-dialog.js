@@ -2,7 +2,7 @@
 /** Asks where items are to be copied or moved to, and under which name a single item is copied. */
 
 import { folderAround } from "../actions/copy-move.js";
-import { join, nameOf, parentOf } from "../service/paths.js";
+import { isolated, join, nameOf, parentOf } from "../service/paths.js";
 import { dialog } from "./dialog.js";
 import { element, find, icon, setText } from "./dom.js";
 import { nameOfAll, nameParts } from "./list/item.js";
@@ -57,7 +57,7 @@ export class DestinationDialog {
     const around = folderAround(items, from, path);
     const isHere = verb === "move" && path === from;
     this.#submit.disabled = around !== undefined || isHere;
-    setText(this.#submit, `${capitalized(verb)} to ${nameOf(path)}`);
+    setText(this.#submit, `${capitalized(verb)} to ${isolated(nameOf(path))}`);
     setText(this.#hint, around ? `A folder can’t be ${verb === "copy" ? "copied" : "moved"} into itself.` : isHere ? "Choose another folder to move to." : "");
   }
 }

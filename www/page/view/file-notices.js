@@ -2,9 +2,9 @@
 /** Shows moves and uploads as notices: their progress, and their outcome. */
 
 import { explain } from "../service/failures.js";
-import { nameOf } from "../service/paths.js";
+import { isolated, nameOf, quoted } from "../service/paths.js";
 import { count, size } from "../words.js";
-import { isolated, nameOfAll, quoted } from "./list/item.js";
+import { nameOfAll } from "./list/item.js";
 import { Notice } from "./notices.js";
 
 /** @typedef {import("../actions/copy-move.js").Step} Step */

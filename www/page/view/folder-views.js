@@ -5,7 +5,7 @@
  * The folder itself is the page's heading. The breadcrumb takes one line however deep the folder is: what doesn't fit is in a menu.
  */
 
-import { linkTo, nameOf, trail } from "../service/paths.js";
+import { isolated, linkTo, nameOf, quoted, trail } from "../service/paths.js";
 import { element, find, icon } from "./dom.js";
 
 /** The most folders above the shown one that are in the line. */
@@ -40,7 +40,7 @@ export function setTitleProgress(text) {
 }
 
 function showTitle() {
-  document.title = [progress, folder, "Longhaul"].filter(Boolean).join(" · ");
+  document.title = [progress, isolated(folder), "Longhaul"].filter(Boolean).join(" · ");
 }
 
 /** @param {string} path */
@@ -82,7 +82,7 @@ export class Vacant {
    * @param {() => void} clear
    */
   showNoMatch(filter, clear) {
-    this.#show(`No name contains “${filter}”.`, button("Clear filter", clear));
+    this.#show(`No name contains ${quoted(filter)}.`, button("Clear filter", clear));
   }
 
   /**

@@ -66,6 +66,7 @@ export class GroupCard {
     this.#bar = new Bar(label);
     this.#buttons = { retry: button("retry"), cancel: button("cancel"), stop: button("stop") };
     this.#dismiss = dismissButton("this group", () => actOnGroup(group, "dismiss"));
+    this.#dismiss.setAttribute("aria-describedby", label);
     this.#items = new GroupItems(group, act);
     this.#details.append(this.#items.element);
     this.#details.open = list.length <= UNFOLDED_UP_TO;

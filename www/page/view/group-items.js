@@ -60,8 +60,14 @@ export class GroupItems {
   }
 
   #showMore() {
+    const { length } = this.#list.children;
     this.#limit += MORE;
     this.update();
+    if (!this.#more.hidden) return;
+    // The pressed button is gone: the focus goes to the first of the new rows.
+    const next = /** @type {HTMLElement} */ (this.#list.children[length]);
+    next.tabIndex = -1;
+    next.focus();
   }
 }
 

@@ -5,11 +5,11 @@
  */
 
 import { DriveError, explain } from "../service/failures.js";
-import { nameProblem, split } from "../service/paths.js";
+import { isolated, nameProblem, quoted, split } from "../service/paths.js";
 import { moment, size } from "../words.js";
 import { dialog, InputError, whenNoDialogIsOpen } from "./dialog.js";
 import { element, find, icon, setText } from "./dom.js";
-import { iconOf, isolated, nameParts, quoted } from "./list/item.js";
+import { iconOf, nameParts } from "./list/item.js";
 
 export class NameDialog {
   #name = find("#name-name", HTMLInputElement);

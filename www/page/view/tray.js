@@ -17,7 +17,7 @@ import { GroupCard } from "./group-card.js";
 const SLICE_MS = 8;
 
 /** A window with so little room that the docked tray would leave none for the list, as at a zoom of 200 %. */
-const short = matchMedia("(max-width: 60rem) and (max-height: 35rem)");
+const short = matchMedia("(max-width: 60rem) and (max-height: 35.99rem)");
 
 export class Tray {
   #element = find("#tray", HTMLElement);

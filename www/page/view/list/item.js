@@ -7,7 +7,7 @@
  * reorder the other or the text around it.
  */
 
-import { split } from "../../service/paths.js";
+import { isBidirectional, quoted, split } from "../../service/paths.js";
 import { count, day, moment, size } from "../../words.js";
 import { element, icon } from "../dom.js";
 
@@ -41,8 +41,6 @@ export function skeleton() {
 const SHORT = 20;
 /** Longer text after the last dot isn't an extension. */
 const LONGEST_EXTENSION = 12;
-/** Characters of text that runs from right to left, and controls of its direction. */
-const BIDIRECTIONAL = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/;
 
 /**
  * The elements of a name, for a flex container.
@@ -53,27 +51,9 @@ const BIDIRECTIONAL = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1
  */
 export function nameParts(name, isFolder) {
   const [stem, extension] = isFolder ? [name, ""] : split(name);
-  const isWhole = extension === "" || extension.length > LONGEST_EXTENSION || (name.length <= SHORT && !BIDIRECTIONAL.test(name));
+  const isWhole = extension === "" || extension.length > LONGEST_EXTENSION || (name.length <= SHORT && !isBidirectional(name));
   if (isWhole) return [element("bdi", { class: "stem" }, name)];
   return [element("bdi", { class: "stem" }, stem), element("bdi", {}, extension)];
-}
-
-/**
- * A name within a sentence: text of another direction is isolated from the rest.
- *
- * @param {string} name
- */
-export function isolated(name) {
-  return BIDIRECTIONAL.test(name) ? `\u2068${name}\u2069` : name;
-}
-
-/**
- * A name in quotation marks within a sentence.
- *
- * @param {string} name
- */
-export function quoted(name) {
-  return `“${isolated(name)}”`;
 }
 
 /**
