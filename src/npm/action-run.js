@@ -185,9 +185,8 @@ export class ActionRun {
     } else {
       // The service has not started a rejected action.
       if (report.kind === "rejected") this.start.entry = null;
-      const { exchange } = this.start;
-      if (report.kind === "uncertain") report.clientRequestId ??= exchange?.clientRequestId;
-      const cause = redactError(report.kind === "uncertain" ? exchange?.error : this.tokenError, this.secrets);
+      if (report.kind === "uncertain") report.clientRequestId ??= this.start.exchange?.clientRequestId;
+      const cause = redactError(report.kind === "uncertain" ? this.start.exchange?.error : this.tokenError, this.secrets);
       const error = errorOf(report, { cause, frames: this.#frames, aftermath: this.#aftermath });
       this.#settleWithError(error, report.kind === "timedOut" ? "stopped" : "failed");
     }

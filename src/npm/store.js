@@ -165,12 +165,9 @@ class StoredEntry {
     this.#environment = environment;
     this.#actions = actions;
     this.#members = members;
+    this.groupKey = members.groupKey;
     this.key = actions.keyOf(given);
     this.mayExist = this.key === given?.key;
-  }
-
-  get groupKey() {
-    return this.#members.groupKey;
   }
 
   write(saved) {
