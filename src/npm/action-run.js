@@ -14,7 +14,7 @@ const MAX_ESTIMATE = 99;
 /** The implementation of one action. The app uses it through an `Action`, the wasm through a `Delegate`. */
 export class ActionRun {
   connection;
-  /** The error of the last failed token request. @type {unknown} */
+  /** The error of the last token request, if it failed. @type {unknown} */
   tokenError;
   /** Strings that no error may contain. @type {Set<string>} */
   secrets = new Set();
@@ -123,6 +123,7 @@ export class ActionRun {
     const maxAgeMs = typeof requestTimeoutMs === "number" ? requestTimeoutMs : REQUEST_TIMEOUT_MS;
     try {
       const token = await this.connection.tokens.get(forceRefresh, maxAgeMs);
+      this.tokenError = undefined;
       this.secrets.add(token);
       return token;
     } catch (error) {
@@ -184,11 +185,10 @@ export class ActionRun {
     } else {
       // The service has not started a rejected action.
       if (report.kind === "rejected") this.start.entry = null;
-      const { exchange } = this.start;
-      if (report.kind === "uncertain") report.clientRequestId ??= exchange?.clientRequestId;
-      const [token, start] = [this.tokenError, exchange?.error].map((error) => redactError(error, this.secrets));
-      const causes = { token, start, frames: this.#frames, aftermath: this.#aftermath };
-      this.#settleWithError(errorOf(report, causes), report.kind === "timedOut" ? "stopped" : "failed");
+      if (report.kind === "uncertain") report.clientRequestId ??= this.start.exchange?.clientRequestId;
+      const cause = redactError(report.kind === "uncertain" ? this.start.exchange?.error : this.tokenError, this.secrets);
+      const error = errorOf(report, { cause, frames: this.#frames, aftermath: this.#aftermath });
+      this.#settleWithError(error, report.kind === "timedOut" ? "stopped" : "failed");
     }
     this.shared?.ended(report, item);
   }

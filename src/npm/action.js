@@ -76,7 +76,10 @@ export class ObservablePromise extends Promise {
   }
 
   get forget() {
-    return (this.#forget ??= () => this.#run.forget());
+    return (this.#forget ??= () => {
+      this[markHandled]();
+      this.#run.forget();
+    });
   }
 
   get toJSON() {

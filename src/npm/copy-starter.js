@@ -10,7 +10,7 @@ const MAX_BATCH = 20;
 /** How long a start waits for others that fit into the same batch, in milliseconds. */
 const LINGER_MS = 50;
 /** How long a free permit waits for others, so that their copies share a batch, in milliseconds. */
-const PERMIT_WAIT_MS = 500;
+const PERMIT_WAIT_MS = 1_000;
 const GROWTH = 0.5;
 
 /**
@@ -180,6 +180,8 @@ class BatchedStarts {
       this.#queue.push({ exchange, delegate, onSent, resolve });
       exchange.signal.addEventListener("abort", () => {
         this.#queue = this.#queue.filter((other) => other.exchange !== exchange);
+        // Clears the timer of an empty queue.
+        if (this.#queue.length === 0) this.#flush();
         resolve(undefined);
       });
       if (this.#queue.length === MAX_BATCH) this.#flush();

@@ -54,9 +54,9 @@ export class StartRejectedError extends ServiceError {
     return "StartRejectedError";
   }
 
-  constructor(report, tokenError) {
+  constructor(report, cause) {
     const { httpStatus, notSent, retryAfterMs } = report;
-    super(NOT_SENT[notSent] ?? `The service refused to start the action (HTTP ${httpStatus})`, report, notSent ? tokenError : undefined);
+    super(NOT_SENT[notSent] ?? `The service refused to start the action (HTTP ${httpStatus})`, report, cause);
     this.retryAfterMs = retryAfterMs;
     this.code = notSent ?? this.code;
   }
@@ -110,9 +110,9 @@ export class OutcomeUnknownError extends ServiceError {
     return "OutcomeUnknownError";
   }
 
-  constructor(report) {
+  constructor(report, cause) {
     const reason = REASONS[report.reason] ?? report.reason;
-    super(`The service accepted the action, but its outcome is unknown: ${reason}. Check the destination`, report);
+    super(`The service accepted the action, but its outcome is unknown: ${reason}. Check the destination`, report, cause);
     this.reason = report.reason;
     this.code ??= report.reason;
   }
@@ -213,24 +213,24 @@ function isServiceError({ message, code, details, innerCodes }) {
  * Returns the error that a report of the core describes.
  *
  * @param {any} report
- * @param {{ token?: unknown, start?: unknown, frames?: Error, aftermath?: string }} causes the errors of the token request
- *   and of the start, the stack of the app's call, and what happens to the action
+ * @param {{ cause?: unknown, frames?: Error, aftermath?: string }} context the error of the start or of the token request, the stack of the app's call,
+ *   and what happens to the action
  * @returns {Error}
  */
-export function errorOf(report, causes) {
+export function errorOf(report, { cause, frames, aftermath }) {
   switch (report.kind) {
     case "rejected":
-      return new StartRejectedError(report, causes.token);
+      return new StartRejectedError(report, cause);
     case "uncertain":
-      return new StartUncertainError(report, causes.start);
+      return new StartUncertainError(report, cause);
     case "failed":
       return new ActionFailedError(report);
     case "unknown":
-      return new OutcomeUnknownError(report);
+      return new OutcomeUnknownError(report, cause);
     case "timedOut":
-      return new TimeoutError(causes.aftermath);
+      return new TimeoutError(aftermath);
     case "badArgument":
-      return withFrames(new (report.outOfRange ? RangeError : TypeError)(`${report.field} must be ${report.expected}`), causes.frames);
+      return withFrames(new (report.outOfRange ? RangeError : TypeError)(`${report.field} must be ${report.expected}`), frames);
     default:
       return new BugError(`an outcome of the kind ${report.kind}`);
   }

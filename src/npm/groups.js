@@ -70,6 +70,8 @@ class CopyGroup extends ObservablePromise {
  * @property {import("./action.js").Action} action
  * @property {import("./action-run.js").ActionRun} run
  * @property {any} [result] its result, after it has ended
+ * @property {any} [items] the last tally of items that it has reported
+ * @property {any} [bytes] the last tally of bytes that it has reported
  */
 
 /** The implementation of a group. "Copy" also means a move here, because a group handles both in the same way. */
@@ -119,7 +121,7 @@ class GroupRun {
       this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
       this.#channel = this.#connection.backend?.joinGroup({ key }, (copy) => this.#forgottenElsewhere(copy));
       this.#starter.group.key = this.#channel?.key;
-      const each = { ...core, note, onProgress: () => this.#changed() };
+      const each = { ...core, note };
       this.#left = copies.length;
       this.members = copies.map((saved, index) => this.#add(saved, index, each));
       this.state.advance(this.#currentTotal(), "running");
@@ -139,12 +141,18 @@ class GroupRun {
     const { action: accepted, key } = saved ?? {};
     const hasBegun = (accepted ?? null) !== null;
     const member = /** @type {Member} */ ({ copy });
+    const onProgress = ({ items, bytes }) => {
+      // The last status of a copy has no tallies.
+      member.items = items ?? member.items;
+      member.bytes = bytes ?? member.bytes;
+      this.#changed();
+    };
     const readArguments = () => {
       if (error) throw error;
       return hasBegun ? { target: accepted } : { target: item, body };
     };
     const hooks = this.#starter.hooks(member, key, hasBegun);
-    const { action, run } = this.#connection.begin(hasBegun ? "resume" : this.#operation, { ...options, conflictBehavior }, readArguments, hooks);
+    const { action, run } = this.#connection.begin(hasBegun ? "resume" : this.#operation, { ...options, conflictBehavior, onProgress }, readArguments, hooks);
     Object.assign(member, { action, run });
     action.then(
       (value) => this.#ended(member, { status: "fulfilled", value, outcome: "completed" }),
@@ -233,7 +241,7 @@ class GroupRun {
       counts[result?.outcome ?? (this.#starter.isWaiting(member) ? "waiting" : "running")]++;
       const progress = progressOf(member.action);
       percentages += result ? 100 : (progress?.percentageComplete ?? 0);
-      for (const unit of ["items", "bytes"]) sums[unit] = add(sums[unit], progress?.[unit], result?.outcome === "completed");
+      for (const unit of ["items", "bytes"]) sums[unit] = add(sums[unit], member[unit], result?.outcome === "completed");
     }
     const total = this.members.length;
     const percentageComplete = total === 0 ? 100 : percentages / total;
@@ -243,9 +251,9 @@ class GroupRun {
   }
 }
 
-/** Adds the progress of one copy to a sum. The sum is null until a copy reports progress. */
-function add(sum, progress, isCompleted) {
-  if (!progress) return sum;
-  const { done, total } = progress;
+/** Adds the tally of one copy to a sum, which is null until a copy reports a tally. */
+function add(sum, tally, isCompleted) {
+  if (!tally) return sum;
+  const { done, total } = tally;
   return { done: (sum?.done ?? 0) + (isCompleted ? total : done), total: (sum?.total ?? 0) + total };
 }

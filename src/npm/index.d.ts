@@ -18,7 +18,8 @@ import type { ActionStore } from "./store.js";
  * A client for one drive.
  *
  * Every method that begins an action returns the action immediately. If an argument is invalid, nothing is sent, and the action rejects with a
- * `TypeError` or `RangeError` that names the member. Arguments and options are read when the method is called: changing them later has no effect.
+ * `TypeError` or `RangeError` that names the member. An error that a getter of an argument throws is passed on unchanged. Arguments and options are
+ * read when the method is called: changing them later has no effect.
  */
 export class DriveClient {
   /** Throws a `TypeError` that names the option if an option is missing or invalid. */
@@ -32,7 +33,7 @@ export class DriveClient {
    *
    * The start is sent again if the service did nothing: after throttling (429, 503, 509) with the delay that the service asks for, once after a
    * 401 with a new token, and for some seconds after a 404 for a new destination folder. A start that the service may have received is never
-   * sent again.
+   * sent again. If the service asks for a longer delay than `timeoutMs` leaves, the copy rejects with a `StartRejectedError` immediately.
    *
    * @typeParam T the type of the new item
    * @param item the item to copy: its id, its path from the drive's root, or a driveItem
@@ -95,6 +96,7 @@ export class DriveClient {
    * Saved data may be old or come from an untrusted source. It is validated, and doesn't influence where the access token is sent.
    *
    * @param saved what `toJSON()` returned, or an entry of `pending()`
+   * @param options pass them again: only `note` is saved
    *
    * @example
    * await action.accepted; // before that, there may be nothing to save
@@ -179,7 +181,7 @@ export interface DriveClientOptions {
    * nowhere else.
    */
   baseUrl: string | URL;
-  /** Supplies access tokens. It is called before each request that needs one. */
+  /** Supplies access tokens. It is called for each request that needs one; requests that need one at the same time share a call. */
   auth: Auth;
   /**
    * Replaces the global `fetch`. Its second argument contains `redirect`, `credentials`, `cache` and `signal`, which it must respect. If it rejects or
@@ -217,7 +219,8 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
  * Supplies access tokens: a token, an object that contains one, a function that returns one, a Graph client's authentication provider, or an
  * Azure credential.
  *
- * `forceRefresh` is true after the service rejected a token: a cached token would be rejected again.
+ * `forceRefresh` is true after the service rejected a token: a cached token would be rejected again. If `auth` fails, a start rejects with a
+ * `StartRejectedError` whose `code` is `noToken`, polls that need a token are retried, and the new item can't be read (`item: null`).
  *
  * @example
  * auth: ({ forceRefresh }) => msal.acquireTokenSilent({ scopes, forceRefresh }) // MSAL
@@ -227,11 +230,11 @@ export type Auth =
   | Token
   | ((options: { forceRefresh: boolean }) => Token | Promise<Token>)
   | {
-      /** Returns a token, as an authentication provider of Microsoft's Graph client does. */
+      /** Returns a token, as an authentication provider of Microsoft's Graph client does. Its argument is `{ forceRefresh }`. */
       getAccessToken(options?: any): Promise<string>;
     }
   | {
-      /** Returns a token, as an Azure credential does. */
+      /** Returns a token, as an Azure credential does. Its argument is the scope `/.default` of `baseUrl`'s origin. */
       getToken(scopes: string | string[], options?: any): Promise<{ token: string } | null>;
     };
 
@@ -306,7 +309,10 @@ export interface StartRequest {
   path: string;
   /** The body, which is sent as JSON. */
   body?: object | undefined;
-  /** Whether `Prefer: respond-async` is sent. By default it is sent to OneDrive's API, and to Graph for Excel's paths, which require it. */
+  /**
+   * Whether `Prefer: respond-async` is sent. By default it is sent to OneDrive's API, and to Graph for Excel's paths, which require it. Archiving a
+   * folder requires it too, and archiving a file doesn't allow it.
+   */
   respondAsync?: boolean | undefined;
 }
 
@@ -324,14 +330,18 @@ export interface ActionOptions {
   /** The delays between polls of the monitor. */
   pacing?: Pacing | undefined;
   /**
-   * Is called with each progress. An error that it throws is passed to `reportError` (in Node to `console.error`) and doesn't affect the action.
+   * Is called with each progress. An error that it throws is passed to `reportError` (in Node to `console.error`) and doesn't affect the action. A
+   * promise that it returns is ignored, so an `async` function must catch its own errors.
    */
   onProgress?: ((progress: Progress) => void) | undefined;
   /** The app's own data, saved with the action: what a page needs to show it again, such as a title. It must survive `JSON.stringify`. */
   note?: unknown;
 }
 
-/** The delays between polls of the monitor, in milliseconds. `Retry-After` takes precedence. */
+/**
+ * The delays between polls of the monitor, in milliseconds. They must be more than 0, and `minMs` at most `maxMs`. `Retry-After` takes precedence,
+ * but no delay is shorter than `minMs`. After errors and lost connections, random delays that grow up to 30 seconds apply instead.
+ */
 export interface Pacing {
   /** The delay before the first poll: 500 by default. */
   firstMs?: number | undefined;
@@ -366,7 +376,10 @@ export interface MoveOptions extends ActionOptions {
 
 /** Options for following a monitor URL. */
 export interface FollowOptions extends ActionOptions {
-  /** The kind of action; `copy` by default. With `any`, the access token is sent to a monitor on the client's own origin. */
+  /**
+   * The kind of action; `copy` by default. With `any`, the access token is sent to a monitor on the client's own origin. With any other kind, it is sent
+   * there only after the monitor has refused a poll without it.
+   */
   kind?: "copy" | "uploadFromUrl" | "move" | "any" | undefined;
   /** The id of the drive that contains the result; the client's own drive by default. */
   driveId?: string | undefined;
@@ -405,8 +418,8 @@ export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIt
    */
   readonly subscribe: Subscribe<ActionState<T>>;
   /**
-   * Returns the progress extrapolated to now, for a bar that moves between two polls; null before the first progress. Its percentage stays below
-   * 99 until the service reports more.
+   * Returns the progress extrapolated to now, for a bar that moves between two polls; null before the first progress. The extrapolated percentage is
+   * at most 99: only the service knows that an action is done.
    */
   readonly estimate: () => Progress | null;
   /**
@@ -417,12 +430,14 @@ export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIt
   readonly abort: (reason?: unknown) => void;
   /**
    * Stops following and removes the action from the store. The action rejects with an `AbortError`, in other tabs too. The service has no
-   * cancellation: the action continues there. It may be called after the action has ended, to remove what is left in the store.
+   * cancellation: the action continues there. It may be called after the action has ended, to remove what is left in the store. The rejection of a
+   * forgotten action is never reported as unhandled.
    */
   readonly forget: () => void;
   /**
    * Returns what `resume` needs: null until the start is sent, an object with `sent: true` until there is a response, and null if the action
-   * can't be resumed. It contains the monitor URL, which is a secret: it gives access to the action without a token.
+   * can't be resumed. The end of the action doesn't change it. It contains the monitor URL, which is a secret: it gives access to the action without
+   * a token.
    */
   readonly toJSON: () => SavedAction | null;
 }
@@ -450,7 +465,7 @@ export interface SubscribeOptions {
  * | `running` | the service has accepted the action |
  * | `completed` | the action completed: `result` is set |
  * | `failed` | the action was rejected or failed, or its start or outcome is unknown: `error` is set |
- * | `stopped` | following was aborted, forgotten or timed out: `error` is set. The action continues at the service |
+ * | `stopped` | following was aborted, forgotten or timed out: `error` is set. An action that was started continues at the service |
  */
 export type ActionState<T = DriveItem> =
   | { readonly phase: "waiting" | "starting" | "running"; readonly progress: Progress | null; readonly result: null; readonly error: null }
@@ -493,7 +508,7 @@ export interface Progress {
   readonly status: string;
   /** The service's name for the operation, such as `ItemCopy`; null if it reports none. */
   readonly operation: string | null;
-  /** From 0 to 100; it never decreases. Null while the service reports none. */
+  /** From 0 to 100; it never decreases. Computed from `bytes` if the service reports only those, and null while it reports neither. */
   readonly percentageComplete: number | null;
   /** The service's description of the status; null if it reports none. */
   readonly statusDescription: string | null;
@@ -514,12 +529,12 @@ export interface Trouble {
   /**
    * - `throttled`: the service asks the client to wait.
    * - `offline`: the page has no network.
-   * - `unreachable`: requests get no response.
-   * - `serviceError`: the monitor answers with errors.
+   * - `unreachable`: requests get no response, or `auth` supplies no token for them.
+   * - `serviceError`: the service answers with errors.
    * - `checkingDestination`: the monitor can't be read, so the destination is checked instead.
    */
   readonly reason: "throttled" | "offline" | "unreachable" | "serviceError" | "checkingDestination";
-  /** The number of attempts in a row that have failed. */
+  /** The number of attempts in a row that have failed. With `checkingDestination`, the number of responses to the check so far. */
   readonly attempt: number;
   /** The time of the next attempt, in milliseconds since 1970; null if it isn't known. */
   readonly retryAt: number | null;
@@ -555,7 +570,7 @@ export interface Tally {
  * @typeParam T the type of the new item or resource
  */
 export interface ActionResult<T = DriveItem> {
-  /** The service's status word in its documented spelling: `completed`, `succeeded`, `partiallySucceeded`. */
+  /** The service's status word in its documented spelling: `completed`, `complete`, `succeeded`, `partiallySucceeded`. */
   readonly status: string;
   /** The id of the new item or resource; null if the service didn't report it. */
   readonly resourceId: string | null;
@@ -666,7 +681,7 @@ export interface InnerError {
 /**
  * The service rejected the start. Nothing was done. `code` is the service's error code.
  *
- * Also if `auth` supplied no token: `code` is then `noToken`, and `cause` is the reason.
+ * Also if the start wasn't sent. `code` is then `noToken` if `auth` supplied no token (`cause` is the reason), or `noFetch` if there is no `fetch`.
  */
 export class StartRejectedError extends LonghaulError implements FromService {
   readonly httpStatus: number | null;
@@ -700,13 +715,16 @@ export class ActionFailedError extends LonghaulError implements FromService {
   readonly target: string | null;
   readonly details: ErrorDetail[];
   readonly innerError: InnerError | null;
-  /** The service's status word: `failed`, `cancelled`, `deleteFailed`, `skipped`. */
+  /** The service's status word: `failed`, `cancelled`, `deleteFailed`, `submissionFailed`, `skipped`. */
   readonly status: string;
   /** The service's description of the status; null if it reported none. */
   readonly statusDescription: string | null;
 }
 
-/** The service accepted the action, but its outcome can't be observed. It may have completed: check the destination. */
+/**
+ * The service accepted the action, but its outcome can't be observed. It may have completed: check the destination. `cause` is the error of `auth` if
+ * there was no token to observe it.
+ */
 export class OutcomeUnknownError extends LonghaulError implements FromService {
   readonly httpStatus: number | null;
   readonly requestId: string | null;
@@ -722,10 +740,10 @@ export class OutcomeUnknownError extends LonghaulError implements FromService {
    * - `locationUnusable`: that `Location` isn't a URL that may be requested.
    * - `monitorGone`: the monitor has forgotten the action.
    * - `monitorExpired`: the credential in the monitor URL has expired.
-   * - `monitorRefused`: the monitor rejects requests (401 or 403).
+   * - `monitorRefused`: the monitor rejects requests (401, 403 or another 4xx).
    * - `monitorUnreadable`: the monitor's responses can't be understood.
    * - `monitorHidden`: CORS hides the monitor's responses from the page.
-   * - `monitorUnreachable`: the monitor doesn't respond.
+   * - `monitorUnreachable`: the monitor doesn't respond, or polls need a token and `auth` supplies none.
    * - `monitorFailing`: the monitor keeps answering with errors.
    * - `monitorRedirects`: the monitor redirects to a URL that the page can't read.
    */

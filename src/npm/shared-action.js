@@ -63,7 +63,8 @@ export class SharedAction {
     this.#environment = environment;
     this.#run = run;
     this.#stored = stored;
-    this.#election = new LeaderElection(environment, stored.key, {
+    this.key = stored.key;
+    this.#election = new LeaderElection(environment, this.key, {
       lead: () => this.#lead(),
       stopLeading: () => this.#stopLeading(),
       meet: () => this.#meet(),
@@ -94,10 +95,6 @@ export class SharedAction {
   /** Records that another tab follows the group, so it may start each copy of it, and write the entry. */
   #meet() {
     if (this.#run.group) this.#run.group.isShared = true;
-  }
-
-  get key() {
-    return this.#stored.key;
   }
 
   /** The entry that is in the store, or is being written. */

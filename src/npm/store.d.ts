@@ -14,7 +14,8 @@
  */
 
 /**
- * Returns a store in IndexedDB, which all tabs of an origin share. The database is opened on first use, and created if necessary.
+ * Returns a store in IndexedDB, which all tabs of an origin share. The database is opened on first use, and created if necessary. Throws a
+ * `TypeError` if the name isn't a string.
  *
  * @param name the name of the database: `longhaul` by default. If your app has several accounts, use one store per account
  */
@@ -47,8 +48,8 @@ declare const storeInternals: unique symbol;
  * |---|---|
  * | written with `sent: true` | before the start is sent; the start waits for it at most 2 seconds |
  * | replaced | when the service accepts the action |
- * | removed | when the action completed, failed or was rejected, when the monitor is gone or expired, and by `forget()` |
- * | kept | after an abort, a timeout, a `StartUncertainError`, and every other `OutcomeUnknownError`, which a later attempt may resolve |
+ * | removed | when the action completed, failed or was rejected, when no later attempt can observe its outcome (such as `monitorGone`), and by `forget()` |
+ * | kept | after an abort, a timeout, a `StartUncertainError`, and every `OutcomeUnknownError` that a later attempt may resolve |
  *
  * While a group runs, the outcomes of its copies stay in the store, so that resuming an older saved form starts nothing twice.
  */
@@ -62,7 +63,7 @@ export interface ActionStore extends KeyValueStore {
  * Node to `console.error`) and don't stop an action.
  */
 export interface KeyValueStore {
-  /** Returns the text of a key. A value that isn't a string means that the key doesn't exist. */
+  /** Returns the text of a key, and null or undefined if the key doesn't exist. */
   get(key: string): unknown;
   /** Saves the text of a key. */
   set(key: string, value: string): unknown;

@@ -16,6 +16,8 @@ const OUTCOME_LIFETIME_MS = 7 * 86_400_000;
 const LIST_TIMEOUT_MS = 15_000;
 
 export function indexedDbStore(name = "longhaul") {
+  // As a text, every object would name the same database, so that accounts would share it.
+  if (typeof name !== "string") throw new TypeError("name must be a string");
   const database = new Database(name);
   return actionStore({
     get: (key) => database.request("readonly", (table) => table.get(key)),
@@ -163,12 +165,9 @@ class StoredEntry {
     this.#environment = environment;
     this.#actions = actions;
     this.#members = members;
+    this.groupKey = members.groupKey;
     this.key = actions.keyOf(given);
     this.mayExist = this.key === given?.key;
-  }
-
-  get groupKey() {
-    return this.#members.groupKey;
   }
 
   write(saved) {

@@ -9,7 +9,7 @@ use strum::{EnumString, IntoStaticStr};
 use super::{
     argument::{Argument, Result},
     destination::{Destination, ParentReference},
-    drive_address::DriveAddress,
+    drive_address::{DriveAddress, Service},
     item_address::ItemAddress,
     json_object::JsonObject,
     platform::{Json, Platform},
@@ -106,8 +106,8 @@ impl<B: Platform> StartSpec<B> {
 
     /// Reads any other start, such as that of an Excel session or of a team's clone: `{ method, path, body, respondAsync }`.
     ///
-    /// `method` is POST by default. `respondAsync`, which adds `Prefer: respond-async`, is true by default for paths with a segment
-    /// `workbook`, and else false.
+    /// `method` is POST by default. `respondAsync`, which adds `Prefer: respond-async`, is true by default for OneDrive's API and for paths with a
+    /// segment `workbook`.
     ///
     /// # Errors
     /// When a member is missing or has the wrong type, the method is GET, or the path leaves the base URL.
@@ -119,7 +119,8 @@ impl<B: Platform> StartSpec<B> {
         if !path.starts_with("/") || !drive.is_above::<B>(&path) {
             return Err(request.member("path").error("a path below baseUrl that begins with /"));
         }
-        let respond_async = request.boolean("respondAsync", has_segment(&path, &["workbook"]))?;
+        let requires_async = drive.service == Service::OneDrive || has_segment(&path, &["workbook"]);
+        let respond_async = request.boolean("respondAsync", requires_async)?;
         let parent = body.value().member("parentReference");
         Ok(Self {
             kind: Kind::Custom,

@@ -67,11 +67,16 @@ fn an_upload_from_a_url() {
 }
 
 #[test]
-fn excel_is_asked_to_respond_asynchronously_and_others_are_not() {
-    for (path, expected) in [("/items/1/workbook/createSession", true), ("/teams/1/clone", false)] {
-        let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": path } }));
-        run.step().expect("a start is sent");
-        assert_eq!(run.requests[0].respond_async, expected, "{path}");
+fn onedrive_and_excel_are_asked_to_respond_asynchronously_unless_the_caller_decides() {
+    let cases =
+        [(GRAPH, "/items/1/workbook/createSession", true), (GRAPH, "/teams/1/clone", false), (ONEDRIVE, "/items/1/action", true)];
+    for (base_url, path, expected) in cases {
+        for (given, expected) in [(None, expected), (Some(true), true), (Some(false), false)] {
+            let mut run =
+                run(json!({ "operation": "start", "baseUrl": base_url, "body": { "path": path, "respondAsync": given } }));
+            run.step().expect("a start is sent");
+            assert_eq!(run.requests[0].respond_async, expected, "{base_url}{path} {given:?}");
+        }
     }
 }
 

@@ -88,6 +88,7 @@ const ATTACHED = {
   "catch()": (action) => action.catch(() => {}),
   "a handler of the acceptance": (action) => action.accepted.catch(() => {}),
   "a subscription": (action) => action.subscribe(() => {}),
+  "forget()": (action) => action.forget(),
   "an iterator that is never read": (action) => action[Symbol.asyncIterator](),
   "an iterator that is read once": (action) => void action[Symbol.asyncIterator]().next(),
 };

@@ -201,6 +201,18 @@ test("a group has a state of its own", async () => {
   assert.equal(group.result, group);
 });
 
+test("a group's items and bytes include those of copies that have completed", async () => {
+  const service = new FakeService();
+  service.monitor = () => {
+    // The last status has no description.
+    service.complete();
+    return Response.json({ status: "inProgress", statusDescription: "Completed 1/2 files; 50/100 bytes" }, { status: 202 });
+  };
+  const group = copyAll(service.drive(longhaul), [{ item: "1", name: "x" }], { pacing });
+  await group;
+  assert.deepEqual([group.progress.items, group.progress.bytes], [{ done: 2, total: 2 }, { done: 100, total: 100 }]);
+});
+
 test("times are whole milliseconds, also when they are extrapolated", async () => {
   const service = new FakeService();
   let percentageComplete = 0;

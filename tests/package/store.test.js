@@ -257,3 +257,8 @@ test("an object without the methods of a store is rejected", () => {
     assert.throws(() => actionStore(kept), new TypeError("storage must have get, set, delete and keys, as a Map has"));
   }
 });
+
+test("a name of a database that isn't a string is rejected", () => {
+  for (const name of [null, 5, {}, Symbol("x")]) assert.throws(() => indexedDbStore(name), new TypeError("name must be a string"));
+  indexedDbStore(undefined);
+});

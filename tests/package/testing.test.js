@@ -7,6 +7,7 @@ import { installed } from "./installed.js";
 
 const app = await installed();
 const { DriveClient } = await app.import("longhaul");
+const { copyAll } = await app.import("longhaul/groups");
 const { TestService } = await app.import("longhaul/testing");
 
 const ITEMS = { Documents: { "report.pdf": 5_000_000, Photos: { "harbour.jpg": 700_000 } }, "notes.txt": "hello" };
@@ -59,12 +60,12 @@ test("progress follows the clock in `now`", async () => {
   assert.deepEqual([await percentage(), await percentage()], [0, 0]);
   now += 2_850;
   assert.deepEqual([await percentage(), await percentage()], [50, 50]);
-  assert.deepEqual(clocked.tree().Copy, {}, "an item appears when it is its turn, and a file when it is whole");
+  assert.deepEqual(clocked.tree().Copy, {}, "items appear one after another, and a file when it is complete");
   now += 2_150;
   assert.deepEqual(clocked.tree().Copy, { "report.pdf": 5_000_000, Photos: {} });
   now += 60_000;
   assert.equal(await percentage(), 100);
-  assert.equal(clocked.item("/Copy/Photos/harbour.jpg")?.createdDateTime, "2026-01-01T00:00:05.700Z", "created when it was due, not when it was noticed");
+  assert.equal(clocked.item("/Copy/Photos/harbour.jpg")?.createdDateTime, "2026-01-01T00:00:05.700Z", "created at the time when it was due");
   now += 5 * 60 * 60 * 1000;
   assert.equal((await clocked.fetch(monitor)).status, 404, "forgotten hours after the end");
 });
@@ -92,20 +93,20 @@ test("a copy goes to another drive", async () => {
 describe("faults", { concurrency: true }, () => {
   /** @type {Record<string, [break_: (service: import("longhaul/testing").TestService) => void, outcome: any]>} */
   const outcomes = {
-    "a throttled monitor is read again": [(it) => it.throttle({ times: 2, retryAfter: 0.1 }), { observed: "monitor" }],
-    "a lost connection is followed by another": [(it) => it.drop({ times: 2 }), { observed: "monitor" }],
-    "a forgotten monitor leaves the destination to look at": [(it) => it.forget(), { observed: "destination" }],
-    "so does one that CORS hides": [(it) => it.hide(), { observed: "destination" }],
-    "and a hidden Location": [(it) => it.hide({ where: "start" }), { observed: "destination" }],
-    "a hidden item leaves the outcome": [(it) => it.hide({ where: "item" }), { observed: "monitor", item: null }],
-    "slow answers are waited for": [(it) => it.slow({ delayMs: 200 }), { observed: "monitor" }],
+    "a throttled monitor is polled again": [(it) => it.throttle({ times: 2, retryAfter: 0.1 }), { observed: "monitor" }],
+    "a lost connection is followed by another poll": [(it) => it.drop({ times: 2 }), { observed: "monitor" }],
+    "after a forgotten monitor the destination is checked": [(it) => it.forget(), { observed: "destination" }],
+    "after a monitor that CORS hides the destination is checked": [(it) => it.hide(), { observed: "destination" }],
+    "without a readable Location the destination is checked": [(it) => it.hide({ where: "start" }), { observed: "destination" }],
+    "a hidden item doesn't change the outcome": [(it) => it.hide({ where: "item" }), { observed: "monitor", item: null }],
+    "slow responses are awaited": [(it) => it.slow({ delayMs: 200 }), { observed: "monitor" }],
     "an action that fails reports why": [(it) => it.fail({ code: "quotaLimitReached", message: "Full." }), { name: "ActionFailedError", code: "quotaLimitReached" }],
     "an action can be cancelled while it runs": [(it) => it.fault({ where: "monitor", outcome: { status: "cancelled", error: { code: "notAllowed" } } }), { name: "ActionFailedError", code: "notAllowed" }],
     "a failure may come with 500": [(it) => it.fault({ where: "start", times: null, outcome: { error: { code: "accessDenied" }, httpStatus: 500 } }), { name: "ActionFailedError", code: "accessDenied" }],
-    "a service that is away for a while is waited for": [(it) => it.fault({ where: "monitor", awayMs: 700 }), { observed: "monitor" }],
-    "a start that is lost is uncertain": [(it) => it.drop({ where: "start" }), { name: "StartUncertainError" }],
+    "an action survives an outage of the service": [(it) => it.fault({ where: "monitor", awayMs: 700 }), { observed: "monitor" }],
+    "a start whose connection breaks is uncertain": [(it) => it.drop({ where: "start" }), { name: "StartUncertainError" }],
     "a fault for another name doesn't apply": [(it) => it.fail({ name: "other.pdf" }), { observed: "monitor" }],
-    "an answer of one's own": [(it) => it.fault({ where: "start", answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "" } } } }), { name: "StartRejectedError", code: "quotaLimitReached" }],
+    "a fault replaces the response to a start": [(it) => it.fault({ where: "start", answer: { status: 507, body: { error: { code: "quotaLimitReached", message: "" } } } }), { name: "StartRejectedError", code: "quotaLimitReached" }],
     "faults can be removed": [(it) => { it.fail(); it.clearFaults(); }, { observed: "monitor" }],
   };
   for (const [name, [breakIt, expected]] of Object.entries(outcomes)) {
@@ -136,7 +137,71 @@ describe("faults", { concurrency: true }, () => {
   });
 });
 
-describe("fetch as browsers have it", () => {
+/** Copies of both files, as a group of an app. @param {import("longhaul/testing").TestService} service */
+const copyBoth = (service) => {
+  const copies = [REPORT, { path: "/notes.txt" }].map((item, number) => ({ item, name: `${number}` }));
+  return copyAll(client(service), copies).then((/** @type {any[]} */ results) => results.map(({ outcome }) => outcome));
+};
+
+test("a fault of the connection of a start affects the connection of its batch", async () => {
+  /** @type {Record<string, [import("longhaul/testing").Fault, string]>} */
+  const cases = {
+    "a broken connection": [{ where: "start", name: "1", cut: "connection" }, "uncertain"],
+    "an outage": [{ where: "start", name: "1", awayMs: 10 }, "uncertain"],
+    "a response that CORS hides": [{ where: "start", name: "1", cors: "none" }, "uncertain"],
+    "a hidden Location, which a batch has in its body": [{ where: "start", name: "1", cors: "hideLocation" }, "completed"],
+  };
+  for (const [what, [fault, expected]] of Object.entries(cases)) {
+    const broken = service({ bytesPerSecond: 0 });
+    broken.fault(fault);
+    assert.deepEqual(await copyBoth(broken), [expected, expected], what);
+    assert.equal(broken.requests.filter(({ method }) => method === "POST").length, 1, what);
+    assert.equal(broken.tree()["1"], 5, `${what}: the service has processed the start`);
+  }
+});
+
+test("during an outage no request reaches the service", async () => {
+  let now = Date.parse("2026-01-01");
+  const away = service({ now: () => now });
+  away.fault({ where: "item", awayMs: 1_000 });
+  await assert.rejects(send(away, "GET", "/root"), TypeError);
+  now += 999;
+  await assert.rejects(send(away, "DELETE", "/root:/notes.txt"), TypeError);
+  assert.deepEqual(away.requests.map(({ status }) => status), [0, 0]);
+  now += 1;
+  assert.equal((await send(away, "GET", "/root:/notes.txt")).status, 200);
+});
+
+test("an invalid or misspelled option throws a TypeError that names it", () => {
+  /** @type {[RegExp, () => unknown][]} */
+  const cases = [
+    [/^options must be an object$/, () => new TestService(/** @type {any} */ (5))],
+    [/^options must not have a member "item"$/, () => service(/** @type {any} */ ({ item: {} }))],
+    [/^options\.items must be an object/, () => service({ items: /** @type {any} */ (["a.txt"]) })],
+    [/^"a\.txt" must be a size in bytes/, () => service({ items: { Folder: { "a.txt": /** @type {any} */ (true) } } })],
+    [/^"a\.txt" must be a size in bytes/, () => service({ items: { "a.txt": NaN } })],
+    [/^options\.bytesPerSecond must be a number/, () => service({ bytesPerSecond: -1 })],
+    [/^options\.now must be a function$/, () => service({ now: /** @type {any} */ (0) })],
+    [/^options\.token must be/, () => service({ token: "" })],
+    [/^fault\.where must be one of "start", "monitor"/, () => service().fault(/** @type {any} */ ({ times: 1 }))],
+    [/^fault\.where must be one of/, () => service().fault({ where: /** @type {any} */ ("poll") })],
+    [/^fault must not have a member "retryAfterMs"$/, () => service().throttle(/** @type {any} */ ({ retryAfterMs: 5 }))],
+    [/^fault\.times must be a number/, () => service().fail({ times: -1 })],
+    [/^fault\.skip must be a number/, () => service().drop({ skip: /** @type {any} */ ("1") })],
+    [/^fault\.answer must be an object with a status$/, () => service().fault({ where: "start", answer: /** @type {any} */ ({ body: "" }) })],
+    [/^fault\.cors must be one of "none", "hideLocation"$/, () => service().fault({ where: "start", cors: /** @type {any} */ ("hide") })],
+    [/^fault\.delayMs must be/, () => service().slow({ delayMs: NaN })],
+  ];
+  for (const [message, act] of cases) assert.throws(act, { name: "TypeError", message });
+});
+
+test("a fault that applies zero times never applies", async () => {
+  const unbroken = service({ bytesPerSecond: 0 });
+  unbroken.fail({ times: 0 });
+  assert.equal((await copy(unbroken)).status, "completed");
+});
+
+describe("fetch as in browsers", () => {
   /** Starts a copy in the OneDrive form, whose monitor ends with a redirect. @param {import("longhaul/testing").TestService} started */
   async function ended(started) {
     const url = `${started.oneDriveUrl}/root:/notes.txt:/copy`;

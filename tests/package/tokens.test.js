@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeService, pacing, until } from "./fake-service.js";
+import { BASE, FakeService, TOKEN, pacing, until } from "./fake-service.js";
 import { installed } from "./installed.js";
 
 const longhaul = await (await installed()).import("longhaul");
@@ -42,6 +42,31 @@ test("a token that can't be sent rejects the start, with the reason", async () =
     assert.match(error.cause.message, /^auth must give an access token/);
     assert.deepEqual(own.requests, []);
   }
+});
+
+test("an action that gets no token to observe its outcome has the reason as the cause of its error", async () => {
+  const signedOut = new Error("signed out");
+  let asked = 0;
+  const { service: own, copy } = service(() => {
+    if (asked++ > 0) throw signedOut;
+    return TOKEN;
+  });
+  own.start = () => new Response(null, { status: 202 });
+  await assert.rejects(copy(), { name: "OutcomeUnknownError", reason: "locationHidden", cause: signedOut });
+});
+
+test("a token request that failed before another succeeded isn't the cause of an error", async () => {
+  let asked = 0;
+  const own = new FakeService();
+  const auth = () => {
+    if (asked++ === 1) throw new Error("offline");
+    return "t";
+  };
+  const fetch = async (/** @type {string} */ _url, /** @type {RequestInit} */ { method }) =>
+    method === "POST" ? new Response(null, { status: 202, headers: { Location: `${BASE}/operations/1` } }) : new Response(null, { status: 400 });
+  const action = own.drive(longhaul, { auth, fetch }).start({ path: "/x" }, { pacing });
+  const error = await action.catch((/** @type {any} */ error) => error);
+  assert.deepEqual([error.reason, error.cause, asked], ["monitorRefused", undefined, 3]);
 });
 
 test("actions that need a token at the same time share a request, and later ones don't", async () => {

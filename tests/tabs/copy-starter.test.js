@@ -8,7 +8,7 @@ import { Exchange } from "../../src/npm/exchange.js";
 import { Browser } from "./browser.js";
 
 const LINGER_MS = 50;
-const PERMIT_WAIT_MS = 500;
+const PERMIT_WAIT_MS = 1_000;
 const BATCH_URL = "https://graph.microsoft.com/v1.0/$batch";
 
 /** A starter, and copies 0, 1, 2, … of which `started` lists those that may start. @param {number} concurrency */
@@ -86,7 +86,7 @@ test("the last copies start as soon as there are permits for all of them", async
   assert.equal(tab.timers.size, 0);
 });
 
-test("a free permit waits half a second for others", async () => {
+test("a free permit waits a second for others", async () => {
   const { browser, started, add, end } = starting(4);
   await add(8);
   await end(0);
@@ -101,10 +101,10 @@ test("the first wait goes on although more permits become free, and one wait doe
   const { browser, started, tab, add, end } = starting(4);
   await add(8);
   await end(0);
-  await browser.pass(300);
+  await browser.pass(600);
   await end(1);
   assert.equal(tab.timers.size, 1);
-  await browser.pass(201);
+  await browser.pass(401);
   assert.deepEqual(started, [0, 1, 2, 3, 4, 5]);
   assert.equal(tab.timers.size, 0);
   await end(2);
@@ -116,14 +116,14 @@ test("permits that become free in time end the wait", async () => {
   const { browser, started, tab, add, end } = starting(2);
   await add(6);
   await end(0);
-  await browser.pass(250);
+  await browser.pass(500);
   await end(1);
   assert.equal(started.length, 4);
   assert.equal(tab.timers.size, 0);
   await end(2);
-  await browser.pass(300);
+  await browser.pass(600);
   assert.equal(started.length, 4);
-  await browser.pass(201);
+  await browser.pass(401);
   assert.equal(started.length, 5);
 });
 

@@ -10,8 +10,8 @@ const NO_ERROR = { code: null, message: null, target: null, details: [], innerCo
 const ERROR = { code: "nameAlreadyExists", message: "Name already exists", target: "x", details: [{ code: "d" }], innerCodes: ["outer", "inner"] };
 const IDS = { requestId: "r", clientRequestId: "c", date: "d" };
 
-/** The error of a report. @param {object} report @param {object} [causes] @returns {any} */
-const make = (report, causes = {}) => errorOf(report, causes);
+/** The error of a report. @param {object} report @param {object} [context] @returns {any} */
+const make = (report, context = {}) => errorOf(report, context);
 
 /** The members of an error that a response led to. @param {any} error */
 const ids = ({ httpStatus, requestId, clientRequestId, date }) => ({ httpStatus, requestId, clientRequestId, date });
@@ -42,7 +42,7 @@ test("an error has its code and cause if they are given, and otherwise null and 
 });
 
 test("a rejected start has the service's error and the ids of the response", () => {
-  const error = make({ kind: "rejected", httpStatus: 409, retryAfterMs: 5, error: ERROR, ...IDS }, { token: "unused" });
+  const error = make({ kind: "rejected", httpStatus: 409, retryAfterMs: 5, error: ERROR, ...IDS });
   assert.ok(error instanceof StartRejectedError);
   assert.equal(error.message, "The service refused to start the action (HTTP 409): Name already exists (nameAlreadyExists)");
   assert.deepEqual([error.code, error.retryAfterMs, "cause" in error], ["nameAlreadyExists", 5, false]);
@@ -66,7 +66,7 @@ test("a message contains what the service said: a message, a code, both or neith
 
 test("a start that wasn't sent says so, with the reason as its code and the token's error as its cause", () => {
   const cause = new Error("signed out");
-  const noToken = make({ kind: "rejected", notSent: "noToken", error: NO_ERROR }, { token: cause });
+  const noToken = make({ kind: "rejected", notSent: "noToken", error: NO_ERROR }, { cause });
   assert.deepEqual([noToken.message, noToken.code, noToken.cause], ["The action was not started: auth gave no token (see cause).", "noToken", cause]);
   const noFetch = make({ kind: "rejected", notSent: "noFetch", error: NO_ERROR });
   assert.deepEqual([noFetch.message, noFetch.code, "cause" in noFetch], ["The action was not started: fetch is not a function.", "noFetch", false]);
@@ -78,7 +78,7 @@ test("an uncertain start says what was received, and that the destination must b
   assert.ok(answered instanceof StartUncertainError);
   assert.equal(answered.message, "The action may have started: its start was answered with HTTP 504. Check the destination before you start it again.");
   assert.deepEqual([answered.code, ids(answered), "cause" in answered], ["startUncertain", { httpStatus: 504, ...IDS }, false]);
-  const silent = make({ kind: "uncertain", httpStatus: null }, { start: cause });
+  const silent = make({ kind: "uncertain", httpStatus: null }, { cause });
   assert.equal(silent.message, "The action may have started: no answer to its start could be read. Check the destination before you start it again.");
   assert.equal(silent.cause, cause);
   assert.equal(new StartUncertainError().httpStatus, null);

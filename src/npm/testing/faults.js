@@ -7,13 +7,66 @@ import { hasSource } from "./request.js";
  * @typedef {import("./index.js").FaultTarget} FaultTarget
  */
 
+/**
+ * The members that an object may have, with a function that checks each, and what it must be.
+ *
+ * @typedef {Record<string, [isValid: (value: any) => boolean, expected: string]>} Members
+ */
+
+export const isAmount = (/** @type {unknown} */ value) => typeof value === "number" && value >= 0;
+export const isFunction = (/** @type {unknown} */ value) => typeof value === "function";
+export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
+
+/** Checks that a member is one of these words. @param {string[]} words @returns {Members[string]} */
+function oneOf(...words) {
+  return [(value) => words.includes(value), `one of ${words.map((word) => `"${word}"`).join(", ")}`];
+}
+
+/** @type {Members} */
+const FAULT = {
+  where: oneOf("start", "monitor", "item", "children", "any"),
+  name: [isText, "a non-empty string"],
+  skip: [isAmount, "a number that is at least 0"],
+  times: [(value) => value === null || isAmount(value), "a number that is at least 0, or null"],
+  answer: [(value) => isObject(value) && Number.isInteger(value.status), "an object with a status"],
+  perform: [(value) => typeof value === "boolean", "true or false"],
+  delayMs: [isAmount, "a number of milliseconds"],
+  cut: oneOf("connection"),
+  cors: oneOf("none", "hideLocation"),
+  bytesPerSecond: [isAmount, "a number that is at least 0"],
+  outcome: [isObject, "an object"],
+  awayMs: [isAmount, "a number of milliseconds"],
+  method: [isText, "a non-empty string"],
+  path: [isText, "a non-empty string"],
+};
+
+/**
+ * Checks an object from a test. A misspelled fault would never apply, and the test would pass without it.
+ *
+ * @param {any} given
+ * @param {Members} members
+ * @param {string} name
+ */
+export function checkMembers(given, members, name) {
+  if (!isObject(given)) throw new TypeError(`${name} must be an object`);
+  for (const [member, value] of Object.entries(given)) {
+    if (!Object.hasOwn(members, member)) throw new TypeError(`${name} must not have a member "${member}"`);
+    const [isValid, expected] = members[member];
+    if (value !== undefined && !isValid(value)) throw new TypeError(`${name}.${member} must be ${expected}`);
+  }
+}
+
 export class Faults {
   /** The faults that still apply, and how many requests each skips and then affects. @type {{ fault: Fault, skip: number, times: number }[]} */
   #planned = [];
 
   /** @param {Fault} fault */
   add(fault) {
-    this.#planned.push({ fault, skip: fault.skip ?? 0, times: fault.times === undefined ? 1 : (fault.times ?? Infinity) });
+    const { where = null } = fault ?? {};
+    checkMembers({ ...fault, where }, FAULT, "fault");
+    const times = fault.times === undefined ? 1 : (fault.times ?? Infinity);
+    if (times > 0) this.#planned.push({ fault, skip: fault.skip ?? 0, times });
   }
 
   clear() {

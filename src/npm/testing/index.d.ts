@@ -42,7 +42,7 @@
  * Each instance is independent of all others.
  */
 export class TestService {
-  /** Creates a service with empty drives by default. Nothing is shared between services. */
+  /** Creates a service with empty drives by default. Throws a `TypeError` that names the option if an option is invalid or unknown. */
   constructor(options?: TestServiceOptions);
 
   /**
@@ -89,7 +89,7 @@ export class TestService {
 
   /**
    * Breaks the connection before the next response, or the next `times` responses. The service has processed the request: with
-   * `where: "start"` the action runs, but the app can't know.
+   * `where: "start"` the action runs, but the app can't know. If the start is in a batch, the connection of the whole batch breaks.
    *
    * @param options `where` is `"monitor"` by default
    */
@@ -104,8 +104,8 @@ export class TestService {
   /**
    * Makes CORS hide responses from the page. Applies to all further requests, or to the next `times`.
    *
-   * @param options `where` is `"monitor"` by default. With `"start"` the response is readable, but its `Location` isn't; with `"item"`
-   *   the result isn't readable
+   * @param options `where` is `"monitor"` by default. With `"start"` the response is readable, but its `Location` isn't (in a batch it is, because the
+   *   body contains it); with `"item"` the result isn't readable
    */
   hide(options?: FaultOptions & { where?: FaultTarget }): void;
 
@@ -123,7 +123,10 @@ export class TestService {
    */
   slow(options?: FaultOptions & { where?: FaultTarget; delayMs?: number }): void;
 
-  /** Adds a fault of any other kind. If several faults match a request, the one that was added first applies. */
+  /**
+   * Adds a fault of any other kind. If several faults match a request, the one that was added first applies. Throws a `TypeError` that names the
+   * member if a member is invalid or unknown, and so do the other methods that add faults.
+   */
   fault(fault: Fault): void;
 
   /** Removes all faults. */
@@ -223,7 +226,7 @@ export interface FaultOptions {
   name?: string;
   /** How many matching requests pass before the fault applies: 0 by default. */
   skip?: number;
-  /** How often the fault applies; `Infinity` or null means always. */
+  /** How often the fault applies; `Infinity` or null means always. The default depends on the kind of fault. */
   times?: number | null;
 }
 
@@ -247,7 +250,10 @@ export interface Fault extends FaultOptions {
   bytesPerSecond?: number;
   /** Makes the action fail: the action that the request starts, or the action that it polls, which then ends immediately. */
   outcome?: Outcome;
-  /** How long the service can't be reached from this request on, in milliseconds. Actions continue. */
+  /**
+   * How long the service can't be reached, in milliseconds. The connection of this request breaks, after the service has processed it. During that
+   * time, other requests don't reach the service. Actions continue.
+   */
   awayMs?: number;
   /** Limits the fault to one HTTP method. */
   method?: string;

@@ -1,6 +1,6 @@
 // An in-memory OneDrive and Microsoft Graph behind a fetch function, for the tests of apps and for a demo without a server.
 
-import { Faults } from "./faults.js";
+import { Faults, checkMembers, isAmount, isFunction, isObject, isText } from "./faults.js";
 import { delay, failedToFetch, opaqueResponse, toResponse } from "./fetch-response.js";
 import { driveItem } from "./resources.js";
 import { Service } from "./service.js";
@@ -11,12 +11,24 @@ const MONITORS = "https://contoso.sharepoint.com";
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MOST_REDIRECTS = 20;
 
+/** The options of a service. @type {import("./faults.js").Members} */
+const OPTIONS = {
+  items: [isObject, "an object with names and contents"],
+  drives: [isObject, "an object with the contents of drives by their ids"],
+  token: [isText, "a non-empty string"],
+  bytesPerSecond: [isAmount, "a number that is at least 0"],
+  now: [isFunction, "a function"],
+  random: [isFunction, "a function"],
+  driveOrigin: [isText, "an origin, such as https://graph.microsoft.us"],
+  monitorOrigin: [isText, "an origin, such as https://contoso.sharepoint.us"],
+};
+
 export class TestService {
   #service;
   #faults = new Faults();
-  #awayUntil = 0;
 
   constructor(options = {}) {
+    checkMembers(options, OPTIONS, "options");
     const { items = {}, drives = {}, token = "test-token", bytesPerSecond = 10_000_000, now = () => Date.now() } = options;
     const { driveOrigin, monitorOrigin = MONITORS, random = Math.random } = options;
     const origins = driveOrigin === undefined ? [GRAPH, ONEDRIVE] : [driveOrigin];
@@ -87,14 +99,13 @@ export class TestService {
     const at = this.#service.state.now();
     const { body, fault, answer } = this.#service.exchange(request, content);
     const headers = Object.fromEntries(request.headers);
-    this.requests.push({ at, method: request.method, url: request.url, headers, body, status: fault?.cut ? 0 : (answer?.status ?? 0) });
+    const isCut = fault?.cut !== undefined || fault?.awayMs !== undefined;
+    this.requests.push({ at, method: request.method, url: request.url, headers, body, status: isCut ? 0 : (answer?.status ?? 0) });
     if (fault?.delayMs) await delay(fault.delayMs, signal);
     const blind = request.mode === "no-cors";
     if (answer === null) throw failedToFetch(`nothing answers at ${new URL(request.url).origin}`);
-    if (fault?.awayMs) this.#awayUntil = at + fault.awayMs;
-    if (at < this.#awayUntil) throw failedToFetch("a fault has the service be away");
-    if (fault?.cut) throw failedToFetch("a fault breaks the connection off");
-    if (fault?.cors === "none" && !blind) throw failedToFetch("a fault has CORS hide the response");
+    if (isCut) throw failedToFetch("a fault breaks the connection");
+    if (fault?.cors === "none" && !blind) throw failedToFetch("a fault makes CORS hide the response");
     const location = REDIRECTS.includes(answer.status) ? answer.headers?.Location : undefined;
     if (location !== undefined && request.redirect === "manual") return opaqueResponse("opaqueredirect", request.url);
     if (location !== undefined) {

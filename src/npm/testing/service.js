@@ -24,6 +24,8 @@ export class Service {
   #origins;
   #token;
   #faults;
+  /** The end of the outage that a fault has started, in milliseconds since 1970. */
+  #awayUntil = 0;
 
   /** @param {{ origins: string[], monitorOrigin: string, token: string, now: () => number, random: () => number, bytesPerSecond: number, faults: import("./faults.js").Faults }} options */
   constructor({ origins, token, faults, ...rest }) {
@@ -36,24 +38,33 @@ export class Service {
   /**
    * @param {Request} request
    * @param {Uint8Array} content
-   * @returns {{ body: unknown, fault: Fault | null, answer: Answer | null }} the answer is null if the service doesn't serve the origin
+   * @returns {{ body: unknown, fault: Fault | null, answer: Answer | null }} the answer is null if the service can't be reached, or doesn't serve the
+   *   origin
    */
   exchange(request, content) {
     const { state } = this;
     const { method, headers } = request;
     const url = new URL(request.url);
     const body = method === "PUT" ? content : parseJson(content);
-    const call = { state, url, method, headers, body, address: addressOf(url) };
     state.catchUp();
+    if (state.now() < this.#awayUntil) return { body, fault: null, answer: null };
+    const { fault, answer } = this.#answer({ state, url, method, headers, body, address: addressOf(url) });
+    if (fault?.awayMs) this.#awayUntil = state.now() + fault.awayMs;
+    return { body, fault, answer };
+  }
+
+  /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer | null }} */
+  #answer(call) {
+    const { state, url, method, headers } = call;
     const isDrive = this.#origins.includes(url.origin);
-    if (url.origin === state.monitorOrigin && (!isDrive || isMonitorPath(url))) return { body, ...this.#answerMonitor(call) };
-    if (!isDrive) return { body, fault: null, answer: null };
-    if (url.pathname.startsWith("/upload/")) return { body, fault: null, answer: attempt(() => uploadPart(call)) };
-    if (method === "GET" && url.pathname.startsWith(DOWNLOAD)) return { body, fault: null, answer: attempt(() => downloadByUrl(call)) };
+    if (url.origin === state.monitorOrigin && (!isDrive || isMonitorPath(url))) return this.#answerMonitor(call);
+    if (!isDrive) return { fault: null, answer: null };
+    if (url.pathname.startsWith("/upload/")) return { fault: null, answer: attempt(() => uploadPart(call)) };
+    if (method === "GET" && url.pathname.startsWith(DOWNLOAD)) return { fault: null, answer: attempt(() => downloadByUrl(call)) };
     const { fault, answer } = this.#answerDrive(call);
     const requestId = guid(Math.random);
     const ids = { "request-id": requestId, "client-request-id": headers.get("client-request-id") ?? requestId };
-    return { body, fault, answer: { ...answer, headers: { ...answer.headers, ...ids, Date: new Date(state.now()).toUTCString() } } };
+    return { fault, answer: { ...answer, headers: { ...answer.headers, ...ids, Date: new Date(state.now()).toUTCString() } } };
   }
 
   /** @param {Call} call */
@@ -68,14 +79,19 @@ export class Service {
   /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer }} */
   #answerDrive(call) {
     const { method, url, headers, body, inBatch } = call;
-    const fault = this.#faults.take({ ...targetOf(call), method, pathname: url.pathname });
+    let fault = this.#faults.take({ ...targetOf(call), method, pathname: url.pathname });
     const answer = answerWith(fault, () => {
       if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#token}`) {
         throw new ServiceError("unauthenticated", "Authorization: the drive's bearer token was expected.");
       }
       if (typeof body !== "object") throw invalid("body", "a JSON object was expected.");
       if (method !== "POST" || !BATCH.test(url.pathname) || inBatch) return route({ ...call, fault });
-      return batch(call, (inner) => this.#answerDrive({ ...inner, address: addressOf(inner.url) }).answer);
+      return batch(call, (inner) => {
+        const one = this.#answerDrive({ ...inner, address: addressOf(inner.url) });
+        // What happens to the connection of one request happens to the connection of its batch.
+        fault = one.fault ? { ...one.fault, ...fault } : fault;
+        return one.answer;
+      });
     });
     return { fault, answer };
   }

@@ -1,6 +1,7 @@
 // The state of a service: its drives, its jobs and its clock.
 
 import { Drive } from "./drive.js";
+import { isAmount, isObject } from "./faults.js";
 import { Job } from "./jobs.js";
 import { isBytes } from "./request.js";
 import { notFound } from "./service-error.js";
@@ -40,7 +41,7 @@ export class State {
     const drive = new Drive(id, this.newItem({ name: "root", children: new Map(), ...old }));
     const fill = (/** @type {import("./drive.js").Item} */ folder, /** @type {Tree} */ tree) => {
       for (const [name, value] of Object.entries(tree)) {
-        const item = this.newItem({ ...contentOf(value), ...old });
+        const item = this.newItem({ ...contentOf(value, name), ...old });
         drive.place(item, folder, name, "fail");
         if (item.children !== null) fill(item, /** @type {Tree} */ (value));
       }
@@ -99,9 +100,11 @@ function hex(length, random) {
   return Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join("");
 }
 
-/** @param {string | number | Uint8Array | Tree} value */
-function contentOf(value) {
-  if (typeof value === "number") return { bytes: value };
+/** @param {string | number | Uint8Array | Tree} value @param {string} name */
+function contentOf(value, name) {
+  if (isAmount(value)) return { bytes: /** @type {number} */ (value) };
   const content = typeof value === "string" ? new TextEncoder().encode(value) : value;
-  return isBytes(content) ? { content, bytes: content.length } : { children: new Map() };
+  if (isBytes(content)) return { content, bytes: content.length };
+  if (isObject(content)) return { children: new Map() };
+  throw new TypeError(`"${name}" must be a size in bytes, a text, bytes, or an object with the contents of a folder`);
 }

@@ -1,4 +1,4 @@
-// GraphClient: actions that don't belong to a drive, and drives with the client's options.
+// The clients: their options, what they send, and the drives of a GraphClient.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -15,6 +15,71 @@ function graph(more = {}) {
   service.complete();
   return { service, graph: new longhaul.GraphClient({ auth: TOKEN, fetch: service.fetch, ...more }) };
 }
+
+test("a constructor throws for an invalid option, and names it", () => {
+  /** @type {[object | undefined, RegExp][]} */
+  const cases = [
+    [undefined, /^auth must be/],
+    [/** @type {any} */ (BASE), /^options must be an object$/],
+    [{ auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: "/me/drive", auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: "http://graph.microsoft.com/v1.0", auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: "https://user:secret@graph.microsoft.com/v1.0", auth: TOKEN }, /^baseUrl must be(?!.*secret)/],
+    [{ baseUrl: `${BASE}?a=b`, auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: `${BASE}#a`, auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: `${BASE}?`, auth: TOKEN }, /^baseUrl must be/],
+    [{ baseUrl: BASE }, /^auth must be/],
+    [{ baseUrl: BASE, auth: "" }, /^auth must be/],
+    [{ baseUrl: BASE, auth: "two\nlines" }, /^auth must be/],
+    [{ baseUrl: BASE, auth: 42 }, /^auth must be/],
+    [{ baseUrl: BASE, auth: {} }, /^auth must be/],
+    [{ baseUrl: BASE, auth: TOKEN, fetch: "fetch" }, /^fetch must be a function/],
+    [{ baseUrl: BASE, auth: TOKEN, service: "sharepoint" }, /^service must be/],
+    [{ baseUrl: BASE, auth: TOKEN, store: new Map() }, /^store must be/],
+  ];
+  for (const [options, message] of cases) assert.throws(() => new longhaul.DriveClient(options), { name: "TypeError", message });
+  assert.throws(() => new longhaul.GraphClient({}), { name: "TypeError", message: /^auth must be/ });
+  for (const baseUrl of [new URL(BASE), `${BASE}/`, "http://localhost:8080/v1.0/me/drive", "http://127.0.0.1/v1.0", "http://[::1]/v1.0"]) {
+    new longhaul.DriveClient({ baseUrl, auth: TOKEN, fetch: undefined, service: undefined, store: undefined });
+  }
+});
+
+/** Values that no client accepts as the URL of a drive. @type {unknown[]} */
+const BAD_BASE_URLS = [
+  "",
+  " ",
+  "graph.microsoft.com/v1.0/me/drive",
+  "//graph.microsoft.com/v1.0/me/drive",
+  "/v1.0/me/drive",
+  "https://",
+  "http://graph.microsoft.com/v1.0/me/drive",
+  "http://127.0.0.1.evil.example/v1.0",
+  "http://localhost.evil.example/v1.0",
+  "ftp://graph.microsoft.com/v1.0/me/drive",
+  "javascript:alert(1)//secret",
+  "data:,secret",
+  "file:///etc/passwd",
+  "https://secret@graph.microsoft.com/v1.0/me/drive",
+  "https://user:secret@graph.microsoft.com/v1.0/me/drive",
+  "https://graph.microsoft.com:99999/v1.0/me/drive",
+  `${BASE}?token=secret`,
+  `${BASE}?`,
+  `${BASE}#secret`,
+  null,
+  5,
+  {},
+  [],
+  Symbol("secret"),
+];
+
+test("the constructor rejects a URL that can't be a drive's, and its error names the option without the URL", () => {
+  for (const baseUrl of BAD_BASE_URLS) {
+    const given = { baseUrl, auth: TOKEN };
+    for (const create of [() => new longhaul.DriveClient(given), ...(baseUrl === null ? [] : [() => new longhaul.GraphClient(given)])]) {
+      assert.throws(create, { name: "TypeError", message: /^baseUrl must be(?!.*secret)/ }, String(baseUrl));
+    }
+  }
+});
 
 test("a start goes to a path below Graph's URL", async () => {
   const { service, graph: client } = graph();
@@ -71,6 +136,13 @@ test("a move is a PATCH of the item, with Prefer: respond-async to another drive
 test("a drive's path that isn't below the base URL is rejected", () => {
   for (const path of [undefined, "", "me/drive", 5, "/..", "/../beta/me/drive", "/me/%2e%2E/../../beta", "/\\..\\..", "/me/drive?a=1", "/me/drive#a"]) {
     assert.throws(() => graph().graph.drive(path), new TypeError("path must begin with / and be below baseUrl, without query and fragment"), String(path));
+  }
+});
+
+test("a fetch that returns no Response leaves a start uncertain, and the cause says why", async () => {
+  for (const given of [undefined, null, "x", {}, { status: 202, headers: {} }]) {
+    const drive = new longhaul.DriveClient({ baseUrl: BASE, auth: TOKEN, fetch: async () => given });
+    await assert.rejects(drive.copy("1", { name: "x" }), { name: "StartUncertainError", cause: new TypeError("fetch must return a Response") });
   }
 });
 
