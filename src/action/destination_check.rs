@@ -10,7 +10,8 @@
 use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{
-    Destination, DriveAddress, ItemFacts, Platform, Purpose, Request, Response, ResponseMeta, SharedStr, Status, Tally, Token,
+    Destination, DriveAddress, ItemFacts, Platform, Purpose, Request, Response, ResponseBody, ResponseMeta, SharedStr, Status,
+    Tally, Token,
 };
 
 use super::{
@@ -192,7 +193,7 @@ impl DestinationCheck {
     /// Handles the response to the latest request.
     pub(super) fn on_response<B: Platform>(&mut self, context: &Context<B>, response: &Response<B>) -> Finding<B> {
         match response.status {
-            200..=299 if !response.is_broken() => {
+            200..=299 if !matches!(response.body, ResponseBody::Broken) => {
                 self.token = Token::Current;
                 match response.json().and_then(ItemFacts::read) {
                     None => Finding::Nothing,

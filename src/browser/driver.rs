@@ -105,11 +105,9 @@ impl Driver {
         if let Some(ms) = pause_ms {
             permit::pause_until(&exchange.request.url, now + ms, Self::on_permit);
         }
-        let permit = self.permit.take();
-        if let Some((permit, sent_at)) = permit.as_ref().zip(exchange.sent_at) {
+        if let (Some(permit), Some(sent_at)) = (self.permit.take(), exchange.sent_at) {
             permit.observe(sent_at, is_congested);
         }
-        drop(permit);
         self.handle(input);
     }
 
@@ -135,9 +133,10 @@ impl Driver {
         }
     }
 
-    /// When the request in flight times out.
+    /// When the request in flight times out; [`NEVER`] before it is sent.
     fn times_out_at(&self) -> u64 {
-        self.exchange.borrow().as_ref().map_or(NEVER, Exchange::times_out_at)
+        let exchange = self.exchange.borrow();
+        exchange.as_ref().and_then(|exchange| Some(exchange.sent_at? + exchange.timeout_ms)).unwrap_or(NEVER)
     }
 
     /// Calls `read` with the request that is being prepared or in flight, if there is one.
@@ -195,8 +194,9 @@ impl Driver {
     /// Sends the request. Its timeout starts now.
     fn fetch(&self, token: JsValue) {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
-            exchange.sent_at = Some(clock::now());
-            REQUEST_TIMER.with(|timer| timer.set_earlier(exchange.times_out_at(), 0, Self::on_request_timer));
+            let now = clock::now();
+            exchange.sent_at = Some(now);
+            REQUEST_TIMER.with(|timer| timer.set_earlier(now + exchange.timeout_ms, 0, Self::on_request_timer));
             (JsonValue::from_object(&exchange.request.to_json()).0, delegate::body(&exchange.request))
         });
         if let Some((request, body)) = parts {

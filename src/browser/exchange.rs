@@ -5,7 +5,7 @@ use crate::{
     protocol::{Json, Request, Response, ResponseBody, ResponseHeaders, Visibility, response::is_throttled},
 };
 
-use super::{clock::NEVER, json_value::JsonValue};
+use super::json_value::JsonValue;
 
 /// A request that is being prepared, or is in flight.
 pub(super) struct Exchange {
@@ -13,13 +13,6 @@ pub(super) struct Exchange {
     pub(super) timeout_ms: u64,
     /// `None` until fetch is called: getting a token may take as long as a person needs to sign in.
     pub(super) sent_at: Option<u64>,
-}
-
-impl Exchange {
-    /// When the request times out; [`NEVER`] before it is sent.
-    pub(super) fn times_out_at(&self) -> u64 {
-        self.sent_at.map_or(NEVER, |sent_at| sent_at + self.timeout_ms)
-    }
 }
 
 /// Whether the result of a request shows that its host or the network is congested, and for how many milliseconds the host asked for no requests.

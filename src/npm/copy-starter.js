@@ -180,6 +180,8 @@ class BatchedStarts {
       this.#queue.push({ exchange, delegate, onSent, resolve });
       exchange.signal.addEventListener("abort", () => {
         this.#queue = this.#queue.filter((other) => other.exchange !== exchange);
+        // Clears the timer of an empty queue.
+        if (this.#queue.length === 0) this.#flush();
         resolve(undefined);
       });
       if (this.#queue.length === MAX_BATCH) this.#flush();

@@ -85,6 +85,7 @@ export class Exchange {
         init.body = JSON.stringify(this.#body);
       }
       const response = await fetch(url, init);
+      if (typeof response?.headers?.get !== "function") throw new TypeError("fetch must return a Response");
       const head = readHead(response, id);
       return head.type ? head : Object.assign(head, await readBody(response));
     } catch (error) {

@@ -7,8 +7,7 @@ use super::{
     result::Found,
     service_error::ServiceError,
     shared_str::SharedStr,
-    status::Status,
-    status_word::Phase,
+    status::{Phase, Status},
     text::{has_segment, is_item_url, path_of},
 };
 

@@ -5,7 +5,7 @@
 
 use super::{
     shared_str::SharedStr,
-    status_word::StatusWord,
+    status::StatusWord,
     text::{origin_of, split, split_once},
 };
 

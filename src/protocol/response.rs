@@ -100,11 +100,6 @@ impl<B: Platform> Response<B> {
         }
     }
 
-    /// Whether the connection broke before the body's end.
-    pub fn is_broken(&self) -> bool {
-        matches!(self.body, ResponseBody::Broken)
-    }
-
     /// Returns the monitor URL: `Operation-Location`, which is always a monitor URL, or else `Location`.
     pub fn monitor_location(&self) -> Option<&SharedStr> {
         let headers = &self.headers;

@@ -23,8 +23,7 @@ use super::{
     service_error::ServiceError,
     shared_str::SharedStr,
     start_spec::{Kind, StartSpec},
-    status::Status,
-    status_word::Phase,
+    status::{Phase, Status},
 };
 
 /// What a response to a start means.

@@ -1,16 +1,22 @@
-//! A start: the request that begins an action, and what is known about its result.
+//! A start: the request that begins an action, and what is known about its result. Reads the starts that callers ask for: a copy, a move, an
+//! upload from a URL, and any other request that starts a long running action.
+//!
+//! A body is checked, and then sent as the caller gave it, so that members that are new to this library aren't lost.
 
 use std::rc::Rc;
 
 use strum::{EnumString, IntoStaticStr};
 
 use super::{
-    destination::Destination,
+    argument::{Argument, Result},
+    destination::{Destination, ParentReference},
     drive_address::{DriveAddress, Service},
-    platform::Platform,
+    item_address::ItemAddress,
+    json_object::JsonObject,
+    platform::{Json, Platform},
     request::{Method, Purpose, Request, Token},
     shared_str::SharedStr,
-    text::path_of,
+    text::{has_segment, path_of},
 };
 
 /// A start, of any kind.
@@ -35,7 +41,142 @@ pub struct StartSpec<B> {
     pub names_parent: bool,
 }
 
+/// The kinds of actions that are followed differently. Converts from and into its word in a saved action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
+pub enum Kind {
+    /// A copy: its monitor refuses the token, and its result is a driveItem.
+    #[default]
+    Copy,
+    /// An upload from a URL; like a copy.
+    UploadFromUrl,
+    /// A move; like a copy.
+    Move,
+    /// Any other action: its monitor needs the token if it is on the drive's own origin, and its result may be any JSON.
+    #[strum(serialize = "any")]
+    Custom,
+}
+
+impl Kind {
+    /// What a kind must be, for error messages.
+    pub const EXPECTED: &str = "\"copy\", \"uploadFromUrl\", \"move\" or \"any\"";
+}
+
 impl<B: Platform> StartSpec<B> {
+    /// Reads a copy, which is `POST …/items/{id}/copy`: the item, the body, and the option `conflictBehavior`.
+    ///
+    /// # Errors
+    /// When a member has the wrong type, or the body has neither `parentReference` nor `name`.
+    pub fn copy(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>) -> Result<Self> {
+        body.boolean("includeAllVersionHistory", false)?;
+        // The copy then consists of many items, which the destination check doesn't handle.
+        let copies_children = body.boolean("childrenOnly", false)?;
+        let behavior = ConflictBehavior::read(options)?;
+        let parent = read_new_parent(body)?;
+        let name = body.optional_text("name")?;
+        let source = ItemAddress::read(item)?;
+        let path = source.url_path::<B>() + "/copy";
+        let may_be_renamed = behavior == Some(ConflictBehavior::Rename);
+        Ok(Self {
+            kind: Kind::Copy,
+            method: Method::Post,
+            path: ConflictBehavior::add_to(path, behavior),
+            body: Some(body.value().clone()),
+            respond_async: None,
+            drive_id: parent.drive_id.clone(),
+            names_parent: !parent.is_empty(),
+            destination: (!copies_children).then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
+        })
+    }
+
+    /// Reads a move, which is `PATCH …/items/{id}`: the item, the body, and the option `conflictBehavior`.
+    ///
+    /// Within a drive, the service moves an item at once. Across drives it is a long running action, which the service rejects without
+    /// `Prefer: respond-async` (microsoft-graph-docs#2890).
+    ///
+    /// # Errors
+    /// When a member has the wrong type, or the body has neither `parentReference` nor `name`.
+    pub fn move_item(
+        item: &Argument<'_, B>,
+        body: &Argument<'_, B>,
+        options: &Argument<'_, B>,
+        drive: &DriveAddress,
+    ) -> Result<Self> {
+        let behavior = ConflictBehavior::read(options)?;
+        body.optional_text("name")?;
+        let parent = read_new_parent(body)?;
+        let source = ItemAddress::read(item)?;
+        let leaves_drive = parent.drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
+        Ok(Self {
+            kind: Kind::Move,
+            method: Method::Patch,
+            path: ConflictBehavior::add_to(source.url_path::<B>(), behavior),
+            body: Some(body.value().clone()),
+            respond_async: Some(leaves_drive),
+            names_parent: !parent.is_empty(),
+            drive_id: parent.drive_id,
+            destination: None,
+        })
+    }
+
+    /// Reads an upload from a URL, which is `POST …/items/{parent}/children`: the parent folder, and `{ name, sourceUrl }`. The service
+    /// fetches the file. Only OneDrive personal supports it.
+    ///
+    /// Without `Prefer: respond-async` "the request is aborted" (OneDrive's documentation).
+    ///
+    /// # Errors
+    /// When the parent, the name or the URL is missing or has the wrong type.
+    pub fn upload_from_url(parent: &Argument<'_, B>, body: &Argument<'_, B>) -> Result<Self> {
+        let parent = ItemAddress::read(parent)?;
+        let name = body.required_text("name")?;
+        let source_url = body.required_text("sourceUrl")?;
+        let mut upload = JsonObject::default();
+        upload.text("@microsoft.graph.sourceUrl", &source_url);
+        upload.text("name", &name);
+        // Makes the new item a file.
+        upload.object("file", Some(JsonObject::default()));
+        Ok(Self {
+            kind: Kind::UploadFromUrl,
+            method: Method::Post,
+            path: parent.url_path::<B>() + "/children",
+            body: Some(B::from_object(&upload)),
+            respond_async: Some(true),
+            drive_id: None,
+            destination: None,
+            names_parent: false,
+        })
+    }
+
+    /// Reads any other start, such as that of an Excel session or of a team's clone: `{ method, path, body, respondAsync }`.
+    ///
+    /// `method` is POST by default. `respondAsync`, which adds `Prefer: respond-async`, is true by default for OneDrive's API and for paths with a
+    /// segment `workbook`.
+    ///
+    /// # Errors
+    /// When a member is missing or has the wrong type, the method is GET, or the path leaves the base URL.
+    pub fn custom(request: &Argument<'_, B>, drive: &DriveAddress) -> Result<Self> {
+        let method = Method::read_start(request)?;
+        let body = request.member("body");
+        let has_body = body.is_object()?;
+        let path = request.required_text("path")?;
+        if !path.starts_with("/") || !drive.is_above::<B>(&path) {
+            return Err(request.member("path").error("a path below baseUrl that begins with /"));
+        }
+        let requires_async = drive.service == Service::OneDrive || has_segment(&path, &["workbook"]);
+        let respond_async = request.boolean("respondAsync", requires_async)?;
+        let parent = body.value().member("parentReference");
+        Ok(Self {
+            kind: Kind::Custom,
+            method,
+            respond_async: Some(respond_async),
+            body: has_body.then(|| body.value().clone()),
+            drive_id: ParentReference::of_item(&parent).drive_id,
+            destination: None,
+            names_parent: parent.is_object(),
+            path,
+        })
+    }
+
     /// Returns the request.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
         let respond_async = self.respond_async.unwrap_or(drive.service == Service::OneDrive);
@@ -62,23 +203,37 @@ impl<B: Platform> StartSpec<B> {
     }
 }
 
-/// The kinds of actions that are followed differently. Converts from and into its word in a saved action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr)]
-#[strum(serialize_all = "camelCase")]
-pub enum Kind {
-    /// A copy: its monitor refuses the token, and its result is a driveItem.
-    #[default]
-    Copy,
-    /// An upload from a URL; like a copy.
-    UploadFromUrl,
-    /// A move; like a copy.
-    Move,
-    /// Any other action: its monitor needs the token if it is on the drive's own origin, and its result may be any JSON.
-    #[strum(serialize = "any")]
-    Custom,
+/// Reads the `parentReference` of a copy's or a move's body, which must have that, a `name` or both.
+fn read_new_parent<B: Platform>(body: &Argument<'_, B>) -> Result<ParentReference> {
+    let parent = body.member("parentReference");
+    if !parent.is_given() && !body.member("name").is_given() {
+        return Err(body.error("an object with parentReference, name or both"));
+    }
+    ParentReference::read(&parent)
 }
 
-impl Kind {
-    /// What a kind must be, for error messages.
-    pub const EXPECTED: &str = "\"copy\", \"uploadFromUrl\", \"move\" or \"any\"";
+/// What the service does when the destination already has an item of the same name.
+#[derive(Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
+enum ConflictBehavior {
+    /// The action fails.
+    Fail,
+    /// The new item replaces the other.
+    Replace,
+    /// The new item gets another name.
+    Rename,
+}
+
+impl ConflictBehavior {
+    fn read<J: Json>(options: &Argument<'_, J>) -> Result<Option<Self>> {
+        options.optional_word("conflictBehavior", "\"fail\", \"replace\" or \"rename\"")
+    }
+
+    /// Adds it to the query of a start. The service ignores it in the body (onedrive-api-docs#981).
+    fn add_to(path: SharedStr, behavior: Option<Self>) -> SharedStr {
+        match behavior {
+            Some(behavior) => path + "?@microsoft.graph.conflictBehavior=" + behavior.into(),
+            None => path,
+        }
+    }
 }

@@ -68,6 +68,23 @@ test("a completed action leaves nothing behind", async () => {
   assert.equal(timers(), before);
 });
 
+test("a group that is aborted while its starts wait for their batch leaves no timer", async () => {
+  const before = timers();
+  const own = new FakeService();
+  let asked = 0;
+  const auth = () => {
+    asked++;
+    return "token";
+  };
+  const group = copyAll(own.drive(longhaul, { auth }), ["1", "2"].map((item) => ({ item, name: "x" })), { pacing });
+  await until(() => asked > 0);
+  await turn();
+  group.abort();
+  await group;
+  await turn();
+  assert.equal(timers(), before);
+});
+
 /** A fetch that isn't answered before its signal aborts. @param {string} _ @param {RequestInit} init */
 const unanswered = (_, { signal }) =>
   new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true }));

@@ -139,6 +139,13 @@ test("a drive's path that isn't below the base URL is rejected", () => {
   }
 });
 
+test("a fetch that returns no Response leaves a start uncertain, and the cause says why", async () => {
+  for (const given of [undefined, null, "x", {}, { status: 202, headers: {} }]) {
+    const drive = new longhaul.DriveClient({ baseUrl: BASE, auth: TOKEN, fetch: async () => given });
+    await assert.rejects(drive.copy("1", { name: "x" }), { name: "StartUncertainError", cause: new TypeError("fetch must return a Response") });
+  }
+});
+
 test("errors and results have the ids of their response, and a client-request-id goes to Graph only", async () => {
   const ids = { "request-id": "service-1", "client-request-id": "client-1", Date: "Tue, 01 Dec 2026 12:00:00 GMT" };
   /** @type {{ url: string, id: string | null }[]} */

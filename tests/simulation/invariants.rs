@@ -10,8 +10,7 @@ use longhaul::{
     protocol::{
         request::{Purpose, Request, Token},
         response::{Response, Visibility},
-        status::Status,
-        status_word::Phase,
+        status::{Phase, Status},
     },
 };
 use url::Url;
