@@ -5,6 +5,8 @@ const ESTIMATE_MS = 250;
 
 /**
  * @typedef {"waiting" | "starting" | "running" | "completed" | "failed" | "stopped"} Phase
+ * @typedef {{ unread: any[], outcome: { error?: unknown } | undefined, wake: () => void }} Reader what the app hasn't read of an iterator, and a function
+ *   that ends its wait
  * @typedef {{ readonly phase: Phase, readonly progress: any, readonly result: any, readonly error: unknown }} State
  */
 
@@ -22,7 +24,7 @@ export class ObservableState {
    * @type {Set<{ listener: Function, estimates: boolean }> | undefined}
    */
   #subscriptions;
-  /** @type {Set<ProgressReader> | undefined} */
+  /** @type {Set<Reader> | undefined} */
   #readers;
   #timer;
   /** Set when the action or group is over. Has an error if it rejected. @type {{ error?: unknown } | undefined} */
@@ -51,7 +53,10 @@ export class ObservableState {
   /** @param {any} progress @param {Phase} [phase] */
   advance(progress, phase = this.current.phase) {
     // First, because a listener may end the action. What reads an iterator runs later.
-    for (const reader of this.#readers ?? []) reader.push(progress);
+    for (const reader of this.#readers ?? []) {
+      reader.unread.push(progress);
+      reader.wake();
+    }
     this.#change({ phase, progress });
     this.#environment.call(this.onProgress, progress);
   }
@@ -87,11 +92,26 @@ export class ObservableState {
 
   /** Returns an iterator over later progress. The iterator throws the error if the action or group rejects. */
   iterate() {
-    const reader = new ProgressReader();
-    if (this.#outcome) reader.end(this.#outcome);
-    else (this.#readers ??= new Set()).add(reader);
-    reader.onReturn = () => this.#readers?.delete(reader);
-    return reader;
+    /** @type {Reader} */
+    const reader = { unread: [], outcome: this.#outcome, wake: () => {} };
+    if (!this.isOver) (this.#readers ??= new Set()).add(reader);
+    const progress = read(reader);
+    return {
+      next() {
+        const next = progress.next();
+        // A caller that awaits it still gets the error. The platform reports an unhandled rejection for the action itself.
+        next.catch(() => {});
+        return next;
+      },
+      return: (/** @type {any} */ value) => {
+        this.#readers?.delete(reader);
+        end(reader, {});
+        return progress.return(value);
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   #change(changes) {
@@ -110,7 +130,7 @@ export class ObservableState {
     this.#environment.clearTimeout(this.#timer);
     this.#outcome = outcome;
     this.#change(changes);
-    for (const reader of this.#readers ?? []) reader.end(outcome);
+    for (const reader of this.#readers ?? []) end(reader, outcome);
     this.#subscriptions = this.#readers = this.onProgress = undefined;
   }
 
@@ -126,57 +146,18 @@ export class ObservableState {
   }
 }
 
-/** An iterator over progress that queues unread progress. Its promises never cause an unhandled rejection. */
-class ProgressReader {
-  /** Called when the app stops the iteration early. */
-  onReturn = () => {};
-  #unread = [];
-  /** The pending calls of `next`. @type {{ resolve: Function, reject: Function }[]} */
-  #waiting = [];
-  /** @type {{ error?: unknown } | undefined} */
-  #outcome;
-
-  [Symbol.asyncIterator]() {
-    return this;
+/** Reads the progress of an iterator until the end. @param {Reader} reader */
+async function* read(reader) {
+  for (;;) {
+    while (reader.unread.length > 0) yield reader.unread.shift();
+    if (reader.outcome && "error" in reader.outcome) throw reader.outcome.error;
+    if (reader.outcome) return;
+    await new Promise((resolve) => (reader.wake = () => resolve(undefined)));
   }
+}
 
-  next() {
-    const promise = new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
-    // A caller that awaits the promise still gets the error. The platform reports an unhandled rejection for the action itself.
-    promise.catch(() => {});
-    this.#answer();
-    return promise;
-  }
-
-  async return(value) {
-    this.onReturn();
-    this.#unread = [];
-    this.end({});
-    return { done: true, value };
-  }
-
-  push(progress) {
-    this.#unread.push(progress);
-    this.#answer();
-  }
-
-  /** @param {{ error?: unknown }} outcome */
-  end(outcome) {
-    this.#outcome = outcome;
-    this.#answer();
-  }
-
-  #answer() {
-    while (this.#waiting.length > 0 && (this.#unread.length > 0 || this.#outcome)) {
-      const { resolve, reject } = /** @type {any} */ (this.#waiting.shift());
-      if (this.#unread.length > 0) {
-        resolve({ done: false, value: this.#unread.shift() });
-      } else if (this.#outcome && "error" in this.#outcome) {
-        reject(this.#outcome.error);
-        this.#outcome = {};
-      } else {
-        resolve({ done: true, value: undefined });
-      }
-    }
-  }
+/** @param {Reader} reader @param {{ error?: unknown }} outcome */
+function end(reader, outcome) {
+  reader.outcome = outcome;
+  reader.wake();
 }
