@@ -113,6 +113,35 @@ journey("deletes all items if the page is left while it deletes one after anothe
   for (const name of names) await deleted(drive, name);
 });
 
+journey("asks before the page is left while it deletes more items than it then could", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  await mkdir(join(drive.folder, "Many"));
+  await Promise.all(Array.from({ length: 101 }, (_, index) => writeFile(join(drive.folder, "Many", `Item ${index + 1}.txt`), "x")));
+  await page.evaluate(() => (location.hash = "#/Many"));
+  await page.getByText("101 items,").waitFor();
+  const removeAll = async () => {
+    await page.getByLabel("Select all").check();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByText("This folder is empty.").waitFor();
+  };
+  await removeAll();
+  const asked = page.waitForEvent("dialog");
+  void page.evaluate(() => location.reload());
+  const question = await asked;
+  assert.equal(question.type(), "beforeunload");
+  await question.dismiss();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("101 items,").waitFor();
+  assert.deepEqual(await deletions(drive), []);
+
+  // What can't be deleted then is shown again.
+  page.once("dialog", (dialog) => void dialog.accept());
+  await removeAll();
+  await page.reload();
+  await files.item("Item 101.txt").waitFor();
+  for (let number = 1; number <= 100; number += 1) await deleted(drive, `Many/Item ${number}.txt`);
+});
+
 journey("says once which items couldn't be deleted, and shows them again", { looks: false, complaints: [/status of 423/, /ERR_/] }, async (files, drive) => {
   const { page } = files;
   let requests = 0;

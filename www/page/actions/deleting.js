@@ -14,10 +14,12 @@ import { leaveHidden } from "../service/places.js";
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */
 /** @typedef {{ close: () => void }} Offer an offer to undo, as the user sees it */
-/** @typedef {{ items: DriveItem[], routes: DriveRoutes, offer: Offer }} Deletion */
+/** @typedef {{ items: DriveItem[], left: DriveItem[], routes: DriveRoutes, offer: Offer }} Deletion `left` are the items that aren't deleted yet */
 
 /** How long it waits before it tries again after the connection was lost, in milliseconds. */
 const RETRY_MS = 1000;
+/** The most requests that are sent when the page is left: browsers limit how many outlive it. */
+const MOST_WHEN_LEFT = 100;
 
 /** Fires `change` when other items are hidden, and `undo` (its `detail` the restored items) after that. */
 export class Deletions extends EventTarget {
@@ -40,13 +42,21 @@ export class Deletions extends EventTarget {
     this.#hidden = hidden;
     this.#makeOffer = makeOffer;
     this.#reportFailure = reportFailure;
+    addEventListener("beforeunload", (event) => {
+      if (this.#unfinished.some(({ left }) => left.length > MOST_WHEN_LEFT)) event.preventDefault();
+    });
     addEventListener("pagehide", () => {
-      for (const { items, routes } of [...this.#pending, ...this.#sending]) {
-        for (const { id } of items) void deleteItem(routes, id).catch(() => {});
+      for (const { left, routes } of this.#unfinished) {
+        for (const { id } of left.slice(0, MOST_WHEN_LEFT)) void deleteItem(routes, id).catch(() => {});
+        this.#show(left.slice(MOST_WHEN_LEFT));
       }
       for (const deletion of this.#pending) this.#settle(deletion);
       leaveHidden(this.#hidden);
     });
+  }
+
+  get #unfinished() {
+    return [...this.#pending, ...this.#sending];
   }
 
   /**
@@ -61,7 +71,7 @@ export class Deletions extends EventTarget {
       () => void this.#send(deletion),
     );
     /** @type {Deletion} */
-    const deletion = { items, routes, offer };
+    const deletion = { items, left: [...items], routes, offer };
     this.#pending.push(deletion);
     this.#change();
   }
@@ -110,16 +120,18 @@ export class Deletions extends EventTarget {
 }
 
 /** Sends the requests, one after another. @param {Deletion} deletion @returns {Promise<{ failed: DriveItem[], error: unknown }>} */
-async function deleteAll({ items, routes }) {
+async function deleteAll(deletion) {
+  const { items, routes } = deletion;
   /** @type {{ item: DriveItem, error: unknown }[]} */
   const failures = [];
   for (const [index, item] of items.entries()) {
+    deletion.left = items.slice(index);
     try {
       await deleteOrRetry(routes, item.id);
     } catch (error) {
       // Without a connection the rest would fail in the same way.
       if (!(error instanceof DriveError)) {
-        failures.push(...items.slice(index).map((item) => ({ item, error })));
+        failures.push(...deletion.left.map((item) => ({ item, error })));
         break;
       }
       // It may have been deleted elsewhere.
