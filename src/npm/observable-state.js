@@ -103,7 +103,8 @@ export class ObservableState {
         next.catch(() => {});
         return next;
       },
-      return: (/** @type {any} */ value) => {
+      /** @param {any} [value] */
+      return: (value) => {
         this.#readers?.delete(reader);
         end(reader, {});
         return progress.return(value);
