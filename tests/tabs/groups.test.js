@@ -400,7 +400,16 @@ test("forget() of one copy stops it in other tabs too, where it waits", async ()
   await own.browser.pass(500);
   assert.deepEqual(other.group.actions.map(({ state }) => state.phase), ["starting", "stopped"]);
   assert.equal(other.group.state.phase, "running");
-  for (const { group } of [own, other]) group.abort();
+  delegateOf(own, 0).ended(COMPLETED, null);
+  await own.browser.pass(500);
+  assert.deepEqual([own, other].map(({ group }) => group.state.phase), ["completed", "completed"]);
+});
+
+test("forget() stops a group without a store too", async () => {
+  const { group } = await begin([a, b], { concurrency: 1 });
+  group.forget();
+  assert.deepEqual((await group).map((/** @type {any} */ { outcome }) => outcome), ["stopped", "stopped"]);
+  assert.equal(group.toJSON().key, undefined);
 });
 
 test("forget() of a copy whose entry was resumed alone stops it in other tabs too, where it waits", async () => {
