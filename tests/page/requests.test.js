@@ -42,6 +42,26 @@ journey("clears the list and its number", {}, async (files) => {
   assert.equal(await page.locator(".request").count(), 0);
 });
 
+journey("keeps the focused row in sight while requests arrive above it", { looks: false }, async (files) => {
+  const { page } = files;
+  await files.togglePanel("Requests");
+  const rows = page.locator(".request");
+  /** The keyboard stays where it is. @param {number} times */
+  const refresh = async (times) => {
+    for (let count = await rows.count(); times > 0; times--) {
+      await page.locator("#refresh").evaluate((button) => /** @type {HTMLElement} */ (button).click());
+      await page.waitForFunction((count) => document.querySelectorAll(".request").length > count, count++);
+    }
+  };
+  await refresh(3);
+  await rows.nth(1).locator("summary").focus();
+  await refresh(20);
+  await page.waitForFunction(() => {
+    const [row, panel] = [document.activeElement, document.querySelector("#panel-requests")].map((element) => /** @type {Element} */ (element).getBoundingClientRect());
+    return row.top >= panel.top && row.bottom <= panel.bottom && document.activeElement?.matches(".request summary");
+  });
+});
+
 journey("has the switch between the two forms of the protocol", { looks: false }, async (files, drive) => {
   const { page } = files;
   assert.equal(await page.getByRole("banner").getByText("Microsoft Graph", { exact: true }).count(), 0);

@@ -34,6 +34,9 @@ export class RequestsPanel {
     const { list, count, isCleared } = this.#requests;
     setText(this.#badge, String(count));
     if (this.#panel.hidden) return;
+    const focused = document.activeElement;
+    // The user may have scrolled away from it.
+    const isFollowed = focused !== null && this.#list.contains(focused) && isInSight(focused, this.#panel);
     const shown = new Set(list.slice(-MAX_ROWS));
     for (const [entry, row] of this.#rows) {
       if (shown.has(entry)) continue;
@@ -44,6 +47,8 @@ export class RequestsPanel {
       const row = this.#rows.get(entry) ?? this.#add(entry);
       row.update();
     }
+    // New rows move it down.
+    if (isFollowed) focused.scrollIntoView({ block: "nearest" });
     this.#empty.hidden = list.length > 0;
     setText(this.#empty, isCleared ? "No requests since you cleared the list." : "No requests yet.");
   }
@@ -106,6 +111,12 @@ class Row {
     const none = outcome === null ? "It hasn’t arrived yet." : "The page can’t read it.";
     this.#details.replaceChildren(...messageElements("Request", request), ...(response === null ? messageElements("Response", none) : messageElements("Response", response)));
   }
+}
+
+/** @param {Element} element @param {Element} panel */
+function isInSight(element, panel) {
+  const [{ top, bottom }, area] = [element, panel].map((each) => each.getBoundingClientRect());
+  return top < area.bottom && bottom > area.top;
 }
 
 /**
