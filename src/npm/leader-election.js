@@ -2,6 +2,8 @@
 // another tab becomes the leader.
 //
 // The leader holds a Web Lock and sends its messages over a BroadcastChannel. If either is missing or fails, every tab is its own leader.
+//
+// Groups have no leader, only a channel by which tabs learn what was forgotten.
 
 /** How long a leader may take to answer before it is considered frozen, in milliseconds. Phones freeze background tabs. */
 const SILENCE_MS = 10_000;
