@@ -20,7 +20,7 @@ const ACCEPTED = ["completed", "failed", "unknown"];
  *
  * @typedef {object} StoreBackend
  * @property {(run: import("./action-run.js").ActionRun, given: any, note: any) => SharedAction} share connects an action to the store and to other tabs
- * @property {(given: any, onForgotten: () => void) => import("./leader-election.js").GroupChannel} joinGroup connects a group to other tabs
+ * @property {(given: any, onForgotten: (copy: unknown) => void) => import("./leader-election.js").GroupChannel} joinGroup connects a group to other tabs
  * @property {() => Promise<any[]>} list returns the entries that can be resumed, oldest first
  *
  * @typedef {object} StoredEntry the entry of one action in the store
@@ -31,8 +31,9 @@ const ACCEPTED = ["completed", "failed", "unknown"];
  * @property {(saved: any) => void} write
  * @property {(saved: any) => void} adopt sets `current` to what another tab has written
  * @property {() => void} remove
- * @property {() => Promise<any>} read resolves, after this tab's own changes, to the entry, to null if there is none, or to undefined if the store can't be read
- * @property {(timeoutMs: number) => Promise<any>} readInTime also resolves to undefined if the store takes too long
+ * @property {() => Promise<any>} read returns the entry that the store contains after this tab's own changes; null if it contains none, undefined if it
+ *   can't be read
+ * @property {(timeoutMs: number) => Promise<any>} readInTime is `read`, and also returns undefined if the store takes too long
  * @property {(timeoutMs: number) => Promise<boolean>} isChangedInTime resolves to whether the store finishes all changes in time
  */
 
