@@ -5,7 +5,7 @@
  * heading cover.
  */
 
-import { find } from "../view/dom.js";
+import { find, isInSight } from "../view/dom.js";
 
 const PANELS = /** @type {const} */ (["break", "compare", "requests", "code"]);
 /** @typedef {typeof PANELS[number]} Name */
@@ -93,7 +93,7 @@ export function measureCovers() {
     root.style.setProperty("--covered-end", `calc(${docked}px + ${noticed})`);
     const focused = document.activeElement;
     // The focused element may be covered now, unless the user has scrolled away from it.
-    if (focused?.matches("main *") && isInWindow(focused)) focused.scrollIntoView({ block: "nearest" });
+    if (focused?.matches("main *") && isInSight(focused, { top: 0, bottom: innerHeight })) focused.scrollIntoView({ block: "nearest" });
   };
   const observer = new ResizeObserver(update);
   for (const element of [heading, notices, ...below]) observer.observe(element);
@@ -105,10 +105,4 @@ export function measureCovers() {
 function isAtBottom(element) {
   const { position, insetBlockEnd } = getComputedStyle(element);
   return (position === "sticky" || position === "fixed") && insetBlockEnd !== "auto";
-}
-
-/** @param {Element} element */
-function isInWindow(element) {
-  const { top, bottom } = element.getBoundingClientRect();
-  return bottom > 0 && top < innerHeight;
 }

@@ -3,7 +3,7 @@
  * The panel "Requests": the requests that this page has sent and their responses, the newest first. A row unfolds to the headers and bodies.
  */
 
-import { element, find, oncePerFrame, setText } from "../view/dom.js";
+import { element, find, isInSight, oncePerFrame, setText } from "../view/dom.js";
 
 /** @typedef {import("../service/requests.js").Entry} Entry */
 /** @typedef {import("../service/requests.js").Message} Message */
@@ -36,7 +36,7 @@ export class RequestsPanel {
     if (this.#panel.hidden) return;
     const focused = document.activeElement;
     // The user may have scrolled away from it.
-    const isFollowed = focused !== null && this.#list.contains(focused) && isInSight(focused, this.#panel);
+    const isFollowed = focused !== null && this.#list.contains(focused) && isInSight(focused, this.#panel.getBoundingClientRect());
     const shown = new Set(list.slice(-MAX_ROWS));
     for (const [entry, row] of this.#rows) {
       if (shown.has(entry)) continue;
@@ -111,12 +111,6 @@ class Row {
     const none = outcome === null ? "It hasn’t arrived yet." : "The page can’t read it.";
     this.#details.replaceChildren(...messageElements("Request", request), ...(response === null ? messageElements("Response", none) : messageElements("Response", response)));
   }
-}
-
-/** @param {Element} element @param {Element} panel */
-function isInSight(element, panel) {
-  const [{ top, bottom }, area] = [element, panel].map((each) => each.getBoundingClientRect());
-  return top < area.bottom && bottom > area.top;
 }
 
 /**

@@ -99,6 +99,12 @@ export function oncePerFrame(show) {
   };
 }
 
+/** Whether a part of an element is in this area of the window. @param {Element} element @param {{ top: number, bottom: number }} area */
+export function isInSight(element, area) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > area.top && top < area.bottom;
+}
+
 /** Resolves when the document is parsed. */
 export async function parsed() {
   if (document.readyState === "loading") await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
