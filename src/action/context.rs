@@ -130,7 +130,8 @@ impl<B: Platform> Context<B> {
     /// Waits after the status of a running action: as long as `Retry-After` asks, or else as [`Pacing`](super::pace::Pacing) decides.
     pub(super) fn wait_for_progress(&mut self, retry_after_ms: Option<u64>) {
         let own = self.settings.pacing.wait(&self.tracker.history, self.elapsed());
-        self.wait_as_asked(retry_after_ms, own);
+        self.wait_as_asked(retry_after_ms, own.ms);
+        self.schedule.slack_ms = own.slack_ms;
     }
 
     /// Reports a status. The result of a completed action may still have to be read.

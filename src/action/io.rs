@@ -53,6 +53,8 @@ pub enum Output<B> {
     Wait {
         /// After how many milliseconds to call `next` at the latest; `None`: no limit.
         ms: Option<u64>,
+        /// How many milliseconds later `next` may be called as well, to continue together with other actions.
+        slack_ms: u64,
     },
     /// The service did nothing for the start, which will be sent again. An entry that was saved for it can be deleted.
     NotStarted,

@@ -83,7 +83,7 @@ impl<B: Platform> Action<B> {
         let mut outcome = match self.step.take() {
             Some(ControlFlow::Continue(step)) => step.time_out(&self.context),
             Some(ControlFlow::Break(outcome)) => outcome,
-            None => return Output::Wait { ms: None },
+            None => return Output::Wait { ms: None, slack_ms: 0 },
         };
         outcome.redact(&self.context.redactor);
         Output::Ended(Box::new(outcome))
@@ -137,10 +137,10 @@ impl<B: Platform> Action<B> {
 fn send<B: Platform>(context: &mut Context<B>, step: &dyn Step<B>, time_left_ms: Option<u64>) -> Output<B> {
     let schedule = &mut context.schedule;
     if schedule.in_flight || schedule.offline || schedule.queued {
-        return Output::Wait { ms: time_left_ms };
+        return Output::Wait { ms: time_left_ms, slack_ms: 0 };
     }
     if let Some(wait) = schedule.wait_left(context.now) {
-        return Output::Wait { ms: Some(time_left_ms.map_or(wait, |left| left.min(wait))) };
+        return Output::Wait { ms: Some(time_left_ms.map_or(wait, |left| left.min(wait))), slack_ms: schedule.slack_ms };
     }
     schedule.send(context.now);
     let request = step.request();

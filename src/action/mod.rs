@@ -109,7 +109,7 @@
 //!             };
 //!             action.handle(now, input);
 //!         }
-//!         Output::Wait { ms } => now += ms.expect("a request is due later"),
+//!         Output::Wait { ms, .. } => now += ms.expect("a request is due later"),
 //!         Output::NotStarted => {}
 //!         Output::Accepted(saved) => assert!(saved.is_some(), "it can be resumed after a reload"),
 //!         Output::Progress(progress) => percentages.push(progress.percentage_complete),

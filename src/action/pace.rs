@@ -11,6 +11,9 @@
 //! - **A level lasts longer than the previous one**: the next change, perhaps the last, may come at any time. So the time left counts down for
 //!   as long as the previous level lasted, and then stays the same.
 //!
+//! All but the polls close to the end may be sent a little later, together with those of other actions: each time that a browser's thread wakes up
+//! costs about as much as reading a response.
+//!
 //! `Retry-After` takes precedence, and after faults an exponential backoff applies. There is no jitter: the responses to their starts and
 //! their own progress spread the polls of actions that start together.
 //!
@@ -30,6 +33,19 @@ const SHARE_OF_LEFT: f64 = 0.4;
 const CLOSE: f64 = 3.0;
 /// The wait close to the end, as a factor of the time left.
 const JUST_AFTER: f64 = 1.01;
+
+/// The slack of a poll, as a share of its wait, and its bound in milliseconds.
+const SLACK_SHARE: u64 = 8;
+const MOST_SLACK_MS: u64 = 127;
+
+/// The wait before a poll.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// Milliseconds.
+    pub ms: u64,
+    /// How many milliseconds later it may be sent as well.
+    pub slack_ms: u64,
+}
 
 /// The bounds of the waits between polls, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,22 +80,26 @@ impl Pacing {
         if read.min_ms > read.max_ms { Err(pacing.member("minMs").range_error("at most pacing.maxMs")) } else { Ok(read) }
     }
 
-    /// Returns the milliseconds to wait after a response that arrived `elapsed_ms` after the action began.
-    pub fn wait(&self, history: &History, elapsed_ms: u64) -> u64 {
+    /// Returns the wait after a response that arrived `elapsed_ms` after the action began.
+    pub fn wait(&self, history: &History, elapsed_ms: u64) -> Wait {
         let elapsed = elapsed_ms as f64;
         let least = (elapsed * LEAST_SHARE).max(self.min_ms as f64);
-        let wanted = history.outlook().map_or(elapsed * SHARE_OF_ELAPSED, |outlook| wait_for_end(&outlook, elapsed, least));
-        (wanted.max(least) as u64).min(self.max_ms)
+        let (wanted, is_close) =
+            history.outlook().map_or((elapsed * SHARE_OF_ELAPSED, false), |outlook| wait_for_end(&outlook, elapsed, least));
+        let ms = (wanted.max(least) as u64).min(self.max_ms);
+        let slack_ms = if is_close { 0 } else { (ms / SLACK_SHARE).min(MOST_SLACK_MS).min(self.max_ms - ms) };
+        Wait { ms, slack_ms }
     }
 }
 
-fn wait_for_end(outlook: &Outlook, elapsed: f64, least: f64) -> f64 {
+/// Returns the milliseconds to wait, and whether the end is close.
+fn wait_for_end(outlook: &Outlook, elapsed: f64, least: f64) -> (f64, bool) {
     // Assumes that the latest level was reached as early as possible.
     let gone = (elapsed - outlook.at_ms).min(outlook.level_ms) + outlook.doubt_ms;
     let left = outlook.left_ms - gone;
     if outlook.steady && left <= least * CLOSE {
-        left * JUST_AFTER
+        (left * JUST_AFTER, true)
     } else {
-        ((outlook.least_left_ms - gone) * SHARE_OF_LEFT).min(elapsed)
+        (((outlook.least_left_ms - gone) * SHARE_OF_LEFT).min(elapsed), false)
     }
 }

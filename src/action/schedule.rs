@@ -5,6 +5,8 @@
 pub(super) struct Schedule {
     /// When the next request may be sent.
     pub(super) due_at: u64,
+    /// How many milliseconds later it may be sent as well.
+    pub(super) slack_ms: u64,
     /// Until when `Retry-After` asks to wait. Nothing makes a request due earlier.
     not_before: u64,
     last_sent_at: u64,
@@ -29,6 +31,7 @@ impl Schedule {
     /// Makes the next request due after a wait. `is_asked`: whether the service asked for that wait.
     pub(super) fn wait(&mut self, now: u64, ms: u64, is_asked: bool) {
         self.due_at = now.saturating_add(ms);
+        self.slack_ms = 0;
         self.wait = Some((now, ms));
         if is_asked {
             self.not_before = self.due_at;

@@ -49,18 +49,18 @@ impl Default for Timer {
 }
 
 impl Timer {
-    /// Calls `callback(run)` at the time `at`, or earlier where a timer can't wait as long. Replaces what was set before. The callback calls
+    /// Calls `callback` at the time `at`, or earlier where a timer can't wait as long. Replaces what was set before. The callback calls
     /// [`fired`](Self::fired).
-    pub(super) fn set(&self, at: u64, run: u32, callback: fn(u32)) {
+    pub(super) fn set(&self, at: u64, callback: fn()) {
         if self.at.replace(at) != at {
             let ms = at.saturating_sub(now()).min(MAX_MS);
-            self.timeout.set((at < NEVER).then(|| Timeout::new(ms as u32, move || callback(run))));
+            self.timeout.set((at < NEVER).then(|| Timeout::new(ms as u32, callback)));
         }
     }
 
     /// Like [`set`](Self::set), unless it fires earlier.
-    pub(super) fn set_earlier(&self, at: u64, run: u32, callback: fn(u32)) {
-        self.set(at.min(self.at.get()), run, callback);
+    pub(super) fn set_earlier(&self, at: u64, callback: fn()) {
+        self.set(at.min(self.at.get()), callback);
     }
 
     /// Records that it fired.

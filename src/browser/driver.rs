@@ -26,9 +26,9 @@ thread_local! {
     static RUNNING: RefCell<Vec<Rc<Driver>>> = const { RefCell::new(Vec::new()) };
     /// The number of the latest action. A number isn't used again, so a late event can't reach another action.
     static LATEST: Cell<u32> = const { Cell::new(0) };
-    /// Fires when the first request in flight times out. One timer for all actions: most responses arrive in time, and setting a timer for each
-    /// request would cost as much as reading its response.
-    static REQUEST_TIMER: Timer = Timer::default();
+    /// Fires when the first action has to continue. One timer for all actions: those that are due at about the same time continue together, which
+    /// takes the browser less work than a timer for each.
+    static TIMER: Timer = Timer::default();
 }
 
 /// A running action.
@@ -41,7 +41,8 @@ pub(crate) struct Driver {
     exchange: RefCell<Option<Exchange>>,
     /// The permit of the next request, or of the one in flight. A start needs none: it is sent without delay.
     permit: RefCell<Option<Permit>>,
-    timer: Timer,
+    /// When the action has to continue: its next request is due, or the one in flight times out.
+    continues_at: Cell<u64>,
 }
 
 impl Driver {
@@ -55,7 +56,7 @@ impl Driver {
             delegate,
             exchange: RefCell::default(),
             permit: RefCell::default(),
-            timer: Timer::default(),
+            continues_at: Cell::new(NEVER),
         });
         RUNNING.with_borrow_mut(|running| running.push(Rc::clone(&driver)));
         if is_offline {
@@ -111,26 +112,22 @@ impl Driver {
         self.handle(input);
     }
 
-    /// Continues when the timer fires.
-    fn on_timer(number: u32) {
-        Self::on_event(number, |driver| {
-            driver.timer.fired();
+    /// Continues the actions that are due, and sets the timer for the others.
+    fn on_timer() {
+        clock::update();
+        TIMER.with(Timer::fired);
+        let is_due = |driver: &Rc<Self>| driver.continues_at.get() <= clock::now();
+        let (due, later): (Vec<_>, Vec<_>) = RUNNING.with_borrow(Vec::clone).into_iter().partition(is_due);
+        if let Some(next) = later.iter().map(|driver| driver.continues_at.get()).min() {
+            Self::set_timer(next);
+        }
+        for driver in due {
             driver.advance();
-        });
+        }
     }
 
-    /// Ends the requests that have timed out, and sets the timer for the next one.
-    fn on_request_timer(_: u32) {
-        clock::update();
-        REQUEST_TIMER.with(Timer::fired);
-        for driver in RUNNING.with_borrow(Vec::clone) {
-            let times_out_at = driver.times_out_at();
-            if times_out_at <= clock::now() {
-                driver.advance();
-            } else {
-                REQUEST_TIMER.with(|timer| timer.set_earlier(times_out_at, 0, Self::on_request_timer));
-            }
-        }
+    fn set_timer(at: u64) {
+        TIMER.with(|timer| timer.set_earlier(at, Self::on_timer));
     }
 
     /// When the request in flight times out; [`NEVER`] before it is sent.
@@ -150,7 +147,7 @@ impl Driver {
             let output = self.action.borrow_mut().next(clock::now());
             match output {
                 Output::Send { request, timeout_ms, entry } => self.send(request, timeout_ms, entry),
-                Output::Wait { ms } => return self.wait(ms),
+                Output::Wait { ms, slack_ms } => return self.wait(ms, slack_ms),
                 Output::NotStarted => self.delegate.not_started(),
                 Output::Accepted(saved) => self.delegate.accepted(delegate::entry(saved.as_deref())),
                 Output::Progress(progress) => self.delegate.progress(JsonValue::from_object(&progress.to_json()).0),
@@ -194,9 +191,7 @@ impl Driver {
     /// Sends the request. Its timeout starts now.
     fn fetch(&self, token: JsValue) {
         let parts = self.exchange.borrow_mut().as_mut().map(|exchange| {
-            let now = clock::now();
-            exchange.sent_at = Some(now);
-            REQUEST_TIMER.with(|timer| timer.set_earlier(now + exchange.timeout_ms, 0, Self::on_request_timer));
+            exchange.sent_at = Some(clock::now());
             (JsonValue::from_object(&exchange.request.to_json()).0, delegate::body(&exchange.request))
         });
         if let Some((request, body)) = parts {
@@ -204,8 +199,8 @@ impl Driver {
         }
     }
 
-    /// Waits `ms` milliseconds for the next event; without limit if it is `None`.
-    fn wait(&self, ms: Option<u64>) {
+    /// Waits `ms` milliseconds for the next event, or up to `slack_ms` longer; without limit if `ms` is `None`.
+    fn wait(&self, ms: Option<u64>, slack_ms: u64) {
         let now = clock::now();
         if self.times_out_at() <= now {
             self.delegate.cancel();
@@ -215,7 +210,10 @@ impl Driver {
             let unneeded = self.permit.borrow_mut().take_if(|permit| permit.is_granted);
             drop(unneeded);
         }
-        self.timer.set(ms.map_or(NEVER, |ms| now + ms), self.number, Self::on_timer);
+        // Actions with the same slack continue at the same times.
+        let due_at = ms.map_or(NEVER, |ms| (now + ms).next_multiple_of(1 << (slack_ms + 1).ilog2()));
+        self.continues_at.set(due_at.min(self.times_out_at()));
+        Self::set_timer(self.continues_at.get());
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {
@@ -224,9 +222,8 @@ impl Driver {
                 running.remove(index);
             }
         });
-        self.timer.clear();
         if RUNNING.with_borrow(Vec::is_empty) {
-            REQUEST_TIMER.with(Timer::clear);
+            TIMER.with(Timer::clear);
         }
         if self.exchange.take().is_some() {
             self.delegate.cancel();

@@ -68,10 +68,10 @@ impl SharedQueue {
 
     fn set_timer(&self) {
         let pause_end = self.queue.borrow().pause_end(clock::now());
-        self.timer.set(pause_end.unwrap_or(NEVER), 0, Self::on_timer);
+        self.timer.set(pause_end.unwrap_or(NEVER), Self::on_timer);
     }
 
-    fn on_timer(_: u32) {
+    fn on_timer() {
         clock::update();
         for queue in QUEUES.with_borrow(Vec::clone) {
             queue.timer.fired();

@@ -41,7 +41,7 @@ fn after_the_outcome_there_are_no_more_outputs() {
     assert!(run.step().is_err());
     run.answer(accepted());
     run.action.handle(BEGINNING, Input::Woken);
-    assert!(matches!(run.action.next(u64::MAX), Output::Wait { ms: None }));
+    assert!(matches!(run.action.next(u64::MAX), Output::Wait { ms: None, .. }));
 }
 
 #[test]
@@ -70,8 +70,8 @@ fn an_action_with_a_request_in_flight_times_out_after_timeout_ms() {
     let output = run.action.next(BEGINNING);
     assert!(matches!(output, Output::Send { timeout_ms: 3_000, .. }), "{output:?}");
     // The action ends then, whether the request waits for a token or for a response.
-    assert!(matches!(run.action.next(BEGINNING), Output::Wait { ms: Some(10_000) }));
-    assert!(matches!(run.action.next(BEGINNING + 9_000), Output::Wait { ms: Some(1_000) }));
+    assert!(matches!(run.action.next(BEGINNING), Output::Wait { ms: Some(10_000), .. }));
+    assert!(matches!(run.action.next(BEGINNING + 9_000), Output::Wait { ms: Some(1_000), .. }));
     let output = run.action.next(BEGINNING + 10_000);
     assert!(matches!(output, Output::Ended(outcome) if matches!(*outcome, Outcome::TimedOut)));
 }
@@ -80,7 +80,7 @@ fn an_action_with_a_request_in_flight_times_out_after_timeout_ms() {
 fn a_request_without_timeout_ms_is_awaited_for_a_minute_and_the_action_without_limit() {
     let mut run = copy();
     assert!(matches!(run.action.next(BEGINNING), Output::Send { timeout_ms: 60_000, .. }));
-    assert!(matches!(run.action.next(BEGINNING), Output::Wait { ms: None }));
+    assert!(matches!(run.action.next(BEGINNING), Output::Wait { ms: None, .. }));
 }
 
 #[test]

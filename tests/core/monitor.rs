@@ -158,7 +158,7 @@ fn polls_are_counted_when_they_are_sent_and_not_while_they_are_queued() {
     for _ in 0..3 {
         run.step().expect("the monitor is polled");
         run.action.handle(run.now, Input::Queued);
-        assert!(matches!(run.action.next(run.now), Output::Wait { ms: None }), "it waits for its permit");
+        assert!(matches!(run.action.next(run.now), Output::Wait { ms: None, .. }), "it waits for its permit");
         run.action.handle(run.now, Input::Permitted);
     }
     assert_eq!(completed(run.play([running(), running(), json(200, json!({ "status": "completed" }))])).polls, 3);

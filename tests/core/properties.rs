@@ -158,7 +158,7 @@ fn live(run: &mut Run, base_url: &str, events: Vec<Event>) -> Seen {
     let mut events = events.into_iter();
     loop {
         let output = run.action.next(run.now);
-        seen.reported_after_the_end |= seen.outcomes > 0 && !matches!(output, Output::Wait { ms: None });
+        seen.reported_after_the_end |= seen.outcomes > 0 && !matches!(output, Output::Wait { ms: None, .. });
         let waiting = matches!(output, Output::Wait { .. });
         match output {
             Output::Accepted(_) | Output::NotStarted => continue,
@@ -172,8 +172,8 @@ fn live(run: &mut Run, base_url: &str, events: Vec<Event>) -> Seen {
                 seen.outcomes += 1;
                 continue;
             }
-            Output::Wait { ms: Some(ms) } => run.now += ms,
-            Output::Wait { ms: None } => {}
+            Output::Wait { ms: Some(ms), .. } => run.now += ms,
+            Output::Wait { ms: None, .. } => {}
             Output::Send { request, timeout_ms, .. } => {
                 assert!(timeout_ms <= 60_000);
                 let is_own = drive(base_url).owns::<Parsed>(&request.url);

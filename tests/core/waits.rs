@@ -66,7 +66,7 @@ fn a_network_or_a_page_that_is_back_polls_once_and_not_faster_than_allowed() {
     run.answer(json(202, json!({ "status": "inProgress" })));
     run.action.handle(run.now, Input::Woken);
     let _ = run.action.next(run.now);
-    assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(400) }));
+    assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(400), .. }));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn waking_up_doesnt_shorten_retry_after() {
     run.now += 5_000;
     run.action.handle(run.now, Input::Woken);
     let _ = run.action.next(run.now);
-    assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(36_000) }));
+    assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(36_000), .. }));
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn nothing_is_sent_offline() {
         _ => None,
     });
     assert_eq!(reported.collect::<Vec<_>>(), [(TroubleReason::Offline, None)]);
-    assert!(matches!(run.action.next(run.now), Output::Wait { ms: None }));
+    assert!(matches!(run.action.next(run.now), Output::Wait { ms: None, .. }));
     run.action.handle(run.now, Input::Woken);
     assert!(matches!(run.action.next(run.now), Output::Send { .. }));
 }

@@ -140,7 +140,7 @@ impl<'a> Life<'a> {
         self.last_wait_ms = 0;
         for _ in 0..MOST_OUTPUTS {
             match self.action.next(self.now) {
-                Output::Wait { ms } => {
+                Output::Wait { ms, .. } => {
                     let ms = ms.unwrap_or_else(|| panic!("{self}: it waits for nothing"));
                     self.now += ms;
                     self.waited_ms += ms;
@@ -165,7 +165,10 @@ impl<'a> Life<'a> {
                 Output::Ended(outcome) => {
                     self.on_outcome(&outcome);
                     self.outcome = Some(*outcome);
-                    assert!(matches!(self.action.next(self.now), Output::Wait { ms: None }), "{self}: it goes on after its end");
+                    assert!(
+                        matches!(self.action.next(self.now), Output::Wait { ms: None, .. }),
+                        "{self}: it goes on after its end"
+                    );
                     return;
                 }
             }

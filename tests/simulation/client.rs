@@ -63,7 +63,7 @@ impl Client<'_> {
                     self.saves_before_start(&request, entry.as_deref())?;
                     self.exchange(&request, timeout_ms)?
                 }
-                Output::Wait { ms } => self.wait(ms)?,
+                Output::Wait { ms, .. } => self.wait(ms)?,
                 Output::NotStarted => {
                     self.world.note(|| "not started".to_owned());
                     self.life.is_not_started(&self.network.drive)?;
@@ -169,7 +169,7 @@ impl Client<'_> {
     /// The time at which `timeoutMs` ends the action while its request is queued or in flight.
     fn deadline(&mut self) -> Result<u64, Broken> {
         match self.action.next(self.world.now) {
-            Output::Wait { ms } => Ok(ms.map_or(u64::MAX, |ms| self.world.now + ms)),
+            Output::Wait { ms, .. } => Ok(ms.map_or(u64::MAX, |ms| self.world.now + ms)),
             other => Err(Broken(format!("it has a request in flight, and says {other:?}"))),
         }
     }
@@ -216,7 +216,7 @@ impl Client<'_> {
             self.action.handle(self.world.now, input);
             self.world.now += 1;
             let output = self.action.next(self.world.now);
-            if !matches!(output, Output::Wait { ms: None }) {
+            if !matches!(output, Output::Wait { ms: None, .. }) {
                 return Err(Broken(format!("after its end it says {output:?}")));
             }
         }

@@ -115,7 +115,7 @@ impl Run {
         assert!(self.requests.len() < FOR_EVER, "it sends requests for ever");
         for _ in 0..FOR_EVER {
             match self.action.next(self.now) {
-                Output::Wait { ms } => self.now += ms.expect("nothing is waited for that never comes"),
+                Output::Wait { ms, .. } => self.now += ms.expect("nothing is waited for that never comes"),
                 Output::NotStarted => {}
                 Output::Accepted(saved) => self.accepted.push(saved),
                 Output::Progress(progress) => self.progress.push(*progress),

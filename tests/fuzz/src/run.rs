@@ -37,7 +37,7 @@ pub(crate) fn to_end(mut action: Action<Parsed>, monitor: Option<String>, events
                 exchange(&mut action, now, request.purpose != Purpose::Start, &mut rules, &mut events);
             }
             Output::NotStarted => rules.does_not_start(),
-            Output::Wait { ms } => {
+            Output::Wait { ms, .. } => {
                 rules.waits(now, ms);
                 match (events.pop_front_if(|event| is_signal(event)), ms) {
                     (Some(signal), _) => handle(&mut action, now, signal, &mut rules),
@@ -95,7 +95,7 @@ fn check_ended(action: &mut Action<Parsed>, now: u64) {
     for input in [Input::Woken, Input::Response(rejection()), Input::Lost(Loss::Network), Input::Abort] {
         action.handle(now, input);
         let output = action.next(now);
-        assert!(matches!(output, Output::Wait { ms: None }), "output after the end: {output:?}");
+        assert!(matches!(output, Output::Wait { ms: None, .. }), "output after the end: {output:?}");
     }
 }
 

@@ -61,7 +61,7 @@ impl Poller {
             self.history.add(elapsed_ms, percentage);
         }
         match self.waits {
-            Waits::Pacing => Pacing::default().wait(&self.history, elapsed_ms),
+            Waits::Pacing => Pacing::default().wait(&self.history, elapsed_ms).ms,
             Waits::Every(wait) => wait,
             Waits::Doubling { first, longest } => (first << self.polls.min(20)).min(longest),
         }
