@@ -63,6 +63,11 @@ impl Timer {
         self.set(at.min(self.at.get()), callback);
     }
 
+    /// Whether it should have fired.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.at.get() <= now()
+    }
+
     /// Records that it fired.
     pub(super) fn fired(&self) {
         self.at.set(NEVER);

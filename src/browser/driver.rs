@@ -81,6 +81,15 @@ impl Driver {
         if let Some(driver) = Self::find(number) {
             call(&driver);
         }
+        Self::continue_overdue();
+    }
+
+    /// Continues the actions whose timer should have fired. It is late on a busy page, and never fires if it belonged to an app's fake timers that
+    /// were uninstalled.
+    fn continue_overdue() {
+        if TIMER.with(Timer::is_overdue) {
+            Self::on_timer();
+        }
     }
 
     /// Continues when the permit for which the action waits is granted.
@@ -116,13 +125,14 @@ impl Driver {
     fn on_timer() {
         clock::update();
         TIMER.with(Timer::fired);
-        let is_due = |driver: &Rc<Self>| driver.continues_at.get() <= clock::now();
-        let (due, later): (Vec<_>, Vec<_>) = RUNNING.with_borrow(Vec::clone).into_iter().partition(is_due);
-        if let Some(next) = later.iter().map(|driver| driver.continues_at.get()).min() {
-            Self::set_timer(next);
-        }
-        for driver in due {
-            driver.advance();
+        let now = clock::now();
+        let running = RUNNING.with_borrow(Vec::clone);
+        let later = running.iter().map(|driver| driver.continues_at.get()).filter(|at| *at > now);
+        Self::set_timer(later.min().unwrap_or(NEVER));
+        for driver in running {
+            if driver.continues_at.get() <= now {
+                driver.advance();
+            }
         }
     }
 
