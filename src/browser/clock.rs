@@ -39,12 +39,14 @@ pub(super) const NEVER: u64 = u64::MAX;
 pub(super) struct Timer {
     /// The time at which it fires.
     at: Cell<u64>,
+    /// The time of the event in which it was set.
+    set_at: Cell<u64>,
     timeout: Cell<Option<Timeout>>,
 }
 
 impl Default for Timer {
     fn default() -> Self {
-        Self { at: Cell::new(NEVER), timeout: Cell::default() }
+        Self { at: Cell::new(NEVER), set_at: Cell::default(), timeout: Cell::default() }
     }
 }
 
@@ -52,7 +54,9 @@ impl Timer {
     /// Calls `callback` at the time `at`, or earlier where a timer can't wait as long. Replaces what was set before. The callback calls
     /// [`fired`](Self::fired).
     pub(super) fn set(&self, at: u64, callback: fn()) {
-        if self.at.replace(at) != at {
+        let before = (self.at.replace(at), self.set_at.replace(now()));
+        // In each event anew: if an app has removed its fake timers since the last one, this timer is lost.
+        if before != (at, now()) {
             let ms = at.saturating_sub(now()).min(MAX_MS);
             self.timeout.set((at < NEVER).then(|| Timeout::new(ms as u32, callback)));
         }
@@ -61,11 +65,6 @@ impl Timer {
     /// Like [`set`](Self::set), unless it fires earlier.
     pub(super) fn set_earlier(&self, at: u64, callback: fn()) {
         self.set(at.min(self.at.get()), callback);
-    }
-
-    /// Whether it should have fired.
-    pub(super) fn is_overdue(&self) -> bool {
-        self.at.get() <= now()
     }
 
     /// Records that it fired.

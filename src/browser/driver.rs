@@ -81,15 +81,6 @@ impl Driver {
         if let Some(driver) = Self::find(number) {
             call(&driver);
         }
-        Self::continue_overdue();
-    }
-
-    /// Continues the actions whose timer should have fired. It is late on a busy page, and never fires if it belonged to an app's fake timers that
-    /// were uninstalled.
-    fn continue_overdue() {
-        if TIMER.with(Timer::is_overdue) {
-            Self::on_timer();
-        }
     }
 
     /// Continues when the permit for which the action waits is granted.

@@ -339,8 +339,9 @@ export interface ActionOptions {
 }
 
 /**
- * The delays between polls of the monitor, in milliseconds. They must be more than 0, and `minMs` at most `maxMs`. `Retry-After` takes precedence,
- * but no delay is shorter than `minMs`. After errors and lost connections, random delays that grow up to 30 seconds apply instead.
+ * The delays between polls of the monitor, in milliseconds. They must be more than 0, and `minMs` at most `maxMs`. Within these bounds, polls of
+ * several actions are sent together. `Retry-After` takes precedence, but no delay is shorter than `minMs`. After errors and lost connections,
+ * random delays that grow up to 30 seconds apply instead.
  */
 export interface Pacing {
   /** The delay before the first poll: 500 by default. */
