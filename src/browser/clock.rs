@@ -39,24 +39,20 @@ pub(super) const NEVER: u64 = u64::MAX;
 pub(super) struct Timer {
     /// The time at which it fires.
     at: Cell<u64>,
-    /// The time of the event in which it was set.
-    set_at: Cell<u64>,
     timeout: Cell<Option<Timeout>>,
 }
 
 impl Default for Timer {
     fn default() -> Self {
-        Self { at: Cell::new(NEVER), set_at: Cell::default(), timeout: Cell::default() }
+        Self { at: Cell::new(NEVER), timeout: Cell::default() }
     }
 }
 
 impl Timer {
     /// Calls `callback` at the time `at`, or earlier where a timer can't wait as long. Replaces what was set before. The callback calls
-    /// [`fired`](Self::fired).
+    /// [`take`](Self::take).
     pub(super) fn set(&self, at: u64, callback: fn()) {
-        let before = (self.at.replace(at), self.set_at.replace(now()));
-        // In each event anew: if an app has removed its fake timers since the last one, this timer is lost.
-        if before != (at, now()) {
+        if self.at.replace(at) != at {
             let ms = at.saturating_sub(now()).min(MAX_MS);
             self.timeout.set((at < NEVER).then(|| Timeout::new(ms as u32, callback)));
         }
@@ -67,9 +63,9 @@ impl Timer {
         self.set(at.min(self.at.get()), callback);
     }
 
-    /// Records that it fired.
-    pub(super) fn fired(&self) {
-        self.at.set(NEVER);
+    /// Returns the time for which it was set, and records that it isn't set.
+    pub(super) fn take(&self) -> u64 {
+        self.at.replace(NEVER)
     }
 
     /// Clears the timer: the callback isn't called.

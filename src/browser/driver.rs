@@ -58,6 +58,8 @@ impl Driver {
             permit: RefCell::default(),
             continues_at: Cell::new(NEVER),
         });
+        // An app may have removed its fake timers, and this one with them, while other actions were running.
+        Self::set_timer(TIMER.with(Timer::take));
         RUNNING.with_borrow_mut(|running| running.push(Rc::clone(&driver)));
         if is_offline {
             driver.handle(Input::Offline);
@@ -115,7 +117,7 @@ impl Driver {
     /// Continues the actions that are due, and sets the timer for the others.
     fn on_timer() {
         clock::update();
-        TIMER.with(Timer::fired);
+        TIMER.with(Timer::take);
         let now = clock::now();
         let running = RUNNING.with_borrow(Vec::clone);
         let later = running.iter().map(|driver| driver.continues_at.get()).filter(|at| *at > now);

@@ -74,7 +74,7 @@ impl SharedQueue {
     fn on_timer() {
         clock::update();
         for queue in QUEUES.with_borrow(Vec::clone) {
-            queue.timer.fired();
+            queue.timer.take();
             queue.admit();
         }
     }
