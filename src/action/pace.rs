@@ -34,8 +34,9 @@ const CLOSE: f64 = 3.0;
 /// The wait close to the end, as a factor of the time left.
 const JUST_AFTER: f64 = 1.01;
 
-/// The slack of a poll, as a share of its wait, and its bound in milliseconds.
-const SLACK_SHARE: u64 = 8;
+/// The slack of a poll, as a share of its wait.
+const SLACK_SHARE: f64 = 0.125;
+/// The most slack of a poll.
 const MOST_SLACK_MS: u64 = 127;
 
 /// The wait before a poll.
@@ -87,7 +88,7 @@ impl Pacing {
         let (wanted, is_close) =
             history.outlook().map_or((elapsed * SHARE_OF_ELAPSED, false), |outlook| wait_for_end(&outlook, elapsed, least));
         let ms = (wanted.max(least) as u64).min(self.max_ms);
-        let slack_ms = if is_close { 0 } else { (ms / SLACK_SHARE).min(MOST_SLACK_MS).min(self.max_ms - ms) };
+        let slack_ms = if is_close { 0 } else { ((ms as f64 * SLACK_SHARE) as u64).min(MOST_SLACK_MS).min(self.max_ms - ms) };
         Wait { ms, slack_ms }
     }
 }

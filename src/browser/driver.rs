@@ -213,7 +213,7 @@ impl Driver {
             let unneeded = self.permit.borrow_mut().take_if(|permit| permit.is_granted);
             drop(unneeded);
         }
-        // Actions with the same slack continue at the same times.
+        // A multiple of the longest step, a power of two, for which the slack suffices: actions with waits of similar length continue together.
         let due_at = ms.map_or(NEVER, |ms| (now + ms).next_multiple_of(1 << (slack_ms + 1).ilog2()));
         self.continues_at.set(due_at.min(self.times_out_at()));
         Self::set_timer(self.continues_at.get());
