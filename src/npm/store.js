@@ -1,7 +1,7 @@
 // The entry for stores, which let actions survive a closed page and let tabs share them. Apps without a store don't download it, nor
 // `shared-action.js` and `leader-election.js`, which only this module imports.
 
-import { storeInternals } from "./arguments.js";
+import { readList, storeInternals } from "./arguments.js";
 import { LonghaulError } from "./errors.js";
 import { GroupChannel } from "./leader-election.js";
 import { SharedAction } from "./shared-action.js";
@@ -110,7 +110,7 @@ class SavedActions {
   /** Returns the entries that can be resumed, oldest first. Removes old outcomes. Rejects if the store fails or doesn't answer. */
   async list() {
     const found = [];
-    for (const key of [...(await this.#inTime(this.#store.keys()))]) {
+    for (const key of readList(await this.#inTime(this.#store.keys()), "keys() of the store")) {
       const entry = isKey(key) ? this.#parse(key, await this.#inTime(this.#store.get(key))) : undefined;
       if (!entry) continue;
       if (entry.report === undefined) found.push(entry);
