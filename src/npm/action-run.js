@@ -17,9 +17,9 @@ export class ActionRun {
   tokenError;
   /** Strings that no error may contain. @type {Set<string>} */
   secrets = new Set();
-  /** Settles the action. @type {import("./action.js").Settle} */
+  /** Settles the action. Its constructor sets this {@link import("./action.js").Settle}. @type {any} */
   settle;
-  /** Settles its promise `accepted`. @type {import("./action.js").Settle} */
+  /** Settles its promise `accepted`, in the same way. @type {any} */
   acceptance;
   /** @type {Start} */
   start;

@@ -80,7 +80,7 @@ class GroupRun {
   /** @type {Member[]} */
   members = [];
   state;
-  /** Settles the group. @type {import("./action.js").Settle} */
+  /** Settles the group. Its constructor sets this {@link import("./action.js").Settle}. @type {any} */
   settle;
   #connection;
   /** @type {"copy" | "move"} */
