@@ -139,8 +139,8 @@ impl<B> Outcome<B> {
         match self {
             Self::Completed(completion) => {
                 object.text("status", &completion.word);
-                object.optional_text("resourceId", completion.resource_id.as_ref());
-                object.optional_text("location", completion.location.as_ref());
+                object.optional_text("resourceId", completion.resource_id.as_deref());
+                object.optional_text("location", completion.location.as_deref());
                 object.text("observed", completion.observed.into());
                 object.number("elapsedMs", Some(completion.elapsed_ms as f64));
                 object.number("polls", Some(f64::from(completion.polls)));
@@ -150,13 +150,13 @@ impl<B> Outcome<B> {
             Self::Rejected { response, not_sent } => {
                 response.add_to(&mut object);
                 object.number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64));
-                object.optional_word("notSent", not_sent.map(NotSent::into));
+                object.optional_text("notSent", not_sent.map(NotSent::into));
             }
             Self::Uncertain { response } => response.add_to(&mut object),
             Self::Failed { word, description, response } => {
                 response.add_to(&mut object);
                 object.text("status", word);
-                object.optional_text("statusDescription", description.as_ref());
+                object.optional_text("statusDescription", description.as_deref());
             }
             Self::Unknown { reason, response } => {
                 response.add_to(&mut object);

@@ -7,7 +7,6 @@ use std::ops::ControlFlow;
 
 use crate::protocol::{
     Fault, Found, MonitorReading, MonitorUrl, Platform, Request, Response, ResponseMeta, ServiceError, Visibility,
-    monitor_response,
 };
 
 use super::{
@@ -118,8 +117,7 @@ impl<B: Platform> Step<B> for Polling {
             return self.on_destination(context, response);
         }
         let meta = ResponseMeta::of(response, context.now);
-        let (error, monitor) = (meta.error.as_deref(), &self.monitor);
-        let fault = match monitor_response::read(response, error, monitor.ends_with_redirect, monitor.own_resource()) {
+        let fault = match self.monitor.read(response, meta.error.as_deref()) {
             MonitorReading::Running(status) => {
                 self.patience.reset();
                 self.monitor.accept_token();

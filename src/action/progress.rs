@@ -75,9 +75,9 @@ impl Progress {
     pub fn to_json(&self) -> JsonObject<'_> {
         let mut object = JsonObject::default();
         object.text("status", &self.status);
-        object.optional_text("operation", self.operation.as_ref());
+        object.optional_text("operation", self.operation.as_deref());
         object.number("percentageComplete", self.percentage_complete);
-        object.optional_text("statusDescription", self.status_description.as_ref());
+        object.optional_text("statusDescription", self.status_description.as_deref());
         object.object("items", self.items.map(Tally::to_json));
         object.object("bytes", self.bytes.map(Tally::to_json));
         object.number("etaMs", self.eta_ms.map(|eta| (eta + 0.5).floor()));

@@ -37,11 +37,11 @@ impl Saved {
         let mut object = JsonObject::default();
         object.number("longhaul", Some(VERSION));
         object.text("kind", self.kind.into());
-        object.optional_text("monitorUrl", self.monitor.as_ref().map(MonitorUrl::reveal));
-        object.optional_text("driveId", self.drive_id.as_ref());
+        object.optional_text("monitorUrl", self.monitor.as_ref().map(|monitor| monitor.reveal().as_str()));
+        object.optional_text("driveId", self.drive_id.as_deref());
         object.number("startedAt", Some(self.started_at as f64));
         object.object("destination", self.destination.as_deref().map(Destination::to_json));
-        object.optional_text("resultUrl", self.result_url.as_ref());
+        object.optional_text("resultUrl", self.result_url.as_deref());
         object.boolean("isOwnResource", self.is_own_resource);
         object.boolean("sent", self.sent);
         object

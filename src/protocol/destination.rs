@@ -48,7 +48,7 @@ impl ParentReference {
 
     fn to_json(&self) -> JsonObject<'_> {
         let mut object = self.address.as_ref().map(ItemAddress::to_json).unwrap_or_default();
-        object.optional_text("driveId", self.drive_id.as_ref());
+        object.optional_text("driveId", self.drive_id.as_deref());
         object
     }
 }
@@ -96,7 +96,7 @@ impl Destination {
         let mut object = JsonObject::default();
         object.object("source", Some(self.source.to_json()));
         object.object("parent", Some(self.parent.to_json()));
-        object.optional_text("name", self.name.as_ref());
+        object.optional_text("name", self.name.as_deref());
         object.boolean("mayBeRenamed", self.may_be_renamed);
         object
     }

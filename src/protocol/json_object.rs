@@ -2,8 +2,6 @@
 
 use serde::{Serialize, Serializer};
 
-use super::shared_str::SharedStr;
-
 /// A JSON object: its members, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct JsonObject<'a>(Vec<(&'static str, Value<'a>)>);
@@ -38,12 +36,7 @@ impl<'a> JsonObject<'a> {
     }
 
     /// Adds a string, or null.
-    pub fn optional_text(&mut self, name: &'static str, value: Option<&'a SharedStr>) {
-        self.put(name, value.map_or(Value::Null, |text| Value::String(text)));
-    }
-
-    /// Adds a word, or null.
-    pub fn optional_word(&mut self, name: &'static str, value: Option<&'static str>) {
+    pub fn optional_text(&mut self, name: &'static str, value: Option<&'a str>) {
         self.put(name, value.map_or(Value::Null, Value::String));
     }
 

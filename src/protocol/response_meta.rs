@@ -57,9 +57,9 @@ impl ResponseMeta {
 
     /// Adds the ids to a report, as `requestId`, `clientRequestId` and `date`.
     pub fn add_ids_to<'a>(&'a self, object: &mut JsonObject<'a>) {
-        object.optional_text("requestId", self.request_id.as_ref());
-        object.optional_text("clientRequestId", self.client_request_id.as_ref());
-        object.optional_text("date", self.date.as_ref());
+        object.optional_text("requestId", self.request_id.as_deref());
+        object.optional_text("clientRequestId", self.client_request_id.as_deref());
+        object.optional_text("date", self.date.as_deref());
     }
 
     /// Takes secrets out of the texts of the service.
