@@ -18,7 +18,7 @@ use super::{
     io::{Loss, NotSent, Output},
     outcome::{Outcome, UnknownReason},
     pace::Wait,
-    patience::{DESTINATION_AFTER_END_MS, DESTINATION_MS, UNCHANGED, UNCHANGED_AFTER_END},
+    patience::{DESTINATION_AFTER_END_MS, DESTINATION_MS, FORGOTTEN, UNCHANGED, UNCHANGED_AFTER_END},
     progress::TroubleReason,
     saved::Saved,
 };
@@ -135,7 +135,7 @@ pub(super) struct DestinationCheck {
     source: Option<ItemFacts>,
     /// The copy, as the latest response showed it.
     copy: Option<ItemFacts>,
-    /// How many responses in a row showed no change.
+    /// How many responses in a row showed no change, or no source.
     unchanged: u32,
     /// The sum of all waits at the last change, in milliseconds.
     changed_at: u64,
@@ -202,6 +202,10 @@ impl DestinationCheck {
                 }
             }
             (404, _) if self.source.is_some() => self.on_copy(context, None, response),
+            (404, _) if self.unchanged + 1 < FORGOTTEN => {
+                self.unchanged += 1;
+                Finding::Retry
+            }
             (401, _) if self.token.refresh() => Finding::Retry,
             (200..=299 | 408 | 429 | 500..=599, _) => Finding::Retry,
             _ => Finding::Nothing,
@@ -212,6 +216,7 @@ impl DestinationCheck {
         let Some(url) = self.destination.url::<B>(&self.drive, &source) else { return Finding::Nothing };
         self.url = url;
         self.source = Some(source);
+        self.unchanged = 0;
         Finding::Source
     }
 

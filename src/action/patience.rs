@@ -26,7 +26,8 @@ use crate::protocol::Fault;
 
 use super::{outcome::UnknownReason, progress::TroubleReason};
 
-/// The number of responses in a row by which a monitor doesn't know the action. Graph sends such a response to about 1 % of valid requests.
+/// The number of responses in a row by which a monitor doesn't know the action, or a destination check's source doesn't exist. Graph sends such
+/// a response to about 1 % of valid requests.
 pub const FORGOTTEN: u32 = 4;
 /// The least wait after such a response, unless `Retry-After` asks for a shorter one.
 pub const FORGOTTEN_WAIT_MS: u64 = 1_000;

@@ -106,9 +106,9 @@ const WORDS: [(&str, Phase); 22] = [
     ("canceled", Phase::Failed),
 ];
 
-/// The words of a created resource that isn't finished. Resources may have other status words, such as `active`, which say nothing about an
-/// action.
-const PENDING: [&str; 6] = ["notStarted", "running", "inProgress", "provisioning", "waiting", "queued"];
+/// How many of the first words are those of a created resource that isn't finished. Resources may have other status words, such as `active`, which say
+/// nothing about an action.
+const PENDING: usize = 6;
 
 /// A status word and its meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -143,6 +143,6 @@ impl StatusWord {
 
     /// Whether a created resource with this word isn't finished, so that it can be followed like a monitor.
     pub fn is_pending(&self) -> bool {
-        PENDING.iter().any(|word| self.text == *word)
+        WORDS[..PENDING].iter().any(|(word, _)| self.text == *word)
     }
 }

@@ -219,10 +219,20 @@ fn a_copy_that_keeps_growing_is_checked_until_it_is_complete() {
 
 #[test]
 fn a_source_that_cant_be_read_leaves_the_outcome_unknown() {
-    for answer in [empty(404), empty(403), json(200, json!({})), Answer::NoToken] {
+    for answer in [empty(403), json(200, json!({})), Answer::NoToken] {
         assert_eq!(unknown(watched(json!({})).play([hidden(), answer])), UnknownReason::LocationHidden);
     }
     assert_eq!(unknown(watched(json!({})).play([hidden(), empty(401), empty(401)])), UnknownReason::LocationHidden);
+}
+
+#[test]
+fn a_404_of_the_source_is_believed_only_after_it_was_repeated() {
+    let copies = std::iter::repeat_with(|| copy(1000, 3, 1)).take(3);
+    let almost = || forgotten().skip(1);
+    completed(watched(json!({})).play([hidden()].into_iter().chain(almost()).chain([source()]).chain(copies)));
+    let mut run = watched(json!({}));
+    assert_eq!(unknown(run.play([hidden()].into_iter().chain(forgotten()))), UnknownReason::LocationHidden);
+    assert!(run.waits()[1..].iter().all(|wait| *wait >= 400), "{:?}", run.waits());
 }
 
 #[test]
