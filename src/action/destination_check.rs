@@ -175,7 +175,7 @@ impl DestinationCheck {
     /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn inspect(&self) -> String {
-        format!("{} {:?} {:?} {:?} {}", self.url, self.token, self.source, self.copy, self.unchanged)
+        format!("{:?} {:?} {:?} {:?} {}", self.url, self.token, self.source, self.copy, self.unchanged)
     }
 
     pub(super) fn request<B>(&self) -> Request<B> {

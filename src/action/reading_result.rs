@@ -33,7 +33,7 @@ pub(super) fn read_result<B: Platform>(
     found: Found<B>,
     saved: &Saved,
     observed: Observed,
-    response: Box<ResponseMeta>,
+    reported: Box<ResponseMeta>,
 ) -> Next<B> {
     context.report(&found.status);
     let Found { status, item } = found;
@@ -42,17 +42,10 @@ pub(super) fn read_result<B: Platform>(
     match drive.zip(url) {
         Some((drive, url)) => {
             context.backoff.reset();
-            ControlFlow::Continue(Box::new(ReadingResult {
-                status,
-                observed,
-                reported: response,
-                drive,
-                url,
-                token: Token::Current,
-                tries: 0,
-            }))
+            let (token, tries) = (Token::Current, 0);
+            ControlFlow::Continue(Box::new(ReadingResult { status, observed, reported, drive, url, token, tries }))
         }
-        None => ControlFlow::Break(context.complete(&status, observed, response, item)),
+        None => ControlFlow::Break(context.complete(&status, observed, reported, item)),
     }
 }
 
@@ -74,7 +67,7 @@ impl<B: Platform> Step<B> for ReadingResult {
 
     #[cfg(not(target_arch = "wasm32"))]
     fn inspect(&self) -> String {
-        format!("reading {} {:?} {} {:?} {:?}", self.url, self.token, self.tries, self.observed, self.status)
+        format!("reading {:?} {:?} {} {:?} {:?}", self.url, self.token, self.tries, self.observed, self.status)
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {

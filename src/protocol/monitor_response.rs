@@ -110,9 +110,10 @@ fn by_status<B: Platform>(
     match status.word.phase {
         Phase::Running => MonitorReading::Running(status),
         Phase::Succeeded => {
-            let own_resource = own_resource.filter(|_| !status.names_result());
-            let item = own_resource.and_then(|_| result_body(response));
-            status.resource_location = status.resource_location.or_else(|| own_resource.filter(|_| item.is_some()).cloned());
+            let item = own_resource.filter(|_| !status.names_result()).and_then(|_| result_body(response));
+            if item.is_some() {
+                status.resource_location = own_resource.cloned();
+            }
             MonitorReading::Completed(Found::new(status, item))
         }
         Phase::Failed => MonitorReading::Failed(status),

@@ -97,8 +97,7 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     }
     let has_operation = response.headers.operation_location.is_some();
     let names_monitor = match response.status {
-        _ if has_operation => true,
-        202 => true,
+        _ if has_operation || response.status == 202 => true,
         200 => item.is_none(),
         // The created item may have a status word that isn't one of a long running action.
         201 => is_pending || (is_running && becomes_item),

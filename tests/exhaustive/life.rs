@@ -155,7 +155,7 @@ impl<'a> Life<'a> {
                 Output::Progress(progress) => {
                     self.on_progress(&progress);
                     let Progress { status, percentage_complete, .. } = *progress;
-                    self.word = format!("{status} {percentage_complete:?}");
+                    self.word = format!("{status:?} {percentage_complete:?}");
                 }
                 Output::Send { request, entry, .. } => {
                     self.on_request(&request, entry.as_deref());
@@ -182,7 +182,7 @@ impl<'a> Life<'a> {
         let Self { saved, word, is_accepted, may_be_received, claim, .. } = self;
         write!(state, " {is_accepted} {may_be_received} {claim:?} {saved} {word} ").expect("a string can be written to");
         if let Some(Request { purpose, url, token, redirect, no_cors, .. }) = &self.request {
-            write!(state, "{purpose:?} {url} {token:?} {redirect:?} {no_cors}").expect("a string can be written to");
+            write!(state, "{purpose:?} {url:?} {token:?} {redirect:?} {no_cors}").expect("a string can be written to");
         }
         state
     }
