@@ -58,15 +58,6 @@ impl<B: Platform> Action<B> {
         self.context.redactor.add(token);
     }
 
-    /// Describes the state that decides how the action continues, without times. For tests that compare states. It contains secrets.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub fn inspect(&self) -> String {
-        match &self.step {
-            Some(ControlFlow::Continue(step)) => step.inspect(),
-            _ => String::new(),
-        }
-    }
-
     /// Returns what to do now. Call it repeatedly until it returns [`Output::Send`] or [`Output::Wait`], then again after each
     /// [`handle`](Self::handle), and when the milliseconds in its output have passed.
     pub fn next(&mut self, now: u64) -> Output<B> {
@@ -148,8 +139,9 @@ fn send<B: Platform>(context: &mut Context<B>, step: &dyn Step<B>, time_left_ms:
     Output::Send { request, timeout_ms: context.settings.request_timeout_ms, entry: step.entry() }
 }
 
-impl<B> fmt::Debug for Action<B> {
+/// Shows the step, without what all steps share. It may contain secrets, but not the monitor URL.
+impl<B: fmt::Debug> fmt::Debug for Action<B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Action").finish_non_exhaustive()
+        self.step.fmt(formatter)
     }
 }
