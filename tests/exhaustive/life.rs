@@ -178,7 +178,7 @@ impl<'a> Life<'a> {
 
     /// The state that determines how the life continues, apart from times: two lives with the same state have the same future.
     pub(crate) fn state(&self) -> String {
-        let mut state = UNCOUNTED.iter().fold(format!("{:?}", self.action), |state, member| without(&state, member));
+        let mut state = UNCOUNTED.iter().fold(format!("{:?}", self.action.step()), |state, member| without(&state, member));
         let Self { saved, word, is_accepted, may_be_received, claim, .. } = self;
         write!(state, " {is_accepted} {may_be_received} {claim:?} {saved} {word} ").expect("a string can be written to");
         if let Some(Request { purpose, url, token, redirect, no_cors, .. }) = &self.request {
