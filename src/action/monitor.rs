@@ -10,6 +10,7 @@ use crate::protocol::{
 use super::{context::Context, io::Output, saved::Saved};
 
 /// The monitor that an action is followed by.
+#[derive(Debug)]
 pub(super) struct Monitor {
     pub(super) saved: Rc<Saved>,
     url: MonitorUrl,
@@ -62,12 +63,6 @@ impl Monitor {
             url,
             token,
         }
-    }
-
-    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn inspect(&self) -> String {
-        format!("{:?} {:?} {:?}", self.token, self.untried, self.saved)
     }
 
     /// Returns what a response means. `error`: the error in its body.

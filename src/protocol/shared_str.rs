@@ -1,6 +1,7 @@
 //! A string that is shared rather than copied.
 
 use std::{
+    fmt,
     ops::{Add, Deref},
     rc::Rc,
 };
@@ -41,6 +42,12 @@ impl From<String> for SharedStr {
 impl From<&str> for SharedStr {
     fn from(text: &str) -> Self {
         text.to_owned().into()
+    }
+}
+
+impl fmt::Display for SharedStr {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self)
     }
 }
 

@@ -79,10 +79,10 @@ impl Life<'_> {
         assert!(!is_start || !self.may_be_received, "{self}: it starts again what may have been received");
         assert_eq!(is_start, entry.is_some_and(|entry| entry.sent), "{self}: what is saved says that the start was sent");
         if request.token != Token::Without {
-            assert!(self.setup.drive.owns::<Parsed>(&request.url), "{self}: the token goes to {:?}", request.url);
+            assert!(self.setup.drive.owns::<Parsed>(&request.url), "{self}: the token goes to {}", request.url);
         }
         let is_monitor = [self.setup.monitor, MOVED].contains(&request.url.as_str());
-        assert!(is_monitor || self.setup.drive.owns::<Parsed>(&request.url), "{self}: it sends a request to {:?}", request.url);
+        assert!(is_monitor || self.setup.drive.owns::<Parsed>(&request.url), "{self}: it sends a request to {}", request.url);
         if request.purpose == Purpose::Monitor {
             let is_bare =
                 request.method == Method::Get && request.body.is_none() && !request.respond_async && !request.client_request_id;

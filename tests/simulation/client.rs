@@ -82,7 +82,7 @@ impl Client<'_> {
                     self.world.note(|| {
                         let Progress { status, percentage_complete, eta_ms, trouble, .. } = &*progress;
                         let trouble = trouble.as_ref().map(|trouble| trouble.reason);
-                        format!("{status:?}, at {percentage_complete:?} %, {eta_ms:?} ms left, {trouble:?}")
+                        format!("{status}, at {percentage_complete:?} %, {eta_ms:?} ms left, {trouble:?}")
                     });
                     self.life.progresses(self.world.now, &self.network.drive, &progress)?;
                     continue;
@@ -134,7 +134,7 @@ impl Client<'_> {
         self.world.note(|| {
             let Request { method, url, token, redirect, no_cors, .. } = request;
             format!(
-                "{} {url:?} (token {token:?}, redirects {redirect:?}{})",
+                "{} {url} (token {token:?}, redirects {redirect:?}{})",
                 <&str>::from(method),
                 if *no_cors { ", no-cors" } else { "" }
             )

@@ -141,13 +141,13 @@ impl Life {
             hold(is_bare, || "a monitor is sent more than a bare GET".to_owned())?;
         } else {
             hold(scenario.drive.owns::<Parsed>(&request.url), || {
-                format!("it sends a request to {:?}, which it can't know", request.url)
+                format!("it sends a request to {}, which it can't know", request.url)
             })?;
         }
         if request.token != Token::Without {
             let origin = |url: &str| Url::parse(url).map(|url| url.origin());
             let is_own = origin(&request.url).is_ok() && origin(&request.url) == origin(&scenario.drive.base_url);
-            hold(is_own, || format!("the token goes to {:?}", request.url))?;
+            hold(is_own, || format!("the token goes to {}", request.url))?;
         }
         Ok(())
     }
