@@ -14,7 +14,7 @@ use super::{
     destination_check::{DestinationCheck, Finding, fall_back},
     io::{Loss, NotSent},
     monitor::{Monitor, Probe},
-    outcome::{Observed, UnknownReason},
+    outcome::Observed,
     patience::{FORGOTTEN_WAIT_MS, Patience},
     reading_result::read_result,
     saved::Saved,
@@ -133,8 +133,6 @@ impl<B: Platform> Step<B> for Polling {
             MonitorReading::Fault(Fault::Redirected) if response.visibility == Visibility::HiddenRedirect => {
                 return self.next(Probe::Target);
             }
-            MonitorReading::Expired => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorExpired, meta),
-            MonitorReading::Refused => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorRefused, meta),
             MonitorReading::Fault(Fault::Refused) if self.monitor.change_token() => {
                 context.faults += 1;
                 return self.next(Probe::Status);

@@ -20,10 +20,6 @@ pub enum MonitorReading<B> {
     Completed(Found<B>),
     /// It has failed, or was cancelled.
     Failed(Box<Status>),
-    /// The credential in the monitor URL has expired, which happens after about a day.
-    Expired,
-    /// The monitor refuses the request, and will refuse it again.
-    Refused,
     /// The monitor has moved to the response's Location.
     Moved,
     /// The response says nothing about the action: retry for some time.
@@ -37,6 +33,10 @@ pub enum Fault {
     Forgotten,
     /// It refuses the request with the token, or the one without it.
     Refused,
+    /// It rejects the request, and will reject it again.
+    Rejected,
+    /// The credential in the monitor URL has expired, which happens after about a day.
+    Expired,
     /// Its response can't be understood.
     Unreadable,
     /// It redirects to neither an item nor a monitor, or to a URL that isn't known.
@@ -56,13 +56,11 @@ pub enum Fault {
 /// - `error`: the error in its body.
 /// - `ends_with_redirect`: whether a redirect is the documented end: of a copy or an upload in OneDrive's form.
 /// - `own_resource`: the monitor's URL, if the monitor is the created resource, which has a status and is the result in the end.
-/// - `has_token`: whether the request had the access token.
 pub fn read<B: Platform>(
     response: &Response<B>,
     error: Option<&ServiceError>,
     ends_with_redirect: bool,
     own_resource: Option<&SharedStr>,
-    has_token: bool,
 ) -> MonitorReading<B> {
     match response.visibility {
         Visibility::Open => {}
@@ -81,7 +79,7 @@ pub fn read<B: Platform>(
         return after_redirect(response, url);
     }
     if error.is_some() || !response.is_success() {
-        return by_error(response, error, has_token);
+        return by_error(response, error);
     }
     match &response.body {
         ResponseBody::Json(body) if is_drive_item(body) => MonitorReading::Completed(Found::at(None, Some(body.clone()))),
@@ -133,17 +131,16 @@ fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> Monit
 }
 
 /// Reads a response without a status word by its error code and its HTTP status.
-fn by_error<B: Platform>(response: &Response<B>, error: Option<&ServiceError>, has_token: bool) -> MonitorReading<B> {
+fn by_error<B: Platform>(response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
     let has_code = |code| error.is_some_and(|error| error.has_code(code));
     match (response.status, error) {
         _ if has_code("operationNotFound") => MonitorReading::Fault(Fault::Forgotten),
         (404 | 410, _) => MonitorReading::Fault(Fault::Forgotten),
-        // With an access token, it is that token that has expired.
-        (401, _) if !has_token && has_code("expiredToken") => MonitorReading::Expired,
+        (401, _) if has_code("expiredToken") => MonitorReading::Fault(Fault::Expired),
         (401 | 403, _) => MonitorReading::Fault(Fault::Refused),
         (status, _) if is_throttled(status) => MonitorReading::Fault(Fault::Throttled),
         (408 | 500..=599, _) => MonitorReading::Fault(Fault::Failing),
-        (400..=499, _) => MonitorReading::Refused,
+        (400..=499, _) => MonitorReading::Fault(Fault::Rejected),
         // An error with an HTTP status of success is the action's error.
         (200..=299, Some(_)) => MonitorReading::Failed(Status::of_word("failed")),
         _ => MonitorReading::Fault(Fault::Unreadable),
