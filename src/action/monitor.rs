@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::protocol::{
-    Fault, Kind, MonitorReading, MonitorUrl, Platform, Redirect, Request, Response, Service, ServiceError, SharedStr, Token,
+    Kind, MonitorReading, MonitorUrl, Platform, Redirect, Request, Response, Service, ServiceError, SharedStr, Token,
     monitor_response,
 };
 
@@ -68,11 +68,7 @@ impl Monitor {
     /// Returns what a response means. `error`: the error in its body.
     pub(super) fn read<B: Platform>(&self, response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
         let own_resource = Some(self.url.reveal()).filter(|_| self.saved.is_own_resource);
-        match monitor_response::read(response, error, self.ends_with_redirect, own_resource) {
-            // A request with the access token shows that this token has expired, not the URL.
-            MonitorReading::Fault(Fault::Expired) if self.token != Token::Without => MonitorReading::Fault(Fault::Refused),
-            reading => reading,
-        }
+        monitor_response::read(response, error, self.ends_with_redirect, own_resource, self.token != Token::Without)
     }
 
     /// Returns the request that finds out what `probe` says. A request with the token never follows a redirect: it could take the token to

@@ -56,11 +56,13 @@ pub enum Fault {
 /// - `error`: the error in its body.
 /// - `ends_with_redirect`: whether a redirect is the documented end: of a copy or an upload in OneDrive's form.
 /// - `own_resource`: the monitor's URL, if the monitor is the created resource, which has a status and is the result in the end.
+/// - `has_token`: whether the request had the access token.
 pub fn read<B: Platform>(
     response: &Response<B>,
     error: Option<&ServiceError>,
     ends_with_redirect: bool,
     own_resource: Option<&SharedStr>,
+    has_token: bool,
 ) -> MonitorReading<B> {
     match response.visibility {
         Visibility::Open => {}
@@ -79,7 +81,7 @@ pub fn read<B: Platform>(
         return after_redirect(response, url);
     }
     if error.is_some() || !response.is_success() {
-        return by_error(response, error);
+        return by_error(response, error, has_token);
     }
     match &response.body {
         ResponseBody::Json(body) if is_drive_item(body) => MonitorReading::Completed(Found::at(None, Some(body.clone()))),
@@ -131,12 +133,13 @@ fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> Monit
 }
 
 /// Reads a response without a status word by its error code and its HTTP status.
-fn by_error<B: Platform>(response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
+fn by_error<B: Platform>(response: &Response<B>, error: Option<&ServiceError>, has_token: bool) -> MonitorReading<B> {
     let has_code = |code| error.is_some_and(|error| error.has_code(code));
     match (response.status, error) {
         _ if has_code("operationNotFound") => MonitorReading::Fault(Fault::Forgotten),
         (404 | 410, _) => MonitorReading::Fault(Fault::Forgotten),
-        (401, _) if has_code("expiredToken") => MonitorReading::Fault(Fault::Expired),
+        // Of a request with the access token, this says that the token has expired.
+        (401, _) if !has_token && has_code("expiredToken") => MonitorReading::Fault(Fault::Expired),
         (401 | 403, _) => MonitorReading::Fault(Fault::Refused),
         (status, _) if is_throttled(status) => MonitorReading::Fault(Fault::Throttled),
         (408 | 500..=599, _) => MonitorReading::Fault(Fault::Failing),
