@@ -1,7 +1,7 @@
 //! The interface of the steps of an action, and what they share: the drive, the settings, the time, the schedule, the counters, the latest
 //! progress, and the events that [`Action::next`](super::machine::Action::next) has yet to return.
 
-use std::{ops::ControlFlow, rc::Rc};
+use std::{fmt, ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{DriveAddress, Platform, Redactor, Request, Response, ResponseMeta, ServiceError, Status, result::item_id};
 
@@ -18,7 +18,7 @@ use super::{
 pub(super) type Next<B> = ControlFlow<Outcome<B>, Box<dyn Step<B>>>;
 
 /// A step of an action: sends a request, and is consumed by what comes of it.
-pub(super) trait Step<B> {
+pub(super) trait Step<B>: fmt::Debug {
     /// Returns the request to send.
     fn request(&self) -> Request<B>;
 
@@ -26,10 +26,6 @@ pub(super) trait Step<B> {
     fn entry(&self) -> Option<Rc<Saved>> {
         None
     }
-
-    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
-    #[cfg(not(target_arch = "wasm32"))]
-    fn inspect(&self) -> String;
 
     /// Whether the request is due sooner when the network is back or the page is visible again.
     fn can_be_woken(&self) -> bool {

@@ -29,6 +29,7 @@ const TOLERANCE_MS: f64 = 2_000.0;
 const CLOCKS_DISAGREE_MS: f64 = 60_000.0;
 
 /// A copy that is followed at its destination.
+#[derive(Debug)]
 struct CheckingDestination {
     check: DestinationCheck,
     /// Why the monitor can't be used: the outcome if the check finds nothing.
@@ -93,11 +94,6 @@ impl<B: Platform> Step<B> for CheckingDestination {
         self.check.request()
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
-    fn inspect(&self) -> String {
-        format!("checking the destination {} {:?} {:?}", self.check.inspect(), self.reason, self.response)
-    }
-
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
         self.responses += 1;
         let retry_after_ms = response.retry_after_ms(context.now);
@@ -126,6 +122,7 @@ impl<B: Platform> Step<B> for CheckingDestination {
 }
 
 /// Checks the destination of a copy, one request at a time.
+#[derive(Debug)]
 pub(super) struct DestinationCheck {
     destination: Rc<Destination>,
     drive: Rc<DriveAddress>,
@@ -170,12 +167,6 @@ impl DestinationCheck {
             unchanged: 0,
             changed_at: context.schedule.waited_ms,
         })
-    }
-
-    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn inspect(&self) -> String {
-        format!("{} {:?} {:?} {:?} {}", self.url, self.token, self.source, self.copy, self.unchanged)
     }
 
     pub(super) fn request<B>(&self) -> Request<B> {

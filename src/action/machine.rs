@@ -53,18 +53,14 @@ impl<B: Platform> Action<B> {
         &self.context
     }
 
+    /// Returns the current step, or the outcome that `next` hasn't returned yet, for tests that compare states. It contains secrets.
+    pub fn step(&self) -> &dyn fmt::Debug {
+        &self.step
+    }
+
     /// Adds an access token to the secrets that are taken out of progress and outcomes. Call it with each token before it is sent.
     pub fn keep_secret(&mut self, token: &str) {
         self.context.redactor.add(token);
-    }
-
-    /// Describes the state that decides how the action continues, without times. For tests that compare states. It contains secrets.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub fn inspect(&self) -> String {
-        match &self.step {
-            Some(ControlFlow::Continue(step)) => step.inspect(),
-            _ => String::new(),
-        }
     }
 
     /// Returns what to do now. Call it repeatedly until it returns [`Output::Send`] or [`Output::Wait`], then again after each

@@ -7,6 +7,7 @@ use crate::protocol::{Kind, MonitorUrl, Platform, Redirect, Request, Response, S
 use super::{context::Context, io::Output, saved::Saved};
 
 /// The monitor that an action is followed by.
+#[derive(Debug)]
 pub(super) struct Monitor {
     pub(super) saved: Rc<Saved>,
     url: MonitorUrl,
@@ -59,12 +60,6 @@ impl Monitor {
             url,
             token,
         }
-    }
-
-    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn inspect(&self) -> String {
-        format!("{:?} {:?} {:?}", self.token, self.untried, self.saved)
     }
 
     /// Returns the monitor's URL if the monitor is the created resource.

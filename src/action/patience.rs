@@ -126,12 +126,6 @@ impl Patience {
         }
     }
 
-    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(super) fn inspect(&self) -> String {
-        format!("{} {:?}", self.was_readable, self.counts)
-    }
-
     /// Returns the number of faults of that kind.
     pub(super) fn count(&self, fault: Fault) -> u32 {
         self.counts[fault as usize]

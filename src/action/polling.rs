@@ -22,6 +22,7 @@ use super::{
 };
 
 /// An action whose monitor is polled.
+#[derive(Debug)]
 pub(super) struct Polling {
     monitor: Monitor,
     patience: Patience,
@@ -105,12 +106,6 @@ impl<B: Platform> Step<B> for Polling {
             (Probe::Destination, Some(check)) => check.request(),
             (probe, _) => self.monitor.request(probe),
         }
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn inspect(&self) -> String {
-        let check = self.check.as_ref().map(DestinationCheck::inspect);
-        format!("polling {:?} {} {} {check:?}", self.probe, self.monitor.inspect(), self.patience.inspect())
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {

@@ -16,6 +16,7 @@ use super::{
 };
 
 /// A completed action whose result is to be read.
+#[derive(Debug)]
 struct ReadingResult {
     status: Box<Status>,
     observed: Observed,
@@ -70,11 +71,6 @@ impl ReadingResult {
 impl<B: Platform> Step<B> for ReadingResult {
     fn request(&self) -> Request<B> {
         Request::get(&self.drive, Purpose::Result, self.url.clone(), self.token)
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn inspect(&self) -> String {
-        format!("reading {} {:?} {} {:?} {:?}", self.url, self.token, self.tries, self.observed, self.status)
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {

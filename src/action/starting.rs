@@ -20,6 +20,7 @@ use super::{
 };
 
 /// An action that the service hasn't accepted yet.
+#[derive(Debug)]
 pub(super) struct Starting<B> {
     spec: StartSpec<B>,
     drive: Rc<DriveAddress>,
@@ -106,11 +107,6 @@ impl<B: Platform> Step<B> for Starting<B> {
     /// Returns an entry that records that the start was sent.
     fn entry(&self) -> Option<Rc<Saved>> {
         Some(Rc::new(Saved { sent: true, ..self.saved.clone() }))
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn inspect(&self) -> String {
-        format!("starting {:?} {} {} {}", self.token, self.throttled, self.parent_misses, self.parent_waited_ms)
     }
 
     /// A start only waits after throttling or a missing parent, which the network's return doesn't end.

@@ -66,18 +66,16 @@ impl ServiceError {
 
     /// Returns the error for JavaScript: `{ code, message, target, details, innerCodes }`.
     pub fn to_json(&self) -> JsonObject<'_> {
-        let mut object = self.own_json();
-        object.list("details", self.details.iter().map(|detail| Value::Object(detail.own_json())));
-        object.list("innerCodes", self.inner_codes.iter().map(|code| Value::String(code)));
-        object
+        self.own_json()
+            .list("details", self.details.iter().map(|detail| Value::Object(detail.own_json())))
+            .list("innerCodes", self.inner_codes.iter().map(|code| Value::String(code)))
     }
 
     fn own_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
-        object.optional_text("code", self.code.as_ref());
-        object.optional_text("message", self.message.as_ref());
-        object.optional_text("target", self.target.as_ref());
-        object
+        JsonObject::default()
+            .optional_text("code", self.code.as_ref())
+            .optional_text("message", self.message.as_ref())
+            .optional_text("target", self.target.as_ref())
     }
 
     /// Takes secrets out of it.

@@ -81,36 +81,18 @@ pub enum Phase {
     Failed,
 }
 
-/// The known words, as they are documented. Words that mean [`Phase::Running`] are listed for their spelling.
-const WORDS: [(&str, Phase); 22] = [
-    ("notStarted", Phase::Running),
-    ("inProgress", Phase::Running),
-    ("running", Phase::Running),
-    ("waiting", Phase::Running),
-    ("queued", Phase::Running),
-    ("provisioning", Phase::Running),
-    ("updating", Phase::Running),
-    ("deletePending", Phase::Running),
-    ("cancelPending", Phase::Running),
-    ("unspecified", Phase::Running),
-    ("invalid", Phase::Running),
-    ("unknownFutureValue", Phase::Running),
-    ("completed", Phase::Succeeded),
-    ("complete", Phase::Succeeded),
-    ("succeeded", Phase::Succeeded),
-    ("partiallySucceeded", Phase::Succeeded),
-    ("failed", Phase::Failed),
-    ("deleteFailed", Phase::Failed),
-    ("submissionFailed", Phase::Failed),
-    ("skipped", Phase::Failed),
-    ("cancelled", Phase::Failed),
-    // Not documented. As an unknown word, it would be polled without limit.
-    ("canceled", Phase::Failed),
-];
-
 /// The words of a created resource that isn't finished. Resources may have other status words, such as `active`, which say nothing about an
 /// action.
 const PENDING: [&str; 6] = ["notStarted", "running", "inProgress", "provisioning", "waiting", "queued"];
+
+/// The known words, as they are documented, by their meanings. Words that mean [`Phase::Running`] are listed for their spelling.
+const WORDS: [(Phase, &[&str]); 4] = [
+    (Phase::Running, &PENDING),
+    (Phase::Running, &["updating", "deletePending", "cancelPending", "unspecified", "invalid", "unknownFutureValue"]),
+    (Phase::Succeeded, &["completed", "complete", "succeeded", "partiallySucceeded"]),
+    // `canceled` isn't documented. As an unknown word, it would be polled without limit.
+    (Phase::Failed, &["failed", "deleteFailed", "submissionFailed", "skipped", "cancelled", "canceled"]),
+];
 
 /// A status word and its meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -132,19 +114,20 @@ impl StatusWord {
     /// ```
     pub fn read(text: &str) -> Self {
         let text = text.trim_ascii();
-        WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map_or_else(
-            || Self { text: text.into(), phase: Phase::Running },
-            |(word, phase)| Self { text: (*word).into(), phase: *phase },
-        )
+        let known = WORDS.iter().find_map(|(phase, words)| {
+            let word = words.iter().find(|word| word.eq_ignore_ascii_case(text))?;
+            Some(Self { text: (*word).into(), phase: *phase })
+        });
+        known.unwrap_or_else(|| Self { text: text.into(), phase: Phase::Running })
     }
 
     /// Whether a word is a known one, in its documented spelling.
     pub fn is_known(text: &str) -> bool {
-        WORDS.iter().any(|(word, _)| *word == text)
+        WORDS.iter().any(|(_, words)| words.contains(&text))
     }
 
     /// Whether a created resource with this word isn't finished, so that it can be followed like a monitor.
     pub fn is_pending(&self) -> bool {
-        PENDING.iter().any(|word| self.text == *word)
+        PENDING.contains(&self.text.as_str())
     }
 }
