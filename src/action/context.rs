@@ -1,13 +1,14 @@
 //! The interface of the steps of an action, and what they share: the drive, the settings, the time, the schedule, the counters, the latest
 //! progress, and the events that [`Action::next`](super::machine::Action::next) has yet to return.
 
-use std::{ops::ControlFlow, rc::Rc};
+use std::{fmt, ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{DriveAddress, Platform, Redactor, Request, Response, ResponseMeta, ServiceError, Status, result::item_id};
 
 use super::{
     io::{Loss, NotSent, Output},
     outcome::{Completion, Observed, Outcome},
+    pace::Wait,
     progress::{Progress, Tracker, Trouble, TroubleReason},
     saved::Saved,
     schedule::{Backoff, Schedule},
@@ -18,7 +19,7 @@ use super::{
 pub(super) type Next<B> = ControlFlow<Outcome<B>, Box<dyn Step<B>>>;
 
 /// A step of an action: sends a request, and is consumed by what comes of it.
-pub(super) trait Step<B> {
+pub(super) trait Step<B>: fmt::Debug {
     /// Returns the request to send.
     fn request(&self) -> Request<B>;
 
@@ -26,10 +27,6 @@ pub(super) trait Step<B> {
     fn entry(&self) -> Option<Rc<Saved>> {
         None
     }
-
-    /// Describes the state; see [`Action::inspect`](super::machine::Action::inspect).
-    #[cfg(not(target_arch = "wasm32"))]
-    fn inspect(&self) -> String;
 
     /// Whether the request is due sooner when the network is back or the page is visible again.
     fn can_be_woken(&self) -> bool {
@@ -112,26 +109,23 @@ impl<B: Platform> Context<B> {
         (!self.events.is_empty()).then(|| self.events.remove(0))
     }
 
-    /// Waits as long as `Retry-After` asks, and at least the caller's minimum between two requests. Without `Retry-After`, waits `own_ms`.
-    pub(super) fn wait_as_asked(&mut self, retry_after_ms: Option<u64>, own_ms: u64) {
-        match retry_after_ms {
-            Some(asked) => self.schedule.wait(self.now, asked.max(self.settings.pacing.min_ms), true),
-            None => self.schedule.wait(self.now, own_ms, false),
-        }
+    /// Waits as long as `Retry-After` asks, and at least the caller's minimum between two requests. Without `Retry-After`, waits `own`.
+    pub(super) fn wait_as_asked(&mut self, retry_after_ms: Option<u64>, own: Wait) {
+        let asked = retry_after_ms.map(|asked| Wait::exactly(asked.max(self.settings.pacing.min_ms)));
+        self.schedule.wait(self.now, asked.unwrap_or(own), asked.is_some());
     }
 
     /// Counts a fault, and waits as long as `Retry-After` asks, or else for the backoff and at least `least_ms`.
     pub(super) fn wait_after_fault(&mut self, retry_after_ms: Option<u64>, least_ms: u64) {
         self.faults += 1;
         let own = self.backoff.next_wait(self.settings.pacing.min_ms);
-        self.wait_as_asked(retry_after_ms, own.max(least_ms));
+        self.wait_as_asked(retry_after_ms, Wait::exactly(own.max(least_ms)));
     }
 
     /// Waits after the status of a running action: as long as `Retry-After` asks, or else as [`Pacing`](super::pace::Pacing) decides.
     pub(super) fn wait_for_progress(&mut self, retry_after_ms: Option<u64>) {
         let own = self.settings.pacing.wait(&self.tracker.history, self.elapsed());
-        self.wait_as_asked(retry_after_ms, own.ms);
-        self.schedule.slack_ms = own.slack_ms;
+        self.wait_as_asked(retry_after_ms, own);
     }
 
     /// Reports a status. The result of a completed action may still have to be read.

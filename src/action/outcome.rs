@@ -134,37 +134,29 @@ impl<B> Outcome<B> {
     ///
     /// All but `timedOut` and `aborted` have `requestId`, `clientRequestId` and `date`. Of these, all but `completed` have `httpStatus` and `error`.
     pub fn to_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
-        object.text("kind", self.into());
+        let object = JsonObject::default().text("kind", self.into());
         match self {
-            Self::Completed(completion) => {
-                object.text("status", &completion.word);
-                object.optional_text("resourceId", completion.resource_id.as_ref());
-                object.optional_text("location", completion.location.as_ref());
-                object.text("observed", completion.observed.into());
-                object.number("elapsedMs", Some(completion.elapsed_ms as f64));
-                object.number("polls", Some(f64::from(completion.polls)));
-                object.number("faults", Some(f64::from(completion.faults)));
-                completion.response.add_ids_to(&mut object);
-            }
-            Self::Rejected { response, not_sent } => {
-                response.add_to(&mut object);
-                object.number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64));
-                object.optional_word("notSent", not_sent.map(NotSent::into));
-            }
-            Self::Uncertain { response } => response.add_to(&mut object),
+            Self::Completed(completion) => completion
+                .response
+                .add_ids_to(object)
+                .text("status", &completion.word)
+                .optional_text("resourceId", completion.resource_id.as_ref())
+                .optional_text("location", completion.location.as_ref())
+                .text("observed", completion.observed.into())
+                .number("elapsedMs", Some(completion.elapsed_ms as f64))
+                .number("polls", Some(f64::from(completion.polls)))
+                .number("faults", Some(f64::from(completion.faults))),
+            Self::Rejected { response, not_sent } => response
+                .add_to(object)
+                .number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64))
+                .optional_word("notSent", not_sent.map(NotSent::into)),
+            Self::Uncertain { response } => response.add_to(object),
             Self::Failed { word, description, response } => {
-                response.add_to(&mut object);
-                object.text("status", word);
-                object.optional_text("statusDescription", description.as_ref());
+                response.add_to(object).text("status", word).optional_text("statusDescription", description.as_ref())
             }
-            Self::Unknown { reason, response } => {
-                response.add_to(&mut object);
-                object.text("reason", reason.into());
-            }
-            Self::TimedOut | Self::Aborted => {}
+            Self::Unknown { reason, response } => response.add_to(object).text("reason", reason.into()),
+            Self::TimedOut | Self::Aborted => object,
         }
-        object
     }
 
     /// Returns the result of a completed action.

@@ -60,12 +60,11 @@ pub enum TroubleReason {
 
 impl Trouble {
     fn to_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
-        object.text("reason", self.reason.into());
-        object.number("attempt", Some(f64::from(self.attempt)));
-        object.number("retryAt", self.retry_at.map(|time| time as f64));
-        object.object("error", self.error.as_deref().map(ServiceError::to_json));
-        object
+        JsonObject::default()
+            .text("reason", self.reason.into())
+            .number("attempt", Some(f64::from(self.attempt)))
+            .number("retryAt", self.retry_at.map(|time| time as f64))
+            .object("error", self.error.as_deref().map(ServiceError::to_json))
     }
 }
 
@@ -73,17 +72,16 @@ impl Progress {
     /// Returns the progress for JavaScript, with its members in camel case. `items` and `bytes` are `{ done, total }` or null, `trouble` is
     /// `{ reason, attempt, retryAt, error }` or null.
     pub fn to_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
-        object.text("status", &self.status);
-        object.optional_text("operation", self.operation.as_ref());
-        object.number("percentageComplete", self.percentage_complete);
-        object.optional_text("statusDescription", self.status_description.as_ref());
-        object.object("items", self.items.map(Tally::to_json));
-        object.object("bytes", self.bytes.map(Tally::to_json));
-        object.number("etaMs", self.eta_ms.map(|eta| (eta + 0.5).floor()));
-        object.number("elapsedMs", Some(self.elapsed_ms));
-        object.object("trouble", self.trouble.as_ref().map(Trouble::to_json));
-        object
+        JsonObject::default()
+            .text("status", &self.status)
+            .optional_text("operation", self.operation.as_ref())
+            .number("percentageComplete", self.percentage_complete)
+            .optional_text("statusDescription", self.status_description.as_ref())
+            .object("items", self.items.map(Tally::to_json))
+            .object("bytes", self.bytes.map(Tally::to_json))
+            .number("etaMs", self.eta_ms.map(|eta| (eta + 0.5).floor()))
+            .number("elapsedMs", Some(self.elapsed_ms))
+            .object("trouble", self.trouble.as_ref().map(Trouble::to_json))
     }
 
     pub(super) fn redact(&mut self, redactor: &Redactor) {

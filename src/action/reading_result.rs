@@ -16,6 +16,7 @@ use super::{
 };
 
 /// A completed action whose result is to be read.
+#[derive(Debug)]
 struct ReadingResult {
     status: Box<Status>,
     observed: Observed,
@@ -33,7 +34,7 @@ pub(super) fn read_result<B: Platform>(
     found: Found<B>,
     saved: &Saved,
     observed: Observed,
-    response: Box<ResponseMeta>,
+    reported: Box<ResponseMeta>,
 ) -> Next<B> {
     context.report(&found.status);
     let Found { status, item } = found;
@@ -42,17 +43,10 @@ pub(super) fn read_result<B: Platform>(
     match drive.zip(url) {
         Some((drive, url)) => {
             context.backoff.reset();
-            ControlFlow::Continue(Box::new(ReadingResult {
-                status,
-                observed,
-                reported: response,
-                drive,
-                url,
-                token: Token::Current,
-                tries: 0,
-            }))
+            let (token, tries) = (Token::Current, 0);
+            ControlFlow::Continue(Box::new(ReadingResult { status, observed, reported, drive, url, token, tries }))
         }
-        None => ControlFlow::Break(context.complete(&status, observed, response, item)),
+        None => ControlFlow::Break(context.complete(&status, observed, reported, item)),
     }
 }
 
@@ -70,11 +64,6 @@ impl ReadingResult {
 impl<B: Platform> Step<B> for ReadingResult {
     fn request(&self) -> Request<B> {
         Request::get(&self.drive, Purpose::Result, self.url.clone(), self.token)
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn inspect(&self) -> String {
-        format!("reading {} {:?} {} {:?} {:?}", self.url, self.token, self.tries, self.observed, self.status)
     }
 
     fn on_response(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {

@@ -34,17 +34,16 @@ pub struct Saved {
 impl Saved {
     /// Returns the JSON to save. It contains the monitor URL, so it is a secret too.
     pub fn to_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
-        object.number("longhaul", Some(VERSION));
-        object.text("kind", self.kind.into());
-        object.optional_text("monitorUrl", self.monitor.as_ref().map(MonitorUrl::reveal));
-        object.optional_text("driveId", self.drive_id.as_ref());
-        object.number("startedAt", Some(self.started_at as f64));
-        object.object("destination", self.destination.as_deref().map(Destination::to_json));
-        object.optional_text("resultUrl", self.result_url.as_ref());
-        object.boolean("isOwnResource", self.is_own_resource);
-        object.boolean("sent", self.sent);
-        object
+        JsonObject::default()
+            .number("longhaul", Some(VERSION))
+            .text("kind", self.kind.into())
+            .optional_text("monitorUrl", self.monitor.as_ref().map(MonitorUrl::reveal))
+            .optional_text("driveId", self.drive_id.as_ref())
+            .number("startedAt", Some(self.started_at as f64))
+            .object("destination", self.destination.as_deref().map(Destination::to_json))
+            .optional_text("resultUrl", self.result_url.as_ref())
+            .boolean("isOwnResource", self.is_own_resource)
+            .boolean("sent", self.sent)
     }
 
     /// Reads a saved action, to be followed on that drive. `now`: in milliseconds since 1970. It may be old or forged, so it doesn't decide where

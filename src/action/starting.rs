@@ -12,6 +12,7 @@ use super::{
     destination_check::follow_without_monitor,
     io::{Loss, NotSent, Output},
     outcome::{Observed, Outcome, UnknownReason},
+    pace::Wait,
     patience::{PARENT_MS, PARENT_WAITS_MS, THROTTLED_STARTS},
     polling::Polling,
     progress::TroubleReason,
@@ -20,6 +21,7 @@ use super::{
 };
 
 /// An action that the service hasn't accepted yet.
+#[derive(Debug)]
 pub(super) struct Starting<B> {
     spec: StartSpec<B>,
     drive: Rc<DriveAddress>,
@@ -57,7 +59,7 @@ impl<B: Platform> Starting<B> {
             return follow_without_monitor(context, &self.saved, UnknownReason::LocationUnusable, meta);
         };
         let polling = Polling::follow(context, &self.saved, url);
-        context.wait_as_asked(meta.retry_after_ms, context.settings.pacing.first_ms);
+        context.wait_as_asked(meta.retry_after_ms, Wait::exactly(context.settings.pacing.first_ms));
         ControlFlow::Continue(polling)
     }
 
@@ -86,7 +88,7 @@ impl<B: Platform> Starting<B> {
         self.parent_misses += 1;
         self.parent_waited_ms += wait_ms;
         context.faults += 1;
-        context.wait_as_asked(None, wait_ms);
+        context.wait_as_asked(None, Wait::exactly(wait_ms));
         let attempt = self.parent_misses;
         self.retry(context, TroubleReason::ServiceError, attempt, &meta)
     }
@@ -106,11 +108,6 @@ impl<B: Platform> Step<B> for Starting<B> {
     /// Returns an entry that records that the start was sent.
     fn entry(&self) -> Option<Rc<Saved>> {
         Some(Rc::new(Saved { sent: true, ..self.saved.clone() }))
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn inspect(&self) -> String {
-        format!("starting {:?} {} {} {}", self.token, self.throttled, self.parent_misses, self.parent_waited_ms)
     }
 
     /// A start only waits after throttling or a missing parent, which the network's return doesn't end.

@@ -50,11 +50,11 @@ extern "C" {
 impl Delegate {
     /// Reports that the action wasn't started because an argument is invalid.
     pub(crate) fn reject_argument(&self, error: &ArgumentError) {
-        let mut report = JsonObject::default();
-        report.text("kind", "badArgument");
-        report.text("field", &error.field);
-        report.text("expected", error.expected);
-        report.boolean("outOfRange", error.out_of_range);
+        let report = JsonObject::default()
+            .text("kind", "badArgument")
+            .text("field", &error.field)
+            .text("expected", error.expected)
+            .boolean("outOfRange", error.out_of_range);
         self.ended(JsonValue::from_object(&report).0, JsValue::NULL);
     }
 }

@@ -72,7 +72,7 @@ impl Driver {
     /// Returns the action with that number, if it is still running.
     pub(crate) fn find(number: u32) -> Option<Rc<Self>> {
         RUNNING.with_borrow(|running| {
-            let index = index_of(running, number)?;
+            let index = running.binary_search_by_key(&number, |driver| driver.number).ok()?;
             Some(Rc::clone(&running[index]))
         })
     }
@@ -220,11 +220,7 @@ impl Driver {
     }
 
     fn end(&self, outcome: &Outcome<JsonValue>) {
-        RUNNING.with_borrow_mut(|running| {
-            if let Some(index) = index_of(running, self.number) {
-                running.remove(index);
-            }
-        });
+        RUNNING.with_borrow_mut(|running| running.retain(|driver| driver.number != self.number));
         if RUNNING.with_borrow(Vec::is_empty) {
             TIMER.with(Timer::clear);
         }
@@ -235,9 +231,4 @@ impl Driver {
         let item = outcome.item().map_or(JsValue::NULL, |item| item.0.clone());
         self.delegate.ended(JsonValue::from_object(&outcome.to_json()).0, item);
     }
-}
-
-/// Returns the position of the action with that number.
-fn index_of(running: &[Rc<Driver>], number: u32) -> Option<usize> {
-    running.binary_search_by_key(&number, |driver| driver.number).ok()
 }

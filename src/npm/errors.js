@@ -4,6 +4,9 @@
 
 /** The base class of this library's errors. */
 export class LonghaulError extends Error {
+  /** The name of the class, which minifiers change. */
+  static errorName = "LonghaulError";
+
   /**
    * @param {string} message
    * @param {{ code?: string | null, cause?: unknown }} [more]
@@ -13,9 +16,8 @@ export class LonghaulError extends Error {
     this.code = code;
   }
 
-  /** Minifiers rename classes, so each class states its name. */
   get name() {
-    return "LonghaulError";
+    return /** @type {typeof LonghaulError} */ (this.constructor).errorName;
   }
 }
 
@@ -50,9 +52,7 @@ const NOT_SENT = {
 
 /** The service rejected the start, or the start was not sent. The action did not start. */
 export class StartRejectedError extends ServiceError {
-  get name() {
-    return "StartRejectedError";
-  }
+  static errorName = "StartRejectedError";
 
   constructor(report, cause) {
     const { httpStatus, notSent, retryAfterMs } = report;
@@ -64,9 +64,7 @@ export class StartRejectedError extends ServiceError {
 
 /** The start was sent, but its response is missing or unclear. The action may have started. */
 export class StartUncertainError extends ResponseError {
-  get name() {
-    return "StartUncertainError";
-  }
+  static errorName = "StartUncertainError";
 
   constructor(report, cause) {
     const what = typeof report.httpStatus === "number" ? `its start was answered with HTTP ${report.httpStatus}` : "no answer to its start could be read";
@@ -79,9 +77,7 @@ export class StartUncertainError extends ResponseError {
 
 /** The action failed, or was cancelled, at the service. */
 export class ActionFailedError extends ServiceError {
-  get name() {
-    return "ActionFailedError";
-  }
+  static errorName = "ActionFailedError";
 
   constructor(report) {
     super(report.status === "cancelled" ? "The action was cancelled at the service" : "The action failed at the service", report);
@@ -106,9 +102,7 @@ const REASONS = {
 
 /** The service accepted the action, but its outcome can't be observed. */
 export class OutcomeUnknownError extends ServiceError {
-  get name() {
-    return "OutcomeUnknownError";
-  }
+  static errorName = "OutcomeUnknownError";
 
   constructor(report, cause) {
     const reason = REASONS[report.reason] ?? report.reason;
@@ -120,9 +114,7 @@ export class OutcomeUnknownError extends ServiceError {
 
 /** The action did not end within `timeoutMs`. */
 export class TimeoutError extends LonghaulError {
-  get name() {
-    return "TimeoutError";
-  }
+  static errorName = "TimeoutError";
 
   constructor(aftermath) {
     super(`The action did not end within timeoutMs. ${aftermath}`, { code: "timeout" });
@@ -131,9 +123,7 @@ export class TimeoutError extends LonghaulError {
 
 /** A bug in this library. */
 export class BugError extends LonghaulError {
-  get name() {
-    return "BugError";
-  }
+  static errorName = "BugError";
 
   constructor(cause) {
     super(`This is a bug in longhaul, please report it with its cause: ${cause}`, { code: "bug", cause });

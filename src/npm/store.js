@@ -110,18 +110,14 @@ class SavedActions {
   /** Returns the entries that can be resumed, oldest first. Removes old outcomes. Rejects if the store fails or doesn't answer. */
   async list() {
     const found = [];
-    for (const key of readList(await this.#inTime(this.#store.keys()), "keys() of the store")) {
-      const entry = isKey(key) ? this.#parse(key, await this.#inTime(this.#store.get(key))) : undefined;
+    const keys = await inTime(this.#environment, this.#store.keys(), LIST_TIMEOUT_MS);
+    for (const key of readList(keys, "keys() of the store")) {
+      const entry = isKey(key) ? this.#parse(key, await inTime(this.#environment, this.#store.get(key), LIST_TIMEOUT_MS)) : undefined;
       if (!entry) continue;
       if (entry.report === undefined) found.push(entry);
       else if (this.#environment.date() - entry.startedAt > OUTCOME_LIFETIME_MS) this.remove(key);
     }
     return found.sort((one, other) => one.startedAt - other.startedAt);
-  }
-
-  /** @template T @param {T | Promise<T>} answer @returns {Promise<T>} */
-  #inTime(answer) {
-    return inTime(this.#environment, answer, LIST_TIMEOUT_MS);
   }
 
   /** Parses an entry. Returns undefined if the text isn't an entry of this version and this drive. */

@@ -26,14 +26,11 @@ const IDS: [&str; MAX_REQUESTS] =
 /// # Panics
 /// When the index isn't below [`MAX_REQUESTS`].
 pub fn entry<B>(index: usize, request: &Request<B>) -> JsonObject<'_> {
-    let mut headers = JsonObject::default();
-    headers.text("Content-Type", "application/json");
-    let mut object = JsonObject::default();
-    object.text("id", IDS[index]);
-    object.text("method", request.method.into());
-    object.text("url", request.url_in_batch());
-    object.object("headers", Some(headers));
-    object
+    JsonObject::default()
+        .text("id", IDS[index])
+        .text("method", request.method.into())
+        .text("url", request.url_in_batch())
+        .object("headers", Some(JsonObject::default().text("Content-Type", "application/json")))
 }
 
 /// Returns the response to the start at `index` of a batch, from the response to the batch. `None`: the service may have received the start, as if

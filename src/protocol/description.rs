@@ -15,10 +15,7 @@ pub struct Tally {
 impl Tally {
     /// Returns `{ done, total }`, for JavaScript.
     pub fn to_json(self) -> JsonObject<'static> {
-        let mut object = JsonObject::default();
-        object.number("done", Some(self.done));
-        object.number("total", Some(self.total));
-        object
+        JsonObject::default().number("done", Some(self.done)).number("total", Some(self.total))
     }
 }
 

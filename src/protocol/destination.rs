@@ -47,9 +47,8 @@ impl ParentReference {
     }
 
     fn to_json(&self) -> JsonObject<'_> {
-        let mut object = self.address.as_ref().map(ItemAddress::to_json).unwrap_or_default();
-        object.optional_text("driveId", self.drive_id.as_ref());
-        object
+        let address = self.address.as_ref().map(ItemAddress::to_json).unwrap_or_default();
+        address.optional_text("driveId", self.drive_id.as_ref())
     }
 }
 
@@ -93,12 +92,11 @@ impl Destination {
 
     /// Returns the JSON to save.
     pub fn to_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
-        object.object("source", Some(self.source.to_json()));
-        object.object("parent", Some(self.parent.to_json()));
-        object.optional_text("name", self.name.as_ref());
-        object.boolean("mayBeRenamed", self.may_be_renamed);
-        object
+        JsonObject::default()
+            .object("source", Some(self.source.to_json()))
+            .object("parent", Some(self.parent.to_json()))
+            .optional_text("name", self.name.as_ref())
+            .boolean("mayBeRenamed", self.may_be_renamed)
     }
 
     /// Returns the URL of the source.

@@ -34,12 +34,10 @@ impl ItemAddress {
 
     /// Returns the JSON to save.
     pub fn to_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
         match self {
-            Self::Id(id) => object.text("id", id),
-            Self::Path(path) => object.text("path", path),
+            Self::Id(id) => JsonObject::default().text("id", id),
+            Self::Path(path) => JsonObject::default().text("path", path),
         }
-        object
     }
 
     /// Whether it isn't empty and has no part that is `.` or `..`, which a URL would resolve.

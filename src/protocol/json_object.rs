@@ -6,6 +6,7 @@ use super::shared_str::SharedStr;
 
 /// A JSON object: its members, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
 pub struct JsonObject<'a>(Vec<(&'static str, Value<'a>)>);
 
 /// The value of a member.
@@ -28,50 +29,49 @@ pub enum Value<'a> {
 
 impl<'a> JsonObject<'a> {
     /// Adds a member.
-    pub fn put(&mut self, name: &'static str, value: Value<'a>) {
+    pub fn put(mut self, name: &'static str, value: Value<'a>) -> Self {
         self.0.push((name, value));
+        self
     }
 
     /// Adds a string.
-    pub fn text(&mut self, name: &'static str, value: &'a str) {
-        self.put(name, Value::String(value));
+    pub fn text(self, name: &'static str, value: &'a str) -> Self {
+        self.put(name, Value::String(value))
     }
 
     /// Adds a string, or null.
-    pub fn optional_text(&mut self, name: &'static str, value: Option<&'a SharedStr>) {
-        self.put(name, value.map_or(Value::Null, |text| Value::String(text)));
+    pub fn optional_text(self, name: &'static str, value: Option<&'a SharedStr>) -> Self {
+        self.put(name, value.map_or(Value::Null, |text| Value::String(text)))
     }
 
     /// Adds a word, or null.
-    pub fn optional_word(&mut self, name: &'static str, value: Option<&'static str>) {
-        self.put(name, value.map_or(Value::Null, Value::String));
+    pub fn optional_word(self, name: &'static str, value: Option<&'static str>) -> Self {
+        self.put(name, value.map_or(Value::Null, Value::String))
     }
 
     /// Adds a number, or null.
-    pub fn number(&mut self, name: &'static str, value: Option<f64>) {
-        self.put(name, value.map_or(Value::Null, Value::Number));
+    pub fn number(self, name: &'static str, value: Option<f64>) -> Self {
+        self.put(name, value.map_or(Value::Null, Value::Number))
     }
 
     /// Adds a truth value.
-    pub fn boolean(&mut self, name: &'static str, value: bool) {
-        self.put(name, Value::Boolean(value));
+    pub fn boolean(self, name: &'static str, value: bool) -> Self {
+        self.put(name, Value::Boolean(value))
     }
 
     /// Adds `true`, or no member if `is_set` is false.
-    pub fn flag(&mut self, name: &'static str, is_set: bool) {
-        if is_set {
-            self.boolean(name, true);
-        }
+    pub fn flag(self, name: &'static str, is_set: bool) -> Self {
+        if is_set { self.boolean(name, true) } else { self }
     }
 
     /// Adds an array.
-    pub fn list(&mut self, name: &'static str, elements: impl Iterator<Item = Value<'a>>) {
-        self.put(name, Value::List(elements.collect()));
+    pub fn list(self, name: &'static str, elements: impl Iterator<Item = Value<'a>>) -> Self {
+        self.put(name, Value::List(elements.collect()))
     }
 
     /// Adds an object, or null.
-    pub fn object(&mut self, name: &'static str, value: Option<Self>) {
-        self.put(name, value.map_or(Value::Null, Value::Object));
+    pub fn object(self, name: &'static str, value: Option<Self>) -> Self {
+        self.put(name, value.map_or(Value::Null, Value::Object))
     }
 }
 

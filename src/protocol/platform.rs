@@ -3,6 +3,8 @@
 //!
 //! URLs are parsed by the platform only, as `fetch` parses them: if two parsers disagreed about a host, a token could go to the wrong origin.
 
+use std::fmt;
+
 use super::{json_object::JsonObject, shared_str::SharedStr};
 
 /// A JSON value.
@@ -30,9 +32,9 @@ pub trait Json: Sized {
         (0..most).map(|index| self.element(index)).filter(|element| !element.is_nullish())
     }
 
-    /// Returns the text of the member of that name if that is a string.
+    /// Returns the text of the member of that name if that is a string and isn't empty: services write empty strings for missing values.
     fn text_at(&self, name: &str) -> Option<SharedStr> {
-        self.member(name).text()
+        self.member(name).text().filter(|text| !text.is_empty())
     }
 
     /// Returns the number of the member of that name if that is a number.
@@ -68,7 +70,7 @@ fn is_loopback(host: &str) -> bool {
 }
 
 /// A platform, which is identified by its type of JSON values.
-pub trait Platform: Json + Clone + 'static {
+pub trait Platform: Json + Clone + fmt::Debug + 'static {
     /// Converts an object that the core has written.
     fn from_object(object: &JsonObject<'_>) -> Self;
     /// Parses an absolute URL; `None` if the text isn't one.

@@ -145,17 +145,15 @@ impl<B> Request<B> {
     /// `isStart`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are left out, since each member costs a call into
     /// JavaScript for each poll.
     pub fn to_json(&self) -> JsonObject<'_> {
-        let mut object = JsonObject::default();
-        object.text("method", self.method.into());
-        object.text("url", &self.url);
-        if let Some(url) = &self.batch_url {
-            object.text("batchUrl", url);
+        let object = JsonObject::default().text("method", self.method.into()).text("url", &self.url);
+        match &self.batch_url {
+            Some(url) => object.text("batchUrl", url),
+            None => object,
         }
-        object.flag("isStart", self.purpose == Purpose::Start);
-        object.flag("respondAsync", self.respond_async);
-        object.flag("clientRequestId", self.client_request_id);
-        object.flag("followRedirects", self.redirect == Redirect::Follow);
-        object.flag("noCors", self.no_cors);
-        object
+        .flag("isStart", self.purpose == Purpose::Start)
+        .flag("respondAsync", self.respond_async)
+        .flag("clientRequestId", self.client_request_id)
+        .flag("followRedirects", self.redirect == Redirect::Follow)
+        .flag("noCors", self.no_cors)
     }
 }

@@ -49,17 +49,18 @@ impl ResponseMeta {
     }
 
     /// Adds `httpStatus`, `error` and the ids to a report. `error` is always an object: its members are null where there was no error.
-    pub fn add_to<'a>(&'a self, object: &mut JsonObject<'a>) {
-        object.number("httpStatus", self.http_status.map(f64::from));
-        object.object("error", Some(self.error.as_deref().unwrap_or(ServiceError::NONE).to_json()));
-        self.add_ids_to(object);
+    pub fn add_to<'a>(&'a self, object: JsonObject<'a>) -> JsonObject<'a> {
+        let error = self.error.as_deref().unwrap_or(ServiceError::NONE);
+        let object = object.number("httpStatus", self.http_status.map(f64::from)).object("error", Some(error.to_json()));
+        self.add_ids_to(object)
     }
 
     /// Adds the ids to a report, as `requestId`, `clientRequestId` and `date`.
-    pub fn add_ids_to<'a>(&'a self, object: &mut JsonObject<'a>) {
-        object.optional_text("requestId", self.request_id.as_ref());
-        object.optional_text("clientRequestId", self.client_request_id.as_ref());
-        object.optional_text("date", self.date.as_ref());
+    pub fn add_ids_to<'a>(&'a self, object: JsonObject<'a>) -> JsonObject<'a> {
+        object
+            .optional_text("requestId", self.request_id.as_ref())
+            .optional_text("clientRequestId", self.client_request_id.as_ref())
+            .optional_text("date", self.date.as_ref())
     }
 
     /// Takes secrets out of the texts of the service.

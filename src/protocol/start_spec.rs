@@ -130,11 +130,11 @@ impl<B: Platform> StartSpec<B> {
         let parent = ItemAddress::read(parent)?;
         let name = body.required_text("name")?;
         let source_url = body.required_text("sourceUrl")?;
-        let mut upload = JsonObject::default();
-        upload.text("@microsoft.graph.sourceUrl", &source_url);
-        upload.text("name", &name);
-        // Makes the new item a file.
-        upload.object("file", Some(JsonObject::default()));
+        // The member `file` makes the new item a file.
+        let upload = JsonObject::default()
+            .text("@microsoft.graph.sourceUrl", &source_url)
+            .text("name", &name)
+            .object("file", Some(JsonObject::default()));
         Ok(Self {
             kind: Kind::UploadFromUrl,
             method: Method::Post,

@@ -46,16 +46,14 @@ impl Status {
         let word = status.text().or_else(|| status.text_at("state"))?;
         let description =
             body.text_at("statusDescription").or_else(|| body.text_at("statusDetail")).or_else(|| status.text_at("description"));
-        // Some monitors have empty strings for results while the action is running.
-        let text_at = |name| body.text_at(name).filter(|text| !text.is_empty());
         Some(Box::new(Self {
             word: StatusWord::read(&word),
             operation: body.text_at("operation"),
             percentage: percentage(body),
             tallies: description.as_deref().map(description::read).unwrap_or_default(),
             description,
-            resource_id: text_at("resourceId").or_else(|| text_at("targetResourceId")),
-            resource_location: text_at("resourceLocation").or_else(|| text_at("targetResourceLocation")),
+            resource_id: body.text_at("resourceId").or_else(|| body.text_at("targetResourceId")),
+            resource_location: body.text_at("resourceLocation").or_else(|| body.text_at("targetResourceLocation")),
         }))
     }
 }
@@ -81,36 +79,18 @@ pub enum Phase {
     Failed,
 }
 
-/// The known words, as they are documented. Words that mean [`Phase::Running`] are listed for their spelling.
-const WORDS: [(&str, Phase); 22] = [
-    ("notStarted", Phase::Running),
-    ("inProgress", Phase::Running),
-    ("running", Phase::Running),
-    ("waiting", Phase::Running),
-    ("queued", Phase::Running),
-    ("provisioning", Phase::Running),
-    ("updating", Phase::Running),
-    ("deletePending", Phase::Running),
-    ("cancelPending", Phase::Running),
-    ("unspecified", Phase::Running),
-    ("invalid", Phase::Running),
-    ("unknownFutureValue", Phase::Running),
-    ("completed", Phase::Succeeded),
-    ("complete", Phase::Succeeded),
-    ("succeeded", Phase::Succeeded),
-    ("partiallySucceeded", Phase::Succeeded),
-    ("failed", Phase::Failed),
-    ("deleteFailed", Phase::Failed),
-    ("submissionFailed", Phase::Failed),
-    ("skipped", Phase::Failed),
-    ("cancelled", Phase::Failed),
-    // Not documented. As an unknown word, it would be polled without limit.
-    ("canceled", Phase::Failed),
-];
-
 /// The words of a created resource that isn't finished. Resources may have other status words, such as `active`, which say nothing about an
 /// action.
 const PENDING: [&str; 6] = ["notStarted", "running", "inProgress", "provisioning", "waiting", "queued"];
+
+/// The known words, as they are documented, by their meanings. Words that mean [`Phase::Running`] are listed for their spelling.
+const WORDS: [(Phase, &[&str]); 4] = [
+    (Phase::Running, &PENDING),
+    (Phase::Running, &["updating", "deletePending", "cancelPending", "unspecified", "invalid", "unknownFutureValue"]),
+    (Phase::Succeeded, &["completed", "complete", "succeeded", "partiallySucceeded"]),
+    // `canceled` isn't documented. As an unknown word, it would be polled without limit.
+    (Phase::Failed, &["failed", "deleteFailed", "submissionFailed", "skipped", "cancelled", "canceled"]),
+];
 
 /// A status word and its meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -132,19 +112,20 @@ impl StatusWord {
     /// ```
     pub fn read(text: &str) -> Self {
         let text = text.trim_ascii();
-        WORDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map_or_else(
-            || Self { text: text.into(), phase: Phase::Running },
-            |(word, phase)| Self { text: (*word).into(), phase: *phase },
-        )
+        let known = WORDS.iter().find_map(|(phase, words)| {
+            let word = words.iter().find(|word| word.eq_ignore_ascii_case(text))?;
+            Some(Self { text: (*word).into(), phase: *phase })
+        });
+        known.unwrap_or_else(|| Self { text: text.into(), phase: Phase::Running })
     }
 
     /// Whether a word is a known one, in its documented spelling.
     pub fn is_known(text: &str) -> bool {
-        WORDS.iter().any(|(word, _)| *word == text)
+        WORDS.iter().any(|(_, words)| words.contains(&text))
     }
 
     /// Whether a created resource with this word isn't finished, so that it can be followed like a monitor.
     pub fn is_pending(&self) -> bool {
-        PENDING.iter().any(|word| self.text == *word)
+        PENDING.contains(&self.text.as_str())
     }
 }

@@ -178,7 +178,7 @@ impl<'a> Life<'a> {
 
     /// The state that determines how the life continues, apart from times: two lives with the same state have the same future.
     pub(crate) fn state(&self) -> String {
-        let mut state = self.action.inspect();
+        let mut state = UNCOUNTED.iter().fold(format!("{:?}", self.action.step()), |state, member| without(&state, member));
         let Self { saved, word, is_accepted, may_be_received, claim, .. } = self;
         write!(state, " {is_accepted} {may_be_received} {claim:?} {saved} {word} ").expect("a string can be written to");
         if let Some(Request { purpose, url, token, redirect, no_cors, .. }) = &self.request {
@@ -186,6 +186,16 @@ impl<'a> Life<'a> {
         }
         state
     }
+}
+
+/// Members of steps that contain times, or that only progress reports.
+const UNCOUNTED: [&str; 3] = ["began_at: ", "changed_at: ", "responses: "];
+
+/// Removes a member, which is a number or a list of numbers, from a text that `Debug` wrote.
+fn without(text: &str, member: &str) -> String {
+    let mut parts = text.split(member);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| kept + part.trim_start_matches(|letter: char| "[0123456789, ]".contains(letter)))
 }
 
 impl std::fmt::Display for Life<'_> {

@@ -288,3 +288,33 @@ journey("doesn't interrupt another dialog with a question, and keeps the offer t
   assert.equal((await drive.log()).filter(({ method }) => method === "DELETE").length, 0);
   assert.equal((await drive.starts()).length, 0);
 });
+
+const FOLDERS = 450;
+/** How many folders the copy dialog may add to its list in one frame. */
+const PORTION = 200;
+
+journey("lists hundreds of folders in portions", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  const names = Array.from({ length: FOLDERS }, (_, index) => `Folder ${index + 1}`);
+  await mkdir(join(drive.folder, "Many"));
+  await Promise.all(names.map((name) => mkdir(join(drive.folder, "Many", name))));
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await files.item("Many").waitFor();
+  await page.getByLabel("Select To do.txt").check();
+  await page.getByRole("button", { name: "Copy to…" }).click();
+  await page.evaluate(recordPortions);
+  await page.getByRole("dialog").getByRole("button", { name: "Many", exact: true }).click();
+  await page.locator(".picker-list li").nth(FOLDERS - 1).waitFor({ state: "attached" });
+  assert.deepEqual(await page.locator(".picker-list li").allTextContents(), names);
+  const portions = await page.evaluate(() => /** @type {any} */ (window).portions);
+  assert.ok(Math.max(...portions) <= PORTION, portions.join());
+});
+
+/** Records how many elements are added to the list of folders at a time. Runs in the page. */
+function recordPortions() {
+  const portions = /** @type {number[]} */ ([]);
+  Object.assign(window, { portions });
+  const list = /** @type {Element} */ (document.querySelector(".picker-list"));
+  // Changes of one task are reported together.
+  new MutationObserver((records) => portions.push(records.reduce((sum, { addedNodes }) => sum + addedNodes.length, 0))).observe(list, { childList: true });
+}

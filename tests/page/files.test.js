@@ -142,6 +142,34 @@ journey("asks before the page is left while it deletes more items than it then c
   for (let number = 1; number <= 100; number += 1) await deleted(drive, `Many/Item ${number}.txt`);
 });
 
+journey("shows the progress of a deletion of many items", { looks: false }, async (files, drive) => {
+  const { page } = files;
+  await mkdir(join(drive.folder, "Many"));
+  await Promise.all(Array.from({ length: 20 }, (_, index) => writeFile(join(drive.folder, "Many", `Item ${index + 1}.txt`), "x")));
+  await page.evaluate(() => (location.hash = "#/Many"));
+  await page.getByText("20 items,").waitFor();
+  await page.clock.install();
+  await page.getByLabel("Select all").check();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+  let release = () => {};
+  const released = new Promise((resolve) => (release = () => resolve(undefined)));
+  let requests = 0;
+  await page.route("**/items/*", async (route) => {
+    requests += Number(route.request().method() === "DELETE");
+    if (requests === 6) await released;
+    await route.continue();
+  });
+  await page.clock.fastForward(11_000);
+  const notice = page.locator(".notice");
+  await notice.getByText("Deleting 20 items").waitFor();
+  await notice.getByText("5 of 20").waitFor();
+  assert.equal(await notice.getByRole("progressbar").getAttribute("aria-valuenow"), "25");
+  release();
+  await notice.waitFor({ state: "detached" });
+  await page.getByText("This folder is empty.").waitFor();
+});
+
 journey("says once which items couldn't be deleted, and shows them again", { looks: false, complaints: [/status of 423/, /ERR_/] }, async (files, drive) => {
   const { page } = files;
   let requests = 0;

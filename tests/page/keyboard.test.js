@@ -93,6 +93,7 @@ const WINDOWS = {
   "900 × 700": { viewport: { width: 900, height: 700 } },
   "1280 × 800 at 200 %": { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
   "1280 × 720 at 200 %": { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2 },
+  "1280 × 1024 at 400 %": { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 },
 };
 
 for (const [name, browser] of Object.entries(WINDOWS)) {

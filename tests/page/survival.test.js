@@ -69,6 +69,18 @@ journey("stays away until it has the new token of a drive that is back", { looks
   assert.ok(refused > 1, "the token was read only once");
 });
 
+journey("simulates no drive while the page's server can't name the one that it shows", { looks: false, complaints: [/status of 40[14]/] }, async (files, drive) => {
+  const { page } = files;
+  await page.route("**/config.json", (route) => route.fulfill({ status: 404, body: "Not found" }));
+  await drive.fault({ where: "any", times: null, answer: { status: 401, body: { error: { code: "unauthenticated", message: "No token." } } } });
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await page.getByText("The drive doesn’t accept the token.").first().waitFor();
+  assert.equal(await page.getByText("it runs a simulated one").count(), 0);
+  await drive.fault();
+  await page.getByRole("button", { name: "Refresh" }).click();
+  await files.item("Sample project").waitFor();
+});
+
 journey("uses the new token of a drive whose restart it hasn't noticed", { looks: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
   const { page } = files;
   const [before] = [drive.at.token, await drive.kill(), await drive.begin()];

@@ -72,12 +72,16 @@ function simulateMissingDrive() {
   const send = globalThis.fetch;
   /** @type {ReturnType<typeof openDrive> | undefined} */
   let drive;
+  /** Whether the page's server has named a drive: a later error is no reason to simulate one. */
+  let isServed = false;
 
   globalThis.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input, document.baseURI);
     if (url.origin === CONFIG.drive || url.origin === CONFIG.monitor) return (await (drive ??= openDrive())).fetch(url, init);
     const response = await send(input, init);
-    if (url.href !== new URL("./config.json", document.baseURI).href || isJson(response)) return response;
+    if (url.href !== new URL("./config.json", document.baseURI).href) return response;
+    isServed ||= isJson(response);
+    if (isServed) return response;
     await (drive ??= openDrive());
     await parsed();
     showNote();

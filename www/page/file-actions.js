@@ -5,9 +5,8 @@ import { move, prepare, prepareMove } from "./actions/copy-move.js";
 import { Deletions } from "./actions/deleting.js";
 import { prepareUpload, UploadQueue } from "./actions/uploading.js";
 import { createFolder, renameItem } from "./service/changes.js";
-import { explain } from "./service/failures.js";
 import { quoted } from "./service/paths.js";
-import { showMove, showUpload } from "./view/file-notices.js";
+import { showDeletion, showMove, showUpload } from "./view/file-notices.js";
 import { nameOfAll } from "./view/list/item.js";
 import { ConflictDialog } from "./view/name-dialogs.js";
 import { Notice, announce } from "./view/notices.js";
@@ -36,9 +35,7 @@ export class FileActions {
     this.#folder = folder;
     this.#shown = shown;
     this.#start = start;
-    this.#deletions = new Deletions(folder.hidden, offerUndo, (items, error) => {
-      new Notice("failed").closable().say(`${nameOfAll(items)} couldn’t be deleted.`, { detail: explain(error) });
-    });
+    this.#deletions = new Deletions(folder.hidden, offerUndo, showDeletion);
     this.#deletions.addEventListener("change", () => folder.show());
     this.#deletions.addEventListener("undo", (event) => this.#showRestored(/** @type {CustomEvent<DriveItem[]>} */ (event).detail));
   }

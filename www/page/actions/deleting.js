@@ -14,6 +14,7 @@ import { leaveHidden } from "../service/places.js";
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */
 /** @typedef {{ close: () => void }} Offer an offer to undo, as the user sees it */
+/** @typedef {{ onProgress: (done: number) => void, finish: (failed: DriveItem[], error: unknown) => void }} Progress `error` is why the first item that failed wasn't deleted */
 /** @typedef {{ items: DriveItem[], left: DriveItem[], routes: DriveRoutes, offer: Offer }} Deletion `left` are the items that aren't deleted yet */
 
 /** How long it waits before it tries again after the connection was lost, in milliseconds. */
@@ -29,19 +30,19 @@ export class Deletions extends EventTarget {
   #sending = new Set();
   #hidden;
   #makeOffer;
-  #reportFailure;
+  #showProgress;
 
   /**
    * @param {Set<string>} hidden the ids of the items that are hidden: here, those that are being deleted and those that are deleted
    * @param {(items: DriveItem[], undo: () => void, expire: () => void) => Offer} makeOffer shows the offer; calls `expire` when its
    *   time is over
-   * @param {(items: DriveItem[], error: unknown) => void} reportFailure says that items weren't deleted, and why the first of them wasn't
+   * @param {(items: DriveItem[]) => Progress} showProgress called when the requests begin
    */
-  constructor(hidden, makeOffer, reportFailure) {
+  constructor(hidden, makeOffer, showProgress) {
     super();
     this.#hidden = hidden;
     this.#makeOffer = makeOffer;
-    this.#reportFailure = reportFailure;
+    this.#showProgress = showProgress;
     addEventListener("beforeunload", (event) => {
       if (this.#unfinished.some(({ left }) => left.length > MOST_WHEN_LEFT)) event.preventDefault();
     });
@@ -96,11 +97,12 @@ export class Deletions extends EventTarget {
     if (!this.#pending.includes(deletion)) return;
     this.#settle(deletion);
     this.#sending.add(deletion);
-    const { failed, error } = await deleteAll(deletion);
+    const progress = this.#showProgress(deletion.items);
+    const { failed, error } = await deleteAll(deletion, progress.onProgress);
     this.#show(failed);
     this.#sending.delete(deletion);
     this.#change();
-    if (failed.length > 0) this.#reportFailure(failed, error);
+    progress.finish(failed, error);
   }
 
   /** @param {DriveItem[]} items */
@@ -119,8 +121,14 @@ export class Deletions extends EventTarget {
   }
 }
 
-/** Sends the requests, one after another. @param {Deletion} deletion @returns {Promise<{ failed: DriveItem[], error: unknown }>} */
-async function deleteAll(deletion) {
+/**
+ * Sends the requests, one after another.
+ *
+ * @param {Deletion} deletion
+ * @param {Progress["onProgress"]} onProgress
+ * @returns {Promise<{ failed: DriveItem[], error: unknown }>}
+ */
+async function deleteAll(deletion, onProgress) {
   const { items, routes } = deletion;
   /** @type {{ item: DriveItem, error: unknown }[]} */
   const failures = [];
@@ -137,6 +145,7 @@ async function deleteAll(deletion) {
       // It may have been deleted elsewhere.
       if (error.status !== 404) failures.push({ item, error });
     }
+    onProgress(index + 1);
   }
   return { failed: failures.map(({ item }) => item), error: failures[0]?.error };
 }

@@ -88,7 +88,8 @@ export function measureCovers() {
   const update = () => {
     const docked = below.filter(isAtBottom).reduce((sum, { offsetHeight }) => sum + offsetHeight, 0);
     const noticed = notices.offsetHeight > 0 ? `${notices.offsetHeight}px + 1rem` : "0px";
-    root.style.setProperty("--covered-start", `${heading.offsetHeight}px`);
+    const { position } = getComputedStyle(heading);
+    root.style.setProperty("--covered-start", position === "sticky" ? `${heading.offsetHeight}px` : "0px");
     root.style.setProperty("--docked", `${docked}px`);
     root.style.setProperty("--covered-end", `calc(${docked}px + ${noticed})`);
     const focused = document.activeElement;

@@ -69,6 +69,9 @@ function capitalized(word) {
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
+/** How many folders are added to the list in one frame. */
+const PORTION = 200;
+
 /** Fires `change` when another folder is chosen. */
 class Picker extends EventTarget {
   /** The chosen folder. */
@@ -106,7 +109,7 @@ class Picker extends EventTarget {
       const items = await this.#routes().children(path, signal);
       const folders = items.filter(({ folder }) => folder).sort((one, other) => names.compare(one.name, other.name));
       if (folders.length === 0) this.#say("There are no folders in here.");
-      else this.#list.replaceChildren(...folders.map((folder) => this.#entry(folder.name)));
+      else this.#fill(folders, signal);
     } catch {
       if (!signal.aborted) this.#say("This folder can’t be read at the moment.");
     }
@@ -114,6 +117,24 @@ class Picker extends EventTarget {
     // The pressed button is gone or disabled. If the user has moved the focus meanwhile, it stays there.
     const { activeElement } = document;
     if (activeElement === document.body || activeElement === this.#up) (this.#list.querySelector("button") ?? this.#up).focus();
+  }
+
+  /**
+   * Lists folders, in portions: thousands at once would block the page.
+   *
+   * @param {DriveItem[]} folders
+   * @param {AbortSignal} signal
+   */
+  #fill(folders, signal) {
+    this.#list.replaceChildren(...folders.slice(0, PORTION).map(({ name }) => this.#entry(name)));
+    let length = PORTION;
+    const add = () => {
+      if (signal.aborted || length >= folders.length) return;
+      this.#list.append(...folders.slice(length, length + PORTION).map(({ name }) => this.#entry(name)));
+      length += PORTION;
+      requestAnimationFrame(add);
+    };
+    requestAnimationFrame(add);
   }
 
   /** @param {string} name */

@@ -1,5 +1,5 @@
 // @ts-check
-/** Shows moves and uploads as notices: their progress, and their outcome. */
+/** Shows deletions, moves and uploads as notices: their progress, and their outcome. */
 
 import { explain } from "../service/failures.js";
 import { isolated, nameOf, quoted } from "../service/paths.js";
@@ -9,6 +9,30 @@ import { Notice } from "./notices.js";
 
 /** @typedef {import("../actions/copy-move.js").Step} Step */
 /** @typedef {import("../actions/copy-move.js").Moved} Moved */
+
+/** Deletions of fewer items are over before their progress could be read. */
+const LEAST_TO_MEASURE = 20;
+
+/**
+ * @param {import("../service/routes.js").DriveItem[]} items
+ * @returns {import("../actions/deleting.js").Progress}
+ */
+export function showDeletion(items) {
+  const notice = new Notice("delete");
+  const onProgress = (/** @type {number} */ done) => {
+    notice.say(`Deleting ${nameOfAll(items)}`, { detail: `${done} of ${items.length}` });
+    notice.measure((done / items.length) * 100);
+  };
+  const isLong = items.length >= LEAST_TO_MEASURE;
+  if (isLong) onProgress(0);
+  return {
+    onProgress: isLong ? onProgress : () => {},
+    finish: (failed, error) => {
+      notice.close();
+      if (failed.length > 0) new Notice("failed").closable().say(`${nameOfAll(failed)} couldn’t be deleted.`, { detail: explain(error) });
+    },
+  };
+}
 
 /**
  * @param {Step[]} steps

@@ -69,6 +69,8 @@ fn compile(folder: &Path) -> Result<()> {
     let settings = ["--config", "xtask/src/package/small.toml"];
     let library = ["rustc", "--locked", "--quiet", "--package", "longhaul", "--lib", "--crate-type", "cdylib"];
     let task = Task::cargo().args(settings).args(library).args(["--profile", "npm", "--target", WASM_TARGET]);
+    // Only tests show values with `Debug`.
+    let task = task.args(["--", "-Zfmt-debug=none"]);
     // The pinned stable toolchain then accepts the unstable settings. No other command gets it.
     task.env("RUSTC_BOOTSTRAP", "1").run()?;
 

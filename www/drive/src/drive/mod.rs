@@ -66,7 +66,10 @@ impl Drive {
             exists,
         )?;
         for leftover in partial.entries()? {
-            partial.remove(&leftover.name)?;
+            // It is never shown, so the drive works with it.
+            if let Err(error) = partial.remove(&leftover.name) {
+                eprintln!("local-drive: {}: could not be removed: {error}", state.join("partial").join(&leftover.name).display());
+            }
         }
         Ok(Self {
             name: name.to_owned(),

@@ -105,6 +105,10 @@ impl Tree {
                 self.drive = drive;
                 self.root = root;
             }
+            // Where lines of a damaged journal are missing, a folder could end up in itself: the paths below it would never end.
+            Line::Put { id, parent, .. } if self.is_within(&parent, &id) => {
+                eprintln!("local-drive: the folder {id} was left where it was: {parent} is in it");
+            }
             Line::Put { id, parent, name, description, .. } => {
                 let description = description.or_else(|| self.nodes.get(&id)?.description.clone());
                 self.detach(&id);
@@ -174,4 +178,23 @@ fn line(id: &Id, node: &Node) -> Line {
 
 fn key(name: &str) -> (String, String) {
     (name.to_lowercase(), name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Id, Node, Tree, line};
+
+    #[test]
+    fn a_folder_is_never_put_into_itself() {
+        let mut tree = Tree::new();
+        let (root, outer, inner) = (tree.root().clone(), Id::named("outer"), Id::named("inner"));
+        let put = |id: &Id, parent: &Id| line(id, &Node { parent: parent.clone(), name: id.to_string(), description: None });
+        tree.apply(put(&outer, &root));
+        tree.apply(put(&inner, &outer));
+        tree.apply(put(&outer, &inner));
+        assert_eq!(tree.parent(&outer), Some(&root));
+        tree.apply(put(&outer, &outer));
+        assert_eq!(tree.parent(&outer), Some(&root));
+        assert_eq!(tree.path(&inner), Some(vec!["outer".to_owned(), "inner".to_owned()]));
+    }
 }

@@ -105,7 +105,8 @@ pub(crate) fn page(app: App, folders: &PageFolders) -> Router {
 /// Calls the handler for an address, which no router can express.
 async fn dispatch(State(app): State<App>, request: Request) -> Result<Response<Body>, ApiError> {
     let (parts, body) = request.into_parts();
-    let method = parts.method.clone();
+    // A response to HEAD is that to GET without its body, which the connection leaves out.
+    let method = if parts.method == Method::HEAD { Method::GET } else { parts.method.clone() };
     let call = Call::new(app, parts)?;
     let is_item = matches!(call.address.target, Target::Item { .. });
     match (&method, &call.address.endpoint) {

@@ -147,7 +147,7 @@ fn rejects_foreign_names_for_this_machine() {
             assert!(!answer.to_lowercase().contains("access-control-allow-origin"), "{answer}");
         }
     }
-    for host in ["127.0.0.1", "localhost:4870", "[::1]:1"] {
+    for host in ["127.0.0.1", "localhost:4870", "[::1]:1", "LocalHost"] {
         assert!(ask(server.ready("drive"), host, "/v1.0/me/drive", token).starts_with("HTTP/1.1 200 "), "{host}");
     }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use reqwest::Method;
+use reqwest::blocking::Response;
 use serde_json::{Value, json};
 
 use crate::support::{Server, assert_error, body, header, raw};
@@ -14,6 +15,12 @@ fn download_url(server: &Server, path: &str) -> String {
     header(&redirect, "location")
 }
 
+/// A download with these headers.
+fn with(url: &str, headers: &[(&str, &str)]) -> Response {
+    let request = reqwest::blocking::Client::new().get(url);
+    headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).send().unwrap()
+}
+
 #[test]
 fn a_file_is_downloaded_whole_and_in_ranges() {
     let server = Server::with_some_files();
@@ -23,10 +30,14 @@ fn a_file_is_downloaded_whole_and_in_ranges() {
     assert_eq!((header(&whole, "content-type").as_str(), header(&whole, "accept-ranges").as_str()), ("text/plain", "bytes"));
     assert_eq!(header(&whole, "content-disposition"), "attachment");
     assert_eq!(whole.bytes().unwrap(), bytes);
-    let range = |range: &str| reqwest::blocking::Client::new().get(&url).header("range", range).send().unwrap();
-    for (requested, start, end) in
-        [("bytes=0-9", 0, 9), ("bytes=100-", 100, 4_999), ("bytes=-7", 4_993, 4_999), ("bytes=4990-9999", 4_990, 4_999)]
-    {
+    let range = |range: &str| with(&url, &[("range", range)]);
+    for (requested, start, end) in [
+        ("bytes=0-9", 0, 9),
+        ("bytes=100-", 100, 4_999),
+        ("bytes=-7", 4_993, 4_999),
+        ("bytes=4990-9999", 4_990, 4_999),
+        ("bytes=-9999", 0, 4_999),
+    ] {
         let part = range(requested);
         assert_eq!(part.status(), 206, "{requested}");
         assert_eq!(header(&part, "content-range"), format!("bytes {start}-{end}/5000"));
@@ -37,7 +48,24 @@ fn a_file_is_downloaded_whole_and_in_ranges() {
     assert_eq!(range("lines=1-2").bytes().unwrap(), bytes, "an invalid header is ignored");
     let empty = server.fetch(&download_url(&server, "root:/Project/empty.txt:"));
     assert_eq!((empty.status().as_u16(), empty.bytes().unwrap().len()), (200, 0));
+    let start_of_empty = with(&download_url(&server, "root:/Project/empty.txt:"), &[("range", "bytes=0-")]);
+    assert_eq!(header(&start_of_empty, "content-range"), "bytes */0");
+    assert_error(start_of_empty, 416, "invalidRange", "Range");
     assert_error(server.get("/v1.0/me/drive/root:/Project:/content"), 403, "notAllowed", "");
+}
+
+#[test]
+fn a_download_is_continued_only_if_the_file_is_the_same() {
+    let server = Server::with_some_files();
+    let url = download_url(&server, "root:/notes.txt:");
+    let etag = header(&server.fetch(&url), "etag");
+    assert_eq!(with(&url, &[("range", "bytes=9-"), ("if-range", &etag)]).status(), 206);
+    assert_eq!(with(&url, &[("if-none-match", &etag)]).status(), 304);
+    fs::write(server.folder().join("notes.txt"), "shorter").unwrap();
+    let changed = with(&url, &[("range", "bytes=2-"), ("if-range", &etag)]);
+    assert_eq!((changed.status().as_u16(), changed.text().unwrap().as_str()), (200, "shorter"));
+    assert_eq!(with(&url, &[("if-none-match", &etag)]).status(), 200);
+    assert_error(with(&url, &[("if-match", &etag)]), 412, "resourceModified", "If-Match");
 }
 
 #[test]
@@ -124,4 +152,21 @@ fn a_large_file_is_uploaded_in_parts() {
     let url = session["uploadUrl"].as_str().unwrap();
     assert_eq!(client.delete(url).send().unwrap().status(), 204);
     assert!(server.names(".local-drive/partial").is_empty());
+}
+
+#[test]
+fn a_session_has_a_conflict_behavior_and_rejects_what_it_would_have_to_ignore() {
+    let server = Server::with_some_files();
+    let rename = json!({ "item": { "@microsoft.graph.conflictBehavior": "rename" } });
+    for (query, request) in [("?@microsoft.graph.conflictBehavior=rename", json!({})), ("", rename)] {
+        let path = format!("/v1.0/me/drive/root:/notes.txt:/createUploadSession{query}");
+        let session = body(server.post(&path, &request), 200);
+        let part = reqwest::blocking::Client::new().put(session["uploadUrl"].as_str().unwrap());
+        let made = body(part.header("content-range", "bytes 0-2/3").body("new").send().unwrap(), 201);
+        assert!(made["name"].as_str().unwrap().starts_with("notes "), "{made}");
+    }
+    let create = |request: Value| server.post("/v1.0/me/drive/root:/x.bin:/createUploadSession", &request);
+    assert_error(create(json!({ "deferCommit": true })), 501, "notSupported", "deferCommit");
+    assert_error(create(json!({ "item": "x.bin" })), 400, "invalidRequest", "item");
+    assert_eq!(create(json!({ "deferCommit": false, "item": null })).status(), 200);
 }

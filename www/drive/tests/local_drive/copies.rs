@@ -54,7 +54,8 @@ fn copies_a_folder_in_the_onedrive_form() {
     let path = format!("/drive/items/{id}/copy");
     assert_error(server.post(&path, &copy), 400, "invalidRequest", "Prefer");
 
-    let response = server.request(Method::POST, &path).header("prefer", "respond-async").json(&copy).send().unwrap();
+    let prefer = "return=minimal, Respond-Async; wait=10";
+    let response = server.request(Method::POST, &path).header("prefer", prefer).json(&copy).send().unwrap();
     assert_eq!(response.status(), 202);
     assert_eq!(header(&response, "preference-applied"), "respond-async");
     let monitor = header(&response, "location");

@@ -90,3 +90,20 @@ fn a_name_that_is_not_unicode_protects_its_folder_too() {
     assert_error(server.delete("/v1.0/me/drive/root:/Folder"), 403, "notAllowed", "The folder was not deleted");
     assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
 }
+
+#[test]
+fn a_deleted_folder_is_gone_even_if_its_disk_space_cannot_be_freed() {
+    let mut server = Server::unprivileged();
+    let folder = server.folder();
+    fs::create_dir_all(folder.join("Folder/Protected")).unwrap();
+    fs::write(folder.join("Folder/Protected/file.txt"), "text").unwrap();
+    protect(&server, "Folder/Protected", 0o555);
+    assert_eq!(server.delete("/v1.0/me/drive/root:/Folder").status(), 204);
+    assert_error(server.get("/v1.0/me/drive/root:/Folder"), 404, "itemNotFound", "");
+    let messages = server.messages_of_next_start();
+    assert!(messages.contains("could not be removed"), "{messages}");
+    assert!(server.names("").is_empty());
+    for left in fs::read_dir(folder.join(".local-drive/partial")).unwrap() {
+        fs::set_permissions(left.unwrap().path().join("Protected"), Permissions::from_mode(0o755)).unwrap();
+    }
+}

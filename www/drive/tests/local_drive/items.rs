@@ -110,19 +110,42 @@ fn deletes_a_folder_with_everything_below_it() {
 }
 
 #[test]
+fn a_head_request_gets_the_headers_of_a_get() {
+    let server = Server::with_some_files();
+    for (path, status) in [("root:/notes.txt", 200), ("root:/notes.txt:/content", 302), ("root:/nothing", 404)] {
+        let path = format!("/v1.0/me/drive/{path}");
+        let (get, head) = (server.get(&path), server.request(Method::HEAD, &path).send().unwrap());
+        assert_eq!((get.status().as_u16(), head.status().as_u16()), (status, status), "{path}");
+        for name in ["content-length", "etag", "location"] {
+            assert_eq!(get.headers().get(name), head.headers().get(name), "{path}");
+        }
+        assert_eq!(head.bytes().unwrap().len(), 0);
+    }
+}
+
+#[test]
 fn sets_the_modification_time() {
     let server = Server::with_some_files();
     let time = "2020-01-02T03:04:05Z";
     let change = json!({ "fileSystemInfo": { "createdDateTime": time, "lastModifiedDateTime": time } });
     let item = body(server.patch("/v1.0/me/drive/root:/notes.txt:", &change), 200);
     assert_eq!(item["fileSystemInfo"]["lastModifiedDateTime"], "2020-01-02T03:04:05.000Z");
-    let change = json!({ "fileSystemInfo": { "lastModifiedDateTime": "yesterday" } });
-    assert_error(
-        server.patch("/v1.0/me/drive/root:/notes.txt", &change),
-        400,
-        "invalidRequest",
-        "fileSystemInfo.lastModifiedDateTime",
-    );
+    let to = |time: Value| {
+        let change = json!({ "fileSystemInfo": { "lastModifiedDateTime": time } });
+        server.patch("/v1.0/me/drive/root:/notes.txt", &change)
+    };
+    for (time, expected) in [
+        ("2021-02-03T01:30:00+02:00", "2021-02-02T23:30:00.000Z"),
+        ("2021-02-03T01:30:00.5-09:30", "2021-02-03T11:00:00.500Z"),
+        ("2021-02-03T01:30:00+00:00", "2021-02-03T01:30:00.000Z"),
+    ] {
+        assert_eq!(body(to(time.into()), 200)["lastModifiedDateTime"], expected, "{time}");
+    }
+    assert_eq!(body(to(Value::Null), 200)["lastModifiedDateTime"], "2021-02-03T01:30:00.000Z", "null changes nothing");
+    for time in ["yesterday", "2021-02-03T01:30:00+2:00", "2021-02-03T01:30:00Z+02:00", "2021-02-03T01:30:00+01:60", "2021-02-03"]
+    {
+        assert_error(to(time.into()), 400, "invalidRequest", "fileSystemInfo.lastModifiedDateTime");
+    }
 }
 
 #[test]
@@ -137,6 +160,8 @@ fn rejects_impossible_changes() {
     assert_error(server.post("/v1.0/me/drive/root/children", &json!({ "name": "x" })), 400, "invalidRequest", "folder");
     assert_error(server.post("/v1.0/me/drive/root/children", &json!({ "folder": {} })), 400, "invalidRequest", "name");
     assert_error(server.post("/v1.0/me/drive/root/children", &json!([])), 400, "invalidRequest", "body");
+    let into_a_file = json!({ "parentReference": { "id": server.id("root:/notes.txt") } });
+    assert_error(server.patch(&format!("/v1.0/me/drive/items/{id}"), &into_a_file), 400, "invalidRequest", "parentReference");
     let in_a_file = json!({ "name": "x", "folder": {} });
     assert_error(server.post("/v1.0/me/drive/root:/notes.txt:/children", &in_a_file), 404, "itemNotFound", "");
 }

@@ -47,6 +47,32 @@ fn a_part_that_breaks_off_can_be_sent_again() {
     assert_eq!(fs::read(server.folder().join("a.bin")).unwrap(), b"abcdef");
 }
 
+#[test]
+fn a_session_stays_open_while_a_part_arrives_and_after_an_outage() {
+    let server = Server::empty();
+    let session = body(server.post("/v1.0/me/drive/root:/a.bin:/createUploadSession", &json!({})), 200);
+    let url = session["uploadUrl"].as_str().unwrap();
+    let put = |range: &str| Client::new().put(url).header("content-range", range).body("abc").send();
+    assert_eq!(put("bytes 0-2/6").unwrap().status(), 202);
+    let mut connection = TcpStream::connect(server.ready("drive").trim_start_matches("http://")).unwrap();
+    let path = url.strip_prefix(server.ready("drive")).unwrap();
+    let head = format!("PUT {path} HTTP/1.1\r\nHost: localhost\r\nContent-Range: bytes 3-5/6\r\nContent-Length: 3\r\n");
+    connection.write_all(format!("{head}Expect: 100-continue\r\n\r\n").as_bytes()).unwrap();
+    // The response means that the part's body is being read.
+    connection.read_exact(&mut [0; "HTTP/1.1 100 Continue\r\n\r\n".len()]).unwrap();
+    connection.write_all(b"d").unwrap();
+    assert_eq!(body(server.fetch(url), 200)["nextExpectedRanges"], json!(["3-"]));
+    assert_error(put("bytes 3-5/6").unwrap(), 416, "invalidRange", "Content-Range");
+
+    server.faults(json!([{ "where": "item", "awayMs": 1 }]));
+    assert!(server.request(Method::GET, "/v1.0/me/drive/root").send().is_err());
+    drop(connection.read_to_end(&mut Vec::new()));
+    // There is no event to wait for: whether the port is open again has to be tried.
+    let end = std::iter::repeat_with(|| put("bytes 3-5/6")).find_map(Result::ok).unwrap();
+    assert_eq!(end.status(), 201, "{}", end.text().unwrap());
+    assert_eq!(fs::read(server.folder().join("a.bin")).unwrap(), b"abcabc");
+}
+
 /// Sends a request's head and the start of its body, and returns what comes back until the connection ends.
 fn slowly(server: &Server, head: &str, start: &[u8]) -> String {
     let mut connection = TcpStream::connect(server.ready("drive").trim_start_matches("http://")).unwrap();

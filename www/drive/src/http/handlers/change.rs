@@ -46,6 +46,11 @@ pub(crate) async fn change(call: &Call, body: &Map<String, Value>) -> Result<Res
     let (drives, own) = (Arc::clone(&call.app.drives), Arc::clone(&call.drive));
     let resolve = move |drive: &Drive| {
         let parent = parent.map(|parent| parent.resolve(&drives, &own)).transpose()?;
+        if let Some((drive, parent)) = &parent
+            && drive.kind(parent)? != Kind::Folder
+        {
+            return Err(ApiError::invalid("parentReference", "a folder was expected, and this is a file."));
+        }
         Ok((address.resolve(drive)?, Change { name, parent, modified, description, conflict, precondition }))
     };
     let (id, change) = call.blocking(resolve).await?;
@@ -90,9 +95,6 @@ fn plan(drive: &Drive, id: &Id, change: &Change) -> Result<Plan, ApiError> {
     drive.check_deletable(id)?;
     let own_name = drive.name(id)?;
     let name = change.name.as_deref().unwrap_or(&own_name);
-    if target.kind(parent)? != Kind::Folder {
-        return Err(ApiError::invalid("parentReference", "a folder was expected, and this is a file."));
-    }
     let conflict = change.conflict;
     target.check_place(Place::new(parent, name, conflict), drive.kind(id)?)?;
     Plan::of_item(drive, id, &Destination { drive: target, parent, conflict }, name)

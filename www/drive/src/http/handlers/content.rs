@@ -6,13 +6,13 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use futures_util::TryStreamExt as _;
-use http_range_header::parse_range_header;
+use http_range_header::{EndPosition, StartPosition, parse_range_header};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 use tokio_util::io::ReaderStream;
 
 use super::items::{item, with_etag, writer};
 use crate::drive::{ApiError, Conflict, Drive, ErrorCode, Place};
-use crate::http::request::call::Call;
+use crate::http::request::call::{Call, precondition};
 use crate::http::response;
 use crate::http::state::App;
 use crate::jobs::blocking;
@@ -85,9 +85,14 @@ pub(crate) async fn download(
 ) -> Result<Response<Body>, ApiError> {
     let (drive, id) = app.downloads.find(&ticket).ok_or_else(ApiError::not_found)?;
     let (item, file) = blocking(&drive, move |drive| Ok((drive.item(&id)?, drive.read(&id)?))).await?;
+    let precondition = precondition(&headers);
+    if precondition.is_not_modified(Some(&item)) {
+        return Ok(with_etag(response::empty(StatusCode::NOT_MODIFIED), &item));
+    }
+    precondition.check(Some(&item))?;
     let mut file = tokio::fs::File::from_std(file);
     let size = file.metadata().await?.len();
-    let (status, start, length) = match range(&headers, size) {
+    let (status, start, length) = match range(&headers, &item.etag(), size) {
         Range::Whole => (StatusCode::OK, 0, size),
         Range::Part(start, end) => (StatusCode::PARTIAL_CONTENT, start, end - start + 1),
         Range::Invalid => {
@@ -120,16 +125,24 @@ fn set(response: &mut Response<Body>, name: header::HeaderName, value: &str) {
     }
 }
 
-fn range(headers: &HeaderMap, size: u64) -> Range {
-    // An invalid header is ignored (RFC 9110, 14.2).
+fn range(headers: &HeaderMap, etag: &str, size: u64) -> Range {
+    // A download that is continued after the file has changed must not mix two states of it.
+    if headers.get(header::IF_RANGE).is_some_and(|tag| tag != etag) {
+        return Range::Whole;
+    }
+    // An invalid header is ignored, and a server may ignore a request for several ranges (RFC 9110, 14.2).
     let header = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
     let Some(parsed) = header.and_then(|value| parse_range_header(value).ok()) else {
         return Range::Whole;
     };
-    match parsed.validate(size).as_deref() {
-        Ok([range]) => Range::Part(*range.start(), *range.end()),
-        // A server may ignore a request for several ranges.
-        Ok(_) => Range::Whole,
-        Err(_) => Range::Invalid,
-    }
+    let [range] = parsed.ranges.as_slice() else {
+        return Range::Whole;
+    };
+    let last = size.saturating_sub(1);
+    let (start, end) = match (range.start, range.end) {
+        (StartPosition::FromLast(length), _) => (size.saturating_sub(length), last),
+        (StartPosition::Index(start), EndPosition::LastByte) => (start, last),
+        (StartPosition::Index(start), EndPosition::Index(end)) => (start, end.min(last)),
+    };
+    if start < size && start <= end { Range::Part(start, end) } else { Range::Invalid }
 }

@@ -12,9 +12,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use futures_util::TryStreamExt as _;
 use serde_json::{Map, Value, json};
-use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
-use uuid::Uuid;
 
 use crate::drive::{ApiError, Conflict, Drive, ErrorCode, Id, Place};
 use crate::http::request::body::{conflict, modified};
@@ -28,9 +26,17 @@ use crate::jobs::blocking;
 /// `POST …/createUploadSession`.
 pub(crate) async fn create(call: &Call, body: &Map<String, Value>) -> Result<Response<Body>, ApiError> {
     let nothing = Map::new();
-    let item = body.get("item").and_then(Value::as_object).unwrap_or(&nothing);
+    let item = match body.get("item") {
+        None | Some(Value::Null) => &nothing,
+        Some(Value::Object(item)) => item,
+        Some(_) => return Err(ApiError::invalid("item", "an object was expected.")),
+    };
+    if body.get("deferCommit") == Some(&Value::Bool(true)) {
+        let message = "deferCommit: this server completes a file with its last part.";
+        return Err(ApiError::new(ErrorCode::NotSupported, message));
+    }
     let modified = modified(item)?;
-    let conflict = conflict(item)?.unwrap_or(Conflict::Replace);
+    let conflict = call.conflict()?.or(conflict(item)?).unwrap_or(Conflict::Replace);
     let address = call.address.clone();
     let precondition = call.precondition.clone();
     let destination = move |drive: &Drive| {
@@ -40,7 +46,6 @@ pub(crate) async fn create(call: &Call, body: &Map<String, Value>) -> Result<Res
     };
     let (parent, name) = call.blocking(destination).await?;
     let (staged, _) = call.blocking(|drive| drive.stage_file()).await?;
-    let id = Uuid::new_v4();
     let session = Session {
         drive: Arc::clone(&call.drive),
         form: call.address.form,
@@ -51,7 +56,8 @@ pub(crate) async fn create(call: &Call, body: &Map<String, Value>) -> Result<Res
         conflict,
         modified,
     };
-    let mut state = json_of(0, call.app.uploads.put(id, session));
+    let (id, expires) = call.app.uploads.open(session);
+    let mut state = json_of(0, expires);
     state["uploadUrl"] = Value::String(format!("{}/upload/{id}", call.origins.drive));
     Ok(response::json(StatusCode::OK, &state))
 }
@@ -65,23 +71,21 @@ pub(crate) async fn part(
 ) -> Result<Response<Body>, ApiError> {
     let (parts, body) = request.into_parts();
     let (start, end, total) = content_range(&parts.headers)?;
-    let (id, mut session) = app.uploads.take(&id)?;
+    // If this ends early, the client may send the part again.
+    let mut taken = app.uploads.take(&id)?;
+    let session = taken.session()?;
     if start != session.received {
         let expected = format!("Content-Range: byte {} was expected next.", session.received);
-        app.uploads.put(id, session);
         return Err(ApiError::new(ErrorCode::InvalidRange, expected));
     }
-    let written = write(&session, body, end + 1 - start).await;
-    if let Err(error) = written {
-        // The client may send the part again.
-        app.uploads.put(id, session);
-        return Err(error);
-    }
+    write(session, body, end + 1 - start).await?;
     session.received = end + 1;
     if session.received < total {
-        let received = session.received;
-        return Ok(response::json(StatusCode::ACCEPTED, &json_of(received, app.uploads.put(id, session))));
+        drop(taken);
+        let (received, expires) = app.uploads.state(&id)?;
+        return Ok(response::json(StatusCode::ACCEPTED, &json_of(received, expires)));
     }
+    let session = taken.end()?;
     let (drive, form) = (Arc::clone(&session.drive), session.form);
     let (id, replaced) = blocking(&drive, move |drive| finish(drive, session)).await?;
     let item = blocking(&drive, move |drive| drive.item(&id)).await?;
@@ -90,17 +94,11 @@ pub(crate) async fn part(
     Ok(response::json(status, &writer.json(&item)))
 }
 
-/// Appends the part, which has `length` bytes, to the partial file. If that fails, the file is as before.
+/// Appends the part, which has `length` bytes, to the partial file.
 async fn write(session: &Session, body: Body, length: u64) -> Result<(), ApiError> {
     let mut file = session.staged.append()?;
-    let written = append(&mut file, body, length).await;
-    if written.is_err() {
-        file.set_len(session.received).await?;
-    }
-    written
-}
-
-async fn append(file: &mut File, body: Body, length: u64) -> Result<(), ApiError> {
+    // Without the bytes of a part that broke off.
+    file.set_len(session.received).await?;
     let mut received = 0;
     let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.try_next().await.map_err(|_| ApiError::invalid("body", "it broke off."))? {
@@ -125,14 +123,13 @@ fn finish(drive: &Drive, session: Session) -> Result<(Id, bool), ApiError> {
 
 /// `GET` of an upload URL: which part is expected next.
 pub(crate) async fn state(State(app): State<App>, Path(id): Path<String>) -> Result<Response<Body>, ApiError> {
-    let (id, session) = app.uploads.take(&id)?;
-    let received = session.received;
-    Ok(response::json(StatusCode::OK, &json_of(received, app.uploads.put(id, session))))
+    let (received, expires) = app.uploads.state(&id)?;
+    Ok(response::json(StatusCode::OK, &json_of(received, expires)))
 }
 
 /// `DELETE` of an upload URL: ends the session.
 pub(crate) async fn cancel(State(app): State<App>, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
-    app.uploads.take(&id)?;
+    app.uploads.remove(&id)?;
     Ok(StatusCode::NO_CONTENT)
 }
 

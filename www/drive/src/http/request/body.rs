@@ -1,6 +1,6 @@
 //! JSON bodies and the fields that several requests have.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::body::{Body, Bytes, to_bytes};
 use serde_json::{Map, Value};
@@ -41,12 +41,26 @@ pub(crate) fn text(body: &Map<String, Value>, field: &str) -> Result<Option<Stri
 
 /// The body's `fileSystemInfo.lastModifiedDateTime`, if present.
 pub(crate) fn modified(body: &Map<String, Value>) -> Result<Option<SystemTime>, ApiError> {
-    let Some(time) = body.get("fileSystemInfo").and_then(|info| info.get("lastModifiedDateTime")) else {
-        return Ok(None);
+    let time = match body.get("fileSystemInfo").and_then(|info| info.get("lastModifiedDateTime")) {
+        None | Some(Value::Null) => return Ok(None),
+        Some(time) => time,
     };
-    let parsed = time.as_str().and_then(|time| humantime::parse_rfc3339(time).ok());
+    let parsed = time.as_str().and_then(date_time);
     let expected = "a time such as 2025-01-31T12:00:00Z was expected.";
     parsed.map(Some).ok_or_else(|| ApiError::invalid("fileSystemInfo.lastModifiedDateTime", expected))
+}
+
+/// A DateTimeOffset: a time in UTC, or with the offset that SDKs write, such as `+02:00`.
+fn date_time(text: &str) -> Option<SystemTime> {
+    let has_offset = |(time, offset): &(&str, &str)| offset.starts_with(['+', '-']) && !time.ends_with('Z');
+    let Some((time, offset)) = text.split_at_checked(text.len().checked_sub(6)?).filter(has_offset) else {
+        return humantime::parse_rfc3339(text).ok();
+    };
+    let (hours, minutes) = offset[1..].split_once(':')?;
+    let (hours, minutes): (u64, u64) = (hours.parse().ok()?, minutes.parse().ok().filter(|minutes| *minutes < 60)?);
+    let offset_from_utc = Duration::from_secs((hours * 60 + minutes) * 60);
+    let time = humantime::parse_rfc3339(&format!("{time}Z")).ok()?;
+    if offset.starts_with('+') { time.checked_sub(offset_from_utc) } else { time.checked_add(offset_from_utc) }
 }
 
 /// The body's conflict behaviour, if present.

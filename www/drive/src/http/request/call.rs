@@ -86,7 +86,11 @@ impl Call {
     /// Whether the client sent `Prefer: respond-async`.
     pub(crate) fn prefers_async(&self) -> bool {
         let values = self.headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
-        values.flat_map(|value| value.split(',')).any(|one| one.trim().eq_ignore_ascii_case("respond-async"))
+        values.flat_map(|value| value.split(',')).any(|one| {
+            // A preference may have parameters (RFC 7240).
+            let name = one.split(';').next().unwrap_or_default();
+            name.trim().eq_ignore_ascii_case("respond-async")
+        })
     }
 
     /// Rejects a request without `Prefer: respond-async`.
@@ -95,7 +99,8 @@ impl Call {
     }
 }
 
-fn precondition(headers: &HeaderMap) -> Precondition {
+/// The conditions of `If-Match` and `If-None-Match`.
+pub(crate) fn precondition(headers: &HeaderMap) -> Precondition {
     let tags = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(Tags::parse);
     Precondition { if_match: tags(header::IF_MATCH), if_none_match: tags(header::IF_NONE_MATCH) }
 }

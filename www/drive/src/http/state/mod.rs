@@ -95,7 +95,7 @@ impl Hosts {
     pub(crate) fn origins(&self, host: &str) -> Option<&Origins> {
         let authority: Authority = host.parse().ok()?;
         let name = authority.host();
-        if matches!(name, "127.0.0.1" | "localhost" | "[::1]") {
+        if ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| own.eq_ignore_ascii_case(name)) {
             Some(&self.own)
         } else {
             self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name)).then_some(&self.public)

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use uuid::Uuid;
 
-use crate::drive::{ApiError, Conflict, Drive, Id, Staged};
+use crate::drive::{ApiError, Conflict, Drive, ErrorCode, Id, Staged};
 use crate::jobs::Form;
 
 /// How long a download URL can be used.
@@ -99,39 +99,97 @@ pub(crate) struct Session {
     pub(crate) modified: Option<SystemTime>,
 }
 
-/// A session that no request has taken.
+/// An open session.
 #[derive(Debug)]
 struct Open {
-    session: Session,
+    /// None while a request has it.
+    session: Option<Session>,
+    received: u64,
     expires: SystemTime,
 }
 
+/// A session that one request has. The next request can have it when this is dropped, however the request ends.
+#[derive(Debug)]
+pub(crate) struct Taken<'a> {
+    uploads: &'a Uploads,
+    id: Uuid,
+    /// None after its end.
+    session: Option<Session>,
+}
+
 impl Uploads {
-    /// Makes the session available to the next request, and returns when it will expire.
-    pub(crate) fn put(&self, id: Uuid, session: Session) -> SystemTime {
-        let now = SystemTime::now();
+    /// Opens a session, and returns its id and when it will expire.
+    pub(crate) fn open(&self, session: Session) -> (Uuid, SystemTime) {
+        let (id, now) = (Uuid::new_v4(), SystemTime::now());
         let expires = now + UPLOAD_LIFETIME;
         let mut sessions = self.lock();
         sessions.retain(|_, open| open.expires > now);
-        sessions.insert(id, Open { session, expires });
-        expires
+        sessions.insert(id, Open { received: session.received, session: Some(session), expires });
+        (id, expires)
     }
 
-    /// Whether the session is open and no request has taken it.
+    /// Whether the session is open.
     pub(crate) fn has(&self, id: &str) -> bool {
         Uuid::parse_str(id).is_ok_and(|id| self.lock().contains_key(&id))
     }
 
-    /// Takes the session for one request. Others do not find it until it is put back.
-    pub(crate) fn take(&self, id: &str) -> Result<(Uuid, Session), ApiError> {
-        let id = Uuid::parse_str(id).ok();
-        let found = id.and_then(|id| Some((id, self.lock().remove(&id)?)));
-        let is_alive = |open: &Open| open.expires > SystemTime::now();
-        found.filter(|(_, open)| is_alive(open)).map(|(id, open)| (id, open.session)).ok_or_else(ApiError::not_found)
+    /// How many bytes have been received, without those of a part that is arriving, and when the session expires.
+    pub(crate) fn state(&self, id: &str) -> Result<(u64, SystemTime), ApiError> {
+        let mut sessions = self.lock();
+        let (_, open) = find(&mut sessions, id)?;
+        Ok((open.received, open.expires))
+    }
+
+    /// Takes the session for one request. Fails while another has it.
+    pub(crate) fn take(&self, id: &str) -> Result<Taken<'_>, ApiError> {
+        let mut sessions = self.lock();
+        let (id, open) = find(&mut sessions, id)?;
+        let being_received = || ApiError::new(ErrorCode::InvalidRange, "Content-Range: another part is being received.");
+        let session = Some(open.session.take().ok_or_else(being_received)?);
+        Ok(Taken { uploads: self, id, session })
+    }
+
+    /// Ends the session. A request that has it ends it later.
+    pub(crate) fn remove(&self, id: &str) -> Result<(), ApiError> {
+        let mut sessions = self.lock();
+        let (id, _) = find(&mut sessions, id)?;
+        sessions.remove(&id);
+        Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Uuid, Open>> {
         // Sessions are added and removed whole, so a panic elsewhere leaves the map usable.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn find<'a>(sessions: &'a mut HashMap<Uuid, Open>, id: &str) -> Result<(Uuid, &'a mut Open), ApiError> {
+    let id = Uuid::parse_str(id).map_err(|_| ApiError::not_found())?;
+    let open = sessions.get_mut(&id).filter(|open| open.expires > SystemTime::now());
+    open.map(|open| (id, open)).ok_or_else(ApiError::not_found)
+}
+
+impl Taken<'_> {
+    /// The session.
+    pub(crate) fn session(&mut self) -> Result<&mut Session, ApiError> {
+        self.session.as_mut().ok_or_else(ApiError::not_found)
+    }
+
+    /// Ends the session, and returns it.
+    pub(crate) fn end(mut self) -> Result<Session, ApiError> {
+        self.uploads.lock().remove(&self.id);
+        self.session.take().ok_or_else(ApiError::not_found)
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        if let Some(session) = self.session.take()
+            && let Some(open) = self.uploads.lock().get_mut(&self.id)
+        {
+            open.received = session.received;
+            open.expires = SystemTime::now() + UPLOAD_LIFETIME;
+            open.session = Some(session);
+        }
     }
 }
