@@ -179,8 +179,9 @@ export class ActionRun {
     } else {
       // The service has not started a rejected action.
       if (report.kind === "rejected") this.start.entry = null;
-      if (report.kind === "uncertain") report.clientRequestId ??= this.start.exchange?.clientRequestId;
-      const cause = redactError(report.kind === "uncertain" ? this.start.exchange?.error : this.tokenError, this.secrets);
+      const isUncertain = report.kind === "uncertain";
+      if (isUncertain) report.clientRequestId ??= this.start.exchange?.clientRequestId;
+      const cause = redactError(isUncertain ? this.start.exchange?.error : this.tokenError, this.secrets, isUncertain);
       const error = errorOf(report, { cause, frames: this.#frames, aftermath: this.#aftermath });
       this.#settleWithError(error, report.kind === "timedOut" ? "stopped" : "failed");
     }

@@ -62,26 +62,20 @@ export function readCopy(given, name, conflictBehavior) {
 }
 
 /**
- * Reads an action's options. `core` contains those for the wasm.
+ * Reads an action's options. `core` contains those for the wasm, which ignores unknown ones.
  *
  * @param {any} given
  * @returns {{ signal: AbortSignal | null | undefined, onProgress: Function | undefined, note: any, core: any }}
  */
 export function readOptions(given) {
-  const { signal, onProgress, note, pacing, timeoutMs, requestTimeoutMs, conflictBehavior, checkDestination, kind, driveId } = optionsObject(given);
+  const { signal, onProgress, note, pacing, ...core } = optionsObject(given);
   if ((signal ?? null) !== null && typeof signal.addEventListener !== "function") throw new TypeError("signal must be an AbortSignal");
   return {
     signal,
     onProgress: readCallback(onProgress, "onProgress"),
     note: note === undefined ? undefined : snapshot(note, "note"),
-    core: { timeoutMs, requestTimeoutMs, conflictBehavior, checkDestination, kind, driveId, pacing: readPacing(pacing) },
+    core: { ...core, pacing: typeof pacing === "object" && pacing !== null ? { ...pacing } : pacing },
   };
-}
-
-function readPacing(pacing) {
-  if (typeof pacing !== "object" || pacing === null) return pacing;
-  const { firstMs, minMs, maxMs } = pacing;
-  return { firstMs, minMs, maxMs };
 }
 
 /** Returns options, which may be missing. @param {any} given */

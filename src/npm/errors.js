@@ -88,16 +88,16 @@ export class ActionFailedError extends ServiceError {
 }
 
 const REASONS = {
-  locationHidden: "the response to the start has no Location header, or CORS hides it",
-  locationUnusable: "the Location header is not a URL that may be requested",
+  locationHidden: "the response has no Location header, or CORS hides it",
+  locationUnusable: "the Location header can't be requested",
   monitorGone: "the monitor has forgotten the action",
-  monitorExpired: "the credential in the monitor URL has expired",
+  monitorExpired: "the monitor URL has expired",
   monitorRefused: "the monitor refuses to answer",
   monitorUnreadable: "the monitor's responses can't be understood",
   monitorHidden: "CORS hides the monitor's responses",
   monitorUnreachable: "the monitor can't be reached",
   monitorFailing: "the monitor keeps answering with errors",
-  monitorRedirects: "the monitor redirects to where this page can't read",
+  monitorRedirects: "the monitor redirects to a URL that the page can't read",
 };
 
 /** The service accepted the action, but its outcome can't be observed. */
@@ -130,8 +130,10 @@ export class BugError extends LonghaulError {
   }
 }
 
-/** Matches a URL with a path, query or fragment. In an error of `fetch`, it may be a monitor URL. */
-const URL_PATH = "(https?://[^\\s/?#]+[/?#])\\S*";
+/** Matches a URL with a path, query or fragment. */
+const URL_PATH = "https?://[^\\s/?#]+[/?#]\\S*";
+/** Matches nothing. */
+const NOTHING = "(?!)";
 /** Matches all of a URL that isn't a credential: what is before the last segment of its path. */
 const BEFORE_CREDENTIAL = /^https?:[^?]*\//;
 /** Matches the parts of a secret that are the same in every encoding, such as percent-encoding. Shorter ones occur in ordinary words. */
@@ -146,14 +148,15 @@ const MAX_DEPTH = 5;
  *
  * @param {any} error
  * @param {Iterable<string>} secrets
+ * @param {boolean} hasUrls whether each URL in it may be a monitor URL. Errors of MSAL contain URLs of its documentation
  */
-export function redactError(error, secrets) {
+export function redactError(error, secrets, hasUrls) {
   const parts = [...secrets].flatMap((secret) => secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? secret.replace(/\W/g, "\\$&"));
-  const pattern = new RegExp([URL_PATH, ...parts.map((part) => `\\S*${part}\\S*`)].join("|"), "gi");
-  const clean = (text) => String(text).replace(pattern, "$1…");
+  const pattern = new RegExp([hasUrls ? URL_PATH : NOTHING, ...parts.map((part) => `\\S*${part}\\S*`)].join("|"), "gi");
+  const clean = (text) => String(text).replace(pattern, "…");
   try {
     if (isHarmless(error, pattern)) return error;
-    return Object.defineProperty(new Error(clean(error.message ?? error)), "name", { value: clean(error.name ?? "Error") });
+    return new DOMException(clean(error.message ?? error), clean(error.name ?? "Error"));
   } catch {
     return new Error("unreadable error");
   }
@@ -167,7 +170,7 @@ function isHarmless(value, pattern, depth = 0) {
   return ["name", "message", ...Reflect.ownKeys(value)].every((key) => {
     // A stack contains the URLs of scripts.
     const part = key === "stack" ? String(value.stack).replaceAll("//", "") : value[key];
-    return isHarmless(key, pattern) && isHarmless(part, pattern, depth + 1);
+    return isHarmless(part, pattern, depth + 1);
   });
 }
 
