@@ -48,16 +48,10 @@ pub fn respond(run: u32, response: JsValue) {
     Driver::on_event(run, |driver| driver.end_exchange(exchange::read(&JsonValue(response))));
 }
 
-/// Reports that the network is back, or that the page is visible again.
-#[wasm_bindgen]
-pub fn wake(run: u32) {
-    Driver::on_event(run, |driver| driver.handle(Input::Woken));
-}
-
-/// Reports that there is no network.
-#[wasm_bindgen]
-pub fn offline(run: u32) {
-    Driver::on_event(run, |driver| driver.handle(Input::Offline));
+/// Reports whether the network is gone. If it isn't, or the page is visible again, the next request is due sooner.
+#[wasm_bindgen(js_name = setOffline)]
+pub fn set_offline(run: u32, is_offline: bool) {
+    Driver::on_event(run, |driver| driver.handle(if is_offline { Input::Offline } else { Input::Woken }));
 }
 
 /// Stops following the action.

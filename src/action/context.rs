@@ -8,6 +8,7 @@ use crate::protocol::{DriveAddress, Platform, Redactor, Request, Response, Respo
 use super::{
     io::{Loss, NotSent, Output},
     outcome::{Completion, Observed, Outcome},
+    pace::Wait,
     progress::{Progress, Tracker, Trouble, TroubleReason},
     saved::Saved,
     schedule::{Backoff, Schedule},
@@ -108,26 +109,23 @@ impl<B: Platform> Context<B> {
         (!self.events.is_empty()).then(|| self.events.remove(0))
     }
 
-    /// Waits as long as `Retry-After` asks, and at least the caller's minimum between two requests. Without `Retry-After`, waits `own_ms`.
-    pub(super) fn wait_as_asked(&mut self, retry_after_ms: Option<u64>, own_ms: u64) {
-        match retry_after_ms {
-            Some(asked) => self.schedule.wait(self.now, asked.max(self.settings.pacing.min_ms), true),
-            None => self.schedule.wait(self.now, own_ms, false),
-        }
+    /// Waits as long as `Retry-After` asks, and at least the caller's minimum between two requests. Without `Retry-After`, waits `own`.
+    pub(super) fn wait_as_asked(&mut self, retry_after_ms: Option<u64>, own: Wait) {
+        let asked = retry_after_ms.map(|asked| Wait::exactly(asked.max(self.settings.pacing.min_ms)));
+        self.schedule.wait(self.now, asked.unwrap_or(own), asked.is_some());
     }
 
     /// Counts a fault, and waits as long as `Retry-After` asks, or else for the backoff and at least `least_ms`.
     pub(super) fn wait_after_fault(&mut self, retry_after_ms: Option<u64>, least_ms: u64) {
         self.faults += 1;
         let own = self.backoff.next_wait(self.settings.pacing.min_ms);
-        self.wait_as_asked(retry_after_ms, own.max(least_ms));
+        self.wait_as_asked(retry_after_ms, Wait::exactly(own.max(least_ms)));
     }
 
     /// Waits after the status of a running action: as long as `Retry-After` asks, or else as [`Pacing`](super::pace::Pacing) decides.
     pub(super) fn wait_for_progress(&mut self, retry_after_ms: Option<u64>) {
         let own = self.settings.pacing.wait(&self.tracker.history, self.elapsed());
-        self.wait_as_asked(retry_after_ms, own.ms);
-        self.schedule.slack_ms = own.slack_ms;
+        self.wait_as_asked(retry_after_ms, own);
     }
 
     /// Reports a status. The result of a completed action may still have to be read.

@@ -10,15 +10,15 @@
 use std::{ops::ControlFlow, rc::Rc};
 
 use crate::protocol::{
-    Destination, DriveAddress, ItemFacts, Platform, Purpose, Request, Response, ResponseBody, ResponseMeta, SharedStr, Status,
-    Tally, Token,
+    Destination, DriveAddress, ItemFacts, Platform, Purpose, Request, Response, ResponseMeta, SharedStr, Status, Tally, Token,
 };
 
 use super::{
     context::{Context, Next, Step},
     io::{Loss, NotSent, Output},
     outcome::{Outcome, UnknownReason},
-    patience::{DESTINATION_AFTER_END_MS, DESTINATION_MS, UNCHANGED, UNCHANGED_AFTER_END},
+    pace::Wait,
+    patience::{DESTINATION_AFTER_END_MS, DESTINATION_MS, FORGOTTEN, UNCHANGED, UNCHANGED_AFTER_END},
     progress::TroubleReason,
     saved::Saved,
 };
@@ -51,7 +51,7 @@ pub(super) fn fall_back<B: Platform>(
         return ControlFlow::Break(Outcome::Unknown { reason, response });
     };
     context.backoff.reset();
-    context.wait_as_asked(response.retry_after_ms, 0);
+    context.wait_as_asked(response.retry_after_ms, Wait::exactly(0));
     ControlFlow::Continue(Box::new(CheckingDestination { check, reason, response, responses: 0 }))
 }
 
@@ -132,7 +132,7 @@ pub(super) struct DestinationCheck {
     source: Option<ItemFacts>,
     /// The copy, as the latest response showed it.
     copy: Option<ItemFacts>,
-    /// How many responses in a row showed no change.
+    /// How many responses in a row showed no change, or no source.
     unchanged: u32,
     /// The sum of all waits at the last change, in milliseconds.
     changed_at: u64,
@@ -183,18 +183,22 @@ impl DestinationCheck {
 
     /// Handles the response to the latest request.
     pub(super) fn on_response<B: Platform>(&mut self, context: &Context<B>, response: &Response<B>) -> Finding<B> {
-        match response.status {
-            200..=299 if !matches!(response.body, ResponseBody::Broken) => {
+        match (response.status, response.json()) {
+            (200..=299, Some(item)) => {
                 self.token = Token::Current;
-                match response.json().and_then(ItemFacts::read) {
+                match ItemFacts::read(item) {
                     None => Finding::Nothing,
                     Some(facts) if self.source.is_none() => self.on_source(facts),
                     Some(facts) => self.on_item(context, facts, response),
                 }
             }
-            404 if self.source.is_some() => self.on_copy(context, None, response),
-            401 if self.token.refresh() => Finding::Retry,
-            200..=299 | 408 | 429 | 500..=599 => Finding::Retry,
+            (404, _) if self.source.is_some() => self.on_copy(context, None, response),
+            (404, _) if self.unchanged + 1 < FORGOTTEN => {
+                self.unchanged += 1;
+                Finding::Retry
+            }
+            (401, _) if self.token.refresh() => Finding::Retry,
+            (200..=299 | 408 | 429 | 500..=599, _) => Finding::Retry,
             _ => Finding::Nothing,
         }
     }
@@ -203,6 +207,7 @@ impl DestinationCheck {
         let Some(url) = self.destination.url::<B>(&self.drive, &source) else { return Finding::Nothing };
         self.url = url;
         self.source = Some(source);
+        self.unchanged = 0;
         Finding::Source
     }
 

@@ -9,6 +9,7 @@ use super::{
     destination_check::follow_without_monitor,
     io::{Input, Output},
     outcome::{Outcome, UnknownReason},
+    pace::Wait,
     polling::Polling,
     progress::TroubleReason,
     saved::Saved,
@@ -70,11 +71,10 @@ impl<B: Platform> Action<B> {
         if let Some(event) = self.context.next_event() {
             return event;
         }
-        let time_left_ms = self.context.schedule.time_left(now);
         if let Some(ControlFlow::Continue(step)) = &self.step
-            && time_left_ms != Some(0)
+            && self.context.schedule.time_left(now) != Some(0)
         {
-            return send(&mut self.context, &**step, time_left_ms);
+            return send(&mut self.context, &**step);
         }
         let mut outcome = match self.step.take() {
             Some(ControlFlow::Continue(step)) => step.time_out(&self.context),
@@ -130,13 +130,13 @@ impl<B: Platform> Action<B> {
 }
 
 /// Returns the step's request if it is due, else how long to wait.
-fn send<B: Platform>(context: &mut Context<B>, step: &dyn Step<B>, time_left_ms: Option<u64>) -> Output<B> {
+fn send<B: Platform>(context: &mut Context<B>, step: &dyn Step<B>) -> Output<B> {
     let schedule = &mut context.schedule;
     if schedule.in_flight || schedule.offline || schedule.queued {
-        return Output::Wait { ms: time_left_ms, slack_ms: 0 };
+        return Output::Wait { ms: schedule.time_left(context.now), slack_ms: 0 };
     }
-    if let Some(wait) = schedule.wait_left(context.now) {
-        return Output::Wait { ms: Some(time_left_ms.map_or(wait, |left| left.min(wait))), slack_ms: schedule.slack_ms };
+    if let Some(Wait { ms, slack_ms }) = schedule.wait_left(context.now) {
+        return Output::Wait { ms: Some(ms), slack_ms };
     }
     schedule.send(context.now);
     let request = step.request();

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::protocol::{Kind, MonitorUrl, Platform, Redirect, Request, Response, Service, SharedStr, Token};
+use crate::protocol::{
+    Kind, MonitorReading, MonitorUrl, Platform, Redirect, Request, Response, Service, ServiceError, SharedStr, Token,
+    monitor_response,
+};
 
 use super::{context::Context, io::Output, saved::Saved};
 
@@ -62,9 +65,10 @@ impl Monitor {
         }
     }
 
-    /// Returns the monitor's URL if the monitor is the created resource.
-    pub(super) fn own_resource(&self) -> Option<&SharedStr> {
-        Some(self.url.reveal()).filter(|_| self.saved.is_own_resource)
+    /// Returns what a response means. `error`: the error in its body.
+    pub(super) fn read<B: Platform>(&self, response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
+        let own_resource = Some(self.url.reveal()).filter(|_| self.saved.is_own_resource);
+        monitor_response::read(response, error, self.ends_with_redirect, own_resource, self.token != Token::Without)
     }
 
     /// Returns the request that finds out what `probe` says. A request with the token never follows a redirect: it could take the token to

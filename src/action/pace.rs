@@ -14,7 +14,7 @@
 //! All but the polls close to the end may be sent a little later, together with those of other actions: each time that a browser's thread wakes up
 //! costs about as much as reading a response.
 //!
-//! `Retry-After` takes precedence, and after faults an exponential backoff applies. There is no jitter: the responses to their starts and
+//! `Retry-After` takes precedence, and after faults an exponential backoff applies; such waits have no slack. There is no jitter: the responses to their starts and
 //! their own progress spread the polls of actions that start together.
 //!
 //! `cargo xtask bench pace` measures polls and lag over recorded progress. It is how the figures below were chosen.
@@ -39,13 +39,20 @@ const SLACK_SHARE: f64 = 0.125;
 /// The most slack of a poll.
 const MOST_SLACK_MS: u64 = 127;
 
-/// The wait before a poll.
+/// The wait before a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wait {
     /// Milliseconds.
     pub ms: u64,
     /// How many milliseconds later it may be sent as well.
     pub slack_ms: u64,
+}
+
+impl Wait {
+    /// Returns a wait without slack.
+    pub fn exactly(ms: u64) -> Self {
+        Self { ms, slack_ms: 0 }
+    }
 }
 
 /// The bounds of the waits between polls, in milliseconds.

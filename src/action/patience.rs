@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | doesn't know the action (404, 410, operationNotFound) | [`FORGOTTEN`] responses, at least [`FORGOTTEN_WAIT_MS`] apart | `monitorGone` |
 //! | refuses requests (401, 403), both with and without the token | [`REFUSALS`] responses | `monitorRefused` |
+//! | rejects the request (any other 4xx), or its URL has expired | one response | `monitorRefused`, `monitorExpired` |
 //! | sends what can't be understood, or moves again and again | [`UNREADABLE`] responses | `monitorUnreadable` |
 //! | redirects to a URL that the page can't read, which isn't its documented end | [`REDIRECTS`] responses | `monitorRedirects` |
 //! | has never sent CORS headers | [`HIDDEN_FROM_START`] polls | `monitorHidden` |
@@ -26,7 +27,8 @@ use crate::protocol::Fault;
 
 use super::{outcome::UnknownReason, progress::TroubleReason};
 
-/// The number of responses in a row by which a monitor doesn't know the action. Graph sends such a response to about 1 % of valid requests.
+/// The number of responses in a row by which a monitor doesn't know the action, or a destination check's source doesn't exist. Graph sends such
+/// a response to about 1 % of valid requests.
 pub const FORGOTTEN: u32 = 4;
 /// The least wait after such a response, unless `Retry-After` asks for a shorter one.
 pub const FORGOTTEN_WAIT_MS: u64 = 1_000;
@@ -76,7 +78,8 @@ impl Fault {
     pub(super) fn reason(self) -> UnknownReason {
         match self {
             Self::Forgotten => UnknownReason::MonitorGone,
-            Self::Refused => UnknownReason::MonitorRefused,
+            Self::Refused | Self::Rejected => UnknownReason::MonitorRefused,
+            Self::Expired => UnknownReason::MonitorExpired,
             Self::Unreadable => UnknownReason::MonitorUnreadable,
             Self::Redirected => UnknownReason::MonitorRedirects,
             Self::Hidden => UnknownReason::MonitorHidden,
@@ -90,7 +93,9 @@ impl Fault {
         match self {
             Self::Throttled => TroubleReason::Throttled,
             Self::Hidden | Self::Unreachable | Self::Redirected => TroubleReason::Unreachable,
-            Self::Forgotten | Self::Refused | Self::Unreadable | Self::Failing => TroubleReason::ServiceError,
+            Self::Forgotten | Self::Refused | Self::Rejected | Self::Expired | Self::Unreadable | Self::Failing => {
+                TroubleReason::ServiceError
+            }
         }
     }
 }
@@ -117,6 +122,7 @@ impl Patience {
         match fault {
             Fault::Forgotten => count < FORGOTTEN,
             Fault::Refused => count < REFUSALS,
+            Fault::Rejected | Fault::Expired => false,
             Fault::Unreadable => count < UNREADABLE,
             Fault::Redirected => count < REDIRECTS,
             Fault::Hidden if !self.was_readable => count < HIDDEN_FROM_START,

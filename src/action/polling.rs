@@ -7,7 +7,6 @@ use std::ops::ControlFlow;
 
 use crate::protocol::{
     Fault, Found, MonitorReading, MonitorUrl, Platform, Request, Response, ResponseMeta, ServiceError, Visibility,
-    monitor_response,
 };
 
 use super::{
@@ -15,7 +14,7 @@ use super::{
     destination_check::{DestinationCheck, Finding, fall_back},
     io::{Loss, NotSent},
     monitor::{Monitor, Probe},
-    outcome::{Observed, UnknownReason},
+    outcome::Observed,
     patience::{FORGOTTEN_WAIT_MS, Patience},
     reading_result::read_result,
     saved::Saved,
@@ -113,8 +112,7 @@ impl<B: Platform> Step<B> for Polling {
             return self.on_destination(context, response);
         }
         let meta = ResponseMeta::of(response, context.now);
-        let (error, monitor) = (meta.error.as_deref(), &self.monitor);
-        let fault = match monitor_response::read(response, error, monitor.ends_with_redirect, monitor.own_resource()) {
+        let fault = match self.monitor.read(response, meta.error.as_deref()) {
             MonitorReading::Running(status) => {
                 self.patience.reset();
                 self.monitor.accept_token();
@@ -135,8 +133,6 @@ impl<B: Platform> Step<B> for Polling {
             MonitorReading::Fault(Fault::Redirected) if response.visibility == Visibility::HiddenRedirect => {
                 return self.next(Probe::Target);
             }
-            MonitorReading::Expired => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorExpired, meta),
-            MonitorReading::Refused => return fall_back(context, &self.monitor.saved, UnknownReason::MonitorRefused, meta),
             MonitorReading::Fault(Fault::Refused) if self.monitor.change_token() => {
                 context.faults += 1;
                 return self.next(Probe::Status);

@@ -34,7 +34,7 @@ pub(super) fn read_result<B: Platform>(
     found: Found<B>,
     saved: &Saved,
     observed: Observed,
-    response: Box<ResponseMeta>,
+    reported: Box<ResponseMeta>,
 ) -> Next<B> {
     context.report(&found.status);
     let Found { status, item } = found;
@@ -43,17 +43,10 @@ pub(super) fn read_result<B: Platform>(
     match drive.zip(url) {
         Some((drive, url)) => {
             context.backoff.reset();
-            ControlFlow::Continue(Box::new(ReadingResult {
-                status,
-                observed,
-                reported: response,
-                drive,
-                url,
-                token: Token::Current,
-                tries: 0,
-            }))
+            let (token, tries) = (Token::Current, 0);
+            ControlFlow::Continue(Box::new(ReadingResult { status, observed, reported, drive, url, token, tries }))
         }
-        None => ControlFlow::Break(context.complete(&status, observed, response, item)),
+        None => ControlFlow::Break(context.complete(&status, observed, reported, item)),
     }
 }
 

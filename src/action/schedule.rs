@@ -1,12 +1,14 @@
 //! When the next request of an action is due, and how long to wait after a fault.
 
+use super::pace::Wait;
+
 /// When the next request is due, and what keeps it from being sent.
 #[derive(Debug, Default)]
 pub(super) struct Schedule {
     /// When the next request may be sent.
     pub(super) due_at: u64,
     /// How many milliseconds later it may be sent as well.
-    pub(super) slack_ms: u64,
+    slack_ms: u64,
     /// Until when `Retry-After` asks to wait. Nothing makes a request due earlier.
     not_before: u64,
     last_sent_at: u64,
@@ -29,18 +31,20 @@ impl Schedule {
     }
 
     /// Makes the next request due after a wait. `is_asked`: whether the service asked for that wait.
-    pub(super) fn wait(&mut self, now: u64, ms: u64, is_asked: bool) {
-        self.due_at = now.saturating_add(ms);
-        self.slack_ms = 0;
-        self.wait = Some((now, ms));
+    pub(super) fn wait(&mut self, now: u64, wait: Wait, is_asked: bool) {
+        self.due_at = now.saturating_add(wait.ms);
+        self.slack_ms = wait.slack_ms;
+        self.wait = Some((now, wait.ms));
         if is_asked {
             self.not_before = self.due_at;
         }
     }
 
-    /// Returns the milliseconds until the next request is due; `None` when it is due.
-    pub(super) fn wait_left(&self, now: u64) -> Option<u64> {
-        self.due_at.checked_sub(now).filter(|wait| *wait > 0)
+    /// Returns the wait until the next request is due, or until the caller's `timeoutMs` has passed; `None` when the request is due.
+    pub(super) fn wait_left(&self, now: u64) -> Option<Wait> {
+        let ms = self.due_at.checked_sub(now).filter(|ms| *ms > 0)?;
+        let time_left = self.time_left(now).unwrap_or(u64::MAX);
+        Some(Wait { ms: ms.min(time_left), slack_ms: self.slack_ms.min(time_left.saturating_sub(ms)) })
     }
 
     /// Returns the milliseconds that the caller's `timeoutMs` leaves; `None` without one.
@@ -60,6 +64,7 @@ impl Schedule {
     pub(super) fn wake(&mut self, now: u64, min_ms: u64) {
         let soonest = self.not_before.max(self.last_sent_at.saturating_add(min_ms));
         self.due_at = self.due_at.min(now.max(soonest));
+        self.slack_ms = 0;
     }
 }
 

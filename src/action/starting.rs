@@ -12,6 +12,7 @@ use super::{
     destination_check::follow_without_monitor,
     io::{Loss, NotSent, Output},
     outcome::{Observed, Outcome, UnknownReason},
+    pace::Wait,
     patience::{PARENT_MS, PARENT_WAITS_MS, THROTTLED_STARTS},
     polling::Polling,
     progress::TroubleReason,
@@ -58,7 +59,7 @@ impl<B: Platform> Starting<B> {
             return follow_without_monitor(context, &self.saved, UnknownReason::LocationUnusable, meta);
         };
         let polling = Polling::follow(context, &self.saved, url);
-        context.wait_as_asked(meta.retry_after_ms, context.settings.pacing.first_ms);
+        context.wait_as_asked(meta.retry_after_ms, Wait::exactly(context.settings.pacing.first_ms));
         ControlFlow::Continue(polling)
     }
 
@@ -87,7 +88,7 @@ impl<B: Platform> Starting<B> {
         self.parent_misses += 1;
         self.parent_waited_ms += wait_ms;
         context.faults += 1;
-        context.wait_as_asked(None, wait_ms);
+        context.wait_as_asked(None, Wait::exactly(wait_ms));
         let attempt = self.parent_misses;
         self.retry(context, TroubleReason::ServiceError, attempt, &meta)
     }

@@ -11,7 +11,7 @@ use crate::protocol::{Json, JsonObject, ParsedUrl, Platform, SharedStr};
 
 #[wasm_bindgen(inline_js = "
 export const member = (value, name) => value?.[name];
-export const textAt = (value, name) => (typeof value?.[name] === 'string' ? value[name] : undefined);
+export const textAt = (value, name) => (typeof value?.[name] === 'string' && value[name]) || undefined;
 export const put = (object, name, value) => void (object[name] = value);
 ")]
 extern "C" {

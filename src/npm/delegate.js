@@ -78,12 +78,9 @@ export class Delegate {
     this.#pass(() => this.#run.ended(report, item));
   }
 
-  wake() {
-    this.wasm.wake(this.number);
-  }
-
-  offline() {
-    this.wasm.offline(this.number);
+  /** Called when the network is lost or restored, or the page becomes visible. @param {boolean} isOffline */
+  setOffline(isOffline) {
+    this.wasm.setOffline(this.number, isOffline);
   }
 
   /** Ends the run. The wasm sends no more requests, and its events are ignored. */

@@ -150,7 +150,7 @@ class JobQueue {
  * Notifies actions when the network is lost or restored, and when the page becomes visible. Adds one listener for all actions, because a browser
  * searches all listeners of the target whenever one is added.
  *
- * @typedef {{ wake(): void, offline(): void }} PageListener
+ * @typedef {{ setOffline(isOffline: boolean): void }} PageListener
  */
 class PageEvents {
   /** @type {Set<PageListener>} */
@@ -185,8 +185,7 @@ class PageEvents {
   #handle = ({ type }) => {
     const { document, navigator } = this.#scope;
     if (type === "visibilitychange" && (document.hidden || navigator?.onLine === false)) return;
-    const method = type === "offline" ? "offline" : "wake";
-    for (const listener of this.#listeners) this.#environment.jobs.add(() => listener[method]());
+    for (const listener of this.#listeners) this.#environment.jobs.add(() => listener.setOffline(type === "offline"));
   };
 }
 

@@ -8,7 +8,7 @@ use super::{
     service_error::ServiceError,
     shared_str::SharedStr,
     status::{Phase, Status},
-    text::{has_segment, is_item_url, path_of},
+    text::{Named, named_by},
 };
 
 /// What a monitor's response means.
@@ -20,10 +20,6 @@ pub enum MonitorReading<B> {
     Completed(Found<B>),
     /// It has failed, or was cancelled.
     Failed(Box<Status>),
-    /// The credential in the monitor URL has expired, which happens after about a day.
-    Expired,
-    /// The monitor refuses the request, and will refuse it again.
-    Refused,
     /// The monitor has moved to the response's Location.
     Moved,
     /// The response says nothing about the action: retry for some time.
@@ -37,6 +33,10 @@ pub enum Fault {
     Forgotten,
     /// It refuses the request with the token, or the one without it.
     Refused,
+    /// It rejects the request, and will reject it again.
+    Rejected,
+    /// The credential in the monitor URL has expired, which happens after about a day.
+    Expired,
     /// Its response can't be understood.
     Unreadable,
     /// It redirects to neither an item nor a monitor, or to a URL that isn't known.
@@ -56,11 +56,13 @@ pub enum Fault {
 /// - `error`: the error in its body.
 /// - `ends_with_redirect`: whether a redirect is the documented end: of a copy or an upload in OneDrive's form.
 /// - `own_resource`: the monitor's URL, if the monitor is the created resource, which has a status and is the result in the end.
+/// - `has_token`: whether the request had the access token.
 pub fn read<B: Platform>(
     response: &Response<B>,
     error: Option<&ServiceError>,
     ends_with_redirect: bool,
     own_resource: Option<&SharedStr>,
+    has_token: bool,
 ) -> MonitorReading<B> {
     match response.visibility {
         Visibility::Open => {}
@@ -75,11 +77,11 @@ pub fn read<B: Platform>(
     if let Some(status) = response.json().and_then(Status::read) {
         return by_status(response, status, own_resource);
     }
-    if let Some(url) = response.redirected_to.as_ref().filter(|url| !is_monitor(url)) {
+    if let Some(url) = response.redirected_to.as_ref().filter(|url| named_by(url) != Some(Named::Monitor)) {
         return after_redirect(response, url);
     }
     if error.is_some() || !response.is_success() {
-        return by_error(response, error);
+        return by_error(response, error, has_token);
     }
     match &response.body {
         ResponseBody::Json(body) if is_drive_item(body) => MonitorReading::Completed(Found::at(None, Some(body.clone()))),
@@ -92,13 +94,10 @@ pub fn read<B: Platform>(
 
 /// Reads a redirect that fetch shows and doesn't follow, as Node's does. A caller's fetch may do so too.
 fn by_redirect<B: Platform>(status: u16, location: Option<&SharedStr>, ends_with_redirect: bool) -> MonitorReading<B> {
-    let is_documented_end = status == 303 && ends_with_redirect;
-    if location.is_some_and(|location| is_monitor(location)) {
-        MonitorReading::Moved
-    } else if is_documented_end || location.is_some_and(|location| is_item_url(location)) {
-        MonitorReading::Completed(Found::at(location.cloned(), None))
-    } else {
-        MonitorReading::Fault(Fault::Redirected)
+    match location.and_then(|location| named_by(location)) {
+        Some(Named::Monitor) => MonitorReading::Moved,
+        None if status != 303 || !ends_with_redirect => MonitorReading::Fault(Fault::Redirected),
+        _ => MonitorReading::Completed(Found::at(location.cloned(), None)),
     }
 }
 
@@ -111,9 +110,10 @@ fn by_status<B: Platform>(
     match status.word.phase {
         Phase::Running => MonitorReading::Running(status),
         Phase::Succeeded => {
-            let own_resource = own_resource.filter(|_| !status.names_result());
-            let item = own_resource.and_then(|_| result_body(response));
-            status.resource_location = status.resource_location.or_else(|| own_resource.filter(|_| item.is_some()).cloned());
+            let item = own_resource.filter(|_| !status.names_result()).and_then(|_| result_body(response));
+            if item.is_some() {
+                status.resource_location = own_resource.cloned();
+            }
             MonitorReading::Completed(Found::new(status, item))
         }
         Phase::Failed => MonitorReading::Failed(status),
@@ -125,29 +125,25 @@ fn by_status<B: Platform>(
 /// action.
 fn after_redirect<B: Platform>(response: &Response<B>, url: &SharedStr) -> MonitorReading<B> {
     let item = response.json().filter(|body| response.is_success() && is_drive_item(*body)).cloned();
-    if item.is_some() || is_item_url(url) {
+    if item.is_some() || named_by(url) == Some(Named::Item) {
         MonitorReading::Completed(Found::at(Some(url.clone()), item))
     } else {
         MonitorReading::Fault(Fault::Unreadable)
     }
 }
 
-/// Whether a URL has the form of a monitor URL, so that a redirect to it means that the monitor has moved.
-fn is_monitor(url: &str) -> bool {
-    has_segment(path_of(url), &["monitor", "operations"])
-}
-
 /// Reads a response without a status word by its error code and its HTTP status.
-fn by_error<B: Platform>(response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
+fn by_error<B: Platform>(response: &Response<B>, error: Option<&ServiceError>, has_token: bool) -> MonitorReading<B> {
     let has_code = |code| error.is_some_and(|error| error.has_code(code));
     match (response.status, error) {
         _ if has_code("operationNotFound") => MonitorReading::Fault(Fault::Forgotten),
         (404 | 410, _) => MonitorReading::Fault(Fault::Forgotten),
-        (401, _) if has_code("expiredToken") => MonitorReading::Expired,
+        // Of a request with the access token, this says that the token has expired.
+        (401, _) if !has_token && has_code("expiredToken") => MonitorReading::Fault(Fault::Expired),
         (401 | 403, _) => MonitorReading::Fault(Fault::Refused),
         (status, _) if is_throttled(status) => MonitorReading::Fault(Fault::Throttled),
         (408 | 500..=599, _) => MonitorReading::Fault(Fault::Failing),
-        (400..=499, _) => MonitorReading::Refused,
+        (400..=499, _) => MonitorReading::Fault(Fault::Rejected),
         // An error with an HTTP status of success is the action's error.
         (200..=299, Some(_)) => MonitorReading::Failed(Status::of_word("failed")),
         _ => MonitorReading::Fault(Fault::Unreadable),

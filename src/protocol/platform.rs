@@ -32,9 +32,9 @@ pub trait Json: Sized {
         (0..most).map(|index| self.element(index)).filter(|element| !element.is_nullish())
     }
 
-    /// Returns the text of the member of that name if that is a string.
+    /// Returns the text of the member of that name if that is a string and isn't empty: services write empty strings for missing values.
     fn text_at(&self, name: &str) -> Option<SharedStr> {
-        self.member(name).text()
+        self.member(name).text().filter(|text| !text.is_empty())
     }
 
     /// Returns the number of the member of that name if that is a number.

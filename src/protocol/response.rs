@@ -32,7 +32,7 @@ pub enum Visibility {
     Hidden,
 }
 
-/// The headers that the core uses. A header that CORS hides counts as missing.
+/// The headers that the core uses. A header that CORS hides counts as missing, and so does an empty one.
 #[derive(Debug, Clone, Default)]
 pub struct ResponseHeaders {
     /// `Location`.
@@ -102,9 +102,7 @@ impl<B: Platform> Response<B> {
 
     /// Returns the monitor URL: `Operation-Location`, which is always a monitor URL, or else `Location`.
     pub fn monitor_location(&self) -> Option<&SharedStr> {
-        let headers = &self.headers;
-        let monitor = headers.operation_location.as_ref().filter(|location| !location.is_empty());
-        monitor.or_else(|| headers.location.as_ref().filter(|location| !location.is_empty()))
+        self.headers.operation_location.as_ref().or(self.headers.location.as_ref())
     }
 }
 

@@ -40,7 +40,7 @@ impl ServiceError {
         let error = body.member("error");
         // What SharePoint's own API calls it.
         let member = if error.is_nullish() { body.member("odata.error") } else { error };
-        let bare_code = member.text().or_else(|| body.text_at("errorCode"));
+        let bare_code = body.text_at("error").or_else(|| body.text_at("errorCode"));
         if !member.is_object() && bare_code.is_none() {
             return None;
         }
@@ -97,10 +97,9 @@ impl ServiceError {
 
 /// Reads a message: a string, or SharePoint's `{ lang, value }`. ASP.NET calls it `Message`, OAuth `error_description`, and RFC 9457 `detail`.
 fn read_message<J: Json>(from: &J) -> Option<SharedStr> {
-    ["message", "Message", "error_description", "detail"].iter().find_map(|name| {
-        let message = from.member(name);
-        message.text().or_else(|| message.text_at("value"))
-    })
+    ["message", "Message", "error_description", "detail"]
+        .iter()
+        .find_map(|name| from.text_at(name).or_else(|| from.member(name).text_at("value")))
 }
 
 fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {

@@ -95,18 +95,18 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
         let item = if becomes_item || status.names_result() { item.cloned() } else { result_body(response) };
         return StartReading::Completed(Found::new(status, item));
     }
-    let is_operation = |location: &SharedStr| response.headers.operation_location.as_ref() == Some(location);
-    let has_location = match response.status {
-        202 => true,
+    let has_operation = response.headers.operation_location.is_some();
+    let names_monitor = match response.status {
+        _ if has_operation || response.status == 202 => true,
         200 => item.is_none(),
         // The created item may have a status word that isn't one of a long running action.
         201 => is_pending || (is_running && becomes_item),
         _ => false,
     };
-    if let Some(monitor) = response.monitor_location().filter(|location| has_location || is_operation(location)) {
+    if let Some(monitor) = response.monitor_location().filter(|_| names_monitor) {
         let result = response.headers.location.clone().filter(|location| location != monitor);
         // With 201, and only then, Location is the URL of what was created (RFC 9110).
-        let is_resource = response.status == 201 && !becomes_item && !is_operation(monitor);
+        let is_resource = response.status == 201 && !becomes_item && !has_operation;
         return StartReading::Accepted { monitor: monitor.clone(), result, is_resource };
     }
     // The URL of what was created.

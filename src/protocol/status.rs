@@ -46,16 +46,14 @@ impl Status {
         let word = status.text().or_else(|| status.text_at("state"))?;
         let description =
             body.text_at("statusDescription").or_else(|| body.text_at("statusDetail")).or_else(|| status.text_at("description"));
-        // Some monitors have empty strings for results while the action is running.
-        let text_at = |name| body.text_at(name).filter(|text| !text.is_empty());
         Some(Box::new(Self {
             word: StatusWord::read(&word),
             operation: body.text_at("operation"),
             percentage: percentage(body),
             tallies: description.as_deref().map(description::read).unwrap_or_default(),
             description,
-            resource_id: text_at("resourceId").or_else(|| text_at("targetResourceId")),
-            resource_location: text_at("resourceLocation").or_else(|| text_at("targetResourceLocation")),
+            resource_id: body.text_at("resourceId").or_else(|| body.text_at("targetResourceId")),
+            resource_location: body.text_at("resourceLocation").or_else(|| body.text_at("targetResourceLocation")),
         }))
     }
 }

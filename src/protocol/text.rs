@@ -67,9 +67,26 @@ pub(super) fn path_of(url: &str) -> &str {
     &url[..end.unwrap_or(url.len())]
 }
 
-/// Whether a URL names an item: its path has a segment `items`, or OData's `items('…')`.
-pub(super) fn is_item_url(url: &str) -> bool {
-    split(path_of(url), b'/').any(|segment| segment == "items" || segment.starts_with("items("))
+/// What a URL names, as its path shows. Converts from the name of a segment.
+#[derive(PartialEq, Eq)]
+pub(super) enum Named {
+    /// An item: `items/01A`, or OData's `items('01A')`.
+    Item,
+    /// A monitor: `monitor/1`, `operations/1`, `operations('1')`.
+    Monitor,
+}
+
+/// Returns what a URL names. The last segment that shows it decides: `/sites/operations/_api/v2.0/drives/b!J/items/01A` names an item.
+pub(super) fn named_by(url: &str) -> Option<Named> {
+    let mut named = None;
+    for segment in split(path_of(url), b'/') {
+        match split_once(segment, b'(').map_or(segment, |(name, _)| name) {
+            "items" => named = Some(Named::Item),
+            "monitor" | "operations" => named = Some(Named::Monitor),
+            _ => {}
+        }
+    }
+    named
 }
 
 /// Whether a path has one of these segments.

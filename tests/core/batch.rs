@@ -161,3 +161,14 @@ fn of_an_endless_batch_response_a_hundred_entries_are_read() {
     list.push(json!({ "id": "0", "status": 202 }));
     assert_eq!(meaning(responses(json!(list)), 1), [None]);
 }
+
+#[test]
+fn an_empty_header_counts_as_missing() {
+    let headers =
+        json!({ "Location": "", "operation-location": "https://graph.microsoft.com/v1.0/operations/1", "Retry-After": "" });
+    let body = json!({ "responses": [{ "id": "0", "status": 202, "headers": headers }] });
+    let Answer::Response(response) = json(200, body) else { unreachable!("it is a response") };
+    let headers = part(response, 0).expect("it has a response").headers;
+    assert_eq!((headers.location, headers.retry_after), (None, None));
+    assert!(headers.operation_location.is_some());
+}

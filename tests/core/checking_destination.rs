@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::GRAPH,
     run::{BEGINNING, Run, completed, copy_on, resume, run, unknown},
-    script::{Answer, accepted, broken, empty, forgotten, json, lost},
+    script::{Answer, accepted, broken, empty, forgotten, json, junk, lost},
 };
 
 const SOURCE: &str = "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER";
@@ -219,10 +219,20 @@ fn a_copy_that_keeps_growing_is_checked_until_it_is_complete() {
 
 #[test]
 fn a_source_that_cant_be_read_leaves_the_outcome_unknown() {
-    for answer in [empty(404), empty(403), json(200, json!({})), Answer::NoToken] {
+    for answer in [empty(403), json(200, json!({})), Answer::NoToken] {
         assert_eq!(unknown(watched(json!({})).play([hidden(), answer])), UnknownReason::LocationHidden);
     }
     assert_eq!(unknown(watched(json!({})).play([hidden(), empty(401), empty(401)])), UnknownReason::LocationHidden);
+}
+
+#[test]
+fn a_404_of_the_source_is_believed_only_after_it_was_repeated() {
+    let copies = std::iter::repeat_with(|| copy(1000, 3, 1)).take(3);
+    let almost = || forgotten().skip(1);
+    completed(watched(json!({})).play([hidden()].into_iter().chain(almost()).chain([source()]).chain(copies)));
+    let mut run = watched(json!({}));
+    assert_eq!(unknown(run.play([hidden()].into_iter().chain(forgotten()))), UnknownReason::LocationHidden);
+    assert!(run.waits()[1..].iter().all(|wait| *wait >= 400), "{:?}", run.waits());
 }
 
 #[test]
@@ -235,6 +245,15 @@ fn a_destination_check_goes_on_after_faults() {
     let waits = run.waits();
     assert!(waits[1..5].iter().chain(&waits[7..8]).all(|wait| *wait >= 400), "{waits:?}");
     assert_eq!(waits[6], 3_000, "as long as the service asks");
+}
+
+#[test]
+fn a_page_of_a_proxy_or_an_empty_body_is_no_item_and_the_destination_is_checked_again() {
+    for answer in [junk(200), empty(200), empty(204)] {
+        let copies = std::iter::repeat_with(|| copy(1000, 3, 1)).take(3);
+        let script = [hidden(), answer.clone(), source(), answer];
+        completed(watched(json!({})).play(script.into_iter().chain(copies)));
+    }
 }
 
 #[test]

@@ -146,6 +146,15 @@ fn without_a_code_of_its_own_an_error_takes_the_first_of_its_details() {
 }
 
 #[test]
+fn an_empty_code_or_message_counts_as_missing() {
+    let error =
+        error_of(json!({ "error": { "code": "", "message": "", "details": [{ "code": "accessDenied" }] }, "message": "No" }));
+    assert_eq!((error.code.as_deref(), error.message.as_deref()), (Some("accessDenied"), Some("No")));
+    let error = error_of(json!({ "error": { "code": "", "message": { "lang": "en-US", "value": "" } } }));
+    assert_eq!((error.code, error.message), (None, None));
+}
+
+#[test]
 fn inner_errors_are_read_under_both_spellings_down_to_the_innermost() {
     for name in ["innerError", "innererror"] {
         let error = error_of(json!({ "error": { "message": "No", name: { "code": "outer", name: { "code": "inner" } } } }));

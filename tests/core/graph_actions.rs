@@ -1,11 +1,11 @@
 //! Microsoft Graph's other long running actions: how each is accepted, the URL of its monitor, its status words, and the URL of its result.
 
-use longhaul::protocol::request::Token;
+use longhaul::{action::outcome::UnknownReason, protocol::request::Token};
 use serde_json::{Value, json};
 
 use crate::support::{
     host::{GRAPH, Parsed},
-    run::{GRAPH_ROOT, Run, completed, failed, run},
+    run::{GRAPH_ROOT, Run, completed, failed, run, unknown},
     script::{Answer, empty, json},
 };
 
@@ -136,6 +136,18 @@ fn a_token_that_graph_refuses_in_the_middle_is_renewed() {
     completed(run.play([accepted, status("inProgress"), empty(401), status("inProgress"), empty(401), status("succeeded")]));
     let tokens: Vec<Token> = run.requests.iter().map(|request| request.token).collect();
     assert_eq!(tokens, [Token::Current, Token::Current, Token::Current, Token::Fresh, Token::Current, Token::Fresh]);
+}
+
+#[test]
+fn a_token_that_expires_in_the_middle_is_renewed_and_is_no_credential_of_the_monitor() {
+    let expired = || {
+        let inner = json!({ "code": "expiredToken" });
+        json(401, json!({ "error": { "code": "unauthenticated", "innerError": inner } }))
+    };
+    let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}/operations/1"));
+    completed(action("/x").play([accepted(), status("running"), expired(), status("running"), expired(), status("succeeded")]));
+    let script = [accepted(), expired(), expired(), empty(401), empty(401), empty(401)];
+    assert_eq!(unknown(action("/x").play(script)), UnknownReason::MonitorRefused);
 }
 
 #[test]

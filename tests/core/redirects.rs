@@ -120,9 +120,11 @@ fn a_redirect_to_another_monitor_is_followed() {
 fn a_monitor_that_moves_by_a_redirect_is_followed() {
     let moved = "https://contoso.sharepoint.com/_api/v2.1/drive/operations/2";
     for status in [301, 302, 307, 308] {
-        let mut run = accepted_copy();
-        completed(run.play([empty(status).with("Location", moved), lost(), lost(), empty(503), running(), item()]));
-        assert_eq!(run.urls()[1], moved);
+        for moved in [moved, "https://contoso.sharepoint.com/items/01A/workbook/operations('2')"] {
+            let mut run = accepted_copy();
+            completed(run.play([empty(status).with("Location", moved), lost(), lost(), empty(503), running(), item()]));
+            assert_eq!(run.urls()[1], moved);
+        }
     }
     // A browser follows the redirect itself: then only the response of the new monitor counts.
     completed(accepted_copy().play([empty(503).redirected_to(moved), running(), item()]));
@@ -192,6 +194,9 @@ fn a_redirect_whose_target_has_a_path_segment_for_items_is_the_end_in_either_for
         "https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01ABC",
         "https://contoso.sharepoint.com/_api/v2.0/drive/items('01ABC')?tempauth=x",
         "https://api.onedrive.com/items/",
+        // Sites may have the names of monitors.
+        "https://contoso.sharepoint.com/sites/operations/_api/v2.0/drives/b!J/items/01ABC",
+        "https://contoso.sharepoint.com/sites/monitor/_api/v2.0/drives('b!J')/items('01ABC')",
     ];
     for url in ends {
         for monitor in [follow(MONITOR, "copy", Some(ONEDRIVE)), accepted_copy(), follow(MONITOR, "any", None)] {
@@ -200,6 +205,9 @@ fn a_redirect_whose_target_has_a_path_segment_for_items_is_the_end_in_either_for
                 Purpose::Monitor => json(400, json!({ "error": { "code": "invalidRequest" } })).redirected_to(url),
                 _ => empty(403),
             }));
+            let shown = empty(303).with("Location", url);
+            let mut run = accepted_copy();
+            completed(run.play_on(|request| if request.purpose == Purpose::Monitor { shown.clone() } else { empty(403) }));
         }
     }
 }

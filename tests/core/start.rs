@@ -147,6 +147,14 @@ fn an_error_under_success_is_a_rejection() {
 }
 
 #[test]
+fn an_empty_string_for_an_error_is_no_error() {
+    for body in [json!({ "error": "" }), json!({ "errorCode": "" }), json!({ "error": null, "errorCode": "" })] {
+        let accepted = json(202, body.clone()).with("Location", MONITOR);
+        completed(copy().play([accepted, json(202, body), done()]));
+    }
+}
+
+#[test]
 fn a_start_that_says_that_it_failed_has_failed() {
     for status in [200, 202] {
         for word in ["failed", "cancelled", "skipped"] {

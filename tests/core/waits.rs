@@ -11,8 +11,8 @@ use serde_json::json;
 
 use crate::support::{
     host::{GRAPH, Parsed},
-    run::{BEGINNING, Run, accepted_copy, completed, copy, copy_on, polled_copy},
-    script::{Answer, accepted, broken, cut, empty, json, junk, lost},
+    run::{BEGINNING, Run, accepted_copy, completed, copy, copy_on, polled_copy, run},
+    script::{Answer, MONITOR, accepted, broken, cut, empty, json, junk, lost},
 };
 
 #[test]
@@ -190,6 +190,57 @@ fn an_hour_is_the_longest_wait() {
     for long in ["2147484", "999999999", &"9".repeat(400)] {
         assert_eq!(wait(long), Some(3_600_000), "{long}");
     }
+}
+
+/// The next wait and its slack.
+fn next_wait(run: &mut Run) -> (u64, u64) {
+    loop {
+        match run.action.next(run.now) {
+            Output::Wait { ms, slack_ms } => return (ms.expect("the next poll is due later"), slack_ms),
+            Output::Accepted(_) | Output::Progress(_) => {}
+            other => panic!("it should wait, not {other:?}"),
+        }
+    }
+}
+
+/// The next wait and its slack, after the first response to a poll ten seconds after the beginning.
+fn wait_and_slack(mut run: Run, response: Answer) -> (u64, u64) {
+    run.step().expect("the monitor is polled");
+    run.now += 10_000;
+    run.answer(response);
+    next_wait(&mut run)
+}
+
+#[test]
+fn only_a_wait_that_the_pace_decides_has_slack() {
+    let running = || json(202, json!({ "status": "inProgress" }));
+    assert_eq!(wait_and_slack(accepted_copy(), running()), (2_500, 127));
+    assert_eq!(wait_and_slack(accepted_copy(), running().with("Retry-After", "1.5")), (1_500, 0));
+    assert_eq!(wait_and_slack(accepted_copy(), empty(503).with("Retry-After", "1.5")), (1_500, 0));
+}
+
+#[test]
+fn the_slack_of_a_wait_ends_with_timeout_ms() {
+    let followed = |timeout_ms: u64| {
+        let options = json!({ "timeoutMs": timeout_ms });
+        let run = run(json!({ "operation": "follow", "baseUrl": GRAPH, "target": MONITOR, "options": options }));
+        wait_and_slack(run, json(202, json!({ "status": "inProgress" })))
+    };
+    for (timeout_ms, expected) in
+        [(11_000, (1_000, 0)), (12_500, (2_500, 0)), (12_600, (2_500, 100)), (12_627, (2_500, 127)), (20_000, (2_500, 127))]
+    {
+        assert_eq!(followed(timeout_ms), expected, "{timeout_ms}");
+    }
+}
+
+#[test]
+fn a_wait_that_waking_up_shortens_has_no_slack() {
+    let mut run = polled_copy();
+    run.now += 50;
+    run.answer(json(202, json!({ "status": "inProgress" })));
+    assert_eq!(next_wait(&mut run), (400, 50));
+    run.action.handle(run.now, Input::Woken);
+    assert_eq!(next_wait(&mut run), (350, 0));
 }
 
 /// The wait between two polls, if the first response has this header.

@@ -1,5 +1,5 @@
 // What the package needs of the platform: its syntax level, the errors where something is missing, and the functions that the core leaves to the
-// platform (parsing numbers, and encoding parts of URLs). The core's tests use a platform of the host.
+// platform (reading JSON, parsing numbers, and encoding parts of URLs). The core's tests use a platform of the host.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -52,6 +52,12 @@ test("ids and paths are encoded part by part", async () => {
   for (const [path, item] of Object.entries(named)) {
     assert.equal((await rejected(item)).url, ROOT + path);
   }
+});
+
+test("an empty string in a response counts as missing", async () => {
+  const fetch = async () => Response.json({ error: { code: "", message: "", innerError: { code: "notAllowed" } } }, { status: 403 });
+  const error = await new DriveClient({ baseUrl: ROOT, auth: "token", fetch }).copy("ID", { name: "copy" }).catch((error) => error);
+  assert.deepEqual([error.name, error.code], ["StartRejectedError", "notAllowed"]);
 });
 
 test("no module has newer syntax than ES2022", async () => {

@@ -62,7 +62,8 @@ impl Answer {
             visibility: Visibility::Open,
             redirected_to: None,
             headers: ResponseHeaders {
-                location: self.location.as_deref().map(SharedStr::from),
+                // An empty header is read as a missing one.
+                location: self.location.as_deref().filter(|url| !url.is_empty()).map(SharedStr::from),
                 operation_location: None,
                 retry_after: self.retry_after.as_ref().map(|asked| asked.text.as_str().into()),
                 ..ResponseHeaders::default()

@@ -118,7 +118,7 @@ test("the page's events reach the wasm while the action runs", async () => {
   await browser.pass(1);
   browser.setOnline(true);
   await browser.pass(1);
-  assert.deepEqual(wasm.calls, [["offline", 1], ["wake", 1]]);
+  assert.deepEqual(wasm.calls, [["setOffline", 1, true], ["setOffline", 1, false]]);
 });
 
 test("what can be resumed is nothing, then a start without a response, then the accepted action with its note", async () => {

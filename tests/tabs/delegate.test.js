@@ -38,8 +38,7 @@ function delegated({ isOffline = false, shared = undefined, token = () => Promis
       return 7;
     },
     respond: record("respond"),
-    wake: record("wake"),
-    offline: record("offline"),
+    setOffline: record("setOffline"),
     abort: record("abort"),
   };
   const delegate = new Delegate(/** @type {any} */ (run), wasm);
@@ -166,9 +165,9 @@ test("what the wasm reports reaches the action", () => {
 test("the page's events reach the wasm", () => {
   const { calls, delegate } = delegated();
   delegate.begin(TASK);
-  delegate.wake();
-  delegate.offline();
-  assert.deepEqual(calls.slice(1), [["wake", 7], ["offline", 7]]);
+  delegate.setOffline(true);
+  delegate.setOffline(false);
+  assert.deepEqual(calls.slice(1), [["setOffline", 7, true], ["setOffline", 7, false]]);
 });
 
 test("an event that fails in JavaScript fails its action as a bug, and never throws into the wasm", () => {

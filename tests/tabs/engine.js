@@ -38,12 +38,8 @@ class ScriptedWasm {
     this.#running.get(number)?.respond(response);
   }
 
-  wake(number) {
-    this.#running.get(number)?.setOnline(true);
-  }
-
-  offline(number) {
-    this.#running.get(number)?.setOnline(false);
+  setOffline(number, isOffline) {
+    this.#running.get(number)?.setOnline(!isOffline);
   }
 
   abort(number) {

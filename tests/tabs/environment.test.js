@@ -251,7 +251,7 @@ function listening() {
   const environment = new Environment(tab.scope);
   /** @type {string[]} */
   const events = [];
-  const listener = (/** @type {string} */ name) => ({ wake: () => void events.push(`${name} wakes`), offline: () => void events.push(`${name} is offline`) });
+  const listener = (/** @type {string} */ name) => ({ setOffline: (/** @type {boolean} */ isOffline) => void events.push(`${name} ${isOffline ? "is offline" : "wakes"}`) });
   const [one, other] = [listener("one"), listener("other")];
   environment.pageEvents.add(one);
   environment.pageEvents.add(other);
@@ -309,13 +309,13 @@ test("a browser gets one call for each event, however many actions there are", (
   /** @type {string[]} */
   const calls = [];
   const { environment } = environmentOf({ addEventListener: (/** @type {string} */ type) => calls.push(type), removeEventListener: (/** @type {string} */ type) => calls.push(`no ${type}`) });
-  const [one, other] = [1, 2].map(() => ({ wake: () => {}, offline: () => {} }));
+  const [one, other] = [1, 2].map(() => ({ setOffline: () => {} }));
   for (const method of /** @type {const} */ (["add", "delete"])) for (const listener of [one, other]) environment.pageEvents[method](listener);
   assert.deepEqual(calls, ["online", "offline", "no online", "no offline"]);
 });
 
 test("a platform without page events, or with a part of them, is served with what there is", async () => {
-  const listener = { wake: () => {}, offline: () => {} };
+  const listener = { setOffline: () => {} };
   /** @type {string[]} */
   const types = [];
   const addEventListener = (/** @type {string} */ type) => void types.push(type);
@@ -334,7 +334,7 @@ test("in a document without a navigator, a page that becomes visible wakes every
   const document = new EventTarget();
   const { environment } = environmentOf({ document });
   let wakes = 0;
-  environment.pageEvents.add({ wake: () => void wakes++, offline: () => {} });
+  environment.pageEvents.add({ setOffline: (isOffline) => void (isOffline || wakes++) });
   document.dispatchEvent(new Event("visibilitychange"));
   await drained();
   assert.equal(wakes, 1);

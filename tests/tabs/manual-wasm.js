@@ -32,12 +32,8 @@ class ManualWasm {
     this.calls.push(["respond", ...values]);
   }
 
-  wake(...values) {
-    this.calls.push(["wake", ...values]);
-  }
-
-  offline(...values) {
-    this.calls.push(["offline", ...values]);
+  setOffline(...values) {
+    this.calls.push(["setOffline", ...values]);
   }
 
   abort(...values) {

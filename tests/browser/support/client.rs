@@ -86,8 +86,7 @@ fn engine() -> JsValue {
     let mut export = |name, function: JsValue| exports = with(std::mem::take(&mut exports), name, &function);
     export("run", Closure::<dyn Fn(JsValue, api::Delegate, bool) -> u32>::new(api::run).into_js_value());
     export("respond", Closure::<dyn Fn(u32, JsValue)>::new(api::respond).into_js_value());
-    export("wake", Closure::<dyn Fn(u32)>::new(api::wake).into_js_value());
-    export("offline", Closure::<dyn Fn(u32)>::new(api::offline).into_js_value());
+    export("setOffline", Closure::<dyn Fn(u32, bool)>::new(api::set_offline).into_js_value());
     export("abort", Closure::<dyn Fn(u32)>::new(api::abort).into_js_value());
     Closure::<dyn Fn() -> Promise>::new(move || Promise::resolve(&exports)).into_js_value()
 }

@@ -136,7 +136,8 @@ fn response(status: u16, visibility: Visibility) -> Response<Parsed> {
 
 /// Adds a line to a response: a header, the URL after a redirect (`from`), or the body.
 fn add(response: &mut Response<Parsed>, line: &str) {
-    let value = |value: &str| Some(value.into());
+    // An empty header is read as a missing one.
+    let value = |value: &str| Some(value.into()).filter(|_| !value.is_empty());
     match line.split_once(": ") {
         Some(("location", url)) => response.headers.location = value(url),
         Some(("operation-location", url)) => response.headers.operation_location = value(url),
