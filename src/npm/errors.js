@@ -137,7 +137,7 @@ const NOTHING = "(?!)";
 /** Matches all of a URL that isn't a credential: what is before the last segment of its path. */
 const BEFORE_CREDENTIAL = /^https?:[^?]*\//;
 /** Matches the parts of a secret that are the same in every encoding, such as percent-encoding. Shorter ones occur in ordinary words. */
-const UNENCODED = /[a-z\d]{6,}/gi;
+const UNENCODED = /[a-z\d]{5,}/gi;
 /** Matches the kinds of objects that have nothing but their members. A console shows more of a `Headers` or a `Map`. */
 const SEARCHABLE = /(Object|Array|Error|DOMException)]$/;
 /** How deep the members and causes of an error are searched. */
@@ -151,7 +151,7 @@ const MAX_DEPTH = 5;
  * @param {boolean} hasUrls whether each URL in it may be a monitor URL. Errors of MSAL contain URLs of its documentation
  */
 export function redactError(error, secrets, hasUrls) {
-  const parts = [...secrets].flatMap((secret) => secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? secret.replace(/\W/g, "\\$&"));
+  const parts = [...secrets].flatMap((secret) => secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? []);
   const pattern = new RegExp([hasUrls ? URL_PATH : NOTHING, ...parts.map((part) => `\\S*${part}\\S*`)].join("|"), "gi");
   const clean = (text) => String(text).replace(pattern, "…");
   try {
