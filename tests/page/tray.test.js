@@ -61,18 +61,30 @@ journey("leaves three rows of the list in sight while a panel is open, and shows
   await files.says("Sample project", "Copied to Files as “Beside a panel”.");
 });
 
-journey("shows a total when there are several cards", {}, async (files, drive) => {
+journey("shows a total when there are several cards", { browser: { reducedMotion: "reduce" } }, async (files, drive) => {
   const { page } = files;
   await drive.pause(20);
   const total = page.locator("#tray-total");
   await files.copy(["Sample project"], { name: "The first" });
   await files.reached("Sample project", 1);
   assert.equal(await total.isVisible(), false);
+  await page.evaluate(recordTotals);
   await files.copy(["Pictures"], { name: "The second" });
   await total.getByText(/^[01] of 2 items copied · ≈/).waitFor();
+  const shown = await page.evaluate(() => /** @type {any} */ (window).totals);
+  assert.ok(shown.length > 0 && shown.every((/** @type {string} */ text) => /^\d of 2 items copied/.test(text)), JSON.stringify(shown));
   await drive.resume();
   await total.getByText("2 items copied", { exact: true }).waitFor();
 });
+
+/** Records the total whenever it is shown or changes how it is shown. Runs in the page. */
+function recordTotals() {
+  const totals = /** @type {string[]} */ ([]);
+  Object.assign(window, { totals });
+  const total = /** @type {Element} */ (document.querySelector("#tray-total"));
+  const record = () => total.matches(".several") && totals.push(total.textContent ?? "");
+  new MutationObserver(record).observe(total, { attributeFilter: ["class", "hidden"] });
+}
 
 journey("shows progress in the title", { looks: false }, async (files, drive) => {
   const { page } = files;

@@ -23,6 +23,8 @@ export class TrayTotal {
   #reach;
   #timeLeft = new TimeLeft();
   #writtenAt = -Infinity;
+  /** How many groups the line is about. */
+  #groups = 0;
 
   /**
    * @param {import("../transfers/group.js").Activity} activity
@@ -47,6 +49,12 @@ export class TrayTotal {
     this.#element.classList.toggle("several", groups.size > 1);
     this.#bar.element.hidden = isOver;
     if (isOver) setText(this.#line, this.#copied);
+    else if (groups.size !== this.#groups) {
+      // Not with the next frame: where less motion is preferred, that is a second later.
+      this.#writtenAt = -Infinity;
+      this.#draw(performance.now(), true);
+    }
+    this.#groups = groups.size;
   }
 
   /**

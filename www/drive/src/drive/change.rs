@@ -39,11 +39,13 @@ impl Drive {
         let place = Place { parent, name, conflict, id: Some(id) };
         let own = (*parent == old_parent).then_some(old_name.as_str());
         let settled = settle(&mut index, &to, place, kind, own)?;
+        let before = to.modified()?;
         let undo = index.put(id, parent, &settled.name, None)?;
         if let Err(error) = from.rename(old_name, &to, &settled.name) {
             index.undo(undo);
             return Err(error.into());
         }
+        index.stays_listed(parent, before, to.modified());
         Ok(())
     }
 

@@ -78,6 +78,11 @@ impl Directory {
         entry(name, &self.0.dir_metadata()?).ok_or_else(|| io::ErrorKind::NotADirectory.into())
     }
 
+    /// When an entry was last added, removed or renamed.
+    pub(super) fn modified(&self) -> io::Result<SystemTime> {
+        Ok(self.0.dir_metadata()?.modified()?.into_std())
+    }
+
     /// The entry of exactly this name.
     pub(crate) fn entry(&self, name: &str) -> io::Result<Option<Entry>> {
         if !names::is_allowed(name) {

@@ -6,9 +6,10 @@
 //!
 //! The index doesn't read the folder. It holds names; whether they exist is decided by [`super::Drive`].
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io;
 use std::path::Path;
+use std::time::SystemTime;
 
 use super::item::Id;
 use super::journal::{Journal, Line};
@@ -33,8 +34,8 @@ pub(super) struct Undo(Vec<Line>);
 pub(super) struct Index {
     tree: Tree,
     journal: Journal,
-    /// The folders whose entries all have an id.
-    listed: HashSet<Id>,
+    /// The folders whose entries all had an id when the folder had this modification time.
+    listed: HashMap<Id, SystemTime>,
 }
 
 impl Index {
@@ -56,7 +57,7 @@ impl Index {
         }
         tree.retain(exists);
         let journal = Journal::replace(path, aside, &tree.lines())?;
-        Ok(Self { tree, journal, listed: HashSet::new() })
+        Ok(Self { tree, journal, listed: HashMap::new() })
     }
 
     /// The current tree.
@@ -117,14 +118,23 @@ impl Index {
         self.record(Line::Described { id: id.clone(), description })
     }
 
-    /// Whether all entries of the folder have an id.
-    pub(super) fn is_listed(&self, folder: &Id) -> bool {
-        self.listed.contains(folder)
+    /// Whether all entries of the folder, which was modified then, have an id.
+    pub(super) fn is_listed(&self, folder: &Id, modified: SystemTime) -> bool {
+        self.listed.get(folder) == Some(&modified)
     }
 
-    /// Records that all entries of the folder have an id.
-    pub(super) fn set_listed(&mut self, folder: &Id) {
-        self.listed.insert(folder.clone());
+    /// Records that all entries of the folder, which was modified then, have an id.
+    pub(super) fn set_listed(&mut self, folder: &Id, modified: SystemTime) {
+        self.listed.insert(folder.clone(), modified);
+    }
+
+    /// Records that nothing but this index has changed the folder between these modification times.
+    pub(super) fn stays_listed(&mut self, folder: &Id, before: SystemTime, after: io::Result<SystemTime>) {
+        if let Ok(after) = after
+            && self.is_listed(folder, before)
+        {
+            self.set_listed(folder, after);
+        }
     }
 
     fn record(&mut self, line: Line) -> io::Result<()> {

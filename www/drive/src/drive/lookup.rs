@@ -1,7 +1,8 @@
 //! Finds items by name, and lists them.
 //!
-//! The service ignores case. A lookup checks the disk for the exact name first. If the name isn't there, it lists the whole folder once, and
-//! then searches the names in the index. So a lookup costs the same in a large folder as in a small one.
+//! The service ignores case. A lookup checks the disk for the exact name first. If the name isn't there, it searches the names in the index.
+//! Before that it lists the whole folder, but only if another program has changed the folder since the last time. So a lookup costs the
+//! same in a large folder as in a small one.
 
 use std::io;
 use std::time::SystemTime;
@@ -106,9 +107,10 @@ pub(super) fn find_in(index: &mut Index, folder: &Id, directory: &Directory, nam
     if let Some(entry) = directory.entry(name)? {
         return Ok(Some(entry));
     }
-    if !index.is_listed(folder) {
+    let modified = directory.modified()?;
+    if !index.is_listed(folder, modified) {
         ids(index, folder, &directory.entries()?)?;
-        index.set_listed(folder);
+        index.set_listed(folder, modified);
     }
     for like in index.tree().names_like(folder, name) {
         if let Some(entry) = directory.entry(&like)? {

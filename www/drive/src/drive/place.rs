@@ -85,15 +85,13 @@ impl Drive {
             None if settled.replaces => index.id(place.parent, &settled.name)?,
             None => Id::random(),
         };
+        let before = directory.modified()?;
         let undo = index.put(&id, place.parent, &settled.name, Some(staged.name()))?;
         if let Err(error) = staged.move_to(&directory, &settled.name) {
             index.undo(undo);
             return Err(error.into());
         }
-        if staged.kind() == Kind::Folder {
-            // It is empty.
-            index.set_listed(&id);
-        }
+        index.stays_listed(place.parent, before, directory.modified());
         Ok(Placed { id, replaced: settled.replaces })
     }
 

@@ -1,6 +1,7 @@
 //! Items: reading, listing, creating, renaming, moving, deleting.
 
 use std::fs;
+use std::time::SystemTime;
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -164,6 +165,19 @@ fn rejects_impossible_changes() {
     assert_error(server.patch(&format!("/v1.0/me/drive/items/{id}"), &into_a_file), 400, "invalidRequest", "parentReference");
     let in_a_file = json!({ "name": "x", "folder": {} });
     assert_error(server.post("/v1.0/me/drive/root:/notes.txt:/children", &in_a_file), 404, "itemNotFound", "");
+}
+
+#[test]
+fn ignores_the_case_of_a_name_that_was_added_on_disk() {
+    let server = Server::with_some_files();
+    let folder = server.folder().join("Documents");
+    // A file system may not tell two changes within milliseconds apart.
+    fs::File::open(&folder).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    assert_error(server.get("/v1.0/me/drive/root:/Documents/added.txt"), 404, "itemNotFound", "");
+    fs::write(folder.join("Added.txt"), "by hand").unwrap();
+    assert_eq!(server.item("root:/Documents/added.txt")["name"], "Added.txt");
+    let same = json!({ "name": "ADDED.TXT", "folder": {} });
+    assert_error(server.post("/v1.0/me/drive/root:/Documents:/children", &same), 409, "nameAlreadyExists", "name");
 }
 
 #[test]

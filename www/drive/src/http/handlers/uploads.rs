@@ -51,6 +51,7 @@ pub(crate) async fn create(call: &Call, body: &Map<String, Value>) -> Result<Res
         form: call.address.form,
         staged,
         received: 0,
+        total: None,
         parent,
         name,
         conflict,
@@ -77,6 +78,9 @@ pub(crate) async fn part(
     if start != session.received {
         let expected = format!("Content-Range: byte {} was expected next.", session.received);
         return Err(ApiError::new(ErrorCode::InvalidRange, expected));
+    }
+    if *session.total.get_or_insert(total) != total {
+        return Err(ApiError::invalid("Content-Range", "the size of the whole file was expected, as in the parts before."));
     }
     write(session, body, end + 1 - start).await?;
     session.received = end + 1;

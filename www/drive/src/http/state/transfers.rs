@@ -85,6 +85,8 @@ pub(crate) struct Session {
     pub(crate) staged: Staged,
     /// How many bytes it has.
     pub(crate) received: u64,
+    /// How many bytes the whole file has, according to the first part.
+    pub(crate) total: Option<u64>,
     /// The drive that the file will be on.
     pub(crate) drive: Arc<Drive>,
     /// The form of the request that opened the session.
