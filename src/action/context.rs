@@ -111,8 +111,10 @@ impl<B: Platform> Context<B> {
 
     /// Waits as long as `Retry-After` asks, and at least the caller's minimum between two requests. Without `Retry-After`, waits `own`.
     pub(super) fn wait_as_asked(&mut self, retry_after_ms: Option<u64>, own: Wait) {
-        let asked = retry_after_ms.map(|asked| Wait::exactly(asked.max(self.settings.pacing.min_ms)));
-        self.schedule.wait(self.now, asked.unwrap_or(own), asked.is_some());
+        match retry_after_ms {
+            Some(asked) => self.schedule.wait(self.now, Wait::exactly(asked.max(self.settings.pacing.min_ms)), true),
+            None => self.schedule.wait(self.now, own, false),
+        }
     }
 
     /// Counts a fault, and waits as long as `Retry-After` asks, or else for the backoff and at least `least_ms`.

@@ -3,7 +3,7 @@
 
 use strum::IntoStaticStr;
 
-use crate::protocol::{JsonObject, Redactor, ResponseMeta, SharedStr};
+use crate::protocol::{JsonObject, Redactor, ResponseMeta, SharedStr, json_object::Value};
 
 /// How an action ended, as far as the library observed it. Converts into its word in the JavaScript API.
 #[derive(Debug, IntoStaticStr)]
@@ -149,7 +149,7 @@ impl<B> Outcome<B> {
             Self::Rejected { response, not_sent } => response
                 .add_to(object)
                 .number("retryAfterMs", response.retry_after_ms.map(|ms| ms as f64))
-                .optional_word("notSent", not_sent.map(NotSent::into)),
+                .put("notSent", not_sent.map_or(Value::Null, |reason| Value::String(reason.into()))),
             Self::Uncertain { response } => response.add_to(object),
             Self::Failed { word, description, response } => {
                 response.add_to(object).text("status", word).optional_text("statusDescription", description.as_ref())

@@ -44,11 +44,6 @@ impl<'a> JsonObject<'a> {
         self.put(name, value.map_or(Value::Null, |text| Value::String(text)))
     }
 
-    /// Adds a word, or null.
-    pub fn optional_word(self, name: &'static str, value: Option<&'static str>) -> Self {
-        self.put(name, value.map_or(Value::Null, Value::String))
-    }
-
     /// Adds a number, or null.
     pub fn number(self, name: &'static str, value: Option<f64>) -> Self {
         self.put(name, value.map_or(Value::Null, Value::Number))
