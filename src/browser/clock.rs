@@ -49,8 +49,8 @@ impl Default for Timer {
 }
 
 impl Timer {
-    /// Calls `callback` at the time `at`, or earlier where a timer can't wait as long. Replaces what was set before. The callback calls
-    /// [`take`](Self::take).
+    /// Calls `callback` at the time `at`, or earlier where a timer can't wait as long; not at all if that is [`NEVER`]. Replaces what was set
+    /// before. The callback calls [`take`](Self::take).
     pub(super) fn set(&self, at: u64, callback: fn()) {
         if self.at.replace(at) != at {
             let ms = at.saturating_sub(now()).min(MAX_MS);
@@ -66,11 +66,5 @@ impl Timer {
     /// Returns the time for which it was set, and records that it isn't set.
     pub(super) fn take(&self) -> u64 {
         self.at.replace(NEVER)
-    }
-
-    /// Clears the timer: the callback isn't called.
-    pub(super) fn clear(&self) {
-        self.at.set(NEVER);
-        self.timeout.set(None);
     }
 }

@@ -222,7 +222,7 @@ impl Driver {
     fn end(&self, outcome: &Outcome<JsonValue>) {
         RUNNING.with_borrow_mut(|running| running.retain(|driver| driver.number != self.number));
         if RUNNING.with_borrow(Vec::is_empty) {
-            TIMER.with(Timer::clear);
+            TIMER.with(|timer| timer.set(NEVER, Self::on_timer));
         }
         if self.exchange.take().is_some() {
             self.delegate.cancel();

@@ -215,6 +215,7 @@ describe("while a copy is in trouble", { concurrency: AT_ONCE }, () => {
       const checks = await holdChecks(files.page, "Troubled");
       await files.copy(["Sample project"], { name: "Troubled" });
       await files.says("Sample project", words);
+      assert.equal(await files.transfer("Sample project").getByText("At first Longhaul polls more often").count(), 0);
       await look(files, `a monitor that is ${name}`);
       await drive.fault();
       await drive.resume();

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compare, fixedPolls } from "../../www/page/transfers/history.js";
+import { History, compare, fixedPolls } from "../../www/page/transfers/history.js";
 import { FULL } from "./support/drive.js";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
 import { look } from "./support/looks.js";
@@ -144,6 +144,15 @@ test("a copy without a readable monitor has no result in the loop", () => {
 
 test("a running copy counts the polls that are due so far", () => {
   assert.equal(fixedPolls(/** @type {any} */ ({ isClosed: false, span: 5999 })), 2);
+});
+
+test("a history knows whether a status request failed", () => {
+  const history = new History();
+  history.poll()(true);
+  history.poll();
+  assert.equal(history.hasFailures, false);
+  history.poll()(false);
+  assert.equal(history.hasFailures, true);
 });
 
 for (const form of FORMS) {

@@ -44,6 +44,11 @@ export class History {
     return this.#finishedAt !== null;
   }
 
+  /** Whether a status request failed, so that there were more of them than usual. */
+  get hasFailures() {
+    return this.polls.some(({ useful }) => useful === false);
+  }
+
   /** How long before the outcome was noticed the copy was still running, in milliseconds: it finished within this time. */
   get uncertainty() {
     return this.span - this.#lastRunningAt;

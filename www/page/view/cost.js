@@ -10,7 +10,7 @@ import { element, find, setText } from "./dom.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
-/** Why Longhaul has sent more requests at first. */
+/** Why Longhaul has sent more requests at first, if none failed. */
 const WHY = "At first Longhaul polls more often, because the copy may be short. The longer it takes, the less it polls, until the end is near.";
 
 /** Where there is room the timeline is unfolded at first. */
@@ -39,7 +39,7 @@ export class CostView {
     const runs = outcome === null;
     setText(this.#longhaul, `Longhaul: ${costInWords(longhaul, runs)}`);
     setText(this.#fixed, `Polling every 2 s: ${unobservable > 0 ? "no result" : costInWords(fixed, runs)}`);
-    setText(this.#why, runs && longhaul.requests > fixed.requests ? WHY : "");
+    setText(this.#why, runs && !history.hasFailures && longhaul.requests > fixed.requests ? WHY : "");
     if (this.element.open) this.#timeline.draw(history, outcome === null ? this.#transfer.timeLeft() : null);
   }
 }
