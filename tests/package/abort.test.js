@@ -94,7 +94,8 @@ test("an action in a queue sets no timers, however short its requestTimeoutMs", 
   // More than the limit of requests in flight to one host.
   const others = Array.from({ length: 64 }, (_, id) => follow(id));
   const queued = follow(64, { requestTimeoutMs: 1 });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // Each action sets the timer anew when it begins.
+  await Promise.all([...others, queued].map(({ accepted }) => accepted));
   const { setTimeout: original } = globalThis;
   const timers = t.mock.method(globalThis, "setTimeout");
   await new Promise((resolve) => original(resolve, 200));
