@@ -1,6 +1,5 @@
 // Starts one action, records its acceptance and progress, and settles its promise once.
 
-import { Acceptance } from "./action.js";
 import { abortReason, linkAbort, readOptions } from "./arguments.js";
 import { errorOf, redactError } from "./errors.js";
 import { Delegate, Start } from "./delegate.js";
@@ -18,7 +17,10 @@ export class ActionRun {
   tokenError;
   /** Strings that no error may contain. @type {Set<string>} */
   secrets = new Set();
-  acceptance = new Acceptance();
+  /** Settles the action. Its constructor sets this {@link import("./action.js").Settle}. @type {any} */
+  settle;
+  /** Settles its promise `accepted`, in the same way. @type {any} */
+  acceptance;
   /** @type {Start} */
   start;
   /** The action in the store and in other tabs, if the client has a store. @type {import("./shared-action.js").SharedAction | undefined} */
@@ -26,8 +28,6 @@ export class ActionRun {
   /** The state of the action's group, if it belongs to one. */
   group;
   #hooks;
-  #resolve;
-  #reject;
   #engine;
   #delegate;
   #task;
@@ -47,11 +47,6 @@ export class ActionRun {
     this.state = new ObservableState(connection.environment, this);
   }
 
-  settleWith(resolve, reject) {
-    this.#resolve = resolve;
-    this.#reject = reject;
-  }
-
   /**
    * Reads all arguments and options synchronously, and starts the action.
    *
@@ -69,6 +64,7 @@ export class ActionRun {
       core.kind ??= followKind;
       this.#task = { operation, base, service, target, body, options: core };
       this.#note = note ?? target?.note ?? null;
+      if (operation === "resume") this.#saved = target;
       this.state.onProgress = onProgress;
       if (backend) this.shared = backend.share(this, operation === "resume" ? target : { key: this.#hooks?.key }, this.#note);
       this.start = new Start(this.#note, this.shared, this.#hooks?.send);
@@ -119,8 +115,7 @@ export class ActionRun {
   }
 
   async token(forceRefresh) {
-    const { requestTimeoutMs } = this.#task.options;
-    const maxAgeMs = typeof requestTimeoutMs === "number" ? requestTimeoutMs : REQUEST_TIMEOUT_MS;
+    const maxAgeMs = this.#task.options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
     try {
       const token = await this.connection.tokens.get(forceRefresh, maxAgeMs);
       this.tokenError = undefined;
@@ -139,8 +134,7 @@ export class ActionRun {
     // Before a listener is called, which may forget the action.
     const stored = this.shared?.accepted(entry);
     this.#enterRunning(entry && (this.shared?.entry ?? entry));
-    if (stored) stored.then(() => this.acceptance.resolve());
-    else this.acceptance.resolve();
+    Promise.resolve(stored).then(() => this.acceptance.resolve());
   }
 
   /** Called when another tab reports the acceptance. @param {any} saved null until this tab has read it from the store */
@@ -150,9 +144,9 @@ export class ActionRun {
     this.acceptance.resolve();
   }
 
-  /** Enters the phase `running`. @param {any} saved what `toJSON` returns from now on */
+  /** Enters the phase `running`. @param {any} saved what `toJSON` returns from now on, if it is known */
   #enterRunning(saved) {
-    this.#saved = saved;
+    this.#saved = saved ?? this.#saved;
     if (saved?.monitorUrl) this.secrets.add(saved.monitorUrl);
     this.state.enter("running");
   }
@@ -178,15 +172,16 @@ export class ActionRun {
     if (this.state.isOver) return;
     if (report.kind === "completed") {
       const { kind: _, ...result } = { ...report, item };
-      this.#resolve(result);
+      this.settle.resolve(result);
       this.acceptance.resolve();
       this.#release();
       this.state.complete(result);
     } else {
       // The service has not started a rejected action.
       if (report.kind === "rejected") this.start.entry = null;
-      if (report.kind === "uncertain") report.clientRequestId ??= this.start.exchange?.clientRequestId;
-      const cause = redactError(report.kind === "uncertain" ? this.start.exchange?.error : this.tokenError, this.secrets);
+      const isUncertain = report.kind === "uncertain";
+      if (isUncertain) report.clientRequestId ??= this.start.exchange?.clientRequestId;
+      const cause = redactError(isUncertain ? this.start.exchange?.error : this.tokenError, this.secrets, isUncertain);
       const error = errorOf(report, { cause, frames: this.#frames, aftermath: this.#aftermath });
       this.#settleWithError(error, report.kind === "timedOut" ? "stopped" : "failed");
     }
@@ -201,9 +196,7 @@ export class ActionRun {
   }
 
   abort(reason, what = "The action is not followed any more.") {
-    if (this.state.isOver) return;
-    this.#settleWithError(abortReason(reason, `${what} ${this.#aftermath}`), "stopped");
-    this.shared?.close();
+    this.fail(abortReason(reason, `${what} ${this.#aftermath}`), "stopped");
   }
 
   /** Stops following the action, and removes it from the store. */
@@ -212,16 +205,16 @@ export class ActionRun {
     this.shared?.forget();
   }
 
-  /** Ends the action with an error that the wasm didn't report. @param {unknown} error */
-  fail(error) {
+  /** Ends the action with an error that the wasm didn't report. @param {unknown} error @param {"failed" | "stopped"} [phase] */
+  fail(error, phase = "failed") {
     if (this.state.isOver) return;
-    this.#settleWithError(error, "failed");
+    this.#settleWithError(error, phase);
     this.shared?.close();
   }
 
   /** @param {unknown} error @param {"failed" | "stopped"} phase */
   #settleWithError(error, phase) {
-    this.#reject(error);
+    this.settle.reject(error);
     if (this.state.current.phase === "running") this.acceptance.resolve();
     else this.acceptance.reject(error);
     this.#release();

@@ -9,11 +9,15 @@ export const markHandled = Symbol("markHandled");
 const ignore = () => {};
 
 /**
+ * @typedef {{ resolve: (value?: any) => void, reject: (error: unknown) => void }} Settle the functions that settle a promise
+ */
+
+/**
  * The implementation behind an `ObservablePromise`.
  *
  * @typedef {object} Run
  * @property {import("./observable-state.js").ObservableState} state
- * @property {(resolve: Function, reject: Function) => void} settleWith
+ * @property {Settle} settle settles the promise; set by its constructor
  * @property {() => any} estimate
  * @property {(reason?: unknown) => void} abort
  * @property {() => void} forget
@@ -41,7 +45,7 @@ export class ObservablePromise extends Promise {
 
   /** @param {Run} run */
   constructor(run) {
-    super((resolve, reject) => run.settleWith(resolve, reject));
+    super((resolve, reject) => (run.settle = { resolve, reject }));
     this.#run = run;
   }
 
@@ -103,7 +107,7 @@ export class Action extends ObservablePromise {
   /** @param {import("./action-run.js").ActionRun} run */
   constructor(run) {
     super(run);
-    this.#accepted = new AcceptedPromise(run.acceptance.promise, this);
+    this.#accepted = new AcceptedPromise(run, this);
   }
 
   get [Symbol.toStringTag]() {
@@ -113,18 +117,6 @@ export class Action extends ObservablePromise {
   get accepted() {
     return this.#accepted;
   }
-}
-
-/** A promise that the service accepts an action, and the functions that settle it. */
-export class Acceptance {
-  /** @type {any} */
-  resolve;
-  /** @type {any} */
-  reject;
-  promise = new Promise((resolve, reject) => {
-    this.resolve = resolve;
-    this.reject = reject;
-  });
 }
 
 /**
@@ -140,10 +132,10 @@ class AcceptedPromise extends Promise {
     return Promise;
   }
 
-  /** @param {Promise<void>} acceptance @param {Action} action */
-  constructor(acceptance, action) {
-    super((resolve) => resolve(acceptance));
-    super.then(undefined, () => {});
+  /** @param {import("./action-run.js").ActionRun} run @param {Action} action */
+  constructor(run, action) {
+    super((resolve, reject) => (run.acceptance = { resolve, reject }));
+    super.then(undefined, ignore);
     this.#action = action;
   }
 

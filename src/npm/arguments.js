@@ -18,21 +18,17 @@ const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
  * @returns {T}
  */
 export function snapshot(value, field) {
-  const message = `${field} must be data that JSON can hold`;
-  let text;
   try {
-    text = JSON.stringify(value);
+    return JSON.parse(JSON.stringify(value));
   } catch (cause) {
-    throw new TypeError(message, { cause });
+    throw new TypeError(`${field} must be data that JSON can hold`, { cause });
   }
-  if (text === undefined) throw new TypeError(message);
-  return JSON.parse(text);
 }
 
 /** Reads an optional callback. */
 export function readCallback(callback, field) {
-  if (callback === undefined || callback === null || typeof callback === "function") return callback ?? undefined;
-  throw new TypeError(`${field} must be a function`);
+  if (typeof (callback ?? readCallback) !== "function") throw new TypeError(`${field} must be a function`);
+  return callback ?? undefined;
 }
 
 /** Reads an item's address: an id, or an object with `path` or `id`, such as a driveItem. */
@@ -69,13 +65,13 @@ export function readCopy(given, name, conflictBehavior) {
  * Reads an action's options. `core` contains those for the wasm, which ignores unknown ones.
  *
  * @param {any} given
- * @returns {{ signal: AbortSignal | undefined, onProgress: Function | undefined, note: any, core: any }}
+ * @returns {{ signal: AbortSignal | null | undefined, onProgress: Function | undefined, note: any, core: any }}
  */
 export function readOptions(given) {
   const { signal, onProgress, note, pacing, ...core } = optionsObject(given);
   if ((signal ?? null) !== null && typeof signal.addEventListener !== "function") throw new TypeError("signal must be an AbortSignal");
   return {
-    signal: signal ?? undefined,
+    signal,
     onProgress: readCallback(onProgress, "onProgress"),
     note: note === undefined ? undefined : snapshot(note, "note"),
     core: { ...core, pacing: typeof pacing === "object" && pacing !== null ? { ...pacing } : pacing },
@@ -91,7 +87,7 @@ export function optionsObject(given) {
 /**
  * Calls `abort` with the signal's reason when the signal aborts, or immediately if it has already aborted.
  *
- * @param {AbortSignal | undefined} signal
+ * @param {AbortSignal | null | undefined} signal
  * @param {(reason: any) => void} abort
  * @returns {() => void} a function that removes the listener and never throws
  */
@@ -136,8 +132,8 @@ export function readClientOptions(options, defaultUrl) {
   if (store !== null && !store[storeInternals]) {
     throw new TypeError("store must be one of longhaul/store: indexedDbStore() or actionStore(yours)");
   }
-  checkAuth(auth);
-  return { baseUrl: readBaseUrl(baseUrl), auth, fetch: readCallback(fetch, "fetch"), service: service ?? undefined, store: store ?? undefined };
+  const url = readBaseUrl(baseUrl);
+  return { baseUrl: url, auth: readAuth(auth, url), fetch: readCallback(fetch, "fetch"), service, store };
 }
 
 function readBaseUrl(baseUrl) {
@@ -156,9 +152,12 @@ function readBaseUrl(baseUrl) {
   return url.href.replace(/\/+$/, "");
 }
 
-function checkAuth(auth) {
-  if (typeof auth === "function" || typeof auth?.getAccessToken === "function" || typeof auth?.getToken === "function") return;
-  if (tokenOf(auth) !== undefined) return;
+/** Returns the function that requests a token in the way that the app's `auth` does. @param {any} auth @param {string} baseUrl */
+export function readAuth(auth, baseUrl) {
+  if (typeof auth === "function") return auth;
+  if (typeof auth?.getAccessToken === "function") return (options) => auth.getAccessToken(options);
+  if (typeof auth?.getToken === "function") return () => auth.getToken(`${new URL(baseUrl).origin}/.default`);
+  if (tokenOf(auth) !== undefined) return () => auth;
   throw new TypeError("auth must be an access token, a function that returns one, or an object with getAccessToken() or getToken()");
 }
 
@@ -172,5 +171,5 @@ function tokenOf(given) {
 export function readToken(given) {
   const token = tokenOf(given);
   if (token !== undefined) return token;
-  throw new TypeError("auth must give an access token: a non-empty string without spaces, or an object with accessToken or token");
+  throw new TypeError("auth must give an access token: a string without spaces, or an object with accessToken or token");
 }

@@ -14,7 +14,8 @@ export class Connection {
   tokens;
   /** @type {import("./shared-action.js").StoreBackend | undefined} */
   backend;
-  #fetch;
+  /** The app's fetch. @type {any} */
+  ownFetch;
 
   /**
    * @param {import("./environment.js").Environment} environment
@@ -27,11 +28,11 @@ export class Connection {
     this.service = service;
     /** The default of the option `kind` for monitor URLs. */
     this.followKind = followKind;
-    this.#fetch = fetch;
+    this.ownFetch = fetch;
     if (baseUrl === undefined) return;
     const { origin, hostname, pathname } = new URL(baseUrl);
     this.base = { origin, host: hostname, path: pathname };
-    this.tokens = new TokenSource(environment, auth, origin);
+    this.tokens = new TokenSource(environment, auth);
     this.backend = store?.[storeInternals](environment, baseUrl);
   }
 
@@ -40,14 +41,9 @@ export class Connection {
     return "Connection";
   }
 
-  /** @param {any} fetch the app's fetch */
-  useFetch(fetch) {
-    this.#fetch = readCallback(fetch, "fetch");
-  }
-
   /** The app's fetch, or else the global one. Undefined in a realm without fetch. */
   get fetch() {
-    return this.#fetch ?? this.environment.fetch;
+    return this.ownFetch ?? this.environment.fetch;
   }
 
   /**
@@ -148,11 +144,10 @@ export class GraphClientBase extends Client {
 /** Follows a monitor URL without a client. */
 export function followAlone(environment, loadEngine, monitorUrl, options) {
   const connection = new Connection(environment, loadEngine, {});
-  const readArguments = () => {
-    connection.useFetch(options?.fetch);
+  return connection.begin("follow", options, () => {
+    connection.ownFetch = readCallback(options?.fetch, "fetch");
     return { target: String(monitorUrl) };
-  };
-  return connection.begin("follow", options, readArguments).action;
+  }).action;
 }
 
 function begin(client, operation, options, readArguments) {
@@ -174,19 +169,16 @@ function readRequest(request) {
 export class TokenSource {
   #environment;
   #auth;
-  #scope;
   /** The pending requests, by `forceRefresh`. @type {Map<boolean, { since: number, token: Promise<string> }>} */
   #pending = new Map();
 
   /**
    * @param {import("./environment.js").Environment} environment
-   * @param {any} auth the client's option
-   * @param {string} origin the service's origin
+   * @param {(options: { forceRefresh: boolean }) => any} auth
    */
-  constructor(environment, auth, origin) {
+  constructor(environment, auth) {
     this.#environment = environment;
     this.#auth = auth;
-    this.#scope = `${origin}/.default`;
   }
 
   /**
@@ -211,9 +203,6 @@ export class TokenSource {
 
   async #request(forceRefresh) {
     const auth = this.#auth;
-    if (typeof auth === "function") return readToken(await auth({ forceRefresh }));
-    if (typeof auth.getAccessToken === "function") return readToken(await auth.getAccessToken({ forceRefresh }));
-    if (typeof auth.getToken === "function") return readToken(await auth.getToken(this.#scope));
-    return readToken(auth);
+    return readToken(await auth({ forceRefresh }));
   }
 }

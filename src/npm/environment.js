@@ -14,14 +14,14 @@ export class Environment {
   wasmModule;
   #scope;
   /** The last time that `now` returned, and the milliseconds that it adds to the platform's clock. */
-  #lastReading = -Infinity;
+  #last = -Infinity;
   #added = 0;
 
   /** @param {any} [scope] the global scope, or an object with the same members */
   constructor(scope = globalThis) {
     this.#scope = scope;
     this.jobs = new JobQueue(this);
-    this.pageEvents = new PageEvents(this, scope);
+    this.pageEvents = new PageEvents(this);
   }
 
   /** The current global fetch, which apps may replace at any time. Undefined in a realm without fetch. @returns {typeof fetch | undefined} */
@@ -32,14 +32,18 @@ export class Environment {
 
   /** Returns the milliseconds since an arbitrary moment. Never goes backwards, even if fake timers replace the clock. */
   now() {
-    const reading = (this.#scope.performance ?? this.#scope.Date).now();
-    this.#advanceTo(this.#lastReading, reading);
-    return (this.#lastReading = reading + this.#added);
+    this.#advanceTo(this.#last);
+    return (this.#last = this.#reading + this.#added);
+  }
+
+  /** The platform's clock. */
+  get #reading() {
+    return (this.#scope.performance ?? this.#scope.Date).now();
   }
 
   /** Moves the clock forward if it is behind `time`. */
-  #advanceTo(time, reading = (this.#scope.performance ?? this.#scope.Date).now()) {
-    this.#added = Math.max(this.#added, time - reading);
+  #advanceTo(time) {
+    this.#added = Math.max(this.#added, time - this.#reading);
   }
 
   /** Returns the milliseconds since 1970. */
@@ -156,12 +160,10 @@ class PageEvents {
   /** @type {Set<PageListener>} */
   #listeners = new Set();
   #environment;
-  #scope;
 
-  /** @param {Environment} environment @param {any} scope */
-  constructor(environment, scope) {
+  /** @param {Environment} environment */
+  constructor(environment) {
     this.#environment = environment;
-    this.#scope = scope;
   }
 
   /** @param {PageListener} listener */
@@ -177,14 +179,16 @@ class PageEvents {
 
   /** Adds or removes the listeners. Node's global scope has no events, a worker has no document, and a test may have a partial one. */
   #listen(method) {
-    this.#environment.attempt((scope) => scope[method]("online", this.#handle));
-    this.#environment.attempt((scope) => scope[method]("offline", this.#handle));
+    this.#environment.attempt((scope) => {
+      scope[method]("online", this.#handle);
+      scope[method]("offline", this.#handle);
+    });
     this.#environment.attempt(({ document }) => document[method]("visibilitychange", this.#handle));
   }
 
   #handle = ({ type }) => {
-    const { document, navigator } = this.#scope;
-    if (type === "visibilitychange" && (document.hidden || navigator?.onLine === false)) return;
+    const isHidden = this.#environment.attempt(({ document }) => document.hidden);
+    if (type === "visibilitychange" && (isHidden || this.#environment.isOffline)) return;
     for (const listener of this.#listeners) this.#environment.jobs.add(() => listener.setOffline(type === "offline"));
   };
 }

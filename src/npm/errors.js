@@ -66,7 +66,7 @@ export class StartRejectedError extends ServiceError {
 export class StartUncertainError extends ResponseError {
   static errorName = "StartUncertainError";
 
-  constructor(report = {}, cause) {
+  constructor(report, cause) {
     const what = typeof report.httpStatus === "number" ? `its start was answered with HTTP ${report.httpStatus}` : "no answer to its start could be read";
     super(`The action may have started: ${what}. Check the destination before you start it again.`, report, {
       code: "startUncertain",
@@ -88,16 +88,16 @@ export class ActionFailedError extends ServiceError {
 }
 
 const REASONS = {
-  locationHidden: "the response to the start has no Location header, or CORS hides it",
-  locationUnusable: "the Location header is not a URL that may be requested",
+  locationHidden: "the response has no Location header, or CORS hides it",
+  locationUnusable: "the Location header can't be requested",
   monitorGone: "the monitor has forgotten the action",
-  monitorExpired: "the credential in the monitor URL has expired",
+  monitorExpired: "the monitor URL has expired",
   monitorRefused: "the monitor refuses to answer",
   monitorUnreadable: "the monitor's responses can't be understood",
   monitorHidden: "CORS hides the monitor's responses",
   monitorUnreachable: "the monitor can't be reached",
   monitorFailing: "the monitor keeps answering with errors",
-  monitorRedirects: "the monitor redirects to where this page can't read",
+  monitorRedirects: "the monitor redirects to a URL that the page can't read",
 };
 
 /** The service accepted the action, but its outcome can't be observed. */
@@ -130,36 +130,48 @@ export class BugError extends LonghaulError {
   }
 }
 
-/** Matches a URL with a path, query or fragment. In an error of `fetch`, it may be a monitor URL. */
-const URL_PATH = /(https?:\/\/[^\s/?#]+)[/?#]\S*/g;
-/** The maximum number of nested causes that are searched for secrets. */
-const MAX_CAUSES = 5;
+/** Matches a URL with a path, query or fragment. */
+const URL_PATH = "https?://[^\\s/?#]+[/?#]\\S*";
+/** Matches nothing. */
+const NOTHING = "(?!)";
+/** Matches all of a URL that isn't a credential: what is before the last segment of its path. */
+const BEFORE_CREDENTIAL = /^https?:[^?]*\//;
+/** Matches the parts of a secret that are the same in every encoding, such as percent-encoding. Shorter ones occur in ordinary words. */
+const UNENCODED = /[a-z\d]{5,}/gi;
+/** Matches the kinds of objects that have nothing but their members. A console shows more of a `Headers` or a `Map`. */
+const SEARCHABLE = /(Object|Array|Error|DOMException)]$/;
+/** How deep the members and causes of an error are searched. */
+const MAX_DEPTH = 5;
 
 /**
  * Returns an error of the app's `fetch` or `auth`, for use as a cause. If it may contain a secret, returns a new error with a redacted message.
  *
  * @param {any} error
  * @param {Iterable<string>} secrets
+ * @param {boolean} hasUrls whether each URL in it may be a monitor URL. Errors of MSAL contain URLs of its documentation
  */
-export function redactError(error, secrets) {
-  if (!mayContainSecret(error, [...secrets])) return error;
-  const clean = (text) => [...secrets].reduce((rest, secret) => rest.replaceAll(secret, "…"), String(text)).replace(URL_PATH, "$1/…");
-  return Object.assign(new Error(clean(typeof error === "string" ? error : error.message)), { name: clean(error.name ?? "Error") });
+export function redactError(error, secrets, hasUrls) {
+  const parts = [...secrets].flatMap((secret) => secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? []);
+  const pattern = new RegExp([hasUrls ? URL_PATH : NOTHING, ...parts.map((part) => `\\S*${part}\\S*`)].join("|"), "gi");
+  const clean = (text) => String(text).replace(pattern, "…");
+  try {
+    if (isHarmless(error, pattern)) return error;
+    return new DOMException(clean(error.message ?? error), clean(error.name ?? "Error"));
+  } catch {
+    return new Error("unreadable error");
+  }
 }
 
-/** @param {any} error @param {string[]} secrets */
-function mayContainSecret(error, secrets) {
-  try {
-    for (let part = error, depth = 0; part; part = part.cause, depth++) {
-      // `errors` are those of an AggregateError.
-      const text = `${part.message} ${part.errors} ${JSON.stringify(part)}`;
-      if (depth > MAX_CAUSES || text.search(URL_PATH) >= 0 || secrets.some((secret) => `${text} ${part.stack}`.includes(secret))) return true;
-    }
-    return false;
-  } catch {
-    // An error that can't be searched may contain a secret.
-    return true;
-  }
+/** Whether nothing in a value matches the pattern. Throws if it can't be read. @param {any} value @param {RegExp} pattern @returns {boolean} */
+function isHarmless(value, pattern, depth = 0) {
+  if (typeof value === "string") return value.search(pattern) < 0;
+  if (typeof value !== "object" || value === null) return true;
+  if (depth > MAX_DEPTH || !SEARCHABLE.test({}.toString.call(value))) return false;
+  return ["name", "message", ...Reflect.ownKeys(value)].every((key) => {
+    // A stack contains the URLs of scripts.
+    const part = key === "stack" ? String(value.stack).replaceAll("//", "") : value[key];
+    return isHarmless(part, pattern, depth + 1);
+  });
 }
 
 /** The members of reports that the core sends and tabs publish, by their kinds, and the types of the members. `?` allows null. */
@@ -173,8 +185,9 @@ const REPORTS = {
 
 /** Whether a value from outside, such as a message of another tab, is a report of an outcome. @param {any} value */
 export function isReport(value) {
-  const shape = Object.hasOwn(REPORTS, String(value?.kind)) ? REPORTS[value.kind] : undefined;
-  return shape !== undefined && hasShape(value, shape) && (!("error" in shape) || isServiceError(value.error));
+  const { kind } = value ?? {};
+  const isKnown = typeof kind === "string" && Object.hasOwn(REPORTS, kind);
+  return isKnown && hasShape(value, REPORTS[kind]) && (!("error" in REPORTS[kind]) || isServiceError(value.error));
 }
 
 /** Outcomes that don't change if the action is resumed. */

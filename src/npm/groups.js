@@ -24,9 +24,10 @@ export function moveAll(drive, moves, options) {
 
 export function resumeAll(drive, saved, options) {
   return groupOf(drive, options, () => {
-    const { longhaul, operation, copies, key } = saved ?? {};
-    if (longhaul !== VERSION || !Array.isArray(copies)) throw new TypeError("saved must be what a group's toJSON() returned, version 1");
-    return { operation: operation === "move" ? "move" : "copy", copies: snapshot(copies, "saved.copies"), key };
+    const { longhaul, operation = "copy", copies, key } = snapshot(saved ?? null, "saved") ?? {};
+    const isGroup = longhaul === VERSION && Array.isArray(copies) && (operation === "copy" || operation === "move");
+    if (!isGroup) throw new TypeError("saved must be what a group's toJSON() returned, version 1");
+    return { operation, copies, key };
   });
 }
 
@@ -79,11 +80,12 @@ class GroupRun {
   /** @type {Member[]} */
   members = [];
   state;
+  /** Settles the group. Its constructor sets this {@link import("./action.js").Settle}. @type {any} */
+  settle;
   #connection;
   /** @type {"copy" | "move"} */
   #operation = "copy";
   #environment;
-  #settle;
   /** @type {CopyStarter} */
   #starter;
   /** The group in other tabs, if the client has a store. @type {import("./leader-election.js").GroupChannel | undefined} */
@@ -104,16 +106,13 @@ class GroupRun {
     this.state = new ObservableState(this.#environment, this, this.#currentTotal());
   }
 
-  settleWith(resolve, reject) {
-    this.#settle = { resolve, reject };
-  }
-
   /** @param {any} given @param {() => { operation: "copy" | "move", copies: any[], key?: unknown }} readArguments */
   begin(given, readArguments) {
     try {
       if (!this.#connection) throw new TypeError("drive must be a DriveClient");
-      const { concurrency = CONCURRENCY } = optionsObject(given);
-      if (typeof concurrency !== "number" || !(concurrency >= 1)) throw new RangeError("concurrency must be a number that is at least 1");
+      const concurrency = optionsObject(given).concurrency ?? CONCURRENCY;
+      const isNumber = typeof concurrency === "number";
+      if (!isNumber || !(concurrency >= 1)) throw new (isNumber ? RangeError : TypeError)("concurrency must be a number that is at least 1");
       const { signal, onProgress, note, core } = readOptions(given);
       this.state.onProgress = onProgress;
       const { operation, copies, key } = readArguments();
@@ -128,7 +127,7 @@ class GroupRun {
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
     } catch (error) {
       this.#channel?.close();
-      this.#settle.reject(error);
+      this.settle.reject(error);
       return this.state.fail(error, "failed");
     }
     this.#endIfOver();
@@ -193,7 +192,7 @@ class GroupRun {
     const results = this.members.map(({ result }) => result);
     // A stopped group may be resumed from its saved form, which needs the stored outcomes, and so do copies that still wait in another tab.
     if (!this.#isStopped && !this.#starter.group.isShared) for (const { run } of this.members) run.shared?.removeOutcome();
-    this.#settle.resolve(results);
+    this.settle.resolve(results);
     this.state.complete(results, this.#isStopped ? "stopped" : "completed");
   }
 

@@ -437,8 +437,8 @@ export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIt
   readonly forget: () => void;
   /**
    * Returns what `resume` needs: null until the start is sent, an object with `sent: true` until there is a response, and null if the action
-   * can't be resumed. The end of the action doesn't change it. It contains the monitor URL, which is a secret: it gives access to the action without
-   * a token.
+   * can't be resumed. A resumed action returns what it was resumed from, also before it has begun. The end of the action doesn't change it. It contains
+   * the monitor URL, which is a secret: it gives access to the action without a token.
    */
   readonly toJSON: () => SavedAction | null;
 }
@@ -452,7 +452,10 @@ export type Subscribe<State> = (
 
 /** Options of `subscribe`. */
 export interface SubscribeOptions {
-  /** Whether to call the listener also four times a second while the action runs, with extrapolated `progress`. False by default. */
+  /**
+   * Whether to call the listener also four times a second while the action runs, with extrapolated `progress`. Its percentage may be higher than
+   * the next one that the service reports. False by default.
+   */
   estimates?: boolean | undefined;
 }
 

@@ -1,7 +1,7 @@
 // The entry for stores, which let actions survive a closed page and let tabs share them. Apps without a store don't download it, nor
 // `shared-action.js` and `leader-election.js`, which only this module imports.
 
-import { storeInternals } from "./arguments.js";
+import { readList, storeInternals } from "./arguments.js";
 import { LonghaulError } from "./errors.js";
 import { GroupChannel } from "./leader-election.js";
 import { SharedAction } from "./shared-action.js";
@@ -111,7 +111,7 @@ class SavedActions {
   async list() {
     const found = [];
     const keys = await inTime(this.#environment, this.#store.keys(), LIST_TIMEOUT_MS);
-    for (const key of [...keys]) {
+    for (const key of readList(keys, "keys() of the store")) {
       const entry = isKey(key) ? this.#parse(key, await inTime(this.#environment, this.#store.get(key), LIST_TIMEOUT_MS)) : undefined;
       if (!entry) continue;
       if (entry.report === undefined) found.push(entry);

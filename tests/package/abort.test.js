@@ -90,12 +90,13 @@ const unanswered = (_, { signal }) =>
   new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true }));
 
 test("an action in a queue sets no timers, however short its requestTimeoutMs", async (t) => {
-  const follow = (/** @type {number} */ id, options = {}) => longhaul.follow(`https://queue.example/monitor/${id}`, { fetch: unanswered, ...options });
+  let sent = 0;
+  const fetch = (/** @type {string} */ url, /** @type {RequestInit} */ init) => (sent++, unanswered(url, init));
+  const follow = (/** @type {number} */ id, options = {}) => longhaul.follow(`https://queue.example/monitor/${id}`, { fetch, ...options });
   // More than the limit of requests in flight to one host.
   const others = Array.from({ length: 64 }, (_, id) => follow(id));
   const queued = follow(64, { requestTimeoutMs: 1 });
-  // Each action sets the timer anew when it begins.
-  await Promise.all([...others, queued].map(({ accepted }) => accepted));
+  await until(() => sent > 0 && queued.state.phase === "running");
   const { setTimeout: original } = globalThis;
   const timers = t.mock.method(globalThis, "setTimeout");
   await new Promise((resolve) => original(resolve, 200));

@@ -19,7 +19,7 @@ function graph(more = {}) {
 test("a constructor throws for an invalid option, and names it", () => {
   /** @type {[object | undefined, RegExp][]} */
   const cases = [
-    [undefined, /^auth must be/],
+    [undefined, /^baseUrl must be/],
     [/** @type {any} */ (BASE), /^options must be an object$/],
     [{ auth: TOKEN }, /^baseUrl must be/],
     [{ baseUrl: "/me/drive", auth: TOKEN }, /^baseUrl must be/],

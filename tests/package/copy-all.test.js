@@ -119,6 +119,23 @@ test("an aborted group can be resumed: accepted copies are followed, and the oth
   assert.equal((await drive.posts()).length, 2);
 });
 
+test("a resumed group can be saved and resumed again at any time, and starts nothing twice", async (t) => {
+  const drive = await GroupDrive.start(t, 3);
+  const client = drive.client(longhaul);
+  const group = copyAll(client, drive.copies(), { pacing });
+  await Promise.all(group.actions.map((/** @type {any} */ action) => action.accepted));
+  let saved = JSON.stringify(group);
+  group.abort();
+  for (let times = 0; times < 2; times++) {
+    const resumed = resumeAll(client, JSON.parse(saved), { pacing });
+    saved = JSON.stringify(resumed);
+    resumed.abort();
+    await resumed;
+  }
+  assert.deepEqual(failures(await resumeAll(client, JSON.parse(saved), { pacing })), []);
+  assert.equal((await drive.posts()).length, 1);
+});
+
 test("a copy that was saved between its start and the response is uncertain", async (t) => {
   const drive = await GroupDrive.start(t, 2);
   const client = drive.client(longhaul);

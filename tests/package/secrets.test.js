@@ -58,6 +58,14 @@ const endings = {
     copy(() => {
       throw new TypeError(`fetch failed: ${ECHO}`);
     }),
+  "StartUncertainError with the encoded token": () =>
+    copy(() => {
+      throw new TypeError(`no answer from /proxy?${encodeURIComponent(`token=${TOKEN}&url=${MONITOR}`)}`);
+    }),
+  "StartUncertainError with the request": () =>
+    copy(() => {
+      throw Object.assign(new Error("HTTP error"), { request: new Request("https://example.com", { headers: { Authorization: `Bearer ${TOKEN}` } }) });
+    }),
   "ActionFailedError failed": () => copy(accepted, () => json(200, failed)),
   "ActionFailedError cancelled": () => copy(accepted, () => json(500, { ...failed, status: "cancelled" })),
   "StartRejectedError under success": () => copy(() => json(202, { error: EARLY })),

@@ -44,6 +44,17 @@ test("a token that can't be sent rejects the start, with the reason", async () =
   }
 });
 
+test("the cause of a start without a token is the error of auth itself, also with a URL of documentation in it", async () => {
+  class InteractionRequiredAuthError extends Error {
+    errorCode = "interaction_required";
+  }
+  const reason = new InteractionRequiredAuthError("interaction_required: See https://aka.ms/msal.js.errors#interaction_required for details");
+  const { service: own, copy } = service(() => Promise.reject(reason));
+  const error = await copy().catch((/** @type {any} */ error) => error);
+  assert.deepEqual([error.code, own.requests], ["noToken", []]);
+  assert.equal(error.cause, reason);
+});
+
 test("an action that gets no token to observe its outcome has the reason as the cause of its error", async () => {
   const signedOut = new Error("signed out");
   let asked = 0;

@@ -37,6 +37,33 @@ journey("uploads a folder by button", {}, async (files, drive) => {
   ]);
 });
 
+journey("says which file of this device can't be read, and uploads the others", { looks: false, complaints: [/ERR_/] }, async (files, drive) => {
+  const { page } = files;
+  const device = await deviceFolder();
+  const names = ["First.txt", "Removed.txt", "Last.txt"];
+  for (const name of names) await writeFile(join(device, name), name);
+  const first = await hold(page, /First\.txt:\/content/);
+  await page.locator("#upload-files").setInputFiles(names.map((name) => join(device, name)));
+  await first.held(1);
+  await rm(join(device, "Removed.txt"));
+  await first.release();
+  const notice = page.locator(".notice").filter({ hasText: "“Removed.txt” couldn’t be uploaded." });
+  await notice.getByText("could not be").waitFor();
+  assert.equal((await drive.file("Last.txt")).toString(), "Last.txt");
+  await notice.getByRole("button", { name: "Close" }).click();
+
+  await page.evaluate(refuseFolders);
+  await files.drop(join(device, "Tree"), "Documents");
+  await page.locator(".notice").getByText("Refused by the system.").waitFor();
+});
+
+/** Makes folders of this device unreadable. Runs in the page. */
+function refuseFolders() {
+  const readEntries = (/** @type {unknown} */ _, /** @type {(error: DOMException) => void} */ refuse) => refuse(new DOMException("Refused by the system.", "NotReadableError"));
+  const folder = { isDirectory: true, name: "Tree", createReader: () => ({ readEntries }) };
+  DataTransferItem.prototype.webkitGetAsEntry = () => /** @type {any} */ (folder);
+}
+
 journey("uploads again only what failed, also within a folder", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
   const { page } = files;
   const device = await deviceFolder();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { Acceptance, Action } from "../../src/npm/action.js";
+import { Action } from "../../src/npm/action.js";
 import { drained } from "./browser.js";
 
 /** @type {unknown[]} */
@@ -24,23 +24,21 @@ afterEach(() => {
 function begin() {
   /** @type {any[]} */
   const calls = [];
-  /** @type {(value?: any) => void} */
-  let resolve = () => {};
-  /** @type {(error?: any) => void} */
-  let reject = () => {};
   const record = (/** @type {string} */ name, /** @type {any} */ result = undefined) => (/** @type {any[]} */ ...values) => (calls.push([name, ...values]), result);
   const iterator = {};
   const run = {
-    acceptance: new Acceptance(),
+    /** Set by the constructors of the promises. @type {any} */
+    acceptance: undefined,
+    /** @type {any} */
+    settle: undefined,
     state: { current: { phase: "running", progress: { a: 1 } }, subscribe: record("subscribe", "unsubscribe"), iterate: () => iterator },
-    settleWith: (/** @type {any} */ ...both) => void ([resolve, reject] = both),
     estimate: record("estimate", { a: 2 }),
     abort: record("abort"),
     forget: record("forget"),
     toJSON: record("toJSON", { saved: true }),
   };
   const action = new Action(/** @type {any} */ (run));
-  return { action, run, calls, iterator, resolve: (value) => resolve(value), reject: (error) => reject(error) };
+  return { action, run, calls, iterator, resolve: run.settle.resolve, reject: run.settle.reject };
 }
 
 test("an action is a promise, which is its own result, and then() returns a plain promise", async () => {

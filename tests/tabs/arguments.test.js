@@ -44,8 +44,10 @@ test("an item is an id, an object with an id, or an object with a path", () => {
 });
 
 test("an action needs no options", () => {
-  const none = { signal: undefined, onProgress: undefined, note: undefined, core: { pacing: undefined } };
-  for (const given of [undefined, null, {}, { signal: null, onProgress: null }]) assert.deepEqual(readOptions(given), none);
+  for (const given of [undefined, null, {}, { signal: null, onProgress: null }]) {
+    const { signal, onProgress, note, core } = readOptions(given);
+    assert.deepEqual([signal ?? undefined, onProgress, note, core], [undefined, undefined, undefined, { pacing: undefined }]);
+  }
   assert.equal(readOptions({ note: null }).note, null);
 });
 
@@ -122,17 +124,22 @@ test("an abort without a reason has an AbortError", () => {
 });
 
 test("a client needs a base URL and a way to get tokens, and nothing else", () => {
-  assert.deepEqual(readClientOptions(OPTIONS), { baseUrl: BASE, auth: "t", fetch: undefined, service: undefined, store: undefined });
-  assert.deepEqual(readClientOptions({ ...OPTIONS, fetch: null, service: null, store: null }), readClientOptions(OPTIONS));
+  for (const empty of [{}, { fetch: null, service: null, store: null }]) {
+    const { auth, ...read } = readClientOptions({ ...OPTIONS, ...empty });
+    assert.deepEqual(read, { baseUrl: BASE, fetch: undefined, service: null, store: null });
+    assert.equal(auth(), "t");
+  }
   assert.equal(readClientOptions({ auth: "t" }, BASE).baseUrl, BASE);
-  for (const options of [undefined, null, {}]) refuses(() => readClientOptions(options), /^baseUrl must be|^auth must be/);
+  for (const options of [undefined, null, {}]) refuses(() => readClientOptions(options), /^baseUrl must be/);
+  refuses(() => readClientOptions({ baseUrl: BASE }), /^auth must be/);
 });
 
 test("a client's fetch, service and store are read", () => {
   const fetch = () => {};
   const store = { [storeInternals]: () => {} };
   for (const service of ["graph", "onedrive"]) {
-    assert.deepEqual(readClientOptions({ ...OPTIONS, fetch, service, store }), { ...OPTIONS, fetch, service, store });
+    const { auth: _, ...read } = readClientOptions({ ...OPTIONS, fetch, service, store });
+    assert.deepEqual(read, { baseUrl: BASE, fetch, service, store });
   }
 });
 
@@ -165,8 +172,8 @@ test("a base URL is normalized, and loses the slashes at its end", () => {
 });
 
 test("auth is a token, an object that has one, a function, a provider or a credential", () => {
-  for (const auth of ["t", { accessToken: "t" }, { token: "t" }, () => "t", { getAccessToken: () => "t" }, { getToken: () => "t" }]) {
-    assert.equal(readClientOptions({ ...OPTIONS, auth }).auth, auth);
+  for (const auth of ["t", { accessToken: "t" }, { token: "t" }, () => "t", { getAccessToken: () => "t" }, { getToken: () => ({ token: "t" }) }]) {
+    assert.equal(readToken(readClientOptions({ ...OPTIONS, auth }).auth({ forceRefresh: false })), "t");
   }
   for (const auth of [undefined, null, "", "a b", "a\r\nX-Injected: 1", "tökn", 5, {}, { accessToken: "" }, { accessToken: "a b" }, { getToken: "t" }]) {
     refuses(() => readClientOptions({ ...OPTIONS, auth }), /^auth must be an access token, a function/);

@@ -117,7 +117,7 @@ test("a module that fails while it starts can't be used", async (context) => {
 test("where a page or a host forbids compiling, the message says what to do", async () => {
   const messages = [
     "Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not an allowed source",
-    "call to WebAssembly.compile() blocked by Content Security Policy",
+    "call to WebAssembly.compile() blocked by CSP",
     "Wasm code generation disallowed by embedder",
   ];
   for (const message of messages) {

@@ -1,6 +1,7 @@
 // The errors with which an action rejects: their classes, messages and members, and what they must not contain.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import * as errors from "../../src/npm/errors.js";
 
@@ -81,7 +82,7 @@ test("an uncertain start says what was received, and that the destination must b
   const silent = make({ kind: "uncertain", httpStatus: null }, { cause });
   assert.equal(silent.message, "The action may have started: no answer to its start could be read. Check the destination before you start it again.");
   assert.equal(silent.cause, cause);
-  assert.equal(new StartUncertainError().httpStatus, null);
+  assert.equal(new StartUncertainError({}).httpStatus, null);
 });
 
 test("a failed and a cancelled action have the status word of the service, which is the code if there is no other", () => {
@@ -138,10 +139,12 @@ test("a stack that doesn't begin with the error's name is used as it is, and a m
 });
 
 const SECRETS = ["https://contoso.sharepoint.com/_api/monitor/M1?tempauth=s3cret", "t0ken"];
+/** Redacts an error of fetch. @param {any} error @param {string[]} secrets */
+const redact = (error, secrets) => redactError(error, secrets, true);
 
 test("an error without secrets is returned as it is", () => {
   for (const error of [new TypeError("Failed to fetch"), new Error("x", { cause: new Error("https://example.com is down") }), undefined, null, "text", { code: 5 }]) {
-    assert.equal(redactError(error, SECRETS), error);
+    assert.equal(redact(error, SECRETS), error);
   }
 });
 
@@ -149,53 +152,107 @@ test("a secret in the message, the stack, a member or a cause is removed", () =>
   const cause = new Error("of t0ken");
   const stack = Object.assign(new Error("x"), { stack: "at fetch(t0ken)" });
   for (const error of [new Error("bad t0ken, t0ken"), Object.assign(new Error("x"), { headers: { a: "t0ken" } }), new Error("x", { cause }), new Error("x", { cause: new Error("y", { cause }) }), new AggregateError([cause], "x"), stack]) {
-    const clean = redactError(error, SECRETS);
+    const clean = redact(error, SECRETS);
     assert.notEqual(clean, error);
     assert.ok(clean instanceof Error);
     assert.ok(!`${clean.message} ${clean.stack} ${JSON.stringify(clean)}`.includes("t0ken"));
     assert.equal(clean.cause, undefined);
   }
-  assert.equal(redactError(new RangeError("bad t0ken, t0ken!"), SECRETS).message, "bad …, …!");
-  assert.equal(redactError(new RangeError("bad t0ken"), SECRETS).name, "RangeError");
+  assert.equal(redact(new RangeError("bad t0ken, t0ken: b"), SECRETS).message, "bad … … b");
+  assert.equal(redact(new RangeError("bad t0ken"), SECRETS).name, "RangeError");
 });
 
-test("every URL with a path or a query is cut after its host, because it may be a monitor URL", () => {
-  const messageOf = (/** @type {string} */ message) => redactError(new Error(message), []).message;
-  assert.equal(messageOf("request to https://a.example/M1?x=y failed, also http://b.example?z and https://c.example#f"), "request to https://a.example/… failed, also http://b.example/… and https://c.example/…");
-  assert.equal(messageOf("https://a.example/M1 failed"), "https://a.example/… failed");
+test("every URL with a path or a query is removed from an error of fetch, because it may be a monitor URL", () => {
+  const messageOf = (/** @type {string} */ message) => redact(new Error(message), []).message;
+  assert.equal(messageOf("request to https://a.example/M1?x=y failed, also http://b.example?z and https://c.example#f"), "request to … failed, also … and …");
+  assert.equal(messageOf("https://a.example/M1 failed"), "… failed");
   const bare = new Error("https://a.example is down, see ftp://b.example/x");
-  assert.equal(redactError(bare, []), bare);
+  assert.equal(redact(bare, []), bare);
   const inMember = Object.assign(new Error("x"), { url: "https://a.example/M1" });
-  assert.equal(redactError(inMember, []).message, "x");
-  assert.equal("url" in redactError(inMember, []), false);
+  assert.equal(redact(inMember, []).message, "x");
+  assert.equal("url" in redact(inMember, []), false);
+});
+
+test("an error of auth keeps its URLs, because errors of MSAL contain URLs of its documentation", () => {
+  const error = Object.assign(new Error("interaction_required: See https://aka.ms/msal.js.errors#interaction_required for details"), { errorCode: "interaction_required" });
+  assert.equal(redactError(error, SECRETS, false), error);
+  assert.equal(redactError(error, [], false), error);
+  assert.equal(redactError(new Error("t0ken, see https://a.example/x"), SECRETS, false).message, "… see https://a.example/x");
 });
 
 test("a chain of more than five causes, or an endless one, is taken as one that has a secret", () => {
   const chain = (/** @type {number} */ causes) => Array.from({ length: causes }).reduce((cause) => new Error("x", { cause }), /** @type {unknown} */ (new Error("x")));
   const five = chain(5);
-  assert.equal(redactError(five, []), five);
-  assert.equal(redactError(chain(6), []).cause, undefined);
+  assert.equal(redact(five, []), five);
+  assert.equal(redact(chain(6), []).cause, undefined);
   const endless = Object.defineProperty(new Error("x"), "cause", { get: () => endless });
-  assert.notEqual(redactError(endless, []), endless);
+  assert.notEqual(redact(endless, []), endless);
+});
+
+test("a secret is removed in every encoding, with the word that it is in", () => {
+  const [monitor] = SECRETS;
+  const lowerCaseHex = encodeURIComponent(monitor).replace(/%../g, (code) => code.toLowerCase());
+  const query = "tempauth=s3cret";
+  for (const form of [monitor.toUpperCase(), encodeURIComponent(monitor), encodeURIComponent(encodeURIComponent(monitor)), lowerCaseHex, query, query.slice(9), `"\\u003f${query}"`, `&amp;${query}`, "T0KEN"]) {
+    assert.equal(redact(new Error(`at x?url=${form}!`), SECRETS).message, "at …", form);
+  }
+  assert.equal(redact(new Error("monitor contoso.sharepoint.com is down"), SECRETS).message, "monitor contoso.sharepoint.com is down");
+});
+
+test("an error keeps its identity in a browser, where the frames of its stack are URLs", () => {
+  const error = Object.assign(new Error("x"), { stack: "Error: x\n    at send (https://app.example/assets/index.js:1:2)" });
+  assert.equal(redact(error, SECRETS), error);
+});
+
+test("an error is replaced if a console would show a secret of it", () => {
+  const [, secret] = SECRETS;
+  const members = {
+    request: new Request("https://a.example", { headers: { Authorization: secret } }),
+    headers: new Headers({ Authorization: secret }),
+    map: new Map([["Authorization", secret]]),
+    inner: new Error("x", { cause: new Error(secret) }),
+    hidden: { toJSON: () => ({}), secret },
+  };
+  const all = [
+    ...Object.entries(members).map(([name, value]) => Object.assign(new Error("x"), { [name]: value })),
+    Object.assign(new Error("x"), { [Symbol("config")]: { secret } }),
+    Object.defineProperty(new Error("x"), "config", { value: { secret } }),
+    new AggregateError([new Error("x", { cause: secret })]),
+    new DOMException(secret, "NetworkError"),
+  ];
+  for (const error of all) {
+    const clean = redact(error, SECRETS);
+    assert.notEqual(clean, error);
+    assert.deepEqual([clean.message === "x" || clean.message === "" || clean.message === "…", clean.cause, JSON.stringify(clean)], [true, undefined, "{}"]);
+  }
 });
 
 test("an error that can't be searched is taken as one that has a secret", () => {
   const circular = Object.assign(new Error("https://a.example/M1"), { self: /** @type {any} */ (undefined) });
   circular.self = circular;
-  assert.equal(redactError(circular, []).message, "https://a.example/…");
-  const throwing = Object.defineProperty({ name: "N", message: "m" }, "cause", {
-    get() {
-      throw new Error("no");
-    },
-  });
-  assert.notEqual(redactError(throwing, []), throwing);
-  assert.deepEqual([redactError(throwing, []).name, redactError(throwing, []).message], ["N", "m"]);
+  assert.equal(redact(circular, []).message, "…");
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const throwing = (/** @type {string} */ name) => Object.defineProperty(new Error("m"), name, { get: () => assert.fail("on purpose") });
+  for (const error of [proxy, ...["cause", "message", "name", "code"].map(throwing)]) {
+    const clean = redact(error, []);
+    assert.notEqual(clean, error);
+    assert.deepEqual([clean.name, clean.message], ["Error", "unreadable error"]);
+  }
+});
+
+test("an error is redacted although the prototypes are frozen", () => {
+  const script = `
+    Object.freeze(Error.prototype);
+    const { redactError } = await import(${JSON.stringify(new URL("../../src/npm/errors.js", import.meta.url).href)});
+    console.log(String(redactError(new RangeError("bad t0ken"), ["t0ken"])));`;
+  assert.equal(execFileSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" }), "RangeError: bad …\n");
 });
 
 test("what an app throws in place of an error is redacted too", () => {
-  const clean = redactError("https://a.example/M1 is down", []);
-  assert.deepEqual([clean.name, clean.message], ["Error", "https://a.example/… is down"]);
-  assert.equal(redactError({ url: "https://a.example/M1", message: "m" }, []).message, "m");
+  const clean = redact("https://a.example/M1 is down", []);
+  assert.deepEqual([clean.name, clean.message], ["Error", "… is down"]);
+  assert.equal(redact({ url: "https://a.example/M1", message: "m" }, []).message, "m");
 });
 
 test("groups count each outcome under its own name", () => {

@@ -132,7 +132,7 @@ test("errors of a service may lack a code and a message, and an outcome its item
 
 test("outcomes that no tab publishes are ignored", async () => {
   const { calls, publish } = await follower();
-  for (const report of [{ kind: "aborted" }, { kind: "timedOut" }, { kind: "badArgument", field: "x" }, { kind: "toString" }, {}, null, 5]) await publish({ report });
+  for (const report of [{ kind: "aborted" }, { kind: "timedOut" }, { kind: "badArgument", field: "x" }, { kind: "toString" }, { kind: { toString: null } }, {}, null, 5]) await publish({ report });
   for (const message of [{}, { isAccepted: "x" }, { isAccepted: false }]) await publish(message);
   assert.deepEqual(calls, []);
 });

@@ -6,6 +6,7 @@
  * sent.
  */
 
+import { ConnectionError } from "./failures.js";
 import { encodeName } from "./paths.js";
 import { byId, within } from "./routes.js";
 
@@ -80,7 +81,18 @@ const PART = 16 * 320 * 1024;
  * @param {(bytes: number) => void} onProgress called with the number of bytes that have arrived since the last call
  * @returns {Promise<import("./routes.js").DriveItem>}
  */
-export async function upload(routes, { parentId, name, conflictBehavior }, file, signal, onProgress) {
+export async function upload(routes, target, file, signal, onProgress) {
+  try {
+    return await sendFile(routes, target, file, signal, onProgress);
+  } catch (error) {
+    // A file that was changed or removed meanwhile fails like a lost connection, and can't be read.
+    if (error instanceof ConnectionError) await file.slice(0, 1).arrayBuffer();
+    throw error;
+  }
+}
+
+/** @type {typeof upload} */
+async function sendFile(routes, { parentId, name, conflictBehavior }, file, signal, onProgress) {
   const path = `${byId(parentId)}:/${encodeName(name)}:`;
   if (file.size <= SMALL) {
     const headers = { "Content-Type": "application/octet-stream" };

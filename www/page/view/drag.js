@@ -22,7 +22,7 @@ import { element, find } from "./dom.js";
  * @param {object} actions
  * @param {(items: DriveItem[], path: string) => void} actions.copy
  * @param {(items: DriveItem[], path: string) => void} actions.move
- * @param {(entries: import("../actions/uploading.js").Entry[], path: string) => void} actions.upload
+ * @param {(entries: Promise<import("../actions/uploading.js").Entry[]>, path: string) => void} actions.upload
  */
 export function enableDragging(folder, { copy, move, upload }) {
   const main = find("main", HTMLElement);
@@ -89,14 +89,14 @@ export function enableDragging(folder, { copy, move, upload }) {
     mark(null);
     dragged = [];
   });
-  document.addEventListener("drop", async (event) => {
+  document.addEventListener("drop", (event) => {
     const target = targetOf(event);
     const items = dragged;
     mark(null);
     dragged = [];
     if (target === null || event.dataTransfer === null) return;
     event.preventDefault();
-    if (items.length === 0) upload(await entriesOf(event.dataTransfer), target.path);
+    if (items.length === 0) upload(entriesOf(event.dataTransfer), target.path);
     else if (wantsMove(event)) move(items, target.path);
     else copy(items, target.path);
   });
