@@ -186,10 +186,12 @@ impl DestinationCheck {
         match (response.status, response.json()) {
             (200..=299, Some(item)) => {
                 self.token = Token::Current;
-                match ItemFacts::read(item) {
-                    None => Finding::Nothing,
-                    Some(facts) if self.source.is_none() => self.on_source::<B>(facts),
-                    Some(facts) => self.on_item(context, facts),
+                match (ItemFacts::read(item), &self.source) {
+                    (None, _) => Finding::Nothing,
+                    (Some(facts), None) => self.on_source::<B>(facts),
+                    // A copy to the source's folder without a name of its own.
+                    (Some(facts), Some(source)) if facts.id == source.id => Finding::Nothing,
+                    (Some(facts), Some(_)) => self.on_item(context, facts),
                 }
             }
             (404, _) if self.source.is_some() => self.on_copy(context, None),

@@ -117,6 +117,8 @@ impl Destination {
 /// The facts about an item that show whether it is a complete copy.
 #[derive(Debug, PartialEq)]
 pub struct ItemFacts {
+    /// Its id.
+    pub id: Option<SharedStr>,
     /// Its name.
     pub name: Option<SharedStr>,
     /// Its size in bytes; a folder's is that of everything in it.
@@ -136,6 +138,7 @@ impl ItemFacts {
     pub fn read<J: Platform>(item: &J) -> Option<Self> {
         let folder = item.member("folder");
         Some(Self {
+            id: item.text_at("id"),
             name: item.text_at("name"),
             size: item.number_at("size")?.max(0.0),
             child_count: (!folder.is_nullish()).then(|| folder.number_at("childCount").unwrap_or(0.0)),

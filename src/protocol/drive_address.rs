@@ -6,7 +6,7 @@ use super::{
     argument::{Argument, Result},
     platform::Platform,
     shared_str::SharedStr,
-    text::{drive_id, has_segment, split},
+    text::{decimal, drive_id, has_segment, split},
 };
 
 /// A base URL: a drive such as `https://graph.microsoft.com/v1.0/me/drive`, or Graph's version root.
@@ -96,7 +96,7 @@ fn version_root(path: &str) -> &str {
     let mut end = 0;
     for segment in split(path, b'/') {
         end += segment.len();
-        if segment == "beta" || matches!(segment.as_bytes(), [b'v', b'0'..=b'9', ..]) {
+        if segment == "beta" || segment.strip_prefix("v").and_then(decimal).is_some() {
             return path.get(..end).unwrap_or_default();
         }
         end += 1;

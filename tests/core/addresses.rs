@@ -80,6 +80,7 @@ fn a_relative_location_is_below_the_version() {
 fn a_version_may_be_below_other_segments_as_on_sharepoint() {
     for (base_url, root) in [
         ("https://contoso.sharepoint.com/_api/v2.0/drives/b!J", "https://contoso.sharepoint.com/_api/v2.0"),
+        ("https://contoso.sharepoint.com/sites/v2team/_api/v2.1/drive", "https://contoso.sharepoint.com/sites/v2team/_api/v2.1"),
         ("https://contoso.sharepoint.com/sites/S/_api/v2.1/drive", "https://contoso.sharepoint.com/sites/S/_api/v2.1"),
         ("https://contoso.sharepoint.com/_api/web", "https://contoso.sharepoint.com"),
     ] {

@@ -108,6 +108,15 @@ fn an_item_that_was_there_before_is_not_the_copy() {
 }
 
 #[test]
+fn the_source_is_not_taken_for_the_copy() {
+    let body = json!({ "parentReference": { "driveId": "D", "id": "PARENT" } });
+    let item = json!({ "id": "FOLDER", "name": "LargeFolder1", "size": 1000, "createdDateTime": time(1), "eTag": "1" });
+    let mut run = copy_of(json!("FOLDER"), body);
+    let reason = unknown(run.play([hidden(), json(200, item.clone()), json(200, item)]));
+    assert_eq!((reason, run.requests.len()), (UnknownReason::LocationHidden, 3));
+}
+
+#[test]
 fn a_created_time_may_be_two_seconds_before_the_start_or_a_minute_ahead_of_the_page() {
     let made = |seconds: i64| {
         let copies = std::iter::repeat_with(|| copy(1000, 3, seconds)).take(3);
