@@ -161,11 +161,11 @@ impl<B: Platform> Context<B> {
         Outcome::Failed { word: status.word.text.clone(), description: status.description.clone(), response: meta }
     }
 
-    /// Reports that the copy is complete at its destination, and returns its outcome.
-    pub(super) fn complete_at_destination(&mut self, item: Option<B>, response: &Response<B>) -> Outcome<B> {
+    /// Reports that a response contains the complete copy at its destination, and returns its outcome.
+    pub(super) fn complete_at_destination(&mut self, response: &Response<B>) -> Outcome<B> {
         let status = Status::of_word("completed");
         self.report(&status);
-        self.complete(&status, Observed::Destination, ResponseMeta::of(response, self.now), item)
+        self.complete(&status, Observed::Destination, ResponseMeta::of(response, self.now), response.json().cloned())
     }
 
     /// Returns the outcome of a completed action. `item`: its result, if it was read.

@@ -98,7 +98,7 @@ impl<B: Platform> Step<B> for CheckingDestination {
         self.responses += 1;
         let retry_after_ms = response.retry_after_ms(context.now);
         match self.check.on_response(context, response) {
-            Finding::Complete(item) => ControlFlow::Break(context.complete_at_destination(item, response)),
+            Finding::Complete => ControlFlow::Break(context.complete_at_destination(response)),
             Finding::Nothing => self.give_up(),
             Finding::Source => ControlFlow::Continue(self),
             Finding::Retry => self.wait_after_fault(context, retry_after_ms),
@@ -139,13 +139,13 @@ pub(super) struct DestinationCheck {
 }
 
 /// What a response shows.
-pub(super) enum Finding<B> {
+pub(super) enum Finding {
     /// The source: the next request, to the destination, is due at once.
     Source,
     /// A copy that isn't complete, or isn't there yet.
     Copy(Box<Status>),
-    /// The complete copy, and the item if the response contains it.
-    Complete(Option<B>),
+    /// The complete copy.
+    Complete,
     /// Nothing yet: a later request may show more.
     Retry,
     /// Nothing, and later requests won't show more.
@@ -182,17 +182,17 @@ impl DestinationCheck {
     }
 
     /// Handles the response to the latest request.
-    pub(super) fn on_response<B: Platform>(&mut self, context: &Context<B>, response: &Response<B>) -> Finding<B> {
+    pub(super) fn on_response<B: Platform>(&mut self, context: &Context<B>, response: &Response<B>) -> Finding {
         match (response.status, response.json()) {
             (200..=299, Some(item)) => {
                 self.token = Token::Current;
                 match ItemFacts::read(item) {
                     None => Finding::Nothing,
-                    Some(facts) if self.source.is_none() => self.on_source(facts),
-                    Some(facts) => self.on_item(context, facts, response),
+                    Some(facts) if self.source.is_none() => self.on_source::<B>(facts),
+                    Some(facts) => self.on_item(context, facts),
                 }
             }
-            (404, _) if self.source.is_some() => self.on_copy(context, None, response),
+            (404, _) if self.source.is_some() => self.on_copy(context, None),
             (404, _) if self.unchanged + 1 < FORGOTTEN => {
                 self.unchanged += 1;
                 Finding::Retry
@@ -203,7 +203,7 @@ impl DestinationCheck {
         }
     }
 
-    fn on_source<B: Platform>(&mut self, source: ItemFacts) -> Finding<B> {
+    fn on_source<B: Platform>(&mut self, source: ItemFacts) -> Finding {
         let Some(url) = self.destination.url::<B>(&self.drive, &source) else { return Finding::Nothing };
         self.url = url;
         self.source = Some(source);
@@ -211,17 +211,17 @@ impl DestinationCheck {
         Finding::Source
     }
 
-    fn on_item<B: Platform>(&mut self, context: &Context<B>, item: ItemFacts, response: &Response<B>) -> Finding<B> {
+    fn on_item<B: Platform>(&mut self, context: &Context<B>, item: ItemFacts) -> Finding {
         let is_older = item.created_at.is_none_or(|created| created + TOLERANCE_MS < context.started_at as f64);
         let clocks_disagree = item.created_at.is_some_and(|created| created > context.now as f64 + CLOCKS_DISAGREE_MS);
         if clocks_disagree || (is_older && self.destination.may_be_renamed) {
             return Finding::Nothing;
         }
-        self.on_copy(context, Some(item).filter(|_| !is_older), response)
+        self.on_copy(context, Some(item).filter(|_| !is_older))
     }
 
     /// Compares the copy, `None` if it isn't there yet, with the one before.
-    fn on_copy<B: Platform>(&mut self, context: &Context<B>, copy: Option<ItemFacts>, response: &Response<B>) -> Finding<B> {
+    fn on_copy<B: Platform>(&mut self, context: &Context<B>, copy: Option<ItemFacts>) -> Finding {
         if copy == self.copy {
             self.unchanged += 1;
         } else {
@@ -233,7 +233,7 @@ impl DestinationCheck {
             return Finding::Copy(Status::of_word("notStarted"));
         };
         if self.unchanged >= UNCHANGED && copy.is_complete_copy_of(source) {
-            return Finding::Complete(response.json().cloned());
+            return Finding::Complete;
         }
         let mut status = Status::of_word("inProgress");
         status.tallies.bytes = Some(Tally { done: copy.size.min(source.size), total: source.size });

@@ -161,10 +161,7 @@ impl<B> Outcome<B> {
 
     /// Returns the result of a completed action.
     pub fn item(&self) -> Option<&B> {
-        match self {
-            Self::Completed(completion) => completion.item.as_ref(),
-            _ => None,
-        }
+        if let Self::Completed(completion) = self { completion.item.as_ref() } else { None }
     }
 
     /// Takes secrets out of the texts that come from the service.

@@ -83,7 +83,7 @@ impl Polling {
     /// Handles a response from the destination, which is checked while the monitor's host doesn't respond.
     fn on_destination<B: Platform>(mut self: Box<Self>, context: &mut Context<B>, response: &Response<B>) -> Next<B> {
         match self.check.as_mut().map(|check| check.on_response(context, response)) {
-            Some(Finding::Complete(item)) => return ControlFlow::Break(context.complete_at_destination(item, response)),
+            Some(Finding::Complete) => return ControlFlow::Break(context.complete_at_destination(response)),
             Some(Finding::Copy(status)) => context.tracker.record(&status, context.elapsed()),
             Some(Finding::Source | Finding::Retry) => {}
             Some(Finding::Nothing) | None => self.check = None,

@@ -94,10 +94,7 @@ impl<B: Platform> Response<B> {
 
     /// Returns the body if it is JSON.
     pub fn json(&self) -> Option<&B> {
-        match &self.body {
-            ResponseBody::Json(body) => Some(body),
-            ResponseBody::Empty | ResponseBody::Unreadable | ResponseBody::Broken => None,
-        }
+        if let ResponseBody::Json(body) = &self.body { Some(body) } else { None }
     }
 
     /// Returns the monitor URL: `Operation-Location`, which is always a monitor URL, or else `Location`.

@@ -81,9 +81,8 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     if error.is_some() {
         return StartReading::Rejected;
     }
-    let body = response.json();
-    let status = body.and_then(Status::read);
-    let item = body.filter(|body| is_drive_item(*body));
+    let status = response.json().and_then(Status::read);
+    let item = response.json().filter(|body| is_drive_item(*body));
     let becomes_item = matches!(kind, Kind::Copy | Kind::UploadFromUrl);
     let is_pending = status.as_ref().is_some_and(|status| status.word.is_pending());
     let is_running = status.as_ref().is_some_and(|status| status.word.phase == Phase::Running);

@@ -3,6 +3,8 @@
 //! The functions split at ASCII characters only. The standard library's `split` and `parse::<f64>` handle any pattern and any number, and
 //! would be among the largest functions of the wasm.
 
+use strum::EnumString;
+
 /// Splits a text at the first separator.
 pub(super) fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == separator)?;
@@ -68,25 +70,20 @@ pub(super) fn path_of(url: &str) -> &str {
 }
 
 /// What a URL names, as its path shows. Converts from the name of a segment.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, EnumString)]
 pub(super) enum Named {
     /// An item: `items/01A`, or OData's `items('01A')`.
+    #[strum(serialize = "items")]
     Item,
     /// A monitor: `monitor/1`, `operations/1`, `operations('1')`.
+    #[strum(serialize = "monitor", serialize = "operations")]
     Monitor,
 }
 
 /// Returns what a URL names. The last segment that shows it decides: `/sites/operations/_api/v2.0/drives/b!J/items/01A` names an item.
 pub(super) fn named_by(url: &str) -> Option<Named> {
-    let mut named = None;
-    for segment in split(path_of(url), b'/') {
-        match split_once(segment, b'(').map_or(segment, |(name, _)| name) {
-            "items" => named = Some(Named::Item),
-            "monitor" | "operations" => named = Some(Named::Monitor),
-            _ => {}
-        }
-    }
-    named
+    let names = split(path_of(url), b'/').map(|segment| split_once(segment, b'(').map_or(segment, |(name, _)| name));
+    names.filter_map(|name| name.parse().ok()).last()
 }
 
 /// Whether a path has one of these segments.

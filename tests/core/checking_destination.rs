@@ -233,6 +233,15 @@ fn a_404_of_the_source_is_believed_only_after_it_was_repeated() {
     let mut run = watched(json!({}));
     assert_eq!(unknown(run.play([hidden()].into_iter().chain(forgotten()))), UnknownReason::LocationHidden);
     assert!(run.waits()[1..].iter().all(|wait| *wait >= 400), "{:?}", run.waits());
+    // They don't count as checks of the destination.
+    let mut run = watched(json!({}));
+    for answer in [accepted()].into_iter().chain(forgotten()).chain(almost()).chain([source()]) {
+        run.step().expect("it goes on");
+        run.answer(answer);
+    }
+    let before = run.requests.len();
+    unknown(run.play_on(|_| empty(404)));
+    assert!(run.requests.len() - before >= 4, "{} checks", run.requests.len() - before);
 }
 
 #[test]
