@@ -130,14 +130,14 @@ export class BugError extends LonghaulError {
   }
 }
 
-/** Matches a URL with a path, query or fragment. */
-const URL_PATH = "https?://[^\\s/?#]+[/?#]\\S*";
+/** Matches the beginning of a URL with a path, query or fragment. */
+const URL_PATH = "https?://[^\\s/?#]+[/?#]";
 /** Matches nothing. */
 const NOTHING = "(?!)";
 /** Matches all of a URL that isn't a credential: what is before the last segment of its path. */
 const BEFORE_CREDENTIAL = /^https?:[^?]*\//;
 /** Matches the parts of a secret that are the same in every encoding, such as percent-encoding. Shorter ones occur in ordinary words. */
-const UNENCODED = /[a-z\d]{5,}/gi;
+const UNENCODED = /[a-z\d]{6,}/gi;
 /** Matches the kinds of objects that have nothing but their members. A console shows more of a `Headers` or a `Map`. */
 const SEARCHABLE = /(Object|Array|Error|DOMException)]$/;
 /** How deep the members and causes of an error are searched. */
@@ -151,11 +151,12 @@ const MAX_DEPTH = 5;
  * @param {boolean} hasUrls whether each URL in it may be a monitor URL. Errors of MSAL contain URLs of its documentation
  */
 export function redactError(error, secrets, hasUrls) {
-  const parts = [...secrets].flatMap((secret) => secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? []);
-  const pattern = new RegExp([hasUrls ? URL_PATH : NOTHING, ...parts.map((part) => `\\S*${part}\\S*`)].join("|"), "gi");
-  const clean = (text) => String(text).replace(pattern, "…");
+  const parts = [...secrets].flatMap((secret) => [secret.replace(/\W/g, "\\$&"), ...(secret.replace(BEFORE_CREDENTIAL, "").match(UNENCODED) ?? [])]);
+  const pattern = new RegExp([hasUrls ? URL_PATH : NOTHING, ...parts].join("|"), "i");
+  const clean = (text) => String(text).replace(/\S+/g, (word) => (pattern.test(word) ? "…" : word));
   try {
     if (isHarmless(error, pattern)) return error;
+    // Unlike an `Error`, it gets its name from an argument, which also works where a page has frozen the prototypes.
     return new DOMException(clean(error.message ?? error), clean(error.name ?? "Error"));
   } catch {
     return new Error("unreadable error");

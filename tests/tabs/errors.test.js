@@ -162,6 +162,12 @@ test("a secret in the message, the stack, a member or a cause is removed", () =>
   assert.equal(redact(new RangeError("bad t0ken"), SECRETS).name, "RangeError");
 });
 
+test("words of a secret that also occur in ordinary text are kept", () => {
+  const error = new Error("the token of the test is missing");
+  assert.equal(redact(error, ["test-token"]), error);
+  assert.equal(redact(new Error("the header is Bearer test-token now"), ["test-token"]).message, "the header is Bearer … now");
+});
+
 test("every URL with a path or a query is removed from an error of fetch, because it may be a monitor URL", () => {
   const messageOf = (/** @type {string} */ message) => redact(new Error(message), []).message;
   assert.equal(messageOf("request to https://a.example/M1?x=y failed, also http://b.example?z and https://c.example#f"), "request to … failed, also … and …");
