@@ -58,14 +58,20 @@ export class Environment {
   setTimeout(callback, ms) {
     const waitMs = Math.min(ms, MAX_TIMER_MS);
     const due = this.now() + waitMs;
-    return this.#scope.setTimeout(() => {
+    /** @type {any} */
+    const timer = { callback };
+    timer.id = this.#scope.setTimeout(() => {
       this.#advanceTo(due);
-      callback();
+      timer.callback?.();
     }, waitMs);
+    return timer;
   }
 
+  /** Clears a timer. If fake timers have replaced the platform's function since then, the timer still fires, but calls nothing. */
   clearTimeout(timer) {
-    this.#scope.clearTimeout(timer);
+    if (!timer) return;
+    timer.callback = undefined;
+    this.#scope.clearTimeout(timer.id);
   }
 
   /** Whether the platform reports that there is no network. */

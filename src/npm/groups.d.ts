@@ -63,6 +63,8 @@ export function moveAll(drive: DriveClient, moves: Iterable<GroupMove>, options?
  * the store, and a saved form that is resumed later starts its copies again. If several tabs have followed the group at the same time, the outcomes stay
  * for a week, because its copies may still wait in a tab that the browser has frozen.
  *
+ * Where Web Locks are missing, resume a group in one tab only: two tabs that resume it at the same time may both start a copy.
+ *
  * A saved group says what is copied where: resume only what your app has saved. The group rejects with a `TypeError` if the saved form isn't
  * version 1.
  *
@@ -106,7 +108,7 @@ export interface MoveGroup extends Group<MoveResult> {}
 
 /**
  * Many copies or moves, and a promise of their results in the order of the input. It rejects only if the group's own arguments are invalid, with a
- * `TypeError` or `RangeError`. An invalid option that applies to each copy, such as `timeoutMs`, rejects each copy. Where a lint rule requires
+ * `TypeError` or `RangeError`, or if reading them throws. An invalid option that applies to each copy, such as `timeoutMs`, rejects each copy. Where a lint rule requires
  * promises to be handled, `void copyAll(…)` is safe otherwise.
  *
  * @typeParam Result `CopyResult` or `MoveResult`

@@ -631,6 +631,8 @@ export interface DriveItem {
  * The base class of this library's errors. For invalid arguments there is a `TypeError` or `RangeError` that names the member.
  *
  * `structuredClone` and `postMessage` keep an error's message, but neither its class nor its members: send the members that you need.
+ *
+ * Only this library can create its errors. In your own tests, let `longhaul/testing` cause them.
  */
 export class LonghaulError extends Error {
   /**
@@ -701,7 +703,8 @@ export class StartRejectedError extends LonghaulError implements FromService {
 
 /**
  * The service may or may not have received the start: copies have succeeded after a 504. The start is never sent again automatically. Check the
- * destination before you start the action again. `cause` is the error of `fetch` if `fetch` failed.
+ * destination before you start the action again. `cause` is the error of `fetch` if `fetch` failed, or a redacted copy if
+ * it may contain a secret.
  */
 export class StartUncertainError extends LonghaulError implements FromResponse {
   readonly httpStatus: number | null;

@@ -122,3 +122,21 @@ test("a copy that was left behind with earlier fake timers doesn't stop another"
   assert.equal(status, "completed");
   left.abort();
 });
+
+test("copies that run with real timers continue after fake ones were installed meanwhile", async () => {
+  const longhaul = await fresh();
+  await longhaul.load();
+  const actions = [service.drive(longhaul).copy("1", { name: "x" }, { pacing: { firstMs: 50 } })];
+  await actions[0].accepted;
+  // The new action replaces the timer, which the fake clearTimeout can't clear.
+  const clock = CLOCKS["the newest fake timers"]();
+  actions.push(service.drive(longhaul).copy("2", { name: "x" }, { pacing: { firstMs: 1 } }));
+  await actions[1].accepted;
+  clock.uninstall();
+  // The real timer fires before this one.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  actions.push(service.drive(longhaul).copy("3", { name: "x" }, { pacing: { firstMs: 1 } }));
+  await actions[2].accepted;
+  service.now += COPY_MS;
+  for (const action of actions) assert.equal((await action).status, "completed");
+});

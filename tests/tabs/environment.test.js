@@ -88,6 +88,15 @@ test("a timer can be cleared by what setTimeout returned", () => {
   assert.deepEqual(cleared, ["timer"]);
 });
 
+test("a cleared timer calls nothing, also if fake timers were installed before it was cleared", () => {
+  /** @type {(() => void)[]} */
+  const timers = [];
+  const { environment } = environmentOf({ setTimeout: (/** @type {() => void} */ callback) => timers.push(callback), clearTimeout: () => {} });
+  environment.clearTimeout(environment.setTimeout(() => assert.fail("it was cleared"), 1));
+  environment.clearTimeout(undefined);
+  timers[0]();
+});
+
 test("only a platform that says so is offline", () => {
   for (const navigator of [undefined, {}, { onLine: true }, { onLine: undefined }]) assert.equal(environmentOf({ navigator }).environment.isOffline, false);
   assert.equal(environmentOf({ navigator: { onLine: false } }).environment.isOffline, true);
