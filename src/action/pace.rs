@@ -14,8 +14,8 @@
 //! All but the polls close to the end may be sent a little later, together with those of other actions: each time that a browser's thread wakes up
 //! costs about as much as reading a response.
 //!
-//! `Retry-After` takes precedence, and after faults an exponential backoff applies; such waits have no slack. There is no jitter: the responses to their starts and
-//! their own progress spread the polls of actions that start together.
+//! `Retry-After` takes precedence, and after faults an exponential backoff applies; such waits have no slack. There is no jitter: the
+//! responses to their starts and their own progress spread the polls of actions that start together.
 //!
 //! `cargo xtask bench pace` measures polls and lag over recorded progress. It is how the figures below were chosen.
 
