@@ -7,7 +7,7 @@ export const storeInternals = Symbol.for("longhaul:store");
 
 /** Matches a valid token. A line break in it would start another header. */
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
-const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
+const LOOPBACK = /^((.*\.)?localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * Returns a copy of plain data, as JSON represents it.

@@ -209,7 +209,7 @@ export function hasShape(value, shape) {
 }
 
 function isServiceError({ message, code, details, innerCodes }) {
-  const isText = (text) => text === null || text === undefined || typeof text === "string";
+  const isText = (text) => typeof (text ?? "") === "string";
   return isText(message) && isText(code) && Array.isArray(details) && Array.isArray(innerCodes) && innerCodes.every(isText);
 }
 
@@ -244,7 +244,7 @@ export function errorOf(report, { cause, frames, aftermath }) {
 function withFrames(error, site) {
   const { stack } = site ?? {};
   // Only V8's stacks begin with the error's name.
-  if (typeof stack === "string") error.stack = stack.startsWith("Error") ? `${error}${stack.slice("Error".length)}` : stack;
+  if (typeof stack === "string") error.stack = stack.replace(/^Error/, () => String(error));
   return error;
 }
 
