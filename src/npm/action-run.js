@@ -249,6 +249,5 @@ export class ActionRun {
 
 /** Returns the percentage after a share of the estimated time left, between the last percentage and {@link MAX_ESTIMATE}. */
 function extrapolate(percentage, share) {
-  const estimate = percentage + (100 - percentage) * share;
-  return Math.max(percentage, Math.min(estimate, MAX_ESTIMATE));
+  return Math.max(percentage, Math.min(percentage + (100 - percentage) * share, MAX_ESTIMATE));
 }

@@ -36,7 +36,7 @@ class ResponseError extends LonghaulError {
 class ServiceError extends ResponseError {
   constructor(sentence, report, cause) {
     const { error } = report;
-    const said = [error.message, error.code && `(${error.code})`].filter(Boolean).join(" ");
+    const said = `${error.message ?? ""} ${error.code ? `(${error.code})` : ""}`.trim();
     super(said ? `${sentence}: ${said}` : `${sentence}.`, report, { code: error.code, cause });
     this.target = error.target ?? null;
     this.details = error.details;

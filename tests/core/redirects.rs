@@ -103,6 +103,14 @@ fn in_onedrives_form_a_hidden_redirect_is_the_end_whatever_its_target_answers() 
 }
 
 #[test]
+fn in_onedrives_form_a_303_is_the_end_even_if_its_target_isnt_known() {
+    for end in [empty(303), empty(303).with("Location", "https://elsewhere.example/x")] {
+        let completion = completed(onedrive_copy().play([end]));
+        assert_eq!((completion.observed, completion.polls), (Observed::Monitor, 1));
+    }
+}
+
+#[test]
 fn a_readable_page_to_sign_in_at_says_nothing_about_the_action() {
     let login = "https://login.example.com/signin";
     for page in [junk(200), json(200, json!({ "signIn": "here" })), json(403, json!({ "id": "1", "name": "no item" }))] {
