@@ -225,6 +225,7 @@ test("an error is replaced if a console would show a secret of it", () => {
     Object.defineProperty(new Error("x"), "config", { value: { secret } }),
     new AggregateError([new Error("x", { cause: secret })]),
     new DOMException(secret, "NetworkError"),
+    ...["name", "message"].map((name) => Object.create(Object.defineProperty(new Error("x"), name, { get: () => secret }))),
   ];
   for (const error of all) {
     const clean = redact(error, SECRETS);
