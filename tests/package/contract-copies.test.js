@@ -84,6 +84,9 @@ both("what can't be copied is refused at once", async (client) => {
     ["root:/Project:", { name: "CON" }, 400, "invalidRequest name"],
     ["root:/Project:", { name: "ends with a dot." }, 400, "invalidRequest name"],
     ["root:/Project:", { name: 5 }, 400, "invalidRequest name"],
+    ["root:/Project:", { childrenOnly: "yes" }, 400, "invalidRequest childrenOnly"],
+    ["root:/Project:", { childrenOnly: true, parentReference: { path: "/drive/root:/notes.txt" } }, 400, "invalidRequest parentReference"],
+    ["root:/Project:", [], 400, "invalidRequest body"],
   ])) {
     assert.equal(await client.refusal(status, "POST", `${path}/copy`, body), expected, JSON.stringify(body));
   }

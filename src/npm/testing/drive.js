@@ -63,11 +63,11 @@ export class Drive {
    * @param {Conflict} conflict
    */
   place(item, folder, name, conflict) {
-    const free = this.settle(item, folder, name, conflict);
     for (let above = /** @type {Item | null} */ (folder); above !== null; above = above.parent) {
       if (above === item) throw invalid("parentReference", "a folder can't be moved into itself.");
     }
-    const existing = /** @type {Map<string, Item>} */ (folder.children).get(free.toLowerCase());
+    const free = this.settle(item, folder, name, conflict);
+    const existing = folder.children?.get(free.toLowerCase());
     if (existing !== undefined && existing !== item) this.remove(existing);
     item.parent?.children?.delete(item.name.toLowerCase());
     Object.assign(item, { name: free, parent: folder, version: item.version + 1 });
@@ -85,8 +85,7 @@ export class Drive {
    * @returns {string}
    */
   settle(item, folder, name, conflict) {
-    if (this.get(folder.id) !== folder) throw notFound();
-    if (folder.children === null) throw invalid("parentReference", "a folder was expected, and this is a file.");
+    if (this.get(folder.id) !== folder || folder.children === null) throw notFound();
     if (FORBIDDEN.test(name) || name.length > LONGEST_NAME) throw invalid("name", `OneDrive doesn't allow "${name}".`);
     const existing = folder.children.get(name.toLowerCase());
     if (existing === undefined || existing === item) return name;

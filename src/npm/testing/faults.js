@@ -1,6 +1,6 @@
 // Faults: changes to the service's responses, for the next requests of one kind.
 
-import { hasSource } from "./request.js";
+import { hasSource, parseAddress } from "./request.js";
 
 /**
  * @typedef {import("./index.js").Fault} Fault
@@ -18,6 +18,11 @@ export const isFunction = (/** @type {unknown} */ value) => typeof value === "fu
 export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 export const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
 
+/** @param {unknown} value */
+function isStatus(value) {
+  return Number.isInteger(value) && /^[2-5]\d\d$/.test(String(value));
+}
+
 /** Checks that a member is one of these words. @param {string[]} words @returns {Members[string]} */
 function oneOf(...words) {
   return [(value) => words.includes(value), `one of ${words.map((word) => `"${word}"`).join(", ")}`];
@@ -29,7 +34,7 @@ const FAULT = {
   name: [isText, "a non-empty string"],
   skip: [isAmount, "a number that is at least 0"],
   times: [(value) => value === null || isAmount(value), "a number that is at least 0, or null"],
-  answer: [(value) => isObject(value) && Number.isInteger(value.status), "an object with a status"],
+  answer: [(value) => isObject(value) && value.status !== undefined, "an object with a status"],
   perform: [(value) => typeof value === "boolean", "true or false"],
   delayMs: [isAmount, "a number of milliseconds"],
   cut: oneOf("connection"),
@@ -39,6 +44,21 @@ const FAULT = {
   awayMs: [isAmount, "a number of milliseconds"],
   method: [isText, "a non-empty string"],
   path: [isText, "a non-empty string"],
+};
+
+/** @type {Members} */
+const ANSWER = {
+  status: [isStatus, "an HTTP status from 200 to 599"],
+  headers: [isObject, "an object"],
+  body: [() => true, ""],
+};
+
+/** @type {Members} */
+const OUTCOME = {
+  status: oneOf("failed", "cancelled", "skipped", "deleteFailed"),
+  atPercent: [(value) => isAmount(value) && value <= 100, "a number from 0 to 100"],
+  error: [isObject, "an object"],
+  httpStatus: [isStatus, "an HTTP status from 200 to 599"],
 };
 
 /**
@@ -65,6 +85,9 @@ export class Faults {
   add(fault) {
     const { where = null } = fault ?? {};
     checkMembers({ ...fault, where }, FAULT, "fault");
+    checkMembers(fault.answer ?? {}, ANSWER, "fault.answer");
+    checkMembers(fault.outcome ?? {}, OUTCOME, "fault.outcome");
+    if (fault.outcome && where !== "start" && where !== "monitor") throw new TypeError('fault.where must be "start" or "monitor" if the fault has an outcome');
     const times = fault.times === undefined ? 1 : (fault.times ?? Infinity);
     if (times > 0) this.#planned.push({ fault, skip: fault.skip ?? 0, times });
   }
@@ -82,7 +105,7 @@ export class Faults {
   take({ kind, name, method, pathname, running }) {
     for (const planned of [...this.#planned]) {
       const { fault } = planned;
-      if ((fault.where !== kind && fault.where !== "any") || (fault.name ?? name) !== name || (fault.method ?? method) !== method) continue;
+      if ((fault.where !== kind && fault.where !== "any") || (fault.name ?? name) !== name || (fault.method ?? method).toUpperCase() !== method) continue;
       if (!matchesPath(fault.path, pathname) || (kind === "monitor" && fault.outcome !== undefined && !running)) continue;
       if (planned.skip-- > 0) continue;
       if (--planned.times <= 0) this.#planned.splice(this.#planned.indexOf(planned), 1);
@@ -110,8 +133,9 @@ export function targetOf({ state, method, address, body }) {
   const drive = state.drives.get(address.drive ?? "") ?? state.drive(null);
   const name = itemName(drive, address.base, address.path);
   const creates = facet === "children" && !hasSource(body);
-  const movesAway = method === "PATCH" && (body.parentReference?.driveId ?? drive.id) !== drive.id;
-  if (movesAway || (method === "POST" && !creates)) return { kind: "start", name: body.name ?? name };
+  const { driveId, path } = body.parentReference ?? {};
+  const movesAway = method === "PATCH" && (driveId || parseAddress(String(path))?.drive || drive.id) !== drive.id;
+  if (movesAway || (method === "POST" && !creates && facet !== "createUploadSession")) return { kind: "start", name: body.name ?? name };
   const kind = method === "GET" ? { "": /** @type {const} */ ("item"), children: /** @type {const} */ ("children") }[facet] : undefined;
   return { kind: kind ?? "any", name };
 }

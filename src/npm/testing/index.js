@@ -11,6 +11,11 @@ const MONITORS = "https://contoso.sharepoint.com";
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MOST_REDIRECTS = 20;
 
+/** @param {unknown} value */
+function isOrigin(value) {
+  return typeof value === "string" && URL.canParse(value) && new URL(value).origin === value;
+}
+
 /** The options of a service. @type {import("./faults.js").Members} */
 const OPTIONS = {
   items: [isObject, "an object with names and contents"],
@@ -19,8 +24,8 @@ const OPTIONS = {
   bytesPerSecond: [isAmount, "a number that is at least 0"],
   now: [isFunction, "a function"],
   random: [isFunction, "a function"],
-  driveOrigin: [isText, "an origin, such as https://graph.microsoft.us"],
-  monitorOrigin: [isText, "an origin, such as https://contoso.sharepoint.us"],
+  driveOrigin: [isOrigin, "an origin, such as https://graph.microsoft.us"],
+  monitorOrigin: [isOrigin, "an origin, such as https://contoso.sharepoint.us"],
 };
 
 export class TestService {
@@ -106,15 +111,19 @@ export class TestService {
     if (answer === null) throw failedToFetch(`nothing answers at ${new URL(request.url).origin}`);
     if (isCut) throw failedToFetch("a fault breaks the connection");
     if (fault?.cors === "none" && !blind) throw failedToFetch("a fault makes CORS hide the response");
-    const location = REDIRECTS.includes(answer.status) ? answer.headers?.Location : undefined;
-    if (location !== undefined && request.redirect === "manual") return opaqueResponse("opaqueredirect", request.url);
-    if (location !== undefined) {
+    const response = toResponse(answer, { url: request.url, redirected: hops > 0 });
+    const location = REDIRECTS.includes(answer.status) ? response.headers.get("Location") : null;
+    if (location !== null && request.redirect === "manual") return opaqueResponse("opaqueredirect", request.url);
+    if (location !== null) {
       if (request.redirect === "error" || hops === MOST_REDIRECTS) throw failedToFetch("it redirects");
-      // Browsers drop the headers when a redirect leads to another origin.
-      return this.#fetch(new URL(location, request.url).href, { signal, mode: request.mode }, hops + 1);
+      const next = new URL(location, request.url);
+      // Browsers drop the token when a redirect leads to another origin.
+      const isSameOrigin = next.origin === new URL(request.url).origin;
+      const again = answer.status >= 307 && content.length > 0 ? { body: content } : {};
+      const method = answer.status >= 307 ? request.method : "GET";
+      return this.#fetch(next.href, { ...again, method, signal, mode: request.mode, ...(isSameOrigin && { headers }) }, hops + 1);
     }
     if (blind) return opaqueResponse("opaque", request.url);
-    const response = toResponse(answer, { url: request.url, redirected: hops > 0 });
     if (fault?.cors === "hideLocation") response.headers.delete("Location");
     return response;
   }

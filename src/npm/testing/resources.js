@@ -1,6 +1,7 @@
 // Converts drives and items to the service's JSON.
 
 import { sizeOf } from "./drive.js";
+import { ServiceError } from "./service-error.js";
 
 /**
  * @typedef {import("./drive.js").Drive} Drive
@@ -47,12 +48,25 @@ export function driveItem(drive, item, origin, form) {
 /** @param {Item} item @param {string} origin @param {Form | undefined} form */
 function fileMembers(item, origin, form) {
   const name = form === "onedrive" ? "@content.downloadUrl" : "@microsoft.graph.downloadUrl";
-  return { file: { mimeType: "application/octet-stream" }, [name]: `${origin}${DOWNLOAD}${item.id}` };
+  return { file: { mimeType: "application/octet-stream" }, [name]: downloadUrl(item, origin) };
+}
+
+/** @param {Item} item @param {string} origin */
+export function downloadUrl(item, origin) {
+  return `${origin}${DOWNLOAD}${item.id}`;
 }
 
 /** Returns an ETag, which changes whenever the item changes. @param {Item} item */
 export function eTag(item) {
   return `"{${item.id}},${item.version}"`;
+}
+
+/** Rejects a request if the item isn't in the state that its `If-Match` header expects. @param {Headers} headers @param {Item} item */
+export function requireMatch(headers, item) {
+  const expected = headers.get("If-Match");
+  if (expected !== null && expected !== "*" && !expected.includes(eTag(item))) {
+    throw new ServiceError("resourceModified", "If-Match: the item has changed.");
+  }
 }
 
 /**
@@ -73,8 +87,8 @@ function time(milliseconds) {
 
 /** Returns the members of a resource that `$select` names. @param {URL} url @param {object} resource */
 export function select(url, resource) {
-  const names = url.searchParams.get("$select")?.split(",");
-  return names === undefined ? resource : Object.fromEntries(Object.entries(resource).filter(([name]) => names.includes(name)));
+  const names = url.searchParams.get("$select")?.split(",").map((name) => name.trim());
+  return names === undefined || names.includes("*") ? resource : Object.fromEntries(Object.entries(resource).filter(([name]) => names.includes(name)));
 }
 
 /**

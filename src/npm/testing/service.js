@@ -1,9 +1,9 @@
 // Answers one request, or the requests of a batch. Finds the target, applies a fault, and checks the token for a drive.
 
 import { downloadByUrl, uploadPart } from "./content.js";
-import { targetOf } from "./faults.js";
+import { isObject, targetOf } from "./faults.js";
 import { isMonitorPath, jobOf, monitor } from "./jobs.js";
-import { parseAddress } from "./request.js";
+import { decodePath, parseAddress } from "./request.js";
 import { DOWNLOAD } from "./resources.js";
 import { route } from "./routes.js";
 import { ServiceError, invalid } from "./service-error.js";
@@ -84,7 +84,7 @@ export class Service {
       if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#token}`) {
         throw new ServiceError("unauthenticated", "Authorization: the drive's bearer token was expected.");
       }
-      if (typeof body !== "object") throw invalid("body", "a JSON object was expected.");
+      if (!isObject(body)) throw invalid("body", "a JSON object was expected.");
       if (method !== "POST" || !BATCH.test(url.pathname) || inBatch) return route({ ...call, fault });
       return batch(call, (inner) => {
         const one = this.#answerDrive({ ...inner, address: addressOf(inner.url) });
@@ -109,21 +109,41 @@ function batch(call, answer) {
   if (!Array.isArray(requests) || requests.length === 0 || requests.length > MAX_REQUESTS) {
     throw invalid("requests", "1 to 20 requests were expected.");
   }
-  if (!requests.every((one) => typeof one?.url === "string" && typeof one.method === "string")) throw invalid("requests", "a method and a url were expected.");
+  if (!requests.every((one) => [one?.id, one?.method, one?.url].every((text) => typeof text === "string") && Array.isArray(one.dependsOn ?? []))) {
+    throw invalid("requests", "an id, a method, a url, and ids in dependsOn were expected.");
+  }
   if (new Set(requests.map(({ id }) => id)).size < requests.length) throw invalid("requests.id", "each id was expected once.");
   const root = call.url.pathname.replace(/\/\$batch$/, "");
-  const responses = requests.map(({ id, method, url, headers = {}, body = {} }) => {
-    const target = new URL(`${call.url.origin}${root}/${url.replace(/^\//, "")}`);
-    const inner = { ...call, method: method.toUpperCase(), url: target, headers: new Headers(headers), body, inBatch: true };
-    return { id, headers: {}, ...answer(inner) };
+  const succeeded = new Set();
+  const responses = requests.map(({ id, method, url, headers, body, dependsOn }) => {
+    const response = attempt(() => {
+      if (!(dependsOn ?? []).every((/** @type {string} */ id) => succeeded.has(id))) {
+        throw new ServiceError("failedDependency", "dependsOn: a request that succeeded was expected.");
+      }
+      const target = new URL(`${call.url.origin}${root}/${url.replace(/^\//, "")}`);
+      return answer({ ...call, method: method.toUpperCase(), url: target, headers: headersOf(headers), body: body ?? {}, inBatch: true });
+    });
+    if (response.status < 300) succeeded.add(id);
+    return { id, headers: {}, ...response };
   });
   return { status: 200, body: { responses } };
+}
+
+/** Returns the headers of a request in a batch, where the service ignores `Prefer`. @param {any} headers */
+function headersOf(headers) {
+  try {
+    const all = new Headers(headers ?? {});
+    all.delete("Prefer");
+    return all;
+  } catch {
+    throw invalid("requests.headers", "headers' names and values were expected.");
+  }
 }
 
 /** @param {URL} url */
 function addressOf(url) {
   try {
-    const address = parseAddress(url.pathname);
+    const address = parseAddress(decodePath(url.pathname));
     return address && url.host === ONEDRIVE_HOST ? { ...address, form: /** @type {const} */ ("onedrive") } : address;
   } catch {
     return null;

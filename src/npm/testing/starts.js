@@ -1,7 +1,7 @@
 // Starts of long running actions: copies, moves to another drive and uploads from URL.
 
 import { withDescendants } from "./drive.js";
-import { conflictIn, conflictInQuery, decodeSegment, parseAddress, prefersAsync, sourceOf, textOf } from "./request.js";
+import { conflictIn, conflictInQuery, decodePath, parseAddress, prefersAsync, sourceOf, textOf } from "./request.js";
 import { invalid, nameTaken } from "./service-error.js";
 
 /**
@@ -22,7 +22,8 @@ export function copy(call) {
   const { state, drive, item, body, url, address } = call;
   // In a batch, the service ignores `Prefer` and doesn't require it.
   if (address?.form === "onedrive" && !call.inBatch) requireAsync(call);
-  const { childrenOnly = false } = body;
+  const childrenOnly = body.childrenOnly ?? false;
+  if (typeof childrenOnly !== "boolean") throw invalid("childrenOnly", "true or false was expected.");
   const asked = textOf(body, "name");
   const { drive: to, folder } = resolveParent(call) ?? { drive, folder: item.parent ?? item };
   const conflict = conflictInQuery(url) ?? "fail";
@@ -82,32 +83,34 @@ export function resolveParent({ state, drive, body }) {
   const [driveId, id, path] = ["driveId", "id", "path"].map((member) => textOf(reference, member) || undefined);
   if (id === "root") throw invalid("parentReference.id", "an item's id was expected, not \"root\".");
   if (id === undefined && path === undefined) throw invalid("parentReference", "an id or a path was expected.");
-  const to = driveId === undefined ? drive : state.drive(driveId);
-  const byId = id === undefined ? undefined : to.find(id);
-  const byPath = path === undefined ? undefined : resolvePath(to, path);
-  if (byId !== undefined && byPath !== undefined && byId !== byPath) {
-    throw invalid("parentReference", "an id and a path of the same folder were expected.");
+  const named = driveId === undefined ? drive : state.drive(driveId);
+  const parent = path === undefined ? { drive: named, folder: named.find(/** @type {string} */ (id)) } : resolvePath(state, named, path);
+  if ((driveId !== undefined && parent.drive !== named) || (id !== undefined && parent.drive.find(id) !== parent.folder)) {
+    throw invalid("parentReference", "a driveId, an id and a path of the same folder were expected.");
   }
-  return { drive: to, folder: /** @type {Item} */ (byId ?? byPath) };
+  if (parent.folder.children === null) throw invalid("parentReference", "a folder was expected, and this is a file.");
+  return parent;
 }
 
 /**
  * Finds a folder. Accepts percent-encoded paths, as documented (itemReference), and plain paths, as in the examples.
  *
- * @param {Drive} drive
+ * @param {import("./state.js").State} state
+ * @param {Drive} own the drive of a path that doesn't name one
  * @param {string} path
  */
-function resolvePath(drive, path) {
-  const resolve = (/** @type {(segment: string) => string} */ decode) => {
-    const address = parseAddress(path, decode);
+function resolvePath(state, own, path) {
+  const resolve = (/** @type {string} */ path) => {
+    const address = parseAddress(path);
     if (address?.base == null || address.facet !== "") throw invalid("parentReference.path", "a path such as /drive/root:/Documents was expected.");
-    return drive.find(address.base, address.path);
+    const drive = address.drive === null ? own : state.drive(address.drive);
+    return { drive, folder: drive.find(address.base, address.path) };
   };
   try {
-    return resolve((segment) => segment);
+    return resolve(path);
   } catch (error) {
     if (!path.includes("%")) throw error;
-    return resolve(decodeSegment);
+    return resolve(decodePath(path));
   }
 }
 

@@ -37,6 +37,7 @@ export class State {
 
   /** @param {string} id @param {Tree} tree */
   addDrive(id, tree) {
+    if (this.drives.has(id)) throw new TypeError(`"${id}" must be the id of one drive`);
     const old = { created: this.now() - AGE_MS, modified: this.now() - AGE_MS };
     const drive = new Drive(id, this.newItem({ name: "root", children: new Map(), ...old }));
     const fill = (/** @type {import("./drive.js").Item} */ folder, /** @type {Tree} */ tree) => {
