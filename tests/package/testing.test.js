@@ -2,6 +2,7 @@
 // longhaul/testing as an app's tests use it, with the package's clients. contract-*.test.js compares it with the local drive.
 
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { describe, test } from "node:test";
 import { installed } from "./installed.js";
 
@@ -180,6 +181,11 @@ test("an invalid or misspelled option throws a TypeError that names it", () => {
     [/^options\.items must be an object/, () => service({ items: /** @type {any} */ (["a.txt"]) })],
     [/^"a\.txt" must be a size in bytes/, () => service({ items: { Folder: { "a.txt": /** @type {any} */ (true) } } })],
     [/^"a\.txt" must be a size in bytes/, () => service({ items: { "a.txt": NaN } })],
+    [/^"a\.txt" must be a size in bytes/, () => service({ items: { "a.txt": Infinity } })],
+    [/^"a\.txt" must be a size in bytes/, () => service({ items: { "a.txt": /** @type {any} */ (new Blob(["hello"])) } })],
+    [/^"A" isn't the name of one item: .* already exists/, () => service({ items: { a: 1, A: 2 } })],
+    [/^"a\/b" isn't the name of one item: name: OneDrive doesn't allow/, () => service({ items: { "a/b": 1 } })],
+    [/^options\.drives must be an object/, () => service({ drives: { team: /** @type {any} */ (null) } })],
     [/^options\.bytesPerSecond must be a number/, () => service({ bytesPerSecond: -1 })],
     [/^options\.now must be a function$/, () => service({ now: /** @type {any} */ (0) })],
     [/^options\.driveOrigin must be an origin/, () => service({ driveOrigin: "https://graph.microsoft.us/" })],
@@ -188,6 +194,7 @@ test("an invalid or misspelled option throws a TypeError that names it", () => {
     [/^fault\.where must be one of "start", "monitor"/, () => service().fault(/** @type {any} */ ({ times: 1 }))],
     [/^fault\.where must be one of/, () => service().fault({ where: /** @type {any} */ ("poll") })],
     [/^fault must not have a member "retryAfterMs"$/, () => service().throttle(/** @type {any} */ ({ retryAfterMs: 5 }))],
+    [/^retryAfter must be a number of seconds$/, () => service().throttle({ retryAfter: NaN })],
     [/^fault\.times must be a number/, () => service().fail({ times: -1 })],
     [/^fault\.skip must be a number/, () => service().drop({ skip: /** @type {any} */ ("1") })],
     [/^fault\.answer must be an object with a status$/, () => service().fault({ where: "start", answer: /** @type {any} */ ({ body: "" }) })],
@@ -244,6 +251,14 @@ describe("fetch as in browsers", () => {
     const response = slow.fetch(slow.baseUrl, { signal: controller.signal });
     setTimeout(() => controller.abort(reason), 10);
     await assert.rejects(response, reason);
+  });
+
+  test("a delayed request leaves no listener on its signal", async () => {
+    const slow = service();
+    slow.slow({ delayMs: 1 });
+    const { signal } = new AbortController();
+    await slow.fetch(slow.baseUrl, { signal });
+    assert.equal(getEventListeners(signal, "abort").length, 0);
   });
 
   test("requests to other origins reject", async () => {

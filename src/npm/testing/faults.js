@@ -13,9 +13,10 @@ import { hasSource, parseAddress } from "./request.js";
  * @typedef {Record<string, [isValid: (value: any) => boolean, expected: string]>} Members
  */
 
-export const isAmount = (/** @type {unknown} */ value) => typeof value === "number" && value >= 0;
+export const isAmount = (/** @type {unknown} */ value) => Number.isFinite(value) && /** @type {number} */ (value) >= 0;
 export const isFunction = (/** @type {unknown} */ value) => typeof value === "function";
-export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** Whether a value is a plain object. Avoids its prototype, because in Jest's environments objects come from several realms. @param {unknown} value */
+export const isObject = (value) => Object.prototype.toString.call(value) === "[object Object]";
 export const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
 
 /** @param {unknown} value */
@@ -33,7 +34,7 @@ const FAULT = {
   where: oneOf("start", "monitor", "item", "children", "any"),
   name: [isText, "a non-empty string"],
   skip: [isAmount, "a number that is at least 0"],
-  times: [(value) => value === null || isAmount(value), "a number that is at least 0, or null"],
+  times: [(value) => value === null || value === Infinity || isAmount(value), "a number that is at least 0, or null"],
   answer: [(value) => isObject(value) && value.status !== undefined, "an object with a status"],
   perform: [(value) => typeof value === "boolean", "true or false"],
   delayMs: [isAmount, "a number of milliseconds"],

@@ -19,7 +19,7 @@ function isOrigin(value) {
 /** The options of a service. @type {import("./faults.js").Members} */
 const OPTIONS = {
   items: [isObject, "an object with names and contents"],
-  drives: [isObject, "an object with the contents of drives by their ids"],
+  drives: [(value) => isObject(value) && Object.values(value).every(isObject), "an object with the contents of drives by their ids"],
   token: [isText, "a non-empty string"],
   bytesPerSecond: [isAmount, "a number that is at least 0"],
   now: [isFunction, "a function"],
@@ -56,6 +56,7 @@ export class TestService {
   }
 
   throttle({ where = "monitor", retryAfter = 1, ...rest } = {}) {
+    if (!isAmount(retryAfter)) throw new TypeError("retryAfter must be a number of seconds");
     const body = { error: { code: "activityLimitReached", message: "Too many requests." } };
     this.fault({ where, ...rest, answer: { status: 429, headers: { "Retry-After": String(retryAfter) }, body } });
   }

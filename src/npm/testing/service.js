@@ -3,7 +3,7 @@
 import { downloadByUrl, uploadPart } from "./content.js";
 import { isObject, targetOf } from "./faults.js";
 import { isMonitorPath, jobOf, monitor } from "./jobs.js";
-import { decodePath, parseAddress } from "./request.js";
+import { decodePath, isBytes, parseAddress } from "./request.js";
 import { DOWNLOAD } from "./resources.js";
 import { route } from "./routes.js";
 import { ServiceError, invalid } from "./service-error.js";
@@ -84,7 +84,7 @@ export class Service {
       if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#token}`) {
         throw new ServiceError("unauthenticated", "Authorization: the drive's bearer token was expected.");
       }
-      if (!isObject(body)) throw invalid("body", "a JSON object was expected.");
+      if (!isObject(body) && !isBytes(body)) throw invalid("body", "a JSON object was expected.");
       if (method !== "POST" || !BATCH.test(url.pathname) || inBatch) return route({ ...call, fault });
       return batch(call, (inner) => {
         const one = this.#answerDrive({ ...inner, address: addressOf(inner.url) });
