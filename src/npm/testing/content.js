@@ -1,6 +1,6 @@
 // Downloads and uploads the contents of files, in one request or in parts.
 
-import { conflictIn, conflictInQuery, isBytes } from "./request.js";
+import { conflictIn, isBytes } from "./request.js";
 import { DOWNLOAD, downloadUrl, eTag, itemAnswer, requireMatch } from "./resources.js";
 import { ServiceError, invalid, notFound } from "./service-error.js";
 
@@ -56,7 +56,7 @@ function folderHasNoContent() {
 /** @param {Call} call @param {Destination} destination @returns {Answer} */
 export function upload(call, destination) {
   const content = isBytes(call.body) ? call.body : new TextEncoder().encode(JSON.stringify(call.body));
-  return write(call, destination, conflictInQuery(call.url) ?? "replace", content);
+  return write(call, destination, conflictIn(call.url) ?? "replace", content);
 }
 
 /** @param {Call} call @param {Destination} destination @returns {Answer} */

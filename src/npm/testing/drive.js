@@ -40,16 +40,14 @@ export class Drive {
     return id === "root" ? this.root : this.#items.get(id);
   }
 
-  /**
-   * Finds an item by a base id and the names below it.
-   *
-   * @param {string} id
-   * @param {string[]} [path]
-   * @returns {Item}
-   */
+  /** Finds an item by a base id and the names below it. @param {string} id @param {string[]} path @returns {Item | undefined} */
+  lookup(id, path) {
+    return path.reduce((above, name) => above?.children?.get(name.toLowerCase()), this.get(id));
+  }
+
+  /** Finds an item that has to exist. @param {string} id @param {string[]} [path] @returns {Item} */
   find(id, path = []) {
-    let item = this.get(id);
-    for (const name of path) item = item?.children?.get(name.toLowerCase());
+    const item = this.lookup(id, path);
     if (item === undefined) throw notFound();
     return item;
   }

@@ -132,20 +132,11 @@ export function targetOf({ state, method, address, body }) {
   if (address?.base == null) return { kind: "any", name: undefined };
   const { facet } = address;
   const drive = state.drives.get(address.drive ?? "") ?? state.drive(null);
-  const name = itemName(drive, address.base, address.path);
+  const name = drive.lookup(address.base, address.path)?.name ?? address.path.at(-1);
   const creates = facet === "children" && !hasSource(body);
   const { driveId, path } = body.parentReference ?? {};
   const movesAway = method === "PATCH" && (driveId || parseAddress(String(path))?.drive || drive.id) !== drive.id;
   if (movesAway || (method === "POST" && !creates && facet !== "createUploadSession")) return { kind: "start", name: body.name ?? name };
   const kind = method === "GET" ? { "": /** @type {const} */ ("item"), children: /** @type {const} */ ("children") }[facet] : undefined;
   return { kind: kind ?? "any", name };
-}
-
-/** @param {import("./drive.js").Drive} drive @param {string} base @param {string[]} path */
-function itemName(drive, base, path) {
-  try {
-    return drive.find(base, path).name;
-  } catch {
-    return path.at(-1);
-  }
 }

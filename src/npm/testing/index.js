@@ -86,7 +86,7 @@ export class TestService {
     const { state } = this.#service;
     state.catchUp();
     const drive = state.drive(driveId);
-    const item = path.split("/").reduce((above, name) => (name === "" ? above : above?.children?.get(name.toLowerCase())), drive.root);
+    const item = drive.lookup("root", path.split("/").filter((name) => name !== ""));
     return item === undefined ? null : driveItem(drive, item, new URL(this.baseUrl).origin);
   }
 
@@ -120,9 +120,8 @@ export class TestService {
       const next = new URL(location, request.url);
       // Browsers drop the token when a redirect leads to another origin.
       const isSameOrigin = next.origin === new URL(request.url).origin;
-      const again = answer.status >= 307 && content.length > 0 ? { body: content } : {};
-      const method = answer.status >= 307 ? request.method : "GET";
-      return this.#fetch(next.href, { ...again, method, signal, mode: request.mode, ...(isSameOrigin && { headers }) }, hops + 1);
+      const repeated = answer.status >= 307 && { method: request.method, body: content.length > 0 ? content : undefined };
+      return this.#fetch(next.href, { signal, mode: request.mode, ...repeated, ...(isSameOrigin && { headers }) }, hops + 1);
     }
     if (blind) return opaqueResponse("opaque", request.url);
     if (fault?.cors === "hideLocation") response.headers.delete("Location");

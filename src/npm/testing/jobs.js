@@ -26,7 +26,7 @@ const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
  * @property {Drive} to
  * @property {Step[]} steps the steps, each after the step that creates its folder
  * @property {Item} result the item that the monitor reports at the end
- * @property {boolean} childrenOnly whether the other steps continue after one fails
+ * @property {boolean} [childrenOnly] whether the other steps continue after one fails
  *
  * @typedef {object} Settings
  * @property {string} name the name in the start's body; faults can be limited to it
@@ -73,11 +73,6 @@ export class Job {
       this.#total.files += Number(item.children === null);
       this.#ends.push((this.#total.bytes += item.bytes));
     }
-  }
-
-  /** Whether the monitor has forgotten the job. @param {number} now */
-  isForgotten(now) {
-    return this.ended !== null && now - this.ended.at > REMEMBERED_MS;
   }
 
   /** Does all work that is due. @param {number} now */
@@ -163,7 +158,7 @@ export function monitor(state, url, headers) {
   // A monitor URL contains its own credential. Real monitors reject an additional token (onedrive-api-docs#1057).
   if (headers.has("Authorization")) throw new ServiceError("unauthenticated", "Authorization: none was expected.");
   const job = jobOf(state, url);
-  if (job === undefined || job.isForgotten(state.now())) throw new ServiceError("itemNotFound", "There is no such operation.");
+  if (job === undefined || (job.ended !== null && state.now() - job.ended.at > REMEMBERED_MS)) throw new ServiceError("itemNotFound", "There is no such operation.");
   const { form, secret, origin } = job.settings;
   if (url.search !== secret) throw new ServiceError("unauthenticated", "tempauth: this URL's own credential was expected.");
   if (job.ended === null) return { status: 202, body: job.status() };

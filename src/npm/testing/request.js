@@ -23,18 +23,15 @@ export function sourceOf(body) {
   return SOURCES.map((member) => textOf(body, member)).find((source) => source !== undefined);
 }
 
-/** Returns the conflict behavior in the query. @param {URL} url */
-export function conflictInQuery(url) {
-  return checkConflict(url.searchParams.get(CONFLICT_BEHAVIOR) ?? undefined);
-}
-
-/** Returns the conflict behavior in the query or the body. @param {URL} url @param {any} body */
-export function conflictIn(url, body) {
-  return conflictInQuery(url) ?? checkConflict(textOf(body, CONFLICT_BEHAVIOR));
-}
-
-/** @param {string | undefined} value @returns {import("./drive.js").Conflict | undefined} */
-function checkConflict(value) {
+/**
+ * Returns the conflict behavior in the query or the body.
+ *
+ * @param {URL} url
+ * @param {any} [body] omitted if the service ignores a conflict behavior in the body
+ * @returns {import("./drive.js").Conflict | undefined}
+ */
+export function conflictIn(url, body = {}) {
+  const value = url.searchParams.get(CONFLICT_BEHAVIOR) ?? textOf(body, CONFLICT_BEHAVIOR);
   if (value === undefined || value === "fail" || value === "replace" || value === "rename") return value;
   throw invalid(CONFLICT_BEHAVIOR, "one of fail, replace, rename was expected.");
 }

@@ -19,8 +19,7 @@ export function driveResource(drive, origin) {
     driveType: "business",
     name: drive.id,
     webUrl: `${origin}/v1.0/drives/${drive.id}`,
-    createdDateTime: time(drive.root.created),
-    lastModifiedDateTime: time(drive.root.modified),
+    ...timesOf(drive.root),
     owner: { user: { displayName: "Test" } },
     quota: { used: sizeOf(drive.root), state: "normal" },
   };
@@ -28,27 +27,22 @@ export function driveResource(drive, origin) {
 
 /** @param {Drive} drive @param {Item} item @param {string} origin @param {Form | undefined} form of the request */
 export function driveItem(drive, item, origin, form) {
-  const times = { createdDateTime: time(item.created), lastModifiedDateTime: time(item.modified) };
   const { parent, children } = item;
-  const resource = {
+  const download = form === "onedrive" ? "@content.downloadUrl" : "@microsoft.graph.downloadUrl";
+  const file = { file: { mimeType: "application/octet-stream" }, [download]: downloadUrl(item, origin) };
+  return {
     id: item.id,
     name: item.name,
     size: sizeOf(item),
-    ...times,
-    fileSystemInfo: times,
+    ...timesOf(item),
+    fileSystemInfo: timesOf(item),
     eTag: eTag(item),
     cTag: `"c:{${item.id}},${item.contentVersion}"`,
     webUrl: `${origin}/items/${item.id}`,
     parentReference: { driveId: drive.id, driveType: "business", ...(parent && { id: parent.id, path: parentPath(drive, parent) }) },
+    ...(children === null ? file : { folder: { childCount: children.size } }),
+    ...(parent === null && { root: {} }),
   };
-  const kind = children === null ? fileMembers(item, origin, form) : { folder: { childCount: children.size } };
-  return { ...resource, ...kind, ...(parent === null && { root: {} }) };
-}
-
-/** @param {Item} item @param {string} origin @param {Form | undefined} form */
-function fileMembers(item, origin, form) {
-  const name = form === "onedrive" ? "@content.downloadUrl" : "@microsoft.graph.downloadUrl";
-  return { file: { mimeType: "application/octet-stream" }, [name]: downloadUrl(item, origin) };
 }
 
 /** @param {Item} item @param {string} origin */
@@ -80,9 +74,9 @@ function parentPath(drive, folder) {
   return `/drives/${drive.id}/root:${names.join("")}`;
 }
 
-/** @param {number} milliseconds */
-function time(milliseconds) {
-  return new Date(milliseconds).toISOString();
+/** @param {Item} item */
+function timesOf({ created, modified }) {
+  return { createdDateTime: new Date(created).toISOString(), lastModifiedDateTime: new Date(modified).toISOString() };
 }
 
 /** Returns the members of a resource that `$select` names. @param {URL} url @param {object} resource */

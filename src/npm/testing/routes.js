@@ -5,7 +5,7 @@ import { isObject } from "./faults.js";
 import { conflictIn, hasSource, textOf } from "./request.js";
 import { driveItem, driveResource, itemAnswer, requireMatch, select } from "./resources.js";
 import { ServiceError, invalid, notFound } from "./service-error.js";
-import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
+import { copy, resolveParent, transfer, uploadFromUrl } from "./starts.js";
 
 /**
  * @typedef {import("./drive.js").Drive} Drive
@@ -109,7 +109,7 @@ function changeItem(call) {
   const parent = resolveParent(call);
   const conflict = conflictIn(call.url, body) ?? "fail";
   if (item === drive.root) throw invalid("item", "the root folder can be neither renamed nor moved.");
-  if (parent !== null && parent.drive !== drive) return moveToDrive(call, parent, name, conflict);
+  if (parent !== null && parent.drive !== drive) return transfer(call, "ItemMove", parent, name, conflict);
   drive.place(item, parent?.folder ?? /** @type {Item} */ (item.parent), name, conflict);
   item.modified = state.now();
   return itemAnswer(call);

@@ -21,18 +21,14 @@ const MAX_REQUESTS = 20;
 const BATCH = /^\/(v1\.0|beta)\/\$batch$/;
 
 export class Service {
-  #origins;
-  #token;
-  #faults;
+  #options;
   /** The end of the outage that a fault has started, in milliseconds since 1970. */
   #awayUntil = 0;
 
   /** @param {{ origins: string[], monitorOrigin: string, token: string, now: () => number, random: () => number, bytesPerSecond: number, faults: import("./faults.js").Faults }} options */
-  constructor({ origins, token, faults, ...rest }) {
-    this.#origins = origins;
-    this.#token = token;
-    this.#faults = faults;
-    this.state = new State(rest);
+  constructor(options) {
+    this.#options = options;
+    this.state = new State(options);
   }
 
   /**
@@ -56,7 +52,7 @@ export class Service {
   /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer | null }} */
   #answer(call) {
     const { state, url, method, headers } = call;
-    const isDrive = this.#origins.includes(url.origin);
+    const isDrive = this.#options.origins.includes(url.origin);
     if (url.origin === state.monitorOrigin && (!isDrive || isMonitorPath(url))) return this.#answerMonitor(call);
     if (!isDrive) return { fault: null, answer: null };
     if (url.pathname.startsWith("/upload/")) return { fault: null, answer: attempt(() => uploadPart(call)) };
@@ -71,7 +67,7 @@ export class Service {
   #answerMonitor({ method, url, headers }) {
     const job = jobOf(this.state, url);
     const request = { name: job?.settings.name, method, pathname: url.pathname, running: job?.ended === null };
-    const fault = this.#faults.take({ kind: "monitor", ...request });
+    const fault = this.#options.faults.take({ kind: "monitor", ...request });
     if (fault?.outcome !== undefined) job?.end(fault.outcome, this.state.now());
     return { fault, answer: answerWith(fault, () => monitor(this.state, url, headers)) };
   }
@@ -79,9 +75,9 @@ export class Service {
   /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer }} */
   #answerDrive(call) {
     const { method, url, headers, body, inBatch } = call;
-    let fault = this.#faults.take({ ...targetOf(call), method, pathname: url.pathname });
+    let fault = this.#options.faults.take({ ...targetOf(call), method, pathname: url.pathname });
     const answer = answerWith(fault, () => {
-      if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#token}`) {
+      if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#options.token}`) {
         throw new ServiceError("unauthenticated", "Authorization: the drive's bearer token was expected.");
       }
       if (!isObject(body) && !isBytes(body)) throw invalid("body", "a JSON object was expected.");
