@@ -133,8 +133,9 @@ both("a batch with an invalid request is rejected, or that request is", async (c
   const headers = { "no header": "x" };
   const away = { parentReference: { driveId: client.service.otherDrive, path: "/drive/root" } };
   const move = { id: "2", method: "PATCH", url: "/me/drive/root:/notes.txt", headers: { ...ASYNC, "Content-Type": "application/json" }, body: away };
-  const { responses } = await client.expect(200, "POST", "/v1.0/$batch", { requests: [{ ...get, headers }, move] });
-  assert.deepEqual(responses.map((/** @type {any} */ { status }) => status), [400, 400], "Prefer is ignored, so a move to another drive fails");
+  const copy = { id: "3", method: "POST", url: "/me/drive/root:/notes.txt:/copy", body: null };
+  const { responses } = await client.expect(200, "POST", "/v1.0/$batch", { requests: [{ ...get, headers }, move, copy] });
+  assert.deepEqual(responses.map((/** @type {any} */ { status }) => status), [400, 400, 409], "Prefer is ignored, so a move to another drive fails");
 });
 
 both("an upload from URL requires Prefer and is reported like a copy", async (client) => {
