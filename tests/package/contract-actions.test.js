@@ -165,6 +165,16 @@ both("a fault ends an action that it starts, halfway", async (client) => {
   assert.ok(left.size < 100_300, "what was not done yet isn't");
 });
 
+both("an action that a fault ends can leave nothing", async (client) => {
+  const start = { where: /** @type {const} */ ("start"), outcome: { atPercent: 99.9, leaves: /** @type {const} */ ("nothing") } };
+  await client.service.fault(start, start);
+  assert.equal((await client.end(await client.start("root:/Project:/copy", { name: "Copy" }))).body.status, "failed");
+  const inside = { parentReference: { path: "/drive/root:/Documents" }, childrenOnly: true };
+  assert.equal((await client.end(await client.start("root:/Project:/copy", inside))).body.status, "failed");
+  assert.deepEqual(await client.names("root"), ["Documents", "notes.txt", "Project"]);
+  assert.deepEqual(await client.names("root:/Documents:"), ["budget.xlsx", "letter.txt"]);
+});
+
 both("a fault ends a running action", async (client) => {
   await client.service.fault(
     { where: "start", bytesPerSecond: 10_000 },
