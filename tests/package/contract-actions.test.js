@@ -83,6 +83,18 @@ both("a move to another drive requires Prefer, and leaves nothing behind", async
   assert.match(await client.refusal(404, "PATCH", "root:/notes.txt", { parentReference: { driveId: "none", id: before } }, ASYNC), /^itemNotFound/);
 });
 
+both("a path names the drive that a copy or a move goes to", async (client) => {
+  const { otherDrive } = client.service;
+  const { id: ownDrive } = await client.expect(200, "GET", "/v1.0/me/drive");
+  const there = { parentReference: { path: `/drives/${otherDrive}/root` } };
+  const copied = await client.end(await client.start("root:/notes.txt:/copy", there));
+  assert.ok(copied.body.resourceLocation.includes(`/drives/${otherDrive}/`), copied.body.resourceLocation);
+  assert.equal(await client.refusal(400, "POST", "root:/notes.txt:/copy", { parentReference: { driveId: otherDrive, path: `/drives/${ownDrive}/root` } }), "invalidRequest parentReference");
+  assert.equal(await client.refusal(400, "PATCH", "root:/Project", there), "invalidRequest Prefer");
+  await client.end(await client.start("root:/Project", there, ASYNC, "PATCH"));
+  assert.deepEqual(await client.names(`/v1.0/drives/${otherDrive}/root`), ["notes.txt", "Project"]);
+});
+
 both("a batch answers each of its requests", async (client) => {
   const batch = (/** @type {object[]} */ requests) => client.expect(200, "POST", "/v1.0/$batch", { requests });
   const copy = (/** @type {string} */ id, /** @type {string} */ name) => ({
@@ -104,6 +116,26 @@ both("a batch answers each of its requests", async (client) => {
   for (const requests of [[], Array.from({ length: 21 }, (_, id) => copy(String(id), `${id}.txt`)), [copy("1", "x"), copy("1", "y")]]) {
     assert.match(await client.refusal(400, "POST", "/v1.0/$batch", { requests }), /^invalidRequest requests/);
   }
+});
+
+both("a request of a batch waits for the success of those that it depends on", async (client) => {
+  const get = (/** @type {string} */ id, /** @type {string} */ name, /** @type {string[]} */ dependsOn) => ({ id, method: "GET", url: `/me/drive/root:/${name}`, dependsOn });
+  const requests = [get("1", "notes.txt", []), get("2", "Nowhere", ["1"]), get("3", "notes.txt", ["2"]), get("4", "notes.txt", ["3"]), get("5", "notes.txt", ["1"])];
+  const { responses } = await client.expect(200, "POST", "/v1.0/$batch", { requests });
+  assert.deepEqual(responses.map((/** @type {any} */ { status }) => status), [200, 404, 424, 424, 200]);
+});
+
+both("a batch with an invalid request is rejected, or that request is", async (client) => {
+  const get = { id: "1", method: "GET", url: "/me/drive/root" };
+  for (const request of [null, { ...get, id: 1 }, { id: "1", method: "GET" }, { ...get, dependsOn: "2" }]) {
+    assert.match(await client.refusal(400, "POST", "/v1.0/$batch", { requests: [request] }), /^invalidRequest requests/, JSON.stringify(request));
+  }
+  const headers = { "no header": "x" };
+  const away = { parentReference: { driveId: client.service.otherDrive, path: "/drive/root" } };
+  const move = { id: "2", method: "PATCH", url: "/me/drive/root:/notes.txt", headers: { ...ASYNC, "Content-Type": "application/json" }, body: away };
+  const copy = { id: "3", method: "POST", url: "/me/drive/root:/notes.txt:/copy", body: null };
+  const { responses } = await client.expect(200, "POST", "/v1.0/$batch", { requests: [{ ...get, headers }, move, copy] });
+  assert.deepEqual(responses.map((/** @type {any} */ { status }) => status), [400, 400, 409], "Prefer is ignored, so a move to another drive fails");
 });
 
 both("an upload from URL requires Prefer and is reported like a copy", async (client) => {
@@ -133,6 +165,16 @@ both("a fault ends an action that it starts, halfway", async (client) => {
   assert.ok(left.size < 100_300, "what was not done yet isn't");
 });
 
+both("an action that a fault ends can leave nothing", async (client) => {
+  const start = { where: /** @type {const} */ ("start"), outcome: { atPercent: 99.9, leaves: /** @type {const} */ ("nothing") } };
+  await client.service.fault(start, start);
+  assert.equal((await client.end(await client.start("root:/Project:/copy", { name: "Copy" }))).body.status, "failed");
+  const inside = { parentReference: { path: "/drive/root:/Documents" }, childrenOnly: true };
+  assert.equal((await client.end(await client.start("root:/Project:/copy", inside))).body.status, "failed");
+  assert.deepEqual(await client.names("root"), ["Documents", "notes.txt", "Project"]);
+  assert.deepEqual(await client.names("root:/Documents:"), ["budget.xlsx", "letter.txt"]);
+});
+
 both("a fault ends a running action", async (client) => {
   await client.service.fault(
     { where: "start", bytesPerSecond: 10_000 },
@@ -145,6 +187,22 @@ both("a fault ends a running action", async (client) => {
     const body = await response.json();
     assert.deepEqual([response.status, body.status, body.error.code], [500, "cancelled", "notAllowed"]);
   }
+});
+
+both("a fault can be limited to a method in lower case", async (client) => {
+  await client.service.fault({ where: "any", method: "get", answer: { status: 503 } });
+  assert.equal((await client.send("GET", "root")).status, 503);
+});
+
+both("opening an upload session starts no action", async (client) => {
+  await client.service.fault({ where: "start", answer: { status: 503 } });
+  await client.expect(200, "POST", "root:/large.bin:/createUploadSession", {});
+  assert.equal((await client.send("POST", "root:/notes.txt:/copy", { name: "copy.txt" })).status, 503);
+});
+
+both("a redirect to the same origin keeps the token", async (client) => {
+  await client.service.fault({ where: "item", answer: { status: 302, headers: { location: `${client.service.drive}/v1.0/me/drive/root:/Project` } } });
+  assert.equal((await client.expect(200, "GET", "root:/notes.txt")).name, "Project");
 });
 
 both("a fault can be limited to a method and a path", async (client) => {

@@ -34,7 +34,7 @@ both("an item has several addresses, without regard to case", async (client) => 
   for (const path of [
     `items/${id}`, "root:/documents/LETTER.txt", "root:/Documents/letter.txt:", "root%3A/Documents/letter%2Etxt",
     "/beta/me/drive/root:/Documents/letter.txt", `/v1.0/drives/${drive}/items/${id}`, `/v1.0/me/drives/${drive}/items/${id}`,
-    `/drive/items/${id}`, `/v1.0/drive/items/${id}`, `/items/${id}`,
+    `/drive/items/${id}`, `/v1.0/drive/items/${id}`, `/items/${id}`, "root:%2FDocuments%2Fletter.txt", "root%3A%2FDocuments%2Fletter.txt%3A",
   ]) {
     assert.equal(await client.id(path), id, path);
   }
@@ -57,6 +57,31 @@ both("children come in pages, in the order of their names", async (client) => {
   }
   assert.deepEqual(names, ["Documents", "notes.txt", "Project"]);
   assert.equal(await client.refusal(400, "GET", "root/children?$top=0"), "invalidRequest $top");
+  assert.equal(await client.refusal(404, "GET", "root:/notes.txt:/children"), "itemNotFound");
+});
+
+both("an item that is deleted between two pages hides no other item", async (client) => {
+  const { "@odata.nextLink": next } = await client.expect(200, "GET", "root/children?$top=1");
+  await client.expect(204, "DELETE", "root:/Documents");
+  const { value } = await client.expect(200, "GET", next);
+  assert.equal(value[0].name, "notes.txt");
+});
+
+both("$select limits the members of items and drives, and other options are rejected", async (client) => {
+  const members = async (/** @type {string} */ path) => Object.keys(await client.expect(200, "GET", path)).sort();
+  assert.deepEqual(await members("root?$select=name, size"), ["name", "size"]);
+  assert.deepEqual(await members("root?$select=*"), await members("root"));
+  assert.deepEqual(await members("/v1.0/me/drive?$select=id"), ["id"]);
+  for (const option of ["$filter", "$apply", "expand"]) assert.match(await client.refusal(501, "GET", `root/children?${option}=x`), /^notSupported/, option);
+});
+
+both("If-Match protects an item that has changed", async (client) => {
+  const { eTag } = await client.expect(200, "PATCH", "root:/notes.txt", { name: "renamed.txt" });
+  const [old, now] = [{ "If-Match": '"old"' }, { "If-Match": eTag }];
+  for (const [method, path, body] of /** @type {const} */ ([["DELETE", "", undefined], ["PATCH", "", { name: "x" }], ["GET", "", undefined], ["PUT", ":/content", {}]])) {
+    assert.equal(await client.refusal(412, method, `root:/renamed.txt${path}`, body, old), "resourceModified If-Match", method);
+  }
+  await client.expect(204, "DELETE", "root:/renamed.txt", undefined, now);
 });
 
 both("folders are created, and items renamed, moved and deleted", async (client) => {
@@ -77,6 +102,8 @@ both("folders are created, and items renamed, moved and deleted", async (client)
   assert.equal(await client.id("root:/Documents/letter.txt"), id);
   const inside = { parentReference: { id: await client.id("root:/Project/Data") } };
   assert.equal(await client.refusal(400, "PATCH", "root:/Project", inside), "invalidRequest parentReference");
+  assert.equal(await client.refusal(400, "PATCH", "root:/Project", { parentReference: { path: "/drive/root:/Project" } }), "invalidRequest parentReference");
+  assert.equal(await client.refusal(404, "POST", "root:/notes.txt:/children", { name: "x", folder: {} }), "itemNotFound");
   assert.equal(await client.refusal(400, "PATCH", "root", { name: "x" }), "invalidRequest item");
 
   await client.expect(204, "DELETE", `items/${id}`);
@@ -94,7 +121,9 @@ both("a file's content is what was put there, and a file that is replaced keeps 
   const { id } = await created.json();
   const replaced = await put(`items/${id}/content`, "hello");
   assert.deepEqual([replaced.status, (await replaced.json()).id], [200, id]);
-  assert.equal(await (await client.send("GET", "root:/Documents/new.txt:/content")).text(), "hello");
+  const read = await client.send("GET", "root:/Documents/new.txt:/content");
+  assert.deepEqual([await read.text(), read.redirected], ["hello", true], "the content is at the download URL");
+  assert.equal((await put("root:/notes.txt/below.txt:/content", "x")).status, 404);
   assert.equal((await put(`items/${await client.id("root:/Documents")}/content`, "x")).status, 403);
   assert.equal((await put("root:/Documents:/content", "x")).status, 409);
   assert.equal((await put(`root:/Documents/new.txt:/content?${CONFLICT}=fail`, "x")).status, 409);
@@ -144,11 +173,20 @@ both("a large file is uploaded in parts, without the token", async (client) => {
     client.service.fetch(uploadUrl, { method: "PUT", headers: { "Content-Range": `bytes ${range}/500` }, body: new Uint8Array(length) });
   const first = await part("0-299", 300);
   assert.deepEqual([first.status, (await first.json()).nextExpectedRanges], [202, ["300-"]]);
+  assert.deepEqual((await (await client.service.fetch(uploadUrl)).json()).nextExpectedRanges, ["300-"]);
+  for (const [range, length, status] of /** @type {const} */ ([["0-299", 300, 416], ["300-499", 100, 400], ["300-599", 300, 400]])) {
+    assert.equal((await part(range, length)).status, status, range);
+  }
   const last = await part("300-499", 200);
   const item = await last.json();
   assert.deepEqual([last.status, item.name, item.size], [201, "large.bin", 500]);
   assert.equal((await part("0-299", 300)).status, 404, "the session has ended");
 
+  assert.equal(await client.refusal(404, "POST", "root:/Nowhere/large.bin:/createUploadSession", {}), "itemNotFound");
+  assert.equal(await client.refusal(403, "POST", "root/createUploadSession", {}), "notAllowed");
+  const fails = await client.expect(200, "POST", `root:/Documents/large.bin:/createUploadSession?${CONFLICT}=fail`, {});
+  const whole = { method: "PUT", headers: { "Content-Range": "bytes 0-4/5" }, body: new Uint8Array(5) };
+  assert.equal((await client.service.fetch(fails.uploadUrl, whole)).status, 409);
   const { uploadUrl: given } = await client.expect(200, "POST", `items/${item.id}/createUploadSession`, {});
   assert.equal((await client.service.fetch(given, { method: "DELETE" })).status, 204);
   assert.equal((await client.service.fetch(given, { method: "DELETE" })).status, 404);

@@ -2,7 +2,9 @@
 // longhaul/testing as an app's tests use it, with the package's clients. contract-*.test.js compares it with the local drive.
 
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { describe, test } from "node:test";
+import { FAULTS } from "../../www/page/panels/faults.js";
 import { installed } from "./installed.js";
 
 const app = await installed();
@@ -180,19 +182,45 @@ test("an invalid or misspelled option throws a TypeError that names it", () => {
     [/^options\.items must be an object/, () => service({ items: /** @type {any} */ (["a.txt"]) })],
     [/^"a\.txt" must be a size in bytes/, () => service({ items: { Folder: { "a.txt": /** @type {any} */ (true) } } })],
     [/^"a\.txt" must be a size in bytes/, () => service({ items: { "a.txt": NaN } })],
+    [/^"a\.txt" must be a size in bytes/, () => service({ items: { "a.txt": Infinity } })],
+    [/^"a\.txt" must be a size in bytes/, () => service({ items: { "a.txt": /** @type {any} */ (new Blob(["hello"])) } })],
+    [/^"A" isn't the name of one item: .* already exists/, () => service({ items: { a: 1, A: 2 } })],
+    [/^"a\/b" isn't the name of one item: name: OneDrive doesn't allow/, () => service({ items: { "a/b": 1 } })],
+    [/^options\.drives must be an object/, () => service({ drives: { team: /** @type {any} */ (null) } })],
     [/^options\.bytesPerSecond must be a number/, () => service({ bytesPerSecond: -1 })],
     [/^options\.now must be a function$/, () => service({ now: /** @type {any} */ (0) })],
+    [/^options\.driveOrigin must be an origin/, () => service({ driveOrigin: "https://graph.microsoft.us/" })],
+    [/^"test-drive" must be the id of one drive$/, () => service({ drives: { "test-drive": {} } })],
     [/^options\.token must be/, () => service({ token: "" })],
     [/^fault\.where must be one of "start", "monitor"/, () => service().fault(/** @type {any} */ ({ times: 1 }))],
     [/^fault\.where must be one of/, () => service().fault({ where: /** @type {any} */ ("poll") })],
     [/^fault must not have a member "retryAfterMs"$/, () => service().throttle(/** @type {any} */ ({ retryAfterMs: 5 }))],
+    [/^retryAfter must be a number of seconds$/, () => service().throttle({ retryAfter: NaN })],
     [/^fault\.times must be a number/, () => service().fail({ times: -1 })],
     [/^fault\.skip must be a number/, () => service().drop({ skip: /** @type {any} */ ("1") })],
     [/^fault\.answer must be an object with a status$/, () => service().fault({ where: "start", answer: /** @type {any} */ ({ body: "" }) })],
+    [/^fault\.answer\.status must be an HTTP status/, () => service().fault({ where: "start", answer: { status: 42 } })],
+    [/^fault\.answer must not have a member "header"$/, () => service().fault({ where: "start", answer: /** @type {any} */ ({ status: 429, header: {} }) })],
+    [/^fault\.outcome\.status must be one of "failed"/, () => service().fault({ where: "start", outcome: { status: /** @type {any} */ ("completed") } })],
+    [/^fault\.outcome\.atPercent must be a number from 0 to 100$/, () => service().fault({ where: "start", outcome: { atPercent: 101 } })],
+    [/^fault\.where must be "start" or "monitor" if/, () => service().fault({ where: "item", outcome: {} })],
     [/^fault\.cors must be one of "none", "hideLocation"$/, () => service().fault({ where: "start", cors: /** @type {any} */ ("hide") })],
     [/^fault\.delayMs must be/, () => service().slow({ delayMs: NaN })],
   ];
   for (const [message, act] of cases) assert.throws(act, { name: "TypeError", message });
+});
+
+test("every fault of the demo page is accepted", () => {
+  for (const { plan } of FAULTS) service().fault(/** @type {any} */ (plan));
+});
+
+test("before the time of its start an action has no progress", async () => {
+  let now = Date.parse("2026-01-01");
+  const clocked = service({ now: () => now });
+  const start = await send(clocked, "POST", "/root:/Documents:/copy", { name: "Copy" });
+  now -= 1_000;
+  const { percentageComplete } = await (await clocked.fetch(String(start.headers.get("Location")))).json();
+  assert.equal(percentageComplete, 0);
 });
 
 test("a fault that applies zero times never applies", async () => {
@@ -237,6 +265,14 @@ describe("fetch as in browsers", () => {
     const response = slow.fetch(slow.baseUrl, { signal: controller.signal });
     setTimeout(() => controller.abort(reason), 10);
     await assert.rejects(response, reason);
+  });
+
+  test("a delayed request leaves no listener on its signal", async () => {
+    const slow = service();
+    slow.slow({ delayMs: 1 });
+    const { signal } = new AbortController();
+    await slow.fetch(slow.baseUrl, { signal });
+    assert.equal(getEventListeners(signal, "abort").length, 0);
   });
 
   test("requests to other origins reject", async () => {

@@ -1,28 +1,28 @@
 // Downloads and uploads the contents of files, in one request or in parts.
 
-import { conflictInQuery, isBytes, textOf } from "./request.js";
-import { DOWNLOAD, eTag, itemAnswer } from "./resources.js";
+import { conflictIn, isBytes } from "./request.js";
+import { DOWNLOAD, downloadUrl, eTag, itemAnswer, requireMatch } from "./resources.js";
 import { ServiceError, invalid, notFound } from "./service-error.js";
 
 /**
  * @typedef {import("./drive.js").Drive} Drive
+ * @typedef {import("./drive.js").Item} Item
  * @typedef {import("./routes.js").Answer} Answer
  * @typedef {import("./routes.js").Call} Call
  *
- * @typedef {{ drive: Drive, base: string, path: string[] }} Target the place of a file, which may not exist yet
- * @typedef {{ target: Target, conflict: import("./drive.js").Conflict, content: Uint8Array }} Session an upload in parts, with the content so far
+ * @typedef {{ drive: Drive, folder: Item, name: string }} Destination the place of a file, which may not exist yet
+ *
+ * @typedef {object} Session an upload in parts
+ * @property {Destination} destination
+ * @property {import("./drive.js").Conflict} conflict
+ * @property {Uint8Array} content the parts so far
+ * @property {number} total the size of the whole file, according to the first part; NaN before it
  */
 
-/** @param {import("./routes.js").ItemCall} call @returns {Answer} */
-export function download({ item }) {
-  if (item.children !== null) throw new ServiceError("notAllowed", "A folder has no content.");
-  return contentOf(item);
-}
-
-/** @param {import("./drive.js").Item} file @returns {Answer} */
-function contentOf(file) {
-  const headers = { "Content-Type": "application/octet-stream", ETag: eTag(file) };
-  return { status: 200, headers, body: file.content ?? new Uint8Array(file.bytes) };
+/** Answers with a redirect to the download URL. @param {import("./routes.js").ItemCall} call @returns {Answer} */
+export function download({ item, url }) {
+  if (item.children !== null) throw folderHasNoContent();
+  return { status: 302, headers: { Location: downloadUrl(item, url.origin) } };
 }
 
 /** Answers a request to a download URL. Needs no token, because the URL contains a credential. @param {Call} call @returns {Answer} */
@@ -30,20 +30,40 @@ export function downloadByUrl({ state, url }) {
   const id = url.pathname.slice(DOWNLOAD.length);
   const item = [...state.drives.values()].map((drive) => drive.get(id)).find((item) => item?.children === null);
   if (item === undefined) throw notFound();
-  return contentOf(item);
+  const headers = { "Content-Type": "application/octet-stream", ETag: eTag(item) };
+  return { status: 200, headers, body: item.content ?? new Uint8Array(item.bytes) };
 }
 
-/** @param {Call} call @param {Target} target @returns {Answer} */
-export function upload(call, target) {
+/**
+ * Returns where the content of a file goes: of an existing file, or of a name in a folder.
+ *
+ * @param {Drive} drive
+ * @param {string} base
+ * @param {string[]} path
+ * @returns {Destination}
+ */
+export function destinationOf(drive, base, path) {
+  const above = drive.find(base, path.slice(0, -1));
+  if (path.length > 0) return { drive, folder: above, name: path[path.length - 1] };
+  if (above.children !== null) throw folderHasNoContent();
+  return { drive, folder: /** @type {Item} */ (above.parent), name: above.name };
+}
+
+function folderHasNoContent() {
+  return new ServiceError("notAllowed", "A folder has no content.");
+}
+
+/** @param {Call} call @param {Destination} destination @returns {Answer} */
+export function upload(call, destination) {
   const content = isBytes(call.body) ? call.body : new TextEncoder().encode(JSON.stringify(call.body));
-  return write(call, target, conflictInQuery(call.url) ?? "replace", content);
+  return write(call, destination, conflictIn(call.url) ?? "replace", content);
 }
 
-/** @param {Call} call @param {Target} target @returns {Answer} */
-export function createUploadSession({ state, url, body }, target) {
-  const conflict = /** @type {Session["conflict"]} */ (textOf(body.item ?? {}, "@microsoft.graph.conflictBehavior") ?? "replace");
+/** @param {Call} call @param {Destination} destination @returns {Answer} */
+export function createUploadSession({ state, url, body }, destination) {
+  const conflict = conflictIn(url, body.item ?? {}) ?? "replace";
   const id = state.newId();
-  state.uploads.set(id, { target, conflict, content: new Uint8Array() });
+  state.uploads.set(id, { destination, conflict, content: new Uint8Array(), total: NaN });
   return { status: 200, body: { uploadUrl: `${url.origin}/upload/${id}`, nextExpectedRanges: ["0-"] } };
 }
 
@@ -57,38 +77,37 @@ export function uploadPart(call) {
     state.uploads.delete(id);
     return { status: 204 };
   }
+  if (method === "GET") return { status: 200, body: { nextExpectedRanges: [`${session.content.length}-`] } };
   const [, start, end, total] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers.get("Content-Range") ?? "")?.map(Number) ?? [];
-  if (method !== "PUT" || start !== session.content.length || end - start + 1 !== body.length) {
-    throw invalid("Content-Range", "the bytes that come next, as many as the body has, were expected.");
+  if (method !== "PUT" || !(end < total) || end - start + 1 !== body.length || (session.total || total) !== total) {
+    throw invalid("Content-Range", "a range of the file, with as many bytes as the body has, was expected.");
   }
+  if (start !== session.content.length) throw new ServiceError("invalidRange", `Content-Range: byte ${session.content.length} was expected next.`);
   const content = new Uint8Array(end + 1);
   content.set(session.content);
   content.set(body, start);
   if (content.length < total) {
-    state.uploads.set(id, { ...session, content });
+    state.uploads.set(id, { ...session, content, total });
     return { status: 202, body: { nextExpectedRanges: [`${content.length}-`] } };
   }
   state.uploads.delete(id);
-  return write(call, session.target, session.conflict, content);
+  return write(call, session.destination, session.conflict, content);
 }
 
 /**
  * Writes a file. A file that is replaced keeps its id.
  *
  * @param {Call} call
- * @param {Target} target
+ * @param {Destination} destination
  * @param {Session["conflict"]} conflict
  * @param {Uint8Array} content
  * @returns {Answer}
  */
-function write(call, { drive, base, path }, conflict, content) {
+function write(call, { drive, folder, name }, conflict, content) {
   const { state } = call;
   const written = { content, bytes: content.length, modified: state.now() };
-  const above = drive.find(base, path.slice(0, -1));
-  if (path.length === 0 && above.children !== null) throw new ServiceError("notAllowed", "A folder has no content.");
-  const folder = path.length === 0 ? /** @type {import("./drive.js").Item} */ (above.parent) : above;
-  const name = path.at(-1) ?? above.name;
   const existing = folder.children?.get(name.toLowerCase());
+  if (existing !== undefined) requireMatch(call.headers, existing);
   if (existing?.children === null && conflict === "replace") {
     const { version, contentVersion } = existing;
     const item = Object.assign(existing, written, { version: version + 1, contentVersion: contentVersion + 1 });

@@ -40,16 +40,14 @@ export class Drive {
     return id === "root" ? this.root : this.#items.get(id);
   }
 
-  /**
-   * Finds an item by a base id and the names below it.
-   *
-   * @param {string} id
-   * @param {string[]} [path]
-   * @returns {Item}
-   */
+  /** Finds an item by a base id and the names below it. @param {string} id @param {string[]} path @returns {Item | undefined} */
+  lookup(id, path) {
+    return path.reduce((above, name) => above?.children?.get(name.toLowerCase()), this.get(id));
+  }
+
+  /** Finds an item that has to exist. @param {string} id @param {string[]} [path] @returns {Item} */
   find(id, path = []) {
-    let item = this.get(id);
-    for (const name of path) item = item?.children?.get(name.toLowerCase());
+    const item = this.lookup(id, path);
     if (item === undefined) throw notFound();
     return item;
   }
@@ -63,11 +61,11 @@ export class Drive {
    * @param {Conflict} conflict
    */
   place(item, folder, name, conflict) {
-    const free = this.settle(item, folder, name, conflict);
     for (let above = /** @type {Item | null} */ (folder); above !== null; above = above.parent) {
       if (above === item) throw invalid("parentReference", "a folder can't be moved into itself.");
     }
-    const existing = /** @type {Map<string, Item>} */ (folder.children).get(free.toLowerCase());
+    const free = this.settle(item, folder, name, conflict);
+    const existing = folder.children?.get(free.toLowerCase());
     if (existing !== undefined && existing !== item) this.remove(existing);
     item.parent?.children?.delete(item.name.toLowerCase());
     Object.assign(item, { name: free, parent: folder, version: item.version + 1 });
@@ -85,8 +83,7 @@ export class Drive {
    * @returns {string}
    */
   settle(item, folder, name, conflict) {
-    if (this.get(folder.id) !== folder) throw notFound();
-    if (folder.children === null) throw invalid("parentReference", "a folder was expected, and this is a file.");
+    if (this.get(folder.id) !== folder || folder.children === null) throw notFound();
     if (FORBIDDEN.test(name) || name.length > LONGEST_NAME) throw invalid("name", `OneDrive doesn't allow "${name}".`);
     const existing = folder.children.get(name.toLowerCase());
     if (existing === undefined || existing === item) return name;

@@ -1,6 +1,6 @@
 // Faults: changes to the service's responses, for the next requests of one kind.
 
-import { hasSource } from "./request.js";
+import { hasSource, parseAddress } from "./request.js";
 
 /**
  * @typedef {import("./index.js").Fault} Fault
@@ -13,10 +13,16 @@ import { hasSource } from "./request.js";
  * @typedef {Record<string, [isValid: (value: any) => boolean, expected: string]>} Members
  */
 
-export const isAmount = (/** @type {unknown} */ value) => typeof value === "number" && value >= 0;
+export const isAmount = (/** @type {unknown} */ value) => Number.isFinite(value) && /** @type {number} */ (value) >= 0;
 export const isFunction = (/** @type {unknown} */ value) => typeof value === "function";
-export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** Whether a value is a plain object. Avoids its prototype, because in Jest's environments objects come from several realms. @param {unknown} value */
+export const isObject = (value) => Object.prototype.toString.call(value) === "[object Object]";
 export const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
+
+/** @param {unknown} value */
+function isStatus(value) {
+  return Number.isInteger(value) && /^[2-5]\d\d$/.test(String(value));
+}
 
 /** Checks that a member is one of these words. @param {string[]} words @returns {Members[string]} */
 function oneOf(...words) {
@@ -28,8 +34,8 @@ const FAULT = {
   where: oneOf("start", "monitor", "item", "children", "any"),
   name: [isText, "a non-empty string"],
   skip: [isAmount, "a number that is at least 0"],
-  times: [(value) => value === null || isAmount(value), "a number that is at least 0, or null"],
-  answer: [(value) => isObject(value) && Number.isInteger(value.status), "an object with a status"],
+  times: [(value) => value === null || value === Infinity || isAmount(value), "a number that is at least 0, or null"],
+  answer: [(value) => isObject(value) && value.status !== undefined, "an object with a status"],
   perform: [(value) => typeof value === "boolean", "true or false"],
   delayMs: [isAmount, "a number of milliseconds"],
   cut: oneOf("connection"),
@@ -39,6 +45,22 @@ const FAULT = {
   awayMs: [isAmount, "a number of milliseconds"],
   method: [isText, "a non-empty string"],
   path: [isText, "a non-empty string"],
+};
+
+/** @type {Members} */
+const ANSWER = {
+  status: [isStatus, "an HTTP status from 200 to 599"],
+  headers: [isObject, "an object"],
+  body: [() => true, ""],
+};
+
+/** @type {Members} */
+const OUTCOME = {
+  status: oneOf("failed", "cancelled", "skipped", "deleteFailed"),
+  atPercent: [(value) => isAmount(value) && value <= 100, "a number from 0 to 100"],
+  leaves: oneOf("partial", "nothing"),
+  error: [isObject, "an object"],
+  httpStatus: [isStatus, "an HTTP status from 200 to 599"],
 };
 
 /**
@@ -65,6 +87,9 @@ export class Faults {
   add(fault) {
     const { where = null } = fault ?? {};
     checkMembers({ ...fault, where }, FAULT, "fault");
+    checkMembers(fault.answer ?? {}, ANSWER, "fault.answer");
+    checkMembers(fault.outcome ?? {}, OUTCOME, "fault.outcome");
+    if (fault.outcome && where !== "start" && where !== "monitor") throw new TypeError('fault.where must be "start" or "monitor" if the fault has an outcome');
     const times = fault.times === undefined ? 1 : (fault.times ?? Infinity);
     if (times > 0) this.#planned.push({ fault, skip: fault.skip ?? 0, times });
   }
@@ -82,7 +107,7 @@ export class Faults {
   take({ kind, name, method, pathname, running }) {
     for (const planned of [...this.#planned]) {
       const { fault } = planned;
-      if ((fault.where !== kind && fault.where !== "any") || (fault.name ?? name) !== name || (fault.method ?? method) !== method) continue;
+      if ((fault.where !== kind && fault.where !== "any") || (fault.name ?? name) !== name || (fault.method ?? method).toUpperCase() !== method) continue;
       if (!matchesPath(fault.path, pathname) || (kind === "monitor" && fault.outcome !== undefined && !running)) continue;
       if (planned.skip-- > 0) continue;
       if (--planned.times <= 0) this.#planned.splice(this.#planned.indexOf(planned), 1);
@@ -108,19 +133,11 @@ export function targetOf({ state, method, address, body }) {
   if (address?.base == null) return { kind: "any", name: undefined };
   const { facet } = address;
   const drive = state.drives.get(address.drive ?? "") ?? state.drive(null);
-  const name = itemName(drive, address.base, address.path);
+  const name = drive.lookup(address.base, address.path)?.name ?? address.path.at(-1);
   const creates = facet === "children" && !hasSource(body);
-  const movesAway = method === "PATCH" && (body.parentReference?.driveId ?? drive.id) !== drive.id;
-  if (movesAway || (method === "POST" && !creates)) return { kind: "start", name: body.name ?? name };
+  const { driveId, path } = body.parentReference ?? {};
+  const movesAway = method === "PATCH" && (driveId || parseAddress(String(path))?.drive || drive.id) !== drive.id;
+  if (movesAway || (method === "POST" && !creates && facet !== "createUploadSession")) return { kind: "start", name: body.name ?? name };
   const kind = method === "GET" ? { "": /** @type {const} */ ("item"), children: /** @type {const} */ ("children") }[facet] : undefined;
   return { kind: kind ?? "any", name };
-}
-
-/** @param {import("./drive.js").Drive} drive @param {string} base @param {string[]} path */
-function itemName(drive, base, path) {
-  try {
-    return drive.find(base, path).name;
-  } catch {
-    return path.at(-1);
-  }
 }

@@ -15,9 +15,9 @@ export function toResponse({ status, headers, body }, { url, redirected }) {
   const isJson = hasBody && typeof body !== "string" && !isBytes(body);
   /** @type {any} */
   const content = isJson ? JSON.stringify(body) : hasBody ? body : null;
-  const response = new Response(content, { status, headers });
-  if (isJson && headers?.["Content-Type"] === undefined) response.headers.set("Content-Type", "application/json");
-  return withProperties(response, { url, redirected });
+  const all = new Headers(headers);
+  if (isJson && !all.has("Content-Type")) all.set("Content-Type", "application/json");
+  return withProperties(new Response(content, { status, headers: all }), { url, redirected });
 }
 
 /**
@@ -44,10 +44,14 @@ export function failedToFetch(reason) {
 /** Waits. Rejects if the request is aborted. @param {number} milliseconds @param {AbortSignal | null | undefined} signal @returns {Promise<void>} */
 export function delay(milliseconds, signal) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
+    const abort = () => {
       clearTimeout(timer);
-      reject(signal.reason);
-    });
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", abort, { once: true });
   });
 }

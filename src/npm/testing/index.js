@@ -11,16 +11,21 @@ const MONITORS = "https://contoso.sharepoint.com";
 const REDIRECTS = [301, 302, 303, 307, 308];
 const MOST_REDIRECTS = 20;
 
+/** @param {unknown} value */
+function isOrigin(value) {
+  return typeof value === "string" && URL.canParse(value) && new URL(value).origin === value;
+}
+
 /** The options of a service. @type {import("./faults.js").Members} */
 const OPTIONS = {
   items: [isObject, "an object with names and contents"],
-  drives: [isObject, "an object with the contents of drives by their ids"],
+  drives: [(value) => isObject(value) && Object.values(value).every(isObject), "an object with the contents of drives by their ids"],
   token: [isText, "a non-empty string"],
   bytesPerSecond: [isAmount, "a number that is at least 0"],
   now: [isFunction, "a function"],
   random: [isFunction, "a function"],
-  driveOrigin: [isText, "an origin, such as https://graph.microsoft.us"],
-  monitorOrigin: [isText, "an origin, such as https://contoso.sharepoint.us"],
+  driveOrigin: [isOrigin, "an origin, such as https://graph.microsoft.us"],
+  monitorOrigin: [isOrigin, "an origin, such as https://contoso.sharepoint.us"],
 };
 
 export class TestService {
@@ -51,6 +56,7 @@ export class TestService {
   }
 
   throttle({ where = "monitor", retryAfter = 1, ...rest } = {}) {
+    if (!isAmount(retryAfter)) throw new TypeError("retryAfter must be a number of seconds");
     const body = { error: { code: "activityLimitReached", message: "Too many requests." } };
     this.fault({ where, ...rest, answer: { status: 429, headers: { "Retry-After": String(retryAfter) }, body } });
   }
@@ -80,7 +86,7 @@ export class TestService {
     const { state } = this.#service;
     state.catchUp();
     const drive = state.drive(driveId);
-    const item = path.split("/").reduce((above, name) => (name === "" ? above : above?.children?.get(name.toLowerCase())), drive.root);
+    const item = drive.lookup("root", path.split("/").filter((name) => name !== ""));
     return item === undefined ? null : driveItem(drive, item, new URL(this.baseUrl).origin);
   }
 
@@ -106,15 +112,18 @@ export class TestService {
     if (answer === null) throw failedToFetch(`nothing answers at ${new URL(request.url).origin}`);
     if (isCut) throw failedToFetch("a fault breaks the connection");
     if (fault?.cors === "none" && !blind) throw failedToFetch("a fault makes CORS hide the response");
-    const location = REDIRECTS.includes(answer.status) ? answer.headers?.Location : undefined;
-    if (location !== undefined && request.redirect === "manual") return opaqueResponse("opaqueredirect", request.url);
-    if (location !== undefined) {
+    const response = toResponse(answer, { url: request.url, redirected: hops > 0 });
+    const location = REDIRECTS.includes(answer.status) ? response.headers.get("Location") : null;
+    if (location !== null && request.redirect === "manual") return opaqueResponse("opaqueredirect", request.url);
+    if (location !== null) {
       if (request.redirect === "error" || hops === MOST_REDIRECTS) throw failedToFetch("it redirects");
-      // Browsers drop the headers when a redirect leads to another origin.
-      return this.#fetch(new URL(location, request.url).href, { signal, mode: request.mode }, hops + 1);
+      const next = new URL(location, request.url);
+      // Browsers drop the token when a redirect leads to another origin.
+      const isSameOrigin = next.origin === new URL(request.url).origin;
+      const repeated = answer.status >= 307 && { method: request.method, body: content.length > 0 ? content : undefined };
+      return this.#fetch(next.href, { signal, mode: request.mode, ...repeated, ...(isSameOrigin && { headers }) }, hops + 1);
     }
     if (blind) return opaqueResponse("opaque", request.url);
-    const response = toResponse(answer, { url: request.url, redirected: hops > 0 });
     if (fault?.cors === "hideLocation") response.headers.delete("Location");
     return response;
   }

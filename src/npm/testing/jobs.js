@@ -26,7 +26,7 @@ const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
  * @property {Drive} to
  * @property {Step[]} steps the steps, each after the step that creates its folder
  * @property {Item} result the item that the monitor reports at the end
- * @property {boolean} childrenOnly whether the other steps continue after one fails
+ * @property {boolean} [childrenOnly] whether the other steps continue after one fails
  *
  * @typedef {object} Settings
  * @property {string} name the name in the start's body; faults can be limited to it
@@ -75,16 +75,11 @@ export class Job {
     }
   }
 
-  /** Whether the monitor has forgotten the job. @param {number} now */
-  isForgotten(now) {
-    return this.ended !== null && now - this.ended.at > REMEMBERED_MS;
-  }
-
   /** Does all work that is due. @param {number} now */
   advance(now) {
     if (this.ended !== null) return;
     const { bytesPerSecond, outcome } = this.settings;
-    const due = bytesPerSecond === 0 ? Infinity : ((now - this.#startedAt) / 1000) * bytesPerSecond;
+    const due = bytesPerSecond === 0 ? Infinity : (Math.max(0, now - this.#startedAt) / 1000) * bytesPerSecond;
     const last = outcome === undefined ? this.#total.bytes : (this.#total.bytes * (outcome.atPercent ?? 50)) / 100;
     this.#bytes = Math.floor(Math.min(due, last));
     const timeOf = (/** @type {number} */ bytes) => this.#startedAt + (bytesPerSecond === 0 ? 0 : (bytes / bytesPerSecond) * 1000);
@@ -105,8 +100,11 @@ export class Job {
    * @param {Outcome} outcome
    * @param {number} at
    */
-  end({ status = "failed", error = FAILURE, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
+  end({ status = "failed", leaves = "partial", error = FAILURE, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
     this.ended = { at, error, status, httpStatus };
+    const { steps, to } = this.work;
+    const created = leaves === "nothing" ? steps.filter(({ item }) => item.parent !== null) : [];
+    for (const { item } of created.reverse()) to.remove(item);
   }
 
   /** Returns the body of the monitor's response while the job runs, and after it has failed. */
@@ -163,7 +161,7 @@ export function monitor(state, url, headers) {
   // A monitor URL contains its own credential. Real monitors reject an additional token (onedrive-api-docs#1057).
   if (headers.has("Authorization")) throw new ServiceError("unauthenticated", "Authorization: none was expected.");
   const job = jobOf(state, url);
-  if (job === undefined || job.isForgotten(state.now())) throw new ServiceError("itemNotFound", "There is no such operation.");
+  if (job === undefined || (job.ended !== null && state.now() - job.ended.at > REMEMBERED_MS)) throw new ServiceError("itemNotFound", "There is no such operation.");
   const { form, secret, origin } = job.settings;
   if (url.search !== secret) throw new ServiceError("unauthenticated", "tempauth: this URL's own credential was expected.");
   if (job.ended === null) return { status: 202, body: job.status() };

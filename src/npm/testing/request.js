@@ -23,25 +23,22 @@ export function sourceOf(body) {
   return SOURCES.map((member) => textOf(body, member)).find((source) => source !== undefined);
 }
 
-/** Returns the conflict behavior in the query. @param {URL} url */
-export function conflictInQuery(url) {
-  return checkConflict(url.searchParams.get(CONFLICT_BEHAVIOR) ?? undefined);
-}
-
-/** Returns the conflict behavior in the query or the body. @param {URL} url @param {any} body */
-export function conflictIn(url, body) {
-  return conflictInQuery(url) ?? checkConflict(textOf(body, CONFLICT_BEHAVIOR));
-}
-
-/** @param {string | undefined} value @returns {import("./drive.js").Conflict | undefined} */
-function checkConflict(value) {
+/**
+ * Returns the conflict behavior in the query or the body.
+ *
+ * @param {URL} url
+ * @param {any} [body] omitted if the service ignores a conflict behavior in the body
+ * @returns {import("./drive.js").Conflict | undefined}
+ */
+export function conflictIn(url, body = {}) {
+  const value = url.searchParams.get(CONFLICT_BEHAVIOR) ?? textOf(body, CONFLICT_BEHAVIOR);
   if (value === undefined || value === "fail" || value === "replace" || value === "rename") return value;
   throw invalid(CONFLICT_BEHAVIOR, "one of fail, replace, rename was expected.");
 }
 
 /** Whether the headers contain `Prefer: respond-async`. @param {Headers} headers */
 export function prefersAsync(headers) {
-  return (headers.get("Prefer") ?? "").split(",").some((one) => one.trim().toLowerCase() === "respond-async");
+  return (headers.get("Prefer") ?? "").split(/[,;]/).some((one) => one.trim().toLowerCase() === "respond-async");
 }
 
 /** Avoids `instanceof`, because in Jest's environments the bytes come from another realm. @param {unknown} value @returns {value is Uint8Array} */
@@ -60,52 +57,29 @@ export function isBytes(value) {
 
 /** Matches a version, a drive, and the path below it. Expand OneDrive's short form `/items/{id}` to `/drive/items/{id}` first. */
 const DRIVE = /^\/?(?:v1\.0\/|beta\/)?(?:(?:me|(?:users|groups|sites)\/.+?)\/drive|(?:me\/)?drives\/([^/]+)|(drive))(?:\/(.*))?$/s;
+/** Matches an item's id or the root, the path of names between two colons, and the facet. No name contains a colon. */
+const ITEM = /^(?:items\/([^/:]+)|root)(?::([^:]*):?)?(?:\/(.*))?$/s;
 
 /**
- * @param {string} path the path of a URL or of a `parentReference`
- * @param {(segment: string) => string} [decode]
+ * @param {string} path the decoded path of a URL, or the path of a `parentReference`
  * @returns {Address | null} null if the path doesn't contain a drive
  */
-export function parseAddress(path, decode = decodeSegment) {
+export function parseAddress(path) {
   const match = DRIVE.exec(path.replace(/^\/?(v1\.0\/|beta\/)?items\//, "/drive/items/"));
   if (match === null) return null;
   const [, drive = null, onedrive, rest = ""] = match;
-  const segments = rest.replace(/\/$/, "").split("/").map(decode);
-  const [base, below] = parseBase(segments);
-  const [names, after] = base?.endsWith(":") ? splitNames(below) : [[], below];
-  return {
-    form: onedrive === undefined ? "graph" : "onedrive",
-    drive: drive && decode(drive),
-    base: base && base.replace(/:$/, ""),
-    path: names,
-    facet: after.join("/").replace(/^microsoft\.graph\./, ""),
-  };
+  const form = onedrive === undefined ? "graph" : "onedrive";
+  const item = ITEM.exec(rest);
+  if (item === null) return { form, drive, base: null, path: [], facet: rest };
+  const [, base = "root", names = "", facet = ""] = item;
+  return { form, drive, base, path: names.split("/").filter((name) => name !== ""), facet: facet.replace(/^microsoft\.graph\.|\/$/g, "") };
 }
 
-/** @param {string} segment */
-export function decodeSegment(segment) {
+/** Decodes a percent-encoded path as a whole, because clients also encode the slashes and colons. No name contains them. @param {string} path */
+export function decodePath(path) {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(path);
   } catch {
     throw invalid("path", "UTF-8 was expected.");
   }
-}
-
-/** @param {string[]} segments @returns {[base: string | null, rest: string[]]} */
-function parseBase([first, ...rest]) {
-  if (first === "items") return [rest[0] ?? null, rest.slice(1)];
-  if (first === "root" || first === "root:") return [first, rest];
-  return [null, first === "" ? [] : [first, ...rest]];
-}
-
-/**
- * Splits after the name that ends with a colon. Returns the names up to it, and the rest.
- *
- * @param {string[]} segments
- * @returns {[string[], string[]]}
- */
-function splitNames(segments) {
-  const end = segments.findIndex((segment) => segment.endsWith(":"));
-  const names = end < 0 ? segments : segments.slice(0, end + 1);
-  return [names.map((name) => name.replace(/:$/, "")).filter((name) => name !== ""), end < 0 ? [] : segments.slice(end + 1)];
 }

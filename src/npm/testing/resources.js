@@ -1,6 +1,7 @@
 // Converts drives and items to the service's JSON.
 
 import { sizeOf } from "./drive.js";
+import { ServiceError } from "./service-error.js";
 
 /**
  * @typedef {import("./drive.js").Drive} Drive
@@ -18,8 +19,7 @@ export function driveResource(drive, origin) {
     driveType: "business",
     name: drive.id,
     webUrl: `${origin}/v1.0/drives/${drive.id}`,
-    createdDateTime: time(drive.root.created),
-    lastModifiedDateTime: time(drive.root.modified),
+    ...timesOf(drive.root),
     owner: { user: { displayName: "Test" } },
     quota: { used: sizeOf(drive.root), state: "normal" },
   };
@@ -27,32 +27,40 @@ export function driveResource(drive, origin) {
 
 /** @param {Drive} drive @param {Item} item @param {string} origin @param {Form | undefined} form of the request */
 export function driveItem(drive, item, origin, form) {
-  const times = { createdDateTime: time(item.created), lastModifiedDateTime: time(item.modified) };
   const { parent, children } = item;
-  const resource = {
+  const download = form === "onedrive" ? "@content.downloadUrl" : "@microsoft.graph.downloadUrl";
+  const file = { file: { mimeType: "application/octet-stream" }, [download]: downloadUrl(item, origin) };
+  return {
     id: item.id,
     name: item.name,
     size: sizeOf(item),
-    ...times,
-    fileSystemInfo: times,
+    ...timesOf(item),
+    fileSystemInfo: timesOf(item),
     eTag: eTag(item),
     cTag: `"c:{${item.id}},${item.contentVersion}"`,
     webUrl: `${origin}/items/${item.id}`,
     parentReference: { driveId: drive.id, driveType: "business", ...(parent && { id: parent.id, path: parentPath(drive, parent) }) },
+    ...(children === null ? file : { folder: { childCount: children.size } }),
+    ...(parent === null && { root: {} }),
   };
-  const kind = children === null ? fileMembers(item, origin, form) : { folder: { childCount: children.size } };
-  return { ...resource, ...kind, ...(parent === null && { root: {} }) };
 }
 
-/** @param {Item} item @param {string} origin @param {Form | undefined} form */
-function fileMembers(item, origin, form) {
-  const name = form === "onedrive" ? "@content.downloadUrl" : "@microsoft.graph.downloadUrl";
-  return { file: { mimeType: "application/octet-stream" }, [name]: `${origin}${DOWNLOAD}${item.id}` };
+/** @param {Item} item @param {string} origin */
+export function downloadUrl(item, origin) {
+  return `${origin}${DOWNLOAD}${item.id}`;
 }
 
 /** Returns an ETag, which changes whenever the item changes. @param {Item} item */
 export function eTag(item) {
   return `"{${item.id}},${item.version}"`;
+}
+
+/** Rejects a request if the item isn't in the state that its `If-Match` header expects. @param {Headers} headers @param {Item} item */
+export function requireMatch(headers, item) {
+  const expected = headers.get("If-Match");
+  if (expected !== null && expected !== "*" && !expected.includes(eTag(item))) {
+    throw new ServiceError("resourceModified", "If-Match: the item has changed.");
+  }
 }
 
 /**
@@ -66,15 +74,15 @@ function parentPath(drive, folder) {
   return `/drives/${drive.id}/root:${names.join("")}`;
 }
 
-/** @param {number} milliseconds */
-function time(milliseconds) {
-  return new Date(milliseconds).toISOString();
+/** @param {Item} item */
+function timesOf({ created, modified }) {
+  return { createdDateTime: new Date(created).toISOString(), lastModifiedDateTime: new Date(modified).toISOString() };
 }
 
 /** Returns the members of a resource that `$select` names. @param {URL} url @param {object} resource */
 export function select(url, resource) {
-  const names = url.searchParams.get("$select")?.split(",");
-  return names === undefined ? resource : Object.fromEntries(Object.entries(resource).filter(([name]) => names.includes(name)));
+  const names = url.searchParams.get("$select")?.split(",").map((name) => name.trim());
+  return names === undefined || names.includes("*") ? resource : Object.fromEntries(Object.entries(resource).filter(([name]) => names.includes(name)));
 }
 
 /**

@@ -1,10 +1,11 @@
 // A drive's responses to short requests: reading, listing, creating, changing and deleting items.
 
-import { createUploadSession, download, upload } from "./content.js";
+import { createUploadSession, destinationOf, download, upload } from "./content.js";
+import { isObject } from "./faults.js";
 import { conflictIn, hasSource, textOf } from "./request.js";
-import { driveItem, driveResource, itemAnswer, select } from "./resources.js";
-import { ServiceError, invalid } from "./service-error.js";
-import { copy, moveToDrive, resolveParent, uploadFromUrl } from "./starts.js";
+import { driveItem, driveResource, itemAnswer, requireMatch, select } from "./resources.js";
+import { ServiceError, invalid, notFound } from "./service-error.js";
+import { copy, resolveParent, transfer, uploadFromUrl } from "./starts.js";
 
 /**
  * @typedef {import("./drive.js").Drive} Drive
@@ -39,8 +40,9 @@ const ROUTES = {
   "GET content": download,
 };
 
-/** Query options that change the meaning of a response, so they can't be ignored. */
-const UNSUPPORTED_OPTIONS = ["$filter", "$orderby", "$search", "$count", "$skip", "$expand"];
+/** Query options. OneDrive's older documentation has them without `$`. They change a response, so none can be ignored. */
+const OPTION = /^(\$.*|count|expand|filter|orderby|search|select|skip|skiptoken|top)$/;
+const SUPPORTED_OPTIONS = ["$select", "$skiptoken", "$top"];
 const DEFAULT_PAGE = 200;
 const LARGEST_PAGE = 1000;
 
@@ -48,21 +50,23 @@ const LARGEST_PAGE = 1000;
 export function route(call) {
   const { state, method, url, address } = call;
   if (method === "GET" && /^\/(v1\.0|beta)\/me\/drives$/.test(url.pathname)) {
-    return { status: 200, body: { value: [...state.drives.values()].map((drive) => driveResource(drive, url.origin)) } };
+    return { status: 200, body: { value: [...state.drives.values()].map((drive) => select(url, driveResource(drive, url.origin))) } };
   }
-  const option = UNSUPPORTED_OPTIONS.find((name) => url.searchParams.has(name));
+  const option = [...url.searchParams.keys()].find((name) => OPTION.test(name) && !SUPPORTED_OPTIONS.includes(name));
   if (option !== undefined) throw new ServiceError("notSupported", `${option}: longhaul/testing doesn't support it.`);
   const drive = address && state.drive(address.drive);
   if (method === "GET" && address?.base === null && address.facet === "") {
-    return { status: 200, body: driveResource(/** @type {Drive} */ (drive), url.origin) };
+    return { status: 200, body: select(url, driveResource(/** @type {Drive} */ (drive), url.origin)) };
   }
   if (drive === null || address?.base == null) throw notSupported(call);
-  const target = { drive, base: address.base, path: address.path };
-  if (method === "PUT" && address.facet === "content") return upload(call, target);
-  if (method === "POST" && address.facet === "createUploadSession") return createUploadSession(call, target);
+  const { base, path } = address;
+  if (method === "PUT" && address.facet === "content") return upload(call, destinationOf(drive, base, path));
+  if (method === "POST" && address.facet === "createUploadSession") return createUploadSession(call, destinationOf(drive, base, path));
   const answer = ROUTES[`${method} ${address.facet}`];
   if (answer === undefined) throw notSupported(call);
-  return answer({ ...call, drive, item: drive.find(address.base, address.path) });
+  const item = drive.find(base, path);
+  requireMatch(call.headers, item);
+  return answer({ ...call, drive, item });
 }
 
 /** @param {Call} call */
@@ -74,12 +78,15 @@ function notSupported({ method, url }) {
 function listChildren({ drive, item, url, address }) {
   const top = Number(url.searchParams.get("$top") ?? DEFAULT_PAGE);
   if (!(Number.isInteger(top) && top >= 1 && top <= LARGEST_PAGE)) throw invalid("$top", "a number from 1 to 1000 was expected.");
-  const from = Number(url.searchParams.get("$skiptoken") ?? 0);
-  const children = [...(item.children ?? new Map()).entries()].sort(([one], [other]) => (one < other ? -1 : 1)).slice(from);
-  const value = children.slice(0, top).map(([, child]) => select(url, driveItem(drive, child, url.origin, address?.form)));
-  if (children.length <= top) return { status: 200, body: { value } };
+  if (item.children === null) throw notFound();
+  // A page starts after the last name of the page before, so deleting items between two pages skips none.
+  const last = url.searchParams.get("$skiptoken") ?? "";
+  const names = [...item.children.keys()].filter((name) => name > last).sort();
+  const page = names.slice(0, top).map((name) => /** @type {Item} */ (item.children?.get(name)));
+  const value = page.map((child) => select(url, driveItem(drive, child, url.origin, address?.form)));
+  if (names.length <= top) return { status: 200, body: { value } };
   const next = new URL(url);
-  next.searchParams.set("$skiptoken", String(from + top));
+  next.searchParams.set("$skiptoken", names[top - 1]);
   return { status: 200, body: { value, "@odata.nextLink": next.href } };
 }
 
@@ -89,7 +96,7 @@ function createChild(call) {
   const name = textOf(body, "name");
   if (name === undefined) throw invalid("name", "a name was expected.");
   if (hasSource(body)) return uploadFromUrl(call, name);
-  if (typeof body.folder !== "object" || body.folder === null) throw invalid("folder", "an empty object was expected, to create a folder.");
+  if (!isObject(body.folder)) throw invalid("folder", "an empty object was expected, to create a folder.");
   const item = state.newItem({ children: new Map() });
   drive.place(item, folder, name, conflictIn(call.url, body) ?? "fail");
   return itemAnswer({ ...call, item }, 201);
@@ -102,7 +109,7 @@ function changeItem(call) {
   const parent = resolveParent(call);
   const conflict = conflictIn(call.url, body) ?? "fail";
   if (item === drive.root) throw invalid("item", "the root folder can be neither renamed nor moved.");
-  if (parent !== null && parent.drive !== drive) return moveToDrive(call, parent, name, conflict);
+  if (parent !== null && parent.drive !== drive) return transfer(call, "ItemMove", parent, name, conflict);
   drive.place(item, parent?.folder ?? /** @type {Item} */ (item.parent), name, conflict);
   item.modified = state.now();
   return itemAnswer(call);

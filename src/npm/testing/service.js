@@ -1,9 +1,9 @@
 // Answers one request, or the requests of a batch. Finds the target, applies a fault, and checks the token for a drive.
 
 import { downloadByUrl, uploadPart } from "./content.js";
-import { targetOf } from "./faults.js";
+import { isObject, targetOf } from "./faults.js";
 import { isMonitorPath, jobOf, monitor } from "./jobs.js";
-import { parseAddress } from "./request.js";
+import { decodePath, isBytes, parseAddress } from "./request.js";
 import { DOWNLOAD } from "./resources.js";
 import { route } from "./routes.js";
 import { ServiceError, invalid } from "./service-error.js";
@@ -21,18 +21,14 @@ const MAX_REQUESTS = 20;
 const BATCH = /^\/(v1\.0|beta)\/\$batch$/;
 
 export class Service {
-  #origins;
-  #token;
-  #faults;
+  #options;
   /** The end of the outage that a fault has started, in milliseconds since 1970. */
   #awayUntil = 0;
 
   /** @param {{ origins: string[], monitorOrigin: string, token: string, now: () => number, random: () => number, bytesPerSecond: number, faults: import("./faults.js").Faults }} options */
-  constructor({ origins, token, faults, ...rest }) {
-    this.#origins = origins;
-    this.#token = token;
-    this.#faults = faults;
-    this.state = new State(rest);
+  constructor(options) {
+    this.#options = options;
+    this.state = new State(options);
   }
 
   /**
@@ -56,7 +52,7 @@ export class Service {
   /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer | null }} */
   #answer(call) {
     const { state, url, method, headers } = call;
-    const isDrive = this.#origins.includes(url.origin);
+    const isDrive = this.#options.origins.includes(url.origin);
     if (url.origin === state.monitorOrigin && (!isDrive || isMonitorPath(url))) return this.#answerMonitor(call);
     if (!isDrive) return { fault: null, answer: null };
     if (url.pathname.startsWith("/upload/")) return { fault: null, answer: attempt(() => uploadPart(call)) };
@@ -71,7 +67,7 @@ export class Service {
   #answerMonitor({ method, url, headers }) {
     const job = jobOf(this.state, url);
     const request = { name: job?.settings.name, method, pathname: url.pathname, running: job?.ended === null };
-    const fault = this.#faults.take({ kind: "monitor", ...request });
+    const fault = this.#options.faults.take({ kind: "monitor", ...request });
     if (fault?.outcome !== undefined) job?.end(fault.outcome, this.state.now());
     return { fault, answer: answerWith(fault, () => monitor(this.state, url, headers)) };
   }
@@ -79,12 +75,12 @@ export class Service {
   /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer }} */
   #answerDrive(call) {
     const { method, url, headers, body, inBatch } = call;
-    let fault = this.#faults.take({ ...targetOf(call), method, pathname: url.pathname });
+    let fault = this.#options.faults.take({ ...targetOf(call), method, pathname: url.pathname });
     const answer = answerWith(fault, () => {
-      if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#token}`) {
+      if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#options.token}`) {
         throw new ServiceError("unauthenticated", "Authorization: the drive's bearer token was expected.");
       }
-      if (typeof body !== "object") throw invalid("body", "a JSON object was expected.");
+      if (!isObject(body) && !isBytes(body)) throw invalid("body", "a JSON object was expected.");
       if (method !== "POST" || !BATCH.test(url.pathname) || inBatch) return route({ ...call, fault });
       return batch(call, (inner) => {
         const one = this.#answerDrive({ ...inner, address: addressOf(inner.url) });
@@ -109,21 +105,41 @@ function batch(call, answer) {
   if (!Array.isArray(requests) || requests.length === 0 || requests.length > MAX_REQUESTS) {
     throw invalid("requests", "1 to 20 requests were expected.");
   }
-  if (!requests.every((one) => typeof one?.url === "string" && typeof one.method === "string")) throw invalid("requests", "a method and a url were expected.");
+  if (!requests.every((one) => [one?.id, one?.method, one?.url].every((text) => typeof text === "string") && Array.isArray(one.dependsOn ?? []))) {
+    throw invalid("requests", "an id, a method, a url, and ids in dependsOn were expected.");
+  }
   if (new Set(requests.map(({ id }) => id)).size < requests.length) throw invalid("requests.id", "each id was expected once.");
   const root = call.url.pathname.replace(/\/\$batch$/, "");
-  const responses = requests.map(({ id, method, url, headers = {}, body = {} }) => {
-    const target = new URL(`${call.url.origin}${root}/${url.replace(/^\//, "")}`);
-    const inner = { ...call, method: method.toUpperCase(), url: target, headers: new Headers(headers), body, inBatch: true };
-    return { id, headers: {}, ...answer(inner) };
+  const succeeded = new Set();
+  const responses = requests.map(({ id, method, url, headers, body, dependsOn }) => {
+    const response = attempt(() => {
+      if (!(dependsOn ?? []).every((/** @type {string} */ id) => succeeded.has(id))) {
+        throw new ServiceError("failedDependency", "dependsOn: a request that succeeded was expected.");
+      }
+      const target = new URL(`${call.url.origin}${root}/${url.replace(/^\//, "")}`);
+      return answer({ ...call, method: method.toUpperCase(), url: target, headers: headersOf(headers), body: body ?? {}, inBatch: true });
+    });
+    if (response.status < 300) succeeded.add(id);
+    return { id, headers: {}, ...response };
   });
   return { status: 200, body: { responses } };
+}
+
+/** Returns the headers of a request in a batch, where the service ignores `Prefer`. @param {any} headers */
+function headersOf(headers) {
+  try {
+    const all = new Headers(headers ?? {});
+    all.delete("Prefer");
+    return all;
+  } catch {
+    throw invalid("requests.headers", "headers' names and values were expected.");
+  }
 }
 
 /** @param {URL} url */
 function addressOf(url) {
   try {
-    const address = parseAddress(url.pathname);
+    const address = parseAddress(decodePath(url.pathname));
     return address && url.host === ONEDRIVE_HOST ? { ...address, form: /** @type {const} */ ("onedrive") } : address;
   } catch {
     return null;

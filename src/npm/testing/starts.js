@@ -1,7 +1,7 @@
 // Starts of long running actions: copies, moves to another drive and uploads from URL.
 
 import { withDescendants } from "./drive.js";
-import { conflictIn, conflictInQuery, decodeSegment, parseAddress, prefersAsync, sourceOf, textOf } from "./request.js";
+import { conflictIn, decodePath, parseAddress, prefersAsync, sourceOf, textOf } from "./request.js";
 import { invalid, nameTaken } from "./service-error.js";
 
 /**
@@ -22,40 +22,39 @@ export function copy(call) {
   const { state, drive, item, body, url, address } = call;
   // In a batch, the service ignores `Prefer` and doesn't require it.
   if (address?.form === "onedrive" && !call.inBatch) requireAsync(call);
-  const { childrenOnly = false } = body;
+  const childrenOnly = body.childrenOnly ?? false;
+  if (typeof childrenOnly !== "boolean") throw invalid("childrenOnly", "true or false was expected.");
   const asked = textOf(body, "name");
-  const { drive: to, folder } = resolveParent(call) ?? { drive, folder: item.parent ?? item };
-  const conflict = conflictInQuery(url) ?? "fail";
+  const to = resolveParent(call) ?? { drive, folder: item.parent ?? item };
+  const conflict = conflictIn(url) ?? "fail";
   if (childrenOnly && asked !== undefined) throw invalid("name", "no name was expected together with childrenOnly.");
   if (childrenOnly && item.children === null) throw invalid("childrenOnly", "a folder was expected, and the item is a file.");
   if (!childrenOnly && item === drive.root) throw invalid("childrenOnly", "true was expected: the root folder itself can't be copied.");
   if (childrenOnly) {
     const tops = [...(item.children ?? new Map()).values()];
-    const steps = tops.flatMap((top) => stepsOf(state, top, folder, top.name, conflict));
-    return accept(call, { operation: "ItemCopy", from: drive, to, steps, result: folder, childrenOnly }, item.name);
+    const steps = tops.flatMap((top) => stepsOf(state, top, to.folder, top.name, conflict));
+    return accept(call, { operation: "ItemCopy", from: drive, to: to.drive, steps, result: to.folder, childrenOnly }, item.name);
   }
   const name = asked ?? item.name;
-  if (conflict === "replace" && folder === item.parent && name.toLowerCase() === item.name.toLowerCase()) throw nameTaken(name);
-  const steps = stepsOf(state, item, folder, name, conflict);
-  to.settle(steps[0].item, folder, name, conflict);
-  return accept(call, { operation: "ItemCopy", from: drive, to, steps, result: steps[0].item, childrenOnly }, name);
+  if (conflict === "replace" && to.folder === item.parent && name.toLowerCase() === item.name.toLowerCase()) throw nameTaken(name);
+  return transfer(call, "ItemCopy", to, name, conflict);
 }
 
 /**
- * Starts a move to another drive: a copy that removes its sources at the end.
+ * Starts a copy of an item, or a move to another drive: a copy that removes its sources at the end.
  *
  * @param {ItemCall} call
+ * @param {"ItemCopy" | "ItemMove"} operation
  * @param {{ drive: Drive, folder: Item }} to
  * @param {string} name
  * @param {Conflict} conflict
  * @returns {Answer}
  */
-export function moveToDrive(call, to, name, conflict) {
-  requireAsync(call);
+export function transfer(call, operation, to, name, conflict) {
+  if (operation === "ItemMove") requireAsync(call);
   const steps = stepsOf(call.state, call.item, to.folder, name, conflict);
   to.drive.settle(steps[0].item, to.folder, name, conflict);
-  const work = { operation: /** @type {const} */ ("ItemMove"), from: call.drive, to: to.drive, steps, childrenOnly: false };
-  return accept(call, { ...work, result: steps[0].item }, name);
+  return accept(call, { operation, from: call.drive, to: to.drive, steps, result: steps[0].item }, name);
 }
 
 /** @param {ItemCall} call @param {string} name @returns {Answer} */
@@ -67,7 +66,7 @@ export function uploadFromUrl(call, name) {
   const item = state.newItem({ bytes: UPLOADED_BYTES });
   drive.settle(item, folder, name, conflict);
   const steps = [{ source: null, item, folder, name, conflict }];
-  return accept(call, { operation: "DownloadUrl", from: drive, to: drive, steps, result: item, childrenOnly: false }, name);
+  return accept(call, { operation: "DownloadUrl", from: drive, to: drive, steps, result: item }, name);
 }
 
 /**
@@ -82,32 +81,34 @@ export function resolveParent({ state, drive, body }) {
   const [driveId, id, path] = ["driveId", "id", "path"].map((member) => textOf(reference, member) || undefined);
   if (id === "root") throw invalid("parentReference.id", "an item's id was expected, not \"root\".");
   if (id === undefined && path === undefined) throw invalid("parentReference", "an id or a path was expected.");
-  const to = driveId === undefined ? drive : state.drive(driveId);
-  const byId = id === undefined ? undefined : to.find(id);
-  const byPath = path === undefined ? undefined : resolvePath(to, path);
-  if (byId !== undefined && byPath !== undefined && byId !== byPath) {
-    throw invalid("parentReference", "an id and a path of the same folder were expected.");
+  const named = driveId === undefined ? drive : state.drive(driveId);
+  const parent = path === undefined ? { drive: named, folder: named.find(/** @type {string} */ (id)) } : resolvePath(state, named, path);
+  if ((driveId !== undefined && parent.drive !== named) || (id !== undefined && parent.drive.find(id) !== parent.folder)) {
+    throw invalid("parentReference", "a driveId, an id and a path of the same folder were expected.");
   }
-  return { drive: to, folder: /** @type {Item} */ (byId ?? byPath) };
+  if (parent.folder.children === null) throw invalid("parentReference", "a folder was expected, and this is a file.");
+  return parent;
 }
 
 /**
  * Finds a folder. Accepts percent-encoded paths, as documented (itemReference), and plain paths, as in the examples.
  *
- * @param {Drive} drive
+ * @param {import("./state.js").State} state
+ * @param {Drive} own the drive of a path that doesn't name one
  * @param {string} path
  */
-function resolvePath(drive, path) {
-  const resolve = (/** @type {(segment: string) => string} */ decode) => {
-    const address = parseAddress(path, decode);
+function resolvePath(state, own, path) {
+  const resolve = (/** @type {string} */ path) => {
+    const address = parseAddress(path);
     if (address?.base == null || address.facet !== "") throw invalid("parentReference.path", "a path such as /drive/root:/Documents was expected.");
-    return drive.find(address.base, address.path);
+    const drive = address.drive === null ? own : state.drive(address.drive);
+    return { drive, folder: drive.find(address.base, address.path) };
   };
   try {
-    return resolve((segment) => segment);
+    return resolve(path);
   } catch (error) {
     if (!path.includes("%")) throw error;
-    return resolve(decodeSegment);
+    return resolve(decodePath(path));
   }
 }
 

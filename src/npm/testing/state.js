@@ -4,7 +4,7 @@ import { Drive } from "./drive.js";
 import { isAmount, isObject } from "./faults.js";
 import { Job } from "./jobs.js";
 import { isBytes } from "./request.js";
-import { notFound } from "./service-error.js";
+import { ServiceError } from "./service-error.js";
 
 /** The age of the initial items, in milliseconds. The client recognizes a copy because it is newer than the start. */
 const AGE_MS = 24 * 60 * 60 * 1000;
@@ -37,12 +37,17 @@ export class State {
 
   /** @param {string} id @param {Tree} tree */
   addDrive(id, tree) {
+    if (this.drives.has(id)) throw new TypeError(`"${id}" must be the id of one drive`);
     const old = { created: this.now() - AGE_MS, modified: this.now() - AGE_MS };
     const drive = new Drive(id, this.newItem({ name: "root", children: new Map(), ...old }));
     const fill = (/** @type {import("./drive.js").Item} */ folder, /** @type {Tree} */ tree) => {
       for (const [name, value] of Object.entries(tree)) {
         const item = this.newItem({ ...contentOf(value, name), ...old });
-        drive.place(item, folder, name, "fail");
+        try {
+          drive.place(item, folder, name, "fail");
+        } catch (/** @type {any} a ServiceError */ { message }) {
+          throw new TypeError(`"${name}" isn't the name of one item: ${message}`);
+        }
         if (item.children !== null) fill(item, /** @type {Tree} */ (value));
       }
     };
@@ -53,7 +58,7 @@ export class State {
   /** @param {string | null} id null for the user's own drive */
   drive(id) {
     const drive = id === null ? [...this.drives.values()][0] : this.drives.get(id);
-    if (drive === undefined) throw notFound();
+    if (drive === undefined) throw new ServiceError("itemNotFound", `There is no drive "${id}".`);
     return drive;
   }
 

@@ -77,8 +77,7 @@ fn apply(drive: &Drive, id: &Id, change: &Change) -> Result<(), ApiError> {
 }
 
 async fn move_to_drive(call: &Call, id: Id, change: Change) -> Result<Response<Body>, ApiError> {
-    // The service ignores Prefer inside a batch, so an item can't be moved to another drive there.
-    if call.is_in_batch || !call.prefers_async() {
+    if !call.prefers_async() {
         let message = "moving an item to another drive requires an async response. Send Prefer: respond-async.";
         return Err(ApiError::invalid("Prefer", message));
     }

@@ -83,8 +83,11 @@ impl Call {
         self.query.get(CONFLICT_BEHAVIOR).map(|value| parse_conflict(value)).transpose()
     }
 
-    /// Whether the client sent `Prefer: respond-async`.
+    /// Whether the client sent `Prefer: respond-async`, which the service ignores inside a batch.
     pub(crate) fn prefers_async(&self) -> bool {
+        if self.is_in_batch {
+            return false;
+        }
         let values = self.headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
         values.flat_map(|value| value.split(',')).any(|one| {
             // A preference may have parameters (RFC 7240).
