@@ -133,8 +133,9 @@ both("a batch with an invalid request is rejected, or that request is", async (c
   const headers = { "no header": "x" };
   const away = { parentReference: { driveId: client.service.otherDrive, path: "/drive/root" } };
   const move = { id: "2", method: "PATCH", url: "/me/drive/root:/notes.txt", headers: { ...ASYNC, "Content-Type": "application/json" }, body: away };
-  const { responses } = await client.expect(200, "POST", "/v1.0/$batch", { requests: [{ ...get, headers }, move] });
-  assert.deepEqual(responses.map((/** @type {any} */ { status }) => status), [400, 400], "Prefer is ignored, so a move to another drive fails");
+  const copy = { id: "3", method: "POST", url: "/me/drive/root:/notes.txt:/copy", body: null };
+  const { responses } = await client.expect(200, "POST", "/v1.0/$batch", { requests: [{ ...get, headers }, move, copy] });
+  assert.deepEqual(responses.map((/** @type {any} */ { status }) => status), [400, 400, 409], "Prefer is ignored, so a move to another drive fails");
 });
 
 both("an upload from URL requires Prefer and is reported like a copy", async (client) => {
@@ -162,6 +163,16 @@ both("a fault ends an action that it starts, halfway", async (client) => {
   assert.deepEqual([status, body], [200, { operation: "ItemCopy", status: "failed", error }]);
   const left = await client.expect(200, "GET", "root:/Copy");
   assert.ok(left.size < 100_300, "what was not done yet isn't");
+});
+
+both("an action that a fault ends can leave nothing", async (client) => {
+  const start = { where: /** @type {const} */ ("start"), outcome: { atPercent: 99.9, leaves: /** @type {const} */ ("nothing") } };
+  await client.service.fault(start, start);
+  assert.equal((await client.end(await client.start("root:/Project:/copy", { name: "Copy" }))).body.status, "failed");
+  const inside = { parentReference: { path: "/drive/root:/Documents" }, childrenOnly: true };
+  assert.equal((await client.end(await client.start("root:/Project:/copy", inside))).body.status, "failed");
+  assert.deepEqual(await client.names("root"), ["Documents", "notes.txt", "Project"]);
+  assert.deepEqual(await client.names("root:/Documents:"), ["budget.xlsx", "letter.txt"]);
 });
 
 both("a fault ends a running action", async (client) => {

@@ -102,6 +102,8 @@ both("folders are created, and items renamed, moved and deleted", async (client)
   assert.equal(await client.id("root:/Documents/letter.txt"), id);
   const inside = { parentReference: { id: await client.id("root:/Project/Data") } };
   assert.equal(await client.refusal(400, "PATCH", "root:/Project", inside), "invalidRequest parentReference");
+  assert.equal(await client.refusal(400, "PATCH", "root:/Project", { parentReference: { path: "/drive/root:/Project" } }), "invalidRequest parentReference");
+  assert.equal(await client.refusal(404, "POST", "root:/notes.txt:/children", { name: "x", folder: {} }), "itemNotFound");
   assert.equal(await client.refusal(400, "PATCH", "root", { name: "x" }), "invalidRequest item");
 
   await client.expect(204, "DELETE", `items/${id}`);

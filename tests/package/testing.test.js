@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, test } from "node:test";
+import { FAULTS } from "../../www/page/panels/faults.js";
 import { installed } from "./installed.js";
 
 const app = await installed();
@@ -207,6 +208,19 @@ test("an invalid or misspelled option throws a TypeError that names it", () => {
     [/^fault\.delayMs must be/, () => service().slow({ delayMs: NaN })],
   ];
   for (const [message, act] of cases) assert.throws(act, { name: "TypeError", message });
+});
+
+test("every fault of the demo page is accepted", () => {
+  for (const { plan } of FAULTS) service().fault(/** @type {any} */ (plan));
+});
+
+test("before the time of its start an action has no progress", async () => {
+  let now = Date.parse("2026-01-01");
+  const clocked = service({ now: () => now });
+  const start = await send(clocked, "POST", "/root:/Documents:/copy", { name: "Copy" });
+  now -= 1_000;
+  const { percentageComplete } = await (await clocked.fetch(String(start.headers.get("Location")))).json();
+  assert.equal(percentageComplete, 0);
 });
 
 test("a fault that applies zero times never applies", async () => {

@@ -58,6 +58,7 @@ const ANSWER = {
 const OUTCOME = {
   status: oneOf("failed", "cancelled", "skipped", "deleteFailed"),
   atPercent: [(value) => isAmount(value) && value <= 100, "a number from 0 to 100"],
+  leaves: oneOf("partial", "nothing"),
   error: [isObject, "an object"],
   httpStatus: [isStatus, "an HTTP status from 200 to 599"],
 };

@@ -261,12 +261,14 @@ export interface Fault extends FaultOptions {
   path?: string;
 }
 
-/** How an action fails, and what its monitor reports then. Items that were copied before remain. */
+/** How an action fails, and what its monitor reports then. */
 export interface Outcome {
   /** The service's status word: `failed` by default. */
   status?: "failed" | "cancelled" | "skipped" | "deleteFailed";
   /** The percentage of bytes that are done then: 50 by default. With `where: "monitor"`, the action ends at its current percentage. */
   atPercent?: number;
+  /** What remains of the items that it created: those that were complete (`partial`, the default), or `nothing`. */
+  leaves?: "partial" | "nothing";
   /** The monitor's `error`: code `generalException` by default. */
   error?: object;
   /** The HTTP status of the monitor's responses from then on: 200 by default, 500 for an upload from a URL. */

@@ -79,7 +79,7 @@ export class Job {
   advance(now) {
     if (this.ended !== null) return;
     const { bytesPerSecond, outcome } = this.settings;
-    const due = bytesPerSecond === 0 ? Infinity : ((now - this.#startedAt) / 1000) * bytesPerSecond;
+    const due = bytesPerSecond === 0 ? Infinity : (Math.max(0, now - this.#startedAt) / 1000) * bytesPerSecond;
     const last = outcome === undefined ? this.#total.bytes : (this.#total.bytes * (outcome.atPercent ?? 50)) / 100;
     this.#bytes = Math.floor(Math.min(due, last));
     const timeOf = (/** @type {number} */ bytes) => this.#startedAt + (bytesPerSecond === 0 ? 0 : (bytes / bytesPerSecond) * 1000);
@@ -100,8 +100,11 @@ export class Job {
    * @param {Outcome} outcome
    * @param {number} at
    */
-  end({ status = "failed", error = FAILURE, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
+  end({ status = "failed", leaves = "partial", error = FAILURE, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
     this.ended = { at, error, status, httpStatus };
+    const { steps, to } = this.work;
+    const created = leaves === "nothing" ? steps.filter(({ item }) => item.parent !== null) : [];
+    for (const { item } of created.reverse()) to.remove(item);
   }
 
   /** Returns the body of the monitor's response while the job runs, and after it has failed. */
