@@ -193,6 +193,7 @@ class PageEvents {
     for (const type of ["online", "offline", "visibilitychange"]) this.#environment.attempt((scope) => scope[method](type, this.#handle));
   }
 
+  /** @param {{ type?: string, target?: any }} event */
   #handle = ({ type, target }) => {
     const { isOffline } = this.#environment;
     if (type === "visibilitychange" && target.hidden) return;
