@@ -70,9 +70,9 @@ export class Engine {
 export function loadEngine(environment, getSource) {
   environment.engine ??= load(environment, getSource).catch((cause) => {
     environment.engine = undefined;
-    const message = String(cause?.message ?? cause);
+    const message = cause?.message ?? cause;
     const advice = FORBIDDEN.test(message)
-      ? " Under a Content-Security-Policy, script-src needs 'wasm-unsafe-eval'; where a host forbids compiling, use longhaul/slim with a compiled module."
+      ? " A CSP's script-src needs 'wasm-unsafe-eval'; if the host forbids compiling, use longhaul/slim with a compiled module."
       : "";
     throw new LonghaulError(`The WebAssembly of longhaul could not be loaded: ${message}.${advice}`, { code: "loadFailed", cause });
   });

@@ -5,6 +5,8 @@
 const SLICE_MS = 3;
 /** The maximum delay of a timer, in milliseconds. With a longer delay, a timer fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
+/** The interval at which the platform is asked whether there is a network again, in milliseconds. */
+const OFFLINE_CHECK_MS = 2_000;
 
 /** One realm. Its methods don't throw if a part of the platform is missing or throws. */
 export class Environment {
@@ -166,6 +168,7 @@ class PageEvents {
   /** @type {Set<PageListener>} */
   #listeners = new Set();
   #environment;
+  #timer;
 
   /** @param {Environment} environment */
   constructor(environment) {
@@ -176,27 +179,36 @@ class PageEvents {
   add(listener) {
     if (this.#listeners.size === 0) this.#listen("addEventListener");
     this.#listeners.add(listener);
+    this.#watchNetwork();
   }
 
   /** @param {PageListener} listener */
   delete(listener) {
-    if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#listen("removeEventListener");
+    this.#listeners.delete(listener);
+    if (this.#listeners.size === 0) this.#listen("removeEventListener");
   }
 
-  /** Adds or removes the listeners. Node's global scope has no events, a worker has no document, and a test may have a partial one. */
+  /** Adds or removes the listeners. Node's global scope has no events. Events of the document also reach the global scope. */
   #listen(method) {
-    this.#environment.attempt((scope) => {
-      scope[method]("online", this.#handle);
-      scope[method]("offline", this.#handle);
-    });
-    this.#environment.attempt(({ document }) => document[method]("visibilitychange", this.#handle));
+    for (const type of ["online", "offline", "visibilitychange"]) this.#environment.attempt((scope) => scope[method](type, this.#handle));
   }
 
-  #handle = ({ type }) => {
-    const isHidden = this.#environment.attempt(({ document }) => document.hidden);
-    if (type === "visibilitychange" && (isHidden || this.#environment.isOffline)) return;
-    for (const listener of this.#listeners) this.#environment.jobs.add(() => listener.setOffline(type === "offline"));
+  /** @param {{ type?: string, target?: any }} event */
+  #handle = ({ type, target }) => {
+    const { isOffline } = this.#environment;
+    if (type === "visibilitychange" && target.hidden) return;
+    for (const listener of this.#listeners) this.#environment.jobs.add(() => listener.setOffline(isOffline));
+    this.#watchNetwork();
   };
+
+  /** Asks the platform again while there is no network, because workers of Chromium get no event when it is restored. */
+  #watchNetwork() {
+    if (this.#listeners.size === 0 || !this.#environment.isOffline) return;
+    this.#timer ??= this.#environment.setTimeout(() => {
+      this.#timer = undefined;
+      this.#handle({});
+    }, OFFLINE_CHECK_MS);
+  }
 }
 
 /** The realm in which this module runs. Only the package's entries use it. */

@@ -241,3 +241,33 @@ test("a page without storage and locks copies, and reports the store's errors", 
   assert.ok(tab.uncaught.length > 0, "the store's errors are reported");
   assert.ok(tab.uncaught.every((message) => message.includes("IDBFactory")), tab.uncaught.join("\n"));
 });
+
+test("an action that begins offline in a worker starts when the network is restored", async (t) => {
+  const tabs = await Tabs.start(t);
+  const { page } = await tabs.open();
+  const settings = drive.settings();
+  await page.evaluate((settings) => {
+    const script = `
+      import { DriveClient, load } from "${location.origin}/node_modules/longhaul/index.js";
+      const { drive, token, from, to } = ${JSON.stringify(settings)};
+      await load();
+      postMessage("loaded");
+      // Without an event, it can only ask again.
+      while (navigator.onLine) await new Promise((resolve) => setTimeout(resolve));
+      const onProgress = ({ trouble }) => postMessage(trouble?.reason);
+      const copy = new DriveClient({ baseUrl: drive + "/v1.0/me/drive", auth: token }).copy({ path: "/" + from }, { name: to }, { onProgress });
+      copy.then(({ status }) => postMessage(status), ({ name }) => postMessage(name));`;
+    const seen = (/** @type {any} */ (globalThis).seen = /** @type {unknown[]} */ ([]));
+    const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })), { type: "module" });
+    worker.onmessage = ({ data }) => seen.push(data);
+  }, settings);
+  const sees = (/** @type {string} */ what) => page.waitForFunction((what) => /** @type {any} */ (globalThis).seen.includes(what), what);
+
+  await sees("loaded");
+  await page.context().setOffline(true);
+  await sees("offline");
+  assert.equal(await drive.starts(), 0);
+  await page.context().setOffline(false);
+  await sees("completed");
+  await drive.holds(settings.to);
+});

@@ -132,7 +132,6 @@ export class Tab {
   /** The tasks that are deferred until it thaws. @type {(() => void)[]} */
   #deferred = [];
   #window = new EventTarget();
-  #document = new EventTarget();
 
   /** @param {Browser} browser @param {number} number */
   constructor(browser, number) {
@@ -147,8 +146,7 @@ export class Tab {
 
   /** The number of listeners for events of the page. */
   get listeners() {
-    const on = (/** @type {EventTarget} */ target) => ["online", "offline", "visibilitychange"].flatMap((type) => getEventListeners(target, type));
-    return on(this.#window).length + on(this.#document).length;
+    return ["online", "offline", "visibilitychange"].flatMap((type) => getEventListeners(this.#window, type)).length;
   }
 
   /** @param {string} line */
@@ -168,7 +166,9 @@ export class Tab {
   setHidden(isHidden) {
     this.isHidden = isHidden;
     this.log(isHidden ? "is hidden" : "is visible");
-    this.post(() => this.#document.dispatchEvent(new Event("visibilitychange")), 0);
+    // It bubbles from the document.
+    const event = Object.defineProperty(new Event("visibilitychange"), "target", { value: this.scope.document });
+    this.post(() => this.#window.dispatchEvent(event), 0);
   }
 
   /** Dispatches an event of the network in the page. @param {"online" | "offline"} type */
@@ -217,8 +217,6 @@ export class Tab {
         get hidden() {
           return tab.isHidden;
         },
-        addEventListener: (/** @type {string} */ type, /** @type {any} */ listener) => this.#document.addEventListener(type, listener),
-        removeEventListener: (/** @type {string} */ type, /** @type {any} */ listener) => this.#document.removeEventListener(type, listener),
       },
       addEventListener: (/** @type {string} */ type, /** @type {any} */ listener) => this.#window.addEventListener(type, listener),
       removeEventListener: (/** @type {string} */ type, /** @type {any} */ listener) => this.#window.removeEventListener(type, listener),

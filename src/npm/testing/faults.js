@@ -107,7 +107,7 @@ export class Faults {
   take({ kind, name, method, pathname, running }) {
     for (const planned of [...this.#planned]) {
       const { fault } = planned;
-      if ((fault.where !== kind && fault.where !== "any") || (fault.name ?? name) !== name || (fault.method ?? method).toUpperCase() !== method) continue;
+      if ((fault.where !== kind && fault.where !== "any") || (fault.name ?? name) !== name || (fault.method?.toUpperCase() ?? method) !== method) continue;
       if (!matchesPath(fault.path, pathname) || (kind === "monitor" && fault.outcome !== undefined && !running)) continue;
       if (planned.skip-- > 0) continue;
       if (--planned.times <= 0) this.#planned.splice(this.#planned.indexOf(planned), 1);

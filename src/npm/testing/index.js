@@ -1,6 +1,6 @@
 // An in-memory OneDrive and Microsoft Graph behind a fetch function, for the tests of apps and for a demo without a server.
 
-import { Faults, checkMembers, isAmount, isFunction, isObject, isText } from "./faults.js";
+import { checkMembers, isAmount, isFunction, isObject, isText } from "./faults.js";
 import { delay, failedToFetch, opaqueResponse, toResponse } from "./fetch-response.js";
 import { driveItem } from "./resources.js";
 import { Service } from "./service.js";
@@ -30,7 +30,6 @@ const OPTIONS = {
 
 export class TestService {
   #service;
-  #faults = new Faults();
 
   constructor(options = {}) {
     checkMembers(options, OPTIONS, "options");
@@ -42,17 +41,17 @@ export class TestService {
     this.oneDriveUrl = `${origins[origins.length - 1]}/v1.0/drive`;
     this.requests = [];
     this.fetch = (input, init) => this.#fetch(input, init ?? {}, 0);
-    this.#service = new Service({ origins, monitorOrigin, token, now, random, bytesPerSecond, faults: this.#faults });
+    this.#service = new Service({ origins, monitorOrigin, token, now, random, bytesPerSecond });
     this.#service.state.addDrive("test-drive", items);
     for (const [id, tree] of Object.entries(drives)) this.#service.state.addDrive(id, tree);
   }
 
   fault(fault) {
-    this.#faults.add(fault);
+    this.#service.faults.add(fault);
   }
 
   clearFaults() {
-    this.#faults.clear();
+    this.#service.faults.clear();
   }
 
   throttle({ where = "monitor", retryAfter = 1, ...rest } = {}) {

@@ -84,14 +84,16 @@ export class Job {
     this.#bytes = Math.floor(Math.min(due, last));
     const timeOf = (/** @type {number} */ bytes) => this.#startedAt + (bytesPerSecond === 0 ? 0 : (bytes / bytesPerSecond) * 1000);
     for (; this.#ends[this.#next] <= Math.min(due, last); this.#next++) {
-      const error = this.#take(this.work.steps[this.#next], timeOf(this.#ends[this.#next]));
-      if (error !== null) return this.end({ error }, timeOf(this.#ends[this.#next]));
+      const at = timeOf(this.#ends[this.#next]);
+      const error = this.#take(this.work.steps[this.#next], at);
+      if (error !== null) return this.end({ error }, at);
     }
     if (due < last) return;
     if (outcome !== undefined) return this.end(outcome, timeOf(last));
-    const error = this.#finish();
-    if (error === null) this.ended = { at: timeOf(last), error, status: "completed", httpStatus: 202 };
-    else this.end({ error }, timeOf(last));
+    if (this.#details.length > 0) return this.end({ error: { message: "Some items could not be copied.", details: this.#details } }, timeOf(last));
+    const { operation, from, steps } = this.work;
+    if (operation === "ItemMove") from.remove(/** @type {Item} */ (steps[0].source));
+    this.ended = { at: timeOf(last), error: null, status: "completed", httpStatus: 202 };
   }
 
   /**
@@ -139,13 +141,6 @@ export class Job {
       this.#details.push({ ...error.toJSON(), target: source?.id });
     }
     return null;
-  }
-
-  /** Completes a job whose steps are done. @returns {object | null} the error, if it fails */
-  #finish() {
-    const { operation, from, steps } = this.work;
-    if (operation === "ItemMove") from.remove(/** @type {Item} */ (steps[0].source));
-    return this.#details.length === 0 ? null : { message: "Some items could not be copied.", details: this.#details };
   }
 }
 

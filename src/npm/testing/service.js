@@ -1,7 +1,7 @@
 // Answers one request, or the requests of a batch. Finds the target, applies a fault, and checks the token for a drive.
 
 import { downloadByUrl, uploadPart } from "./content.js";
-import { isObject, targetOf } from "./faults.js";
+import { Faults, isObject, targetOf } from "./faults.js";
 import { isMonitorPath, jobOf, monitor } from "./jobs.js";
 import { decodePath, isBytes, parseAddress } from "./request.js";
 import { DOWNLOAD } from "./resources.js";
@@ -21,11 +21,12 @@ const MAX_REQUESTS = 20;
 const BATCH = /^\/(v1\.0|beta)\/\$batch$/;
 
 export class Service {
+  faults = new Faults();
   #options;
   /** The end of the outage that a fault has started, in milliseconds since 1970. */
   #awayUntil = 0;
 
-  /** @param {{ origins: string[], monitorOrigin: string, token: string, now: () => number, random: () => number, bytesPerSecond: number, faults: import("./faults.js").Faults }} options */
+  /** @param {{ origins: string[], monitorOrigin: string, token: string, now: () => number, random: () => number, bytesPerSecond: number }} options */
   constructor(options) {
     this.#options = options;
     this.state = new State(options);
@@ -67,7 +68,7 @@ export class Service {
   #answerMonitor({ method, url, headers }) {
     const job = jobOf(this.state, url);
     const request = { name: job?.settings.name, method, pathname: url.pathname, running: job?.ended === null };
-    const fault = this.#options.faults.take({ kind: "monitor", ...request });
+    const fault = this.faults.take({ kind: "monitor", ...request });
     if (fault?.outcome !== undefined) job?.end(fault.outcome, this.state.now());
     return { fault, answer: answerWith(fault, () => monitor(this.state, url, headers)) };
   }
@@ -75,7 +76,7 @@ export class Service {
   /** @param {Call} call @returns {{ fault: Fault | null, answer: Answer }} */
   #answerDrive(call) {
     const { method, url, headers, body, inBatch } = call;
-    let fault = this.#options.faults.take({ ...targetOf(call), method, pathname: url.pathname });
+    let fault = this.faults.take({ ...targetOf(call), method, pathname: url.pathname });
     const answer = answerWith(fault, () => {
       if (!inBatch && headers.get("Authorization") !== `Bearer ${this.#options.token}`) {
         throw new ServiceError("unauthenticated", "Authorization: the drive's bearer token was expected.");

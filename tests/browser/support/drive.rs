@@ -136,7 +136,7 @@ pub(crate) fn function(parameters: &str, body: &str) -> js_sys::Function {
 
 /// Dispatches an event at an object of the global scope, as a browser does when the network or the page's visibility changes.
 pub(crate) fn dispatch(target: &str, kind: &str) {
-    function("target, kind", "globalThis[target].dispatchEvent(new Event(kind))")
+    function("target, kind", "globalThis[target].dispatchEvent(new Event(kind, { bubbles: true }))")
         .call2(&JsValue::NULL, &target.into(), &kind.into())
         .expect("listeners don't throw");
 }
