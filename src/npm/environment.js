@@ -195,8 +195,8 @@ class PageEvents {
 
   /** @param {{ type?: string, target?: any }} event */
   #handle = ({ type, target }) => {
-    const { isOffline } = this.#environment;
     if (type === "visibilitychange" && target.hidden) return;
+    const isOffline = type === "offline" || (type !== "online" && this.#environment.isOffline);
     for (const listener of this.#listeners) this.#environment.jobs.add(() => listener.setOffline(isOffline));
     this.#watchNetwork();
   };

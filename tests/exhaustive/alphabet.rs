@@ -132,11 +132,13 @@ impl Symbol {
             Failed => body(200, failed),
             FailedUnder500 => body(500, failed),
             Cancelled => body(200, json!({ "status": "cancelled" })),
-            Item => body(200, item()),
+            // The URL of a child ends with a colon. The other one at the destination is the source's.
+            Item if request.purpose == Purpose::Destination && !request.url.ends_with(':') => body(200, item("SOURCE")),
+            Item => body(200, item("COPY")),
             Empty => empty(204),
             Page => with_body(200, ResponseBody::Unreadable),
             ErrorUnder200 => body(200, error("accessDenied")),
-            SeeItem if request.redirect == Redirect::Follow => redirected(body(200, item()), ITEM),
+            SeeItem if request.redirect == Redirect::Follow => redirected(body(200, item("COPY")), ITEM),
             SeeItem => at(empty(303), ITEM),
             SeeLogin if request.redirect == Redirect::Follow => redirected(with_body(200, ResponseBody::Unreadable), LOGIN),
             SeeLogin => at(empty(302), LOGIN),
@@ -176,8 +178,8 @@ impl Symbol {
 }
 
 /// A file with a creation time one second after the start.
-fn item() -> Value {
-    json!({ "id": "COPY", "name": "Copy", "size": 5, "eTag": "1", "file": {}, "createdDateTime": "2023-11-14T22:13:21Z",
+fn item(id: &str) -> Value {
+    json!({ "id": id, "name": "Copy", "size": 5, "eTag": "1", "file": {}, "createdDateTime": "2023-11-14T22:13:21Z",
         "parentReference": { "id": "PARENT" } })
 }
 

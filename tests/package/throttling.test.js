@@ -50,10 +50,10 @@ test("an action whose request is the first after the wait is continued like thos
   let aheadMs = 0;
   t.mock.method(performance, "now", () => now.call(performance) + aheadMs);
 
-  const { reads, complete, throttled, waiting, late } = await threeCopies("20");
+  const { reads, complete, throttled, waiting, late } = await threeCopies("5");
   assert.deepEqual(reads, ["throttled"]);
 
-  aheadMs += 21_000;
+  aheadMs += 6_000;
   complete("late");
   assert.equal((await waiting).item.name, "waiting");
   assert.equal((await late).item.name, "late");
