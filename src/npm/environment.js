@@ -34,18 +34,14 @@ export class Environment {
 
   /** Returns the milliseconds since an arbitrary moment. Never goes backwards, even if fake timers replace the clock. */
   now() {
-    this.#advanceTo(this.#last);
-    return (this.#last = this.#reading + this.#added);
+    return (this.#last = this.#advanceTo(this.#last));
   }
 
-  /** The platform's clock. */
-  get #reading() {
-    return (this.#scope.performance ?? this.#scope.Date).now();
-  }
-
-  /** Moves the clock forward if it is behind `time`. */
+  /** Moves the clock forward if it is behind `time`, and returns its time. */
   #advanceTo(time) {
-    this.#added = Math.max(this.#added, time - this.#reading);
+    const reading = (this.#scope.performance ?? this.#scope.Date).now();
+    this.#added = Math.max(this.#added, time - reading);
+    return reading + this.#added;
   }
 
   /** Returns the milliseconds since 1970. */
