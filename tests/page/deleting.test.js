@@ -20,6 +20,20 @@ async function deleted(drive, name) {
   }
 }
 
+/**
+ * Makes the folder `Many` with that number of items, and opens it.
+ *
+ * @param {import("./support/file-manager.js").FileManager} files
+ * @param {import("./support/drive.js").Drive} drive
+ * @param {number} count
+ */
+async function openMany({ page }, drive, count) {
+  await mkdir(join(drive.folder, "Many"));
+  await Promise.all(Array.from({ length: count }, (_, index) => writeFile(join(drive.folder, "Many", `Item ${index + 1}.txt`), "x")));
+  await page.evaluate(() => (location.hash = "#/Many"));
+  await page.getByText(`${count} items,`).waitFor();
+}
+
 /** Deletes a file, and reloads the page while that could still be undone. @param {import("./support/file-manager.js").FileManager} files @param {string} name */
 async function deleteAndReload(files, name) {
   await files.item(name).focus();
@@ -77,10 +91,7 @@ journey("deletes all items if the page is left while it deletes one after anothe
 
 journey("asks before the page is left while it deletes more items than it then could", { looks: false }, async (files, drive) => {
   const { page } = files;
-  await mkdir(join(drive.folder, "Many"));
-  await Promise.all(Array.from({ length: 101 }, (_, index) => writeFile(join(drive.folder, "Many", `Item ${index + 1}.txt`), "x")));
-  await page.evaluate(() => (location.hash = "#/Many"));
-  await page.getByText("101 items,").waitFor();
+  await openMany(files, drive, 101);
   const removeAll = async () => {
     await page.getByLabel("Select all").check();
     await page.getByRole("button", { name: "Delete" }).click();
@@ -106,10 +117,7 @@ journey("asks before the page is left while it deletes more items than it then c
 
 journey("shows the progress of a deletion of many items", { looks: false }, async (files, drive) => {
   const { page } = files;
-  await mkdir(join(drive.folder, "Many"));
-  await Promise.all(Array.from({ length: 20 }, (_, index) => writeFile(join(drive.folder, "Many", `Item ${index + 1}.txt`), "x")));
-  await page.evaluate(() => (location.hash = "#/Many"));
-  await page.getByText("20 items,").waitFor();
+  await openMany(files, drive, 20);
   await page.clock.install();
   await page.getByLabel("Select all").check();
   await page.getByRole("button", { name: "Delete" }).click();
