@@ -59,7 +59,7 @@ impl Measure {
         };
         package::make()?;
         if matches!(self, Self::Page) {
-            setup::node_modules()?;
+            setup::npm_ci("tests")?;
         } else {
             setup::npm_ci("tests/bench")?;
         }

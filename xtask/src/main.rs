@@ -41,7 +41,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let command = Command::parse();
-    let result = process::forward_signals().and_then(|()| match command {
+    let result = process::forward_signals().and_then(|()| setup::toolchain()).and_then(|()| match command {
         Command::Demo => local_drive::demo(),
         Command::Test(options) => test::run(options),
         Command::Sim(options) => options.run(),

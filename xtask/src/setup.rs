@@ -39,13 +39,19 @@ pub(crate) fn lock() -> Result<File> {
     Ok(file)
 }
 
-fn say(what: &str) {
-    println!("setup: {what}");
+/// Installs what rust-toolchain.toml lists. rustup does that by itself, unless RUSTUP_AUTO_INSTALL forbids it.
+pub(crate) fn toolchain() -> Result<()> {
+    let installed = Task::new("rustup").args(["component", "list", "--installed"]).read();
+    // Rust that doesn't come from rustup brings its own.
+    if installed.is_ok_and(|list| !["clippy", "rust-src", "rustfmt", WASM_TARGET].iter().all(|part| list.contains(part))) {
+        // rustup sets this variable for the programs that it runs. With it, it doesn't read the file.
+        Task::new("rustup").args(["toolchain", "install"]).env("RUSTUP_TOOLCHAIN", "").run()?;
+    }
+    Ok(())
 }
 
-/// Installs the packages of tests/package-lock.json.
-pub(crate) fn node_modules() -> Result<()> {
-    npm_ci("tests")
+fn say(what: &str) {
+    println!("setup: {what}");
 }
 
 /// Installs the packages of a folder's package-lock.json.

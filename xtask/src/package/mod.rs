@@ -38,7 +38,7 @@ pub(crate) fn build() -> Result<()> {
 /// Installs what is missing and makes pkg/.
 pub(crate) fn make() -> Result<()> {
     let _lock = setup::lock()?;
-    setup::node_modules()?;
+    setup::npm_ci("tests")?;
     compile(&paths::in_repository(RAW))?;
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
 }

@@ -46,7 +46,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
         // Before two threads need it.
         setup::virtual_screen()?;
     }
-    setup::node_modules()?;
+    setup::npm_ci("tests")?;
     fs::remove_dir_all(paths::in_repository(FOLDER)).ok();
     // One file instead of twenty: the runner's server loses connections when a page opens many at once.
     let esbuild = Task::new(setup::tool("esbuild")).args(["tests/browser/support/client.js", "--bundle", "--format=esm"]);
