@@ -84,8 +84,8 @@ pub(crate) fn cargo_tool(package: &str) -> Result<PathBuf> {
     let version = VERSIONS.iter().find(|(name, _)| *name == package).map(|(_, version)| (*version).to_owned());
     let version = version.map_or_else(wasm_bindgen_version, Ok)?;
     let root = paths::tools()?.join(format!("{package}-{version}"));
-    // Cargo writes this file last.
-    if !root.join(".crates.toml").is_file() {
+    // Cargo creates this file first, and writes to it last.
+    if fs::read(root.join(".crates.toml")).unwrap_or_default().is_empty() {
         say(&format!("compiling {package} {version} into {} (a few minutes, once)", root.display()));
         let install = Task::cargo().args(["install", "--quiet", package, "--version", &version, "--root"]).args([&root]);
         let (_, succeeded) = install.clone().args(["--locked"]).output()?;
