@@ -65,8 +65,8 @@ impl Index {
         &self.tree
     }
 
-    /// The ids of the entries called `names` in `parent`, in the same order. Entries without an id get one.
-    pub(super) fn ids(&mut self, parent: &Id, names: &[&str]) -> io::Result<Vec<Id>> {
+    /// The ids of the entries called `names` in `parent`, in the same order. Entries without an id get one, even if the disk is full.
+    pub(super) fn ids(&mut self, parent: &Id, names: &[&str]) -> Vec<Id> {
         let mut lines = Vec::new();
         let mut ids = Vec::with_capacity(names.len());
         for name in names {
@@ -76,16 +76,15 @@ impl Index {
                 id
             }));
         }
-        self.journal.write(&lines)?;
+        self.journal.write_eventually(&lines);
         lines.into_iter().for_each(|line| self.tree.apply(line));
-        Ok(ids)
+        ids
     }
 
     /// The id of the entry called `name` in `parent`. It gets one if it has none.
-    pub(super) fn id(&mut self, parent: &Id, name: &str) -> io::Result<Id> {
-        let mut ids = self.ids(parent, &[name])?;
-        // One name was given, so there is one id.
-        Ok(ids.remove(0))
+    pub(super) fn id(&mut self, parent: &Id, name: &str) -> Id {
+        // One name is given, so there is one id.
+        self.ids(parent, &[name]).remove(0)
     }
 
     /// Records that the item is called `name` in `parent` from now on, and that what was there is gone. Call it before the change
@@ -108,9 +107,12 @@ impl Index {
         undo.0.into_iter().for_each(|line| self.tree.apply(line));
     }
 
-    /// Records that the item is gone, and everything below it.
-    pub(super) fn remove(&mut self, id: &Id) -> io::Result<()> {
-        self.record(Line::Gone { id: id.clone() })
+    /// Records that the item is gone, and everything below it. Call it after the change on disk: the next start removes what is not on
+    /// disk anyway.
+    pub(super) fn remove(&mut self, id: &Id) {
+        let line = Line::Gone { id: id.clone() };
+        self.journal.write_eventually(std::slice::from_ref(&line));
+        self.tree.apply(line);
     }
 
     /// Sets the item's description, or removes it.

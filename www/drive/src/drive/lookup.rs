@@ -48,7 +48,7 @@ impl Drive {
             names::check("path", name)?;
             let directory = self.folder.below(&path)?;
             let entry = find_in(&mut index, &id, &directory, name)?.ok_or_else(ApiError::not_found)?;
-            id = index.id(&id, &entry.name)?;
+            id = index.id(&id, &entry.name);
             path.push(entry.name);
         }
         Ok(id)
@@ -68,7 +68,7 @@ impl Drive {
         let next_after = entries.last().filter(|_| has_more).map(|entry| entry.name.clone());
         let (ids, descriptions) = {
             let mut index = self.index();
-            let ids = ids(&mut index, id, &entries)?;
+            let ids = ids(&mut index, id, &entries);
             let descriptions: Vec<_> = ids.iter().map(|id| index.tree().description(id).map(str::to_owned)).collect();
             (ids, descriptions)
         };
@@ -89,7 +89,7 @@ impl Drive {
                 Err(error) if error.kind() == io::ErrorKind::NotFound && parent != *folder => continue,
                 Err(error) => return Err(error.into()),
             };
-            let ids = ids(&mut self.index(), &parent, &entries)?;
+            let ids = ids(&mut self.index(), &parent, &entries);
             for (id, entry) in ids.into_iter().zip(entries) {
                 if entry.kind == Kind::Folder {
                     waiting.push((id.clone(), [path.as_slice(), std::slice::from_ref(&entry.name)].concat()));
@@ -109,7 +109,7 @@ pub(super) fn find_in(index: &mut Index, folder: &Id, directory: &Directory, nam
     }
     let modified = directory.modified()?;
     if !index.is_listed(folder, modified) {
-        ids(index, folder, &directory.entries()?)?;
+        ids(index, folder, &directory.entries()?);
         index.set_listed(folder, modified);
     }
     for like in index.tree().names_like(folder, name) {
@@ -120,7 +120,7 @@ pub(super) fn find_in(index: &mut Index, folder: &Id, directory: &Directory, nam
     Ok(None)
 }
 
-fn ids(index: &mut Index, parent: &Id, entries: &[Entry]) -> io::Result<Vec<Id>> {
+fn ids(index: &mut Index, parent: &Id, entries: &[Entry]) -> Vec<Id> {
     let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
     index.ids(parent, &names)
 }

@@ -82,7 +82,7 @@ impl Drive {
         let settled = settle(&mut index, &directory, place, staged.kind(), None)?;
         let id = match place.id {
             Some(id) => id.clone(),
-            None if settled.replaces => index.id(place.parent, &settled.name)?,
+            None if settled.replaces => index.id(place.parent, &settled.name),
             None => Id::random(),
         };
         let before = directory.modified()?;
@@ -122,7 +122,7 @@ impl Drive {
         }
         match find_in(index, place.parent, directory, place.name)? {
             Some(entry) => {
-                let id = index.id(place.parent, &entry.name)?;
+                let id = index.id(place.parent, &entry.name);
                 self.check_in(index, &id, precondition)
             }
             None => precondition.check(None),

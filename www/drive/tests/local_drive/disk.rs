@@ -107,3 +107,18 @@ fn a_deleted_folder_is_gone_even_if_its_disk_space_cannot_be_freed() {
         fs::set_permissions(left.unwrap().path().join("Protected"), Permissions::from_mode(0o755)).unwrap();
     }
 }
+
+#[test]
+fn items_can_be_listed_and_deleted_while_the_disk_is_full() {
+    // A file that can't grow fails like a full disk.
+    let server = Server::under(&["sh", "-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\""], &[]);
+    let names: Vec<String> = (10..40).map(|number| format!("{number}.txt")).collect();
+    names.iter().for_each(|name| fs::write(server.folder().join(name), name).unwrap());
+    assert_eq!(server.item("root/children")["value"].as_array().unwrap().len(), names.len());
+    let id = server.id("root:/20.txt");
+    assert_error(server.patch(&format!("/v1.0/me/drive/items/{id}"), &json!({ "name": "a.txt" })), 500, "generalException", "");
+    assert_eq!(server.id("root:/20.txt"), id);
+    assert_eq!(server.delete(&format!("/v1.0/me/drive/items/{id}")).status(), 204);
+    assert_error(server.get(&format!("/v1.0/me/drive/items/{id}")), 404, "itemNotFound", "");
+    assert_eq!(fs::read(server.folder().join("21.txt")).unwrap(), b"21.txt");
+}
