@@ -51,10 +51,11 @@ pub(super) fn run(context: &Context) -> Result<()> {
     // One file instead of twenty: the runner's server loses connections when a page opens many at once.
     let esbuild = Task::new(setup::tool("esbuild")).args(["tests/browser/support/client.js", "--bundle", "--format=esm"]);
     esbuild.args(["--log-level=warning", "--outfile=target/browser-tests/client.js"]).run()?;
-    let runner = setup::cargo_tool("wasm-bindgen-cli")?.join("wasm-bindgen-test-runner");
     let tests = Task::cargo()
         .args(["test", "--locked", "--package", "longhaul", "--target", WASM_TARGET, "--test", "browser"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        // By name: cargo splits a path at its spaces.
+        .path(&[setup::cargo_tool("wasm-bindgen-cli")?])?
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         // Code that isn't optimised needs more stack than the package has. The tests hang when it overflows.
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=-zstack-size=1048576")
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", paths::in_repository("tests/webdriver.json"))
