@@ -190,7 +190,7 @@ export class ActionRun {
 
   /** A sentence about what happens to the action when the client stops following it. */
   get #aftermath() {
-    if (this.start.entry) return "Its start was sent and not answered, so it may continue at the service.";
+    if (this.start.entry) return "Its start has no response, so it may continue at the service.";
     const isAtService = this.state.current.phase === "running" || ["resume", "follow"].includes(this.#task?.operation);
     return isAtService ? "It continues at the service and can be resumed." : "It was not started.";
   }

@@ -21,7 +21,7 @@ export function snapshot(value, field) {
   try {
     return JSON.parse(JSON.stringify(value));
   } catch (cause) {
-    throw new TypeError(`${field} must be data that JSON can hold`, { cause });
+    throw new TypeError(`${field} must be data that JSON can represent`, { cause });
   }
 }
 
@@ -146,7 +146,7 @@ function readBaseUrl(baseUrl) {
   const isAllowed = url && (url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname)));
   if (!isAllowed || url.username || url.password || /[?#]/.test(url.href)) {
     throw new TypeError(
-      "baseUrl must be an absolute https: URL (http: only for this machine) with no user, password, query or fragment",
+      "baseUrl must be an absolute https: URL (or http: on localhost) with no user, password, query or fragment",
     );
   }
   return url.href.replace(/\/+$/, "");
@@ -158,7 +158,7 @@ export function readAuth(auth, baseUrl) {
   if (typeof auth?.getAccessToken === "function") return (options) => auth.getAccessToken(options);
   if (typeof auth?.getToken === "function") return () => auth.getToken(`${new URL(baseUrl).origin}/.default`);
   if (tokenOf(auth) !== undefined) return () => auth;
-  throw new TypeError("auth must be an access token, a function that returns one, or an object with getAccessToken() or getToken()");
+  throw new TypeError("auth must be an access token without spaces, a function that returns one, or an object with getAccessToken() or getToken()");
 }
 
 /** Returns the token in a value from the app; undefined if the token is invalid. */

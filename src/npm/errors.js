@@ -44,10 +44,10 @@ class ServiceError extends ResponseError {
   }
 }
 
-/** The messages for a start that was not sent, by reason. */
+/** Why a start was not sent, by reason. */
 const NOT_SENT = {
-  noToken: "The action was not started: auth gave no token (see cause)",
-  noFetch: "The action was not started: fetch is not a function",
+  noToken: ": auth gave no token (see cause)",
+  noFetch: ": fetch is not a function",
 };
 
 /** The service rejected the start, or the start was not sent. The action did not start. */
@@ -56,7 +56,7 @@ export class StartRejectedError extends ServiceError {
 
   constructor(report, cause) {
     const { httpStatus, notSent, retryAfterMs } = report;
-    super(NOT_SENT[notSent] ?? `The service refused to start the action (HTTP ${httpStatus})`, report, cause);
+    super(`The action was not started${NOT_SENT[notSent] ?? ` (HTTP ${httpStatus})`}`, report, cause);
     this.retryAfterMs = retryAfterMs;
     this.code = notSent ?? this.code;
   }
@@ -67,11 +67,8 @@ export class StartUncertainError extends ResponseError {
   static errorName = "StartUncertainError";
 
   constructor(report, cause) {
-    const what = typeof report.httpStatus === "number" ? `its start was answered with HTTP ${report.httpStatus}` : "no answer to its start could be read";
-    super(`The action may have started: ${what}. Check the destination before you start it again.`, report, {
-      code: "startUncertain",
-      cause,
-    });
+    const what = report.httpStatus ? `its start was answered with HTTP ${report.httpStatus}` : "no response to its start could be read";
+    super(`The action may have started: ${what}. Check the destination before you start it again.`, report, { code: "startUncertain", cause });
   }
 }
 
@@ -80,7 +77,7 @@ export class ActionFailedError extends ServiceError {
   static errorName = "ActionFailedError";
 
   constructor(report) {
-    super(report.status === "cancelled" ? "The action was cancelled at the service" : "The action failed at the service", report);
+    super(`The action ${report.status === "cancelled" ? "was cancelled" : "failed"} at the service, and a part of it may be done`, report);
     this.code ??= report.status;
     this.status = report.status;
     this.statusDescription = report.statusDescription;
@@ -88,16 +85,16 @@ export class ActionFailedError extends ServiceError {
 }
 
 const REASONS = {
-  locationHidden: "the response has no Location header, or CORS hides it",
-  locationUnusable: "the Location header can't be requested",
-  monitorGone: "the monitor has forgotten the action",
-  monitorExpired: "the monitor URL has expired",
-  monitorRefused: "the monitor refuses to answer",
-  monitorUnreadable: "the monitor's responses can't be understood",
-  monitorHidden: "CORS hides the monitor's responses",
-  monitorUnreachable: "the monitor can't be reached",
-  monitorFailing: "the monitor keeps answering with errors",
-  monitorRedirects: "the monitor redirects to a URL that the page can't read",
+  locationHidden: "The Location header is missing or hidden by CORS",
+  locationUnusable: "The Location header isn't a URL that may be requested",
+  monitorGone: "The monitor has forgotten the action",
+  monitorExpired: "The monitor URL has expired",
+  monitorRefused: "The monitor rejects requests",
+  monitorUnreadable: "The monitor's responses can't be understood",
+  monitorHidden: "The monitor's responses are hidden by CORS",
+  monitorUnreachable: "The monitor can't be reached",
+  monitorFailing: "The monitor keeps answering with errors",
+  monitorRedirects: "The monitor redirects to a URL that the page can't read",
 };
 
 /** The service accepted the action, but its outcome can't be observed. */
@@ -105,10 +102,10 @@ export class OutcomeUnknownError extends ServiceError {
   static errorName = "OutcomeUnknownError";
 
   constructor(report, cause) {
-    const reason = REASONS[report.reason] ?? report.reason;
-    super(`The service accepted the action, but its outcome is unknown: ${reason}. Check the destination`, report, cause);
-    this.reason = report.reason;
-    this.code ??= report.reason;
+    const { reason } = report;
+    super(`The service accepted the action, but its outcome is unknown. Check the destination. ${REASONS[reason] ?? reason}`, report, cause);
+    this.reason = reason;
+    this.code ??= reason;
   }
 }
 

@@ -39,8 +39,7 @@ impl MonitorUrl {
     /// # Errors
     /// When a page may not request it. The error doesn't contain the URL.
     pub fn read<P: Platform>(argument: &Argument<'_, P>, drive: Option<&DriveAddress>) -> Result<Self> {
-        let expected =
-            "an absolute https: URL (http: only for this machine, and only where baseUrl is http: too) with no user or password";
+        let expected = "an absolute https: URL (or http: on localhost, if baseUrl is http:) with no user or password";
         let url = argument.value().text().unwrap_or_default();
         Self::accept::<P>(url, drive).ok_or_else(|| argument.error(expected))
     }

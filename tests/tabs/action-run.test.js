@@ -305,7 +305,7 @@ test("an action that is stopped says what becomes of it: not started, perhaps st
   const abort = ({ action }) => action.abort();
   const what = "The action is not followed any more.";
   assert.equal(await messageAfter(() => {}, abort), `${what} It was not started.`);
-  assert.equal(await messageAfter(sendStart, abort), `${what} Its start was sent and not answered, so it may continue at the service.`);
+  assert.equal(await messageAfter(sendStart, abort), `${what} Its start has no response, so it may continue at the service.`);
   assert.equal(await messageAfter(({ delegate }) => delegate.accepted(SAVED), abort), `${what} ${CONTINUES}`);
   assert.equal(await messageAfter(() => {}, ({ action }) => action.forget()), "The action was forgotten. It was not started.");
   assert.equal(await messageAfter(() => {}, ({ delegate }) => delegate.ended({ kind: "timedOut" }, null)), "The action did not end within timeoutMs. It was not started.");

@@ -22,9 +22,9 @@ test("what JSON can't hold is refused by its name, with the reason as the cause"
   /** @type {any} */
   const circular = {};
   circular.self = circular;
-  for (const value of [undefined, () => {}, Symbol("x")]) refuses(() => snapshot(value, "note"), "note must be data that JSON can hold");
+  for (const value of [undefined, () => {}, Symbol("x")]) refuses(() => snapshot(value, "note"), "note must be data that JSON can represent");
   for (const value of [circular, 5n]) {
-    assert.throws(() => snapshot(value, "body"), ({ message, cause }) => message === "body must be data that JSON can hold" && cause instanceof TypeError);
+    assert.throws(() => snapshot(value, "body"), ({ message, cause }) => message === "body must be data that JSON can represent" && cause instanceof TypeError);
   }
 });
 
@@ -73,7 +73,7 @@ test("the core gets all other options unchecked, as they are at the call", () =>
 test("a signal that has no events, a callback that can't be called, and a note that isn't data are refused", () => {
   for (const signal of [{}, "x", 5, { aborted: true }]) refuses(() => readOptions({ signal }), "signal must be an AbortSignal");
   refuses(() => readOptions({ onProgress: {} }), "onProgress must be a function");
-  refuses(() => readOptions({ note: () => {} }), "note must be data that JSON can hold");
+  refuses(() => readOptions({ note: () => {} }), "note must be data that JSON can represent");
 });
 
 test("an abort of the signal is passed on with its reason, once", () => {
@@ -176,7 +176,7 @@ test("auth is a token, an object that has one, a function, a provider or a crede
     assert.equal(readToken(readClientOptions({ ...OPTIONS, auth }).auth({ forceRefresh: false })), "t");
   }
   for (const auth of [undefined, null, "", "a b", "a\r\nX-Injected: 1", "tökn", 5, {}, { accessToken: "" }, { accessToken: "a b" }, { getToken: "t" }]) {
-    refuses(() => readClientOptions({ ...OPTIONS, auth }), /^auth must be an access token, a function/);
+    refuses(() => readClientOptions({ ...OPTIONS, auth }), /^auth must be an access token without spaces, a function/);
   }
 });
 

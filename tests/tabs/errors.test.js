@@ -45,7 +45,7 @@ test("an error has its code and cause if they are given, and otherwise null and 
 test("a rejected start has the service's error and the ids of the response", () => {
   const error = make({ kind: "rejected", httpStatus: 409, retryAfterMs: 5, error: ERROR, ...IDS });
   assert.ok(error instanceof StartRejectedError);
-  assert.equal(error.message, "The service refused to start the action (HTTP 409): Name already exists (nameAlreadyExists)");
+  assert.equal(error.message, "The action was not started (HTTP 409): Name already exists (nameAlreadyExists)");
   assert.deepEqual([error.code, error.retryAfterMs, "cause" in error], ["nameAlreadyExists", 5, false]);
   assert.deepEqual(ids(error), { httpStatus: 409, ...IDS });
   assert.deepEqual(service(error), { target: "x", details: [{ code: "d" }], innerError: { code: "outer", innerError: { code: "inner", innerError: null } } });
@@ -59,10 +59,10 @@ test("what a response doesn't contain is null", () => {
 
 test("a message contains what the service said: a message, a code, both or neither", () => {
   const messageOf = (/** @type {object} */ error) => make({ kind: "failed", status: "failed", error: { ...NO_ERROR, ...error } }).message;
-  assert.equal(messageOf({ message: "Full" }), "The action failed at the service: Full");
-  assert.equal(messageOf({ code: "quota" }), "The action failed at the service: (quota)");
-  assert.equal(messageOf({ message: "Full", code: "quota" }), "The action failed at the service: Full (quota)");
-  assert.equal(messageOf({}), "The action failed at the service.");
+  assert.equal(messageOf({ message: "Full" }), "The action failed at the service, and a part of it may be done: Full");
+  assert.equal(messageOf({ code: "quota" }), "The action failed at the service, and a part of it may be done: (quota)");
+  assert.equal(messageOf({ message: "Full", code: "quota" }), "The action failed at the service, and a part of it may be done: Full (quota)");
+  assert.equal(messageOf({}), "The action failed at the service, and a part of it may be done.");
 });
 
 test("a start that wasn't sent says so, with the reason as its code and the token's error as its cause", () => {
@@ -80,7 +80,7 @@ test("an uncertain start says what was received, and that the destination must b
   assert.equal(answered.message, "The action may have started: its start was answered with HTTP 504. Check the destination before you start it again.");
   assert.deepEqual([answered.code, ids(answered), "cause" in answered], ["startUncertain", { httpStatus: 504, ...IDS }, false]);
   const silent = make({ kind: "uncertain", httpStatus: null }, { cause });
-  assert.equal(silent.message, "The action may have started: no answer to its start could be read. Check the destination before you start it again.");
+  assert.equal(silent.message, "The action may have started: no response to its start could be read. Check the destination before you start it again.");
   assert.equal(silent.cause, cause);
   assert.equal(new StartUncertainError({}).httpStatus, null);
 });
@@ -90,23 +90,25 @@ test("a failed and a cancelled action have the status word of the service, which
   assert.ok(failed instanceof ActionFailedError);
   assert.deepEqual([failed.code, failed.status, failed.statusDescription], ["nameAlreadyExists", "deleteFailed", "s"]);
   const cancelled = make({ kind: "failed", status: "cancelled", statusDescription: null, error: NO_ERROR });
-  assert.deepEqual([cancelled.message, cancelled.code, cancelled.status], ["The action was cancelled at the service.", "cancelled", "cancelled"]);
+  assert.deepEqual([cancelled.message, cancelled.code, cancelled.status], ["The action was cancelled at the service, and a part of it may be done.", "cancelled", "cancelled"]);
 });
 
 test("an unknown outcome says why it can't be observed, also for a reason of a later version", () => {
   const error = make({ kind: "unknown", reason: "monitorGone", httpStatus: 404, error: NO_ERROR });
   assert.ok(error instanceof OutcomeUnknownError);
-  assert.equal(error.message, "The service accepted the action, but its outcome is unknown: the monitor has forgotten the action. Check the destination.");
+  assert.equal(error.message, "The service accepted the action, but its outcome is unknown. Check the destination. The monitor has forgotten the action.");
   assert.deepEqual([error.code, error.reason, error.httpStatus], ["monitorGone", "monitorGone", 404]);
-  assert.equal(make({ kind: "unknown", reason: "monitorGone", error: ERROR }).code, "nameAlreadyExists");
-  assert.match(make({ kind: "unknown", reason: "later", error: NO_ERROR }).message, /unknown: later\./);
+  const reported = make({ kind: "unknown", reason: "monitorGone", error: ERROR });
+  assert.equal(reported.code, "nameAlreadyExists");
+  assert.match(reported.message, /The monitor has forgotten the action: Name already exists \(nameAlreadyExists\)$/);
+  assert.match(make({ kind: "unknown", reason: "later", error: NO_ERROR }).message, /destination\. later\.$/);
 });
 
 test("every reason why an outcome is unknown has a sentence of its own", () => {
   const reasons = ["locationHidden", "locationUnusable", "monitorGone", "monitorExpired", "monitorRefused", "monitorUnreadable", "monitorHidden", "monitorUnreachable", "monitorFailing", "monitorRedirects"];
   const sentences = reasons.map((reason) => make({ kind: "unknown", reason, error: NO_ERROR }).message);
   assert.equal(new Set(sentences).size, reasons.length);
-  sentences.forEach((sentence, index) => assert.match(sentence, /unknown: \w.{20,}\. Check the destination\.$/, reasons[index]));
+  sentences.forEach((sentence, index) => assert.match(sentence, /unknown\. Check the destination\. [A-Z].{20,}\.$/, reasons[index]));
 });
 
 test("a timeout says what becomes of the action", () => {

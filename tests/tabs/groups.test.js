@@ -63,7 +63,7 @@ for (const [operation, all] of Object.entries({ copy: copyAll, move: moveAll }))
       ["fulfilled", "completed", undefined],
       ["rejected", "rejected", `${name}[1] must be an object`],
       ["rejected", "rejected", `${name}[2] must be an object`],
-      ["rejected", "rejected", `${name}[3] must be data that JSON can hold`],
+      ["rejected", "rejected", `${name}[3] must be data that JSON can represent`],
     ]);
     assert.deepEqual(results.map((/** @type {any} */ result) => result[operation]), [{ conflictBehavior: undefined, ...a }, { item: null }, { item: null }, { item: null }]);
   });
@@ -96,7 +96,7 @@ test("options that are invalid reject the group, and nothing is started", async 
     ["fast", TypeError, "options must be an object"],
     [{ signal: {} }, TypeError, "signal must be an AbortSignal"],
     [{ onProgress: 5 }, TypeError, "onProgress must be a function"],
-    [{ note: () => {} }, TypeError, "note must be data that JSON can hold"],
+    [{ note: () => {} }, TypeError, "note must be data that JSON can represent"],
   ]);
   for (const [options, kind, message] of cases) {
     const { group, wasm } = await begin([a], options);
@@ -280,7 +280,7 @@ test("what isn't a saved group is refused", async () => {
 
 test("a saved group that JSON can't hold is refused by its name", async () => {
   const { group } = await begin({ longhaul: 1, copies: [{ copy: { item: 5n } }] }, {}, resumeAll);
-  assert.equal((await settled(group))?.error.message, "saved must be data that JSON can hold");
+  assert.equal((await settled(group))?.error.message, "saved must be data that JSON can represent");
 });
 
 test("a group whose signal can't be listened to rejects, and stays as it is", async () => {

@@ -52,7 +52,7 @@ const REASONS = {
   locationUnusable: "The service gave no usable monitor URL.",
   monitorGone: "The monitor no longer knows the copy.",
   monitorExpired: "The monitor’s URL has expired.",
-  monitorRefused: "The monitor refuses to answer.",
+  monitorRefused: "The monitor rejects requests.",
   monitorUnreachable: "The monitor couldn’t be reached.",
   monitorUnreadable: "The monitor’s responses can’t be understood.",
   monitorHidden: "The service doesn’t let this page read the monitor’s responses.",
