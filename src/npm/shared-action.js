@@ -262,7 +262,7 @@ export class SharedAction {
   /** Whether the app has resumed an action that the service had accepted. */
   get #isResumedAccepted() {
     const { operation, target } = this.#task;
-    return operation === "resume" && target.sent !== true;
+    return operation === "resume" && target?.sent !== true;
   }
 
   #finish(report) {

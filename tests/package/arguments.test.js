@@ -117,6 +117,8 @@ const ARGUMENTS = [
   [/^driveId must be/, ["text"], (drive, value) => drive.follow(MONITOR, { driveId: value })],
   [/^fetch must be/, ["function"], (_drive, value) => longhaul.follow(MONITOR, { fetch: value })],
   [/^saved must be/, [], (drive, value) => drive.resume(value)],
+  // JSON holds NaN as null.
+  [/^saved must be/, [], (_drive, value) => service({ store: actionStore(new Map()) }).drive.resume(value)],
   [/^saved\.kind must be|^saved must be/, [], (drive, value) => drive.resume({ ...saved, kind: value })],
   [/^saved\.monitorUrl must be|^saved must be/, [], (drive, value) => drive.resume({ ...saved, monitorUrl: value })],
   [/^saved\.startedAt must be|^saved must be/, ["zero", "number"], (drive, value) => drive.resume({ ...saved, startedAt: value })],
