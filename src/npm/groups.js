@@ -148,7 +148,8 @@ class GroupRun {
     };
     const readArguments = () => {
       if (error) throw error;
-      return hasBegun ? { target: accepted } : { target: item, body };
+      // The app gets `copy` from `toJSON`, and may change it.
+      return hasBegun ? { target: accepted } : snapshot({ target: item, body }, "copy");
     };
     const hooks = this.#starter.hooks(member, key, hasBegun);
     const { action, run } = this.#connection.begin(hasBegun ? "resume" : this.#operation, { ...options, conflictBehavior, onProgress }, readArguments, hooks);

@@ -298,6 +298,15 @@ test("a saved group is read when it is resumed, and an invalid copy in it fails 
   const saved = { longhaul: 1, copies: [{ copy: { ...a } }, null, { copy: null, action: null }] };
   const { wasm, browser, drive } = openClient();
   const group = resumeAll(drive, /** @type {any} */ (saved));
+test("changing a saved group doesn't change what is sent", async () => {
+  const { drive, wasm, browser } = openClient();
+  const group = copyAll(drive, [{ item: { id: "1" }, parentReference: { id: "p" } }]);
+  const [{ copy }] = /** @type {any} */ (group.toJSON().copies);
+  copy.item.id = copy.parentReference.id = "other";
+  await browser.pass(0);
+  assert.deepEqual([wasm.runs[0].task.target, wasm.runs[0].task.body], [{ id: "1" }, { parentReference: { id: "p" } }]);
+});
+
   /** @type {any} */ (saved.copies[0]).copy.item = "changed";
   await browser.pass(0);
   assert.deepEqual(wasm.runs.map(({ task }) => [task.operation, task.target]), [["copy", "a"]]);
