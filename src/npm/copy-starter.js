@@ -48,6 +48,7 @@ export class CopyStarter {
   /** @type {GroupState} */
   group = { isShared: false, key: undefined };
   #environment;
+  #onStart;
   #batches;
   #maxSize;
   #size;
@@ -64,9 +65,11 @@ export class CopyStarter {
   /**
    * @param {import("./client.js").Connection} connection
    * @param {number} concurrency how many copies run at a time
+   * @param {() => void} [onStart] is called when copies start
    */
-  constructor(connection, concurrency) {
+  constructor(connection, concurrency, onStart) {
     this.#environment = connection.environment;
+    this.#onStart = onStart;
     this.#batches = new BatchedStarts(connection);
     this.#maxSize = this.#size = concurrency;
     this.#minSize = concurrency / 2;
@@ -148,6 +151,7 @@ export class CopyStarter {
       this.#running.add(copy);
       enter();
     }
+    this.#onStart?.();
   }
 }
 

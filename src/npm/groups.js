@@ -114,23 +114,25 @@ class GroupRun {
       const isNumber = typeof concurrency === "number";
       if (!isNumber || !(concurrency >= 1)) throw new (isNumber ? RangeError : TypeError)("concurrency must be a number that is at least 1");
       const { signal, onProgress, note, core } = readOptions(given);
-      this.state.onProgress = onProgress;
       const { operation, copies, key } = readArguments();
       this.#operation = operation;
-      this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
+      this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length), () => this.#changed());
       this.#channel = this.#connection.backend?.joinGroup({ key }, (copy) => this.#forgottenElsewhere(copy));
       this.#starter.group.key = this.#channel?.key;
       const each = { ...core, note };
       this.#left = copies.length;
       this.members = copies.map((saved, index) => this.#add(saved, index, each));
       this.state.advance(this.#currentTotal(), "running");
+      // Not earlier, because the app doesn't have the group yet.
+      this.state.onProgress = onProgress;
       this.#unlink = linkAbort(signal, (reason) => this.abort(reason));
     } catch (error) {
       this.#channel?.close();
       this.settle.reject(error);
       return this.state.fail(error, "failed");
     }
-    this.#endIfOver();
+    // A group of nothing.
+    this.#environment.runSoon(() => this.#endIfOver());
   }
 
   /** @param {any} saved one copy of a saved group @param {number} index @param {any} options */
