@@ -20,10 +20,10 @@ export function indexedDbStore(name = "longhaul") {
   if (typeof name !== "string") throw new TypeError("name must be a string");
   const database = new Database(name);
   return actionStore({
-    get: (key) => database.request("readonly", (table) => table.get(key)),
-    set: (key, value) => database.request("readwrite", (table) => table.put(value, key)),
-    delete: (key) => database.request("readwrite", (table) => table.delete(key)),
-    keys: () => database.request("readonly", (table) => table.getAllKeys()),
+    get: (key) => database.request((table) => table.get(key)),
+    set: (key, value) => database.request((table) => table.put(value, key)),
+    delete: (key) => database.request((table) => table.delete(key)),
+    keys: () => database.request((table) => table.getAllKeys()),
   });
 }
 
@@ -78,14 +78,14 @@ class SavedActions {
    * @returns {string}
    */
   keyOf(entry) {
-    const key = entry?.key;
-    return isKey(key) ? key : PREFIX + randomName(this.#environment);
+    if (isKey(entry?.key)) return entry.key;
+    const numbers = this.#environment.attempt(({ crypto }) => crypto.getRandomValues(new Uint32Array(4))) ?? Array.from("1234", Math.random);
+    return PREFIX + numbers.join("-");
   }
 
   /** Returns an entry for the store. @param {any} saved @param {string} key @param {{ note: any, groupKey?: string }} members */
   entry(saved, key, { note, groupKey }) {
-    const entry = { ...saved, longhaul: VERSION, key, baseUrl: this.#baseUrl, note };
-    return groupKey ? { ...entry, groupKey } : entry;
+    return { ...saved, longhaul: VERSION, key, baseUrl: this.#baseUrl, note, ...(groupKey && { groupKey }) };
   }
 
   /** Returns the entry under a key; null if the key doesn't exist, undefined if the store can't be read. Reports errors of the store. */
@@ -122,14 +122,13 @@ class SavedActions {
 
   /** Parses an entry. Returns undefined if the text isn't an entry of this version and this drive. */
   #parse(key, text) {
-    let entry;
     try {
-      entry = JSON.parse(text);
+      const entry = JSON.parse(text);
+      const isOwn = entry?.longhaul === VERSION && entry.baseUrl === this.#baseUrl && typeof entry.startedAt === "number";
+      return isOwn ? { ...entry, key } : undefined;
     } catch {
       return undefined;
     }
-    const isOwn = entry?.longhaul === VERSION && entry.baseUrl === this.#baseUrl && typeof entry.startedAt === "number";
-    return isOwn ? { ...entry, key } : undefined;
   }
 
   /** Changes the store. Reports an error instead of throwing it, because the action continues without the store. */
@@ -205,20 +204,12 @@ class StoredEntry {
  * @returns {Promise<T>}
  */
 function inTime(environment, answer, timeoutMs) {
-  return new Promise((resolve, reject) => {
-    const timer = environment.setTimeout(() => {
-      const message = `The store did not answer within ${timeoutMs / 1_000} seconds. Its actions are still in it: try again, or reload the page.`;
-      reject(new LonghaulError(message, { code: "storeTimeout" }));
-    }, timeoutMs);
-    const settle = Promise.resolve(answer).finally(() => environment.clearTimeout(timer));
-    settle.then(resolve, reject);
+  let timer;
+  const late = new Promise((_, reject) => {
+    const message = `The store did not answer within ${timeoutMs / 1_000} seconds. Its actions are still in it: try again, or reload the page.`;
+    timer = environment.setTimeout(() => reject(new LonghaulError(message, { code: "storeTimeout" })), timeoutMs);
   });
-}
-
-/** Returns a name that can't be guessed. @param {import("./environment.js").Environment} environment */
-function randomName(environment) {
-  const numbers = environment.attempt(({ crypto }) => crypto.getRandomValues(new Uint32Array(4))) ?? Array.from("1234", Math.random);
-  return numbers.join("-");
+  return Promise.race([answer, late]).finally(() => environment.clearTimeout(timer));
 }
 
 function isKey(key) {
@@ -227,25 +218,51 @@ function isKey(key) {
 
 const TABLE = "actions";
 
-/** An IndexedDB database with one object store. Opens on the first request, and again after it was closed. */
+/**
+ * An IndexedDB database with one object store. Opens on the first request, and again after it was closed.
+ *
+ * Requests that arrive while a transaction runs share the next one. Otherwise, thousands of actions that start at the same time would wait for
+ * thousands of transactions.
+ */
 class Database {
   #name;
   /** @type {Promise<IDBDatabase> | undefined} */
   #opened;
+  /** @type {{ ask: (table: IDBObjectStore) => IDBRequest, resolve: (result: any) => void, reject: (error: unknown) => void }[]} */
+  #waiting = [];
+  /** Resolves after the last transaction. */
+  #done = Promise.resolve();
 
   /** @param {string} name */
   constructor(name) {
     this.#name = name;
   }
 
-  /** @param {IDBTransactionMode} mode @param {(table: IDBObjectStore) => IDBRequest} ask */
-  async request(mode, ask) {
-    this.#opened ??= this.#open();
-    const database = await this.#opened;
-    const transaction = database.transaction(TABLE, mode);
-    const request = ask(transaction.objectStore(TABLE));
+  /** @param {(table: IDBObjectStore) => IDBRequest} ask */
+  request(ask) {
     return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(request.result);
+      if (this.#waiting.push({ ask, resolve, reject }) > 1) return;
+      this.#done = this.#done.then(() => this.#settle(this.#waiting.splice(0)));
+    });
+  }
+
+  /** Settles requests. If their transaction fails, each gets one of its own, because a single request makes a whole transaction fail. */
+  async #settle(requests) {
+    try {
+      const results = await this.#transact(requests);
+      requests.forEach(({ resolve }, index) => resolve(results[index]));
+    } catch (error) {
+      if (requests.length === 1) requests[0].reject(error);
+      else for (const request of requests) await this.#settle([request]);
+    }
+  }
+
+  async #transact(requests) {
+    const database = await (this.#opened ??= this.#open());
+    const transaction = database.transaction(TABLE, "readwrite");
+    const asked = requests.map(({ ask }) => ask(transaction.objectStore(TABLE)));
+    return new Promise((resolve, reject) => {
+      transaction.oncomplete = () => resolve(asked.map(({ result }) => result));
       transaction.onabort = () => reject(transaction.error);
     });
   }

@@ -35,6 +35,21 @@ test("one connection serves all requests", async (t) => {
   assert.equal(open.mock.callCount(), 1);
 });
 
+test("requests that arrive while a transaction runs share the next one, in their order", async (t) => {
+  const store = kept("a");
+  await store.keys();
+  /** @type {unknown[]} */
+  const later = [];
+  const { transaction } = IDBDatabase.prototype;
+  const counted = t.mock.method(IDBDatabase.prototype, "transaction", /** @this {IDBDatabase} @param {any[]} given */ function (...given) {
+    if (later.length === 0) later.push(store.get("k"), store.set("k", "w"), store.get("k"), store.delete("k"), store.get("k"), store.keys());
+    return Reflect.apply(transaction, this, given);
+  });
+  await store.set("k", "v");
+  assert.deepEqual(await Promise.all(later), ["v", "k", "w", undefined, undefined, []]);
+  assert.equal(counted.mock.callCount(), 2);
+});
+
 test("a database that another tab deletes is closed at once, and made again", async () => {
   const store = kept("a");
   await store.set("k", "v");
@@ -89,6 +104,20 @@ test("a change that doesn't fit is rejected, and leaves the rest as it is", asyn
   await assert.rejects(store.set("k", "w"), (error) => error !== undefined);
   full.mock.restore();
   assert.equal(await store.get("k"), "v");
+});
+
+test("a change that doesn't fit affects no other that shares its transaction", async (t) => {
+  const { put } = IDBObjectStore.prototype;
+  t.mock.method(IDBObjectStore.prototype, "put", /** @this {IDBObjectStore} @param {any[]} given */ function (...given) {
+    const request = Reflect.apply(put, this, given);
+    if (given[0] === "large") this.transaction.abort();
+    return request;
+  });
+  const store = kept("a");
+  const changes = [store.set("first", "v"), store.set("k", "v"), store.set("l", "large"), store.set("m", "w")];
+  const settled = await Promise.allSettled(changes);
+  assert.deepEqual(settled.map(({ status }) => status), ["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+  assert.deepEqual(await store.keys(), ["first", "k", "m"]);
 });
 
 test("a store of an app's own must have all four methods", () => {
