@@ -162,18 +162,22 @@ export type FailedOutcome = "rejected" | "failed" | "uncertain" | "unknown" | "s
 /**
  * A snapshot of a group.
  *
+ * | `phase` | meaning |
+ * |---|---|
+ * | `waiting` | the group is being created |
+ * | `running` | copies run or wait |
+ * | `completed` | all copies have ended, with any outcome: `result` is set |
+ * | `stopped` | the group was aborted or forgotten: `result` is set |
+ * | `failed` | the group's arguments are invalid: `error` is set |
+ *
+ * `result` contains the results in the order of the input.
+ *
  * @typeParam Result `CopyResult` or `MoveResult`
  */
-export interface GroupState<Result = CopyResult> {
-  /** `completed`: all copies have ended, with any outcome. `failed`: the group's arguments are invalid. `stopped`: the group was aborted. */
-  readonly phase: "waiting" | "running" | "completed" | "failed" | "stopped";
-  /** The latest progress. */
-  readonly progress: GroupProgress;
-  /** The results in the order of the input; null until all copies have ended. */
-  readonly result: Result[] | null;
-  /** Why the group's arguments are invalid; null otherwise. */
-  readonly error: unknown;
-}
+export type GroupState<Result = CopyResult> =
+  | { readonly phase: "waiting" | "running"; readonly progress: GroupProgress; readonly result: null; readonly error: null }
+  | { readonly phase: "completed" | "stopped"; readonly progress: GroupProgress; readonly result: Result[]; readonly error: null }
+  | { readonly phase: "failed"; readonly progress: GroupProgress; readonly result: null; readonly error: unknown };
 
 /** The progress of all copies or moves of a group together. The counts from `waiting` to `stopped` add up to `total`. */
 export interface GroupProgress {

@@ -147,6 +147,10 @@ export async function ends(): Promise<string[]> {
   first.value.item;
   const { waiting, uncertain } = group.state.progress;
   group.subscribe(({ phase }) => console.log(phase, waiting, uncertain));
+  const { state } = group;
+  if (state.phase === "completed" || state.phase === "stopped") return state.result.map(({ outcome }) => outcome);
+  // @ts-expect-error: there are no results yet
+  state.result.length;
   return others.flatMap(({ outcome, value, copy }) => (outcome === "completed" ? [value.item?.name ?? ""] : [String(copy.item)]));
 }
 
