@@ -62,6 +62,6 @@ pub enum Output<B> {
     Accepted(Option<Rc<Saved>>),
     /// The action's progress, without secrets.
     Progress(Box<Progress>),
-    /// The action has ended. The outcome contains no secrets. `next` returns nothing but `Wait` after this.
+    /// The action has ended. The outcome contains no secrets. After this, `next` returns only `Wait`.
     Ended(Box<Outcome<B>>),
 }

@@ -68,7 +68,7 @@ pub const DESTINATION_AFTER_END_MS: u64 = 5_000;
 
 /// How many times a result is requested: right after the end, a service may not know it yet.
 pub const RESULT_TRIES: u32 = 4;
-/// The longest `Retry-After` that is waited for a result.
+/// The longest `Retry-After` after which a result is requested again.
 pub const RESULT_WAIT_MS: u64 = 30_000;
 
 impl Fault {

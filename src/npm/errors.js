@@ -135,7 +135,7 @@ const NOTHING = "(?!)";
 const BEFORE_CREDENTIAL = /^https?:[^?]*\//;
 /** Matches the parts of a secret that are the same in every encoding, such as percent-encoding. Shorter ones occur in ordinary words. */
 const UNENCODED = /[a-z\d]{6,}/gi;
-/** Matches the kinds of objects that have nothing but their members. A console shows more of a `Headers` or a `Map`. */
+/** Matches the kinds of objects that have only their members. A console shows more of a `Headers` or a `Map`. */
 const SEARCHABLE = /(Object|Array|Error|DOMException)]$/;
 /** How deep the members and causes of an error are searched. */
 const MAX_DEPTH = 5;

@@ -1,6 +1,6 @@
 //! Reads a caller's arguments. An error has the field's full path and what the field must be.
 //!
-//! Responses are not read by it: they may have any shape, and are read leniently through [`Json`].
+//! It does not read responses: they may have any shape, and [`Json`] reads them leniently.
 
 use std::str::FromStr;
 

@@ -173,7 +173,7 @@ impl<'a> Life<'a> {
                 }
             }
         }
-        panic!("{self}: it goes round in circles");
+        panic!("{self}: it is in an endless loop");
     }
 
     /// The state that determines how the life continues, apart from times: two lives with the same state have the same future.

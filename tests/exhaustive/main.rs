@@ -57,7 +57,7 @@ fn continuing_only_from_new_states_misses_no_outcome() {
 }
 
 #[test]
-fn from_every_state_a_service_that_heals_completes_the_action() {
+fn from_every_state_a_service_that_recovers_completes_the_action() {
     for setup in Setup::all() {
         for history in new_states(&setup, depth().map_or(SHORT, |depth| depth - 2)).states.values() {
             liveness::completes(&setup, history);
@@ -66,7 +66,7 @@ fn from_every_state_a_service_that_heals_completes_the_action() {
 }
 
 #[test]
-fn from_every_state_a_service_that_never_heals_ends_the_action_within_the_documented_patience() {
+fn from_every_state_a_service_that_never_recovers_ends_the_action_within_the_documented_patience() {
     for setup in Setup::all() {
         for history in new_states(&setup, depth().map_or(SHORT, |depth| depth - 4)).states.values() {
             liveness::ends(&setup, history);

@@ -161,7 +161,7 @@ const STAGES = [
 ];
 
 for (const [stage, message, options, begin, isReached] of STAGES) {
-  test(`an action ${stage} says what becomes of it when it is aborted or times out`, async () => {
+  test(`an action ${stage} says what happens to it when it is aborted or times out`, async () => {
     const drive = new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "token", ...options });
     const aborted = begin(drive, {});
     await until(() => isReached(aborted));

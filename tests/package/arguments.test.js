@@ -195,7 +195,7 @@ test("a driveItem is an address", async () => {
   assert.deepEqual(own.starts.map(({ url }) => url), [`${BASE}/items/1/copy`, `${BASE}/root:/a:/copy`]);
 });
 
-test("a signal that can't be listened to any more holds up nothing", async () => {
+test("a signal that can't be listened to any more delays nothing", async () => {
   const { drive } = service();
   const signal = { aborted: false, addEventListener() {}, removeEventListener: () => assert.fail("on purpose") };
   assert.equal((await drive.copy("1", body, { pacing, signal })).status, "completed");

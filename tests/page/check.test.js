@@ -67,7 +67,7 @@ browserTest("reports what a page sees of a drive in the Graph form, from a stati
   await drive.pause(10);
   const seen = reportedProgress(check, drive);
   await check.start(`${drive.at.drive}/v1.0/me/drive/`, `Bearer ${drive.at.token}`);
-  await check.step("Look at its monitor").getByText("running …").waitFor();
+  await check.step("Read its monitor").getByText("running …").waitFor();
   await look(check, "a check under way");
   await seen;
   await drive.resume();

@@ -4,7 +4,7 @@
  *
  *     cargo xtask bench page [--rounds 7] [--items 5000] [--copies 500]
  *
- * - The start on a slow line and a slow processor, each round with empty caches.
+ * - The start on a slow connection and a slow processor, each round with empty caches.
  * - A folder of many items: its first rows, all of it, the tasks of the main thread, the arrow keys.
  * - Many copies as one group: the tasks of the main thread until all are finished.
  */

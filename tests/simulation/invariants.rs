@@ -103,7 +103,7 @@ impl Life {
     /// Checks an action that hasn't ended: there must be a reason, and time must advance.
     pub(crate) fn goes_on(&mut self, now: u64, scenario: &Scenario, drive: &Drive) -> Result<(), Broken> {
         self.steps_at = if self.steps_at.0 == now { (now, self.steps_at.1 + 1) } else { (now, 0) };
-        hold(self.steps_at.1 < 200, || "it goes round in circles, and time stands still".to_owned())?;
+        hold(self.steps_at.1 < 200, || "it takes steps, and time does not advance".to_owned())?;
         let never_heals = scenario.faults.never_heal();
         let ends_at = drive.job().map_or(Some(BEGINNING), |job| if never_heals { Some(job.settles_at()) } else { job.ends_at() });
         let last_event = scenario.events.last().map_or(0, |(at, _)| *at);
@@ -115,7 +115,7 @@ impl Life {
                 self.waited_ms += (now - at).min(planned);
             }
             let patience_ms = if never_heals { GIVES_UP_WITHIN_MS } else { SETTLES_WITHIN_MS };
-            hold(self.waited_ms < patience_ms + slowest, || "all has settled, and it doesn't end".to_owned())?;
+            hold(self.waited_ms < patience_ms + slowest, || "nothing changes any more, and it does not end".to_owned())?;
         }
         Ok(())
     }
@@ -170,7 +170,7 @@ impl Life {
         self.wait = ms.map(|ms| (now, ms));
         let until = ms.map(|ms| now + ms);
         let in_time = self.deadline(scenario).is_none_or(|deadline| until.is_some_and(|until| until <= deadline));
-        hold(in_time, || "it waits past its time".to_owned())?;
+        hold(in_time, || "it waits longer than its time".to_owned())?;
         self.has_waited |= !self.is_offline;
         let longest = HOUR.max(scenario.settings.pacing.max_ms);
         let longest = scenario.settings.timeout_ms.filter(|_| self.is_offline).map_or(longest, |timeout| longest.max(timeout));
@@ -205,11 +205,11 @@ impl Life {
         hold((self.percentage..=100.0).contains(&percentage), || format!("{percentage} % after {} %", self.percentage))?;
         self.percentage = percentage;
         hold(progress.eta_ms.is_none_or(|eta| eta >= 0.0 && eta.is_finite()), || format!("{:?} left", progress.eta_ms))?;
-        hold(progress.elapsed_ms >= self.elapsed_ms, || "the time gone by goes back".to_owned())?;
+        hold(progress.elapsed_ms >= self.elapsed_ms, || "the elapsed time decreases".to_owned())?;
         self.elapsed_ms = progress.elapsed_ms;
         let says_done = matches!(progress.status.as_str(), "completed" | "complete" | "succeeded" | "partiallySucceeded");
         self.has_shown_end |= says_done;
-        hold(!says_done || drive.truth(now) == Some(Truth::Completed), || "it shows an end that isn't".to_owned())
+        hold(!says_done || drive.truth(now) == Some(Truth::Completed), || "it reports an end that did not happen".to_owned())
     }
 
     pub(super) fn deadline(&self, scenario: &Scenario) -> Option<u64> {

@@ -86,9 +86,9 @@ test("memory that a reload doesn't free grows overall", () => {
   assert.equal(slopeOverall(samples, "y", bound).verdict, "grows");
 });
 
-test("a few measurements are too short to tell", () => {
-  assert.equal(slopeWithin(hour((t) => t).slice(0, 2), "y", bound).verdict, "too short to tell");
-  assert.equal(slopeWithin([], "y", bound).verdict, "too short to tell");
+test("a few measurements are too short to decide", () => {
+  assert.equal(slopeWithin(hour((t) => t).slice(0, 2), "y", bound).verdict, "too short to decide");
+  assert.equal(slopeWithin([], "y", bound).verdict, "too short to decide");
 });
 
 const recorded = JSON.parse(await readFile(new URL("soak-data.json", import.meta.url), "utf8"));

@@ -295,7 +295,7 @@ test("a timeout stops the action, and every other error fails it", async () => {
   assert.equal(unknown.action.state.phase, "failed");
 });
 
-test("an action that is stopped says what becomes of it: not started, perhaps started, or continuing", async () => {
+test("an action that is stopped says what happens to it: not started, perhaps started, or continuing", async () => {
   const messageAfter = async (/** @type {(own: any) => any} */ before, /** @type {(own: any) => any} */ stop) => {
     const own = await begun();
     await before(own);

@@ -111,7 +111,7 @@ test("every reason why an outcome is unknown has a sentence of its own", () => {
   sentences.forEach((sentence, index) => assert.match(sentence, /unknown\. Check the destination\. [A-Z].{20,}\.$/, reasons[index]));
 });
 
-test("a timeout says what becomes of the action", () => {
+test("a timeout says what happens to the action", () => {
   const error = make({ kind: "timedOut" }, { aftermath: "It continues." });
   assert.ok(error instanceof TimeoutError);
   assert.deepEqual([error.message, error.code], ["The action did not end within timeoutMs. It continues.", "timeout"]);

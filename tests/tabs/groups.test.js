@@ -240,7 +240,7 @@ for (const [how, stop] of /** @type {[string, (group: any, controller: AbortCont
   });
 }
 
-test("an abort without a reason says what becomes of the copies", async () => {
+test("an abort without a reason says what happens to the copies", async () => {
   const { group } = await begin([a, b]);
   group.abort();
   const [one, other] = await group;

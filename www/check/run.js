@@ -33,7 +33,7 @@ export const STEPS = [
   { id: "folder", title: "Create a folder to work in", run: createFolder },
   { id: "upload", title: "Upload two small files", run: upload, needs: ({ folder }) => folder?.id != null },
   { id: "copy", title: "Start a copy by hand", run: start, needs: hasSource },
-  { id: "monitor", title: "Look at its monitor", run: monitor, needs: hasSource },
+  { id: "monitor", title: "Read its monitor", run: monitor, needs: hasSource },
   { id: "prefer", title: "Start a copy with another Prefer header", run: prefer, needs: hasSource },
   { id: "library", title: "Copy with Longhaul", run: library, needs: hasSource },
   { id: "batch", title: "Start a copy in a batch", run: batch, needs: hasSource },

@@ -31,7 +31,7 @@ enum Measure {
     Distant,
     /// The time that a group of copies takes under the service's request limit
     Limits,
-    /// The start of the demo page on a slow line, a folder of thousands of items, hundreds of copies as a group
+    /// The start of the demo page on a slow connection, a folder of thousands of items, hundreds of copies as a group
     Page,
 }
 

@@ -96,8 +96,8 @@ export class TestService {
   drop(options?: FaultOptions & { where?: FaultTarget }): void;
 
   /**
-   * Makes monitors answer `404`, as real ones do some hours after the end, so that the outcome is unknown. Applies to all further polls, or to the
-   * next `times`.
+   * Makes monitors answer `404`, as real ones do some hours after the end. A client then checks the destination of a copy; the outcome of any other
+   * action is unknown, and that of a copy with `checkDestination: false`. Applies to all further polls, or to the next `times`.
    */
   forget(options?: FaultOptions): void;
 

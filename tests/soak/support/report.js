@@ -13,7 +13,7 @@ import { LONGEST_S } from "./plan.js";
 /**
  * How a series changes: by `perHour` ± `error`, which is two standard errors. It must not grow by more than `bound` an hour.
  *
- * @typedef {{ mean: number, perHour: number, error: number, bound: number, verdict: "level" | "grows" | "too short to tell" }} Slope
+ * @typedef {{ mean: number, perHour: number, error: number, bound: number, verdict: "level" | "grows" | "too short to decide" }} Slope
  */
 
 /** @typedef {Awaited<ReturnType<typeof soak>>} Soak */
@@ -68,7 +68,7 @@ export function failures({ violations }, judged) {
 
 /** A slope as text. @param {Judged["format"]} format @param {Slope} slope */
 export function describe(format, { perHour, error, bound, verdict }) {
-  return verdict === "too short to tell" ? verdict : `${format(perHour)} ± ${format(error)} an hour, bound ${format(bound)}: ${verdict}`;
+  return verdict === "too short to decide" ? verdict : `${format(perHour)} ± ${format(error)} an hour, bound ${format(bound)}: ${verdict}`;
 }
 
 /** The results as lines. @param {Soak} soaked @param {Judged[]} judged */
@@ -129,7 +129,7 @@ function slope(groups, series, boundOf) {
   const residuals = sum(points.map(({ t, y }) => (y - perHour * t) ** 2));
   const error = freedom > 0 && spread > 0 ? 2 * Math.sqrt(residuals / freedom / spread) : Infinity;
   const bound = boundOf(level);
-  const verdict = perHour - error > bound ? "grows" : perHour + error <= bound ? "level" : "too short to tell";
+  const verdict = perHour - error > bound ? "grows" : perHour + error <= bound ? "level" : "too short to decide";
   return { mean: level, perHour, error, bound, verdict };
 }
 

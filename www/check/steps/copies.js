@@ -26,7 +26,7 @@ export async function start(context) {
   return { start: seen, location: { ...shapeOf(url), ...relations } };
 }
 
-/** Looks at the monitor of the copy in every way in which a page can. @param {Context} context */
+/** Reads the monitor of the copy in every way that a page has. @param {Context} context */
 export async function monitor({ drive, monitorUrl }) {
   if (monitorUrl === null) return null;
   const onDrivesOrigin = new URL(monitorUrl).origin === drive.origin;

@@ -71,7 +71,7 @@ export const FAULTS = [
   {
     id: "waiting",
     title: "Delay the beginning",
-    seen: "Copies have stood at notStarted for 45 minutes and more.",
+    seen: "Copies have stayed at notStarted for 45 minutes and more.",
     sources: [["#306", `${ISSUES}/306`], ["#1133", `${ISSUES}/1133`]],
     effect: "Keeps polling until the service begins.",
     plan: { where: "monitor", times: 5, answer: { status: 202, body: { operation: "ItemCopy", percentageComplete: 0, status: "notStarted" } } },
@@ -87,7 +87,7 @@ export const FAULTS = [
   {
     id: "failed500",
     title: "Answer 500 with a failed body",
-    seen: "A monitor’s 500 can carry the copy’s status, and is the outcome then.",
+    seen: "A monitor’s 500 can contain the copy’s status, and is the outcome then.",
     sources: [["rclone#1224", "https://github.com/rclone/rclone/issues/1224"]],
     effect: "Reports the failure at once: ActionFailedError. After a 500 without a status it would try again.",
     plan: { where: "start", times: null, outcome: DENIED },

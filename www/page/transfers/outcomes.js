@@ -57,7 +57,7 @@ const REASONS = {
   monitorUnreadable: "The monitor’s responses can’t be understood.",
   monitorHidden: "The service doesn’t let this page read the monitor’s responses.",
   monitorFailing: "The monitor answers with errors.",
-  monitorRedirects: "The monitor redirects to where this page can’t read.",
+  monitorRedirects: "The monitor redirects to a URL that this page can’t read.",
 };
 
 /** The reasons that may be temporary: resuming may work. */

@@ -54,7 +54,7 @@ function moreOf(parents) {
   const label = "Folders above";
   const button = element("button", { type: "button", class: "button quiet only-icon", "aria-label": label, title: label, "aria-haspopup": "menu" }, icon("more"));
   const commands = () => [...parents].reverse().map((parent) => ({ label: nameOf(parent), icon: "folder", href: linkTo(parent) }));
-  // The menu is loaded with the rest of the page, so that the list needn't wait for it.
+  // The menu is loaded with the rest of the page, so that the list doesn't wait for it.
   const openFirst = async () => {
     const { Menu } = await import("./menu.js");
     menu ??= new Menu(label);

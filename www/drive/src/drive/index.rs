@@ -130,7 +130,7 @@ impl Index {
         self.listed.insert(folder.clone(), modified);
     }
 
-    /// Records that nothing but this index has changed the folder between these modification times.
+    /// Records that only this index has changed the folder between these modification times.
     pub(super) fn stays_listed(&mut self, folder: &Id, before: SystemTime, after: io::Result<SystemTime>) {
         if let Ok(after) = after
             && self.is_listed(folder, before)

@@ -171,7 +171,7 @@ fn rejects_impossible_changes() {
 fn ignores_the_case_of_a_name_that_was_added_on_disk() {
     let server = Server::with_some_files();
     let folder = server.folder().join("Documents");
-    // A file system may not tell two changes within milliseconds apart.
+    // A file system may not distinguish two changes within milliseconds.
     fs::File::open(&folder).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
     assert_error(server.get("/v1.0/me/drive/root:/Documents/added.txt"), 404, "itemNotFound", "");
     fs::write(folder.join("Added.txt"), "by hand").unwrap();
