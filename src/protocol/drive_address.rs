@@ -84,9 +84,9 @@ impl DriveAddress {
             return location.into();
         }
         let root = if version_root(location).is_empty() { &self.version_root } else { &self.origin };
-        // Two slashes begin a host.
-        let path = location.strip_prefix("/").filter(|path| !path.starts_with("/")).unwrap_or(location);
-        P::join_url(&(root.clone() + "/"), path).unwrap_or_else(|| location.into())
+        // One slash begins a path, two begin a host.
+        let dot = if location.starts_with("/") && !location.starts_with("//") { "." } else { "" };
+        P::join_url(&(root.clone() + "/"), &(SharedStr::from(dot) + location)).unwrap_or_else(|| location.into())
     }
 }
 

@@ -63,6 +63,7 @@ fn a_relative_location_is_below_the_version() {
         ("/v1.0/teams('1')", "https://graph.microsoft.com/v1.0/teams('1')"),
         ("/beta/teams('1')", "https://graph.microsoft.com/beta/teams('1')"),
         ("/chats('19:1@thread.v2')/operations('2')", "https://graph.microsoft.com/v1.0/chats('19:1@thread.v2')/operations('2')"),
+        ("/https://other.example/x", "https://graph.microsoft.com/v1.0/https://other.example/x"),
         ("//other.example/x", "https://other.example/x"),
         ("https://other.example/A?b=%7E", "https://other.example/A?b=%7E"),
         ("https://", "https://"),
