@@ -400,8 +400,8 @@ export interface FollowOptions extends ActionOptions {
  */
 export interface Action<T = DriveItem> extends Promise<ActionResult<T>>, AsyncIterable<Progress> {
   /**
-   * Resolves when the service has accepted the action. With a store, it also waits for the entry to be written, at most 2 seconds. Rejects if the
-   * action ends earlier. It never causes an unhandled rejection itself. Many apps need nothing more.
+   * Resolves when the service has accepted the action, or completed it immediately. With a store, it also waits for the entry to be written, at most
+   * 2 seconds. Rejects if the action ends earlier in any other way. It never causes an unhandled rejection itself. Many apps need nothing more.
    */
   readonly accepted: Promise<void>;
   /** The action itself, as a promise of its result. */

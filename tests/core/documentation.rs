@@ -41,9 +41,7 @@ fn every_test_that_the_outcomes_page_names_exists() {
     let rust = ["tests/core", "tests/simulation", "tests/exhaustive"].map(sources).concat();
     let javascript = sources("tests/package");
     let mut count = 0;
-    for heading in
-        ["What a start is answered", "What a monitor is answered", "What the destination shows", "How the result is read"]
-    {
+    for heading in ["Responses to a start", "Responses of a monitor", "What the destination shows", "How the result is read"] {
         for row in rows(&page, heading) {
             let [answered, does, test] = row[..] else { panic!("a row of {heading:?} has three cells: {row:?}") };
             assert!(!answered.is_empty() && !does.is_empty(), "{row:?}");
