@@ -58,9 +58,7 @@ impl Measure {
             Self::Page => "tests/page/measure.js",
         };
         package::make()?;
-        if matches!(self, Self::Page) {
-            setup::npm_ci("tests")?;
-        } else {
+        if !matches!(self, Self::Page) {
             setup::npm_ci("tests/bench")?;
         }
         let task = Task::new("node").args([script]).args(options);

@@ -75,9 +75,10 @@ fn manifest(text: &[u8], repository: &str) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-/// Makes `folder` contain `files`, by their path in it, and nothing else. Overwrites in place: a page may be using the folder.
+/// Makes `folder` contain `files`, by their path in it, and nothing else. Overwrites only what differs: a page or a test may be using the folder.
 fn replace(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> Result<()> {
-    for (name, content) in files {
+    let differs = |(name, content): &(&PathBuf, &Vec<u8>)| fs::read(folder.join(name)).ok().as_ref() != Some(*content);
+    for (name, content) in files.iter().filter(differs) {
         let path = folder.join(name);
         fs::create_dir_all(path.parent().unwrap_or(folder))?;
         fs::write(&path, content).with_context(|| format!("could not write {}", path.display()))?;
@@ -109,13 +110,17 @@ mod tests {
     }
 
     #[test]
-    fn removes_what_does_not_ship() {
+    fn removes_what_does_not_ship_and_leaves_alone_what_is_the_same() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["old.js", "snippets/old.js"] {
             replace(folder.path(), &BTreeMap::from([(name.into(), b"old".to_vec())])).unwrap();
         }
         let files = ["new.js", "testing/index.js"].map(|name| (PathBuf::from(name), b"new".to_vec()));
+        replace(folder.path(), &BTreeMap::from(files.clone())).unwrap();
+        let new = fs::File::options().append(true).open(folder.path().join("new.js")).unwrap();
+        new.set_modified(std::time::UNIX_EPOCH).unwrap();
         replace(folder.path(), &BTreeMap::from(files)).unwrap();
+        assert_eq!(new.metadata().unwrap().modified().unwrap(), std::time::UNIX_EPOCH);
         let mut left = list(folder.path()).unwrap();
         left.sort();
         assert_eq!(left, ["new.js", "testing/index.js"].map(|name| folder.path().join(name)));

@@ -11,6 +11,7 @@ mod size;
 use std::path::Path;
 
 use anyhow::Result;
+pub(crate) use size::check as check_size;
 
 use crate::{
     paths,
@@ -52,14 +53,6 @@ pub(crate) fn reference() -> Result<()> {
     Task::new(paths::in_repository("docs/reference/node_modules/.bin/typedoc")).args(["--options", "docs/reference"]).run()
 }
 
-/// Prints the sizes of pkg/'s entries.
-///
-/// # Errors
-/// When `longhaul` is over its limit.
-pub(crate) fn check_size() -> Result<()> {
-    size::check(&paths::in_repository(PACKAGE))
-}
-
 /// Compiles the library to wasm and leaves wasm-bindgen's output in `folder`: [`GLUE`], [`WASM`] and [`NAMES`].
 ///
 /// Does what `wasm-pack build --target web` does, with the settings of small.toml on top, and as a cdylib only: cargo leaves out link time
@@ -82,6 +75,5 @@ fn compile(folder: &Path) -> Result<()> {
 
 /// Writes a smaller wasm to `output`.
 fn optimize(wasm: &Path, output: &Path) -> Result<()> {
-    let options = ["-Oz", "--output"];
-    Task::new(setup::tool("wasm-opt")).args(options).args([output, wasm]).run()
+    Task::new(setup::tool("wasm-opt")).args(["-Oz", "--output"]).args([output, wasm]).run()
 }

@@ -15,7 +15,8 @@ const LIMIT: usize = 42_000;
 ///
 /// # Errors
 /// When `longhaul` is over its limit.
-pub(super) fn check(package: &Path) -> Result<()> {
+pub(crate) fn check() -> Result<()> {
+    let package = &paths::in_repository(super::PACKAGE);
     let manifest: Value = serde_json::from_slice(&fs::read(package.join("package.json"))?)?;
     let exports = manifest["exports"].as_object().context("package.json has no exports")?;
     let modules = exports.iter().filter_map(|(entry, export)| Some((entry.as_str(), export["default"].as_str()?)));

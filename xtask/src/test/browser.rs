@@ -47,7 +47,6 @@ pub(super) fn run(context: &Context) -> Result<()> {
         setup::virtual_screen()?;
     }
     setup::npm_ci("tests")?;
-    fs::remove_dir_all(paths::in_repository(FOLDER)).ok();
     // One file instead of twenty: the runner's server loses connections when a page opens many at once.
     let esbuild = Task::new(setup::tool("esbuild")).args(["tests/browser/support/client.js", "--bundle", "--format=esm"]);
     esbuild.args(["--log-level=warning", "--outfile=target/browser-tests/client.js"]).run()?;
@@ -91,7 +90,8 @@ fn run_in(engine: &Engine, scope: &Scope, tests: &Task, filter: Option<&str>) ->
     let drive = LocalDrive::start(&["--folder", &path, "--port", "0", "--monitor-port", "0"])?;
     // The page finds its drive by the port that it is served from.
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    fs::write(paths::in_repository(FOLDER).join(format!("{}.json", address.port())), &drive.ready)?;
+    let file = paths::in_repository(FOLDER).join(format!("{}.json", address.port()));
+    fs::write(&file, &drive.ready)?;
 
     let tests = tests.clone().env("WASM_BINDGEN_TEST_ADDRESS", address.to_string()).env(engine.variable, &engine.driver);
     let tests = scope.variables.iter().fold(tests, |tests, variable| tests.env(variable, "1"));
@@ -99,5 +99,7 @@ fn run_in(engine: &Engine, scope: &Scope, tests: &Task, filter: Option<&str>) ->
     // WebKitGTK has no headless mode.
     let needs_screen = engine.name == "WebKitGTK";
     let tests = if needs_screen { tests.on_screen(&setup::virtual_screen()?, address.port() % 10_000 + 100) } else { tests };
-    tests.output()
+    let outcome = tests.output();
+    fs::remove_file(file)?;
+    outcome
 }
