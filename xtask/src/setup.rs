@@ -84,13 +84,14 @@ pub(crate) fn cargo_tool(package: &str) -> Result<PathBuf> {
     let version = VERSIONS.iter().find(|(name, _)| *name == package).map(|(_, version)| (*version).to_owned());
     let version = version.map_or_else(wasm_bindgen_version, Ok)?;
     let root = paths::tools()?.join(format!("{package}-{version}"));
+    fs::create_dir_all(&root).with_context(|| format!("could not create {} (set XDG_CACHE_HOME)", root.display()))?;
     // Cargo creates this file first, and writes to it last.
     if fs::read(root.join(".crates.toml")).unwrap_or_default().is_empty() {
         say(&format!("compiling {package} {version} into {} (a few minutes, once)", root.display()));
         let install = Task::cargo().args(["install", "--quiet", package, "--version", &version, "--root"]).args([&root]);
         let (_, succeeded) = install.clone().args(["--locked"]).output()?;
         if !succeeded {
-            say(&format!("{package}'s own Cargo.lock can't be used here, so its dependencies are the newest compatible ones"));
+            say(&format!("compiling {package} failed: trying again with the newest compatible dependencies"));
             install.run()?;
         }
     }
@@ -107,12 +108,13 @@ fn wasm_bindgen_version() -> Result<String> {
 /// Finds or installs Chromium or Chrome. CHROME_BIN overrides what is in PATH.
 pub(crate) fn browser() -> Result<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-    env::var_os("CHROME_BIN").map_or_else(|| program(&names, CHROMIUM), |path| Ok(path.into()))
+    env::var_os("CHROME_BIN").map_or_else(|| program(&names, CHROMIUM), |path| which::which(path).context("CHROME_BIN"))
 }
 
 /// Finds or installs Chromium's WebDriver. CHROMEDRIVER overrides what is in PATH.
 pub(crate) fn browser_driver() -> Result<PathBuf> {
-    env::var_os("CHROMEDRIVER").map_or_else(|| program(&["chromedriver"], CHROMIUM), |path| Ok(path.into()))
+    env::var_os("CHROMEDRIVER")
+        .map_or_else(|| program(&["chromedriver"], CHROMIUM), |path| which::which(path).context("CHROMEDRIVER"))
 }
 
 /// Finds or installs Firefox and its WebDriver, for which Debian has no package; returns the driver's path.

@@ -78,7 +78,7 @@ impl StateFolder {
             return Err(format!("--state {}: a folder on the file system of the drive's folder was expected", path.display()));
         }
         let lock = File::create(path.join("lock")).map_err(in_path)?;
-        lock.try_lock().map_err(|_| format!("--state {}: another server uses it", path.display()))?;
+        lock.try_lock().map_err(|_| format!("--state {}: another local drive uses it: stop that one first", path.display()))?;
         Ok(Self { path, _lock: lock })
     }
 
