@@ -245,10 +245,10 @@ function withFrames(error, site) {
   return error;
 }
 
-/** Returns the name of an action's outcome, as groups count it. */
-export function outcomeOf(error, wasStopped) {
-  if (wasStopped) return "stopped";
-  if (error instanceof StartUncertainError) return "uncertain";
-  if (error instanceof OutcomeUnknownError || error instanceof BugError) return "unknown";
-  return error instanceof ActionFailedError ? "failed" : "rejected";
+/** The outcomes of errors by their names, because the errors of a group's drive may be classes of another copy of the package. */
+const OUTCOMES = { StartUncertainError: "uncertain", OutcomeUnknownError: "unknown", BugError: "unknown", ActionFailedError: "failed" };
+
+/** Returns the name of an action's outcome, as groups count it. Throws if the error can't be read. @param {any} error @returns {string} */
+export function outcomeOf(error) {
+  return Object.hasOwn(OUTCOMES, error.name) ? OUTCOMES[error.name] : "rejected";
 }

@@ -160,8 +160,9 @@ class GroupRun {
       (value) => this.#ended(member, { status: "fulfilled", value, outcome: "completed" }),
       (reason) => {
         const isStopped = action.state.phase === "stopped";
-        // The reason of an abort may be anything, so the group doesn't read it.
-        this.#ended(member, { status: "rejected", reason, outcome: outcomeOf(reason, isStopped) }, isStopped ? null : reason);
+        // The app may have thrown it, so reading it may throw. The group doesn't read the reason of an abort.
+        const error = isStopped ? undefined : realm.attempt(() => ({ outcome: outcomeOf(reason), code: reason.code }));
+        this.#ended(member, { status: "rejected", reason, outcome: isStopped ? "stopped" : (error?.outcome ?? "rejected") }, error ?? null);
       },
     );
     return member;

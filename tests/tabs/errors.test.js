@@ -265,11 +265,9 @@ test("what an app throws in place of an error is redacted too", () => {
 });
 
 test("groups count each outcome under its own name", () => {
-  const stopped = new Error("x");
-  assert.equal(outcomeOf(stopped, true), "stopped");
-  assert.equal(outcomeOf(make({ kind: "uncertain" }), true), "stopped");
-  const names = ["uncertain", "unknown", "failed", "rejected"].map((kind) => outcomeOf(make({ kind, error: NO_ERROR }), false));
+  const names = ["uncertain", "unknown", "failed", "rejected"].map((kind) => outcomeOf(make({ kind, error: NO_ERROR })));
   assert.deepEqual(names, ["uncertain", "unknown", "failed", "rejected"]);
-  assert.equal(outcomeOf(new BugError("x"), false), "unknown");
-  assert.equal(outcomeOf(new TypeError("x"), false), "rejected");
+  assert.equal(outcomeOf(new BugError("x")), "unknown");
+  assert.equal(outcomeOf(new TypeError("x")), "rejected");
+  assert.equal(outcomeOf({ name: "constructor" }), "rejected");
 });

@@ -139,6 +139,22 @@ test("a copy that is invalid, or ends in a bug, is counted by its outcome", asyn
   assert.deepEqual((await own.group).map((/** @type {any} */ { outcome }) => outcome), ["rejected", "unknown"]);
 });
 
+test("errors of another copy of the package are counted by their outcomes too", async () => {
+  const own = await begin([a]);
+  const specifier = "../../src/npm/errors.js?another";
+  const { StartUncertainError } = await import(specifier);
+  for (const run of own.engine.live) run.fail(new StartUncertainError({}));
+  assert.deepEqual((await own.group).map((/** @type {any} */ { outcome }) => outcome), ["uncertain"]);
+});
+
+test("an error that can't be read doesn't hold up the group", async () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const unreadable = { get item() { throw proxy; } };
+  const { group } = await begin([unreadable]);
+  assert.deepEqual((await group).map((/** @type {any} */ { outcome }) => outcome), ["rejected"]);
+});
+
 test("a group of nothing is complete", async () => {
   const { group, tab } = await begin([]);
   assert.deepEqual(await group, []);
