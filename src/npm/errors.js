@@ -123,7 +123,7 @@ export class BugError extends LonghaulError {
   static errorName = "BugError";
 
   constructor(cause) {
-    super(`This is a bug in longhaul, please report it with its cause: ${cause}`, { code: "bug", cause });
+    super(`Longhaul has a bug. The action may have started. Check the destination, and report the cause: ${cause}`, { code: "bug", cause });
   }
 }
 

@@ -773,5 +773,5 @@ export class OutcomeUnknownError extends LonghaulError implements FromService {
  */
 export class TimeoutError extends LonghaulError {}
 
-/** A defect in this library. Please report it with the stack trace of its `cause`. */
+/** A defect in this library. The action may have started, and may continue at the service. Please report it with the stack trace of its `cause`. */
 export class BugError extends LonghaulError {}

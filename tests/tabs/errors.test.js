@@ -120,7 +120,7 @@ test("a timeout says what happens to the action", () => {
 test("an outcome of an unknown kind is a bug that is to be reported", () => {
   const error = make({ kind: "strange" });
   assert.ok(error instanceof BugError);
-  assert.equal(error.message, "This is a bug in longhaul, please report it with its cause: an outcome of the kind strange");
+  assert.equal(error.message, "Longhaul has a bug. The action may have started. Check the destination, and report the cause: an outcome of the kind strange");
   assert.deepEqual([error.code, error.cause], ["bug", "an outcome of the kind strange"]);
 });
 
