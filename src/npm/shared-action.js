@@ -173,7 +173,7 @@ export class SharedAction {
     this.#startedAt = saved.startedAt;
     this.#stored.write(saved);
     if (await this.#stored.isChangedInTime(STORE_TIMEOUT_MS)) return;
-    this.#environment.reportError(new Error("The store did not answer in time: the start is sent without an entry in it"));
+    this.#environment.reportError(new Error("The store did not answer in time: the start is sent without an entry in it. If the page closes before the response, the action is lost."));
   }
 
   /** Resolves when the entry is stored, or after two seconds. @param {any} saved null if the action can't be resumed */
