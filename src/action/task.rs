@@ -16,7 +16,7 @@ impl<B: Platform> Action<B> {
     /// | `operation` | `copy`, `uploadFromUrl`, `move`, `start`, `resume` or `follow` |
     /// | `base` | `{ origin, host, path }`: the parts of the base URL as `new URL` gives them (`host` is its `hostname`), checked by the caller to be https, or http to this machine, without user, query or fragment. Required except to `follow` and to `resume` |
     /// | `service` | `graph` or `onedrive`; inferred from `base` unless given |
-    /// | `target` | `copy`, `move`: the item; `uploadFromUrl`: the parent; `resume`: what [`Saved::to_json`] gave; `follow`: the monitor URL. An item is an id, or `{ id }` or `{ path }` |
+    /// | `target` | `copy`, `move`: the item; `uploadFromUrl`: the parent; `resume`: what [`Saved::to_json`] gave; `follow`: the monitor URL, which may be relative as a Location is. An item is an id, or `{ id }` or `{ path }` |
     /// | `body` | `copy`, `move`: the request's body; `uploadFromUrl`: `{ name, sourceUrl }`; `start`: `{ method, path, body, respondAsync }` |
     /// | `options` | `timeoutMs`, `requestTimeoutMs`, `pacing: { firstMs, minMs, maxMs }`, `checkDestination`; `copy`, `move`: `conflictBehavior`; `follow`: `kind`, `driveId` |
     ///

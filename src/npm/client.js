@@ -160,8 +160,7 @@ function readBody(body) {
 }
 
 function readRequest(request) {
-  if (typeof request !== "object" || request === null) return request;
-  const { method, path, body, respondAsync } = request;
+  const { method, path, body, respondAsync } = request ?? {};
   return { method, path, body: readBody(body), respondAsync };
 }
 

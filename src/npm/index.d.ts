@@ -83,7 +83,7 @@ export class DriveClient {
   /**
    * Follows an action that was started elsewhere, for example with another SDK, and reads its result from this drive.
    *
-   * @param monitorUrl the `Location` of the response to the start
+   * @param monitorUrl the `Location` of the response to the start, which may be relative
    */
   follow<T = DriveItem>(monitorUrl: string | URL, options?: FollowOptions): Action<T>;
 
@@ -141,7 +141,11 @@ export class GraphClient {
    */
   start<T = unknown>(request: StartRequest, options?: ActionOptions): Action<T>;
 
-  /** Follows an action that was started elsewhere. `kind` is `any` by default, so monitors on Graph's own origin get the access token. */
+  /**
+   * Follows an action that was started elsewhere. `kind` is `any` by default, so monitors on Graph's own origin get the access token.
+   *
+   * @param monitorUrl the `Location` of the response to the start, which may be relative, such as `/teams('…')/operations('…')`
+   */
   follow<T = unknown>(monitorUrl: string | URL, options?: FollowOptions): Action<T>;
 
   /** Follows a saved action again, as `DriveClient.resume` does. */

@@ -34,13 +34,16 @@ impl MonitorUrl {
         Self::accept::<P>(url, drive)
     }
 
-    /// Reads a caller's URL, or a saved one, which may be forged.
+    /// Reads a caller's URL, or a saved one, which may be forged. A relative one is resolved as in [`DriveAddress::resolve`].
     ///
     /// # Errors
     /// When a page may not request it. The error doesn't contain the URL.
     pub fn read<P: Platform>(argument: &Argument<'_, P>, drive: Option<&DriveAddress>) -> Result<Self> {
-        let expected = "an absolute https: URL (or http: on localhost, if baseUrl is http:) with no user or password";
-        let url = argument.value().text().unwrap_or_default();
+        let expected = "an https: URL (or http: on localhost, if baseUrl is http:) with no user or password";
+        let mut url = argument.value().text().unwrap_or_default();
+        if let Some(drive) = drive.filter(|_| url.starts_with("/")) {
+            url = drive.resolve::<P>(&url);
+        }
         Self::accept::<P>(url, drive).ok_or_else(|| argument.error(expected))
     }
 

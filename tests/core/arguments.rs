@@ -94,8 +94,12 @@ fn an_invalid_task_is_refused_by_the_name_of_its_field() {
     let follow =
         |target: Value, options: Value| refused_field(json!({ "operation": "follow", "target": target, "options": options }));
     assert_eq!(follow(json!(MONITOR), json!({})), None);
-    for target in [json!(null), json!({}), json!("http://example.com/monitor")] {
+    for target in [json!(null), json!({}), json!("http://example.com/monitor"), json!("/monitor")] {
         assert_eq!(follow(target, json!({})).as_deref(), Some("monitorUrl"));
+    }
+    for target in ["", "undefined", "//user@example.com/monitor"] {
+        let task = json!({ "operation": "follow", "baseUrl": GRAPH, "target": target });
+        assert_eq!(refused_field(task).as_deref(), Some("monitorUrl"), "{target}");
     }
     assert_eq!(follow(json!(MONITOR), json!({ "kind": "theft" })).as_deref(), Some("kind"));
     assert_eq!(follow(json!(MONITOR), json!({ "driveId": 5 })).as_deref(), Some("driveId"));

@@ -54,6 +54,15 @@ fn a_relative_location_on_the_drives_own_origin_follows_graphs_rule() {
 }
 
 #[test]
+fn a_relative_monitor_url_from_elsewhere_follows_graphs_rule() {
+    for monitor in ["/teams('1')/operations('1')", "/v1.0/teams('1')/operations('1')"] {
+        let mut run = follow(monitor, "any", Some(GRAPH_ROOT));
+        completed(run.play([done()]));
+        assert_eq!(run.urls(), [format!("{GRAPH_ROOT}/teams('1')/operations('1')")]);
+    }
+}
+
+#[test]
 fn a_relative_redirect_of_a_monitor_is_relative_to_that_monitor() {
     for (status, drive) in [301, 302, 303, 307, 308].into_iter().flat_map(|status| [(status, GRAPH), (status, ONEDRIVE)]) {
         let mut run = follow("https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=t", "copy", Some(drive));
