@@ -6,7 +6,7 @@
  *
  * const drive = new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: () => getToken() });
  * const copy = drive.copy("01ABC", { parentReference: { path: "/drive/root:/Documents" }, name: "Copy" });
- * for await (const { percentageComplete } of copy) bar.value = percentageComplete ?? 0;
+ * for await (const { percentageComplete } of copy) bar.value = percentageComplete ?? 0; // bar is a <progress max="100">
  * const { item } = await copy;
  *
  * @packageDocumentation

@@ -39,6 +39,7 @@ test("a folder is copied with progress", async (t) => {
   const { seen, drive } = await runInPage(t, `${copy} const seen = { item, values };`);
   assert.equal(seen.item.name, "Copy of LargeFolder1");
   assertRising(seen.values);
+  assert.equal(seen.values.at(-1), 100);
   await drive.holds("Documents/Copy of LargeFolder1");
 });
 

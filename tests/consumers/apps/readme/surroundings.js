@@ -4,6 +4,7 @@ import { DriveClient } from "longhaul";
 
 const { token } = Object.fromEntries(new URLSearchParams(location.search));
 const bar = document.body.appendChild(document.createElement("progress"));
+bar.max = 100;
 const cancelButton = document.body.appendChild(document.createElement("button"));
 /** The values that the bar has shown. */
 const values = [];
