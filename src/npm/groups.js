@@ -129,7 +129,9 @@ class GroupRun {
     } catch (error) {
       this.#channel?.close();
       this.settle.reject(error);
-      return this.state.fail(error, "failed");
+      this.state.fail(error, "failed");
+      // If the signal can't be listened to, the copies are already waiting.
+      return this.members.forEach(({ run }) => run.fail(error));
     }
     // A group of nothing.
     this.#environment.runSoon(() => this.#endIfOver());

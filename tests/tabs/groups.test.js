@@ -328,15 +328,15 @@ test("a saved group that JSON can't hold is refused by its name", async () => {
   assert.equal((await settled(group))?.error.message, "saved must be data that JSON can represent");
 });
 
-test("a group whose signal can't be listened to rejects, and stays as it is", async () => {
+test("a group whose signal can't be listened to rejects, starts nothing, and stays as it is", async () => {
   const failure = new Error("x");
   const signal = { addEventListener: () => assert.fail(failure) };
-  const own = await begin([a], { signal });
-  assert.deepEqual(await settled(own.group), { error: failure });
-  const { state } = own.group;
-  delegateOf(own, 0).ended(COMPLETED, null);
+  const own = openClient();
+  const group = handled(copyAll(own.drive, [a], { signal }));
+  const { state } = group;
   await own.browser.pass(PROGRESS_MS + 1);
-  assert.equal(own.group.state, state);
+  assert.deepEqual([await settled(group), await settled(group.actions[0])], [{ error: failure }, { error: failure }]);
+  assert.deepEqual([own.wasm.runs, group.state, own.tab.timers.size], [[], state, 0]);
 });
 
 test("a saved group is read when it is resumed, and an invalid copy in it fails alone", async () => {
