@@ -330,7 +330,7 @@ test("a saved group that JSON can't hold is refused by its name", async () => {
 
 test("a group whose signal can't be listened to rejects, starts nothing, and stays as it is", async () => {
   const failure = new Error("x");
-  const signal = { addEventListener: () => assert.fail(failure) };
+  const signal = /** @type {any} */ ({ addEventListener: () => assert.fail(failure) });
   const own = openClient();
   const group = handled(copyAll(own.drive, [a], { signal }));
   const { state } = group;
