@@ -117,13 +117,10 @@ export class CopyStarter {
 
   /** Resolves when the copy may start. @param {object} copy */
   #enter(copy) {
-    return /** @type {Promise<void>} */ (
-      new Promise((enter) => {
-        this.#waiting.set(copy, enter);
-        // Copies that enter in the same task start together.
-        if (this.#waiting.size === 1) this.#environment.runSoon(() => this.#refill());
-      })
-    );
+    const permit = /** @type {Promise<void>} */ (new Promise((enter) => this.#waiting.set(copy, enter)));
+    // Copies that enter in the same task start together.
+    if (this.#waiting.size === 1) this.#environment.runSoon(() => this.#refill());
+    return permit;
   }
 
   /** Shrinks the window, because the service is overloaded. */
