@@ -115,9 +115,10 @@ impl Rules {
         self.may_start |= matches!(response.status, 401 | 404 | 429 | 503 | 509) && !self.is_accepted;
         let headers = &response.headers;
         for location in headers.location.iter().chain(&headers.operation_location) {
-            // It may be relative to the monitor URL.
-            let bases = self.named.iter().filter_map(|base| Url::parse(base).ok()?.join(location).ok());
-            let joined: Vec<SharedStr> = bases.map(|url| url.as_str().into()).collect();
+            // It may be relative to the monitor URL or to the base URL.
+            let bases = self.named.iter().chain(self.drive.as_ref().map(|drive| &drive.base_url));
+            let joined = bases.filter_map(|base| Url::parse(base).ok()?.join(location).ok());
+            let joined: Vec<SharedStr> = joined.map(|url| url.as_str().into()).collect();
             self.named.extend(joined);
             self.named.push(location.clone());
         }
