@@ -52,12 +52,14 @@ export function readList(given, name) {
  * @param {any} conflictBehavior
  */
 export function readCopy(given, name, conflictBehavior) {
+  const copy = { conflictBehavior, item: null };
   try {
     if (typeof given !== "object" || given === null) throw new TypeError(`${name} must be an object`);
     const { item, ...body } = given;
-    return { copy: { conflictBehavior, item: readItem(item), ...snapshot(body, name) }, error: undefined };
+    copy.item = readItem(item);
+    return { copy: { ...copy, ...snapshot(body, name) }, error: undefined };
   } catch (error) {
-    return { copy: { item: null }, error };
+    return { copy, error };
   }
 }
 

@@ -65,7 +65,8 @@ for (const [operation, all] of Object.entries({ copy: copyAll, move: moveAll }))
       ["rejected", "rejected", `${name}[2] must be an object`],
       ["rejected", "rejected", `${name}[3] must be data that JSON can represent`],
     ]);
-    assert.deepEqual(results.map((/** @type {any} */ result) => result[operation]), [{ conflictBehavior: undefined, ...a }, { item: null }, { item: null }, { item: null }]);
+    assert.deepEqual(results.map((/** @type {any} */ result) => result[operation].item), ["a", null, null, "1"]);
+    assert.deepEqual(results[0][operation], { conflictBehavior: undefined, ...a });
   });
 }
 
