@@ -18,7 +18,7 @@ use super::{
 /// What follows a step: another step, or the outcome.
 pub(super) type Next<B> = ControlFlow<Outcome<B>, Box<dyn Step<B>>>;
 
-/// A step of an action: sends a request, and is consumed by what comes of it.
+/// A step of an action: sends a request, and is consumed by its result.
 pub(super) trait Step<B>: fmt::Debug {
     /// Returns the request to send.
     fn request(&self) -> Request<B>;

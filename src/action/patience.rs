@@ -8,7 +8,7 @@
 //! | doesn't know the action (404, 410, operationNotFound) | [`FORGOTTEN`] responses, at least [`FORGOTTEN_WAIT_MS`] apart | `monitorGone` |
 //! | refuses requests (401, 403), both with and without the token | [`REFUSALS`] responses | `monitorRefused` |
 //! | rejects the request (any other 4xx), or its URL has expired | one response | `monitorRefused`, `monitorExpired` |
-//! | sends what can't be understood, or moves again and again | [`UNREADABLE`] responses | `monitorUnreadable` |
+//! | sends what can't be understood, or moves repeatedly | [`UNREADABLE`] responses | `monitorUnreadable` |
 //! | redirects to a URL that the page can't read, which isn't its documented end | [`REDIRECTS`] responses | `monitorRedirects` |
 //! | has never sent CORS headers | [`HIDDEN_FROM_START`] polls | `monitorHidden` |
 //! | sends no CORS headers any more | [`HIDDEN_MS`] | `monitorHidden` |

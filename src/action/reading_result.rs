@@ -1,4 +1,4 @@
-//! The last step, which reads the result of a completed action. If that fails, the action has completed all the same.
+//! The last step, which reads the result of a completed action. If that fails, the action has completed nevertheless.
 
 use std::{ops::ControlFlow, rc::Rc};
 

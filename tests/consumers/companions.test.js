@@ -109,7 +109,7 @@ test("a copy that Microsoft's Graph client started is followed", async (t) => {
   assert.equal(item.name, to);
   await drive.holds(to);
 
-  // Without a drive there is no token to read the item with. It completed all the same.
+  // Without a drive there is no token to read the item with. It completed nevertheless.
   const alone = await follow(monitor);
   assert.equal(alone.status, "completed");
   assert.equal(alone.item, null);

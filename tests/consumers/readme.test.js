@@ -82,7 +82,7 @@ test("each outcome is reported by its error class", async (t) => {
 });
 
 const cancel = readme.block("cancelButton.onclick");
-test("a cancel button stops following for good", async (t) => {
+test("a cancel button stops following permanently", async (t) => {
   const { seen } = await runInPage(
     t,
     `const action = drive.copy("${ID}", { name: "Cancelled" });

@@ -57,13 +57,13 @@ test("a React component starts one copy in StrictMode, and shows its progress an
     const root = document.body.appendChild(document.createElement("main"));
     const bars = [];
     const until = (selector) => new Promise((resolve) => {
-      const look = () => {
+      const record = () => {
         const bar = root.querySelector("progress");
         if (bar?.hasAttribute("value")) bars.push(bar.value);
         if (root.querySelector(selector)) resolve(root.querySelector(selector));
       };
-      new MutationObserver(look).observe(root, { subtree: true, childList: true, attributes: true });
-      look();
+      new MutationObserver(record).observe(root, { subtree: true, childList: true, attributes: true });
+      record();
     });
     const react = createRoot(root);
     const show = (...parts) => react.render(createElement(StrictMode, null, createElement(...parts)));

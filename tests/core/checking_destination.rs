@@ -184,15 +184,15 @@ fn a_forgotten_action_that_left_no_item_is_unknown_after_a_few_checks_and_second
             run.answer(answer);
         }
         let began = run.now;
-        let mut looks = 0;
+        let mut checks = 0;
         let outcome = run.play_on(|_| {
-            looks += 1;
+            checks += 1;
             empty(404)
         });
         assert_eq!(unknown(outcome), UnknownReason::MonitorGone);
         let waited = run.now - began;
-        assert!(looks >= 4 && waited >= 5_000, "{looks} looks in {waited} ms");
-        assert!(looks == 4 || waited < 6_000, "{looks} looks in {waited} ms are more than it takes");
+        assert!(checks >= 4 && waited >= 5_000, "{checks} checks in {waited} ms");
+        assert!(checks == 4 || waited < 6_000, "{checks} checks in {waited} ms are more than necessary");
     }
 }
 

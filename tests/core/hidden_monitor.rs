@@ -127,8 +127,8 @@ fn the_destination_is_checked_while_the_monitor_is_unreachable() {
     let at_destination = run.requests.iter().filter(|request| request.purpose == Purpose::Destination).count();
     assert_eq!(at_destination, 2, "the source, and the copy");
 
-    let look = || ways().into_iter().chain([older.clone()]);
-    let script = [lost()].into_iter().chain(ways()).chain([source]).chain(look()).chain(look()).chain(look());
+    let round = || ways().into_iter().chain([older.clone()]);
+    let script = [lost()].into_iter().chain(ways()).chain([source]).chain(round()).chain(round()).chain(round());
     assert_eq!(completed(watched().play(script)).observed, Observed::Destination);
 }
 

@@ -138,8 +138,8 @@ impl Life<'_> {
 
     /// Whether responses prove that the action has completed: one that reported it, or destination checks.
     fn may_have_completed(&self) -> bool {
-        let looks = self.history.iter().filter(|(purpose, symbol)| *purpose == Purpose::Destination && *symbol == Item).count();
-        self.claim == Some(Claim::Completed) || looks >= 4
+        let checks = self.history.iter().filter(|(purpose, symbol)| *purpose == Purpose::Destination && *symbol == Item).count();
+        self.claim == Some(Claim::Completed) || checks >= 4
     }
 
     pub(crate) fn on_outcome(&mut self, outcome: &Outcome<Parsed>) {

@@ -33,7 +33,7 @@ const WALKS = [
   { does: "follows a copy to its end, also after a reload", journeys: [copies.copiesFolder, copies.resumesAfterReload] },
   { does: "turns on a fault, and sees what it does", journeys: [copies.showsTrouble], complaints: [/status of 404/] },
   { does: "copies a group, cancels what hasn't started and retries what failed", journeys: [copies.copiesGroup], complaints: [/status of 507/] },
-  { does: "looks behind the scenes", journeys: [page.looksBehindTheScenes] },
+  { does: "opens every panel", journeys: [page.opensPanels] },
   {
     does: "connects a drive, and checks it",
     journeys: [page.connectsDrive, page.checksDrive],

@@ -6,11 +6,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FULL } from "./support/drive.js";
 import { hold, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 const complaints = [/status of 40[49]/, /ERR_/];
 
-journey("looks right on the first screen and in each dialog", { looks: false }, async (files, drive) => {
+journey("is shown correctly on the first screen and in each dialog", { views: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
 
@@ -25,32 +25,32 @@ journey("looks right on the first screen and in each dialog", { looks: false }, 
   await drive.fault({ where: "any", path: "/v1.0/me/drives", answer: { status: 200, body: { value: drives } } });
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await dialog.getByRole("radio", { name: /^Team documents/ }).waitFor();
-  await look(files, "a choice of drives");
+  await checkViews(files, "a choice of drives");
   await dialog.getByRole("button", { name: "Cancel" }).click();
 
-  await look(files, "the first screen");
+  await checkViews(files, "the first screen");
   const listAt = await page.locator("#items").boundingBox();
   await page.getByLabel("Select To do.txt").check();
-  await look(files, "an item is selected");
+  await checkViews(files, "an item is selected");
   await page.getByRole("button", { name: "Rename" }).click();
-  await look(files, "another name");
+  await checkViews(files, "another name");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Copy to…" }).click();
   await dialog.getByRole("button", { name: "Documents" }).click();
   await dialog.getByRole("button", { name: "Invoices" }).waitFor();
-  await look(files, "where to copy to");
+  await checkViews(files, "where to copy to");
   await dialog.getByRole("button", { name: "Copy to Documents" }).click();
   await files.says("To do.txt", "Copied to Documents.");
   assert.deepEqual(await page.locator("#items").boundingBox(), listAt, "the list moves when there is something in the tray");
   await files.copy(["To do.txt", "Pictures"], { to: "Documents", hold: true });
-  await look(files, "a name is taken");
+  await checkViews(files, "a name is taken");
   await files.answer("Skip");
   await files.says("Pictures", "Copied to Documents.");
   await page.getByRole("button", { name: "New folder" }).click();
-  await look(files, "a new folder");
+  await checkViews(files, "a new folder");
 });
 
-journey("looks right while copies run, and where there is nothing to show", { looks: false, complaints }, async (files, drive) => {
+journey("is shown correctly while copies run, and where there is nothing to show", { views: false, complaints }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   await page.locator("#upload-files").setInputFiles({ name: "New.txt", mimeType: "text/plain", buffer: Buffer.from("New.\n") });
@@ -59,7 +59,7 @@ journey("looks right while copies run, and where there is nothing to show", { lo
   await page.keyboard.press("Delete");
   // While a button of it has the keyboard, the notice stays.
   await page.getByRole("button", { name: "Undo" }).focus();
-  await look(files, "undoing a delete");
+  await checkViews(files, "undoing a delete");
   await page.getByRole("button", { name: "Undo" }).click();
 
   const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
@@ -69,7 +69,7 @@ journey("looks right while copies run, and where there is nothing to show", { lo
   await drive.pause(40);
   await files.copy(["Sample project"], { name: "Sample project of last year" });
   await files.reached("Sample project", 5);
-  await look(files, "a copy in progress and one that failed");
+  await checkViews(files, "a copy in progress and one that failed");
   assert.equal(await page.locator("[aria-live]").count(), 1);
 
   await page.getByRole("button", { name: "New folder" }).click();
@@ -77,15 +77,15 @@ journey("looks right while copies run, and where there is nothing to show", { lo
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: "Empty" }).click();
   await page.getByText("This folder is empty.").waitFor();
-  await look(files, "an empty folder");
+  await checkViews(files, "an empty folder");
   await page.evaluate(() => (location.hash = "#/Nowhere"));
   await page.getByText("This folder doesn’t exist.").waitFor();
   await drive.kill();
   await page.getByRole("alert").getByText("The drive can’t be reached.").waitFor();
-  await look(files, "a folder that isn't there, on a drive that can't be reached");
+  await checkViews(files, "a folder that isn't there, on a drive that can't be reached");
 });
 
-journey("shows the list before the package is there, and does afterwards what was pressed", { looks: false }, async (files) => {
+journey("shows the list before the package is there, and does afterwards what was pressed", { views: false }, async (files) => {
   const { page } = files;
   const loads = await hold(page, /\/pkg\//);
   await page.reload({ waitUntil: "commit" });
@@ -103,8 +103,8 @@ const SIZE = { width: 1240, height: 900 };
 const PACE = process.env.REMAKE_PICTURES ? 1 : 8;
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-  const options = { looks: colorScheme === "light", browser: { colorScheme, viewport: SIZE }, bytesPerSecond: 15_000 * PACE, complaints: [/status of (429|507)/] };
-  journey(`looks as the README shows it, ${colorScheme}`, options, async (files, drive) => {
+  const options = { views: colorScheme === "light", browser: { colorScheme, viewport: SIZE }, bytesPerSecond: 15_000 * PACE, complaints: [/status of (429|507)/] };
+  journey(`is shown as in the README, ${colorScheme}`, options, async (files, drive) => {
     const { page } = files;
     // The single copy is much larger.
     await drive.fault({ where: "start", name: "Project of 2026", bytesPerSecond: 2_000_000 * PACE });

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { CheckPage } from "./support/check-page.js";
 import { Drive } from "./support/drive.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 import { browserTest, staticSite } from "./support/browser.js";
 
 const REPORTS = join(import.meta.dirname, "check-reports.json");
@@ -63,12 +63,12 @@ browserTest("reports what a page sees of a drive in the Graph form, from a stati
   check.page.on("request", async (request) => {
     if (!request.url().startsWith(`${drive.at.drive}/`)) elsewhere.push((await request.allHeaders()).authorization);
   });
-  await look(check, "the check page");
+  await checkViews(check, "the check page");
   await drive.pause(10);
   const seen = reportedProgress(check, drive);
   await check.start(`${drive.at.drive}/v1.0/me/drive/`, `Bearer ${drive.at.token}`);
   await check.step("Read its monitor").getByText("running …").waitFor();
-  await look(check, "a check under way");
+  await checkViews(check, "a check under way");
   await seen;
   await drive.resume();
   await assertReport(await check.report(), "graph");
@@ -78,7 +78,7 @@ browserTest("reports what a page sees of a drive in the Graph form, from a stati
   const stored = await check.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]));
   assert.ok(!stored.includes(drive.at.token));
   await check.page.getByText("The folder that the check created is deleted.").waitFor();
-  await look(check, "a report");
+  await checkViews(check, "a report");
 });
 
 browserTest("reports what a page sees of a drive in the OneDrive form, with the local drive's button", async (t) => {
@@ -196,7 +196,7 @@ browserTest("names the folder that it can't delete, and not in the report", asyn
   assert.equal(report.steps.cleanup.state, "failed");
   await check.page.getByText(`The folder “${name}” may still be in the root of the drive`).waitFor();
   assert.ok(!(await check.reportText()).includes(name));
-  await look(check, "a folder that is left");
+  await checkViews(check, "a folder that is left");
 });
 
 browserTest("sends nothing where the address or the token can't be right", async (t) => {
@@ -216,7 +216,7 @@ browserTest("sends nothing where the address or the token can't be right", async
     const wrong = check.page.locator("[aria-invalid=true]");
     assert.deepEqual([await wrong.count(), await wrong.evaluate((field) => field === document.activeElement)], [1, true], message);
   }
-  await look(check, "a token that can't be right");
+  await checkViews(check, "a token that can't be right");
   assert.deepEqual(await drive.log(), []);
 });
 

@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
-journey("follows a copy at a pasted address with a pasted token", { looks: false }, async (files, drive) => {
+journey("follows a copy at a pasted address with a pasted token", { views: false }, async (files, drive) => {
   const { page } = files;
   await page.getByRole("button", { name: "Local drive" }).click();
   const dialog = page.getByRole("dialog");
@@ -17,7 +17,7 @@ journey("follows a copy at a pasted address with a pasted token", { looks: false
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await dialog.getByText("A token may only be sent over https.").waitFor();
-  await look(files, "an address without https");
+  await checkViews(files, "an address without https");
 
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
   await dialog.getByRole("button", { name: "Find my drives" }).click();
@@ -32,7 +32,7 @@ journey("follows a copy at a pasted address with a pasted token", { looks: false
   // The token is gone after a reload, and the copy waits until it is pasted again.
   await page.reload();
   await files.says("Sample project", "This copy is on a drive that isn’t connected.");
-  await look(files, "a copy whose drive isn't connected");
+  await checkViews(files, "a copy whose drive isn't connected");
   assert.equal(await page.locator("#connect-token").inputValue(), "");
   await page.getByRole("button", { name: "Connect…" }).click();
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/drives/${drive.at.driveId}`);
@@ -43,7 +43,7 @@ journey("follows a copy at a pasted address with a pasted token", { looks: false
   assert.ok(!(await files.remembered()).includes(drive.at.token));
 });
 
-journey("says that a token isn't accepted, and offers the drives of another", { looks: false, complaints: [/status of 401/] }, async (files, drive) => {
+journey("says that a token isn't accepted, and offers the drives of another", { views: false, complaints: [/status of 401/] }, async (files, drive) => {
   await files.page.getByRole("button", { name: "Local drive" }).click();
   const dialog = files.page.getByRole("dialog");
   await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
@@ -51,7 +51,7 @@ journey("says that a token isn't accepted, and offers the drives of another", { 
   await dialog.getByRole("textbox", { name: "Access token" }).fill("another token");
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await files.page.getByText("The drive doesn’t accept the token. It may have expired. Paste a new one.").waitFor();
-  await look(files, "a token that isn't accepted");
+  await checkViews(files, "a token that isn't accepted");
 
   const drives = [
     { id: "another", name: "Team documents", driveType: "documentLibrary" },
@@ -74,7 +74,7 @@ journey("says that a token isn't accepted, and offers the drives of another", { 
 const STOPS = [20, 40, 60, 80];
 
 for (const form of FORMS) {
-  journey(`copies a folder in the ${form} form`, { looks: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`copies a folder in the ${form} form`, { views: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
     await choose(files, form);
     await drive.pause(STOPS[0]);
     await files.copy(["Sample project"], { name: "Copied project" });
@@ -82,7 +82,7 @@ for (const form of FORMS) {
       await drive.pause(percentage);
       await files.reached("Sample project", percentage);
     }
-    await look(files, `a folder under way in the ${form} form`);
+    await checkViews(files, `a folder under way in the ${form} form`);
     await drive.resume();
     await files.says("Sample project", "Copied to Files as “Copied project”.");
     await files.item("Copied project").waitFor();

@@ -43,7 +43,7 @@ async function deleteAndReload(files, name) {
   await files.item("Pictures").waitFor();
 }
 
-journey("deletes when the page is left, and doesn't show the item again", { looks: false }, async (files, drive) => {
+journey("deletes when the page is left, and doesn't show the item again", { views: false }, async (files, drive) => {
   const { page } = files;
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 60_000);
@@ -59,7 +59,7 @@ journey("deletes when the page is left, and doesn't show the item again", { look
   assert.equal(await files.item("To do.txt").count(), 0);
 });
 
-journey("shows an item again that couldn't be deleted when the page was left", { looks: false, complaints: [/status of 423/] }, async (files, drive) => {
+journey("shows an item again that couldn't be deleted when the page was left", { views: false, complaints: [/status of 423/] }, async (files, drive) => {
   const { page } = files;
   await drive.fault({ where: "any", method: "DELETE", answer: { status: 423, body: { error: { code: "resourceLocked", message: "Locked." } } } });
   await page.clock.install();
@@ -71,7 +71,7 @@ journey("shows an item again that couldn't be deleted when the page was left", {
   await files.item("To do.txt").waitFor();
 });
 
-journey("deletes all items if the page is left while it deletes one after another", { looks: false }, async (files, drive) => {
+journey("deletes all items if the page is left while it deletes one after another", { views: false }, async (files, drive) => {
   const { page } = files;
   const names = ["Documents", "Getting started.pdf", "To do.txt"];
   await page.clock.install();
@@ -89,7 +89,7 @@ journey("deletes all items if the page is left while it deletes one after anothe
   for (const name of names) await deleted(drive, name);
 });
 
-journey("asks before the page is left while it deletes more items than it then could", { looks: false }, async (files, drive) => {
+journey("asks before the page is left while it deletes more items than it then could", { views: false }, async (files, drive) => {
   const { page } = files;
   await openMany(files, drive, 101);
   const removeAll = async () => {
@@ -115,7 +115,7 @@ journey("asks before the page is left while it deletes more items than it then c
   for (let number = 1; number <= 100; number += 1) await deleted(drive, `Many/Item ${number}.txt`);
 });
 
-journey("shows the progress of a deletion of many items", { looks: false }, async (files, drive) => {
+journey("shows the progress of a deletion of many items", { views: false }, async (files, drive) => {
   const { page } = files;
   await openMany(files, drive, 20);
   await page.clock.install();
@@ -140,7 +140,7 @@ journey("shows the progress of a deletion of many items", { looks: false }, asyn
   await page.getByText("This folder is empty.").waitFor();
 });
 
-journey("says once which items couldn't be deleted, and shows them again", { looks: false, complaints: [/status of 423/, /ERR_/] }, async (files, drive) => {
+journey("says once which items couldn't be deleted, and shows them again", { views: false, complaints: [/status of 423/, /ERR_/] }, async (files, drive) => {
   const { page } = files;
   let requests = 0;
   page.on("request", (request) => (requests += Number(request.method() === "DELETE")));
@@ -164,7 +164,7 @@ journey("says once which items couldn't be deleted, and shows them again", { loo
   }
 });
 
-journey("deletes when the offer to undo is over, and not before", { looks: false }, async (files, drive) => {
+journey("deletes when the offer to undo is over, and not before", { views: false }, async (files, drive) => {
   const { page } = files;
   await page.clock.install();
   await page.clock.pauseAt(Date.now() + 60_000);

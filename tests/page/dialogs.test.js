@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hold, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 /** @typedef {import("playwright-core").Locator} Locator */
 
@@ -14,7 +14,7 @@ function isBusy(dialog) {
   return dialog.locator("form[aria-busy=true]").isVisible();
 }
 
-journey("copies and creates once, however often the button is pressed", { looks: false }, async (files, drive) => {
+journey("copies and creates once, however often the button is pressed", { views: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   await page.getByLabel("Select To do.txt").check();
@@ -26,7 +26,7 @@ journey("copies and creates once, however often the button is pressed", { looks:
   await reads.held(1);
   assert.ok(await isBusy(dialog));
   await dialog.getByLabel("Name of the copy").press("Enter");
-  await look(files, "a dialog that is being submitted");
+  await checkViews(files, "a dialog that is being submitted");
   await reads.release();
   await dialog.waitFor({ state: "hidden" });
   await files.says("To do.txt", "Copied to Documents.");
@@ -45,7 +45,7 @@ journey("copies and creates once, however often the button is pressed", { looks:
   await page.waitForFunction(() => document.activeElement?.matches("tr[aria-label^='Created once']"));
 });
 
-journey("does nothing more when a busy dialog is closed, and can be used again", { looks: false }, async (files, drive) => {
+journey("does nothing more when a busy dialog is closed, and can be used again", { views: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   const reads = await hold(page, /root:\/Documents$/);
@@ -68,7 +68,7 @@ journey("does nothing more when a busy dialog is closed, and can be used again",
   assert.equal((await drive.files("Documents")).has("/To do.txt"), false);
 });
 
-journey("copies and creates nothing while the Enter key is held that has opened the dialog", { looks: false }, async (files, drive) => {
+journey("copies and creates nothing while the Enter key is held that has opened the dialog", { views: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   await page.getByLabel("Select To do.txt").check();
@@ -89,7 +89,7 @@ journey("copies and creates nothing while the Enter key is held that has opened 
   assert.equal((await drive.log()).filter(({ method, path }) => method === "POST" && path.endsWith("/children")).length, 0);
 });
 
-journey("creates a folder where the dialog was opened, also if the user has gone back since", { looks: false }, async (files, drive) => {
+journey("creates a folder where the dialog was opened, also if the user has gone back since", { views: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   await files.item("Pictures").getByRole("link").click();
@@ -125,7 +125,7 @@ journey("checks names before the dialog closes", { complaints: [/status of 409/]
     await submitted("CON", /reserves the name “CON”/);
     await submitted("n".repeat(300), /at most 255 characters. This one has 300/);
     await submitted("   ", /Enter a name/);
-    await look(files, `a name that can't be, ${open}`);
+    await checkViews(files, `a name that can't be, ${open}`);
     await dialog.getByRole("button", { name: "Cancel" }).click();
   }
   await page.getByRole("button", { name: "Rename" }).click();
@@ -152,7 +152,7 @@ journey("checks names before the dialog closes", { complaints: [/status of 409/]
   await page.getByText("“Documents” can’t be copied into itself.").first().waitFor();
 });
 
-journey("shows the longest names in dialogs on the narrowest screen", { looks: false, browser: { viewport: { width: 320, height: 568 } } }, async (files, drive) => {
+journey("shows the longest names in dialogs on the narrowest screen", { views: false, browser: { viewport: { width: 320, height: 568 } } }, async (files, drive) => {
   const { page } = files;
   const name = `${"n".repeat(251)}.txt`;
   const folder = "f".repeat(255);
@@ -182,7 +182,7 @@ journey("shows the longest names in dialogs on the narrowest screen", { looks: f
   await page.getByText(/^Deleted “n{40}…n{12}\.txt”\.$/).first().waitFor();
 });
 
-journey("leaves the focus where the user has moved it while a folder is read", { looks: false }, async (files) => {
+journey("leaves the focus where the user has moved it while a folder is read", { views: false }, async (files) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   const name = dialog.getByLabel("Name of the copy");
@@ -198,7 +198,7 @@ journey("leaves the focus where the user has moved it while a folder is read", {
   assert.ok(await name.evaluate((element) => element === document.activeElement));
 });
 
-journey("says what is wrong with a token, and sends none that it can't send", { looks: false }, async (files, drive) => {
+journey("says what is wrong with a token, and sends none that it can't send", { views: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog", { name: "Choose a drive" });
   await page.getByRole("button", { name: "Local drive" }).click();
@@ -216,21 +216,21 @@ journey("says what is wrong with a token, and sends none that it can't send", { 
   await files.item("Sample project").waitFor();
 });
 
-journey("says why there is no local drive, and shows another", { looks: false, complaints: [/net::ERR_FAILED/] }, async (files, drive) => {
+journey("says why there is no local drive, and shows another", { views: false, complaints: [/net::ERR_FAILED/] }, async (files, drive) => {
   const { page } = files;
   await page.route("**/config.json", (route) => route.abort());
   await page.reload();
   const dialog = page.getByRole("dialog", { name: "Choose a drive" });
   await dialog.getByText("No local drive serves this page.").waitFor();
   assert.ok(await dialog.getByRole("radio", { name: /^Local drive/ }).isDisabled());
-  await look(files, "no local drive");
+  await checkViews(files, "no local drive");
   await dialog.getByLabel("Address").fill(`${drive.at.drive}/v1.0/me/drive`);
   await dialog.getByRole("textbox", { name: "Access token" }).fill(drive.at.token);
   await dialog.getByRole("button", { name: "Find my drives" }).click();
   await files.item("Sample project").waitFor();
 });
 
-journey("asks about each name that is taken, one after another", { looks: false }, async (files, drive) => {
+journey("asks about each name that is taken, one after another", { views: false }, async (files, drive) => {
   const { page } = files;
   const question = page.getByRole("dialog", { name: /is already in/ });
   for (const folder of ["X", "Y"]) await mkdir(join(drive.folder, folder));
@@ -245,7 +245,7 @@ journey("asks about each name that is taken, one after another", { looks: false 
   await reads.held(2);
   await reads.release();
   await question.waitFor();
-  await look(files, "the first of two questions");
+  await checkViews(files, "the first of two questions");
   // The folder that is read first is asked about first.
   const answers = new Map([["“a.txt” is already in X", "Replace"], ["“b.txt” is already in Y", "Skip"]]);
   for (let left = answers.size; left > 0; left -= 1) {
@@ -261,7 +261,7 @@ journey("asks about each name that is taken, one after another", { looks: false 
   assert.equal((await drive.starts()).length, 1);
 });
 
-journey("doesn't interrupt another dialog with a question, and keeps the offer to undo behind it", { looks: false }, async (files, drive) => {
+journey("doesn't interrupt another dialog with a question, and keeps the offer to undo behind it", { views: false }, async (files, drive) => {
   const { page } = files;
   await writeFile(join(drive.folder, "Documents/To do.txt"), "Taken.");
   const reads = await hold(page, /Documents:\/children/);
@@ -293,7 +293,7 @@ const FOLDERS = 450;
 /** How many folders the copy dialog may add to its list in one frame. */
 const PORTION = 200;
 
-journey("lists hundreds of folders in portions", { looks: false }, async (files, drive) => {
+journey("lists hundreds of folders in portions", { views: false }, async (files, drive) => {
   const { page } = files;
   const names = Array.from({ length: FOLDERS }, (_, index) => `Folder ${index + 1}`);
   await mkdir(join(drive.folder, "Many"));

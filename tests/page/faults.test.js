@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { troubleInWords } from "../../www/page/view/card-parts.js";
 import { copyItems, writeItems } from "./support/copies.js";
 import { choose, FORMS, hold, holdChecks, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 /** Journeys at once, each with a page and a drive of its own: most of the time they wait. */
 const AT_ONCE = 2;
@@ -44,7 +44,7 @@ describe("meets one fault after another", { concurrency: AT_ONCE }, () => {
     for (let from = 0; from < FAULTS.length; from += PER_JOURNEY) {
       const faults = FAULTS.slice(from, from + PER_JOURNEY);
       const name = `${faults.map(([title]) => title).join(", ")}, in the ${form} form`;
-      journey(name, { ...options, browser: form === "OneDrive" ? phone : {}, looks: false }, async (files, drive) => {
+      journey(name, { ...options, browser: form === "OneDrive" ? phone : {}, views: false }, async (files, drive) => {
         await choose(files, form);
         await files.page.getByRole("button", { name: "Break it" }).click();
         for (const fault of faults) await meet(fault, form, files, drive);
@@ -75,7 +75,7 @@ async function meet([title, says, before], form, files, drive) {
   assert.ok(said.length <= 5, `more than the start, three quarters and the end was announced: ${said.join(" ")}`);
   if (/^The copy failed/.test(String(says))) assert.notDeepEqual(await drive.files(copy).catch(() => new Map()), await drive.files("Pictures"), "the copy didn't really fail");
   if (says === COPIED) assert.deepEqual(await drive.files(copy), await drive.files("Pictures"));
-  if (form === "Graph" && title === firstWith(says)) await look(files, `${title}, in the ${form} form`);
+  if (form === "Graph" && title === firstWith(says)) await checkViews(files, `${title}, in the ${form} form`);
   await toggle.uncheck();
   await page.getByText("1 on", { exact: true }).waitFor({ state: "hidden" });
   await files.clearFinished();
@@ -132,27 +132,27 @@ const TROUBLES = [
 ];
 
 describe("while a copy is in trouble", { concurrency: AT_ONCE }, () => {
-  // Each look ends in a narrow window, which keeps only the panel that was opened last.
-  journey("shows the requests and the code while a fault is on, and turns it off", { ...options, looks: false }, async (files, drive) => {
+  // Each check of the views ends in a narrow window, which keeps only the panel that was opened last.
+  journey("shows the requests and the code while a fault is on, and turns it off", { ...options, views: false }, async (files, drive) => {
     const { page } = files;
     const toggle = (/** @type {string} */ name) => page.locator(".dock-bar").getByRole("button", { name: new RegExp(`^${name}`) }).click();
     await toggle("Break it");
     assert.equal(await page.getByRole("switch").count(), FAULTS.length);
-    await look(files, "faults");
+    await checkViews(files, "faults");
     await page.getByRole("switch", { name: "Drop connections" }).check();
     await drive.pause(10);
-    await files.copy(["Pictures"], { name: "Looked at" });
+    await files.copy(["Pictures"], { name: "Shown" });
     await files.says("Pictures", /^Connection lost/);
     await drive.resume();
     await files.says("Pictures", COPIED);
     await toggle("Code");
-    await look(files, "faults and code");
+    await checkViews(files, "faults and code");
     await toggle("Break it");
     await toggle("Requests");
     await page.locator(".request").filter({ hasText: "no response" }).first().waitFor();
     assert.ok(!(await page.locator(".requests").innerText()).includes("tempauth"), "a monitor's URL is shown");
-    await look(files, "faults and requests");
-    await look(files, "requests");
+    await checkViews(files, "faults and requests");
+    await checkViews(files, "requests");
     await toggle("Break it");
     // The switches change before the drive has the plan.
     const planned = page.waitForResponse((response) => response.request().method() === "PUT" && response.url().endsWith("/admin/faults"));
@@ -163,10 +163,10 @@ describe("while a copy is in trouble", { concurrency: AT_ONCE }, () => {
     await page.getByRole("button", { name: "Close Break it" }).click();
     await page.getByRole("button", { name: "Close Requests" }).click();
     await toggle("Code");
-    await look(files, "code");
+    await checkViews(files, "code");
   });
 
-  journey("continues after a reload and in a second tab while a fault is on", { looks: false, ...options, bytesPerSecond: 0 }, async (files, drive) => {
+  journey("continues after a reload and in a second tab while a fault is on", { views: false, ...options, bytesPerSecond: 0 }, async (files, drive) => {
     const { page } = files;
     await page.getByRole("button", { name: "Break it" }).click();
     await page.getByRole("switch", { name: "Drop connections" }).check();
@@ -188,7 +188,7 @@ describe("while a copy is in trouble", { concurrency: AT_ONCE }, () => {
     assert.equal((await drive.starts()).length, 1);
   });
 
-  journey("sends the drive one plan after another, so that the last one stays", { looks: false }, async (files, drive) => {
+  journey("sends the drive one plan after another, so that the last one stays", { views: false }, async (files, drive) => {
     const { page } = files;
     /** @type {import("playwright-core").Request[]} */
     const sent = [];
@@ -209,14 +209,14 @@ describe("while a copy is in trouble", { concurrency: AT_ONCE }, () => {
   });
 
   for (const [name, fault, words] of TROUBLES) {
-    journey(`says what it does when the monitor is ${name}`, { ...troubled, looks: false }, async (files, drive) => {
+    journey(`says what it does when the monitor is ${name}`, { ...troubled, views: false }, async (files, drive) => {
       await drive.fault({ where: "monitor", skip: 1, times: null, ...fault });
       await drive.pause(20);
       const checks = await holdChecks(files.page, "Troubled");
       await files.copy(["Sample project"], { name: "Troubled" });
       await files.says("Sample project", words);
       assert.equal(await files.transfer("Sample project").getByText("At first Longhaul polls more often").count(), 0);
-      await look(files, `a monitor that is ${name}`);
+      await checkViews(files, `a monitor that is ${name}`);
       await drive.fault();
       await drive.resume();
       await checks.release();
@@ -225,7 +225,7 @@ describe("while a copy is in trouble", { concurrency: AT_ONCE }, () => {
     });
   }
 
-  journey("says that the page is offline", { ...troubled, looks: false }, async (files, drive) => {
+  journey("says that the page is offline", { ...troubled, views: false }, async (files, drive) => {
     const context = files.page.context();
     await drive.pause(5);
     await files.copy(["Sample project"], { name: "Offline" });

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { FULL } from "./support/drive.js";
 import { COMPLAINTS, choose, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 journey("renames, deletes and undoes that by keyboard", { complaints: [/status of 409/] }, async (files, drive) => {
   const { page } = files;
@@ -22,7 +22,7 @@ journey("renames, deletes and undoes that by keyboard", { complaints: [/status o
   await dialog.getByLabel("Name").fill("Getting started.pdf");
   await keyboard.press("Enter");
   await dialog.getByText("An item with this name already exists.").waitFor();
-  await look(files, "another name that is taken");
+  await checkViews(files, "another name that is taken");
   await dialog.getByLabel("Name").fill("Done.txt");
   await keyboard.press("Enter");
   await files.item("Done.txt").waitFor();
@@ -44,7 +44,7 @@ journey("renames, deletes and undoes that by keyboard", { complaints: [/status o
   await files.item("Pictures").waitFor();
 });
 
-journey("asks about taken names", { looks: false, complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
+journey("asks about taken names", { views: false, complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
   const { page } = files;
   const question = page.getByRole("dialog", { name: /is already in/ });
   const toDo = join(drive.folder, "To do.txt");
@@ -60,14 +60,14 @@ journey("asks about taken names", { looks: false, complaints: COMPLAINTS.OneDriv
   await files.clearFinished();
 
   await files.copy(["To do.txt"], { to: "Documents", hold: true });
-  await look(files, "a file's name is taken");
+  await checkViews(files, "a file's name is taken");
   await files.answer("Keep both");
   await files.says("To do.txt", "Copied to Documents as “To do 1.txt”.");
-  await look(files, "both files are kept");
+  await checkViews(files, "both files are kept");
   await files.clearFinished();
   await files.copy(["To do.txt"], { to: "Documents", conflict: "Replace" });
   await files.says("To do.txt", "Copied to Documents.");
-  await look(files, "a file is replaced");
+  await checkViews(files, "a file is replaced");
   assert.equal((await drive.files("Documents")).get("/To do.txt")?.toString(), "Something else to do.\n");
   await files.clearFinished();
 
@@ -75,7 +75,7 @@ journey("asks about taken names", { looks: false, complaints: COMPLAINTS.OneDriv
   await files.copy(["Pictures", "To do.txt"], { to: "Documents", hold: true });
   await question.getByText("The service can’t replace folders.").waitFor();
   assert.equal(await question.getByRole("button", { name: "Replace" }).isVisible(), false);
-  await look(files, "a folder's and a file's names are taken");
+  await checkViews(files, "a folder's and a file's names are taken");
   await question.getByLabel("Do this for the other one").check();
   await files.answer("Skip");
   await question.waitFor({ state: "hidden" });
@@ -92,7 +92,7 @@ journey("asks about taken names", { looks: false, complaints: COMPLAINTS.OneDriv
   await files.item("To do 1.txt").waitFor();
   await files.copy(["To do.txt"], { to: "Documents", hold: true });
   await question.getByText("This kind of drive can’t replace a file by a copy.").waitFor();
-  await look(files, "a file's name is taken in the OneDrive form");
+  await checkViews(files, "a file's name is taken in the OneDrive form");
   assert.equal(await question.getByRole("button", { name: "Replace" }).isVisible(), false);
   await files.answer("Skip");
   await files.copy(["To do.txt"], { to: "Documents", conflict: "Keep both" });
@@ -101,7 +101,7 @@ journey("asks about taken names", { looks: false, complaints: COMPLAINTS.OneDriv
   assert.deepEqual(starts.map(({ path }) => /conflictBehavior=(\w+)/.exec(path)?.[1]), ["rename", "rename", "replace", undefined]);
 });
 
-journey("copies by dragging, and by the clipboard, for a reader of German", { looks: false, browser: { locale: "de-DE" } }, async (files, drive) => {
+journey("copies by dragging, and by the clipboard, for a reader of German", { views: false, browser: { locale: "de-DE" } }, async (files, drive) => {
   const { page } = files;
   assert.match((await files.item("Pictures").textContent()) ?? "", /\d,\d MB\d\d\.\d\d\.\d{4}\d,\d MB$/);
   await page.getByLabel("Select To do.txt").check();
@@ -127,7 +127,7 @@ journey("copies by dragging, and by the clipboard, for a reader of German", { lo
   assert.deepEqual(await drive.files("Invoices"), await drive.files("Documents/Invoices"));
 });
 
-journey("uploads what is dropped, large and small", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
+journey("uploads what is dropped, large and small", { views: false, complaints: [/status of 507/] }, async (files, drive) => {
   const { page } = files;
   const large = Buffer.alloc(12_000_000, "long haul ");
   await page.locator("#upload-files").setInputFiles([
@@ -150,7 +150,7 @@ journey("uploads what is dropped, large and small", { looks: false, complaints: 
   await files.drop(join(device, "Dropped.txt"), "Pictures");
   await page.getByText("“Dropped.txt” couldn’t be uploaded.").first().waitFor();
   await page.getByText("The drive is full.").waitFor();
-  await look(files, "an upload is refused");
+  await checkViews(files, "an upload is refused");
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("Uploaded “Dropped.txt” to Pictures.").first().waitFor();
   assert.equal((await drive.file("Pictures/Dropped.txt")).toString(), "Dropped.");

@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { copyItems, writeItems } from "./support/copies.js";
 import { FULL } from "./support/drive.js";
 import { choose, COMPLAINTS, FORMS, hold, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
-journey("shows what failed first, and retries it", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
+journey("shows what failed first, and retries it", { views: false, complaints: [/status of 507/] }, async (files, drive) => {
   await writeItems(drive, 12);
   await drive.fault(...[4, 7, 11].map((number) => ({ where: "start", name: `Item ${number}.txt`, answer: FULL })));
   await copyItems(files);
@@ -18,7 +18,7 @@ journey("shows what failed first, and retries it", { looks: false, complaints: [
   await files.says("Item 4.txt", "Not started. The drive is full.");
   const names = await card.getByRole("heading", { level: 4 }).allInnerTexts();
   assert.deepEqual(names.slice(0, 3), ["Item 4.txt", "Item 7.txt", "Item 11.txt"]);
-  await look(files, "a group with failures");
+  await checkViews(files, "a group with failures");
 
   await card.getByRole("button", { name: "Retry 3 failed" }).click();
   await card.getByText("12 copied", { exact: true }).waitFor();
@@ -55,7 +55,7 @@ journey("cancels what hasn't started, and continues with the rest", {}, async (f
   assert.equal((await drive.files("Target")).size, 30 - cancelled, "a cancelled copy was started");
 });
 
-journey("retries what failed in several cards with one button", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
+journey("retries what failed in several cards with one button", { views: false, complaints: [/status of 507/] }, async (files, drive) => {
   await drive.fault({ where: "start", times: 2, answer: FULL });
   for (const name of ["Documents", "Pictures"]) {
     await files.copy([name], { name: `${name} of 2026` });
@@ -75,7 +75,7 @@ function countPolls({ page }, drive) {
 }
 
 for (const form of FORMS) {
-  journey(`shows a copy in two tabs, and continues in one when the other is closed, in the ${form} form`, { looks: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`shows a copy in two tabs, and continues in one when the other is closed, in the ${form} form`, { views: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
     await choose(files, form);
     const other = await files.another();
     const count = countPolls(other, drive);
@@ -83,7 +83,7 @@ for (const form of FORMS) {
     await files.copy(["Sample project"], { name: "In two tabs" });
     await other.reached("Sample project", 10);
     assert.equal(count.polls, 0, "the other tab polls too");
-    await look(other, `a copy in a second tab in the ${form} form`);
+    await checkViews(other, `a copy in a second tab in the ${form} form`);
     await files.page.close();
     await drive.resume();
     await other.says("Sample project", "Copied to Files as “In two tabs”.");
@@ -96,7 +96,7 @@ for (const form of FORMS) {
   });
 }
 
-journey("starts in one tab only what that tab hasn't started yet", { looks: false }, async (files, drive) => {
+journey("starts in one tab only what that tab hasn't started yet", { views: false }, async (files, drive) => {
   const starts = await hold(files.page, /\/copy\b/);
   await files.copy(["Documents"], { name: "The first" });
   await files.copy(["Pictures"], { name: "The second" });
@@ -107,7 +107,7 @@ journey("starts in one tab only what that tab hasn't started yet", { looks: fals
   assert.equal((await drive.starts()).length, 2);
 });
 
-journey("shows a group in two tabs, and continues in one when the other is closed", { looks: false }, async (files, drive) => {
+journey("shows a group in two tabs, and continues in one when the other is closed", { views: false }, async (files, drive) => {
   const other = await files.another();
   await writeItems(drive, 8);
   await drive.pause(0);
@@ -147,7 +147,7 @@ function countChanges() {
   Object.assign(window, { changes });
 }
 
-journey("shows a group in the other tabs whose record is written after its copies were started", { looks: false }, async (files, drive) => {
+journey("shows a group in the other tabs whose record is written after its copies were started", { views: false }, async (files, drive) => {
   const { page } = files;
   const other = await files.another();
   await other.page.evaluate(countChanges);

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { COMPLAINTS, FORMS, journey } from "./support/journey.js";
-import { covering, look } from "./support/looks.js";
+import { checkViews, covering } from "./support/views.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -38,7 +38,7 @@ async function pressUntil(page, key, text) {
 }
 
 for (const form of FORMS) {
-  journey(`copies by keyboard alone in the ${form} form`, { looks: false, complaints: COMPLAINTS[form] }, async (files) => {
+  journey(`copies by keyboard alone in the ${form} form`, { views: false, complaints: COMPLAINTS[form] }, async (files) => {
     const { keyboard } = files.page;
     const go = (/** @type {string} */ key, /** @type {RegExp} */ text) => pressUntil(files.page, key, text);
     const inTheList = () => files.page.waitForFunction(() => document.activeElement?.matches("#rows tr"));
@@ -67,11 +67,11 @@ for (const form of FORMS) {
     await go("ArrowDown", /^Sample project/);
     await keyboard.press("Space");
     assert.equal(await files.item("Sample project").getAttribute("aria-selected"), "true");
-    await look(files, `an item is selected by keyboard in the ${form} form`);
+    await checkViews(files, `an item is selected by keyboard in the ${form} form`);
     await go("Shift+Tab", /^Copy to…/);
     await keyboard.press("Enter");
     await files.page.getByRole("dialog").waitFor();
-    await look(files, `where to copy to, by keyboard in the ${form} form`);
+    await checkViews(files, `where to copy to, by keyboard in the ${form} form`);
     await go("Tab", /^Documents$/);
     await keyboard.press("Enter");
     await files.page.getByRole("button", { name: "Copy to Documents" }).waitFor();
@@ -97,7 +97,7 @@ const WINDOWS = {
 };
 
 for (const [name, browser] of Object.entries(WINDOWS)) {
-  journey(`shows whatever has the focus, ${name}`, { looks: false, browser }, async (files, drive) => {
+  journey(`shows whatever has the focus, ${name}`, { views: false, browser }, async (files, drive) => {
     const { page } = files;
     const { keyboard } = page;
     await mkdir(join(drive.folder, "Rows"));
@@ -136,7 +136,7 @@ for (const [name, browser] of Object.entries(WINDOWS)) {
 }
 
 for (const [width, height] of [[640, 360], [360, 640], [900, 700]]) {
-  journey(`shows whatever has the focus while the faults are open, ${width} × ${height}`, { looks: false, browser: { viewport: { width, height } } }, async (files) => {
+  journey(`shows whatever has the focus while the faults are open, ${width} × ${height}`, { views: false, browser: { viewport: { width, height } } }, async (files) => {
     const { page } = files;
     await files.copy(["Documents"], { name: "Finished" });
     await page.locator("#transfers [data-tone=completed]").waitFor({ state: "attached" });

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hold, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 /** The names of the shown items. @param {import("./support/file-manager.js").FileManager} files */
 async function shown({ page }) {
@@ -13,7 +13,7 @@ async function shown({ page }) {
   return labels.map((label) => label.replace("Select ", ""));
 }
 
-journey("sorts by name, date and size, and keeps that", { looks: false }, async (files, drive) => {
+journey("sorts by name, date and size, and keeps that", { views: false }, async (files, drive) => {
   const { page } = files;
   await utimes(join(drive.folder, "To do.txt"), new Date("2020-01-01"), new Date("2020-01-01"));
   const sort = (/** @type {string} */ column) => page.getByRole("columnheader", { name: column }).getByRole("button").click();
@@ -31,7 +31,7 @@ journey("sorts by name, date and size, and keeps that", { looks: false }, async 
   await page.locator("#rows tr:nth-child(4) [aria-label='Select To do.txt']").waitFor();
   assert.equal(await sorted("Modified"), "ascending");
   assert.equal(await sorted("Size"), "none");
-  await look(files, "sorted by date");
+  await checkViews(files, "sorted by date");
   await page.reload();
   await files.item("To do.txt").waitFor();
   assert.deepEqual((await shown(files)).slice(3), ["To do.txt", "Getting started.pdf"]);
@@ -40,7 +40,7 @@ journey("sorts by name, date and size, and keeps that", { looks: false }, async 
   assert.deepEqual((await shown(files)).slice(3), ["Getting started.pdf", "To do.txt"]);
 });
 
-journey("filters by a part of the name, by keyboard alone", { looks: false }, async (files, drive) => {
+journey("filters by a part of the name, by keyboard alone", { views: false }, async (files, drive) => {
   const { page } = files;
   const { keyboard } = page;
   const filter = page.getByLabel("Filter this folder");
@@ -52,13 +52,13 @@ journey("filters by a part of the name, by keyboard alone", { looks: false }, as
   assert.deepEqual(await shown(files), ["Documents", "To do.txt"]);
   // Hidden items aren't selected: no command applies to them unseen.
   assert.equal(await page.getByText("1 selected").isVisible(), false);
-  await look(files, "a filtered list");
+  await checkViews(files, "a filtered list");
   await keyboard.press("ArrowDown");
   await page.waitForFunction(() => document.activeElement?.matches("tr[aria-label^='Documents']"));
   await keyboard.press("/");
   await keyboard.type("nothing like this");
   await page.getByText("No name contains “nothing like this”.").waitFor();
-  await look(files, "a filter that matches nothing");
+  await checkViews(files, "a filter that matches nothing");
   await keyboard.press("Escape");
   assert.equal(await filter.inputValue(), "");
   assert.equal((await shown(files)).length, 5);
@@ -76,7 +76,7 @@ journey("filters by a part of the name, by keyboard alone", { looks: false }, as
 const DISGUISED = "abc\u202egnp.exe";
 const LONG = `${"A long name that goes on and on ".repeat(7)}.final.docx`;
 
-journey("shows the extension of every name at its end", { looks: false }, async (files, drive) => {
+journey("shows the extension of every name at its end", { views: false }, async (files, drive) => {
   const { page } = files;
   await mkdir(join(drive.folder, "مجلد"));
   for (const name of [DISGUISED, LONG, "<b>bold<b>&amp;.txt".replaceAll(/[<>]/g, "′"), "  two  spaces.txt".trim()]) await writeFile(join(drive.folder, name), "…");
@@ -93,7 +93,7 @@ journey("shows the extension of every name at its end", { looks: false }, async 
     }
   }
   assert.equal(await files.item(LONG).locator(".name").getAttribute("title"), LONG);
-  await look(files, "names of many kinds");
+  await checkViews(files, "names of many kinds");
   await files.item(DISGUISED).focus();
   await page.keyboard.press("Delete");
   // Within a sentence the name is isolated from the words around it.
@@ -108,7 +108,7 @@ journey("shows the extension of every name at its end", { looks: false }, async 
   assert.doesNotMatch(await page.locator("#code").innerText(), /\u202e/);
 });
 
-journey("gives each row a name for screen readers", { looks: false }, async (files) => {
+journey("gives each row a name for screen readers", { views: false }, async (files) => {
   const snapshot = await files.page.locator("#items").ariaSnapshot();
   assert.match(snapshot, /row "Documents, folder, [\d.]+ kB, modified [^"]+"/);
   assert.match(snapshot, /row "To do\.txt, [\d.]+ kB, modified [^"]+"/);
@@ -124,7 +124,7 @@ const nameOf = (number) => `Item ${String(number).padStart(4, "0")}.txt`;
 /** Rows of items that are in the page. @param {import("./support/file-manager.js").FileManager} files */
 const rows = ({ page }) => page.locator("#rows tr:not(.gap)");
 
-journey("shows a folder of 5,000 items, and works on all of them", { looks: false }, async (files, drive) => {
+journey("shows a folder of 5,000 items, and works on all of them", { views: false }, async (files, drive) => {
   const { page } = files;
   const { keyboard } = page;
   const folder = join(drive.folder, "Many");
@@ -160,7 +160,7 @@ journey("shows a folder of 5,000 items, and works on all of them", { looks: fals
     return Math.abs(Number(row?.ariaRowIndex) - 2500) < 100;
   });
   assert.ok((await rows(files).count()) <= 101);
-  await look(files, "the middle of a long list");
+  await checkViews(files, "the middle of a long list");
 
   // The focus stays on its row, and letters go to rows that aren't there yet.
   assert.equal(await page.evaluate(() => document.activeElement?.querySelector("input")?.ariaLabel), `Select ${nameOf(2)}`);
@@ -180,7 +180,7 @@ journey("shows a folder of 5,000 items, and works on all of them", { looks: fals
   await page.getByText("5,000 items, 5 kB").waitFor();
 });
 
-journey("shows changes of a long folder, however often it changes", { looks: false }, async (files, drive) => {
+journey("shows changes of a long folder, however often it changes", { views: false }, async (files, drive) => {
   const { page } = files;
   const folder = join(drive.folder, "Many");
   await mkdir(folder);

@@ -9,11 +9,11 @@ import { browserTest, newContext } from "./support/browser.js";
 import { GROUP_CONCURRENCY, begin, copyItems, writeItems } from "./support/copies.js";
 import { Drive } from "./support/drive.js";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 const ITEMS = 50;
 
-journey("has a finished copy after three clicks", { looks: false }, async (files, drive) => {
+journey("has a finished copy after three clicks", { views: false }, async (files, drive) => {
   const { page } = files;
   await page.getByLabel("Select Pictures").click();
   await page.getByRole("button", { name: "Copy to…" }).click();
@@ -24,7 +24,7 @@ journey("has a finished copy after three clicks", { looks: false }, async (files
 });
 
 for (const form of FORMS) {
-  journey(`copies fifty items as one group in the ${form} form`, { looks: form === "Graph", complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`copies fifty items as one group in the ${form} form`, { views: form === "Graph", complaints: COMPLAINTS[form] }, async (files, drive) => {
     const { page } = files;
     await writeItems(drive, ITEMS);
     await choose(files, form);
@@ -37,7 +37,7 @@ for (const form of FORMS) {
     const begun = await starts();
     assert.ok(form === "Graph" ? begun < GROUP_CONCURRENCY / 2 : begun === GROUP_CONCURRENCY, `${begun} requests started ${GROUP_CONCURRENCY} copies`);
     await card.getByText("Items", { exact: true }).click();
-    await look(files, `fifty items in progress in the ${form} form`);
+    await checkViews(files, `fifty items in progress in the ${form} form`);
     await drive.resume();
     await page.getByText("50 items: all copied to Target.").waitFor({ state: "attached" });
     await card.getByText("50 copied", { exact: true }).waitFor();

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hold, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 /** @typedef {import("./support/file-manager.js").FileManager} FileManager */
 
@@ -14,7 +14,7 @@ function waitForFocus({ page }, name) {
   return page.waitForFunction((name) => document.activeElement?.querySelector("input")?.ariaLabel === `Select ${name}`, name);
 }
 
-journey("keeps the focus in the list, on the folder that was left", { looks: false }, async (files) => {
+journey("keeps the focus in the list, on the folder that was left", { views: false }, async (files) => {
   const { page } = files;
   const { keyboard } = page;
   await page.evaluate(() => (location.hash = "#/Sample project/Research/Interviews"));
@@ -35,7 +35,7 @@ journey("keeps the focus in the list, on the folder that was left", { looks: fal
   await page.getByRole("heading", { name: "Sample project", level: 1 }).waitFor();
 });
 
-journey("leaves the focus where the user has moved it while a folder is read", { looks: false }, async (files) => {
+journey("leaves the focus where the user has moved it while a folder is read", { views: false }, async (files) => {
   const { page } = files;
   const reads = await hold(page, /Pictures:\/children/);
   await files.item("Pictures").focus();
@@ -48,7 +48,7 @@ journey("leaves the focus where the user has moved it while a folder is read", {
   assert.equal(await page.evaluate(() => document.activeElement?.id), "filter");
 });
 
-journey("shows a deep path in one line, with the rest in a menu", { looks: false }, async (files, drive) => {
+journey("shows a deep path in one line, with the rest in a menu", { views: false }, async (files, drive) => {
   const { page } = files;
   const names = Array.from({ length: 60 }, (_, level) => `Level ${level + 1}`);
   await mkdir(join(drive.folder, ...names), { recursive: true });
@@ -58,10 +58,10 @@ journey("shows a deep path in one line, with the rest in a menu", { looks: false
   const { height = 0 } = (await page.locator("#crumbs").boundingBox()) ?? {};
   assert.ok(height < 45, `the path is ${height} pixels high`);
   assert.deepEqual(await page.locator("#crumbs a").allInnerTexts(), ["Files", "Level 59"]);
-  await look(files, "a deep path");
+  await checkViews(files, "a deep path");
   await page.getByRole("button", { name: "Folders above" }).click();
   await page.getByRole("menuitem", { name: "Level 58", exact: true }).waitFor();
-  await look(files, "the menu of a deep path");
+  await checkViews(files, "the menu of a deep path");
   assert.equal(await page.getByRole("menuitem").count(), 60);
   await page.keyboard.press("End");
   await page.keyboard.press("ArrowUp");
@@ -70,7 +70,7 @@ journey("shows a deep path in one line, with the rest in a menu", { looks: false
   await waitForFocus(files, "Level 2");
 });
 
-journey("reads the folder again by button, and when the user comes back", { looks: false }, async (files, drive) => {
+journey("reads the folder again by button, and when the user comes back", { views: false }, async (files, drive) => {
   const { page } = files;
   await writeFile(join(drive.folder, "By button.txt"), "1");
   await page.getByRole("button", { name: "Refresh" }).click();
@@ -84,7 +84,7 @@ journey("reads the folder again by button, and when the user comes back", { look
   assert.ok(await page.getByLabel("Select To do.txt").isChecked());
 });
 
-journey("reads the folder again by button, also if the drive was found late", { looks: false }, async (files, drive) => {
+journey("reads the folder again by button, also if the drive was found late", { views: false }, async (files, drive) => {
   const { page } = files;
   const config = await hold(page, /config\.json$/);
   await page.reload({ waitUntil: "commit" });
@@ -98,7 +98,7 @@ journey("reads the folder again by button, also if the drive was found late", { 
   await files.item("By button.txt").waitFor();
 });
 
-journey("shows the folder that was opened last, also if the one before is read later", { looks: false }, async (files) => {
+journey("shows the folder that was opened last, also if the one before is read later", { views: false }, async (files) => {
   const { page } = files;
   const reads = await hold(page, /root\/children/);
   await page.reload({ waitUntil: "commit" });
@@ -113,7 +113,7 @@ journey("shows the folder that was opened last, also if the one before is read l
   assert.ok(await files.item("Screenshots").isVisible(), "the folder before is shown");
 });
 
-journey("shows where a copy went, and selects it, also in the folder that is shown", { looks: false }, async (files) => {
+journey("shows where a copy went, and selects it, also in the folder that is shown", { views: false }, async (files) => {
   const { page } = files;
   await files.copy(["To do.txt"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");
@@ -128,7 +128,7 @@ journey("shows where a copy went, and selects it, also in the folder that is sho
   assert.ok(await page.getByLabel("Select To do.txt").isChecked());
 });
 
-journey("sends no request for a link that leaves the drive, and does nothing in a folder that doesn't exist", { looks: false, complaints: [/status of 404/] }, async (files, drive) => {
+journey("sends no request for a link that leaves the drive, and does nothing in a folder that doesn't exist", { views: false, complaints: [/status of 404/] }, async (files, drive) => {
   const { page } = files;
   await drive.forget();
   for (const link of ["#/%2e%2e/%2e%2e/admin/log", "#/../../admin/log", "#/Documents/%2E%2E/..", "#/%2e", "#/%ff"]) {
@@ -146,7 +146,7 @@ journey("sends no request for a link that leaves the drive, and does nothing in 
   await files.item("Pictures").waitFor();
 });
 
-journey("doesn't run inside another page", { looks: false, complaints: [/frame/i] }, async (files, drive) => {
+journey("doesn't run inside another page", { views: false, complaints: [/frame/i] }, async (files, drive) => {
   const { page } = files;
   await drive.forget();
   // The server's headers would keep it from being loaded at all: here they are missing, as on a static host.
@@ -167,7 +167,7 @@ journey("doesn't run inside another page", { looks: false, complaints: [/frame/i
   await files.item("Sample project").waitFor();
 });
 
-journey("works where storage is forbidden", { looks: false }, async (files) => {
+journey("works where storage is forbidden", { views: false }, async (files) => {
   const { page } = files;
   await page.addInitScript(() => {
     for (const name of ["localStorage", "sessionStorage"]) {

@@ -6,9 +6,9 @@ import { test } from "node:test";
 import { explain } from "../../www/page/transfers/service-errors.js";
 import { FULL } from "./support/drive.js";
 import { hold, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
-journey("says that a name is taken, and keeps both", { looks: false, complaints: [/status of 409/] }, async (files, drive) => {
+journey("says that a name is taken, and keeps both", { views: false, complaints: [/status of 409/] }, async (files, drive) => {
   // Taken after the page has read the folder.
   const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
   await drive.fault({ where: "start", answer: { status: 409, body: taken } });
@@ -27,7 +27,7 @@ function pressTwice(button) {
   });
 }
 
-journey("tries again once, and resumes once, however often the button is pressed", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
+journey("tries again once, and resumes once, however often the button is pressed", { views: false, complaints: [/status of 507/] }, async (files, drive) => {
   await drive.fault({ where: "start", answer: FULL });
   await drive.pause(5);
   await files.copy(["Sample project"], { name: "Once" });
@@ -41,7 +41,7 @@ journey("tries again once, and resumes once, however often the button is pressed
   assert.equal((await drive.starts()).length, 2, "it was copied twice");
 });
 
-journey("stops following and resumes", { looks: false }, async (files, drive) => {
+journey("stops following and resumes", { views: false }, async (files, drive) => {
   await drive.pause(5);
   await files.copy(["Sample project"], { name: "Resumed" });
   await files.reached("Sample project", 5);
@@ -166,12 +166,12 @@ function refusal(code) {
   return { where: "start", answer: { status: 403, body: { error: { code, message: "No." } } } };
 }
 
-journey("copies to another folder where the first isn't allowed", { looks: false, complaints }, async (files, drive) => {
+journey("copies to another folder where the first isn't allowed", { views: false, complaints }, async (files, drive) => {
   const { page } = files;
   await drive.fault(refusal("accessDenied"));
   await files.copy(["To do.txt"], { to: "Documents" });
   await files.says("To do.txt", "Not started. You aren’t allowed to copy this to Documents.");
-  await look(files, "a copy that isn't allowed");
+  await checkViews(files, "a copy that isn't allowed");
   await files.transfer("To do.txt").getByRole("button", { name: "Choose another folder…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Pictures", exact: true }).click();
@@ -194,7 +194,7 @@ journey("shows the original of an item with malware", { complaints }, async (fil
   await selected(files, "Travel plan.md");
 });
 
-journey("selects the new item, in another folder and in the shown one", { looks: false }, async (files) => {
+journey("selects the new item, in another folder and in the shown one", { views: false }, async (files) => {
   const { page } = files;
   await files.copy(["To do.txt"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { History, compare, fixedPolls } from "../../www/page/transfers/history.js";
 import { FULL } from "./support/drive.js";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 /** @typedef {import("./support/file-manager.js").FileManager} FileManager */
 /** @typedef {import("./support/drive.js").Drive} Drive */
@@ -44,7 +44,7 @@ async function runShown(files, drive, ...names) {
 
 for (const form of FORMS) {
   const complaints = [...COMPLAINTS[form], /status of 507/];
-  journey(`shows code that does the same in the ${form} form`, { looks: form === "Graph", complaints }, async (files, drive) => {
+  journey(`shows code that does the same in the ${form} form`, { views: form === "Graph", complaints }, async (files, drive) => {
     const { page } = files;
     await choose(files, form);
     await page.getByRole("button", { name: "Code", exact: true }).click();
@@ -83,7 +83,7 @@ for (const form of FORMS) {
   });
 }
 
-journey("shows the code of the selected copy, whatever happens to the others", { looks: false }, async (files, drive) => {
+journey("shows the code of the selected copy, whatever happens to the others", { views: false }, async (files, drive) => {
   const { page } = files;
   const code = page.locator("#code");
   await files.togglePanel("Code");
@@ -156,7 +156,7 @@ test("a history knows whether a status request failed", () => {
 });
 
 for (const form of FORMS) {
-  journey(`counts all requests of a copy in the ${form} form`, { looks: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`counts all requests of a copy in the ${form} form`, { views: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
     const { page } = files;
     await choose(files, form);
     await files.togglePanel("Compare");
@@ -180,7 +180,7 @@ for (const form of FORMS) {
     for (const lag of [noticed, loopNoticed]) assert.match(lag, /^\d+\.\d s$/);
     await files.transfer("Sample project").getByText(/^Longhaul: \d+ requests, \d\.\d s late$/).waitFor();
     await files.transfer("Sample project").getByText(/^Polling every 2 s: \d+ requests, \d\.\d s late$/).waitFor();
-    await look(files, `the comparison in the ${form} form`);
+    await checkViews(files, `the comparison in the ${form} form`);
   });
 }
 

@@ -5,25 +5,25 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Redactor } from "../../www/page/service/requests.js";
 import { journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 journey("unfolds a request to its headers and bodies, without secrets", {}, async (files, drive) => {
   const { page } = files;
   await files.togglePanel("Requests");
-  await files.copy(["Pictures"], { name: "Looked at" });
-  await files.says("Pictures", "Copied to Files as “Looked at”.");
+  await files.copy(["Pictures"], { name: "Shown" });
+  await files.says("Pictures", "Copied to Files as “Shown”.");
 
   const start = page.locator(".request").filter({ hasText: /POST.*\/copy/ });
   await start.locator("summary").click();
   const details = start.locator("pre");
-  await details.filter({ hasText: "authorization: Bearer ••••••" }).filter({ hasText: `"name": "Looked at"` }).waitFor();
+  await details.filter({ hasText: "authorization: Bearer ••••••" }).filter({ hasText: `"name": "Shown"` }).waitFor();
   await details.filter({ hasText: `location: ${drive.at.monitor}/••••••` }).waitFor();
 
   const poll = page.locator(".request[data-monitor]").first();
   await poll.locator("summary").focus();
   await page.keyboard.press("Enter");
   await poll.locator("pre").filter({ hasText: `"status": "completed"` }).waitFor();
-  await look(files, "a request with its headers and bodies");
+  await checkViews(files, "a request with its headers and bodies");
 
   const folded = page.locator(".request:not(:has([open])) summary");
   while ((await folded.count()) > 0) await folded.first().click();
@@ -42,7 +42,7 @@ journey("clears the list and its number", {}, async (files) => {
   assert.equal(await page.locator(".request").count(), 0);
 });
 
-journey("keeps the focused row in sight while requests arrive above it", { looks: false }, async (files) => {
+journey("keeps the focused row in sight while requests arrive above it", { views: false }, async (files) => {
   const { page } = files;
   await files.togglePanel("Requests");
   const rows = page.locator(".request");
@@ -62,7 +62,7 @@ journey("keeps the focused row in sight while requests arrive above it", { looks
   });
 });
 
-journey("has the switch between the two forms of the protocol", { looks: false }, async (files, drive) => {
+journey("has the switch between the two forms of the protocol", { views: false }, async (files, drive) => {
   const { page } = files;
   assert.equal(await page.getByRole("banner").getByText("Microsoft Graph", { exact: true }).count(), 0);
   await files.togglePanel("Requests");

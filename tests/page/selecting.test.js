@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 /** @typedef {import("./support/file-manager.js").FileManager} FileManager */
 
@@ -28,7 +28,7 @@ async function focused({ page }) {
   return label?.replace("Select ", "");
 }
 
-journey("selects by mouse, one, several and a range", { looks: false }, async (files) => {
+journey("selects by mouse, one, several and a range", { views: false }, async (files) => {
   const { page } = files;
   const click = (/** @type {string} */ name, /** @type {("Shift" | "Control")[]} */ ...modifiers) => files.item(name).locator(".size").click({ modifiers });
   await click("Documents");
@@ -60,7 +60,7 @@ journey("selects by mouse, one, several and a range", { looks: false }, async (f
   await page.getByRole("heading", { name: "Documents", level: 1 }).waitFor();
 });
 
-journey("selects by keyboard, and finds names by their first letters", { looks: false }, async (files, drive) => {
+journey("selects by keyboard, and finds names by their first letters", { views: false }, async (files, drive) => {
   await writeFile(join(drive.folder, "Today at noon.txt"), "Lunch.");
   const { page } = files;
   const { keyboard } = page;
@@ -95,7 +95,7 @@ journey("selects by keyboard, and finds names by their first letters", { looks: 
   await keyboard.press("Shift+F10");
   const menu = page.getByRole("menu", { name: "Actions" });
   await menu.getByRole("menuitem", { name: "Open" }).waitFor();
-  await look(files, "the menu of a folder");
+  await checkViews(files, "the menu of a folder");
   await keyboard.press("ArrowUp");
   assert.equal(await page.evaluate(() => document.activeElement?.textContent?.startsWith("Delete")), true);
   await keyboard.type("m");
@@ -105,7 +105,7 @@ journey("selects by keyboard, and finds names by their first letters", { looks: 
   assert.equal(await focused(files), "Documents");
 });
 
-journey("opens the menu by mouse, for the items and for the folder", { looks: false }, async (files) => {
+journey("opens the menu by mouse, for the items and for the folder", { views: false }, async (files) => {
   const { page } = files;
   const menu = page.getByRole("menu", { name: "Actions" });
   const entries = async () => (await menu.getByRole("menuitem").locator(".text").allInnerTexts()).join(" · ");
@@ -122,12 +122,12 @@ journey("opens the menu by mouse, for the items and for the folder", { looks: fa
   await page.getByRole("button", { name: "Clear selection" }).click();
   await page.getByText("5 items").click({ button: "right" });
   assert.equal(await entries(), "New folder… · Upload files… · Upload folder… · Select all · Refresh");
-  await look(files, "the menu of the shown folder");
+  await checkViews(files, "the menu of the shown folder");
   await menu.getByRole("menuitem", { name: "Select all" }).click();
   assert.deepEqual(await selected(files), ALL);
 });
 
-journey("opens folders with a tap, and selects with taps once something is selected", { looks: false, browser: { hasTouch: true, viewport: { width: 360, height: 740 } } }, async (files) => {
+journey("opens folders with a tap, and selects with taps once something is selected", { views: false, browser: { hasTouch: true, viewport: { width: 360, height: 740 } } }, async (files) => {
   const { page } = files;
   await files.item("Documents").locator("td").nth(1).tap({ position: { x: 200, y: 20 } });
   await page.getByRole("heading", { name: "Documents", level: 1 }).waitFor();
@@ -142,12 +142,12 @@ journey("opens folders with a tap, and selects with taps once something is selec
   await page.getByRole("button", { name: "More actions" }).tap();
   await page.getByRole("menuitem", { name: "Move to…" }).tap();
   await page.getByRole("dialog", { name: "Move “Travel plan.md”" }).waitFor();
-  await look(files, "where to move to");
+  await checkViews(files, "where to move to");
   await page.getByRole("button", { name: "Cancel" }).tap();
   await page.getByRole("button", { name: "Folders above" }).waitFor({ state: "hidden" });
 });
 
-journey("deletes only what the user can see is meant, and undoes that", { looks: false }, async (files, drive) => {
+journey("deletes only what the user can see is meant, and undoes that", { views: false }, async (files, drive) => {
   const { page } = files;
   const { keyboard } = page;
   const deletes = async () => (await drive.log()).filter(({ method }) => method === "DELETE").length;

@@ -10,7 +10,7 @@ import { INDEX, withLinks } from "./preloads.js";
 import { browserTest, newContext, staticSite } from "./support/browser.js";
 import { FileManager } from "./support/file-manager.js";
 import { journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 journey("says what this is and starts a sample copy with one press", {}, async (files, drive) => {
   const { page } = files;
@@ -44,7 +44,7 @@ journey("copies the install command", { browser: { permissions: ["clipboard-read
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "npm install longhaul");
 });
 
-journey("shows the first step again when the cards are gone", { looks: false }, async (files) => {
+journey("shows the first step again when the cards are gone", { views: false }, async (files) => {
   const start = files.page.getByRole("button", { name: "Copy a sample folder" });
   await files.copy(["To do.txt"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");
@@ -58,7 +58,7 @@ test("index.html has a link to each module", async () => {
   assert.equal(html, await withLinks(html), "the links are out of date: run node tests/page/preloads.js");
 });
 
-journey("loads each module once, those that show the list first, and none in a waterfall", { looks: false }, async (files, drive) => {
+journey("loads each module once, those that show the list first, and none in a waterfall", { views: false }, async (files, drive) => {
   const { page } = files;
   // The page waits for the list for seconds only, which isn't long enough on every machine.
   await page.clock.install();
@@ -128,7 +128,7 @@ browserTest("a simulated copy shows its progress, survives a reload, and is the 
   await files.copy(["Sample project"], { name: "Simulated copy" });
   // It takes seconds, and may be over before the bar can be looked for.
   await files.page.waitForFunction(() => /** @type {any} */ (window).recorded.percentages.some((/** @type {number} */ percentage) => percentage >= 5));
-  await look(files, "a simulated copy");
+  await checkViews(files, "a simulated copy");
   await files.page.reload();
   await files.item("Sample project").waitFor();
   await files.says("Sample project", "Copied to Files as “Simulated copy”.");

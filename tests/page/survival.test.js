@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { GROUP_CONCURRENCY, copyItems, writeItems } from "./support/copies.js";
 import { FULL } from "./support/drive.js";
 import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 for (const form of FORMS) {
-  journey(`resumes a copy after a reload in the ${form} form`, { looks: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`resumes a copy after a reload in the ${form} form`, { views: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
     await choose(files, form);
     await drive.pause(10);
     await files.copy(["Sample project"], { name: "After the reload" });
@@ -18,7 +18,7 @@ for (const form of FORMS) {
     await files.stored(1);
     await files.page.reload();
     await files.transfer("Sample project").getByRole("progressbar").waitFor();
-    await look(files, `a copy after a reload in the ${form} form`);
+    await checkViews(files, `a copy after a reload in the ${form} form`);
     await drive.resume();
     await files.says("Sample project", "Copied to Files as “After the reload”.");
     await files.item("After the reload").waitFor();
@@ -34,14 +34,14 @@ const CRASH_COMPLAINTS = [
   /status of 401/,
 ];
 
-journey("says that the drive can't be reached, and continues when it is back", { looks: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
+journey("says that the drive can't be reached, and continues when it is back", { views: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
   await drive.pause(10);
   await files.copy(["Sample project"], { name: "Through the outage" });
   await files.reached("Sample project", 10);
   await drive.kill();
   await files.page.getByRole("alert").getByText("The drive can’t be reached.").waitFor();
   await files.says("Sample project", /^(Connection lost, .+|Can’t reach the service, retrying)$/);
-  await look(files, "a drive that can't be reached");
+  await checkViews(files, "a drive that can't be reached");
   const source = await drive.files("Sample project");
   for (const [path, content] of await drive.files("Through the outage")) {
     assert.ok(source.get(path)?.equals(content), `${path} is half written under its real name`);
@@ -54,7 +54,7 @@ journey("says that the drive can't be reached, and continues when it is back", {
   await files.stored(0);
 });
 
-journey("stays away until it has the new token of a drive that is back", { looks: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
+journey("stays away until it has the new token of a drive that is back", { views: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
   const { page } = files;
   const banner = page.getByRole("alert").getByText("The drive can’t be reached.");
   let refused = 0;
@@ -69,7 +69,7 @@ journey("stays away until it has the new token of a drive that is back", { looks
   assert.ok(refused > 1, "the token was read only once");
 });
 
-journey("simulates no drive while the page's server can't name the one that it shows", { looks: false, complaints: [/status of 40[14]/] }, async (files, drive) => {
+journey("simulates no drive while the page's server can't name the one that it shows", { views: false, complaints: [/status of 40[14]/] }, async (files, drive) => {
   const { page } = files;
   await page.route("**/config.json", (route) => route.fulfill({ status: 404, body: "Not found" }));
   await drive.fault({ where: "any", times: null, answer: { status: 401, body: { error: { code: "unauthenticated", message: "No token." } } } });
@@ -81,7 +81,7 @@ journey("simulates no drive while the page's server can't name the one that it s
   await files.item("Sample project").waitFor();
 });
 
-journey("uses the new token of a drive whose restart it hasn't noticed", { looks: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
+journey("uses the new token of a drive whose restart it hasn't noticed", { views: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
   const { page } = files;
   const [before] = [drive.at.token, await drive.kill(), await drive.begin()];
   assert.notEqual(drive.at.token, before);
@@ -94,7 +94,7 @@ journey("uses the new token of a drive whose restart it hasn't noticed", { looks
 
 const complaints = [/status of 507/];
 
-journey("keeps finished and failed copies over a reload", { looks: false, complaints }, async (files, drive) => {
+journey("keeps finished and failed copies over a reload", { views: false, complaints }, async (files, drive) => {
   const { page } = files;
   await files.copy(["Documents"], { name: "Finished" });
   await files.says("Documents", "Copied to Files as “Finished”.");
@@ -104,7 +104,7 @@ journey("keeps finished and failed copies over a reload", { looks: false, compla
   await page.reload();
   await files.says("Documents", "Copied to Files as “Finished”.");
   await files.says("Pictures", "Not started. The drive is full.");
-  await look(files, "finished copies after a reload");
+  await checkViews(files, "finished copies after a reload");
   await files.transfer("Pictures").getByRole("button", { name: "Try again" }).click();
   await files.says("Pictures", "Copied to Files as “Refused”.");
   assert.ok(!(await files.remembered()).includes(drive.at.token));
@@ -119,7 +119,7 @@ journey("keeps finished and failed copies over a reload", { looks: false, compla
 /** Values that an older version, another program or an attacker could have left in storage. */
 const MALFORMED = ["", "{", "null", "[]", "{}", "[null]", "[[]]", "[1]", `"text"`, `[{"id":{},"copies":{}}]`, `[{"id":"a","copies":[null,1,{"id":"b","spec":{"item":null}}]}]`];
 
-journey("opens with anything in its storage", { looks: false }, async (files) => {
+journey("opens with anything in its storage", { views: false }, async (files) => {
   const { page } = files;
   for (const value of MALFORMED) {
     await page.evaluate((value) => {
@@ -136,7 +136,7 @@ journey("opens with anything in its storage", { looks: false }, async (files) =>
   await files.says("To do.txt", "Copied to Documents.");
 });
 
-journey("opens with anything in Longhaul's store", { looks: false }, async (files, drive) => {
+journey("opens with anything in Longhaul's store", { views: false }, async (files, drive) => {
   const { page } = files;
   await files.copy(["To do.txt"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");
@@ -165,7 +165,7 @@ journey("opens with anything in Longhaul's store", { looks: false }, async (file
 
 const ITEMS = 30;
 
-journey("continues a group after a reload, and starts nothing twice", { looks: false, bytesPerSecond: 20_000 }, async (files, drive) => {
+journey("continues a group after a reload, and starts nothing twice", { views: false, bytesPerSecond: 20_000 }, async (files, drive) => {
   const { page } = files;
   await writeItems(drive, ITEMS, 50_000);
   await drive.pause(40);
@@ -173,7 +173,7 @@ journey("continues a group after a reload, and starts nothing twice", { looks: f
   await files.stored(GROUP_CONCURRENCY);
   await page.reload();
   await files.stored(ITEMS);
-  await look(files, "a group after a reload");
+  await checkViews(files, "a group after a reload");
   await page.reload();
   await drive.resume();
   await files.group(ITEMS).getByText(`${ITEMS} copied`, { exact: true }).waitFor();
@@ -181,7 +181,7 @@ journey("continues a group after a reload, and starts nothing twice", { looks: f
   assert.equal(await page.locator(".card").count(), 1);
 });
 
-journey("says that a start is uncertain whose response a reload lost", { looks: false }, async (files, drive) => {
+journey("says that a start is uncertain whose response a reload lost", { views: false }, async (files, drive) => {
   const { page } = files;
   let starts = 0;
   page.on("request", (request) => (starts += Number(request.method() === "POST" && request.url().includes("/copy"))));
@@ -228,7 +228,7 @@ async function blockStore({ page }, drive) {
   return other;
 }
 
-journey("resumes a copy, and dismisses one for good, before the store was read", { looks: false }, async (files, drive) => {
+journey("resumes a copy, and dismisses another permanently, before the store was read", { views: false }, async (files, drive) => {
   const { page } = files;
   await drive.pause(5);
   await files.copy(["Sample project"], { name: "Resumed early" });

@@ -1,9 +1,9 @@
 // @ts-check
-/** The tray of copies, and what users who look elsewhere see of it: the title and a notification. */
+/** The tray of copies, and what users who use another tab see of it: the title and a notification. */
 
 import assert from "node:assert/strict";
 import { journey } from "./support/journey.js";
-import { covering } from "./support/looks.js";
+import { covering } from "./support/views.js";
 
 journey("is folded to one line in a short window, and unfolds by keyboard", { browser: { viewport: { width: 640, height: 400 } } }, async (files, drive) => {
   const { page } = files;
@@ -37,7 +37,7 @@ async function rowsInSight() {
   return rows.filter(isInSight).length;
 }
 
-journey("leaves three rows of the list in sight while a panel is open, and shows the panel", { looks: false }, async (files, drive) => {
+journey("leaves three rows of the list in sight while a panel is open, and shows the panel", { views: false }, async (files, drive) => {
   const { page } = files;
   await drive.pause(20);
   await files.copy(["Sample project"], { name: "Beside a panel" });
@@ -86,7 +86,7 @@ function recordTotals() {
   new MutationObserver(record).observe(total, { attributeFilter: ["class", "hidden"] });
 }
 
-journey("shows progress in the title", { looks: false }, async (files, drive) => {
+journey("shows progress in the title", { views: false }, async (files, drive) => {
   const { page } = files;
   assert.equal(await page.title(), "Files · Longhaul");
   await drive.pause(20);
@@ -97,7 +97,7 @@ journey("shows progress in the title", { looks: false }, async (files, drive) =>
   await page.waitForFunction(() => document.title === "Files · Longhaul");
 });
 
-journey("notifies at the end, if asked to", { looks: false, browser: { permissions: ["notifications"] } }, async (files, drive) => {
+journey("notifies at the end, if asked to", { views: false, browser: { permissions: ["notifications"] } }, async (files, drive) => {
   const { page } = files;
   await page.evaluate(recordNotifications);
   await files.copy(["Documents"], { name: "Without" });

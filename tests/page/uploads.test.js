@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { hold, journey } from "./support/journey.js";
-import { look } from "./support/looks.js";
+import { checkViews } from "./support/views.js";
 
 /** A folder of this device with a tree of files in it. */
 async function deviceFolder() {
@@ -23,7 +23,7 @@ journey("uploads a folder by button", {}, async (files, drive) => {
   const device = await deviceFolder();
   await page.getByRole("button", { name: "Upload" }).click();
   await page.getByRole("menuitem", { name: "Files…" }).waitFor();
-  await look(files, "what to upload");
+  await checkViews(files, "what to upload");
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("menuitem", { name: "Folder…" }).click();
   await (await chooser).setFiles(join(device, "Tree"));
@@ -37,7 +37,7 @@ journey("uploads a folder by button", {}, async (files, drive) => {
   ]);
 });
 
-journey("says which file of this device can't be read, and uploads the others", { looks: false, complaints: [/ERR_/] }, async (files, drive) => {
+journey("says which file of this device can't be read, and uploads the others", { views: false, complaints: [/ERR_/] }, async (files, drive) => {
   const { page } = files;
   const device = await deviceFolder();
   const names = ["First.txt", "Removed.txt", "Last.txt"];
@@ -64,7 +64,7 @@ function refuseFolders() {
   DataTransferItem.prototype.webkitGetAsEntry = () => /** @type {any} */ (folder);
 }
 
-journey("uploads again only what failed, also within a folder", { looks: false, complaints: [/status of 507/] }, async (files, drive) => {
+journey("uploads again only what failed, also within a folder", { views: false, complaints: [/status of 507/] }, async (files, drive) => {
   const { page } = files;
   const device = await deviceFolder();
   const full = { status: 507, json: { error: { code: "quotaLimitReached", message: "No room." } }, headers: { "Access-Control-Allow-Origin": "*" } };
@@ -81,7 +81,7 @@ journey("uploads again only what failed, also within a folder", { looks: false, 
   assert.equal(changes.length, 1, "more than the missing file was sent");
 });
 
-journey("keeps all files for another try when the connection is lost", { looks: false, complaints: [/ERR_/] }, async (files, drive) => {
+journey("keeps all files for another try when the connection is lost", { views: false, complaints: [/ERR_/] }, async (files, drive) => {
   const { page } = files;
   await page.route(/:\/content/, (route) => (route.request().method() === "PUT" ? route.abort() : route.continue()));
   await page.locator("#upload-files").setInputFiles(["One.txt", "Two.txt", "Three.txt"].map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) })));
@@ -92,7 +92,7 @@ journey("keeps all files for another try when the connection is lost", { looks: 
   for (const name of ["One.txt", "Two.txt", "Three.txt"]) assert.equal((await drive.file(name)).toString(), name);
 });
 
-journey("has the browser ask before the page is closed during an upload, and only then", { looks: false }, async (files) => {
+journey("has the browser ask before the page is closed during an upload, and only then", { views: false }, async (files) => {
   const { page } = files;
   /** @type {string[]} */
   const questions = [];
@@ -106,7 +106,7 @@ journey("has the browser ask before the page is closed during an upload, and onl
   await page.locator("#upload-files").setInputFiles([{ name: "Slow.txt", mimeType: "text/plain", buffer: Buffer.from("Slow.") }]);
   await upload.held(1);
   await page.getByText("Uploading “Slow.txt” to Files").first().waitFor();
-  await look(files, "an upload in progress");
+  await checkViews(files, "an upload in progress");
   const asked = page.waitForEvent("dialog");
   await page.evaluate(() => location.reload());
   await asked;
@@ -118,7 +118,7 @@ journey("has the browser ask before the page is closed during an upload, and onl
   assert.deepEqual(questions, ["beforeunload"]);
 });
 
-journey("moves by dialog, by dragging and by the clipboard", { looks: false }, async (files, drive) => {
+journey("moves by dialog, by dragging and by the clipboard", { views: false }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   const toDo = await drive.file("To do.txt");
@@ -132,7 +132,7 @@ journey("moves by dialog, by dragging and by the clipboard", { looks: false }, a
   await page.getByText("Moved 2 items to Documents.").first().waitFor();
   await files.item("To do.txt").waitFor({ state: "hidden" });
   assert.deepEqual(await drive.file("Documents/To do.txt"), toDo);
-  await look(files, "two items are moved");
+  await checkViews(files, "two items are moved");
 
   // A drag moves with Shift, which is pressed while it is under way, and with Alt.
   await page.getByRole("link", { name: "Documents" }).first().click();
@@ -169,7 +169,7 @@ journey("moves by dialog, by dragging and by the clipboard", { looks: false }, a
   assert.equal((await drive.log()).filter(({ method }) => method === "PATCH").length, 5);
 });
 
-journey("asks about names that are taken, replaces nothing, and reports what couldn't be moved", { looks: false, complaints: [/status of 423/] }, async (files, drive) => {
+journey("asks about names that are taken, replaces nothing, and reports what couldn't be moved", { views: false, complaints: [/status of 423/] }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   const toDo = await drive.file("To do.txt");
@@ -201,7 +201,7 @@ journey("asks about names that are taken, replaces nothing, and reports what cou
   await page.getByText("“Pictures” couldn’t be moved.").first().waitFor();
   await page.getByText("The drive responded: Somebody has it open.").waitFor();
   assert.ok(await drive.file("Documents/Getting started.pdf"));
-  await look(files, "an item couldn't be moved");
+  await checkViews(files, "an item couldn't be moved");
   await page.getByRole("button", { name: "Try again" }).click();
   await files.item("Pictures").waitFor({ state: "hidden" });
   assert.ok(await drive.file("Documents/Pictures/Harbour at dusk.jpg"));

@@ -87,7 +87,7 @@ impl Drive {
 
     /// The copy, as far as it exists.
     pub(super) fn copy(&self, scenario: &Scenario, at: u64) -> Value {
-        let job = self.job().expect("a copy comes of a job");
+        let job = self.job().expect("a copy belongs to a job");
         let made_at = job.begins_at().saturating_add_signed(scenario.skew_ms);
         let arrived = job.arrived(at);
         let is_running = matches!(job.truth(at), Truth::Running { .. }) && at < job.settles_at();

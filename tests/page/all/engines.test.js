@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { installed } from "../../package/installed.js";
 import { servePackage } from "../../package/support/package-page.js";
-import { axe } from "../support/looks.js";
+import { axe } from "../support/views.js";
 import { Drive } from "../support/drive.js";
 import { ENGINES, Engine, Key } from "../support/engine.js";
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** The journeys around the copies: behind the scenes, connecting a drive, and the check page. */
+/** The journeys around the copies: the panels, connecting a drive, and the check page. */
 
 import assert from "node:assert/strict";
 import { CheckPage } from "../support/check-page.js";
@@ -7,7 +7,7 @@ import { CheckPage } from "../support/check-page.js";
 /** @typedef {import("../support/walk.js").Walk} Walk */
 
 /** @param {Walk} walk */
-export async function looksBehindTheScenes(walk) {
+export async function opensPanels(walk) {
   const { files, hand, page, drive } = walk;
   await walk.select("Pictures");
   await walk.copyTo("Documents");

@@ -8,7 +8,7 @@ import { Builder, By, Capabilities, Key, until } from "selenium-webdriver";
 import { findFreePort } from "selenium-webdriver/net/portprober.js";
 import { DriverService } from "selenium-webdriver/remote/index.js";
 import { PATIENCE_MS } from "./browser.js";
-import { keep } from "./looks.js";
+import { keep } from "./views.js";
 
 /** @typedef {import("selenium-webdriver").WebDriver} WebDriver */
 

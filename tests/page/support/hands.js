@@ -2,7 +2,7 @@
 /** The ways to operate a page: by mouse, by touch and by keyboard. */
 
 import assert from "node:assert/strict";
-import { covering } from "./looks.js";
+import { covering } from "./views.js";
 
 /** @typedef {import("playwright-core").Locator} Locator */
 

@@ -10,13 +10,13 @@ import assert from "node:assert/strict";
 import { browserTest, newContext } from "./browser.js";
 import { Drive } from "./drive.js";
 import { FileManager } from "./file-manager.js";
-import { look } from "./looks.js";
+import { checkViews } from "./views.js";
 
 /**
  * @typedef {object} Options
  * @property {number} [bytesPerSecond] how fast the drive copies; by default as fast as it can
  * @property {import("playwright-core").BrowserContextOptions} [browser] the window's size, the colour scheme …
- * @property {boolean} [looks] whether the last screen is checked in every view, which is the default; false where another journey ends
+ * @property {boolean} [views] whether the last screen is checked in every view, which is the default; false where another journey ends
  *   with the same screen
  * @property {RegExp[]} [complaints] errors that the browser's console may report in this journey, such as a lost connection
  */
@@ -35,7 +35,7 @@ export function journey(name, options, walk) {
     const files = new FileManager(await (await newContext(t, options.browser)).newPage(), drive.at.page);
     await files.open();
     await walk(files, drive);
-    if (options.looks ?? true) await look(files, name);
+    if (options.views ?? true) await checkViews(files, name);
     const expected = options.complaints ?? [];
     assert.deepEqual(files.complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint))), []);
   });

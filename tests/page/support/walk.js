@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { newContext } from "./browser.js";
 import { Drive } from "./drive.js";
 import { FileManager } from "./file-manager.js";
-import { inspect } from "./looks.js";
+import { inspect } from "./views.js";
 
 /** @typedef {import("playwright-core").Locator} Locator */
 

@@ -90,7 +90,7 @@ export class DriveRoutes {
       const next = page?.["@odata.nextLink"] ?? null;
       yield { items: Array.isArray(page?.value) ? page.value.filter(isDriveItem) : [], isLast: next === null };
       if (next === null) return;
-      if (visited.has(next)) throw new DriveError(0, "invalidLink", "The drive lists the same page of this folder again and again.");
+      if (visited.has(next)) throw new DriveError(0, "invalidLink", "The drive lists the same page of this folder repeatedly.");
       visited.add(next);
       page = await this.#follow(next, signal);
     }

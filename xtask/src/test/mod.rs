@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check, one step after another. After a step that fails, the next one runs all the same.
+//! `cargo xtask test`: every check, one step after another. After a step that fails, the next one still runs.
 
 mod browser;
 mod node;

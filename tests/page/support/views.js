@@ -1,5 +1,5 @@
 // @ts-check
-/** Checks a screen of the page in every view: with axe, by measuring, and with pictures for people to look at. */
+/** Checks a screen of the page in every view: with axe, by measuring, and with pictures for people. */
 
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -25,7 +25,7 @@ const ZOOMED = { width: 640, height: 400 };
  *
  * @type {Record<string, { viewport: { width: number, height: number }, media: Media, axe?: boolean }>}
  */
-const LOOKS = {
+const VIEWS = {
   "1280 light": { viewport: DESKTOP, media: { colorScheme: "light" }, axe: true },
   "360 dark": { viewport: PHONE, media: { colorScheme: "dark" }, axe: true },
   "320 light": { viewport: NARROWEST, media: { colorScheme: "light" } },
@@ -44,11 +44,11 @@ const LOOKS = {
  * @param {{ page: import("playwright-core").Page }} files
  * @param {string} screen the shown state; the pictures are named after it
  */
-export async function look({ page }, screen) {
+export async function checkViews({ page }, screen) {
   const [size, preferences] = [page.viewportSize(), await page.evaluate(currentMedia)];
   // Through the debugger, because the page's policy allows no other script.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-  for (const [name, { viewport, media, axe }] of Object.entries(LOOKS)) {
+  for (const [name, { viewport, media, axe }] of Object.entries(VIEWS)) {
     await page.setViewportSize(viewport);
     // A color in transition from one theme to the other has another contrast.
     await page.emulateMedia({ forcedColors: "none", ...media, reducedMotion: "reduce" });
