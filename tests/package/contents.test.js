@@ -41,6 +41,16 @@ test("the wasm in wasm.js is longhaul_bg.wasm", async () => {
   assert.ok(gunzipSync(Buffer.from(wasm, "base64")).equals(file));
 });
 
+test("the wasm starts with two pages of memory", async () => {
+  const module = new WebAssembly.Module(await readFile(join(app.folder, "node_modules/longhaul/longhaul_bg.wasm")));
+  /** @type {Record<string, Record<string, () => void>>} */
+  const imports = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => {};
+  const { memory } = new WebAssembly.Instance(module, imports).exports;
+  assert.ok(memory instanceof WebAssembly.Memory);
+  assert.equal(memory.buffer.byteLength, 2 * 65_536);
+});
+
 test("package.json is complete", async () => {
   const manifest = JSON.parse(await readFile(join(app.folder, "node_modules/longhaul/package.json"), "utf8"));
   for (const field of ["name", "version", "description", "license", "author", "types"]) assert.match(manifest[field], /./, field);

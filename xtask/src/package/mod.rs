@@ -64,8 +64,8 @@ fn compile(folder: &Path) -> Result<()> {
     let task = Task::cargo().args(settings).args(library).args(["--profile", "npm", "--target", WASM_TARGET]);
     // Only tests show values with `Debug`.
     let task = task.args(["--", "-Zfmt-debug=none"]);
-    // The pinned stable toolchain then accepts the unstable settings. No other command gets it.
-    task.env("RUSTC_BOOTSTRAP", "1").run()?;
+    // The first lets the pinned stable toolchain accept the unstable settings. The second is that of .cargo/config.toml, whatever is set.
+    task.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Clink-arg=-zstack-size=65536").run()?;
 
     println!("running wasm-bindgen (and compiling it, the first time)");
     let compiled = paths::target()?.join(WASM_TARGET).join("npm/longhaul.wasm");
