@@ -23,12 +23,13 @@ const ZOOMED = { width: 640, height: 400 };
 /**
  * The views, and whether axe checks each: it finds in the others what it finds in these.
  *
- * @type {Record<string, { viewport: { width: number, height: number }, media: Media, axe?: boolean }>}
+ * @type {Record<string, { viewport: { width: number, height: number }, media: Media, axe?: boolean, fontSize?: string }>}
  */
 const VIEWS = {
   "1280 light": { viewport: DESKTOP, media: { colorScheme: "light" }, axe: true },
   "360 dark": { viewport: PHONE, media: { colorScheme: "dark" }, axe: true },
   "320 light": { viewport: NARROWEST, media: { colorScheme: "light" } },
+  "360 with very large text": { viewport: PHONE, media: { colorScheme: "light" }, fontSize: "150%" },
   "200 percent": { viewport: ZOOMED, media: { colorScheme: "light" } },
   // As wide as a view above, and so only worth a picture. accessibility.test.js walks through the page in forced colours.
   ...(KEPT && {
@@ -48,8 +49,9 @@ export async function checkViews({ page }, screen) {
   const [size, preferences] = [page.viewportSize(), await page.evaluate(currentMedia)];
   // Through the debugger, because the page's policy allows no other script.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-  for (const [name, { viewport, media, axe }] of Object.entries(VIEWS)) {
+  for (const [name, { viewport, media, axe, fontSize = "" }] of Object.entries(VIEWS)) {
     await page.setViewportSize(viewport);
+    await page.evaluate((size) => void (document.documentElement.style.fontSize = size), fontSize);
     // A color in transition from one theme to the other has another contrast.
     await page.emulateMedia({ forcedColors: "none", ...media, reducedMotion: "reduce" });
     await keep(`${screen}, ${name}`, () => page.screenshot({ animations: "disabled" }));
