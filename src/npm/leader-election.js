@@ -35,7 +35,7 @@ export class LeaderElection {
   /** The last published message, for tabs that join later. */
   #last;
   #hasReceived;
-  #leaderAnswered;
+  #hasLeaderResponded;
   /** Aborts this tab's lock request. */
   #waiting = new AbortController();
   #watch;
@@ -120,7 +120,7 @@ export class LeaderElection {
       if (this.#role === "closed" || waiting !== this.#waiting) return undefined;
       this.#stopWatching();
       this.#role = "leading";
-      this.#answer();
+      this.#repeatLast();
       this.#candidate.lead();
       return new Promise((resolve) => (this.#release = () => resolve(undefined)));
     });
@@ -134,10 +134,10 @@ export class LeaderElection {
 
   /** Asks the leader for its last message, and repeats that while it answers. Otherwise aborts the lock request, to steal the lock. */
   #checkLeader() {
-    this.#leaderAnswered = false;
+    this.#hasLeaderResponded = false;
     this.#post({ type: "hello" });
     this.#stopWatching();
-    this.#watch = this.#environment.setTimeout(() => (this.#leaderAnswered ? this.#checkLeader() : this.#waiting.abort()), SILENCE_MS);
+    this.#watch = this.#environment.setTimeout(() => (this.#hasLeaderResponded ? this.#checkLeader() : this.#waiting.abort()), SILENCE_MS);
   }
 
   #stopWatching() {
@@ -147,9 +147,9 @@ export class LeaderElection {
   #receive(data) {
     if (!isMessage(data)) return;
     this.#candidate.meet();
-    if (data.type === "hello" && this.#role === "leading") this.#answer();
+    if (data.type === "hello" && this.#role === "leading") this.#repeatLast();
     if (data.type === "state") {
-      this.#leaderAnswered = this.hasHadLeader = true;
+      this.#hasLeaderResponded = this.hasHadLeader = true;
       // A repeated message is only for tabs that have joined in the meantime.
       const isNew = !this.#hasReceived || data.isRepeated !== true;
       this.#hasReceived = true;
@@ -159,7 +159,7 @@ export class LeaderElection {
   }
 
   /** Sends the last message again, for tabs that have joined in the meantime. */
-  #answer() {
+  #repeatLast() {
     this.#post({ type: "state", message: this.#last, isRepeated: true });
   }
 

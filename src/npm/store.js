@@ -195,21 +195,21 @@ class StoredEntry {
 }
 
 /**
- * Settles as an answer of the store does. Rejects if the store takes too long.
+ * Settles as the response of the store does. Rejects if the store takes too long.
  *
  * @template T
  * @param {import("./environment.js").Environment} environment
- * @param {T | Promise<T>} answer
+ * @param {T | Promise<T>} response
  * @param {number} timeoutMs
  * @returns {Promise<T>}
  */
-function inTime(environment, answer, timeoutMs) {
+function inTime(environment, response, timeoutMs) {
   let timer;
   const late = new Promise((_, reject) => {
     const message = `The store did not answer within ${timeoutMs / 1_000} seconds. Its actions are still in it: try again, or reload the page.`;
     timer = environment.setTimeout(() => reject(new LonghaulError(message, { code: "storeTimeout" })), timeoutMs);
   });
-  return Promise.race([answer, late]).finally(() => environment.clearTimeout(timer));
+  return Promise.race([response, late]).finally(() => environment.clearTimeout(timer));
 }
 
 function isKey(key) {
