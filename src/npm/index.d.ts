@@ -103,7 +103,7 @@ export class DriveClient {
    * localStorage.copy = JSON.stringify(action);
    * drive.resume(JSON.parse(localStorage.copy)); // after a reload
    */
-  resume<T = DriveItem>(saved: SavedAction, options?: ActionOptions): Action<T>;
+  resume<T = DriveItem>(saved: SavedAction, options?: ResumeOptions): Action<T>;
 
   /**
    * Lists this drive's actions in the client's store, oldest first: those that have started and whose outcome isn't known. This includes
@@ -356,8 +356,17 @@ export interface Pacing {
   maxMs?: number | undefined;
 }
 
+/** Options for resuming a saved action. */
+export interface ResumeOptions extends ActionOptions {
+  /**
+   * Whether to look for the copy at its destination if the page can't read the monitor, or the monitor has forgotten the copy. True by default.
+   * If what is found there isn't conclusive, the copy rejects with an `OutcomeUnknownError`.
+   */
+  checkDestination?: boolean | undefined;
+}
+
 /** Options of a copy. */
-export interface CopyOptions extends ActionOptions {
+export interface CopyOptions extends ResumeOptions {
   /**
    * What the service does if the destination has an item of that name: `fail` by default. It is sent in the query, since the service ignores it
    * in the body (onedrive-api-docs#981). OneDrive personal doesn't support it.
@@ -366,11 +375,6 @@ export interface CopyOptions extends ActionOptions {
    * destination, and rejects with an `OutcomeUnknownError`.
    */
   conflictBehavior?: "fail" | "replace" | "rename" | undefined;
-  /**
-   * Whether to look for the copy at its destination if the page can't read the monitor, or the monitor has forgotten the copy. True by default.
-   * If what is found there isn't conclusive, the copy rejects with an `OutcomeUnknownError`.
-   */
-  checkDestination?: boolean | undefined;
 }
 
 /** Options of a move. */

@@ -109,7 +109,7 @@ const session: Action<{ id: string }> = drive.start<{ id: string }>({ path: "/it
 drive.start({ method: "GET", path: "/items/01ABC" });
 
 const saved: SavedAction | null = copy.toJSON();
-if (saved) drive.resume(saved, { onProgress: console.log });
+if (saved) drive.resume(saved, { onProgress: console.log, checkDestination: false });
 // @ts-expect-error: toJSON() may return null
 drive.resume(copy.toJSON());
 
