@@ -175,6 +175,11 @@ const fault: Fault = { where: "monitor", outcome: { status: "cancelled", httpSta
 service.fault(fault);
 service.clearFaults();
 new TestService();
+new TestService({ items: undefined, drives: undefined, token: undefined, bytesPerSecond: undefined, now: undefined, random: undefined });
+service.throttle({ name: undefined, skip: undefined, times: undefined, where: undefined, retryAfter: undefined });
+service.fail({ code: undefined, message: undefined });
+service.slow({ delayMs: undefined });
+service.fault({ where: "start", answer: undefined, delayMs: undefined, outcome: { status: undefined, atPercent: undefined } });
 
 // @ts-expect-error A fault says which requests it is for.
 service.fault({ times: 1 });

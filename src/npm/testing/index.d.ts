@@ -85,7 +85,7 @@ export class TestService {
    *
    * @param options `retryAfter` is in seconds, 1 by default; with `where: "start"`, starts are throttled instead
    */
-  throttle(options?: FaultOptions & { where?: FaultTarget; retryAfter?: number }): void;
+  throttle(options?: FaultOptions & { where?: FaultTarget | undefined; retryAfter?: number | undefined }): void;
 
   /**
    * Breaks the connection before the next response, or the next `times` responses. The service has processed the request: with
@@ -93,7 +93,7 @@ export class TestService {
    *
    * @param options `where` is `"monitor"` by default
    */
-  drop(options?: FaultOptions & { where?: FaultTarget }): void;
+  drop(options?: FaultOptions & { where?: FaultTarget | undefined }): void;
 
   /**
    * Makes monitors answer `404`, as real ones do some hours after the end. A client then checks the destination of a copy; the outcome of any other
@@ -107,21 +107,21 @@ export class TestService {
    * @param options `where` is `"monitor"` by default. With `"start"` the response is readable, but its `Location` isn't (in a batch it is, because the
    *   body contains it); with `"item"` the result isn't readable
    */
-  hide(options?: FaultOptions & { where?: FaultTarget }): void;
+  hide(options?: FaultOptions & { where?: FaultTarget | undefined }): void;
 
   /**
    * Makes the next action that starts, or the next `times` actions, fail when half of the bytes are done.
    *
    * @param options `code` is the service's error code, `generalException` by default; `message` is its message
    */
-  fail(options?: FaultOptions & { code?: string; message?: string }): void;
+  fail(options?: FaultOptions & { code?: string | undefined; message?: string | undefined }): void;
 
   /**
    * Delays responses. Applies to all further requests, or to the next `times`.
    *
    * @param options `delayMs` is 1,000 by default, `where` is `"any"`
    */
-  slow(options?: FaultOptions & { where?: FaultTarget; delayMs?: number }): void;
+  slow(options?: FaultOptions & { where?: FaultTarget | undefined; delayMs?: number | undefined }): void;
 
   /**
    * Adds a fault of any other kind. If several faults match a request, the one that was added first applies. Throws a `TypeError` that names the
@@ -136,13 +136,13 @@ export class TestService {
 /** Options of a `TestService`. */
 export interface TestServiceOptions {
   /** The initial items of the default drive; none by default. */
-  items?: TestTree;
+  items?: TestTree | undefined;
   /** More drives by id, with their initial items: for copies and moves across drives. The default drive's id is `test-drive`. */
-  drives?: { [id: string]: TestTree };
+  drives?: { [id: string]: TestTree } | undefined;
   /** The access token that the drives require: `test-token` by default. */
-  token?: string;
+  token?: string | undefined;
   /** How many bytes per second an action copies: 10,000,000 by default; 0 means as fast as possible. An upload from a URL has 1,000,000 bytes. */
-  bytesPerSecond?: number;
+  bytesPerSecond?: number | undefined;
   /**
    * Returns the time in milliseconds since 1970. `Date.now()` by default, looked up at each call, so that fake timers take effect.
    *
@@ -150,16 +150,16 @@ export interface TestServiceOptions {
    * let time = Date.now();
    * const service = new TestService({ items, now: () => time });
    */
-  now?: () => number;
+  now?: (() => number) | undefined;
   /**
    * Generates the random part of the URLs of monitors and uploads: `Math.random` by default. With a seeded generator, the same requests lead to the
    * same URLs. Item ids are the same in each run in any case.
    */
-  random?: () => number;
+  random?: (() => number) | undefined;
   /** The origin of the drives, for example a national cloud's, instead of `https://graph.microsoft.com` and `https://api.onedrive.com`. */
-  driveOrigin?: string;
+  driveOrigin?: string | undefined;
   /** The origin of the monitors: `https://contoso.sharepoint.com` by default. */
-  monitorOrigin?: string;
+  monitorOrigin?: string | undefined;
 }
 
 /** The items of a folder by their names. A number is the size of a file of zeros, in bytes; a string or bytes are a file's content. */
@@ -223,11 +223,11 @@ export interface FaultOptions {
    * Limits the fault to one name. For a start, it is the name in the body, or else the item's name; for a poll, the name of that
    * action's start; otherwise the item's name.
    */
-  name?: string;
+  name?: string | undefined;
   /** How many matching requests pass before the fault applies: 0 by default. */
-  skip?: number;
+  skip?: number | undefined;
   /** How often the fault applies; `Infinity` or null means always. The default depends on the kind of fault. */
-  times?: number | null;
+  times?: number | null | undefined;
 }
 
 /** A fault. Without `answer`, the service processes the request. The names are those of the local drive's fault plan. */
@@ -235,42 +235,42 @@ export interface Fault extends FaultOptions {
   /** The requests that it applies to. */
   where: FaultTarget;
   /** How often it applies: once by default; `Infinity` or null means always. */
-  times?: number | null;
+  times?: number | null | undefined;
   /** The response: an HTTP status, headers, and a body. A string is sent unchanged, anything else as JSON. */
-  answer?: { status: number; headers?: { [name: string]: string }; body?: unknown };
+  answer?: { status: number; headers?: { [name: string]: string } | undefined; body?: unknown } | undefined;
   /** With `answer`: whether the service also processes the request. False by default. */
-  perform?: boolean;
+  perform?: boolean | undefined;
   /** The delay of the response in milliseconds. */
-  delayMs?: number;
+  delayMs?: number | undefined;
   /** Breaks the connection before the response. */
-  cut?: "connection";
+  cut?: "connection" | undefined;
   /** `none`: CORS hides the response from the page. `hideLocation`: it hides the `Location` header. */
-  cors?: "none" | "hideLocation";
+  cors?: "none" | "hideLocation" | undefined;
   /** How many bytes per second the started action copies. */
-  bytesPerSecond?: number;
+  bytesPerSecond?: number | undefined;
   /** Makes the action fail: the action that the request starts, or the action that it polls, which then ends immediately. */
-  outcome?: Outcome;
+  outcome?: Outcome | undefined;
   /**
    * How long the service can't be reached, in milliseconds. The connection of this request breaks, after the service has processed it. During that
    * time, other requests don't reach the service. Actions continue.
    */
-  awayMs?: number;
+  awayMs?: number | undefined;
   /** Limits the fault to one HTTP method. */
-  method?: string;
+  method?: string | undefined;
   /** Limits the fault to one path of the URL; a `*` at its end matches any rest. With `answer`, it can answer for other parts of Graph. */
-  path?: string;
+  path?: string | undefined;
 }
 
 /** How an action fails, and what its monitor reports then. */
 export interface Outcome {
   /** The service's status word: `failed` by default. */
-  status?: "failed" | "cancelled" | "skipped" | "deleteFailed";
+  status?: "failed" | "cancelled" | "skipped" | "deleteFailed" | undefined;
   /** The percentage of bytes that are done then: 50 by default. With `where: "monitor"`, the action ends at its current percentage. */
-  atPercent?: number;
+  atPercent?: number | undefined;
   /** What remains of the items that it created: those that were complete (`partial`, the default), or `nothing`. */
-  leaves?: "partial" | "nothing";
+  leaves?: "partial" | "nothing" | undefined;
   /** The monitor's `error`: code `generalException` by default. */
-  error?: object;
+  error?: object | undefined;
   /** The HTTP status of the monitor's responses from then on: 200 by default, 500 for an upload from a URL. */
-  httpStatus?: number;
+  httpStatus?: number | undefined;
 }
