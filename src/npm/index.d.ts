@@ -166,7 +166,8 @@ export class GraphClient {
 /**
  * Follows a monitor URL without a client. No access token is sent, so a result that needs one isn't read: `item` is null.
  *
- * In a page with `Cross-Origin-Embedder-Policy`, set `timeoutMs`: there, a monitor that CORS hides looks like a lost network.
+ * In a page with `Cross-Origin-Embedder-Policy`, a monitor that CORS hides looks like a lost network: the outcome is unknown after 15 minutes. Set
+ * `timeoutMs` for less.
  */
 export function follow<T = DriveItem>(monitorUrl: string | URL, options?: FollowOptions & { fetch?: Fetch | undefined }): Action<T>;
 

@@ -33,7 +33,7 @@ fn unknown(reason: &str) -> Outcome {
 }
 
 /// A monitor whose responses CORS hides. `Cross-Origin-Embedder-Policy` blocks the request that would show that its host responds. Under that
-/// policy it looks like an unreachable host, and is polled until the caller stops.
+/// policy it looks like an unreachable host, and is polled for minutes.
 fn hidden() -> Outcome {
     if is_window() { unknown("monitorHidden") } else { TimedOut }
 }
