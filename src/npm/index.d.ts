@@ -312,7 +312,7 @@ export interface StartRequest {
    * unchanged, so encode what you insert with `encodeURIComponent`.
    */
   path: string;
-  /** The body, which is sent as JSON. */
+  /** The body, which is sent as JSON. It must be an object, not an array. */
   body?: object | undefined;
   /**
    * Whether `Prefer: respond-async` is sent. By default it is sent to OneDrive's API, and to Graph for Excel's paths, which require it. Archiving a
