@@ -48,7 +48,6 @@ export class CopyStarter {
   /** @type {GroupState} */
   group = { isShared: false, key: undefined };
   #environment;
-  #onStart;
   #batches;
   #maxSize;
   #size;
@@ -65,11 +64,9 @@ export class CopyStarter {
   /**
    * @param {import("./client.js").Connection} connection
    * @param {number} concurrency how many copies run at a time
-   * @param {() => void} [onStart] is called when copies start
    */
-  constructor(connection, concurrency, onStart) {
+  constructor(connection, concurrency) {
     this.#environment = connection.environment;
-    this.#onStart = onStart;
     this.#batches = new BatchedStarts(connection);
     this.#maxSize = this.#size = concurrency;
     this.#minSize = concurrency / 2;
@@ -81,9 +78,10 @@ export class CopyStarter {
    * @param {object} copy
    * @param {string | undefined} key the key of its entry in the store
    * @param {boolean} hasBegun whether it was started before and is now resumed
+   * @param {() => void} [onStart] is called when its start is sent, and can be saved as such
    * @returns {Hooks}
    */
-  hooks(copy, key, hasBegun) {
+  hooks(copy, key, hasBegun, onStart) {
     if (hasBegun) this.#running.add(copy);
     return {
       group: this.group,
@@ -91,7 +89,10 @@ export class CopyStarter {
       enter: hasBegun ? undefined : () => this.#enter(copy),
       send: (exchange, delegate, onSent) => {
         if (this.#throttled.delete(copy)) this.#refill(true);
-        return this.#batches.send(exchange, delegate, onSent);
+        return this.#batches.send(exchange, delegate, () => {
+          onSent();
+          onStart?.();
+        });
       },
       onThrottled: () => {
         this.#throttled.add(copy);
@@ -148,7 +149,6 @@ export class CopyStarter {
       this.#running.add(copy);
       enter();
     }
-    this.#onStart?.();
   }
 }
 

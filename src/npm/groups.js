@@ -116,7 +116,7 @@ class GroupRun {
       const { signal, onProgress, note, core } = readOptions(given);
       const { operation, copies, key } = readArguments();
       this.#operation = operation;
-      this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length), () => this.#changed());
+      this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
       this.#channel = this.#connection.backend?.joinGroup({ key }, (copy) => this.#forgottenElsewhere(copy));
       this.#starter.group.key = this.#channel?.key;
       const each = { ...core, note };
@@ -148,16 +148,16 @@ class GroupRun {
       // The last status of a copy has no tallies.
       member.items = items ?? member.items;
       member.bytes = bytes ?? member.bytes;
-      this.#changed();
     };
     const readArguments = () => {
       if (error) throw error;
       // The app gets `copy` from `toJSON`, and may change it.
       return hasBegun ? { target: accepted } : snapshot({ target: item, body }, "copy");
     };
-    const hooks = this.#starter.hooks(member, key, hasBegun);
+    const hooks = this.#starter.hooks(member, key, hasBegun, () => this.#changed());
     const { action, run } = this.#connection.begin(hasBegun ? "resume" : this.#operation, { ...options, conflictBehavior, onProgress }, readArguments, hooks);
     Object.assign(member, { action, run });
+    run.state.subscribe(() => this.#changed());
     action.then(
       (value) => this.#ended(member, { status: "fulfilled", value, outcome: "completed" }),
       (reason) => {

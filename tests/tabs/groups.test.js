@@ -315,6 +315,20 @@ test("what isn't a saved group is refused", async () => {
   }
 });
 
+test("listeners are called when a start is sent and when it is accepted, because the saved group changes", async () => {
+  const own = await begin([a]);
+  /** @type {any} */
+  let saved;
+  own.group.subscribe(() => (saved = own.group.toJSON().copies[0].action));
+  await own.browser.pass(PROGRESS_MS + 1);
+  await sendStart({ ...own, delegate: delegateOf(own, 0) });
+  await own.browser.pass(PROGRESS_MS + 1);
+  assert.equal(saved.sent, true);
+  delegateOf(own, 0).accepted(SAVED);
+  await own.browser.pass(PROGRESS_MS + 1);
+  assert.equal(saved.monitorUrl, SAVED.monitorUrl);
+});
+
 test("changing a saved group doesn't change what is sent", async () => {
   const { drive, wasm, browser } = openClient();
   const group = copyAll(drive, [{ item: { id: "1" }, parentReference: { id: "p" } }]);
