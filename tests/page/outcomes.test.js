@@ -207,6 +207,29 @@ journey("selects the new item, in another folder and in the shown one", { views:
   await selected(files, "To do.txt");
 });
 
+journey("shows the new item where it is now, after it and its folder were renamed", { views: false }, async (files) => {
+  const { page } = files;
+  await files.copy(["To do.txt"], { to: "Documents" });
+  await files.says("To do.txt", "Copied to Documents.");
+  const show = files.transfer("To do.txt").getByRole("button", { name: "Show item" });
+  await show.click();
+  await rename(files, "To do.txt", "Done.txt");
+  await page.getByRole("navigation", { name: "Path" }).getByRole("link", { name: "Files" }).click();
+  await rename(files, "Documents", "Papers");
+  await show.click();
+  await page.getByRole("heading", { name: "Papers", level: 1 }).waitFor();
+  await selected(files, "Done.txt");
+});
+
+/** @param {import("./support/file-manager.js").FileManager} files @param {string} name @param {string} newName */
+async function rename(files, name, newName) {
+  await files.item(name).focus();
+  await files.page.keyboard.press("F2");
+  await files.page.getByRole("dialog").getByLabel("Name").fill(newName);
+  await files.page.keyboard.press("Enter");
+  await files.item(newName).waitFor();
+}
+
 /** Waits until an item is the only selected one, and has the focus. @param {import("./support/file-manager.js").FileManager} files @param {string} name */
 async function selected(files, name) {
   await files.page.locator(`#rows tr[aria-selected="true"]:focus`).filter({ has: files.page.getByLabel(`Select ${name}`, { exact: true }) }).waitFor();

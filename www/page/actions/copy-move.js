@@ -70,7 +70,7 @@ export function folderAround(items, from, path) {
  *
  * @param {string | undefined} path percent-encoded
  */
-function folderPathOf(path) {
+export function folderPathOf(path) {
   const encoded = /^[^:]*root:(.*)$/.exec(path ?? "")?.[1];
   return encoded === undefined ? undefined : (pathOf(`#${encoded}`) ?? undefined);
 }

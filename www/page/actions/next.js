@@ -2,8 +2,8 @@
 /** Does what the buttons of the cards say. */
 
 import { parentOf, join, linkTo } from "../service/paths.js";
-import { DriveRoutes } from "../service/routes.js";
-import { prepare } from "./copy-move.js";
+import { DriveRoutes, byId } from "../service/routes.js";
+import { folderPathOf, prepare } from "./copy-move.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 /** @typedef {import("../transfers/group.js").Group} Group */
@@ -49,9 +49,8 @@ export class NextActions {
       case "elsewhere":
         return this.#files.chooseDestination([spec.item], parentOf(path), () => this.#transfers.dismiss(group, [transfer]));
       case "open":
-        location.hash = linkTo(join(path, name));
-        return;
       case "show":
+        return void this.#show(transfer, what === "open");
       case "folder":
         return void this.#files.folder.reveal(path, name);
       case "original":
@@ -68,13 +67,34 @@ export class NextActions {
     else for (const transfer of group.byKind[what === "cancel" ? "waiting" : "running"]) transfer.stop();
   };
 
+  /**
+   * Opens the new item, or shows it in its folder. It may have been renamed or moved since it was copied.
+   *
+   * @param {Transfer} transfer
+   * @param {boolean} opens
+   */
+  async #show({ spec, outcome }, opens) {
+    const place = this.#places.find(spec.baseUrl);
+    const id = outcome?.itemId;
+    const item = place && id !== undefined ? await this.#routes(place).request(byId(id), {}).catch(() => null) : null;
+    const path = folderPathOf(item?.parentReference?.path);
+    const at = path === undefined ? { path: spec.destination.path, name: outcome?.name ?? spec.name } : { path, name: item.name };
+    if (opens) location.hash = linkTo(join(at.path, at.name));
+    else this.#files.folder.reveal(at.path, at.name);
+  }
+
   /** Copies an item under another name after its own was taken. @param {Transfer} transfer */
   async #keepBoth(transfer) {
     const { spec } = transfer;
     const place = this.#places.find(spec.baseUrl);
     if (place === undefined) return this.#connect();
-    const resolve = await prepare(place, new DriveRoutes(place, this.#fetch, () => this.#places.token(place, true)), [spec.item], spec.destination.path, spec.name);
+    const resolve = await prepare(place, this.#routes(place), [spec.item], spec.destination.path, spec.name);
     const [changed] = await resolve(async () => ({ answer: "keepBoth", forAll: true }));
     this.#transfers.again([transfer], { name: changed.name, conflictBehavior: changed.conflictBehavior });
+  }
+
+  /** @param {import("../service/places.js").Place} place */
+  #routes(place) {
+    return new DriveRoutes(place, this.#fetch, () => this.#places.token(place, true));
   }
 }
