@@ -158,10 +158,13 @@ journey("moves by dialog, by dragging and by the clipboard", { views: false }, a
   await page.locator(".crumbs").getByRole("link", { name: "Documents" }).click();
   await files.item("To do.txt").focus();
   await page.keyboard.press("Control+x");
+  const hint = page.locator(".notices").getByText("Paste into another folder to move “To do.txt”.");
+  await hint.waitFor();
   await page.keyboard.press("Backspace");
   await files.item("Pictures").waitFor();
   await page.keyboard.press("Control+v");
   await files.item("To do.txt").waitFor();
+  assert.equal(await hint.count(), 0);
   assert.deepEqual(await drive.file("To do.txt"), toDo);
   // It was cut: there is nothing to paste again.
   await page.getByRole("button", { name: "Paste" }).waitFor({ state: "hidden" });

@@ -21,6 +21,8 @@ const NOTHING = { items: /** @type {DriveItem[]} */ ([]), from: "/", isCut: fals
 export class FileManager {
   /** The items that were copied or cut, to be pasted. */
   #clipboard = NOTHING;
+  /** Says what can be pasted. @type {Notice | undefined} */
+  #hint;
   #names = new NameDialog();
   #destination;
   #toolbar;
@@ -117,7 +119,8 @@ export class FileManager {
     this.#update();
     const what = nameOfAll(items);
     const sentence = isCut ? `Paste into another folder to move ${what}.` : `${what} can be pasted into any folder.`;
-    new Notice(isCut ? "move" : "copy").say(sentence).fade();
+    this.#hint?.close();
+    this.#hint = new Notice(isCut ? "move" : "copy").say(sentence).fade();
   }
 
   #paste() {
@@ -125,6 +128,7 @@ export class FileManager {
     const { path } = this.#folder;
     const around = folderAround(items, from, path);
     if (items.length === 0) return;
+    this.#hint?.close();
     if (around) {
       new Notice("failed").closable().say(`${quoted(around.name)} can’t be ${isCut ? "moved" : "copied"} into itself.`).fade();
       return;
