@@ -122,21 +122,13 @@ journey("shows a group in two tabs, and continues in one when the other is close
 });
 
 /** Holds back what the page writes under keys that begin like this, until `release` is called. Runs in the page. @param {string} prefix */
-function holdWrites(prefix) {
-  const { put } = IDBObjectStore.prototype;
+async function holdWrites(prefix) {
+  const { store } = await import(new URL("page/transfers/starting.js", document.baseURI).href);
+  const { set } = store;
   const released = new Promise((release) => Object.assign(window, { release }));
-  IDBObjectStore.prototype.put = function (value, key) {
-    if (!String(key).startsWith(prefix)) return put.call(this, value, key);
-    const writeLate = async (/** @type {() => void} */ complete) => {
-      await released;
-      const late = db.transaction(this.name, "readwrite");
-      late.oncomplete = complete;
-      put.call(late.objectStore(this.name), value, key);
-    };
-    const { db } = this.transaction;
-    Object.defineProperty(this.transaction, "oncomplete", { set: writeLate });
-    // A transaction without a request isn't complete.
-    return /** @type {IDBRequest<any>} */ (this.count());
+  store.set = async (/** @type {string} */ key, /** @type {string} */ value) => {
+    if (key.startsWith(prefix)) await released;
+    return set(key, value);
   };
 }
 
