@@ -27,6 +27,8 @@ pub(crate) struct Rules {
     settings: Settings,
     /// The URLs that the app or the service has named.
     named: Vec<SharedStr>,
+    /// The URL of the latest request.
+    requested: Option<SharedStr>,
     may_start: bool,
     is_accepted: bool,
     is_offline: bool,
@@ -42,6 +44,7 @@ impl Rules {
             drive: context.drive.as_deref().cloned(),
             settings: context.settings,
             named: monitor.into_iter().map(SharedStr::from).collect(),
+            requested: None,
             may_start: true,
             is_accepted: false,
             is_offline: false,
@@ -81,6 +84,7 @@ impl Rules {
             is_own || (is_bare && self.named.contains(&request.url)),
             "a request to {url}, which neither the app nor the service has named"
         );
+        self.requested = Some(request.url.clone());
     }
 
     pub(crate) fn does_not_start(&self) {
@@ -116,10 +120,9 @@ impl Rules {
         let headers = &response.headers;
         for location in headers.location.iter().chain(&headers.operation_location) {
             // It may be relative to the monitor URL or to the base URL.
-            let bases = self.named.iter().chain(self.drive.as_ref().map(|drive| &drive.base_url));
+            let bases = self.requested.iter().chain(self.drive.as_ref().map(|drive| &drive.base_url));
             let joined = bases.filter_map(|base| Url::parse(base).ok()?.join(location).ok());
-            let joined: Vec<SharedStr> = joined.map(|url| url.as_str().into()).collect();
-            self.named.extend(joined);
+            self.named.extend(joined.map(|url| url.as_str().into()));
             self.named.push(location.clone());
         }
         // A body may report the end, whatever the status.
