@@ -40,10 +40,10 @@ pub(crate) struct Rules {
 
 impl Rules {
     pub(crate) fn new(context: &Context<Parsed>, monitor: Option<String>) -> Self {
-        Self {
+        let mut rules = Self {
             drive: context.drive.as_deref().cloned(),
             settings: context.settings,
-            named: monitor.into_iter().map(SharedStr::from).collect(),
+            named: Vec::new(),
             requested: None,
             may_start: true,
             is_accepted: false,
@@ -52,7 +52,19 @@ impl Rules {
             throttled_until: 0,
             percentage: 0.0,
             elapsed_ms: 0.0,
+        };
+        if let Some(monitor) = monitor {
+            rules.names(&monitor.into());
         }
+        rules
+    }
+
+    /// Records that the app or the service has named a URL. It may be relative to the monitor URL or to the base URL.
+    fn names(&mut self, url: &SharedStr) {
+        let bases = self.requested.iter().chain(self.drive.as_ref().map(|drive| &drive.base_url));
+        let joined = bases.filter_map(|base| Url::parse(base).ok()?.join(url).ok());
+        self.named.extend(joined.map(|url| url.as_str().into()));
+        self.named.push(url.clone());
     }
 
     pub(crate) fn sends(&mut self, now: u64, request: &Request<Parsed>, timeout_ms: u64, entry: Option<&Saved>) {
@@ -119,11 +131,7 @@ impl Rules {
         self.may_start |= matches!(response.status, 401 | 404 | 429 | 503 | 509) && !self.is_accepted;
         let headers = &response.headers;
         for location in headers.location.iter().chain(&headers.operation_location) {
-            // It may be relative to the monitor URL or to the base URL.
-            let bases = self.requested.iter().chain(self.drive.as_ref().map(|drive| &drive.base_url));
-            let joined = bases.filter_map(|base| Url::parse(base).ok()?.join(location).ok());
-            self.named.extend(joined.map(|url| url.as_str().into()));
-            self.named.push(location.clone());
+            self.names(location);
         }
         // A body may report the end, whatever the status.
         let is_throttled = matches!(response.status, 429 | 503) && !matches!(response.body, ResponseBody::Json(_));
