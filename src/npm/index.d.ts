@@ -589,7 +589,11 @@ export interface ActionResult<T = DriveItem> {
   readonly resourceId: string | null;
   /** The URL of the new item or resource; null if the service didn't report it. It may contain a credential. */
   readonly location: string | null;
-  /** The new item or resource; null if the page can't read it, or if it is larger than 8 MiB. The action has completed in any case. */
+  /**
+   * The new item or resource; null if the page can't read it, if it is larger than 8 MiB, or if the service names none. The action has completed
+   * in any case. Some operations of Graph are their only result, such as an export of eDiscovery: read the operation yourself, at the `monitorUrl`
+   * of the action's `toJSON()`.
+   */
   readonly item: T | null;
   /**
    * How the outcome was observed.
