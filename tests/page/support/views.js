@@ -89,7 +89,7 @@ export async function inspect(page, state) {
 }
 
 /** Waits until all transitions and animations have ended. Runs in the page. @returns {Promise<string[]>} those that ran although less motion is preferred */
-async function endOfMotion() {
+export async function endOfMotion() {
   const running = document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().endTime) > 1);
   const names = running.map((animation) => (animation instanceof CSSTransition ? animation.transitionProperty : animation.id || String(animation.effect)));
   const finite = running.filter((animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime)));
