@@ -96,7 +96,7 @@ export interface GroupMove extends Omit<MoveBody, "conflictBehavior"> {
 export interface GroupOptions extends Omit<CopyOptions, "onProgress"> {
   /** The number of copies that run at a time, at most: 20 by default. */
   concurrency?: number | undefined;
-  /** Is called with the group's progress: before `copyAll` returns, then at most ten times a second, and at the end. */
+  /** Is called with the group's progress at most ten times a second, and at the end, but not before the app has the group. */
   onProgress?: ((progress: GroupProgress) => void) | undefined;
 }
 
