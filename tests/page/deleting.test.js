@@ -2,9 +2,10 @@
 /** Deletes in the file manager: when the requests are sent, what the page shows meanwhile, and leaving the page in between. */
 
 import assert from "node:assert/strict";
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PATIENCE_MS } from "./support/browser.js";
+import { writeItems } from "./support/copies.js";
 import { journey } from "./support/journey.js";
 
 /** The responses to requests that delete. @param {import("./support/drive.js").Drive} drive */
@@ -21,16 +22,15 @@ async function deleted(drive, name) {
 }
 
 /**
- * Makes the folder `Many` with that number of items, and opens it.
+ * Makes the folder `Items` with that number of items, and opens it.
  *
  * @param {import("./support/file-manager.js").FileManager} files
  * @param {import("./support/drive.js").Drive} drive
  * @param {number} count
  */
-async function openMany({ page }, drive, count) {
-  await mkdir(join(drive.folder, "Many"));
-  await Promise.all(Array.from({ length: count }, (_, index) => writeFile(join(drive.folder, "Many", `Item ${index + 1}.txt`), "x")));
-  await page.evaluate(() => (location.hash = "#/Many"));
+async function openItems({ page }, drive, count) {
+  await writeItems(drive, count);
+  await page.evaluate(() => (location.hash = "#/Items"));
   await page.getByText(`${count} items,`).waitFor();
 }
 
@@ -91,7 +91,7 @@ journey("deletes all items if the page is left while it deletes one after anothe
 
 journey("asks before the page is left while it deletes more items than it then could", { views: false }, async (files, drive) => {
   const { page } = files;
-  await openMany(files, drive, 101);
+  await openItems(files, drive, 101);
   const removeAll = async () => {
     await page.getByLabel("Select all").check();
     await page.getByRole("button", { name: "Delete" }).click();
@@ -112,12 +112,12 @@ journey("asks before the page is left while it deletes more items than it then c
   await removeAll();
   await page.reload();
   await files.item("Item 101.txt").waitFor();
-  for (let number = 1; number <= 100; number += 1) await deleted(drive, `Many/Item ${number}.txt`);
+  for (let number = 1; number <= 100; number += 1) await deleted(drive, `Items/Item ${number}.txt`);
 });
 
 journey("shows the progress of a deletion of many items", { views: false }, async (files, drive) => {
   const { page } = files;
-  await openMany(files, drive, 20);
+  await openItems(files, drive, 20);
   await page.clock.install();
   await page.getByLabel("Select all").check();
   await page.getByRole("button", { name: "Delete" }).click();
