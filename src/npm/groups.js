@@ -144,20 +144,20 @@ class GroupRun {
     const { action: accepted, key } = saved ?? {};
     const hasBegun = (accepted ?? null) !== null;
     const member = /** @type {Member} */ ({ copy });
-    const onProgress = ({ items, bytes }) => {
-      // The last status of a copy has no tallies.
-      member.items = items ?? member.items;
-      member.bytes = bytes ?? member.bytes;
-    };
     const readArguments = () => {
       if (error) throw error;
       // The app gets `copy` from `toJSON`, and may change it.
       return hasBegun ? { target: accepted } : snapshot({ target: item, body }, "copy");
     };
     const hooks = this.#starter.hooks(member, key, hasBegun, () => this.#changed());
-    const { action, run } = this.#connection.begin(hasBegun ? "resume" : this.#operation, { ...options, conflictBehavior, onProgress }, readArguments, hooks);
+    const { action, run } = this.#connection.begin(hasBegun ? "resume" : this.#operation, { ...options, conflictBehavior }, readArguments, hooks);
     Object.assign(member, { action, run });
-    run.state.subscribe(() => this.#changed());
+    run.state.subscribe(({ progress }) => {
+      // The last status of a copy has no tallies.
+      member.items = progress?.items ?? member.items;
+      member.bytes = progress?.bytes ?? member.bytes;
+      this.#changed();
+    });
     action.then(
       (value) => this.#ended(member, { status: "fulfilled", value, outcome: "completed" }),
       (reason) => {
