@@ -219,7 +219,7 @@ function isKey(key) {
 const TABLE = "actions";
 
 /**
- * An IndexedDB database with one object store. Opens on the first request, and again after it was closed.
+ * An IndexedDB database with one object store. Opens on the first request, and again when its connection is lost.
  *
  * Requests that arrive while a transaction runs share the next one. Otherwise, thousands of actions that start at the same time would wait for
  * thousands of transactions.
@@ -251,41 +251,40 @@ class Database {
     try {
       const results = await this.#transact(requests);
       requests.forEach(({ resolve }, index) => resolve(results[index]));
-    } catch (error) {
-      if (requests.length === 1) requests[0].reject(error);
-      else for (const request of requests) await this.#settle([request]);
+    } catch {
+      for (const request of requests) await this.#transact([request]).then(([result]) => request.resolve(result), request.reject);
     }
   }
 
+  /** If that fails, the next transaction gets a new connection: WebKit loses those of pages in the background, often without an event (dexie#1139). */
   async #transact(requests) {
-    const database = await (this.#opened ??= this.#open());
-    const transaction = database.transaction(TABLE, "readwrite");
-    const asked = requests.map(({ ask }) => ask(transaction.objectStore(TABLE)));
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(asked.map(({ result }) => result));
-      transaction.onabort = () => reject(transaction.error);
-    });
+    let database;
+    try {
+      database = await (this.#opened ??= this.#open());
+      const transaction = database.transaction(TABLE, "readwrite");
+      const asked = requests.map(({ ask }) => ask(transaction.objectStore(TABLE)));
+      return await new Promise((resolve, reject) => {
+        transaction.oncomplete = () => resolve(asked.map(({ result }) => result));
+        transaction.onabort = () => reject(transaction.error);
+      });
+    } catch (error) {
+      this.#opened = undefined;
+      database?.close();
+      throw error;
+    }
   }
 
   /** @returns {Promise<IDBDatabase>} */
   #open() {
-    const forget = () => (this.#opened = undefined);
-    const opened = new Promise((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       const request = indexedDB.open(this.#name);
       request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
-        const database = request.result;
-        // `close` fires when the user removes the site's data, `versionchange` when another tab deletes the database.
-        database.onclose = forget;
-        database.onversionchange = () => {
-          forget();
-          database.close();
-        };
-        resolve(database);
+        // Otherwise another tab couldn't delete the database.
+        request.result.onversionchange = () => request.result.close();
+        resolve(request.result);
       };
     });
-    opened.catch(forget);
-    return opened;
   }
 }

@@ -75,9 +75,22 @@ test("a database that the browser closes is opened again", async (t) => {
   await store.set("k", "v");
   const first = /** @type {any} */ (opened.at(-1));
   first.close();
-  first.onclose();
   assert.equal(await store.get("k"), "v");
   assert.notEqual(opened.at(-1), first);
+});
+
+test("a request is sent again if the connection is lost while its transaction runs", async (t) => {
+  const store = kept("a");
+  await store.set("k", "v");
+  const { transaction } = IDBDatabase.prototype;
+  const lost = t.mock.method(IDBDatabase.prototype, "transaction", /** @this {IDBDatabase} @param {any[]} given */ function (...given) {
+    const begun = Reflect.apply(transaction, this, given);
+    queueMicrotask(() => begun.abort());
+    lost.mock.restore();
+    return begun;
+  });
+  assert.equal(await store.set("l", "w"), "l");
+  assert.deepEqual(await store.keys(), ["k", "l"]);
 });
 
 test("a database that can't be opened is tried again with the next request", async (t) => {
