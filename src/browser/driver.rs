@@ -6,7 +6,6 @@ use std::{
 };
 
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     action::{Action, Input, Loss, NotSent, Outcome, Output, Saved},
@@ -175,18 +174,13 @@ impl Driver {
         if token == Token::Without {
             return self.fetch(JsValue::UNDEFINED);
         }
-        let number = self.number;
-        let token = JsFuture::from(self.delegate.prepare(token == Token::Fresh, delegate::entry(entry.as_deref())));
-        spawn_local(async move {
-            let token = token.await;
-            Self::on_event(number, |driver| driver.on_token(token.ok()));
-        });
+        self.delegate.prepare(token == Token::Fresh, delegate::entry(entry.as_deref()));
     }
 
     /// Sends the request that was being prepared with an access token.
-    fn on_token(&self, token: Option<JsValue>) {
-        let Some(token) = token else { return self.end_exchange(Input::NotSent(NotSent::NoToken)) };
-        self.action.borrow_mut().keep_secret(&token.as_string().unwrap_or_default());
+    pub(crate) fn on_token(&self, token: JsValue) {
+        let Some(text) = token.as_string() else { return self.end_exchange(Input::NotSent(NotSent::NoToken)) };
+        self.action.borrow_mut().keep_secret(&text);
         self.fetch(token);
         self.advance();
     }

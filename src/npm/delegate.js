@@ -27,16 +27,20 @@ export class Delegate {
   }
 
   /**
-   * Returns the access token for a request.
+   * Prepares a request that needs an access token. Never rejects.
    *
    * @param {boolean} isFresh whether the service has rejected the last token
    * @param {any} entry the entry of a start, to save before the start is sent
-   * @returns {Promise<string>}
    */
   async prepare(isFresh, entry) {
-    const token = await this.#run.token(isFresh);
-    if (entry && this.#isActive) await this.#run.start.prepare(entry);
-    return token;
+    let token;
+    try {
+      token = await this.#run.token(isFresh);
+      if (entry && this.#isActive) await this.#run.start.prepare(entry);
+    } catch {
+      token = undefined;
+    }
+    this.wasm.provideToken(this.number, token);
   }
 
   /**

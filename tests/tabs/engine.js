@@ -34,6 +34,10 @@ class ScriptedWasm {
     return number;
   }
 
+  provideToken(number, token) {
+    this.#running.get(number)?.provideToken(token);
+  }
+
   respond(number, response) {
     this.#running.get(number)?.respond(response);
   }
@@ -59,6 +63,8 @@ class ScriptedWasm {
 class ScriptedAction {
   /** The data of the start that a batch needs. @type {any} */
   request;
+  /** The request that gets a token. @type {any} */
+  #prepared;
   #environment;
   #task;
   #delegate;
@@ -184,18 +190,16 @@ class ScriptedAction {
     }
   }
 
-  async #sendWithToken(request, body, entry) {
-    const prepared = this.#delegate.prepare(this.#isRefreshed, entry);
+  #sendWithToken(request, body, entry) {
+    this.#prepared = { request, body };
+    this.#delegate.prepare(this.#isRefreshed, entry);
     this.#setTimer();
-    let token;
-    try {
-      token = await prepared;
-    } catch {
-      return this.respond({ notSent: "noToken" });
-    }
-    if (this.#step === "ended") return;
+  }
+
+  provideToken(token) {
+    if (token === undefined) return this.respond({ notSent: "noToken" });
     this.#startTimeout();
-    this.#delegate.send(request, token, body);
+    this.#delegate.send(this.#prepared.request, token, this.#prepared.body);
   }
 
   #onStart({ status, headers, json, notSent }) {
