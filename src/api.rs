@@ -1,8 +1,8 @@
 //! The functions that the wasm exports. JavaScript passes in tasks and responses, and receives requests, progress and outcomes as plain objects.
 //!
 //! There are no exported classes, because a caller would have to free them. [`run`] returns a number that identifies the action in all other
-//! functions; a number of an action that has ended is ignored. JavaScript gets the tokens and sends the requests, and calls [`provide_token`] and
-//! [`respond`] then: there are no promises on this side.
+//! functions; a number of an action that has ended is ignored. JavaScript sends the requests, and calls [`respond`]: a poll creates no promise on
+//! this side.
 
 use js_sys::Math;
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
@@ -40,12 +40,6 @@ pub fn run(task: JsValue, delegate: Delegate, is_offline: bool) -> u32 {
             0
         }
     }
-}
-
-/// Passes the access token for the request that the delegate was asked to prepare; undefined if the app provides none.
-#[wasm_bindgen(js_name = provideToken)]
-pub fn provide_token(run: u32, token: JsValue) {
-    Driver::on_event(run, |driver| driver.on_token(token));
 }
 
 /// Passes the response to the request that the delegate was asked to send; see [`exchange::read`].

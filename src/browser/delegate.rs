@@ -1,5 +1,6 @@
 //! JavaScript's side of a running action: it sends the requests and receives the events.
 
+use js_sys::Promise;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
@@ -15,10 +16,10 @@ extern "C" {
     /// can call the wasm again.
     pub type Delegate;
 
-    /// Prepares a request that needs an access token: gets the token, saves the `entry` of a start, and calls
-    /// [`provide_token`](crate::api::provide_token) afterwards. `fresh`: the service rejected the last token.
+    /// Prepares a request that needs an access token. Returns a promise of the token, and saves the `entry` of a start first. The promise rejects if
+    /// the app provides no token. `fresh`: the service rejected the last token.
     #[wasm_bindgen(method)]
-    pub(super) fn prepare(this: &Delegate, fresh: bool, entry: JsValue);
+    pub(super) fn prepare(this: &Delegate, fresh: bool, entry: JsValue) -> Promise;
 
     /// Sends a request, as [`Request::to_json`] and [`body`] write it, and calls [`respond`](crate::api::respond) afterwards. `token` is undefined
     /// for a request without one.

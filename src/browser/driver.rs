@@ -6,6 +6,7 @@ use std::{
 };
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::{
     action::{Action, Input, Loss, NotSent, Outcome, Output, Saved},
@@ -174,13 +175,18 @@ impl Driver {
         if token == Token::Without {
             return self.fetch(JsValue::UNDEFINED);
         }
-        self.delegate.prepare(token == Token::Fresh, delegate::entry(entry.as_deref()));
+        let number = self.number;
+        let token = JsFuture::from(self.delegate.prepare(token == Token::Fresh, delegate::entry(entry.as_deref())));
+        spawn_local(async move {
+            let token = token.await;
+            Self::on_event(number, |driver| driver.on_token(token.ok()));
+        });
     }
 
     /// Sends the request that was being prepared with an access token.
-    pub(crate) fn on_token(&self, token: JsValue) {
-        let Some(text) = token.as_string() else { return self.end_exchange(Input::NotSent(NotSent::NoToken)) };
-        self.action.borrow_mut().keep_secret(&text);
+    fn on_token(&self, token: Option<JsValue>) {
+        let Some(token) = token else { return self.end_exchange(Input::NotSent(NotSent::NoToken)) };
+        self.action.borrow_mut().keep_secret(&token.as_string().unwrap_or_default());
         self.fetch(token);
         self.advance();
     }

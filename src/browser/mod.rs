@@ -4,7 +4,7 @@
 //! protocol or the pace. Each timer, response or event runs it until the action waits again.
 //!
 //! The `delegate` in JavaScript gets the access tokens and sends the requests. So the wasm needs one call for each request, and
-//! a test can give each simulated tab its own network.
+//! a test can give each simulated tab its own network. A promise is awaited only for a token.
 
 pub(crate) mod clock;
 pub mod delegate;

@@ -27,20 +27,16 @@ export class Delegate {
   }
 
   /**
-   * Prepares a request that needs an access token. Never rejects.
+   * Returns the access token for a request.
    *
    * @param {boolean} isFresh whether the service has rejected the last token
    * @param {any} entry the entry of a start, to save before the start is sent
+   * @returns {Promise<string>}
    */
   async prepare(isFresh, entry) {
-    let token;
-    try {
-      token = await this.#run.token(isFresh);
-      if (entry && this.#isActive) await this.#run.start.prepare(entry);
-    } catch {
-      token = undefined;
-    }
-    this.wasm.provideToken(this.number, token);
+    const token = await this.#run.token(isFresh);
+    if (entry && this.#isActive) await this.#run.start.prepare(entry);
+    return token;
   }
 
   /**

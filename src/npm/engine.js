@@ -25,6 +25,7 @@ export class Engine {
       performance: { now: () => environment.now() },
       setTimeout: (callback, ms) => environment.setTimeout(callback, ms),
       clearTimeout: (timer) => environment.clearTimeout(timer),
+      queueMicrotask: (task) => environment.runSoon(task),
     });
   }
 

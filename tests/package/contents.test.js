@@ -70,7 +70,7 @@ test("its bill of materials lists all dependencies, and nothing of the machine t
   assert.equal(bomFormat, "CycloneDX");
   assert.equal(metadata.component.purl, `pkg:npm/longhaul@${metadata.component.version}`);
   const refs = new Set(components.map((/** @type {any} */ component) => component["bom-ref"]));
-  for (const name of ["gloo-timers", "js-sys", "oorandom", "serde", "serde-wasm-bindgen", "strum", "talc", "wasm-bindgen", "web-sys"]) {
+  for (const name of ["gloo-timers", "js-sys", "oorandom", "serde", "serde-wasm-bindgen", "strum", "talc", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"]) {
     assert.ok(components.some((/** @type {any} */ component) => component.name === name && component.hashes[0].content.length === 64), name);
   }
   for (const { dependsOn } of dependencies) for (const ref of dependsOn) assert.ok(refs.has(ref), ref);

@@ -270,9 +270,8 @@ test("causes don't contain the token or the monitor URL", async () => {
 
 test("a start that wasn't sent for lack of a token has the error of auth as its cause", async () => {
   const failure = new Error("signed out");
-  const { action, delegate, wasm } = await begun({ client: { auth: () => Promise.reject(failure) } });
-  await delegate.prepare(false, ENTRY);
-  assert.deepEqual(wasm.calls, [["provideToken", 1, undefined]]);
+  const { action, delegate } = await begun({ client: { auth: () => Promise.reject(failure) } });
+  await assert.rejects(delegate.prepare(false, ENTRY), failure);
   delegate.ended({ ...REJECTED, httpStatus: null, notSent: "noToken" }, null);
   assert.equal((await settled(action))?.error.cause, failure);
 });

@@ -37,7 +37,6 @@ function delegated({ isOffline = false, shared = undefined, token = () => Promis
       calls.push(["run", ...values]);
       return 7;
     },
-    provideToken: record("provideToken"),
     respond: record("respond"),
     setOffline: record("setOffline"),
     abort: record("abort"),
@@ -67,9 +66,8 @@ test("a run that was stopped before it had a number is aborted once it has one",
 
 test("a request that isn't a start gets a token, and saves nothing", async () => {
   const { calls, delegate } = delegated({ shared: { beforeStart: () => assert.fail("an entry is saved") } });
-  delegate.begin(TASK);
-  for (const isFresh of [false, true]) await delegate.prepare(isFresh, null);
-  assert.deepEqual(calls.slice(1), [["token", false], ["provideToken", 7, "t"], ["token", true], ["provideToken", 7, "t"]]);
+  for (const isFresh of [false, true]) assert.equal(await delegate.prepare(isFresh, null), "t");
+  assert.deepEqual(calls, [["token", false], ["token", true]]);
 });
 
 test("the entry of a start is saved with the note, after there is a token and before the request may be sent", async () => {
@@ -77,22 +75,21 @@ test("the entry of a start is saved with the note, after there is a token and be
   const saved = [];
   let store = () => {};
   const beforeStart = (/** @type {any} */ entry) => new Promise((resolve) => (saved.push(entry), (store = () => resolve(undefined))));
-  const { calls, delegate } = delegated({ shared: { beforeStart } });
-  const prepared = delegate.prepare(false, { sent: true });
+  const { delegate } = delegated({ shared: { beforeStart } });
+  let isReady = false;
+  const ready = delegate.prepare(false, { sent: true }).then((token) => ((isReady = true), token));
   assert.deepEqual(saved, []);
   await drained();
-  assert.deepEqual([saved, calls], [[{ sent: true, note: "note" }], [["token", false]]]);
+  assert.deepEqual([saved, isReady], [[{ sent: true, note: "note" }], false]);
   store();
-  await prepared;
-  assert.deepEqual(calls.slice(1), [["provideToken", 0, "t"]]);
+  assert.equal(await ready, "t");
 });
 
 test("a run that was stopped while it waited for its token saves nothing", async () => {
-  const { calls, delegate } = delegated({ shared: { beforeStart: () => assert.fail("an entry is saved") } });
+  const { delegate } = delegated({ shared: { beforeStart: () => assert.fail("an entry is saved") } });
   const prepared = delegate.prepare(false, { sent: true });
   delegate.stop();
-  await prepared;
-  assert.deepEqual(calls.slice(1), [["abort", 0], ["provideToken", 0, "t"]]);
+  assert.equal(await prepared, "t");
 });
 
 test("a start that another tab may have sent since isn't saved, and has no entry that the end of the action would remove", async () => {
@@ -103,15 +100,8 @@ test("a start that another tab may have sent since isn't saved, and has no entry
 });
 
 test("without a token, nothing is saved", async () => {
-  const { calls, delegate } = delegated({ token: () => Promise.reject("no"), shared: { beforeStart: () => assert.fail("an entry is saved") } });
-  await delegate.prepare(false, { sent: true });
-  assert.deepEqual(calls.slice(1), [["provideToken", 0, undefined]]);
-});
-
-test("a start that can't be prepared gets no token, so it isn't sent", async () => {
-  const { calls, delegate } = delegated({ shared: { beforeStart: () => Promise.reject("no") } });
-  await delegate.prepare(false, { sent: true });
-  assert.deepEqual(calls.slice(1), [["provideToken", 0, undefined]]);
+  const { delegate } = delegated({ token: () => Promise.reject("no"), shared: { beforeStart: () => assert.fail("an entry is saved") } });
+  await assert.rejects(delegate.prepare(false, { sent: true }), (error) => error === "no");
 });
 
 test("the response to a request goes to its run in the wasm", async () => {

@@ -34,10 +34,6 @@ class ScriptedWasm {
     return number;
   }
 
-  provideToken(number, token) {
-    this.#running.get(number)?.provideToken(token);
-  }
-
   respond(number, response) {
     this.#running.get(number)?.respond(response);
   }
@@ -63,8 +59,6 @@ class ScriptedWasm {
 class ScriptedAction {
   /** The data of the start that a batch needs. @type {any} */
   request;
-  /** The request that gets a token. @type {any} */
-  #prepared;
   #environment;
   #task;
   #delegate;
@@ -190,16 +184,18 @@ class ScriptedAction {
     }
   }
 
-  #sendWithToken(request, body, entry) {
-    this.#prepared = { request, body };
-    this.#delegate.prepare(this.#isRefreshed, entry);
+  async #sendWithToken(request, body, entry) {
+    const prepared = this.#delegate.prepare(this.#isRefreshed, entry);
     this.#setTimer();
-  }
-
-  provideToken(token) {
-    if (token === undefined) return this.respond({ notSent: "noToken" });
+    let token;
+    try {
+      token = await prepared;
+    } catch {
+      return this.respond({ notSent: "noToken" });
+    }
+    if (this.#step === "ended") return;
     this.#startTimeout();
-    this.#delegate.send(this.#prepared.request, token, this.#prepared.body);
+    this.#delegate.send(request, token, body);
   }
 
   #onStart({ status, headers, json, notSent }) {

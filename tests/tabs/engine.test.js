@@ -66,12 +66,17 @@ test("the source is bytes, a promise of bytes, or a compiled module, also one of
   }
 });
 
-test("the wasm's clock and timers are those of its environment", async () => {
+test("the wasm's clock, timers and microtasks are those of its environment", async () => {
   const { engine, calls } = await loaded();
-  const { performance, setTimeout, clearTimeout } = engine.wasm.platform;
+  const { performance, setTimeout, clearTimeout, queueMicrotask } = engine.wasm.platform;
   assert.equal(performance.now(), 5);
   clearTimeout(setTimeout(() => {}, 7));
   assert.deepEqual(calls.map(([name, ...values]) => [name, values.at(-1)]), [["setTimeout", 7], ["clearTimeout", "timer"]]);
+  let isRun = false;
+  queueMicrotask(() => (isRun = true));
+  assert.equal(isRun, false);
+  await Promise.resolve();
+  assert.equal(isRun, true);
 });
 
 /** The error with which loading fails. @param {() => any} getSource @returns {Promise<any>} */

@@ -150,7 +150,7 @@ class SharedTab {
       delete: (key) => unlessGone(() => map.delete(key)),
       keys: () => map.keys(),
     });
-    const wasm = { run: (task, delegate) => this.#runTask(task, delegate), abort: (run) => this.#stop(run), provideToken: () => {}, respond: () => {} };
+    const wasm = { run: (task, delegate) => this.#runTask(task, delegate), abort: (run) => this.#stop(run), respond: () => {} };
     const fetch = () => (all.starts++, new Promise(() => {}));
     this.drive = new DriveClientBase(new Environment(this.platform.scope), () => /** @type {any} */ (Promise.resolve({ live: new Set(), wasm })), { baseUrl: BASE, auth: "t", store, fetch });
   }

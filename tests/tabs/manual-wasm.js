@@ -28,10 +28,6 @@ class ManualWasm {
     return this.runs.push({ task, delegate, isOffline });
   }
 
-  provideToken(...values) {
-    this.calls.push(["provideToken", ...values]);
-  }
-
   respond(...values) {
     this.calls.push(["respond", ...values]);
   }

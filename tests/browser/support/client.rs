@@ -85,7 +85,6 @@ fn engine() -> JsValue {
     let mut exports = js(json!({}));
     let mut export = |name, function: JsValue| exports = with(std::mem::take(&mut exports), name, &function);
     export("run", Closure::<dyn Fn(JsValue, api::Delegate, bool) -> u32>::new(api::run).into_js_value());
-    export("provideToken", Closure::<dyn Fn(u32, JsValue)>::new(api::provide_token).into_js_value());
     export("respond", Closure::<dyn Fn(u32, JsValue)>::new(api::respond).into_js_value());
     export("setOffline", Closure::<dyn Fn(u32, bool)>::new(api::set_offline).into_js_value());
     export("abort", Closure::<dyn Fn(u32)>::new(api::abort).into_js_value());

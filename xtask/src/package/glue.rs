@@ -53,7 +53,7 @@ fn wrap(module: &str) -> Result<String> {
     });
     let properties = properties.collect::<Vec<_>>().join(", ");
     Ok(format!(
-        "export function createBindings({{ performance, setTimeout, clearTimeout }}) {{\n{body}\nreturn {{ {properties} }};\n}}\n"
+        "export function createBindings({{ performance, setTimeout, clearTimeout, queueMicrotask }}) {{\n{body}\nreturn {{ {properties} }};\n}}\n"
     ))
 }
 
@@ -86,7 +86,7 @@ mod tests {
     fn the_exports_become_the_return_value() {
         let module = "let wasm;\nfunction init() {\n}\nexport {\n  init as default,\n  run\n};\n";
         let wrapped = wrap(module).unwrap();
-        let function = "clearTimeout }) {\nlet wasm;\nfunction init() {\n}\n\nreturn { default: init, run };\n}\n";
+        let function = "queueMicrotask }) {\nlet wasm;\nfunction init() {\n}\n\nreturn { default: init, run };\n}\n";
         assert!(wrapped.ends_with(function), "{wrapped}");
         assert!(wrap("let wasm;\n").is_err(), "a module without exports is an error");
         assert!(finish(&wrapped, "0badcafe").contains("export const buildId = \"0badcafe\";"));
