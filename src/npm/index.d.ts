@@ -18,8 +18,9 @@ import type { ActionStore } from "./store.js";
  * A client for one drive.
  *
  * Every method that begins an action returns the action immediately. If an argument is invalid, nothing is sent, and the action rejects with a
- * `TypeError` or `RangeError` that names the member. An error that a getter of an argument throws is passed on unchanged. Arguments and options are
- * read when the method is called: changing them later has no effect.
+ * `TypeError` or `RangeError` that names the member. An error that a getter of an argument throws is passed on unchanged, or is the `cause` of a
+ * `TypeError` if the getter is in a body, a note or a saved action. Arguments and options are read when the method is called: changing them later
+ * has no effect.
  */
 export class DriveClient {
   /** Throws a `TypeError` that names the option if an option is missing or invalid. */
@@ -756,7 +757,7 @@ export class OutcomeUnknownError extends LonghaulError implements FromService {
   /**
    * Why the outcome can't be observed.
    *
-   * - `locationHidden`: the page can't read the `Location` of the response to the start.
+   * - `locationHidden`: the page can't read the `Location` of the response to the start, or a saved action without a monitor URL was resumed.
    * - `locationUnusable`: that `Location` isn't a URL that may be requested.
    * - `monitorGone`: the monitor has forgotten the action.
    * - `monitorExpired`: the credential in the monitor URL has expired.
