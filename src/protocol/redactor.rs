@@ -6,7 +6,7 @@
 use super::{
     shared_str::SharedStr,
     status::StatusWord,
-    text::{origin_of, split, split_once},
+    text::{Named, named_by, origin_of, split, split_once, text_after},
 };
 
 /// The least length of a part of a URL that is a secret by itself. Shorter parts occur in ordinary words.
@@ -28,18 +28,18 @@ impl Redactor {
         }
     }
 
-    /// Adds a URL: the whole of it, the part after its origin, each query parameter's value, and the last segment of its path.
-    /// `needs_token`: whether it can't be requested without the access token; then that segment isn't a credential.
+    /// Adds a URL: the whole of it, the part after its origin, each query parameter's value, and the last segment of its path, unless the URL names
+    /// an item (onedrive-api-docs#762). `needs_token`: whether it can't be requested without the access token; then that segment isn't a credential.
     pub fn add_url(&mut self, url: &str, needs_token: bool) {
         self.add(url);
         let url = split(url, b'#').next().unwrap_or(url);
-        let after_origin = url.strip_prefix(origin_of(url)).unwrap_or(url);
+        let after_origin = url.get(origin_of(url).len()..).unwrap_or_default();
         self.add_part(after_origin);
         let (path, query) = split_once(after_origin, b'?').unwrap_or((after_origin, ""));
         for pair in split(query, b'&') {
-            self.add_part(split_once(pair, b'=').map_or(pair, |(_, value)| value));
+            self.add_part(text_after(pair, "=").unwrap_or(pair));
         }
-        if !needs_token {
+        if !needs_token && named_by(path) != Some(Named::Item) {
             self.add_part(split(path, b'/').last().unwrap_or_default());
         }
     }

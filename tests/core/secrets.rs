@@ -152,6 +152,14 @@ fn a_monitor_without_a_query_is_known_by_its_last_segment() {
 }
 
 #[test]
+fn the_id_of_an_item_that_a_monitor_url_names_is_no_secret() {
+    let item = "https://contoso.sharepoint.com/_api/v2.0/drives/b!J/items/01ABCDEF";
+    let monitor = format!("{item}?force303=1&tempauth=v1.secret");
+    let said = said(copy(), vec![empty(202).with("Location", &monitor), empty(303).with("Location", item), empty(403)]);
+    assert!(said.contains(r#""resourceId":"01ABCDEF""#) && said.contains(item), "{said}");
+}
+
+#[test]
 fn ordinary_words_are_no_secrets() {
     let mut redactor = Redactor::default();
     redactor.add_url("https://host/m?a=1&b=name&c=", false);
