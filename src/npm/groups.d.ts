@@ -59,9 +59,9 @@ export function moveAll(drive: DriveClient, moves: Iterable<GroupMove>, options?
  * sent but has no response rejects with a `StartUncertainError`. Pass the options again. A group of moves is resumed in the same way.
  *
  * If the client has a store, an older saved form can be resumed, because the store knows what has happened since. Without a store, save the
- * group after each change; otherwise copies may be started twice. Delete the saved form when the group ends: the outcomes are then removed from
- * the store, and a saved form that is resumed later starts its copies again. If several tabs have followed the group at the same time, the outcomes stay
- * for a week, because its copies may still wait in a tab that the browser has frozen.
+ * group after each change; a copy whose start is newer than the saved form is started again. Delete the saved form when the group ends: the
+ * outcomes are then removed from the store, and a saved form that is resumed later starts its copies again. If several tabs have followed the
+ * group at the same time, the outcomes stay for a week, because its copies may still wait in a tab that the browser has frozen.
  *
  * Where Web Locks are missing, resume a group in one tab only: two tabs that resume it at the same time may both start a copy.
  *

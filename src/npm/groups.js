@@ -119,9 +119,8 @@ class GroupRun {
       this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
       this.#channel = this.#connection.backend?.joinGroup({ key }, (copy) => this.#forgottenElsewhere(copy));
       this.#starter.group.key = this.#channel?.key;
-      const each = { ...core, note };
       this.#left = copies.length;
-      this.members = copies.map((saved, index) => this.#add(saved, index, each));
+      this.members = copies.map((saved, index) => this.#add(saved, index, { ...core, note }));
       this.state.advance(this.#currentTotal(), "running");
       // Not earlier, because the app doesn't have the group yet.
       this.state.onProgress = onProgress;
@@ -197,9 +196,16 @@ class GroupRun {
     this.#report();
     const results = this.members.map(({ result }) => result);
     // A stopped group may be resumed from its saved form, which needs the stored outcomes, and so do copies that still wait in another tab.
-    if (!this.#isStopped && !this.#starter.group.isShared) for (const { run } of this.members) run.shared?.removeOutcome();
+    if (!this.#isStopped && !this.#starter.group.isShared) this.#removeOutcomes();
     this.settle.resolve(results);
     this.state.complete(results, this.#isStopped ? "stopped" : "completed");
+  }
+
+  /** Removes the outcomes of all copies from the store, also of those that had ended when the app saved the group. */
+  #removeOutcomes() {
+    for (const { run } of this.members) run.shared?.removeOutcome();
+    // After these requests, so that the store returns only others.
+    this.#environment.runSoon(() => this.#connection?.backend?.list(this.#channel?.key).catch(() => {}));
   }
 
   abort(reason) {
@@ -214,6 +220,7 @@ class GroupRun {
     this.abort(undefined);
     this.#channel?.announceForgotten();
     for (const { action } of this.members) action.forget();
+    this.#removeOutcomes();
   }
 
   /** Called when the app has forgotten the group in another tab, or only one copy. @param {unknown} copy the key of the copy */
@@ -227,9 +234,8 @@ class GroupRun {
   }
 
   toJSON() {
-    const left = this.members.filter(({ result }) => result === undefined);
-    const copies = left.map(({ copy, run, action }) => ({ copy, key: run.shared?.key, action: action.toJSON() }));
-    return { longhaul: VERSION, key: this.#channel?.key, operation: this.#operation, copies };
+    const left = this.members.filter(({ result }) => !result).map(({ copy, run, action }) => ({ copy, key: run.shared?.key, action: action.toJSON() }));
+    return { longhaul: VERSION, key: this.#channel?.key, operation: this.#operation, copies: left };
   }
 
   #currentTotal() {
