@@ -40,27 +40,27 @@ pub(super) struct Timer {
     /// The time at which it fires.
     at: Cell<u64>,
     timeout: Cell<Option<Timeout>>,
-}
-
-impl Default for Timer {
-    fn default() -> Self {
-        Self { at: Cell::new(NEVER), timeout: Cell::default() }
-    }
+    callback: fn(),
 }
 
 impl Timer {
-    /// Calls `callback` at the time `at`, or earlier where a timer can't wait as long; not at all if that is [`NEVER`]. Replaces what was set
-    /// before. The callback calls [`take`](Self::take).
-    pub(super) fn set(&self, at: u64, callback: fn()) {
+    /// Returns a timer that isn't set. The callback calls [`take`](Self::take).
+    pub(super) const fn new(callback: fn()) -> Self {
+        Self { at: Cell::new(NEVER), timeout: Cell::new(None), callback }
+    }
+
+    /// Calls the callback at the time `at`, or earlier where a timer can't wait as long; not at all if that is [`NEVER`]. Replaces what was set
+    /// before.
+    pub(super) fn set(&self, at: u64) {
         if self.at.replace(at) != at {
             let ms = at.saturating_sub(now()).min(MAX_MS);
-            self.timeout.set((at < NEVER).then(|| Timeout::new(ms as u32, callback)));
+            self.timeout.set((at < NEVER).then(|| Timeout::new(ms as u32, self.callback)));
         }
     }
 
     /// Like [`set`](Self::set), unless it fires earlier.
-    pub(super) fn set_earlier(&self, at: u64, callback: fn()) {
-        self.set(at.min(self.at.get()), callback);
+    pub(super) fn set_earlier(&self, at: u64) {
+        self.set(at.min(self.at.get()));
     }
 
     /// Returns the time for which it was set, and records that it isn't set.

@@ -26,9 +26,9 @@ thread_local! {
     static RUNNING: RefCell<Vec<Rc<Driver>>> = const { RefCell::new(Vec::new()) };
     /// The number of the latest action. A number isn't used again, so a late event can't reach another action.
     static LATEST: Cell<u32> = const { Cell::new(0) };
-    /// Fires when the first action has to continue. One timer for all actions: those that are due at about the same time continue together, which
-    /// takes the browser less work than a timer for each.
-    static TIMER: Timer = Timer::default();
+    /// Fires when the first action has to continue, or the pause of the first host ends. One timer for all actions: those that are due at about the
+    /// same time continue together, which takes the browser less work than a timer for each.
+    static TIMER: Timer = const { Timer::new(Driver::on_timer) };
 }
 
 /// A running action.
@@ -86,7 +86,7 @@ impl Driver {
     }
 
     /// Continues when the permit for which the action waits is granted.
-    fn on_permit(number: u32) {
+    pub(super) fn on_permit(number: u32) {
         let Some(driver) = Self::find(number) else { return };
         if let Some(permit) = driver.permit.borrow_mut().as_mut() {
             permit.is_granted = true;
@@ -106,7 +106,7 @@ impl Driver {
         let now = clock::now();
         let (is_congested, pause_ms) = exchange::congestion(&input, now);
         if let Some(ms) = pause_ms {
-            permit::pause_until(&exchange.request.url, now + ms, Self::on_permit);
+            permit::pause_until(&exchange.request.url, now + ms);
         }
         if let (Some(permit), Some(sent_at)) = (self.permit.take(), exchange.sent_at) {
             permit.observe(sent_at, is_congested);
@@ -114,10 +114,11 @@ impl Driver {
         self.handle(input);
     }
 
-    /// Continues the actions that are due, and sets the timer for the others.
+    /// Continues the actions that are due or get a permit, and sets the timer for the others.
     fn on_timer() {
         clock::update();
         TIMER.with(Timer::take);
+        permit::admit_all();
         let now = clock::now();
         let running = RUNNING.with_borrow(Vec::clone);
         let later = running.iter().map(|driver| driver.continues_at.get()).filter(|at| *at > now);
@@ -129,8 +130,9 @@ impl Driver {
         }
     }
 
-    fn set_timer(at: u64) {
-        TIMER.with(|timer| timer.set_earlier(at, Self::on_timer));
+    /// Lets the timer fire at the time `at`, unless it fires earlier.
+    pub(super) fn set_timer(at: u64) {
+        TIMER.with(|timer| timer.set_earlier(at));
     }
 
     /// When the request in flight times out; [`NEVER`] before it is sent.
@@ -163,7 +165,7 @@ impl Driver {
     fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
-            let permit = Permit::request(&request, self.number, Self::on_permit);
+            let permit = Permit::request(&request, self.number);
             let is_granted = permit.is_granted;
             drop(self.permit.replace(Some(permit)));
             if !is_granted {
@@ -222,7 +224,7 @@ impl Driver {
     fn end(&self, outcome: &Outcome<JsonValue>) {
         RUNNING.with_borrow_mut(|running| running.retain(|driver| driver.number != self.number));
         if RUNNING.with_borrow(Vec::is_empty) {
-            TIMER.with(|timer| timer.set(NEVER, Self::on_timer));
+            TIMER.with(|timer| timer.set(NEVER));
         }
         if self.exchange.take().is_some() {
             self.delegate.cancel();
