@@ -60,23 +60,23 @@ pub fn abort(run: u32) {
     Driver::on_event(run, |driver| driver.handle(Input::Abort));
 }
 
-/// Returns the start that an action has asked its delegate to send as an entry of a batch: the element at `index` of the batch's `requests`.
-/// Returns undefined if the action has no such start.
+/// Returns the start that an action has asked its delegate to send as an element of a batch's `requests`. Returns undefined if the action has no
+/// such start. `id`: unique in the batch.
 #[wasm_bindgen(js_name = batchEntry)]
-pub fn batch_entry(run: u32, index: usize) -> Option<JsValue> {
+pub fn batch_entry(run: u32, id: &str) -> Option<JsValue> {
     Driver::find(run)?.with_request(|request| {
-        let entry = JsonValue::from_object(&batch::entry(index, request)).0;
+        let entry = JsonValue::from_object(&batch::entry(id, request)).0;
         put(&entry, "body", delegate::body(request));
         entry
     })
 }
 
-/// Passes the response to the batch in which an action's start was the entry at `index`.
+/// Passes the response to the batch in which an action's start was the entry with that id.
 #[wasm_bindgen(js_name = respondToBatch)]
-pub fn respond_to_batch(run: u32, index: usize, response: JsValue) {
+pub fn respond_to_batch(run: u32, id: &str, response: JsValue) {
     Driver::on_event(run, |driver| {
         let part = match exchange::read(&JsonValue(response)) {
-            Input::Response(response) => batch::part(response, index),
+            Input::Response(response) => batch::part(response, id),
             _ => None,
         };
         driver.end_exchange(part.map_or(Input::Lost(Loss::Network), Input::Response));

@@ -201,7 +201,7 @@ class BatchedStarts {
     // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
     const { wasm } = starts[0].delegate;
     // An action that was aborted meanwhile has no entry.
-    const requests = starts.map(({ delegate }, index) => wasm.batchEntry(delegate.number, index)).filter(Boolean);
+    const requests = starts.map(({ delegate }, index) => wasm.batchEntry(delegate.number, String(index))).filter(Boolean);
     // The newest token is valid for all.
     const { request, token } = starts[starts.length - 1].exchange;
     const batch = new Exchange(this.#connection, { ...request, method: "POST", url: /** @type {string} */ (request.batchUrl) }, { requests });
@@ -210,7 +210,7 @@ class BatchedStarts {
     abortWhenAllAre(starts.map(({ exchange }) => exchange.signal), batch);
     const response = await batch.send();
     for (const { exchange } of starts) exchange.error = batch.error;
-    for (const [index, { delegate }] of starts.entries()) wasm.respondToBatch(delegate.number, index, response);
+    for (const [index, { delegate }] of starts.entries()) wasm.respondToBatch(delegate.number, String(index), response);
     for (const { resolve } of starts) resolve();
   }
 }

@@ -11,37 +11,24 @@ use super::{
     response::{Response, ResponseBody, ResponseHeaders, Visibility, is_throttled},
 };
 
-/// The most requests that Graph accepts in one batch.
-pub const MAX_REQUESTS: usize = 20;
-
-/// The most responses that are read: more than a batch has, in case the service sends some twice.
+/// The most responses that are read: more than the 20 that a batch can have, in case the service sends some twice.
 const MOST_RESPONSES: u32 = 100;
 
-/// The ids of a batch's requests, in order.
-const IDS: [&str; MAX_REQUESTS] =
-    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
-
-/// Returns the request at that index of a batch without its body, which the caller adds as `body`.
-///
-/// # Panics
-/// When the index isn't below [`MAX_REQUESTS`].
-pub fn entry<B>(index: usize, request: &Request<B>) -> JsonObject<'_> {
+/// Returns the request of a batch that has that id, without its body, which the caller adds as `body`.
+pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
     JsonObject::default()
-        .text("id", IDS[index])
+        .text("id", id)
         .text("method", request.method.into())
         .text("url", request.url_in_batch())
         .object("headers", Some(JsonObject::default().text("Content-Type", "application/json")))
 }
 
-/// Returns the response to the start at `index` of a batch, from the response to the batch. `None`: the service may have received the start, as if
-/// its response had been lost.
+/// Returns the response to the start with that id, from the response to the batch. `None`: the service may have received the start, as if its
+/// response had been lost.
 ///
 /// A rejection of the whole batch rejects each start. After any other failure of the batch, each start may have been received, whatever error the
 /// body has. So may a start with two responses, or with a response without a status.
-///
-/// # Panics
-/// When the index isn't below [`MAX_REQUESTS`].
-pub fn part<B: Platform>(response: Response<B>, index: usize) -> Option<Response<B>> {
+pub fn part<B: Platform>(response: Response<B>, id: &str) -> Option<Response<B>> {
     let is_rejection = is_throttled(response.status) || (matches!(response.status, 400..=499) && response.status != 408);
     if is_rejection {
         return Some(response);
@@ -52,7 +39,7 @@ pub fn part<B: Platform>(response: Response<B>, index: usize) -> Option<Response
     let responses = response.json()?.member("responses");
     let mut own = None;
     for part in responses.elements(MOST_RESPONSES) {
-        if part.text_at("id").as_deref() == Some(IDS[index]) && own.replace(part).is_some() {
+        if part.text_at("id").as_deref() == Some(id) && own.replace(part).is_some() {
             return None;
         }
     }

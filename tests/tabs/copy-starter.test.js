@@ -277,9 +277,9 @@ function sending() {
       requests.push({ url, init, settle, fail });
     });
   const wasm = {
-    batchEntry: (/** @type {number} */ number, /** @type {number} */ index) => (ended.has(number) ? undefined : `${index}: ${number}`),
-    respondToBatch: (/** @type {number} */ number, /** @type {number} */ index, /** @type {any} */ response) => {
-      events.push(["respond", `${index}: ${number}`, response]);
+    batchEntry: (/** @type {number} */ number, /** @type {string} */ id) => (ended.has(number) ? undefined : `${id}: ${number}`),
+    respondToBatch: (/** @type {number} */ number, /** @type {string} */ id, /** @type {any} */ response) => {
+      events.push(["respond", `${id}: ${number}`, response]);
     },
   };
   const send = (/** @type {number} */ number, isBatchable = true) => {

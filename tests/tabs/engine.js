@@ -46,12 +46,12 @@ class ScriptedWasm {
     this.#running.get(number)?.end({ kind: "aborted" });
   }
 
-  batchEntry(number, index) {
-    return { id: String(index), ...this.#running.get(number)?.request };
+  batchEntry(number, id) {
+    return { id, ...this.#running.get(number)?.request };
   }
 
-  respondToBatch(number, index, response) {
-    const own = response.json?.responses?.find((each) => each.id === String(index));
+  respondToBatch(number, id, response) {
+    const own = response.json?.responses?.find((each) => each.id === id);
     this.respond(number, own ? { status: own.status, headers: lowerCase(own.headers), json: own.body } : {});
   }
 }
