@@ -78,7 +78,7 @@ impl Pacing {
     /// # Errors
     /// When a member isn't a number above zero, or `minMs` is more than `maxMs`.
     pub fn read<J: Json>(pacing: &Argument<'_, J>) -> Result<Self> {
-        pacing.is_object()?;
+        pacing.is_given_object()?;
         let default = Self::default();
         let read = Self {
             first_ms: pacing.optional_milliseconds("firstMs")?.unwrap_or(default.first_ms),

@@ -61,13 +61,13 @@ impl Saved {
         let sent = saved.boolean("sent", false)?;
         let is_own_resource = saved.boolean("isOwnResource", false)?;
         let destination = saved.member("destination");
-        let destination = if destination.is_object()? { Some(Rc::new(Destination::read(&destination)?)) } else { None };
+        let destination = if destination.is_given_object()? { Some(Rc::new(Destination::read(&destination)?)) } else { None };
         let monitor_url = saved.member("monitorUrl");
         let has_monitor = monitor_url.is_given() || !(destination.is_some() || sent);
         Ok(Self {
             monitor: if has_monitor { Some(MonitorUrl::read(&monitor_url, drive)?) } else { None },
             kind,
-            drive_id: read_drive_id(saved, "driveId")?,
+            drive_id: read_drive_id(saved)?,
             started_at: started_at.min(now as f64) as u64,
             destination,
             result_url: saved.optional_text("resultUrl")?,

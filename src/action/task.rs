@@ -43,7 +43,7 @@ impl<B: Platform> Action<B> {
 fn read_start<B: Platform>(task: &B, operation: &str, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<StartSpec<B>> {
     let (target, body) = (task.member("target"), task.member("body"));
     match operation {
-        "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options),
+        "copy" => StartSpec::copy(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options, drive),
         "move" => StartSpec::move_item(&Argument::new(target, "item"), &Argument::unprefixed(body, "body"), options, drive),
         "uploadFromUrl" => StartSpec::upload_from_url(&Argument::new(target, "parent"), &Argument::unprefixed(body, "body")),
         "start" => StartSpec::custom(&Argument::unprefixed(body, "request"), drive),
@@ -56,12 +56,12 @@ fn read_drive<B: Platform>(task: &B) -> Result<Option<DriveAddress>> {
     let task = Argument::unprefixed(task.clone(), "task");
     let service = task.optional_word("service", "\"graph\" or \"onedrive\"")?;
     let base = task.member("base");
-    Ok(if base.is_object()? { Some(DriveAddress::read(&base, service)?) } else { None })
+    Ok(if base.is_given_object()? { Some(DriveAddress::read(&base, service)?) } else { None })
 }
 
 /// Reads an action that is known by its monitor URL.
 fn followed<B: Platform>(task: &B, options: &Argument<'_, B>, drive: Option<&DriveAddress>, now: u64) -> Result<Saved> {
     let kind = options.optional_word("kind", Kind::EXPECTED)?.unwrap_or_default();
     let monitor = Some(MonitorUrl::read(&Argument::new(task.member("target"), "monitorUrl"), drive)?);
-    Ok(Saved { monitor, kind, drive_id: read_drive_id(options, "driveId")?, started_at: now, ..Saved::default() })
+    Ok(Saved { monitor, kind, drive_id: read_drive_id(options)?, started_at: now, ..Saved::default() })
 }

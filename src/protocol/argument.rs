@@ -130,11 +130,11 @@ impl<J: Json> Argument<'_, J> {
         member.optional(member.value.text().and_then(|text| text.parse().ok()), expected)
     }
 
-    /// Whether it is given.
+    /// Whether it is given, and so an object.
     ///
     /// # Errors
     /// When it is given, and isn't an object.
-    pub fn is_object(&self) -> Result<bool> {
+    pub fn is_given_object(&self) -> Result<bool> {
         Ok(self.optional(self.value.is_object().then_some(()), "an object")?.is_some())
     }
 }

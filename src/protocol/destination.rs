@@ -25,8 +25,8 @@ impl ParentReference {
     /// # Errors
     /// When it isn't an object, a member isn't a non-empty string, or the drive's id is `.` or `..`.
     pub fn read<J: Json>(parent: &Argument<'_, J>) -> Result<Self> {
-        parent.is_object()?;
-        Ok(Self::new(read_drive_id(parent, "driveId")?, parent.optional_text("id")?, parent.optional_text("path")?))
+        parent.is_given_object()?;
+        Ok(Self::new(read_drive_id(parent)?, parent.optional_text("id")?, parent.optional_text("path")?))
     }
 
     /// Reads a driveItem's `parentReference`. Members that can't be used count as missing.
@@ -52,13 +52,13 @@ impl ParentReference {
     }
 }
 
-/// Reads an optional member that is the id of a drive.
+/// Reads the optional member `driveId`.
 ///
 /// # Errors
 /// When it isn't a non-empty string, or is `.` or `..`.
-pub fn read_drive_id<J: Json>(from: &Argument<'_, J>, name: &'static str) -> Result<Option<SharedStr>> {
-    match from.optional_text(name)? {
-        Some(id) if !is_name(&id) => Err(from.member(name).error("the id of a drive")),
+pub fn read_drive_id<J: Json>(from: &Argument<'_, J>) -> Result<Option<SharedStr>> {
+    match from.optional_text("driveId")? {
+        Some(id) if !is_name(&id) => Err(from.member("driveId").error("the id of a drive")),
         id => Ok(id),
     }
 }

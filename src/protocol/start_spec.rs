@@ -30,15 +30,14 @@ pub struct StartSpec<B> {
     pub path: SharedStr,
     /// The body.
     pub body: Option<B>,
-    /// Whether the request has `Prefer: respond-async`. `None`: for OneDrive's API, which requires it, but not for Graph, whose preflight isn't
-    /// known to allow it.
-    pub respond_async: Option<bool>,
-    /// The id of the drive that the result will be on, if the caller gave one.
+    /// Whether the request has `Prefer: respond-async`.
+    pub respond_async: bool,
+    /// Whether its body has a `parentReference` that names a folder.
+    pub names_parent: bool,
+    /// The id of the drive that the result will be on, if the `parentReference` gives one.
     pub drive_id: Option<SharedStr>,
     /// Where to check for the result when the monitor can't be used.
     pub destination: Option<Rc<Destination>>,
-    /// Whether its body has a `parentReference`.
-    pub names_parent: bool,
 }
 
 /// The kinds of actions that are followed differently. Converts from and into its word in a saved action.
@@ -65,9 +64,11 @@ impl Kind {
 impl<B: Platform> StartSpec<B> {
     /// Reads a copy, which is `POST …/items/{id}/copy`: the item, the body, and the option `conflictBehavior`.
     ///
+    /// OneDrive's API requires `Prefer: respond-async`. Graph doesn't, and its preflight isn't known to allow it for copies.
+    ///
     /// # Errors
     /// When a member has the wrong type, or the body has neither `parentReference` nor `name`.
-    pub fn copy(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>) -> Result<Self> {
+    pub fn copy(item: &Argument<'_, B>, body: &Argument<'_, B>, options: &Argument<'_, B>, drive: &DriveAddress) -> Result<Self> {
         body.boolean("includeAllVersionHistory", false)?;
         // The copy then consists of many items, which the destination check doesn't handle.
         let copies_children = body.boolean("childrenOnly", false)?;
@@ -75,18 +76,14 @@ impl<B: Platform> StartSpec<B> {
         let parent = read_new_parent(body)?;
         let name = body.optional_text("name")?;
         let source = ItemAddress::read(item)?;
-        let path = source.url_path::<B>() + "/copy";
+        let path = ConflictBehavior::add_to(source.url_path::<B>() + "/copy", behavior);
         let may_be_renamed = behavior == Some(ConflictBehavior::Rename);
-        Ok(Self {
-            kind: Kind::Copy,
-            method: Method::Post,
-            path: ConflictBehavior::add_to(path, behavior),
-            body: Some(body.value().clone()),
-            respond_async: None,
-            drive_id: parent.drive_id.clone(),
-            names_parent: !parent.is_empty(),
-            destination: (!copies_children).then(|| Rc::new(Destination { source, parent, name, may_be_renamed })),
-        })
+        let respond_async = drive.service == Service::OneDrive;
+        let mut spec = Self::new(Kind::Copy, Method::Post, path, Some(body.value().clone()), respond_async, &parent);
+        if !copies_children {
+            spec.destination = Some(Rc::new(Destination { source, parent, name, may_be_renamed }));
+        }
+        Ok(spec)
     }
 
     /// Reads a move, which is `PATCH …/items/{id}`: the item, the body, and the option `conflictBehavior`.
@@ -106,17 +103,9 @@ impl<B: Platform> StartSpec<B> {
         body.optional_text("name")?;
         let parent = read_new_parent(body)?;
         let source = ItemAddress::read(item)?;
+        let path = ConflictBehavior::add_to(source.url_path::<B>(), behavior);
         let leaves_drive = parent.drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
-        Ok(Self {
-            kind: Kind::Move,
-            method: Method::Patch,
-            path: ConflictBehavior::add_to(source.url_path::<B>(), behavior),
-            body: Some(body.value().clone()),
-            respond_async: Some(leaves_drive),
-            names_parent: !parent.is_empty(),
-            drive_id: parent.drive_id,
-            destination: None,
-        })
+        Ok(Self::new(Kind::Move, Method::Patch, path, Some(body.value().clone()), leaves_drive, &parent))
     }
 
     /// Reads an upload from a URL, which is `POST …/items/{parent}/children`: the parent folder, and `{ name, sourceUrl }`. The service
@@ -135,16 +124,8 @@ impl<B: Platform> StartSpec<B> {
             .text("@microsoft.graph.sourceUrl", &source_url)
             .text("name", &name)
             .object("file", Some(JsonObject::default()));
-        Ok(Self {
-            kind: Kind::UploadFromUrl,
-            method: Method::Post,
-            path: parent.url_path::<B>() + "/children",
-            body: Some(B::from_object(&upload)),
-            respond_async: Some(true),
-            drive_id: None,
-            destination: None,
-            names_parent: false,
-        })
+        let path = parent.url_path::<B>() + "/children";
+        Ok(Self::new(Kind::UploadFromUrl, Method::Post, path, Some(B::from_object(&upload)), true, &ParentReference::default()))
     }
 
     /// Reads any other start, such as that of an Excel session or of a team's clone: `{ method, path, body, respondAsync }`.
@@ -157,35 +138,30 @@ impl<B: Platform> StartSpec<B> {
     pub fn custom(request: &Argument<'_, B>, drive: &DriveAddress) -> Result<Self> {
         let method = Method::read_start(request)?;
         let body = request.member("body");
-        let has_body = body.is_object()?;
+        let has_body = body.is_given_object()?;
         let path = request.required_text("path")?;
         if !path.starts_with("/") || !drive.is_above::<B>(&path) {
             return Err(request.member("path").error("a path below baseUrl that begins with /"));
         }
         let requires_async = drive.service == Service::OneDrive || has_segment(&path, &["workbook"]);
         let respond_async = request.boolean("respondAsync", requires_async)?;
-        let parent = body.value().member("parentReference");
-        Ok(Self {
-            kind: Kind::Custom,
-            method,
-            respond_async: Some(respond_async),
-            body: has_body.then(|| body.value().clone()),
-            drive_id: ParentReference::of_item(&parent).drive_id,
-            destination: None,
-            names_parent: parent.is_object(),
-            path,
-        })
+        let parent = ParentReference::of_item(&body.value().member("parentReference"));
+        Ok(Self::new(Kind::Custom, method, path, has_body.then(|| body.value().clone()), respond_async, &parent))
+    }
+
+    fn new(kind: Kind, method: Method, path: SharedStr, body: Option<B>, respond_async: bool, parent: &ParentReference) -> Self {
+        let (names_parent, drive_id) = (!parent.is_empty(), parent.drive_id.clone());
+        Self { kind, method, path, body, respond_async, names_parent, drive_id, destination: None }
     }
 
     /// Returns the request.
     pub fn request(&self, drive: &DriveAddress, token: Token) -> Request<B> {
-        let respond_async = self.respond_async.unwrap_or(drive.service == Service::OneDrive);
         Request {
             method: self.method,
-            respond_async,
+            respond_async: self.respond_async,
             body: self.body.clone(),
             // Graph ignores `Prefer: respond-async` in a batch.
-            batch_url: drive.batch_url().filter(|_| !respond_async),
+            batch_url: drive.batch_url().filter(|_| !self.respond_async),
             ..Request::get(drive, Purpose::Start, self.url(drive), token)
         }
     }

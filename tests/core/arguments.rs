@@ -147,7 +147,7 @@ fn times_are_numbers_above_zero() {
 
 fn copy(body: Value, options: Value) -> Refusal {
     let body = Argument::unprefixed(Parsed(body), "copy");
-    refusal(StartSpec::copy(&argument(json!("1")), &body, &argument(options)))
+    refusal(StartSpec::copy(&argument(json!("1")), &body, &argument(options), &drive(GRAPH)))
 }
 
 #[test]

@@ -158,6 +158,7 @@ fn a_404_on_a_start_that_names_no_folder_is_a_rejection() {
         json!({ "operation": "move", "baseUrl": GRAPH, "target": "1", "body": { "name": "Moved" } }),
         json!({ "operation": "uploadFromUrl", "baseUrl": ONEDRIVE, "target": "1", "body": upload }),
         json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": "/items/1/archive" } }),
+        json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": "/items/1/copy", "body": { "parentReference": {} } } }),
         json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": "/teams/1/clone", "body": { "parentReference": "x" } } }),
     ];
     for task in tasks {

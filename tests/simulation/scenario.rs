@@ -106,7 +106,7 @@ impl Scenario {
         let argument = |value: Value| Argument::unprefixed(Parsed(value), "it");
         let start = json!({ "path": "/items/SOURCE/workbook/createSession" });
         let spec = match self.kind {
-            Kind::Copy => StartSpec::copy(&argument(json!("SOURCE")), &argument(copy), &argument(options)),
+            Kind::Copy => StartSpec::copy(&argument(json!("SOURCE")), &argument(copy), &argument(options), &self.drive),
             Kind::UploadFromUrl => StartSpec::upload_from_url(&argument(json!("PARENT")), &argument(upload)),
             Kind::Move => StartSpec::move_item(&argument(json!("SOURCE")), &argument(copy), &argument(options), &self.drive),
             Kind::Custom => StartSpec::custom(&argument(start), &self.drive),
