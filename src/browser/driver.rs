@@ -86,7 +86,7 @@ impl Driver {
     }
 
     /// Continues when the permit for which the action waits is granted.
-    pub(super) fn on_permit(number: u32) {
+    fn on_permit(number: u32) {
         let Some(driver) = Self::find(number) else { return };
         if let Some(permit) = driver.permit.borrow_mut().as_mut() {
             permit.is_granted = true;
@@ -106,7 +106,8 @@ impl Driver {
         let now = clock::now();
         let (is_congested, pause_ms) = exchange::congestion(&input, now);
         if let Some(ms) = pause_ms {
-            permit::pause_until(&exchange.request.url, now + ms);
+            permit::pause_until(&exchange.request.url, now + ms, Self::on_permit);
+            Self::set_timer(now + ms);
         }
         if let (Some(permit), Some(sent_at)) = (self.permit.take(), exchange.sent_at) {
             permit.observe(sent_at, is_congested);
@@ -130,9 +131,9 @@ impl Driver {
         }
     }
 
-    /// Lets the timer fire at the time `at`, unless it fires earlier.
-    pub(super) fn set_timer(at: u64) {
-        TIMER.with(|timer| timer.set_earlier(at));
+    /// Lets the timer fire at the time `at`, or earlier when the pause of a host ends, unless it fires earlier still.
+    fn set_timer(at: u64) {
+        TIMER.with(|timer| timer.set_earlier(at.min(permit::pause_end())));
     }
 
     /// When the request in flight times out; [`NEVER`] before it is sent.
@@ -165,7 +166,7 @@ impl Driver {
     fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
-            let permit = Permit::request(&request, self.number);
+            let permit = Permit::request(&request, self.number, Self::on_permit);
             let is_granted = permit.is_granted;
             drop(self.permit.replace(Some(permit)));
             if !is_granted {

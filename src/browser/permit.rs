@@ -12,9 +12,11 @@ use crate::{
 
 use super::{
     clock::{self, NEVER},
-    driver::Driver,
     json_value::JsonValue,
 };
+
+/// Notifies the action with that number that its permit is granted.
+pub(super) type Notify = fn(u32);
 
 thread_local! {
     static HOSTS: RefCell<Vec<Rc<Host>>> = const { RefCell::new(Vec::new()) };
@@ -25,18 +27,20 @@ struct Host {
     origin: String,
     queue: RefCell<HostQueue>,
     is_admitting: Cell<bool>,
+    notify: Notify,
 }
 
 impl Host {
     /// Returns a URL's host.
-    fn of(url: &str) -> Rc<Self> {
+    fn of(url: &str, notify: Notify) -> Rc<Self> {
         // Two spellings of one origin get two queues, which is harmless.
         let origin = origin_of(url);
         HOSTS.with_borrow_mut(|hosts| {
             if let Some(host) = hosts.iter().find(|host| host.origin == origin) {
                 return Rc::clone(host);
             }
-            let host = Rc::new(Self { origin: origin.to_owned(), queue: RefCell::default(), is_admitting: Cell::default() });
+            let origin = origin.to_owned();
+            let host = Rc::new(Self { origin, queue: RefCell::default(), is_admitting: Cell::default(), notify });
             match hosts.iter_mut().find(|host| host.queue.borrow().is_idle(clock::now())) {
                 Some(idle) => *idle = Rc::clone(&host),
                 None => hosts.push(Rc::clone(&host)),
@@ -53,15 +57,9 @@ impl Host {
         loop {
             let next = self.queue.borrow_mut().admit(clock::now());
             let Some(run) = next else { break };
-            Driver::on_permit(run);
+            (self.notify)(run);
         }
         self.is_admitting.set(false);
-        self.set_timer();
-    }
-
-    /// Sets the timer for the end of the pause, if actions wait for it.
-    fn set_timer(&self) {
-        Driver::set_timer(self.queue.borrow().pause_end(clock::now()).unwrap_or(NEVER));
     }
 }
 
@@ -70,6 +68,12 @@ pub(super) fn admit_all() {
     for host in HOSTS.with_borrow(Vec::clone) {
         host.admit();
     }
+}
+
+/// When the first pause of a host ends for which actions wait; [`NEVER`] if none do.
+pub(super) fn pause_end() -> u64 {
+    let now = clock::now();
+    HOSTS.with_borrow(|hosts| hosts.iter().filter_map(|host| host.queue.borrow().pause_end(now)).min().unwrap_or(NEVER))
 }
 
 /// A permit to send one request to a host, or a request for one that waits in the queue. Dropping it releases it.
@@ -81,15 +85,14 @@ pub(super) struct Permit {
 }
 
 impl Permit {
-    /// Requests a permit. If it isn't granted immediately, [`Driver::on_permit`] is called once it is.
-    pub(super) fn request(request: &Request<JsonValue>, run: u32) -> Self {
-        let host = Host::of(&request.url);
+    /// Requests a permit. If it isn't granted immediately, the action is notified once it is.
+    pub(super) fn request(request: &Request<JsonValue>, run: u32, notify: Notify) -> Self {
+        let host = Host::of(&request.url, notify);
         // Before this action enters: it can't be granted a permit that it doesn't have yet. Others may wait although a permit is free, if the
         // host's pause has just ended.
         host.admit();
         let is_result = request.purpose == Purpose::Result;
         let is_granted = host.queue.borrow_mut().enter(run, is_result, clock::now());
-        host.set_timer();
         Self { host, run, is_granted }
     }
 
@@ -116,8 +119,6 @@ impl Drop for Permit {
 }
 
 /// Sends no requests to a URL's host until `time`, as its `Retry-After` asked.
-pub(super) fn pause_until(url: &str, time: u64) {
-    let host = Host::of(url);
-    host.queue.borrow_mut().pause_until(time);
-    host.set_timer();
+pub(super) fn pause_until(url: &str, time: u64, notify: Notify) {
+    Host::of(url, notify).queue.borrow_mut().pause_until(time);
 }
