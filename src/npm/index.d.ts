@@ -542,7 +542,7 @@ export interface Progress {
 export interface Trouble {
   /**
    * - `throttled`: the service asks the client to wait.
-   * - `offline`: the page has no network.
+   * - `offline`: the browser reports that there is no network (`navigator.onLine`). Nothing is sent until it reports one, not even to this computer.
    * - `unreachable`: requests get no response, or `auth` supplies no token for them.
    * - `serviceError`: the service answers with errors.
    * - `checkingDestination`: the monitor can't be read, so the destination is checked instead.
