@@ -28,6 +28,19 @@ page("a module worker", ["worker", "worker-plain"]);
 page("a service worker", ["service-worker"]);
 page("slim in a plain page", ["import-map", "slim-page"]);
 
+test("the testing service answers a start before the next task, so that fake timers of a browser don't pass", async (t) => {
+  const app = await App.install(t, "page", "import-map");
+  const code = `import { TestService } from "longhaul/testing";
+    const service = new TestService({ items: { "a.txt": "text" } });
+    const headers = { Authorization: \`Bearer \${service.token}\` };
+    let status = null;
+    service.fetch(\`\${service.baseUrl}/root:/a.txt:/copy\`, { method: "POST", headers, body: '{ "name": "b.txt" }' }).then((response) => (status = response.status));
+    for (let microtasks = 0; microtasks < 100; microtasks++) await null;
+    document.title = JSON.stringify({ status });`;
+  await app.write("main.js", code);
+  assert.deepEqual(await seenInPage(browser, await serve(t, app.folder)), { status: 202 });
+});
+
 test("the error names the directive if the Content Security Policy forbids WebAssembly", async (t) => {
   const app = await App.install(t, "page");
   await app.run("esbuild", "main.js", "--bundle", "--format=esm", "--outfile=bundle.js");

@@ -15,7 +15,7 @@ export const html = (script) => `<!doctype html>
 
 const PAGE = html('<script type="module" src="./main.js"></script>');
 
-const ENTRIES = { longhaul: "index", "longhaul/groups": "groups", "longhaul/slim": "slim", "longhaul/store": "store" };
+const ENTRIES = { longhaul: "index", "longhaul/groups": "groups", "longhaul/slim": "slim", "longhaul/store": "store", "longhaul/testing": "testing/index" };
 const IMPORTS = Object.fromEntries(Object.entries(ENTRIES).map(([name, file]) => [name, `./node_modules/longhaul/${file}.js`]));
 const IMPORT_MAP = html(`<script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>
   <script type="module" src="./main.js"></script>`);
