@@ -10,7 +10,7 @@ const text = await readFile(resolve(import.meta.dirname, "../../../docs/testing.
 const examples = [...text.matchAll(/^```js\n\/\/ (\S+)\n(.*?)^```$/gms)].map(([, name, code]) => ({ name, code }));
 
 /**
- * Writes the examples whose names end so into an app.
+ * Writes the examples whose names end so into an app, and checks that they are valid TypeScript too.
  *
  * @param {App} app
  * @param {string} end
@@ -19,6 +19,12 @@ async function write(app, end) {
   const chosen = examples.filter(({ name }) => name.endsWith(end));
   assert.ok(chosen.length > 0);
   for (const { name, code } of chosen) await app.write(name, code);
+  const compilerOptions = {
+    ...{ strict: true, noImplicitAny: false, allowJs: true, checkJs: true, noEmit: true, skipLibCheck: true, types: [] },
+    ...{ target: "es2022", lib: ["es2022", "dom"], module: "esnext", moduleResolution: "bundler" },
+  };
+  await app.write("tsconfig.json", JSON.stringify({ compilerOptions, include: [`*${end}`] }));
+  await app.run("tsc");
   return chosen.length;
 }
 
@@ -37,7 +43,7 @@ test("the examples for Vitest", async (t) => {
 test("the examples for Jest", async (t) => {
   const app = await App.install(t, "jest");
   const count = await write(app, ".jest.js");
-  await write(app, "-environment.js");
+  for (const { name, code } of examples.filter(({ name }) => name.endsWith("-environment.js"))) await app.write(name, code);
   await app.run("node", "--experimental-vm-modules", "node_modules/.bin/jest", "--outputFile=seen.json", "--json");
   assert.equal(JSON.parse(await app.read("seen.json")).numPassedTests, count);
 });
