@@ -111,9 +111,8 @@ fn by_status<B: Platform>(
         Phase::Running => MonitorReading::Running(status),
         Phase::Succeeded => {
             let item = own_resource.filter(|_| !status.names_result()).and_then(|_| result_body(response));
-            if item.is_some() {
-                status.resource_location = own_resource.cloned();
-            }
+            let location = if item.is_some() { own_resource } else { response.item_location() };
+            status.resource_location = status.resource_location.or_else(|| location.cloned());
             MonitorReading::Completed(Found::new(status, item))
         }
         Phase::Failed => MonitorReading::Failed(status),

@@ -4,6 +4,7 @@ use super::{
     platform::{Json, Platform},
     retry_after,
     shared_str::SharedStr,
+    text::{Named, named_by},
 };
 
 /// A response to a request.
@@ -95,6 +96,11 @@ impl<B: Platform> Response<B> {
     /// Returns the body if it is JSON.
     pub fn json(&self) -> Option<&B> {
         if let ResponseBody::Json(body) = &self.body { Some(body) } else { None }
+    }
+
+    /// Returns `Location` if it is the URL of an item.
+    pub fn item_location(&self) -> Option<&SharedStr> {
+        self.headers.location.as_ref().filter(|url| named_by(url) == Some(Named::Item))
     }
 
     /// Returns the monitor URL: `Operation-Location`, which is always a monitor URL, or else `Location`.

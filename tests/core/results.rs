@@ -224,6 +224,17 @@ fn a_result_on_another_drive_is_read_there_by_one_request() {
 }
 
 #[test]
+fn a_result_that_only_location_names_is_read_there_unless_it_is_a_monitor() {
+    let item = "https://contoso.sharepoint.com/_api/v2.0/drives/b!DST/items/A1B2!345";
+    let at = |location: &str| json(200, json!({ "status": "completed", "percentageComplete": 40 })).with("Location", location);
+    let (completion, url) = read_at(accepted_copy(), [at(item)]);
+    assert_eq!((completion.location.as_deref(), completion.resource_id.as_deref()), (Some(item), Some("A1B2!345")));
+    assert_eq!(url, format!("{GRAPH_ROOT}/drives/b!DST/items/A1B2!345"));
+    let completion = completed(accepted_copy().play([at(crate::support::script::MONITOR)]));
+    assert_eq!((completion.location, completion.resource_id), (None, None));
+}
+
+#[test]
 fn a_result_is_read_on_the_drive_that_the_body_or_its_path_names() {
     let done = || json(200, json!({ "status": "completed", "resourceId": "A1B2!345" }));
     let parents = [
