@@ -64,6 +64,7 @@ test("each outcome is reported by its error class", async (t) => {
       ...names.map((name) => report(start(name))),
       report(start("Hidden", { checkDestination: false })),
       report(drive.resume(slow.toJSON(), { timeoutMs: 50 })),
+      report(drive.resume(slow.toJSON(), { signal: AbortSignal.timeout(50) })),
       report(start("")).catch(({ name }) => name),
     ]);
     const seen = { reports };`,
@@ -75,6 +76,7 @@ test("each outcome is reported by its error class", async (t) => {
     /^Incomplete\. .*The drive is full\. \(quotaLimitReached\)/,
     /may have started/,
     /was started/,
+    /Not followed any more/,
     /Not followed any more/,
     /^TypeError$/,
   ];
