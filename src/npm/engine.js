@@ -3,8 +3,11 @@
 import { BugError, LonghaulError } from "./errors.js";
 import { buildId, createBindings } from "./longhaul.js";
 
-/** Matches the error messages of JavaScript engines if the page's Content-Security-Policy, or the host, forbids compiling. */
-const FORBIDDEN = /unsafe-eval|CSP|disallowed by embedder/;
+/**
+ * Matches the error messages of JavaScript engines if the page's Content-Security-Policy, or the host, forbids compiling. In a content script of an
+ * extension, Chromium gives no reason after the colon.
+ */
+const FORBIDDEN = /unsafe-eval|CSP|disallowed by embedder|: $/;
 
 /** The return value of a broken instance's exports. The bindings read it as empty, whether they expect a number, a list or no value. */
 const NOTHING = [];

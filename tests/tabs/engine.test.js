@@ -118,6 +118,7 @@ test("where a page or a host forbids compiling, the message says what to do", as
     "Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not an allowed source",
     "call to WebAssembly.compile() blocked by CSP",
     "Wasm code generation disallowed by embedder",
+    "WebAssembly.compile(): ",
   ];
   for (const message of messages) {
     const error = await failure(() => Promise.reject(new Error(message)));
