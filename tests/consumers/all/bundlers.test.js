@@ -50,6 +50,7 @@ async function webpack(/** @type {App} */ app, /** @type {TestContext} */ t) {
 }
 
 consumer("webpack", ["webpack", "page"], { build: webpack });
+consumer("webpack, slim", ["webpack", "page", "slim-webpack"], { build: webpack });
 consumer("webpack, a worker", ["webpack", "worker"], { build: webpack });
 
 consumer("rollup", ["rollup", "page"], {
@@ -66,6 +67,7 @@ async function parcel(/** @type {App} */ app, /** @type {TestContext} */ t) {
 }
 
 consumer("parcel", ["parcel", "page"], { build: parcel });
+consumer("parcel, slim", ["parcel", "page", "slim-parcel"], { build: parcel });
 consumer("parcel, a worker", ["parcel", "worker"], { build: parcel });
 
 test("next", async (t) => {

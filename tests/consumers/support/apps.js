@@ -90,6 +90,9 @@ await load(readFile(new URL(import.meta.resolve("longhaul/longhaul_bg.wasm"))));
 const LOAD_IN_PAGE = `import { load } from "longhaul/slim";
 
 await load("./node_modules/longhaul/longhaul_bg.wasm");`;
+const loadFrom = (/** @type {string} */ file) => `import { load } from "longhaul/slim";
+
+await load(new URL("${file}", import.meta.url));`;
 const LOAD_WITH_VITE = `import wasm from "longhaul/longhaul_bg.wasm?url";
 import { load } from "longhaul/slim";
 
@@ -207,6 +210,8 @@ export const APPS = {
   node: { files: { "main.js": onServer("longhaul") } },
   "slim-node": { files: { "main.js": onServer("longhaul/slim", LOAD_ON_NODE) } },
   "slim-page": { files: { "main.js": inPage("longhaul/slim", LOAD_IN_PAGE) } },
+  "slim-webpack": { files: { "main.js": inPage("longhaul/slim", loadFrom("longhaul/longhaul_bg.wasm")) } },
+  "slim-parcel": { files: { "main.js": inPage("longhaul/slim", loadFrom("npm:longhaul/longhaul_bg.wasm")) } },
   "slim-vite": { files: { "main.js": inPage("longhaul/slim", LOAD_WITH_VITE) } },
   typescript: {},
 
