@@ -24,7 +24,7 @@ pub(super) fn congestion(result: &Input<JsonValue>, now: u64) -> (bool, Option<u
     }
 }
 
-/// Reads the object into which JavaScript converts a response: `{ status, type, redirectedTo, headers, json, bodyError, notSent }`:
+/// Reads the object into which JavaScript converts a response: `{ status, type, redirectedTo, headers, json, isUnreadable, notSent }`:
 ///
 /// | member | |
 /// |---|---|
@@ -33,7 +33,7 @@ pub(super) fn congestion(result: &Input<JsonValue>, now: u64) -> (bool, Option<u
 /// | `redirectedTo` | the URL that responded, if a redirect was followed |
 /// | `headers` | the headers that the core reads, by their names in lower case; missing if there are none |
 /// | `json` | the parsed body |
-/// | `bodyError` | `broken` (the connection failed) or `unreadable` (no JSON, or too long) |
+/// | `isUnreadable` | true for a body that isn't JSON, is too long, or was cut off; missing otherwise |
 /// | `notSent` | why the request wasn't sent: `noFetch` |
 pub fn read(response: &JsonValue) -> Input<JsonValue> {
     if let Some(status) = response.number_at("status") {
@@ -61,11 +61,12 @@ fn read_response(response: &JsonValue, status: u16) -> Response<JsonValue> {
         } else {
             ResponseHeaders::read(|name, _| headers.text_at(name))
         },
-        body: match response.text_at("bodyError").as_deref() {
-            None if json.0.is_undefined() => ResponseBody::Empty,
-            None => ResponseBody::Json(json),
-            Some("broken") => ResponseBody::Broken,
-            Some(_) => ResponseBody::Unreadable,
+        body: if !json.0.is_undefined() {
+            ResponseBody::Json(json)
+        } else if response.member("isUnreadable").is_nullish() {
+            ResponseBody::Empty
+        } else {
+            ResponseBody::Unreadable
         },
     }
 }

@@ -29,7 +29,7 @@ const CLIENT_REQUEST_ID = "client-request-id";
  * @property {string} [redirectedTo]
  * @property {Record<string, string>} [headers]
  * @property {any} [json]
- * @property {"broken" | "unreadable"} [bodyError]
+ * @property {true} [isUnreadable]
  * @property {"noFetch"} [notSent]
  */
 
@@ -116,26 +116,21 @@ function readHead({ status, type, redirected, url, headers }, clientRequestId) {
 
 /** Reads a body. @param {Response} response or any other value that an app's fetch returned @returns {Promise<CoreResponse>} */
 async function readBody(response) {
-  let text;
   try {
-    text = await readText(response);
+    const text = await readText(response);
+    return text.trim() === "" ? {} : { json: JSON.parse(text) };
   } catch {
-    return { bodyError: "broken" };
-  }
-  if (text?.trim() === "") return {};
-  try {
-    return { json: JSON.parse(/** @type {string} */ (text)) };
-  } catch {
-    return { bodyError: "unreadable" };
+    return { isUnreadable: true };
   }
 }
 
-/** Reads a body as text; undefined if it is longer than {@link MAX_BODY_BYTES}. @param {Response} response its body may not be a stream */
+/** Reads a body as text. Rejects if it is longer than {@link MAX_BODY_BYTES}. @param {Response} response its body may not be a stream */
 async function readText(response) {
   const reader = response.body?.getReader?.();
   if (!reader) {
     const text = await response.text();
-    return text.length > MAX_BODY_BYTES ? undefined : text;
+    if (text.length > MAX_BODY_BYTES) throw new RangeError("too long");
+    return text;
   }
   const decoder = new TextDecoder();
   let text = "";
@@ -147,7 +142,7 @@ async function readText(response) {
     if (length > MAX_BODY_BYTES) {
       // Frees the connection. A failure has no effect.
       Promise.resolve(reader.cancel()).catch(() => {});
-      return undefined;
+      throw new RangeError("too long");
     }
   }
 }

@@ -71,10 +71,8 @@ pub enum ResponseBody<B> {
     Empty,
     /// JSON.
     Json(B),
-    /// Something else, or longer than the limit.
+    /// No JSON, or longer than the limit, or cut off by a lost connection. The status and the headers can still be used.
     Unreadable,
-    /// The connection broke before its end. The status and the headers can still be used.
-    Broken,
 }
 
 /// Whether a status means throttling: the service did nothing, and accepts the same request later.

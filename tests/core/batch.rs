@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{GRAPH_ROOT, run},
-    script::{Answer, broken, empty, json, junk},
+    script::{Answer, empty, json, junk},
 };
 
 /// The start of a task.
@@ -133,7 +133,7 @@ fn a_batch_that_was_refused_refuses_each_start() {
 #[test]
 fn a_batch_of_which_some_may_have_been_done_is_unknown_to_each_start() {
     let other = json(200, json!({ "responses": { "0": { "status": 202 } } }));
-    for answer in [empty(200), junk(200), broken(200), other] {
+    for answer in [empty(200), junk(200), other] {
         assert_eq!(meaning(answer.clone(), 2), [None, None], "{answer:?}");
     }
     let error = json!({ "error": { "code": "generalException" } });

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::GRAPH,
     run::{BEGINNING, Run, completed, copy_on, resume, run, unknown},
-    script::{Answer, accepted, broken, empty, forgotten, json, junk, lost},
+    script::{Answer, accepted, empty, forgotten, json, junk, lost},
 };
 
 const SOURCE: &str = "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER";
@@ -255,8 +255,7 @@ fn a_404_of_the_source_is_believed_only_after_it_was_repeated() {
 
 #[test]
 fn a_destination_check_goes_on_after_faults() {
-    let faults =
-        [hidden(), broken(200), lost(), empty(401), empty(503), source(), empty(429).with("Retry-After", "3"), broken(200)];
+    let faults = [hidden(), junk(200), lost(), empty(401), empty(503), source(), empty(429).with("Retry-After", "3"), junk(200)];
     let copies = [copy(1000, 3, 1), copy(1000, 3, 1), copy(1000, 3, 1)];
     let mut run = watched(json!({}));
     completed(run.play(faults.into_iter().chain(copies)));

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, Parsed},
     run::{accepted_copy, completed, failed, follow, monitor_alone, polled_copy, unknown},
-    script::{Answer, MONITOR, broken, cut, empty, forgotten, json, junk, lost},
+    script::{Answer, MONITOR, cut, empty, forgotten, json, junk, lost},
 };
 
 /// The outcome of a copy whose monitor sends these responses, and whose result can't be read.
@@ -115,14 +115,14 @@ fn an_unreadable_body_is_polled_again_up_to_eight_times() {
     completed(ends(junk_for_long().chain([running()]).chain(junk_for_long()).chain([done()])));
     // An object counts as an item only if it has an id and another member of an item.
     let no_items = [json(200, json!({ "name": "a page" })), json(200, json!({ "id": "1" }))];
-    for answer in no_items.into_iter().chain([junk(200), junk(202), broken(200), broken(202)]) {
+    for answer in no_items.into_iter().chain([junk(200), junk(202)]) {
         assert_eq!(unknown(ends(std::iter::repeat_n(answer, 8))), UnknownReason::MonitorUnreadable);
     }
 }
 
 #[test]
 fn a_response_that_breaks_off_is_requested_again() {
-    completed(ends([broken(202), running(), broken(200), broken(500), broken(202), done()]));
+    completed(ends([junk(202), running(), junk(200), junk(500), junk(202), done()]));
 }
 
 #[test]

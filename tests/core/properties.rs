@@ -106,8 +106,7 @@ fn any_reply() -> impl Strategy<Value = Response<Parsed>> {
     ];
     let body = prop_oneof![
         1 => Just(ResponseBody::Empty),
-        1 => Just(ResponseBody::Unreadable),
-        1 => Just(ResponseBody::Broken),
+        2 => Just(ResponseBody::Unreadable),
         4 => any_json().prop_map(|value| ResponseBody::Json(Parsed(value))),
     ];
     let headers = (any_header(), any_header(), any_header()).prop_map(|(location, operation_location, retry_after)| {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE},
     run::{BEGINNING, Run, completed, copy, copy_on, rejected, run},
-    script::{Answer, accepted, broken, cut, empty, json, junk, lost, opaque_redirect},
+    script::{Answer, accepted, cut, empty, json, junk, lost, opaque_redirect},
 };
 
 fn done() -> Answer {
@@ -71,7 +71,7 @@ fn a_start_that_may_have_been_received_is_never_sent_again() {
         cut(),
         empty(500),
         junk(500),
-        broken(500),
+        junk(500),
         empty(502),
         json(502, json!({ "error": { "code": "badGateway" } })),
         empty(504),
@@ -79,7 +79,7 @@ fn a_start_that_may_have_been_received_is_never_sent_again() {
         json(504, json!({ "error": { "code": "gatewayTimeout" } })),
         empty(520),
         junk(200),
-        broken(201),
+        junk(201),
         empty(408),
         json(408, json!({ "error": { "code": "requestTimeout" } })),
         opaque_redirect(),

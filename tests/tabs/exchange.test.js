@@ -135,21 +135,21 @@ test("an empty body, or one of white space, is no body", async () => {
 });
 
 test("a body that isn't JSON is unreadable", async () => {
-  for (const text of ["<html>", '{"a":', "é"]) assert.deepEqual((await send(streamed([text]))).response, { status: 200, bodyError: "unreadable" });
+  for (const text of ["<html>", '{"a":', "é"]) assert.deepEqual((await send(streamed([text]))).response, { status: 200, isUnreadable: true });
 });
 
 test("a character that is split between chunks is read, and one that is cut off at the end makes the body unreadable", async () => {
   const bytes = new TextEncoder().encode('"é"');
   assert.equal((await send(streamed([bytes.slice(0, 2), bytes.slice(2)]))).response.json, "é");
-  assert.equal((await send(streamed([new Uint8Array([0x35, 0xc3])]))).response.bodyError, "unreadable");
+  assert.equal((await send(streamed([new Uint8Array([0x35, 0xc3])]))).response.isUnreadable, true);
 });
 
-test("a body whose connection breaks is broken, whether it is a stream or a text", async () => {
+test("a body whose connection breaks is unreadable, whether it is a stream or a text", async () => {
   const pull = () => {
     throw new TypeError("terminated");
   };
-  assert.deepEqual((await send(streamed([], { pull }))).response, { status: 200, bodyError: "broken" });
-  assert.deepEqual((await send(withoutStream({ text: () => Promise.reject(new TypeError("terminated")) }))).response, { status: 200, bodyError: "broken" });
+  assert.deepEqual((await send(streamed([], { pull }))).response, { status: 200, isUnreadable: true });
+  assert.deepEqual((await send(withoutStream({ text: () => Promise.reject(new TypeError("terminated")) }))).response, { status: 200, isUnreadable: true });
 });
 
 test("a body of 8 MiB is read, and a longer one is unreadable and frees its connection", async () => {
@@ -159,13 +159,13 @@ test("a body of 8 MiB is read, and a longer one is unreadable and frees its conn
   let isCancelled = false;
   const cancel = () => void (isCancelled = true);
   const { response } = await send(streamed([text, " ", "more"], { cancel }));
-  assert.deepEqual([response, isCancelled], [{ status: 200, bodyError: "unreadable" }, true]);
+  assert.deepEqual([response, isCancelled], [{ status: 200, isUnreadable: true }, true]);
 });
 
 test("a body of 8 MiB without a stream is read, and a longer one is unreadable", async () => {
   const text = `"${"x".repeat(MAX_BODY_BYTES - 2)}"`;
   assert.equal((await send(withoutStream({ text: () => Promise.resolve(text) }))).response.json?.length, MAX_BODY_BYTES - 2);
-  assert.deepEqual((await send(withoutStream({ text: () => Promise.resolve(`${text} `) }))).response, { status: 200, bodyError: "unreadable" });
+  assert.deepEqual((await send(withoutStream({ text: () => Promise.resolve(`${text} `) }))).response, { status: 200, isUnreadable: true });
 });
 
 // The test runner fails a test with an unhandled rejection.

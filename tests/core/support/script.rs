@@ -62,14 +62,9 @@ pub(crate) fn empty(status: u16) -> Answer {
     reply(status, ResponseBody::Empty)
 }
 
-/// A response whose body isn't JSON.
+/// A response whose body isn't JSON, or broke off.
 pub(crate) fn junk(status: u16) -> Answer {
     reply(status, ResponseBody::Unreadable)
-}
-
-/// A response whose body broke off.
-pub(crate) fn broken(status: u16) -> Answer {
-    reply(status, ResponseBody::Broken)
 }
 
 /// A redirect that the browser hides.

@@ -143,7 +143,6 @@ fn add(response: &mut Response<Parsed>, line: &str) {
         Some(("operation-location", url)) => response.headers.operation_location = value(url),
         Some(("retry-after", delay)) => response.headers.retry_after = value(delay),
         Some(("from", url)) => response.redirected_to = value(url),
-        None if line == "broken" => response.body = ResponseBody::Broken,
         _ => response.body = serde_json::from_str(line).map_or(ResponseBody::Unreadable, |json| ResponseBody::Json(Parsed(json))),
     }
 }
