@@ -10,13 +10,8 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
     action::{Action, Input, Loss},
-    browser::{
-        clock, delegate,
-        driver::Driver,
-        exchange,
-        json_value::{JsonValue, put},
-    },
-    protocol::{Platform, batch},
+    browser::{clock, driver::Driver, exchange, json_value::JsonValue},
+    protocol::batch,
 };
 
 pub use crate::browser::delegate::Delegate;
@@ -58,17 +53,6 @@ pub fn set_offline(run: u32, is_offline: bool) {
 #[wasm_bindgen]
 pub fn abort(run: u32) {
     Driver::on_event(run, |driver| driver.handle(Input::Abort));
-}
-
-/// Returns the start that an action has asked its delegate to send as an element of a batch's `requests`. Returns undefined if the action has no
-/// such start. `id`: unique in the batch.
-#[wasm_bindgen(js_name = batchEntry)]
-pub fn batch_entry(run: u32, id: &str) -> Option<JsValue> {
-    Driver::find(run)?.with_request(|request| {
-        let entry = JsonValue::from_object(&batch::entry(id, request)).0;
-        put(&entry, "body", delegate::body(request));
-        entry
-    })
 }
 
 /// Passes the response to the batch in which an action's start was the entry with that id.

@@ -65,6 +65,6 @@ pub(super) fn entry(saved: Option<&Saved>) -> JsValue {
 }
 
 /// Returns a request's body, to be written as JSON, or undefined.
-pub(crate) fn body(request: &Request<JsonValue>) -> JsValue {
+pub(super) fn body(request: &Request<JsonValue>) -> JsValue {
     request.body.as_ref().map_or(JsValue::UNDEFINED, |body| body.0.clone())
 }

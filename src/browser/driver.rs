@@ -70,7 +70,7 @@ impl Driver {
     }
 
     /// Returns the action with that number, if it is still running.
-    pub(crate) fn find(number: u32) -> Option<Rc<Self>> {
+    fn find(number: u32) -> Option<Rc<Self>> {
         RUNNING.with_borrow(|running| {
             let index = running.binary_search_by_key(&number, |driver| driver.number).ok()?;
             Some(Rc::clone(&running[index]))
@@ -140,11 +140,6 @@ impl Driver {
     fn times_out_at(&self) -> u64 {
         let exchange = self.exchange.borrow();
         exchange.as_ref().and_then(|exchange| Some(exchange.sent_at? + exchange.timeout_ms)).unwrap_or(NEVER)
-    }
-
-    /// Calls `read` with the request that is being prepared or in flight, if there is one.
-    pub(crate) fn with_request<T>(&self, read: impl FnOnce(&Request<JsonValue>) -> T) -> Option<T> {
-        self.exchange.borrow().as_ref().map(|exchange| read(&exchange.request))
     }
 
     /// Executes what the action returns until it waits.

@@ -12,14 +12,11 @@ use crate::protocol::{Json, JsonObject, ParsedUrl, Platform, SharedStr};
 #[wasm_bindgen(inline_js = "
 export const member = (value, name) => value?.[name];
 export const textAt = (value, name) => (typeof value?.[name] === 'string' && value[name]) || undefined;
-export const put = (object, name, value) => void (object[name] = value);
 ")]
 extern "C" {
     fn member(value: &JsValue, name: &str) -> JsValue;
     #[wasm_bindgen(js_name = textAt)]
     fn text_at(value: &JsValue, name: &str) -> Option<String>;
-    /// Sets a member of an object that was created here.
-    pub(crate) fn put(object: &JsValue, name: &str, value: JsValue);
 }
 
 /// A JavaScript value, read as JSON. Objects of the platform, such as a `URL`, are read in the same way.

@@ -200,8 +200,7 @@ class BatchedStarts {
     for (const { onSent } of starts) onSent();
     // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
     const { wasm } = starts[0].delegate;
-    // An action that was aborted meanwhile has no entry.
-    const requests = starts.map(({ delegate }, index) => wasm.batchEntry(delegate.number, String(index))).filter(Boolean);
+    const requests = starts.map(({ exchange: { request, body } }, index) => ({ ...request.batchEntry, id: String(index), body }));
     // The newest token is valid for all.
     const { request, token } = starts[starts.length - 1].exchange;
     const batch = new Exchange(this.#connection, { ...request, method: "POST", url: /** @type {string} */ (request.batchUrl) }, { requests });

@@ -14,6 +14,7 @@ const CLIENT_REQUEST_ID = "client-request-id";
  * @property {string} url
  * @property {true} [isStart]
  * @property {string} [batchUrl]
+ * @property {any} [batchEntry]
  * @property {true} [respondAsync]
  * @property {true} [clientRequestId]
  * @property {true} [followRedirects]
@@ -41,7 +42,6 @@ export class Exchange {
   token;
   #controller = new AbortController();
   #connection;
-  #body;
 
   /**
    * @param {import("./client.js").Connection} connection
@@ -51,7 +51,7 @@ export class Exchange {
   constructor(connection, request, body) {
     this.#connection = connection;
     this.request = request;
-    this.#body = body;
+    this.body = body;
     /** The id for support that is sent to Microsoft Graph. @type {string | undefined} */
     this.clientRequestId = request.clientRequestId && connection.environment.randomUuid();
   }
@@ -80,9 +80,9 @@ export class Exchange {
       /** @type {RequestInit} */
       const init = { method, headers, redirect: followRedirects ? "follow" : "manual", credentials: "omit", cache: "no-store", signal: this.signal };
       if (noCors) init.mode = "no-cors";
-      if (this.#body !== undefined) {
+      if (this.body !== undefined) {
         headers["Content-Type"] = "application/json";
-        init.body = JSON.stringify(this.#body);
+        init.body = JSON.stringify(this.body);
       }
       const response = await fetch(url, init);
       if (typeof response?.headers?.get !== "function") throw new TypeError("fetch must return a Response");

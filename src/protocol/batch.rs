@@ -1,4 +1,4 @@
-//! Several starts in one `$batch` request to Microsoft Graph: builds the batch, and splits its response.
+//! Several starts in one `$batch` request to Microsoft Graph: builds its entries, and splits its response.
 //!
 //! Graph throttles each start in a batch on its own, and sends a response to each. The monitor URLs are in the JSON of the batch's response, so
 //! that CORS can't hide them. Only requests with a [`batch_url`](super::request::Request::batch_url) may be put into a batch, and all requests of
@@ -14,10 +14,9 @@ use super::{
 /// The most responses that are read: more than the 20 that a batch can have, in case the service sends some twice.
 const MOST_RESPONSES: u32 = 100;
 
-/// Returns the request of a batch that has that id, without its body, which the caller adds as `body`.
-pub fn entry<'a, B>(id: &'a str, request: &'a Request<B>) -> JsonObject<'a> {
+/// Returns a start as an element of a batch's `requests`. The caller adds an `id`, which is unique in the batch, and the `body`.
+pub fn entry<B>(request: &Request<B>) -> JsonObject<'_> {
     JsonObject::default()
-        .text("id", id)
         .text("method", request.method.into())
         .text("url", request.url_in_batch())
         .object("headers", Some(JsonObject::default().text("Content-Type", "application/json")))

@@ -4,6 +4,7 @@ use strum::{EnumString, IntoStaticStr};
 
 use super::{
     argument::{Argument, Result},
+    batch,
     drive_address::DriveAddress,
     json_object::JsonObject,
     platform::Json,
@@ -28,7 +29,7 @@ pub struct Request<B> {
     pub client_request_id: bool,
     /// The JSON body.
     pub body: Option<B>,
-    /// The URL of the `$batch` that it may be sent in, by POST with the body `{ requests: […] }`; see [`batch`](super::batch).
+    /// The URL of the `$batch` that it may be sent in, by POST with the body `{ requests: […] }`; see [`batch`].
     pub batch_url: Option<SharedStr>,
     /// What to do with a redirect.
     pub redirect: Redirect,
@@ -141,13 +142,13 @@ impl<B> Request<B> {
         root.and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url)
     }
 
-    /// Returns the request without its body, for JavaScript: `method`, `url`, `batchUrl` if there is one, and those of these flags that are true:
-    /// `isStart`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are left out, since each member costs a call into
-    /// JavaScript for each poll.
+    /// Returns the request without its body, for JavaScript: `method`, `url`, `batchUrl` and [`batchEntry`](batch::entry) if it may be sent in a batch,
+    /// and those of these flags that are true: `isStart`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are left
+    /// out, since each member costs a call into JavaScript for each poll.
     pub fn to_json(&self) -> JsonObject<'_> {
         let object = JsonObject::default().text("method", self.method.into()).text("url", &self.url);
         match &self.batch_url {
-            Some(url) => object.text("batchUrl", url),
+            Some(url) => object.text("batchUrl", url).object("batchEntry", Some(batch::entry(self))),
             None => object,
         }
         .flag("isStart", self.purpose == Purpose::Start)

@@ -46,10 +46,6 @@ class ScriptedWasm {
     this.#running.get(number)?.end({ kind: "aborted" });
   }
 
-  batchEntry(number, id) {
-    return { id, ...this.#running.get(number)?.request };
-  }
-
   respondToBatch(number, id, response) {
     const own = response.json?.responses?.find((each) => each.id === id);
     this.respond(number, own ? { status: own.status, headers: lowerCase(own.headers), json: own.body } : {});
@@ -57,8 +53,6 @@ class ScriptedWasm {
 }
 
 class ScriptedAction {
-  /** The data of the start that a batch needs. @type {any} */
-  request;
   #environment;
   #task;
   #delegate;
@@ -171,8 +165,8 @@ class ScriptedAction {
     if (this.#step === "start") {
       const path = { copy: "/copy", move: "", uploadFromUrl: "/children" }[/** @type {string} */ (operation)];
       const method = operation === "move" ? "PATCH" : "POST";
-      this.request = { method, url: `/items/${target}${path}`, body };
-      const request = { method, url: `${root}/items/${target}${path}`, isStart: true, batchUrl: `${root}/$batch` };
+      const batchEntry = { method, url: `/items/${target}${path}` };
+      const request = { method, url: `${root}/items/${target}${path}`, isStart: true, batchUrl: `${root}/$batch`, batchEntry };
       this.#sendWithToken(request, body, this.#saved);
     } else if (this.#step === "poll") {
       this.#polls++;
