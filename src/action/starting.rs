@@ -146,6 +146,7 @@ impl<B: Platform> Step<B> for Starting<B> {
             }
             StartReading::Throttled => self.retry_throttled(context, meta),
             StartReading::TokenRefused if self.token.refresh() => {
+                context.faults += 1;
                 context.emit(Output::NotStarted);
                 ControlFlow::Continue(self)
             }

@@ -53,7 +53,7 @@ fn a_throttled_start_whose_wait_exceeds_the_callers_time_is_rejected_at_once() {
 #[test]
 fn a_start_whose_token_is_refused_is_sent_once_more_with_a_fresh_one() {
     let mut run = copy();
-    completed(run.play([empty(401), accepted(), done()]));
+    assert_eq!(completed(run.play([empty(401), accepted(), done()])).faults, 1);
     assert_eq!([run.requests[0].token, run.requests[1].token], [Token::Current, Token::Fresh]);
     assert_eq!(rejected(copy().play([empty(401), empty(401)])).http_status, Some(401));
 }
