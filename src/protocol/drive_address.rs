@@ -6,7 +6,7 @@ use super::{
     argument::{Argument, Result},
     platform::Platform,
     shared_str::SharedStr,
-    text::{decimal, drive_id, has_segment, split},
+    text::{decimal, drive_id, has_segment, split, text_after},
 };
 
 /// A base URL: a drive such as `https://graph.microsoft.com/v1.0/me/drive`, or Graph's version root.
@@ -93,8 +93,10 @@ impl DriveAddress {
 /// Returns the part of a path that ends with its version: `/v1.0` of `/v1.0/me/drive`, `/_api/v2.0` of SharePoint's `/_api/v2.0/drives/b!J`. Empty
 /// without a version.
 fn version_root(path: &str) -> &str {
-    let mut end = 0;
-    for segment in split(path, b'/') {
+    // A SharePoint site before this segment may have a name like a version.
+    let api = text_after(path, "/_api").unwrap_or(path);
+    let mut end = path.len() - api.len();
+    for segment in split(api, b'/') {
         end += segment.len();
         if segment == "beta" || segment.strip_prefix("v").and_then(decimal).is_some() {
             return path.get(..end).unwrap_or_default();

@@ -83,6 +83,8 @@ fn a_version_may_be_below_other_segments_as_on_sharepoint() {
         ("https://contoso.sharepoint.com/_api/v2.0/drives/b!J", "https://contoso.sharepoint.com/_api/v2.0"),
         ("https://contoso.sharepoint.com/sites/v2team/_api/v2.1/drive", "https://contoso.sharepoint.com/sites/v2team/_api/v2.1"),
         ("https://contoso.sharepoint.com/sites/S/_api/v2.1/drive", "https://contoso.sharepoint.com/sites/S/_api/v2.1"),
+        ("https://contoso.sharepoint.com/sites/beta/_api/v2.0/drive", "https://contoso.sharepoint.com/sites/beta/_api/v2.0"),
+        ("https://contoso.sharepoint.com/teams/v2/_api/v2.1/drive", "https://contoso.sharepoint.com/teams/v2/_api/v2.1"),
         ("https://contoso.sharepoint.com/_api/web", "https://contoso.sharepoint.com"),
     ] {
         let sharepoint = drive(base_url);
