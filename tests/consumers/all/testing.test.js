@@ -47,3 +47,11 @@ test("the examples for Jest", async (t) => {
   await app.run("node", "--experimental-vm-modules", "node_modules/.bin/jest", "--outputFile=seen.json", "--json");
   assert.equal(JSON.parse(await app.read("seen.json")).numPassedTests, count);
 });
+
+test("Jest compiles the package to CommonJS as the document says", async (t) => {
+  const app = await App.install(t, "jest-commonjs");
+  await write(app, "copy.jest.js");
+  const [, patterns] = text.match(/`transformIgnorePatterns: (.*?)`/) ?? [];
+  await app.write("jest.config.json", `{ "testMatch": ["**/*.jest.js"], "transformIgnorePatterns": ${patterns} }`);
+  await app.run("jest");
+});

@@ -236,6 +236,11 @@ export const APPS = {
     dependencies: { jest: "30.5.2", "jest-environment-jsdom": "30.5.2" },
     manifest: { jest: { transform: {}, testMatch: ["**/*.jest.js"] } },
   },
+  "jest-commonjs": {
+    dependencies: { jest: "30.5.2", "@babel/core": "7.29.13", "@babel/plugin-transform-modules-commonjs": "7.29.14" },
+    manifest: { type: "commonjs" },
+    files: { "babel.config.json": '{ "plugins": ["@babel/plugin-transform-modules-commonjs"] }' },
+  },
   "react-app": {
     dependencies: { ...REACT, ...REACT_TYPES, ...TYPESCRIPT, ...VITE, "@vitejs/plugin-react": "6.3.0" },
     files: { "main.js": 'import "./App.tsx";' },
