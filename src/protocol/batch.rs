@@ -1,26 +1,16 @@
-//! Several starts in one `$batch` request to Microsoft Graph: builds its entries, and splits its response.
+//! Several starts in one `$batch` request to Microsoft Graph: splits its response.
 //!
 //! Graph throttles each start in a batch on its own, and sends a response to each. The monitor URLs are in the JSON of the batch's response, so
 //! that CORS can't hide them. Only requests with a [`batch_url`](super::request::Request::batch_url) may be put into a batch, and all requests of
 //! a batch have the same.
 
 use super::{
-    json_object::JsonObject,
     platform::Platform,
-    request::Request,
     response::{Response, ResponseBody, ResponseHeaders, Visibility, is_throttled},
 };
 
 /// The most responses that are read: more than the 20 that a batch can have, in case the service sends some twice.
 const MOST_RESPONSES: u32 = 100;
-
-/// Returns a start as an element of a batch's `requests`. The caller adds an `id`, which is unique in the batch, and the `body`.
-pub fn entry<B>(request: &Request<B>) -> JsonObject<'_> {
-    JsonObject::default()
-        .text("method", request.method.into())
-        .text("url", request.url_in_batch())
-        .object("headers", Some(JsonObject::default().text("Content-Type", "application/json")))
-}
 
 /// Returns the response to the start with that id, from the response to the batch. `None`: the service may have received the start, as if its
 /// response had been lost.

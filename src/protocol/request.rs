@@ -4,7 +4,6 @@ use strum::{EnumString, IntoStaticStr};
 
 use super::{
     argument::{Argument, Result},
-    batch,
     drive_address::DriveAddress,
     json_object::JsonObject,
     platform::Json,
@@ -29,7 +28,7 @@ pub struct Request<B> {
     pub client_request_id: bool,
     /// The JSON body.
     pub body: Option<B>,
-    /// The URL of the `$batch` that it may be sent in, by POST with the body `{ requests: […] }`; see [`batch`].
+    /// The URL of the `$batch` that it may be sent in, by POST with the body `{ requests: […] }`; see [`batch`](super::batch).
     pub batch_url: Option<SharedStr>,
     /// What to do with a redirect.
     pub redirect: Redirect,
@@ -136,19 +135,22 @@ impl<B> Request<B> {
         }
     }
 
-    /// Returns the URL relative to the version root, as a batch contains it: the URL of the batch begins with that root.
-    pub fn url_in_batch(&self) -> &str {
+    /// Returns a start as an element of a batch's `requests`. The caller adds an `id`, which is unique in the batch, and the `body`.
+    pub fn batch_entry(&self) -> JsonObject<'_> {
+        // The URL of the batch begins with the version root, and the URLs in a batch are relative to that.
         let root = self.batch_url.as_deref().and_then(|url| url.strip_suffix("/$batch"));
-        root.and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url)
+        let url = root.and_then(|root| self.url.strip_prefix(root)).unwrap_or(&self.url);
+        let headers = JsonObject::default().text("Content-Type", "application/json");
+        JsonObject::default().text("method", self.method.into()).text("url", url).object("headers", Some(headers))
     }
 
-    /// Returns the request without its body, for JavaScript: `method`, `url`, `batchUrl` and [`batchEntry`](batch::entry) if it may be sent in a batch,
+    /// Returns the request without its body, for JavaScript: `method`, `url`, `batchUrl` and [`batchEntry`](Self::batch_entry) if it may be sent in a batch,
     /// and those of these flags that are true: `isStart`, `respondAsync`, `clientRequestId`, `followRedirects`, `noCors`. False flags are left
     /// out, since each member costs a call into JavaScript for each poll.
     pub fn to_json(&self) -> JsonObject<'_> {
         let object = JsonObject::default().text("method", self.method.into()).text("url", &self.url);
         match &self.batch_url {
-            Some(url) => object.text("batchUrl", url).object("batchEntry", Some(batch::entry(self))),
+            Some(url) => object.text("batchUrl", url).object("batchEntry", Some(self.batch_entry())),
             None => object,
         }
         .flag("isStart", self.purpose == Purpose::Start)
