@@ -4,10 +4,11 @@ use serde::{Serialize, Serializer};
 
 use super::shared_str::SharedStr;
 
-/// A JSON object: its members, in order.
+/// A JSON object: its members, in order. Like a [`SharedStr`] it is one word wide, so that moving it takes little code.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
-pub struct JsonObject<'a>(Vec<(&'static str, Value<'a>)>);
+#[expect(clippy::box_collection, reason = "see above")]
+pub struct JsonObject<'a>(Box<Vec<(&'static str, Value<'a>)>>);
 
 /// The value of a member.
 #[derive(Debug, Clone, PartialEq, Serialize)]
