@@ -129,9 +129,9 @@ pub(super) struct DestinationCheck {
     /// The URL that the next request reads: first the source, then the copy.
     url: SharedStr,
     token: Token,
-    source: Option<ItemFacts>,
+    source: Option<Box<ItemFacts>>,
     /// The copy, as the latest response showed it.
-    copy: Option<ItemFacts>,
+    copy: Option<Box<ItemFacts>>,
     /// How many responses in a row showed no change, or no source.
     unchanged: u32,
     /// The sum of all waits at the last change, in milliseconds.
@@ -205,7 +205,7 @@ impl DestinationCheck {
         }
     }
 
-    fn on_source<B: Platform>(&mut self, source: ItemFacts) -> Finding {
+    fn on_source<B: Platform>(&mut self, source: Box<ItemFacts>) -> Finding {
         let Some(url) = self.destination.url::<B>(&self.drive, &source) else { return Finding::Nothing };
         self.url = url;
         self.source = Some(source);
@@ -213,7 +213,7 @@ impl DestinationCheck {
         Finding::Source
     }
 
-    fn on_item<B: Platform>(&mut self, context: &Context<B>, item: ItemFacts) -> Finding {
+    fn on_item<B: Platform>(&mut self, context: &Context<B>, item: Box<ItemFacts>) -> Finding {
         let is_older = item.created_at.is_none_or(|created| created + TOLERANCE_MS < context.started_at as f64);
         let clocks_disagree = item.created_at.is_some_and(|created| created > context.now as f64 + CLOCKS_DISAGREE_MS);
         if clocks_disagree || (is_older && self.destination.may_be_renamed) {
@@ -223,7 +223,7 @@ impl DestinationCheck {
     }
 
     /// Compares the copy, `None` if it isn't there yet, with the one before.
-    fn on_copy<B: Platform>(&mut self, context: &Context<B>, copy: Option<ItemFacts>) -> Finding {
+    fn on_copy<B: Platform>(&mut self, context: &Context<B>, copy: Option<Box<ItemFacts>>) -> Finding {
         if copy == self.copy {
             self.unchanged += 1;
         } else {

@@ -91,7 +91,7 @@ impl Polling {
         self.wait(context, Fault::Unreachable, response.retry_after_ms(context.now), None)
     }
 
-    fn complete<B: Platform>(self: Box<Self>, context: &mut Context<B>, mut found: Found<B>, meta: Box<ResponseMeta>) -> Next<B> {
+    fn complete<B: Platform>(&self, context: &mut Context<B>, mut found: Found<B>, meta: Box<ResponseMeta>) -> Next<B> {
         let saved = &self.monitor.saved;
         let location = found.status.resource_location.map(|location| self.monitor.resolve(context, location));
         found.status.resource_location = location.or_else(|| saved.result_url.clone());

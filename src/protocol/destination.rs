@@ -135,9 +135,9 @@ pub struct ItemFacts {
 
 impl ItemFacts {
     /// Reads a driveItem; `None` if it has no size. A negative size counts as 0.
-    pub fn read<J: Platform>(item: &J) -> Option<Self> {
+    pub fn read<J: Platform>(item: &J) -> Option<Box<Self>> {
         let folder = item.member("folder");
-        Some(Self {
+        Some(Box::new(Self {
             id: item.text_at("id"),
             name: item.text_at("name"),
             size: item.number_at("size")?.max(0.0),
@@ -145,7 +145,7 @@ impl ItemFacts {
             created_at: item.text_at("createdDateTime").and_then(|text| J::parse_date(&text)),
             version: item.text_at("eTag").or_else(|| item.text_at("lastModifiedDateTime")),
             parent: ParentReference::of_item(&item.member("parentReference")),
-        })
+        }))
     }
 
     /// Whether it has the source's size and number of children.
