@@ -27,7 +27,7 @@ export function snapshot(value, field) {
 
 /** Reads an optional callback. */
 export function readCallback(callback, field) {
-  if (typeof (callback ?? readCallback) !== "function") throw new TypeError(`${field} must be a function`);
+  if ((callback ?? null) !== null && typeof callback !== "function") throw new TypeError(`${field} must be a function`);
   return callback ?? undefined;
 }
 

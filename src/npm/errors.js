@@ -237,9 +237,9 @@ export function errorOf(report, { cause, frames, aftermath }) {
   }
 }
 
-/** Gives an error the stack of the app's call. @param {Error} error @param {Error | undefined} site */
-function withFrames(error, site) {
-  const { stack } = site ?? {};
+/** Gives an error the stack of the app's call. @param {Error} error @param {Error | undefined} frames an error that was created in that call */
+function withFrames(error, frames) {
+  const { stack } = frames ?? {};
   // Only V8's stacks begin with the error's name.
   if (typeof stack === "string") error.stack = stack.replace(/^Error/, () => String(error));
   return error;

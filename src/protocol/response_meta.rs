@@ -34,14 +34,14 @@ impl ResponseMeta {
         let find = |header: &Option<SharedStr>, name: &str| header.clone().or_else(|| inner.as_ref()?.text_at(name));
         let headers = &response.headers;
         // Gateways write `{ statusCode, message }`. With other statuses, such members aren't an error.
-        let beside = || {
+        let of_gateway = || {
             let body = response.json().filter(|_| matches!(response.status, 400..=499))?;
             Some(ServiceError::of(body)).filter(|error| error.code.is_some() || error.message.is_some())
         };
         Box::new(Self {
             http_status: Some(response.status).filter(|status| *status > 0),
             retry_after_ms: response.retry_after_ms(now),
-            error: response.json().and_then(ServiceError::read).or_else(beside),
+            error: response.json().and_then(ServiceError::read).or_else(of_gateway),
             request_id: find(&headers.request_id, "request-id"),
             client_request_id: find(&headers.client_request_id, "client-request-id"),
             date: find(&headers.date, "date"),

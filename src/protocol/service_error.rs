@@ -1,5 +1,6 @@
 //! Reads the error in a body, in all shapes that services use: `{ code, message }`, `{ message, details }` without a code, an `errorCode` only,
-//! nested inner errors in two spellings, SharePoint's messages, which are objects, and those of gateways and sign-in services, beside no error.
+//! nested inner errors in two spellings, SharePoint's messages, which are objects, and the messages of gateways and sign-in services, which aren't in
+//! an `error`.
 
 use std::iter::successors;
 
