@@ -61,7 +61,8 @@ export function moveAll(drive: DriveClient, moves: Iterable<GroupMove>, options?
  * If the client has a store, an older saved form can be resumed, because the store knows what has happened since. Without a store, save the
  * group after each change; a copy whose start is newer than the saved form is started again. Delete the saved form when the group ends: the
  * outcomes are then removed from the store, and a saved form that is resumed later starts its copies again. If several tabs have followed the
- * group at the same time, the outcomes stay for a week, because its copies may still wait in a tab that the browser has frozen.
+ * group at the same time, the outcomes stay for a week, because its copies may still wait in a tab that the browser has frozen. So do those of
+ * copies that had ended when the resumed form was saved.
  *
  * Where Web Locks are missing, resume a group in one tab only: two tabs that resume it at the same time may both start a copy.
  *

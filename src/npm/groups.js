@@ -196,16 +196,9 @@ class GroupRun {
     this.#report();
     const results = this.members.map(({ result }) => result);
     // A stopped group may be resumed from its saved form, which needs the stored outcomes, and so do copies that still wait in another tab.
-    if (!this.#isStopped && !this.#starter.group.isShared) this.#removeOutcomes();
+    if (!this.#isStopped && !this.#starter.group.isShared) for (const { run } of this.members) run.shared?.removeOutcome();
     this.settle.resolve(results);
     this.state.complete(results, this.#isStopped ? "stopped" : "completed");
-  }
-
-  /** Removes the outcomes of all copies from the store, also of those that had ended when the app saved the group. */
-  #removeOutcomes() {
-    for (const { run } of this.members) run.shared?.removeOutcome();
-    // After these requests, so that the store returns only others.
-    this.#environment.runSoon(() => this.#connection?.backend?.list(this.#channel?.key).catch(() => {}));
   }
 
   abort(reason) {
@@ -220,7 +213,8 @@ class GroupRun {
     this.abort(undefined);
     this.#channel?.announceForgotten();
     for (const { action } of this.members) action.forget();
-    this.#removeOutcomes();
+    // Removes the outcomes of copies that had ended when the app saved the group. The store then returns only these.
+    this.#environment.runSoon(() => this.#connection?.backend?.list(this.#channel?.key).catch(() => {}));
   }
 
   /** Called when the app has forgotten the group in another tab, or only one copy. @param {unknown} copy the key of the copy */

@@ -21,7 +21,7 @@ const ACCEPTED = ["completed", "failed", "unknown"];
  * @typedef {object} StoreBackend
  * @property {(run: import("./action-run.js").ActionRun, given: any, note: any) => SharedAction} share connects an action to the store and to other tabs
  * @property {(given: any, onForgotten: (copy: unknown) => void) => import("./leader-election.js").GroupChannel} joinGroup connects a group to other tabs
- * @property {(endedGroup?: string) => Promise<any[]>} list returns the entries that can be resumed, oldest first, and removes outdated outcomes
+ * @property {(forgottenGroup?: string) => Promise<any[]>} list returns the entries that can be resumed, oldest first, and removes outdated outcomes
  *
  * @typedef {object} StoredEntry the entry of one action in the store
  * @property {string} key its key in the store, also the name of the action's lock and channel

@@ -110,16 +110,16 @@ class SavedActions {
   /**
    * Returns the entries that can be resumed, oldest first. Removes old outcomes. Rejects if the store fails or doesn't answer.
    *
-   * @param {string | null} [endedGroup] the key of a group that has ended, whose outcomes are removed too
+   * @param {string | null} [forgottenGroup] the key of a group that was forgotten, whose outcomes are removed too
    */
-  async list(endedGroup = null) {
+  async list(forgottenGroup = null) {
     const found = [];
     const keys = await inTime(this.#environment, this.#store.keys(), LIST_TIMEOUT_MS);
     for (const key of readList(keys, "keys() of the store")) {
       const entry = isKey(key) ? this.#parse(key, await inTime(this.#environment, this.#store.get(key), LIST_TIMEOUT_MS)) : undefined;
       if (!entry) continue;
       if (entry.report === undefined) found.push(entry);
-      else if (entry.groupKey === endedGroup || this.#environment.date() - entry.startedAt > OUTCOME_LIFETIME_MS) this.remove(key);
+      else if (entry.groupKey === forgottenGroup || this.#environment.date() - entry.startedAt > OUTCOME_LIFETIME_MS) this.remove(key);
     }
     return found.sort((one, other) => one.startedAt - other.startedAt);
   }
