@@ -190,8 +190,9 @@ export interface DriveClientOptions {
   /** Supplies access tokens. It is called for each request that needs one; requests that need one at the same time share a call. */
   auth: Auth;
   /**
-   * Replaces the global `fetch`. Its second argument contains `redirect`, `credentials`, `cache` and `signal`, which it must respect. If it rejects or
-   * returns no `Response`, that counts as a lost connection.
+   * Replaces the global `fetch`. Its second argument contains `redirect`, `credentials`, `cache` and `signal`, which it must respect. It must not
+   * repeat a request, because a start might be received twice, and it must resolve for every HTTP status: if it rejects or returns no `Response`,
+   * that counts as a lost connection.
    */
   fetch?: Fetch | undefined;
   /**
