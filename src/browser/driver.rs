@@ -66,6 +66,7 @@ impl Driver {
         } else {
             driver.advance();
         }
+        Self::admit();
         number
     }
 
@@ -82,16 +83,18 @@ impl Driver {
         clock::update();
         if let Some(driver) = Self::find(number) {
             call(&driver);
+            Self::admit();
         }
     }
 
-    /// Continues when the permit for which the action waits is granted.
-    fn on_permit(number: u32) {
-        let Some(driver) = Self::find(number) else { return };
-        if let Some(permit) = driver.permit.borrow_mut().as_mut() {
-            permit.is_granted = true;
+    /// Continues the actions whose permits can be granted. Each event ends here, since it may have released permits.
+    fn admit() {
+        while let Some(driver) = permit::admit().and_then(Self::find) {
+            if let Some(permit) = driver.permit.borrow_mut().as_mut() {
+                permit.is_granted = true;
+            }
+            driver.handle(Input::Permitted);
         }
-        driver.handle(Input::Permitted);
     }
 
     /// Passes an event to the action.
@@ -106,7 +109,7 @@ impl Driver {
         let now = clock::now();
         let (is_congested, pause_ms) = exchange::congestion(&input, now);
         if let Some(ms) = pause_ms {
-            permit::pause_until(&exchange.request.url, now + ms, Self::on_permit);
+            permit::pause_until(&exchange.request.url, now + ms);
             Self::set_timer(now + ms);
         }
         if let (Some(permit), Some(sent_at)) = (self.permit.take(), exchange.sent_at) {
@@ -119,7 +122,6 @@ impl Driver {
     fn on_timer() {
         clock::update();
         TIMER.with(Timer::take);
-        permit::admit_all();
         let now = clock::now();
         let running = RUNNING.with_borrow(Vec::clone);
         let later = running.iter().map(|driver| driver.continues_at.get()).filter(|at| *at > now);
@@ -129,6 +131,7 @@ impl Driver {
                 driver.advance();
             }
         }
+        Self::admit();
     }
 
     /// Lets the timer fire at the time `at`, or earlier when the pause of a host ends, unless it fires earlier still.
@@ -161,7 +164,7 @@ impl Driver {
     fn send(&self, request: Request<JsonValue>, timeout_ms: u64, entry: Option<Rc<Saved>>) {
         let is_permitted = self.permit.borrow().as_ref().is_some_and(|permit| permit.allows(&request.url));
         if request.purpose != Purpose::Start && !is_permitted {
-            let permit = Permit::request(&request, self.number, Self::on_permit);
+            let permit = Permit::request(&request, self.number);
             let is_granted = permit.is_granted;
             drop(self.permit.replace(Some(permit)));
             if !is_granted {

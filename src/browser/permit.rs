@@ -1,9 +1,6 @@
 //! The request queues of all hosts, and the permits that they grant to actions.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 
 use crate::{
     action::host_queue::HostQueue,
@@ -15,9 +12,6 @@ use super::{
     json_value::JsonValue,
 };
 
-/// Notifies the action with that number that its permit is granted.
-pub(super) type Notify = fn(u32);
-
 thread_local! {
     static HOSTS: RefCell<Vec<Rc<Host>>> = const { RefCell::new(Vec::new()) };
 }
@@ -26,21 +20,18 @@ thread_local! {
 struct Host {
     origin: String,
     queue: RefCell<HostQueue>,
-    is_admitting: Cell<bool>,
-    notify: Notify,
 }
 
 impl Host {
     /// Returns a URL's host.
-    fn of(url: &str, notify: Notify) -> Rc<Self> {
+    fn of(url: &str) -> Rc<Self> {
         // Two spellings of one origin get two queues, which is harmless.
         let origin = origin_of(url);
         HOSTS.with_borrow_mut(|hosts| {
             if let Some(host) = hosts.iter().find(|host| host.origin == origin) {
                 return Rc::clone(host);
             }
-            let origin = origin.to_owned();
-            let host = Rc::new(Self { origin, queue: RefCell::default(), is_admitting: Cell::default(), notify });
+            let host = Rc::new(Self { origin: origin.to_owned(), queue: RefCell::default() });
             match hosts.iter_mut().find(|host| host.queue.borrow().is_idle(clock::now())) {
                 Some(idle) => *idle = Rc::clone(&host),
                 None => hosts.push(Rc::clone(&host)),
@@ -48,26 +39,11 @@ impl Host {
             host
         })
     }
-
-    /// Grants permits to waiting actions. An action may release its permit meanwhile, because it doesn't need it any more.
-    fn admit(&self) {
-        if self.is_admitting.replace(true) {
-            return;
-        }
-        loop {
-            let next = self.queue.borrow_mut().admit(clock::now());
-            let Some(run) = next else { break };
-            (self.notify)(run);
-        }
-        self.is_admitting.set(false);
-    }
 }
 
-/// Grants permits to the actions that wait for hosts whose pause has ended.
-pub(super) fn admit_all() {
-    for host in HOSTS.with_borrow(Vec::clone) {
-        host.admit();
-    }
+/// Grants a permit to the next waiting action of any host, if one may be sent, and returns the action's number.
+pub(super) fn admit() -> Option<u32> {
+    HOSTS.with_borrow(|hosts| hosts.iter().find_map(|host| host.queue.borrow_mut().admit(clock::now())))
 }
 
 /// When the first pause of a host ends for which actions wait; [`NEVER`] if none do.
@@ -85,12 +61,9 @@ pub(super) struct Permit {
 }
 
 impl Permit {
-    /// Requests a permit. If it isn't granted immediately, the action is notified once it is.
-    pub(super) fn request(request: &Request<JsonValue>, run: u32, notify: Notify) -> Self {
-        let host = Host::of(&request.url, notify);
-        // Before this action enters: it can't be granted a permit that it doesn't have yet. Others may wait although a permit is free, if the
-        // host's pause has just ended.
-        host.admit();
+    /// Requests a permit. If it isn't granted immediately, [`admit`] grants it later.
+    pub(super) fn request(request: &Request<JsonValue>, run: u32) -> Self {
+        let host = Host::of(&request.url);
         let is_result = request.purpose == Purpose::Result;
         let is_granted = host.queue.borrow_mut().enter(run, is_result, clock::now());
         Self { host, run, is_granted }
@@ -114,11 +87,10 @@ impl Drop for Permit {
         } else {
             self.host.queue.borrow_mut().leave(self.run);
         }
-        self.host.admit();
     }
 }
 
 /// Sends no requests to a URL's host until `time`, as its `Retry-After` asked.
-pub(super) fn pause_until(url: &str, time: u64, notify: Notify) {
-    Host::of(url, notify).queue.borrow_mut().pause_until(time);
+pub(super) fn pause_until(url: &str, time: u64) {
+    Host::of(url).queue.borrow_mut().pause_until(time);
 }
