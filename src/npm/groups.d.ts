@@ -220,6 +220,8 @@ export interface SavedGroup {
   readonly operation?: "copy" | "move" | undefined;
   /** Identifies the group in all tabs, if the client has a store. */
   readonly key?: string | undefined;
+  /** Whether other tabs have followed the group too. */
+  readonly isShared?: boolean | undefined;
   /** The copies or moves that hadn't ended. */
   readonly copies: readonly { readonly copy: GroupCopy | GroupMove; readonly action: SavedAction | null; readonly key?: string | undefined }[];
 }

@@ -24,10 +24,10 @@ export function moveAll(drive, moves, options) {
 
 export function resumeAll(drive, saved, options) {
   return groupOf(drive, options, () => {
-    const { longhaul, operation = "copy", copies, key } = snapshot(saved ?? null, "saved") ?? {};
+    const { longhaul, operation = "copy", copies, key, isShared } = snapshot(saved ?? null, "saved") ?? {};
     const isGroup = longhaul === VERSION && Array.isArray(copies) && (operation === "copy" || operation === "move");
     if (!isGroup) throw new TypeError("saved must be what a group's toJSON() returned, version 1");
-    return { operation, copies, key };
+    return { operation, copies, key, isShared };
   });
 }
 
@@ -36,7 +36,7 @@ function newCopies(given, name) {
   return readList(given, name).map((copy) => ({ copy, action: null }));
 }
 
-/** @param {any} drive @param {any} options @param {() => { operation: "copy" | "move", copies: any[], key?: unknown }} readArguments may throw */
+/** @param {any} drive @param {any} options @param {() => { operation: "copy" | "move", copies: any[], key?: unknown, isShared?: unknown }} readArguments may throw */
 function groupOf(drive, options, readArguments) {
   // A proxy may throw.
   const connection = realm.attempt(() => (drive[Symbol.toStringTag] === "DriveClient" ? drive[clientInternals] : undefined));
@@ -106,7 +106,7 @@ class GroupRun {
     this.state = new ObservableState(this.#environment, this, this.#currentTotal());
   }
 
-  /** @param {any} given @param {() => { operation: "copy" | "move", copies: any[], key?: unknown }} readArguments */
+  /** @param {any} given @param {() => { operation: "copy" | "move", copies: any[], key?: unknown, isShared?: unknown }} readArguments */
   begin(given, readArguments) {
     try {
       if (!this.#connection) throw new TypeError("drive must be a DriveClient");
@@ -114,11 +114,11 @@ class GroupRun {
       const isNumber = typeof concurrency === "number";
       if (!isNumber || !(concurrency >= 1)) throw new (isNumber ? RangeError : TypeError)("concurrency must be a number that is at least 1");
       const { signal, onProgress, note, core } = readOptions(given);
-      const { operation, copies, key } = readArguments();
+      const { operation, copies, key, isShared } = readArguments();
       this.#operation = operation;
       this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
       this.#channel = this.#connection.backend?.joinGroup({ key }, (copy) => this.#forgottenElsewhere(copy));
-      this.#starter.group.key = this.#channel?.key;
+      Object.assign(this.#starter.group, { key: this.#channel?.key, isShared: isShared === true });
       this.#left = copies.length;
       this.members = copies.map((saved, index) => this.#add(saved, index, { ...core, note }));
       this.state.advance(this.#currentTotal(), "running");
@@ -229,7 +229,7 @@ class GroupRun {
 
   toJSON() {
     const left = this.members.filter(({ result }) => !result).map(({ copy, run, action }) => ({ copy, key: run.shared?.key, action: action.toJSON() }));
-    return { longhaul: VERSION, key: this.#channel?.key, operation: this.#operation, copies: left };
+    return { longhaul: VERSION, key: this.#channel?.key, isShared: this.#starter?.group.isShared, operation: this.#operation, copies: left };
   }
 
   #currentTotal() {

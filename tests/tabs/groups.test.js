@@ -416,6 +416,23 @@ test("with a store, the outcomes of a group that another tab follows too stay, b
   assert.deepEqual([...map.keys()], [key]);
 });
 
+test("with a store, a group that another tab has followed keeps its outcomes also after a reload", async () => {
+  const { map, store } = storeOf();
+  const own = await begin([a], {}, copyAll, { store });
+  const { copies: [{ key }] } = own.group.toJSON();
+  new (own.browser.open().scope.BroadcastChannel)(key).postMessage({ longhaul: 1, type: "hello" });
+  await own.browser.pass(500);
+  const saved = JSON.parse(JSON.stringify(own.group));
+  own.group.abort();
+  await own.group;
+  const again = await begin(saved, {}, resumeAll, { store });
+  await again.browser.pass(500);
+  again.wasm.runs[0].delegate.ended(COMPLETED, null);
+  await again.group;
+  await again.browser.pass(500);
+  assert.deepEqual([...map.keys()], [key]);
+});
+
 test("with a store, the outcomes of a group that is stopped stay, because the group may be resumed", async () => {
   const { map, store } = storeOf();
   const own = await begin([a, b], {}, copyAll, { store });
