@@ -43,14 +43,15 @@ for (const version of ["vite-8", "vite-7", "vite-5"]) {
 }
 consumer("vite-8, slim", ["vite-8", "page", "slim-vite"], { dev: viteDev, build: viteBuild });
 
-async function webpack(/** @type {App} */ app, /** @type {TestContext} */ t) {
-  await app.run("webpack", "./main.js", "--mode", "production");
+async function webpack(/** @type {App} */ app, /** @type {TestContext} */ t, program = "webpack") {
+  await app.run(program, "build", "--entry", "./main.js", "--mode", "production");
   await app.load("dist/index.html", '<script defer src="main.js"></script>');
   return serve(t, join(app.folder, "dist"));
 }
 
 consumer("webpack", ["webpack", "page"], { build: webpack });
 consumer("webpack, slim", ["webpack", "page", "slim-webpack"], { build: webpack });
+consumer("rspack", ["rspack", "page"], { build: (app, t) => webpack(app, t, "rspack") });
 consumer("webpack, a worker", ["webpack", "worker"], { build: webpack });
 
 consumer("rollup", ["rollup", "page"], {

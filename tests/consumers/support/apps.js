@@ -220,6 +220,7 @@ export const APPS = {
   "vite-7": { dependencies: { vite: "7.3.8" } },
   "vite-8": { dependencies: VITE },
   webpack: { dependencies: WEBPACK },
+  rspack: { dependencies: { "@rspack/cli": "2.2.8", "@rspack/core": "2.3.3" } },
   rollup: { dependencies: { rollup: "4.68.7", "@rollup/plugin-node-resolve": "16.0.3" } },
   parcel: { dependencies: { parcel: "2.16.4" } },
   bun: { dependencies: { bun: "1.4.5" } },
