@@ -9,13 +9,13 @@ import * as copies from "./journeys/copies.js";
 import * as files from "./journeys/files.js";
 import * as page from "./journeys/page.js";
 import { browserTest } from "./support/browser.js";
-import { Keyboard, Mouse, Touch } from "./support/hands.js";
+import { Keyboard, Mouse, Touch } from "./support/input.js";
 import { Walk } from "./support/walk.js";
 
 /** Walks at once, each with a page and a drive of its own: half of the time they wait. */
 const AT_ONCE = 2;
 
-/** @type {[way: string, hand: Mouse, options: import("playwright-core").BrowserContextOptions][]} */
+/** @type {[way: string, input: Mouse, options: import("playwright-core").BrowserContextOptions][]} */
 const WAYS = [
   ["by keyboard alone", new Keyboard(), {}],
   ["by touch alone on 360 pixels", new Touch(), { viewport: { width: 360, height: 740 }, hasTouch: true, colorScheme: "dark" }],
@@ -43,10 +43,10 @@ const WALKS = [
 ];
 
 describe("a user", { concurrency: AT_ONCE }, () => {
-  for (const [way, hand, options] of WAYS) {
+  for (const [way, input, options] of WAYS) {
     for (const { does, journeys, complaints = [] } of WALKS) {
       browserTest(`${does} ${way}`, async (t) => {
-        const walk = await Walk.begin(t, way, hand, options);
+        const walk = await Walk.begin(t, way, input, options);
         for (const journey of journeys) await journey(walk);
         walk.assertQuiet(...complaints);
       });

@@ -19,7 +19,7 @@ export async function copiesFolder(walk) {
   await walk.select("Sample project");
   await walk.press("Copy to…");
   await walk.state("where to copy to");
-  await walk.hand.write(walk.dialog.getByLabel("Name of the copy"), "Second project");
+  await walk.input.write(walk.dialog.getByLabel("Name of the copy"), "Second project");
   await walk.press("Copy to Files", walk.dialog);
   await walk.showCards();
   // Before the service has accepted the start, stopping would leave it uncertain.
@@ -59,10 +59,10 @@ export async function resumesAfterReload(walk) {
 
 /** @param {Walk} walk */
 export async function showsTrouble(walk) {
-  const { drive, hand, page } = walk;
+  const { drive, input, page } = walk;
   await walk.press(/^Break it/);
   await walk.state("the faults");
-  await hand.turnOn(page.getByRole("switch", { name: "Forget the monitor", exact: true }));
+  await input.turnOn(page.getByRole("switch", { name: "Forget the monitor", exact: true }));
   await walk.says("1 on");
   await walk.press("Close Break it");
   await drive.pause(PAUSE_PERCENT);
@@ -87,7 +87,7 @@ const ITEMS = 30;
 
 /** @param {Walk} walk */
 export async function copiesGroup(walk) {
-  const { drive, hand, files, page } = walk;
+  const { drive, input, files, page } = walk;
   await writeItems(drive, ITEMS);
   await drive.pause(0);
   await drive.fault(...[2, 3].map((number) => ({ where: "start", name: `Item ${number}.txt`, answer: FULL })));
@@ -108,7 +108,7 @@ export async function copiesGroup(walk) {
   const cancelled = Number.parseInt(await group.getByText(/^\d+ stopped$/).innerText());
   await drive.resume();
   await group.getByText(`${ITEMS - 2 - cancelled} copied`, { exact: true }).waitFor();
-  await hand.press(group.locator("summary"));
+  await input.press(group.locator("summary"));
   await files.says("Item 2.txt", "Not started. The drive is full.");
   await walk.state("a group's items");
   await walk.press("Retry 2 failed");

@@ -5,35 +5,35 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Keyboard } from "../support/hands.js";
+import { Keyboard } from "../support/input.js";
 
 /** @typedef {import("../support/walk.js").Walk} Walk */
 
 /** @param {Walk} walk */
 export async function createsFolder(walk) {
-  const { hand, dialog, files } = walk;
+  const { input, dialog, files } = walk;
   await walk.press("New folder");
   const name = dialog.getByLabel("Name", { exact: true });
-  await hand.write(name, "a/b");
+  await input.write(name, "a/b");
   await walk.press("Create folder", dialog);
   await walk.says("A name can’t contain any of these characters");
   await walk.state("a name that can't be");
-  await hand.write(name, "Target");
+  await input.write(name, "Target");
   await walk.press("Create folder", dialog);
   await files.item("Target").waitFor();
 }
 
 /** @param {Walk} walk */
 export async function renames(walk) {
-  const { hand, dialog, files } = walk;
+  const { input, dialog, files } = walk;
   await walk.select("Getting started.txt");
   await walk.state("an item is selected");
   // In a narrow window the button has no room.
   const rename = walk.button("Rename");
-  if (await rename.isVisible()) await hand.press(rename);
+  if (await rename.isVisible()) await input.press(rename);
   else await walk.command("Rename…");
   await walk.state("another name");
-  await hand.write(dialog.getByLabel("Name", { exact: true }), "Started.txt");
+  await input.write(dialog.getByLabel("Name", { exact: true }), "Started.txt");
   await walk.press("Rename", dialog);
   await files.item("Started.txt").waitFor();
 }
@@ -52,14 +52,14 @@ export async function deletesAndRestores(walk) {
 
 /** @param {Walk} walk */
 export async function uploads(walk) {
-  const { hand, page, files, drive } = walk;
+  const { input, page, files, drive } = walk;
   const device = await mkdtemp(join(tmpdir(), "longhaul-device-"));
   await mkdir(join(device, "Tree/Branch"), { recursive: true });
   for (const path of ["Note.txt", "Tree/Root.txt", "Tree/Branch/Leaf.txt"]) await writeFile(join(device, path), path);
   await walk.select();
   for (const [entry, path] of [["Files…", "Note.txt"], ["Folder…", "Tree"]]) {
     const chooser = page.waitForEvent("filechooser");
-    await hand.choose(walk.button("Upload"), entry);
+    await input.choose(walk.button("Upload"), entry);
     await (await chooser).setFiles(join(device, path));
     await walk.closeNotice(`Uploaded “${path}” to Files.`);
     await files.item(path).waitFor();
@@ -70,21 +70,21 @@ export async function uploads(walk) {
 
 /** @param {Walk} walk */
 export async function findsItems(walk) {
-  const { hand, page, files } = walk;
+  const { input, page, files } = walk;
   const names = () => page.locator("#rows tr").evaluateAll((rows) => rows.map((row) => row.querySelector("input")?.getAttribute("aria-label")?.replace("Select ", "")));
   const before = await names();
   const choice = page.getByLabel("Sort by");
-  if (!(await choice.isVisible())) await hand.press(page.getByRole("button", { name: "Size", exact: true }));
+  if (!(await choice.isVisible())) await input.press(page.getByRole("button", { name: "Size", exact: true }));
   else await choice.selectOption({ label: "Largest first" });
   await page.waitForFunction((first) => document.querySelector("#rows input")?.getAttribute("aria-label") !== `Select ${first}`, before[0]);
   assert.equal((await names())[0], "Sample project");
   await walk.state("the largest first");
 
   const filter = page.getByLabel("Filter this folder");
-  await hand.write(filter, "zzz");
+  await input.write(filter, "zzz");
   await walk.says("No name contains “zzz”.");
   await walk.state("nothing is found");
-  await hand.write(filter, "doc");
+  await input.write(filter, "doc");
   await files.item("To do.txt").waitFor({ state: "hidden" });
   assert.deepEqual(await names(), ["Documents"]);
   await walk.open("Documents");
@@ -95,10 +95,10 @@ export async function findsItems(walk) {
 
 /** @param {Walk} walk */
 export async function moves(walk) {
-  const { hand, page, dialog, files, drive } = walk;
+  const { input, page, dialog, files, drive } = walk;
   await walk.select("Getting started.txt");
   const move = walk.button("Move to…");
-  if (await move.isVisible()) await hand.press(move);
+  if (await move.isVisible()) await input.press(move);
   else await walk.command("Move to…");
   await walk.says("Choose another folder to move to.");
   await walk.state("where to move to");
@@ -106,11 +106,11 @@ export async function moves(walk) {
   await walk.press("Move to Pictures", dialog);
   await walk.closeNotice("Moved “Getting started.txt” to Pictures.");
   assert.ok(await drive.file("Pictures/Getting started.txt"));
-  if (!(hand instanceof Keyboard)) return;
+  if (!(input instanceof Keyboard)) return;
 
   // And back, in the way that is quick by keyboard.
   await walk.open("Pictures");
-  await hand.focus(files.item("Getting started.txt"));
+  await input.focus(files.item("Getting started.txt"));
   await page.keyboard.press("Control+x");
   await walk.home();
   await page.keyboard.press("Control+v");

@@ -8,7 +8,7 @@ import { CheckPage } from "../support/check-page.js";
 
 /** @param {Walk} walk */
 export async function opensPanels(walk) {
-  const { files, hand, page, drive } = walk;
+  const { files, input, page, drive } = walk;
   await walk.select("Pictures");
   await walk.copyTo("Documents");
   await walk.showCards();
@@ -20,8 +20,8 @@ export async function opensPanels(walk) {
     if (name !== "Requests") await walk.press(`Close ${name}`);
   }
   // The list is read again, by the other protocol.
-  await hand.press(page.locator(".request summary").first());
-  await hand.turnOn(page.getByRole("radio", { name: "OneDrive" }));
+  await input.press(page.locator(".request summary").first());
+  await input.turnOn(page.getByRole("radio", { name: "OneDrive" }));
   await page.waitForFunction(() => document.querySelector("#requests-list")?.textContent?.includes("/v1.0/drive/"));
   await walk.listed();
   await walk.state("a request's headers");
@@ -32,13 +32,13 @@ export async function opensPanels(walk) {
 
 /** @param {Walk} walk */
 export async function connectsDrive(walk) {
-  const { hand, page, dialog, drive } = walk;
+  const { input, page, dialog, drive } = walk;
   const address = dialog.getByLabel("Address");
-  await hand.press(page.locator("#connect"));
+  await input.press(page.locator("#connect"));
   await walk.state("which drive");
-  await hand.turnOn(dialog.getByRole("radio", { name: /^Microsoft Graph/ }));
-  await hand.write(address, "http://example.com/v1.0/me/drive");
-  await hand.write(dialog.getByRole("textbox", { name: "Access token" }), drive.at.token);
+  await input.turnOn(dialog.getByRole("radio", { name: /^Microsoft Graph/ }));
+  await input.write(address, "http://example.com/v1.0/me/drive");
+  await input.write(dialog.getByRole("textbox", { name: "Access token" }), drive.at.token);
   await walk.press("Find my drives", dialog);
   await walk.says("A token may only be sent over https.");
   await walk.state("an address without https");
@@ -47,12 +47,12 @@ export async function connectsDrive(walk) {
     { id: drive.at.driveId, name: "Mine", driveType: "business", quota: { used: 86_000_000 } },
   ];
   await drive.fault({ where: "any", path: "/v1.0/me/drives", answer: { status: 200, body: { value: drives } } });
-  await hand.write(address, `${drive.at.drive}/v1.0`);
+  await input.write(address, `${drive.at.drive}/v1.0`);
   await walk.press("Find my drives", dialog);
   const mine = dialog.getByRole("radio", { name: /^Mine/ });
   await mine.waitFor();
   await walk.state("a choice of drives");
-  await hand.turnOn(mine);
+  await input.turnOn(mine);
   await walk.press("Connect", dialog);
   await dialog.waitFor({ state: "hidden" });
   await walk.button(/Mine/).waitFor();
@@ -61,16 +61,16 @@ export async function connectsDrive(walk) {
 
 /** @param {Walk} walk */
 export async function checksDrive(walk) {
-  const { hand, page, drive } = walk;
+  const { input, page, drive } = walk;
   const check = new CheckPage(page);
-  await hand.press(page.getByRole("link", { name: "Check a drive" }));
+  await input.press(page.getByRole("link", { name: "Check a drive" }));
   await walk.press("Use the local drive");
-  await hand.write(check.token, "to ken");
-  await hand.press(check.button);
+  await input.write(check.token, "to ken");
+  await input.press(check.button);
   await walk.says("This isn’t an access token");
   await walk.state("the check page");
   await walk.press("Use the local drive");
-  await hand.press(check.button);
+  await input.press(check.button);
   const report = await check.report();
   assert.equal(report.steps.cleanup.state, "done");
   await walk.state("a report");

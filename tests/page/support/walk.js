@@ -30,13 +30,13 @@ export class Walk {
    * @param {string} way the pictures are named after it
    * @param {FileManager} files
    * @param {Drive} drive
-   * @param {import("./hands.js").Mouse} hand
+   * @param {import("./input.js").Mouse} input
    */
-  constructor(way, files, drive, hand) {
+  constructor(way, files, drive, input) {
     this.way = way;
     this.files = files;
     this.drive = drive;
-    this.hand = hand;
+    this.input = input;
     this.page = files.page;
   }
 
@@ -45,10 +45,10 @@ export class Walk {
    *
    * @param {import("node:test").TestContext} t closes it
    * @param {string} way
-   * @param {import("./hands.js").Mouse} hand
+   * @param {import("./input.js").Mouse} input
    * @param {import("playwright-core").BrowserContextOptions} options
    */
-  static async begin(t, way, hand, options) {
+  static async begin(t, way, input, options) {
     const drive = new Drive(await mkdtemp(join(tmpdir(), "longhaul-walk-")), 0);
     t.after(() => drive.remove());
     drive.flags = [];
@@ -59,7 +59,7 @@ export class Walk {
     await drive.begin();
     const files = new FileManager(await (await newContext(t, options)).newPage(), drive.at.page);
     await files.open();
-    return new Walk(way, files, drive, hand);
+    return new Walk(way, files, drive, input);
   }
 
   /** @param {string | RegExp} name @param {Locator} [within] */
@@ -74,7 +74,7 @@ export class Walk {
 
   /** Presses a button. @param {string | RegExp} name @param {Locator} [within] */
   async press(name, within) {
-    await this.hand.press(this.button(name, within));
+    await this.input.press(this.button(name, within));
   }
 
   /** Selects items, and no others. @param {...string} names */
@@ -82,18 +82,18 @@ export class Walk {
     // Items that are gone aren't selected any more when the list was read.
     await this.listed();
     const clear = this.button("Clear selection");
-    if (await clear.isVisible()) await this.hand.press(clear);
-    for (const name of names) await this.hand.select(this.files.item(name));
+    if (await clear.isVisible()) await this.input.press(clear);
+    for (const name of names) await this.input.select(this.files.item(name));
   }
 
   /** Chooses a command for the selected items, or for the folder: from the menu "More actions". @param {string} name */
   async command(name) {
-    await this.hand.choose(this.button("More actions"), name);
+    await this.input.choose(this.button("More actions"), name);
   }
 
   /** Opens a folder of the list. @param {string} name */
   async open(name) {
-    await this.hand.open(this.files.item(name));
+    await this.input.open(this.files.item(name));
     await this.page.getByRole("heading", { name, level: 1 }).waitFor();
     await this.listed();
   }
@@ -102,8 +102,8 @@ export class Walk {
   async home() {
     const link = this.page.locator(".crumbs").getByRole("link", { name: "Files" });
     const above = this.button("Folders above");
-    if (await above.isVisible()) await this.hand.choose(above, "Files");
-    else await this.hand.press(link);
+    if (await above.isVisible()) await this.input.choose(above, "Files");
+    else await this.input.press(link);
     await this.page.getByRole("heading", { name: "Files", level: 1 }).waitFor();
     await this.listed();
   }
@@ -122,7 +122,7 @@ export class Walk {
   async copyTo(to, name) {
     await this.press("Copy to…");
     if (to !== "Files") await this.press(to, this.dialog);
-    if (name !== undefined) await this.hand.write(this.dialog.getByLabel("Name of the copy"), name);
+    if (name !== undefined) await this.input.write(this.dialog.getByLabel("Name of the copy"), name);
     await this.press(`Copy to ${to}`, this.dialog);
   }
 
@@ -130,7 +130,7 @@ export class Walk {
   async showCards() {
     await this.page.locator("#transfers .transfer, #transfers .group").first().waitFor({ state: "attached" });
     const fold = this.page.locator("#tray-fold");
-    if ((await fold.isVisible()) && (await fold.getAttribute("aria-expanded")) === "false") await this.hand.press(fold);
+    if ((await fold.isVisible()) && (await fold.getAttribute("aria-expanded")) === "false") await this.input.press(fold);
   }
 
   /** Waits until this text is shown. @param {string | RegExp} text */

@@ -11,7 +11,7 @@ function isOn(target) {
   return target.and(target.page().locator(":checked")).waitFor({ state: "attached" });
 }
 
-/** By mouse. The other hands replace what they do differently. */
+/** By mouse. The other input methods replace what they do differently. */
 export class Mouse {
   /** Presses a button, a link or a summary. @param {Locator} target */
   async press(target) {
