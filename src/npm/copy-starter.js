@@ -203,8 +203,7 @@ class BatchedStarts {
     const requests = starts.map(({ exchange: { request, body } }, index) => ({ ...request.batchEntry, id: String(index), body }));
     // The newest token is valid for all.
     const { request, token } = starts[starts.length - 1].exchange;
-    const batch = new Exchange(this.#connection, { ...request, method: "POST", url: /** @type {string} */ (request.batchUrl) }, { requests });
-    batch.token = token;
+    const batch = new Exchange(this.#connection, { ...request, method: "POST", url: /** @type {string} */ (request.batchUrl) }, { requests }, token);
     for (const { exchange } of starts) exchange.clientRequestId = batch.clientRequestId;
     abortWhenAllAre(starts.map(({ exchange }) => exchange.signal), batch);
     const response = await batch.send();

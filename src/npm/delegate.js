@@ -47,9 +47,7 @@ export class Delegate {
    * @param {any} body undefined without a body
    */
   async send(request, token, body) {
-    const exchange = new Exchange(this.#run.connection, request, body);
-    this.#exchange = exchange;
-    exchange.token = token;
+    const exchange = (this.#exchange = new Exchange(this.#run.connection, request, body, token));
     const response = await (request.isStart ? this.#run.start.send(exchange, this) : exchange.send());
     if (exchange.signal.aborted) return;
     this.#exchange = undefined;

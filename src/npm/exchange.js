@@ -38,8 +38,6 @@ const CLIENT_REQUEST_ID = "client-request-id";
 export class Exchange {
   /** The error of a failed request. @type {unknown} */
   error;
-  /** @type {string | undefined} */
-  token;
   #controller = new AbortController();
   #connection;
 
@@ -47,11 +45,13 @@ export class Exchange {
    * @param {import("./client.js").Connection} connection
    * @param {CoreRequest} request
    * @param {any} body undefined without a body
+   * @param {string | undefined} token
    */
-  constructor(connection, request, body) {
+  constructor(connection, request, body, token) {
     this.#connection = connection;
     this.request = request;
     this.body = body;
+    this.token = token;
     /** The id for support that is sent to Microsoft Graph. @type {string | undefined} */
     this.clientRequestId = request.clientRequestId && connection.environment.randomUuid();
   }

@@ -280,8 +280,7 @@ function sending() {
     },
   };
   const send = (/** @type {number} */ number, isBatchable = true) => {
-    const exchange = new Exchange(connection, { method: "PATCH", url: `https://graph.microsoft.com/${number}`, isStart: true, respondAsync: true, ...(isBatchable && { batchUrl: BATCH_URL, batchEntry: { url: `/${number}` } }) }, { name: `n${number}` });
-    exchange.token = `t${number}`;
+    const exchange = new Exchange(connection, { method: "PATCH", url: `https://graph.microsoft.com/${number}`, isStart: true, respondAsync: true, ...(isBatchable && { batchUrl: BATCH_URL, batchEntry: { url: `/${number}` } }) }, { name: `n${number}` }, `t${number}`);
     const hooks = own.starter.hooks({}, undefined, false);
     const response = /** @type {Promise<any>} */ (hooks.send?.(exchange, /** @type {any} */ ({ number, wasm }), () => events.push(`sent ${number}`)));
     return { exchange, response };

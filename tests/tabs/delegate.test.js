@@ -200,7 +200,7 @@ test("a run that was stopped aborts its request and itself, and its events are i
 /** A start, and an exchange for it. @param {any} [shared] @param {any} [send] */
 function start(shared, send) {
   const { connection, requests } = delegated();
-  const exchange = new Exchange(/** @type {any} */ (connection), START, {});
+  const exchange = new Exchange(/** @type {any} */ (connection), START, {}, undefined);
   return { start: new Start("note", shared && { mayStart: () => Promise.resolve(true), ...shared }, send), exchange, requests };
 }
 

@@ -26,8 +26,7 @@ function connection(respond, more) {
 /** @param {() => any} respond @param {object} [request] @param {{ body?: any, token?: string, more?: object }} [given] */
 async function send(respond, request, { body, token, more } = {}) {
   const link = connection(respond, more);
-  const exchange = new Exchange(/** @type {any} */ (link), { method: "GET", url: URL_OF_DRIVE, .../** @type {any} */ (request) }, body);
-  exchange.token = token;
+  const exchange = new Exchange(/** @type {any} */ (link), { method: "GET", url: URL_OF_DRIVE, .../** @type {any} */ (request) }, body, token);
   const response = await exchange.send();
   return { exchange, response, calls: link.calls, init: link.calls[0]?.init };
 }
@@ -180,7 +179,7 @@ test("a body without a reader is read as text", async () => {
 });
 
 test("an abort reaches the fetch", async () => {
-  const exchange = new Exchange(/** @type {any} */ (connection(() => new Promise(() => {}))), { method: "GET", url: URL_OF_DRIVE }, undefined);
+  const exchange = new Exchange(/** @type {any} */ (connection(() => new Promise(() => {}))), { method: "GET", url: URL_OF_DRIVE }, undefined, undefined);
   assert.equal(exchange.signal.aborted, false);
   exchange.abort();
   assert.equal(exchange.signal.aborted, true);
