@@ -80,6 +80,10 @@ for (const [name, folder] of [["Node", "node"], ["slim on Node", "slim-node"]]) 
   test(name, async (t) => copiesInProgram(await App.install(t, folder), drive));
 }
 
+test("require() in Node", { skip: !("require_module" in process.features) }, async (t) => {
+  await copiesInProgram(await App.install(t, "node-require"), drive, ["node", "main.cjs"]);
+});
+
 for (const options of TYPESCRIPT) {
   test(`TypeScript, ${options.moduleResolution}, ${options.lib}`, async (t) => {
     const app = await App.install(t, "typescript");

@@ -40,6 +40,13 @@ ${load}
 console.log(JSON.stringify(await copy(DriveClient, JSON.parse(process.env.SETTINGS))));
 `;
 
+const REQUIRE = `
+const { DriveClient } = require("longhaul");
+const { copy } = require("./copy.js");
+
+copy(DriveClient, JSON.parse(process.env.SETTINGS)).then((seen) => console.log(JSON.stringify(seen)));
+`;
+
 const WORKER_PAGE = `
 import { settings, show } from "./copy.js";
 
@@ -208,6 +215,7 @@ export const APPS = {
   "worker-plain": { files: { "worker.js": worker(BY_PATH) } },
   "service-worker": { files: { "index.html": PAGE, "main.js": SERVICE_WORKER_PAGE, "service-worker.js": SERVICE_WORKER } },
   node: { files: { "main.js": onServer("longhaul") } },
+  "node-require": { files: { "main.cjs": REQUIRE } },
   "slim-node": { files: { "main.js": onServer("longhaul/slim", LOAD_ON_NODE) } },
   "slim-page": { files: { "main.js": inPage("longhaul/slim", LOAD_IN_PAGE) } },
   "slim-webpack": { files: { "main.js": inPage("longhaul/slim", loadFrom("longhaul/longhaul_bg.wasm")) } },
