@@ -119,7 +119,7 @@ export class SharedAction {
 
   async #lead() {
     const term = ++this.#terms;
-    const timeoutMs = this.#isResumedAccepted || this.entry?.monitorUrl ? STORE_TIMEOUT_MS : ENTRY_TIMEOUT_MS;
+    const timeoutMs = this.#knowsMonitor ? STORE_TIMEOUT_MS : ENTRY_TIMEOUT_MS;
     const stored = this.#mayHaveEntry ? await this.#stored.readInTime(timeoutMs) : null;
     const entry = stored ?? this.entry;
     if (!entry && this.#election.hasHadLeader) await this.#outcomeArrived();
@@ -248,7 +248,7 @@ export class SharedAction {
     if (isAccepted || ACCEPTED.includes(report?.kind)) this.#acceptedElsewhere();
     if (progress) this.#run.advance(this.steadyProgress(progress));
     // A leader that doesn't know the monitor URL can't know more than this tab, which leads next.
-    if (report && !(this.#isResumedAccepted && !ACCEPTED.includes(report.kind))) this.#run.ended(report, item);
+    if (report && !(this.#knowsMonitor && !ACCEPTED.includes(report.kind))) this.#run.ended(report, item);
   }
 
   async #acceptedElsewhere() {
@@ -263,6 +263,11 @@ export class SharedAction {
   get #isResumedAccepted() {
     const { operation, target } = this.#task;
     return operation === "resume" && target?.sent !== true;
+  }
+
+  /** Whether this tab knows the monitor URL: the app has resumed the action with it, or the service has accepted this tab's start. */
+  get #knowsMonitor() {
+    return this.#isResumedAccepted || typeof this.entry?.monitorUrl === "string";
   }
 
   #finish(report) {

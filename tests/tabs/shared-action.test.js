@@ -123,6 +123,18 @@ test("a tab that knows the monitor URL doesn't end with the outcome of a leader 
   }
 });
 
+test("a tab whose start was accepted doesn't end with the outcome of a leader that doesn't know it, and leads again", async () => {
+  const { browser, calls, begin, shared } = sharedAction({ given: {}, operation: "copy", target: undefined });
+  begin();
+  await browser.pass(MESSAGE_MS);
+  const thief = steal(browser, shared.key);
+  shared.accepted({ startedAt: 1, monitorUrl: "m" });
+  await browser.pass(MESSAGE_MS);
+  new thief.scope.BroadcastChannel(shared.key).postMessage({ longhaul: 1, type: "state", message: { report: REPORTS.uncertain } });
+  await browser.pass(1_000);
+  assert.deepEqual(calls.map(([name, task]) => [name, task?.operation]), [["runInWasm", "copy"], ["stopInWasm", undefined], ["runInWasm", "resume"]]);
+});
+
 test("errors of a service may lack a code and a message, and an outcome its item", async () => {
   const { calls, publish } = await follower();
   const report = { ...REPORTS.failed, error: { message: null, details: [], innerCodes: [null, undefined] } };
