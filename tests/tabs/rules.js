@@ -39,8 +39,8 @@ export class Rules {
   /** The copies by the keys of their entries. @type {Map<string, string>} */
   names = new Map();
   #life;
-  /** The copies of all groups, and of those that have ended. The store doesn't contain their outcomes any more. */
-  #groups = { all: new Set(), ended: new Set() };
+  /** The copies of all groups, since when the store doesn't contain their outcomes any more, and since when each tab follows them. */
+  #groups = { all: new Set(), endedAt: new Map(), joinedAt: new Map() };
   /** The tabs that follow each copy in a group, and since when the copy has been forgotten. @type {Map<string, Map<import("./browser.js").Tab, number>>} */
   #members = new Map();
   /** The tab that wrote the entry of each copy that the store contains. @type {Map<string, import("./browser.js").Tab | undefined>} */
@@ -104,6 +104,7 @@ export class Rules {
     const { operation } = group.toJSON();
     for (const name of names) {
       this.#groups.all.add(name);
+      this.#groups.joinedAt.set(`${tab.number} ${name}`, this.#life.browser.now);
       this.#members.set(name, (this.#members.get(name) ?? new Map()).set(tab, Infinity));
     }
     let last = 0;
@@ -114,7 +115,7 @@ export class Rules {
       last = percentageComplete;
     });
     group.then((/** @type {any[]} */ results) => {
-      if (group.state.phase === "completed") for (const name of names) this.#groups.ended.add(name);
+      if (group.state.phase === "completed") for (const name of names) this.#groups.endedAt.set(name, this.#groups.endedAt.get(name) ?? this.#life.browser.now);
       this.#require(results.every((result, index) => result[operation]?.name === names[index]), `the results of a group of ${operation} in tab ${tab.number} are out of order`);
       this.#require(results.every(({ status, outcome }) => (status === "fulfilled") === (outcome === "completed")), `a result of a group in tab ${tab.number} contradicts its outcome`);
     });
@@ -194,15 +195,16 @@ export class Rules {
   }
 
   /**
-   * Checks that a start is sent again only if the service has reported that it did nothing, if a group is resumed that has ended elsewhere, or if
-   * it was sent without an entry in the store, because the store failed, and the app has resumed the group since.
+   * Checks that a start is sent again only if the service has reported that it did nothing, if this tab has resumed the group after it had ended, or
+   * if it was sent without an entry in the store, because the store failed, and the app has resumed the group since.
    *
    * @param {import("./service.js").Job} job @param {import("./browser.js").Tab} tab
    */
   #checkStart({ name, starts }, tab) {
     const forgottenAt = this.#members.get(name)?.get(tab) ?? Infinity;
     this.#require(this.#life.browser.now <= Math.max(forgottenAt, tab.thawedAt) + MESSAGE_MS, `${name} is started although it was forgotten`);
-    if (this.#groups.ended.has(name) || (this.#groups.all.has(name) && this.#life.forgotten.has(name))) return;
+    const { joinedAt, endedAt } = this.#groups;
+    if (joinedAt.get(`${tab.number} ${name}`) >= endedAt.get(name) || (this.#groups.all.has(name) && this.#life.forgotten.has(name))) return;
     const isRefused = (/** @type {typeof starts[number]} */ { fate, isAnswered }) => isAnswered && ["throttle", "unauthorized"].includes(fate);
     const isResumed = this.#life.apps.some((app) => app.tab === tab && app.followed.filter((one) => one.name === name).length > 1);
     const isUnprotected = (/** @type {typeof starts[number]} */ start, /** @type {number} */ index) => (start.tab !== tab || isResumed) && !this.#saved.has(`${name} ${index}`);
@@ -240,7 +242,8 @@ export class Rules {
   /** Checks that a forgotten action isn't listed again. @param {string} name @param {number} calledAt when the app called `pending()` */
   checkListed(name, calledAt) {
     const { forgotten, apps, isStoreSound } = this.#life;
-    const forgottenMs = calledAt - (forgotten.get(name) ?? calledAt);
+    // A tab that thaws may get the response to its start, and write the entry, before it learns that the action was forgotten.
+    const forgottenMs = calledAt - Math.max(forgotten.get(name) ?? calledAt, ...apps.map(({ tab }) => tab.thawedAt));
     const isCertain = isStoreSound && apps.some(({ tab, followed }) => tab.isAwake && followed.some((one) => one.name === name && one.wasForgotten));
     this.#require(!isCertain || forgottenMs < MAX_FORGETTING_MS, `${name} was forgotten, and pending() lists it`);
   }
