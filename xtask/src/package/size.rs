@@ -9,7 +9,7 @@ use super::WASM;
 use crate::{paths, process::Task, setup};
 
 /// The most bytes that `longhaul` may take, bundled, minified and gzipped.
-const LIMIT: usize = 42_000;
+const LIMIT: usize = 41_500;
 
 /// Prints what each entry of the package costs an app that uses all of it.
 ///
