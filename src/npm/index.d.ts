@@ -189,11 +189,7 @@ export interface DriveClientOptions {
   baseUrl: string | URL;
   /** Supplies access tokens. It is called for each request that needs one; requests that need one at the same time share a call. */
   auth: Auth;
-  /**
-   * Replaces the global `fetch`. Its second argument contains `redirect`, `credentials`, `cache` and `signal`, which it must respect. It must not
-   * repeat a request, because a start might be received twice, and it must resolve for every HTTP status: if it rejects or returns no `Response`,
-   * that counts as a lost connection.
-   */
+  /** Replaces the global `fetch`. */
   fetch?: Fetch | undefined;
   /**
    * Which of the two documented APIs the drive has. By default it is inferred from the host of `baseUrl`, then from its path, where `/me/`,
@@ -219,8 +215,46 @@ export interface GraphClientOptions extends Omit<DriveClientOptions, "baseUrl" |
   baseUrl?: string | URL | undefined;
 }
 
-/** A function like `fetch`. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/**
+ * A function like `fetch`, of the platform or of a package such as undici. It must respect all of `init`. It must not repeat a request, because a
+ * start might be received twice, and it must resolve for every HTTP status: if it rejects or returns anything but a response, that counts as a lost
+ * connection.
+ */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** What a `Fetch` gets: those options of a request that Longhaul uses. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  /** JSON; missing if the request has no body. */
+  body?: string;
+  /** `manual` for requests with an access token, which a redirect could take to another origin. */
+  redirect: "follow" | "manual";
+  credentials: "omit";
+  cache: "no-store";
+  /** Aborts when nobody waits for the response any more. */
+  signal: AbortSignal;
+  /** `no-cors` if the request only finds out whether a host responds. */
+  mode?: "no-cors";
+}
+
+/** What a `Fetch` returns: those members of a `Response` that Longhaul reads. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: {
+    /** Returns the value of a header; null if there is none, or if CORS hides it. */
+    get(name: string): string | null;
+  };
+  /** The URL after redirects. */
+  readonly url: string;
+  readonly redirected: boolean;
+  /** `opaqueredirect` for a redirect that wasn't followed, `opaque` for a response that can't be read. */
+  readonly type: string;
+  /** A `ReadableStream`, of which at most 8 MiB are read. `text()` is called if it is anything else. */
+  readonly body: unknown;
+  /** Returns the whole body. */
+  text(): Promise<string>;
+}
 
 /**
  * Supplies access tokens: a token, an object that contains one, a function that returns one, a Graph client's authentication provider, or an

@@ -27,8 +27,24 @@ declare const azureCredential: {
 };
 /** As in @azure/msal-browser. */
 declare const msal: { acquireTokenSilent(request: { forceRefresh: boolean }): Promise<{ accessToken: string; account: object }> };
+/** As in node-fetch, whose types aren't those of the platform. */
+declare const nodeFetch: (
+  url: string | URL,
+  init?: { method?: string; headers?: Record<string, string>; body?: string | NodeStream; redirect?: "error" | "follow" | "manual"; signal?: AbortSignal | null; size?: number },
+) => Promise<{ status: number; headers: NodeHeaders; url: string; redirected: boolean; type: "default" | "error"; body: NodeStream | null; text(): Promise<string> }>;
+interface NodeStream extends AsyncIterable<string> {
+  pipe(): void;
+}
+interface NodeHeaders extends Iterable<[string, string]> {
+  get(name: string): string | null;
+  raw(): Record<string, string[]>;
+}
 
 const drive = new DriveClient({ baseUrl: new URL(baseUrl), auth: "token", fetch, service: "graph" });
+new DriveClient({ baseUrl, auth: "token", fetch: nodeFetch });
+new DriveClient({ baseUrl, auth: "token", fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, Prefer: "bypass" } }) });
+// @ts-expect-error a response is necessary
+new DriveClient({ baseUrl, auth: "token", fetch: async () => "text" });
 new DriveClient({ baseUrl, auth: graphProvider });
 new DriveClient({ baseUrl, auth: azureCredential });
 new DriveClient({ baseUrl, auth: ({ forceRefresh }) => msal.acquireTokenSilent({ forceRefresh }) });
