@@ -242,7 +242,7 @@ export interface FetchInit {
 export interface FetchResponse {
   readonly status: number;
   readonly headers: {
-    /** Returns the value of a header; null if there is none, or if CORS hides it. */
+    /** Returns the value of a header; null for a missing one, or if CORS hides it. */
     get(name: string): string | null;
   };
   /** The URL after redirects. */
