@@ -119,8 +119,9 @@ class GroupRun {
       this.#starter = new CopyStarter(this.#connection, Math.min(concurrency, copies.length));
       this.#channel = this.#connection.backend?.joinGroup({ key }, (copy) => this.#forgottenElsewhere(copy));
       Object.assign(this.#starter.group, { key: this.#channel?.key, isShared: isShared === true });
+      const each = { ...core, note };
       this.#left = copies.length;
-      this.members = copies.map((saved, index) => this.#add(saved, index, { ...core, note }));
+      this.members = copies.map((saved, index) => this.#add(saved, index, each));
       this.state.advance(this.#currentTotal(), "running");
       // Not earlier, because the app doesn't have the group yet.
       this.state.onProgress = onProgress;
@@ -228,8 +229,9 @@ class GroupRun {
   }
 
   toJSON() {
-    const left = this.members.filter(({ result }) => !result).map(({ copy, run, action }) => ({ copy, key: run.shared?.key, action: action.toJSON() }));
-    return { longhaul: VERSION, key: this.#channel?.key, isShared: this.#starter?.group.isShared, operation: this.#operation, copies: left };
+    const left = this.members.filter(({ result }) => result === undefined);
+    const copies = left.map(({ copy, run, action }) => ({ copy, key: run.shared?.key, action: action.toJSON() }));
+    return { longhaul: VERSION, key: this.#channel?.key, isShared: this.#starter?.group.isShared, operation: this.#operation, copies };
   }
 
   #currentTotal() {
