@@ -8,6 +8,8 @@ import { BASE, SECRETS, Service } from "./service.js";
  * two polls. The core waits longer between polls than the script that replaces it.
  */
 const MAX_HANDOVER_MS = { script: 30_000, wasm: 120_000 };
+/** How much longer it can take, in milliseconds, if the store hangs: the next leader waits for it before it goes on without the entry. */
+const STORE_TIMEOUT_MS = 15_000;
 /** After this time, in milliseconds, a forgotten action is no longer in the store: a slow store takes four seconds for each change. */
 const MAX_FORGETTING_MS = 15_000;
 /** After this time, in milliseconds, a tab that is awake knows that another one has forgotten a group. */
@@ -221,7 +223,8 @@ export class Rules {
   }
 
   #checkPolling() {
-    const { browser, service, engine } = this.#life;
+    const { browser, service, engine, isStoreSound } = this.#life;
+    const maxMs = MAX_HANDOVER_MS[engine] + (isStoreSound ? 0 : STORE_TIMEOUT_MS);
     for (const { name, acceptedAt } of service.jobs.values()) {
       if (acceptedAt === undefined || !browser.isOnline || !this.#isFollowed(name)) {
         this.#unpolledSince.delete(name);
@@ -229,7 +232,7 @@ export class Rules {
       }
       const since = this.#unpolledSince.get(name) ?? browser.now;
       this.#unpolledSince.set(name, since);
-      this.#require(browser.now - since <= MAX_HANDOVER_MS[engine], `no tab polls ${name}`);
+      this.#require(browser.now - since <= maxMs, `no tab polls ${name}`);
     }
   }
 
