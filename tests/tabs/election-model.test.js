@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { after, brokenRule, isLed, keyOf, newWorld, otherEvents, progressEvents } from "./election-model.js";
-import { RealTabs } from "./election-platform.js";
+import { after, brokenRule, isLed, keyOf, newWorld, otherEvents, progressEvents } from "./support/election-model.js";
+import { RealTabs } from "./support/election-platform.js";
 
 /** The number of random sequences of events for the real code, and the length of each. */
 const WALKS = process.env.LONGHAUL_QUICK ? 100 : 1_500;
@@ -13,7 +13,7 @@ const STEPS = 40;
 /** All sequences of up to this number of events are compared. */
 const DEPTH = 5;
 
-/** @typedef {import("./election-model.js").World} World @typedef {import("./election-model.js").Event} Event */
+/** @typedef {import("./support/election-model.js").World} World @typedef {import("./support/election-model.js").Event} Event */
 
 /** @param {World} world */
 const allEvents = (world) => [...progressEvents(world, true), ...otherEvents(world)];

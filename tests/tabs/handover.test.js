@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { FOREIGN } from "./election-model.js";
-import { SharedTabs } from "./handover-real.js";
+import { FOREIGN } from "./support/election-model.js";
+import { SharedTabs } from "./support/shared-tabs.js";
 
 const isQuick = Boolean(process.env.LONGHAUL_QUICK);
 /** The number of random orders of events, and the length of each. */
@@ -16,7 +16,7 @@ const DEPTH = isQuick ? 3 : 5;
 /** The number of events after which an action is followed again, when nothing breaks any more. */
 const RECOVERY = 200;
 
-/** @typedef {import("./handover-real.js").Event} Event */
+/** @typedef {import("./support/shared-tabs.js").Event} Event */
 
 /** @param {SharedTabs} tabs @param {Event[]} events the events so far */
 async function step(tabs, event, events) {

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { planOf, runPlan, runSeed, hasWasm } from "./run.js";
-import { FOUND } from "./found.js";
+import { planOf, runPlan, runSeed, hasWasm } from "./support/run.js";
+import { FOUND } from "./support/past-failures.js";
 
 /** Mutation testing runs the tests again for each mutant. */
 const isQuick = Boolean(process.env.LONGHAUL_QUICK);

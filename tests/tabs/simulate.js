@@ -1,7 +1,7 @@
 // `node tests/tabs/simulate.js --lives 1000 [--from 0]` runs this number of lives and reports the failures; `--seed N` runs one and prints its events.
 
 import { parseArgs } from "node:util";
-import { hasWasm, planOf, runPlan, runSeed } from "./run.js";
+import { hasWasm, planOf, runPlan, runSeed } from "./support/run.js";
 
 const { values } = parseArgs({ options: { lives: { type: "string" }, from: { type: "string", default: "0" }, seed: { type: "string" } } });
 const unhandled = [];

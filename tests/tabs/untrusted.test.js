@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { after, test } from "node:test";
-import { Browser } from "./browser.js";
-import { openApp } from "./life.js";
-import { loadReal, scripted } from "./run.js";
-import { BASE, SECRETS, Service, Store } from "./service.js";
+import { Browser } from "../npm/support/browser.js";
+import { openApp } from "./support/life.js";
+import { loadReal, scripted } from "./support/run.js";
+import { BASE, SECRETS, Service, Store } from "./support/service.js";
 
 const RUNS = process.env.LONGHAUL_QUICK ? 50 : 300;
 const PLAN = { starts: /** @type {any} */ (["accept"]), durationMs: 5_000, outcome: /** @type {const} */ ("completed"), faultEvery: 0 };

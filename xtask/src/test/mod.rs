@@ -53,7 +53,7 @@ const fn step(name: &'static str, run: fn(&Context) -> Result<()>, what: &'stati
     Step { name, run, what }
 }
 
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     step("format", rust::format, "rustfmt would change nothing"),
     step("clippy", rust::clippy, "no warnings, for the host and for wasm32"),
     step("docs", rust::docs, "rustdoc has no warnings"),
@@ -73,16 +73,9 @@ const STEPS: [Step; 17] = [
         browser::run,
         "the library in Chromium, in a window and in a worker; with --all in Firefox and WebKitGTK too",
     ),
-    step(
-        "package",
-        |context| node::test(context, Task::new("node"), &["tests/package"]),
-        "the packed package, as an app gets it",
-    ),
-    step(
-        "tabs",
-        |context| node::test(context, Task::new("node"), &["tests/tabs"]),
-        "simulated tabs, and the model of their election",
-    ),
+    step("npm", |context| node::test(context, &["tests/npm"]), "each module of src/npm by itself"),
+    step("tabs", |context| node::test(context, &["tests/tabs"]), "simulated tabs, and the model of their election"),
+    step("package", |context| node::test(context, &["tests/package"]), "the packed package, as an app gets it"),
     step(
         "consumers",
         node::consumers,
@@ -106,7 +99,7 @@ pub(crate) fn run(options: Options) -> Result<()> {
     let is_chosen = |step: &&Step| options.steps.is_empty() || options.steps.iter().any(|name| name == step.name);
     let chosen: Vec<&Step> = STEPS.iter().filter(is_chosen).collect();
     // First, so that a missing browser is reported at once.
-    if chosen.iter().any(|step| ["browser", "package", "tabs", "consumers", "page", "soak"].contains(&step.name)) {
+    if chosen.iter().any(|step| ["browser", "npm", "tabs", "package", "consumers", "page", "soak"].contains(&step.name)) {
         setup::browser()?;
     }
     let context = Context { all: options.all, filter: options.filter, package: OnceCell::new() };

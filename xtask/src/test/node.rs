@@ -21,27 +21,32 @@ pub(super) fn consumers(context: &Context) -> Result<()> {
     // For the test of a build with wasm-pack.
     let node = Task::new("node").path(&[setup::cargo_tool("wasm-bindgen-cli")?, setup::cargo_tool("wasm-pack")?])?;
     let folders: &[&str] = if context.all { &["tests/consumers", "tests/consumers/all"] } else { &["tests/consumers"] };
-    test(context, node, folders)
+    test_with(node, context, folders)
 }
 
 /// A short soak; with --all also one with faults that take a minute each.
 pub(super) fn soak(context: &Context) -> Result<()> {
-    let quick = test(context, Task::new("node"), &["tests/soak"]);
+    let quick = test(context, &["tests/soak"]);
     if context.all { quick.and_then(|()| long_runs::soak(&["--minutes", "2", "--in-flight", "100"])) } else { quick }
 }
 
 pub(super) fn page(context: &Context) -> Result<()> {
-    let quick = test(context, Task::new("node"), &["tests/page"]);
+    let quick = test(context, &["tests/page"]);
     if !context.all {
         return quick;
     }
     let node = Task::new("node").on_screen(&setup::virtual_screen()?, 99);
     let node = node.env("GECKODRIVER", setup::firefox_driver()?).env("WEBKITDRIVER", setup::webkit_driver()?);
-    quick.and(test(context, node, &["tests/page/all"]))
+    quick.and(test_with(node, context, &["tests/page/all"]))
 }
 
 /// Runs the `*.test.js` of these folders with Node's test runner, with a browser and a local drive.
-pub(super) fn test(context: &Context, node: Task, folders: &[&str]) -> Result<()> {
+pub(super) fn test(context: &Context, folders: &[&str]) -> Result<()> {
+    test_with(Task::new("node"), context, folders)
+}
+
+/// Does the same with this `node`, which may have an environment of its own.
+fn test_with(node: Task, context: &Context, folders: &[&str]) -> Result<()> {
     context.package()?;
     let mut files = Vec::new();
     for folder in folders {

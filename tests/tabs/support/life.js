@@ -2,7 +2,7 @@
 // and the service.
 
 import fc from "fast-check";
-import { Browser, drained } from "./browser.js";
+import { Browser, drained } from "../../npm/support/browser.js";
 import { Rules } from "./rules.js";
 import { BASE, Service, Store, STORES } from "./service.js";
 
@@ -52,7 +52,7 @@ export const plans = fc.record({
  * An app in one tab.
  *
  * @typedef {object} App
- * @property {import("./browser.js").Tab} tab
+ * @property {import("../../npm/support/browser.js").Tab} tab
  * @property {any} drive
  * @property {Followed[]} followed
  * @property {{ group: any, names: string[] } | undefined} last its last group

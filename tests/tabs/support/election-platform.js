@@ -1,8 +1,8 @@
 // The global scope of one tab, whose lock, messages and timers are those of the election's model, and the real `LeaderElection` of three tabs on it.
 
-import { Environment } from "../../src/npm/environment.js";
-import { LeaderElection } from "../../src/npm/leader-election.js";
-import { drained } from "./browser.js";
+import { Environment } from "../../../src/npm/environment.js";
+import { LeaderElection } from "../../../src/npm/leader-election.js";
+import { drained } from "../../npm/support/browser.js";
 import { apply, browser, newWorld } from "./election-model.js";
 
 /** How long a follower waits for its leader, in milliseconds. The model has only this timer. */

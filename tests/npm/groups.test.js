@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { BugError } from "../../src/npm/errors.js";
 import { copyAll, moveAll, resumeAll } from "../../src/npm/groups.js";
 import { actionStore } from "../../src/npm/store.js";
-import { COMPLETED, FAILED, handled, openClient, PROGRESS, REJECTED, SAVED, sendStart, settled } from "./manual-wasm.js";
+import { COMPLETED, FAILED, handled, openClient, PROGRESS, REJECTED, SAVED, sendStart, settled } from "./support/manual-wasm.js";
 
 const PROGRESS_MS = 100;
 const [a, b, c] = ["a", "b", "c"].map((name) => ({ item: name, name: `Copy of ${name}` }));

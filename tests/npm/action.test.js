@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { Action } from "../../src/npm/action.js";
-import { drained } from "./browser.js";
+import { drained } from "./support/browser.js";
 
 /** @type {unknown[]} */
 let unhandled = [];

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Exchange } from "../../src/npm/exchange.js";
-import { drained } from "./browser.js";
+import { drained } from "./support/browser.js";
 
 const URL_OF_DRIVE = "https://graph.microsoft.com/v1.0/me/drive/items/1/copy";
 const MAX_BODY_BYTES = 8 << 20;

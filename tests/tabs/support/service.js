@@ -28,19 +28,19 @@ export const SECRETS = [SECRET, TOKEN];
  * @property {CopyPlan} plan
  * @property {"copy" | "move" | "uploadFromUrl"} operation
  * @property {boolean} isImmediate whether the response to the start is the result
- * @property {{ tab: import("./browser.js").Tab, at: number, disturbances: number, isAnswered: boolean, isResponseLost: boolean, fate: string }[]} starts those that were sent
+ * @property {{ tab: import("../../npm/support/browser.js").Tab, at: number, disturbances: number, isAnswered: boolean, isResponseLost: boolean, fate: string }[]} starts those that were sent
  * @property {number | undefined} acceptedAt
- * @property {{ tab: import("./browser.js").Tab, at: number }[]} polls
+ * @property {{ tab: import("../../npm/support/browser.js").Tab, at: number }[]} polls
  */
 
 export class Service {
   /** By name. @type {Map<string, Job>} */
   jobs = new Map();
-  /** Called with every request, and with each request of a batch. @type {(tab: import("./browser.js").Tab, url: string, init: any, job: Job, method: string, path: string) => void} */
+  /** Called with every request, and with each request of a batch. @type {(tab: import("../../npm/support/browser.js").Tab, url: string, init: any, job: Job, method: string, path: string) => void} */
   onRequest = () => {};
   #browser;
 
-  /** @param {import("./browser.js").Browser} browser */
+  /** @param {import("../../npm/support/browser.js").Browser} browser */
   constructor(browser) {
     this.#browser = browser;
   }
@@ -52,7 +52,7 @@ export class Service {
     this.jobs.set(name, { name, id: 1_000 + this.jobs.size, plan, operation, isImmediate, starts: [], acceptedAt: undefined, polls: [] });
   }
 
-  /** The token that a tab has. @param {import("./browser.js").Tab} tab */
+  /** The token that a tab has. @param {import("../../npm/support/browser.js").Tab} tab */
   static token(tab) {
     return `${TOKEN}-${tab.number}`;
   }
@@ -67,7 +67,7 @@ export class Service {
     return acceptedAt !== undefined && (isImmediate || this.#browser.now >= acceptedAt + plan.durationMs);
   }
 
-  /** The fetch of a tab. @param {import("./browser.js").Tab} tab */
+  /** The fetch of a tab. @param {import("../../npm/support/browser.js").Tab} tab */
   fetchOf(tab) {
     return (/** @type {string} */ url, /** @type {any} */ init) => new Promise((resolve, reject) => this.#fetch(tab, url, init, resolve, reject));
   }
@@ -187,16 +187,16 @@ export class Store {
   database;
   /** Called with every entry that a tab writes. @type {(key: string, text: string) => void} */
   onSet = () => {};
-  /** Called when the store has changed: with the tab, the key, and whether there is an entry under it now. @type {(tab: import("./browser.js").Tab, key: string, exists: boolean) => void} */
+  /** Called when the store has changed: with the tab, the key, and whether there is an entry under it now. @type {(tab: import("../../npm/support/browser.js").Tab, key: string, exists: boolean) => void} */
   onChanged = () => {};
   #browser;
 
-  /** @param {import("./browser.js").Browser} browser */
+  /** @param {import("../../npm/support/browser.js").Browser} browser */
   constructor(browser) {
     this.#browser = browser;
   }
 
-  /** @param {import("./browser.js").Tab} tab */
+  /** @param {import("../../npm/support/browser.js").Tab} tab */
   of(tab) {
     const request = (method, ...args) => this.#request(tab, method, args);
     return {

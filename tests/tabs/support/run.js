@@ -3,11 +3,11 @@
 import fc from "fast-check";
 import { IDBFactory } from "fake-indexeddb";
 import { readFile } from "node:fs/promises";
-import { loadScriptedEngine } from "./engine.js";
+import { loadScriptedEngine } from "./scripted-engine.js";
 import { Life, plans } from "./life.js";
 
-const PACKAGE = new URL("../../pkg/", import.meta.url);
-const SOURCE = new URL("../../src/npm/", import.meta.url);
+const PACKAGE = new URL("../../../pkg/", import.meta.url);
+const SOURCE = new URL("../../../src/npm/", import.meta.url);
 /** One of this many lives runs with the wasm of pkg/ and the JavaScript around it. The others run with a script that replaces the wasm. */
 const WASM_EVERY = 100;
 

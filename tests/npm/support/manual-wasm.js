@@ -1,7 +1,7 @@
 // A client in one simulated tab, whose wasm does nothing by itself: the test calls what the wasm would call.
 
-import { DriveClientBase } from "../../src/npm/client.js";
-import { Environment } from "../../src/npm/environment.js";
+import { DriveClientBase } from "../../../src/npm/client.js";
+import { Environment } from "../../../src/npm/environment.js";
 import { Browser, drained } from "./browser.js";
 
 export const BASE = "https://graph.microsoft.com/v1.0/me/drive";
@@ -19,7 +19,7 @@ export const START = { method: "POST", url: `${BASE}/items/1/copy`, isStart: tru
 
 /** It has the functions that src/api.rs exports. */
 class ManualWasm {
-  /** The runs so far; the first has the number 1. @type {{ task: any, delegate: import("../../src/npm/delegate.js").Delegate, isOffline: boolean }[]} */
+  /** The runs so far; the first has the number 1. @type {{ task: any, delegate: import("../../../src/npm/delegate.js").Delegate, isOffline: boolean }[]} */
   runs = [];
   /** The calls of the other functions. @type {any[]} */
   calls = [];
@@ -74,14 +74,14 @@ export async function begun({ options, client } = {}) {
   return { ...own, action, delegate, task };
 }
 
-/** Lets the wasm prepare the start of an action. @param {{ browser: Browser, delegate: import("../../src/npm/delegate.js").Delegate }} tab */
+/** Lets the wasm prepare the start of an action. @param {{ browser: Browser, delegate: import("../../../src/npm/delegate.js").Delegate }} tab */
 export async function prepareStart({ browser, delegate }) {
   const prepared = delegate.prepare(false, ENTRY);
   await browser.pass(10);
   await prepared;
 }
 
-/** Lets the wasm prepare and send the start of an action. @param {{ browser: Browser, delegate: import("../../src/npm/delegate.js").Delegate }} tab */
+/** Lets the wasm prepare and send the start of an action. @param {{ browser: Browser, delegate: import("../../../src/npm/delegate.js").Delegate }} tab */
 export async function sendStart(tab) {
   await prepareStart(tab);
   tab.delegate.send(/** @type {any} */ (START), "t0ken", { name: "x" });

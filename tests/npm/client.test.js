@@ -7,8 +7,8 @@ import { readAuth } from "../../src/npm/arguments.js";
 import { Connection, DriveClientBase, followAlone, GraphClientBase, TokenSource } from "../../src/npm/client.js";
 import { Environment } from "../../src/npm/environment.js";
 import { actionStore } from "../../src/npm/store.js";
-import { Browser, drained } from "./browser.js";
-import { BASE, handled, MONITOR, openClient, SAVED, settled } from "./manual-wasm.js";
+import { Browser, drained } from "./support/browser.js";
+import { BASE, handled, MONITOR, openClient, SAVED, settled } from "./support/manual-wasm.js";
 
 /** The tasks that the wasm gets after the given calls. @param {(drive: DriveClientBase) => void} call */
 async function tasksOf(call) {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Environment } from "../../src/npm/environment.js";
 import { ObservableState } from "../../src/npm/observable-state.js";
-import { Browser, drained } from "./browser.js";
+import { Browser, drained } from "./support/browser.js";
 
 const ESTIMATE_MS = 250;
 

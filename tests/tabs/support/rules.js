@@ -43,9 +43,9 @@ export class Rules {
   #life;
   /** The copies of all groups, since when the store doesn't contain their outcomes any more, and since when each tab follows them. */
   #groups = { all: new Set(), endedAt: new Map(), joinedAt: new Map() };
-  /** The tabs that follow each copy in a group, and since when the copy has been forgotten. @type {Map<string, Map<import("./browser.js").Tab, number>>} */
+  /** The tabs that follow each copy in a group, and since when the copy has been forgotten. @type {Map<string, Map<import("../../npm/support/browser.js").Tab, number>>} */
   #members = new Map();
-  /** The tab that wrote the entry of each copy that the store contains. @type {Map<string, import("./browser.js").Tab | undefined>} */
+  /** The tab that wrote the entry of each copy that the store contains. @type {Map<string, import("../../npm/support/browser.js").Tab | undefined>} */
   #writers = new Map();
   /** The starts of each copy that were sent when the store contained an entry of their tab, by number. @type {Set<string>} */
   #saved = new Set();
@@ -180,7 +180,7 @@ export class Rules {
     return isSent && (this.#life.forgotten.has(name) || others.some(({ outcome }) => cannotChange(outcome)));
   }
 
-  /** @param {import("./browser.js").Tab} tab @param {string} url @param {any} init @param {import("./service.js").Job} job @param {string} method @param {string} path */
+  /** @param {import("../../npm/support/browser.js").Tab} tab @param {string} url @param {any} init @param {import("./service.js").Job} job @param {string} method @param {string} path */
   #checkRequest(tab, url, init, job, method, path) {
     const { Authorization: authorization } = init.headers;
     const isOwn = new URL(url).origin === new URL(BASE).origin;
@@ -200,7 +200,7 @@ export class Rules {
    * Checks that a start is sent again only if the service has reported that it did nothing, if this tab has resumed the group after it had ended, or
    * if it was sent without an entry in the store, because the store failed, and the app has resumed the group since.
    *
-   * @param {import("./service.js").Job} job @param {import("./browser.js").Tab} tab
+   * @param {import("./service.js").Job} job @param {import("../../npm/support/browser.js").Tab} tab
    */
   #checkStart({ name, starts }, tab) {
     const forgottenAt = this.#members.get(name)?.get(tab) ?? Infinity;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { storeInternals } from "../../src/npm/arguments.js";
 import { Environment } from "../../src/npm/environment.js";
 import { actionStore } from "../../src/npm/store.js";
-import { Browser } from "./browser.js";
+import { Browser } from "./support/browser.js";
 
 const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 const DAY_MS = 86_400_000;

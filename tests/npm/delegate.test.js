@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Delegate, Start } from "../../src/npm/delegate.js";
 import { BugError } from "../../src/npm/errors.js";
 import { Exchange } from "../../src/npm/exchange.js";
-import { drained } from "./browser.js";
+import { drained } from "./support/browser.js";
 
 const GET = { method: "GET", url: "https://contoso.sharepoint.com/monitor/1" };
 const START = { method: "POST", url: "https://graph.microsoft.com/v1.0/me/drive/items/1/copy", isStart: /** @type {const} */ (true) };

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { storeInternals } from "../../src/npm/arguments.js";
 import { Environment } from "../../src/npm/environment.js";
 import { actionStore } from "../../src/npm/store.js";
-import { Browser } from "./browser.js";
+import { Browser } from "./support/browser.js";
 
 const KEY = "longhaul:1";
 const GROUP_KEY = "longhaul:group";

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { CopyStarter } from "../../src/npm/copy-starter.js";
 import { Environment } from "../../src/npm/environment.js";
 import { Exchange } from "../../src/npm/exchange.js";
-import { Browser } from "./browser.js";
+import { Browser } from "./support/browser.js";
 
 const LINGER_MS = 50;
 const PERMIT_WAIT_MS = 1_000;

@@ -1,14 +1,14 @@
 // One action that three tabs share: real clients with a store, on the lock and the messages of the election's model. A test decides what happens
 // next, and a script replaces the wasm.
 
-import { clientInternals } from "../../src/npm/arguments.js";
-import { DriveClientBase } from "../../src/npm/client.js";
-import { Environment } from "../../src/npm/environment.js";
-import { actionStore } from "../../src/npm/store.js";
-import { drained } from "./browser.js";
+import { clientInternals } from "../../../src/npm/arguments.js";
+import { DriveClientBase } from "../../../src/npm/client.js";
+import { Environment } from "../../../src/npm/environment.js";
+import { actionStore } from "../../../src/npm/store.js";
+import { drained } from "../../npm/support/browser.js";
 import { apply, brokenRule, newWorld, otherEvents, progressEvents } from "./election-model.js";
 import { PlatformTab } from "./election-platform.js";
-import { BASE, COMPLETED, ENTRY, PROGRESS, SAVED, START } from "./manual-wasm.js";
+import { BASE, COMPLETED, ENTRY, PROGRESS, SAVED, START } from "../../npm/support/manual-wasm.js";
 
 const KEY = "longhaul:1";
 /** How long a new leader waits for the outcome from the last one, in milliseconds. */

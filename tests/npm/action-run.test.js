@@ -9,8 +9,8 @@ import { clientInternals } from "../../src/npm/arguments.js";
 import { GraphClientBase } from "../../src/npm/client.js";
 import { BugError, OutcomeUnknownError, StartRejectedError, StartUncertainError, TimeoutError } from "../../src/npm/errors.js";
 import { actionStore } from "../../src/npm/store.js";
-import { drained } from "./browser.js";
-import { BASE, begun, COMPLETED, ENTRY, FAILED, handled, MONITOR, openClient, prepareStart, PROGRESS, REJECTED, SAVED, sendStart, settled, START } from "./manual-wasm.js";
+import { drained } from "./support/browser.js";
+import { BASE, begun, COMPLETED, ENTRY, FAILED, handled, MONITOR, openClient, prepareStart, PROGRESS, REJECTED, SAVED, sendStart, settled, START } from "./support/manual-wasm.js";
 
 const CONTINUES = "It continues at the service and can be resumed.";
 const THROTTLED = { ...PROGRESS, trouble: { reason: "throttled", attempt: 1, retryAt: 0, error: null } };

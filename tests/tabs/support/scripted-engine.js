@@ -8,7 +8,7 @@ const MAX_UNREADABLE = 3;
 /** After this many, the outcome of an action without such a check is unknown. */
 const MAX_HIDDEN = 8;
 
-/** `loadEngine` of the package. @param {import("../../src/npm/environment.js").Environment} environment @returns {Promise<any>} */
+/** `loadEngine` of the package. @param {import("../../../src/npm/environment.js").Environment} environment @returns {Promise<any>} */
 export function loadScriptedEngine(environment) {
   environment.engine ??= /** @type {any} */ (Promise.resolve({ live: new Set(), wasm: new ScriptedWasm(environment) }));
   return /** @type {any} */ (environment.engine);
@@ -21,7 +21,7 @@ class ScriptedWasm {
   #last = 0;
   #environment;
 
-  /** @param {import("../../src/npm/environment.js").Environment} environment */
+  /** @param {import("../../../src/npm/environment.js").Environment} environment */
   constructor(environment) {
     this.#environment = environment;
   }

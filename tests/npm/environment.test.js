@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Environment } from "../../src/npm/environment.js";
-import { Browser, drained } from "./browser.js";
+import { Browser, drained } from "./support/browser.js";
 
 const SLICE_MS = 3;
 const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Environment } from "../../src/npm/environment.js";
 import { announceForgotten, LeaderElection } from "../../src/npm/leader-election.js";
-import { Browser } from "./browser.js";
+import { Browser } from "./support/browser.js";
 
 /** A message to another tab arrives within this time, in milliseconds. */
 const MESSAGE_MS = 50;
