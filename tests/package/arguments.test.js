@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
-import { BASE, FakeService, MONITOR, pacing } from "./fake-service.js";
-import { installed } from "./installed.js";
+import { BASE, FakeService, MONITOR, pacing } from "./support/fake-service.js";
+import { installed } from "./support/installed.js";
 
 const app = await installed();
 const longhaul = await app.import("longhaul");

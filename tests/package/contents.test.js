@@ -13,7 +13,7 @@ import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { problems } from "../../.github/check-release.mjs";
-import { installed } from "./installed.js";
+import { installed } from "./support/installed.js";
 
 const app = await installed();
 

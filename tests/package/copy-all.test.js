@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { installed } from "./installed.js";
-import { GroupDrive } from "./group-drive.js";
+import { installed } from "./support/installed.js";
+import { GroupDrive } from "./support/group-drive.js";
 
 const app = await installed();
 const longhaul = await app.import("longhaul");

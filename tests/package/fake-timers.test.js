@@ -7,8 +7,8 @@ import { mock, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import newest from "fake-timers-15";
 import oldest from "fake-timers-9";
-import { FakeService } from "./fake-service.js";
-import { installed } from "./installed.js";
+import { FakeService } from "./support/fake-service.js";
+import { installed } from "./support/installed.js";
 
 const app = await installed();
 /** How long a copy takes, in milliseconds. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { installed } from "./installed.js";
+import { installed } from "./support/installed.js";
 
 const ACTIONS = 10_000;
 /** How many run at a time. Few, since the wasm's memory never shrinks: the peak of many would hide a leak. */

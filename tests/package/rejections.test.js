@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { CAUGHT, contextOf } from "./support/caught.js";
 import { PackagePage } from "./support/package-page.js";
-import { installed, unhandled } from "./installed.js";
+import { installed, unhandled } from "./support/installed.js";
 
 const CAUGHT_MODULE = new URL("./support/caught.js", import.meta.url).href;
 const app = await installed();

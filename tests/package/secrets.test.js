@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { installed } from "./installed.js";
+import { installed } from "./support/installed.js";
 
 const TOKEN = "eyJ0b2tlbiI6InNlY3JldCJ9";
 const MONITOR = "https://contoso.sharepoint.com/_api/v2.0/monitor/4A3407B5?tempauth=v1.secret";

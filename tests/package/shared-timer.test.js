@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fakeTimers from "fake-timers-15";
-import { installed } from "./installed.js";
+import { installed } from "./support/installed.js";
 
 const app = await installed();
 const { DriveClient, load } = await app.import("longhaul");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { installed } from "./installed.js";
+import { installed } from "./support/installed.js";
 
 const app = await installed();
 

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeService, pacing, until } from "./fake-service.js";
-import { installed } from "./installed.js";
+import { FakeService, pacing, until } from "./support/fake-service.js";
+import { installed } from "./support/installed.js";
 
 const app = await installed();
 const longhaul = await app.import("longhaul");

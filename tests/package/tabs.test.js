@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FakeService, MONITOR, pacing } from "./fake-service.js";
-import { installed } from "./installed.js";
-import { Origin } from "./simulated-tabs.js";
+import { FakeService, MONITOR, pacing } from "./support/fake-service.js";
+import { installed } from "./support/installed.js";
+import { Origin } from "./support/simulated-tabs.js";
 
 const app = await installed();
 const options = { pacing, checkDestination: false };

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, test } from "node:test";
 import { FAULTS } from "../../www/page/panels/faults.js";
-import { installed } from "./installed.js";
+import { installed } from "./support/installed.js";
 
 const app = await installed();
 const { DriveClient } = await app.import("longhaul");

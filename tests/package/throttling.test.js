@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { installed } from "./installed.js";
+import { installed } from "./support/installed.js";
 
 const app = await installed();
 const { DriveClient } = await app.import("longhaul");

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BASE, FakeService, TOKEN, pacing, until } from "./fake-service.js";
-import { installed } from "./installed.js";
+import { BASE, FakeService, TOKEN, pacing, until } from "./support/fake-service.js";
+import { installed } from "./support/installed.js";
 
 const longhaul = await (await installed()).import("longhaul");
 const body = { name: "x" };

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { PackagePage } from "./support/package-page.js";
 import { ScriptedService, TOKEN, outcomeOf } from "./support/scripted-service.js";
-import { installed } from "./installed.js";
+import { installed } from "./support/installed.js";
 
 /** Timers may fire a fraction of a millisecond early. */
 const TIMER_SLACK_MS = 1;

@@ -5,9 +5,9 @@
  */
 
 import { describe } from "node:test";
-import * as copies from "./journeys/copies.js";
-import * as files from "./journeys/files.js";
-import * as page from "./journeys/page.js";
+import * as copies from "./support/journeys/copies.js";
+import * as files from "./support/journeys/files.js";
+import * as page from "./support/journeys/page.js";
 import { browserTest } from "./support/browser.js";
 import { Keyboard, Mouse, Touch } from "./support/input.js";
 import { Walk } from "./support/walk.js";

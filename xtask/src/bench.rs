@@ -55,7 +55,7 @@ impl Measure {
             Self::Browser => "tests/bench/browser.js",
             Self::Distant => "tests/bench/distant.js",
             Self::Limits => "tests/bench/limits.js",
-            Self::Page => "tests/page/measure.js",
+            Self::Page => "tests/bench/demo-page.js",
         };
         package::make()?;
         if !matches!(self, Self::Page) {

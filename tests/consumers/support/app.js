@@ -9,7 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { pack } from "../../package/installed.js";
+import { pack } from "../../package/support/installed.js";
 import { APPS, html } from "./apps.js";
 
 const run = promisify(execFile);

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Drive } from "../../page/support/drive.js";
-import { installed } from "../installed.js";
+import { installed } from "./installed.js";
 
 const app = await installed();
 const { TestService } = await app.import("longhaul/testing");

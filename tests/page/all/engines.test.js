@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { installed } from "../../package/installed.js";
+import { installed } from "../../package/support/installed.js";
 import { servePackage } from "../../package/support/package-page.js";
 import { axe, endOfMotion } from "../support/views.js";
 import { Drive } from "../support/drive.js";

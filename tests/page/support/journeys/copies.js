@@ -2,11 +2,11 @@
 /** The journeys of copies: one to its end, a group, a reload, a fault. */
 
 import assert from "node:assert/strict";
-import { writeItems } from "../support/copies.js";
-import { FULL } from "../support/drive.js";
-import { holdChecks } from "../support/journey.js";
+import { writeItems } from "../copies.js";
+import { FULL } from "../drive.js";
+import { holdChecks } from "../journey.js";
 
-/** @typedef {import("../support/walk.js").Walk} Walk */
+/** @typedef {import("../walk.js").Walk} Walk */
 
 /** Where copies pause until the page has shown them in progress. */
 const PAUSE_PERCENT = 40;

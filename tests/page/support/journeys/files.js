@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Keyboard } from "../support/input.js";
+import { Keyboard } from "../input.js";
 
-/** @typedef {import("../support/walk.js").Walk} Walk */
+/** @typedef {import("../walk.js").Walk} Walk */
 
 /** @param {Walk} walk */
 export async function createsFolder(walk) {

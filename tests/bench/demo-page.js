@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Measures the page, and prints the figures:
+ * Measures the demo page, and prints the figures:
  *
  *     cargo xtask bench page [--rounds 7] [--items 5000] [--copies 500]
  *
@@ -13,10 +13,10 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { start } from "./support/chromium.js";
-import { Drive } from "./support/drive.js";
-import { FileManager } from "./support/file-manager.js";
-import { copyItems, writeItems } from "./support/copies.js";
+import { start } from "../page/support/chromium.js";
+import { Drive } from "../page/support/drive.js";
+import { FileManager } from "../page/support/file-manager.js";
+import { copyItems, writeItems } from "../page/support/copies.js";
 
 /** 1.6 Mbit/s down, 750 kbit/s up, 150 ms of latency. */
 const LINE = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 };

@@ -19,7 +19,7 @@ process.on("uncaughtException", (error) => unhandled.push(error));
 after(() => assert.deepEqual(unhandled, [], "unhandled rejections or uncaught errors"));
 
 const run = promisify(execFile);
-const PACKAGE = fileURLToPath(new URL("../../pkg", import.meta.url));
+const PACKAGE = fileURLToPath(new URL("../../../pkg", import.meta.url));
 
 /**
  * Packs the package.

@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Drive } from "../page/support/drive.js";
+import { Drive } from "../../page/support/drive.js";
 
 const BYTES = 1_000;
 

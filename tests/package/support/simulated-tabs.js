@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Browser } from "../npm/support/browser.js";
+import { Browser } from "../../npm/support/browser.js";
 import { BASE, TOKEN } from "./fake-service.js";
 
 /** An origin whose tabs a test opens. Time is virtual. */
@@ -68,7 +68,7 @@ export class Origin {
   }
 }
 
-/** The response that a tab gets. It gets none while it is frozen or gone. @template T @param {import("../npm/support/browser.js").Tab} tab @param {Promise<T>} response @returns {Promise<T>} */
+/** The response that a tab gets. It gets none while it is frozen or gone. @template T @param {import("../../npm/support/browser.js").Tab} tab @param {Promise<T>} response @returns {Promise<T>} */
 function deliver(tab, response) {
   return new Promise((resolve, reject) => {
     response.then(

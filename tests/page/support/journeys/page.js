@@ -2,9 +2,9 @@
 /** The journeys around the copies: the panels, connecting a drive, and the check page. */
 
 import assert from "node:assert/strict";
-import { CheckPage } from "../support/check-page.js";
+import { CheckPage } from "../check-page.js";
 
-/** @typedef {import("../support/walk.js").Walk} Walk */
+/** @typedef {import("../walk.js").Walk} Walk */
 
 /** @param {Walk} walk */
 export async function opensPanels(walk) {
