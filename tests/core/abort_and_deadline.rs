@@ -29,7 +29,7 @@ fn an_abort_ends_an_action_in_flight_and_in_a_wait() {
 
     let mut run = copy();
     run.step().expect("the start is sent");
-    run.answer(accepted());
+    run.respond(accepted());
     run.action.handle(run.now, Input::Abort);
     assert!(matches!(run.step().map_err(|outcome| *outcome), Err(Outcome::Aborted)));
 }
@@ -39,7 +39,7 @@ fn after_the_outcome_there_are_no_more_outputs() {
     let mut run = copy();
     run.action.handle(BEGINNING, Input::Abort);
     assert!(run.step().is_err());
-    run.answer(accepted());
+    run.respond(accepted());
     run.action.handle(BEGINNING, Input::Woken);
     assert!(matches!(run.action.next(u64::MAX), Output::Wait { ms: None, .. }));
 }
@@ -48,7 +48,7 @@ fn after_the_outcome_there_are_no_more_outputs() {
 fn a_running_action_times_out_after_timeout_ms() {
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 10_000 }));
     run.step().expect("the start is sent");
-    run.answer(accepted());
+    run.respond(accepted());
     let outcome = run.play_on(|_| json(202, json!({ "status": "inProgress" })));
     assert!(matches!(outcome, Outcome::TimedOut));
     assert_eq!(run.now - BEGINNING, 10_000);
@@ -58,7 +58,7 @@ fn a_running_action_times_out_after_timeout_ms() {
 fn an_action_without_a_network_times_out_after_timeout_ms() {
     let mut run = copy_on(GRAPH, json!({ "timeoutMs": 120_000 }));
     run.step().expect("the start is sent");
-    run.answer(accepted());
+    run.respond(accepted());
     let outcome = run.play_on(|_| lost());
     assert!(matches!(outcome, Outcome::TimedOut));
     assert!(run.requests.len() < 60, "{} questions in two minutes without a network", run.requests.len());

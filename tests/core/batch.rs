@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{GRAPH_ROOT, run},
-    script::{Answer, empty, json, junk},
+    script::{Scripted, empty, json, junk},
 };
 
 /// The start of a task.
@@ -79,28 +79,28 @@ fn a_request_goes_to_javascript_with_the_flags_that_are_set() {
 }
 
 /// Returns the status that the response to a batch gives for each start, or nothing.
-fn meaning(answer: Answer, count: usize) -> Vec<Option<u16>> {
-    parts(answer, count).iter().map(|part| part.as_ref().map(|part| part.status)).collect()
+fn meaning(response: Scripted, count: usize) -> Vec<Option<u16>> {
+    parts(response, count).iter().map(|part| part.as_ref().map(|part| part.status)).collect()
 }
 
-fn parts(answer: Answer, count: usize) -> Vec<Option<Response<Parsed>>> {
-    let Answer::Response(response) = answer else { panic!("a lost batch has no response") };
+fn parts(response: Scripted, count: usize) -> Vec<Option<Response<Parsed>>> {
+    let Scripted::Response(response) = response else { panic!("a lost batch has no response") };
     (0..count).map(|index| part(response.clone(), &index.to_string())).collect()
 }
 
-fn responses(responses: Value) -> Answer {
+fn responses(responses: Value) -> Scripted {
     json(200, json!({ "responses": responses }))
 }
 
 #[test]
 fn each_start_gets_its_own_response() {
     let location = "https://contoso.sharepoint.com/_api/v2.0/monitor/1";
-    let answer = responses(json!([
+    let response = responses(json!([
         { "id": "2", "status": 429, "headers": { "Retry-After": "2.128" }, "body": { "error": { "code": "tooMany" } } },
         { "id": "0", "status": 202, "headers": { "location": location, "request-id": "r" } },
         { "id": "1", "status": 409, "body": { "error": { "code": "nameAlreadyExists" } } },
     ]));
-    let parts: Vec<Response<Parsed>> = parts(answer, 3).into_iter().map(|part| part.expect("it was answered")).collect();
+    let parts: Vec<Response<Parsed>> = parts(response, 3).into_iter().map(|part| part.expect("it was answered")).collect();
     assert_eq!(parts.iter().map(|part| part.status).collect::<Vec<_>>(), [202, 409, 429]);
     assert_eq!(parts[0].headers.location.as_deref(), Some(location));
     assert_eq!(parts[0].headers.request_id.as_deref(), Some("r"));
@@ -129,15 +129,15 @@ fn a_batch_that_was_refused_refuses_each_start() {
 #[test]
 fn a_batch_of_which_some_may_have_been_done_is_unknown_to_each_start() {
     let other = json(200, json!({ "responses": { "0": { "status": 202 } } }));
-    for answer in [empty(200), junk(200), other] {
-        assert_eq!(meaning(answer.clone(), 2), [None, None], "{answer:?}");
+    for response in [empty(200), junk(200), other] {
+        assert_eq!(meaning(response.clone(), 2), [None, None], "{response:?}");
     }
     let error = json!({ "error": { "code": "generalException" } });
-    for answer in [empty(500), json(500, error.clone()), json(502, error.clone()), json(504, error), empty(408), empty(302)] {
-        let answer = answer.with("request-id", "r");
-        for part in parts(answer.clone(), 2) {
+    for response in [empty(500), json(500, error.clone()), json(502, error.clone()), json(504, error), empty(408), empty(302)] {
+        let response = response.with("request-id", "r");
+        for part in parts(response.clone(), 2) {
             let Outcome::Uncertain { response } = start_on_graph(part.expect("it was answered")) else {
-                panic!("each start may have been received: {answer:?}")
+                panic!("each start may have been received: {response:?}")
             };
             assert_eq!(response.request_id.as_deref(), Some("r"), "support can find the batch");
             assert!(response.http_status >= Some(300));
@@ -147,7 +147,7 @@ fn a_batch_of_which_some_may_have_been_done_is_unknown_to_each_start() {
 
 /// The outcome of a copy whose start gets this response.
 fn start_on_graph(response: Response<Parsed>) -> Outcome<Parsed> {
-    run(copy(GRAPH)).play([Answer::Response(response)])
+    run(copy(GRAPH)).play([Scripted::Response(response)])
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn an_empty_header_counts_as_missing() {
     let headers =
         json!({ "Location": "", "operation-location": "https://graph.microsoft.com/v1.0/operations/1", "Retry-After": "" });
     let body = json!({ "responses": [{ "id": "0", "status": 202, "headers": headers }] });
-    let Answer::Response(response) = json(200, body) else { unreachable!("it is a response") };
+    let Scripted::Response(response) = json(200, body) else { unreachable!("it is a response") };
     let headers = part(response, "0").expect("it has a response").headers;
     assert_eq!((headers.location, headers.retry_after), (None, None));
     assert!(headers.operation_location.is_some());

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::GRAPH,
     run::{BEGINNING, Run, completed, copy_on, resume, run, unknown},
-    script::{Answer, accepted, empty, forgotten, json, junk, lost},
+    script::{Scripted, accepted, empty, forgotten, json, junk, lost},
 };
 
 const SOURCE: &str = "https://graph.microsoft.com/v1.0/me/drive/items/FOLDER";
@@ -32,7 +32,7 @@ fn time(seconds: i64) -> String {
     humantime::format_rfc3339_seconds(std::time::UNIX_EPOCH + std::time::Duration::from_millis(ms)).to_string()
 }
 
-fn source() -> Answer {
+fn source() -> Scripted {
     let parent = json!({ "driveId": "D", "id": "PARENT" });
     json(
         200,
@@ -40,7 +40,7 @@ fn source() -> Answer {
     )
 }
 
-fn copy(size: u64, children: u64, made: i64) -> Answer {
+fn copy(size: u64, children: u64, made: i64) -> Scripted {
     let folder = json!({ "childCount": children });
     json(
         200,
@@ -49,7 +49,7 @@ fn copy(size: u64, children: u64, made: i64) -> Answer {
 }
 
 /// The response to a start, with a Location that is hidden.
-fn hidden() -> Answer {
+fn hidden() -> Scripted {
     empty(202)
 }
 
@@ -100,9 +100,9 @@ fn a_copy_of_the_right_size_that_still_changes_has_not_completed() {
 fn an_item_that_was_there_before_is_not_the_copy() {
     let mut run = watched(json!({ "timeoutMs": 600_000 }));
     run.step().expect("the start is sent");
-    run.answer(hidden());
+    run.respond(hidden());
     run.step().expect("the source is requested");
-    run.answer(source());
+    run.respond(source());
     let outcome = run.play_on(|_| copy(1000, 3, -60));
     assert!(matches!(outcome, longhaul::action::outcome::Outcome::TimedOut), "{outcome:?}");
 }
@@ -179,9 +179,9 @@ fn the_destination_is_checked_when_the_monitor_has_forgotten_the_action() {
 fn a_forgotten_action_that_left_no_item_is_unknown_after_a_few_checks_and_seconds() {
     for pacing in [json!({}), json!({ "firstMs": 20, "minMs": 20, "maxMs": 200 }), json!({ "minMs": 30_000 })] {
         let mut run = watched(json!({ "pacing": pacing }));
-        for answer in [accepted()].into_iter().chain(forgotten()).chain([source()]) {
+        for response in [accepted()].into_iter().chain(forgotten()).chain([source()]) {
             run.step().expect("it goes on");
-            run.answer(answer);
+            run.respond(response);
         }
         let began = run.now;
         let mut checks = 0;
@@ -200,7 +200,7 @@ fn a_forgotten_action_that_left_no_item_is_unknown_after_a_few_checks_and_second
 fn a_copy_that_stays_smaller_or_has_fewer_children_is_unknown_after_an_hour() {
     for (size, children) in [(400, 1), (400, 3), (1000, 2)] {
         let mut run = watched(json!({}));
-        let script = [hidden(), source()].map(|answer| (run.step().map(|()| run.answer(answer))).is_ok());
+        let script = [hidden(), source()].map(|response| (run.step().map(|()| run.respond(response))).is_ok());
         assert_eq!(script, [true, true]);
         let outcome = run.play_on(|_| copy(size, children, 1));
         assert_eq!(unknown(outcome), UnknownReason::LocationHidden);
@@ -212,14 +212,14 @@ fn a_copy_that_stays_smaller_or_has_fewer_children_is_unknown_after_an_hour() {
 #[test]
 fn a_copy_that_keeps_growing_is_checked_until_it_is_complete() {
     let mut run = watched(json!({}));
-    for answer in [hidden(), source()] {
+    for response in [hidden(), source()] {
         run.step().expect("it goes on");
-        run.answer(answer);
+        run.respond(response);
     }
     let two_hours = 7_200_000;
     let outcome = loop {
         match run.step() {
-            Ok(()) => run.answer(copy((run.now - BEGINNING).min(two_hours) * 1000 / two_hours, 3, 1)),
+            Ok(()) => run.respond(copy((run.now - BEGINNING).min(two_hours) * 1000 / two_hours, 3, 1)),
             Err(outcome) => break *outcome,
         }
     };
@@ -228,8 +228,8 @@ fn a_copy_that_keeps_growing_is_checked_until_it_is_complete() {
 
 #[test]
 fn a_source_that_cant_be_read_leaves_the_outcome_unknown() {
-    for answer in [empty(403), json(200, json!({})), Answer::NoToken] {
-        assert_eq!(unknown(watched(json!({})).play([hidden(), answer])), UnknownReason::LocationHidden);
+    for response in [empty(403), json(200, json!({})), Scripted::NoToken] {
+        assert_eq!(unknown(watched(json!({})).play([hidden(), response])), UnknownReason::LocationHidden);
     }
     assert_eq!(unknown(watched(json!({})).play([hidden(), empty(401), empty(401)])), UnknownReason::LocationHidden);
 }
@@ -244,9 +244,9 @@ fn a_404_of_the_source_is_believed_only_after_it_was_repeated() {
     assert!(run.waits()[1..].iter().all(|wait| *wait >= 400), "{:?}", run.waits());
     // They don't count as checks of the destination.
     let mut run = watched(json!({}));
-    for answer in [accepted()].into_iter().chain(forgotten()).chain(almost()).chain([source()]) {
+    for response in [accepted()].into_iter().chain(forgotten()).chain(almost()).chain([source()]) {
         run.step().expect("it goes on");
-        run.answer(answer);
+        run.respond(response);
     }
     let before = run.requests.len();
     unknown(run.play_on(|_| empty(404)));
@@ -266,9 +266,9 @@ fn a_destination_check_goes_on_after_faults() {
 
 #[test]
 fn a_page_of_a_proxy_or_an_empty_body_is_no_item_and_the_destination_is_checked_again() {
-    for answer in [junk(200), empty(200), empty(204)] {
+    for response in [junk(200), empty(200), empty(204)] {
         let copies = std::iter::repeat_with(|| copy(1000, 3, 1)).take(3);
-        let script = [hidden(), answer.clone(), source(), answer];
+        let script = [hidden(), response.clone(), source(), response];
         completed(watched(json!({})).play(script.into_iter().chain(copies)));
     }
 }
@@ -293,7 +293,7 @@ fn without_a_destination_check_a_hidden_location_is_unknown_at_once() {
 fn a_copy_without_a_monitor_is_saved_and_its_destination_checked_after_a_reload() {
     let mut run = watched(json!({}));
     run.step().expect("the start is sent");
-    run.answer(hidden());
+    run.respond(hidden());
     let _ = run.step();
     let form = serde_json::to_value(run.accepted[0].as_ref().expect("it can be looked for").to_json()).expect("it is plain data");
     assert_eq!(form["monitorUrl"], Value::Null);
@@ -319,9 +319,9 @@ fn a_copy_whose_folder_or_name_isnt_known_is_unknown() {
 fn the_destination_is_known_by_id_by_path_or_from_the_source() {
     let at = |parent: Value, name: Value| {
         let mut run = copy_of(json!({ "path": "/a" }), json!({ "parentReference": parent, "name": name }));
-        for answer in [hidden(), source()] {
+        for response in [hidden(), source()] {
             run.step().expect("a request is sent");
-            run.answer(answer);
+            run.respond(response);
         }
         let _ = run.step();
         run.urls().last().map(|url| (*url).to_owned())

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, Parsed},
     run::{GRAPH_ROOT, Run, completed, failed, run, unknown},
-    script::{Answer, empty, json},
+    script::{Scripted, empty, json},
 };
 
 /// An action started at Graph's version root.
@@ -14,15 +14,15 @@ fn action(path: &str) -> Run {
     run(json!({ "operation": "start", "baseUrl": GRAPH_ROOT, "body": { "path": path, "body": {} } }))
 }
 
-fn status(word: &str) -> Answer {
+fn status(word: &str) -> Scripted {
     json(200, json!({ "status": word }))
 }
 
-fn result() -> Answer {
+fn result() -> Scripted {
     json(200, json!({ "id": "RESULT" }))
 }
 
-fn answer(body: Value) -> Answer {
+fn response(body: Value) -> Scripted {
     json(200, body)
 }
 
@@ -38,7 +38,7 @@ fn excel_create_session() {
     let mut run = action("/me/drive/items/1/workbook/createSession");
     let location = format!("{GRAPH_ROOT}/me/drive/items/1/workbook/operations/2");
     let session = format!("{GRAPH_ROOT}/me/drive/items/1/workbook/sessionInfoResource(key='3')");
-    let end = answer(json!({ "status": "succeeded", "resourceLocation": session }));
+    let end = response(json!({ "status": "succeeded", "resourceLocation": session }));
     let completion =
         completed(run.play([empty(202).with("Location", &location), status("notStarted"), status("running"), end, result()]));
     assert_eq!(completion.item, Some(Parsed(json!({ "id": "RESULT" }))));
@@ -59,7 +59,7 @@ fn excel_create_session_at_once() {
 fn teams_clone() {
     let mut run = action("/teams/1/clone");
     let accepted = empty(202).with("Location", "/teams('1')/operations('2')");
-    let end = answer(json!({ "status": "succeeded", "targetResourceId": "9", "targetResourceLocation": "/teams('9')" }));
+    let end = response(json!({ "status": "succeeded", "targetResourceId": "9", "targetResourceLocation": "/teams('9')" }));
     completed(run.play([accepted, status("notStarted"), status("invalid"), status("inProgress"), end, result()]));
     let operation = "/teams('1')/operations('2')";
     assert_requests(&run, &["/teams/1/clone", operation, operation, operation, operation, "/teams('9')"]);
@@ -69,11 +69,11 @@ fn teams_clone() {
 fn rich_long_running_operation() {
     let mut run = action("/sites/1/contentTypes/addCopyFromContentTypeHub");
     let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}/sites/1/operations/2"));
-    let end = answer(json!({ "status": "succeeded", "resourceLocation": format!("{GRAPH_ROOT}/sites/1/contentTypes/3") }));
+    let end = response(json!({ "status": "succeeded", "resourceLocation": format!("{GRAPH_ROOT}/sites/1/contentTypes/3") }));
     completed(run.play([accepted(), status("unknownFutureValue"), end, result()]));
 
     let error = json!({ "code": "outer", "innererror": { "code": "inner" } });
-    let end = answer(json!({ "status": "failed", "statusDetail": "It broke", "error": error }));
+    let end = response(json!({ "status": "failed", "statusDetail": "It broke", "error": error }));
     assert_eq!(failed(action("/sites/1/x").play([accepted(), end])).as_deref(), Some("outer"));
 }
 
@@ -81,8 +81,8 @@ fn rich_long_running_operation() {
 fn onenote_copy() {
     let mut run = action("/me/onenote/notebooks/1/copyNotebook");
     let accepted = empty(202).with("Operation-Location", &format!("{GRAPH_ROOT}/me/onenote/operations/2"));
-    let running = answer(json!({ "status": "running", "percentComplete": "45" }));
-    let end = answer(
+    let running = response(json!({ "status": "running", "percentComplete": "45" }));
+    let end = response(
         json!({ "status": "completed", "percentComplete": "100", "resourceLocation": format!("{GRAPH_ROOT}/me/onenote/notebooks/9") }),
     );
     completed(run.play([accepted, status("notstarted"), running, end, result()]));
@@ -95,7 +95,7 @@ fn onenote_copy() {
 fn print_printer_create() {
     let mut run = action("/print/printers/create");
     let accepted = empty(202).with("Operation-Location", &format!("{GRAPH_ROOT}/print/operations/2")).with("Retry-After", "5");
-    let body = |state: &str| answer(json!({ "status": { "state": state, "description": "The printer" } }));
+    let body = |state: &str| response(json!({ "status": { "state": state, "description": "The printer" } }));
     completed(run.play([accepted, body("notStarted"), body("running"), body("succeeded")]));
     assert_eq!(run.waits()[0], 5_000);
     assert_eq!(run.progress[1].status_description.as_deref(), Some("The printer"));
@@ -112,7 +112,7 @@ fn external_connector_schema() {
 #[test]
 fn ediscovery() {
     let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}/security/cases/ediscoveryCases/1/operations/2"));
-    let running = answer(json!({ "status": "running", "percentProgress": 30 }));
+    let running = response(json!({ "status": "running", "percentProgress": 30 }));
     let mut run = action("/security/cases/ediscoveryCases/1/export");
     let completion = completed(run.play([accepted(), status("notStarted"), running, status("partiallySucceeded")]));
     assert_eq!((completion.word.as_str(), run.progress[1].percentage_complete), ("partiallySucceeded", Some(30.0)));

@@ -15,19 +15,19 @@ use serde_json::json;
 use crate::support::{
     host::GRAPH,
     run::{BEGINNING, Run, accepted_copy, completed, copy_on, polled_copy, unknown},
-    script::{Answer, accepted, cut, empty, json, lost, opaque},
+    script::{Scripted, accepted, cut, empty, json, lost, opaque},
 };
 
-fn running() -> Answer {
+fn running() -> Scripted {
     json(202, json!({ "status": "inProgress" }))
 }
 
-fn done() -> Answer {
+fn done() -> Scripted {
     json(200, json!({ "status": "completed" }))
 }
 
 /// The responses to each kind of request. They show only that the host responds.
-fn hidden() -> [Answer; 3] {
+fn hidden() -> [Scripted; 3] {
     [lost(), lost(), opaque()]
 }
 
@@ -52,7 +52,7 @@ fn a_monitor_that_cors_hides_for_a_while_is_still_polled() {
 #[test]
 fn a_monitor_that_cors_hides_for_five_minutes_is_unknown() {
     let mut run = polled_copy();
-    run.answer(running());
+    run.respond(running());
     let outcome = run.play_on(|request| if request.no_cors { opaque() } else { lost() });
     assert_eq!(unknown(outcome), UnknownReason::MonitorHidden);
     assert_patience(&run, HIDDEN_MS);
@@ -75,7 +75,7 @@ fn a_monitor_that_is_unreachable_for_minutes_is_still_polled() {
 fn a_monitor_that_stays_unreachable_is_unknown_and_not_called_hidden() {
     for was_readable in [false, true] {
         let mut run = polled_copy();
-        run.answer(if was_readable { running() } else { lost() });
+        run.respond(if was_readable { running() } else { lost() });
         assert_eq!(unknown(run.play_on(|_| lost())), UnknownReason::MonitorUnreachable);
         assert_patience(&run, UNREACHABLE_MS);
         let trouble = run.progress.last().and_then(|progress| progress.trouble.clone()).expect("it is reported");
@@ -93,11 +93,11 @@ fn requests_that_time_out_are_counted_as_unreachable() {
 #[test]
 fn time_offline_does_not_use_up_patience() {
     let mut run = polled_copy();
-    run.answer(running());
+    run.respond(running());
     for _ in 0..10 {
         for _ in 0..8 {
             run.step().expect("it goes on");
-            run.answer(lost());
+            run.respond(lost());
         }
         run.action.handle(run.now, Input::Offline);
         run.now += 3_600_000;
@@ -110,7 +110,7 @@ fn time_offline_does_not_use_up_patience() {
 fn watched() -> Run {
     let mut run = copy_on(GRAPH, json!({ "checkDestination": true }));
     run.step().expect("the start is sent");
-    run.answer(accepted());
+    run.respond(accepted());
     run
 }
 

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE},
     run::{GRAPH_ROOT, accepted_copy, completed, copy, follow, monitor_alone, read, run, unknown},
-    script::{Answer, MONITOR, empty, json},
+    script::{MONITOR, Scripted, empty, json},
 };
 
-fn running() -> Answer {
+fn running() -> Scripted {
     json(202, json!({ "status": "inProgress" }))
 }
 
-fn done() -> Answer {
+fn done() -> Scripted {
     json(200, json!({ "status": "completed" }))
 }
 
@@ -200,7 +200,7 @@ fn a_new_operation_location_is_followed_and_a_location_beside_it_stays_the_resul
 fn a_result_that_the_start_named_is_kept_when_the_action_is_saved() {
     let mut run = action();
     run.step().expect("the start is sent");
-    run.answer(empty(202).with("Operation-Location", &at_graph("operations/1")).with("Location", &at_graph("results/1")));
+    run.respond(empty(202).with("Operation-Location", &at_graph("operations/1")).with("Location", &at_graph("results/1")));
     let _ = run.step();
     let saved = run.accepted[0].as_ref().expect("it can be followed");
     let form: Value = serde_json::to_value(saved.to_json()).expect("it is plain data");

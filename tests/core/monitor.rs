@@ -13,19 +13,19 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, Parsed},
     run::{accepted_copy, completed, failed, follow, monitor_alone, polled_copy, unknown},
-    script::{Answer, MONITOR, cut, empty, forgotten, json, junk, lost},
+    script::{MONITOR, Scripted, cut, empty, forgotten, json, junk, lost},
 };
 
 /// The outcome of a copy whose monitor sends these responses, and whose result can't be read.
-fn ends(answers: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
-    monitor_alone().play(answers)
+fn ends(responses: impl IntoIterator<Item = Scripted>) -> Outcome<Parsed> {
+    monitor_alone().play(responses)
 }
 
-fn running() -> Answer {
+fn running() -> Scripted {
     json(202, json!({ "operation": "ItemCopy", "percentageComplete": 27.8, "status": "inProgress" }))
 }
 
-fn done() -> Answer {
+fn done() -> Scripted {
     json(202, json!({ "percentageComplete": 100.0, "resourceId": "R1", "status": "completed" }))
 }
 
@@ -115,8 +115,8 @@ fn an_unreadable_body_is_polled_again_up_to_eight_times() {
     completed(ends(junk_for_long().chain([running()]).chain(junk_for_long()).chain([done()])));
     // An object counts as an item only if it has an id and another member of an item.
     let no_items = [json(200, json!({ "name": "a page" })), json(200, json!({ "id": "1" }))];
-    for answer in no_items.into_iter().chain([junk(200), junk(202)]) {
-        assert_eq!(unknown(ends(std::iter::repeat_n(answer, 8))), UnknownReason::MonitorUnreadable);
+    for response in no_items.into_iter().chain([junk(200), junk(202)]) {
+        assert_eq!(unknown(ends(std::iter::repeat_n(response, 8))), UnknownReason::MonitorUnreadable);
     }
 }
 

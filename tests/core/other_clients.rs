@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use crate::support::{
     host::ONEDRIVE,
     run::{accepted_copy, completed, copy, failed, follow, unknown},
-    script::{Answer, MONITOR, accepted, empty, json},
+    script::{MONITOR, Scripted, accepted, empty, json},
 };
 
-fn body(code: u16, word: &str) -> Answer {
+fn body(code: u16, word: &str) -> Scripted {
     json(code, json!({ "status": word, "resourceId": Value::Null }))
 }
 

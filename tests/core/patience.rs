@@ -15,13 +15,13 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{BEGINNING, Run, accepted_copy, completed, copy_on, follow, monitor_alone, unknown},
-    script::{Answer, MONITOR, accepted, cut, empty, json, junk, lost, opaque, opaque_redirect},
+    script::{MONITOR, Scripted, accepted, cut, empty, json, junk, lost, opaque, opaque_redirect},
 };
 
 /// A kind of response that is never useful, repeated forever.
 struct Habit {
     name: &'static str,
-    answer: fn(&Request<Parsed>) -> Answer,
+    respond: fn(&Request<Parsed>) -> Scripted,
     reason: UnknownReason,
     /// What progress reports until then, with the service's code; `None` if the first such response ends the action.
     trouble: Option<(TroubleReason, Option<&'static str>)>,
@@ -31,12 +31,12 @@ struct Habit {
     waited_ms: u64,
 }
 
-fn error(status: u16, code: &str) -> Answer {
+fn error(status: u16, code: &str) -> Scripted {
     json(status, json!({ "error": { "code": code, "message": "No" } }))
 }
 
 /// A redirect to a URL that CORS hides from the page, as a browser shows it.
-fn hidden_redirect(request: &Request<Parsed>) -> Answer {
+fn hidden_redirect(request: &Request<Parsed>) -> Scripted {
     match request.redirect {
         Redirect::Follow => lost(),
         Redirect::Manual => opaque_redirect(),
@@ -53,19 +53,19 @@ fn habits() -> Vec<Habit> {
     };
     let times = |count: u32| (count as usize, count as usize);
     let habit =
-        |name, answer, reason, trouble, responses, waited_ms| Habit { name, answer, reason, trouble, responses, waited_ms };
-    let forgotten = |name, answer, code| {
+        |name, respond, reason, trouble, responses, waited_ms| Habit { name, respond, reason, trouble, responses, waited_ms };
+    let forgotten = |name, respond, code| {
         let waits = u64::from(FORGOTTEN - 1) * FORGOTTEN_WAIT_MS;
-        habit(name, answer, MonitorGone, Some((ServiceError, code)), times(FORGOTTEN), waits)
+        habit(name, respond, MonitorGone, Some((ServiceError, code)), times(FORGOTTEN), waits)
     };
-    let refused = |name, answer, code| habit(name, answer, MonitorRefused, Some((ServiceError, code)), times(REFUSALS), 0);
-    let at_once = |name, answer, reason| habit(name, answer, reason, None, (1, 1), 0);
-    let unreadable = |name, answer| habit(name, answer, MonitorUnreadable, Some((ServiceError, None)), times(UNREADABLE), 0);
-    let failing = |name, answer, code| {
-        habit(name, answer, MonitorFailing, Some((ServiceError, code)), (FAILING as usize, MANY), FAILING_MS)
+    let refused = |name, respond, code| habit(name, respond, MonitorRefused, Some((ServiceError, code)), times(REFUSALS), 0);
+    let at_once = |name, respond, reason| habit(name, respond, reason, None, (1, 1), 0);
+    let unreadable = |name, respond| habit(name, respond, MonitorUnreadable, Some((ServiceError, None)), times(UNREADABLE), 0);
+    let failing = |name, respond, code| {
+        habit(name, respond, MonitorFailing, Some((ServiceError, code)), (FAILING as usize, MANY), FAILING_MS)
     };
     let throttled =
-        |name, answer, code| habit(name, answer, MonitorFailing, Some((Throttled, code)), (FAILING as usize, MANY), FAILING_MS);
+        |name, respond, code| habit(name, respond, MonitorFailing, Some((Throttled, code)), (FAILING as usize, MANY), FAILING_MS);
     vec![
         forgotten("404", |_| empty(404), None),
         forgotten("404 with a page", |_| junk(404), None),
@@ -148,16 +148,16 @@ fn begun(was_readable: bool) -> Run {
     let mut run = accepted_copy();
     if was_readable {
         run.step().expect("the monitor is polled");
-        run.answer(json(202, json!({ "status": "inProgress", "percentageComplete": 40 })));
+        run.respond(json(202, json!({ "status": "inProgress", "percentageComplete": 40 })));
     }
     run
 }
 
 #[test]
 fn a_monitor_that_never_answers_usefully_is_given_up_with_its_reason() {
-    for Habit { name, answer, reason, responses, waited_ms, .. } in habits() {
+    for Habit { name, respond, reason, responses, waited_ms, .. } in habits() {
         let mut run = begun(false);
-        let outcome = run.play_on(answer);
+        let outcome = run.play_on(respond);
         assert_eq!(unknown(outcome), reason, "{name}");
         let waited = run.now - BEGINNING;
         let most_ms = waited_ms + 4 * 3_600_000;
@@ -168,9 +168,9 @@ fn a_monitor_that_never_answers_usefully_is_given_up_with_its_reason() {
 
 #[test]
 fn a_monitor_that_stops_answering_usefully_is_given_up_with_its_reason() {
-    for Habit { name, answer, reason, .. } in habits() {
+    for Habit { name, respond, reason, .. } in habits() {
         let mut run = begun(true);
-        let outcome = run.play_on(answer);
+        let outcome = run.play_on(respond);
         assert_eq!(unknown(outcome), reason, "{name}");
         let percentages: Vec<_> = run.progress.iter().map(|progress| progress.percentage_complete).collect();
         assert!(percentages.iter().all(|percentage| *percentage == Some(40.0)), "{name}: {percentages:?}");
@@ -179,9 +179,9 @@ fn a_monitor_that_stops_answering_usefully_is_given_up_with_its_reason() {
 
 #[test]
 fn progress_says_meanwhile_what_is_wrong_and_when_the_next_attempt_is() {
-    for Habit { name, answer, trouble, .. } in habits() {
+    for Habit { name, respond, trouble, .. } in habits() {
         let mut run = begun(false);
-        run.play_on(answer);
+        run.play_on(respond);
         let Some((reason, code)) = trouble else {
             assert!(run.progress.is_empty(), "{name}: {:?}", run.progress);
             continue;
@@ -211,8 +211,8 @@ fn the_service_error_that_a_monitor_keeps_returning_is_in_the_outcome() {
 }
 
 #[test]
-fn a_useful_answer_restores_all_patience() {
-    for Habit { name, answer, trouble, responses, .. } in habits() {
+fn a_useful_response_restores_all_patience() {
+    for Habit { name, respond, trouble, responses, .. } in habits() {
         let mut run = begun(false);
         if trouble.is_none() {
             continue;
@@ -220,11 +220,11 @@ fn a_useful_answer_restores_all_patience() {
         for _ in 0..3 {
             for _ in 0..responses.0.min(4) - 1 {
                 run.step().expect("the monitor is polled");
-                let response = answer(run.requests.last().expect("one was sent"));
-                run.answer(response);
+                let response = respond(run.requests.last().expect("one was sent"));
+                run.respond(response);
             }
             run.step().expect("the monitor is polled");
-            run.answer(json(200, json!({ "status": "inProgress" })));
+            run.respond(json(200, json!({ "status": "inProgress" })));
         }
         completed(run.play_on(|request| match request.purpose {
             longhaul::protocol::request::Purpose::Monitor => json(200, json!({ "status": "completed" })),
@@ -256,7 +256,7 @@ fn a_monitor_that_says_running_is_followed_until_the_caller_stops() {
             while run.now < month {
                 run.step().expect("it goes on");
                 // The longer an action takes, the rarer its polls are: these are a few thousand.
-                run.answer(json(status, json!({ "status": word, "percentageComplete": 99 })));
+                run.respond(json(status, json!({ "status": word, "percentageComplete": 99 })));
                 run.requests.clear();
                 run.progress.clear();
             }
@@ -266,7 +266,7 @@ fn a_monitor_that_says_running_is_followed_until_the_caller_stops() {
 
 #[test]
 fn a_mixture_of_faults_ends_too() {
-    let mixtures: [[fn() -> Answer; 4]; 3] = [
+    let mixtures: [[fn() -> Scripted; 4]; 3] = [
         [|| empty(404), || error(500, "x"), lost, || junk(200)],
         [|| empty(401), || empty(503), cut, || empty(302)],
         [|| empty(500), || empty(429), || empty(502), || junk(502)],
@@ -287,7 +287,7 @@ fn a_mixture_of_faults_ends_too() {
 fn a_service_that_keeps_failing_leaves_the_destination_to_be_checked() {
     let mut run = copy_on(GRAPH, json!({ "checkDestination": true }));
     run.step().expect("the start is sent");
-    run.answer(accepted());
+    run.respond(accepted());
     let outcome = run.play_on(|request| match request.purpose {
         longhaul::protocol::request::Purpose::Monitor => error(500, "generalException"),
         _ => empty(403),

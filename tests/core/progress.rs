@@ -110,7 +110,7 @@ fn an_action_without_a_new_percentage_has_stalled() {
         if let Some(percentage) = percentage {
             body["percentageComplete"] = json!(percentage);
         }
-        run.answer(json(202, body));
+        run.respond(json(202, body));
     }
     let _ = run.step();
     let etas: Vec<_> = run.progress.iter().map(|progress| progress.eta_ms).collect();
@@ -160,10 +160,10 @@ fn the_time_left_counts_down_during_trouble() {
     let mut run = accepted_copy();
     for percentage in [10, 20] {
         run.step().expect("it goes on");
-        run.answer(json(202, json!({ "status": "inProgress", "percentageComplete": percentage })).with("Retry-After", "10"));
+        run.respond(json(202, json!({ "status": "inProgress", "percentageComplete": percentage })).with("Retry-After", "10"));
     }
     run.step().expect("it goes on");
-    run.answer(empty(503));
+    run.respond(empty(503));
     let _ = run.step();
     let [.., before, after] = &run.progress[..] else { panic!("{:?}", run.progress) };
     assert_eq!((before.eta_ms, before.elapsed_ms), (Some(80_000.0), 10_000.0));

@@ -92,7 +92,7 @@ fn any_header() -> impl Strategy<Value = Option<SharedStr>> {
     option::of(prop_oneof![known.prop_map(SharedStr::from), any::<String>().prop_map(SharedStr::from)])
 }
 
-fn any_reply() -> impl Strategy<Value = Response<Parsed>> {
+fn any_response() -> impl Strategy<Value = Response<Parsed>> {
     let status = prop_oneof![
         prop::sample::select(vec![
             0, 200, 201, 202, 204, 302, 303, 400, 401, 403, 404, 408, 409, 410, 429, 500, 502, 503, 504, 509
@@ -133,7 +133,7 @@ enum Event {
 
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        40 => any_reply().prop_map(|reply| Event::Response(Box::new(reply))),
+        40 => any_response().prop_map(|response| Event::Response(Box::new(response))),
         6 => Just(Event::Lost(Loss::Network)),
         3 => Just(Event::Lost(Loss::Timeout)),
         1 => Just(Event::NoToken),
@@ -184,7 +184,7 @@ fn live(run: &mut Run, base_url: &str, events: Vec<Event>) -> Seen {
         // A response follows a request; other events may happen at any time.
         match event {
             Event::Response(_) | Event::Lost(_) | Event::NoToken if waiting => {}
-            Event::Response(reply) => run.action.handle(run.now, Input::Response(*reply)),
+            Event::Response(response) => run.action.handle(run.now, Input::Response(*response)),
             Event::Lost(loss) => run.action.handle(run.now, Input::Lost(loss)),
             Event::NoToken => run.action.handle(run.now, Input::NotSent(NotSent::NoToken)),
             Event::Woken => run.action.handle(run.now, Input::Woken),

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{Run, accepted_copy, completed, copy_on, follow, unknown},
-    script::{Answer, accepted, empty, forgotten, json, junk, lost, opaque, opaque_redirect},
+    script::{Scripted, accepted, empty, forgotten, json, junk, lost, opaque, opaque_redirect},
 };
 
 const MONITOR: &str = "https://api.onedrive.com/monitor/4A3407B5";
@@ -25,11 +25,11 @@ fn onedrive_copy() -> Run {
     follow(MONITOR, "copy", Some(ONEDRIVE))
 }
 
-fn item() -> Answer {
+fn item() -> Scripted {
     json(200, json!({ "id": "ITEM1", "name": "Copy", "folder": {} }))
 }
 
-fn running() -> Answer {
+fn running() -> Scripted {
     json(202, json!({ "status": "inProgress", "percentageComplete": 50 }))
 }
 
@@ -94,9 +94,9 @@ fn a_network_that_is_lost_for_a_moment_doesnt_lose_the_item() {
 
 #[test]
 fn in_onedrives_form_a_hidden_redirect_is_the_end_whatever_its_target_answers() {
-    for answer in [empty(404), empty(503), empty(401), empty(400), junk(200), opaque_redirect(), opaque()] {
+    for response in [empty(404), empty(503), empty(401), empty(400), junk(200), opaque_redirect(), opaque()] {
         let mut run = onedrive_copy();
-        assert!(completed(run.play([running(), lost(), opaque_redirect(), answer])).item.is_none());
+        assert!(completed(run.play([running(), lost(), opaque_redirect(), response])).item.is_none());
         let last = run.progress.last().expect("the end is reported");
         assert_eq!((last.status.as_str(), last.percentage_complete, last.eta_ms), ("completed", Some(100.0), Some(0.0)));
     }
@@ -136,7 +136,7 @@ fn a_monitor_that_moves_by_a_redirect_is_followed() {
     }
     // A browser follows the redirect itself: then only the response of the new monitor counts.
     completed(accepted_copy().play([empty(503).redirected_to(moved), running(), item()]));
-    unknown(accepted_copy().play(forgotten().map(|answer| answer.redirected_to(moved))));
+    unknown(accepted_copy().play(forgotten().map(|response| response.redirected_to(moved))));
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_redirect_of_a_monitor_on_graph_is_followed_without_the_token() {
 }
 
 /// A redirect to a page that CORS hides from the caller: a sign-in page, or a proxy's login.
-fn hidden_redirect(request: &Request<Parsed>) -> Answer {
+fn hidden_redirect(request: &Request<Parsed>) -> Scripted {
     if request.redirect == Redirect::Manual { opaque_redirect() } else { lost() }
 }
 
@@ -168,7 +168,7 @@ fn hidden_redirect(request: &Request<Parsed>) -> Answer {
 fn a_hidden_redirect_does_not_complete_a_graph_copy() {
     let mut run = accepted_copy();
     run.step().expect("the monitor is polled");
-    run.answer(running());
+    run.respond(running());
     assert_eq!(unknown(run.play_on(hidden_redirect)), UnknownReason::MonitorRedirects);
     let redirects = run.requests.iter().filter(|request| request.redirect == Redirect::Manual).count();
     assert_eq!(redirects, REDIRECTS as usize);

@@ -48,7 +48,7 @@ fn the_id_of_a_resource_is_encoded_and_a_query_or_last_slash_of_the_start_is_dro
     ] {
         let mut run = action(path);
         run.step().expect("the start is sent");
-        run.answer(json(201, json!({ "id": id, "status": "notStarted" })));
+        run.respond(json(201, json!({ "id": id, "status": "notStarted" })));
         run.step().expect("the resource is polled");
         assert_eq!(run.urls()[1], format!("{GRAPH_ROOT}{expected}"));
     }
@@ -101,7 +101,7 @@ fn a_resource_that_location_names_is_polled_there_and_is_the_result() {
 fn a_resource_is_followed_again_after_a_reload_and_is_still_the_result() {
     let mut run = action("/a/jobs");
     run.step().expect("the start is sent");
-    run.answer(json(201, json!({ "id": "1", "status": "notStarted" })));
+    run.respond(json(201, json!({ "id": "1", "status": "notStarted" })));
     let _ = run.step();
     let saved = run.accepted[0].as_ref().expect("it can be followed");
     let form: Value = serde_json::to_value(saved.to_json()).expect("it is plain data");

@@ -9,17 +9,17 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, Parsed},
     run::{GRAPH_ROOT, Run, accepted_copy, completed, drive, follow, monitor_alone, run},
-    script::{Answer, accepted, cut, empty, json, junk, lost},
+    script::{Scripted, accepted, cut, empty, json, junk, lost},
 };
 
-fn done() -> Answer {
+fn done() -> Scripted {
     json(
         200,
         json!({ "status": "completed", "resourceId": "A1B2!345", "resourceLocation": "https://contoso.sharepoint.com/x/items/A" }),
     )
 }
 
-fn item() -> Answer {
+fn item() -> Scripted {
     json(200, json!({ "id": "A1B2!345", "name": "Copy" }))
 }
 
@@ -56,8 +56,8 @@ fn a_copy_is_read_on_the_drive_that_it_went_to() {
 #[test]
 fn an_action_whose_result_cant_be_read_has_completed() {
     let refusal = json(403, json!({ "error": { "code": "accessDenied" } }));
-    for answer in [empty(403), empty(400), refusal, Answer::NoToken] {
-        let completion = completed(accepted_copy().play([done(), answer]));
+    for response in [empty(403), empty(400), refusal, Scripted::NoToken] {
+        let completion = completed(accepted_copy().play([done(), response]));
         assert!(completion.item.is_none());
         assert_eq!(completion.resource_id.as_deref(), Some("A1B2!345"));
     }
@@ -74,7 +74,7 @@ fn a_result_that_isnt_there_yet_is_requested_up_to_four_times() {
 fn a_queued_request_for_a_result_doesnt_count_as_an_attempt() {
     let mut run = accepted_copy();
     run.step().expect("the monitor is polled");
-    run.answer(done());
+    run.respond(done());
     for _ in 0..8 {
         run.step().expect("the result is requested");
         run.action.handle(run.now, Input::Queued);
@@ -188,7 +188,7 @@ fn observed_and_reason_have_the_words_of_the_javascript_api() {
 }
 
 /// The outcome of a run, and the URL at which its result was read.
-fn read_at(mut run: Run, script: impl IntoIterator<Item = Answer>) -> (Completion<Parsed>, String) {
+fn read_at(mut run: Run, script: impl IntoIterator<Item = Scripted>) -> (Completion<Parsed>, String) {
     let completion = completed(run.play(script.into_iter().chain([item()])));
     let last = run.requests.last().expect("the result is read");
     assert_eq!(last.token, Token::Current);

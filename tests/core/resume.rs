@@ -30,7 +30,7 @@ fn with(name: &str, value: Value) -> Value {
 fn a_saved_action_is_followed_without_another_start() {
     let mut run = copy_on(GRAPH, json!({}));
     run.step().expect("the start is sent");
-    run.answer(accepted());
+    run.respond(accepted());
     let _ = run.step();
     let saved = run.accepted[0].clone().expect("it can be followed");
     let form = serde_json::to_value(saved.to_json()).expect("it is plain data");
@@ -119,9 +119,9 @@ fn no_saved_form_sends_the_token_away() {
         let mut run = resume(form, BEGINNING);
         let end = json(200, json!({ "status": "completed", "resourceId": "../..", "resourceLocation": "https://evil.example/" }));
         let _ = run.step();
-        run.answer(end);
+        run.respond(end);
         if run.step().is_ok() {
-            run.answer(json(200, json!({})));
+            run.respond(json(200, json!({})));
         }
         assert_eq!(run.requests[0].token, Token::Without);
         for request in run.requests.iter().filter(|request| request.token != Token::Without) {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE},
     run::{Run, copy, copy_on, follow, monitor_alone, run},
-    script::{Answer, accepted, empty, json},
+    script::{Scripted, accepted, empty, json},
 };
 
 const MONITOR: &str =
@@ -106,9 +106,9 @@ fn every_form_of_a_secret_is_taken_out_of_every_place_of_every_outcome() {
     let start = || empty(202).with("Location", MONITOR);
     for form in forms(MONITOR) {
         let text = || format!("at {form}!");
-        let ids = |answer: Answer| {
-            let answer = answer.with("request-id", &text()).with("client-request-id", &text());
-            answer.with("Date", &text())
+        let ids = |response: Scripted| {
+            let response = response.with("request-id", &text()).with("client-request-id", &text());
+            response.with("Date", &text())
         };
         let body = json!({ "status": "failed", "statusDescription": text(), "operation": text(), "error": echo(&text()) });
         let running = || json(200, json!({ "status": text(), "operation": text(), "statusDescription": text() }));
@@ -174,7 +174,7 @@ fn echo(text: &str) -> Value {
 }
 
 /// Every output of a run, as JavaScript gets it.
-fn said(mut run: Run, script: Vec<Answer>) -> String {
+fn said(mut run: Run, script: Vec<Scripted>) -> String {
     run.action.keep_secret(TOKEN);
     let outcome = run.play(script);
     let progress: Vec<String> =

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{GRAPH_ROOT, Run, completed, copy, copy_on, failure, rejected, run, unknown},
-    script::{Answer, MONITOR, empty, json, junk, opaque_redirect},
+    script::{MONITOR, Scripted, empty, json, junk, opaque_redirect},
 };
 
-fn done() -> Answer {
+fn done() -> Scripted {
     json(200, json!({ "status": "completed" }))
 }
 
@@ -126,9 +126,9 @@ fn a_success_that_says_nothing_about_the_copy_is_uncertain() {
     let login = json(200, json!({ "login": "here" }));
     let running = json(200, json!({ "id": "1", "status": "inProgress" }));
     let parts = json(207, json!({ "responses": [] }));
-    for answer in [empty(204), empty(200), junk(200), junk(201), login, running, parts] {
-        let outcome = copy().play([answer.clone()]);
-        assert!(matches!(outcome, Outcome::Uncertain { .. }), "{answer:?} ended as {outcome:?}");
+    for response in [empty(204), empty(200), junk(200), junk(201), login, running, parts] {
+        let outcome = copy().play([response.clone()]);
+        assert!(matches!(outcome, Outcome::Uncertain { .. }), "{response:?} ended as {outcome:?}");
     }
 }
 
@@ -244,7 +244,7 @@ fn a_status_that_a_copy_has_completed_is_not_its_item() {
 
 #[test]
 fn the_report_of_an_outcome_says_why_a_start_was_not_sent_and_what_the_page_cannot_read() {
-    let report = |answer: Answer| serde_json::to_value(copy().play([answer]).to_json()).expect("it is plain data");
-    assert_eq!(report(Answer::NoToken)["notSent"], "noToken");
+    let report = |response: Scripted| serde_json::to_value(copy().play([response]).to_json()).expect("it is plain data");
+    assert_eq!(report(Scripted::NoToken)["notSent"], "noToken");
     assert_eq!(report(opaque_redirect())["httpStatus"], Value::Null, "the page can't read it");
 }

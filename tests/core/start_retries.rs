@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE},
     run::{BEGINNING, Run, completed, copy, copy_on, rejected, run},
-    script::{Answer, accepted, cut, empty, json, junk, lost, opaque_redirect},
+    script::{Scripted, accepted, cut, empty, json, junk, lost, opaque_redirect},
 };
 
-fn done() -> Answer {
+fn done() -> Scripted {
     json(200, json!({ "status": "completed" }))
 }
 
@@ -60,7 +60,7 @@ fn a_start_whose_token_is_refused_is_sent_once_more_with_a_fresh_one() {
 
 #[test]
 fn without_a_token_nothing_is_started() {
-    assert!(matches!(copy().play([Answer::NoToken]), Outcome::Rejected { not_sent: Some(NotSent::NoToken), .. }));
+    assert!(matches!(copy().play([Scripted::NoToken]), Outcome::Rejected { not_sent: Some(NotSent::NoToken), .. }));
 }
 
 #[test]
@@ -85,10 +85,10 @@ fn a_start_that_may_have_been_received_is_never_sent_again() {
         opaque_redirect(),
         redirect,
     ];
-    for answer in ambiguous {
+    for response in ambiguous {
         for mut run in [copy(), copy_on(ONEDRIVE, json!({}))] {
-            let outcome = run.play([answer.clone()]);
-            assert!(matches!(outcome, Outcome::Uncertain { .. }), "{answer:?} ended as {outcome:?}");
+            let outcome = run.play([response.clone()]);
+            assert!(matches!(outcome, Outcome::Uncertain { .. }), "{response:?} ended as {outcome:?}");
             assert_eq!(run.requests.len(), 1);
         }
     }
@@ -110,7 +110,7 @@ fn starts_that_name_a_folder() -> [Value; 6] {
 }
 
 /// Bodies of 404 responses, in several languages, and without a text.
-fn bodies() -> [Answer; 5] {
+fn bodies() -> [Scripted; 5] {
     let error = |code: &str, message: &str| json(404, json!({ "error": { "code": code, "message": message } }));
     [
         error("itemNotFound", "Failed to verify the existence of destination location"),
@@ -124,9 +124,9 @@ fn bodies() -> [Answer; 5] {
 #[test]
 fn a_start_whose_new_folder_is_not_found_yet_is_sent_again_four_times_within_ten_seconds() {
     for task in starts_that_name_a_folder() {
-        for answer in bodies() {
+        for response in bodies() {
             let mut run = run(task.clone());
-            let misses = std::iter::repeat_n(answer.clone(), PARENT_WAITS_MS.len());
+            let misses = std::iter::repeat_n(response.clone(), PARENT_WAITS_MS.len());
             assert_eq!(completed(run.play(misses.chain([accepted(), done()]))).faults, 4);
             assert_eq!(starts(&run), 5);
             assert_eq!(run.waits()[..4], PARENT_WAITS_MS);
@@ -162,9 +162,9 @@ fn a_404_on_a_start_that_names_no_folder_is_a_rejection() {
         json!({ "operation": "start", "baseUrl": GRAPH, "body": { "path": "/teams/1/clone", "body": { "parentReference": "x" } } }),
     ];
     for task in tasks {
-        for answer in bodies() {
+        for response in bodies() {
             let mut run = run(task.clone());
-            assert_eq!(rejected(run.play([answer])).http_status, Some(404), "{task}");
+            assert_eq!(rejected(run.play([response])).http_status, Some(404), "{task}");
             assert_eq!(starts(&run), 1, "{task}");
         }
     }
@@ -197,7 +197,7 @@ fn a_network_that_is_back_doesnt_shorten_the_wait_for_a_folder() {
     let mut run = copy();
     for wait in &PARENT_WAITS_MS[..2] {
         run.step().expect("the start is sent");
-        run.answer(empty(404));
+        run.respond(empty(404));
         run.action.handle(run.now, Input::Woken);
         assert!(matches!(run.action.next(run.now), Output::NotStarted));
         assert!(matches!(run.action.next(run.now), Output::Progress(_)));
@@ -208,9 +208,9 @@ fn a_network_that_is_back_doesnt_shorten_the_wait_for_a_folder() {
 #[test]
 fn other_refusals_of_a_start_are_final() {
     for status in [400, 402, 403, 405, 406, 409, 410, 411, 412, 413, 415, 422, 423, 428, 431, 451] {
-        for answer in [empty(status), junk(status), json(status, json!({ "error": { "code": "x" } }))] {
+        for response in [empty(status), junk(status), json(status, json!({ "error": { "code": "x" } }))] {
             let mut run = copy();
-            assert_eq!(rejected(run.play([answer])).http_status, Some(status));
+            assert_eq!(rejected(run.play([response])).http_status, Some(status));
             assert_eq!(starts(&run), 1);
         }
     }
@@ -226,7 +226,7 @@ fn before_each_retry_it_is_reported_that_nothing_was_started() {
         let mut run = copy();
         let mut was_reported = false;
         run.step().expect("the start is sent");
-        run.answer(refusal.clone());
+        run.respond(refusal.clone());
         loop {
             match run.action.next(run.now) {
                 Output::NotStarted => was_reported = true,

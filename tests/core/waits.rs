@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::support::{
     host::{GRAPH, Parsed},
     run::{BEGINNING, Run, accepted_copy, completed, copy, copy_on, polled_copy, run},
-    script::{Answer, MONITOR, accepted, cut, empty, json, junk, lost},
+    script::{MONITOR, Scripted, accepted, cut, empty, json, junk, lost},
 };
 
 #[test]
@@ -20,7 +20,7 @@ fn the_first_poll_comes_after_half_a_second() {
     assert_eq!(polled_copy().sent_at, [0]);
     let mut run = copy();
     let _ = run.step();
-    run.answer(accepted());
+    run.respond(accepted());
     let _ = run.step();
     assert_eq!(run.sent_at, [0, 500]);
 }
@@ -33,7 +33,7 @@ fn an_action_that_reports_progress_is_polled_near_its_end() {
             let elapsed = run.now - BEGINNING;
             let percentage = elapsed as f64 / duration as f64 * 100.0;
             let word = if elapsed < duration { "inProgress" } else { "completed" };
-            run.answer(json(202, json!({ "status": word, "percentageComplete": percentage })));
+            run.respond(json(202, json!({ "status": word, "percentageComplete": percentage })));
         }
         let lag = run.now - BEGINNING - duration;
         assert!(lag <= 1_000 + duration / 50, "it was {lag} ms late, after {duration} ms");
@@ -43,10 +43,11 @@ fn an_action_that_reports_progress_is_polled_near_its_end() {
 #[test]
 fn no_response_leads_to_a_poll_without_a_wait() {
     let running = json(202, json!({ "status": "inProgress" }));
-    for answer in [empty(202), empty(401), empty(403), empty(429), empty(503), junk(200), junk(202), empty(204), cut(), running] {
+    for response in [empty(202), empty(401), empty(403), empty(429), empty(503), junk(200), junk(202), empty(204), cut(), running]
+    {
         let mut run = accepted_copy();
-        completed(run.play([answer.clone(), answer.clone(), json(200, json!({ "status": "completed" }))]));
-        assert!(run.waits().iter().all(|wait| *wait >= 400), "{answer:?}: {:?}", run.waits());
+        completed(run.play([response.clone(), response.clone(), json(200, json!({ "status": "completed" }))]));
+        assert!(run.waits().iter().all(|wait| *wait >= 400), "{response:?}: {:?}", run.waits());
     }
 }
 
@@ -54,7 +55,7 @@ fn no_response_leads_to_a_poll_without_a_wait() {
 fn a_network_or_a_page_that_is_back_polls_once_and_not_faster_than_allowed() {
     let mut run = polled_copy();
     run.now += 60_000;
-    run.answer(json(202, json!({ "status": "inProgress" })));
+    run.respond(json(202, json!({ "status": "inProgress" })));
     assert!(matches!(run.action.next(run.now), Output::Progress(_)));
     assert!(matches!(run.action.next(run.now), Output::Wait { .. }));
     for _ in 0..40 {
@@ -62,7 +63,7 @@ fn a_network_or_a_page_that_is_back_polls_once_and_not_faster_than_allowed() {
     }
     assert!(matches!(run.action.next(run.now), Output::Send { .. }), "a minute after the last question it may ask again");
     assert!(matches!(run.action.next(run.now), Output::Wait { .. }), "and that once");
-    run.answer(json(202, json!({ "status": "inProgress" })));
+    run.respond(json(202, json!({ "status": "inProgress" })));
     run.action.handle(run.now, Input::Woken);
     let _ = run.action.next(run.now);
     assert!(matches!(run.action.next(run.now), Output::Wait { ms: Some(400), .. }));
@@ -71,7 +72,7 @@ fn a_network_or_a_page_that_is_back_polls_once_and_not_faster_than_allowed() {
 #[test]
 fn waking_up_doesnt_shorten_retry_after() {
     let mut run = polled_copy();
-    run.answer(json(202, json!({ "status": "inProgress" })).with("Retry-After", "41"));
+    run.respond(json(202, json!({ "status": "inProgress" })).with("Retry-After", "41"));
     run.now += 5_000;
     run.action.handle(run.now, Input::Woken);
     let _ = run.action.next(run.now);
@@ -82,7 +83,7 @@ fn waking_up_doesnt_shorten_retry_after() {
 fn nothing_is_sent_offline() {
     let mut run = polled_copy();
     run.action.handle(run.now, Input::Offline);
-    run.answer(lost());
+    run.respond(lost());
     run.now += 3_600_000;
     let reported = std::iter::from_fn(|| match run.action.next(run.now) {
         Output::Progress(progress) => progress.trouble.map(|trouble| (trouble.reason, trouble.retry_at)),
@@ -113,10 +114,10 @@ fn the_first_backoff_is_between_a_fifth_of_a_second_and_a_second() {
 }
 
 /// The wait after the last of these responses.
-fn last_wait(mut run: Run, script: impl IntoIterator<Item = Answer>) -> u64 {
-    for answer in script {
+fn last_wait(mut run: Run, script: impl IntoIterator<Item = Scripted>) -> u64 {
+    for response in script {
         run.step().expect("it goes on");
-        run.answer(answer);
+        run.respond(response);
     }
     run.step().expect("it goes on");
     *run.waits().last().expect("it has sent two requests")
@@ -133,7 +134,7 @@ fn the_backoff_grows_to_half_a_minute() {
 
 #[test]
 fn a_readable_response_resets_the_backoff() {
-    let row = |fault: Answer, answers: Vec<Answer>| std::iter::repeat_n(fault, 8).chain(answers).chain([cut()]);
+    let row = |fault: Scripted, responses: Vec<Scripted>| std::iter::repeat_n(fault, 8).chain(responses).chain([cut()]);
     let running = || json(202, json!({ "status": "inProgress" }));
     let done = json(200, json!({ "status": "completed", "resourceId": "R" }));
     let source = json(200, json!({ "name": "a", "size": 1, "parentReference": { "id": "P" } }));
@@ -203,10 +204,10 @@ fn next_wait(run: &mut Run) -> (u64, u64) {
 }
 
 /// The next wait and its slack, after the first response to a poll ten seconds after the beginning.
-fn wait_and_slack(mut run: Run, response: Answer) -> (u64, u64) {
+fn wait_and_slack(mut run: Run, response: Scripted) -> (u64, u64) {
     run.step().expect("the monitor is polled");
     run.now += 10_000;
-    run.answer(response);
+    run.respond(response);
     next_wait(&mut run)
 }
 
@@ -236,7 +237,7 @@ fn the_slack_of_a_wait_ends_with_timeout_ms() {
 fn a_wait_that_waking_up_shortens_has_no_slack() {
     let mut run = polled_copy();
     run.now += 50;
-    run.answer(json(202, json!({ "status": "inProgress" })));
+    run.respond(json(202, json!({ "status": "inProgress" })));
     assert_eq!(next_wait(&mut run), (400, 50));
     run.action.handle(run.now, Input::Woken);
     assert_eq!(next_wait(&mut run), (350, 0));

@@ -15,36 +15,36 @@ use serde_json::{Value, json};
 use crate::support::{
     host::{GRAPH, ONEDRIVE, Parsed},
     run::{Run, run},
-    script::{Answer, empty, json},
+    script::{Scripted, empty, json},
 };
 
 /// The response of a case to one request.
-fn answer(case: &Value) -> Answer {
-    let status = u16::try_from(case["status"].as_u64().expect("an answer has a status")).expect("HTTP statuses are small");
+fn response(case: &Value) -> Scripted {
+    let status = u16::try_from(case["status"].as_u64().expect("a response has a status")).expect("HTTP statuses are small");
     let bare = if case["body"].is_null() { empty(status) } else { json(status, case["body"].clone()) };
     let headers = case["headers"].as_object().into_iter().flatten();
-    headers.fold(bare, |answer, (name, value)| answer.with(name, value.as_str().expect("a header is a string")))
+    headers.fold(bare, |response, (name, value)| response.with(name, value.as_str().expect("a header is a string")))
 }
 
-fn answers(case: &Value) -> VecDeque<Answer> {
-    case.as_array().map_or_else(|| VecDeque::from([answer(case)]), |list| list.iter().map(answer).collect())
+fn responses(case: &Value) -> VecDeque<Scripted> {
+    case.as_array().map_or_else(|| VecDeque::from([response(case)]), |list| list.iter().map(response).collect())
 }
 
 /// The service of one case.
 struct Service<'a> {
     case: &'a Value,
-    starts: VecDeque<Answer>,
-    monitor: VecDeque<Answer>,
-    items: VecDeque<Answer>,
+    starts: VecDeque<Scripted>,
+    monitor: VecDeque<Scripted>,
+    items: VecDeque<Scripted>,
 }
 
 impl<'a> Service<'a> {
     fn new(case: &'a Value) -> Self {
-        let items = if case["items"].is_null() { VecDeque::new() } else { answers(&case["items"]) };
-        Self { case, starts: answers(&case["start"]), monitor: answers(&case["monitor"]), items }
+        let items = if case["items"].is_null() { VecDeque::new() } else { responses(&case["items"]) };
+        Self { case, starts: responses(&case["start"]), monitor: responses(&case["monitor"]), items }
     }
 
-    fn answer(&mut self, request: &Request<Parsed>) -> Answer {
+    fn respond(&mut self, request: &Request<Parsed>) -> Scripted {
         let list = match request.purpose {
             Purpose::Start => &mut self.starts,
             Purpose::Monitor => &mut self.monitor,
@@ -56,11 +56,11 @@ impl<'a> Service<'a> {
     }
 
     /// The item at that URL. If the case has none, the item doesn't exist.
-    fn item(&self, url: &str) -> Answer {
+    fn item(&self, url: &str) -> Scripted {
         let by_path = self.case["itemAt"].as_object().into_iter().flatten();
         let mut by_path = by_path.filter(|(path, _)| url.contains(path.as_str())).map(|(_, item)| item);
         let item = by_path.next().unwrap_or(&self.case["item"]);
-        if item.is_null() { empty(403) } else { answer(item) }
+        if item.is_null() { empty(403) } else { response(item) }
     }
 }
 
@@ -100,7 +100,7 @@ fn check(case: &Value) {
     expect.as_object_mut().expect("it is an object").extend(case["expectStart"].as_object().cloned().unwrap_or_default());
     let mut run = start(case);
     let mut service = Service::new(case);
-    let outcome = run.play_on(|request| service.answer(request));
+    let outcome = run.play_on(|request| service.respond(request));
     let said = serde_json::to_string(&outcome.to_json()).expect("it is plain data");
     assert!(expect["secret"].as_str().is_none_or(|secret| !said.contains(secret)), "{id}: {said}");
     match &outcome {

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 
 use super::{
     host::{GRAPH, Parsed, base_parts},
-    script::{Answer, MONITOR},
+    script::{MONITOR, Scripted},
 };
 
 /// Graph's version root.
@@ -132,13 +132,13 @@ impl Run {
     }
 
     /// Passes in the response to the last request.
-    pub(crate) fn answer(&mut self, answer: Answer) {
-        self.action.handle(self.now, answer.input());
+    pub(crate) fn respond(&mut self, response: Scripted) {
+        self.action.handle(self.now, response.input());
     }
 
     /// Plays the whole script, and returns the outcome. Fails if the script is too short or too long.
-    pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Answer>) -> Outcome<Parsed> {
-        let mut script: VecDeque<Answer> = script.into_iter().collect();
+    pub(crate) fn play(&mut self, script: impl IntoIterator<Item = Scripted>) -> Outcome<Parsed> {
+        let mut script: VecDeque<Scripted> = script.into_iter().collect();
         let outcome = self.play_on(|request| {
             let missing = || panic!("one request too many: {:?} {}", request.method, request.url);
             script.pop_front().unwrap_or_else(missing)
@@ -148,13 +148,13 @@ impl Run {
     }
 
     /// Responds to every request from now on, and returns the outcome.
-    pub(crate) fn play_on(&mut self, mut answer: impl FnMut(&Request<Parsed>) -> Answer) -> Outcome<Parsed> {
+    pub(crate) fn play_on(&mut self, mut respond: impl FnMut(&Request<Parsed>) -> Scripted) -> Outcome<Parsed> {
         loop {
             if let Err(outcome) = self.step() {
                 return *outcome;
             }
-            let answer = answer(self.requests.last().expect("one was sent just now"));
-            self.answer(answer);
+            let response = respond(self.requests.last().expect("one was sent just now"));
+            self.respond(response);
         }
     }
 

@@ -11,18 +11,18 @@ use serde_json::Value;
 
 use super::host::Parsed;
 
-/// A response, or a lost request.
+/// An entry of a script: a response, or a lost request.
 #[derive(Debug, Clone)]
-pub(crate) enum Answer {
+pub(crate) enum Scripted {
     Response(Response<Parsed>),
     Lost(Loss),
     NoToken,
 }
 
-impl Answer {
+impl Scripted {
     pub(crate) fn input(self) -> Input<Parsed> {
         match self {
-            Self::Response(reply) => Input::Response(reply),
+            Self::Response(response) => Input::Response(response),
             Self::Lost(loss) => Input::Lost(loss),
             Self::NoToken => Input::NotSent(NotSent::NoToken),
         }
@@ -30,55 +30,55 @@ impl Answer {
 
     /// The same response with another header.
     pub(crate) fn with(self, name: &str, value: &str) -> Self {
-        let Self::Response(mut reply) = self else { return self };
+        let Self::Response(mut response) = self else { return self };
         let value = Some(value.into());
         match name {
-            "Location" => reply.headers.location = value,
-            "Operation-Location" => reply.headers.operation_location = value,
-            "Retry-After" => reply.headers.retry_after = value,
-            "request-id" => reply.headers.request_id = value,
-            "client-request-id" => reply.headers.client_request_id = value,
-            "Date" => reply.headers.date = value,
+            "Location" => response.headers.location = value,
+            "Operation-Location" => response.headers.operation_location = value,
+            "Retry-After" => response.headers.retry_after = value,
+            "request-id" => response.headers.request_id = value,
+            "client-request-id" => response.headers.client_request_id = value,
+            "Date" => response.headers.date = value,
             "Content-Type" => {}
             _ => panic!("no such header: {name}"),
         }
-        Self::Response(reply)
+        Self::Response(response)
     }
 
     /// The same response, after a redirect that was followed.
     pub(crate) fn redirected_to(self, url: &str) -> Self {
-        let Self::Response(reply) = self else { return self };
-        Self::Response(Response { redirected_to: Some(url.into()), ..reply })
+        let Self::Response(response) = self else { return self };
+        Self::Response(Response { redirected_to: Some(url.into()), ..response })
     }
 }
 
 /// A response with a JSON body.
-pub(crate) fn json(status: u16, body: Value) -> Answer {
-    reply(status, ResponseBody::Json(Parsed(body)))
+pub(crate) fn json(status: u16, body: Value) -> Scripted {
+    response(status, ResponseBody::Json(Parsed(body)))
 }
 
 /// A response without a body.
-pub(crate) fn empty(status: u16) -> Answer {
-    reply(status, ResponseBody::Empty)
+pub(crate) fn empty(status: u16) -> Scripted {
+    response(status, ResponseBody::Empty)
 }
 
 /// A response whose body isn't JSON, or broke off.
-pub(crate) fn junk(status: u16) -> Answer {
-    reply(status, ResponseBody::Unreadable)
+pub(crate) fn junk(status: u16) -> Scripted {
+    response(status, ResponseBody::Unreadable)
 }
 
 /// A redirect that the browser hides.
-pub(crate) fn opaque_redirect() -> Answer {
+pub(crate) fn opaque_redirect() -> Scripted {
     unseen(Visibility::HiddenRedirect)
 }
 
 /// An opaque response: it shows only that the host responded.
-pub(crate) fn opaque() -> Answer {
+pub(crate) fn opaque() -> Scripted {
     unseen(Visibility::Hidden)
 }
 
-fn unseen(visibility: Visibility) -> Answer {
-    Answer::Response(Response {
+fn unseen(visibility: Visibility) -> Scripted {
+    Scripted::Response(Response {
         status: 0,
         visibility,
         redirected_to: None,
@@ -88,17 +88,17 @@ fn unseen(visibility: Visibility) -> Answer {
 }
 
 /// No response: the network failed.
-pub(crate) fn lost() -> Answer {
-    Answer::Lost(Loss::Network)
+pub(crate) fn lost() -> Scripted {
+    Scripted::Lost(Loss::Network)
 }
 
 /// No response: the request timed out.
-pub(crate) fn cut() -> Answer {
-    Answer::Lost(Loss::Timeout)
+pub(crate) fn cut() -> Scripted {
+    Scripted::Lost(Loss::Timeout)
 }
 
 /// The response that accepts a start.
-pub(crate) fn accepted() -> Answer {
+pub(crate) fn accepted() -> Scripted {
     empty(202).with("Location", MONITOR)
 }
 
@@ -106,12 +106,12 @@ pub(crate) fn accepted() -> Answer {
 pub(crate) const MONITOR: &str = "https://contoso.sharepoint.com/_api/v2.0/monitor/4A3407B5?tempauth=secret";
 
 /// The responses after which a monitor counts as having forgotten the action.
-pub(crate) fn forgotten() -> impl Iterator<Item = Answer> {
+pub(crate) fn forgotten() -> impl Iterator<Item = Scripted> {
     std::iter::repeat_with(|| empty(404)).take(FORGOTTEN as usize)
 }
 
-fn reply(status: u16, body: ResponseBody<Parsed>) -> Answer {
-    Answer::Response(Response {
+fn response(status: u16, body: ResponseBody<Parsed>) -> Scripted {
+    Scripted::Response(Response {
         status,
         visibility: Visibility::Open,
         redirected_to: None,
