@@ -91,7 +91,7 @@ use Symbol::*;
 
 impl Symbol {
     /// Whether a request can have this result in a browser or in Node.
-    pub(crate) fn may_answer(self, request: &Request<Parsed>) -> bool {
+    pub(crate) fn is_possible_for(self, request: &Request<Parsed>) -> bool {
         if request.no_cors {
             return matches!(self, Hidden | Lost | TimedOut);
         }

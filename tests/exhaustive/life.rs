@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 use crate::{
     alphabet::{MONITOR, MONITOR_AT_GRAPH, Symbol},
     host::{GRAPH, ONEDRIVE, Parsed, base_parts},
-    rules::Claim,
 };
 
 /// The time at which every life begins, in November 2023.
@@ -73,6 +72,15 @@ impl Setup {
     }
 }
 
+/// The end that a response reported. Later responses can't change it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Claim {
+    Completed,
+    Failed,
+    Rejected,
+    Uncertain,
+}
+
 /// The limit of outputs between two requests. An action that exceeds it is in an endless loop.
 const MOST_OUTPUTS: usize = 50;
 
@@ -122,15 +130,15 @@ impl<'a> Life<'a> {
         };
         life.proceed();
         for symbol in history {
-            life.answer(*symbol);
+            life.respond(*symbol);
         }
         life
     }
 
     /// Responds to the request in flight, and continues until the next request or the outcome.
-    pub(crate) fn answer(&mut self, symbol: Symbol) {
+    pub(crate) fn respond(&mut self, symbol: Symbol) {
         let request = self.request.take().expect("a request waits for a response");
-        self.on_answer(&request, symbol);
+        self.on_response(&request, symbol);
         self.history.push((request.purpose, symbol));
         self.action.handle(self.now, symbol.input(self.setup.monitor, &request));
         self.proceed();

@@ -48,7 +48,7 @@ pub(crate) fn completes(setup: &Setup, history: &[Symbol]) {
     let mut life = Life::after(setup, history);
     while let Some(request) = &life.request {
         let symbol = Symbol::healed(request);
-        life.answer(symbol);
+        life.respond(symbol);
         assert!(life.waited_ms < PATIENCE_MS, "{life}: it doesn't end");
     }
     assert!(matches!(life.outcome, Some(Outcome::Completed(_))), "{life}: it ends as {:?}", life.outcome);
@@ -60,8 +60,8 @@ pub(crate) fn ends(setup: &Setup, history: &[Symbol]) {
         let mut life = Life::after(setup, history);
         let waited_before = life.waited_ms;
         while let Some(request) = &life.request {
-            let symbol = if useless.may_answer(request) { useless } else { Lost };
-            life.answer(symbol);
+            let symbol = if useless.is_possible_for(request) { useless } else { Lost };
+            life.respond(symbol);
             assert!(life.waited_ms - waited_before < PATIENCE_MS, "{life}: it doesn't end");
         }
     }
@@ -73,7 +73,7 @@ pub(crate) fn goes_on(setup: &Setup, history: &[Symbol]) {
         let mut life = Life::after(setup, history);
         for _ in 0..MANY {
             match &life.request {
-                Some(request) if request.purpose == Purpose::Monitor && !request.no_cors => life.answer(running),
+                Some(request) if request.purpose == Purpose::Monitor && !request.no_cors => life.respond(running),
                 _ => break,
             }
         }
@@ -92,11 +92,11 @@ pub(crate) fn goes_on_between_faults(setup: &Setup, history: &[Symbol]) {
             let Some(request) = life.request.as_ref().filter(|request| request.purpose == Purpose::Monitor) else { break };
             let symbol = match fault {
                 _ if request.no_cors => Hidden,
-                fault if !was_fault && fault.may_answer(request) => fault,
+                fault if !was_fault && fault.is_possible_for(request) => fault,
                 _ => Running,
             };
             was_fault = symbol == fault || (was_fault && request.no_cors);
-            life.answer(symbol);
+            life.respond(symbol);
         }
         let has_redirect = setup.ends_with_redirect && fault == HiddenRedirect;
         assert!(has_redirect || life.outcome.is_none(), "{life}: it ends as {:?}", life.outcome);

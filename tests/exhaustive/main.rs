@@ -113,7 +113,7 @@ fn explore(setup: &Setup, depth: usize, only_new: bool) -> Visited {
         let mut next = Vec::new();
         for history in frontier {
             let request = Life::after(setup, &history).request.expect("a state waits for a response");
-            for symbol in Symbol::VARIANTS.iter().copied().filter(|symbol| symbol.may_answer(&request)) {
+            for symbol in Symbol::VARIANTS.iter().copied().filter(|symbol| symbol.is_possible_for(&request)) {
                 visited.sequences += 1;
                 let sequence = [&history[..], &[symbol]].concat();
                 let life = Life::after(setup, &sequence);

@@ -11,20 +11,11 @@ use crate::{
         Symbol::{self, *},
     },
     host::Parsed,
-    life::Life,
+    life::{Claim, Life},
 };
 
 /// The most requests without a wait between them. They are other forms of the same request.
 const MOST_WITHOUT_WAIT: usize = 8;
-
-/// The end that a response reported. Later responses can't change it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Claim {
-    Completed,
-    Failed,
-    Rejected,
-    Uncertain,
-}
 
 /// The end that a single response to a start or a poll reports; `None` if it reports none.
 fn claim(life: &Life<'_>, request: &Request<Parsed>, symbol: Symbol) -> Option<Claim> {
@@ -100,7 +91,7 @@ impl Life<'_> {
         );
     }
 
-    pub(crate) fn on_answer(&mut self, request: &Request<Parsed>, symbol: Symbol) {
+    pub(crate) fn on_response(&mut self, request: &Request<Parsed>, symbol: Symbol) {
         self.may_be_received |= request.purpose == Purpose::Start && !is_refusal(symbol);
         self.claim = self.claim.or(claim(self, request, symbol));
         // If a hidden redirect is the documented end, an observed redirect is the end unless its target reports otherwise.
@@ -122,8 +113,8 @@ impl Life<'_> {
     }
 
     pub(crate) fn on_accepted(&mut self) {
-        let is_answered = self.history.iter().any(|(purpose, symbol)| *purpose == Purpose::Start && !is_refusal(*symbol));
-        assert!(is_answered, "{self}: it says accepted");
+        let has_response = self.history.iter().any(|(purpose, symbol)| *purpose == Purpose::Start && !is_refusal(*symbol));
+        assert!(has_response, "{self}: it says accepted");
         self.is_accepted = true;
     }
 

@@ -15,13 +15,13 @@ use longhaul::{
 };
 
 use crate::{
-    answer::Answer,
     host::Parsed,
     invariants::{Life, hold},
     network::Network,
-    runner::EndKind,
+    page::{Happened, Page},
     scenario::Scenario,
-    world::{Broken, Happened, Page, World},
+    service_response::ServiceResponse,
+    world::{Broken, EndKind, World},
 };
 
 struct Client<'a> {
@@ -116,7 +116,7 @@ impl Client<'_> {
         let permitted_at = self.world.now + in_queue;
         let due = permitted_at.min(self.deadline()?);
         loop {
-            match self.page.until(self.world, &mut self.life, due) {
+            match self.until(due) {
                 Happened::Due if self.world.now < permitted_at => return Ok(Happened::Due),
                 Happened::Due => {
                     self.has_permit = true;
@@ -145,10 +145,10 @@ impl Client<'_> {
         let arrival = self.network.exchange(self.world, self.scenario, request)?;
         hold(self.network.drive.jobs.len() <= 1, || "it was started twice".to_owned())?;
         loop {
-            match self.page.until(self.world, &mut self.life, arrival.at.min(cut_at)) {
+            match self.until(arrival.at.min(cut_at)) {
                 Happened::Due if arrival.at <= self.world.now => {
                     self.world.note(|| match &arrival.input {
-                        Input::Response(reply) => format!("  it gets {} ({:?})", reply.status, reply.visibility),
+                        Input::Response(response) => format!("  it gets {} ({:?})", response.status, response.visibility),
                         other => format!("  it gets {other:?}"),
                     });
                     self.life.receives(self.world.now, &self.network.drive, request, &arrival);
@@ -184,7 +184,16 @@ impl Client<'_> {
         self.world.note(|| format!("waits {ms:?}"));
         let aligned = self.scenario.timers_aligned_to_ms;
         let due = ms.map(|ms| (self.world.now + ms).next_multiple_of(aligned));
-        Ok(self.page.until(self.world, &mut self.life, due.unwrap_or(u64::MAX)))
+        Ok(self.until(due.unwrap_or(u64::MAX)))
+    }
+
+    /// Advances the clock to this time, or to the next event of the page.
+    fn until(&mut self, due: u64) -> Happened {
+        let happened = self.page.until(self.world, due);
+        if let Happened::Signal(input) = &happened {
+            self.life.notices(input);
+        }
+        happened
     }
 
     /// Opens the page again, and resumes the saved action. Returns false if nothing was saved.
@@ -212,7 +221,9 @@ impl Client<'_> {
     fn end(&mut self, outcome: &Outcome<Parsed>) -> Result<EndKind, Broken> {
         self.world.note(|| format!("{outcome:?}"));
         self.life.ends(self.world.now, self.scenario, &self.network, outcome)?;
-        for input in [Input::Woken, Input::Lost(Loss::Network), Input::Abort, Input::Response(Answer::empty(202).reply())] {
+        for input in
+            [Input::Woken, Input::Lost(Loss::Network), Input::Abort, Input::Response(ServiceResponse::empty(202).received())]
+        {
             self.action.handle(self.world.now, input);
             self.world.now += 1;
             let output = self.action.next(self.world.now);

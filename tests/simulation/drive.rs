@@ -7,13 +7,12 @@ use longhaul::protocol::{
 use serde_json::json;
 
 use crate::{
-    answer::{Answer, RetryAfter},
     faults::{Fault, gateway, junk, service_error, throttled},
     host::Parsed,
-    items::OldItem,
     monitor::{self, Forgotten, Monitor},
     scenario::Scenario,
-    service::{Fate, Job, Truth},
+    service::{Fate, Job, OldItem, Truth},
+    service_response::{RetryAfter, ServiceResponse},
     world::{Broken, Chance},
 };
 
@@ -36,9 +35,9 @@ pub(crate) struct Drive {
     forgets_old_urls: bool,
     expires_after_ms: u64,
     /// Whether it answers a start with the result.
-    answers_with_item: bool,
+    responds_with_item: bool,
     /// Whether it answers a start with an empty body.
-    answers_empty: bool,
+    responds_empty: bool,
     /// Whether it reports the end too early, to test that the rules detect this.
     pub(crate) reports_too_early: bool,
     /// How many times it still answers that a new item doesn't exist.
@@ -61,7 +60,7 @@ impl Drive {
         Self {
             jobs: Vec::new(),
             monitor: Monitor::any(chance, scenario.kind, origin, scenario.is_graph()),
-            old_item: (scenario.kind == Kind::Copy && chance.one_in(3)).then(|| OldItem::any(scenario, chance)),
+            old_item: (scenario.kind == Kind::Copy && chance.one_in(3)).then(|| OldItem::any(&scenario.course, chance)),
             conflicts_at_once: chance.one_in(2),
             replaces_first: chance.one_in(2),
             location: match chance.between(0..=5) {
@@ -76,8 +75,8 @@ impl Drive {
             // The page can't read a new URL in the response to a `no-cors` request.
             forgets_old_urls: unusual(2, chance),
             expires_after_ms: if unusual(6, chance) { chance.spread(1_000, 24 * HOUR) } else { 400 * HOUR },
-            answers_with_item: chance.one_in(20),
-            answers_empty: unusual(2, chance),
+            responds_with_item: chance.one_in(20),
+            responds_empty: unusual(2, chance),
             reports_too_early: false,
             result_lags: chance.between(0..=2),
         }
@@ -92,13 +91,13 @@ impl Drive {
     }
 
     /// Returns the response to a request that it receives at this time.
-    pub(crate) fn answer(
+    pub(crate) fn respond(
         &mut self,
         scenario: &Scenario,
         chance: &mut Chance,
         request: &Request<Parsed>,
         at: u64,
-    ) -> Result<Answer, Broken> {
+    ) -> Result<ServiceResponse, Broken> {
         let is_monitor = self.monitor.urls.contains(&request.url);
         let service_time = at.saturating_add_signed(scenario.skew_ms);
         let strikes = |fault, chance: &mut Chance| scenario.faults.strikes(fault, chance, at);
@@ -108,10 +107,10 @@ impl Drive {
             return Ok(throttled(chance, service_time));
         }
         if (wants_token && request.token == Token::Without) || strikes(Fault::Unauthorized, chance) {
-            return Ok(Answer::json(401, json!({ "error": { "code": "unauthenticated" } })));
+            return Ok(ServiceResponse::json(401, json!({ "error": { "code": "unauthenticated" } })));
         }
         if request.purpose == Purpose::Start {
-            return Ok(self.answer_start(scenario, chance, at));
+            return Ok(self.respond_to_start(scenario, chance, at));
         }
         if strikes(Fault::Gateway, chance) {
             return Ok(gateway(chance, service_time));
@@ -123,36 +122,36 @@ impl Drive {
             return Ok(service_error(chance, service_time));
         }
         if is_monitor && scenario.shows_sign_in && strikes(Fault::SignIn, chance) {
-            return Ok(Answer::empty(302).at("https://login.example.com/drive-signin?next=/items/COPY".to_owned()));
+            return Ok(ServiceResponse::empty(302).at("https://login.example.com/drive-signin?next=/items/COPY".to_owned()));
         }
-        let answer = if is_monitor {
-            self.answer_monitor(scenario, chance, &request.url, at)
+        let response = if is_monitor {
+            self.respond_to_poll(scenario, chance, &request.url, at)
         } else {
-            self.answer_item(scenario, chance, request, at)?
+            self.respond_with_item(scenario, chance, request, at)?
         };
-        Ok(Answer { readable: answer.readable && !strikes(Fault::Hidden, chance), ..answer })
+        Ok(ServiceResponse { readable: response.readable && !strikes(Fault::Hidden, chance), ..response })
     }
 
-    fn answer_start(&mut self, scenario: &Scenario, chance: &mut Chance, at: u64) -> Answer {
+    fn respond_to_start(&mut self, scenario: &Scenario, chance: &mut Chance, at: u64) -> ServiceResponse {
         let mut strikes = |fault| scenario.faults.strikes(fault, chance, at);
         if strikes(Fault::Refused) {
             let status = chance.pick(&[400, 403, 404, 409, 500, 507]);
-            return Answer::json(status, json!({ "error": { "code": "generalException" } }));
+            return ServiceResponse::json(status, json!({ "error": { "code": "generalException" } }));
         }
         let between = strikes(Fault::Gateway).then(|| gateway(chance, at));
         if between.is_some() && chance.one_in(2) {
-            return between.unwrap_or_else(|| Answer::empty(504));
+            return between.unwrap_or_else(|| ServiceResponse::empty(504));
         }
         let is_taken = self.old_item.is_some() && matches!(scenario.conflict, None | Some("fail"));
         if is_taken && self.conflicts_at_once {
-            return between.unwrap_or_else(|| Answer::json(409, json!({ "error": { "code": "nameAlreadyExists" } })));
+            return between.unwrap_or_else(|| ServiceResponse::json(409, json!({ "error": { "code": "nameAlreadyExists" } })));
         }
         let mut course = scenario.course.clone();
         if is_taken {
             course.fate = Fate::Fails;
             course.leaves_rest = false;
         }
-        if self.answers_with_item && course.fate == Fate::Completes && !is_taken {
+        if self.responds_with_item && course.fate == Fate::Completes && !is_taken {
             (course.waits_ms, course.takes_ms) = (0, 0);
         }
         let is_done = course.takes_ms == 0;
@@ -164,16 +163,20 @@ impl Drive {
         }
         if is_done {
             let status = chance.pick(&[200, 201]);
-            return if self.answers_empty { Answer::empty(204) } else { Answer::json(status, self.copy(scenario, at)) };
+            return if self.responds_empty {
+                ServiceResponse::empty(204)
+            } else {
+                ServiceResponse::json(status, self.copy(scenario, at))
+            };
         }
         match self.location {
-            Location::Hidden => Answer::empty(202),
-            Location::Unusable(url) => Answer::empty(202).at(url.to_owned()),
-            Location::Readable => Answer::empty(202).at(self.monitor.url().to_owned()),
+            Location::Hidden => ServiceResponse::empty(202),
+            Location::Unusable(url) => ServiceResponse::empty(202).at(url.to_owned()),
+            Location::Readable => ServiceResponse::empty(202).at(self.monitor.url().to_owned()),
         }
     }
 
-    fn answer_monitor(&mut self, scenario: &Scenario, chance: &mut Chance, url: &str, at: u64) -> Answer {
+    fn respond_to_poll(&mut self, scenario: &Scenario, chance: &mut Chance, url: &str, at: u64) -> ServiceResponse {
         let mut strikes = |fault| scenario.faults.strikes(fault, chance, at);
         let (is_stale, is_forgotten, moves) = (strikes(Fault::Stale), strikes(Fault::Forgotten), strikes(Fault::Moved));
         let (is_paced, has_wrong_code) = (strikes(Fault::Paced), strikes(Fault::WrongCode));
@@ -192,17 +195,17 @@ impl Drive {
         } else {
             at
         };
-        let mut answer = self.monitor.answer(chance, job, seen_at);
+        let mut response = self.monitor.respond(chance, job, seen_at);
         let goes_on = matches!(job.truth(seen_at), Truth::NotStarted | Truth::Running { .. });
         if goes_on && is_paced {
-            answer = answer.after(RetryAfter::any(chance, at.saturating_add_signed(scenario.skew_ms)));
+            response = response.after(RetryAfter::any(chance, at.saturating_add_signed(scenario.skew_ms)));
         }
-        if has_wrong_code && answer.status != 303 {
-            answer.status = chance.pick(&[200, 201, 202, 400, 401, 403, 404, 410, 429, 500, 502, 503]);
+        if has_wrong_code && response.status != 303 {
+            response.status = chance.pick(&[200, 201, 202, 400, 401, 403, 404, 410, 429, 500, 502, 503]);
         }
         if goes_on && moves && self.monitor.urls.len() < 5 {
-            answer = answer.at(self.monitor.moves(chance));
+            response = response.at(self.monitor.moves(chance));
         }
-        answer
+        response
     }
 }

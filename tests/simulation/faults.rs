@@ -5,8 +5,8 @@ use std::cell::Cell;
 
 use serde_json::json;
 
-use super::{
-    answer::{Answer, RetryAfter},
+use crate::{
+    service_response::{RetryAfter, ServiceResponse},
     world::{BEGINNING, Chance},
 };
 
@@ -16,7 +16,7 @@ pub(crate) enum Fault {
     /// A request that never arrives.
     LostRequest,
     /// A response that never arrives, although the service processed the request.
-    LostReply,
+    LostResponse,
     /// A request or a response that takes very long.
     Delay,
     /// 429, 503 or 509: the service did nothing.
@@ -78,7 +78,7 @@ impl Faults {
     /// No faults, or single faults that pass. The end of an action is observed in any case.
     pub(crate) fn single(chance: &mut Chance, quiet_at: u64) -> Self {
         use Fault::{
-            Delay, Forgotten, Gateway, Hidden, Junk, LostReply, LostRequest, Moved, Paced, ServiceError, SignIn, Stale,
+            Delay, Forgotten, Gateway, Hidden, Junk, LostRequest, LostResponse, Moved, Paced, ServiceError, SignIn, Stale,
             Throttled, Unauthorized, WrongCode,
         };
         let mut faults = Self::any(chance, quiet_at);
@@ -88,7 +88,7 @@ impl Faults {
             Gateway,
             Hidden,
             Junk,
-            LostReply,
+            LostResponse,
             LostRequest,
             Moved,
             Paced,
@@ -115,8 +115,8 @@ impl Faults {
 
     /// Faults that never heal: after some time, each response to a poll, or to any request, is useless.
     pub(crate) fn forever(chance: &mut Chance, span: u64, shows_sign_in: bool) -> Self {
-        use Fault::{Forgotten, Gateway, Hidden, Junk, LostReply, LostRequest, ServiceError, SignIn, Throttled, Unauthorized};
-        let kinds = [Forgotten, Gateway, Hidden, Junk, LostReply, LostRequest, ServiceError, SignIn, Throttled, Unauthorized];
+        use Fault::{Forgotten, Gateway, Hidden, Junk, LostRequest, LostResponse, ServiceError, SignIn, Throttled, Unauthorized};
+        let kinds = [Forgotten, Gateway, Hidden, Junk, LostResponse, LostRequest, ServiceError, SignIn, Throttled, Unauthorized];
         let count = chance.between(1..=4);
         let mut forever: Vec<Fault> = (0..count).map(|_| chance.pick(&kinds)).collect();
         forever.retain(|kind| *kind != SignIn || shows_sign_in);
@@ -187,41 +187,42 @@ impl Faults {
 }
 
 /// Throttled: the service did nothing.
-pub(crate) fn throttled(chance: &mut Chance, service_time: u64) -> Answer {
+pub(crate) fn throttled(chance: &mut Chance, service_time: u64) -> ServiceResponse {
     let status = chance.pick(&[429, 429, 503, 503, 509]);
     let error = json!({ "error": { "code": "activityLimitReached", "message": "Slow down." } });
-    let answer = if chance.one_in(2) { Answer::json(status, error) } else { Answer::empty(status) };
-    answer.after(RetryAfter::any(chance, service_time))
+    let response = if chance.one_in(2) { ServiceResponse::json(status, error) } else { ServiceResponse::empty(status) };
+    response.after(RetryAfter::any(chance, service_time))
 }
 
 /// The response of a gateway, which doesn't know what the service did.
-pub(crate) fn gateway(chance: &mut Chance, service_time: u64) -> Answer {
+pub(crate) fn gateway(chance: &mut Chance, service_time: u64) -> ServiceResponse {
     let status = chance.pick(&[500, 502, 504, 408]);
-    let answer = if chance.one_in(2) { Answer::junk(status) } else { Answer::empty(status) };
-    answer.after(RetryAfter::any(chance, service_time).filter(|_| chance.one_in(3)))
+    let response = if chance.one_in(2) { ServiceResponse::junk(status) } else { ServiceResponse::empty(status) };
+    response.after(RetryAfter::any(chance, service_time).filter(|_| chance.one_in(3)))
 }
 
 /// An error response of the service itself.
-pub(crate) fn service_error(chance: &mut Chance, service_time: u64) -> Answer {
+pub(crate) fn service_error(chance: &mut Chance, service_time: u64) -> ServiceResponse {
     let (status, code) = chance.pick(&[
         (500, "generalException"),
         (507, "quotaLimitReached"),
         (500, "serviceNotAvailable"),
         (501, "notSupported"),
     ]);
-    let answer = Answer::json(status, json!({ "error": { "code": code, "message": "It failed." } }));
-    answer.after(RetryAfter::any(chance, service_time).filter(|_| chance.one_in(3)))
+    let response = ServiceResponse::json(status, json!({ "error": { "code": code, "message": "It failed." } }));
+    response.after(RetryAfter::any(chance, service_time).filter(|_| chance.one_in(3)))
 }
 
 /// A body without meaning, or a truncated one.
-pub(crate) fn junk(chance: &mut Chance) -> Answer {
+pub(crate) fn junk(chance: &mut Chance) -> ServiceResponse {
     let status = chance.pick(&[200, 200, 202, 203, 500]);
     match chance.between(0..=3) {
-        0 => Answer::junk(status),
-        1 => Answer::empty(status),
-        2 => {
-            Answer::json(status, [json!({}), json!([]), json!("completed"), json!(null)][chance.between(0..=3) as usize].clone())
-        }
-        _ => Answer::json(status, json!({ "status": null, "percentageComplete": "NaN", "resourceId": 5 })),
+        0 => ServiceResponse::junk(status),
+        1 => ServiceResponse::empty(status),
+        2 => ServiceResponse::json(
+            status,
+            [json!({}), json!([]), json!("completed"), json!(null)][chance.between(0..=3) as usize].clone(),
+        ),
+        _ => ServiceResponse::json(status, json!({ "status": null, "percentageComplete": "NaN", "resourceId": 5 })),
     }
 }

@@ -49,7 +49,7 @@ pub(crate) struct Life {
     /// Whether the saved form says only that the start was sent.
     pub(super) was_only_sent: bool,
     pub(super) is_accepted: bool,
-    pub(crate) is_aborted: bool,
+    pub(super) is_aborted: bool,
     pub(crate) is_offline: bool,
     may_start: bool,
     keeps_away_until: u64,
@@ -178,6 +178,16 @@ impl Life {
         hold(ms.is_some() || self.is_offline, || "it waits for nothing".to_owned())
     }
 
+    /// Records an event of the page, before it is passed in.
+    pub(crate) fn notices(&mut self, input: &Input<Parsed>) {
+        match input {
+            Input::Offline => self.is_offline = true,
+            Input::Woken => self.is_offline = false,
+            Input::Abort => self.is_aborted = true,
+            _ => {}
+        }
+    }
+
     /// Records a response, or another result of a request, before it is passed in.
     pub(crate) fn receives(&mut self, now: u64, drive: &Drive, request: &Request<Parsed>, arrival: &Arrival) {
         let is_monitor = drive.monitor.urls.contains(&request.url);
@@ -185,7 +195,8 @@ impl Life {
         if let Some(asked) = &arrival.retry_after {
             self.keeps_away_until = asked.keeps_away_until(now);
         }
-        let is_refused = matches!(&arrival.input, Input::Response(reply) if matches!(reply.status, 401 | 404 | 429 | 503 | 509));
+        let is_refused =
+            matches!(&arrival.input, Input::Response(response) if matches!(response.status, 401 | 404 | 429 | 503 | 509));
         self.may_start |= is_refused && !self.is_accepted && !self.is_resumed;
     }
 

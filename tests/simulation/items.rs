@@ -4,63 +4,46 @@ use longhaul::protocol::request::Request;
 use serde_json::{Value, json};
 
 use crate::{
-    answer::Answer,
     drive::Drive,
     faults::Fault,
     host::Parsed,
     monitor::{OTHER_DRIVE, RESULT_PATH},
     scenario::Scenario,
     service::{Truth, drive_item},
+    service_response::ServiceResponse,
     world::{BEGINNING, Broken, Chance},
 };
 
-/// An item that was at the destination before the start.
-pub(crate) struct OldItem {
-    size: (u64, Option<u64>),
-    /// By the page's clock. An item that seems newer than the start by this clock looks like the copy.
-    made_at: u64,
-}
-
-impl OldItem {
-    pub(crate) fn any(scenario: &Scenario, chance: &mut Chance) -> Self {
-        let course = &scenario.course;
-        Self {
-            size: if chance.one_in(2) { (course.bytes, course.children) } else { (7, course.children) },
-            made_at: BEGINNING - chance.spread(3_000, 100_000_000),
-        }
-    }
-}
-
 impl Drive {
-    pub(super) fn answer_item(
+    pub(super) fn respond_with_item(
         &mut self,
         scenario: &Scenario,
         chance: &mut Chance,
         request: &Request<Parsed>,
         at: u64,
-    ) -> Result<Answer, Broken> {
+    ) -> Result<ServiceResponse, Broken> {
         let url = request.url.as_str();
         let is_result = url.ends_with(RESULT_PATH) || url.ends_with("/v1.0/result");
         if is_result && self.result_lags > 0 {
             self.result_lags -= 1;
-            return Ok(Answer::empty(404));
+            return Ok(ServiceResponse::empty(404));
         }
         if scenario.faults.strikes(Fault::NoItem, chance, at) {
-            return Ok(Answer::empty(chance.pick(&[404, 404, 403, 400])));
+            return Ok(ServiceResponse::empty(chance.pick(&[404, 404, 403, 400])));
         }
         Ok(if scenario.drive.base_url == url {
-            Answer::json(200, json!({ "id": "D", "driveType": "personal" }))
+            ServiceResponse::json(200, json!({ "id": "D", "driveType": "personal" }))
         } else if url.ends_with("/items/SOURCE") {
-            Answer::json(
+            ServiceResponse::json(
                 200,
                 drive_item("SOURCE", "Original", (scenario.course.bytes, scenario.course.children), Some(BEGINNING), 0),
             )
         } else if is_result && self.monitor.other_drive.is_some() && !url.contains(OTHER_DRIVE) {
             return Err(Broken(format!("it reads the result at {url}, and it is on another drive")));
         } else if url.ends_with(RESULT_PATH) && self.truth(at) == Some(Truth::Completed) {
-            Answer::json(200, self.copy(scenario, at))
+            ServiceResponse::json(200, self.copy(scenario, at))
         } else if url.ends_with("/v1.0/result") {
-            Answer::json(200, json!({ "id": "COPY" }))
+            ServiceResponse::json(200, json!({ "id": "COPY" }))
         } else if url.ends_with(":/Documents/Copy:") {
             self.destination(scenario, at)
         } else {
@@ -69,19 +52,19 @@ impl Drive {
     }
 
     /// The item with the requested name at the destination.
-    fn destination(&self, scenario: &Scenario, at: u64) -> Answer {
+    fn destination(&self, scenario: &Scenario, at: u64) -> ServiceResponse {
         let job = self.job().filter(|_| self.old_item.is_none() || scenario.conflict == Some("replace"));
         let old = || match &self.old_item {
-            Some(old) => Answer::json(200, drive_item("OLD", "Copy", old.size, Some(old.made_at), 0)),
-            None => Answer::empty(404),
+            Some(old) => ServiceResponse::json(200, drive_item("OLD", "Copy", old.size, Some(old.made_at), 0)),
+            None => ServiceResponse::empty(404),
         };
         let Some(job) = job else { return old() };
         match job.truth(at) {
             Truth::NotStarted => old(),
             Truth::Running { .. } if job.course.at_once || (self.old_item.is_some() && !self.replaces_first) => old(),
             Truth::Failed | Truth::Cancelled if job.course.at_once || !self.replaces_first => old(),
-            Truth::Failed | Truth::Cancelled if !job.course.leaves_rest => Answer::empty(404),
-            _ => Answer::json(200, self.copy(scenario, at)),
+            Truth::Failed | Truth::Cancelled if !job.course.leaves_rest => ServiceResponse::empty(404),
+            _ => ServiceResponse::json(200, self.copy(scenario, at)),
         }
     }
 

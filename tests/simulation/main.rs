@@ -9,7 +9,6 @@
 //! `cargo xtask sim --seed N` prints all that happens in one.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod answer;
 mod client;
 mod drive;
 mod faults;
@@ -19,9 +18,11 @@ mod invariants;
 mod items;
 mod monitor;
 mod network;
+mod page;
 mod runner;
 mod scenario;
 mod service;
+mod service_response;
 mod truthfulness;
 mod world;
 

@@ -4,8 +4,8 @@ use longhaul::protocol::{shared_str::SharedStr, start_spec::Kind};
 use serde_json::{Value, json};
 
 use crate::{
-    answer::Answer,
     service::{Job, Truth},
+    service_response::ServiceResponse,
     world::Chance,
 };
 
@@ -110,13 +110,13 @@ impl Monitor {
     }
 
     /// The status of the job at this time, as this monitor reports it.
-    pub(crate) fn answer(&self, chance: &mut Chance, job: &Job, at: u64) -> Answer {
+    pub(crate) fn respond(&self, chance: &mut Chance, job: &Job, at: u64) -> ServiceResponse {
         let truth = job.truth(at);
         if truth == Truth::Completed && self.redirects {
-            return Answer::empty(303).at(self.result_url.clone());
+            return ServiceResponse::empty(303).at(self.result_url.clone());
         }
         let code = if matches!(truth, Truth::Failed | Truth::Cancelled) { self.failed_code } else { self.code };
-        Answer::json(code, self.body(chance, job, at))
+        ServiceResponse::json(code, self.body(chance, job, at))
     }
 
     fn body(&self, chance: &mut Chance, job: &Job, at: u64) -> Value {
@@ -190,17 +190,17 @@ pub(crate) enum Forgotten {
 }
 
 /// A monitor that doesn't know the action: forgotten hours after its end (onedrive-api-docs#63, #306, #766).
-pub(crate) fn forgotten(manner: Forgotten) -> Answer {
+pub(crate) fn forgotten(manner: Forgotten) -> ServiceResponse {
     let body = json!({ "error": { "code": "operationNotFound", "message": "Not found." } });
     match manner {
-        Forgotten::ServerError => Answer::json(500, body),
-        Forgotten::NotFound => Answer::json(404, body),
-        Forgotten::Gone => Answer::empty(410),
-        Forgotten::Page => Answer::junk(404),
+        Forgotten::ServerError => ServiceResponse::json(500, body),
+        Forgotten::NotFound => ServiceResponse::json(404, body),
+        Forgotten::Gone => ServiceResponse::empty(410),
+        Forgotten::Page => ServiceResponse::junk(404),
     }
 }
 
 /// A monitor whose URL contains an expired credential (onedrive-api-docs#1073).
-pub(crate) fn expired() -> Answer {
-    Answer::json(401, json!({ "error": { "code": "unauthenticated", "innerError": { "code": "expiredToken" } } }))
+pub(crate) fn expired() -> ServiceResponse {
+    ServiceResponse::json(401, json!({ "error": { "code": "unauthenticated", "innerError": { "code": "expiredToken" } } }))
 }

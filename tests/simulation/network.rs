@@ -11,11 +11,11 @@ use longhaul::{
 use serde_json::json;
 
 use crate::{
-    answer::{Answer, RetryAfter},
     drive::Drive,
     faults::Fault,
     host::Parsed,
     scenario::Scenario,
+    service_response::{RetryAfter, ServiceResponse},
     world::{Broken, Chance, World},
 };
 
@@ -97,47 +97,48 @@ impl Network {
         let delay = if strikes(Fault::Delay, chance) { chance.spread(1_000, 400_000) } else { 0 };
         at += delay;
         let received_at = now + there + if chance.one_in(2) { delay } else { 0 };
-        let answer = self.drive.answer(scenario, chance, request, received_at)?;
-        let is_lost = strikes(Fault::LostReply, chance);
-        world.note(|| format!("  the service answers {}", answer.words()));
+        let response = self.drive.respond(scenario, chance, request, received_at)?;
+        let is_lost = strikes(Fault::LostResponse, chance);
+        world.note(|| format!("  the service answers {}", response.words()));
         if is_lost {
             return Ok(lost(at));
         }
-        let input = self.seen(scenario, request, &answer);
-        let retry_after =
-            answer.retry_after.filter(|_| matches!(&input, Input::Response(reply) if reply.visibility == Visibility::Open));
+        let input = self.seen(scenario, request, &response);
+        let retry_after = response
+            .retry_after
+            .filter(|_| matches!(&input, Input::Response(response) if response.visibility == Visibility::Open));
         Ok(Arrival { at, input, retry_after })
     }
 
     /// The part of a response that a page can read.
-    fn seen(&self, scenario: &Scenario, request: &Request<Parsed>, answer: &Answer) -> Input<Parsed> {
+    fn seen(&self, scenario: &Scenario, request: &Request<Parsed>, response: &ServiceResponse) -> Input<Parsed> {
         let is_monitor = self.drive.monitor.urls.contains(&request.url);
         if request.no_cors {
             return if self.allows_no_cors { unseen(Visibility::Hidden) } else { Input::Lost(Loss::Network) };
         }
-        if !answer.readable || (is_monitor && self.hides_monitor) {
+        if !response.readable || (is_monitor && self.hides_monitor) {
             return Input::Lost(Loss::Network);
         }
-        match (answer.status, request.redirect) {
+        match (response.status, request.redirect) {
             (302 | 303, Redirect::Manual) if !scenario.shows_redirects => unseen(Visibility::HiddenRedirect),
             (302, Redirect::Follow) if scenario.shows_redirects || self.sign_in_is_readable => {
-                let page = Answer::junk(200).reply();
-                Input::Response(Response { redirected_to: answer.location.as_deref().map(SharedStr::from), ..page })
+                let page = ServiceResponse::junk(200).received();
+                Input::Response(Response { redirected_to: response.location.as_deref().map(SharedStr::from), ..page })
             }
             (302, Redirect::Follow) => Input::Lost(Loss::Network),
-            (303, Redirect::Follow) => self.follow(scenario, answer),
-            _ => Input::Response(answer.reply()),
+            (303, Redirect::Follow) => self.follow(scenario, response),
+            _ => Input::Response(response.received()),
         }
     }
 
-    fn follow(&self, scenario: &Scenario, answer: &Answer) -> Input<Parsed> {
+    fn follow(&self, scenario: &Scenario, response: &ServiceResponse) -> Input<Parsed> {
         let there = match self.target {
-            Target::Item => Answer::json(200, json!({ "id": "COPY", "name": "Copy", "size": scenario.course.bytes })),
-            Target::Unauthorized => Answer::json(401, json!({ "error": { "code": "unauthenticated" } })),
-            Target::BadRequest => Answer::empty(400),
+            Target::Item => ServiceResponse::json(200, json!({ "id": "COPY", "name": "Copy", "size": scenario.course.bytes })),
+            Target::Unauthorized => ServiceResponse::json(401, json!({ "error": { "code": "unauthenticated" } })),
+            Target::BadRequest => ServiceResponse::empty(400),
             Target::Unreadable => return Input::Lost(Loss::Network),
         };
-        Input::Response(Response { redirected_to: answer.location.as_deref().map(SharedStr::from), ..there.reply() })
+        Input::Response(Response { redirected_to: response.location.as_deref().map(SharedStr::from), ..there.received() })
     }
 }
 

@@ -10,13 +10,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use longhaul::action::outcome::{Observed, Outcome};
 use strum::VariantArray;
 
 use crate::{
     client::live,
-    host::Parsed,
-    world::{Broken, Mode, World},
+    world::{Broken, EndKind, Mode, World},
 };
 
 /// The number of seeds that a thread takes at a time.
@@ -96,35 +94,4 @@ pub(crate) fn summary(counts: &Counts) -> String {
 /// A panic counts as a broken rule.
 fn one(seed: u64, world: &mut World) -> Result<EndKind, Broken> {
     catch_unwind(AssertUnwindSafe(|| live(seed, world))).unwrap_or_else(|_| Err(Broken("it panicked".to_owned())))
-}
-
-/// How the world of a seed ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
-pub(crate) enum EndKind {
-    Completed,
-    CompletedAtDestination,
-    Rejected,
-    Uncertain,
-    Failed,
-    Unknown,
-    TimedOut,
-    Aborted,
-    /// The page was closed before anything was saved.
-    Left,
-}
-
-impl EndKind {
-    /// The kind of an outcome.
-    pub(crate) fn of(outcome: &Outcome<Parsed>) -> Self {
-        match outcome {
-            Outcome::Completed(completion) if completion.observed == Observed::Destination => Self::CompletedAtDestination,
-            Outcome::Completed(_) => Self::Completed,
-            Outcome::Rejected { .. } => Self::Rejected,
-            Outcome::Uncertain { .. } => Self::Uncertain,
-            Outcome::Failed { .. } => Self::Failed,
-            Outcome::Unknown { .. } => Self::Unknown,
-            Outcome::TimedOut => Self::TimedOut,
-            Outcome::Aborted => Self::Aborted,
-        }
-    }
 }

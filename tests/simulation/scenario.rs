@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 use crate::{
     faults::Faults,
     host::{GRAPH, ONEDRIVE, Parsed, base_parts},
+    page::{Event, any_events},
     service::{Course, Fate},
-    world::{BEGINNING, Chance, Event, Mode, any_events},
+    world::{BEGINNING, Chance, Mode},
 };
 
 /// The conditions of a world.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::world::Chance;
+use crate::world::{BEGINNING, Chance};
 
 /// How a copy ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,4 +143,20 @@ pub(crate) fn drive_item(
         item["createdDateTime"] = json!(humantime::format_rfc3339_seconds(time).to_string());
     }
     item
+}
+
+/// An item that was at the destination before the start.
+pub(crate) struct OldItem {
+    pub(super) size: (u64, Option<u64>),
+    /// By the page's clock. An item that seems newer than the start by this clock looks like the copy.
+    pub(super) made_at: u64,
+}
+
+impl OldItem {
+    pub(crate) fn any(course: &Course, chance: &mut Chance) -> Self {
+        Self {
+            size: if chance.one_in(2) { (course.bytes, course.children) } else { (7, course.children) },
+            made_at: BEGINNING - chance.spread(3_000, 100_000_000),
+        }
+    }
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::{host::Parsed, world::Chance};
 
 /// A response.
-pub(crate) struct Answer {
+pub(crate) struct ServiceResponse {
     pub(crate) status: u16,
     pub(crate) location: Option<String>,
     pub(crate) retry_after: Option<RetryAfter>,
@@ -21,7 +21,7 @@ pub(crate) struct Answer {
     pub(crate) readable: bool,
 }
 
-impl Answer {
+impl ServiceResponse {
     pub(crate) fn json(status: u16, body: Value) -> Self {
         Self { body: ResponseBody::Json(Parsed(body)), ..Self::empty(status) }
     }
@@ -56,7 +56,7 @@ impl Answer {
     }
 
     /// The response as a page gets it, if CORS allows that.
-    pub(crate) fn reply(&self) -> Response<Parsed> {
+    pub(crate) fn received(&self) -> Response<Parsed> {
         Response {
             status: self.status,
             visibility: Visibility::Open,
