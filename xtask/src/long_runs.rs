@@ -58,7 +58,7 @@ pub(crate) fn mutants(options: &Rest) -> Result<()> {
     task.env("CARGO_PROFILE_DEV_DEBUG", "0").run()
 }
 
-const TARGETS: [&str; 4] = ["reply", "resume", "drive_paths", "batch"];
+const TARGETS: [&str; 4] = ["action", "resume", "drive_paths", "batch"];
 
 /// The options of `cargo xtask fuzz`: libFuzzer generates inputs for the targets in tests/fuzz.
 ///
@@ -107,7 +107,7 @@ impl Fuzz {
             } else {
                 let time = format!("-max_total_time={}", self.minutes * 60);
                 // The words of actions and their responses, or of requests to the drive.
-                let words = if ["reply", "resume"].contains(target) { "action" } else { "drive" };
+                let words = if ["action", "resume"].contains(target) { "action" } else { "drive" };
                 let words = format!("-dict=tests/fuzz/words/{words}");
                 // A person can still read inputs of this length.
                 let options = ["--", &time, &words, "-max_len=4096", "-timeout=60", "-print_final_stats=1"];

@@ -38,7 +38,7 @@ const BEGINNING: u64 = 1_700_000_000_000;
 /// retry-after: 2.128
 /// {"status":"completed","resourceId":"01B"}
 /// ```
-pub fn reply(data: &[u8]) {
+pub fn action(data: &[u8]) {
     let Some((first, script)) = lines(data) else { return };
     if let Some(Ok(action)) = read(&first) {
         run::to_end(action, monitor(&first), run::read_script(script));
@@ -46,7 +46,7 @@ pub fn reply(data: &[u8]) {
 }
 
 /// A saved action in the first line, and a script of its events after it was resumed. The saved action is rejected with an error that names
-/// a field, or it is followed under the rules of [`reply`], on drives of both forms and without a drive, and can be saved and resumed again.
+/// a field, or it is followed under the rules of [`action`], on drives of both forms and without a drive, and can be saved and resumed again.
 pub fn resume(data: &[u8]) {
     let Some((saved, script)) = lines(data) else { return };
     for drive in [None, Some(GRAPH), Some(ONEDRIVE)] {
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn actions_follow_the_rules_for_any_response() {
-        replay("reply", super::reply);
+        replay("action", super::action);
     }
 
     #[test]

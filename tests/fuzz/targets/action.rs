@@ -1,4 +1,4 @@
-//! Runs [`longhaul_fuzz::reply`] with the inputs that libFuzzer generates.
+//! Runs [`longhaul_fuzz::action`] with the inputs that libFuzzer generates.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| longhaul_fuzz::reply(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| longhaul_fuzz::action(data));

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// The size of each corpus. Inputs for the drive are lists of requests, and a few cover much.
-const SIZES: [(&str, usize); 4] = [("reply", 34), ("resume", 25), ("drive_paths", 8), ("batch", 13)];
+const SIZES: [(&str, usize); 4] = [("action", 34), ("resume", 25), ("drive_paths", 8), ("batch", 13)];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
