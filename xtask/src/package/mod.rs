@@ -73,7 +73,7 @@ fn compile(folder: &Path) -> Result<()> {
     bindgen.args([&compiled, folder]).run()
 }
 
-/// Writes a smaller wasm to `output`.
+/// Writes a smaller wasm to `output`. Inlines tiny functions too: a browser compiles each function at its first call.
 fn optimize(wasm: &Path, output: &Path) -> Result<()> {
-    Task::new(setup::tool("wasm-opt")).args(["-Oz", "--output"]).args([output, wasm]).run()
+    Task::new(setup::tool("wasm-opt")).args(["-Oz", "--always-inline-max-function-size=5", "--output"]).args([output, wasm]).run()
 }
