@@ -619,7 +619,10 @@ export interface Tally {
  * @typeParam T the type of the new item or resource
  */
 export interface ActionResult<T = DriveItem> {
-  /** The service's status word in its documented spelling: `completed`, `complete`, `succeeded`, `partiallySucceeded`. */
+  /**
+   * The service's status word in its documented spelling: `completed`, `complete`, `succeeded`, `successful`. If a part failed, `partiallySucceeded`,
+   * `partiallySuccessful`, `completedWithError` or `completedWithErrors`.
+   */
   readonly status: string;
   /** The id of the new item or resource; null if the service didn't report it. */
   readonly resourceId: string | null;
@@ -771,7 +774,7 @@ export class ActionFailedError extends LonghaulError implements FromService {
   readonly target: string | null;
   readonly details: ErrorDetail[];
   readonly innerError: InnerError | null;
-  /** The service's status word: `failed`, `cancelled`, `deleteFailed`, `submissionFailed`, `skipped`. */
+  /** The service's status word: `failed`, `cancelled`, `deleteFailed`, `submissionFailed`, `skipped`, `abandoned`, `timeout`. */
   readonly status: string;
   /** The service's description of the status; null if it reported none. */
   readonly statusDescription: string | null;

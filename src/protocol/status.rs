@@ -5,7 +5,7 @@ use super::{
     description::{self, Tallies},
     platform::Platform,
     shared_str::SharedStr,
-    text::decimal,
+    text::{decimal, split},
 };
 
 /// The status of an action: the union of the members of all status types.
@@ -60,7 +60,7 @@ impl Status {
 
 /// Reads the percentage: a number or, from OneNote, a string, under one of its names. Limits it to the range from 0 to 100.
 fn percentage<J: Platform>(body: &J) -> Option<f64> {
-    ["percentageComplete", "percentComplete", "percentProgress"].iter().find_map(|name| {
+    ["percentageComplete", "percentComplete", "percentProgress", "percentageCompleted"].iter().find_map(|name| {
         let member = body.member(name);
         let number = member.number().or_else(|| decimal(&member.text()?))?;
         number.is_finite().then(|| number.clamp(0.0, 100.0))
@@ -73,7 +73,7 @@ pub enum Phase {
     /// The action is running. Unknown words mean this.
     #[default]
     Running,
-    /// It has ended with success, or with partial success (`partiallySucceeded`).
+    /// It has ended with success, or with partial success (`partiallySucceeded`, `completedWithErrors`).
     Succeeded,
     /// It has ended without success.
     Failed,
@@ -81,15 +81,18 @@ pub enum Phase {
 
 /// The words of a created resource that isn't finished. Resources may have other status words, such as `active`, which say nothing about an
 /// action.
-const PENDING: [&str; 6] = ["notStarted", "running", "inProgress", "provisioning", "waiting", "queued"];
+const PENDING: &str = "notStarted running inProgress provisioning waiting queued";
 
 /// The known words, as they are documented, by their meanings. Words that mean [`Phase::Running`] are listed for their spelling.
-const WORDS: [(Phase, &[&str]); 4] = [
-    (Phase::Running, &PENDING),
-    (Phase::Running, &["updating", "deletePending", "cancelPending", "unspecified", "invalid", "unknownFutureValue"]),
-    (Phase::Succeeded, &["completed", "complete", "succeeded", "partiallySucceeded"]),
+const WORDS: [(Phase, &str); 4] = [
+    (Phase::Running, PENDING),
+    (Phase::Running, "updating deletePending cancelPending unspecified invalid unknownFutureValue"),
+    (
+        Phase::Succeeded,
+        "completed complete succeeded successful partiallySucceeded partiallySuccessful completedWithError completedWithErrors",
+    ),
     // `canceled` isn't documented. As an unknown word, it would be polled without limit.
-    (Phase::Failed, &["failed", "deleteFailed", "submissionFailed", "skipped", "cancelled", "canceled"]),
+    (Phase::Failed, "failed deleteFailed submissionFailed skipped cancelled canceled abandoned timeout"),
 ];
 
 /// A status word and its meaning.
@@ -113,19 +116,19 @@ impl StatusWord {
     pub fn read(text: &str) -> Self {
         let text = text.trim_ascii();
         let known = WORDS.iter().find_map(|(phase, words)| {
-            let word = words.iter().find(|word| word.eq_ignore_ascii_case(text))?;
-            Some(Self { text: (*word).into(), phase: *phase })
+            let word = split(words, b' ').find(|word| word.eq_ignore_ascii_case(text))?;
+            Some(Self { text: word.into(), phase: *phase })
         });
         known.unwrap_or_else(|| Self { text: text.into(), phase: Phase::Running })
     }
 
     /// Whether a word is a known one, in its documented spelling.
     pub fn is_known(text: &str) -> bool {
-        WORDS.iter().any(|(_, words)| words.contains(&text))
+        WORDS.iter().any(|(_, words)| split(words, b' ').any(|word| word == text))
     }
 
     /// Whether a created resource with this word isn't finished, so that it can be followed like a monitor.
     pub fn is_pending(&self) -> bool {
-        PENDING.contains(&self.text.as_str())
+        split(PENDING, b' ').any(|word| self.text == word)
     }
 }

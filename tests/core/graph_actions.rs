@@ -120,6 +120,14 @@ fn ediscovery() {
 }
 
 #[test]
+fn entra_recovery_job() {
+    let snapshot = "/directory/recovery/snapshots/MjAyNC0wOC0yNlQwMjozMDowMFo=/recoveryJobs";
+    let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}{snapshot}/3f4a"));
+    completed(action(snapshot).play([accepted(), status("initialized"), status("running"), status("successful")]));
+    failed(action(snapshot).play([accepted(), status("initialized"), status("abandoned")]));
+}
+
+#[test]
 fn assign_sensitivity_label() {
     let body = json!({ "path": "/items/1/assignSensitivityLabel" });
     let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH, "body": body }));

@@ -56,7 +56,10 @@ fn every_running_word_keeps_polling() {
 
 #[test]
 fn every_word_of_success_completes_in_any_case_under_any_code() {
-    for word in ["completed", "Completed", "COMPLETED", "complete", "Complete", "succeeded", "Succeeded", "partiallySucceeded"] {
+    let usual = ["completed", "Completed", "COMPLETED", "complete", "Complete", "succeeded", "Succeeded", "partiallySucceeded"];
+    // Of recoveryJob, configurationSnapshotJob, restoreSession and protectionUnitsBulkJob.
+    let rare = ["successful", "partiallySuccessful", "completedWithError", "completedWithErrors"];
+    for word in usual.into_iter().chain(rare) {
         for code in [200, 202, 500, 404] {
             completed(ends([json(code, json!({ "status": word }))]));
         }
@@ -65,7 +68,9 @@ fn every_word_of_success_completes_in_any_case_under_any_code() {
 
 #[test]
 fn every_word_of_failure_fails_under_any_code() {
-    for word in ["failed", "Failed", "deleteFailed", "cancelled", "canceled", "submissionFailed", "skipped", "Skipped"] {
+    let usual = ["failed", "Failed", "deleteFailed", "cancelled", "canceled", "submissionFailed", "skipped", "Skipped"];
+    // Of recoveryJob and approvalOperation.
+    for word in usual.into_iter().chain(["abandoned", "timeout"]) {
         for code in [200, 202, 500, 404] {
             failed(ends([json(code, json!({ "status": word, "error": { "code": "x" } }))]));
         }

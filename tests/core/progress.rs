@@ -62,8 +62,8 @@ fn percentages(bodies: impl IntoIterator<Item = Value>) -> Vec<Option<f64>> {
 }
 
 #[test]
-fn a_percentage_has_three_names_and_may_be_a_string() {
-    for name in ["percentageComplete", "percentComplete", "percentProgress"] {
+fn a_percentage_has_several_names_and_may_be_a_string() {
+    for name in ["percentageComplete", "percentComplete", "percentProgress", "percentageCompleted"] {
         assert_eq!(
             percentages([json!({ name: 27.8 }), json!({ name: "50" }), json!({ name: " 62.5 " })]),
             [Some(27.8), Some(50.0), Some(62.5)]
