@@ -1,4 +1,5 @@
-//! The time, in milliseconds since 1970, and timers. The system clock is read once, so that later changes to it have no effect.
+//! The time, in milliseconds since 1970, and timers. In the package, [`elapsed`] is the `now` of `environment.js`: it follows the system clock forward,
+//! also while the machine sleeps, but never backward.
 
 use std::cell::Cell;
 

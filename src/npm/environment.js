@@ -15,7 +15,7 @@ export class Environment {
   /** The compiled module. @type {WebAssembly.Module | undefined} */
   wasmModule;
   #scope;
-  /** The last time that `now` returned, and the milliseconds that it adds to the platform's clock. */
+  /** The last time that `now` returned, and the milliseconds that it adds to `performance`. */
   #last = -Infinity;
   #added = 0;
 
@@ -32,21 +32,20 @@ export class Environment {
     return typeof fetch === "function" ? fetch : undefined;
   }
 
-  /** Returns the milliseconds since an arbitrary moment. Never goes backwards, even if fake timers replace the clock. */
+  /**
+   * Returns the milliseconds since 1970. Never goes backwards, even if fake timers replace the clock or the system's time is set back. Most platforms
+   * stop `performance` while the machine sleeps (w3c/hr-time#115). Only `Date` shows then how much time has passed.
+   */
   now() {
     return (this.#last = this.#advanceTo(this.#last));
   }
 
   /** Moves the clock forward if it is behind `time`, and returns its time. */
   #advanceTo(time) {
-    const reading = (this.#scope.performance ?? this.#scope.Date).now();
-    this.#added = Math.max(this.#added, time - reading);
+    const date = this.#scope.Date.now();
+    const reading = this.#scope.performance?.now() ?? date;
+    this.#added = Math.max(this.#added, time - reading, date - reading);
     return reading + this.#added;
-  }
-
-  /** Returns the milliseconds since 1970. */
-  date() {
-    return this.#scope.Date.now();
   }
 
   /**

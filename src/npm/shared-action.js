@@ -272,7 +272,7 @@ export class SharedAction {
 
   #finish(report) {
     // A resumed group must not start the copy again. The outcome stays in the store until the group ends.
-    if (this.#stored.groupKey) this.#stored.write({ startedAt: this.entry?.startedAt ?? this.#environment.date(), report });
+    if (this.#stored.groupKey) this.#stored.write({ startedAt: this.entry?.startedAt ?? this.#environment.now(), report });
     else this.remove();
   }
 

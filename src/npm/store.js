@@ -119,7 +119,7 @@ class SavedActions {
       const entry = isKey(key) ? this.#parse(key, await inTime(this.#environment, this.#store.get(key), LIST_TIMEOUT_MS)) : undefined;
       if (!entry) continue;
       if (entry.report === undefined) found.push(entry);
-      else if (entry.groupKey === forgottenGroup || this.#environment.date() - entry.startedAt > OUTCOME_LIFETIME_MS) this.remove(key);
+      else if (entry.groupKey === forgottenGroup || this.#environment.now() - entry.startedAt > OUTCOME_LIFETIME_MS) this.remove(key);
     }
     return found.sort((one, other) => one.startedAt - other.startedAt);
   }

@@ -145,7 +145,7 @@ test("a client's requests go through the app's fetch, without a receiver", () =>
 
 test("without an app's fetch, the global one is used as it is at the time of the request", () => {
   /** @type {any} */
-  const scope = { performance };
+  const scope = { performance, Date };
   const connection = new Connection(new Environment(scope), /** @type {any} */ (undefined), {});
   assert.equal(connection.fetch, undefined);
   scope.fetch = () => {};

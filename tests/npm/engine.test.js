@@ -21,7 +21,7 @@ function environmentOf() {
   const record = (/** @type {string} */ name, /** @type {any} */ result = undefined) => (/** @type {any[]} */ ...values) => (calls.push([name, ...values]), result);
   /** @type {any[]} */
   const reported = [];
-  const scope = { performance: { now: () => 5 }, setTimeout: record("setTimeout", "timer"), clearTimeout: record("clearTimeout"), reportError: (/** @type {any} */ error) => reported.push(error) };
+  const scope = { performance: { now: () => 5 }, Date: { now: () => 0 }, setTimeout: record("setTimeout", "timer"), clearTimeout: record("clearTimeout"), reportError: (/** @type {any} */ error) => reported.push(error) };
   return { environment: new Environment(scope), calls, reported };
 }
 

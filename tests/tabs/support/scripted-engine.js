@@ -88,7 +88,7 @@ class ScriptedAction {
     if (options.timeoutMs !== undefined) this.#deadline = this.#environment.now() + options.timeoutMs;
     if (operation !== "resume") {
       const destination = operation === "copy" && options.checkDestination !== false ? { name: body.name } : null;
-      this.#saved = { longhaul: 1, kind: operation, monitorUrl: null, startedAt: this.#environment.date(), destination, sent: true };
+      this.#saved = { longhaul: 1, kind: operation, monitorUrl: null, startedAt: this.#environment.now(), destination, sent: true };
       return this.#next("start", 0);
     }
     if (typeof target?.startedAt !== "number") return this.end({ kind: "badArgument", field: "saved", expected: "an entry", outOfRange: false });
@@ -250,12 +250,12 @@ class ScriptedAction {
   #report;
 
   #complete(item, observed = "monitor") {
-    const elapsedMs = this.#environment.date() - this.#saved.startedAt;
+    const elapsedMs = this.#environment.now() - this.#saved.startedAt;
     this.end({ kind: "completed", ...this.#report, location: null, observed, elapsedMs, polls: this.#polls, faults: this.#faults }, item);
   }
 
   #progress(status, percentageComplete, trouble) {
-    const elapsedMs = this.#environment.date() - this.#saved.startedAt;
+    const elapsedMs = this.#environment.now() - this.#saved.startedAt;
     this.#delegate.progress({ status, operation: null, percentageComplete, statusDescription: null, items: null, bytes: null, etaMs: null, elapsedMs, trouble });
   }
 }
