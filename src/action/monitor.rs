@@ -68,7 +68,9 @@ impl Monitor {
     /// Returns what a response means. `error`: the error in its body.
     pub(super) fn read<B: Platform>(&self, response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
         let own_resource = Some(self.url.reveal()).filter(|_| self.saved.is_own_resource);
-        monitor_response::read(response, error, self.ends_with_redirect, own_resource, self.token != Token::Without)
+        let has_token = self.token != Token::Without;
+        let is_operation = has_token && self.saved.kind == Kind::Custom && self.saved.result_url.is_none();
+        monitor_response::read(response, error, self.ends_with_redirect, own_resource, is_operation, has_token)
     }
 
     /// Returns the request that finds out what `probe` says. A request with the token never follows a redirect: it could take the token to

@@ -630,8 +630,7 @@ export interface ActionResult<T = DriveItem> {
   readonly location: string | null;
   /**
    * The new item or resource; null if the page can't read it, if it is larger than 8 MiB, or if the service names none. The action has completed
-   * in any case. Some operations of Graph are their only result, such as an export of eDiscovery: read the operation yourself, at the `monitorUrl`
-   * of the action's `toJSON()`.
+   * in any case. If an operation of Graph names no result, such as an export of eDiscovery or a new printer, `item` is the operation.
    */
   readonly item: T | null;
   /**

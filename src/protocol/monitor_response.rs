@@ -56,12 +56,14 @@ pub enum Fault {
 /// - `error`: the error in its body.
 /// - `ends_with_redirect`: whether a redirect is the documented end: of a copy or an upload in OneDrive's form.
 /// - `own_resource`: the monitor's URL, if the monitor is the created resource, which has a status and is the result in the end.
+/// - `is_operation`: whether the monitor is an operation of Graph, which is the result in the end if nothing names another one.
 /// - `has_token`: whether the request had the access token.
 pub fn read<B: Platform>(
     response: &Response<B>,
     error: Option<&ServiceError>,
     ends_with_redirect: bool,
     own_resource: Option<&SharedStr>,
+    is_operation: bool,
     has_token: bool,
 ) -> MonitorReading<B> {
     match response.visibility {
@@ -75,7 +77,7 @@ pub fn read<B: Platform>(
         return by_redirect(response.status, location, ends_with_redirect);
     }
     if let Some(status) = response.json().and_then(Status::read) {
-        return by_status(response, status, own_resource);
+        return by_status(response, status, own_resource, is_operation);
     }
     if let Some(url) = response.redirected_to.as_ref().filter(|url| named_by(url) != Some(Named::Monitor)) {
         return after_redirect(response, url);
@@ -106,12 +108,15 @@ fn by_status<B: Platform>(
     response: &Response<B>,
     mut status: Box<Status>,
     own_resource: Option<&SharedStr>,
+    is_operation: bool,
 ) -> MonitorReading<B> {
     match status.word.phase {
         Phase::Running => MonitorReading::Running(status),
         Phase::Succeeded => {
-            let item = own_resource.filter(|_| !status.names_result()).and_then(|_| result_body(response));
-            let location = if item.is_some() { own_resource } else { response.item_location() };
+            let named = response.item_location();
+            let is_result = own_resource.is_some() || (is_operation && named.is_none());
+            let item = result_body(response).filter(|_| is_result && !status.names_result());
+            let location = if item.is_some() { own_resource } else { named };
             status.resource_location = status.resource_location.or_else(|| location.cloned());
             MonitorReading::Completed(Found::new(status, item))
         }

@@ -147,7 +147,28 @@ fn a_resource_that_gives_the_url_of_a_monitor_is_no_longer_the_result() {
     let moved = json(200, json!({ "id": "1", "status": "running" })).with("Location", "/operations/2");
     let last = json(200, json!({ "id": "2", "status": "completed" }));
     let completion = completed(run.play([json(201, json!({ "id": "1", "status": "notStarted" })), moved, last]));
-    assert_eq!(completion.item, None);
+    assert_eq!((completion.item, completion.location), (Some(Parsed(json!({ "id": "2", "status": "completed" }))), None));
+}
+
+#[test]
+fn an_operation_that_names_no_result_is_the_result() {
+    for header in ["Location", "Operation-Location"] {
+        // Print's operation contains the new printer, and a recovery job of Entra is what `Location` names.
+        let last = json!({ "id": "2", "status": { "state": "succeeded" }, "printer": { "id": "9" } });
+        let mut run = action("/print/printers/create");
+        let completion = completed(run.play([empty(202).with(header, "/print/operations/2"), json(200, last.clone())]));
+        assert_eq!((completion.item, completion.location), (Some(Parsed(last)), None));
+        assert_eq!(run.requests.len(), 2);
+    }
+}
+
+#[test]
+fn the_status_of_a_monitor_that_is_polled_without_the_token_is_not_the_result() {
+    let end = || json(200, json!({ "id": "2", "status": "completed" }));
+    let elsewhere = empty(202).with("Location", "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=x");
+    assert_eq!(completed(action("/a").play([elsewhere, end()])).item, None);
+    let own = empty(202).with("Location", "https://graph.microsoft.com/monitor/1");
+    assert_eq!(completed(action("/a").play([own, empty(401), empty(401), end()])).item, None);
 }
 
 #[test]
