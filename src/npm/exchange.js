@@ -78,7 +78,9 @@ export class Exchange {
       if (id) headers[CLIENT_REQUEST_ID] = id;
       // Pass the signal in the options, not in a Request, because the fetch caches of some frameworks read only the options.
       /** @type {RequestInit} */
-      const init = { method, headers, redirect: followRedirects ? "follow" : "manual", credentials: "omit", cache: "no-store", signal: this.signal };
+      const init = { method, headers, redirect: followRedirects ? "follow" : "manual", credentials: "omit", signal: this.signal };
+      // Cloudflare Workers with a compatibility date before 2024-11-11 throw for this option (workerd#698).
+      if ("cache" in (globalThis.Request?.prototype ?? {})) init.cache = "no-store";
       if (noCors) init.mode = "no-cors";
       if (this.body !== undefined) {
         headers["Content-Type"] = "application/json";

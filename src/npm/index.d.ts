@@ -231,7 +231,8 @@ export interface FetchInit {
   /** `manual` for requests with an access token, which a redirect could take to another origin. */
   redirect: "follow" | "manual";
   credentials: "omit";
-  cache: "no-store";
+  /** Missing where `Request` has no `cache`, as in some Cloudflare Workers. */
+  cache?: "no-store";
   /** Aborts when nobody waits for the response any more. */
   signal: AbortSignal;
   /** `no-cors` if the request only finds out whether a host responds. */

@@ -49,6 +49,15 @@ test("a request without a token or a body has no headers, follows no redirect, a
   assert.deepEqual(calls, [{ url: URL_OF_DRIVE, init: { method: "GET", headers: {}, redirect: "manual", credentials: "omit", cache: "no-store", signal } }]);
 });
 
+test("fetch gets no option for a cache where Request has none", async (t) => {
+  const { Request } = globalThis;
+  t.after(() => (globalThis.Request = Request));
+  for (const lacking of [class {}, undefined]) {
+    globalThis.Request = /** @type {any} */ (lacking);
+    assert.equal("cache" in (await send(ok)).init, false);
+  }
+});
+
 test("a body is sent as JSON, and the token as a bearer token", async () => {
   const { init } = await send(ok, { method: "POST" }, { body: { name: "x" }, token: "t" });
   assert.deepEqual([init.method, init.headers, init.body], ["POST", { Authorization: "Bearer t", "Content-Type": "application/json" }, '{"name":"x"}']);
