@@ -149,13 +149,19 @@ export class Rules {
       completed: () => (hasEnded("completed") || hasEnded("hidden")) && this.#isObserved(job, outcome.observed) && outcome.resourceId === Service.resourceId(job) && (outcome.item === null || outcome.item.id === outcome.resourceId),
       ActionFailedError: () => hasEnded("failed") && outcome.code === "nameAlreadyExists",
       OutcomeUnknownError: () => (hasEnded("gone") && outcome.error.reason === "monitorGone") || (plan.outcome === "hidden" && job.operation !== "copy" && outcome.error.reason === "monitorHidden"),
-      StartRejectedError: () => ["reject", "unauthorized"].includes(starts.at(-1)?.fate ?? ""),
+      // A start that is throttled for longer than `timeoutMs` leaves isn't sent again.
+      StartRejectedError: () => ["reject", "unauthorized", ...(this.#hasTimeout(name) ? ["throttle"] : [])].includes(starts.at(-1)?.fate ?? ""),
       StartUncertainError: () => this.#mayBeUncertain(job) || this.#wasOverBefore(one),
       AbortError: () => stoppedBy !== undefined || this.#life.forgotten.has(name),
       TimeoutError: () => timeoutMs !== undefined,
     }[outcome.kind];
     this.#require(isTrue?.(), `${name} ends as ${outcome.kind}, which isn't true: ${outcome.error ?? outcome.resourceId}`);
     if (outcome.error) this.#checkSecrets(`the error of ${name}`, [String(outcome.error), outcome.error.stack, outcome.error, String(outcome.error.cause)]);
+  }
+
+  /** Whether an app follows the copy with `timeoutMs`. @param {string} name */
+  #hasTimeout(name) {
+    return this.#life.apps.some(({ followed }) => followed.some((one) => one.name === name && one.timeoutMs !== undefined));
   }
 
   /** Whether an outcome could be observed in this way. @param {import("./service.js").Job} job @param {string} observed */
