@@ -18,6 +18,9 @@ process.on("uncaughtException", (error) => unhandled.push(error));
 
 after(() => assert.deepEqual(unhandled, [], "unhandled rejections or uncaught errors"));
 
+// Node 24 and later have Web Locks. Many tests leave an action behind, as a page that crashes does, but here it would keep its lock.
+Object.defineProperty(globalThis.navigator ?? {}, "locks", { value: undefined });
+
 const run = promisify(execFile);
 const PACKAGE = fileURLToPath(new URL("../../../pkg", import.meta.url));
 
