@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::protocol::{
     Kind, MonitorReading, MonitorUrl, Platform, Redirect, Request, Response, Service, ServiceError, SharedStr, Token,
-    monitor_response,
+    monitor_response::{self, Content},
 };
 
 use super::{context::Context, io::Output, saved::Saved};
@@ -67,10 +67,15 @@ impl Monitor {
 
     /// Returns what a response means. `error`: the error in its body.
     pub(super) fn read<B: Platform>(&self, response: &Response<B>, error: Option<&ServiceError>) -> MonitorReading<B> {
-        let own_resource = Some(self.url.reveal()).filter(|_| self.saved.is_own_resource);
         let has_token = self.token != Token::Without;
-        let is_operation = has_token && self.saved.kind == Kind::Custom && self.saved.result_url.is_none();
-        monitor_response::read(response, error, self.ends_with_redirect, own_resource, is_operation, has_token)
+        let content = if self.saved.is_own_resource {
+            Content::Resource(self.url.reveal())
+        } else if has_token && self.saved.kind == Kind::Custom && self.saved.result_url.is_none() {
+            Content::Operation
+        } else {
+            Content::Status
+        };
+        monitor_response::read(response, error, self.ends_with_redirect, content, has_token)
     }
 
     /// Returns the request that finds out what `probe` says. A request with the token never follows a redirect: it could take the token to

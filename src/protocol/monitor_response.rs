@@ -51,19 +51,28 @@ pub enum Fault {
     Throttled,
 }
 
+/// What a monitor's body is.
+#[derive(Clone, Copy)]
+pub enum Content<'a> {
+    /// A status and nothing else.
+    Status,
+    /// An operation of Graph, which is the result in the end if nothing names another one.
+    Operation,
+    /// The created resource, which has a status and is the result in the end, with the monitor's URL.
+    Resource(&'a SharedStr),
+}
+
 /// Reads a monitor's response.
 ///
 /// - `error`: the error in its body.
 /// - `ends_with_redirect`: whether a redirect is the documented end: of a copy or an upload in OneDrive's form.
-/// - `own_resource`: the monitor's URL, if the monitor is the created resource, which has a status and is the result in the end.
-/// - `is_operation`: whether the monitor is an operation of Graph, which is the result in the end if nothing names another one.
+/// - `content`: what its body is.
 /// - `has_token`: whether the request had the access token.
 pub fn read<B: Platform>(
     response: &Response<B>,
     error: Option<&ServiceError>,
     ends_with_redirect: bool,
-    own_resource: Option<&SharedStr>,
-    is_operation: bool,
+    content: Content<'_>,
     has_token: bool,
 ) -> MonitorReading<B> {
     match response.visibility {
@@ -77,7 +86,7 @@ pub fn read<B: Platform>(
         return by_redirect(response.status, location, ends_with_redirect);
     }
     if let Some(status) = response.json().and_then(Status::read) {
-        return by_status(response, status, own_resource, is_operation);
+        return by_status(response, status, content);
     }
     if let Some(url) = response.redirected_to.as_ref().filter(|url| named_by(url) != Some(Named::Monitor)) {
         return after_redirect(response, url);
@@ -104,19 +113,18 @@ fn by_redirect<B: Platform>(status: u16, location: Option<&SharedStr>, ends_with
 }
 
 /// Reads a response with a status word, which takes precedence over the HTTP status.
-fn by_status<B: Platform>(
-    response: &Response<B>,
-    mut status: Box<Status>,
-    own_resource: Option<&SharedStr>,
-    is_operation: bool,
-) -> MonitorReading<B> {
+fn by_status<B: Platform>(response: &Response<B>, mut status: Box<Status>, content: Content<'_>) -> MonitorReading<B> {
     match status.word.phase {
         Phase::Running => MonitorReading::Running(status),
         Phase::Succeeded => {
             let named = response.item_location();
-            let is_result = own_resource.is_some() || (is_operation && named.is_none());
+            let (is_result, own_location) = match content {
+                Content::Status => (false, None),
+                Content::Operation => (named.is_none(), None),
+                Content::Resource(url) => (true, Some(url)),
+            };
             let item = result_body(response).filter(|_| is_result && !status.names_result());
-            let location = if item.is_some() { own_resource } else { named };
+            let location = if item.is_some() { own_location } else { named };
             status.resource_location = status.resource_location.or_else(|| location.cloned());
             MonitorReading::Completed(Found::new(status, item))
         }
