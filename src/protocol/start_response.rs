@@ -40,7 +40,7 @@ pub enum StartReading<B> {
     },
     /// The service has accepted it, and the response is the created resource, which has a status.
     AcceptedAsResource {
-        /// The id of that resource, whose URL is below the URL that created it.
+        /// The id of that resource; see [`StartSpec::resource_url`].
         id: SharedStr,
     },
     /// The service has accepted it, and the page can't read the monitor URL.

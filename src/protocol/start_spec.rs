@@ -171,11 +171,14 @@ impl<B: Platform> StartSpec<B> {
         drive.base_url.clone() + &self.path
     }
 
-    /// Returns the URL of the resource that it created, which is below its own URL.
+    /// Returns the URL of the resource that it created or changed: below the URL of a POST, and that of any other request itself (RFC 9110).
     pub fn resource_url(&self, drive: &DriveAddress, id: &str) -> SharedStr {
         let url = self.url(drive);
-        let parent = path_of(&url);
-        SharedStr::from(parent.strip_suffix("/").unwrap_or(parent)) + "/" + &B::encode(id)
+        let path = path_of(&url);
+        if self.method != Method::Post {
+            return path.into();
+        }
+        SharedStr::from(path.strip_suffix("/").unwrap_or(path)) + "/" + &B::encode(id)
     }
 }
 

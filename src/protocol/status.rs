@@ -92,7 +92,7 @@ const WORDS: [(Phase, &str); 4] = [
         "completed complete succeeded successful partiallySucceeded partiallySuccessful completedWithError completedWithErrors",
     ),
     // `canceled` isn't documented. As an unknown word, it would be polled without limit.
-    (Phase::Failed, "failed deleteFailed submissionFailed skipped cancelled canceled abandoned timeout"),
+    (Phase::Failed, "failed deleteFailed submissionFailed skipped cancelled canceled abandoned timeout expired"),
 ];
 
 /// A status word and its meaning.

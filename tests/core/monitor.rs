@@ -69,8 +69,8 @@ fn every_word_of_success_completes_in_any_case_under_any_code() {
 #[test]
 fn every_word_of_failure_fails_under_any_code() {
     let usual = ["failed", "Failed", "deleteFailed", "cancelled", "canceled", "submissionFailed", "skipped", "Skipped"];
-    // Of recoveryJob and approvalOperation.
-    for word in usual.into_iter().chain(["abandoned", "timeout"]) {
+    // Of recoveryJob, approvalOperation and placeOperation.
+    for word in usual.into_iter().chain(["abandoned", "timeout", "expired"]) {
         for code in [200, 202, 500, 404] {
             failed(ends([json(code, json!({ "status": word, "error": { "code": "x" } }))]));
         }

@@ -55,6 +55,17 @@ fn the_id_of_a_resource_is_encoded_and_a_query_or_last_slash_of_the_start_is_dro
 }
 
 #[test]
+fn a_resource_that_the_path_of_a_put_or_a_patch_names_is_polled_there() {
+    for method in ["PUT", "PATCH"] {
+        let body = json!({ "method": method, "path": "/a/jobs/1?x=2", "body": {} });
+        let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH_ROOT, "body": body }));
+        let resource = |word: &str| json(200, json!({ "id": "1", "status": word }));
+        completed(run.play([resource("provisioning"), resource("succeeded")]));
+        assert_eq!(run.urls()[1], format!("{GRAPH_ROOT}/a/jobs/1"));
+    }
+}
+
+#[test]
 fn a_resource_with_any_other_word_is_finished_as_it_is() {
     for word in ["active", "enabled", "draft", "published", "completed", "succeeded", "updating", "somethingNew"] {
         let body = json!({ "id": "1", "status": word });
