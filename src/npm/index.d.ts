@@ -283,7 +283,10 @@ export type Auth =
 /** An access token, or an object that contains one. */
 export type Token = string | { accessToken: string };
 
-/** An item: its id, its path from the drive's root (`{ path: "/Documents/LargeFolder1" }`), or an object with its id, such as a driveItem. */
+/**
+ * An item: its id, its path from the drive's root (`{ path: "/Documents/LargeFolder1" }`), or an object with its id, such as a driveItem. A path isn't
+ * percent-encoded. The service percent-encodes the `path` in the `parentReference` of a driveItem: decode it, or use ids.
+ */
 export type ItemAddress = string | { readonly path: string } | { readonly id?: string | undefined };
 
 /** A folder: `driveId` and `id`, or `path`. The other members are those of a driveItem's `parentReference`. */
@@ -292,7 +295,7 @@ export interface ParentReference {
   driveId?: string | null | undefined;
   /** The folder's id. */
   id?: string | null | undefined;
-  /** The folder's path, such as `/drive/root:/Documents`. */
+  /** The folder's path, such as `/drive/root:/Documents`. It is sent unchanged. */
   path?: string | null | undefined;
   /** The kind of drive: `personal`, `business` or `documentLibrary`. */
   driveType?: string | null | undefined;
