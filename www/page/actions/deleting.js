@@ -9,7 +9,7 @@
 
 import { deleteItem } from "../service/changes.js";
 import { DriveError } from "../service/failures.js";
-import { leaveHidden } from "../service/places.js";
+import { saveHiddenIds } from "../service/storage.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
 /** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */
@@ -52,7 +52,7 @@ export class Deletions extends EventTarget {
         this.#show(left.slice(MOST_WHEN_LEFT));
       }
       for (const deletion of this.#pending) this.#settle(deletion);
-      leaveHidden(this.#hidden);
+      saveHiddenIds(this.#hidden);
     });
   }
 

@@ -5,7 +5,7 @@
  * The plan is sent again before each start, so that every copy meets every fault that is on: some apply only a few times.
  */
 
-import { PREFIX, readStored, writeStored } from "../service/places.js";
+import { PREFIX, readStored, writeStored } from "../service/storage.js";
 import { element, find, setText } from "../view/dom.js";
 import { FAULTS } from "./faults.js";
 

@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * What this page knows about its user: the drives (the local one in each of the two documented forms, and those of Microsoft Graph with
- * a pasted token), and the choices that outlive the page.
+ * The drives that this page knows: the local one in each of the two documented forms, and those of Microsoft Graph with a pasted token.
  *
  * Tokens are kept in this module's objects only: never in storage or in the page's address. They are gone when the page is closed.
  */
+
+import { preference, writeStored } from "./storage.js";
 
 /**
  * @typedef {"graph" | "onedrive"} Form
@@ -158,68 +159,4 @@ export function chooseForm(form) {
 export function isOfDrive(url, baseUrl) {
   const { origin, pathname } = new URL(baseUrl);
   return url.origin === origin && url.pathname.split("/")[1] === pathname.split("/")[1];
-}
-
-/** The prefix of all keys of this page's storage. Storage that is forbidden, full or changed by hand means defaults, never an error. */
-export const PREFIX = "longhaul-demo.";
-
-/**
- * @param {string} name
- * @returns {string} empty if nothing is stored
- */
-export function readStored(name) {
-  try {
-    return localStorage.getItem(PREFIX + name) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-/**
- * Keeps a text, at least as long as the page.
- *
- * @param {string} name
- * @param {string} text
- */
-export function writeStored(name, text) {
-  try {
-    localStorage.setItem(PREFIX + name, text);
-  } catch {
-    // The value is in use already. Only the next visit starts without it.
-  }
-}
-
-/**
- * A choice that the user has made before.
- *
- * @template {string} T
- * @param {string} name
- * @param {readonly T[]} choices the default first
- * @returns {T}
- */
-export function preference(name, choices) {
-  const stored = readStored(name);
-  return choices.find((choice) => choice === stored) ?? choices[0];
-}
-
-/** The key in the tab's session storage for what a page leaves to the next one in this tab. */
-const HIDDEN_KEY = `${PREFIX}hidden`;
-
-/** Notes, when the page is left, which items it hides because they are being deleted. @param {Iterable<string>} ids */
-export function leaveHidden(ids) {
-  try {
-    sessionStorage.setItem(HIDDEN_KEY, JSON.stringify([...ids]));
-  } catch {
-    // The next page may show the items once more.
-  }
-}
-
-/** @returns {string[]} the ids of the items that the previous page in this tab has hidden */
-export function leftHidden() {
-  try {
-    const ids = JSON.parse(sessionStorage.getItem(HIDDEN_KEY) ?? "[]");
-    return ids.filter((/** @type {unknown} */ id) => typeof id === "string");
-  } catch {
-    return [];
-  }
 }

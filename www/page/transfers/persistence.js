@@ -8,7 +8,7 @@
  * - The drives on which copies were started, so that a later visit finds those copies in Longhaul's store.
  */
 
-import { readStored, writeStored } from "../service/places.js";
+import { readStored, writeStored } from "../service/storage.js";
 
 /** @typedef {import("./group.js").Group} Group */
 /** @typedef {import("./transfer.js").CopySpec} CopySpec */

@@ -4,7 +4,7 @@
  * of the system, and the list, which is read again.
  */
 
-import { readStored, writeStored } from "../service/places.js";
+import { readStored, writeStored } from "../service/storage.js";
 import { totalPercentage } from "../transfers/group.js";
 import { count } from "../words.js";
 import { find, setText } from "./dom.js";

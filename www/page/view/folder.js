@@ -3,7 +3,7 @@
 
 import { DriveError } from "../service/failures.js";
 import { folded, join, linkTo, pathOf, stepTowards } from "../service/paths.js";
-import { leftHidden } from "../service/places.js";
+import { savedHiddenIds } from "../service/storage.js";
 import { count, size } from "../words.js";
 import { find, setText } from "./dom.js";
 import { Vacant, showCrumbs } from "./folder-views.js";
@@ -22,7 +22,7 @@ export class Folder extends EventTarget {
   items = new Items((item) => linkTo(join(this.path, item.name)));
   controls = new ListControls();
   /** The ids of the items that are hidden although the drive may list them. */
-  hidden = new Set(leftHidden());
+  hidden = new Set(savedHiddenIds());
   #routes;
   #vacant = new Vacant();
   #total = find("#total", HTMLElement);

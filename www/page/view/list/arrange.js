@@ -5,7 +5,7 @@
  */
 
 import { folded } from "../../service/paths.js";
-import { preference, writeStored } from "../../service/places.js";
+import { preference, writeStored } from "../../service/storage.js";
 import { find } from "../dom.js";
 
 /** @typedef {import("../../service/routes.js").DriveItem} DriveItem */
