@@ -1,7 +1,7 @@
 // @ts-check
 /** The file manager's actions on items, with their questions and notices. */
 
-import { move, prepare, prepareMove } from "./actions/copy-move.js";
+import { move, prepareCopy, prepareMove } from "./actions/copy-move.js";
 import { Deletions } from "./actions/deleting.js";
 import { prepareUpload, UploadQueue } from "./actions/uploading.js";
 import { createFolder, renameItem } from "./service/changes.js";
@@ -51,7 +51,7 @@ export class FileActions {
    */
   async copy(items, path, name, signal) {
     const { place, routes } = this.#shown();
-    const plan = await prepare(place, routes, items, path, name, signal);
+    const plan = await prepareCopy(place, routes, items, path, name, signal);
     void plan(this.#conflicts.ask).then((specs) => {
       this.#start(specs);
       if (specs.length > 0) this.#folder.items.select([]);

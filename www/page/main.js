@@ -8,7 +8,7 @@
 
 import { load } from "longhaul";
 import { prepareSample } from "./actions/copy-move.js";
-import { NextActions } from "./actions/next.js";
+import { CardActions } from "./actions/card-actions.js";
 import { commands, folder } from "./app.js";
 import { drive, places, reach, requests } from "./drive.js";
 import { FileManager } from "./file-manager.js";
@@ -48,8 +48,8 @@ const connectDialog = new ConnectDialog(
 
 const arrivals = new Arrivals(folder);
 
-const next = new NextActions(transfers, places, reach.fetch, files, offerConnect);
-new Tray(transfers, activity, reach, next.act, next.actOnGroup);
+const cardActions = new CardActions(transfers, places, reach.fetch, files, offerConnect);
+new Tray(transfers, activity, reach, cardActions.act, cardActions.actOnGroup);
 const welcome = new Welcome(transfers, async () => {
   const { place, routes } = drive.required;
   const specs = await prepareSample(place, routes);

@@ -3,7 +3,7 @@
 
 import { moveItem } from "../service/changes.js";
 import { DriveError } from "../service/failures.js";
-import { isWithin, join, nameOf, pathOf } from "../service/paths.js";
+import { folderPathOf, isWithin, join, nameOf } from "../service/paths.js";
 import { resolveConflicts } from "./conflicts.js";
 
 /** @typedef {import("../service/routes.js").DriveItem} DriveItem */
@@ -21,7 +21,7 @@ import { resolveConflicts } from "./conflicts.js";
  * @param {AbortSignal} [signal]
  * @returns {Promise<(ask: import("./conflicts.js").Ask) => Promise<CopySpec[]>>} asks about taken names and resolves to the copies to start
  */
-export async function prepare({ baseUrl, form }, routes, items, path, newName, signal) {
+export async function prepareCopy({ baseUrl, form }, routes, items, path, newName, signal) {
   const [target, existing] = await Promise.all([routes.item(path, signal), routes.children(path, signal)]);
   const { driveId, driveType } = target.parentReference ?? {};
   const reference = driveId === undefined ? { path: `/drive/root:${path}` } : { driveId, id: target.id };
@@ -65,16 +65,6 @@ export function folderAround(items, from, path) {
   return items.find(({ folder, name }) => folder !== undefined && isWithin(path, join(from, name)));
 }
 
-/**
- * The path in a `parentReference`, such as `/drive/root:/Documents`, in the form that this page uses.
- *
- * @param {string | undefined} path percent-encoded
- */
-export function folderPathOf(path) {
-  const encoded = /^[^:]*root:(.*)$/.exec(path ?? "")?.[1];
-  return encoded === undefined ? undefined : (pathOf(`#${encoded}`) ?? undefined);
-}
-
 /** The sample that the local drive is filled with. */
 const SAMPLE = "Sample project";
 
@@ -88,7 +78,7 @@ export async function prepareSample(place, routes) {
   const largestFirst = folders.sort((one, other) => (other.size ?? 0) - (one.size ?? 0));
   const sample = folders.find(({ name }) => name === SAMPLE) ?? largestFirst.at(0);
   if (sample === undefined) throw new Error("There is no folder to copy. Upload one first.");
-  const resolve = await prepare(place, routes, [sample], "/");
+  const resolve = await prepareCopy(place, routes, [sample], "/");
   return resolve(async () => ({ answer: "keepBoth", forAll: true }));
 }
 

@@ -99,6 +99,16 @@ export function pathOf(hash) {
   }
 }
 
+/**
+ * The path in a `parentReference`, such as `/drive/root:/Documents`, in the form that this page uses.
+ *
+ * @param {string | undefined} path percent-encoded
+ */
+export function folderPathOf(path) {
+  const encoded = /^[^:]*root:(.*)$/.exec(path ?? "")?.[1];
+  return encoded === undefined ? undefined : (pathOf(`#${encoded}`) ?? undefined);
+}
+
 /** The longest name, in characters. */
 const MAX_LENGTH = 255;
 const RESERVED_CHARACTERS = /["*:<>?/\\|]/;

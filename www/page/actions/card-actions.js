@@ -1,14 +1,14 @@
 // @ts-check
-/** Does what the buttons of the cards say. */
+/** The actions of the buttons on the cards of copies. */
 
-import { parentOf, join, linkTo } from "../service/paths.js";
+import { folderPathOf, join, linkTo, parentOf } from "../service/paths.js";
 import { DriveRoutes, byId } from "../service/routes.js";
-import { folderPathOf, prepare } from "./copy-move.js";
+import { prepareCopy } from "./copy-move.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 /** @typedef {import("../transfers/group.js").Group} Group */
 
-export class NextActions {
+export class CardActions {
   #transfers;
   #places;
   #fetch;
@@ -88,7 +88,7 @@ export class NextActions {
     const { spec } = transfer;
     const place = this.#places.find(spec.baseUrl);
     if (place === undefined) return this.#connect();
-    const resolve = await prepare(place, this.#routes(place), [spec.item], spec.destination.path, spec.name);
+    const resolve = await prepareCopy(place, this.#routes(place), [spec.item], spec.destination.path, spec.name);
     const [changed] = await resolve(async () => ({ answer: "keepBoth", forAll: true }));
     this.#transfers.again([transfer], { name: changed.name, conflictBehavior: changed.conflictBehavior });
   }
