@@ -7,7 +7,6 @@
 import { quoted } from "../service/paths.js";
 import { element, find, oncePerFrame, setText } from "../view/dom.js";
 import { announce } from "../view/notices.js";
-import { count } from "../words.js";
 
 /** @typedef {import("../transfers/group.js").Group} Group */
 
@@ -66,10 +65,10 @@ export class CodePanel {
   #showChoice() {
     const { groups } = this.#transfers;
     this.#choice.hidden = groups.length < 2;
-    const options = [...groups].reverse().map(({ id, list }) => ({ id, text: list.length === 1 ? list[0].spec.item.name : count(list.length, "item") }));
+    const options = [...groups].reverse().map(({ id, name }) => ({ id, name }));
     const shown = [...this.#choice.options].map(({ value }) => value).join();
     if (shown !== options.map(({ id }) => id).join()) {
-      this.#choice.replaceChildren(...options.map(({ id, text }) => element("option", { value: id }, text)));
+      this.#choice.replaceChildren(...options.map(({ id, name }) => element("option", { value: id }, name)));
     }
     this.#choice.value = this.#selected?.id ?? "";
   }

@@ -1,6 +1,8 @@
 // @ts-check
 /** Groups: the copies that a user started together, one card in the tray. A single copy is a group of one. */
 
+import { count } from "../words.js";
+
 /** @typedef {import("./transfer.js").Transfer} Transfer */
 
 /** Outcomes by their tone, and what has no outcome by its state. @typedef {"completed" | "failed" | "unknown" | "stopped" | "running" | "waiting" | "disconnected"} Kind */
@@ -16,6 +18,11 @@ export class Group extends EventTarget {
   constructor(id = crypto.randomUUID()) {
     super();
     this.id = id;
+  }
+
+  /** The name of the copied item, or how many items there are. */
+  get name() {
+    return this.list.length === 1 ? this.list[0].spec.item.name : count(this.list.length, "item");
   }
 
   /** Whether no copy is waiting or running. */

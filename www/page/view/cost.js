@@ -1,12 +1,9 @@
 // @ts-check
-/**
- * The cost of following copies, compared with polling at a fixed interval: on a card, with a timeline that unfolds, and in the panel
- * "Compare".
- */
+/** The cost of following a copy, compared with polling at a fixed interval: on the copy's card, with a timeline that unfolds. */
 
 import { compare, FIXED_INTERVAL_MS, fixedPolls } from "../transfers/history.js";
 import { count, seconds } from "../words.js";
-import { element, find, setText } from "./dom.js";
+import { element, setText } from "./dom.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
 
@@ -132,65 +129,4 @@ function round(value) {
  */
 function set(path, data) {
   path.setAttribute("d", data);
-}
-
-/** @typedef {import("../transfers/group.js").Group} Group */
-/** @typedef {import("../transfers/history.js").Cost} Cost */
-
-/** How often the figures change while copies run, in milliseconds. */
-const INTERVAL_MS = 500;
-
-export class ComparePanel {
-  #panel = find("#panel-compare", HTMLElement);
-  #table = find("#compare-table", HTMLTableElement);
-  #rows = find("#compare-rows", HTMLTableSectionElement);
-  #total = find("#compare-total", HTMLTableSectionElement);
-  #empty = find("#compare-empty", HTMLElement);
-  #note = find("#compare-unobservable", HTMLElement);
-  #transfers;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
-
-  /** @param {import("../transfers/transfers.js").Transfers} transfers */
-  constructor(transfers) {
-    this.#transfers = transfers;
-    for (const event of ["add", "change", "remove"]) transfers.addEventListener(event, () => this.#updateSoon());
-  }
-
-  /** Shows the current figures. */
-  update() {
-    if (this.#panel.hidden) return;
-    const groups = this.#transfers.groups.filter(({ requests }) => requests > 0);
-    this.#table.hidden = groups.length === 0;
-    this.#empty.hidden = groups.length > 0;
-    const results = groups.map(({ list, requests }) => compare(list, requests));
-    this.#rows.replaceChildren(...groups.map((group, index) => row(nameOf(group), results[index].longhaul, results[index].fixed)));
-    const all = groups.flatMap(({ list }) => list);
-    const { longhaul, fixed, unobservable } = compare(all, groups.reduce((sum, { requests }) => sum + requests, 0));
-    this.#total.replaceChildren(...(groups.length > 1 ? [row("All", longhaul, fixed)] : []));
-    const copies = count(unobservable, "copy").replace(/copys$/, "copies");
-    setText(this.#note, unobservable === 0 ? "" : `${copies} had no readable monitor. Longhaul checked the destination; a loop that only polls would not learn the result.`);
-  }
-
-  #updateSoon() {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.update();
-    }, INTERVAL_MS);
-  }
-}
-
-/**
- * @param {string} name
- * @param {Cost} longhaul
- * @param {Cost} fixed
- */
-function row(name, longhaul, fixed) {
-  const cells = [longhaul, fixed].flatMap(({ requests, lagMs }) => [String(requests), lagMs === null ? "–" : seconds(lagMs)]);
-  return element("tr", {}, element("th", { scope: "row" }, element("bdi", {}, name)), ...cells.map((text) => element("td", {}, text)));
-}
-
-/** @param {Group} group */
-function nameOf({ list }) {
-  return list.length === 1 ? list[0].spec.item.name : count(list.length, "item");
 }

@@ -10,7 +10,6 @@
  */
 
 import { totalPercentage } from "../transfers/group.js";
-import { count } from "../words.js";
 import { element, find, icon, setText } from "./dom.js";
 import { Bar } from "./progress.js";
 
@@ -194,32 +193,27 @@ class Announcer {
     if (this.#speaking) this.#measure();
   }
 
-  get #name() {
-    const { list } = this.#group;
-    return list.length === 1 ? list[0].spec.item.name : count(list.length, "item");
-  }
-
   #start() {
-    const { list } = this.#group;
+    const { list, name } = this.#group;
     this.#speaking = true;
     this.#quarter = 0;
     const verb = list.some(({ resumed }) => resumed) ? "Resuming" : "Copying";
-    announce(`${verb} ${this.#name} to ${list[0].spec.destination.name}.`);
+    announce(`${verb} ${name} to ${list[0].spec.destination.name}.`);
   }
 
   #measure() {
     const quarter = Math.min(3, Math.floor(totalPercentage(this.#group.list, ({ reported }) => reported) / 25));
     if (quarter <= this.#quarter) return;
     this.#quarter = quarter;
-    announce(`${this.#name}: ${quarter * 25} percent copied.`);
+    announce(`${this.#group.name}: ${quarter * 25} percent copied.`);
   }
 
   #end() {
-    const { list, byKind } = this.#group;
+    const { list, name, byKind } = this.#group;
     const copied = byKind.completed.length;
     this.#speaking = false;
-    if (list.length === 1) announce(`${this.#name}: ${list[0].outcome?.sentence}`);
-    else if (copied === list.length) announce(`${this.#name}: all copied to ${list[0].spec.destination.name}.`);
-    else announce(`${this.#name}: ${copied} copied, ${list.length - copied} not.`);
+    if (list.length === 1) announce(`${name}: ${list[0].outcome?.sentence}`);
+    else if (copied === list.length) announce(`${name}: all copied to ${list[0].spec.destination.name}.`);
+    else announce(`${name}: ${copied} copied, ${list.length - copied} not.`);
   }
 }
