@@ -2,9 +2,8 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { Copies } from "./copies.js";
-import { LONG_MS, TaskTrace } from "./long-tasks.js";
 import { quantile } from "./contestants.js";
-import { Tab } from "./tab.js";
+import { LONG_MS, Tab, TaskTrace } from "./tab.js";
 
 /** The number of jobs that the drive runs at once. The others wait, as at a busy service. */
 const AT_ONCE = 128;
