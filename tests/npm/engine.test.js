@@ -6,7 +6,7 @@ import { test } from "node:test";
 import vm from "node:vm";
 import { made, moduleOf, observer } from "./support/built-files.js";
 
-register("./support/built-files-hook.js", import.meta.url);
+register("./support/built-files.js", import.meta.url);
 const { loadEngine } = await import("../../src/npm/engine.js");
 const { Environment } = await import("../../src/npm/environment.js");
 const { BugError, LonghaulError } = await import("../../src/npm/errors.js");

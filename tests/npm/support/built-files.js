@@ -1,4 +1,5 @@
-// Loads src/npm as it is in the package, although the files that the build makes aren't there: a small WebAssembly module replaces them.
+// Loads src/npm as it is in the package, although the files that the build makes aren't there. This module replaces them, with a small WebAssembly
+// module, and it is the hook of Node that makes src/npm import it instead.
 
 import { gzipSync } from "node:zlib";
 
@@ -67,3 +68,18 @@ export const wasm = gzipSync(moduleOf()).toString("base64");
 
 /** `longhaul_bg.wasm`, as a bundler of Workers imports it. */
 export default new WebAssembly.Module(moduleOf());
+
+const BUILT = ["./longhaul.js", "./wasm.js", "./longhaul_bg.wasm"];
+
+/**
+ * Resolves an import of a file that the build makes to this module. A query in a module's URL also applies to what it imports, so that each
+ * query has modules of its own.
+ *
+ * @type {import("node:module").ResolveHook}
+ */
+export function resolve(specifier, context, next) {
+  const parent = context.parentURL ?? "";
+  if (!parent.includes("/src/npm/") || !specifier.startsWith("./")) return next(specifier, context);
+  if (BUILT.includes(specifier)) return next(import.meta.url, context);
+  return next(specifier + new URL(parent).search, context);
+}
