@@ -58,10 +58,7 @@ impl Measure {
             Self::Page => "tests/bench/demo-page.js",
         };
         package::make()?;
-        if !matches!(self, Self::Page) {
-            setup::npm_ci("tests/bench")?;
-        }
-        let task = Task::new("node").args([script]).args(options);
-        task.env("CHROME_BIN", setup::browser()?).env("LOCAL_DRIVE", local_drive::build()?).run()
+        setup::npm_ci("tests/bench")?;
+        local_drive::node()?.args([script]).args(options).run()
     }
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::{
     package, paths,
     process::{Running, Task},
+    setup,
 };
 
 /// A running local drive. Dropping it ends it.
@@ -27,6 +28,11 @@ pub(crate) struct LocalDrive {
 pub(crate) fn build() -> Result<PathBuf> {
     Task::cargo().args(["build", "--locked", "--package", "local-drive"]).run()?;
     Ok(paths::target()?.join("debug/local-drive"))
+}
+
+/// Node, with the variables in which tests and benchmarks find Chromium and the local drive.
+pub(crate) fn node() -> Result<Task> {
+    Ok(Task::new("node").env("CHROME_BIN", setup::browser()?).env("LOCAL_DRIVE", build()?))
 }
 
 impl LocalDrive {

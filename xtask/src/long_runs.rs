@@ -46,8 +46,7 @@ pub(crate) struct Rest {
 
 /// Runs `tests/soak` with the package in pkg/. A lost action, a wrong outcome and growing memory are errors.
 pub(crate) fn soak(arguments: &[impl AsRef<OsStr>]) -> Result<()> {
-    let task = Task::new("node").args(["tests/soak/main.js"]).args(arguments);
-    task.env("CHROME_BIN", setup::browser()?).env("LOCAL_DRIVE", local_drive::build()?).run()
+    local_drive::node()?.args(["tests/soak/main.js"]).args(arguments).run()
 }
 
 /// Runs cargo-mutants, which `.cargo/mutants.toml` configures. A change that no test notices is an error.

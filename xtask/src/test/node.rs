@@ -19,7 +19,7 @@ pub(super) fn types(context: &Context) -> Result<()> {
 
 pub(super) fn consumers(context: &Context) -> Result<()> {
     // For the test of a build with wasm-pack.
-    let node = Task::new("node").path(&[setup::cargo_tool("wasm-bindgen-cli")?, setup::cargo_tool("wasm-pack")?])?;
+    let node = local_drive::node()?.path(&[setup::cargo_tool("wasm-bindgen-cli")?, setup::cargo_tool("wasm-pack")?])?;
     let folders: &[&str] = if context.all { &["tests/consumers", "tests/consumers/all"] } else { &["tests/consumers"] };
     test_with(node, context, folders)
 }
@@ -35,14 +35,14 @@ pub(super) fn page(context: &Context) -> Result<()> {
     if !context.all {
         return quick;
     }
-    let node = Task::new("node").on_screen(&setup::virtual_screen()?, 99);
+    let node = local_drive::node()?.on_screen(&setup::virtual_screen()?, 99);
     let node = node.env("GECKODRIVER", setup::firefox_driver()?).env("WEBKITDRIVER", setup::webkit_driver()?);
     quick.and(test_with(node, context, &["tests/page/all"]))
 }
 
-/// Runs the `*.test.js` of these folders with Node's test runner, with a browser and a local drive.
+/// Runs the `*.test.js` of these folders with Node's test runner.
 pub(super) fn test(context: &Context, folders: &[&str]) -> Result<()> {
-    test_with(Task::new("node"), context, folders)
+    test_with(local_drive::node()?, context, folders)
 }
 
 /// Does the same with this `node`, which may have an environment of its own.
@@ -68,6 +68,5 @@ fn test_with(node: Task, context: &Context, folders: &[&str]) -> Result<()> {
             node = node.args([format!("--test-name-pattern={filter}")]);
         }
     }
-    let node = node.args(files).env("CHROME_BIN", setup::browser()?);
-    node.env("LOCAL_DRIVE", local_drive::build()?).run()
+    node.args(files).run()
 }
