@@ -14,14 +14,14 @@ const accepted = { status: 202, headers: { Location: MONITOR } };
 /**
  * Returns the outcomes of two copies whose batch gets this response, and how often the first start was sent.
  *
- * @param {() => Response} answer
+ * @param {() => Response} respond
  */
-async function outcomes(answer) {
+async function outcomes(respond) {
   const service = new FakeService();
   service.complete();
   const fetch = (/** @type {string} */ url, /** @type {any} */ init) => {
     const response = service.fetch(url, init);
-    return url.endsWith("/$batch") ? answer() : response;
+    return url.endsWith("/$batch") ? respond() : response;
   };
   const copies = ["1", "2"].map((item) => ({ item, name: "x" }));
   const results = await copyAll(service.drive(longhaul, { fetch }), copies, { pacing, checkDestination: false });
@@ -29,7 +29,7 @@ async function outcomes(answer) {
 }
 
 /** @type {[string, () => Response, string[]][]} */
-const ANSWERS = [
+const RESPONSES = [
   ["a batch answered in order", () => Response.json({ responses: [{ id: "0", ...accepted }, { id: "1", ...accepted }] }), ["completed", "completed"]],
   ["a batch answered out of order", () => Response.json({ responses: [{ id: "1", ...accepted }, { id: "0", status: 403, body: { error: { code: "accessDenied" } } }] }), ["rejected", "completed"]],
   ["an entry that is missing", () => Response.json({ responses: [{ id: "1", ...accepted }] }), ["uncertain", "completed"]],
@@ -50,8 +50,8 @@ function endless() {
   return new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
 }
 
-for (const [what, answer, expected] of ANSWERS) {
+for (const [what, respond, expected] of RESPONSES) {
   test(`${what}: ${expected.join(", ")}`, async () => {
-    assert.deepEqual(await outcomes(answer), { outcomes: expected, sent: 1 });
+    assert.deepEqual(await outcomes(respond), { outcomes: expected, sent: 1 });
   });
 }

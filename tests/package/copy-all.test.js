@@ -85,8 +85,8 @@ test("after a lost batch each of its copies is uncertain, and none is sent again
   const drive = await GroupDrive.start(t, 5);
   let lost = 0;
   const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
-    const answer = await globalThis.fetch(url, init);
-    if (!url.endsWith("/$batch")) return answer;
+    const response = await globalThis.fetch(url, init);
+    if (!url.endsWith("/$batch")) return response;
     lost++;
     throw new TypeError("Failed to fetch");
   };

@@ -65,7 +65,7 @@ test("an action is in the store until it has ended", async () => {
 });
 
 test("a failed action, and one whose outcome stays unknown, are removed from the store", async () => {
-  for (const [name, answer] of /** @type {const} */ ([
+  for (const [name, response] of /** @type {const} */ ([
     ["ActionFailedError", { says: { status: "failed" }, status: 200 }],
     ["OutcomeUnknownError", { says: { error: { code: "itemNotFound" } }, status: 404 }],
   ])) {
@@ -74,7 +74,7 @@ test("a failed action, and one whose outcome stays unknown, are removed from the
     const action = copy();
     await action.accepted;
     assert.equal(store.size, 1);
-    Object.assign(monitor, answer);
+    Object.assign(monitor, response);
     await assert.rejects(action.result, { name });
     await settled();
     assert.equal(store.size, 0, name);

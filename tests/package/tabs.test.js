@@ -117,15 +117,15 @@ test("a start that another tab still waits for is reported when it is answered",
   const origin = await Origin.of(app.folder);
   const service = new FakeService();
   /** @type {(response: Response) => void} */
-  let answer = () => {};
-  service.start = () => new Promise((resolve) => (answer = resolve));
+  let respond = () => {};
+  service.start = () => new Promise((resolve) => (respond = resolve));
   const first = origin.open(service);
   const action = first.drive.copy("1", { name: "x" }, options);
   await origin.until(() => service.starts.length === 1);
   const [saved] = await first.drive.pending();
   const resumed = origin.open(service).drive.resume(saved, options);
   await origin.pass(MESSAGE_MS);
-  answer(new Response(null, { status: 202, headers: { Location: MONITOR } }));
+  respond(new Response(null, { status: 202, headers: { Location: MONITOR } }));
   await origin.until(() => resumed.progress);
   await origin.settled(resumed.accepted);
   await origin.until(() => resumed.toJSON()?.monitorUrl === MONITOR);

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 
 /**
- * @typedef {{ status: number, headers: Record<string, string>, body?: any }} Answer
+ * @typedef {{ status: number, headers: Record<string, string>, body?: any }} CaseResponse
  * @typedef {object} Expected
  * @property {"completed" | "failed" | "unknown" | "rejected" | "uncertain"} outcome
  * @property {string} [code]
@@ -32,11 +32,11 @@ import { createServer } from "node:http";
  * @property {string} id
  * @property {"graph" | "onedrive"} service
  * @property {{ baseUrl?: string, startRequest?: any, copyBody?: any }} [use]
- * @property {Answer | Answer[]} start
- * @property {Answer[]} monitor
- * @property {Answer} [item]
- * @property {Answer[]} [items]
- * @property {Record<string, Answer>} [itemAt]
+ * @property {CaseResponse | CaseResponse[]} start
+ * @property {CaseResponse[]} monitor
+ * @property {CaseResponse} [item]
+ * @property {CaseResponse[]} [items]
+ * @property {Record<string, CaseResponse>} [itemAt]
  * @property {Expected} expect
  * @property {Partial<Expected>} [expectStart]
  *
@@ -134,13 +134,13 @@ export class ScriptedService {
     return [...this.starts, ...this.polls, ...this.reads];
   }
 
-  /** @param {Seen} seen @returns {Answer} */
+  /** @param {Seen} seen @returns {CaseResponse} */
   #preflight(seen) {
     this.preflights.push(seen);
     return { status: 204, headers: {} };
   }
 
-  /** @param {Seen} seen @returns {Answer} */
+  /** @param {Seen} seen @returns {CaseResponse} */
   #choose(seen) {
     const { start, monitor, item, items, itemAt, expect } = this.script;
     const starts = [start].flat();
@@ -148,7 +148,7 @@ export class ScriptedService {
       this.starts.push(seen);
       return nth(starts, this.starts.length);
     }
-    if (starts.some((answer) => this.#monitorOf(answer) === seen.url)) {
+    if (starts.some((response) => this.#monitorOf(response) === seen.url)) {
       this.polls.push(seen);
       return nth(monitor, this.polls.length);
     }
@@ -161,7 +161,7 @@ export class ScriptedService {
     return item ?? { status: 200, headers: {}, body: { id: expect.resourceId } };
   }
 
-  /** The monitor URL in a response to a start, or the resource that the response contains. @param {Answer} answer */
+  /** The monitor URL in a response to a start, or the resource that the response contains. @param {CaseResponse} response */
   #monitorOf({ headers, body }) {
     const location = headers["Operation-Location"] ?? headers.Location;
     // Graph writes locations without its version.
@@ -190,11 +190,11 @@ function shortened(script) {
 /**
  * The response to the nth request. The last one repeats.
  *
- * @param {Answer[]} answers
+ * @param {CaseResponse[]} responses
  * @param {number} n
  */
-function nth(answers, n) {
-  return answers[Math.min(n, answers.length) - 1];
+function nth(responses, n) {
+  return responses[Math.min(n, responses.length) - 1];
 }
 
 /**
