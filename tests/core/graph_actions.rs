@@ -34,7 +34,7 @@ fn assert_requests(run: &Run, paths: &[&str]) {
 }
 
 #[test]
-fn excel_create_session() {
+fn the_creation_of_an_excel_session_ends_with_the_session() {
     let mut run = action("/me/drive/items/1/workbook/createSession");
     let location = format!("{GRAPH_ROOT}/me/drive/items/1/workbook/operations/2");
     let session = format!("{GRAPH_ROOT}/me/drive/items/1/workbook/sessionInfoResource(key='3')");
@@ -56,7 +56,7 @@ fn excel_create_session_at_once() {
 }
 
 #[test]
-fn teams_clone() {
+fn the_clone_of_a_team_ends_with_the_new_team() {
     let mut run = action("/teams/1/clone");
     let accepted = empty(202).with("Location", "/teams('1')/operations('2')");
     let end = response(json!({ "status": "succeeded", "targetResourceId": "9", "targetResourceLocation": "/teams('9')" }));
@@ -66,7 +66,7 @@ fn teams_clone() {
 }
 
 #[test]
-fn rich_long_running_operation() {
+fn a_rich_long_running_operation_ends_with_its_resource_or_its_inner_error() {
     let mut run = action("/sites/1/contentTypes/addCopyFromContentTypeHub");
     let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}/sites/1/operations/2"));
     let end = response(json!({ "status": "succeeded", "resourceLocation": format!("{GRAPH_ROOT}/sites/1/contentTypes/3") }));
@@ -78,7 +78,7 @@ fn rich_long_running_operation() {
 }
 
 #[test]
-fn onenote_copy() {
+fn the_copy_of_a_notebook_reports_progress_and_ends_with_the_notebook() {
     let mut run = action("/me/onenote/notebooks/1/copyNotebook");
     let accepted = empty(202).with("Operation-Location", &format!("{GRAPH_ROOT}/me/onenote/operations/2"));
     let running = response(json!({ "status": "running", "percentComplete": "45" }));
@@ -92,7 +92,7 @@ fn onenote_copy() {
 }
 
 #[test]
-fn print_printer_create() {
+fn the_creation_of_a_printer_waits_for_retry_after_and_reports_its_description() {
     let mut run = action("/print/printers/create");
     let accepted = empty(202).with("Operation-Location", &format!("{GRAPH_ROOT}/print/operations/2")).with("Retry-After", "5");
     let body = |state: &str| response(json!({ "status": { "state": state, "description": "The printer" } }));
@@ -102,7 +102,7 @@ fn print_printer_create() {
 }
 
 #[test]
-fn external_connector_schema() {
+fn the_registration_of_a_schema_completes_or_fails() {
     let mut run = action("/external/connections/1/schema");
     let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}/external/connections/1/operations/2"));
     completed(run.play([accepted(), status("unspecified"), status("inprogress"), status("completed")]));
@@ -110,7 +110,7 @@ fn external_connector_schema() {
 }
 
 #[test]
-fn ediscovery() {
+fn an_ediscovery_export_reports_progress_and_may_succeed_partially() {
     let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}/security/cases/ediscoveryCases/1/operations/2"));
     let running = response(json!({ "status": "running", "percentProgress": 30 }));
     let mut run = action("/security/cases/ediscoveryCases/1/export");
@@ -120,7 +120,7 @@ fn ediscovery() {
 }
 
 #[test]
-fn entra_recovery_job() {
+fn a_recovery_job_of_entra_succeeds_or_is_abandoned() {
     let snapshot = "/directory/recovery/snapshots/MjAyNC0wOC0yNlQwMjozMDowMFo=/recoveryJobs";
     let accepted = || empty(202).with("Location", &format!("{GRAPH_ROOT}{snapshot}/3f4a"));
     completed(action(snapshot).play([accepted(), status("initialized"), status("running"), status("successful")]));
@@ -128,7 +128,7 @@ fn entra_recovery_job() {
 }
 
 #[test]
-fn assign_sensitivity_label() {
+fn a_sensitivity_label_is_followed_without_the_token_on_another_host() {
     let body = json!({ "path": "/items/1/assignSensitivityLabel" });
     let mut run = run(json!({ "operation": "start", "baseUrl": GRAPH, "body": body }));
     let monitor = "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=x";

@@ -1,4 +1,4 @@
-//! Defects of other clients. Each test shows that this client doesn't have the defect.
+//! What this client does right where others have a defect.
 
 use longhaul::protocol::request::{Method, Token};
 use serde_json::{Value, json};
@@ -14,22 +14,22 @@ fn body(code: u16, word: &str) -> Scripted {
 }
 
 #[test]
-fn core_lro_never_ends_on_202_and_completed() {
+fn ends_on_202_and_completed_where_core_lro_never_does() {
     completed(accepted_copy().play([body(202, "completed")]));
 }
 
 #[test]
-fn core_lro_resolves_200_and_failed_as_success() {
+fn fails_on_200_and_failed_where_core_lro_succeeds() {
     failed(accepted_copy().play([body(200, "failed")]));
 }
 
 #[test]
-fn core_lro_resolves_at_once_where_location_is_hidden() {
+fn ends_as_unknown_without_a_readable_location_where_core_lro_succeeds() {
     unknown(copy().play([empty(202)]));
 }
 
 #[test]
-fn core_lro_and_ky_loop_without_a_wait_for_an_odd_retry_after() {
+fn waits_despite_an_odd_retry_after_where_core_lro_and_ky_loop() {
     for header in ["-5", "2147484", "999999999"] {
         let mut run = accepted_copy();
         completed(run.play([body(202, "inProgress").with("Retry-After", header), body(202, "completed")]));
@@ -38,7 +38,7 @@ fn core_lro_and_ky_loop_without_a_wait_for_an_odd_retry_after() {
 }
 
 #[test]
-fn core_lro_causes_a_preflight_on_every_poll() {
+fn polls_without_a_preflight_where_core_lro_causes_one() {
     let mut run = copy();
     completed(run.play([accepted(), body(202, "inProgress"), body(202, "completed")]));
     for poll in &run.requests[1..] {
@@ -48,44 +48,44 @@ fn core_lro_causes_a_preflight_on_every_poll() {
 }
 
 #[test]
-fn dotnet_sends_the_token_to_the_monitor() {
+fn sends_no_token_to_the_monitor_where_dotnet_does() {
     let mut run = accepted_copy();
     completed(run.play([body(202, "completed")]));
     assert_eq!(run.requests[0].token, Token::Without);
 }
 
 #[test]
-fn dotnet_takes_any_200_for_the_item() {
+fn goes_on_after_200_and_in_progress_which_dotnet_takes_for_the_item() {
     let mut run = accepted_copy();
     assert!(completed(run.play([body(200, "inProgress"), body(200, "completed")])).item.is_none());
 }
 
 #[test]
-fn rclone_and_o365_hang_on_a_303() {
+fn ends_on_a_303_where_rclone_and_o365_hang() {
     let mut run = follow("https://api.onedrive.com/monitor/1", "copy", Some(ONEDRIVE));
     let item = json(200, json!({ "id": "ITEM1", "name": "Copy" }));
     completed(run.play([empty(303).with("Location", "https://api.onedrive.com/items/ITEM1"), item]));
 }
 
 #[test]
-fn rclone_never_ends_on_cancelled() {
+fn ends_on_cancelled_where_rclone_never_does() {
     failed(accepted_copy().play([body(200, "cancelled")]));
 }
 
 #[test]
-fn rclone_disregards_retry_after() {
+fn waits_for_retry_after_where_rclone_does_not() {
     let mut run = accepted_copy();
     completed(run.play([empty(429).with("Retry-After", "41"), body(202, "completed")]));
     assert_eq!(run.waits()[0], 41_000);
 }
 
 #[test]
-fn o365_hangs_on_failed() {
+fn ends_on_failed_where_o365_hangs() {
     failed(accepted_copy().play([body(202, "failed")]));
 }
 
 #[test]
-fn onedrive_api_cant_parse_the_documented_failed_body_nor_cancelled_nor_cancel_pending() {
+fn reads_the_documented_failed_body_cancelled_and_cancel_pending_where_onedrive_api_cannot() {
     let documented = json!({ "id": "46cf980a", "createdDateTime": "0001-01-01T00:00:00Z", "lastActionDateTime": "0001-01-01T00:00:00Z",
         "status": "failed", "error": { "code": "nameAlreadyExists", "message": "Name already exists" } });
     assert_eq!(failed(accepted_copy().play([json(200, documented)])).as_deref(), Some("nameAlreadyExists"));
@@ -93,14 +93,14 @@ fn onedrive_api_cant_parse_the_documented_failed_body_nor_cancelled_nor_cancel_p
 }
 
 #[test]
-fn the_ios_and_python_sdks_poll_without_a_delay() {
+fn polls_with_a_delay_where_the_ios_and_python_sdks_have_none() {
     let mut run = accepted_copy();
     completed(run.play(std::iter::repeat_with(|| body(202, "inProgress")).take(30).chain([body(202, "completed")])));
     assert!(run.waits().iter().all(|wait| *wait >= 400), "{:?}", run.waits());
 }
 
 #[test]
-fn pnp_and_the_javascript_sdk_start_the_copy_and_stop_there() {
+fn follows_a_copy_that_pnp_and_the_javascript_sdk_only_start() {
     let mut run = copy();
     let item = json(200, json!({ "id": "R", "name": "Copy" }));
     let end = json(202, json!({ "status": "completed", "resourceId": "R" }));

@@ -154,7 +154,7 @@ fn wait(header: &str) -> Option<u64> {
 }
 
 #[test]
-fn seconds_with_and_without_fractions() {
+fn retry_after_is_read_in_seconds_with_and_without_fractions() {
     assert_eq!(wait("41"), Some(41_000));
     assert_eq!(wait("2.128"), Some(2128));
     assert_eq!(wait(" 5 "), Some(5000));
@@ -166,7 +166,7 @@ fn seconds_with_and_without_fractions() {
 }
 
 #[test]
-fn dates() {
+fn retry_after_is_read_as_a_date() {
     let date = |seconds: u64| {
         httpdate::fmt_http_date(std::time::UNIX_EPOCH + std::time::Duration::from_millis(BEGINNING + seconds * 1000))
     };
