@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
+use super::create::{Conflict, Place, settle};
 use super::directory::{Directory, Kind};
-use super::place::{Conflict, Place, settle};
 use super::{ApiError, Drive, ErrorCode, Id, Precondition, names};
 
 /// Where an item is to be.

@@ -60,9 +60,9 @@ impl Drive {
         let directory = self.folder.below(&path)?;
         let mut entries = directory.entries()?;
         if let Some(after) = after {
-            entries.retain(|entry| sort_key(&entry.name) > sort_key(after));
+            entries.retain(|entry| names::sort_key(&entry.name) > names::sort_key(after));
         }
-        entries.sort_by_cached_key(|entry| sort_key(&entry.name));
+        entries.sort_by_cached_key(|entry| names::sort_key(&entry.name));
         let has_more = entries.len() > limit;
         entries.truncate(limit);
         let next_after = entries.last().filter(|_| has_more).map(|entry| entry.name.clone());
@@ -123,9 +123,4 @@ pub(super) fn find_in(index: &mut Index, folder: &Id, directory: &Directory, nam
 fn ids(index: &mut Index, parent: &Id, entries: &[Entry]) -> Vec<Id> {
     let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
     index.ids(parent, &names)
-}
-
-/// Sorts names without regard to case, and names that differ in case only in a fixed order.
-fn sort_key(name: &str) -> (String, String) {
-    (name.to_lowercase(), name.to_owned())
 }

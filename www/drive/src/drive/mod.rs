@@ -7,6 +7,7 @@
 //! that only read lock it briefly.
 
 mod change;
+mod create;
 mod describe;
 mod directory;
 mod error;
@@ -16,7 +17,6 @@ mod item;
 mod journal;
 mod lookup;
 pub(crate) mod names;
-mod place;
 mod tree;
 
 use std::fs::File;
@@ -25,13 +25,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use change::{NewPlace, Snapshot};
+pub(crate) use create::{Conflict, Place, Staged};
 use directory::Directory;
 pub(crate) use directory::{Entry, Kind};
 pub(crate) use error::{ApiError, ErrorCode};
 use hashes::Hashes;
 use index::{Doubt, Index};
 pub(crate) use item::{Content, Id, Item, Parent, Precondition, Tags};
-pub(crate) use place::{Conflict, Place, Staged};
 
 /// The drive.
 #[derive(Debug)]

@@ -58,6 +58,11 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
     one == other || one.to_lowercase() == other.to_lowercase()
 }
 
+/// Sorts names without regard to case, and names that differ in case only in a fixed order.
+pub(super) fn sort_key(name: &str) -> (String, String) {
+    (name.to_lowercase(), name.to_owned())
+}
+
 /// `name` with a number before its extension, as the service writes it: `report.txt` becomes `report 1.txt`.
 pub(crate) fn numbered(name: &str, number: u32) -> String {
     let (stem, extension) = match name.rfind('.') {

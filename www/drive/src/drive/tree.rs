@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::item::Id;
 use super::journal::Line;
+use super::names::sort_key;
 
 /// A folder's children, by name in lower case and then by name.
 type Children = BTreeMap<(String, String), Id>;
@@ -62,7 +63,7 @@ impl Tree {
 
     /// The id of the item of exactly this name.
     pub(super) fn child(&self, parent: &Id, name: &str) -> Option<&Id> {
-        self.children.get(parent)?.get(&key(name))
+        self.children.get(parent)?.get(&sort_key(name))
     }
 
     /// The names in `parent` that equal `name` apart from case.
@@ -113,7 +114,7 @@ impl Tree {
                 let description = description.or_else(|| self.nodes.get(&id)?.description.clone());
                 self.detach(&id);
                 let children = self.children.entry(parent.clone()).or_default();
-                if let Some(replaced) = children.insert(key(&name), id.clone()) {
+                if let Some(replaced) = children.insert(sort_key(&name), id.clone()) {
                     self.nodes.remove(&replaced);
                 }
                 self.nodes.insert(id, Node { parent, name, description });
@@ -166,7 +167,7 @@ impl Tree {
         if let Some(node) = self.nodes.remove(id)
             && let Some(siblings) = self.children.get_mut(&node.parent)
         {
-            siblings.remove(&key(&node.name));
+            siblings.remove(&sort_key(&node.name));
         }
     }
 }
@@ -174,10 +175,6 @@ impl Tree {
 fn line(id: &Id, node: &Node) -> Line {
     let Node { parent, name, description } = node.clone();
     Line::Put { id: id.clone(), parent, name, staged: None, description }
-}
-
-fn key(name: &str) -> (String, String) {
-    (name.to_lowercase(), name.to_owned())
 }
 
 #[cfg(test)]

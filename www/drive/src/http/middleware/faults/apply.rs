@@ -10,15 +10,9 @@ use axum::middleware::Next;
 use futures_util::stream::{self, Stream, StreamExt as _};
 use serde_json::Value;
 
+use crate::http::middleware::tracing::Origin;
 use crate::http::state::faults::{Answer, Away, Cut, Fault, Headers, StartFault};
 use crate::http::state::{App, Origins};
-
-/// The origin that a request was sent to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    Drive,
-    Monitor,
-}
 
 /// Processes the request as the fault says, or as usual without one.
 pub(super) async fn apply(app: &App, origin: Origin, fault: Option<Fault>, mut request: Request, next: Next) -> Response<Body> {

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::drive::ApiError;
 use crate::http::middleware::access::Recognized;
+use crate::http::middleware::tracing::Origin;
 use crate::http::request::address::{Address, Encoding, Endpoint, Target};
 use crate::http::request::body;
 use crate::http::request::call::InBatch;
@@ -19,7 +20,7 @@ use crate::http::response;
 use crate::http::state::App;
 use crate::http::state::faults::{Subject, Where};
 use crate::jobs::blocking;
-use apply::{Origin, apply};
+use apply::apply;
 
 /// Applies the plan to a request to the drive.
 pub(crate) async fn on_drive(State(app): State<App>, request: Request, next: Next) -> Response<Body> {
