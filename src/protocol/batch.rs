@@ -18,12 +18,10 @@ const MOST_RESPONSES: u32 = 100;
 /// A rejection of the whole batch rejects each start. After any other failure of the batch, each start may have been received, whatever error the
 /// body has. So may a start with two responses, or with a response without a status.
 pub fn part<B: Platform>(response: Response<B>, id: &str) -> Option<Response<B>> {
-    let is_rejection = is_throttled(response.status) || (matches!(response.status, 400..=499) && response.status != 408);
-    if is_rejection {
-        return Some(response);
-    }
-    if !response.is_success() {
-        return Some(Response { body: ResponseBody::Empty, ..response });
+    // Graph's documentation: a batch in which a start was throttled has the status 424 (microsoft-graph-docs-contrib#8883).
+    if !response.is_success() && response.status != 424 {
+        let is_rejection = is_throttled(response.status) || (matches!(response.status, 400..=499) && response.status != 408);
+        return Some(if is_rejection { response } else { Response { body: ResponseBody::Empty, ..response } });
     }
     let responses = response.json()?.member("responses");
     let mut own = None;

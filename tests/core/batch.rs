@@ -120,6 +120,15 @@ fn a_start_that_is_answered_twice_or_without_a_status_or_not_at_all_is_unknown()
 }
 
 #[test]
+fn the_status_424_of_a_batch_with_a_throttled_start_says_nothing_about_the_others() {
+    let responses = json!({ "responses": [{ "id": "0", "status": 202 }, { "id": "1", "status": 429 }] });
+    assert_eq!(meaning(json(424, responses), 3), [Some(202), Some(429), None]);
+    for response in [empty(424), junk(424), json(424, json!({ "error": { "code": "failedDependency" } }))] {
+        assert_eq!(meaning(response.clone(), 1), [None], "{response:?}");
+    }
+}
+
+#[test]
 fn a_batch_that_was_refused_refuses_each_start() {
     for status in [400, 401, 403, 413, 429, 503, 509] {
         assert_eq!(meaning(empty(status), 2), [Some(status); 2]);
