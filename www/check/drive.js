@@ -3,7 +3,7 @@
 
 import { contentType, errorCode, headerNames, retryAfter } from "./vocabulary.js";
 
-const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+export const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
  * Checks what a person entered, before anything is sent.

@@ -1,12 +1,10 @@
 // @ts-check
 /** The check page: takes an address and a token, runs the check, and shows its report. The token is kept in no storage. */
 
-import { Drive, checkAddress, checkToken } from "./drive.js";
+import { Drive, LOOPBACK, checkAddress, checkToken } from "./drive.js";
 import { makeReport } from "./report.js";
 import { newContext, run } from "./run.js";
 import { announce, find, showReport, showState, showSteps } from "./view.js";
-
-const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
 const address = find("address", HTMLInputElement);
 const token = find("token", HTMLInputElement);

@@ -55,10 +55,10 @@ export const CLEANUP = { id: "cleanup", title: "Delete the folder" };
  * @param {import("./drive.js").Drive} drive
  * @param {import("./drive.js").Drive} cleaner the same drive, whose requests go on when the check is stopped
  * @param {(id: string, state: State | "running") => void} onState
- * @param {Context} [context]
+ * @param {Context} context
  * @returns {Promise<{ results: Record<string, { state: State, seen: object | null }>, left: string | null }>} `left`: the name of a folder that couldn't be removed
  */
-export async function run(drive, cleaner, onState, context = newContext(drive)) {
+export async function run(drive, cleaner, onState, context) {
   /** @type {Record<string, { state: State, seen: object | null }>} */
   const results = {};
   for (const { id, run: take, needs } of STEPS) {

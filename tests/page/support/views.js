@@ -10,7 +10,7 @@ import { join } from "node:path";
 const FOLDER = process.env.SCREENSHOTS ?? "";
 
 /** Whether pictures are kept. */
-export const KEPT = FOLDER !== "";
+const KEPT = FOLDER !== "";
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };

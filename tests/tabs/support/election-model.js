@@ -1,7 +1,7 @@
 // A model of how tabs elect a leader: the lock and the messages of three tabs are plain data, and the behaviour of a tab is functions of it.
 // In the test that compares the two, the real `LeaderElection` runs on the same lock and messages.
 
-export const TABS = 3;
+const TABS = 3;
 
 /** @typedef {"begin" | "run" | "receive hello" | "receive state" | "silence" | "publish" | "close" | "freeze" | "thaw" | "crash" | "foreign steal" | "foreign release"} Kind */
 /** An event. Most events concern one tab. @typedef {{ kind: Kind, tab: number }} Event */

@@ -179,7 +179,7 @@ const CONFLICT_BEHAVIORS = ["fail", "replace", "rename"];
  * @param {any} value
  * @returns {CopySpec | null}
  */
-export function readSpec(value) {
+function readSpec(value) {
   const { baseUrl, form, item, source, destination, name, conflictBehavior } = object(value);
   const { id, name: itemName, size, folder, file } = object(item);
   const { path, name: destinationName, reference } = object(destination);
@@ -211,7 +211,7 @@ export function readSpec(value) {
  * @param {any} value
  * @returns {Outcome | null}
  */
-export function readOutcome(value) {
+function readOutcome(value) {
   const { tone, sentence, hint, actions, name, itemId, errorName } = object(value);
   if (!TONES.includes(tone) || !isText(sentence) || !isText(hint)) return null;
   return {

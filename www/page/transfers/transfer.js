@@ -14,7 +14,7 @@ import { completed, failed, stopped } from "./outcomes.js";
  * @typedef {object} CopySpec
  * @property {string} baseUrl the drive's URL
  * @property {"graph" | "onedrive"} form the form that the drive speaks
- * @property {Pick<import("../service/routes.js").DriveItem, "id" | "name" | "size" | "folder" | "file">} item
+ * @property {Pick<import("../service/drive-api.js").DriveItem, "id" | "name" | "size" | "folder" | "file">} item
  * @property {string} [source] the path of the folder that the item is in; missing where the service doesn't say
  * @property {{ path: string, name: string, reference: { driveId: string, id: string } | { path: string } }} destination
  * @property {string} name the copy's name
@@ -115,15 +115,15 @@ export class Transfer {
    * @param {() => Promise<Response>} send
    */
   async poll(send) {
-    const answered = this.history.poll();
+    const record = this.history.poll();
     this.#changed();
     try {
       const response = await send();
       // A redirect to the item is an outcome, even where the page may not read the item.
-      answered(response.redirected || response.status < 400);
+      record(response.redirected || response.status < 400);
       return response;
     } catch (error) {
-      answered(false);
+      record(false);
       throw error;
     } finally {
       this.#changed();
