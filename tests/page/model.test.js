@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { createFolder, deleteItem } from "../../www/page/service/changes.js";
 import { freeName, isWithin, linkTo, nameProblem, pathOf, stepTowards } from "../../www/page/service/paths.js";
 import { checkAddress, checkToken } from "../../www/page/service/places.js";
-import { DriveRoutes } from "../../www/page/service/routes.js";
+import { DriveApi } from "../../www/page/service/drive-api.js";
 import { arrange } from "../../www/page/view/list/arrange.js";
 import { TypeAhead } from "../../www/page/view/list/gestures.js";
 import { Selection } from "../../www/page/view/list/selection.js";
@@ -124,26 +124,26 @@ test("no request leaves the drive's URL, whatever its paths, ids and links say",
     requested.push(String(url));
     return Response.json(body);
   };
-  const routes = new DriveRoutes({ baseUrl, form: "graph", token: "secret", local: false, name: "" }, send);
+  const api = new DriveApi({ baseUrl, form: "graph", token: "secret", local: false, name: "" }, send);
   const signal = new AbortController().signal;
-  for (const id of ["..", "../..", ".", "a/../.."]) await deleteItem(routes, id).catch(() => {});
+  for (const id of ["..", "../..", ".", "a/../.."]) await deleteItem(api, id).catch(() => {});
   for (const path of ["/..", "/a/../../..", "/.", "/%2e%2e", "/a\\..\\.."]) {
-    await routes.item(path).catch(() => {});
-    await routes.children(path).catch(() => {});
-    await createFolder(routes, path, "x", signal).catch(() => {});
+    await api.item(path).catch(() => {});
+    await api.children(path).catch(() => {});
+    await createFolder(api, path, "x", signal).catch(() => {});
   }
-  await routes.read("/../../admin/log").catch(() => {});
+  await api.read("/../../admin/log").catch(() => {});
   assert.ok(requested.every((url) => new URL(url).href.startsWith(`${baseUrl}/`)), requested.join("\n"));
 
   for (const link of ["https://elsewhere.test/v1.0/me/drive/root/children", "https://drive.test/admin/log", "//elsewhere.test/v1.0/", 5, {}]) {
     requested.length = 0;
     body = { value: [], "@odata.nextLink": link };
-    await assert.rejects(routes.children("/"), { name: "DriveError", code: "invalidLink" });
+    await assert.rejects(api.children("/"), { name: "DriveError", code: "invalidLink" });
     assert.deepEqual(requested, [`${baseUrl}/root/children?$top=200`]);
   }
   requested.length = 0;
   body = { value: [{ id: "1", name: "a" }, null, { id: 2 }], "@odata.nextLink": `${baseUrl}/root/children?$skiptoken=1` };
-  await assert.rejects(routes.children("/"), { name: "DriveError", code: "invalidLink" });
+  await assert.rejects(api.children("/"), { name: "DriveError", code: "invalidLink" });
   assert.equal(requested.length, 2, "the same page is read again and again");
 });
 

@@ -7,7 +7,7 @@ import { chooseForm, chosenForm } from "./service/places.js";
 import { find, setText } from "./view/dom.js";
 import { Folder } from "./view/folder.js";
 
-export const folder = new Folder(() => drive.required.routes);
+export const folder = new Folder(() => drive.required.api);
 export const commands = new Commands(folder);
 
 /** @type {typeof drive.required | undefined} */

@@ -9,14 +9,14 @@ import { Reach } from "./service/failures.js";
 import { pathOf } from "./service/paths.js";
 import { Places, chosenForm } from "./service/places.js";
 import { Requests } from "./service/requests.js";
-import { DriveRoutes } from "./service/routes.js";
+import { DriveApi } from "./service/drive-api.js";
 import { element, parsed } from "./view/dom.js";
 
 /** @typedef {import("./service/places.js").Place} Place */
 
 /** Fires `change` when another drive is shown. */
 class ShownDrive extends EventTarget {
-  /** @type {{ place: Place, routes: DriveRoutes } | null} */
+  /** @type {{ place: Place, api: DriveApi } | null} */
   #shown = null;
 
   /** @returns {Place | undefined} */
@@ -32,10 +32,10 @@ class ShownDrive extends EventTarget {
 
   /** Shows a drive, and starts reading the folder that the page's address names: what shows it may not be loaded yet. @param {Place} place */
   show(place) {
-    const routes = new DriveRoutes(place, reach.fetch, () => places.token(place, true));
+    const api = new DriveApi(place, reach.fetch, () => places.token(place, true));
     const path = pathOf(location.hash);
-    if (path !== null) routes.prefetch(path);
-    this.#shown = { place, routes };
+    if (path !== null) api.prefetch(path);
+    this.#shown = { place, api };
     this.dispatchEvent(new Event("change"));
   }
 

@@ -11,9 +11,9 @@ import { nameOfAll } from "./view/list/item.js";
 import { ConflictDialog } from "./view/name-dialogs.js";
 import { Notice, announce } from "./view/notices.js";
 
-/** @typedef {import("./service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("./service/drive-api.js").DriveItem} DriveItem */
 /** @typedef {import("./transfers/transfer.js").CopySpec} CopySpec */
-/** @typedef {{ place: import("./service/places.js").Place, routes: import("./service/routes.js").DriveRoutes }} Shown */
+/** @typedef {{ place: import("./service/places.js").Place, api: import("./service/drive-api.js").DriveApi }} Shown */
 
 /** How long a deletion can be undone after its notice was closed, in milliseconds. */
 const UNDO_MS = 10_000;
@@ -50,8 +50,8 @@ export class FileActions {
    * @returns {Promise<void>} resolves before the first question
    */
   async copy(items, path, name, signal) {
-    const { place, routes } = this.#shown();
-    const plan = await prepareCopy(place, routes, items, path, name, signal);
+    const { place, api } = this.#shown();
+    const plan = await prepareCopy(place, api, items, path, name, signal);
     void plan(this.#conflicts.ask).then((specs) => {
       this.#start(specs);
       if (specs.length > 0) this.#folder.items.select([]);
@@ -67,12 +67,12 @@ export class FileActions {
    * @returns {Promise<void>} resolves before the first question
    */
   async move(items, path, signal) {
-    const { routes } = this.#shown();
-    const { parentId, plan } = await prepareMove(routes, items, path, signal);
+    const { api } = this.#shown();
+    const { parentId, plan } = await prepareMove(api, items, path, signal);
     const run = async (/** @type {import("./actions/copy-move.js").Step[]} */ steps) => {
       if (steps.length === 0) return;
       const notice = showMove(steps, path);
-      const moved = await move(routes, parentId, steps, notice.onProgress);
+      const moved = await move(api, parentId, steps, notice.onProgress);
       notice.finish(moved, run);
       void this.#folder.refresh(...moved.ids);
     };
@@ -81,7 +81,7 @@ export class FileActions {
 
   /** @param {DriveItem[]} items */
   delete(items) {
-    this.#deletions.delete(items, this.#shown().routes);
+    this.#deletions.delete(items, this.#shown().api);
   }
 
   /** Undoes the newest deletion that can be undone. */
@@ -95,7 +95,7 @@ export class FileActions {
    * @param {AbortSignal} signal
    */
   async createFolder(path, name, signal) {
-    const created = await this.#refreshAfter(createFolder(this.#shown().routes, path, name, signal));
+    const created = await this.#refreshAfter(createFolder(this.#shown().api, path, name, signal));
     announce(`Created the folder ${quoted(created.name)}.`);
     this.#folder.focusOn(path, created.name);
   }
@@ -106,7 +106,7 @@ export class FileActions {
    * @param {AbortSignal} signal
    */
   async rename(item, name, signal) {
-    await this.#refreshAfter(renameItem(this.#shown().routes, item.id, name, signal));
+    await this.#refreshAfter(renameItem(this.#shown().api, item.id, name, signal));
     announce(`Renamed ${quoted(item.name)} to ${quoted(name)}.`);
   }
 
@@ -118,7 +118,7 @@ export class FileActions {
    */
   async upload(entries, path) {
     if (entries.length === 0) return;
-    const upload = await prepareUpload(this.#shown().routes, entries, path, this.#conflicts.ask);
+    const upload = await prepareUpload(this.#shown().api, entries, path, this.#conflicts.ask);
     if (upload !== null) this.#enqueue(upload);
   }
 

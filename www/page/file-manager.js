@@ -13,7 +13,7 @@ import { NameDialog } from "./view/name-dialogs.js";
 import { Notice } from "./view/notices.js";
 import { Toolbar } from "./view/toolbar.js";
 
-/** @typedef {import("./service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("./service/drive-api.js").DriveItem} DriveItem */
 /** @typedef {import("./commands.js").CommandName} CommandName */
 
 const NOTHING = { items: /** @type {DriveItem[]} */ ([]), from: "/", isCut: false };
@@ -39,7 +39,7 @@ export class FileManager {
     this.#folder = folder;
     this.#toolbar = new Toolbar((command) => commands.run(command));
     this.#actions = new FileActions(folder, shown, start);
-    this.#destination = new DestinationDialog(() => shown().routes);
+    this.#destination = new DestinationDialog(() => shown().api);
     folder.items.addEventListener("select", () => this.#update());
     folder.addEventListener("change", () => this.#update());
     this.#toolbar.offerMore(() => this.#context(folder.items.targets));

@@ -52,8 +52,8 @@ const arrivals = new Arrivals(folder);
 const cardActions = new CardActions(transfers, places, reach.fetch, files, offerConnect);
 new Tray(transfers, activity, reach, cardActions.act, cardActions.actOnGroup);
 const welcome = new Welcome(transfers, async () => {
-  const { place, routes } = drive.required;
-  const specs = await prepareSample(place, routes);
+  const { place, api } = drive.required;
+  const specs = await prepareSample(place, api);
   for (const { name, item } of specs) faults.slowDown(name, Math.ceil((item.size ?? 0) / (SAMPLE_MS / 1000)));
   transfers.start(specs);
 });

@@ -2,7 +2,7 @@
 /** The actions of the buttons on the cards of copies. */
 
 import { folderPathOf, join, linkTo, parentOf } from "../service/paths.js";
-import { DriveRoutes, byId } from "../service/routes.js";
+import { DriveApi, byId } from "../service/drive-api.js";
 import { prepareCopy } from "./copy-move.js";
 
 /** @typedef {import("../transfers/transfer.js").Transfer} Transfer */
@@ -76,7 +76,7 @@ export class CardActions {
   async #show({ spec, outcome }, opens) {
     const place = this.#places.find(spec.baseUrl);
     const id = outcome?.itemId;
-    const item = place && id !== undefined ? await this.#routes(place).request(byId(id), {}).catch(() => null) : null;
+    const item = place && id !== undefined ? await this.#api(place).request(byId(id), {}).catch(() => null) : null;
     const path = folderPathOf(item?.parentReference?.path);
     const at = path === undefined ? { path: spec.destination.path, name: outcome?.name ?? spec.name } : { path, name: item.name };
     if (opens) location.hash = linkTo(join(at.path, at.name));
@@ -88,13 +88,13 @@ export class CardActions {
     const { spec } = transfer;
     const place = this.#places.find(spec.baseUrl);
     if (place === undefined) return this.#connect();
-    const resolve = await prepareCopy(place, this.#routes(place), [spec.item], spec.destination.path, spec.name);
+    const resolve = await prepareCopy(place, this.#api(place), [spec.item], spec.destination.path, spec.name);
     const [changed] = await resolve(async () => ({ answer: "keepBoth", forAll: true }));
     this.#transfers.again([transfer], { name: changed.name, conflictBehavior: changed.conflictBehavior });
   }
 
   /** @param {import("../service/places.js").Place} place */
-  #routes(place) {
-    return new DriveRoutes(place, this.#fetch, () => this.#places.token(place, true));
+  #api(place) {
+    return new DriveApi(place, this.#fetch, () => this.#places.token(place, true));
   }
 }

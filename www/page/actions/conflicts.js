@@ -12,7 +12,7 @@
 
 import { folded, freeName } from "../service/paths.js";
 
-/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("../service/drive-api.js").DriveItem} DriveItem */
 /** @typedef {"keepBoth" | "replace" | "skip"} Answer */
 /** @typedef {"fail" | "replace" | "rename"} ConflictBehavior */
 

@@ -6,7 +6,7 @@ import { DriveError } from "../service/failures.js";
 import { folderPathOf, isWithin, join, nameOf } from "../service/paths.js";
 import { resolveConflicts } from "./conflicts.js";
 
-/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("../service/drive-api.js").DriveItem} DriveItem */
 /** @typedef {import("../transfers/transfer.js").CopySpec} CopySpec */
 /** @typedef {Pick<DriveItem, "id" | "name" | "folder" | "file" | "size" | "lastModifiedDateTime" | "parentReference">} Item */
 
@@ -14,15 +14,15 @@ import { resolveConflicts } from "./conflicts.js";
  * Reads the destination.
  *
  * @param {import("../service/places.js").Place} place
- * @param {import("../service/routes.js").DriveRoutes} routes
+ * @param {import("../service/drive-api.js").DriveApi} api
  * @param {Item[]} items
  * @param {string} path the destination folder
  * @param {string} [newName] another name for the copy of a single item
  * @param {AbortSignal} [signal]
  * @returns {Promise<(ask: import("./conflicts.js").Ask) => Promise<CopySpec[]>>} asks about taken names and resolves to the copies to start
  */
-export async function prepareCopy({ baseUrl, form }, routes, items, path, newName, signal) {
-  const [target, existing] = await Promise.all([routes.item(path, signal), routes.children(path, signal)]);
+export async function prepareCopy({ baseUrl, form }, api, items, path, newName, signal) {
+  const [target, existing] = await Promise.all([api.item(path, signal), api.children(path, signal)]);
   const { driveId, driveType } = target.parentReference ?? {};
   const reference = driveId === undefined ? { path: `/drive/root:${path}` } : { driveId, id: target.id };
   const destination = { path, name: nameOf(path), reference };
@@ -70,15 +70,15 @@ const SAMPLE = "Sample project";
 
 /**
  * @param {import("../service/places.js").Place} place
- * @param {import("../service/routes.js").DriveRoutes} routes
+ * @param {import("../service/drive-api.js").DriveApi} api
  * @returns {Promise<import("../transfers/transfer.js").CopySpec[]>}
  */
-export async function prepareSample(place, routes) {
-  const folders = (await routes.children("/")).filter(({ folder }) => folder !== undefined);
+export async function prepareSample(place, api) {
+  const folders = (await api.children("/")).filter(({ folder }) => folder !== undefined);
   const largestFirst = folders.sort((one, other) => (other.size ?? 0) - (one.size ?? 0));
   const sample = folders.find(({ name }) => name === SAMPLE) ?? largestFirst.at(0);
   if (sample === undefined) throw new Error("There is no folder to copy. Upload one first.");
-  const resolve = await prepareCopy(place, routes, [sample], "/");
+  const resolve = await prepareCopy(place, api, [sample], "/");
   return resolve(async () => ({ answer: "keepBoth", forAll: true }));
 }
 
@@ -95,14 +95,14 @@ export async function prepareSample(place, routes) {
 /**
  * Reads the destination.
  *
- * @param {import("../service/routes.js").DriveRoutes} routes
+ * @param {import("../service/drive-api.js").DriveApi} api
  * @param {Item[]} items
  * @param {string} path the destination folder
  * @param {AbortSignal} [signal]
  * @returns {Promise<{ parentId: string, plan: Plan }>}
  */
-export async function prepareMove(routes, items, path, signal) {
-  const [target, existing] = await Promise.all([routes.item(path, signal), routes.children(path, signal)]);
+export async function prepareMove(api, items, path, signal) {
+  const [target, existing] = await Promise.all([api.item(path, signal), api.children(path, signal)]);
   const plan = async (/** @type {import("./conflicts.js").Ask} */ ask) => {
     const arriving = items.map((item) => incomingOf(item));
     const resolved = await resolveConflicts(arriving, { name: nameOf(path), items: existing }, ask, { verb: "move", hasConflictBehavior: false });
@@ -112,18 +112,18 @@ export async function prepareMove(routes, items, path, signal) {
 }
 
 /**
- * @param {import("../service/routes.js").DriveRoutes} routes
+ * @param {import("../service/drive-api.js").DriveApi} api
  * @param {string} parentId
  * @param {Step[]} steps
  * @param {(done: number) => void} onProgress called with the number of items that are finished
  * @returns {Promise<Moved>} never rejected
  */
-export async function move(routes, parentId, steps, onProgress) {
+export async function move(api, parentId, steps, onProgress) {
   /** @type {Moved} */
   const moved = { ids: [], failures: [] };
   for (const [index, step] of steps.entries()) {
     try {
-      await moveItem(routes, step.item.id, parentId, step.name);
+      await moveItem(api, step.item.id, parentId, step.name);
       moved.ids.push(step.item.id);
     } catch (error) {
       moved.failures.push({ step, error });

@@ -11,11 +11,11 @@ import { deleteItem } from "../service/changes.js";
 import { DriveError } from "../service/failures.js";
 import { saveHiddenIds } from "../service/storage.js";
 
-/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
-/** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */
+/** @typedef {import("../service/drive-api.js").DriveItem} DriveItem */
+/** @typedef {import("../service/drive-api.js").DriveApi} DriveApi */
 /** @typedef {{ close: () => void }} Offer an offer to undo, as the user sees it */
 /** @typedef {{ onProgress: (done: number) => void, finish: (failed: DriveItem[], error: unknown) => void }} Progress `error` is why the first item that failed wasn't deleted */
-/** @typedef {{ items: DriveItem[], left: DriveItem[], routes: DriveRoutes, offer: Offer }} Deletion `left` are the items that aren't deleted yet */
+/** @typedef {{ items: DriveItem[], left: DriveItem[], api: DriveApi, offer: Offer }} Deletion `left` are the items that aren't deleted yet */
 
 /** How long it waits before it tries again after the connection was lost, in milliseconds. */
 const RETRY_MS = 1000;
@@ -47,8 +47,8 @@ export class Deletions extends EventTarget {
       if (this.#unfinished.some(({ left }) => left.length > MOST_WHEN_LEFT)) event.preventDefault();
     });
     addEventListener("pagehide", () => {
-      for (const { left, routes } of this.#unfinished) {
-        for (const { id } of left.slice(0, MOST_WHEN_LEFT)) void deleteItem(routes, id).catch(() => {});
+      for (const { left, api } of this.#unfinished) {
+        for (const { id } of left.slice(0, MOST_WHEN_LEFT)) void deleteItem(api, id).catch(() => {});
         this.#show(left.slice(MOST_WHEN_LEFT));
       }
       for (const deletion of this.#pending) this.#settle(deletion);
@@ -62,9 +62,9 @@ export class Deletions extends EventTarget {
 
   /**
    * @param {DriveItem[]} items
-   * @param {DriveRoutes} routes
+   * @param {DriveApi} api
    */
-  delete(items, routes) {
+  delete(items, api) {
     for (const { id } of items) this.#hidden.add(id);
     const offer = this.#makeOffer(
       items,
@@ -72,7 +72,7 @@ export class Deletions extends EventTarget {
       () => void this.#send(deletion),
     );
     /** @type {Deletion} */
-    const deletion = { items, left: [...items], routes, offer };
+    const deletion = { items, left: [...items], api, offer };
     this.#pending.push(deletion);
     this.#change();
   }
@@ -129,13 +129,13 @@ export class Deletions extends EventTarget {
  * @returns {Promise<{ failed: DriveItem[], error: unknown }>}
  */
 async function deleteAll(deletion, onProgress) {
-  const { items, routes } = deletion;
+  const { items, api } = deletion;
   /** @type {{ item: DriveItem, error: unknown }[]} */
   const failures = [];
   for (const [index, item] of items.entries()) {
     deletion.left = items.slice(index);
     try {
-      await deleteOrRetry(routes, item.id);
+      await deleteOrRetry(api, item.id);
     } catch (error) {
       // Without a connection the rest would fail in the same way.
       if (!(error instanceof DriveError)) {
@@ -154,15 +154,15 @@ async function deleteAll(deletion, onProgress) {
  * Deletes an item. If the connection is lost, it is tried once more: the drive may have received the request, or the page is about to be
  * left, which aborts requests before `pagehide`.
  *
- * @param {DriveRoutes} routes
+ * @param {DriveApi} api
  * @param {string} id
  */
-async function deleteOrRetry(routes, id) {
+async function deleteOrRetry(api, id) {
   try {
-    await deleteItem(routes, id);
+    await deleteItem(api, id);
   } catch (error) {
     if (error instanceof DriveError) throw error;
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    await deleteItem(routes, id);
+    await deleteItem(api, id);
   }
 }

@@ -6,8 +6,8 @@ import { ConnectionError } from "../service/failures.js";
 import { join, nameOf } from "../service/paths.js";
 import { resolveConflicts } from "./conflicts.js";
 
-/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
-/** @typedef {import("../service/routes.js").DriveRoutes} DriveRoutes */
+/** @typedef {import("../service/drive-api.js").DriveItem} DriveItem */
+/** @typedef {import("../service/drive-api.js").DriveApi} DriveApi */
 
 /**
  * A file or a folder of this device.
@@ -31,20 +31,20 @@ export class Upload extends EventTarget {
   arrived = 0;
   /** The files and folders that didn't arrive, and why. @type {{ name: string, error: unknown }[]} */
   failures = [];
-  #routes;
+  #api;
   #arrivals;
   /** @type {Set<Arrival>} */
   #failed = new Set();
   #controller = new AbortController();
 
   /**
-   * @param {DriveRoutes} routes
+   * @param {DriveApi} api
    * @param {string} path the destination folder
    * @param {Arrival[]} arrivals
    */
-  constructor(routes, path, arrivals) {
+  constructor(api, path, arrivals) {
     super();
-    this.#routes = routes;
+    this.#api = api;
     this.path = path;
     this.#arrivals = arrivals;
     const files = arrivals.flatMap(({ entry }) => filesOf(entry));
@@ -65,7 +65,7 @@ export class Upload extends EventTarget {
 
   /** Another upload, of the entries that failed. */
   again() {
-    return new Upload(this.#routes, this.path, [...this.#failed]);
+    return new Upload(this.#api, this.path, [...this.#failed]);
   }
 
   /** Resolves when everything has arrived or failed. Never rejected. */
@@ -74,7 +74,7 @@ export class Upload extends EventTarget {
     this.#change();
     for (const [index, arrival] of this.#arrivals.entries()) {
       try {
-        const folder = await this.#routes.item(this.path, this.#controller.signal);
+        const folder = await this.#api.item(this.path, this.#controller.signal);
         await this.#uploadEntry(arrival, this.path, folder.id, arrival);
       } catch (error) {
         if (this.cancelled) break;
@@ -102,11 +102,11 @@ export class Upload extends EventTarget {
         this.done += bytes;
         this.#change();
       };
-      entry.uploaded = await upload(this.#routes, { parentId, name, conflictBehavior }, entry.file, signal, count);
+      entry.uploaded = await upload(this.#api, { parentId, name, conflictBehavior }, entry.file, signal, count);
       this.arrived += 1;
       return this.#change();
     }
-    const folder = entry.uploaded ?? (await createFolder(this.#routes, path, name, signal, conflictBehavior === "rename" ? "rename" : "fail"));
+    const folder = entry.uploaded ?? (await createFolder(this.#api, path, name, signal, conflictBehavior === "rename" ? "rename" : "fail"));
     entry.uploaded = folder;
     for (const inner of entry.entries ?? []) {
       signal.throwIfAborted();
@@ -137,12 +137,12 @@ export class Upload extends EventTarget {
 /**
  * Asks about taken names. Resolves to null if nothing is left to upload.
  *
- * @param {DriveRoutes} routes
+ * @param {DriveApi} api
  * @param {Entry[]} entries
  * @param {string} path the destination folder
  * @param {import("./conflicts.js").Ask} ask
  */
-export async function prepareUpload(routes, entries, path, ask) {
+export async function prepareUpload(api, entries, path, ask) {
   const arriving = entries.map((entry) => ({
     entry,
     name: entry.name,
@@ -151,7 +151,7 @@ export async function prepareUpload(routes, entries, path, ask) {
     size: filesOf(entry).reduce((sum, file) => sum + file.size, 0),
     modified: entry.file && new Date(entry.file.lastModified).toISOString(),
   }));
-  const folder = { name: nameOf(path), items: await routes.children(path) };
+  const folder = { name: nameOf(path), items: await api.children(path) };
   // Every drive knows a conflict behavior for an upload.
   const resolved = (await resolveConflicts(arriving, folder, ask, { verb: "upload", hasConflictBehavior: true })) ?? [];
   const arrivals = resolved.map(({ incoming, name, conflictBehavior }) => ({
@@ -159,7 +159,7 @@ export async function prepareUpload(routes, entries, path, ask) {
     name,
     conflictBehavior: conflictBehavior ?? "fail",
   }));
-  return arrivals.length === 0 ? null : new Upload(routes, path, arrivals);
+  return arrivals.length === 0 ? null : new Upload(api, path, arrivals);
 }
 
 /**

@@ -8,7 +8,7 @@
 
 import { encodeName } from "../service/paths.js";
 import { GRAPH, checkAddress, checkToken } from "../service/places.js";
-import { DriveRoutes } from "../service/routes.js";
+import { DriveApi } from "../service/drive-api.js";
 import { size } from "../words.js";
 import { InputError, choice, dialog } from "./dialog.js";
 import { element, find, setText } from "./dom.js";
@@ -121,14 +121,14 @@ const DRIVE_URL = /\/(drive|drives\/[^/]+)$/;
  * @param {string} token
  * @param {typeof globalThis.fetch} fetch
  * @param {AbortSignal} [signal]
- * @returns {Promise<Drive[]>} at least one; rejects as `DriveRoutes` does
+ * @returns {Promise<Drive[]>} at least one; rejects as `DriveApi` does
  */
 async function drivesOf(address, token, fetch, signal) {
-  const routes = new DriveRoutes({ baseUrl: address, form: "graph", token, local: false, name: "" }, fetch);
-  if (DRIVE_URL.test(address)) return [describe(await routes.read("", signal), address)];
-  const listed = (await routes.read("/me/drives", signal))?.value;
+  const api = new DriveApi({ baseUrl: address, form: "graph", token, local: false, name: "" }, fetch);
+  if (DRIVE_URL.test(address)) return [describe(await api.read("", signal), address)];
+  const listed = (await api.read("/me/drives", signal))?.value;
   const drives = Array.isArray(listed) ? listed.filter((drive) => typeof drive?.id === "string") : [];
-  if (drives.length === 0) return [describe(await routes.read("/me/drive", signal), `${address}/me/drive`)];
+  if (drives.length === 0) return [describe(await api.read("/me/drive", signal), `${address}/me/drive`)];
   return drives.map((drive) => describe(drive, `${address}/drives/${encodeName(drive.id)}`));
 }
 

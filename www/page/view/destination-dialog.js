@@ -8,7 +8,7 @@ import { element, find, icon, setText } from "./dom.js";
 import { nameOfAll, nameParts } from "./list/item.js";
 import { checkName } from "./name-dialogs.js";
 
-/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("../service/drive-api.js").DriveItem} DriveItem */
 
 /**
  * @typedef {object} Task
@@ -27,9 +27,9 @@ export class DestinationDialog {
   /** @type {Task} */
   #task = { verb: "copy", items: [], from: "/", run: () => {} };
 
-  /** @param {() => import("../service/routes.js").DriveRoutes} routes of the drive that is shown */
-  constructor(routes) {
-    this.#picker = new Picker(find("#copy-picker", HTMLElement), routes);
+  /** @param {() => import("../service/drive-api.js").DriveApi} api of the drive that is shown */
+  constructor(api) {
+    this.#picker = new Picker(find("#copy-picker", HTMLElement), api);
     this.#picker.addEventListener("change", () => this.#update());
     this.#dialog = dialog("#copy-dialog", (_, signal) => {
       const name = this.#name.disabled ? undefined : checkName(this.#name);
@@ -76,7 +76,7 @@ const PORTION = 200;
 class Picker extends EventTarget {
   /** The chosen folder. */
   path = "/";
-  #routes;
+  #api;
   #up = element("button", { type: "button", class: "button quiet only-icon", "aria-label": "Up one folder", click: () => this.go(parentOf(this.path)) }, icon("up"));
   #here = element("p", { class: "here" });
   #list = element("ul", { class: "picker-list" });
@@ -85,11 +85,11 @@ class Picker extends EventTarget {
 
   /**
    * @param {HTMLElement} place where to show it
-   * @param {() => import("../service/routes.js").DriveRoutes} routes of the drive that is shown
+   * @param {() => import("../service/drive-api.js").DriveApi} api of the drive that is shown
    */
-  constructor(place, routes) {
+  constructor(place, api) {
     super();
-    this.#routes = routes;
+    this.#api = api;
     place.append(element("div", { class: "picker-head" }, this.#up, this.#here), this.#list);
   }
 
@@ -106,7 +106,7 @@ class Picker extends EventTarget {
     this.#say("Reading…");
     this.dispatchEvent(new Event("change"));
     try {
-      const items = await this.#routes().children(path, signal);
+      const items = await this.#api().children(path, signal);
       const folders = items.filter(({ folder }) => folder).sort((one, other) => names.compare(one.name, other.name));
       if (folders.length === 0) this.#say("There are no folders in here.");
       else this.#fill(folders, signal);

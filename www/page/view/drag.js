@@ -14,7 +14,7 @@ import { join, pathOf } from "../service/paths.js";
 import { count } from "../words.js";
 import { element, find } from "./dom.js";
 
-/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("../service/drive-api.js").DriveItem} DriveItem */
 /** @typedef {{ element: Element, path: string }} Target */
 
 /**

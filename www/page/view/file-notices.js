@@ -14,7 +14,7 @@ import { Notice } from "./notices.js";
 const LEAST_TO_MEASURE = 20;
 
 /**
- * @param {import("../service/routes.js").DriveItem[]} items
+ * @param {import("../service/drive-api.js").DriveItem[]} items
  * @returns {import("../actions/deleting.js").Progress}
  */
 export function showDeletion(items) {

@@ -10,7 +10,7 @@ import { Vacant, showCrumbs } from "./folder-views.js";
 import { arrange, ListControls } from "./list/arrange.js";
 import { Items } from "./list/items.js";
 
-/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("../service/drive-api.js").DriveItem} DriveItem */
 
 /** How long a drive may take to delete what was being deleted when the previous page was left, in milliseconds. */
 const DELETION_MS = 5000;
@@ -23,7 +23,7 @@ export class Folder extends EventTarget {
   controls = new ListControls();
   /** The ids of the items that are hidden although the drive may list them. */
   hidden = new Set(savedHiddenIds());
-  #routes;
+  #api;
   #vacant = new Vacant();
   #total = find("#total", HTMLElement);
   /** The items that were read; null before that, and after an error. @type {DriveItem[] | null} */
@@ -39,10 +39,10 @@ export class Folder extends EventTarget {
   /** What had the focus in the list or around it when another folder was opened: the list gets it when there is something to show. @type {Element | null} */
   #focusedBefore = null;
 
-  /** @param {() => import("../service/routes.js").DriveRoutes} routes of the drive that is shown */
-  constructor(routes) {
+  /** @param {() => import("../service/drive-api.js").DriveApi} api of the drive that is shown */
+  constructor(api) {
     super();
-    this.#routes = routes;
+    this.#api = api;
     this.items.addEventListener("open", (event) => {
       const folder = /** @type {CustomEvent<DriveItem>} */ (event).detail;
       location.hash = linkTo(join(this.path, folder.name));
@@ -170,7 +170,7 @@ export class Folder extends EventTarget {
     const read = new Map();
     let shown = 0;
     this.items.busy = true;
-    for await (const { items, isLast } of this.#routes().pages(this.path, signal)) {
+    for await (const { items, isLast } of this.#api().pages(this.path, signal)) {
       for (const item of items) read.set(item.id, item);
       // Each time twice as many, so that all of them together take no longer than two.
       if (isLast || !isFirst || read.size < 2 * shown) continue;

@@ -34,7 +34,7 @@ export class NameDialog {
   }
 
   /**
-   * @param {import("../service/routes.js").DriveItem} item
+   * @param {import("../service/drive-api.js").DriveItem} item
    * @param {(name: string, signal: AbortSignal) => Promise<unknown>} rename
    */
   openFor(item, rename) {
@@ -141,7 +141,7 @@ function noteOf({ incoming, existing, mayReplace, verb }) {
 
 /**
  * @param {string} title
- * @param {Pick<import("../service/routes.js").DriveItem, "name" | "folder" | "file">} item
+ * @param {Pick<import("../service/drive-api.js").DriveItem, "name" | "folder" | "file">} item
  * @param {string | undefined} modified
  * @param {number | undefined} bytes
  */

@@ -5,7 +5,7 @@ import { count, size } from "../words.js";
 import { find, setText } from "./dom.js";
 import { Menu } from "./menu.js";
 
-/** @typedef {import("../service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("../service/drive-api.js").DriveItem} DriveItem */
 
 /** @typedef {import("../commands.js").CommandName} CommandName */
 

@@ -8,7 +8,7 @@ import { folded } from "../../service/paths.js";
 import { preference, writeStored } from "../../service/storage.js";
 import { find } from "../dom.js";
 
-/** @typedef {import("../../service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("../../service/drive-api.js").DriveItem} DriveItem */
 
 /** How a list can be sorted; `-` means descending. The default first. */
 const ORDERS = /** @type {const} */ (["name", "-name", "-modified", "modified", "-size", "size"]);

@@ -9,7 +9,7 @@
 
 import { folded } from "../../service/paths.js";
 
-/** @typedef {import("../../service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("../../service/drive-api.js").DriveItem} DriveItem */
 
 /** Letters belong together if they are typed within this time, in milliseconds. */
 const TOGETHER_MS = 800;

@@ -12,7 +12,7 @@ import { count, day, moment, size } from "../../words.js";
 import { element, icon } from "../dom.js";
 
 /**
- * @param {import("../../service/routes.js").DriveItem} item
+ * @param {import("../../service/drive-api.js").DriveItem} item
  * @param {string} link the address that opens it, if it is a folder
  */
 export function rowOf(item, link) {
@@ -69,7 +69,7 @@ const ARCHIVES = /(zip|tar|gzip|7z|rar|xz|bzip2|zstd)$/;
 const DATA = /(csv|json|[/]xml|sql|sqlite|spreadsheet|excel|parquet)/;
 const TEXT = /^text[/]|pdf$|document|msword|rtf$/;
 
-/** @param {Pick<import("../../service/routes.js").DriveItem, "name" | "folder" | "file">} item */
+/** @param {Pick<import("../../service/drive-api.js").DriveItem, "name" | "folder" | "file">} item */
 export function iconOf({ folder, file, name }) {
   if (folder) return "folder";
   const type = file?.mimeType ?? "";

@@ -12,7 +12,7 @@ import { rowOf, skeleton } from "./item.js";
 import { Rows } from "./rows.js";
 import { Selection } from "./selection.js";
 
-/** @typedef {import("../../service/routes.js").DriveItem} DriveItem */
+/** @typedef {import("../../service/drive-api.js").DriveItem} DriveItem */
 
 /** Fires `select` when the selection changes, and `open` (its `detail` the folder). */
 export class Items extends EventTarget {

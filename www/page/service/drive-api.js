@@ -27,7 +27,7 @@ import { isOfDrive } from "./places.js";
 const PAGE_SIZE = 200;
 
 /** The requests to one drive. Each rejects with a `DriveError` or a `ConnectionError`, or with the reason of an aborted signal. */
-export class DriveRoutes {
+export class DriveApi {
   #place;
   #fetch;
   #renewToken;
