@@ -52,6 +52,11 @@ impl DriveAddress {
         takes_batches.then(|| self.version_root.clone() + "/$batch")
     }
 
+    /// Whether it is on OneDrive's or SharePoint's own API instead of Graph.
+    pub(super) fn is_direct(&self) -> bool {
+        self.service == Service::OneDrive || has_segment(&self.version_root, &["_api"])
+    }
+
     /// Returns the URL of the drive with that id; without an id, the base URL.
     pub fn drive_url<P: Platform>(&self, drive_id: Option<&str>) -> SharedStr {
         match drive_id {

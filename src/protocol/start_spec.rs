@@ -76,7 +76,7 @@ impl<B: Platform> StartSpec<B> {
         let parent = read_new_parent(body)?;
         let name = body.optional_text("name")?;
         let source = ItemAddress::read(item)?;
-        let path = ConflictBehavior::add_to(source.url_path::<B>() + "/copy", behavior);
+        let path = ConflictBehavior::add_to(source.url_path::<B>() + "/copy", behavior, drive);
         let may_be_renamed = behavior == Some(ConflictBehavior::Rename);
         let respond_async = drive.service == Service::OneDrive;
         let mut spec = Self::new(Kind::Copy, Method::Post, path, Some(body.value().clone()), respond_async, &parent);
@@ -103,7 +103,7 @@ impl<B: Platform> StartSpec<B> {
         body.optional_text("name")?;
         let parent = read_new_parent(body)?;
         let source = ItemAddress::read(item)?;
-        let path = ConflictBehavior::add_to(source.url_path::<B>(), behavior);
+        let path = ConflictBehavior::add_to(source.url_path::<B>(), behavior, drive);
         let leaves_drive = parent.drive_id.as_deref().is_some_and(|id| !drive.names_drive::<B>(id));
         Ok(Self::new(Kind::Move, Method::Patch, path, Some(body.value().clone()), leaves_drive, &parent))
     }
@@ -208,11 +208,11 @@ impl ConflictBehavior {
         options.optional_word("conflictBehavior", "\"fail\", \"replace\" or \"rename\"")
     }
 
-    /// Adds it to the query of a start. The service ignores it in the body (onedrive-api-docs#981).
-    fn add_to(path: SharedStr, behavior: Option<Self>) -> SharedStr {
-        match behavior {
-            Some(behavior) => path + "?@microsoft.graph.conflictBehavior=" + behavior.into(),
-            None => path,
-        }
+    /// Adds it to the query of a start. The service ignores it in the body (onedrive-api-docs#981), and the APIs of OneDrive and SharePoint
+    /// ignore Graph's name of it (onedrive-api-docs#655).
+    fn add_to(path: SharedStr, behavior: Option<Self>, drive: &DriveAddress) -> SharedStr {
+        let Some(behavior) = behavior else { return path };
+        let path = path + "?@microsoft.graph.conflictBehavior=" + behavior.into();
+        if drive.is_direct() { path + "&@name.conflictBehavior=" + behavior.into() } else { path }
     }
 }

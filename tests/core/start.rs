@@ -56,6 +56,18 @@ fn the_conflict_behavior_goes_into_the_query() {
 }
 
 #[test]
+fn onedrive_and_sharepoint_get_the_conflict_behavior_under_their_own_name_too() {
+    let names = "?@microsoft.graph.conflictBehavior=rename&@name.conflictBehavior=rename";
+    for drive in
+        [ONEDRIVE, "https://contoso.sharepoint.com/_api/v2.0/drive", "https://contoso.sharepoint.com/_api/v2.1/drives/b!J"]
+    {
+        let mut run = copy_on(drive, json!({ "conflictBehavior": "rename" }));
+        run.step().expect("a start is sent");
+        assert_eq!(run.urls(), [format!("{drive}/items/FOLDER/copy{names}")]);
+    }
+}
+
+#[test]
 fn an_upload_from_a_url() {
     let arguments = json!({ "name": "report.pdf", "sourceUrl": "https://example.com/report.pdf" });
     let mut run = run(json!({ "operation": "uploadFromUrl", "baseUrl": ONEDRIVE, "target": "PARENT", "body": arguments }));

@@ -146,7 +146,7 @@ function outcomeOf({ type, status, redirected }) {
 const MASK = "••••••";
 
 /** The query parameters that hold no secret. */
-const PUBLIC_PARAMETERS = new Set(["$top", "$select", "$expand", "$orderby", "@microsoft.graph.conflictBehavior"]);
+const PUBLIC_PARAMETERS = new Set(["$top", "$select", "$expand", "$orderby", "@microsoft.graph.conflictBehavior", "@name.conflictBehavior"]);
 /** The headers that are shown with their value; those that hold a URL are redacted as one. */
 const PUBLIC_HEADERS = new Set([
   "accept",
