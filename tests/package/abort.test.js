@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { mock, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { FakeService, pacing, until } from "./support/fake-service.js";
 import { installed } from "./support/installed.js";
 
@@ -30,9 +31,6 @@ const never = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
 const running = () => Response.json({ status: "inProgress" }, { status: 202 });
 const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
 
-/** Waits for the next turn of the event loop. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-
 for (const [state, monitor, options] of /** @type {[string, (init: RequestInit) => any, object][]} */ ([
   ["in a wait", running, { pacing: { firstMs: 1, minMs: 600_000, maxMs: 600_000 } }],
   ["in a request", never, { pacing: { firstMs: 1 } }],
@@ -44,13 +42,13 @@ for (const [state, monitor, options] of /** @type {[string, (init: RequestInit) 
     const controller = new AbortController();
     const action = drive.copy("1", { name: "x" }, { ...options, signal: controller.signal });
     await action.accepted;
-    while (calls.length < 2) await turn();
-    await turn();
+    while (calls.length < 2) await setImmediate();
+    await setImmediate();
 
     const reason = { why: "enough" };
     controller.abort(reason);
     await assert.rejects(action.result, (error) => error === reason);
-    await turn();
+    await setImmediate();
     assert.equal(getEventListeners(controller.signal, "abort").length, 0);
     assert.equal(timers(), before);
     const aborted = calls.map((init) => init.signal?.aborted);
@@ -63,7 +61,7 @@ test("a completed action leaves nothing behind", async () => {
   const { drive } = service(() => Response.json({ status: "completed" }));
   const { signal } = new AbortController();
   await drive.copy("1", { name: "x" }, { signal, pacing: { firstMs: 1 } });
-  await turn();
+  await setImmediate();
   assert.equal(getEventListeners(signal, "abort").length, 0);
   assert.equal(timers(), before);
 });
@@ -78,10 +76,10 @@ test("a group that is aborted while its starts wait for their batch leaves no ti
   };
   const group = copyAll(own.drive(longhaul, { auth }), ["1", "2"].map((item) => ({ item, name: "x" })), { pacing });
   await until(() => asked > 0);
-  await turn();
+  await setImmediate();
   group.abort();
   await group;
-  await turn();
+  await setImmediate();
   assert.equal(timers(), before);
 });
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { installed } from "./support/installed.js";
 import { GroupDrive } from "./support/group-drive.js";
 
@@ -141,7 +142,7 @@ test("a copy that was saved between its start and the response is uncertain", as
   const client = drive.client(longhaul);
   const fetch = () => /** @type {Promise<Response>} */ (new Promise(() => {}));
   const group = copyAll(drive.client(longhaul, "/v1.0/drive", { fetch }), drive.copies(), { concurrency: 1 });
-  while (group.actions[0].toJSON() === null) await new Promise((resolve) => setImmediate(resolve));
+  while (group.actions[0].toJSON() === null) await setImmediate();
   const { copies } = JSON.parse(JSON.stringify(group));
   assert.equal(copies[0].action.sent, true);
   group.abort();

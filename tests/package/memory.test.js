@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { installed } from "./support/installed.js";
@@ -69,7 +70,7 @@ async function inUse() {
   // Finalizers run in later iterations of the event loop, and may free more.
   for (let turn = 0; turn < 5; turn++) {
     collectGarbage();
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
   }
   const [memory] = exported.filter((each) => each instanceof WebAssembly.Memory);
   const tables = exported.filter((each) => each instanceof WebAssembly.Table);

@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import fakeTimers from "fake-timers-15";
+import { until } from "./support/fake-service.js";
 import { installed } from "./support/installed.js";
 
 const app = await installed();
@@ -41,10 +43,6 @@ async function threeCopies(/** @type {string} */ retryAfter) {
   complete("waiting");
   await until(() => waiting.progress?.percentageComplete === 100);
   return { reads, complete, throttled, waiting, late };
-}
-
-async function until(/** @type {() => boolean} */ condition) {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 test("an action whose request is the first after the wait is continued like those that waited", async (t) => {
@@ -109,6 +107,6 @@ test("the polls of a hundred actions are sent together, and each outcome is noti
 async function pass(clock, ms) {
   for (const until = clock.now + ms; clock.now < until; ) {
     clock.tick(1);
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
   }
 }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { FakeService, pacing, until } from "./support/fake-service.js";
 import { installed } from "./support/installed.js";
 
@@ -79,7 +80,7 @@ test("a start whose response is lost stays in the store, and its error has the r
   const error = await copy().catch((/** @type {Error} */ error) => error);
   assert.equal(error.name, "StartUncertainError");
   assert.equal(error.cause, cause);
-  await new Promise((resolve) => setImmediate(resolve));
+  await setImmediate();
   assert.deepEqual(entries(map).map(({ sent }) => sent), [true]);
 });
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { installed } from "./support/installed.js";
 
 const app = await installed();
@@ -37,9 +38,6 @@ function service(kept, options = {}) {
   return { drive, copy, monitor, asked };
 }
 
-/** Waits until pending work is done. */
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
 test("an action is in the store until it has ended", async () => {
   const store = new Map([["mine", "untouched"]]);
   const { drive, copy, monitor } = service(store);
@@ -59,7 +57,7 @@ test("an action is in the store until it has ended", async () => {
 
   monitor.says = COMPLETED;
   await action;
-  await settled();
+  await setImmediate();
   assert.deepEqual([...store], [["mine", "untouched"]]);
   assert.deepEqual(await drive.pending(), []);
 });
@@ -76,7 +74,7 @@ test("a failed action, and one whose outcome stays unknown, are removed from the
     assert.equal(store.size, 1);
     Object.assign(monitor, response);
     await assert.rejects(action.result, { name });
-    await settled();
+    await setImmediate();
     assert.equal(store.size, 0, name);
   }
 });
@@ -99,7 +97,7 @@ test("an action that was aborted or timed out stays in the store and can be resu
     assert.equal(resumed.toJSON().key, saved.key);
     assert.equal((await resumed).item.name, "x");
   }
-  await settled();
+  await setImmediate();
   assert.equal(store.size, 0);
 });
 
@@ -171,7 +169,7 @@ for (const [what, does] of /** @type {[string, () => any][]} */ ([
     const action = copy();
     await action.accepted;
     assert.equal((await action).status, "completed");
-    await settled();
+    await setImmediate();
     // Before the start, after its acceptance, and after its completion.
     const messages = reports.mock.calls.map(({ arguments: [error] }) => error.message);
     assert.deepEqual(messages, Array(3).fill("the store is full"));
@@ -185,7 +183,7 @@ test("a store that never answers delays a start by at most two seconds, and is r
   const { copy, monitor } = service(storeThat(() => new Promise(() => {})));
   const stopped = copy();
   const rejected = assert.rejects(stopped.result, (error) => error === "enough");
-  while (stopped.state.phase !== "running") await settled();
+  while (stopped.state.phase !== "running") await setImmediate();
   stopped.abort("enough");
   await rejected;
   await stopped.accepted;
@@ -221,7 +219,7 @@ test("a store's methods can be replaced", async () => {
   const { copy, monitor } = service(kept, { store });
   monitor.says = COMPLETED;
   await copy();
-  await settled();
+  await setImmediate();
   assert.deepEqual(dropped, [...kept.keys()]);
 });
 
@@ -235,7 +233,7 @@ test("without IndexedDB, its store reports an error and doesn't affect an action
   const { drive, copy, monitor } = service(new Map(), { store: indexedDbStore() });
   monitor.says = COMPLETED;
   assert.equal((await copy()).status, "completed");
-  await settled();
+  await setImmediate();
   assert.ok(reported.length > 0);
   for (const error of reported) assert.match(error.message, /indexedDB/);
   await assert.rejects(drive.pending(), /indexedDB/);

@@ -1,5 +1,7 @@
 // A service as a fetch function: it accepts copies, and a test sets the responses of its monitors.
 
+import { setImmediate } from "node:timers/promises";
+
 export const MONITOR = "https://contoso.sharepoint.com/_api/v2.0/monitor/1?tempauth=v1.secret";
 export const BASE = "https://graph.microsoft.com/v1.0/me/drive";
 export const TOKEN = "eyJ0b2tlbiI6InNlY3JldCJ9";
@@ -49,5 +51,5 @@ export class FakeService {
 
 /** Resolves when a condition holds. It is checked in every iteration of the event loop. @param {() => unknown} condition */
 export async function until(condition) {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+  while (!(await condition())) await setImmediate();
 }
