@@ -9,10 +9,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::{
-    BYTES, ENDLESS, Form, Moment, RUNNING, fault_plan,
-    table::{Outcome, rows},
-};
+use super::{BYTES, ENDLESS, Form, Moment, RUNNING, fault_plan};
 use crate::support::{
     client::{Action, client, name_and_code, quick},
     drive::{body, children, faults, folder, function, get, polls, reachable, rust},
@@ -28,6 +25,23 @@ const REQUEST_TIMEOUT_MS: u32 = 15_000;
 /// The time after which an action counts as hanging.
 const LONGEST_MS: u32 = 90_000;
 
+/// How an action ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It completed, and its item was read.
+    Item,
+    /// It completed, and its item could not be read.
+    NoItem,
+    /// `StartUncertainError`.
+    Uncertain,
+    /// `OutcomeUnknownError` with that reason.
+    Unknown(String),
+    /// `TimeoutError`: it was followed until `timeoutMs`.
+    TimedOut,
+    /// None of these.
+    Other(String),
+}
+
 /// One row: the expected outcome of a fault in one form at one moment.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
@@ -35,16 +49,16 @@ pub(super) struct Row {
     form: Form,
     moment: Moment,
     plan: Value,
-    due: Outcome,
+    expected: Outcome,
     name: String,
 }
 
 impl Row {
-    pub(super) fn new(fault: &'static str, form: Form, moment: Moment, plan: Value, due: Outcome) -> Self {
+    pub(super) fn new(fault: &'static str, form: Form, moment: Moment, plan: Value, expected: Outcome) -> Self {
         // Tests in a window and in a worker may share a drive.
         let name = format!("{fault} {form:?} {moment:?} {}", js_sys::Math::random());
         let name = name.replace(['"', ':', '{', '}'], "");
-        Self { fault, form, moment, plan, due, name }
+        Self { fault, form, moment, plan, expected, name }
     }
 
     /// Whether it affects all clients of the drive.
@@ -54,7 +68,7 @@ impl Row {
 
     /// The speed of the copy: if its end isn't observable, it must be slow enough for the fault to show first.
     fn bytes_per_second(&self) -> u64 {
-        match self.due {
+        match self.expected {
             Outcome::TimedOut | Outcome::Unknown(_) => ENDLESS,
             _ => RUNNING,
         }
@@ -62,7 +76,7 @@ impl Row {
 
     fn options(&self) -> JsValue {
         let mut options = json!({ "checkDestination": false });
-        if self.due == Outcome::TimedOut {
+        if self.expected == Outcome::TimedOut {
             options["timeoutMs"] = TIMEOUT_MS.into();
         }
         if self.plan["dripMs"].as_u64() > Some(u64::from(LONGEST_MS)) {
@@ -85,35 +99,35 @@ thread_local! {
 }
 
 /// Runs all rows, unless that is done or in progress, and waits until it is done.
-async fn lived_through() {
-    let live = async {
-        let seen = live_through(rows()).await;
+async fn run_once(rows: fn() -> Vec<Row>) {
+    let run = async move {
+        let seen = run_all(rows()).await;
         SEEN.set(seen);
         POLLS.set(polls().await);
         Ok(JsValue::UNDEFINED)
     };
-    let done = DONE.with(|done| done.get_or_init(|| future_to_promise(live)).clone());
+    let done = DONE.with(|done| done.get_or_init(|| future_to_promise(run)).clone());
     done.await.expect("it is done");
 }
 
 /// Checks the outcome of one row.
-pub(super) async fn check(fault: &str, form: Form, moment: Moment) {
-    lived_through().await;
+pub(super) async fn check(rows: fn() -> Vec<Row>, fault: &str, form: Form, moment: Moment) {
+    run_once(rows).await;
     let row = |row: &Row| row.fault == fault && row.form == form && row.moment == moment;
     let seen = SEEN.with_borrow(|seen| seen.iter().find(|seen| row(&seen.0)).cloned());
     let (row, outcome) = seen.expect("every row has an outcome");
-    assert_eq!(outcome, row.due);
+    assert_eq!(outcome, row.expected);
 }
 
 /// Checks that the monitors never received a token from any row.
-pub(super) async fn no_monitor_was_given_a_token() {
-    lived_through().await;
+pub(super) async fn no_monitor_was_given_a_token(rows: fn() -> Vec<Row>) {
+    run_once(rows).await;
     let polls = POLLS.take();
     assert!(polls.len() > 100, "{}", polls.len());
     assert!(polls.iter().all(|poll| poll["authorization"] == false));
 }
 
-async fn live_through(rows: Vec<Row>) -> Vec<Seen> {
+async fn run_all(rows: Vec<Row>) -> Vec<Seen> {
     let folder = folder("faults", 1, BYTES).await;
     let source = children(&folder).await[0]["id"].as_str().expect("an item has an id").to_owned();
     let bomb = bomb().await;
@@ -129,16 +143,16 @@ async fn live_through(rows: Vec<Row>) -> Vec<Seen> {
     // A browser has six connections to a host, so the rows that occupy a connection for long don't run at the same time.
     together.sort_by_key(|row| row.moment);
     let mut seen: Vec<Seen> =
-        stream::iter(together).map(|row| live(row, source.clone()).boxed_local()).buffer_unordered(AT_ONCE).collect().await;
+        stream::iter(together).map(|row| run(row, source.clone()).boxed_local()).buffer_unordered(AT_ONCE).collect().await;
     for row in alone {
         reachable().await;
-        seen.push(live(row, source.clone()).await);
+        seen.push(run(row, source.clone()).await);
     }
     reachable().await;
     seen
 }
 
-async fn live(row: Row, source: String) -> Seen {
+async fn run(row: Row, source: String) -> Seen {
     let action = client(row.form.path()).copy(&source.as_str().into(), &body(&row.name), &row.options());
     let outcome = match select(outcome_of(&action, &row.name).boxed_local(), TimeoutFuture::new(LONGEST_MS)).await {
         Either::Left((outcome, _)) => outcome,

@@ -5,26 +5,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{
     Form, ITEM, ITEMS, POLL, POLLS, REDIRECT, START,
-    run::{Row, check, no_monitor_was_given_a_token},
+    run::{Outcome, Row, check, no_monitor_was_given_a_token},
 };
 use crate::support::drive::is_window;
-
-/// How an action ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// It completed, and its item was read.
-    Item,
-    /// It completed, and its item could not be read.
-    NoItem,
-    /// `StartUncertainError`.
-    Uncertain,
-    /// `OutcomeUnknownError` with that reason.
-    Unknown(String),
-    /// `TimeoutError`: it was followed until `timeoutMs`.
-    TimedOut,
-    /// None of these.
-    Other(String),
-}
 
 use Outcome::{Item, NoItem, TimedOut, Uncertain};
 
@@ -46,9 +29,9 @@ fn with_headers(mut fault: Value, headers: Value) -> Value {
     fault
 }
 
-/// Rows, and a test of each: `fault = plan, [moment: ending, …]` in both forms, and `onedrive […]` in that form alone.
+/// Rows, and a test of each: `fault = plan, [test at moment: outcome, …]` in both forms, and `onedrive […]` in that form alone.
 macro_rules! table {
-    ($($(#[$doc:meta])* $fault:ident = $plan:expr, [$($test:ident at $moment:ident: $ending:expr),*], onedrive [$($own:ident at $own_moment:ident: $own_ending:expr),*] $(, graph [$($graph:ident at $graph_moment:ident: $graph_ending:expr),*])?;)*) => {
+    ($($(#[$doc:meta])* $fault:ident = $plan:expr, [$($test:ident at $moment:ident: $expected:expr),*], onedrive [$($own:ident at $own_moment:ident: $own_expected:expr),*] $(, graph [$($graph:ident at $graph_moment:ident: $graph_expected:expr),*])?;)*) => {
         /// All rows.
         pub(super) fn rows() -> Vec<Row> {
             [$($fault::rows()),*].concat()
@@ -61,11 +44,11 @@ macro_rules! table {
 
                 // One function for each fault: the stack of the wasm is small.
                 pub(super) fn rows() -> Vec<Row> {
-                    let row = |form, moment, due| Row::new(stringify!($fault), form, moment, $plan, due);
+                    let row = |form, moment, expected| Row::new(stringify!($fault), form, moment, $plan, expected);
                     let mut rows = Vec::new();
-                    $(rows.extend([Form::Graph, Form::OneDrive].map(|form| row(form, $moment, $ending)));)*
-                    $(rows.push(row(Form::OneDrive, $own_moment, $own_ending));)*
-                    $($(rows.push(row(Form::Graph, $graph_moment, $graph_ending));)*)?
+                    $(rows.extend([Form::Graph, Form::OneDrive].map(|form| row(form, $moment, $expected)));)*
+                    $(rows.push(row(Form::OneDrive, $own_moment, $own_expected));)*
+                    $($(rows.push(row(Form::Graph, $graph_moment, $graph_expected));)*)?
                     rows
                 }
 
@@ -74,13 +57,13 @@ macro_rules! table {
                     $(
                         #[wasm_bindgen_test]
                         async fn $test() {
-                            check(stringify!($fault), Form::Graph, $moment).await;
+                            check(rows, stringify!($fault), Form::Graph, $moment).await;
                         }
                     )*
                     $($(
                         #[wasm_bindgen_test]
                         async fn $graph() {
-                            check(stringify!($fault), Form::Graph, $graph_moment).await;
+                            check(rows, stringify!($fault), Form::Graph, $graph_moment).await;
                         }
                     )*)?
                 }
@@ -90,13 +73,13 @@ macro_rules! table {
                     $(
                         #[wasm_bindgen_test]
                         async fn $test() {
-                            check(stringify!($fault), Form::OneDrive, $moment).await;
+                            check(rows, stringify!($fault), Form::OneDrive, $moment).await;
                         }
                     )*
                     $(
                         #[wasm_bindgen_test]
                         async fn $own() {
-                            check(stringify!($fault), Form::OneDrive, $own_moment).await;
+                            check(rows, stringify!($fault), Form::OneDrive, $own_moment).await;
                         }
                     )*
                 }
@@ -256,5 +239,5 @@ table! {
 
 #[wasm_bindgen_test]
 async fn no_fault_sends_a_token_to_a_monitor() {
-    no_monitor_was_given_a_token().await;
+    no_monitor_was_given_a_token(rows).await;
 }

@@ -8,15 +8,8 @@ use wasm_bindgen_test::console_log;
 
 use super::drive::{js, rust, token, url, with};
 
-// `cargo xtask test browser` bundles client.js with src/npm, and writes where the drive is. The test runner's server serves both from the repository.
-// The request is synchronous because a worker loses messages while a module awaits.
-#[wasm_bindgen(inline_js = "
-export * from '/target/browser-tests/client.js';
-const request = new XMLHttpRequest();
-request.open('GET', `/target/browser-tests/${location.port}.json`, false);
-request.send();
-export const drive = request.responseText;
-")]
+// `cargo xtask test browser` bundles client.js with src/npm. The test runner's server serves it from the repository.
+#[wasm_bindgen(inline_js = "export * from '/target/browser-tests/client.js';")]
 extern "C" {
     pub(crate) type Client;
     #[wasm_bindgen(constructor)]
@@ -29,10 +22,6 @@ extern "C" {
     pub(crate) fn resume(this: &Client, saved: &JsValue, options: &JsValue) -> Action;
     #[wasm_bindgen(method, js_name = uploadFromUrl)]
     pub(crate) fn upload_from_url(this: &Client, target: &JsValue, body: &JsValue, options: &JsValue) -> Action;
-
-    /// The line of JSON that the drive prints when it is ready.
-    #[wasm_bindgen(thread_local_v2, js_name = drive)]
-    pub(crate) static DRIVE: String;
 }
 
 #[wasm_bindgen]

@@ -5,7 +5,19 @@ use js_sys::{JSON, Promise, Reflect};
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
-use super::client::DRIVE;
+// `cargo xtask test browser` writes where the drive is, into a file that the test runner's server serves. The request is synchronous because a
+// worker loses messages while a module awaits.
+#[wasm_bindgen(inline_js = "
+const request = new XMLHttpRequest();
+request.open('GET', `/target/browser-tests/${location.port}.json`, false);
+request.send();
+export const drive = request.responseText;
+")]
+extern "C" {
+    /// The line of JSON that the drive prints when it is ready.
+    #[wasm_bindgen(thread_local_v2, js_name = drive)]
+    static DRIVE: String;
+}
 
 #[wasm_bindgen]
 extern "C" {
