@@ -123,7 +123,7 @@ export const inProgress = (name) => ({ where: "monitor", name, times: 1, answer:
 export async function runInPage(t, code, { drive, complaints, headers, prepare = async () => {} } = {}) {
   const app = await App.install(t, "page", "readme");
   await build({
-    stdin: { contents: `import "./surroundings.js";\n${code}\ndocument.title = JSON.stringify(seen);`, resolveDir: app.folder, loader: "jsx" },
+    stdin: { contents: `import "./globals.js";\n${code}\ndocument.title = JSON.stringify(seen);`, resolveDir: app.folder, loader: "jsx" },
     outfile: join(app.folder, "main.js"),
     bundle: true,
     format: "esm",

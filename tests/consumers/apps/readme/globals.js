@@ -1,4 +1,4 @@
-// What the examples of README.md and docs/ use without defining it: an account, a drive, a progress bar, a button, and a progress callback.
+// The global variables that the examples of README.md and docs/ use: an account, a drive, a progress bar, a button, and a progress callback.
 
 import { DriveClient } from "longhaul";
 
