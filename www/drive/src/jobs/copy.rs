@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::io;
 use std::sync::Arc;
 
-use super::blocking;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
+use super::blocking;
 use super::job::{Job, Pace};
 use super::record::{Detail, Failure};
 use super::work::{Plan, Step};

@@ -8,11 +8,11 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::blocking;
 use futures_util::TryStreamExt as _;
 use reqwest::{Client, Url, redirect};
 use tokio::io::AsyncWriteExt as _;
 
+use super::blocking;
 use super::job::{Job, Pace};
 use super::work::Download;
 use crate::drive::{ApiError, Drive, ErrorCode, Place};

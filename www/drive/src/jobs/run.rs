@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::blocking;
-
 use super::copy::{Copy, End};
 use super::forced::Leaves;
 use super::job::{Job, Pace};
