@@ -15,9 +15,11 @@ export class Environment {
   /** The compiled module. @type {WebAssembly.Module | undefined} */
   wasmModule;
   #scope;
-  /** The last time that `now` returned, and the milliseconds that it adds to `performance`. */
-  #last = -Infinity;
+  /** The milliseconds that are added to `performance`, and the last sum of both. */
   #added = 0;
+  #clock = -Infinity;
+  /** The last time that `now` returned. */
+  #last = -Infinity;
 
   /** @param {any} [scope] the global scope, or an object with the same members */
   constructor(scope = globalThis) {
@@ -35,22 +37,20 @@ export class Environment {
   /**
    * Returns the milliseconds since 1970. Never goes backwards, even if fake timers replace the clock or the system's time is set back. Most platforms
    * stop `performance` while the machine sleeps (w3c/hr-time#115). Only `Date` shows then how much time has passed.
+   *
+   * @param {number} [earliest] a time that has been reached
    */
-  now() {
-    return (this.#last = this.#advanceTo(this.#last));
-  }
-
-  /** Moves the clock forward if it is behind `time`, and returns its time. */
-  #advanceTo(time) {
+  now(earliest = -Infinity) {
     const date = this.#scope.Date.now();
     const reading = this.#scope.performance?.now() ?? date;
-    this.#added = Math.max(this.#added, time - reading, date - reading);
-    return reading + this.#added;
+    this.#added = Math.max(this.#added, this.#clock - reading, date - reading);
+    this.#clock = reading + this.#added;
+    return (this.#last = Math.max(this.#last, this.#clock, earliest));
   }
 
   /**
-   * Calls a function after `ms` milliseconds, or after the maximum delay of a timer. Also advances `now` by that time, because some fake timers
-   * don't advance the clock.
+   * Calls a function after `ms` milliseconds, or after the maximum delay of a timer. `now` has then advanced by that time, because some fake timers
+   * don't advance the clock. The clock isn't moved: browsers round it, so it would gain some time with each timer.
    */
   setTimeout(callback, ms) {
     const waitMs = Math.min(ms, MAX_TIMER_MS);
@@ -58,7 +58,7 @@ export class Environment {
     /** @type {any} */
     const timer = { callback };
     timer.id = this.#scope.setTimeout(() => {
-      this.#advanceTo(due);
+      this.now(due);
       timer.callback?.();
     }, waitMs);
     return timer;
