@@ -13,7 +13,7 @@ const planned = { ...plan(1, 7, 60), may: new Set(["completed", "ActionFailedErr
 const { id } = planned;
 const completed = { type: "ended", outcome: "completed", resourceId: "A", itemId: "A", posts: [202], violations: [] };
 /** @type {import("./support/service.js").Job} */
-const done = { name: planned.order.copy, ended: true, item: "A" };
+const done = { name: planned.spec.copy, ended: true, item: "A" };
 const failed = { ...done, item: null };
 
 /** The violations that the ledger reports for these events and this state of the drive. */

@@ -4,13 +4,13 @@
 import { DriveClient } from "longhaul";
 
 /** @import { Event } from "../support/ledger.js" */
-/** @import { Order } from "../support/plan.js" */
+/** @import { ActionSpec } from "../support/plan.js" */
 
 /**
- * An action that hasn't ended, as localStorage keeps it: its order, its `toJSON()` once it is accepted, and the status of the response to
+ * An action that hasn't ended, as localStorage keeps it: its specification, its `toJSON()` once it is accepted, and the status of the response to
  * each time its start was sent, null without a response.
  *
- * @typedef {{ order: Order, saved: any, posts: (number | null)[] }} Open
+ * @typedef {{ spec: ActionSpec, saved: any, posts: (number | null)[] }} Open
  */
 
 /** The prefix of the keys in localStorage, and the key of the events that the ledger has not read. */
@@ -26,24 +26,24 @@ const CLIENTS = {
 
 /** The actions that haven't ended, by id. @type {Map<string, Open>} */
 const open = new Map();
-/** The actions to begin next. @type {Order[]} */
+/** The actions to begin next. @type {ActionSpec[]} */
 let waiting = [];
 let concurrency = 0;
 
-/** @param {Order} order */
-function begin(order) {
-  const opened = { order, saved: null, posts: [] };
+/** @param {ActionSpec} spec */
+function begin(spec) {
+  const opened = { spec, saved: null, posts: [] };
   save(opened);
-  report({ id: order.id, type: "begun" });
+  report({ id: spec.id, type: "begun" });
   follow(opened, (options) =>
-    CLIENTS[order.form].copy({ path: `/in/${order.source}` }, { parentReference: { path: "/drive/root:/out" }, name: order.copy }, options),
+    CLIENTS[spec.form].copy({ path: `/in/${spec.source}` }, { parentReference: { path: "/drive/root:/out" }, name: spec.copy }, options),
   );
 }
 
 /** @param {Open} opened */
 function resume(opened) {
-  report({ id: opened.order.id, type: "resumed" });
-  follow(opened, (options) => CLIENTS[opened.order.form].resume(opened.saved, options));
+  report({ id: opened.spec.id, type: "resumed" });
+  follow(opened, (options) => CLIENTS[opened.spec.form].resume(opened.saved, options));
 }
 
 /**
@@ -51,7 +51,7 @@ function resume(opened) {
  * @param {(options: object) => any} start
  */
 async function follow(opened, start) {
-  const { id, stop, settings, iterate } = opened.order;
+  const { id, stop, settings, iterate } = opened.spec;
   open.set(id, opened);
   const controller = new AbortController();
   const reason = new Error("the app stops following");
@@ -112,7 +112,7 @@ async function iteration(action) {
 }
 
 function beginWaiting() {
-  while (open.size < concurrency && waiting.length > 0) begin(/** @type {Order} */ (waiting.shift()));
+  while (open.size < concurrency && waiting.length > 0) begin(/** @type {ActionSpec} */ (waiting.shift()));
 }
 
 /** @type {any} */ (globalThis).instruments.onPost = (/** @type {string} */ url) => {
@@ -133,12 +133,12 @@ function beginWaiting() {
 
 /** @param {Open} opened */
 function save(opened) {
-  localStorage.setItem(OPEN + opened.order.id, JSON.stringify(opened));
+  localStorage.setItem(OPEN + opened.spec.id, JSON.stringify(opened));
 }
 
 /** @param {Open} opened */
 function remove(opened) {
-  localStorage.removeItem(OPEN + opened.order.id);
+  localStorage.removeItem(OPEN + opened.spec.id);
 }
 
 /** Adds an event for the ledger. Events survive a reload. @param {Event} event */
@@ -156,17 +156,17 @@ for (const opened of openBefore.map((key) => JSON.parse(localStorage[key]))) {
   if (opened.saved !== null) resume(opened);
   else {
     // Its start was in flight when the page was reloaded.
-    report({ id: opened.order.id, type: "unaccepted", posts: opened.posts });
+    report({ id: opened.spec.id, type: "unaccepted", posts: opened.posts });
     remove(opened);
   }
 }
 
 Object.assign(globalThis, {
   app: {
-    /** Sets how many actions run at a time, and adds orders to the queue. @param {number} inFlight @param {Order[]} orders */
-    feed(inFlight, orders) {
+    /** Sets how many actions run at a time, and adds actions to the queue. @param {number} inFlight @param {ActionSpec[]} specs */
+    feed(inFlight, specs) {
       concurrency = inFlight;
-      waiting = [...waiting, ...orders];
+      waiting = [...waiting, ...specs];
       beginWaiting();
     },
     /** The events since the last call, and the length of the queue. */

@@ -1,4 +1,4 @@
-// The ledger: every action from its order to its outcome, compared with what the drive did. Each contradiction is a violation.
+// The ledger: every action from its start to its outcome, compared with what the drive did. Each contradiction is a violation.
 
 /** @import { Plan } from "./plan.js" */
 /** @import { Service } from "./service.js" */
@@ -87,7 +87,7 @@ export class Ledger {
   }
 
   /**
-   * Records a reload: every open action must be resumed or unaccepted. Returns the orders that the page has not begun and has lost.
+   * Records a reload: every open action must be resumed or unaccepted. Returns the actions that the page has not begun and has lost.
    *
    * @param {Event[]} events
    */
@@ -103,7 +103,7 @@ export class Ledger {
     for (const { id } of events) this.#entries.get(id)?.plan.may.add("StartUncertainError");
     this.record(events);
     for (const id of before) this.#violate(id, "was lost over a reload");
-    return this.#in("ready").map(({ plan }) => plan.order);
+    return this.#in("ready").map(({ plan }) => plan.spec);
   }
 
   /** Counts the starts that arrived at the drive. @param {{ method: string, path: string }[]} requests */
@@ -122,7 +122,7 @@ export class Ledger {
   async judge(now = Date.now()) {
     await this.#service.readJobs();
     for (const entry of this.#in("over")) {
-      const jobs = this.#service.jobs(entry.plan.order.copy);
+      const jobs = this.#service.jobs(entry.plan.spec.copy);
       const mayArrive = entry.arrived < entry.end.posts.length && now - entry.endedAt < LATE_START_MS;
       if (mayArrive || jobs.some((job) => !job.ended)) continue;
       for (const contradiction of await this.#contradictions(entry)) this.#violate(entry.plan.id, contradiction);
@@ -164,7 +164,7 @@ export class Ledger {
 
   /** How an action's outcome and its starts contradict what the drive did. @param {Entry} entry */
   async #contradictions({ plan, end, accepted, arrived }) {
-    const jobs = this.#service.jobs(plan.order.copy);
+    const jobs = this.#service.jobs(plan.spec.copy);
     const [job] = jobs;
     const contradictions = [];
     const received = end.posts.filter((/** @type {number} */ status) => !NOT_PROCESSED.has(status)).length;

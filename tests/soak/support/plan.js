@@ -7,7 +7,7 @@ import { AT_ITEM, AT_MONITOR, AT_MONITOR_PERMANENT, AT_START } from "./faults.js
 /**
  * What the page needs to run an action.
  *
- * @typedef {object} Order
+ * @typedef {object} ActionSpec
  * @property {string} id
  * @property {"graph" | "onedrive"} form
  * @property {string} source the source's name in the folder `in`
@@ -22,7 +22,7 @@ import { AT_ITEM, AT_MONITOR, AT_MONITOR_PERMANENT, AT_START } from "./faults.js
  *
  * @typedef {object} Plan
  * @property {string} id
- * @property {Order} order
+ * @property {ActionSpec} spec
  * @property {number[] | null} files the sizes of the source folder's files in bytes; null if the source is a file
  * @property {number} bytes the source's size
  * @property {boolean} obstruct whether the soak makes the copy fail on disk
@@ -71,11 +71,11 @@ export function plan(seed, number, longestS, canLoseMonitors = true) {
     ...(permanent?.faults(random) ?? []).map((fault) => ({ where: "monitor", skip: random.between(0, 12), ...fault })),
     ...(item?.faults(random) ?? []).map((fault) => ({ where: "item", ...fault })),
   ];
-  const form = random.pick(/** @type {Order["form"][]} */ (["graph", "onedrive"]));
+  const form = random.pick(/** @type {ActionSpec["form"][]} */ (["graph", "onedrive"]));
   const iterate = random.is(0.2);
   return {
     id,
-    order: { id, form, source: isFolder ? id : `${id}.bin`, copy, settings, stop, iterate },
+    spec: { id, form, source: isFolder ? id : `${id}.bin`, copy, settings, stop, iterate },
     files: isFolder ? split(bytes, random.between(2, Math.min(5, bytes))) : null,
     bytes,
     obstruct,
@@ -88,7 +88,7 @@ export function plan(seed, number, longestS, canLoseMonitors = true) {
  * The outcomes that an action's troubles and settings explain.
  *
  * @param {Trouble[]} troubles
- * @param {{ obstruct: boolean, stop: Order["stop"], timeoutMs?: number, requestTimeoutMs?: number }} settings
+ * @param {{ obstruct: boolean, stop: ActionSpec["stop"], timeoutMs?: number, requestTimeoutMs?: number }} settings
  */
 function explained(troubles, { obstruct, stop, timeoutMs, requestTimeoutMs }) {
   const may = new Set(["completed", ...troubles.flatMap((trouble) => trouble.may ?? [])]);

@@ -23,8 +23,8 @@ export class Service extends Drive {
   /** Creates the sources of these actions. @param {Plan[]} plans */
   async createSources(plans) {
     for (const plan of plans) {
-      for (const [path, bytes] of contents(plan, join(this.folder, "in", plan.order.source))) {
-        if (plan.files !== null) await mkdir(join(this.folder, "in", plan.order.source), { recursive: true });
+      for (const [path, bytes] of contents(plan, join(this.folder, "in", plan.spec.source))) {
+        if (plan.files !== null) await mkdir(join(this.folder, "in", plan.spec.source), { recursive: true });
         await writeFile(path, bytes);
       }
     }
@@ -38,11 +38,11 @@ export class Service extends Drive {
   /** Makes a copy fail: removes the last file of its source, or creates a file with the copy's name. @param {Plan} plan */
   async obstruct(plan) {
     if (plan.files !== null) {
-      await rm(join(this.folder, "in", plan.order.source, fileName(plan.files.length - 1)), { force: true });
+      await rm(join(this.folder, "in", plan.spec.source, fileName(plan.files.length - 1)), { force: true });
     } else {
       const other = Buffer.alloc(plan.bytes + 1, "?");
       // A copy that is complete already can't fail any more.
-      await writeFile(join(this.folder, "out", plan.order.copy), other, { flag: "wx" }).catch(() => {});
+      await writeFile(join(this.folder, "out", plan.spec.copy), other, { flag: "wx" }).catch(() => {});
     }
   }
 
@@ -69,7 +69,7 @@ export class Service extends Drive {
 
   /** Whether the copy is on disk, byte for byte. @param {Plan} plan */
   async isComplete(plan) {
-    for (const [path, bytes] of contents(plan, join(this.folder, "out", plan.order.copy))) {
+    for (const [path, bytes] of contents(plan, join(this.folder, "out", plan.spec.copy))) {
       const found = await readFile(path).catch(() => null);
       if (found === null || !found.equals(bytes)) return false;
     }
@@ -78,9 +78,9 @@ export class Service extends Drive {
 
   /** Removes an action's files and faults. @param {Plan} plan */
   async clear(plan) {
-    await this.admin("DELETE", `/admin/faults?name=${encodeURIComponent(plan.order.copy)}`);
-    await rm(join(this.folder, "in", plan.order.source), { recursive: true, force: true });
-    await rm(join(this.folder, "out", plan.order.copy), { recursive: true, force: true });
+    await this.admin("DELETE", `/admin/faults?name=${encodeURIComponent(plan.spec.copy)}`);
+    await rm(join(this.folder, "in", plan.spec.source), { recursive: true, force: true });
+    await rm(join(this.folder, "out", plan.spec.copy), { recursive: true, force: true });
   }
 
   /** Returns the requests since the last call. None is lost in between. */

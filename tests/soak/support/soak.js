@@ -91,7 +91,7 @@ class Run {
     return (Date.now() - this.#began) / 1000;
   }
 
-  /** Records the page's events. Returns the number of orders that wait in the page. */
+  /** Records the page's events. Returns the number of actions that wait in the page. */
   async #readEvents() {
     const { service, tab } = this.#options;
     const { events, waiting } = await tab.take();
@@ -101,7 +101,7 @@ class Run {
     return waiting;
   }
 
-  /** Gives the page more orders before it runs out of them. @param {number} waiting */
+  /** Gives the page more actions before it runs out of them. @param {number} waiting */
   async #feed(waiting) {
     const { service, tab, inFlight, seed, minutes, canLoseMonitors } = this.#options;
     if (this.#planned > 0 && waiting >= inFlight / 2) return;
@@ -113,7 +113,7 @@ class Run {
     await service.createSources(plans);
     this.ledger.add(plans);
     await service.addFaults(plans.flatMap(({ faults }) => faults));
-    await tab.feed(inFlight, plans.map(({ order }) => order));
+    await tab.feed(inFlight, plans.map(({ spec }) => spec));
   }
 
   async #measure() {
@@ -139,8 +139,8 @@ class Run {
     this.#life++;
     this.#loadedAt = Math.round(this.#seconds);
     const { events } = await tab.take();
-    const orders = this.ledger.reload(events);
-    await tab.feed(inFlight, orders);
+    const specs = this.ledger.reload(events);
+    await tab.feed(inFlight, specs);
     this.#reloadAt = this.#seconds + this.#lifetime();
     print(`reloaded: ${events.filter(({ type }) => type === "resumed").length} resumed`);
   }

@@ -3,7 +3,7 @@
 import { start } from "../../page/support/chromium.js";
 
 /** @import { Event } from "./ledger.js" */
-/** @import { Order } from "./plan.js" */
+/** @import { ActionSpec } from "./plan.js" */
 
 /**
  * A measurement, after a garbage collection. `handles` counts promises, abort signals and controllers, and functions.
@@ -53,9 +53,9 @@ export class Tab {
     return this.#page.context().browser()?.close();
   }
 
-  /** Sets how many actions run at a time, and adds orders to the queue. @param {number} inFlight @param {Order[]} orders */
-  feed(inFlight, orders) {
-    const given = /** @type {const} */ ([inFlight, orders]);
+  /** Sets how many actions run at a time, and adds actions to the queue. @param {number} inFlight @param {ActionSpec[]} specs */
+  feed(inFlight, specs) {
+    const given = /** @type {const} */ ([inFlight, specs]);
     return this.#page.evaluate(([most, next]) => /** @type {any} */ (globalThis).app.feed(most, next), given);
   }
 
