@@ -68,7 +68,7 @@ test("each outcome is reported by its error class", async (t) => {
       report(start("")).catch(({ name }) => name),
     ]);
     const seen = { reports };`,
-    { drive, complaints: [/status of (409|504)/, /status of (409|504)/] },
+    { drive, consoleErrors: [/status of (409|504)/, /status of (409|504)/] },
   );
   const expected = [
     /^Copied as Copied\.$/,
@@ -157,7 +157,7 @@ test("the Content Security Policy allows the copy and every monitor host, and no
     {
       headers: { "Content-Security-Policy": `${policy.replaceAll("\n", " ")} ${national.join(" ")}` },
       prepare: (context) => context.route("**/longhaul-test", (route) => route.fulfill({ headers: { "Access-Control-Allow-Origin": "*" } })),
-      complaints: [/contoso\.example.*violates/, /contoso\.example.*violates/],
+      consoleErrors: [/contoso\.example.*violates/, /contoso\.example.*violates/],
     },
   );
   assert.deepEqual(seen, { name: "Copy of LargeFolder1", allowed: urls.map(() => true), other: false });

@@ -84,7 +84,7 @@ test("a React component starts one copy in StrictMode, and shows its progress an
     show(Estimate, { action: drive.copy("${ID}", { name: "Estimated" }) });
     await until("b");
     const seen = { text, alert, bars, percentages };`,
-    { drive, complaints: [/status of 409/] },
+    { drive, consoleErrors: [/status of 409/] },
   );
   assert.equal(seen.text, "Copied.");
   assert.match(seen.alert, /HTTP 409/);

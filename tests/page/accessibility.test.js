@@ -25,30 +25,30 @@ const WAYS = [
 /**
  * The journeys that follow each other on one page.
  *
- * @type {{ does: string, journeys: ((walk: Walk) => Promise<void>)[], complaints?: RegExp[] }[]}
+ * @type {{ does: string, journeys: ((walk: Walk) => Promise<void>)[], consoleErrors?: RegExp[] }[]}
  */
 const WALKS = [
   { does: "creates a folder, renames, deletes and uploads", journeys: [files.createsFolder, files.renames, files.deletesAndRestores, files.uploads] },
   { does: "finds and moves items, and answers questions", journeys: [files.findsItems, files.moves, files.answersQuestions] },
   { does: "follows a copy to its end, also after a reload", journeys: [copies.copiesFolder, copies.resumesAfterReload] },
-  { does: "turns on a fault, and sees what it does", journeys: [copies.showsTrouble], complaints: [/status of 404/] },
-  { does: "copies a group, cancels what hasn't started and retries what failed", journeys: [copies.copiesGroup], complaints: [/status of 507/] },
+  { does: "turns on a fault, and sees what it does", journeys: [copies.showsTrouble], consoleErrors: [/status of 404/] },
+  { does: "copies a group, cancels what hasn't started and retries what failed", journeys: [copies.copiesGroup], consoleErrors: [/status of 507/] },
   { does: "opens every panel", journeys: [page.opensPanels] },
   {
     does: "connects a drive, and checks it",
     journeys: [page.connectsDrive, page.checksDrive],
     // The check page tries what a page may not do.
-    complaints: [/CORS policy/, /ERR_FAILED/, /status of (401|409|501)/],
+    consoleErrors: [/CORS policy/, /ERR_FAILED/, /status of (401|409|501)/],
   },
 ];
 
 describe("a user", { concurrency: AT_ONCE }, () => {
   for (const [way, input, options] of WAYS) {
-    for (const { does, journeys, complaints = [] } of WALKS) {
+    for (const { does, journeys, consoleErrors = [] } of WALKS) {
       browserTest(`${does} ${way}`, async (t) => {
         const walk = await Walk.begin(t, way, input, options);
         for (const journey of journeys) await journey(walk);
-        walk.assertQuiet(...complaints);
+        walk.assertQuiet(...consoleErrors);
       });
     }
   }

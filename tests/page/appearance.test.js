@@ -8,7 +8,7 @@ import { FULL } from "./support/drive.js";
 import { hold, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
-const complaints = [/status of 40[49]/, /ERR_/];
+const consoleErrors = [/status of 40[49]/, /ERR_/];
 
 journey("is shown correctly on the first screen and in each dialog", { views: false }, async (files, drive) => {
   const { page } = files;
@@ -50,7 +50,7 @@ journey("is shown correctly on the first screen and in each dialog", { views: fa
   await checkViews(files, "a new folder");
 });
 
-journey("is shown correctly while copies run, and where there is nothing to show", { views: false, complaints }, async (files, drive) => {
+journey("is shown correctly while copies run, and where there is nothing to show", { views: false, consoleErrors }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   await page.locator("#upload-files").setInputFiles({ name: "New.txt", mimeType: "text/plain", buffer: Buffer.from("New.\n") });
@@ -103,7 +103,7 @@ const SIZE = { width: 1240, height: 900 };
 const PACE = process.env.REMAKE_PICTURES ? 1 : 8;
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-  const options = { views: colorScheme === "light", browser: { colorScheme, viewport: SIZE }, bytesPerSecond: 15_000 * PACE, complaints: [/status of (429|507)/] };
+  const options = { views: colorScheme === "light", browser: { colorScheme, viewport: SIZE }, bytesPerSecond: 15_000 * PACE, consoleErrors: [/status of (429|507)/] };
   journey(`is shown as in the README, ${colorScheme}`, options, async (files, drive) => {
     const { page } = files;
     // The single copy is much larger.

@@ -2,7 +2,7 @@
 /** Drives: connecting one, and copying on it. */
 
 import assert from "node:assert/strict";
-import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
+import { choose, CONSOLE_ERRORS, FORMS, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
 journey("follows a copy at a pasted address with a pasted token", { views: false }, async (files, drive) => {
@@ -43,7 +43,7 @@ journey("follows a copy at a pasted address with a pasted token", { views: false
   assert.ok(!(await files.remembered()).includes(drive.at.token));
 });
 
-journey("says that a token isn't accepted, and offers the drives of another", { views: false, complaints: [/status of 401/] }, async (files, drive) => {
+journey("says that a token isn't accepted, and offers the drives of another", { views: false, consoleErrors: [/status of 401/] }, async (files, drive) => {
   await files.page.getByRole("button", { name: "Local drive" }).click();
   const dialog = files.page.getByRole("dialog");
   await dialog.getByRole("radio", { name: /^Microsoft Graph/ }).check();
@@ -74,7 +74,7 @@ journey("says that a token isn't accepted, and offers the drives of another", { 
 const STOPS = [20, 40, 60, 80];
 
 for (const form of FORMS) {
-  journey(`copies a folder in the ${form} form`, { views: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`copies a folder in the ${form} form`, { views: false, consoleErrors: CONSOLE_ERRORS[form] }, async (files, drive) => {
     await choose(files, form);
     await drive.pause(STOPS[0]);
     await files.copy(["Sample project"], { name: "Copied project" });

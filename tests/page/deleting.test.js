@@ -59,7 +59,7 @@ journey("deletes when the page is left, and doesn't show the item again", { view
   assert.equal(await files.item("To do.txt").count(), 0);
 });
 
-journey("shows an item again that couldn't be deleted when the page was left", { views: false, complaints: [/status of 423/] }, async (files, drive) => {
+journey("shows an item again that couldn't be deleted when the page was left", { views: false, consoleErrors: [/status of 423/] }, async (files, drive) => {
   const { page } = files;
   await drive.fault({ where: "any", method: "DELETE", answer: { status: 423, body: { error: { code: "resourceLocked", message: "Locked." } } } });
   await page.clock.install();
@@ -140,7 +140,7 @@ journey("shows the progress of a deletion of many items", { views: false }, asyn
   await page.getByText("This folder is empty.").waitFor();
 });
 
-journey("says once which items couldn't be deleted, and shows them again", { views: false, complaints: [/status of 423/, /ERR_/] }, async (files, drive) => {
+journey("says once which items couldn't be deleted, and shows them again", { views: false, consoleErrors: [/status of 423/, /ERR_/] }, async (files, drive) => {
   const { page } = files;
   let requests = 0;
   page.on("request", (request) => (requests += Number(request.method() === "DELETE")));

@@ -104,7 +104,7 @@ journey("creates a folder where the dialog was opened, also if the user has gone
   await assert.rejects(stat(join(drive.folder, "In Pictures")), { code: "ENOENT" });
 });
 
-journey("checks names before the dialog closes", { complaints: [/status of 409/] }, async (files, drive) => {
+journey("checks names before the dialog closes", { consoleErrors: [/status of 409/] }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   const alert = dialog.getByRole("alert");
@@ -216,7 +216,7 @@ journey("says what is wrong with a token, and sends none that it can't send", { 
   await files.item("Sample project").waitFor();
 });
 
-journey("says why there is no local drive, and shows another", { views: false, complaints: [/net::ERR_FAILED/] }, async (files, drive) => {
+journey("says why there is no local drive, and shows another", { views: false, consoleErrors: [/net::ERR_FAILED/] }, async (files, drive) => {
   const { page } = files;
   await page.route("**/config.json", (route) => route.abort());
   await page.reload();

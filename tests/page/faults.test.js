@@ -33,7 +33,7 @@ const FAULTS = /** @type {[title: string, says: string | RegExp, before?: RegExp
 /** The first fault in the list after which the card says this. @param {string | RegExp} sentence */
 const firstWith = (sentence) => FAULTS.find(([, says]) => says === sentence)?.[0];
 
-const options = { bytesPerSecond: 1_500_000, complaints: [/status of [45]\d\d/, /ERR_/, /CORS policy/] };
+const options = { bytesPerSecond: 1_500_000, consoleErrors: [/status of [45]\d\d/, /ERR_/, /CORS policy/] };
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 /** How many faults a journey meets, one after another on one page. */
@@ -118,7 +118,7 @@ test("each trouble has its words", () => {
   }
 });
 
-const troubled = { complaints: [/status of [45]\d\d/, /ERR_/, /CORS policy/] };
+const troubled = { consoleErrors: [/status of [45]\d\d/, /ERR_/, /CORS policy/] };
 
 const THROTTLED = { status: 429, headers: { "Retry-After": "4", "Access-Control-Expose-Headers": "Retry-After" } };
 const FORGOTTEN = { status: 404, body: { error: { code: "itemNotFound", message: "Forgotten." } } };

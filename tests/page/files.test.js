@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { FULL } from "./support/drive.js";
-import { COMPLAINTS, choose, journey } from "./support/journey.js";
+import { CONSOLE_ERRORS, choose, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
-journey("renames, deletes and undoes that by keyboard", { complaints: [/status of 409/] }, async (files, drive) => {
+journey("renames, deletes and undoes that by keyboard", { consoleErrors: [/status of 409/] }, async (files, drive) => {
   const { page } = files;
   const { keyboard } = page;
   await files.item("To do.txt").focus();
@@ -44,7 +44,7 @@ journey("renames, deletes and undoes that by keyboard", { complaints: [/status o
   await files.item("Pictures").waitFor();
 });
 
-journey("asks about taken names", { views: false, complaints: COMPLAINTS.OneDrive }, async (files, drive) => {
+journey("asks about taken names", { views: false, consoleErrors: CONSOLE_ERRORS.OneDrive }, async (files, drive) => {
   const { page } = files;
   const question = page.getByRole("dialog", { name: /is already in/ });
   const toDo = join(drive.folder, "To do.txt");
@@ -127,7 +127,7 @@ journey("copies by dragging, and by the clipboard, for a reader of German", { vi
   assert.deepEqual(await drive.files("Invoices"), await drive.files("Documents/Invoices"));
 });
 
-journey("uploads what is dropped, large and small", { views: false, complaints: [/status of 507/] }, async (files, drive) => {
+journey("uploads what is dropped, large and small", { views: false, consoleErrors: [/status of 507/] }, async (files, drive) => {
   const { page } = files;
   const large = Buffer.alloc(12_000_000, "long haul ");
   await page.locator("#upload-files").setInputFiles([

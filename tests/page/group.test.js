@@ -4,10 +4,10 @@
 import assert from "node:assert/strict";
 import { copyItems, writeItems } from "./support/copies.js";
 import { FULL } from "./support/drive.js";
-import { choose, COMPLAINTS, FORMS, hold, journey } from "./support/journey.js";
+import { choose, CONSOLE_ERRORS, FORMS, hold, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
-journey("shows what failed first, and retries it", { views: false, complaints: [/status of 507/] }, async (files, drive) => {
+journey("shows what failed first, and retries it", { views: false, consoleErrors: [/status of 507/] }, async (files, drive) => {
   await writeItems(drive, 12);
   await drive.fault(...[4, 7, 11].map((number) => ({ where: "start", name: `Item ${number}.txt`, answer: FULL })));
   await copyItems(files);
@@ -27,7 +27,7 @@ journey("shows what failed first, and retries it", { views: false, complaints: [
   assert.ok(await files.page.evaluate(() => document.activeElement?.closest(".card") != null), "the focus left the card");
 });
 
-journey("retries one row of a group", { complaints: [/status of 507/] }, async (files, drive) => {
+journey("retries one row of a group", { consoleErrors: [/status of 507/] }, async (files, drive) => {
   await drive.fault({ where: "start", name: "Documents", answer: FULL });
   await files.copy(["Documents", "Pictures"], { to: "Sample project" });
   await files.says("Documents", "Not started. The drive is full.");
@@ -55,7 +55,7 @@ journey("cancels what hasn't started, and continues with the rest", {}, async (f
   assert.equal((await drive.files("Target")).size, 30 - cancelled, "a cancelled copy was started");
 });
 
-journey("retries what failed in several cards with one button", { views: false, complaints: [/status of 507/] }, async (files, drive) => {
+journey("retries what failed in several cards with one button", { views: false, consoleErrors: [/status of 507/] }, async (files, drive) => {
   await drive.fault({ where: "start", times: 2, answer: FULL });
   for (const name of ["Documents", "Pictures"]) {
     await files.copy([name], { name: `${name} of 2026` });
@@ -75,7 +75,7 @@ function countPolls({ page }, drive) {
 }
 
 for (const form of FORMS) {
-  journey(`shows a copy in two tabs, and continues in one when the other is closed, in the ${form} form`, { views: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`shows a copy in two tabs, and continues in one when the other is closed, in the ${form} form`, { views: false, consoleErrors: CONSOLE_ERRORS[form] }, async (files, drive) => {
     await choose(files, form);
     const other = await files.another();
     const count = countPolls(other, drive);
@@ -91,7 +91,7 @@ for (const form of FORMS) {
     assert.equal((await drive.starts()).length, 1);
     assert.ok(count.polls > 0);
     await other.stored(0);
-    files.complaints.push(...other.complaints);
+    files.consoleErrors.push(...other.consoleErrors);
     files.page = other.page;
   });
 }
@@ -117,7 +117,7 @@ journey("shows a group in two tabs, and continues in one when the other is close
   await drive.resume();
   await other.group(8).getByText("8 copied", { exact: true }).waitFor();
   assert.deepEqual(await drive.files("Target"), await drive.files("Items"));
-  files.complaints.push(...other.complaints);
+  files.consoleErrors.push(...other.consoleErrors);
   files.page = other.page;
 });
 

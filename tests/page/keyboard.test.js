@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { COMPLAINTS, FORMS, journey } from "./support/journey.js";
+import { CONSOLE_ERRORS, FORMS, journey } from "./support/journey.js";
 import { checkViews, covering } from "./support/views.js";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -38,7 +38,7 @@ async function pressUntil(page, key, text) {
 }
 
 for (const form of FORMS) {
-  journey(`copies by keyboard alone in the ${form} form`, { views: false, complaints: COMPLAINTS[form] }, async (files) => {
+  journey(`copies by keyboard alone in the ${form} form`, { views: false, consoleErrors: CONSOLE_ERRORS[form] }, async (files) => {
     const { keyboard } = files.page;
     const go = (/** @type {string} */ key, /** @type {RegExp} */ text) => pressUntil(files.page, key, text);
     const inTheList = () => files.page.waitForFunction(() => document.activeElement?.matches("#rows tr"));

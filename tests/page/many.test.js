@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { browserTest, newContext } from "./support/browser.js";
 import { GROUP_CONCURRENCY, begin, copyItems, writeItems } from "./support/copies.js";
 import { Drive } from "./support/drive.js";
-import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
+import { choose, CONSOLE_ERRORS, FORMS, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
 const ITEMS = 50;
@@ -24,7 +24,7 @@ journey("has a finished copy after three clicks", { views: false }, async (files
 });
 
 for (const form of FORMS) {
-  journey(`copies fifty items as one group in the ${form} form`, { views: form === "Graph", complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`copies fifty items as one group in the ${form} form`, { views: form === "Graph", consoleErrors: CONSOLE_ERRORS[form] }, async (files, drive) => {
     const { page } = files;
     await writeItems(drive, ITEMS);
     await choose(files, form);

@@ -128,7 +128,7 @@ journey("shows where a copy went, and selects it, also in the folder that is sho
   assert.ok(await page.getByLabel("Select To do.txt").isChecked());
 });
 
-journey("sends no request for a link that leaves the drive, and does nothing in a folder that doesn't exist", { views: false, complaints: [/status of 404/] }, async (files, drive) => {
+journey("sends no request for a link that leaves the drive, and does nothing in a folder that doesn't exist", { views: false, consoleErrors: [/status of 404/] }, async (files, drive) => {
   const { page } = files;
   await drive.forget();
   for (const link of ["#/%2e%2e/%2e%2e/admin/log", "#/../../admin/log", "#/Documents/%2E%2E/..", "#/%2e", "#/%ff"]) {
@@ -146,7 +146,7 @@ journey("sends no request for a link that leaves the drive, and does nothing in 
   await files.item("Pictures").waitFor();
 });
 
-journey("doesn't run inside another page", { views: false, complaints: [/frame/i] }, async (files, drive) => {
+journey("doesn't run inside another page", { views: false, consoleErrors: [/frame/i] }, async (files, drive) => {
   const { page } = files;
   await drive.forget();
   // The server's headers would keep it from being loaded at all: here they are missing, as on a static host.

@@ -8,7 +8,7 @@ import { FULL } from "./support/drive.js";
 import { hold, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
-journey("says that a name is taken, and keeps both", { views: false, complaints: [/status of 409/] }, async (files, drive) => {
+journey("says that a name is taken, and keeps both", { views: false, consoleErrors: [/status of 409/] }, async (files, drive) => {
   // Taken after the page has read the folder.
   const taken = { error: { code: "nameAlreadyExists", message: "Taken." } };
   await drive.fault({ where: "start", answer: { status: 409, body: taken } });
@@ -27,7 +27,7 @@ function pressTwice(button) {
   });
 }
 
-journey("tries again once, and resumes once, however often the button is pressed", { views: false, complaints: [/status of 507/] }, async (files, drive) => {
+journey("tries again once, and resumes once, however often the button is pressed", { views: false, consoleErrors: [/status of 507/] }, async (files, drive) => {
   await drive.fault({ where: "start", answer: FULL });
   await drive.pause(5);
   await files.copy(["Sample project"], { name: "Once" });
@@ -56,7 +56,7 @@ journey("stops following and resumes", { views: false }, async (files, drive) =>
   assert.deepEqual(await drive.files("Resumed"), await drive.files("Sample project"));
 });
 
-journey("says that a copy was cancelled, and that its item can't be read", { complaints: [/status of 403/] }, async (files, drive) => {
+journey("says that a copy was cancelled, and that its item can't be read", { consoleErrors: [/status of 403/] }, async (files, drive) => {
   await drive.fault({ where: "monitor", answer: { status: 200, body: { status: "cancelled" } } });
   await files.copy(["Documents"], { name: "Cancelled" });
   await files.says("Documents", "The copy was cancelled at the service.");
@@ -70,7 +70,7 @@ journey("says that a copy was cancelled, and that its item can't be read", { com
   await files.item("Unread").waitFor();
 });
 
-journey("distinguishes a rejected start, a failure, an uncertain start and an unknown outcome", { complaints: [/status of 50[0-9]/, /status of 4[0-9]{2}/, /ERR_/] }, async (files, drive) => {
+journey("distinguishes a rejected start, a failure, an uncertain start and an unknown outcome", { consoleErrors: [/status of 50[0-9]/, /status of 4[0-9]{2}/, /ERR_/] }, async (files, drive) => {
   await drive.fault({ where: "start", answer: FULL });
   await files.copy(["Documents"], { name: "Refused" });
   await files.says("Documents", "Not started. The drive is full.");
@@ -117,7 +117,7 @@ journey("cancels a copy that waits for another start", {}, async (files, drive) 
   assert.equal((await drive.starts()).length, 1);
 });
 
-journey("says between which times a copy took that wasn't observed meanwhile", { complaints: [/status of 429/] }, async (files, drive) => {
+journey("says between which times a copy took that wasn't observed meanwhile", { consoleErrors: [/status of 429/] }, async (files, drive) => {
   const throttled = { status: 429, headers: { "Retry-After": "5", "Access-Control-Expose-Headers": "Retry-After" } };
   await drive.fault({ where: "monitor", skip: 1, times: null, answer: throttled });
   await drive.pause(10);
@@ -159,14 +159,14 @@ for (const code of CODES) {
   });
 }
 
-const complaints = [/status of [45]\d\d/];
+const consoleErrors = [/status of [45]\d\d/];
 
 /** @param {string} code */
 function refusal(code) {
   return { where: "start", answer: { status: 403, body: { error: { code, message: "No." } } } };
 }
 
-journey("copies to another folder where the first isn't allowed", { views: false, complaints }, async (files, drive) => {
+journey("copies to another folder where the first isn't allowed", { views: false, consoleErrors }, async (files, drive) => {
   const { page } = files;
   await drive.fault(refusal("accessDenied"));
   await files.copy(["To do.txt"], { to: "Documents" });
@@ -180,7 +180,7 @@ journey("copies to another folder where the first isn't allowed", { views: false
   assert.equal(await page.locator(".card").count(), 1, "the failed copy is still there");
 });
 
-journey("shows the original of an item with malware", { complaints }, async (files, drive) => {
+journey("shows the original of an item with malware", { consoleErrors }, async (files, drive) => {
   const { page } = files;
   await page.getByRole("link", { name: "Documents" }).click();
   await files.item("Travel plan.md").waitFor();

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { History, compare, fixedPolls } from "../../www/page/transfers/history.js";
 import { FULL } from "./support/drive.js";
-import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
+import { choose, CONSOLE_ERRORS, FORMS, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
 /** @typedef {import("./support/file-manager.js").FileManager} FileManager */
@@ -43,8 +43,8 @@ async function runShown(files, drive, ...names) {
 }
 
 for (const form of FORMS) {
-  const complaints = [...COMPLAINTS[form], /status of 507/];
-  journey(`shows code that does the same in the ${form} form`, { views: form === "Graph", complaints }, async (files, drive) => {
+  const consoleErrors = [...CONSOLE_ERRORS[form], /status of 507/];
+  journey(`shows code that does the same in the ${form} form`, { views: form === "Graph", consoleErrors }, async (files, drive) => {
     const { page } = files;
     await choose(files, form);
     await page.getByRole("button", { name: "Code", exact: true }).click();
@@ -156,7 +156,7 @@ test("a history knows whether a status request failed", () => {
 });
 
 for (const form of FORMS) {
-  journey(`counts all requests of a copy in the ${form} form`, { views: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`counts all requests of a copy in the ${form} form`, { views: false, consoleErrors: CONSOLE_ERRORS[form] }, async (files, drive) => {
     const { page } = files;
     await choose(files, form);
     await files.togglePanel("Compare");

@@ -72,7 +72,7 @@ journey("has the switch between the two forms of the protocol", { views: false }
   await files.copy(["To do.txt"], { to: "Documents" });
   await files.says("To do.txt", "Copied to Documents.");
   assert.ok((await drive.starts())[0].path.startsWith("/v1.0/drive/"));
-  files.complaints = files.complaints.filter((complaint) => !/status of 401/.test(complaint));
+  files.consoleErrors = files.consoleErrors.filter((error) => !/status of 401/.test(error));
 });
 
 const DRIVE = "https://graph.example.com/v1.0/me/drive";

@@ -6,11 +6,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GROUP_CONCURRENCY, copyItems, writeItems } from "./support/copies.js";
 import { FULL } from "./support/drive.js";
-import { choose, COMPLAINTS, FORMS, journey } from "./support/journey.js";
+import { choose, CONSOLE_ERRORS, FORMS, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
 for (const form of FORMS) {
-  journey(`resumes a copy after a reload in the ${form} form`, { views: false, complaints: COMPLAINTS[form] }, async (files, drive) => {
+  journey(`resumes a copy after a reload in the ${form} form`, { views: false, consoleErrors: CONSOLE_ERRORS[form] }, async (files, drive) => {
     await choose(files, form);
     await drive.pause(10);
     await files.copy(["Sample project"], { name: "After the reload" });
@@ -28,13 +28,13 @@ for (const form of FORMS) {
   });
 }
 
-const CRASH_COMPLAINTS = [
+const CRASH_ERRORS = [
   /ERR_(CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/,
   // The drive comes back with another token, which the page reads after the first 401.
   /status of 401/,
 ];
 
-journey("says that the drive can't be reached, and continues when it is back", { views: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
+journey("says that the drive can't be reached, and continues when it is back", { views: false, consoleErrors: CRASH_ERRORS }, async (files, drive) => {
   await drive.pause(10);
   await files.copy(["Sample project"], { name: "Through the outage" });
   await files.reached("Sample project", 10);
@@ -54,7 +54,7 @@ journey("says that the drive can't be reached, and continues when it is back", {
   await files.stored(0);
 });
 
-journey("stays away until it has the new token of a drive that is back", { views: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
+journey("stays away until it has the new token of a drive that is back", { views: false, consoleErrors: CRASH_ERRORS }, async (files, drive) => {
   const { page } = files;
   const banner = page.getByRole("alert").getByText("The drive can’t be reached.");
   let refused = 0;
@@ -69,7 +69,7 @@ journey("stays away until it has the new token of a drive that is back", { views
   assert.ok(refused > 1, "the token was read only once");
 });
 
-journey("simulates no drive while the page's server can't name the one that it shows", { views: false, complaints: [/status of 40[14]/] }, async (files, drive) => {
+journey("simulates no drive while the page's server can't name the one that it shows", { views: false, consoleErrors: [/status of 40[14]/] }, async (files, drive) => {
   const { page } = files;
   await page.route("**/config.json", (route) => route.fulfill({ status: 404, body: "Not found" }));
   await drive.fault({ where: "any", times: null, answer: { status: 401, body: { error: { code: "unauthenticated", message: "No token." } } } });
@@ -81,7 +81,7 @@ journey("simulates no drive while the page's server can't name the one that it s
   await files.item("Sample project").waitFor();
 });
 
-journey("uses the new token of a drive whose restart it hasn't noticed", { views: false, complaints: CRASH_COMPLAINTS }, async (files, drive) => {
+journey("uses the new token of a drive whose restart it hasn't noticed", { views: false, consoleErrors: CRASH_ERRORS }, async (files, drive) => {
   const { page } = files;
   const [before] = [drive.at.token, await drive.kill(), await drive.begin()];
   assert.notEqual(drive.at.token, before);
@@ -92,9 +92,9 @@ journey("uses the new token of a drive whose restart it hasn't noticed", { views
   await files.says("Documents", "Copied to New folder.");
 });
 
-const complaints = [/status of 507/];
+const consoleErrors = [/status of 507/];
 
-journey("keeps finished and failed copies over a reload", { views: false, complaints }, async (files, drive) => {
+journey("keeps finished and failed copies over a reload", { views: false, consoleErrors }, async (files, drive) => {
   const { page } = files;
   await files.copy(["Documents"], { name: "Finished" });
   await files.says("Documents", "Copied to Files as “Finished”.");

@@ -37,7 +37,7 @@ journey("uploads a folder by button", {}, async (files, drive) => {
   ]);
 });
 
-journey("says which file of this device can't be read, and uploads the others", { views: false, complaints: [/ERR_/] }, async (files, drive) => {
+journey("says which file of this device can't be read, and uploads the others", { views: false, consoleErrors: [/ERR_/] }, async (files, drive) => {
   const { page } = files;
   const device = await deviceFolder();
   const names = ["First.txt", "Removed.txt", "Last.txt"];
@@ -64,7 +64,7 @@ function refuseFolders() {
   DataTransferItem.prototype.webkitGetAsEntry = () => /** @type {any} */ (folder);
 }
 
-journey("uploads again only what failed, also within a folder", { views: false, complaints: [/status of 507/] }, async (files, drive) => {
+journey("uploads again only what failed, also within a folder", { views: false, consoleErrors: [/status of 507/] }, async (files, drive) => {
   const { page } = files;
   const device = await deviceFolder();
   const full = { status: 507, json: { error: { code: "quotaLimitReached", message: "No room." } }, headers: { "Access-Control-Allow-Origin": "*" } };
@@ -81,7 +81,7 @@ journey("uploads again only what failed, also within a folder", { views: false, 
   assert.equal(changes.length, 1, "more than the missing file was sent");
 });
 
-journey("keeps all files for another try when the connection is lost", { views: false, complaints: [/ERR_/] }, async (files, drive) => {
+journey("keeps all files for another try when the connection is lost", { views: false, consoleErrors: [/ERR_/] }, async (files, drive) => {
   const { page } = files;
   await page.route(/:\/content/, (route) => (route.request().method() === "PUT" ? route.abort() : route.continue()));
   await page.locator("#upload-files").setInputFiles(["One.txt", "Two.txt", "Three.txt"].map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) })));
@@ -172,7 +172,7 @@ journey("moves by dialog, by dragging and by the clipboard", { views: false }, a
   assert.equal((await drive.log()).filter(({ method }) => method === "PATCH").length, 5);
 });
 
-journey("asks about names that are taken, replaces nothing, and reports what couldn't be moved", { views: false, complaints: [/status of 423/] }, async (files, drive) => {
+journey("asks about names that are taken, replaces nothing, and reports what couldn't be moved", { views: false, consoleErrors: [/status of 423/] }, async (files, drive) => {
   const { page } = files;
   const dialog = page.getByRole("dialog");
   const toDo = await drive.file("To do.txt");

@@ -26,25 +26,25 @@ export async function serve(t, folder, headers = {}) {
  * @param {string} url
  * @param {object} [options]
  * @param {(context: import("playwright-core").BrowserContext) => Promise<unknown>} [options.prepare]
- * @param {RegExp[]} [options.complaints] the errors and warnings that the browser is expected to log; none by default
+ * @param {RegExp[]} [options.consoleErrors] the errors and warnings that the browser is expected to log; none by default
  * @returns {Promise<any>}
  */
-export async function seenInPage(browser, url, { prepare = async () => {}, complaints: expected = [] } = {}) {
+export async function seenInPage(browser, url, { prepare = async () => {}, consoleErrors: expected = [] } = {}) {
   const context = await browser.newContext();
   context.setDefaultTimeout(PATIENCE_MS);
   try {
     await prepare(context);
     const page = await context.newPage();
     /** @type {string[]} */
-    const complaints = [];
+    const consoleErrors = [];
     page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+      if (["error", "warning"].includes(message.type())) consoleErrors.push(message.text());
     });
-    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("pageerror", (error) => consoleErrors.push(String(error)));
     await page.goto(url);
-    await page.waitForFunction(() => document.title.startsWith("{")).catch((error) => assert.fail([error, ...complaints].join("\n")));
-    assert.equal(complaints.length, expected.length, complaints.join("\n"));
-    for (const [index, complaint] of complaints.entries()) assert.match(complaint, expected[index]);
+    await page.waitForFunction(() => document.title.startsWith("{")).catch((error) => assert.fail([error, ...consoleErrors].join("\n")));
+    assert.equal(consoleErrors.length, expected.length, consoleErrors.join("\n"));
+    for (const [index, error] of consoleErrors.entries()) assert.match(error, expected[index]);
     return JSON.parse(await page.title());
   } finally {
     await context.close();

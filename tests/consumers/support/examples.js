@@ -115,12 +115,12 @@ export const inProgress = (name) => ({ where: "monitor", name, times: 1, answer:
  * @param {string} code it assigns what the test is to see to `seen`
  * @param {object} [options]
  * @param {AppDrive} [options.drive] with `FOLDER` in it; a new one by default
- * @param {RegExp[]} [options.complaints] the errors and warnings that the browser is expected to log
+ * @param {RegExp[]} [options.consoleErrors] the errors and warnings that the browser is expected to log
  * @param {Record<string, string>} [options.headers] of the page
  * @param {(context: import("playwright-core").BrowserContext) => Promise<unknown>} [options.prepare]
  * @returns {Promise<{ seen: any, drive: AppDrive }>}
  */
-export async function runInPage(t, code, { drive, complaints, headers, prepare = async () => {} } = {}) {
+export async function runInPage(t, code, { drive, consoleErrors, headers, prepare = async () => {} } = {}) {
   const app = await App.install(t, "page", "readme");
   await build({
     stdin: { contents: `import "./globals.js";\n${code}\ndocument.title = JSON.stringify(seen);`, resolveDir: app.folder, loader: "jsx" },
@@ -143,7 +143,7 @@ export async function runInPage(t, code, { drive, complaints, headers, prepare =
     await prepare(context);
   };
   const browser = await startBrowser();
-  const seen = await seenInPage(browser, `${url}?token=${drive.at.token}`, { prepare: prepareAll, complaints });
+  const seen = await seenInPage(browser, `${url}?token=${drive.at.token}`, { prepare: prepareAll, consoleErrors });
   return { seen, drive };
 }
 

@@ -72,12 +72,12 @@ async function batch(drive, copies) {
     headers,
     body: { name },
   }));
-  const answer = await fetch(`${origin}/v1.0/$batch`, {
+  const response = await fetch(`${origin}/v1.0/$batch`, {
     method: "POST",
     headers: { ...headers, Authorization: `Bearer ${token}` },
     body: JSON.stringify({ requests }),
   });
-  const { responses } = /** @type {{ responses: { id: string, headers: { Location: string } }[] }} */ (await answer.json());
+  const { responses } = /** @type {{ responses: { id: string, headers: { Location: string } }[] }} */ (await response.json());
   const monitors = new Map(responses.map(({ id, headers }) => [id, headers.Location]));
   return requests.map(({ id }) => /** @type {string} */ (monitors.get(id)));
 }

@@ -13,7 +13,7 @@ const BUSY = /^Error: The store did not answer in time/;
 
 export class FileManager {
   /** The errors and warnings in the browser's console. @type {string[]} */
-  complaints = [];
+  consoleErrors = [];
   /** The time of the last typed letter, in seconds since 1970. */
   #typedAt = Date.now() / 1000;
 
@@ -25,10 +25,10 @@ export class FileManager {
     this.page = page;
     this.origin = origin;
     page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
+      if (["error", "warning"].includes(message.type())) this.consoleErrors.push(message.text());
     });
     page.on("pageerror", (error) => {
-      if (!BUSY.test(String(error))) this.complaints.push(String(error));
+      if (!BUSY.test(String(error))) this.consoleErrors.push(String(error));
     });
   }
 

@@ -18,7 +18,7 @@ import { checkViews } from "./views.js";
  * @property {import("playwright-core").BrowserContextOptions} [browser] the window's size, the colour scheme …
  * @property {boolean} [views] whether the last screen is checked in every view, which is the default; false where another journey ends
  *   with the same screen
- * @property {RegExp[]} [complaints] errors that the browser's console may report in this journey, such as a lost connection
+ * @property {RegExp[]} [consoleErrors] errors that the browser's console may report in this journey, such as a lost connection
  */
 
 /**
@@ -36,8 +36,8 @@ export function journey(name, options, walk) {
     await files.open();
     await walk(files, drive);
     if (options.views ?? true) await checkViews(files, name);
-    const expected = options.complaints ?? [];
-    assert.deepEqual(files.complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint))), []);
+    const expected = options.consoleErrors ?? [];
+    assert.deepEqual(files.consoleErrors.filter((error) => !expected.some((pattern) => pattern.test(error))), []);
   });
 }
 
@@ -52,7 +52,7 @@ export const FORMS = ["Graph", "OneDrive"];
  *
  * @type {Record<Form, RegExp[]>}
  */
-export const COMPLAINTS = { Graph: [], OneDrive: [/status of 401/] };
+export const CONSOLE_ERRORS = { Graph: [], OneDrive: [/status of 401/] };
 
 /**
  * Switches the page to a form of the API.

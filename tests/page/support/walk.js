@@ -154,7 +154,7 @@ export class Walk {
 
   /** Checks what the browser's console says. @param {...RegExp} expected */
   assertQuiet(...expected) {
-    const unexpected = this.files.complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
+    const unexpected = this.files.consoleErrors.filter((error) => !expected.some((pattern) => pattern.test(error)));
     assert.deepEqual(unexpected, []);
   }
 }
