@@ -89,6 +89,8 @@ export class LeaderElection {
         return await this.#requestLock(locks, steal);
       } catch (error) {
         if (this.#role === "closed") return;
+        // Some pages aren't allowed to use locks, for example those with an opaque origin. In a content script of Firefox, each lock is lost at once.
+        if (/** @type {any} */ (error)?.name !== "AbortError") break;
         if (this.#role === "leading") {
           // Another tab stole the lock from this one.
           this.#role = "following";
@@ -96,9 +98,6 @@ export class LeaderElection {
           this.#candidate.meet();
           this.#candidate.stopLeading();
           steal = false;
-        } else if (/** @type {any} */ (error)?.name !== "AbortError") {
-          // Some pages aren't allowed to use locks, for example those with an opaque origin.
-          break;
         } else {
           steal = this.#waiting.signal.aborted;
           if (steal) this.#candidate.meet();
@@ -106,7 +105,7 @@ export class LeaderElection {
         }
       }
     }
-    this.#leadAlone();
+    if (!this.isLeading) this.#leadAlone();
   }
 
   /** @param {LockManager} locks @param {boolean} steal whether to take the lock from a leader that seems to be frozen */

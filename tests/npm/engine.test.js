@@ -217,6 +217,21 @@ test("the contained wasm is decoded by the platform where it can do that", async
   assert.equal(calls, 1);
 });
 
+test("the contained wasm is inflated from a Blob, or from a Response where a Blob has no stream", async (context) => {
+  const { stream } = Blob.prototype;
+  const set = (/** @type {any} */ value) => Object.defineProperty(Blob.prototype, "stream", { configurable: true, writable: true, value });
+  context.after(() => set(stream));
+  let calls = 0;
+  set(/** @this {Blob} */ function () {
+    calls++;
+    return stream.call(this);
+  });
+  await (await entry("index")).load();
+  assert.equal(calls, 1);
+  set(undefined);
+  await (await entry("index")).load();
+});
+
 test("slim has no wasm until it is loaded, and says so", async () => {
   const slim = await entry("slim");
   const error = await slim.follow(MONITOR).then(assert.fail, (/** @type {any} */ reason) => reason);

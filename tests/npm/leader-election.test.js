@@ -187,6 +187,23 @@ for (const [name, requests] of /** @type {const} */ ([["AbortError", 3], ["Secur
   });
 }
 
+test("where a granted lock fails, the tab that got it leads by itself", async () => {
+  const browser = new Browser(1);
+  let count = 0;
+  // As in a content script of Firefox, which passes no promise to the page's objects.
+  const request = (/** @type {string} */ _name, /** @type {object} */ _options, /** @type {() => unknown} */ run) => {
+    run();
+    return ++count > 2 ? new Promise(() => {}) : Promise.reject(new Error('Permission denied to access property "then"'));
+  };
+  const { tab, election, events } = candidate(browser, { navigator: { locks: { request } } });
+  election.begin();
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(events, ["lead"]);
+  assert.equal(count, 1);
+  assert.equal(election.isLeading, true);
+  assert.equal(tab.timers.size, 0);
+});
+
 test("a tab ignores a lock that was stolen before the tab was notified that it got it", async () => {
   const browser = new Browser(1);
   /** @type {{ run: () => unknown, lose: (error: unknown) => void }[]} */
