@@ -56,7 +56,7 @@ export async function checkViews({ page }, screen) {
     await page.emulateMedia({ forcedColors: "none", ...media, reducedMotion: "reduce" });
     await keep(`${screen}, ${name}`, () => page.screenshot({ animations: "disabled" }));
     assert.deepEqual(await page.evaluate(tooWide), [], `${screen}, ${name}: it scrolls sideways`);
-    if (axe) assert.deepEqual(await page.evaluate(objections), [], `${screen}, ${name}`);
+    if (axe) assert.deepEqual(await page.evaluate(axeViolations), [], `${screen}, ${name}`);
   }
   await page.emulateMedia(preferences);
   if (size !== null) await page.setViewportSize(size);
@@ -85,7 +85,7 @@ export async function inspect(page, state) {
   assert.deepEqual(await page.evaluate(endOfMotion), [], `${state}: it moves`);
   await keep(state, () => page.screenshot());
   assert.deepEqual(await page.evaluate(tooWide), [], `${state}: it scrolls sideways`);
-  assert.deepEqual(await page.evaluate(objections), [], state);
+  assert.deepEqual(await page.evaluate(axeViolations), [], state);
 }
 
 /** Waits until all transitions and animations have ended. Runs in the page. @returns {Promise<string[]>} those that ran although less motion is preferred */
@@ -135,7 +135,7 @@ function tooWide() {
 }
 
 /** The violations that axe finds. Runs in the page. @returns {Promise<string[]>} */
-async function objections() {
+async function axeViolations() {
   const { violations } = await /** @type {any} */ (window).axe.run({ resultTypes: ["violations"] });
   return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { target }) => target)}`);
 }
