@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { build } from "esbuild";
 import { installed } from "../../package/support/installed.js";
 import { servePackage } from "../../package/support/package-page.js";
 import { axe, endOfMotion } from "../support/views.js";
@@ -109,3 +110,34 @@ for (const name of /** @type {(keyof typeof ENGINES)[]} */ (Object.keys(ENGINES)
     assert.deepEqual(JSON.parse(await page.driver.getTitle()), { resolved: [], caught: [], all: 1 });
   });
 }
+
+/** Copies with a store, as an extension does, and shows the outcome in the page. */
+const CONTENT_SCRIPT = `
+import { DriveClient } from "longhaul";
+import { indexedDbStore } from "longhaul/store";
+
+let starts = 0;
+const fetch = async (url, { method }) => {
+  if (method === "GET") return new Response('{ "id": "2", "status": "completed", "resourceId": "2" }');
+  starts++;
+  return new Response(null, { status: 202, headers: { Location: "https://contoso.sharepoint.com/monitor" } });
+};
+const drive = new DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0/me/drive", auth: "t", fetch, store: indexedDbStore() });
+drive.copy("1", { name: "b.txt" }).then(({ item }) => item.id, String).then((text) => {
+  document.body.textContent = "item " + text + ", starts: " + starts;
+});`;
+
+test("works in a content script of Firefox, which can't pass promises and bytes to the page's objects", async (t) => {
+  const { folder } = await installed();
+  const extension = await mkdtemp(join(tmpdir(), "longhaul-extension-"));
+  t.after(() => rm(extension, { recursive: true }));
+  await build({ stdin: { contents: CONTENT_SCRIPT, resolveDir: folder }, bundle: true, outfile: join(extension, "content.js") });
+  const scripts = { matches: ["http://localhost/*"], js: ["content.js"] };
+  await writeFile(join(extension, "manifest.json"), JSON.stringify({ manifest_version: 2, name: "x", version: "1", content_scripts: [scripts] }));
+
+  const page = await Engine.start("Firefox");
+  t.after(() => page.quit());
+  await /** @type {import("selenium-webdriver/firefox.js").Driver} */ (page.driver).installAddon(extension, true);
+  await page.driver.get(await servePackage(folder));
+  await page.find(`//body[. = "item 2, starts: 1"]`);
+});
