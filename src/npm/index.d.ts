@@ -582,6 +582,7 @@ export interface Trouble {
   /**
    * - `throttled`: the service asks the client to wait.
    * - `offline`: the browser reports that there is no network (`navigator.onLine`). Nothing is sent until it reports one, not even to this computer.
+   *   On Windows, browsers have reported none behind a VPN (mdn/content#30402). An app that knows better can override `navigator.onLine`.
    * - `unreachable`: requests get no response, or `auth` supplies no token for them.
    * - `serviceError`: the service answers with errors.
    * - `checkingDestination`: the monitor can't be read, so the destination is checked instead.
