@@ -129,9 +129,13 @@ fn the_status_424_of_a_batch_with_a_throttled_start_says_nothing_about_the_other
 }
 
 #[test]
-fn a_batch_that_was_refused_refuses_each_start() {
+fn a_batch_that_was_refused_refuses_each_start_with_its_error() {
     for status in [400, 401, 403, 413, 429, 503, 509] {
-        assert_eq!(meaning(empty(status), 2), [Some(status); 2]);
+        for part in parts(json(status, json!({ "error": { "code": "accessDenied" } })), 2) {
+            let part = part.expect("the batch was answered");
+            assert_eq!(part.status, status);
+            assert!(matches!(part.body, ResponseBody::Json(_)), "{status}: the body says why");
+        }
     }
 }
 
