@@ -126,13 +126,15 @@ impl Directory {
 
     /// Opens the file called `name` for reading.
     pub(crate) fn read(&self, name: &str) -> io::Result<File> {
-        // Only plain files are opened: opening a pipe would wait for its other end.
         match self.entry(name)? {
-            Some(Entry { kind: Kind::File, .. }) => {
-                self.0.open_with(name, OpenOptions::new().read(true).follow(FollowSymlinks::No))
-            }
+            Some(Entry { kind: Kind::File, .. }) => self.open_entry(name),
             _ => Err(io::ErrorKind::NotFound.into()),
         }
+    }
+
+    /// Opens an entry that [`Directory::entry`] has found: opening a pipe would wait for its other end.
+    fn open_entry(&self, name: &str) -> io::Result<File> {
+        self.0.open_with(name, OpenOptions::new().read(true).follow(FollowSymlinks::No))
     }
 
     /// Creates a file, and opens it for writing. Fails if the name is taken.
@@ -157,6 +159,11 @@ impl Directory {
 
     /// Sets the modification time of the entry called `name`.
     pub(crate) fn set_modified(&self, name: &str, modified: SystemTime) -> io::Result<()> {
+        if modified < SystemTime::UNIX_EPOCH {
+            // cap-std panics on these times.
+            self.entry(name)?.ok_or(io::ErrorKind::NotFound)?;
+            return self.open_entry(name)?.into_std().set_modified(modified);
+        }
         let modified = SystemTimeSpec::from(cap_std::time::SystemTime::from_std(modified));
         self.0.set_symlink_times(name, None, Some(modified))
     }

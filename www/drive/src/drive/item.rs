@@ -92,8 +92,11 @@ impl Item {
 
     /// Changes whenever the content does.
     fn version(&self) -> String {
-        let modified = self.modified.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
-        format!("{modified:x}-{:x}", self.size)
+        let modified = match self.modified.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => format!("{:x}", since.as_nanos()),
+            Err(before) => format!("-{:x}", before.duration().as_nanos()),
+        };
+        format!("{modified}-{:x}", self.size)
     }
 
     /// Whether it is a folder.

@@ -117,8 +117,28 @@ pub(crate) struct Step {
     /// A file's size; none for a folder.
     pub(crate) bytes: Option<u64>,
     /// When the original was last modified.
-    #[serde(default)]
+    #[serde(default, with = "any_time")]
     pub(crate) modified: Option<SystemTime>,
+}
+
+/// A time as the seconds and nanoseconds from 1970 to it, and from it to 1970. serde rejects times before 1970, which files may have.
+mod any_time {
+    use std::time::{Duration, SystemTime};
+
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    const EPOCH: SystemTime = SystemTime::UNIX_EPOCH;
+
+    pub(super) fn serialize<S: Serializer>(time: &Option<SystemTime>, serializer: S) -> Result<S::Ok, S::Error> {
+        let parts =
+            |time: &SystemTime| (time.duration_since(EPOCH).unwrap_or_default(), EPOCH.duration_since(*time).unwrap_or_default());
+        time.as_ref().map(parts).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SystemTime>, D::Error> {
+        let parts = Option::<(Duration, Duration)>::deserialize(deserializer)?;
+        Ok(parts.and_then(|(after, before)| EPOCH.checked_add(after)?.checked_sub(before)))
+    }
 }
 
 /// Where a copy goes.

@@ -1,6 +1,8 @@
 //! Several drives on one server: copies and moves between them.
 
 use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -89,6 +91,19 @@ fn a_moved_file_keeps_its_content_and_its_modification_time() {
     drives.end_of_move("root:/notes.txt", &json!({ "parentReference": drives.to_team("root") }));
     assert_eq!(fs::read(drives.team_file("notes.txt")).unwrap(), bytes);
     assert_eq!(drives.team_item("root:/notes.txt")["lastModifiedDateTime"], "2020-01-02T03:04:05.000Z");
+}
+
+#[test]
+fn a_file_from_before_1970_is_copied_and_moved() {
+    let drives = Drives::start();
+    let modified = |path: PathBuf| fs::metadata(path).unwrap().modified().unwrap();
+    let time = SystemTime::UNIX_EPOCH - Duration::from_millis(86_400_500);
+    let original = drives.server.folder().join("notes.txt");
+    fs::File::options().write(true).open(&original).unwrap().set_modified(time).unwrap();
+    let (_, end) = drives.server.end(&drives.server.copy("root:/notes.txt", &json!({ "name": "copy.txt" })));
+    assert_eq!(end["status"], "completed");
+    drives.end_of_move("root:/notes.txt", &json!({ "parentReference": drives.to_team("root") }));
+    assert_eq!((modified(drives.team_file("notes.txt")), original.exists()), (time, false));
 }
 
 #[test]
