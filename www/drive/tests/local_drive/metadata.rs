@@ -1,9 +1,11 @@
 //! The properties of an item: descriptions, hashes, tags, and conditions on tags.
 
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 use reqwest::Method;
 use reqwest::blocking::{RequestBuilder, Response};
+use reqwest::header::HeaderValue;
 use serde_json::{Value, json};
 
 use crate::support::{Server, assert_error, body, header};
@@ -71,6 +73,34 @@ fn tag(item: &Value, name: &str) -> String {
 
 fn send(request: RequestBuilder, header: &str, tag: &str) -> Response {
     request.header(header, tag).send().unwrap()
+}
+
+#[test]
+fn tags_of_files_from_before_1970_change_with_the_content() {
+    let server = Server::with_some_files();
+    let tag_at = |seconds| {
+        let file = fs::File::options().write(true).open(server.folder().join("notes.txt")).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH - Duration::from_secs(seconds)).unwrap();
+        tag(&server.item("root:/notes.txt"), "cTag")
+    };
+    assert_ne!(tag_at(1_000), tag_at(2_000));
+}
+
+#[test]
+fn a_condition_that_is_not_ascii_is_a_condition() {
+    let server = Server::with_some_files();
+    let tag = HeaderValue::from_bytes(b"\"\xe9\"").unwrap();
+    let delete = server.request(Method::DELETE, NOTES).header("if-match", tag).send().unwrap();
+    assert_error(delete, 412, "resourceModified", "If-Match");
+    assert!(server.folder().join("notes.txt").exists());
+}
+
+#[test]
+fn a_condition_can_be_spread_over_several_headers() {
+    let server = Server::with_some_files();
+    let current = tag(&server.item("root:/notes.txt"), "eTag");
+    let known = server.request(Method::GET, NOTES).header("if-none-match", "\"other\"").header("if-none-match", current);
+    assert_eq!(known.send().unwrap().status(), 304);
 }
 
 #[test]

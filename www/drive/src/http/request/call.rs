@@ -104,7 +104,11 @@ impl Call {
 
 /// The conditions of `If-Match` and `If-None-Match`.
 pub(crate) fn precondition(headers: &HeaderMap) -> Precondition {
-    let tags = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).map(Tags::parse);
+    let tags = |name: HeaderName| {
+        // A value that isn't ASCII must not lift the condition.
+        let values: Vec<_> = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        (!values.is_empty()).then(|| Tags::parse(&values.join(", ")))
+    };
     Precondition { if_match: tags(header::IF_MATCH), if_none_match: tags(header::IF_NONE_MATCH) }
 }
 
