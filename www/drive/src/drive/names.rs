@@ -63,10 +63,13 @@ pub(super) fn sort_key(name: &str) -> (String, String) {
     (name.to_lowercase(), name.to_owned())
 }
 
+/// Longer text after the last dot isn't an extension: a number before it would leave no room for the stem.
+const LONGEST_EXTENSION: usize = LONGEST / 2;
+
 /// `name` with a number before its extension, as the service writes it: `report.txt` becomes `report 1.txt`.
 pub(crate) fn numbered(name: &str, number: u32) -> String {
     let (stem, extension) = match name.rfind('.') {
-        Some(dot) if dot > 0 => name.split_at(dot),
+        Some(dot) if dot > 0 && name.len() - dot <= LONGEST_EXTENSION => name.split_at(dot),
         _ => (name, ""),
     };
     let suffix = format!(" {number}{extension}");
@@ -126,6 +129,8 @@ mod tests {
         let longest = format!("{}.txt", "é".repeat(125));
         assert!(numbered(&longest, 10).len() <= 255);
         assert!(numbered(&longest, 10).ends_with(" 10.txt"));
+        let longest = format!("a.{}", "x".repeat(253));
+        assert!(is_allowed(&numbered(&longest, 1)) && numbered(&longest, 1).starts_with("a.x"));
     }
 
     #[test]
