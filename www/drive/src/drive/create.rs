@@ -149,7 +149,7 @@ pub(super) fn settle(
     let existing = find_in(index, parent, directory, name)?.filter(|entry| own != Some(entry.name.as_str()));
     let Some(existing) = existing else {
         // An entry that is not an item, such as a symbolic link or a pipe, must not be replaced by accident.
-        let is_free = own.is_some_and(|own| names::same(own, name)) || !directory.is_taken(name);
+        let is_free = own == Some(name) || !directory.is_taken(name);
         return if is_free { Ok(free(name)) } else { Err(ApiError::name_taken(name)) };
     };
     match conflict {

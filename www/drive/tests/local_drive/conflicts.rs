@@ -99,6 +99,12 @@ fn an_entry_that_is_not_an_item_is_never_replaced() {
     let path = format!("/v1.0/me/drive/root:/notes.txt:/copy?{BEHAVIOR}=replace");
     assert_error(server.post(&path, &json!({ "name": "link.txt" })), 409, "nameAlreadyExists", "name");
     assert!(server.folder().join("link.txt").is_symlink());
+    let renamed = server.patch("/v1.0/me/drive/root:/notes.txt", &json!({ "name": "LINK.txt" }));
+    let renamed = body(renamed, 200);
+    let other_case =
+        server.patch(&format!("/v1.0/me/drive/items/{}", renamed["id"].as_str().unwrap()), &json!({ "name": "link.txt" }));
+    assert_error(other_case, 409, "nameAlreadyExists", "name");
+    assert!(server.folder().join("link.txt").is_symlink());
 }
 
 #[test]
