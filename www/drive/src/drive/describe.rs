@@ -66,9 +66,14 @@ fn item(located: Located, entry: Entry, directory: &Directory) -> io::Result<Ite
     let (content, size) = match entry.kind {
         Kind::File => (Content::File, entry.size),
         Kind::Folder => {
-            let (child_count, bytes) = match &parent {
-                Some(_) => directory.child(&entry.name)?.measure()?,
-                None => directory.measure()?,
+            let measured = match &parent {
+                Some(_) => directory.child(&entry.name).and_then(|folder| folder.measure()),
+                None => directory.measure(),
+            };
+            let (child_count, bytes) = match measured {
+                // A folder that can't be read is there all the same.
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => (0, 0),
+                measured => measured?,
             };
             (Content::Folder { child_count }, bytes)
         }

@@ -7,7 +7,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Server, assert_error, header, with_files};
+use crate::support::{Server, assert_error, body, header, with_files};
 
 const REPLACE: &str = "@microsoft.graph.conflictBehavior=replace";
 
@@ -43,6 +43,19 @@ fn a_replaced_file_keeps_its_id_when_the_replacement_fails() {
     assert_eq!(server.id("root:/notes.txt"), notes, "after a restart");
     protect(&server, "Documents", 0o755);
     assert_eq!(fs::read(server.folder().join("Documents/letter.txt")).unwrap().len(), 1_000);
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_listed() {
+    let server = Server::unprivileged();
+    with_files(server.folder());
+    protect(&server, "Documents", 0o000);
+    let listed = body(server.get("/v1.0/me/drive/root/children"), 200);
+    let names: Vec<_> = listed["value"].as_array().unwrap().iter().map(|item| item["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Documents", "notes.txt", "Project"]);
+    assert_eq!(server.item("root:/Documents")["folder"]["childCount"], 0);
+    assert_error(server.get("/v1.0/me/drive/root:/Documents:/children"), 403, "accessDenied", "");
+    protect(&server, "Documents", 0o755);
 }
 
 #[test]
