@@ -28,7 +28,7 @@ fn a_file_is_downloaded_whole_and_in_ranges() {
     let url = download_url(&server, "root:/notes.txt:");
     let whole = server.fetch(&url);
     assert_eq!((header(&whole, "content-type").as_str(), header(&whole, "accept-ranges").as_str()), ("text/plain", "bytes"));
-    assert_eq!(header(&whole, "content-disposition"), "attachment");
+    assert_eq!(header(&whole, "content-disposition"), "attachment; filename*=UTF-8''notes.txt");
     assert_eq!(whole.bytes().unwrap(), bytes);
     let range = |range: &str| with(&url, &[("range", range)]);
     for (requested, start, end) in [
@@ -52,6 +52,24 @@ fn a_file_is_downloaded_whole_and_in_ranges() {
     assert_eq!(header(&start_of_empty, "content-range"), "bytes */0");
     assert_error(start_of_empty, 416, "invalidRange", "Range");
     assert_error(server.get("/v1.0/me/drive/root:/Project:/content"), 403, "notAllowed", "");
+}
+
+#[test]
+fn a_head_request_ignores_a_range() {
+    // RFC 9110, 14.2: a range is defined for GET only.
+    let server = Server::with_some_files();
+    let url = download_url(&server, "root:/notes.txt:");
+    let head = reqwest::blocking::Client::new().head(url).header("range", "bytes=0-9").send().unwrap();
+    assert_eq!((head.status().as_u16(), header(&head, "content-length").as_str()), (200, "5000"));
+}
+
+#[test]
+fn a_download_is_saved_under_the_name_of_its_file() {
+    let server = Server::empty();
+    fs::write(server.folder().join("50% é;\u{202e}.txt"), "x").unwrap();
+    let listed = body(server.get("/v1.0/me/drive/root/children"), 200);
+    let whole = server.fetch(listed["value"][0]["@microsoft.graph.downloadUrl"].as_str().unwrap());
+    assert_eq!(header(&whole, "content-disposition"), "attachment; filename*=UTF-8''50%25%20%C3%A9%3B%E2%80%AE.txt");
 }
 
 #[test]

@@ -4,9 +4,10 @@ use std::io::SeekFrom;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use futures_util::TryStreamExt as _;
 use http_range_header::{EndPosition, StartPosition, parse_range_header};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 use tokio_util::io::ReaderStream;
 
@@ -19,6 +20,9 @@ use crate::jobs::blocking;
 
 /// The largest small upload, in bytes: the service's own limit.
 const MAX_UPLOAD: usize = 250 << 20;
+
+/// The characters of a file name that are percent-encoded in `Content-Disposition` (RFC 8187, 3.2).
+const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// `GET …/content`: a redirect to the file's download URL.
 pub(crate) async fn redirect(call: &Call) -> Result<Response<Body>, ApiError> {
@@ -81,6 +85,7 @@ enum Range {
 pub(crate) async fn download(
     State(app): State<App>,
     Path(ticket): Path<String>,
+    method: Method,
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
     let (drive, id) = app.downloads.find(&ticket).ok_or_else(ApiError::not_found)?;
@@ -92,7 +97,9 @@ pub(crate) async fn download(
     precondition.check(Some(&item))?;
     let mut file = tokio::fs::File::from_std(file);
     let size = file.metadata().await?.len();
-    let (status, start, length) = match range(&headers, &item.etag(), size) {
+    // A range is defined for GET only (RFC 9110, 14.2).
+    let range = if method == Method::GET { range(&headers, &item.etag(), size) } else { Range::Whole };
+    let (status, start, length) = match range {
         Range::Whole => (StatusCode::OK, 0, size),
         Range::Part(start, end) => (StatusCode::PARTIAL_CONTENT, start, end - start + 1),
         Range::Invalid => {
@@ -110,7 +117,8 @@ pub(crate) async fn download(
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // A stored HTML file must not run as a page of this origin.
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    let name = utf8_percent_encode(&item.name, FILE_NAME);
+    set(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename*=UTF-8''{name}"));
     set(&mut response, header::CONTENT_TYPE, mime_guess::from_path(&item.name).first_or_octet_stream().essence_str());
     set(&mut response, header::ETAG, &item.etag());
     if status == StatusCode::PARTIAL_CONTENT {
