@@ -32,11 +32,6 @@ const ignore = () => {};
  */
 export class ObservablePromise extends Promise {
   #run;
-  #subscribe;
-  #estimate;
-  #abort;
-  #forget;
-  #toJSON;
 
   /** `then()` returns a plain promise. */
   static get [Symbol.species]() {
@@ -62,33 +57,23 @@ export class ObservablePromise extends Promise {
     return this.#run.state.current;
   }
 
-  // These methods work without their object, and are always the same functions. Each is created on first use, because most are never used.
+  // Properties of the object itself, so that they work without it, and an app's tests can replace them.
 
-  get subscribe() {
-    return (this.#subscribe ??= (listener, options) => {
-      this[markHandled]();
-      return this.#run.state.subscribe(listener, options);
-    });
-  }
+  subscribe = (listener, options) => {
+    this[markHandled]();
+    return this.#run.state.subscribe(listener, options);
+  };
 
-  get estimate() {
-    return (this.#estimate ??= () => this.#run.estimate());
-  }
+  estimate = () => this.#run.estimate();
 
-  get abort() {
-    return (this.#abort ??= (reason) => this.#run.abort(readReason(reason)));
-  }
+  abort = (reason) => this.#run.abort(readReason(reason));
 
-  get forget() {
-    return (this.#forget ??= () => {
-      this[markHandled]();
-      this.#run.forget();
-    });
-  }
+  forget = () => {
+    this[markHandled]();
+    this.#run.forget();
+  };
 
-  get toJSON() {
-    return (this.#toJSON ??= () => this.#run.toJSON());
-  }
+  toJSON = () => this.#run.toJSON();
 
   [Symbol.asyncIterator]() {
     this[markHandled]();

@@ -1,7 +1,7 @@
 // The promise that an app gets for an action, and when the platform reports its rejection as unhandled.
 
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, mock, test } from "node:test";
 import { Action } from "../../src/npm/action.js";
 import { drained } from "./support/browser.js";
 
@@ -64,6 +64,16 @@ test("methods work detached, pass their arguments on, and are always the same fu
   assert.deepEqual([subscribe("listener", "options"), estimate(), abort("reason"), forget(), toJSON()], ["unsubscribe", { a: 2 }, undefined, undefined, { saved: true }]);
   assert.deepEqual(calls, [["subscribe", "listener", "options"], ["estimate"], ["abort", "reason"], ["forget"], ["toJSON"]]);
   assert.equal(JSON.stringify(action), '{"saved":true}');
+});
+
+test("an app's test can spy on each method of an action", () => {
+  const { action, calls } = begin();
+  for (const name of ["subscribe", "estimate", "abort", "forget", "toJSON"]) {
+    const spy = mock.method(/** @type {any} */ (action), name);
+    action[name]();
+    assert.equal(spy.mock.callCount(), 1);
+  }
+  assert.deepEqual(calls.map(([name]) => name), ["subscribe", "estimate", "abort", "forget", "toJSON"]);
 });
 
 test("iterating an action iterates its progress", () => {
