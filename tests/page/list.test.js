@@ -73,6 +73,20 @@ journey("filters by a part of the name, by keyboard alone", { views: false }, as
   assert.equal((await drive.starts()).length, 0);
 });
 
+journey("leaves the keys of an input method to it in the filter", { views: false }, async ({ page }) => {
+  const filter = page.getByLabel("Filter this folder");
+  await filter.fill("ど");
+  // Safari reports the last key after the composition has ended, with the key code 229.
+  for (const during of [{ isComposing: true }, { keyCode: 229 }]) {
+    for (const key of ["ArrowDown", "Enter", "Escape"]) {
+      const isLeft = await filter.evaluate((input, init) => input.dispatchEvent(new KeyboardEvent("keydown", { ...init, bubbles: true, cancelable: true })), { key, ...during });
+      assert.ok(isLeft, key);
+    }
+  }
+  assert.equal(await filter.inputValue(), "ど");
+  assert.ok(await filter.evaluate((input) => input === document.activeElement));
+});
+
 const DISGUISED = "abc\u202egnp.exe";
 const LONG = `${"A long name that goes on and on ".repeat(7)}.final.docx`;
 

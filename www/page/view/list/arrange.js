@@ -34,6 +34,8 @@ export class ListControls extends EventTarget {
     this.#choice.addEventListener("change", () => this.#sortBy(ORDERS.find((order) => order === this.#choice.value) ?? ORDERS[0]));
     this.#filter.addEventListener("input", () => this.#change());
     this.#filter.addEventListener("keydown", (event) => {
+      // An input method uses these keys to choose among its candidates. Safari reports the last one after the end, with the code 229.
+      if (event.isComposing || event.keyCode === 229) return;
       if (event.key === "Escape") this.clear();
       else if (event.key !== "ArrowDown" && event.key !== "Enter") return;
       event.preventDefault();
