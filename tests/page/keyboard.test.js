@@ -82,6 +82,20 @@ for (const form of FORMS) {
   });
 }
 
+journey("knows its shortcuts on a keyboard without Latin letters", { views: false }, async (files) => {
+  await files.item("To do.txt").focus();
+  const press = (/** @type {string} */ key, /** @type {string} */ code) =>
+    files.page.evaluate(([key, code]) => document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, code, ctrlKey: true, bubbles: true, cancelable: true })), [key, code]);
+  await press("ф", "KeyA");
+  await files.page.getByText("5 selected").waitFor();
+  await files.page.keyboard.press("Escape");
+  await press("с", "KeyC");
+  await press("м", "KeyV");
+  await files.item("To do 1.txt").waitFor();
+  // On a Latin keyboard the letter counts, wherever its key is: this is Ctrl+K of the Dvorak layout.
+  assert.equal(await press("k", "KeyV"), true);
+});
+
 const ITEMS = 24;
 /** More tab stops than the page has. */
 const STOPS = 120;

@@ -8,6 +8,7 @@
  */
 
 import { linkTo, parentOf } from "./service/paths.js";
+import { shortcutLetter } from "./view/dom.js";
 
 /**
  * @typedef {"open" | "copyTo" | "moveTo" | "copy" | "cut" | "paste" | "rename" | "delete" | "undo" | "newFolder" | "uploadFiles"
@@ -74,11 +75,12 @@ function ignoreHeldEnter(event) {
  * @param {KeyboardEvent} event
  * @returns {CommandName | undefined}
  */
-function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+function commandOf(event) {
+  const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
   const controlKey = ctrlKey || metaKey;
   if (controlKey && (altKey || shiftKey)) return undefined;
   const commands = controlKey ? WITH_CONTROL : altKey ? WITH_ALT : ALONE;
-  const name = controlKey ? key.toLowerCase() : key;
+  const name = controlKey ? shortcutLetter(event) : key;
   return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 

@@ -99,6 +99,11 @@ export function oncePerFrame(show) {
   };
 }
 
+/** The letter of a shortcut. On a keyboard without Latin letters it is the one at the same place of a Latin keyboard. @param {KeyboardEvent} event */
+export function shortcutLetter({ key, code }) {
+  return (/\p{Script=Latin}/u.test(key) ? key : code.replace("Key", "")).toLowerCase();
+}
+
 /** Whether a part of an element is in this area of the window. @param {Element} element @param {{ top: number, bottom: number }} area */
 export function isInSight(element, area) {
   const { top, bottom } = element.getBoundingClientRect();

@@ -8,6 +8,7 @@
  */
 
 import { folded } from "../../service/paths.js";
+import { shortcutLetter } from "../dom.js";
 
 /** @typedef {import("../../service/drive-api.js").DriveItem} DriveItem */
 
@@ -60,7 +61,7 @@ export function listenForGestures(body, list) {
     const item = list.current;
     if (item === undefined || event.altKey) return;
     if (Object.hasOwn(STEPS, key)) move(STEPS[key](list.page), shiftKey, withControl(event));
-    else if (key.toLowerCase() === "a" && withControl(event)) list.select(list.items);
+    else if (withControl(event) && shortcutLetter(event) === "a") list.select(list.items);
     else if (key === "Enter" && !withControl(event)) item.folder ? list.open(item) : list.toggle(item);
     else if (key === "Escape" && list.selected.length > 0) list.select([]);
     else if (key === " " && !typeAhead.takesSpace(names(), event.timeStamp)) shiftKey ? list.extendTo(item, withControl(event)) : list.toggle(item);
