@@ -135,7 +135,9 @@ impl Rules {
         }
         // A body may report the end, whatever the status.
         let is_throttled = matches!(response.status, 429 | 503) && !matches!(response.body, ResponseBody::Json(_));
-        let seconds = headers.retry_after.as_ref().and_then(|text| text.parse::<u16>().ok()).filter(|_| is_throttled);
+        // `parse` accepts a plus sign, which the header doesn't have.
+        let text = headers.retry_after.as_ref().filter(|text| !text.starts_with('+'));
+        let seconds = text.and_then(|text| text.parse::<u16>().ok()).filter(|_| is_throttled);
         let visible = response.visibility == longhaul::protocol::response::Visibility::Open && response.redirected_to.is_none();
         if let Some(seconds) = seconds.filter(|_| visible) {
             self.throttled_until = now + (u64::from(seconds) * 1000).min(HOUR);
