@@ -22,9 +22,12 @@ export class Connection {
    * @param {() => Promise<import("./engine.js").Engine>} loadEngine
    * @param {any} options as `readClientOptions` returns them; without a `baseUrl` for actions without a client
    */
-  constructor(environment, loadEngine, { baseUrl, service, auth, fetch, store, followKind }) {
+  constructor(environment, loadEngine, options) {
+    const { baseUrl, service, auth, fetch, store, followKind } = options;
     this.environment = environment;
     this.loadEngine = loadEngine;
+    /** For the drives of a client for all of Graph. */
+    this.options = options;
     this.service = service;
     /** The default of the option `kind` for monitor URLs. */
     this.followKind = followKind;
@@ -114,15 +117,9 @@ export class DriveClientBase extends Client {
 
 /** A client for all of Graph. */
 export class GraphClientBase extends Client {
-  #options;
-  #DriveClient;
-
   /** @param {any} DriveClient the class that the entry exports */
   constructor(environment, loadEngine, options, DriveClient) {
-    const read = readClientOptions(options, GRAPH);
-    super(environment, loadEngine, { ...read, service: "graph", followKind: "any" });
-    this.#options = read;
-    this.#DriveClient = DriveClient;
+    super(environment, loadEngine, { ...readClientOptions(options, GRAPH), service: "graph", followKind: "any", DriveClient });
   }
 
   get [Symbol.toStringTag]() {
@@ -131,13 +128,14 @@ export class GraphClientBase extends Client {
 
   /** @param {string} path */
   drive(path) {
-    const { baseUrl } = this.#options;
+    const { DriveClient, followKind: _, ...options } = this[clientInternals].options;
+    const { baseUrl } = options;
     const isPath = typeof path === "string" && /^\/[^?#]*$/.test(path);
     // A segment `..` would leave the base URL.
     if (!isPath || !new URL(baseUrl + path).href.startsWith(`${baseUrl}/`)) {
       throw new TypeError("path must begin with / and be below baseUrl, without query and fragment");
     }
-    return new this.#DriveClient({ ...this.#options, baseUrl: baseUrl + path, service: "graph" });
+    return new DriveClient({ ...options, baseUrl: baseUrl + path });
   }
 }
 

@@ -115,7 +115,8 @@ test("a drive of a Graph client has its auth, its fetch and its store", () => {
   const fetch = () => {};
   const store = actionStore(new Map());
   const { graph, drives, Drive } = openGraph({ fetch, store, baseUrl: "https://graph.microsoft.com/beta/" });
-  assert.ok(graph.drive("/sites/1/drive") instanceof Drive);
+  // Valtio wraps it in a proxy.
+  for (const client of [graph, new Proxy(graph, {})]) assert.ok(client.drive("/sites/1/drive") instanceof Drive);
   const [{ auth, ...options }] = drives;
   assert.deepEqual(options, { baseUrl: "https://graph.microsoft.com/beta/sites/1/drive", fetch, store, service: "graph" });
   assert.equal(auth(), "t");
