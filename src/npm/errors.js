@@ -19,6 +19,11 @@ export class LonghaulError extends Error {
   get name() {
     return /** @type {typeof LonghaulError} */ (this.constructor).errorName;
   }
+
+  // Loggers rename errors (tslog#96). An assignment would fail where a page has frozen the prototypes.
+  set name(value) {
+    Object.defineProperty(this, "name", { value, writable: true, configurable: true });
+  }
 }
 
 /** An error that a response of the service causes. */

@@ -35,6 +35,14 @@ test("each class has its own name, although minifiers rename classes, and is an 
   names.forEach((name, index) => assert.ok(made[index] instanceof errors[name] && made[index] instanceof Error && made[index] instanceof LonghaulError, name));
 });
 
+test("an error can be renamed, as any other Error", () => {
+  const error = new LonghaulError("m");
+  assert.ok(!Object.hasOwn(error, "name"));
+  error.name = "MyError";
+  assert.equal(String(error), "MyError: m");
+  assert.deepEqual(Object.keys(error), ["code"]);
+});
+
 test("an error has its code and cause if they are given, and otherwise null and no cause", () => {
   const bare = new LonghaulError("m");
   assert.deepEqual([bare.message, bare.code, "cause" in bare], ["m", null, false]);
