@@ -63,7 +63,7 @@ export interface ActionStore extends KeyValueStore {
  * Node to `console.error`) and don't stop an action.
  */
 export interface KeyValueStore {
-  /** Returns the text of a key, and null or undefined if the key doesn't exist. */
+  /** Returns the text of a key, or its parsed JSON. Returns null or undefined if the key doesn't exist. */
   get(key: string): unknown;
   /** Saves the text of a key. */
   set(key: string, value: string): unknown;

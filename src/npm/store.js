@@ -124,10 +124,11 @@ class SavedActions {
     return found.sort((one, other) => one.startedAt - other.startedAt);
   }
 
-  /** Parses an entry. Returns undefined if the text isn't an entry of this version and this drive. */
-  #parse(key, text) {
+  /** Parses an entry. Returns undefined if it isn't an entry of this version and this drive. @param {string} key @param {any} stored */
+  #parse(key, stored) {
     try {
-      const entry = JSON.parse(text);
+      // Some storages parse JSON themselves, such as unstorage and Upstash.
+      const entry = JSON.parse(String(stored) === "[object Object]" ? JSON.stringify(stored) : stored);
       const isOwn = entry?.longhaul === VERSION && entry.baseUrl === this.#baseUrl && typeof entry.startedAt === "number";
       return isOwn ? { ...entry, key } : undefined;
     } catch {

@@ -89,6 +89,15 @@ test("reading distinguishes an entry, none, and one that can't be read", async (
   assert.deepEqual(broken.reported, [error]);
 });
 
+test("an entry is read from a storage that parses JSON itself, and from one that returns bytes", async () => {
+  // As unstorage and Upstash do, and as Redis's clients do for a Buffer.
+  for (const get of [JSON.parse, Buffer.from]) {
+    const { actions } = actionsIn(new Map([["longhaul:a", entry({ note: "n" })]]), { get: () => get(entry({ note: "n" })) });
+    assert.deepEqual((await actions.list()).map(({ key, note }) => [key, note]), [["longhaul:a", "n"]], get.name);
+    assert.equal((await actions.read("longhaul:a")).note, "n");
+  }
+});
+
 test("an entry is written under its key, and removed; what fails is reported", async () => {
   const map = new Map();
   const { actions } = actionsIn(map);
