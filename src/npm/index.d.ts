@@ -281,13 +281,13 @@ export type Auth =
     };
 
 /** An access token, or an object that contains one. */
-export type Token = string | { accessToken: string };
+export type Token = string | { accessToken: string } | { token: string };
 
 /**
  * An item: its id, its path from the drive's root (`{ path: "/Documents/LargeFolder1" }`), or an object with its id, such as a driveItem. A path isn't
  * percent-encoded. The service percent-encodes the `path` in the `parentReference` of a driveItem: decode it, or use ids.
  */
-export type ItemAddress = string | { readonly path: string } | { readonly id?: string | undefined };
+export type ItemAddress = string | { readonly path: string } | { readonly id?: string | null | undefined };
 
 /** A folder: `driveId` and `id`, or `path`. The other members are those of a driveItem's `parentReference`. */
 export interface ParentReference {
@@ -363,7 +363,10 @@ export interface StartRequest {
 
 /** Options of every action. */
 export interface ActionOptions {
-  /** Stops following when it aborts: the action rejects with `signal.reason`. It continues at the service and can be resumed. */
+  /**
+   * Stops following when it aborts: the action rejects with `signal.reason`. It continues at the service and can be resumed. An action removes its
+   * listener when it ends. Node warns if more than ten run with the same signal: call `events.setMaxListeners(0, signal)`, or use a group.
+   */
   signal?: AbortSignal | undefined;
   /** Stops following after this time in milliseconds, which must be more than 0: the action rejects with a `TimeoutError`. None by default. */
   timeoutMs?: number | undefined;

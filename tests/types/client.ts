@@ -47,6 +47,9 @@ new DriveClient({ baseUrl, auth: "token", fetch: (url, init) => fetch(url, { ...
 new DriveClient({ baseUrl, auth: "token", fetch: async () => "text" });
 new DriveClient({ baseUrl, auth: graphProvider });
 new DriveClient({ baseUrl, auth: azureCredential });
+/** As in @azure/identity. */
+declare const browserCredential: { getToken(scopes: string): Promise<{ token: string; expiresOnTimestamp: number }> };
+new DriveClient({ baseUrl, auth: () => browserCredential.getToken("api://app/.default") });
 new DriveClient({ baseUrl, auth: ({ forceRefresh }) => msal.acquireTokenSilent({ forceRefresh }) });
 new DriveClient({ baseUrl, auth: async () => "token" });
 // @ts-expect-error: a token is a string
@@ -107,6 +110,9 @@ const typed: Action<GraphItem> = drive.copy<GraphItem>(graphItem, { parentRefere
 const moved: Action<GraphItem> = drive.move(graphItem, { parentReference: { driveId: "b!2", id: "01DEF" }, name: undefined }, { conflictBehavior: undefined });
 // @ts-expect-error: a move has no check of its destination
 drive.move("01ABC", { name: "Moved" }, { checkDestination: true });
+/** As in @microsoft/msgraph-sdk. */
+declare const kiotaItem: { id?: string | null; name?: string | null; parentReference?: { driveId?: string | null; additionalData?: Record<string, unknown> } | null };
+drive.copy(kiotaItem, { parentReference: kiotaItem.parentReference ?? {} });
 export { moved, typed };
 
 const graph = new GraphClient({ auth: "token", baseUrl: "https://graph.microsoft.com/beta" });
