@@ -68,6 +68,13 @@ impl Drive {
         Ok(Staged::folder(&self.partial)?)
     }
 
+    /// Gives a staged entry the permissions of the item, which may be on another drive.
+    pub(crate) fn give_permissions(&self, id: &Id, staged: &Staged) -> Result<(), ApiError> {
+        let path = self.path(id)?;
+        let (name, above) = path.split_last().ok_or_else(ApiError::not_found)?;
+        Ok(staged.copy_permissions(&self.folder.below(above)?, name)?)
+    }
+
     /// Makes a staged entry an item.
     pub(crate) fn place(&self, staged: Staged, place: Place<'_>) -> Result<Placed, ApiError> {
         self.place_if(&Precondition::default(), staged, place)
@@ -85,6 +92,9 @@ impl Drive {
             None if settled.replaces => index.id(place.parent, &settled.name),
             None => Id::random(),
         };
+        if settled.replaces {
+            staged.copy_permissions(&directory, &settled.name)?;
+        }
         let before = directory.modified()?;
         let undo = index.put(&id, place.parent, &settled.name, Some(staged.name()))?;
         if let Err(error) = staged.move_to(&directory, &settled.name) {
@@ -207,6 +217,10 @@ impl Staged {
     /// File or folder.
     pub(super) fn kind(&self) -> Kind {
         self.kind
+    }
+
+    fn copy_permissions(&self, from: &Directory, original: &str) -> io::Result<()> {
+        self.partial.copy_permissions(&self.name, from, original)
     }
 
     /// Moves it into place.

@@ -168,6 +168,26 @@ impl Directory {
         self.0.set_symlink_times(name, None, Some(modified))
     }
 
+    /// Gives the entry called `name` the permissions of an entry of another directory: nobody else may read a copy of a private file.
+    /// Without the bits that make a file run as its owner, and a folder stays one that its owner can fill.
+    #[cfg(unix)]
+    pub(crate) fn copy_permissions(&self, name: &str, from: &Self, original: &str) -> io::Result<()> {
+        use cap_std::fs::{Permissions, PermissionsExt as _};
+        let current = self.0.symlink_metadata(name)?;
+        let mode = from.0.symlink_metadata(original)?.permissions().mode() & 0o777 | if current.is_dir() { 0o700 } else { 0 };
+        // A file system without permissions rejects every change.
+        if mode == current.permissions().mode() & 0o7777 {
+            return Ok(());
+        }
+        self.0.set_permissions(name, Permissions::from_mode(mode))
+    }
+
+    /// Does nothing: a new entry inherits the permissions of its folder.
+    #[cfg(not(unix))]
+    pub(crate) fn copy_permissions(&self, _: &str, _: &Self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Removes a directory. Fails unless it is empty.
     pub(crate) fn remove_empty_folder(&self, name: &str) -> io::Result<()> {
         self.0.remove_dir(name)

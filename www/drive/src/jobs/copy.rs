@@ -76,6 +76,8 @@ impl Copy<'_> {
                 Some(_) => self.copy_file(step).await?,
                 None => blocking(self.to, |drive| drive.stage_folder()).await?,
             };
+            let id = step.source.clone();
+            let staged = blocking(self.from, move |drive| drive.give_permissions(&id, &staged).map(|()| staged)).await?;
             // A job that is to fail must not do everything first, however small it is.
             if is_last && self.job.state().forced.is_some_and(|forced| !forced.is_success()) {
                 return Err(StepEnd::Stopped);
