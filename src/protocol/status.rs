@@ -43,7 +43,7 @@ impl Status {
     /// The status of Print is an object, `{ state, description }`; all others are words.
     pub fn read<J: Platform>(body: &J) -> Option<Box<Self>> {
         let status = body.member("status");
-        let word = status.text().or_else(|| status.text_at("state"))?;
+        let word = body.text_at("status").or_else(|| status.text_at("state"))?;
         let description =
             body.text_at("statusDescription").or_else(|| body.text_at("statusDetail")).or_else(|| status.text_at("description"));
         Some(Box::new(Self {

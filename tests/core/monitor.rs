@@ -45,7 +45,6 @@ fn every_running_word_keeps_polling() {
         "notstarted",
         "unknownFutureValue",
         "rehydrating",
-        "",
     ];
     for word in words {
         for code in [200, 202] {
@@ -136,9 +135,14 @@ fn an_empty_202_means_running() {
 }
 
 #[test]
-fn a_number_for_a_status_is_no_status_word() {
-    let body = json!({ "status": 404, "error": { "code": "itemNotFound" } });
-    assert_eq!(unknown(ends(std::iter::repeat_n(json(404, body), FORGOTTEN as usize))), UnknownReason::MonitorGone);
+fn a_number_or_an_empty_string_for_a_status_is_no_status_word() {
+    for status in [json!(404), json!("")] {
+        let error = json!({ "status": status, "error": { "code": "itemNotFound" } });
+        assert_eq!(unknown(ends(std::iter::repeat_n(json(404, error.clone()), FORGOTTEN as usize))), UnknownReason::MonitorGone);
+        assert_eq!(failed(ends([json(200, error)])).as_deref(), Some("itemNotFound"));
+        let item = json!({ "id": "ITEM1", "name": "Copy", "status": status });
+        assert!(completed(ends([json(202, json!({ "status": status })), json(200, item)])).item.is_some());
+    }
 }
 
 #[test]
