@@ -38,9 +38,9 @@ impl ServiceError {
 
     /// Reads the error in a body; `None` if the body has none.
     pub fn read<J: Json>(body: &J) -> Option<Box<Self>> {
-        let error = body.member("error");
-        // What SharePoint's own API calls it.
-        let member = if error.is_nullish() { body.member("odata.error") } else { error };
+        // SharePoint's own API has another name. Some gateways write a list of errors.
+        let error = either(body, "error", "odata.error");
+        let member = if error.is_object() { error } else { error.element(0) };
         let bare_code = body.text_at("error").or_else(|| body.text_at("errorCode"));
         if !member.is_object() && bare_code.is_none() {
             return None;
@@ -110,6 +110,11 @@ fn read_inner_codes<J: Json>(error: &J) -> Vec<SharedStr> {
 
 /// Returns the error within an error, under either of the spellings that services use.
 pub(super) fn inner_error<J: Json>(error: &J) -> J {
-    let inner = error.member("innerError");
-    if inner.is_nullish() { error.member("innererror") } else { inner }
+    either(error, "innerError", "innererror")
+}
+
+/// Returns the first member, or the other one if it is missing.
+fn either<J: Json>(object: &J, first: &str, other: &str) -> J {
+    let member = object.member(first);
+    if member.is_nullish() { object.member(other) } else { member }
 }

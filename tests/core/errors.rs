@@ -55,6 +55,7 @@ fn a_message_or_a_code_beside_the_status_word_is_the_errors() {
         json!({ "errorCode": "quotaLimitReached", "message": "Disk full" }),
         json!({ "error": "quotaLimitReached", "message": "Disk full" }),
         json!({ "error": { "code": "quotaLimitReached" }, "message": "Disk full" }),
+        json!({ "error": [{ "code": "quotaLimitReached", "message": "Disk full" }, { "code": "another" }] }),
         json!({ "error": { "code": "quotaLimitReached", "message": "Disk full" }, "message": "Another text" }),
     ];
     for body in bodies {

@@ -151,6 +151,8 @@ fn an_error_under_success_is_a_rejection() {
             json!({ "error": { "code": "accessDenied" } }),
             json!({ "error": "accessDenied" }),
             json!({ "errorCode": "accessDenied" }),
+            // Gateways write such lists, under 200 too.
+            json!({ "error": [{ "code": "accessDenied" }], "id": "ITEM1", "name": "Copy" }),
         ] {
             let response = rejected(copy().play([json(status, body.clone()).with("Location", MONITOR)]));
             assert_eq!(response.error.and_then(|error| error.code).as_deref(), Some("accessDenied"), "{body}");
@@ -159,8 +161,10 @@ fn an_error_under_success_is_a_rejection() {
 }
 
 #[test]
-fn an_empty_string_for_an_error_is_no_error() {
-    for body in [json!({ "error": "" }), json!({ "errorCode": "" }), json!({ "error": null, "errorCode": "" })] {
+fn an_empty_string_or_list_for_an_error_is_no_error() {
+    for body in
+        [json!({ "error": "" }), json!({ "errorCode": "" }), json!({ "error": null, "errorCode": "" }), json!({ "error": [] })]
+    {
         let accepted = json(202, body.clone()).with("Location", MONITOR);
         completed(copy().play([accepted, json(202, body), done()]));
     }
