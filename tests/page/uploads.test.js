@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { hold, journey } from "./support/journey.js";
+import { choose, hold, journey } from "./support/journey.js";
 import { checkViews } from "./support/views.js";
 
 /** A folder of this device with a tree of files in it. */
@@ -60,6 +60,27 @@ journey("says which file of this device can't be read, and uploads the others", 
 /** Makes folders of this device unreadable. Runs in the page. */
 function refuseFolders() {
   const readEntries = (/** @type {unknown} */ _, /** @type {(error: DOMException) => void} */ refuse) => refuse(new DOMException("Refused by the system.", "NotReadableError"));
+  const folder = { isDirectory: true, name: "Tree", createReader: () => ({ readEntries }) };
+  DataTransferItem.prototype.webkitGetAsEntry = () => /** @type {any} */ (folder);
+}
+
+journey("uploads what was dropped to the drive that was shown then", { views: false }, async (files, drive) => {
+  const { page } = files;
+  const device = await deviceFolder();
+  await page.evaluate(holdFolders);
+  await files.drop(join(device, "Tree"), "Documents");
+  await choose(files, "OneDrive");
+  await files.item("Documents").waitFor();
+  await page.evaluate(() => dispatchEvent(new Event("release")));
+  await page.getByText("Uploaded “Tree” to Documents.").first().waitFor();
+  const paths = (await drive.log()).filter(({ method }) => method === "PUT" || method === "POST").map(({ path }) => path);
+  assert.deepEqual(paths.filter((path) => !path.startsWith("/v1.0/me/drive/")), []);
+});
+
+/** Replaces the folders of this device by an empty one that is read when the window gets an event. Runs in the page. */
+function holdFolders() {
+  const released = new Promise((resolve) => addEventListener("release", resolve));
+  const readEntries = (/** @type {(entries: FileSystemEntry[]) => void} */ resolve) => void released.then(() => resolve([]));
   const folder = { isDirectory: true, name: "Tree", createReader: () => ({ readEntries }) };
   DataTransferItem.prototype.webkitGetAsEntry = () => /** @type {any} */ (folder);
 }

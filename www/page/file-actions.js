@@ -113,12 +113,15 @@ export class FileActions {
   /**
    * Uploads files and folders, after asking about taken names.
    *
-   * @param {import("./actions/uploading.js").Entry[]} entries
+   * @param {import("./actions/uploading.js").Entry[] | Promise<import("./actions/uploading.js").Entry[]>} entries
    * @param {string} path
    */
   async upload(entries, path) {
-    if (entries.length === 0) return;
-    const upload = await prepareUpload(this.#shown().api, entries, path, this.#conflicts.ask);
+    // Another drive may be shown by the time a large folder is read.
+    const { api } = this.#shown();
+    const read = await entries;
+    if (read.length === 0) return;
+    const upload = await prepareUpload(api, read, path, this.#conflicts.ask);
     if (upload !== null) this.#enqueue(upload);
   }
 

@@ -49,7 +49,7 @@ export class FileManager {
     enableDragging(folder, {
       copy: (items, path) => this.attempt(this.#actions.copy(items, path)),
       move: (items, path) => this.#move(items, folder.path, path),
-      upload: (entries, path) => this.attempt(entries.then((read) => this.#actions.upload(read, path))),
+      upload: (entries, path) => this.attempt(this.#actions.upload(entries, path)),
     });
     this.#listenForFiles();
     this.#update();
