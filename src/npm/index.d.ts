@@ -444,7 +444,8 @@ export interface FollowOptions extends ActionOptions {
  * It begins when it is created. A rejection is reported as unhandled only if, when the platform checks, no code has attached to the action, to
  * `result` or to `accepted`, opened an iterator or subscribed. `onProgress` doesn't count.
  *
- * An `async` function that returns an action waits for its end, as for any promise. To return the action itself, return `{ action }`.
+ * An `async` function that returns an action waits for its end, as for any promise. Wrappers such as Pinia's actions and Sentry's spans return a plain
+ * promise for it. To return the action itself, return `{ action }`.
  *
  * All methods work detached: `const { abort } = action`.
  *
