@@ -71,11 +71,35 @@ impl From<io::Error> for ApiError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::not_found(),
-            io::ErrorKind::PermissionDenied => Self::new(ErrorCode::AccessDenied, "The file system denies access."),
+            io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => {
+                let message = "This folder is on another file system than the drive's: items in it can be read and renamed only.";
+                Self::new(ErrorCode::NotAllowed, message)
+            }
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Self::new(ErrorCode::AccessDenied, "The file system denies access.")
+            }
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 Self::new(ErrorCode::QuotaLimitReached, "The disk is full.")
             }
             kind => Self::new(ErrorCode::GeneralException, format!("File system error: {kind}.")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::{ApiError, ErrorCode};
+
+    #[test]
+    fn a_change_that_the_file_system_never_allows_is_not_the_servers_failure() {
+        for (kind, code) in [
+            (io::ErrorKind::CrossesDevices, ErrorCode::NotAllowed),
+            (io::ErrorKind::ResourceBusy, ErrorCode::NotAllowed),
+            (io::ErrorKind::ReadOnlyFilesystem, ErrorCode::AccessDenied),
+        ] {
+            assert_eq!(ApiError::from(io::Error::from(kind)).code, code, "{kind}");
         }
     }
 }
