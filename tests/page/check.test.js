@@ -94,6 +94,10 @@ browserTest("reports what a page sees of a drive in the OneDrive form, with the 
   await check.page.getByRole("button", { name: "Copy report" }).click();
   const copied = await check.page.evaluate(() => navigator.clipboard.readText());
   assert.deepEqual(JSON.parse(copied.replace(/^```json\n|```\n$/g, "")), report);
+  await check.page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new DOMException("Refused.", "NotAllowedError"))));
+  await check.page.locator("#copy").click();
+  await check.page.getByText("The report is selected.").waitFor();
+  assert.deepEqual(JSON.parse(await check.page.evaluate(() => String(getSelection()))), report);
   await assertReport(report, "onedrive");
   assert.deepEqual(await rootOf(drive), []);
 });

@@ -95,11 +95,18 @@ function showLeft(name) {
 }
 
 async function copyReport() {
-  await navigator.clipboard.writeText(`\`\`\`json\n${find("json", HTMLPreElement).textContent}\n\`\`\`\n`);
   const button = find("copy", HTMLButtonElement);
-  button.textContent = "Copied";
-  announce("Copied.");
-  setTimeout(() => (button.textContent = "Copy report"), 2000);
+  const json = find("json", HTMLPreElement);
+  try {
+    await navigator.clipboard.writeText(`\`\`\`json\n${json.textContent}\n\`\`\`\n`);
+    button.textContent = "Copied";
+    announce("Copied.");
+    setTimeout(() => (button.textContent = "Copy report"), 2000);
+  } catch {
+    // Without the permission the report is selected, ready for Ctrl+C.
+    getSelection()?.selectAllChildren(json);
+    announce("The report is selected.");
+  }
 }
 
 /** Offers the local drive that serves this page, if one does. */
