@@ -52,8 +52,11 @@ impl Drive {
         let partial = Arc::new(Directory::open(&state.join("partial"))?);
         let exists = |path: &[String]| {
             path.split_last().is_some_and(|(name, above)| {
-                let found = folder.below(above).and_then(|directory| directory.entry(name));
-                matches!(found, Ok(Some(_)))
+                match folder.below(above).and_then(|directory| directory.entry(name)) {
+                    Ok(found) => found.is_some(),
+                    // What can't be read now may be there.
+                    Err(error) => error.kind() == io::ErrorKind::PermissionDenied,
+                }
             })
         };
         let index = Index::open(

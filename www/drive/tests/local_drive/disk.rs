@@ -59,6 +59,17 @@ fn a_folder_that_cannot_be_read_is_listed() {
 }
 
 #[test]
+fn ids_survive_a_start_at_which_their_folder_cannot_be_read() {
+    let mut server = Server::unprivileged();
+    with_files(server.folder());
+    let letter = server.id("root:/Documents/letter.txt");
+    protect(&server, "Documents", 0o000);
+    server.kill_and_start_again();
+    protect(&server, "Documents", 0o755);
+    assert_eq!(server.id("root:/Documents/letter.txt"), letter);
+}
+
+#[test]
 fn a_copy_and_new_content_have_the_permissions_of_the_original() {
     let server = Server::with_some_files();
     let mode = |path: &str| fs::metadata(server.folder().join(path)).unwrap().permissions().mode() & 0o7777;
