@@ -63,6 +63,13 @@ impl<B: Platform> Starting<B> {
         ControlFlow::Continue(polling)
     }
 
+    /// Follows the created resource, which is its own operation.
+    fn accept_resource(&mut self, context: &mut Context<B>, id: &str, meta: Box<ResponseMeta>) -> Next<B> {
+        self.saved.is_own_resource = true;
+        let url = self.spec.resource_url(&self.drive, id);
+        self.accept(context, url, meta)
+    }
+
     /// Retries a throttled start. If `Retry-After` asks for longer than the caller's `timeoutMs` leaves, rejects it at once: a wait could only end
     /// in a timeout.
     fn retry_throttled(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
@@ -119,20 +126,20 @@ impl<B: Platform> Step<B> for Starting<B> {
         let meta = ResponseMeta::of(response, context.now);
         let reading = start_response::read(response, meta.error.as_deref(), &self.spec);
         if let Some(location) = response.monitor_location().filter(|_| !matches!(reading, StartReading::Completed(_))) {
-            let is_resource = matches!(reading, StartReading::Accepted { is_resource: true, .. });
+            let is_resource = matches!(reading, StartReading::Accepted { resource_id: Some(_), .. });
             self.keep_secret(context, location, is_resource);
         }
         match reading {
-            StartReading::Accepted { monitor, result, .. } => {
+            StartReading::Accepted { monitor, result, resource_id } => {
+                if let Some(id) = resource_id.filter(|_| !self.saved.is_own_resource) {
+                    // Graph's Location of a resource often has an internal host, which doesn't respond to pages.
+                    return self.accept_resource(context, &id, meta);
+                }
                 self.saved.result_url = result;
                 let url = self.drive.resolve::<B>(&monitor);
                 self.accept(context, url, meta)
             }
-            StartReading::AcceptedAsResource { id } => {
-                self.saved.is_own_resource = true;
-                let url = self.spec.resource_url(&self.drive, &id);
-                self.accept(context, url, meta)
-            }
+            StartReading::AcceptedAsResource { id } => self.accept_resource(context, &id, meta),
             StartReading::AcceptedWithoutMonitor => {
                 follow_without_monitor(context, &self.saved, UnknownReason::LocationHidden, meta)
             }

@@ -8,7 +8,7 @@
 //! | any other 202 | accepted, without a monitor |
 //! | 200 or 201 with a driveItem, even one that is still changing (`file.archiveStatus: "reactivating"`) | completed |
 //! | any other 2xx to a copy or an upload | uncertain |
-//! | 200 or 201 with a resource that is waiting or running, to any other start | accepted, with that resource as the monitor |
+//! | 200 or 201 with a resource that is waiting or running, to any other start; its `Location` is used on the drive's own origin only | accepted, with that resource as the monitor |
 //! | 204 or any other JSON object, to any other start | completed |
 //! | 429, 503, 509 | throttled: the service did nothing |
 //! | 401 | token refused: the service did nothing |
@@ -35,8 +35,8 @@ pub enum StartReading<B> {
         monitor: SharedStr,
         /// The URL of the result, if `Operation-Location` gave the monitor and `Location` the result.
         result: Option<SharedStr>,
-        /// Whether the monitor is the created resource, which has a status.
-        is_resource: bool,
+        /// The id of the created resource, if that has a status and the monitor URL is its URL.
+        resource_id: Option<SharedStr>,
     },
     /// The service has accepted it, and the response is the created resource, which has a status.
     AcceptedAsResource {
@@ -105,8 +105,9 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     if let Some(monitor) = response.monitor_location().filter(|_| names_monitor) {
         let result = response.headers.location.clone().filter(|location| location != monitor);
         // With 201, and only then, Location is the URL of what was created (RFC 9110).
-        let is_resource = response.status == 201 && !becomes_item && !has_operation;
-        return StartReading::Accepted { monitor: monitor.clone(), result, is_resource };
+        let is_resource = response.status == 201 && kind == Kind::Custom && !has_operation;
+        let resource_id = response.json().filter(|_| is_resource).and_then(|body| body.text_at("id"));
+        return StartReading::Accepted { monitor: monitor.clone(), result, resource_id };
     }
     // The URL of what was created.
     let location = response.headers.location.clone();
