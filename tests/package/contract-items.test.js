@@ -92,6 +92,10 @@ both("folders are created, and items renamed, moved and deleted", async (client)
   assert.equal(await client.refusal(400, "POST", "root/children", { name: "x" }), "invalidRequest folder");
   assert.equal((await client.expect(201, "POST", "root/children", create("rename"))).name, "project 1");
   assert.equal((await client.expect(201, "POST", "root/children", create("rename"))).name, "project 2");
+  // Only a file's name has an extension (microsoft-graph-docs#1629).
+  for (const name of ["v1.2", "v1.2 1", "v1.2 2"]) {
+    assert.equal((await client.expect(201, "POST", "root/children", { ...create("rename"), name: "v1.2" })).name, name);
+  }
 
   assert.equal(await client.refusal(409, "PATCH", "root:/project 2", { name: "project 1" }), "nameAlreadyExists name");
   assert.equal((await client.expect(200, "PATCH", "root:/project 2", { name: "PROJECT 2" })).name, "PROJECT 2");

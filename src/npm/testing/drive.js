@@ -90,10 +90,11 @@ export class Drive {
     // A folder can neither replace nor be replaced (onedrive-api-docs#981).
     if (conflict === "replace" && item.children === null && existing.children === null) return existing.name;
     if (conflict !== "rename") throw nameTaken(name);
-    const [, stem, extension] = /** @type {RegExpExecArray} */ (/^(.+?)(\.[^.]*)?$/s.exec(name));
+    // Only a file has an extension.
+    const place = item.children ? /$/ : /(?!^)\.[^.]*$|$/;
     let number = 1;
-    while (folder.children.has(`${stem} ${number}${extension ?? ""}`.toLowerCase())) number++;
-    return `${stem} ${number}${extension ?? ""}`;
+    while (folder.children.has(name.replace(place, ` ${number}$&`).toLowerCase())) number++;
+    return name.replace(place, ` ${number}$&`);
   }
 
   /** Deletes an item with everything below it. @param {Item} item */

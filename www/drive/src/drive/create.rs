@@ -168,7 +168,7 @@ pub(super) fn settle(
         }
         Conflict::Fail | Conflict::Replace => Err(ApiError::name_taken(name)),
         Conflict::Rename => (1..=u32::MAX)
-            .map(|number| names::numbered(name, number))
+            .map(|number| names::numbered(name, number, kind == Kind::File))
             .find(|name| index.tree().names_like(parent, name).is_empty() && !directory.is_taken(name))
             .map(|name| free(&name))
             .ok_or_else(|| ApiError::name_taken(name)),

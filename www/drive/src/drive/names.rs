@@ -66,10 +66,11 @@ pub(super) fn sort_key(name: &str) -> (String, String) {
 /// Longer text after the last dot isn't an extension: a number before it would leave no room for the stem.
 const LONGEST_EXTENSION: usize = LONGEST / 2;
 
-/// `name` with a number before its extension, as the service writes it: `report.txt` becomes `report 1.txt`.
-pub(crate) fn numbered(name: &str, number: u32) -> String {
+/// `name` with a number, as the service writes it: before the extension of a file, and at the end of a folder's name
+/// (microsoft-graph-docs#1629).
+pub(crate) fn numbered(name: &str, number: u32, is_file: bool) -> String {
     let (stem, extension) = match name.rfind('.') {
-        Some(dot) if dot > 0 && name.len() - dot <= LONGEST_EXTENSION => name.split_at(dot),
+        Some(dot) if is_file && dot > 0 && name.len() - dot <= LONGEST_EXTENSION => name.split_at(dot),
         _ => (name, ""),
     };
     let suffix = format!(" {number}{extension}");
@@ -123,14 +124,14 @@ mod tests {
 
     #[test]
     fn numbers_a_name_before_its_extension_within_the_length_limit() {
-        assert_eq!(numbered("report.txt", 1), "report 1.txt");
-        assert_eq!(numbered("Folder", 12), "Folder 12");
-        assert_eq!(numbered(".gitignore", 1), ".gitignore 1");
+        assert_eq!(numbered("report.txt", 1, true), "report 1.txt");
+        assert_eq!(numbered("v1.2", 12, false), "v1.2 12");
+        assert_eq!(numbered(".gitignore", 1, true), ".gitignore 1");
         let longest = format!("{}.txt", "é".repeat(125));
-        assert!(numbered(&longest, 10).len() <= 255);
-        assert!(numbered(&longest, 10).ends_with(" 10.txt"));
+        assert!(numbered(&longest, 10, true).len() <= 255);
+        assert!(numbered(&longest, 10, true).ends_with(" 10.txt"));
         let longest = format!("a.{}", "x".repeat(253));
-        assert!(is_allowed(&numbered(&longest, 1)) && numbered(&longest, 1).starts_with("a.x"));
+        assert!(is_allowed(&numbered(&longest, 1, true)) && numbered(&longest, 1, true).starts_with("a.x"));
     }
 
     #[test]
