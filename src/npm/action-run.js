@@ -60,9 +60,9 @@ export class ActionRun {
     try {
       const { signal, onProgress, note, core } = readOptions(options);
       const { target, body } = readArguments();
-      const { base, service, backend, followKind } = this.connection;
-      core.kind ??= followKind;
-      this.#task = { operation, base, service, target, body, options: core };
+      const { base, backend, options: client } = this.connection;
+      core.kind ??= client.followKind;
+      this.#task = { operation, base, service: client.service, target, body, options: core };
       this.#note = note ?? target?.note ?? null;
       if (operation === "resume") this.#saved = target;
       this.state.onProgress = onProgress;

@@ -14,24 +14,18 @@ export class Connection {
   tokens;
   /** @type {import("./shared-action.js").StoreBackend | undefined} */
   backend;
-  /** The app's fetch. @type {any} */
-  ownFetch;
 
   /**
    * @param {import("./environment.js").Environment} environment
    * @param {() => Promise<import("./engine.js").Engine>} loadEngine
-   * @param {any} options as `readClientOptions` returns them; without a `baseUrl` for actions without a client
+   * @param {any} options as `readClientOptions` returns them; without a `baseUrl` for actions without a client. `followKind` is the default of the
+   *   option `kind` for monitor URLs
    */
   constructor(environment, loadEngine, options) {
-    const { baseUrl, service, auth, fetch, store, followKind } = options;
+    const { baseUrl, auth, store } = options;
     this.environment = environment;
     this.loadEngine = loadEngine;
-    /** For the drives of a client for all of Graph. */
     this.options = options;
-    this.service = service;
-    /** The default of the option `kind` for monitor URLs. */
-    this.followKind = followKind;
-    this.ownFetch = fetch;
     if (baseUrl === undefined) return;
     const { origin, hostname, pathname } = new URL(baseUrl);
     this.base = { origin, host: hostname, path: pathname };
@@ -46,7 +40,7 @@ export class Connection {
 
   /** The app's fetch, or else the global one. Undefined in a realm without fetch. */
   get fetch() {
-    return this.ownFetch ?? this.environment.fetch;
+    return this.options.fetch ?? this.environment.fetch;
   }
 
   /**
@@ -128,8 +122,8 @@ export class GraphClientBase extends Client {
 
   /** @param {string} path */
   drive(path) {
-    const { DriveClient, followKind: _, ...options } = this[clientInternals].options;
-    const { baseUrl } = options;
+    const { options } = this[clientInternals];
+    const { DriveClient, baseUrl } = options;
     const isPath = typeof path === "string" && /^\/[^?#]*$/.test(path);
     // A segment `..` would leave the base URL.
     if (!isPath || !new URL(baseUrl + path).href.startsWith(`${baseUrl}/`)) {
@@ -143,7 +137,7 @@ export class GraphClientBase extends Client {
 export function followAlone(environment, loadEngine, monitorUrl, options) {
   const connection = new Connection(environment, loadEngine, {});
   return connection.begin("follow", options, () => {
-    connection.ownFetch = readCallback(options?.fetch, "fetch");
+    connection.options.fetch = readCallback(options?.fetch, "fetch");
     return { target: String(monitorUrl) };
   }).action;
 }
@@ -165,7 +159,8 @@ function readRequest(request) {
 /** Gets a client's access tokens. Actions that need one at the same time share one request. */
 export class TokenSource {
   #environment;
-  #auth;
+  /** @type {(forceRefresh: boolean) => Promise<string>} */
+  #request;
   /** The pending requests, by `forceRefresh`. @type {Map<boolean, { since: number, token: Promise<string> }>} */
   #pending = new Map();
 
@@ -175,7 +170,9 @@ export class TokenSource {
    */
   constructor(environment, auth) {
     this.#environment = environment;
-    this.#auth = auth;
+    const request = async (forceRefresh) => readToken(await auth({ forceRefresh }));
+    // Actions share timers, so on a server they may run in the async context of another user's request.
+    this.#request = environment.attempt(({ process }) => process.getBuiltinModule("async_hooks").AsyncLocalStorage.bind(request)) ?? request;
   }
 
   /**
@@ -196,10 +193,5 @@ export class TokenSource {
     };
     request.token.then(forget, forget);
     return request.token;
-  }
-
-  async #request(forceRefresh) {
-    const auth = this.#auth;
-    return readToken(await auth({ forceRefresh }));
   }
 }

@@ -187,7 +187,11 @@ export interface DriveClientOptions {
    * nowhere else.
    */
   baseUrl: string | URL;
-  /** Supplies access tokens. It is called for each request that needs one; requests that need one at the same time share a call. */
+  /**
+   * Supplies access tokens. It is called for each request that needs one; requests that need one at the same time share a call. So a client is for
+   * one user: a server creates one for each. There, `auth` runs in the async context (`AsyncLocalStorage`) in which the client was created, and
+   * other callbacks may run in that of another request.
+   */
   auth: Auth;
   /** Replaces the global `fetch`. */
   fetch?: Fetch | undefined;

@@ -117,8 +117,8 @@ test("a drive of a Graph client has its auth, its fetch and its store", () => {
   const { graph, drives, Drive } = openGraph({ fetch, store, baseUrl: "https://graph.microsoft.com/beta/" });
   // Valtio wraps it in a proxy.
   for (const client of [graph, new Proxy(graph, {})]) assert.ok(client.drive("/sites/1/drive") instanceof Drive);
-  const [{ auth, ...options }] = drives;
-  assert.deepEqual(options, { baseUrl: "https://graph.microsoft.com/beta/sites/1/drive", fetch, store, service: "graph" });
+  const [{ auth, baseUrl, fetch: ownFetch, store: ownStore, service }] = drives;
+  assert.deepEqual([baseUrl, ownFetch, ownStore, service], ["https://graph.microsoft.com/beta/sites/1/drive", fetch, store, "graph"]);
   assert.equal(auth(), "t");
 });
 

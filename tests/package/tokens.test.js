@@ -1,6 +1,7 @@
 // Access tokens: their sources, shared requests for a token, and requests that never settle.
 
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { test } from "node:test";
 import { BASE, FakeService, TOKEN, pacing, until } from "./support/fake-service.js";
 import { installed } from "./support/installed.js";
@@ -33,6 +34,16 @@ for (const [what, auth] of FORMS) {
     assert.equal(own.requests[0].token, "Bearer t");
   });
 }
+
+test("on a server, auth runs in the async context of its client, also if actions of other users start at the same time", async () => {
+  const user = new AsyncLocalStorage();
+  const started = ["ada", "ben"].map((name) => user.run(name, () => {
+    const { service: own, copy } = service(() => user.getStore());
+    return { own, action: copy() };
+  }));
+  await Promise.all(started.map(({ action }) => action));
+  assert.deepEqual(started.map(({ own }) => [...new Set(own.requests.map(({ token }) => token))]), [["Bearer ada", null], ["Bearer ben", null]]);
+});
 
 test("a token that can't be sent rejects the start, with the reason", async () => {
   for (const given of ["", "two\r\nlines", null, 5, { accessToken: 5 }]) {
