@@ -158,8 +158,9 @@ pub(super) fn settle(
     let free = |name: &str| Settled { name: name.to_owned(), replaces: false };
     let existing = find_in(index, parent, directory, name)?.filter(|entry| own != Some(entry.name.as_str()));
     let Some(existing) = existing else {
-        // An entry that is not an item, such as a symbolic link or a pipe, must not be replaced by accident.
-        let is_free = own == Some(name) || !directory.is_taken(name);
+        // An entry that is not an item, such as a symbolic link or a pipe, must not be replaced by accident. One that is an item is the
+        // item itself, which a file system that ignores case finds under its new name too.
+        let is_free = !directory.is_taken(name) || (own.is_some() && directory.entry(name)?.is_some());
         return if is_free { Ok(free(name)) } else { Err(ApiError::name_taken(name)) };
     };
     match conflict {

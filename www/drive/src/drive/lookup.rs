@@ -1,8 +1,8 @@
 //! Finds items by name, and lists them.
 //!
-//! The service ignores case. A lookup checks the disk for the exact name first. If the name isn't there, it searches the names in the index.
-//! Before that it lists the whole folder, but only if another program has changed the folder since the last time. So a lookup costs the
-//! same in a large folder as in a small one.
+//! The service ignores case. A lookup checks the disk for the exact name first. If the name isn't there, or has no id yet, it searches the
+//! names in the index. Before that it lists the whole folder, but only if another program has changed the folder since the last time. So a
+//! lookup costs the same in a large folder as in a small one.
 
 use std::io;
 use std::time::SystemTime;
@@ -104,13 +104,18 @@ impl Drive {
 
 /// The folder's entry of this name. Ignores case if no entry has exactly this name.
 pub(super) fn find_in(index: &mut Index, folder: &Id, directory: &Directory, name: &str) -> io::Result<Option<Entry>> {
-    if let Some(entry) = directory.entry(name)? {
-        return Ok(Some(entry));
+    let found = directory.entry(name)?;
+    let is_known = |index: &Index| found.is_some() && index.tree().child(folder, name).is_some();
+    if !is_known(index) {
+        let modified = directory.modified()?;
+        // A file system that ignores case, as on a Mac, finds names that aren't listed.
+        if found.is_some() || !index.is_listed(folder, modified) {
+            ids(index, folder, &directory.entries()?);
+            index.set_listed(folder, modified);
+        }
     }
-    let modified = directory.modified()?;
-    if !index.is_listed(folder, modified) {
-        ids(index, folder, &directory.entries()?);
-        index.set_listed(folder, modified);
+    if is_known(index) {
+        return Ok(found);
     }
     for like in index.tree().names_like(folder, name) {
         if let Some(entry) = directory.entry(&like)? {
