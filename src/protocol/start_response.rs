@@ -4,7 +4,8 @@
 //! |---|---|
 //! | 2xx with an `error` | rejected |
 //! | 2xx with a final status word | that outcome |
-//! | 202 with Location, any 2xx with Operation-Location, 200 with Location and no driveItem, 201 with Location and a running status | accepted, with that monitor |
+//! | 202 with Location, any 2xx with Operation-Location, 201 with Location and a running status | accepted, with that monitor |
+//! | 200 with Location: without a driveItem, to a copy, an upload or a move; without JSON or with a resource that is waiting or running, to any other start | accepted, with that monitor |
 //! | any other 202 | accepted, without a monitor |
 //! | 200 or 201 with a driveItem, even one that is still changing (`file.archiveStatus: "reactivating"`) | completed |
 //! | any other 2xx to a copy or an upload | uncertain |
@@ -97,7 +98,8 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     let has_operation = response.headers.operation_location.is_some();
     let names_monitor = match response.status {
         _ if has_operation || response.status == 202 => true,
-        200 => item.is_none(),
+        // Graph's Location of an action that has ended, such as a search, is the URL of Graph itself.
+        200 => item.is_none() && (kind != Kind::Custom || is_pending || response.json().is_none()),
         // The created item may have a status word that isn't one of a long running action.
         201 => is_pending || (is_running && becomes_item),
         _ => false,
@@ -121,7 +123,7 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
         },
         (207, ..) => StartReading::Uncertain,
         (204, ..) => StartReading::Completed(Found::at(None, None)),
-        (_, _, Some(body)) => StartReading::Completed(Found::at(location, Some(body))),
+        (_, _, Some(body)) => StartReading::Completed(Found::at(location.filter(|_| response.status == 201), Some(body))),
         _ => StartReading::Uncertain,
     }
 }
