@@ -68,11 +68,11 @@ impl Drive {
         Ok(Staged::folder(&self.partial)?)
     }
 
-    /// Gives a staged entry the permissions of the item, which may be on another drive.
+    /// Gives a staged copy the permissions of the item, which may be on another drive than the copy.
     pub(crate) fn give_permissions(&self, id: &Id, staged: &Staged) -> Result<(), ApiError> {
         let path = self.path(id)?;
         let (name, above) = path.split_last().ok_or_else(ApiError::not_found)?;
-        Ok(staged.copy_permissions(&self.folder.below(above)?, name)?)
+        Ok(staged.copy_permissions(&self.folder.below(above)?, name, true)?)
     }
 
     /// Makes a staged entry an item.
@@ -93,7 +93,7 @@ impl Drive {
             None => Id::random(),
         };
         if settled.replaces {
-            staged.copy_permissions(&directory, &settled.name)?;
+            staged.copy_permissions(&directory, &settled.name, false)?;
         }
         let before = directory.modified()?;
         let undo = index.put(&id, place.parent, &settled.name, Some(staged.name()))?;
@@ -220,8 +220,8 @@ impl Staged {
         self.kind
     }
 
-    fn copy_permissions(&self, from: &Directory, original: &str) -> io::Result<()> {
-        self.partial.copy_permissions(&self.name, from, original)
+    fn copy_permissions(&self, from: &Directory, original: &str, is_copy: bool) -> io::Result<()> {
+        self.partial.copy_permissions(&self.name, from, original, is_copy)
     }
 
     /// Moves it into place.

@@ -168,23 +168,25 @@ impl Directory {
         self.0.set_symlink_times(name, None, Some(modified))
     }
 
-    /// Gives the entry called `name` the permissions of an entry of another directory: nobody else may read a copy of a private file.
-    /// Without the bits that make a file run as its owner, and a folder stays one that its owner can fill.
+    /// Gives the new entry called `name` the permissions of an entry of another directory, without the bits that make a file run as its
+    /// owner: nobody else may read a copy of a private file. A copy gets none that a new entry wouldn't get (umask), as with `cp`.
     #[cfg(unix)]
-    pub(crate) fn copy_permissions(&self, name: &str, from: &Self, original: &str) -> io::Result<()> {
+    pub(crate) fn copy_permissions(&self, name: &str, from: &Self, original: &str, is_copy: bool) -> io::Result<()> {
         use cap_std::fs::{Permissions, PermissionsExt as _};
-        let current = self.0.symlink_metadata(name)?;
-        let mode = from.0.symlink_metadata(original)?.permissions().mode() & 0o777 | if current.is_dir() { 0o700 } else { 0 };
+        let new = self.0.symlink_metadata(name)?;
+        let current = new.permissions().mode() & 0o777;
+        // A new file has no execute bits: who may read a copy may execute it.
+        let allowed = if is_copy { current | (current & 0o444) >> 2 } else { 0o777 };
+        // A folder has to be filled.
+        let required = if new.is_dir() { 0o700 } else { 0 };
+        let mode = from.0.symlink_metadata(original)?.permissions().mode() & allowed | required;
         // A file system without permissions rejects every change.
-        if mode == current.permissions().mode() & 0o7777 {
-            return Ok(());
-        }
-        self.0.set_permissions(name, Permissions::from_mode(mode))
+        if mode == current { Ok(()) } else { self.0.set_permissions(name, Permissions::from_mode(mode)) }
     }
 
     /// Does nothing: a new entry inherits the permissions of its folder.
     #[cfg(not(unix))]
-    pub(crate) fn copy_permissions(&self, _: &str, _: &Self, _: &str) -> io::Result<()> {
+    pub(crate) fn copy_permissions(&self, _: &str, _: &Self, _: &str, _: bool) -> io::Result<()> {
         Ok(())
     }
 

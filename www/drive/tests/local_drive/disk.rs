@@ -59,6 +59,18 @@ fn a_folder_that_cannot_be_read_is_listed() {
 }
 
 #[test]
+fn a_copy_gets_no_permissions_that_a_new_file_would_not_get() {
+    let server = Server::under(&["sh", "-c", "umask 027; exec \"$@\"", "sh"], &["--bytes-per-second", "0"]);
+    with_files(server.folder());
+    protect(&server, "notes.txt", 0o777);
+    server.end(&server.copy("root:/notes.txt", &json!({ "name": "copy.txt" })));
+    let mode = |path: &str| fs::metadata(server.folder().join(path)).unwrap().permissions().mode() & 0o7777;
+    assert_eq!(mode("copy.txt"), 0o750);
+    let put = server.request(Method::PUT, "/v1.0/me/drive/root:/notes.txt:/content").body("new");
+    assert_eq!((put.send().unwrap().status().as_u16(), mode("notes.txt")), (200, 0o777));
+}
+
+#[test]
 fn ids_survive_a_start_at_which_their_folder_cannot_be_read() {
     let mut server = Server::unprivileged();
     with_files(server.folder());
