@@ -2,30 +2,40 @@
 
 import { DriveClientBase, GraphClientBase, followAlone } from "./client.js";
 import { loadEngine } from "./engine.js";
-import { realm } from "./environment.js";
+import { Environment } from "./environment.js";
 // @ts-ignore: a compiled WebAssembly.Module here; types differ between bundlers
 import wasm from "./longhaul_bg.wasm";
 
 export { ActionFailedError, BugError, LonghaulError, OutcomeUnknownError, StartRejectedError, StartUncertainError, TimeoutError } from "./errors.js";
 
-const engine = () => loadEngine(realm, () => wasm);
+/**
+ * Returns an environment of its own for each client, and its engine. A Worker handles many requests, and none of them can wait for a timer or a
+ * response of another one.
+ *
+ * @returns {[Environment, () => Promise<import("./engine.js").Engine>]}
+ */
+function open() {
+  const environment = new Environment();
+  return [environment, () => loadEngine(environment, () => wasm)];
+}
 
 export async function load() {
-  await engine();
+  const [, loadOwnEngine] = open();
+  await loadOwnEngine();
 }
 
 export class DriveClient extends DriveClientBase {
   constructor(options) {
-    super(realm, engine, options);
+    super(...open(), options);
   }
 }
 
 export class GraphClient extends GraphClientBase {
   constructor(options) {
-    super(realm, engine, options, DriveClient);
+    super(...open(), options, DriveClient);
   }
 }
 
 export function follow(monitorUrl, options) {
-  return followAlone(realm, engine, monitorUrl, options);
+  return followAlone(...open(), monitorUrl, options);
 }
