@@ -213,7 +213,9 @@ for (const name of ["index", "slim"]) {
 
 test("each client in a Worker has its own engine, because a request to a Worker can't wait for a timer of another one", async () => {
   const own = await entry("workerd");
+  const count = made.length;
   assert.equal(await own.load(), undefined);
+  assert.equal(made.length, count + 1);
   const running = nextRuns(5);
   const drives = [new own.DriveClient(OPTIONS), new own.DriveClient(OPTIONS), new own.GraphClient({ auth: "t" }).drive("/me/drive")];
   for (const drive of drives) drive.copy("1", { name: "x" });
