@@ -4,8 +4,7 @@
 //! |---|---|
 //! | 2xx with an `error` | rejected |
 //! | 2xx with a final status word | that outcome |
-//! | 202 with Location, any 2xx with Operation-Location, 201 with Location and a running status | accepted, with that monitor |
-//! | 200 with Location: without a driveItem, to a copy, an upload or a move; without JSON or with a resource that is waiting or running, to any other start | accepted, with that monitor |
+//! | 202 with Location, any 2xx with Operation-Location, 200 with Location and no driveItem, 201 with Location and a running status | accepted, with that monitor |
 //! | any other 202 | accepted, without a monitor |
 //! | 200 or 201 with a driveItem, even one that is still changing (`file.archiveStatus: "reactivating"`) | completed |
 //! | any other 2xx to a copy or an upload | uncertain |
@@ -96,26 +95,24 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
         return StartReading::Completed(Found::new(status, item));
     }
     let has_operation = response.headers.operation_location.is_some();
+    let location = response.location();
     let names_monitor = match response.status {
         _ if has_operation || response.status == 202 => true,
-        // Graph's Location of an action that has ended, such as a search, is the URL of Graph itself.
-        200 => item.is_none() && (kind != Kind::Custom || is_pending || response.json().is_none()),
+        200 => item.is_none() && location.is_some(),
         // The created item may have a status word that isn't one of a long running action.
         201 => is_pending || (is_running && becomes_item),
         _ => false,
     };
     if let Some(monitor) = response.monitor_location().filter(|_| names_monitor) {
-        let result = response.headers.location.clone().filter(|location| location != monitor);
+        let result = location.filter(|location| *location != monitor).cloned();
         // With 201, and only then, Location is the URL of what was created (RFC 9110).
         let is_resource = response.status == 201 && kind == Kind::Custom && !has_operation;
         let resource_id = response.json().filter(|_| is_resource).and_then(|body| body.text_at("id"));
         return StartReading::Accepted { monitor: monitor.clone(), result, resource_id };
     }
-    // The URL of what was created.
-    let location = response.headers.location.clone();
     match (response.status, item, result_body(response)) {
         (202, ..) => StartReading::AcceptedWithoutMonitor,
-        (200 | 201, Some(item), _) => StartReading::Completed(Found::at(location, Some(item.clone()))),
+        (200 | 201, Some(item), _) => StartReading::Completed(Found::at(location.cloned(), Some(item.clone()))),
         _ if becomes_item => StartReading::Uncertain,
         (_, _, Some(body)) if is_pending => match body.text_at("id") {
             Some(id) => StartReading::AcceptedAsResource { id },
@@ -123,7 +120,7 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
         },
         (207, ..) => StartReading::Uncertain,
         (204, ..) => StartReading::Completed(Found::at(None, None)),
-        (_, _, Some(body)) => StartReading::Completed(Found::at(location.filter(|_| response.status == 201), Some(body))),
+        (_, _, Some(body)) => StartReading::Completed(Found::at(location.cloned(), Some(body))),
         _ => StartReading::Uncertain,
     }
 }

@@ -63,6 +63,11 @@ pub fn origin_of(url: &str) -> &str {
     url.get(..length - 1).unwrap_or(url)
 }
 
+/// Whether a URL is only an origin: `https://graph.microsoft.com/`.
+pub(super) fn is_origin(url: &str) -> bool {
+    url.starts_with("https:") && origin_of(url).len() + 1 >= url.len()
+}
+
 /// Returns a URL without its query and its fragment.
 pub(super) fn path_of(url: &str) -> &str {
     let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#'));
