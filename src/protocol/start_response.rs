@@ -8,7 +8,7 @@
 //! | any other 202 | accepted, without a monitor |
 //! | 200 or 201 with a driveItem, even one that is still changing (`file.archiveStatus: "reactivating"`) | completed |
 //! | any other 2xx to a copy or an upload | uncertain |
-//! | 200 or 201 with a resource that is waiting or running, to any other start; its `Location` is used on the drive's own origin only | accepted, with that resource as the monitor |
+//! | 200 or 201 with a resource that is waiting or running, to any other start; its `Location` on another origin is used only if it names a monitor | accepted, with that resource as the monitor |
 //! | 204 or any other JSON object, to any other start | completed |
 //! | 429, 503, 509 | throttled: the service did nothing |
 //! | 401 | token refused: the service did nothing |
@@ -24,6 +24,7 @@ use super::{
     shared_str::SharedStr,
     start_spec::{Kind, StartSpec},
     status::{Phase, Status},
+    text::{Named, named_by},
 };
 
 /// What a response to a start means.
@@ -106,7 +107,8 @@ fn read_success<B: Platform>(response: &Response<B>, error: Option<&ServiceError
     if let Some(monitor) = response.monitor_location().filter(|_| names_monitor) {
         let result = location.filter(|location| *location != monitor).cloned();
         // With 201, and only then, Location is the URL of what was created (RFC 9110).
-        let is_resource = response.status == 201 && kind == Kind::Custom && !has_operation;
+        let is_resource =
+            response.status == 201 && kind == Kind::Custom && !has_operation && named_by(monitor) != Some(Named::Monitor);
         let resource_id = response.json().filter(|_| is_resource).and_then(|body| body.text_at("id"));
         return StartReading::Accepted { monitor: monitor.clone(), result, resource_id };
     }

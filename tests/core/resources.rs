@@ -123,6 +123,15 @@ fn a_resource_whose_location_is_on_another_host_is_polled_below_the_path_that_cr
 }
 
 #[test]
+fn a_monitor_on_another_host_is_polled_even_if_a_resource_was_created() {
+    let monitor = "https://contoso.sharepoint.com/_api/v2.0/monitor/1";
+    let mut run = action("/a/jobs");
+    let created = json(201, json!({ "id": "abc", "status": "inProgress" })).with("Location", monitor);
+    completed(run.play([created, json(200, json!({ "status": "completed" }))]));
+    assert_eq!(run.urls()[1], monitor);
+}
+
+#[test]
 fn a_resource_is_followed_again_after_a_reload_and_is_still_the_result() {
     let mut run = action("/a/jobs");
     run.step().expect("the start is sent");
