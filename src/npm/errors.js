@@ -22,7 +22,7 @@ export class LonghaulError extends Error {
 
   // Loggers rename errors (tslog#96). An assignment would fail where a page has frozen the prototypes.
   set name(value) {
-    Object.defineProperty(this, "name", { value, writable: true, configurable: true });
+    Object.defineProperty(this, "name", { value, writable: true });
   }
 }
 
