@@ -172,7 +172,7 @@ export class TokenSource {
     this.#environment = environment;
     const request = async (forceRefresh) => readToken(await auth({ forceRefresh }));
     // Actions share timers, so on a server they may run in the async context of another user's request.
-    this.#request = environment.attempt(({ process }) => process.getBuiltinModule("async_hooks").AsyncLocalStorage.bind(request)) ?? request;
+    this.#request = environment.attempt(({ process }) => process?.getBuiltinModule("async_hooks").AsyncLocalStorage.bind(request)) ?? request;
   }
 
   /**
