@@ -113,15 +113,15 @@ class SavedActions {
    * @param {string | null} [forgottenGroup] the key of a group that was forgotten, whose outcomes are removed too
    */
   async list(forgottenGroup = null) {
-    const found = [];
-    const keys = await inTime(this.#environment, this.#store.keys(), LIST_TIMEOUT_MS);
-    for (const key of readList(keys, "keys() of the store")) {
-      const entry = isKey(key) ? this.#parse(key, await inTime(this.#environment, this.#store.get(key), LIST_TIMEOUT_MS)) : undefined;
-      if (!entry) continue;
-      if (entry.report === undefined) found.push(entry);
-      else if (entry.groupKey === forgottenGroup || this.#environment.now() - entry.startedAt > OUTCOME_LIFETIME_MS) this.remove(key);
+    const keys = readList(await inTime(this.#environment, this.#store.keys(), LIST_TIMEOUT_MS), "keys() of the store").filter(isKey);
+    // All at once, because a transaction of IndexedDB for each would take seconds for thousands.
+    const values = Promise.all(keys.map(async (key) => this.#store.get(key)));
+    const entries = (await inTime(this.#environment, values, LIST_TIMEOUT_MS)).flatMap((value, index) => this.#parse(keys[index], value) ?? []);
+    for (const { key, groupKey, startedAt, report } of entries) {
+      const isOld = this.#environment.now() - startedAt > OUTCOME_LIFETIME_MS;
+      if (report !== undefined && (groupKey === forgottenGroup || isOld)) this.remove(key);
     }
-    return found.sort((one, other) => one.startedAt - other.startedAt);
+    return entries.filter(({ report }) => report === undefined).sort((one, other) => one.startedAt - other.startedAt);
   }
 
   /** Parses an entry. Returns undefined if it isn't an entry of this version and this drive. @param {string} key @param {any} stored */

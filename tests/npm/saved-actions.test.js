@@ -48,6 +48,16 @@ test("keys that aren't text are skipped, and only keys of the package are read",
   assert.deepEqual(read, ["longhaul:a"]);
 });
 
+test("a list requests all entries at once", async () => {
+  /** @type {string[]} */
+  const requested = [];
+  const get = (/** @type {string} */ key) => new Promise(() => void requested.push(key));
+  const { actions, browser } = actionsIn(new Map([["longhaul:a", ""], ["longhaul:b", ""]]), { get });
+  actions.list().catch(() => {});
+  await browser.pass(1);
+  assert.deepEqual(requested, ["longhaul:a", "longhaul:b"]);
+});
+
 for (const method of ["keys", "get"]) {
   test(`a list rejects if the store leaves ${method}() unanswered for 15 seconds`, async () => {
     const { actions, browser } = actionsIn(new Map([["longhaul:a", entry()]]), { [method]: () => new Promise(() => {}) });
