@@ -31,10 +31,10 @@ export function readCallback(callback, field) {
   return callback ?? undefined;
 }
 
-/** Reads an item's address: an id, or an object with `path` or `id`, such as a driveItem. */
+/** Reads an item's address: an id, or an object with `path` or `id`, such as a driveItem. @param {any} item @returns {any} */
 export function readItem(item) {
-  if (typeof item !== "object" || item === null) return item;
-  const { id, path } = item;
+  if (typeof item === "string") return item;
+  const { id, path } = item ?? {};
   return typeof id === "string" ? { id } : { path };
 }
 
@@ -76,7 +76,7 @@ export function readOptions(given) {
     signal,
     onProgress: readCallback(onProgress, "onProgress"),
     note: note === undefined ? undefined : snapshot(note, "note"),
-    core: { ...core, pacing: typeof pacing === "object" && pacing !== null ? { ...pacing } : pacing },
+    core: { ...core, pacing: typeof pacing === "object" ? { ...pacing } : pacing },
   };
 }
 

@@ -45,6 +45,8 @@ const INVALID = [
   ["a revoked item", /revoked/, (drive) => drive.copy(revoked(), body)],
   ["a revoked request", /revoked/, (drive) => drive.start(revoked())],
   ["a monitor URL that throws", /on purpose/, (drive) => drive.follow({ toString: () => assert.fail("on purpose") })],
+  ["an item with a getter", /on purpose/, (drive) => drive.copy({ get id() { return assert.fail("on purpose"); } }, body)],
+  ["a function as an item", /on purpose/, (drive) => drive.copy(Object.defineProperty(() => {}, "id", { get: () => assert.fail("on purpose") }), body)],
   ["a getter", /on purpose/, (drive) => drive.copy("1", body, { get timeoutMs() { return assert.fail("on purpose"); } })],
 ];
 
