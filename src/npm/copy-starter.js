@@ -160,11 +160,11 @@ export class CopyStarter {
  * @property {(response?: CoreResponse) => void} resolve
  */
 
-/** Sends up to 20 starts in one `$batch`. The wasm passes each action its own response. */
+/** Sends up to 20 starts with the same token in one `$batch`. The wasm passes each action its own response. */
 class BatchedStarts {
   #connection;
   #environment;
-  /** The waiting starts. All belong to the same drive, so the same batch URL is valid for all. @type {Waiting[]} */
+  /** The waiting starts. All have the same token and belong to the same drive, so the same batch URL is valid for all. @type {Waiting[]} */
   #queue = [];
   #timer;
 
@@ -177,6 +177,8 @@ class BatchedStarts {
   /** @type {NonNullable<Hooks["send"]>} */
   send(exchange, delegate, onSent) {
     if (!exchange.request.batchUrl) return sendAlone(exchange, delegate, onSent);
+    // Each action redacts only its own token in errors.
+    if (this.#queue.some((other) => other.exchange.token !== exchange.token)) this.#flush();
     return new Promise((resolve) => {
       this.#queue.push({ exchange, delegate, onSent, resolve });
       exchange.signal.addEventListener("abort", () => {
@@ -201,7 +203,6 @@ class BatchedStarts {
     // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
     const { wasm } = starts[0].delegate;
     const requests = starts.map(({ exchange: { request, body } }, index) => ({ ...request.batchEntry, id: String(index), body }));
-    // The newest token is valid for all.
     const { request, token } = starts[starts.length - 1].exchange;
     const batch = new Exchange(this.#connection, { ...request, method: "POST", url: /** @type {string} */ (request.batchUrl) }, { requests }, token);
     for (const { exchange } of starts) exchange.clientRequestId = batch.clientRequestId;

@@ -279,8 +279,8 @@ function sending() {
       events.push(["respond", `${id}: ${number}`, response]);
     },
   };
-  const send = (/** @type {number} */ number, isBatchable = true) => {
-    const exchange = new Exchange(connection, { method: "PATCH", url: `https://graph.microsoft.com/${number}`, isStart: true, respondAsync: true, ...(isBatchable && { batchUrl: BATCH_URL, batchEntry: { url: `/${number}` } }) }, { name: `n${number}` }, `t${number}`);
+  const send = (/** @type {number} */ number, isBatchable = true, token = "t") => {
+    const exchange = new Exchange(connection, { method: "PATCH", url: `https://graph.microsoft.com/${number}`, isStart: true, respondAsync: true, ...(isBatchable && { batchUrl: BATCH_URL, batchEntry: { url: `/${number}` } }) }, { name: `n${number}` }, token);
     const hooks = own.starter.hooks({}, undefined, false);
     const response = /** @type {Promise<any>} */ (hooks.send?.(exchange, /** @type {any} */ ({ number, wasm }), () => events.push(`sent ${number}`)));
     return { exchange, response };
@@ -311,7 +311,7 @@ test("a start waits for others for a twentieth of a second, and is then sent alo
   assert.equal(tab.timers.size, 0);
 });
 
-test("starts that meet are sent as one batch with the newest token, and the wasm gets the response for all of them", async () => {
+test("starts that meet are sent as one batch with their token, and the wasm gets the response for all of them", async () => {
   const { browser, requests, events, send } = sending();
   const [one] = [send(1), send(2)];
   await browser.pass(LINGER_MS - 1);
@@ -319,13 +319,22 @@ test("starts that meet are sent as one batch with the newest token, and the wasm
   await browser.pass(2);
   const [{ url, init }] = requests;
   assert.deepEqual([requests.length, url, init.method, init.body], [1, BATCH_URL, "POST", batchOf(1, 2, 3)]);
-  assert.deepEqual(init.headers, { Authorization: "Bearer t3", Prefer: "respond-async", "Content-Type": "application/json" });
+  assert.deepEqual(init.headers, { Authorization: "Bearer t", Prefer: "respond-async", "Content-Type": "application/json" });
   assert.deepEqual(events, ["sent 1", "sent 2", "sent 3", "fetch"]);
   requests[0].settle(Response.json({ responses: [] }));
   assert.deepEqual(await Promise.all([one.response, last.response]), [undefined, undefined]);
   const response = { status: 200, json: { responses: [] } };
   assert.deepEqual(events.slice(-3), ["0: 1", "1: 2", "2: 3"].map((entry) => ["respond", entry, response]));
   assert.equal(one.exchange.error, undefined);
+});
+
+test("starts with different tokens aren't sent together, because each action redacts only its own token in errors", async () => {
+  const { browser, requests, send } = sending();
+  for (const number of [1, 2]) send(number);
+  for (const number of [3, 4]) send(number, true, "other");
+  await browser.pass(LINGER_MS + 1);
+  const sent = requests.map(({ init }) => [init.headers.Authorization, init.body]);
+  assert.deepEqual(sent, [["Bearer t", batchOf(1, 2)], ["Bearer other", batchOf(3, 4)]]);
 });
 
 test("a batch that can't be sent fails each of its starts with the error of the fetch", async () => {
