@@ -2,7 +2,7 @@
 // `shared-action.js` and `leader-election.js`, which only this module imports.
 
 import { readList, storeInternals } from "./arguments.js";
-import { LonghaulError } from "./errors.js";
+import { LonghaulError, redactError } from "./errors.js";
 import { GroupChannel } from "./leader-election.js";
 import { SharedAction } from "./shared-action.js";
 
@@ -94,13 +94,13 @@ class SavedActions {
       const text = await this.#store.get(key);
       return text === undefined || text === null ? null : this.#parse(key, text);
     } catch (error) {
-      this.#environment.reportError(error);
+      this.#reportError(error);
       return undefined;
     }
   }
 
   write(entry) {
-    return this.#change((store) => store.set(entry.key, JSON.stringify(entry)));
+    return this.#change((store) => store.set(entry.key, JSON.stringify(entry)), entry.monitorUrl);
   }
 
   remove(key) {
@@ -137,12 +137,17 @@ class SavedActions {
   }
 
   /** Changes the store. Reports an error instead of throwing it, because the action continues without the store. */
-  async #change(change) {
+  async #change(change, monitorUrl) {
     try {
       await change(this.#store);
     } catch (error) {
-      this.#environment.reportError(error);
+      this.#reportError(error, monitorUrl);
     }
+  }
+
+  /** Reports an error of the store without the entry's URLs: the errors of some storages, such as Upstash, contain what was to be written. */
+  #reportError(error, monitorUrl) {
+    this.#environment.reportError(redactError(error, monitorUrl ? [monitorUrl] : [], true));
   }
 }
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { storeInternals } from "../../src/npm/arguments.js";
 import { Environment } from "../../src/npm/environment.js";
 import { actionStore } from "../../src/npm/store.js";
@@ -105,6 +106,21 @@ test("an entry is read from a storage that parses JSON itself, and from one that
     const { actions } = actionsIn(new Map([["longhaul:a", entry({ note: "n" })]]), { get: () => get(entry({ note: "n" })) });
     assert.deepEqual((await actions.list()).map(({ key, note }) => [key, note]), [["longhaul:a", "n"]], get.name);
     assert.equal((await actions.read("longhaul:a")).note, "n");
+  }
+});
+
+test("an error of a store that contains the entry is reported without the monitor URL", async () => {
+  const monitorUrl = "https://contoso.sharepoint.com/monitor/1?tempauth=v1.secret";
+  // As Upstash writes it, and a storage behind an API.
+  for (const written of [JSON.stringify, encodeURIComponent]) {
+    const set = (/** @type {string} */ key, /** @type {string} */ text) => {
+      throw Object.assign(new Error(`the limit is reached, command was: ${written(text)}`), { options: { body: text } });
+    };
+    const { actions, reported } = actionsIn(new Map(), { set });
+    await actions.write(actions.entry({ monitorUrl }, "longhaul:a", { note: null }));
+    const [error] = /** @type {Error[]} */ (reported);
+    assert.equal(error.message, "the limit is reached, command was: …");
+    assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /secret/);
   }
 });
 
