@@ -186,7 +186,9 @@ fn a_move_continues_after_a_restart() {
 fn a_fault_of_starts_applies_to_moves_to_another_drive_only() {
     let drives = Drives::start();
     drives.server.faults(json!([{ "where": "start", "times": null, "answer": { "status": 503 } }]));
-    assert_eq!(drives.start_move("root:/notes.txt", &json!({ "parentReference": drives.to_team("root") })).status(), 503);
+    for parent in [drives.to_team("root"), json!({ "path": format!("/drives/{}/root:", drives.team_id()) })] {
+        assert_eq!(drives.start_move("root:/notes.txt", &json!({ "parentReference": parent })).status(), 503);
+    }
     let own = json!({ "driveId": drives.server.ready("driveId"), "id": drives.server.id("root:/Documents") });
     assert_eq!(drives.start_move("root:/notes.txt", &json!({ "parentReference": own })).status(), 200);
     assert_eq!(drives.server.patch("/v1.0/me/drive/root:/Project", &json!({ "name": "Renamed" })).status(), 200);

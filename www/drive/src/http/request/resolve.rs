@@ -75,6 +75,11 @@ impl ParentReference {
         Ok(Some(reference))
     }
 
+    /// The id of the drive that it names.
+    pub(crate) fn drive_id(&self) -> Option<String> {
+        self.drive.clone().or_else(|| Path::read(self.path.as_deref()?).ok()?.literal.drive)
+    }
+
     /// The folder and its drive. `own` is the drive of the item that the request is about.
     pub(crate) fn resolve(&self, drives: &Drives, own: &Arc<Drive>) -> Result<(Arc<Drive>, Id), ApiError> {
         let path = self.path.as_deref().map(Path::read).transpose()?;

@@ -16,6 +16,7 @@ use crate::http::middleware::tracing::Origin;
 use crate::http::request::address::{Address, Encoding, Endpoint, Target};
 use crate::http::request::body;
 use crate::http::request::call::InBatch;
+use crate::http::request::resolve::ParentReference;
 use crate::http::response;
 use crate::http::state::App;
 use crate::http::state::faults::{Subject, Where};
@@ -78,9 +79,10 @@ async fn item_name(app: &App, address: Address) -> Option<String> {
 
 /// Whether the body names another drive than the address.
 fn is_move_to_drive(app: &App, address: &Address, body: &Value) -> bool {
-    let named = body.pointer("/parentReference/driveId").and_then(Value::as_str).filter(|id| !id.is_empty());
+    let parent = body.as_object().and_then(|body| ParentReference::read(body).ok().flatten());
+    let named = parent.and_then(|parent| parent.drive_id());
     let own = app.drives.get(address.drive.as_deref()).map(|drive| drive.id());
-    named.is_some() && named != own
+    named.is_some_and(|id| Some(id.as_str()) != own)
 }
 
 /// The request, and the JSON of its body where it may start an action.
