@@ -118,6 +118,13 @@ both("a batch answers each of its requests", async (client) => {
   }
 });
 
+both("a batch uploads JSON, base64, or nothing", async (client) => {
+  const put = (/** @type {string} */ id, /** @type {unknown} */ body) => ({ id, method: "PUT", url: `/me/drive/root:/${id}.txt:/content`, headers: { "Content-Type": "x/y" }, body });
+  const { responses } = await client.expect(200, "POST", "/v1.0/$batch", { requests: [put("json", { a: 1 }), put("text", "aGVsbG8="), put("empty", undefined)] });
+  assert.deepEqual(responses.map((/** @type {any} */ { status, body }) => [status, body.size]), [[201, 7], [201, 5], [201, 0]]);
+  assert.equal(await (await client.send("GET", "root:/text.txt:/content")).text(), "hello");
+});
+
 both("a request of a batch waits for the success of those that it depends on", async (client) => {
   const get = (/** @type {string} */ id, /** @type {string} */ name, /** @type {string[]} */ dependsOn) => ({ id, method: "GET", url: `/me/drive/root:/${name}`, dependsOn });
   const requests = [get("1", "notes.txt", []), get("2", "Nowhere", ["1"]), get("3", "notes.txt", ["2"]), get("4", "notes.txt", ["3"]), get("5", "notes.txt", ["1"])];
@@ -163,6 +170,12 @@ both("a fault ends an action that it starts, halfway", async (client) => {
   assert.deepEqual([status, body], [200, { operation: "ItemCopy", status: "failed", error }]);
   const left = await client.expect(200, "GET", "root:/Copy");
   assert.ok(left.size < 100_300, "what was not done yet isn't");
+});
+
+both("an action that is cancelled has no error", async (client) => {
+  await client.service.fault({ where: "start", outcome: { status: "cancelled" } });
+  const { body } = await client.end(await client.start("root:/Project:/copy", { name: "Copy" }));
+  assert.deepEqual(body, { operation: "ItemCopy", status: "cancelled" });
 });
 
 both("an action that a fault ends can leave nothing", async (client) => {

@@ -20,7 +20,9 @@ both("the Graph form of a copy ends with 202, completed and the new item's id", 
 
 both("the OneDrive form of a copy requires Prefer and ends with 303 to the item", async (client) => {
   const path = "/drive/root:/Project:/copy";
-  assert.equal(await client.refusal(400, "POST", path, { name: "Copy" }), "invalidRequest Prefer");
+  for (const Prefer of ["", "return=minimal; respond-async", "respond-asynchronously"]) {
+    assert.equal(await client.refusal(400, "POST", path, { name: "Copy" }, { Prefer }), "invalidRequest Prefer", Prefer);
+  }
   const response = await client.send("POST", path, { name: "Copy" }, { Prefer: "respond-async; wait=10, return=minimal" });
   assert.deepEqual([response.status, response.headers.get("Preference-Applied")], [202, "respond-async"]);
   const monitor = response.headers.get("Location") ?? "";

@@ -72,7 +72,9 @@ both("$select limits the members of items and drives, and other options are reje
   assert.deepEqual(await members("root?$select=name, size"), ["name", "size"]);
   assert.deepEqual(await members("root?$select=*"), await members("root"));
   assert.deepEqual(await members("/v1.0/me/drive?$select=id"), ["id"]);
-  for (const option of ["$filter", "$apply", "expand"]) assert.match(await client.refusal(501, "GET", `root/children?${option}=x`), /^notSupported/, option);
+  for (const path of ["root/children?$filter=x", "root/children?$apply=x", "root/children?expand=x", "/v1.0/me/drives?$expand=root"]) {
+    assert.match(await client.refusal(501, "GET", path), /^notSupported/, path);
+  }
 });
 
 both("If-Match protects an item that has changed", async (client) => {
@@ -82,6 +84,16 @@ both("If-Match protects an item that has changed", async (client) => {
     assert.equal(await client.refusal(412, method, `root:/renamed.txt${path}`, body, old), "resourceModified If-Match", method);
   }
   await client.expect(204, "DELETE", "root:/renamed.txt", undefined, now);
+});
+
+both("If-Match protects a file that is uploaded again", async (client) => {
+  const { eTag } = await client.expect(200, "GET", "root:/notes.txt");
+  for (const [method, facet] of /** @type {const} */ ([["PUT", "content"], ["POST", "createUploadSession"]])) {
+    for (const [name, tag] of [["notes.txt", '"old"'], ["gone.txt", eTag], ["gone.txt", "*"]]) {
+      assert.equal(await client.refusal(412, method, `root:/${name}:/${facet}`, {}, { "If-Match": tag }), "resourceModified If-Match", facet);
+    }
+    await client.expect(200, method, `root:/notes.txt:/${facet}`, {}, { "If-Match": method === "PUT" ? eTag : "*" });
+  }
 });
 
 both("folders are created, and items renamed, moved and deleted", async (client) => {
@@ -186,11 +198,15 @@ both("a large file is uploaded in parts, without the token", async (client) => {
   assert.deepEqual([last.status, item.name, item.size], [201, "large.bin", 500]);
   assert.equal((await part("0-299", 300)).status, 404, "the session has ended");
 
-  assert.equal(await client.refusal(404, "POST", "root:/Nowhere/large.bin:/createUploadSession", {}), "itemNotFound");
+  for (const folder of ["Nowhere", "notes.txt"]) {
+    assert.equal(await client.refusal(404, "POST", `root:/${folder}/large.bin:/createUploadSession`, {}), "itemNotFound");
+  }
   assert.equal(await client.refusal(403, "POST", "root/createUploadSession", {}), "notAllowed");
   const fails = await client.expect(200, "POST", `root:/Documents/large.bin:/createUploadSession?${CONFLICT}=fail`, {});
   const whole = { method: "PUT", headers: { "Content-Range": "bytes 0-4/5" }, body: new Uint8Array(5) };
   assert.equal((await client.service.fetch(fails.uploadUrl, whole)).status, 409);
+  const onedrive = await client.expect(200, "POST", "/drive/root:/Documents/small.bin:/createUploadSession", {});
+  assert.ok((await (await client.service.fetch(onedrive.uploadUrl, whole)).json())["@content.downloadUrl"], "the item has the form of the session");
   const { uploadUrl: given } = await client.expect(200, "POST", `items/${item.id}/createUploadSession`, {});
   assert.equal((await client.service.fetch(given, { method: "DELETE" })).status, 204);
   assert.equal((await client.service.fetch(given, { method: "DELETE" })).status, 404);

@@ -1,7 +1,7 @@
 // Downloads and uploads the contents of files, in one request or in parts.
 
-import { conflictIn, isBytes } from "./request.js";
-import { DOWNLOAD, downloadUrl, eTag, itemAnswer, requireMatch } from "./resources.js";
+import { conflictIn } from "./request.js";
+import { DOWNLOAD, eTag, itemAnswer, requireMatch } from "./resources.js";
 import { ServiceError, invalid, notFound } from "./service-error.js";
 
 /**
@@ -10,7 +10,7 @@ import { ServiceError, invalid, notFound } from "./service-error.js";
  * @typedef {import("./routes.js").Answer} Answer
  * @typedef {import("./routes.js").Call} Call
  *
- * @typedef {{ drive: Drive, folder: Item, name: string }} Destination the place of a file, which may not exist yet
+ * @typedef {{ drive: Drive, folder: Item, name: string, address: Call["address"] }} Destination the place of a file, which may not exist yet
  *
  * @typedef {object} Session an upload in parts
  * @property {Destination} destination
@@ -22,7 +22,7 @@ import { ServiceError, invalid, notFound } from "./service-error.js";
 /** Answers with a redirect to the download URL. @param {import("./routes.js").ItemCall} call @returns {Answer} */
 export function download({ item, url }) {
   if (item.children !== null) throw folderHasNoContent();
-  return { status: 302, headers: { Location: downloadUrl(item, url.origin) } };
+  return { status: 302, headers: { Location: `${url.origin}${DOWNLOAD}${item.id}` } };
 }
 
 /** Answers a request to a download URL. Needs no token, because the URL contains a credential. @param {Call} call @returns {Answer} */
@@ -35,18 +35,20 @@ export function downloadByUrl({ state, url }) {
 }
 
 /**
- * Returns where the content of a file goes: of an existing file, or of a name in a folder.
+ * Returns where the content of a file goes: to an existing file, or to a name in a folder. Rejects a request whose `If-Match` expects another state.
  *
+ * @param {Call} call
  * @param {Drive} drive
- * @param {string} base
- * @param {string[]} path
  * @returns {Destination}
  */
-export function destinationOf(drive, base, path) {
-  const above = drive.find(base, path.slice(0, -1));
-  if (path.length > 0) return { drive, folder: above, name: path[path.length - 1] };
-  if (above.children !== null) throw folderHasNoContent();
-  return { drive, folder: /** @type {Item} */ (above.parent), name: above.name };
+export function destinationOf({ headers, address }, drive) {
+  const { base, path } = /** @type {any} */ (address);
+  const item = drive.lookup(base, path);
+  if (path.length === 0 && item?.children) throw folderHasNoContent();
+  const folder = path.length === 0 ? drive.find(base).parent : drive.find(base, path.slice(0, -1));
+  if (!folder?.children) throw notFound();
+  requireMatch(headers, item);
+  return { drive, folder, name: path.at(-1) ?? /** @type {Item} */ (item).name, address };
 }
 
 function folderHasNoContent() {
@@ -55,8 +57,7 @@ function folderHasNoContent() {
 
 /** @param {Call} call @param {Destination} destination @returns {Answer} */
 export function upload(call, destination) {
-  const content = isBytes(call.body) ? call.body : new TextEncoder().encode(JSON.stringify(call.body));
-  return write(call, destination, conflictIn(call.url) ?? "replace", content);
+  return write(call, destination, conflictIn(call.url) ?? "replace", call.body);
 }
 
 /** @param {Call} call @param {Destination} destination @returns {Answer} */
@@ -103,17 +104,16 @@ export function uploadPart(call) {
  * @param {Uint8Array} content
  * @returns {Answer}
  */
-function write(call, { drive, folder, name }, conflict, content) {
+function write(call, { drive, folder, name, address }, conflict, content) {
   const { state } = call;
   const written = { content, bytes: content.length, modified: state.now() };
   const existing = folder.children?.get(name.toLowerCase());
-  if (existing !== undefined) requireMatch(call.headers, existing);
   if (existing?.children === null && conflict === "replace") {
     const { version, contentVersion } = existing;
     const item = Object.assign(existing, written, { version: version + 1, contentVersion: contentVersion + 1 });
-    return itemAnswer({ ...call, drive, item });
+    return itemAnswer({ ...call, drive, item, address });
   }
   const item = state.newItem(written);
   drive.place(item, folder, name, conflict);
-  return itemAnswer({ ...call, drive, item }, 201);
+  return itemAnswer({ ...call, drive, item, address }, 201);
 }

@@ -104,23 +104,21 @@ export class Faults {
    * @param {{ kind: FaultTarget, name: string | undefined, method: string, pathname: string, running?: boolean }} request its kind, the name of
    *   its item, and whether it polls the monitor of a running job
    */
-  take({ kind, name, method, pathname, running }) {
-    for (const planned of [...this.#planned]) {
-      const { fault } = planned;
-      if ((fault.where !== kind && fault.where !== "any") || (fault.name ?? name) !== name || (fault.method?.toUpperCase() ?? method) !== method) continue;
-      if (!matchesPath(fault.path, pathname) || (kind === "monitor" && fault.outcome !== undefined && !running)) continue;
-      if (planned.skip-- > 0) continue;
-      if (--planned.times <= 0) this.#planned.splice(this.#planned.indexOf(planned), 1);
-      return fault;
-    }
-    return null;
+  take(request) {
+    const planned = this.#planned.find((planned) => applies(planned.fault, request) && planned.skip-- <= 0);
+    if (planned === undefined) return null;
+    if (--planned.times <= 0) this.#planned.splice(this.#planned.indexOf(planned), 1);
+    return planned.fault;
   }
 }
 
-/** @param {string | undefined} pattern a path; a `*` at its end matches any suffix @param {string} pathname */
-function matchesPath(pattern, pathname) {
-  if (pattern === undefined) return true;
-  return pattern.endsWith("*") ? pathname.startsWith(pattern.slice(0, -1)) : pathname === pattern;
+/** @param {Fault} fault @param {Parameters<Faults["take"]>[0]} request */
+function applies({ where, name, method, path, outcome }, request) {
+  if ((where !== request.kind && where !== "any") || (name ?? request.name) !== request.name) return false;
+  if ((method?.toUpperCase() ?? request.method) !== request.method) return false;
+  // A `*` at the end of a path matches any suffix.
+  if (path !== undefined && !(path.endsWith("*") ? request.pathname.startsWith(path.slice(0, -1)) : request.pathname === path)) return false;
+  return request.kind !== "monitor" || outcome === undefined || request.running === true;
 }
 
 /**

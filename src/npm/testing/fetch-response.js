@@ -44,14 +44,13 @@ export function failedToFetch(reason) {
 /** Waits. Rejects if the request is aborted. @param {number} milliseconds @param {AbortSignal | null | undefined} signal @returns {Promise<void>} */
 export function delay(milliseconds, signal) {
   return new Promise((resolve, reject) => {
-    const abort = () => {
+    const settle = () => {
       clearTimeout(timer);
-      reject(signal?.reason);
+      signal?.removeEventListener("abort", settle);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve();
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", abort, { once: true });
+    const timer = setTimeout(settle, milliseconds);
+    signal?.addEventListener("abort", settle);
   });
 }

@@ -269,7 +269,7 @@ export interface Outcome {
   atPercent?: number | undefined;
   /** What remains of the items that it created: those that were complete (`partial`, the default), or `nothing`. */
   leaves?: "partial" | "nothing" | undefined;
-  /** The monitor's `error`: code `generalException` by default. */
+  /** The monitor's `error`: after a failure, one with the code `generalException` by default; otherwise none. */
   error?: object | undefined;
   /** The HTTP status of the monitor's responses from then on: 200 by default, 500 for an upload from a URL. */
   httpStatus?: number | undefined;

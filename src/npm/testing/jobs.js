@@ -7,7 +7,7 @@ import { ServiceError, notFound } from "./service-error.js";
 const REMEMBERED_MS = 4 * 60 * 60 * 1000;
 
 /** Matches the path of a monitor URL in either form. */
-const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
+export const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
 
 /**
  * @typedef {import("./drive.js").Item} Item
@@ -39,15 +39,11 @@ const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
  * @typedef {import("./index.js").Outcome} Outcome
  */
 
-/** The default error of a job that a fault ends. */
+/** The default error of a job that fails. */
 const FAILURE = { code: "generalException", message: "The action failed." };
 
 export class Job {
-  /**
-   * The end of the job. The error is null if it completed.
-   *
-   * @type {{ at: number, error: object | null, status: string, httpStatus: number } | null}
-   */
+  /** The end of the job. @type {{ at: number, error?: object, status: string, httpStatus: number } | null} */
   ended = null;
   #startedAt;
   #next = 0;
@@ -93,7 +89,7 @@ export class Job {
     if (this.#details.length > 0) return this.end({ error: { message: "Some items could not be copied.", details: this.#details } }, timeOf(last));
     const { operation, from, steps } = this.work;
     if (operation === "ItemMove") from.remove(/** @type {Item} */ (steps[0].source));
-    this.ended = { at: timeOf(last), error: null, status: "completed", httpStatus: 202 };
+    this.ended = { at: timeOf(last), status: "completed", httpStatus: 202 };
   }
 
   /**
@@ -102,7 +98,7 @@ export class Job {
    * @param {Outcome} outcome
    * @param {number} at
    */
-  end({ status = "failed", leaves = "partial", error = FAILURE, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
+  end({ status = "failed", leaves = "partial", error = /ailed$/.test(status) ? FAILURE : undefined, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
     this.ended = { at, error, status, httpStatus };
     const { steps, to } = this.work;
     const created = leaves === "nothing" ? steps.filter(({ item }) => item.parent !== null) : [];
@@ -160,7 +156,7 @@ export function monitor(state, url, headers) {
   const { form, secret, origin } = job.settings;
   if (url.search !== secret) throw new ServiceError("unauthenticated", "tempauth: this URL's own credential was expected.");
   if (job.ended === null) return { status: 202, body: job.status() };
-  if (job.ended.error !== null) return { status: job.ended.httpStatus, body: job.status() };
+  if (job.ended.status !== "completed") return { status: job.ended.httpStatus, body: job.status() };
   const { result, from, to } = job.work;
   const elsewhere = `${origin}/v1.0/drives/${to.id}/items/${result.id}`;
   if (form === "graph") {
@@ -168,11 +164,6 @@ export function monitor(state, url, headers) {
     return { status: 202, body: from === to ? body : { ...body, resourceLocation: elsewhere } };
   }
   return { status: 303, headers: { Location: to === state.drive(null) ? `${origin}/items/${result.id}` : elsewhere } };
-}
-
-/** Whether a URL has the form of a monitor URL. @param {URL} url */
-export function isMonitorPath({ pathname }) {
-  return MONITOR.test(pathname);
 }
 
 /** Returns the job of a monitor URL; undefined if no job has that URL. @param {import("./state.js").State} state @param {URL} url */

@@ -1,6 +1,6 @@
 // Reads a request: the item and the action that its path names, its body, query and headers.
 
-import { invalid } from "./service-error.js";
+import { invalid, readOr } from "./service-error.js";
 
 /** The two names of the member that contains the source of an upload from a URL, the newer name first. */
 const SOURCES = ["@microsoft.graph.sourceUrl", "@content.sourceUrl"];
@@ -38,7 +38,7 @@ export function conflictIn(url, body = {}) {
 
 /** Whether the headers contain `Prefer: respond-async`. @param {Headers} headers */
 export function prefersAsync(headers) {
-  return (headers.get("Prefer") ?? "").split(/[,;]/).some((one) => one.trim().toLowerCase() === "respond-async");
+  return (headers.get("Prefer") ?? "").split(",").some((one) => /^\s*respond-async\s*(;|$)/i.test(one));
 }
 
 /** Avoids `instanceof`, because in Jest's environments the bytes come from another realm. @param {unknown} value @returns {value is Uint8Array} */
@@ -77,9 +77,5 @@ export function parseAddress(path) {
 
 /** Decodes a percent-encoded path as a whole, because clients also encode the slashes and colons. No name contains them. @param {string} path */
 export function decodePath(path) {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    throw invalid("path", "UTF-8 was expected.");
-  }
+  return readOr(() => decodeURIComponent(path), "path", "UTF-8 was expected.");
 }

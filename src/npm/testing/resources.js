@@ -29,7 +29,7 @@ export function driveResource(drive, origin) {
 export function driveItem(drive, item, origin, form) {
   const { parent, children } = item;
   const download = form === "onedrive" ? "@content.downloadUrl" : "@microsoft.graph.downloadUrl";
-  const file = { file: { mimeType: "application/octet-stream" }, [download]: downloadUrl(item, origin) };
+  const file = { file: { mimeType: "application/octet-stream" }, [download]: `${origin}${DOWNLOAD}${item.id}` };
   return {
     id: item.id,
     name: item.name,
@@ -45,20 +45,15 @@ export function driveItem(drive, item, origin, form) {
   };
 }
 
-/** @param {Item} item @param {string} origin */
-export function downloadUrl(item, origin) {
-  return `${origin}${DOWNLOAD}${item.id}`;
-}
-
 /** Returns an ETag, which changes whenever the item changes. @param {Item} item */
 export function eTag(item) {
   return `"{${item.id}},${item.version}"`;
 }
 
-/** Rejects a request if the item isn't in the state that its `If-Match` header expects. @param {Headers} headers @param {Item} item */
+/** Rejects a request if the item isn't in the state that its `If-Match` header expects. @param {Headers} headers @param {Item | undefined} item */
 export function requireMatch(headers, item) {
   const expected = headers.get("If-Match");
-  if (expected !== null && expected !== "*" && !expected.includes(eTag(item))) {
+  if (expected !== null && !(item && (expected === "*" || expected.includes(eTag(item))))) {
     throw new ServiceError("resourceModified", "If-Match: the item has changed.");
   }
 }

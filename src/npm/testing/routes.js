@@ -41,27 +41,26 @@ const ROUTES = {
 };
 
 /** Query options. OneDrive's older documentation has them without `$`. They change a response, so none can be ignored. */
-const OPTION = /^(\$.*|count|expand|filter|orderby|search|select|skip|skiptoken|top)$/;
-const SUPPORTED_OPTIONS = ["$select", "$skiptoken", "$top"];
+const UNSUPPORTED = /^(\$(?!(select|skiptoken|top)$).*|count|expand|filter|orderby|search|select|skip|skiptoken|top)$/;
 const DEFAULT_PAGE = 200;
 const LARGEST_PAGE = 1000;
 
 /** @param {Call} call @returns {Answer} */
 export function route(call) {
   const { state, method, url, address } = call;
+  const option = [...url.searchParams.keys()].find((name) => UNSUPPORTED.test(name));
+  if (option !== undefined) throw new ServiceError("notSupported", `${option}: longhaul/testing doesn't support it.`);
   if (method === "GET" && /^\/(v1\.0|beta)\/me\/drives$/.test(url.pathname)) {
     return { status: 200, body: { value: [...state.drives.values()].map((drive) => select(url, driveResource(drive, url.origin))) } };
   }
-  const option = [...url.searchParams.keys()].find((name) => OPTION.test(name) && !SUPPORTED_OPTIONS.includes(name));
-  if (option !== undefined) throw new ServiceError("notSupported", `${option}: longhaul/testing doesn't support it.`);
   const drive = address && state.drive(address.drive);
   if (method === "GET" && address?.base === null && address.facet === "") {
     return { status: 200, body: select(url, driveResource(/** @type {Drive} */ (drive), url.origin)) };
   }
   if (drive === null || address?.base == null) throw notSupported(call);
   const { base, path } = address;
-  if (method === "PUT" && address.facet === "content") return upload(call, destinationOf(drive, base, path));
-  if (method === "POST" && address.facet === "createUploadSession") return createUploadSession(call, destinationOf(drive, base, path));
+  if (method === "PUT" && address.facet === "content") return upload(call, destinationOf(call, drive));
+  if (method === "POST" && address.facet === "createUploadSession") return createUploadSession(call, destinationOf(call, drive));
   const answer = ROUTES[`${method} ${address.facet}`];
   if (answer === undefined) throw notSupported(call);
   const item = drive.find(base, path);

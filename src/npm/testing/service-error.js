@@ -41,6 +41,15 @@ export function invalid(field, expected) {
   return new ServiceError("invalidRequest", `${field}: ${expected}`);
 }
 
+/** Returns what a function reads of a request, which is invalid if the function throws. @template T @param {() => T} read @param {string} field @param {string} expected */
+export function readOr(read, field, expected) {
+  try {
+    return read();
+  } catch {
+    throw invalid(field, expected);
+  }
+}
+
 export function notFound() {
   return new ServiceError("itemNotFound", "The item does not exist.");
 }

@@ -2,11 +2,11 @@
 
 import { downloadByUrl, uploadPart } from "./content.js";
 import { Faults, isObject, targetOf } from "./faults.js";
-import { isMonitorPath, jobOf, monitor } from "./jobs.js";
+import { MONITOR, jobOf, monitor } from "./jobs.js";
 import { decodePath, isBytes, parseAddress } from "./request.js";
 import { DOWNLOAD } from "./resources.js";
 import { route } from "./routes.js";
-import { ServiceError, invalid } from "./service-error.js";
+import { ServiceError, invalid, readOr } from "./service-error.js";
 import { State, guid } from "./state.js";
 
 /**
@@ -54,7 +54,7 @@ export class Service {
   #answer(call) {
     const { state, url, method, headers } = call;
     const isDrive = this.#options.origins.includes(url.origin);
-    if (url.origin === state.monitorOrigin && (!isDrive || isMonitorPath(url))) return this.#answerMonitor(call);
+    if (url.origin === state.monitorOrigin && (!isDrive || MONITOR.test(url.pathname))) return this.#answerMonitor(call);
     if (!isDrive) return { fault: null, answer: null };
     if (url.pathname.startsWith("/upload/")) return { fault: null, answer: attempt(() => uploadPart(call)) };
     if (method === "GET" && url.pathname.startsWith(DOWNLOAD)) return { fault: null, answer: attempt(() => downloadByUrl(call)) };
@@ -118,7 +118,8 @@ function batch(call, answer) {
         throw new ServiceError("failedDependency", "dependsOn: a request that succeeded was expected.");
       }
       const target = new URL(`${call.url.origin}${root}/${url.replace(/^\//, "")}`);
-      return answer({ ...call, method: method.toUpperCase(), url: target, headers: headersOf(headers), body: body ?? {}, inBatch: true });
+      const content = method.toUpperCase() === "PUT" ? contentOf(body) : (body ?? {});
+      return answer({ ...call, method: method.toUpperCase(), url: target, headers: headersOf(headers), body: content, inBatch: true });
     });
     if (response.status < 300) succeeded.add(id);
     return { id, headers: {}, ...response };
@@ -128,13 +129,15 @@ function batch(call, answer) {
 
 /** Returns the headers of a request in a batch, where the service ignores `Prefer`. @param {any} headers */
 function headersOf(headers) {
-  try {
-    const all = new Headers(headers ?? {});
-    all.delete("Prefer");
-    return all;
-  } catch {
-    throw invalid("requests.headers", "headers' names and values were expected.");
-  }
+  const all = readOr(() => new Headers(headers ?? {}), "requests.headers", "headers' names and values were expected.");
+  all.delete("Prefer");
+  return all;
+}
+
+/** Returns the content of a file in a batch: JSON, or anything else as base64. @param {unknown} body */
+function contentOf(body = "") {
+  if (typeof body !== "string") return new TextEncoder().encode(JSON.stringify(body));
+  return Uint8Array.from(readOr(() => atob(body), "requests.body", "JSON or base64 was expected."), (byte) => byte.charCodeAt(0));
 }
 
 /** @param {URL} url */
