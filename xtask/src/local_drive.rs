@@ -1,6 +1,7 @@
 //! The local drive: builds and runs it, for the browser tests and for the demo.
 
 use std::{
+    env::consts::EXE_EXTENSION,
     io::{self, BufRead, BufReader, PipeReader},
     net::TcpListener,
     path::PathBuf,
@@ -27,7 +28,7 @@ pub(crate) struct LocalDrive {
 /// Compiles it and returns the path of its program.
 pub(crate) fn build() -> Result<PathBuf> {
     Task::cargo().args(["build", "--locked", "--package", "local-drive"]).run()?;
-    Ok(paths::target()?.join("debug/local-drive"))
+    Ok(paths::target()?.join("debug/local-drive").with_extension(EXE_EXTENSION))
 }
 
 /// Node, with the variables in which tests and benchmarks find Chromium and the local drive.
@@ -59,9 +60,6 @@ const DEMO_FOLDER: &str = "target/demo-drive";
 const BYTES_PER_SECOND: &str = "3000000";
 
 /// Runs the demo until Ctrl-C: the page, the package as built, and a local drive over a folder of real files.
-///
-/// # Errors
-/// When the package can't be built, or the drive ends by itself.
 pub(crate) fn demo() -> Result<()> {
     // The wasm and the drive are compiled at the same time: each alone leaves a processor idle for a while.
     thread::scope(|scope| {

@@ -1,6 +1,6 @@
 //! The project's own commands. `cargo xtask` alone lists them.
 //!
-//! They run on Linux and macOS with rustup's Rust and Node, and install everything else that they use.
+//! They run with rustup's Rust and Node, and install everything else that they use.
 
 mod bench;
 mod local_drive;

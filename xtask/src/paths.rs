@@ -13,8 +13,7 @@ pub(crate) fn in_repository(relative: &str) -> PathBuf {
 /// Cargo's target folder, which holds this program too.
 pub(crate) fn target() -> Result<PathBuf> {
     let program = std::env::current_exe().context("the path of xtask's own program is unknown")?;
-    let target = program.ancestors().nth(2).context("xtask's own program is not in cargo's target folder")?;
-    Ok(target.to_owned())
+    Ok(program.ancestors().nth(2).context("xtask's own program is not in cargo's target folder")?.to_owned())
 }
 
 /// The folder of installed tools. Each has a folder of its own that names its version.

@@ -4,18 +4,17 @@ use std::{
     collections::BTreeSet,
     ffi::{OsStr, OsString},
     io::PipeReader,
-    os::unix::process::CommandExt,
     path::{Path, PathBuf},
+    process::Command,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use anyhow::{Context, Result, ensure};
 use duct::{Expression, Handle};
-use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::paths;
 
-/// The process groups of the running programs. Each program has its own, so that what it starts ends with it.
+/// The process groups of the running programs. Each program has its own, so that what it starts ends with it. On Windows, the programs.
 static GROUPS: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
 
 fn groups() -> MutexGuard<'static, BTreeSet<u32>> {
@@ -24,10 +23,13 @@ fn groups() -> MutexGuard<'static, BTreeSet<u32>> {
 }
 
 fn end(group: u32) {
-    if let Some(group) = i32::try_from(group).ok().and_then(Pid::from_raw) {
-        // Fails only when the group has ended already.
-        let _ = kill_process_group(group, Signal::TERM);
-    }
+    let group = group.to_string();
+    // Fails only when all of it has ended already. Windows knows which program started which instead. The shell always has `kill`.
+    let _ = if cfg!(windows) {
+        Command::new("taskkill").args(["/F", "/T", "/PID", &group]).output()
+    } else {
+        Command::new("sh").args(["-c", "kill -TERM -$0", &group]).output()
+    };
 }
 
 /// Makes Ctrl-C and SIGTERM end the running programs too.
@@ -118,10 +120,12 @@ impl Task {
     fn expression(&self) -> Expression {
         let expression = duct::cmd(&self.command[0], &self.command[1..]).dir(paths::in_repository("")).stdin_null().unchecked();
         let expression = self.environment.iter().fold(expression, |expression, (name, value)| expression.env(name, value));
-        expression.before_spawn(|command| {
-            command.process_group(0);
+        #[cfg(unix)]
+        let expression = expression.before_spawn(|command| {
+            std::os::unix::process::CommandExt::process_group(command, 0);
             Ok(())
-        })
+        });
+        expression
     }
 
     fn begin(&self, expression: &Expression) -> Result<Running> {

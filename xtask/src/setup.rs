@@ -27,6 +27,13 @@ const VERSIONS: [(&str, &str); 6] = [
 /// Debian's packages of Chromium and its WebDriver.
 const CHROMIUM: &[&str] = &["chromium", "chromium-driver"];
 
+/// Where Chrome is installed. It isn't in PATH there.
+const CHROME_OF_MACOS: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+const CHROME_OF_WINDOWS: &str = r"C:\Program Files\Google\Chrome\Application\chrome.exe";
+
+/// npm's program.
+pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 /// Keeps other runs in this repository from installing or packing at the same time, until it is dropped.
 pub(crate) fn lock() -> Result<File> {
     let folder = paths::in_repository("target");
@@ -58,7 +65,7 @@ fn say(what: &str) {
 pub(crate) fn npm_ci(name: &str) -> Result<()> {
     let is_recent =
         Task::new("node").args(["--eval", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)"]).read().is_ok();
-    if !is_recent || which::which("npm").is_err() {
+    if !is_recent || which::which(NPM).is_err() {
         bail!("Node 20 or later, with npm, is needed: get it from https://nodejs.org");
     }
     let folder = paths::in_repository(name);
@@ -70,13 +77,13 @@ pub(crate) fn npm_ci(name: &str) -> Result<()> {
     }
     say(&format!("installing the npm packages of {name}/package-lock.json"));
     let ci = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", name];
-    Task::new("npm").args(ci).run()?;
+    Task::new(NPM).args(ci).run()?;
     fs::write(&installed, lock).with_context(|| format!("could not write into {name}/node_modules"))
 }
 
-/// The path of a command of an installed npm package.
-pub(crate) fn tool(name: &str) -> PathBuf {
-    paths::in_repository("tests/node_modules/.bin").join(name)
+/// A command of a package in tests/node_modules. What npm links in `.bin` is something else on Windows.
+pub(crate) fn tool(script: &str) -> Task {
+    Task::new("node").args([paths::in_repository("tests/node_modules").join(script)])
 }
 
 /// Installs a tool from crates.io into a folder of its own, and returns the folder of its programs, for PATH.
@@ -105,9 +112,9 @@ fn wasm_bindgen_version() -> Result<String> {
     Ok(version.to_owned())
 }
 
-/// Finds or installs Chromium or Chrome. CHROME_BIN overrides what is in PATH.
+/// Finds or installs Chromium or Chrome. CHROME_BIN names another.
 pub(crate) fn browser() -> Result<PathBuf> {
-    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", CHROME_OF_MACOS, CHROME_OF_WINDOWS];
     env::var_os("CHROME_BIN").map_or_else(|| program(&names, CHROMIUM), |path| which::which(path).context("CHROME_BIN"))
 }
 
@@ -157,11 +164,13 @@ pub(crate) fn program(names: &[&str], packages: &[&str]) -> Result<PathBuf> {
 
 /// Installs Debian packages, as root or through a sudo that asks for no password.
 fn install(what: &str, packages: &[&str]) -> Result<()> {
+    let needed = || format!("{what} is needed: install it (on Debian: apt-get install {})", packages.join(" "));
+    which::which("apt-get").with_context(needed)?;
     say(&format!("installing {} with apt-get", packages.join(", ")));
-    let root = rustix::process::geteuid().is_root();
-    let task = if root { Task::new("env") } else { Task::new("sudo").args(["-n", "env"]) };
+    let is_root = Task::new("id").args(["-u"]).read()?.trim() == "0";
+    let task = if is_root { Task::new("env") } else { Task::new("sudo").args(["-n", "env"]) };
     let apt = task.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]);
     let installed = apt.clone().args(["update"]).run();
     let installed = installed.and_then(|()| apt.args(["install", "-y", "--no-install-recommends"]).args(packages).run());
-    installed.with_context(|| format!("{what} is needed: install it (on Debian: apt-get install {})", packages.join(" ")))
+    installed.with_context(needed)
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use wasm_encoder::{CustomSection, Section};
 
 use super::{GLUE, NAMES};
-use crate::{process::Task, setup};
+use crate::setup;
 
 /// The name of the build id's section in WebAssembly's tool conventions.
 const SECTION: &str = "build_id";
@@ -17,7 +17,7 @@ const SECTION: &str = "build_id";
 /// Returns wasm-bindgen's output in `folder` as a module with one export, a function that returns the exports. The names that it shares with
 /// the wasm are as short as they are there.
 pub(super) fn read(folder: &Path) -> Result<String> {
-    let esbuild = || Task::new(setup::tool("esbuild")).args(["--format=esm", "--log-level=warning"]);
+    let esbuild = || setup::tool("esbuild/bin/esbuild").args(["--format=esm", "--log-level=warning"]);
     let (glue, wrapped) = (folder.join(GLUE), folder.join("wrapped.js"));
     let text = fs::read_to_string(&glue).with_context(|| format!("could not read {}", glue.display()))?;
     fs::write(&glue, export_steps(&text)?)?;

@@ -27,10 +27,7 @@ const NAMES: &str = "names.json";
 
 const PACKAGE: &str = "pkg";
 
-/// Makes pkg/ and prints its size.
-///
-/// # Errors
-/// When it can't be made. Also when it is over its limit: it is complete then.
+/// Makes pkg/ and prints its size. One that is over its limit is an error, and complete.
 pub(crate) fn build() -> Result<()> {
     make()?;
     check_size()
@@ -44,13 +41,10 @@ pub(crate) fn make() -> Result<()> {
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
 }
 
-/// Makes the API reference from the types in pkg/.
-///
-/// # Errors
-/// When TypeDoc has a warning: an undocumented export, or a broken link.
+/// Makes the API reference from the types in pkg/. TypeDoc's warnings are errors: undocumented exports, broken links.
 pub(crate) fn reference() -> Result<()> {
     setup::npm_ci("docs/reference")?;
-    Task::new(paths::in_repository("docs/reference/node_modules/.bin/typedoc")).args(["--options", "docs/reference"]).run()
+    Task::new("node").args(["docs/reference/node_modules/typedoc/bin/typedoc", "--options", "docs/reference"]).run()
 }
 
 /// Compiles the library to wasm and leaves wasm-bindgen's output in `folder`: [`GLUE`], [`WASM`] and [`NAMES`].
@@ -75,5 +69,6 @@ fn compile(folder: &Path) -> Result<()> {
 
 /// Writes a smaller wasm to `output`. Inlines tiny functions too: a browser compiles each function at its first call.
 fn optimize(wasm: &Path, output: &Path) -> Result<()> {
-    Task::new(setup::tool("wasm-opt")).args(["-Oz", "--always-inline-max-function-size=5", "--output"]).args([output, wasm]).run()
+    let options = ["-Oz", "--always-inline-max-function-size=5", "--output"];
+    setup::tool("binaryen/bin/wasm-opt").args(options).args([output, wasm]).run()
 }

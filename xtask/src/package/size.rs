@@ -6,15 +6,12 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::WASM;
-use crate::{paths, process::Task, setup};
+use crate::{paths, setup};
 
 /// The most bytes that `longhaul` may take, bundled, minified and gzipped.
 const LIMIT: usize = 41_500;
 
-/// Prints what each entry of the package costs an app that uses all of it.
-///
-/// # Errors
-/// When `longhaul` is over its limit.
+/// Prints what each entry of the package costs an app that uses all of it. A `longhaul` over its limit is an error.
 pub(crate) fn check() -> Result<()> {
     let package = &paths::in_repository(super::PACKAGE);
     let manifest: Value = serde_json::from_slice(&fs::read(package.join("package.json"))?)?;
@@ -46,13 +43,14 @@ fn bundle(package: &Path, modules: &[&str]) -> Result<usize> {
     let imports: String = modules.iter().map(|module| format!("export * from {:?};\n", package.join(module))).collect();
     fs::write(&app, imports).with_context(|| format!("could not write {}", app.display()))?;
     let options = ["--bundle", "--minify", "--format=esm", "--log-level=warning"];
-    Task::new(setup::tool("esbuild")).args(options).args([format!("--outfile={}", bundle.display())]).args([&app]).run()?;
+    setup::tool("esbuild/bin/esbuild").args(options).args([format!("--outfile={}", bundle.display())]).args([&app]).run()?;
     gzip(&bundle)
 }
 
-/// The size of a file after `gzip -9`, with which anyone can measure the same.
+/// The size of a file after `gzip -9`, with which anyone can measure the same. Windows has it from Git.
 fn gzip(file: &Path) -> Result<usize> {
-    let output = Command::new("gzip").args(["-9", "-n", "-c"]).arg(file).output().context("could not run gzip")?;
+    let program = setup::program(&["gzip", r"C:\Program Files\Git\usr\bin\gzip.exe"], &["gzip"])?;
+    let output = Command::new(program).args(["-9", "-n", "-c"]).arg(file).output().context("could not run gzip")?;
     ensure!(output.status.success(), "gzip failed ({})", output.status);
     Ok(output.stdout.len())
 }

@@ -48,7 +48,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
     }
     setup::npm_ci("tests")?;
     // One file instead of twenty: the runner's server loses connections when a page opens many at once.
-    let esbuild = Task::new(setup::tool("esbuild")).args(["tests/browser/support/client.js", "--bundle", "--format=esm"]);
+    let esbuild = setup::tool("esbuild/bin/esbuild").args(["tests/browser/support/client.js", "--bundle", "--format=esm"]);
     esbuild.args(["--log-level=warning", "--outfile=target/browser-tests/client.js"]).run()?;
     let tests = Task::cargo()
         .args(["test", "--locked", "--package", "longhaul", "--target", WASM_TARGET, "--test", "browser"])

@@ -12,7 +12,7 @@ const TYPE_PROJECTS: [&str; 3] = ["tests/tsconfig.types.json", "tests/tsconfig.j
 
 pub(super) fn types(context: &Context) -> Result<()> {
     context.package()?;
-    let check = |project| Task::new(setup::tool("tsc")).args(["--noEmit", "--project", project]).run();
+    let check = |project| setup::tool("typescript/bin/tsc").args(["--noEmit", "--project", project]).run();
     TYPE_PROJECTS.into_iter().try_for_each(check)?;
     package::reference()
 }

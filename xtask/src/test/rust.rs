@@ -50,7 +50,7 @@ pub(super) fn supply(_: &Context) -> Result<()> {
 
 /// Checks the npm packages that build and test the package. The package itself depends on none.
 fn audit() -> Result<()> {
-    let audit = Task::new("npm").args(["audit", "--audit-level=high", "--prefix", "tests"]);
+    let audit = Task::new(setup::NPM).args(["audit", "--audit-level=high", "--prefix", "tests"]);
     let (output, succeeded) = audit.clone().args(["--json", "--loglevel=silent"]).output()?;
     if !succeeded && is_unanswered(&output) {
         println!("NOT CHECKED: npm packages against npm's advisories, because the registry doesn't answer that request");
