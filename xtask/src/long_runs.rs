@@ -105,11 +105,8 @@ impl Fuzz {
                 Task::cargo().args(keep).args([control]).run()?;
             } else {
                 let time = format!("-max_total_time={}", self.minutes * 60);
-                // The words of actions and their responses, or of requests to the drive.
-                let words = if ["action", "resume"].contains(target) { "action" } else { "drive" };
-                let words = format!("-dict=tests/fuzz/words/{words}");
                 // A person can still read inputs of this length.
-                let options = ["--", &time, &words, "-max_len=4096", "-timeout=60", "-print_final_stats=1"];
+                let options = ["--", &time, "-dict=tests/fuzz/words", "-max_len=4096", "-timeout=60", "-print_final_stats=1"];
                 cargo_fuzz.args([found, corpus]).args(options).run()?;
             }
         }
