@@ -55,7 +55,7 @@ impl<B: Platform> Starting<B> {
 
     /// Follows the accepted action by the monitor at that URL.
     fn accept(&self, context: &mut Context<B>, url: SharedStr, meta: Box<ResponseMeta>) -> Next<B> {
-        let Some(url) = MonitorUrl::accept::<B>(url, Some(&self.drive)) else {
+        let Some(url) = MonitorUrl::accept::<B>(url, &self.drive.origin) else {
             return follow_without_monitor(context, &self.saved, UnknownReason::LocationUnusable, meta);
         };
         let polling = Polling::follow(context, &self.saved, url);

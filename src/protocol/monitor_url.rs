@@ -16,11 +16,11 @@ use super::{
 pub struct MonitorUrl(SharedStr);
 
 impl MonitorUrl {
-    /// Accepts a URL from a service; `None` if a page may not request it. For a drive on https it must be https, even on this machine.
-    pub fn accept<P: Platform>(url: SharedStr, drive: Option<&DriveAddress>) -> Option<Self> {
-        let is_https = drive.is_some_and(|drive| drive.origin.starts_with("https:"));
+    /// Accepts a URL from a service; `None` if a page may not request it. `from`: the URL of the service. If that is https, the monitor's must
+    /// be https, even on this machine.
+    pub fn accept<P: Platform>(url: SharedStr, from: &str) -> Option<Self> {
         let parsed = P::parse_url(&url).filter(ParsedUrl::is_allowed)?;
-        (!is_https || parsed.protocol == "https:").then_some(Self(url))
+        (parsed.protocol == "https:" || !from.starts_with("https:")).then_some(Self(url))
     }
 
     /// Resolves a Location that this monitor sent; `None` if a page may not request it. A relative one is relative to this monitor, or, on the
@@ -31,7 +31,7 @@ impl MonitorUrl {
             None if P::parse_url(location).is_some() => location.into(),
             None => P::join_url(&self.0, location)?,
         };
-        Self::accept::<P>(url, drive)
+        Self::accept::<P>(url, &self.0)
     }
 
     /// Reads a caller's URL, or a saved one, which may be forged. A relative one is resolved as in [`DriveAddress::resolve`].
@@ -44,7 +44,8 @@ impl MonitorUrl {
         if let Some(drive) = drive.filter(|_| url.starts_with("/")) {
             url = drive.resolve::<P>(&url);
         }
-        Self::accept::<P>(url, drive).ok_or_else(|| argument.error(expected))
+        let origin = drive.map_or("", |drive| &drive.origin);
+        Self::accept::<P>(url, origin).ok_or_else(|| argument.error(expected))
     }
 
     /// Returns the URL, to send a request to it or to save it.

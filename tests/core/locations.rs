@@ -135,7 +135,7 @@ fn a_location_that_a_page_may_not_request_leaves_the_outcome_unknown() {
 }
 
 #[test]
-fn a_drive_on_https_has_no_monitor_on_plain_http() {
+fn a_drive_or_a_monitor_on_https_has_no_monitor_on_plain_http() {
     let saved = |url: &str| json!({ "longhaul": 1, "kind": "copy", "monitorUrl": url, "startedAt": 1 });
     for url in ["http://localhost/m", "http://127.0.0.1:4871/m", "http://[::1]/m", "http://x.localhost/m"] {
         let tasks = [
@@ -150,6 +150,9 @@ fn a_drive_on_https_has_no_monitor_on_plain_http() {
         let mut moved = accepted_copy();
         completed(moved.play([running().with("Location", url), done()]));
         assert_eq!(moved.urls(), [MONITOR, MONITOR], "{url}");
+        let mut alone = monitor_alone();
+        completed(alone.play([running().with("Location", url), done()]));
+        assert_eq!(alone.urls(), [MONITOR, MONITOR], "{url}");
         // A monitor without a drive, and the monitor of a drive on this machine, may have this URL.
         read(json!({ "operation": "follow", "target": url }), 1).expect("a monitor alone may be on this machine");
         let local = "http://127.0.0.1:4870/v1.0/me/drive";
