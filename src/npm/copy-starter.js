@@ -176,7 +176,8 @@ class BatchedStarts {
 
   /** @type {NonNullable<Hooks["send"]>} */
   send(exchange, delegate, onSent) {
-    if (!exchange.request.batchUrl) return sendAlone(exchange, delegate, onSent);
+    // The token goes to this URL, so it mustn't be one from a polluted `Object.prototype`.
+    if (!Object.hasOwn(exchange.request, "batchUrl")) return sendAlone(exchange, delegate, onSent);
     // Each action redacts only its own token in errors.
     if (this.#queue.some((other) => other.exchange.token !== exchange.token)) this.#flush();
     return new Promise((resolve) => {

@@ -311,6 +311,15 @@ test("a start waits for others for a twentieth of a second, and is then sent alo
   assert.equal(tab.timers.size, 0);
 });
 
+test("a batch URL that a script has put into Object.prototype doesn't get the token", () => {
+  const { requests, send } = sending();
+  const prototype = /** @type {any} */ (Object.prototype);
+  prototype.batchUrl = "https://evil.example/";
+  send(1, false);
+  delete prototype.batchUrl;
+  assert.deepEqual(requests.map(({ url }) => url), ["https://graph.microsoft.com/1"]);
+});
+
 test("starts that meet are sent as one batch with their token, and the wasm gets the response for all of them", async () => {
   const { browser, requests, events, send } = sending();
   const [one] = [send(1), send(2)];
