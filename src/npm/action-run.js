@@ -75,9 +75,9 @@ export class ActionRun {
     if (!this.state.isOver) this.#load();
   }
 
-  async #load() {
+  async #load(permit = this.#hooks?.enter?.()) {
     try {
-      await this.#hooks?.enter?.();
+      await permit;
       this.#engine = await this.connection.loadEngine();
       this.connection.environment.jobs.add(() => this.#enter());
     } catch (error) {
@@ -87,6 +87,8 @@ export class ActionRun {
 
   #enter() {
     if (this.state.isOver) return;
+    // Another action may have broken it since then.
+    if (this.#engine.isBroken) return this.#load(null);
     try {
       this.#engine.live.add(this);
       this.state.enter("starting");

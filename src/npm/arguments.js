@@ -10,7 +10,7 @@ const HEADER_VALUE = /^[\x21-\x7e]+$/;
 const LOOPBACK = /^((.*\.)?localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
- * Returns a copy of plain data, as JSON represents it.
+ * Returns a copy of plain data, as JSON represents it; undefined for undefined.
  *
  * @template T
  * @param {T} value
@@ -18,6 +18,7 @@ const LOOPBACK = /^((.*\.)?localhost|127(\.\d+){3}|\[::1\])$/;
  * @returns {T}
  */
 export function snapshot(value, field) {
+  if (value === undefined) return value;
   try {
     return JSON.parse(JSON.stringify(value));
   } catch (cause) {
@@ -75,7 +76,7 @@ export function readOptions(given) {
   return {
     signal,
     onProgress: readCallback(onProgress, "onProgress"),
-    note: note === undefined ? undefined : snapshot(note, "note"),
+    note: snapshot(note, "note"),
     core: { ...core, pacing: typeof pacing === "object" ? { ...pacing } : pacing },
   };
 }

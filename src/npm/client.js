@@ -97,15 +97,15 @@ export class DriveClientBase extends Client {
   }
 
   copy(item, body, options) {
-    return begin(this, "copy", options, () => ({ target: readItem(item), body: readBody(body) }));
+    return begin(this, "copy", options, () => ({ target: readItem(item), body: snapshot(body, "body") }));
   }
 
   move(item, body, options) {
-    return begin(this, "move", options, () => ({ target: readItem(item), body: readBody(body) }));
+    return begin(this, "move", options, () => ({ target: readItem(item), body: snapshot(body, "body") }));
   }
 
   uploadFromUrl(parent, body, options) {
-    return begin(this, "uploadFromUrl", options, () => ({ target: readItem(parent), body: readBody(body) }));
+    return begin(this, "uploadFromUrl", options, () => ({ target: readItem(parent), body: snapshot(body, "body") }));
   }
 }
 
@@ -146,14 +146,9 @@ function begin(client, operation, options, readArguments) {
   return client[clientInternals].begin(operation, options, readArguments).action;
 }
 
-/** Copies a body. The core validates it. */
-function readBody(body) {
-  return body === undefined ? undefined : snapshot(body, "body");
-}
-
 function readRequest(request) {
   const { method, path, body, respondAsync } = request ?? {};
-  return { method, path, body: readBody(body), respondAsync };
+  return { method, path, body: snapshot(body, "body"), respondAsync };
 }
 
 /** Gets a client's access tokens. Actions that need one at the same time share one request. */

@@ -18,8 +18,9 @@ export class Engine {
   live = new Set();
   /** Its exports; see src/api.rs. @type {any} */
   wasm;
+  /** Whether a trap has ended it. */
+  isBroken = false;
   #environment;
-  #isBroken = false;
 
   /** @param {import("./environment.js").Environment} environment */
   constructor(environment) {
@@ -44,19 +45,18 @@ export class Engine {
   #guard(exported) {
     if (typeof exported !== "function") return exported;
     return (...args) => {
-      if (this.#isBroken) return NOTHING;
       try {
-        return exported(...args);
+        if (!this.isBroken) return exported(...args);
       } catch (error) {
         this.#break(error);
-        return NOTHING;
       }
+      return NOTHING;
     };
   }
 
   /** Fails all actions, because a trap may corrupt the instance's memory. The next action gets a new instance. */
   #break(error) {
-    this.#isBroken = true;
+    this.isBroken = true;
     this.#environment.engine = undefined;
     if (this.live.size === 0) this.#environment.reportError(new BugError(error));
     for (const run of [...this.live]) run.fail(new BugError(error));
