@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeSet,
     fs,
-    os::unix::fs::symlink,
     path::{Path, PathBuf},
     sync::LazyLock,
     time::{Duration, Instant},
@@ -52,7 +51,8 @@ impl TestDrive {
         write("drive/.local-drive/secret.txt", &secret);
         write("drive/notes.txt", "notes");
         write("drive/Documents/letter.txt", "letter");
-        symlink("../outside", folder.join("way out")).expect("a link can be created");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("../outside", folder.join("way out")).expect("a link can be created");
         let routers = RUNTIME.block_on(async { local_drive::routers(&folder, &folder.join(STATE), TOKEN) });
         Self { home, secret, routers: routers.expect("a drive can be opened") }
     }

@@ -1,6 +1,6 @@
 //! The process: what prevents its start, damaged files that it finds, and how it ends.
 
-use std::fs;
+use std::{fs, path::MAIN_SEPARATOR};
 
 use serde_json::{Value, json};
 
@@ -96,7 +96,7 @@ fn damaged_and_foreign_files_among_the_jobs_are_reported_and_left_alone() {
     fs::write(jobs.join("22222222-2222-4222-8222-222222222222.json.new"), "half").unwrap();
     let messages = server.messages_of_next_start();
     for name in foreign.iter().chain(&["folder.json", "folder"]) {
-        assert!(messages.contains(&format!("jobs/{name}: ")), "{name} is not in {messages}");
+        assert!(messages.contains(&format!("jobs{MAIN_SEPARATOR}{name}: ")), "{name} is not in {messages}");
         assert!(jobs.join(name).exists(), "{name} is gone");
     }
     assert!(!jobs.join("22222222-2222-4222-8222-222222222222.json.new").exists(), "an unfinished file of its own");

@@ -42,6 +42,7 @@ impl Server {
     }
 
     /// A server that respects file permissions even if the tests run as root.
+    #[cfg(unix)]
     pub(crate) fn unprivileged() -> Self {
         let launcher: &[&str] = if is_root() { &["setpriv", "--inh-caps=-all", "--bounding-set=-all"] } else { &[] };
         Self::under(launcher, &["--bytes-per-second", "0"])
@@ -100,6 +101,7 @@ impl Server {
     }
 
     /// The process.
+    #[cfg(unix)]
     pub(crate) fn process(&mut self) -> &mut Child {
         &mut self.process
     }
@@ -189,9 +191,4 @@ fn ready(mut command: Command) -> (Child, Value) {
 fn is_root() -> bool {
     let own = TempDir::new().unwrap();
     std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(own.path()).unwrap()) == 0
-}
-
-#[cfg(not(unix))]
-fn is_root() -> bool {
-    false
 }
