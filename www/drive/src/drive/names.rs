@@ -39,6 +39,8 @@ fn fault(name: &str) -> Option<&'static str> {
         Some(r#"a name without any of " * : < > ? / \ | was expected."#)
     } else if RESERVED_NAMES.contains(&lower.as_str()) || is_device(&lower) {
         Some("this name is reserved.")
+    } else if cfg!(windows) && is_windows_device(&lower) {
+        Some("a name that isn't that of a device of Windows was expected.")
     } else if name.starts_with("~$") || lower.contains("_vti_") {
         Some("a name that neither starts with ~$ nor contains _vti_ was expected.")
     } else if name.starts_with(' ') || name.ends_with([' ', '.']) {
@@ -51,6 +53,12 @@ fn fault(name: &str) -> Option<&'static str> {
 fn is_device(lower: &str) -> bool {
     let number = lower.strip_prefix("com").or_else(|| lower.strip_prefix("lpt"));
     number.is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
+}
+
+/// Whether Windows opens a device instead of a file of this name: it ignores extensions, and takes superscript digits for digits.
+fn is_windows_device(lower: &str) -> bool {
+    let stem = lower.split('.').next().unwrap_or_default().trim_end().replace(['¹', '²', '³'], "1");
+    ["aux", "con", "conin$", "conout$", "nul", "prn"].contains(&stem.as_str()) || is_device(&stem)
 }
 
 /// Whether two names mean the same item: the service preserves case and ignores it when it compares.
@@ -83,7 +91,7 @@ pub(crate) fn numbered(name: &str, number: u32, is_file: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_allowed, numbered, same};
+    use super::{is_allowed, is_windows_device, numbered, same};
 
     #[test]
     fn allows_ordinary_names() {
@@ -119,6 +127,17 @@ mod tests {
             &long,
         ] {
             assert!(!is_allowed(name), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn knows_the_devices_of_windows_with_any_extension() {
+        for name in ["nul.tar.gz", "lpt1.txt", "com¹", "aux .c", "conin$"] {
+            assert!(is_windows_device(name), "{name}");
+            assert_eq!(is_allowed(name), !cfg!(windows), "{name}");
+        }
+        for name in ["console.txt", "com10.txt", "a.con", ".nul", "$con"] {
+            assert!(is_allowed(name), "{name}");
         }
     }
 
