@@ -69,6 +69,10 @@ impl ApiError {
 impl From<io::Error> for ApiError {
     /// An error of the file system. The message never contains a path of the machine.
     fn from(error: io::Error) -> Self {
+        // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION have no kind.
+        if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
+            return Self::new(ErrorCode::NotAllowed, "Another program has opened this file. Close it there first.");
+        }
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::not_found(),
             io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => {
@@ -101,5 +105,11 @@ mod tests {
         ] {
             assert_eq!(ApiError::from(io::Error::from(kind)).code, code, "{kind}");
         }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_file_that_another_program_has_opened_is_not_the_servers_failure() {
+        assert_eq!(ApiError::from(io::Error::from_raw_os_error(32)).code, ErrorCode::NotAllowed);
     }
 }
