@@ -185,8 +185,9 @@ both("what isn't supported is refused with 501", async (client) => {
 both("a large file is uploaded in parts, without the token", async (client) => {
   const { uploadUrl } = await client.expect(200, "POST", "root:/Documents/large.bin:/createUploadSession", { item: {} });
   assert.equal(new URL(uploadUrl).origin, client.service.drive);
-  const part = (/** @type {string} */ range, /** @type {number} */ length) =>
-    client.service.fetch(uploadUrl, { method: "PUT", headers: { "Content-Range": `bytes ${range}/500` }, body: new Uint8Array(length) });
+  const part = (/** @type {string} */ range, /** @type {number} */ length, total = 500) =>
+    client.service.fetch(uploadUrl, { method: "PUT", headers: { "Content-Range": `bytes ${range}/${total}` }, body: new Uint8Array(length) });
+  assert.equal((await part("0-299", 100, 900)).status, 400, "a part that is rejected doesn't say how large the file is");
   const first = await part("0-299", 300);
   assert.deepEqual([first.status, (await first.json()).nextExpectedRanges], [202, ["300-"]]);
   assert.deepEqual((await (await client.service.fetch(uploadUrl)).json()).nextExpectedRanges, ["300-"]);

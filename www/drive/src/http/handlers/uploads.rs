@@ -79,10 +79,11 @@ pub(crate) async fn part(
         let expected = format!("Content-Range: byte {} was expected next.", session.received);
         return Err(ApiError::new(ErrorCode::InvalidRange, expected));
     }
-    if *session.total.get_or_insert(total) != total {
+    if session.total.is_some_and(|known| known != total) {
         return Err(ApiError::invalid("Content-Range", "the size of the whole file was expected, as in the parts before."));
     }
     write(session, body, end + 1 - start).await?;
+    session.total = Some(total);
     session.received = end + 1;
     if session.received < total {
         drop(taken);
