@@ -12,9 +12,9 @@ import { ServiceError, invalid, notFound } from "./service-error.js";
  *
  * @typedef {{ drive: Drive, folder: Item, name: string, address: Call["address"] }} Destination the place of a file, which may not exist yet
  *
- * @typedef {object} Session an upload in parts
- * @property {Destination} destination
- * @property {import("./drive.js").Conflict} conflict
+ * @typedef {Destination & { conflict: import("./drive.js").Conflict } & Parts} Session an upload in parts
+ *
+ * @typedef {object} Parts
  * @property {Uint8Array} content the parts so far
  * @property {number} total the size of the whole file, according to the first part; NaN before it
  */
@@ -57,14 +57,14 @@ function folderHasNoContent() {
 
 /** @param {Call} call @param {Destination} destination @returns {Answer} */
 export function upload(call, destination) {
-  return write(call, destination, conflictIn(call.url) ?? "replace", call.body);
+  return write(call, { ...destination, conflict: conflictIn(call.url) ?? "replace" }, call.body);
 }
 
 /** @param {Call} call @param {Destination} destination @returns {Answer} */
 export function createUploadSession({ state, url, body }, destination) {
   const conflict = conflictIn(url, body.item ?? {}) ?? "replace";
   const id = state.newId();
-  state.uploads.set(id, { destination, conflict, content: new Uint8Array(), total: NaN });
+  state.uploads.set(id, { ...destination, conflict, content: new Uint8Array(), total: NaN });
   return { status: 200, body: { uploadUrl: `${url.origin}/upload/${id}`, nextExpectedRanges: ["0-"] } };
 }
 
@@ -92,19 +92,18 @@ export function uploadPart(call) {
     return { status: 202, body: { nextExpectedRanges: [`${content.length}-`] } };
   }
   state.uploads.delete(id);
-  return write(call, session.destination, session.conflict, content);
+  return write(call, session, content);
 }
 
 /**
  * Writes a file. A file that is replaced keeps its id.
  *
  * @param {Call} call
- * @param {Destination} destination
- * @param {Session["conflict"]} conflict
+ * @param {Omit<Session, keyof Parts>} destination
  * @param {Uint8Array} content
  * @returns {Answer}
  */
-function write(call, { drive, folder, name, address }, conflict, content) {
+function write(call, { drive, folder, name, address, conflict }, content) {
   const { state } = call;
   const written = { content, bytes: content.length, modified: state.now() };
   const existing = folder.children?.get(name.toLowerCase());

@@ -7,7 +7,7 @@ import { ServiceError, notFound } from "./service-error.js";
 const REMEMBERED_MS = 4 * 60 * 60 * 1000;
 
 /** Matches the path of a monitor URL in either form. */
-export const MONITOR = /^(|\/_api\/v2\.0)\/monitor\/([^/]+)$/;
+export const MONITOR = /^(\/_api\/v2\.0)?\/monitor\//;
 
 /**
  * @typedef {import("./drive.js").Item} Item
@@ -151,7 +151,7 @@ export class Job {
 export function monitor(state, url, headers) {
   // A monitor URL contains its own credential. Real monitors reject an additional token (onedrive-api-docs#1057).
   if (headers.has("Authorization")) throw new ServiceError("unauthenticated", "Authorization: none was expected.");
-  const job = jobOf(state, url);
+  const job = state.jobs.get(url.pathname);
   if (job === undefined || (job.ended !== null && state.now() - job.ended.at > REMEMBERED_MS)) throw new ServiceError("itemNotFound", "There is no such operation.");
   const { form, secret, origin } = job.settings;
   if (url.search !== secret) throw new ServiceError("unauthenticated", "tempauth: this URL's own credential was expected.");
@@ -164,11 +164,4 @@ export function monitor(state, url, headers) {
     return { status: 202, body: from === to ? body : { ...body, resourceLocation: elsewhere } };
   }
   return { status: 303, headers: { Location: to === state.drive(null) ? `${origin}/items/${result.id}` : elsewhere } };
-}
-
-/** Returns the job of a monitor URL; undefined if no job has that URL. @param {import("./state.js").State} state @param {URL} url */
-export function jobOf(state, { pathname }) {
-  const [, prefix, id = ""] = MONITOR.exec(pathname) ?? [];
-  const job = state.jobs.get(id);
-  return job?.settings.form === (prefix === "" ? "onedrive" : "graph") ? job : undefined;
 }

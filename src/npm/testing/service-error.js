@@ -24,10 +24,7 @@ export class ServiceError extends Error {
   constructor(code, message) {
     super(message);
     this.code = code;
-  }
-
-  get status() {
-    return STATUSES[this.code] ?? 500;
+    this.status = STATUSES[code] ?? 500;
   }
 
   /** The `error` member of a response's body. */

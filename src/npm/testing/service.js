@@ -2,7 +2,7 @@
 
 import { downloadByUrl, uploadPart } from "./content.js";
 import { Faults, isObject, targetOf } from "./faults.js";
-import { MONITOR, jobOf, monitor } from "./jobs.js";
+import { MONITOR, monitor } from "./jobs.js";
 import { decodePath, isBytes, parseAddress } from "./request.js";
 import { DOWNLOAD } from "./resources.js";
 import { route } from "./routes.js";
@@ -66,7 +66,7 @@ export class Service {
 
   /** @param {Call} call */
   #answerMonitor({ method, url, headers }) {
-    const job = jobOf(this.state, url);
+    const job = this.state.jobs.get(url.pathname);
     const request = { name: job?.settings.name, method, pathname: url.pathname, running: job?.ended === null };
     const fault = this.faults.take({ kind: "monitor", ...request });
     if (fault?.outcome !== undefined) job?.end(fault.outcome, this.state.now());

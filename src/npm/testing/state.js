@@ -14,7 +14,7 @@ const AGE_MS = 24 * 60 * 60 * 1000;
 export class State {
   /** The drives by id. The first one is the user's own drive. @type {Map<string, Drive>} */
   drives = new Map();
-  /** The jobs by the id of their monitor. @type {Map<string, Job>} */
+  /** The jobs by the path of their monitor. @type {Map<string, Job>} */
   jobs = new Map();
   /** Uploads in parts, by the id of their URL. @type {Map<string, import("./content.js").Session>} */
   uploads = new Map();
@@ -77,11 +77,11 @@ export class State {
    * @param {{ name: string, form: "graph" | "onedrive", origin: string, fault?: import("./index.js").Fault | null }} settings
    */
   startJob(work, { name, form, origin, fault }) {
-    const id = this.newId();
+    const path = `${form === "graph" ? "/_api/v2.0" : ""}/monitor/${this.newId()}`;
     const secret = form === "graph" ? `?tempauth=${hex(512, this.#random)}` : "";
     const { bytesPerSecond = this.bytesPerSecond, outcome } = fault ?? {};
-    this.jobs.set(id, new Job(work, { name, form, origin, secret, bytesPerSecond, outcome }, this.now()));
-    return `${this.monitorOrigin}${form === "graph" ? "/_api/v2.0" : ""}/monitor/${id}${secret}`;
+    this.jobs.set(path, new Job(work, { name, form, origin, secret, bytesPerSecond, outcome }, this.now()));
+    return `${this.monitorOrigin}${path}${secret}`;
   }
 
   /** Returns a GUID for a monitor or an upload. */
