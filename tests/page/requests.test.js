@@ -106,6 +106,10 @@ test("headers are hidden unless they are known to hold no secret", () => {
   assert.equal(Object.fromEntries(headers).location, "https://monitor.example.com/••••••");
 });
 
+test("a relative URL in the header Location is hidden", () => {
+  for (const location of ["/monitor/4af3?tempauth=v1.eyJzaXRlaWQi", "//monitor.example.com/4af3", "4af3"]) assertNoSecret(redactor().headers(new Headers({ location })));
+});
+
 test("URLs in a body are hidden, however they are escaped", () => {
   const bodies = [
     JSON.stringify({ responses: [{ id: "1", status: 202, headers: { Location: MONITOR } }] }),

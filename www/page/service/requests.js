@@ -188,7 +188,9 @@ export class Redactor {
   /** @param {Headers} headers @returns {[name: string, value: string][]} */
   headers(headers) {
     return [...headers].map(([name, value]) => {
-      if (name !== "authorization") return [name, PUBLIC_HEADERS.has(name) ? this.#text(value) : MASK];
+      // A relative URL of a monitor is a secret too.
+      const isPublic = PUBLIC_HEADERS.has(name) && (name !== "location" || URL.canParse(value));
+      if (name !== "authorization") return [name, isPublic ? this.#text(value) : MASK];
       this.#tokens.add(value.replace(/^bearer /i, ""));
       return [name, `Bearer ${MASK}`];
     });
