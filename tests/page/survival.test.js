@@ -117,7 +117,7 @@ journey("keeps finished and failed copies over a reload", { views: false, consol
 });
 
 /** Values that an older version, another program or an attacker could have left in storage. */
-const MALFORMED = ["", "{", "null", "[]", "{}", "[null]", "[[]]", "[1]", `"text"`, `[{"id":{},"copies":{}}]`, `[{"id":"a","copies":[null,1,{"id":"b","spec":{"item":null}}]}]`];
+const MALFORMED = ["", "{", "null", "[]", "{}", "[null]", "[[]]", "[1]", `"text"`, `[{"baseUrl":"javascript:1","form":"graph"}]`, `[{"id":{},"copies":{}}]`, `[{"id":"a","copies":[null,1,{"id":"b","spec":{"item":null}}]}]`];
 
 journey("opens with anything in its storage", { views: false }, async (files) => {
   const { page } = files;

@@ -21,7 +21,12 @@ export const records = new GroupRecords(store);
 /** The library's entries for copies on a drive. Sends nothing. @param {Pick<CopySpec, "baseUrl" | "form">} drive */
 export async function pendingOn({ baseUrl, form }) {
   const auth = () => Promise.reject(new Error("This drive isn’t connected."));
-  return new DriveClient({ baseUrl, service: form, auth, store }).pending().catch(() => []);
+  try {
+    return await new DriveClient({ baseUrl, service: form, auth, store }).pending();
+  } catch {
+    // The store can't be read, or what is stored isn't the URL of a drive.
+    return [];
+  }
 }
 
 export class Starter {
