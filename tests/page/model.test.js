@@ -7,6 +7,7 @@ import { createFolder, deleteItem } from "../../www/page/service/changes.js";
 import { freeName, isWithin, linkTo, nameProblem, pathOf, stepTowards } from "../../www/page/service/paths.js";
 import { checkAddress, checkToken } from "../../www/page/service/places.js";
 import { DriveApi } from "../../www/page/service/drive-api.js";
+import { readNote } from "../../www/page/transfers/persistence.js";
 import { arrange } from "../../www/page/view/list/arrange.js";
 import { TypeAhead } from "../../www/page/view/list/gestures.js";
 import { Selection } from "../../www/page/view/list/selection.js";
@@ -104,6 +105,15 @@ test("a link names a folder of the drive, or none", () => {
   assert.equal(pathOf(""), "/");
   for (const hash of ["#/%2e%2e/%2e%2e/admin/log", "#/..", "#/./a", "#/a%2Fb", "#/%", "#/%ED%A0%80"]) assert.equal(pathOf(hash), null, hash);
   assert.equal(linkTo("/\ud800"), "#/%EF%BF%BD");
+});
+
+test("a stored copy whose destination has other members than the page writes isn't shown, because their names become code", () => {
+  const copy = (/** @type {object} */ reference) => {
+    const spec = { baseUrl: "https://graph.example.com/v1.0/me/drive", form: "graph", item: { id: "1", name: "a" }, destination: { path: "/", name: "Files", reference }, name: "a" };
+    return readNote({ group: "g", copy: { id: "1", spec } })?.copy?.spec.destination.reference;
+  };
+  for (const reference of [{ driveId: "d", id: "1" }, { path: "/drive/root:/" }]) assert.deepEqual(copy(reference), reference);
+  assert.equal(copy({ id: "1", "}); alert(1); ({ path": "/" }), undefined);
 });
 
 test("a path is within a folder only at a whole name", () => {

@@ -147,11 +147,11 @@ function snippet({ list }) {
   if (resumed && list.some(({ isActive }) => isActive)) return { note: `Resuming ${what}.`, code: join(clientOf(spec, []), RESUME) };
   if (list.length > 1) return { note: `Copying ${what} as a group.`, code: groupCode(list) };
   if (state === "stopped") return { note: `Copying ${what}, and no longer following it.`, code: join(clientOf(spec, []), copyOf(spec), STOP) };
-  const reading = ERRORS[outcome?.errorName ?? ""];
-  if (reading === undefined) return { note: `Copying ${what}.`, code: join(clientOf(spec, []), copyOf(spec), RESULT) };
+  const errorName = outcome?.errorName ?? "";
+  if (!Object.hasOwn(ERRORS, errorName)) return { note: `Copying ${what}.`, code: join(clientOf(spec, []), copyOf(spec), RESULT) };
   return {
     note: `Copying ${what}, and reading the error.`,
-    code: join(clientOf(spec, [`${outcome?.errorName}`]), copyOf(spec), attempt(`${outcome?.errorName}`, reading)),
+    code: join(clientOf(spec, [errorName]), copyOf(spec), attempt(errorName, ERRORS[errorName])),
   };
 }
 

@@ -174,6 +174,7 @@ const TONES = ["completed", "failed", "unknown", "stopped"];
 /** @type {Next[]} */
 const ACTIONS = ["open", "show", "folder", "original", "again", "keepBoth", "elsewhere", "resume", "connect"];
 const CONFLICT_BEHAVIORS = ["fail", "replace", "rename"];
+const REFERENCE_MEMBERS = ["driveId", "id", "path"];
 
 /**
  * @param {any} value
@@ -183,12 +184,13 @@ function readSpec(value) {
   const { baseUrl, form, item, source, destination, name, conflictBehavior } = object(value);
   const { id, name: itemName, size, folder, file } = object(item);
   const { path, name: destinationName, reference } = object(destination);
-  const referenceMembers = Object.values(object(reference));
+  // Their names become code in the panel "Code".
+  const referenceMembers = Object.entries(object(reference));
   const valid =
     [baseUrl, id, itemName, path, destinationName, name].every(isText) &&
     (form === "graph" || form === "onedrive") &&
     referenceMembers.length > 0 &&
-    referenceMembers.every(isText);
+    referenceMembers.every(([member, value]) => REFERENCE_MEMBERS.includes(member) && isText(value));
   if (!valid) return null;
   return {
     baseUrl,
