@@ -223,6 +223,21 @@ test("before the time of its start an action has no progress", async () => {
   assert.equal(percentageComplete, 0);
 });
 
+test("a request reads the clock as often for many running actions as for one", async () => {
+  let reads = 0;
+  const clocked = service({ bytesPerSecond: 1, now: () => ++reads && 0 });
+  const readsOfOne = async () => {
+    reads = 0;
+    await send(clocked, "GET", "/root");
+    return reads;
+  };
+  const start = (/** @type {number} */ number) => send(clocked, "POST", "/root:/notes.txt:/copy", { name: `${number}.txt` });
+  await start(0);
+  const expected = await readsOfOne();
+  for (let number = 1; number < 10; number++) await start(number);
+  assert.equal(await readsOfOne(), expected);
+});
+
 test("a fault that applies zero times never applies", async () => {
   const unbroken = service({ bytesPerSecond: 0 });
   unbroken.fail({ times: 0 });

@@ -91,7 +91,8 @@ export class State {
 
   /** Does the work of all jobs that is due. */
   catchUp() {
-    for (const job of this.jobs.values()) job.advance(this.now());
+    const now = this.now();
+    for (const job of this.jobs.values()) job.advance(now);
   }
 }
 
