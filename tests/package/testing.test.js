@@ -256,8 +256,10 @@ describe("fetch as in browsers", () => {
   test("a redirect is followed without the token, or opaque", async () => {
     const redirecting = service({ bytesPerSecond: 0 });
     const monitor = await ended(redirecting);
-    const { status, redirected, url } = await redirecting.fetch(monitor);
-    assert.deepEqual([status, redirected, url], [401, true, `https://api.onedrive.com/items/${redirecting.item("/copy.txt")?.id}`]);
+    const response = await redirecting.fetch(monitor);
+    for (const { status, redirected, url } of [response, response.clone(), response.clone().clone()]) {
+      assert.deepEqual([status, redirected, url], [401, true, `https://api.onedrive.com/items/${redirecting.item("/copy.txt")?.id}`]);
+    }
     const manual = await redirecting.fetch(monitor, { redirect: "manual" });
     assert.deepEqual([manual.type, manual.status, manual.headers.get("Location"), manual.redirected], ["opaqueredirect", 0, null, false]);
     await assert.rejects(redirecting.fetch(monitor, { redirect: "error" }), TypeError);

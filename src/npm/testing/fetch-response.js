@@ -30,9 +30,10 @@ export function opaqueResponse(type, url) {
   return withProperties(Response.error(), { type, url: type === "opaque" ? "" : url });
 }
 
-/** Sets properties of a response that the constructor of `Response` can't set. @param {Response} response @param {object} properties */
+/** Sets properties of a response, and of its clones, that the constructor of `Response` can't set. @param {Response} response @param {object} properties */
 function withProperties(response, properties) {
-  for (const [name, value] of Object.entries(properties)) Object.defineProperty(response, name, { value });
+  const clone = () => withProperties(Response.prototype.clone.call(response), properties);
+  for (const [name, value] of Object.entries({ ...properties, clone })) Object.defineProperty(response, name, { value });
   return response;
 }
 
