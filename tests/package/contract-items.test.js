@@ -127,6 +127,17 @@ both("folders are created, and items renamed, moved and deleted", async (client)
   assert.equal(await client.refusal(403, "DELETE", "root"), "accessDenied");
 });
 
+both("an item's description and modification time can be set", async (client) => {
+  const fileSystemInfo = { lastModifiedDateTime: "2020-01-02T03:04:05Z" };
+  const { id, ...set } = await client.expect(200, "PATCH", "root:/notes.txt", { description: "Notes", fileSystemInfo });
+  assert.deepEqual([set.name, set.description], ["notes.txt", "Notes"]);
+  for (const time of [set.lastModifiedDateTime, set.fileSystemInfo.lastModifiedDateTime]) assert.equal(Date.parse(time), Date.parse("2020-01-02T03:04:05Z"));
+  assert.equal((await client.expect(200, "PATCH", `items/${id}`, { name: "renamed.txt" })).description, "Notes");
+  assert.equal((await client.expect(200, "PATCH", `items/${id}`, { description: null })).description, undefined);
+  const never = { fileSystemInfo: { lastModifiedDateTime: "never" } };
+  assert.equal(await client.refusal(400, "PATCH", `items/${id}`, never), "invalidRequest fileSystemInfo.lastModifiedDateTime");
+});
+
 both("a file's content is what was put there, and a file that is replaced keeps its id", async (client) => {
   const put = (/** @type {string} */ path, /** @type {string} */ text) => {
     const headers = { Authorization: `Bearer ${client.service.token}`, "Content-Type": "text/plain" };
@@ -189,7 +200,9 @@ both("a large file is uploaded in parts, without the token", async (client) => {
     client.service.fetch(uploadUrl, { method: "PUT", headers: { "Content-Range": `bytes ${range}/${total}` }, body: new Uint8Array(length) });
   assert.equal((await part("0-299", 100, 900)).status, 400, "a part that is rejected doesn't say how large the file is");
   const first = await part("0-299", 300);
-  assert.deepEqual([first.status, (await first.json()).nextExpectedRanges], [202, ["300-"]]);
+  const { nextExpectedRanges, expirationDateTime } = await first.json();
+  assert.deepEqual([first.status, nextExpectedRanges], [202, ["300-"]]);
+  assert.ok(Date.parse(expirationDateTime) > Date.now());
   assert.deepEqual((await (await client.service.fetch(uploadUrl)).json()).nextExpectedRanges, ["300-"]);
   for (const [range, length, status] of /** @type {const} */ ([["0-299", 300, 416], ["300-499", 100, 400], ["300-599", 300, 400]])) {
     assert.equal((await part(range, length)).status, status, range);

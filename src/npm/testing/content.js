@@ -65,7 +65,12 @@ export function createUploadSession({ state, url, body }, destination) {
   const conflict = conflictIn(url, body.item ?? {}) ?? "replace";
   const id = state.newId();
   state.uploads.set(id, { ...destination, conflict, content: new Uint8Array(), total: NaN });
-  return { status: 200, body: { uploadUrl: `${url.origin}/upload/${id}`, nextExpectedRanges: ["0-"] } };
+  return { status: 200, body: { uploadUrl: `${url.origin}/upload/${id}`, ...progressOf(state, 0) } };
+}
+
+/** Returns the state of an upload as the service does. A session never expires here. @param {Call["state"]} state @param {number} received in bytes */
+function progressOf(state, received) {
+  return { expirationDateTime: new Date(state.now() + 3_600_000).toISOString(), nextExpectedRanges: [`${received}-`] };
 }
 
 /** Answers a request to an upload URL. Needs no token, because the URL contains a credential. @param {Call} call @returns {Answer} */
@@ -78,7 +83,7 @@ export function uploadPart(call) {
     state.uploads.delete(id);
     return { status: 204 };
   }
-  if (method === "GET") return { status: 200, body: { nextExpectedRanges: [`${session.content.length}-`] } };
+  if (method === "GET") return { status: 200, body: progressOf(state, session.content.length) };
   const [, start, end, total] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers.get("Content-Range") ?? "")?.map(Number) ?? [];
   if (method !== "PUT" || !(end < total) || end - start + 1 !== body.length || (session.total || total) !== total) {
     throw invalid("Content-Range", "a range of the file, with as many bytes as the body has, was expected.");
@@ -89,7 +94,7 @@ export function uploadPart(call) {
   content.set(body, start);
   if (content.length < total) {
     state.uploads.set(id, { ...session, content, total });
-    return { status: 202, body: { nextExpectedRanges: [`${content.length}-`] } };
+    return { status: 202, body: progressOf(state, content.length) };
   }
   state.uploads.delete(id);
   return write(call, session, content);

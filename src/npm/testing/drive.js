@@ -17,6 +17,7 @@ const LONGEST_NAME = 255;
  * @property {number} bytes the size of a file
  * @property {number} created milliseconds since 1970
  * @property {number} modified
+ * @property {string} [description]
  * @property {number} version increases with each change
  * @property {number} contentVersion increases with each change of the content
  */

@@ -179,6 +179,8 @@ export interface TestItem {
   createdDateTime: string;
   /** When it was last changed by the service's clock, in the form of ISO 8601. */
   lastModifiedDateTime: string;
+  /** What a `PATCH` has set; absent otherwise. */
+  description?: string;
   /** Changes whenever the item changes. */
   eTag: string;
   /** Changes whenever the content of a file changes. */

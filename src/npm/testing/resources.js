@@ -42,6 +42,7 @@ export function driveItem(drive, item, origin, form) {
     parentReference: { driveId: drive.id, driveType: "business", ...(parent && { id: parent.id, path: parentPath(drive, parent) }) },
     ...(children === null ? file : { folder: { childCount: children.size } }),
     ...(parent === null && { root: {} }),
+    ...(item.description && { description: item.description }),
   };
 }
 

@@ -101,7 +101,7 @@ function createChild(call) {
   return itemAnswer({ ...call, item }, 201);
 }
 
-/** Renames or moves an item, or both. @param {ItemCall} call @returns {Answer} */
+/** Renames or moves an item, and sets its description and its modification time. @param {ItemCall} call @returns {Answer} */
 function changeItem(call) {
   const { state, drive, item, body } = call;
   const name = textOf(body, "name") ?? item.name;
@@ -109,8 +109,11 @@ function changeItem(call) {
   const conflict = conflictIn(call.url, body) ?? "fail";
   if (item === drive.root) throw invalid("item", "the root folder can be neither renamed nor moved.");
   if (parent !== null && parent.drive !== drive) return transfer(call, "ItemMove", parent, name, conflict);
+  const modified = new Date(body.fileSystemInfo?.lastModifiedDateTime ?? state.now()).getTime();
+  if (Number.isNaN(modified)) throw invalid("fileSystemInfo.lastModifiedDateTime", "a time was expected.");
+  const description = "description" in body ? textOf(body, "description") : item.description;
   drive.place(item, parent?.folder ?? /** @type {Item} */ (item.parent), name, conflict);
-  item.modified = state.now();
+  Object.assign(item, { modified, description });
   return itemAnswer(call);
 }
 
