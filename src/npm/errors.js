@@ -250,10 +250,14 @@ function withFrames(error, frames) {
   return error;
 }
 
-/** The outcomes of errors by their names, because the errors of a group's drive may be classes of another copy of the package. */
+/**
+ * The outcomes of errors by the names of their classes, because the errors of a group's drive may be classes of another copy of the package. Not by
+ * the names of the errors, because a logger may have renamed them.
+ */
 const OUTCOMES = { StartUncertainError: "uncertain", OutcomeUnknownError: "unknown", BugError: "unknown", ActionFailedError: "failed" };
 
 /** Returns the name of an action's outcome, as groups count it. Throws if the error can't be read. @param {any} error @returns {string} */
 export function outcomeOf(error) {
-  return Object.hasOwn(OUTCOMES, error.name) ? OUTCOMES[error.name] : "rejected";
+  const { errorName } = error.constructor;
+  return Object.hasOwn(OUTCOMES, errorName) ? OUTCOMES[errorName] : "rejected";
 }

@@ -277,5 +277,6 @@ test("groups count each outcome under its own name", () => {
   assert.deepEqual(names, ["uncertain", "unknown", "failed", "rejected"]);
   assert.equal(outcomeOf(new BugError("x")), "unknown");
   assert.equal(outcomeOf(new TypeError("x")), "rejected");
+  assert.equal(outcomeOf(Object.assign(make({ kind: "uncertain" }), { name: "renamed" })), "uncertain");
   assert.equal(outcomeOf({ name: "constructor" }), "rejected");
 });
