@@ -98,9 +98,9 @@ export class Job {
    * @param {Outcome} outcome
    * @param {number} at
    */
-  end({ status = "failed", leaves = "partial", error = /ailed$/.test(status) ? FAILURE : undefined, httpStatus = this.work.operation === "DownloadUrl" ? 500 : 200 }, at) {
-    this.ended = { at, error, status, httpStatus };
-    const { steps, to } = this.work;
+  end({ status = "failed", leaves = "partial", error = /ailed$/.test(status) ? FAILURE : undefined, httpStatus }, at) {
+    const { steps, to, operation } = this.work;
+    this.ended = { at, error, status, httpStatus: httpStatus ?? (operation === "DownloadUrl" ? 500 : 200) };
     const created = leaves === "nothing" ? steps.filter(({ item }) => item.parent !== null) : [];
     for (const { item } of created.reverse()) to.remove(item);
   }

@@ -38,7 +38,14 @@ export function invalid(field, expected) {
   return new ServiceError("invalidRequest", `${field}: ${expected}`);
 }
 
-/** Returns what a function reads of a request, which is invalid if the function throws. @template T @param {() => T} read @param {string} field @param {string} expected */
+/**
+ * Returns what `read` returns. If it throws, the field is invalid.
+ *
+ * @template T
+ * @param {() => T} read
+ * @param {string} field
+ * @param {string} expected
+ */
 export function readOr(read, field, expected) {
   try {
     return read();

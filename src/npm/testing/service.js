@@ -56,8 +56,8 @@ export class Service {
     const isDrive = this.#options.origins.includes(url.origin);
     if (url.origin === state.monitorOrigin && (!isDrive || MONITOR.test(url.pathname))) return this.#answerMonitor(call);
     if (!isDrive) return { fault: null, answer: null };
-    if (url.pathname.startsWith("/upload/")) return { fault: null, answer: attempt(() => uploadPart(call)) };
-    if (method === "GET" && url.pathname.startsWith(DOWNLOAD)) return { fault: null, answer: attempt(() => downloadByUrl(call)) };
+    const transfer = url.pathname.startsWith("/upload/") ? uploadPart : method === "GET" && url.pathname.startsWith(DOWNLOAD) ? downloadByUrl : null;
+    if (transfer !== null) return { fault: null, answer: attempt(() => transfer(call)) };
     const { fault, answer } = this.#answerDrive(call);
     const requestId = guid(Math.random);
     const ids = { "request-id": requestId, "client-request-id": headers.get("client-request-id") ?? requestId };
@@ -103,13 +103,11 @@ export class Service {
  */
 function batch(call, answer) {
   const { requests } = call.body;
-  if (!Array.isArray(requests) || requests.length === 0 || requests.length > MAX_REQUESTS) {
-    throw invalid("requests", "1 to 20 requests were expected.");
+  const isValid = (/** @type {any} */ one) => [one?.id, one?.method, one?.url].every((text) => typeof text === "string") && Array.isArray(one.dependsOn ?? []);
+  const ids = new Set(Array.isArray(requests) ? requests.filter(isValid).map(({ id }) => id) : []);
+  if (ids.size === 0 || ids.size > MAX_REQUESTS || ids.size < requests.length) {
+    throw invalid("requests", "1 to 20 were expected, each with its own id, a method, a url, and ids in dependsOn.");
   }
-  if (!requests.every((one) => [one?.id, one?.method, one?.url].every((text) => typeof text === "string") && Array.isArray(one.dependsOn ?? []))) {
-    throw invalid("requests", "an id, a method, a url, and ids in dependsOn were expected.");
-  }
-  if (new Set(requests.map(({ id }) => id)).size < requests.length) throw invalid("requests.id", "each id was expected once.");
   const root = call.url.pathname.replace(/\/\$batch$/, "");
   const succeeded = new Set();
   const responses = requests.map(({ id, method, url, headers, body, dependsOn }) => {
@@ -137,7 +135,7 @@ function headersOf(headers) {
 /** Returns the content of a file in a batch: JSON, or anything else as base64. @param {unknown} body */
 function contentOf(body = "") {
   if (typeof body !== "string") return new TextEncoder().encode(JSON.stringify(body));
-  return Uint8Array.from(readOr(() => atob(body), "requests.body", "JSON or base64 was expected."), (byte) => byte.charCodeAt(0));
+  return Uint8Array.from(readOr(() => atob(body), "requests.body", "base64 was expected."), (byte) => byte.charCodeAt(0));
 }
 
 /** @param {URL} url */
