@@ -1,18 +1,16 @@
 // An app in a folder of its own with the packed package installed, and the commands that build and run it.
 
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
-import { pack } from "../../package/support/installed.js";
+import { pack, run } from "../../package/support/installed.js";
 import { APPS, html } from "./apps.js";
 
-const run = promisify(execFile);
 const CONSUMERS = resolve(import.meta.dirname, "..");
 /** The project's own tools. Those of the app take precedence. */
 const TOOLS = resolve(CONSUMERS, "../node_modules/.bin");
@@ -106,7 +104,7 @@ export class App {
    */
   async run(program, ...given) {
     try {
-      const { stdout } = await run(program, given, { ...this.#options(), timeout: 240_000 });
+      const { stdout } = await run(program, given, { ...this.#options(), encoding: "utf8", timeout: 240_000 });
       return stdout;
     } catch (error) {
       const { stdout, stderr } = /** @type {any} */ (error);
@@ -141,7 +139,7 @@ export class App {
   }
 
   #options() {
-    const path = [join(this.folder, "node_modules/.bin"), TOOLS, process.env.PATH].join(":");
+    const path = [join(this.folder, "node_modules/.bin"), TOOLS, process.env.PATH].join(delimiter);
     return { cwd: this.folder, env: { ...ENVIRONMENT, PATH: path, SETTINGS: this.settings && JSON.stringify(this.settings) } };
   }
 

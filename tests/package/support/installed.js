@@ -21,8 +21,19 @@ after(() => assert.deepEqual(unhandled, [], "unhandled rejections or uncaught er
 // Node 24 and later have Web Locks. Many tests leave an action behind, as a page that crashes does, but here it would keep its lock.
 Object.defineProperty(globalThis.navigator ?? {}, "locks", { value: undefined });
 
-const run = promisify(execFile);
 const PACKAGE = fileURLToPath(new URL("../../../pkg", import.meta.url));
+
+/**
+ * Runs a program. Windows starts what npm installs in its shell only, where arguments need quotes.
+ *
+ * @param {string} program
+ * @param {string[]} given
+ * @param {import("node:child_process").ExecFileOptionsWithStringEncoding} options
+ */
+export function run(program, given, options) {
+  const isWindows = process.platform === "win32";
+  return promisify(execFile)(program, isWindows ? given.map((each) => `"${each}"`) : given, { shell: isWindows, ...options });
+}
 
 /**
  * Packs the package.
@@ -31,7 +42,7 @@ const PACKAGE = fileURLToPath(new URL("../../../pkg", import.meta.url));
  * @returns {Promise<{ files: string[], tarball: string }>} the files in the tarball, and its path
  */
 export async function pack(folder) {
-  const { stdout } = await run("npm", ["pack", PACKAGE, "--json", "--pack-destination", folder]);
+  const { stdout } = await run("npm", ["pack", PACKAGE, "--json", "--pack-destination", folder], { encoding: "utf8" });
   // npm 11 prints a list, later versions an object by package name.
   const [packed] = Object.values(JSON.parse(stdout));
   const files = packed.files.map((/** @type {{ path: string }} */ file) => file.path).sort();
@@ -50,7 +61,7 @@ export async function installed() {
 
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   const { files, tarball } = await pack(folder);
-  await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", tarball], { cwd: folder });
+  await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", tarball], { cwd: folder, encoding: "utf8" });
 
   const { resolve } = createRequire(join(folder, "app.js"));
   return {

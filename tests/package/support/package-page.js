@@ -4,7 +4,7 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { extname, join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch } from "../../page/support/browser.js";
@@ -34,7 +34,7 @@ const PAGE = `<!doctype html><title>Longhaul</title>
 export async function servePackage(folder, script = "") {
   const page = `${PAGE}\n<script type="module">${script}</script>`;
   const server = createServer(async ({ url }, response) => {
-    const path = normalize(new URL(url ?? "/", "http://localhost").pathname);
+    const path = new URL(url ?? "/", "http://localhost").pathname;
     if (path === "/") return void response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(page);
     const file = path.startsWith("/support/") ? join(SUPPORT, path.slice("/support/".length)) : join(folder, path);
     const content = await readFile(file).catch(() => undefined);

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { after, test } from "node:test";
 import { start } from "./chromium.js";
 
@@ -91,7 +91,7 @@ export async function staticSite(t) {
  */
 export async function serveFiles(t, fileOf, headers = {}) {
   const server = createServer(async ({ url }, response) => {
-    const file = fileOf(normalize(new URL(url ?? "/", "http://localhost").pathname));
+    const file = fileOf(new URL(url ?? "/", "http://localhost").pathname);
     const found = await stat(file).then((entry) => entry.isFile(), () => false);
     response.writeHead(found ? 200 : 404, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", ...headers });
     if (found) createReadStream(file).pipe(response);

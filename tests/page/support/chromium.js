@@ -3,7 +3,10 @@
  * Starts Chromium with the options that all tests use.
  */
 
+import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
+
+const CHROMIUM = process.env.CHROME_BIN ?? ["/usr/bin/chromium"].find(existsSync);
 
 /**
  * Features that are turned off. Chromium obeys only the last list, so this one replaces Playwright's.
@@ -29,7 +32,8 @@ const FEATURES_OFF = [
 
 export function start() {
   return chromium.launch({
-    executablePath: process.env.CHROME_BIN ?? "/usr/bin/chromium",
+    // Otherwise Chrome, where the system installs it.
+    ...(CHROMIUM ? { executablePath: CHROMIUM } : { channel: "chrome" }),
     args: [
       "--no-sandbox",
       "--disable-gpu",
