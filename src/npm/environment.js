@@ -30,8 +30,7 @@ export class Environment {
 
   /** The current global fetch, which apps may replace at any time. Undefined in a realm without fetch. @returns {typeof fetch | undefined} */
   get fetch() {
-    const { fetch } = this.#scope;
-    return typeof fetch === "function" ? fetch : undefined;
+    return this.attempt(({ fetch }) => (typeof fetch === "function" ? fetch : undefined));
   }
 
   /**
@@ -42,7 +41,7 @@ export class Environment {
    */
   now(earliest = -Infinity) {
     const date = this.#scope.Date.now();
-    const reading = this.#scope.performance?.now() ?? date;
+    const reading = this.#scope.performance?.now?.() ?? date;
     this.#added = Math.max(this.#added, this.#clock - reading, date - reading);
     this.#clock = reading + this.#added;
     return (this.#last = Math.max(this.#last, this.#clock, earliest));
