@@ -115,7 +115,8 @@ fn wasm_bindgen_version() -> Result<String> {
 /// Finds or installs Chromium or Chrome. CHROME_BIN names another.
 pub(crate) fn browser() -> Result<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", CHROME_OF_MACOS, CHROME_OF_WINDOWS];
-    env::var_os("CHROME_BIN").map_or_else(|| program(&names, CHROMIUM), |path| which::which(path).context("CHROME_BIN"))
+    let find = || program(&names, CHROMIUM).context("install Chrome, or set CHROME_BIN to the path of a Chromium");
+    env::var_os("CHROME_BIN").map_or_else(find, |path| which::which(path).context("CHROME_BIN"))
 }
 
 /// Finds or installs Chromium's WebDriver. CHROMEDRIVER overrides what is in PATH.
