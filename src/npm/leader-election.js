@@ -86,7 +86,8 @@ export class LeaderElection {
     let steal = false;
     for (let failures = 0; failures < MAX_FAILURES; ) {
       try {
-        return await this.#requestLock(locks, steal);
+        await this.#requestLock(locks, steal);
+        break;
       } catch (error) {
         if (this.#role === "closed") return;
         // Some pages aren't allowed to use locks, for example those with an opaque origin. In a content script of Firefox, each lock is lost at once.
@@ -105,7 +106,8 @@ export class LeaderElection {
         }
       }
     }
-    if (!this.isLeading) this.#leadAlone();
+    // A mock of the locks may never call back.
+    if (this.#role === "following") this.#leadAlone();
   }
 
   /** @param {LockManager} locks @param {boolean} steal whether to take the lock from a leader that seems to be frozen */

@@ -187,6 +187,17 @@ for (const [name, requests] of /** @type {const} */ ([["AbortError", 3], ["Secur
   });
 }
 
+test("where a request for a lock ends without a call, as in a mock, a tab leads by itself", async () => {
+  const browser = new Browser(1);
+  const { tab, election, events } = candidate(browser, { navigator: { locks: { request: () => undefined } } });
+  election.begin();
+  await browser.pass(MESSAGE_MS);
+  assert.deepEqual(events, ["lead"]);
+  assert.equal(tab.timers.size, 0);
+  election.close();
+  assert.deepEqual([events, election.isLeading], [["lead"], false]);
+});
+
 test("where a granted lock fails, the tab that got it leads by itself", async () => {
   const browser = new Browser(1);
   let count = 0;
