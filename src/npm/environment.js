@@ -72,7 +72,7 @@ export class Environment {
 
   /** Whether the platform reports that there is no network. */
   get isOffline() {
-    return this.#scope.navigator?.onLine === false;
+    return this.attempt(({ navigator }) => navigator.onLine) === false;
   }
 
   /**

@@ -115,6 +115,7 @@ test("a cleared timer calls nothing, also if fake timers were installed before i
 test("only a platform that says so is offline", () => {
   for (const navigator of [undefined, {}, { onLine: true }, { onLine: undefined }]) assert.equal(environmentOf({ navigator }).environment.isOffline, false);
   assert.equal(environmentOf({ navigator: { onLine: false } }).environment.isOffline, true);
+  assert.equal(environmentOf({ navigator: throwing("onLine") }).environment.isOffline, false);
 });
 
 test("a part of the platform that is missing or blocked is undefined", () => {
