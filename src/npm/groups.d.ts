@@ -38,7 +38,12 @@ import type {
  * const group = copyAll(drive, ids.map((item) => ({ item, parentReference: { id: folderId } })), {
  *   onProgress: ({ percentageComplete }) => { bar.value = percentageComplete; },
  * });
- * for (const { outcome, copy, reason } of await group) if (outcome !== "completed") console.warn(copy.item, reason);
+ * const results = await group;
+ * for (const { outcome, copy, reason } of results) if (outcome !== "completed") console.warn(copy.item, reason);
+ *
+ * // Nothing was done for these, so they can be tried again.
+ * const rejected = results.filter(({ outcome }) => outcome === "rejected").map(({ copy }) => copy);
+ * const again = copyAll(drive, rejected);
  */
 export function copyAll(drive: DriveClient, copies: Iterable<GroupCopy>, options?: GroupOptions): CopyGroup;
 

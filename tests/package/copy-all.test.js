@@ -51,6 +51,18 @@ test("at most `concurrency` copies run, and the others wait", async (t) => {
   assert.deepEqual(structuredClone(group.progress), seen.at(-1));
 });
 
+test("copies that were rejected can be passed to another group", async (t) => {
+  const drive = await GroupDrive.start(t, 3);
+  const refused = { status: 403, body: { error: { code: "accessDenied", message: "Not yet." } } };
+  await drive.fault([{ where: "start", times: 3, answer: refused }]);
+  const client = drive.client(longhaul);
+  const results = /** @type {any[]} */ (await copyAll(client, drive.copies({ conflictBehavior: "rename" }), { pacing }));
+  assert.deepEqual(results.map(({ outcome }) => outcome), ["rejected", "rejected", "rejected"]);
+
+  assert.deepEqual(failures(await copyAll(client, results.map(({ copy }) => copy), { pacing })), []);
+  assert.deepEqual(await drive.copied(), drive.names);
+});
+
 test("a failed copy doesn't stop the others, and results are in order and name their copy", async (t) => {
   const drive = await GroupDrive.start(t, 4);
   const copies = drive.copies();
