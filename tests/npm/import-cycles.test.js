@@ -1,5 +1,4 @@
-// The modules of the package, of the pages and of the tests' helpers: none imports itself by way of others, so each can be read after those
-// that it imports.
+// The modules of the package, of the pages and of the tests' helpers have no import cycles, so that each can be read after those that it imports.
 
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
@@ -27,7 +26,7 @@ async function importsOfModules() {
   return new Map(Object.entries(metafile.inputs).map(([name, { imports }]) => [name, imports.filter(({ external }) => !external).map(({ path }) => path)]));
 }
 
-test("no module imports itself by way of others", async () => {
+test("modules don't import each other in cycles", async () => {
   const imports = await importsOfModules();
   assert.ok([...imports.values()].flat().length > 300, "the imports were found");
   /** Modules that are in no cycle. @type {Set<string>} */

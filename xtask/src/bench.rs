@@ -36,7 +36,7 @@ enum Measure {
 }
 
 impl Options {
-    /// Measures. An unknown option is an error.
+    /// Measures. Fails for an unknown option.
     pub(crate) fn run(&self) -> Result<()> {
         let chosen = self.measure.as_ref().map_or(Measure::value_variants(), std::slice::from_ref);
         chosen.iter().try_for_each(|measure| measure.run(&self.options))

@@ -22,7 +22,7 @@ pub(crate) struct Simulation {
 }
 
 impl Simulation {
-    /// Runs `tests/simulation` in each of its modes. A broken rule in one of the simulations is an error.
+    /// Runs `tests/simulation` in each of its modes. Fails if a simulation breaks a rule.
     pub(crate) fn run(&self) -> Result<()> {
         // Optimised, but with the checks of a test build, in a target folder of its own.
         let test = ["test", "--locked", "--quiet", "--package", "longhaul", "--test", "simulation", "--target-dir"];
@@ -44,12 +44,12 @@ pub(crate) struct Rest {
     pub(crate) arguments: Vec<String>,
 }
 
-/// Runs `tests/soak` with the package in pkg/. A lost action, a wrong outcome and growing memory are errors.
+/// Runs `tests/soak` with the package in pkg/. Fails if an action is lost, an outcome is wrong, or memory grows.
 pub(crate) fn soak(arguments: &[impl AsRef<OsStr>]) -> Result<()> {
     local_drive::node()?.args(["tests/soak/main.js"]).args(arguments).run()
 }
 
-/// Runs cargo-mutants, which `.cargo/mutants.toml` configures. A change that no test notices is an error.
+/// Runs cargo-mutants, which `.cargo/mutants.toml` configures. Fails if no test notices a change.
 pub(crate) fn mutants(options: &Rest) -> Result<()> {
     let task = Task::cargo().path(&[setup::cargo_tool("cargo-mutants")?])?;
     let task = task.args(["mutants", "--package", "longhaul", "--output"]).args([paths::target()?]).args(&options.arguments);

@@ -14,7 +14,8 @@ use duct::{Expression, Handle};
 
 use crate::paths;
 
-/// The process groups of the running programs. Each program has its own, so that what it starts ends with it. On Windows, the programs.
+/// The process groups of the running programs. Each program has its own, so that what it starts ends with it.
+/// On Windows, which has no process groups, the ids of the programs.
 static GROUPS: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
 
 fn groups() -> MutexGuard<'static, BTreeSet<u32>> {
@@ -24,7 +25,7 @@ fn groups() -> MutexGuard<'static, BTreeSet<u32>> {
 
 fn end(group: u32) {
     let group = group.to_string();
-    // Fails only when all of it has ended already. Windows knows which program started which instead. The shell always has `kill`.
+    // An error means that all of them have ended already. `/T` also ends what the program has started. `kill` is a builtin of `sh`.
     let _ = if cfg!(windows) {
         Command::new("taskkill").args(["/F", "/T", "/PID", &group]).output()
     } else {
@@ -92,14 +93,14 @@ impl Task {
         self
     }
 
-    /// Runs it. Its output goes to the terminal. A program that fails is an error.
+    /// Runs it. Its output goes to the terminal. Fails if the program fails.
     pub(crate) fn run(&self) -> Result<()> {
         let (_, succeeded) = self.finish(&self.expression())?;
         ensure!(succeeded, "`{}` failed", self.name());
         Ok(())
     }
 
-    /// Runs it and returns what it writes to stdout, without stderr. A program that fails is an error.
+    /// Runs it and returns what it writes to stdout, without stderr. Fails if the program fails.
     pub(crate) fn read(&self) -> Result<String> {
         let (output, succeeded) = self.finish(&self.expression().stdout_capture().stderr_null())?;
         ensure!(succeeded, "`{}` failed", self.name());

@@ -81,7 +81,7 @@ pub(crate) fn npm_ci(name: &str) -> Result<()> {
     fs::write(&installed, lock).with_context(|| format!("could not write into {name}/node_modules"))
 }
 
-/// A command of a package in tests/node_modules. What npm links in `.bin` is something else on Windows.
+/// A command of a package in tests/node_modules. Runs the script itself, because Windows can't run what npm puts into `.bin`.
 pub(crate) fn tool(script: &str) -> Task {
     Task::new("node").args([paths::in_repository("tests/node_modules").join(script)])
 }

@@ -27,7 +27,7 @@ const NAMES: &str = "names.json";
 
 const PACKAGE: &str = "pkg";
 
-/// Makes pkg/ and prints its size. One that is over its limit is an error, and complete.
+/// Makes pkg/ and prints its size. Fails if the size is over its limit; pkg/ is complete then too.
 pub(crate) fn build() -> Result<()> {
     make()?;
     check_size()
@@ -41,7 +41,7 @@ pub(crate) fn make() -> Result<()> {
     assemble::assemble(&paths::in_repository(RAW), &paths::in_repository(PACKAGE))
 }
 
-/// Makes the API reference from the types in pkg/. TypeDoc's warnings are errors: undocumented exports, broken links.
+/// Makes the API reference from the types in pkg/. Fails if TypeDoc warns of an undocumented export or a broken link.
 pub(crate) fn reference() -> Result<()> {
     setup::npm_ci("docs/reference")?;
     Task::new("node").args(["docs/reference/node_modules/typedoc/bin/typedoc", "--options", "docs/reference"]).run()

@@ -11,7 +11,7 @@ use crate::{paths, setup};
 /// The most bytes that `longhaul` may take, bundled, minified and gzipped.
 const LIMIT: usize = 41_500;
 
-/// Prints what each entry of the package costs an app that uses all of it. A `longhaul` over its limit is an error.
+/// Prints what each entry of the package costs an app that uses all of it. Fails if `longhaul` is over its limit.
 pub(crate) fn check() -> Result<()> {
     let package = &paths::in_repository(super::PACKAGE);
     let manifest: Value = serde_json::from_slice(&fs::read(package.join("package.json"))?)?;

@@ -92,7 +92,7 @@ fn list() -> String {
 }
 
 /// Runs the steps. The last line of the output is `N passed, N failed`, counted in steps.
-/// A browser that can't be installed is an error. When a step fails, this program exits.
+/// Fails if a browser can't be installed. When a step fails, this program exits.
 pub(crate) fn run(options: Options) -> Result<()> {
     let is_chosen = |step: &&Step| options.steps.is_empty() || options.steps.iter().any(|name| name == step.name);
     let chosen: Vec<&Step> = STEPS.iter().filter(is_chosen).collect();
