@@ -71,9 +71,9 @@ class Service {
     this.#begun = Date.now();
   }
 
-  /** The lag of each action, from its end until the page noticed it, in milliseconds. @param {{ at: number }[]} endings */
-  lags(endings) {
-    return endings.map(({ at }, index) => at - this.#begun - this.durations[index]);
+  /** The lag of each action, from its end until the page noticed it, in milliseconds. @param {{ at: number }[]} outcomes */
+  lags(outcomes) {
+    return outcomes.map(({ at }, index) => at - this.#begun - this.durations[index]);
   }
 
   close() {
@@ -123,9 +123,9 @@ async function measure(folder, contestant, actions, tls) {
     await page.evaluate(([urls, together]) => bench.follow(urls, together), /** @type {const} */ ([monitors, BEGIN_TOGETHER]));
     await page.evaluate((url) => void bench.ownMeanwhile(url), drive + OWN);
     await page.waitForFunction(() => bench.left() === 0, null, { timeout: PATIENCE_MS, polling: 500 }).catch(() => {});
-    const { endings, own } = await page.evaluate(() => bench.seen());
-    const right = endings.filter(({ name }) => name === "copy");
-    const lags = service.lags(endings);
+    const { outcomes, own } = await page.evaluate(() => bench.seen());
+    const right = outcomes.filter(({ name }) => name === "copy");
+    const lags = service.lags(outcomes);
     const [lagMs, lag95Ms] = medianAnd95(lags);
     const [ownMs, own95Ms] = medianAnd95(own);
     const [aloneMs, alone95Ms] = medianAnd95(alone);

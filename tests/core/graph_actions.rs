@@ -49,7 +49,7 @@ fn the_creation_of_an_excel_session_ends_with_the_session() {
 }
 
 #[test]
-fn excel_create_session_at_once() {
+fn an_excel_session_that_is_created_at_once_is_the_result() {
     let mut run = action("/me/drive/items/1/workbook/createSession");
     let session = json!({ "id": "cluster=1", "persistChanges": true });
     assert_eq!(completed(run.play([json(201, session.clone())])).item, Some(Parsed(session)));

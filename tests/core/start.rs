@@ -21,7 +21,7 @@ fn body(run: &Run) -> Value {
 }
 
 #[test]
-fn a_copy_in_graphs_form() {
+fn a_copy_on_graph_is_sent_without_prefer() {
     let mut run = copy();
     run.step().expect("a start is sent");
     let request = &run.requests[0];
@@ -34,7 +34,7 @@ fn a_copy_in_graphs_form() {
 }
 
 #[test]
-fn a_copy_in_onedrives_form() {
+fn a_copy_on_onedrive_is_sent_with_prefer() {
     let mut run = copy_on(ONEDRIVE, json!({}));
     run.step().expect("a start is sent");
     let request = &run.requests[0];
@@ -68,7 +68,7 @@ fn onedrive_and_sharepoint_get_the_conflict_behavior_under_their_own_name_too() 
 }
 
 #[test]
-fn an_upload_from_a_url() {
+fn an_upload_from_a_url_is_sent_with_prefer() {
     let arguments = json!({ "name": "report.pdf", "sourceUrl": "https://example.com/report.pdf" });
     let mut run = run(json!({ "operation": "uploadFromUrl", "baseUrl": ONEDRIVE, "target": "PARENT", "body": arguments }));
     run.step().expect("a start is sent");

@@ -328,8 +328,8 @@ test("an abort before the arguments were read says that nothing was started", as
 });
 
 test("actions share a pending token request for as long as a request may take", async () => {
-  let asked = 0;
-  const auth = () => (asked++, new Promise(() => {}));
+  let tokenRequests = 0;
+  const auth = () => (tokenRequests++, new Promise(() => {}));
   const { drive, wasm, browser } = openClient({ options: { auth } });
   drive.copy("1", { name: "x" });
   drive.copy("1", { name: "y" }, { requestTimeoutMs: 1_000 });
@@ -338,15 +338,15 @@ test("actions share a pending token request for as long as a request may take", 
   byDefault.prepare(false, undefined);
   await browser.pass(900);
   short.prepare(false, undefined);
-  assert.equal(asked, 1);
+  assert.equal(tokenRequests, 1);
   await browser.pass(59_000);
   byDefault.prepare(false, undefined);
-  assert.equal(asked, 1);
+  assert.equal(tokenRequests, 1);
   short.prepare(false, undefined);
-  assert.equal(asked, 2);
+  assert.equal(tokenRequests, 2);
   await browser.pass(60_001);
   byDefault.prepare(false, undefined);
-  assert.equal(asked, 3);
+  assert.equal(tokenRequests, 3);
 });
 
 test("an estimate adds the time since the last progress, and ends with the action", async () => {

@@ -69,13 +69,13 @@ test("a completed action leaves nothing behind", async () => {
 test("a group that is aborted while its starts wait for their batch leaves no timer", async () => {
   const before = timers();
   const own = new FakeService();
-  let asked = 0;
+  let tokenRequests = 0;
   const auth = () => {
-    asked++;
+    tokenRequests++;
     return "token";
   };
   const group = copyAll(own.drive(longhaul, { auth }), ["1", "2"].map((item) => ({ item, name: "x" })), { pacing });
-  await until(() => asked > 0);
+  await until(() => tokenRequests > 0);
   await setImmediate();
   group.abort();
   await group;

@@ -167,10 +167,10 @@ test("a copy that was saved between its start and the response is uncertain", as
 test("a rejected token is refreshed once for the whole batch, and the batch is sent again", async (t) => {
   const drive = await GroupDrive.start(t, 20);
   /** @type {boolean[]} */
-  const asked = [];
+  const tokenRequests = [];
   const auth = async (/** @type {{ forceRefresh: boolean }} */ { forceRefresh }) => {
-    asked.push(forceRefresh);
-    return asked.includes(true) ? drive.token : "stale";
+    tokenRequests.push(forceRefresh);
+    return tokenRequests.includes(true) ? drive.token : "stale";
   };
   // The drive doesn't log requests with a wrong token.
   /** @type {number[]} */
@@ -182,7 +182,7 @@ test("a rejected token is refreshed once for the whole batch, and the batch is s
   };
   const group = copyAll(drive.client(longhaul, "/v1.0/me/drive", { auth, fetch: counting }), drive.copies(), { pacing });
   assert.deepEqual(failures(await group), []);
-  assert.equal(asked.filter((forceRefresh) => forceRefresh).length, 1);
+  assert.equal(tokenRequests.filter((forceRefresh) => forceRefresh).length, 1);
   assert.deepEqual(statuses, [401, 200]);
 });
 

@@ -33,16 +33,16 @@ const MONITOR = "https://contoso.sharepoint.com/monitor";
 const inProgress = { operation: "ItemCopy", percentageComplete: 50, status: "inProgress", statusDescription: "Copied 1 of 2 items" };
 
 /** Alternating outcomes, and the monitor's responses that lead to them. */
-const ENDINGS = [
-  { end: "completed", answers: [inProgress, { status: "completed", resourceId: "2" }] },
-  { end: "ActionFailedError", answers: [inProgress, { status: "failed", error: { code: "nameAlreadyExists", message: "There is one" } }] },
-  { end: "AbortError", answers: [inProgress], abort: true },
-  { end: "StartRejectedError", answers: [] },
+const OUTCOMES = [
+  { outcome: "completed", responses: [inProgress, { status: "completed", resourceId: "2" }] },
+  { outcome: "ActionFailedError", responses: [inProgress, { status: "failed", error: { code: "nameAlreadyExists", message: "There is one" } }] },
+  { outcome: "AbortError", responses: [inProgress], abort: true },
+  { outcome: "StartRejectedError", responses: [] },
 ];
 
-/** Runs an action to its end. @param {typeof ENDINGS[number]} ending */
-async function act({ end, answers, abort = false }) {
-  const left = [...answers];
+/** Runs an action to its end. @param {typeof OUTCOMES[number]} expected */
+async function act({ outcome, responses, abort = false }) {
+  const left = [...responses];
   const fetch = async (/** @type {string} */ url) => {
     if (url === MONITOR) return Response.json(left.length > 1 ? left.shift() : left[0]);
     if (!url.endsWith("/copy")) return Response.json({ id: "2", name: "x" });
@@ -55,13 +55,13 @@ async function act({ end, answers, abort = false }) {
   const onProgress = () => abort && controller.abort();
   const options = { signal: controller.signal, onProgress, pacing: { firstMs: 1, minMs: 1, maxMs: 1 } };
   const action = drive.copy("1", { name: "x" }, options);
-  assert.equal(await action.then((/** @type {any} */ { status }) => status, (/** @type {Error} */ { name }) => name), end);
+  assert.equal(await action.then((/** @type {any} */ { status }) => status, (/** @type {Error} */ { name }) => name), outcome);
 }
 
 /** @param {number} count */
 async function actions(count) {
   for (let done = 0; done < count; done += BATCH) {
-    await Promise.all(Array.from({ length: BATCH }, (_, index) => act(ENDINGS[index % ENDINGS.length])));
+    await Promise.all(Array.from({ length: BATCH }, (_, index) => act(OUTCOMES[index % OUTCOMES.length])));
   }
 }
 

@@ -48,8 +48,8 @@ function copy(start, monitor = accepted, options = {}) {
 const failed = { status: "failed", statusDescription: ECHO, error: ERROR };
 const running = () => json(202, { status: "inProgress", statusDescription: "Completed 1/2 files" });
 
-/** @type {Record<string, () => any>} Actions that fail, by their outcome. */
-const endings = {
+/** @type {Record<string, () => any>} Functions that begin an action that fails, by its outcome. */
+const failures = {
   "StartRejectedError 400": () => copy(() => json(400, { error: EARLY })),
   "StartRejectedError 401": () => copy(() => json(401, { error: EARLY })),
   "StartRejectedError 429": () => copy(() => json(429, { error: EARLY }, { "Retry-After": "2" }), accepted, { timeoutMs: 1000 }),
@@ -90,11 +90,11 @@ function resume(saved) {
   return new longhaul.DriveClient({ baseUrl: "https://graph.microsoft.com/v1.0", auth: TOKEN }).resume(saved);
 }
 
-for (const [ending, begin] of Object.entries(endings)) {
-  test(ending, async () => {
+for (const [outcome, begin] of Object.entries(failures)) {
+  test(outcome, async () => {
     const action = begin();
     const error = await action.then(assert.fail, (/** @type {Error} */ error) => error);
-    assert.equal(error.name, ending.split(" ")[0]);
+    assert.equal(error.name, outcome.split(" ")[0]);
     const all = [inspect(error, { depth: 20, showHidden: true }), String(error), error.stack, JSON.stringify(error), inspect(action)];
     for (const secret of [TOKEN, MONITOR, "tempauth"]) {
       assert.ok(!all.join("\n").includes(secret), `${secret} is in ${all.join("\n")}`);

@@ -18,24 +18,24 @@ const RUNNING = { status: "inProgress", percentageComplete: 50 };
 const COMPLETED = { status: "completed", resourceId: "2" };
 
 /**
- * A client with a store in this object. `says` sets the monitors' response, and `asked` lists the requests.
+ * A client with a store in this object. `monitor` is the response of the monitors, and `requests` lists the requests.
  *
  * @param {unknown} kept
  * @param {object} [options]
  */
 function service(kept, options = {}) {
   /** @type {{ url: string, token: string | null }[]} */
-  const asked = [];
-  const monitor = { says: /** @type {object} */ (RUNNING), status: 200 };
+  const requests = [];
+  const monitor = { body: /** @type {object} */ (RUNNING), status: 200 };
   const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
-    asked.push({ url, token: new Headers(init.headers).get("Authorization") });
-    if (url === MONITOR) return Response.json(monitor.says, { status: monitor.status });
+    requests.push({ url, token: new Headers(init.headers).get("Authorization") });
+    if (url === MONITOR) return Response.json(monitor.body, { status: monitor.status });
     if (url.endsWith("/copy")) return new Response(null, { status: 202, headers: { Location: MONITOR } });
     return Response.json({ id: "2", name: "x" });
   };
   const drive = new longhaul.DriveClient({ baseUrl: BASE, auth: TOKEN, fetch, store: actionStore(kept), ...options });
   const copy = (more = {}) => drive.copy("1", { name: "x" }, { pacing, checkDestination: false, ...more });
-  return { drive, copy, monitor, asked };
+  return { drive, copy, monitor, requests };
 }
 
 test("an action is in the store until it has ended", async () => {
@@ -52,10 +52,10 @@ test("an action is in the store until it has ended", async () => {
   assert.deepEqual(saved.note, { title: "x" });
   assert.ok(saved.startedAt >= before);
   assert.deepEqual([...store.keys()], ["mine", saved.key]);
-  assert.ok(!saved.key.includes("monitor"), "a key tells nothing");
+  assert.ok(!saved.key.includes("monitor"), "a key does not reveal the monitor");
   assert.ok(!store.get(saved.key)?.includes(TOKEN), "no token is kept");
 
-  monitor.says = COMPLETED;
+  monitor.body = COMPLETED;
   await action;
   await setImmediate();
   assert.deepEqual([...store], [["mine", "untouched"]]);
@@ -64,8 +64,8 @@ test("an action is in the store until it has ended", async () => {
 
 test("a failed action, and one whose outcome stays unknown, are removed from the store", async () => {
   for (const [name, response] of /** @type {const} */ ([
-    ["ActionFailedError", { says: { status: "failed" }, status: 200 }],
-    ["OutcomeUnknownError", { says: { error: { code: "itemNotFound" } }, status: 404 }],
+    ["ActionFailedError", { body: { status: "failed" }, status: 200 }],
+    ["OutcomeUnknownError", { body: { error: { code: "itemNotFound" } }, status: 404 }],
   ])) {
     const store = new Map();
     const { copy, monitor } = service(store);
@@ -90,7 +90,7 @@ test("an action that was aborted or timed out stays in the store and can be resu
   const pending = await drive.pending();
   assert.equal(pending.length, 2);
 
-  monitor.says = COMPLETED;
+  monitor.body = COMPLETED;
   for (const saved of pending) {
     const resumed = drive.resume(saved, { pacing });
     await resumed.accepted;
@@ -109,7 +109,7 @@ test("clients that share a store list their own actions", async () => {
   const notes = async (/** @type {typeof mine} */ { drive }) => (await drive.pending()).map((/** @type {any} */ { note }) => note);
   assert.deepEqual(await notes(mine), ["mine"]);
   assert.deepEqual(await notes(other), ["other"]);
-  for (const { monitor } of [mine, other]) monitor.says = COMPLETED;
+  for (const { monitor } of [mine, other]) monitor.body = COMPLETED;
 });
 
 test("invalid entries are ignored, and malicious ones get no token", async () => {
@@ -130,15 +130,15 @@ test("invalid entries are ignored, and malicious ones get no token", async () =>
     ["longhaul:broken", JSON.stringify({ ...good, startedAt: 7, monitorUrl: "http://evil.example" })],
   ];
   const store = new Map(/** @type {any} */ (entries));
-  const { drive, asked } = service(store);
+  const { drive, requests } = service(store);
   const pending = await drive.pending();
   assert.deepEqual(pending.map((/** @type {any} */ { key }) => key), ["longhaul:old", "longhaul:good", "longhaul:evil", "longhaul:broken"]);
 
   const [, , hostile, broken] = pending;
   const action = drive.resume(hostile, { pacing });
   await action.catch(() => {});
-  assert.ok(asked.length > 0);
-  for (const { url, token } of asked) assert.ok(token === null || url.startsWith(`${BASE}/`), `a token went to ${url}`);
+  assert.ok(requests.length > 0);
+  for (const { url, token } of requests) assert.ok(token === null || url.startsWith(`${BASE}/`), `a token went to ${url}`);
   await assert.rejects(drive.resume(broken).result, /saved\.monitorUrl must be/);
   assert.equal(store.get("mine"), JSON.stringify(good));
 });
@@ -165,7 +165,7 @@ for (const [what, does] of /** @type {[string, () => any][]} */ ([
     const reports = t.mock.method(console, "error", () => {});
 
     const { drive, copy, monitor } = service(storeThat(does));
-    monitor.says = COMPLETED;
+    monitor.body = COMPLETED;
     const action = copy();
     await action.accepted;
     assert.equal((await action).status, "completed");
@@ -189,7 +189,7 @@ test("a store that never answers delays a start by at most two seconds, and is r
   await stopped.accepted;
   assert.match(reports.mock.calls[0].arguments[0].message, /did not answer in time.*If the page closes before the response, the action is lost/);
 
-  monitor.says = COMPLETED;
+  monitor.body = COMPLETED;
   const action = copy();
   await action.accepted;
   assert.equal((await action).status, "completed");
@@ -217,7 +217,7 @@ test("a store's methods can be replaced", async () => {
   const dropped = [];
   const store = { ...actionStore(kept), delete: (/** @type {string} */ key) => void dropped.push(key) };
   const { copy, monitor } = service(kept, { store });
-  monitor.says = COMPLETED;
+  monitor.body = COMPLETED;
   await copy();
   await setImmediate();
   assert.deepEqual(dropped, [...kept.keys()]);
@@ -231,7 +231,7 @@ test("without IndexedDB, its store reports an error and doesn't affect an action
   t.after(() => delete globals.reportError);
 
   const { drive, copy, monitor } = service(new Map(), { store: indexedDbStore() });
-  monitor.says = COMPLETED;
+  monitor.body = COMPLETED;
   assert.equal((await copy()).status, "completed");
   await setImmediate();
   assert.ok(reported.length > 0);

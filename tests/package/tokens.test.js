@@ -68,9 +68,9 @@ test("the cause of a start without a token is the error of auth itself, also wit
 
 test("an action that gets no token to observe its outcome has the reason as the cause of its error", async () => {
   const signedOut = new Error("signed out");
-  let asked = 0;
+  let tokenRequests = 0;
   const { service: own, copy } = service(() => {
-    if (asked++ > 0) throw signedOut;
+    if (tokenRequests++ > 0) throw signedOut;
     return TOKEN;
   });
   own.start = () => new Response(null, { status: 202 });
@@ -78,47 +78,47 @@ test("an action that gets no token to observe its outcome has the reason as the 
 });
 
 test("a token request that failed before another succeeded isn't the cause of an error", async () => {
-  let asked = 0;
+  let tokenRequests = 0;
   const own = new FakeService();
   const auth = () => {
-    if (asked++ === 1) throw new Error("offline");
+    if (tokenRequests++ === 1) throw new Error("offline");
     return "t";
   };
   const fetch = async (/** @type {string} */ _url, /** @type {RequestInit} */ { method }) =>
     method === "POST" ? new Response(null, { status: 202, headers: { Location: `${BASE}/operations/1` } }) : new Response(null, { status: 400 });
   const action = own.drive(longhaul, { auth, fetch }).start({ path: "/x" }, { pacing });
   const error = await action.catch((/** @type {any} */ error) => error);
-  assert.deepEqual([error.reason, error.cause, asked], ["monitorRefused", undefined, 3]);
+  assert.deepEqual([error.reason, error.cause, tokenRequests], ["monitorRefused", undefined, 3]);
 });
 
 test("actions that need a token at the same time share a request, and later ones don't", async () => {
-  let asked = 0;
+  let tokenRequests = 0;
   const own = new FakeService();
   own.complete();
   let signIn = () => {};
   const signedIn = new Promise((resolve) => (signIn = () => resolve("t")));
   const auth = () => {
-    asked++;
+    tokenRequests++;
     return signedIn;
   };
   const drive = own.drive(longhaul, { auth });
   const copies = [1, 2, 3].map((id) => drive.copy(String(id), body, { pacing }));
   await until(() => copies.every(({ state }) => state.phase === "starting"));
-  assert.equal(asked, 1);
+  assert.equal(tokenRequests, 1);
   signIn();
   await Promise.all(copies.map(({ accepted }) => accepted));
   await drive.copy("4", body, { pacing }).accepted;
-  assert.ok(asked > 1);
+  assert.ok(tokenRequests > 1);
 });
 
 test("a token request that has been pending for longer than requestTimeoutMs is not shared any more", async () => {
   const own = new FakeService();
   own.complete();
-  let asked = 0;
-  const auth = () => (asked++ === 0 ? new Promise(() => {}) : Promise.resolve("t"));
+  let tokenRequests = 0;
+  const auth = () => (tokenRequests++ === 0 ? new Promise(() => {}) : Promise.resolve("t"));
   const drive = own.drive(longhaul, { auth });
   const first = drive.copy("1", body, { pacing, requestTimeoutMs: 60_000 });
-  await until(() => asked === 1);
+  await until(() => tokenRequests === 1);
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal((await drive.copy("2", body, { pacing, requestTimeoutMs: 10 })).status, "completed");
   assert.equal(first.state.phase, "starting");

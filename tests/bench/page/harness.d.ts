@@ -7,7 +7,7 @@ declare var bench: {
   ownMeanwhile(url: string): Promise<void>;
   left(): number;
   seen(): {
-    endings: { name?: string; error?: string; at: number }[];
+    outcomes: { name?: string; error?: string; at: number }[];
     most: number;
     sent: number;
     longTasks: { duration: number; startTime: number }[];

@@ -2,7 +2,7 @@
 
 const real = globalThis.fetch;
 /** @type {{ name?: string, error?: string, at: number }[]} */
-const endings = [];
+const outcomes = [];
 /** @type {{ duration: number, startTime: number }[]} */
 const longTasks = [];
 /** The polls in flight, the most at the same time, and the number of requests so far. */
@@ -30,10 +30,10 @@ new PerformanceObserver((list) => {
   for (const { duration, startTime } of list.getEntries()) longTasks.push({ duration, startTime });
 }).observe({ type: "longtask" });
 
-/** Follows one action, and records its outcome at a place in `endings`. @param {string} monitor @param {number} place */
+/** Follows one action, and records its outcome in `outcomes`. @param {string} monitor @param {number} place */
 function followOne(monitor, place) {
   const end = (how) => {
-    endings[place] = { ...how, at: Date.now() };
+    outcomes[place] = { ...how, at: Date.now() };
     left--;
   };
   follower(monitor).then(({ name }) => end({ name }), (error) => end({ error: String(error) }));
@@ -94,5 +94,5 @@ globalThis.bench = {
   },
 
   left: () => left,
-  seen: () => ({ endings, most, sent, longTasks, own }),
+  seen: () => ({ outcomes, most, sent, longTasks, own }),
 };

@@ -40,8 +40,8 @@ export function measure(page, contestant, actions, round) {
     await tab.ended(PATIENCE_MS);
     const workMs = (await tab.worked()) - workedBefore;
     const seconds = (Date.now() - begun) / 1_000;
-    const { endings, most, sent, longTasks } = await tab.seen();
-    const { right, lags } = await judge(copies, endings, begun);
+    const { outcomes, most, sent, longTasks } = await tab.seen();
+    const { right, lags } = await judge(copies, outcomes, begun);
     return {
       right,
       requests: sent,
@@ -104,12 +104,12 @@ async function inTab(page, contestant, seconds, run) {
   }
 }
 
-/** The number of actions that ended with their own item, and their lags in milliseconds. @param {Copies} copies @param {{ name?: string, at: number }[]} endings @param {number} begun */
-async function judge(copies, endings, begun) {
+/** The number of actions that ended with their own item, and their lags in milliseconds. @param {Copies} copies @param {{ name?: string, at: number }[]} outcomes @param {number} begun */
+async function judge(copies, outcomes, begun) {
   const ends = await copies.ends();
   const names = [...copies.monitors.keys()];
-  const right = names.map((name, place) => ({ name, ending: endings[place] })).filter(({ name, ending }) => ending?.name === name);
+  const right = names.map((name, place) => ({ name, outcome: outcomes[place] })).filter(({ name, outcome }) => outcome?.name === name);
   // A copy that ended before it was followed has no lag from that time.
-  const lags = right.map(({ name, ending }) => ending.at - Math.max(begun, ends.get(name) ?? NaN));
+  const lags = right.map(({ name, outcome }) => outcome.at - Math.max(begun, ends.get(name) ?? NaN));
   return { right: right.length, lags };
 }
