@@ -109,25 +109,25 @@ impl<B: Platform> Context<B> {
         (!self.events.is_empty()).then(|| self.events.remove(0))
     }
 
-    /// Waits as long as `Retry-After` asks, and at least the caller's minimum between two requests. Without `Retry-After`, waits `own`.
-    pub(super) fn wait_as_asked(&mut self, retry_after_ms: Option<u64>, own: Wait) {
+    /// Waits as long as `Retry-After` asks, and at least the caller's minimum between two requests. Without `Retry-After`, waits `default`.
+    pub(super) fn wait_for_retry_after_or(&mut self, retry_after_ms: Option<u64>, default: Wait) {
         match retry_after_ms {
-            Some(asked) => self.schedule.wait(self.now, Wait::exactly(asked.max(self.settings.pacing.min_ms)), true),
-            None => self.schedule.wait(self.now, own, false),
+            Some(ms) => self.schedule.wait_for_retry_after(self.now, ms.max(self.settings.pacing.min_ms)),
+            None => self.schedule.wait(self.now, default),
         }
     }
 
     /// Counts a fault, and waits as long as `Retry-After` asks, or else for the backoff and at least `least_ms`.
     pub(super) fn wait_after_fault(&mut self, retry_after_ms: Option<u64>, least_ms: u64) {
         self.faults += 1;
-        let own = self.backoff.next_wait(self.settings.pacing.min_ms);
-        self.wait_as_asked(retry_after_ms, Wait::exactly(own.max(least_ms)));
+        let backoff_ms = self.backoff.next_wait(self.settings.pacing.min_ms);
+        self.wait_for_retry_after_or(retry_after_ms, Wait::exactly(backoff_ms.max(least_ms)));
     }
 
     /// Waits after the status of a running action: as long as `Retry-After` asks, or else as [`Pacing`](super::pace::Pacing) decides.
     pub(super) fn wait_for_progress(&mut self, retry_after_ms: Option<u64>) {
-        let own = self.settings.pacing.wait(&self.tracker.history, self.elapsed());
-        self.wait_as_asked(retry_after_ms, own);
+        let wait = self.settings.pacing.wait(&self.tracker.history, self.elapsed());
+        self.wait_for_retry_after_or(retry_after_ms, wait);
     }
 
     /// Reports a status. The result of a completed action may still have to be read.

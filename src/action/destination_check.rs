@@ -51,7 +51,7 @@ pub(super) fn fall_back<B: Platform>(
         return ControlFlow::Break(Outcome::Unknown { reason, response });
     };
     context.backoff.reset();
-    context.wait_as_asked(response.retry_after_ms, Wait::exactly(0));
+    context.wait_for_retry_after_or(response.retry_after_ms, Wait::exactly(0));
     ControlFlow::Continue(Box::new(CheckingDestination { check, reason, response, responses: 0 }))
 }
 

@@ -53,7 +53,7 @@ pub(super) fn read_result<B: Platform>(
 impl ReadingResult {
     fn try_again<B: Platform>(mut self: Box<Self>, context: &mut Context<B>, retry_after_ms: Option<u64>) -> Next<B> {
         self.tries += 1;
-        if self.tries >= RESULT_TRIES || retry_after_ms.is_some_and(|asked| asked > RESULT_WAIT_MS) {
+        if self.tries >= RESULT_TRIES || retry_after_ms.is_some_and(|ms| ms > RESULT_WAIT_MS) {
             return ControlFlow::Break(self.time_out(context));
         }
         context.wait_after_fault(retry_after_ms, 0);

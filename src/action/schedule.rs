@@ -30,14 +30,17 @@ impl Schedule {
         Self { due_at: now, not_before: now, deadline, ..Self::default() }
     }
 
-    /// Makes the next request due after a wait. `is_asked`: whether the service asked for that wait.
-    pub(super) fn wait(&mut self, now: u64, wait: Wait, is_asked: bool) {
+    /// Makes the next request due after a wait.
+    pub(super) fn wait(&mut self, now: u64, wait: Wait) {
         self.due_at = now.saturating_add(wait.ms);
         self.slack_ms = wait.slack_ms;
         self.wait = Some((now, wait.ms));
-        if is_asked {
-            self.not_before = self.due_at;
-        }
+    }
+
+    /// Makes the next request due after the wait that `Retry-After` asks for, and not earlier.
+    pub(super) fn wait_for_retry_after(&mut self, now: u64, ms: u64) {
+        self.wait(now, Wait::exactly(ms));
+        self.not_before = self.due_at;
     }
 
     /// Returns the wait until the next request is due, or until the caller's `timeoutMs` has passed; `None` when the request is due.

@@ -59,7 +59,7 @@ impl<B: Platform> Starting<B> {
             return follow_without_monitor(context, &self.saved, UnknownReason::LocationUnusable, meta);
         };
         let polling = Polling::follow(context, &self.saved, url);
-        context.wait_as_asked(meta.retry_after_ms, Wait::exactly(context.settings.pacing.first_ms));
+        context.wait_for_retry_after_or(meta.retry_after_ms, Wait::exactly(context.settings.pacing.first_ms));
         ControlFlow::Continue(polling)
     }
 
@@ -75,7 +75,7 @@ impl<B: Platform> Starting<B> {
     fn retry_throttled(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
         self.throttled += 1;
         let time_left = context.schedule.time_left(context.now);
-        let is_too_late = meta.retry_after_ms.zip(time_left).is_some_and(|(asked, left)| asked >= left);
+        let is_too_late = meta.retry_after_ms.zip(time_left).is_some_and(|(wait, left)| wait >= left);
         if is_too_late || self.throttled >= THROTTLED_STARTS {
             return reject(meta);
         }
@@ -86,16 +86,16 @@ impl<B: Platform> Starting<B> {
 
     /// Retries a start whose parent folder wasn't found: a new folder isn't known everywhere for some seconds.
     fn retry_later_for_parent(mut self: Box<Self>, context: &mut Context<B>, meta: Box<ResponseMeta>) -> Next<B> {
-        let own_ms = PARENT_WAITS_MS.get(self.parent_misses as usize).copied();
-        let asked_ms = meta.retry_after_ms.unwrap_or(0).max(context.settings.pacing.min_ms);
+        let planned_ms = PARENT_WAITS_MS.get(self.parent_misses as usize).copied();
+        let least_ms = meta.retry_after_ms.unwrap_or(0).max(context.settings.pacing.min_ms);
         let time_left = context.schedule.time_left(context.now).unwrap_or(PARENT_MS + 1);
         let is_in_time = |wait: &u64| self.parent_waited_ms + wait <= PARENT_MS && *wait < time_left;
-        let wait_ms = own_ms.map(|own| own.max(asked_ms)).filter(is_in_time);
+        let wait_ms = planned_ms.map(|planned| planned.max(least_ms)).filter(is_in_time);
         let Some(wait_ms) = wait_ms else { return reject(meta) };
         self.parent_misses += 1;
         self.parent_waited_ms += wait_ms;
         context.faults += 1;
-        context.wait_as_asked(None, Wait::exactly(wait_ms));
+        context.schedule.wait(context.now, Wait::exactly(wait_ms));
         let attempt = self.parent_misses;
         self.retry(context, TroubleReason::ServiceError, attempt, &meta)
     }

@@ -90,7 +90,7 @@ impl Drop for Permit {
     }
 }
 
-/// Sends no requests to a URL's host until `time`, as its `Retry-After` asked.
+/// Sends no requests to a URL's host until `time`, as its `Retry-After` asks.
 pub(super) fn pause_until(url: &str, time: u64) {
     Host::of(url).queue.borrow_mut().pause_until(time);
 }

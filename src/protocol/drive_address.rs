@@ -52,8 +52,8 @@ impl DriveAddress {
         takes_batches.then(|| self.version_root.clone() + "/$batch")
     }
 
-    /// Whether it is on OneDrive's or SharePoint's own API instead of Graph.
-    pub(super) fn is_direct(&self) -> bool {
+    /// Whether it belongs to OneDrive's or SharePoint's own API, not to Graph's.
+    pub(super) fn is_outside_graph(&self) -> bool {
         self.service == Service::OneDrive || has_segment(&self.version_root, &["_api"])
     }
 

@@ -213,6 +213,6 @@ impl ConflictBehavior {
     fn add_to(path: SharedStr, behavior: Option<Self>, drive: &DriveAddress) -> SharedStr {
         let Some(behavior) = behavior else { return path };
         let path = path + "?@microsoft.graph.conflictBehavior=" + behavior.into();
-        if drive.is_direct() { path + "&@name.conflictBehavior=" + behavior.into() } else { path }
+        if drive.is_outside_graph() { path + "&@name.conflictBehavior=" + behavior.into() } else { path }
     }
 }
