@@ -3,7 +3,8 @@
 use std::time::SystemTime;
 
 use super::create::{Conflict, Place, settle};
-use super::directory::{Directory, Kind};
+use super::directory::Directory;
+use super::item::Kind;
 use super::{ApiError, Drive, ErrorCode, Id, Precondition, names};
 
 /// Where an item is to be.

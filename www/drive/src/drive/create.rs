@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::directory::{Directory, Kind};
+use super::directory::Directory;
 use super::index::Index;
+use super::item::Kind;
 use super::lookup::find_in;
 use super::{ApiError, Drive, Id, Precondition, names};
 
@@ -68,11 +69,11 @@ impl Drive {
         Ok(Staged::folder(&self.partial)?)
     }
 
-    /// Gives a staged copy the permissions of the item, which may be on another drive than the copy.
+    /// Gives a staged copy of this drive's item its permissions. The copy may be for another drive.
     pub(crate) fn give_permissions(&self, id: &Id, staged: &Staged) -> Result<(), ApiError> {
         let path = self.path(id)?;
         let (name, above) = path.split_last().ok_or_else(ApiError::not_found)?;
-        Ok(staged.copy_permissions(&self.folder.below(above)?, name, true)?)
+        Ok(staged.partial.copy_permissions(&staged.name, &self.folder.below(above)?, name)?)
     }
 
     /// Makes a staged entry an item.
@@ -93,7 +94,7 @@ impl Drive {
             None => Id::random(),
         };
         if settled.replaces {
-            staged.copy_permissions(&directory, &settled.name, false)?;
+            staged.partial.keep_permissions(&staged.name, &directory, &settled.name)?;
         }
         let before = directory.modified()?;
         let undo = index.put(&id, place.parent, &settled.name, Some(staged.name()))?;
@@ -158,8 +159,8 @@ pub(super) fn settle(
     let free = |name: &str| Settled { name: name.to_owned(), replaces: false };
     let existing = find_in(index, parent, directory, name)?.filter(|entry| own != Some(entry.name.as_str()));
     let Some(existing) = existing else {
-        // An entry that is not an item, such as a symbolic link or a pipe, must not be replaced by accident. One that is an item is the
-        // item itself, which a file system that ignores case finds under its new name too.
+        // An entry that is not an item, such as a symbolic link or a pipe, must not be replaced by accident. A file system that ignores
+        // case finds the item itself under a name that differs in case only.
         let is_free = !directory.is_taken(name) || (own.is_some() && directory.entry(name)?.is_some());
         return if is_free { Ok(free(name)) } else { Err(ApiError::name_taken(name)) };
     };
@@ -169,7 +170,7 @@ pub(super) fn settle(
         }
         Conflict::Fail | Conflict::Replace => Err(ApiError::name_taken(name)),
         Conflict::Rename => (1..=u32::MAX)
-            .map(|number| names::numbered(name, number, kind == Kind::File))
+            .map(|number| names::numbered(name, number, kind))
             .find(|name| index.tree().names_like(parent, name).is_empty() && !directory.is_taken(name))
             .map(|name| free(&name))
             .ok_or_else(|| ApiError::name_taken(name)),
@@ -218,10 +219,6 @@ impl Staged {
     /// File or folder.
     pub(super) fn kind(&self) -> Kind {
         self.kind
-    }
-
-    fn copy_permissions(&self, from: &Directory, original: &str, is_copy: bool) -> io::Result<()> {
-        self.partial.copy_permissions(&self.name, from, original, is_copy)
     }
 
     /// Moves it into place.

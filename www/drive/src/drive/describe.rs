@@ -2,10 +2,10 @@
 
 use std::io;
 
-use super::directory::{Directory, Entry, Kind, Listing};
+use super::directory::{Directory, Entry, Listing};
 use super::hashes::Budget;
 use super::index::Index;
-use super::{ApiError, Content, Drive, Id, Item, Parent};
+use super::{ApiError, Content, Drive, Id, Item, Kind, Parent};
 
 /// An item according to the index.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ fn item(located: Located, entry: Entry, directory: &Directory) -> io::Result<Ite
                 None => directory.measure(),
             };
             let (child_count, bytes) = match measured {
-                // A folder that can't be read is there all the same.
+                // A folder that can't be read is listed too, as an empty one.
                 Err(error) if error.kind() == io::ErrorKind::PermissionDenied => (0, 0),
                 measured => measured?,
             };

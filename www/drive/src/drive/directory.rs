@@ -12,16 +12,8 @@ use cap_fs_ext::{DirExt as _, FollowSymlinks, OpenOptionsFollowExt as _, SystemT
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, Metadata, OpenOptions};
 
+use super::item::Kind;
 use super::names;
-
-/// The kind of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A plain file.
-    File,
-    /// A directory.
-    Folder,
-}
 
 /// One entry of a directory.
 #[derive(Debug, Clone)]
@@ -168,25 +160,35 @@ impl Directory {
         self.0.set_symlink_times(name, None, Some(modified))
     }
 
-    /// Gives the new entry called `name` the permissions of an entry of another directory, without the bits that make a file run as its
-    /// owner: nobody else may read a copy of a private file. A copy gets none that a new entry wouldn't get (umask), as with `cp`.
+    /// Gives the new copy called `name` those permissions of the original that the umask allows, as `cp` does: nobody else may read a copy of a
+    /// private file.
+    pub(crate) fn copy_permissions(&self, name: &str, from: &Self, original: &str) -> io::Result<()> {
+        // A new file has no execute bits: who may read a copy may execute it.
+        self.set_permissions(name, from, original, |current| current | (current & 0o444) >> 2)
+    }
+
+    /// Gives the new entry called `name` the permissions of the file that it replaces.
+    pub(crate) fn keep_permissions(&self, name: &str, from: &Self, replaced: &str) -> io::Result<()> {
+        self.set_permissions(name, from, replaced, |_| 0o777)
+    }
+
+    /// Sets the permissions that both `allowed` and the original have. `allowed` gets the current ones. They never include the bits that make a
+    /// file run as its owner.
     #[cfg(unix)]
-    pub(crate) fn copy_permissions(&self, name: &str, from: &Self, original: &str, is_copy: bool) -> io::Result<()> {
+    fn set_permissions(&self, name: &str, from: &Self, original: &str, allowed: fn(u32) -> u32) -> io::Result<()> {
         use cap_std::fs::{Permissions, PermissionsExt as _};
         let new = self.0.symlink_metadata(name)?;
         let current = new.permissions().mode() & 0o777;
-        // A new file has no execute bits: who may read a copy may execute it.
-        let allowed = if is_copy { current | (current & 0o444) >> 2 } else { 0o777 };
         // A folder has to be filled.
         let required = if new.is_dir() { 0o700 } else { 0 };
-        let mode = from.0.symlink_metadata(original)?.permissions().mode() & allowed | required;
+        let mode = from.0.symlink_metadata(original)?.permissions().mode() & allowed(current) | required;
         // A file system without permissions rejects every change.
         if mode == current { Ok(()) } else { self.0.set_permissions(name, Permissions::from_mode(mode)) }
     }
 
     /// Does nothing: a new entry inherits the permissions of its folder.
     #[cfg(not(unix))]
-    pub(crate) fn copy_permissions(&self, _: &str, _: &Self, _: &str, _: bool) -> io::Result<()> {
+    fn set_permissions(&self, _: &str, _: &Self, _: &str, _: fn(u32) -> u32) -> io::Result<()> {
         Ok(())
     }
 

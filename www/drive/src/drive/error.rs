@@ -76,7 +76,7 @@ impl From<io::Error> for ApiError {
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::not_found(),
             io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => {
-                let message = "This folder is on another file system than the drive's: items in it can be read and renamed only.";
+                let message = "This folder is on another file system than the drive's. Its items can only be read, renamed, and copied out of it.";
                 Self::new(ErrorCode::NotAllowed, message)
             }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

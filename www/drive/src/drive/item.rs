@@ -7,6 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{ApiError, ErrorCode};
 
+/// The kind of an item, or of an entry of a directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A plain file.
+    File,
+    /// A directory.
+    Folder,
+}
+
 /// An item's id. It doesn't change when the item is renamed or moved within its drive.
 ///
 /// New ids look like those of OneDrive for Business, `01` and 32 characters, and come from 160 random bits.

@@ -7,9 +7,9 @@
 use std::io;
 use std::time::SystemTime;
 
-use super::directory::{Directory, Entry, Kind};
+use super::directory::{Directory, Entry};
 use super::index::Index;
-use super::item::{Item, Parent};
+use super::item::{Item, Kind, Parent};
 use super::{ApiError, Drive, Id, names};
 
 /// A page of a folder's children.

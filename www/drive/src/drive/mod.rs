@@ -27,11 +27,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(crate) use change::{NewPlace, Snapshot};
 pub(crate) use create::{Conflict, Place, Staged};
 use directory::Directory;
-pub(crate) use directory::{Entry, Kind};
+pub(crate) use directory::Entry;
 pub(crate) use error::{ApiError, ErrorCode};
 use hashes::Hashes;
 use index::{Doubt, Index};
-pub(crate) use item::{Content, Id, Item, Parent, Precondition, Tags};
+pub(crate) use item::{Content, Id, Item, Kind, Parent, Precondition, Tags};
 
 /// The drive.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Drive {
             path.split_last().is_some_and(|(name, above)| {
                 match folder.below(above).and_then(|directory| directory.entry(name)) {
                     Ok(found) => found.is_some(),
-                    // What can't be read now may be there.
+                    // An entry of a folder that can't be read may exist.
                     Err(error) => error.kind() == io::ErrorKind::PermissionDenied,
                 }
             })

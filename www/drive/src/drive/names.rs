@@ -4,6 +4,7 @@
 //! mean anything except one entry of one folder.
 
 use super::error::ApiError;
+use super::item::Kind;
 
 /// The folder inside the drive's folder that contains the server's own state. It is never shown and can't be addressed.
 pub(crate) const STATE_FOLDER: &str = ".local-drive";
@@ -71,14 +72,14 @@ pub(super) fn sort_key(name: &str) -> (String, String) {
     (name.to_lowercase(), name.to_owned())
 }
 
-/// Longer text after the last dot isn't an extension: a number before it would leave no room for the stem.
+/// The longest extension, with its dot. With a longer one, the limit would leave no room for the stem.
 const LONGEST_EXTENSION: usize = LONGEST / 2;
 
 /// `name` with a number, as the service writes it: before the extension of a file, and at the end of a folder's name
 /// (microsoft-graph-docs#1629).
-pub(crate) fn numbered(name: &str, number: u32, is_file: bool) -> String {
+pub(crate) fn numbered(name: &str, number: u32, kind: Kind) -> String {
     let (stem, extension) = match name.rfind('.') {
-        Some(dot) if is_file && dot > 0 && name.len() - dot <= LONGEST_EXTENSION => name.split_at(dot),
+        Some(dot) if kind == Kind::File && dot > 0 && name.len() - dot <= LONGEST_EXTENSION => name.split_at(dot),
         _ => (name, ""),
     };
     let suffix = format!(" {number}{extension}");
@@ -91,7 +92,7 @@ pub(crate) fn numbered(name: &str, number: u32, is_file: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_allowed, is_windows_device, numbered, same};
+    use super::{Kind, is_allowed, is_windows_device, numbered, same};
 
     #[test]
     fn allows_ordinary_names() {
@@ -143,14 +144,15 @@ mod tests {
 
     #[test]
     fn numbers_a_name_before_its_extension_within_the_length_limit() {
-        assert_eq!(numbered("report.txt", 1, true), "report 1.txt");
-        assert_eq!(numbered("v1.2", 12, false), "v1.2 12");
-        assert_eq!(numbered(".gitignore", 1, true), ".gitignore 1");
+        assert_eq!(numbered("report.txt", 1, Kind::File), "report 1.txt");
+        assert_eq!(numbered("v1.2", 12, Kind::Folder), "v1.2 12");
+        assert_eq!(numbered(".gitignore", 1, Kind::File), ".gitignore 1");
         let longest = format!("{}.txt", "é".repeat(125));
-        assert!(numbered(&longest, 10, true).len() <= 255);
-        assert!(numbered(&longest, 10, true).ends_with(" 10.txt"));
+        assert!(numbered(&longest, 10, Kind::File).len() <= 255);
+        assert!(numbered(&longest, 10, Kind::File).ends_with(" 10.txt"));
         let longest = format!("a.{}", "x".repeat(253));
-        assert!(is_allowed(&numbered(&longest, 1, true)) && numbered(&longest, 1, true).starts_with("a.x"));
+        let name = numbered(&longest, 1, Kind::File);
+        assert!(is_allowed(&name) && name.starts_with("a.x"), "{name}");
     }
 
     #[test]

@@ -121,7 +121,8 @@ pub(crate) struct Step {
     pub(crate) modified: Option<SystemTime>,
 }
 
-/// A time as the seconds and nanoseconds from 1970 to it, and from it to 1970. serde rejects times before 1970, which files may have.
+/// Writes a time as two durations: from 1970 to the time, and from the time to 1970; one of them is zero. serde rejects times before 1970, which
+/// files may have.
 mod any_time {
     use std::time::{Duration, SystemTime};
 

@@ -105,7 +105,7 @@ impl Call {
 /// The conditions of `If-Match` and `If-None-Match`.
 pub(crate) fn precondition(headers: &HeaderMap) -> Precondition {
     let tags = |name: HeaderName| {
-        // A value that isn't ASCII must not lift the condition.
+        // A value that isn't ASCII is a condition too: ignoring it could overwrite a change.
         let values: Vec<_> = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
         (!values.is_empty()).then(|| Tags::parse(&values.join(", ")))
     };
