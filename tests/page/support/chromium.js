@@ -6,7 +6,10 @@
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
-const CHROMIUM = process.env.CHROME_BIN ?? ["/usr/bin/chromium"].find(existsSync);
+const ON_DEBIAN = "/usr/bin/chromium";
+
+/** Undefined if Playwright has to find Chrome where the system installs it. */
+const CHROMIUM = process.env.CHROME_BIN ?? (existsSync(ON_DEBIAN) ? ON_DEBIAN : undefined);
 
 /**
  * Features that are turned off. Chromium obeys only the last list, so this one replaces Playwright's.
@@ -32,7 +35,6 @@ const FEATURES_OFF = [
 
 export function start() {
   return chromium.launch({
-    // Otherwise Chrome, where the system installs it.
     ...(CHROMIUM ? { executablePath: CHROMIUM } : { channel: "chrome" }),
     args: [
       "--no-sandbox",
