@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createFolder, deleteItem } from "../../www/page/service/changes.js";
 import { freeName, isWithin, linkTo, nameProblem, pathOf, stepTowards } from "../../www/page/service/paths.js";
-import { checkAddress, checkToken } from "../../www/page/service/places.js";
+import { checkAddress, checkToken } from "../../www/page/service/drives.js";
 import { DriveApi } from "../../www/page/service/drive-api.js";
 import { readNote } from "../../www/page/transfers/persistence.js";
 import { arrange } from "../../www/page/view/list/arrange.js";

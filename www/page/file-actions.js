@@ -13,7 +13,7 @@ import { Notice, announce } from "./view/notices.js";
 
 /** @typedef {import("./service/drive-api.js").DriveItem} DriveItem */
 /** @typedef {import("./transfers/transfer.js").CopySpec} CopySpec */
-/** @typedef {{ place: import("./service/places.js").Place, api: import("./service/drive-api.js").DriveApi }} Shown */
+/** @typedef {{ drive: import("./service/drives.js").Drive, api: import("./service/drive-api.js").DriveApi }} Shown */
 
 /** How long a deletion can be undone after its notice was closed, in milliseconds. */
 const UNDO_MS = 10_000;
@@ -50,8 +50,8 @@ export class FileActions {
    * @returns {Promise<void>} resolves before the first question
    */
   async copy(items, path, name, signal) {
-    const { place, api } = this.#shown();
-    const plan = await prepareCopy(place, api, items, path, name, signal);
+    const { drive, api } = this.#shown();
+    const plan = await prepareCopy(drive, api, items, path, name, signal);
     void plan(this.#conflicts.ask).then((specs) => {
       this.#start(specs);
       if (specs.length > 0) this.#folder.items.select([]);

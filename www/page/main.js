@@ -10,7 +10,7 @@ import { load } from "longhaul";
 import { prepareSample } from "./actions/copy-move.js";
 import { CardActions } from "./actions/card-actions.js";
 import { commands, folder } from "./app.js";
-import { drive, places, reach, requests } from "./drive.js";
+import { drives, reach, requests, shownDrive } from "./shown-drive.js";
 import { FileManager } from "./file-manager.js";
 import { ActiveFaults } from "./panels/active-faults.js";
 import { BreakPanel } from "./panels/break-panel.js";
@@ -27,33 +27,32 @@ import { announceAll, showBanner } from "./view/notices.js";
 import { Tray } from "./view/tray.js";
 import { SAMPLE_MS, Welcome, copyInstallCommandOnPress } from "./view/welcome.js";
 
-/** @typedef {import("./service/places.js").Place} Place */
 /** @typedef {import("./transfers/transfer.js").Transfer} Transfer */
 
-const faults = new ActiveFaults(() => (drive.place?.local ? drive.place : undefined));
-const transfers = new Transfers(places, reach.fetch, (specs) => faults.prepare(specs));
+const faults = new ActiveFaults(() => (shownDrive.drive?.local ? shownDrive.drive : undefined));
+const transfers = new Transfers(drives, reach.fetch, (specs) => faults.prepare(specs));
 const activity = new Activity(transfers);
 
 const files = new FileManager(
   folder,
   commands,
-  () => drive.required,
+  () => shownDrive.required,
   // In a separate task: closing the dialog over a long list is long enough by itself.
   (specs) => void setTimeout(() => transfers.start(specs)),
 );
 const connectDialog = new ConnectDialog(
   reach.fetch,
-  ({ baseUrl, name }, token) => drive.show(places.connect(baseUrl, token, name)),
-  () => drive.showLocal(),
+  ({ baseUrl, name }, token) => shownDrive.show(drives.connect(baseUrl, token, name)),
+  () => shownDrive.showLocal(),
 );
 
 const arrivals = new Arrivals(folder);
 
-const cardActions = new CardActions(transfers, places, reach.fetch, files, offerConnect);
+const cardActions = new CardActions(transfers, drives, reach.fetch, files, offerConnect);
 new Tray(transfers, activity, reach, cardActions.act, cardActions.actOnGroup);
 const welcome = new Welcome(transfers, async () => {
-  const { place, api } = drive.required;
-  const specs = await prepareSample(place, api);
+  const { drive, api } = shownDrive.required;
+  const specs = await prepareSample(drive, api);
   for (const { name, item } of specs) faults.slowDown(name, Math.ceil((item.size ?? 0) / (SAMPLE_MS / 1000)));
   transfers.start(specs);
 });
@@ -68,22 +67,22 @@ const dock = new Dock(() => panels.forEach((panel) => panel.update()));
 
 /** Adapts everything to the drive that is shown. */
 function adapt() {
-  const { place } = drive;
-  dock.breakable = place?.local ?? false;
-  if (place === undefined) return;
+  const { drive } = shownDrive;
+  dock.breakable = drive?.local ?? false;
+  if (drive === undefined) return;
   files.reset();
-  welcome.hasSample = place.local;
+  welcome.hasSample = drive.local;
   transfers.reconnect();
 }
 
 /** Asks for another drive than the local one. */
 function offerConnect() {
-  connectDialog.open(false, places.hasLocal);
+  connectDialog.open(false, drives.hasLocal);
 }
 
-drive.addEventListener("change", adapt);
+shownDrive.addEventListener("change", adapt);
 folder.addEventListener("connect", offerConnect);
-find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(drive.place?.local ?? places.hasLocal, places.hasLocal));
+find("#connect", HTMLElement).addEventListener("click", () => connectDialog.open(shownDrive.drive?.local ?? drives.hasLocal, drives.hasLocal));
 
 transfers.addEventListener("change", (event) => {
   const transfer = /** @type {CustomEvent<Transfer>} */ (event).detail;
@@ -92,13 +91,13 @@ transfers.addEventListener("change", (event) => {
 
 reach.addEventListener("change", () => {
   showBanner(reach.away ? "The drive can’t be reached. This page keeps trying. Copies that have started may continue at the service." : null);
-  find("#place-dot", HTMLElement).dataset.state = reach.away ? "away" : "here";
+  find("#drive-dot", HTMLElement).dataset.state = reach.away ? "away" : "here";
   if (!reach.away) void folder.refresh();
 });
 
 measureCovers();
 void transfers.restore();
 adapt();
-if (drive.place === undefined) offerConnect();
+if (shownDrive.drive === undefined) offerConnect();
 // The wasm is loaded and compiled before it is needed.
 await load();

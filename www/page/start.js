@@ -5,7 +5,7 @@
  * The script is asynchronous: the folder is requested before the document is parsed and its style sheets are loaded.
  */
 
-import { drive } from "./drive.js";
+import { shownDrive } from "./shown-drive.js";
 import { element, find, parsed } from "./view/dom.js";
 
 /** How long the rest of the page waits for the list at most, in milliseconds. */
@@ -20,7 +20,7 @@ else await start();
 async function start() {
   const pressAgain = recordPresses();
   // The folder is read while the modules that show it are loaded.
-  const found = drive.showLocal().catch(() => {});
+  const found = shownDrive.showLocal().catch(() => {});
   await parsed();
   // The list measures its rows.
   await styled();

@@ -10,21 +10,21 @@ import { prepareCopy } from "./copy-move.js";
 
 export class CardActions {
   #transfers;
-  #places;
+  #drives;
   #fetch;
   #files;
   #connect;
 
   /**
    * @param {import("../transfers/transfers.js").Transfers} transfers
-   * @param {import("../service/places.js").Places} places
+   * @param {import("../service/drives.js").Drives} drives
    * @param {typeof globalThis.fetch} fetch
    * @param {import("../file-manager.js").FileManager} files
    * @param {() => void} connect offers to connect a drive
    */
-  constructor(transfers, places, fetch, files, connect) {
+  constructor(transfers, drives, fetch, files, connect) {
     this.#transfers = transfers;
-    this.#places = places;
+    this.#drives = drives;
     this.#fetch = fetch;
     this.#files = files;
     this.#connect = connect;
@@ -49,8 +49,9 @@ export class CardActions {
       case "elsewhere":
         return this.#files.chooseDestination([spec.item], parentOf(path), () => this.#transfers.dismiss(group, [transfer]));
       case "open":
+        return void this.#find(transfer).then(({ path, name }) => (location.hash = linkTo(join(path, name))));
       case "show":
-        return void this.#show(transfer, what === "open");
+        return void this.#find(transfer).then(({ path, name }) => this.#files.folder.reveal(path, name));
       case "folder":
         return void this.#files.folder.reveal(path, name);
       case "original":
@@ -67,34 +68,27 @@ export class CardActions {
     else for (const transfer of group.byKind[what === "cancel" ? "waiting" : "running"]) transfer.stop();
   };
 
-  /**
-   * Opens the new item, or shows it in its folder. It may have been renamed or moved since it was copied.
-   *
-   * @param {Transfer} transfer
-   * @param {boolean} opens
-   */
-  async #show({ spec, outcome }, opens) {
-    const place = this.#places.find(spec.baseUrl);
+  /** Finds the new item, which may have been renamed or moved since it was copied. @param {Transfer} transfer @returns {Promise<{ path: string, name: string }>} */
+  async #find({ spec, outcome }) {
+    const drive = this.#drives.find(spec.baseUrl);
     const id = outcome?.itemId;
-    const item = place && id !== undefined ? await this.#api(place).request(byId(id), {}).catch(() => null) : null;
+    const item = drive && id !== undefined ? await this.#api(drive).request(byId(id), {}).catch(() => null) : null;
     const path = folderPathOf(item?.parentReference?.path);
-    const at = path === undefined ? { path: spec.destination.path, name: outcome?.name ?? spec.name } : { path, name: item.name };
-    if (opens) location.hash = linkTo(join(at.path, at.name));
-    else this.#files.folder.reveal(at.path, at.name);
+    return path === undefined ? { path: spec.destination.path, name: outcome?.name ?? spec.name } : { path, name: item.name };
   }
 
   /** Copies an item under another name after its own was taken. @param {Transfer} transfer */
   async #keepBoth(transfer) {
     const { spec } = transfer;
-    const place = this.#places.find(spec.baseUrl);
-    if (place === undefined) return this.#connect();
-    const resolve = await prepareCopy(place, this.#api(place), [spec.item], spec.destination.path, spec.name);
+    const drive = this.#drives.find(spec.baseUrl);
+    if (drive === undefined) return this.#connect();
+    const resolve = await prepareCopy(drive, this.#api(drive), [spec.item], spec.destination.path, spec.name);
     const [changed] = await resolve(async () => ({ answer: "keepBoth", forAll: true }));
     this.#transfers.again([transfer], { name: changed.name, conflictBehavior: changed.conflictBehavior });
   }
 
-  /** @param {import("../service/places.js").Place} place */
-  #api(place) {
-    return new DriveApi(place, this.#fetch, () => this.#places.token(place, true));
+  /** @param {import("../service/drives.js").Drive} drive */
+  #api(drive) {
+    return new DriveApi(drive, this.#fetch, () => this.#drives.token(drive, true));
   }
 }

@@ -71,10 +71,10 @@ export async function resolveConflicts(arriving, folder, ask, { verb, hasConflic
       const mayReplace = hasConflictBehavior && !incoming.isFolder && item.folder === undefined;
       answer = forAll === "replace" && !mayReplace ? undefined : forAll;
       if (answer === undefined) {
-        const reply = await ask({ incoming, existing: item, folder: folder.name, mayReplace, verb, others });
-        if (reply === null) return null;
-        answer = reply.answer;
-        if (reply.forAll) forAll = answer;
+        const decision = await ask({ incoming, existing: item, folder: folder.name, mayReplace, verb, others });
+        if (decision === null) return null;
+        answer = decision.answer;
+        if (decision.forAll) forAll = answer;
       }
     }
     if (answer === "skip") continue;

@@ -13,7 +13,7 @@ import { resolveConflicts } from "./conflicts.js";
 /**
  * Reads the destination.
  *
- * @param {import("../service/places.js").Place} place
+ * @param {import("../service/drives.js").Drive} drive
  * @param {import("../service/drive-api.js").DriveApi} api
  * @param {Item[]} items
  * @param {string} path the destination folder
@@ -69,16 +69,16 @@ export function folderAround(items, from, path) {
 const SAMPLE = "Sample project";
 
 /**
- * @param {import("../service/places.js").Place} place
+ * @param {import("../service/drives.js").Drive} drive
  * @param {import("../service/drive-api.js").DriveApi} api
  * @returns {Promise<import("../transfers/transfer.js").CopySpec[]>}
  */
-export async function prepareSample(place, api) {
+export async function prepareSample(drive, api) {
   const folders = (await api.children("/")).filter(({ folder }) => folder !== undefined);
   const largestFirst = folders.sort((one, other) => (other.size ?? 0) - (one.size ?? 0));
   const sample = folders.find(({ name }) => name === SAMPLE) ?? largestFirst.at(0);
   if (sample === undefined) throw new Error("There is no folder to copy. Upload one first.");
-  const resolve = await prepareCopy(place, api, [sample], "/");
+  const resolve = await prepareCopy(drive, api, [sample], "/");
   return resolve(async () => ({ answer: "keepBoth", forAll: true }));
 }
 

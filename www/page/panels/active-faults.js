@@ -27,7 +27,7 @@ export class ActiveFaults extends EventTarget {
   /** Plans are sent one after another, so that the last one is the one that stays. */
   #sending = Promise.resolve();
 
-  /** @param {() => import("../service/places.js").Place | undefined} drive the local drive, if it is the one that is shown */
+  /** @param {() => import("../service/drives.js").Drive | undefined} drive the local drive, if it is the one that is shown */
   constructor(drive) {
     super();
     this.#drive = drive;

@@ -8,7 +8,7 @@
 
 import { ConnectionError, DriveError } from "./failures.js";
 import { encodeName, encodePath } from "./paths.js";
-import { isOfDrive } from "./places.js";
+import { isOfDrive } from "./drives.js";
 
 /**
  * An item of the drive, as OneDrive and Microsoft Graph describe it: the members that this page reads.
@@ -28,19 +28,19 @@ const PAGE_SIZE = 200;
 
 /** The requests to one drive. Each rejects with a `DriveError` or a `ConnectionError`, or with the reason of an aborted signal. */
 export class DriveApi {
-  #place;
+  #drive;
   #fetch;
   #renewToken;
   /** The first page of a folder, requested in advance. @type {{ path: string, page: Promise<any> } | null} */
   #prefetched = null;
 
   /**
-   * @param {import("./places.js").Place} place
+   * @param {import("./drives.js").Drive} drive
    * @param {typeof globalThis.fetch} fetch
-   * @param {() => Promise<unknown>} [renewToken] called after the drive rejected the place's token, to replace it
+   * @param {() => Promise<unknown>} [renewToken] called after the drive rejected its token, to replace it
    */
-  constructor(place, fetch, renewToken = async () => {}) {
-    this.#place = place;
+  constructor(drive, fetch, renewToken = async () => {}) {
+    this.#drive = drive;
     this.#fetch = fetch;
     this.#renewToken = renewToken;
   }
@@ -137,7 +137,7 @@ export class DriveApi {
    * @returns {Promise<any>}
    */
   async request(path, init) {
-    const { baseUrl } = this.#place;
+    const { baseUrl } = this.#drive;
     const url = new URL(baseUrl + path);
     // A dot segment in a path or an id would leave the drive's URL.
     if (url.pathname !== new URL(baseUrl).pathname + path.split("?")[0]) throw new DriveError(404, "itemNotFound", "No item can have this address.");
@@ -152,7 +152,7 @@ export class DriveApi {
    */
   async #follow(link, signal) {
     const url = typeof link === "string" ? URL.parse(link) : null;
-    if (url === null || !isOfDrive(url, this.#place.baseUrl)) throw new DriveError(0, "invalidLink", "The next page of this folder is on another server.");
+    if (url === null || !isOfDrive(url, this.#drive.baseUrl)) throw new DriveError(0, "invalidLink", "The next page of this folder is on another server.");
     return this.#authorized(url, { signal });
   }
 
@@ -163,14 +163,14 @@ export class DriveApi {
    * @param {RequestInit} init
    */
   async #authorized(url, init) {
-    const { token } = this.#place;
-    const send = () => this.fetchJson(url.href, { ...init, headers: { Authorization: `Bearer ${this.#place.token}`, ...init.headers } });
+    const { token } = this.#drive;
+    const send = () => this.fetchJson(url.href, { ...init, headers: { Authorization: `Bearer ${this.#drive.token}`, ...init.headers } });
     try {
       return await send();
     } catch (error) {
       if (!(error instanceof DriveError) || error.status !== 401) throw error;
       await this.#renewToken().catch(() => {});
-      if (this.#place.token === token) throw error;
+      if (this.#drive.token === token) throw error;
       return send();
     }
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What outlives the page: the choices that the user has made, in local storage, and what a page leaves to the next one in its tab, in session
- * storage. Storage that is forbidden, full or changed by hand means defaults, never an error.
+ * What is stored beyond the life of a page: the user's choices, in local storage, and the ids of hidden items for the next page in the same tab, in
+ * session storage. If storage is forbidden, full or changed by hand, the page uses defaults instead of throwing an error.
  */
 
 /** The prefix of all keys of this page's storage. */
@@ -20,7 +20,7 @@ export function readStored(name) {
 }
 
 /**
- * Keeps a text, at least as long as the page.
+ * Saves a text for later visits, if storage allows that.
  *
  * @param {string} name
  * @param {string} text
@@ -29,7 +29,7 @@ export function writeStored(name, text) {
   try {
     localStorage.setItem(PREFIX + name, text);
   } catch {
-    // The value is in use already. Only the next visit starts without it.
+    // This visit has the value already. Only the next one starts without it.
   }
 }
 
@@ -48,7 +48,7 @@ export function preference(name, choices) {
 
 const HIDDEN_KEY = `${PREFIX}hidden`;
 
-/** Saves, when the page is left, which items it hides because they are being deleted. @param {Iterable<string>} ids */
+/** Saves the ids of the items that the page hides because they are being deleted. Called when the page is left. @param {Iterable<string>} ids */
 export function saveHiddenIds(ids) {
   try {
     sessionStorage.setItem(HIDDEN_KEY, JSON.stringify([...ids]));

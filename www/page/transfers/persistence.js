@@ -143,12 +143,12 @@ function readSavedCopy(value) {
 
 const DRIVES_KEY = "drives";
 /** The drives that were used last. */
-const MAX_LENGTH = 20;
+const MAX_USED_DRIVES = 20;
 
-/** @typedef {{ baseUrl: string, form: "graph" | "onedrive" }} KnownDrive */
+/** @typedef {{ baseUrl: string, form: "graph" | "onedrive" }} UsedDrive */
 
-/** @returns {KnownDrive[]} */
-export function knownDrives() {
+/** @returns {UsedDrive[]} */
+export function usedDrives() {
   try {
     const drives = JSON.parse(readStored(DRIVES_KEY));
     return Array.isArray(drives) ? drives.flatMap(readDrive) : [];
@@ -157,13 +157,13 @@ export function knownDrives() {
   }
 }
 
-/** @param {KnownDrive} drive */
+/** @param {UsedDrive} drive */
 export function rememberDrive({ baseUrl, form }) {
-  const others = knownDrives().filter((drive) => drive.baseUrl !== baseUrl);
-  writeStored(DRIVES_KEY, JSON.stringify([...others, { baseUrl, form }].slice(-MAX_LENGTH)));
+  const others = usedDrives().filter((drive) => drive.baseUrl !== baseUrl);
+  writeStored(DRIVES_KEY, JSON.stringify([...others, { baseUrl, form }].slice(-MAX_USED_DRIVES)));
 }
 
-/** @param {any} value @returns {KnownDrive[]} */
+/** @param {any} value @returns {UsedDrive[]} */
 function readDrive(value) {
   const { baseUrl, form } = object(value);
   return URL.canParse(baseUrl) && (form === "graph" || form === "onedrive") ? [{ baseUrl, form }] : [];

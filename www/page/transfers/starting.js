@@ -7,7 +7,7 @@
 import { DriveClient } from "longhaul";
 import { copyAll } from "longhaul/groups";
 import { indexedDbStore } from "longhaul/store";
-import { isOfDrive } from "../service/places.js";
+import { isOfDrive } from "../service/drives.js";
 import { GroupRecords, rememberDrive } from "./persistence.js";
 
 /** @typedef {import("./group.js").Group} Group */
@@ -30,17 +30,17 @@ export async function pendingOn({ baseUrl, form }) {
 }
 
 export class Starter {
-  #places;
+  #drives;
   #send;
   #started;
 
   /**
-   * @param {import("../service/places.js").Places} places
+   * @param {import("../service/drives.js").Drives} drives
    * @param {typeof globalThis.fetch} send
    * @param {() => void} started called when a start was accepted or has failed, and the store has changed
    */
-  constructor(places, send, started) {
-    this.#places = places;
+  constructor(drives, send, started) {
+    this.#drives = drives;
     this.#send = send;
     this.#started = started;
   }
@@ -97,9 +97,9 @@ export class Starter {
    * @param {Group} group
    */
   client({ baseUrl, form }, group) {
-    const place = this.#places.find(baseUrl);
-    if (place === undefined) return null;
-    const auth = (/** @type {{ forceRefresh: boolean }} */ { forceRefresh }) => this.#places.token(place, forceRefresh);
+    const drive = this.#drives.find(baseUrl);
+    if (drive === undefined) return null;
+    const auth = (/** @type {{ forceRefresh: boolean }} */ { forceRefresh }) => this.#drives.token(drive, forceRefresh);
     const fetch = (/** @type {any} */ input, /** @type {RequestInit | undefined} */ init) => {
       group.requests += 1;
       const send = () => this.#send(input, init);

@@ -4,7 +4,7 @@
  */
 
 import { Group } from "./group.js";
-import { knownDrives, readNote, saveSessionWhenLeft, takeSession } from "./persistence.js";
+import { usedDrives, readNote, saveSessionWhenLeft, takeSession } from "./persistence.js";
 import { Starter, pendingOn, records, store } from "./starting.js";
 import { Transfer } from "./transfer.js";
 
@@ -15,7 +15,7 @@ import { Transfer } from "./transfer.js";
 export class Transfers extends EventTarget {
   /** Oldest first. @type {Group[]} */
   groups = [];
-  #places;
+  #drives;
   #starter;
   #prepare;
   /** The ids of all copies that this page has shown: a dismissed one isn't added again from the store. @type {Set<string>} */
@@ -28,14 +28,14 @@ export class Transfers extends EventTarget {
   #channel = new BroadcastChannel("longhaul-demo");
 
   /**
-   * @param {import("../service/places.js").Places} places
+   * @param {import("../service/drives.js").Drives} drives
    * @param {typeof globalThis.fetch} send
    * @param {(specs: CopySpec[]) => Promise<void>} prepare awaited before copies are started; called with all active copies
    */
-  constructor(places, send, prepare) {
+  constructor(drives, send, prepare) {
     super();
-    this.#places = places;
-    this.#starter = new Starter(places, send, () => this.#channel.postMessage("changed"));
+    this.#drives = drives;
+    this.#starter = new Starter(drives, send, () => this.#channel.postMessage("changed"));
     this.#prepare = prepare;
     this.#channel.addEventListener("message", () => void this.#readStore());
     saveSessionWhenLeft(() => this.groups);
@@ -100,7 +100,7 @@ export class Transfers extends EventTarget {
 
   /** Continues the copies whose drive is connected by now. */
   reconnect() {
-    const connected = this.list.filter(({ state, spec }) => state === "disconnected" && this.#places.find(spec.baseUrl));
+    const connected = this.list.filter(({ state, spec }) => state === "disconnected" && this.#drives.find(spec.baseUrl));
     for (const transfer of connected.filter(({ sent }) => sent)) void this.resume(transfer);
     for (const group of this.groups) this.#begin(connected.filter((transfer) => transfer.group === group && !transfer.sent));
   }
@@ -120,8 +120,8 @@ export class Transfers extends EventTarget {
   /** Adds the copies that the store has and this page doesn't. */
   #readStore() {
     this.#reading = this.#reading.then(async () => {
-      for (const known of knownDrives()) {
-        for (const saved of await pendingOn(known)) await this.#addSaved(saved, known.baseUrl);
+      for (const drive of usedDrives()) {
+        for (const saved of await pendingOn(drive)) await this.#addSaved(saved, drive.baseUrl);
       }
       this.reconnect();
     });

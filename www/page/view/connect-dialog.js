@@ -7,7 +7,7 @@
  */
 
 import { encodeName } from "../service/paths.js";
-import { GRAPH, checkAddress, checkToken } from "../service/places.js";
+import { GRAPH, checkAddress, checkToken } from "../service/drives.js";
 import { DriveApi } from "../service/drive-api.js";
 import { size } from "../words.js";
 import { InputError, choice, dialog } from "./dialog.js";
@@ -22,14 +22,14 @@ export class ConnectDialog {
 
   /**
    * @param {typeof globalThis.fetch} fetch
-   * @param {(drive: Drive, token: string) => unknown} connect
+   * @param {(drive: FoundDrive, token: string) => unknown} connect
    * @param {() => unknown} useLocal
    */
   constructor(fetch, connect, useLocal) {
-    /** @type {Drive[]} */
+    /** @type {FoundDrive[]} */
     let found = [];
     this.#dialog = dialog("#connect-dialog", async (form, signal) => {
-      if (choice(form, "place") === "local") return useLocal();
+      if (choice(form, "service") === "local") return useLocal();
       const token = checked(this.#token, checkToken);
       if (this.#drives.hidden) {
         found = await drivesOf(checked(this.#address, checkAddress), token, fetch, signal);
@@ -59,7 +59,7 @@ export class ConnectDialog {
     this.#dialog.showModal();
   }
 
-  /** Lets the user choose. @param {Drive[]} drives */
+  /** Lets the user choose. @param {FoundDrive[]} drives */
   #offer(drives) {
     const choices = drives.map(({ name, kind, used }, index) =>
       element(
@@ -79,7 +79,7 @@ export class ConnectDialog {
 
   #adapt() {
     const form = find("form", HTMLFormElement, this.#dialog);
-    const local = choice(form, "place") === "local";
+    const local = choice(form, "service") === "local";
     // Another address or token may give access to other drives.
     if (document.activeElement === this.#address || document.activeElement === this.#token || local) this.#drives.hidden = true;
     this.#fields.hidden = local;
@@ -106,7 +106,7 @@ function checked(input, check) {
 const KINDS = { personal: "OneDrive, personal", business: "OneDrive for work or school", documentLibrary: "SharePoint library" };
 
 /**
- * @typedef {object} Drive
+ * @typedef {object} FoundDrive
  * @property {string} baseUrl
  * @property {string} name
  * @property {string} kind in words; an unknown kind as the service writes it
@@ -121,7 +121,7 @@ const DRIVE_URL = /\/(drive|drives\/[^/]+)$/;
  * @param {string} token
  * @param {typeof globalThis.fetch} fetch
  * @param {AbortSignal} [signal]
- * @returns {Promise<Drive[]>} at least one; rejects as `DriveApi` does
+ * @returns {Promise<FoundDrive[]>} at least one; rejects as `DriveApi` does
  */
 async function drivesOf(address, token, fetch, signal) {
   const api = new DriveApi({ baseUrl: address, form: "graph", token, local: false, name: "" }, fetch);
@@ -135,7 +135,7 @@ async function drivesOf(address, token, fetch, signal) {
 /**
  * @param {any} drive a drive resource
  * @param {string} baseUrl
- * @returns {Drive}
+ * @returns {FoundDrive}
  */
 function describe(drive, baseUrl) {
   const used = drive?.quota?.used;

@@ -99,7 +99,7 @@ export function oncePerFrame(show) {
   };
 }
 
-/** The letter of a shortcut. On a keyboard without Latin letters it is the one at the same place of a Latin keyboard. @param {KeyboardEvent} event */
+/** The letter of a shortcut. If the key has no Latin letter, it is the letter that the key has on a US keyboard. @param {KeyboardEvent} event */
 export function shortcutLetter({ key, code }) {
   return (/\p{Script=Latin}/u.test(key) ? key : code.replace("Key", "")).toLowerCase();
 }

@@ -91,9 +91,9 @@ export class ConflictDialog {
 
   /** @type {import("../actions/conflicts.js").Ask} */
   ask = (question) => {
-    const reply = this.#last.then(whenNoDialogIsOpen).then(() => this.#put(question));
-    this.#last = reply;
-    return reply;
+    const answer = this.#last.then(whenNoDialogIsOpen).then(() => this.#put(question));
+    this.#last = answer;
+    return answer;
   };
 
   /**

@@ -14,7 +14,7 @@ import { preference, writeStored } from "./storage.js";
 /**
  * A drive, with everything that a request to it needs.
  *
- * @typedef {object} Place
+ * @typedef {object} Drive
  * @property {string} baseUrl the drive's URL, without a slash at its end
  * @property {Form} form
  * @property {string} token the bearer token
@@ -30,8 +30,8 @@ const FORMS = ["graph", "onedrive"];
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** The drives that this page knows, by URL. */
-export class Places {
-  /** @type {Map<string, Place>} */
+export class Drives {
+  /** @type {Map<string, Drive>} */
   #known = new Map();
 
   /**
@@ -56,33 +56,33 @@ export class Places {
    * @param {string} baseUrl as `checkAddress` returns it, or below that
    * @param {string} token as `checkToken` returns it
    * @param {string} name
-   * @returns {Place}
+   * @returns {Drive}
    */
   connect(baseUrl, token, name) {
     return this.#know({ baseUrl, form: "graph", token, local: false, name });
   }
 
   /**
-   * A place's token; for a local drive that rejected the previous one, its newest.
+   * A drive's token; for a local drive that rejected the previous one, its newest.
    *
-   * @param {Place} place
+   * @param {Drive} drive
    * @param {boolean} rejected
    */
-  async token(place, rejected) {
-    if (rejected && place.local) await this.readConfig();
-    return place.token;
+  async token(drive, rejected) {
+    if (rejected && drive.local) await this.readConfig();
+    return drive.token;
   }
 
   /**
    * @param {string} baseUrl
-   * @returns {Place | undefined}
+   * @returns {Drive | undefined}
    */
   find(baseUrl) {
     return this.#known.get(baseUrl);
   }
 
   /** Whether a URL belongs to a known drive, and so isn't a monitor's. @param {URL} url */
-  own(url) {
+  includes(url) {
     return [...this.#known.keys()].some((baseUrl) => isOfDrive(url, baseUrl));
   }
 
@@ -94,20 +94,20 @@ export class Places {
    * The local drive in the given form.
    *
    * @param {Form} form
-   * @returns {Place | undefined}
+   * @returns {Drive | undefined}
    */
   local(form) {
-    return [...this.#known.values()].find((place) => place.local && place.form === form);
+    return [...this.#known.values()].find((drive) => drive.local && drive.form === form);
   }
 
   /**
-   * A place is always the same object, so that everything that holds it sees its newest token.
+   * A drive is always the same object, so that everything that holds it sees its newest token.
    *
-   * @param {Place} place
+   * @param {Drive} drive
    */
-  #know(place) {
-    const known = Object.assign(this.#known.get(place.baseUrl) ?? {}, place);
-    this.#known.set(place.baseUrl, known);
+  #know(drive) {
+    const known = Object.assign(this.#known.get(drive.baseUrl) ?? {}, drive);
+    this.#known.set(drive.baseUrl, known);
     return known;
   }
 }

@@ -7,21 +7,21 @@
 
 import { Reach } from "./service/failures.js";
 import { pathOf } from "./service/paths.js";
-import { Places, chosenForm } from "./service/places.js";
+import { Drives, chosenForm } from "./service/drives.js";
 import { Requests } from "./service/requests.js";
 import { DriveApi } from "./service/drive-api.js";
 import { element, parsed } from "./view/dom.js";
 
-/** @typedef {import("./service/places.js").Place} Place */
+/** @typedef {import("./service/drives.js").Drive} Drive */
 
 /** Fires `change` when another drive is shown. */
 class ShownDrive extends EventTarget {
-  /** @type {{ place: Place, api: DriveApi } | null} */
+  /** @type {{ drive: Drive, api: DriveApi } | null} */
   #shown = null;
 
-  /** @returns {Place | undefined} */
-  get place() {
-    return this.#shown?.place;
+  /** @returns {Drive | undefined} */
+  get drive() {
+    return this.#shown?.drive;
   }
 
   /** The drive and the requests to it. @throws {Error} if no drive is shown yet */
@@ -30,19 +30,19 @@ class ShownDrive extends EventTarget {
     return this.#shown;
   }
 
-  /** Shows a drive, and starts reading the folder that the page's address names: what shows it may not be loaded yet. @param {Place} place */
-  show(place) {
-    const api = new DriveApi(place, reach.fetch, () => places.token(place, true));
+  /** Shows a drive, and starts reading the folder that the page's address names: what shows it may not be loaded yet. @param {Drive} drive */
+  show(drive) {
+    const api = new DriveApi(drive, reach.fetch, () => drives.token(drive, true));
     const path = pathOf(location.hash);
     if (path !== null) api.prefetch(path);
-    this.#shown = { place, api };
+    this.#shown = { drive, api };
     this.dispatchEvent(new Event("change"));
   }
 
   /** Shows the local drive. Rejects without one. */
   async showLocal() {
-    const found = await places.readConfig();
-    const local = places.local(chosenForm());
+    const found = await drives.readConfig();
+    const local = drives.local(chosenForm());
     if (!found || local === undefined) throw new TypeError("No local drive serves this page. Start one with: cargo xtask demo");
     this.show(local);
   }
@@ -54,14 +54,14 @@ const NOTE = "No drive serves this page, so it runs a simulated one: copies, mon
 
 simulateMissingDrive();
 
-export const places = new Places();
-export const requests = new Requests((url) => places.own(url));
-export const drive = new ShownDrive();
+export const drives = new Drives();
+export const requests = new Requests((url) => drives.includes(url));
+export const shownDrive = new ShownDrive();
 export const reach = new Reach(async () => {
-  const { baseUrl, token, local } = drive.required.place;
+  const { baseUrl, token, local } = shownDrive.required.drive;
   await requests.fetch(baseUrl, { headers: { Authorization: `Bearer ${token}` } });
   // A local drive that was restarted has a new token, and can't be used without it.
-  if (local) await places.readConfig();
+  if (local) await drives.readConfig();
 }, requests.fetch);
 
 /**
