@@ -72,10 +72,10 @@ export class ActionRun {
     } catch (error) {
       this.fail(error);
     }
-    if (!this.state.isOver) this.#load();
+    if (!this.state.isOver) this.#load(this.#hooks?.enter?.());
   }
 
-  async #load(permit = this.#hooks?.enter?.()) {
+  async #load(permit) {
     try {
       await permit;
       this.#engine = await this.connection.loadEngine();
@@ -88,7 +88,7 @@ export class ActionRun {
   #enter() {
     if (this.state.isOver) return;
     // Another action may have broken it since then.
-    if (this.#engine.isBroken) return this.#load(null);
+    if (this.#engine.isBroken) return this.#load();
     try {
       this.#engine.live.add(this);
       this.state.enter("starting");

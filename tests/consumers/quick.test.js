@@ -64,13 +64,15 @@ test("a plain page under a strict Content-Security-Policy", async (t) => {
   await copiesInPage(browser, drive, await serve(t, app.folder, { "Content-Security-Policy": policy.join("; ") }));
 });
 
-for (const [format, script] of [
-  ["esm", '<script type="module" src="bundle.js"></script>'],
-  ["iife", '<script defer src="bundle.js"></script>'],
+for (const [format, target, script] of [
+  ["esm", "esnext", '<script type="module" src="bundle.js"></script>'],
+  ["iife", "esnext", '<script defer src="bundle.js"></script>'],
+  // Replaces async functions, private members and optional chaining.
+  ["iife", "es2015", '<script defer src="bundle.js"></script>'],
 ]) {
-  test(`esbuild, ${format}`, async (t) => {
+  test(`esbuild, ${format}, ${target}`, async (t) => {
     const app = await App.install(t, "page");
-    await app.run("esbuild", "main.js", "--bundle", "--minify", `--format=${format}`, "--outfile=bundle.js");
+    await app.run("esbuild", "main.js", "--bundle", "--minify", `--format=${format}`, `--target=${target}`, "--outfile=bundle.js");
     await app.load("index.html", script);
     await copiesInPage(browser, drive, await serve(t, app.folder));
   });
