@@ -75,6 +75,7 @@ export class ActionRun {
     if (!this.state.isOver) this.#load(this.#hooks?.enter?.());
   }
 
+  /** Loads the wasm, and enters it later. @param {unknown} [permit] resolves when the action may start */
   async #load(permit) {
     try {
       await permit;
@@ -87,7 +88,7 @@ export class ActionRun {
 
   #enter() {
     if (this.state.isOver) return;
-    // Another action may have broken it since then.
+    // Another action may have broken the instance since then. This one has its permit already.
     if (this.#engine.isBroken) return this.#load();
     try {
       this.#engine.live.add(this);

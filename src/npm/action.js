@@ -3,7 +3,7 @@
 import { readReason } from "./arguments.js";
 
 /** The name of the method that marks the promise's rejection as handled. */
-export const markHandled = Symbol("markHandled");
+const markHandled = Symbol("markHandled");
 
 /** A handler that marks a promise's rejection as handled. */
 const ignore = () => {};

@@ -202,15 +202,16 @@ class BatchedStarts {
     }
     for (const { onSent } of starts) onSent();
     // All have the same wasm: after a trap, the actions of an instance end and leave the queue.
-    const { wasm } = starts[0].delegate;
+    const [first] = starts;
+    const { request, token } = first.exchange;
     const requests = starts.map(({ exchange: { request, body } }, index) => ({ ...request.batchEntry, id: String(index), body }));
-    const { request, token } = starts[starts.length - 1].exchange;
-    const batch = new Exchange(this.#connection, { ...request, method: "POST", url: /** @type {string} */ (request.batchUrl) }, { requests }, token);
+    const url = /** @type {string} */ (request.batchUrl);
+    const batch = new Exchange(this.#connection, { ...request, method: "POST", url }, { requests }, token);
     for (const { exchange } of starts) exchange.clientRequestId = batch.clientRequestId;
     abortWhenAllAre(starts.map(({ exchange }) => exchange.signal), batch);
     const response = await batch.send();
     for (const { exchange } of starts) exchange.error = batch.error;
-    for (const [index, { delegate }] of starts.entries()) wasm.respondToBatch(delegate.number, String(index), response);
+    for (const [index, { delegate }] of starts.entries()) first.delegate.wasm.respondToBatch(delegate.number, String(index), response);
     for (const { resolve } of starts) resolve();
   }
 }

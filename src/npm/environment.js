@@ -5,7 +5,7 @@
 const SLICE_MS = 3;
 /** The maximum delay of a timer, in milliseconds. With a longer delay, a timer fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-/** The interval at which the platform is asked whether there is a network again, in milliseconds. */
+/** The interval at which an offline platform is checked for a network again, in milliseconds. */
 const OFFLINE_CHECK_MS = 2_000;
 
 /** One realm. Its methods don't throw if a part of the platform is missing or throws. */
@@ -15,8 +15,9 @@ export class Environment {
   /** The compiled module. @type {WebAssembly.Module | undefined} */
   wasmModule;
   #scope;
-  /** The milliseconds that are added to `performance`, and the last sum of both. */
-  #added = 0;
+  /** The milliseconds from the time of `performance` to the time since 1970. Only grows. */
+  #offset = 0;
+  /** The last time of `performance` and the offset together. */
   #clock = -Infinity;
   /** The last time that `now` returned. */
   #last = -Infinity;
@@ -35,21 +36,21 @@ export class Environment {
 
   /**
    * Returns the milliseconds since 1970. Never goes backwards, even if fake timers replace the clock or the system's time is set back. Most platforms
-   * stop `performance` while the machine sleeps (w3c/hr-time#115). Only `Date` shows then how much time has passed.
+   * stop `performance` while the machine sleeps (w3c/hr-time#115). Then only `Date` shows how much time has passed.
    *
-   * @param {number} [earliest] a time that has been reached
+   * @param {number} [earliest] a time that has certainly been reached
    */
   now(earliest = -Infinity) {
     const date = this.#scope.Date.now();
     const reading = this.#scope.performance?.now?.() ?? date;
-    this.#added = Math.max(this.#added, this.#clock - reading, date - reading);
-    this.#clock = reading + this.#added;
+    this.#offset = Math.max(this.#offset, this.#clock - reading, date - reading);
+    this.#clock = reading + this.#offset;
     return (this.#last = Math.max(this.#last, this.#clock, earliest));
   }
 
   /**
-   * Calls a function after `ms` milliseconds, or after the maximum delay of a timer. `now` has then advanced by that time, because some fake timers
-   * don't advance the clock. The clock isn't moved: browsers round it, so it would gain some time with each timer.
+   * Calls a function after `ms` milliseconds, or after the maximum delay of a timer. `now` then returns at least the time at which the timer is due,
+   * because some fake timers don't advance the clock. The offset stays: browsers round times, so it would grow a little with each timer.
    */
   setTimeout(callback, ms) {
     const waitMs = Math.min(ms, MAX_TIMER_MS);
@@ -195,7 +196,7 @@ class PageEvents {
     this.#watchNetwork();
   };
 
-  /** Asks the platform again while there is no network, because workers of Chromium get no event when it is restored. */
+  /** Checks the platform again while there is no network, because workers of Chromium get no event when it is restored. */
   #watchNetwork() {
     if (this.#listeners.size === 0 || !this.#environment.isOffline) return;
     this.#timer ??= this.#environment.setTimeout(() => {

@@ -106,7 +106,7 @@ export class LeaderElection {
         }
       }
     }
-    // A mock of the locks may never call back.
+    // No lock was granted. A mock of the locks may also resolve without a call.
     if (this.#role === "following") this.#leadAlone();
   }
 

@@ -127,7 +127,7 @@ class SavedActions {
   /** Parses an entry. Returns undefined if it isn't an entry of this version and this drive. @param {string} key @param {any} stored */
   #parse(key, stored) {
     try {
-      // Some storages parse JSON themselves, such as unstorage and Upstash.
+      // Some storages parse JSON themselves, such as unstorage and Upstash. Others return bytes, which `JSON.parse` converts to text.
       const entry = JSON.parse(String(stored) === "[object Object]" ? JSON.stringify(stored) : stored);
       const isOwn = entry?.longhaul === VERSION && entry.baseUrl === this.#baseUrl && typeof entry.startedAt === "number";
       return isOwn ? { ...entry, key } : undefined;
@@ -238,7 +238,7 @@ class Database {
   #name;
   /** @type {Promise<IDBDatabase> | undefined} */
   #opened;
-  /** @type {{ ask: (table: IDBObjectStore) => IDBRequest, resolve: (result: any) => void, reject: (error: unknown) => void }[]} */
+  /** @type {{ send: (table: IDBObjectStore) => IDBRequest, resolve: (result: any) => void, reject: (error: unknown) => void }[]} */
   #waiting = [];
   /** Resolves after the last transaction. */
   #done = Promise.resolve();
@@ -248,10 +248,10 @@ class Database {
     this.#name = name;
   }
 
-  /** @param {(table: IDBObjectStore) => IDBRequest} ask */
-  request(ask) {
+  /** @param {(table: IDBObjectStore) => IDBRequest} send */
+  request(send) {
     return new Promise((resolve, reject) => {
-      if (this.#waiting.push({ ask, resolve, reject }) > 1) return;
+      if (this.#waiting.push({ send, resolve, reject }) > 1) return;
       this.#done = this.#done.then(() => this.#settle(this.#waiting.splice(0)));
     });
   }
@@ -272,9 +272,9 @@ class Database {
     try {
       database = await (this.#opened ??= this.#open());
       const transaction = database.transaction(TABLE, "readwrite");
-      const asked = requests.map(({ ask }) => ask(transaction.objectStore(TABLE)));
+      const sent = requests.map(({ send }) => send(transaction.objectStore(TABLE)));
       return await new Promise((resolve, reject) => {
-        transaction.oncomplete = () => resolve(asked.map(({ result }) => result));
+        transaction.oncomplete = () => resolve(sent.map(({ result }) => result));
         transaction.onabort = () => reject(transaction.error);
       });
     } catch (error) {

@@ -349,7 +349,7 @@ test("starts with different tokens aren't sent together, because each action red
 test("a batch that can't be sent fails each of its starts with the error of the fetch", async () => {
   const { browser, requests, events, send } = sending();
   const [one, other] = [send(1), send(2)];
-  other.exchange.request.clientRequestId = true;
+  for (const { exchange } of [one, other]) exchange.request.clientRequestId = true;
   await browser.pass(LINGER_MS + 1);
   const id = new Headers(requests[0].init.headers).get("client-request-id");
   assert.ok(id);

@@ -91,11 +91,11 @@ export class Drive {
     // A folder can neither replace nor be replaced (onedrive-api-docs#981).
     if (conflict === "replace" && item.children === null && existing.children === null) return existing.name;
     if (conflict !== "rename") throw nameTaken(name);
-    // Only a file has an extension.
-    const place = item.children ? /$/ : /(?!^)\.[^.]*$|$/;
+    // The number goes to the end of a folder's name, and before the extension of a file.
+    const numberAt = item.children ? /$/ : /(?!^)\.[^.]*$|$/;
     let number = 1;
-    while (folder.children.has(name.replace(place, ` ${number}$&`).toLowerCase())) number++;
-    return name.replace(place, ` ${number}$&`);
+    while (folder.children.has(name.replace(numberAt, ` ${number}$&`).toLowerCase())) number++;
+    return name.replace(numberAt, ` ${number}$&`);
   }
 
   /** Deletes an item with everything below it. @param {Item} item */

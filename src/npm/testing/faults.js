@@ -105,6 +105,7 @@ export class Faults {
    *   its item, and whether it polls the monitor of a running job
    */
   take(request) {
+    // Also counts the request for each earlier fault that skips it.
     const planned = this.#planned.find((planned) => applies(planned.fault, request) && planned.skip-- <= 0);
     if (planned === undefined) return null;
     if (--planned.times <= 0) this.#planned.splice(this.#planned.indexOf(planned), 1);

@@ -98,14 +98,14 @@ export class Job {
    * @param {Outcome} outcome
    * @param {number} at
    */
-  end({ status = "failed", leaves = "partial", error = /ailed$/.test(status) ? FAILURE : undefined, httpStatus }, at) {
+  end({ status = "failed", leaves = "partial", error = /failed$/i.test(status) ? FAILURE : undefined, httpStatus }, at) {
     const { steps, to, operation } = this.work;
     this.ended = { at, error, status, httpStatus: httpStatus ?? (operation === "DownloadUrl" ? 500 : 200) };
     const created = leaves === "nothing" ? steps.filter(({ item }) => item.parent !== null) : [];
     for (const { item } of created.reverse()) to.remove(item);
   }
 
-  /** Returns the body of the monitor's response while the job runs, and after it has failed. */
+  /** Returns the body of the monitor's response while the job runs, and after it has ended without success. */
   status() {
     const { operation } = this.work;
     if (this.ended !== null) return { operation, status: this.ended.status, error: this.ended.error };

@@ -1,6 +1,6 @@
 // Reads a request: the item and the action that its path names, its body, query and headers.
 
-import { invalid, readOr } from "./service-error.js";
+import { invalid, readField } from "./service-error.js";
 
 /** The two names of the member that contains the source of an upload from a URL, the newer name first. */
 const SOURCES = ["@microsoft.graph.sourceUrl", "@content.sourceUrl"];
@@ -77,5 +77,5 @@ export function parseAddress(path) {
 
 /** Decodes a percent-encoded path as a whole, because clients also encode the slashes and colons. No name contains them. @param {string} path */
 export function decodePath(path) {
-  return readOr(() => decodeURIComponent(path), "path", "UTF-8 was expected.");
+  return readField(() => decodeURIComponent(path), "path", "UTF-8 was expected.");
 }

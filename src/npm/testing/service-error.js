@@ -39,14 +39,14 @@ export function invalid(field, expected) {
 }
 
 /**
- * Returns what `read` returns. If it throws, the field is invalid.
+ * Reads a field. If `read` throws, the field is invalid.
  *
  * @template T
  * @param {() => T} read
  * @param {string} field
  * @param {string} expected
  */
-export function readOr(read, field, expected) {
+export function readField(read, field, expected) {
   try {
     return read();
   } catch {

@@ -6,7 +6,7 @@ import { MONITOR, monitor } from "./jobs.js";
 import { decodePath, isBytes, parseAddress } from "./request.js";
 import { DOWNLOAD } from "./resources.js";
 import { route } from "./routes.js";
-import { ServiceError, invalid, readOr } from "./service-error.js";
+import { ServiceError, invalid, readField } from "./service-error.js";
 import { State, guid } from "./state.js";
 
 /**
@@ -105,6 +105,7 @@ function batch(call, answer) {
   const { requests } = call.body;
   const isValid = (/** @type {any} */ one) => [one?.id, one?.method, one?.url].every((text) => typeof text === "string") && Array.isArray(one.dependsOn ?? []);
   const ids = new Set(Array.isArray(requests) ? requests.filter(isValid).map(({ id }) => id) : []);
+  // The set has no invalid request, and an id that occurs twice only once.
   if (ids.size === 0 || ids.size > MAX_REQUESTS || ids.size < requests.length) {
     throw invalid("requests", "1 to 20 were expected, each with its own id, a method, a url, and ids in dependsOn.");
   }
@@ -127,7 +128,7 @@ function batch(call, answer) {
 
 /** Returns the headers of a request in a batch, where the service ignores `Prefer`. @param {any} headers */
 function headersOf(headers) {
-  const all = readOr(() => new Headers(headers ?? {}), "requests.headers", "headers' names and values were expected.");
+  const all = readField(() => new Headers(headers ?? {}), "requests.headers", "headers' names and values were expected.");
   all.delete("Prefer");
   return all;
 }
@@ -135,7 +136,7 @@ function headersOf(headers) {
 /** Returns the content of a file in a batch: JSON, or anything else as base64. @param {unknown} body */
 function contentOf(body = "") {
   if (typeof body !== "string") return new TextEncoder().encode(JSON.stringify(body));
-  return Uint8Array.from(readOr(() => atob(body), "requests.body", "base64 was expected."), (byte) => byte.charCodeAt(0));
+  return Uint8Array.from(readField(() => atob(body), "requests.body", "base64 was expected."), (byte) => byte.charCodeAt(0));
 }
 
 /** @param {URL} url */

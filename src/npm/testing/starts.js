@@ -24,17 +24,17 @@ export function copy(call) {
   if (address?.form === "onedrive" && !call.inBatch) requireAsync(call);
   const childrenOnly = body.childrenOnly ?? false;
   if (typeof childrenOnly !== "boolean") throw invalid("childrenOnly", "true or false was expected.");
-  const asked = textOf(body, "name");
+  const newName = textOf(body, "name");
   const to = resolveParent(call) ?? { drive, folder: item.parent ?? item };
   const conflict = conflictIn(url) ?? "fail";
   if (childrenOnly) {
-    if (asked !== undefined) throw invalid("name", "no name was expected together with childrenOnly.");
+    if (newName !== undefined) throw invalid("name", "no name was expected together with childrenOnly.");
     if (item.children === null) throw invalid("childrenOnly", "a folder was expected, and the item is a file.");
     const steps = [...item.children.values()].flatMap((top) => stepsOf(state, top, to.folder, top.name, conflict));
     return accept(call, { operation: "ItemCopy", from: drive, to: to.drive, steps, result: to.folder, childrenOnly }, item.name);
   }
   if (item === drive.root) throw invalid("childrenOnly", "true was expected: the root folder itself can't be copied.");
-  const name = asked ?? item.name;
+  const name = newName ?? item.name;
   if (conflict === "replace" && to.folder === item.parent && name.toLowerCase() === item.name.toLowerCase()) throw nameTaken(name);
   return transfer(call, "ItemCopy", to, name, conflict);
 }
